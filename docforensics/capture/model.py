@@ -1,0 +1,137 @@
+"""What came in: one side of a document, in one or more lights, exactly as captured."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.errors import UsageError
+
+Pixels = NDArray[np.uint8]
+"""(H, W, 3) RGB or (H, W) grey, uint8, read-only."""
+
+
+class Light(StrEnum):
+    """The light under which an image was captured (Doc 9303-2 App C: VI, UV, IR)."""
+
+    VISIBLE = "visible"
+    UV = "uv"
+    IR = "ir"
+    COAXIAL = "coaxial"
+    TRANSMITTED = "transmitted"
+
+
+class Channel(StrEnum):
+    """How the image reached us. Stated by the caller, never inferred: a forger would choose it."""
+
+    SCANNER = "scanner"
+    PHOTO = "photo"
+    UPLOAD = "upload"
+
+
+class SideKind(StrEnum):
+    """Which side of the document a capture shows."""
+
+    FRONT = "front"
+    BACK = "back"
+    DATA_PAGE = "data_page"
+    VISA_PAGE = "visa_page"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JpegFacts:
+    """What the JPEG file says of itself, read from its markers without decoding."""
+
+    components: int
+    """1 grey, 3 YCbCr or RGB, 4 CMYK or YCCK."""
+    quantization_tables: tuple[tuple[int, ...], ...]
+    """64 values each in zigzag order, by table id."""
+    subsampling: str
+    """For example `4:2:0`; `n/a` for one component."""
+    progressive: bool
+    estimated_quality: int | None
+    """1..100 on the libjpeg scale when the luminance table is a scaled Annex K table, else None."""
+    application_markers: tuple[str, ...]
+    """For example `APP0:JFIF`, `APP1:Exif`, `APP14:Adobe`, in file order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Image:
+    """One decoded frame with the facts of the file it came from."""
+
+    pixels: Pixels
+    """(H, W, 3) RGB or (H, W) grey, uint8, read-only; EXIF orientation applied, never resampled."""
+    sha256: str
+    """Of the raw bytes (of the pixels when an array was given)."""
+    raw: bytes
+    """The file's bytes; empty when an array was given."""
+    media_type: str
+    """Told by content: `image/jpeg`, `image/png`, `application/pdf`, ...; `array` for arrays."""
+    exif: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """EXIF tags by name, as text; for software and orientation, never for identity."""
+    jpeg: JpegFacts | None = None
+    dpi: float | None = None
+    """Dots per inch that the file states, if plausible (72 and below are placeholders: None)."""
+    frame: int = 0
+    """Page number in a PDF or multi-page TIFF, from 0."""
+    source: str = ""
+    """File name without its folder, or empty: for messages only."""
+
+    def __post_init__(self) -> None:
+        shape = self.pixels.shape
+        if self.pixels.dtype != np.uint8 or len(shape) not in (2, 3) or (len(shape) == 3 and shape[2] != 3):
+            raise UsageError(f"Image.pixels: expected uint8 (H, W) or (H, W, 3), got {self.pixels.dtype} {shape}")
+        if 0 in shape:
+            raise UsageError(f"Image.pixels: expected at least 1x1, got {shape}")
+        if self.pixels.flags.writeable:
+            # A private copy: neither the caller nor a check can change what was examined.
+            frozen = self.pixels.copy()
+            frozen.setflags(write=False)
+            object.__setattr__(self, "pixels", frozen)
+        object.__setattr__(self, "exif", MappingProxyType(dict(self.exif)))
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return int(self.pixels.shape[0])
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return int(self.pixels.shape[1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Capture:
+    """One side of a document, in one or more lights.
+
+    More than one image of a light are frames of the same light, for optically variable features.
+    """
+
+    images: Mapping[Light, tuple[Image, ...]]
+    side: SideKind = SideKind.OTHER
+    channel: Channel = Channel.UPLOAD
+    dpi: float | None = None
+    """Resolution stated by the caller or by the first image's file; None when unknown."""
+
+    def __post_init__(self) -> None:
+        images = {Light(light): tuple(frames) for light, frames in self.images.items()}
+        if not any(images.values()):
+            raise UsageError("Capture.images: expected at least one image, got none")
+        if any(not frames for frames in images.values()):
+            raise UsageError("Capture.images: expected at least one frame for every light named")
+        object.__setattr__(self, "images", MappingProxyType(images))
+
+    @property
+    def lights(self) -> tuple[Light, ...]:
+        """The lights that were captured."""
+        return tuple(self.images)
+
+    @property
+    def primary(self) -> Image:
+        """The first visible frame; without one, the first frame of the first light."""
+        return self.images.get(Light.VISIBLE, next(iter(self.images.values())))[0]

@@ -1,0 +1,72 @@
+"""What a check says: it measures, it abstains, or it broke. It never judges."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from docforensics.capture.model import Light
+from docforensics.errors import UsageError
+from docforensics.page.geometry import BoxMm
+
+Fact = str | int | float | bool
+Facts = Mapping[str, Fact]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A place on a rectified page that an outcome speaks of."""
+
+    side: int
+    """Index into `Document.sides`."""
+    box: BoxMm
+    label: str
+    """A few words for the picture, without personal data."""
+    light: Light = Light.VISIBLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """The check ran."""
+
+    value: float
+    """In the check's declared unit; larger is more forged-looking."""
+    regions: tuple[Region, ...] = ()
+    facts: Facts = field(default_factory=dict)
+    """Values for the message. Keys listed in `CheckSpec.personal_facts` stay out of logs."""
+
+    def __post_init__(self) -> None:
+        if self.value != self.value:  # noqa: PLR0124 (NaN is the one value that differs from itself)
+            raise UsageError("Measured.value: expected a number, got NaN")
+        object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
+
+
+class AbstentionKind(StrEnum):
+    """Why a check has nothing to say (TR-03135 results)."""
+
+    NOT_SUPPORTED = "not supported"
+    """The light, channel or resolution it needs is absent: other equipment would allow it."""
+    UNDETERMINED = "undetermined"
+    """What it needs could not be had from this document: no MRZ read, no template fits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abstained:
+    """The check has nothing to say; weighs exactly 0."""
+
+    kind: AbstentionKind
+    reason: str
+    """One clause, for example `no template fits this page`."""
+    needs: str = ""
+    """Equipment or input that would allow the check, for example `UV lamp 365 nm`; empty when nothing would."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aborted:
+    """The check crashed; weighs exactly 0: a crash is never evidence."""
+
+    error: str
+    """Exception type and text, without personal data."""
+
+
+Outcome = Measured | Abstained | Aborted

@@ -1,0 +1,57 @@
+"""What a check declares of itself, once, beside its `measure` function."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from docforensics.capture.model import Channel, Light
+from docforensics.checks.outcome import Outcome
+from docforensics.document import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSpec:
+    """A check's declaration. Its id is not declared: the folder is the family, the file is the slug."""
+
+    title: str
+    """What is looked at, for a heading: `Check digits of the machine readable zone`."""
+    unit: str
+    """Of `Measured.value`: `log10 LR` when the check's own model is exact, else the quantity measured."""
+    tr03135: str = ""
+    """Name of the check in TR-03135, or the generic id of the routine, when there is one."""
+    channels: frozenset[Channel] = frozenset(Channel)
+    """Channels it speaks about; on others it is NOT_SUPPORTED."""
+    lights: frozenset[Light] = frozenset()
+    """Lights that must be present on a side."""
+    needs_mrz: bool = False
+    needs_template: bool = False
+    min_px_per_mm: float = 0.0
+    """Resolution of the capture below which it abstains."""
+    adverse: str = ""
+    """Sentence when the value speaks against the document; `str.format` over the facts and `value`."""
+    favourable: str = ""
+    """Sentence when it does not."""
+    advice: str = ""
+    """One sentence: what the officer should do next when it is adverse."""
+    equipment: str = ""
+    """Equipment that would allow it when a light is absent, for example `UV lamp 365 nm`."""
+    personal_facts: frozenset[str] = frozenset()
+    """Keys of facts that carry the holder's data: they stay out of logs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A discovered check."""
+
+    family: str
+    """Name of its folder."""
+    slug: str
+    """Name of its file."""
+    spec: CheckSpec
+    measure: Callable[[Document], Outcome]
+    explanation: str
+    """The module's docstring: what it looks at, what it cannot see, sources."""
+
+    @property
+    def id(self) -> str:
+        """For example `mrz.check_digits`."""
+        return f"{self.family}.{self.slug}"

@@ -1,0 +1,54 @@
+"""Everything known of one questioned document: facts, no judgement."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from docforensics.capture.model import Capture, Light, Pixels
+from docforensics.errors import UsageError
+from docforensics.mrz.parse import Mrz
+from docforensics.mrz.reading import MrzReading
+from docforensics.page.model import Page
+from docforensics.templates.register import TemplateMatch
+from docforensics.viz.model import VizReading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Side:
+    """One side of the document with all that was read from it."""
+
+    capture: Capture
+    page: Page
+    mrz_reading: MrzReading | None
+    viz: VizReading
+    match: TemplateMatch | None
+    """The template that fits this side, registered to it; None when none does."""
+
+    def light(self, light: Light) -> Pixels | None:
+        """The rectified page in this light, or None."""
+        return self.page.pixels.get(light)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Document:
+    """The sides of one questioned document."""
+
+    sides: tuple[Side, ...]
+    mrz: Mrz | None
+    """Parsed from the first side whose MRZ fits a format."""
+    mrz_side: int | None
+    """Index of that side."""
+    inspected_on: date
+    """The date of the examination, given by the caller, so that a rerun gives the same report."""
+
+    def __post_init__(self) -> None:
+        if not self.sides:
+            raise UsageError("Document.sides: expected at least one side, got none")
+        if (self.mrz is None) != (self.mrz_side is None):
+            raise UsageError("Document: mrz and mrz_side go together")
+
+    @property
+    def mrz_reading(self) -> MrzReading | None:
+        """The reading that `mrz` was parsed from; else the first reading of any side."""
+        if self.mrz_side is not None:
+            return self.sides[self.mrz_side].mrz_reading
+        return next((side.mrz_reading for side in self.sides if side.mrz_reading), None)

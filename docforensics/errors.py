@@ -1,0 +1,70 @@
+"""Every exception that docforensics raises on purpose.
+
+    DocforensicsError
+    ├── UsageError                 the call itself is wrong (exit code 2)
+    ├── InputError                 this input cannot be examined (exit code 3)
+    │   ├── UnsupportedFormatError     not an image or document we decode
+    │   ├── DecodeError                damaged, truncated or empty
+    │   ├── LimitExceededError         too many bytes, pixels or pages; refused before decoding
+    │   └── MrzFormatError             a text that fits no MRZ format at all
+    ├── ResourceError              a model or template is bad or missing (exit code 4)
+    │   ├── ResourceMissingError
+    │   ├── ResourceCorruptError       its sha256 is not the one in MANIFEST.toml
+    │   ├── CalibrationError
+    │   └── TemplateError
+    └── EngineUnavailableError     an optional engine is not installed; says how to install it (exit code 4)
+
+A check that crashes is not an exception to the caller: it becomes an `Aborted` outcome that weighs nothing.
+"""
+
+
+class DocforensicsError(Exception):
+    """Base of all errors raised by docforensics; its text says what to do."""
+
+
+class UsageError(DocforensicsError, ValueError):
+    """The call is wrong: an unknown name, a shape that does not fit, two options that exclude each other."""
+
+
+class InputError(DocforensicsError):
+    """This input cannot be examined. A batch records the reason and goes on."""
+
+
+class UnsupportedFormatError(InputError):
+    """The bytes are not of a format that docforensics decodes (or an extra is needed for it)."""
+
+
+class DecodeError(InputError):
+    """The bytes claim a supported format but are damaged, truncated or empty."""
+
+
+class LimitExceededError(InputError):
+    """Bytes, pixels or pages exceed the `Limits` in force; nothing was decoded."""
+
+
+class MrzFormatError(InputError):
+    """A text that fits no MRZ format, however generously read."""
+
+
+class ResourceError(DocforensicsError):
+    """A model, calibration or template file is bad or missing."""
+
+
+class ResourceMissingError(ResourceError):
+    """A file that MANIFEST.toml names, or that the caller named, is not there."""
+
+
+class ResourceCorruptError(ResourceError):
+    """A shipped file does not have the sha256 that MANIFEST.toml states."""
+
+
+class CalibrationError(ResourceError):
+    """A calibration table is malformed or lacks a row."""
+
+
+class TemplateError(ResourceError):
+    """A reference template is malformed, or cannot be learned from the captures given."""
+
+
+class EngineUnavailableError(DocforensicsError):
+    """An optional engine or its program is not installed."""

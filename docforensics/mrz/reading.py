@@ -1,0 +1,79 @@
+"""What is printed in the machine readable zone, character by character, as an engine saw it. Never repaired."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.errors import UsageError
+from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.mrz.formats import MrzFormat
+from docforensics.page.geometry import BoxPx, Points
+
+Posterior = NDArray[np.float64]
+"""(37,) probabilities in the order of `SYMBOLS`, summing to 1, read-only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MrzCharacter:
+    """One printed character."""
+
+    symbol: str
+    """The most probable symbol."""
+    posterior: Posterior
+    corners: Points
+    """(4, 2) capture pixels: top left, top right, bottom right, bottom left as the text reads."""
+
+    def __post_init__(self) -> None:
+        if self.posterior.shape != (len(SYMBOLS),):
+            raise UsageError(f"MrzCharacter.posterior: expected (37,), got {self.posterior.shape}")
+        if self.corners.shape != (4, 2):
+            raise UsageError(f"MrzCharacter.corners: expected (4, 2), got {self.corners.shape}")
+        if not abs(float(self.posterior.sum()) - 1.0) < 1e-6 or float(self.posterior.min()) < 0:
+            raise UsageError("MrzCharacter.posterior: expected probabilities that sum to 1")
+        if self.symbol not in SYMBOLS or len(self.symbol) != 1:
+            raise UsageError(f"MrzCharacter.symbol: expected one of A-Z 0-9 <, got {self.symbol!r}")
+        self.posterior.setflags(write=False)
+        self.corners.setflags(write=False)
+
+    @property
+    def confidence(self) -> float:
+        """Posterior of `symbol`, 0..1."""
+        return float(self.posterior[SYMBOLS.index(self.symbol)])
+
+    @property
+    def box(self) -> BoxPx:
+        """Axis-parallel box in capture pixels."""
+        return BoxPx.around(self.corners)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MrzReading:
+    """The lines as printed, with posteriors and places."""
+
+    characters: tuple[tuple[MrzCharacter, ...], ...]
+    """By line, top to bottom, left to right."""
+    format: MrzFormat | None
+    """The format whose line count and lengths fit exactly; None when none does."""
+    engine: str
+    calibrated: bool = False
+    """Whether the engine's posteriors are calibrated; if not, a disagreement weighs less."""
+
+    def __post_init__(self) -> None:
+        if not self.characters or not all(self.characters):
+            raise UsageError("MrzReading.characters: expected at least one line of at least one character")
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The most probable symbols, line by line, exactly as read."""
+        return tuple("".join(character.symbol for character in line) for line in self.characters)
+
+    @property
+    def text(self) -> str:
+        """The lines joined by newlines."""
+        return "\n".join(self.lines)
+
+    @property
+    def confidence(self) -> float:
+        """The least certain character's posterior, 0..1."""
+        return min(character.confidence for line in self.characters for character in line)

@@ -1,0 +1,117 @@
+"""Boxes and projections. Two box classes, so that the type checker refuses a mix of pixels and millimetres."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from docforensics.errors import UsageError
+
+Matrix = NDArray[np.float64]
+"""(3, 3) homography."""
+Points = NDArray[np.float64]
+"""(N, 2), x then y."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxPx:
+    """Half-open box in pixels from the top left of the image named beside it."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def __post_init__(self) -> None:
+        if self.right <= self.left or self.bottom <= self.top:
+            raise UsageError(f"BoxPx: expected left < right and top < bottom, got {self}")
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return self.bottom - self.top
+
+    @property
+    def slices(self) -> tuple[slice, slice]:
+        """Rows, columns: `image[box.slices]`."""
+        return slice(self.top, self.bottom), slice(self.left, self.right)
+
+    @classmethod
+    def around(cls, points: ArrayLike) -> Self:
+        """The smallest box of whole pixels that holds all points (N, 2)."""
+        xy = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+        low, high = np.floor(xy.min(axis=0)).astype(int), np.ceil(xy.max(axis=0)).astype(int)
+        high = np.maximum(high, low + 1)
+        return cls(left=int(low[0]), top=int(low[1]), right=int(high[0]), bottom=int(high[1]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxMm:
+    """Box in millimetres from the top left of the rectified page."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def __post_init__(self) -> None:
+        if not (self.right > self.left and self.bottom > self.top):
+            raise UsageError(f"BoxMm: expected left < right and top < bottom, got {self}")
+
+    @property
+    def width(self) -> float:
+        """Millimetres."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Millimetres."""
+        return self.bottom - self.top
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Millimetres, x then y."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    @property
+    def corners(self) -> Points:
+        """(4, 2): top left, top right, bottom right, bottom left."""
+        x0, y0, x1, y1 = self.left, self.top, self.right, self.bottom
+        return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], dtype=np.float64)
+
+    @classmethod
+    def around(cls, points: ArrayLike) -> Self:
+        """The smallest box that holds all points (N, 2), at least a micrometre wide and high."""
+        xy = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+        low, high = xy.min(axis=0), xy.max(axis=0)
+        high = np.maximum(high, low + 1e-3)
+        return cls(left=float(low[0]), top=float(low[1]), right=float(high[0]), bottom=float(high[1]))
+
+    def grown(self, margin: float) -> "BoxMm":
+        """The box with `margin` mm added on every side (negative shrinks)."""
+        return BoxMm(
+            left=self.left - margin, top=self.top - margin, right=self.right + margin, bottom=self.bottom + margin
+        )
+
+    def overlap(self, other: "BoxMm") -> float:
+        """Shared area in square millimetres."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(width, 0.0) * max(height, 0.0)
+
+    def to_px(self, px_per_mm: float) -> BoxPx:
+        """The pixels of the rectified page that this box covers."""
+        return BoxPx.around(self.corners * px_per_mm)
+
+
+def project(matrix: Matrix, points: ArrayLike) -> Points:
+    """Map points (N, 2) through a homography (3, 3)."""
+    xy = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+    homogeneous = np.column_stack([xy, np.ones(len(xy))]) @ np.asarray(matrix, dtype=np.float64).T
+    return np.asarray(homogeneous[:, :2] / homogeneous[:, 2:3], dtype=np.float64)

@@ -1,0 +1,109 @@
+"""The rectified page: where the document lies in the capture, how large it is, how well it can be seen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.errors import UsageError
+from docforensics.page.geometry import BoxMm, BoxPx, Matrix, Points, project
+
+
+class PageSize(StrEnum):
+    """Nominal document sizes of Doc 9303 Parts 4 to 7 (standards.md 1.9)."""
+
+    ID1 = "ID1"
+    ID2 = "ID2"
+    ID3 = "ID3"
+    MRV_A = "MRV_A"
+
+    @property
+    def millimetres(self) -> tuple[float, float]:
+        """Width and height."""
+        return _MILLIMETRES[self]
+
+
+_MILLIMETRES = {
+    PageSize.ID1: (85.60, 53.98),
+    PageSize.ID2: (105.0, 74.0),
+    PageSize.ID3: (125.0, 88.0),
+    PageSize.MRV_A: (120.0, 80.0),
+}
+
+
+class ScaleBasis(StrEnum):
+    """What the scale in px per mm rests on, best first."""
+
+    MRZ = "mrz"
+    """The MRZ was read: its pitch of 2.54 mm and its format fix scale and frame."""
+    OUTLINE = "outline"
+    """The document's edges were found and their ratio fits one nominal size."""
+    ASSUMED = "assumed"
+    """The whole image was taken for a document of the nearest size: no check of absolute size may rest on it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """Facts about how well the page can be seen. No one of them speaks for or against the document."""
+
+    sharpness: float
+    """Width of a sharp edge as a share of a pixel, 0 (blurred beyond 4 px) .. 1 (one pixel)."""
+    glare_share: float
+    """Share of the page that is burnt out, 0..1."""
+    px_per_mm: float
+    """Resolution of the capture on the page, pixels of the capture per millimetre (median over the page)."""
+    contrast: float
+    """Spread between the 1st and 99th percentile of luminance, 0..1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Page:
+    """One rectified side.
+
+    `pixels` of every light share one frame: x to the right and y down from the top left corner, `px_per_mm`
+    pixels a millimetre, the text upright.
+    """
+
+    size: PageSize | None
+    """None when nothing tells: the frame then is the image, at an assumed scale."""
+    size_mm: tuple[float, float]
+    """Width and height of the frame in millimetres."""
+    px_per_mm: float
+    basis: ScaleBasis
+    homography: Matrix
+    """Pixels of the primary capture image (EXIF orientation applied) -> page millimetres."""
+    pixels: Mapping[Light, Pixels]
+    """Rectified pixels a light, (H, W, 3) or (H, W), read-only."""
+    quality: Quality
+
+    def __post_init__(self) -> None:
+        if self.homography.shape != (3, 3):
+            raise UsageError(f"Page.homography: expected (3, 3), got {self.homography.shape}")
+        if not self.px_per_mm > 0:
+            raise UsageError(f"Page.px_per_mm: expected > 0, got {self.px_per_mm}")
+        if not self.pixels:
+            raise UsageError("Page.pixels: expected at least one light, got none")
+        for array in (self.homography, *self.pixels.values()):
+            array.setflags(write=False)
+        object.__setattr__(self, "pixels", MappingProxyType(dict(self.pixels)))
+
+    @property
+    def visible(self) -> Pixels | None:
+        """The page in white light, or None."""
+        return self.pixels.get(Light.VISIBLE)
+
+    def to_mm(self, capture_points: ArrayLike) -> Points:
+        """Capture pixels (N, 2) -> page millimetres (N, 2)."""
+        return project(self.homography, capture_points)
+
+    def to_capture(self, points_mm: ArrayLike) -> Points:
+        """Page millimetres (N, 2) -> capture pixels (N, 2)."""
+        return project(np.linalg.inv(self.homography), points_mm)
+
+    def box_px(self, box: BoxMm) -> BoxPx:
+        """The box in pixels of the rectified page (may reach beyond it)."""
+        return box.to_px(self.px_per_mm)

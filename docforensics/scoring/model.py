@@ -1,0 +1,100 @@
+"""Types of weighing: a calibration row, evidence, a verdict."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from docforensics.checks.outcome import Outcome
+from docforensics.errors import CalibrationError
+
+
+class Basis(StrEnum):
+    """What a calibration row rests on."""
+
+    FITTED = "fitted"
+    EXPERT = "expert"
+    """Set by judgement; marked as such in every report, and small."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalibrationRow:
+    """How one check's value becomes a log10 likelihood ratio, and what that rests on."""
+
+    check: str
+    method: str
+    """`logistic`: slope x (value - centre); `identity`: the value is a log10 LR already."""
+    parameters: Mapping[str, float]
+    log10_lr_min: float
+    """Lower bound, <= 0."""
+    log10_lr_max: float
+    """Upper bound, >= 0."""
+    n_genuine: int
+    n_forged: int
+    data_set: str
+    basis: Basis
+
+    def __post_init__(self) -> None:
+        if not self.log10_lr_min <= 0 <= self.log10_lr_max:
+            raise CalibrationError(
+                f"{self.check}: expected log10_lr_min <= 0 <= log10_lr_max, "
+                f"got {self.log10_lr_min}, {self.log10_lr_max}"
+            )
+        object.__setattr__(self, "parameters", MappingProxyType(dict(self.parameters)))
+
+
+class Result(StrEnum):
+    """Results of TR-03135, in its order of precedence when several are aggregated."""
+
+    FAILED = "failed"
+    ABORTED = "aborted"
+    UNDETERMINED = "undetermined"
+    SUCCESSFUL = "successful"
+    NOT_SUPPORTED = "not supported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One outcome, weighed."""
+
+    check: str
+    family: str
+    outcome: Outcome
+    log10_lr: float
+    """Positive supports "not genuine"; bounded by the calibration row; exactly 0 unless measured."""
+    result: Result
+    margin: float | None
+    """TR-03135: -1..1, >= 0 is successful; None unless measured."""
+    basis: Basis | None
+    """None unless measured."""
+
+
+class OutcomeClass(StrEnum):
+    """What the policy makes of the score."""
+
+    CLEAR = "CLEAR"
+    REFER = "REFER"
+    ALERT = "ALERT"
+    INCONCLUSIVE = "INCONCLUSIVE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The weighed evidence of one document. Speaks of the document, never of the person."""
+
+    score: float
+    """Posterior probability under the policy's prior that the document is not genuine, 0..1."""
+    prior: float
+    log10_lr: float
+    """Total, positive supports "not genuine"."""
+    family_log10_lr: Mapping[str, float]
+    coverage: float
+    """Share of the checks' weight that could speak, 0..1."""
+    outcome: OutcomeClass
+    verbal: str
+    """Verbal equivalent of the total (ENFSI scale, standards.md 2.9)."""
+    notes: tuple[str, ...] = ()
+    """Facts that shaped the outcome without weighing: a test document, an expired one."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "family_log10_lr", MappingProxyType(dict(self.family_log10_lr)))

@@ -1,0 +1,1 @@
+"""Sample documents of Utopia, and the generator that makes them."""

@@ -1,0 +1,207 @@
+"""What a page is made of: line work, text, pictures and devices, each able to draw itself in any light.
+
+Elements are values: a forger (``forge``) makes a sheet with some of them replaced.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import cv2
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from . import fonts
+from .geometry import Box
+from .ink import AnyInk, Rgb, paints
+from .lights import Light, View
+
+
+@runtime_checkable
+class Element(Protocol):
+    """One printed or applied layer of a page."""
+
+    @property
+    def name(self) -> str:
+        """What a forger or a template calls it."""
+
+    def draw(self, canvas: skia.Canvas, view: View) -> None:
+        """Print onto ``canvas``, whose unit is the millimetre."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """Vector line work; ``width`` None fills the path."""
+
+    name: str
+    path: skia.Path
+    ink: AnyInk
+    width: float | None = 0.09
+    alpha: float = 1.0
+
+    def draw(self, canvas: skia.Canvas, view: View) -> None:
+        """Stroke or fill the path."""
+        for paint in paints(self.ink, view.light, alpha=self.alpha, stroke=self.width):
+            canvas.drawPath(self.path, paint)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A line of text. ``x``, ``y`` is the start of the baseline and ``size`` the em, in mm."""
+
+    name: str
+    text: str
+    x: float
+    y: float
+    size: float
+    ink: AnyInk
+    font: str = fonts.SANS
+    pitch: float | None = None
+    stretch: float = 1.0
+    turn: float = 0.0
+    """Clockwise rotation about the start, degrees."""
+    alpha: float = 1.0
+
+    @property
+    def width(self) -> float:
+        """Advance width in mm."""
+        return fonts.text_width(self.text, self.font, self.size, pitch=self.pitch, stretch=self.stretch)
+
+    @property
+    def box(self) -> Box:
+        """The area the text covers, from cap height (with accents) to descender."""
+        return Box(x=self.x, y=self.y - 0.92 * self.size, w=self.width, h=1.16 * self.size)
+
+    def draw(self, canvas: skia.Canvas, view: View) -> None:
+        """Print the outlines."""
+        path = fonts.text_path(self.text, self.font, self.size, pitch=self.pitch, stretch=self.stretch)
+        canvas.save()
+        canvas.translate(self.x, self.y)
+        canvas.rotate(self.turn)
+        for paint in paints(self.ink, view.light, alpha=self.alpha):
+            canvas.drawPath(path, paint)
+        canvas.restore()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A continuous-tone picture printed or stuck into ``box``.
+
+    ``density`` says how strongly its dark tones absorb in white, UV and IR; an ``opaque`` picture (a paper photo)
+    first covers what is below it with its own base.
+    """
+
+    name: str
+    pixels: NDArray[np.uint8]
+    """(H, W, 3) RGB."""
+    box: Box
+    density: tuple[float, float, float] = (1.0, 0.75, 0.85)
+    mask: NDArray[np.uint8] | None = None
+    """(H, W) coverage 0..255; None covers the whole box."""
+    opaque: tuple[Rgb, Rgb, Rgb] | None = None
+    """Colours of its base in white, UV and IR."""
+    tint: Rgb = (1.0, 1.0, 1.0)
+    """Colour of the lightest tone under white light."""
+    glow: Rgb | None = None
+    """UV emission of its bright tones: a luminescent overprinted portrait."""
+
+    def draw(self, canvas: skia.Canvas, view: View) -> None:
+        """Print the picture, multiplied into what is below."""
+        if self.opaque is not None:
+            self._blit(canvas, np.broadcast_to(self._base(view.light), self.pixels.shape), skia.BlendMode.kSrcOver)
+        self._blit(canvas, self._tones(view.light), skia.BlendMode.kMultiply)
+        if self.glow is not None and view.light is Light.UV:
+            grey = cv2.cvtColor(self.pixels, cv2.COLOR_RGB2GRAY)[..., None] / 255.0
+            self._blit(canvas, grey * np.array(self.glow) * 255.0, skia.BlendMode.kPlus)
+
+    def _base(self, light: Light) -> NDArray[np.float64]:
+        assert self.opaque is not None  # noqa: S101  (draw() asks first)
+        return np.array(self.opaque[(Light.WHITE, Light.UV, Light.IR).index(light)]) * 255.0
+
+    def _tones(self, light: Light) -> NDArray[np.float64]:
+        density = self.density[(Light.WHITE, Light.UV, Light.IR).index(light)]
+        if light is Light.WHITE:
+            return (1.0 - density * (1.0 - self.pixels / 255.0)) * np.array(self.tint) * 255.0
+        grey = cv2.cvtColor(self.pixels, cv2.COLOR_RGB2GRAY)[..., None] / 255.0
+        return np.repeat((1.0 - density * (1.0 - grey)) * 255.0, 3, axis=2)
+
+    def _blit(self, canvas: skia.Canvas, rgb: NDArray[np.floating], mode: skia.BlendMode) -> None:
+        alpha = np.full(self.pixels.shape[:2], 255, np.uint8) if self.mask is None else self.mask
+        rgba = np.dstack([np.clip(np.asarray(rgb) + 0.5, 0, 255).astype(np.uint8), alpha])
+        image = skia.Image.fromarray(np.ascontiguousarray(rgba), skia.kRGBA_8888_ColorType, skia.kUnpremul_AlphaType)
+        target = skia.Rect.MakeXYWH(self.box.x, self.box.y, self.box.w, self.box.h)
+        sampling = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
+        canvas.drawImageRect(image, target, sampling, skia.Paint(BlendMode=mode, AntiAlias=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patch:
+    """Something that covers or removes what is below: abraded paper, a label, a painted mark."""
+
+    name: str
+    path: skia.Path
+    white: Rgb
+    uv: Rgb
+    ir: float
+    alpha: float = 1.0
+    soft: float = 0.0
+    """Softness of the edge, mm."""
+
+    def draw(self, canvas: skia.Canvas, view: View) -> None:
+        """Cover the area."""
+        level = {Light.WHITE: self.white, Light.UV: self.uv, Light.IR: (self.ir, self.ir, self.ir)}[view.light]
+        paint = skia.Paint(Color4f=skia.Color4f(*level, self.alpha), AntiAlias=True)
+        if self.soft > 0:
+            paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, self.soft))
+        canvas.drawPath(self.path, paint)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foil:
+    """A diffractive device: fine line work whose colour turns with the tilt and gleams under directed light.
+
+    ``lively`` False is the forger's flat imitation: a fixed grey print of the same line work.
+    """
+
+    name: str
+    path: skia.Path
+    box: Box
+    width: float = 0.10
+    lively: bool = True
+    strength: float = 1.0
+
+    def draw(self, canvas: skia.Canvas, view: View) -> None:
+        """Add the diffracted light, which is nothing under UV and weak under IR."""
+        if not self.lively:
+            self._print_flat(canvas, view)
+        elif view.light is Light.UV:
+            self._stroke(canvas, skia.Paint(Color4f=skia.Color4f(0.55, 0.55, 0.6, 0.25), AntiAlias=True))
+        elif view.light is Light.IR:
+            self._stroke(canvas, skia.Paint(Color4f=skia.Color4f(1, 1, 1, 0.10 * self.strength), AntiAlias=True))
+        else:
+            self._diffract(canvas, view)
+
+    def _print_flat(self, canvas: skia.Canvas, view: View) -> None:
+        level = 0.92 if view.light is Light.IR else 0.72
+        paint = skia.Paint(Color4f=skia.Color4f(level, level, level, 0.8), BlendMode=skia.BlendMode.kMultiply)
+        self._stroke(canvas, paint)
+
+    def _stroke(self, canvas: skia.Canvas, paint: skia.Paint) -> None:
+        paint.setAntiAlias(True)
+        paint.setStyle(skia.Paint.kStroke_Style)
+        paint.setStrokeWidth(self.width)
+        canvas.drawPath(self.path, paint)
+
+    def _diffract(self, canvas: skia.Canvas, view: View) -> None:
+        ends = [skia.Point(self.box.x, self.box.y), skia.Point(self.box.x + self.box.w, self.box.y + self.box.h)]
+        hues = [skia.HSVToColor([360.0 * ((k / 6 + view.tilt) % 1.0), 0.75, 1.0]) for k in range(7)]
+        shader = skia.GradientShader.MakeLinear(ends, hues)
+        paint = skia.Paint(Shader=shader, BlendMode=skia.BlendMode.kScreen)
+        paint.setAlphaf(min(1.0, self.strength * (0.10 + 0.80 * view.gleam)))
+        self._stroke(canvas, paint)
+        shade = skia.Paint(Color4f=skia.Color4f(0.5, 0.5, 0.55, 0.30 * self.strength), AntiAlias=True)
+        shade.setBlendMode(skia.BlendMode.kMultiply)
+        canvas.save()
+        canvas.translate(0.5 * self.width, 0.5 * self.width)
+        self._stroke(canvas, shade)
+        canvas.restore()

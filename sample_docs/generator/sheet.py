@@ -1,0 +1,152 @@
+"""A design is one edition of a document; a sheet is one copy of it, made out to a holder."""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from .elements import Element
+from .geometry import Box
+from .ink import Substrate
+from .mrz import MrzData
+from .people import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MrzPlace:
+    """Where the MRZ stands: left edge of the first cell and, a line, the height of its centre over the bottom edge (mm)."""
+
+    left: float
+    centres: tuple[float, ...]
+    pitch: float = 2.54
+
+
+TD3_PLACE = MrzPlace(left=6.0, centres=(15.75, 9.40))
+TD2_PLACE = MrzPlace(left=4.0, centres=(15.75, 9.40))
+TD1_PLACE = MrzPlace(left=5.0, centres=(15.73, 11.5, 7.27))
+"""Nominal geometry of Doc 9303 parts 4, 5, 6 and 7 (visas use that of TD2)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
+    """One side of one edition of a document: everything that does not depend on the holder."""
+
+    key: str
+    document_type: str
+    series: str
+    side: str
+    width: float
+    height: float
+    """Millimetres."""
+    substrate: Substrate
+    under: tuple[Element, ...]
+    """Background printing, below the personalization; the same in every copy."""
+    over: tuple[Element, ...]
+    """What lies over the personalization: overprint and optically variable devices."""
+    personalise: Callable[[Record], tuple[Element, ...]]
+    visible: Callable[[Record], dict[str, str]]
+    """Field name to the text printed in the visual zone of this side."""
+    portrait: Box | None = None
+    second_portrait: Box | None = None
+    mrz_place: MrzPlace | None = None
+    mrz_code: str = "P"
+    compose: Callable[[MrzData], tuple[str, ...]] | None = None
+    fibres: int = 40
+    """Luminescent fibres in the substrate of this side; 0 for plastic."""
+
+    @property
+    def box(self) -> Box:
+        """The whole page."""
+        return Box(x=0.0, y=0.0, w=self.width, h=self.height)
+
+    @property
+    def mrz_box(self) -> Box:
+        """The area of the machine readable zone."""
+        return Box(x=0.0, y=self.height - 23.2, w=self.width, h=23.2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One side of one document, ready to be rendered."""
+
+    design: Design
+    record: Record
+    substrate: Substrate
+    under: tuple[Element, ...]
+    personal: tuple[Element, ...]
+    over: tuple[Element, ...]
+    mrz: tuple[str, ...]
+    visible: tuple[tuple[str, str], ...]
+    seed: int
+    """Decides what differs by nature from copy to copy: fibres, paper grain."""
+
+    def find(self, name: str) -> Element:
+        """The element called ``name``; KeyError if there is none."""
+        for element in (*self.under, *self.personal, *self.over):
+            if element.name == name:
+                return element
+        raise KeyError(name)
+
+    def with_element(self, element: Element) -> "Sheet":
+        """The sheet with the element of the same name replaced."""
+        return dataclasses.replace(
+            self,
+            under=_swapped(self.under, element),
+            personal=_swapped(self.personal, element),
+            over=_swapped(self.over, element),
+        )
+
+    def without(self, *names: str) -> "Sheet":
+        """The sheet lacking the elements whose name starts with one of ``names``."""
+
+        def kept(elements: tuple[Element, ...]) -> tuple[Element, ...]:
+            return tuple(e for e in elements if not e.name.startswith(names))
+
+        return dataclasses.replace(
+            self, under=kept(self.under), personal=kept(self.personal), over=kept(self.over)
+        )
+
+
+def _swapped(elements: tuple[Element, ...], new: Element) -> tuple[Element, ...]:
+    if all(e.name != new.name for e in elements):
+        return elements
+    return tuple(new if e.name == new.name else e for e in elements)
+
+
+def mrz_data(design: Design, record: Record) -> MrzData:
+    """The data of ``record`` as the MRZ of ``design`` states them."""
+    person = record.holder
+    return MrzData(
+        code=design.mrz_code,
+        issuer=record.issuer,
+        surname=person.surname.latin,
+        given=person.given.latin,
+        number=record.number,
+        nationality=record.nationality,
+        birth=person.birth,
+        sex=person.sex,
+        expiry=record.expires,
+        optional=record.personal_number if design.document_type == "TD3" else "",
+    )
+
+
+def issue(design: Design, record: Record, seed: int) -> Sheet:
+    """A genuine copy of ``design`` made out according to ``record``."""
+    return Sheet(
+        design=design,
+        record=record,
+        substrate=design.substrate,
+        under=design.under,
+        personal=design.personalise(record),
+        over=design.over,
+        mrz=design.compose(mrz_data(design, record)) if design.compose else (),
+        visible=tuple(design.visible(record).items()),
+        seed=seed,
+    )
+
+
+def rng_of(*parts: int | str) -> np.random.Generator:
+    """A generator that depends on every part and on nothing else."""
+    numbers = [p if isinstance(p, int) else int.from_bytes(p.encode()[:32], "big") for p in parts]
+    return np.random.default_rng(numbers)
