@@ -38,6 +38,8 @@ _MILLIMETRES = {
 class ScaleBasis(StrEnum):
     """What the scale in px per mm rests on, best first."""
 
+    TEMPLATE = "template"
+    """The page was registered to a reference template: its millimetres are the template's."""
     MRZ = "mrz"
     """The MRZ was read: its pitch of 2.54 mm and its format fix scale and frame."""
     OUTLINE = "outline"

@@ -1,0 +1,181 @@
+"""Local comparison of a registered page with a reference: is the print here what the reference leads one to expect?
+
+The measure is the contrast-structure term of SSIM on band-passed colour,
+
+    d = 1 - (2 cov(p, r) + noise) / (var(p) + var(r) + noise),        0 same .. 1 unrelated .. 2 inverted,
+
+computed in a Gaussian window. Unlike plain NCC it sees print that is *missing* (a patch smoother than the reference),
+which is how pasted, erased and generated regions betray themselves (forensics.md 1.3). Before it is taken, the
+reference is brought to the page's sharpness and the page to the reference's contrast, so that an honest soft or
+pale capture of the whole page leaves nothing behind.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.templates.model import REFERENCE_PX_PER_MM
+
+Map = NDArray[np.float32]
+"""(H, W) float32 on the template frame, `REFERENCE_PX_PER_MM` pixels a millimetre."""
+Mask = NDArray[np.bool_]
+"""(H, W) on the template frame."""
+
+WINDOW_MM = 0.9
+"""Standard deviation of the Gaussian window: a letter's height, so that one altered letter is seen."""
+_FINE_MM, _COARSE_MM = 0.12, 0.75
+"""Band pass: below lies sensor noise, above lies illumination."""
+_NOISE = 1.0
+"""Variance, squared grey levels, below which structure is not told from noise."""
+_INK_DEPTH = 28.0
+"""Grey levels below the reference at which a pixel is taken for ink of personal data."""
+_INK_MARGIN_MM = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Comparison:
+    """A page held against its reference, place by place."""
+
+    dissimilarity: Map
+    """`d` at each place."""
+    support: Map
+    """Share of the window that could be compared, 0..1 (what varies from holder to holder is left out)."""
+
+
+def to_reference_scale(pixels: Pixels, px_per_mm: float, shape: tuple[int, int]) -> Pixels:
+    """Resample a page that lies on the template frame to the reference's resolution and (height, width)."""
+    scale = REFERENCE_PX_PER_MM / px_per_mm
+    matrix = np.array([[scale, 0.0, (scale - 1) / 2], [0.0, scale, (scale - 1) / 2]])
+    if scale < 1:
+        # Area averaging first: linear interpolation alone would alias the background print into moire.
+        height, width = pixels.shape[:2]
+        reduced = (max(round(width * scale), 1), max(round(height * scale), 1))
+        pixels = np.asarray(cv2.resize(pixels, reduced, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        matrix = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
+    warped = cv2.warpAffine(
+        pixels, matrix, (shape[1], shape[0]), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(warped, dtype=np.uint8)
+
+
+def compare(page: Pixels, reference: Pixels, *, ink_allowed: Mask, trusted: Mask) -> Comparison:
+    """Hold a page against a reference.
+
+    Parameters
+    ----------
+    page, reference
+        (H, W, 3) or (H, W) uint8 on the template frame; colour is compared only when both have it.
+    ink_allowed
+        Where print of personal data may stand: dark ink there that the reference lacks is left out of the
+        comparison, the background between and around it is not.
+    trusted
+        Where the print is constant: only these pixels are compared, and sharpness and contrast are matched on them.
+
+    """
+    p, r = _as_float(page, reference)
+    r = match_sharpness(r, p, trusted)
+    ink = personal_ink(p, r) & ink_allowed
+    p = np.where(ink[..., None], _gain_matched(r, p, trusted & ~ink), p)
+    return _structure(_band(p), _band(r), trusted & ~ink)
+
+
+def personal_ink(page: NDArray[np.float32], reference: NDArray[np.float32]) -> Mask:
+    """Pixels clearly darker than the reference, grown by a margin for blur and JPEG ringing."""
+    # Contrast with the local background, so that a shadow over the page is not taken for ink.
+    deficit = _flattened(reference) - _flattened(page)
+    return _with_margin(deficit > _INK_DEPTH)
+
+
+def printed_ink(reference: Pixels) -> Mask:
+    """Pixels clearly darker than their surroundings, grown by the same margin: ink that a capture itself shows."""
+    pixels = reference.astype(np.float32).reshape(*reference.shape[:2], -1)
+    return _with_margin(_flattened(pixels) < -_INK_DEPTH)
+
+
+def _with_margin(mask: Mask) -> Mask:
+    size = 2 * round(_INK_MARGIN_MM * REFERENCE_PX_PER_MM) + 1
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((size, size), np.uint8)), dtype=bool)
+
+
+def match_sharpness(reference: NDArray[np.float32], page: NDArray[np.float32], trusted: Mask) -> NDArray[np.float32]:
+    """Blur the reference until its fine detail is as weak, against its coarse detail, as the page's."""
+    target = _detail_ratio(page, trusted)
+    sigmas = (0.0, 0.4, 0.6, 0.8, 1.0, 1.3, 1.7, 2.2, 3.0)
+    blurred = (reference if sigma == 0 else _blur(reference, sigma) for sigma in sigmas)
+    return min(blurred, key=lambda candidate: abs(_detail_ratio(candidate, trusted) - target))
+
+
+def _as_float(page: Pixels, reference: Pixels) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    if page.ndim == 3 and reference.ndim == 3:
+        return page.astype(np.float32), reference.astype(np.float32)
+    return _grey(page)[..., None], _grey(reference)[..., None]
+
+
+def _grey(pixels: Pixels) -> NDArray[np.float32]:
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
+    return np.asarray(grey, dtype=np.float32)
+
+
+def _blur(pixels: NDArray[np.float32], sigma_px: float) -> NDArray[np.float32]:
+    blurred = cv2.GaussianBlur(pixels, (0, 0), sigma_px, borderType=cv2.BORDER_REFLECT_101)
+    return np.asarray(blurred, dtype=np.float32).reshape(pixels.shape)
+
+
+def _band(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+    fine, coarse = _FINE_MM * REFERENCE_PX_PER_MM, _COARSE_MM * REFERENCE_PX_PER_MM
+    return _blur(pixels, fine) - _blur(pixels, coarse)
+
+
+def _flattened(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Mean over colour, less the brightness of the surroundings (a low-passed local maximum)."""
+    grey = pixels.mean(axis=2)
+    size = 2 * round(1.5 * REFERENCE_PX_PER_MM) + 1
+    surroundings = cv2.blur(cv2.dilate(cv2.blur(grey, (3, 3)), np.ones((size, size), np.uint8)), (size, size))
+    return np.asarray(grey - surroundings, dtype=np.float32)
+
+
+def _detail_ratio(pixels: NDArray[np.float32], trusted: Mask) -> float:
+    grey = pixels.mean(axis=2)
+    fine = (grey - cv2.GaussianBlur(grey, (0, 0), 1.2))[trusted]
+    coarse = (cv2.GaussianBlur(grey, (0, 0), 1.2) - cv2.GaussianBlur(grey, (0, 0), 5.0))[trusted]
+    # Medians of absolute values: a forged patch must not set the sharpness of the whole page.
+    return float(np.median(np.abs(fine)) / max(float(np.median(np.abs(coarse))), 1e-3)) if fine.size else 0.0
+
+
+def _gain_matched(
+    reference: NDArray[np.float32], page: NDArray[np.float32], trusted: Mask
+) -> NDArray[np.float32]:
+    """The reference at the page's brightness nearby: what to expect under the ink."""
+    return reference + blur_masked(page - reference, trusted, sigma_px=12.0)
+
+
+def blur_masked(pixels: NDArray[np.float32], mask: Mask, *, sigma_px: float) -> NDArray[np.float32]:
+    """Gaussian mean of the pixels (H, W, C) inside `mask` alone."""
+    weight = mask.astype(np.float32)
+    total = _blur(weight, sigma_px)[..., None]
+    return np.asarray(_blur(pixels * weight[..., None], sigma_px) / np.maximum(total, 1e-3), dtype=np.float32)
+
+
+def _structure(p: NDArray[np.float32], r: NDArray[np.float32], trusted: Mask) -> Comparison:
+    p = p * _gain(p, r, trusted)
+    weight = trusted.astype(np.float32)
+    sigma = WINDOW_MM * REFERENCE_PX_PER_MM
+    support = _blur(weight, sigma)
+    norm = np.maximum(support, 1e-3)
+
+    def window(values: NDArray[np.float32]) -> Map:
+        return _blur(values.sum(axis=2) * weight, sigma) / norm
+
+    noise = _NOISE * p.shape[2]
+    similarity = (2 * window(p * r) + noise) / (window(p * p) + window(r * r) + noise)
+    return Comparison(dissimilarity=np.asarray(1 - similarity, dtype=np.float32), support=support)
+
+
+def _gain(p: NDArray[np.float32], r: NDArray[np.float32], trusted: Mask) -> NDArray[np.float32]:
+    """Contrast of the reference over that of the page, by colour, robust to altered parts."""
+    spread_p = np.median(np.abs(p[trusted]), axis=0) if trusted.any() else np.ones(p.shape[2])
+    spread_r = np.median(np.abs(r[trusted]), axis=0) if trusted.any() else np.ones(p.shape[2])
+    return np.asarray(np.clip(spread_r / np.maximum(spread_p, 1e-3), 0.4, 2.5), dtype=np.float32)

@@ -1,0 +1,173 @@
+"""Lays a page onto a template: key points, a robust homography, then sub-pixel refinement tile by tile."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Capture, Light, Pixels
+from docforensics.page.geometry import Matrix
+from docforensics.page.model import Page, ScaleBasis
+from docforensics.page.rectify import rectify
+from docforensics.templates.compare import Mask, compare, to_reference_scale
+from docforensics.templates.features import KeyPoints, key_points, matches
+from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
+
+_MIN_INLIERS = 16
+_MAX_DISSIMILARITY = 0.72
+"""Median dissimilarity of the constant print above which the page is not of this model. Forged parts are local
+and move a median little; another model's print is unrelated everywhere (d near 1)."""
+_TILE_MM = 11.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TemplateMatch:
+    """A template that fits a page, and how well."""
+
+    template: Template
+    inliers: int
+    """Key points that agree on the registration."""
+    dissimilarity: float
+    """Median over the constant print, 0 same .. 1 unrelated."""
+    rms_mm: float
+    """What the tile-wise refinement still moved in its last round, millimetres."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Registration:
+    """A match together with the page on the template's frame."""
+
+    match: TemplateMatch
+    page: Page
+
+
+def register(capture: Capture, page: Page, template: Template) -> Registration | None:
+    """Lay `page` onto `template`; None when it does not fit.
+
+    The page returned is resampled once more from the capture, so its millimetres are the template's.
+    """
+    reference = template.references.get(Light.VISIBLE)
+    if reference is None or page.visible is None:
+        return None
+    estimate = _coarse(page, reference)
+    if estimate is None:
+        return None
+    coarse, inliers = estimate
+    refined, rms_mm = _refine(page.visible, page.px_per_mm, coarse, reference)
+    registered = rectify(
+        capture,
+        size=template.size,
+        size_mm=template.size_mm,
+        homography=refined @ page.homography,
+        basis=ScaleBasis.TEMPLATE,
+    )
+    dissimilarity = fit(registered, reference)
+    if dissimilarity > _MAX_DISSIMILARITY:
+        return None
+    match = TemplateMatch(template=template, inliers=inliers, dissimilarity=dissimilarity, rms_mm=rms_mm)
+    return Registration(match=match, page=registered)
+
+
+def fit(page: Page, reference: LightReference) -> float:
+    """Median dissimilarity of a page on the template's frame over the constant print."""
+    if page.visible is None or not reference.constant.any():
+        return 1.0
+    pixels = to_reference_scale(page.visible, page.px_per_mm, shape_of(reference))
+    everywhere = np.ones(shape_of(reference), dtype=bool)
+    result = compare(pixels, reference.mean, ink_allowed=everywhere, trusted=reference.constant)
+    return float(np.median(result.dissimilarity[reference.constant]))
+
+
+def shape_of(reference: LightReference) -> tuple[int, int]:
+    """(height, width) of a reference in its own pixels."""
+    height, width = reference.mean.shape[:2]
+    return height, width
+
+
+def _scaling(factor: float) -> Matrix:
+    return np.diag([factor, factor, 1.0])
+
+
+def _coarse(page: Page, reference: LightReference) -> tuple[Matrix, int] | None:
+    """Page mm -> template mm by key points, and how many agree."""
+    assert page.visible is not None  # noqa: S101 (the caller has looked)
+    scale = min(REFERENCE_PX_PER_MM / page.px_per_mm, 1.0)
+    small = np.asarray(cv2.resize(page.visible, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    found, known = key_points(small), reference_key_points(reference)
+    pairs = matches(found, known)
+    if len(pairs) < _MIN_INLIERS:
+        return None
+    matrix, mask = cv2.findHomography(
+        found.points[pairs[:, 0]], known.points[pairs[:, 1]], cv2.USAC_MAGSAC, 3.0, maxIters=5000, confidence=0.999
+    )
+    if matrix is None or int(mask.sum()) < _MIN_INLIERS:
+        return None
+    to_mm = _scaling(1 / REFERENCE_PX_PER_MM) @ matrix @ _scaling(page.px_per_mm * scale)
+    return (to_mm, int(mask.sum())) if _plausible(to_mm) else None
+
+
+def _plausible(matrix: Matrix) -> bool:
+    """No mirror image, and no more than a factor of three in scale against the frame that was found before."""
+    scale = np.sqrt(abs(float(np.linalg.det(matrix[:2, :2] / matrix[2, 2]))))
+    return float(np.linalg.det(matrix[:2, :2])) > 0 and 1 / 3 < scale < 3
+
+
+@lru_cache(maxsize=64)
+def reference_key_points(reference: LightReference) -> KeyPoints:
+    """Key points of the constant print of a reference."""
+    return key_points(reference.mean, where=reference.constant)
+
+
+def _refine(
+    pixels: Pixels, px_per_mm: float, matrix: Matrix, reference: LightReference, *, rounds: int = 3
+) -> tuple[Matrix, float]:
+    """Tile-wise phase correlation on the constant print, then a least-squares homography; repeated."""
+    rms_mm = 0.0
+    for _ in range(rounds):
+        to_template_px = _scaling(REFERENCE_PX_PER_MM) @ matrix @ _scaling(1 / px_per_mm)
+        height, width = shape_of(reference)
+        warped = np.asarray(cv2.warpPerspective(pixels, to_template_px, (width, height), flags=cv2.INTER_AREA), np.uint8)
+        centres, shifts = _tile_shifts(_gradient(warped), _gradient(reference.mean), reference.constant)
+        if len(centres) < 8:
+            return matrix, rms_mm
+        correction, _ = cv2.findHomography(centres, centres + shifts, cv2.USAC_MAGSAC, 0.7)
+        if correction is None:
+            return matrix, rms_mm
+        moved = cv2.perspectiveTransform(centres[None].astype(np.float64), correction)[0] - centres
+        rms_mm = float(np.sqrt((moved**2).sum(axis=1).mean())) / REFERENCE_PX_PER_MM
+        if rms_mm > 3.0:  # a refinement that moves the page by millimetres has latched on to something else
+            return matrix, rms_mm
+        matrix = _scaling(1 / REFERENCE_PX_PER_MM) @ correction @ to_template_px @ _scaling(px_per_mm)
+        if rms_mm < 0.01:
+            break
+    return matrix, rms_mm
+
+
+def _gradient(pixels: Pixels) -> NDArray[np.float32]:
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
+    smooth = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 0.8)
+    return np.asarray(smooth - cv2.GaussianBlur(smooth, (0, 0), 5.0), dtype=np.float32)
+
+
+def _tile_shifts(
+    page: NDArray[np.float32], reference: NDArray[np.float32], constant: Mask
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Centres (N, 2) of tiles and the shift (N, 2) that brings the page there onto the reference, pixels."""
+    side = round(_TILE_MM * REFERENCE_PX_PER_MM)
+    window = cv2.createHanningWindow((side, side), cv2.CV_32F)
+    centres, shifts = [], []
+    for top in range(0, page.shape[0] - side + 1, side // 2):
+        for left in range(0, page.shape[1] - side + 1, side // 2):
+            place = (slice(top, top + side), slice(left, left + side))
+            visible = constant[place].astype(np.float32)
+            if visible.mean() < 0.5:
+                continue
+            (dx, dy), response = cv2.phaseCorrelate(
+                np.clip(page[place] * visible, -30, 30), np.clip(reference[place] * visible, -30, 30), window
+            )
+            if response > 0.12 and abs(dx) < side / 6 and abs(dy) < side / 6:
+                centres.append((left + side / 2, top + side / 2))
+                shifts.append((dx, dy))
+    return np.array(centres, np.float32).reshape(-1, 2), np.array(shifts, np.float32).reshape(-1, 2)
