@@ -1,0 +1,136 @@
+"""docforensics finds forged travel documents: image bytes in, a reasoned fraud score out.
+
+    image bytes -> Capture (one side, one or more lights) -> Page -> MrzReading, VizReading -> Template (if one fits)
+    sides together -> Document (facts of one questioned document)
+    Document -> check -> Measured | Abstained | Aborted       a check measures, it never judges
+    Outcome + calibration -> Evidence (log10 LR, bounded) -> Verdict -> Report, Guidance
+
+    >>> import docforensics as df
+    >>> mrz = df.parse_mrz("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\\nL898902C36UTO7408122F1204159ZE184226B<<<<<10")
+    >>> mrz.fields["document_number"].value
+    'L898902C3'
+
+Names are loaded on first use, so that importing docforensics is cheap.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docforensics.capture.limits import Limits
+    from docforensics.capture.model import Capture, Channel, Image, Light, SideKind
+    from docforensics.errors import (
+        CalibrationError,
+        DecodeError,
+        DocforensicsError,
+        EngineUnavailableError,
+        InputError,
+        LimitExceededError,
+        MrzFormatError,
+        ResourceCorruptError,
+        ResourceError,
+        ResourceMissingError,
+        TemplateError,
+        UnsupportedFormatError,
+        UsageError,
+    )
+    from docforensics.examiner import Examiner, Failure, examine
+    from docforensics.mrz.parse import Mrz, parse_mrz
+    from docforensics.mrz.read import read_mrz
+    from docforensics.mrz.reading import MrzReading
+    from docforensics.report.model import Finding, Report
+    from docforensics.scoring.model import OutcomeClass, Verdict
+    from docforensics.scoring.policy import Policy
+    from docforensics.templates.learn import learn_template
+    from docforensics.templates.model import Feature, FeatureKind, Template, TemplateModel
+    from docforensics.templates.store import TemplateStore, load_template, save_template
+
+_HOME = {
+    "docforensics.capture.limits": ("Limits",),
+    "docforensics.capture.model": ("Capture", "Channel", "Image", "Light", "SideKind"),
+    "docforensics.errors": (
+        "CalibrationError",
+        "DecodeError",
+        "DocforensicsError",
+        "EngineUnavailableError",
+        "InputError",
+        "LimitExceededError",
+        "MrzFormatError",
+        "ResourceCorruptError",
+        "ResourceError",
+        "ResourceMissingError",
+        "TemplateError",
+        "UnsupportedFormatError",
+        "UsageError",
+    ),
+    "docforensics.examiner": ("Examiner", "Failure", "examine"),
+    "docforensics.mrz.parse": ("Mrz", "parse_mrz"),
+    "docforensics.mrz.read": ("read_mrz",),
+    "docforensics.mrz.reading": ("MrzReading",),
+    "docforensics.report.model": ("Finding", "Report"),
+    "docforensics.scoring.model": ("OutcomeClass", "Verdict"),
+    "docforensics.scoring.policy": ("Policy",),
+    "docforensics.templates.learn": ("learn_template",),
+    "docforensics.templates.model": ("Feature", "FeatureKind", "Template", "TemplateModel"),
+    "docforensics.templates.store": ("TemplateStore", "load_template", "save_template"),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "CalibrationError",
+    "Capture",
+    "Channel",
+    "DecodeError",
+    "DocforensicsError",
+    "EngineUnavailableError",
+    "Examiner",
+    "Failure",
+    "Feature",
+    "FeatureKind",
+    "Finding",
+    "Image",
+    "InputError",
+    "Light",
+    "LimitExceededError",
+    "Limits",
+    "Mrz",
+    "MrzFormatError",
+    "MrzReading",
+    "OutcomeClass",
+    "Policy",
+    "Report",
+    "ResourceCorruptError",
+    "ResourceError",
+    "ResourceMissingError",
+    "SideKind",
+    "Template",
+    "TemplateError",
+    "TemplateModel",
+    "TemplateStore",
+    "UnsupportedFormatError",
+    "UsageError",
+    "Verdict",
+    "__version__",
+    "examine",
+    "learn_template",
+    "load_template",
+    "parse_mrz",
+    "read_mrz",
+    "save_template",
+]
+
+
+def __getattr__(name: str) -> object:
+    try:
+        module = _MODULE_OF[name]
+    except KeyError:
+        raise AttributeError(f"module 'docforensics' has no attribute {name!r}") from None
+    value = getattr(import_module(module), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

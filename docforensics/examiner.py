@@ -1,0 +1,220 @@
+"""The main path: one document in, one reasoned report out. Read this first."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from docforensics.capture.limits import DEFAULT_LIMITS, Limits
+from docforensics.capture.load import Source, load_document
+from docforensics.capture.model import Capture, Channel, SideKind
+from docforensics.checks.outcome import Outcome
+from docforensics.checks.registry import discover_checks
+from docforensics.checks.run import run_check
+from docforensics.checks.spec import Check
+from docforensics.document import Document, Side
+from docforensics.errors import InputError, MrzFormatError
+from docforensics.mrz.engines import MrzEngine, load_engine
+from docforensics.mrz.frame import frame_from_mrz
+from docforensics.mrz.parse import Mrz, parse_mrz
+from docforensics.mrz.reading import MrzReading
+from docforensics.page.band import find_mrz_bands
+from docforensics.page.find import find_page
+from docforensics.report.audit import audit_record
+from docforensics.report.build import build_report
+from docforensics.report.model import Report
+from docforensics.resources import models_folder
+from docforensics.scoring.calibration import Calibration, load_calibration
+from docforensics.scoring.judge import judge
+from docforensics.scoring.policy import Policy
+from docforensics.scoring.weigh import weigh
+from docforensics.templates.model import Template
+from docforensics.templates.store import TemplateStore
+from docforensics.viz.read import read_viz
+
+_log = logging.getLogger("docforensics")
+
+Templates = TemplateStore | Iterable[Template] | str | Path | None
+Audit = Callable[[Mapping[str, object]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """An input that `examine_many` could not examine: named, never dropped."""
+
+    index: int
+    """Position in the sequence given."""
+    error: InputError
+
+
+class Examiner:
+    """Examines documents. Loads everything once; safe to share between threads.
+
+    Parameters
+    ----------
+    templates
+        A folder of packs, a store, or templates; None takes the ones that are shipped (Utopia).
+    policy
+        How outcomes become CLEAR, REFER, ALERT or INCONCLUSIVE; None takes the shipped `balanced`.
+    engine
+        Name of an MRZ engine or an engine; None takes the best that is installed. With none installed the
+        examination goes on, and what needs the MRZ abstains.
+    audit
+        Called with one structured record a report, without personal data unless `audit_personal`.
+
+    """
+
+    def __init__(
+        self,
+        *,
+        templates: Templates = None,
+        policy: Policy | None = None,
+        engine: str | MrzEngine | None = None,
+        audit: Audit | None = None,
+        audit_personal: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
+        self._store = _open_store(templates)
+        self._policy = policy or Policy.load()
+        self._calibration: Calibration = load_calibration()
+        self._engine = engine if _is_engine(engine) else load_engine(engine)
+        self._checks: tuple[Check, ...] = discover_checks()
+        self._audit = audit
+        self._audit_personal = audit_personal
+        self._limits = limits
+
+    def examine(
+        self,
+        source: Source,
+        *,
+        inspected_on: date | None = None,
+        side: SideKind | str = SideKind.OTHER,
+        channel: Channel | str = Channel.UPLOAD,
+    ) -> Report:
+        """Examine one document.
+
+        Parameters
+        ----------
+        source
+            Path, bytes, array, `Capture`, PDF or multi-page TIFF, or a list of these as sides of one document.
+        inspected_on
+            The day of the examination; today when not given. State it to get the same report again.
+        side, channel
+            For sources that are not a `Capture` and so do not say it themselves.
+
+        Raises
+        ------
+        InputError
+            The source cannot be read.
+
+        """
+        captures = load_document(source, side=side, channel=channel, limits=self._limits)
+        document = self._document(captures, inspected_on or date.today())  # noqa: DTZ011 (the post's local day)
+        outcomes = self._outcomes(document)
+        evidence = weigh(self._checks, outcomes, self._calibration, self._policy)
+        verdict = judge(evidence, self._calibration, self._policy)
+        report = build_report(
+            document=document,
+            checks=self._checks,
+            evidence=evidence,
+            verdict=verdict,
+            provenance={"policy": self._policy.digest, "calibration": self._calibration.digest},
+        )
+        self._record(report)
+        return report
+
+    def examine_many(
+        self,
+        sources: Iterable[Source],
+        *,
+        inspected_on: date | None = None,
+        side: SideKind | str = SideKind.OTHER,
+        channel: Channel | str = Channel.UPLOAD,
+    ) -> Iterator[Report | Failure]:
+        """Examine documents one after another, in order; an unreadable one yields a `Failure` and the rest go on."""
+        for index, source in enumerate(sources):
+            try:
+                yield self.examine(source, inspected_on=inspected_on, side=side, channel=channel)
+            except InputError as error:
+                yield Failure(index=index, error=error)
+
+    def _document(self, captures: Sequence[Capture], inspected_on: date) -> Document:
+        sides, parsed = [], []
+        for capture in captures:
+            side, mrz = self._side(capture)
+            sides.append(side)
+            parsed.append(mrz)
+        mrz_side = next((i for i, mrz in enumerate(parsed) if mrz is not None), None)
+        return Document(
+            sides=tuple(sides),
+            mrz=None if mrz_side is None else parsed[mrz_side],
+            mrz_side=mrz_side,
+            inspected_on=inspected_on,
+        )
+
+    def _side(self, capture: Capture) -> tuple[Side, Mrz | None]:
+        pixels = capture.primary.pixels
+        bands = find_mrz_bands(pixels)
+        page = find_page(capture, bands)
+        reading = self._engine.read(pixels, bands) if self._engine else None
+        page = frame_from_mrz(capture, page, reading)
+        mrz = _parsed(reading)
+        registration = self._store.match(capture, page, mrz)
+        page = registration.page if registration else page
+        match = registration.match if registration else None
+        side = Side(capture=capture, page=page, mrz_reading=reading, viz=read_viz(page), match=match)
+        return side, mrz
+
+    def _outcomes(self, document: Document) -> tuple[Outcome, ...]:
+        return tuple(run_check(check, document) for check in self._checks)
+
+    def _record(self, report: Report) -> None:
+        record = audit_record(report, personal=self._audit_personal)
+        _log.info("examined", extra={"docforensics": audit_record(report)})
+        if self._audit is not None:
+            self._audit(record)
+
+
+def examine(
+    source: Source,
+    *,
+    inspected_on: date | None = None,
+    side: SideKind | str = SideKind.OTHER,
+    channel: Channel | str = Channel.UPLOAD,
+) -> Report:
+    """Examine one document with the shipped templates and policy; see `Examiner.examine`."""
+    return _shared_examiner().examine(source, inspected_on=inspected_on, side=side, channel=channel)
+
+
+_shared: list[Examiner] = []
+
+
+def _shared_examiner() -> Examiner:
+    # Two threads may both build one at first; the later one is dropped, which costs time and nothing else.
+    if not _shared:
+        _shared.append(Examiner())
+    return _shared[0]
+
+
+def _is_engine(engine: str | MrzEngine | None) -> bool:
+    return engine is not None and not isinstance(engine, str)
+
+
+def _open_store(templates: Templates) -> TemplateStore:
+    if isinstance(templates, TemplateStore):
+        return templates
+    if templates is None:
+        return TemplateStore.open(models_folder() / "templates")
+    if isinstance(templates, str | Path):
+        return TemplateStore.open(templates)
+    return TemplateStore(templates)
+
+
+def _parsed(reading: MrzReading | None) -> Mrz | None:
+    if reading is None:
+        return None
+    try:
+        return parse_mrz(reading.lines)
+    except MrzFormatError:
+        return None
