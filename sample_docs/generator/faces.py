@@ -1,39 +1,45 @@
 """Faces for holders: the rendered portraits of people who do not exist, or a plain drawing where they are absent."""
 
 from functools import cache
+from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-try:
-    from . import portraits
-except ImportError:
-    portraits = None  # type: ignore[assignment]
+from . import portraits
 
+_RENDERED = (Path(portraits.__file__).parent / "portraits.toml").is_file()
 _PLACEHOLDERS = 24
 
 
 @cache
 def face_names() -> tuple[str, ...]:
     """Every identity that can be drawn, in a fixed order."""
-    if portraits is None:
+    if not _RENDERED:
         return tuple(f"drawn-{k:02d}" for k in range(_PLACEHOLDERS))
     return tuple(portraits.identities())
 
 
 def face(identity: str, rendering: int = 0) -> NDArray[np.uint8]:
     """Portrait of ``identity``, (H, W, 3) RGB."""
-    if portraits is None:
+    if not _RENDERED:
         return _drawn_face(face_names().index(identity), rendering)
     return portraits.load_portrait(identity, rendering)
 
 
 def sex_of(identity: str) -> str:
     """F or M as recorded for the identity."""
-    if portraits is None:
+    if not _RENDERED:
         return "FM"[face_names().index(identity) % 2]
-    return portraits.sex_of(identity)
+    return portraits.portrait_record(identity).sex
+
+
+def age_of(identity: str) -> int:
+    """Apparent age in years as recorded for the identity."""
+    if not _RENDERED:
+        return 30 + face_names().index(identity) % 30
+    return portraits.portrait_record(identity).age
 
 
 def _drawn_face(number: int, rendering: int) -> NDArray[np.uint8]:

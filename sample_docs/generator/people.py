@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 
 from . import names
-from .faces import face_names, sex_of
+from .faces import age_of, face_names, sex_of
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
@@ -68,18 +68,18 @@ def holder(index: int) -> Holder:
     identity = faces[index % len(faces)]
     sex = sex_of(identity)
     surname, given, place = names.draw(rng, sex)
-    birth = date(1956, 1, 1) + timedelta(days=int(rng.integers(0, 365 * 48)))
+    birth = date(2024, 1, 1) - timedelta(days=365 * age_of(identity) + int(rng.integers(0, 365)))
     return Holder(
         key=f"h{index:03d}", identity=identity, sex=sex, birth=birth, surname=surname, given=given, birthplace=place
     )
 
 
 AUTHORITIES = ("OFFICE OF JOURNEYS, AMAUROT", "PREFECTURE OF ANYDER", "REGISTRY OF AIRCASTLE", "CONSULATE AT NOWHERE")
-_EPOCH = date(2023, 3, 1)
 
 
-def record(person: Holder, rng: np.random.Generator, *, first_issue: date = _EPOCH, years: int = 10) -> Record:
-    """A record for ``person`` issued within three years of ``first_issue``, valid ``years`` years less a day."""
+def record(person: Holder, rng: np.random.Generator, *, edition: tuple[date, int]) -> Record:
+    """A record for ``person``, issued within three years of the edition's first day and valid for its years less a day."""
+    first_issue, years = edition
     issued = first_issue + timedelta(days=int(rng.integers(0, 3 * 365)))
     expires = date(issued.year + years, issued.month, min(issued.day, 28)) - timedelta(days=1)
     return Record(

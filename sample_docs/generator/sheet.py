@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -52,6 +53,8 @@ class Design:
     mrz_place: MrzPlace | None = None
     mrz_code: str = "P"
     compose: Callable[[MrzData], tuple[str, ...]] | None = None
+    edition: tuple[date, int] = (date(2023, 3, 1), 10)
+    """First day of issue, and years of validity."""
     fibres: int = 40
     """Luminescent fibres in the substrate of this side; 0 for plastic."""
 
@@ -59,6 +62,18 @@ class Design:
     def box(self) -> Box:
         """The whole page."""
         return Box(x=0.0, y=0.0, w=self.width, h=self.height)
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """What a forger may find on this side."""
+        names = [e.name for e in self.over]
+        found = {
+            "portrait": self.portrait is not None,
+            "second-portrait": self.second_portrait is not None,
+            "mrz": self.compose is not None,
+            "device": any(n.startswith("device") for n in names),
+        }
+        return tuple(k for k, v in found.items() if v)
 
     @property
     def mrz_box(self) -> Box:

@@ -1,0 +1,60 @@
+"""Capture channels, one file a channel; genuine and forged pages go through the same ones.
+
+A channel draws its shots from a seed and the size of the page alone. ``take`` carries a sheet through a shot:
+render, expose, first compression, digital edit if there is one, resampling, file.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sample_docs.generator.render import Raster, render
+from sample_docs.generator.sheet import Sheet
+
+from . import flatbed
+from .codec import decode, encode
+from .sensor import expose, shrunk
+from .shot import Shot
+
+CHANNELS = {flatbed.NAME: flatbed}
+
+Image = NDArray[np.uint8]
+PageEdit = Callable[[Raster, Shot], Raster]
+"""What a physical process does to the rendered page (print and scan, a cut, a screen)."""
+DigitalEdit = Callable[["Take"], Image]
+"""What a digital forger does to the decoded file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """A file as a digital forger finds it."""
+
+    pixels: Image
+    sheet: Sheet
+    shot: Shot
+
+    def again(self, sheet: Sheet) -> Image:
+        """The same exposure of another sheet: how the forged region would look if it had been photographed."""
+        return _first_file(sheet, self.shot, None)
+
+
+def take(
+    sheet: Sheet, shot: Shot, page_edit: PageEdit | None = None, digital_edit: DigitalEdit | None = None
+) -> tuple[bytes, Image]:
+    """The file's bytes, and the pixels that went into its last compression."""
+    pixels = _first_file(sheet, shot, page_edit)
+    if digital_edit is not None:
+        pixels = digital_edit(Take(pixels=pixels, sheet=sheet, shot=shot))
+    if shot.shrink != 1.0:
+        pixels = shrunk(pixels, shot.shrink)
+    return encode(pixels, shot.codec), pixels
+
+
+def _first_file(sheet: Sheet, shot: Shot, page_edit: PageEdit | None) -> Image:
+    raster = render(sheet, shot.view, shot.px_per_mm)
+    if page_edit is not None:
+        raster = page_edit(raster, shot)
+    image = expose(raster, shot)
+    return image if shot.first_codec is None else decode(encode(image, shot.first_codec))

@@ -1,0 +1,27 @@
+"""Pixels to file bytes and back."""
+
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from .shot import Codec
+
+
+def encode(pixels: NDArray[np.uint8], codec: Codec) -> bytes:
+    """The file's bytes."""
+    buffer = BytesIO()
+    image = Image.fromarray(pixels)
+    dpi = {} if codec.dpi is None else {"dpi": (codec.dpi, codec.dpi)}
+    if codec.format == "PNG":
+        image.save(buffer, "PNG", compress_level=6, **dpi)
+    else:
+        image.save(buffer, "JPEG", quality=codec.quality, subsampling=codec.subsampling, **dpi)
+    return buffer.getvalue()
+
+
+def decode(data: bytes) -> NDArray[np.uint8]:
+    """Pixels, (H, W, 3) RGB."""
+    with Image.open(BytesIO(data)) as image:
+        return np.asarray(image.convert("RGB"))

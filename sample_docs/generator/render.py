@@ -1,0 +1,93 @@
+"""Sheet to raster: draws the elements with Skia at any scale, in any light."""
+
+from functools import lru_cache
+
+import cv2
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from .elements import Element
+from .guilloche import fibre
+from .ink import UV_BLUE, UV_RED, UV_YELLOW, Substrate, paints
+from .lights import Light, View
+from .sheet import Design, Sheet, rng_of
+
+Raster = NDArray[np.uint8]
+"""(H, W, 3) RGB, the whole page and nothing else."""
+
+
+def render(sheet: Sheet, view: View, px_per_mm: float) -> Raster:
+    """The page as seen in ``view``, ``round(width * px_per_mm)`` pixels wide."""
+    canvas_pixels = _printed_background(sheet, view, px_per_mm)
+    with_copy = _draw(canvas_pixels, (*sheet.personal, *sheet.over), view, px_per_mm)
+    if view.light is Light.UV:
+        _add_fibres(with_copy, sheet, px_per_mm)
+    return _grained(with_copy[..., :3], sheet.seed, view.light)
+
+
+def _printed_background(sheet: Sheet, view: View, px_per_mm: float) -> NDArray[np.uint8]:
+    if sheet.under is sheet.design.under and sheet.substrate is sheet.design.substrate:
+        return _cached_background(_ById(sheet.design), view.light, px_per_mm).copy()
+    blank = _blank(sheet.design, sheet.substrate, view.light, px_per_mm)
+    return _draw(blank, sheet.under, view, px_per_mm)
+
+
+class _ById:
+    """Lets a design be a cache key: there is one object a design, and its paths cannot be hashed."""
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+
+    def __hash__(self) -> int:
+        return hash(self.design.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ById) and other.design.key == self.design.key
+
+
+@lru_cache(maxsize=12)
+def _cached_background(key: _ById, light: Light, px_per_mm: float) -> NDArray[np.uint8]:
+    design = key.design
+    blank = _blank(design, design.substrate, light, px_per_mm)
+    return _draw(blank, design.under, View(light=light), px_per_mm)
+
+
+def _blank(design: Design, substrate: Substrate, light: Light, px_per_mm: float) -> NDArray[np.uint8]:
+    shape = (round(design.height * px_per_mm), round(design.width * px_per_mm), 4)
+    page = np.full(shape, 255, np.uint8)
+    page[..., :3] = [round(255 * v) for v in substrate.colour(light)]
+    return page
+
+
+def _draw(page: NDArray[np.uint8], elements: tuple[Element, ...], view: View, px_per_mm: float) -> NDArray[np.uint8]:
+    canvas = skia.Surface(page).getCanvas()
+    canvas.scale(px_per_mm, px_per_mm)
+    for element in elements:
+        element.draw(canvas, view)
+    return page
+
+
+def _add_fibres(page: NDArray[np.uint8], sheet: Sheet, px_per_mm: float) -> None:
+    """Luminescent fibres lie where chance put them: they differ from copy to copy."""
+    rng = rng_of(sheet.seed, "fibres")
+    canvas = skia.Surface(page).getCanvas()
+    canvas.scale(px_per_mm, px_per_mm)
+    for _ in range(sheet.design.fibres):
+        ink = (UV_RED, UV_BLUE, UV_YELLOW)[int(rng.integers(0, 3))]
+        path = fibre(rng, sheet.design.box)
+        for paint in paints(ink, Light.UV, alpha=float(rng.uniform(0.4, 1.0)), stroke=0.12):
+            canvas.drawPath(path, paint)
+
+
+def _grained(page: NDArray[np.uint8], seed: int, light: Light) -> Raster:
+    """Add the grain of the substrate: a weak, slightly blotchy unevenness of each copy's own."""
+    height, width = page.shape[:2]
+    rng = rng_of(seed, f"grain-{light}")
+    coarse = rng.normal(0.0, 1.0, (height // 8 + 2, width // 8 + 2)).astype(np.float32)
+    blotch = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
+    fine = np.empty((height, width), np.float32)
+    cv2.setRNGSeed(int(rng.integers(0, 2**31 - 1)))
+    cv2.randn(fine, 0.0, 1.2)
+    grain = fine + 0.9 * blotch
+    return np.asarray(cv2.add(page, cv2.merge([grain] * 3), dtype=cv2.CV_8U), np.uint8)
