@@ -1,0 +1,89 @@
+"""The check digit of Doc 9303-3 section 4.9, over a text and over character posteriors.
+
+A digit that agrees is not evidence of authenticity: whoever alters a field can recompute it. Over the 37 symbols
+it misses 7.81 % of single replacements and 11.1 % of swaps of two adjacent unequal digits; among digits it misses
+no replacement.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.errors import UsageError
+from docforensics.mrz.alphabet import FILLER, SYMBOLS, VALUES
+
+Probabilities = NDArray[np.float64]
+
+WEIGHTS: Final = (7, 3, 1)
+"""Repeated from the left."""
+_VALUES: Final = np.array([VALUES[symbol] for symbol in SYMBOLS])
+_ONE_HOT: Final = np.stack([np.eye(10)[_VALUES * weight % 10] for weight in WEIGHTS])
+"""(3, 37, 10): which residue a symbol adds at a weight."""
+_DIFFERENCE: Final = (np.arange(10)[:, None] - np.arange(10)) % 10
+"""(10, 10): the residue that leads from column to row."""
+
+
+def check_digit(text: str) -> str:
+    """Return the digit that belongs to `text`: the sum of values times weights 7, 3, 1, modulo 10.
+
+    Raises
+    ------
+    UsageError
+        `text` holds a character that has no value (anything but A-Z, 0-9 and `<`).
+    """
+    try:
+        return str(sum(VALUES[symbol] * WEIGHTS[place % 3] for place, symbol in enumerate(text)) % 10)
+    except KeyError as unknown:
+        raise UsageError(f"check_digit: expected only A-Z, 0-9 and <, got {unknown}") from None
+
+
+def digit_distribution(posteriors: Probabilities, *, offset: int = 0) -> Probabilities:
+    """Exact distribution of the check digit over characters that are known only by their posteriors.
+
+    Dynamic programming over the weighted sum modulo 10; the characters are taken as independent.
+
+    Parameters
+    ----------
+    posteriors
+        (n, 37) in the order of `SYMBOLS`, each row summing to 1; n may be 0.
+    offset
+        How many covered characters went before, so that the weights go on where they were.
+
+    Returns
+    -------
+    (10,) probabilities of the digits 0 to 9.
+    """
+    rows = np.asarray(posteriors, dtype=np.float64)
+    if rows.ndim != 2 or rows.shape[1] != len(SYMBOLS):
+        raise UsageError(f"digit_distribution: expected (n, {len(SYMBOLS)}), got {rows.shape}")
+    places = (np.arange(len(rows)) + offset) % len(WEIGHTS)
+    residues = np.einsum("ns,nsr->nr", rows, _ONE_HOT[places])
+    distribution: Probabilities = np.eye(10)[0]
+    for step in residues[:, _DIFFERENCE]:
+        distribution = step @ distribution
+    return distribution
+
+
+def agreement_probability(
+    covered: Probabilities, printed: Probabilities, *, filler_when_empty: bool = False
+) -> float:
+    """Probability that the printed digit is the one that belongs to the covered characters.
+
+    Parameters
+    ----------
+    covered
+        (n, 37) posteriors of the covered characters, in the order of their weights.
+    printed
+        (37,) posterior of the character that stands in the check digit's place.
+    filler_when_empty
+        Whether a filler agrees too when every covered character is a filler (TD3 optional data).
+    """
+    symbol = np.asarray(printed, dtype=np.float64)
+    if symbol.shape != (len(SYMBOLS),):
+        raise UsageError(f"agreement_probability: expected printed ({len(SYMBOLS)},), got {symbol.shape}")
+    agreement = float(digit_distribution(covered) @ symbol[:10])
+    if filler_when_empty:
+        filler = SYMBOLS.index(FILLER)
+        agreement += float(symbol[filler] * np.prod(np.asarray(covered)[:, filler]))
+    return min(agreement, 1.0)

@@ -1,0 +1,89 @@
+"""Dates in the MRZ: two-digit years, unknown parts (Doc 9303-3 section 4.8), centuries (BSI TR-03135-1 v5.0.1).
+
+ICAO gives no rule for the century; the one of TR-03135 is used, relative to the day of the inspection.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from docforensics.mrz.alphabet import DIGITS, FILLER
+
+FUTURE_YEARS = 15
+"""An expiry year up to this far ahead of the inspection is in the future, any other in the past."""
+_LEAP_YEAR = 2000
+"""Stands in for an unknown year, so that 29 February stays possible."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MrzDate:
+    """A date of which parts may be unknown."""
+
+    year: int | None
+    """Four digits, the century by rule; None when unknown (`<<`) or not two digits."""
+    month: int | None
+    """As printed, so possibly not 1 to 12."""
+    day: int | None
+    """As printed; None also where the format prints none (YYMM)."""
+    well_formed: bool
+    """Every part is two digits or `<<`, and there are as many parts as the format prints."""
+
+    @property
+    def real(self) -> bool:
+        """Whether such a date exists: the known parts are those of at least one calendar date."""
+        return self.well_formed and self._some_date() is not None
+
+    @property
+    def date(self) -> dt.date | None:
+        """The calendar date, when all three parts are known and it exists."""
+        whole = None not in {self.year, self.month, self.day}
+        return self._some_date() if whole and self.well_formed else None
+
+    def _some_date(self) -> dt.date | None:
+        year, month, day = (
+            default if part is None else part
+            for part, default in zip((self.year, self.month, self.day), (_LEAP_YEAR, 1, 1), strict=True)
+        )
+        try:
+            return dt.date(year, month, day)
+        except ValueError:
+            return None
+
+
+def birth_date(raw: str, inspected_on: dt.date) -> MrzDate:
+    """Read YYMMDD of birth: the latest such year before that of the inspection.
+
+    By this rule a child born in the year of the inspection counts as a hundred years old: two digits cannot tell.
+    """
+    parts, well_formed = _parts(raw, count=3)
+    year = _latest(parts[0], inspected_on.year - 1)
+    return MrzDate(year=year, month=parts[1], day=parts[2], well_formed=well_formed)
+
+
+def expiry_date(raw: str, inspected_on: dt.date) -> MrzDate:
+    """Read YYMMDD of expiry: from the year of the inspection to `FUTURE_YEARS` later it lies ahead, else behind."""
+    parts, well_formed = _parts(raw, count=3)
+    year = _latest(parts[0], inspected_on.year + FUTURE_YEARS)
+    return MrzDate(year=year, month=parts[1], day=parts[2], well_formed=well_formed)
+
+
+def issue_date(raw: str, inspected_on: dt.date) -> MrzDate:
+    """Read YYMM of issue (French identity card): the latest such year that is not after the inspection."""
+    parts, well_formed = _parts(raw, count=2)
+    year = _latest(parts[0], inspected_on.year)
+    return MrzDate(year=year, month=parts[1], day=None, well_formed=well_formed)
+
+
+def _latest(two_digits: int | None, limit: int) -> int | None:
+    """Find the latest year up to `limit` that ends in these two digits."""
+    return None if two_digits is None else limit - (limit - two_digits) % 100
+
+
+def _parts(raw: str, *, count: int) -> tuple[tuple[int | None, ...], bool]:
+    pairs = [raw[2 * place : 2 * place + 2] for place in range(count)]
+    well_formed = len(raw) == 2 * count and all(pair == FILLER * 2 or _is_number(pair) for pair in pairs)
+    return tuple(int(pair) if _is_number(pair) else None for pair in pairs), well_formed
+
+
+def _is_number(pair: str) -> bool:
+    """Two ASCII digits (`str.isdigit` would let others pass)."""
+    return len(pair) == 2 and all(symbol in DIGITS for symbol in pair)
