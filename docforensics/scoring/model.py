@@ -3,10 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 from types import MappingProxyType
 
 from docforensics.checks.outcome import Outcome
 from docforensics.errors import CalibrationError
+
+EXPERT_BOUND = 1.0
+"""|log10 LR| beyond which a row set by judgement may not go: ten times, the end of ENFSI's "weak support"."""
+
+PARAMETERS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"logistic": frozenset({"centre", "slope"}), "identity": frozenset(), "none": frozenset()}
+)
+"""Parameters of every method of a calibration row."""
 
 
 class Basis(StrEnum):
@@ -23,10 +32,10 @@ class CalibrationRow:
 
     check: str
     method: str
-    """`logistic`: slope x (value - centre); `identity`: the value is a log10 LR already."""
+    """`logistic`: slope x (value - centre); `identity`: the value is a log10 LR already; `none`: weighs nothing."""
     parameters: Mapping[str, float]
     log10_lr_min: float
-    """Lower bound, <= 0."""
+    """Lower bound, <= 0. An outcome in favour weighs little: a forger recomputes digits and leaves most of the page."""
     log10_lr_max: float
     """Upper bound, >= 0."""
     n_genuine: int
@@ -35,12 +44,36 @@ class CalibrationRow:
     basis: Basis
 
     def __post_init__(self) -> None:
+        if self.method not in PARAMETERS:
+            raise CalibrationError(
+                f"{self.check}: expected method {', '.join(PARAMETERS)}, got {self.method!r}"
+            )
+        if set(self.parameters) != PARAMETERS[self.method]:
+            raise CalibrationError(
+                f"{self.check}: expected parameters {sorted(PARAMETERS[self.method])} for {self.method}, "
+                f"got {sorted(self.parameters)}"
+            )
+        if not all(map(isfinite, (*self.parameters.values(), self.log10_lr_min, self.log10_lr_max))):
+            raise CalibrationError(f"{self.check}: expected finite parameters and bounds")
+        if self.basis is Basis.EXPERT and max(-self.log10_lr_min, self.log10_lr_max) > EXPERT_BOUND:
+            raise CalibrationError(f"{self.check}: an expert row must stay within log10 LR +-{EXPERT_BOUND}")
+        if self.basis is Basis.FITTED and min(self.n_genuine, self.n_forged) < 1:
+            raise CalibrationError(f"{self.check}: a fitted row must say how many documents it was fitted on")
         if not self.log10_lr_min <= 0 <= self.log10_lr_max:
             raise CalibrationError(
                 f"{self.check}: expected log10_lr_min <= 0 <= log10_lr_max, "
                 f"got {self.log10_lr_min}, {self.log10_lr_max}"
             )
         object.__setattr__(self, "parameters", MappingProxyType(dict(self.parameters)))
+
+    def log10_lr(self, value: float) -> float:
+        """Weigh a measured value: bounded, positive supports "not genuine"."""
+        if self.method == "none":
+            return 0.0
+        raw = value
+        if self.method == "logistic":
+            raw = self.parameters["slope"] * (value - self.parameters["centre"])
+        return min(max(raw, self.log10_lr_min), self.log10_lr_max)
 
 
 class Result(StrEnum):
@@ -67,6 +100,11 @@ class Evidence:
     """TR-03135: -1..1, >= 0 is successful; None unless measured."""
     basis: Basis | None
     """None unless measured."""
+
+    @property
+    def is_adverse(self) -> bool:
+        """Whether it is a finding against the document (TR-03135: failed)."""
+        return self.result is Result.FAILED
 
 
 class OutcomeClass(StrEnum):

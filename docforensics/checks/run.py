@@ -1,0 +1,127 @@
+"""Runs a check: abstains for it where its declaration is not met, and turns any crash into an outcome that weighs nothing.
+
+What a check sees is read-only throughout (arrays, mappings, frozen types), so no check can spoil another's view.
+"""
+
+from docforensics.capture.model import Channel, Light
+from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.registry import BrokenPluginError
+from docforensics.checks.spec import Check, CheckSpec
+from docforensics.document import Document, Side
+
+MM_PER_INCH = 25.4
+_CHANNEL_NEEDS = {
+    Channel.SCANNER: "a capture by a trusted document scanner",
+    Channel.PHOTO: "a photo of the document itself",
+    Channel.UPLOAD: "the uploaded file itself",
+}
+_LIGHT_NEEDS = {
+    Light.VISIBLE: "an image in white light",
+    Light.UV: "a UV lamp, 365 nm",
+    Light.IR: "an infrared camera, about 900 nm",
+    Light.COAXIAL: "a retro-reflective (coaxial) viewer",
+    Light.TRANSMITTED: "transmitted light",
+}
+
+
+def run_check(check: Check, document: Document) -> Outcome:
+    """Run one check on one document. Never raises; the document is not changed."""
+    try:
+        outcome: object = abstention(check.spec, document) or check.measure(document)
+    except Exception as error:  # noqa: BLE001 (a crash is an outcome, never evidence, never the caller's problem)
+        return Aborted(error=describe(error))
+    if isinstance(outcome, Measured | Abstained | Aborted):
+        return outcome
+    return Aborted(error=f"the check returned {type(outcome).__name__}, not an outcome")
+
+
+def describe(error: Exception) -> str:
+    """Describe a crash by type and place: its text might hold what was read from the document."""
+    if isinstance(error, BrokenPluginError):
+        return str(error)
+    trace, last = error.__traceback__, None
+    while trace is not None:
+        last, trace = trace, trace.tb_next
+    if last is None:
+        return type(error).__name__
+    code = last.tb_frame.f_code
+    file = code.co_filename.replace("\\", "/").rpartition("/")[2]
+    return f"{type(error).__name__} in {file}, line {last.tb_lineno} ({code.co_name})"
+
+
+def abstention(spec: CheckSpec, document: Document) -> Abstained | None:
+    """Say why the check has nothing to say of this document, by its declaration; None when all needs are met."""
+    if spec.needs_mrz and document.mrz is None:
+        return Abstained(
+            kind=AbstentionKind.UNDETERMINED,
+            reason="no machine readable zone could be read",
+            needs="a sharp image of the machine readable zone",
+        )
+    return _unmet_by_sides(spec, document)
+
+
+def _unmet_by_sides(spec: CheckSpec, document: Document) -> Abstained | None:
+    sides = document.sides
+    if not any(_right_channel(spec, side) for side in sides):
+        channels = sorted(spec.channels)
+        return Abstained(
+            kind=AbstentionKind.NOT_SUPPORTED,
+            reason=f"it says nothing about the channel {sides[0].capture.channel}",
+            needs=" or ".join(_CHANNEL_NEEDS[channel] for channel in channels),
+        )
+    if not any(_right_lights(spec, side) for side in sides):
+        return _no_light(spec, document)
+    if spec.needs_template and not any(side.match for side in sides):
+        return Abstained(
+            kind=AbstentionKind.UNDETERMINED,
+            reason="no reference template fits this document",
+            needs="a reference template of this document model",
+        )
+    if not any(_concerned(spec, document, index) for index in range(len(sides))):
+        return Abstained(kind=AbstentionKind.UNDETERMINED, reason="no one side shows all that it needs")
+    if not concerned_sides(spec, document):
+        return _too_coarse(spec, document)
+    return None
+
+
+def concerned_sides(spec: CheckSpec, document: Document) -> tuple[int, ...]:
+    """List the sides, by index, that meet everything that the check declares; those are the ones it looks at."""
+    return tuple(
+        index
+        for index, side in enumerate(document.sides)
+        if _concerned(spec, document, index) and side.page.quality.px_per_mm >= spec.min_px_per_mm
+    )
+
+
+def _concerned(spec: CheckSpec, document: Document, index: int) -> bool:
+    side = document.sides[index]
+    right_place = not spec.needs_mrz or document.mrz_side == index
+    right_model = not spec.needs_template or side.match is not None
+    return _right_channel(spec, side) and _right_lights(spec, side) and right_place and right_model
+
+
+def _right_channel(spec: CheckSpec, side: Side) -> bool:
+    return side.capture.channel in spec.channels
+
+
+def _right_lights(spec: CheckSpec, side: Side) -> bool:
+    return spec.lights <= set(side.page.pixels)
+
+
+def _no_light(spec: CheckSpec, document: Document) -> Abstained:
+    most = max(document.sides, key=lambda side: len(spec.lights & set(side.page.pixels)))
+    missing = sorted(spec.lights - set(most.page.pixels))
+    return Abstained(
+        kind=AbstentionKind.NOT_SUPPORTED,
+        reason=f"no image in {' and '.join(missing)} light",
+        needs=spec.equipment or " and ".join(_LIGHT_NEEDS[light] for light in missing),
+    )
+
+
+def _too_coarse(spec: CheckSpec, document: Document) -> Abstained:
+    best = max(side.page.quality.px_per_mm for side in document.sides)
+    return Abstained(
+        kind=AbstentionKind.NOT_SUPPORTED,
+        reason=f"the capture shows {best:.1f} px per mm, {spec.min_px_per_mm:.1f} are needed",
+        needs=f"a capture of at least {spec.min_px_per_mm * MM_PER_INCH:.0f} ppi",
+    )

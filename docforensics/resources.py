@@ -1,0 +1,123 @@
+"""Finds the files of `models/` in a wheel and in a checkout, and proves each of them before it is used.
+
+In a wheel `models/` lies inside the package, in a checkout beside it. `MANIFEST.toml` names every file with its
+sha256, licence and source; a file is read and compared once per process, and a file that is not named is not used.
+"""
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from docforensics.errors import ResourceCorruptError, ResourceMissingError, UsageError
+
+MANIFEST = "MANIFEST.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestEntry:
+    """One shipped file."""
+
+    path: str
+    """Relative to `models/`, with forward slashes."""
+    sha256: str
+    licence: str
+    """SPDX expression."""
+    source: str
+    """Who made it, and from what."""
+
+
+@cache
+def models_folder() -> Path:
+    """Find the folder `models/`: inside the installed package, else beside it in a checkout.
+
+    Raises
+    ------
+    ResourceMissingError
+        Neither holds a manifest: the installation is incomplete.
+    """
+    package = Path(__file__).resolve().parent
+    for candidate in (package / "models", package.parent / "models"):
+        if (candidate / MANIFEST).is_file():
+            return candidate
+    raise ResourceMissingError("models/MANIFEST.toml is not there: reinstall docforensics")
+
+
+def read_manifest(root: Path) -> tuple[ManifestEntry, ...]:
+    """Parse `MANIFEST.toml` under `root`; ResourceCorruptError when it is not what it should be."""
+    try:
+        table = tomllib.loads((root / MANIFEST).read_text(encoding="utf-8"))
+        return tuple(ManifestEntry(**entry) for entry in table.get("file", ()))
+    except FileNotFoundError as error:
+        raise ResourceMissingError(f"{MANIFEST} is not there: reinstall docforensics") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError) as error:
+        raise ResourceCorruptError(f"{MANIFEST} is malformed: {error}") from error
+
+
+@cache
+def manifest() -> tuple[ManifestEntry, ...]:
+    """All shipped files, in the manifest's order."""
+    return read_manifest(models_folder())
+
+
+def resource(path: str) -> Path:
+    """Give the path of a shipped file, its sha256 verified once per process.
+
+    Parameters
+    ----------
+    path
+        Relative to `models/`, with forward slashes, for example `policy/balanced.toml`.
+
+    Raises
+    ------
+    ResourceMissingError
+        The manifest does not name it, or the file is not there.
+    ResourceCorruptError
+        Its bytes are not those that the manifest states.
+    """
+    return verified(models_folder(), manifest(), path)
+
+
+@cache
+def verified(root: Path, entries: tuple[ManifestEntry, ...], path: str) -> Path:
+    """`path` under `root`, after its sha256 was compared with the entry of that name."""
+    entry = next((entry for entry in entries if entry.path == path), None)
+    if entry is None:
+        raise ResourceMissingError(f"models/{path} is not named in {MANIFEST}")
+    file = root / path
+    if not file.is_file():
+        raise ResourceMissingError(f"models/{path} is not there: reinstall docforensics")
+    if sha256_of(file) != entry.sha256:
+        raise ResourceCorruptError(
+            f"models/{path} is not the file that {MANIFEST} names: reinstall docforensics"
+        )
+    return file
+
+
+def resources(folder: str, suffix: str = "") -> tuple[Path, ...]:
+    """All shipped files under a folder of `models/` whose name ends in `suffix`, verified, sorted by path."""
+    if folder.startswith("/") or ".." in folder.split("/"):
+        raise UsageError(f"resources: expected a folder inside models/, got {folder!r}")
+    inside = folder.rstrip("/") + "/"
+    names = sorted(entry.path for entry in manifest() if entry.path.startswith(inside))
+    return tuple(resource(name) for name in names if name.endswith(suffix))
+
+
+def verify_all() -> tuple[str, ...]:
+    """Say what is wrong with the shipped files, one sentence a file; empty when all are whole."""
+    return tuple(problem for entry in manifest() if (problem := _problem(entry.path)))
+
+
+def _problem(path: str) -> str:
+    try:
+        resource(path)
+    except (ResourceMissingError, ResourceCorruptError) as error:
+        return str(error)
+    return ""
+
+
+def sha256_of(file: Path) -> str:
+    """Hexadecimal sha256 of a file's bytes."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,116 @@
+"""Evidence and a policy become a verdict on the document. It advises; it accepts or denies no person."""
+
+from collections.abc import Sequence
+
+from docforensics.checks.outcome import Measured
+from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.combine import FAMILY_BOUND, FURTHER, combine
+from docforensics.scoring.model import Evidence, OutcomeClass, Verdict
+from docforensics.scoring.policy import Policy, RunMode, SpecimenRule
+from docforensics.scoring.verbal import verbal_equivalent
+
+NOTE_FACT = "note"
+"""A measured outcome whose facts hold a text under this key has it repeated beside the verdict."""
+SPECIMEN_FACT = "is_test_document"
+"""A measured outcome whose facts hold True under this key names a specimen or test document."""
+
+
+def judge(evidence: Sequence[Evidence], calibration: Calibration, policy: Policy) -> Verdict:
+    """Turn the weighed evidence of one document into a verdict.
+
+    Coverage is the share of what could be weighed on this kind of document that was measured; a low one makes a score
+    that is not adverse INCONCLUSIVE, because making checks abstain is what a forger would do.
+    """
+    combined = combine(evidence)
+    score = posterior(combined.total, policy.prior)
+    covered = coverage(evidence, calibration, policy)
+    is_specimen = any(fact(item, SPECIMEN_FACT) is True for item in evidence)
+    outcome = decide(score, evidence, policy, covered=covered, is_specimen=is_specimen)
+    return Verdict(
+        score=score,
+        prior=policy.prior,
+        log10_lr=combined.total,
+        family_log10_lr=combined.families,
+        coverage=covered,
+        outcome=outcome,
+        verbal=verbal_equivalent(combined.total),
+        notes=notes_of(evidence, policy, is_specimen=is_specimen),
+    )
+
+
+def posterior(log10_lr: float, prior: float) -> float:
+    """Apply Bayes' rule: probability that the document is not genuine, under this prior."""
+    odds = prior / (1 - prior) * 10.0**log10_lr
+    return float(odds / (1 + odds))
+
+
+def decide(
+    score: float, evidence: Sequence[Evidence], policy: Policy, *, covered: float, is_specimen: bool
+) -> OutcomeClass:
+    """Choose the outcome that the policy sets for this score."""
+    if score >= policy.alert and _adverse_families(evidence) >= policy.alert_families:
+        return OutcomeClass.ALERT
+    if score >= policy.refer or (is_specimen and policy.test_document is SpecimenRule.REFER):
+        return OutcomeClass.REFER
+    if covered < policy.minimum_coverage or silent_mandatory(evidence, policy):
+        return OutcomeClass.INCONCLUSIVE
+    return OutcomeClass.CLEAR
+
+
+def _adverse_families(evidence: Sequence[Evidence]) -> int:
+    return len({item.family for item in evidence if item.is_adverse})
+
+
+def silent_mandatory(evidence: Sequence[Evidence], policy: Policy) -> tuple[str, ...]:
+    """Name the checks that the policy calls mandatory and that had nothing to say."""
+    return tuple(
+        item.check
+        for item in evidence
+        if policy.mode(item.check, item.family) is RunMode.MANDATORY
+        and not isinstance(item.outcome, Measured)
+    )
+
+
+def coverage(evidence: Sequence[Evidence], calibration: Calibration, policy: Policy) -> float:
+    """Compute the share of the reachable weight that the checks that spoke could have reached, 0..1.
+
+    The reach of a family follows `combine`: its strongest row in full, further ones at half, up to the family's bound.
+    So ten small checks of one kind cannot stand in for a kind that could not be looked at.
+    """
+    counted = [item for item in evidence if policy.mode(item.check, item.family) in _WEIGHED]
+    whole = _reach(counted, calibration)
+    spoken = _reach([item for item in counted if isinstance(item.outcome, Measured)], calibration)
+    return spoken / whole if whole else 0.0
+
+
+_WEIGHED = frozenset({RunMode.MANDATORY, RunMode.OPTIONAL})
+
+
+def _reach(evidence: Sequence[Evidence], calibration: Calibration) -> float:
+    families = {item.family for item in evidence}
+    return sum(
+        _family_reach([item for item in evidence if item.family == name], calibration) for name in families
+    )
+
+
+def _family_reach(evidence: Sequence[Evidence], calibration: Calibration) -> float:
+    rows = [calibration.row(item.check) for item in evidence]
+    weights = sorted((row.log10_lr_max - row.log10_lr_min for row in rows), reverse=True)
+    return min(weights[0] + FURTHER * sum(weights[1:]), FAMILY_BOUND)
+
+
+def notes_of(evidence: Sequence[Evidence], policy: Policy, *, is_specimen: bool) -> tuple[str, ...]:
+    """Collect what shaped the outcome without weighing."""
+    said = [str(note) for item in evidence if (note := fact(item, NOTE_FACT))]
+    if is_specimen and policy.test_document is SpecimenRule.REFER:
+        said.append("The policy refers every specimen or test document.")
+    said += [
+        f"The policy calls {check} mandatory, and it could not speak."
+        for check in silent_mandatory(evidence, policy)
+    ]
+    return tuple(said)
+
+
+def fact(item: Evidence, key: str) -> object:
+    """Give a fact of a measured outcome, or None."""
+    return item.outcome.facts.get(key) if isinstance(item.outcome, Measured) else None

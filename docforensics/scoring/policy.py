@@ -1,0 +1,113 @@
+"""What an authority wants done with a score: its prior, its thresholds, its switches. A TOML file with a stable hash."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Self
+
+from docforensics.errors import UsageError
+from docforensics.resources import resource
+
+
+class RunMode(StrEnum):
+    """How a check is run (TR-03135 run modes, as far as the optical component needs them)."""
+
+    MANDATORY = "mandatory"
+    """Weighed, and the outcome is INCONCLUSIVE at best when it cannot speak."""
+    OPTIONAL = "optional"
+    """Weighed when it can speak."""
+    EVALUATORY = "evaluatory"
+    """Shown, never weighed."""
+    OFF = "off"
+    """Not shown, not weighed."""
+
+
+class SpecimenRule(StrEnum):
+    """What to do with a specimen or test document (TR-03135: NoTestDocument)."""
+
+    NOTE = "note"
+    """Say so. For laboratories and demonstrations."""
+    REFER = "refer"
+    """REFER at least. For a live post, where nobody travels on a specimen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One set of rules from evidence to outcome."""
+
+    name: str = "balanced"
+    prior: float = 0.05
+    """Probability that a document is not genuine before anything is measured, 0..1 exclusive."""
+    refer: float = 0.15
+    """Score from which the outcome is REFER (or worse)."""
+    alert: float = 0.80
+    """Score from which the outcome is ALERT."""
+    alert_families: int = 2
+    """How many families must hold an adverse finding for ALERT; with fewer it stays REFER."""
+    minimum_coverage: float = 0.60
+    """Coverage below which a score that is not adverse means nothing: INCONCLUSIVE."""
+    test_document: SpecimenRule = SpecimenRule.NOTE
+    run_modes: Mapping[str, RunMode] = field(default_factory=lambda: MappingProxyType({}))
+    """By check id or family; what is not named is optional. A check's own entry goes before its family's."""
+
+    def __post_init__(self) -> None:
+        for name in ("prior", "refer", "alert"):
+            if not 0 < getattr(self, name) < 1:
+                raise UsageError(f"Policy.{name}: expected between 0 and 1, got {getattr(self, name)}")
+        if self.refer > self.alert:
+            raise UsageError(f"Policy: expected refer <= alert, got {self.refer} and {self.alert}")
+        if not 0 <= self.minimum_coverage <= 1:
+            raise UsageError(f"Policy.minimum_coverage: expected 0..1, got {self.minimum_coverage}")
+        if self.alert_families < 1:
+            raise UsageError(f"Policy.alert_families: expected at least 1, got {self.alert_families}")
+        object.__setattr__(self, "run_modes", MappingProxyType(dict(self.run_modes)))
+
+    def mode(self, check: str, family: str) -> RunMode:
+        """How the check of that id and family is run."""
+        return self.run_modes.get(check, self.run_modes.get(family, RunMode.OPTIONAL))
+
+    @property
+    def digest(self) -> str:
+        """sha256 over the rules alone: two policies that rule alike have the same one, whatever their file looks like."""
+        rules = {key: value for key, value in as_table(self).items() if key != "name"}
+        return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()
+
+    @classmethod
+    def preset(cls, name: str = "balanced") -> Self:
+        """Load a shipped policy; UsageError when there is none of that name."""
+        if not name.replace("-", "").isalnum():
+            raise UsageError(f"Policy.preset: expected a name such as balanced, got {name!r}")
+        return cls.load(resource(f"policy/{name}.toml"))
+
+    @classmethod
+    def load(cls, path: str | Path | None = None) -> Self:
+        """Load a policy from a TOML file, the shipped `balanced` when none is named; UsageError says what is wrong."""
+        file = resource("policy/balanced.toml") if path is None else Path(path)
+        try:
+            return cls(**_arguments(tomllib.loads(file.read_text(encoding="utf-8"))))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, ValueError) as error:
+            raise UsageError(f"policy {file.name}: {error}") from error
+
+
+def as_table(policy: Policy) -> dict[str, Any]:
+    """Lay the policy out as plain values."""
+    numbers = {"prior": float, "refer": float, "alert": float, "minimum_coverage": float}
+    table = {entry.name: getattr(policy, entry.name) for entry in fields(policy)}
+    plain = {name: numbers[name](value) if name in numbers else value for name, value in table.items()}
+    return {**plain, "run_modes": {key: str(mode) for key, mode in sorted(policy.run_modes.items())}}
+
+
+def _arguments(table: dict[str, Any]) -> dict[str, Any]:
+    known = {entry.name for entry in fields(Policy)}
+    if unknown := sorted(set(table) - known):
+        raise UsageError(f"unknown key {', '.join(unknown)}; known are {', '.join(sorted(known))}")
+    arguments = dict(table)
+    if "test_document" in arguments:
+        arguments["test_document"] = SpecimenRule(arguments["test_document"])
+    arguments["run_modes"] = {key: RunMode(mode) for key, mode in table.get("run_modes", {}).items()}
+    return arguments

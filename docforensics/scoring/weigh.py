@@ -1,0 +1,85 @@
+"""Outcomes become evidence: each measured value is weighed by its calibration row, within the row's bounds.
+
+What abstained, crashed or is switched off weighs exactly 0. A finding is adverse from a likelihood ratio of 2, where
+the verbal scale starts to speak at all.
+"""
+
+from collections.abc import Sequence
+
+from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import Check
+from docforensics.errors import UsageError
+from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.model import CalibrationRow, Evidence, Result
+from docforensics.scoring.policy import Policy, RunMode
+from docforensics.scoring.verbal import NO_SUPPORT_BELOW
+
+SWITCHED_OFF = Abstained(kind=AbstentionKind.NOT_SUPPORTED, reason="switched off by the policy")
+
+
+def weigh(
+    checks: Sequence[Check], outcomes: Sequence[Outcome], calibration: Calibration, policy: Policy
+) -> tuple[Evidence, ...]:
+    """Weigh each check's outcome.
+
+    Parameters
+    ----------
+    checks, outcomes
+        Of equal length, in the same order.
+    """
+    if len(checks) != len(outcomes):
+        raise UsageError(
+            f"weigh: expected one outcome a check, got {len(checks)} checks, {len(outcomes)} outcomes"
+        )
+    return tuple(
+        weigh_one(check, outcome, calibration.row(check.id), policy.mode(check.id, check.family))
+        for check, outcome in zip(checks, outcomes, strict=True)
+    )
+
+
+def weigh_one(check: Check, outcome: Outcome, row: CalibrationRow, mode: RunMode) -> Evidence:
+    """Weigh one outcome under its row and run mode."""
+    if mode is RunMode.OFF:
+        return _silent(check, SWITCHED_OFF)
+    if not isinstance(outcome, Measured):
+        return _silent(check, outcome)
+    log10_lr = row.log10_lr(outcome.value)
+    margin = margin_of(log10_lr, row)
+    weight = 0.0 if mode is RunMode.EVALUATORY else 1.0
+    return Evidence(
+        check=check.id,
+        family=check.family,
+        outcome=outcome,
+        log10_lr=log10_lr * weight + 0.0,  # + 0.0 turns -0.0 into 0.0
+        result=Result.SUCCESSFUL if margin >= 0 or not weight else Result.FAILED,
+        margin=margin,
+        basis=row.basis,
+    )
+
+
+def _silent(check: Check, outcome: Outcome) -> Evidence:
+    return Evidence(
+        check=check.id,
+        family=check.family,
+        outcome=outcome,
+        log10_lr=0.0,
+        result=silent_result(outcome),
+        margin=None,
+        basis=None,
+    )
+
+
+def silent_result(outcome: Outcome) -> Result:
+    """Name the TR-03135 result of an outcome that measured nothing."""
+    if isinstance(outcome, Aborted):
+        return Result.ABORTED
+    if isinstance(outcome, Abstained) and outcome.kind is AbstentionKind.NOT_SUPPORTED:
+        return Result.NOT_SUPPORTED
+    return Result.UNDETERMINED
+
+
+def margin_of(log10_lr: float, row: CalibrationRow) -> float:
+    """Express a weight as the margin of TR-03135: 1 at the favourable bound, 0 at a LR of 2, -1 at the adverse bound."""
+    distance = NO_SUPPORT_BELOW - log10_lr
+    reach = NO_SUPPORT_BELOW - row.log10_lr_min if distance >= 0 else row.log10_lr_max - NO_SUPPORT_BELOW
+    return min(max(distance / reach, -1.0), 1.0)

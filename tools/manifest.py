@@ -1,0 +1,72 @@
+"""Rewrites models/MANIFEST.toml: every file under models/ with its sha256, licence and source.
+
+    python tools/manifest.py            rewrite it (make manifest)
+    python tools/manifest.py --check    exit 1 when it is not current
+
+The licence and source of a file already named are kept; a new file takes those of its folder in `ORIGINS`.
+"""  # noqa: INP001 (tools/ is no package)
+
+import argparse
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from docforensics.resources import MANIFEST, ManifestEntry, read_manifest, sha256_of  # noqa: E402
+
+ORIGINS = {
+    "calibration": ("Apache-2.0", "docforensics: set by judgement or fitted by its own tools, see each row"),
+    "policy": ("Apache-2.0", "docforensics"),
+    "templates": ("Apache-2.0", "docforensics: learned from Utopia specimens of sample_docs/generator"),
+}
+DEFAULT_ORIGIN = ("Apache-2.0", "docforensics")
+HEADER = """\
+# Every file under models/, as shipped. Written by tools/manifest.py (make manifest); a test proves it current.
+"""
+
+
+def entries(models: Path) -> tuple[ManifestEntry, ...]:
+    """One entry for every file under `models`, sorted by path."""
+    known = {entry.path: entry for entry in read_manifest(models)} if (models / MANIFEST).exists() else {}
+    files = sorted(file for file in models.rglob("*") if file.is_file() and is_shipped(file))
+    return tuple(entry_of(file, file.relative_to(models).as_posix(), known) for file in files)
+
+
+def is_shipped(file: Path) -> bool:
+    """Whether the manifest names it: all but itself and hidden files."""
+    return file.name != MANIFEST and not file.name.startswith(".")
+
+
+def entry_of(file: Path, path: str, known: dict[str, ManifestEntry]) -> ManifestEntry:
+    """Make the file's entry: its licence and source as known before, else those of its folder."""
+    licence, source = ORIGINS.get(path.split("/", maxsplit=1)[0], DEFAULT_ORIGIN)
+    if path in known:
+        licence, source = known[path].licence, known[path].source
+    return ManifestEntry(path=path, sha256=sha256_of(file), licence=licence, source=source)
+
+
+def render(manifest: tuple[ManifestEntry, ...]) -> str:
+    """Write the manifest as TOML."""
+    return HEADER + "".join(
+        f'\n[[file]]\npath = "{entry.path}"\nsha256 = "{entry.sha256}"\n'
+        f'licence = "{entry.licence}"\nsource = "{entry.source}"\n'
+        for entry in manifest
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the manifest, or with --check say whether it is current."""
+    parser = argparse.ArgumentParser(description="Rewrite models/MANIFEST.toml")
+    parser.add_argument("--check", action="store_true", help="exit 1 when it is not current")
+    parser.add_argument("--models", type=Path, default=ROOT / "models")
+    options = parser.parse_args(arguments)
+    text, file = render(entries(options.models)), options.models / MANIFEST
+    if options.check:
+        return 0 if file.exists() and file.read_text(encoding="utf-8") == text else 1
+    file.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
