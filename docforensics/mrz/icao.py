@@ -1,0 +1,250 @@
+"""ICAO's code tables: States and organisations (Doc 9303-3 section 5, Amendment 1) and document codes.
+
+Codes are given as the MRZ shows them or without their fillers: `D<<` and `D` are the same. A code outside the table
+is a fact about the print; specimens and real issuers deviate, and ISO or ICAO may have added it since.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+
+from docforensics.mrz.alphabet import FILLER
+from docforensics.mrz.formats import MrzFormat
+
+
+class CodePart(StrEnum):
+    """Which part of section 5 a code stands in."""
+
+    ISO = "ISO 3166-1"
+    COUNTRY = "A"
+    """Countries that differ from ISO 3166-1, and the variants of British nationality."""
+    EUROPEAN_UNION = "B"
+    UNITED_NATIONS = "C"
+    ORGANISATION = "D"
+    NO_NATIONALITY = "E"
+    WITHDRAWN = "F"
+    """No longer in ISO 3166-1, still on documents that are valid."""
+    SPECIMEN = "G"
+    MASTER_LIST = "H"
+    """Signs ICAO's master list and stands on no document."""
+    KNOWN_DEFECT = "defect"
+    """Not ICAO's code, but known to be used in its place: a defect category of TR-03135-1 section 5.12.1, no proof."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IcaoCode:
+    """One code of the table."""
+
+    code: str
+    """Without fillers."""
+    name: str
+    part: CodePart
+
+
+_OWN: tuple[tuple[CodePart, tuple[tuple[str, str], ...]], ...] = (
+    (
+        CodePart.COUNTRY,
+        (
+            ("D", "Germany"),
+            ("GBD", "British Overseas Territories citizen"),
+            ("GBN", "British National (Overseas)"),
+            ("GBO", "British Overseas citizen"),
+            ("GBP", "British protected person"),
+            ("GBS", "British subject"),
+            ("RKS", "Kosovo"),
+        ),
+    ),
+    (CodePart.EUROPEAN_UNION, (("EUE", "European Union (laissez-passer)"),)),
+    (
+        CodePart.UNITED_NATIONS,
+        (
+            ("UNO", "United Nations Organization or one of its officials"),
+            ("UNA", "United Nations specialized agency or one of its officials"),
+            ("UNK", "Resident of Kosovo, travel document issued by UNMIK"),
+        ),
+    ),
+    (
+        CodePart.ORGANISATION,
+        (
+            ("XBA", "African Development Bank"),
+            ("XIM", "African Export-Import Bank (Afreximbank)"),
+            ("XCC", "Caribbean Community (CARICOM)"),
+            ("XCE", "Council of Europe"),
+            ("XCO", "Common Market for Eastern and Southern Africa (COMESA)"),
+            ("XEC", "Economic Community of West African States (ECOWAS)"),
+            ("XPO", "International Criminal Police Organization (INTERPOL)"),
+            ("XES", "Organization of Eastern Caribbean States (OECS)"),
+            ("XMP", "Parliamentary Assembly of the Mediterranean (PAM)"),
+            ("XOM", "Sovereign Military Order of Malta"),
+            ("XDC", "Southern African Development Community (SADC)"),
+        ),
+    ),
+    (
+        CodePart.NO_NATIONALITY,
+        (
+            ("XXA", "Stateless person (1954 Convention)"),
+            ("XXB", "Refugee (1951 Convention, 1967 Protocol)"),
+            ("XXC", "Refugee, other than under the 1951 Convention"),
+            ("XXX", "Person of unspecified nationality"),
+        ),
+    ),
+    (CodePart.WITHDRAWN, (("ANT", "Netherlands Antilles"), ("NTZ", "Neutral Zone"))),
+    (CodePart.SPECIMEN, (("UTO", "Utopia"),)),
+    (CodePart.MASTER_LIST, (("IAO", "International Civil Aviation Organization"),)),
+    (CodePart.KNOWN_DEFECT, (("DEU", "Germany"),)),  # ISO's code; ICAO's is D
+)
+
+_NO_ISSUER = frozenset({CodePart.NO_NATIONALITY, CodePart.MASTER_LIST, CodePart.KNOWN_DEFECT})
+_NO_NATIONALITY = frozenset({CodePart.MASTER_LIST, CodePart.KNOWN_DEFECT})
+
+
+def find_code(code: str) -> IcaoCode | None:
+    """Look a code up, with or without its trailing fillers."""
+    return _table().get(code.rstrip(FILLER))
+
+
+def code_name(code: str) -> str | None:
+    """Name the State, organisation or status that a code stands for; None for a code that is not in the table."""
+    found = find_code(code)
+    return found.name if found else None
+
+
+def is_issuer(code: str) -> bool:
+    """Tell whether documents may bear this code as their issuing State or organisation, withdrawn ones included."""
+    found = find_code(code)
+    return found is not None and found.part not in _NO_ISSUER
+
+
+def is_nationality(code: str) -> bool:
+    """Tell whether documents may bear this code as the holder's nationality or status."""
+    found = find_code(code)
+    return found is not None and found.part not in _NO_NATIONALITY
+
+
+def is_specimen(code: str) -> bool:
+    """Tell whether the code is that of Utopia, which issues nothing but samples (NoTestDocument)."""
+    found = find_code(code)
+    return found is not None and found.part is CodePart.SPECIMEN
+
+
+def is_known_defect(code: str) -> bool:
+    """Tell whether the code is one that real issuers are known to use in place of ICAO's."""
+    found = find_code(code)
+    return found is not None and found.part is CodePart.KNOWN_DEFECT
+
+
+@cache
+def _table() -> Mapping[str, IcaoCode]:
+    import pycountry  # noqa: PLC0415 (slow to load, and needed only when a code is looked up)
+
+    iso = {
+        country.alpha_3: IcaoCode(code=country.alpha_3, name=country.name, part=CodePart.ISO)
+        for country in pycountry.countries
+    }
+    own = {code: IcaoCode(code=code, name=name, part=part) for part, rows in _OWN for code, name in rows}
+    return MappingProxyType(iso | own)
+
+
+HARMONISED_CODES = MappingProxyType(
+    {
+        "PP": "national (ordinary) passport",
+        "PE": "emergency passport",
+        "PD": "diplomatic passport",
+        "PO": "official or service passport",
+        "PR": "refugee travel document (1951 Convention)",
+        "PT": "alien's or non-citizen's travel document",
+        "PS": "stateless person's travel document (1954 Convention)",
+        "PL": "laissez-passer",
+        "PM": "military passport",
+        "PU": "single-sheet emergency travel document (Doc 9303-8)",
+    }
+)
+"""The harmonised passport codes (Doc 9303-4 section 4.4, Amendments 1 of 2024 and 2 of 2026)."""
+
+LETTER_RULED_FROM = date(2026, 1, 1)
+"""From this day of issue a second letter must be one of the table."""
+CODE_REQUIRED_FROM = date(2028, 1, 1)
+"""From this day of issue every passport must bear a harmonised code."""
+LAST_WITHOUT_CODE = date(2038, 1, 1)
+"""A passport without a harmonised code must expire before this day."""
+
+
+class CodeStatus(StrEnum):
+    """What the rule of harmonised passport codes says of one document."""
+
+    HARMONISED = "harmonised"
+    """The code is one of the table."""
+    EARLIER_RULE = "earlier rule"
+    """It is not, and when the document was issued it had not to be."""
+    NOT_HARMONISED = "not harmonised"
+    """It is not, and it had to be."""
+    EVALUATORY = "evaluatory"
+    """It is not, and whether it had to be hangs on a date of issue that is not known."""
+    NOT_APPLICABLE = "not applicable"
+    """No passport: the code does not begin with P."""
+
+
+def harmonised_code_status(
+    code: str, *, issued: date | None, expiry: date | None, inspected_on: date
+) -> CodeStatus:
+    """Judge a passport's document code by the timeline of Doc 9303-4 section 4.4.
+
+    Parameters
+    ----------
+    code
+        One or two characters, with or without filler.
+    issued
+        The date of issue, which the MRZ of a passport does not hold; None when not known. It then lies before the
+        expiry and not after the inspection, and that alone may decide.
+    expiry
+        None when not known.
+    """
+    bare = code.rstrip(FILLER)
+    if not bare.startswith("P"):
+        return CodeStatus.NOT_APPLICABLE
+    if bare in HARMONISED_CODES:
+        return CodeStatus.HARMONISED
+    if expiry is not None and expiry >= LAST_WITHOUT_CODE:
+        return CodeStatus.NOT_HARMONISED
+    ruled_from = CODE_REQUIRED_FROM if bare == "P" else LETTER_RULED_FROM
+    if issued is not None:
+        return CodeStatus.NOT_HARMONISED if issued >= ruled_from else CodeStatus.EARLIER_RULE
+    surely_before = inspected_on < ruled_from or (expiry is not None and expiry <= ruled_from)
+    return CodeStatus.EARLIER_RULE if surely_before else CodeStatus.EVALUATORY
+
+
+_FIRST_LETTERS = MappingProxyType(
+    {
+        MrzFormat.TD1: "ACI",
+        MrzFormat.TD2: "ACI",
+        MrzFormat.TD3: "P",
+        MrzFormat.MRVA: "V",
+        MrzFormat.MRVB: "V",
+        MrzFormat.FRA: "I",
+    }
+)
+_RESERVED = MappingProxyType({MrzFormat.TD1: "AI", MrzFormat.TD2: "AC"})
+"""The pair that a card of this size never bears (Parts 5 and 6); AC on TD1 is the crew member certificate."""
+
+
+def document_code_faults(code: str, mrz_format: MrzFormat) -> tuple[str, ...]:
+    """Say how a document code departs from what its format allows (Parts 4 to 7, section 4.2); empty when it does not.
+
+    The dates of the harmonised passport codes are another matter: `harmonised_code_status`.
+    """
+    bare, allowed = code.rstrip(FILLER), _FIRST_LETTERS[mrz_format]
+    if bare == "PU" and mrz_format is MrzFormat.TD2:
+        return ()  # the emergency travel document of Part 8
+    faults = []
+    if bare[:1] not in tuple(allowed):
+        faults.append(
+            f"the first letter is {bare[:1] or FILLER}, and {mrz_format} has {' or '.join(allowed)}"
+        )
+    if mrz_format in _RESERVED and bare[1:2] == "V":
+        faults.append("the second letter is V, which no official document has")
+    if bare == _RESERVED.get(mrz_format):
+        faults.append(f"{bare} is not used on {mrz_format}")
+    return tuple(faults)
