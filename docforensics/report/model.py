@@ -1,5 +1,6 @@
 """The report: what an officer can act on, and a person can contest."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,6 +8,7 @@ from types import MappingProxyType
 
 from docforensics.capture.model import Light, Pixels
 from docforensics.checks.outcome import Fact, Region
+from docforensics.errors import UsageError
 from docforensics.scoring.model import Basis, Result, Verdict
 
 SCHEMA_VERSION = "1.0"
@@ -18,15 +20,21 @@ class Finding:
     """One check that measured something."""
 
     check: str
+    """Id, for example `mrz.check_digits`."""
     family: str
     title: str
     tr03135: str
+    """Name of the check in TR-03135; empty when it has none."""
     result: Result
     margin: float | None
+    """TR-03135: -1..1, at least 0 is successful."""
     log10_lr: float
+    """Positive supports "not genuine"; the family's discount is not in it."""
     verbal: str
+    """Verbal equivalent of `log10_lr`."""
     basis: Basis
     value: float
+    """In `unit`; larger is more forged-looking."""
     unit: str
     message: str
     """What was seen, in one sentence."""
@@ -34,6 +42,20 @@ class Finding:
     """What to do next; empty unless the finding is adverse."""
     regions: tuple[Region, ...]
     facts: Mapping[str, Fact]
+    personal_facts: tuple[str, ...] = ()
+    """Keys of `facts` that carry the holder's data, sorted: they stay out of logs."""
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.log10_lr):
+            raise UsageError(
+                f"Finding.log10_lr of {self.check}: expected a finite number, got {self.log10_lr}"
+            )
+        object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
+
+    @property
+    def adverse(self) -> bool:
+        """Whether it speaks against the document."""
+        return self.result is Result.FAILED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +63,26 @@ class Unchecked:
     """One check that could not speak, and what would allow it."""
 
     check: str
+    family: str
     title: str
     result: Result
     reason: str
+    """One clause."""
     needs: str
+    """Equipment or input that would allow it; empty when nothing would."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckDigitReport:
+    """One check digit as printed, beside the one that the printed characters ask for."""
+
+    name: str
+    printed: str
+    """Empty where the line is too short for it."""
+    computed: str | None
+    """None where a covered character is missing."""
+    agrees: bool | None
+    """None where it cannot be told. Agreement is no evidence of authenticity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +93,15 @@ class MrzReport:
     format: str | None
     engine: str
     confidence: float
+    """Posterior of the least certain character, 0..1."""
     fields: Mapping[str, str]
     """By field name: the characters as read."""
-    check_digits: tuple[Mapping[str, str | bool], ...]
-    """Each with `name`, `printed`, `computed`, `agrees`."""
+    check_digits: tuple[CheckDigitReport, ...]
+    irregularities: tuple[str, ...] = ()
+    """What does not fit the format, in words."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fields", MappingProxyType(dict(self.fields)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +111,34 @@ class SideReport:
     side: str
     channel: str
     lights: tuple[str, ...]
-    sha256: Mapping[str, str]
-    """Of the raw input, by light."""
+    sha256: Mapping[str, tuple[str, ...]]
+    """Of the raw input, by light, frame by frame."""
     size: str | None
+    """Nominal document size, for example `ID3`; None when nothing tells."""
+    size_mm: tuple[float, float]
+    """Width and height of the rectified frame."""
     px_per_mm: float
+    """Of the capture on the page."""
     scale_basis: str
     quality: Mapping[str, float]
     template: str | None
     template_digest: str
+
+    def __post_init__(self) -> None:
+        for name in ("sha256", "quality"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PagePicture:
+    """One rectified side for the picture; never part of the JSON."""
+
+    size_mm: tuple[float, float]
+    pixels: Mapping[Light, Pixels]
+    """(H, W, 3) RGB or (H, W) grey of one frame, by light."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pixels", MappingProxyType(dict(self.pixels)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -85,7 +148,7 @@ class Report:
     schema_version: str
     verdict: Verdict
     findings: tuple[Finding, ...]
-    """Measured checks, the most adverse first."""
+    """Measured checks: adverse ones first, the heaviest of them on top."""
     unchecked: tuple[Unchecked, ...]
     guidance: tuple[str, ...]
     """What to do next, in order."""
@@ -96,28 +159,46 @@ class Report:
     inspected_on: date
     provenance: Mapping[str, str]
     """Tool version, policy hash, calibration hash."""
-    pages: tuple[Mapping[Light, Pixels], ...] = field(default=(), repr=False)
-    """Rectified pages for the picture; never part of the JSON."""
-    px_per_mm: tuple[float, ...] = field(default=(), repr=False)
-    """Of `pixels`, side by side."""
+    pages: tuple[PagePicture, ...] = field(default=(), repr=False)
+    """Rectified pages for the picture, side by side with `sides`; never part of the JSON."""
 
     def __post_init__(self) -> None:
+        verdict = self.verdict
+        numbers = (verdict.score, verdict.prior, verdict.log10_lr, verdict.coverage)
+        if not all(map(math.isfinite, (*numbers, *verdict.family_log10_lr.values()))):
+            raise UsageError(f"Report.verdict: expected finite numbers, got {verdict}")
         object.__setattr__(self, "provenance", MappingProxyType(dict(self.provenance)))
 
+    @property
+    def reasons(self) -> tuple[Finding, ...]:
+        """The findings that speak against the document, the heaviest first."""
+        return tuple(finding for finding in self.findings if finding.adverse)
+
+    @property
+    def in_order(self) -> tuple[Finding, ...]:
+        """The findings that do not speak against the document."""
+        return tuple(finding for finding in self.findings if not finding.adverse)
+
     def to_json(self, *, indent: int | None = None) -> str:
-        """The report as JSON after `report.schema.json`; personal data included, images not."""
+        """Write JSON after `report.schema.json`; personal data included, images not."""
         from docforensics.report.json import to_json  # noqa: PLC0415 (the serialisers import this module)
 
         return to_json(self, indent=indent)
 
+    def to_dict(self) -> dict[str, object]:
+        """Write the same content as `to_json` as plain dicts, lists, strings and numbers."""
+        from docforensics.report.json import to_dict  # noqa: PLC0415
+
+        return to_dict(self)
+
     def to_html(self) -> str:
-        """One self-contained HTML page that draws the findings on the page."""
+        """Write one self-contained HTML page that draws the findings on the page."""
         from docforensics.report.html import to_html  # noqa: PLC0415
 
         return to_html(self)
 
     def to_text(self) -> str:
-        """The report for a terminal."""
+        """Write the report for a terminal."""
         from docforensics.report.text import to_text  # noqa: PLC0415
 
         return to_text(self)

@@ -1,0 +1,95 @@
+"""What to do next, one sentence a step, in the officer's order of examination."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docforensics.checks.outcome import Abstained
+from docforensics.checks.spec import Check
+from docforensics.guidance.words import sentence
+from docforensics.scoring.model import Evidence, OutcomeClass, Result, Verdict
+
+FAMILY_ORDER = ("portrait", "data", "mrz", "security", "seal", "digital")
+"""Face and photo, altered data, then the document's make: the order of the Schengen handbook and of IOM's
+F.A.L.S.E.D.O.C. (standards.md 2.7). Families of other packages follow by name."""
+
+MAX_TITLES = 3
+"""So many checks are named after a piece of equipment; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What the steps depend on besides the evidence."""
+
+    mrz_read: bool
+    template_found: bool
+
+
+def next_steps(
+    *, checks: Sequence[Check], evidence: Sequence[Evidence], verdict: Verdict, situation: Situation
+) -> tuple[str, ...]:
+    """Order what the officer should do next.
+
+    The face comes first and is always the officer's own task; then the advice of every adverse check, what would
+    allow more checks, the databases, second line, and last that the result is advisory.
+    """
+    steps = [
+        sentence("steps", "face"),
+        *_advice(checks, evidence),
+        *_without_answer(verdict, situation),
+        *_needs(checks, evidence),
+        sentence("steps", "databases"),
+        *_closing(verdict),
+        sentence("steps", "advisory"),
+    ]
+    return tuple(dict.fromkeys(steps))
+
+
+def examination_rank(family: str) -> tuple[int, str]:
+    """Sort key of a family in the order of examination."""
+    known = FAMILY_ORDER.index(family) if family in FAMILY_ORDER else len(FAMILY_ORDER)
+    return known, family
+
+
+def _advice(checks: Sequence[Check], evidence: Sequence[Evidence]) -> list[str]:
+    """One sentence for every adverse check that has advice."""
+    by_id = {check.id: check for check in checks}
+    adverse = [entry for entry in evidence if entry.result is Result.FAILED and entry.check in by_id]
+    adverse.sort(key=lambda entry: (examination_rank(entry.family), -entry.log10_lr, entry.check))
+    return [advice for entry in adverse if (advice := by_id[entry.check].spec.advice)]
+
+
+def _without_answer(verdict: Verdict, situation: Situation) -> list[str]:
+    """Say what to do by hand where the image gave no answer."""
+    inconclusive = verdict.outcome is OutcomeClass.INCONCLUSIVE
+    wanted = {
+        "inconclusive": inconclusive,
+        "again": inconclusive or not situation.mrz_read,
+        "no_mrz": not situation.mrz_read,
+        "no_template": not situation.template_found,
+        "feel_look_tilt": inconclusive or not situation.template_found,
+    }
+    return [sentence("steps", key) for key, holds in wanted.items() if holds]
+
+
+def _needs(checks: Sequence[Check], evidence: Sequence[Evidence]) -> list[str]:
+    """One sentence for each piece of equipment that would allow more checks, the most useful first."""
+    titles = {check.id: check.spec.title for check in checks}
+    allowed: dict[str, list[str]] = {}
+    for entry in evidence:
+        if isinstance(entry.outcome, Abstained) and entry.outcome.needs:
+            allowed.setdefault(entry.outcome.needs, []).append(titles.get(entry.check, entry.check))
+    ranked = sorted(allowed.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [
+        sentence("steps", "needs", needs=needs, count=len(names), titles=_listed(names))
+        for needs, names in ranked
+    ]
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = [name[:1].lower() + name[1:] if name[1:2].islower() else name for name in names[:MAX_TITLES]]
+    return "; ".join([*shown, "and others"] if len(names) > MAX_TITLES else shown)
+
+
+def _closing(verdict: Verdict) -> list[str]:
+    refer = verdict.outcome in (OutcomeClass.REFER, OutcomeClass.ALERT, OutcomeClass.INCONCLUSIVE)
+    return [sentence("steps", "second_line" if refer else "usual")]

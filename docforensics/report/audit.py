@@ -1,0 +1,103 @@
+"""What may go to a log: which document, what was found, on what grounds; nothing that names the holder.
+
+Like the profile `Basic` of TR-03135: by default no MRZ, no visual zone, no image, no message that could carry
+personal data. Input hashes can be keyed, so that a log alone cannot be matched with a leaked image.
+"""
+
+import hashlib
+import hmac
+from datetime import datetime
+
+from docforensics.report.json import plain, to_dict
+from docforensics.report.model import Finding, Report, SideReport, Unchecked
+
+RECORD_VERSION = "1.0"
+
+
+def audit_record(
+    report: Report, *, personal: bool = False, at: datetime | None = None, salt: bytes = b""
+) -> dict[str, object]:
+    """Make the log record of one examination.
+
+    Parameters
+    ----------
+    report
+        What was examined and found.
+    personal
+        Whether the whole report, MRZ and messages included, goes in under `report`. Off by default.
+    at
+        Time of the examination, stated by the caller: nothing here asks a clock.
+    salt
+        Key of the input hashes (HMAC-SHA256); without one the plain sha256 stands.
+    """
+    verdict = report.verdict
+    record: dict[str, object] = {
+        "record_version": RECORD_VERSION,
+        "examination": examination_id(report, salt=salt),
+        "at": at.isoformat(timespec="milliseconds") if at else None,
+        "inspected_on": report.inspected_on.isoformat(),
+        "outcome": verdict.outcome.value,
+        "score": verdict.score,
+        "prior": verdict.prior,
+        "log10_lr": verdict.log10_lr,
+        "coverage": verdict.coverage,
+        "inputs": [_side(side, salt) for side in report.sides],
+        "checks": [*map(_finding, report.findings), *map(_unchecked, report.unchecked)],
+        "mrz": {"read": report.mrz is not None, "format": report.mrz.format if report.mrz else None},
+        "provenance": dict(sorted(report.provenance.items())),
+    }
+    if personal:
+        record["report"] = to_dict(report)
+    return {key: plain(value) for key, value in record.items()}
+
+
+def examination_id(report: Report, *, salt: bytes = b"") -> str:
+    """Name an examination by its inputs, its date and its rules: the same ones give the same name."""
+    inputs = [digest for side in report.sides for frames in side.sha256.values() for digest in frames]
+    rules = [f"{name}={value}" for name, value in sorted(report.provenance.items())]
+    return keyed("\n".join((report.inspected_on.isoformat(), *inputs, *rules)), salt)[:32]
+
+
+def keyed(text: str, salt: bytes) -> str:
+    """Hash a text, keyed when there is a salt."""
+    if salt:
+        return hmac.new(salt, text.encode(), hashlib.sha256).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _side(side: SideReport, salt: bytes) -> dict[str, object]:
+    hashes = {
+        light: [keyed(digest, salt) if salt else digest for digest in frames]
+        for light, frames in side.sha256.items()
+    }
+    return {
+        "side": side.side,
+        "channel": side.channel,
+        "sha256": hashes,
+        "salted": bool(salt),
+        "size": side.size,
+        "px_per_mm": side.px_per_mm,
+        "template": side.template,
+        "template_digest": side.template_digest,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    """Keep result, margin and place; facts and message may carry personal data and stay out."""
+    return {
+        "check": finding.check,
+        "tr03135": finding.tr03135,
+        "result": finding.result.value,
+        "margin": finding.margin,
+        "log10_lr": finding.log10_lr,
+        "value": finding.value,
+        "unit": finding.unit,
+        "areas_mm": [
+            [region.side, region.box.left, region.box.top, region.box.right, region.box.bottom]
+            for region in finding.regions
+        ],
+    }
+
+
+def _unchecked(entry: Unchecked) -> dict[str, object]:
+    return {"check": entry.check, "result": entry.result.value, "needs": entry.needs}

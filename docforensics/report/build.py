@@ -1,0 +1,184 @@
+"""Puts the report together from what earlier stages found: words are chosen here, no fact is computed."""
+
+from collections.abc import Mapping, Sequence
+
+from docforensics.checks.outcome import Aborted, Abstained, Fact, Measured
+from docforensics.checks.spec import Check, CheckSpec
+from docforensics.document import Document, Side
+from docforensics.guidance.limits import limits
+from docforensics.guidance.steps import Situation, next_steps
+from docforensics.mrz.parse import CheckDigit, Mrz
+from docforensics.mrz.reading import MrzReading
+from docforensics.report.model import (
+    SCHEMA_VERSION,
+    CheckDigitReport,
+    Finding,
+    MrzReport,
+    PagePicture,
+    Report,
+    SideReport,
+    Unchecked,
+)
+from docforensics.scoring.model import Basis, Evidence, Result, Verdict
+from docforensics.scoring.verbal import verbal_equivalent
+
+
+def build_report(
+    *,
+    document: Document,
+    checks: Sequence[Check],
+    evidence: Sequence[Evidence],
+    verdict: Verdict,
+    provenance: Mapping[str, str],
+) -> Report:
+    """Build the report of one examination.
+
+    Parameters
+    ----------
+    document
+        What was examined; its rectified pages are kept for the picture.
+    checks
+        The checks that ran; evidence of a check that is not among them keeps its id as title.
+    evidence
+        One entry for every outcome, weighed.
+    verdict
+        What the evidence comes to.
+    provenance
+        Versions and hashes by name: whatever makes the result repeatable.
+    """
+    specs = {check.id: check.spec for check in checks}
+    situation = Situation(
+        mrz_read=document.mrz_reading is not None,
+        template_found=any(side.match for side in document.sides),
+    )
+    return Report(
+        schema_version=SCHEMA_VERSION,
+        verdict=verdict,
+        findings=findings(specs, evidence),
+        unchecked=unchecked(specs, evidence),
+        guidance=next_steps(checks=checks, evidence=evidence, verdict=verdict, situation=situation),
+        limits=limits(document=document, evidence=evidence),
+        mrz=_mrz_report(document.mrz, document.mrz_reading),
+        sides=tuple(_side_report(side) for side in document.sides),
+        inspected_on=document.inspected_on,
+        provenance=provenance,
+        pages=tuple(
+            PagePicture(size_mm=side.page.size_mm, pixels=side.page.pixels) for side in document.sides
+        ),
+    )
+
+
+def findings(specs: Mapping[str, CheckSpec], evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
+    """Word every measured outcome: adverse ones first, the heaviest of them on top."""
+    found = [
+        _finding(_spec(specs, entry), entry, entry.outcome)
+        for entry in evidence
+        if isinstance(entry.outcome, Measured)
+    ]
+    return tuple(sorted(found, key=lambda finding: (not finding.adverse, -finding.log10_lr, finding.check)))
+
+
+def unchecked(specs: Mapping[str, CheckSpec], evidence: Sequence[Evidence]) -> tuple[Unchecked, ...]:
+    """Say of every check that could not speak why, and what would allow it; those that equipment allows first."""
+    silent = [
+        _silent(_spec(specs, entry), entry, entry.outcome)
+        for entry in evidence
+        if not isinstance(entry.outcome, Measured)
+    ]
+    return tuple(sorted(silent, key=lambda entry: (not entry.needs, entry.needs, entry.check)))
+
+
+def _spec(specs: Mapping[str, CheckSpec], entry: Evidence) -> CheckSpec:
+    return specs.get(entry.check) or CheckSpec(title=entry.check, unit="")
+
+
+def _finding(spec: CheckSpec, entry: Evidence, outcome: Measured) -> Finding:
+    adverse = entry.result is Result.FAILED
+    return Finding(
+        check=entry.check,
+        family=entry.family,
+        title=spec.title,
+        tr03135=spec.tr03135,
+        result=entry.result,
+        margin=entry.margin,
+        log10_lr=entry.log10_lr,
+        verbal=verbal_equivalent(entry.log10_lr),
+        basis=entry.basis or Basis.EXPERT,
+        value=outcome.value,
+        unit=spec.unit,
+        message=message(spec, outcome, adverse=adverse),
+        advice=spec.advice if adverse else "",
+        regions=outcome.regions,
+        facts=outcome.facts,
+        personal_facts=tuple(sorted(spec.personal_facts & outcome.facts.keys())),
+    )
+
+
+def message(spec: CheckSpec, outcome: Measured, *, adverse: bool) -> str:
+    """Fill the check's sentence with its facts; a sentence that does not fit them falls back to the title."""
+    template = spec.adverse if adverse else spec.favourable
+    values: dict[str, Fact] = {"value": outcome.value, **outcome.facts}
+    try:
+        filled = template.format_map(values)
+    except (KeyError, IndexError, ValueError, AttributeError, TypeError):
+        # A check of another package may be worded wrongly: the report still has to come out.
+        filled = ""
+    return filled or f"{spec.title}: {'not as expected' if adverse else 'as expected'}."
+
+
+def _silent(spec: CheckSpec, entry: Evidence, outcome: Abstained | Aborted) -> Unchecked:
+    return Unchecked(
+        check=entry.check,
+        family=entry.family,
+        title=spec.title,
+        result=entry.result,
+        reason=outcome.error if isinstance(outcome, Aborted) else outcome.reason,
+        needs="" if isinstance(outcome, Aborted) else outcome.needs,
+    )
+
+
+def _mrz_report(mrz: Mrz | None, reading: MrzReading | None) -> MrzReport | None:
+    if reading is None:
+        return None
+    return MrzReport(
+        lines=reading.lines,
+        format=mrz.format.value if mrz else None,
+        engine=reading.engine,
+        confidence=reading.confidence,
+        fields={field.name: field.value for field in mrz.all_fields} if mrz else {},
+        check_digits=tuple(_digit(digit) for digit in mrz.check_digits) if mrz else (),
+        irregularities=mrz.irregularities if mrz else (),
+    )
+
+
+def _digit(digit: CheckDigit) -> CheckDigitReport:
+    return CheckDigitReport(
+        name=digit.name,
+        printed=digit.printed,
+        computed=digit.computed,
+        agrees=digit.agrees if digit.decidable else None,
+    )
+
+
+def _side_report(side: Side) -> SideReport:
+    page, quality = side.page, side.page.quality
+    return SideReport(
+        side=side.capture.side.value,
+        channel=side.capture.channel.value,
+        lights=tuple(light.value for light in side.capture.lights),
+        sha256={
+            light.value: tuple(image.sha256 for image in frames)
+            for light, frames in side.capture.images.items()
+        },
+        size=page.size.value if page.size else None,
+        size_mm=page.size_mm,
+        px_per_mm=quality.px_per_mm,
+        scale_basis=page.basis.value,
+        quality={
+            "sharpness": quality.sharpness,
+            "glare_share": quality.glare_share,
+            "contrast": quality.contrast,
+        },
+        template=side.match.template.id if side.match else None,
+        template_digest=side.match.template.digest if side.match else "",
+    )

@@ -1,0 +1,164 @@
+"""The rectified pages as pictures for the HTML page: small enough to mail, the findings marked and numbered."""
+
+import base64
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.checks.outcome import Region
+from docforensics.page.geometry import BoxMm
+from docforensics.report.model import Finding, PagePicture, Report
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+BUDGET_BYTES = 1_000_000
+"""Of all pictures of a report together; a third more in base64, so that the page stays below 1.5 MB."""
+MAX_SIDE_PX = 1400
+_QUALITIES = (82, 70, 55, 40)
+_SHRINK = 0.7
+_PHONE_PX = 340
+"""Width of the picture on a phone: badges are placed so that they stay apart there."""
+_BADGE_PX = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One region of one finding on a picture, in per cent of the picture's width and height."""
+
+    number: int
+    label: str
+    left: float
+    top: float
+    width: float
+    height: float
+    badge: tuple[float, float] | None
+    """Centre of its number; None when the finding's number stands often enough on the picture already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One side in one light."""
+
+    side: int
+    light: Light
+    uri: str
+    """`data:image/webp;base64,...`"""
+    width: int
+    height: int
+    marks: tuple[Mark, ...]
+
+
+def figures(report: Report) -> tuple[Figure, ...]:
+    """Make the pictures of all pages in all lights, with the adverse findings marked by their number."""
+    shown = [(side, light) for side, page in enumerate(report.pages) for light in page.pixels]
+    return tuple(_figure(report, side, light, BUDGET_BYTES // len(shown)) for side, light in shown)
+
+
+def _figure(report: Report, side: int, light: Light, budget: int) -> Figure:
+    page = report.pages[side]
+    data, (width, height) = encode(page.pixels[light], budget)
+    return Figure(
+        side=side,
+        light=light,
+        uri=f"data:image/webp;base64,{base64.b64encode(data).decode('ascii')}",
+        width=width,
+        height=height,
+        marks=tuple(_marks(report.reasons, page, side, light)),
+    )
+
+
+def encode(pixels: Pixels, budget: int) -> tuple[bytes, tuple[int, int]]:
+    """Encode as WebP of at most `budget` bytes: first the quality goes down, then the size.
+
+    Returns the bytes and the picture's width and height.
+    """
+    from PIL.Image import fromarray  # noqa: PLC0415 (slow to import)
+
+    picture = fromarray(pixels)
+    picture.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX))
+    while True:
+        for quality in _QUALITIES:
+            data = _webp(picture, quality)
+            if len(data) <= budget or max(picture.size) <= 64:
+                return data, picture.size
+        picture = picture.resize(
+            (max(1, round(picture.width * _SHRINK)), max(1, round(picture.height * _SHRINK)))
+        )
+
+
+def _webp(picture: "Image", quality: int) -> bytes:
+    stream = io.BytesIO()
+    picture.save(stream, "WEBP", quality=quality, method=2)
+    return stream.getvalue()
+
+
+def shown_in(region: Region, page: PagePicture) -> Light:
+    """Choose the picture that a region is drawn on: its own light when there is one, else the page's first."""
+    return region.light if region.light in page.pixels else next(iter(page.pixels))
+
+
+_MAX_BADGES = 4
+"""Of one finding on one picture; its other regions are drawn without a number."""
+
+
+def _marks(reasons: Sequence[Finding], page: PagePicture, side: int, light: Light) -> Iterator[Mark]:
+    taken: list[tuple[float, float]] = []
+    for number, finding in enumerate(reasons, start=1):
+        here = [
+            region for region in finding.regions if region.side == side and shown_in(region, page) is light
+        ]
+        boxes = [(region, box) for region in here if (box := _within(region.box, page.size_mm))]
+        for index, (region, box) in enumerate(boxes):
+            badge = _free_place(box, page.size_mm, taken) if index < _MAX_BADGES else None
+            if badge:
+                taken.append(badge)
+            yield _mark(number, region.label, box, page.size_mm, badge)
+
+
+def _within(box: BoxMm, size_mm: tuple[float, float]) -> BoxMm | None:
+    """Cut the box to the page; None when nothing of it is left."""
+    left, top = max(box.left, 0.0), max(box.top, 0.0)
+    right, bottom = min(box.right, size_mm[0]), min(box.bottom, size_mm[1])
+    return BoxMm(left=left, top=top, right=right, bottom=bottom) if right > left and bottom > top else None
+
+
+def _mark(
+    number: int, label: str, box: BoxMm, size_mm: tuple[float, float], badge: tuple[float, float] | None
+) -> Mark:
+    across, down = 100 / size_mm[0], 100 / size_mm[1]
+    return Mark(
+        number=number,
+        label=label,
+        left=box.left * across,
+        top=box.top * down,
+        width=box.width * across,
+        height=box.height * down,
+        badge=(badge[0] * across, badge[1] * down) if badge else None,
+    )
+
+
+def _free_place(
+    box: BoxMm, size_mm: tuple[float, float], taken: Sequence[tuple[float, float]]
+) -> tuple[float, float]:
+    """Find the first corner, then the first place along the top edge, where no other badge stands (mm)."""
+    size = _BADGE_PX * size_mm[0] / _PHONE_PX
+    corners = [(x, y) for y in (box.top, box.bottom) for x in (box.left, box.right)]
+    along = [(box.left + step * size * 1.05, box.top) for step in range(1, 12)]
+    places = [_inside(place, size_mm, size / 2) for place in (*corners, *along)]
+    free = (place for place in places if all(_apart(place, other, size) for other in taken))
+    return next(free, places[0])
+
+
+def _inside(place: tuple[float, float], size_mm: tuple[float, float], margin: float) -> tuple[float, float]:
+    x, y = (
+        min(max(value, margin), max(length - margin, margin))
+        for value, length in zip(place, size_mm, strict=True)
+    )
+    return x, y
+
+
+def _apart(one: tuple[float, float], other: tuple[float, float], size: float) -> bool:
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1])) >= size

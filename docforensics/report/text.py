@@ -1,0 +1,161 @@
+"""The report for a terminal: read from the top, it can be acted on after ten seconds."""
+
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from docforensics.guidance.words import outcome_words
+from docforensics.report.model import CheckDigitReport, Finding, MrzReport, Report, SideReport
+from docforensics.report.words import BASIS_WORDS, field_name, likelihood, percent, ratio, score
+from docforensics.scoring.model import OutcomeClass, Verdict
+from docforensics.scoring.verbal import SCALE
+
+WIDTH = 100
+COLOURS = {
+    OutcomeClass.CLEAR: "32",
+    OutcomeClass.REFER: "33",
+    OutcomeClass.ALERT: "31",
+    OutcomeClass.INCONCLUSIVE: "37",
+}
+"""ANSI colours after TR-03135: green, yellow, red, grey. The word says the same without them."""
+
+
+def to_text(report: Report, *, colour: bool = False, width: int = WIDTH) -> str:
+    """Write the report as lines of at most `width` columns, MRZ lines excepted; ANSI colours only when asked for."""
+    pen = _Pen(colour=colour, width=width)
+    sections = (
+        _verdict(pen, report),
+        _reasons(pen, report.reasons),
+        _in_order(pen, report.in_order),
+        _unchecked(pen, report),
+        _numbered(pen, "What to do next", report.guidance),
+        _limits(pen, report.limits),
+        _mrz(pen, report.mrz) if report.mrz else (),
+        _provenance(pen, report),
+    )
+    return "\n".join(line for section in sections for line in section)
+
+
+def printable(text: str) -> str:
+    """Replace control and direction characters: text of a document must not steer a terminal."""
+    return "".join(
+        "\ufffd" if unicodedata.category(symbol) in ("Cc", "Cf", "Cs") else symbol for symbol in text
+    )
+
+
+class _Pen:
+    """Wraps, indents and colours."""
+
+    def __init__(self, *, colour: bool, width: int) -> None:
+        self.colour = colour
+        self.width = width
+
+    def paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
+
+    def heading(self, text: str) -> Iterator[str]:
+        yield ""
+        yield self.paint(text.upper(), "1")
+
+    def paragraph(self, text: str, *, first: str = "", indent: str = "") -> list[str]:
+        return textwrap.wrap(
+            printable(text), self.width, initial_indent=first or indent, subsequent_indent=indent
+        )
+
+    def bullets(self, items: Iterable[str]) -> Iterator[str]:
+        for item in items:
+            yield from self.paragraph(item, first="  - ", indent="    ")
+
+
+def _verdict(pen: _Pen, report: Report) -> Iterator[str]:
+    verdict = report.verdict
+    meaning, action = outcome_words(verdict.outcome)
+    first, *rest = pen.paragraph(f"{verdict.outcome.value}  {meaning} {action}")
+    word = verdict.outcome.value
+    yield pen.paint(word, f"1;{COLOURS[verdict.outcome]}") + first[len(word) :]
+    yield from rest
+    yield from pen.paragraph(_score_sentence(verdict))
+    yield from pen.bullets(verdict.notes)
+
+
+def _score_sentence(verdict: Verdict) -> str:
+    return (
+        f"Score {score(verdict.score)} (0 genuine, 1 not genuine; prior {score(verdict.prior)}): what was seen is "
+        f"{likelihood(verdict.log10_lr)}, {verdict.verbal}. "
+        f"{percent(verdict.coverage)} of the checks by weight could speak."
+    )
+
+
+def _reasons(pen: _Pen, reasons: tuple[Finding, ...]) -> Iterator[str]:
+    yield from pen.heading("Reasons" if reasons else "No reasons against the document")
+    for number, finding in enumerate(reasons, start=1):
+        yield from pen.paragraph(
+            f"{finding.title}: {finding.message}", first=f"{number:3d}. ", indent="     "
+        )
+        yield from pen.paragraph(_weight(finding), indent="     ")
+
+
+def _weight(finding: Finding) -> str:
+    return f"[{ratio(finding.log10_lr)}, {finding.verbal}; {BASIS_WORDS[finding.basis]}]"
+
+
+def _in_order(pen: _Pen, findings: tuple[Finding, ...]) -> Iterator[str]:
+    if findings:
+        yield from pen.heading("Looked at and in order")
+        yield from pen.paragraph("; ".join(finding.title for finding in findings) + ".", indent="  ")
+
+
+def _unchecked(pen: _Pen, report: Report) -> Iterator[str]:
+    if report.unchecked:
+        yield from pen.heading("Could not be checked")
+        for entry in report.unchecked:
+            needs = f" Needs: {entry.needs}." if entry.needs else ""
+            yield from pen.bullets([f"{entry.title}: {entry.reason} ({entry.result.value}).{needs}"])
+
+
+def _numbered(pen: _Pen, title: str, sentences: tuple[str, ...]) -> Iterator[str]:
+    yield from pen.heading(title)
+    for number, text in enumerate(sentences, start=1):
+        yield from pen.paragraph(text, first=f"{number:3d}. ", indent="     ")
+
+
+def _limits(pen: _Pen, limits: tuple[str, ...]) -> Iterator[str]:
+    yield from pen.heading("What this does not mean")
+    yield from pen.bullets((*limits, _scale_sentence()))
+
+
+def _scale_sentence() -> str:
+    steps = "; ".join(f"{step.range} {step.words}" for step in SCALE)
+    return f"Words for likelihood ratios (ENFSI; below 1 the same for 1/LR): {steps}."
+
+
+def _mrz(pen: _Pen, mrz: MrzReport) -> Iterator[str]:
+    kind = mrz.format or "no format fits"
+    yield from pen.heading(f"Machine readable zone ({kind}, {mrz.engine})")
+    for line in mrz.lines:
+        yield f"  {printable(line)}"
+    if mrz.check_digits:
+        yield from pen.paragraph(
+            "; ".join(map(_digit, mrz.check_digits)) + ".", first="  Digits: ", indent="    "
+        )
+    yield from pen.bullets(mrz.irregularities)
+
+
+def _digit(digit: CheckDigitReport) -> str:
+    name, printed = field_name(digit.name), digit.printed or "missing"
+    if digit.agrees is None:
+        return f"{name} {printed} cannot be told"
+    return f"{name} {printed} agrees" if digit.agrees else f"{name} {printed} DIFFERS from {digit.computed}"
+
+
+def _provenance(pen: _Pen, report: Report) -> Iterator[str]:
+    yield from pen.heading("Examined")
+    yield from pen.bullets(map(_side, report.sides))
+    facts = "; ".join(f"{name} {value}" for name, value in sorted(report.provenance.items()))
+    yield from pen.paragraph(f"On {report.inspected_on.isoformat()}. {facts}", indent="  ")
+
+
+def _side(side: SideReport) -> str:
+    size = f"{side.size or 'size unknown'}, {side.px_per_mm:.1f} px/mm ({side.scale_basis})"
+    template = f"template {side.template}" if side.template else "no template"
+    return f"{field_name(side.side)}: {', '.join(side.lights)} light, {side.channel}, {size}, {template}"

@@ -1,0 +1,66 @@
+"""Numbers of a report in words, the same in text and HTML."""
+
+import math
+
+from docforensics.capture.model import Light
+from docforensics.scoring.model import Basis, Result
+
+RESULT_WORDS = {
+    Result.FAILED: "speaks against the document",
+    Result.SUCCESSFUL: "in order",
+    Result.UNDETERMINED: "undetermined",
+    Result.NOT_SUPPORTED: "not supported",
+    Result.ABORTED: "aborted",
+}
+"""TR-03135 results in an officer's words."""
+
+BASIS_WORDS = {Basis.FITTED: "fitted on data", Basis.EXPERT: "expert judgement"}
+
+
+def two_digits(number: float) -> str:
+    """Write a positive number with two significant digits and no exponent: `0.05`, `1.3`, `10`, `2,500`."""
+    if number <= 0 or not math.isfinite(number):
+        return str(number)
+    exponent = math.floor(math.log10(number))
+    rounded = round(number, 1 - exponent)
+    exponent = math.floor(math.log10(rounded))
+    decimals = max(0, 1 - exponent)
+    text = f"{rounded:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def ratio(log10_lr: float) -> str:
+    """Write a likelihood ratio with two significant digits: `LR 9.8`."""
+    return f"LR {two_digits(10**log10_lr)}"
+
+
+def likelihood(log10_lr: float) -> str:
+    """Say a likelihood ratio as a sentence part about what was seen."""
+    if abs(log10_lr) < 0.005:
+        return "as probable if the document is genuine as if it is not"
+    hypothesis = "is not genuine" if log10_lr > 0 else "is genuine"
+    return f"{two_digits(10 ** abs(log10_lr))} times more probable if the document {hypothesis}"
+
+
+def percent(share: float) -> str:
+    """Write a share of 0..1 as whole per cent."""
+    return f"{share * 100:.0f} %"
+
+
+def score(value: float) -> str:
+    """Write a probability so that it is never rounded to certainty."""
+    if 0 < value < 0.01:
+        return "below 0.01"
+    if 0.99 < value < 1:
+        return "above 0.99"
+    return f"{value:.2f}"
+
+
+def field_name(name: str) -> str:
+    """Turn a field's slug into words: `document_number` -> `document number`."""
+    return name.replace("_", " ")
+
+
+def light_name(light: Light) -> str:
+    """Name a light as prose does: `visible`, `UV`."""
+    return light.value.upper() if light in (Light.UV, Light.IR) else light.value
