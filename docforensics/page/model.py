@@ -1,7 +1,7 @@
 """The rectified page: where the document lies in the capture, how large it is, how well it can be seen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -81,6 +81,12 @@ class Page:
     pixels: Mapping[Light, Pixels]
     """Rectified pixels a light, (H, W, 3) or (H, W), read-only."""
     quality: Quality
+    outline: Points | None = None
+    """(4, 2) capture pixels: the document's corners where its edges were seen, clockwise from the page's top left."""
+    light_frames: Mapping[Light, Matrix] = field(default_factory=lambda: MappingProxyType({}))
+    """For each light the homography from its own image to the primary image, pixels to pixels."""
+    capture_size: tuple[int, int] | None = None
+    """Width and height of the primary image in pixels."""
 
     def __post_init__(self) -> None:
         if self.homography.shape != (3, 3):
@@ -89,9 +95,13 @@ class Page:
             raise UsageError(f"Page.px_per_mm: expected > 0, got {self.px_per_mm}")
         if not self.pixels:
             raise UsageError("Page.pixels: expected at least one light, got none")
-        for array in (self.homography, *self.pixels.values()):
+        if self.outline is not None and self.outline.shape != (4, 2):
+            raise UsageError(f"Page.outline: expected (4, 2), got {self.outline.shape}")
+        arrays = (self.homography, *self.pixels.values(), *self.light_frames.values())
+        for array in (*arrays, *(() if self.outline is None else (self.outline,))):
             array.setflags(write=False)
         object.__setattr__(self, "pixels", MappingProxyType(dict(self.pixels)))
+        object.__setattr__(self, "light_frames", MappingProxyType(dict(self.light_frames)))
 
     @property
     def visible(self) -> Pixels | None:
@@ -105,6 +115,13 @@ class Page:
     def to_capture(self, points_mm: ArrayLike) -> Points:
         """Page millimetres (N, 2) -> capture pixels (N, 2)."""
         return project(np.linalg.inv(self.homography), points_mm)
+
+    def shows(self, box: BoxMm) -> bool:
+        """Whether the capture reaches over the whole box; beyond it, `pixels` only repeat the capture's border."""
+        if self.capture_size is None:
+            return True
+        corners = self.to_capture(box.corners)
+        return bool(np.all((corners >= 0) & (corners <= np.array(self.capture_size))))
 
     def box_px(self, box: BoxMm) -> BoxPx:
         """The box in pixels of the rectified page (may reach beyond it)."""

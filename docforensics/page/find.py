@@ -1,0 +1,133 @@
+"""Find the page: its outline or the whole image, the right way up, at the size its shape tells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from docforensics.capture.model import Capture
+from docforensics.page.band import MrzBand
+from docforensics.page.geometry import Matrix, Points, project
+from docforensics.page.model import Page, PageSize, ScaleBasis
+from docforensics.page.nominal import MrzPlace, band_on, places_for
+from docforensics.page.outline import find_outline
+from docforensics.page.quad import homography_between, rectangle, true_aspect, turned
+from docforensics.page.rectify import rectify
+
+ASSUMED_WIDTH_MM = 125.0
+"""Width of the frame where nothing tells the scale: that of a passport page, the most frequent document."""
+_ASPECT_TOLERANCE = 0.03
+"""In natural logarithms; 1.42 and 1.50 lie 0.055 apart, 1.50 and 1.59 as well."""
+_BAND_TOLERANCE = 0.12
+"""Of the band's share of the page's width and height, in natural logarithms."""
+_SIZE_TOLERANCE_MM = 2.0
+_MM_PER_INCH = 25.4
+_UPRIGHT = np.array([1.0, 0.0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Frame:
+    corners: Points
+    """Clockwise from the page's top left, pixels of the primary image."""
+    aspect: float
+    is_seen: bool
+    """Whether its edges were found, or it is the whole image."""
+
+
+def find_page(capture: Capture, bands: Sequence[MrzBand] = ()) -> Page:
+    """The page in the capture, rectified.
+
+    Parameters
+    ----------
+    bands
+        Candidate MRZs of the primary image, best first: they tell which way is up, help to choose among outlines,
+        and tell the sizes apart that have one shape.
+    """
+    frame = _frame(capture, bands)
+    size = _size(frame, bands, capture.dpi)
+    size_mm = size.millimetres if size is not None else _assumed_size(frame, capture.dpi)
+    return rectify(
+        capture,
+        size=size,
+        size_mm=size_mm,
+        homography=homography_between(frame.corners, rectangle(*size_mm)),
+        basis=ScaleBasis.OUTLINE if frame.is_seen and size is not None else ScaleBasis.ASSUMED,
+        outline=frame.corners if frame.is_seen else None,
+    )
+
+
+def _frame(capture: Capture, bands: Sequence[MrzBand]) -> _Frame:
+    image = capture.primary
+    outline = find_outline(image.pixels, bands)
+    corners = rectangle(image.width, image.height) if outline is None else outline.corners
+    corners = turned(corners, _text_direction(bands))
+    aspect = true_aspect(corners, image.width, image.height) if outline is not None else _ratio(corners)
+    return _Frame(corners=corners, aspect=aspect, is_seen=outline is not None)
+
+
+def _text_direction(bands: Sequence[MrzBand]) -> Points:
+    """The way the text runs; without a band the image is taken to be upright."""
+    if not bands:
+        return _UPRIGHT
+    top_left, top_right, bottom_right, bottom_left = bands[0].corners
+    return np.asarray(top_right - top_left + bottom_right - bottom_left, dtype=np.float64)
+
+
+def _ratio(corners: Points) -> float:
+    return float(np.linalg.norm(corners[1] - corners[0]) / np.linalg.norm(corners[3] - corners[0]))
+
+
+def _size(frame: _Frame, bands: Sequence[MrzBand], dpi: float | None) -> PageSize | None:
+    """The one nominal size that fits the shape, and the MRZ or the stated resolution where they tell."""
+    fitting = [size for size in PageSize if _is_alike(frame.aspect, _nominal_ratio(size), _ASPECT_TOLERANCE)]
+    if bands:
+        to_unit = homography_between(frame.corners, rectangle(1.0, 1.0))
+        fitting = [
+            place.size
+            for place in places_for(bands[0])
+            if place.size in fitting and _fits(bands[0], place, to_unit)
+        ]
+    elif dpi is not None:
+        fitting = [size for size in fitting if _has_width(frame, size, dpi)]
+    closest = sorted(fitting, key=lambda size: abs(np.log(frame.aspect / _nominal_ratio(size))))
+    # ID-2 and ID-3 share one shape: without an MRZ or a scale they cannot be told apart.
+    if not closest or (not bands and dpi is None and closest[0] in {PageSize.ID2, PageSize.ID3}):
+        return None
+    return closest[0]
+
+
+def _fits(band: MrzBand, place: MrzPlace, to_unit: Matrix) -> bool:
+    """Whether the band takes the share of the page that the place's print does, at the bottom of the page."""
+    width, height = band_on(band, to_unit)
+    page_width, page_height = place.size.millimetres
+    low = project(to_unit, band.corners)[:, 1].mean() > 0.5
+    return bool(
+        low
+        and _is_alike(width, place.print_width / page_width, _BAND_TOLERANCE)
+        and _is_alike(height, place.print_height / page_height, 2 * _BAND_TOLERANCE)
+    )
+
+
+def _has_width(frame: _Frame, size: PageSize, dpi: float) -> bool:
+    return abs(_width_px(frame.corners) / dpi * _MM_PER_INCH - size.millimetres[0]) < _SIZE_TOLERANCE_MM
+
+
+def _assumed_size(frame: _Frame, dpi: float | None) -> tuple[float, float]:
+    """Millimetres of the frame at the stated resolution, else as wide as a passport page."""
+    if dpi is None:
+        return ASSUMED_WIDTH_MM, ASSUMED_WIDTH_MM / frame.aspect
+    width = _width_px(frame.corners) / dpi * _MM_PER_INCH
+    return width, width / frame.aspect
+
+
+def _width_px(corners: Points) -> float:
+    return float(np.linalg.norm(corners[1] - corners[0]) + np.linalg.norm(corners[2] - corners[3])) / 2
+
+
+def _nominal_ratio(size: PageSize) -> float:
+    width, height = size.millimetres
+    return width / height
+
+
+def _is_alike(value: float, nominal: float, tolerance: float) -> bool:
+    return value > 0 and abs(float(np.log(value / nominal))) < tolerance

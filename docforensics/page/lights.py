@@ -1,0 +1,115 @@
+"""Bring the images taken in other lights into the frame of the primary image."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Capture, Image, Light, Pixels
+from docforensics.page.geometry import Matrix
+from docforensics.page.quad import centred, uncentred
+
+_WORK_SIDE = 512
+_LEAST_GAIN = 0.02
+"""The gradients must agree better by this correlation before a measured shift is believed."""
+_LEAST_AGREEMENT = 0.12
+_LARGEST_SHIFT = 0.06
+"""Of the longer side: a larger shift is another picture, not a shaken one."""
+_LARGEST_SCALE = 0.04
+_STILL = 0.25
+"""Working pixels: a smaller shift is not told from none."""
+_FAINT = 4.0
+"""Grey levels of gradient that count as no structure."""
+
+Gradient = NDArray[np.float32]
+
+
+def align_lights(capture: Capture) -> Mapping[Light, Matrix]:
+    """For each light the homography (3, 3) from its first image to the primary image, both in pixels.
+
+    Images of one size are taken as registered, as inspection devices deliver them, unless the gradients show
+    otherwise. Lights show different things (that is their use): a motion is accepted only where it makes the
+    structure that both show agree clearly better.
+    """
+    primary = capture.primary
+    return MappingProxyType({light: _align(frames[0], primary) for light, frames in capture.images.items()})
+
+
+def _align(image: Image, primary: Image) -> Matrix:
+    if image is primary:
+        return np.eye(3)
+    base = np.diag([primary.width / image.width, primary.height / image.height, 1.0])
+    return _refined(image.pixels, primary.pixels, base)
+
+
+def _refined(moving: Pixels, fixed: Pixels, base: Matrix) -> Matrix:
+    """`base` with the small motion between the two pictures, if one is clearly there."""
+    scale = min(_WORK_SIDE / max(fixed.shape[:2]), 1.0)
+    shape = (max(round(fixed.shape[1] * scale), 1), max(round(fixed.shape[0] * scale), 1))
+    if min(shape) < 32:
+        return base
+    target, source = _gradient(fixed, shape), _gradient(moving, shape)
+    before = _agreement(source, target)
+    motion = _motion(source, target)
+    if motion is None or before + _LEAST_GAIN > (after := _agreement(_moved(source, motion), target)):
+        return base
+    if after < _LEAST_AGREEMENT:
+        return base
+    to_work = np.diag([shape[0] / fixed.shape[1], shape[1] / fixed.shape[0], 1.0])
+    return np.asarray(np.linalg.inv(to_work) @ motion @ to_work @ base, dtype=np.float64)
+
+
+def _gradient(pixels: Pixels, shape: tuple[int, int]) -> Gradient:
+    """Magnitude of the gradient of the small picture, compressed so that a few strong edges do not rule."""
+    small = cv2.resize(pixels, shape, interpolation=cv2.INTER_AREA)
+    grey = (
+        small if small.ndim == 2 else small.max(axis=2)
+    )  # a fluorescent print may live in one channel alone
+    smooth = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 1.0)
+    magnitude = np.hypot(cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1))
+    return np.asarray(np.sqrt(np.maximum(magnitude - _FAINT, 0.0)), dtype=np.float32)
+
+
+def _motion(source: Gradient, target: Gradient) -> Matrix | None:
+    """Source to target in working pixels: a shift by phase correlation, then shift and scale by ECC; None if wild."""
+    if not (source.any() and target.any()):
+        return None
+    window = cv2.createHanningWindow(source.shape[::-1], cv2.CV_32F)
+    (dx, dy), _ = cv2.phaseCorrelate(source, target, window)
+    if np.hypot(dx, dy) > _LARGEST_SHIFT * max(source.shape):
+        return None
+    shift = np.array([[1, 0, dx], [0, 1, dy], [0, 0, 1]], dtype=np.float64)
+    refined = _ecc(source, target, shift)
+    motion = shift if refined is None else refined
+    moved = np.abs(
+        (motion @ [source.shape[1] / 2, source.shape[0] / 2, 1.0])[:2] - np.array(source.shape[::-1]) / 2
+    )
+    still = max(moved) < _STILL and np.abs(motion[:2, :2] - np.eye(2)).max() < _STILL / max(source.shape)
+    return None if still else uncentred(motion)
+
+
+def _ecc(source: Gradient, target: Gradient, start: Matrix) -> Matrix | None:
+    warp = np.linalg.inv(start)[:2].astype(np.float32)
+    criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-4)
+    try:
+        _, warp = cv2.findTransformECC(target, source, warp, cv2.MOTION_AFFINE, criteria, None, 5)  # type: ignore[assignment]
+    except cv2.error:  # it does not converge: the shift stands
+        return None
+    affine = np.vstack([np.asarray(warp, dtype=np.float64), [0, 0, 1]])
+    if np.abs(affine[:2, :2] - np.eye(2)).max() > _LARGEST_SCALE:
+        return None
+    return np.asarray(np.linalg.inv(affine), dtype=np.float64)
+
+
+def _moved(source: Gradient, motion: Matrix) -> Gradient:
+    moved = cv2.warpPerspective(source, centred(motion), source.shape[::-1])
+    return np.asarray(moved, dtype=np.float32)
+
+
+def _agreement(one: Gradient, other: Gradient) -> float:
+    """Correlation of two gradient pictures, -1..1; 0 where one shows nothing."""
+    a, b = one - one.mean(), other - other.mean()
+    norm = float(np.sqrt((a * a).sum() * (b * b).sum()))
+    return float((a * b).sum()) / norm if norm > 0 else 0.0

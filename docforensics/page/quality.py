@@ -1,0 +1,70 @@
+"""How well the page can be seen: facts that guide and bound the checks, and are no finding themselves."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.page.model import Quality
+
+_BURNT_OUT = 252
+"""Every channel at or above this holds no detail."""
+_EDGE_REACH = 4
+"""Pixels either side of an edge within which its contrast is taken."""
+_LEAST_CONTRAST = 24
+"""Grey levels: a weaker edge says more of noise and background printing than of sharpness."""
+_BLURRED = 4.0
+"""Edge width in pixels at which sharpness is 0."""
+_FEWEST_EDGES = 50
+_MEASURED_PIXELS = 2_500_000
+
+
+def measure_quality(pixels: Pixels, *, px_per_mm: float, native_px_per_mm: float) -> Quality:
+    """Facts of a rectified page (H, W, 3) or (H, W) at `px_per_mm`."""
+    grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    low, high = np.percentile(grey[::4, ::4], [1, 99])
+    return Quality(
+        sharpness=_sharpness(_middle(np.asarray(grey, dtype=np.uint8))),
+        glare_share=_glare_share(pixels, px_per_mm),
+        px_per_mm=native_px_per_mm,
+        contrast=float(high - low) / 255.0,
+    )
+
+
+def _middle(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The middle part of a very large page, enough to tell how sharp it is."""
+    share = min(float(np.sqrt(_MEASURED_PIXELS / grey.size)), 1.0)
+    height, width = (max(int(side * share), 1) for side in grey.shape)
+    top, left = (grey.shape[0] - height) // 2, (grey.shape[1] - width) // 2
+    return grey[top : top + height, left : left + width]
+
+
+def _sharpness(grey: NDArray[np.uint8]) -> float:
+    """From the widths of the sharper half of all clear edges: contrast over the steepest step of one pixel."""
+    if min(grey.shape) < 2 * _EDGE_REACH + 2:
+        return 0.0
+    window = np.ones((1, 2 * _EDGE_REACH + 1), np.uint8)
+    widths = np.concatenate([_edge_widths(grey, window), _edge_widths(grey.T, window)])
+    if widths.size < _FEWEST_EDGES:
+        return 0.0
+    width = float(np.percentile(widths, 25))
+    return float(np.clip((_BLURRED - width) / (_BLURRED - 1.0), 0.0, 1.0))
+
+
+def _edge_widths(grey: NDArray[np.uint8], window: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Widths in pixels of edges crossed along the rows, one a place where the step is the steepest around."""
+    rows = np.ascontiguousarray(grey[:: max(grey.shape[0] // 400, 1)])
+    steps = np.abs(np.diff(rows.astype(np.int16), axis=1)).astype(np.uint8)
+    contrast = cv2.dilate(rows, window) - cv2.erode(rows, window)
+    peaks = (steps == cv2.dilate(steps, window)) & (contrast[:, :-1] >= _LEAST_CONTRAST) & (steps > 0)
+    return np.asarray(contrast[:, :-1][peaks] / steps[peaks].astype(np.float64), dtype=np.float64)
+
+
+def _glare_share(pixels: Pixels, px_per_mm: float) -> float:
+    """Share burnt out in patches of at least about a millimetre; a white scanner background counts as well."""
+    step = max(int(px_per_mm / 4), 1)
+    small = pixels[::step, ::step]
+    dark_most = small if small.ndim == 2 else small.min(axis=2)
+    burnt = (dark_most >= _BURNT_OUT).astype(np.uint8)
+    side = max(round(px_per_mm / step), 1)
+    return float(np.mean(cv2.morphologyEx(burnt, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))))

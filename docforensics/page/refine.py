@@ -1,0 +1,120 @@
+"""Sharpen an outline to fractions of a pixel: a straight line through the edge points of each side at full resolution."""
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Pixels
+from docforensics.page.geometry import Points
+from docforensics.page.sides import Floats, sample
+
+_POINTS = 96
+_TRIM = 0.08
+"""Of a side, at either end, where rounded corners bend the edge."""
+_LEAST_CHANGE = 3.0
+"""Grey levels across half the reach: fainter is no edge point."""
+_ROUNDS = 3
+_LEAST_POINTS = 12
+
+
+def refine_corners(pixels: Pixels, corners: Points, *, reach: float) -> Points:
+    """Corners (4, 2) px of the lines fitted through the edges within `reach` pixels of each side.
+
+    A side whose edge is not found stays where it was.
+    """
+    lines = [_side(pixels, corners[k], corners[(k + 1) % 4], max(reach, 2.0)) for k in range(4)]
+    refined = np.array([_crossing(lines[k - 1], lines[k]) for k in range(4)])
+    moved = np.linalg.norm(refined - corners, axis=1)
+    # Nearly parallel fits would fling a corner away: then the coarse outline is the better one.
+    return refined if np.all(np.isfinite(refined)) and moved.max() < 4 * max(reach, 2.0) else corners
+
+
+def _side(pixels: Pixels, begin: Points, end: Points, reach: float) -> tuple[Points, Points]:
+    for _ in range(_ROUNDS):
+        begin, end = _fitted(pixels, begin, end, reach)
+        reach = max(reach / 2, 2.0)
+    return begin, end
+
+
+def _fitted(pixels: Pixels, begin: Points, end: Points, reach: float) -> tuple[Points, Points]:
+    """The side, moved to the line through its edge points."""
+    length = float(np.linalg.norm(end - begin))
+    if length < 8:
+        return begin, end
+    along = (end - begin) / length
+    normal = np.array([-along[1], along[0]])
+    places = np.linspace(_TRIM, 1 - _TRIM, _POINTS) * length
+    depths, seen = _edge_depths(pixels, begin + places[:, None] * along, normal, reach)
+    if seen.sum() < _LEAST_POINTS:
+        return begin, end
+    slope, offset = _robust_line(places[seen], depths[seen])
+    return begin + offset * normal, end + (offset + slope * length) * normal
+
+
+def _edge_depths(pixels: Pixels, points: Points, normal: Points, reach: float) -> tuple[Floats, np.ndarray]:
+    """Distance along the normal of the steepest change near each point, and whether there is one."""
+    step = max(reach / 16, 0.25)
+    shifts = np.arange(-reach, reach + step / 2, step)
+    profiles = _profiles(pixels, points[:, None] + shifts[:, None] * normal)
+    # The derivative of a Gaussian over the profile; its width follows the reach, so that the last round is sharp.
+    changes = np.abs(np.diff(_smoothed(profiles, max(reach / 4, 1.0) / step), axis=1)).max(axis=2)
+    peak = np.argmax(changes, axis=1)
+    rows = np.arange(len(points))
+    inner = np.clip(peak, 1, changes.shape[1] - 2)
+    before, at, after = (changes[rows, inner + k] for k in (-1, 0, 1))
+    curve = before - 2 * at + after
+    nudge = np.where(
+        np.abs(curve) > 1e-9, 0.5 * (before - after) / np.where(np.abs(curve) > 1e-9, curve, 1), 0
+    )
+    depth = shifts[0] + (inner + 0.5 + np.clip(nudge, -1, 1)) * step
+    seen = (peak == inner) & (changes.sum(axis=1) > _LEAST_CHANGE) & (at > 2 * np.median(changes, axis=1))
+    return depth, seen
+
+
+def _profiles(pixels: Pixels, points: Floats) -> Floats:
+    """(N, M, C) values, read from the small part of the image that the points span."""
+    low = np.maximum(np.floor(points.min(axis=(0, 1))).astype(int) - 2, 0)
+    high = np.ceil(points.max(axis=(0, 1))).astype(int) + 3
+    part = np.ascontiguousarray(pixels[low[1] : high[1], low[0] : high[0]])
+    if 0 in part.shape:
+        return np.zeros((*points.shape[:2], 1))
+    return sample(part, points - low)
+
+
+def _smoothed(profiles: Floats, sigma: float) -> Floats:
+    side = 2 * int(2 * sigma + 0.5) + 1
+    kernel = cv2.getGaussianKernel(side, sigma).ravel()
+    padded = np.pad(profiles, ((0, 0), (side // 2, side // 2), (0, 0)), mode="edge")
+    return sum(weight * padded[:, k : k + profiles.shape[1]] for k, weight in enumerate(kernel))  # type: ignore[return-value]
+
+
+def _robust_line(x: Floats, y: Floats) -> tuple[float, float]:
+    """Slope and offset: started from the most agreed pair of points, then Tukey's weights."""
+    slope, offset = _consensus(x, y)
+    for _ in range(5):
+        residual = y - slope * x - offset
+        scale = max(1.4826 * float(np.median(np.abs(residual))), 0.1)
+        weight = np.clip(1 - (residual / (4.7 * scale)) ** 2, 0, None) ** 2
+        if np.count_nonzero(weight) < 3:
+            break
+        slope, offset = np.polyfit(x, y, 1, w=np.sqrt(weight))
+    return float(slope), float(offset)
+
+
+def _consensus(x: Floats, y: Floats) -> tuple[float, float]:
+    """The line through two points, a third of the side apart, that leaves the smallest median residual."""
+    apart = len(x) // 3
+    first = np.arange(0, len(x) - apart, max(len(x) // 32, 1))
+    slopes = (y[first + apart] - y[first]) / np.maximum(x[first + apart] - x[first], 1e-9)
+    offsets = y[first] - slopes * x[first]
+    residuals = np.median(np.abs(y[None] - slopes[:, None] * x[None] - offsets[:, None]), axis=1)
+    best = int(np.argmin(residuals))
+    return float(slopes[best]), float(offsets[best])
+
+
+def _crossing(one: tuple[Points, Points], other: tuple[Points, Points]) -> Points:
+    (a, b), (c, d) = one, other
+    matrix = np.column_stack([b - a, c - d])
+    if abs(np.linalg.det(matrix)) < 1e-9:
+        return np.array([np.nan, np.nan])
+    t = np.linalg.solve(matrix, c - a)[0]
+    return np.asarray(a + t * (b - a), dtype=np.float64)

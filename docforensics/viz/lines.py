@@ -1,0 +1,101 @@
+"""Lines of print outside the MRZ, found by morphology, not read."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.page.geometry import BoxMm
+from docforensics.page.model import Page, ScaleBasis
+from docforensics.viz.model import TextLine
+
+WORK_PX_PER_MM = 7.0
+"""Print of 1.2 mm capitals is 8 pixels high here."""
+_STROKE_MM = 0.9
+"""Widest stroke of print that is looked for."""
+_GAP_MM = 1.3
+"""Between the letters of one line, and a little more."""
+_HEIGHT_MM = (0.8, 6.0)
+_LEAST_WIDTH_MM = 1.8
+_LEAST_CONTRAST = 14
+"""Grey levels between print and ground."""
+_MRZ_ZONE_MM = 23.2
+_FILL = (0.12, 0.85)
+"""Share of a line's box that is ink: less is a scratch, more a bar."""
+_MOST_LINES = 120
+
+Grey = NDArray[np.uint8]
+
+
+def work_copy(pixels: Pixels, px_per_mm: float) -> tuple[Grey, float]:
+    """The page in grey at about `WORK_PX_PER_MM`, and its exact scale."""
+    grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    factor = min(WORK_PX_PER_MM / px_per_mm, 1.0)
+    if factor < 1:
+        shape = (max(round(grey.shape[1] * factor), 1), max(round(grey.shape[0] * factor), 1))
+        grey = cv2.resize(grey, shape, interpolation=cv2.INTER_AREA)
+    return np.asarray(grey, dtype=np.uint8), px_per_mm * factor
+
+
+def find_lines(
+    page: Page, grey: Grey, scale: float, apart_from: tuple[BoxMm, ...] = ()
+) -> tuple[TextLine, ...]:
+    """Lines of print, top to bottom, left to right; none inside the MRZ zone or the boxes `apart_from`."""
+    ink = _ink(grey, scale)
+    ink[:, : max(int(scale), 1)] = ink[:, -max(int(scale), 1) :] = 0  # the edge of the page is no print
+    bottom = _bottom(page)
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(round(_GAP_MM * scale), 3)), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    lines = [_line(row, ink, grey, scale) for row in stats[1:]]
+    kept = [
+        line for line in lines if line and line.box.bottom <= bottom and not _covered(line.box, apart_from)
+    ]
+    kept.sort(key=lambda line: (-line.confidence, line.box.top))
+    return tuple(sorted(kept[:_MOST_LINES], key=lambda line: (round(line.box.top), line.box.left)))
+
+
+def _ink(grey: Grey, scale: float) -> NDArray[np.uint8]:
+    """Where dark strokes are thinner than `_STROKE_MM`."""
+    side = max(round(_STROKE_MM * scale), 3)
+    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (side, side))
+    dark = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, kernel)
+    # Background printing is thin and dark as well, but faint: the threshold stands above most of the page.
+    threshold = max(float(np.percentile(dark[::3, ::3], 90)) * 1.2, float(_LEAST_CONTRAST))
+    return np.asarray((dark > threshold).astype(np.uint8), dtype=np.uint8)
+
+
+def _bottom(page: Page) -> float:
+    """Where the MRZ zone begins, if the frame rests on an MRZ."""
+    return page.size_mm[1] - _MRZ_ZONE_MM if page.basis is ScaleBasis.MRZ else page.size_mm[1]
+
+
+def _line(stats: NDArray[np.int32], ink: NDArray[np.uint8], grey: Grey, scale: float) -> TextLine | None:
+    left, top, width, height = (int(value) for value in stats[:4])
+    low, high = _HEIGHT_MM
+    if not (low * scale <= height <= high * scale and width >= max(_LEAST_WIDTH_MM * scale, 1.2 * height)):
+        return None
+    window = slice(top, top + height), slice(left, left + width)
+    marks = ink[window]
+    fill = float(marks.mean())
+    if not _FILL[0] <= fill <= _FILL[1]:
+        return None
+    return TextLine(
+        box=BoxMm(
+            left=left / scale, top=top / scale, right=(left + width) / scale, bottom=(top + height) / scale
+        ),
+        text=None,
+        confidence=_confidence(marks, grey[window]),
+    )
+
+
+def _confidence(marks: NDArray[np.uint8], grey: Grey) -> float:
+    """From the contrast of print and ground, and from how often the ink comes and goes along the line."""
+    paper, print_ = grey[marks == 0], grey[marks == 1]
+    contrast = float(np.median(paper)) - float(np.median(print_)) if paper.size and print_.size else 0.0
+    strokes = np.abs(np.diff(marks.astype(np.int8), axis=1)).sum() / (2 * max(marks.shape[0], 1))
+    expected = max(marks.shape[1] / max(marks.shape[0], 1), 1.0)  # about a stroke for every height of width
+    return float(np.clip(contrast / 70.0, 0, 1) * np.clip(strokes / expected, 0, 1))
+
+
+def _covered(box: BoxMm, others: tuple[BoxMm, ...]) -> bool:
+    return any(box.overlap(other) > 0.5 * box.width * box.height for other in others)

@@ -1,0 +1,141 @@
+"""The portrait, found as the one large patch that looks like a photograph and not like printing. No face model.
+
+A photograph of a person holds broad tones: hair, clothes or shadow over millimetres, where background printing, once
+its lines are blurred away, is even. Skin colour is deliberately not asked for: it would find some people better
+than others.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.page.geometry import BoxMm
+from docforensics.page.model import PageSize
+
+_WORK_PX_PER_MM = 2.0
+_WIDTHS_MM = {
+    PageSize.ID1: (17.0, 20.0, 23.0, 26.0),
+    PageSize.ID2: (24.0, 27.0, 30.0, 33.0),
+    PageSize.ID3: (26.0, 29.0, 32.0, 35.0),
+    PageSize.MRV_A: (24.0, 27.0, 30.0, 33.0),
+}
+"""Doc 9303 gives 26 x 32 to 35 x 45 mm for passports; cards show smaller ones."""
+_RATIO = 1.28
+"""Height over width of a portrait."""
+_BLUR_MM = 0.9
+"""Finer than this is print; broader is tone."""
+_MARGIN_MM = 1.5
+_RING_MM = 2.0
+_LEAST_CONTRAST = 0.16
+"""Tone inside over tone around, in shares of full black: less is no clear portrait."""
+_SECONDARY_SCALES = (0.3, 0.36, 0.43, 0.5, 0.6)
+_LEAST_LIKENESS = 0.62
+_ZONE_MM = 23.2
+
+Floats = NDArray[np.float32]
+
+
+def find_portraits(
+    grey: NDArray[np.uint8], scale: float, size: PageSize | None, has_mrz: bool
+) -> tuple[BoxMm | None, BoxMm | None]:
+    """The portrait and its smaller repetition on a page in grey at `scale` px per mm; None for what is not clear."""
+    if size is None:
+        return None, None
+    tone, work = _tone(grey, scale)
+    if has_mrz:
+        tone = tone[: max(int(tone.shape[0] - (_ZONE_MM - 1) * work), 1)]
+    portrait = _portrait(tone, work, size)
+    return portrait, None if portrait is None else _secondary(grey, scale, portrait, has_mrz)
+
+
+def _tone(grey: NDArray[np.uint8], scale: float) -> tuple[Floats, float]:
+    """Darkness 0..1 of the page, print blurred away; and the scale of this small picture."""
+    factor = min(_WORK_PX_PER_MM / scale, 1.0)
+    shape = (max(round(grey.shape[1] * factor), 1), max(round(grey.shape[0] * factor), 1))
+    small = cv2.resize(grey, shape, interpolation=cv2.INTER_AREA)
+    work = scale * factor
+    # The closing takes thin dark print off the ground and leaves broad tones.
+    side = max(round(1.2 * work), 2)
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    blurred = cv2.GaussianBlur(closed, (0, 0), max(_BLUR_MM * work, 0.5)).astype(np.float32)
+    paper = float(np.percentile(blurred, 80))
+    return np.asarray(np.clip((paper - blurred) / max(paper, 1.0), 0, 1), dtype=np.float32), work
+
+
+def _portrait(tone: Floats, work: float, size: PageSize) -> BoxMm | None:
+    total = cv2.integral(tone)
+    best = max(
+        (_best_box(tone, total, width, work) for width in _WIDTHS_MM[size]),
+        key=lambda found: found[0],
+        default=(0.0, None),
+    )
+    return best[1] if best[0] >= _LEAST_CONTRAST else None
+
+
+def _best_box(
+    tone: Floats, total: NDArray[np.float64], width_mm: float, work: float
+) -> tuple[float, BoxMm | None]:
+    """The box of this width with the most tone inside against the ring around it."""
+    width, height = round(width_mm * work), round(width_mm * _RATIO * work)
+    ring, margin = round(_RING_MM * work), round(_MARGIN_MM * work)
+    rows, columns = tone.shape[0] - height - 2 * margin, tone.shape[1] - width - 2 * margin
+    if rows < 1 or columns < 1:
+        return 0.0, None
+    y, x = np.mgrid[margin : margin + rows, margin : margin + columns]
+    inner, outer = _sums(total, x, y, x + width, y + height), None
+    x0, y0 = np.maximum(x - ring, 0), np.maximum(y - ring, 0)
+    x1, y1 = np.minimum(x + width + ring, tone.shape[1]), np.minimum(y + height + ring, tone.shape[0])
+    outer = _sums(total, x0, y0, x1, y1) - inner
+    around = outer / ((x1 - x0) * (y1 - y0) - width * height)
+    # Larger boxes must not lose for holding a little more paper: the root keeps their size in.
+    contrast = (inner / (width * height) - around) * np.sqrt(width_mm / 26.0)
+    row, column = np.unravel_index(int(np.argmax(contrast)), contrast.shape)
+    left, top = (column + margin) / work, (row + margin) / work
+    box = BoxMm(
+        left=float(left), top=float(top), right=float(left + width / work), bottom=float(top + height / work)
+    )
+    return float(contrast[row, column]), box
+
+
+def _sums(
+    total: NDArray[np.float64],
+    x0: NDArray[np.intp],
+    y0: NDArray[np.intp],
+    x1: NDArray[np.intp],
+    y1: NDArray[np.intp],
+) -> NDArray[np.float64]:
+    return np.asarray(total[y1, x1] - total[y0, x1] - total[y1, x0] + total[y0, x0])
+
+
+def _secondary(grey: NDArray[np.uint8], scale: float, portrait: BoxMm, has_mrz: bool) -> BoxMm | None:
+    """Where the page repeats the portrait, smaller and usually fainter."""
+    factor = min(3.0 / scale, 1.0)
+    shape = (max(round(grey.shape[1] * factor), 1), max(round(grey.shape[0] * factor), 1))
+    small = cv2.GaussianBlur(cv2.resize(grey, shape, interpolation=cv2.INTER_AREA), (0, 0), 1.0)
+    work = scale * factor
+    if has_mrz:
+        small = small[: max(int(small.shape[0] - (_ZONE_MM - 1) * work), 1)]
+    rows, columns = portrait.grown(-0.1 * portrait.width).to_px(work).slices
+    model = small[max(rows.start, 0) : rows.stop, max(columns.start, 0) : columns.stop]
+    searched = small.copy()
+    here = portrait.grown(-0.5).to_px(work).slices
+    searched[here] = np.uint8(np.median(small))
+    found = [_repeated(searched, model, share, work) for share in _SECONDARY_SCALES]
+    likeness, box = max(found, key=lambda item: item[0])
+    return box if likeness >= _LEAST_LIKENESS else None
+
+
+def _repeated(
+    searched: NDArray[np.uint8], model: NDArray[np.uint8], share: float, work: float
+) -> tuple[float, BoxMm | None]:
+    width, height = round(model.shape[1] * share), round(model.shape[0] * share)
+    if min(width, height) < 10 or width >= searched.shape[1] or height >= searched.shape[0]:
+        return 0.0, None
+    likeness = cv2.matchTemplate(
+        searched, cv2.resize(model, (width, height), interpolation=cv2.INTER_AREA), cv2.TM_CCOEFF_NORMED
+    )
+    likeness = np.where(np.isfinite(likeness), likeness, 0.0)
+    row, column = np.unravel_index(int(np.argmax(likeness)), likeness.shape)
+    left, top = float(column / work), float(row / work)
+    box = BoxMm(left=left, top=top, right=left + width / work, bottom=top + height / work)
+    return float(likeness[row, column]), box.grown(0.125 * box.width)
