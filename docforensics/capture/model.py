@@ -4,11 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.errors import UsageError
+
+if TYPE_CHECKING:
+    from docforensics.capture.load import LightSource
 
 Pixels = NDArray[np.uint8]
 """(H, W, 3) RGB or (H, W) grey, uint8, read-only."""
@@ -64,7 +69,7 @@ class Image:
     """One decoded frame with the facts of the file it came from."""
 
     pixels: Pixels
-    """(H, W, 3) RGB or (H, W) grey, uint8, read-only; EXIF orientation applied, never resampled."""
+    """(H, W, 3) RGB or (H, W) grey, uint8, C-contiguous, read-only; EXIF orientation applied, never resampled."""
     sha256: str
     """Of the raw bytes (of the pixels when an array was given)."""
     raw: bytes
@@ -80,16 +85,20 @@ class Image:
     """Page number in a PDF or multi-page TIFF, from 0."""
     source: str = ""
     """File name without its folder, or empty: for messages only."""
+    resampled: bool = False
+    """True when a PDF page had to be drawn: these pixels are on no camera's or scanner's grid."""
 
     def __post_init__(self) -> None:
         shape = self.pixels.shape
         if self.pixels.dtype != np.uint8 or len(shape) not in (2, 3) or (len(shape) == 3 and shape[2] != 3):
-            raise UsageError(f"Image.pixels: expected uint8 (H, W) or (H, W, 3), got {self.pixels.dtype} {shape}")
+            raise UsageError(
+                f"Image.pixels: expected uint8 (H, W) or (H, W, 3), got {self.pixels.dtype} {shape}"
+            )
         if 0 in shape:
             raise UsageError(f"Image.pixels: expected at least 1x1, got {shape}")
-        if self.pixels.flags.writeable:
+        if not _is_frozen(self.pixels):
             # A private copy: neither the caller nor a check can change what was examined.
-            frozen = self.pixels.copy()
+            frozen = self.pixels.copy(order="C")
             frozen.setflags(write=False)
             object.__setattr__(self, "pixels", frozen)
         object.__setattr__(self, "exif", MappingProxyType(dict(self.exif)))
@@ -103,6 +112,18 @@ class Image:
     def width(self) -> int:
         """Columns."""
         return int(self.pixels.shape[1])
+
+
+def _is_frozen(pixels: Pixels) -> bool:
+    """Tell whether nobody can write to these pixels, not even through an array that this one is a view of."""
+    if not pixels.flags.c_contiguous:
+        return False
+    array: object = pixels
+    while isinstance(array, np.ndarray):
+        if array.flags.writeable:
+            return False
+        array = array.base
+    return array is None or isinstance(array, bytes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -125,6 +146,55 @@ class Capture:
         if any(not frames for frames in images.values()):
             raise UsageError("Capture.images: expected at least one frame for every light named")
         object.__setattr__(self, "images", MappingProxyType(images))
+
+    @classmethod
+    def load(
+        cls,
+        *,
+        visible: "LightSource | None" = None,
+        uv: "LightSource | None" = None,
+        ir: "LightSource | None" = None,
+        coaxial: "LightSource | None" = None,
+        transmitted: "LightSource | None" = None,
+        side: SideKind | str = SideKind.OTHER,
+        channel: Channel | str = Channel.UPLOAD,
+        dpi: float | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> "Capture":
+        """Load one side of a document in one or more lights.
+
+        Parameters
+        ----------
+        visible, uv, ir, coaxial, transmitted
+            A path, the bytes of a file, an array in RGB order or an `Image`; or a sequence of these, which are frames
+            of the same light, for optically variable features.
+        side, channel
+            A `SideKind` and a `Channel`, or their text. State the channel: it is never inferred from the file.
+        dpi
+            Resolution in dots per inch where it is known; else what the primary image's file states, if plausible.
+        limits
+            Bounds on each file.
+
+        Raises
+        ------
+        UsageError
+            No image at all, an unknown side or channel, a source of another type, a file of several pages.
+        InputError
+            A file that is not there, is damaged, of no format decoded here, or beyond the limits.
+
+        """
+        # Decoders load when they are first needed: `import docforensics` stays fast.
+        from docforensics.capture.load import load_lights  # noqa: PLC0415
+
+        named = {
+            Light.VISIBLE: visible,
+            Light.UV: uv,
+            Light.IR: ir,
+            Light.COAXIAL: coaxial,
+            Light.TRANSMITTED: transmitted,
+        }
+        lights = {light: source for light, source in named.items() if source is not None}
+        return load_lights(lights, side=side, channel=channel, dpi=dpi, limits=limits)
 
     @property
     def lights(self) -> tuple[Light, ...]:

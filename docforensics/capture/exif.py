@@ -1,0 +1,87 @@
+"""EXIF tags as text, the orientation, and the resolution a file states; a damaged tag is left out, never fatal."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from PIL import ExifTags
+from PIL import Image as PillowImage
+
+from docforensics.capture.pixels import UPRIGHT
+
+_LONGEST_TEXT: Final = 200
+# Tags that name a person or one device, or are no text: the document is examined, never who photographed it.
+_LEFT_OUT: Final = frozenset(
+    (
+        "Artist", "Copyright", "XPAuthor", "CameraOwnerName", "BodySerialNumber", "LensSerialNumber",
+        "ImageUniqueID", "GPSInfo", "MakerNote", "UserComment", "ExifOffset", "PrintImageMatching",
+        "ImageResources", "IPTCNAA", "XMLPacket", "JPEGTables", "InterColorProfile", "ColorMap",
+        "TransferFunction", "StripOffsets", "StripByteCounts", "TileOffsets", "TileByteCounts",
+    )
+)  # fmt: skip
+# Screens, not scanners: programs write these without having measured anything.
+_SCREEN_DENSITIES: Final = (96.0, 120.0, 144.0)
+_PLACEHOLDERS_TO: Final = 72.5
+_PLAUSIBLE_TO: Final = 4800.0
+
+
+def exif_text(exif: PillowImage.Exif, info: Mapping[Any, Any]) -> dict[str, str]:
+    """Give the tags of the main and the Exif directory by name, as text, without those that name a person."""
+    tags = dict(_named_texts(_tags(exif)))
+    software = _text(info.get("Software"))  # a PNG says it in a text chunk
+    return {"Software": software, **tags} if software else tags
+
+
+def orientation_of(exif: PillowImage.Exif) -> int:
+    """Give the EXIF orientation, 1 when absent or invalid."""
+    try:
+        value = exif.get(ExifTags.Base.Orientation, UPRIGHT)
+    except Exception:  # noqa: BLE001  # a damaged directory may raise anything; the picture is still there
+        return UPRIGHT
+    return value if isinstance(value, int) and 1 <= value <= 8 else UPRIGHT
+
+
+def plausible_dpi(value: object) -> float | None:
+    """Give the resolution that a file states as (x, y) dots per inch, when it can have been measured."""
+    if not isinstance(value, tuple) or len(value) != 2:
+        return None
+    try:
+        across, down = float(value[0]), float(value[1])
+    except (TypeError, ValueError, ArithmeticError):
+        return None
+    if not _PLACEHOLDERS_TO < across <= _PLAUSIBLE_TO or abs(across - down) > 0.02 * across:
+        return None
+    return None if any(abs(across - screen) < 0.5 for screen in _SCREEN_DENSITIES) else across
+
+
+def _tags(exif: PillowImage.Exif) -> Iterator[tuple[int, object]]:
+    try:
+        yield from list(exif.items())
+        yield from list(exif.get_ifd(ExifTags.IFD.Exif).items())
+    except Exception:  # noqa: BLE001  # as above: what was read before the damage is kept
+        return
+
+
+def _named_texts(tags: Iterator[tuple[int, object]]) -> Iterator[tuple[str, str]]:
+    for number, value in tags:
+        name = ExifTags.TAGS.get(number)
+        text = _text(value)
+        if name and text and name not in _LEFT_OUT:
+            yield name, text
+
+
+def _text(value: object) -> str:
+    """Give a tag's value as one short line; empty when it is not text or number."""
+    if isinstance(value, bytes):
+        encoding = "utf-16-le" if b"\0" in value[1::2] else "utf-8"
+        value = value.decode(encoding, "ignore")
+    elif isinstance(value, tuple):
+        value = ", ".join(_text(part) for part in value[:16])
+    elif value is None:
+        return ""
+    try:
+        text = str(value)
+    except (ArithmeticError, ValueError):
+        return ""
+    return "".join(
+        letter if letter.isprintable() else " " for letter in text[:_LONGEST_TEXT].split("\0", maxsplit=1)[0]
+    ).strip()

@@ -1,0 +1,193 @@
+"""What a JPEG file says of itself, from its markers alone (ITU-T T.81 Annex B); survives any malformed file."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from docforensics.capture.model import JpegFacts
+
+# Luminance quantization of ITU-T T.81 Annex K.1, in zigzag order, which libjpeg scales by its quality.
+_ANNEX_K_LUMINANCE: Final = (
+    16, 11, 12, 14, 12, 10, 16, 14, 13, 14, 18, 17, 16, 19, 24, 40, 26, 24, 22, 22, 24, 49, 35, 37, 29, 40, 58, 51,
+    61, 60, 57, 51, 56, 55, 64, 72, 92, 78, 64, 68, 87, 69, 55, 56, 80, 109, 81, 87, 95, 98, 103, 104, 103, 62, 77,
+    113, 121, 112, 100, 120, 92, 101, 103, 99,
+)  # fmt: skip
+_SUBSAMPLING: Final = {
+    (1, 1): "4:4:4",
+    (2, 1): "4:2:2",
+    (2, 2): "4:2:0",
+    (1, 2): "4:4:0",
+    (4, 1): "4:1:1",
+    (4, 2): "4:1:0",
+}
+_SOI, _EOI, _SOS, _DQT, _DHT, _JPG, _DAC, _TEM = 0xD8, 0xD9, 0xDA, 0xDB, 0xC4, 0xC8, 0xCC, 0x01
+_FRAME_MARKERS: Final = frozenset(range(0xC0, 0xD0)) - {_DHT, _JPG, _DAC}
+_PROGRESSIVE: Final = frozenset((0xC2, 0xC6, 0xCA, 0xCE))
+_WITHOUT_LENGTH: Final = frozenset((_TEM, _SOI, *range(0xD0, 0xD8)))
+_NEXT_MARKER: Final = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]", re.DOTALL)
+_XMP: Final = "http://ns.adobe.com/xap/1.0/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Header:
+    """One frame header (SOFn)."""
+
+    marker: int
+    precision: int
+    size: tuple[int, int]
+    sampling: tuple[tuple[int, int, int], ...]
+    """Horizontal factor, vertical factor and quantization table of each component."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Walk:
+    """What the walk over the markers has met so far."""
+
+    tables: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    header: _Header | None = None
+    applications: list[str] = field(default_factory=list)
+    scans: int = 0
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JpegStructure:
+    """What a decoder must know before it starts."""
+
+    precision: int
+    """Bits a sample."""
+    size: tuple[int, int]
+    """Width, height."""
+    scans: int
+    complete: bool
+    """True when the end-of-image marker was reached."""
+    facts: JpegFacts
+
+
+def read_jpeg_facts(raw: bytes) -> JpegFacts | None:
+    """Read the facts from a JPEG file; None when it has no readable frame header. Never raises."""
+    structure = read_jpeg_structure(raw)
+    return structure.facts if structure else None
+
+
+def read_jpeg_structure(raw: bytes) -> JpegStructure | None:
+    """Walk the markers of the first image in the file; None when it has no readable frame header."""
+    walk = _Walk()
+    for marker, segment in _segments(raw):
+        _take(walk, marker, segment)
+        if walk.ended:
+            break
+    if walk.header is None or not walk.header.sampling:
+        return None
+    return JpegStructure(
+        precision=walk.header.precision,
+        size=walk.header.size,
+        scans=walk.scans,
+        complete=walk.ended,
+        facts=_facts(walk, walk.header),
+    )
+
+
+def _segments(raw: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield each marker with its parameters, jumping over the entropy-coded data."""
+    at = 2 if raw[:2] == b"\xff\xd8" else len(raw)
+    while found := _NEXT_MARKER.search(raw, at):
+        marker, at = raw[found.end() - 1], found.end()
+        if marker == _EOI or marker in _WITHOUT_LENGTH:
+            yield marker, b""
+            continue
+        end = at + int.from_bytes(raw[at : at + 2], "big")
+        if end < at + 2 or end > len(raw):
+            return
+        yield marker, raw[at + 2 : end]
+        at = end
+
+
+def _take(walk: _Walk, marker: int, segment: bytes) -> None:
+    if marker == _EOI:
+        walk.ended = True
+    elif marker == _SOS:
+        walk.scans += 1
+    elif marker == _DQT and walk.scans == 0:
+        walk.tables.update(_quantization_tables(segment))
+    elif marker in _FRAME_MARKERS and walk.header is None:
+        walk.header = _frame_header(marker, segment)
+    elif 0xE0 <= marker <= 0xEF:
+        walk.applications.append(_application(marker, segment))
+
+
+def _quantization_tables(segment: bytes) -> dict[int, tuple[int, ...]]:
+    tables = {}
+    at = 0
+    while at < len(segment):
+        precision, table_id = divmod(segment[at], 16)
+        width = 2 if precision else 1
+        values = segment[at + 1 : at + 1 + 64 * width]
+        if len(values) < 64 * width:
+            break
+        tables[table_id] = tuple(
+            int.from_bytes(values[i : i + width], "big") for i in range(0, len(values), width)
+        )
+        at += 1 + 64 * width
+    return tables
+
+
+def _frame_header(marker: int, segment: bytes) -> _Header | None:
+    if len(segment) < 6:
+        return None
+    components = [segment[6 + 3 * i : 9 + 3 * i] for i in range(segment[5])]
+    return _Header(
+        marker=marker,
+        precision=segment[0],
+        size=(int.from_bytes(segment[3:5], "big"), int.from_bytes(segment[1:3], "big")),
+        sampling=tuple((part[1] >> 4, part[1] & 15, part[2]) for part in components if len(part) == 3),
+    )
+
+
+def _application(marker: int, segment: bytes) -> str:
+    """`APP1:Exif` and the like: the marker and the identifier that its segment starts with."""
+    identifier = segment[:64].split(b"\0", 1)[0].decode("ascii", "replace")
+    if identifier.startswith(_XMP):
+        identifier = "XMP"
+    elif identifier.startswith("Adobe"):
+        identifier = "Adobe"  # no NUL ends it
+    name = "".join(letter for letter in identifier[:32] if letter.isascii() and letter.isprintable())
+    return f"APP{marker - 0xE0}:{name}" if name else f"APP{marker - 0xE0}"
+
+
+def _facts(walk: _Walk, header: _Header) -> JpegFacts:
+    return JpegFacts(
+        components=len(header.sampling),
+        quantization_tables=tuple(walk.tables[table_id] for table_id in sorted(walk.tables)),
+        subsampling=_subsampling(header),
+        progressive=header.marker in _PROGRESSIVE,
+        estimated_quality=_estimate_quality(walk.tables.get(header.sampling[0][2])),
+        application_markers=tuple(walk.applications),
+    )
+
+
+def _subsampling(header: _Header) -> str:
+    if len(header.sampling) < 3:
+        return "n/a"
+    (h0, v0, _), (h1, v1, _), *_rest = header.sampling
+    if not (h1 and v1) or h0 % h1 or v0 % v1:
+        return f"{h0}x{v0},{h1}x{v1}"
+    ratio = (h0 // h1, v0 // v1)
+    return _SUBSAMPLING.get(ratio, f"{ratio[0]}x{ratio[1]}")
+
+
+def _estimate_quality(table: tuple[int, ...] | None) -> int | None:
+    """Find the libjpeg quality (1..100) whose scaled Annex K luminance table is exactly this one."""
+    return _QUALITY_BY_TABLE.get(table) if table else None
+
+
+def _scaled_luminance(quality: int, largest: int) -> tuple[int, ...]:
+    """Scale the table as libjpeg's `jpeg_quality_scaling` and `jpeg_add_quant_table` do."""
+    scale = 5000 // quality if quality < 50 else 200 - 2 * quality
+    return tuple(min(max((value * scale + 50) // 100, 1), largest) for value in _ANNEX_K_LUMINANCE)
+
+
+_QUALITY_BY_TABLE: Final = {
+    _scaled_luminance(quality, largest): quality for largest in (32767, 255) for quality in range(1, 101)
+}

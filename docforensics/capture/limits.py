@@ -1,0 +1,56 @@
+"""How much one input may ask of this machine, checked on headers, before anything is decoded."""
+
+from dataclasses import dataclass
+
+from docforensics.errors import LimitExceededError, UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds on one input file or array."""
+
+    max_bytes: int = 128 * 2**20
+    """Size of the file: 128 MiB holds an uncompressed A4 scan at 600 dpi."""
+    max_pixels: int = 100_000_000
+    """Of all pages of one file together: 100 million hold an A3 scan at 600 dpi (300 MB once decoded)."""
+    max_pages: int = 16
+    """Pages of a PDF or multi-page TIFF; a travel document has few sides."""
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            if getattr(self, name) < 1:
+                raise UsageError(f"Limits.{name}: expected at least 1, got {getattr(self, name)}")
+
+    def check_bytes(self, count: int) -> None:
+        """Refuse more than `max_bytes`."""
+        if count > self.max_bytes:
+            raise LimitExceededError(
+                f"The file has {count} bytes, the limit is {self.max_bytes}: "
+                "give a smaller file or raise Limits(max_bytes=...)"
+            )
+
+    def check_pixels(self, *sizes: tuple[int, int]) -> None:
+        """Refuse more than `max_pixels` in all the `(width, height)` pages of one file together."""
+        count = sum(width * height for width, height in sizes)
+        if count > self.max_pixels:
+            raise LimitExceededError(
+                f"The image has {count} pixels ({_describe(sizes)}), the limit is {self.max_pixels}: "
+                "give a smaller image or raise Limits(max_pixels=...)"
+            )
+
+    def check_pages(self, count: int) -> None:
+        """Refuse more than `max_pages`."""
+        if count > self.max_pages:
+            raise LimitExceededError(
+                f"The file has {count} pages or more, the limit is {self.max_pages}: "
+                "give the pages of the document alone or raise Limits(max_pages=...)"
+            )
+
+
+def _describe(sizes: tuple[tuple[int, int], ...]) -> str:
+    """`40000x40000` for one page, the number of pages for several."""
+    return f"{sizes[0][0]}x{sizes[0][1]}" if len(sizes) == 1 else f"{len(sizes)} pages"
+
+
+DEFAULT_LIMITS = Limits()
+"""In force where the caller states no others."""

@@ -1,0 +1,268 @@
+"""PDF pages to pixels: the embedded scan itself where a page is one scan, else the page drawn at a fit resolution."""
+
+import ctypes
+import math
+import threading
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as pdfium
+from pypdfium2 import PdfImage, PdfMatrix, PdfObject, PdfPage
+
+from docforensics.capture.frame import Frame
+from docforensics.capture.limits import Limits
+from docforensics.capture.model import Pixels
+from docforensics.capture.pixels import turn_upright
+from docforensics.capture.raster import decode_jpeg
+from docforensics.errors import DecodeError, InputError
+
+_POINTS_PER_INCH: Final = 72.0
+_USUAL_DPI: Final = 300.0
+_HIGHEST_DPI: Final = 600.0
+_SHORTEST_LONG_SIDE: Final = 1500
+"""Pixels: a page that states a tiny size is still drawn large enough to read."""
+_DRAWN_PIXELS: Final = 40_000_000
+"""A4 at 600 dpi is 35 million; a larger page is drawn at less than the resolution wanted."""
+_GRID: Final = 20_000
+"""Steps across the page in which PDFium tells positions; it gives whole numbers only."""
+_PROOF_SIDE: Final = 256
+_PROOF_TOLERANCE: Final = 6.0
+"""Mean grey levels: two ways to shrink a sharp page differ by 1 to 3, a wrong colour space or a mask by far more."""
+# Orientation by where the picture's top row and left column point on the page (x right, y down).
+_ORIENTATION: Final = {
+    ((1, 0), (0, 1)): 1,
+    ((-1, 0), (0, 1)): 2,
+    ((-1, 0), (0, -1)): 3,
+    ((1, 0), (0, -1)): 4,
+    ((0, 1), (1, 0)): 5,
+    ((0, 1), (-1, 0)): 6,
+    ((0, -1), (-1, 0)): 7,
+    ((0, -1), (1, 0)): 8,
+}
+# PDFium is not thread-safe: one call at a time in the whole process.
+_pdfium_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Picture:
+    """An embedded picture lying straight on its page."""
+
+    object: PdfImage
+    size: tuple[int, int]
+    orientation: int
+    box: tuple[float, float, float, float]
+    """Left, top, right, bottom as shares of the page as shown."""
+    dpi: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """How one page will be turned into pixels."""
+
+    page: PdfPage
+    size: tuple[int, int]
+    """Pixels, when drawn."""
+    dpi: float
+    alone: _Picture | None
+    """The only thing on the page, if the page is one scan."""
+
+
+def decode_pdf(raw: bytes, limits: Limits) -> tuple[Frame, ...]:
+    """Turn every page into pixels.
+
+    Raises LimitExceededError, before drawing, for too many pages or pixels, also inside embedded pictures, and
+    DecodeError for a damaged or encrypted file.
+    """
+    with _pdfium_lock:
+        try:
+            return _decode(raw, limits)
+        except InputError:
+            raise
+        except Exception as error:
+            raise DecodeError(_explain(error)) from error
+
+
+def _explain(error: Exception) -> str:
+    if "password" in str(error).lower():
+        return "The PDF is encrypted: save it without a password"
+    return f"The PDF is damaged or truncated ({type(error).__name__}): print or export it again"
+
+
+def _decode(raw: bytes, limits: Limits) -> tuple[Frame, ...]:
+    document = pypdfium2.PdfDocument(raw)
+    try:
+        limits.check_pages(len(document))
+        if not len(document):
+            raise DecodeError("The PDF has no pages: print or export it again")
+        plans = [_plan(document[number], limits) for number in range(len(document))]
+        limits.check_pixels(*(plan.alone.size if plan.alone else plan.size for plan in plans))
+        return tuple(_frame(plan, number, limits) for number, plan in enumerate(plans))
+    finally:
+        document.close()
+
+
+def _plan(page: PdfPage, limits: Limits) -> _Plan:
+    pictures, others = _look_over(page)
+    for picture in pictures:
+        limits.check_pixels(_pixel_size(picture))
+    placed = [place for picture in pictures if (place := _place(page, picture))]
+    dpi = _choose_dpi(page.get_size(), [place.dpi for place in placed], limits)
+    return _Plan(
+        page=page,
+        size=_drawn_size(page.get_size(), dpi),
+        dpi=dpi,
+        alone=placed[0] if len(pictures) == len(placed) == 1 and not others else None,
+    )
+
+
+def _look_over(page: PdfPage) -> tuple[list[PdfImage], int]:
+    """Give all pictures on the page, and count whatever else a viewer would show."""
+    pictures, others = [], pdfium.FPDFPage_GetAnnotCount(page.raw)
+    for thing in page.get_objects(max_depth=8):
+        if thing.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            pictures.append(thing)
+            others += thing.level > 0  # its place is told within its form only
+        elif thing.type != pdfium.FPDF_PAGEOBJ_FORM and not _is_hidden_text(thing):
+            others += 1
+    return pictures, others
+
+
+def _is_hidden_text(thing: PdfObject) -> bool:
+    """Tell the invisible words that text recognition lays over a scan."""
+    if thing.type != pdfium.FPDF_PAGEOBJ_TEXT:
+        return False
+    return bool(pdfium.FPDFTextObj_GetTextRenderMode(thing.raw) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+
+
+def _pixel_size(picture: PdfImage) -> tuple[int, int]:
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    if not pdfium.FPDFImageObj_GetImagePixelSize(picture.raw, width, height):
+        return 0, 0
+    return width.value, height.value
+
+
+def _place(page: PdfPage, picture: PdfImage) -> _Picture | None:
+    """Find where the picture lies; None when it is skewed, mirrored onto nothing, or reaches beyond the page."""
+    size = _pixel_size(picture)
+    if picture.level > 0 or 0 in size:
+        return None
+    corners = [_on_page(page, picture.get_matrix(), corner) for corner in ((0, 1), (1, 1), (0, 0), (1, 0))]
+    orientation = _ORIENTATION.get(
+        (_direction(corners[0], corners[1]), _direction(corners[0], corners[2])), 0
+    )
+    left, right = min(x for x, _ in corners), max(x for x, _ in corners)
+    top, bottom = min(y for _, y in corners), max(y for _, y in corners)
+    slack = 0.02
+    if not orientation or min(left, top) < -slack or max(right, bottom) > 1 + slack:
+        return None
+    shown_width = size[0] if orientation < 5 else size[1]
+    return _Picture(
+        object=picture,
+        size=size,
+        orientation=orientation,
+        box=(left, top, right, bottom),
+        dpi=shown_width * _POINTS_PER_INCH / ((right - left) * page.get_width()),
+    )
+
+
+def _on_page(page: PdfPage, matrix: PdfMatrix, corner: tuple[int, int]) -> tuple[float, float]:
+    """Map a corner of the unit square, in which PDF draws a picture, to shares of the page as shown."""
+    x, y = matrix.on_point(*corner)
+    across, down = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDF_PageToDevice(page.raw, 0, 0, _GRID, _GRID, 0, x, y, across, down)
+    return across.value / _GRID, down.value / _GRID
+
+
+def _direction(start: tuple[float, float], end: tuple[float, float]) -> tuple[int, int]:
+    """Give the axis along which a picture's edge runs, (0, 0) when it runs askew."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    longer = max(abs(across), abs(down))
+    if min(abs(across), abs(down)) > 0.005 * longer or longer * _GRID < 2:
+        return 0, 0
+    return (int(math.copysign(1, across)), 0) if abs(across) > abs(down) else (0, int(math.copysign(1, down)))
+
+
+def _choose_dpi(points: tuple[float, float], native: list[float], limits: Limits) -> float:
+    """Draw at the resolution of the finest picture, within bounds that resolve a document page and fit the limits."""
+    width, height = (max(side, 1.0) for side in points)
+    wanted = min(max([_USUAL_DPI, *native]), _HIGHEST_DPI)
+    readable = _SHORTEST_LONG_SIDE * _POINTS_PER_INCH / max(width, height)
+    most = math.sqrt(min(_DRAWN_PIXELS, limits.max_pixels) / (width * height)) * _POINTS_PER_INCH
+    return min(max(wanted, readable), most)
+
+
+def _drawn_size(points: tuple[float, float], dpi: float) -> tuple[int, int]:
+    width, height = (max(1, math.floor(side * dpi / _POINTS_PER_INCH)) for side in points)
+    return width, height
+
+
+def _frame(plan: _Plan, number: int, limits: Limits) -> Frame:
+    own = _own_pixels(plan.page, plan.alone, limits) if plan.alone else None
+    if own is None or plan.alone is None:
+        pixels = _draw(plan.page, plan.size)
+        return Frame(pixels=pixels, dpi=plan.dpi, number=number, resampled=True)
+    return Frame(pixels=own.pixels, exif=own.exif, jpeg=own.jpeg, dpi=plan.alone.dpi, number=number)
+
+
+def _draw(page: PdfPage, size: tuple[int, int]) -> Pixels:
+    """Draw a page on white at exactly this many pixels."""
+    bitmap = pypdfium2.PdfBitmap.new_native(*size, pdfium.FPDFBitmap_BGR, rev_byteorder=True)
+    try:
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
+        flags = pdfium.FPDF_REVERSE_BYTE_ORDER | pdfium.FPDF_ANNOT
+        pdfium.FPDF_RenderPageBitmap(bitmap.raw, page.raw, 0, 0, *size, 0, flags)
+        return np.array(bitmap.to_numpy(), dtype=np.uint8)
+    finally:
+        bitmap.close()
+
+
+def _own_pixels(page: PdfPage, picture: _Picture, limits: Limits) -> Frame | None:
+    """Take the scan itself, and prove that it looks as the page does: masks, clipping and inversion are refused."""
+    frame = _embedded_jpeg(picture.object, limits) or _embedded_bitmap(picture.object)
+    if frame is None or frame.pixels.shape[1::-1] != picture.size:
+        return None
+    upright = turn_upright(frame.pixels, picture.orientation)
+    if not _looks_as_drawn(page, picture, upright):
+        return None
+    return Frame(pixels=upright, exif=frame.exif, jpeg=frame.jpeg)
+
+
+def _embedded_jpeg(picture: PdfImage, limits: Limits) -> Frame | None:
+    """Decode the JPEG stream by the decoder of JPEG files; None when the picture is no JPEG."""
+    if picture.get_filters(skip_simple=True) != ["DCTDecode"]:
+        return None
+    try:
+        return decode_jpeg(bytes(picture.get_data(decode_simple=True)), limits)
+    except InputError:
+        return None  # what PDFium makes of it is what a viewer shows
+
+
+def _embedded_bitmap(picture: PdfImage) -> Frame | None:
+    try:
+        bitmap = picture.get_bitmap()
+    except pypdfium2.PdfiumError:
+        return None
+    try:
+        samples = np.array(bitmap.to_numpy(), dtype=np.uint8)
+    finally:
+        bitmap.close()
+    if samples.ndim == 2 or samples.shape[2] == 1:
+        return Frame(pixels=samples.reshape(samples.shape[:2]))
+    return Frame(pixels=np.asarray(cv2.cvtColor(np.ascontiguousarray(samples[:, :, :3]), cv2.COLOR_BGR2RGB)))
+
+
+def _looks_as_drawn(page: PdfPage, picture: _Picture, pixels: Pixels) -> bool:
+    scale = _PROOF_SIDE / max(page.get_size())
+    size = _drawn_size(page.get_size(), scale * _POINTS_PER_INCH)
+    drawn = _draw(page, size)
+    left, right = (round(share * size[0]) for share in picture.box[0::2])
+    top, bottom = (round(share * size[1]) for share in picture.box[1::2])
+    shown = drawn[max(top, 0) : bottom, max(left, 0) : right]
+    if not shown.size:
+        return False
+    small = cv2.resize(pixels, shown.shape[1::-1], interpolation=cv2.INTER_AREA)
+    colour = small if small.ndim == 3 else cv2.cvtColor(small, cv2.COLOR_GRAY2RGB)
+    return bool(cv2.absdiff(np.asarray(colour), shown).mean() <= _PROOF_TOLERANCE)

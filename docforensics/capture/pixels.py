@@ -1,0 +1,95 @@
+"""Any array of samples as 8-bit RGB or grey, and its turning upright. The caller's array is never changed."""
+
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image as PillowImage
+
+from docforensics.capture.model import Pixels
+from docforensics.errors import UsageError
+
+UPRIGHT: Final = 1
+"""The EXIF orientation that asks for nothing."""
+_FULL_16_BIT: Final = 65535
+
+
+def pixels_from_array(array: NDArray[Any]) -> Pixels:
+    """Turn a caller's array into a private copy as (H, W) or (H, W, 3) uint8.
+
+    Accepts (H, W), (H, W, 1), (H, W, 3) in RGB order and (H, W, 4) RGBA (laid on white); uint8, bool, uint16 over its
+    full range, or float within 0..1. Raises UsageError for anything else.
+    """
+    if array.ndim == 3 and array.shape[2] == 1:
+        array = array[:, :, 0]
+    if array.ndim not in (2, 3) or 0 in array.shape or (array.ndim == 3 and array.shape[2] not in (3, 4)):
+        raise UsageError(f"Array: expected shape (H, W), (H, W, 3) RGB or (H, W, 4) RGBA, got {array.shape}")
+    samples = _to_8_bit(array)
+    return flatten_alpha(PillowImage.fromarray(samples)) if samples.shape[2:] == (4,) else samples
+
+
+def _to_8_bit(array: NDArray[Any]) -> Pixels:
+    """Scale the samples to uint8, in a new array."""
+    if array.dtype == np.uint8:
+        return np.asarray(np.array(array, order="C"), dtype=np.uint8)
+    if array.dtype == np.bool_:
+        return np.where(array, np.uint8(255), np.uint8(0))
+    if array.dtype.kind == "u" and array.dtype.itemsize == 2:
+        return scale_to_8_bit(array)
+    if array.dtype.kind == "f":
+        return _from_unit_interval(array)
+    raise UsageError(
+        f"Array: expected uint8, bool, uint16 or float in 0..1, got {array.dtype}: convert it, "
+        "for example with array.astype(numpy.uint8) when its values lie within 0..255"
+    )
+
+
+def _from_unit_interval(array: NDArray[np.floating[Any]]) -> Pixels:
+    low, high = float(array.min()), float(array.max())
+    if not (low >= 0.0 and high <= 1.0):  # also refuses NaN
+        raise UsageError(
+            f"Array: expected float values in 0..1, got {low:g}..{high:g}: divide by the largest possible value, "
+            "or give uint8"
+        )
+    return np.asarray(np.rint(array * 255.0), dtype=np.uint8)
+
+
+def scale_to_8_bit(array: NDArray[np.uint16], full: int = _FULL_16_BIT) -> Pixels:
+    """Scale unsigned samples whose white is `full` to 0..255, rounding to the nearest."""
+    table = np.minimum((np.arange(_FULL_16_BIT + 1, dtype=np.int64) * 255 + full // 2) // full, 255)
+    return np.asarray(table.astype(np.uint8)[array])
+
+
+def flatten_alpha(image: PillowImage.Image) -> Pixels:
+    """Lay an RGBA or LA image on white, as a viewer shows it."""
+    mode = "L" if image.mode == "LA" else "RGB"
+    alpha = image.getchannel("A")
+    flat = image.convert(mode)
+    if alpha.getextrema() != (255, 255):
+        white = PillowImage.new(mode, image.size, "white")
+        white.paste(flat, mask=alpha)
+        flat = white
+    return np.asarray(flat)
+
+
+def turn_upright(pixels: Pixels, orientation: int) -> Pixels:
+    """Apply an EXIF orientation (1..8, JEITA CP-3451 4.6.4) by moving whole pixels, never by resampling."""
+    match orientation:
+        case 2:
+            turned = cv2.flip(pixels, 1)
+        case 3:
+            turned = cv2.rotate(pixels, cv2.ROTATE_180)
+        case 4:
+            turned = cv2.flip(pixels, 0)
+        case 5:
+            turned = cv2.transpose(pixels)
+        case 6:
+            turned = cv2.rotate(pixels, cv2.ROTATE_90_CLOCKWISE)
+        case 7:
+            turned = cv2.flip(cv2.transpose(pixels), -1)
+        case 8:
+            turned = cv2.rotate(pixels, cv2.ROTATE_90_COUNTERCLOCKWISE)
+        case _:
+            return pixels
+    return np.asarray(turned, dtype=np.uint8)
