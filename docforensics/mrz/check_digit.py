@@ -1,8 +1,8 @@
 """The check digit of Doc 9303-3 section 4.9, over a text and over character posteriors.
 
-A digit that agrees is not evidence of authenticity: whoever alters a field can recompute it. Over the 37 symbols
-it misses 7.81 % of single replacements and 11.1 % of swaps of two adjacent unequal digits; among digits it misses
-no replacement.
+A digit that agrees is not evidence of authenticity: whoever alters a field can recompute it. Over the 37
+symbols it misses 7.81 % of single replacements and 11.1 % of swaps of two adjacent unequal digits; of digits
+it misses no replacement.
 """
 
 from typing import Final

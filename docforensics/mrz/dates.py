@@ -1,6 +1,6 @@
-"""Dates in the MRZ: two-digit years, unknown parts (Doc 9303-3 section 4.8), centuries (BSI TR-03135-1 v5.0.1).
+"""Dates in the MRZ: two-digit years, unknown parts (Doc 9303-3 section 4.8), centuries (BSI TR-03135-1).
 
-ICAO gives no rule for the century; the one of TR-03135 is used, relative to the day of the inspection.
+ICAO gives no rule for the century; the one of TR-03135-1 v5.0.1 is used, relative to the day of inspection.
 """
 
 import datetime as dt
@@ -52,7 +52,7 @@ class MrzDate:
 def birth_date(raw: str, inspected_on: dt.date) -> MrzDate:
     """Read YYMMDD of birth: the latest such year before that of the inspection.
 
-    By this rule a child born in the year of the inspection counts as a hundred years old: two digits cannot tell.
+    So a child born in the year of the inspection counts as a hundred years old: two digits cannot tell.
     """
     parts, well_formed = _parts(raw, count=3)
     year = _latest(parts[0], inspected_on.year - 1)
@@ -60,7 +60,7 @@ def birth_date(raw: str, inspected_on: dt.date) -> MrzDate:
 
 
 def expiry_date(raw: str, inspected_on: dt.date) -> MrzDate:
-    """Read YYMMDD of expiry: from the year of the inspection to `FUTURE_YEARS` later it lies ahead, else behind."""
+    """Read YYMMDD of expiry: from the inspection year to `FUTURE_YEARS` later it lies ahead, else behind."""
     parts, well_formed = _parts(raw, count=3)
     year = _latest(parts[0], inspected_on.year + FUTURE_YEARS)
     return MrzDate(year=year, month=parts[1], day=parts[2], well_formed=well_formed)

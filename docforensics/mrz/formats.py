@@ -13,7 +13,7 @@ from docforensics.mrz.alphabet import DIGITS, FILLER, LETTERS, SYMBOLS
 
 
 class MrzFormat(StrEnum):
-    """Formats told apart by the number and length of their lines, and by the first letter for visas and France."""
+    """Formats told apart by number and length of lines, and by the first letters for visas and France."""
 
     TD1 = "TD1"
     TD2 = "TD2"
@@ -243,7 +243,7 @@ def format_of(lines: Sequence[str]) -> MrzFormat | None:
 
 
 def nearest_format(lines: Sequence[str]) -> MrzFormat | None:
-    """Tell the format of the right line count from which no line differs by more than `NEAR` characters, or None.
+    """Tell the format of this line count from which no line differs by more than `NEAR`, or None.
 
     Two lines of 40 lie between 36 and 44 and are laid against the longer.
     """

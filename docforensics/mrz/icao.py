@@ -1,7 +1,7 @@
 """ICAO's code tables: States and organisations (Doc 9303-3 section 5, Amendment 1) and document codes.
 
-Codes are given as the MRZ shows them or without their fillers: `D<<` and `D` are the same. A code outside the table
-is a fact about the print; specimens and real issuers deviate, and ISO or ICAO may have added it since.
+Codes are given as the MRZ shows them or without their fillers: `D<<` and `D` are the same. A code outside the
+table is a fact about the print; specimens and real issuers deviate, and ISO or ICAO may have added it since.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ class CodePart(StrEnum):
     MASTER_LIST = "H"
     """Signs ICAO's master list and stands on no document."""
     KNOWN_DEFECT = "defect"
-    """Not ICAO's code, but known to be used in its place: a defect category of TR-03135-1 section 5.12.1, no proof."""
+    """Not ICAO's code, but known to be used in its place (TR-03135-1 section 5.12.1); no proof."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,13 +107,13 @@ def find_code(code: str) -> IcaoCode | None:
 
 
 def code_name(code: str) -> str | None:
-    """Name the State, organisation or status that a code stands for; None for a code that is not in the table."""
+    """Name the State, organisation or status that a code stands for; None for one not in the table."""
     found = find_code(code)
     return found.name if found else None
 
 
 def is_issuer(code: str) -> bool:
-    """Tell whether documents may bear this code as their issuing State or organisation, withdrawn ones included."""
+    """Tell whether documents may bear this code, perhaps withdrawn, as their issuer."""
     found = find_code(code)
     return found is not None and found.part not in _NO_ISSUER
 
@@ -197,8 +197,8 @@ def harmonised_code_status(
     code
         One or two characters, with or without filler.
     issued
-        The date of issue, which the MRZ of a passport does not hold; None when not known. It then lies before the
-        expiry and not after the inspection, and that alone may decide.
+        The date of issue, which the MRZ of a passport does not hold; None when not known. It then lies before
+        the expiry and not after the inspection, and that alone may decide.
     expiry
         None when not known.
     """
@@ -231,7 +231,7 @@ _RESERVED = MappingProxyType({MrzFormat.TD1: "AI", MrzFormat.TD2: "AC"})
 
 
 def document_code_faults(code: str, mrz_format: MrzFormat) -> tuple[str, ...]:
-    """Say how a document code departs from what its format allows (Parts 4 to 7, section 4.2); empty when it does not.
+    """Say how a document code departs from its format (Parts 4 to 7, section 4.2); empty when it does not.
 
     The dates of the harmonised passport codes are another matter: `harmonised_code_status`.
     """

@@ -47,7 +47,7 @@ class CheckDigit:
     printed: str
     """The character in the digit's place; empty where the line is too short for it."""
     computed: str | None
-    """The digit that belongs to the covered characters; None where one of them is missing or no MRZ symbol."""
+    """The digit that belongs to what is covered; None where a character is missing or no MRZ symbol."""
     covers: tuple[Span, ...]
     """What it is computed over, in the order of the weights."""
     line: int
@@ -64,7 +64,7 @@ class CheckDigit:
 
     @property
     def decidable(self) -> bool:
-        """Whether the digit and all that it covers are there as MRZ symbols; if not, `agrees` says nothing."""
+        """Whether the digit and all it covers are there as MRZ symbols; if not, `agrees` says nothing."""
         return self.computed is not None and self.printed != "" and self.printed in SYMBOLS
 
 
@@ -79,7 +79,7 @@ class Mrz:
     """In the order of the format's table."""
     check_digits: tuple[CheckDigit, ...]
     irregularities: tuple[str, ...]
-    """Lines of another length than the format's, characters that are no MRZ symbols; empty for a regular text."""
+    """Lines of another length than the format's, characters that are no MRZ symbols; mostly empty."""
 
     @property
     def fields(self) -> Mapping[str, MrzField]:
@@ -139,7 +139,7 @@ class Mrz:
         return dates.birth_date(self.fields["birth_date"].raw, inspected_on)
 
     def expiry_date(self, inspected_on: date) -> dates.MrzDate | None:
-        """Read the date of expiry, its century by the rule of TR-03135; None where none is printed (France)."""
+        """Read the date of expiry, century by the rule of TR-03135; None where none is printed (France)."""
         field = self.fields.get("expiry_date")
         return dates.expiry_date(field.raw, inspected_on) if field else None
 
@@ -149,14 +149,14 @@ class Mrz:
         return dates.issue_date(field.raw, inspected_on) if field else None
 
 
-def parse_mrz(text: str | Sequence[str], *, format: MrzFormat | None = None) -> Mrz:  # noqa: A002 (the public name)
+def parse_mrz(text: str | Sequence[str], *, format: MrzFormat | None = None) -> Mrz:  # noqa: A002
     """Take an MRZ apart, exactly as it is printed.
 
     Parameters
     ----------
     text
-        The lines, as one text with line breaks or as a sequence. Empty lines and blanks around a line are dropped;
-        nothing else is: lower case and foreign characters stay and are named in `irregularities`.
+        The lines, as one text with line breaks or as a sequence. Empty lines and blanks around a line are
+        dropped, and nothing else: lower case and foreign characters stay and are named in `irregularities`.
     format
         The format to lay it against; by default the one that its line count, lengths and first letters tell.
 
@@ -233,7 +233,7 @@ def _value(raw: str) -> str:
 
 
 def _continuation(layout: MrzLayout, lines: tuple[str, ...]) -> Span | None:
-    """Where the rest of a long document number stands (Doc 9303-5 section 4.2.2 note j), without its check digit.
+    """Where the rest of a long document number stands, without its digit (Doc 9303-5 section 4.2.2 note j).
 
     The number field is full, a filler stands for its digit, and at least one character and the digit open the
     optional data.
@@ -275,7 +275,7 @@ def _lengthened(field: MrzField, rest: str, start: int) -> MrzField:
 
 
 def _with_long_digit(checks: tuple[CheckSpec, ...], continuation: Span) -> tuple[CheckSpec, ...]:
-    """Move the digit behind the continuation and let it cover both parts; the filler between them is skipped."""
+    """Move the digit behind the continuation and let it cover both parts, without the filler between."""
     return tuple(
         replace(check, line=continuation.line, column=continuation.stop, covers=(*check.covers, continuation))
         if check.name == "document_number"

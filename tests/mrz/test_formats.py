@@ -22,7 +22,7 @@ def test_every_format_has_a_layout() -> None:
 
 @EVERY
 def test_fields_and_digits_tile_the_lines(layout: MrzLayout) -> None:
-    """Every character belongs to one field or is one check digit; only the French issue date lies inside a number."""
+    """Every character belongs to one field or is one check digit; only the French issue date overlaps."""
     fields = [_places(spec.span) for spec in layout.fields if spec.name != "issue_date"]
     digits = [{(check.line, check.column)} for check in layout.checks]
     everywhere = {(line, column) for line in range(layout.n_lines) for column in range(layout.length)}

@@ -70,7 +70,7 @@ def test_the_stateless_have_a_nationality_code_that_issues_nothing(code: str) ->
     "code", ["", "<<<", "ABC", "YTO", "XXK", "XCT", "INP", "ASU", "fra", "FR", "DE", "<<D", "F<A", "IAO"]
 )
 def test_other_codes_are_neither(code: str) -> None:
-    """Codes that other lists add, ICAO's own slip YTO, old or invented ones, and the signer of the master list."""
+    """Codes of other lists, ICAO's own slip YTO, old or invented ones, and the signer of the master list."""
     assert not is_issuer(code)
     assert not is_nationality(code)
 

@@ -94,6 +94,7 @@ def test_a_passport_has_its_fields() -> None:
     assert mrz.fields["optional_data"].raw == "ZE184226B<<<<<"
     assert mrz.fields["document_number"].digit == "document_number"
     assert (mrz.surname, mrz.given_names) == ("ERIKSSON", "ANNA MARIA")
+    assert (mrz.document_code, mrz.issuer, mrz.nationality) == ("P", "UTO", "UTO")
 
 
 def test_a_passport_has_its_dates() -> None:
@@ -398,7 +399,7 @@ def test_no_text_raises_anything_but_a_format_error(text: str | list[str]) -> No
 def test_damaged_texts_are_read_to_the_end(
     golden: tuple[MrzFormat, tuple[str, ...]], damage: list[tuple[int, int, str, int]], inspected_on: date
 ) -> None:
-    """Characters lost, added and replaced: either no format, or every property answers and nothing was repaired."""
+    """Characters lost, added and replaced: no format, or every property answers and nothing is repaired."""
     lines = list(golden[1])
     for line, column, added, lost in damage:
         old = lines[line % len(lines)]
@@ -426,7 +427,7 @@ SHORT = {
 @pytest.mark.shared_data
 @pytest.mark.skipif(not MANIFEST.is_file(), reason="../shared/data/mrz is not here")
 def test_published_specimens_agree_as_their_labels_say() -> None:
-    """Where the print is right every digit agrees; where it is wrong, exactly those that are named disagree."""
+    """Where the print is right every digit agrees; where it is wrong, those that are named disagree."""
     with MANIFEST.open(encoding="utf-8", newline="") as table:
         rows = [row for row in csv.DictReader(table) if row["use"] == "read"]
     found = {}
