@@ -2,8 +2,32 @@
 
 from dataclasses import dataclass
 
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
+from docforensics.page.band_rows import (
+    Row,
+    Strip,
+    choose_rows,
+    corners_of,
+    count_fillers,
+    cut_strip,
+    find_rows,
+    recut_strip,
+)
+from docforensics.page.band_seeds import find_seeds
 from docforensics.page.geometry import Points
+
+_LOOKS_PX = (1200, 2400)
+"""Long side of the copy searched; the second look, for tiny zones in large images, only when the first finds nothing."""
+_SEEDS = 16
+_MIN_SCORE = 0.1
+_ENOUGH_SCORE = 0.5
+_SURE_SCORE = 0.9
+_COMPARABLE = 0.5
+"""Beside a sure zone only lines at least this full in comparison are looked at: a second document, not its text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -21,3 +45,83 @@ class MrzBand:
         if self.corners.shape != (4, 2):
             raise UsageError(f"MrzBand.corners: expected (4, 2), got {self.corners.shape}")
         self.corners.setflags(write=False)
+
+
+def find_mrz_bands(pixels: Pixels, *, limit: int = 3) -> tuple[MrzBand, ...]:
+    """Find the machine readable zones in an image, at any angle, best first.
+
+    A zone whose fillers do not tell which way up it stands is returned both ways.
+
+    Parameters
+    ----------
+    pixels
+        (H, W, 3) RGB or (H, W) grey, uint8.
+    limit
+        At most this many bands; more than one document may lie in the image.
+    """
+    if limit < 1:
+        raise UsageError(f"find_mrz_bands: expected limit >= 1, got {limit}")
+    grey = _grey(pixels)
+    found: list[MrzBand] = []
+    for long_side in _LOOKS_PX:
+        scale = min(1.0, long_side / max(grey.shape))
+        found += _look(grey, scale, limit)
+        if scale == 1 or any(band.score >= _ENOUGH_SCORE for band in found):
+            break
+    likely = [band for band in found if band.score >= _MIN_SCORE]
+    return tuple(sorted(likely, key=lambda band: -band.score)[:limit])
+
+
+def _grey(pixels: Pixels) -> Pixels:
+    if pixels.ndim == 2:
+        return pixels
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
+
+def _look(grey: Pixels, scale: float, limit: int) -> list[MrzBand]:
+    """Bands found on a copy of the image at `scale`, in the image's own pixels."""
+    copy = grey if scale == 1 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    copy = np.asarray(copy, dtype=np.uint8)
+    found: list[MrzBand] = []
+    places: list[Points] = []
+    least = 0.0
+    for seed in find_seeds(copy, limit=_SEEDS):
+        if seed.fullness < least or any(_inside(place, seed.centre) for place in places):
+            continue
+        strip = cut_strip(copy, seed)
+        rows = choose_rows(find_rows(strip))
+        if rows:
+            strip, rows = recut_strip(copy, strip, rows)
+            corners = corners_of(rows, strip)
+            places.append(corners)
+            found += _bands(rows, strip, (corners + 0.5) / scale - 0.5)
+            if len(places) >= limit:
+                break
+            least = _COMPARABLE * seed.fullness if found[-1].score >= _SURE_SCORE else 0.0
+    return found
+
+
+def _inside(place: Points, point: tuple[float, float]) -> bool:
+    return cv2.pointPolygonTest(place.astype(np.float32), point, measureDist=False) >= 0
+
+
+def _bands(rows: tuple[Row, ...], strip: Strip, corners: Points) -> list[MrzBand]:
+    """Return the band the right way up, or both ways when its fillers do not tell."""
+    upright, reversed_ = count_fillers(rows, strip)
+    print_score = _score(rows, max(upright, reversed_))
+    ways = [(corners, upright - reversed_), (np.roll(corners, 2, axis=0), reversed_ - upright)]
+    told = abs(upright - reversed_) >= 2
+    return [
+        MrzBand(corners=way, n_lines=len(rows), score=print_score * (1.0 if told or margin > 0 else 0.9))
+        for way, margin in ways
+        if margin > 0 or not told
+    ]
+
+
+def _score(rows: tuple[Row, ...], fillers: int) -> float:
+    """Confidence 0..1 from the rhythm of the rows, their length and their fillers."""
+    rhythm = float(np.mean([row.rhythm for row in rows]))
+    cells = float(np.mean([row.cells for row in rows]))
+    length = 1.0 if 27 <= cells <= 47 else 0.5
+    evidence = 10 * (rhythm - 0.45) + 0.5 * (min(fillers, 8) - 3)
+    return float(length / (1 + np.exp(-evidence)))
