@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,35 +22,21 @@ from docforensics.page.band import find_mrz_bands
 from docforensics.page.find import find_page
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page, PageSize
-from docforensics.templates.compare import Mask, blur_masked, compare, printed_ink, to_reference_scale
+from docforensics.templates.compare import to_reference_scale
 from docforensics.templates.model import (
     REFERENCE_PX_PER_MM,
     Feature,
     FeatureKind,
-    LightReference,
     Template,
     TemplateModel,
 )
+from docforensics.templates.reference import build_reference
 from docforensics.templates.register import register
-from docforensics.templates.tolerance import shrunk_tolerance, simulated_tolerance
 from docforensics.viz.read import read_viz
 
 GenuineCapture = Capture | str | Path | bytes | NDArray[np.uint8]
 
-_VARIABLE_KINDS = frozenset(
-    {
-        FeatureKind.PORTRAIT,
-        FeatureKind.SECONDARY_PORTRAIT,
-        FeatureKind.SIGNATURE,
-        FeatureKind.PERSONAL_DATA,
-        FeatureKind.MACHINE_READABLE_ZONE,
-    }
-)
 _MRZ_HEIGHT_MM = 23.2
-_DIFFERENT = 0.55
-"""Dissimilarity between captures beyond which a place is the holder's, not the series'."""
-_EDGE_MM = 1.0
-"""The page's rim: cut, shadow and rounding differ from one capture to the next."""
 
 
 def learn_template(
@@ -169,84 +154,18 @@ def _proposed_features(page: Page, mrz: Mrz | None, size: PageSize) -> tuple[Fea
 def _template(
     size: PageSize,
     features: tuple[Feature, ...],
-    stack: list[Pixels],
+    stack: Sequence[Pixels],
     *,
     model: TemplateModel | None,
     licence: str = "",
     provenance: dict[str, str] | None = None,
 ) -> Template:
-    typical = _typical(stack)
-    ink = ink_allowed(features, typical.shape)
-    constant = _presumed_constant(features, typical.shape)
-    if len(stack) == 1:
-        constant &= ~(ink & printed_ink(typical))
-    maps = [compare(pixels, typical, ink_allowed=ink, trusted=constant).dissimilarity for pixels in stack]
-    if len(stack) > 1:
-        constant &= np.median(np.stack(maps), axis=0) < _DIFFERENT
-    tolerance = shrunk_tolerance(simulated_tolerance(typical, constant), maps if len(stack) > 1 else [])
-    mean = _without_personal_data(typical, constant)
-    reference = LightReference(mean=mean, tolerance=tolerance, constant=constant)
     return Template(
         model=model,
         size=size,
         features=features,
-        references={Light.VISIBLE: reference},
+        references={Light.VISIBLE: build_reference(stack, features)},
         n_captures=len(stack),
         provenance=provenance or {},
         licence=licence,
     )
-
-
-def _without_personal_data(typical: Pixels, constant: Mask) -> Pixels:
-    """The reference with everything variable blurred out of recognition: a template carries no holder."""
-    blurred = blur_masked(typical.astype(np.float32).reshape(*typical.shape[:2], -1), constant, sigma_px=10.0)
-    keep = constant.reshape(*constant.shape, *[1] * (typical.ndim - 2))
-    return np.where(keep, typical, np.clip(blurred.reshape(typical.shape), 0, 255)).astype(np.uint8)
-
-
-def _typical(stack: list[Pixels]) -> Pixels:
-    """What most captures show; the paler of two, for personal data are printed dark on pale."""
-    if len(stack) == 1:
-        return stack[0]
-    levelled = _levelled(stack)
-    if len(stack) == 2:
-        a, b = levelled
-        mean = (a + b) / 2
-        paler = np.maximum(cv2.GaussianBlur(a, (0, 0), 1.0), cv2.GaussianBlur(b, (0, 0), 1.0))
-        differ = np.abs(a - b).max(axis=-1, keepdims=True) > 40 if a.ndim == 3 else np.abs(a - b) > 40
-        return np.clip(np.where(differ, np.maximum(paler, mean), mean), 0, 255).astype(np.uint8)
-    return np.clip(np.quantile(np.stack(levelled), 0.6, axis=0), 0, 255).astype(np.uint8)
-
-
-def _levelled(stack: list[Pixels]) -> list[NDArray[np.float32]]:
-    """All captures at the first one's brightness and colour, over some 10 mm."""
-    sigma = 10 * REFERENCE_PX_PER_MM
-    first = stack[0].astype(np.float32)
-    base = cv2.GaussianBlur(first, (0, 0), sigma)
-    levels = [pixels.astype(np.float32) for pixels in stack]
-    return [first, *(level + base - cv2.GaussianBlur(level, (0, 0), sigma) for level in levels[1:])]
-
-
-def _presumed_constant(features: Sequence[Feature], shape: tuple[int, ...]) -> Mask:
-    constant = np.ones(shape, dtype=bool)
-    rim = round(_EDGE_MM * REFERENCE_PX_PER_MM)
-    constant[:rim], constant[-rim:], constant[:, :rim], constant[:, -rim:] = False, False, False, False
-    for feature in features:
-        if feature.kind in _VARIABLE_KINDS and feature.kind is not FeatureKind.PERSONAL_DATA:
-            _fill(constant, feature.box, value=False)
-    return constant
-
-
-def ink_allowed(features: Sequence[Feature], shape: tuple[int, ...]) -> Mask:
-    """Where print of personal data may stand: (H, W) on the template frame."""
-    allowed = np.zeros(shape[:2], dtype=bool)
-    for feature in features:
-        if feature.variable:
-            _fill(allowed, feature.box, value=True)
-    return allowed
-
-
-def _fill(mask: Mask, box: BoxMm, *, value: bool) -> None:
-    rows, columns = box.to_px(REFERENCE_PX_PER_MM).slices
-    mask[max(rows.start, 0) : max(rows.stop, 0), max(columns.start, 0) : max(columns.stop, 0)] = value
-

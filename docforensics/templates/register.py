@@ -1,5 +1,6 @@
 """Lays a page onto a template: key points, a robust homography, then sub-pixel refinement tile by tile."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,10 +11,11 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Capture, Light, Pixels
 from docforensics.page.geometry import Matrix
 from docforensics.page.model import Page, ScaleBasis
-from docforensics.page.rectify import rectify
-from docforensics.templates.compare import Mask, compare, to_reference_scale
+from docforensics.page.rectify import reframe
+from docforensics.templates.compare import Mask, to_reference_scale
 from docforensics.templates.features import KeyPoints, key_points, matches
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
+from docforensics.templates.residual import Residual, residual
 
 _MIN_INLIERS = 16
 _MAX_DISSIMILARITY = 0.72
@@ -29,8 +31,8 @@ class TemplateMatch:
     template: Template
     inliers: int
     """Key points that agree on the registration."""
-    dissimilarity: float
-    """Median over the constant print, 0 same .. 1 unrelated."""
+    residuals: Mapping[Light, Residual]
+    """The page held against the reference, by light."""
     rms_mm: float
     """What the tile-wise refinement still moved in its last round, millimetres."""
 
@@ -56,28 +58,27 @@ def register(capture: Capture, page: Page, template: Template) -> Registration |
         return None
     coarse, inliers = estimate
     refined, rms_mm = _refine(page.visible, page.px_per_mm, coarse, reference)
-    registered = rectify(
+    registered = reframe(
         capture,
+        page,
         size=template.size,
         size_mm=template.size_mm,
         homography=refined @ page.homography,
         basis=ScaleBasis.TEMPLATE,
     )
-    dissimilarity = fit(registered, reference)
-    if dissimilarity > _MAX_DISSIMILARITY:
+    residuals = _residuals(registered, template)
+    if residuals[Light.VISIBLE].dissimilarity > _MAX_DISSIMILARITY:
         return None
-    match = TemplateMatch(template=template, inliers=inliers, dissimilarity=dissimilarity, rms_mm=rms_mm)
+    match = TemplateMatch(template=template, inliers=inliers, residuals=residuals, rms_mm=rms_mm)
     return Registration(match=match, page=registered)
 
 
-def fit(page: Page, reference: LightReference) -> float:
-    """Median dissimilarity of a page on the template's frame over the constant print."""
-    if page.visible is None or not reference.constant.any():
-        return 1.0
-    pixels = to_reference_scale(page.visible, page.px_per_mm, shape_of(reference))
-    everywhere = np.ones(shape_of(reference), dtype=bool)
-    result = compare(pixels, reference.mean, ink_allowed=everywhere, trusted=reference.constant)
-    return float(np.median(result.dissimilarity[reference.constant]))
+def _residuals(page: Page, template: Template) -> Mapping[Light, Residual]:
+    return {
+        light: residual(to_reference_scale(page.pixels[light], page.px_per_mm, shape_of(reference)), template, reference)
+        for light, reference in template.references.items()
+        if light in page.pixels
+    }
 
 
 def shape_of(reference: LightReference) -> tuple[int, int]:

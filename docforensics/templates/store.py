@@ -78,7 +78,7 @@ def _speaks_of(template: Template, mrz: Mrz) -> bool:
 
 def _best(capture: Capture, page: Page, templates: Iterable[Template]) -> Registration | None:
     fitting = [found for template in templates if (found := register(capture, page, template))]
-    return min(fitting, key=lambda found: found.match.dissimilarity, default=None)
+    return min(fitting, key=lambda found: found.match.residuals[Light.VISIBLE].dissimilarity, default=None)
 
 
 def save_template(template: Template, folder: str | Path) -> Path:

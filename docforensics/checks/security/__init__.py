@@ -1,1 +1,1 @@
-"""TODO."""
+"""Security features held against a reference template."""

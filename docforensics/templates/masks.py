@@ -1,0 +1,23 @@
+"""Features as masks on the template frame."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.compare import Mask
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature
+
+
+def box_mask(boxes: Iterable[BoxMm], shape: tuple[int, ...]) -> Mask:
+    """Where any of the boxes lies: (H, W)."""
+    mask = np.zeros(shape[:2], dtype=bool)
+    for box in boxes:
+        rows, columns = box.to_px(REFERENCE_PX_PER_MM).slices
+        mask[max(rows.start, 0) : max(rows.stop, 0), max(columns.start, 0) : max(columns.stop, 0)] = True
+    return mask
+
+
+def ink_allowed(features: Iterable[Feature], shape: tuple[int, ...]) -> Mask:
+    """Where print of personal data may stand: (H, W)."""
+    return box_mask((feature.box for feature in features if feature.variable), shape)

@@ -1,0 +1,102 @@
+"""Pixels of genuine pages on one frame -> the reference in one light: what is typical, what is constant, how much it varies."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.templates.compare import Map, Mask, blur_masked, compare, personal_ink, printed_ink
+from docforensics.templates.masks import box_mask, ink_allowed
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
+from docforensics.templates.tolerance import shrunk_tolerance, simulated_tolerance
+
+_OPAQUE_KINDS = frozenset(
+    {
+        FeatureKind.PORTRAIT,
+        FeatureKind.SECONDARY_PORTRAIT,
+        FeatureKind.SIGNATURE,
+        FeatureKind.OPTICALLY_VARIABLE_DEVICE,
+    }
+)
+"""Presumed variable all over, unless captures of different holders show print that merges into them."""
+_DIFFERENT = 0.55
+"""Dissimilarity between captures beyond which a place is the holder's, not the series'."""
+_MERGED = 0.30
+"""The same inside portraits, where only print that is plainly the same counts as the series'."""
+_PAGE_LEVELS = 22.0
+"""Grey levels from the page around within which a place inside a portrait still shows the page."""
+_EDGE_MM = 1.0
+"""The page's rim: cut, shadow and rounding differ from one capture to the next."""
+
+
+def build_reference(stack: Sequence[Pixels], features: Sequence[Feature]) -> LightReference:
+    """Build the reference from pages (H, W[, 3]) that lie on one another, the anchor first."""
+    ink = ink_allowed(features, stack[0].shape)
+    typical, bare = _typical(stack, ink)
+    # Text that all captures show where personal data may stand is theirs (one nationality), not the series'.
+    legible = _inside(typical.shape) & ~(ink & printed_ink(typical))
+    opaque = box_mask((feature.box for feature in features if feature.kind in _OPAQUE_KINDS), ink.shape)
+    if len(stack) == 1:
+        constant, seen = legible & ~opaque, []
+    else:
+        seen = [compare(pixels, typical, ink_allowed=ink, trusted=legible).dissimilarity for pixels in stack]
+        constant = legible & np.where(opaque, _merged(seen, bare) & _page_like(typical, opaque), np.median(np.stack(seen), axis=0) < _DIFFERENT)
+    tolerance = shrunk_tolerance(simulated_tolerance(typical, constant), seen)
+    return LightReference(mean=_without_personal_data(typical, constant), tolerance=tolerance, constant=constant)
+
+
+def _inside(shape: tuple[int, ...]) -> Mask:
+    rim = round(_EDGE_MM * REFERENCE_PX_PER_MM)
+    inside = np.zeros(shape[:2], dtype=bool)
+    inside[rim:-rim, rim:-rim] = True
+    return inside
+
+
+def _merged(seen: Sequence[Map], bare: NDArray[np.bool_]) -> Mask:
+    """Where at least two captures show the page through the portrait, and all that do show the same."""
+    worst = np.where(bare, np.stack(seen), 0).max(axis=0)
+    return np.asarray((bare.sum(axis=0) >= 2) & (worst < _MERGED), dtype=bool)
+
+
+def _page_like(typical: Pixels, opaque: Mask) -> Mask:
+    """Where what shows inside is as bright as the page around: faces that look alike are no print of the series."""
+    grey = typical.reshape(*typical.shape[:2], -1).mean(axis=2).astype(np.float32)
+    around = blur_masked(grey[..., None], ~opaque & _inside(opaque.shape), sigma_px=6 * REFERENCE_PX_PER_MM)[..., 0]
+    near = cv2.GaussianBlur(grey, (0, 0), REFERENCE_PX_PER_MM)
+    return np.asarray(np.abs(near - around) < _PAGE_LEVELS, dtype=bool)
+
+
+def _without_personal_data(typical: Pixels, constant: Mask) -> Pixels:
+    """The reference with everything variable blurred out of recognition: a template carries no holder."""
+    pixels = typical.astype(np.float32).reshape(*typical.shape[:2], -1)
+    page = pixels[constant].mean(axis=0) if constant.any() else np.full(pixels.shape[2], 128.0)
+    near = blur_masked(pixels - page, constant, sigma_px=10.0) + page
+    filled = np.where(constant[..., None], pixels, np.clip(near, 0, 255))
+    return filled.astype(np.uint8).reshape(typical.shape)
+
+
+def _typical(stack: Sequence[Pixels], ink: Mask) -> tuple[Pixels, NDArray[np.bool_]]:
+    """What most captures show, (H, W[, 3]), and which captures are bare of ink at each place, (N, H, W).
+
+    Where personal data may stand, only captures that are bare there are asked.
+    """
+    levelled = np.stack([pixels.reshape(*pixels.shape[:2], -1) for pixels in _levelled(stack)])
+    palest = levelled.max(axis=0)
+    bare = np.stack([~personal_ink(level, palest) for level in levelled])
+    weight = bare.astype(np.float32)[..., None]
+    median = np.median(levelled, axis=0)
+    between = (levelled * weight).sum(axis=0) / np.maximum(weight.sum(axis=0), 1.0)
+    fields = np.where(bare.any(axis=0)[..., None], between, median)
+    typical = np.where(ink[..., None], fields, median)
+    return np.clip(typical, 0, 255).astype(np.uint8).reshape(stack[0].shape), bare
+
+
+def _levelled(stack: Sequence[Pixels]) -> list[NDArray[np.float32]]:
+    """All captures at the first one's brightness and colour, over some 10 mm."""
+    sigma = 10 * REFERENCE_PX_PER_MM
+    first = stack[0].astype(np.float32)
+    base = cv2.GaussianBlur(first, (0, 0), sigma)
+    levels = [pixels.astype(np.float32) for pixels in stack]
+    return [first, *(level + base - cv2.GaussianBlur(level, (0, 0), sigma) for level in levels[1:])]

@@ -1,0 +1,82 @@
+"""The registered page minus what the template explains: the map that the print checks share."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Pixels
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.compare import Map, Mask, compare
+from docforensics.templates.masks import ink_allowed
+from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
+
+_MIN_SUPPORT = 0.3
+"""Share of the window that must be comparable for a place to count."""
+_MARGIN = 0.10
+"""Dissimilarity beyond tolerance that still means nothing."""
+_TOLERATED = 2.0
+"""How many times the capture's own typical mismatch is tolerated."""
+_FLOOR = 0.02
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Residual:
+    """How far the print exceeds the dissimilarity that the template tolerates, place by place."""
+
+    excess: Map
+    """(H, W): dissimilarity beyond tolerance, >= 0; 0 where nothing could be compared."""
+    comparable: Mask
+    """(H, W): places where the constant print could be compared."""
+    dissimilarity: float
+    """Median over the comparable print: 0 same .. 1 unrelated."""
+
+    def __post_init__(self) -> None:
+        self.excess.setflags(write=False)
+        self.comparable.setflags(write=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """One connected place that exceeds the tolerance."""
+
+    box: BoxMm
+    mass: float
+    """Excess summed over the place, square millimetres."""
+
+
+def residual(page: Pixels, template: Template, reference: LightReference) -> Residual:
+    """Hold a page on the template's frame, at the reference's resolution, against the reference."""
+    allowed = ink_allowed(template.features, reference.mean.shape)
+    seen = compare(page, reference.mean, ink_allowed=allowed, trusted=reference.constant)
+    comparable = (seen.support > _MIN_SUPPORT) & reference.constant
+    if not comparable.any():
+        nothing = np.zeros(comparable.shape, dtype=np.float32)
+        return Residual(excess=nothing, comparable=comparable, dissimilarity=1.0)
+    difficulty = reference.tolerance + _FLOOR
+    # The reference says where print is hard to match, the page as a whole how well this capture matches at all. Forged
+    # places are local and move a median little; a poor capture is not a forgery everywhere.
+    level = float(np.median(seen.dissimilarity[comparable] / difficulty[comparable]))
+    excess = np.maximum(seen.dissimilarity - _TOLERATED * level * difficulty - _MARGIN, 0)
+    return Residual(
+        excess=np.where(comparable, excess, 0).astype(np.float32),
+        comparable=comparable,
+        dissimilarity=float(np.median(seen.dissimilarity[comparable])),
+    )
+
+
+def clusters(excess: Map, *, min_mass: float) -> tuple[Cluster, ...]:
+    """Connected places of excess, the heaviest first."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((excess > 0).astype(np.uint8), connectivity=8)
+    masses = np.bincount(labels.ravel(), weights=excess.ravel(), minlength=count) / REFERENCE_PX_PER_MM**2
+    found = [
+        Cluster(box=_box_mm(stats[label]), mass=float(masses[label]))
+        for label in range(1, count)
+        if masses[label] >= min_mass
+    ]
+    return tuple(sorted(found, key=lambda cluster: -cluster.mass))
+
+
+def _box_mm(stat: "np.ndarray[tuple[int, ...], np.dtype[np.int32]]") -> BoxMm:
+    left, top, width, height = (float(value) / REFERENCE_PX_PER_MM for value in stat[:4])
+    return BoxMm(left=left, top=top, right=left + width, bottom=top + height)
