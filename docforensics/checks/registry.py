@@ -71,7 +71,7 @@ def _discover(plugins: Iterable[EntryPoint] | None) -> tuple[tuple[Check, ...], 
     for point in sorted(points, key=lambda point: (point.name, point.value)):
         try:
             found |= _new_checks(point, found)
-        except Exception as error:  # noqa: BLE001 (whatever a stranger's module raises must not stop an examination)
+        except Exception as error:  # noqa: BLE001 (a stranger's module may raise anything)
             reason = f"{type(error).__name__}: {error}"
             broken.append(BrokenPlugin(name=point.name, target=point.value, reason=reason))
     return tuple(found[name] for name in sorted(found)), tuple(broken)

@@ -28,7 +28,7 @@ def run_check(check: Check, document: Document) -> Outcome:
     """Run one check on one document. Never raises; the document is not changed."""
     try:
         outcome: object = abstention(check.spec, document) or check.measure(document)
-    except Exception as error:  # noqa: BLE001 (a crash is an outcome, never evidence, never the caller's problem)
+    except Exception as error:  # noqa: BLE001 (a crash is an outcome, never evidence)
         return Aborted(error=describe(error))
     if isinstance(outcome, Measured | Abstained | Aborted):
         return outcome

@@ -1,0 +1,184 @@
+"""What the checks of the MRZ share: judged posteriors of the printed characters, and their places on the page.
+
+Posteriors of a reader that is not calibrated are tempered first: part of every character's certainty goes to the symbols
+that it is known to be confused with, and to all others, so that no plausible misread can look certain.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.checks.outcome import Abstained, AbstentionKind, Region
+from docforensics.document import Document
+from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.mrz.formats import LAYOUTS, MrzLayout, Span
+from docforensics.mrz.parse import Mrz
+from docforensics.mrz.reading import MrzReading
+from docforensics.page.geometry import BoxMm
+
+Posteriors = NDArray[np.float64]
+"""(n, 37) in the order of `SYMBOLS`."""
+
+CONFUSABLE = (
+    *("O0", "I1", "B8", "S5", "Z2", "D0", "Q0", "C<", "A4", "T7", "G6", "K<", "0<", "L1", "U0"),
+    *(
+        "17",
+        "38",
+        "56",
+        "68",
+        "08",
+        "39",
+        "69",
+        "89",
+        "35",
+        "49",
+        "27",
+        "DO",
+        "QO",
+        "CG",
+        "MN",
+        "VY",
+        "UV",
+        "EF",
+        "PR",
+    ),
+)
+"""Pairs that readers of OCR-B confuse: those of standards.md 1.2, then look-alikes among digits and among letters."""
+
+MISREAD = 0.005
+"""Share of characters that an uncalibrated reader gets wrong although it is sure of them."""
+MISREAD_CALIBRATED = 0.0002
+"""The same for a calibrated reader: damage and dirt that no training set holds."""
+SLIP = 0.03
+"""Share of an uncalibrated reader's lines of the right length that have lost one character and invented another."""
+SLIP_CALIBRATED = 0.002
+_TO_LOOKALIKES = 0.7
+"""Share of misreads that go to a look-alike; the rest goes anywhere."""
+
+FIELD_NAMES = {
+    "document_code": "document code",
+    "document_number": "document number",
+    "document_number_continuation": "document number",
+    "birth_date": "date of birth",
+    "expiry_date": "date of expiry",
+    "issue_date": "date of issue",
+    "optional_data": "optional data",
+    "optional_data_2": "optional data",
+    "given_names": "given names",
+    "issuing_office": "issuing office",
+    "composite": "whole zone",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Print:
+    """The MRZ as judged: posteriors by line and column, on one side of the document."""
+
+    document: Document
+    mrz: Mrz
+    reading: MrzReading
+    side: int
+    posteriors: tuple[Posteriors, ...]
+    """By line, tempered, read-only."""
+    slip: float
+    """Probability that the reading as a whole went wrong without the posteriors telling."""
+
+    @property
+    def layout(self) -> MrzLayout:
+        """The format's table."""
+        return LAYOUTS[self.mrz.format]
+
+    def whole(self, line: int) -> bool:
+        """Whether this line has the format's length, so that its columns can be told."""
+        return line < len(self.posteriors) and len(self.posteriors[line]) == self.layout.length
+
+    def of(self, span: Span) -> Posteriors:
+        """Give the posteriors of a span."""
+        return self.posteriors[span.line][span.start : span.stop]
+
+    def box(self, span: Span) -> BoxMm:
+        """Give the place of a span on the page, a little wider than the characters."""
+        corners = np.concatenate(
+            [item.corners for item in self.reading.characters[span.line][span.start : span.stop]]
+        )
+        return BoxMm.around(self.document.sides[self.side].page.to_mm(corners)).grown(0.4)
+
+    def region(self, span: Span, label: str) -> Region:
+        """Mark a span for the picture."""
+        return Region(side=self.side, box=self.box(span), label=label)
+
+
+UNREAD = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the machine readable zone was not read character by character",
+    needs="a sharp image of the machine readable zone",
+)
+UNEVEN = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the lines as read have not the length of a format, so a character may have been missed",
+    needs="a sharper image of the machine readable zone",
+)
+
+
+def read_print(document: Document) -> Print | None:
+    """Judge the MRZ of a document; None when there is none or it does not lie on a side."""
+    reading, mrz, side = document.mrz_reading, document.mrz, document.mrz_side
+    if reading is None or mrz is None or side is None:
+        return None
+    misread = MISREAD_CALIBRATED if reading.calibrated else MISREAD
+    return Print(
+        document=document,
+        mrz=mrz,
+        reading=reading,
+        side=side,
+        posteriors=tuple(tempered(line, misread) for line in stacked(reading)),
+        slip=SLIP_CALIBRATED if reading.calibrated else SLIP,
+    )
+
+
+def stacked(reading: MrzReading) -> tuple[Posteriors, ...]:
+    """Stack the posteriors of each line into (n, 37)."""
+    return tuple(np.stack([character.posterior for character in line]) for line in reading.characters)
+
+
+def tempered(posteriors: Posteriors, misread: float) -> Posteriors:
+    """Give the share `misread` of each character's certainty to what it may be confused with."""
+    mixed = (1 - misread) * posteriors + misread * (posteriors @ confusions())
+    mixed.setflags(write=False)
+    return mixed
+
+
+@cache
+def confusions() -> Posteriors:
+    """Tabulate what a symbol becomes when it is misread: (37, 37), rows sum to 1."""
+    size = len(SYMBOLS)
+    alike = np.zeros((size, size))
+    for first, second in map(tuple, CONFUSABLE):
+        one, other = SYMBOLS.index(first), SYMBOLS.index(second)
+        alike[one, other] = alike[other, one] = 1
+    anywhere = (1 - np.eye(size)) / (size - 1)
+    degree = alike.sum(axis=1, keepdims=True)
+    to_alike = np.where(degree > 0, alike / np.maximum(degree, 1), anywhere)
+    table = _TO_LOOKALIKES * to_alike + (1 - _TO_LOOKALIKES) * anywhere
+    table.setflags(write=False)
+    return np.asarray(table, dtype=np.float64)
+
+
+def mask(symbols: Iterable[str]) -> NDArray[np.bool_]:
+    """Mark some symbols among the 37."""
+    chosen = set(symbols)
+    return np.array([symbol in chosen for symbol in SYMBOLS])
+
+
+def field_name(name: str) -> str:
+    """Name a field or digit in words."""
+    return FIELD_NAMES.get(name, name.replace("_", " "))
+
+
+def listed(words: Iterable[str]) -> str:
+    """Join words: `a`, `a and b`, `a, b and c`."""
+    distinct = list(dict.fromkeys(words))
+    return " and ".join(part for part in (", ".join(distinct[:-1]), *distinct[-1:]) if part)

@@ -1,0 +1,198 @@
+"""Whether the dates of birth and expiry exist, and can stand beside each other.
+
+Judged over what each digit may be: an impossible date that one likely misread would turn into a real one says nothing.
+Asked are: a real day of birth (unknown parts as fillers, or 00 as some issuers print), a real day of expiry (or none at
+all), and years that some choice of centuries makes possible: expiry no later than 15 years after the examination and not
+before 1980, when the first such documents were issued; birth before the expiry and the examination, and no more than 125
+years ago. Two-digit years hide the rest.
+
+Cannot see: dates that are possible and wrong.
+
+Sources: Doc 9303-3 section 4.8; BSI TR-03135 DateOfBirth, DateOfExpiry; standards.md 1.4.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.checks._likelihood import Shares, log10_lr, picture_ratio
+from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, Print, listed, read_print
+from docforensics.checks.outcome import Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.mrz.alphabet import DIGITS, FILLER, SYMBOLS
+from docforensics.mrz.dates import FUTURE_YEARS
+from docforensics.mrz.formats import Span
+
+SPEC = CheckSpec(
+    title="Dates of birth and expiry",
+    unit="log10 LR",
+    tr03135="DateOfBirth, DateOfExpiry",
+    needs_mrz=True,
+    adverse="{summary}",
+    favourable="{summary}",
+    advice="Compare the dates with the visual zone and the chip; look at the marked digits for erasure and retyping.",
+    personal_facts=frozenset({"summary"}),
+)
+
+SHARES = Shares(forged=0.04, genuine=0.003)
+"""Judgements: invented dates are mostly possible ones; a few issuers and long validities depart from the rules."""
+EACH = 1 / 3
+"""Where a document breaks the rules: the probability for each of the three."""
+FIRST_YEAR = 1980
+OLDEST = 125
+
+Pairs = NDArray[np.float64]
+"""(102,) probabilities of two printed characters: 00 to 99, unknown (two fillers), anything else."""
+_UNKNOWN, _MALFORMED = 100, 101
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One question asked of the dates."""
+
+    words: str
+    spans: tuple[Span, ...]
+    ratio: float
+    """What the picture says for "broken" against "kept"."""
+
+
+def measure(document: Document) -> Outcome:
+    """Weigh whether the dates of birth and expiry cannot be, as log10 LR."""
+    seen = read_print(document)
+    if seen is None:
+        return UNREAD
+    judged = tuple(rules(seen))
+    if not judged:
+        return UNEVEN
+    broken = [rule for rule in judged if rule.ratio > 1]
+    spans = dict.fromkeys(span for rule in broken for span in rule.spans)
+    return Measured(
+        value=log10_lr(prod(1 - EACH + EACH * rule.ratio for rule in judged), SHARES),
+        regions=tuple(seen.region(span, "date that cannot be") for span in spans),
+        facts={"summary": summarise(broken), "count": len(judged)},
+    )
+
+
+def summarise(broken: list[Rule]) -> str:
+    """Say which rules are broken."""
+    if not broken:
+        return "The dates exist and can stand beside each other."
+    return f"As printed, {listed(rule.words for rule in broken)}."
+
+
+def rules(seen: Print) -> Iterator[Rule]:
+    """Ask the three questions, as far as the format prints the dates and their lines have their full length."""
+    birth, expiry = _span(seen, "birth_date"), _span(seen, "expiry_date")
+    if birth:
+        p_real = p_birth_is_real(pairs(seen.of(birth)))
+        yield _rule(seen, "the date of birth does not exist", (birth,), p_real, flat_chances()[0])
+    if expiry:
+        p_real = p_expiry_is_real(pairs(seen.of(expiry)))
+        yield _rule(seen, "the date of expiry does not exist", (expiry,), p_real, flat_chances()[1])
+    if birth and expiry:
+        possible = possible_years(seen.document.inspected_on)
+        p_possible = float(pairs(seen.of(birth))[0] @ possible @ pairs(seen.of(expiry))[0])
+        words = "the years of birth and expiry cannot stand beside each other on this day"
+        yield _rule(seen, words, (birth, expiry), p_possible, float(_FLAT @ possible @ _FLAT))
+
+
+def _rule(seen: Print, words: str, spans: tuple[Span, ...], p_kept: float, chance: float) -> Rule:
+    ratio = picture_ratio(min(p_kept, 1.0), min(chance, 1 - 1e-6), seen.slip)
+    return Rule(words=words, spans=spans, ratio=ratio)
+
+
+def _span(seen: Print, name: str) -> Span | None:
+    spec = seen.layout.field(name)
+    return spec.span if spec and seen.whole(spec.span.line) else None
+
+
+def pairs(posteriors: Posteriors) -> tuple[Pairs, Pairs, Pairs]:
+    """Read six characters as year, month and day, taking for granted that only digits and fillers stand there."""
+    kept = posteriors[:, [*range(len(DIGITS)), SYMBOLS.index(FILLER)]]
+    rows = kept / np.maximum(kept.sum(axis=1, keepdims=True), 1e-300)
+    year, month, day = (_pair(rows[start], rows[start + 1]) for start in (0, 2, 4))
+    return year, month, day
+
+
+def _pair(first: Posteriors, second: Posteriors) -> Pairs:
+    both = np.outer(first, second)
+    numbers, unknown = both[:10, :10].ravel(), both[10, 10]
+    return np.array([*numbers, unknown, max(1 - numbers.sum() - unknown, 0.0)])
+
+
+_FLAT = _pair(np.full(11, 1 / 11), np.full(11, 1 / 11))
+"""Two characters of which nothing is known."""
+
+
+@lru_cache(maxsize=1)
+def flat_chances() -> tuple[float, float]:
+    """Compute the shares of random six-character texts that are a real date of birth and of expiry."""
+    return p_birth_is_real((_FLAT, _FLAT, _FLAT)), p_expiry_is_real((_FLAT, _FLAT, _FLAT))
+
+
+def p_birth_is_real(parts: tuple[Pairs, Pairs, Pairs]) -> float:
+    """Compute the probability of a real day of birth, unknown parts allowed."""
+    return _p_real(parts, unknown_allowed=True)
+
+
+def p_expiry_is_real(parts: tuple[Pairs, Pairs, Pairs]) -> float:
+    """Compute the probability of a real day of expiry, or of none at all (six fillers)."""
+    return _p_real(parts, unknown_allowed=False) + float(np.prod([part[_UNKNOWN] for part in parts]))
+
+
+def _p_real(parts: tuple[Pairs, Pairs, Pairs], *, unknown_allowed: bool) -> float:
+    year, month, day = parts
+    years = year[: _UNKNOWN + 1] if unknown_allowed else year[:_UNKNOWN]
+    on_any_year = float(month @ common_days(unknown_allowed=unknown_allowed) @ day)
+    on_leap_day = float(month[2] * day[29])
+    return float(years.sum()) * on_any_year + float(years @ _leap_years()[: len(years)]) * on_leap_day
+
+
+@lru_cache(maxsize=2)
+def common_days(*, unknown_allowed: bool) -> Pairs:
+    """Tabulate month x day (102, 102): the days of a common year, and parts unknown as `<<` or 00 where allowed."""
+    table = np.zeros((102, 102))
+    unknown = (0, _UNKNOWN) if unknown_allowed else ()
+    for month in (*range(1, 13), *unknown):
+        last = monthrange(2001, month)[1] if 1 <= month <= 12 else 31
+        table[month, [*range(1, last + 1), *unknown]] = 1
+    table.setflags(write=False)
+    return table
+
+
+@lru_cache(maxsize=1)
+def _leap_years() -> Pairs:
+    """Mark the two-digit years (101,) of which some century is a leap year; an unknown year may be one."""
+    return np.array([*(float(year % 4 == 0) for year in range(100)), 1.0])
+
+
+@lru_cache(maxsize=32)
+def possible_years(inspected_on: date) -> Pairs:
+    """Tabulate birth x expiry (102, 102): whether some choice of centuries makes the two years possible.
+
+    What is unknown or malformed is possible here; the other questions ask about it.
+    """
+    table = np.ones((102, 102))
+    for birth in range(100):
+        for expiry in range(100):
+            table[birth, expiry] = float(_is_possible(birth, expiry, inspected_on.year))
+    for expiry in range(100):
+        table[_UNKNOWN:, expiry] = float(bool(_expiry_years(expiry, inspected_on.year)))
+    table.setflags(write=False)
+    return table
+
+
+def _is_possible(birth: int, expiry: int, now: int) -> bool:
+    births = [year for year in range(now - OLDEST, now + 1) if year % 100 == birth]
+    return any(born <= until for born in births for until in _expiry_years(expiry, now))
+
+
+def _expiry_years(expiry: int, now: int) -> list[int]:
+    return [year for year in range(FIRST_YEAR, now + FUTURE_YEARS + 1) if year % 100 == expiry]

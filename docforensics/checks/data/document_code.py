@@ -1,0 +1,112 @@
+"""Whether the format, and the date, allow the document code (the first two characters of the zone).
+
+Passports begin with P, visas with V, cards with A, C or I; V never stands second on a card. For passports the harmonised
+codes of Doc 9303-4 bind by date: from 1 January 2026 of issue a second letter must be one of the table, from 1 January
+2028 every passport must bear one, and one without must expire before 1 January 2038. The zone holds no date of issue;
+where that decides, the rule is `evaluatory` and weighs nothing. Judged over what each character may be, and over whether
+the date of expiry is surely read.
+
+Cannot see: an allowed code that is not this document's.
+
+Sources: Doc 9303-4 section 4.4 with Amendments 1 and 2, Parts 5 to 7 section 4.2; BSI TR-03135 DocumentType;
+standards.md 1.6.
+"""
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.checks._likelihood import Shares, log10_lr, picture_ratio
+from docforensics.checks._print import UNEVEN, UNREAD, Print, read_print
+from docforensics.checks.outcome import Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.mrz.alphabet import FILLER, SYMBOLS
+from docforensics.mrz.formats import MrzFormat, Span
+from docforensics.mrz.icao import CodeStatus, document_code_faults, harmonised_code_status
+
+SPEC = CheckSpec(
+    title="Document code",
+    unit="log10 LR",
+    tr03135="DocumentType",
+    needs_mrz=True,
+    adverse="{summary}",
+    favourable="{summary}",
+    advice="Compare the document code with the visual zone and with a reference of this issuer's documents.",
+)
+
+Table = NDArray[np.bool_]
+"""(37, 37), first by second symbol."""
+
+SHARES = Shares(forged=0.04, genuine=0.005)
+"""Judgements: issuers printed digits and odd letters here (`C1`, `A3`), mostly on cards of past decades."""
+
+
+def measure(document: Document) -> Outcome:
+    """Weigh whether the document code is one that its format and date do not allow, as log10 LR."""
+    seen = read_print(document)
+    if seen is None:
+        return UNREAD
+    spec = seen.layout.field("document_code")
+    if spec is None or not seen.whole(spec.span.line):
+        return UNEVEN
+    expiry = _expiry(seen)
+    allowed, earlier = allowed_codes(seen.mrz.format, expiry, document.inspected_on)
+    first, second = seen.of(spec.span)
+    pairs = np.outer(first, second)
+    p_allowed = float(
+        pairs[allowed].sum() + pairs[earlier & ~allowed].sum() * (1 - _certainty_of_expiry(seen))
+    )
+    ratio = picture_ratio(min(p_allowed, 1.0), float(allowed.mean()), seen.slip)
+    code = spec.span.of(seen.mrz.lines).rstrip(FILLER)
+    status = harmonised_code_status(code, issued=None, expiry=expiry, inspected_on=document.inspected_on)
+    return Measured(
+        value=log10_lr(ratio, SHARES),
+        regions=(seen.region(spec.span, "document code"),) if ratio > 1 else (),
+        facts={
+            "code": code,
+            "status": str(status),
+            "summary": summarise(code, seen.mrz.format, status, is_outside=ratio > 1),
+        },
+    )
+
+
+def _expiry(seen: Print) -> date | None:
+    found = seen.mrz.expiry_date(seen.document.inspected_on)
+    return found.date if found else None
+
+
+def allowed_codes(mrz_format: MrzFormat, expiry: date | None, inspected_on: date) -> tuple[Table, Table]:
+    """Tabulate the codes (37, 37) allowed with this expiry, and those allowed whatever the date."""
+    size = len(SYMBOLS)
+    ruled, formal = np.zeros((size, size), dtype=np.bool_), np.zeros((size, size), dtype=np.bool_)
+    for row, first in enumerate(SYMBOLS):
+        for column, second in enumerate(SYMBOLS):
+            code = first + second
+            formal[row, column] = not document_code_faults(code, mrz_format)
+            status = harmonised_code_status(code, issued=None, expiry=expiry, inspected_on=inspected_on)
+            ruled[row, column] = formal[row, column] and status is not CodeStatus.NOT_HARMONISED
+    return ruled, formal
+
+
+def _certainty_of_expiry(seen: Print) -> float:
+    spec = seen.layout.field("expiry_date")
+    if spec is None or not seen.whole(spec.span.line):
+        return 0.0
+    year = Span(line=spec.span.line, start=spec.span.start, stop=spec.span.start + 2)
+    return float(np.prod(seen.of(year).max(axis=1)))
+
+
+def summarise(code: str, mrz_format: MrzFormat, status: CodeStatus, *, is_outside: bool) -> str:
+    """Say what the code is, and which rule it breaks."""
+    faults = "; ".join(document_code_faults(code, mrz_format))
+    if is_outside and status is CodeStatus.NOT_HARMONISED:
+        return f"Document code {code} is not harmonised, and with this date of expiry it has to be."
+    if is_outside:
+        return f"Document code {code} is not one that {mrz_format} allows: {faults or 'it reads doubtfully'}."
+    if faults:
+        return f"Document code {code} may be a misread."
+    if status is CodeStatus.EVALUATORY:
+        return f"Document code {code}; whether it must be a harmonised one hangs on the date of issue."
+    return f"Document code {code} is one that {mrz_format} allows."

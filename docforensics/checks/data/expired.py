@@ -1,0 +1,41 @@
+"""Whether the document has expired. An expired document is expired, not forged: this weighs nothing and is only said.
+
+The century of the two-digit year follows BSI TR-03135: up to 15 years after the examination it lies ahead, else behind.
+
+Cannot see: an extension stamped elsewhere, or a date that was altered.
+
+Sources: BSI TR-03135 DateOfExpiry; standards.md 1.4; design.md 4.9.
+"""
+
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+
+SPEC = CheckSpec(
+    title="Expiry",
+    unit="days since the document expired",
+    tr03135="DateOfExpiry",
+    needs_mrz=True,
+    favourable="The document {state} by its machine readable zone. Expiry is no sign of forgery and weighs nothing.",
+    personal_facts=frozenset({"state", "days"}),
+)
+
+_NO_DATE = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no date of expiry can be told from the zone")
+
+
+def measure(document: Document) -> Outcome:
+    """Count the days since the last day of validity, negative while the document is valid."""
+    expiry = document.mrz.expiry_date(document.inspected_on) if document.mrz else None
+    if expiry is None or expiry.date is None:
+        return _NO_DATE
+    days = (document.inspected_on - expiry.date).days
+    is_expired = days > 0
+    return Measured(
+        value=float(days),
+        facts={
+            "is_expired": is_expired,
+            "days": days,
+            "state": f"{'expired on' if is_expired else 'is valid until'} {expiry.date.isoformat()}",
+            "note": "The document has expired; that alone is no sign of forgery." if is_expired else "",
+        },
+    )

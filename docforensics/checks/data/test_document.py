@@ -1,0 +1,55 @@
+"""Whether the document says itself that it is a specimen: issuer or nationality UTO (Utopia), or the word SPECIMEN.
+
+A specimen is no counterfeit, and nobody travels on one: it weighs nothing, is said beside the verdict, and a switch of the
+policy refers it at a live post (TR-03135 NoTestDocument).
+
+Cannot see: specimens that bear a real State's code and an invented name.
+
+Sources: Doc 9303-3 section 5 part G, Doc 9303-2 Appendix C A.9; BSI TR-03135 NoTestDocument, 5.12.1; standards.md 1.7.
+"""
+
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.mrz.icao import is_specimen
+from docforensics.mrz.parse import Mrz
+
+SPEC = CheckSpec(
+    title="Specimen or test document",
+    unit="1 for a specimen, 0 for none",
+    tr03135="NoTestDocument",
+    needs_mrz=True,
+    favourable="{summary}",
+)
+
+WORD = "SPECIMEN"
+"""Printed in place of a name or as the head of the number. Names such as MUSTERMANN are also people's."""
+_NUMBER_HEAD = 5
+
+
+def measure(document: Document) -> Outcome:
+    """Give 1 for a document that says it is a specimen, else 0."""
+    if document.mrz is None:
+        return Abstained(kind=AbstentionKind.UNDETERMINED, reason="no machine readable zone could be read")
+    sign = sign_of_specimen(document.mrz)
+    return Measured(
+        value=float(bool(sign)),
+        facts={
+            "is_test_document": bool(sign),
+            "summary": f"The document says that it is a specimen ({sign})."
+            if sign
+            else "Nothing marks a specimen.",
+            "note": f"A specimen or test document ({sign}): nobody travels on one." if sign else "",
+        },
+    )
+
+
+def sign_of_specimen(mrz: Mrz) -> str:
+    """Name what marks the specimen; empty when nothing does."""
+    if is_specimen(mrz.issuer):
+        return "issuer Utopia"
+    if is_specimen(mrz.nationality or ""):
+        return "nationality Utopia"
+    if WORD in (*mrz.name.primary, *mrz.name.secondary):
+        return f"the word {WORD}"
+    return "its number" if mrz.document_number.startswith(WORD[:_NUMBER_HEAD]) else ""

@@ -1,0 +1,187 @@
+"""Check digits of the machine readable zone, judged over what each character may be rather than over one reading.
+
+For every field with a check digit the exact probability that the printed digit is the one the printed field asks for is
+computed from the reader's posteriors (the sum modulo 10, by dynamic programming). A digit that fails because a character
+may well be another one ("0 read where O is as likely") is a misread and says nothing; one that fails however the picture
+is read is a finding. The composite digit covers the same characters again, so it is weighed only where no field's own
+digit has failed already: an altered field that was given a new digit of its own, or altered optional data.
+
+How it is weighed: a quarter of forgeries leave at least one digit broken (the others recompute all, or do not touch the
+zone), each digit then with one chance in four; two genuine documents in a thousand are printed with a wrong digit, a
+defect category of TR-03135 5.12.1. These shares are judgements. Agreement is no evidence of authenticity.
+
+Cannot see: an edit whose digits were recomputed; replacements of equal value (G/6, K/<, 0/<, L/1, U/0), 7.8 % of all.
+
+Sources: Doc 9303-3 section 4.9; BSI TR-03135 CheckDigit*; standards.md 1.2, 1.3.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from docforensics.checks._likelihood import Shares, log10_lr, picture_ratio
+from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, Print, field_name, listed, read_print
+from docforensics.checks.outcome import Measured, Outcome, Region
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.mrz.alphabet import DIGITS, FILLER, SYMBOLS, VALUES
+from docforensics.mrz.check_digit import WEIGHTS, digit_distribution
+from docforensics.mrz.formats import Span
+from docforensics.mrz.parse import CheckDigit
+
+SPEC = CheckSpec(
+    title="Check digits of the machine readable zone",
+    unit="log10 LR",
+    tr03135="CheckDigit",
+    needs_mrz=True,
+    adverse="{summary}",
+    favourable="{summary}",
+    advice="Read the marked characters on the document itself and compute the digit by hand; compare the field with the "
+    "visual zone and the chip, and look for erased or overprinted characters.",
+    personal_facts=frozenset({"summary", "printed", "computed"}),
+)
+
+SHARES = Shares(forged=0.25, genuine=0.002)
+EACH = 0.25
+"""Where a forger or an issuer breaks digits: the probability for each one."""
+CHANCE = 0.1
+"""That a digit agrees by chance."""
+_SURELY_FILLER = 0.98
+_AS_LIKELY = 0.05
+"""A reading at this share of the best one's probability is named as a likely confusion."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One check digit, judged."""
+
+    digit: CheckDigit
+    p_agree: float
+    ratio: float
+    """What the picture says for "disagrees" against "agrees"."""
+    confusion: str
+    """The single misread that would best explain a disagreement; empty when the digit agrees or none would."""
+
+
+def measure(document: Document) -> Outcome:
+    """Weigh whether the printed digits disagree with the printed fields, as log10 LR."""
+    seen = read_print(document)
+    if seen is None:
+        return UNREAD
+    judged = tuple(judge_digit(seen, digit) for digit in seen.mrz.check_digits if can_judge(seen, digit))
+    if not judged:
+        return UNEVEN
+    counted = without_repetition(judged)
+    value = log10_lr(broken_ratio(counted), SHARES)
+    failing = [item for item in counted if item.ratio > 1]
+    return Measured(
+        value=value,
+        regions=tuple(region for item in failing for region in regions_of(seen, item.digit)),
+        facts={
+            "summary": summarise(judged, failing),
+            "fields": listed(field_name(item.digit.name) for item in failing),
+            "printed": listed(item.digit.printed for item in failing),
+            "computed": listed(item.digit.computed or "?" for item in failing),
+            "confusion": listed(item.confusion for item in failing if item.confusion),
+            "count": len(judged),
+        },
+    )
+
+
+def can_judge(seen: Print, digit: CheckDigit) -> bool:
+    """Whether the lines concerned have their full length, and a long number's filler is surely one."""
+    lines = {digit.line, *(span.line for span in digit.covers)}
+    return all(seen.whole(line) for line in lines) and (len(digit.covers) == 1 or _surely_placed(seen, digit))
+
+
+def _surely_placed(seen: Print, digit: CheckDigit) -> bool:
+    """Where a number runs on into the optional data, a misread `0` for `<` would move its digit."""
+    if digit.name != "document_number":
+        return True
+    first = digit.covers[0]
+    place = seen.posteriors[first.line][first.stop]
+    return bool(place[SYMBOLS.index(FILLER)] >= _SURELY_FILLER)
+
+
+def judge_digit(seen: Print, digit: CheckDigit) -> Judged:
+    """Judge one digit over the posteriors."""
+    covered = np.concatenate([seen.of(span) for span in digit.covers])
+    printed = digits_only(seen.posteriors[digit.line][digit.column], or_filler=may_be_filler(seen, digit))
+    p_agree = min(float(digit_distribution(covered) @ printed), 1.0)
+    ratio = picture_ratio(p_agree, CHANCE, seen.slip)
+    return Judged(
+        digit=digit,
+        p_agree=p_agree,
+        ratio=ratio,
+        confusion=likely_confusion(covered, printed) if ratio > 1 else "",
+    )
+
+
+def may_be_filler(seen: Print, digit: CheckDigit) -> bool:
+    """Whether a filler counts as 0 in the digit's place: TD3 optional data, which may be empty."""
+    return any(spec.name == digit.name and spec.filler_when_empty for spec in seen.layout.checks)
+
+
+def digits_only(posterior: Posteriors, *, or_filler: bool) -> Posteriors:
+    """Take for granted that a digit stands here (another check asks that): (10,), summing to 1."""
+    digits = posterior[: len(DIGITS)].copy()
+    if or_filler:
+        digits[0] += posterior[SYMBOLS.index(FILLER)]
+    return np.asarray(digits / max(float(digits.sum()), 1e-300), dtype=np.float64)
+
+
+def without_repetition(judged: Sequence[Judged]) -> tuple[Judged, ...]:
+    """Leave the composite out where a field's own digit fails: the same characters would count twice."""
+    fields = tuple(item for item in judged if item.digit.name != "composite")
+    return fields if any(item.ratio > 1 for item in fields) else tuple(judged)
+
+
+def broken_ratio(judged: Sequence[Judged]) -> float:
+    """Compute what the picture says for "some digit is broken", each with probability `EACH`, against "all agree"."""
+    return prod(1 - EACH + EACH * item.ratio for item in judged)
+
+
+def regions_of(seen: Print, digit: CheckDigit) -> tuple[Region, ...]:
+    """Mark the field and its digit; for the composite the digit alone."""
+    place = Span(line=digit.line, start=digit.column, stop=digit.column + 1)
+    label = f"check digit: {field_name(digit.name)}"
+    if digit.name == "composite":
+        return (seen.region(place, label),)
+    first, *others = digit.covers
+    if not others and digit.column == first.stop and digit.line == first.line:
+        return (seen.region(Span(line=first.line, start=first.start, stop=first.stop + 1), label),)
+    return tuple(seen.region(span, label) for span in (*digit.covers, place))
+
+
+def likely_confusion(covered: Posteriors, printed: Posteriors) -> str:
+    """Name the one other reading that best makes the digit agree, if the picture allows it."""
+    best = covered.argmax(axis=1)
+    values, weights = np.array([VALUES[symbol] for symbol in SYMBOLS]), np.resize(WEIGHTS, len(covered))
+    missing = (int(printed.argmax()) - int((values[best] * weights).sum())) % 10
+    change = (values[None, :] - values[best][:, None]) * weights[:, None] % 10
+    likelihood = np.where(change == missing, covered / covered.max(axis=1, keepdims=True), 0.0)
+    place, other = np.unravel_index(int(likelihood.argmax()), likelihood.shape)
+    agreeing = (int(printed.argmax()) - missing) % 10
+    if printed[agreeing] / printed.max() > likelihood[place, other]:
+        return _confusion(str(int(printed.argmax())), str(agreeing), float(printed[agreeing] / printed.max()))
+    return _confusion(SYMBOLS[best[place]], SYMBOLS[other], float(likelihood[place, other]))
+
+
+def _confusion(read: str, other: str, likelihood: float) -> str:
+    if likelihood < _AS_LIKELY:
+        return ""
+    return f"{read} read where {other} is {'as likely' if likelihood > 0.5 else 'possible'}"
+
+
+def summarise(judged: Sequence[Judged], failing: Sequence[Judged]) -> str:
+    """Say in a sentence what the digits show."""
+    if not failing:
+        return f"All {len(judged)} check digits agree with what is printed. Whoever alters a field can recompute them."
+    said = listed(
+        f"{field_name(item.digit.name)} (printed {item.digit.printed}, computed {item.digit.computed or '?'})"
+        for item in failing
+    )
+    reasons = listed(item.confusion for item in failing if item.confusion)
+    return f"Check digit of the {said} does not agree; {reasons or 'no likely misread explains it'}."
