@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from docforensics import __version__
 from docforensics.checks.outcome import Aborted, Abstained, Fact, Measured
 from docforensics.checks.spec import Check, CheckSpec
 from docforensics.document import Document, Side
@@ -58,10 +59,10 @@ def build_report(
         unchecked=unchecked(specs, evidence),
         guidance=next_steps(checks=checks, evidence=evidence, verdict=verdict, situation=situation),
         limits=limits(document=document, evidence=evidence),
-        mrz=_mrz_report(document.mrz, document.mrz_reading),
+        mrz=mrz_report(document.mrz, document.mrz_reading) if document.mrz_reading else None,
         sides=tuple(_side_report(side) for side in document.sides),
         inspected_on=document.inspected_on,
-        provenance=provenance,
+        provenance={"docforensics": __version__, **provenance},
         pages=tuple(
             PagePicture(size_mm=side.page.size_mm, pixels=side.page.pixels) for side in document.sides
         ),
@@ -137,9 +138,8 @@ def _silent(spec: CheckSpec, entry: Evidence, outcome: Abstained | Aborted) -> U
     )
 
 
-def _mrz_report(mrz: Mrz | None, reading: MrzReading | None) -> MrzReport | None:
-    if reading is None:
-        return None
+def mrz_report(mrz: Mrz | None, reading: MrzReading) -> MrzReport:
+    """Report a reading, with fields and check digits where it fits a format."""
     return MrzReport(
         lines=reading.lines,
         format=mrz.format.value if mrz else None,

@@ -41,7 +41,7 @@ def to_dict(report: Report) -> dict[str, object]:
         "unchecked": [_unchecked(entry) for entry in report.unchecked],
         "guidance": report.guidance,
         "limits": report.limits,
-        "mrz": _mrz(report.mrz) if report.mrz else None,
+        "mrz": mrz_to_dict(report.mrz) if report.mrz else None,
         "sides": [_side(side) for side in report.sides],
         "provenance": dict(sorted(report.provenance.items())),
     }
@@ -124,7 +124,8 @@ def _unchecked(entry: Unchecked) -> dict[str, object]:
     }
 
 
-def _mrz(mrz: MrzReport) -> dict[str, object]:
+def mrz_to_dict(mrz: MrzReport) -> dict[str, object]:
+    """Write a machine readable zone as `$defs/mrz` of the schema has it, numbers not yet rounded."""
     return {
         "format": mrz.format,
         "lines": mrz.lines,

@@ -36,6 +36,16 @@ def to_text(report: Report, *, colour: bool = False, width: int = WIDTH) -> str:
     return "\n".join(line for section in sections for line in section)
 
 
+def mrz_text(mrz: MrzReport, *, colour: bool = False, width: int = WIDTH) -> str:
+    """Write the machine readable zone alone, with its fields."""
+    pen = _Pen(colour=colour, width=width)
+    fields = (
+        pen.paragraph(f"{field_name(name)}: {value}", indent="  ") for name, value in mrz.fields.items()
+    )
+    lines = [*_mrz(pen, mrz), *(line for field in fields for line in field)]
+    return "\n".join(lines[1:])
+
+
 def printable(text: str) -> str:
     """Replace control and direction characters: text of a document must not steer a terminal."""
     return "".join(

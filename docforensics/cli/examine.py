@@ -1,0 +1,170 @@
+"""`docforensics examine FILE...`: reports on documents."""
+
+import argparse
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docforensics.cli.exits import Exit, exit_of, exit_of_error
+from docforensics.cli.output import Output
+from docforensics.cli.sources import Job, add_source_arguments, jobs
+from docforensics.errors import DocforensicsError, InputError, UsageError
+
+if TYPE_CHECKING:
+    from docforensics.examiner import Examiner
+    from docforensics.report.model import Report
+    from docforensics.scoring.policy import Policy
+
+HELP = "examine documents and report what was found"
+DESCRIPTION = """\
+Examines each FILE as one document (with --sides, all of them as one) and reports what was found.
+
+With --json, one document gives one JSON object, the report (docforensics/report/report.schema.json); several give
+JSON Lines, each with `source` and either `report` or `error`. A file that cannot be read is named on standard error,
+and the others are examined all the same."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    add_source_arguments(parser)
+    parser.add_argument("--templates", type=Path, metavar="DIR", help="folder of reference templates")
+    parser.add_argument(
+        "--policy", metavar="FILE", help="policy file, or the name of a shipped one (balanced)"
+    )
+    parser.add_argument("--engine", metavar="NAME", help="MRZ engine (default: the best that is installed)")
+    parser.add_argument("--json", action="store_true", help="write JSON")
+    parser.add_argument(
+        "--html",
+        type=Path,
+        metavar="OUT",
+        help="write an HTML page: a file, or a folder for several documents",
+    )
+    parser.add_argument(
+        "--audit", type=Path, metavar="FILE", help="append one line of JSON, without personal data"
+    )
+
+
+def run(arguments: argparse.Namespace, output: Output) -> Exit:
+    """Examine the documents one after another; the highest exit code counts."""
+    todo = jobs(arguments)
+    pages = _page_names(todo, arguments.html)
+    examiner = _examiner(arguments)
+    worst = Exit.CLEAR
+    for job, page in zip(todo, pages, strict=True):
+        code = _one(job, page, examiner, arguments, output, several=len(todo) > 1)
+        worst = max(worst, code)
+        if output.closed:
+            break
+    return worst
+
+
+def _examiner(arguments: argparse.Namespace) -> "Examiner":
+    from docforensics.examiner import Examiner
+
+    if arguments.templates and not arguments.templates.is_dir():
+        raise UsageError(f"--templates: {arguments.templates} is no folder")
+    return Examiner(
+        templates=arguments.templates,
+        policy=_policy(arguments.policy),
+        engine=arguments.engine,
+        audit=_appender(arguments.audit) if arguments.audit else None,
+    )
+
+
+def _policy(name: str | None) -> "Policy | None":
+    from docforensics.scoring.policy import Policy
+
+    if name is None:
+        return None
+    return Policy.load(name) if Path(name).is_file() or Path(name).suffix else Policy.preset(name)
+
+
+def _one(
+    job: Job,
+    page: Path | None,
+    examiner: "Examiner",
+    arguments: argparse.Namespace,
+    output: Output,
+    *,
+    several: bool,
+) -> Exit:
+    """Examine one document and write its report; in a batch an unreadable one does not stop the others."""
+    try:
+        report = examiner.examine(
+            job.load(), inspected_on=arguments.inspected_on, side=job.sides[0], channel=job.channel
+        )
+    except (InputError, OSError) as error:
+        return _failed(job, error, output, as_json_line=arguments.json and several)
+    if page:
+        _write_page(page, report)
+    _show(job, report, output, as_json=arguments.json, several=several)
+    return exit_of(report.verdict.outcome)
+
+
+def _failed(job: Job, error: InputError | OSError, output: Output, *, as_json_line: bool) -> Exit:
+    text = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+    output.complain(f"{job.name}: {text}")
+    if as_json_line:
+        output.write_json(
+            {"source": _clean(job.name), "error": {"type": type(error).__name__, "text": _clean(text)}}
+        )
+    return exit_of_error(error) if isinstance(error, DocforensicsError) else Exit.UNREADABLE
+
+
+def _show(job: Job, report: "Report", output: Output, *, as_json: bool, several: bool) -> None:
+    from docforensics.report.text import printable, to_text
+
+    if as_json and several:
+        output.write_json({"source": _clean(job.name), "report": report.to_dict()})
+    elif as_json:
+        output.write_json(report.to_dict(), indent=2)
+    else:
+        heading = f"==> {printable(job.name)}\n" if several else ""
+        output.write(heading + to_text(report, colour=output.colour, width=output.width) + ("\n" * several))
+
+
+def _clean(text: str) -> str:
+    """Replace bytes of a file name that are no text."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _page_names(todo: tuple[Job, ...], out: Path | None) -> tuple[Path | None, ...]:
+    """Choose a file for each page: OUT itself for one document, `OUT/<name>.html` for several or an existing folder."""
+    if out is None:
+        return (None,) * len(todo)
+    if len(todo) == 1 and not out.is_dir():
+        return (out,)
+    return tuple(out / name for name in _distinct(job.files[0].stem for job in todo))
+
+
+def _distinct(stems: Iterator[str]) -> Iterator[str]:
+    seen: dict[str, int] = {}
+    for stem in stems:
+        seen[stem] = count = seen.get(stem, 0) + 1
+        yield f"{stem}.html" if count == 1 else f"{stem}-{count}.html"
+
+
+def _write_page(page: Path, report: "Report") -> None:
+    try:
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(report.to_html(), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"--html: {page} cannot be written: {error.strerror}") from error
+
+
+def _appender(file: Path) -> Callable[[Mapping[str, object]], None]:
+    """Make an audit hook that appends to a file, with the time of the examination."""
+
+    def append(record: Mapping[str, object]) -> None:
+        line = json.dumps(
+            {**record, "at": datetime.now(UTC).isoformat(timespec="milliseconds")}, allow_nan=False
+        )
+        try:
+            with file.open("a", encoding="utf-8") as stream:
+                stream.write(line + "\n")
+        except OSError as error:
+            raise UsageError(f"--audit: {file} cannot be written: {error.strerror}") from error
+
+    return append

@@ -1,0 +1,131 @@
+"""`docforensics explain CHECK`: what a check looks at, what it cannot see, and what its weight rests on."""
+
+import argparse
+import difflib
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from docforensics.cli.exits import Exit
+from docforensics.cli.output import Output
+from docforensics.errors import UsageError
+
+if TYPE_CHECKING:
+    from docforensics.checks.spec import Check
+    from docforensics.scoring.model import CalibrationRow
+
+HELP = "explain a check"
+DESCRIPTION = "Says what a check looks at, what it cannot see, what it needs and what its weight rests on."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("check", nargs="?", metavar="CHECK", help="id of a check, for example mrz.check_digits")
+    what.add_argument("--list", action="store_true", help="list all checks")
+    parser.add_argument("--json", action="store_true", help="write JSON")
+
+
+def run(arguments: argparse.Namespace, output: Output) -> Exit:
+    """Explain one check or list them all."""
+    from docforensics.checks.registry import discover_checks
+    from docforensics.scoring.calibration import Calibration
+
+    checks = discover_checks()
+    if arguments.list:
+        _list(checks, output, as_json=arguments.json)
+        return Exit.CLEAR
+    check = _named(arguments.check, checks)
+    facts = _facts(check, Calibration.load().row(check.id))
+    if arguments.json:
+        output.write_json(facts, indent=2)
+    else:
+        output.write(_in_words(check, facts, output.width))
+    return Exit.CLEAR
+
+
+def _list(checks: Sequence["Check"], output: Output, *, as_json: bool) -> None:
+    if as_json:
+        output.write_json(
+            {"checks": [{"check": check.id, "title": check.spec.title} for check in checks]}, indent=2
+        )
+        return
+    widest = max((len(check.id) for check in checks), default=0)
+    for check in checks:
+        output.write(f"{check.id:<{widest}}  {check.spec.title}")
+
+
+def _named(name: str, checks: Sequence["Check"]) -> "Check":
+    by_id = {check.id: check for check in checks}
+    if name in by_id:
+        return by_id[name]
+    near = difflib.get_close_matches(name, by_id, n=3)
+    hint = f"; did you mean {' or '.join(near)}?" if near else "; see docforensics explain --list"
+    raise UsageError(f"there is no check {name!r}{hint}")
+
+
+def _facts(check: "Check", row: "CalibrationRow") -> dict[str, object]:
+    spec = check.spec
+    return {
+        "check": check.id,
+        "title": spec.title,
+        "explanation": check.explanation,
+        "unit": spec.unit,
+        "tr03135": spec.tr03135,
+        "channels": sorted(channel.value for channel in spec.channels),
+        "lights": sorted(light.value for light in spec.lights),
+        "needs_mrz": spec.needs_mrz,
+        "needs_template": spec.needs_template,
+        "min_px_per_mm": spec.min_px_per_mm,
+        "equipment": spec.equipment,
+        "advice": spec.advice,
+        "calibration": {
+            "basis": row.basis.value,
+            "data_set": row.data_set,
+            "log10_lr_min": row.log10_lr_min,
+            "log10_lr_max": row.log10_lr_max,
+            "n_genuine": row.n_genuine,
+            "n_forged": row.n_forged,
+        },
+    }
+
+
+def _in_words(check: "Check", facts: dict[str, object], width: int) -> str:
+    lines = [check.id, check.spec.title, "", *_wrapped(check.explanation, width), ""]
+    lines += [f"Needs: {needs}" for needs in [_needs(check)] if needs]
+    lines += [f"TR-03135: {check.spec.tr03135}"] * bool(check.spec.tr03135)
+    lines += textwrap.wrap(f"When it speaks against the document: {check.spec.advice}", width) * bool(
+        check.spec.advice
+    )
+    return "\n".join([*lines, *textwrap.wrap(_weight(facts["calibration"]), width)])
+
+
+def _wrapped(explanation: str, width: int) -> list[str]:
+    """Wrap plain paragraphs; what is indented (a table, a formula) stays as it is."""
+    text = textwrap.dedent(explanation)
+    paragraphs = text.split("\n\n")
+    wrapped = [
+        paragraph
+        if any(line.startswith(" ") for line in paragraph.splitlines())
+        else textwrap.fill(paragraph, width)
+        for paragraph in paragraphs
+    ]
+    return "\n\n".join(wrapped).splitlines()
+
+
+def _needs(check: "Check") -> str:
+    spec = check.spec
+    needs = [f"{light.value} light" for light in sorted(spec.lights)]
+    needs += ["a machine readable zone"] * spec.needs_mrz + ["a reference template"] * spec.needs_template
+    needs += [f"at least {spec.min_px_per_mm:g} px/mm"] * bool(spec.min_px_per_mm)
+    return ", ".join(needs)
+
+
+def _weight(calibration: object) -> str:
+    row = calibration if isinstance(calibration, dict) else {}
+    counts = f"{row['n_genuine']} genuine and {row['n_forged']} forged documents"
+    source = (
+        f"fitted on {row['data_set']} ({counts})" if row["basis"] == "fitted" else "set by expert judgement"
+    )
+    low, high = 10 ** row["log10_lr_min"], 10 ** row["log10_lr_max"]
+    return f"Weight: likelihood ratio from {low:.2g} to {high:.2g}, {source}."

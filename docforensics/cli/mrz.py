@@ -1,0 +1,82 @@
+"""`docforensics mrz FILE...`: reads the machine readable zone and nothing else."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docforensics.cli.exits import Exit, exit_of_error
+from docforensics.cli.output import Output
+from docforensics.errors import DocforensicsError, InputError, MrzFormatError
+
+if TYPE_CHECKING:
+    from docforensics.report.model import MrzReport
+
+HELP = "read the machine readable zone"
+DESCRIPTION = """\
+Reads the machine readable zone of each FILE: its lines as printed, never repaired, its fields and check digits.
+A check digit that agrees is no evidence of authenticity. Exit code 0: read; 11: a file without a zone that could be read.
+
+With --json, one file gives one JSON object; several give JSON Lines. `mrz` is null where none was read."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="image of a page")
+    parser.add_argument("--engine", metavar="NAME", help="MRZ engine (default: the best that is installed)")
+    parser.add_argument("--json", action="store_true", help="write JSON")
+
+
+def run(arguments: argparse.Namespace, output: Output) -> Exit:
+    """Read the files one after another; the highest exit code counts."""
+    worst = Exit.CLEAR
+    for file in arguments.files:
+        worst = max(worst, _one(file, arguments, output))
+        if output.closed:
+            break
+    return worst
+
+
+def _one(file: Path, arguments: argparse.Namespace, output: Output) -> Exit:
+    several = len(arguments.files) > 1
+    try:
+        found = _read(file, arguments.engine)
+    except (InputError, OSError) as error:
+        output.complain(f"{file}: {getattr(error, 'strerror', None) or error}")
+        return exit_of_error(error) if isinstance(error, DocforensicsError) else Exit.UNREADABLE
+    if arguments.json:
+        _show_json(file, found, output, indent=None if several else 2)
+    else:
+        _show_text(file, found, output, several=several)
+    return Exit.CLEAR if found else Exit.INCONCLUSIVE
+
+
+def _read(file: Path, engine: str | None) -> "MrzReport | None":
+    from docforensics.mrz.parse import parse_mrz
+    from docforensics.mrz.read import read_mrz
+    from docforensics.report.build import mrz_report
+
+    reading = read_mrz(file, engine=engine)
+    if reading is None:
+        return None
+    try:
+        return mrz_report(parse_mrz(reading.lines), reading)
+    except MrzFormatError:
+        return mrz_report(None, reading)
+
+
+def _show_json(file: Path, found: "MrzReport | None", output: Output, *, indent: int | None) -> None:
+    from docforensics.report.json import mrz_to_dict, plain
+
+    value = {"source": plain(str(file)), "mrz": plain(mrz_to_dict(found)) if found else None}
+    output.write_json(value, indent=indent)
+
+
+def _show_text(file: Path, found: "MrzReport | None", output: Output, *, several: bool) -> None:
+    from docforensics.report.text import mrz_text, printable
+
+    if several:
+        output.write(f"==> {printable(str(file))}")
+    if found:
+        output.write(mrz_text(found, colour=output.colour, width=output.width))
+    else:
+        output.complain(f"{file}: no machine readable zone was read")

@@ -1,0 +1,54 @@
+"""The program `docforensics`: finds the command, runs it, and turns expected errors into exit codes."""
+
+import argparse
+from collections.abc import Sequence
+
+from docforensics import __version__
+from docforensics.cli import doctor, examine, explain, mrz
+from docforensics.cli.exits import Exit, exit_of_error
+from docforensics.cli.output import Output
+from docforensics.errors import DocforensicsError
+
+COMMANDS = {"examine": examine, "mrz": mrz, "explain": explain, "doctor": doctor}
+"""Each a module with `HELP`, `add_arguments(parser)` and `run(arguments, output) -> Exit`."""
+
+_EPILOGUE = """\
+exit codes: 0 clear, 2 usage, 3 unreadable input, 4 bad model or template, 10 refer or alert, 11 inconclusive
+(several files: the highest; 1 is a crash, which is no evidence)."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line (`sys.argv` by default) and return the exit code."""
+    parsed = build_parser().parse_args(arguments)
+    output = Output()
+    try:
+        return int(COMMANDS[parsed.command].run(parsed, output))
+    except DocforensicsError as error:
+        output.complain(str(error))
+        return int(exit_of_error(error))
+    except KeyboardInterrupt:
+        return int(Exit.INTERRUPTED)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="docforensics",
+        description="Finds forged travel documents. Advisory: it speaks of the document, never of the person.",
+        epilog=_EPILOGUE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"docforensics {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, module in COMMANDS.items():
+        command = commands.add_parser(
+            name,
+            help=module.HELP,
+            description=module.DESCRIPTION,
+            epilog=_EPILOGUE,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        module.add_arguments(command)
+    return parser

@@ -1,0 +1,108 @@
+"""From arguments to what the examiner takes: files, their lights, their sides."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from docforensics.capture.model import Capture, Channel, Light, SideKind
+from docforensics.errors import UsageError
+
+EXTRA_LIGHTS = (Light.UV, Light.IR, Light.COAXIAL, Light.TRANSMITTED)
+"""Lights that have an option; FILE itself is the visible one."""
+
+Examinable = Path | Capture | tuple[Path | Capture, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One document to examine."""
+
+    name: str
+    """As given on the command line; several sides joined by ` + `."""
+    files: tuple[Path, ...]
+    sides: tuple[SideKind, ...]
+    """One a file."""
+    channel: Channel
+    lights: tuple[tuple[Light, Path], ...] = ()
+    """Further lights of the only file."""
+
+    def load(self) -> Examinable:
+        """Load what only the arguments know; a plain file stays a path, since it may hold several pages."""
+        named = any(side is not SideKind.OTHER for side in self.sides)
+        if not self.lights and not (named and len(self.files) > 1):
+            return self.files[0] if len(self.files) == 1 else self.files
+        return tuple(self._captures())
+
+    def _captures(self) -> Iterator[Capture]:
+        from docforensics.capture.load import load_lights
+
+        for file, side in zip(self.files, self.sides, strict=True):
+            yield load_lights({Light.VISIBLE: file, **dict(self.lights)}, side=side, channel=self.channel)
+
+
+def add_source_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add FILE and all that is known of it."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="image, PDF or multi-page TIFF")
+    for light in EXTRA_LIGHTS:
+        parser.add_argument(
+            f"--{light.value}", type=Path, metavar="FILE", help=f"the same side in {_in_words(light)} light"
+        )
+    parser.add_argument("--sides", action="store_true", help="the files are the sides of one document")
+    parser.add_argument(
+        "--side",
+        action="append",
+        choices=[side.value for side in SideKind],
+        metavar="SIDE",
+        help=f"{', '.join(SideKind)}; once for all files, or once a file",
+    )
+    parser.add_argument(
+        "--channel",
+        choices=[channel.value for channel in Channel],
+        default=Channel.UPLOAD.value,
+        help="how the image was captured (default: upload)",
+    )
+    parser.add_argument(
+        "--inspected-on",
+        type=_day,
+        metavar="DATE",
+        help="day of the examination, YYYY-MM-DD (default: today); state it to get the same report again",
+    )
+
+
+def jobs(arguments: argparse.Namespace) -> tuple[Job, ...]:
+    """Make one job a document; UsageError for options that exclude each other."""
+    files: tuple[Path, ...] = tuple(arguments.files)
+    lights = tuple((light, file) for light in EXTRA_LIGHTS if (file := getattr(arguments, light.value)))
+    if lights and len(files) > 1:
+        raise UsageError("--uv, --ir, --coaxial and --transmitted are lights of one FILE: give one")
+    sides = _sides(arguments.side, len(files))
+    channel = Channel(arguments.channel)
+    if arguments.sides:
+        name = " + ".join(map(str, files))
+        return (Job(name=name, files=files, sides=sides, channel=channel, lights=lights),)
+    return tuple(
+        Job(name=str(file), files=(file,), sides=(side,), channel=channel, lights=lights)
+        for file, side in zip(files, sides, strict=True)
+    )
+
+
+def _sides(given: Sequence[str] | None, count: int) -> tuple[SideKind, ...]:
+    sides = tuple(map(SideKind, given or (SideKind.OTHER,)))
+    if len(sides) == 1:
+        return sides * count
+    if len(sides) != count:
+        raise UsageError(f"--side: expected one for all files or one a file ({count}), got {len(sides)}")
+    return sides
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a date as YYYY-MM-DD, got {text!r}") from None
+
+
+def _in_words(light: Light) -> str:
+    return light.value.upper() if light in (Light.UV, Light.IR) else light.value
