@@ -260,6 +260,13 @@ def test_a_short_line_is_parsed_as_far_as_it_goes() -> None:
     assert mrz.fields["optional_data"].raw == "ZE184226B<<<"
 
 
+def test_a_digit_whose_place_is_missing_cannot_be_decided() -> None:
+    """All that it covers is there, and so it can be computed; only the print is gone."""
+    digit = parse_mrz((PASSPORT[0], PASSPORT[1][:43])).check_digit("composite")
+    assert digit is not None
+    assert (digit.printed, digit.computed, digit.decidable) == ("", "0", False)
+
+
 def test_a_line_too_long_is_named_and_its_end_left_out_of_the_fields() -> None:
     """The lines still hold all of it."""
     mrz = parse_mrz((PASSPORT[0] + "<", PASSPORT[1]))
