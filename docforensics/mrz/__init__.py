@@ -1,1 +1,5 @@
-"""TODO."""
+"""Page -> `MrzReading` (characters with posteriors and places, by an engine) -> `Mrz` (fields and check digits).
+
+A reading says what is *printed* and is never repaired; `parse_mrz` is pure and never judges. ICAO's tables of
+formats, codes and dates stand here too.
+"""

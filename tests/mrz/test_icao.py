@@ -136,12 +136,12 @@ def test_without_a_date_of_issue_only_an_early_inspection_decides(
 
 
 def test_an_expiry_before_the_rule_decides_too() -> None:
-    """A document that expired before 2026 was issued before 2026."""
-    expiry = date(2025, 6, 1)
-    assert (
-        harmonised_code_status("PA", issued=None, expiry=expiry, inspected_on=TODAY)
-        is CodeStatus.EARLIER_RULE
-    )
+    """One that expired on the first day of 2026 was issued before; one of the next day perhaps not."""
+    statuses = [
+        harmonised_code_status("PA", issued=None, expiry=date(2026, 1, day), inspected_on=TODAY)
+        for day in (1, 2)
+    ]
+    assert statuses == [CodeStatus.EARLIER_RULE, CodeStatus.EVALUATORY]
 
 
 @pytest.mark.parametrize("issued", [None, date(2025, 1, 1)])
