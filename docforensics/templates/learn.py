@@ -6,6 +6,7 @@ one holder) the captures cannot tell, so the fields, the portraits and the MRZ a
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,10 +24,12 @@ from docforensics.page.find import find_page
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page, PageSize
 from docforensics.templates.compare import to_reference_scale
+from docforensics.templates.extent import learned_edges, portrait_extent
 from docforensics.templates.model import (
     REFERENCE_PX_PER_MM,
     Feature,
     FeatureKind,
+    LightReference,
     Template,
     TemplateModel,
 )
@@ -160,12 +163,20 @@ def _template(
     licence: str = "",
     provenance: dict[str, str] | None = None,
 ) -> Template:
+    reference = build_reference(stack, features)
     return Template(
         model=model,
         size=size,
-        features=features,
-        references={Light.VISIBLE: build_reference(stack, features)},
+        features=tuple(_with_edges(feature, stack, reference) for feature in features),
+        references={Light.VISIBLE: reference},
         n_captures=len(stack),
         provenance=provenance or {},
         licence=licence,
     )
+
+
+def _with_edges(feature: Feature, stack: Sequence[Pixels], reference: LightReference) -> Feature:
+    if feature.kind is not FeatureKind.PORTRAIT:
+        return feature
+    extents = [portrait_extent(pixels, reference, feature.box) for pixels in stack]
+    return replace(feature, edges=learned_edges(extents))

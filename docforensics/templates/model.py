@@ -52,6 +52,26 @@ class TemplateModel:
         return f"{self.country}-{self.type}-{self.number}-{self.year}"
 
 
+class PageSide(StrEnum):
+    """A side of a box on the page."""
+
+    TOP = "top"
+    RIGHT = "right"
+    BOTTOM = "bottom"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """Where genuine documents of different holders all begin a feature."""
+
+    side: PageSide
+    at_mm: float
+    """Page millimetres: x for left and right, y for top and bottom."""
+    spread_mm: float
+    """Standard deviation over the captures."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
     """One place on the page that a check may look at."""
@@ -67,6 +87,8 @@ class Feature:
     """Whether it differs from holder to holder, so that the reference says nothing about its interior."""
     guidance: str = ""
     """Key of the guidance text; empty takes the one of the kind."""
+    edges: tuple[Edge, ...] = ()
+    """Sides that genuine documents have in common; empty where too few were seen to tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

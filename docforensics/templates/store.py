@@ -26,9 +26,11 @@ from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page, PageSize
 from docforensics.templates.model import (
     REFERENCE_PX_PER_MM,
+    Edge,
     Feature,
     FeatureKind,
     LightReference,
+    PageSide,
     Template,
     TemplateModel,
 )
@@ -145,6 +147,10 @@ def _feature_to_json(feature: Feature) -> dict[str, Any]:
         "generic_id": feature.generic_id,
         "variable": feature.variable,
         "guidance": feature.guidance,
+        "edges": [
+            {"side": edge.side, "at_mm": round(edge.at_mm, 3), "spread_mm": round(edge.spread_mm, 3)}
+            for edge in feature.edges
+        ],
     }
 
 
@@ -174,6 +180,10 @@ def _feature_from_json(item: Mapping[str, Any]) -> Feature:
         generic_id=str(item["generic_id"]),
         variable=bool(item["variable"]),
         guidance=str(item["guidance"]),
+        edges=tuple(
+            Edge(side=PageSide(edge["side"]), at_mm=float(edge["at_mm"]), spread_mm=float(edge["spread_mm"]))
+            for edge in item.get("edges", ())
+        ),
     )
 
 

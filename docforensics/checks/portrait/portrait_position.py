@@ -1,0 +1,72 @@
+"""Where the portrait begins and ends, against the reference template.
+
+On genuine documents the personalization machine sets every portrait at the same place; a photo that was swapped or
+printed anew by hand seldom sits there to a fraction of a millimetre. The check looks at the sides on which the
+portraits of different holders were seen to begin at the same place (the shoulders' lower edge, the frame of a
+rectangular photo) and measures how far the questioned portrait departs from there, beyond what genuine ones did.
+
+Cannot see: a portrait swapped exactly in place. Abstains when the template was learned from fewer than three holders,
+and when the portrait is too pale to tell from the page.
+
+Sources: standards.md 1.9 (portrait size and place); TR-03135 PrimaryFacialImagePresence.
+"""
+
+from docforensics.capture.model import Light
+from docforensics.checks._registered import NO_PORTRAIT, NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.extent import portrait_extent
+from docforensics.templates.model import Edge, Feature, PageSide
+
+SPEC = CheckSpec(
+    title="Place of the portrait",
+    unit="mm beyond the spread of genuine documents",
+    tr03135="PrimaryFacialImagePresence",
+    lights=frozenset({Light.VISIBLE}),
+    needs_template=True,
+    min_px_per_mm=5.0,
+    adverse="The portrait's {side} edge lies {offset:.1f} mm from where genuine documents have it.",
+    favourable="The portrait lies where genuine documents have it.",
+    advice="Measure the portrait's distance from the page's edges against a genuine document, and feel for a cut "
+    "or a relief round it.",
+    equipment="a capture in white light of at least 130 dpi",
+)
+_TOLERATED_SPREADS = 2.0
+_MARK_MM = 1.5
+
+
+def measure(document: Document) -> Outcome:
+    """Measure the worst edge's offset beyond twice the spread of genuine documents, in mm."""
+    sides = tuple(registered_sides(document))
+    if not sides:
+        return NO_SIDE
+    framed = [(side, portrait) for side in sides if (portrait := side.portrait())]
+    if not framed:
+        return NO_PORTRAIT
+    offsets = [(side, portrait, *found) for side, portrait in framed for found in _offsets(side, portrait)]
+    if not offsets:
+        reason = "no edge of the portrait that genuine documents have in common could be seen"
+        return Abstained(kind=AbstentionKind.UNDETERMINED, reason=reason)
+    side, portrait, edge, offset = max(offsets, key=lambda found: _beyond(found[2], found[3]))
+    value = _beyond(edge, offset)
+    regions = (side.region(_strip(portrait.box, edge), "portrait out of place"),) if value > 0 else ()
+    return Measured(value=value, regions=regions, facts={"side": str(edge.side), "offset": abs(offset)})
+
+
+def _offsets(side: RegisteredSide, portrait: Feature) -> list[tuple[Edge, float]]:
+    seen = portrait_extent(side.page(), side.reference, portrait.box)
+    return [(edge, seen[edge.side] - edge.at_mm) for edge in portrait.edges if edge.side in seen]
+
+
+def _beyond(edge: Edge, offset: float) -> float:
+    return max(abs(offset) - _TOLERATED_SPREADS * edge.spread_mm, 0.0)
+
+
+def _strip(box: BoxMm, edge: Edge) -> BoxMm:
+    """A strip along the edge, for the picture."""
+    low, high = edge.at_mm - _MARK_MM, edge.at_mm + _MARK_MM
+    if edge.side in (PageSide.TOP, PageSide.BOTTOM):
+        return BoxMm(left=box.left, top=low, right=box.right, bottom=high)
+    return BoxMm(left=low, top=box.top, right=high, bottom=box.bottom)

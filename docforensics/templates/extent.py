@@ -1,0 +1,89 @@
+"""Where a portrait begins and ends on the page: how far its ink reaches on each side."""
+
+from collections.abc import Mapping, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.compare import Mask, blur_masked
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Edge, LightReference, PageSide
+
+SEARCH_MM = 4.0
+"""How far outside its place a portrait is looked for."""
+_LEVELS = 24.0
+"""Grey levels from the reference at which a pixel belongs to the portrait."""
+_REACH = 0.3
+"""Share of the widest row or column at which the portrait is said to begin."""
+_MIN_WIDEST = 0.25
+"""Share of the box that the widest row or column must fill for there to be a portrait at all."""
+_MAX_SPREAD_MM = 0.35
+_MIN_SPREAD_MM = 0.10
+
+
+def portrait_extent(page: Pixels, reference: LightReference, box: BoxMm) -> Mapping[PageSide, float]:
+    """Where the portrait's ink begins on each side, in page millimetres; empty when none is seen."""
+    portrait = _portrait_mask(page, reference, box)
+    window = box.grown(SEARCH_MM).to_px(REFERENCE_PX_PER_MM)
+    rows, columns = portrait.mean(axis=1), portrait.mean(axis=0)
+    if min(rows.max(), columns.max()) < _MIN_WIDEST:
+        return {}
+    left, top = max(window.left, 0), max(window.top, 0)
+    inside = {
+        PageSide.TOP: _first(rows) + top,
+        PageSide.BOTTOM: len(rows) - _first(rows[::-1]) + top,
+        PageSide.LEFT: _first(columns) + left,
+        PageSide.RIGHT: len(columns) - _first(columns[::-1]) + left,
+    }
+    return {side: float(at) / REFERENCE_PX_PER_MM for side, at in inside.items()}
+
+
+def learned_edges(extents: Sequence[Mapping[PageSide, float]]) -> tuple[Edge, ...]:
+    """The sides on which the portraits of three or more holders begin at the same place."""
+    if len(extents) < 3:
+        return ()
+    found = []
+    for side in PageSide:
+        places = [extent[side] for extent in extents if side in extent]
+        if len(places) < 3 or np.std(places, ddof=1) > _MAX_SPREAD_MM:
+            continue
+        spread = max(float(np.std(places, ddof=1)), _MIN_SPREAD_MM)
+        found.append(Edge(side=side, at_mm=float(np.median(places)), spread_mm=spread))
+    return tuple(found)
+
+
+def _portrait_mask(page: Pixels, reference: LightReference, box: BoxMm) -> Mask:
+    """(h, w) of the search window: where the page is darker or brighter than the page's own background."""
+    p, r = _grey(page), _grey(reference.mean)
+    outside = reference.constant.copy()
+    rows, columns = _clipped(box.grown(SEARCH_MM), p.shape)
+    outside[rows, columns] = False
+    # The capture's brightness is taken from around the window, so that the portrait does not shift it.
+    level = blur_masked((p - r)[..., None], outside, sigma_px=4 * REFERENCE_PX_PER_MM)[..., 0]
+    differs = np.abs(cv2.GaussianBlur(p - r - level, (0, 0), 2.0)) > _LEVELS
+    return np.asarray(differs[rows, columns], dtype=bool)
+
+
+def _clipped(box: BoxMm, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    rows, columns = box.to_px(REFERENCE_PX_PER_MM).slices
+    return (
+        slice(max(rows.start, 0), min(rows.stop, shape[0])),
+        slice(max(columns.start, 0), min(columns.stop, shape[1])),
+    )
+
+
+def _grey(pixels: Pixels) -> NDArray[np.float32]:
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
+    return np.asarray(grey, dtype=np.float32)
+
+
+def _first(coverage: NDArray[np.float64]) -> float:
+    """Index, between pixels, at which coverage first reaches its share of the maximum."""
+    threshold = _REACH * float(coverage.max())
+    at = int(np.argmax(coverage >= threshold))
+    if at == 0:
+        return 0.0
+    below, above = float(coverage[at - 1]), float(coverage[at])
+    return at - (above - threshold) / max(above - below, 1e-9)
