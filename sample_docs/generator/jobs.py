@@ -60,7 +60,8 @@ class Made:
 def sheets(job: Job) -> tuple[Sheet, ...]:
     """The genuine sides of the job's document."""
     sides = designs()[job.design]
-    facts = record(holder(job.holder), rng_of(job.seed, job.design, job.copy), edition=sides[0].edition)
+    chance = rng_of(job.seed, job.design, job.copy)
+    facts = record(holder(job.holder), chance, edition=sides[0].edition, nationality=sides[0].nationality)
     return tuple(issue(side, facts, seed=zlib.crc32(f"{job.seed}/{job.twin}/{side.key}".encode())) for side in sides)
 
 

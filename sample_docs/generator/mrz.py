@@ -86,9 +86,10 @@ def td2(data: MrzData) -> tuple[str, ...]:
 
 def td1(data: MrzData) -> tuple[str, ...]:
     """Three lines of 30: the ID-1 card."""
-    first = (data.code.ljust(2, "<") + data.issuer.ljust(3, "<") + checked(data.number.ljust(9, "<"))).ljust(30, "<")
+    first = data.code.ljust(2, "<") + data.issuer.ljust(3, "<") + checked(data.number.ljust(9, "<"))
+    first += data.optional.ljust(15, "<")
     second = checked(mrz_date(data.birth)) + _sex(data.sex) + checked(mrz_date(data.expiry))
-    second += data.nationality.ljust(3, "<") + data.optional.ljust(11, "<")
+    second += data.nationality.ljust(3, "<") + "<" * 11
     composite = check_digit(first[5:30] + second[0:7] + second[8:15] + second[18:29])
     return (first, second + composite, name_field(data.surname, data.given, 30))
 

@@ -77,7 +77,7 @@ def holder(index: int) -> Holder:
 AUTHORITIES = ("OFFICE OF JOURNEYS, AMAUROT", "PREFECTURE OF ANYDER", "REGISTRY OF AIRCASTLE", "CONSULATE AT NOWHERE")
 
 
-def record(person: Holder, rng: np.random.Generator, *, edition: tuple[date, int]) -> Record:
+def record(person: Holder, rng: np.random.Generator, *, edition: tuple[date, int], nationality: str) -> Record:
     """A record for ``person``, issued within three years of the edition's first day and valid for its years less a day."""
     first_issue, years = edition
     issued = first_issue + timedelta(days=int(rng.integers(0, 3 * 365)))
@@ -89,6 +89,7 @@ def record(person: Holder, rng: np.random.Generator, *, edition: tuple[date, int
         expires=expires,
         personal_number=personal_number(rng),
         authority=str(rng.choice(AUTHORITIES)),
+        nationality=nationality,
         passport_number=document_number(rng),
     )
 

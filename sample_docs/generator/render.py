@@ -84,10 +84,11 @@ def _grained(page: NDArray[np.uint8], seed: int, light: Light) -> Raster:
     """Add the grain of the substrate: a weak, slightly blotchy unevenness of each copy's own."""
     height, width = page.shape[:2]
     rng = rng_of(seed, f"grain-{light}")
-    coarse = rng.normal(0.0, 1.0, (height // 8 + 2, width // 8 + 2)).astype(np.float32)
+    coarse = rng.normal(0.0, 6.0, (height // 8 + 2, width // 8 + 2)).astype(np.int16)
     blotch = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
-    fine = np.empty((height, width), np.float32)
+    fine = np.empty((height, width), np.int16)
     cv2.setRNGSeed(int(rng.integers(0, 2**31 - 1)))
-    cv2.randn(fine, 0.0, 1.2)
-    grain = fine + 0.9 * blotch
-    return np.asarray(cv2.add(page, cv2.merge([grain] * 3), dtype=cv2.CV_8U), np.uint8)
+    cv2.randn(fine, 0.0, 8.0)
+    grain = cv2.scaleAdd(cv2.add(fine, blotch), 0.15, np.zeros_like(fine))
+    grain3 = cv2.cvtColor(np.asarray(grain).view(np.uint16), cv2.COLOR_GRAY2BGR).view(np.int16)
+    return np.asarray(cv2.add(np.ascontiguousarray(page), grain3, dtype=cv2.CV_8U), np.uint8)

@@ -55,6 +55,8 @@ class Design:
     compose: Callable[[MrzData], tuple[str, ...]] | None = None
     edition: tuple[date, int] = (date(2023, 3, 1), 10)
     """First day of issue, and years of validity."""
+    nationality: str = "UTO"
+    """Of the holders: XXX unspecified, XXA stateless (Doc 9303-3, 5); no real state is named."""
     fibres: int = 40
     """Luminescent fibres in the substrate of this side; 0 for plastic."""
 
@@ -142,7 +144,7 @@ def mrz_data(design: Design, record: Record) -> MrzData:
         birth=person.birth,
         sex=person.sex,
         expiry=record.expires,
-        optional=record.personal_number if design.document_type == "TD3" else "",
+        optional=record.personal_number if design.mrz_code in {"P<", "I<"} and design.document_type != "TD2" else "",
     )
 
 

@@ -6,19 +6,33 @@ render, expose, first compression, digital edit if there is one, resampling, fil
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sample_docs.generator.lights import Light
 from sample_docs.generator.render import Raster, render
-from sample_docs.generator.sheet import Sheet
+from sample_docs.generator.sheet import Design, Sheet
 
-from . import flatbed
+from . import border_reader, flatbed, messenger, photo
 from .codec import decode, encode
 from .sensor import expose, shrunk
 from .shot import Shot
 
-CHANNELS = {flatbed.NAME: flatbed}
+
+
+class Channel(Protocol):
+    """A module of this package."""
+
+    NAME: str
+    LIGHTS: tuple[Light, ...]
+
+    def shots(self, design: Design, seed: int, *, ppi: int | None = None) -> tuple[Shot, ...]:
+        """The exposures of one side, drawn from ``seed``."""
+
+
+CHANNELS: dict[str, Channel] = {m.NAME: m for m in (border_reader, flatbed, photo, messenger)}
 
 Image = NDArray[np.uint8]
 PageEdit = Callable[[Raster, Shot], Raster]

@@ -15,7 +15,7 @@ def encode(pixels: NDArray[np.uint8], codec: Codec) -> bytes:
     image = Image.fromarray(pixels)
     dpi = {} if codec.dpi is None else {"dpi": (codec.dpi, codec.dpi)}
     if codec.format == "PNG":
-        image.save(buffer, "PNG", compress_level=6, **dpi)
+        image.save(buffer, "PNG", compress_level=3, **dpi)
     else:
         image.save(buffer, "JPEG", quality=codec.quality, subsampling=codec.subsampling, **dpi)
     return buffer.getvalue()

@@ -1,7 +1,5 @@
 """From a page raster to the image a device delivers: warp, scene, lens, sensor, tone."""
 
-from functools import lru_cache
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -42,55 +40,58 @@ def shrunk(image: Image, factor: float) -> Image:
 
 
 def _placed(raster: Image, shot: Shot) -> tuple[Image, Image]:
-    matrix = to_raster(shot)
-    page = cv2.warpPerspective(raster, matrix, shot.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    cover = cv2.warpPerspective(_page_cover(raster.shape[:2], shot.px_per_mm), matrix, shot.size, flags=cv2.INTER_LINEAR)
-    return np.asarray(page, np.uint8), np.asarray(cover, np.uint8)
+    page = cv2.warpPerspective(raster, to_raster(shot), shot.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(page, np.uint8), _page_cover(shot)
 
 
-@lru_cache(maxsize=8)
-def _page_cover(shape: tuple[int, ...], px_per_mm: float) -> Image:
-    height, width = shape
-    radius = round(CORNER_RADIUS_MM * px_per_mm)
-    cover = np.zeros((height, width), np.uint8)
-    cv2.rectangle(cover, (radius, 0), (width - radius - 1, height - 1), 255, -1)
-    cv2.rectangle(cover, (0, radius), (width - 1, height - radius - 1), 255, -1)
-    for x in (radius, width - radius - 1):
-        for y in (radius, height - radius - 1):
-            cv2.circle(cover, (x, y), radius, 255, -1, cv2.LINE_AA)
+def _page_cover(shot: Shot) -> Image:
+    """255 where the page lies, its corners rounded."""
+    width, height = shot.page
+    quarter = np.linspace(0.0, np.pi / 2, 12)
+    corners = ((width, height, 0), (0.0, height, 1), (0.0, 0.0, 2), (width, 0.0, 3))
+    outline = [_corner(x, y, quarter + turn * np.pi / 2, shot.page) for x, y, turn in corners]
+    points = cv2.perspectiveTransform(np.concatenate(outline)[None], shot.homography)
+    cover = np.zeros((shot.size[1], shot.size[0]), np.uint8)
+    cv2.fillPoly(cover, [np.round(points * 16).astype(np.int32)], (255,), cv2.LINE_8, 4)
     return cover
+
+
+def _corner(x: float, y: float, angle: NDArray[np.float64], page: tuple[float, float]) -> NDArray[np.float64]:
+    centre = np.array([
+        CORNER_RADIUS_MM if x == 0 else page[0] - CORNER_RADIUS_MM,
+        CORNER_RADIUS_MM if y == 0 else page[1] - CORNER_RADIUS_MM,
+    ])
+    return centre + CORNER_RADIUS_MM * np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
 def _on_ground(page: Image, cover: Image, shot: Shot) -> Image:
     if cover.min() == 255:
         return page
-    ground = _ground(shot)
-    alpha = cv2.merge([cover] * 3).astype(np.uint16)
-    return ((page * alpha + ground * (255 - alpha) + 127) // 255).astype(np.uint8)
+    return np.asarray(cv2.copyTo(page, cover, _ground(shot)), np.uint8)
 
 
 def _ground(shot: Shot) -> Image:
+    """The table or lid, computed at an eighth of the size, for it is out of focus."""
     scene = shot.scene
-    width, height = shot.size
-    small = (height // 8 + 1, width // 8 + 1)
+    small = (shot.size[1] // 8 + 1, shot.size[0] // 8 + 1)
     rng = np.random.default_rng([shot.seed, 51])
     texture = rng.normal(0.0, 1.0, small).astype(np.float32)
     streaks = cv2.GaussianBlur(texture, (0, 0), sigmaX=6.0, sigmaY=0.8) * 6.0
     level = np.array(scene.ground, np.float32) + scene.ground_texture * streaks[..., None]
-    ground = cv2.resize(np.clip(level, 0, 255), (width, height), interpolation=cv2.INTER_LINEAR)
     if scene.page_shadow > 0:
-        ground *= _shadow_of_page(shot, small)[..., None]
-    return ground.astype(np.uint8)
+        level *= _shadow_of_page(shot, small)[..., None]
+    return np.asarray(
+        cv2.resize(np.clip(level, 0, 255).astype(np.uint8), shot.size, interpolation=cv2.INTER_LINEAR), np.uint8
+    )
 
 
 def _shadow_of_page(shot: Shot, small: tuple[int, int]) -> NDArray[np.float32]:
-    """The soft shadow below the page's edge, computed at an eighth of the size."""
+    """What the soft shadow below the page's edge leaves of the light, 0..1."""
     mm = _page_coordinates(shot, small, offset=-6.0)
     width, height = shot.page
     inside = (mm[..., 0] > 0) & (mm[..., 0] < width) & (mm[..., 1] > 0) & (mm[..., 1] < height)
     soft = cv2.GaussianBlur(inside.astype(np.float32), (0, 0), 1.8)
-    full = cv2.resize(soft, shot.size, interpolation=cv2.INTER_LINEAR)
-    return np.asarray(1.0 - shot.scene.page_shadow * full, np.float32)
+    return np.asarray(1.0 - shot.scene.page_shadow * soft, np.float32)
 
 
 def _page_coordinates(shot: Shot, small: tuple[int, int], offset: float) -> NDArray[np.float64]:
@@ -110,10 +111,16 @@ def _lit(image: Image, shot: Shot) -> Image:
     x, y = np.meshgrid(np.linspace(0, 1, small[1]), np.linspace(0, 1, small[0]) * height / width)
     light = _falloff(scene, shot.optics, x, y, height / width)
     gleam = _reflections(scene.glares, x, y)
-    gain = cv2.resize((light * (1 - gleam)).astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    veil = cv2.resize((255 * gleam).astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    scaled = cv2.multiply(image, cv2.merge([gain] * 3), dtype=cv2.CV_8U)
-    return np.asarray(cv2.add(scaled, cv2.merge([veil] * 3), dtype=cv2.CV_8U), np.uint8)
+    scaled = cv2.multiply(image, _enlarged(255 * light * (1 - gleam), shot.size), scale=1 / 255)
+    if not scene.glares:
+        return np.asarray(scaled, np.uint8)
+    return np.asarray(cv2.add(scaled, _enlarged(255 * gleam, shot.size)), np.uint8)
+
+
+def _enlarged(field: NDArray[np.float64], size: tuple[int, int]) -> Image:
+    """A smooth field of grey levels at full size, three channels."""
+    levels = np.repeat(np.clip(field + 0.5, 0, 255).astype(np.uint8)[..., None], 3, axis=2)
+    return np.asarray(cv2.resize(levels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _falloff(
@@ -166,14 +173,16 @@ def _noisy(image: Image, optics: Optics, seed: int) -> Image:
     height, width = image.shape[:2]
     cv2.setRNGSeed(seed & 0x7FFFFFFF)
     luma = np.empty((height, width), np.int16)
-    cv2.randn(luma, 0, 32)
-    levels = np.sqrt(optics.shot_noise * np.arange(256) + optics.read_noise**2) / 32.0
-    sigma = cv2.LUT(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), levels.astype(np.float32))
-    grey = cv2.multiply(luma, sigma, dtype=cv2.CV_32F)
-    small = np.empty((height // 2 + 1, width // 2 + 1, 3), np.int16)
-    cv2.randn(small, 0, max(1, round(32 * optics.read_noise * optics.chroma_noise)))
-    colour = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
-    noise = cv2.addWeighted(cv2.merge([grey] * 3), 1.0, colour.astype(np.float32), 1 / 32.0, 0)
+    cv2.randn(luma, 0, 64)
+    sigma = np.sqrt(optics.shot_noise * np.arange(256) + optics.read_noise**2)
+    scaled = cv2.LUT(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.clip(16 * sigma, 1, 255).astype(np.uint8))
+    grey = cv2.multiply(luma, scaled, scale=1 / 1024, dtype=cv2.CV_16S)
+    noise = cv2.cvtColor(np.asarray(grey).view(np.uint16), cv2.COLOR_GRAY2BGR).view(np.int16)
+    if optics.chroma_noise > 0:
+        small = np.empty((height // 2 + 1, width // 2 + 1, 3), np.int16)
+        cv2.randn(small, 0, 64)
+        blotch = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
+        noise = cv2.scaleAdd(blotch, optics.read_noise * optics.chroma_noise / 64, noise)
     return np.asarray(cv2.add(image, noise, dtype=cv2.CV_8U), np.uint8)
 
 

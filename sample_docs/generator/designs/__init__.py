@@ -1,13 +1,21 @@
-"""The documents of Utopia, one file a document. Every design is a function ``design()`` that returns the same object."""
+"""The documents of Utopia, one file a document. Every design is a function that returns the same object each time."""
 
 from functools import cache
 
 from sample_docs.generator.sheet import Design
 
-from . import td3_series2
+from . import permit, td1, td2, td3_series1, td3_series2, visa
 
 
 @cache
 def designs() -> dict[str, tuple[Design, ...]]:
     """Document name to the designs of its sides, front first."""
-    return {"td3-2": (td3_series2.design(),)}
+    return {
+        "td3-2": (td3_series2.design(),),
+        "td3-1": (td3_series1.design(),),
+        "td1": (td1.front(), td1.back()),
+        "td2": (td2.design(),),
+        "mrv-a": (visa.large(),),
+        "mrv-b": (visa.small(),),
+        "permit": (permit.front(), permit.back()),
+    }

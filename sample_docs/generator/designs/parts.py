@@ -119,11 +119,13 @@ def mrz_elements(
 
 
 def portrait_elements(
-    record: Record, box: Box, *, rendering: int = 0, density: tuple[float, float, float] = (1.0, 0.8, 0.9)
+    record: Record, box: Box, *, grey: bool = False, density: tuple[float, float, float] = (1.0, 0.8, 0.9)
 ) -> tuple[Element, ...]:
-    """The main portrait, printed so that the background pattern shows through and its edge melts away."""
-    pixels = crop_to(face(record.holder.identity, rendering), box.w / box.h)
-    lifted = onto_white(pixels)
+    """The main portrait, printed so that the background pattern shows through and its edge melts away.
+
+    ``grey`` is laser engraving; a low third ``density`` is dye, which IR passes through.
+    """
+    lifted = printable(face(record.holder.identity, 0), box, grey=grey)
     return (Picture(name="portrait", pixels=lifted, box=box, density=density, mask=feathered(lifted.shape[:2], 0.045)),)
 
 
@@ -136,6 +138,12 @@ def second_portrait_element(record: Record, box: Box, tint: tuple[float, float, 
     coloured = ((stretched[..., None] + (1 - stretched[..., None]) * ink) * 255).astype(np.uint8)
     mask = feathered(grey.shape, 0.14)
     return Picture(name="second-portrait", pixels=coloured, box=box, density=(0.92, 0.5, 0.03), mask=mask)
+
+
+def printable(pixels: NDArray[np.uint8], box: Box, *, grey: bool = False) -> NDArray[np.uint8]:
+    """A photo as it is printed into ``box``: cut to its shape, the backdrop lifted to white, grey if engraved."""
+    lifted = onto_white(crop_to(pixels, box.w / box.h))
+    return np.asarray(np.repeat(cv2.cvtColor(lifted, cv2.COLOR_RGB2GRAY)[..., None], 3, axis=2)) if grey else lifted
 
 
 def crop_to(pixels: NDArray[np.uint8], aspect: float) -> NDArray[np.uint8]:
@@ -219,3 +227,40 @@ def specimen(x: float, y: float, size: float, turn: float = 0.0, alpha: float = 
 def glowing(name: str, path: skia.Path, ink: Ink, width: float | None = 0.18) -> Lines:
     """Luminescent line work, invisible in white and IR."""
     return Lines(name=f"uv-{name}", path=path, ink=ink, width=width)
+
+
+def glowing_text(name: str, text: str, x: float, y: float, size: float, ink: Ink) -> Text:
+    """Luminescent variable text."""
+    return Text(name=f"uv-{name}", text=text, x=x, y=y, size=size, ink=ink, font=fonts.WIDE_BOLD)
+
+
+HOLE = Ink(white=(0.30, 0.29, 0.28), ir=0.35, uv=0.5)
+_SEGMENTS = {
+    "0": "abcdef", "1": "bc", "2": "abged", "3": "abgcd", "4": "fgbc", "5": "afgcd", "6": "afgedc", "7": "abc",
+    "8": "abcdefg", "9": "abcdfg",
+}  # fmt: skip
+_STROKES = {
+    "a": ((0, 0), (2, 0)), "b": ((2, 0), (2, 2)), "c": ((2, 2), (2, 4)), "d": ((0, 4), (2, 4)), "e": ((0, 2), (0, 4)),
+    "f": ((0, 0), (0, 2)), "g": ((0, 2), (2, 2)),
+}  # fmt: skip
+
+
+def perforation(number: str, x: float, y: float) -> tuple[Element, ...]:
+    """The digits of the number as laser-perforated holes, read from top to bottom beside the page's right edge.
+
+    Every leaf of one booklet carries the same perforation; it is made before the page is personalised.
+    """
+    holes = skia.Path()
+    for place, digit in enumerate(c for c in number if c.isdigit()):
+        for column, row in sorted(_holes(digit)):
+            holes.addCircle(x - 0.62 * row, y + 2.6 * place + 0.62 * column, 0.21)
+    return (Lines(name="perforation", path=holes, ink=HOLE, width=None),)
+
+
+def _holes(digit: str) -> set[tuple[int, int]]:
+    found = set()
+    for segment in _SEGMENTS[digit]:
+        (x0, y0), (x1, y1) = _STROKES[segment]
+        steps = max(abs(x1 - x0), abs(y1 - y0))
+        found |= {(x0 + (x1 - x0) * k // steps, y0 + (y1 - y0) * k // steps) for k in range(steps + 1)}
+    return found

@@ -2,20 +2,20 @@
 
 from functools import cache
 
-import skia
-
 from sample_docs.generator import fonts, mrz
-from sample_docs.generator.elements import Element, Lines, Text
+from sample_docs.generator.elements import Element, Text
 from sample_docs.generator.geometry import Box
-from sample_docs.generator.guilloche import Rosette, Waves, joined, rays, star
-from sample_docs.generator.ink import DULL_PAPER, UV_BLUE, UV_GREEN, UV_RED, UV_YELLOW, Ink, Rainbow
+from sample_docs.generator.guilloche import Rosette, Waves
+from sample_docs.generator.ink import DULL_PAPER, UV_RED, Ink
 from sample_docs.generator.people import Record
 from sample_docs.generator.sheet import TD3_PLACE, Design, mrz_data
 
 from . import parts
+from .backgrounds import Palette, Recipe, background, luminescence, veil
 from .parts import FieldPlace
 
 WIDTH, HEIGHT = 125.0, 88.0
+PAGE = Box(x=0.0, y=0.0, w=WIDTH, h=HEIGHT)
 PORTRAIT = Box(x=6.0, y=13.0, w=33.0, h=43.0)
 GHOST = Box(x=101.5, y=39.5, w=16.5, h=21.5)
 DEVICE = Box(x=30.0, y=44.0, w=17.0, h=17.0)
@@ -63,40 +63,29 @@ def personalise(record: Record) -> tuple[Element, ...]:
         *parts.values(FIELDS, visible(record)),
         parts.signature(record, Box(x=8.0, y=56.4, w=24.0, h=5.6), Ink(white=(0.10, 0.13, 0.36), ir=0.7, uv=0.4)),
         *parts.mrz_elements(lines, TD3_PLACE, HEIGHT),
-        parts.glowing("number", _number_path(record), UV_RED, None),
+        parts.glowing_text("number", record.number, 84.0, 9.2, 4.2, UV_RED),
+        *parts.perforation(record.number, 122.2, 8.0),
     )
 
 
-def _number_path(record: Record) -> skia.Path:
-    path = fonts.text_path(record.number, fonts.WIDE_BOLD, 4.2)
-    path.offset(84.0, 9.2)
-    return path
-
-
-def _background() -> tuple[Element, ...]:
-    page = Box(x=0.0, y=0.0, w=WIDTH, h=HEIGHT)
-    rainbow = Rainbow(stops=(TEAL, VIOLET, AMBER), left=0.0, right=WIDTH)
-    counter = Rainbow(stops=(AMBER, SEA, ROSE), left=0.0, right=WIDTH)
-    fine = Waves(lines=104, amplitude=1.3, periods=5.0, drift=1.6, swell_periods=1.5, swell=0.5)
-    cross = Waves(lines=84, amplitude=1.9, periods=3.0, drift=-2.4, swell_periods=2.5, swell=0.4, phase=0.31)
-    visual = Box(x=0.0, y=0.0, w=WIDTH, h=HEIGHT)
-    wash = parts.wash(page, Rainbow(stops=(VIOLET, AMBER, TEAL), left=0.0, right=WIDTH), 0.28)
-    return wash + parts.wave_layers(
-        page.grown(1.5), (("fine", fine, rainbow, 0.10), ("cross", cross, counter, 0.09))
-    ) + _rosettes(visual)
-
-
-def _rosettes(page: Box) -> tuple[Element, ...]:
-    centre = Rosette(petals=14, curves=22, inner=3.0, outer=19.0, depth=0.11, twist=1.5)
-    corner = Rosette(petals=9, curves=12, inner=1.5, outer=8.0, depth=0.16, twist=0.8, overtone=2)
-    blend = Rainbow(stops=(SEA, ROSE, TEAL), left=52.0, right=98.0)
-    spots = [corner.path(x, y) for x, y in ((60.0, 9.0), (113.0, 15.0), (112.0, 30.0), (62.0, 76.0), (100.0, 78.0))]
-    return (
-        Lines(name="rosette-centre", path=centre.path(76.0, 38.0), ink=blend, width=0.10),
-        Lines(name="rosette-corners", path=joined(spots), ink=SEA, width=0.09, alpha=0.7),
-        Lines(name="emblem-left", path=star(113.0, 15.0, 5.2, 8), ink=SEA, width=None, alpha=0.8),
-        Lines(name="emblem-right", path=star(112.0, 30.0, 4.2, 8), ink=SPLIT, width=None, alpha=0.8),
-    )
+PALETTE = Palette(
+    main=(TEAL, VIOLET, AMBER), counter=(AMBER, SEA, ROSE), accent=SEA, split=SPLIT, heading=HEADING
+)
+RECIPE = Recipe(
+    waves=(
+        Waves(lines=104, amplitude=1.3, periods=5.0, drift=1.6, swell_periods=1.5, swell=0.5),
+        Waves(lines=84, amplitude=1.9, periods=3.0, drift=-2.4, swell_periods=2.5, swell=0.4, phase=0.31),
+    ),
+    widths=(0.10, 0.09),
+    centre=Rosette(petals=14, curves=22, inner=3.0, outer=19.0, depth=0.11, twist=1.5),
+    centre_at=(76.0, 38.0),
+    corner=Rosette(petals=9, curves=12, inner=1.5, outer=8.0, depth=0.16, twist=0.8, overtone=2),
+    corners_at=((60.0, 9.0), (113.0, 15.0), (112.0, 30.0), (62.0, 76.0), (100.0, 78.0)),
+    emblem_at=(113.0, 15.0),
+    split_emblem_at=(112.0, 30.0),
+    emblem_radius=5.2,
+)
+VEIL = Waves(lines=13, amplitude=1.5, periods=1.6, drift=1.1, swell_periods=1.0, swell=0.4, phase=0.2)
 
 
 def _titles() -> tuple[Element, ...]:
@@ -105,29 +94,6 @@ def _titles() -> tuple[Element, ...]:
         Text(name="title-kind", text="PASSPORT / PASPORTO", x=44.0, y=8.2, size=3.0, ink=HEADING, font=fonts.SERIF_BOLD),
         Text(name="caption-signature", text="Signature / Subskribo", x=8.0, y=63.4, size=1.35, ink=HEADING),
         parts.specimen(50.0, 62.5, 9.0, turn=-22.0, alpha=0.30),
-    )
-
-
-def _luminescence() -> tuple[Element, ...]:
-    sun = joined([rays(76.0, 38.0, 9.0, 22.0, 48), star(76.0, 38.0, 8.0, 12)])
-    bands = Waves(lines=9, amplitude=2.2, periods=2.0, drift=0.8, swell_periods=1.0, swell=0.3)
-    word = fonts.text_path("UTOPIA", fonts.SERIF_BOLD, 13.0)
-    word.offset(48.0, 60.0)
-    return (
-        parts.glowing("sun", sun, UV_YELLOW, 0.22),
-        parts.glowing("bands", bands.path(Box(x=0.0, y=12.0, w=WIDTH, h=46.0)), UV_GREEN, 0.25),
-        parts.glowing("word", word, UV_BLUE, None),
-    )
-
-
-def _overprint() -> tuple[Element, ...]:
-    """Line work printed over the portrait's edge, and the device that ties portrait and page together."""
-    veil = Waves(lines=13, amplitude=1.5, periods=1.6, drift=1.1, swell_periods=1.0, swell=0.4, phase=0.2)
-    path = veil.path(Box(x=3.0, y=15.0, w=40.0, h=39.0))
-    return (
-        Lines(name="overprint-portrait", path=path, ink=SEA, width=0.12, alpha=0.8),
-        parts.glowing("overprint", path, UV_GREEN, 0.16),
-        parts.foil("device", DEVICE, petals=10),
     )
 
 
@@ -144,13 +110,16 @@ def design() -> Design:
         height=HEIGHT,
         substrate=DULL_PAPER,
         under=(
-            *_background(),
+            *background(PAGE, PALETTE, RECIPE),
             *_titles(),
             *parts.captions(FIELDS),
             *parts.microtext("microtext", "UTOPIA·NOWHERE·", frame, HEADING),
-            *_luminescence(),
+            *luminescence(PAGE, (76.0, 38.0), "UTOPIA", (48.0, 60.0), 13.0),
         ),
-        over=_overprint(),
+        over=(
+            *veil(Box(x=3.0, y=15.0, w=40.0, h=39.0), SEA, VEIL),
+            parts.foil("device", DEVICE, petals=10),
+        ),
         personalise=personalise,
         visible=visible,
         portrait=PORTRAIT,
