@@ -80,7 +80,7 @@ def measure(document: Document) -> Outcome:
         value=value,
         regions=tuple(region for item in failing for region in regions_of(seen, item.digit)),
         facts={
-            "summary": summarise(judged, failing),
+            "summary": summarise(judged, failing, is_calibrated=seen.reading.calibrated),
             "fields": listed(field_name(item.digit.name) for item in failing),
             "printed": listed(item.digit.printed for item in failing),
             "computed": listed(item.digit.computed or "?" for item in failing),
@@ -115,7 +115,7 @@ def judge_digit(seen: Print, digit: CheckDigit) -> Judged:
         digit=digit,
         p_agree=p_agree,
         ratio=ratio,
-        confusion=likely_confusion(covered, printed) if ratio > 1 else "",
+        confusion="" if digit.agrees else likely_confusion(covered, printed),
     )
 
 
@@ -175,13 +175,23 @@ def _confusion(read: str, other: str, likelihood: float) -> str:
     return f"{read} read where {other} is {'as likely' if likelihood > 0.5 else 'possible'}"
 
 
-def summarise(judged: Sequence[Judged], failing: Sequence[Judged]) -> str:
+def summarise(judged: Sequence[Judged], failing: Sequence[Judged], *, is_calibrated: bool) -> str:
     """Say in a sentence what the digits show."""
-    if not failing:
-        return f"All {len(judged)} check digits agree with what is printed. Whoever alters a field can recompute them."
-    said = listed(
+    if failing:
+        reader = "" if is_calibrated else ", but the reader's certainty is not calibrated"
+        return f"Check digit of the {_printed_and_computed(failing)} does not agree; {_reasons(failing)}{reader}."
+    doubtful = [item for item in judged if not item.digit.agrees]
+    if doubtful:
+        return f"As read, {_printed_and_computed(doubtful)} would not agree, but the picture leaves it open: {_reasons(doubtful)}."
+    return f"All {len(judged)} check digits agree with what is printed. Whoever alters a field can recompute them."
+
+
+def _printed_and_computed(judged: Sequence[Judged]) -> str:
+    return listed(
         f"{field_name(item.digit.name)} (printed {item.digit.printed}, computed {item.digit.computed or '?'})"
-        for item in failing
+        for item in judged
     )
-    reasons = listed(item.confusion for item in failing if item.confusion)
-    return f"Check digit of the {said} does not agree; {reasons or 'no likely misread explains it'}."
+
+
+def _reasons(judged: Sequence[Judged]) -> str:
+    return listed(item.confusion for item in judged if item.confusion) or "no likely misread explains it"

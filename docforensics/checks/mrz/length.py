@@ -125,18 +125,15 @@ def _grey(seen: Print) -> NDArray[np.float64]:
 
 def _cut(seen: Print, image: NDArray[np.float64], box: BoxMm) -> NDArray[np.float64] | None:
     """Cut a place out of the page; None when it does not lie wholly on it and in the capture."""
-    side = seen.document.sides[seen.side]
-    place = side.page.box_px(box)
-    corners = side.page.to_capture(box.corners)
-    frame = np.array([side.capture.primary.width, side.capture.primary.height])
-    inside = (
+    page = seen.document.sides[seen.side].page
+    place = page.box_px(box)
+    on_page = (
         place.left >= 0
         and place.top >= 0
         and place.right <= image.shape[1]
         and place.bottom <= image.shape[0]
     )
-    captured = bool(np.all(corners >= 0) and np.all(corners <= frame))
-    return image[place.slices] if inside and captured else None
+    return image[place.slices] if on_page and page.shows(box) else None
 
 
 def _region(seen: Print, line: Line) -> Region:
