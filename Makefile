@@ -1,0 +1,62 @@
+# Two commands do everything on a fresh machine: `make examine` and `make test`.
+# Another Python: make test PYTHON=python3.13
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+OUT ?= out
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help setup examine test lint format manifest wheel bench clean
+
+help:  ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(READY)  ## Make .venv with docforensics, its engines and the development tools
+
+$(READY): pyproject.toml constraints.txt tools/system_packages.sh
+	sh tools/system_packages.sh
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+	  || { echo "docforensics needs Python 3.11 to 3.13: make $(or $(MAKECMDGOALS),setup) PYTHON=python3.13" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[engines]' --group dev
+	touch $@
+
+examine: setup  ## Examine a genuine and a forged Utopia specimen; write the pages to out/
+	@mkdir -p $(OUT)
+	@echo "== a genuine specimen =="
+	@$(BIN)/docforensics examine sample_docs/documents/$(GENUINE) --channel scanner --inspected-on 2026-11-24 \
+	  --html $(OUT)/genuine.html
+	@echo
+	@echo "== the same page with its portrait replaced =="
+	@$(BIN)/docforensics examine sample_docs/documents/$(FORGED) --channel scanner --inspected-on 2026-11-24 \
+	  --html $(OUT)/forged.html; status=$$?; test $$status -eq 10 || { echo "expected REFER or ALERT (10), got $$status" >&2; exit 1; }
+	@echo
+	@echo "The same as pages, with the findings drawn: $(OUT)/genuine.html $(OUT)/forged.html"
+
+test: setup  ## Run the tests
+	$(BIN)/python -m pytest -n auto
+
+lint: setup  ## Formatter, linter, types, import layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup  ## Format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+manifest: setup  ## Rewrite models/MANIFEST.toml after a model, calibration or template changed
+	$(BIN)/python tools/manifest.py
+
+wheel: setup  ## Build the wheel into dist/
+	$(BIN)/python -m build --wheel --outdir dist
+
+bench: setup  ## Time one examination, stage by stage
+	$(BIN)/python benchmarks/examine/examine.py
+
+clean:  ## Remove what these targets made
+	rm -rf $(VENV) dist $(OUT)

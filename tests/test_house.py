@@ -1,0 +1,84 @@
+"""The rules of the house that no single module can keep: names, layers, honest tests."""
+
+import ast
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import docforensics
+
+ROOT = Path(__file__).parents[1]
+TEST_FILES = sorted((ROOT / "tests").rglob("test_*.py"))
+
+
+def test_every_public_name_is_listed_and_can_be_imported() -> None:
+    """`__all__` is sorted as ruff sorts it, without duplicates, and each name resolves."""
+    assert len(set(docforensics.__all__)) == len(docforensics.__all__)
+    for name in docforensics.__all__:
+        assert getattr(docforensics, name) is not None, name
+
+
+def test_lazy_names_and_typed_names_are_the_same() -> None:
+    """What type checkers see under TYPE_CHECKING is what `__getattr__` can load, name by name."""
+    tree = ast.parse(Path(docforensics.__file__).read_text(encoding="utf-8"))
+    guarded = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module != "typing"]
+    typed = {(node.module, alias.name) for node in guarded for alias in node.names if node.module != "importlib"}
+    lazy = {(module, name) for name, module in docforensics._MODULE_OF.items()}
+    assert typed == lazy
+    assert {name for _, name in lazy} | {"__version__"} == set(docforensics.__all__)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    """A misspelt name fails as on any module."""
+    with pytest.raises(AttributeError, match="no attribute 'examin'"):
+        _ = docforensics.examin
+
+
+def test_every_module_is_importable_alone() -> None:
+    """No module depends on another having been imported first."""
+    modules = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in sorted((ROOT / "docforensics").rglob("*.py"))
+        if path.name != "__main__.py" and path.stem not in {"heic"}
+    ]
+    assert len(modules) > 50
+    for module in modules:
+        assert importlib.import_module(module) is not None
+
+
+def test_imports_point_one_way() -> None:
+    """The layers of design.md section 1, as import-linter sees them."""
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_importing_docforensics_brings_no_heavy_package() -> None:
+    """`import docforensics` must stay cheap: OpenCV and the rest are loaded by the stage that needs them."""
+    heavy = ("cv2", "skimage", "scipy", "PIL", "jinja2", "pypdfium2", "pytesseract", "passporteye", "numpy")
+    code = f"import sys, docforensics; print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", TEST_FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_test_function_asserts_nothing(path: Path) -> None:
+    """Each test contains an assert, a `pytest.raises` or calls a helper named `assert_...`."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tests = [
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    ]
+    silent = [node.name for node in tests if not any(_asserts(child) for child in ast.walk(node))]
+    assert silent == []
+
+
+def _asserts(node: ast.AST) -> bool:
+    if isinstance(node, ast.Assert):
+        return True
+    if not isinstance(node, ast.Call):
+        return False
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    return name in {"raises", "warns", "fail"} or name.startswith("assert_")

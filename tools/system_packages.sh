@@ -1,0 +1,19 @@
+#!/bin/sh
+# Two things that pip cannot bring: the Tesseract program (an optional MRZ engine) and the libGL that opencv-python
+# links to. Installed where we may (apt as root); otherwise one line says how.
+set -u
+
+missing=""
+command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr"
+ldconfig -p 2>/dev/null | grep -q 'libGL\.so\.1' || missing="$missing libgl1 libglib2.0-0"
+[ -n "$missing" ] || exit 0
+
+if [ "$(uname -s)" = Linux ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    export DEBIAN_FRONTEND=noninteractive
+    # shellcheck disable=SC2086
+    if apt-get update -qq >/dev/null 2>&1 && apt-get install -y -qq --no-install-recommends $missing >/dev/null 2>&1; then
+        exit 0
+    fi
+fi
+echo "Not installed, and not by us:$missing. On Debian or Ubuntu: sudo apt-get install$missing (macOS: brew install tesseract)" >&2
+exit 0
