@@ -23,8 +23,9 @@ from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 from docforensics.mrz.alphabet import FILLER, SYMBOLS
+from docforensics.mrz.dates import FUTURE_YEARS
 from docforensics.mrz.formats import MrzFormat, Span
-from docforensics.mrz.icao import CodeStatus, document_code_faults, harmonised_code_status
+from docforensics.mrz.icao import LAST_WITHOUT_CODE, CodeStatus, document_code_faults, harmonised_code_status
 
 SPEC = CheckSpec(
     title="Document code",
@@ -58,7 +59,8 @@ def measure(document: Document) -> Outcome:
     p_allowed = float(
         pairs[allowed].sum() + pairs[earlier & ~allowed].sum() * (1 - _certainty_of_expiry(seen))
     )
-    ratio = picture_ratio(min(p_allowed, 1.0), float(allowed.mean()), seen.slip)
+    chance = float(allowed.mean() + (earlier & ~allowed).mean() * _share_not_binding(document.inspected_on))
+    ratio = picture_ratio(min(p_allowed, 1.0), chance, seen.slip)
     code = spec.span.of(seen.mrz.lines).rstrip(FILLER)
     status = harmonised_code_status(code, issued=None, expiry=expiry, inspected_on=document.inspected_on)
     return Measured(
@@ -88,6 +90,12 @@ def allowed_codes(mrz_format: MrzFormat, expiry: date | None, inspected_on: date
             status = harmonised_code_status(code, issued=None, expiry=expiry, inspected_on=inspected_on)
             ruled[row, column] = formal[row, column] and status is not CodeStatus.NOT_HARMONISED
     return ruled, formal
+
+
+def _share_not_binding(inspected_on: date) -> float:
+    """Compute the share of two-digit years of expiry that let earlier codes pass."""
+    binding = max(inspected_on.year + FUTURE_YEARS + 1 - LAST_WITHOUT_CODE.year, 0)
+    return 1 - min(binding, 100) / 100
 
 
 def _certainty_of_expiry(seen: Print) -> float:
