@@ -1,4 +1,4 @@
-"""docforensics finds forged travel documents: image bytes in, a reasoned fraud score out.
+r"""docforensics finds forged travel documents: image bytes in, a reasoned fraud score out.
 
     image bytes -> Capture (one side, one or more lights) -> Page -> MrzReading, VizReading -> Template (if one fits)
     sides together -> Document (facts of one questioned document)
@@ -6,7 +6,7 @@
     Outcome + calibration -> Evidence (log10 LR, bounded) -> Verdict -> Report, Guidance
 
     >>> import docforensics as df
-    >>> mrz = df.parse_mrz("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\\nL898902C36UTO7408122F1204159ZE184226B<<<<<10")
+    >>> mrz = df.parse_mrz("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10")
     >>> mrz.fields["document_number"].value
     'L898902C3'
 

@@ -27,7 +27,7 @@ class UsageError(DocforensicsError, ValueError):
 
 
 class InputError(DocforensicsError):
-    """This input cannot be examined. A batch records the reason and goes on."""
+    """The input cannot be examined. A batch records the reason and goes on."""
 
 
 class UnsupportedFormatError(InputError):

@@ -78,7 +78,7 @@ class Examiner:
         self._store = _open_store(templates)
         self._policy = policy or Policy.load()
         self._calibration: Calibration = load_calibration()
-        self._engine = engine if _is_engine(engine) else load_engine(engine)
+        self._engine = load_engine(engine) if engine is None or isinstance(engine, str) else engine
         self._checks: tuple[Check, ...] = discover_checks()
         self._audit = audit
         self._audit_personal = audit_personal
@@ -195,10 +195,6 @@ def _shared_examiner() -> Examiner:
     if not _shared:
         _shared.append(Examiner())
     return _shared[0]
-
-
-def _is_engine(engine: str | MrzEngine | None) -> bool:
-    return engine is not None and not isinstance(engine, str)
 
 
 def _open_store(templates: Templates) -> TemplateStore:

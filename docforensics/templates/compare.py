@@ -1,4 +1,4 @@
-"""Local comparison of a registered page with a reference: is the print here what the reference leads one to expect?
+"""Local comparison of a registered page with a reference: whether the print is what one expects there.
 
 The measure is the contrast-structure term of SSIM on band-passed colour,
 
@@ -102,11 +102,15 @@ def _with_margin(mask: Mask) -> Mask:
     return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((size, size), np.uint8)), dtype=bool)
 
 
-def match_sharpness(reference: NDArray[np.float32], page: NDArray[np.float32], trusted: Mask) -> NDArray[np.float32]:
+def match_sharpness(
+    reference: NDArray[np.float32], page: NDArray[np.float32], trusted: Mask
+) -> NDArray[np.float32]:
     """Blur the reference until its fine detail is as weak, against its coarse detail, as the page's."""
     target = _detail_ratio(page.mean(axis=2), trusted)
     grey = reference.mean(axis=2)
-    sigma = min(_SIGMAS_PX, key=lambda candidate: abs(_detail_ratio(_softened(grey, candidate), trusted) - target))
+    sigma = min(
+        _SIGMAS_PX, key=lambda candidate: abs(_detail_ratio(_softened(grey, candidate), trusted) - target)
+    )
     return _softened(reference, sigma)
 
 
@@ -187,7 +191,7 @@ def _structure(p: NDArray[np.float32], r: NDArray[np.float32], trusted: Mask) ->
 def _window(values: Map) -> Map:
     """Mean in the Gaussian window, at half the resolution: the window is far wider than a pixel."""
     half = cv2.resize(values, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return _blur(half, WINDOW_MM * REFERENCE_PX_PER_MM / 2)
+    return _blur(np.asarray(half, dtype=np.float32), WINDOW_MM * REFERENCE_PX_PER_MM / 2)
 
 
 def _gain(p: NDArray[np.float32], r: NDArray[np.float32], trusted: Mask) -> NDArray[np.float32]:

@@ -27,7 +27,9 @@ def key_points(pixels: Pixels, *, where: Mask | None = None) -> KeyPoints:
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
     # The background print of documents is pale; equalised, it gives key points as ink does.
     equalised = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(grey)
-    detector = cv2.SIFT_create(nfeatures=_MAX_KEYPOINTS, contrastThreshold=0.02)
+    detector = cv2.SIFT_create(  # type: ignore[attr-defined]  # the stubs of OpenCV 5 forgot it
+        nfeatures=_MAX_KEYPOINTS, contrastThreshold=0.02
+    )
     mask = None if where is None else where.astype(np.uint8)
     found, descriptors = detector.detectAndCompute(equalised, mask)
     if descriptors is None or not found:

@@ -90,9 +90,7 @@ def learn_template(
             )
         stack.append(_reference_pixels(registration.page, size))
     provenance = {"captures": str(len(captures)), "learned_on": (learned_on or date.today()).isoformat()}  # noqa: DTZ011
-    return _template(
-        size, proposed, stack, model=first.model, licence=licence, provenance=provenance
-    )
+    return _template(size, proposed, stack, model=first.model, licence=licence, provenance=provenance)
 
 
 def _page_of(capture: Capture, engine: MrzEngine | None) -> tuple[Page, Mrz | None]:

@@ -42,9 +42,15 @@ def build_reference(stack: Sequence[Pixels], features: Sequence[Feature]) -> Lig
         constant, seen = legible & ~opaque, []
     else:
         seen = [compare(pixels, typical, ink_allowed=ink, trusted=legible).dissimilarity for pixels in stack]
-        constant = legible & np.where(opaque, _merged(seen, bare) & _page_like(typical, opaque), np.median(np.stack(seen), axis=0) < _DIFFERENT)
+        constant = legible & np.where(
+            opaque,
+            _merged(seen, bare) & _page_like(typical, opaque),
+            np.median(np.stack(seen), axis=0) < _DIFFERENT,
+        )
     tolerance = shrunk_tolerance(simulated_tolerance(typical, constant), seen)
-    return LightReference(mean=_without_personal_data(typical, constant), tolerance=tolerance, constant=constant)
+    return LightReference(
+        mean=_without_personal_data(typical, constant), tolerance=tolerance, constant=constant
+    )
 
 
 def _inside(shape: tuple[int, ...]) -> Mask:
@@ -63,7 +69,9 @@ def _merged(seen: Sequence[Map], bare: NDArray[np.bool_]) -> Mask:
 def _page_like(typical: Pixels, opaque: Mask) -> Mask:
     """Where what shows inside is as bright as the page around: faces that look alike are no print of the series."""
     grey = typical.reshape(*typical.shape[:2], -1).mean(axis=2).astype(np.float32)
-    around = blur_masked(grey[..., None], ~opaque & _inside(opaque.shape), sigma_px=6 * REFERENCE_PX_PER_MM)[..., 0]
+    around = blur_masked(grey[..., None], ~opaque & _inside(opaque.shape), sigma_px=6 * REFERENCE_PX_PER_MM)[
+        ..., 0
+    ]
     near = cv2.GaussianBlur(grey, (0, 0), REFERENCE_PX_PER_MM)
     return np.asarray(np.abs(near - around) < _PAGE_LEVELS, dtype=bool)
 
@@ -84,7 +92,7 @@ def _typical(stack: Sequence[Pixels], ink: Mask) -> tuple[Pixels, NDArray[np.boo
     """
     levelled = np.stack([pixels.reshape(*pixels.shape[:2], -1) for pixels in _levelled(stack)])
     palest = levelled.max(axis=0)
-    bare = np.stack([~personal_ink(level, palest) for level in levelled])
+    bare = ~np.stack([personal_ink(level, palest) for level in levelled])
     weight = bare.astype(np.float32)[..., None]
     median = np.median(levelled, axis=0)
     between = (levelled * weight).sum(axis=0) / np.maximum(weight.sum(axis=0), 1.0)

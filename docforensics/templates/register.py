@@ -6,11 +6,12 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from docforensics.capture.model import Capture, Light, Pixels
-from docforensics.page.geometry import Matrix
+from docforensics.page.geometry import Matrix, Points, project
 from docforensics.page.model import Page, ScaleBasis
+from docforensics.page.quad import centred
 from docforensics.page.rectify import reframe
 from docforensics.templates.compare import Mask, to_reference_scale
 from docforensics.templates.features import KeyPoints, key_points, matches
@@ -22,6 +23,12 @@ _MAX_DISSIMILARITY = 0.72
 """Median dissimilarity of the constant print above which the page is not of this model. Forged parts are local
 and move a median little; another model's print is unrelated everywhere (d near 1)."""
 _TILE_MM = 11.0
+_MIN_TILES = 8
+_MIN_RESPONSE = 0.12
+"""Height of the correlation peak below which a tile says nothing."""
+_MAX_CORRECTION_MM = 3.0
+"""A refinement that moves the page farther has latched on to something else."""
+_SETTLED_MM = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,7 +82,9 @@ def register(capture: Capture, page: Page, template: Template) -> Registration |
 
 def _residuals(page: Page, template: Template) -> Mapping[Light, Residual]:
     return {
-        light: residual(to_reference_scale(page.pixels[light], page.px_per_mm, shape_of(reference)), template, reference)
+        light: residual(
+            to_reference_scale(page.pixels[light], page.px_per_mm, shape_of(reference)), template, reference
+        )
         for light, reference in template.references.items()
         if light in page.pixels
     }
@@ -95,18 +104,33 @@ def _coarse(page: Page, reference: LightReference) -> tuple[Matrix, int] | None:
     """Page mm -> template mm by key points, and how many agree."""
     assert page.visible is not None  # noqa: S101 (the caller has looked)
     scale = min(REFERENCE_PX_PER_MM / page.px_per_mm, 1.0)
-    small = np.asarray(cv2.resize(page.visible, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    small = np.asarray(
+        cv2.resize(page.visible, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8
+    )
     found, known = key_points(small), reference_key_points(reference)
     pairs = matches(found, known)
     if len(pairs) < _MIN_INLIERS:
         return None
-    matrix, mask = cv2.findHomography(
-        found.points[pairs[:, 0]], known.points[pairs[:, 1]], cv2.USAC_MAGSAC, 3.0, maxIters=5000, confidence=0.999
-    )
-    if matrix is None or int(mask.sum()) < _MIN_INLIERS:
+    # Key points are given from the centre of the first pixel, millimetres from its corner.
+    fitted = _homography(found.points[pairs[:, 0]] + 0.5, known.points[pairs[:, 1]] + 0.5, tolerance_px=3.0)
+    if fitted is None or fitted[1] < _MIN_INLIERS:
         return None
-    to_mm = _scaling(1 / REFERENCE_PX_PER_MM) @ matrix @ _scaling(page.px_per_mm * scale)
-    return (to_mm, int(mask.sum())) if _plausible(to_mm) else None
+    to_mm = _scaling(1 / REFERENCE_PX_PER_MM) @ fitted[0] @ _scaling(page.px_per_mm * scale)
+    return (to_mm, fitted[1]) if _plausible(to_mm) else None
+
+
+def _homography(source: ArrayLike, target: ArrayLike, *, tolerance_px: float) -> tuple[Matrix, int] | None:
+    """A robust homography and the number of points that agree with it; None when there is none."""
+    found: tuple[Matrix | None, NDArray[np.uint8]] = cv2.findHomography(  # type: ignore[assignment]  # None: no model
+        np.asarray(source, dtype=np.float64),
+        np.asarray(target, dtype=np.float64),
+        cv2.USAC_MAGSAC,
+        tolerance_px,
+        maxIters=5000,
+        confidence=0.999,
+    )
+    matrix, agree = found
+    return None if matrix is None else (np.asarray(matrix, dtype=np.float64), int(agree.sum()))
 
 
 def _plausible(matrix: Matrix) -> bool:
@@ -126,24 +150,28 @@ def _refine(
 ) -> tuple[Matrix, float]:
     """Tile-wise phase correlation on the constant print, then a least-squares homography; repeated."""
     rms_mm = 0.0
+    expected = _gradient(reference.mean)
+    height, width = shape_of(reference)
     for _ in range(rounds):
         to_template_px = _scaling(REFERENCE_PX_PER_MM) @ matrix @ _scaling(1 / px_per_mm)
-        height, width = shape_of(reference)
-        warped = np.asarray(cv2.warpPerspective(pixels, to_template_px, (width, height), flags=cv2.INTER_AREA), np.uint8)
-        centres, shifts = _tile_shifts(_gradient(warped), _gradient(reference.mean), reference.constant)
-        if len(centres) < 8:
-            return matrix, rms_mm
-        correction, _ = cv2.findHomography(centres, centres + shifts, cv2.USAC_MAGSAC, 0.7)
-        if correction is None:
-            return matrix, rms_mm
-        moved = cv2.perspectiveTransform(centres[None].astype(np.float64), correction)[0] - centres
-        rms_mm = float(np.sqrt((moved**2).sum(axis=1).mean())) / REFERENCE_PX_PER_MM
-        if rms_mm > 3.0:  # a refinement that moves the page by millimetres has latched on to something else
-            return matrix, rms_mm
-        matrix = _scaling(1 / REFERENCE_PX_PER_MM) @ correction @ to_template_px @ _scaling(px_per_mm)
-        if rms_mm < 0.01:
+        warped = cv2.warpPerspective(pixels, centred(to_template_px), (width, height), flags=cv2.INTER_AREA)
+        centres, shifts = _tile_shifts(_gradient(np.asarray(warped, np.uint8)), expected, reference.constant)
+        if len(centres) < _MIN_TILES:
+            break
+        fitted = _homography(centres, centres + shifts, tolerance_px=0.7)
+        moved_mm = np.inf if fitted is None else _moved(fitted[0], centres) / REFERENCE_PX_PER_MM
+        if fitted is None or moved_mm > _MAX_CORRECTION_MM:
+            break
+        matrix = _scaling(1 / REFERENCE_PX_PER_MM) @ fitted[0] @ to_template_px @ _scaling(px_per_mm)
+        rms_mm = moved_mm
+        if rms_mm < _SETTLED_MM:
             break
     return matrix, rms_mm
+
+
+def _moved(correction: Matrix, centres: Points) -> float:
+    """Root mean square of what a correction moves the centres, pixels."""
+    return float(np.sqrt(((project(correction, centres) - centres) ** 2).sum(axis=1).mean()))
 
 
 def _gradient(pixels: Pixels) -> NDArray[np.float32]:
@@ -154,7 +182,7 @@ def _gradient(pixels: Pixels) -> NDArray[np.float32]:
 
 def _tile_shifts(
     page: NDArray[np.float32], reference: NDArray[np.float32], constant: Mask
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+) -> tuple[Points, Points]:
     """Centres (N, 2) of tiles and the shift (N, 2) that brings the page there onto the reference, pixels."""
     side = round(_TILE_MM * REFERENCE_PX_PER_MM)
     window = cv2.createHanningWindow((side, side), cv2.CV_32F)
@@ -165,10 +193,10 @@ def _tile_shifts(
             visible = constant[place].astype(np.float32)
             if visible.mean() < 0.5:
                 continue
-            (dx, dy), response = cv2.phaseCorrelate(
-                np.clip(page[place] * visible, -30, 30), np.clip(reference[place] * visible, -30, 30), window
-            )
-            if response > 0.12 and abs(dx) < side / 6 and abs(dy) < side / 6:
+            # Clipped, so that one black letter does not outweigh the pale print of the whole tile.
+            seen, expected = (np.clip(values[place] * visible, -30, 30) for values in (page, reference))
+            (dx, dy), response = cv2.phaseCorrelate(seen, expected, window)
+            if response > _MIN_RESPONSE and max(abs(dx), abs(dy)) < side / 6:
                 centres.append((left + side / 2, top + side / 2))
                 shifts.append((dx, dy))
-    return np.array(centres, np.float32).reshape(-1, 2), np.array(shifts, np.float32).reshape(-1, 2)
+    return np.array(centres, np.float64).reshape(-1, 2), np.array(shifts, np.float64).reshape(-1, 2)

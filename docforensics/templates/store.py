@@ -53,8 +53,12 @@ class TemplateStore:
         """All packs in a folder: the folder itself, or its direct subfolders."""
         root = Path(folder)
         if not root.is_dir():
-            raise TemplateError(f"{root}: expected a folder of template packs; make one with df.learn_template")
-        packs = [root] if (root / _JSON).is_file() else sorted(path.parent for path in root.glob(f"*/{_JSON}"))
+            raise TemplateError(
+                f"{root}: expected a folder of template packs; make one with df.learn_template"
+            )
+        packs = (
+            [root] if (root / _JSON).is_file() else sorted(path.parent for path in root.glob(f"*/{_JSON}"))
+        )
         return cls(load_template(pack) for pack in packs)
 
     @property
@@ -125,7 +129,8 @@ def _to_json(template: Template) -> dict[str, Any]:
     model = template.model
     return {
         "pack_version": PACK_VERSION,
-        "model": model and {"country": model.country, "type": model.type, "number": model.number, "year": model.year},
+        "model": model
+        and {"country": model.country, "type": model.type, "number": model.number, "year": model.year},
         "size": template.size,
         "issued_from": template.issued_from and template.issued_from.isoformat(),
         "issued_to": template.issued_to and template.issued_to.isoformat(),
@@ -196,7 +201,9 @@ def _read_reference(pack: Path, light: Light, size: PageSize) -> LightReference:
     tolerance = _read_png(pack / f"{light}.tolerance.png", size)
     constant = _read_png(pack / f"{light}.constant.png", size)
     return LightReference(
-        mean=mean, tolerance=tolerance.astype(np.float32) / np.float32(_TOLERANCE_STEPS), constant=constant > 127
+        mean=mean,
+        tolerance=tolerance.astype(np.float32) / np.float32(_TOLERANCE_STEPS),
+        constant=constant > 127,
     )
 
 

@@ -23,7 +23,9 @@ def simulated_tolerance(reference: Pixels, constant: Mask, *, seed: int = 0) -> 
     random = np.random.default_rng(seed)
     nowhere = np.zeros(constant.shape, dtype=bool)
     maps = [
-        compare(_recapture(reference, random, scale, quality), reference, ink_allowed=nowhere, trusted=constant)
+        compare(
+            _recapture(reference, random, scale, quality), reference, ink_allowed=nowhere, trusted=constant
+        )
         for scale, quality in ((1.0, 85), (0.75, 75), (0.6, 85), (1.0, 70), (0.85, 60), (0.7, 70))
     ]
     stack = np.stack([result.dissimilarity for result in maps])

@@ -1,4 +1,4 @@
-"""The portrait against the secondary portrait: are they the same picture?
+"""The portrait against the secondary portrait: whether they are the same picture.
 
 Personalization prints both from one image, the second smaller, paler and often in one colour. A forger who swaps the
 portrait and leaves the second one (forensics.md 1.5) leaves two pictures on one page. The check lays one on the other
@@ -53,9 +53,15 @@ def measure(document: Document) -> Outcome:
     pairs = [(side, first, second) for side in sides for first, second in _pairs(side)]
     if not pairs:
         return Abstained(kind=AbstentionKind.UNDETERMINED, reason="the template names no secondary portrait")
-    seen = [(side, box, found) for side, first, box in pairs if (found := _correlation(side, first, box)) is not None]
+    seen = [
+        (side, box, found)
+        for side, first, box in pairs
+        if (found := _correlation(side, first, box)) is not None
+    ]
     if not seen:
-        return Abstained(kind=AbstentionKind.UNDETERMINED, reason="the secondary portrait is too pale to compare")
+        return Abstained(
+            kind=AbstentionKind.UNDETERMINED, reason="the secondary portrait is too pale to compare"
+        )
     side, box, correlation = min(seen, key=lambda item: item[2])
     return Measured(
         value=1 - correlation,
@@ -89,12 +95,15 @@ def _crop(page: Pixels, box: BoxMm, px_per_mm: float) -> NDArray[np.float32]:
 
 
 def _zoomed(picture: NDArray[np.float32], zoom: float) -> NDArray[np.float32]:
-    return np.asarray(cv2.resize(picture, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_LINEAR), dtype=np.float32)
+    return np.asarray(
+        cv2.resize(picture, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_LINEAR), dtype=np.float32
+    )
 
 
 def _band(picture: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(
-        cv2.GaussianBlur(picture, (0, 0), _FINE_PX) - cv2.GaussianBlur(picture, (0, 0), _COARSE_PX), dtype=np.float32
+        cv2.GaussianBlur(picture, (0, 0), _FINE_PX) - cv2.GaussianBlur(picture, (0, 0), _COARSE_PX),
+        dtype=np.float32,
     )
 
 
@@ -106,5 +115,3 @@ def _best_match(copy: NDArray[np.float32], picture: NDArray[np.float32]) -> floa
     if inner.shape[0] > copy.shape[0] or inner.shape[1] > copy.shape[1]:
         return -1.0
     return float(cv2.matchTemplate(copy, inner, cv2.TM_CCOEFF_NORMED).max())
-
-

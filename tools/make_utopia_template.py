@@ -1,0 +1,87 @@
+"""Learn the shipped template of the Utopia passport, series 2, from sample documents of the calibration split.
+
+    .venv/bin/python tools/make_utopia_template.py        then: make manifest
+
+The captures are of other holders than those of the test split, so that an examined specimen never was its own
+reference. Where the features lie is read from the design the specimens are drawn from, as an author would name them.
+"""
+
+import csv
+import sys
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from docforensics import Capture, Feature, FeatureKind, TemplateModel, learn_template, save_template  # noqa: E402
+from docforensics.page.geometry import BoxMm  # noqa: E402
+from sample_docs.generator.designs import td3_series2  # noqa: E402
+from sample_docs.generator.geometry import Box  # noqa: E402
+
+MODEL = TemplateModel(country="UTO", type="P", number=2, year=2023)
+HOLDERS = 6
+"""Captures of that many holders; more make the tolerance no tighter on these scans."""
+_FIELD_WIDTHS = {
+    "type": 8, "country": 12, "number": 24, "surname": 60, "given_names": 60, "nationality": 30,
+    "personal_number": 26, "birth": 26, "sex": 10, "birthplace": 60, "issued": 26, "expires": 26, "authority": 70,
+}  # fmt: skip
+_FIELD_HEIGHT = 3.6
+_MRZ_HEIGHT = 23.2
+
+
+def features() -> tuple[Feature, ...]:
+    """Name the places of the design."""
+    fixed = (
+        ("portrait", FeatureKind.PORTRAIT, td3_series2.PORTRAIT),
+        ("secondary-portrait", FeatureKind.SECONDARY_PORTRAIT, td3_series2.GHOST),
+        ("device", FeatureKind.OPTICALLY_VARIABLE_DEVICE, td3_series2.DEVICE),
+        ("signature", FeatureKind.SIGNATURE, Box(x=7.0, y=56.0, w=26.0, h=6.5)),
+        ("mrz", FeatureKind.MACHINE_READABLE_ZONE, Box(x=0.0, y=88.0 - _MRZ_HEIGHT, w=125.0, h=_MRZ_HEIGHT)),
+    )
+    named = [Feature(name=name, kind=kind, box=_box(place), variable=True) for name, kind, place in fixed]
+    for field in td3_series2.FIELDS:
+        place = Box(x=field.x - 0.5, y=field.y + 0.1, w=_FIELD_WIDTHS[field.name], h=_FIELD_HEIGHT)
+        name = field.name.replace("_", "-")
+        named.append(Feature(name=name, kind=FeatureKind.PERSONAL_DATA, box=_box(place), variable=True))
+    whole = Box(x=0.0, y=0.0, w=td3_series2.WIDTH, h=td3_series2.HEIGHT)
+    named.append(Feature(name="background", kind=FeatureKind.BACKGROUND_PRINTING, box=_box(whole)))
+    return tuple(named)
+
+
+def captures() -> list[Path]:
+    """Genuine flatbed scans of the calibration split, one a holder."""
+    folder = ROOT / "sample_docs"
+    by_holder: dict[str, Path] = {}
+    with (folder / "manifest.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            wanted = ("UTO", "TD3", "2", "data-page", "white", "flatbed", "genuine", "calibration")
+            seen = tuple(
+                row[key]
+                for key in ("issuer", "document_type", "series", "side", "light", "channel", "label", "split")
+            )
+            if seen == wanted:
+                by_holder.setdefault(row["holder"], folder / row["file"])
+    return list(by_holder.values())[:HOLDERS]
+
+
+def main() -> None:
+    """Learn and write the pack."""
+    chosen = captures()
+    template = learn_template(
+        [Capture.load(visible=path, channel="scanner") for path in chosen],
+        model=MODEL,
+        features=features(),
+        licence="Apache-2.0",
+        learned_on=date(2026, 11, 24),
+    )
+    pack = save_template(template, ROOT / "models" / "templates" / MODEL.id)
+    print(f"{pack.relative_to(ROOT)}: learned from {len(chosen)} captures")
+
+
+def _box(place: Box) -> BoxMm:
+    return BoxMm(left=place.x, top=place.y, right=place.x + place.w, bottom=place.y + place.h)
+
+
+if __name__ == "__main__":
+    main()
