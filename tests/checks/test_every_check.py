@@ -1,0 +1,124 @@
+"""Every check proven alike: what the convention promises holds for each one that is discovered."""
+
+import hashlib
+import string
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from docforensics.capture.model import Light
+from docforensics.checks.outcome import Aborted, Abstained, Measured, Outcome
+from docforensics.checks.registry import discover_checks
+from docforensics.checks.run import run_check
+from docforensics.checks.spec import Check
+from docforensics.document import Document
+from docforensics.scoring.calibration import load_calibration
+from docforensics.scoring.model import EXPERT_BOUND, Basis
+
+Make = Callable[..., Document]
+CHECKS = discover_checks(())
+TESTS = Path(__file__).parent
+SHORT_ZONE = ("P<UTO", "L8989")
+
+each_check = pytest.mark.parametrize("check", CHECKS, ids=[check.id for check in CHECKS])
+
+
+PICTURES = {"1x1": ((1, 1), 128), "black": ((704, 1000, 3), 0), "huge": ((3000, 4000, 3), 200)}
+"""Pictures that are no document, by shape and value."""
+
+
+def placeholders(template: str) -> set[str]:
+    """Name the facts that a message asks for."""
+    return {name.partition(".")[0] for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def fingerprint(document: Document) -> str:
+    """Hash everything of a document that a check could write to."""
+    digest = hashlib.sha256()
+    for side in document.sides:
+        arrays = [image.pixels for frames in side.capture.images.values() for image in frames]
+        arrays += [*side.page.pixels.values(), side.page.homography]
+        for line in side.mrz_reading.characters if side.mrz_reading else ():
+            arrays += [array for item in line for array in (item.posterior, item.corners)]
+        for array in arrays:
+            digest.update(array.tobytes())
+    return digest.hexdigest()
+
+
+@each_check
+def test_it_explains_itself(check: Check) -> None:
+    """The docstring says what is looked at and what cannot be seen, and names its sources."""
+    assert len(check.explanation) > 200
+    assert "Cannot see" in check.explanation
+    assert "Source" in check.explanation
+    assert check.spec.title
+    assert check.spec.unit
+    assert check.spec.adverse or check.spec.favourable
+
+
+@each_check
+def test_it_has_a_mirrored_test(check: Check) -> None:
+    """tests/checks/FAMILY/test_SLUG.py."""
+    assert (TESTS / check.family / f"test_{check.slug}.py").is_file()
+
+
+@each_check
+def test_it_has_a_calibration_row(check: Check) -> None:
+    """Fitted rows name their data; expert rows stay small."""
+    row = load_calibration().rows[check.id]
+    assert row.check == check.id
+    if row.basis is Basis.EXPERT:
+        assert max(abs(row.log10_lr_min), row.log10_lr_max) <= EXPERT_BOUND
+    if check.spec.unit == "log10 LR":
+        assert row.method == "identity"
+    assert row.method == "none" or row.log10_lr(1e9) > 0
+
+
+@each_check
+def test_it_is_deterministic_and_changes_nothing(check: Check, make_document: Make) -> None:
+    """The same document gives the same outcome, and is the same afterwards."""
+    document = make_document()
+    before = fingerprint(document)
+    first, second = run_check(check, document), run_check(check, document)
+    assert first == second
+    assert run_check(check, make_document()) == first
+    assert fingerprint(document) == before
+
+
+@each_check
+def test_it_abstains_when_its_needs_are_missing(check: Check, make_document: Make) -> None:
+    """Without zone, template and its lights there is nothing to say: that is no failure, and no crash."""
+    outcome = run_check(check, make_document(None, light=Light.TRANSMITTED))
+    assert isinstance(outcome, Abstained)
+    assert outcome.reason
+    assert isinstance(check.measure(make_document(None, light=Light.TRANSMITTED)), Abstained)
+
+
+@each_check
+@pytest.mark.parametrize("picture", PICTURES)
+def test_it_survives_what_is_no_document(check: Check, make_document: Make, picture: str) -> None:
+    """A pixel, a black page and a huge one are examined without a crash, with a zone and without."""
+    pixels = np.full(*PICTURES[picture], dtype=np.uint8)
+    for lines in (None, SHORT_ZONE, ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "<" * 44)):
+        outcome = run_check(check, make_document(lines, pixels=pixels))
+        assert not isinstance(outcome, Aborted), outcome
+
+
+@each_check
+def test_its_messages_ask_only_for_facts_that_it_gives(
+    check: Check, make_document: Make, td3: tuple[str, ...]
+) -> None:
+    """Whatever was measured can be put into words."""
+    outcomes: list[Outcome] = [
+        run_check(check, make_document(lines))
+        for lines in (td3, (td3[0], "7" * 44), (td3[0], td3[1][:-2]), ("X1QQQ" + td3[0][5:], td3[1]))
+    ]
+    measured = [outcome for outcome in outcomes if isinstance(outcome, Measured)]
+    for outcome in measured:
+        for template in (check.spec.adverse, check.spec.favourable):
+            assert template.format(**{**outcome.facts, "value": outcome.value}) or not template
+            assert placeholders(template) <= {*outcome.facts, "value"}
+        assert check.spec.personal_facts <= set(outcome.facts)
+    assert measured or check.spec.needs_template

@@ -1,0 +1,117 @@
+"""Running a check: it abstains where its declaration is not met, and a crash is an outcome."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from docforensics.capture.model import Channel, Light
+from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.run import concerned_sides, run_check
+from docforensics.checks.spec import Check, CheckSpec
+from docforensics.document import Document
+
+Make = Callable[..., Document]
+SPEC = CheckSpec(title="A check", unit="none")
+
+
+def check(spec: CheckSpec = SPEC, measure: Callable[[Document], Outcome] | None = None) -> Check:
+    """Make a check that measures 1 unless told otherwise."""
+    return Check(
+        family="made",
+        slug="up",
+        spec=spec,
+        measure=measure or (lambda _: Measured(value=1.0)),
+        explanation="Made up.",
+    )
+
+
+def reason(outcome: Outcome, kind: AbstentionKind) -> str:
+    """Give the reason of an outcome that must have abstained so."""
+    assert isinstance(outcome, Abstained)
+    assert outcome.kind is kind
+    return f"{outcome.reason}; {outcome.needs}"
+
+
+def test_a_check_whose_needs_are_met_runs(make_document: Make) -> None:
+    """Nothing stands between the check and the document."""
+    spec = replace(SPEC, needs_mrz=True, lights=frozenset({Light.VISIBLE}), min_px_per_mm=8.0)
+    assert run_check(check(spec), make_document()) == Measured(value=1.0)
+
+
+def test_no_zone_is_undetermined(make_document: Make) -> None:
+    """What needs the MRZ abstains without one, and says what would help."""
+    outcome = run_check(check(replace(SPEC, needs_mrz=True)), make_document(None))
+    assert "machine readable zone" in reason(outcome, AbstentionKind.UNDETERMINED)
+
+
+def test_no_template_is_undetermined(make_document: Make) -> None:
+    """Absence of a template is not a failure."""
+    outcome = run_check(check(replace(SPEC, needs_template=True)), make_document())
+    assert "no reference template" in reason(outcome, AbstentionKind.UNDETERMINED)
+
+
+def test_another_channel_is_not_supported(make_document: Make) -> None:
+    """A check speaks about the channels that it declares."""
+    spec = replace(SPEC, channels=frozenset({Channel.UPLOAD}))
+    outcome = run_check(check(spec), make_document(channel=Channel.SCANNER))
+    assert "scanner" in reason(outcome, AbstentionKind.NOT_SUPPORTED)
+    assert isinstance(run_check(check(spec), make_document(channel=Channel.UPLOAD)), Measured)
+
+
+def test_a_missing_light_is_not_supported_and_names_the_equipment(make_document: Make) -> None:
+    """The report can say which equipment would allow the check."""
+    spec = replace(SPEC, lights=frozenset({Light.UV}))
+    assert "UV lamp" in reason(run_check(check(spec), make_document()), AbstentionKind.NOT_SUPPORTED)
+    named = replace(spec, equipment="a lamp of ours")
+    assert "a lamp of ours" in reason(run_check(check(named), make_document()), AbstentionKind.NOT_SUPPORTED)
+    assert isinstance(run_check(check(spec), make_document(light=Light.UV)), Measured)
+
+
+def test_too_coarse_a_capture_is_not_supported(make_document: Make) -> None:
+    """Below its resolution a check abstains, it does not guess."""
+    outcome = run_check(check(replace(SPEC, min_px_per_mm=12.0)), make_document())
+    assert "at least 305 ppi" in reason(outcome, AbstentionKind.NOT_SUPPORTED)
+
+
+def test_needs_are_to_be_met_by_one_side(make_document: Make) -> None:
+    """A zone on one side and UV on the other are no zone in UV."""
+    front, back = make_document(), make_document(None, light=Light.UV)
+    both = replace(front, sides=(*front.sides, *back.sides))
+    spec = replace(SPEC, needs_mrz=True, lights=frozenset({Light.UV}))
+    assert "no one side" in reason(run_check(check(spec), both), AbstentionKind.UNDETERMINED)
+    assert concerned_sides(replace(spec, needs_mrz=False), both) == (1,)
+    assert concerned_sides(replace(spec, lights=frozenset()), both) == (0,)
+
+
+def test_a_crash_is_an_outcome_without_personal_data(make_document: Make) -> None:
+    """The text of an exception may hold what was read; type and place do not."""
+
+    def crash(document: Document) -> Outcome:
+        raise ValueError(document.mrz_reading.text if document.mrz_reading else "")
+
+    outcome = run_check(check(measure=crash), make_document())
+    assert isinstance(outcome, Aborted)
+    assert outcome.error.startswith("ValueError in test_run.py")
+    assert "ERIKSSON" not in outcome.error
+
+
+@pytest.mark.parametrize("result", [None, 1.0, "fine"])
+def test_what_is_no_outcome_aborts(make_document: Make, result: object) -> None:
+    """A check that returns something else is broken."""
+    outcome = run_check(check(measure=lambda _: result), make_document())  # type: ignore[arg-type, return-value]
+    assert isinstance(outcome, Aborted)
+
+
+def test_a_check_cannot_change_what_it_looks_at(make_document: Make) -> None:
+    """Arrays are read-only: the attempt is a crash of the check, and the page stays as it was."""
+    document = make_document()
+    before = document.sides[0].page.pixels[Light.VISIBLE].copy()
+
+    def scribble(document: Document) -> Outcome:
+        document.sides[0].page.pixels[Light.VISIBLE][:] = 0
+        return Measured(value=0.0)
+
+    assert isinstance(run_check(check(measure=scribble), document), Aborted)
+    assert np.array_equal(before, document.sides[0].page.pixels[Light.VISIBLE])
