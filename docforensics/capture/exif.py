@@ -1,6 +1,7 @@
 """EXIF tags as text, the orientation, and the resolution a file states; a damaged tag is left out, never fatal."""
 
 from collections.abc import Iterator, Mapping
+from numbers import Number
 from typing import Any, Final
 
 from PIL import ExifTags
@@ -64,24 +65,29 @@ def _tags(exif: PillowImage.Exif) -> Iterator[tuple[int, object]]:
 def _named_texts(tags: Iterator[tuple[int, object]]) -> Iterator[tuple[str, str]]:
     for number, value in tags:
         name = ExifTags.TAGS.get(number)
-        text = _text(value)
-        if name and text and name not in _LEFT_OUT:
+        if name is None or name in _LEFT_OUT:
+            continue
+        if isinstance(value, bytes) and name.startswith("XP"):
+            value = value.decode("utf-16-le", "ignore")  # noqa: PLW2901  # Windows writes its tags so
+        if text := _text(value):
             yield name, text
 
 
 def _text(value: object) -> str:
-    """Give a tag's value as one short line; empty when it is not text or number."""
+    """Give a tag's value as one short line; empty when it is neither text nor number."""
     if isinstance(value, bytes):
-        encoding = "utf-16-le" if b"\0" in value[1::2] else "utf-8"
-        value = value.decode(encoding, "ignore")
+        value = value.rstrip(b"\0").decode("ascii") if _is_plain(value.rstrip(b"\0")) else ""
     elif isinstance(value, tuple):
         value = ", ".join(_text(part) for part in value[:16])
-    elif value is None:
+    elif not isinstance(value, str | Number):
         return ""
     try:
         text = str(value)
     except (ArithmeticError, ValueError):
         return ""
-    return "".join(
-        letter if letter.isprintable() else " " for letter in text[:_LONGEST_TEXT].split("\0", maxsplit=1)[0]
-    ).strip()
+    line = text[:_LONGEST_TEXT].split("\0", maxsplit=1)[0]
+    return "".join(letter if letter.isprintable() else " " for letter in line).strip()
+
+
+def _is_plain(value: bytes) -> bool:
+    return all(32 <= code < 127 for code in value)

@@ -3,7 +3,7 @@
 import ctypes
 import math
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -12,11 +12,14 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfImage, PdfMatrix, PdfObject, PdfPage
 
+from docforensics.capture import media
+from docforensics.capture.exif import plausible_dpi
 from docforensics.capture.frame import Frame
+from docforensics.capture.jpeg import read_jpeg_facts
 from docforensics.capture.limits import Limits
 from docforensics.capture.model import Pixels
 from docforensics.capture.pixels import turn_upright
-from docforensics.capture.raster import decode_jpeg
+from docforensics.capture.raster import decode_raster
 from docforensics.errors import DecodeError, InputError
 
 _POINTS_PER_INCH: Final = 72.0
@@ -28,6 +31,8 @@ _DRAWN_PIXELS: Final = 40_000_000
 """A4 at 600 dpi is 35 million; a larger page is drawn at less than the resolution wanted."""
 _GRID: Final = 20_000
 """Steps across the page in which PDFium tells positions; it gives whole numbers only."""
+_SLACK: Final = 0.02
+"""Share of the page's side: scanning programs round page sizes."""
 _PROOF_SIDE: Final = 256
 _PROOF_TOLERANCE: Final = 6.0
 """Mean grey levels: two ways to shrink a sharp page differ by 1 to 3, a wrong colour space or a mask by far more."""
@@ -56,6 +61,11 @@ class _Picture:
     box: tuple[float, float, float, float]
     """Left, top, right, bottom as shares of the page as shown."""
     dpi: float
+
+    @property
+    def is_inside(self) -> bool:
+        """True when no part of it lies beyond the page, where a viewer would not show it."""
+        return min(self.box) > -_SLACK and max(self.box) < 1 + _SLACK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,12 +119,13 @@ def _plan(page: PdfPage, limits: Limits) -> _Plan:
     for picture in pictures:
         limits.check_pixels(_pixel_size(picture))
     placed = [place for picture in pictures if (place := _place(page, picture))]
+    is_one_scan = len(pictures) == len(placed) == 1 and placed[0].is_inside and not others
     dpi = _choose_dpi(page.get_size(), [place.dpi for place in placed], limits)
     return _Plan(
         page=page,
         size=_drawn_size(page.get_size(), dpi),
         dpi=dpi,
-        alone=placed[0] if len(pictures) == len(placed) == 1 and not others else None,
+        alone=placed[0] if is_one_scan else None,
     )
 
 
@@ -145,7 +156,7 @@ def _pixel_size(picture: PdfImage) -> tuple[int, int]:
 
 
 def _place(page: PdfPage, picture: PdfImage) -> _Picture | None:
-    """Find where the picture lies; None when it is skewed, mirrored onto nothing, or reaches beyond the page."""
+    """Find where the picture lies; None when it lies askew or within a form."""
     size = _pixel_size(picture)
     if picture.level > 0 or 0 in size:
         return None
@@ -155,8 +166,7 @@ def _place(page: PdfPage, picture: PdfImage) -> _Picture | None:
     )
     left, right = min(x for x, _ in corners), max(x for x, _ in corners)
     top, bottom = min(y for _, y in corners), max(y for _, y in corners)
-    slack = 0.02
-    if not orientation or min(left, top) < -slack or max(right, bottom) > 1 + slack:
+    if not orientation:
         return None
     shown_width = size[0] if orientation < 5 else size[1]
     return _Picture(
@@ -188,10 +198,11 @@ def _direction(start: tuple[float, float], end: tuple[float, float]) -> tuple[in
 def _choose_dpi(points: tuple[float, float], native: list[float], limits: Limits) -> float:
     """Draw at the resolution of the finest picture, within bounds that resolve a document page and fit the limits."""
     width, height = (max(side, 1.0) for side in points)
-    wanted = min(max([_USUAL_DPI, *native]), _HIGHEST_DPI)
-    readable = _SHORTEST_LONG_SIDE * _POINTS_PER_INCH / max(width, height)
+    # Only drawn shapes gain by a higher resolution than usual on a small page.
+    readable = 0.0 if native else _SHORTEST_LONG_SIDE * _POINTS_PER_INCH / max(width, height)
+    wanted = min(max([_USUAL_DPI, readable, *native]), _HIGHEST_DPI)
     most = math.sqrt(min(_DRAWN_PIXELS, limits.max_pixels) / (width * height)) * _POINTS_PER_INCH
-    return min(max(wanted, readable), most)
+    return min(wanted, most)
 
 
 def _drawn_size(points: tuple[float, float], dpi: float) -> tuple[int, int]:
@@ -203,15 +214,15 @@ def _frame(plan: _Plan, number: int, limits: Limits) -> Frame:
     own = _own_pixels(plan.page, plan.alone, limits) if plan.alone else None
     if own is None or plan.alone is None:
         pixels = _draw(plan.page, plan.size)
-        return Frame(pixels=pixels, dpi=plan.dpi, number=number, resampled=True)
-    return Frame(pixels=own.pixels, exif=own.exif, jpeg=own.jpeg, dpi=plan.alone.dpi, number=number)
+        return Frame(pixels=pixels, dpi=plausible_dpi((plan.dpi, plan.dpi)), number=number, resampled=True)
+    return replace(own, dpi=plausible_dpi((plan.alone.dpi, plan.alone.dpi)), number=number)
 
 
 def _draw(page: PdfPage, size: tuple[int, int]) -> Pixels:
     """Draw a page on white at exactly this many pixels."""
     bitmap = pypdfium2.PdfBitmap.new_native(*size, pdfium.FPDFBitmap_BGR, rev_byteorder=True)
     try:
-        bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
+        bitmap.fill_rect(left=0, top=0, width=size[0], height=size[1], color=(255, 255, 255, 255))
         flags = pdfium.FPDF_REVERSE_BYTE_ORDER | pdfium.FPDF_ANNOT
         pdfium.FPDF_RenderPageBitmap(bitmap.raw, page.raw, 0, 0, *size, 0, flags)
         return np.array(bitmap.to_numpy(), dtype=np.uint8)
@@ -220,38 +231,45 @@ def _draw(page: PdfPage, size: tuple[int, int]) -> Pixels:
 
 
 def _own_pixels(page: PdfPage, picture: _Picture, limits: Limits) -> Frame | None:
-    """Take the scan itself, and prove that it looks as the page does: masks, clipping and inversion are refused."""
-    frame = _embedded_jpeg(picture.object, limits) or _embedded_bitmap(picture.object)
-    if frame is None or frame.pixels.shape[1::-1] != picture.size:
-        return None
-    upright = turn_upright(frame.pixels, picture.orientation)
-    if not _looks_as_drawn(page, picture, upright):
-        return None
-    return Frame(pixels=upright, exif=frame.exif, jpeg=frame.jpeg)
+    """Take the scan itself, if it looks as the page does: masks, clipping and inverted colours are drawn instead.
+
+    The decoder of JPEG files comes first, so that a scan gives the same pixels inside a PDF and outside; PDFium's own
+    comes second, since it knows the colour spaces of PDF.
+    """
+    for decode in (_embedded_jpeg, _embedded_bitmap):
+        frame = decode(picture.object, limits)
+        if frame is None or frame.pixels.shape[1::-1] != picture.size:
+            continue
+        upright = turn_upright(frame.pixels, picture.orientation)
+        if _looks_as_drawn(page, picture, upright):
+            return replace(frame, pixels=upright)
+    return None
 
 
 def _embedded_jpeg(picture: PdfImage, limits: Limits) -> Frame | None:
-    """Decode the JPEG stream by the decoder of JPEG files; None when the picture is no JPEG."""
-    if picture.get_filters(skip_simple=True) != ["DCTDecode"]:
-        return None
     try:
-        return decode_jpeg(bytes(picture.get_data(decode_simple=True)), limits)
+        return decode_raster(_jpeg_stream(picture), media.JPEG, limits)[0]
     except InputError:
-        return None  # what PDFium makes of it is what a viewer shows
+        return None  # no JPEG, or a damaged one: what PDFium makes of it is what a viewer shows
 
 
-def _embedded_bitmap(picture: PdfImage) -> Frame | None:
+def _embedded_bitmap(picture: PdfImage, _limits: Limits) -> Frame | None:
+    """Take the picture as PDFium decodes it, on its own grid; a JPEG keeps its facts."""
     try:
-        bitmap = picture.get_bitmap()
+        samples = np.array(picture.get_bitmap().to_numpy(), dtype=np.uint8)
     except pypdfium2.PdfiumError:
         return None
-    try:
-        samples = np.array(bitmap.to_numpy(), dtype=np.uint8)
-    finally:
-        bitmap.close()
+    facts = read_jpeg_facts(_jpeg_stream(picture))
     if samples.ndim == 2 or samples.shape[2] == 1:
-        return Frame(pixels=samples.reshape(samples.shape[:2]))
-    return Frame(pixels=np.asarray(cv2.cvtColor(np.ascontiguousarray(samples[:, :, :3]), cv2.COLOR_BGR2RGB)))
+        return Frame(pixels=samples.reshape(samples.shape[:2]), jpeg=facts)
+    colours = np.ascontiguousarray(samples[:, :, :3])
+    return Frame(pixels=np.asarray(cv2.cvtColor(colours, cv2.COLOR_BGR2RGB)), jpeg=facts)
+
+
+def _jpeg_stream(picture: PdfImage) -> bytes:
+    """Give the JPEG file inside the PDF; empty when the picture is stored otherwise."""
+    is_jpeg = picture.get_filters(skip_simple=True) == ["DCTDecode"]
+    return bytes(picture.get_data(decode_simple=True)) if is_jpeg else b""
 
 
 def _looks_as_drawn(page: PdfPage, picture: _Picture, pixels: Pixels) -> bool:

@@ -39,6 +39,7 @@ _PILLOW_FORMATS: Final = {
     media.JPEG2000: "JPEG2000",
 }
 _MOST_SCANS: Final = 200  # a progressive JPEG has about 10; thousands are made to keep a decoder busy
+_END_OF_CODESTREAM: Final = b"\xff\xd9"  # ITU-T T.800 A.4.4; cannot occur within coded data
 _SIXTEEN_BIT: Final = frozenset(("I;16", "I;16L", "I;16B", "I;16N"))
 _AS_RGB: Final = frozenset(("P", "CMYK", "YCbCr", "RGBX", "HSV"))
 _BITS_PER_SAMPLE, _NEW_SUBFILE_TYPE = 258, 254
@@ -53,9 +54,11 @@ def decode_raster(raw: bytes, media_type: str, limits: Limits) -> tuple[Frame, .
     """
     with _decoding(media_type), pillow_kept_quiet():
         if media_type == media.JPEG:
-            return (decode_jpeg(raw, limits),)
+            return (_decode_jpeg(raw, limits),)
         if media_type == media.WEBP:
             limits.check_pixels(_webp_size(raw))  # libwebp makes its canvas on opening
+        if media_type == media.JPEG2000 and _END_OF_CODESTREAM not in raw:
+            raise DecodeError("The JPEG 2000 is truncated (no end of codestream): copy or export it again")
         image = PillowImage.open(io.BytesIO(raw), formats=(_PILLOW_FORMATS[media_type],))
         if media_type == media.TIFF:
             return _decode_tiff(image, limits)
@@ -79,7 +82,7 @@ def _decoding(media_type: str) -> Iterator[None]:
         ) from error
 
 
-def decode_jpeg(raw: bytes, limits: Limits) -> Frame:
+def _decode_jpeg(raw: bytes, limits: Limits) -> Frame:
     """Decode a JPEG file; of several pictures in it (MPO), the first."""
     structure = read_jpeg_structure(raw)
     if structure is None:
@@ -183,7 +186,8 @@ def _frame(image: PillowImage.Image) -> Frame:
 def _to_pixels(image: PillowImage.Image, bits: int = 16) -> Pixels:
     """Give the samples as 8-bit grey or RGB. ICC profiles are left alone: a check compares what was recorded."""
     image.load()
-    if image.mode in _SIXTEEN_BIT:
+    if image.mode in _END_OF_CODESTREAM: Final = b"\xff\xd9"  # ITU-T T.800 A.4.4; cannot occur within coded data
+_SIXTEEN_BIT:
         return scale_to_8_bit(np.asarray(image), 2**bits - 1)
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
         return _without_alpha(image)
