@@ -186,8 +186,7 @@ def _frame(image: PillowImage.Image) -> Frame:
 def _to_pixels(image: PillowImage.Image, bits: int = 16) -> Pixels:
     """Give the samples as 8-bit grey or RGB. ICC profiles are left alone: a check compares what was recorded."""
     image.load()
-    if image.mode in _END_OF_CODESTREAM: Final = b"\xff\xd9"  # ITU-T T.800 A.4.4; cannot occur within coded data
-_SIXTEEN_BIT:
+    if image.mode in _SIXTEEN_BIT:
         return scale_to_8_bit(np.asarray(image), 2**bits - 1)
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
         return _without_alpha(image)
