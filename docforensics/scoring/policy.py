@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from docforensics.errors import UsageError
-from docforensics.resources import resource
+from docforensics.resources import manifest, resource
 
 
 class RunMode(StrEnum):
@@ -80,9 +80,11 @@ class Policy:
     @classmethod
     def preset(cls, name: str = "balanced") -> Self:
         """Load a shipped policy; UsageError when there is none of that name."""
-        if not name.replace("-", "").isalnum():
-            raise UsageError(f"Policy.preset: expected a name such as balanced, got {name!r}")
-        return cls.load(resource(f"policy/{name}.toml"))
+        shipped = sorted(entry.path for entry in manifest() if entry.path.startswith("policy/"))
+        path = f"policy/{name}.toml"
+        if path not in shipped:
+            raise UsageError(f"Policy.preset: expected one of {', '.join(map(_name, shipped))}, got {name!r}")
+        return cls.load(resource(path))
 
     @classmethod
     def load(cls, path: str | Path | None = None) -> Self:
@@ -90,7 +92,14 @@ class Policy:
         file = resource("policy/balanced.toml") if path is None else Path(path)
         try:
             return cls(**_arguments(tomllib.loads(file.read_text(encoding="utf-8"))))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, ValueError) as error:
+        except (
+            OSError,
+            UnicodeDecodeError,
+            tomllib.TOMLDecodeError,
+            TypeError,
+            ValueError,
+            AttributeError,
+        ) as error:
             raise UsageError(f"policy {file.name}: {error}") from error
 
 
@@ -100,6 +109,10 @@ def as_table(policy: Policy) -> dict[str, Any]:
     table = {entry.name: getattr(policy, entry.name) for entry in fields(policy)}
     plain = {name: numbers[name](value) if name in numbers else value for name, value in table.items()}
     return {**plain, "run_modes": {key: str(mode) for key, mode in sorted(policy.run_modes.items())}}
+
+
+def _name(path: str) -> str:
+    return path.removeprefix("policy/").removesuffix(".toml")
 
 
 def _arguments(table: dict[str, Any]) -> dict[str, Any]:

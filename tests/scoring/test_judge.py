@@ -1,0 +1,162 @@
+"""The verdict: what the policy makes of a score, and what makes it say nothing."""
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Region
+from docforensics.checks.registry import discover_checks
+from docforensics.scoring import calibration as calibration_module
+from docforensics.scoring import combine, model, policy, verbal
+from docforensics.scoring import judge as judge_module
+from docforensics.scoring import weigh as weigh_module
+from docforensics.scoring.calibration import Calibration, load_calibration
+from docforensics.scoring.judge import coverage, judge, posterior
+from docforensics.scoring.model import CalibrationRow, Evidence, OutcomeClass, Verdict
+from docforensics.scoring.policy import Policy, RunMode, SpecimenRule
+from docforensics.scoring.weigh import weigh
+
+Make = Callable[..., Evidence]
+Row = Callable[..., CalibrationRow]
+SILENT = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no template")
+NAMES = ("mrz.x", "data.x", "security.x", "portrait.x")
+
+
+def verdict_of(row: Row, items: Iterable[Evidence], policy: Policy | None = None) -> Verdict:
+    """Judge under four equal rows."""
+    return judge(tuple(items), Calibration.of(row(name) for name in NAMES), policy or Policy())
+
+
+def test_a_document_without_findings_is_clear(row: Row, evidence: Make) -> None:
+    """Everything looked at, nothing adverse: the score falls below the prior."""
+    verdict = verdict_of(row, [evidence(name, -0.1) for name in NAMES])
+    assert verdict.outcome is OutcomeClass.CLEAR
+    assert 0 < verdict.score < verdict.prior
+    assert verdict.coverage == 1.0
+
+
+def test_one_strong_finding_refers(row: Row, evidence: Make) -> None:
+    """An expert row at its bound is enough for the second line, although the rest looks well."""
+    verdict = verdict_of(row, [evidence("security.x", 1.0), *(evidence(name, -0.15) for name in NAMES[:2])])
+    assert verdict.outcome is OutcomeClass.REFER
+
+
+def test_one_family_never_alerts(row: Row, evidence: Make, region: Callable[..., Region]) -> None:
+    """However many findings it holds."""
+    policy = Policy(alert=0.16)
+    items = [evidence(f"mrz.x{place}", 1.0, region(place * 20)) for place in range(5)]
+    calibration = Calibration.of(row(item.check) for item in items)
+    assert judge(items, calibration, policy).outcome is OutcomeClass.REFER
+
+
+def test_strong_findings_of_two_families_alert(row: Row, evidence: Make) -> None:
+    """Two things wrong with one document."""
+    verdict = verdict_of(row, [evidence(name, 1.0) for name in ("security.x", "portrait.x")])
+    assert verdict.outcome is OutcomeClass.ALERT
+    assert verdict.score > 0.8
+
+
+def test_low_coverage_is_inconclusive(row: Row, evidence: Make) -> None:
+    """Making checks abstain is what a forger would do; a page of which little could be seen is not clear."""
+    items = [evidence("mrz.x", -0.1), *(evidence(name, 0.0, outcome=SILENT) for name in NAMES[1:])]
+    verdict = verdict_of(row, items)
+    assert verdict.outcome is OutcomeClass.INCONCLUSIVE
+    assert verdict.coverage == pytest.approx(0.25)
+
+
+def test_low_coverage_does_not_hide_a_finding(row: Row, evidence: Make) -> None:
+    """Adverse is adverse, however little was seen."""
+    items = [evidence("mrz.x", 1.0), *(evidence(name, 0.0, outcome=SILENT) for name in NAMES[1:])]
+    assert verdict_of(row, items).outcome is OutcomeClass.REFER
+
+
+def test_nothing_measured_is_inconclusive_at_the_prior(row: Row, evidence: Make) -> None:
+    """No evidence moves nothing."""
+    verdict = verdict_of(row, [evidence(name, 0.0, outcome=SILENT) for name in NAMES])
+    assert verdict.outcome is OutcomeClass.INCONCLUSIVE
+    assert verdict.score == pytest.approx(verdict.prior)
+    assert verdict_of(row, []).coverage == 0.0
+
+
+def test_a_silent_mandatory_check_is_inconclusive(row: Row, evidence: Make) -> None:
+    """And the verdict names it."""
+    policy = Policy(run_modes={"portrait": RunMode.MANDATORY})
+    items = [*(evidence(name, -0.1) for name in NAMES[:3]), evidence("portrait.x", 0.0, outcome=SILENT)]
+    verdict = verdict_of(row, items, policy)
+    assert verdict.outcome is OutcomeClass.INCONCLUSIVE
+    assert any("portrait.x" in note for note in verdict.notes)
+    assert verdict_of(row, items).outcome is OutcomeClass.CLEAR
+
+
+@pytest.mark.parametrize(
+    ("rule", "outcome"), [(SpecimenRule.NOTE, OutcomeClass.CLEAR), (SpecimenRule.REFER, OutcomeClass.REFER)]
+)
+def test_a_specimen_weighs_nothing_and_is_referred_where_the_policy_says_so(
+    row: Row, evidence: Make, rule: SpecimenRule, outcome: OutcomeClass
+) -> None:
+    """At a live post nobody travels on a specimen."""
+    specimen = Measured(value=1.0, facts={"is_test_document": True, "note": "A specimen."})
+    items = [*(evidence(name, -0.1) for name in NAMES), evidence("data.test_document", 0.0, outcome=specimen)]
+    verdict = verdict_of(row, items, Policy(test_document=rule))
+    assert verdict.outcome is outcome
+    assert "A specimen." in verdict.notes
+    assert verdict.log10_lr == verdict_of(row, items[:-1]).log10_lr
+
+
+def test_many_small_checks_of_one_family_do_not_make_coverage(row: Row, evidence: Make) -> None:
+    """Ten checks of the zone cannot stand in for a template."""
+    zone = [evidence(f"mrz.x{place}", -0.1) for place in range(10)]
+    others = [evidence(name, 0.0, outcome=SILENT) for name in NAMES[1:]]
+    calibration = Calibration.of(row(item.check) for item in (*zone, *others))
+    assert coverage([*zone, *others], calibration, Policy()) < 0.35
+
+
+def test_the_shipped_rows_leave_a_document_without_a_template_inconclusive() -> None:
+    """What the zone says alone is about half of what could be weighed."""
+    checks = discover_checks(())
+    needy = [Measured(value=0.0) if not check.spec.needs_template else SILENT for check in checks]
+    calibration = load_calibration()
+    verdict = judge(weigh(checks, needy, calibration, Policy()), calibration, Policy())
+    assert verdict.outcome is OutcomeClass.INCONCLUSIVE
+    assert 0.3 < verdict.coverage < 0.6
+
+
+def test_the_shipped_rows_reach_refer_by_any_template_check_or_digit() -> None:
+    """Each adverse expert row that can stand for a whole forgery refers, when all else looks well."""
+    checks, calibration = discover_checks(()), load_calibration()
+    for name in ("mrz.check_digits", "security.background_print", "portrait.portrait_ring"):
+        outcomes = [Measured(value=1e6 if check.id == name else -1e6) for check in checks]
+        verdict = judge(weigh(checks, outcomes, calibration, Policy()), calibration, Policy())
+        assert verdict.outcome is OutcomeClass.REFER, name
+
+
+@given(log10_lr=st.floats(-3, 3), prior=st.floats(0.001, 0.999))
+def test_the_score_is_a_posterior(log10_lr: float, prior: float) -> None:
+    """Monotone, between 0 and 1, the prior where nothing is known."""
+    assert 0 < posterior(log10_lr, prior) < 1
+    assert posterior(0.0, prior) == pytest.approx(prior)
+    assert posterior(log10_lr + 0.1, prior) > posterior(log10_lr, prior)
+
+
+def test_the_score_cannot_depend_on_the_person(row: Row, evidence: Make) -> None:
+    """The same outcomes under another issuer and nationality give the same verdict, in every number."""
+
+    def under(issuer: str, nationality: str) -> Verdict:
+        facts = {"code": issuer, "name": nationality, "summary": f"{issuer} {nationality}"}
+        items = [evidence(name, 0.4, outcome=Measured(value=0.4, facts=facts)) for name in NAMES]
+        return verdict_of(row, items)
+
+    assert under("UTO", "UTO") == under("D", "XXA") == under("QQQ", "XXB")
+
+
+def test_scoring_has_no_way_to_see_the_holder() -> None:
+    """No type of scoring holds a document, and no module of it names the zone or the visual zone."""
+    assert not {"document", "mrz", "viz"} & {field.name for field in fields(Evidence)}
+    for module in (calibration_module, combine, judge_module, model, policy, verbal, weigh_module):
+        source = inspect.getsource(module)
+        assert "docforensics.mrz" not in source
+        assert "docforensics.viz" not in source

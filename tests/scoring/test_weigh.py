@@ -1,0 +1,116 @@
+"""Weighing: bounded, adverse from a ratio of 2, exactly nothing for what did not measure."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import Check
+from docforensics.errors import UsageError
+from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.model import CalibrationRow, Result
+from docforensics.scoring.policy import Policy, RunMode
+from docforensics.scoring.weigh import weigh
+
+MakeCheck = Callable[..., Check]
+Row = Callable[..., CalibrationRow]
+UNDETERMINED = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no zone")
+NOT_SUPPORTED = Abstained(kind=AbstentionKind.NOT_SUPPORTED, reason="no UV")
+
+
+def test_a_value_is_weighed_within_its_rows_bounds(check: MakeCheck, row: Row) -> None:
+    """Larger values weigh no more than the row supports."""
+    calibration = Calibration.of([row("a.b", high=0.7)])
+    (item,) = weigh([check("a.b")], [Measured(value=5.0)], calibration, Policy())
+    assert item.log10_lr == 0.7
+    assert item.result is Result.FAILED
+    assert item.margin == -1.0
+    assert item.is_adverse
+
+
+@pytest.mark.parametrize(
+    ("value", "result", "margin"),
+    [(0.29, Result.SUCCESSFUL, 0.02), (0.31, Result.FAILED, -0.013), (-9.0, Result.SUCCESSFUL, 1.0)],
+)
+def test_a_finding_is_adverse_from_a_ratio_of_two(
+    check: MakeCheck, row: Row, value: float, result: Result, margin: float
+) -> None:
+    """Below it the verbal scale says no support, so nothing has failed; the margin changes sign there."""
+    (item,) = weigh([check("a.b")], [Measured(value=value)], Calibration.of([row("a.b")]), Policy())
+    assert item.result is result
+    assert item.margin == pytest.approx(margin, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "result"),
+    [
+        (UNDETERMINED, Result.UNDETERMINED),
+        (NOT_SUPPORTED, Result.NOT_SUPPORTED),
+        (Aborted(error="ValueError"), Result.ABORTED),
+    ],
+)
+def test_what_measured_nothing_weighs_exactly_nothing(
+    check: MakeCheck, row: Row, outcome: Outcome, result: Result
+) -> None:
+    """A crash is never evidence, nor is a missing light."""
+    (item,) = weigh([check("a.b")], [outcome], Calibration.of([row("a.b")]), Policy())
+    assert (item.log10_lr, item.margin, item.basis, item.result) == (0.0, None, None, result)
+
+
+def test_an_evaluatory_check_is_shown_and_weighs_nothing(check: MakeCheck, row: Row) -> None:
+    """TR-03135: evaluatory results are logged only."""
+    policy = Policy(run_modes={"a.b": RunMode.EVALUATORY})
+    (item,) = weigh([check("a.b")], [Measured(value=1.0)], Calibration.of([row("a.b")]), policy)
+    assert isinstance(item.outcome, Measured)
+    assert (item.log10_lr, item.result) == (0.0, Result.SUCCESSFUL)
+
+
+def test_a_check_that_is_off_says_so(check: MakeCheck, row: Row) -> None:
+    """It is listed as switched off, not silently gone."""
+    policy = Policy(run_modes={"a": RunMode.OFF})
+    (item,) = weigh([check("a.b")], [Measured(value=1.0)], Calibration.of([row("a.b")]), policy)
+    assert isinstance(item.outcome, Abstained)
+    assert "switched off" in item.outcome.reason
+    assert item.log10_lr == 0.0
+
+
+def test_checks_and_outcomes_go_together(check: MakeCheck, row: Row) -> None:
+    """One outcome a check."""
+    with pytest.raises(UsageError, match="one outcome a check"):
+        weigh([check("a.b")], [], Calibration.of([row("a.b")]), Policy())
+
+
+@given(value=st.floats(allow_nan=False), low=st.floats(-1, 0), high=st.floats(0, 1))
+def test_weight_and_margin_never_leave_their_bounds(value: float, low: float, high: float) -> None:
+    """Whatever is measured, and whatever the row."""
+    calibration = Calibration.of(
+        [
+            CalibrationRow(
+                check="a.b",
+                method="identity",
+                parameters={},
+                log10_lr_min=low,
+                log10_lr_max=high,
+                n_genuine=0,
+                n_forged=0,
+                data_set="made up",
+                basis="expert",  # type: ignore[arg-type]
+            )
+        ]
+    )
+    from docforensics.checks.spec import CheckSpec
+
+    made = Check(
+        family="a",
+        slug="b",
+        spec=CheckSpec(title="a", unit="b"),
+        measure=lambda _: Measured(value=0.0),
+        explanation="Made up.",
+    )
+    (item,) = weigh([made], [Measured(value=value)], calibration, Policy())
+    assert low <= item.log10_lr <= high
+    assert item.margin is not None
+    assert -1 <= item.margin <= 1
+    assert (item.margin < 0) == item.is_adverse
