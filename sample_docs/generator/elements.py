@@ -160,7 +160,8 @@ class Patch:
 class Foil:
     """A diffractive device: fine line work whose colour turns with the tilt and gleams under directed light.
 
-    ``lively`` False is the forger's flat imitation: a fixed grey print of the same line work.
+    ``lively`` False is the forger's flat imitation: a fixed grey print of the same line work; ``frozen_tilt`` is the
+    better one, a print of its colours at one tilt.
     """
 
     name: str
@@ -169,6 +170,7 @@ class Foil:
     width: float = 0.10
     lively: bool = True
     strength: float = 1.0
+    frozen_tilt: float | None = None
 
     def draw(self, canvas: skia.Canvas, view: View) -> None:
         """Add the diffracted light, which is nothing under UV and weak under IR."""
@@ -178,12 +180,14 @@ class Foil:
             self._stroke(canvas, skia.Paint(Color4f=skia.Color4f(0.55, 0.55, 0.6, 0.25), AntiAlias=True))
         elif view.light is Light.IR:
             self._stroke(canvas, skia.Paint(Color4f=skia.Color4f(1, 1, 1, 0.10 * self.strength), AntiAlias=True))
+        elif self.frozen_tilt is not None:
+            self._diffract(canvas, View(light=view.light, tilt=self.frozen_tilt, gleam=0.2))
         else:
             self._diffract(canvas, view)
 
     def _print_flat(self, canvas: skia.Canvas, view: View) -> None:
-        level = 0.92 if view.light is Light.IR else 0.72
-        paint = skia.Paint(Color4f=skia.Color4f(level, level, level, 0.8), BlendMode=skia.BlendMode.kMultiply)
+        level = 0.92 if view.light is Light.IR else 0.68
+        paint = skia.Paint(Color4f=skia.Color4f(level, level, level, 0.8 * self.strength), BlendMode=skia.BlendMode.kMultiply)
         self._stroke(canvas, paint)
 
     def _stroke(self, canvas: skia.Canvas, paint: skia.Paint) -> None:

@@ -78,7 +78,7 @@ def make(job: Job) -> tuple[Made, ...]:
 def _forged(job: Job, sheet: Sheet) -> Forgery | None:
     if not job.species or not SPECIES[job.species].fits(sheet.design):
         return None
-    return SPECIES[job.species].forge(sheet, job.severity, rng_of(job.image_seed, "forge", sheet.design.key))
+    return SPECIES[job.species].forge(sheet, job.severity, rng_of(job.image_seed, "forge"))
 
 
 def _shots(job: Job, sheet: Sheet, number: int) -> tuple[Shot, ...]:

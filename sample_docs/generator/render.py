@@ -20,7 +20,7 @@ Raster = NDArray[np.uint8]
 def render(sheet: Sheet, view: View, px_per_mm: float) -> Raster:
     """The page as seen in ``view``, ``round(width * px_per_mm)`` pixels wide."""
     canvas_pixels = _printed_background(sheet, view, px_per_mm)
-    with_copy = _draw(canvas_pixels, (*sheet.personal, *sheet.over), view, px_per_mm)
+    with_copy = draw_elements(canvas_pixels, (*sheet.personal, *sheet.over), view, px_per_mm)
     if view.light is Light.UV:
         _add_fibres(with_copy, sheet, px_per_mm)
     return _grained(with_copy[..., :3], sheet.seed, view.light)
@@ -30,7 +30,7 @@ def _printed_background(sheet: Sheet, view: View, px_per_mm: float) -> NDArray[n
     if sheet.under is sheet.design.under and sheet.substrate is sheet.design.substrate:
         return _cached_background(_ById(sheet.design), view.light, px_per_mm).copy()
     blank = _blank(sheet.design, sheet.substrate, view.light, px_per_mm)
-    return _draw(blank, sheet.under, view, px_per_mm)
+    return draw_elements(blank, sheet.under, view, px_per_mm)
 
 
 class _ById:
@@ -50,7 +50,7 @@ class _ById:
 def _cached_background(key: _ById, light: Light, px_per_mm: float) -> NDArray[np.uint8]:
     design = key.design
     blank = _blank(design, design.substrate, light, px_per_mm)
-    return _draw(blank, design.under, View(light=light), px_per_mm)
+    return draw_elements(blank, design.under, View(light=light), px_per_mm)
 
 
 def _blank(design: Design, substrate: Substrate, light: Light, px_per_mm: float) -> NDArray[np.uint8]:
@@ -60,7 +60,8 @@ def _blank(design: Design, substrate: Substrate, light: Light, px_per_mm: float)
     return page
 
 
-def _draw(page: NDArray[np.uint8], elements: tuple[Element, ...], view: View, px_per_mm: float) -> NDArray[np.uint8]:
+def draw_elements(page: NDArray[np.uint8], elements: tuple[Element, ...], view: View, px_per_mm: float) -> NDArray[np.uint8]:
+    """Print ``elements`` onto an RGBA raster, in place."""
     canvas = skia.Surface(page).getCanvas()
     canvas.scale(px_per_mm, px_per_mm)
     for element in elements:
@@ -73,7 +74,7 @@ def _add_fibres(page: NDArray[np.uint8], sheet: Sheet, px_per_mm: float) -> None
     rng = rng_of(sheet.seed, "fibres")
     canvas = skia.Surface(page).getCanvas()
     canvas.scale(px_per_mm, px_per_mm)
-    for _ in range(sheet.design.fibres):
+    for _ in range(sheet.fibres):
         ink = (UV_RED, UV_BLUE, UV_YELLOW)[int(rng.integers(0, 3))]
         path = fibre(rng, sheet.design.box)
         for paint in paints(ink, Light.UV, alpha=float(rng.uniform(0.4, 1.0)), stroke=0.12):

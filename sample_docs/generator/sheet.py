@@ -48,6 +48,8 @@ class Design:
     personalise: Callable[[Record], tuple[Element, ...]]
     visible: Callable[[Record], dict[str, str]]
     """Field name to the text printed in the visual zone of this side."""
+    fields: tuple[str, ...]
+    """Names of the visual zone's fields."""
     portrait: Box | None = None
     second_portrait: Box | None = None
     mrz_place: MrzPlace | None = None
@@ -68,14 +70,15 @@ class Design:
     @property
     def offers(self) -> tuple[str, ...]:
         """What a forger may find on this side."""
-        names = [e.name for e in self.over]
         found = {
             "portrait": self.portrait is not None,
             "second-portrait": self.second_portrait is not None,
             "mrz": self.compose is not None,
-            "device": any(n.startswith("device") for n in names),
+            "device": any(e.name.startswith("device") for e in self.over),
+            "luminescence": any(e.name.startswith("uv-") for e in self.under),
+            "leaf-number": self.document_type == "TD3" or self.side == "back",
         }
-        return tuple(k for k, v in found.items() if v)
+        return tuple(k for k, v in found.items() if v) + self.fields
 
     @property
     def mrz_box(self) -> Box:
@@ -95,6 +98,7 @@ class Sheet:
     over: tuple[Element, ...]
     mrz: tuple[str, ...]
     visible: tuple[tuple[str, str], ...]
+    fibres: int
     seed: int
     """Decides what differs by nature from copy to copy: fibres, paper grain."""
 
@@ -159,6 +163,7 @@ def issue(design: Design, record: Record, seed: int) -> Sheet:
         over=design.over,
         mrz=design.compose(mrz_data(design, record)) if design.compose else (),
         visible=tuple(design.visible(record).items()),
+        fibres=design.fibres,
         seed=seed,
     )
 

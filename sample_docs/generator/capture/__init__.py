@@ -4,6 +4,7 @@ A channel draws its shots from a seed and the size of the page alone. ``take`` c
 render, expose, first compression, digital edit if there is one, resampling, file.
 """
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -50,8 +51,12 @@ class Take:
     shot: Shot
 
     def again(self, sheet: Sheet) -> Image:
-        """The same exposure of another sheet: how the forged region would look if it had been photographed."""
-        return _first_file(sheet, self.shot, None)
+        """Another exposure of another sheet from the same place: the best a forger can graft in.
+
+        Its noise is not that of the rest, and it is a trace softer.
+        """
+        optics = dataclasses.replace(self.shot.optics, blur=self.shot.optics.blur + 0.12)
+        return _first_file(sheet, dataclasses.replace(self.shot, optics=optics, seed=self.shot.seed ^ 1), None)
 
 
 def take(

@@ -193,6 +193,11 @@ def wash(box: Box, ink: AnyInk, alpha: float) -> tuple[Element, ...]:
     return (Lines(name="wash", path=path, ink=ink, width=None, alpha=alpha),)
 
 
+def disc(x: float, y: float, radius: float) -> skia.Path:
+    """A circle."""
+    return skia.Path.Circle(x, y, radius)
+
+
 def microtext(name: str, text: str, box: Box, ink: AnyInk, size: float = 0.55) -> tuple[Element, ...]:
     """A frame whose four sides are lines of microtext: resolved at 600 ppi and above, a grey line below."""
     across = _repeated(text, box.w, size)

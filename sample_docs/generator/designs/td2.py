@@ -113,6 +113,7 @@ def design() -> Design:
         ),
         personalise=personalise,
         visible=visible,
+        fields=_ORDER,
         portrait=PORTRAIT,
         second_portrait=GHOST,
         mrz_place=TD2_PLACE,

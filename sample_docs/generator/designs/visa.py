@@ -178,6 +178,7 @@ def _design(key: str) -> Design:
         over=(*veil(overprint, visa.palette.accent, _VEIL), parts.foil("device", visa.device, petals=9)),
         personalise=partial(_personalise, visa),
         visible=partial(_visible, visa),
+        fields=tuple(p.name for p in visa.fields),
         portrait=visa.portrait,
         mrz_place=TD2_PLACE,
         mrz_code=CODE,

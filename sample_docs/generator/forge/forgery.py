@@ -54,13 +54,12 @@ class Species:
     """The word PRADO's glossary or a document examiner uses."""
     forge: Forger
     channels: tuple[str, ...] = PHYSICAL_CHANNELS
-    sides: tuple[str, ...] = ("data-page", "front", "visa-page", "back")
     needs: tuple[str, ...] = ()
-    """What the side must have: portrait, second-portrait, mrz, device."""
+    """What the side must offer (``Design.offers``); ``a|b`` asks for one of the two."""
 
     def fits(self, design: Design) -> bool:
         """Whether this side offers what the species needs."""
-        return design.side in self.sides and all(need in design.offers for need in self.needs)
+        return all(any(one in design.offers for one in need.split("|")) for need in self.needs)
 
 
 def boxes_path(*boxes: Box) -> skia.Path:

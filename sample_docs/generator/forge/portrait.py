@@ -1,25 +1,23 @@
-"""Substitution and displacement of the portrait."""
+"""Substitution and displacement of the portrait, in the file and on the paper."""
 
 import dataclasses
 
+import cv2
 import numpy as np
+import skia
+from numpy.typing import NDArray
 
 from sample_docs.generator.capture import Take
 from sample_docs.generator.designs import parts
-from sample_docs.generator.elements import Picture
+from sample_docs.generator.elements import Element, Lines, Picture
 from sample_docs.generator.faces import face, face_names, sex_of
+from sample_docs.generator.geometry import Box
+from sample_docs.generator.ink import Ink
 from sample_docs.generator.sheet import Sheet
 
 from . import digital
 from .forgery import UPLOAD_CHANNELS, Forgery, Severity, Species, boxes_path
-
-
-def picture_element(sheet: Sheet, name: str = "portrait") -> Picture:
-    """The picture element ``name`` of a sheet."""
-    element = sheet.find(name)
-    if not isinstance(element, Picture):
-        raise TypeError(f"{name} is no picture")
-    return element
+from .truth import picture_element
 
 
 def impostor(sheet: Sheet, rng: np.random.Generator) -> str:
@@ -31,30 +29,166 @@ def impostor(sheet: Sheet, rng: np.random.Generator) -> str:
     return str(rng.choice(others))
 
 
+def _in_place(old: Picture, pixels: NDArray[np.uint8]) -> Picture:
+    """The impostor's photo printed exactly as the issuer prints."""
+    grey = bool(np.ptp(old.pixels.astype(np.int16), axis=2).max() < 3)
+    printed = parts.printable(pixels, old.box, grey=grey)
+    return dataclasses.replace(old, pixels=printed, mask=parts.feathered(printed.shape, 0.045))
+
+
+def _second(sheet: Sheet, identity: str) -> Picture | None:
+    """The secondary portrait showing the impostor; None where the design has none."""
+    if sheet.design.second_portrait is None:
+        return None
+    old = picture_element(sheet, "second-portrait")
+    tint = tuple(float(v) for v in old.pixels.reshape(-1, 3).min(axis=0) / 255.0)
+    record = sheet.record.changed(identity=identity)
+    return parts.second_portrait_element(record, old.box, (tint[0], tint[1], tint[2]))
+
+
 def swapped_digitally(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
     """Another face in the same place, in the file; the secondary portrait is left."""
+    return _digital_swap(sheet, severity, impostor(sheet, rng), second=False)
+
+
+def both_swapped_digitally(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
+    """Another face in the portrait and in the secondary portrait, in the file."""
+    return _digital_swap(sheet, severity, impostor(sheet, rng), second=True)
+
+
+def _digital_swap(sheet: Sheet, severity: Severity, identity: str, *, second: bool) -> Forgery:
     old = picture_element(sheet)
-    other = parts.crop_to(face(impostor(sheet, rng), 0), old.box.w / old.box.h)
-    printed = dataclasses.replace(old, pixels=parts.onto_white(other), mask=parts.feathered(other.shape, 0.045))
+    photo = face(identity, 0)
+    new = [_in_place(old, photo)]
+    if second and (ghost := _second(sheet, identity)) is not None:
+        new.append(ghost)
+    altered = sheet
+    for picture in new:
+        altered = altered.with_element(picture)
 
     def edit(take: Take) -> digital.Image:
-        if severity is Severity.CARELESS:
-            paper = (0.93, 0.93, 0.93)
-            pasted = dataclasses.replace(printed, pixels=other, mask=None, opaque=(paper, paper, paper))
-            return digital.painted(take.pixels, take.shot, pasted)
-        if severity is Severity.ORDINARY:
-            tint = (0.93, 0.92, 0.92)
-            pasted = dataclasses.replace(printed, opaque=(tint, tint, tint))
-            return digital.painted(take.pixels, take.shot, pasted)
-        donor = take.again(sheet.with_element(printed))
-        return digital.transplanted(take, donor, boxes_path(old.box.grown(-0.4)), 2.5)
+        if severity is Severity.SKILLED:
+            inner = boxes_path(*[p.box.grown(-0.4) for p in new])
+            return digital.transplanted(take, take.again(altered), inner, 2.5)
+        return digital.painted(take.pixels, take.shot, *[_pasted(p, photo, severity) for p in new])
 
-    sees = {
-        Severity.CARELESS: "The portrait is a hard-edged rectangle; background and overprint stop at its border; the second portrait shows someone else.",
-        Severity.ORDINARY: "No background lines run through the portrait and the overprint is gone; the second portrait shows someone else.",
-        Severity.SKILLED: "Portrait and second portrait show two people.",
-    }[severity]
-    return Forgery(sheet=sheet, regions=boxes_path(old.box), sees=sees, digital_edit=edit)
+    who = "The second portrait shows the same new face." if second else "The second portrait shows someone else."
+    return Forgery(
+        sheet=sheet,
+        regions=boxes_path(*[p.box for p in new]),
+        sees=f"{_DIGITAL_SIGNS[severity]} {who}",
+        digital_edit=edit,
+    )
+
+
+_DIGITAL_SIGNS = {
+    Severity.CARELESS: "The portrait is a hard-edged rectangle with a backdrop of its own; overprint and device stop at its border.",
+    Severity.ORDINARY: "No background lines run through the portrait, and the overprint is gone.",
+    Severity.SKILLED: "The portrait bears no trace of the eye's finding; only its noise and compression differ.",
+}
+
+
+def _pasted(picture: Picture, photo: NDArray[np.uint8], severity: Severity) -> Picture:
+    """A picture as image software pastes it: opaque, with its own backdrop or a blended edge."""
+    ground = (0.93, 0.93, 0.93) if severity is Severity.CARELESS else (0.93, 0.92, 0.92)
+    opaque = (ground, ground, ground)
+    if severity is Severity.ORDINARY:
+        return dataclasses.replace(picture, opaque=opaque)
+    raw = parts.crop_to(photo, picture.box.w / picture.box.h) if picture.name == "portrait" else picture.pixels
+    return dataclasses.replace(picture, pixels=raw, mask=None, opaque=opaque)
+
+
+def replaced_on_paper(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
+    """A paper photo glued over the portrait; the secondary portrait is left."""
+    return _glued(sheet, severity, rng, second=False)
+
+
+def both_replaced_on_paper(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
+    """A paper photo glued over the portrait, and the secondary portrait printed over."""
+    return _glued(sheet, severity, rng, second=True)
+
+
+_CUT = {Severity.CARELESS: 0.9, Severity.ORDINARY: 0.5, Severity.SKILLED: 0.25}
+"""Darkness of the cut edge."""
+
+
+def _glued(sheet: Sheet, severity: Severity, rng: np.random.Generator, *, second: bool) -> Forgery:
+    identity = impostor(sheet, rng)
+    old = picture_element(sheet)
+    photo = _paper_photo(old, face(identity, 0), severity, rng)
+    lifted = _laminate_edge(photo.box.grown(1.6 if severity is Severity.CARELESS else 0.9), severity)
+    stack: tuple[Element, ...] = (photo, _cut_edge(photo.box, severity))
+    changed, boxes = sheet, [photo.box, old.box, photo.box.grown(1.6)]
+    if second and (ghost := _second(sheet, identity)) is not None:
+        stack = (*stack, dataclasses.replace(ghost, name="second-portrait-forged", box=ghost.box.shifted(0.3, -0.2)))
+        changed = changed.without("second-portrait")
+        boxes.append(ghost.box.grown(0.4))
+    changed = dataclasses.replace(changed, over=_layered(changed.over, stack, lifted, severity))
+    who = "The second portrait is printed over too." if second else "The second portrait shows someone else."
+    return Forgery(sheet=changed, regions=boxes_path(*boxes), sees=f"{_GLUED_SIGNS[severity]} {who}")
+
+
+_GLUED_SIGNS = {
+    Severity.CARELESS: "A stuck photo with a cut edge lies over the overprint and the device; the laminate is lifted round it; it is bright under UV.",
+    Severity.ORDINARY: "The photo has a cut edge, no background runs through it, the overprint stops at it, and it is bright under UV.",
+    Severity.SKILLED: "A fine edge runs round the portrait and no background runs through it; the overprint was drawn on anew and does not meet.",
+}
+
+
+def _layered(
+    over: tuple[Element, ...], stack: tuple[Element, ...], lifted: Lines, severity: Severity
+) -> tuple[Element, ...]:
+    """Where in the layers the new photo comes to lie: on everything, under the device, or under a redrawn overprint."""
+    if severity is Severity.CARELESS:
+        return (*over, *stack, lifted)
+    device = tuple(e for e in over if e.name.startswith("device"))
+    print_ = tuple(e for e in over if not e.name.startswith("device"))
+    if severity is Severity.ORDINARY:
+        return (*print_, *stack, lifted, *device)
+    redrawn = tuple(dataclasses.replace(e, path=_moved(e.path, 0.45, -0.35)) if isinstance(e, Lines) else e for e in print_)
+    return (*stack, *redrawn, lifted, *device)
+
+
+def _moved(path: skia.Path, dx: float, dy: float) -> skia.Path:
+    copy = skia.Path(path)
+    copy.offset(dx, dy)
+    return copy
+
+
+def _paper_photo(old: Picture, pixels: NDArray[np.uint8], severity: Severity, rng: np.random.Generator) -> Picture:
+    """A photograph on its own paper, cut a little askew."""
+    slip = {Severity.CARELESS: 0.5, Severity.ORDINARY: 0.3, Severity.SKILLED: 0.1}[severity]
+    box = old.box.shifted(*(float(v) for v in rng.normal(0.0, slip, 2)))
+    bright = severity is not Severity.SKILLED
+    paper = (0.95, 0.95, 0.95)
+    glow = (0.40, 0.50, 0.90) if bright else (0.10, 0.08, 0.20)
+    crop = parts.crop_to(pixels, box.w / box.h)
+    mask = None if bright else parts.feathered(crop.shape, 0.012)
+    # Dyes of a photo print pass IR: the face vanishes or pales where the issuer's print would absorb.
+    return Picture(
+        name="portrait-forged",
+        pixels=np.asarray(cv2.GaussianBlur(crop, (0, 0), 0.8), np.uint8),
+        box=box,
+        density=(0.97, 0.6, 0.10 if bright else 0.45),
+        mask=mask,
+        opaque=(paper, glow, (0.9, 0.9, 0.9)),
+    )
+
+
+def _outline(box: Box) -> skia.Path:
+    return skia.Path.Rect(skia.Rect.MakeXYWH(box.x, box.y, box.w, box.h))
+
+
+def _cut_edge(box: Box, severity: Severity) -> Lines:
+    shadow = Ink(white=(0.35, 0.34, 0.33), ir=0.45, uv=0.5)
+    return Lines(name="cut-edge", path=_outline(box), ink=shadow, width=0.16, alpha=_CUT[severity])
+
+
+def _laminate_edge(box: Box, severity: Severity) -> Lines:
+    """A bubbled rim where the laminate has been lifted and pressed down again."""
+    haze = Ink(white=(0.86, 0.86, 0.86), ir=0.93, uv=0.8, glow=(0.08, 0.10, 0.14))
+    width = 1.4 if severity is Severity.CARELESS else 0.6
+    return Lines(name="laminate-edge", path=_outline(box), ink=haze, width=width, alpha=0.6 * _CUT[severity] + 0.1)
 
 
 def displaced(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
@@ -67,13 +201,34 @@ def displaced(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> For
     return Forgery(sheet=sheet.with_element(moved), regions=boxes_path(old.box, moved.box), sees=sees)
 
 
+_PHOTO = ("portrait",)
+_BOTH = ("portrait", "second-portrait")
 SPECIES = (
     Species(
         name="photo-digital",
         prado="photo substitution (digital, secondary portrait left)",
         forge=swapped_digitally,
         channels=UPLOAD_CHANNELS,
-        needs=("portrait",),
+        needs=_PHOTO,
     ),
-    Species(name="photo-displaced", prado="photo substitution (reprinted out of place)", forge=displaced, needs=("portrait",)),
+    Species(
+        name="photo-digital-both",
+        prado="photo substitution (digital, secondary portrait too)",
+        forge=both_swapped_digitally,
+        channels=UPLOAD_CHANNELS,
+        needs=_BOTH,
+    ),
+    Species(
+        name="photo-physical",
+        prado="photo substitution (new photo under or on the laminate, secondary portrait left)",
+        forge=replaced_on_paper,
+        needs=_PHOTO,
+    ),
+    Species(
+        name="photo-physical-both",
+        prado="photo substitution (new photo, secondary portrait too)",
+        forge=both_replaced_on_paper,
+        needs=_BOTH,
+    ),
+    Species(name="photo-displaced", prado="photo substitution (reprinted out of place)", forge=displaced, needs=_PHOTO),
 )
