@@ -33,9 +33,12 @@ _GRID: Final = 20_000
 """Steps across the page in which PDFium tells positions; it gives whole numbers only."""
 _SLACK: Final = 0.02
 """Share of the page's side: scanning programs round page sizes."""
-_PROOF_SIDE: Final = 256
-_PROOF_TOLERANCE: Final = 6.0
-"""Mean grey levels: two ways to shrink a sharp page differ by 1 to 3, a wrong colour space or a mask by far more."""
+_PROOF_SIDE: Final = 1024
+_PROOF_CELLS: Final = 64
+"""PDFium skips rows and columns when it shrinks a large picture much; cells of the average even that out."""
+_PROOF_MEAN: Final = 6.0
+_PROOF_CELL: Final = 48
+"""Grey levels: the same picture differs by 1 on average, a wrong colour space, a mask or a clip by far more."""
 # Orientation by where the picture's top row and left column point on the page (x right, y down).
 _ORIENTATION: Final = {
     ((1, 0), (0, 1)): 1,
@@ -273,14 +276,16 @@ def _jpeg_stream(picture: PdfImage) -> bytes:
 
 
 def _looks_as_drawn(page: PdfPage, picture: _Picture, pixels: Pixels) -> bool:
-    scale = _PROOF_SIDE / max(page.get_size())
-    size = _drawn_size(page.get_size(), scale * _POINTS_PER_INCH)
-    drawn = _draw(page, size)
+    size = _drawn_size(page.get_size(), _PROOF_SIDE / max(page.get_size()) * _POINTS_PER_INCH)
     left, right = (round(share * size[0]) for share in picture.box[0::2])
     top, bottom = (round(share * size[1]) for share in picture.box[1::2])
-    shown = drawn[max(top, 0) : bottom, max(left, 0) : right]
+    shown = _draw(page, size)[max(top, 0) : bottom, max(left, 0) : right]
     if not shown.size:
         return False
-    small = cv2.resize(pixels, shown.shape[1::-1], interpolation=cv2.INTER_AREA)
-    colour = small if small.ndim == 3 else cv2.cvtColor(small, cv2.COLOR_GRAY2RGB)
-    return bool(cv2.absdiff(np.asarray(colour), shown).mean() <= _PROOF_TOLERANCE)
+    difference = cv2.absdiff(_cells(pixels), _cells(shown))
+    return bool(difference.mean() <= _PROOF_MEAN and difference.max() <= _PROOF_CELL)
+
+
+def _cells(pixels: Pixels) -> Pixels:
+    cells = cv2.resize(pixels, (_PROOF_CELLS, _PROOF_CELLS), interpolation=cv2.INTER_AREA)
+    return np.asarray(cells if cells.ndim == 3 else cv2.cvtColor(cells, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
