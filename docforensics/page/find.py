@@ -7,9 +7,9 @@ import numpy as np
 
 from docforensics.capture.model import Capture
 from docforensics.page.band import MrzBand
-from docforensics.page.geometry import Matrix, Points, project
+from docforensics.page.geometry import Points, project
 from docforensics.page.model import Page, PageSize, ScaleBasis
-from docforensics.page.nominal import MrzPlace, band_on, places_for
+from docforensics.page.nominal import misfit_mm, places_for
 from docforensics.page.outline import find_outline
 from docforensics.page.quad import homography_between, rectangle, true_aspect, turned
 from docforensics.page.rectify import rectify
@@ -18,8 +18,10 @@ ASSUMED_WIDTH_MM = 125.0
 """Width of the frame where nothing tells the scale: that of a passport page, the most frequent document."""
 _ASPECT_TOLERANCE = 0.03
 """In natural logarithms; 1.42 and 1.50 lie 0.055 apart, 1.50 and 1.59 as well."""
-_BAND_TOLERANCE = 0.12
-"""Of the band's share of the page's width and height, in natural logarithms."""
+_PRINT_TOLERANCE_MM = 5.0
+"""How far the MRZ may stand off its place on a page of the size it tells: a rough band on a rough frame."""
+_LEAST_BAND_SCORE = 0.6
+"""A weaker band is a guess for the MRZ reader to follow, not one to lay the page by."""
 _SIZE_TOLERANCE_MM = 2.0
 _MM_PER_INCH = 25.4
 _UPRIGHT = np.array([1.0, 0.0])
@@ -43,6 +45,7 @@ def find_page(capture: Capture, bands: Sequence[MrzBand] = ()) -> Page:
         Candidate MRZs of the primary image, best first: they tell which way is up, help to choose among outlines,
         and tell the sizes apart that have one shape.
     """
+    bands = [band for band in bands if band.score >= _LEAST_BAND_SCORE]
     frame = _frame(capture, bands)
     size = _size(frame, bands, capture.dpi)
     size_mm = size.millimetres if size is not None else _assumed_size(frame, capture.dpi)
@@ -81,31 +84,17 @@ def _size(frame: _Frame, bands: Sequence[MrzBand], dpi: float | None) -> PageSiz
     """The one nominal size that fits the shape, and the MRZ or the stated resolution where they tell."""
     fitting = [size for size in PageSize if _is_alike(frame.aspect, _nominal_ratio(size), _ASPECT_TOLERANCE)]
     if bands:
-        to_unit = homography_between(frame.corners, rectangle(1.0, 1.0))
-        fitting = [
-            place.size
-            for place in places_for(bands[0])
-            if place.size in fitting and _fits(bands[0], place, to_unit)
-        ]
-    elif dpi is not None:
+        printed = project(homography_between(frame.corners, rectangle(1.0, 1.0)), bands[0].corners)
+        off = {place.size: float(misfit_mm(printed, place)) for place in places_for(bands[0])}
+        near = [size for size in sorted(off, key=lambda size: off[size]) if off[size] < _PRINT_TOLERANCE_MM]
+        return next((size for size in near if size in fitting), None)
+    if dpi is not None:
         fitting = [size for size in fitting if _has_width(frame, size, dpi)]
     closest = sorted(fitting, key=lambda size: abs(np.log(frame.aspect / _nominal_ratio(size))))
     # ID-2 and ID-3 share one shape: without an MRZ or a scale they cannot be told apart.
-    if not closest or (not bands and dpi is None and closest[0] in {PageSize.ID2, PageSize.ID3}):
+    if not closest or (dpi is None and closest[0] in {PageSize.ID2, PageSize.ID3}):
         return None
     return closest[0]
-
-
-def _fits(band: MrzBand, place: MrzPlace, to_unit: Matrix) -> bool:
-    """Whether the band takes the share of the page that the place's print does, at the bottom of the page."""
-    width, height = band_on(band, to_unit)
-    page_width, page_height = place.size.millimetres
-    low = project(to_unit, band.corners)[:, 1].mean() > 0.5
-    return bool(
-        low
-        and _is_alike(width, place.print_width / page_width, _BAND_TOLERANCE)
-        and _is_alike(height, place.print_height / page_height, 2 * _BAND_TOLERANCE)
-    )
 
 
 def _has_width(frame: _Frame, size: PageSize, dpi: float) -> bool:

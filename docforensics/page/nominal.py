@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from docforensics.page.band import MrzBand
-from docforensics.page.geometry import Points, project
+from docforensics.page.geometry import Points
 from docforensics.page.model import PageSize
 from docforensics.page.quad import rectangle
 
@@ -65,19 +66,13 @@ def places_for(band: MrzBand) -> tuple[MrzPlace, ...]:
     )
 
 
-def expected_outline(band: MrzBand, place: MrzPlace) -> Points:
-    """(4, 2) px: where the page's corners would lie in a flat view, clockwise from the text's top left."""
-    top = band.corners[1] - band.corners[0] + band.corners[2] - band.corners[3]
-    scale = _extent(band.corners)[0] / place.print_width
-    along = top / np.linalg.norm(top) * scale
-    turn = np.array([[along[0], -along[1]], [along[1], along[0]]])
-    page = rectangle(*place.size.millimetres) - place.print_corners.mean(axis=0)
-    return np.asarray(page @ turn.T + band.corners.mean(axis=0), dtype=np.float64)
+def misfit_mm(print_corners: NDArray[np.float64], place: MrzPlace) -> NDArray[np.float64]:
+    """Mean distance (...) in mm of the corners of a print (..., 4, 2) from where `place` has them.
 
-
-def band_on(band: MrzBand, to_unit: Points) -> tuple[float, float]:
-    """Width and height of the band as shares of the page's, `to_unit` taking pixels to the unit square."""
-    return _extent(project(to_unit, band.corners))
+    The print is given in the unit square of the page: (0, 0) its top left corner, (1, 1) its bottom right one.
+    """
+    found = print_corners * np.array(place.size.millimetres)
+    return np.asarray(np.linalg.norm(found - place.print_corners, axis=-1).mean(axis=-1), dtype=np.float64)
 
 
 def _extent(corners: Points) -> tuple[float, float]:

@@ -1,9 +1,10 @@
 """Find the document's outline in a capture. "None" is an answer: then the image is taken as already cropped."""
 
-import itertools
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +12,7 @@ from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
 from docforensics.page.band import MrzBand
 from docforensics.page.geometry import Points
-from docforensics.page.nominal import expected_outline, places_for
+from docforensics.page.nominal import misfit_mm, places_for
 from docforensics.page.quad import area, clockwise, holds
 from docforensics.page.refine import refine_corners
 from docforensics.page.sides import (
@@ -59,10 +60,15 @@ _UNSEEN = 0.45
 """What a side along the image's border counts: nothing speaks for it or against it."""
 _FULL_STEP = 12.0
 """Grey levels between the colours either side of an edge that leave no doubt."""
-_WELL_SEEN = 1.0
+_BETTER = 0.35
+"""An outline must be rated this much above the whole image to be believed."""
 _SHORTLIST = 80
-_FAR = 0.25
-"""Of the page's width: a corner this far from where the MRZ wants it speaks as much against an outline as can be."""
+_FAR_MM = 8.0
+"""Print that stands this far off its place speaks as much against an outline as can be."""
+_SLACK = 0.01
+"""Of the print's width: it may reach this far beyond the outline, as both are found with errors."""
+_STEP_REACH = 5.0
+"""Working pixels from a side at which the colour inside and outside is taken."""
 
 
 def find_outline(pixels: Pixels, bands: Sequence[MrzBand] = ()) -> Outline | None:
@@ -74,33 +80,44 @@ def find_outline(pixels: Pixels, bands: Sequence[MrzBand] = ()) -> Outline | Non
     if min(pixels.shape[:2]) < 32:
         return None
     scene = make_scene(pixels)
-    rated = rate_outlines(scene, bands)
-    if not rated or _is_ambiguous(rated, bands):
+    rated, whole = rate_outlines(scene, bands)
+    if not rated or rated[0][1] < whole + _BETTER or _is_ambiguous(rated, bands):
         return None
     best, score = rated[0]
-    if score <= _WELL_SEEN:
-        return None
     corners = refine_corners(pixels, best / scene.scale, reach=3.0 / scene.scale)
     return Outline(corners=corners, score=float(np.clip(score / 2.0, 0.0, 1.0)))
 
 
-def rate_outlines(scene: Scene, bands: Sequence[MrzBand] = ()) -> list[tuple[Points, float]]:
-    """Candidate corners in working pixels with their rating, best first; the whole image is among them."""
+def rate_outlines(scene: Scene, bands: Sequence[MrzBand] = ()) -> tuple[list[tuple[Points, float]], float]:
+    """Candidate corners in working pixels with their rating, best first, and the rating of the whole image."""
     lines = (*find_lines(scene), *border_lines(scene.shape))
     support = measure_support(scene, lines)
     sides = _quads(lines, scene.shape)
     corners = _corners(lines, sides)
-    keep = _plausible(corners, scene.shape)
-    sides, corners = sides[keep], corners[keep]
-    if not len(sides):
-        return []
+    borders = np.array([line.border for line in lines])[sides].sum(axis=1)
+    keep = _plausible(corners, scene.shape) & ((borders <= (2 if bands else 1)) | (borders == 4))
+    sides, corners = _all_clockwise(sides[keep], corners[keep])
     borders = np.array([line.border for line in lines])[sides]
     rating = _edge_rating(support, lines, sides, corners, borders) + _shape_rating(corners, scene.shape)
     rating += _band_rating(corners, bands, scene.scale)
-    short = np.argsort(-rating)[:_SHORTLIST]
-    rating[short] += _colour_rating(scene, corners[short], borders[short])
+    whole = np.flatnonzero(borders.all(axis=1))
+    short = np.union1d(np.argsort(-rating)[:_SHORTLIST], whole)
+    rating[short] += _colour_rating(scene, corners[short], borders[short]) + _print_rating(
+        scene, corners[short]
+    )
     order = short[np.argsort(-rating[short])]
-    return [(clockwise(corners[index]), float(rating[index])) for index in order]
+    return [(clockwise(corners[index]), float(rating[index])) for index in order], float(rating[whole].max())
+
+
+def _all_clockwise(sides: Indices, corners: Floats) -> tuple[Indices, Floats]:
+    """Turn those around that run the other way; side k still runs from corner k - 1 to corner k."""
+    x, y = corners[..., 0], corners[..., 1]
+    other_way = np.sum(x * np.roll(y, -1, axis=1) - np.roll(x, -1, axis=1) * y, axis=1) < 0
+    corners, sides = corners.copy(), sides.copy()
+    corners[other_way] = corners[other_way][:, ::-1]
+    # Corner k lies between sides k and k + 1: reversed, side k is the one between the old corners 4 - k and 3 - k.
+    sides[other_way] = np.roll(sides[other_way][:, ::-1], 1, axis=1)
+    return sides, corners
 
 
 def _quads(lines: tuple[Line, ...], shape: tuple[int, int]) -> Indices:
@@ -198,49 +215,89 @@ def _band_rating(corners: Floats, bands: Sequence[MrzBand], scale: float) -> Flo
     """0 for an outline that fits the best band as a page fits its MRZ, down to -1; -2 for one that does not hold it."""
     if not bands:
         return np.zeros(len(corners))
-    band = bands[0]
-    expected = [expected_outline(band, place) * scale for place in places_for(band)]
+    printed = bands[0].corners * scale
+    slack = _SLACK * float(np.linalg.norm(printed[1] - printed[0]))
+    held = _hold(corners, printed, slack)
     rating = np.full(len(corners), -2.0)
-    print_corners = band.corners * scale
-    slack = 0.01 * float(np.linalg.norm(print_corners[1] - print_corners[0]))
-    for index, candidate in enumerate(corners):
-        quad = clockwise(candidate)
-        if holds(quad, print_corners, slack):
-            rating[index] = -min((_misfit(quad, page) for page in expected), default=0.0)
+    rating[held] = -np.clip(_misfits(corners[held], bands[0], printed) / _FAR_MM, 0, 1)
     return rating
 
 
-def _misfit(quad: Points, page: Points) -> float:
-    """Largest distance of a corner from where it should be, 0..1, 1 at `_FAR`."""
-    width = float(np.linalg.norm(page[1] - page[0]))
-    turns = (np.linalg.norm(np.roll(quad, -turn, axis=0) - page, axis=1).max() for turn in range(4))
-    return min(float(min(turns)) / (width * _FAR), 1.0)
+def _hold(corners: Floats, points: Points, slack: float) -> NDArray[np.bool_]:
+    """Whether each clockwise quadrilateral (Q, 4, 2) holds all points, give or take `slack`."""
+    steps = np.roll(corners, -1, axis=1) - corners
+    normals = np.stack([-steps[..., 1], steps[..., 0]], axis=-1) / np.linalg.norm(
+        steps, axis=2, keepdims=True
+    )
+    depths = np.einsum("qkpc,qkc->qkp", points[None, None] - corners[:, :, None], normals)
+    return np.asarray(np.all(depths >= -slack, axis=(1, 2)), dtype=np.bool_)
+
+
+def _misfits(corners: Floats, band: MrzBand, printed: Points) -> Floats:
+    """(Q,) mm by which the print stands off its place, for the size and the quarter turn that suit it best."""
+    places = places_for(band)
+    if not places or not len(corners):
+        return np.full(len(corners), np.inf)
+    on_page = _in_unit_square(corners, printed)
+    best = np.full(len(corners), np.inf)
+    for _ in range(4):
+        for place in places:
+            best = np.minimum(best, misfit_mm(on_page, place))
+        on_page = np.stack([on_page[..., 1], 1 - on_page[..., 0]], axis=-1)
+    return best
+
+
+def _in_unit_square(corners: Floats, points: Points) -> Floats:
+    """(Q, N, 2): the points (N, 2) in the unit square that each quadrilateral (Q, 4, 2) is taken for."""
+    x, y = corners[..., 0], corners[..., 1]
+    one, none = np.ones_like(x), np.zeros_like(x)
+    u, v = np.array([0.0, 1.0, 1.0, 0.0]) * one, np.array([0.0, 0.0, 1.0, 1.0]) * one
+    rows_u = np.stack([x, y, one, none, none, none, -u * x, -u * y], axis=-1)
+    rows_v = np.stack([none, none, none, x, y, one, -v * x, -v * y], axis=-1)
+    matrix, target = np.concatenate([rows_u, rows_v], axis=1), np.concatenate([u, v], axis=1)
+    solution = np.linalg.solve(matrix, target[..., None])[..., 0]
+    homography = np.concatenate([solution, np.ones((len(corners), 1))], axis=1).reshape(-1, 3, 3)
+    projected = np.einsum("qij,nj->qni", homography, np.column_stack([points, np.ones(len(points))]))
+    return np.asarray(projected[..., :2] / projected[..., 2:], dtype=np.float64)
 
 
 def _colour_rating(scene: Scene, corners: Floats, borders: NDArray[np.bool_]) -> Floats:
-    """Another colour outside than inside along each side, and outside much the same one all around."""
-    return np.array([_steps(scene, quad, border) for quad, border in zip(corners, borders, strict=True)])
+    """Another colour outside than inside along each side, printing inside alone, and one ground all around."""
+    shares = np.linspace(0.1, 0.9, 24)[:, None]
+    begin, end = np.roll(corners, 1, axis=1), corners
+    points = begin[:, :, None] + shares * (end - begin)[:, :, None]
+    outward = np.stack([end[..., 1] - begin[..., 1], begin[..., 0] - end[..., 0]], axis=-1)
+    outward = (outward / np.linalg.norm(outward, axis=2, keepdims=True))[:, :, None] * _STEP_REACH
+    outside, inside = sample(scene.pixels, points + outward), sample(scene.pixels, points - outward)
+    # Means of a stretch: what printing does to single places cancels, what the material does stays.
+    stretches = (outside - inside).reshape(len(corners), 4, 4, -1, 3).mean(axis=3)
+    steps = np.median(np.abs(stretches).max(axis=3), axis=2)
+    seen = np.where(borders, 0.0, np.clip(steps / _FULL_STEP, 0, 1)).sum(axis=1) / 4
+    means = np.where(borders[..., None], np.nan, np.median(outside, axis=2))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # the whole image has no outside
+        spread = np.nan_to_num((np.nanmax(means, axis=1) - np.nanmin(means, axis=1)).max(axis=1))
+    texture = cv2.blur(scene.detail, (5, 5))[..., None]
+    within, beyond = (sample(texture, points + way * outward)[..., 0].mean(axis=2) for way in (-1, 1))
+    ends = np.where(borders, 0.0, np.clip((within - beyond) / np.maximum(within, 1.0), 0, 1)).sum(axis=1) / 4
+    return np.asarray(0.4 * seen + 0.4 * ends - 0.15 * np.clip(spread / 60.0, 0, 1), dtype=np.float64)
 
 
-def _steps(scene: Scene, quad: Floats, border: NDArray[np.bool_]) -> float:
-    middle = quad.mean(axis=0)
-    shares = np.linspace(0.1, 0.9, 24)
-    total, outsides = 0.0, []
-    for k in range(4):
-        if border[k]:
-            continue
-        begin, end = quad[k - 1], quad[k]
-        points = begin + shares[:, None] * (end - begin)
-        normal = np.array([end[1] - begin[1], begin[0] - end[0]])
-        normal /= np.linalg.norm(normal) * np.sign(normal @ (points[0] - middle))
-        outside = sample(scene.pixels, points + 5 * normal)
-        inside = sample(scene.pixels, points - 5 * normal)
-        total += float(np.clip(np.median(np.abs(outside - inside).max(axis=1)) / _FULL_STEP, 0, 1))
-        outsides.append(np.median(outside, axis=0))
-    if not outsides:
-        return 0.0
-    spread = max((float(np.abs(a - b).max()) for a, b in itertools.combinations(outsides, 2)), default=0.0)
-    return 0.4 * total / 4 - 0.15 * min(spread / 60.0, 1.0)
+def _print_rating(scene: Scene, corners: Floats) -> Floats:
+    """0 where print stands inside the outline alone, down to -0.5 where as much of it stands outside."""
+    share = scene.print_share
+    factor = np.array(share.shape[::-1]) / np.array(scene.shape)
+    total, cells = float(share.sum()), share.size
+    rating = np.zeros(len(corners))
+    for index, quad in enumerate(corners * factor):
+        mask = cv2.fillConvexPoly(np.zeros(share.shape, np.uint8), np.round(quad - 0.5).astype(np.int32), 1)
+        mask = cv2.dilate(mask, np.ones((3, 3), np.uint8))  # the outline itself is no print
+        within, area_within = float(share[mask == 1].sum()), float(np.count_nonzero(mask))
+        beyond, area_beyond = total - within, cells - area_within
+        if area_beyond > 0.03 * cells and within > 0:
+            density = (beyond / area_beyond) / (within / area_within)
+            rating[index] = -0.5 * min(density / 0.5, 1.0)
+    return rating
 
 
 def _is_ambiguous(rated: list[tuple[Points, float]], bands: Sequence[MrzBand]) -> bool:
