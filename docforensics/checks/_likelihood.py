@@ -11,10 +11,13 @@ It never exceeds a / e, and is below 1 by no more than (1 - a) / (1 - e): a kept
 misread keeps p, and so A, large enough that the LR stays near 1.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log10
+from math import log10, prod
 
 _SMALLEST = 1e-12
+ONE_BROKEN = 0.6
+"""Share of rule-breaking documents that break exactly one rule of several. A judgement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +30,23 @@ class Shares:
     """e: among genuine ones, by issuers' mistakes and deviations."""
 
 
-def picture_ratio(p_kept: float, chance: float, slip: float = 0.0) -> float:
-    """Compute r: what the picture says for "broken" against "kept".
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """What the picture alone says of one rule."""
+
+    kept: float
+    """A: support for "kept", relative to chance."""
+    broken: float
+    """D: support for "broken", relative to chance."""
+
+    @property
+    def ratio(self) -> float:
+        """Give r = D / A; above 1 the rule looks broken."""
+        return max(self.broken, _SMALLEST) / max(self.kept, _SMALLEST)
+
+
+def support(p_kept: float, chance: float, slip: float = 0.0) -> Support:
+    """Compute what the picture says for "kept" and for "broken".
 
     Parameters
     ----------
@@ -39,9 +57,38 @@ def picture_ratio(p_kept: float, chance: float, slip: float = 0.0) -> float:
     slip
         Probability that the reading went wrong as a whole (a lost or shifted character), so that it says nothing.
     """
-    kept = (1 - slip) * p_kept / chance + slip
-    broken = (1 - slip) * (1 - p_kept) / (1 - chance) + slip
-    return max(broken, _SMALLEST) / max(kept, _SMALLEST)
+    kept = (1 - slip) * min(p_kept, 1.0) / chance + slip
+    broken = (1 - slip) * (1 - min(p_kept, 1.0)) / (1 - chance) + slip
+    return Support(kept=kept, broken=broken)
+
+
+def picture_ratio(p_kept: float, chance: float, slip: float = 0.0) -> float:
+    """Compute r for one rule."""
+    return support(p_kept, chance, slip).ratio
+
+
+def ratio_of_some(rules: Sequence[Support], slip: float) -> float:
+    """Compute r for "some of these rules are broken" against "all are kept".
+
+    Whoever breaks rules mostly breaks exactly one (`ONE_BROKEN`, any of them), else each with even chances.
+
+    Parameters
+    ----------
+    rules
+        At least one, each with its support without slip.
+    slip
+        Probability that the reading went wrong as a whole. It is one event for all rules, so that a poor reading in
+        which everything seems broken does not pile up.
+    """
+    kept = prod(rule.kept for rule in rules)
+    one = sum(_only(rules, place) for place in range(len(rules))) / len(rules)
+    several = prod((rule.kept + rule.broken) / 2 for rule in rules)
+    broken = ONE_BROKEN * one + (1 - ONE_BROKEN) * several
+    return max((1 - slip) * broken + slip, _SMALLEST) / max((1 - slip) * kept + slip, _SMALLEST)
+
+
+def _only(rules: Sequence[Support], broken: int) -> float:
+    return prod(rule.broken if place == broken else rule.kept for place, rule in enumerate(rules))
 
 
 def log10_lr(ratio: float, shares: Shares) -> float:

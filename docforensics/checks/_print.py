@@ -48,12 +48,12 @@ CONFUSABLE = (
 )
 """Pairs that readers of OCR-B confuse: those of standards.md 1.2, then look-alikes among digits and among letters."""
 
-MISREAD = 0.005
+MISREAD = 0.015
 """Share of characters that an uncalibrated reader gets wrong although it is sure of them."""
 MISREAD_CALIBRATED = 0.0002
 """The same for a calibrated reader: damage and dirt that no training set holds."""
-SLIP = 0.03
-"""Share of an uncalibrated reader's lines of the right length that have lost one character and invented another."""
+SLIP = 0.1
+"""Share of an uncalibrated reader's zones of the right shape that went wrong in a way its certainty does not show."""
 SLIP_CALIBRATED = 0.002
 _TO_LOOKALIKES = 0.7
 """Share of misreads that go to a look-alike; the rest goes anywhere."""

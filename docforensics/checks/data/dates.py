@@ -16,12 +16,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.checks._likelihood import Shares, log10_lr, picture_ratio
+from docforensics.checks._likelihood import Shares, Support, log10_lr, ratio_of_some, support
 from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, Print, listed, read_print
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.spec import CheckSpec
@@ -43,8 +42,6 @@ SPEC = CheckSpec(
 
 SHARES = Shares(forged=0.04, genuine=0.003)
 """Judgements: invented dates are mostly possible ones; a few issuers and long validities depart from the rules."""
-EACH = 1 / 3
-"""Where a document breaks the rules: the probability for each of the three."""
 FIRST_YEAR = 1980
 OLDEST = 125
 
@@ -59,8 +56,8 @@ class Rule:
 
     words: str
     spans: tuple[Span, ...]
-    ratio: float
-    """What the picture says for "broken" against "kept"."""
+    support: Support
+    """What the picture says for "broken" and for "kept"."""
 
 
 def measure(document: Document) -> Outcome:
@@ -71,10 +68,10 @@ def measure(document: Document) -> Outcome:
     judged = tuple(rules(seen))
     if not judged:
         return UNEVEN
-    broken = [rule for rule in judged if rule.ratio > 1]
+    broken = [rule for rule in judged if rule.support.ratio > 1]
     spans = dict.fromkeys(span for rule in broken for span in rule.spans)
     return Measured(
-        value=log10_lr(prod(1 - EACH + EACH * rule.ratio for rule in judged), SHARES),
+        value=log10_lr(ratio_of_some([rule.support for rule in judged], seen.slip), SHARES),
         regions=tuple(seen.region(span, "date that cannot be") for span in spans),
         facts={"summary": summarise(broken), "count": len(judged)},
     )
@@ -91,21 +88,17 @@ def rules(seen: Print) -> Iterator[Rule]:
     """Ask the three questions, as far as the format prints the dates and their lines have their full length."""
     birth, expiry = _span(seen, "birth_date"), _span(seen, "expiry_date")
     if birth:
-        p_real = p_birth_is_real(pairs(seen.of(birth)))
-        yield _rule(seen, "the date of birth does not exist", (birth,), p_real, flat_chances()[0])
+        real = support(p_birth_is_real(pairs(seen.of(birth))), flat_chances()[0])
+        yield Rule(words="the date of birth does not exist", spans=(birth,), support=real)
     if expiry:
-        p_real = p_expiry_is_real(pairs(seen.of(expiry)))
-        yield _rule(seen, "the date of expiry does not exist", (expiry,), p_real, flat_chances()[1])
+        real = support(p_expiry_is_real(pairs(seen.of(expiry))), flat_chances()[1])
+        yield Rule(words="the date of expiry does not exist", spans=(expiry,), support=real)
     if birth and expiry:
         possible = possible_years(seen.document.inspected_on)
         p_possible = float(pairs(seen.of(birth))[0] @ possible @ pairs(seen.of(expiry))[0])
         words = "the years of birth and expiry cannot stand beside each other on this day"
-        yield _rule(seen, words, (birth, expiry), p_possible, float(_FLAT @ possible @ _FLAT))
-
-
-def _rule(seen: Print, words: str, spans: tuple[Span, ...], p_kept: float, chance: float) -> Rule:
-    ratio = picture_ratio(min(p_kept, 1.0), min(chance, 1 - 1e-6), seen.slip)
-    return Rule(words=words, spans=spans, ratio=ratio)
+        chance = min(float(_FLAT @ possible @ _FLAT), 1 - 1e-6)
+        yield Rule(words=words, spans=(birth, expiry), support=support(p_possible, chance))
 
 
 def _span(seen: Print, name: str) -> Span | None:

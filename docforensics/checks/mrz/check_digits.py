@@ -6,8 +6,8 @@ may well be another one ("0 read where O is as likely") is a misread and says no
 is read is a finding. The composite digit covers the same characters again, so it is weighed only where no field's own
 digit has failed already: an altered field that was given a new digit of its own, or altered optional data.
 
-How it is weighed: a quarter of forgeries leave at least one digit broken (the others recompute all, or do not touch the
-zone), each digit then with one chance in four; two genuine documents in a thousand are printed with a wrong digit, a
+How it is weighed: a quarter of forgeries leave digits broken (the others recompute all, or do not touch the zone), mostly
+one; two genuine documents in a thousand are printed with a wrong digit, a
 defect category of TR-03135 5.12.1. These shares are judgements. Agreement is no evidence of authenticity.
 
 Cannot see: an edit whose digits were recomputed; replacements of equal value (G/6, K/<, 0/<, L/1, U/0), 7.8 % of all.
@@ -17,11 +17,10 @@ Sources: Doc 9303-3 section 4.9; BSI TR-03135 CheckDigit*; standards.md 1.2, 1.3
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 
-from docforensics.checks._likelihood import Shares, log10_lr, picture_ratio
+from docforensics.checks._likelihood import Shares, Support, log10_lr, ratio_of_some, support
 from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, Print, field_name, listed, read_print
 from docforensics.checks.outcome import Measured, Outcome, Region
 from docforensics.checks.spec import CheckSpec
@@ -44,8 +43,6 @@ SPEC = CheckSpec(
 )
 
 SHARES = Shares(forged=0.25, genuine=0.002)
-EACH = 0.25
-"""Where a forger or an issuer breaks digits: the probability for each one."""
 CHANCE = 0.1
 """That a digit agrees by chance."""
 _SURELY_FILLER = 0.98
@@ -59,10 +56,15 @@ class Judged:
 
     digit: CheckDigit
     p_agree: float
-    ratio: float
-    """What the picture says for "disagrees" against "agrees"."""
+    support: Support
+    """What the picture says for "disagrees" and for "agrees"."""
     confusion: str
     """The single misread that would best explain a disagreement; empty when the digit agrees or none would."""
+
+    @property
+    def fails(self) -> bool:
+        """Whether the picture speaks more for a disagreement than against it."""
+        return self.support.ratio > 1
 
 
 def measure(document: Document) -> Outcome:
@@ -74,8 +76,8 @@ def measure(document: Document) -> Outcome:
     if not judged:
         return UNEVEN
     counted = without_repetition(judged)
-    value = log10_lr(broken_ratio(counted), SHARES)
-    failing = [item for item in counted if item.ratio > 1]
+    value = log10_lr(ratio_of_some([item.support for item in counted], seen.slip), SHARES)
+    failing = [item for item in counted if item.fails]
     return Measured(
         value=value,
         regions=tuple(region for item in failing for region in regions_of(seen, item.digit)),
@@ -110,11 +112,10 @@ def judge_digit(seen: Print, digit: CheckDigit) -> Judged:
     covered = np.concatenate([seen.of(span) for span in digit.covers])
     printed = digits_only(seen.posteriors[digit.line][digit.column], or_filler=may_be_filler(seen, digit))
     p_agree = min(float(digit_distribution(covered) @ printed), 1.0)
-    ratio = picture_ratio(p_agree, CHANCE, seen.slip)
     return Judged(
         digit=digit,
         p_agree=p_agree,
-        ratio=ratio,
+        support=support(p_agree, CHANCE),
         confusion="" if digit.agrees else likely_confusion(covered, printed),
     )
 
@@ -135,12 +136,7 @@ def digits_only(posterior: Posteriors, *, or_filler: bool) -> Posteriors:
 def without_repetition(judged: Sequence[Judged]) -> tuple[Judged, ...]:
     """Leave the composite out where a field's own digit fails: the same characters would count twice."""
     fields = tuple(item for item in judged if item.digit.name != "composite")
-    return fields if any(item.ratio > 1 for item in fields) else tuple(judged)
-
-
-def broken_ratio(judged: Sequence[Judged]) -> float:
-    """Compute what the picture says for "some digit is broken", each with probability `EACH`, against "all agree"."""
-    return prod(1 - EACH + EACH * item.ratio for item in judged)
+    return fields if any(item.fails for item in fields) else tuple(judged)
 
 
 def regions_of(seen: Print, digit: CheckDigit) -> tuple[Region, ...]:
