@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 BUDGET_BYTES = 1_000_000
 """Of all pictures of a report together; a third more in base64, so that the page stays below 1.5 MB."""
 MAX_SIDE_PX = 1400
-_QUALITIES = (82, 70, 55, 40)
-_SHRINK = 0.7
+_MIN_SIDE_PX = 64
+_QUALITY, _LOW_QUALITY = 82, 55
 _PHONE_PX = 340
 """Width of the picture on a phone: badges are placed so that they stay apart there."""
 _BADGE_PX = 24
@@ -79,14 +79,18 @@ def encode(pixels: Pixels, budget: int) -> tuple[bytes, tuple[int, int]]:
 
     picture = fromarray(pixels)
     picture.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX))
-    while True:
-        for quality in _QUALITIES:
-            data = _webp(picture, quality)
-            if len(data) <= budget or max(picture.size) <= 64:
-                return data, picture.size
-        picture = picture.resize(
-            (max(1, round(picture.width * _SHRINK)), max(1, round(picture.height * _SHRINK)))
-        )
+    data = _webp(picture, _QUALITY)
+    if len(data) > budget:
+        data = _webp(picture, _LOW_QUALITY)
+    while len(data) > budget and max(picture.size) > _MIN_SIDE_PX:
+        shrink = min(0.9, 0.95 * (budget / len(data)) ** 0.5)
+        picture = picture.resize((_shorter(picture.width, shrink), _shorter(picture.height, shrink)))
+        data = _webp(picture, _LOW_QUALITY)
+    return data, picture.size
+
+
+def _shorter(length: int, shrink: float) -> int:
+    return max(1, round(length * shrink))
 
 
 def _webp(picture: "Image", quality: int) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from docforensics.guidance.words import outcome_words
 from docforensics.report.model import CheckDigitReport, Finding, MrzReport, Report, SideReport
+from docforensics.report.waterfall import waterfall
 from docforensics.report.words import BASIS_WORDS, field_name, likelihood, percent, ratio, score
 from docforensics.scoring.model import OutcomeClass, Verdict
 from docforensics.scoring.verbal import SCALE
@@ -85,6 +86,7 @@ def _verdict(pen: _Pen, report: Report) -> Iterator[str]:
     yield pen.paint(word, f"1;{COLOURS[verdict.outcome]}") + first[len(word) :]
     yield from rest
     yield from pen.paragraph(_score_sentence(verdict))
+    yield from pen.paragraph(_steps_sentence(verdict))
     yield from pen.bullets(verdict.notes)
 
 
@@ -94,6 +96,12 @@ def _score_sentence(verdict: Verdict) -> str:
         f"{likelihood(verdict.log10_lr)}, {verdict.verbal}. "
         f"{percent(verdict.coverage)} of the checks by weight could speak."
     )
+
+
+def _steps_sentence(verdict: Verdict) -> str:
+    """Say the waterfall in one line."""
+    steps = ", ".join(f"{field_name(bar.name)} {ratio(bar.log10)}" for bar in waterfall(verdict).steps)
+    return f"From prior to score: {steps}." if steps else "No family of checks moved the prior."
 
 
 def _reasons(pen: _Pen, reasons: tuple[Finding, ...]) -> Iterator[str]:

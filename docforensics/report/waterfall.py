@@ -41,6 +41,11 @@ class Waterfall:
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
 
+    @property
+    def steps(self) -> tuple[Bar, ...]:
+        """The rows between prior and total."""
+        return self.bars[1:-1]
+
 
 def waterfall(verdict: Verdict) -> Waterfall:
     """Lay out prior odds, the families by weight, what the bounds took away, and the odds they come to."""

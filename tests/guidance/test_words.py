@@ -1,0 +1,57 @@
+"""Every sentence shown to an officer speaks of the document, never of the person."""
+
+import pytest
+
+from docforensics.checks.registry import discover_checks
+from docforensics.checks.spec import Check
+from docforensics.guidance.words import accusing_words, outcome_words, sentence, sentences
+from docforensics.scoring.model import OutcomeClass
+
+CATALOGUE = [(section, key) for section, entries in sentences().items() for key in entries]
+
+
+@pytest.mark.parametrize(("section", "key"), CATALOGUE)
+def test_no_sentence_accuses_a_person(section: str, key: str) -> None:
+    """The catalogue uses no word that judges a person."""
+    assert accusing_words(sentences()[section][key]) == ()
+
+
+@pytest.mark.parametrize("check", discover_checks(), ids=lambda check: check.id)
+def test_no_check_accuses_a_person(check: Check) -> None:
+    """Titles, messages, advice and equipment of every check are held against the same list."""
+    spec = check.spec
+    for text in (spec.title, spec.adverse, spec.favourable, spec.advice, spec.equipment):
+        assert accusing_words(text) == ()
+
+
+@pytest.mark.parametrize("text", ["He is a Liar.", "a suspect, again", "The forger was caught", "looks FAKE"])
+def test_the_list_catches_accusations(text: str) -> None:
+    """The list is no rubber stamp: whole words, in any case."""
+    assert accusing_words(text)
+
+
+def test_words_inside_other_words_are_let_pass() -> None:
+    """`believed` holds `lie`, `consistency` holds `con`: neither accuses."""
+    assert accusing_words("It is believed to be consistent with the reliefs.") == ()
+
+
+@pytest.mark.parametrize("outcome", list(OutcomeClass))
+def test_every_outcome_has_a_meaning_and_an_action(outcome: OutcomeClass) -> None:
+    """An officer is never left with a bare word."""
+    meaning, action = outcome_words(outcome)
+    assert meaning.endswith(".")
+    assert action.endswith(".")
+
+
+@pytest.mark.parametrize(("section", "key"), CATALOGUE)
+def test_every_sentence_is_one_sentence_of_plain_text(section: str, key: str) -> None:
+    """They end in a full stop and hold no line break and no markup."""
+    text = sentences()[section][key]
+    assert text.endswith(".")
+    assert not set(text) & set("<>\n\t*")
+
+
+def test_blanks_are_filled_in() -> None:
+    """A sentence with braces takes its values by name."""
+    text = sentence("limits", "expert", expert=3, total=4)
+    assert text.startswith("3 of 4 weights")

@@ -1,0 +1,97 @@
+"""The report is put together from facts; its words fit them or fall back."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from docforensics.checks.outcome import Measured
+from docforensics.checks.spec import CheckSpec
+from docforensics.report.build import findings, message, mrz_report, unchecked
+from docforensics.report.model import Report
+from docforensics.scoring.model import Result
+
+
+def test_adverse_findings_come_first_and_the_heaviest_on_top(report: Report) -> None:
+    """The officer reads the strongest reason first."""
+    assert [finding.check for finding in report.findings] == [
+        "mrz.check_digits",
+        "portrait.ring",
+        "security.uv_dull",
+        "mrz.length",
+    ]
+
+
+def test_messages_are_filled_with_facts(report: Report) -> None:
+    """The sentence of the check's declaration is filled in; advice is given for adverse findings alone."""
+    first, *_, last = report.findings
+    assert first.message == "The digit of document number is 4, not 6."
+    assert first.advice == "Read it again."
+    assert last.message == "Both lines have 44 characters."
+    assert last.advice == ""
+
+
+@pytest.mark.parametrize("template", ["{missing}", "{0}", "{value:no}", "{value.nothing}", ""])
+def test_a_sentence_that_does_not_fit_its_facts_falls_back_to_the_title(template: str) -> None:
+    """A badly worded check of another package does not stop the report."""
+    spec = CheckSpec(title="Thickness", unit="mm", adverse=template, favourable=template)
+    assert message(spec, Measured(value=1.0), adverse=True) == "Thickness: not as expected."
+    assert message(spec, Measured(value=1.0), adverse=False) == "Thickness: as expected."
+
+
+def test_what_could_not_be_checked_says_why_and_what_would_allow_it(report: Report) -> None:
+    """Checks that equipment would allow come first; a crash is listed and weighs nothing."""
+    assert [(entry.check, entry.result, entry.needs) for entry in report.unchecked] == [
+        ("security.b900", Result.NOT_SUPPORTED, "IR viewer 900 nm"),
+        ("data.dates", Result.UNDETERMINED, ""),
+        ("digital.blocks", Result.ABORTED, ""),
+    ]
+    assert report.unchecked[2].reason == "ValueError: shapes differ"
+
+
+def test_evidence_of_an_unknown_check_keeps_its_id_as_title(examination: Any) -> None:
+    """A check that is no longer installed can still be reported."""
+    assert findings({}, examination.evidence)[0].title == "mrz.check_digits"
+    assert unchecked({}, examination.evidence)[0].title == "security.b900"
+
+
+def test_personal_facts_are_named(report: Report) -> None:
+    """The report says which of its facts carry the holder's data."""
+    by_check = {finding.check: finding for finding in report.findings}
+    assert by_check["security.uv_dull"].personal_facts == ("holder",)
+    assert by_check["mrz.check_digits"].personal_facts == ()
+
+
+def test_the_mrz_is_reported_as_read(report: Report, examination: Any) -> None:
+    """Lines, fields and digits are those of the reading."""
+    assert report.mrz is not None
+    assert report.mrz.format == "TD3"
+    assert report.mrz.fields["document_number"] == "L898902C3"
+    assert all(digit.agrees for digit in report.mrz.check_digits)
+    reading = examination.document.mrz_reading
+    assert report.mrz.lines == reading.lines
+
+
+def test_a_reading_that_fits_no_format_is_reported_without_fields(examination: Any) -> None:
+    """Nothing is invented for it."""
+    bare = mrz_report(None, examination.document.mrz_reading)
+    assert bare.format is None
+    assert not bare.fields
+    assert bare.lines
+
+
+def test_a_digit_that_cannot_be_told_neither_agrees_nor_differs(examination: Any) -> None:
+    """A line that is too short leaves the digit open."""
+    mrz = examination.document.mrz
+    digit = replace(mrz.check_digits[0], computed=None)
+    shown = mrz_report(replace(mrz, check_digits=(digit,)), examination.document.mrz_reading)
+    assert shown.check_digits[0].agrees is None
+
+
+def test_sides_pictures_and_provenance_are_kept(report: Report) -> None:
+    """Every side is described, its page kept for the picture, and the version stated."""
+    assert [side.side for side in report.sides] == ["data_page", "back"]
+    assert report.sides[0].lights == ("visible", "uv")
+    assert report.sides[0].template is None
+    assert len(report.pages) == len(report.sides)
+    assert report.provenance["docforensics"] == "0.1.0"

@@ -1,0 +1,206 @@
+"""The HTML page is self-contained, escapes what documents carry, and can be read without colour or script."""
+
+import base64
+import hashlib
+import itertools
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+
+import numpy as np
+import pytest
+
+from docforensics.capture.model import Light
+from docforensics.report.html import to_html
+from docforensics.report.model import PagePicture, Report
+from docforensics.scoring.model import OutcomeClass
+
+VOID = frozenset({"meta", "img", "br", "circle", "path", "line", "rect"})
+
+
+class Page(HTMLParser):
+    """What a test wants to know of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.text: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """See that it closes the one that was opened last."""
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        """Note text."""
+        self.text.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        """Attributes of every element of that name."""
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.fixture(name="page")
+def fixture_page(report: Report) -> Page:
+    """Parse the page of the full report."""
+    return Page(to_html(report))
+
+
+def test_the_page_is_well_formed_and_in_english(page: Page) -> None:
+    """Every element is closed, in order."""
+    assert page.open == []
+    assert page.all("html") == [{"lang": "en"}]
+
+
+def test_the_page_fetches_nothing_and_runs_nothing(report: Report) -> None:
+    """No address, no script, no handler, no inline style; the policy forbids them besides."""
+    html = to_html(report)
+    assert not re.search(r"https?:|url\(|@import|<script|<link|<iframe|\son\w+=|\sstyle=", html)
+    page = Page(html)
+    assert all(image["src"].startswith("data:image/webp;base64,") for image in page.all("img"))
+
+
+def test_the_policy_admits_this_style_sheet_alone(report: Report) -> None:
+    """The hash in the content security policy is that of the style element, byte for byte."""
+    html = to_html(report)
+    style = html.split("<style>")[1].split("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src &#39;sha256-{digest}&#39;" in html or f"style-src 'sha256-{digest}'" in html
+    assert "default-src 'none'" in html
+
+
+@pytest.mark.parametrize("outcome", list(OutcomeClass))
+def test_the_verdict_is_told_by_word_picture_and_sentence(examination: Any, outcome: OutcomeClass) -> None:
+    """Nobody depends on colour."""
+    page = Page(to_html(examination.judged(outcome).report()))
+    assert any(outcome.value == text.strip() for text in page.text)
+    labels = [svg.get("aria-label") for svg in page.all("svg")]
+    pictures = {
+        "CLEAR": "tick",
+        "REFER": "magnifying glass",
+        "ALERT": "exclamation mark",
+        "INCONCLUSIVE": "question mark",
+    }
+    assert pictures[outcome.value] in labels
+
+
+def test_headings_descend_without_a_gap(page: Page) -> None:
+    """One h1, then h2, then h3: a screen reader can walk them."""
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_pictures_have_words(page: Page) -> None:
+    """The alternative text names side, light and what is marked."""
+    alternatives = [image["alt"] for image in page.all("img")]
+    assert alternatives[0].startswith("Data page, rectified, in visible light.")
+    assert "Marked 2: portrait border." in alternatives[0]
+    assert all(alternatives)
+
+
+def test_sections_are_named_by_headings_that_exist_once(page: Page) -> None:
+    """Every reference of a section points to one heading."""
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    named = [section["aria-labelledby"] for section in page.all("section")]
+    assert len(ids) == len(set(ids))
+    assert set(named) <= set(ids)
+    assert len(named) == 10
+
+
+def test_findings_are_numbered_alike_in_list_and_picture(report: Report) -> None:
+    """Badge 2 in the list is the mark 2 on the page."""
+    html = to_html(report)
+    assert html.count('class="badge"') == 3
+    assert re.search(r'<text [^>]*dy="4.5">2</text>', html)
+
+
+def test_markup_in_a_document_stays_text(report: Report) -> None:
+    """A page may carry script in its name field: it is shown, not run."""
+    evil = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'"
+    finding = replace(report.findings[0], message=evil, title=evil)
+    assert report.mrz is not None
+    mrz = replace(report.mrz, fields={evil: evil}, lines=(evil,))
+    side = replace(report.sides[0], template=evil, sha256={evil: (evil,)})
+    hostile = replace(
+        report,
+        findings=(finding, *report.findings),
+        mrz=mrz,
+        sides=(side, report.sides[1]),
+        provenance={evil: evil},
+        guidance=(evil,),
+        limits=(evil,),
+    )
+    html = to_html(hostile)
+    assert "<script" not in html
+    assert "<img src=x" not in html
+    assert Page(html).open == []
+    assert "&lt;script&gt;" in html
+
+
+def test_everything_that_must_be_there_is_there(page: Page, report: Report) -> None:
+    """Next steps, limits, needs, digits, the ENFSI table and provenance are on the page."""
+    text = " ".join(" ".join(page.text).split())
+    for part in (*report.guidance, *report.limits, *report.provenance.values(), *report.verdict.notes):
+        assert part in text
+    for part in (
+        "Needs: IR viewer 900 nm",
+        "moderately strong support",
+        "composite",
+        "ValueError: shapes differ",
+    ):
+        assert part in text
+
+
+def test_an_empty_report_makes_a_page(empty_report: Report) -> None:
+    """Nothing read, nothing found, still a page."""
+    page = Page(to_html(empty_report))
+    text = " ".join(page.text)
+    assert "Nothing that was looked at speaks against the document." in text
+    assert "Every check could speak." in text
+
+
+def test_a_page_of_noise_in_five_lights_weighs_at_most_1_5_megabytes(report: Report) -> None:
+    """The heaviest page can still be mailed."""
+    noise = np.random.default_rng(3).integers(0, 256, (500, 700, 3), dtype=np.uint8)
+    heavy = PagePicture(size_mm=(125, 88), pixels=dict.fromkeys(Light, noise))
+    html = to_html(replace(report, pages=(heavy, heavy), sides=report.sides[:1] * 2))
+    assert len(html.encode()) <= 1_500_000
+
+
+@pytest.mark.parametrize(
+    ("ink", "paper"),
+    [
+        ("ink", "surface"), ("muted", "surface"), ("ink", "paper"), ("muted", "paper"),
+        ("green", "green-tint"), ("amber", "amber-tint"), ("red", "red-tint"), ("grey", "grey-tint"),
+        ("ink", "green-tint"), ("ink", "amber-tint"), ("ink", "red-tint"), ("ink", "grey-tint"),
+        ("green", "surface"), ("red", "surface"), ("surface", "red"), ("surface", "green"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_contrast_is_at_least_4_5(report: Report, ink: str, paper: str, scheme: str) -> None:
+    """WCAG 2 AA, for every pair of colours that text is set in, in both schemes."""
+    style = to_html(report).split("<style>")[1]
+    roots = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", roots[0]))
+    if scheme == "dark":
+        colours |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", roots[1]))
+    low, high = sorted(map(luminance, (colours[ink], colours[paper])))
+    assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+def luminance(colour: str) -> float:
+    """Compute the relative luminance of WCAG 2."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,0 +1,242 @@
+"""The JSON form follows its published schema, whatever the report holds."""
+
+import json
+import math
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from docforensics.capture.model import Channel, Light, SideKind
+from docforensics.checks.outcome import Region
+from docforensics.page.geometry import BoxMm
+from docforensics.page.model import ScaleBasis
+from docforensics.report import json as report_json
+from docforensics.report.model import (
+    SCHEMA_VERSION,
+    CheckDigitReport,
+    Finding,
+    MrzReport,
+    Report,
+    SideReport,
+    Unchecked,
+)
+from docforensics.scoring.model import Basis, OutcomeClass, Result, Verdict
+
+TEXT = st.text(max_size=12)
+NAME = st.text(min_size=1, max_size=12)
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=12)  # lone surrogates included
+FINITE = st.floats(-1e6, 1e6)
+SHARE = st.floats(0, 1)
+FACT = st.one_of(ANY_TEXT, st.integers(), st.floats(), st.booleans())
+CHECK = st.sampled_from(["mrz.length", "portrait.ring", "seal.vds"])
+
+
+@st.composite
+def boxes(draw: st.DrawFn) -> BoxMm:
+    """Boxes of at least a tenth of a millimetre."""
+    left, top = draw(st.floats(-10, 100)), draw(st.floats(-10, 100))
+    return BoxMm(
+        left=left, top=top, right=left + draw(st.floats(0.1, 50)), bottom=top + draw(st.floats(0.1, 50))
+    )
+
+
+REGION = st.builds(Region, side=st.integers(0, 3), box=boxes(), label=ANY_TEXT, light=st.sampled_from(Light))
+FINDING = st.builds(
+    Finding,
+    check=CHECK,
+    family=NAME,
+    title=TEXT,
+    tr03135=TEXT,
+    result=st.sampled_from(Result),
+    margin=st.none() | st.floats(-1, 1),
+    log10_lr=FINITE,
+    verbal=TEXT,
+    basis=st.sampled_from(Basis),
+    value=st.floats(allow_nan=False),
+    unit=TEXT,
+    message=ANY_TEXT,
+    advice=TEXT,
+    regions=st.lists(REGION, max_size=2).map(tuple),
+    facts=st.dictionaries(TEXT, FACT, max_size=3),
+    personal_facts=st.just(("holder",)),
+)
+UNCHECKED = st.builds(
+    Unchecked,
+    check=CHECK,
+    family=NAME,
+    title=TEXT,
+    result=st.sampled_from(Result),
+    reason=ANY_TEXT,
+    needs=TEXT,
+)
+DIGIT = st.builds(
+    CheckDigitReport, name=NAME, printed=TEXT, computed=st.none() | TEXT, agrees=st.none() | st.booleans()
+)
+MRZ = st.builds(
+    MrzReport,
+    lines=st.lists(ANY_TEXT, max_size=3).map(tuple),
+    format=st.none() | TEXT,
+    engine=NAME,
+    confidence=SHARE,
+    fields=st.dictionaries(TEXT, ANY_TEXT, max_size=3),
+    check_digits=st.lists(DIGIT, max_size=2).map(tuple),
+    irregularities=st.lists(TEXT, max_size=2).map(tuple),
+)
+SIDE = st.builds(
+    SideReport,
+    side=st.sampled_from([kind.value for kind in SideKind]),
+    channel=st.sampled_from([channel.value for channel in Channel]),
+    lights=st.lists(st.sampled_from([light.value for light in Light]), unique=True).map(tuple),
+    sha256=st.dictionaries(
+        st.sampled_from([light.value for light in Light]), st.just(("ab" * 32,)), max_size=2
+    ),
+    size=st.none() | TEXT,
+    size_mm=st.tuples(st.floats(1, 300), st.floats(1, 300)),
+    px_per_mm=st.floats(0.01, 100),
+    scale_basis=st.sampled_from([basis.value for basis in ScaleBasis]),
+    quality=st.dictionaries(TEXT, SHARE, max_size=3),
+    template=st.none() | TEXT,
+    template_digest=TEXT,
+)
+VERDICT = st.builds(
+    Verdict,
+    score=SHARE,
+    prior=SHARE,
+    log10_lr=FINITE,
+    family_log10_lr=st.dictionaries(TEXT, FINITE, max_size=3),
+    coverage=SHARE,
+    outcome=st.sampled_from(OutcomeClass),
+    verbal=TEXT,
+    notes=st.lists(ANY_TEXT, max_size=2).map(tuple),
+)
+REPORT = st.builds(
+    Report,
+    schema_version=st.just(SCHEMA_VERSION),
+    verdict=VERDICT,
+    findings=st.lists(FINDING, max_size=2).map(tuple),
+    unchecked=st.lists(UNCHECKED, max_size=2).map(tuple),
+    guidance=st.lists(NAME, max_size=2).map(tuple),
+    limits=st.lists(NAME, max_size=2).map(tuple),
+    mrz=st.none() | MRZ,
+    sides=st.lists(SIDE, min_size=1, max_size=2).map(tuple),
+    inspected_on=st.dates(),
+    provenance=st.dictionaries(TEXT, ANY_TEXT, max_size=2),
+    pages=st.just(()),
+)
+
+
+def refuse_constant(name: str) -> None:
+    """Fail on NaN, Infinity and -Infinity, which Python's reader would let through."""
+    raise AssertionError(f"{name} in the JSON")
+
+
+def validated(text: str) -> dict[str, Any]:
+    """Parse strictly and hold against the schema."""
+    value: dict[str, Any] = json.loads(text, parse_constant=refuse_constant)
+    jsonschema.validate(value, report_json.schema(), jsonschema.Draft202012Validator)
+    return value
+
+
+def test_the_schema_is_a_valid_schema_with_a_versioned_id() -> None:
+    """The published schema is of draft 2020-12 and its id names the version that reports state."""
+    schema = report_json.schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["$id"] == f"urn:docforensics:schema:report:{SCHEMA_VERSION}"
+    assert schema["properties"]["schema_version"]["const"] == SCHEMA_VERSION
+
+
+def test_every_object_of_the_schema_is_closed() -> None:
+    """An unknown key, anywhere but in the free maps, breaks the schema: a typing error cannot slip through."""
+    schema = report_json.schema()
+    objects = [schema, *(entry for entry in schema["$defs"].values() if entry.get("type") == "object")]
+    assert len(objects) == 8
+    assert all(entry["additionalProperties"] is False for entry in objects)
+    assert all(sorted(entry["required"]) == sorted(entry["properties"]) for entry in objects)
+
+
+def test_the_schema_knows_every_value_that_the_code_does() -> None:
+    """A new light, result or basis must enter the schema too."""
+    defs = report_json.schema()["$defs"]
+    side, finding, verdict = (defs[name]["properties"] for name in ("side", "finding", "verdict"))
+    pairs: list[tuple[dict[str, Any], type[StrEnum]]] = [
+        (defs["light"], Light),
+        (defs["result"], Result),
+        (side["side"], SideKind),
+        (side["channel"], Channel),
+        (side["scale_basis"], ScaleBasis),
+        (finding["basis"], Basis),
+        (verdict["outcome"], OutcomeClass),
+    ]
+    for entry, values in pairs:
+        assert sorted(entry["enum"]) == sorted(value.value for value in values)
+
+
+def test_a_full_report_follows_the_schema(report: Report) -> None:
+    """Every kind of outcome at once is written and validates."""
+    value = validated(report.to_json())
+    assert value["verdict"]["outcome"] == "ALERT"
+    assert value["inspected_on"] == "2026-11-24"
+    assert {digit["agrees"] for digit in value["mrz"]["check_digits"]} == {True}
+    assert value["findings"][0]["check"] == "mrz.check_digits"
+
+
+def test_an_empty_report_follows_the_schema(empty_report: Report) -> None:
+    """A page on which nothing was read gives a report too."""
+    value = validated(empty_report.to_json())
+    assert value["mrz"] is None
+    assert value["findings"] == []
+
+
+@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(report=REPORT)
+def test_whatever_a_report_holds_its_json_follows_the_schema(report: Report) -> None:
+    """Odd text, infinite values and missing parts never break the schema, and the text is valid UTF-8."""
+    text = report.to_json()
+    assert validated(text)["schema_version"] == SCHEMA_VERSION
+    assert text.encode("utf-8").decode("utf-8") == text
+
+
+def test_an_unknown_key_is_refused_by_the_schema(report: Report) -> None:
+    """The schema does refuse: it is no rubber stamp."""
+    value = report.to_dict()
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**value, "holder": "ERIKSSON"}, report_json.schema())
+
+
+def test_keys_stand_in_the_order_of_the_schema(report: Report) -> None:
+    """The order of keys is fixed, so that two reports can be compared line by line."""
+    assert list(report.to_dict()) == list(report_json.schema()["properties"])
+    assert report.to_json() == report.to_json()
+
+
+def test_images_and_raw_bytes_stay_out(report: Report) -> None:
+    """The JSON holds no picture."""
+    assert len(report.to_json()) < 20_000
+    assert "pages" not in report.to_dict()
+
+
+def test_numbers_are_rounded_to_six_digits() -> None:
+    """A number is short enough to be compared by eye."""
+    assert report_json.plain(0.123456789) == 0.123457
+    assert report_json.plain(-0.0) == 0.0
+    assert str(report_json.plain(-0.0)) == "0.0"
+
+
+def test_what_is_not_finite_becomes_null() -> None:
+    """JSON knows no NaN."""
+    assert report_json.plain([math.nan, math.inf, -math.inf, 1]) == [None, None, None, 1]
+
+
+def test_a_lone_surrogate_becomes_the_replacement_character() -> None:
+    """A file name that is no text can still be written."""
+    assert report_json.plain("caf\udce9") == "caf\ufffd"
+
+
+def test_dates_are_iso(report: Report) -> None:
+    """A date is written as the schema's format has it."""
+    assert date.fromisoformat(str(report.to_dict()["inspected_on"])) == report.inspected_on

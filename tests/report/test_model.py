@@ -1,0 +1,41 @@
+"""The report's types hold their invariants and give the three forms."""
+
+import math
+from dataclasses import FrozenInstanceError, replace
+
+import pytest
+
+from docforensics.errors import UsageError
+from docforensics.report.model import Report
+
+
+def test_reasons_and_the_rest_are_all_findings(report: Report) -> None:
+    """Every finding is either a reason or in order, and none is both."""
+    assert report.reasons + report.in_order == report.findings
+    assert [finding.check for finding in report.in_order] == ["mrz.length"]
+
+
+def test_a_verdict_that_is_not_finite_is_refused(report: Report) -> None:
+    """NaN and infinity never enter a report, so that they never leave it."""
+    with pytest.raises(UsageError, match="finite"):
+        replace(report, verdict=replace(report.verdict, log10_lr=math.inf))
+    with pytest.raises(UsageError, match="finite"):
+        replace(report, verdict=replace(report.verdict, family_log10_lr={"mrz": math.nan}))
+    with pytest.raises(UsageError, match="finite"):
+        replace(report.findings[0], log10_lr=math.nan)
+
+
+def test_a_report_cannot_be_changed(report: Report) -> None:
+    """What was reported stays as it was."""
+    with pytest.raises(FrozenInstanceError):
+        report.limits = ()  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        report.provenance["policy"] = "another"  # type: ignore[index]
+
+
+def test_the_report_writes_itself_in_all_forms(report: Report) -> None:
+    """Text, JSON and HTML come from the report itself."""
+    assert report.to_text().startswith("ALERT")
+    assert report.to_json().startswith('{"schema_version"')
+    assert report.to_html().startswith("<!doctype html>")
+    assert report.to_dict()["schema_version"] == report.schema_version

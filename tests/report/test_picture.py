@@ -1,0 +1,85 @@
+"""The pictures stay small, and the marks stand where the findings are."""
+
+import base64
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from docforensics.capture.model import Light
+from docforensics.checks.outcome import Region
+from docforensics.page.geometry import BoxMm
+from docforensics.report.model import PagePicture, Report
+from docforensics.report.picture import encode, figures, shown_in
+
+
+def test_one_picture_a_side_and_light(report: Report) -> None:
+    """Every light of every side is shown, in order."""
+    shown = [(figure.side, figure.light) for figure in figures(report)]
+    assert shown == [(0, Light.VISIBLE), (0, Light.UV), (1, Light.VISIBLE)]
+
+
+def test_a_picture_is_a_webp_of_the_page(report: Report) -> None:
+    """The data URI decodes to a picture of the page's shape."""
+    uri = figures(report)[0].uri
+    picture = Image.open(io.BytesIO(base64.b64decode(uri.removeprefix("data:image/webp;base64,"))))
+    assert picture.size == (250, 176)
+
+
+@pytest.mark.parametrize("shape", [(900, 1500, 3), (900, 1500), (1, 1, 3), (1, 4000, 3)])
+def test_noise_of_any_shape_fits_the_budget(shape: tuple[int, ...]) -> None:
+    """The worst picture, noise, is made coarser and smaller until it fits."""
+    pixels = np.random.default_rng(7).integers(0, 256, shape, dtype=np.uint8)
+    data, (width, height) = encode(pixels, 60_000)
+    assert len(data) <= 60_000
+    assert max(width, height) <= 1400
+
+
+def test_marks_stand_where_the_regions_are(report: Report) -> None:
+    """A box of the page in millimetres becomes per cent of the picture, under the finding's number."""
+    mark = next(mark for mark in figures(report)[0].marks if mark.number == 2)
+    assert (mark.left, mark.top) == pytest.approx((100 * 5 / 125, 100 * 18 / 88))
+    assert (mark.width, mark.height) == pytest.approx((100 * 38 / 125, 100 * 48 / 88))
+    assert mark.label == "portrait border"
+
+
+def test_a_region_is_drawn_in_its_own_light_where_there_is_one(report: Report) -> None:
+    """A glow under UV is marked on the UV picture alone; without one on the picture there is."""
+    visible, uv, _ = figures(report)
+    assert [mark.number for mark in visible.marks] == [1, 2]
+    assert [mark.number for mark in uv.marks] == [3]
+    glow = report.reasons[2].regions[0]
+    only_visible = PagePicture(size_mm=(125, 88), pixels={Light.VISIBLE: np.zeros((2, 2), np.uint8)})
+    assert shown_in(glow, only_visible) is Light.VISIBLE
+
+
+def test_badges_stay_apart_and_on_the_page(report: Report) -> None:
+    """Many findings at one place keep readable numbers."""
+    box = BoxMm(left=-3, top=-3, right=40, bottom=9)
+    reason = replace(report.reasons[0], regions=(Region(side=0, box=box, label="same place"),))
+    crowded = replace(report, findings=(reason,) * 6)
+    centres = [mark.badge for mark in figures(crowded)[0].marks if mark.badge]
+    assert len(set(centres)) == len(centres) == 6
+    assert all(0 <= x <= 100 and 0 <= y <= 100 for x, y in centres)
+
+
+def test_a_region_beyond_the_page_is_not_drawn(report: Report) -> None:
+    """A box outside the frame is left out; a side that is not there too."""
+    outside = Region(side=0, box=BoxMm(left=130, top=2, right=140, bottom=9), label="beyond")
+    missing = Region(side=7, box=BoxMm(left=1, top=2, right=4, bottom=9), label="no such side")
+    reason = replace(report.reasons[0], regions=(outside, missing))
+    assert not any(figure.marks for figure in figures(replace(report, findings=(reason,))))
+
+
+def test_a_finding_in_many_places_is_numbered_a_few_times(report: Report) -> None:
+    """Every place is drawn, but the numbers do not hide the page."""
+    places = tuple(
+        Region(side=0, box=BoxMm(left=5 * i, top=40, right=5 * i + 3, bottom=44), label="tile")
+        for i in range(20)
+    )
+    reason = replace(report.reasons[0], regions=places)
+    marks = figures(replace(report, findings=(reason,)))[0].marks
+    assert len(marks) == 20
+    assert sum(mark.badge is not None for mark in marks) == 4

@@ -1,0 +1,105 @@
+"""The text report can be acted on from its first lines, and steers no terminal."""
+
+from dataclasses import replace
+
+import pytest
+
+from docforensics.report.model import Report
+from docforensics.report.text import mrz_text, printable, to_text
+
+
+def test_the_first_lines_say_what_it_is_and_what_to_do(report: Report) -> None:
+    """Outcome, meaning, action and score with its prior stand on top."""
+    top = " ".join(to_text(report).splitlines()[:5])
+    for part in (
+        "ALERT",
+        "Refer the document to second line now.",
+        "Score 0.87",
+        "prior 0.05",
+        "130 times more",
+    ):
+        assert part in top
+
+
+def test_sections_come_in_the_order_of_reading(report: Report) -> None:
+    """Reasons, what was in order, what could not be checked, next steps, limits, MRZ."""
+    text = to_text(report)
+    headings = (
+        "REASONS",
+        "IN ORDER",
+        "COULD NOT BE CHECKED",
+        "WHAT TO DO NEXT",
+        "DOES NOT MEAN",
+        "MACHINE READABLE",
+    )
+    places = [text.index(heading) for heading in headings]
+    assert places == sorted(places)
+
+
+def test_reasons_carry_their_weight_and_its_basis(report: Report) -> None:
+    """Each reason says how heavy it is and what that rests on."""
+    text = to_text(report)
+    assert "1. Title of check_digits: The digit of document number is 4, not 6." in text
+    assert "[LR 7.9, weak support" in text
+    assert "expert judgement" in text
+
+
+def test_lines_fit_the_width(report: Report, empty_report: Report) -> None:
+    """No line is longer than asked for."""
+    for one in (report, empty_report):
+        assert max(map(len, to_text(one).splitlines())) <= 100
+        assert max(map(len, to_text(one, width=60).splitlines())) <= 60
+
+
+def test_equipment_and_scale_and_digits_are_there(report: Report) -> None:
+    """What would allow more checks, the words for likelihood ratios and the digits are printed."""
+    text = " ".join(to_text(report).split())
+    assert "Needs: IR viewer 900 nm." in text
+    assert "2 to 10 weak support" in text
+    assert "document number 6 agrees" in text
+
+
+def test_colour_only_when_asked_for(report: Report) -> None:
+    """Without a terminal there is no escape sequence; with one the text is the same."""
+    plain, coloured = to_text(report), to_text(report, colour=True)
+    assert "\x1b" not in plain
+    assert "\x1b[1;31mALERT\x1b[0m" in coloured
+
+
+def test_text_of_a_document_cannot_steer_the_terminal(report: Report) -> None:
+    """Escape sequences and direction marks from a document or a plug-in are made harmless."""
+    hostile = replace(report.findings[0], message="\x1b[2J\u202egone\r\n\x07")
+    text = to_text(replace(report, findings=(hostile,)))
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert printable("a\x9bb\u200b") == "a\ufffdb\ufffd"
+
+
+def test_a_report_without_findings_says_so(empty_report: Report) -> None:
+    """Nothing read is no reason against the document."""
+    text = to_text(empty_report)
+    assert text.startswith("INCONCLUSIVE")
+    assert "NO REASONS AGAINST THE DOCUMENT" in text
+    assert "No family of checks moved the prior." in text
+    assert "MACHINE READABLE ZONE (" not in text
+
+
+def test_a_digit_that_differs_is_marked_in_words(report: Report) -> None:
+    """The printed and the computed digit stand side by side."""
+    assert report.mrz is not None
+    digits = (
+        replace(report.mrz.check_digits[0], printed="4", agrees=False),
+        replace(report.mrz.check_digits[1], printed="", agrees=None),
+    )
+    text = mrz_text(replace(report.mrz, check_digits=digits))
+    assert "document number 4 DIFFERS from 6" in text
+    assert "missing cannot be told" in text
+
+
+@pytest.mark.parametrize("name", ["lines", "fields"])
+def test_the_zone_alone_shows_lines_and_fields(report: Report, name: str) -> None:
+    """The command `mrz` prints both."""
+    assert report.mrz is not None
+    text = mrz_text(report.mrz)
+    shown = report.mrz.lines if name == "lines" else report.mrz.fields.values()
+    assert all(part in text for part in shown)
