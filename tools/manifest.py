@@ -20,6 +20,7 @@ ORIGINS = {
     "policy": ("Apache-2.0", "docforensics"),
     "templates": ("Apache-2.0", "docforensics: learned from Utopia specimens of sample_docs/generator"),
 }
+CODE = frozenset({".py", ".pyc"})
 DEFAULT_ORIGIN = ("Apache-2.0", "docforensics")
 HEADER = """\
 # Every file under models/, as shipped. Written by tools/manifest.py (make manifest); a test proves it current.
@@ -34,8 +35,8 @@ def entries(models: Path) -> tuple[ManifestEntry, ...]:
 
 
 def is_shipped(file: Path) -> bool:
-    """Whether the manifest names it: all but itself and hidden files."""
-    return file.name != MANIFEST and not file.name.startswith(".")
+    """Whether the manifest names it: all but itself, hidden files and the code that trains models."""
+    return file.name != MANIFEST and not file.name.startswith(".") and file.suffix not in CODE
 
 
 def entry_of(file: Path, path: str, known: dict[str, ManifestEntry]) -> ManifestEntry:

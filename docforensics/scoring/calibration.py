@@ -1,7 +1,7 @@
 """Calibration rows: how each check's value becomes a log10 likelihood ratio, loaded from TOML and validated.
 
-Shipped rows stand in `models/calibration/*.toml`; a package that adds checks may ship its own file beside them.
-A check without a row is evaluatory: its value is shown and weighs nothing.
+Shipped rows stand in `models/calibration/*.toml`. A check without a row (a plug-in that nobody has calibrated) is
+evaluatory: its value is shown and weighs nothing. Whoever calibrates it names a file with its row beside the shipped ones.
 """
 
 import hashlib
@@ -48,7 +48,7 @@ class Calibration:
 
 
 def load_calibration(files: Iterable[Path] | None = None) -> Calibration:
-    """Load calibration files; the shipped ones, and those of packages that add checks, when none are named."""
+    """Load calibration files; the shipped ones when none are named."""
     return Calibration.load(files)
 
 
