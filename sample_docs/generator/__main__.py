@@ -1,23 +1,63 @@
-"""Command line: ``python -m sample_docs.generator``."""
+"""Makes sample documents of Utopia: the committed set, or with ``--n`` any number of genuine and forged pairs."""
 
 import argparse
 from pathlib import Path
 
+from .capture import CHANNELS
 from .committed import committed_jobs
+from .contact import write_contact_sheets
+from .designs import designs
+from .forge import SPECIES, Severity
+from .jobs import Job
+from .plans import pairs
 from .writing import write
 
 HERE = Path(__file__).resolve().parent.parent
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run the generator; 0 on success."""
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sample_docs.generator", description=__doc__)
-    parser.add_argument("--out", type=Path, default=HERE, help="folder to write (default: the committed set's own)")
-    parser.add_argument("--workers", type=int, default=1, help="worker processes")
+    parser.add_argument("--n", type=int, help="number of documents, half of them forged (default: the committed set)")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same bytes (with --n)")
+    parser.add_argument("--species", nargs="+", choices=sorted(SPECIES), default=(), metavar="SPECIES", help="forgeries to make")
+    parser.add_argument("--severity", nargs="+", choices=[str(s) for s in Severity], default=(), help="how well forged")
+    parser.add_argument("--channels", nargs="+", choices=sorted(CHANNELS), default=(), help="capture channels")
+    parser.add_argument("--documents", nargs="+", choices=sorted(designs()), default=(), help="documents")
+    parser.add_argument("--out", type=Path, help="folder to write; its documents and manifest are replaced")
+    parser.add_argument("--workers", type=int, default=1, help="worker processes; they do not change the result")
+    parser.add_argument("--pictures", action="store_true", help="write the README's contact sheets instead")
+    parser.add_argument("--list", action="store_true", help="list the species and stop")
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the generator; 0 on success, 2 on a wrong call."""
+    parser = _parser()
     options = parser.parse_args(arguments)
-    count = write(committed_jobs(), options.out, workers=options.workers)
-    print(f"{count} images in {options.out}")
+    if options.list:
+        for species in SPECIES.values():
+            print(f"{species.name:26} {species.prado} [{', '.join(species.channels)}]")
+        return 0
+    if options.pictures:
+        print(f"{write_contact_sheets(options.out or HERE / 'pictures')} contact sheets")
+        return 0
+    if options.n is not None and options.out is None:
+        parser.error("--n needs --out: only the committed set has a folder of its own")
+    jobs = committed_jobs() if options.n is None else _asked(options)
+    count = write(jobs, options.out or HERE, workers=options.workers)
+    print(f"{count} images of {len(jobs)} documents")
     return 0
+
+
+def _asked(options: argparse.Namespace) -> tuple[Job, ...]:
+    return pairs(
+        options.n,
+        seed=options.seed,
+        species=options.species,
+        channels=options.channels,
+        documents=options.documents,
+        severities=[Severity(s) for s in options.severity],
+    )
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ class Printer:
     """Spread of the dot in the paper."""
 
 
-CYAN, MAGENTA, YELLOW, BLACK = (0.13, 0.60, 0.85), (0.82, 0.16, 0.46), (0.97, 0.90, 0.14), (0.10, 0.10, 0.11)
+CYAN, MAGENTA, YELLOW, BLACK = (0.08, 0.66, 0.91), (0.86, 0.13, 0.58), (0.98, 0.93, 0.18), (0.10, 0.10, 0.11)
 _ANGLES = (15.0, 75.0, 0.0, 45.0)
 _INK_UV = 0.45
 
@@ -76,7 +76,7 @@ def _scanned(white: Raster, printer: Printer, px_per_mm: float) -> Raster:
 
 
 def _separated(rgb: Raster, printer: Printer) -> tuple[Plane, Plane, Plane, Plane]:
-    """Cyan, magenta, yellow and black; black replaces two thirds of the grey component."""
+    """Cyan, magenta, yellow and black; black takes over the grey component as it darkens."""
     if not printer.colours:
         grey = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
         none = np.zeros_like(grey)
@@ -84,7 +84,7 @@ def _separated(rgb: Raster, printer: Printer) -> tuple[Plane, Plane, Plane, Plan
     inverse = np.asarray(255 - rgb, np.uint8)
     c, m, y = cv2.split(inverse)
     shared = cv2.min(cv2.min(c, m), y)
-    curve = np.clip(255 * 0.95 * (np.arange(256) / 255.0) ** 1.7, 0, 255).astype(np.uint8)
+    curve = np.clip(255 * 0.97 * (np.arange(256) / 255.0) ** 2.6, 0, 255).astype(np.uint8)
     black = np.asarray(cv2.LUT(shared, curve), np.uint8)
     return (
         np.asarray(cv2.subtract(c, cv2.convertScaleAbs(black, alpha=0.85)), np.uint8),
