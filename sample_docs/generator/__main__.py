@@ -17,14 +17,29 @@ HERE = Path(__file__).resolve().parent.parent
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sample_docs.generator", description=__doc__)
-    parser.add_argument("--n", type=int, help="number of documents, half of them forged (default: the committed set)")
+    parser.add_argument(
+        "--n", type=int, help="number of documents, half of them forged (default: the committed set)"
+    )
     parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same bytes (with --n)")
-    parser.add_argument("--species", nargs="+", choices=sorted(SPECIES), default=(), metavar="SPECIES", help="forgeries to make")
-    parser.add_argument("--severity", nargs="+", choices=[str(s) for s in Severity], default=(), help="how well forged")
-    parser.add_argument("--channels", nargs="+", choices=sorted(CHANNELS), default=(), help="capture channels")
+    parser.add_argument(
+        "--species",
+        nargs="+",
+        choices=sorted(SPECIES),
+        default=(),
+        metavar="SPECIES",
+        help="forgeries to make",
+    )
+    parser.add_argument(
+        "--severity", nargs="+", choices=[str(s) for s in Severity], default=(), help="how well forged"
+    )
+    parser.add_argument(
+        "--channels", nargs="+", choices=sorted(CHANNELS), default=(), help="capture channels"
+    )
     parser.add_argument("--documents", nargs="+", choices=sorted(designs()), default=(), help="documents")
     parser.add_argument("--out", type=Path, help="folder to write; its documents and manifest are replaced")
-    parser.add_argument("--workers", type=int, default=1, help="worker processes; they do not change the result")
+    parser.add_argument(
+        "--workers", type=int, default=1, help="worker processes; they do not change the result"
+    )
     parser.add_argument("--pictures", action="store_true", help="write the README's contact sheets instead")
     parser.add_argument("--list", action="store_true", help="list the species and stop")
     return parser

@@ -60,7 +60,9 @@ def _species(names: tuple[str, ...]) -> list[Picture]:
         job = Job(design="td3-2", copy=7, holder=6, channel=channel)
         cells.append(_labelled(_pick(make(job), light), f"genuine, {channel}, {light}"))
         for severity in Severity:
-            forged = make(Job(design="td3-2", copy=7, holder=6, channel=channel, species=name, severity=severity))
+            forged = make(
+                Job(design="td3-2", copy=7, holder=6, channel=channel, species=name, severity=severity)
+            )
             cells.append(_labelled(_pick(forged, light), f"{name}, {severity}"))
     return cells
 
@@ -80,7 +82,9 @@ def _labelled(image: Picture, text: str) -> Picture:
     scale = min(width / image.shape[1], (height - 22) / image.shape[0])
     size = (round(image.shape[1] * scale), round(image.shape[0] * scale))
     cell = Image.new("RGB", CELL, (250, 250, 250))
-    cell.paste(Image.fromarray(np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)), (0, 0))
+    cell.paste(
+        Image.fromarray(np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)), (0, 0)
+    )
     font = ImageFont.truetype(Path(__file__).parent / "fonts" / WIDE, 14)
     ImageDraw.Draw(cell).text((4, height - 19), text, fill=(20, 20, 20), font=font)
     return np.asarray(cell)

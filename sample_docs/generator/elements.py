@@ -108,7 +108,9 @@ class Picture:
     def draw(self, canvas: skia.Canvas, view: View) -> None:
         """Print the picture, multiplied into what is below."""
         if self.opaque is not None:
-            self._blit(canvas, np.broadcast_to(self._base(view.light), self.pixels.shape), skia.BlendMode.kSrcOver)
+            self._blit(
+                canvas, np.broadcast_to(self._base(view.light), self.pixels.shape), skia.BlendMode.kSrcOver
+            )
         self._blit(canvas, self._tones(view.light), skia.BlendMode.kMultiply)
         if self.glow is not None and view.light is Light.UV:
             grey = cv2.cvtColor(self.pixels, cv2.COLOR_RGB2GRAY)[..., None] / 255.0
@@ -116,7 +118,7 @@ class Picture:
 
     def _base(self, light: Light) -> NDArray[np.float64]:
         assert self.opaque is not None  # noqa: S101  (draw() asks first)
-        return np.array(self.opaque[(Light.WHITE, Light.UV, Light.IR).index(light)]) * 255.0
+        return np.asarray(np.array(self.opaque[(Light.WHITE, Light.UV, Light.IR).index(light)]) * 255.0)
 
     def _tones(self, light: Light) -> NDArray[np.float64]:
         density = self.density[(Light.WHITE, Light.UV, Light.IR).index(light)]
@@ -128,7 +130,9 @@ class Picture:
     def _blit(self, canvas: skia.Canvas, rgb: NDArray[np.floating], mode: skia.BlendMode) -> None:
         alpha = np.full(self.pixels.shape[:2], 255, np.uint8) if self.mask is None else self.mask
         rgba = np.dstack([np.clip(np.asarray(rgb) + 0.5, 0, 255).astype(np.uint8), alpha])
-        image = skia.Image.fromarray(np.ascontiguousarray(rgba), skia.kRGBA_8888_ColorType, skia.kUnpremul_AlphaType)
+        image = skia.Image.fromarray(
+            np.ascontiguousarray(rgba), skia.kRGBA_8888_ColorType, skia.kUnpremul_AlphaType
+        )
         target = skia.Rect.MakeXYWH(self.box.x, self.box.y, self.box.w, self.box.h)
         sampling = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
         canvas.drawImageRect(image, target, sampling, skia.Paint(BlendMode=mode, AntiAlias=True))
@@ -149,7 +153,9 @@ class Patch:
 
     def draw(self, canvas: skia.Canvas, view: View) -> None:
         """Cover the area."""
-        level = {Light.WHITE: self.white, Light.UV: self.uv, Light.IR: (self.ir, self.ir, self.ir)}[view.light]
+        level = {Light.WHITE: self.white, Light.UV: self.uv, Light.IR: (self.ir, self.ir, self.ir)}[
+            view.light
+        ]
         paint = skia.Paint(Color4f=skia.Color4f(*level, self.alpha), AntiAlias=True)
         if self.soft > 0:
             paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, self.soft))
@@ -179,7 +185,9 @@ class Foil:
         elif view.light is Light.UV:
             self._stroke(canvas, skia.Paint(Color4f=skia.Color4f(0.55, 0.55, 0.6, 0.25), AntiAlias=True))
         elif view.light is Light.IR:
-            self._stroke(canvas, skia.Paint(Color4f=skia.Color4f(1, 1, 1, 0.10 * self.strength), AntiAlias=True))
+            self._stroke(
+                canvas, skia.Paint(Color4f=skia.Color4f(1, 1, 1, 0.10 * self.strength), AntiAlias=True)
+            )
         elif self.frozen_tilt is not None:
             self._diffract(canvas, View(light=view.light, tilt=self.frozen_tilt, gleam=0.2))
         else:
@@ -187,7 +195,9 @@ class Foil:
 
     def _print_flat(self, canvas: skia.Canvas, view: View) -> None:
         level = 0.92 if view.light is Light.IR else 0.68
-        paint = skia.Paint(Color4f=skia.Color4f(level, level, level, 0.8 * self.strength), BlendMode=skia.BlendMode.kMultiply)
+        paint = skia.Paint(
+            Color4f=skia.Color4f(level, level, level, 0.8 * self.strength), BlendMode=skia.BlendMode.kMultiply
+        )
         self._stroke(canvas, paint)
 
     def _stroke(self, canvas: skia.Canvas, paint: skia.Paint) -> None:
@@ -197,7 +207,10 @@ class Foil:
         canvas.drawPath(self.path, paint)
 
     def _diffract(self, canvas: skia.Canvas, view: View) -> None:
-        ends = [skia.Point(self.box.x, self.box.y), skia.Point(self.box.x + self.box.w, self.box.y + self.box.h)]
+        ends = [
+            skia.Point(self.box.x, self.box.y),
+            skia.Point(self.box.x + self.box.w, self.box.y + self.box.h),
+        ]
         hues = [skia.HSVToColor([360.0 * ((k / 6 + view.tilt) % 1.0), 0.75, 1.0]) for k in range(7)]
         shader = skia.GradientShader.MakeLinear(ends, hues)
         paint = skia.Paint(Shader=shader, BlendMode=skia.BlendMode.kScreen)

@@ -48,7 +48,17 @@ def _drawn_face(number: int, rendering: int) -> NDArray[np.uint8]:
     hair = tuple(int(v) for v in np.array([60, 42, 30]) * rng.uniform(0.3, 2.2))
     page = np.full((540, 420, 3), 222, np.uint8)
     cx, wide = 210 + 4 * rendering, int(rng.integers(88, 112))
-    cv2.ellipse(page, (cx, 560), (190, 150), 0, 0, 360, tuple(int(v) for v in rng.integers(30, 140, 3)), -1, cv2.LINE_AA)
+    cv2.ellipse(
+        page,
+        (cx, 560),
+        (190, 150),
+        0,
+        0,
+        360,
+        tuple(int(v) for v in rng.integers(30, 140, 3)),
+        -1,
+        cv2.LINE_AA,
+    )
     cv2.rectangle(page, (cx - 45, 360), (cx + 45, 470), skin, -1)
     cv2.ellipse(page, (cx, 235), (wide + 16, 160), 0, 0, 360, hair, -1, cv2.LINE_AA)
     cv2.ellipse(page, (cx, 265), (wide, 140), 0, 0, 360, skin, -1, cv2.LINE_AA)

@@ -75,7 +75,9 @@ class Rosette:
     def _curve(self, x: float, y: float, share: float) -> skia.Path:
         angle = np.linspace(0.0, 2 * np.pi, 40 * self.petals, endpoint=False)
         turn = 2 * np.pi * self.twist * share
-        ripple = np.cos(self.petals * angle + turn) + 0.35 * np.cos(self.overtone * self.petals * angle - 2 * turn)
+        ripple = np.cos(self.petals * angle + turn) + 0.35 * np.cos(
+            self.overtone * self.petals * angle - 2 * turn
+        )
         radius = (self.inner + share * (self.outer - self.inner)) * (1.0 + self.depth * ripple)
         points = np.stack([x + radius * np.cos(angle), y + radius * np.sin(angle)], axis=1)
         return polyline(points, closed=True)
@@ -89,7 +91,9 @@ def rays(x: float, y: float, inner: float, outer: float, count: int) -> skia.Pat
     return joined([polyline(np.stack([centre + inner * u, centre + outer * u])) for u in unit])
 
 
-def star(x: float, y: float, radius: float, points: int, depth: float = 0.45, turn: float = 0.0) -> skia.Path:
+def star(
+    x: float, y: float, radius: float, points: int, *, depth: float = 0.45, turn: float = 0.0
+) -> skia.Path:
     """A filled star outline."""
     angle = np.arange(2 * points) * np.pi / points - np.pi / 2 + 2 * np.pi * turn
     reach = np.where(np.arange(2 * points) % 2 == 0, radius, radius * depth)

@@ -62,7 +62,9 @@ def sheets(job: Job) -> tuple[Sheet, ...]:
     sides = designs()[job.design]
     chance = rng_of(job.seed, job.design, job.copy)
     facts = record(holder(job.holder), chance, edition=sides[0].edition, nationality=sides[0].nationality)
-    return tuple(issue(side, facts, seed=zlib.crc32(f"{job.seed}/{job.twin}/{side.key}".encode())) for side in sides)
+    return tuple(
+        issue(side, facts, seed=zlib.crc32(f"{job.seed}/{job.twin}/{side.key}".encode())) for side in sides
+    )
 
 
 def make(job: Job) -> tuple[Made, ...]:
@@ -70,8 +72,8 @@ def make(job: Job) -> tuple[Made, ...]:
     made: list[Made] = []
     for number, sheet in enumerate(sheets(job)):
         forgery = _forged(job, sheet)
-        for shot in _shots(job, sheet, number):
-            made.append(_image(job, forgery or Forgery.none(sheet), shot, forged=forgery is not None))
+        page = forgery or Forgery.none(sheet)
+        made += [_image(job, page, shot, forged=forgery is not None) for shot in _shots(job, sheet, number)]
     return tuple(made)
 
 

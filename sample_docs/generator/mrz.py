@@ -68,7 +68,9 @@ def _line_two(data: MrzData) -> str:
 
 
 def _line_one(data: MrzData, length: int) -> str:
-    return data.code.ljust(2, "<") + data.issuer.ljust(3, "<") + name_field(data.surname, data.given, length - 5)
+    return (
+        data.code.ljust(2, "<") + data.issuer.ljust(3, "<") + name_field(data.surname, data.given, length - 5)
+    )
 
 
 def td3(data: MrzData) -> tuple[str, ...]:

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001, SIM905  (letters of other scripts are the point; words split at blanks read as lists)
 """Word lists for names and places, each in the script it is written in and in the alphabet of the MRZ.
 
 Latin with diacritics follows the ICAO table of Doc 9303-3 section 6 (first choice of each cell), Cyrillic likewise;
@@ -9,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 _LATIN = {
-    **{c: "A" for c in "ÀÁÂÃĀĂĄ"}, **{c: "C" for c in "ÇĆČ"}, **{c: "E" for c in "ÈÉÊËĒĖĘĚ"},
-    **{c: "I" for c in "ÌÍÎÏĪİ"}, **{c: "O" for c in "ÒÓÔÕŌŐ"}, **{c: "U" for c in "ÙÚÛŪŮŰ"},
-    **{c: "S" for c in "ŚŞŠ"}, **{c: "Z" for c in "ŹŻŽ"}, **{c: "N" for c in "ŃŇÑ"}, **{c: "Y" for c in "ÝŸ"},
+    **dict.fromkeys("ÀÁÂÃĀĂĄ", "A"), **dict.fromkeys("ÇĆČ", "C"), **dict.fromkeys("ÈÉÊËĒĖĘĚ", "E"),
+    **dict.fromkeys("ÌÍÎÏĪİ", "I"), **dict.fromkeys("ÒÓÔÕŌŐ", "O"), **dict.fromkeys("ÙÚÛŪŮŰ", "U"),
+    **dict.fromkeys("ŚŞŠ", "S"), **dict.fromkeys("ŹŻŽ", "Z"), **dict.fromkeys("ŃŇÑ", "N"), **dict.fromkeys("ÝŸ", "Y"),
     "Ł": "L", "Đ": "D", "Ď": "D", "Ř": "R", "Ť": "T", "Ğ": "G", "Ø": "OE", "Œ": "OE", "Æ": "AE", "Å": "AA", "Ä": "AE",
     "Ö": "OE", "Ü": "UE", "ß": "SS", "ẞ": "SS", "Þ": "TH", "'": "", "’": "", "-": " ",
 }  # fmt: skip
@@ -38,7 +39,7 @@ class Name:
     @property
     def printed(self) -> str:
         """As the visual zone prints it: a name outside the Latin script is followed by its transliteration."""
-        foreign = any(ord(c) > 0x0370 for c in self.written)  # noqa: PLR2004  (Greek and beyond)
+        foreign = any(ord(c) > 0x0370 for c in self.written)
         return f"{self.written} / {self.latin}" if foreign else self.written
 
 
@@ -91,7 +92,10 @@ _CYRILLIC_WORDS = _words(
     "УТОПИЯ АМАУРОТ",
 )
 _GREEK_WORDS = _words(
-    "ΚΑΛΟΓΕΡΑΣ ΘΑΛΑΣΣΙΝΟΣ ΒΕΡΓΟΣ ΜΕΛΙΤΗΣ ΔΡΑΚΟΣ ΧΑΡΙΤΟΣ", "ΕΛΕΝΗ ΣΟΦΙΑ ΔΑΝΑΗ ΖΩΗ", "ΝΙΚΟΣ ΘΕΟΔΩΡΟΣ ΣΤΑΘΗΣ ΑΛΕΞΙΟΣ", "ΟΥΤΟΠΙΑ"
+    "ΚΑΛΟΓΕΡΑΣ ΘΑΛΑΣΣΙΝΟΣ ΒΕΡΓΟΣ ΜΕΛΙΤΗΣ ΔΡΑΚΟΣ ΧΑΡΙΤΟΣ",
+    "ΕΛΕΝΗ ΣΟΦΙΑ ΔΑΝΑΗ ΖΩΗ",
+    "ΝΙΚΟΣ ΘΕΟΔΩΡΟΣ ΣΤΑΘΗΣ ΑΛΕΞΙΟΣ",
+    "ΟΥΤΟΠΙΑ",
 )
 _POOLS = (_PLAIN, _PLAIN, _PLAIN, _ACCENTED, _ACCENTED, _CYRILLIC_WORDS, _GREEK_WORDS)
 
@@ -104,12 +108,14 @@ def draw(rng: np.random.Generator, sex: str) -> tuple[Name, Name, Name]:
     """A surname, one or two given names, and a place of birth, all of one script."""
     pool = _POOLS[int(rng.integers(0, len(_POOLS)))]
     given = pool.female if sex == "F" else pool.male
-    count = 1 + int(rng.random() < 0.45)  # noqa: PLR2004
+    count = 1 + int(rng.random() < 0.45)
     chosen = " ".join(str(g) for g in rng.choice(given, count, replace=False))
     return name(_pick(rng, pool.surnames)), name(chosen), name(_pick(rng, pool.places))
 
 
 def another_given(rng: np.random.Generator, sex: str, unlike: Name) -> Name:
     """A plain given name that is not ``unlike``: what a forger types in."""
-    options = tuple(g for g in (_PLAIN.female if sex == "F" else _PLAIN.male) if g not in unlike.latin.split())
+    options = tuple(
+        g for g in (_PLAIN.female if sex == "F" else _PLAIN.male) if g not in unlike.latin.split()
+    )
     return name(_pick(rng, options))

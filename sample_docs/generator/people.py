@@ -27,7 +27,7 @@ class Holder:
 
     @property
     def split(self) -> str:
-        """calibration or test; decided by the face, so that no face is on both sides."""
+        """Calibration or test; decided by the face, so that no face is on both sides."""
         return ("calibration", "test")[face_names().index(self.identity) % 2]
 
 
@@ -70,14 +70,27 @@ def holder(index: int) -> Holder:
     surname, given, place = names.draw(rng, sex)
     birth = date(2024, 1, 1) - timedelta(days=365 * age_of(identity) + int(rng.integers(0, 365)))
     return Holder(
-        key=f"h{index:03d}", identity=identity, sex=sex, birth=birth, surname=surname, given=given, birthplace=place
+        key=f"h{index:03d}",
+        identity=identity,
+        sex=sex,
+        birth=birth,
+        surname=surname,
+        given=given,
+        birthplace=place,
     )
 
 
-AUTHORITIES = ("OFFICE OF JOURNEYS, AMAUROT", "PREFECTURE OF ANYDER", "REGISTRY OF AIRCASTLE", "CONSULATE AT NOWHERE")
+AUTHORITIES = (
+    "OFFICE OF JOURNEYS, AMAUROT",
+    "PREFECTURE OF ANYDER",
+    "REGISTRY OF AIRCASTLE",
+    "CONSULATE AT NOWHERE",
+)
 
 
-def record(person: Holder, rng: np.random.Generator, *, edition: tuple[date, int], nationality: str) -> Record:
+def record(
+    person: Holder, rng: np.random.Generator, *, edition: tuple[date, int], nationality: str
+) -> Record:
     """A record for ``person``, issued within three years of the edition's first day and valid for its years less a day."""
     first_issue, years = edition
     issued = first_issue + timedelta(days=int(rng.integers(0, 3 * 365)))

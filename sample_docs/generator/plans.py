@@ -52,6 +52,14 @@ def pairs(
         who = int(rng.integers(0, 4096))
         jobs.append(Job(design=design, copy=number, holder=who, channel=channel, seed=seed))
         jobs.append(
-            Job(design=design, copy=number, holder=who, channel=channel, seed=seed, species=kind, severity=severity)
+            Job(
+                design=design,
+                copy=number,
+                holder=who,
+                channel=channel,
+                seed=seed,
+                species=kind,
+                severity=severity,
+            )
         )
     return tuple(jobs[:count])

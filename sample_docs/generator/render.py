@@ -11,7 +11,11 @@ from .elements import Element
 from .guilloche import fibre
 from .ink import UV_BLUE, UV_RED, UV_YELLOW, Substrate, paints
 from .lights import Light, View
+from .noise import UNIT, gaussian, in_colour, seed_noise
 from .sheet import Design, Sheet, rng_of
+
+GRAIN = 1.2
+"""Sigma of the grain, grey levels."""
 
 Raster = NDArray[np.uint8]
 """(H, W, 3) RGB, the whole page and nothing else."""
@@ -60,7 +64,9 @@ def _blank(design: Design, substrate: Substrate, light: Light, px_per_mm: float)
     return page
 
 
-def draw_elements(page: NDArray[np.uint8], elements: tuple[Element, ...], view: View, px_per_mm: float) -> NDArray[np.uint8]:
+def draw_elements(
+    page: NDArray[np.uint8], elements: tuple[Element, ...], view: View, px_per_mm: float
+) -> NDArray[np.uint8]:
     """Print ``elements`` onto an RGBA raster, in place."""
     canvas = skia.Surface(page).getCanvas()
     canvas.scale(px_per_mm, px_per_mm)
@@ -85,11 +91,9 @@ def _grained(page: NDArray[np.uint8], seed: int, light: Light) -> Raster:
     """Add the grain of the substrate: a weak, slightly blotchy unevenness of each copy's own."""
     height, width = page.shape[:2]
     rng = rng_of(seed, f"grain-{light}")
-    coarse = rng.normal(0.0, 6.0, (height // 8 + 2, width // 8 + 2)).astype(np.int16)
+    coarse = rng.normal(0.0, 48.0, (height // 8 + 2, width // 8 + 2)).astype(np.int16)
     blotch = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
-    fine = np.empty((height, width), np.int16)
-    cv2.setRNGSeed(int(rng.integers(0, 2**31 - 1)))
-    cv2.randn(fine, 0.0, 8.0)
-    grain = cv2.scaleAdd(cv2.add(fine, blotch), 0.15, np.zeros_like(fine))
-    grain3 = cv2.cvtColor(np.asarray(grain).view(np.uint16), cv2.COLOR_GRAY2BGR).view(np.int16)
-    return np.asarray(cv2.add(np.ascontiguousarray(page), grain3, dtype=cv2.CV_8U), np.uint8)
+    seed_noise(int(rng.integers(0, 2**31 - 1)))
+    both = np.asarray(cv2.add(gaussian(height, width), blotch), np.int16)
+    grain = np.asarray(cv2.scaleAdd(both, GRAIN / UNIT, np.zeros_like(both)), np.int16)
+    return np.asarray(cv2.add(np.ascontiguousarray(page), in_colour(grain), dtype=cv2.CV_8U), np.uint8)

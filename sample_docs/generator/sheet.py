@@ -148,7 +148,9 @@ def mrz_data(design: Design, record: Record) -> MrzData:
         birth=person.birth,
         sex=person.sex,
         expiry=record.expires,
-        optional=record.personal_number if design.mrz_code in {"P<", "I<"} and design.document_type != "TD2" else "",
+        optional=record.personal_number
+        if design.mrz_code in {"P<", "I<"} and design.document_type != "TD2"
+        else "",
     )
 
 

@@ -22,7 +22,6 @@ from .sensor import expose, shrunk
 from .shot import Shot
 
 
-
 class Channel(Protocol):
     """A module of this package."""
 
@@ -56,7 +55,9 @@ class Take:
         Its noise is not that of the rest, and it is a trace softer.
         """
         optics = dataclasses.replace(self.shot.optics, blur=self.shot.optics.blur + 0.12)
-        return _first_file(sheet, dataclasses.replace(self.shot, optics=optics, seed=self.shot.seed ^ 1), None)
+        return _first_file(
+            sheet, dataclasses.replace(self.shot, optics=optics, seed=self.shot.seed ^ 1), None
+        )
 
 
 def take(

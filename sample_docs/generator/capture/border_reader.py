@@ -30,7 +30,7 @@ def shots(design: Design, seed: int, *, ppi: int | None = None) -> tuple[Shot, .
             px_per_mm=16.0,
             optics=_optics(rng, light),
             scene=Scene(ground=(14, 14, 15), page_shadow=0.0),
-            codec=Codec(quality=int(rng.integers(88, 94)), dpi=ppi or PPI),
+            codec=Codec(quality=int(rng.integers(84, 92)), dpi=ppi or PPI),
             seed=int(rng.integers(0, 2**31)),
         )
         for light in LIGHTS
@@ -46,6 +46,8 @@ def _optics(rng: np.random.Generator, light: Light) -> Optics:
         shot_noise=float(rng.uniform(0.004, 0.012)) * (4.0 if dark else 1.0),
         read_noise=float(rng.uniform(0.7, 1.2)) * (1.8 if dark else 1.0),
         chroma_noise=0.0 if light is Light.IR else 0.5,
-        gain=tuple(float(exposure * g) for g in ([1.0] * 3 if light is Light.IR else rng.normal(1.0, 0.01, 3))),  # type: ignore[arg-type]
+        gain=tuple(
+            float(exposure * g) for g in ([1.0] * 3 if light is Light.IR else rng.normal(1.0, 0.01, 3))
+        ),  # type: ignore[arg-type]
         vignette=float(rng.uniform(0.02, 0.08)),
     )

@@ -32,7 +32,7 @@ def shots(design: Design, seed: int, *, ppi: int | None = None) -> tuple[Shot, .
             optics=_optics(rng),
             scene=Scene(ground=(level, level, level - 2), page_shadow=float(rng.uniform(0.1, 0.35))),
             first_codec=Codec(quality=int(rng.integers(93, 98)), subsampling="4:4:4"),
-            codec=Codec(quality=int(rng.integers(90, 96)), dpi=chosen),
+            codec=Codec(quality=int(rng.integers(90, 94)), dpi=chosen),
             seed=int(rng.integers(0, 2**31)),
         ),
     )

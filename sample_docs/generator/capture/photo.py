@@ -50,7 +50,9 @@ def _photo(design: Design, rng: np.random.Generator, size: tuple[int, int], code
     )
 
 
-def _perspective(rng: np.random.Generator, page: tuple[float, float], size: tuple[int, int]) -> NDArray[np.float64]:
+def _perspective(
+    rng: np.random.Generator, page: tuple[float, float], size: tuple[int, int]
+) -> NDArray[np.float64]:
     """A pinhole camera over the page: tilted by some degrees, the page filling most of the picture."""
     width, height = size
     focal = 0.85 * max(size)
@@ -85,7 +87,10 @@ def _optics(rng: np.random.Generator, size: tuple[int, int]) -> Optics:
 
 
 def _scene(
-    rng: np.random.Generator, homography: NDArray[np.float64], page: tuple[float, float], size: tuple[int, int]
+    rng: np.random.Generator,
+    homography: NDArray[np.float64],
+    page: tuple[float, float],
+    size: tuple[int, int],
 ) -> Scene:
     glares: tuple[tuple[float, float, float, float], ...] = ()
     if rng.random() < 0.35:

@@ -4,6 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sample_docs.generator.noise import gaussian, in_colour, seed_noise
+
 from .shot import Optics, Scene, Shot
 
 Image = NDArray[np.uint8]
@@ -29,7 +31,7 @@ def warped_mask(mask: Image, shot: Shot) -> Image:
     """A page mask (0 or 255, at the scale of the raster) on the image's grid, after the messenger's resampling."""
     moved = cv2.warpPerspective(mask, to_raster(shot), shot.size, flags=cv2.INTER_LINEAR)
     if shot.shrink != 1.0:
-        moved = shrunk(moved, shot.shrink)
+        moved = shrunk(np.asarray(moved, np.uint8), shot.shrink)
     return np.where(np.asarray(moved) >= 128, 255, 0).astype(np.uint8)
 
 
@@ -40,7 +42,9 @@ def shrunk(image: Image, factor: float) -> Image:
 
 
 def _placed(raster: Image, shot: Shot) -> tuple[Image, Image]:
-    page = cv2.warpPerspective(raster, to_raster(shot), shot.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    page = cv2.warpPerspective(
+        raster, to_raster(shot), shot.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
     return np.asarray(page, np.uint8), _page_cover(shot)
 
 
@@ -57,10 +61,12 @@ def _page_cover(shot: Shot) -> Image:
 
 
 def _corner(x: float, y: float, angle: NDArray[np.float64], page: tuple[float, float]) -> NDArray[np.float64]:
-    centre = np.array([
-        CORNER_RADIUS_MM if x == 0 else page[0] - CORNER_RADIUS_MM,
-        CORNER_RADIUS_MM if y == 0 else page[1] - CORNER_RADIUS_MM,
-    ])
+    centre = np.array(
+        [
+            CORNER_RADIUS_MM if x == 0 else page[0] - CORNER_RADIUS_MM,
+            CORNER_RADIUS_MM if y == 0 else page[1] - CORNER_RADIUS_MM,
+        ]
+    )
     return centre + CORNER_RADIUS_MM * np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
@@ -81,7 +87,8 @@ def _ground(shot: Shot) -> Image:
     if scene.page_shadow > 0:
         level *= _shadow_of_page(shot, small)[..., None]
     return np.asarray(
-        cv2.resize(np.clip(level, 0, 255).astype(np.uint8), shot.size, interpolation=cv2.INTER_LINEAR), np.uint8
+        cv2.resize(np.clip(level, 0, 255).astype(np.uint8), shot.size, interpolation=cv2.INTER_LINEAR),
+        np.uint8,
     )
 
 
@@ -98,7 +105,8 @@ def _page_coordinates(shot: Shot, small: tuple[int, int], offset: float) -> NDAr
     """Millimetres on the page of every eighth image pixel, moved by ``offset`` px."""
     x, y = np.meshgrid(np.arange(small[1]) * 8.0 + offset, np.arange(small[0]) * 8.0 + offset)
     points = np.stack([x, y], axis=-1).reshape(1, -1, 2)
-    return np.asarray(cv2.perspectiveTransform(points, np.linalg.inv(shot.homography))).reshape(*small, 2)
+    mm = np.asarray(cv2.perspectiveTransform(points, np.linalg.inv(shot.homography)), np.float64)
+    return mm.reshape(*small, 2)
 
 
 def _lit(image: Image, shot: Shot) -> Image:
@@ -162,7 +170,7 @@ def _motion_kernel(length: float, direction: float) -> NDArray[np.float32]:
     kernel = np.zeros((2 * reach + 1, 2 * reach + 1), np.float32)
     for t in np.linspace(-length / 2, length / 2, 8 * reach + 1):
         kernel[round(reach + t * np.sin(direction)), round(reach + t * np.cos(direction))] += 1
-    return kernel / kernel.sum()
+    return np.asarray(kernel / kernel.sum(), np.float32)
 
 
 def _noisy(image: Image, optics: Optics, seed: int) -> Image:
@@ -171,22 +179,23 @@ def _noisy(image: Image, optics: Optics, seed: int) -> Image:
     Model: variance = shot_noise * signal + read_noise**2 (Foi et al. 2008, IEEE TIP 17(10)).
     """
     height, width = image.shape[:2]
-    cv2.setRNGSeed(seed & 0x7FFFFFFF)
-    luma = np.empty((height, width), np.int16)
-    cv2.randn(luma, 0, 64)
+    seed_noise(seed)
+    luma = gaussian(height, width)
     sigma = np.sqrt(optics.shot_noise * np.arange(256) + optics.read_noise**2)
     scaled = cv2.LUT(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.clip(16 * sigma, 1, 255).astype(np.uint8))
     grey = cv2.multiply(luma, scaled, scale=1 / 1024, dtype=cv2.CV_16S)
-    noise = cv2.cvtColor(np.asarray(grey).view(np.uint16), cv2.COLOR_GRAY2BGR).view(np.int16)
+    noise = in_colour(np.asarray(grey, np.int16))
     if optics.chroma_noise > 0:
-        small = np.empty((height // 2 + 1, width // 2 + 1, 3), np.int16)
-        cv2.randn(small, 0, 64)
-        blotch = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
-        noise = cv2.scaleAdd(blotch, optics.read_noise * optics.chroma_noise / 64, noise)
+        blotch = cv2.resize(
+            gaussian(height // 2 + 1, width // 2 + 1, 3), (width, height), interpolation=cv2.INTER_LINEAR
+        )
+        noise = np.asarray(
+            cv2.scaleAdd(blotch, optics.read_noise * optics.chroma_noise / 64, noise), np.int16
+        )
     return np.asarray(cv2.add(image, noise, dtype=cv2.CV_8U), np.uint8)
 
 
 def _tone(gain: tuple[float, float, float], contrast: float) -> NDArray[np.uint8]:
     level = np.arange(256)[:, None] / 255.0 * np.array(gain)
     curve = np.clip(level, 0, 1) ** contrast
-    return (curve * 255 + 0.5).astype(np.uint8).reshape(256, 1, 3)
+    return np.asarray((curve * 255 + 0.5).astype(np.uint8).reshape(256, 1, 3))

@@ -88,7 +88,9 @@ class Shot:
     seed: int = 0
 
 
-def similarity(px_per_mm: float, degrees: float, page: tuple[float, float], size: tuple[int, int]) -> NDArray[np.float64]:
+def similarity(
+    px_per_mm: float, degrees: float, page: tuple[float, float], size: tuple[int, int]
+) -> NDArray[np.float64]:
     """Homography that puts a page of ``page`` mm in the middle of an image, turned and scaled."""
     angle = np.radians(degrees)
     turn = px_per_mm * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])

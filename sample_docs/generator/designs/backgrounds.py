@@ -53,13 +53,17 @@ def background(page: Box, palette: Palette, recipe: Recipe) -> tuple[Element, ..
         ("cross", recipe.waves[1], counter, recipe.widths[1]),
     )
     waves = parts.wave_layers(page.grown(1.5), families)
-    return parts.wash(page, wash, recipe.wash) + waves + _rosettes(palette, recipe) + _emblems(palette, recipe)
+    return (
+        parts.wash(page, wash, recipe.wash) + waves + _rosettes(palette, recipe) + _emblems(palette, recipe)
+    )
 
 
 def _rosettes(palette: Palette, recipe: Recipe) -> tuple[Element, ...]:
     x, y = recipe.centre_at
     reach = recipe.centre.outer
-    blend = Rainbow(stops=(palette.accent, palette.counter[2], palette.main[0]), left=x - reach, right=x + reach)
+    blend = Rainbow(
+        stops=(palette.accent, palette.counter[2], palette.main[0]), left=x - reach, right=x + reach
+    )
     corners = joined([recipe.corner.path(cx, cy) for cx, cy in recipe.corners_at])
     return (
         Lines(name="rosette-centre", path=recipe.centre.path(x, y), ink=blend, width=0.10),
@@ -88,7 +92,9 @@ def luminescence(page: Box, centre: Spot, word: str, word_at: Spot, size: float)
     return (
         parts.glowing("sun", sun, UV_YELLOW, 0.22),
         parts.glowing("ring", ring.path(x, y), UV_RED, 0.16),
-        parts.glowing("bands", bands.path(Box(x=0.0, y=0.14 * page.h, w=page.w, h=0.52 * page.h)), UV_GREEN, 0.25),
+        parts.glowing(
+            "bands", bands.path(Box(x=0.0, y=0.14 * page.h, w=page.w, h=0.52 * page.h)), UV_GREEN, 0.25
+        ),
         parts.glowing("word", letters, UV_BLUE, None),
     )
 

@@ -13,7 +13,15 @@ from sample_docs.generator.elements import Element, Foil, Lines, Picture, Text
 from sample_docs.generator.faces import face
 from sample_docs.generator.geometry import Box
 from sample_docs.generator.guilloche import Rosette, Waves, joined, polyline, star
-from sample_docs.generator.ink import CAPTION_GREY, MRZ_BLACK, PERSONAL_BLACK, SPECIMEN_RED, AnyInk, Ink
+from sample_docs.generator.ink import (
+    CAPTION_GREY,
+    MRZ_BLACK,
+    PERSONAL_BLACK,
+    SPECIMEN_RED,
+    UV_RED,
+    AnyInk,
+    Ink,
+)
 from sample_docs.generator.people import Record, printed_date
 from sample_docs.generator.sheet import MrzPlace
 
@@ -57,14 +65,25 @@ class FieldPlace:
 def captions(places: Iterable[FieldPlace], size: float = 1.45) -> tuple[Element, ...]:
     """The fixed captions of the fields."""
     return tuple(
-        Text(name=f"caption-{p.name}", text=CAPTIONS[p.name], x=p.x, y=p.y, size=size, ink=CAPTION_GREY) for p in places
+        Text(name=f"caption-{p.name}", text=CAPTIONS[p.name], x=p.x, y=p.y, size=size, ink=CAPTION_GREY)
+        for p in places
     )
 
 
-def values(places: Iterable[FieldPlace], visible: dict[str, str], ink: AnyInk = PERSONAL_BLACK) -> tuple[Element, ...]:
+def values(
+    places: Iterable[FieldPlace], visible: dict[str, str], ink: AnyInk = PERSONAL_BLACK
+) -> tuple[Element, ...]:
     """The variable text of the fields."""
     return tuple(
-        Text(name=f"field-{p.name}", text=visible[p.name], x=p.x, y=p.y + p.drop, size=p.size, ink=ink, font=p.font)
+        Text(
+            name=f"field-{p.name}",
+            text=visible[p.name],
+            x=p.x,
+            y=p.y + p.drop,
+            size=p.size,
+            ink=ink,
+            font=p.font,
+        )
         for p in places
     )
 
@@ -126,7 +145,11 @@ def portrait_elements(
     ``grey`` is laser engraving; a low third ``density`` is dye, which IR passes through.
     """
     lifted = printable(face(record.holder.identity, 0), box, grey=grey)
-    return (Picture(name="portrait", pixels=lifted, box=box, density=density, mask=feathered(lifted.shape[:2], 0.045)),)
+    return (
+        Picture(
+            name="portrait", pixels=lifted, box=box, density=density, mask=feathered(lifted.shape[:2], 0.045)
+        ),
+    )
 
 
 def second_portrait_element(record: Record, box: Box, tint: tuple[float, float, float]) -> Picture:
@@ -143,7 +166,11 @@ def second_portrait_element(record: Record, box: Box, tint: tuple[float, float, 
 def printable(pixels: NDArray[np.uint8], box: Box, *, grey: bool = False) -> NDArray[np.uint8]:
     """A photo as it is printed into ``box``: cut to its shape, the backdrop lifted to white, grey if engraved."""
     lifted = onto_white(crop_to(pixels, box.w / box.h))
-    return np.asarray(np.repeat(cv2.cvtColor(lifted, cv2.COLOR_RGB2GRAY)[..., None], 3, axis=2)) if grey else lifted
+    return (
+        np.asarray(np.repeat(cv2.cvtColor(lifted, cv2.COLOR_RGB2GRAY)[..., None], 3, axis=2))
+        if grey
+        else lifted
+    )
 
 
 def crop_to(pixels: NDArray[np.uint8], aspect: float) -> NDArray[np.uint8]:
@@ -158,7 +185,8 @@ def crop_to(pixels: NDArray[np.uint8], aspect: float) -> NDArray[np.uint8]:
 def onto_white(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Scale the plain backdrop to white, so that it prints nothing."""
     backdrop = np.median(pixels[: max(4, pixels.shape[0] // 14)].reshape(-1, 3), axis=0)
-    return np.clip(pixels.astype(np.float64) / np.maximum(backdrop, 1) * 255.0, 0, 255).astype(np.uint8)
+    lifted = pixels.astype(np.float64) / np.maximum(backdrop, 1) * 255.0
+    return np.asarray(np.clip(lifted, 0, 255), np.uint8)
 
 
 def feathered(shape: tuple[int, ...], share: float) -> NDArray[np.uint8]:
@@ -184,7 +212,9 @@ def signature(record: Record, box: Box, ink: AnyInk) -> Lines:
 
 def wave_layers(box: Box, families: Iterable[tuple[str, Waves, AnyInk, float]]) -> tuple[Element, ...]:
     """Line families over the whole of ``box``."""
-    return tuple(Lines(name=f"guilloche-{n}", path=w.path(box), ink=ink, width=width) for n, w, ink, width in families)
+    return tuple(
+        Lines(name=f"guilloche-{n}", path=w.path(box), ink=ink, width=width) for n, w, ink, width in families
+    )
 
 
 def wash(box: Box, ink: AnyInk, alpha: float) -> tuple[Element, ...]:
@@ -222,10 +252,18 @@ def foil(name: str, box: Box, petals: int, *, lively: bool = True, strength: flo
     return Foil(name=name, path=path, box=box, lively=lively, strength=strength)
 
 
-def specimen(x: float, y: float, size: float, turn: float = 0.0, alpha: float = 0.75) -> Text:
+def specimen(x: float, y: float, size: float, *, turn: float = 0.0, alpha: float = 0.75) -> Text:
     """The word that marks every page."""
     return Text(
-        name="specimen", text="SPECIMEN", x=x, y=y, size=size, ink=SPECIMEN_RED, font=fonts.WIDE_BOLD, turn=turn, alpha=alpha
+        name="specimen",
+        text="SPECIMEN",
+        x=x,
+        y=y,
+        size=size,
+        ink=SPECIMEN_RED,
+        font=fonts.WIDE_BOLD,
+        turn=turn,
+        alpha=alpha,
     )
 
 
@@ -234,9 +272,9 @@ def glowing(name: str, path: skia.Path, ink: Ink, width: float | None = 0.18) ->
     return Lines(name=f"uv-{name}", path=path, ink=ink, width=width)
 
 
-def glowing_text(name: str, text: str, x: float, y: float, size: float, ink: Ink) -> Text:
-    """Luminescent variable text."""
-    return Text(name=f"uv-{name}", text=text, x=x, y=y, size=size, ink=ink, font=fonts.WIDE_BOLD)
+def luminous_number(number: str, x: float, y: float, size: float) -> Text:
+    """The document number in red luminescent ink."""
+    return Text(name="uv-number", text=number, x=x, y=y, size=size, ink=UV_RED, font=fonts.WIDE_BOLD)
 
 
 HOLE = Ink(white=(0.30, 0.29, 0.28), ir=0.35, uv=0.5)

@@ -7,7 +7,7 @@ from sample_docs.generator import fonts, mrz
 from sample_docs.generator.elements import Element, Text
 from sample_docs.generator.geometry import Box
 from sample_docs.generator.guilloche import Rosette, Waves
-from sample_docs.generator.ink import CARD, UV_RED, Ink
+from sample_docs.generator.ink import CARD, Ink
 from sample_docs.generator.people import Record
 from sample_docs.generator.sheet import TD1_PLACE, Design, mrz_data
 
@@ -29,7 +29,9 @@ BERRY_SPLIT = Ink(white=(0.70, 0.42, 0.54), ir=0.40, uv=0.7)
 HEADING = Ink(white=(0.40, 0.08, 0.26), ir=0.90, uv=0.6)
 ENGRAVED = Ink(white=(0.14, 0.14, 0.14), ir=0.16, uv=0.35)
 
-PALETTE = Palette(main=(ROSE, CREAM, ICE), counter=(ICE, ROSE, CREAM), accent=BERRY, split=BERRY_SPLIT, heading=HEADING)
+PALETTE = Palette(
+    main=(ROSE, CREAM, ICE), counter=(ICE, ROSE, CREAM), accent=BERRY, split=BERRY_SPLIT, heading=HEADING
+)
 FRONT_RECIPE = Recipe(
     waves=(
         Waves(lines=70, amplitude=1.6, periods=5.0, drift=1.1, swell_periods=1.0, swell=0.4, phase=0.15),
@@ -103,7 +105,7 @@ def personalise_front(record: Record) -> tuple[Element, ...]:
         parts.second_portrait_element(record, GHOST, (0.52, 0.26, 0.42)),
         *parts.values(FRONT_FIELDS, visible_front(record), ENGRAVED),
         parts.signature(record, Box(x=58.0, y=42.5, w=22.0, h=6.0), ENGRAVED),
-        parts.glowing_text("number", record.number, 4.0, 51.0, 3.2, UV_RED),
+        parts.luminous_number(record.number, 4.0, 51.0, 3.2),
     )
 
 
@@ -119,7 +121,15 @@ def personalise_back(record: Record) -> tuple[Element, ...]:
 def _front_titles() -> tuple[Element, ...]:
     return (
         Text(name="title", text="UTOPIA", x=4.0, y=7.2, size=3.8, ink=HEADING, font=fonts.SERIF_BOLD),
-        Text(name="title-kind", text="RESIDENCE PERMIT / LOĜPERMESO", x=24.0, y=7.0, size=2.1, ink=HEADING, font=fonts.SERIF_BOLD),
+        Text(
+            name="title-kind",
+            text="RESIDENCE PERMIT / LOĜPERMESO",
+            x=24.0,
+            y=7.0,
+            size=2.1,
+            ink=HEADING,
+            font=fonts.SERIF_BOLD,
+        ),
         parts.specimen(8.0, 46.0, 6.5, turn=-24.0, alpha=0.28),
     )
 

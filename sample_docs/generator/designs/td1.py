@@ -6,7 +6,7 @@ from sample_docs.generator import fonts, mrz
 from sample_docs.generator.elements import Element, Text
 from sample_docs.generator.geometry import Box
 from sample_docs.generator.guilloche import Rosette, Waves
-from sample_docs.generator.ink import CARD, UV_RED, Ink
+from sample_docs.generator.ink import CARD, Ink
 from sample_docs.generator.people import Record
 from sample_docs.generator.sheet import TD1_PLACE, Design, mrz_data
 
@@ -29,7 +29,9 @@ PLUM_SPLIT = Ink(white=(0.62, 0.50, 0.72), ir=0.40, uv=0.7)
 HEADING = Ink(white=(0.22, 0.14, 0.38), ir=0.90, uv=0.6)
 ENGRAVED = Ink(white=(0.14, 0.14, 0.14), ir=0.16, uv=0.35)
 
-PALETTE = Palette(main=(AQUA, LIME, PEACH), counter=(PEACH, AQUA, PLUM), accent=PLUM, split=PLUM_SPLIT, heading=HEADING)
+PALETTE = Palette(
+    main=(AQUA, LIME, PEACH), counter=(PEACH, AQUA, PLUM), accent=PLUM, split=PLUM_SPLIT, heading=HEADING
+)
 FRONT_RECIPE = Recipe(
     waves=(
         Waves(lines=74, amplitude=1.1, periods=4.0, drift=2.2, swell_periods=2.0, swell=0.6, phase=0.4),
@@ -103,7 +105,7 @@ def personalise_front(record: Record) -> tuple[Element, ...]:
         parts.second_portrait_element(record, GHOST, (0.42, 0.30, 0.56)),
         *parts.values(FRONT_FIELDS, visible_front(record), ENGRAVED),
         parts.signature(record, Box(x=38.0, y=41.0, w=24.0, h=6.0), ENGRAVED),
-        parts.glowing_text("number", record.number, 32.0, 51.0, 3.2, UV_RED),
+        parts.luminous_number(record.number, 32.0, 51.0, 3.2),
     )
 
 
@@ -119,7 +121,15 @@ def personalise_back(record: Record) -> tuple[Element, ...]:
 def _front_titles() -> tuple[Element, ...]:
     return (
         Text(name="title", text="UTOPIA", x=4.0, y=7.4, size=4.0, ink=HEADING, font=fonts.SERIF_BOLD),
-        Text(name="title-kind", text="IDENTITY CARD / IDENTIGILO", x=25.0, y=7.2, size=2.1, ink=HEADING, font=fonts.SERIF_BOLD),
+        Text(
+            name="title-kind",
+            text="IDENTITY CARD / IDENTIGILO",
+            x=25.0,
+            y=7.2,
+            size=2.1,
+            ink=HEADING,
+            font=fonts.SERIF_BOLD,
+        ),
         parts.specimen(36.0, 44.0, 6.5, turn=-20.0, alpha=0.30),
     )
 

@@ -6,7 +6,7 @@ from sample_docs.generator import fonts, mrz
 from sample_docs.generator.elements import Element, Text
 from sample_docs.generator.geometry import Box
 from sample_docs.generator.guilloche import Rosette, Waves
-from sample_docs.generator.ink import DULL_PAPER, UV_RED, Ink
+from sample_docs.generator.ink import DULL_PAPER, Ink
 from sample_docs.generator.people import Record
 from sample_docs.generator.sheet import TD2_PLACE, Design, mrz_data
 
@@ -74,16 +74,26 @@ def personalise(record: Record) -> tuple[Element, ...]:
         *parts.portrait_elements(record, PORTRAIT),
         parts.second_portrait_element(record, GHOST, (0.30, 0.32, 0.60)),
         *parts.values(FIELDS, visible(record)),
-        parts.signature(record, Box(x=74.0, y=44.0, w=22.0, h=5.0), Ink(white=(0.1, 0.1, 0.3), ir=0.7, uv=0.4)),
+        parts.signature(
+            record, Box(x=74.0, y=44.0, w=22.0, h=5.0), Ink(white=(0.1, 0.1, 0.3), ir=0.7, uv=0.4)
+        ),
         *parts.mrz_elements(mrz.td2(mrz_data(design(), record)), TD2_PLACE, HEIGHT),
-        parts.glowing_text("number", record.number, 50.0, 8.0, 3.6, UV_RED),
+        parts.luminous_number(record.number, 50.0, 8.0, 3.6),
     )
 
 
 def _titles() -> tuple[Element, ...]:
     return (
         Text(name="title", text="UTOPIA", x=6.0, y=7.6, size=4.4, ink=HEADING, font=fonts.SERIF_BOLD),
-        Text(name="title-kind", text="TRAVEL CARD / VOJAĜKARTO", x=30.0, y=7.4, size=2.4, ink=HEADING, font=fonts.SERIF),
+        Text(
+            name="title-kind",
+            text="TRAVEL CARD / VOJAĜKARTO",
+            x=30.0,
+            y=7.4,
+            size=2.4,
+            ink=HEADING,
+            font=fonts.SERIF,
+        ),
         parts.specimen(12.0, 47.0, 8.0, turn=-20.0, alpha=0.28),
     )
 

@@ -7,7 +7,7 @@ from sample_docs.generator import fonts, mrz
 from sample_docs.generator.elements import Element, Text
 from sample_docs.generator.geometry import Box
 from sample_docs.generator.guilloche import Rosette, Waves
-from sample_docs.generator.ink import UV_RED, Ink, Substrate
+from sample_docs.generator.ink import Ink, Substrate
 from sample_docs.generator.people import Record
 from sample_docs.generator.sheet import TD3_PLACE, Design, mrz_data
 
@@ -30,7 +30,9 @@ WINE_SPLIT = Ink(white=(0.70, 0.48, 0.56), ir=0.42, uv=0.7)
 HEADING = Ink(white=(0.38, 0.12, 0.18), ir=0.88, uv=0.6)
 LAMINATED_PAPER = Substrate(white=(0.95, 0.94, 0.90), ir=0.92, uv=(0.095, 0.075, 0.20))
 
-PALETTE = Palette(main=(MOSS, SAND, CLAY), counter=(CLAY, MOSS, SAND), accent=WINE, split=WINE_SPLIT, heading=HEADING)
+PALETTE = Palette(
+    main=(MOSS, SAND, CLAY), counter=(CLAY, MOSS, SAND), accent=WINE, split=WINE_SPLIT, heading=HEADING
+)
 RECIPE = Recipe(
     waves=(
         Waves(lines=90, amplitude=2.1, periods=7.0, drift=0.9, swell_periods=3.0, swell=0.6),
@@ -79,9 +81,11 @@ def personalise(record: Record) -> tuple[Element, ...]:
         *parts.portrait_elements(record, PORTRAIT, density=(1.0, 0.7, 0.12)),
         parts.second_portrait_element(record, GHOST, (0.55, 0.30, 0.36)),
         *parts.values(FIELDS, visible(record)),
-        parts.signature(record, Box(x=9.0, y=57.3, w=24.0, h=5.0), Ink(white=(0.12, 0.12, 0.14), ir=0.8, uv=0.4)),
+        parts.signature(
+            record, Box(x=9.0, y=57.3, w=24.0, h=5.0), Ink(white=(0.12, 0.12, 0.14), ir=0.8, uv=0.4)
+        ),
         *parts.mrz_elements(mrz.td3(mrz_data(design(), record)), TD3_PLACE, HEIGHT),
-        parts.glowing_text("number", record.number, 8.0, 14.5, 3.4, UV_RED),
+        parts.luminous_number(record.number, 8.0, 14.5, 3.4),
         *parts.perforation(record.number, 122.0, 6.0),
     )
 
@@ -89,7 +93,15 @@ def personalise(record: Record) -> tuple[Element, ...]:
 def _titles() -> tuple[Element, ...]:
     return (
         Text(name="title", text="UTOPIA", x=43.0, y=8.4, size=4.4, ink=HEADING, font=fonts.SERIF_BOLD),
-        Text(name="title-kind", text="PASPORTO · PASSPORT", x=7.0, y=8.2, size=2.6, ink=HEADING, font=fonts.SERIF_ITALIC),
+        Text(
+            name="title-kind",
+            text="PASPORTO · PASSPORT",
+            x=7.0,
+            y=8.2,
+            size=2.6,
+            ink=HEADING,
+            font=fonts.SERIF_ITALIC,
+        ),
         parts.specimen(46.0, 60.0, 8.0, turn=-18.0, alpha=0.28),
     )
 

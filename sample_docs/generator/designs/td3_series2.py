@@ -6,7 +6,7 @@ from sample_docs.generator import fonts, mrz
 from sample_docs.generator.elements import Element, Text
 from sample_docs.generator.geometry import Box
 from sample_docs.generator.guilloche import Rosette, Waves
-from sample_docs.generator.ink import DULL_PAPER, UV_RED, Ink
+from sample_docs.generator.ink import DULL_PAPER, Ink
 from sample_docs.generator.people import Record
 from sample_docs.generator.sheet import TD3_PLACE, Design, mrz_data
 
@@ -61,9 +61,11 @@ def personalise(record: Record) -> tuple[Element, ...]:
         *parts.portrait_elements(record, PORTRAIT),
         parts.second_portrait_element(record, GHOST, GHOST_TINT),
         *parts.values(FIELDS, visible(record)),
-        parts.signature(record, Box(x=8.0, y=56.4, w=24.0, h=5.6), Ink(white=(0.10, 0.13, 0.36), ir=0.7, uv=0.4)),
+        parts.signature(
+            record, Box(x=8.0, y=56.4, w=24.0, h=5.6), Ink(white=(0.10, 0.13, 0.36), ir=0.7, uv=0.4)
+        ),
         *parts.mrz_elements(lines, TD3_PLACE, HEIGHT),
-        parts.glowing_text("number", record.number, 84.0, 9.2, 4.2, UV_RED),
+        parts.luminous_number(record.number, 84.0, 9.2, 4.2),
         *parts.perforation(record.number, 122.2, 8.0),
     )
 
@@ -91,7 +93,15 @@ VEIL = Waves(lines=13, amplitude=1.5, periods=1.6, drift=1.1, swell_periods=1.0,
 def _titles() -> tuple[Element, ...]:
     return (
         Text(name="title", text="UTOPIA", x=6.0, y=8.6, size=5.0, ink=HEADING, font=fonts.SERIF_BOLD),
-        Text(name="title-kind", text="PASSPORT / PASPORTO", x=44.0, y=8.2, size=3.0, ink=HEADING, font=fonts.SERIF_BOLD),
+        Text(
+            name="title-kind",
+            text="PASSPORT / PASPORTO",
+            x=44.0,
+            y=8.2,
+            size=3.0,
+            ink=HEADING,
+            font=fonts.SERIF_BOLD,
+        ),
         Text(name="caption-signature", text="Signature / Subskribo", x=8.0, y=63.4, size=1.35, ink=HEADING),
         parts.specimen(50.0, 62.5, 9.0, turn=-22.0, alpha=0.30),
     )

@@ -8,7 +8,7 @@ from sample_docs.generator import fonts, mrz
 from sample_docs.generator.elements import Element, Text
 from sample_docs.generator.geometry import Box
 from sample_docs.generator.guilloche import Rosette, Waves
-from sample_docs.generator.ink import DULL_PAPER, UV_RED, Ink
+from sample_docs.generator.ink import DULL_PAPER, Ink
 from sample_docs.generator.people import Record
 from sample_docs.generator.sheet import TD2_PLACE, Design, mrz_data
 
@@ -69,7 +69,11 @@ _LARGE = _Visa(
         ("remarks", 40.0, 45.0),
     ),
     palette=Palette(
-        main=(MINT, HONEY, LILAC), counter=(LILAC, PINE, HONEY), accent=PINE, split=PINE_SPLIT, heading=GREEN_HEADING
+        main=(MINT, HONEY, LILAC),
+        counter=(LILAC, PINE, HONEY),
+        accent=PINE,
+        split=PINE_SPLIT,
+        heading=GREEN_HEADING,
     ),
     recipe=Recipe(
         waves=(
@@ -109,7 +113,11 @@ _SMALL = _Visa(
         ("remarks", 36.0, 43.0),
     ),
     palette=Palette(
-        main=(HONEY, LILAC, MINT), counter=(MINT, HONEY, RUST), accent=RUST, split=RUST_SPLIT, heading=RUST_HEADING
+        main=(HONEY, LILAC, MINT),
+        counter=(MINT, HONEY, RUST),
+        accent=RUST,
+        split=RUST_SPLIT,
+        heading=RUST_HEADING,
     ),
     recipe=Recipe(
         waves=(
@@ -143,7 +151,7 @@ def _personalise(visa: _Visa, record: Record) -> tuple[Element, ...]:
         *parts.portrait_elements(record, visa.portrait, density=(1.0, 0.7, 0.85)),
         *parts.values(visa.fields, _visible(visa, record)),
         *parts.mrz_elements(lines, TD2_PLACE, visa.height),
-        parts.glowing_text("number", record.number, 36.0, visa.height - 26.0, 3.6, UV_RED),
+        parts.luminous_number(record.number, 36.0, visa.height - 26.0, 3.6),
     )
 
 
@@ -154,7 +162,9 @@ def _under(visa: _Visa) -> tuple[Element, ...]:
     return (
         *background(page, visa.palette, visa.recipe),
         Text(name="title", text="UTOPIA", x=5.0, y=8.2, size=4.4, ink=heading, font=fonts.SERIF_BOLD),
-        Text(name="title-kind", text="VISA / VIZO", x=36.0, y=7.8, size=3.0, ink=heading, font=fonts.SERIF_BOLD),
+        Text(
+            name="title-kind", text="VISA / VIZO", x=36.0, y=7.8, size=3.0, ink=heading, font=fonts.SERIF_BOLD
+        ),
         parts.specimen(42.0, 0.62 * visa.height, 7.5, turn=-16.0, alpha=0.28),
         *parts.captions(visa.fields, 1.25),
         *parts.microtext("microtext", "VIZO·UTOPIA·VISA·", frame, heading, 0.5),

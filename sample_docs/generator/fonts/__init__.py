@@ -38,14 +38,18 @@ def _glyph(file: str, character: str) -> tuple[skia.Path | None, float]:
     return font.getPath(glyph), float(font.getWidths([glyph])[0]) / _EM
 
 
-def text_width(text: str, file: str, size: float, *, pitch: float | None = None, stretch: float = 1.0) -> float:
+def text_width(
+    text: str, file: str, size: float, *, pitch: float | None = None, stretch: float = 1.0
+) -> float:
     """Advance width of ``text`` in millimetres."""
     if pitch is not None:
         return pitch * len(text)
     return sum(_glyph(file, c)[1] for c in text) * size * stretch
 
 
-def text_path(text: str, file: str, size: float, *, pitch: float | None = None, stretch: float = 1.0) -> skia.Path:
+def text_path(
+    text: str, file: str, size: float, *, pitch: float | None = None, stretch: float = 1.0
+) -> skia.Path:
     """Outlines of ``text`` with its origin at the start of the baseline, in millimetres.
 
     ``size`` is the em in mm. With ``pitch`` every character's cell starts ``pitch`` mm after the last one's.

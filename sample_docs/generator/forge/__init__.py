@@ -3,6 +3,8 @@
 from . import counterfeit, data, issue, portrait, typeface, uv
 from .forgery import Forgery, Severity, Species
 
-SPECIES: dict[str, Species] = {s.name: s for family in (data, portrait, counterfeit, typeface, uv, issue) for s in family.SPECIES}
+SPECIES: dict[str, Species] = {
+    s.name: s for family in (data, portrait, counterfeit, typeface, uv, issue) for s in family.SPECIES
+}
 
 __all__ = ["SPECIES", "Forgery", "Severity", "Species"]

@@ -22,14 +22,18 @@ def _viz_change(old: Sheet, new: Sheet, field: str) -> Change:
 
 
 def _mrz_changes(old: Sheet, new: Sheet) -> tuple[Change, ...]:
-    return tuple(c for text, line in zip(truth.mrz_texts(old), new.mrz, strict=True) for c in differing(text, line))
+    return tuple(
+        c for text, line in zip(truth.mrz_texts(old), new.mrz, strict=True) for c in differing(text, line)
+    )
 
 
 def given_name_only(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
     """The given name replaced in the file, in the visual zone only: the MRZ still names the old one."""
     altered = truth.with_visible(sheet, given_names=truth.other_given(sheet.record, rng).printed)
     changes = (_viz_change(sheet, altered, "given_names"),)
-    return _digital(sheet, altered, changes, severity, "The given name", "It does not agree with the MRZ.")
+    return _digital(
+        sheet, altered, changes, severity, what="The given name", tail="It does not agree with the MRZ."
+    )
 
 
 def mrz_birth_stale(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
@@ -37,14 +41,18 @@ def mrz_birth_stale(sheet: Sheet, severity: Severity, rng: np.random.Generator) 
     lines = truth.with_old_digits(sheet, truth.composed(sheet, truth.other_birth(sheet.record, rng)))
     altered = truth.with_mrz(sheet, lines)
     tail = "The check digits do not fit, nor does the visual zone agree."
-    return _digital(sheet, altered, _mrz_changes(sheet, altered), severity, "The birth date in the MRZ", tail)
+    return _digital(
+        sheet, altered, _mrz_changes(sheet, altered), severity, what="The birth date in the MRZ", tail=tail
+    )
 
 
 def mrz_birth_valid(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
     """The date of birth altered in the MRZ alone, with check digits computed anew."""
     altered = truth.with_mrz(sheet, truth.composed(sheet, truth.other_birth(sheet.record, rng)))
     tail = "It does not agree with the visual zone."
-    return _digital(sheet, altered, _mrz_changes(sheet, altered), severity, "The birth date in the MRZ", tail)
+    return _digital(
+        sheet, altered, _mrz_changes(sheet, altered), severity, what="The birth date in the MRZ", tail=tail
+    )
 
 
 def birth_everywhere(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
@@ -57,11 +65,18 @@ def birth_everywhere(sheet: Sheet, severity: Severity, rng: np.random.Generator)
     if sheet.mrz:
         altered = truth.with_mrz(altered, truth.composed(sheet, record))
         changes += _mrz_changes(sheet, altered)
-    return _digital(sheet, altered, tuple(changes), severity, "The date of birth", "The data agree with each other.")
+    return _digital(
+        sheet,
+        altered,
+        tuple(changes),
+        severity,
+        what="The date of birth",
+        tail="The data agree with each other.",
+    )
 
 
 def _digital(
-    sheet: Sheet, altered: Sheet, changes: tuple[Change, ...], severity: Severity, what: str, tail: str
+    sheet: Sheet, altered: Sheet, changes: tuple[Change, ...], severity: Severity, *, what: str, tail: str
 ) -> Forgery:
     recorded = dataclasses.replace(sheet, mrz=altered.mrz, visible=altered.visible)
     return Forgery(
@@ -137,7 +152,6 @@ def _abrasion(number: int, box: Box, depth: float, rng: np.random.Generator) -> 
     )
 
 
-_WITH_DATES = ("data-page", "front", "visa-page", "back")
 SPECIES = (
     Species(
         name="viz-text-digital",

@@ -70,7 +70,9 @@ def boxes_path(*boxes: Box) -> skia.Path:
     return path
 
 
-def page_mask(path: skia.Path, page: tuple[float, float], px_per_mm: float) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+def page_mask(
+    path: skia.Path, page: tuple[float, float], px_per_mm: float
+) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     """The region as a mask of 0 and 255 at the scale of the page raster."""
     pixels = np.zeros((round(page[1] * px_per_mm), round(page[0] * px_per_mm), 4), np.uint8)
     canvas = skia.Surface(pixels).getCanvas()

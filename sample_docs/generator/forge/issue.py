@@ -20,7 +20,9 @@ from .retype import differing, region
 def stolen_blank(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
     """A genuine blank filled in on an office printer: dyes that IR passes, and more or less like the issuer's look."""
     del rng
-    personal = tuple(_office(element, severity) for element in sheet.personal if not element.name.startswith("uv-"))
+    personal = tuple(
+        _office(element, severity) for element in sheet.personal if not element.name.startswith("uv-")
+    )
     texts = [e.box for e in sheet.personal if isinstance(e, Text) and not e.name.startswith("uv-")]
     pictures = [e.box for e in sheet.personal if isinstance(e, Picture)]
     sees = {
@@ -47,15 +49,23 @@ def _office(element: Element, severity: Severity) -> Element:
 
 def substituted_page(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
     """A page of another document: its number disagrees with that of the rest (all, three or one digit)."""
-    other = _other_number(sheet.record.number, {Severity.CARELESS: 7, Severity.ORDINARY: 3, Severity.SKILLED: 1}[severity], rng)
+    other = _other_number(
+        sheet.record.number, {Severity.CARELESS: 7, Severity.ORDINARY: 3, Severity.SKILLED: 1}[severity], rng
+    )
     if sheet.design.document_type == "TD3":
         old, new = sheet.find("perforation"), _perforated(sheet, other)
         bounds = old.path.getBounds()  # type: ignore[attr-defined]
-        strip = dataclasses.replace(sheet.design.box, x=bounds.left(), y=bounds.top(), w=bounds.width(), h=bounds.height())
+        strip = dataclasses.replace(
+            sheet.design.box, x=bounds.left(), y=bounds.top(), w=bounds.width(), h=bounds.height()
+        )
         sees = f"The page is perforated {''.join(c for c in other if c.isdigit())}, but its number is {sheet.record.number}."
         return Forgery(sheet=sheet.with_element(new), regions=boxes_path(strip.grown(0.4)), sees=sees)
     altered = truth.with_mrz(sheet, truth.composed(sheet, sheet.record.changed(number=other)))
-    changes = [c for text, line in zip(truth.mrz_texts(sheet), altered.mrz, strict=True) for c in differing(text, line)]
+    changes = [
+        c
+        for text, line in zip(truth.mrz_texts(sheet), altered.mrz, strict=True)
+        for c in differing(text, line)
+    ]
     sees = f"The back is that of card {other}, the front that of {sheet.record.number}."
     return Forgery(sheet=altered, regions=region(changes), sees=sees)
 
@@ -82,7 +92,9 @@ def ir_transparent_mrz(sheet: Sheet, severity: Severity, rng: np.random.Generato
     for line in chosen:
         changed = changed.with_element(dataclasses.replace(line, ink=DYE_BLACK))
     what = "One line of the MRZ" if severity is Severity.SKILLED else "The MRZ"
-    return Forgery(sheet=changed, regions=boxes_path(*[t.box for t in chosen]), sees=f"{what} vanishes in IR.")
+    return Forgery(
+        sheet=changed, regions=boxes_path(*[t.box for t in chosen]), sees=f"{what} vanishes in IR."
+    )
 
 
 def missing_device(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
@@ -108,7 +120,13 @@ def _residue(foil: Foil, alpha: float) -> Patch:
     reach = 0.43 * min(foil.box.w, foil.box.h)
     path = parts.disc(foil.box.x + foil.box.w / 2, foil.box.y + foil.box.h / 2, reach)
     return Patch(
-        name=f"residue-{foil.name}", path=path, white=(level, level, level), uv=(0.22, 0.22, 0.30), ir=0.9, alpha=alpha, soft=0.2
+        name=f"residue-{foil.name}",
+        path=path,
+        white=(level, level, level),
+        uv=(0.22, 0.22, 0.30),
+        ir=0.9,
+        alpha=alpha,
+        soft=0.2,
     )
 
 
@@ -156,15 +174,23 @@ def pseudo_document(sheet: Sheet, severity: Severity, rng: np.random.Generator) 
 def _claimed(sheet: Sheet, record: Record) -> Sheet:
     made = issue(sheet.design, record, sheet.seed).without("uv-", "device")
     titled = tuple(
-        dataclasses.replace(e, text=PSEUDO_NAME, size=0.72 * e.size) if isinstance(e, Text) and e.name == "title" else e
+        dataclasses.replace(e, text=PSEUDO_NAME, size=0.72 * e.size)
+        if isinstance(e, Text) and e.name == "title"
+        else e
         for e in made.under
     )
     return dataclasses.replace(made, under=titled, fibres=0)
 
 
 SPECIES = (
-    Species(name="stolen-blank", prado="fraudulently obtained (stolen blank, wrong personalization)", forge=stolen_blank),
-    Species(name="page-substitution", prado="page substitution", forge=substituted_page, needs=("leaf-number",)),
+    Species(
+        name="stolen-blank",
+        prado="fraudulently obtained (stolen blank, wrong personalization)",
+        forge=stolen_blank,
+    ),
+    Species(
+        name="page-substitution", prado="page substitution", forge=substituted_page, needs=("leaf-number",)
+    ),
     Species(
         name="mrz-ir-transparent",
         prado="imitated personalization (MRZ not B900)",
@@ -172,7 +198,11 @@ SPECIES = (
         channels=("border-reader",),
         needs=("mrz",),
     ),
-    Species(name="ovd-missing", prado="missing optically variable device", forge=missing_device, needs=("device",)),
-    Species(name="ovd-flat", prado="imitated optically variable device", forge=flat_device, needs=("device",)),
+    Species(
+        name="ovd-missing", prado="missing optically variable device", forge=missing_device, needs=("device",)
+    ),
+    Species(
+        name="ovd-flat", prado="imitated optically variable device", forge=flat_device, needs=("device",)
+    ),
     Species(name="pseudo-document", prado="pseudo document", forge=pseudo_document),
 )

@@ -72,7 +72,11 @@ def _digital_swap(sheet: Sheet, severity: Severity, identity: str, *, second: bo
             return digital.transplanted(take, take.again(altered), inner, 2.5)
         return digital.painted(take.pixels, take.shot, *[_pasted(p, photo, severity) for p in new])
 
-    who = "The second portrait shows the same new face." if second else "The second portrait shows someone else."
+    who = (
+        "The second portrait shows the same new face."
+        if second
+        else "The second portrait shows someone else."
+    )
     return Forgery(
         sheet=sheet,
         regions=boxes_path(*[p.box for p in new]),
@@ -94,7 +98,9 @@ def _pasted(picture: Picture, photo: NDArray[np.uint8], severity: Severity) -> P
     opaque = (ground, ground, ground)
     if severity is Severity.ORDINARY:
         return dataclasses.replace(picture, opaque=opaque)
-    raw = parts.crop_to(photo, picture.box.w / picture.box.h) if picture.name == "portrait" else picture.pixels
+    raw = (
+        parts.crop_to(photo, picture.box.w / picture.box.h) if picture.name == "portrait" else picture.pixels
+    )
     return dataclasses.replace(picture, pixels=raw, mask=None, opaque=opaque)
 
 
@@ -120,7 +126,10 @@ def _glued(sheet: Sheet, severity: Severity, rng: np.random.Generator, *, second
     stack: tuple[Element, ...] = (photo, _cut_edge(photo.box, severity))
     changed, boxes = sheet, [photo.box, old.box, photo.box.grown(1.6)]
     if second and (ghost := _second(sheet, identity)) is not None:
-        stack = (*stack, dataclasses.replace(ghost, name="second-portrait-forged", box=ghost.box.shifted(0.3, -0.2)))
+        stack = (
+            *stack,
+            dataclasses.replace(ghost, name="second-portrait-forged", box=ghost.box.shifted(0.3, -0.2)),
+        )
         changed = changed.without("second-portrait")
         boxes.append(ghost.box.grown(0.4))
     changed = dataclasses.replace(changed, over=_layered(changed.over, stack, lifted, severity))
@@ -145,7 +154,10 @@ def _layered(
     print_ = tuple(e for e in over if not e.name.startswith("device"))
     if severity is Severity.ORDINARY:
         return (*print_, *stack, lifted, *device)
-    redrawn = tuple(dataclasses.replace(e, path=_moved(e.path, 0.45, -0.35)) if isinstance(e, Lines) else e for e in print_)
+    redrawn = tuple(
+        dataclasses.replace(e, path=_moved(e.path, 0.45, -0.35)) if isinstance(e, Lines) else e
+        for e in print_
+    )
     return (*stack, *redrawn, lifted, *device)
 
 
@@ -155,7 +167,9 @@ def _moved(path: skia.Path, dx: float, dy: float) -> skia.Path:
     return copy
 
 
-def _paper_photo(old: Picture, pixels: NDArray[np.uint8], severity: Severity, rng: np.random.Generator) -> Picture:
+def _paper_photo(
+    old: Picture, pixels: NDArray[np.uint8], severity: Severity, rng: np.random.Generator
+) -> Picture:
     """A photograph on its own paper, cut a little askew."""
     slip = {Severity.CARELESS: 0.5, Severity.ORDINARY: 0.3, Severity.SKILLED: 0.1}[severity]
     box = old.box.shifted(*(float(v) for v in rng.normal(0.0, slip, 2)))
@@ -188,7 +202,9 @@ def _laminate_edge(box: Box, severity: Severity) -> Lines:
     """A bubbled rim where the laminate has been lifted and pressed down again."""
     haze = Ink(white=(0.86, 0.86, 0.86), ir=0.93, uv=0.8, glow=(0.08, 0.10, 0.14))
     width = 1.4 if severity is Severity.CARELESS else 0.6
-    return Lines(name="laminate-edge", path=_outline(box), ink=haze, width=width, alpha=0.6 * _CUT[severity] + 0.1)
+    return Lines(
+        name="laminate-edge", path=_outline(box), ink=haze, width=width, alpha=0.6 * _CUT[severity] + 0.1
+    )
 
 
 def displaced(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
@@ -196,7 +212,9 @@ def displaced(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> For
     old = picture_element(sheet)
     reach = {Severity.CARELESS: 1.0, Severity.ORDINARY: 0.7, Severity.SKILLED: 0.5}[severity]
     angle = rng.uniform(0, 2 * np.pi)
-    moved = dataclasses.replace(old, box=old.box.shifted(reach * float(np.cos(angle)), reach * float(np.sin(angle))))
+    moved = dataclasses.replace(
+        old, box=old.box.shifted(reach * float(np.cos(angle)), reach * float(np.sin(angle)))
+    )
     sees = f"The portrait stands {reach:.1f} mm from its place; measure from the edge of the page."
     return Forgery(sheet=sheet.with_element(moved), regions=boxes_path(old.box, moved.box), sees=sees)
 
@@ -230,5 +248,10 @@ SPECIES = (
         forge=both_replaced_on_paper,
         needs=_BOTH,
     ),
-    Species(name="photo-displaced", prado="photo substitution (reprinted out of place)", forge=displaced, needs=_PHOTO),
+    Species(
+        name="photo-displaced",
+        prado="photo substitution (reprinted out of place)",
+        forge=displaced,
+        needs=_PHOTO,
+    ),
 )

@@ -54,7 +54,9 @@ _ANGLES = (15.0, 75.0, 0.0, 45.0)
 _INK_UV = 0.45
 
 
-def printed(white: Raster, printer: Printer, paper: Substrate, light: Light, px_per_mm: float, seed: int) -> Raster:
+def printed(
+    white: Raster, printer: Printer, paper: Substrate, light: Light, *, px_per_mm: float, seed: int
+) -> Raster:
     """The print of a page whose white-light image is ``white``, as seen in ``light``, at the same scale."""
     planes = _separated(_scanned(white, printer, px_per_mm), printer)
     page = np.empty_like(white)
@@ -96,7 +98,9 @@ def _separated(rgb: Raster, printer: Printer) -> tuple[Plane, Plane, Plane, Plan
 
 def _grown(plane: Plane, gain: float) -> Plane:
     tone = np.arange(256) / 255.0
-    return np.asarray(cv2.LUT(plane, (255 * np.clip(tone + 4 * gain * tone * (1 - tone), 0, 1)).astype(np.uint8)), np.uint8)
+    return np.asarray(
+        cv2.LUT(plane, (255 * np.clip(tone + 4 * gain * tone * (1 - tone), 0, 1)).astype(np.uint8)), np.uint8
+    )
 
 
 def _screened(tone: Plane, printer: Printer, number: int, px_per_mm: float, seed: int) -> Plane:
@@ -157,7 +161,11 @@ def _transmittance(number: int, printer: Printer, light: Light) -> Rgb:
 
 def _inked(page: Raster, cover: Plane, transmittance: Rgb) -> Raster:
     share = np.arange(256)[:, None] / 255.0
-    film = np.clip(255 * (1 - share * (1 - np.array(transmittance))) + 0.5, 0, 255).astype(np.uint8).reshape(256, 1, 3)
+    film = (
+        np.clip(255 * (1 - share * (1 - np.array(transmittance))) + 0.5, 0, 255)
+        .astype(np.uint8)
+        .reshape(256, 1, 3)
+    )
     return np.asarray(cv2.multiply(page, cv2.LUT(cv2.merge([cover] * 3), film), scale=1 / 255), np.uint8)
 
 

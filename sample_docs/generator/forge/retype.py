@@ -72,7 +72,9 @@ def _clumsy(text: Text) -> Text:
     """The same words in a type that is at hand, a little too low."""
     if text.pitch is not None:
         return dataclasses.replace(text, font=fonts.MONO, y=text.y + 0.2)
-    return dataclasses.replace(text, font=fonts.WIDE, size=text.size * 1.08, y=text.y + 0.25, ink=PERSONAL_BLACK)
+    return dataclasses.replace(
+        text, font=fonts.WIDE, size=text.size * 1.08, y=text.y + 0.25, ink=PERSONAL_BLACK
+    )
 
 
 SEEN = {

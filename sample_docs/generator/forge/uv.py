@@ -26,7 +26,9 @@ def painted_marks(sheet: Sheet, severity: Severity, rng: np.random.Generator) ->
         path.offset(*(float(v) for v in rng.normal(0.0, slip, 2)))
         ink = element.ink if severity is Severity.SKILLED else _MARKER
         width_here = None if element.width is None else width
-        painted.append(dataclasses.replace(element, name=f"painted-{element.name}", path=path, ink=ink, width=width_here))
+        painted.append(
+            dataclasses.replace(element, name=f"painted-{element.name}", path=path, ink=ink, width=width_here)
+        )
     return tuple(painted)
 
 
@@ -34,7 +36,9 @@ def missing(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forge
     """No luminescent print: none and no fibres, none, or only the variable part lacking."""
     del rng
     if severity is Severity.SKILLED:
-        bare = dataclasses.replace(sheet, personal=tuple(e for e in sheet.personal if not e.name.startswith("uv-")))
+        bare = dataclasses.replace(
+            sheet, personal=tuple(e for e in sheet.personal if not e.name.startswith("uv-"))
+        )
         bare = dataclasses.replace(bare, over=tuple(e for e in bare.over if not e.name.startswith("uv-")))
         sees = "Under UV the number and the lines over the portrait do not glow."
     else:
@@ -61,6 +65,10 @@ def painted(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forge
 
 _UV = ("border-reader",)
 SPECIES = (
-    Species(name="uv-missing", prado="missing UV feature", forge=missing, channels=_UV, needs=("luminescence",)),
-    Species(name="uv-painted", prado="imitated UV feature", forge=painted, channels=_UV, needs=("luminescence",)),
+    Species(
+        name="uv-missing", prado="missing UV feature", forge=missing, channels=_UV, needs=("luminescence",)
+    ),
+    Species(
+        name="uv-painted", prado="imitated UV feature", forge=painted, channels=_UV, needs=("luminescence",)
+    ),
 )
