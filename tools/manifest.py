@@ -4,7 +4,7 @@
     python tools/manifest.py --check    exit 1 when it is not current
 
 The licence and source of a file already named are kept; a new file takes those of its folder in `ORIGINS`.
-"""  # noqa: INP001 (tools/ is no package)
+"""
 
 import argparse
 import sys

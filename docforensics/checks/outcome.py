@@ -36,7 +36,7 @@ class Measured:
     """Values for the message. Keys listed in `CheckSpec.personal_facts` stay out of logs."""
 
     def __post_init__(self) -> None:
-        if self.value != self.value:  # noqa: PLR0124 (NaN is the one value that differs from itself)
+        if self.value != self.value:  # NaN is the one value that differs from itself
             raise UsageError("Measured.value: expected a number, got NaN")
         object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
 

@@ -135,7 +135,9 @@ def test_an_uncalibrated_reader_that_is_sure_never_makes_one_field_adverse(
     assert value(measure(make_document(lines, calibrated=False))) < ADVERSE
 
 
-def test_only_a_calibrated_reader_makes_several_broken_digits_adverse(make_document: Make, td3: Lines) -> None:
+def test_only_a_calibrated_reader_makes_several_broken_digits_adverse(
+    make_document: Make, td3: Lines
+) -> None:
     """Three fields that all disagree look like a poor reading, unless the reader is known to be right."""
     lines = edited(edited(edited(td3, 1, 15, "9"), 1, 23, "2"), 1, 2, "5")
     sure, unsure = (value(measure(make_document(lines, calibrated=known))) for known in (True, False))
