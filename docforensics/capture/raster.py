@@ -38,6 +38,9 @@ _PILLOW_FORMATS: Final = {
     media.GIF: "GIF",
     media.JPEG2000: "JPEG2000",
 }
+_READ_COLOUR: Final[int] = getattr(
+    cv2, "IMREAD_COLOR_RGB", cv2.IMREAD_COLOR
+)  # RGB straight away since OpenCV 4.11
 _MOST_SCANS: Final = 200  # a progressive JPEG has about 10; thousands are made to keep a decoder busy
 _END_OF_CODESTREAM: Final = b"\xff\xd9"  # ITU-T T.800 A.4.4; cannot occur within coded data
 _SIXTEEN_BIT: Final = frozenset(("I;16", "I;16L", "I;16B", "I;16N"))
@@ -115,10 +118,10 @@ def _check_jpeg(structure: JpegStructure, limits: Limits) -> None:
 
 
 def _decode_plain_jpeg(raw: bytes, image: PillowImage.Image) -> Pixels | None:
-    """Decode grey and three-component files by OpenCV, a third faster than Pillow at half the memory; else None."""
+    """Decode grey and three-component files by OpenCV, faster than Pillow and at half the memory; else None."""
     if image.mode not in ("L", "RGB"):
         return None
-    flag = cv2.IMREAD_GRAYSCALE if image.mode == "L" else cv2.IMREAD_COLOR
+    flag = cv2.IMREAD_GRAYSCALE if image.mode == "L" else _READ_COLOUR
     try:
         decoded = cv2.imdecode(np.frombuffer(raw, np.uint8), flag | cv2.IMREAD_IGNORE_ORIENTATION)
     except cv2.error:
@@ -126,7 +129,9 @@ def _decode_plain_jpeg(raw: bytes, image: PillowImage.Image) -> Pixels | None:
     if decoded is None or decoded.shape[1::-1] != image.size:
         return None  # Pillow decides, and says why
     pixels = np.asarray(decoded, dtype=np.uint8)
-    return pixels if image.mode == "L" else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB, dst=pixels))
+    if flag == cv2.IMREAD_COLOR:
+        return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB, dst=pixels))
+    return pixels
 
 
 def _decode_tiff(image: PillowImage.Image, limits: Limits) -> tuple[Frame, ...]:
