@@ -1,12 +1,11 @@
-"""Learn the shipped template of the Utopia passport, series 2, from sample documents of the calibration split.
+"""Learn the shipped template of the Utopia passport, series 2, from scans drawn for it.
 
     .venv/bin/python tools/make_utopia_template.py        then: make manifest
 
-The captures are of other holders than those of the test split, so that an examined specimen never was its own
+The captures are of holders that no committed specimen shows, so that an examined specimen never was its own
 reference. Where the features lie is read from the design the specimens are drawn from, as an author would name them.
 """
 
-import csv
 import sys
 from datetime import date
 from pathlib import Path
@@ -18,10 +17,12 @@ from docforensics import Capture, Feature, FeatureKind, TemplateModel, learn_tem
 from docforensics.page.geometry import BoxMm  # noqa: E402
 from sample_docs.generator.designs import td3_series2  # noqa: E402
 from sample_docs.generator.geometry import Box  # noqa: E402
+from sample_docs.generator.jobs import Job, make  # noqa: E402
 
 MODEL = TemplateModel(country="UTO", type="P", number=2, year=2023)
-HOLDERS = 6
-"""Captures of that many holders; more make the tolerance no tighter on these scans."""
+HOLDERS = (40, 42, 44, 46, 48, 50)
+"""Even numbers are the calibration half; the committed set ends below."""
+SEED = 2026
 _FIELD_WIDTHS = {
     "type": 8, "country": 12, "number": 24, "surname": 60, "given_names": 60, "nationality": 30,
     "personal_number": 26, "birth": 26, "sex": 10, "birthplace": 60, "issued": 26, "expires": 26, "authority": 70,
@@ -49,20 +50,10 @@ def features() -> tuple[Feature, ...]:
     return tuple(named)
 
 
-def captures() -> list[Path]:
-    """Genuine flatbed scans of the calibration split, one a holder."""
-    folder = ROOT / "sample_docs"
-    by_holder: dict[str, Path] = {}
-    with (folder / "manifest.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            wanted = ("UTO", "TD3", "2", "data-page", "white", "flatbed", "genuine", "calibration")
-            seen = tuple(
-                row[key]
-                for key in ("issuer", "document_type", "series", "side", "light", "channel", "label", "split")
-            )
-            if seen == wanted:
-                by_holder.setdefault(row["holder"], folder / row["file"])
-    return list(by_holder.values())[:HOLDERS]
+def captures() -> list[bytes]:
+    """Genuine flatbed scans, one a holder, of holders of the calibration half that the committed set does not show."""
+    jobs = [Job(design="td3-2", copy=who, holder=who, channel="flatbed", seed=SEED, ppi=300) for who in HOLDERS]
+    return [image.image for job in jobs for image in make(job) if image.row.light == "white"]
 
 
 def main() -> None:

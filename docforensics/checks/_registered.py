@@ -17,8 +17,12 @@ from docforensics.templates.residual import Cluster, Residual, clusters
 
 RING_MM = 3.0
 """What lies this close to a portrait is the portrait checks' concern, so that one cue does not count twice."""
-NO_SIDE = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no side was registered to a template in white light")
-NO_PORTRAIT = Abstained(kind=AbstentionKind.UNDETERMINED, reason="the template names no portrait on the sides seen")
+NO_SIDE = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="no side was registered to a template in white light"
+)
+NO_PORTRAIT = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="the template names no portrait on the sides seen"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

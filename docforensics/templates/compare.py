@@ -34,6 +34,8 @@ _INK_DEPTH = 28.0
 """Grey levels below the reference at which a pixel is taken for ink of personal data."""
 _TEXT_DEPTH = 105.0
 """Grey levels below the surroundings at which print is taken for text; background lines are paler."""
+_MAX_STROKE_MM = 1.1
+"""Strokes of text are thinner; OCR-B's are 0.35 mm."""
 _INK_MARGIN_MM = 0.3
 
 
@@ -63,7 +65,9 @@ def to_reference_scale(pixels: Pixels, px_per_mm: float, shape: tuple[int, int])
     return np.asarray(warped, dtype=np.uint8)
 
 
-def compare(page: Pixels, reference: Pixels, *, ink_allowed: Mask, trusted: Mask) -> Comparison:
+def compare(
+    page: Pixels, reference: Pixels, *, ink_allowed: Mask, trusted: Mask, solid_allowed: Mask | None = None
+) -> Comparison:
     """Hold a page against a reference.
 
     Parameters
@@ -73,22 +77,27 @@ def compare(page: Pixels, reference: Pixels, *, ink_allowed: Mask, trusted: Mask
     ink_allowed
         Where print of personal data may stand: dark ink there that the reference lacks is left out of the
         comparison, the background between and around it is not.
+    solid_allowed
+        Where that ink may be solid (portraits), not strokes alone: elsewhere a dark patch is no text, and is compared.
     trusted
         Where the print is constant: only these pixels are compared, and sharpness and contrast are matched on them.
 
     """
     p, r = _as_float(page, reference)
     r = match_sharpness(r, p, trusted)
-    ink = personal_ink(p, r) & ink_allowed
+    solid = np.zeros_like(ink_allowed) if solid_allowed is None else solid_allowed
+    ink = personal_ink(p, r, solid_allowed=solid) & ink_allowed
     p = np.where(ink[..., None], _gain_matched(r, p, trusted & ~ink), p)
     return _structure(_band(p), _band(r), trusted & ~ink)
 
 
-def personal_ink(page: NDArray[np.float32], reference: NDArray[np.float32]) -> Mask:
+def personal_ink(page: NDArray[np.float32], reference: NDArray[np.float32], *, solid_allowed: Mask) -> Mask:
     """Pixels clearly darker than the reference, grown by a margin for blur and JPEG ringing."""
     # Contrast with the local background, so that a shadow over the page is not taken for ink.
-    deficit = _flattened(reference) - _flattened(page)
-    return _with_margin(deficit > _INK_DEPTH)
+    dark = _flattened(reference) - _flattened(page) > _INK_DEPTH
+    side = round(_MAX_STROKE_MM * REFERENCE_PX_PER_MM)
+    solid = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8)) > 0
+    return _with_margin(dark & (~solid | solid_allowed))
 
 
 def printed_ink(reference: Pixels) -> Mask:

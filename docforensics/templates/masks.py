@@ -6,7 +6,7 @@ import numpy as np
 
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.compare import Mask
-from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 
 
 def box_mask(boxes: Iterable[BoxMm], shape: tuple[int, ...]) -> Mask:
@@ -16,6 +16,22 @@ def box_mask(boxes: Iterable[BoxMm], shape: tuple[int, ...]) -> Mask:
         rows, columns = box.to_px(REFERENCE_PX_PER_MM).slices
         mask[max(rows.start, 0) : max(rows.stop, 0), max(columns.start, 0) : max(columns.stop, 0)] = True
     return mask
+
+
+SOLID_KINDS = frozenset(
+    {
+        FeatureKind.PORTRAIT,
+        FeatureKind.SECONDARY_PORTRAIT,
+        FeatureKind.SIGNATURE,
+        FeatureKind.OPTICALLY_VARIABLE_DEVICE,
+    }
+)
+"""Kinds that are variable all over; in the others only strokes of ink vary."""
+
+
+def solid_allowed(features: Iterable[Feature], shape: tuple[int, ...]) -> Mask:
+    """Where solid dark areas may stand, as in a portrait: (H, W)."""
+    return box_mask((feature.box for feature in features if feature.kind in SOLID_KINDS), shape)
 
 
 def ink_allowed(features: Iterable[Feature], shape: tuple[int, ...]) -> Mask:

@@ -8,19 +8,10 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.templates.compare import Map, Mask, blur_masked, compare, personal_ink, printed_ink
-from docforensics.templates.masks import box_mask, ink_allowed
-from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
+from docforensics.templates.masks import ink_allowed, solid_allowed
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, LightReference
 from docforensics.templates.tolerance import shrunk_tolerance, simulated_tolerance
 
-_OPAQUE_KINDS = frozenset(
-    {
-        FeatureKind.PORTRAIT,
-        FeatureKind.SECONDARY_PORTRAIT,
-        FeatureKind.SIGNATURE,
-        FeatureKind.OPTICALLY_VARIABLE_DEVICE,
-    }
-)
-"""Presumed variable all over, unless captures of different holders show print that merges into them."""
 _DIFFERENT = 0.55
 """Dissimilarity between captures beyond which a place is the holder's, not the series'."""
 _MERGED = 0.30
@@ -34,14 +25,17 @@ _EDGE_MM = 1.0
 def build_reference(stack: Sequence[Pixels], features: Sequence[Feature]) -> LightReference:
     """Build the reference from pages (H, W[, 3]) that lie on one another, the anchor first."""
     ink = ink_allowed(features, stack[0].shape)
-    typical, bare = _typical(stack, ink)
+    opaque = solid_allowed(features, stack[0].shape)
+    typical, bare = _typical(stack, ink, opaque)
     # Text that all captures show where personal data may stand is theirs (one nationality), not the series'.
     legible = _inside(typical.shape) & ~(ink & printed_ink(typical))
-    opaque = box_mask((feature.box for feature in features if feature.kind in _OPAQUE_KINDS), ink.shape)
     if len(stack) == 1:
         constant, seen = legible & ~opaque, []
     else:
-        seen = [compare(pixels, typical, ink_allowed=ink, trusted=legible).dissimilarity for pixels in stack]
+        seen = [
+            compare(pixels, typical, ink_allowed=ink, solid_allowed=opaque, trusted=legible).dissimilarity
+            for pixels in stack
+        ]
         constant = legible & np.where(
             opaque,
             _merged(seen, bare) & _page_like(typical, opaque),
@@ -85,18 +79,18 @@ def _without_personal_data(typical: Pixels, constant: Mask) -> Pixels:
     return filled.astype(np.uint8).reshape(typical.shape)
 
 
-def _typical(stack: Sequence[Pixels], ink: Mask) -> tuple[Pixels, NDArray[np.bool_]]:
+def _typical(stack: Sequence[Pixels], ink: Mask, opaque: Mask) -> tuple[Pixels, NDArray[np.bool_]]:
     """What most captures show, (H, W[, 3]), and which captures are bare of ink at each place, (N, H, W).
 
     Where personal data may stand, only captures that are bare there are asked.
     """
     levelled = np.stack([pixels.reshape(*pixels.shape[:2], -1) for pixels in _levelled(stack)])
     palest = levelled.max(axis=0)
-    bare = ~np.stack([personal_ink(level, palest) for level in levelled])
+    bare = np.asarray([~personal_ink(level, palest, solid_allowed=opaque) for level in levelled], dtype=bool)
     weight = bare.astype(np.float32)[..., None]
     median = np.median(levelled, axis=0)
     between = (levelled * weight).sum(axis=0) / np.maximum(weight.sum(axis=0), 1.0)
-    fields = np.where(bare.any(axis=0)[..., None], between, median)
+    fields = np.where(np.expand_dims(bare.any(axis=0), -1), between, median)
     typical = np.where(ink[..., None], fields, median)
     return np.clip(typical, 0, 255).astype(np.uint8).reshape(stack[0].shape), bare
 

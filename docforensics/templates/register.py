@@ -8,27 +8,20 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from docforensics.capture.model import Capture, Light, Pixels
-from docforensics.page.geometry import Matrix, Points, project
+from docforensics.capture.model import Capture, Light
+from docforensics.page.geometry import Matrix
 from docforensics.page.model import Page, ScaleBasis
-from docforensics.page.quad import centred
 from docforensics.page.rectify import reframe
-from docforensics.templates.compare import Mask, to_reference_scale
+from docforensics.templates.compare import to_reference_scale
 from docforensics.templates.features import KeyPoints, key_points, matches
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
+from docforensics.templates.refine import refine
 from docforensics.templates.residual import Residual, residual
 
 _MIN_INLIERS = 16
 _MAX_DISSIMILARITY = 0.72
 """Median dissimilarity of the constant print above which the page is not of this model. Forged parts are local
 and move a median little; another model's print is unrelated everywhere (d near 1)."""
-_TILE_MM = 11.0
-_MIN_TILES = 8
-_MIN_RESPONSE = 0.12
-"""Height of the correlation peak below which a tile says nothing."""
-_MAX_CORRECTION_MM = 3.0
-"""A refinement that moves the page farther has latched on to something else."""
-_SETTLED_MM = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,7 +57,7 @@ def register(capture: Capture, page: Page, template: Template) -> Registration |
     if estimate is None:
         return None
     coarse, inliers = estimate
-    refined, rms_mm = _refine(page.visible, page.px_per_mm, coarse, reference)
+    refined, rms_mm = refine(page.visible, page.px_per_mm, coarse, reference)
     registered = reframe(
         capture,
         page,
@@ -143,60 +136,3 @@ def _plausible(matrix: Matrix) -> bool:
 def reference_key_points(reference: LightReference) -> KeyPoints:
     """Key points of the constant print of a reference."""
     return key_points(reference.mean, where=reference.constant)
-
-
-def _refine(
-    pixels: Pixels, px_per_mm: float, matrix: Matrix, reference: LightReference, *, rounds: int = 3
-) -> tuple[Matrix, float]:
-    """Tile-wise phase correlation on the constant print, then a least-squares homography; repeated."""
-    rms_mm = 0.0
-    expected = _gradient(reference.mean)
-    height, width = shape_of(reference)
-    for _ in range(rounds):
-        to_template_px = _scaling(REFERENCE_PX_PER_MM) @ matrix @ _scaling(1 / px_per_mm)
-        warped = cv2.warpPerspective(pixels, centred(to_template_px), (width, height), flags=cv2.INTER_AREA)
-        centres, shifts = _tile_shifts(_gradient(np.asarray(warped, np.uint8)), expected, reference.constant)
-        if len(centres) < _MIN_TILES:
-            break
-        fitted = _homography(centres, centres + shifts, tolerance_px=0.7)
-        moved_mm = np.inf if fitted is None else _moved(fitted[0], centres) / REFERENCE_PX_PER_MM
-        if fitted is None or moved_mm > _MAX_CORRECTION_MM:
-            break
-        matrix = _scaling(1 / REFERENCE_PX_PER_MM) @ fitted[0] @ to_template_px @ _scaling(px_per_mm)
-        rms_mm = moved_mm
-        if rms_mm < _SETTLED_MM:
-            break
-    return matrix, rms_mm
-
-
-def _moved(correction: Matrix, centres: Points) -> float:
-    """Root mean square of what a correction moves the centres, pixels."""
-    return float(np.sqrt(((project(correction, centres) - centres) ** 2).sum(axis=1).mean()))
-
-
-def _gradient(pixels: Pixels) -> NDArray[np.float32]:
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
-    smooth = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 0.8)
-    return np.asarray(smooth - cv2.GaussianBlur(smooth, (0, 0), 5.0), dtype=np.float32)
-
-
-def _tile_shifts(
-    page: NDArray[np.float32], reference: NDArray[np.float32], constant: Mask
-) -> tuple[Points, Points]:
-    """Centres (N, 2) of tiles and the shift (N, 2) that brings the page there onto the reference, pixels."""
-    side = round(_TILE_MM * REFERENCE_PX_PER_MM)
-    window = cv2.createHanningWindow((side, side), cv2.CV_32F)
-    centres, shifts = [], []
-    for top in range(0, page.shape[0] - side + 1, side // 2):
-        for left in range(0, page.shape[1] - side + 1, side // 2):
-            place = (slice(top, top + side), slice(left, left + side))
-            visible = constant[place].astype(np.float32)
-            if visible.mean() < 0.5:
-                continue
-            # Clipped, so that one black letter does not outweigh the pale print of the whole tile.
-            seen, expected = (np.clip(values[place] * visible, -30, 30) for values in (page, reference))
-            (dx, dy), response = cv2.phaseCorrelate(seen, expected, window)
-            if response > _MIN_RESPONSE and max(abs(dx), abs(dy)) < side / 6:
-                centres.append((left + side / 2, top + side / 2))
-                shifts.append((dx, dy))
-    return np.array(centres, np.float64).reshape(-1, 2), np.array(shifts, np.float64).reshape(-1, 2)

@@ -8,7 +8,7 @@ import numpy as np
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.compare import Map, Mask, compare
-from docforensics.templates.masks import ink_allowed
+from docforensics.templates.masks import ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
 
 _MIN_SUPPORT = 0.3
@@ -48,7 +48,8 @@ class Cluster:
 def residual(page: Pixels, template: Template, reference: LightReference) -> Residual:
     """Hold a page on the template's frame, at the reference's resolution, against the reference."""
     allowed = ink_allowed(template.features, reference.mean.shape)
-    seen = compare(page, reference.mean, ink_allowed=allowed, trusted=reference.constant)
+    solid = solid_allowed(template.features, reference.mean.shape)
+    seen = compare(page, reference.mean, ink_allowed=allowed, solid_allowed=solid, trusted=reference.constant)
     comparable = (seen.support > _MIN_SUPPORT) & reference.constant
     if not comparable.any():
         nothing = np.zeros(comparable.shape, dtype=np.float32)

@@ -1,0 +1,125 @@
+"""Template packs on disk, and choosing among them."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from docforensics.capture.model import Capture, Light, Pixels
+from docforensics.errors import TemplateError
+from docforensics.page.model import Page
+from docforensics.templates.model import Edge, PageSide, Template, TemplateModel
+from docforensics.templates.store import TemplateStore, load_template, save_template
+
+Card = Callable[..., Pixels]
+PageOf = Callable[[Pixels, float], tuple[Capture, Page]]
+MODEL = TemplateModel(country="UTO", type="I", number=1, year=2020)
+
+
+@pytest.fixture
+def pack(template: Template, tmp_path: Path) -> Path:
+    """A pack on disk."""
+    named = replace(template, model=MODEL, licence="CC0-1.0", issued_from=date(2020, 5, 1))
+    return save_template(named, tmp_path / "store" / MODEL.id)
+
+
+def test_a_pack_comes_back_as_it_was_saved(pack: Path, template: Template) -> None:
+    """Model, dates, features and pixels survive; tolerance to a two-hundredth."""
+    back = load_template(pack)
+    assert (back.model, back.size, back.issued_from, back.licence) == (
+        MODEL,
+        template.size,
+        date(2020, 5, 1),
+        "CC0-1.0",
+    )
+    assert back.features == template.features
+    was, now = template.references[Light.VISIBLE], back.references[Light.VISIBLE]
+    assert np.array_equal(was.mean, now.mean)
+    assert np.array_equal(was.constant, now.constant)
+    assert float(np.abs(np.clip(was.tolerance, 0, 1.275) - now.tolerance).max()) <= 0.0026
+    assert len(back.digest) == 64
+
+
+def test_edges_of_a_feature_survive(template: Template, tmp_path: Path) -> None:
+    """What was learned of a portrait's place is kept."""
+    edge = Edge(side=PageSide.BOTTOM, at_mm=42.125, spread_mm=0.125)
+    portrait = replace(template.features[0], edges=(edge,))
+    pack = save_template(replace(template, features=(portrait, *template.features[1:])), tmp_path / "pack")
+    assert load_template(pack).features[0].edges == (edge,)
+
+
+def test_an_edited_pack_has_another_digest(pack: Path) -> None:
+    """A report names the pack it used."""
+    before = load_template(pack).digest
+    record = json.loads((pack / "template.json").read_text())
+    record["features"][1]["name"] = "surname"
+    (pack / "template.json").write_text(json.dumps(record))
+    after = load_template(pack)
+    assert after.feature("surname") is not None
+    assert after.digest != before
+
+
+def _drop(pack: Path) -> None:
+    (pack / "visible.mean.png").unlink()
+
+
+def _truncate(pack: Path) -> None:
+    (pack / "visible.mean.png").write_bytes((pack / "visible.mean.png").read_bytes()[:40])
+
+
+def _resize(pack: Path) -> None:
+    cv2.imwrite(str(pack / "visible.constant.png"), np.zeros((10, 10), np.uint8))
+
+
+def _bomb(pack: Path) -> None:
+    data = bytearray((pack / "visible.mean.png").read_bytes())
+    data[16:24] = (60000).to_bytes(4, "big") * 2
+    (pack / "visible.mean.png").write_bytes(bytes(data))
+
+
+def _garble(pack: Path) -> None:
+    (pack / "template.json").write_text('{"pack_version": 1, "size": "A4"}')
+
+
+def _other_version(pack: Path) -> None:
+    (pack / "template.json").write_text('{"pack_version": 99}')
+
+
+@pytest.mark.parametrize("damage", [_drop, _truncate, _resize, _bomb, _garble, _other_version])
+def test_a_damaged_pack_is_refused_with_its_name(pack: Path, damage: Callable[[Path], None]) -> None:
+    """Nothing but a TemplateError comes out, and it names the file or folder."""
+    damage(pack)
+    with pytest.raises(TemplateError, match=MODEL.id):
+        load_template(pack)
+
+
+def test_a_store_opens_a_folder_of_packs_and_refuses_a_file(pack: Path) -> None:
+    """The folder above the packs, or one pack, is a store."""
+    assert [template.id for template in TemplateStore.open(pack.parent).templates] == [MODEL.id]
+    assert [template.id for template in TemplateStore.open(pack).templates] == [MODEL.id]
+    with pytest.raises(TemplateError, match="expected a folder"):
+        TemplateStore.open(pack / "template.json")
+
+
+def test_the_store_matches_by_looks_when_there_is_no_mrz(
+    pack: Path, card: Card, page_of: PageOf, template: Template
+) -> None:
+    """Of two templates the one that fits is taken, and none when none fits."""
+    reference = template.references[Light.VISIBLE]
+    flipped = replace(
+        reference,
+        mean=np.ascontiguousarray(reference.mean[::-1, ::-1]),
+        constant=np.ascontiguousarray(reference.constant[::-1, ::-1]),
+        tolerance=np.ascontiguousarray(reference.tolerance[::-1, ::-1]),
+    )
+    other = replace(template, references={Light.VISIBLE: flipped}, features=())
+    capture, page = page_of(card(5), 0.4)
+    found = TemplateStore([other, load_template(pack)]).match(capture, page, None)
+    assert found is not None
+    assert found.match.template.model == MODEL
+    assert TemplateStore([]).match(capture, page, None) is None
