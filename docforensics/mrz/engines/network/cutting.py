@@ -1,0 +1,99 @@
+"""Lines cut out of a band at the network's pitch, and the way back from a cut to the capture."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.page.band import MrzBand
+from docforensics.page.geometry import Matrix, Points, project
+
+Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+
+PITCH = 16
+"""Pixels of a character cell in a cut."""
+HEIGHT = 32
+"""Pixels from a cut's top to its bottom; the line runs through the middle."""
+CHARACTER_HEIGHT = 0.95
+"""Cells (OCR-B size I: 2.4 of 2.54 mm)."""
+_MARGIN_CELLS = 2.5
+_NORMAL_WINDOW = 256
+"""Brightness and contrast are judged over this many columns, as in training."""
+_WIDTH_STEP = 32
+_FINEST = 8
+_LONGEST_CELLS = 54
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LineCut:
+    """Where a line lies: a strip `HEIGHT` pixels high."""
+
+    to_image: Matrix
+    """Cut pixels -> capture pixels."""
+    width: int
+
+    def moved(self, *, x0: float, x_scale: float, slope: float, y0: float) -> Self:
+        """Cut again: its column x is the old column x0 + x_scale x, its middle row the old row y0 + slope times that."""
+        middle = HEIGHT / 2 - 0.5
+        again = np.array([[x_scale, 0, x0], [slope * x_scale, 1, y0 + slope * x0 - middle], [0, 0, 1.0]])
+        return replace(self, to_image=self.to_image @ again)
+
+    def pixels(self, grey: Pixels) -> Pixels:
+        """Sample the capture, finer and averaged where that shrinks it."""
+        ends = project(self.to_image, [(self.width / 2, HEIGHT / 2), (self.width / 2 + 1, HEIGHT / 2)])
+        finer = int(np.clip(np.ceil(np.linalg.norm(ends[1] - ends[0]) * 0.75), 1, _FINEST))
+        shift = (1 / finer - 1) / 2
+        fine = self.to_image @ np.array([[1 / finer, 0, shift], [0, 1 / finer, shift], [0, 0, 1]])
+        flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+        size = (self.width * finer, HEIGHT * finer)
+        sampled = cv2.warpPerspective(grey, fine, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+        if finer > 1:
+            sampled = cv2.resize(sampled, (self.width, HEIGHT), interpolation=cv2.INTER_AREA)
+        return np.asarray(sampled, np.uint8)
+
+    def cell(self, x: float, y: float) -> Points:
+        """(4, 2) capture pixels around the character whose centre is at (x, y) of the cut."""
+        half, reach = PITCH / 2, PITCH * CHARACTER_HEIGHT / 2
+        return project(
+            self.to_image,
+            [(x - half, y - reach), (x + half, y - reach), (x + half, y + reach), (x - half, y + reach)],
+        )
+
+
+def cuts_of(band: MrzBand, *, spacing: float, n_lines: int, extra: int = 0) -> tuple[LineCut, ...]:
+    """Cut a band whose lines stand `spacing` cells apart, with `extra` further lines above and below it."""
+    height = CHARACTER_HEIGHT + spacing * (n_lines - 1)
+    width = min(_length_over_height(band) * height, float(_LONGEST_CELLS))
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]]) * PITCH
+    to_image = np.asarray(
+        cv2.getPerspectiveTransform(corners.astype(np.float32), band.corners.astype(np.float32)), np.float64
+    )
+    pixels = int(np.ceil((width + 2 * _MARGIN_CELLS) * PITCH / _WIDTH_STEP)) * _WIDTH_STEP
+    left = (width * PITCH - pixels) / 2
+    middles = [(CHARACTER_HEIGHT / 2 + spacing * i) * PITCH for i in range(-extra, n_lines + extra)]
+    return tuple(
+        LineCut(to_image=to_image @ _shift(left, middle - HEIGHT / 2), width=pixels) for middle in middles
+    )
+
+
+def _length_over_height(band: MrzBand) -> float:
+    sides = np.linalg.norm(np.roll(band.corners, -1, axis=0) - band.corners, axis=1)
+    return float((sides[0] + sides[2]) / max(sides[1] + sides[3], 1e-6))
+
+
+def _shift(x: float, y: float) -> Matrix:
+    return np.array([[1, 0, x], [0, 1, y], [0, 0, 1.0]])
+
+
+def normalised(pixels: Pixels) -> Singles:
+    """Take brightness and contrast away, as they are around each column."""
+    values = pixels.astype(np.float32)
+    width = min(_NORMAL_WINDOW, values.shape[1])
+    means = np.stack([values.mean(axis=0), np.square(values).mean(axis=0)])
+    local = cv2.blur(means, (width, 1), borderType=cv2.BORDER_REFLECT_101)
+    deviation = np.sqrt(np.maximum(local[1] - np.square(local[0]), 0))
+    return np.asarray((values - local[0]) / (deviation + 4.0), np.float32)

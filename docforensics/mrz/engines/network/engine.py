@@ -1,0 +1,69 @@
+"""Chooses the band and the way up that read best, and gives the characters their posteriors and places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Pixels
+from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.mrz.engines.network.decoding import posterior
+from docforensics.mrz.engines.network.lines import LineRead, read_band, sureness
+from docforensics.mrz.engines.network.model import LineModel, load_model
+from docforensics.mrz.formats import format_of
+from docforensics.mrz.reading import MrzCharacter, MrzReading
+from docforensics.page.band import MrzBand
+
+_SURE = 0.8
+"""A band read this surely needs no comparison with the others."""
+_ACCEPTED = 0.5
+_MOST_BANDS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkEngine:
+    """Reads with the line network. Thread-safe."""
+
+    model: LineModel
+    name: str = "network"
+
+    def read(self, pixels: Pixels, bands: Sequence[MrzBand]) -> MrzReading | None:
+        """Read the band that is read most surely; None when none holds an MRZ."""
+        grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8) if pixels.ndim == 3 else pixels
+        best: tuple[LineRead, ...] = ()
+        for band in bands[:_MOST_BANDS]:
+            best = max(best, self._either_way_up(grey, band), key=sureness)
+            if sureness(best) >= _SURE:
+                break
+        return self._reading(best) if sureness(best) >= _ACCEPTED else None
+
+    def _either_way_up(self, grey: Pixels, band: MrzBand) -> tuple[LineRead, ...]:
+        lines = read_band(self.model, grey, band)
+        if sureness(lines) >= _SURE:
+            return lines
+        turned = MrzBand(corners=np.roll(band.corners, 2, axis=0), n_lines=band.n_lines, score=band.score)
+        return max(lines, read_band(self.model, grey, turned), key=sureness)
+
+    def _reading(self, lines: Sequence[LineRead]) -> MrzReading:
+        characters = tuple(self._characters(line) for line in lines)
+        texts = tuple("".join(character.symbol for character in line) for line in characters)
+        return MrzReading(characters=characters, format=format_of(texts), engine=self.name, calibrated=True)
+
+    def _characters(self, line: LineRead) -> tuple[MrzCharacter, ...]:
+        found = []
+        for symbol in line.symbols:
+            probabilities = posterior(symbol.scores, self.model.temperature)
+            found.append(
+                MrzCharacter(
+                    symbol=SYMBOLS[int(np.argmax(probabilities))],
+                    posterior=probabilities,
+                    corners=line.cut.cell(symbol.x, symbol.y),
+                )
+            )
+        return tuple(found)
+
+
+def load() -> NetworkEngine:
+    """Load the engine; EngineUnavailableError when onnxruntime is not installed."""
+    return NetworkEngine(model=load_model())
