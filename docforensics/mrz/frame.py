@@ -26,7 +26,8 @@ PLACES = {
 }
 _PLACE_TOLERANCE_MM = 2.0
 """The print may stand 1 mm off (standards.md 1.9); as much again for the edges and the reader's boxes."""
-_SCALE_TOLERANCE = 0.025
+_SCALE_TOLERANCE = 0.006
+"""The pitch is exact: a frame whose scale differs by more has a wrong edge somewhere."""
 _TURN_TOLERANCE = np.deg2rad(3.5)
 """The print may stand askew by 3 degrees."""
 _LARGEST_RESIDUAL_MM = 0.6
@@ -118,12 +119,23 @@ def _reading_direction(seen: Points, wanted: Points) -> Points:
 
 
 def _by_print(page: Page, seen: Points, wanted: Points) -> Matrix | None:
-    """The frame that best puts every character in its place, starting from the page's perspective."""
-    has_edges = page.outline is not None
-    start = page.homography if has_edges else np.eye(3)
-    homography = fit_frame(project(start, seen), wanted, OUTLINED if has_edges else FLAT) @ start
-    residual = np.linalg.norm(project(homography, seen) - wanted, axis=1)
-    return homography if np.median(residual) < _LARGEST_RESIDUAL_MM else None
+    """The frame that best puts every character in its place, on the outline's perspective or on none.
+
+    Edges that are not the page's own (an open booklet's, a printed frame's) may tell a false perspective. The frame
+    that rests on them is the stiffer one: only if the characters fit it no worse is it the true one.
+    """
+    flat = fit_frame(seen, wanted, FLAT)
+    best, residual = flat, _residual(flat, seen, wanted)
+    if page.outline is not None:
+        outlined = fit_frame(page.to_mm(seen), wanted, OUTLINED) @ page.homography
+        if _residual(outlined, seen, wanted) <= residual:
+            best, residual = outlined, _residual(outlined, seen, wanted)
+    return best if residual < _LARGEST_RESIDUAL_MM else None
+
+
+def _residual(homography: Matrix, seen: Points, wanted: Points) -> float:
+    """Median distance of the characters from their places, mm."""
+    return float(np.median(np.linalg.norm(project(homography, seen) - wanted, axis=1)))
 
 
 def fit_frame(seen: Points, wanted: Points, stiffness: Stiffness) -> Matrix:

@@ -92,12 +92,13 @@ def _motion(source: Gradient, target: Gradient) -> Matrix | None:
 
 def _ecc(source: Gradient, target: Gradient, start: Matrix) -> Matrix | None:
     warp = np.linalg.inv(start)[:2].astype(np.float32)
+    everywhere = np.ones(target.shape, np.uint8)
     criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-4)
     try:
-        _, warp = cv2.findTransformECC(target, source, warp, cv2.MOTION_AFFINE, criteria, None, 5)  # type: ignore[assignment]
+        _, found = cv2.findTransformECC(target, source, warp, cv2.MOTION_AFFINE, criteria, everywhere, 5)
     except cv2.error:  # it does not converge: the shift stands
         return None
-    affine = np.vstack([np.asarray(warp, dtype=np.float64), [0, 0, 1]])
+    affine = np.vstack([np.asarray(found, dtype=np.float64), [0, 0, 1]])
     if np.abs(affine[:2, :2] - np.eye(2)).max() > _LARGEST_SCALE:
         return None
     return np.asarray(np.linalg.inv(affine), dtype=np.float64)

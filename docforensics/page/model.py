@@ -114,7 +114,7 @@ class Page:
 
     def to_capture(self, points_mm: ArrayLike) -> Points:
         """Page millimetres (N, 2) -> capture pixels (N, 2)."""
-        return project(np.linalg.inv(self.homography), points_mm)
+        return project(np.asarray(np.linalg.inv(self.homography), dtype=np.float64), points_mm)
 
     def shows(self, box: BoxMm) -> bool:
         """Whether the capture reaches over the whole box; beyond it, `pixels` only repeat the capture's border."""

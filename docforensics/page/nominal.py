@@ -43,7 +43,8 @@ class MrzPlace:
     def print_corners(self) -> Points:
         """(4, 2) mm: the corners of the print on the page."""
         top = self.size.millimetres[1] - self.centres[0] - _GLYPH_HEIGHT_MM / 2
-        return rectangle(self.print_width, self.print_height) + [self.left + _GLYPH_GAP_MM / 2, top]
+        origin = np.array([self.left + _GLYPH_GAP_MM / 2, top])
+        return np.asarray(rectangle(self.print_width, self.print_height) + origin, dtype=np.float64)
 
 
 TD1 = MrzPlace(size=PageSize.ID1, columns=30, left=5.0, centres=(15.73, 11.5, 7.27))

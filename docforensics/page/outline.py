@@ -15,17 +15,9 @@ from docforensics.page.geometry import Points
 from docforensics.page.nominal import misfit_mm, places_for
 from docforensics.page.quad import area, clockwise, holds
 from docforensics.page.refine import refine_corners
-from docforensics.page.sides import (
-    Floats,
-    Line,
-    Scene,
-    Support,
-    border_lines,
-    find_lines,
-    make_scene,
-    measure_support,
-    sample,
-)
+from docforensics.page.scene import Floats, Scene, make_scene, sample
+from docforensics.page.sides import border_lines, find_lines
+from docforensics.page.support import Line, Support, measure_support
 
 Indices = NDArray[np.intp]
 
@@ -48,6 +40,8 @@ class Outline:
 _ASPECTS = np.log([85.6 / 53.98, 125 / 88, 120 / 80])
 _WIDEST_TURN = np.deg2rad(22)
 """Between opposite sides under perspective."""
+_FREE_TURN = np.deg2rad(1.5)
+"""Out of parallel by less is what any hand-held camera does."""
 _LEAST_SIDE = 0.15
 """Of the longer side of the image."""
 _LEAST_AREA = 0.04
@@ -60,13 +54,15 @@ _UNSEEN = 0.45
 """What a side along the image's border counts: nothing speaks for it or against it."""
 _FULL_STEP = 12.0
 """Grey levels between the colours either side of an edge that leave no doubt."""
-_BETTER = 0.35
+_BETTER = 0.4
 """An outline must be rated this much above the whole image to be believed."""
 _SHORTLIST = 80
 _FAR_MM = 8.0
 """Print that stands this far off its place speaks as much against an outline as can be."""
 _SLACK = 0.01
 """Of the print's width: it may reach this far beyond the outline, as both are found with errors."""
+_CLEAR_SIDE = 0.3
+"""What a side must gain by colour and by the end of printing to be beyond doubt."""
 _STEP_REACH = 5.0
 """Working pixels from a side at which the colour inside and outside is taken."""
 
@@ -146,7 +142,7 @@ def _gap(lines: tuple[Line, ...], first: Indices, second: Indices, shape: tuple[
     depth = np.array([line.offset - line.normal @ middle for line in lines])
     normals = np.array([line.normal for line in lines])
     same_way = np.sign(np.einsum("ij,ij->i", normals[first], normals[second]))
-    return np.abs(depth[first] - same_way * depth[second])
+    return np.asarray(np.abs(depth[first] - same_way * depth[second]), dtype=np.float64)
 
 
 def _corners(lines: tuple[Line, ...], sides: Indices) -> Floats:
@@ -182,7 +178,7 @@ def _plausible(corners: Floats, shape: tuple[int, int]) -> NDArray[np.bool_]:
 
 def _areas(corners: Floats) -> Floats:
     x, y = corners[..., 0], corners[..., 1]
-    return np.abs(np.sum(x * np.roll(y, -1, axis=1) - np.roll(x, -1, axis=1) * y, axis=1)) / 2
+    return np.asarray(np.abs(np.sum(x * np.roll(y, -1, axis=1) - np.roll(x, -1, axis=1) * y, axis=1)) / 2)
 
 
 def _edge_rating(
@@ -208,7 +204,18 @@ def _shape_rating(corners: Floats, shape: tuple[int, int]) -> Floats:
     ratio = np.abs(np.log(across / down))
     off = np.abs(ratio[:, None] - _ASPECTS[None]).min(axis=1)
     share = _areas(corners) / float(np.prod(shape))
-    return np.asarray(-np.clip(off / 0.15, 0, 1) * 0.25 + 0.1 * np.log2(np.clip(share, _LEAST_AREA, 1)))
+    tilt = np.clip(_convergence(corners) - _FREE_TURN, 0, None)
+    return np.asarray(
+        -1.2 * tilt - np.clip(off / 0.15, 0, 1) * 0.25 + 0.1 * np.log2(np.clip(share, _LEAST_AREA, 1))
+    )
+
+
+def _convergence(corners: Floats) -> Floats:
+    """(Q,) radians by which the opposite sides that agree least are out of parallel."""
+    steps = np.roll(corners, -1, axis=1) - corners
+    angles = np.arctan2(steps[..., 1], steps[..., 0])
+    turn = np.abs((angles[:, :2] - angles[:, 2:]) % (2 * np.pi) - np.pi)
+    return np.asarray(turn.max(axis=1), dtype=np.float64)
 
 
 def _band_rating(corners: Floats, bands: Sequence[MrzBand], scale: float) -> Floats:
@@ -272,15 +279,19 @@ def _colour_rating(scene: Scene, corners: Floats, borders: NDArray[np.bool_]) ->
     # Means of a stretch: what printing does to single places cancels, what the material does stays.
     stretches = (outside - inside).reshape(len(corners), 4, 4, -1, 3).mean(axis=3)
     steps = np.median(np.abs(stretches).max(axis=3), axis=2)
-    seen = np.where(borders, 0.0, np.clip(steps / _FULL_STEP, 0, 1)).sum(axis=1) / 4
     means = np.where(borders[..., None], np.nan, np.median(outside, axis=2))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # the whole image has no outside
         spread = np.nan_to_num((np.nanmax(means, axis=1) - np.nanmin(means, axis=1)).max(axis=1))
-    texture = cv2.blur(scene.detail, (5, 5))[..., None]
+    texture = np.asarray(cv2.blur(scene.detail, (5, 5)), dtype=np.float32)[..., None]
     within, beyond = (sample(texture, points + way * outward)[..., 0].mean(axis=2) for way in (-1, 1))
-    ends = np.where(borders, 0.0, np.clip((within - beyond) / np.maximum(within, 1.0), 0, 1)).sum(axis=1) / 4
-    return np.asarray(0.4 * seen + 0.4 * ends - 0.15 * np.clip(spread / 60.0, 0, 1), dtype=np.float64)
+    ends = np.clip((within - beyond) / np.maximum(within, 1.0), 0, 1)
+    sides = 0.4 * np.clip(steps / _FULL_STEP, 0, 1) + 0.4 * ends
+    mean = np.where(borders, 0.0, sides).sum(axis=1) / 4
+    # A side that divides nothing from nothing is a printed line: one such betrays the outline.
+    weakest = np.where(borders, np.inf, sides).min(axis=1)
+    doubt = np.where(np.isfinite(weakest), np.clip(1 - weakest / _CLEAR_SIDE, 0, 1), 0.0)
+    return np.asarray(mean - 0.4 * doubt - 0.15 * np.clip(spread / 60.0, 0, 1), dtype=np.float64)
 
 
 def _print_rating(scene: Scene, corners: Floats) -> Floats:

@@ -134,9 +134,8 @@ def _warped(pixels: Pixels, to_page: Matrix, shape: tuple[int, int]) -> Pixels:
     step = _reduction(to_page, shape)
     if step > 1:
         height, width = (side // step for side in pixels.shape[:2])
-        pixels = cv2.resize(
-            pixels[: height * step, : width * step], (width, height), interpolation=cv2.INTER_AREA
-        )
+        whole = pixels[: height * step, : width * step]
+        pixels = np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
         to_page = to_page @ np.diag([step, step, 1.0])
     warped = cv2.warpPerspective(
         pixels, centred(to_page), shape, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE

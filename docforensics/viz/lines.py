@@ -45,7 +45,7 @@ def find_lines(
     ink[:, : max(int(scale), 1)] = ink[:, -max(int(scale), 1) :] = 0  # the edge of the page is no print
     bottom = _bottom(page)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(round(_GAP_MM * scale), 3)), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     lines = [_line(row, ink, grey, scale) for row in stats[1:]]
     kept = [
         line for line in lines if line and line.box.bottom <= bottom and not _covered(line.box, apart_from)

@@ -63,7 +63,7 @@ def _tone(grey: NDArray[np.uint8], scale: float) -> tuple[Floats, float]:
 
 
 def _portrait(tone: Floats, work: float, size: PageSize) -> BoxMm | None:
-    total = cv2.integral(tone)
+    total = np.asarray(cv2.integral(tone), dtype=np.float64)
     best = max(
         (_best_box(tone, total, width, work) for width in _WIDTHS_MM[size]),
         key=lambda found: found[0],
@@ -82,7 +82,7 @@ def _best_box(
     if rows < 1 or columns < 1:
         return 0.0, None
     y, x = np.mgrid[margin : margin + rows, margin : margin + columns]
-    inner, outer = _sums(total, x, y, x + width, y + height), None
+    inner = _sums(total, x, y, x + width, y + height)
     x0, y0 = np.maximum(x - ring, 0), np.maximum(y - ring, 0)
     x1, y1 = np.minimum(x + width + ring, tone.shape[1]), np.minimum(y + height + ring, tone.shape[0])
     outer = _sums(total, x0, y0, x1, y1) - inner
@@ -111,7 +111,8 @@ def _secondary(grey: NDArray[np.uint8], scale: float, portrait: BoxMm, has_mrz: 
     """Where the page repeats the portrait, smaller and usually fainter."""
     factor = min(3.0 / scale, 1.0)
     shape = (max(round(grey.shape[1] * factor), 1), max(round(grey.shape[0] * factor), 1))
-    small = cv2.GaussianBlur(cv2.resize(grey, shape, interpolation=cv2.INTER_AREA), (0, 0), 1.0)
+    calm = cv2.GaussianBlur(cv2.resize(grey, shape, interpolation=cv2.INTER_AREA), (0, 0), 1.0)
+    small = np.asarray(calm, dtype=np.uint8)
     work = scale * factor
     if has_mrz:
         small = small[: max(int(small.shape[0] - (_ZONE_MM - 1) * work), 1)]

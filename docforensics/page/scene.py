@@ -1,0 +1,85 @@
+"""The working image in which sides are looked for: small, smoothed, with its gradients."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.page.geometry import Points
+
+WORK_SIDE = 640
+PRINT_SIDE = 160
+_STROKE = 7
+"""Working pixels: widest stroke of print."""
+_STROKE_CONTRAST = 32
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scene:
+    """The working image: small, in three channels, with its gradients."""
+
+    pixels: NDArray[np.float32]
+    """(h, w, 3), 0..255, smoothed."""
+    across: NDArray[np.float32]
+    """(h, w, 3) change a pixel along x."""
+    down: NDArray[np.float32]
+    """(h, w, 3) change a pixel along y."""
+    detail: NDArray[np.float32]
+    """(h, w) strength of the gradient, the strongest channel's."""
+    print_share: NDArray[np.float32]
+    """(h', w') at most `PRINT_SIDE` a side: share of each cell that is covered by thin dark or light strokes, as print is."""
+    scale: float
+    """Working pixels a pixel of the image."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Width and height."""
+        return int(self.pixels.shape[1]), int(self.pixels.shape[0])
+
+
+def make_scene(pixels: Pixels, side: int = WORK_SIDE) -> Scene:
+    """Shrink to at most `side` pixels, drop fine print by a median, keep edges."""
+    height, width = pixels.shape[:2]
+    scale = min(side / max(height, width), 1.0)
+    shape = (max(round(width * scale), 1), max(round(height * scale), 1))
+    small = cv2.resize(pixels, shape, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
+    colour = np.asarray(small if small.ndim == 3 else cv2.cvtColor(small, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
+    calm = cv2.GaussianBlur(cv2.medianBlur(np.ascontiguousarray(colour), 3), (0, 0), 0.8)
+    smooth = np.asarray(calm, dtype=np.float32)
+    across = np.asarray(cv2.Sobel(smooth, cv2.CV_32F, 1, 0, ksize=3, scale=1 / 8), dtype=np.float32)
+    down = np.asarray(cv2.Sobel(smooth, cv2.CV_32F, 0, 1, ksize=3, scale=1 / 8), dtype=np.float32)
+    squares = across**2 + down**2
+    detail = np.sqrt(np.maximum(np.maximum(squares[..., 0], squares[..., 1]), squares[..., 2]))
+    return Scene(
+        pixels=smooth, across=across, down=down, detail=detail, print_share=_print_share(colour), scale=scale
+    )
+
+
+def _print_share(colour: Pixels) -> NDArray[np.float32]:
+    grey = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
+    kernel = np.ones((_STROKE, _STROKE), np.uint8)
+    strokes = np.maximum(
+        cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, kernel), cv2.morphologyEx(grey, cv2.MORPH_TOPHAT, kernel)
+    )
+    inked = (strokes > _STROKE_CONTRAST).astype(np.float32)
+    factor = min(PRINT_SIDE / max(grey.shape), 1.0)
+    shape = (max(round(grey.shape[1] * factor), 1), max(round(grey.shape[0] * factor), 1))
+    return np.asarray(cv2.resize(inked, shape, interpolation=cv2.INTER_AREA), dtype=np.float32)
+
+
+def sample(image: NDArray[np.float32] | Pixels, points: Points | Floats) -> Floats:
+    """Bilinear values (..., C) of an image (h, w, C) at continuous points (..., 2); the border repeats."""
+    shape = points.shape[:-1]
+    flat = (points.reshape(1, -1, 2) - 0.5).astype(np.float32)
+    # cv2.remap takes at most 32767 columns.
+    columns = 16384
+    parts = [
+        cv2.remap(image, flat[:, i : i + columns], None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
+        for i in range(0, flat.shape[1], columns)
+    ]
+    values = np.concatenate(parts, axis=1)
+    return np.asarray(values.reshape(*shape, -1), dtype=np.float64)

@@ -1,0 +1,179 @@
+"""How well the image bears out that an edge runs along a line, and the line nearby where it does so best."""
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.page.scene import Floats, Scene, sample
+
+_REACH = 2
+"""Working pixels about a line in which its edge is looked for."""
+_AVERAGED = 9
+"""Samples along a line over which its edge is averaged."""
+_STRONG = 5.0
+"""Multiples of the least edge at which an edge is as clear as it can be."""
+_STRONG_SHARE = 0.3
+_STRONGEST = 10.0
+"""Multiples of the least edge that draw a line to themselves; more, and a few places would rule a whole side."""
+_SNAP_REACH = 5
+_DISTINCT = 2.0
+"""Working pixels."""
+_SAMPLE = 2.0
+"""Working pixels between samples along a line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Line:
+    """A straight line through the working image: all points with normal . point = offset."""
+
+    normal: Floats
+    """(2,) unit."""
+    offset: float
+    border: bool = False
+    """Whether this is the border of the image and no edge seen in it."""
+
+    @property
+    def direction(self) -> Floats:
+        """(2,) unit, along the line."""
+        return np.array([self.normal[1], -self.normal[0]])
+
+    @property
+    def foot(self) -> Floats:
+        """(2,) the point of the line nearest to the origin."""
+        return np.asarray(self.normal * self.offset, dtype=np.float64)
+
+
+def line_through(segments: Floats) -> Line:
+    """The line through segments (N, 4) by total least squares, long ones weighing more."""
+    ends = segments.reshape(-1, 2)
+    weights = np.repeat(np.linalg.norm(segments[:, 2:] - segments[:, :2], axis=1), 2)
+    middle = np.average(ends, axis=0, weights=weights)
+    around = ends - middle
+    _, vectors = np.linalg.eigh((around * weights[:, None]).T @ around)
+    normal = vectors[:, 0]
+    return Line(normal=normal, offset=float(normal @ middle))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Support:
+    """What the image shows along each of N lines, summed from one end so that any stretch is one subtraction."""
+
+    lines: tuple[Line, ...]
+    start: Floats
+    """(N,) position along each line (from its foot) of the first sample."""
+    edge: Floats
+    """(N, M + 1) running sum over the samples of how surely an edge runs along the line, 0..1."""
+
+    def share(self, line: NDArray[np.intp], begin: Floats, end: Floats) -> Floats:
+        """Share of the stretches between the positions `begin` and `end` that show an edge; 0 outside the image."""
+        low, high = self._index(line, np.minimum(begin, end)), self._index(line, np.maximum(begin, end))
+        count = np.maximum(high - low, 1)
+        return np.asarray((self.edge[line, high] - self.edge[line, low]) / count, dtype=np.float64)
+
+    def _index(self, line: NDArray[np.intp], position: Floats) -> NDArray[np.intp]:
+        index = np.round((position - self.start[line]) / _SAMPLE).astype(np.intp)
+        return np.clip(index, 0, self.edge.shape[1] - 1)
+
+
+def measure_support(scene: Scene, lines: tuple[Line, ...]) -> Support:
+    """Sample the image along all lines at once."""
+    points, start = _points(scene, lines)
+    strength = _strip(scene, points, lines, range(-_REACH, _REACH + 1)).max(axis=2) / _threshold(scene)
+    # Mostly whether there is an edge; a little how strong it is, which tells the edge from its shadow.
+    edge = (1 - _STRONG_SHARE) * np.clip(strength, 0, 1) + _STRONG_SHARE * np.clip(strength / _STRONG, 0, 1)
+    return Support(lines=lines, start=start, edge=_running(edge * _inside(scene, points)))
+
+
+def snap(scene: Scene, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Each line laid through the most edge within a few pixels, both of its ends moved freely."""
+    if not lines:
+        return ()
+    points, _ = _points(scene, lines)
+    shifts = np.arange(-_SNAP_REACH, _SNAP_REACH + 1)
+    strength = np.clip(_strip(scene, points, lines, shifts) / _threshold(scene) - 0.5, 0.0, _STRONGEST)
+    inside = _inside(scene, points)
+    strength *= inside[..., None]
+    first, last = inside.argmax(axis=1), inside.shape[1] - 1 - inside[:, ::-1].argmax(axis=1)
+    share = np.clip(
+        (np.arange(inside.shape[1]) - first[:, None]) / np.maximum(last - first, 1)[:, None], 0, 1
+    )
+    best, choice = np.full(len(lines), -np.inf), np.zeros((len(lines), 2), dtype=int)
+    rows, columns = np.arange(len(lines))[:, None], np.arange(inside.shape[1])[None]
+    for begin, end in itertools.product(range(len(shifts)), repeat=2):
+        at = np.round(begin + (end - begin) * share).astype(np.intp)
+        total = strength[rows, columns, at].sum(axis=1)
+        better = total > best
+        best[better], choice[better] = total[better], (begin, end)
+    each = np.arange(len(lines))
+    normals = np.array([line.normal for line in lines])
+    begins = points[each, first] + shifts[choice[:, :1]] * normals
+    ends = points[each, last] + shifts[choice[:, 1:]] * normals
+    return tuple(line_through(np.concatenate([a, b])[None]) for a, b in zip(begins, ends, strict=True))
+
+
+def distinct(lines: tuple[Line, ...], shape: tuple[int, int], most: int) -> tuple[Line, ...]:
+    """The first `most` lines, without those that run along an earlier one."""
+    kept: list[Line] = []
+    for line in lines:
+        reach = line.direction * max(shape) / 2
+        middle = line.foot + (np.array(shape) / 2 - line.foot) @ line.direction * line.direction
+        ends = np.array([middle - reach, middle + reach])
+        if all(np.abs(ends @ other.normal - other.offset).max() > _DISTINCT for other in kept):
+            kept.append(line)
+    return tuple(kept[:most])
+
+
+def _points(scene: Scene, lines: tuple[Line, ...]) -> tuple[Floats, Floats]:
+    """(N, M, 2) places along the lines about the middle of the image, and the position (N,) of the first on each."""
+    half = float(np.hypot(*scene.shape)) / 2
+    feet = np.array([line.foot for line in lines])
+    directions = np.array([line.direction for line in lines])
+    start = directions @ (np.array(scene.shape) / 2) - half
+    positions = start[:, None] + np.arange(0.0, 2 * half, _SAMPLE)
+    return feet[:, None] + positions[..., None] * directions[:, None], start
+
+
+def _inside(scene: Scene, points: Floats) -> NDArray[np.bool_]:
+    return np.asarray(np.all((points >= 0) & (points <= np.array(scene.shape)), axis=2), dtype=np.bool_)
+
+
+def _running(flags: Floats) -> Floats:
+    return np.concatenate([np.zeros((len(flags), 1)), np.cumsum(flags, axis=1)], axis=1)
+
+
+def _strip(scene: Scene, points: Floats, lines: tuple[Line, ...], shifts: Iterable[int]) -> Floats:
+    """(N, M, S) the change across each line, at each of S parallels of it, less what changes along it.
+
+    The changes are averaged along the line before their sign is dropped: a faint edge keeps it, printing does not.
+    """
+    normals = np.array([line.normal for line in lines])[:, None]
+    strips = []
+    for shift in shifts:
+        at = points + shift * normals
+        x, y = sample(scene.across, at), sample(scene.down, at)
+        over = _averaged(x * normals[..., :1] + y * normals[..., 1:])
+        along = _averaged(x * normals[..., 1:] - y * normals[..., :1])
+        strips.append(_strongest(over) - _strongest(along))
+    return np.stack(strips, axis=2)
+
+
+def _strongest(changes: Floats) -> Floats:
+    """(N, M) of (N, M, 3): numpy is slow in reducing a short last axis."""
+    sizes = np.abs(changes)
+    return np.maximum(np.maximum(sizes[..., 0], sizes[..., 1]), sizes[..., 2])
+
+
+def _averaged(changes: Floats) -> Floats:
+    """(N, M, C) running mean over `_AVERAGED` samples along the lines."""
+    # A line is a column of this picture.
+    columns = np.ascontiguousarray(changes.swapaxes(0, 1))
+    return np.asarray(cv2.blur(columns, (1, _AVERAGED)).swapaxes(0, 1), dtype=np.float64)
+
+
+def _threshold(scene: Scene) -> float:
+    """Change a pixel that counts as an edge: above the scene's own texture, never below a grey level."""
+    return float(np.clip(np.median(scene.detail) / 2, 1.2, 4.0))
