@@ -8,49 +8,26 @@ from importlib.resources import files
 
 from docforensics.scoring.model import OutcomeClass
 
-ACCUSING_WORDS = (
-    *("accuse", "accused", "arrest", "cheat", "cheater", "con", "crime", "criminal", "crook", "culprit"),
-    *(
-        "deceit",
-        "deceive",
-        "deceiver",
-        "detain",
-        "dishonest",
-        "fake",
-        "faker",
-        "felon",
-        "forger",
-        "fraudster",
-    ),
-    *(
-        "guilt",
-        "guilty",
-        "illegal",
-        "illegally",
-        "impostor",
-        "imposter",
-        "innocent",
-        "liar",
-        "lied",
-    ),
-    *("offence", "offender", "perpetrator", "smuggler", "suspect", "suspected", "suspicious", "thief"),
-    *("traveller's fault", "trick", "tricked", "unlawful", "villain"),
-)
-"""Words that judge a person. No sentence shown to an officer uses one; a test proves it."""
 
-_ACCUSING = re.compile(rf"\b(?:{'|'.join(map(re.escape, ACCUSING_WORDS))})\b", re.IGNORECASE)
+def accusing_words(text: str, language: str = "en") -> tuple[str, ...]:
+    """List the words of `text` that judge a person: none in a sentence shown to an officer, which a test proves."""
+    return tuple(_accusing(language).findall(text))
 
 
-def accusing_words(text: str) -> tuple[str, ...]:
-    """List the words of `text` that judge a person; empty for every sentence of ours."""
-    return tuple(_ACCUSING.findall(text))
+@cache
+def _accusing(language: str) -> re.Pattern[str]:
+    words = _read(f"{language}.accusing.txt").split()
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
 @cache
 def sentences(language: str = "en") -> Mapping[str, Mapping[str, str]]:
     """Load all sentences of one language, by section and key."""
-    text = files("docforensics.guidance").joinpath("texts", f"{language}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return tomllib.loads(_read(f"{language}.toml"))
+
+
+def _read(name: str) -> str:
+    return files("docforensics.guidance").joinpath("texts", name).read_text(encoding="utf-8")
 
 
 def sentence(section: str, key: str, **values: object) -> str:

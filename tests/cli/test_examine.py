@@ -1,0 +1,173 @@
+"""`examine` writes reports and exits with what they say; a bad file does not stop the others."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from docforensics.cli import main
+from docforensics.report.json import schema
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("clear", 0), ("refer", 10), ("alert", 10), ("inconclusive", 11), ("bad", 3)]
+)
+def test_the_exit_code_tells_the_outcome(examiner: Any, name: str, code: int) -> None:
+    """A script can rest on the code alone."""
+    assert main(["examine", f"{name}.png"]) == code
+    assert len(examiner.calls) == 1
+
+
+@pytest.mark.usefixtures("examiner")
+@pytest.mark.parametrize(
+    ("names", "code"), [(["clear", "refer"], 10), (["refer", "inconclusive"], 11), (["bad", "clear"], 3), (["bad", "alert"], 10)]
+)  # fmt: skip
+def test_of_several_files_the_highest_code_counts(names: list[str], code: int) -> None:
+    """The order of the files does not matter."""
+    assert main(["examine", *names]) == code
+    assert main(["examine", *reversed(names)]) == code
+
+
+def test_a_bad_file_is_named_and_the_others_are_examined(
+    examiner: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The batch goes on, and says on standard error what failed."""
+    assert main(["examine", "bad.png", "clear.png"]) == 3
+    shown = capsys.readouterr()
+    assert shown.err == "docforensics: bad.png: the bytes are damaged\n"
+    assert "==> clear.png\nCLEAR" in shown.out
+    assert len(examiner.calls) == 2
+
+
+@pytest.mark.usefixtures("examiner")
+def test_one_file_gives_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
+    """The object is the report itself, after its schema."""
+    main(["examine", "clear.png", "--json"])
+    report = json.loads(capsys.readouterr().out)
+    jsonschema.validate(report, schema())
+    assert report["verdict"]["outcome"] == "CLEAR"
+
+
+@pytest.mark.usefixtures("examiner")
+def test_several_files_give_json_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each line names its source and holds a report or an error."""
+    main(["examine", "clear.png", "bad.png", "refer.png", "--json"])
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["source"] for line in lines] == ["clear.png", "bad.png", "refer.png"]
+    assert lines[1]["error"] == {"type": "DecodeError", "text": "the bytes are damaged"}
+    jsonschema.validate(lines[2]["report"], schema())
+
+
+def test_what_is_said_of_the_file_reaches_the_examiner(examiner: Any) -> None:
+    """Day, channel and side are handed on."""
+    main(["examine", "clear.png", "--inspected-on", "2026-01-02", "--channel", "scanner", "--side", "front"])
+    source, said = examiner.calls[0]
+    assert source == Path("clear.png")
+    assert said == {"inspected_on": date(2026, 1, 2), "channel": "scanner", "side": "front"}
+
+
+def test_files_become_sides_of_one_document(examiner: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --sides there is one report."""
+    assert main(["examine", "clear.png", "back.png", "--sides", "--json"]) == 0
+    assert examiner.calls[0][0] == (Path("clear.png"), Path("back.png"))
+    assert json.loads(capsys.readouterr().out)["verdict"]["outcome"] == "CLEAR"
+
+
+@pytest.mark.usefixtures("examiner")
+def test_a_page_is_written_to_the_file_named(tmp_path: Path) -> None:
+    """Folders on the way are made."""
+    page = tmp_path / "new" / "page.html"
+    assert main(["examine", "clear.png", "--html", str(page)]) == 0
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.usefixtures("examiner")
+def test_several_pages_are_written_to_a_folder(tmp_path: Path) -> None:
+    """Files of the same name do not overwrite each other's pages."""
+    main(["examine", "a/clear.png", "b/clear.jpg", "refer.png", "--html", str(tmp_path / "out")])
+    assert sorted(page.name for page in (tmp_path / "out").iterdir()) == [
+        "clear-2.html",
+        "clear.html",
+        "refer.html",
+    ]
+
+
+@pytest.mark.usefixtures("examiner")
+def test_a_page_goes_into_a_folder_that_is_there(tmp_path: Path) -> None:
+    """One document and a folder: the page takes the file's name."""
+    main(["examine", "clear.png", "--html", str(tmp_path)])
+    assert [page.name for page in tmp_path.iterdir()] == ["clear.html"]
+
+
+@pytest.mark.usefixtures("examiner")
+def test_a_page_that_cannot_be_written_is_a_usage_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No traceback, and a sentence that names the file."""
+    (tmp_path / "file").write_text("")
+    assert main(["examine", "clear.png", "--html", str(tmp_path / "file" / "page.html")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_the_audit_log_grows_by_a_line_a_document(examiner: Any, tmp_path: Path) -> None:
+    """Each line is JSON with the time of the examination."""
+    log = tmp_path / "audit.jsonl"
+    for _ in range(2):
+        main(["examine", "clear.png", "--audit", str(log)])
+    records = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert [record["outcome"] for record in records] == ["CLEAR", "CLEAR"]
+    assert all(record["at"] for record in records)
+    assert examiner.options["audit"] is not None
+
+
+def test_policy_templates_and_engine_reach_the_examiner(examiner: Any, tmp_path: Path) -> None:
+    """A policy is a file or the name of a shipped one."""
+    policy = tmp_path / "mine.toml"
+    policy.write_text('name = "mine"\nprior = 0.2\n', encoding="utf-8")
+    options = ["--policy", str(policy), "--templates", str(tmp_path), "--engine", "tesseract"]
+    assert main(["examine", "clear.png", *options]) == 0
+    assert examiner.options["policy"].prior == 0.2
+    assert examiner.options["templates"] == tmp_path
+    assert examiner.options["engine"] == "tesseract"
+    main(["examine", "clear.png", "--policy", "balanced"])
+    assert examiner.options["policy"].name == "balanced"
+
+
+@pytest.mark.usefixtures("examiner")
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--policy", "nowhere.toml"],
+        ["--policy", "no-such-policy"],
+        ["--templates", "no-such-folder"],
+        ["--side", "front", "--side", "back"],
+        ["--side", "upside"],
+        ["--inspected-on", "yesterday"],
+        ["--channel", "pigeon"],
+        ["other.png", "--uv", "uv.png"],
+        ["--no-such-option"],
+    ],
+)
+def test_a_wrong_call_exits_with_2_or_4_and_a_sentence(
+    options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No traceback for what the caller can put right; a missing model or folder of templates may be a 4."""
+    try:
+        code = main(["examine", "clear.png", *options])
+    except SystemExit as exit_:
+        code = int(exit_.code or 0)
+    assert code in (2, 4)
+    assert capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("examiner")
+def test_help_documents_json_and_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a script must know stands in the help."""
+    with pytest.raises(SystemExit):
+        main(["examine", "--help"])
+    text = capsys.readouterr().out
+    assert "JSON Lines" in text
+    assert "10 refer or alert, 11 inconclusive" in text

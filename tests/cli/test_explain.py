@@ -1,0 +1,53 @@
+"""`explain` tells what a check looks at, what it cannot see and what its weight rests on."""
+
+import json
+
+import pytest
+
+from docforensics.checks.registry import discover_checks
+from docforensics.cli import main
+
+IDS = [check.id for check in discover_checks()]
+
+
+@pytest.mark.parametrize("check", IDS)
+def test_every_check_can_be_explained(check: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its id, its explanation and the basis of its weight are printed within the width."""
+    assert main(["explain", check]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith(check)
+    assert "Weight: likelihood ratio from" in text
+    assert len(text.splitlines()) > 4
+
+
+def test_all_checks_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    """One line a check."""
+    assert main(["explain", "--list"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == IDS
+    main(["explain", "--list", "--json"])
+    assert [entry["check"] for entry in json.loads(capsys.readouterr().out)["checks"]] == IDS
+
+
+def test_the_json_holds_the_declaration_and_the_calibration(capsys: pytest.CaptureFixture[str]) -> None:
+    """A program can read the same."""
+    main(["explain", "mrz.check_digits", "--json"])
+    value = json.loads(capsys.readouterr().out)
+    assert value["check"] == "mrz.check_digits"
+    assert value["needs_mrz"] is True
+    assert value["calibration"]["basis"] in ("expert", "fitted")
+
+
+def test_an_unknown_check_is_answered_with_a_near_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """A typing error costs no look into the manual."""
+    assert main(["explain", "mrz.chek_digits"]) == 2
+    assert "did you mean mrz.check_digits" in capsys.readouterr().err
+    assert main(["explain", "zzzz"]) == 2
+    assert "explain --list" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [[], ["mrz.length", "--list"]])
+def test_a_check_or_the_list_is_asked_for(words: list[str]) -> None:
+    """Neither or both is a usage error."""
+    with pytest.raises(SystemExit) as exit_:
+        main(["explain", *words])
+    assert exit_.value.code == 2

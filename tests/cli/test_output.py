@@ -1,0 +1,86 @@
+"""Output survives odd terminals, odd text and readers that leave."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from docforensics.cli.output import Output
+
+PROGRAM = """
+import sys
+from docforensics.cli.output import Output
+output = Output()
+for number in range(20000):
+    output.write("a line that fills the pipe")
+    if output.closed:
+        break
+sys.exit(10 if output.closed else 9)
+"""
+
+
+class Terminal(io.StringIO):
+    """Says that it is a terminal."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+def test_a_reader_that_leaves_ends_the_output_quietly() -> None:
+    """`| head` gives no traceback, and the exit code stays the program's own."""
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        errors = process.stderr.read()
+        assert process.wait(timeout=60) == 10
+    assert errors == b""
+
+
+def test_a_terminal_without_utf_8_shows_substitutes() -> None:
+    """A character that it cannot show is no error."""
+    raw = io.BytesIO()
+    output = Output(io.TextIOWrapper(raw, encoding="ascii"), io.StringIO())
+    output.write("naïve")
+    assert raw.getvalue() == f"na\\xefve{os.linesep}".encode()
+
+
+def test_json_is_utf_8_on_any_terminal() -> None:
+    """What a program reads does not depend on the locale."""
+    raw = io.BytesIO()
+    output = Output(io.TextIOWrapper(raw, encoding="ascii"), io.StringIO())
+    output.write_json({"name": "naïve"})
+    assert json.loads(raw.getvalue().decode("utf-8")) == {"name": "naïve"}
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        output.write_json({"value": float("nan")})
+
+
+def test_colour_and_width_are_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe gets plain lines of 100 columns; NO_COLOR and a dumb terminal are respected."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "72")
+    assert Output(Terminal(), io.StringIO()).colour
+    assert Output(Terminal(), io.StringIO()).width == 72
+    assert not Output(io.StringIO(), io.StringIO()).colour
+    assert Output(io.StringIO(), io.StringIO()).width == 100
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not Output(Terminal(), io.StringIO()).colour
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("TERM", "dumb")
+    assert not Output(Terminal(), io.StringIO()).colour
+
+
+def test_complaints_go_to_standard_error_on_one_line() -> None:
+    """A file name cannot break the line or steer the terminal."""
+    out, err = io.StringIO(), io.StringIO()
+    Output(out, err).complain("bad\n\x1b[2Jname.png: no such file")
+    assert out.getvalue() == ""
+    assert err.getvalue() == "docforensics: bad\ufffd\ufffd[2Jname.png: no such file\n"
