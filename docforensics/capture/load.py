@@ -172,9 +172,9 @@ def _choose(choices: type[_Choice], value: str, name: str) -> _Choice:
         raise UsageError(f"{name}: expected one of {', '.join(choices)}, got {value!r}") from None
 
 
-def _check_dpi(dpi: float | None) -> float | None:
+def _check_dpi(dpi: object) -> float | None:
     if dpi is None:
         return None
-    if not 0 < dpi < float("inf"):
+    if not isinstance(dpi, int | float) or not 0 < dpi < float("inf"):
         raise UsageError(f"dpi: expected a positive number of dots per inch, got {dpi!r}")
     return float(dpi)

@@ -1,0 +1,85 @@
+"""HEIC photos decode where the extra is installed, and say what to install where it is not."""
+
+import base64
+import sys
+
+import numpy as np
+import pytest
+
+from docforensics.capture import media
+from docforensics.capture.heic import decode_heic
+from docforensics.capture.limits import DEFAULT_LIMITS, Limits
+from docforensics.errors import DecodeError, InputError, LimitExceededError, UnsupportedFormatError
+
+HEIC = base64.b64decode(
+    """
+    AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAchtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAADRp
+    bG9jAAAAAERAAAIAAQAAAAAB7AABAAAAAAAAAM4AAgAAAAACugABAAAAAAAAAFQAAAA4aWluZgAAAAAAAgAAABVpbmZlAgAAAAABAABo
+    dmMxAAAAABVpbmZlAgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAABB2lwcnAAAADmaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA
+    /P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMD
+    IAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xhcAAAAEAAAAABAAAAMAAA
+    AAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAAAlpcm90AwAAABlpcG1hAAAAAAAAAAEAAQaBAgMFhIYAAAAaaXJlZgAA
+    AAAAAAAOY2RzYwACAAEAAQAAASptZGF0AAAAyigBrwY48JfS8Zb/cfH//vr9gfn/8I/5bn9tmfL5TF+00nv5YdKwW1K1R5HOso8RFyW2
+    VmsRCeAnXfxYcBir2p+HOnBIpoOUAj3FU4WsaV7vyumPARbq/1aNn/4s9vH3wQnbU0//hEQz8P2pSDLBOQA3JJXcp3qqg9xX3P9+cbj+
+    /It//2fYhCLcOnzSCX8YYAQ9B+DsUI4RmfwCZjK5hU0/MU9nmvsAk68cMJb8KUewkbvtfhvGRxqmaTI3a3Dtu/+8+Sq+0K4XhSwAAAAG
+    RXhpZgAATU0AKgAAAAgAAwESAAMAAAABAAYAAAExAAIAAAAOAAAAMgE7AAIAAAAJAAAAQAAAAABVdG9waWEgY2FtZXJhAFNvbWVib2R5
+    AAA=
+    """
+)
+"""A drawing of 64x48: red left, blue right, white corner top left; to be turned by 90 degrees clockwise."""
+
+
+def test_without_the_extra_the_message_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One command puts it right."""
+    monkeypatch.setitem(sys.modules, "pi_heif", None)
+    with pytest.raises(UnsupportedFormatError, match=r"pip install 'docforensics\[heic\]'"):
+        decode_heic(HEIC, DEFAULT_LIMITS)
+
+
+def test_it_is_told_by_its_content() -> None:
+    """Even without the extra."""
+    assert media.tell_media_type(HEIC) == media.HEIC
+
+
+def test_a_photo_is_decoded_and_turned_upright_once() -> None:
+    """Turned clockwise, left comes to the top and the corner to the top right."""
+    pytest.importorskip("pi_heif")
+    frame = decode_heic(HEIC, DEFAULT_LIMITS)
+    assert frame.pixels.shape == (64, 48, 3)
+    assert np.abs(frame.pixels[5, 5].astype(int) - (200, 30, 40)).max() < 8
+    assert np.abs(frame.pixels[5, -5].astype(int) - (240, 240, 235)).max() < 8
+    assert np.abs(frame.pixels[-5, 5].astype(int) - (30, 60, 190)).max() < 8
+
+
+def test_the_software_is_kept_and_the_photographer_is_not() -> None:
+    """As for every other format."""
+    pytest.importorskip("pi_heif")
+    exif = decode_heic(HEIC, DEFAULT_LIMITS).exif
+    assert exif["Software"] == "Utopia camera"
+    assert "Somebody" not in " ".join(exif.values())
+
+
+def test_too_many_pixels_are_refused_by_the_header() -> None:
+    """Before decoding."""
+    pytest.importorskip("pi_heif")
+    with pytest.raises(LimitExceededError, match="3072 pixels"):
+        decode_heic(HEIC, Limits(max_pixels=3071))
+
+
+def test_a_truncated_photo_is_refused() -> None:
+    """At any length."""
+    pytest.importorskip("pi_heif")
+    for length in range(0, len(HEIC) - 100, 23):
+        with pytest.raises(InputError):
+            decode_heic(HEIC[:length], DEFAULT_LIMITS)
+
+
+@pytest.mark.parametrize("kind", [b"hvc1", b"Exif"])
+@pytest.mark.parametrize("place", range(4))
+def test_an_unreadable_item_type_is_refused_before_it_kills_the_process(kind: bytes, place: int) -> None:
+    """pi_heif 1.4.0 dies of a segmentation fault."""
+    pytest.importorskip("pi_heif")
+    raw = bytearray(HEIC)
+    raw[raw.index(kind) + place] = 0xFF
+    with pytest.raises(DecodeError, match="unreadable type"):
+        decode_heic(bytes(raw), DEFAULT_LIMITS)

@@ -1,0 +1,241 @@
+"""A page that is one scan gives the scan itself; any other page is drawn."""
+
+import io
+from collections.abc import Callable
+
+import numpy as np
+import pypdfium2
+import pytest
+from numpy.typing import NDArray
+from PIL import Image as PillowImage
+
+from docforensics.capture import media
+from docforensics.capture.frame import Frame
+from docforensics.capture.limits import DEFAULT_LIMITS, Limits
+from docforensics.capture.pdf import decode_pdf
+from docforensics.capture.raster import decode_raster
+from docforensics.errors import DecodeError, InputError, LimitExceededError
+
+Matrix = pypdfium2.PdfMatrix
+
+
+def change(raw: bytes, edit: Callable[[pypdfium2.PdfDocument], object]) -> bytes:
+    """Open, edit and save a PDF."""
+    document = pypdfium2.PdfDocument(raw)
+    edit(document)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    document.close()
+    return buffer.getvalue()
+
+
+def only(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> Frame:
+    """Decode the only page."""
+    (frame,) = decode_pdf(raw, limits)
+    return frame
+
+
+def resembles(pixels: NDArray[np.uint8], expected: NDArray[np.uint8], tolerance: float = 6.0) -> bool:
+    """Tell whether two pictures are of one size and alike."""
+    return pixels.shape == expected.shape and float(np.abs(pixels.astype(int) - expected).mean()) < tolerance
+
+
+def test_a_scan_in_a_pdf_gives_the_pixels_of_the_jpeg_itself(
+    encode: Callable[..., bytes], make_pdf: Callable[..., bytes], picture: PillowImage.Image
+) -> None:
+    """Digital checks need the original grid."""
+    jpeg = encode(picture, "JPEG", quality=90)
+    frame = only(make_pdf(jpeg, Matrix().scale(400, 300)))
+    assert np.array_equal(frame.pixels, decode_raster(jpeg, media.JPEG, DEFAULT_LIMITS)[0].pixels)
+    assert frame.jpeg is not None
+    assert frame.jpeg.estimated_quality == 90
+    assert not frame.resampled
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "1", "P", "CMYK"])
+def test_scans_of_every_kind_keep_their_own_pixels(
+    encode: Callable[..., bytes], picture: PillowImage.Image, mode: str
+) -> None:
+    """JPEG, fax and palette streams alike; the size on the page gives the resolution."""
+    frame = only(encode(picture.convert(mode), "PDF", resolution=200))
+    assert frame.pixels.shape[:2] == (48, 64)
+    assert frame.dpi == pytest.approx(200, abs=2)
+    assert not frame.resampled
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_turned_page_is_turned_as_a_viewer_shows_it(
+    encode: Callable[..., bytes], picture: PillowImage.Image, pattern: NDArray[np.uint8], turn: int
+) -> None:
+    """PDF turns clockwise."""
+    raw = change(
+        encode(picture, "PDF", resolution=150, quality=95), lambda document: document[0].set_rotation(turn)
+    )
+    frame = only(raw)
+    assert resembles(frame.pixels, np.rot90(pattern, -turn // 90))
+    assert not frame.resampled
+
+
+def test_a_picture_turned_or_mirrored_on_its_page_is_put_right(
+    encode: Callable[..., bytes],
+    make_pdf: Callable[..., bytes],
+    picture: PillowImage.Image,
+    pattern: NDArray[np.uint8],
+) -> None:
+    """The matrix says how it lies."""
+    jpeg = encode(picture, "JPEG", quality=95, subsampling=0)
+    turned = only(make_pdf(jpeg, Matrix().scale(200, 150).rotate(90).translate(50, 250), page=(300, 400)))
+    mirrored = only(make_pdf(jpeg, Matrix().scale(400, 300).mirror(True, False).translate(400, 0)))
+    assert resembles(turned.pixels, np.rot90(pattern, -1))
+    assert resembles(mirrored.pixels, pattern[:, ::-1])
+    assert not turned.resampled
+    assert not mirrored.resampled
+
+
+def test_exif_inside_an_embedded_jpeg_turns_nothing(
+    encode: Callable[..., bytes],
+    make_pdf: Callable[..., bytes],
+    picture: PillowImage.Image,
+    pattern: NDArray[np.uint8],
+) -> None:
+    """PDF viewers do not read it."""
+    exif = PillowImage.Exif()
+    exif[0x0112] = 3
+    frame = only(make_pdf(encode(picture, "JPEG", quality=95, exif=exif), Matrix().scale(400, 300)))
+    assert resembles(frame.pixels, pattern)
+
+
+@pytest.mark.parametrize(
+    "matrices",
+    [
+        (Matrix().scale(150, 100).translate(10, 10), Matrix().scale(150, 100).translate(200, 150)),
+        (Matrix().scale(200, 150).rotate(10).translate(60, 90),),
+        (Matrix().scale(500, 380).translate(-50, -40),),
+    ],
+    ids=["two pictures", "askew", "beyond the page"],
+)
+def test_any_other_page_is_drawn(
+    encode: Callable[..., bytes],
+    make_pdf: Callable[..., bytes],
+    picture: PillowImage.Image,
+    matrices: tuple[Matrix, ...],
+) -> None:
+    """At 300 dpi, and marked as drawn."""
+    frame = only(make_pdf(encode(picture, "JPEG"), *matrices))
+    assert frame.resampled
+    assert frame.jpeg is None
+    assert frame.pixels.shape == (1250, 1666, 3)
+    assert frame.dpi == pytest.approx(300)
+
+
+def test_a_cropped_page_shows_nothing_beyond_its_crop(
+    encode: Callable[..., bytes], picture: PillowImage.Image
+) -> None:
+    """What a viewer does not show is not examined."""
+    raw = encode(picture, "PDF", resolution=72)
+    frame = only(change(raw, lambda document: document[0].set_cropbox(20, 10, 60, 30)))
+    assert frame.resampled
+    assert frame.pixels.shape[1] / frame.pixels.shape[0] == pytest.approx(2, abs=0.05)
+
+
+def test_something_lying_over_the_scan_has_the_page_drawn(
+    encode: Callable[..., bytes], make_pdf: Callable[..., bytes], picture: PillowImage.Image
+) -> None:
+    """A patch over a scan is what a forger would add: it must be seen."""
+    patch = PillowImage.new("RGB", (16, 16), "white")
+    jpeg = encode(picture, "JPEG")
+    raw = make_pdf(jpeg, Matrix().scale(400, 300))
+
+    def cover(document: pypdfium2.PdfDocument) -> None:
+        image = pypdfium2.PdfImage.new(document)
+        image.load_jpeg(io.BytesIO(encode(patch, "JPEG")), inline=True)
+        image.set_matrix(Matrix().scale(40, 40).translate(100, 100))
+        sheet = document[0]
+        sheet.insert_obj(image)
+        sheet.gen_content()
+
+    frame = only(change(raw, cover))
+    assert frame.resampled
+    assert frame.pixels[700, 500].tolist() == [255, 255, 255]
+
+
+def test_a_fine_scan_beside_another_sets_the_resolution(
+    encode: Callable[..., bytes], make_pdf: Callable[..., bytes], picture: PillowImage.Image
+) -> None:
+    """Never beyond 600 dpi."""
+    jpeg = encode(picture.resize((640, 480)), "JPEG")
+    at_457 = Matrix().scale(100.8, 75.6).translate(10, 10)
+    at_2286 = Matrix().scale(20.16, 15.12).translate(200, 200)
+    assert only(make_pdf(jpeg, at_457, at_457)).dpi == pytest.approx(457, abs=3)
+    assert only(make_pdf(jpeg, at_457, at_2286)).dpi == pytest.approx(600)
+
+
+def test_a_huge_page_is_drawn_within_the_limits_and_a_tiny_one_at_all() -> None:
+    """PDF pages go up to five metres."""
+    huge, tiny = pypdfium2.PdfDocument.new(), pypdfium2.PdfDocument.new()
+    huge.new_page(14400, 14400)
+    tiny.new_page(2, 3)
+    drawn = []
+    for document in (huge, tiny):
+        buffer = io.BytesIO()
+        document.save(buffer)
+        document.close()
+        drawn.append(only(buffer.getvalue(), Limits(max_pixels=1_000_000)).pixels)
+    assert 900_000 <= drawn[0].shape[0] * drawn[0].shape[1] <= 1_000_000
+    assert min(drawn[1].shape[:2]) >= 1
+
+
+def test_each_page_comes_in_order_with_its_number(
+    encode: Callable[..., bytes], picture: PillowImage.Image
+) -> None:
+    """Each is a side."""
+    raw = encode(picture, "PDF", save_all=True, append_images=[picture.resize((30, 50))])
+    frames = decode_pdf(raw, DEFAULT_LIMITS)
+    assert [(frame.number, frame.pixels.shape[:2]) for frame in frames] == [(0, (48, 64)), (1, (50, 30))]
+
+
+def test_pages_and_pixels_are_limited(encode: Callable[..., bytes], picture: PillowImage.Image) -> None:
+    """Pixels also within an embedded picture, however small it lies on the page."""
+    raw = encode(picture, "PDF", save_all=True, append_images=[picture])
+    with pytest.raises(LimitExceededError, match="2 pages"):
+        decode_pdf(raw, Limits(max_pages=1))
+    with pytest.raises(LimitExceededError, match="64x48"):
+        decode_pdf(raw, Limits(max_pixels=3071))
+    with pytest.raises(LimitExceededError, match=r"\(2 pages\)"):
+        decode_pdf(raw, Limits(max_pixels=3072))
+
+
+@pytest.mark.parametrize(
+    "rest", [b"", b"1.7\nrubbish", b"1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>"]
+)
+def test_a_pdf_that_is_none_is_damaged(rest: bytes) -> None:
+    """With advice."""
+    with pytest.raises(DecodeError, match="print or export it again"):
+        decode_pdf(b"%PDF-" + rest, DEFAULT_LIMITS)
+
+
+def test_an_encrypted_pdf_says_so() -> None:
+    """The advice is another one."""
+    raw = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 10 10]>>endobj\n"
+        b"4 0 obj<</Filter/Standard/V 1/R 2/P -4/O<" + b"00" * 32 + b">/U<" + b"11" * 32 + b">>>endobj\n"
+        b"trailer<</Root 1 0 R/Encrypt 4 0 R/ID[<00><00>]>>\n%%EOF"
+    )
+    with pytest.raises(DecodeError, match="encrypted"):
+        decode_pdf(raw, DEFAULT_LIMITS)
+
+
+def test_a_cut_pdf_raises_nothing_but_input_errors(
+    encode: Callable[..., bytes], picture: PillowImage.Image
+) -> None:
+    """PDFium repairs what it can; the rest is refused."""
+    raw = encode(picture, "PDF")
+    outcomes = set()
+    for length in range(5, len(raw), 97):
+        try:
+            outcomes.add(len(decode_pdf(raw[:length], DEFAULT_LIMITS)))
+        except InputError:
+            outcomes.add(0)
+    assert 0 in outcomes
+    assert outcomes <= {0, 1}
