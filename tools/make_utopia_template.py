@@ -6,23 +6,30 @@ The captures are of holders that no committed specimen shows, so that an examine
 reference. Where the features lie is read from the design the specimens are drawn from, as an author would name them.
 """
 
+import json
 import sys
 from datetime import date
 from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from docforensics import Capture, Feature, FeatureKind, TemplateModel, learn_template, save_template  # noqa: E402
+from docforensics.capture.load import load_images  # noqa: E402
 from docforensics.page.geometry import BoxMm  # noqa: E402
 from sample_docs.generator.designs import td3_series2  # noqa: E402
 from sample_docs.generator.geometry import Box  # noqa: E402
-from sample_docs.generator.jobs import Job, make  # noqa: E402
+from sample_docs.generator.jobs import Job, Made, make  # noqa: E402
 
 MODEL = TemplateModel(country="UTO", type="P", number=2, year=2023)
 HOLDERS = (40, 42, 44, 46, 48, 50)
 """Even numbers are the calibration half; the committed set ends below."""
 SEED = 2026
+PX_PER_MM = 11.8
 _FIELD_WIDTHS = {
     "type": 8, "country": 12, "number": 24, "surname": 60, "given_names": 60, "nationality": 30,
     "personal_number": 26, "birth": 26, "sex": 10, "birthplace": 60, "issued": 26, "expires": 26, "authority": 70,
@@ -38,6 +45,7 @@ def features() -> tuple[Feature, ...]:
         ("secondary-portrait", FeatureKind.SECONDARY_PORTRAIT, td3_series2.GHOST),
         ("device", FeatureKind.OPTICALLY_VARIABLE_DEVICE, td3_series2.DEVICE),
         ("signature", FeatureKind.SIGNATURE, Box(x=7.0, y=56.0, w=26.0, h=6.5)),
+        ("perforation", FeatureKind.LASER_PERFORATION, Box(x=119.0, y=6.0, w=5.0, h=21.0)),
         ("mrz", FeatureKind.MACHINE_READABLE_ZONE, Box(x=0.0, y=88.0 - _MRZ_HEIGHT, w=125.0, h=_MRZ_HEIGHT)),
     )
     named = [Feature(name=name, kind=kind, box=_box(place), variable=True) for name, kind, place in fixed]
@@ -50,17 +58,31 @@ def features() -> tuple[Feature, ...]:
     return tuple(named)
 
 
-def captures() -> list[bytes]:
-    """Genuine flatbed scans, one a holder, of holders of the calibration half that the committed set does not show."""
-    jobs = [Job(design="td3-2", copy=who, holder=who, channel="flatbed", seed=SEED, ppi=300) for who in HOLDERS]
-    return [image.image for job in jobs for image in make(job) if image.row.light == "white"]
+def captures() -> list[NDArray[np.uint8]]:
+    """Genuine flatbed scans, one a holder, of holders of the calibration half that the committed set does not show.
+
+    Cropped to the page by the place that the generator knows, as an authority's reference scans are, so that the
+    features named in the design's millimetres lie where they should.
+    """
+    jobs = [
+        Job(design="td3-2", copy=who, holder=who, channel="flatbed", seed=SEED, ppi=300) for who in HOLDERS
+    ]
+    return [_cropped(image) for job in jobs for image in make(job) if image.row.light == "white"]
+
+
+def _cropped(made: Made) -> NDArray[np.uint8]:
+    (image,) = load_images(made.image)
+    to_px = np.array(json.loads(made.row.homography)).reshape(3, 3)
+    size = (round(td3_series2.WIDTH * PX_PER_MM), round(td3_series2.HEIGHT * PX_PER_MM))
+    to_page = np.diag([PX_PER_MM, PX_PER_MM, 1.0]) @ np.linalg.inv(to_px)
+    return np.asarray(cv2.warpPerspective(image.pixels, to_page, size, flags=cv2.INTER_CUBIC), dtype=np.uint8)
 
 
 def main() -> None:
     """Learn and write the pack."""
     chosen = captures()
     template = learn_template(
-        [Capture.load(visible=path, channel="scanner") for path in chosen],
+        [Capture.load(visible=page, channel="scanner") for page in chosen],
         model=MODEL,
         features=features(),
         licence="Apache-2.0",

@@ -97,10 +97,14 @@ def _places(reading: MrzReading, place: MrzPlace) -> tuple[Points, Points]:
 
 
 def _by_edges(page: Page, seen: Points, wanted: Points, place: MrzPlace) -> Matrix | None:
-    """The outline as a page of the format's size, if the MRZ then stands where it should."""
-    if page.outline is None:
+    """The outline as a page of the format's size, if the MRZ then stands where it should.
+
+    An image that was cropped to the page has its own rim for an outline, if its ratio is that of a document.
+    """
+    if page.outline is None and page.size is None:
         return None
-    corners = turned(page.outline, _reading_direction(seen, wanted))
+    edges = page.to_capture(rectangle(*page.size_mm)) if page.outline is None else page.outline
+    corners = turned(edges, _reading_direction(seen, wanted))
     homography = homography_between(corners, rectangle(*place.size.millimetres))
     found = project(homography, seen)
     fit = _similarity(found, wanted)

@@ -16,7 +16,7 @@ SEARCH_MM = 4.0
 _LEVELS = 24.0
 """Grey levels from the reference at which a pixel belongs to the portrait."""
 _REACH = 0.3
-"""Share of the widest row or column at which the portrait is said to begin."""
+"""Share of the widest row or column at which the portrait is said to end."""
 _MIN_WIDEST = 0.25
 """Share of the box that the widest row or column must fill for there to be a portrait at all."""
 _MAX_SPREAD_MM = 0.35
@@ -31,11 +31,13 @@ def portrait_extent(page: Pixels, reference: LightReference, box: BoxMm) -> Mapp
     if min(rows.max(), columns.max()) < _MIN_WIDEST:
         return {}
     left, top = max(window.left, 0), max(window.top, 0)
+    middle_row, middle_column = len(rows) // 2, len(columns) // 2
+    # From the middle outwards: what stands beyond a gap (a signature) is not the portrait.
     inside = {
-        PageSide.TOP: _first(rows) + top,
-        PageSide.BOTTOM: len(rows) - _first(rows[::-1]) + top,
-        PageSide.LEFT: _first(columns) + left,
-        PageSide.RIGHT: len(columns) - _first(columns[::-1]) + left,
+        PageSide.TOP: top + middle_row - _reach(rows[:middle_row][::-1], rows.max()),
+        PageSide.BOTTOM: top + middle_row + _reach(rows[middle_row:], rows.max()),
+        PageSide.LEFT: left + middle_column - _reach(columns[:middle_column][::-1], columns.max()),
+        PageSide.RIGHT: left + middle_column + _reach(columns[middle_column:], columns.max()),
     }
     return {side: float(at) / REFERENCE_PX_PER_MM for side, at in inside.items()}
 
@@ -79,11 +81,14 @@ def _grey(pixels: Pixels) -> NDArray[np.float32]:
     return np.asarray(grey, dtype=np.float32)
 
 
-def _first(coverage: NDArray[np.float64]) -> float:
-    """Index, between pixels, at which coverage first reaches its share of the maximum."""
-    threshold = _REACH * float(coverage.max())
-    at = int(np.argmax(coverage >= threshold))
+def _reach(coverage: NDArray[np.float64], widest: float) -> float:
+    """How far the portrait reaches along a coverage profile, in pixels, between two of them."""
+    threshold = _REACH * widest
+    beyond = np.flatnonzero(coverage < threshold)
+    if not beyond.size:
+        return float(len(coverage))
+    at = int(beyond[0])
     if at == 0:
         return 0.0
-    below, above = float(coverage[at - 1]), float(coverage[at])
-    return at - (above - threshold) / max(above - below, 1e-9)
+    above, below = float(coverage[at - 1]), float(coverage[at])
+    return at - 0.5 + (above - threshold) / max(above - below, 1e-9)

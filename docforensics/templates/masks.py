@@ -24,6 +24,7 @@ SOLID_KINDS = frozenset(
         FeatureKind.SECONDARY_PORTRAIT,
         FeatureKind.SIGNATURE,
         FeatureKind.OPTICALLY_VARIABLE_DEVICE,
+        FeatureKind.LASER_PERFORATION,
     }
 )
 """Kinds that are variable all over; in the others only strokes of ink vary."""

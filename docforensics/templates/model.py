@@ -29,6 +29,7 @@ class FeatureKind(StrEnum):
     PERSONAL_DATA = "personal data"
     MACHINE_READABLE_ZONE = "machine readable zone"
     OPTICALLY_VARIABLE_DEVICE = "optically variable device"
+    LASER_PERFORATION = "laser perforation"
     UV_FLUORESCENT_PRINT = "UV fluorescent print"
     IR_DROP_OUT = "IR drop-out"
 
