@@ -123,9 +123,9 @@ class Picture:
     def _tones(self, light: Light) -> NDArray[np.float64]:
         density = self.density[(Light.WHITE, Light.UV, Light.IR).index(light)]
         if light is Light.WHITE:
-            return (1.0 - density * (1.0 - self.pixels / 255.0)) * np.array(self.tint) * 255.0
+            return np.asarray((1.0 - density * (1.0 - self.pixels / 255.0)) * np.array(self.tint) * 255.0)
         grey = cv2.cvtColor(self.pixels, cv2.COLOR_RGB2GRAY)[..., None] / 255.0
-        return np.repeat((1.0 - density * (1.0 - grey)) * 255.0, 3, axis=2)
+        return np.asarray(np.repeat((1.0 - density * (1.0 - grey)) * 255.0, 3, axis=2))
 
     def _blit(self, canvas: skia.Canvas, rgb: NDArray[np.floating], mode: skia.BlendMode) -> None:
         alpha = np.full(self.pixels.shape[:2], 255, np.uint8) if self.mask is None else self.mask

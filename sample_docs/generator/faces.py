@@ -18,7 +18,7 @@ def face_names() -> tuple[str, ...]:
     """Every identity that can be drawn, in a fixed order."""
     if not _RENDERED:
         return tuple(f"drawn-{k:02d}" for k in range(_PLACEHOLDERS))
-    return tuple(portraits.identities())
+    return tuple(r.identity for r in portraits.portrait_records() if r.files)
 
 
 def face(identity: str, rendering: int = 0) -> NDArray[np.uint8]:

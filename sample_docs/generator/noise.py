@@ -15,9 +15,10 @@ def seed_noise(seed: int) -> None:
 
 def gaussian(*shape: int) -> NDArray[np.int16]:
     """White noise of mean 0 and sigma ``UNIT``."""
-    field = np.empty(shape, np.int16)
-    cv2.randn(field, np.zeros(4), np.full(4, float(UNIT)))
-    return field
+    # One channel always: with several, OpenCV reads as many means and sigmas, beyond the arrays it is given.
+    field = np.empty((shape[0], int(np.prod(shape[1:]))), np.int16)
+    cv2.randn(field, np.zeros(1), np.full(1, float(UNIT)))
+    return field.reshape(shape)
 
 
 def in_colour(field: NDArray[np.int16]) -> NDArray[np.int16]:

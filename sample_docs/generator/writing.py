@@ -30,14 +30,14 @@ def write(jobs: tuple[Job, ...], folder: Path, *, workers: int = 1, quiet: bool 
 
 def _made(jobs: Iterable[Job], workers: int) -> Iterator[tuple[Made, ...]]:
     if workers <= 1:
-        _one_thread()
+        one_thread()
         yield from map(make, jobs)
         return
-    with multiprocessing.get_context("spawn").Pool(workers, initializer=_one_thread) as pool:
+    with multiprocessing.get_context("spawn").Pool(workers, initializer=one_thread) as pool:
         yield from pool.imap(make, jobs, chunksize=4)
 
 
-def _one_thread() -> None:
+def one_thread() -> None:
     """A worker is a core: OpenCV's own threads would only get in each other's way."""
     cv2.setNumThreads(1)
 
