@@ -101,7 +101,20 @@ class Synthesiser:
                     places, symbols = at.astype(np.float32), drawn
         if rng.random() < 0.25:
             self._uneven(alpha)
+        if (first >= 0 or last <= _CELLS) and rng.random() < 0.35:
+            self._end_rules(alpha, first, last)
         return self._inked(alpha), places, symbols
+
+    def _end_rules(self, alpha: Floats, first: int, last: int) -> None:
+        """Frames and page edges beside the ends of the line, where a careless reader sees one more character."""
+        rng = self._rng
+        height = alpha.shape[0]
+        for x, side in ((first * CELL, -1), ((last + 1) * CELL, 1)):
+            if 0 < x < alpha.shape[1]:
+                at = x + side * float(rng.uniform(0.05, 2.5)) * CELL
+                lean, thick = rng.normal(0, 8), int(rng.integers(1, 9))
+                start, stop = (0, height) if rng.random() < 0.6 else (round(rng.uniform(0.3, 0.5) * height), round(rng.uniform(0.5, 0.8) * height))
+                cv2.line(alpha, (round(at - lean), start), (round(at + lean), stop), float(rng.uniform(0.3, 1)), thick, cv2.LINE_AA)
 
     def _set(self, alpha: Floats, atlas: Floats, weight: float, at: Floats, symbols: NDArray[np.int64]) -> None:
         height, width = alpha.shape

@@ -26,7 +26,7 @@ FONTS = Path("/usr/share/fonts/opentype/ocr-b")
 REPOSITORY = Path(__file__).resolve().parents[3]
 OTHERS = ("DejaVuSans.ttf", "DejaVuSansCondensed-Bold.ttf", "DejaVuSerif.ttf", "DejaVuSans-Bold.ttf")
 BATCH = 64
-PEAK_RATE = 2e-3
+
 
 
 def synthesiser(seed: int, shapes: int = 40) -> Synthesiser:
@@ -70,6 +70,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--seed", type=int, default=20261124)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--peak", type=float, default=2e-3, help="highest learning rate")
     parser.add_argument("--start", type=Path, help="weights to go on from")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -77,7 +78,7 @@ def main() -> None:
     net = LineNet().to(memory_format=torch.channels_last)
     if options.start:
         net.load_state_dict(torch.load(options.start, weights_only=True))
-    optimiser = torch.optim.AdamW(net.parameters(), lr=PEAK_RATE, weight_decay=1e-2)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=options.peak, weight_decay=1e-2)
     loader = DataLoader(Windows(options.seed), batch_size=BATCH, num_workers=options.workers, prefetch_factor=6)
     began, step, shown = time.monotonic(), 0, np.zeros(4)
     average = {key: value.detach().clone() for key, value in net.state_dict().items()}
@@ -85,7 +86,7 @@ def main() -> None:
         share = (time.monotonic() - began) / 60 / options.minutes
         if share >= 1:
             break
-        rate = PEAK_RATE * min(1.0, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
+        rate = options.peak * min(1.0, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
         for group in optimiser.param_groups:
             group["lr"] = rate
         out = net(pixels.contiguous(memory_format=torch.channels_last))

@@ -34,6 +34,11 @@ class Symbol:
     scores: Floats
     """(37,) log-odds before calibration."""
 
+    @property
+    def sureness(self) -> float:
+        """How sure it is that this is a character, and which, 0..1."""
+        return self.heat * float(posterior(self.scores, 1.0).max())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Columns:
@@ -113,7 +118,9 @@ def _symbol(columns: Columns, x: float) -> Symbol:
     scores = (1 - share) * columns.scores[:, left] + share * columns.scores[:, left + 1]
     height = (1 - share) * columns.height[left] + share * columns.height[left + 1]
     heat = max(columns.heat[left], columns.heat[left + 1])
-    return Symbol(x=(x + 0.5) * STRIDE - 0.5, y=float(height), heat=float(heat), scores=scores.astype(np.float64))
+    return Symbol(
+        x=(x + 0.5) * STRIDE - 0.5, y=float(height), heat=float(heat), scores=scores.astype(np.float64)
+    )
 
 
 def posterior(scores: Floats, temperature: float) -> NDArray[np.float64]:

@@ -1,7 +1,7 @@
 """Chooses the band and the way up that read best, and gives the characters their posteriors and places."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -13,12 +13,14 @@ from docforensics.mrz.engines.network.lines import LineRead, read_band, sureness
 from docforensics.mrz.engines.network.model import LineModel, load_model
 from docforensics.mrz.formats import format_of
 from docforensics.mrz.reading import MrzCharacter, MrzReading
-from docforensics.page.band import MrzBand
+from docforensics.page.band import MrzBand, find_mrz_bands
 
 _SURE = 0.8
 """A band read this surely needs no comparison with the others."""
 _ACCEPTED = 0.5
 _MOST_BANDS = 3
+_SMALL_PX, _ENLARGED = 900, 1.5
+"""Images up to this long side are looked at again this much enlarged when nothing was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +33,18 @@ class NetworkEngine:
     def read(self, pixels: Pixels, bands: Sequence[MrzBand]) -> MrzReading | None:
         """Read the band that is read most surely; None when none holds an MRZ."""
         grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8) if pixels.ndim == 3 else pixels
+        best = self._best(grey, bands)
+        if sureness(best) < _ACCEPTED and max(grey.shape) <= _SMALL_PX:
+            best = self._best(grey, _closer_look(grey))
+        return self._reading(best) if sureness(best) >= _ACCEPTED else None
+
+    def _best(self, grey: Pixels, bands: Sequence[MrzBand]) -> tuple[LineRead, ...]:
         best: tuple[LineRead, ...] = ()
         for band in bands[:_MOST_BANDS]:
             best = max(best, self._either_way_up(grey, band), key=sureness)
             if sureness(best) >= _SURE:
                 break
-        return self._reading(best) if sureness(best) >= _ACCEPTED else None
+        return best
 
     def _either_way_up(self, grey: Pixels, band: MrzBand) -> tuple[LineRead, ...]:
         lines = read_band(self.model, grey, band)
@@ -64,6 +72,15 @@ class NetworkEngine:
         return tuple(found)
 
 
+def _closer_look(grey: Pixels) -> tuple[MrzBand, ...]:
+    """Find bands in an enlarged copy: the locator joins lines whose characters are only a few pixels apart."""
+    copy = cv2.resize(grey, None, fx=_ENLARGED, fy=_ENLARGED, interpolation=cv2.INTER_CUBIC)
+    return tuple(
+        replace(band, corners=(band.corners + 0.5) / _ENLARGED - 0.5)
+        for band in find_mrz_bands(np.asarray(copy, np.uint8))
+    )
+
+
 def load() -> NetworkEngine:
-    """Load the engine; EngineUnavailableError when onnxruntime is not installed."""
+    """Load the engine; it needs no more than the core does."""
     return NetworkEngine(model=load_model())

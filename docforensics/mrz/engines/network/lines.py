@@ -10,6 +10,7 @@ from docforensics.mrz.engines.network.cutting import HEIGHT, PITCH, LineCut, cut
 from docforensics.mrz.engines.network.decoding import Symbol, decode
 from docforensics.mrz.engines.network.model import LineModel
 from docforensics.page.band import MrzBand
+from docforensics.page.geometry import Matrix, Points, project
 
 _WIDE, _NARROW = 1 / 0.400, 1 / 0.600
 """Line spacing in cells, two lines and three (standards.md 1.9)."""
@@ -18,8 +19,14 @@ _LEAST_HEAT = 0.45
 _FEWEST = 20
 _OFF_ROWS, _OFF_PITCH = 2.0, 0.04
 """A cut whose line is farther from the middle, px, or whose pitch is farther from nominal, a share, is made again."""
-_LONGER = 1.12
-"""No line of a zone is longer than the median one by more."""
+_SQUARE = 1.16
+_THREE_LINES = 2.1
+"""Lines that stand closer than this many cells may be two of three: a third is looked for."""
+_SHORT = 33
+"""Lines of at most so many characters may be two of three as well: renderings set ID-1 cards with any spacing."""
+_FAINT_END, _FAINT_ALONE = 0.4, 0.75
+"""A mark at a line's end is a frame or a page edge, not a character, when its sureness is below this share of the
+line's median; the second where no other line reaches as far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,17 +43,38 @@ class LineRead:
             return 0.0
         return float(np.mean([symbol.heat for symbol in self.symbols]))
 
+    @property
+    def pitch(self) -> float:
+        """Median step from character to character, cut pixels."""
+        return float(np.median(np.diff([symbol.x for symbol in self.symbols])))
+
+    @property
+    def width_over_height(self) -> float:
+        """Of the cells in the capture, when a cell is taken to be as high as the cut supposed."""
+        middle = self.symbols[len(self.symbols) // 2]
+        at, right, below = project(
+            self.cut.to_image,
+            [(middle.x, middle.y), (middle.x + self.pitch, middle.y), (middle.x, middle.y + PITCH)],
+        )
+        return float(np.linalg.norm(right - at) / np.linalg.norm(below - at))
+
 
 def read_band(model: LineModel, grey: Pixels, band: MrzBand) -> tuple[LineRead, ...]:
     """Read the lines of a band, top to bottom, under the layout that the network is surest of; empty for no MRZ."""
     best: tuple[LineRead, ...] = ()
     for cuts in _layouts(band):
         lines = _chosen(_refined(model, grey, _read(model, grey, cuts)))
+        lines = without_marks(_with_third(model, grey, lines))
         if sureness(lines) * len(lines) > sureness(best) * len(best):
             best = lines
-        if sureness(best) >= _GOOD_HEAT and len(best) >= band.n_lines:
+        if sureness(best) >= _GOOD_HEAT and len(best) >= band.n_lines and _is_square(best):
             break
     return best
+
+
+def _is_square(lines: Sequence[LineRead]) -> bool:
+    """Whether the cells are as high as wide in the capture: else the lines stand closer or wider than supposed."""
+    return all(1 / _SQUARE < line.width_over_height < _SQUARE for line in lines)
 
 
 def sureness(lines: Sequence[LineRead]) -> float:
@@ -65,9 +93,7 @@ def _read(model: LineModel, grey: Pixels, cuts: Sequence[LineCut]) -> list[LineR
     """Read cuts of one width together."""
     lines = np.stack([normalised(cut.pixels(grey)) for cut in cuts])
     columns = model.columns(lines)
-    return [
-        LineRead(cut=cut, symbols=decode(answer)) for cut, answer in zip(cuts, columns, strict=True)
-    ]
+    return [LineRead(cut=cut, symbols=decode(answer)) for cut, answer in zip(cuts, columns, strict=True)]
 
 
 def _refined(model: LineModel, grey: Pixels, lines: list[LineRead]) -> list[LineRead]:
@@ -89,7 +115,7 @@ def _better_cut(line: LineRead) -> LineCut | None:
     y = np.array([symbol.y for symbol in line.symbols])
     weight = np.array([symbol.heat for symbol in line.symbols])
     slope, level = np.polyfit(x, y, 1, w=weight)
-    pitch = float(np.median(np.diff(x)))
+    pitch = line.pitch
     ends = np.abs(level + slope * x[[0, -1]] - (HEIGHT / 2 - 0.5))
     if ends.max() < _OFF_ROWS and abs(pitch / PITCH - 1) < _OFF_PITCH:
         return None
@@ -98,7 +124,66 @@ def _better_cut(line: LineRead) -> LineCut | None:
     return line.cut.moved(x0=float(x0), x_scale=scale, slope=float(slope), y0=float(level))
 
 
-def _chosen(lines: list[LineRead]) -> tuple[LineRead, ...]:
-    """Leave out the lines that are none: unsure, or one with another seen twice."""
+def _chosen(lines: Sequence[LineRead]) -> tuple[LineRead, ...]:
+    """Leave out the lines that are none; a zone has two at least."""
     kept = [line for line in lines if line.sureness >= _LEAST_HEAT]
     return tuple(kept) if len(kept) > 1 else ()
+
+
+def _with_third(model: LineModel, grey: Pixels, lines: tuple[LineRead, ...]) -> tuple[LineRead, ...]:
+    """Look above and below two lines that stand as close as three do, or are as short."""
+    if len(lines) != 2:  # noqa: PLR2004 (two of three, standards.md 1.9)
+        return lines
+    first, second = lines
+    spacing = _centre_in(first.cut, second)[1] - _centre_in(first.cut, first)[1]
+    short = max(len(first.symbols), len(second.symbols)) <= _SHORT
+    if spacing <= PITCH or (spacing >= _THREE_LINES * PITCH and not short):
+        return lines
+    middle = HEIGHT / 2 - 0.5
+    above = first.cut.moved(x0=0, x_scale=1, slope=0, y0=middle - spacing)
+    below = second.cut.moved(x0=0, x_scale=1, slope=0, y0=middle + spacing)
+    (over,), (under,) = (_refined(model, grey, _read(model, grey, (cut,))) for cut in (above, below))
+    if max(over.sureness, under.sureness) < _LEAST_HEAT:
+        return lines
+    return (over, *lines) if over.sureness > under.sureness else (*lines, under)
+
+
+def _centre_in(cut: LineCut, line: LineRead) -> Points:
+    """Where the middle of a line lies in the pixels of a cut."""
+    symbol = line.symbols[len(line.symbols) // 2]
+    inside = np.asarray(np.linalg.inv(cut.to_image) @ line.cut.to_image, np.float64)
+    return np.asarray(project(inside, [(symbol.x, symbol.y)])[0], np.float64)
+
+
+def without_marks(lines: tuple[LineRead, ...]) -> tuple[LineRead, ...]:
+    """Take marks that are no characters from the ends of the lines: faint ones, less faint where a line reaches alone."""
+    kept = [_without_faint_ends(line, _FAINT_END) for line in lines]
+    kept = [line for line in kept if len(line.symbols) >= _FEWEST]
+    for i, line in enumerate(kept):
+        others = [other for j, other in enumerate(kept) if j != i]
+        reach = [
+            project(_between(line, other), [(s.x, s.y) for s in other.symbols])[[0, -1], 0]
+            for other in others
+        ]
+        if reach:
+            left, right = min(r[0] for r in reach) - PITCH / 2, max(r[1] for r in reach) + PITCH / 2
+            kept[i] = _without_faint_ends(line, _FAINT_ALONE, left=left, right=right)
+    return _chosen(kept)
+
+
+def _between(line: LineRead, other: LineRead) -> Matrix:
+    """Pixels of the other's cut -> pixels of this line's."""
+    return np.asarray(np.linalg.inv(line.cut.to_image) @ other.cut.to_image, np.float64)
+
+
+def _without_faint_ends(
+    line: LineRead, share: float, *, left: float = np.inf, right: float = -np.inf
+) -> LineRead:
+    """Drop characters from the ends that are left of `left` or right of `right` and less sure than a share of the median."""
+    least = share * float(np.median([symbol.sureness for symbol in line.symbols]))
+    symbols = list(line.symbols)
+    while symbols and symbols[0].sureness < least and symbols[0].x < left:
+        del symbols[0]
+    while symbols and symbols[-1].sureness < least and symbols[-1].x > right:
+        del symbols[-1]
+    return LineRead(cut=line.cut, symbols=tuple(symbols))
