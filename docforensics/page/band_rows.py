@@ -108,6 +108,13 @@ def find_rows(strip: Strip) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def rows_between(strip: Strip, n_lines: int) -> tuple[Row, ...]:
+    """Find the rows of a strip that shows one zone from edge to edge; `n_lines` tells how many to expect."""
+    rows = [row for y in _row_centres(strip) if (row := _row_at(strip, y)) is not None]
+    strongest = sorted(rows, key=lambda row: -row.rhythm * row.cells)[: max(n_lines, 3)]
+    return tuple(sorted(strongest, key=lambda row: row.y))
+
+
 def _row_centres(strip: Strip) -> list[float]:
     """Heights at which the contrast peaks over the length of the seed."""
     dark = np.square(strip.contrast[:, strip.core], dtype=np.float32).mean(axis=1)

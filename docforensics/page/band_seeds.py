@@ -106,7 +106,7 @@ def _fragments(mask: Pixels, join: int) -> Floats:
     return np.array(kept, dtype=np.float64).reshape(-1, 6)
 
 
-def _fragment(contour: NDArray[np.int32]) -> tuple[float, ...]:
+def _fragment(contour: cv2.typing.MatLike) -> tuple[float, ...]:
     (x, y), (width, height), angle = cv2.minAreaRect(contour)
     radians = np.radians(angle if width >= height else angle + 90)
     return (

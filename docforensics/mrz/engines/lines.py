@@ -1,0 +1,200 @@
+"""The lines of a band cut into cells of one character each, for any engine that reads characters.
+
+All that is used is how an MRZ is laid out (standards.md 1.9): 2 or 3 rows, one pitch, no blank. What a cell holds is
+never looked at here.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.page.band import MrzBand
+from docforensics.page.band_rows import CELL, Row, Strip, choose_rows, rows_between
+from docforensics.page.band_seeds import stroke_contrast
+from docforensics.page.geometry import Matrix, Points, project
+
+Floats = NDArray[np.float64]
+
+HALF_HEIGHT_CELLS = 0.8
+"""A line image reaches this far above and below the line's centre; the next line of an ID-1 card begins at 1.2."""
+MARGIN_CELLS = 0.75
+"""Kept free left of the first cell and right of the last."""
+_MARGIN_X, _MARGIN_Y = 2.5, 1.2
+"""Cells kept around the band in the strip."""
+_CHARACTER_HEIGHT = 0.95
+_SIDE_BEARING = 0.4
+"""Cells of blank left of the first character's ink and right of the last one's, together."""
+_FEWEST = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Line:
+    """One line, resampled so that every cell is `cell_px` wide."""
+
+    pixels: Pixels
+    """(H, W) grey; cell k covers columns (MARGIN_CELLS + k) * cell_px to (MARGIN_CELLS + k + 1) * cell_px."""
+    cell_px: float
+    corners: tuple[Points, ...]
+    """Of each cell, as high as a character, in capture pixels: top left, top right, bottom right, bottom left."""
+
+    @property
+    def length(self) -> int:
+        """How many characters stand in the line."""
+        return len(self.corners)
+
+    def cell_at(self, x: float) -> float:
+        """Return the cell, counted from 0 at the centre of the first, in which column `x` lies."""
+        return x / self.cell_px - MARGIN_CELLS - 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grid:
+    """Left edges of cells in the strip: `edge(k) = offset + pitch * k * (1 + drift * k)`."""
+
+    offset: float
+    pitch: float
+    drift: float
+    count: int
+
+    def edge(self, k: Floats) -> Floats:
+        """Return where cell `k` begins; fractions of a cell lie between."""
+        return self.offset + self.pitch * k * (1 + self.drift * k)
+
+
+def cut_lines(pixels: Pixels, band: MrzBand, *, cell_px: float) -> tuple[Line, ...]:
+    """Cut the lines of a band out of the capture; empty when the band shows no rows of characters."""
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8) if pixels.ndim == 3 else pixels
+    strip = _strip_of(grey, band)
+    rows = choose_rows(rows_between(strip, band.n_lines))
+    if not rows:
+        return ()
+    grids = _fit_grids(strip, rows)
+    return tuple(_line(grey, strip, row, grid, cell_px) for row, grid in zip(rows, grids, strict=True))
+
+
+def _strip_of(grey: Pixels, band: MrzBand) -> Strip:
+    """Rectify the band so that a cell is about `CELL` pixels wide."""
+    width, height = _cells_of(band)
+    inner = np.array([[0, 0], [width, 0], [width, height], [0, height]]) + np.array([_MARGIN_X, _MARGIN_Y])
+    to_image = np.asarray(
+        cv2.getPerspectiveTransform((inner * CELL).astype(np.float32), band.corners.astype(np.float32)),
+        np.float64,
+    )
+    size = (round((width + 2 * _MARGIN_X) * CELL), round((height + 2 * _MARGIN_Y) * CELL))
+    pixels = resample(grey, to_image, size)
+    core = slice(round(_MARGIN_X * CELL), size[0] - round(_MARGIN_X * CELL))
+    return Strip(grey=pixels, contrast=stroke_contrast(pixels), core=core, to_image=to_image)
+
+
+def _cells_of(band: MrzBand) -> tuple[float, float]:
+    """Width and height of the band in cells, from its number of lines."""
+    sides = np.linalg.norm(np.roll(band.corners, -1, axis=0) - band.corners, axis=1)
+    spacing = 1 / 0.400 if band.n_lines == 2 else 1 / 0.600
+    height = _CHARACTER_HEIGHT + spacing * (band.n_lines - 1)
+    return float((sides[0] + sides[2]) / (sides[1] + sides[3]) * height), height
+
+
+def resample(grey: Pixels, to_image: Matrix, size: tuple[int, int]) -> Pixels:
+    """Sample `grey` on a canvas of `size` (width, height), finer and averaged where that shrinks it."""
+    middle = project(to_image, [(size[0] / 2, size[1] / 2), (size[0] / 2 + 1, size[1] / 2)])
+    finer = int(np.clip(np.ceil(np.linalg.norm(middle[1] - middle[0]) * 0.75), 1, 8))
+    fine = to_image @ np.array(
+        [[1 / finer, 0, (1 / finer - 1) / 2], [0, 1 / finer, (1 / finer - 1) / 2], [0, 0, 1]]
+    )
+    canvas = cv2.warpPerspective(
+        grey,
+        fine,
+        (size[0] * finer, size[1] * finer),
+        flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    canvas = canvas if finer == 1 else cv2.resize(canvas, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(canvas, dtype=np.uint8)
+
+
+def _profile(strip: Strip, row: Row) -> Floats:
+    """Contrast by column over the height of the row, 1 where a character usually is darkest."""
+    half = CELL * _CHARACTER_HEIGHT / 2
+    band = strip.contrast[max(0, round(row.y - half)) : round(row.y + half) + 1].mean(
+        axis=0, dtype=np.float64
+    )
+    smooth = cv2.GaussianBlur(band[None, :], (5, 1), 0.8)[0]
+    return np.asarray(smooth / max(float(np.percentile(smooth[int(row.left) : int(row.right)], 80)), 1.0))
+
+
+def _fit_grids(strip: Strip, rows: tuple[Row, ...]) -> list[_Grid]:
+    """Fit one grid a row, all with the number of cells that suits the rows together best."""
+    cells = float(np.median([row.cells for row in rows]))
+    counts = range(max(_FEWEST, round(cells) - 3), round(cells) + 6)
+    profiles = [_profile(strip, row) for row in rows]
+    coarse = [[_coarse(profile, row, n) for n in counts] for profile, row in zip(profiles, rows, strict=True)]
+    best = int(np.argmax([sum(fits[i][0] for fits in coarse) for i in range(len(counts))]))
+    return [_finer(profile, fits[best][1]) for profile, fits in zip(profiles, coarse, strict=True)]
+
+
+def _coarse(profile: Floats, row: Row, count: int) -> tuple[float, _Grid]:
+    """Fit `count` cells between the ends of the row's ink."""
+    pitch = (row.right - row.left) / (count - _SIDE_BEARING)
+    grid = _Grid(offset=row.left - _SIDE_BEARING / 2 * pitch, pitch=pitch, drift=0.0, count=count)
+    return _best_grid(
+        profile, grid, np.linspace(-0.3, 0.3, 7), np.linspace(-0.012, 0.012, 5), np.linspace(-0.12, 0.12, 9)
+    )
+
+
+def _finer(profile: Floats, grid: _Grid) -> _Grid:
+    shares = np.linspace(-1, 1, 5)
+    return _best_grid(profile, grid, 0.08 * shares, 0.004 * shares, 0.02 * shares)[1]
+
+
+def _best_grid(
+    profile: Floats, start: _Grid, shifts: Floats, stretches: Floats, drifts: Floats
+) -> tuple[float, _Grid]:
+    """Search around `start` for the least ink on the edges of cells and the most in them.
+
+    `shifts` in cells, `stretches` in shares of the length, `drifts` in shares by which the pitch grows over half the line.
+    """
+    count = start.count
+    s, t, d = (axis.ravel()[:, None] for axis in np.meshgrid(shifts, stretches, drifts, indexing="ij"))
+    drift = start.drift + d / count
+    length = start.pitch * count * (1 + start.drift * count) * (1 + t)
+    pitch = length / (count * (1 + drift * count))
+    offset = start.offset + s * start.pitch - t * start.pitch * count / 2
+    edges, centres = np.arange(count + 1.0), np.arange(count) + 0.5
+    columns = np.arange(len(profile))
+    at_edges = np.interp(offset + pitch * edges * (1 + drift * edges), columns, profile).mean(axis=1)
+    at_centres = np.interp(offset + pitch * centres * (1 + drift * centres), columns, profile).mean(axis=1)
+    merit = np.minimum(at_centres, 1.0) - 2 * at_edges - 0.2 * np.abs(drift[:, 0]) * count
+    best = int(np.argmax(merit))
+    grid = _Grid(
+        offset=float(offset[best, 0]), pitch=float(pitch[best, 0]), drift=float(drift[best, 0]), count=count
+    )
+    return float(merit[best]), grid
+
+
+def _line(grey: Pixels, strip: Strip, row: Row, grid: _Grid, cell_px: float) -> Line:
+    half = CELL * _CHARACTER_HEIGHT / 2
+    edges = grid.edge(np.arange(grid.count + 1.0))
+    top = project(strip.to_image, [(x, row.y - half) for x in edges])
+    bottom = project(strip.to_image, [(x, row.y + half) for x in edges])
+    corners = tuple(
+        np.array([top[k], top[k + 1], bottom[k + 1], bottom[k]], dtype=np.float64) for k in range(grid.count)
+    )
+    return Line(pixels=_straightened(grey, strip, row, grid, cell_px), cell_px=cell_px, corners=corners)
+
+
+def _straightened(grey: Pixels, strip: Strip, row: Row, grid: _Grid, cell_px: float) -> Pixels:
+    """Sample the line from the capture at equal cells."""
+    width = round((grid.count + 2 * MARGIN_CELLS) * cell_px)
+    height = round(2 * HALF_HEIGHT_CELLS * cell_px)
+    x = grid.edge((np.arange(width, dtype=np.float64) + 0.5) / cell_px - MARGIN_CELLS) - 0.5
+    y = row.y + ((np.arange(height) + 0.5) / cell_px - HALF_HEIGHT_CELLS) * CELL
+    columns, rows = np.meshgrid(x, y)
+    places = project(strip.to_image, np.stack([columns, rows], axis=-1).reshape(-1, 2)).astype(np.float32)
+    maps = places.reshape(height, width, 2)
+    sampled = cv2.remap(
+        grey, maps[..., 0], maps[..., 1], interpolation=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(sampled, dtype=np.uint8)

@@ -1,0 +1,157 @@
+"""Reads the MRZ with the Tesseract program through pytesseract, whatever Latin language model is installed.
+
+Lines are cut into cells first (`lines`), fillers are told by their shape (`fillers`) and painted over, so that Tesseract
+meets words and numbers as it knows them; it then looks at three renderings of every line in one run.
+"""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.errors import EngineUnavailableError
+from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.mrz.engines.fillers import filler_probabilities, without_fillers
+from docforensics.mrz.engines.hocr import HocrCharacter, parse_hocr
+from docforensics.mrz.engines.lines import Line, cut_lines
+from docforensics.mrz.engines.votes import combine, place
+from docforensics.mrz.formats import format_of
+from docforensics.mrz.reading import MrzCharacter, MrzReading
+from docforensics.page.band import MrzBand
+
+if TYPE_CHECKING:
+    from docforensics.mrz.engines import MrzEngine
+
+_CELL_PX = 32.0
+"""Width of a cell, and so about the height of a character, in the first rendering."""
+_RENDERINGS = ((1.0, 1.0), (0.85, 0.85), (0.8, 1.0))
+"""Zoom across and down of each rendering; the last brings the characters nearer to each other."""
+_CONFIG = (
+    f"--psm 7 --dpi 300 -c tessedit_char_whitelist={SYMBOLS} -c hocr_char_boxes=1 -c lstm_choice_mode=2"
+    " -c load_system_dawg=0 -c load_freq_dawg=0"
+)
+"""A single line of text; no dictionary."""
+_TIMEOUT_S = 60
+_ACCEPTABLE = 0.5
+"""Mean confidence of a reading; below, the band was no MRZ or stood on its head."""
+_SHORTEST_LINE = 24
+_HOW_TO_INSTALL = (
+    "The MRZ engine 'tesseract' needs `pip install docforensics[engines]` and the Tesseract program "
+    "(Debian and Ubuntu: apt install tesseract-ocr; macOS: brew install tesseract)."
+)
+
+
+def load() -> "MrzEngine":
+    """Load the engine; EngineUnavailableError when pytesseract or the program is missing."""
+    try:
+        import pytesseract  # noqa: PLC0415  (optional)
+
+        pytesseract.get_tesseract_version()
+    except (ImportError, SystemExit, OSError) as error:
+        raise EngineUnavailableError(_HOW_TO_INSTALL) from error
+    # For the child: more threads slow it down on short lines, and a batch runs one child a core. It can only be told
+    # through the environment, which pytesseract hands on; what the user has set stays.
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    return TesseractEngine()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TesseractEngine:
+    """The Tesseract program as an `MrzEngine`; holds no state, so any number of threads may use it."""
+
+    name: str = "tesseract"
+
+    def read(self, pixels: Pixels, bands: Sequence[MrzBand]) -> MrzReading | None:
+        """Read the first band that gives a plausible reading; see `MrzEngine.read`."""
+        best: MrzReading | None = None
+        for band in bands:
+            reading = _read_band(pixels, band)
+            if reading is not None and _mean_confidence(reading) > (
+                _mean_confidence(best) if best else _ACCEPTABLE
+            ):
+                best = reading
+            if best is not None and _mean_confidence(best) > 0.8:
+                break
+        return best
+
+
+def _mean_confidence(reading: MrzReading) -> float:
+    return float(np.mean([character.confidence for line in reading.characters for character in line]))
+
+
+def _read_band(pixels: Pixels, band: MrzBand) -> MrzReading | None:
+    lines = cut_lines(pixels, band, cell_px=_CELL_PX)
+    if len(lines) < 2 or min(line.length for line in lines) < _SHORTEST_LINE:
+        return None
+    fillers = [filler_probabilities(line) for line in lines]
+    pages = [page for line, filler in zip(lines, fillers, strict=True) for page in _renderings(line, filler)]
+    seen = _run(pages)
+    characters = tuple(
+        _read_line(line, filler, seen[index * len(_RENDERINGS) : (index + 1) * len(_RENDERINGS)])
+        for index, (line, filler) in enumerate(zip(lines, fillers, strict=True))
+    )
+    texts = ["".join(character.symbol for character in line) for line in characters]
+    return MrzReading(characters=characters, format=format_of(texts), engine="tesseract")
+
+
+def _renderings(line: Line, fillers: NDArray[np.float64]) -> list[Pixels]:
+    clean = _stretched(without_fillers(line, fillers))
+    return [_zoomed(clean, across, down) for across, down in _RENDERINGS]
+
+
+def _stretched(pixels: Pixels) -> Pixels:
+    """Spread the contrast over the whole range."""
+    dark, paper = np.percentile(pixels, (2, 90))
+    spread = (pixels.astype(np.float32) - dark) / max(paper - dark, 1.0) * 235 + 10
+    return np.asarray(np.clip(spread, 0, 255), dtype=np.uint8)
+
+
+def _zoomed(pixels: Pixels, across: float, down: float) -> Pixels:
+    if across == down == 1:
+        return pixels
+    return np.asarray(
+        cv2.resize(pixels, None, fx=across, fy=down, interpolation=cv2.INTER_AREA), dtype=np.uint8
+    )
+
+
+def _run(pages: Sequence[Pixels]) -> tuple[tuple[HocrCharacter, ...], ...]:
+    """Let Tesseract look at all pages in one run: loading its model costs more than reading a line."""
+    import pytesseract  # noqa: PLC0415  (optional)
+    from PIL import Image as Picture  # noqa: PLC0415
+
+    pictures = [Picture.fromarray(page) for page in pages]
+    with tempfile.TemporaryDirectory(prefix="docforensics-") as folder:
+        path = Path(folder) / "lines.tif"
+        pictures[0].save(path, save_all=True, append_images=pictures[1:])
+        hocr = pytesseract.image_to_pdf_or_hocr(
+            str(path), extension="hocr", config=_CONFIG, timeout=_TIMEOUT_S
+        )
+    seen = parse_hocr(hocr.decode())
+    return seen + ((),) * (len(pages) - len(seen))
+
+
+def _read_line(
+    line: Line, fillers: NDArray[np.float64], looks: Sequence[Sequence[HocrCharacter]]
+) -> tuple[MrzCharacter, ...]:
+    placed = [
+        place(look, [line.cell_at(character.centre / across) for character in look], line.length)
+        for look, (across, _) in zip(looks, _RENDERINGS, strict=True)
+    ]
+    return tuple(
+        _character([look[cell] for look in placed], float(fillers[cell]), line, cell)
+        for cell in range(line.length)
+    )
+
+
+def _character(looks: Sequence[HocrCharacter | None], filler: float, line: Line, cell: int) -> MrzCharacter:
+    posterior = combine(looks, filler)
+    return MrzCharacter(
+        symbol=SYMBOLS[int(np.argmax(posterior))], posterior=posterior, corners=line.corners[cell].copy()
+    )
