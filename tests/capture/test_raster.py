@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image as PillowImage
+from PIL import TiffImagePlugin
 
 from docforensics.capture import media, raster
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
@@ -124,13 +125,16 @@ def test_palettes_are_resolved(
     assert np.array_equal(decode(encode(indexed, file_format)), np.asarray(indexed.convert("RGB")))
 
 
-@pytest.mark.parametrize("mode", ["CMYK", "YCbCr"])
-def test_tiff_in_other_colour_spaces_becomes_rgb(
-    encode: Callable[..., bytes], picture: PillowImage.Image, mode: str
-) -> None:
-    """As printers and cameras write it."""
-    converted = picture.convert(mode)
-    assert np.array_equal(decode(encode(converted, "TIFF")), np.asarray(converted.convert("RGB")))
+def test_tiff_in_inks_becomes_rgb(encode: Callable[..., bytes], picture: PillowImage.Image) -> None:
+    """As printers write it."""
+    inks = picture.convert("CMYK")
+    assert np.array_equal(decode(encode(inks, "TIFF")), np.asarray(inks.convert("RGB")))
+
+
+def test_tiff_holding_jpeg_becomes_rgb(encode: Callable[..., bytes], picture: PillowImage.Image) -> None:
+    """As many scanners write it."""
+    raw = encode(picture, "TIFF", compression="jpeg", quality=95)
+    assert np.abs(decode(raw).astype(int) - np.asarray(picture)).mean() < 6
 
 
 @pytest.mark.parametrize(("mode", "white"), [("RGBA", [255, 255, 255]), ("LA", 255)])
@@ -199,9 +203,13 @@ def test_previews_inside_a_tiff_are_passed_over(
     encode: Callable[..., bytes], picture: PillowImage.Image
 ) -> None:
     """A thumbnail is no side of the document."""
-    thumbnail = picture.resize((8, 6))
-    thumbnail.encoderinfo = {"tiffinfo": {254: 1}}
-    raw = encode(picture, "TIFF", save_all=True, append_images=[thumbnail])
+    buffer = io.BytesIO()
+    with TiffImagePlugin.AppendingTiffWriter(buffer, new=True) as pages:
+        picture.save(pages, "TIFF")
+        pages.newFrame()
+        picture.resize((8, 6)).save(pages, "TIFF", tiffinfo={254: 1})
+        pages.newFrame()
+    raw = buffer.getvalue()
     assert [frame.number for frame in decode_raster(raw, media.TIFF, DEFAULT_LIMITS)] == [0]
     with pytest.raises(UnsupportedFormatError, match="previews"):
         decode(encode(picture, "TIFF", tiffinfo={254: 1}))
