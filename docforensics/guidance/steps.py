@@ -79,10 +79,7 @@ def _needs(checks: Sequence[Check], evidence: Sequence[Evidence]) -> list[str]:
         if isinstance(entry.outcome, Abstained) and entry.outcome.needs:
             allowed.setdefault(entry.outcome.needs, []).append(titles.get(entry.check, entry.check))
     ranked = sorted(allowed.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [
-        sentence("steps", "needs", needs=needs, count=len(names), titles=_listed(names))
-        for needs, names in ranked
-    ]
+    return [sentence("steps", "needs", needs=needs, titles=_listed(names)) for needs, names in ranked]
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from docforensics.guidance.words import outcome_words
 from docforensics.report.model import CheckDigitReport, Finding, MrzReport, Report, SideReport
 from docforensics.report.waterfall import waterfall
-from docforensics.report.words import BASIS_WORDS, field_name, likelihood, percent, ratio, score
+from docforensics.report.words import BASIS_WORDS, family_name, field_name, likelihood, percent, ratio, score
 from docforensics.scoring.model import OutcomeClass, Verdict
 from docforensics.scoring.verbal import SCALE
 
@@ -100,7 +100,7 @@ def _score_sentence(verdict: Verdict) -> str:
 
 def _steps_sentence(verdict: Verdict) -> str:
     """Say the waterfall in one line."""
-    steps = ", ".join(f"{field_name(bar.name)} {ratio(bar.log10)}" for bar in waterfall(verdict).steps)
+    steps = ", ".join(f"{family_name(bar.name)} {ratio(bar.log10)}" for bar in waterfall(verdict).steps)
     return f"From prior to score: {steps}." if steps else "No family of checks moved the prior."
 
 

@@ -17,6 +17,16 @@ RESULT_WORDS = {
 BASIS_WORDS = {Basis.FITTED: "fitted on data", Basis.EXPERT: "expert judgement"}
 
 
+_FAMILIES = {
+    "mrz": "machine readable zone",
+    "data": "data",
+    "security": "security features",
+    "portrait": "portrait",
+    "digital": "digital traces",
+    "seal": "digital seal",
+}
+
+
 def two_digits(number: float) -> str:
     """Write a positive number with two significant digits and no exponent: `0.05`, `1.3`, `10`, `2,500`."""
     if number <= 0 or not math.isfinite(number):
@@ -59,6 +69,11 @@ def score(value: float) -> str:
 def field_name(name: str) -> str:
     """Turn a field's slug into words: `document_number` -> `document number`."""
     return name.replace("_", " ")
+
+
+def family_name(family: str) -> str:
+    """Name a family of checks as prose does; one of another package keeps its own name."""
+    return _FAMILIES.get(family, field_name(family))
 
 
 def light_name(light: Light) -> str:

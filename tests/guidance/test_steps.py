@@ -130,10 +130,10 @@ def test_equipment_that_allows_more_is_named_once_the_most_useful_first() -> Non
         silent("mrz.b900", "IR viewer 900 nm"),
         silent("x.y"),
     ]
-    given = [text for text in steps(checks=checks, weighed=weighed) if text.startswith("With ")]
+    given = [text for text in steps(checks=checks, weighed=weighed) if text.startswith("More can be ")]
     assert given == [
-        "With UV lamp 365 nm, 4 more can be checked: feature a; feature b; feature c; and others.",
-        "With IR viewer 900 nm, 1 more can be checked: feature 0.",
+        "More can be checked with UV lamp 365 nm: feature a; feature b; feature c; and others.",
+        "More can be checked with IR viewer 900 nm: feature 0.",
     ]
 
 

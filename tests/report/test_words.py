@@ -41,6 +41,8 @@ def test_a_score_is_never_rounded_to_certainty() -> None:
 def test_names_read_like_prose() -> None:
     """Slugs and lights become words."""
     assert words.field_name("document_number") == "document number"
+    assert words.family_name("mrz") == "machine readable zone"
+    assert words.family_name("paper_feel") == "paper feel"
     assert words.light_name(Light.UV) == "UV"
     assert words.light_name(Light.COAXIAL) == "coaxial"
     assert words.percent(0.714) == "71 %"
