@@ -6,7 +6,7 @@ sure it is of every character. `load_engine` chooses one by name or takes the be
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Protocol, cast, runtime_checkable
+from typing import Protocol, cast, overload, runtime_checkable
 
 from docforensics.capture.model import Pixels
 from docforensics.errors import EngineUnavailableError, UsageError
@@ -32,6 +32,10 @@ class MrzEngine(Protocol):
         """
 
 
+@overload
+def load_engine(name: str) -> MrzEngine: ...
+@overload
+def load_engine(name: None = None) -> MrzEngine | None: ...
 def load_engine(name: str | None = None) -> MrzEngine | None:
     """Load the engine called `name`, or the best one installed; None when no name is given and none is installed.
 
