@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -136,10 +136,17 @@ def _page_names(todo: tuple[Job, ...], out: Path | None) -> tuple[Path | None, .
         return (None,) * len(todo)
     if len(todo) == 1 and not out.is_dir():
         return (out,)
-    return tuple(out / name for name in _distinct(job.files[0].stem for job in todo))
+    return tuple(out / name for name in _distinct(_stems([job.files[0] for job in todo])))
 
 
-def _distinct(stems: Iterator[str]) -> Iterator[str]:
+def _stems(files: Sequence[Path]) -> list[str]:
+    """Name pages after the files, with the folder's name before it where two files share one."""
+    stems = [file.stem for file in files]
+    shared = len(set(stems)) < len(stems)
+    return [f"{file.parent.name}-{file.stem}".lstrip("-") for file in files] if shared else stems
+
+
+def _distinct(stems: Iterable[str]) -> Iterator[str]:
     seen: dict[str, int] = {}
     for stem in stems:
         seen[stem] = count = seen.get(stem, 0) + 1

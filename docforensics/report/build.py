@@ -1,8 +1,8 @@
 """Puts the report together from what earlier stages found: words are chosen here, no fact is computed."""
 
 from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
 
-from docforensics import __version__
 from docforensics.checks.outcome import Aborted, Abstained, Fact, Measured
 from docforensics.checks.spec import Check, CheckSpec
 from docforensics.document import Document, Side
@@ -45,7 +45,8 @@ def build_report(
     verdict
         What the evidence comes to.
     provenance
-        Versions and hashes by name: whatever makes the result repeatable.
+        Versions and hashes by name: whatever makes the result repeatable. `docforensics`, the version of this
+        program, is added unless it is among them.
     """
     specs = {check.id: check.spec for check in checks}
     situation = Situation(
@@ -62,11 +63,19 @@ def build_report(
         mrz=mrz_report(document.mrz, document.mrz_reading) if document.mrz_reading else None,
         sides=tuple(_side_report(side) for side in document.sides),
         inspected_on=document.inspected_on,
-        provenance={"docforensics": __version__, **provenance},
+        provenance={"docforensics": tool_version(), **provenance},
         pages=tuple(
             PagePicture(size_mm=side.page.size_mm, pixels=side.page.pixels) for side in document.sides
         ),
     )
+
+
+def tool_version() -> str:
+    """Tell the installed version; a checkout that was never installed has none."""
+    try:
+        return version("docforensics")
+    except PackageNotFoundError:
+        return "not installed"
 
 
 def findings(specs: Mapping[str, CheckSpec], evidence: Sequence[Evidence]) -> tuple[Finding, ...]:

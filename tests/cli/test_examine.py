@@ -87,12 +87,11 @@ def test_a_page_is_written_to_the_file_named(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("examiner")
 def test_several_pages_are_written_to_a_folder(tmp_path: Path) -> None:
     """Files of the same name do not overwrite each other's pages."""
-    main(["examine", "a/clear.png", "b/clear.jpg", "refer.png", "--html", str(tmp_path / "out")])
-    assert sorted(page.name for page in (tmp_path / "out").iterdir()) == [
-        "clear-2.html",
-        "clear.html",
-        "refer.html",
-    ]
+    main(["examine", "a/clear.png", "b/clear.jpg", "a/clear.bmp", "--html", str(tmp_path / "out")])
+    names = sorted(page.name for page in (tmp_path / "out").iterdir())
+    assert names == ["a-clear-2.html", "a-clear.html", "b-clear.html"]
+    main(["examine", "clear.png", "refer.png", "--html", str(tmp_path / "plain")])
+    assert sorted(page.name for page in (tmp_path / "plain").iterdir()) == ["clear.html", "refer.html"]
 
 
 @pytest.mark.usefixtures("examiner")

@@ -1,13 +1,14 @@
 """The report is put together from facts; its words fit them or fall back."""
 
 from dataclasses import replace
+from importlib.metadata import PackageNotFoundError
 from typing import Any
 
 import pytest
 
 from docforensics.checks.outcome import Measured
 from docforensics.checks.spec import CheckSpec
-from docforensics.report.build import findings, message, mrz_report, unchecked
+from docforensics.report.build import build_report, findings, message, mrz_report, tool_version, unchecked
 from docforensics.report.model import Report
 from docforensics.scoring.model import Result
 
@@ -94,4 +95,20 @@ def test_sides_pictures_and_provenance_are_kept(report: Report) -> None:
     assert report.sides[0].lights == ("visible", "uv")
     assert report.sides[0].template is None
     assert len(report.pages) == len(report.sides)
-    assert report.provenance["docforensics"] == "0.1.0"
+    assert report.provenance == {"docforensics": "0.1.0", "policy": "ab" * 32}
+
+
+def test_the_version_is_stated_when_the_caller_does_not(
+    examination: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A checkout that was never installed says so."""
+    bare = build_report(
+        document=examination.document, checks=(), evidence=(), verdict=examination.verdict, provenance={}
+    )
+    assert bare.provenance == {"docforensics": tool_version()}
+
+    def missing(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr("docforensics.report.build.version", missing)
+    assert tool_version() == "not installed"
