@@ -19,7 +19,7 @@ _SURE = 0.8
 """A band read this surely needs no comparison with the others."""
 _ACCEPTED = 0.5
 _MOST_BANDS = 3
-_SMALL_PX, _ENLARGED = 900, 1.5
+_TINY_PX, _SMALL_PX, _ENLARGED = 32, 900, 1.5
 """Images up to this long side are looked at again this much enlarged when nothing was read."""
 
 
@@ -34,7 +34,7 @@ class NetworkEngine:
         """Read the band that is read most surely; None when none holds an MRZ."""
         grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8) if pixels.ndim == 3 else pixels
         best = self._best(grey, bands)
-        if sureness(best) < _ACCEPTED and max(grey.shape) <= _SMALL_PX:
+        if sureness(best) < _ACCEPTED and _TINY_PX <= min(grey.shape) and max(grey.shape) <= _SMALL_PX:
             best = self._best(grey, _closer_look(grey))
         return self._reading(best) if sureness(best) >= _ACCEPTED else None
 

@@ -84,7 +84,7 @@ def sureness(lines: Sequence[LineRead]) -> float:
 
 def _layouts(band: MrzBand) -> list[tuple[LineCut, ...]]:
     """The ways the lines may stand in the band, likeliest first."""
-    if band.n_lines == 3:  # noqa: PLR2004 (two or three, standards.md 1.9)
+    if band.n_lines == 3:
         return [cuts_of(band, spacing=_NARROW, n_lines=3), cuts_of(band, spacing=_WIDE, n_lines=2)]
     return [cuts_of(band, spacing=_WIDE, n_lines=2), cuts_of(band, spacing=_NARROW, n_lines=2, extra=1)]
 
@@ -132,7 +132,7 @@ def _chosen(lines: Sequence[LineRead]) -> tuple[LineRead, ...]:
 
 def _with_third(model: LineModel, grey: Pixels, lines: tuple[LineRead, ...]) -> tuple[LineRead, ...]:
     """Look above and below two lines that stand as close as three do, or are as short."""
-    if len(lines) != 2:  # noqa: PLR2004 (two of three, standards.md 1.9)
+    if len(lines) != 2:
         return lines
     first, second = lines
     spacing = _centre_in(first.cut, second)[1] - _centre_in(first.cut, first)[1]

@@ -1,0 +1,65 @@
+"""Cuts lie on the lines of a band, and lead back to the capture."""
+
+import numpy as np
+
+from docforensics.mrz.engines.network.cutting import HEIGHT, PITCH, cuts_of, normalised
+from docforensics.page.band import MrzBand
+from docforensics.page.geometry import project
+
+CORNERS = np.array([[100, 200], [540, 200], [540, 234.5], [100, 234.5]], np.float64)
+BAND = MrzBand(corners=CORNERS, n_lines=2, score=1.0)
+"""44 cells of 10 px, lines 25 px apart, characters 9.5 px high."""
+
+
+def test_the_middle_of_a_cut_is_the_middle_of_its_line() -> None:
+    """First and last line stand half a character inside the band."""
+    middles = [
+        project(cut.to_image, [(cut.width / 2, HEIGHT / 2)])[0]
+        for cut in cuts_of(BAND, spacing=2.5, n_lines=2)
+    ]
+    assert np.allclose(middles, [(320, 204.75), (320, 229.75)], atol=0.01)
+
+
+def test_extra_cuts_stand_a_spacing_outside() -> None:
+    """One above and one below."""
+    cuts = cuts_of(BAND, spacing=2.5, n_lines=2, extra=1)
+    heights = [float(project(cut.to_image, [(0, HEIGHT / 2)])[0][1]) for cut in cuts]
+    assert np.allclose(np.diff(heights), 25, atol=0.01)
+    assert len(cuts) == 4
+
+
+def test_a_cell_is_a_pitch_wide_in_the_capture() -> None:
+    """16 px of the cut are 10 px here."""
+    cut = cuts_of(BAND, spacing=2.5, n_lines=2)[0]
+    corners = cut.cell(100.0, 16.0)
+    assert np.isclose(corners[1, 0] - corners[0, 0], 10.0, atol=0.01)
+    assert np.isclose(corners[3, 1] - corners[0, 1], 9.5, atol=0.01)
+
+
+def test_a_moved_cut_follows_the_line_that_was_found() -> None:
+    """Its middle row is the old row of the line, its columns start at x0."""
+    cut = cuts_of(BAND, spacing=2.5, n_lines=2)[0]
+    moved = cut.moved(x0=8.0, x_scale=1.1, slope=0.01, y0=18.0)
+    where = project(
+        np.linalg.inv(cut.to_image) @ moved.to_image, [(0, HEIGHT / 2 - 0.5), (100, HEIGHT / 2 - 0.5)]
+    )
+    assert np.allclose(where, [(8, 18.08), (118, 19.18)], atol=1e-6)
+
+
+def test_pixels_of_a_cut_are_those_of_the_capture() -> None:
+    """A dark bar where the first line runs is in the middle of its cut."""
+    grey = np.full((400, 700), 220, np.uint8)
+    grey[200:210, 100:540] = 20
+    cut = cuts_of(BAND, spacing=2.5, n_lines=2)[0]
+    pixels = cut.pixels(grey)
+    assert pixels.shape == (HEIGHT, cut.width)
+    assert pixels[HEIGHT // 2, cut.width // 2] < 40
+    assert pixels[1, cut.width // 2] > 200
+
+
+def test_brightness_and_contrast_are_taken_away() -> None:
+    """The same print in weak light gives the same values."""
+    rng = np.random.default_rng(3)
+    bright = rng.integers(0, 255, (HEIGHT, 40 * PITCH)).astype(np.uint8)
+    dim = (bright * 0.5 + 60).astype(np.uint8)
+    assert np.abs(normalised(bright) - normalised(dim)).max() < 0.1

@@ -1,0 +1,77 @@
+"""Lines of a band: cut again where the cut was off, marks at the ends left out, a third line looked for."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from docforensics.capture.load import load_capture
+from docforensics.capture.model import Pixels
+from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.mrz.engines.network.cutting import LineCut
+from docforensics.mrz.engines.network.decoding import Symbol
+from docforensics.mrz.engines.network.lines import LineRead, read_band, sureness, without_marks
+from docforensics.mrz.engines.network.model import load_model
+from docforensics.page.band import MrzBand, find_mrz_bands
+
+SAMPLES = Path(__file__).parents[4] / "sample_docs"
+
+
+def line(count: int, *, first: float = 40.0, faint: tuple[int, ...] = (), row: float = 0.0) -> LineRead:
+    """A line of `count` sure characters, those numbered in `faint` less so."""
+    scores = np.full(37, -5.0)
+    scores[7] = 5.0
+    symbols = tuple(
+        Symbol(x=first + 16 * k, y=15.5, heat=0.2 if k in faint else 0.95, scores=scores)
+        for k in range(count)
+    )
+    return LineRead(
+        cut=LineCut(to_image=np.array([[1, 0, 0], [0, 1, row], [0, 0, 1.0]]), width=800), symbols=symbols
+    )
+
+
+def test_a_faint_mark_at_the_end_is_left_out() -> None:
+    """A frame beside the zone is no character."""
+    lines = without_marks((line(31, faint=(0,), first=24.0), line(30, row=40)))
+    assert [len(read.symbols) for read in lines] == [30, 30]
+
+
+def test_a_sure_character_stays_even_where_no_other_line_reaches() -> None:
+    """A line printed too long is read as printed."""
+    lines = without_marks((line(31), line(30, row=40)))
+    assert [len(read.symbols) for read in lines] == [31, 30]
+
+
+def test_a_faint_character_inside_the_line_stays() -> None:
+    """Only ends are trimmed."""
+    assert [len(read.symbols) for read in without_marks((line(30, faint=(4,)), line(30, row=40)))] == [30, 30]
+
+
+def test_one_line_alone_is_no_zone() -> None:
+    """Two at least."""
+    assert without_marks((line(30),)) == ()
+    assert sureness(()) == 0.0
+
+
+@pytest.fixture(scope="module")
+def page() -> tuple[Pixels, str]:
+    """A passport specimen and its lines."""
+    with (SAMPLES / "manifest.csv").open(encoding="utf-8", newline="") as stream:
+        row = next(row for row in csv.DictReader(stream) if row["mrz"] and row["label"] == "genuine")
+    return load_capture(str(SAMPLES / row["file"])).primary.pixels, row["mrz"]
+
+
+def texts(lines: tuple[LineRead, ...]) -> str:
+    """Lines joined by bars."""
+    return "|".join("".join(SYMBOLS[int(s.scores.argmax())] for s in read.symbols) for read in lines)
+
+
+@pytest.mark.parametrize("shift", [-6.0, 6.0])
+def test_a_band_that_lies_off_its_lines_is_cut_again(page: tuple[Pixels, str], shift: float) -> None:
+    """A fifth of a character too high or too low."""
+    pixels, printed = page
+    grey = np.asarray(pixels.mean(axis=2), np.uint8) if pixels.ndim == 3 else pixels
+    (band, *_) = find_mrz_bands(pixels)
+    moved = MrzBand(corners=band.corners + np.array([0.0, shift]), n_lines=band.n_lines, score=1.0)
+    assert texts(read_band(load_model(), grey, moved)) == printed

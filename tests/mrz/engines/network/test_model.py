@@ -1,0 +1,39 @@
+"""The shipped network runs in onnxruntime and in OpenCV alike."""
+
+import sys
+
+import numpy as np
+import pytest
+
+from docforensics.mrz.engines.network.model import OnnxRuntimeBackend, OpenCvBackend, load_model
+from docforensics.resources import resource
+
+WEIGHTS = "mrz-reader/line.onnx"
+
+
+def test_the_shipped_model_gives_a_column_every_fourth_pixel() -> None:
+    """37 scores, a centre and a height."""
+    model = load_model()
+    assert model.columns(np.zeros((2, 32, 320), np.float32)).shape == (2, 39, 80)
+    assert 0.5 < model.temperature < 2.0
+
+
+def test_both_backends_agree_at_any_width() -> None:
+    """To within what no posterior shows."""
+    weights = resource(WEIGHTS).read_bytes()
+    pytest.importorskip("onnxruntime")
+    first, second = OnnxRuntimeBackend(weights), OpenCvBackend(weights)
+    for width in (320, 512):
+        batch = np.random.default_rng(0).normal(size=(2, 1, 32, width)).astype(np.float32)
+        assert np.abs(first(batch) - second(batch)).max() < 1e-3
+
+
+def test_without_onnxruntime_opencv_runs_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The core needs no more than it has."""
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    assert isinstance(load_model().backend, OpenCvBackend)
+
+
+def test_the_weights_are_small() -> None:
+    """At most 2 MB."""
+    assert resource(WEIGHTS).stat().st_size < 2_000_000
