@@ -1,19 +1,27 @@
-"""Documents made by hand for the tests of the checks: Utopia's, drawn as dark blocks where characters stand."""
+"""Documents made by hand for the tests of the checks: zones of dark blocks, and a made-up series of cards."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
+import cv2
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Capture, Channel, Image, Light
+from docforensics.capture.model import Capture, Channel, Image, Light, Pixels
 from docforensics.document import Document, Side
 from docforensics.errors import MrzFormatError
 from docforensics.mrz.alphabet import SYMBOLS
 from docforensics.mrz.formats import format_of
 from docforensics.mrz.parse import Mrz, parse_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading
+from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page, PageSize, Quality, ScaleBasis
+from docforensics.templates.extent import learned_edges, portrait_extent
+from docforensics.templates.model import Feature, FeatureKind, Template
+from docforensics.templates.reference import build_reference
+from docforensics.templates.register import register
 from docforensics.viz.model import VizReading
 
 PX_PER_MM = 8.0
@@ -87,6 +95,7 @@ def make_page(capture: Capture, size: PageSize = PageSize.ID3) -> Page:
         homography=np.diag([1 / PX_PER_MM, 1 / PX_PER_MM, 1.0]),
         pixels={light: frames[0].pixels for light, frames in capture.images.items()},
         quality=Quality(sharpness=0.9, glare_share=0.0, px_per_mm=PX_PER_MM, contrast=0.8),
+        light_frames={light: np.eye(3) for light in capture.images},
         capture_size=(image.width, image.height),
     )
 
@@ -144,3 +153,136 @@ def td3() -> tuple[str, ...]:
 def td1_long() -> tuple[str, ...]:
     """Give a card whose document number runs on into the optional data."""
     return TD1_LONG
+
+
+PORTRAIT = BoxMm(left=6.0, top=12.0, right=30.0, bottom=42.0)
+SECOND = BoxMm(left=68.0, top=12.0, right=80.0, bottom=27.0)
+NAME = BoxMm(left=36.0, top=31.0, right=66.0, bottom=36.0)
+_CARD = PageSize.ID1
+_PALE = 0.6
+"""Share of the portrait's contrast that the second one keeps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardSeries:
+    """A made-up series of ID-1 cards: one print on all; name, portrait and a pale second portrait of each holder."""
+
+    template: Template
+    """Learned from holders 1 to 4."""
+
+    def card(
+        self, holder: int, *, portrait_of: int | None = None, moved_mm: tuple[float, float] = (0.0, 0.0)
+    ) -> Pixels:
+        """Draw a holder's card; the portrait may be another's, or stand aside of its place (x, y)."""
+        return draw_card(holder, portrait_of=portrait_of, moved_mm=moved_mm)
+
+    def document(self, pixels: Pixels) -> Document:
+        """Register a card to the template, as the examiner does."""
+        return registered_document(pixels, self.template)
+
+    def genuine(self, holder: int) -> Document:
+        """Register a holder's genuine card, once for all tests."""
+        return _genuine(self.template, holder)
+
+
+@pytest.fixture(scope="session")
+def series() -> CardSeries:
+    """Make the series once."""
+    return CardSeries(template=learned_from((1, 2, 3, 4)))
+
+
+@cache
+def _genuine(template: Template, holder: int) -> Document:
+    return registered_document(draw_card(holder), template)
+
+
+def learned_from(holders: Sequence[int]) -> Template:
+    """Learn from the cards of these holders, which lie on one another already."""
+    portrait = Feature(name="portrait", kind=FeatureKind.PORTRAIT, box=PORTRAIT, variable=True)
+    second = Feature(name="second", kind=FeatureKind.SECONDARY_PORTRAIT, box=SECOND, variable=True)
+    name = Feature(name="name", kind=FeatureKind.PERSONAL_DATA, box=NAME, variable=True)
+    stack = [draw_card(holder) for holder in holders]
+    reference = build_reference(stack, (portrait, second, name))
+    edges = learned_edges([portrait_extent(pixels, reference, PORTRAIT) for pixels in stack])
+    return Template(
+        model=None,
+        size=_CARD,
+        features=(replace(portrait, edges=edges), second, name),
+        references={Light.VISIBLE: reference},
+        n_captures=len(stack),
+    )
+
+
+def registered_document(pixels: Pixels, template: Template) -> Document:
+    """Make a document of one card that fills its image."""
+    image = Image(pixels=pixels, sha256="0" * 64, raw=b"", media_type="array")
+    capture = Capture(images={Light.VISIBLE: (image,)}, channel=Channel.SCANNER)
+    found = register(capture, make_page(capture, _CARD), template)
+    assert found is not None, "a card of the series fits its template"
+    side = Side(capture=capture, page=found.page, mrz_reading=None, viz=VizReading(), match=found.match)
+    return Document(sides=(side,), mrz=None, mrz_side=None, inspected_on=INSPECTED_ON)
+
+
+def draw_card(
+    holder: int, *, portrait_of: int | None = None, moved_mm: tuple[float, float] = (0.0, 0.0)
+) -> Pixels:
+    """Draw a card at 8 px/mm with its own noise; the second portrait is always the holder's."""
+    page = _print()
+    person = _person(holder if portrait_of is None else portrait_of)
+    _lay(page, person, PORTRAIT, moved_mm)
+    second = SECOND.to_px(PX_PER_MM)
+    _lay(page, cv2.resize(_person(holder), (second.width, second.height)) * _PALE, SECOND)
+    letters = np.random.default_rng(holder).choice(list("ABCDEFGHJKLMNPRSTUVWXYZ"), size=8)
+    cv2.putText(
+        page, "".join(letters), (292, 283), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (15, 15, 15), 2, cv2.LINE_AA
+    )
+    noise = np.random.default_rng(1000 + holder).normal(0, 2, page.shape)
+    return np.clip(page + noise, 0, 255).astype(np.uint8)
+
+
+def _print() -> Pixels:
+    """Draw waves, a rosette and a title: the same on every card, (H, W, 3)."""
+    width, height = (round(side * PX_PER_MM) for side in _CARD.millimetres)
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    waves = np.sin(y / 2.2 + 5 * np.sin(x / 60) + 3 * np.sin((x + y) / 90))
+    rosette = np.sin(np.hypot(x - 420, y - 240) / 2.5 + 6 * np.arctan2(y - 240, x - 420))
+    page = np.stack([225 + 12 * waves + 8 * rosette, 220 + 10 * waves, 215 + 14 * rosette], axis=-1)
+    page = np.clip(page, 0, 255).astype(np.uint8)
+    cv2.putText(page, "UTOPIA", (290, 70), cv2.FONT_HERSHEY_COMPLEX, 1.4, (30, 40, 90), 2, cv2.LINE_AA)
+    return page
+
+
+def _person(holder: int) -> Pixels:
+    """How much darker head, neck, hair, eyes and shoulders are than the page, (h, w, 3), 0 around them."""
+    random = np.random.default_rng(500 + holder)
+    box = PORTRAIT.to_px(PX_PER_MM)
+    dark = np.zeros((box.height, box.width, 3), np.uint8)
+    middle, bottom = box.width // 2, box.height
+    head = bottom - 105 + int(random.integers(-8, 8))
+    wide, high = int(random.integers(38, 50)), int(random.integers(52, 64))
+    cv2.ellipse(dark, (middle, bottom), (90, 62), 0, 180, 360, _tone(random, 70, 180), -1, cv2.LINE_AA)
+    cv2.rectangle(dark, (middle - 38, head), (middle + 38, bottom), _tone(random, 60, 100), -1)
+    cv2.ellipse(
+        dark, (middle, head), (wide + 6, high + 6), 0, 180, 360, _tone(random, 90, 190), -1, cv2.LINE_AA
+    )
+    cv2.ellipse(dark, (middle, head), (wide, high), 0, 0, 360, _tone(random, 50, 90), -1, cv2.LINE_AA)
+    apart, low = int(random.integers(10, 26)), int(random.integers(-24, 6))
+    for eye in (-apart, apart):
+        cv2.circle(
+            dark, (middle + eye, head + low), int(random.integers(5, 9)), (170, 170, 170), -1, cv2.LINE_AA
+        )
+    mouth = head + int(random.integers(20, 38))
+    cv2.ellipse(dark, (middle, mouth), (int(random.integers(10, 22)), 5), 0, 0, 360, (130, 150, 150), -1)
+    return dark
+
+
+def _tone(random: np.random.Generator, low: int, high: int) -> tuple[int, ...]:
+    return tuple(int(value) for value in random.integers(low, high, 3))
+
+
+def _lay(page: Pixels, dark: np.ndarray, box: BoxMm, moved_mm: tuple[float, float] = (0.0, 0.0)) -> None:
+    """Print a picture over the page's print, in place."""
+    place = box.to_px(PX_PER_MM)
+    dx, dy = (round(offset * PX_PER_MM) for offset in moved_mm)
+    part = page[place.top + dy : place.bottom + dy, place.left + dx : place.right + dx]
+    part[:] = np.clip(part - dark.astype(np.float32), 0, 255)

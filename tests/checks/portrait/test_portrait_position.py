@@ -1,0 +1,95 @@
+"""Where the portrait ends, against where genuine ones do, on a made-up series of cards."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
+from docforensics.checks.portrait.portrait_position import measure
+from docforensics.document import Document
+from docforensics.templates.model import Feature, FeatureKind, PageSide, Template
+
+BOTTOM_MM = 42.0
+
+
+def against(document: Document, template: Template) -> Document:
+    """The same registered document, had its template known this."""
+    (side,) = document.sides
+    assert side.match is not None
+    return replace(document, sides=(replace(side, match=replace(side.match, template=template)),))
+
+
+def without_edges(template: Template) -> Template:
+    """As learned from fewer than three holders."""
+    bare = tuple(replace(feature, edges=()) for feature in template.features)
+    return replace(template, features=bare)
+
+
+def portrait_of(template: Template) -> Feature:
+    """The holder's portrait."""
+    return template.of_kind(FeatureKind.PORTRAIT)[0]
+
+
+def test_the_series_has_its_lower_edge_in_common(series: Any) -> None:
+    """Heads differ in size; shoulders all end at the portrait's lower edge."""
+    edges = {edge.side: edge.at_mm for edge in portrait_of(series.template).edges}
+    assert edges[PageSide.BOTTOM] == pytest.approx(BOTTOM_MM, abs=0.4)
+
+
+@pytest.mark.parametrize("holder", [11, 12])
+def test_another_holders_portrait_stands_in_its_place(series: Any, holder: int) -> None:
+    """Within what genuine ones spread; nothing is marked."""
+    outcome = measure(series.genuine(holder))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0.1
+    assert outcome.regions == ()
+
+
+@pytest.mark.parametrize("down_mm", [1.0, -1.0])
+def test_a_portrait_moved_by_a_millimetre_is_measured_and_marked(series: Any, down_mm: float) -> None:
+    """The offset is told to a quarter of a millimetre, and the edge is marked."""
+    outcome = measure(series.document(series.card(11, moved_mm=(0.0, down_mm))))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 0.4
+    assert outcome.facts["side"] == "bottom"
+    assert outcome.facts["offset"] == pytest.approx(1.0, abs=0.25)
+    box = outcome.regions[0].box
+    assert box.top < BOTTOM_MM + down_mm < box.bottom + 0.5
+
+
+def test_a_larger_offset_measures_more(series: Any) -> None:
+    """Two millimetres weigh more than one."""
+    one, two = (
+        measure(series.document(series.card(11, moved_mm=(0.0, -distance)))) for distance in (1.0, 2.0)
+    )
+    assert isinstance(one, Measured)
+    assert isinstance(two, Measured)
+    assert two.value > one.value + 0.5
+
+
+def test_a_template_of_few_holders_leaves_it_undetermined(series: Any) -> None:
+    """Without edges in common there is nothing to measure against."""
+    document = against(series.genuine(11), without_edges(series.template))
+    outcome = measure(document)
+    assert isinstance(outcome, Abstained)
+    assert outcome.kind is AbstentionKind.UNDETERMINED
+
+
+def test_a_portrait_too_pale_to_see_leaves_it_undetermined(series: Any) -> None:
+    """A card on which no portrait can be told from the page is not called out of place."""
+    reference = next(iter(series.template.references.values()))
+    blank = series.card(11).copy()
+    window = (slice(60, 370), slice(10, 275))
+    blank[window] = np.asarray(reference.mean)[window]
+    outcome = measure(series.document(blank))
+    assert isinstance(outcome, Abstained)
+    assert outcome.kind is AbstentionKind.UNDETERMINED
+
+
+def test_without_a_template_it_is_undetermined(series: Any) -> None:
+    """No template is no failure."""
+    document = series.genuine(11)
+    bare = replace(document, sides=tuple(replace(side, match=None) for side in document.sides))
+    assert isinstance(measure(bare), Abstained)

@@ -1,0 +1,110 @@
+"""The page's constant print against the template, on a made-up series of cards."""
+
+from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
+from docforensics.checks.security.background_print import measure
+from docforensics.document import Document, Side
+
+FIELD = (slice(248, 292), slice(288, 430))
+"""The name's place, pixels at 8 px/mm."""
+
+
+def retyped(card: Pixels) -> Pixels:
+    """Erase the name to the page's mean colour and write another."""
+    page = card.copy()
+    page[FIELD] = np.median(page[FIELD], axis=(0, 1)).astype(np.uint8)
+    cv2.putText(page, "OTHER", (292, 283), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (15, 15, 15), 2, cv2.LINE_AA)
+    return page
+
+
+def resaved(page: Pixels, quality: int) -> Pixels:
+    """Compress and decode."""
+    _, file = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return np.asarray(cv2.imdecode(file, cv2.IMREAD_COLOR), dtype=np.uint8)
+
+
+def unmatched(document: Document) -> Document:
+    """The same document, had no template fitted."""
+    sides: tuple[Side, ...] = tuple(replace(side, match=None) for side in document.sides)
+    return replace(document, sides=sides)
+
+
+@pytest.mark.parametrize("holder", [11, 12])
+def test_another_holders_genuine_card_leaves_nothing_unexplained(series: Any, holder: int) -> None:
+    """Name and portrait are the holder's; nearly all of the rest is compared and agrees."""
+    outcome = measure(series.genuine(holder))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0.3
+    assert outcome.regions == ()
+    assert outcome.facts["share"] > 0.9
+
+
+@pytest.mark.parametrize("quality", [95, 60])
+def test_an_honest_recompression_of_the_whole_card_leaves_nothing(series: Any, quality: int) -> None:
+    """A poor capture of the whole page is no forgery at one place."""
+    outcome = measure(series.document(resaved(series.card(11), quality)))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0.5
+
+
+def test_a_name_retyped_on_a_clean_patch_is_weighed_and_marked_where_it_stands(series: Any) -> None:
+    """The print under the new name is gone: square millimetres of it, and a region there and nowhere else."""
+    outcome = measure(series.document(retyped(series.card(11))))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 5
+    assert outcome.facts["places"] == len(outcome.regions) == 1
+    x, y = outcome.regions[0].box.centre
+    assert 288 / 8 <= x <= 430 / 8
+    assert 248 / 8 <= y <= 292 / 8
+
+
+def test_a_patch_is_found_after_compression_too(series: Any) -> None:
+    """Compressing the forged card again does not hide the patch."""
+    outcome = measure(series.document(resaved(retyped(series.card(12)), 75)))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 5
+
+
+def test_print_copied_from_elsewhere_on_the_page_is_found(series: Any) -> None:
+    """A clone of the same pattern fits its new place nowhere in phase."""
+    page = series.card(11).copy()
+    page[320:380, 300:420] = page[100:160, 380:500]
+    outcome = measure(series.document(page))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 2
+    x, y = outcome.regions[0].box.centre
+    assert 300 / 8 <= x <= 420 / 8
+    assert 320 / 8 <= y <= 380 / 8
+
+
+def test_what_happens_round_the_portrait_is_left_to_the_portrait_check(series: Any) -> None:
+    """One cue does not count twice: a card pasted over in its portrait's ring alone says nothing here."""
+    page = series.card(11).copy()
+    page[84:96, 48:240] = 216
+    outcome = measure(series.document(page))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0.3
+
+
+def test_without_a_template_it_is_undetermined(series: Any) -> None:
+    """No template is no failure."""
+    outcome = measure(unmatched(series.genuine(11)))
+    assert isinstance(outcome, Abstained)
+    assert outcome.kind is AbstentionKind.UNDETERMINED
+
+
+def test_without_white_light_it_is_undetermined(series: Any) -> None:
+    """A match that compared no page in white light says nothing of its print."""
+    document = series.genuine(11)
+    (side,) = document.sides
+    assert side.match is not None
+    assert Light.VISIBLE in side.match.residuals
+    bare = replace(document, sides=(replace(side, match=replace(side.match, residuals={})),))
+    assert isinstance(measure(bare), Abstained)
