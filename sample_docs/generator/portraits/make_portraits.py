@@ -99,7 +99,9 @@ def _make(options: argparse.Namespace, name: str, seed: int, number: int) -> Non
         raw = Path(scratch) / "raw.png"
         picture = scene.render(built, person, sitting, skin=texture, scratch=raw, samples=options.samples)
     target.parent.mkdir(parents=True, exist_ok=True)
-    cv2.imwrite(str(target), picture[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    cv2.imwrite(
+        str(target), picture[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, QUALITY, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
+    )
 
 
 def file_name(name: str, number: int) -> str:

@@ -22,7 +22,7 @@ _SCALP_LIMIT = 0.80  # texture x beyond which no hair is painted on the head
 def skin_picture(person: Person, source: Path, masks: Path) -> NDArray[np.uint8]:
     """Texture (2048, 2048, 3), BGR: the relief of `source` on the tone of `person`, lips, pores, moles, freckles."""
     rng = np.random.default_rng((person.seed, 7))
-    relief = _resized(_read(source, cv2.IMREAD_COLOR))
+    relief = _read(source, cv2.IMREAD_COLOR)
     ratio = relief / np.median(relief[_FACE].reshape(-1, 3), axis=0)
     tone = np.array(person.tone[::-1], dtype=np.float32)
     skin: Picture = tone * np.clip(ratio, 0.05, 1.6) ** 0.9
@@ -36,18 +36,15 @@ def skin_picture(person: Person, source: Path, masks: Path) -> NDArray[np.uint8]
 
 
 def _mask(folder: Path, name: str) -> Picture:
-    mask: Picture = _resized(_read(folder / f"mpfb_{name}.jpg", cv2.IMREAD_GRAYSCALE)) / 255
+    mask: Picture = _read(folder / f"mpfb_{name}.jpg", cv2.IMREAD_GRAYSCALE) / 255
     return mask
 
 
 def _read(path: Path, flags: int) -> Picture:
+    """A picture file at the size of the texture, as floats."""
     picture = cv2.imread(str(path), flags)
     if picture is None:
         raise FileNotFoundError(path)
-    return picture.astype(np.float32)
-
-
-def _resized(picture: Picture) -> Picture:
     return cv2.resize(picture, (SIZE, SIZE), interpolation=cv2.INTER_CUBIC).astype(np.float32)
 
 
