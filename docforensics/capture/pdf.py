@@ -15,7 +15,7 @@ from pypdfium2 import PdfImage, PdfMatrix, PdfObject, PdfPage
 from docforensics.capture import media
 from docforensics.capture.exif import plausible_dpi
 from docforensics.capture.frame import Frame
-from docforensics.capture.jpeg import read_jpeg_facts
+from docforensics.capture.jpeg import read_jpeg_facts, read_jpeg_structure
 from docforensics.capture.limits import Limits
 from docforensics.capture.model import Pixels
 from docforensics.capture.pixels import turn_upright
@@ -121,6 +121,7 @@ def _plan(page: PdfPage, limits: Limits) -> _Plan:
     pictures, others = _look_over(page)
     for picture in pictures:
         limits.check_pixels(_pixel_size(picture))
+        limits.check_pixels(_coded_size(picture))
     placed = [place for picture in pictures if (place := _place(page, picture))]
     is_one_scan = len(pictures) == len(placed) == 1 and placed[0].is_inside and not others
     dpi = _choose_dpi(page.get_size(), [place.dpi for place in placed], limits)
@@ -156,6 +157,23 @@ def _pixel_size(picture: PdfImage) -> tuple[int, int]:
     if not pdfium.FPDFImageObj_GetImagePixelSize(picture.raw, width, height):
         return 0, 0
     return width.value, height.value
+
+
+def _coded_size(picture: PdfImage) -> tuple[int, int]:
+    """Size by the header of the stream itself: PDFium decodes that much, whatever the page's dictionary says."""
+    jpeg = read_jpeg_structure(_stream(picture, "DCTDecode"))
+    if jpeg:
+        return jpeg.size
+    # SIZ, the first segment of a JPEG 2000 codestream (ITU-T T.800 A.5.1): length, capabilities, width, height.
+    _, found, header = _stream(picture, "JPXDecode").partition(b"\xff\x4f\xff\x51")
+    return (int.from_bytes(header[4:8], "big"), int.from_bytes(header[8:12], "big")) if found else (0, 0)
+
+
+def _stream(picture: PdfImage, coding: str) -> bytes:
+    """Give the file of this coding inside the PDF; empty when the picture is stored otherwise."""
+    if picture.get_filters(skip_simple=True) != [coding]:
+        return b""
+    return bytes(picture.get_data(decode_simple=True))
 
 
 def _place(page: PdfPage, picture: PdfImage) -> _Picture | None:
@@ -251,7 +269,7 @@ def _own_pixels(page: PdfPage, picture: _Picture, limits: Limits) -> Frame | Non
 
 def _embedded_jpeg(picture: PdfImage, limits: Limits) -> Frame | None:
     try:
-        return decode_raster(_jpeg_stream(picture), media.JPEG, limits)[0]
+        return decode_raster(_stream(picture, "DCTDecode"), media.JPEG, limits)[0]
     except InputError:
         return None  # no JPEG, or a damaged one: what PDFium makes of it is what a viewer shows
 
@@ -262,17 +280,11 @@ def _embedded_bitmap(picture: PdfImage, _limits: Limits) -> Frame | None:
         samples = np.array(picture.get_bitmap().to_numpy(), dtype=np.uint8)
     except pypdfium2.PdfiumError:
         return None
-    facts = read_jpeg_facts(_jpeg_stream(picture))
+    facts = read_jpeg_facts(_stream(picture, "DCTDecode"))
     if samples.ndim == 2 or samples.shape[2] == 1:
         return Frame(pixels=samples.reshape(samples.shape[:2]), jpeg=facts)
     colours = np.ascontiguousarray(samples[:, :, :3])
     return Frame(pixels=np.asarray(cv2.cvtColor(colours, cv2.COLOR_BGR2RGB)), jpeg=facts)
-
-
-def _jpeg_stream(picture: PdfImage) -> bytes:
-    """Give the JPEG file inside the PDF; empty when the picture is stored otherwise."""
-    is_jpeg = picture.get_filters(skip_simple=True) == ["DCTDecode"]
-    return bytes(picture.get_data(decode_simple=True)) if is_jpeg else b""
 
 
 def _looks_as_drawn(page: PdfPage, picture: _Picture, pixels: Pixels) -> bool:
