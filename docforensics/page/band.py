@@ -1,6 +1,7 @@
 """Where machine readable zones lie in an image, at any angle: bands of evenly pitched, equally tall lines."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -17,13 +18,14 @@ from docforensics.page.band_rows import (
     find_rows,
     recut_strip,
 )
-from docforensics.page.band_seeds import find_seeds
+from docforensics.page.band_seeds import Seed, find_seeds, lines_of_block
 from docforensics.page.geometry import Points
 
 _LOOKS_PX = (1200, 2400)
 """Long side of the copy searched; the second look, for tiny zones in large images, only when the first finds nothing."""
 _SEEDS = 16
-_MIN_SCORE = 0.1
+_BLOCKS = 8
+_MIN_SCORE = 0.25
 _ENOUGH_SCORE = 0.5
 _SURE_SCORE = 0.9
 _COMPARABLE = 0.5
@@ -82,19 +84,28 @@ def _look(grey: Pixels, scale: float, limit: int) -> list[MrzBand]:
     """Bands found on a copy of the image at `scale`, in the image's own pixels."""
     copy = grey if scale == 1 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     copy = np.asarray(copy, dtype=np.uint8)
+    seeds = find_seeds(copy)
+    found = _grow(copy, seeds[:_SEEDS], limit)
+    if not any(band.score >= _ENOUGH_SCORE for band in found):
+        largest = sorted(seeds, key=lambda seed: -seed.length * seed.height)[:_BLOCKS]
+        found += _grow(copy, [line for seed in largest for line in lines_of_block(seed)], limit)
+    return [replace(band, corners=(band.corners + 0.5) / scale - 0.5) for band in found]
+
+
+def _grow(grey: Pixels, seeds: Sequence[Seed], limit: int) -> list[MrzBand]:
+    """Grow the seeds into bands, each place once, until `limit` places are found."""
     found: list[MrzBand] = []
     places: list[Points] = []
     least = 0.0
-    for seed in find_seeds(copy, limit=_SEEDS):
+    for seed in seeds:
         if seed.fullness < least or any(_inside(place, seed.centre) for place in places):
             continue
-        strip = cut_strip(copy, seed)
+        strip = cut_strip(grey, seed)
         rows = choose_rows(find_rows(strip))
         if rows:
-            strip, rows = recut_strip(copy, strip, rows)
-            corners = corners_of(rows, strip)
-            places.append(corners)
-            found += _bands(rows, strip, (corners + 0.5) / scale - 0.5)
+            strip, rows = recut_strip(grey, strip, rows)
+            places.append(corners_of(rows, strip))
+            found += _bands(rows, strip, places[-1])
             if len(places) >= limit:
                 break
             least = _COMPARABLE * seed.fullness if found[-1].score >= _SURE_SCORE else 0.0

@@ -30,11 +30,13 @@ _ROW_HEIGHT = 0.95
 """Height of a character in cells (OCR-B size I: 2.4 of 2.54 mm)."""
 _BLANK_CELLS = 1.5
 """A row ends at a blank this wide; inside an MRZ every cell carries a mark."""
+_CLEAR = 1.0
+"""Nothing of the next line reaches nearer to a row's centre than this, in cells (its characters begin at 1.2)."""
 _MIN_RHYTHM = 0.12
 _FILLER_LIKENESS = 0.65
 """Correlation above which a mark counts as a filler."""
 _SPACING_PAIR = (1.35, 3.2)
-_SPACING_TRIPLE = (1.35, 2.1)
+_SPACING_TRIPLE = (1.35, 3.2)
 """Line spacing in cells: 1/0.400 for two lines, 1/0.600 for three (standards.md 1.9), with room for other prints
 and for a third line that cannot be seen."""
 
@@ -128,13 +130,27 @@ def _row_centres(strip: Strip) -> list[float]:
 def _row_at(strip: Strip, y: float) -> Row | None:
     half = CELL * _ROW_HEIGHT / 2
     band = strip.contrast[max(0, round(y - half)) : round(y + half) + 1]
-    run = _longest_run(band.max(axis=0), strip.core)
+    darkest = np.where(_taller_than_text(strip, y), 0, band.max(axis=0)).astype(np.uint8)
+    run = _longest_run(darkest, strip.core)
     if run is None:
         return None
     left, right = run
     pitch, rhythm = _rhythm(band[:, left:right].mean(axis=0, dtype=np.float64))
     row = Row(y=y, left=float(left), right=float(right), pitch=pitch, rhythm=rhythm)
     return row if rhythm > _MIN_RHYTHM and _SHORTEST <= row.cells <= _LONGEST + 3 else None
+
+
+def _taller_than_text(strip: Strip, y: float) -> NDArray[np.bool_]:
+    """Tell the columns in which a stroke runs on above and below the row: a frame or an edge, no character."""
+    inside = strip.contrast[_zone(y, -_ROW_HEIGHT / 2, _ROW_HEIGHT / 2)].max(axis=0, initial=0)
+    above = strip.contrast[_zone(y, -_CLEAR, -_ROW_HEIGHT / 2 - 0.15)].min(axis=0, initial=255)
+    below = strip.contrast[_zone(y, _ROW_HEIGHT / 2 + 0.15, _CLEAR)].min(axis=0, initial=255)
+    return np.asarray(np.minimum(above, below) > 0.5 * inside.astype(np.float64), dtype=np.bool_)
+
+
+def _zone(y: float, low: float, high: float) -> slice:
+    """Rows of the strip between two heights in cells from `y`."""
+    return slice(max(0, round(y + low * CELL)), max(0, round(y + high * CELL) + 1))
 
 
 def _longest_run(darkest: Pixels, core: slice) -> tuple[int, int] | None:

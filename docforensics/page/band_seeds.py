@@ -4,7 +4,7 @@ Characters are joined to fragments by a closing that knows no direction, at thre
 straight line are gathered, so that a gap in the closing does not cut a line of text in two.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -25,6 +25,11 @@ _MIN_ASPECT = 3.0
 _MAX_FRAGMENTS = 400
 
 
+_BLOCK_OF_3, _BLOCK_OF_2 = (4.28, 1.67), (3.45, 2.5)
+"""Height of a block of lines and spacing of the lines, in cells (standards.md 1.9)."""
+_BLOCK_CELLS = (22.0, 50.0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seed:
     """A straight line of marks; its direction is known up to 180 degrees."""
@@ -42,7 +47,7 @@ class Seed:
         return self.length / self.height
 
 
-def find_seeds(grey: Pixels, *, limit: int) -> tuple[Seed, ...]:
+def find_seeds(grey: Pixels) -> tuple[Seed, ...]:
     """Find the lines of marks in a grey image, the most line-like first."""
     fragments = np.concatenate(_all_fragments(grey))
     fragments = fragments[np.argsort(-fragments[:, 4])][:_MAX_FRAGMENTS]
@@ -56,7 +61,19 @@ def find_seeds(grey: Pixels, *, limit: int) -> tuple[Seed, ...]:
             free[index] = False
             seeds.append(seed)
     seeds.sort(key=lambda seed: -min(seed.fullness, 40.0))
-    return tuple(seeds[:limit])
+    return tuple(seeds)
+
+
+def lines_of_block(seed: Seed) -> tuple[Seed, ...]:
+    """Take the seed for a block of lines that run into each other: the middle of three, the first or second of two."""
+    across = np.array([-seed.direction[1], seed.direction[0]])
+    shapes = ((_BLOCK_OF_3, 0.0), (_BLOCK_OF_2, -0.5), (_BLOCK_OF_2, 0.5))
+    lines = []
+    for (height, spacing), place in shapes:
+        cell = seed.height / height
+        x, y = np.array(seed.centre) + across * spacing * cell * place
+        lines.append(replace(seed, centre=(float(x), float(y)), height=1.05 * cell))
+    return tuple(line for line in lines if _BLOCK_CELLS[0] <= line.fullness <= _BLOCK_CELLS[1])
 
 
 def stroke_contrast(grey: Pixels, stroke_px: int = _STROKE_PX) -> Pixels:
