@@ -42,7 +42,7 @@ def features() -> tuple[Feature, ...]:
     """Name the places of the design."""
     fixed = (
         ("portrait", FeatureKind.PORTRAIT, td3_series2.PORTRAIT),
-        ("secondary-portrait", FeatureKind.SECONDARY_PORTRAIT, td3_series2.GHOST),
+        ("secondary-portrait", FeatureKind.SECONDARY_PORTRAIT, td3_series2.GHOST.grown(1.0)),
         ("device", FeatureKind.OPTICALLY_VARIABLE_DEVICE, td3_series2.DEVICE),
         ("signature", FeatureKind.SIGNATURE, Box(x=7.0, y=56.0, w=26.0, h=6.5)),
         ("perforation", FeatureKind.LASER_PERFORATION, Box(x=119.0, y=6.0, w=5.0, h=21.0)),

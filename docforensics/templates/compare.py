@@ -34,8 +34,10 @@ _INK_DEPTH = 28.0
 """Grey levels below the reference at which a pixel is taken for ink of personal data."""
 _TEXT_DEPTH = 105.0
 """Grey levels below the surroundings at which print is taken for text; background lines are paler."""
-_MAX_STROKE_MM = 1.1
-"""Strokes of text are thinner; OCR-B's are 0.35 mm."""
+_SHADE_DEPTH = 12.0
+"""Grey levels below the reference at which a place inside a portrait belongs to the picture and not to the page."""
+_MAX_STROKE_MM = 1.6
+"""Strokes of text are thinner, also bold and closely set; OCR-B's are 0.35 mm."""
 _INK_MARGIN_MM = 0.3
 
 
@@ -93,11 +95,19 @@ def compare(
 
 def personal_ink(page: NDArray[np.float32], reference: NDArray[np.float32], *, solid_allowed: Mask) -> Mask:
     """Pixels clearly darker than the reference, grown by a margin for blur and JPEG ringing."""
-    # Contrast with the local background, so that a shadow over the page is not taken for ink.
+    # Strokes: contrast with the local background, so that a shadow over the page is not taken for ink.
     dark = _flattened(reference) - _flattened(page) > _INK_DEPTH
     side = round(_MAX_STROKE_MM * REFERENCE_PX_PER_MM)
     solid = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8)) > 0
-    return _with_margin(dark & (~solid | solid_allowed))
+    return _with_margin((dark & ~solid) | (solid_allowed & (dark | _shaded(page, reference, solid_allowed))))
+
+
+def _shaded(page: NDArray[np.float32], reference: NDArray[np.float32], zone: Mask) -> Mask:
+    """Where a zone is darker than the reference at the brightness of the page around the zone: hair, skin, clothes."""
+    deficit = (reference - page).mean(axis=2)
+    around = blur_masked(deficit[..., None], ~zone, sigma_px=4 * REFERENCE_PX_PER_MM)[..., 0]
+    smooth = cv2.GaussianBlur(deficit - around, (0, 0), 0.3 * REFERENCE_PX_PER_MM)
+    return np.asarray(smooth > _SHADE_DEPTH, dtype=bool)
 
 
 def printed_ink(reference: Pixels) -> Mask:
