@@ -54,11 +54,18 @@ _UNSEEN = 0.45
 """What a side along the image's border counts: nothing speaks for it or against it."""
 _FULL_STEP = 12.0
 """Grey levels between the colours either side of an edge that leave no doubt."""
-_BETTER = 0.4
-"""An outline must be rated this much above the whole image to be believed."""
+_BETTER, _BETTER_WITH_MRZ = 0.6, 0.4
+"""An outline must be rated this much above the whole image to be believed; less where an MRZ bears it out."""
+_LEAST_RATING = 0.8
+"""A good outline is rated 1.2 and more."""
+_PRINT_BEYOND = 1.2
+"""What as much print outside as inside speaks against an outline; half as much does already."""
+_PRINT_WITH_MRZ = 0.3
+"""How much of that counts where an MRZ tells which of several documents is meant."""
 _SHORTLIST = 80
-_FAR_MM = 8.0
-"""Print that stands this far off its place speaks as much against an outline as can be."""
+_FAR_MM = 5.0
+_WORST_MISFIT = 1.5
+"""Print that stands this many times `_FAR_MM` off its place speaks as much against an outline as can be."""
 _SLACK = 0.01
 """Of the print's width: it may reach this far beyond the outline, as both are found with errors."""
 _CLEAR_SIDE = 0.3
@@ -77,7 +84,8 @@ def find_outline(pixels: Pixels, bands: Sequence[MrzBand] = ()) -> Outline | Non
         return None
     scene = make_scene(pixels)
     rated, whole = rate_outlines(scene, bands)
-    if not rated or rated[0][1] < whole + _BETTER or _is_ambiguous(rated, bands):
+    least = max(whole + (_BETTER_WITH_MRZ if bands else _BETTER), _LEAST_RATING)
+    if not rated or rated[0][1] < least or _is_ambiguous(rated, bands):
         return None
     best, score = rated[0]
     corners = refine_corners(pixels, best / scene.scale, reach=3.0 / scene.scale)
@@ -98,9 +106,8 @@ def rate_outlines(scene: Scene, bands: Sequence[MrzBand] = ()) -> tuple[list[tup
     rating += _band_rating(corners, bands, scene.scale)
     whole = np.flatnonzero(borders.all(axis=1))
     short = np.union1d(np.argsort(-rating)[:_SHORTLIST], whole)
-    rating[short] += _colour_rating(scene, corners[short], borders[short]) + _print_rating(
-        scene, corners[short]
-    )
+    rating[short] += _colour_rating(scene, corners[short], borders[short])
+    rating[short] += _print_rating(scene, corners[short]) * (_PRINT_WITH_MRZ if bands else 1.0)
     order = short[np.argsort(-rating[short])]
     return [(clockwise(corners[index]), float(rating[index])) for index in order], float(rating[whole].max())
 
@@ -219,14 +226,14 @@ def _convergence(corners: Floats) -> Floats:
 
 
 def _band_rating(corners: Floats, bands: Sequence[MrzBand], scale: float) -> Floats:
-    """0 for an outline that fits the best band as a page fits its MRZ, down to -1; -2 for one that does not hold it."""
+    """0 for an outline that fits the best band as a page fits its MRZ, down to -`_WORST_MISFIT`; -2.5 without it."""
     if not bands:
         return np.zeros(len(corners))
     printed = bands[0].corners * scale
     slack = _SLACK * float(np.linalg.norm(printed[1] - printed[0]))
     held = _hold(corners, printed, slack)
-    rating = np.full(len(corners), -2.0)
-    rating[held] = -np.clip(_misfits(corners[held], bands[0], printed) / _FAR_MM, 0, 1)
+    rating = np.full(len(corners), -2.5)
+    rating[held] = -np.clip(_misfits(corners[held], bands[0], printed) / _FAR_MM, 0, _WORST_MISFIT)
     return rating
 
 
@@ -295,7 +302,7 @@ def _colour_rating(scene: Scene, corners: Floats, borders: NDArray[np.bool_]) ->
 
 
 def _print_rating(scene: Scene, corners: Floats) -> Floats:
-    """0 where print stands inside the outline alone, down to -0.5 where as much of it stands outside."""
+    """0 where print stands inside the outline alone, down to -`_PRINT_BEYOND` where as much stands outside."""
     share = scene.print_share
     factor = np.array(share.shape[::-1]) / np.array(scene.shape)
     total, cells = float(share.sum()), share.size
@@ -305,9 +312,9 @@ def _print_rating(scene: Scene, corners: Floats) -> Floats:
         mask = cv2.dilate(mask, np.ones((3, 3), np.uint8))  # the outline itself is no print
         within, area_within = float(share[mask == 1].sum()), float(np.count_nonzero(mask))
         beyond, area_beyond = total - within, cells - area_within
-        if area_beyond > 0.03 * cells and within > 0:
-            density = (beyond / area_beyond) / (within / area_within)
-            rating[index] = -0.5 * min(density / 0.5, 1.0)
+        if area_beyond > 0.03 * cells and beyond > 0:
+            density = (beyond / area_beyond) / max(within / area_within, 1e-6)
+            rating[index] = -_PRINT_BEYOND * min(density / 0.5, 1.0)
     return rating
 
 

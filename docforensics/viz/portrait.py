@@ -30,6 +30,8 @@ _LEAST_CONTRAST = 0.16
 """Tone inside over tone around, in shares of full black: less is no clear portrait."""
 _SECONDARY_SCALES = (0.3, 0.36, 0.43, 0.5, 0.6)
 _LEAST_LIKENESS = 0.62
+_LEAST_SPREAD = 5.0
+"""Grey levels (standard deviation) of the faintest repetition."""
 _ZONE_MM = 23.2
 
 Floats = NDArray[np.float32]
@@ -112,31 +114,42 @@ def _secondary(grey: NDArray[np.uint8], scale: float, portrait: BoxMm, has_mrz: 
     factor = min(3.0 / scale, 1.0)
     shape = (max(round(grey.shape[1] * factor), 1), max(round(grey.shape[0] * factor), 1))
     calm = cv2.GaussianBlur(cv2.resize(grey, shape, interpolation=cv2.INTER_AREA), (0, 0), 1.0)
-    small = np.asarray(calm, dtype=np.uint8)
     work = scale * factor
-    if has_mrz:
-        small = small[: max(int(small.shape[0] - (_ZONE_MM - 1) * work), 1)]
+    bottom = max(int(calm.shape[0] - (_ZONE_MM - 1) * work), 1) if has_mrz else calm.shape[0]
+    small = np.asarray(calm[:bottom], dtype=np.uint8)
     rows, columns = portrait.grown(-0.1 * portrait.width).to_px(work).slices
     model = small[max(rows.start, 0) : rows.stop, max(columns.start, 0) : columns.stop]
-    searched = small.copy()
-    here = portrait.grown(-0.5).to_px(work).slices
-    searched[here] = np.uint8(np.median(small))
-    found = [_repeated(searched, model, share, work) for share in _SECONDARY_SCALES]
+    found = [_repeated(small, model, share, work, portrait) for share in _SECONDARY_SCALES]
     likeness, box = max(found, key=lambda item: item[0])
     return box if likeness >= _LEAST_LIKENESS else None
 
 
 def _repeated(
-    searched: NDArray[np.uint8], model: NDArray[np.uint8], share: float, work: float
+    small: NDArray[np.uint8], model: NDArray[np.uint8], share: float, work: float, portrait: BoxMm
 ) -> tuple[float, BoxMm | None]:
+    """The place beside the portrait that is most like it at `share` of its size."""
     width, height = round(model.shape[1] * share), round(model.shape[0] * share)
-    if min(width, height) < 10 or width >= searched.shape[1] or height >= searched.shape[0]:
+    if min(width, height) < 10 or width >= small.shape[1] or height >= small.shape[0]:
         return 0.0, None
-    likeness = cv2.matchTemplate(
-        searched, cv2.resize(model, (width, height), interpolation=cv2.INTER_AREA), cv2.TM_CCOEFF_NORMED
-    )
-    likeness = np.where(np.isfinite(likeness), likeness, 0.0)
+    pattern = cv2.resize(model, (width, height), interpolation=cv2.INTER_AREA)
+    likeness = cv2.matchTemplate(small, pattern, cv2.TM_CCOEFF_NORMED)
+    likeness = np.where(np.isfinite(likeness) & _has_structure(small, width, height), likeness, 0.0)
+    here = portrait.to_px(work)
+    likeness[max(here.top - height, 0) : here.bottom, max(here.left - width, 0) : here.right] = 0.0
     row, column = np.unravel_index(int(np.argmax(likeness)), likeness.shape)
     left, top = float(column / work), float(row / work)
     box = BoxMm(left=left, top=top, right=left + width / work, bottom=top + height / work)
     return float(likeness[row, column]), box.grown(0.125 * box.width)
+
+
+def _has_structure(small: NDArray[np.uint8], width: int, height: int) -> NDArray[np.bool_]:
+    """Where a window of this size is not all one tone: noise is like anything."""
+    total, squares = (np.asarray(part, dtype=np.float64) for part in cv2.integral2(small))
+
+    def mean(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+        window = (
+            sums[height:, width:] - sums[:-height, width:] - sums[height:, :-width] + sums[:-height, :-width]
+        )
+        return np.asarray(window / (width * height), dtype=np.float64)
+
+    return np.asarray(mean(squares) - mean(total) ** 2 > _LEAST_SPREAD**2, dtype=np.bool_)

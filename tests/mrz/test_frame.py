@@ -1,0 +1,155 @@
+"""The page's frame from the places of the MRZ's characters."""
+
+import dataclasses
+
+import cv2
+import numpy as np
+import pytest
+
+from docforensics.capture.model import Capture, Image, Light
+from docforensics.mrz.formats import MrzFormat
+from docforensics.mrz.frame import FLAT, OUTLINED, PLACES, fit_frame, frame_from_mrz
+from docforensics.mrz.reading import MrzCharacter, MrzReading
+from docforensics.page.geometry import Matrix, Points, project
+from docforensics.page.model import Page, PageSize, ScaleBasis
+from docforensics.page.quad import homography_between, rectangle
+from docforensics.page.rectify import rectify
+
+FORMATS = tuple(PLACES)
+SHAPE = (1200, 900)
+POSTERIOR = np.full(37, 1 / 37)
+
+
+def _size(kind: MrzFormat) -> tuple[float, float]:
+    return PLACES[kind].size.millimetres
+
+
+def _corners(kind: MrzFormat, turn: float = 4.0, scale: float = 7.0) -> Points:
+    """A page somewhere in the image, turned by some degrees."""
+    width, height = _size(kind)
+    angle = np.deg2rad(turn)
+    spin = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    return np.asarray((rectangle(width, height) - [width / 2, height / 2]) * scale @ spin.T + [600, 450])
+
+
+def _reading(
+    kind: MrzFormat, to_capture: Matrix, *, noise: float = 0.05, shift: tuple[float, float] = (0, 0)
+) -> MrzReading:
+    """Characters in their places (mm), give or take the noise of a reader's boxes."""
+    place, random = PLACES[kind], np.random.default_rng(5)
+    lines = []
+    for centre in place.centres:
+        row = []
+        for column in range(place.columns):
+            x, y = place.left + (column + 0.5) * 2.54 + shift[0], _size(kind)[1] - centre + shift[1]
+            box = np.array([[-0.8, -1.2], [0.8, -1.2], [0.8, 1.2], [-0.8, 1.2]]) + [x, y]
+            corners = project(to_capture, box + random.normal(0, noise, 2))
+            row.append(MrzCharacter(symbol="0", posterior=POSTERIOR.copy(), corners=corners))
+        lines.append(tuple(row))
+    return MrzReading(characters=tuple(lines), format=kind, engine="drawn")
+
+
+def _capture() -> Capture:
+    pixels = np.asarray(cv2.resize(np.full((9, 12, 3), 200, np.uint8), SHAPE), dtype=np.uint8)
+    return Capture(images={Light.VISIBLE: (Image(pixels=pixels, sha256="", raw=b"", media_type="array"),)})
+
+
+def _page(
+    capture: Capture, outline: Points | None = None, size_mm: tuple[float, float] = (125.0, 93.75)
+) -> Page:
+    """The page before its MRZ was read: by its outline, or the whole image at an assumed scale."""
+    corners = rectangle(*SHAPE) if outline is None else outline
+    basis = ScaleBasis.ASSUMED if outline is None else ScaleBasis.OUTLINE
+    homography = homography_between(corners, rectangle(*size_mm))
+    return rectify(capture, size=None, size_mm=size_mm, homography=homography, basis=basis, outline=outline)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("turn", [4.0, 94.0, 180.0])
+def test_a_flat_capture_is_framed_by_its_characters_alone(kind: MrzFormat, turn: float) -> None:
+    """Within a millimetre at the far corners, at the format's size, however the page lay."""
+    corners = _corners(kind, turn, scale=5.0)
+    capture = _capture()
+    reading = _reading(kind, homography_between(rectangle(*_size(kind)), corners))
+    page = frame_from_mrz(capture, _page(capture), reading)
+    assert (page.size, page.basis) == (PLACES[kind].size, ScaleBasis.MRZ)
+    assert np.abs(page.to_mm(corners) - rectangle(*_size(kind))).max() < 1.0
+
+
+def test_the_old_french_card_is_id_2() -> None:
+    """105 x 74 mm."""
+    assert PLACES[MrzFormat.FRA].size is PageSize.ID2
+
+
+def test_an_outline_that_agrees_is_kept() -> None:
+    """The print stands 0.8 mm off, as it may: the edges are the truth."""
+    corners, capture = _corners(MrzFormat.TD3), _capture()
+    to_capture = homography_between(rectangle(125, 88), corners)
+    reading = _reading(MrzFormat.TD3, to_capture, shift=(0.8, -0.7))
+    page = frame_from_mrz(capture, _page(capture, corners), reading)
+    assert (page.size, page.basis) == (PageSize.ID3, ScaleBasis.MRZ)
+    assert page.to_mm(corners) == pytest.approx(rectangle(125, 88), abs=1e-6)
+
+
+def test_an_upside_down_outline_is_turned() -> None:
+    """The first corner of the page is where the text begins."""
+    corners, capture = _corners(MrzFormat.TD3), _capture()
+    reading = _reading(MrzFormat.TD3, homography_between(rectangle(125, 88), corners))
+    page = frame_from_mrz(capture, _page(capture, np.roll(corners, 2, axis=0), (125.0, 88.0)), reading)
+    assert page.to_mm(corners) == pytest.approx(rectangle(125, 88), abs=1e-6)
+
+
+def test_the_outline_of_an_open_booklet_gives_the_perspective_alone() -> None:
+    """Two pages are seen, tilted; the MRZ tells which half is the data page."""
+    booklet = np.array([[300.0, 60.0], [900.0, 60.0], [960.0, 860.0], [240.0, 860.0]])
+    to_capture = homography_between(rectangle(125, 176), booklet)
+    lower_half = to_capture @ np.array([[1, 0, 0], [0, 1, 88.0], [0, 0, 1]])
+    capture = _capture()
+    before = _page(capture, booklet, (125.0, 176.0))
+    page = frame_from_mrz(capture, before, _reading(MrzFormat.TD3, lower_half, noise=0.03))
+    truth = project(lower_half, rectangle(125, 88))
+    assert np.abs(page.to_mm(truth) - rectangle(125, 88)).max() < 0.6
+
+
+def test_a_false_outline_does_not_bend_the_page() -> None:
+    """Its perspective contradicts the characters, so it is left aside."""
+    corners, capture = _corners(MrzFormat.TD1), _capture()
+    false = corners + np.array([[60.0, 40.0], [-10.0, 90.0], [0.0, 0.0], [-70.0, 20.0]])
+    reading = _reading(MrzFormat.TD1, homography_between(rectangle(*_size(MrzFormat.TD1)), corners))
+    page = frame_from_mrz(capture, _page(capture, false, _size(MrzFormat.TD1)), reading)
+    assert np.abs(page.to_mm(corners) - rectangle(*_size(MrzFormat.TD1))).max() < 1.0
+
+
+def test_stray_boxes_do_not_move_the_frame() -> None:
+    """A tenth of the characters is boxed elsewhere."""
+    kind = MrzFormat.TD2
+    corners, capture = _corners(kind), _capture()
+    reading = _reading(kind, homography_between(rectangle(*_size(kind)), corners))
+    first = tuple(
+        dataclasses.replace(character, corners=character.corners + 40) if column % 10 == 0 else character
+        for column, character in enumerate(reading.characters[0])
+    )
+    page = frame_from_mrz(
+        capture, _page(capture), dataclasses.replace(reading, characters=(first, reading.characters[1]))
+    )
+    assert np.abs(page.to_mm(corners) - rectangle(*_size(kind))).max() < 1.0
+
+
+def test_without_a_format_the_page_stays_as_it_is() -> None:
+    """As it does without a reading, and with boxes that lie anywhere."""
+    corners, capture = _corners(MrzFormat.TD3), _capture()
+    page = _page(capture)
+    reading = _reading(MrzFormat.TD3, homography_between(rectangle(125, 88), corners))
+    anywhere = _reading(MrzFormat.TD3, homography_between(rectangle(125, 88), corners), noise=9.0)
+    assert frame_from_mrz(capture, page, None) is page
+    assert frame_from_mrz(capture, page, dataclasses.replace(reading, format=None)) is page
+    assert frame_from_mrz(capture, page, anywhere) is page
+
+
+@pytest.mark.parametrize("stiffness", [FLAT, OUTLINED])
+def test_perfect_places_give_the_identity(stiffness: object) -> None:
+    """Nothing is stretched or tilted without a reason."""
+    places = np.array([[x, y] for y in (70.0, 77.0) for x in np.arange(6.0, 118.0, 2.54)])
+    assert isinstance(stiffness, type(FLAT))
+    fitted = fit_frame(places * 9.0 + 50.0, places, stiffness)
+    assert project(fitted, places * 9.0 + 50.0) == pytest.approx(places, abs=1e-6)

@@ -1,0 +1,104 @@
+"""Finding the page: outline or whole image, the right way up, at its size."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from docforensics.capture.model import Capture, Pixels
+from docforensics.page.band import MrzBand
+from docforensics.page.find import ASSUMED_WIDTH_MM, find_page
+from docforensics.page.geometry import Points
+from docforensics.page.model import PageSize, ScaleBasis
+from docforensics.page.nominal import MRV_A, PLACES, TD1, TD2, TD3, MrzPlace
+from docforensics.page.quad import rectangle
+
+CaptureOf = Callable[..., Capture]
+PageOf = Callable[[MrzPlace], Pixels]
+BandOf = Callable[..., MrzBand]
+
+
+def _whole(pixels: Pixels) -> Points:
+    return rectangle(pixels.shape[1], pixels.shape[0])
+
+
+def test_a_page_on_a_table_is_rectified_at_its_size(
+    scene: Pixels, corners: Points, capture_of: CaptureOf, band_of: BandOf
+) -> None:
+    """Its corners come to lie within a quarter of a millimetre of a passport page's."""
+    page = find_page(capture_of(visible=scene), [band_of(corners, TD3)])
+    assert (page.size, page.basis) == (PageSize.ID3, ScaleBasis.OUTLINE)
+    assert np.abs(page.to_mm(corners) - rectangle(125, 88)).max() < 0.25
+    assert page.outline is not None
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_cropped_page_is_taken_as_it_is(
+    place: MrzPlace, page_of: PageOf, capture_of: CaptureOf, band_of: BandOf
+) -> None:
+    """The whole image is the page, of the size that shape and MRZ tell; the scale is assumed."""
+    pixels = page_of(place)
+    page = find_page(capture_of(visible=pixels), [band_of(_whole(pixels), place)])
+    assert (page.size, page.basis, page.outline) == (place.size, ScaleBasis.ASSUMED, None)
+    assert page.size_mm == place.size.millimetres
+
+
+@pytest.mark.parametrize(
+    ("place", "size"), [(TD1, PageSize.ID1), (MRV_A, PageSize.MRV_A), (TD2, None), (TD3, None)]
+)
+def test_without_an_mrz_the_shape_tells_what_it_can(
+    place: MrzPlace, size: PageSize | None, page_of: PageOf, capture_of: CaptureOf
+) -> None:
+    """ID-2 and ID-3 have one shape."""
+    assert find_page(capture_of(visible=page_of(place))).size is size
+
+
+def test_a_stated_resolution_tells_id_2_from_id_3(page_of: PageOf, capture_of: CaptureOf) -> None:
+    """8 px per mm are 203.2 dots per inch."""
+    for place in (TD2, TD3):
+        assert find_page(capture_of(visible=page_of(place), dpi=203.2)).size is place.size
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_the_mrz_tells_which_way_is_up(
+    turns: int, page_of: PageOf, capture_of: CaptureOf, band_of: BandOf
+) -> None:
+    """The page lies upright however the document lay."""
+    upright = page_of(TD1)
+    pixels = np.ascontiguousarray(np.rot90(upright, -turns))
+    corners = np.roll(_whole(pixels), -turns, axis=0)
+    page = find_page(capture_of(visible=pixels), [band_of(corners, TD1)])
+    assert page.size is PageSize.ID1
+    assert np.abs(page.to_mm(corners) - rectangle(*PageSize.ID1.millimetres)).max() < 1e-6
+
+
+def test_two_stacked_cards_are_forced_into_no_size(page_of: PageOf, capture_of: CaptureOf) -> None:
+    """A portrait image is not a page, nor is it turned without a reason."""
+    card = page_of(TD1)
+    gap = np.full((40, card.shape[1], 3), 255, np.uint8)
+    page = find_page(capture_of(visible=np.concatenate([card, gap, card])))
+    assert (page.size, page.basis) == (None, ScaleBasis.ASSUMED)
+    assert page.size_mm[1] > page.size_mm[0]
+
+
+def test_an_image_of_no_known_shape_has_an_assumed_width(capture_of: CaptureOf) -> None:
+    """As wide as a passport page, or what the stated resolution gives."""
+    square = np.full((400, 400, 3), 200, np.uint8)
+    assert find_page(capture_of(visible=square)).size_mm == pytest.approx(
+        (ASSUMED_WIDTH_MM, ASSUMED_WIDTH_MM)
+    )
+    assert find_page(capture_of(visible=square, dpi=254)).size_mm == pytest.approx((40.0, 40.0))
+
+
+def test_a_doubtful_band_does_not_decide(scene: Pixels, capture_of: CaptureOf, band_of: BandOf) -> None:
+    """A weak candidate elsewhere in the image changes nothing."""
+    doubtful = band_of(rectangle(250, 176) + [900, 10], TD3, score=0.2)
+    with_it, without = (find_page(capture_of(visible=scene), bands) for bands in ([doubtful], []))
+    assert np.array_equal(with_it.homography, without.homography)
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (1, 900), (40, 40)])
+def test_degenerate_images_still_give_a_page(shape: tuple[int, ...], capture_of: CaptureOf) -> None:
+    """Nothing is found, and nothing fails."""
+    page = find_page(capture_of(visible=np.zeros(shape, np.uint8)))
+    assert (page.basis, page.outline) == (ScaleBasis.ASSUMED, None)
