@@ -17,7 +17,7 @@ from .plans import possible
 from .render import render
 
 Picture = NDArray[np.uint8]
-CELL = (460, 330)
+CELL = (380, 274)
 _CHANNEL_ORDER = ("border-reader", "flatbed", "photo", "messenger")
 _LIGHT_OF = {
     "uv-missing": "uv", "uv-painted": "uv", "counterfeit-inkjet-bright": "uv", "counterfeit-laser-bright": "uv",
@@ -32,7 +32,7 @@ def write_contact_sheets(folder: Path) -> int:
     made = [("documents", _documents(), 3)]
     made += [(f"species-{family}", _species(names), 4) for family, names in _families().items()]
     for name, cells, columns in made:
-        Image.fromarray(_grid(cells, columns)).save(folder / f"{name}.jpg", quality=80)
+        Image.fromarray(_grid(cells, columns)).save(folder / f"{name}.jpg", quality=76)
     return len(made)
 
 

@@ -14,7 +14,7 @@ from .lights import Light, View
 from .noise import UNIT, gaussian, in_colour, seed_noise
 from .sheet import Design, Sheet, rng_of
 
-GRAIN = 1.2
+GRAIN = 0.9
 """Sigma of the grain, grey levels."""
 
 Raster = NDArray[np.uint8]

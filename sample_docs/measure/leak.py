@@ -137,7 +137,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=400, help="documents a class")
     parser.add_argument("--design", default="td2")
-    parser.add_argument("--channel", default="messenger", help="channel, where the species allows it")
+    parser.add_argument("--channel", default="flatbed", help="channel, where the species allows it")
     parser.add_argument("--species", nargs="+", default=[s for s in SPECIES if s not in ABOUT_A_FACT])
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--ppi", type=int, help="resolution for all, to save time; None draws it")

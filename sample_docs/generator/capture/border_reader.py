@@ -5,7 +5,7 @@ import numpy as np
 from sample_docs.generator.lights import Light, View
 from sample_docs.generator.sheet import Design
 
-from .shot import Codec, Optics, Scene, Shot, similarity
+from .shot import Codec, Optics, Scene, Shot, raster_scale, similarity
 
 NAME = "border-reader"
 LIGHTS = (Light.WHITE, Light.UV, Light.IR)
@@ -27,7 +27,7 @@ def shots(design: Design, seed: int, *, ppi: int | None = None) -> tuple[Shot, .
             size=size,
             homography=homography,
             page=page,
-            px_per_mm=16.0 if scale > 12.0 else 12.0,
+            px_per_mm=raster_scale(scale),
             optics=_optics(rng, light),
             scene=Scene(ground=(14, 14, 15), page_shadow=0.0),
             codec=Codec(quality=int(rng.integers(84, 92)), dpi=ppi or PPI),

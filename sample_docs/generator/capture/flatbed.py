@@ -5,7 +5,7 @@ import numpy as np
 from sample_docs.generator.lights import Light, View
 from sample_docs.generator.sheet import Design
 
-from .shot import Codec, Optics, Scene, Shot, similarity
+from .shot import Codec, Optics, Scene, Shot, raster_scale, similarity
 
 NAME = "flatbed"
 LIGHTS = (Light.WHITE,)
@@ -28,7 +28,7 @@ def shots(design: Design, seed: int, *, ppi: int | None = None) -> tuple[Shot, .
             size=size,
             homography=similarity(scale, skew, page, size),
             page=page,
-            px_per_mm=16.0 if scale < 14 else 24.0,
+            px_per_mm=raster_scale(scale, 1.3),
             optics=_optics(rng),
             scene=Scene(ground=(level, level, level - 2), page_shadow=float(rng.uniform(0.1, 0.35))),
             first_codec=Codec(quality=int(rng.integers(93, 98)), subsampling="4:4:4"),
@@ -44,7 +44,7 @@ def _optics(rng: np.random.Generator) -> Optics:
         blur=float(rng.uniform(0.45, 0.8)),
         sharpen=float(rng.uniform(0.0, 0.5)),
         shot_noise=float(rng.uniform(0.002, 0.008)),
-        read_noise=float(rng.uniform(0.6, 1.3)),
+        read_noise=float(rng.uniform(0.5, 1.1)),
         gain=tuple(float(exposure * g) for g in rng.normal(1.0, 0.008, 3)),  # type: ignore[arg-type]
         contrast=float(rng.uniform(0.95, 1.06)),
     )

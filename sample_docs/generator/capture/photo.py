@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sample_docs.generator.lights import Light, View
 from sample_docs.generator.sheet import Design
 
-from .shot import Codec, Optics, Scene, Shot
+from .shot import Codec, Optics, Scene, Shot, raster_scale
 
 NAME = "photo"
 LIGHTS = (Light.WHITE,)
@@ -41,7 +41,7 @@ def _photo(design: Design, rng: np.random.Generator, size: tuple[int, int], code
         size=size,
         homography=homography,
         page=page,
-        px_per_mm=next((s for s in (12.0, 16.0, 20.0) if s >= 1.05 * scale), 24.0),
+        px_per_mm=raster_scale(scale, 1.05),
         optics=_optics(rng, size),
         scene=_scene(rng, homography, page, size),
         first_codec=Codec(quality=int(rng.integers(92, 98)), subsampling="4:2:2"),

@@ -96,3 +96,8 @@ def similarity(
     turn = px_per_mm * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     offset = np.array(size) / 2 - turn @ (np.array(page) / 2)
     return np.array([[*turn[0], offset[0]], [*turn[1], offset[1]], [0.0, 0.0, 1.0]])
+
+
+def raster_scale(px_per_mm: float, margin: float = 1.0) -> float:
+    """A scale to render at, from a short list so that backgrounds are drawn once: at least ``margin`` times the image's."""
+    return next((s for s in (8.0, 12.0, 16.0, 20.0) if s >= margin * px_per_mm), 24.0)

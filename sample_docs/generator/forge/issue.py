@@ -23,7 +23,7 @@ def stolen_blank(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> 
     personal = tuple(
         _office(element, severity) for element in sheet.personal if not element.name.startswith("uv-")
     )
-    texts = [e.box for e in sheet.personal if isinstance(e, Text)]
+    texts = [e.box for e in (*sheet.personal, *personal) if isinstance(e, Text)]
     pictures = [e.box for e in sheet.personal if isinstance(e, Picture)]
     sees = {
         Severity.CARELESS: "The data stand in another type, the portrait has a hard edge; in IR all data vanish.",
