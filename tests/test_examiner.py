@@ -1,0 +1,344 @@
+"""The main path from an image to a report, on the committed specimens of Utopia and on published ones."""
+
+import csv
+import io
+import json
+import logging
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import cv2
+import jsonschema
+import numpy as np
+import pytest
+from PIL import Image as PilImage
+
+import docforensics.examiner
+from docforensics.capture.limits import Limits
+from docforensics.capture.model import Capture
+from docforensics.errors import DecodeError, InputError, LimitExceededError, UsageError
+from docforensics.examiner import Examiner, Failure, examine
+from docforensics.mrz.engines import available_engines
+from docforensics.page.geometry import project
+from docforensics.report.json import schema
+from docforensics.report.model import Finding, Report
+from docforensics.scoring.model import OutcomeClass, Result
+
+INSPECTED_ON = date(2026, 11, 24)
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "sample_docs"
+SHARED = ROOT.parent / "shared" / "data"
+SPECTRAL = {light: SHARED / "spectral" / f"de-specimen__{light}.bmp" for light in ("visible", "uv", "ir")}
+AGAINST_TEMPLATE = {
+    "security.background_print",
+    "portrait.portrait_ring",
+    "portrait.portrait_position",
+    "portrait.secondary_portrait",
+}
+Row = Mapping[str, str]
+
+needs_engine = pytest.mark.skipif(not available_engines(), reason="no MRZ engine is installed")
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data is not here")
+
+
+def flatbed_passports() -> list[Row]:
+    """Rows of the passport of series 2 as a flatbed scanner sees it in white light."""
+    with (SAMPLES / "manifest.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    wanted = {"document_type": "TD3", "series": "2", "channel": "flatbed", "light": "white"}
+    return [row for row in rows if wanted.items() <= row.items()]
+
+
+def genuine() -> Row:
+    """A genuine passport of a holder kept for tests, so that no template was learned from it."""
+    return next(row for row in flatbed_passports() if row["label"] == "genuine" and row["split"] == "test")
+
+
+def forged(species: str) -> Row:
+    """The first forgery of this species."""
+    return next(row for row in flatbed_passports() if row["species"] == species)
+
+
+def twin_of(row: Row) -> Row:
+    """The genuine document that a forgery was made from."""
+    return next(other for other in flatbed_passports() if other["document_id"] == row["twin"])
+
+
+def resaved(row: Row, *, quality: int = 95, scale: float = 1.0) -> bytes:
+    """Save a specimen again as JPEG, scaled or not."""
+    with PilImage.open(SAMPLES / row["file"]) as image:
+        size = (round(image.width * scale), round(image.height * scale))
+        small = image.resize(size, PilImage.Resampling.LANCZOS) if scale != 1 else image
+        file = io.BytesIO()
+        small.save(file, "JPEG", quality=quality)
+    return file.getvalue()
+
+
+@cache
+def shared_examiner() -> Examiner:
+    """Load once."""
+    return Examiner()
+
+
+@cache
+def examined(file: str) -> Report:
+    """Examine a committed specimen, once for all tests."""
+    return shared_examiner().examine(SAMPLES / file, inspected_on=INSPECTED_ON)
+
+
+def covered(finding: Finding, row: Row) -> float:
+    """The largest share of any of the finding's regions that lies on the forgery's mask, 0..1."""
+    mask = cv2.imread(str(SAMPLES / row["mask"]), cv2.IMREAD_GRAYSCALE)
+    assert mask is not None
+    page_to_capture = np.array(json.loads(row["homography"])).reshape(3, 3)
+    shares = [0.0]
+    for region in finding.regions:
+        place = np.zeros_like(mask)
+        corners = np.rint(project(page_to_capture, region.box.corners)).astype(np.int32)
+        cv2.fillConvexPoly(place, corners, 1)
+        shares.append(float((mask[place > 0] > 0).mean()))
+    return max(shares)
+
+
+@needs_engine
+def test_a_genuine_passport_is_clear() -> None:
+    """Registered to the template of its model, read, and nothing against it."""
+    report = examined(genuine()["file"])
+    assert report.reasons == ()
+    assert report.verdict.outcome is OutcomeClass.CLEAR
+    assert report.sides[0].template == "UTO-P-2-2023"
+    assert report.sides[0].scale_basis == "template"
+
+
+@needs_engine
+@pytest.mark.parametrize(
+    "change", [{"quality": 70}, {"quality": 85}, {"quality": 95}, {"scale": 0.75}], ids=str
+)
+def test_a_genuine_passport_saved_again_stays_clear(change: dict[str, Any]) -> None:
+    """Compression and a smaller picture are no forgery."""
+    report = shared_examiner().examine(resaved(genuine(), **change), inspected_on=INSPECTED_ON)
+    assert [reason.check for reason in report.reasons] == []
+    assert report.verdict.outcome is OutcomeClass.CLEAR
+
+
+@needs_engine
+@pytest.mark.parametrize("species", ["viz-text-digital", "photo-digital", "photo-displaced"])
+def test_a_forgery_raises_the_score_over_its_genuine_twin_and_is_marked(species: str) -> None:
+    """A changed text, a swapped and a shifted portrait: the same page, but for what was forged."""
+    row = forged(species)
+    report, twin = examined(row["file"]), examined(twin_of(row)["file"])
+    assert report.verdict.score > twin.verdict.score
+    assert report.verdict.outcome in {OutcomeClass.REFER, OutcomeClass.ALERT}
+    against_template = [reason for reason in report.reasons if reason.check in AGAINST_TEMPLATE]
+    assert max(covered(reason, row) for reason in against_template) > 0.1
+
+
+@needs_engine
+def test_a_shifted_portrait_is_told_from_a_swapped_one() -> None:
+    """The place of the portrait speaks of the shift alone."""
+    shifted = {reason.check for reason in examined(forged("photo-displaced")["file"]).reasons}
+    swapped = {reason.check for reason in examined(forged("photo-digital")["file"]).reasons}
+    assert "portrait.portrait_position" in shifted - swapped
+
+
+def test_the_zone_is_reported_as_printed() -> None:
+    """Lines, fields and every check digit of a TD3 stand in the report."""
+    row = genuine()
+    report = examined(row["file"])
+    if report.mrz is None:
+        pytest.skip("no MRZ engine is installed")
+    assert report.mrz.format == "TD3"
+    assert [len(line) for line in report.mrz.lines] == [44, 44]
+    assert report.mrz.fields["document_number"] == row["mrz"].split("|")[1][:9]
+    assert len(report.mrz.check_digits) == 5
+    assert all(digit.agrees for digit in report.mrz.check_digits)
+
+
+def test_the_same_input_and_date_give_the_same_json() -> None:
+    """Byte for byte, from another examiner too."""
+    source = resaved(genuine(), scale=0.6)
+    first, again = (shared_examiner().examine(source, inspected_on=INSPECTED_ON) for _ in range(2))
+    other = Examiner().examine(source, inspected_on=INSPECTED_ON)
+    assert first.to_json() == again.to_json() == other.to_json()
+
+
+def test_the_date_of_the_examination_is_the_callers() -> None:
+    """Half a century on, the passport has expired: that is told and weighs nothing."""
+    source = resaved(genuine(), scale=0.6)
+    now, later = (
+        shared_examiner().examine(source, inspected_on=day) for day in (INSPECTED_ON, date(2036, 11, 24))
+    )
+    assert now.inspected_on == INSPECTED_ON
+    assert later.inspected_on.year == 2036
+    assert later.verdict.score == pytest.approx(now.verdict.score, abs=0.02)
+
+
+def test_one_examiner_from_eight_threads_gives_the_reports_of_one() -> None:
+    """Nothing is shared that a thread could change."""
+    sources = [resaved(row, scale=0.5) for row in (genuine(), forged("photo-digital"))]
+    examiner = shared_examiner()
+    alone = [examiner.examine(source, inspected_on=INSPECTED_ON).to_json() for source in sources]
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        together = list(
+            pool.map(
+                lambda source: examiner.examine(source, inspected_on=INSPECTED_ON).to_json(), sources * 4
+            )
+        )
+    assert together == alone * 4
+    assert alone[0] != alone[1]
+
+
+def test_an_unreadable_file_among_many_is_named_and_the_rest_go_on(tmp_path: Path) -> None:
+    """In order, with position and reason."""
+    good = np.full((300, 420, 3), 200, np.uint8)
+    damaged = resaved(genuine(), scale=0.2)[:200]
+    sources = [good, damaged, b"no image at all", tmp_path / "missing.jpg", good]
+    results = list(shared_examiner().examine_many(sources, inspected_on=INSPECTED_ON))
+    assert [isinstance(result, Failure) for result in results] == [False, True, True, True, False]
+    failures = [result for result in results if isinstance(result, Failure)]
+    assert [failure.index for failure in failures] == [1, 2, 3]
+    assert isinstance(failures[0].error, DecodeError)
+    assert all(str(failure.error) for failure in failures)
+
+
+def test_many_documents_are_examined_as_they_are_asked_for() -> None:
+    """A stream without end is not drained first."""
+
+    def endless() -> Any:
+        while True:
+            yield b"nothing"
+
+    assert isinstance(next(shared_examiner().examine_many(endless())), Failure)
+
+
+def test_a_single_unreadable_file_raises() -> None:
+    """An input error, and a wrong call is a usage error."""
+    with pytest.raises(InputError):
+        shared_examiner().examine(b"no image at all")
+    with pytest.raises(UsageError):
+        shared_examiner().examine([])
+
+
+def test_limits_are_held_before_decoding() -> None:
+    """A picture larger than allowed is refused."""
+    small = Examiner(limits=Limits(max_pixels=1000))
+    with pytest.raises(LimitExceededError):
+        small.examine(resaved(genuine(), scale=0.2))
+
+
+def personal(row: Row) -> set[str]:
+    """What must not stand in a log: lines, fields, names, numbers, dates of the holder."""
+    public = {"UTO", "UTOPIAN", "TD3", row["document_type"]}
+    fields = set(json.loads(row["visible_fields"]).values())
+    lines = row["mrz"].split("|")
+    number, birth = lines[1][:9], lines[1][13:19]
+    return {value.upper() for value in fields | {*lines, number, birth} if len(value) > 3} - public
+
+
+@needs_engine
+def test_the_audit_hook_gets_no_personal_data_by_default(caplog: pytest.LogCaptureFixture) -> None:
+    """Neither the hook nor the log: what was examined and found, but not whose it is."""
+    row, records = genuine(), []
+    examiner = Examiner(audit=records.append)
+    with caplog.at_level(logging.INFO, logger="docforensics"):
+        report = examiner.examine(SAMPLES / row["file"], inspected_on=INSPECTED_ON)
+    assert report.mrz is not None
+    assert len(records) == 1
+    logged = [vars(entry)["docforensics"] for entry in caplog.records if entry.name == "docforensics"]
+    for text in (json.dumps(records[0]).upper(), json.dumps(logged[-1]).upper()):
+        assert report.sides[0].sha256["visible"][0].upper() in text
+        assert "SECURITY.BACKGROUND_PRINT" in text
+        assert {value for value in personal(row) if value in text} == set()
+        assert report.mrz.lines[1] not in text
+
+
+@needs_engine
+def test_personal_data_reach_the_hook_when_asked_and_the_log_never(caplog: pytest.LogCaptureFixture) -> None:
+    """The switch concerns the hook alone."""
+    records: list[Mapping[str, object]] = []
+    examiner = Examiner(audit=records.append, audit_personal=True)
+    with caplog.at_level(logging.INFO, logger="docforensics"):
+        report = examiner.examine(SAMPLES / genuine()["file"], inspected_on=INSPECTED_ON)
+    assert report.mrz is not None
+    assert report.mrz.lines[1] in json.dumps(records[0])
+    assert all(report.mrz.lines[1] not in json.dumps(vars(entry)["docforensics"]) for entry in caplog.records)
+
+
+def test_without_an_mrz_engine_its_checks_abstain_and_the_rest_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No engine is no finding: the page is still held against its template."""
+    monkeypatch.setattr(docforensics.examiner, "load_engine", lambda _name=None: None)
+    report = Examiner().examine(SAMPLES / genuine()["file"], inspected_on=INSPECTED_ON)
+    unchecked = {entry.check: entry.result for entry in report.unchecked}
+    assert report.mrz is None
+    assert unchecked["mrz.check_digits"] is Result.UNDETERMINED
+    assert {check for check in unchecked if check.startswith("mrz.")} >= {"mrz.length", "mrz.charset"}
+    assert "security.background_print" in {finding.check for finding in report.findings}
+
+
+def test_without_templates_the_page_is_undetermined_and_not_accused() -> None:
+    """No template is no failure."""
+    report = Examiner(templates=()).examine(resaved(genuine(), scale=0.5), inspected_on=INSPECTED_ON)
+    unchecked = {entry.check: entry.result for entry in report.unchecked}
+    assert {unchecked[check] for check in AGAINST_TEMPLATE} == {Result.UNDETERMINED}
+    assert report.sides[0].template is None
+    assert report.verdict.outcome is not OutcomeClass.ALERT
+
+
+def test_the_module_function_examines_with_what_is_shipped() -> None:
+    """`examine` and a fresh `Examiner` agree."""
+    source = resaved(genuine(), scale=0.5)
+    assert (
+        examine(source, inspected_on=INSPECTED_ON).to_json()
+        == shared_examiner().examine(source, inspected_on=INSPECTED_ON).to_json()
+    )
+
+
+def test_two_sides_are_one_document() -> None:
+    """Each side is reported; the one without a zone takes nothing from the other."""
+    blank = np.full((540, 856, 3), 210, np.uint8)
+    sources = [blank, resaved(genuine(), scale=0.6)]
+    report = shared_examiner().examine(sources, inspected_on=INSPECTED_ON, channel="scanner")
+    assert [side.channel for side in report.sides] == ["scanner", "scanner"]
+    assert [side.template for side in report.sides] == [None, "UTO-P-2-2023"]
+
+
+@needs_engine
+@needs_shared
+@pytest.mark.shared_data
+def test_a_published_specimen_in_three_lights_gets_a_full_report_and_no_alert() -> None:
+    """Lines, all check digits, three lights; no template is undetermined."""
+    capture = Capture.load(**SPECTRAL)
+    report = shared_examiner().examine(capture, inspected_on=INSPECTED_ON)
+    jsonschema.validate(json.loads(report.to_json()), schema())
+    assert set(report.sides[0].lights) == {"visible", "uv", "ir"}
+    assert report.mrz is not None
+    assert [len(line) for line in report.mrz.lines] == [44, 44]
+    assert len(report.mrz.check_digits) == 5
+    assert report.sides[0].template is None
+    unchecked = {entry.check: entry.result for entry in report.unchecked}
+    assert {unchecked[check] for check in AGAINST_TEMPLATE} == {Result.UNDETERMINED}
+    assert report.verdict.outcome is not OutcomeClass.ALERT
+    assert report.to_html().lstrip().startswith("<!")
+
+
+def shared_images() -> list[Path]:
+    """Six of the published images, spread over kinds: all of them are in benchmarks/examine/shared.py."""
+    zones, cards = sorted((SHARED / "mrz").glob("*.*g")), sorted((SHARED / "idcards").glob("*.jpg"))
+    return [*zones[5::15][:4], *cards[2::9][:2]]
+
+
+@needs_shared
+@pytest.mark.shared_data
+@pytest.mark.parametrize("path", shared_images(), ids=lambda path: path.name)
+def test_published_images_go_through_without_an_alert(path: Path) -> None:
+    """Whatever is seen on them: a report after the schema, and no template of Utopia's on another's document."""
+    report = shared_examiner().examine(path, inspected_on=INSPECTED_ON)
+    jsonschema.validate(json.loads(report.to_json()), schema())
+    assert report.sides[0].template is None
+    assert report.verdict.outcome is not OutcomeClass.ALERT
