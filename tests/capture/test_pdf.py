@@ -205,6 +205,29 @@ def test_pages_and_pixels_are_limited(encode: Callable[..., bytes], picture: Pil
         decode_pdf(raw, Limits(max_pixels=3072))
 
 
+def test_an_embedded_jpeg_larger_than_the_page_says_is_refused(
+    encode: Callable[..., bytes], picture: PillowImage.Image
+) -> None:
+    """PDFium would decode what the JPEG itself claims: here a gigapixel."""
+    raw = bytearray(encode(picture, "PDF"))
+    frame_header = raw.index(b"\xff\xc0")
+    raw[frame_header + 5 : frame_header + 9] = b"\x80\x00\x80\x00"
+    with pytest.raises(LimitExceededError, match="32768x32768"):
+        decode_pdf(bytes(raw), DEFAULT_LIMITS)
+
+
+def test_an_embedded_jpeg_2000_is_limited_by_its_own_header(
+    encode: Callable[..., bytes], picture: PillowImage.Image
+) -> None:
+    """As a JPEG is."""
+    raw = encode(picture, "PDF")
+    jpeg = raw[raw.index(b"\xff\xd8") : raw.rindex(b"\xff\xd9") + 2]
+    claim = b"\xff\x4f\xff\x51\x00\x2f\x00\x00" + b"\x00\x00\x80\x00" * 2
+    raw = raw.replace(b"/DCTDecode", b"/JPXDecode").replace(jpeg, claim.ljust(len(jpeg), b"\0"))
+    with pytest.raises(LimitExceededError, match="32768x32768"):
+        decode_pdf(raw, DEFAULT_LIMITS)
+
+
 @pytest.mark.parametrize(
     "rest", [b"", b"1.7\nrubbish", b"1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>"]
 )
