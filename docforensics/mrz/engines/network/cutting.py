@@ -36,11 +36,16 @@ class LineCut:
     """Cut pixels -> capture pixels."""
     width: int
 
-    def moved(self, *, x0: float, x_scale: float, slope: float, y0: float) -> Self:
-        """Cut again: its column x is the old column x0 + x_scale x, its middle row the old row y0 + slope times that."""
+    def moved(self, *, x_scale: float, slope: float, y0: float) -> Self:
+        """Cut the same length again: `x_scale` old columns a new one, its middle row the old row y0 + slope x."""
         middle = HEIGHT / 2 - 0.5
-        again = np.array([[x_scale, 0, x0], [slope * x_scale, 1, y0 + slope * x0 - middle], [0, 0, 1.0]])
-        return replace(self, to_image=self.to_image @ again)
+        again = np.array([[x_scale, 0, 0], [slope * x_scale, 1, y0 - middle], [0, 0, 1.0]])
+        return replace(self, to_image=self.to_image @ again, width=_rounded_up(self.width / x_scale))
+
+    def widened(self, width: int) -> Self:
+        """Cut `width` columns about the same middle."""
+        left = (self.width - width) / 2
+        return replace(self, to_image=self.to_image @ _shift(left, 0), width=width)
 
     def pixels(self, grey: Pixels) -> Pixels:
         """Sample the capture, finer and averaged where that shrinks it."""
@@ -64,20 +69,25 @@ class LineCut:
         )
 
 
-def cuts_of(band: MrzBand, *, spacing: float, n_lines: int, extra: int = 0) -> tuple[LineCut, ...]:
-    """Cut a band whose lines stand `spacing` cells apart, with `extra` further lines above and below it."""
+def cuts_of(band: MrzBand, *, spacing: float, n_lines: int) -> tuple[LineCut, ...]:
+    """Cut a band whose lines stand `spacing` cells apart."""
     height = CHARACTER_HEIGHT + spacing * (n_lines - 1)
     width = min(_length_over_height(band) * height, float(_LONGEST_CELLS))
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]]) * PITCH
     to_image = np.asarray(
         cv2.getPerspectiveTransform(corners.astype(np.float32), band.corners.astype(np.float32)), np.float64
     )
-    pixels = int(np.ceil((width + 2 * _MARGIN_CELLS) * PITCH / _WIDTH_STEP)) * _WIDTH_STEP
+    pixels = _rounded_up((width + 2 * _MARGIN_CELLS) * PITCH)
     left = (width * PITCH - pixels) / 2
-    middles = [(CHARACTER_HEIGHT / 2 + spacing * i) * PITCH for i in range(-extra, n_lines + extra)]
+    middles = [(CHARACTER_HEIGHT / 2 + spacing * i) * PITCH for i in range(n_lines)]
     return tuple(
         LineCut(to_image=to_image @ _shift(left, middle - HEIGHT / 2), width=pixels) for middle in middles
     )
+
+
+def _rounded_up(width: float) -> int:
+    """Few widths, so that what a backend has laid out for one can be used again."""
+    return int(np.ceil(width / _WIDTH_STEP)) * _WIDTH_STEP
 
 
 def _length_over_height(band: MrzBand) -> float:

@@ -34,7 +34,7 @@ class NetworkEngine:
         """Read the band that is read most surely; None when none holds an MRZ."""
         grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8) if pixels.ndim == 3 else pixels
         best = self._best(grey, bands)
-        if sureness(best) < _ACCEPTED and _TINY_PX <= min(grey.shape) and max(grey.shape) <= _SMALL_PX:
+        if sureness(best) < _ACCEPTED and min(grey.shape) >= _TINY_PX and max(grey.shape) <= _SMALL_PX:
             best = self._best(grey, _closer_look(grey))
         return self._reading(best) if sureness(best) >= _ACCEPTED else None
 

@@ -44,6 +44,11 @@ class LineRead:
         return float(np.mean([symbol.heat for symbol in self.symbols]))
 
     @property
+    def heat(self) -> float:
+        """Of all characters together: more of them, or surer ones."""
+        return float(sum(symbol.heat for symbol in self.symbols))
+
+    @property
     def pitch(self) -> float:
         """Median step from character to character, cut pixels."""
         return float(np.median(np.diff([symbol.x for symbol in self.symbols])))
@@ -84,9 +89,9 @@ def sureness(lines: Sequence[LineRead]) -> float:
 
 def _layouts(band: MrzBand) -> list[tuple[LineCut, ...]]:
     """The ways the lines may stand in the band, likeliest first."""
-    if band.n_lines == 3:
-        return [cuts_of(band, spacing=_NARROW, n_lines=3), cuts_of(band, spacing=_WIDE, n_lines=2)]
-    return [cuts_of(band, spacing=_WIDE, n_lines=2), cuts_of(band, spacing=_NARROW, n_lines=2, extra=1)]
+    three, wide_three = (cuts_of(band, spacing=spacing, n_lines=3) for spacing in (_NARROW, _WIDE))
+    two, narrow_two = (cuts_of(band, spacing=spacing, n_lines=2) for spacing in (_WIDE, _NARROW))
+    return [three, wide_three, two] if band.n_lines == 3 else [two, narrow_two]
 
 
 def _read(model: LineModel, grey: Pixels, cuts: Sequence[LineCut]) -> list[LineRead]:
@@ -97,12 +102,14 @@ def _read(model: LineModel, grey: Pixels, cuts: Sequence[LineCut]) -> list[LineR
 
 
 def _refined(model: LineModel, grey: Pixels, lines: list[LineRead]) -> list[LineRead]:
-    """Cut those again that lie off the middle or off the pitch, and keep what is read more surely."""
-    again = {i: cut for i, line in enumerate(lines) if (cut := _better_cut(line)) is not None}
-    if not again:
+    """Cut those again that lie off the middle or off the pitch, and keep in which more is read."""
+    found = {i: cut for i, line in enumerate(lines) if (cut := _better_cut(line)) is not None}
+    if not found:
         return lines
+    width = max(cut.width for cut in found.values())
+    again = {i: cut.widened(width) for i, cut in found.items()}
     for i, line in zip(again, _read(model, grey, tuple(again.values())), strict=True):
-        if line.sureness >= lines[i].sureness - 0.02:
+        if line.heat >= lines[i].heat:
             lines[i] = line
     return lines
 
@@ -119,9 +126,7 @@ def _better_cut(line: LineRead) -> LineCut | None:
     ends = np.abs(level + slope * x[[0, -1]] - (HEIGHT / 2 - 0.5))
     if ends.max() < _OFF_ROWS and abs(pitch / PITCH - 1) < _OFF_PITCH:
         return None
-    scale = pitch / PITCH
-    x0 = (x[0] + x[-1]) / 2 - scale * line.cut.width / 2
-    return line.cut.moved(x0=float(x0), x_scale=scale, slope=float(slope), y0=float(level))
+    return line.cut.moved(x_scale=pitch / PITCH, slope=float(slope), y0=float(level))
 
 
 def _chosen(lines: Sequence[LineRead]) -> tuple[LineRead, ...]:
@@ -140,9 +145,9 @@ def _with_third(model: LineModel, grey: Pixels, lines: tuple[LineRead, ...]) -> 
     if spacing <= PITCH or (spacing >= _THREE_LINES * PITCH and not short):
         return lines
     middle = HEIGHT / 2 - 0.5
-    above = first.cut.moved(x0=0, x_scale=1, slope=0, y0=middle - spacing)
-    below = second.cut.moved(x0=0, x_scale=1, slope=0, y0=middle + spacing)
-    (over,), (under,) = (_refined(model, grey, _read(model, grey, (cut,))) for cut in (above, below))
+    above = first.cut.moved(x_scale=1, slope=0, y0=middle - spacing)
+    below = second.cut.moved(x_scale=1, slope=0, y0=middle + spacing)
+    over, under = _refined(model, grey, _refined(model, grey, _read(model, grey, (above, below))))
     if max(over.sureness, under.sureness) < _LEAST_HEAT:
         return lines
     return (over, *lines) if over.sureness > under.sureness else (*lines, under)

@@ -20,14 +20,6 @@ def test_the_middle_of_a_cut_is_the_middle_of_its_line() -> None:
     assert np.allclose(middles, [(320, 204.75), (320, 229.75)], atol=0.01)
 
 
-def test_extra_cuts_stand_a_spacing_outside() -> None:
-    """One above and one below."""
-    cuts = cuts_of(BAND, spacing=2.5, n_lines=2, extra=1)
-    heights = [float(project(cut.to_image, [(0, HEIGHT / 2)])[0][1]) for cut in cuts]
-    assert np.allclose(np.diff(heights), 25, atol=0.01)
-    assert len(cuts) == 4
-
-
 def test_a_cell_is_a_pitch_wide_in_the_capture() -> None:
     """16 px of the cut are 10 px here."""
     cut = cuts_of(BAND, spacing=2.5, n_lines=2)[0]
@@ -37,13 +29,21 @@ def test_a_cell_is_a_pitch_wide_in_the_capture() -> None:
 
 
 def test_a_moved_cut_follows_the_line_that_was_found() -> None:
-    """Its middle row is the old row of the line, its columns start at x0."""
+    """Its middle row is the old row of the line, and it is as long in the capture."""
     cut = cuts_of(BAND, spacing=2.5, n_lines=2)[0]
-    moved = cut.moved(x0=8.0, x_scale=1.1, slope=0.01, y0=18.0)
-    where = project(
-        np.linalg.inv(cut.to_image) @ moved.to_image, [(0, HEIGHT / 2 - 0.5), (100, HEIGHT / 2 - 0.5)]
-    )
-    assert np.allclose(where, [(8, 18.08), (118, 19.18)], atol=1e-6)
+    moved = cut.moved(x_scale=1.25, slope=0.01, y0=18.0)
+    inside = np.linalg.inv(cut.to_image) @ moved.to_image
+    where = project(inside, [(0, HEIGHT / 2 - 0.5), (100, HEIGHT / 2 - 0.5)])
+    assert np.allclose(where, [(0, 18), (125, 19.25)], atol=1e-6)
+    assert cut.width <= 1.25 * moved.width < cut.width + 1.25 * 32
+
+
+def test_a_widened_cut_keeps_its_middle() -> None:
+    """Lines of one batch are equally long."""
+    cut = cuts_of(BAND, spacing=2.5, n_lines=2)[0]
+    wider = cut.widened(cut.width + 64)
+    middles = [project(one.to_image, [(one.width / 2, 16)])[0] for one in (cut, wider)]
+    assert np.allclose(middles[0], middles[1])
 
 
 def test_pixels_of_a_cut_are_those_of_the_capture() -> None:
