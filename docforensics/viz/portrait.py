@@ -29,7 +29,8 @@ _RING_MM = 2.0
 _LEAST_CONTRAST = 0.16
 """Tone inside over tone around, in shares of full black: less is no clear portrait."""
 _SECONDARY_SCALES = (0.3, 0.36, 0.43, 0.5, 0.6)
-_LEAST_LIKENESS = 0.62
+_LEAST_LIKENESS = 0.77
+"""Correlation; tiny patterns reach 0.7 by chance."""
 _LEAST_SPREAD = 5.0
 """Grey levels (standard deviation) of the faintest repetition."""
 _ZONE_MM = 23.2

@@ -29,7 +29,9 @@ def _corners(kind: MrzFormat, turn: float = 4.0, scale: float = 7.0) -> Points:
     width, height = _size(kind)
     angle = np.deg2rad(turn)
     spin = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    return np.asarray((rectangle(width, height) - [width / 2, height / 2]) * scale @ spin.T + [600, 450])
+    return np.asarray(
+        (rectangle(width, height) - np.array([width / 2, height / 2])) * scale @ spin.T + [600, 450]
+    )
 
 
 def _reading(
@@ -42,7 +44,7 @@ def _reading(
         row = []
         for column in range(place.columns):
             x, y = place.left + (column + 0.5) * 2.54 + shift[0], _size(kind)[1] - centre + shift[1]
-            box = np.array([[-0.8, -1.2], [0.8, -1.2], [0.8, 1.2], [-0.8, 1.2]]) + [x, y]
+            box = rectangle(1.6, 2.4) + np.array([x - 0.8, y - 1.2])
             corners = project(to_capture, box + random.normal(0, noise, 2))
             row.append(MrzCharacter(symbol="0", posterior=POSTERIOR.copy(), corners=corners))
         lines.append(tuple(row))

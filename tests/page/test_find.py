@@ -92,7 +92,7 @@ def test_an_image_of_no_known_shape_has_an_assumed_width(capture_of: CaptureOf) 
 
 def test_a_doubtful_band_does_not_decide(scene: Pixels, capture_of: CaptureOf, band_of: BandOf) -> None:
     """A weak candidate elsewhere in the image changes nothing."""
-    doubtful = band_of(rectangle(250, 176) + [900, 10], TD3, score=0.2)
+    doubtful = band_of(rectangle(250, 176) + np.array([900, 10]), TD3, score=0.2)
     with_it, without = (find_page(capture_of(visible=scene), bands) for bands in ([doubtful], []))
     assert np.array_equal(with_it.homography, without.homography)
 

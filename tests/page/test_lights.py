@@ -32,7 +32,7 @@ def test_a_shift_is_found_and_undone(scene: Pixels, capture_of: CaptureOf) -> No
     """To about a pixel of the image."""
     shifted = np.roll(_infrared(scene), (9, -14), axis=(0, 1))
     frames = align_lights(capture_of(visible=scene, ir=shifted))
-    assert project(frames[Light.IR], PLACES + [-14, 9]) == pytest.approx(PLACES, abs=1.2)
+    assert project(frames[Light.IR], PLACES + np.array([-14, 9])) == pytest.approx(PLACES, abs=1.2)
 
 
 def test_another_size_is_scaled(scene: Pixels, capture_of: CaptureOf) -> None:

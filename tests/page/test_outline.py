@@ -46,8 +46,8 @@ def test_two_cards_are_told_apart_by_the_mrz_only(
 ) -> None:
     """Without a band neither card is preferred; with it, the card that carries it is the document."""
     card = page_of(TD1)
-    upper = rectangle(856, 540) * 0.8 + [80, 60]
-    lower = upper + [0, 500]
+    upper = rectangle(856, 540) * 0.8 + np.array([80, 60])
+    lower = upper + np.array([0, 500])
     picture = np.minimum(
         laid(card, upper, (850, 1060), (250, 250, 250)), laid(card, lower, (850, 1060), (250, 250, 250))
     )
@@ -60,7 +60,7 @@ def test_two_cards_are_told_apart_by_the_mrz_only(
 
 def test_the_outline_holds_the_mrz(scene: Pixels, corners: Points, band_of: Callable[..., MrzBand]) -> None:
     """A band that lies elsewhere rules the outline out."""
-    elsewhere = band_of(rectangle(250, 176) + [900, 10], TD3)
+    elsewhere = band_of(rectangle(250, 176) + np.array([900, 10]), TD3)
     assert find_outline(scene, [band_of(corners, TD3)]) is not None
     assert find_outline(scene, [elsewhere]) is None
 
