@@ -28,6 +28,7 @@ WINDOW_MM = 0.9
 """Standard deviation of the Gaussian window: a letter's height, so that one altered letter is seen."""
 _FINE_MM, _COARSE_MM = 0.12, 0.75
 """Band pass: below lies sensor noise, above lies illumination."""
+_GAIN_MM = 7.0
 _NOISE = 1.0
 """Variance, squared grey levels, below which structure is not told from noise."""
 _INK_DEPTH = 28.0
@@ -36,6 +37,13 @@ _TEXT_DEPTH = 105.0
 """Grey levels below the surroundings at which print is taken for text; background lines are paler."""
 _SHADE_DEPTH = 12.0
 """Grey levels below the reference at which a place inside a portrait belongs to the picture and not to the page."""
+_BURNT_LEVEL = 250.0
+_GLARE_FADES_MM = 2.0
+_REFLECTION_MM = 2.5
+_FADED = 0.3
+"""Share of the reference's energy below which print is faded."""
+_LIFT = 14.0
+"""Grey levels by which a reflection brightens the page."""
 _MAX_STROKE_MM = 1.6
 """Strokes of text are thinner, also bold and closely set; OCR-B's are 0.35 mm."""
 _INK_MARGIN_MM = 0.3
@@ -88,7 +96,7 @@ def compare(
     p, r = _as_float(page, reference)
     r = match_sharpness(r, p, trusted)
     solid = np.zeros_like(ink_allowed) if solid_allowed is None else solid_allowed
-    ink = personal_ink(p, r, solid_allowed=solid) & ink_allowed
+    ink = (personal_ink(p, r, solid_allowed=solid) & ink_allowed) | burnt_out(p) | washed_out(p, r, trusted)
     p = np.where(ink[..., None], _gain_matched(r, p, trusted & ~ink), p)
     return _structure(_band(p), _band(r), trusted & ~ink)
 
@@ -111,13 +119,40 @@ def _shaded(page: NDArray[np.float32], reference: NDArray[np.float32], zone: Mas
 
 
 def printed_ink(reference: Pixels) -> Mask:
-    """Pixels far darker than their surroundings, grown by the same margin: text that a capture itself shows."""
+    """Pixels far darker than their surroundings, grown by twice the margin: text that a capture itself shows."""
     pixels = reference.astype(np.float32).reshape(*reference.shape[:2], -1)
-    return _with_margin(_flattened(pixels) < -_TEXT_DEPTH)
+    return _with_margin(_flattened(pixels) < -_TEXT_DEPTH, margin_mm=2 * _INK_MARGIN_MM)
 
 
-def _with_margin(mask: Mask) -> Mask:
-    size = 2 * round(_INK_MARGIN_MM * REFERENCE_PX_PER_MM) + 1
+def burnt_out(page: NDArray[np.float32]) -> Mask:
+    """Where glare has burnt the page out, grown by the range over which it fades."""
+    white = cv2.blur(page.min(axis=2), (3, 3)) >= _BURNT_LEVEL
+    # Single white pixels are noise; glare is a patch.
+    patch = cv2.morphologyEx(white.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)) > 0
+    return _with_margin(patch, margin_mm=_GLARE_FADES_MM)
+
+
+def washed_out(page: NDArray[np.float32], reference: NDArray[np.float32], trusted: Mask) -> Mask:
+    """Where a reflection lies on the print: brighter than the page around, and most of the contrast gone.
+
+    Either alone is no reflection: an erased place is as bright as the page, a pale print is not brighter.
+    """
+    lift = (page - reference).mean(axis=2)
+    lift = cv2.GaussianBlur(lift, (0, 0), 1.5 * REFERENCE_PX_PER_MM) - float(np.median(lift[trusted]))
+    weight = trusted.astype(np.float32)
+    sigma = _REFLECTION_MM * REFERENCE_PX_PER_MM / 4
+    energy_p, energy_r = (
+        _quarter_blur((_band(values) ** 2).sum(axis=2) * weight, sigma) for values in (page, reference)
+    )
+    faded = energy_p < _FADED * (energy_r + _NOISE)
+    full = cv2.resize(
+        faded.astype(np.uint8), (weight.shape[1], weight.shape[0]), interpolation=cv2.INTER_NEAREST
+    )
+    return np.asarray((full > 0) & (lift > _LIFT), dtype=bool)
+
+
+def _with_margin(mask: Mask, *, margin_mm: float = _INK_MARGIN_MM) -> Mask:
+    size = 2 * round(margin_mm * REFERENCE_PX_PER_MM) + 1
     return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((size, size), np.uint8)), dtype=bool)
 
 
@@ -214,10 +249,19 @@ def _window(values: Map) -> Map:
 
 
 def _gain(p: NDArray[np.float32], r: NDArray[np.float32], trusted: Mask) -> NDArray[np.float32]:
-    """Contrast of the reference over that of the page, by colour, robust to altered parts."""
-    every_third = trusted[::3, ::3]
-    if not every_third.any():
-        return np.ones(p.shape[2], dtype=np.float32)
-    spread_p = np.median(np.abs(p[::3, ::3][every_third]), axis=0)
-    spread_r = np.median(np.abs(r[::3, ::3][every_third]), axis=0)
-    return np.asarray(np.clip(spread_r / np.maximum(spread_p, 1e-3), 0.4, 2.5), dtype=np.float32)
+    """Contrast of the reference over that of the page around each place, (H, W, 1).
+
+    Glare and shadow take contrast away over centimetres; an altered place is smaller, and its surroundings set its
+    gain. Only a factor of two and a half either way is believed.
+    """
+    weight = trusted.astype(np.float32)
+    sigma = _GAIN_MM * REFERENCE_PX_PER_MM / 4
+    energy_p, energy_r = (_quarter_blur((values * values).sum(axis=2) * weight, sigma) for values in (p, r))
+    gain = np.sqrt((energy_r + _NOISE) / (energy_p + _NOISE))
+    full = cv2.resize(np.clip(gain, 0.4, 2.5), (weight.shape[1], weight.shape[0]))
+    return np.asarray(full, dtype=np.float32)[..., None]
+
+
+def _quarter_blur(values: Map, sigma: float) -> Map:
+    quarter = cv2.resize(values, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    return _blur(np.asarray(quarter, dtype=np.float32), sigma)

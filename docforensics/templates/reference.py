@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.templates.compare import Map, Mask, blur_masked, compare, personal_ink, printed_ink
-from docforensics.templates.masks import ink_allowed, solid_allowed
-from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, LightReference
+from docforensics.templates.masks import box_mask, ink_allowed, solid_allowed
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
 from docforensics.templates.tolerance import shrunk_tolerance, simulated_tolerance
 
 _DIFFERENT = 0.55
@@ -18,8 +18,10 @@ _MERGED = 0.30
 """The same inside portraits, where only print that is plainly the same counts as the series'."""
 _PAGE_LEVELS = 22.0
 """Grey levels from the page around within which a place inside a portrait still shows the page."""
-_EDGE_MM = 1.0
-"""The page's rim: cut, shadow and rounding differ from one capture to the next."""
+_EDGE_MM = 1.2
+"""The page's rim: cut and shadow differ from one capture to the next."""
+_CORNER_MM = 4.0
+"""Corners are rounded by 3.18 mm (standards.md 1.9)."""
 
 
 def build_reference(stack: Sequence[Pixels], features: Sequence[Feature]) -> LightReference:
@@ -36,9 +38,10 @@ def build_reference(stack: Sequence[Pixels], features: Sequence[Feature]) -> Lig
             compare(pixels, typical, ink_allowed=ink, solid_allowed=opaque, trusted=legible).dissimilarity
             for pixels in stack
         ]
+        portraits = box_mask((f.box for f in features if f.kind is FeatureKind.PORTRAIT), opaque.shape)
         constant = legible & np.where(
             opaque,
-            _merged(seen, bare) & _page_like(typical, opaque),
+            portraits & _merged(seen, bare) & _page_like(typical, opaque),
             np.median(np.stack(seen), axis=0) < _DIFFERENT,
         )
     tolerance = shrunk_tolerance(simulated_tolerance(typical, constant), seen)
@@ -48,10 +51,12 @@ def build_reference(stack: Sequence[Pixels], features: Sequence[Feature]) -> Lig
 
 
 def _inside(shape: tuple[int, ...]) -> Mask:
-    rim = round(_EDGE_MM * REFERENCE_PX_PER_MM)
-    inside = np.zeros(shape[:2], dtype=bool)
-    inside[rim:-rim, rim:-rim] = True
-    return inside
+    """The page without its rim and its rounded corners."""
+    rim, radius = (round(mm * REFERENCE_PX_PER_MM) for mm in (_EDGE_MM, _CORNER_MM))
+    inside = np.zeros(shape[:2], dtype=np.uint8)
+    inside[rim:-rim, rim:-rim] = 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+    return np.asarray(cv2.morphologyEx(inside, cv2.MORPH_OPEN, disc), dtype=bool)
 
 
 def _merged(seen: Sequence[Map], bare: NDArray[np.bool_]) -> Mask:

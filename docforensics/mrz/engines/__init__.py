@@ -13,7 +13,7 @@ from docforensics.errors import EngineUnavailableError, UsageError
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.band import MrzBand
 
-ENGINES = ("tesseract", "passporteye")
+ENGINES = ("network", "tesseract", "passporteye")
 """Names, best first. Each is a module of this package with a function `load() -> MrzEngine`."""
 
 
