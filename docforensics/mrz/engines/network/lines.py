@@ -95,7 +95,9 @@ def _layouts(band: MrzBand) -> list[tuple[LineCut, ...]]:
 
 
 def _read(model: LineModel, grey: Pixels, cuts: Sequence[LineCut]) -> list[LineRead]:
-    """Read cuts of one width together."""
+    """Read cuts together, all as wide as the widest."""
+    width = max(cut.width for cut in cuts)
+    cuts = [cut.widened(width) for cut in cuts]
     lines = np.stack([normalised(cut.pixels(grey)) for cut in cuts])
     columns = model.columns(lines)
     return [LineRead(cut=cut, symbols=decode(answer)) for cut, answer in zip(cuts, columns, strict=True)]
@@ -103,11 +105,9 @@ def _read(model: LineModel, grey: Pixels, cuts: Sequence[LineCut]) -> list[LineR
 
 def _refined(model: LineModel, grey: Pixels, lines: list[LineRead]) -> list[LineRead]:
     """Cut those again that lie off the middle or off the pitch, and keep in which more is read."""
-    found = {i: cut for i, line in enumerate(lines) if (cut := _better_cut(line)) is not None}
-    if not found:
+    again = {i: cut for i, line in enumerate(lines) if (cut := _better_cut(line)) is not None}
+    if not again:
         return lines
-    width = max(cut.width for cut in found.values())
-    again = {i: cut.widened(width) for i, cut in found.items()}
     for i, line in zip(again, _read(model, grey, tuple(again.values())), strict=True):
         if line.heat >= lines[i].heat:
             lines[i] = line

@@ -75,3 +75,26 @@ def test_a_band_that_lies_off_its_lines_is_cut_again(page: tuple[Pixels, str], s
     (band, *_) = find_mrz_bands(pixels)
     moved = MrzBand(corners=band.corners + np.array([0.0, shift]), n_lines=band.n_lines, score=1.0)
     assert texts(read_band(load_model(), grey, moved)) == printed
+
+
+@pytest.mark.parametrize("hidden", [0, 2])
+def test_a_third_line_that_the_band_leaves_out_is_read(hidden: int) -> None:
+    """Two of an identity card's three lines lead to the third, above or below, though they are cut differently wide."""
+    with (SAMPLES / "manifest.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["document_type"] == "TD1" and row["mrz"]]
+    row = next(row for row in rows if row["label"] == "genuine" and row["light"] == "white")
+    pixels = load_capture(str(SAMPLES / row["file"])).primary.pixels
+    (band, *_) = find_mrz_bands(pixels)
+    share = (0.95 + 1 / 0.6) / (0.95 + 2 / 0.6)
+    top, bottom = (1 - share, 1.0) if hidden == 0 else (0.0, share)
+    down_left, down_right = band.corners[3] - band.corners[0], band.corners[2] - band.corners[1]
+    corners = np.array(
+        [
+            band.corners[0] + top * down_left,
+            band.corners[1] + top * down_right,
+            band.corners[1] + bottom * down_right,
+            band.corners[0] + bottom * down_left,
+        ]
+    )
+    grey = np.asarray(pixels.mean(axis=2), np.uint8) if pixels.ndim == 3 else pixels
+    assert texts(read_band(load_model(), grey, MrzBand(corners=corners, n_lines=2, score=1.0))) == row["mrz"]
