@@ -6,6 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OUT ?= out
+SPECIMENS := sample_docs/documents
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: help setup examine test lint format manifest wheel bench clean
@@ -27,11 +28,11 @@ $(READY): pyproject.toml constraints.txt tools/system_packages.sh
 examine: setup  ## Examine a genuine and a forged Utopia specimen; write the pages to out/
 	@mkdir -p $(OUT)
 	@echo "== a genuine specimen =="
-	@$(BIN)/docforensics examine sample_docs/documents/$(GENUINE) --channel scanner --inspected-on 2026-11-24 \
+	@$(BIN)/docforensics examine $(SPECIMENS)/td3-2-0001-flatbed/data-page-white.jpg --channel scanner --inspected-on 2026-11-24 \
 	  --html $(OUT)/genuine.html
 	@echo
-	@echo "== the same page with its portrait replaced =="
-	@$(BIN)/docforensics examine sample_docs/documents/$(FORGED) --channel scanner --inspected-on 2026-11-24 \
+	@echo "== a page whose portrait was replaced =="
+	@$(BIN)/docforensics examine $(SPECIMENS)/td3-2-0000-flatbed-photo-digital-ordinary/data-page-white.jpg --channel scanner --inspected-on 2026-11-24 \
 	  --html $(OUT)/forged.html; status=$$?; test $$status -eq 10 || { echo "expected REFER or ALERT (10), got $$status" >&2; exit 1; }
 	@echo
 	@echo "The same as pages, with the findings drawn: $(OUT)/genuine.html $(OUT)/forged.html"

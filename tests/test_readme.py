@@ -1,0 +1,53 @@
+"""The README's examples do what they show."""
+
+import doctest
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import docforensics
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def _blocks() -> list[str]:
+    return [
+        block for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if block.startswith(">>>")
+    ]
+
+
+def test_every_shown_session_gives_what_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sessions share one namespace, as a reader would type them, from the root of a checkout."""
+    monkeypatch.chdir(ROOT)
+    assert len(_blocks()) >= 2
+    session = doctest.DocTestParser().get_doctest("\n".join(_blocks()), {}, "README", "README.md", 0)
+    said: list[str] = []
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    runner.run(session, out=said.append)
+    assert runner.failures == 0, "".join(said)
+
+
+def test_names_in_the_sketches_exist() -> None:
+    """The blocks that need the reader's own images name public names only."""
+    for name in set(re.findall(r"\bdf\.(\w+)", README)):
+        assert hasattr(docforensics, name), name
+
+
+def test_the_commands_of_the_readme_exist() -> None:
+    """Each `make` target and each subcommand that is named."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in set(re.findall(r"\$ make (\w+)", README)):
+        assert f"\n{target}: " in makefile
+    from docforensics.cli.program import COMMANDS
+
+    assert set(re.findall(r"`docforensics (\w+)", README)) <= set(COMMANDS)
+
+
+def test_the_version_is_stated_once_for_users() -> None:
+    """Package and project file agree, and the extras that the README names exist."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == docforensics.__version__
+    assert set(re.findall(r"docforensics\[(\w+)\]", README)) <= set(project["optional-dependencies"])
