@@ -20,7 +20,7 @@ _GROUNDS = ((96, 72, 52), (150, 118, 84), (58, 60, 64), (205, 202, 196), (120, 1
 def shots(design: Design, seed: int, *, ppi: int | None = None) -> tuple[Shot, ...]:
     """One photo; ``ppi`` picks the sensor whose image of the page comes nearest, None draws one."""
     rng = np.random.default_rng([seed, 17])
-    size = SENSORS[int(rng.choice(len(SENSORS), p=(0.30, 0.25, 0.25, 0.12, 0.08)))]
+    size = SENSORS[int(rng.choice(len(SENSORS), p=(0.36, 0.27, 0.22, 0.10, 0.05)))]
     if ppi is not None:
         size = min(SENSORS, key=lambda s: abs(0.8 * s[0] / design.width - ppi / 25.4))
     return (_photo(design, rng, size, _codec(rng, size)),)

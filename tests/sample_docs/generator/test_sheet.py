@@ -1,0 +1,52 @@
+"""Designs and sheets."""
+
+import pytest
+
+from sample_docs.generator.designs import designs
+from sample_docs.generator.elements import Text
+from sample_docs.generator.jobs import Job, sheets
+from sample_docs.generator.sheet import Design
+
+SIDES = [side for document in designs().values() for side in document]
+
+
+def _sheet(name: str = "td2"):  # noqa: ANN202
+    return sheets(Job(design=name, copy=1, holder=2, channel="flatbed"))[0]
+
+
+@pytest.mark.parametrize("side", [s for s in SIDES if s.mrz_place], ids=lambda s: s.key)
+def test_the_mrz_stands_where_doc_9303_puts_it(side: Design) -> None:
+    """Pitch, left edge and line centres, to a twentieth of a millimetre."""
+    name = next(n for n, document in designs().items() if side in document)
+    sheet = next(s for s in sheets(Job(design=name, copy=1, holder=2, channel="flatbed")) if s.mrz)
+    assert side.mrz_place is not None
+    for number, centre in enumerate(side.mrz_place.centres):
+        line = sheet.find(f"mrz-{number}")
+        assert isinstance(line, Text)
+        assert line.pitch == 2.54
+        assert abs((side.height - line.y + 0.35 * line.size) - centre) < 0.05
+        assert abs(line.x + 0.1 * line.size - side.mrz_place.left) < 0.05
+
+
+@pytest.mark.parametrize("side", SIDES, ids=lambda s: s.key)
+def test_no_text_leaves_the_page(side: Design) -> None:
+    """Even the longest names fit."""
+    name = next(n for n, document in designs().items() if side in document)
+    for holder in range(24):
+        for sheet in sheets(Job(design=name, copy=holder, holder=holder, channel="flatbed")):
+            texts = [e for e in sheet.personal if isinstance(e, Text)]
+            assert all(t.box.x + t.box.w < sheet.design.width - 1.0 for t in texts)
+
+
+def test_a_replaced_element_keeps_its_place() -> None:
+    """Order is what lies on what."""
+    sheet = _sheet()
+    before = [e.name for e in sheet.personal]
+    assert [e.name for e in sheet.with_element(sheet.find("portrait")).personal] == before
+    assert "portrait" not in [e.name for e in sheet.without("portrait").personal]
+
+
+def test_an_unknown_element_is_a_key_error() -> None:
+    """It is named."""
+    with pytest.raises(KeyError, match="moustache"):
+        _sheet().find("moustache")
