@@ -55,7 +55,7 @@ def main() -> None:
     for name in arguments.engine or available_engines():
         rows = _measure(name, arguments.data, specimens)
         results[name] = {"summary": _summary(rows), "rows": [asdict(row) for row in rows]}
-        _print_line(name, results[name]["summary"], wanted=rows if arguments.verbose else ())
+        _print_line(name, _summary(rows), wanted=rows if arguments.verbose else ())
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     arguments.output.write_text(
         json.dumps({**_provenance(arguments.data), "engines": results}, indent=1) + "\n"

@@ -31,10 +31,10 @@ from docforensics.page.model import Page, ScaleBasis
 from docforensics.page.quad import homography_between, rectangle
 from docforensics.page.rectify import rectify
 from docforensics.viz.read import read_viz
+from sample_docs.generator.capture import CHANNELS
 from sample_docs.generator.designs import designs
 from sample_docs.generator.jobs import Job, make
 
-CHANNELS = ("photo", "messenger", "flatbed", "border_reader")
 SEED = 41
 T = TypeVar("T")
 NOISE_MM = 0.1

@@ -96,7 +96,10 @@ class BoxMm:
     def grown(self, margin: float) -> "BoxMm":
         """The box with `margin` mm added on every side (negative shrinks)."""
         return BoxMm(
-            left=self.left - margin, top=self.top - margin, right=self.right + margin, bottom=self.bottom + margin
+            left=self.left - margin,
+            top=self.top - margin,
+            right=self.right + margin,
+            bottom=self.bottom + margin,
         )
 
     def overlap(self, other: "BoxMm") -> float:

@@ -41,7 +41,11 @@ def expected_error(scores: Tensor, symbols: Tensor, temperature: float) -> float
     sure, best = (scores / temperature).softmax(1).max(1)
     right = (best == symbols).float()
     bins = (sure * 15).long().clamp(max=14)
-    parts = [(right[bins == b].mean() - sure[bins == b].mean()).abs() * (bins == b).float().mean() for b in range(15) if (bins == b).any()]
+    parts = [
+        (right[bins == b].mean() - sure[bins == b].mean()).abs() * (bins == b).float().mean()
+        for b in range(15)
+        if (bins == b).any()
+    ]
     return float(sum(parts))
 
 
@@ -61,11 +65,14 @@ def main() -> None:
     costs = [float(functional.cross_entropy(scores[:half] / t, symbols[:half])) for t in grid]
     best = float(grid[int(np.argmin(costs))])
     rest = scores[half:], symbols[half:]
-    print(f"temperature {best:.3f}; {len(symbols) - half} characters held apart: right "
-          f"{float((rest[0].argmax(1) == rest[1]).float().mean()):.4f}, expected calibration error "
-          f"{expected_error(*rest, 1.0):.4f} before, {expected_error(*rest, best):.4f} after")
+    print(
+        f"temperature {best:.3f}; {len(symbols) - half} characters held apart: right "
+        f"{float((rest[0].argmax(1) == rest[1]).float().mean()):.4f}, expected calibration error "
+        f"{expected_error(*rest, 1.0):.4f} before, {expected_error(*rest, best):.4f} after"
+    )
     options.out.write_text(
-        f"# Fitted by train/calibrate.py on held-apart synthetic windows.\ntemperature = {best:.3f}\n", encoding="utf-8"
+        f"# Fitted by train/calibrate.py on held-apart synthetic windows.\ntemperature = {best:.3f}\n",
+        encoding="utf-8",
     )
 
 

@@ -21,8 +21,14 @@ def main() -> None:
     net.eval()
     example = torch.randn(2, 1, 32, 320)
     torch.onnx.export(
-        net, (example,), str(options.out), input_names=["lines"], output_names=["columns"], dynamo=False,
-        dynamic_axes={"lines": {0: "n", 3: "w"}, "columns": {0: "n", 2: "c"}}, opset_version=17,
+        net,
+        (example,),
+        str(options.out),
+        input_names=["lines"],
+        output_names=["columns"],
+        dynamo=False,
+        dynamic_axes={"lines": {0: "n", 3: "w"}, "columns": {0: "n", 2: "c"}},
+        opset_version=17,
     )
     session = onnxruntime.InferenceSession(str(options.out))
     (columns,) = session.run(None, {"lines": example.numpy()})

@@ -40,7 +40,9 @@ def fields(shape: Shape) -> Floats:
     zoom = 4
     font = _font_of(shape.font, CELL * zoom)
     glyphs = np.stack([_mask(font, symbol, TILE * zoom) for symbol in SYMBOLS])
-    return np.stack([_field(_stretched(_rounded(mask, shape.rounding * zoom), shape), zoom) for mask in glyphs])
+    return np.stack(
+        [_field(_stretched(_rounded(mask, shape.rounding * zoom), shape), zoom) for mask in glyphs]
+    )
 
 
 def _rounded(mask: NDArray[np.uint8], radius: int) -> NDArray[np.uint8]:
@@ -74,7 +76,9 @@ def _stretched(mask: NDArray[np.uint8], shape: Shape) -> NDArray[np.uint8]:
 
 def _field(mask: NDArray[np.uint8], zoom: int) -> Floats:
     inside = (mask > 127).astype(np.uint8)
-    distance = cv2.distanceTransform(inside, cv2.DIST_L2, 5) - cv2.distanceTransform(1 - inside, cv2.DIST_L2, 5)
+    distance = cv2.distanceTransform(inside, cv2.DIST_L2, 5) - cv2.distanceTransform(
+        1 - inside, cv2.DIST_L2, 5
+    )
     small = cv2.resize(distance, (TILE, TILE), interpolation=cv2.INTER_AREA) / zoom
     return np.asarray(small, np.float32)
 
@@ -92,7 +96,9 @@ def atlases(fonts: tuple[Path, ...], rng: np.random.Generator, count: int) -> li
                 rounding=int(rng.integers(0, 3)),
             )
         )
-    return [fields(shape) if i <= len(fonts) else _uneven(fields(shape), rng) for i, shape in enumerate(shapes)]
+    return [
+        fields(shape) if i <= len(fonts) else _uneven(fields(shape), rng) for i, shape in enumerate(shapes)
+    ]
 
 
 def _uneven(glyphs: Floats, rng: np.random.Generator) -> Floats:

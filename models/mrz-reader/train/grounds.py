@@ -57,7 +57,9 @@ def _waves(rng: np.random.Generator) -> Floats:
         for n, offset in enumerate(np.arange(-600, _SIDE + 600, gap)):
             swing = sum(a * np.sin(6.283 * t / length + phase + 0.05 * n) for a, length, phase in waves)
             x, y = t - _SIDE / 2, offset + swing - _SIDE / 2
-            points = np.stack([x * np.cos(turn) - y * np.sin(turn), x * np.sin(turn) + y * np.cos(turn)], axis=1)
+            points = np.stack(
+                [x * np.cos(turn) - y * np.sin(turn), x * np.sin(turn) + y * np.cos(turn)], axis=1
+            )
             cv2.polylines(canvas, [(points + _SIDE / 2).astype(np.int32)], False, -1.0, thick, cv2.LINE_AA)
     return cv2.GaussianBlur(canvas, (0, 0), float(rng.uniform(0.5, 1.5)))
 

@@ -3,7 +3,6 @@
 Plain convolutions, no recurrence: a column sees about two characters to each side, so it cannot learn words.
 """
 
-import torch
 from torch import Tensor, nn
 
 SYMBOL_COUNT = 37
@@ -11,10 +10,14 @@ HEADS = SYMBOL_COUNT + 2
 """Scores of the symbols, then the logit of a character's centre, then the line's height in the window."""
 
 
-def _unit(inside: int, outside: int, kernel: tuple[int, int], stride: tuple[int, int] = (1, 1)) -> nn.Sequential:
+def _unit(
+    inside: int, outside: int, kernel: tuple[int, int], stride: tuple[int, int] = (1, 1)
+) -> nn.Sequential:
     padding = (kernel[0] // 2, kernel[1] // 2)
     return nn.Sequential(
-        nn.Conv2d(inside, outside, kernel, stride, padding, bias=False), nn.BatchNorm2d(outside), nn.ReLU(inplace=True)
+        nn.Conv2d(inside, outside, kernel, stride, padding, bias=False),
+        nn.BatchNorm2d(outside),
+        nn.ReLU(inplace=True),
     )
 
 
@@ -47,4 +50,5 @@ class LineNet(nn.Module):
         self.heads = nn.Conv2d(128, HEADS, 1)
 
     def forward(self, x: Tensor) -> Tensor:
+        """Score windows (N, 1, 32, W) -> (N, 39, W / 4)."""
         return self.heads(self.neck(self.collapse(self.body(x)))).squeeze(2)

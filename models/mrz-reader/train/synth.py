@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from glyphs import CELL, SYMBOLS, TILE, Floats
+from glyphs import CELL, TILE, Floats
 from grounds import Grounds
 
 PITCH, HEIGHT, WIDTH = 16, 32, 256
@@ -113,10 +113,23 @@ class Synthesiser:
             if 0 < x < alpha.shape[1]:
                 at = x + side * float(rng.uniform(0.05, 2.5)) * CELL
                 lean, thick = rng.normal(0, 8), int(rng.integers(1, 9))
-                start, stop = (0, height) if rng.random() < 0.6 else (round(rng.uniform(0.3, 0.5) * height), round(rng.uniform(0.5, 0.8) * height))
-                cv2.line(alpha, (round(at - lean), start), (round(at + lean), stop), float(rng.uniform(0.3, 1)), thick, cv2.LINE_AA)
+                start, stop = (
+                    (0, height)
+                    if rng.random() < 0.6
+                    else (round(rng.uniform(0.3, 0.5) * height), round(rng.uniform(0.5, 0.8) * height))
+                )
+                cv2.line(
+                    alpha,
+                    (round(at - lean), start),
+                    (round(at + lean), stop),
+                    float(rng.uniform(0.3, 1)),
+                    thick,
+                    cv2.LINE_AA,
+                )
 
-    def _set(self, alpha: Floats, atlas: Floats, weight: float, at: Floats, symbols: NDArray[np.int64]) -> None:
+    def _set(
+        self, alpha: Floats, atlas: Floats, weight: float, at: Floats, symbols: NDArray[np.int64]
+    ) -> None:
         height, width = alpha.shape
         half = TILE // 2
         soft = float(self._rng.uniform(0.8, 3.0))
@@ -189,7 +202,13 @@ class Synthesiser:
     def _captured(self, canvas: Pixels, *, upside_down: bool) -> tuple[Pixels, NDArray[np.float64]]:
         """Take the canvas at some pitch, spoil it, and cut it as the reader does; with canvas px -> window px."""
         rng = self._rng
-        pitch = float(np.exp(rng.uniform(np.log(4.5), np.log(13)) if rng.random() < 0.65 else rng.uniform(np.log(8), np.log(34))))
+        pitch = float(
+            np.exp(
+                rng.uniform(np.log(4.5), np.log(13))
+                if rng.random() < 0.65
+                else rng.uniform(np.log(8), np.log(34))
+            )
+        )
         scale = pitch / CELL
         to_capture = self._similarity(canvas.shape, scale, float(rng.normal(0, 1.5)))
         size = (round(canvas.shape[1] * scale) + 8, round(canvas.shape[0] * scale) + 8)
@@ -210,7 +229,13 @@ class Synthesiser:
         return np.column_stack([turn, scale * middle - turn @ middle])
 
     def _cut(
-        self, to_capture: NDArray[np.float64], shape: tuple[int, ...], pitch: float, degrees: float, *, upside_down: bool
+        self,
+        to_capture: NDArray[np.float64],
+        shape: tuple[int, ...],
+        pitch: float,
+        degrees: float,
+        *,
+        upside_down: bool,
     ) -> NDArray[np.float64]:
         """Canvas -> window as a reader with imperfect corners would have it: level, at its pitch, off by a little."""
         rng = self._rng
@@ -221,16 +246,23 @@ class Synthesiser:
         if upside_down:
             turn = -turn
         middle = np.array([shape[1] / 2 + rng.uniform(-2, 2) * CELL, shape[0] / 2])
-        target = np.array([WIDTH / 2, HEIGHT / 2]) + (0, float(rng.choice((rng.normal(0, 1.2), rng.uniform(-4, 4)))))
+        target = np.array([WIDTH / 2, HEIGHT / 2]) + (
+            0,
+            float(rng.choice((rng.normal(0, 1.2), rng.uniform(-4, 4)))),
+        )
         return np.column_stack([turn, target - turn @ middle])
 
-    def _shrunk(self, canvas: Pixels, matrix: NDArray[np.float64], size: tuple[int, int], scale: float) -> Pixels:
+    def _shrunk(
+        self, canvas: Pixels, matrix: NDArray[np.float64], size: tuple[int, int], scale: float
+    ) -> Pixels:
         rng = self._rng
         sharpness = float(rng.choice((rng.uniform(0.25, 0.5), rng.uniform(0.3, 0.9))))
         if scale < 1 and rng.random() < 0.93:
             canvas = cv2.GaussianBlur(canvas, (0, 0), sharpness / scale)
         kernel = int(rng.choice((cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_NEAREST), p=(0.6, 0.35, 0.05)))
-        return np.asarray(cv2.warpAffine(canvas, matrix, size, flags=kernel, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+        return np.asarray(
+            cv2.warpAffine(canvas, matrix, size, flags=kernel, borderMode=cv2.BORDER_REPLICATE), np.uint8
+        )
 
     def _spoiled(self, image: Pixels, pitch: float) -> Pixels:
         rng = self._rng
@@ -270,11 +302,15 @@ def cut(capture: Pixels, to_capture: NDArray[np.float64]) -> Pixels:
     """Sample a window; finer and averaged where that shrinks the capture."""
     step = float(np.hypot(to_capture[0, 0], to_capture[1, 0]))
     finer = int(np.clip(np.ceil(step * 0.75), 1, 8))
-    matrix = to_capture @ np.array([[1 / finer, 0, (1 / finer - 1) / 2], [0, 1 / finer, (1 / finer - 1) / 2], [0, 0, 1]])
+    matrix = to_capture @ np.array(
+        [[1 / finer, 0, (1 / finer - 1) / 2], [0, 1 / finer, (1 / finer - 1) / 2], [0, 0, 1]]
+    )
     size = (WIDTH * finer, HEIGHT * finer)
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
     pixels = cv2.warpAffine(capture, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(pixels if finer == 1 else cv2.resize(pixels, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(
+        pixels if finer == 1 else cv2.resize(pixels, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA), np.uint8
+    )
 
 
 def normalised(pixels: Pixels) -> Floats:

@@ -1,7 +1,7 @@
 """Trains the reader: `python train.py OUT --minutes 60`. Seeded; windows are drawn while it trains, none twice.
 
-    python -m venv V && V/bin/pip install torch numpy opencv-python-headless pillow onnx onnxruntime
-    V/bin/python models/mrz-reader/train/train.py /tmp/run --minutes 60 && V/bin/python .../export.py /tmp/run
+python -m venv V && V/bin/pip install torch numpy opencv-python-headless pillow onnx onnxruntime
+V/bin/python models/mrz-reader/train/train.py /tmp/run --minutes 60 && V/bin/python .../export.py /tmp/run
 """
 
 import argparse
@@ -26,7 +26,6 @@ FONTS = Path("/usr/share/fonts/opentype/ocr-b")
 REPOSITORY = Path(__file__).resolve().parents[3]
 OTHERS = ("DejaVuSans.ttf", "DejaVuSansCondensed-Bold.ttf", "DejaVuSerif.ttf", "DejaVuSans-Bold.ttf")
 BATCH = 64
-
 
 
 def synthesiser(seed: int, shapes: int = 40) -> Synthesiser:
@@ -79,14 +78,18 @@ def main() -> None:
     if options.start:
         net.load_state_dict(torch.load(options.start, weights_only=True))
     optimiser = torch.optim.AdamW(net.parameters(), lr=options.peak, weight_decay=1e-2)
-    loader = DataLoader(Windows(options.seed), batch_size=BATCH, num_workers=options.workers, prefetch_factor=6)
+    loader = DataLoader(
+        Windows(options.seed), batch_size=BATCH, num_workers=options.workers, prefetch_factor=6
+    )
     began, step, shown = time.monotonic(), 0, np.zeros(4)
     average = {key: value.detach().clone() for key, value in net.state_dict().items()}
     for pixels, heat, symbols, height in loader:
         share = (time.monotonic() - began) / 60 / options.minutes
         if share >= 1:
             break
-        rate = options.peak * min(1.0, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
+        rate = (
+            options.peak * min(1.0, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
+        )
         for group in optimiser.param_groups:
             group["lr"] = rate
         out = net(pixels.contiguous(memory_format=torch.channels_last))
@@ -99,7 +102,9 @@ def main() -> None:
         step += 1
         keep = min(0.995, step / (step + 10))
         for key, value in net.state_dict().items():
-            average[key] = value.clone() if not value.is_floating_point() else average[key].lerp(value, 1 - keep)
+            average[key] = (
+                value.clone() if not value.is_floating_point() else average[key].lerp(value, 1 - keep)
+            )
         seen = symbols >= 0
         right = (out[:, :SYMBOL_COUNT].argmax(1) == symbols)[seen].float().mean()
         shown = 0.98 * shown + 0.02 * np.array([centre.item(), named.item(), off.item(), right.item()])
