@@ -241,14 +241,25 @@ def draw_card(
 
 
 def _print() -> Pixels:
-    """Draw waves, a rosette and a title: the same on every card, (H, W, 3)."""
+    """Draw crossing waves, a rosette, a title and captions: the same on every card, (H, W, 3)."""
     width, height = (round(side * PX_PER_MM) for side in _CARD.millimetres)
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    # Two families of lines that cross at ever other angles: no place looks like another, as in a guilloche.
     waves = np.sin(y / 2.2 + 5 * np.sin(x / 60) + 3 * np.sin((x + y) / 90))
+    crossing = np.sin((x + y) / 3.4 + 6 * np.sin(y / 70) + 4 * np.sin(x / 110))
     rosette = np.sin(np.hypot(x - 420, y - 240) / 2.5 + 6 * np.arctan2(y - 240, x - 420))
-    page = np.stack([225 + 12 * waves + 8 * rosette, 220 + 10 * waves, 215 + 14 * rosette], axis=-1)
+    page = np.stack(
+        [225 + 9 * waves + 8 * rosette, 220 + 9 * waves + 9 * crossing, 215 + 14 * rosette], axis=-1
+    )
     page = np.clip(page, 0, 255).astype(np.uint8)
     cv2.putText(page, "UTOPIA", (290, 70), cv2.FONT_HERSHEY_COMPLEX, 1.4, (30, 40, 90), 2, cv2.LINE_AA)
+    for caption, left, top in (
+        ("NAME", 292, 236),
+        ("CARD", 30, 40),
+        ("NOT VALID", 40, 405),
+        ("SPECIMEN", 540, 405),
+    ):
+        cv2.putText(page, caption, (left, top), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (90, 80, 60), 1, cv2.LINE_AA)
     return page
 
 

@@ -59,10 +59,11 @@ def test_a_name_retyped_on_a_clean_patch_is_weighed_and_marked_where_it_stands(s
     outcome = measure(series.document(retyped(series.card(11))))
     assert isinstance(outcome, Measured)
     assert outcome.value > 5
-    assert outcome.facts["places"] == len(outcome.regions) == 1
-    x, y = outcome.regions[0].box.centre
-    assert 288 / 8 <= x <= 430 / 8
-    assert 248 / 8 <= y <= 292 / 8
+    assert outcome.facts["places"] == len(outcome.regions) >= 1
+    for region in outcome.regions:
+        x, y = region.box.centre
+        assert 288 / 8 <= x <= 430 / 8
+        assert 248 / 8 <= y <= 292 / 8
 
 
 def test_a_patch_is_found_after_compression_too(series: Any) -> None:
