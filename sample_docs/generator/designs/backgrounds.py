@@ -103,6 +103,6 @@ def veil(box: Box, ink: Ink, waves: Waves) -> tuple[Element, ...]:
     """Line work printed over the portrait, visible in white and luminescent under UV."""
     path = waves.path(box)
     return (
-        Lines(name="overprint-portrait", path=path, ink=ink, width=0.12, alpha=0.8),
+        Lines(name="overprint-portrait", path=path, ink=ink, width=0.11, alpha=0.6),
         parts.glowing("overprint", path, UV_GREEN, 0.16),
     )

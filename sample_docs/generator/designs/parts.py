@@ -9,7 +9,7 @@ import skia
 from numpy.typing import NDArray
 
 from sample_docs.generator import fonts
-from sample_docs.generator.elements import Element, Foil, Lines, Picture, Text
+from sample_docs.generator.elements import Element, Foil, Lines, Patch, Picture, Text
 from sample_docs.generator.faces import face
 from sample_docs.generator.geometry import Box
 from sample_docs.generator.guilloche import Rosette, Waves, joined, polyline, star
@@ -21,6 +21,7 @@ from sample_docs.generator.ink import (
     UV_RED,
     AnyInk,
     Ink,
+    Substrate,
 )
 from sample_docs.generator.people import Record, printed_date
 from sample_docs.generator.sheet import MrzPlace
@@ -156,7 +157,9 @@ def second_portrait_element(record: Record, box: Box, tint: tuple[float, float, 
     """The secondary portrait: small, one colour, IR-transparent, screened."""
     pixels = crop_to(face(record.holder.identity, 0), box.w / box.h)
     grey = cv2.cvtColor(onto_white(pixels), cv2.COLOR_RGB2GRAY)
-    stretched = np.clip((grey.astype(np.float64) - 40) * 1.25, 0, 255) / 255.0
+    evened = cv2.createCLAHE(clipLimit=1.5, tileGridSize=(3, 3)).apply(grey)
+    dark, light = np.percentile(evened[evened < 250], [3, 92])
+    stretched = np.clip((evened.astype(np.float64) - dark) / max(1.0, light - dark), 0, 1)
     ink = np.array(tint)
     coloured = ((stretched[..., None] + (1 - stretched[..., None]) * ink) * 255).astype(np.uint8)
     mask = feathered(grey.shape, 0.14)
@@ -226,6 +229,15 @@ def wash(box: Box, ink: AnyInk, alpha: float) -> tuple[Element, ...]:
 def disc(x: float, y: float, radius: float) -> skia.Path:
     """A circle."""
     return skia.Path.Circle(x, y, radius)
+
+
+def clearing(box: Box, substrate: Substrate) -> Patch:
+    """A place where the background printing thins out, so that the secondary portrait can be made out."""
+    path = skia.Path.Oval(skia.Rect.MakeXYWH(box.x, box.y, box.w, box.h))
+    white, ultraviolet = substrate.white, substrate.uv
+    return Patch(
+        name="clearing", path=path, white=white, uv=ultraviolet, ir=substrate.ir, alpha=0.72, soft=0.9
+    )
 
 
 def microtext(name: str, text: str, box: Box, ink: AnyInk, size: float = 0.55) -> tuple[Element, ...]:

@@ -147,6 +147,7 @@ def front() -> Design:
         substrate=CARD,
         under=(
             *background(PAGE, PALETTE, FRONT_RECIPE),
+            parts.clearing(GHOST, CARD),
             *_front_titles(),
             *parts.captions(FRONT_FIELDS, 1.2),
             *parts.microtext("microtext", "UTOPIA·IDENTIGILO·", PAGE.grown(-2.0), HEADING, 0.45),

@@ -112,6 +112,7 @@ def design() -> Design:
         substrate=DULL_PAPER,
         under=(
             *background(PAGE, PALETTE, RECIPE),
+            parts.clearing(GHOST, DULL_PAPER),
             *_titles(),
             *parts.captions(FIELDS, 1.3),
             *parts.microtext("microtext", "NOWHERE·NENIE·", frame, HEADING, 0.5),

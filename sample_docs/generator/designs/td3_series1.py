@@ -120,6 +120,7 @@ def design() -> Design:
         substrate=LAMINATED_PAPER,
         under=(
             *background(PAGE, PALETTE, RECIPE),
+            parts.clearing(GHOST, LAMINATED_PAPER),
             *_titles(),
             *parts.captions(FIELDS, 1.3),
             *parts.microtext("microtext", "REPUBLICOFUTOPIA", frame, HEADING, 0.5),

@@ -121,6 +121,7 @@ def design() -> Design:
         substrate=DULL_PAPER,
         under=(
             *background(PAGE, PALETTE, RECIPE),
+            parts.clearing(GHOST, DULL_PAPER),
             *_titles(),
             *parts.captions(FIELDS),
             *parts.microtext("microtext", "UTOPIA·NOWHERE·", frame, HEADING),

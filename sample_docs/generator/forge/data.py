@@ -81,7 +81,7 @@ def _digital(
     recorded = dataclasses.replace(sheet, mrz=altered.mrz, visible=altered.visible)
     return Forgery(
         sheet=recorded,
-        regions=region(changes),
+        regions=region(changes, severity),
         sees=f"{what} {SEEN[severity]}. {tail}",
         digital_edit=retyping(sheet, altered, changes, severity),
     )

@@ -67,7 +67,7 @@ def substituted_page(sheet: Sheet, severity: Severity, rng: np.random.Generator)
         for c in differing(text, line)
     ]
     sees = f"The back is that of card {other}, the front that of {sheet.record.number}."
-    return Forgery(sheet=altered, regions=region(changes), sees=sees)
+    return Forgery(sheet=altered, regions=region(changes, Severity.SKILLED), sees=sees)
 
 
 def _perforated(sheet: Sheet, number: str) -> Element:

@@ -20,9 +20,10 @@ Change = tuple[Text, Text]
 MARGIN_MM = 0.3
 
 
-def region(changes: Sequence[Change]) -> skia.Path:
-    """The area touched by the changes."""
-    return boxes_path(*[text.box.grown(MARGIN_MM) for change in changes for text in change])
+def region(changes: Sequence[Change], severity: Severity) -> skia.Path:
+    """The area touched by the changes, made with this much care."""
+    put = [_clumsy(new) if severity is Severity.CARELESS else new for _, new in changes]
+    return boxes_path(*[text.box.grown(MARGIN_MM) for text in (*(old for old, _ in changes), *put)])
 
 
 def cells(line: Text, first: int, last: int, text: str | None = None) -> Text:
@@ -47,7 +48,7 @@ def differing(line: Text, new: str) -> tuple[Change, ...]:
 def retyping(sheet: Sheet, altered: Sheet, changes: Sequence[Change], severity: Severity) -> DigitalEdit:
     """The edit: flat patches and a wrong type, inpainting and crisp type, or a transplant from a matching exposure."""
     if severity is Severity.SKILLED:
-        return lambda take: digital.transplanted(take, take.again(altered), region(changes), 2.0)
+        return lambda take: digital.transplanted(take, take.again(altered), region(changes, severity), 2.0)
     if severity is Severity.ORDINARY:
         return lambda take: _ordinary(take, changes)
     del sheet
