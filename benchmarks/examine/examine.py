@@ -145,7 +145,7 @@ def show(cases: dict[str, dict[str, Any]]) -> None:
     names = dict.fromkeys(name for case in cases.values() for name in case["stages_cpu_ms"])
     for name in names:
         table.add_row(
-            f"{name}, CPU ms", *(f"{case['stages_ms'].get(name, 0.0):.0f}" for case in cases.values())
+            f"{name}, CPU ms", *(f"{case['stages_cpu_ms'].get(name, 0.0):.0f}" for case in cases.values())
         )
     Console(width=100).print(table)
 
