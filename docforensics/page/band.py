@@ -26,6 +26,8 @@ _LOOKS_PX = (1200, 2400)
 _SEEDS = 16
 _BLOCKS = 8
 _MIN_SCORE = 0.25
+_TELLING = 4
+"""So many more fillers one way up than the other tell which way that is; an X looks like one now and then."""
 _ENOUGH_SCORE = 0.5
 _SURE_SCORE = 0.9
 _COMPARABLE = 0.5
@@ -67,6 +69,8 @@ def find_mrz_bands(pixels: Pixels, *, limit: int = 3) -> tuple[MrzBand, ...]:
     found: list[MrzBand] = []
     for long_side in _LOOKS_PX:
         scale = min(1.0, long_side / max(grey.shape))
+        if min(grey.shape) * scale < 1:
+            break
         found += _look(grey, scale, limit)
         if scale == 1 or any(band.score >= _ENOUGH_SCORE for band in found):
             break
@@ -121,7 +125,7 @@ def _bands(rows: tuple[Row, ...], strip: Strip, corners: Points) -> list[MrzBand
     upright, reversed_ = count_fillers(rows, strip)
     print_score = _score(rows, max(upright, reversed_))
     ways = [(corners, upright - reversed_), (np.roll(corners, 2, axis=0), reversed_ - upright)]
-    told = abs(upright - reversed_) >= 2
+    told = abs(upright - reversed_) >= _TELLING
     return [
         MrzBand(corners=way, n_lines=len(rows), score=print_score * (1.0 if told or margin > 0 else 0.9))
         for way, margin in ways

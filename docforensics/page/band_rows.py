@@ -30,7 +30,7 @@ _ROW_HEIGHT = 0.95
 """Height of a character in cells (OCR-B size I: 2.4 of 2.54 mm)."""
 _BLANK_CELLS = 1.5
 """A row ends at a blank this wide; inside an MRZ every cell carries a mark."""
-_CLEAR = 1.0
+_CLEAR = 0.9
 """Nothing of the next line reaches nearer to a row's centre than this, in cells (its characters begin at 1.2)."""
 _MIN_RHYTHM = 0.12
 _FILLER_LIKENESS = 0.65
@@ -130,8 +130,9 @@ def _row_centres(strip: Strip) -> list[float]:
 def _row_at(strip: Strip, y: float) -> Row | None:
     half = CELL * _ROW_HEIGHT / 2
     band = strip.contrast[max(0, round(y - half)) : round(y + half) + 1]
-    darkest = np.where(_taller_than_text(strip, y), 0, band.max(axis=0)).astype(np.uint8)
-    run = _longest_run(darkest, strip.core)
+    frames = _taller_than_text(strip, y)
+    darkest = np.where(frames[0] & frames[1], 0, band.max(axis=0)).astype(np.uint8)
+    run = _longest_run(darkest, strip.core, frames[0] | frames[1])
     if run is None:
         return None
     left, right = run
@@ -140,12 +141,12 @@ def _row_at(strip: Strip, y: float) -> Row | None:
     return row if rhythm > _MIN_RHYTHM and _SHORTEST <= row.cells <= _LONGEST + 3 else None
 
 
-def _taller_than_text(strip: Strip, y: float) -> NDArray[np.bool_]:
-    """Tell the columns in which a stroke runs on above and below the row: a frame or an edge, no character."""
-    inside = strip.contrast[_zone(y, -_ROW_HEIGHT / 2, _ROW_HEIGHT / 2)].max(axis=0, initial=0)
+def _taller_than_text(strip: Strip, y: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell the columns in which a stroke runs on above, and those in which one runs on below the row: no character's."""
+    inside = strip.contrast[_zone(y, -_ROW_HEIGHT / 2, _ROW_HEIGHT / 2)].max(axis=0, initial=0) * 0.5
     above = strip.contrast[_zone(y, -_CLEAR, -_ROW_HEIGHT / 2 - 0.15)].min(axis=0, initial=255)
     below = strip.contrast[_zone(y, _ROW_HEIGHT / 2 + 0.15, _CLEAR)].min(axis=0, initial=255)
-    return np.asarray(np.minimum(above, below) > 0.5 * inside.astype(np.float64), dtype=np.bool_)
+    return np.asarray(above > inside, dtype=np.bool_), np.asarray(below > inside, dtype=np.bool_)
 
 
 def _zone(y: float, low: float, high: float) -> slice:
@@ -153,20 +154,29 @@ def _zone(y: float, low: float, high: float) -> slice:
     return slice(max(0, round(y + low * CELL)), max(0, round(y + high * CELL) + 1))
 
 
-def _longest_run(darkest: Pixels, core: slice) -> tuple[int, int] | None:
+def _longest_run(darkest: Pixels, core: slice, frames: NDArray[np.bool_]) -> tuple[int, int] | None:
     """Find the longest stretch of columns with ink whose blanks are all narrower than `_BLANK_CELLS`."""
     cells = cv2.dilate(darkest[None, core], np.ones((1, round(CELL)), np.uint8))
     level = float(np.median(cells))
     inked = np.flatnonzero(darkest > max(0.45 * level, 8))
     if len(inked) < 2:
         return None
-    breaks = np.flatnonzero(np.diff(inked) > _BLANK_CELLS * CELL)
-    starts = inked[np.concatenate([[0], breaks + 1])]
-    ends = inked[np.concatenate([breaks, [len(inked) - 1]])] + 1
-    best = int(np.argmax(ends - starts))
-    return (
-        (int(starts[best]), int(ends[best])) if ends[best] - starts[best] >= _SHORTEST * 0.6 * CELL else None
-    )
+    stretches = _groups(inked, round(_BLANK_CELLS * CELL))
+    run = _unframed(max(stretches, key=lambda stretch: int(stretch[-1] - stretch[0])), frames)
+    return (int(run[0]), int(run[-1]) + 1) if run[-1] - run[0] >= _SHORTEST * 0.6 * CELL else None
+
+
+def _groups(columns: NDArray[np.intp], blank: int) -> list[NDArray[np.intp]]:
+    """Part columns where more than `blank` of them are missing."""
+    return np.split(columns, np.flatnonzero(np.diff(columns) > blank) + 1)
+
+
+def _unframed(run: NDArray[np.intp], frames: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Drop a mark at either end of the run that runs on above or below: the frame beside the zone."""
+    marks = _groups(run, 1)
+    low = next((k for k, mark in enumerate(marks[:2]) if not frames[mark].mean() > 0.5), 0)
+    high = next((k for k, mark in enumerate(marks[:-3:-1]) if not frames[mark].mean() > 0.5), 0)
+    return np.concatenate(marks[low : len(marks) - high])
 
 
 def _rhythm(profile: Floats) -> tuple[float, float]:
@@ -225,13 +235,13 @@ def corners_of(group: tuple[Row, ...], strip: Strip) -> Points:
     """(4, 2) px of the image: the tight quadrilateral around the rows, first and last row each with its own slope."""
     half = CELL * _ROW_HEIGHT / 2
     left, right = min(row.left for row in group), max(row.right for row in group)
-    top = [y - half for y in _ends(group[0], strip, left, right)]
-    bottom = [y + half for y in _ends(group[-1], strip, left, right)]
+    top = [y - half for y in row_ends(group[0], strip, left, right)]
+    bottom = [y + half for y in row_ends(group[-1], strip, left, right)]
     return project(strip.to_image, [(left, top[0]), (right, top[1]), (right, bottom[1]), (left, bottom[0])])
 
 
-def _ends(row: Row, strip: Strip, left: float, right: float) -> tuple[float, float]:
-    """Heights of the row's centre line at both ends, from the centres of its ink window by window."""
+def row_ends(row: Row, strip: Strip, left: float, right: float) -> tuple[float, float]:
+    """Return the heights of the row's centre line at both ends, from the centres of its ink window by window."""
     reach = round(CELL)
     top = max(0, round(row.y) - reach)
     weights = strip.contrast[top : round(row.y) + reach + 1, int(row.left) : int(row.right)].astype(

@@ -22,6 +22,8 @@ _STROKE_PX = 7
 _NEIGHBOURHOOD_PX = 25
 _MIN_CONTRAST = 10
 _MIN_ASPECT = 3.0
+_MIN_SIDE = 20
+"""Two lines of characters of 6 px need as many pixels."""
 _MAX_FRAGMENTS = 400
 
 
@@ -49,6 +51,8 @@ class Seed:
 
 def find_seeds(grey: Pixels) -> tuple[Seed, ...]:
     """Find the lines of marks in a grey image, the most line-like first."""
+    if min(grey.shape) < _MIN_SIDE:
+        return ()
     fragments = np.concatenate(_all_fragments(grey))
     fragments = fragments[np.argsort(-fragments[:, 4])][:_MAX_FRAGMENTS]
     seeds: list[Seed] = []
@@ -107,7 +111,7 @@ def _ink(grey: Pixels, scale: float) -> Pixels:
 
 def _fragments(mask: Pixels, join: int) -> Floats:
     """(N, 6): centre x, y, direction x, y, length, height of the elongated things in the mask, gaps closed."""
-    if min(mask.shape) < 20:
+    if min(mask.shape) < _MIN_SIDE:
         return np.empty((0, 6))
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((join, join), np.uint8))
     closed = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))

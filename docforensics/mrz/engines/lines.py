@@ -4,7 +4,7 @@ All that is used is how an MRZ is laid out (standards.md 1.9): 2 or 3 rows, one 
 never looked at here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.band import MrzBand
-from docforensics.page.band_rows import CELL, Row, Strip, choose_rows, rows_between
+from docforensics.page.band_rows import CELL, Row, Strip, choose_rows, row_ends, rows_between
 from docforensics.page.band_seeds import stroke_contrast
 from docforensics.page.geometry import Matrix, Points, project
 
@@ -28,6 +28,9 @@ _CHARACTER_HEIGHT = 0.95
 _SIDE_BEARING = 0.4
 """Cells of blank left of the first character's ink and right of the last one's, together."""
 _FEWEST = 20
+_SPACING_2, _SPACING_3 = 1 / 0.400, 1 / 0.600
+"""Spacing of two and of three lines, in cells."""
+_TRUE_TO_SCALE = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,17 +70,45 @@ class _Grid:
 def cut_lines(pixels: Pixels, band: MrzBand, *, cell_px: float) -> tuple[Line, ...]:
     """Cut the lines of a band out of the capture; empty when the band shows no rows of characters."""
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8) if pixels.ndim == 3 else pixels
-    strip = _strip_of(grey, band)
-    rows = choose_rows(rows_between(strip, band.n_lines))
+    strip, rows = _rows_of(grey, band)
     if not rows:
         return ()
+    rows = _aligned(rows)
     grids = _fit_grids(strip, rows)
     return tuple(_line(grey, strip, row, grid, cell_px) for row, grid in zip(rows, grids, strict=True))
 
 
-def _strip_of(grey: Pixels, band: MrzBand) -> Strip:
-    """Rectify the band so that a cell is about `CELL` pixels wide."""
-    width, height = _cells_of(band)
+def _rows_of(grey: Pixels, band: MrzBand) -> tuple[Strip, tuple[Row, ...]]:
+    """Rectify the band at the spacing of its number of lines, or at the other if that shows them better."""
+    likely = (_SPACING_2, _SPACING_3) if band.n_lines == 2 else (_SPACING_3, _SPACING_2)
+    tries = []
+    for spacing in likely:
+        strip = _strip_of(grey, band, spacing)
+        rows = choose_rows(rows_between(strip, band.n_lines))
+        if len(rows) == band.n_lines and abs(rows[0].pitch / CELL - 1) < _TRUE_TO_SCALE:
+            return strip, rows
+        tries.append((strip, rows))
+    return max(tries, key=lambda tried: sum(row.rhythm for row in tried[1]))
+
+
+def _aligned(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Give every row the ends of the others where its own differ by a character: lines of a zone are equally long."""
+    left, right = float(np.median([r.left for r in rows])), float(np.median([r.right for r in rows]))
+    if len(rows) == 2:
+        left, right = min(r.left for r in rows), max(r.right for r in rows)
+    return tuple(
+        replace(
+            row,
+            left=left if abs(row.left - left) > 0.7 * row.pitch else row.left,
+            right=right if abs(row.right - right) > 0.7 * row.pitch else row.right,
+        )
+        for row in rows
+    )
+
+
+def _strip_of(grey: Pixels, band: MrzBand, spacing: float) -> Strip:
+    """Rectify the band so that a cell is about `CELL` pixels wide if its lines stand `spacing` cells apart."""
+    width, height = _cells_of(band, spacing)
     inner = np.array([[0, 0], [width, 0], [width, height], [0, height]]) + np.array([_MARGIN_X, _MARGIN_Y])
     to_image = np.asarray(
         cv2.getPerspectiveTransform((inner * CELL).astype(np.float32), band.corners.astype(np.float32)),
@@ -89,10 +120,9 @@ def _strip_of(grey: Pixels, band: MrzBand) -> Strip:
     return Strip(grey=pixels, contrast=stroke_contrast(pixels), core=core, to_image=to_image)
 
 
-def _cells_of(band: MrzBand) -> tuple[float, float]:
-    """Width and height of the band in cells, from its number of lines."""
+def _cells_of(band: MrzBand, spacing: float) -> tuple[float, float]:
+    """Width and height of the band in cells."""
     sides = np.linalg.norm(np.roll(band.corners, -1, axis=0) - band.corners, axis=1)
-    spacing = 1 / 0.400 if band.n_lines == 2 else 1 / 0.600
     height = _CHARACTER_HEIGHT + spacing * (band.n_lines - 1)
     return float((sides[0] + sides[2]) / (sides[1] + sides[3]) * height), height
 
@@ -177,24 +207,41 @@ def _best_grid(
 def _line(grey: Pixels, strip: Strip, row: Row, grid: _Grid, cell_px: float) -> Line:
     half = CELL * _CHARACTER_HEIGHT / 2
     edges = grid.edge(np.arange(grid.count + 1.0))
-    top = project(strip.to_image, [(x, row.y - half) for x in edges])
-    bottom = project(strip.to_image, [(x, row.y + half) for x in edges])
+    ends = row_ends(row, strip, float(edges[0]), float(edges[-1]))
+    centre = np.interp(edges, (edges[0], edges[-1]), ends)
+    top = project(strip.to_image, np.column_stack([edges, centre - half]))
+    bottom = project(strip.to_image, np.column_stack([edges, centre + half]))
     corners = tuple(
         np.array([top[k], top[k + 1], bottom[k + 1], bottom[k]], dtype=np.float64) for k in range(grid.count)
     )
-    return Line(pixels=_straightened(grey, strip, row, grid, cell_px), cell_px=cell_px, corners=corners)
+    return Line(pixels=_straightened(grey, strip, ends, grid, cell_px), cell_px=cell_px, corners=corners)
 
 
-def _straightened(grey: Pixels, strip: Strip, row: Row, grid: _Grid, cell_px: float) -> Pixels:
-    """Sample the line from the capture at equal cells."""
-    width = round((grid.count + 2 * MARGIN_CELLS) * cell_px)
-    height = round(2 * HALF_HEIGHT_CELLS * cell_px)
-    x = grid.edge((np.arange(width, dtype=np.float64) + 0.5) / cell_px - MARGIN_CELLS) - 0.5
-    y = row.y + ((np.arange(height) + 0.5) / cell_px - HALF_HEIGHT_CELLS) * CELL
-    columns, rows = np.meshgrid(x, y)
+def _straightened(
+    grey: Pixels, strip: Strip, ends: tuple[float, float], grid: _Grid, cell_px: float
+) -> Pixels:
+    """Sample the line from the capture at equal cells, finer and averaged where the capture is larger."""
+    finer = int(np.clip(np.ceil(0.6 * _capture_px(strip) / cell_px), 1, 8))
+    width = round((grid.count + 2 * MARGIN_CELLS) * cell_px) * finer
+    height = round(2 * HALF_HEIGHT_CELLS * cell_px) * finer
+    cells = (np.arange(width, dtype=np.float64) + 0.5) / (cell_px * finer) - MARGIN_CELLS
+    x = grid.edge(cells) - 0.5
+    centre = ends[0] + (ends[1] - ends[0]) * cells / grid.count
+    y = ((np.arange(height) + 0.5) / (cell_px * finer) - HALF_HEIGHT_CELLS) * CELL
+    columns, rows = np.broadcast_arrays(x[None, :], centre[None, :] + y[:, None])
     places = project(strip.to_image, np.stack([columns, rows], axis=-1).reshape(-1, 2)).astype(np.float32)
     maps = places.reshape(height, width, 2)
     sampled = cv2.remap(
         grey, maps[..., 0], maps[..., 1], interpolation=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
-    return np.asarray(sampled, dtype=np.uint8)
+    size = (width // finer, height // finer)
+    return np.asarray(
+        cv2.resize(sampled, size, interpolation=cv2.INTER_AREA) if finer > 1 else sampled, np.uint8
+    )
+
+
+def _capture_px(strip: Strip) -> float:
+    """Pixels of the capture that a cell in the middle of the strip covers."""
+    x, y = strip.grey.shape[1] / 2, strip.grey.shape[0] / 2
+    ends = project(strip.to_image, [(x, y), (x + CELL, y)])
+    return float(np.linalg.norm(ends[1] - ends[0]))

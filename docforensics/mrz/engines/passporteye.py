@@ -7,7 +7,6 @@ Its text is returned raw, line by line; its repaired and padded fields are not u
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -39,7 +38,8 @@ _HOW_TO_INSTALL = (
 def load() -> "MrzEngine":
     """Load the engine; EngineUnavailableError when passporteye or the Tesseract program is missing."""
     try:
-        import_module("passporteye.mrz.image")
+        import passporteye  # noqa: F401, PLC0415  (optional)
+
         tesseract.load()
     except (ImportError, EngineUnavailableError) as error:
         raise EngineUnavailableError(_HOW_TO_INSTALL) from error
@@ -64,8 +64,10 @@ class PassportEyeEngine:
 
 
 def _pipeline(pixels: Pixels) -> Any:  # noqa: ANN401  (PassportEye is untyped)
+    from passporteye.mrz.image import MRZPipeline  # noqa: PLC0415  (optional)
+
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
-    pipeline = import_module("passporteye.mrz.image").MRZPipeline(None)
+    pipeline = MRZPipeline(None)
     pipeline.replace_component("boone", _search())
     pipeline.data["img"] = grey.astype(np.float64) / 255
     return pipeline
@@ -74,7 +76,8 @@ def _pipeline(pixels: Pixels) -> Any:  # noqa: ANN401  (PassportEye is untyped)
 @lru_cache(maxsize=1)
 def _search() -> Any:  # noqa: ANN401  (PassportEye is untyped)
     """Make PassportEye's BooneTransform with a kernel written out."""
-    filters, morphology = import_module("skimage.filters"), import_module("skimage.morphology")
+    from skimage import filters, morphology  # noqa: PLC0415  (slow to import)
+
     kernel = np.ones((_SQUARE_PX, _SQUARE_PX), np.uint8)
 
     class Search:

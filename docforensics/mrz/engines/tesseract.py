@@ -1,7 +1,8 @@
 """Reads the MRZ with the Tesseract program through pytesseract, whatever Latin language model is installed.
 
-Lines are cut into cells first (`lines`), fillers are told by their shape (`fillers`) and painted over, so that Tesseract
-meets words and numbers as it knows them; it then looks at three renderings of every line in one run.
+Lines are cut into cells first (`lines`). Tesseract knows neither the filler nor the font, so every cell is compared with
+the shapes of OCR-B as well (`shapes`); fillers are painted over, so that Tesseract meets words and numbers as it knows
+them, and it looks at three renderings of every line in one run. What all of them saw is weighed in `votes`.
 """
 
 import os
@@ -18,9 +19,9 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Pixels
 from docforensics.errors import EngineUnavailableError
 from docforensics.mrz.alphabet import SYMBOLS
-from docforensics.mrz.engines.fillers import filler_probabilities, without_fillers
 from docforensics.mrz.engines.hocr import HocrCharacter, parse_hocr
 from docforensics.mrz.engines.lines import Line, cut_lines
+from docforensics.mrz.engines.shapes import symbol_likelihoods, without_fillers
 from docforensics.mrz.engines.votes import combine, place
 from docforensics.mrz.formats import format_of
 from docforensics.mrz.reading import MrzCharacter, MrzReading
@@ -90,19 +91,19 @@ def _read_band(pixels: Pixels, band: MrzBand) -> MrzReading | None:
     lines = cut_lines(pixels, band, cell_px=_CELL_PX)
     if len(lines) < 2 or min(line.length for line in lines) < _SHORTEST_LINE:
         return None
-    fillers = [filler_probabilities(line) for line in lines]
-    pages = [page for line, filler in zip(lines, fillers, strict=True) for page in _renderings(line, filler)]
+    shapes = symbol_likelihoods(lines)
+    pages = [page for line, shape in zip(lines, shapes, strict=True) for page in _renderings(line, shape)]
     seen = _run(pages)
     characters = tuple(
-        _read_line(line, filler, seen[index * len(_RENDERINGS) : (index + 1) * len(_RENDERINGS)])
-        for index, (line, filler) in enumerate(zip(lines, fillers, strict=True))
+        _read_line(line, shape, seen[index * len(_RENDERINGS) : (index + 1) * len(_RENDERINGS)])
+        for index, (line, shape) in enumerate(zip(lines, shapes, strict=True))
     )
     texts = ["".join(character.symbol for character in line) for line in characters]
     return MrzReading(characters=characters, format=format_of(texts), engine="tesseract")
 
 
-def _renderings(line: Line, fillers: NDArray[np.float64]) -> list[Pixels]:
-    clean = _stretched(without_fillers(line, fillers))
+def _renderings(line: Line, shapes: NDArray[np.float64]) -> list[Pixels]:
+    clean = _stretched(without_fillers(line, shapes))
     return [_zoomed(clean, across, down) for across, down in _RENDERINGS]
 
 
@@ -138,20 +139,21 @@ def _run(pages: Sequence[Pixels]) -> tuple[tuple[HocrCharacter, ...], ...]:
 
 
 def _read_line(
-    line: Line, fillers: NDArray[np.float64], looks: Sequence[Sequence[HocrCharacter]]
+    line: Line, shapes: NDArray[np.float64], looks: Sequence[Sequence[HocrCharacter]]
 ) -> tuple[MrzCharacter, ...]:
     placed = [
         place(look, [line.cell_at(character.centre / across) for character in look], line.length)
         for look, (across, _) in zip(looks, _RENDERINGS, strict=True)
     ]
     return tuple(
-        _character([look[cell] for look in placed], float(fillers[cell]), line, cell)
-        for cell in range(line.length)
+        _character([look[cell] for look in placed], shapes[cell], line, cell) for cell in range(line.length)
     )
 
 
-def _character(looks: Sequence[HocrCharacter | None], filler: float, line: Line, cell: int) -> MrzCharacter:
-    posterior = combine(looks, filler)
+def _character(
+    looks: Sequence[HocrCharacter | None], shape: NDArray[np.float64], line: Line, cell: int
+) -> MrzCharacter:
+    posterior = combine(looks, shape)
     return MrzCharacter(
         symbol=SYMBOLS[int(np.argmax(posterior))], posterior=posterior, corners=line.corners[cell].copy()
     )

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.mrz.alphabet import FILLER, SYMBOLS
+from docforensics.mrz.alphabet import SYMBOLS
 from docforensics.mrz.engines.hocr import HocrCharacter
 
 Floats = NDArray[np.float64]
@@ -24,25 +24,25 @@ _CHOICE_SCALE = 12.0
 """An alternative's weight falls by a factor e for so much of its figure."""
 _LEAST = 1e-4
 """No single look makes a symbol less probable than this."""
-_LOOK_WEIGHT = 0.5
-"""Looks at one print err together: each counts this much of an independent one."""
+_LOOK_WEIGHT = 0.2
+"""Looks at one print err together, and more often than the shape does: each counts this much of it."""
 _UNSTATED = 0.06
 """How often a character of an engine that states no confidence is wrong, confusions below apart."""
-_ANY_MISTAKE = 0.004
+_ANY_MISTAKE = 0.002
 """Share of cells in which something quite different was read, after the confusions below."""
 _CONFUSIONS: Mapping[str, str] = MappingProxyType(
     {
         "0": "OODQ6", "O": "000DQ", "1": "IITL", "I": "11TLJ", "2": "ZZ7", "Z": "227", "3": "S5B", "4": "SGA",
-        "5": "SSS6<", "S": "55538", "6": "G5S", "G": "6C", "7": "TZ1", "T": "717I", "8": "BBS3", "B": "88E",
+        "5": "SSS6<", "S": "55538", "6": "G5S", "G": "6C", "7": "OTZ1", "T": "717I", "8": "BBS3", "B": "88E",
         "9": "GO", "C": "G<O", "D": "O0", "E": "FB", "F": "PE", "H": "NM", "J": "IU", "K": "<XR", "L": "IC",
         "M": "NW", "N": "MH", "P": "FR", "Q": "GO0", "U": "VJO", "V": "UY", "W": "MN", "X": "K", "Y": "VT", "<": "KC25S",
     }
 )  # fmt: skip
 """What else may be printed where a symbol is read, by share of the letters named."""
 _CONFUSED: Mapping[str, float] = MappingProxyType(
-    {"0": 0.10, "O": 0.12, "S": 0.18, "G": 0.08, "I": 0.08, "E": 0.03, "B": 0.04, "T": 0.03, "D": 0.03, "1": 0.02, "5": 0.02, "8": 0.02, "2": 0.01, "Z": 0.02, "N": 0.015, "P": 0.015, "R": 0.02, "V": 0.02}
+    {"0": 0.04, "O": 0.02, "7": 0.01, "8": 0.01, "5": 0.01, "S": 0.01, "1": 0.01, "I": 0.01, "B": 0.01, "D": 0.01}
 )  # fmt: skip
-"""How often that is so; 0.005 for symbols not named."""
+"""How often that is so; 0.003 for symbols not named."""
 
 
 def place(
@@ -86,24 +86,20 @@ def place(
     return placed
 
 
-def combine(looks: Sequence[HocrCharacter | None], filler: float) -> Floats:
-    """Return the posterior (37,) of one cell from what each look saw there and from the shape of the filler.
+def combine(looks: Sequence[HocrCharacter | None], shape: Floats) -> Floats:
+    """Return the posterior (37,) of one cell from what each look saw there and from the shape it shows.
 
     Parameters
     ----------
     looks
         One a rendering; None where it saw nothing.
-    filler
-        Probability of a filler by shape; those above a half were painted over before Tesseract looked.
+    shape
+        (37,) probabilities by shape; probable fillers were painted over before Tesseract looked.
     """
-    evidence = _LOOK_WEIGHT * sum(
-        (_log_evidence(look) for look in looks if look is not None), np.zeros(len(SYMBOLS))
-    )
+    seen = [_log_evidence(look) for look in looks if look is not None]
+    evidence = np.log(shape) + _LOOK_WEIGHT * np.sum(seen, axis=0) if seen else np.log(shape)
     read = np.exp(evidence - evidence.max())
-    read /= read.sum()
-    fill = np.zeros(len(SYMBOLS))
-    fill[_INDEX[FILLER]] = 1.0
-    return _tempered(filler * fill + (1 - filler) * read)
+    return _tempered(read / read.sum())
 
 
 def _log_evidence(look: HocrCharacter) -> Floats:
@@ -137,7 +133,7 @@ def _build_table() -> Floats:
     table = np.eye(len(SYMBOLS))
     for symbol, others in _CONFUSIONS.items():
         row = _INDEX[symbol]
-        share = _CONFUSED.get(symbol, 0.005)
+        share = _CONFUSED.get(symbol, 0.003)
         table[row, row] = 1 - share
         for other in others:
             table[row, _INDEX[other]] += share / len(others)

@@ -1,0 +1,150 @@
+"""Zones are found at any angle, small, several at once, and not where there are none."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+
+from docforensics.errors import UsageError
+from docforensics.page.band import MrzBand, find_mrz_bands
+
+Draw = Callable[..., "object"]
+
+
+def expected_corners(drawn) -> np.ndarray:
+    """Tight corners from where the characters stand: half a cell beside them, half a character above and below."""
+    first, last = drawn.centres[0], drawn.centres[-1]
+    along = (first[-1] - first[0]) / (len(first) - 1)
+    down = np.array([-along[1], along[0]]) * 0.475
+    return np.array(
+        [
+            first[0] - along / 2 - down,
+            first[-1] + along / 2 - down,
+            last[-1] + along / 2 + down,
+            last[0] - along / 2 + down,
+        ]
+    )
+
+
+def cells_off(band: MrzBand, drawn) -> float:
+    """The largest distance of a corner from where it should be, in cells."""
+    pitch = np.linalg.norm(drawn.centres[0][1] - drawn.centres[0][0])
+    return float(np.linalg.norm(band.corners - expected_corners(drawn), axis=1).max() / pitch)
+
+
+@pytest.mark.parametrize("angle", [0, 7, -15, 45, 90, 180, 263])
+def test_a_zone_is_found_at_any_angle_and_its_corners_tell_how_it_reads(
+    draw_mrz: Draw, td3, angle: float
+) -> None:
+    """The first corner is the top left of the text, wherever that is in the image."""
+    drawn = draw_mrz(td3, angle=angle)
+    bands = find_mrz_bands(drawn.pixels)
+    assert bands[0].n_lines == 2
+    assert cells_off(bands[0], drawn) < 0.6
+
+
+@pytest.mark.parametrize("pitch", [7, 10, 20, 36])
+def test_three_lines_are_found_from_tiny_to_large(draw_mrz: Draw, td1, pitch: float) -> None:
+    """Seven pixels a character suffice."""
+    drawn = draw_mrz(td1, pitch=pitch, blur=0.4)
+    bands = find_mrz_bands(drawn.pixels)
+    assert bands[0].n_lines == 3
+    assert cells_off(bands[0], drawn) < 0.6
+
+
+def test_perspective_is_followed(draw_mrz: Draw, td2) -> None:
+    """The corners of a page seen from the side are those of the zone seen from the side."""
+    drawn = draw_mrz(td2, pitch=16)
+    height, width = drawn.pixels.shape
+    tilt = cv2.getPerspectiveTransform(
+        np.float32([[0, 0], [width, 0], [width, height], [0, height]]),
+        np.float32([[20, 10], [width - 5, 0], [width + 25, height + 8], [0, height - 14]]),
+    )
+    seen = cv2.warpPerspective(drawn.pixels, tilt, (width + 30, height + 20), borderValue=90)
+    wanted = cv2.perspectiveTransform(expected_corners(drawn)[None].astype(np.float32), tilt)[0]
+    band = find_mrz_bands(seen)[0]
+    assert np.linalg.norm(band.corners - wanted, axis=1).max() < 0.8 * 16
+
+
+def test_a_small_zone_is_found_in_a_large_image(draw_mrz: Draw, td3) -> None:
+    """A document that fills a ninth of a photo of 7 megapixels."""
+    drawn = draw_mrz(td3, pitch=16)
+    photo = np.full((2400, 3000), 110, np.uint8)
+    photo[900 : 900 + drawn.pixels.shape[0], 1200 : 1200 + drawn.pixels.shape[1]] = drawn.pixels
+    band = find_mrz_bands(photo)[0]
+    assert np.linalg.norm(band.corners - expected_corners(drawn) - (1200, 900), axis=1).max() < 16
+
+
+def test_two_cards_on_one_page_give_two_bands(draw_mrz: Draw, td1, td3) -> None:
+    """Neither hides the other."""
+    cards = [draw_mrz(td1, pitch=16).pixels, draw_mrz(td3, pitch=12).pixels]
+    width = max(card.shape[1] for card in cards)
+    page = np.vstack(
+        [np.pad(card, ((0, 40), (0, width - card.shape[1])), constant_values=90) for card in cards]
+    )
+    bands = find_mrz_bands(page)
+    assert sorted(band.n_lines for band in bands) == [2, 3]
+    assert all(band.score > 0.8 for band in bands)
+
+
+def test_colour_and_grey_show_the_same_zone(draw_mrz: Draw, td2) -> None:
+    """RGB pixels are looked at as grey ones."""
+    grey = draw_mrz(td2).pixels
+    colour = np.repeat(grey[:, :, None], 3, axis=2)
+    assert np.allclose(find_mrz_bands(grey)[0].corners, find_mrz_bands(colour)[0].corners, atol=0.5)
+
+
+def test_a_zone_without_fillers_is_returned_both_ways_up(draw_mrz: Draw) -> None:
+    """Only fillers tell the picture which way up it stands; the engine must try both."""
+    drawn = draw_mrz(("H0X8H0X8SNZ0OXHI" * 2 + "HX8N", "8HX0ISZN8HX0O0XH" * 2 + "0HX0"))
+    bands = find_mrz_bands(drawn.pixels)
+    assert len(bands) == 2
+    assert np.allclose(bands[0].corners, np.roll(bands[1].corners, 2, axis=0))
+
+
+def test_a_page_of_text_has_no_zone(draw_mrz: Draw) -> None:
+    """Words in a proportional face have neither the pitch nor the length."""
+    page = np.full((700, 900), 220, np.uint8)
+    for row in range(18):
+        text = "The bearer may travel to all countries but Erewhon"[row : row + 34]
+        cv2.putText(page, text, (40, 40 + 36 * row), cv2.FONT_HERSHEY_TRIPLEX, 0.9, 30, 1, cv2.LINE_AA)
+    assert find_mrz_bands(page) == ()
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 500), (500, 3), (40, 40, 3), (300, 400)])
+def test_blank_images_of_any_size_have_no_zone(shape: tuple[int, ...]) -> None:
+    """Nothing to see is an answer, not an error."""
+    assert find_mrz_bands(np.zeros(shape, np.uint8)) == ()
+    assert find_mrz_bands(np.full(shape, 255, np.uint8)) == ()
+
+
+def test_noise_has_no_zone() -> None:
+    """Random marks keep no pitch."""
+    noise = np.random.default_rng(0).integers(0, 256, (400, 600), dtype=np.uint8)
+    assert find_mrz_bands(noise) == ()
+
+
+def test_the_pixels_are_not_changed(draw_mrz: Draw, td2) -> None:
+    """Read-only pixels are enough."""
+    pixels = draw_mrz(td2).pixels
+    before = pixels.copy()
+    pixels.setflags(write=False)
+    find_mrz_bands(pixels)
+    assert np.array_equal(pixels, before)
+
+
+def test_the_limit_is_kept_and_must_be_positive(draw_mrz: Draw, td2) -> None:
+    """At most `limit` bands."""
+    assert len(find_mrz_bands(draw_mrz(td2).pixels, limit=1)) == 1
+    with pytest.raises(UsageError, match="limit >= 1"):
+        find_mrz_bands(np.zeros((10, 10), np.uint8), limit=0)
+
+
+def test_a_band_refuses_corners_of_another_shape_and_protects_its_own() -> None:
+    """Four corners of two coordinates, read-only."""
+    with pytest.raises(UsageError, match="got"):
+        MrzBand(corners=np.zeros((3, 2)), n_lines=2, score=0.5)
+    band = MrzBand(corners=np.zeros((4, 2)), n_lines=2, score=0.5)
+    with pytest.raises(ValueError, match="read-only"):
+        band.corners[0, 0] = 1
