@@ -118,10 +118,10 @@ def _shaded(page: NDArray[np.float32], reference: NDArray[np.float32], zone: Mas
     return np.asarray(smooth > _SHADE_DEPTH, dtype=bool)
 
 
-def printed_ink(reference: Pixels) -> Mask:
-    """Pixels far darker than their surroundings, grown by twice the margin: text that a capture itself shows."""
+def printed_ink(reference: Pixels, *, margins: int = 1) -> Mask:
+    """Pixels far darker than their surroundings, grown by margins: text that a capture itself shows."""
     pixels = reference.astype(np.float32).reshape(*reference.shape[:2], -1)
-    return _with_margin(_flattened(pixels) < -_TEXT_DEPTH, margin_mm=2 * _INK_MARGIN_MM)
+    return _with_margin(_flattened(pixels) < -_TEXT_DEPTH, margin_mm=margins * _INK_MARGIN_MM)
 
 
 def burnt_out(page: NDArray[np.float32]) -> Mask:

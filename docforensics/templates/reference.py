@@ -31,6 +31,9 @@ def build_reference(stack: Sequence[Pixels], features: Sequence[Feature]) -> Lig
     typical, bare = _typical(stack, ink, opaque)
     # Text that all captures show where personal data may stand is theirs (one nationality), not the series'.
     legible = _inside(typical.shape) & ~(ink & printed_ink(typical))
+    # Fillers stand at the same places on every document, so the blur round them does, too.
+    zones = box_mask((f.box for f in features if f.kind is FeatureKind.MACHINE_READABLE_ZONE), ink.shape)
+    legible &= ~(zones & printed_ink(typical, margins=2))
     if len(stack) == 1:
         constant, seen = legible & ~opaque, []
     else:

@@ -13,9 +13,9 @@ from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Te
 
 _MIN_SUPPORT = 0.3
 """Share of the window that must be comparable for a place to count."""
-_MARGIN = 0.10
+_MARGIN = 0.04
 """Dissimilarity beyond tolerance that still means nothing."""
-_TOLERATED = 2.0
+_TOLERATED = 3.0
 """How many times the capture's own typical mismatch is tolerated."""
 _FLOOR = 0.02
 
