@@ -1,6 +1,7 @@
 """Zones are found at any angle, small, several at once, and not where there are none."""
 
 from collections.abc import Callable
+from typing import Any
 
 import cv2
 import numpy as np
@@ -9,10 +10,8 @@ import pytest
 from docforensics.errors import UsageError
 from docforensics.page.band import MrzBand, find_mrz_bands
 
-Draw = Callable[..., "object"]
 
-
-def expected_corners(drawn) -> np.ndarray:
+def expected_corners(drawn: Any) -> np.ndarray:
     """Tight corners from where the characters stand: half a cell beside them, half a character above and below."""
     first, last = drawn.centres[0], drawn.centres[-1]
     along = (first[-1] - first[0]) / (len(first) - 1)
@@ -27,7 +26,7 @@ def expected_corners(drawn) -> np.ndarray:
     )
 
 
-def cells_off(band: MrzBand, drawn) -> float:
+def cells_off(band: MrzBand, drawn: Any) -> float:
     """The largest distance of a corner from where it should be, in cells."""
     pitch = np.linalg.norm(drawn.centres[0][1] - drawn.centres[0][0])
     return float(np.linalg.norm(band.corners - expected_corners(drawn), axis=1).max() / pitch)
@@ -35,7 +34,7 @@ def cells_off(band: MrzBand, drawn) -> float:
 
 @pytest.mark.parametrize("angle", [0, 7, -15, 45, 90, 180, 263])
 def test_a_zone_is_found_at_any_angle_and_its_corners_tell_how_it_reads(
-    draw_mrz: Draw, td3, angle: float
+    draw_mrz: Callable[..., Any], td3: tuple[str, ...], angle: float
 ) -> None:
     """The first corner is the top left of the text, wherever that is in the image."""
     drawn = draw_mrz(td3, angle=angle)
@@ -45,7 +44,9 @@ def test_a_zone_is_found_at_any_angle_and_its_corners_tell_how_it_reads(
 
 
 @pytest.mark.parametrize("pitch", [7, 10, 20, 36])
-def test_three_lines_are_found_from_tiny_to_large(draw_mrz: Draw, td1, pitch: float) -> None:
+def test_three_lines_are_found_from_tiny_to_large(
+    draw_mrz: Callable[..., Any], td1: tuple[str, ...], pitch: float
+) -> None:
     """Seven pixels a character suffice."""
     drawn = draw_mrz(td1, pitch=pitch, blur=0.4)
     bands = find_mrz_bands(drawn.pixels)
@@ -53,7 +54,7 @@ def test_three_lines_are_found_from_tiny_to_large(draw_mrz: Draw, td1, pitch: fl
     assert cells_off(bands[0], drawn) < 0.6
 
 
-def test_perspective_is_followed(draw_mrz: Draw, td2) -> None:
+def test_perspective_is_followed(draw_mrz: Callable[..., Any], td2: tuple[str, ...]) -> None:
     """The corners of a page seen from the side are those of the zone seen from the side."""
     drawn = draw_mrz(td2, pitch=16)
     height, width = drawn.pixels.shape
@@ -67,7 +68,7 @@ def test_perspective_is_followed(draw_mrz: Draw, td2) -> None:
     assert np.linalg.norm(band.corners - wanted, axis=1).max() < 0.8 * 16
 
 
-def test_a_small_zone_is_found_in_a_large_image(draw_mrz: Draw, td3) -> None:
+def test_a_small_zone_is_found_in_a_large_image(draw_mrz: Callable[..., Any], td3: tuple[str, ...]) -> None:
     """A document that fills a ninth of a photo of 7 megapixels."""
     drawn = draw_mrz(td3, pitch=16)
     photo = np.full((2400, 3000), 110, np.uint8)
@@ -76,7 +77,9 @@ def test_a_small_zone_is_found_in_a_large_image(draw_mrz: Draw, td3) -> None:
     assert np.linalg.norm(band.corners - expected_corners(drawn) - (1200, 900), axis=1).max() < 16
 
 
-def test_two_cards_on_one_page_give_two_bands(draw_mrz: Draw, td1, td3) -> None:
+def test_two_cards_on_one_page_give_two_bands(
+    draw_mrz: Callable[..., Any], td1: tuple[str, ...], td3: tuple[str, ...]
+) -> None:
     """Neither hides the other."""
     cards = [draw_mrz(td1, pitch=16).pixels, draw_mrz(td3, pitch=12).pixels]
     width = max(card.shape[1] for card in cards)
@@ -88,14 +91,14 @@ def test_two_cards_on_one_page_give_two_bands(draw_mrz: Draw, td1, td3) -> None:
     assert all(band.score > 0.8 for band in bands)
 
 
-def test_colour_and_grey_show_the_same_zone(draw_mrz: Draw, td2) -> None:
+def test_colour_and_grey_show_the_same_zone(draw_mrz: Callable[..., Any], td2: tuple[str, ...]) -> None:
     """RGB pixels are looked at as grey ones."""
     grey = draw_mrz(td2).pixels
     colour = np.repeat(grey[:, :, None], 3, axis=2)
     assert np.allclose(find_mrz_bands(grey)[0].corners, find_mrz_bands(colour)[0].corners, atol=0.5)
 
 
-def test_a_zone_without_fillers_is_returned_both_ways_up(draw_mrz: Draw) -> None:
+def test_a_zone_without_fillers_is_returned_both_ways_up(draw_mrz: Callable[..., Any]) -> None:
     """Only fillers tell the picture which way up it stands; the engine must try both."""
     drawn = draw_mrz(("H0X8H0X8SNZ0OXHI" * 2 + "HX8N", "8HX0ISZN8HX0O0XH" * 2 + "0HX0"))
     bands = find_mrz_bands(drawn.pixels)
@@ -103,7 +106,7 @@ def test_a_zone_without_fillers_is_returned_both_ways_up(draw_mrz: Draw) -> None
     assert np.allclose(bands[0].corners, np.roll(bands[1].corners, 2, axis=0))
 
 
-def test_a_page_of_text_has_no_zone(draw_mrz: Draw) -> None:
+def test_a_page_of_text_has_no_zone() -> None:
     """Words in a proportional face have neither the pitch nor the length."""
     page = np.full((700, 900), 220, np.uint8)
     for row in range(18):
@@ -125,7 +128,7 @@ def test_noise_has_no_zone() -> None:
     assert find_mrz_bands(noise) == ()
 
 
-def test_the_pixels_are_not_changed(draw_mrz: Draw, td2) -> None:
+def test_the_pixels_are_not_changed(draw_mrz: Callable[..., Any], td2: tuple[str, ...]) -> None:
     """Read-only pixels are enough."""
     pixels = draw_mrz(td2).pixels
     before = pixels.copy()
@@ -134,7 +137,7 @@ def test_the_pixels_are_not_changed(draw_mrz: Draw, td2) -> None:
     assert np.array_equal(pixels, before)
 
 
-def test_the_limit_is_kept_and_must_be_positive(draw_mrz: Draw, td2) -> None:
+def test_the_limit_is_kept_and_must_be_positive(draw_mrz: Callable[..., Any], td2: tuple[str, ...]) -> None:
     """At most `limit` bands."""
     assert len(find_mrz_bands(draw_mrz(td2).pixels, limit=1)) == 1
     with pytest.raises(UsageError, match="limit >= 1"):

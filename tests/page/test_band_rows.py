@@ -1,12 +1,17 @@
 """Rows of an MRZ are told from other text by their pitch, their length and their neighbours."""
 
+from collections.abc import Callable
+from typing import Any
+
 import cv2
 import numpy as np
 import pytest
 
+from docforensics.capture.model import Pixels
 from docforensics.page.band_rows import (
     CELL,
     Row,
+    Strip,
     choose_rows,
     corners_of,
     count_fillers,
@@ -22,12 +27,14 @@ def row(y: float, *, left: float = 40, right: float = 560, pitch: float = CELL, 
     return Row(y=y, left=left, right=right, pitch=pitch, rhythm=rhythm)
 
 
-def strip_of(pixels):
+def strip_of(pixels: Pixels) -> Strip:
     """The strip along the first seed."""
     return cut_strip(pixels, find_seeds(pixels)[0])
 
 
-def test_rows_keep_their_pitch_and_tell_how_many_cells_they_hold(draw_mrz, td3) -> None:
+def test_rows_keep_their_pitch_and_tell_how_many_cells_they_hold(
+    draw_mrz: Callable[..., Any], td3: tuple[str, ...]
+) -> None:
     """44 characters are 44 cells less the blank beside the first and last."""
     rows = choose_rows(find_rows(strip_of(draw_mrz(td3).pixels)))
     assert len(rows) == 2
@@ -54,7 +61,9 @@ def test_rows_of_proportional_text_have_little_rhythm() -> None:
     assert all(found.rhythm < 0.45 for found in rows)
 
 
-def test_a_frame_beside_the_text_is_no_part_of_the_row(draw_mrz, td2) -> None:
+def test_a_frame_beside_the_text_is_no_part_of_the_row(
+    draw_mrz: Callable[..., Any], td2: tuple[str, ...]
+) -> None:
     """A stroke that runs on above and below is an edge."""
     drawn = draw_mrz(td2, pitch=CELL, noise=1)
     framed = drawn.pixels.copy()
@@ -84,7 +93,9 @@ def test_rows_that_do_not_fit_together_are_no_zone(other: Row) -> None:
     assert choose_rows((row(20), other)) == ()
 
 
-def test_fillers_tell_which_way_up_the_zone_stands(draw_mrz, td1) -> None:
+def test_fillers_tell_which_way_up_the_zone_stands(
+    draw_mrz: Callable[..., Any], td1: tuple[str, ...]
+) -> None:
     """Upside down they point the other way."""
     counts = []
     for angle in (0, 180):
@@ -97,7 +108,7 @@ def test_fillers_tell_which_way_up_the_zone_stands(draw_mrz, td1) -> None:
     assert wrong_turned > 20 > right_turned
 
 
-def test_cutting_again_keeps_the_zone(draw_mrz, td3) -> None:
+def test_cutting_again_keeps_the_zone(draw_mrz: Callable[..., Any], td3: tuple[str, ...]) -> None:
     """The second cut lies on the rows of the first."""
     drawn = draw_mrz(td3, angle=3)
     strip = strip_of(drawn.pixels)

@@ -1,5 +1,8 @@
 """Lines of marks are seen at any angle and not joined to what is not in line with them."""
 
+from collections.abc import Callable
+from typing import Any
+
 import cv2
 import numpy as np
 import pytest
@@ -7,7 +10,7 @@ import pytest
 from docforensics.page.band_seeds import Seed, find_seeds, ink_mask, lines_of_block, stroke_contrast
 
 
-def test_a_whole_line_is_one_seed_and_the_fullest(draw_mrz, td3) -> None:
+def test_a_whole_line_is_one_seed_and_the_fullest(draw_mrz: Callable[..., Any], td3: tuple[str, ...]) -> None:
     """Both lines lead, along the text and of its length."""
     drawn = draw_mrz(td3, angle=12)
     seeds = find_seeds(drawn.pixels)[:2]

@@ -53,6 +53,13 @@ class Line:
         return x / self.cell_px - MARGIN_CELLS - 0.5
 
 
+def without_ends(line: Line, first: int, last: int) -> Line:
+    """Drop `first` cells from the line's beginning and `last` from its end."""
+    stop = line.length - last
+    left, right = round(first * line.cell_px), round((stop + 2 * MARGIN_CELLS) * line.cell_px)
+    return replace(line, pixels=line.pixels[:, left:right], corners=line.corners[first:stop])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Grid:
     """Left edges of cells in the strip: `edge(k) = offset + pitch * k * (1 + drift * k)`."""

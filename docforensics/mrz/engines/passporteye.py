@@ -86,8 +86,8 @@ def _search() -> Any:  # noqa: ANN401  (PassportEye is untyped)
 
         def __call__(self, img_small: NDArray[np.float64]) -> NDArray[np.bool_]:
             strokes = morphology.black_tophat(img_small, kernel)
-            closed = morphology.closing(np.abs(filters.sobel_v(strokes)), kernel)
-            return np.asarray(closed > filters.threshold_otsu(closed))
+            closed = morphology.closing(np.abs(filters.sobel_v(strokes)), kernel)  # type: ignore[no-untyped-call]
+            return np.asarray(closed > filters.threshold_otsu(closed))  # type: ignore[no-untyped-call]
 
     return Search()
 

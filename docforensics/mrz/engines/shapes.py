@@ -68,8 +68,8 @@ def _probabilities(match: Floats) -> Floats:
 def _windows(line: Line) -> Floats:
     """(n, places, pixels): what each cell shows at every place within reach, normalised."""
     zoom = _CELL / line.cell_px
-    small = cv2.resize(line.pixels, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA).astype(np.float64)
-    small = cv2.GaussianBlur(small, (0, 0), 0.05 * _CELL)
+    shrunk = cv2.resize(line.pixels, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA).astype(np.float64)
+    small = cv2.GaussianBlur(shrunk, (0, 0), 0.05 * _CELL)
     top, left = small.shape[0] // 2 - _HEIGHT // 2 - _REACH_DOWN, round(MARGIN_CELLS * _CELL) - _REACH
     views = np.lib.stride_tricks.sliding_window_view(small, (_HEIGHT, _CELL))
     places = [

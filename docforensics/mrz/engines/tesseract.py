@@ -5,6 +5,7 @@ the shapes of OCR-B as well (`shapes`); fillers are painted over, so that Tesser
 them, and it looks at three renderings of every line in one run. What all of them saw is weighed in `votes`.
 """
 
+import logging
 import os
 import tempfile
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from docforensics.capture.model import Pixels
 from docforensics.errors import EngineUnavailableError
 from docforensics.mrz.alphabet import SYMBOLS
 from docforensics.mrz.engines.hocr import HocrCharacter, parse_hocr
-from docforensics.mrz.engines.lines import Line, cut_lines
+from docforensics.mrz.engines.lines import Line, cut_lines, without_ends
 from docforensics.mrz.engines.shapes import symbol_likelihoods, without_fillers
 from docforensics.mrz.engines.votes import combine, place
 from docforensics.mrz.formats import format_of
@@ -29,6 +30,8 @@ from docforensics.page.band import MrzBand
 
 if TYPE_CHECKING:
     from docforensics.mrz.engines import MrzEngine
+
+_log = logging.getLogger(__name__)
 
 _CELL_PX = 32.0
 """Width of a cell, and so about the height of a character, in the first rendering."""
@@ -39,10 +42,13 @@ _CONFIG = (
     " -c load_system_dawg=0 -c load_freq_dawg=0"
 )
 """A single line of text; no dictionary."""
+_LANGUAGE = "eng"
 _TIMEOUT_S = 60
 _ACCEPTABLE = 0.5
 """Mean confidence of a reading; below, the band was no MRZ or stood on its head."""
 _SHORTEST_LINE = 24
+_LIKE_A_SYMBOL = 0.3
+"""Probability by shape below which a cell shows nothing that OCR-B has."""
 _HOW_TO_INSTALL = (
     "The MRZ engine 'tesseract' needs `pip install docforensics[engines]` and the Tesseract program "
     "(Debian and Ubuntu: apt install tesseract-ocr; macOS: brew install tesseract)."
@@ -54,9 +60,11 @@ def load() -> "MrzEngine":
     try:
         import pytesseract  # noqa: PLC0415  (optional)
 
-        pytesseract.get_tesseract_version()
-    except (ImportError, SystemExit, OSError) as error:
+        languages = pytesseract.get_languages()
+    except (ImportError, SystemExit, OSError, RuntimeError) as error:
         raise EngineUnavailableError(_HOW_TO_INSTALL) from error
+    if _LANGUAGE not in languages:
+        raise EngineUnavailableError(f"Tesseract has no {_LANGUAGE}.traineddata. {_HOW_TO_INSTALL}")
     # For the child: more threads slow it down on short lines, and a batch runs one child a core. It can only be told
     # through the environment, which pytesseract hands on; what the user has set stays.
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
@@ -88,10 +96,10 @@ def _mean_confidence(reading: MrzReading) -> float:
 
 
 def _read_band(pixels: Pixels, band: MrzBand) -> MrzReading | None:
-    lines = cut_lines(pixels, band, cell_px=_CELL_PX)
-    if len(lines) < 2 or min(line.length for line in lines) < _SHORTEST_LINE:
+    cut = cut_lines(pixels, band, cell_px=_CELL_PX)
+    if len(cut) < 2 or min(line.length for line in cut) < _SHORTEST_LINE:
         return None
-    shapes = symbol_likelihoods(lines)
+    lines, shapes = _without_noise(cut, symbol_likelihoods(cut))
     pages = [page for line, shape in zip(lines, shapes, strict=True) for page in _renderings(line, shape)]
     seen = _run(pages)
     characters = tuple(
@@ -100,6 +108,22 @@ def _read_band(pixels: Pixels, band: MrzBand) -> MrzReading | None:
     )
     texts = ["".join(character.symbol for character in line) for line in characters]
     return MrzReading(characters=characters, format=format_of(texts), engine="tesseract")
+
+
+def _without_noise(
+    lines: Sequence[Line], shapes: Sequence[NDArray[np.float64]]
+) -> tuple[list[Line], list[NDArray[np.float64]]]:
+    """Drop the cells at an end that look like no symbol in any of the lines: paper, an edge, noise."""
+    first = _strangers(shapes)
+    last = _strangers([shape[::-1] for shape in shapes])
+    kept = [without_ends(line, first, last) for line in lines]
+    return kept, [shape[first : len(shape) - last] for shape in shapes]
+
+
+def _strangers(shapes: Sequence[NDArray[np.float64]]) -> int:
+    """Count the leading cells, two at most, in which no line shows a symbol."""
+    like = np.max([shape[:2].max(axis=1) for shape in shapes], axis=0)
+    return int(np.argmax(np.append(like > _LIKE_A_SYMBOL, True)))
 
 
 def _renderings(line: Line, shapes: NDArray[np.float64]) -> list[Pixels]:
@@ -131,10 +155,14 @@ def _run(pages: Sequence[Pixels]) -> tuple[tuple[HocrCharacter, ...], ...]:
     with tempfile.TemporaryDirectory(prefix="docforensics-") as folder:
         path = Path(folder) / "lines.tif"
         pictures[0].save(path, save_all=True, append_images=pictures[1:])
-        hocr = pytesseract.image_to_pdf_or_hocr(
-            str(path), extension="hocr", config=_CONFIG, timeout=_TIMEOUT_S
-        )
-    seen = parse_hocr(hocr.decode())
+        try:
+            hocr = pytesseract.image_to_pdf_or_hocr(
+                str(path), lang=_LANGUAGE, extension="hocr", config=_CONFIG, timeout=_TIMEOUT_S
+            )
+        except RuntimeError:  # TesseractError is one, and so is a timeout
+            _log.warning("Tesseract failed or did not answer in %d s; shapes alone are read", _TIMEOUT_S)
+            return ((),) * len(pages)
+    seen = parse_hocr(hocr.decode() if isinstance(hocr, bytes) else hocr)
     return seen + ((),) * (len(pages) - len(seen))
 
 

@@ -32,7 +32,7 @@ _ANY_MISTAKE = 0.002
 """Share of cells in which something quite different was read, after the confusions below."""
 _CONFUSIONS: Mapping[str, str] = MappingProxyType(
     {
-        "0": "OODQ6", "O": "000DQ", "1": "IITL", "I": "11TLJ", "2": "ZZ7", "Z": "227", "3": "S5B", "4": "SGA",
+        "0": "OOOOOODQ6", "O": "00000DQ", "1": "IITL", "I": "11TLJ", "2": "ZZ7", "Z": "227", "3": "S5B", "4": "SGA",
         "5": "SSS6<", "S": "55538", "6": "G5S", "G": "6C", "7": "OTZ1", "T": "717I", "8": "BBS3", "B": "88E",
         "9": "GO", "C": "G<O", "D": "O0", "E": "FB", "F": "PE", "H": "NM", "J": "IU", "K": "<XR", "L": "IC",
         "M": "NW", "N": "MH", "P": "FR", "Q": "GO0", "U": "VJO", "V": "UY", "W": "MN", "X": "K", "Y": "VT", "<": "KC25S",

@@ -1,0 +1,129 @@
+"""`read_mrz` takes what a user has, tries the lights in turn and never hides an unreadable input."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+import docforensics.mrz.read as stage
+from docforensics.capture.model import Capture, Image, Light, Pixels
+from docforensics.errors import (
+    DecodeError,
+    EngineUnavailableError,
+    InputError,
+    LimitExceededError,
+    UsageError,
+)
+from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.mrz.read import image_bands, read_mrz
+from docforensics.mrz.reading import MrzCharacter, MrzReading
+from docforensics.page.band import MrzBand
+
+
+@dataclass(frozen=True)
+class Reader:
+    """An engine that reads one letter wherever there is a band, and remembers what it saw."""
+
+    name: str = "letter"
+    seen: list[tuple[Pixels, Sequence[MrzBand]]] = field(default_factory=list)
+
+    def read(self, pixels: Pixels, bands: Sequence[MrzBand]) -> MrzReading | None:
+        """Read X."""
+        self.seen.append((pixels, bands))
+        if not bands:
+            return None
+        posterior = np.zeros(len(SYMBOLS))
+        posterior[SYMBOLS.index("X")] = 1
+        letter = MrzCharacter(symbol="X", posterior=posterior, corners=bands[0].corners.copy())
+        return MrzReading(characters=((letter,),), format=None, engine=self.name)
+
+
+def image(pixels: Pixels) -> Image:
+    """An image of an array."""
+    return Image(pixels=pixels, sha256="", raw=b"", media_type="array")
+
+
+def test_an_array_bytes_and_a_file_are_read_alike(
+    draw_mrz: Callable[..., Any], td3: tuple[str, ...], tmp_path: Path
+) -> None:
+    """The way in makes no difference."""
+    pixels = draw_mrz(td3).pixels
+    raw = cv2.imencode(".png", pixels)[1].tobytes()
+    (tmp_path / "page.bin").write_bytes(raw)
+    for source in (pixels, raw, tmp_path / "page.bin", str(tmp_path / "page.bin")):
+        reading = read_mrz(source, engine=Reader())
+        assert reading is not None
+        assert reading.lines == ("X",)
+
+
+def test_infrared_is_read_where_the_visible_light_shows_nothing(
+    draw_mrz: Callable[..., Any], td3: tuple[str, ...]
+) -> None:
+    """The ink of an MRZ absorbs infrared."""
+    blank, printed = np.full((200, 700), 200, np.uint8), draw_mrz(td3).pixels
+    capture = Capture(
+        images={Light.VISIBLE: (image(blank),), Light.IR: (image(printed),), Light.UV: (image(blank),)}
+    )
+    reader = Reader()
+    assert read_mrz(capture, engine=reader) is not None
+    assert [len(bands) > 0 for _, bands in reader.seen] == [False, True]
+
+
+def test_what_is_read_in_visible_light_is_not_looked_for_elsewhere(
+    draw_mrz: Callable[..., Any], td3: tuple[str, ...]
+) -> None:
+    """The first light that shows a zone is enough."""
+    printed = image(draw_mrz(td3).pixels)
+    reader = Reader()
+    assert (
+        read_mrz(Capture(images={Light.VISIBLE: (printed,), Light.IR: (printed,)}), engine=reader) is not None
+    )
+    assert len(reader.seen) == 1
+
+
+def test_a_picture_without_a_zone_reads_as_none() -> None:
+    """Nothing found is no error."""
+    assert read_mrz(np.full((300, 400, 3), 180, np.uint8), engine=Reader()) is None
+
+
+def test_an_unreadable_input_is_an_input_error(tmp_path: Path) -> None:
+    """Not a reading of nothing."""
+    (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 and no more")
+    with pytest.raises(InputError):
+        read_mrz(tmp_path / "broken.jpg", engine=Reader())
+    with pytest.raises(InputError):
+        read_mrz(b"", engine=Reader())
+    assert issubclass(DecodeError, InputError)
+
+
+def test_the_limits_are_kept() -> None:
+    """They reach the decoder."""
+    with pytest.raises(LimitExceededError):
+        read_mrz(np.zeros((200, 200), np.uint8), engine=Reader(), limits=stage.Limits(max_pixels=100))
+
+
+def test_an_unknown_engine_is_a_usage_error() -> None:
+    """Its text names those there are."""
+    with pytest.raises(UsageError, match="tesseract"):
+        read_mrz(np.zeros((9, 9), np.uint8), engine="crystal ball")
+
+
+def test_without_any_engine_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`None` asks for the best installed; there may be none."""
+    monkeypatch.setattr(stage, "load_engine", lambda name: name)
+    with pytest.raises(EngineUnavailableError, match="pip install"):
+        read_mrz(np.zeros((9, 9), np.uint8))
+
+
+def test_image_bands_are_the_bands_an_engine_is_given(
+    draw_mrz: Callable[..., Any], td1: tuple[str, ...]
+) -> None:
+    """For callers who drive an engine themselves."""
+    pixels = draw_mrz(td1).pixels
+    reader = Reader()
+    read_mrz(pixels, engine=reader)
+    assert np.array_equal(image_bands(pixels)[0].corners, reader.seen[0][1][0].corners)
