@@ -18,8 +18,8 @@ DESCRIPTION = """\
 Checks Python, the packages, the MRZ engines and the shipped models. Exit code 0: whole (what is optional may be
 absent); 4: something is missing or damaged."""
 
-CORE = ("numpy", "opencv-python", "scikit-image", "pillow", "pypdfium2", "jinja2", "pycountry")
-OPTIONAL = ("pytesseract", "passporteye", "pi-heif")
+CORE = ("numpy", "opencv-python", "pillow", "pypdfium2", "jinja2", "pycountry")
+OPTIONAL = ("onnxruntime", "pytesseract", "passporteye", "scikit-image", "pi-heif")
 
 
 class State(StrEnum):

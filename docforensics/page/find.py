@@ -23,6 +23,8 @@ _PRINT_TOLERANCE_MM = 5.0
 _LEAST_BAND_SCORE = 0.6
 """A weaker band is a guess for the MRZ reader to follow, not one to lay the page by."""
 _SIZE_TOLERANCE_MM = 2.0
+_LARGEST_MM = 420.0
+"""The longer side of A3: no travel document, opened, is longer."""
 _MM_PER_INCH = 25.4
 _UPRIGHT = np.array([1.0, 0.0])
 
@@ -103,10 +105,11 @@ def _has_width(frame: _Frame, size: PageSize, dpi: float) -> bool:
 
 def _assumed_size(frame: _Frame, dpi: float | None) -> tuple[float, float]:
     """Millimetres of the frame at the stated resolution, else as wide as a passport page."""
-    if dpi is None:
-        return ASSUMED_WIDTH_MM, ASSUMED_WIDTH_MM / frame.aspect
-    width = _width_px(frame.corners) / dpi * _MM_PER_INCH
-    return width, width / frame.aspect
+    width = ASSUMED_WIDTH_MM if dpi is None else _width_px(frame.corners) / dpi * _MM_PER_INCH
+    height = width / frame.aspect
+    # A strip of pixels is no document; taken at its word it would be metres long, and as much memory.
+    shrink = min(_LARGEST_MM / max(width, height), 1.0)
+    return width * shrink, height * shrink
 
 
 def _width_px(corners: Points) -> float:

@@ -131,7 +131,7 @@ def _warped(pixels: Pixels, to_page: Matrix, shape: tuple[int, int]) -> Pixels:
     """The one resampling: cubic, after a box filter of whole pixels where the page is much coarser than the capture."""
     if shape == pixels.shape[1::-1] and np.allclose(to_page / to_page[2, 2], np.eye(3), atol=1e-6):
         return pixels
-    step = _reduction(to_page, shape)
+    step = min(_reduction(to_page, shape), *pixels.shape[:2])
     if step > 1:
         height, width = (side // step for side in pixels.shape[:2])
         whole = pixels[: height * step, : width * step]

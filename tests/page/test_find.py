@@ -102,3 +102,13 @@ def test_degenerate_images_still_give_a_page(shape: tuple[int, ...], capture_of:
     """Nothing is found, and nothing fails."""
     page = find_page(capture_of(visible=np.zeros(shape, np.uint8)))
     assert (page.basis, page.outline) == (ScaleBasis.ASSUMED, None)
+
+
+@pytest.mark.parametrize("shape", [(3000, 1), (1, 5000), (10, 20000)])
+def test_a_strip_of_pixels_does_not_become_metres_of_page(
+    shape: tuple[int, int], capture_of: CaptureOf
+) -> None:
+    """The frame stays within A3, whatever the ratio."""
+    page = find_page(capture_of(visible=np.zeros((*shape, 3), np.uint8)))
+    assert max(page.size_mm) <= 420.0
+    assert page.size is None
