@@ -14,7 +14,7 @@ from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 from docforensics.checks.spec import Check
 from docforensics.document import Document, Side
-from docforensics.errors import InputError, MrzFormatError
+from docforensics.errors import InputError, MrzFormatError, UsageError
 from docforensics.mrz.engines import MrzEngine, load_engine
 from docforensics.mrz.frame import frame_from_mrz
 from docforensics.mrz.parse import Mrz, parse_mrz
@@ -109,6 +109,8 @@ class Examiner:
             The source cannot be read.
 
         """
+        if inspected_on is not None and not isinstance(inspected_on, date):
+            raise UsageError(f"inspected_on: expected a datetime.date, got {inspected_on!r}")
         captures = load_document(source, side=side, channel=channel, limits=self._limits)
         document = self._document(captures, inspected_on or date.today())  # noqa: DTZ011 (the post's local day)
         outcomes = self._outcomes(document)

@@ -52,7 +52,7 @@ def _open_without_waiting(path: str, flags: int) -> int:
 
 
 def _advice(path: Path, error: OSError) -> str:
-    if path.parts[0] in ("http:", "https:", "ftp:", "s3:"):
+    if path.parts and path.parts[0] in ("http:", "https:", "ftp:", "s3:"):
         return "nothing is fetched from the network; download it first"
     if isinstance(error, IsADirectoryError) or path.is_dir():
         return "it is a folder; name a file in it"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from docforensics.cli.exits import Exit, exit_of, exit_of_error
 from docforensics.cli.output import Output
 from docforensics.cli.sources import Job, add_source_arguments, jobs
-from docforensics.errors import DocforensicsError, InputError, UsageError
+from docforensics.errors import DocforensicsError, InputError, TemplateError, UsageError
 
 if TYPE_CHECKING:
     from docforensics.examiner import Examiner
@@ -64,7 +64,7 @@ def _examiner(arguments: argparse.Namespace) -> "Examiner":
     from docforensics.examiner import Examiner
 
     if arguments.templates and not arguments.templates.is_dir():
-        raise UsageError(f"--templates: {arguments.templates} is no folder")
+        raise TemplateError(f"--templates: {arguments.templates} is no folder of template packs; name one")
     return Examiner(
         templates=arguments.templates,
         policy=_policy(arguments.policy),
@@ -96,17 +96,17 @@ def _one(
             job.load(), inspected_on=arguments.inspected_on, side=job.sides[0], channel=job.channel
         )
     except (InputError, OSError) as error:
-        return _failed(job, error, output, as_json_line=arguments.json and several)
+        return _failed(job, error, output, as_json=arguments.json)
     if page:
         _write_page(page, report)
     _show(job, report, output, as_json=arguments.json, several=several)
     return exit_of(report.verdict.outcome)
 
 
-def _failed(job: Job, error: InputError | OSError, output: Output, *, as_json_line: bool) -> Exit:
+def _failed(job: Job, error: InputError | OSError, output: Output, *, as_json: bool) -> Exit:
     text = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
     output.complain(f"{job.name}: {text}")
-    if as_json_line:
+    if as_json:
         output.write_json(
             {"source": _clean(job.name), "error": {"type": type(error).__name__, "text": _clean(text)}}
         )

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from typing import TextIO
 
+from docforensics.errors import UsageError
 from docforensics.report.text import WIDTH, printable
 
 
@@ -15,8 +16,9 @@ class Output:
     """Where a command writes. After the reader of a pipe has gone, writing is silent and `closed` is True."""
 
     def __init__(self, stdout: TextIO | None = None, stderr: TextIO | None = None) -> None:
-        self._stdout = stdout or sys.stdout
-        self._stderr = stderr or sys.stderr
+        # Both are None where a caller has closed them (`>&-`): the exit code still speaks.
+        self._stdout = stdout or sys.stdout or io.StringIO()
+        self._stderr = stderr or sys.stderr or io.StringIO()
         self.closed = False
         for stream in (self._stdout, self._stderr):
             if isinstance(stream, io.TextIOWrapper):
@@ -42,6 +44,10 @@ class Output:
         except BrokenPipeError:
             self.closed = True
             _discard(self._stdout)
+        except OSError as error:
+            self.closed = True
+            _discard(self._stdout)
+            raise UsageError(f"standard output cannot be written: {error.strerror}") from error
 
     def write_json(self, value: Mapping[str, object], *, indent: int | None = None) -> None:
         """Write one JSON object: indented, or on one line among others. Always UTF-8."""

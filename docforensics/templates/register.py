@@ -19,6 +19,8 @@ from docforensics.templates.refine import refine
 from docforensics.templates.residual import Residual, residual
 
 _MIN_INLIERS = 16
+_MIN_SIDE_PX = 32
+"""A strip of fewer pixels holds no key points."""
 _MAX_DISSIMILARITY = 0.72
 """Median dissimilarity of the constant print above which the page is not of this model. Forged parts are local
 and move a median little; another model's print is unrelated everywhere (d near 1)."""
@@ -97,6 +99,8 @@ def _coarse(page: Page, reference: LightReference) -> tuple[Matrix, int] | None:
     """Page mm -> template mm by key points, and how many agree."""
     assert page.visible is not None  # noqa: S101 (the caller has looked)
     scale = min(REFERENCE_PX_PER_MM / page.px_per_mm, 1.0)
+    if min(page.visible.shape[:2]) * scale < _MIN_SIDE_PX:
+        return None
     small = np.asarray(
         cv2.resize(page.visible, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8
     )

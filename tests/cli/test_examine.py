@@ -170,3 +170,19 @@ def test_help_documents_json_and_exit_codes(capsys: pytest.CaptureFixture[str]) 
     text = capsys.readouterr().out
     assert "JSON Lines" in text
     assert "10 refer or alert, 11 inconclusive" in text
+
+
+def test_one_unreadable_document_gives_one_json_object(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever parses the output always finds something to parse."""
+    import json
+
+    from docforensics.cli import main
+
+    empty = tmp_path / "empty.jpg"
+    empty.touch()
+    assert main(["examine", str(empty), "--json"]) == 3
+    assert json.loads(capsys.readouterr().out)["error"]["type"] == "DecodeError"
+    assert main(["examine", ".", "--json"]) == 3
+    assert "folder" in json.loads(capsys.readouterr().out)["error"]["text"]
