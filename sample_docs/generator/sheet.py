@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 
@@ -135,7 +136,19 @@ def _swapped(elements: tuple[Element, ...], new: Element) -> tuple[Element, ...]
     return tuple(new if e.name == new.name else e for e in elements)
 
 
-def mrz_data(design: Design, record: Record) -> MrzData:
+class Bearer(Protocol):
+    """Whatever says what kind of MRZ it bears."""
+
+    @property
+    def mrz_code(self) -> str:
+        """Document code, two characters."""
+
+    @property
+    def document_type(self) -> str:
+        """TD1, TD2, TD3, MRVA or MRVB."""
+
+
+def mrz_data(design: Bearer, record: Record) -> MrzData:
     """The data of ``record`` as the MRZ of ``design`` states them."""
     person = record.holder
     return MrzData(

@@ -3,20 +3,17 @@
 from datetime import date
 from functools import cache
 
-from sample_docs.generator import fonts, mrz
-from sample_docs.generator.elements import Element, Text
+from sample_docs.generator import mrz
 from sample_docs.generator.geometry import Box
 from sample_docs.generator.guilloche import Rosette, Waves
-from sample_docs.generator.ink import CARD, Ink
-from sample_docs.generator.people import Record
-from sample_docs.generator.sheet import TD1_PLACE, Design, mrz_data
+from sample_docs.generator.ink import Ink
+from sample_docs.generator.sheet import TD1_PLACE, Design
 
 from . import parts
-from .backgrounds import Palette, Recipe, background, luminescence, veil
+from .backgrounds import Palette, Recipe
+from .layout import CARD_PAGE, ENGRAVED, Glow, Micro, Portrait, Zone, card_side, design_of, heading
 from .parts import FieldPlace
 
-WIDTH, HEIGHT = 85.60, 53.98
-PAGE = Box(x=0.0, y=0.0, w=WIDTH, h=HEIGHT)
 PORTRAIT = Box(x=57.5, y=10.5, w=24.0, h=31.0)
 GHOST = Box(x=44.0, y=33.0, w=11.0, h=14.0)
 CODE = "IR"
@@ -27,7 +24,6 @@ CREAM = Ink(white=(0.95, 0.90, 0.70), ir=0.97, uv=0.8)
 BERRY = Ink(white=(0.72, 0.40, 0.54), ir=0.96, uv=0.8)
 BERRY_SPLIT = Ink(white=(0.70, 0.42, 0.54), ir=0.40, uv=0.7)
 HEADING = Ink(white=(0.40, 0.08, 0.26), ir=0.90, uv=0.6)
-ENGRAVED = Ink(white=(0.14, 0.14, 0.14), ir=0.16, uv=0.35)
 
 PALETTE = Palette(
     main=(ROSE, CREAM, ICE), counter=(ICE, ROSE, CREAM), accent=BERRY, split=BERRY_SPLIT, heading=HEADING
@@ -86,114 +82,60 @@ BACK_FIELDS = (
     _field("birthplace", 5.0, 18.1),
     _field("authority", 5.0, 23.9),
 )
-
-
-def visible_front(record: Record) -> dict[str, str]:
-    """Texts of the front."""
-    return parts.visible_fields(record, CODE, tuple(p.name for p in FRONT_FIELDS))
-
-
-def visible_back(record: Record) -> dict[str, str]:
-    """Texts of the back's visual zone."""
-    return parts.visible_fields(record, CODE, tuple(p.name for p in BACK_FIELDS))
-
-
-def personalise_front(record: Record) -> tuple[Element, ...]:
-    """Everything engraved on the front."""
-    return (
-        *parts.portrait_elements(record, PORTRAIT, grey=True, density=(0.97, 0.75, 0.92)),
-        parts.second_portrait_element(record, GHOST, (0.52, 0.26, 0.42)),
-        *parts.values(FRONT_FIELDS, visible_front(record), ENGRAVED),
-        parts.signature(record, Box(x=58.0, y=42.5, w=22.0, h=6.0), ENGRAVED),
-        parts.luminous_number(record.number, 4.0, 51.0, 3.2),
-    )
-
-
-def personalise_back(record: Record) -> tuple[Element, ...]:
-    """Everything engraved on the back."""
-    lines = mrz.td1(mrz_data(back(), record))
-    return (
-        *parts.values(BACK_FIELDS, visible_back(record), ENGRAVED),
-        *parts.mrz_elements(lines, TD1_PLACE, HEIGHT, ink=ENGRAVED),
-    )
-
-
-def _front_titles() -> tuple[Element, ...]:
-    return (
-        Text(name="title", text="UTOPIA", x=4.0, y=7.2, size=3.8, ink=HEADING, font=fonts.SERIF_BOLD),
-        Text(
-            name="title-kind",
-            text="RESIDENCE PERMIT / LOĜPERMESO",
-            x=24.0,
-            y=7.0,
-            size=2.1,
-            ink=HEADING,
-            font=fonts.SERIF_BOLD,
-        ),
+FRONT = card_side(
+    key="permit-front",
+    series="permit-1",
+    side="front",
+    mrz_code=CODE,
+    palette=PALETTE,
+    recipe=FRONT_RECIPE,
+    titles=(
+        heading("UTOPIA", 4.0, 7.2, 3.8, HEADING),
+        heading("RESIDENCE PERMIT / LOĜPERMESO", 24.0, 7.0, 2.1, HEADING, name="title-kind"),
         parts.specimen(8.0, 46.0, 6.5, turn=-24.0, alpha=0.28),
-    )
+    ),
+    fields=FRONT_FIELDS,
+    micro=Micro(text="LOĜPERMESO·UTOPIO·", frame=CARD_PAGE.grown(-2.0), size=0.45),
+    glow=Glow(word="UTO", at=(30.0, 50.0), size=9.0),
+    portrait=Portrait(
+        box=PORTRAIT,
+        second=GHOST,
+        tint=(0.52, 0.26, 0.42),
+        veil=VEIL,
+        veil_box=Box(x=54.0, y=12.0, w=30.0, h=28.0),
+        grey=True,
+        density=(0.97, 0.75, 0.92),
+    ),
+    devices=(parts.foil("device", Box(x=50.0, y=34.5, w=12.0, h=12.0), petals=12),),
+    signature=(Box(x=58.0, y=42.5, w=22.0, h=6.0), ENGRAVED),
+    luminous_number=(4.0, 51.0, 3.2),
+    edition=(date(2024, 1, 1), 5),
+    nationality="XXA",
+)
+BACK = card_side(
+    key="permit-back",
+    series="permit-1",
+    side="back",
+    mrz_code=CODE,
+    palette=PALETTE,
+    recipe=BACK_RECIPE,
+    titles=(parts.specimen(36.0, 28.0, 5.0, turn=-12.0, alpha=0.28),),
+    fields=BACK_FIELDS,
+    glow=Glow(word="UTOPIA", at=(22.0, 29.0), size=7.0),
+    devices=(parts.foil("device", Box(x=54.0, y=9.0, w=12.0, h=12.0), petals=12),),
+    zone=Zone(place=TD1_PLACE, compose=mrz.td1),
+    edition=(date(2024, 1, 1), 5),
+    nationality="XXA",
+)
 
 
 @cache
 def front() -> Design:
     """The front; the same object at every call."""
-    return Design(
-        key="permit-front",
-        document_type="TD1",
-        series="permit-1",
-        side="front",
-        width=WIDTH,
-        height=HEIGHT,
-        substrate=CARD,
-        under=(
-            *background(PAGE, PALETTE, FRONT_RECIPE),
-            parts.clearing(GHOST, CARD),
-            *_front_titles(),
-            *parts.captions(FRONT_FIELDS, 1.2),
-            *parts.microtext("microtext", "LOĜPERMESO·UTOPIO·", PAGE.grown(-2.0), HEADING, 0.45),
-            *luminescence(PAGE, (28.0, 28.0), "UTO", (30.0, 50.0), 9.0),
-        ),
-        over=(
-            *veil(Box(x=54.0, y=12.0, w=30.0, h=28.0), BERRY, VEIL),
-            parts.foil("device", Box(x=50.0, y=34.5, w=12.0, h=12.0), petals=12),
-        ),
-        personalise=personalise_front,
-        visible=visible_front,
-        fields=tuple(p.name for p in FRONT_FIELDS),
-        portrait=PORTRAIT,
-        second_portrait=GHOST,
-        mrz_code=CODE,
-        edition=(date(2024, 1, 1), 5),
-        fibres=0,
-        nationality="XXA",
-    )
+    return design_of(FRONT)
 
 
 @cache
 def back() -> Design:
     """The back; the same object at every call."""
-    return Design(
-        key="permit-back",
-        document_type="TD1",
-        series="permit-1",
-        side="back",
-        width=WIDTH,
-        height=HEIGHT,
-        substrate=CARD,
-        under=(
-            *background(PAGE, PALETTE, BACK_RECIPE),
-            *parts.captions(BACK_FIELDS, 1.2),
-            parts.specimen(36.0, 28.0, 5.0, turn=-12.0, alpha=0.28),
-            *luminescence(PAGE, (60.0, 15.0), "UTOPIA", (22.0, 29.0), 7.0),
-        ),
-        over=(parts.foil("device", Box(x=54.0, y=9.0, w=12.0, h=12.0), petals=12),),
-        personalise=personalise_back,
-        visible=visible_back,
-        fields=tuple(p.name for p in BACK_FIELDS),
-        mrz_place=TD1_PLACE,
-        mrz_code=CODE,
-        compose=mrz.td1,
-        edition=(date(2024, 1, 1), 5),
-        fibres=0,
-        nationality="XXA",
-    )
+    return design_of(BACK)

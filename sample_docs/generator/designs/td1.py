@@ -2,20 +2,17 @@
 
 from functools import cache
 
-from sample_docs.generator import fonts, mrz
-from sample_docs.generator.elements import Element, Text
+from sample_docs.generator import mrz
 from sample_docs.generator.geometry import Box
 from sample_docs.generator.guilloche import Rosette, Waves
-from sample_docs.generator.ink import CARD, Ink
-from sample_docs.generator.people import Record
-from sample_docs.generator.sheet import TD1_PLACE, Design, mrz_data
+from sample_docs.generator.ink import Ink
+from sample_docs.generator.sheet import TD1_PLACE, Design
 
 from . import parts
-from .backgrounds import Palette, Recipe, background, luminescence, veil
+from .backgrounds import Palette, Recipe
+from .layout import CARD_PAGE, ENGRAVED, Glow, Micro, Portrait, Zone, card_side, design_of, heading
 from .parts import FieldPlace
 
-WIDTH, HEIGHT = 85.60, 53.98
-PAGE = Box(x=0.0, y=0.0, w=WIDTH, h=HEIGHT)
 PORTRAIT = Box(x=4.0, y=11.5, w=25.0, h=32.0)
 GHOST = Box(x=68.5, y=32.0, w=13.0, h=16.5)
 DEVICE = Box(x=23.0, y=36.5, w=12.5, h=12.5)
@@ -27,7 +24,6 @@ PEACH = Ink(white=(0.95, 0.76, 0.64), ir=0.97, uv=0.8)
 PLUM = Ink(white=(0.62, 0.50, 0.74), ir=0.96, uv=0.8)
 PLUM_SPLIT = Ink(white=(0.62, 0.50, 0.72), ir=0.40, uv=0.7)
 HEADING = Ink(white=(0.22, 0.14, 0.38), ir=0.90, uv=0.6)
-ENGRAVED = Ink(white=(0.14, 0.14, 0.14), ir=0.16, uv=0.35)
 
 PALETTE = Palette(
     main=(AQUA, LIME, PEACH), counter=(PEACH, AQUA, PLUM), accent=PLUM, split=PLUM_SPLIT, heading=HEADING
@@ -86,110 +82,56 @@ BACK_FIELDS = (
     _field("authority", 5.0, 17.7),
     _field("personal_number", 5.0, 23.3),
 )
-
-
-def visible_front(record: Record) -> dict[str, str]:
-    """Texts of the front."""
-    return parts.visible_fields(record, CODE, tuple(p.name for p in FRONT_FIELDS))
-
-
-def visible_back(record: Record) -> dict[str, str]:
-    """Texts of the back's visual zone."""
-    return parts.visible_fields(record, CODE, tuple(p.name for p in BACK_FIELDS))
-
-
-def personalise_front(record: Record) -> tuple[Element, ...]:
-    """Everything engraved on the front."""
-    return (
-        *parts.portrait_elements(record, PORTRAIT, grey=True, density=(0.97, 0.75, 0.92)),
-        parts.second_portrait_element(record, GHOST, (0.42, 0.30, 0.56)),
-        *parts.values(FRONT_FIELDS, visible_front(record), ENGRAVED),
-        parts.signature(record, Box(x=38.0, y=41.0, w=24.0, h=6.0), ENGRAVED),
-        parts.luminous_number(record.number, 32.0, 51.0, 3.2),
-    )
-
-
-def personalise_back(record: Record) -> tuple[Element, ...]:
-    """Everything engraved on the back."""
-    lines = mrz.td1(mrz_data(back(), record))
-    return (
-        *parts.values(BACK_FIELDS, visible_back(record), ENGRAVED),
-        *parts.mrz_elements(lines, TD1_PLACE, HEIGHT, ink=ENGRAVED),
-    )
-
-
-def _front_titles() -> tuple[Element, ...]:
-    return (
-        Text(name="title", text="UTOPIA", x=4.0, y=7.4, size=4.0, ink=HEADING, font=fonts.SERIF_BOLD),
-        Text(
-            name="title-kind",
-            text="IDENTITY CARD / IDENTIGILO",
-            x=25.0,
-            y=7.2,
-            size=2.1,
-            ink=HEADING,
-            font=fonts.SERIF_BOLD,
-        ),
+FRONT = card_side(
+    key="td1-front",
+    series="1",
+    side="front",
+    mrz_code=CODE,
+    palette=PALETTE,
+    recipe=FRONT_RECIPE,
+    titles=(
+        heading("UTOPIA", 4.0, 7.4, 4.0, HEADING),
+        heading("IDENTITY CARD / IDENTIGILO", 25.0, 7.2, 2.1, HEADING, name="title-kind"),
         parts.specimen(36.0, 44.0, 6.5, turn=-20.0, alpha=0.30),
-    )
+    ),
+    fields=FRONT_FIELDS,
+    micro=Micro(text="UTOPIA·IDENTIGILO·", frame=CARD_PAGE.grown(-2.0), size=0.45),
+    glow=Glow(word="UTO", at=(60.0, 31.0), size=9.0),
+    portrait=Portrait(
+        box=PORTRAIT,
+        second=GHOST,
+        tint=(0.42, 0.30, 0.56),
+        veil=VEIL,
+        veil_box=Box(x=2.5, y=13.0, w=29.0, h=29.0),
+        grey=True,
+        density=(0.97, 0.75, 0.92),
+    ),
+    devices=(parts.foil("device", DEVICE, petals=8),),
+    signature=(Box(x=38.0, y=41.0, w=24.0, h=6.0), ENGRAVED),
+    luminous_number=(32.0, 51.0, 3.2),
+)
+BACK = card_side(
+    key="td1-back",
+    series="1",
+    side="back",
+    mrz_code=CODE,
+    palette=PALETTE,
+    recipe=BACK_RECIPE,
+    titles=(parts.specimen(42.0, 28.0, 5.5, turn=-14.0, alpha=0.30),),
+    fields=BACK_FIELDS,
+    glow=Glow(word="UTOPIA", at=(26.0, 29.0), size=7.0),
+    devices=(parts.foil("device", Box(x=62.0, y=10.0, w=12.0, h=12.0), petals=8),),
+    zone=Zone(place=TD1_PLACE, compose=mrz.td1),
+)
 
 
 @cache
 def front() -> Design:
     """The front; the same object at every call."""
-    return Design(
-        key="td1-front",
-        document_type="TD1",
-        series="1",
-        side="front",
-        width=WIDTH,
-        height=HEIGHT,
-        substrate=CARD,
-        under=(
-            *background(PAGE, PALETTE, FRONT_RECIPE),
-            parts.clearing(GHOST, CARD),
-            *_front_titles(),
-            *parts.captions(FRONT_FIELDS, 1.2),
-            *parts.microtext("microtext", "UTOPIA·IDENTIGILO·", PAGE.grown(-2.0), HEADING, 0.45),
-            *luminescence(PAGE, (53.0, 28.0), "UTO", (60.0, 31.0), 9.0),
-        ),
-        over=(
-            *veil(Box(x=2.5, y=13.0, w=29.0, h=29.0), PLUM, VEIL),
-            parts.foil("device", DEVICE, petals=8),
-        ),
-        personalise=personalise_front,
-        visible=visible_front,
-        fields=tuple(p.name for p in FRONT_FIELDS),
-        portrait=PORTRAIT,
-        second_portrait=GHOST,
-        mrz_code=CODE,
-        fibres=0,
-    )
+    return design_of(FRONT)
 
 
 @cache
 def back() -> Design:
     """The back; the same object at every call."""
-    return Design(
-        key="td1-back",
-        document_type="TD1",
-        series="1",
-        side="back",
-        width=WIDTH,
-        height=HEIGHT,
-        substrate=CARD,
-        under=(
-            *background(PAGE, PALETTE, BACK_RECIPE),
-            *parts.captions(BACK_FIELDS, 1.2),
-            parts.specimen(42.0, 28.0, 5.5, turn=-14.0, alpha=0.30),
-            *luminescence(PAGE, (68.0, 16.0), "UTOPIA", (26.0, 29.0), 7.0),
-        ),
-        over=(parts.foil("device", Box(x=62.0, y=10.0, w=12.0, h=12.0), petals=8),),
-        personalise=personalise_back,
-        visible=visible_back,
-        fields=tuple(p.name for p in BACK_FIELDS),
-        mrz_place=TD1_PLACE,
-        mrz_code=CODE,
-        compose=mrz.td1,
-        fibres=0,
-    )
+    return design_of(BACK)

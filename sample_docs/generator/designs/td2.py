@@ -3,15 +3,14 @@
 from functools import cache
 
 from sample_docs.generator import fonts, mrz
-from sample_docs.generator.elements import Element, Text
 from sample_docs.generator.geometry import Box
 from sample_docs.generator.guilloche import Rosette, Waves
 from sample_docs.generator.ink import DULL_PAPER, Ink
-from sample_docs.generator.people import Record
-from sample_docs.generator.sheet import TD2_PLACE, Design, mrz_data
+from sample_docs.generator.sheet import TD2_PLACE, Design
 
 from . import parts
-from .backgrounds import Palette, Recipe, background, luminescence, veil
+from .backgrounds import Palette, Recipe
+from .layout import Glow, Layout, Micro, Portrait, Zone, design_of, heading
 from .parts import FieldPlace
 
 WIDTH, HEIGHT = 105.0, 74.0
@@ -60,74 +59,40 @@ FIELDS = tuple(
         ("birthplace", 6.0, 43.0),
     )
 )
-_ORDER = tuple(place.name for place in FIELDS)
-
-
-def visible(record: Record) -> dict[str, str]:
-    """The visual zone's texts."""
-    return parts.visible_fields(record, CODE, _ORDER)
-
-
-def personalise(record: Record) -> tuple[Element, ...]:
-    """Everything printed for the holder."""
-    return (
-        *parts.portrait_elements(record, PORTRAIT),
-        parts.second_portrait_element(record, GHOST, (0.30, 0.32, 0.60)),
-        *parts.values(FIELDS, visible(record)),
-        parts.signature(
-            record, Box(x=74.0, y=44.0, w=22.0, h=5.0), Ink(white=(0.1, 0.1, 0.3), ir=0.7, uv=0.4)
-        ),
-        *parts.mrz_elements(mrz.td2(mrz_data(design(), record)), TD2_PLACE, HEIGHT),
-        parts.luminous_number(record.number, 50.0, 8.0, 3.6),
-    )
-
-
-def _titles() -> tuple[Element, ...]:
-    return (
-        Text(name="title", text="UTOPIA", x=6.0, y=7.6, size=4.4, ink=HEADING, font=fonts.SERIF_BOLD),
-        Text(
-            name="title-kind",
-            text="TRAVEL CARD / VOJAĜKARTO",
-            x=30.0,
-            y=7.4,
-            size=2.4,
-            ink=HEADING,
-            font=fonts.SERIF,
-        ),
+LAYOUT = Layout(
+    key="td2",
+    document_type="TD2",
+    series="1",
+    side="front",
+    page=PAGE,
+    mrz_code=CODE,
+    substrate=DULL_PAPER,
+    palette=PALETTE,
+    recipe=RECIPE,
+    titles=(
+        heading("UTOPIA", 6.0, 7.6, 4.4, HEADING),
+        heading("TRAVEL CARD / VOJAĜKARTO", 30.0, 7.4, 2.4, HEADING, font=fonts.SERIF, name="title-kind"),
         parts.specimen(12.0, 47.0, 8.0, turn=-20.0, alpha=0.28),
-    )
+    ),
+    fields=FIELDS,
+    caption_size=1.3,
+    micro=Micro(text="NOWHERE·NENIE·", frame=Box(x=2.6, y=2.6, w=WIDTH - 5.2, h=HEIGHT - 25.6)),
+    glow=Glow(word="UTOPIA", at=(30.0, 47.0), size=10.0),
+    portrait=Portrait(
+        box=PORTRAIT,
+        second=GHOST,
+        tint=(0.30, 0.32, 0.60),
+        veil=VEIL,
+        veil_box=Box(x=68.0, y=11.0, w=35.0, h=31.0),
+    ),
+    devices=(parts.foil("device", DEVICE, petals=6),),
+    signature=(Box(x=74.0, y=44.0, w=22.0, h=5.0), Ink(white=(0.1, 0.1, 0.3), ir=0.7, uv=0.4)),
+    luminous_number=(50.0, 8.0, 3.6),
+    zone=Zone(place=TD2_PLACE, compose=mrz.td2),
+)
 
 
 @cache
 def design() -> Design:
     """The design; the same object at every call."""
-    frame = Box(x=2.6, y=2.6, w=WIDTH - 5.2, h=HEIGHT - 25.6)
-    return Design(
-        key="td2",
-        document_type="TD2",
-        series="1",
-        side="front",
-        width=WIDTH,
-        height=HEIGHT,
-        substrate=DULL_PAPER,
-        under=(
-            *background(PAGE, PALETTE, RECIPE),
-            parts.clearing(GHOST, DULL_PAPER),
-            *_titles(),
-            *parts.captions(FIELDS, 1.3),
-            *parts.microtext("microtext", "NOWHERE·NENIE·", frame, HEADING, 0.5),
-            *luminescence(PAGE, (34.0, 29.0), "UTOPIA", (30.0, 47.0), 10.0),
-        ),
-        over=(
-            *veil(Box(x=68.0, y=11.0, w=35.0, h=31.0), INDIGO, VEIL),
-            parts.foil("device", DEVICE, petals=6),
-        ),
-        personalise=personalise,
-        visible=visible,
-        fields=_ORDER,
-        portrait=PORTRAIT,
-        second_portrait=GHOST,
-        mrz_place=TD2_PLACE,
-        mrz_code=CODE,
-        compose=mrz.td2,
-    )
+    return design_of(LAYOUT)

@@ -4,15 +4,14 @@ from datetime import date
 from functools import cache
 
 from sample_docs.generator import fonts, mrz
-from sample_docs.generator.elements import Element, Text
 from sample_docs.generator.geometry import Box
 from sample_docs.generator.guilloche import Rosette, Waves
 from sample_docs.generator.ink import Ink, Substrate
-from sample_docs.generator.people import Record
-from sample_docs.generator.sheet import TD3_PLACE, Design, mrz_data
+from sample_docs.generator.sheet import TD3_PLACE, Design
 
 from . import parts
-from .backgrounds import Palette, Recipe, background, luminescence, veil
+from .backgrounds import Palette, Recipe
+from .layout import Glow, Layout, Micro, Portrait, Zone, design_of, heading
 from .parts import FieldPlace
 
 WIDTH, HEIGHT = 125.0, 88.0
@@ -67,77 +66,46 @@ FIELDS = tuple(
         ("authority", 43.0, 57.8),
     )
 )
-_ORDER = tuple(place.name for place in FIELDS)
-
-
-def visible(record: Record) -> dict[str, str]:
-    """The visual zone's texts."""
-    return parts.visible_fields(record, CODE, _ORDER)
-
-
-def personalise(record: Record) -> tuple[Element, ...]:
-    """Everything printed for the holder."""
-    return (
-        *parts.portrait_elements(record, PORTRAIT, density=(1.0, 0.7, 0.12)),
-        parts.second_portrait_element(record, GHOST, (0.55, 0.30, 0.36)),
-        *parts.values(FIELDS, visible(record)),
-        parts.signature(
-            record, Box(x=9.0, y=57.3, w=24.0, h=5.0), Ink(white=(0.12, 0.12, 0.14), ir=0.8, uv=0.4)
-        ),
-        *parts.mrz_elements(mrz.td3(mrz_data(design(), record)), TD3_PLACE, HEIGHT),
-        parts.luminous_number(record.number, 8.0, 14.5, 3.4),
-        *parts.perforation(record.number, 122.0, 6.0),
-    )
-
-
-def _titles() -> tuple[Element, ...]:
-    return (
-        Text(name="title", text="UTOPIA", x=43.0, y=8.4, size=4.4, ink=HEADING, font=fonts.SERIF_BOLD),
-        Text(
-            name="title-kind",
-            text="PASPORTO · PASSPORT",
-            x=7.0,
-            y=8.2,
-            size=2.6,
-            ink=HEADING,
-            font=fonts.SERIF_ITALIC,
-        ),
+LAYOUT = Layout(
+    key="td3-1",
+    document_type="TD3",
+    series="1",
+    side="data-page",
+    page=PAGE,
+    mrz_code=CODE,
+    substrate=LAMINATED_PAPER,
+    palette=PALETTE,
+    recipe=RECIPE,
+    titles=(
+        heading("UTOPIA", 43.0, 8.4, 4.4, HEADING),
+        heading("PASPORTO · PASSPORT", 7.0, 8.2, 2.6, HEADING, font=fonts.SERIF_ITALIC, name="title-kind"),
         parts.specimen(46.0, 60.0, 8.0, turn=-18.0, alpha=0.28),
-    )
+    ),
+    fields=FIELDS,
+    caption_size=1.3,
+    micro=Micro(text="REPUBLICOFUTOPIA", frame=Box(x=4.0, y=4.0, w=WIDTH - 8.0, h=HEIGHT - 27.4)),
+    glow=Glow(word="UTO", at=(80.0, 61.0), size=17.0),
+    portrait=Portrait(
+        box=PORTRAIT,
+        second=GHOST,
+        tint=(0.55, 0.30, 0.36),
+        veil=VEIL,
+        veil_box=Box(x=3.0, y=18.0, w=42.0, h=37.0),
+        density=(1.0, 0.7, 0.12),
+    ),
+    devices=(
+        parts.foil("device", DEVICE, petals=7),
+        parts.foil("device-portrait", Box(x=31.0, y=16.0, w=11.0, h=11.0), petals=5, strength=0.7),
+    ),
+    signature=(Box(x=9.0, y=57.3, w=24.0, h=5.0), Ink(white=(0.12, 0.12, 0.14), ir=0.8, uv=0.4)),
+    luminous_number=(8.0, 14.5, 3.4),
+    perforation=(122.0, 6.0),
+    zone=Zone(place=TD3_PLACE, compose=mrz.td3),
+    edition=(date(2017, 3, 1), 10),
+)
 
 
 @cache
 def design() -> Design:
     """The design; the same object at every call."""
-    frame = Box(x=4.0, y=4.0, w=WIDTH - 8.0, h=HEIGHT - 27.4)
-    return Design(
-        key="td3-1",
-        document_type="TD3",
-        series="1",
-        side="data-page",
-        width=WIDTH,
-        height=HEIGHT,
-        substrate=LAMINATED_PAPER,
-        under=(
-            *background(PAGE, PALETTE, RECIPE),
-            parts.clearing(GHOST, LAMINATED_PAPER),
-            *_titles(),
-            *parts.captions(FIELDS, 1.3),
-            *parts.microtext("microtext", "REPUBLICOFUTOPIA", frame, HEADING, 0.5),
-            *luminescence(PAGE, (70.0, 34.0), "UTO", (80.0, 61.0), 17.0),
-        ),
-        over=(
-            *veil(Box(x=3.0, y=18.0, w=42.0, h=37.0), WINE, VEIL),
-            parts.foil("device", DEVICE, petals=7),
-            parts.foil("device-portrait", Box(x=31.0, y=16.0, w=11.0, h=11.0), petals=5, strength=0.7),
-        ),
-        personalise=personalise,
-        visible=visible,
-        fields=_ORDER,
-        portrait=PORTRAIT,
-        second_portrait=GHOST,
-        mrz_place=TD3_PLACE,
-        mrz_code=CODE,
-        compose=mrz.td3,
-        edition=(date(2017, 3, 1), 10),
-    )
+    return design_of(LAYOUT)

@@ -3,15 +3,14 @@
 from functools import cache
 
 from sample_docs.generator import fonts, mrz
-from sample_docs.generator.elements import Element, Text
 from sample_docs.generator.geometry import Box
 from sample_docs.generator.guilloche import Rosette, Waves
 from sample_docs.generator.ink import DULL_PAPER, Ink
-from sample_docs.generator.people import Record
-from sample_docs.generator.sheet import TD3_PLACE, Design, mrz_data
+from sample_docs.generator.sheet import TD3_PLACE, Design
 
 from . import parts
-from .backgrounds import Palette, Recipe, background, luminescence, veil
+from .backgrounds import Palette, Recipe
+from .layout import Glow, Layout, Micro, Portrait, Zone, design_of, heading
 from .parts import FieldPlace
 
 WIDTH, HEIGHT = 125.0, 88.0
@@ -46,30 +45,6 @@ FIELDS = (
     FieldPlace(name="expires", x=76.0, y=53.2),
     FieldPlace(name="authority", x=48.5, y=59.8),
 )
-_ORDER = tuple(place.name for place in FIELDS)
-
-
-def visible(record: Record) -> dict[str, str]:
-    """The visual zone's texts."""
-    return parts.visible_fields(record, CODE, _ORDER)
-
-
-def personalise(record: Record) -> tuple[Element, ...]:
-    """Everything printed for the holder."""
-    lines = mrz.td3(mrz_data(design(), record))
-    return (
-        *parts.portrait_elements(record, PORTRAIT),
-        parts.second_portrait_element(record, GHOST, GHOST_TINT),
-        *parts.values(FIELDS, visible(record)),
-        parts.signature(
-            record, Box(x=8.0, y=56.4, w=24.0, h=5.6), Ink(white=(0.10, 0.13, 0.36), ir=0.7, uv=0.4)
-        ),
-        *parts.mrz_elements(lines, TD3_PLACE, HEIGHT),
-        parts.luminous_number(record.number, 84.0, 9.2, 4.2),
-        *parts.perforation(record.number, 122.2, 8.0),
-    )
-
-
 PALETTE = Palette(
     main=(TEAL, VIOLET, AMBER), counter=(AMBER, SEA, ROSE), accent=SEA, split=SPLIT, heading=HEADING
 )
@@ -88,55 +63,38 @@ RECIPE = Recipe(
     emblem_radius=5.2,
 )
 VEIL = Waves(lines=13, amplitude=1.5, periods=1.6, drift=1.1, swell_periods=1.0, swell=0.4, phase=0.2)
-
-
-def _titles() -> tuple[Element, ...]:
-    return (
-        Text(name="title", text="UTOPIA", x=6.0, y=8.6, size=5.0, ink=HEADING, font=fonts.SERIF_BOLD),
-        Text(
-            name="title-kind",
-            text="PASSPORT / PASPORTO",
-            x=44.0,
-            y=8.2,
-            size=3.0,
-            ink=HEADING,
-            font=fonts.SERIF_BOLD,
-        ),
-        Text(name="caption-signature", text="Signature / Subskribo", x=8.0, y=63.4, size=1.35, ink=HEADING),
+LAYOUT = Layout(
+    key="td3-2",
+    document_type="TD3",
+    series="2",
+    side="data-page",
+    page=PAGE,
+    mrz_code=CODE,
+    substrate=DULL_PAPER,
+    palette=PALETTE,
+    recipe=RECIPE,
+    titles=(
+        heading("UTOPIA", 6.0, 8.6, 5.0, HEADING),
+        heading("PASSPORT / PASPORTO", 44.0, 8.2, 3.0, HEADING, name="title-kind"),
+        heading("Signature / Subskribo", 8.0, 63.4, 1.35, HEADING, font=fonts.SANS, name="caption-signature"),
         parts.specimen(50.0, 62.5, 9.0, turn=-22.0, alpha=0.30),
-    )
+    ),
+    fields=FIELDS,
+    caption_size=1.45,
+    micro=Micro(text="UTOPIA·NOWHERE·", frame=Box(x=3.0, y=3.0, w=WIDTH - 6.0, h=HEIGHT - 26.6), size=0.55),
+    glow=Glow(word="UTOPIA", at=(48.0, 60.0), size=13.0),
+    portrait=Portrait(
+        box=PORTRAIT, second=GHOST, tint=GHOST_TINT, veil=VEIL, veil_box=Box(x=3.0, y=15.0, w=40.0, h=39.0)
+    ),
+    devices=(parts.foil("device", DEVICE, petals=10),),
+    signature=(Box(x=8.0, y=56.4, w=24.0, h=5.6), Ink(white=(0.10, 0.13, 0.36), ir=0.7, uv=0.4)),
+    luminous_number=(84.0, 9.2, 4.2),
+    perforation=(122.2, 8.0),
+    zone=Zone(place=TD3_PLACE, compose=mrz.td3),
+)
 
 
 @cache
 def design() -> Design:
     """The design; the same object at every call."""
-    frame = Box(x=3.0, y=3.0, w=WIDTH - 6.0, h=HEIGHT - 26.6)
-    return Design(
-        key="td3-2",
-        document_type="TD3",
-        series="2",
-        side="data-page",
-        width=WIDTH,
-        height=HEIGHT,
-        substrate=DULL_PAPER,
-        under=(
-            *background(PAGE, PALETTE, RECIPE),
-            parts.clearing(GHOST, DULL_PAPER),
-            *_titles(),
-            *parts.captions(FIELDS),
-            *parts.microtext("microtext", "UTOPIA·NOWHERE·", frame, HEADING),
-            *luminescence(PAGE, (76.0, 38.0), "UTOPIA", (48.0, 60.0), 13.0),
-        ),
-        over=(
-            *veil(Box(x=3.0, y=15.0, w=40.0, h=39.0), SEA, VEIL),
-            parts.foil("device", DEVICE, petals=10),
-        ),
-        personalise=personalise,
-        visible=visible,
-        fields=_ORDER,
-        portrait=PORTRAIT,
-        second_portrait=GHOST,
-        mrz_place=TD3_PLACE,
-        mrz_code=CODE,
-        compose=mrz.td3,
-    )
+    return design_of(LAYOUT)
