@@ -1,6 +1,7 @@
 r"""docforensics finds forged travel documents: image bytes in, a reasoned fraud score out.
 
     image bytes -> Capture (one side, one or more lights) -> Page -> MrzReading, VizReading -> Template (if one fits)
+    codes on the page, chip data -> Seal, ChipReading, verified against the certificates that the user trusts
     sides together -> Document (facts of one questioned document)
     Document -> check -> Measured | Abstained | Aborted       a check measures, it never judges
     Outcome + calibration -> Evidence (log10 LR, bounded) -> Verdict -> Report, Guidance
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from docforensics.capture.model import Capture, Channel, Image, Light, SideKind
     from docforensics.errors import (
         CalibrationError,
+        ChipDataError,
         DecodeError,
         DocforensicsError,
         EngineUnavailableError,
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
         ResourceCorruptError,
         ResourceError,
         ResourceMissingError,
+        SealFormatError,
         TemplateError,
+        TrustStoreError,
         UnsupportedFormatError,
         UsageError,
     )
@@ -41,6 +45,8 @@ if TYPE_CHECKING:
     from docforensics.report.model import Finding, Report
     from docforensics.scoring.model import OutcomeClass, Verdict
     from docforensics.scoring.policy import Policy
+    from docforensics.seal.decode import decode_seal
+    from docforensics.seal.trust import TrustStore
     from docforensics.templates.learn import learn_template
     from docforensics.templates.model import Feature, FeatureKind, Template, TemplateModel
     from docforensics.templates.store import TemplateStore, load_template, save_template
@@ -50,6 +56,7 @@ _HOME = {
     "docforensics.capture.model": ("Capture", "Channel", "Image", "Light", "SideKind"),
     "docforensics.errors": (
         "CalibrationError",
+        "ChipDataError",
         "DecodeError",
         "DocforensicsError",
         "EngineUnavailableError",
@@ -59,7 +66,9 @@ _HOME = {
         "ResourceCorruptError",
         "ResourceError",
         "ResourceMissingError",
+        "SealFormatError",
         "TemplateError",
+        "TrustStoreError",
         "UnsupportedFormatError",
         "UsageError",
     ),
@@ -70,6 +79,8 @@ _HOME = {
     "docforensics.report.model": ("Finding", "Report"),
     "docforensics.scoring.model": ("OutcomeClass", "Verdict"),
     "docforensics.scoring.policy": ("Policy",),
+    "docforensics.seal.decode": ("decode_seal",),
+    "docforensics.seal.trust": ("TrustStore",),
     "docforensics.templates.learn": ("learn_template",),
     "docforensics.templates.model": ("Feature", "FeatureKind", "Template", "TemplateModel"),
     "docforensics.templates.store": ("TemplateStore", "load_template", "save_template"),
@@ -82,6 +93,7 @@ __all__ = [
     "CalibrationError",
     "Capture",
     "Channel",
+    "ChipDataError",
     "DecodeError",
     "DocforensicsError",
     "EngineUnavailableError",
@@ -104,15 +116,19 @@ __all__ = [
     "ResourceCorruptError",
     "ResourceError",
     "ResourceMissingError",
+    "SealFormatError",
     "SideKind",
     "Template",
     "TemplateError",
     "TemplateModel",
     "TemplateStore",
+    "TrustStore",
+    "TrustStoreError",
     "UnsupportedFormatError",
     "UsageError",
     "Verdict",
     "__version__",
+    "decode_seal",
     "examine",
     "learn_template",
     "load_template",

@@ -6,12 +6,15 @@
     │   ├── UnsupportedFormatError     not an image or document we decode
     │   ├── DecodeError                damaged, truncated or empty
     │   ├── LimitExceededError         too many bytes, pixels or pages; refused before decoding
-    │   └── MrzFormatError             a text that fits no MRZ format at all
+    │   ├── MrzFormatError             a text that fits no MRZ format at all
+    │   ├── SealFormatError            a payload that is no digital seal, or not one as its standard says
+    │   └── ChipDataError              files of a chip that are not what the LDS says
     ├── ResourceError              a model or template is bad or missing (exit code 4)
     │   ├── ResourceMissingError
     │   ├── ResourceCorruptError       its sha256 is not the one in MANIFEST.toml
     │   ├── CalibrationError
-    │   └── TemplateError
+    │   ├── TemplateError
+    │   └── TrustStoreError            certificates that cannot be read, or none where some were named
     └── EngineUnavailableError     an optional engine is not installed; says how to install it (exit code 4)
 
 A check that crashes is not an exception to the caller: it becomes an `Aborted` outcome that weighs nothing.
@@ -46,6 +49,14 @@ class MrzFormatError(InputError):
     """A text that fits no MRZ format, however generously read."""
 
 
+class SealFormatError(InputError):
+    """A payload that is no visible digital seal, or breaks the rules of its kind."""
+
+
+class ChipDataError(InputError):
+    """Files read from a chip that are missing, too large, or not as the logical data structure says."""
+
+
 class ResourceError(DocforensicsError):
     """A model, calibration or template file is bad or missing."""
 
@@ -64,6 +75,10 @@ class CalibrationError(ResourceError):
 
 class TemplateError(ResourceError):
     """A reference template is malformed, or cannot be learned from the captures given."""
+
+
+class TrustStoreError(ResourceError):
+    """A folder of trust holds nothing, or a certificate or list in it cannot be read."""
 
 
 class EngineUnavailableError(DocforensicsError):

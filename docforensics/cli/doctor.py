@@ -19,7 +19,10 @@ Checks Python, the packages, the MRZ engines and the shipped models. Exit code 0
 absent); 4: something is missing or damaged."""
 
 CORE = ("numpy", "opencv-python", "pillow", "pypdfium2", "jinja2", "pycountry")
-OPTIONAL = ("onnxruntime", "pytesseract", "passporteye", "scikit-image", "pi-heif")
+OPTIONAL = (
+    *("onnxruntime", "pytesseract", "passporteye", "scikit-image", "pi-heif"),
+    *("zxing-cpp", "cryptography", "asn1crypto", "ecdsa", "rfc8785"),
+)
 
 
 class State(StrEnum):

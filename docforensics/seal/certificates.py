@@ -1,0 +1,253 @@
+"""X.509 certificates and revocation lists of travel documents (Doc 9303-12), reduced to what verification asks.
+
+They are parsed with `asn1crypto`, which takes the odd encodings that real States issue; whatever it stumbles over becomes
+one typed error. Nothing of its lazy objects leaves this module.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib import import_module
+from typing import Any, TypeVar
+
+from docforensics.errors import EngineUnavailableError, TrustStoreError
+from docforensics.seal.keys import (
+    INSTALL,
+    EcKey,
+    PublicKey,
+    RsaKey,
+    curve_of_domain,
+    curve_of_oid,
+    verify_pair,
+    verify_rsa,
+)
+
+MOST_BYTES = 65_536
+"""Of one certificate."""
+MOST_LIST_BYTES = 16 * 1024 * 1024
+"""Of a revocation list or master list."""
+DOCUMENT_TYPES_OID = "2.23.136.1.1.6.2"
+_BROKEN = (
+    ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError, AssertionError
+)  # fmt: skip
+"""What the parser raises on bytes that are no ASN.1, or ASN.1 of another kind."""
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """Anything that was signed: the bytes, the signature, and how it was made."""
+
+    data: bytes
+    signature: bytes
+    digest: str
+    scheme: str
+    """`ecdsa`, `rsassa_pkcs1v15` or `rsassa_pss`."""
+    salt: int | None = None
+    """Bytes of salt of PSS."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """A certificate, parsed and not yet believed."""
+
+    der: bytes
+    country: str
+    """Two letters of the subject, in capitals; empty when it names none."""
+    common_name: str
+    subject: str
+    """Normalised name, for comparison."""
+    issuer: str
+    serial: int
+    not_before: datetime
+    not_after: datetime
+    is_ca: bool
+    key: PublicKey
+    key_id: bytes
+    authority_id: bytes
+    document_types: tuple[str, ...]
+    """Document codes that its holder may sign; empty when it does not say."""
+    signed: Signed
+
+    @property
+    def label(self) -> str:
+        """Name for a report: country, common name, serial number."""
+        return f"{self.country} {self.common_name}, serial {self.serial:X}".strip()
+
+    def covers(self, day: date) -> bool:
+        """Whether the certificate is valid on that day."""
+        return self.not_before.date() <= day <= self.not_after.date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevocationList:
+    """A revocation list, parsed and not yet believed."""
+
+    issuer: str
+    revoked: frozenset[int]
+    """Serial numbers."""
+    next_update: date | None
+    signed: Signed
+
+
+@contextmanager
+def one_error(error: type[Exception], what: str) -> Iterator[None]:
+    """Turn whatever a parser raises into one typed error."""
+    try:
+        yield
+    except _BROKEN as cause:
+        raise error(f"{what} cannot be read: {type(cause).__name__}") from None
+
+
+def parser(name: str) -> Any:  # noqa: ANN401 (a module of the lazily imported package)
+    """Import a module of asn1crypto."""
+    try:
+        return import_module(f"asn1crypto.{name}")
+    except ImportError as error:
+        raise EngineUnavailableError(INSTALL) from error
+
+
+def read_certificate(der: bytes) -> Certificate:
+    """Parse one DER certificate; TrustStoreError when it is none, or has a key of a kind not used on travel documents."""
+    return _read(der, MOST_BYTES, "certificate", _certificate)
+
+
+def read_revocation_list(der: bytes) -> RevocationList:
+    """Parse one DER revocation list."""
+    return _read(der, MOST_LIST_BYTES, "revocation list", _revocation_list)
+
+
+def _read(der: bytes, most: int, what: str, make: Callable[[bytes], Made]) -> Made:
+    if len(der) > most:
+        raise TrustStoreError(f"a {what} of {len(der)} bytes is too large: at most {most}")
+    with one_error(TrustStoreError, f"a {what}"):
+        return make(der)
+
+
+def _certificate(der: bytes) -> Certificate:
+    found = parser("x509").Certificate.load(der, strict=True)
+    subject, whole = found.subject.native, found["tbs_certificate"]
+    validity = whole["validity"]
+    return Certificate(
+        der=der,
+        country=_one(subject.get("country_name")).upper(),
+        common_name=_one(subject.get("common_name")),
+        subject=found.subject.hashable,
+        issuer=found.issuer.hashable,
+        serial=int(found.serial_number),
+        not_before=_utc(validity["not_before"].native),
+        not_after=_utc(validity["not_after"].native),
+        is_ca=bool(found.ca),
+        key=public_key(found.public_key),
+        key_id=bytes(found.key_identifier or b""),
+        authority_id=bytes(found.authority_key_identifier or b""),
+        document_types=_document_types(whole["extensions"]),
+        signed=_signed(whole.dump(), found["signature_value"].native, found["signature_algorithm"]),
+    )
+
+
+def _revocation_list(der: bytes) -> RevocationList:
+    found = parser("crl").CertificateList.load(der, strict=True)
+    whole = found["tbs_cert_list"]
+    update = whole["next_update"].native
+    return RevocationList(
+        issuer=whole["issuer"].hashable,
+        revoked=frozenset(int(entry["user_certificate"].native) for entry in whole["revoked_certificates"]),
+        next_update=_utc(update).date() if update else None,
+        signed=_signed(whole.dump(), found["signature"].native, found["signature_algorithm"]),
+    )
+
+
+def _one(value: object) -> str:
+    """Text of a name's part, which may stand more than once."""
+    first = value[0] if isinstance(value, list) and value else value
+    return str(first or "")[:120]
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def public_key(info: Any) -> PublicKey:  # noqa: ANN401
+    """Reduce a SubjectPublicKeyInfo; ValueError for a key that is neither RSA nor on a known curve."""
+    if info.algorithm == "rsa":
+        number = info["public_key"].parsed
+        return RsaKey(modulus=int(number["modulus"].native), exponent=int(number["public_exponent"].native))
+    if info.algorithm != "ec":
+        raise ValueError(info.algorithm)
+    curve = _curve(info["algorithm"]["parameters"])
+    if not curve:
+        raise ValueError("curve")
+    return EcKey(curve=curve, point=bytes(info["public_key"].native))
+
+
+def _curve(parameters: Any) -> str:  # noqa: ANN401
+    if parameters.name == "named":
+        return curve_of_oid(parameters.chosen.dotted)
+    if parameters.name != "specified":
+        return ""
+    domain = parameters.chosen
+    return curve_of_domain(
+        int(domain["field_id"]["parameters"].native),
+        bytes(domain["curve"]["a"].native),
+        bytes(domain["curve"]["b"].native),
+        bytes(domain["base"].native),
+        int(domain["order"].native),
+    )
+
+
+def _document_types(extensions: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """Read the list of document types: SEQUENCE { version, SET OF PrintableString }."""
+    core = parser("core")
+    for extension in extensions or ():
+        if extension["extn_id"].dotted == DOCUMENT_TYPES_OID:
+            types = core.SequenceOf.load(bytes(extension["extn_value"].contents), spec=core.Any)[1]
+            return tuple(
+                str(entry.native)
+                for entry in types.parse(core.SetOf, spec_params={"spec": core.PrintableString})
+            )
+    return ()
+
+
+def _signed(data: bytes, signature: bytes, algorithm: Any) -> Signed:  # noqa: ANN401
+    return signed_with(data, signature, algorithm, fallback="")
+
+
+def signed_with(data: bytes, signature: bytes, algorithm: Any, *, fallback: str) -> Signed:  # noqa: ANN401
+    """Reduce a signature algorithm; `fallback` is the digest where the algorithm names none (CMS)."""
+    scheme = algorithm.signature_algo
+    pss = scheme == "rsassa_pss"
+    digest = (
+        fallback
+        if fallback and algorithm["algorithm"].native in {"rsassa_pkcs1v15", "ecdsa"}
+        else algorithm.hash_algo
+    )
+    return Signed(
+        data=data,
+        signature=bytes(signature),
+        digest=digest,
+        scheme=scheme,
+        salt=int(algorithm["parameters"]["salt_length"].native) if pss else None,
+    )
+
+
+def holds(signed: Signed, key: PublicKey) -> bool:
+    """Whether the signature holds under that key."""
+    if isinstance(key, RsaKey):
+        rsa = signed.scheme in {"rsassa_pkcs1v15", "rsassa_pss"}
+        return rsa and verify_rsa(key, signed.digest, signed.data, signed.signature, salt=signed.salt)
+    if signed.scheme != "ecdsa":
+        return False
+    pair = _pair(signed.signature)
+    return pair is not None and verify_pair(key, signed.digest, signed.data, *pair)
+
+
+def _pair(signature: bytes) -> tuple[int, int] | None:
+    from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+
+    try:
+        return decode_dss_signature(signature)
+    except ValueError:
+        return None

@@ -1,0 +1,74 @@
+"""Finds matrix codes (Data Matrix, Aztec, QR, PDF417) on a picture, with `zxing-cpp`.
+
+The picture is searched at a size at which a module of a seal, 0.34 mm or more (Doc 9303-13), is a few pixels; a large
+photo in which nothing was found is searched once more at full size. The number of codes on one picture is bounded.
+"""
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Channel, Pixels
+from docforensics.errors import EngineUnavailableError
+from docforensics.seal.keys import INSTALL
+from docforensics.seal.model import Barcode
+
+WORK_SIDE = 1600
+"""Longer side at which a picture is searched first: 4.3 px a module where an ID-3 page fills it."""
+FULL_SIDE = 4200
+"""Longer side of the second search; larger pictures are reduced to it."""
+MOST_CODES = 32
+"""More on one page are no seals; the first ones found are kept."""
+_FORMATS = ("DataMatrix", "Aztec", "QRCode", "PDF417")
+_PACKAGES = ("zxingcpp", "cryptography", "asn1crypto", "ecdsa", "rfc8785")
+
+
+def seals_installed() -> bool:
+    """Whether the packages of the extra `seal` are there."""
+    return all(find_spec(name) for name in _PACKAGES)
+
+
+def find_codes(pixels: Pixels, channel: Channel = Channel.UPLOAD) -> tuple[Barcode, ...]:
+    """Find and decode the matrix codes on a picture.
+
+    Parameters
+    ----------
+    pixels
+        (H, W, 3) RGB or (H, W).
+    channel
+        A scanner's picture is searched once: the page fills it, so a code is large enough at the first size.
+    """
+    grey = np.asarray(
+        cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels, dtype=np.uint8
+    )
+    longest = max(grey.shape)
+    found = _search(grey, min(WORK_SIDE / longest, 1.0))
+    if not found and longest > WORK_SIDE and channel is not Channel.SCANNER:
+        found = _search(grey, min(FULL_SIDE / longest, 1.0))
+    return found
+
+
+def _search(grey: Pixels, scale: float) -> tuple[Barcode, ...]:
+    if scale < 1:
+        shape = (max(round(grey.shape[1] * scale), 1), max(round(grey.shape[0] * scale), 1))
+        grey = np.asarray(cv2.resize(grey, shape, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return tuple(_decoded(np.ascontiguousarray(grey), scale))
+
+
+def _decoded(grey: NDArray[np.uint8], scale: float) -> Iterator[Barcode]:
+    try:
+        import zxingcpp
+    except ImportError as error:
+        raise EngineUnavailableError(INSTALL) from error
+    formats = zxingcpp.barcode_formats_from_str("|".join(_FORMATS))
+    for code in zxingcpp.read_barcodes(grey, formats=formats)[:MOST_CODES]:
+        at = code.position
+        points = [
+            (p.x + 0.5, p.y + 0.5) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
+        ]
+        corners = np.array(points, dtype=np.float64) / scale
+        corners.setflags(write=False)
+        yield Barcode(symbology=str(code.format), payload=code.bytes, corners=corners)

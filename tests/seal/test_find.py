@@ -1,0 +1,69 @@
+"""Codes on a picture: small, turned, of every symbology, beside print; and no flood of them."""
+
+import cv2
+import numpy as np
+import pytest
+import zxingcpp
+
+from docforensics.capture.model import Channel
+from docforensics.seal.find import MOST_CODES, find_codes, seals_installed
+from sample_docs.generator.seals.examples import visa
+
+
+def code(symbology: str, payload: bytes, module: int) -> np.ndarray:
+    """Draw a code with its quiet zone."""
+    made = zxingcpp.create_barcode(payload, getattr(zxingcpp.BarcodeFormat, symbology))
+    small = np.array(zxingcpp.write_barcode_to_image(made, scale=1, add_quiet_zones=True))
+    return np.kron(small, np.ones((module, module), np.uint8))
+
+
+def page(picture: np.ndarray, shape: tuple[int, int] = (1000, 1400), turn: float = 0.0) -> np.ndarray:
+    """Lay a picture on paper with some text, turned about its middle."""
+    sheet = np.full(shape, 215, np.uint8)
+    for row in range(8):
+        cv2.putText(
+            sheet, "UTOPIA SPECIMEN 0123456789", (30, 60 + 50 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 40, 2
+        )
+    top, left = shape[0] - picture.shape[0] - 150, shape[1] - picture.shape[1] - 200
+    sheet[top : top + picture.shape[0], left : left + picture.shape[1]] = np.minimum(picture, 215)
+    middle = (left + picture.shape[1] / 2, top + picture.shape[0] / 2)
+    return cv2.warpAffine(sheet, cv2.getRotationMatrix2D(middle, turn, 1), shape[::-1], borderValue=215)
+
+
+@pytest.mark.parametrize("symbology", ["DataMatrix", "Aztec", "QRCode", "PDF417"])
+def test_every_symbology_is_read(symbology: str) -> None:
+    """With its bytes, and its corners on the picture."""
+    payload = visa()
+    (found,) = find_codes(page(code(symbology, payload, 3), (1000, 1900)))
+    assert found.payload == payload
+    assert found.corners.min() > 0
+    assert np.ptp(found.corners, axis=0).min() > 60
+
+
+@pytest.mark.parametrize("turn", [7, 33, 90, 171])
+def test_a_turned_code_is_read(turn: float) -> None:
+    """At any angle, in colour."""
+    picture = page(code("DataMatrix", visa(), 4), turn=turn)
+    (found,) = find_codes(np.dstack([picture] * 3))
+    assert found.payload == visa()
+
+
+def test_a_small_code_on_a_large_photo_is_read_in_the_second_search() -> None:
+    """Four pixels a module of 4000 wide; a scanner's picture, whose page fills it, is not searched again."""
+    picture = page(code("DataMatrix", visa(), 4), (3000, 4000))
+    assert find_codes(picture, Channel.SCANNER) == ()
+    assert [found.payload for found in find_codes(picture, Channel.PHOTO)] == [visa()]
+
+
+def test_a_page_full_of_codes_is_bounded() -> None:
+    """Hundreds of codes are no document."""
+    tile = code("QRCode", b"x", 2)
+    assert len(find_codes(np.tile(tile, (12, 18)))) == MOST_CODES
+
+
+def test_nothing_is_found_where_nothing_is() -> None:
+    """A pixel, a black page, noise."""
+    noise = np.random.default_rng(1).integers(0, 256, (300, 400), dtype=np.uint8)
+    for picture in (np.zeros((1, 1), np.uint8), np.zeros((500, 700, 3), np.uint8), noise):
+        assert find_codes(picture) == ()
+    assert seals_installed()
