@@ -60,6 +60,9 @@ class Examiner:
     engine
         Name of an MRZ engine or an engine; None takes the best that is installed. With none installed the
         examination goes on, and what needs the MRZ abstains.
+    viz_reader
+        Name of the reader of the visual zone (`network` ships with the package, `tesseract` is an extra). It reads
+        only what a check asks for.
     audit
         Called with one structured record a report, without personal data unless `audit_personal`.
 
@@ -71,6 +74,7 @@ class Examiner:
         templates: Templates = None,
         policy: Policy | None = None,
         engine: str | MrzEngine | None = None,
+        viz_reader: str = "network",
         audit: Audit | None = None,
         audit_personal: bool = False,
         limits: Limits = DEFAULT_LIMITS,
@@ -79,6 +83,7 @@ class Examiner:
         self._policy = policy or Policy.load()
         self._calibration: Calibration = load_calibration()
         self._engine = load_engine(engine) if engine is None or isinstance(engine, str) else engine
+        self._viz_reader = viz_reader
         self._checks: tuple[Check, ...] = discover_checks()
         self._audit = audit
         self._audit_personal = audit_personal
@@ -165,7 +170,8 @@ class Examiner:
         registration = self._store.match(capture, page, mrz)
         page = registration.page if registration else page
         match = registration.match if registration else None
-        side = Side(capture=capture, page=page, mrz_reading=reading, viz=read_viz(page), match=match)
+        viz = read_viz(page, reader=self._viz_reader)
+        side = Side(capture=capture, page=page, mrz_reading=reading, viz=viz, match=match)
         return side, mrz
 
     def _outcomes(self, document: Document) -> tuple[Outcome, ...]:

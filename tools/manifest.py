@@ -19,6 +19,10 @@ ORIGINS = {
     "calibration": ("Apache-2.0", "docforensics: set by judgement or fitted by its own tools, see each row"),
     "mrz-reader": ("Apache-2.0", "docforensics: trained on synthetic lines by models/mrz-reader/train"),
     "policy": ("Apache-2.0", "docforensics"),
+    "viz-reader": (
+        "Apache-2.0",
+        "PaddleOCR PP-OCRv6_small_rec, as in rapidocr 3.10.0, cut down by models/viz-reader/make/prune.py",
+    ),
     "templates": ("Apache-2.0", "docforensics: learned from Utopia specimens of sample_docs/generator"),
 }
 CODE = frozenset({".py", ".pyc"})

@@ -8,13 +8,11 @@ from docforensics.page.geometry import BoxMm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextLine:
-    """One line of print outside the MRZ."""
+    """One line of print outside the MRZ, found but not read."""
 
     box: BoxMm
-    text: str | None
-    """As read; None when no reader was run (the line was found, not read)."""
     confidence: float
-    """That this is a line of text (and, if read, that the text is right), 0..1."""
+    """That this is a line of text, 0..1."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.confidence <= 1:
@@ -28,3 +26,5 @@ class VizReading:
     lines: tuple[TextLine, ...] = ()
     portrait: BoxMm | None = None
     secondary_portrait: BoxMm | None = None
+    reader: str = "network"
+    """Name of the reader that reads lines when a check asks (`docforensics.viz.recognise`)."""

@@ -1,0 +1,214 @@
+"""The machine readable zone against the visual zone: document number, dates, names, nationality, sex.
+
+What the coded line says is looked for among the print of every side, in the formats, languages and transliterations that
+Doc 9303 allows, and with the doubts of both readers. A field disagrees only where *another* value of its kind stands in
+its place and both readers are sure; a field that is not found was not seen, and says nothing.
+
+How it is weighed: the picture's ratio of the worst field, as powers of ten by which it fits the print as read better than
+what the coded line says. Three in ten forgeries are taken to change one zone and not the other, four genuine documents in
+a thousand to be printed so (deviation lists name such issues); judgements both. Agreement says little.
+
+Cannot see: an edit of both zones alike; values in Cyrillic, Arabic or other letters that the reader does not know; print
+too small or too faint to be read.
+
+Sources: BSI TR-03135 MrzVsViz; Doc 9303-3 sections 4.6, 4.8, 6 and 7; standards.md 1.4, 1.5, 1.11, 1.12.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from math import log10
+
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks._likelihood import Shares, log10_lr
+from docforensics.checks._print import UNEVEN, UNREAD, Print, field_name, listed, read_print
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document, Side
+from docforensics.errors import EngineUnavailableError
+from docforensics.mrz.alphabet import FILLER, SYMBOLS
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.model import FeatureKind
+from docforensics.viz.recognise import load_reader
+from docforensics.viz.text import PageText
+from docforensics.viz.verify import DISAGREES, FieldCheck, FieldState, verify
+
+SPEC = CheckSpec(
+    title="Machine readable zone against visual zone",
+    unit="log10 LR",
+    tr03135="MrzVsViz",
+    lights=frozenset({Light.VISIBLE}),
+    adverse="{summary}",
+    favourable="{summary}",
+    advice="Read the marked field in both zones on the document itself and compare both with the chip; look for erasure "
+    "and for characters of another type or ink.",
+    personal_facts=frozenset({"summary"}),
+)
+
+SHARES = Shares(forged=0.3, genuine=0.004)
+DECIDING = ("document_number", "birth_date", "expiry_date")
+"""Fields of which at least one must have been seen for the check to speak."""
+_TEMPLATE_NAMES = {
+    "number": "document_number",
+    "document-number": "document_number",
+    "birth": "birth_date",
+    "date-of-birth": "birth_date",
+    "expires": "expiry_date",
+    "date-of-expiry": "expiry_date",
+    "surname": "surname",
+    "given-names": "given_names",
+    "nationality": "nationality",
+    "sex": "sex",
+}
+"""Names that templates give to the fields of personal data."""
+_LEAST_PX_PER_MM = 4.0
+_BAND_MARGIN_MM = 1.0
+_TOO_COARSE = Abstained(
+    kind=AbstentionKind.NOT_SUPPORTED,
+    reason="the print of the visual zone is too small in this capture",
+    needs="a capture of at least 100 ppi",
+)
+_NOTHING_SEEN = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="neither the document number nor a date of the machine readable zone was found in the visual zone",
+    needs="an image of the side that shows the visual zone",
+)
+
+
+def measure(document: Document) -> Outcome:
+    """Weigh whether a field of the visual zone is another than the MRZ says, as log10 LR."""
+    seen = read_print(document)
+    if seen is None:
+        return UNREAD
+    if not all(seen.whole(line) for line in range(seen.layout.n_lines)):
+        return UNEVEN
+    sides = [index for index, side in enumerate(document.sides) if Light.VISIBLE in side.page.pixels]
+    if not sides:
+        return Abstained(
+            kind=AbstentionKind.NOT_SUPPORTED,
+            reason="no image in visible light",
+            needs="an image in white light",
+        )
+    sharp = [index for index in sides if document.sides[index].page.quality.px_per_mm >= _LEAST_PX_PER_MM]
+    if not sharp:
+        return _TOO_COARSE
+    try:
+        looks = [[(index, doubted(seen, check)) for check in look_at(seen, index)] for index in sharp]
+    except EngineUnavailableError as missing:
+        return Abstained(
+            kind=AbstentionKind.NOT_SUPPORTED, reason="no reader of print is installed", needs=str(missing)
+        )
+    return _weighed(seen, [clearest(same) for same in zip(*looks, strict=True)])
+
+
+def look_at(seen: Print, index: int) -> tuple[FieldCheck, ...]:
+    """Hold one side's print against the MRZ."""
+    side = seen.document.sides[index]
+    apart = (side.viz.portrait, side.viz.secondary_portrait, mrz_band(side))
+    text = PageText(
+        page=side.page,
+        reader=load_reader(side.viz.reader),
+        apart_from=tuple(box for box in apart if box is not None),
+    )
+    return verify(seen.mrz, text, seen.document.inspected_on, places_of(side))
+
+
+def mrz_band(side: Side) -> BoxMm | None:
+    """Give the strip of the page, from edge to edge, that the MRZ stands in: it must not vouch for itself."""
+    if side.mrz_reading is None:
+        return None
+    corners = np.concatenate([item.corners for line in side.mrz_reading.characters for item in line])
+    zone = BoxMm.around(side.page.to_mm(corners)).grown(_BAND_MARGIN_MM)
+    return BoxMm(
+        left=min(zone.left, 0.0),
+        top=zone.top,
+        right=max(zone.right, side.page.size_mm[0]),
+        bottom=zone.bottom,
+    )
+
+
+def places_of(side: Side) -> dict[str, BoxMm]:
+    """Name where the side's template says that the fields stand."""
+    features = side.match.template.of_kind(FeatureKind.PERSONAL_DATA) if side.match else ()
+    return {_TEMPLATE_NAMES[item.name]: item.box for item in features if item.name in _TEMPLATE_NAMES}
+
+
+def doubted(seen: Print, check: FieldCheck) -> FieldCheck:
+    """Take back a disagreement that a misread of the MRZ explains as well."""
+    if check.state is not FieldState.DISAGREES:
+        return check
+    cost = min(check.cost, mrz_cost(seen, check))
+    if cost < DISAGREES:
+        return replace(check, state=FieldState.NOT_SEEN, cost=0.0)
+    return replace(check, cost=cost)
+
+
+def mrz_cost(seen: Print, check: FieldCheck) -> float:
+    """Compute by how many powers of ten the MRZ's picture fits what was read there better than the visual zone's value."""
+    spec = seen.layout.field(check.name)
+    if spec is None or len(check.printed) > spec.span.stop - spec.span.start:
+        return check.cost
+    rows = seen.of(spec.span)
+    printed = check.printed.replace("X", FILLER) if check.name == "sex" else check.printed
+    wanted = [SYMBOLS.index(symbol) for symbol in printed.ljust(len(rows), FILLER)]
+    return sum(
+        log10(float(row.max()) / max(float(row[symbol]), 1e-12))
+        for row, symbol in zip(rows, wanted, strict=True)
+    )
+
+
+def clearest(looks: Iterable[tuple[int, FieldCheck]]) -> tuple[int, FieldCheck]:
+    """Choose what the sides together say of one field: an agreement stands before a disagreement, both before nothing."""
+    order = (FieldState.AGREES, FieldState.DISAGREES, FieldState.NOT_SEEN)
+    return min(looks, key=lambda look: order.index(look[1].state))
+
+
+def _weighed(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Outcome:
+    by_state = {state: [check for _, check in fields if check.state is state] for state in FieldState}
+    decided = [
+        check for _, check in fields if check.name in DECIDING and check.state is not FieldState.NOT_SEEN
+    ]
+    odd = by_state[FieldState.DISAGREES]
+    if not decided and not odd:
+        return _NOTHING_SEEN
+    worst = max((check.cost for check in odd), default=None)
+    ratio = 0.0 if worst is None else (1 - seen.slip) * 10**worst + seen.slip
+    shares = SHARES if odd else replace(SHARES, forged=SHARES.forged * len(decided) / len(DECIDING))
+    return Measured(
+        value=log10_lr(ratio, shares),
+        regions=tuple(_regions(seen, fields)),
+        facts={
+            "summary": summarise(by_state[FieldState.AGREES], odd, by_state[FieldState.NOT_SEEN]),
+            "agreeing": listed(field_name(check.name) for check in by_state[FieldState.AGREES]),
+            "disagreeing": listed(field_name(check.name) for check in odd),
+            "not_seen": listed(field_name(check.name) for check in by_state[FieldState.NOT_SEEN]),
+        },
+    )
+
+
+def _regions(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Iterator[Region]:
+    """Mark each disagreeing field in both zones."""
+    for side, check in fields:
+        if check.state is not FieldState.DISAGREES:
+            continue
+        label = f"zones disagree: {field_name(check.name)}"
+        if check.box is not None:
+            yield Region(side=side, box=check.box, label=label)
+        spec = seen.layout.field(check.name) or seen.layout.field("name")
+        if spec is not None:
+            yield seen.region(spec.span, label)
+
+
+def summarise(agreeing: Sequence[FieldCheck], odd: Sequence[FieldCheck], unseen: Sequence[FieldCheck]) -> str:
+    """Say which fields agree, disagree, or were not seen."""
+    said = []
+    if odd:
+        said.append(
+            f"The visual zone shows another {listed(field_name(check.name) for check in odd)} than the machine readable zone."
+        )
+    if agreeing:
+        said.append(f"Both zones agree on {listed(field_name(check.name) for check in agreeing)}.")
+    if unseen:
+        said.append(f"Not seen in the visual zone: {listed(field_name(check.name) for check in unseen)}.")
+    return " ".join(said)

@@ -1,0 +1,154 @@
+"""Looks for a known text among what was read, with the readers' doubts: verification, not recognition.
+
+Costs are in powers of ten: how much better the picture fits what was read than what was expected, summed over the
+characters. A character that the reader itself holds possible costs little, a look-alike about 1.5, any other 3.5.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.mrz.transliterate import letter_forms
+from docforensics.viz.recognise import ReadLine
+
+SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ "
+"""What print is folded to; the last stands for blanks, punctuation and all else."""
+OTHER = len(SYMBOLS) - 1
+_MISREAD = 10**-3.5
+"""That a reader takes a symbol for another and is sure of it."""
+_LOOKALIKE = 10**-1.5
+_ALIKE = ("O0", "I1", "L1", "IL", "B8", "S5", "Z2", "G6", "Q0", "D0", "OQ", "OD", "UV")
+"""Pairs that differ by less in some type faces than readers notice."""
+_LOST = 2.5
+"""Cost of a letter or digit that was overlooked or seen twice."""
+_BLANK = 0.05
+"""Cost of a blank or a mark between."""
+_BREAK = 9.0
+"""Cost of running from one line into the next."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Text:
+    """Lines as read, one after another, folded to 37 symbols."""
+
+    rows: Floats
+    """(n, 37) probabilities."""
+    line: NDArray[np.intp]
+    """(n,): which line each character stands on; -1 between lines."""
+    column: Floats
+    """(n,): where on its line, as a share of the width."""
+
+    @property
+    def letters(self) -> str:
+        """What was read, folded; a newline between lines."""
+        best = self.rows.argmax(axis=1) if len(self.rows) else np.zeros(0, int)
+        return "".join(
+            "\n" if line < 0 else SYMBOLS[symbol] for symbol, line in zip(best, self.line, strict=True)
+        )
+
+    def part(self, start: int, stop: int) -> "Text":
+        """Cut a piece out."""
+        where = slice(start, stop)
+        return Text(rows=self.rows[where], line=self.line[where], column=self.column[where])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Where an expected text fits best."""
+
+    cost: float
+    start: int
+    stop: int
+    """Characters of the `Text`, half-open."""
+
+
+def fold(lines: Sequence[ReadLine], form: int = 0) -> Text:
+    """Fold lines; letters with several forms in the MRZ take the `form`-th (the last where there are fewer)."""
+    rows, owner, column = [np.eye(len(SYMBOLS))[OTHER]], [-1], [0.0]
+    for number, line in enumerate(lines):
+        for character, posterior, place in zip(line.text, line.posteriors, line.columns, strict=True):
+            single = posterior @ _folding(line.alphabet)
+            written = _form(character, form)
+            pieces = (
+                [single] if len(written) < 2 else [_one(letter, float(posterior.max())) for letter in written]
+            )
+            rows += pieces
+            owner += [number] * len(pieces)
+            column += [float(place)] * len(pieces)
+        rows.append(np.eye(len(SYMBOLS))[OTHER])
+        owner.append(-1)
+        column.append(0.0)
+    return Text(rows=np.array(rows), line=np.array(owner), column=np.array(column))
+
+
+def _form(character: str, form: int) -> str:
+    forms = letter_forms(character)
+    return forms[min(form, len(forms) - 1)].strip() if forms else ""
+
+
+def _one(letter: str, certainty: float) -> Floats:
+    row = np.full(len(SYMBOLS), (1 - certainty) / (len(SYMBOLS) - 1))
+    row[SYMBOLS.index(letter)] = certainty
+    return row
+
+
+@cache
+def _folding(alphabet: str) -> Floats:
+    """(K, 37): the symbol that each character of a reader's alphabet becomes."""
+    table = np.zeros((len(alphabet), len(SYMBOLS)))
+    for index, character in enumerate(alphabet):
+        plain = character if character in SYMBOLS[:10] else (_form(character, 1) or " ")[0]
+        table[index, SYMBOLS.index(plain) if plain in SYMBOLS else OTHER] = 1
+    table.setflags(write=False)
+    return table
+
+
+@cache
+def _tolerance() -> Floats:
+    """(37, 37), expected by read: the likelihood of a sure misread."""
+    table = np.full((len(SYMBOLS), len(SYMBOLS)), _MISREAD)
+    for pair in _ALIKE:
+        first, second = (SYMBOLS.index(symbol) for symbol in pair)
+        table[first, second] = table[second, first] = _LOOKALIKE
+    return table
+
+
+def find(expected: str, text: Text, *, whole: bool = False) -> Found:
+    """Find where `expected` (symbols of `SYMBOLS`) fits best: an alignment that may begin and end anywhere.
+
+    `whole` asks instead how well it fits the text from end to end.
+    """
+    if not len(text.rows) or not expected:
+        return Found(cost=_BREAK, start=0, stop=0)
+    symbols = [SYMBOLS.index(symbol) for symbol in expected]
+    likelihood = text.rows / np.maximum(text.rows.max(axis=1, keepdims=True), 1e-12)
+    top = text.rows.argmax(axis=1)
+    fits = np.minimum(likelihood[:, symbols].T + _tolerance()[symbols][:, top], 1.0)
+    costs = -np.log10(np.where(text.line[None, :] < 0, 10.0**-_BREAK, fits))
+    skip = np.where(text.line < 0, _BREAK, np.where(top == OTHER, _BLANK, _LOST))
+    drop = [_BLANK if symbol == OTHER else _LOST for symbol in symbols]
+    return _aligned(costs, skip, drop, whole=whole)
+
+
+def _aligned(costs: Floats, skip: Floats, drop: Sequence[float], *, whole: bool) -> Found:
+    """Dynamic programming, one expected symbol a step: `costs` (m, n) to match, `skip` (n,) to pass over, `drop` (m,)."""
+    size = costs.shape[1] + 1
+    passed = np.concatenate([[0.0], np.cumsum(skip)])
+    cost = passed.copy() if whole else np.zeros(size)
+    start = np.zeros(size, int) if whole else np.arange(size)
+    for row, dropped in zip(costs, drop, strict=True):
+        matched = np.concatenate([[np.inf], cost[:-1] + row])
+        takes = matched <= cost + dropped
+        new = np.where(takes, matched, cost + dropped)
+        begun = np.where(takes, np.concatenate([[0], start[:-1]]), start)
+        level = new - passed
+        lowest = np.minimum.accumulate(level)
+        source = np.maximum.accumulate(np.where(level <= lowest, np.arange(size), 0))
+        cost, start = lowest + passed, begun[source]
+    best = size - 1 if whole else int(cost.argmin())
+    return Found(cost=float(cost[best]), start=int(start[best]), stop=best)

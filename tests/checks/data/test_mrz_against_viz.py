@@ -1,0 +1,160 @@
+"""The zones against each other: what agrees, what disagrees, what was not seen."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+import cv2
+import numpy as np
+import pytest
+
+from docforensics.checks.data.mrz_against_viz import measure
+from docforensics.checks.outcome import Abstained, Measured, Outcome
+from docforensics.document import Document
+
+Make = Callable[..., Document]
+PX = 8.0
+GENUINE = {
+    (44, 14): "L898902C3",
+    (44, 22): "ERIKSSON",
+    (44, 29): "ANNA MARIA",
+    (44, 36): "12 AUG 1974",
+    (100, 36): "F",
+    (44, 43): "UTOPIAN",
+    (44, 50): "16 APR 2020",
+    (84, 50): "15 APR 2030",
+}
+ADVERSE = 0.301
+
+
+@cache
+def drawn(changes: tuple[tuple[tuple[int, int], str], ...] = ()) -> np.ndarray:
+    """Draw a page whose print says what ICAO's specimen says, but for some places (x, y in mm)."""
+    page = np.full((704, 1000, 3), 228, np.uint8)
+    for (left, top), text in {**GENUINE, **dict(changes)}.items():
+        at = (round(left * PX), round(top * PX))
+        cv2.putText(page, text, at, cv2.FONT_HERSHEY_DUPLEX, 0.72, (25, 25, 30), 1, cv2.LINE_AA)
+    return page
+
+
+def page(**changes: str) -> np.ndarray:
+    """Change the print of some places, named by what they are."""
+    places = {
+        "number": (44, 14),
+        "surname": (44, 22),
+        "birth": (44, 36),
+        "issue": (44, 50),
+        "expiry": (84, 50),
+    }
+    return drawn(tuple((places[name], text) for name, text in changes.items()))
+
+
+def facts(outcome: Outcome) -> dict[str, object]:
+    """Give the facts of an outcome that must have been measured."""
+    assert isinstance(outcome, Measured), outcome
+    return dict(outcome.facts)
+
+
+def value(outcome: Outcome) -> float:
+    """Give the weight of an outcome that must have been measured."""
+    assert isinstance(outcome, Measured), outcome
+    return outcome.value
+
+
+def test_a_genuine_page_agrees(make_document: Make) -> None:
+    """Every field is seen, and that says little."""
+    outcome = measure(make_document(pixels=page()))
+    assert -0.2 < value(outcome) < 0
+    assert facts(outcome)["disagreeing"] == ""
+    for field in ("document number", "date of birth", "date of expiry", "surname", "given names"):
+        assert field in str(facts(outcome)["agreeing"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"number": "L898962C3"}, "document number"),
+        ({"birth": "12 AUG 1976"}, "date of birth"),
+        ({"birth": "12 JUL 1974"}, "date of birth"),
+        ({"expiry": "15 APR 2036"}, "date of expiry"),
+    ],
+)
+def test_one_altered_character_of_the_visual_zone_is_found(
+    make_document: Make, changes: dict[str, str], field: str
+) -> None:
+    """The field is named and marked in both zones."""
+    outcome = measure(make_document(pixels=page(**changes)))
+    assert value(outcome) > ADVERSE
+    assert facts(outcome)["disagreeing"] == field
+    assert isinstance(outcome, Measured)
+    assert len(outcome.regions) == 2
+
+
+def test_one_altered_character_of_the_coded_line_is_found(make_document: Make, td3: tuple[str, ...]) -> None:
+    """Whether or not its digits were computed anew is another check's question."""
+    altered = (td3[0], td3[1].replace("7408122", "7508122"))
+    assert facts(measure(make_document(altered, pixels=page())))["disagreeing"] == "date of birth"
+
+
+def test_a_date_of_issue_is_not_taken_for_the_expiry(make_document: Make) -> None:
+    """Where the expiry cannot be read, the other date ten years before says nothing."""
+    outcome = measure(make_document(pixels=page(expiry="", issue="15 APR 2020")))
+    assert value(outcome) < ADVERSE
+    assert "date of expiry" in str(facts(outcome)["not_seen"])
+
+
+def test_a_lookalike_is_no_disagreement(make_document: Make) -> None:
+    """O printed for 0 is left to whoever looks at it."""
+    assert value(measure(make_document(pixels=page(number="L8989O2C3")))) < ADVERSE
+
+
+def test_a_doubtful_mrz_disagrees_with_nothing(make_document: Make, td3: tuple[str, ...]) -> None:
+    """Where the coded line may as well say what the print says, a misread explains it."""
+    altered = (td3[0], td3[1].replace("7408122", "7508122"))
+    doubts = {(1, 14): {"5": 0.6, "4": 0.39}}
+    assert value(measure(make_document(altered, pixels=page(), doubts=doubts))) < ADVERSE
+
+
+def test_a_transliterated_name_agrees(make_document: Make) -> None:
+    """MUELLER in the MRZ is MULLER in print, where the umlaut's dots were lost or left out: not seen, never adverse."""
+    lines = ("P<UTOMUELLER<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F3004157ZE184226B<<<<<16")
+    outcome = measure(make_document(lines, pixels=page(surname="MULLER")))
+    assert facts(outcome)["disagreeing"] == ""
+
+
+def test_another_side_may_show_the_visual_zone(make_document: Make) -> None:
+    """As on cards, whose MRZ stands on the back."""
+    back, front = make_document(), make_document(None, pixels=page(birth="12 AUG 1976"))
+    both = replace(back, sides=(*back.sides, *front.sides))
+    outcome = measure(both)
+    assert facts(outcome)["disagreeing"] == "date of birth"
+    assert isinstance(outcome, Measured)
+    assert {region.side for region in outcome.regions} == {0, 1}
+
+
+def test_an_empty_page_makes_it_abstain(make_document: Make) -> None:
+    """Nothing was seen, so nothing is said: a portrait page without print is no failure."""
+    assert isinstance(measure(make_document()), Abstained)
+    assert isinstance(measure(make_document(None)), Abstained)
+
+
+def test_a_line_of_another_length_makes_it_abstain(make_document: Make, td3: tuple[str, ...]) -> None:
+    """Fields cannot be told in it."""
+    assert isinstance(measure(make_document((td3[0], td3[1][:-1]), pixels=page())), Abstained)
+
+
+def test_without_a_reader_it_says_what_to_install(
+    make_document: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An absent extra is no failure."""
+    monkeypatch.setitem(__import__("sys").modules, "pytesseract", None)
+    from docforensics.viz import recognise
+
+    recognise._loaded.cache_clear()
+    document = make_document(pixels=page())
+    side = document.sides[0]
+    told = replace(document, sides=(replace(side, viz=replace(side.viz, reader="tesseract")),))
+    outcome = measure(told)
+    recognise._loaded.cache_clear()
+    assert isinstance(outcome, Abstained)
+    assert "pip install docforensics[engines]" in outcome.needs

@@ -1,0 +1,72 @@
+"""A page's visual zone is read line by line, and only as far as asked."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from docforensics.capture.model import Pixels
+from docforensics.page.geometry import BoxMm
+from docforensics.page.model import Page
+from docforensics.viz.recognise import ReadLine
+from docforensics.viz.text import PageText, joined
+
+
+class Counting:
+    """A reader that counts, and reads the same everywhere."""
+
+    name = "counting"
+
+    def __init__(self, text: str = "AB") -> None:
+        """`text` is what it reads."""
+        self.text, self.calls = text, 0
+
+    def read(self, crop: Pixels) -> ReadLine:
+        """Read."""
+        assert crop.size
+        self.calls += 1
+        rows = np.eye(len(self.text), dtype=np.float32)
+        columns = np.linspace(0, 1, len(self.text), dtype=np.float32)
+        return ReadLine(text=self.text, posteriors=rows, alphabet=self.text, columns=columns)
+
+
+def test_nothing_is_read_before_it_is_asked_for_and_nothing_twice(make_page: Callable[..., Page]) -> None:
+    """Reading is the dear part."""
+    reader = Counting()
+    text = PageText(page=make_page(), reader=reader)
+    assert reader.calls == 0
+    first = text.values()
+    assert reader.calls == len(first) >= 4
+    assert text.values() == first
+    assert reader.calls == len(first)
+
+
+def test_faint_lines_are_those_that_bold_ones_leave_out(make_page: Callable[..., Page]) -> None:
+    """No place is read twice."""
+    text = PageText(page=make_page(), reader=Counting())
+    bold, faint = [line.box for line in text.values()], [line.box for line in text.faint_values()]
+    assert not any(one.overlap(other) > 0.6 * one.width * one.height for one in faint for other in bold)
+
+
+def test_lines_of_a_coded_zone_vouch_for_nothing(make_page: Callable[..., Page]) -> None:
+    """Wherever they were found."""
+    assert PageText(page=make_page(), reader=Counting("<A<B<")).values() == ()
+
+
+def test_words_of_a_row_are_joined_and_columns_are_not() -> None:
+    """A blank is narrower than the gap between two fields."""
+    day = BoxMm(left=10, top=20, right=13, bottom=22)
+    month = BoxMm(left=14.2, top=20.1, right=18, bottom=22.1)
+    sex = BoxMm(left=30, top=20, right=32, bottom=22)
+    below = BoxMm(left=10, top=26, right=16, bottom=28)
+    assert joined([sex, below, month, day]) == (
+        BoxMm(left=10, top=20, right=18, bottom=22.1),
+        sex,
+        below,
+    )
+
+
+def test_captions_stand_above_or_before(make_page: Callable[..., Page]) -> None:
+    """Line two of the page has line one above it, too far away; nothing stands beside it."""
+    text = PageText(page=make_page(), reader=Counting())
+    place = BoxMm(left=42, top=24, right=70, bottom=26)
+    assert all(place.top - line.box.top < 5 for line in text.captions(place))
