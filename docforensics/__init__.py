@@ -139,6 +139,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    if name == "bench":
+        return import_module("docforensics.bench")
     try:
         module = _MODULE_OF[name]
     except KeyError:

@@ -67,13 +67,14 @@ def _examiner(arguments: argparse.Namespace) -> "Examiner":
         raise TemplateError(f"--templates: {arguments.templates} is no folder of template packs; name one")
     return Examiner(
         templates=arguments.templates,
-        policy=_policy(arguments.policy),
+        policy=load_policy(arguments.policy),
         engine=arguments.engine,
         audit=_appender(arguments.audit) if arguments.audit else None,
     )
 
 
-def _policy(name: str | None) -> "Policy | None":
+def load_policy(name: str | None) -> "Policy | None":
+    """Load a policy by file or by the name of a shipped one; None for the default."""
     from docforensics.scoring.policy import Policy
 
     if name is None:

@@ -1,0 +1,185 @@
+"""A folder with `manifest.csv`, one row a picture: the simple default, and the form of `sample_docs`.
+
+`file` and `label` are needed; every other column is optional, and unknown ones are ignored.
+
+| column | meaning |
+|---|---|
+| `file`, `mask` | paths from the manifest's folder; the mask is a picture of the changed pixels |
+| `label` | `genuine` or `forged`, of the whole document |
+| `document_id` | rows that share it are sides, lights and frames of one document; else each file is one |
+| `holder` (or `card`) | what is resampled as one; else the document, or its twin |
+| `species` (or `forgery`), `issuer`, `document_type`, `split` | |
+| `side`, `light`, `channel` (or `device`) | in docforensics' words or the sample documents' |
+| `twin` | document_id of the genuine document that the mask is laid on; else the one genuine document of the same holder and capture, the most alike by its name |
+| `homography` | JSON, nine numbers: page millimetres to pixels |
+| `dpi` | |
+"""
+
+import csv
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from docforensics.bench.data_set import DataSet, Item, Label, Picture, Truth
+from docforensics.capture.model import Channel, Light, SideKind
+from docforensics.errors import UsageError
+
+NAME = "manifest.csv"
+ALIASES = {"forgery": "species", "card": "holder", "device": "channel"}
+LIGHTS = {"": Light.VISIBLE, "white": Light.VISIBLE} | {light.value: light for light in Light}
+CHANNELS = {
+    "border-reader": Channel.SCANNER,
+    "flatbed": Channel.SCANNER,
+    "scan": Channel.SCANNER,
+    "photo": Channel.PHOTO,
+    "huawei": Channel.PHOTO,
+    "iphone15pro": Channel.PHOTO,
+} | {channel.value: channel for channel in Channel}
+"""How a set's words for its captures are told to the examiner; any other is an upload."""
+
+_Row = Mapping[str, str]
+
+
+class _RowError(ValueError):
+    """One row cannot be taken."""
+
+
+def recognises(root: Path) -> bool:
+    """Whether this is a manifest or a folder with one."""
+    return (root / NAME).is_file() or (root.is_file() and root.suffix.lower() == ".csv")
+
+
+def load(root: Path) -> DataSet:
+    """Read the manifest; rows that cannot be taken are named in `left_out`."""
+    manifest = root if root.is_file() else root / NAME
+    left_out: list[str] = []
+    documents: dict[str, list[_Row]] = defaultdict(list)
+    for number, row in _rows(manifest):
+        try:
+            _add(documents, row, manifest.parent)
+        except _RowError as error:
+            left_out.append(f"line {number}: {error}")
+    items = [_item(name, rows, manifest.parent) for name, rows in documents.items()]
+    return DataSet(
+        name=manifest.parent.resolve().name,
+        root=root,
+        items=with_twins(items),
+        left_out=tuple(left_out),
+    )
+
+
+def _rows(manifest: Path) -> Iterator[tuple[int, _Row]]:
+    try:
+        text = manifest.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{manifest}: not readable as UTF-8 text: {error}") from error
+    reader = csv.DictReader(text.splitlines())
+    names = [ALIASES.get(name.strip(), name.strip()) for name in reader.fieldnames or ()]
+    if not {"file", "label"} <= set(names):
+        raise UsageError(f"{manifest}: expected at least the columns file and label, got {', '.join(names)}")
+    reader.fieldnames = names
+    for row in reader:
+        yield reader.line_num, {k: (v or "").strip() for k, v in row.items() if isinstance(k, str)}
+
+
+def _add(documents: dict[str, list[_Row]], row: _Row, folder: Path) -> None:
+    """Put a row to its document, after everything that it says was understood."""
+    _check(row, folder)
+    together = documents.get(_document(row), [])
+    if any(other["label"] != row["label"] for other in together):
+        raise _RowError(f"document {_document(row)} is both genuine and forged")
+    if any(other["file"] == row["file"] for other in together):
+        raise _RowError(f"{row['file']} stands there twice")
+    documents[_document(row)].append(row)
+
+
+def _check(row: _Row, folder: Path) -> None:
+    if row["label"] not in set(Label):
+        raise _RowError(f"label: expected genuine or forged, got {row['label']!r}")
+    for column in ("file", "mask"):
+        path = row.get(column, "")
+        if (path or column == "file") and not (folder / path).is_file():
+            raise _RowError(f"{column} {path!r} is not there")
+    if row.get("light", "") not in LIGHTS:
+        raise _RowError(f"light: expected one of {', '.join(filter(None, LIGHTS))}, got {row['light']!r}")
+    try:
+        _side(row)
+        _numbers(row)
+        float(row.get("dpi") or 0)
+    except ValueError as error:
+        raise _RowError(str(error)) from error
+
+
+def _document(row: _Row) -> str:
+    return row.get("document_id") or row["file"]
+
+
+def _side(row: _Row) -> SideKind:
+    return SideKind((row.get("side") or SideKind.OTHER.value).replace("-", "_"))
+
+
+def _numbers(row: _Row) -> tuple[float, ...] | None:
+    if not row.get("homography"):
+        return None
+    numbers = tuple(float(value) for value in json.loads(row["homography"]))
+    if len(numbers) != 9:
+        raise _RowError(f"homography: expected nine numbers, got {len(numbers)}")
+    return numbers
+
+
+def _item(name: str, rows: Sequence[_Row], folder: Path) -> Item:
+    first = rows[0]
+    label = Label(first["label"])
+    return Item(
+        id=name,
+        label=label,
+        pictures=tuple(_picture(row, folder) for row in rows),
+        group=first.get("holder") or first.get("twin") or name,
+        species=(first.get("species") or "unnamed") if label is Label.FORGED else "",
+        issuer=first.get("issuer", ""),
+        document_type=first.get("document_type", ""),
+        capture=first.get("channel", ""),
+        channel=CHANNELS.get(first.get("channel", ""), Channel.UPLOAD),
+        split=first.get("split", ""),
+        twin=first.get("twin", ""),
+    )
+
+
+def _picture(row: _Row, folder: Path) -> Picture:
+    return Picture(
+        file=folder / row["file"],
+        side=_side(row),
+        light=LIGHTS[row.get("light", "")],
+        truth=Truth(file=folder / row["mask"]) if row.get("mask") else None,
+        to_pixels=_numbers(row),
+        dpi=float(row["dpi"]) if row.get("dpi") else None,
+    )
+
+
+def with_twins(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Give each forged document that names no twin the one genuine document that can only be meant."""
+    genuine: dict[tuple[str, str], list[Item]] = defaultdict(list)
+    for item in items:
+        if not item.is_forged:
+            genuine[item.group, item.capture].append(item)
+    return tuple(
+        replace(item, twin=_most_alike(item, genuine[item.group, item.capture]))
+        if item.is_forged and not item.twin
+        else item
+        for item in items
+    )
+
+
+def _most_alike(item: Item, candidates: Sequence[Item]) -> str:
+    """Give the candidate that shares the longest beginning of its name; none where two share as much."""
+    shared = sorted((_shared(item.id, other.id), other.id) for other in candidates)
+    if not shared or (len(shared) > 1 and shared[-1][0] == shared[-2][0]):
+        return ""
+    return shared[-1][1]
+
+
+def _shared(first: str, second: str) -> int:
+    """Count the characters that two names begin with alike."""
+    return next((k for k, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), len(first))

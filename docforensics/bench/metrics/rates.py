@@ -1,0 +1,73 @@
+"""Error rates of a detector (ISO/IEC 30107-3; standards.md 3.1).
+
+A document is flagged at threshold t when its score is at least t. APCER is the share of attacks not flagged, BPCER the
+share of genuine documents flagged.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Curve:
+    """APCER and BPCER at every threshold that matters, from nothing flagged to everything flagged."""
+
+    thresholds: Scores
+    """Falling; infinity first."""
+    apcer: Scores
+    """Falls from 1 to 0."""
+    bpcer: Scores
+    """Rises from 0 to 1."""
+
+
+def curve(genuine: ArrayLike, forged: ArrayLike) -> Curve:
+    """Sweep the threshold over all scores."""
+    bona, attack = (np.sort(np.asarray(scores, np.float64)) for scores in (genuine, forged))
+    thresholds = np.concatenate([[np.inf], np.unique(np.concatenate([bona, attack]))[::-1]])
+    return Curve(
+        thresholds=thresholds,
+        apcer=np.searchsorted(attack, thresholds, side="left") / len(attack),
+        bpcer=1.0 - np.searchsorted(bona, thresholds, side="left") / len(bona),
+    )
+
+
+def auc(genuine: ArrayLike, forged: ArrayLike) -> float:
+    """Probability that a forged document scores higher than a genuine one, ties counting half (Mann-Whitney)."""
+    bona, attack = np.sort(np.asarray(genuine, np.float64)), np.asarray(forged, np.float64)
+    below = np.searchsorted(bona, attack, side="left")
+    not_above = np.searchsorted(bona, attack, side="right")
+    return float((below + not_above).mean() / 2 / len(bona))
+
+
+def equal_error_rate(swept: Curve) -> float:
+    """Rate at which APCER and BPCER are equal, on straight lines between thresholds."""
+    gap = swept.apcer - swept.bpcer
+    after = int(np.argmax(gap <= 0))
+    before = after - 1
+    step = gap[before] - gap[after]
+    share = gap[before] / step if step else 0.0
+    return float(swept.bpcer[before] + share * (swept.bpcer[after] - swept.bpcer[before]))
+
+
+def bpcer_at(swept: Curve, apcer: float) -> float:
+    """BPCER at the highest threshold whose APCER is at most this: BPCER10, 20, 100 for 10, 5 and 1 %."""
+    return float(swept.bpcer[swept.apcer <= apcer + 1e-12][0])
+
+
+def detection_at(swept: Curve, false_alarms: float) -> float:
+    """Greatest share of attacks flagged while BPCER is at most this."""
+    return float(1.0 - swept.apcer[swept.bpcer <= false_alarms + 1e-12][-1])
+
+
+def threshold_at(swept: Curve, false_alarms: float) -> float:
+    """Lowest threshold with a BPCER of at most this; infinity when only flagging nothing keeps it."""
+    return float(swept.thresholds[swept.bpcer <= false_alarms + 1e-12][-1])
+
+
+def average_rank(swept: Curve) -> float:
+    """AVRank of the PAD-IDCard competitions: 0.2 BPCER10 + 0.3 BPCER20 + 0.5 BPCER100; lowest wins."""
+    return 0.2 * bpcer_at(swept, 0.10) + 0.3 * bpcer_at(swept, 0.05) + 0.5 * bpcer_at(swept, 0.01)

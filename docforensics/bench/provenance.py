@@ -1,0 +1,53 @@
+"""What a result says of where its figures come from: nothing that changes from one run of the same to the next."""
+
+import platform
+import subprocess
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from docforensics import __version__
+from docforensics.resources import models_folder, sha256_of
+from docforensics.scoring.calibration import load_calibration
+
+PACKAGES = ("numpy", "opencv-python", "pillow", "onnxruntime", "pytesseract", "scikit-learn")
+"""Packages whose versions can move a figure."""
+
+
+def provenance() -> Mapping[str, object]:
+    """Code, models, machine and packages; `git_dirty` names the tracked files that differ from the commit."""
+    return {
+        "docforensics": __version__,
+        "git_sha": _git("rev-parse", "HEAD"),
+        "git_dirty": _git("diff", "--name-only", "HEAD", "--", "docforensics", "models").split(),
+        "models_sha256": sha256_of(models_folder() / "MANIFEST.toml"),
+        "calibration_sha256": load_calibration().digest,
+        "python": platform.python_version(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "packages": {name: found for name in PACKAGES if (found := _version(name))},
+    }
+
+
+def _git(*arguments: str) -> str:
+    """Ask git about the checkout that the package lies in; empty where it lies in none."""
+    package = Path(__file__).resolve().parents[1]
+    if not (package.parent / ".git").exists():
+        return ""
+    try:
+        done = subprocess.run(  # noqa: S603 (fixed words)
+            ["git", *arguments],  # noqa: S607
+            cwd=package.parent,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError:
+        return ""
+    return done.stdout.strip()
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

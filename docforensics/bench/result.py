@@ -1,0 +1,102 @@
+"""The result as JSON: every answer and every figure, in a fixed order, the same for the same run."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from typing import Any
+
+from docforensics.bench.place import MARKED_SHARE
+from docforensics.bench.run import Benchmark
+from docforensics.bench.summary import Row, Summary
+from docforensics.bench.systems.model import GRID
+from docforensics.errors import UsageError
+from docforensics.report.json import plain
+
+SCHEMA = "docforensics-benchmark/1"
+
+
+def to_dict(found: Benchmark) -> dict[str, Any]:
+    """Write a run as plain dicts, lists, strings and numbers."""
+    data = found.data
+    tree = {
+        "schema": SCHEMA,
+        "provenance": found.provenance,
+        "data": {
+            "name": data.name,
+            "documents": len(data.items),
+            "genuine": sum(not item.is_forged for item in data.items),
+            "forged": sum(item.is_forged for item in data.items),
+            "groups": len({item.group for item in data.items}),
+            "left_out": data.left_out,
+        },
+        "settings": {
+            **asdict(found.settings),
+            "normalisation": asdict(found.normalisation),
+            "localisation_grid_px": GRID,
+            "marked_share_percent": MARKED_SHARE,
+        },
+        "leaks": [asdict(leak) for leak in found.leaks],
+        "systems": {name: _system(summary) for name, summary in found.summaries.items()},
+        "answers": {name: [_row(row) for row in rows] for name, rows in found.rows.items()},
+    }
+    return {key: _plain(value) for key, value in tree.items()}
+
+
+def to_json(found: Benchmark) -> str:
+    """Write a run as JSON text, one answer a line."""
+    told = to_dict(found)
+    answers = told.pop("answers")
+    head = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1)
+    systems = []
+    for name, rows in answers.items():
+        lines = ",\n   ".join(json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
+        systems.append(f"  {json.dumps(name, ensure_ascii=False)}: [\n   {lines}\n  ]")
+    return head[:-2] + ',\n "answers": {\n' + ",\n".join(systems) + "\n }\n}\n"
+
+
+def read(text: str, name: str) -> dict[str, Any]:
+    """Read what `to_json` wrote; UsageError for anything else."""
+    try:
+        told = json.loads(text)
+    except ValueError as error:
+        raise UsageError(f"{name}: not JSON: {error}") from error
+    if not isinstance(told, dict) or told.get("schema") != SCHEMA:
+        raise UsageError(f"{name}: expected a result of `docforensics benchmark` ({SCHEMA})")
+    return told
+
+
+def _system(summary: Summary) -> Mapping[str, object]:
+    told = asdict(summary)
+    told["worst_species"] = summary.worst_species
+    return told
+
+
+def _row(row: Row) -> Mapping[str, object]:
+    item, answer = row.item, row.answer
+    return {
+        "document": item.id,
+        "group": item.group,
+        "label": item.label.value,
+        "species": item.species,
+        "capture": item.capture,
+        "quality": row.quality,
+        "score": answer.score,
+        "log10_lr": answer.log10_lr,
+        "flagged": answer.flagged,
+        "inconclusive": answer.inconclusive,
+        "coverage": answer.coverage,
+        "findings": answer.findings,
+        "error": answer.error,
+    }
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return plain(value)

@@ -1,0 +1,178 @@
+"""docforensics itself: whole, without templates, and with the checks of the MRZ alone."""
+
+import hashlib
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from docforensics.bench.normalise import Questioned
+from docforensics.bench.systems.model import Answer, ScoreMap, drawn
+from docforensics.capture.load import load_lights
+from docforensics.capture.model import Capture, Light, SideKind
+from docforensics.checks.outcome import Region
+from docforensics.document import Document
+from docforensics.examiner import Examiner, Templates
+from docforensics.mrz.engines import available_engines
+from docforensics.page.geometry import Points, project
+from docforensics.page.model import Page
+from docforensics.report.model import Report
+from docforensics.resources import manifest
+from docforensics.scoring.model import OutcomeClass
+from docforensics.scoring.policy import Policy
+
+INSPECTED_ON = date(2026, 11, 24)
+"""Default day of the examination: a rerun on another day must give the same figures."""
+FLAGGED = frozenset({OutcomeClass.REFER, OutcomeClass.ALERT})
+
+
+class _Remembering(Examiner):
+    """An examiner that keeps the pages it laid out, a thread, since the report says places in millimetres."""
+
+    def __init__(
+        self, *, families: frozenset[str] | None, templates: Templates, policy: Policy | None
+    ) -> None:
+        super().__init__(templates=templates, policy=policy)
+        if families is not None:
+            self._checks = tuple(check for check in self._checks if check.family in families)
+        self.seen = threading.local()
+
+    def _document(self, captures: Sequence[Capture], inspected_on: date) -> Document:
+        document = super()._document(captures, inspected_on)
+        self.seen.pages = tuple(side.page for side in document.sides)
+        return document
+
+
+class Docforensics:
+    """The examiner as a system: score, claimed log10 LR, outcome, and the regions of what speaks against."""
+
+    def __init__(
+        self,
+        *,
+        name: str = "docforensics",
+        about: str = "all checks, shipped templates",
+        templates: Templates = None,
+        families: frozenset[str] | None = None,
+        policy: Policy | None = None,
+        inspected_on: date = INSPECTED_ON,
+    ) -> None:
+        self.name = name
+        self.about = about
+        self._examiner = _Remembering(families=families, templates=templates, policy=policy)
+        self._inspected_on = inspected_on
+        told = (name, _code(), _models(), inspected_on, policy and policy.digest, families, _packs(templates))
+        self.digest = hashlib.sha256(repr(told).encode()).hexdigest()
+
+    def answer(self, questioned: Questioned) -> Answer:
+        """Examine the pictures as sides and lights of one document."""
+        sides = tuple(_sides(questioned))
+        captures = [_capture(questioned, side) for side in sides]
+        report = self._examiner.examine(captures, inspected_on=self._inspected_on)
+        verdict = report.verdict
+        return Answer(
+            score=verdict.log10_lr,
+            log10_lr=verdict.log10_lr,
+            flagged=verdict.outcome in FLAGGED,
+            inconclusive=verdict.outcome is OutcomeClass.INCONCLUSIVE,
+            coverage=verdict.coverage,
+            findings=tuple(finding.check for finding in report.reasons),
+            maps=_maps(questioned, sides, report, self._examiner.seen.pages),
+            binary=True,
+        )
+
+
+def _sides(questioned: Questioned) -> Iterator[tuple[SideKind, tuple[int, ...]]]:
+    """Give each side that was captured with the indices of its pictures."""
+    kinds = dict.fromkeys(picture.side for picture in questioned.item.pictures)
+    for kind in kinds:
+        yield kind, tuple(k for k, p in enumerate(questioned.item.pictures) if p.side is kind)
+
+
+def _capture(questioned: Questioned, side: tuple[SideKind, tuple[int, ...]]) -> Capture:
+    kind, indices = side
+    lights: dict[Light, list[bytes]] = {}
+    for k in indices:
+        lights.setdefault(questioned.item.pictures[k].light, []).append(questioned.shots[k].data)
+    dpi = questioned.item.pictures[indices[0]].dpi
+    scaled = None if dpi is None else dpi * questioned.shots[indices[0]].scale
+    return load_lights(lights, side=kind, channel=questioned.item.channel, dpi=scaled)
+
+
+def _maps(
+    questioned: Questioned,
+    sides: Sequence[tuple[SideKind, tuple[int, ...]]],
+    report: Report,
+    pages: Sequence[Page],
+) -> tuple[ScoreMap | None, ...]:
+    """Draw the regions of all adverse findings on the grids of the pictures they were seen in."""
+    marked = [(region, finding.log10_lr) for finding in report.reasons for region in finding.regions]
+    maps: list[ScoreMap | None] = [None] * len(questioned.shots)
+    for number, (_, indices) in enumerate(sides):
+        for k in indices:
+            light = questioned.item.pictures[k].light
+            here = [(r, weight) for r, weight in marked if r.side == number and r.light is light]
+            corners = [_corners(region, pages[number]) for region, _ in here]
+            maps[k] = drawn(corners, [weight for _, weight in here], questioned.shots[k].pixels.shape)
+    return tuple(maps)
+
+
+def _corners(region: Region, page: Page) -> Points:
+    """Corners in pixels of the picture in the region's own light."""
+    primary = page.to_capture(region.box.corners)
+    frame = page.light_frames.get(region.light)
+    return primary if frame is None else project(np.asarray(np.linalg.inv(frame)), primary)
+
+
+@cache
+def _code() -> str:
+    """Hash the package's own source and what it runs on: a changed check must not be answered from the cache."""
+    package = Path(__file__).parents[2]
+    digest = hashlib.sha256(repr((cv2.__version__, np.__version__, available_engines())).encode())
+    for file in sorted(package.rglob("*.py")):
+        digest.update(file.relative_to(package).as_posix().encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _models() -> str:
+    return hashlib.sha256(repr(manifest()).encode()).hexdigest()
+
+
+def _packs(templates: Templates) -> str:
+    """Hash a folder of templates; a store or a list of templates is told by its representation."""
+    if not isinstance(templates, str | Path):
+        return repr(templates)
+    files = sorted(path for path in Path(templates).rglob("*") if path.is_file())
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def whole(inspected_on: date, templates: Templates, policy: Policy | None) -> Docforensics:
+    """Make the examiner with all its checks."""
+    return Docforensics(inspected_on=inspected_on, templates=templates, policy=policy)
+
+
+def without_templates(inspected_on: date, policy: Policy | None) -> Docforensics:
+    """Make the examiner that knows no template."""
+    return Docforensics(
+        name="no-templates",
+        about="all checks, no template",
+        templates=(),
+        policy=policy,
+        inspected_on=inspected_on,
+    )
+
+
+def mrz_only(inspected_on: date, policy: Policy | None) -> Docforensics:
+    """Make the examiner that looks at the MRZ and the data alone."""
+    return Docforensics(
+        name="mrz-only",
+        about="checks of the MRZ and its data alone",
+        templates=(),
+        families=frozenset({"mrz", "data"}),
+        policy=policy,
+        inspected_on=inspected_on,
+    )

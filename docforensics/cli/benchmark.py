@@ -1,0 +1,239 @@
+"""`docforensics benchmark DATASET`: honest numbers, with what the files alone would score beside them."""
+
+import argparse
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docforensics.cli.exits import Exit
+from docforensics.cli.output import Output
+from docforensics.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+    from docforensics.bench.run import Benchmark, Progress
+
+HELP = "measure docforensics and other systems on a data set"
+DESCRIPTION = """\
+Measures systems on DATASET: a folder with manifest.csv (columns file and label at least), sample_docs, or MIDV-500,
+MIDV-2020, SIDTD, FantasyID, IDNet and DLC-2021 in the layout in which they are distributed.
+
+Every picture is encoded anew first, genuine and forged alike, because published sets leak their label through the
+codec. OUT then holds result.json, table.md and index.html; a run that was stopped goes on where it was."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("dataset", nargs="?", type=Path, metavar="DATASET", help="folder or manifest file")
+    parser.add_argument(
+        "-o", "--out", type=Path, metavar="OUT", default=Path("benchmark"), help="folder (default: benchmark)"
+    )
+    parser.add_argument(
+        "--system",
+        action="append",
+        metavar="NAME",
+        help="docforensics, no-templates, mrz-only, ela, noise, ghost, blocking, jpeg-quality, or NAME=COMMAND that "
+        "prints JSON for {file}; once a system",
+    )
+    parser.add_argument("--layout", metavar="NAME", help="layout of the data set (default: recognised)")
+    parser.add_argument("--split", metavar="NAME", help="only documents of this split")
+    parser.add_argument("--templates", type=Path, metavar="DIR", help="folder of reference templates")
+    parser.add_argument(
+        "--policy", metavar="FILE", help="policy file, or the name of a shipped one (balanced)"
+    )
+    parser.add_argument(
+        "--qualities",
+        type=_quality_list,
+        metavar="Q,Q",
+        default=(75, 85, 95),
+        help="JPEG qualities of the normalisation (default: 75,85,95)",
+    )
+    parser.add_argument(
+        "--as-published", action="store_true", help="no normalisation: what the codec leaks is in the figures"
+    )
+    parser.add_argument("--longest-side", type=_positive, metavar="PX", help="shrink longer pictures")
+    parser.add_argument(
+        "--false-alarms",
+        type=_share,
+        default=0.02,
+        metavar="SHARE",
+        help="for systems without a decision of their own (default: 0.02)",
+    )
+    parser.add_argument(
+        "--draws", type=_positive, default=1000, metavar="N", help="resamples of an interval (default: 1000)"
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="N")
+    parser.add_argument("--workers", type=_positive, default=2, metavar="N", help="threads (default: 2)")
+    parser.add_argument(
+        "--timeout", type=float, default=120.0, metavar="S", help="seconds a command may take for a document"
+    )
+    parser.add_argument(
+        "--inspected-on",
+        type=_day,
+        default=date(2026, 11, 24),
+        metavar="DATE",
+        help="day of the examination (default: 2026-11-24)",
+    )
+    parser.add_argument(
+        "--compare",
+        nargs=2,
+        type=Path,
+        metavar=("A", "B"),
+        help="two result.json: the differences, with paired intervals",
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="write the result as JSON to standard output as well"
+    )
+
+
+def run(arguments: argparse.Namespace, output: Output) -> Exit:
+    """Measure, write OUT, print the table."""
+    if arguments.compare:
+        return _compare(arguments, output)
+    if arguments.dataset is None:
+        raise UsageError("name a DATASET, or two results with --compare A B")
+    from docforensics.bench.result import to_dict
+    from docforensics.bench.table import to_markdown
+    from docforensics.bench.write import write
+
+    _check_writable(arguments.out)
+    found = _measured(arguments)
+    write(found, arguments.out)
+    if arguments.json:
+        output.write_json(to_dict(found))
+    else:
+        output.write(to_markdown(found))
+        output.write(f"written: {arguments.out / 'index.html'}, result.json, table.md")
+    return Exit.CLEAR
+
+
+def _measured(arguments: argparse.Namespace) -> "Benchmark":
+    import cv2
+
+    from docforensics.bench.loaders import load_data_set
+    from docforensics.bench.normalise import Normalisation
+    from docforensics.bench.run import run as measure
+    from docforensics.bench.summary import Settings
+    from docforensics.bench.systems import DEFAULT, make_systems
+    from docforensics.cli.examine import load_policy
+
+    data = load_data_set(arguments.dataset, arguments.layout)
+    data = data.of_split(arguments.split) if arguments.split else data
+    systems = make_systems(
+        arguments.system or DEFAULT,
+        templates=arguments.templates,
+        policy=load_policy(arguments.policy),
+        inspected_on=arguments.inspected_on,
+        timeout=arguments.timeout,
+    )
+    normalisation = Normalisation(
+        qualities=() if arguments.as_published else arguments.qualities,
+        longest_side=arguments.longest_side,
+        seed=arguments.seed,
+    )
+    cv2.setNumThreads(1)  # the workers are the threads
+    with _progress() as progress:
+        return measure(
+            data,
+            systems,
+            cache=arguments.out / "cache",
+            normalisation=normalisation,
+            settings=Settings(
+                false_alarms=arguments.false_alarms, draws=arguments.draws, seed=arguments.seed
+            ),
+            workers=arguments.workers,
+            told=_told(arguments),
+            progress=progress,
+        )
+
+
+def _told(arguments: argparse.Namespace) -> dict[str, object]:
+    return {
+        "command": shlex.join(["docforensics", *sys.argv[1:]]),
+        "inspected_on": arguments.inspected_on.isoformat(),
+    }
+
+
+def _compare(arguments: argparse.Namespace, output: Output) -> Exit:
+    from docforensics.bench.compare import compare, comparison_table
+    from docforensics.bench.result import read
+
+    first, second = (read(_text(file), str(file)) for file in arguments.compare)
+    found = compare(first, second, draws=arguments.draws, seed=arguments.seed)
+    if arguments.json:
+        output.write_json(found.to_dict())
+    else:
+        output.write(comparison_table(found))
+    return Exit.CLEAR
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"--compare: {file} cannot be read: {error}") from error
+
+
+def _check_writable(out: Path) -> None:
+    """Fail before the work, not after it."""
+    from docforensics.bench.cache import write_whole
+
+    probe = out / ".writable"
+    write_whole(probe, b"")
+    probe.unlink()
+
+
+def _quality_list(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(word) for word in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected numbers with commas between, got {text!r}") from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected YYYY-MM-DD, got {text!r}") from None
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share < 1:
+        raise argparse.ArgumentTypeError(f"expected a share from 0 to below 1, got {text!r}")
+    return share
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number above 0, got {text!r}")
+    return int(text)
+
+
+@contextmanager
+def _progress() -> Iterator["Progress"]:
+    """Show a bar on standard error where it is a terminal; without the extra, or in a log, nothing."""
+    try:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    except ImportError:
+        yield lambda _stage, _done, _of: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def show(stage: str, done: int, of: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=of)
+            bar.update(tasks[stage], completed=done, total=of)
+
+        yield show
