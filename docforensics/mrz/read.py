@@ -42,8 +42,18 @@ def read_mrz(
     reader = _engine(engine)
     capture = source if isinstance(source, Capture) else load_capture(source, limits=limits)
     frames = (frame.pixels for light in _LIGHTS for frame in capture.images.get(light, ()))
-    readings = (reader.read(pixels, image_bands(pixels)) for pixels in frames)
+    readings = (_read(reader, pixels) for pixels in frames)
     return next((reading for reading in readings if reading is not None), None)
+
+
+def _read(reader: MrzEngine, pixels: Pixels) -> MrzReading | None:
+    """Read the first sure zone; look for others when it cannot be read."""
+    first = find_mrz_bands(pixels, limit=1)
+    reading = reader.read(pixels, first)
+    if reading is not None:
+        return reading
+    more = image_bands(pixels)
+    return reader.read(pixels, more) if len(more) > len(first) else None
 
 
 def image_bands(pixels: Pixels) -> tuple[MrzBand, ...]:

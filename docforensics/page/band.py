@@ -1,6 +1,6 @@
 """Where machine readable zones lie in an image, at any angle: bands of evenly pitched, equally tall lines."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -11,6 +11,7 @@ from docforensics.errors import UsageError
 from docforensics.page.band_rows import (
     Row,
     Strip,
+    all_rows,
     choose_rows,
     corners_of,
     count_fillers,
@@ -18,13 +19,14 @@ from docforensics.page.band_rows import (
     find_rows,
     recut_strip,
 )
-from docforensics.page.band_seeds import Seed, find_seeds, lines_of_block
+from docforensics.page.band_seeds import Copies, Seed, copies_of, find_seeds, lines_by_length
 from docforensics.page.geometry import Points
 
 _LOOKS_PX = (1200, 2400)
 """Long side of the copy searched; the second look, for tiny zones in large images, only when the first finds nothing."""
 _SEEDS = 16
 _BLOCKS = 8
+_MOST_PLACES = 3
 _MIN_SCORE = 0.25
 _TELLING = 4
 """So many more fillers one way up than the other tell which way that is; an X looks like one now and then."""
@@ -61,7 +63,8 @@ def find_mrz_bands(pixels: Pixels, *, limit: int = 3) -> tuple[MrzBand, ...]:
     pixels
         (H, W, 3) RGB or (H, W) grey, uint8.
     limit
-        At most this many bands; more than one document may lie in the image.
+        At most this many bands; more than one document may lie in the image. The search ends when so many sure
+        zones are found: 1 is quickest.
     """
     if limit < 1:
         raise UsageError(f"find_mrz_bands: expected limit >= 1, got {limit}")
@@ -87,30 +90,34 @@ def _grey(pixels: Pixels) -> Pixels:
 def _look(grey: Pixels, scale: float, limit: int) -> list[MrzBand]:
     """Bands found on a copy of the image at `scale`, in the image's own pixels."""
     copy = grey if scale == 1 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    copy = np.asarray(copy, dtype=np.uint8)
-    seeds = find_seeds(copy)
-    found = _grow(copy, seeds[:_SEEDS], limit)
+    copies = copies_of(np.asarray(copy, dtype=np.uint8))
+    seeds = find_seeds(copies)
+    found = _grow(copies, seeds[:_SEEDS], limit, find_rows)
     if not any(band.score >= _ENOUGH_SCORE for band in found):
         largest = sorted(seeds, key=lambda seed: -seed.length * seed.height)[:_BLOCKS]
-        found += _grow(copy, [line for seed in largest for line in lines_of_block(seed)], limit)
+        lines = [line for seed in largest for line in lines_by_length(seed)]
+        found += _grow(copies, lines, limit, all_rows)
     return [replace(band, corners=(band.corners + 0.5) / scale - 0.5) for band in found]
 
 
-def _grow(grey: Pixels, seeds: Sequence[Seed], limit: int) -> list[MrzBand]:
-    """Grow the seeds into bands, each place once, until `limit` places are found."""
+def _grow(
+    copies: Copies, seeds: Sequence[Seed], limit: int, rows_of: Callable[[Strip], tuple[Row, ...]]
+) -> list[MrzBand]:
+    """Grow the seeds into bands, each place once, until as many sure places are found as asked for."""
     found: list[MrzBand] = []
     places: list[Points] = []
-    least = 0.0
+    least, sure = 0.0, 0
     for seed in seeds:
         if seed.fullness < least or any(_inside(place, seed.centre) for place in places):
             continue
-        strip = cut_strip(grey, seed)
-        rows = choose_rows(find_rows(strip))
+        strip = cut_strip(copies, seed)
+        rows = choose_rows(rows_of(strip))
         if rows:
-            strip, rows = recut_strip(grey, strip, rows)
+            strip, rows = recut_strip(copies, strip, rows)
             places.append(corners_of(rows, strip))
             found += _bands(rows, strip, places[-1])
-            if len(places) >= limit:
+            sure += found[-1].score >= _SURE_SCORE
+            if sure >= limit or len(places) >= max(limit, _MOST_PLACES):
                 break
             least = _COMPARABLE * seed.fullness if found[-1].score >= _SURE_SCORE else 0.0
     return found

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.page.band_seeds import Seed, stroke_contrast
+from docforensics.page.band_seeds import Copies, Seed, stroke_contrast
 from docforensics.page.geometry import Matrix, Points, project
 
 Floats = NDArray[np.float64]
@@ -70,7 +70,7 @@ class Strip:
     """Strip pixels -> pixels of the image that it was cut from."""
 
 
-def cut_strip(grey: Pixels, seed: Seed) -> Strip:
+def cut_strip(copies: Copies, seed: Seed) -> Strip:
     """Cut the strip along `seed`, wide enough for the longest MRZ line of which the seed may be a part."""
     scale = CELL * 1.05 / seed.height
     along = seed.length * scale + 2 * CELL * max(_MARGIN_CELLS, _LONGEST - seed.fullness)
@@ -79,19 +79,23 @@ def cut_strip(grey: Pixels, seed: Seed) -> Strip:
     turn = np.array([[dx, -dy], [dy, dx]])
     origin = np.array(seed.centre) - turn @ np.array([(width - 1) / 2, (height - 1) / 2])
     to_image = np.array([[dx, -dy, origin[0]], [dy, dx, origin[1]], [0, 0, 1]])
-    pixels = _resampled(grey, to_image, width, height, math.ceil(0.75 / scale))
+    pixels = _resampled(copies, to_image, width, height, scale)
     half = max(seed.length * scale / 2, 1.0)
     core = slice(max(0, int(width / 2 - half)), int(width / 2 + half) + 1)
     return Strip(grey=pixels, contrast=stroke_contrast(pixels), core=core, to_image=to_image)
 
 
-def _resampled(grey: Pixels, to_image: Matrix, width: int, height: int, finer: int) -> Pixels:
-    """Cut with `finer` samples a strip pixel on each axis, averaged: shrinking must not alias."""
-    fine = to_image @ np.array(
+def _resampled(copies: Copies, to_image: Matrix, width: int, height: int, scale: float) -> Pixels:
+    """Cut from the smallest copy that is still as fine as the strip, averaged where that is finer by more than half."""
+    level = min((level for level in copies if level >= scale), default=1.0)
+    shift = (level - 1) / 2
+    to_copy = np.array([[level, 0, shift], [0, level, shift], [0, 0, 1]]) @ to_image
+    finer = math.ceil(0.5 * level / scale)
+    fine = to_copy @ np.array(
         [[1 / finer, 0, (1 / finer - 1) / 2], [0, 1 / finer, (1 / finer - 1) / 2], [0, 0, 1]]
     )
     pixels = cv2.warpAffine(
-        grey,
+        copies[level],
         fine[:2],
         (width * finer, height * finer),
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
@@ -104,16 +108,17 @@ def _resampled(grey: Pixels, to_image: Matrix, width: int, height: int, finer: i
 
 def find_rows(strip: Strip) -> tuple[Row, ...]:
     """Every row of evenly pitched characters in the strip, top to bottom; none when the seed's own is not one."""
-    if _row_at(strip, strip.contrast.shape[0] / 2) is None:
-        return ()
-    rows = [row for y in _row_centres(strip) if (row := _row_at(strip, y)) is not None]
-    return tuple(rows)
+    return () if _row_at(strip, strip.contrast.shape[0] / 2) is None else all_rows(strip)
+
+
+def all_rows(strip: Strip) -> tuple[Row, ...]:
+    """Every row of evenly pitched characters in the strip, top to bottom."""
+    return tuple(row for y in _row_centres(strip) if (row := _row_at(strip, y)) is not None)
 
 
 def rows_between(strip: Strip, n_lines: int) -> tuple[Row, ...]:
     """Find the rows of a strip that shows one zone from edge to edge; `n_lines` tells how many to expect."""
-    rows = [row for y in _row_centres(strip) if (row := _row_at(strip, y)) is not None]
-    strongest = sorted(rows, key=lambda row: -row.rhythm * row.cells)[: max(n_lines, 3)]
+    strongest = sorted(all_rows(strip), key=lambda row: -row.rhythm * row.cells)[: max(n_lines, 3)]
     return tuple(sorted(strongest, key=lambda row: row.y))
 
 
@@ -161,22 +166,26 @@ def _longest_run(darkest: Pixels, core: slice, frames: NDArray[np.bool_]) -> tup
     inked = np.flatnonzero(darkest > max(0.45 * level, 8))
     if len(inked) < 2:
         return None
-    stretches = _groups(inked, round(_BLANK_CELLS * CELL))
-    run = _unframed(max(stretches, key=lambda stretch: int(stretch[-1] - stretch[0])), frames)
+    starts, stops = _groups(inked, round(_BLANK_CELLS * CELL))
+    longest = int(np.argmax(inked[stops] - inked[starts]))
+    run = _unframed(inked[starts[longest] : stops[longest] + 1], frames)
     return (int(run[0]), int(run[-1]) + 1) if run[-1] - run[0] >= _SHORTEST * 0.6 * CELL else None
 
 
-def _groups(columns: NDArray[np.intp], blank: int) -> list[NDArray[np.intp]]:
-    """Part columns where more than `blank` of them are missing."""
-    return np.split(columns, np.flatnonzero(np.diff(columns) > blank) + 1)
+def _groups(columns: NDArray[np.intp], blank: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Indices of the first and the last column of every group: more than `blank` columns lie between two."""
+    breaks = np.flatnonzero(np.diff(columns) > blank)
+    return np.append(0, breaks + 1), np.append(breaks, len(columns) - 1)
 
 
 def _unframed(run: NDArray[np.intp], frames: NDArray[np.bool_]) -> NDArray[np.intp]:
     """Drop a mark at either end of the run that runs on above or below: the frame beside the zone."""
-    marks = _groups(run, 1)
-    low = next((k for k, mark in enumerate(marks[:2]) if not frames[mark].mean() > 0.5), 0)
-    high = next((k for k, mark in enumerate(marks[:-3:-1]) if not frames[mark].mean() > 0.5), 0)
-    return np.concatenate(marks[low : len(marks) - high])
+    starts, stops = _groups(run, 1)
+    marks = [run[start : stop + 1] for start, stop in zip(starts[:2], stops[:2], strict=True)]
+    ends = [run[start : stop + 1] for start, stop in zip(starts[:-3:-1], stops[:-3:-1], strict=True)]
+    low = next((k for k, mark in enumerate(marks) if not frames[mark].mean() > 0.5), 0)
+    high = next((k for k, mark in enumerate(ends) if not frames[mark].mean() > 0.5), 0)
+    return run[starts[low] : stops[len(stops) - 1 - high] + 1]
 
 
 def _rhythm(profile: Floats) -> tuple[float, float]:
@@ -307,7 +316,7 @@ def _count_in_row(row: Row, strip: Strip, pattern: Pixels) -> int:
     return int((peaks & (match > _FILLER_LIKENESS)).sum())
 
 
-def recut_strip(grey: Pixels, strip: Strip, group: tuple[Row, ...]) -> tuple[Strip, tuple[Row, ...]]:
+def recut_strip(copies: Copies, strip: Strip, group: tuple[Row, ...]) -> tuple[Strip, tuple[Row, ...]]:
     """Cut the strip again along the rows found, at their pitch and slope; keep the old one if it shows them better."""
     corners = corners_of(group, strip)
     ends = (corners[0] + corners[3]) / 2, (corners[1] + corners[2]) / 2
@@ -319,6 +328,6 @@ def recut_strip(grey: Pixels, strip: Strip, group: tuple[Row, ...]) -> tuple[Str
         length=length,
         height=1.05 * length / cells,
     )
-    again = cut_strip(grey, seed)
+    again = cut_strip(copies, seed)
     rows = choose_rows(find_rows(again))
     return (again, rows) if len(rows) >= len(group) and _strength(rows) > _strength(group) else (strip, group)

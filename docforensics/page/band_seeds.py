@@ -4,6 +4,8 @@ Characters are joined to fragments by a closing that knows no direction, at thre
 straight line are gathered, so that a gap in the closing does not cut a line of text in two.
 """
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import cv2
@@ -25,11 +27,15 @@ _MIN_ASPECT = 3.0
 _MIN_SIDE = 20
 """Two lines of characters of 6 px need as many pixels."""
 _MAX_FRAGMENTS = 400
+_LEAST_DIAGONAL_PX = 6
 
 
-_BLOCK_OF_3, _BLOCK_OF_2 = (4.28, 1.67), (3.45, 2.5)
-"""Height of a block of lines and spacing of the lines, in cells (standards.md 1.9)."""
-_BLOCK_CELLS = (22.0, 50.0)
+_LINE_CELLS = (43.5, 35.5, 29.5)
+"""Cells of a line from the first mark to the last (standards.md 1.9)."""
+_CELL_HEIGHT = 1.05
+"""Height of a line's seed in cells."""
+_OTHER_HEIGHT = 0.07
+"""A height so near, in natural logarithms, has been tried as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +55,27 @@ class Seed:
         return self.length / self.height
 
 
-def find_seeds(grey: Pixels) -> tuple[Seed, ...]:
+Copies = Mapping[float, Pixels]
+"""A grey image and what it is halved to: scale to pixels."""
+
+
+def copies_of(grey: Pixels) -> Copies:
+    """The image at the scales looked at."""
+    half = _halved(grey)
+    return {1.0: grey, 0.5: half, 0.25: _halved(half)}
+
+
+def _halved(grey: Pixels) -> Pixels:
+    if min(grey.shape) < 2:
+        return grey
+    return np.asarray(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def find_seeds(copies: Copies) -> tuple[Seed, ...]:
     """Find the lines of marks in a grey image, the most line-like first."""
-    if min(grey.shape) < _MIN_SIDE:
+    if min(copies[1.0].shape) < _MIN_SIDE:
         return ()
-    fragments = np.concatenate(_all_fragments(grey))
+    fragments = np.concatenate(_all_fragments(copies))
     fragments = fragments[np.argsort(-fragments[:, 4])][:_MAX_FRAGMENTS]
     seeds: list[Seed] = []
     free = np.ones(len(fragments), dtype=bool)
@@ -61,23 +83,24 @@ def find_seeds(grey: Pixels) -> tuple[Seed, ...]:
         if free[index] and fragments[index, 4] / fragments[index, 5] >= _MIN_ASPECT:
             members = _collinear(fragments, fragments[index])
             seed, members = _line_through(fragments, members)
-            free &= ~members
+            free[members] = False
             free[index] = False
             seeds.append(seed)
     seeds.sort(key=lambda seed: -min(seed.fullness, 40.0))
     return tuple(seeds)
 
 
-def lines_of_block(seed: Seed) -> tuple[Seed, ...]:
-    """Take the seed for a block of lines that run into each other: the middle of three, the first or second of two."""
-    across = np.array([-seed.direction[1], seed.direction[0]])
-    shapes = ((_BLOCK_OF_3, 0.0), (_BLOCK_OF_2, -0.5), (_BLOCK_OF_2, 0.5))
-    lines = []
-    for (height, spacing), place in shapes:
-        cell = seed.height / height
-        x, y = np.array(seed.centre) + across * spacing * cell * place
-        lines.append(replace(seed, centre=(float(x), float(y)), height=1.05 * cell))
-    return tuple(line for line in lines if _BLOCK_CELLS[0] <= line.fullness <= _BLOCK_CELLS[1])
+def lines_by_length(seed: Seed) -> tuple[Seed, ...]:
+    """Take the seed for whole lines of a zone, whatever its height tells.
+
+    What runs into a line (its neighbours, a frame, line work, a shadow) makes it higher, seldom longer.
+    """
+    heights = [_CELL_HEIGHT * seed.length / cells for cells in _LINE_CELLS]
+    return tuple(
+        replace(seed, height=height)
+        for height in heights
+        if abs(math.log(height / seed.height)) > _OTHER_HEIGHT
+    )
 
 
 def stroke_contrast(grey: Pixels, stroke_px: int = _STROKE_PX) -> Pixels:
@@ -94,19 +117,14 @@ def ink_mask(contrast: Pixels, neighbourhood_px: int = _NEIGHBOURHOOD_PX) -> Pix
     return np.asarray(cv2.compare(contrast, threshold, cv2.CMP_GT), dtype=np.uint8)
 
 
-def _all_fragments(grey: Pixels) -> list[Floats]:
-    masks = {scale: _ink(grey, scale) for scale, _ in _LOOKS}
+def _all_fragments(copies: Copies) -> list[Floats]:
+    masks = {scale: ink_mask(stroke_contrast(copy)) for scale, copy in copies.items()}
     return [_fragments(masks[scale], join) / _row_scale(scale) for scale, join in _LOOKS]
 
 
 def _row_scale(scale: float) -> Floats:
     """Return what divides a fragment's row to bring it from a look's pixels to those of the image."""
     return np.array([scale, scale, 1, 1, scale, scale])
-
-
-def _ink(grey: Pixels, scale: float) -> Pixels:
-    small = grey if scale == 1 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return ink_mask(stroke_contrast(np.asarray(small, dtype=np.uint8)))
 
 
 def _fragments(mask: Pixels, join: int) -> Floats:
@@ -122,55 +140,64 @@ def _fragments(mask: Pixels, join: int) -> Floats:
         for contour, parent in zip(contours, tree[0, :, 3] if contours else (), strict=True)
         if parent < 0
     ]
-    rows = [_fragment(contour) for contour in outer if len(contour) >= 4]
+    rows = [_fragment(contour) for contour in outer if len(contour) >= 4 and _is_long(contour)]
     kept = [row for row in rows if row[4] >= 1.5 * row[5] and row[5] >= 4]
     return np.array(kept, dtype=np.float64).reshape(-1, 6)
 
 
+def _is_long(contour: cv2.typing.MatLike) -> bool:
+    """Whether the contour may be a fragment at all: most are specks, and a box costs more than its bounds."""
+    _, _, width, height = cv2.boundingRect(contour)
+    return width * width + height * height >= _LEAST_DIAGONAL_PX**2
+
+
 def _fragment(contour: cv2.typing.MatLike) -> tuple[float, ...]:
     (x, y), (width, height), angle = cv2.minAreaRect(contour)
-    radians = np.radians(angle if width >= height else angle + 90)
+    radians = math.radians(angle if width >= height else angle + 90)
     return (
         x,
         y,
-        float(np.cos(radians)),
-        float(np.sin(radians)),
+        math.cos(radians),
+        math.sin(radians),
         max(width, height) + 1,
         min(width, height) + 1,
     )
 
 
-def _collinear(fragments: Floats, line: Floats) -> NDArray[np.bool_]:
+def _collinear(fragments: Floats, line: Floats) -> NDArray[np.intp]:
     """Which fragments lie on the straight line through `line`, in much the same height and direction."""
-    x, y, dx, dy, length, height = line
-    offset = fragments[:, :2] - (x, y)
-    across = np.abs(offset[:, 1] * dx - offset[:, 0] * dy)
-    along = np.abs(offset[:, 0] * dx + offset[:, 1] * dy)
-    turn = np.abs(fragments[:, 2] * dy - fragments[:, 3] * dx)
-    gap = along - (length + fragments[:, 4]) / 2
+    x, y, dx, dy, length, height = line.tolist()
+    alike = np.flatnonzero((fragments[:, 5] > 0.6 * height) & (fragments[:, 5] < 1.6 * height))
+    near = fragments[alike]
+    right, down = near[:, 0] - x, near[:, 1] - y
+    across = np.abs(down * dx - right * dy)
+    along = np.abs(right * dx + down * dy)
+    turn = np.abs(near[:, 2] * dy - near[:, 3] * dx)
+    gap = along - (length + near[:, 4]) / 2
     slack = 0.4 * height + 0.06 * np.maximum(along - length / 2, 0)
-    alike = (fragments[:, 5] > 0.6 * height) & (fragments[:, 5] < 1.6 * height)
-    return np.asarray(alike & (across < slack) & (gap < 10 * height) & (turn < 0.35), dtype=bool)
+    near_line = (across < slack) & (gap < 10 * height) & (turn < 0.35)
+    return np.asarray(alike[near_line], np.intp)
 
 
-def _line_through(fragments: Floats, members: NDArray[np.bool_]) -> tuple[Seed, NDArray[np.bool_]]:
+def _line_through(fragments: Floats, members: NDArray[np.intp]) -> tuple[Seed, NDArray[np.intp]]:
     """Fit the straight line through the ends of the fragments, twice: the first guess is short and coarse."""
     for _ in range(2):
-        chosen = fragments[members]
-        half = chosen[:, 2:4] * chosen[:, 4:5] / 2
-        ends = np.concatenate([chosen[:, :2] - half, chosen[:, :2] + half])
-        centre = ends.mean(axis=0)
-        direction = np.linalg.svd(ends - centre, full_matrices=False)[2][0]
-        along = (ends - centre) @ direction
-        centre = centre + direction * (along.min() + along.max()) / 2
-        height = float(np.average(chosen[:, 5], weights=chosen[:, 4]))
-        line = np.array([*centre, *direction, np.ptp(along), height])
+        line = _fitted(fragments[members])
         more = _collinear(fragments, line)
-        members = more if more.any() else members
-    seed = Seed(
-        centre=(float(line[0]), float(line[1])),
-        direction=(float(line[2]), float(line[3])),
-        length=float(line[4]),
-        height=height,
-    )
-    return seed, members
+        members = more if len(more) else members
+    x, y, dx, dy, length, height = line.tolist()
+    return Seed(centre=(x, y), direction=(dx, dy), length=length, height=height), members
+
+
+def _fitted(chosen: Floats) -> Floats:
+    """Centre, direction, length and height of the straight line of least squares through the fragments' ends."""
+    half = chosen[:, 2:4] * chosen[:, 4:5] / 2
+    ends = np.concatenate([chosen[:, :2] - half, chosen[:, :2] + half])
+    centre = ends.sum(axis=0) / len(ends)
+    (xx, xy), (_, yy) = ((ends - centre).T @ (ends - centre)).tolist()
+    angle = math.atan2(2 * xy, xx - yy) / 2
+    direction = np.array([math.cos(angle), math.sin(angle)])
+    along = (ends - centre) @ direction
+    low, high = float(along.min()), float(along.max())
+    height = float(chosen[:, 5] @ chosen[:, 4]) / float(chosen[:, 4].sum())
+    return np.array([*(centre + direction * (low + high) / 2), *direction, high - low, height])

@@ -127,3 +127,23 @@ def test_image_bands_are_the_bands_an_engine_is_given(
     reader = Reader()
     read_mrz(pixels, engine=reader)
     assert np.array_equal(image_bands(pixels)[0].corners, reader.seen[0][1][0].corners)
+
+
+def test_other_zones_are_looked_for_when_the_first_cannot_be_read(
+    monkeypatch: pytest.MonkeyPatch, draw_mrz: Callable[..., Any], td3: tuple[str, ...]
+) -> None:
+    """One sure band is enough for most images; two documents on one take a second search."""
+    band = MrzBand(corners=np.zeros((4, 2)), n_lines=2, score=1.0)
+    asked: list[int] = []
+
+    def bands(_pixels: Pixels, *, limit: int = 3) -> tuple[MrzBand, ...]:
+        asked.append(limit)
+        return (band,) * min(limit, 2)
+
+    class Blind(Reader):
+        def read(self, pixels: Pixels, bands: Sequence[MrzBand]) -> MrzReading | None:
+            return super().read(pixels, bands[1:])
+
+    monkeypatch.setattr(stage, "find_mrz_bands", bands)
+    assert read_mrz(draw_mrz(td3).pixels, engine=Blind()) is not None
+    assert asked == [1, 3]

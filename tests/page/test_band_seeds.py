@@ -7,13 +7,20 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.page.band_seeds import Seed, find_seeds, ink_mask, lines_of_block, stroke_contrast
+from docforensics.page.band_seeds import (
+    Seed,
+    copies_of,
+    find_seeds,
+    ink_mask,
+    lines_by_length,
+    stroke_contrast,
+)
 
 
 def test_a_whole_line_is_one_seed_and_the_fullest(draw_mrz: Callable[..., Any], td3: tuple[str, ...]) -> None:
     """Both lines lead, along the text and of its length."""
     drawn = draw_mrz(td3, angle=12)
-    seeds = find_seeds(drawn.pixels)[:2]
+    seeds = find_seeds(copies_of(drawn.pixels))[:2]
     for seed in seeds:
         nearest = min(np.linalg.norm(line.mean(axis=0) - seed.centre) for line in drawn.centres)
         assert nearest < 14
@@ -26,7 +33,7 @@ def test_a_gap_does_not_cut_a_line_in_two() -> None:
     page = np.full((120, 700), 230, np.uint8)
     for x in [*range(40, 300, 14), *range(350, 640, 14)]:
         cv2.rectangle(page, (x, 50), (x + 8, 61), 20, 2)
-    seed = find_seeds(page)[0]
+    seed = find_seeds(copies_of(page))[0]
     assert seed.length == pytest.approx(605, abs=25)
     assert abs(seed.direction[1]) < 0.01
 
@@ -50,16 +57,16 @@ def test_faint_line_work_beside_print_is_no_ink() -> None:
     assert mask[34, 30] == 0
 
 
-def test_a_block_is_taken_for_the_lines_it_may_hold() -> None:
-    """Three lines of 30 run together are 7 times as long as high: the middle line is where the block's centre is."""
-    block = Seed(centre=(100.0, 50.0), direction=(1.0, 0.0), length=240.0, height=34.0)
-    lines = lines_of_block(block)
-    assert any(line.centre == (100.0, 50.0) and 25 < line.fullness < 32 for line in lines)
-    assert all(line.length == 240.0 for line in lines)
-    assert lines_of_block(Seed(centre=(0.0, 0.0), direction=(1.0, 0.0), length=50.0, height=40.0)) == ()
+def test_a_line_that_something_runs_into_is_judged_by_its_length() -> None:
+    """The height of a line of 44, 36 and 30 cells, but for the one that the seed has already."""
+    seed = Seed(centre=(100.0, 50.0), direction=(1.0, 0.0), length=435.0, height=16.0)
+    lines = lines_by_length(seed)
+    assert [round(line.fullness / 1.0) for line in lines] == [41, 34]
+    assert all(line.length == seed.length and line.centre == seed.centre for line in lines)
+    assert len(lines_by_length(Seed(centre=(0.0, 0.0), direction=(1.0, 0.0), length=435.0, height=40.0))) == 3
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (5, 300), (200, 200)])
 def test_blank_pictures_have_no_seeds(shape: tuple[int, int]) -> None:
     """Of any size."""
-    assert find_seeds(np.full(shape, 128, np.uint8)) == ()
+    assert find_seeds(copies_of(np.full(shape, 128, np.uint8))) == ()

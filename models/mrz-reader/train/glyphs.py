@@ -35,11 +35,11 @@ class Shape:
     """Radius of the rounded stroke ends, tile pixels; for the sharp cut of OCR-B."""
 
 
-def fields(shape: Shape) -> Floats:
+def fields(shape: Shape, symbols: str = SYMBOLS) -> Floats:
     """(37, TILE, TILE) signed distances to the outline in tile pixels, positive inside the ink."""
     zoom = 4
     font = _font_of(shape.font, CELL * zoom)
-    glyphs = np.stack([_mask(font, symbol, TILE * zoom) for symbol in SYMBOLS])
+    glyphs = np.stack([_mask(font, symbol, TILE * zoom) for symbol in symbols])
     return np.stack(
         [_field(_stretched(_rounded(mask, shape.rounding * zoom), shape), zoom) for mask in glyphs]
     )
@@ -90,15 +90,51 @@ def atlases(fonts: tuple[Path, ...], rng: np.random.Generator, count: int) -> li
         shapes.append(
             Shape(
                 font=fonts[0] if rng.random() < _FIRST_FONT else fonts[-1],
-                wide=float(rng.uniform(0.84, 1.12)),
-                tall=float(rng.uniform(0.86, 1.14)),
-                slant=float(rng.normal(0, 0.02)),
+                wide=float(rng.uniform(0.78, 1.16)),
+                tall=float(rng.uniform(0.82, 1.18)),
+                slant=float(rng.normal(0, 0.025)),
                 rounding=int(rng.integers(0, 3)),
             )
         )
     return [
-        fields(shape) if i <= len(fonts) else _uneven(fields(shape), rng) for i, shape in enumerate(shapes)
+        fields(shape) if i <= len(fonts) else _uneven(_other_cut(fields(shape), shape, rng), rng)
+        for i, shape in enumerate(shapes)
     ]
+
+
+def _other_cut(glyphs: Floats, shape: Shape, rng: np.random.Generator) -> Floats:
+    """Draw zero, O and filler as other cuts of OCR-B do: a zero is a racetrack, wide or narrow, and an O an oval."""
+    glyphs = glyphs.copy()
+    if rng.random() < 0.6:
+        o_wide, o_tall = rng.uniform(0.60, 0.78), rng.uniform(0.97, 1.06)
+        zero_wide, zero_tall = rng.uniform(0.50, 0.72), o_tall * rng.uniform(0.99, 1.1)
+        stroke = rng.uniform(0.105, 0.135)
+        for symbol, wide, tall, power in (
+            ("O", o_wide, o_tall, rng.uniform(1.75, 2.3)),
+            ("0", zero_wide, zero_tall, rng.uniform(2.9, 5.0)),
+        ):
+            size = (wide * shape.wide * CELL, tall * shape.tall * CELL)
+            glyphs[SYMBOLS.index(symbol)] = _ring(size, float(power), float(stroke * CELL))
+    filler = SYMBOLS.index("<")
+    zoom = np.diag(rng.uniform(0.78, 1.15, 2))
+    middle = TILE / 2
+    matrix = np.column_stack([zoom, middle - zoom @ [middle, middle] + (0, rng.normal(0, 0.8))])
+    glyphs[filler] = cv2.warpAffine(glyphs[filler], matrix, (TILE, TILE), borderMode=cv2.BORDER_REPLICATE)
+    return glyphs
+
+
+def _ring(size: tuple[float, float], power: float, stroke: float) -> Floats:
+    """Distance field of a superellipse drawn with a pen: `size` is that of its outer edge, tile pixels."""
+    zoom = 4
+    angle = np.linspace(0, 2 * np.pi, 240, endpoint=False)
+    radii = (np.array(size) - stroke) / 2
+    cos, sin = np.cos(angle), np.sin(angle)
+    x = np.sign(cos) * np.abs(cos) ** (2 / power) * radii[0]
+    y = np.sign(sin) * np.abs(sin) ** (2 / power) * radii[1]
+    points = ((np.stack([x, y], axis=1) + TILE / 2) * zoom).round().astype(np.int32)
+    canvas = np.zeros((TILE * zoom, TILE * zoom), np.uint8)
+    cv2.polylines(canvas, [points], True, 255, max(round(stroke * zoom), 1))
+    return _field(canvas, zoom)
 
 
 def _uneven(glyphs: Floats, rng: np.random.Generator) -> Floats:

@@ -84,8 +84,11 @@ class Synthesiser:
         first = int(rng.integers(2, 14)) if rng.random() < 0.3 else -1
         last = int(rng.integers(9, 21)) if rng.random() < 0.3 else _CELLS + 1
         last = max(last, first + 4)
-        weight = float(rng.choice((rng.normal(0, 0.6), rng.uniform(-1.4, 3.0))))
-        spacing = float(rng.choice((1.667, 2.5)) * rng.normal(1, 0.04)) * CELL
+        weight = float(rng.choice((rng.normal(0, 0.6), rng.uniform(-1.7, 3.4))))
+        nominal = rng.choice((1.667, 2.5)) * rng.normal(1, 0.04)
+        spacing = float(nominal if rng.random() < 0.8 else rng.uniform(1.45, 3.0)) * CELL
+        bow = rng.normal(0, 0.07 * CELL) if rng.random() < 0.25 else 0.0
+        drift = rng.normal(0, 0.12 * CELL) if rng.random() < 0.25 else 0.0
         middle = height / 2
         above, below = rng.random(2) < 0.6
         lines = [middle] + [middle - spacing] * int(above) + [middle + spacing] * int(below)
@@ -95,8 +98,17 @@ class Synthesiser:
                 x = np.arange(max(first, 0), min(last + 1, _CELLS))
                 drawn = self._symbols(len(x))
                 at = np.stack([(x + 0.5) * CELL, np.full(len(x), y)], axis=1)
+                bend = np.square((x + 0.5 - _CELLS / 2) / 8)
+                at = at + np.stack([drift * bend, bow * bend], axis=1)
                 at = at + rng.normal(0, rng.choice((0.0, 0.4, 1.0)), at.shape)
-                self._set(alpha, atlas, weight, at, drawn)
+                stranger = y != middle and rng.random() < 0.12
+                self._set(
+                    alpha,
+                    self._others[int(rng.integers(len(self._others)))] if stranger else atlas,
+                    weight,
+                    at,
+                    drawn,
+                )
                 if y == middle:
                     places, symbols = at.astype(np.float32), drawn
         if rng.random() < 0.25:
@@ -156,14 +168,35 @@ class Synthesiser:
         height, width = alpha.shape
         ground = self._grounds.crop(rng, height, width)
         ink = float(rng.choice((rng.uniform(0, 50), rng.uniform(0, 130))))
-        ink = min(ink, float(ground.mean()) - 45)
+        ink = min(ink, float(ground.mean()) - (45 if rng.random() < 0.85 else 22))
         opacity = float(rng.uniform(0.75, 1.0))
+        if rng.random() < 0.12:
+            self._overprint(ground)
         image = ground + (ink - ground) * alpha * opacity
+        if rng.random() < 0.06:
+            self._overprint(image)
         if rng.random() < 0.2:
             self._lines(image)
         if rng.random() < 0.2:
             self._light(image)
         return np.asarray(np.clip(image, 0, 255), np.uint8)
+
+    def _overprint(self, image: Floats) -> None:
+        """Large letters across the line, darker or lighter, as a specimen or a copy is marked."""
+        rng = self._rng
+        height, width = image.shape
+        mask = np.zeros((height, width), np.uint8)
+        text = "".join(rng.choice(list("SPECIMENCOPY")) for _ in range(12))
+        size = float(rng.uniform(1.5, 7.0))
+        at = (round(rng.uniform(-0.3, 0.3) * width), round(rng.uniform(0.3, 1.3) * height))
+        thick = round(size * rng.uniform(1.5, 4.0))
+        cv2.putText(mask, text, at, cv2.FONT_HERSHEY_SIMPLEX, size, 255, thick, cv2.LINE_AA)
+        turn = cv2.getRotationMatrix2D(
+            (width / 2, height / 2), float(rng.choice((0, rng.uniform(-45, 45)))), 1.0
+        )
+        share = cv2.warpAffine(mask, turn, (width, height)).astype(np.float32) / 255
+        level = float(rng.choice((rng.uniform(0, 255), 255)))
+        image += (level - image) * share * float(rng.uniform(0.08, 0.5))
 
     def _lines(self, image: Floats) -> None:
         """Frames, rules and page edges."""
@@ -215,10 +248,42 @@ class Synthesiser:
         to_capture[:, 2] += 4 + rng.uniform(-0.5, 0.5, 2)
         capture = self._shrunk(canvas, to_capture, size, scale)
         capture = self._spoiled(capture, pitch)
+        if rng.random() < 0.08:
+            self._edge(capture, to_capture, canvas.shape)
+        if rng.random() < 0.2:
+            capture, to_capture, pitch = self._resampled(capture, to_capture, pitch)
         angle = np.degrees(np.arctan2(to_capture[1, 0], to_capture[0, 0]))
         to_window = self._cut(to_capture, canvas.shape, pitch, float(angle), upside_down=upside_down)
         matrix = to_window @ np.linalg.inv(np.vstack([to_capture, [0, 0, 1]]))
         return cut(capture, np.linalg.inv(np.vstack([matrix, [0, 0, 1]]))[:2]), to_window
+
+    def _edge(self, capture: Pixels, to_capture: NDArray[np.float64], shape: tuple[int, ...]) -> None:
+        """Let the image end close above or below the line: what lies beyond repeats its last row."""
+        rng = self._rng
+        side = int(rng.choice((-1, 1)))
+        at = np.array([shape[1] / 2, shape[0] / 2 + side * rng.uniform(0.52, 1.0) * CELL, 1.0])
+        row = int(np.clip(round(float((to_capture @ at)[1])), 1, capture.shape[0] - 2))
+        if side > 0:
+            capture[row + 1 :] = capture[row]
+        else:
+            capture[:row] = capture[row]
+
+    def _resampled(
+        self, capture: Pixels, to_capture: NDArray[np.float64], pitch: float
+    ) -> tuple[Pixels, NDArray[np.float64], float]:
+        """Enlarge or shrink once more, as web pages, screenshots and messengers do, and compress again."""
+        rng = self._rng
+        factor = float(rng.uniform(1.2, 3.0) if pitch < 16 else rng.uniform(0.45, 0.9))
+        kernel = int(rng.choice((cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_NEAREST), p=(0.5, 0.4, 0.1)))
+        size = (round(capture.shape[1] * factor), round(capture.shape[0] * factor))
+        capture = np.asarray(
+            cv2.resize(capture, size, interpolation=kernel if factor > 1 else cv2.INTER_AREA), np.uint8
+        )
+        moved = to_capture * factor
+        moved[:, 2] += (factor - 1) / 2
+        if rng.random() < 0.5:
+            capture = _compressed(capture, int(rng.integers(40, 96)))
+        return capture, moved, pitch * factor
 
     def _similarity(self, shape: tuple[int, ...], scale: float, degrees: float) -> NDArray[np.float64]:
         rng = self._rng
@@ -281,11 +346,17 @@ class Synthesiser:
             low, high = rng.uniform(0, 60), rng.uniform(170, 255)
             spoiled = low + spoiled * (high - low) / 255
         image = np.clip(spoiled, 0, 255).astype(np.uint8)
+        if rng.random() < 0.03:
+            level = float(image.mean()) - rng.uniform(0.2, 1.2) * float(image.std())
+            image = np.where(image > level, 255, 0).astype(np.uint8)
         for _ in range(int(rng.choice(3, p=(0.25, 0.6, 0.15)))):
-            quality = int(rng.choice((rng.integers(22, 70), rng.integers(60, 97))))
-            ok, packed = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
-            image = cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE) if ok else image
-        return np.asarray(image, np.uint8)
+            image = _compressed(image, int(rng.choice((rng.integers(22, 70), rng.integers(60, 97)))))
+        return image
+
+
+def _compressed(image: Pixels, quality: int) -> Pixels:
+    _, packed = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return np.asarray(cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE), np.uint8)
 
 
 def _streak(rng: np.random.Generator, pitch: float) -> Floats:

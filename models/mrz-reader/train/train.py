@@ -17,22 +17,31 @@ from torch import Tensor
 from torch.nn import functional
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
-from glyphs import Shape, atlases, fields
+from glyphs import SYMBOLS, Shape, atlases, fields
 from grounds import Grounds
 from net import SYMBOL_COUNT, LineNet
 from synth import Synthesiser, normalised, targets
 
 FONTS = Path("/usr/share/fonts/opentype/ocr-b")
 REPOSITORY = Path(__file__).resolve().parents[3]
-OTHERS = ("DejaVuSans.ttf", "DejaVuSansCondensed-Bold.ttf", "DejaVuSerif.ttf", "DejaVuSans-Bold.ttf")
+OTHERS = (
+    "DejaVuSans.ttf",
+    "DejaVuSansCondensed-Bold.ttf",
+    "DejaVuSerif.ttf",
+    "DejaVuSans-Bold.ttf",
+    "DejaVuSansMono.ttf",
+)
 BATCH = 64
 
 
-def synthesiser(seed: int, shapes: int = 40) -> Synthesiser:
+def synthesiser(seed: int, shapes: int = 72) -> Synthesiser:
     """Everything that is drawn follows from the seed."""
     rng = np.random.default_rng([seed, 1])
     letters = atlases((FONTS / "OCRB.otf", FONTS / "OCRBS.otf"), rng, shapes)
-    others = [fields(Shape(font=REPOSITORY / "sample_docs/generator/fonts" / name)) for name in OTHERS]
+    folder = REPOSITORY / "sample_docs/generator/fonts"
+    others = [
+        fields(Shape(font=folder / name), case) for name in OTHERS for case in (SYMBOLS, SYMBOLS.lower())
+    ]
     return Synthesiser(letters, others, Grounds(seed), seed)
 
 
@@ -68,7 +77,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--seed", type=int, default=20261124)
-    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=1, help="processes that draw; 0: all in one")
     parser.add_argument("--peak", type=float, default=2e-3, help="highest learning rate")
     parser.add_argument("--start", type=Path, help="weights to go on from")
     options = parser.parse_args()
@@ -78,8 +87,12 @@ def main() -> None:
     if options.start:
         net.load_state_dict(torch.load(options.start, weights_only=True))
     optimiser = torch.optim.AdamW(net.parameters(), lr=options.peak, weight_decay=1e-2)
+    torch.set_num_threads(1)
     loader = DataLoader(
-        Windows(options.seed), batch_size=BATCH, num_workers=options.workers, prefetch_factor=6
+        Windows(options.seed),
+        batch_size=BATCH,
+        num_workers=options.workers,
+        prefetch_factor=6 if options.workers else None,
     )
     began, step, shown = time.monotonic(), 0, np.zeros(4)
     average = {key: value.detach().clone() for key, value in net.state_dict().items()}

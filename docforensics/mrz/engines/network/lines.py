@@ -17,6 +17,8 @@ _WIDE, _NARROW = 1 / 0.400, 1 / 0.600
 _GOOD_HEAT = 0.75
 _LEAST_HEAT = 0.45
 _FEWEST = 20
+_LEAST_TOLD = 0.5
+"""Mean posterior of the best symbols, of a line of characters; rules and patterns of one pitch have about 0.15."""
 _OFF_ROWS, _OFF_PITCH = 2.0, 0.04
 """A cut whose line is farther from the middle, px, or whose pitch is farther from nominal, a share, is made again."""
 _SQUARE = 1.16
@@ -38,10 +40,12 @@ class LineRead:
 
     @property
     def sureness(self) -> float:
-        """Mean heat of the characters, 0 for a line with few."""
+        """Mean heat of the characters, 0 for a line with few or with marks that look like no symbol above others."""
         if len(self.symbols) < _FEWEST:
             return 0.0
-        return float(np.mean([symbol.heat for symbol in self.symbols]))
+        heat = float(np.mean([symbol.heat for symbol in self.symbols]))
+        told = float(np.mean([symbol.sureness for symbol in self.symbols])) / max(heat, 1e-9)
+        return heat if told >= _LEAST_TOLD else 0.0
 
     @property
     def heat(self) -> float:

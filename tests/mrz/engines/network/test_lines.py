@@ -54,6 +54,13 @@ def test_one_line_alone_is_no_zone() -> None:
     assert sureness(()) == 0.0
 
 
+def test_marks_of_one_pitch_that_look_like_no_symbol_are_no_line() -> None:
+    """A rule of equal signs has centres, but nothing stands there that is one symbol rather than another."""
+    undecided = tuple(Symbol(x=s.x, y=s.y, heat=s.heat, scores=np.zeros(37)) for s in line(40).symbols)
+    assert LineRead(cut=line(40).cut, symbols=undecided).sureness == 0.0
+    assert line(40).sureness > 0.9
+
+
 @pytest.fixture(scope="module")
 def page() -> tuple[Pixels, str]:
     """A passport specimen and its lines."""
