@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from docforensics.bench.data_set import DataSet
-from docforensics.bench.loaders import manifest
+from docforensics.bench.loaders import dlc2021, fantasyid, idnet, manifest, midv, sidtd
 from docforensics.errors import UsageError
 
 
@@ -19,7 +19,14 @@ class Loader(Protocol):
         """Read it."""
 
 
-LOADERS: Mapping[str, Loader] = {"manifest": manifest}
+LOADERS: Mapping[str, Loader] = {
+    "manifest": manifest,
+    "dlc-2021": dlc2021,
+    "midv": midv,
+    "sidtd": sidtd,
+    "fantasyid": fantasyid,
+    "idnet": idnet,
+}
 """By name; the first that recognises a folder reads it."""
 
 

@@ -1,0 +1,56 @@
+"""DLC-2021 (Polevoy et al., J. Imaging 8(7):181, 2022): MIDV-2020's documents, copied and captured again from screens.
+
+`clips/images/<code>/<NN>.<type><serial>/<frame>.jpg` and `clips/annotations/<code>/<NN>.<type><serial>.json` (VIA 2);
+`or` is the laminated original, `cc` an unlaminated colour copy, `cg` a grey one, `re` a recapture of a screen. The first
+frame of a clip is taken: frames are no independent documents.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from docforensics.bench.data_set import DataSet, Item, Label, Picture
+from docforensics.bench.loaders.common import folders_of, page_frame, pictures_of, read_json, via_regions
+from docforensics.capture.model import Channel
+
+SPECIES = {"cc": "unlaminated colour copy", "cg": "unlaminated grey copy", "re": "screen recapture"}
+_CLIP = re.compile(r"(\d{2})\.(or|cc|cg|re)(\d{4})")
+
+
+def recognises(root: Path) -> bool:
+    """Whether clips named after their type lie here."""
+    return any(_CLIP.fullmatch(clip.name) for code in folders_of(_images(root)) for clip in folders_of(code))
+
+
+def load(root: Path) -> DataSet:
+    """Read all clips, one frame each."""
+    return DataSet(name=root.resolve().name, root=root, items=tuple(_items(root)))
+
+
+def _images(root: Path) -> Path:
+    return root / "clips" / "images"
+
+
+def _items(root: Path) -> Iterator[Item]:
+    for code in folders_of(_images(root)):
+        for clip in folders_of(code):
+            found, frames = _CLIP.fullmatch(clip.name), pictures_of(clip)
+            if found and frames:
+                yield _item(root, code.name, found, frames[0])
+
+
+def _item(root: Path, code: str, clip: re.Match[str], frame: Path) -> Item:
+    number, kind, _ = clip.groups()
+    told = via_regions(read_json(root / "clips" / "annotations" / code / f"{clip[0]}.json"))
+    quad = next((shape.polygon for shape in told.get(frame.name, ()) if shape.field == "doc_quad"), ())
+    return Item(
+        id=f"{code}/{clip[0]}",
+        label=Label.GENUINE if kind == "or" else Label.FORGED,
+        pictures=(Picture(file=frame, to_pixels=page_frame(quad, code)),),
+        group=f"{code}/{number}",
+        species=SPECIES.get(kind, ""),
+        issuer=code[:3].upper(),
+        document_type=code[4:],
+        capture="clip",
+        channel=Channel.PHOTO,
+    )
