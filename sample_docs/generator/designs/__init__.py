@@ -4,7 +4,7 @@ from functools import cache
 
 from sample_docs.generator.sheet import Design
 
-from . import permit, td1, td2, td3_series1, td3_series2, visa
+from . import emergency, permit, td1, td2, td3_series1, td3_series2, visa
 
 
 @cache
@@ -18,4 +18,5 @@ def designs() -> dict[str, tuple[Design, ...]]:
         "mrv-a": (visa.large(),),
         "mrv-b": (visa.small(),),
         "permit": (permit.front(), permit.back()),
+        "etd": (emergency.design(),),
     }

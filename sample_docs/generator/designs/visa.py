@@ -10,6 +10,7 @@ from sample_docs.generator.geometry import Box
 from sample_docs.generator.guilloche import Rosette, Waves
 from sample_docs.generator.ink import DULL_PAPER, Ink
 from sample_docs.generator.people import Record
+from sample_docs.generator.seals.printed import seal_element, visa_seal
 from sample_docs.generator.sheet import TD2_PLACE, Design, mrz_data
 
 from . import parts
@@ -38,6 +39,8 @@ class _Visa:
     height: float
     portrait: Box
     device: Box
+    seal: tuple[float, float]
+    """Top left corner of the digital seal, 48 modules of 0.34 mm."""
     fields: tuple[FieldPlace, ...]
     palette: Palette
     recipe: Recipe
@@ -54,6 +57,7 @@ _LARGE = _Visa(
     height=80.0,
     portrait=Box(x=5.0, y=12.5, w=29.0, h=36.5),
     device=Box(x=98.0, y=8.0, w=16.0, h=16.0),
+    seal=(98.0, 25.4),
     fields=_fields(
         ("visa_class", 40.0, 13.0),
         ("entries", 56.0, 13.0),
@@ -64,8 +68,8 @@ _LARGE = _Visa(
         ("given_names", 40.0, 32.2),
         ("passport_number", 40.0, 38.6),
         ("birth", 66.0, 38.6),
-        ("sex", 91.0, 38.6),
-        ("nationality", 103.0, 38.6),
+        ("sex", 84.0, 38.6),
+        ("nationality", 84.0, 45.0),
         ("remarks", 40.0, 45.0),
     ),
     palette=Palette(
@@ -86,7 +90,7 @@ _LARGE = _Visa(
         corner=Rosette(petals=5, curves=14, inner=1.0, outer=6.5, depth=0.24, twist=1.0, overtone=4),
         corners_at=((92.0, 30.0), (18.0, 66.0), (104.0, 68.0), (60.0, 6.0)),
         emblem_at=(92.0, 30.0),
-        split_emblem_at=(108.0, 30.0),
+        split_emblem_at=(104.0, 50.0),
         emblem_points=9,
         emblem_radius=4.2,
         wash=0.20,
@@ -99,6 +103,7 @@ _SMALL = _Visa(
     height=74.0,
     portrait=Box(x=4.5, y=11.5, w=27.0, h=34.0),
     device=Box(x=86.0, y=5.0, w=14.0, h=14.0),
+    seal=(85.4, 19.9),
     fields=_fields(
         ("visa_class", 36.0, 12.0),
         ("entries", 51.0, 12.0),
@@ -108,8 +113,8 @@ _SMALL = _Visa(
         ("surname", 36.0, 24.4),
         ("given_names", 36.0, 30.6),
         ("passport_number", 36.0, 36.8),
-        ("birth", 62.0, 36.8),
-        ("sex", 86.0, 36.8),
+        ("birth", 58.0, 36.8),
+        ("sex", 77.0, 36.8),
         ("remarks", 36.0, 43.0),
     ),
     palette=Palette(
@@ -128,8 +133,8 @@ _SMALL = _Visa(
         centre=Rosette(petals=12, curves=20, inner=3.0, outer=15.0, depth=0.12, twist=2.1, overtone=2),
         centre_at=(64.0, 30.0),
         corner=Rosette(petals=11, curves=8, inner=1.5, outer=5.5, depth=0.10, twist=0.5),
-        corners_at=((94.0, 28.0), (20.0, 60.0), (84.0, 64.0)),
-        emblem_at=(94.0, 28.0),
+        corners_at=((94.0, 43.5), (20.0, 60.0), (84.0, 64.0)),
+        emblem_at=(94.0, 43.5),
         split_emblem_at=(80.0, 30.0),
         emblem_points=4,
         emblem_radius=4.6,
@@ -152,6 +157,7 @@ def _personalise(visa: _Visa, record: Record) -> tuple[Element, ...]:
         *parts.values(visa.fields, _visible(visa, record)),
         *parts.mrz_elements(lines, TD2_PLACE, visa.height),
         parts.luminous_number(record.number, 36.0, visa.height - 26.0, 3.6),
+        seal_element(visa_seal(lines, record), *visa.seal),
     )
 
 

@@ -21,7 +21,9 @@ def stolen_blank(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> 
     """A genuine blank filled in on an office printer: dyes that IR passes, and more or less like the issuer's look."""
     del rng
     personal = tuple(
-        _office(element, severity) for element in sheet.personal if not element.name.startswith("uv-")
+        _office(element, severity)
+        for element in sheet.personal
+        if not element.name.startswith(("uv-", "seal"))
     )
     texts = [e.box for e in (*sheet.personal, *personal) if isinstance(e, Text)]
     pictures = [e.box for e in sheet.personal if isinstance(e, Picture)]
@@ -172,7 +174,7 @@ def pseudo_document(sheet: Sheet, severity: Severity, rng: np.random.Generator) 
 
 
 def _claimed(sheet: Sheet, record: Record) -> Sheet:
-    made = issue(sheet.design, record, sheet.seed).without("uv-", "device")
+    made = issue(sheet.design, record, sheet.seed).without("uv-", "device", "seal")
     titled = tuple(
         dataclasses.replace(e, text=PSEUDO_NAME, size=0.72 * e.size)
         if isinstance(e, Text) and e.name == "title"

@@ -1,0 +1,147 @@
+"""Chip data, given as bytes by the user's own reader: `ChipData` in, `ChipReading` out."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Self, TypeVar
+
+from docforensics.capture.load import load_images
+from docforensics.capture.model import Pixels
+from docforensics.errors import ChipDataError, InputError, UsageError
+from docforensics.mrz.parse import Mrz, parse_mrz
+from docforensics.seal.lds import face_of_dg2, groups_of_com, key_of_dg15, mrz_of_dg1, protocols_of_dg14
+from docforensics.seal.passive import ChipIntegrity, authenticate
+from docforensics.seal.trust import TrustStore
+
+MOST_BYTES = 4 * 1024 * 1024
+"""Of one file: a chip holds less than a tenth of it."""
+_FILE = re.compile(r"(?:EF[._ -]?)?(SOD|COM|DG ?(\d{1,2}))(?:\.(?:bin|dat|der|ef))?", re.IGNORECASE)
+_IDENTIFIERS = {"011D": "SOD", "011E": "COM", **{f"01{number:02X}": f"DG{number}" for number in range(1, 17)}}
+"""Short names by file identifier (Doc 9303-10, 4.6)."""
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipData:
+    """The files of one chip, as the user's reader read them. This library talks to no chip."""
+
+    data_groups: Mapping[int, bytes]
+    """By number, 1 to 16; those that were read."""
+    sod: bytes = b""
+    """EF.SOD; without it nothing can be authenticated."""
+    com: bytes = b""
+    """EF.COM, which is not signed."""
+
+    def __post_init__(self) -> None:
+        if not all(1 <= number <= 16 for number in self.data_groups):
+            raise UsageError(
+                f"ChipData.data_groups: expected numbers 1 to 16, got {sorted(self.data_groups)}"
+            )
+        files = {
+            "EF.SOD": self.sod,
+            "EF.COM": self.com,
+            **{f"EF.DG{n}": raw for n, raw in self.data_groups.items()},
+        }
+        for name, raw in files.items():
+            if not isinstance(raw, bytes):
+                raise UsageError(f"ChipData: expected bytes for {name}, got {type(raw).__name__}")
+            if len(raw) > MOST_BYTES:
+                raise ChipDataError(f"{name}: {len(raw)} bytes, at most {MOST_BYTES} are read")
+        object.__setattr__(self, "data_groups", MappingProxyType(dict(sorted(self.data_groups.items()))))
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Self:
+        """Load a folder of files named like `EF.SOD`, `DG1.bin`, `EF_DG2` or by their identifiers `011D`, `0101`."""
+        root = Path(folder)
+        if not root.is_dir():
+            raise ChipDataError(f"{root} is no folder of chip files; name one")
+        found = {
+            name: path for path in sorted(root.iterdir()) if path.is_file() and (name := _short_name(path))
+        }
+        if not found:
+            raise ChipDataError(f"{root} holds no EF.SOD, EF.COM or EF.DG1 to EF.DG16")
+        raws = {name: _read(path) for name, path in found.items()}
+        groups = {int(name[2:]): raw for name, raw in raws.items() if name.startswith("DG")}
+        return cls(data_groups=groups, sod=raws.get("SOD", b""), com=raws.get("COM", b""))
+
+
+def _short_name(path: Path) -> str:
+    """`SOD`, `COM` or `DG7`; empty for a file that is none of a chip."""
+    if path.stem.upper() in _IDENTIFIERS:
+        return _IDENTIFIERS[path.stem.upper()]
+    match = _FILE.fullmatch(path.name)
+    if match is None or (match.group(2) and not 1 <= int(match.group(2)) <= 16):
+        return ""
+    return f"DG{int(match.group(2))}" if match.group(2) else match.group(1).upper()
+
+
+def _read(path: Path) -> bytes:
+    if path.stat().st_size > MOST_BYTES:
+        raise ChipDataError(f"{path.name}: larger than {MOST_BYTES} bytes")
+    return path.read_bytes()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ChipReading:
+    """What a chip states, and whether its issuer signed that."""
+
+    groups: tuple[int, ...]
+    """Data groups given."""
+    mrz: Mrz | None
+    """Of EF.DG1."""
+    face: Pixels | None
+    """The portrait of EF.DG2, (H, W, 3) RGB or (H, W), read-only."""
+    integrity: ChipIntegrity
+    protocols: tuple[str, ...] = ()
+    """Security protocols named in EF.DG14, by object identifier."""
+    active_key: str = ""
+    """Key for active authentication in EF.DG15."""
+    unlisted: tuple[int, ...] = ()
+    """Groups that EF.COM names and that were not given, or the other way round; EF.COM is not signed."""
+    problems: tuple[str, ...] = ()
+    """Files that could not be read, and why."""
+
+
+def read_chip(chip: ChipData, trust: TrustStore | None, inspected_on: date) -> ChipReading:
+    """Read the files of a chip and authenticate them passively."""
+    reader = _Reader()
+    mrz = reader.of(chip, 1, lambda raw: parse_mrz(mrz_of_dg1(raw)))
+    face = reader.of(chip, 2, lambda raw: load_images(face_of_dg2(raw))[0].pixels)
+    protocols = reader.of(chip, 14, protocols_of_dg14)
+    active_key = reader.of(chip, 15, key_of_dg15)
+    listed = reader.guarded(lambda: groups_of_com(chip.com)) if chip.com else tuple(chip.data_groups)
+    integrity = authenticate(chip.sod, chip.data_groups, mrz, trust, inspected_on)
+    return ChipReading(
+        groups=tuple(chip.data_groups),
+        mrz=mrz,
+        face=face,
+        integrity=integrity,
+        protocols=protocols or (),
+        active_key=active_key or "",
+        unlisted=tuple(sorted(set(listed or ()) ^ set(chip.data_groups))),
+        problems=tuple(reader.problems),
+    )
+
+
+class _Reader:
+    """Reads group by group; one that cannot be read is named, and the others are read all the same."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def of(self, chip: ChipData, number: int, read: Callable[[bytes], Read]) -> Read | None:
+        """Read one data group, None when it was not given or cannot be read."""
+        raw = chip.data_groups.get(number)
+        return None if raw is None else self.guarded(lambda: read(raw))
+
+    def guarded(self, read: Callable[[], Read]) -> Read | None:
+        """Read, or take down why not."""
+        try:
+            return read()
+        except InputError as error:
+            self.problems.append(str(error))
+            return None

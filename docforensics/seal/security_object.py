@@ -1,0 +1,125 @@
+"""EF.SOD (Doc 9303-10, 4.6.2): the signed list of hashes of a chip's data groups, taken apart and not yet believed."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from docforensics.errors import ChipDataError, TrustStoreError
+from docforensics.seal.certificates import (
+    Certificate,
+    Signed,
+    one_error,
+    parser,
+    read_certificate,
+    signed_with,
+)
+from docforensics.seal.keys import DIGESTS
+from docforensics.seal.lds import SOD_TAG, content
+
+OBJECT_OID = "2.23.136.1.1.1"
+"""ldsSecurityObject."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityObject:
+    """What EF.SOD states and how it is signed."""
+
+    digest: str
+    """Of the data groups."""
+    hashes: Mapping[int, bytes]
+    """By the number of the data group."""
+    certificates: tuple[Certificate, ...]
+    """That it carries: mostly the document signer's."""
+    issuer: str
+    """Of the signer's certificate, normalised; empty where it is named by its key."""
+    serial: int
+    key_id: bytes
+    signed: Signed
+    content_agrees: bool
+    """Whether the signed attributes bear the digest of the list."""
+    signed_on: date | None
+
+    def names(self, certificate: Certificate) -> bool:
+        """Whether this is the certificate that it names as its signer's."""
+        if self.key_id:
+            return certificate.key_id == self.key_id
+        return certificate.issuer == self.issuer and certificate.serial == self.serial
+
+
+def read_security_object(raw: bytes) -> SecurityObject:
+    """Parse EF.SOD; ChipDataError when it is none."""
+    inner = content(raw, SOD_TAG, "EF.SOD")
+    with one_error(ChipDataError, "EF.SOD"):
+        signed = parser("cms").ContentInfo.load(inner, strict=True)["content"]
+        return _security_object(signed)
+
+
+def _security_object(signed: Any) -> SecurityObject:  # noqa: ANN401 (lazy objects of asn1crypto)
+    wrapped, signer = signed["encap_content_info"], signed["signer_infos"][0]
+    if wrapped["content_type"].dotted != OBJECT_OID:
+        raise ChipDataError("EF.SOD: what it signs is no list of data groups")
+    listed = bytes(wrapped["content"])
+    digest, hashes = _hashes(listed)
+    digest_of_attributes = signer["digest_algorithm"]["algorithm"].native
+    attributes = signer["signed_attrs"]
+    data, agrees, signed_on = _covered(listed, attributes, digest_of_attributes)
+    named = signer["sid"]
+    by_serial = named.name == "issuer_and_serial_number"
+    return SecurityObject(
+        digest=digest,
+        hashes=MappingProxyType(hashes),
+        certificates=_certificates(signed["certificates"]),
+        issuer=named.chosen["issuer"].hashable if by_serial else "",
+        serial=int(named.chosen["serial_number"].native) if by_serial else 0,
+        key_id=b"" if by_serial else bytes(named.chosen.native),
+        signed=signed_with(
+            data, signer["signature"].native, signer["signature_algorithm"], fallback=digest_of_attributes
+        ),
+        content_agrees=agrees,
+        signed_on=signed_on,
+    )
+
+
+def _hashes(listed: bytes) -> tuple[str, dict[int, bytes]]:
+    """LDSSecurityObject ::= SEQUENCE { version, DigestAlgorithm, SEQUENCE OF SEQUENCE { number, hash }, ... }."""
+    core, algos = parser("core"), parser("algos")
+    parts = core.SequenceOf.load(listed, spec=core.Any, strict=True)
+    digest = str(algos.DigestAlgorithm.load(parts[1].dump())["algorithm"].native)
+    if digest not in DIGESTS:
+        raise ChipDataError(
+            f"EF.SOD: data groups hashed with {digest[:20]}, which is no digest of the standard"
+        )
+    entries = [
+        core.SequenceOf.load(one.dump(), spec=core.Any)
+        for one in core.SequenceOf.load(parts[2].dump(), spec=core.Any)
+    ]
+    pairs = [
+        (int(core.Integer.load(one[0].dump()).native), bytes(core.OctetString.load(one[1].dump()).native))
+        for one in entries
+    ]
+    if len(dict(pairs)) != len(pairs) or not all(1 <= number <= 16 for number, _ in pairs):
+        raise ChipDataError("EF.SOD: a data group is listed twice, or is none")
+    return digest, dict(pairs)
+
+
+def _covered(listed: bytes, attributes: Any, digest: str) -> tuple[bytes, bool, date | None]:  # noqa: ANN401
+    """Bytes under the signature, whether they bear the list's digest, and the time of signing where it is stated."""
+    if not attributes.native:
+        return listed, True, None
+    values = {str(one["type"].native): one["values"][0].native for one in attributes}
+    agrees = digest in DIGESTS and values.get("message_digest") == hashlib.new(digest, listed).digest()
+    moment = values.get("signing_time")
+    return attributes.untag().dump(), agrees, moment.date() if moment else None
+
+
+def _certificates(choices: Any) -> tuple[Certificate, ...]:  # noqa: ANN401
+    found = []
+    for one in choices or ():
+        try:
+            found.append(read_certificate(one.chosen.dump()))
+        except TrustStoreError:
+            continue
+    return tuple(found)
