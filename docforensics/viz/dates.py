@@ -100,6 +100,7 @@ def renderings(reading: Triple, years: tuple[int, ...]) -> Iterator[str]:
         for name in sorted(names):
             yield f"{day:02d} {name} {year}"
         yield f"{day:02d} {month:02d} {year}"
+        yield f"{month:02d} {day:02d} {year}"
         if len(year) == 4:
             yield f"{year} {month:02d} {day:02d}"
 

@@ -201,7 +201,7 @@ class Zone:
             return self._agreement(name, apart[0], self.texts[0])
         found, text = best
         token = text.letters[found.start : found.stop].strip()
-        near = len(expected) >= 4 and len(token) == len(expected) and _stands_alone(text, found)
+        near = len(token) == len(expected) >= 4 and "\n" not in token and _stands_alone(text, found)
         differing = sum(a != b for a, b in zip(token, expected, strict=False))
         if near and differing <= _NEAR and (check := self._disagreement(name, expected, text, found)):
             return check

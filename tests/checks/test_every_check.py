@@ -22,7 +22,7 @@ CHECKS = discover_checks(())
 TESTS = Path(__file__).parent
 SHORT_ZONE = ("P<UTO", "L8989")
 
-NEEDS_PRINT = {"data.mrz_against_viz"}
+NEEDS_PRINT = {"data.mrz_against_viz", "mrz.alignment", "mrz.infrared", "mrz.typeface", "mrz.uniformity"}
 """What these look at is drawn in their own tests; the dark blocks of a made-up zone tell them nothing."""
 
 each_check = pytest.mark.parametrize("check", CHECKS, ids=[check.id for check in CHECKS])

@@ -19,7 +19,12 @@ from docforensics.scoring.weigh import weigh
 
 Make = Callable[..., Document]
 MANIFEST = Path(__file__).resolve().parents[3] / "shared" / "data" / "mrz" / "manifest.csv"
-CHECKS = tuple(check for check in discover_checks(()) if check.family in {"mrz", "data"})
+OF_THE_PICTURE = {"data.mrz_against_viz", "mrz.alignment", "mrz.infrared", "mrz.typeface", "mrz.uniformity"}
+CHECKS = tuple(
+    check
+    for check in discover_checks(())
+    if check.family in {"mrz", "data"} and check.id not in OF_THE_PICTURE
+)
 FIELDS = {
     "num": "document number",
     "dob": "date of birth",

@@ -63,6 +63,8 @@ _TEMPLATE_NAMES = {
 }
 """Names that templates give to the fields of personal data."""
 _LEAST_PX_PER_MM = 4.0
+_SURE_PX_PER_MM = 8.0
+"""Below, readers of print take one character for another and are sure of it: two must differ."""
 _BAND_MARGIN_MM = 1.0
 _TOO_COARSE = Abstained(
     kind=AbstentionKind.NOT_SUPPORTED,
@@ -94,7 +96,7 @@ def measure(document: Document) -> Outcome:
     if not sharp:
         return _TOO_COARSE
     try:
-        looks = [[(index, doubted(seen, check)) for check in look_at(seen, index)] for index in sharp]
+        looks = [[(index, doubted(seen, index, check)) for check in look_at(seen, index)] for index in sharp]
     except EngineUnavailableError as missing:
         return Abstained(
             kind=AbstentionKind.NOT_SUPPORTED, reason="no reader of print is installed", needs=str(missing)
@@ -134,12 +136,13 @@ def places_of(side: Side) -> dict[str, BoxMm]:
     return {_TEMPLATE_NAMES[item.name]: item.box for item in features if item.name in _TEMPLATE_NAMES}
 
 
-def doubted(seen: Print, check: FieldCheck) -> FieldCheck:
-    """Take back a disagreement that a misread of the MRZ explains as well."""
+def doubted(seen: Print, index: int, check: FieldCheck) -> FieldCheck:
+    """Take back a disagreement that a misread of either zone explains as well."""
     if check.state is not FieldState.DISAGREES:
         return check
+    sharp = seen.document.sides[index].page.quality.px_per_mm >= _SURE_PX_PER_MM
     cost = min(check.cost, mrz_cost(seen, check))
-    if cost < DISAGREES:
+    if cost < DISAGREES or (check.cost < 2 * DISAGREES and not sharp):
         return replace(check, state=FieldState.NOT_SEEN, cost=0.0)
     return replace(check, cost=cost)
 

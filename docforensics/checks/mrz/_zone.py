@@ -1,0 +1,107 @@
+"""The glyphs of the zone that a side shows, read by the MRZ's reader or, where it read none, by that of ordinary print."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks.mrz._glyphs import OCRB, Fit, Floats, Glyph, best_manner, cut_glyphs, faces, fit_face
+from docforensics.checks.mrz._unread import Lines, read_unread
+from docforensics.checks.outcome import Region
+from docforensics.document import Document, Side
+from docforensics.mrz.reading import MrzReading
+from docforensics.page.geometry import BoxMm
+from docforensics.page.model import Page
+from docforensics.viz.recognise import load_reader
+
+_FEWEST = 20
+"""Glyphs, fillers not counted, that a judgement of the zone takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Zone:
+    """A zone's glyphs on one side."""
+
+    side: int
+    glyphs: tuple[Glyph, ...]
+    pitch_mm: float
+    is_read: bool
+    """By the MRZ's reader; if not, its symbols are those of the reader of ordinary print."""
+
+    @property
+    def telling(self) -> Floats:
+        """(n,) 1 for every glyph but the filler, which is alike in all faces."""
+        return np.array([glyph.symbol != "<" for glyph in self.glyphs], np.float32)
+
+    def region(self, glyphs: tuple[Glyph, ...], label: str, light: Light = Light.VISIBLE) -> Region:
+        """Mark some glyphs together."""
+        box = BoxMm.around(np.concatenate([glyph.corners for glyph in glyphs]))
+        return Region(side=self.side, box=box.grown(0.3), label=label, light=light)
+
+
+def read_zone(document: Document, light: Light = Light.VISIBLE) -> Zone | None:
+    """Cut out the glyphs of the zone that was read; None when none was, or hardly any can be cut out."""
+    index = document.mrz_side
+    reading = document.mrz_reading
+    if index is None or reading is None or light not in document.sides[index].page.pixels:
+        return None
+    page = document.sides[index].page
+    return _zone(index, page, lines_of(page, reading), light=light, is_read=True)
+
+
+def unread_zone(document: Document) -> Zone | None:
+    """Cut out the glyphs of the first zone that reads like an MRZ as ordinary print; None when no side shows one."""
+    for index, side in enumerate(document.sides):
+        if Light.VISIBLE in side.page.pixels and Light.VISIBLE in side.capture.images:
+            found = _read_generally(index, side)
+            if found is not None:
+                return found
+    return None
+
+
+def _read_generally(index: int, side: Side) -> Zone | None:
+    lines = read_unread(side, load_reader())
+    return _zone(index, side.page, lines, is_read=False) if lines else None
+
+
+def lines_of(page: Page, reading: MrzReading) -> Lines:
+    """The symbols of a reading and the middles of their cells, page millimetres."""
+    return tuple(
+        (
+            "".join(item.symbol for item in line),
+            np.array([page.to_mm(item.corners).mean(axis=0) for item in line]),
+        )
+        for line in reading.characters
+    )
+
+
+def _zone(
+    index: int, page: Page, lines: Lines, *, is_read: bool, light: Light = Light.VISIBLE
+) -> Zone | None:
+    steps = [np.hypot(*np.diff(middles, axis=0).T) for _, middles in lines if len(middles) > 1]
+    pitch = float(np.median(np.concatenate(steps))) if steps else 0.0
+    if not pitch > 0:
+        return None
+    zone = Zone(side=index, glyphs=cut_glyphs(page, lines, pitch, light), pitch_mm=pitch, is_read=is_read)
+    return zone if zone.telling.sum() >= _FEWEST else None
+
+
+def fit_ocrb(zone: Zone) -> Fit:
+    """Fit the glyphs to OCR-B, each to the cut that it fits better."""
+    manner = best_manner(zone.glyphs, OCRB[0])
+    fits = [fit_face(zone.glyphs, cut, manner) for cut in OCRB]
+    better = fits[1].likeness > fits[0].likeness
+    return Fit(
+        likeness=np.where(better, fits[1].likeness, fits[0].likeness),
+        shift=np.where(better[:, None], fits[1].shift, fits[0].shift),
+        manner=manner,
+    )
+
+
+def fit_others(zone: Zone) -> dict[str, Fit]:
+    """Fit the glyphs to every other face."""
+    return {
+        name: fit_face(zone.glyphs, name, best_manner(zone.glyphs, name))
+        for name in faces()
+        if name not in OCRB
+    }

@@ -1,0 +1,156 @@
+"""Where the characters of the machine readable zone stand: pitch against line spacing, slant, place on the page.
+
+The pitch is 2.54 mm and the lines are 6.35 mm (cards of three lines: 4.23 mm) apart on every document: their ratio, 0.400
+or 0.600, needs no scale. It is measured on the frame of a template, or on a scanner's own grid; a frame that was laid out
+by the MRZ itself would hide what is asked, and one from the edges is not true enough. On a template's frame slant (at most
+3 degrees), the left edge and the height of the lines are measured too, with the tolerances of Doc 9303.
+
+Cannot see: a zone that is wrong by less than the tolerance; photographs without a template.
+
+Sources: Doc 9303-3 sections 2 to 4, Parts 4 to 7; BSI TR-03135 MrzAlignment; standards.md 1.9.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from docforensics.capture.model import Channel
+from docforensics.checks._print import UNEVEN, UNREAD, Print, read_print
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document, Side
+from docforensics.mrz.frame import PLACES
+from docforensics.page.geometry import BoxMm, Points
+from docforensics.page.model import ScaleBasis
+from docforensics.page.nominal import PITCH_MM, MrzPlace
+
+SPEC = CheckSpec(
+    title="Alignment of the machine readable zone",
+    unit="largest departure in tolerances",
+    tr03135="MrzAlignment",
+    needs_mrz=True,
+    min_px_per_mm=5.0,
+    adverse="The machine readable zone departs from its format by {kind}: {said}.",
+    favourable="The machine readable zone stands as its format asks: pitch to line spacing {ratio:.3f}.",
+    advice="Measure the zone: 10 characters an inch, and lines 6.35 mm apart (4.23 mm on cards of three lines).",
+)
+
+RATIO_TOLERANCE = 0.02
+"""Of the ratio of pitch to line spacing: a scan's own error is a third of that."""
+SKEW_TOLERANCE = 3.0
+PLACE_TOLERANCE_MM = 1.5
+"""Doc 9303 allows 1.0; half as much again for the frame."""
+_NO_FRAME = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="neither a template nor a scanner's grid tells the shape of the page, so the zone cannot be measured",
+    needs="a capture by a trusted document scanner, or a reference template of this document model",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A zone, measured."""
+
+    ratio: float
+    """Pitch over line spacing."""
+    pitch: float
+    """In the unit of the frame."""
+    skew: float
+    """Degrees to the horizontal."""
+    left: float
+    """From the left edge to the left edge of the first cell."""
+    centres: tuple[float, ...]
+    """Of the lines, from the top."""
+
+
+def measure(document: Document) -> Outcome:
+    """Measure the largest departure of the zone from its format, in tolerances."""
+    seen = read_print(document)
+    if seen is None:
+        return UNREAD
+    place = PLACES.get(seen.mrz.format)
+    if place is None or not all(seen.whole(line) for line in range(seen.layout.n_lines)):
+        return UNEVEN
+    side = document.sides[seen.side]
+    has_template = side.page.basis is ScaleBasis.TEMPLATE
+    if not has_template and side.capture.channel is not Channel.SCANNER:
+        return _NO_FRAME
+    layout = lay_out(framed(side, seen))
+    kind, said, value = departure(layout, place, has_template=has_template)
+    return Measured(
+        value=value,
+        regions=(_region(seen),) if value > 1 else (),
+        facts={"ratio": layout.ratio, "skew": layout.skew, "kind": kind, "said": said},
+    )
+
+
+def framed(side: Side, seen: Print) -> tuple[Points, ...]:
+    """The middles of the characters by line, in a template's millimetres or a scanner's pixels."""
+    points = tuple(np.array([item.corners.mean(axis=0) for item in line]) for line in seen.reading.characters)
+    if side.page.basis is ScaleBasis.TEMPLATE:
+        return tuple(side.page.to_mm(line) for line in points)
+    return points
+
+
+def lay_out(lines: tuple[Points, ...]) -> Layout:
+    """Fit straight lines of even pitch to the characters and measure them."""
+    fits = [_even(line) for line in lines]
+    along = np.mean([step for _, step in fits], axis=0)
+    pitch = float(np.hypot(*along))
+    across = np.array([-along[1], along[0]]) / pitch
+    middles = [start + step * (len(line) - 1) / 2 for (start, step), line in zip(fits, lines, strict=True)]
+    spacing = float((middles[-1] - middles[0]) @ across) / (len(lines) - 1)
+    return Layout(
+        ratio=pitch / max(abs(spacing), 1e-9),
+        pitch=pitch,
+        skew=float(np.degrees(np.arctan2(along[1], along[0]))),
+        left=float(np.mean([start[0] for start, _ in fits])) - pitch / 2,
+        centres=tuple(float(middle[1]) for middle in middles),
+    )
+
+
+def _even(line: Points) -> tuple[Points, Points]:
+    """Start and step (2,) of the even line through the characters, stray ones weighed down once."""
+    index = np.arange(len(line))
+    design = np.column_stack([np.ones_like(index), index]).astype(float)
+    weights = np.ones(len(line))
+    for _ in range(3):
+        root = np.sqrt(weights)[:, None]
+        fit, *_ = np.linalg.lstsq(design * root, line * root, rcond=None)
+        off = np.linalg.norm(line - design @ fit, axis=1)
+        weights = 1 / (1 + (off / max(float(np.median(off)), 1e-6)) ** 2)
+    return fit[0], fit[1]
+
+
+def departure(layout: Layout, place: MrzPlace, *, has_template: bool) -> tuple[str, str, float]:
+    """Name the largest departure, say it, and give it in tolerances."""
+    spacing = (place.centres[0] - place.centres[-1]) / (len(place.centres) - 1)
+    nominal = PITCH_MM / spacing
+    found = [
+        (
+            "its pitch",
+            f"pitch to line spacing {layout.ratio:.3f}, {nominal:.3f} is asked",
+            abs(layout.ratio / nominal - 1) / RATIO_TOLERANCE,
+        )
+    ]
+    if has_template:
+        height = place.size.millimetres[1]
+        off = np.mean(
+            [centre - (height - wanted) for centre, wanted in zip(layout.centres, place.centres, strict=True)]
+        )
+        found += [
+            ("its slant", f"{layout.skew:.1f} degrees", abs(layout.skew) / SKEW_TOLERANCE),
+            (
+                "its left edge",
+                f"{layout.left:.1f} mm from the page's edge",
+                abs(layout.left - place.left) / PLACE_TOLERANCE_MM,
+            ),
+            ("its height", f"{abs(off):.1f} mm off", abs(float(off)) / PLACE_TOLERANCE_MM),
+        ]
+    return max(found, key=lambda item: item[2])
+
+
+def _region(seen: Print) -> Region:
+    corners = np.concatenate([item.corners for line in seen.reading.characters for item in line])
+    box = BoxMm.around(seen.document.sides[seen.side].page.to_mm(corners))
+    return Region(side=seen.side, box=box.grown(0.4), label="alignment")

@@ -1,0 +1,70 @@
+"""Whether the machine readable zone is set in OCR-B.
+
+Every character is compared with the drawing of its symbol in OCR-B and in other faces (fixed-pitch, sans, serif), each at
+the sharpness, stroke and size at which the zone as a whole fits it best, so that blur and print quality cancel out. A zone
+that the MRZ's reader could not read, because it knows OCR-B alone, is looked for as a band of print and read by the
+reader of ordinary print; it is then judged by its shapes like any other, and never by having been left unread.
+
+Cannot see: another cut of OCR-B; single characters in another face (`mrz.uniformity` looks for these); faces below 6
+pixels a millimetre.
+
+Sources: Doc 9303-3 section 4.2 (OCR-B size 1); BSI TR-03135 MrzOcrbTypeFace; ISO/IEC 30116; standards.md 1.9.
+"""
+
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks.mrz._zone import Zone, fit_ocrb, fit_others, read_zone, unread_zone
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+
+SPEC = CheckSpec(
+    title="Type face of the machine readable zone",
+    unit="likeness to another face less that to OCR-B",
+    tr03135="MrzOcrbTypeFace",
+    lights=frozenset({Light.VISIBLE}),
+    min_px_per_mm=6.0,
+    adverse="The machine readable zone is more like {face} than like OCR-B (likeness {other:.2f} against {ocrb:.2f}).",
+    favourable="The machine readable zone is set in OCR-B (likeness {ocrb:.2f}, nearest other face {other:.2f}).",
+    advice="Compare 1, 4, 0, M, W and < of the machine readable zone with OCR-B under a magnifier.",
+)
+
+_SURELY_OCRB = 0.9
+"""Likeness from which a zone that was read needs no second look."""
+_FITS_SOME = 0.7
+"""Likeness to the nearest face below which the shapes are no glyphs, or too poor to be any face's."""
+_NO_ZONE = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="no machine readable zone was found that could be compared with type faces",
+    needs="a sharp image of the machine readable zone",
+)
+
+
+def measure(document: Document) -> Outcome:
+    """Measure by how much the zone is more like another face than like OCR-B, as a difference of correlations."""
+    zone = read_zone(document)
+    judged = judge(zone) if zone else None
+    if judged is None or float(judged.facts["ocrb"]) < _SURELY_OCRB:
+        other = unread_zone(document)
+        again = judge(other) if other else None
+        # Read by a reader that knows OCR-B alone, a zone in another face has wrong symbols: its shapes fit none.
+        if again is not None and (judged is None or again.value > judged.value):
+            judged = again
+    if judged is None or max(float(judged.facts["ocrb"]), float(judged.facts["other"])) < _FITS_SOME:
+        return _NO_ZONE
+    return judged
+
+
+def judge(zone: Zone) -> Measured:
+    """Compare one zone with all faces."""
+    where = zone.telling > 0
+    ocrb = float(np.median(fit_ocrb(zone).likeness[where]))
+    others = {name: float(np.median(fit.likeness[where])) for name, fit in fit_others(zone).items()}
+    face = max(others, key=lambda name: others[name])
+    value = others[face] - ocrb
+    return Measured(
+        value=value,
+        regions=(zone.region(zone.glyphs, "type face"),) if value > 0 else (),
+        facts={"face": face.replace("_", " "), "ocrb": ocrb, "other": others[face], "read": zone.is_read},
+    )

@@ -1,0 +1,153 @@
+"""Characters of the machine readable zone that stand out from the others: another face, stroke, ink or place.
+
+All characters of a zone are printed in one pass by one device. Each is compared with OCR-B as the zone prints it (its own
+sharpness, stroke and size), and what it departs by is held against how far the others depart: likeness of shape, weight
+of the stroke, darkness of the ink, place across and along its line. The largest departure counts, in robust standard
+deviations with a floor, so that a poor capture makes every character poor and none stand out.
+
+Cannot see: a retyped character of the same face, size and ink; a zone that is another face throughout (`mrz.typeface`).
+
+Sources: BSI TR-03135 MrzAlignment, MrzOcrbTypeFace; Doc 9303-3 section 4.2; forensics.md 2.9; IOM PEPM (altered data).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks.mrz._glyphs import HEIGHT, OCRB, REACH, SOFTNESS, WIDTH, Fit, Floats, drawing
+from docforensics.checks.mrz._zone import Zone, fit_ocrb, read_zone
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+
+SPEC = CheckSpec(
+    title="Uniformity of the machine readable zone",
+    unit="robust standard deviations of the character that stands out most",
+    tr03135="MrzAlignment",
+    needs_mrz=True,
+    lights=frozenset({Light.VISIBLE}),
+    min_px_per_mm=6.0,
+    adverse="{count} character(s) of the machine readable zone stand out by {kind} ({value:.1f} standard deviations).",
+    favourable="No character of the machine readable zone stands out from the others.",
+    advice="Look at the marked characters under a magnifier and in oblique light: another type, ink, height or an erasure.",
+)
+
+FLOORS = {"shape": 0.022, "stroke": 0.1, "ink": 0.06, "height on the line": 0.7, "place in the line": 0.9}
+"""Least standard deviation of each departure: correlation, logarithms of stroke and ink, pixels of 32 a pitch."""
+_NEIGHBOURS = 4
+"""On either side."""
+MARKED = 5.0
+"""Standard deviations from which a character is marked."""
+_POOR = 0.75
+"""Likeness below which the zone is too poor for single characters to be told."""
+_TOO_POOR = Abstained(
+    kind=AbstentionKind.NOT_SUPPORTED,
+    reason="the characters are too blurred to be compared with one another",
+    needs="a sharp image of the machine readable zone",
+)
+_NO_ZONE = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="the characters of the zone could not be cut out of the page"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Departures:
+    """How far each glyph departs from the zone's ways, in robust standard deviations."""
+
+    by_kind: dict[str, Floats]
+
+    @property
+    def worst(self) -> Floats:
+        """(n,)."""
+        return np.asarray(np.max(list(self.by_kind.values()), axis=0), np.float32)
+
+
+def measure(document: Document) -> Outcome:
+    """Measure by how much the character that stands out most does so."""
+    zone = read_zone(document)
+    if zone is None:
+        return _NO_ZONE
+    fit = fit_ocrb(zone)
+    if float(np.median(fit.likeness[zone.telling > 0])) < _POOR or fit.manner[0] >= SOFTNESS[-1]:
+        return _TOO_POOR
+    found = departures(zone, fit)
+    worst = found.worst
+    out = [place for place in np.argsort(-worst) if worst[place] >= MARKED]
+    kind = max(found.by_kind, key=lambda name: float(found.by_kind[name].max()))
+    return Measured(
+        value=float(worst.max()),
+        regions=tuple(zone.region((zone.glyphs[place],), "stands out") for place in sorted(out)),
+        facts={"count": max(len(out), 1), "kind": kind, "compared": len(worst)},
+    )
+
+
+def departures(zone: Zone, fit: Fit) -> Departures:
+    """Hold every glyph against the others."""
+    stroke, ink = weights(zone, fit)
+    across, along = off_line(zone, fit)
+    return Departures(
+        by_kind={
+            "shape": deviation(-fit.likeness, FLOORS["shape"], one_sided=True),
+            "stroke": deviation(stroke, FLOORS["stroke"]),
+            "ink": deviation(beside_neighbours(zone, ink), FLOORS["ink"]),
+            "height on the line": deviation(across, FLOORS["height on the line"]),
+            "place in the line": deviation(along, FLOORS["place in the line"]),
+        }
+    )
+
+
+def deviation(values: Floats, floor: float, *, one_sided: bool = False) -> Floats:
+    """Distance from the median (n,) in robust standard deviations, at least `floor` each."""
+    off = values - np.median(values)
+    spread = max(1.4826 * float(np.median(np.abs(off))), floor)
+    return np.asarray((off if one_sided else np.abs(off)) / spread, np.float32)
+
+
+def beside_neighbours(zone: Zone, values: Floats) -> Floats:
+    """Take from each value the median of those around it in its line: glare and shade change slowly."""
+    left = values.copy()
+    for line in {glyph.line for glyph in zone.glyphs}:
+        here = np.array([place for place, glyph in enumerate(zone.glyphs) if glyph.line == line])
+        padded = np.pad(values[here], _NEIGHBOURS, mode="edge")
+        around = np.lib.stride_tricks.sliding_window_view(padded, 2 * _NEIGHBOURS + 1)
+        left[here] -= np.median(around, axis=1)
+    return left
+
+
+def weights(zone: Zone, fit: Fit) -> tuple[Floats, Floats]:
+    """Logarithms (n,) of how much ink a glyph holds against its drawing, and of how dark its strokes are."""
+    stroke, ink = [], []
+    for glyph, (x, y) in zip(zone.glyphs, fit.shift, strict=True):
+        drawn = drawing(OCRB[0], glyph.symbol, fit.manner)
+        top, left = REACH + round(float(y)), REACH + round(float(x))
+        inside = glyph.patch[top : top + HEIGHT, left : left + WIDTH]
+        core = drawn > 0.6 * drawn.max()
+        dark = float(np.median(inside[core]))
+        ink.append(np.log(max(dark, 0.02)))
+        stroke.append(
+            np.log(max(float(np.clip(inside, 0, None).sum()), 0.1) / max(float(drawn.sum()), 0.1)) - ink[-1]
+        )
+    return np.array(stroke, np.float32), np.array(ink, np.float32)
+
+
+def off_line(zone: Zone, fit: Fit) -> tuple[Floats, Floats]:
+    """How far (n,) each glyph stands below and right of where a straight line of even pitch has it, pixels."""
+    across, along = np.zeros(len(zone.glyphs), np.float32), np.zeros(len(zone.glyphs), np.float32)
+    for line in {glyph.line for glyph in zone.glyphs}:
+        here = np.array([place for place, glyph in enumerate(zone.glyphs) if glyph.line == line])
+        places = np.array([zone.glyphs[place].place for place in here], float)
+        middles = np.array([zone.glyphs[place].corners.mean(axis=0) for place in here])
+        seen = middles * WIDTH / zone.pitch_mm + fit.shift[here]
+        for axis, target in ((0, along), (1, across)):
+            target[here] = seen[:, axis] - _straight(places, seen[:, axis])
+    return across, along
+
+
+def _straight(places: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Fit a line that a quarter of stray points does not move (Theil-Sen over a few spans)."""
+    if len(places) < 8:
+        return np.full_like(values, np.median(values))
+    half = len(places) // 2
+    slope = np.median((values[half : 2 * half] - values[:half]) / (places[half : 2 * half] - places[:half]))
+    return np.asarray(slope * places + np.median(values - slope * places))

@@ -1,0 +1,76 @@
+"""Pitch, line spacing and place of the zone."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from docforensics.capture.model import Channel
+from docforensics.checks.mrz.alignment import measure
+from docforensics.checks.outcome import Abstained, Measured
+from docforensics.document import Document
+from docforensics.page.model import ScaleBasis
+
+Make = Callable[..., Document]
+COLUMNS = range(44)
+NOMINAL = (0.37, 2.95)
+"""Millimetres by which the made-up documents print their zone too far left and too high."""
+
+
+def scanned(make_document: Make, pitch: float = 1.0, **options: object) -> Document:
+    """Make a scan whose characters stand at a share of the pitch."""
+    columns = {line: [pitch * column for column in COLUMNS] for line in (0, 1)}
+    return make_document(channel=Channel.SCANNER, columns=columns, **options)
+
+
+def on_template(document: Document, shift: tuple[float, float] = (0.0, 0.0)) -> Document:
+    """Give a document the frame of a template on which its zone stands at the nominal place, then moved (mm)."""
+    side = document.sides[0]
+    frame = np.array([[1 / 8, 0, NOMINAL[0] + shift[0]], [0, 1 / 8, NOMINAL[1] + shift[1]], [0, 0, 1]])
+    page = replace(side.page, basis=ScaleBasis.TEMPLATE, homography=frame)
+    return replace(document, sides=(replace(side, page=page),))
+
+
+def value(outcome: object) -> float:
+    """Give the value of an outcome that must have been measured."""
+    assert isinstance(outcome, Measured), outcome
+    return outcome.value
+
+
+def test_the_nominal_pitch_departs_by_nothing(make_document: Make) -> None:
+    """2.54 to 6.35 is 0.400."""
+    outcome = measure(scanned(make_document))
+    assert value(outcome) < 0.2
+    assert isinstance(outcome, Measured)
+    assert outcome.facts["ratio"] == pytest.approx(0.4, abs=0.002)
+
+
+@pytest.mark.parametrize("pitch", [2.40 / 2.54, 2.47 / 2.54, 1.03])
+def test_a_wrong_pitch_is_told(make_document: Make, pitch: float) -> None:
+    """Characters too close or too far apart."""
+    outcome = measure(scanned(make_document, pitch))
+    assert value(outcome) > 1.2
+    assert isinstance(outcome, Measured)
+    assert outcome.facts["kind"] == "its pitch"
+    assert len(outcome.regions) == 1
+
+
+def test_cards_of_three_lines_have_their_own_ratio(make_document: Make, td1_long: tuple[str, ...]) -> None:
+    """Drawn at the spacing of two-line documents, a card's zone departs by far."""
+    assert value(measure(make_document(td1_long, channel=Channel.SCANNER))) > 5
+
+
+def test_the_place_is_measured_on_a_template(make_document: Make) -> None:
+    """A zone 3 mm too near to the edge."""
+    assert value(measure(on_template(make_document()))) < 0.3
+    outcome = measure(on_template(make_document(), shift=(-3.0, 0.0)))
+    assert value(outcome) > 1.2
+    assert isinstance(outcome, Measured)
+    assert outcome.facts["kind"] == "its left edge"
+
+
+def test_a_photo_without_a_template_says_nothing(make_document: Make) -> None:
+    """The MRZ's own frame would hide what is asked."""
+    assert isinstance(measure(make_document()), Abstained)
+    assert isinstance(measure(make_document(None)), Abstained)

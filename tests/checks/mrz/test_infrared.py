@@ -1,0 +1,59 @@
+"""The zone in infrared."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+
+from docforensics.capture.model import Light
+from docforensics.checks.mrz.infrared import measure
+from docforensics.checks.outcome import Abstained, Measured
+from docforensics.checks.registry import discover_checks
+from docforensics.checks.run import run_check
+from docforensics.document import Document
+
+Make = Callable[..., Document]
+Draw = Callable[..., np.ndarray]
+
+
+def lit(document: Document, infrared: np.ndarray) -> Document:
+    """Add an infrared image of the same page."""
+    side = document.sides[0]
+    pixels = MappingProxyType({**side.page.pixels, Light.IR: infrared})
+    return replace(document, sides=(replace(side, page=replace(side.page, pixels=pixels)),))
+
+
+@pytest.mark.parametrize(("ink", "lost"), [(0.85, (-0.1, 0.15)), (0.6, (0.15, 0.45)), (0.05, (0.8, 1.1))])
+def test_lost_contrast_is_measured(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...], ink: float, lost: tuple[float, float]
+) -> None:
+    """B900 ink loses nothing, dye nearly all."""
+    document = lit(make_document(pixels=drawn_zone(td3)), drawn_zone(td3, ink=ink))
+    outcome = measure(document)
+    assert isinstance(outcome, Measured)
+    assert lost[0] < outcome.value < lost[1]
+    assert bool(outcome.regions) is (outcome.value > 0.5)
+    assert all(region.light is Light.IR for region in outcome.regions)
+
+
+def test_blur_of_both_images_says_nothing(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...]
+) -> None:
+    """It lowers both contrasts alike."""
+    document = lit(make_document(pixels=drawn_zone(td3, blur=1.6)), drawn_zone(td3, blur=1.6))
+    outcome = measure(document)
+    assert isinstance(outcome, Measured)
+    assert abs(outcome.value) < 0.1
+
+
+def test_without_an_infrared_image_it_is_not_supported(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...]
+) -> None:
+    """The report says which equipment would allow it."""
+    (check,) = (check for check in discover_checks(()) if check.id == "mrz.infrared")
+    outcome = run_check(check, make_document(pixels=drawn_zone(td3)))
+    assert isinstance(outcome, Abstained)
+    assert outcome.needs == "an infrared camera, about 900 nm"
+    assert isinstance(measure(make_document(None)), Abstained)

@@ -1,0 +1,70 @@
+"""Characters that stand out from their zone."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from docforensics.checks.mrz.uniformity import measure
+from docforensics.checks.outcome import Abstained, Measured, Outcome
+from docforensics.document import Document
+
+Make = Callable[..., Document]
+Draw = Callable[..., np.ndarray]
+ADVERSE = 5.0
+PLACE = (1, 18)
+"""A digit of the date of birth."""
+
+
+def measured(outcome: Outcome) -> Measured:
+    """Give an outcome that must have been measured."""
+    assert isinstance(outcome, Measured), outcome
+    return outcome
+
+
+@pytest.mark.parametrize("blur", [0.5, 1.2, 1.8])
+def test_nothing_stands_out_of_a_zone_printed_in_one_pass(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...], blur: float
+) -> None:
+    """However sharp the capture."""
+    outcome = measured(measure(make_document(pixels=drawn_zone(td3, blur=blur))))
+    assert outcome.value < ADVERSE
+    assert outcome.regions == ()
+
+
+@pytest.mark.parametrize(
+    ("odd", "kind"),
+    [
+        ({"face": "dejavu_serif"}, "shape"),
+        ({"face": "liberation_mono_bold"}, "shape"),
+        ({"ink": 0.5}, "ink"),
+        ({"down": 4.0}, "height on the line"),
+    ],
+)
+def test_one_retyped_character_stands_out(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...], odd: dict[str, object], kind: str
+) -> None:
+    """It is marked, and what it stands out by is named."""
+    outcome = measured(measure(make_document(pixels=drawn_zone(td3, odd={PLACE: odd}))))
+    assert outcome.value > ADVERSE
+    assert outcome.facts["kind"] == kind
+    assert any(abs(region.box.centre[0] - (6.9 + 2.54 * PLACE[1])) < 1 for region in outcome.regions)
+
+
+def test_glare_that_changes_slowly_makes_none_stand_out(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...]
+) -> None:
+    """A third of the line is pale."""
+    pixels = drawn_zone(td3).astype(float)
+    x = np.linspace(-3, 3, pixels.shape[1])
+    pale = pixels + (255 - pixels) * 0.45 * np.exp(-(x**2))
+    assert measured(measure(make_document(pixels=pale.astype(np.uint8)))).value < ADVERSE
+
+
+def test_a_zone_too_blurred_or_absent_makes_it_abstain(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...]
+) -> None:
+    """Dark blobs are alike."""
+    assert isinstance(measure(make_document(pixels=drawn_zone(td3, blur=5.0))), Abstained)
+    assert isinstance(measure(make_document()), Abstained)
+    assert isinstance(measure(make_document(None)), Abstained)
