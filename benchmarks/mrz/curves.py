@@ -9,6 +9,7 @@ from rich.progress import track
 
 from benchmarks.mrz.degrade import CURVES, Curve, with_mrz
 from benchmarks.mrz.metrics import share
+from benchmarks.mrz.readings import Kept
 from benchmarks.mrz.session import Session
 from benchmarks.mrz.setting import Setting
 from benchmarks.mrz.systems import chosen
@@ -21,17 +22,18 @@ def run(setting: Setting) -> None:
     found: dict[str, Any] = {}
     for system in chosen(list(setting.systems) or [setting.engine]):
         session = Session(system, setting.cache)
-        found[system.name] = {curve.title: _measured(session, curve, pages) for curve in CURVES}
+        kept = Kept(setting.cache)
+        found[system.name] = {curve.title: _measured(session, kept, curve, pages) for curve in CURVES}
         session.close()
     setting.write("curves", {"pages": len(pages), "seed": SEED, "exact": found})
     draw(found, setting.results / "curves.png")
 
 
-def _measured(session: Session, curve: Curve, pages: Sequence[Page]) -> dict[str, Any]:
+def _measured(session: Session, kept: Kept, curve: Curve, pages: Sequence[Page]) -> dict[str, Any]:
     return {
         f"{amount:g}": share(
             sum(
-                _is_exact(session, page, curve.harm(page, amount))
+                _is_exact(session, kept, page, curve.harm(page, amount))
                 for page in track(pages, f"{session.system.name}: {curve.title} {amount:g}", transient=True)
             ),
             len(pages),
@@ -40,11 +42,14 @@ def _measured(session: Session, curve: Curve, pages: Sequence[Page]) -> dict[str
     }
 
 
-def _is_exact(session: Session, page: Page, image: bytes) -> bool:
+def _is_exact(session: Session, kept: Kept, page: Page, image: bytes) -> bool:
+    """Whether the file is read as printed; a peer is not asked twice."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / ("page.jpg" if image.startswith(b"\xff\xd8") else "page.png")
         file.write_bytes(image)
-        return session.read(file).lines == page.lines
+        answer = kept.get(session.system, file) or session.read(file)
+        kept.put(session.system, file, answer)
+        return answer.lines == page.lines
 
 
 def draw(found: Mapping[str, Any], file: Path) -> None:
