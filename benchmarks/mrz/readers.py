@@ -131,7 +131,10 @@ def _readmrz() -> Reader:
 
 
 def _blitzid() -> Reader:
-    """Lines of the first group that it accepts, before it maps O to 0 and the like. Its models come with rapidocr."""
+    """Lines of the first group that it accepts, O and 0 and the like told apart by field as in its record.
+
+    Its models come with rapidocr.
+    """
     from pathlib import Path
 
     import rapidocr
@@ -147,10 +150,28 @@ def _blitzid() -> Reader:
                 mrz._parse(lines)
             except MRZError:
                 continue
-            return list(lines), {}
+            return _by_field(lines, mrz._fix_letters, mrz._fix_digits), {}
         return None, {}
 
     return read
+
+
+_Spans = dict[int, tuple[tuple[int, int, int], ...]]
+_LETTERS: _Spans = {30: ((0, 0, 5), (1, 7, 8), (1, 15, 18), (2, 0, 30))}
+_DIGITS: _Spans = {30: ((0, 14, 15), (1, 0, 7), (1, 8, 15), (1, 29, 30))}
+for _length in (36, 44):
+    _LETTERS[_length] = ((0, 0, _length), (1, 10, 13), (1, 20, 21))
+    _DIGITS[_length] = ((1, 9, 10), (1, 13, 20), (1, 21, 28), (1, _length - 1, _length))
+"""By line length: line, start and stop of the fields that hold letters alone, or digits alone."""
+
+
+def _by_field(lines: list[str], letters: Callable[[str], str], digits: Callable[[str], str]) -> list[str]:
+    """Map each field as blitzid does."""
+    told = list(lines)
+    for spans, mapped in ((_LETTERS, letters), (_DIGITS, digits)):
+        for line, start, stop in spans[len(lines[0])]:
+            told[line] = told[line][:start] + mapped(told[line][start:stop]) + told[line][stop:]
+    return told
 
 
 def _cedulauy() -> Reader:

@@ -14,11 +14,13 @@ import numpy as np
 from rich.progress import track
 
 from benchmarks.examine.provenance import ROOT
+from sample_docs.generator.designs import designs
 from sample_docs.generator.jobs import Job, make
 from sample_docs.generator.manifest import Row
 from sample_docs.generator.writing import one_thread
 
-DESIGNS = ("td3-2", "td1", "td2", "td3-1", "mrv-a", "mrv-b", "permit")
+DESIGNS = tuple(name for name, sides in designs().items() if any(side.compose for side in sides))
+"""All that print an MRZ."""
 SEED = 77
 FIRST_COPY = 1000
 _DRAWN_WITH = (
