@@ -17,6 +17,7 @@ from docforensics.resources import MANIFEST, ManifestEntry, read_manifest, sha25
 
 ORIGINS = {
     "calibration": ("Apache-2.0", "docforensics: set by judgement or fitted by its own tools, see each row"),
+    "deviations": ("Apache-2.0", "docforensics: collected from the sources that each entry names"),
     "mrz-reader": ("Apache-2.0", "docforensics: trained on synthetic lines by models/mrz-reader/train"),
     "policy": ("Apache-2.0", "docforensics"),
     "viz-reader": (

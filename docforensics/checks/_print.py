@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from docforensics.checks.outcome import Abstained, AbstentionKind, Region
 from docforensics.document import Document
+from docforensics.errors import MrzFormatError
 from docforensics.mrz.alphabet import SYMBOLS
 from docforensics.mrz.formats import LAYOUTS, MrzLayout, Span
-from docforensics.mrz.parse import Mrz
+from docforensics.mrz.parse import Mrz, parse_mrz
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.geometry import BoxMm
 
@@ -128,6 +129,21 @@ def read_print(document: Document) -> Print | None:
     reading, mrz, side = document.mrz_reading, document.mrz, document.mrz_side
     if reading is None or mrz is None or side is None:
         return None
+    return _judged(document, reading, mrz, side)
+
+
+def read_side(document: Document, index: int) -> Print | None:
+    """Judge the zone of one side, by its own reading; None when it bears none that fits a format."""
+    reading = document.sides[index].mrz_reading
+    if reading is None:
+        return None
+    try:
+        return _judged(document, reading, parse_mrz(reading.lines), index)
+    except MrzFormatError:
+        return None
+
+
+def _judged(document: Document, reading: MrzReading, mrz: Mrz, side: int) -> Print:
     misread = MISREAD_CALIBRATED if reading.calibrated else MISREAD
     return Print(
         document=document,

@@ -4,6 +4,7 @@ What a check sees is read-only throughout (arrays, mappings, frozen types), so n
 """
 
 from docforensics.capture.model import Channel, Light
+from docforensics.checks._deviations import known_deviation
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.registry import BrokenPluginError
 from docforensics.checks.spec import Check, CheckSpec
@@ -27,7 +28,9 @@ _LIGHT_NEEDS = {
 def run_check(check: Check, document: Document) -> Outcome:
     """Run one check on one document. Never raises; the document is not changed."""
     try:
-        outcome: object = abstention(check.spec, document) or check.measure(document)
+        outcome: object = (
+            abstention(check.spec, document) or known_deviation(check.id, document) or check.measure(document)
+        )
     except Exception as error:  # noqa: BLE001 (a crash is an outcome, never evidence)
         return Aborted(error=describe(error))
     if isinstance(outcome, Measured | Abstained | Aborted):

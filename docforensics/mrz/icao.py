@@ -92,7 +92,7 @@ _OWN: tuple[tuple[CodePart, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (CodePart.WITHDRAWN, (("ANT", "Netherlands Antilles"), ("NTZ", "Neutral Zone"))),
-    (CodePart.SPECIMEN, (("UTO", "Utopia"),)),
+    (CodePart.SPECIMEN, (("UTO", "Utopia"), ("YTO", "Utopia, in ICAO's worked examples"))),
     (CodePart.MASTER_LIST, (("IAO", "International Civil Aviation Organization"),)),
     (CodePart.KNOWN_DEFECT, (("DEU", "Germany"),)),  # ISO's code; ICAO's is D
 )

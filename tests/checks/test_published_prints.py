@@ -39,6 +39,8 @@ CODES_OUTSIDE = {
     ("arg0s_mrz__resident_cards_UK.png", "data.nationality_code"),  # COU
     ("miniai__gradio_images_id_demo2.png", "data.issuer_code"),  # NEL: the name stands in its place
     ("bayram__4.imageset_4.png", "mrz.charset"),  # S for the sex
+    ("yushulx_net__images_4.png", "data.document_number"),  # an edited specimen: three letters, five digits
+    ("yushulx_cpp__examples_qt_mrz_image_2.png", "data.document_number"),  # the same, with wrong digits
 }
 """Every other adverse finding, each true of the print."""
 

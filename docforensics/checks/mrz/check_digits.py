@@ -3,7 +3,7 @@
 For every field with a check digit the exact probability that the printed digit is the one the printed field asks for is
 computed from the reader's posteriors (the sum modulo 10, by dynamic programming). A digit that fails because a character
 may well be another one ("0 read where O is as likely") is a misread and says nothing; one that fails however the picture
-is read is a finding. The composite digit covers the same characters again, so it is weighed only where no field's own
+is read is a finding; where one altered character would satisfy every digit again, the finding names it. The composite digit covers the same characters again, so it is weighed only where no field's own
 digit has failed already: an altered field that was given a new digit of its own, or altered optional data.
 
 How it is weighed: a quarter of forgeries leave digits broken (the others recompute all, or do not touch the zone), mostly
@@ -17,6 +17,7 @@ Sources: Doc 9303-3 section 4.9; BSI TR-03135 CheckDigit*; standards.md 1.2, 1.3
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -25,10 +26,10 @@ from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, Print, field_
 from docforensics.checks.outcome import Measured, Outcome, Region
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
-from docforensics.mrz.alphabet import DIGITS, FILLER, SYMBOLS, VALUES
+from docforensics.mrz.alphabet import DIGITS, FILLER, LETTERS, SYMBOLS, VALUES
 from docforensics.mrz.check_digit import WEIGHTS, digit_distribution
 from docforensics.mrz.formats import Span
-from docforensics.mrz.parse import CheckDigit
+from docforensics.mrz.parse import CheckDigit, Mrz, parse_mrz
 
 SPEC = CheckSpec(
     title="Check digits of the machine readable zone",
@@ -39,13 +40,15 @@ SPEC = CheckSpec(
     favourable="{summary}",
     advice="Read the marked characters on the document itself and compute the digit by hand; compare the field with the "
     "visual zone and the chip, and look for erased or overprinted characters.",
-    personal_facts=frozenset({"summary", "printed", "computed"}),
+    personal_facts=frozenset({"summary", "printed", "computed", "edit"}),
 )
 
 SHARES = Shares(forged=0.25, genuine=0.002)
 CHANCE = 0.1
 """That a digit agrees by chance."""
 _SURELY_FILLER = 0.98
+_MOST_EDITS = 4
+"""More candidates than that tell nothing."""
 _AS_LIKELY = 0.05
 """A reading at this share of the best one's probability is named as a likely confusion."""
 
@@ -76,17 +79,20 @@ def measure(document: Document) -> Outcome:
     if not judged:
         return UNEVEN
     counted = without_repetition(judged)
-    value = log10_lr(ratio_of_some([item.support for item in counted], seen.slip), SHARES)
+    ratio = ratio_of_some([item.support for item in counted], seen.slip)
     failing = [item for item in counted if item.fails]
+    edits = likely_edits(seen, [item.digit for item in failing]) if failing else ()
     return Measured(
-        value=value,
+        value=log10_lr(ratio, SHARES),
         regions=tuple(region for item in failing for region in regions_of(seen, item.digit)),
         facts={
-            "summary": summarise(judged, failing, is_calibrated=seen.reading.calibrated),
+            "summary": summarise(judged, failing, is_calibrated=seen.reading.calibrated)
+            + explained(ratio, edits, is_failing=bool(failing)),
             "fields": listed(field_name(item.digit.name) for item in failing),
             "printed": listed(item.digit.printed for item in failing),
             "computed": listed(item.digit.computed or "?" for item in failing),
             "confusion": listed(item.confusion for item in failing if item.confusion),
+            "edit": listed(edits),
             "count": len(judged),
         },
     )
@@ -169,6 +175,46 @@ def _confusion(read: str, other: str, likelihood: float) -> str:
     if likelihood < _AS_LIKELY:
         return ""
     return f"{read} read where {other} is {'as likely' if likelihood > 0.5 else 'possible'}"
+
+
+def likely_edits(seen: Print, failing: Sequence[CheckDigit]) -> tuple[str, ...]:
+    """Name the single replacements, of the same kind, after which every digit that covers the place would agree.
+
+    An altered character breaks its field's digit and the composite alike, and their weights differ; a date must
+    exist besides. Together they leave few places where one replacement could have been made.
+    """
+    lines = tuple("".join(SYMBOLS[int(best)] for best in rows.argmax(axis=1)) for rows in seen.posteriors)
+    spans = {span for digit in failing for span in digit.covers}
+    places = {(span.line, column) for span in spans for column in range(span.start, span.stop)}
+    found = []
+    for line, column in sorted(places | {(digit.line, digit.column) for digit in failing}):
+        printed = lines[line][column]
+        kind = DIGITS if printed in DIGITS else LETTERS if printed in LETTERS else FILLER
+        for symbol in kind.replace(printed, ""):
+            changed = (
+                *lines[:line],
+                lines[line][:column] + symbol + lines[line][column + 1 :],
+                *lines[line + 1 :],
+            )
+            if _is_sound(parse_mrz(changed, format=seen.mrz.format), seen.document.inspected_on):
+                found.append(f"{symbol} for {printed} in line {line + 1} column {column + 1}")
+    return tuple(found) if len(found) <= _MOST_EDITS else ()
+
+
+def _is_sound(mrz: Mrz, inspected_on: date) -> bool:
+    """Whether every digit agrees and the dates exist."""
+    expiry = mrz.expiry_date(inspected_on)
+    are_real = mrz.birth_date(inspected_on).real and (expiry is None or expiry.real)
+    return are_real and all(digit.agrees for digit in mrz.check_digits)
+
+
+def explained(ratio: float, edits: Sequence[str], *, is_failing: bool) -> str:
+    """Say which explains the picture better, an alteration or a misread, and where one alteration would do."""
+    if not is_failing or ratio <= 1:
+        return ""
+    times = "more than 1,000 times" if ratio > 1000 else f"{ratio:.0f} times" if ratio >= 2 else "little"
+    place = f" One altered character would do: {' or '.join(edits)}." if edits else ""
+    return f" A wrong print explains the picture {times} better than a misread.{place}"
 
 
 def summarise(judged: Sequence[Judged], failing: Sequence[Judged], *, is_calibrated: bool) -> str:

@@ -180,3 +180,19 @@ def test_a_line_of_another_length_makes_it_abstain(make_document: Make, td3: Lin
 def test_no_zone_makes_it_abstain(make_document: Make) -> None:
     """Nothing read, nothing said."""
     assert isinstance(measure(make_document(None)), Abstained)
+
+
+def test_the_likely_edit_is_named(make_document: Make, td3: Lines) -> None:
+    """Field digit and composite together tell where one altered character would do."""
+    outcome = measure(make_document(edited(td3, 1, 15, "9")))
+    assert isinstance(outcome, Measured)
+    assert f"{td3[1][15]} for 9 in line 2 column 16" in str(outcome.facts["edit"])
+    assert "explains the picture" in str(outcome.facts["summary"])
+
+
+def test_no_edit_is_named_where_none_would_do(make_document: Make, td3: Lines) -> None:
+    """Two altered characters of one field are not explained by one."""
+    outcome = measure(make_document(edited(edited(td3, 1, 13, "9"), 1, 16, "1")))
+    assert isinstance(outcome, Measured)
+    assert f"{td3[1][13]} for 9" not in str(outcome.facts["edit"])
+    assert measure(make_document(td3)).facts["edit"] == ""

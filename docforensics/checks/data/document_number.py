@@ -1,0 +1,112 @@
+"""Whether the document number has the form that its issuer gives to numbers.
+
+Issuers form their numbers by rules: so many letters, so many digits, some letters never. The rules stand in a data file
+(`docforensics/mrz/data/number_syntax.toml`), each with its source. Judged over what each character may be: the posterior
+probability that the number has a form of the issuer is summed over the readings, so that a likely misread says nothing.
+
+How it is weighed: two forged numbers in a hundred break the form (invented documents; most forgers copy a number), and
+one genuine in two hundred does, because rules change before tables do. Judgements both.
+
+Cannot see: a well-formed number that was never issued; issuers that the file does not list.
+
+Sources: BSI TR-03135 DocumentNumber; the sources in the data file; standards.md 1.3.
+"""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import product
+
+import numpy as np
+
+from docforensics.checks._likelihood import Shares, log10_lr, picture_ratio
+from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, read_print
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.mrz.alphabet import FILLER, SYMBOLS
+
+SPEC = CheckSpec(
+    title="Form of the document number",
+    unit="log10 LR",
+    tr03135="DocumentNumber",
+    needs_mrz=True,
+    adverse="The document number has not the form that {issuer} gives to its numbers ({source}).",
+    favourable="{summary}",
+    advice="Compare the number with the visual zone, the perforation and a reference of this issuer's documents.",
+)
+
+SHARES = Shares(forged=0.02, genuine=0.005)
+CHANCE = 0.02
+"""That a random text has the form."""
+_READINGS = 2
+"""Symbols considered for each character."""
+_NO_RULE = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="no rule for the numbers of this issuer is known"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Syntax:
+    """The form of one issuer's numbers."""
+
+    issuer: str
+    code: str
+    pattern: str
+    source: str
+
+
+def measure(document: Document) -> Outcome:
+    """Weigh whether the number breaks its issuer's form, as log10 LR."""
+    seen = read_print(document)
+    if seen is None:
+        return UNREAD
+    spec = seen.layout.field("document_number")
+    if spec is None or not seen.whole(spec.span.line):
+        return UNEVEN
+    rules = [
+        one
+        for one in known()
+        if one.issuer == seen.mrz.issuer and seen.mrz.document_code.startswith(one.code)
+    ]
+    long_number = len(seen.mrz.document_number) > spec.span.stop - spec.span.start
+    if not rules or long_number:
+        return _NO_RULE
+    ratio = picture_ratio(p_formed(seen.of(spec.span), [rule.pattern for rule in rules]), CHANCE, seen.slip)
+    return Measured(
+        value=log10_lr(ratio, SHARES),
+        regions=(seen.region(spec.span, "form of the document number"),) if ratio > 1 else (),
+        facts={
+            "issuer": seen.mrz.issuer,
+            "source": rules[0].source,
+            "summary": "The document number has the form that its issuer gives to numbers."
+            if ratio < 1
+            else "The document number may be misread: one doubtful character would give it its issuer's form.",
+        },
+    )
+
+
+def p_formed(posteriors: Posteriors, patterns: Sequence[str]) -> float:
+    """Compute the probability that the characters (n, 37) make a text of one of the forms.
+
+    Only the likeliest symbols of each character are gone through; the rest counts as malformed, which is nothing where
+    the reader is sure and is little where it is not.
+    """
+    form = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    best = np.argsort(-posteriors, axis=1)[:, :_READINGS]
+    total = 0.0
+    for choice in product(*best.tolist()):
+        chance = float(np.prod([row[symbol] for row, symbol in zip(posteriors, choice, strict=True)]))
+        text = "".join(SYMBOLS[symbol] for symbol in choice).rstrip(FILLER)
+        total += chance if form.fullmatch(text) else 0.0
+    return total
+
+
+@cache
+def known() -> tuple[Syntax, ...]:
+    """Load the forms."""
+    text = files("docforensics.mrz").joinpath("data", "number_syntax.toml").read_text(encoding="utf-8")
+    return tuple(Syntax(**entry) for entry in tomllib.loads(text)["syntax"])

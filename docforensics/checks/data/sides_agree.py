@@ -1,0 +1,94 @@
+"""Whether several sides that bear a machine readable zone are of one document.
+
+Each further zone is compared, character by character over both posteriors, with the first: the whole zone where the
+formats are the same, and date of birth, sex and nationality where they are not (a passport and its visa). A report is
+drawn up on the first zone; where another one says something else, that is said beside the verdict.
+
+How it is weighed: one forged document in twenty has pages of different documents (page substitution), one genuine
+examination in a hundred mixes documents up. Judgements both.
+
+Cannot see: numbers on sides without a zone, perforations, a page of another document of the same holder and number.
+
+Sources: BSI TR-03135 cross-document checks (MrzData, PassportNumber); standards.md 2.1, 2.7 (page substitution).
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from docforensics.checks._likelihood import Shares, Support, log10_lr, ratio_of_some, support
+from docforensics.checks._print import UNREAD, Posteriors, Print, field_name, listed, read_print, read_side
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.mrz.alphabet import SYMBOLS
+
+SPEC = CheckSpec(
+    title="Zones of several sides",
+    unit="log10 LR",
+    tr03135="MrzData",
+    needs_mrz=True,
+    adverse="The sides bear zones of different documents: they differ in {fields}.",
+    favourable="The zones of all sides agree.",
+    advice="Check that all images are of one document; if they are, compare the numbers of its pages.",
+)
+
+SHARES = Shares(forged=0.05, genuine=0.01)
+CHANCE = 1 / len(SYMBOLS)
+SHARED_FIELDS = ("birth_date", "sex", "nationality")
+_ONE_ZONE = Abstained(kind=AbstentionKind.UNDETERMINED, reason="only one side bears a machine readable zone")
+
+
+def measure(document: Document) -> Outcome:
+    """Weigh whether two sides bear zones of different documents, as log10 LR."""
+    first = read_print(document)
+    if first is None:
+        return UNREAD
+    indices = [index for index in range(len(document.sides)) if index != first.side]
+    others = [other for index in indices if (other := read_side(document, index)) is not None]
+    pairs = [(other, tuple(compared(first, other))) for other in others]
+    pairs = [(other, found) for other, found in pairs if found]
+    if not pairs:
+        return _ONE_ZONE
+    ratios = [
+        ratio_of_some([same for _, same in found], max(first.slip, other.slip)) for other, found in pairs
+    ]
+    other, found = pairs[int(np.argmax(ratios))]
+    fields = listed(field_name(name) for name, same in found if same.ratio > 1)
+    differs = max(ratios) > 1 and bool(fields)
+    return Measured(
+        value=log10_lr(max(ratios), SHARES),
+        regions=tuple(_regions(first, other, found)) if differs else (),
+        facts={
+            "fields": fields or "nothing",
+            "sides": len(pairs) + 1,
+            "note": "The sides bear different machine readable zones; the report speaks of the first."
+            if differs
+            else "",
+        },
+    )
+
+
+def compared(first: Print, other: Print) -> Iterator[tuple[str, Support]]:
+    """Hold the characters of shared fields against each other: field and support for "the same symbol"."""
+    same_format = first.mrz.format is other.mrz.format
+    for spec in first.layout.fields:
+        twin = other.layout.field(spec.name)
+        if twin is None or not (same_format or spec.name in SHARED_FIELDS):
+            continue
+        if first.whole(spec.span.line) and other.whole(twin.span.line):
+            for one, two in zip(first.of(spec.span), other.of(twin.span), strict=True):
+                yield spec.name, same_symbol(one, two)
+
+
+def same_symbol(one: Posteriors, two: Posteriors) -> Support:
+    """Say what two pictures (37,) say for "one symbol" against "two"."""
+    return support(float(one @ two), CHANCE)
+
+
+def _regions(first: Print, other: Print, found: tuple[tuple[str, Support], ...]) -> Iterator[Region]:
+    for name in dict.fromkeys(name for name, same in found if same.ratio > 1):
+        for zone in (first, other):
+            spec = zone.layout.field(name)
+            if spec is not None:
+                yield zone.region(spec.span, f"sides differ: {field_name(name)}")

@@ -1,0 +1,76 @@
+"""How the name field uses its fillers: names begin with a letter, and after three fillers nothing follows.
+
+One filler parts components, two part the identifiers, and the rest of the field is fillers to its end (Doc 9303-3, 4.6).
+The exact probability that the printed field is built so is computed over the posteriors, by dynamic programming over the
+field's grammar; K or C read for a filler, the usual misreads, so say nothing.
+
+How it is weighed: one forgery in a hundred gets the field wrong (by a generator, or by hand), one genuine document in five
+hundred is printed so. Judgements both.
+
+Cannot see: a wrong name that is well built; truncation that was not needed.
+
+Sources: Doc 9303-3 section 4.6, Doc 9303-4 section 4.2.3; BSI TR-03135 Surname, GivenName; standards.md 1.5.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.checks._likelihood import Shares, log10_lr, picture_ratio
+from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, read_print
+from docforensics.checks.outcome import Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.mrz.alphabet import FILLER, SYMBOLS
+
+SPEC = CheckSpec(
+    title="Fillers of the name field",
+    unit="log10 LR",
+    tr03135="Surname, GivenName",
+    needs_mrz=True,
+    adverse="The fillers of the name field do not stand as Doc 9303 has them: a letter follows three fillers or more, or "
+    "none begins the name.",
+    favourable="{summary}",
+    advice="Look at the marked field on the document itself.",
+)
+
+SHARES = Shares(forged=0.01, genuine=0.002)
+CHANCE = 0.5
+"""Whether the field is well built hangs on one place: a letter or a filler, even chances before it is looked at."""
+STATES = 5
+"""Before the name; in a component; after one filler; after two; in the rest, of fillers alone."""
+_START, _LETTER, _ONE, _TWO, _REST = range(STATES)
+_AFTER_LETTER = (_LETTER, _LETTER, _LETTER, _LETTER, -1)
+_AFTER_FILLER = (-1, _ONE, _TWO, _REST, _REST)
+"""The next state, by state; -1 breaks the grammar."""
+
+
+def measure(document: Document) -> Outcome:
+    """Weigh whether the name field breaks its grammar, as log10 LR."""
+    seen = read_print(document)
+    if seen is None:
+        return UNREAD
+    names = [seen.layout.field(name) for name in ("name", "surname", "given_names")]
+    spans = [spec.span for spec in names if spec is not None and seen.whole(spec.span.line)]
+    if not spans:
+        return UNEVEN
+    judged = [picture_ratio(p_built(seen.of(span)), CHANCE, seen.slip) for span in spans]
+    worst = int(np.argmax(judged))
+    return Measured(
+        value=log10_lr(judged[worst], SHARES),
+        regions=(seen.region(spans[worst], "fillers of the name"),) if judged[worst] > 1 else (),
+        facts={"summary": "The name field is built as Doc 9303 has it."},
+    )
+
+
+def p_built(posteriors: Posteriors) -> float:
+    """Compute the probability that characters (n, 37) are built as a name field, whatever its symbols."""
+    filler = posteriors[:, SYMBOLS.index(FILLER)]
+    state: NDArray[np.float64] = np.eye(STATES)[_START]
+    for share in filler:
+        following = np.zeros(STATES)
+        for old in range(STATES):
+            for target, probability in ((_AFTER_LETTER[old], 1 - share), (_AFTER_FILLER[old], share)):
+                if target >= 0:
+                    following[target] += state[old] * probability
+        state = following
+    return float(min(state.sum(), 1.0))

@@ -1,0 +1,64 @@
+"""Zones of several sides."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from docforensics.checks.data.sides_agree import measure
+from docforensics.checks.outcome import Abstained, Measured, Outcome
+from docforensics.document import Document
+
+Make = Callable[..., Document]
+Lines = tuple[str, ...]
+ADVERSE = 0.301
+VISA = ("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "X1234567<3UTO7408122F3004157<<<<<<<<<<<<<<<<")
+OTHER = ("P<UTOHOLLOWAY<<DALIA<<<<<<<<<<<<<<<<<<<<<<<<", "YH89049309UTO9705261F3312216577432949255<<48")
+
+
+def together(make_document: Make, *zones: Lines | None, **options: object) -> Document:
+    """Put sides together as one document."""
+    parts = [make_document(zone, **options) for zone in zones]
+    return replace(parts[0], sides=tuple(side for part in parts for side in part.sides))
+
+
+def value(outcome: Outcome) -> float:
+    """Give the weight of an outcome that must have been measured."""
+    assert isinstance(outcome, Measured), outcome
+    return outcome.value
+
+
+def test_two_pictures_of_one_page_agree(make_document: Make, td3: Lines) -> None:
+    """And a passport agrees with its visa, whose number is another."""
+    assert value(measure(together(make_document, td3, td3))) <= 0
+    assert value(measure(together(make_document, td3, VISA))) <= 0
+
+
+def test_pages_of_two_documents_are_told_and_said_beside_the_verdict(make_document: Make, td3: Lines) -> None:
+    """The report speaks of the first alone; that must not go unsaid."""
+    outcome = measure(together(make_document, td3, OTHER))
+    assert value(outcome) > ADVERSE
+    assert isinstance(outcome, Measured)
+    assert "document number" in str(outcome.facts["fields"])
+    assert "report speaks of the first" in str(outcome.facts["note"])
+    assert {region.side for region in outcome.regions} == {0, 1}
+
+
+def test_a_visa_of_another_holder_is_told(make_document: Make, td3: Lines) -> None:
+    """By the date of birth."""
+    visa = (VISA[0], VISA[1].replace("7408122", "5802254"))
+    assert value(measure(together(make_document, td3, visa))) > ADVERSE
+
+
+def test_a_likely_misread_is_no_other_document(make_document: Make, td3: Lines) -> None:
+    """One doubtful character differs."""
+    misread = (td3[0], "L8989O2C3" + td3[1][9:])
+    assert (
+        value(measure(together(make_document, td3, misread, doubts={(1, 5): {"O": 0.5, "0": 0.49}})))
+        < ADVERSE
+    )
+
+
+def test_one_zone_makes_it_abstain(make_document: Make, td3: Lines) -> None:
+    """A card has its zone on one side only."""
+    assert isinstance(measure(make_document(td3)), Abstained)
+    assert isinstance(measure(together(make_document, td3, None)), Abstained)
+    assert isinstance(measure(make_document(None)), Abstained)
