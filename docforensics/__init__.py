@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from docforensics.report.model import Finding, Report
     from docforensics.scoring.model import OutcomeClass, Verdict
     from docforensics.scoring.policy import Policy
+    from docforensics.seal.chip import ChipData
     from docforensics.seal.decode import decode_seal
     from docforensics.seal.trust import TrustStore
     from docforensics.templates.learn import learn_template
@@ -79,6 +80,7 @@ _HOME = {
     "docforensics.report.model": ("Finding", "Report"),
     "docforensics.scoring.model": ("OutcomeClass", "Verdict"),
     "docforensics.scoring.policy": ("Policy",),
+    "docforensics.seal.chip": ("ChipData",),
     "docforensics.seal.decode": ("decode_seal",),
     "docforensics.seal.trust": ("TrustStore",),
     "docforensics.templates.learn": ("learn_template",),
@@ -93,6 +95,7 @@ __all__ = [
     "CalibrationError",
     "Capture",
     "Channel",
+    "ChipData",
     "ChipDataError",
     "DecodeError",
     "DocforensicsError",

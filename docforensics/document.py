@@ -8,6 +8,8 @@ from docforensics.errors import UsageError
 from docforensics.mrz.parse import Mrz
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.model import Page
+from docforensics.seal.chip import ChipReading
+from docforensics.seal.model import SealReading
 from docforensics.templates.register import TemplateMatch
 from docforensics.viz.model import VizReading
 
@@ -22,6 +24,8 @@ class Side:
     viz: VizReading
     match: TemplateMatch | None
     """The template that fits this side, registered to it; None when none does."""
+    seals: tuple[SealReading, ...] = ()
+    """Digital seals on this side, verified as far as the user's trust goes."""
 
     def light(self, light: Light) -> Pixels | None:
         """The rectified page in this light, or None."""
@@ -39,12 +43,19 @@ class Document:
     """Index of that side."""
     inspected_on: date
     """The date of the examination, given by the caller, so that a rerun gives the same report."""
+    chip: ChipReading | None = None
+    """What the chip states, where the caller gave its data."""
 
     def __post_init__(self) -> None:
         if not self.sides:
             raise UsageError("Document.sides: expected at least one side, got none")
         if (self.mrz is None) != (self.mrz_side is None):
             raise UsageError("Document: mrz and mrz_side go together")
+
+    @property
+    def seals(self) -> tuple[tuple[int, SealReading], ...]:
+        """All seals, each with the index of its side."""
+        return tuple((index, seal) for index, side in enumerate(self.sides) for seal in side.seals)
 
     @property
     def mrz_reading(self) -> MrzReading | None:

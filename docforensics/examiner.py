@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +29,11 @@ from docforensics.scoring.calibration import Calibration, load_calibration
 from docforensics.scoring.judge import judge
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.weigh import weigh
+from docforensics.seal.chip import ChipData, read_chip
+from docforensics.seal.find import seals_installed
+from docforensics.seal.model import SealReading
+from docforensics.seal.read import read_seals
+from docforensics.seal.trust import TrustStore
 from docforensics.templates.model import Template
 from docforensics.templates.store import TemplateStore
 from docforensics.viz.read import read_viz
@@ -36,6 +41,7 @@ from docforensics.viz.read import read_viz
 _log = logging.getLogger("docforensics")
 
 Templates = TemplateStore | Iterable[Template] | str | Path | None
+Trust = TrustStore | str | Path | None
 Audit = Callable[[Mapping[str, object]], None]
 
 
@@ -63,6 +69,9 @@ class Examiner:
     viz_reader
         Name of the reader of the visual zone (`network` ships with the package, `tesseract` is an extra). It reads
         only what a check asks for.
+    trust
+        Whose signatures are believed, for digital seals and chip data: a folder of certificates or a `TrustStore`.
+        None believes nobody: seals are read and compared, and stay undetermined.
     audit
         Called with one structured record a report, without personal data unless `audit_personal`.
 
@@ -78,6 +87,7 @@ class Examiner:
         audit: Audit | None = None,
         audit_personal: bool = False,
         limits: Limits = DEFAULT_LIMITS,
+        trust: Trust = None,
     ) -> None:
         self._store = _open_store(templates)
         self._policy = policy or Policy.load()
@@ -88,6 +98,8 @@ class Examiner:
         self._audit = audit
         self._audit_personal = audit_personal
         self._limits = limits
+        self._trust = TrustStore.load(trust) if isinstance(trust, str | Path) else trust
+        self._reads_seals = seals_installed()
 
     def examine(
         self,
@@ -96,6 +108,7 @@ class Examiner:
         inspected_on: date | None = None,
         side: SideKind | str = SideKind.OTHER,
         channel: Channel | str = Channel.UPLOAD,
+        chip: ChipData | None = None,
     ) -> Report:
         """Examine one document.
 
@@ -107,6 +120,8 @@ class Examiner:
             The day of the examination; today when not given. State it to get the same report again.
         side, channel
             For sources that are not a `Capture` and so do not say it themselves.
+        chip
+            The files of its chip, as your own reader read them.
 
         Raises
         ------
@@ -117,7 +132,10 @@ class Examiner:
         if inspected_on is not None and not isinstance(inspected_on, date):
             raise UsageError(f"inspected_on: expected a datetime.date, got {inspected_on!r}")
         captures = load_document(source, side=side, channel=channel, limits=self._limits)
-        document = self._document(captures, inspected_on or date.today())  # noqa: DTZ011 (the post's local day)
+        today = inspected_on or date.today()  # noqa: DTZ011 (the post's local day)
+        document = self._document(captures, today)
+        if chip is not None:
+            document = replace(document, chip=read_chip(chip, self._trust, today))
         outcomes = self._outcomes(document)
         evidence = weigh(self._checks, outcomes, self._calibration, self._policy)
         verdict = judge(evidence, self._calibration, self._policy)
@@ -149,7 +167,7 @@ class Examiner:
     def _document(self, captures: Sequence[Capture], inspected_on: date) -> Document:
         sides, parsed = [], []
         for capture in captures:
-            side, mrz = self._side(capture)
+            side, mrz = self._side(capture, inspected_on)
             sides.append(side)
             parsed.append(mrz)
         mrz_side = next((i for i, mrz in enumerate(parsed) if mrz is not None), None)
@@ -160,7 +178,7 @@ class Examiner:
             inspected_on=inspected_on,
         )
 
-    def _side(self, capture: Capture) -> tuple[Side, Mrz | None]:
+    def _side(self, capture: Capture, inspected_on: date) -> tuple[Side, Mrz | None]:
         pixels = capture.primary.pixels
         bands = find_mrz_bands(pixels)
         page = find_page(capture, bands)
@@ -171,8 +189,15 @@ class Examiner:
         page = registration.page if registration else page
         match = registration.match if registration else None
         viz = read_viz(page, reader=self._viz_reader)
-        side = Side(capture=capture, page=page, mrz_reading=reading, viz=viz, match=match)
+        seals = self._seals(capture, inspected_on)
+        side = Side(capture=capture, page=page, mrz_reading=reading, viz=viz, match=match, seals=seals)
         return side, mrz
+
+    def _seals(self, capture: Capture, inspected_on: date) -> tuple[SealReading, ...]:
+        if not self._reads_seals:
+            return ()
+        pixels = capture.primary.pixels
+        return read_seals(pixels, trust=self._trust, inspected_on=inspected_on, channel=capture.channel)
 
     def _outcomes(self, document: Document) -> tuple[Outcome, ...]:
         return tuple(run_check(check, document) for check in self._checks)
@@ -190,9 +215,12 @@ def examine(
     inspected_on: date | None = None,
     side: SideKind | str = SideKind.OTHER,
     channel: Channel | str = Channel.UPLOAD,
+    chip: ChipData | None = None,
 ) -> Report:
-    """Examine one document with the shipped templates and policy; see `Examiner.examine`."""
-    return _shared_examiner().examine(source, inspected_on=inspected_on, side=side, channel=channel)
+    """Examine one document with the shipped templates and policy and nobody trusted; see `Examiner.examine`."""
+    return _shared_examiner().examine(
+        source, inspected_on=inspected_on, side=side, channel=channel, chip=chip
+    )
 
 
 _shared: list[Examiner] = []

@@ -126,8 +126,15 @@ UNEVEN = Abstained(
 
 def read_print(document: Document) -> Print | None:
     """Judge the MRZ of a document; None when there is none or it does not lie on a side."""
-    reading, mrz, side = document.mrz_reading, document.mrz, document.mrz_side
-    if reading is None or mrz is None or side is None:
+    if document.mrz is None or document.mrz_side is None:
+        return None
+    return print_of(document, document.mrz, document.mrz_side)
+
+
+def print_of(document: Document, mrz: Mrz, side: int) -> Print | None:
+    """Judge the MRZ of one side; None when it was not read there."""
+    reading = document.sides[side].mrz_reading
+    if reading is None:
         return None
     return _judged(document, reading, mrz, side)
 

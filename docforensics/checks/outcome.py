@@ -59,6 +59,9 @@ class Abstained:
     """One clause, for example `no template fits this page`."""
     needs: str = ""
     """Equipment or input that would allow the check, for example `UV lamp 365 nm`; empty when nothing would."""
+    expected: bool = True
+    """Whether it could have been expected to speak. False where nothing calls for it (no seal on the page, no chip data
+    given): its silence is then no gap in coverage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

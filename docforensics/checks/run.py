@@ -11,6 +11,8 @@ from docforensics.checks.spec import Check, CheckSpec
 from docforensics.document import Document, Side
 
 MM_PER_INCH = 25.4
+NO_SEAL = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no digital seal was read", expected=False)
+NO_CHIP = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no chip data were given", expected=False)
 _CHANNEL_NEEDS = {
     Channel.SCANNER: "a capture by a trusted document scanner",
     Channel.PHOTO: "a photo of the document itself",
@@ -60,7 +62,14 @@ def abstention(spec: CheckSpec, document: Document) -> Abstained | None:
             reason="no machine readable zone could be read",
             needs="a sharp image of the machine readable zone",
         )
-    return _unmet_by_sides(spec, document)
+    return _unsigned(spec, document) or _unmet_by_sides(spec, document)
+
+
+def _unsigned(spec: CheckSpec, document: Document) -> Abstained | None:
+    """Without a seal or chip data there is nothing signed to compare with; most documents carry or come with none."""
+    if spec.needs_seal and not document.seals:
+        return NO_SEAL
+    return NO_CHIP if spec.needs_chip and document.chip is None else None
 
 
 def _unmet_by_sides(spec: CheckSpec, document: Document) -> Abstained | None:

@@ -24,6 +24,10 @@ class CheckSpec:
     """Lights that must be present on a side."""
     needs_mrz: bool = False
     needs_template: bool = False
+    needs_seal: bool = False
+    """A digital seal on one of the sides."""
+    needs_chip: bool = False
+    """Chip data, given by the caller."""
     min_px_per_mm: float = 0.0
     """Resolution of the capture below which it abstains."""
     adverse: str = ""

@@ -33,6 +33,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--policy", metavar="FILE", help="policy file, or the name of a shipped one (balanced)"
     )
+    parser.add_argument("--trust", type=Path, metavar="DIR", help="folder of certificates that you trust")
+    parser.add_argument(
+        "--chip",
+        type=Path,
+        metavar="DIR",
+        help="folder of chip files (EF.SOD, EF.DG1, ...) of the one document",
+    )
     parser.add_argument("--engine", metavar="NAME", help="MRZ engine (default: the best that is installed)")
     parser.add_argument("--json", action="store_true", help="write JSON")
     parser.add_argument(
@@ -49,6 +56,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """Examine the documents one after another; the highest exit code counts."""
     todo = jobs(arguments)
+    if arguments.chip and len(todo) > 1:
+        raise UsageError("--chip: its files are of one document: give one FILE, or --sides")
     pages = _page_names(todo, arguments.html)
     examiner = _examiner(arguments)
     worst = Exit.CLEAR
@@ -69,6 +78,7 @@ def _examiner(arguments: argparse.Namespace) -> "Examiner":
         templates=arguments.templates,
         policy=load_policy(arguments.policy),
         engine=arguments.engine,
+        trust=arguments.trust,
         audit=_appender(arguments.audit) if arguments.audit else None,
     )
 
@@ -92,9 +102,15 @@ def _one(
     several: bool,
 ) -> Exit:
     """Examine one document and write its report; in a batch an unreadable one does not stop the others."""
+    from docforensics.seal.chip import ChipData
+
     try:
         report = examiner.examine(
-            job.load(), inspected_on=arguments.inspected_on, side=job.sides[0], channel=job.channel
+            job.load(),
+            inspected_on=arguments.inspected_on,
+            side=job.sides[0],
+            channel=job.channel,
+            chip=ChipData.load(arguments.chip) if arguments.chip else None,
         )
     except (InputError, OSError) as error:
         return _failed(job, error, output, as_json=arguments.json)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from docforensics.checks.outcome import Measured
+from docforensics.checks.outcome import Abstained, Measured
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.combine import FAMILY_BOUND, FURTHER, combine
 from docforensics.scoring.model import Evidence, OutcomeClass, Verdict
@@ -75,12 +75,19 @@ def coverage(evidence: Sequence[Evidence], calibration: Calibration, policy: Pol
     """Compute the share of the reachable weight that the checks that spoke could have reached, 0..1.
 
     The reach of a family follows `combine`: its strongest row in full, further ones at half, up to the family's bound.
-    So ten small checks of one kind cannot stand in for a kind that could not be looked at.
+    So ten small checks of one kind cannot stand in for a kind that could not be looked at. A check that nothing on the
+    document calls for is left out of the whole.
     """
-    counted = [item for item in evidence if policy.mode(item.check, item.family) in _WEIGHED]
+    counted = [
+        item for item in evidence if policy.mode(item.check, item.family) in _WEIGHED and _called_for(item)
+    ]
     whole = _reach(counted, calibration)
     spoken = _reach([item for item in counted if isinstance(item.outcome, Measured)], calibration)
     return spoken / whole if whole else 0.0
+
+
+def _called_for(item: Evidence) -> bool:
+    return not isinstance(item.outcome, Abstained) or item.outcome.expected
 
 
 _WEIGHED = frozenset({RunMode.MANDATORY, RunMode.OPTIONAL})

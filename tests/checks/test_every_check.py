@@ -23,6 +23,7 @@ TESTS = Path(__file__).parent
 SHORT_ZONE = ("P<UTO", "L8989")
 
 NEEDS_MORE = {
+    "seal.signer_expiry",
     "data.mrz_against_viz",
     "data.sides_agree",
     "mrz.alignment",
@@ -131,4 +132,5 @@ def test_its_messages_ask_only_for_facts_that_it_gives(
             assert template.format(**{**outcome.facts, "value": outcome.value}) or not template
             assert placeholders(template) <= {*outcome.facts, "value"}
         assert check.spec.personal_facts <= set(outcome.facts)
-    assert measured or check.spec.needs_template or check.id in NEEDS_MORE
+    signed = check.spec.needs_seal or check.spec.needs_chip or check.id in NEEDS_MORE
+    assert measured or check.spec.needs_template or signed

@@ -118,7 +118,12 @@ def test_many_small_checks_of_one_family_do_not_make_coverage(row: Row, evidence
 def test_the_shipped_rows_leave_a_document_without_a_template_inconclusive() -> None:
     """What the zone says alone is about half of what could be weighed."""
     checks = discover_checks(())
-    needy = [Measured(value=0.0) if not check.spec.needs_template else SILENT for check in checks]
+    plain = [check.spec.needs_seal or check.spec.needs_chip for check in checks]
+    unsigned = Abstained(kind=AbstentionKind.UNDETERMINED, reason="nothing signed", expected=False)
+    needy = [
+        unsigned if is_plain else SILENT if check.spec.needs_template else Measured(value=0.0)
+        for check, is_plain in zip(checks, plain, strict=True)
+    ]
     calibration = load_calibration()
     verdict = judge(weigh(checks, needy, calibration, Policy()), calibration, Policy())
     assert verdict.outcome is OutcomeClass.INCONCLUSIVE

@@ -1,0 +1,49 @@
+"""The printed MRZ against EF.DG1 of the chip, over what each printed character may be.
+
+Where the chip data are authentic, a print that says something else was altered, or stands around another document's chip.
+The comparison is exact over the reader's posteriors (`_signed.py`): a misread is not a mismatch. Agreement speaks for the
+document where passive authentication succeeded.
+
+Cannot see: a chip and a print that were forged together (`seal.chip_authenticity` does); a clone of another's chip with a
+print to match (the portrait, and the holder's face).
+
+Sources: BSI TR-03135 MrzVsDg1; ICAO Doc 9303-10 section 4.7.1.
+"""
+
+from docforensics.checks._print import UNEVEN, UNREAD, read_print
+from docforensics.checks.outcome import Abstained, AbstentionKind, Outcome
+from docforensics.checks.run import NO_CHIP
+from docforensics.checks.seal._signed import comparable, measured
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.seal.model import SealStatus
+
+SPEC = CheckSpec(
+    title="Printed MRZ and chip",
+    unit="log10 LR",
+    tr03135="MrzVsDg1",
+    needs_mrz=True,
+    needs_chip=True,
+    adverse="{summary}",
+    favourable="{summary}",
+    advice="Read the marked fields on the document itself and compare them with the chip; look for an altered print, "
+    "and for traces of opening around the chip.",
+    personal_facts=frozenset({"summary", "printed", "signed"}),
+)
+_NO_DG1 = Abstained(kind=AbstentionKind.UNDETERMINED, reason="EF.DG1 was not given or cannot be read")
+
+
+def measure(document: Document) -> Outcome:
+    """Weigh whether the print is another than EF.DG1 states, as log10 LR."""
+    if document.chip is None:
+        return NO_CHIP
+    if document.chip.mrz is None:
+        return _NO_DG1
+    seen = read_print(document)
+    if seen is None:
+        return UNREAD
+    lines = document.chip.mrz.lines
+    if not comparable(seen, lines):
+        return UNEVEN
+    is_proven = document.chip.integrity.status is SealStatus.VALID
+    return measured(seen, lines, source="the chip", is_proven=is_proven)

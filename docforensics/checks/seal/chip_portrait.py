@@ -1,0 +1,81 @@
+"""The printed portrait against the portrait in EF.DG2 of the chip: whether they are the same picture.
+
+Personalization prints the picture that it stores. A photo that was substituted on the page leaves the chip's as it was;
+one stored anew breaks EF.SOD. The two are laid over one another in a band of middle detail, over shifts and scales. It
+compares pictures, not faces: no identity is derived, and another photo of the same person is another picture.
+
+Cannot see: issuers who store another exposure than they print, for whom this check should be switched off; a portrait
+that is too small, too pale or too much overprinted to compare.
+
+Sources: BSI TR-03135 Dg2VsVizFacialImage; ICAO Doc 9303-10 section 4.7.2; forensics.md 1.5.
+"""
+
+from collections.abc import Iterator
+
+from docforensics.capture.model import Light
+from docforensics.checks._same_picture import Picture, cropped, levelled, likeness
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.run import NO_CHIP
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document, Side
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.model import FeatureKind
+
+SPEC = CheckSpec(
+    title="Printed portrait and chip",
+    unit="1 - correlation",
+    tr03135="Dg2VsVizFacialImage",
+    lights=frozenset({Light.VISIBLE}),
+    needs_chip=True,
+    min_px_per_mm=3.0,
+    adverse="The printed portrait is not the picture stored in the chip (correlation {correlation:.2f}).",
+    favourable="The printed portrait is the picture stored in the chip (correlation {correlation:.2f}).",
+    advice="Compare the printed portrait with the chip's on the reader's screen, feature by feature, and both with the "
+    "person.",
+)
+_SCALES = (0.72, 0.78, 0.84, 0.9, 0.95, 1.0, 1.06)
+"""Of the printed picture's inner part against the stored one, which shows as much or more around the head."""
+_MIN_CONTRAST = 8.0
+_NO_FACE = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="EF.DG2 was not given or holds no picture that can be decoded"
+)
+_NO_PORTRAIT = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no portrait was found on the sides seen")
+
+
+def measure(document: Document) -> Outcome:
+    """Measure 1 - the best correlation of a printed portrait with the stored one, 0 same picture .. 1 unrelated."""
+    if document.chip is None:
+        return NO_CHIP
+    if document.chip.face is None:
+        return _NO_FACE
+    face = document.chip.face
+    stored = levelled(face, face.shape[1] / face.shape[0])
+    found = [
+        (likeness(stored, printed, _SCALES), index, box)
+        for index, box, printed in _portraits(document)
+        if float(printed.std()) >= _MIN_CONTRAST
+    ]
+    if not found or float(stored.std()) < _MIN_CONTRAST:
+        return _NO_PORTRAIT
+    correlation, index, box = max(found, key=lambda item: item[0])
+    return Measured(
+        value=1 - correlation,
+        regions=(Region(side=index, box=box, label="portrait, against the chip"),),
+        facts={"correlation": correlation},
+    )
+
+
+def _portraits(document: Document) -> Iterator[tuple[int, BoxMm, Picture]]:
+    for index, side in enumerate(document.sides):
+        page = side.light(Light.VISIBLE)
+        box = portrait_box(side)
+        if page is not None and box is not None and side.page.shows(box):
+            yield index, box, cropped(page, box, side.page.px_per_mm)
+
+
+def portrait_box(side: Side) -> BoxMm | None:
+    """Give the portrait's place: by the template where one fits, else as it was found on the page."""
+    if side.match is not None:
+        features = side.match.template.of_kind(FeatureKind.PORTRAIT)
+        return next((feature.box for feature in features), None)
+    return side.viz.portrait

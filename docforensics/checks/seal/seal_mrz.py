@@ -1,0 +1,78 @@
+"""The printed MRZ against the one in the digital seal, over what each printed character may be.
+
+A seal that was signed for one document does not fit an altered one, nor another document on which it was copied. The
+comparison is exact over the reader's posteriors (`_signed.py`), so that a misread is not a mismatch. Where the seal is
+proven, agreement speaks for the document as well; where it is not, agreement says nothing.
+
+Cannot see: print that was altered outside the MRZ; a complete copy of another holder's document; the columns of a
+visa's second line behind the date of expiry, which its seal leaves out.
+
+Sources: BSI TR-03135 MrzVsSeal; ICAO Doc 9303-13 Appendix D (SEAL_VISA_MISMATCH, SEAL_DOCUMENT_MISMATCH), 9303-7 and -8.
+"""
+
+from docforensics.checks._print import UNEVEN, UNREAD, Print, print_of
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.run import NO_SEAL
+from docforensics.checks.seal._signed import comparable, measured
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.errors import MrzFormatError
+from docforensics.mrz.parse import Mrz, parse_mrz
+from docforensics.seal.model import SealReading, SealStatus
+
+SPEC = CheckSpec(
+    title="Printed MRZ and digital seal",
+    unit="log10 LR",
+    tr03135="MrzVsSeal",
+    needs_seal=True,
+    adverse="{summary}",
+    favourable="{summary}",
+    advice="Read the marked fields on the document itself and compare them with the seal, field by field; look for "
+    "erased or overprinted characters, and for a seal that was stuck or printed on later.",
+    personal_facts=frozenset({"summary", "printed", "signed"}),
+)
+_STATES_NONE = Abstained(kind=AbstentionKind.UNDETERMINED, reason="the seal states no MRZ", expected=False)
+
+
+def measure(document: Document) -> Outcome:
+    """Weigh the worst disagreement between a seal and the MRZ of its side, as log10 LR."""
+    if not document.seals:
+        return NO_SEAL
+    stating = [(side, seal) for side, seal in document.seals if _lines(seal)]
+    if not stating:
+        return _STATES_NONE
+    pairs = [(seen, seal) for side, seal in stating if (seen := _print(document, side))]
+    if not pairs:
+        return UNREAD
+    found = [_measured(seen, seal) for seen, seal in pairs if comparable(seen, _lines(seal))]
+    return max(found, key=lambda outcome: outcome.value) if found else UNEVEN
+
+
+def _lines(seal: SealReading) -> tuple[str, ...]:
+    return (seal.seal.mrz or ()) if seal.seal else ()
+
+
+def _measured(seen: Print, seal: SealReading) -> Measured:
+    is_proven = seal.verification.status is SealStatus.VALID
+    return measured(seen, _lines(seal), source="the digital seal", is_proven=is_proven)
+
+
+def _print(document: Document, side: int) -> Print | None:
+    """The MRZ of the seal's side; where that side shows none, the document's."""
+    own = mrz_of_side(document, side)
+    if own is not None:
+        return print_of(document, own, side)
+    if document.mrz is None or document.mrz_side is None:
+        return None
+    return print_of(document, document.mrz, document.mrz_side)
+
+
+def mrz_of_side(document: Document, side: int) -> Mrz | None:
+    """Parse the MRZ of a side; None where it shows none."""
+    reading = document.sides[side].mrz_reading
+    if reading is None:
+        return None
+    try:
+        return parse_mrz(reading.lines)
+    except MrzFormatError:
+        return None

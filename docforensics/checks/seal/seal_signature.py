@@ -1,0 +1,76 @@
+"""The digital seal: its format, its signer's certificate, its signature, in the order of Doc 9303-13 Table D.1.
+
+Value: 0 when the seal is valid, 0.5 where the table sees medium potential of fraud (an expired certificate), 1 where it
+sees high (wrong format, untrusted or revoked certificate, wrong type of document, wrong signature; an unknown certificate
+where the trust store says that it is complete). Of several seals the worst counts. Where the user's trust does not reach,
+the check abstains: a seal is never called valid, nor false, for want of a certificate.
+
+Cannot see: a genuine seal copied from another document, and an altered print beside it (`seal.seal_mrz` does); a signer's
+stolen key; whatever is not on the page.
+
+Sources: ICAO Doc 9303-13 Appendix D; BSI TR-03137; standards.md 1.13.
+"""
+
+from docforensics.checks._print import listed
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.run import NO_SEAL
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.page.geometry import BoxMm
+from docforensics.seal.model import SealReading, SealReason, SealStatus
+
+SPEC = CheckSpec(
+    title="Signature of the digital seal",
+    unit="potential of fraud, 0 to 1 (Table D.1)",
+    tr03135="DigitalSeal",
+    needs_seal=True,
+    adverse="The digital seal is not valid ({reason}): {detail}.",
+    favourable="The digital seal is valid: {signer} signed it, and nothing of it was changed since.",
+    advice="Ask the issuer or the national office for seals whether this signer and this document are theirs; compare "
+    "the number in the seal with the printed one.",
+)
+_MEDIUM = frozenset({SealReason.READ_ERROR, SealReason.EXPIRED_CERTIFICATE})
+
+
+def measure(document: Document) -> Outcome:
+    """Give the potential of fraud of the worst seal."""
+    found = document.seals
+    if not found:
+        return NO_SEAL
+    told = [(side, seal) for side, seal in found if seal.verification.status is not SealStatus.UNDETERMINED]
+    if not told:
+        return _untold([seal for _, seal in found])
+    side, worst = max(told, key=lambda item: potential(item[1]))
+    checked = worst.verification
+    return Measured(
+        value=potential(worst),
+        regions=(Region(side=side, box=seal_box(document, side, worst), label="digital seal"),),
+        facts={
+            "reason": checked.reason.value or "VALID",
+            "detail": checked.detail,
+            "signer": checked.signer,
+            "document": worst.seal.document if worst.seal else "",
+            "count": len(found),
+        },
+    )
+
+
+def _untold(found: list[SealReading]) -> Abstained:
+    return Abstained(
+        kind=AbstentionKind.UNDETERMINED,
+        reason=f"a digital seal is on the page, but {listed(seal.verification.detail for seal in found)}",
+        needs="the certificates of the seal's signer and of its CSCA in a trust store",
+        expected=False,
+    )
+
+
+def potential(reading: SealReading) -> float:
+    """Give Table D.1's trust level as a number."""
+    if reading.verification.status is not SealStatus.INVALID:
+        return 0.0
+    return 0.5 if reading.verification.reason in _MEDIUM else 1.0
+
+
+def seal_box(document: Document, side: int, reading: SealReading) -> BoxMm:
+    """Give the seal's place on the page."""
+    return BoxMm.around(document.sides[side].page.to_mm(reading.barcode.corners)).grown(0.4)

@@ -1,0 +1,41 @@
+"""The visa's seal names one passport; another one shown with it is found."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from docforensics.checks.outcome import Abstained, Measured
+from docforensics.checks.seal.seal_passport_number import measure
+from docforensics.document import Document
+from sample_docs.generator.seals.examples import MRZ, visa
+
+Sealed = Callable[..., Document]
+PASSPORT = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L8988901C4XXX4009078F3012317<<<<<<<<<<<<<<<8")
+
+
+def together(sealed: Sealed, make_document: Callable[..., Document], passport: tuple[str, str]) -> Document:
+    """Make a visa page and a passport's data page, sides of one examination."""
+    visa_page, page = sealed(MRZ, visa()), make_document(passport)
+    return replace(visa_page, sides=(*visa_page.sides, *page.sides))
+
+
+def test_the_passport_of_the_visa_agrees(sealed: Sealed, make_document: Callable[..., Document]) -> None:
+    """Agreement weighs little: the number can be copied."""
+    outcome = measure(together(sealed, make_document, PASSPORT))
+    assert isinstance(outcome, Measured)
+    assert -0.2 < outcome.value < 0
+    assert outcome.facts["printed"] == outcome.facts["signed"] == "L8988901C"
+
+
+def test_another_passport_is_found(sealed: Sealed, make_document: Callable[..., Document]) -> None:
+    """SEAL_PASSPORT_MISMATCH, with the number marked."""
+    other = (PASSPORT[0], "K2223334<" + PASSPORT[1][9:])
+    outcome = measure(together(sealed, make_document, other))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 0.8
+    assert outcome.regions[0].side == 1
+
+
+def test_a_visa_alone_is_not_compared(sealed: Sealed, make_document: Callable[..., Document]) -> None:
+    """Nor is a passport alone."""
+    assert isinstance(measure(sealed(MRZ, visa())), Abstained)
+    assert isinstance(measure(make_document(PASSPORT)), Abstained)

@@ -1,0 +1,153 @@
+"""Chip data: read back, authenticated, and each way of tampering has its name."""
+
+import io
+import random
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+import docforensics as df
+from docforensics.errors import ChipDataError, UsageError
+from docforensics.seal.chip import ChipReading, read_chip
+from docforensics.seal.model import SealStatus
+from docforensics.seal.passive import ChipReason
+from docforensics.seal.trust import TrustStore
+from sample_docs.generator.seals import chip, pki
+from sample_docs.generator.seals.chip import Chip
+
+MRZ = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F3204159ZE184226B<<<<<10")
+OTHER = ("P<UTOBERG<<KARL<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "K112223336UTO6501019M3112315<<<<<<<<<<<<<<08")
+INSPECTED_ON = date(2026, 11, 24)
+
+
+def picture(seed: int = 0, kind: str = "JPEG") -> bytes:
+    """Write a picture file."""
+    pixels = np.random.default_rng(seed).integers(0, 256, (90, 70, 3), dtype=np.uint8)
+    stream = io.BytesIO()
+    Pillow.fromarray(pixels).save(stream, kind)
+    return stream.getvalue()
+
+
+def reading(made: Chip, trust: TrustStore | None) -> ChipReading:
+    """Read a chip."""
+    data = df.ChipData(data_groups=made.groups, sod=made.sod, com=made.com)
+    return read_chip(data, trust, INSPECTED_ON)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "JPEG2000"])
+def test_a_genuine_chip_reads_and_is_authentic(trust: TrustStore, tmp_path: Path, kind: str) -> None:
+    """From a folder of files: MRZ, portrait, protocols, key, and the signature up to the CSCA."""
+    chip.chip_of(MRZ, picture(kind=kind)).write(tmp_path)
+    found = read_chip(df.ChipData.load(tmp_path), trust, INSPECTED_ON)
+    assert found.integrity.status is SealStatus.VALID
+    assert found.mrz is not None
+    assert found.mrz.lines == MRZ
+    assert found.face is not None
+    assert found.face.shape == (90, 70, 3)
+    assert (found.active_key, found.protocols) == ("NIST256p", ("0.4.0.127.0.7.2.2.3.2.1",))
+    assert (found.unlisted, found.problems) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("by", "reason"),
+    [
+        ("chip-expired", ChipReason.EXPIRED_CERTIFICATE),
+        ("chip-revoked", ChipReason.REVOKED_CERTIFICATE),
+        ("chip-untrusted", ChipReason.UNTRUSTED_CERTIFICATE),
+    ],
+)
+def test_each_signer_has_its_result(trust: TrustStore, by: str, reason: ChipReason) -> None:
+    """Expired, revoked, signed by a forger's authority of the same name."""
+    found = reading(chip.chip_of(MRZ, picture(), pki.signer(by)), trust).integrity
+    assert (found.status, found.reason) == (SealStatus.INVALID, reason)
+
+
+@pytest.mark.parametrize(
+    ("number", "raw"), [(2, chip.data_group_2(picture(1))), (1, chip.data_group_1(OTHER)), (11, b"k\x00")]
+)
+def test_a_changed_or_unlisted_group_is_named(trust: TrustStore, number: int, raw: bytes) -> None:
+    """Swapped portrait, altered MRZ, a group that EF.SOD does not list; it needs no trust."""
+    for whom in (trust, None):
+        found = reading(chip.chip_of(MRZ, picture()).with_group(number, raw), whom).integrity
+        assert (found.reason, found.wrong_groups) == (ChipReason.HASH_MISMATCH, (number,))
+        assert f"DG{number}" in found.detail
+
+
+def test_an_issuer_of_another_country_is_found(trust: TrustStore) -> None:
+    """Utopia's signer does not sign for others."""
+    foreign = ("P<D<<ERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", MRZ[1])
+    assert reading(chip.chip_of(foreign, picture()), trust).integrity.reason is ChipReason.COUNTRY_MISMATCH
+
+
+def test_a_changed_signature_is_found(trust: TrustStore) -> None:
+    """The last byte of EF.SOD is the signature's."""
+    made = chip.chip_of(MRZ, picture())
+    broken = Chip(groups=made.groups, sod=made.sod[:-1] + bytes([made.sod[-1] ^ 1]), com=made.com)
+    assert reading(broken, trust).integrity.reason is ChipReason.INVALID_SIGNATURE
+
+
+def test_without_trust_or_security_object_it_is_undetermined(trust: TrustStore) -> None:
+    """Never valid."""
+    made = chip.chip_of(MRZ, picture())
+    assert reading(made, None).integrity.status is SealStatus.UNDETERMINED
+    bare = read_chip(df.ChipData(data_groups=made.groups), trust, INSPECTED_ON)
+    assert bare.integrity.reason is ChipReason.NO_SECURITY_OBJECT
+
+
+def test_a_group_that_cannot_be_read_is_named_and_the_rest_is_read(trust: TrustStore) -> None:
+    """Noise in EF.DG2, and EF.COM that lists more than was given."""
+    made = chip.chip_of(MRZ, picture()).with_group(2, b"u\x03abc")
+    without = Chip(groups={k: v for k, v in made.groups.items() if k != 15}, sod=made.sod, com=made.com)
+    found = reading(without, trust)
+    assert found.mrz is not None
+    assert found.face is None
+    assert found.unlisted == (15,)
+    assert any("DG2" in problem for problem in found.problems)
+
+
+def test_mutated_files_give_typed_results_alone(trust: TrustStore) -> None:
+    """Bytes changed anywhere (benchmarks/seal/mutate.py runs a million): a result, never a crash."""
+    chance = random.Random(5)
+    made = chip.chip_of(MRZ, picture())
+    seen = set()
+    for _ in range(300):
+        sod = bytearray(made.sod)
+        for _ in range(chance.randint(1, 3)):
+            sod[chance.randrange(len(sod))] ^= 1 << chance.randrange(8)
+        groups = (
+            {**made.groups, 1: _mutated(made.groups[1], chance)} if chance.random() < 0.3 else made.groups
+        )
+        found = reading(Chip(groups=groups, sod=bytes(sod), com=_mutated(made.com, chance)), trust)
+        seen.add(found.integrity.reason)
+    assert {ChipReason.WRONG_FORMAT, ChipReason.INVALID_SIGNATURE} <= seen
+
+
+def _mutated(raw: bytes, chance: random.Random) -> bytes:
+    changed = bytearray(raw)
+    changed[chance.randrange(len(changed))] = chance.randrange(256)
+    return bytes(changed)
+
+
+def test_files_are_told_by_name_or_identifier(tmp_path: Path) -> None:
+    """As different readers name them; other files are left alone."""
+    for name in ("DG1.bin", "ef_dg2", "011D", "EF.COM", "notes.txt", "DG99.bin"):
+        (tmp_path / name).write_bytes(b"x")
+    data = df.ChipData.load(tmp_path)
+    assert (tuple(data.data_groups), data.sod, data.com) == ((1, 2), b"x", b"x")
+
+
+def test_wrong_calls_are_refused(tmp_path: Path) -> None:
+    """The text says what to do."""
+    with pytest.raises(ChipDataError, match="name one"):
+        df.ChipData.load(tmp_path / "absent")
+    with pytest.raises(ChipDataError, match=r"EF\.SOD"):
+        df.ChipData.load(tmp_path)
+    with pytest.raises(UsageError, match="1 to 16"):
+        df.ChipData(data_groups={17: b""})
+    with pytest.raises(UsageError, match="bytes"):
+        df.ChipData(data_groups={1: "text"})  # type: ignore[dict-item]
+    with pytest.raises(ChipDataError, match="at most"):
+        df.ChipData(data_groups={1: bytes(5_000_000)})
