@@ -34,6 +34,7 @@ def write_whole(file: Path, data: bytes) -> None:
         handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
+        Path(name).chmod(0o644)  # temporary files are private
         Path(name).replace(file)
     except OSError as error:
         raise UsageError(f"{file} cannot be written: {error.strerror or error}") from error

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from docforensics.bench.metrics import rates
 from docforensics.bench.metrics.bootstrap import Estimate, Figures, estimates
 from docforensics.bench.metrics.likelihood import cllr, cllr_min
-from docforensics.bench.table import cell, grid, number
+from docforensics.bench.tables import cell, grid, number
 from docforensics.errors import UsageError
 
 SHOWN = {

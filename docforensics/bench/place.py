@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.bench.data_set import BoolMap, DataSet, Item, Truth
+from docforensics.bench.data_set import BoolMap, DataSet, Item, Picture, Truth
 from docforensics.bench.metrics.localisation import Overlap, overlap
 from docforensics.bench.systems.model import ScoreMap
 from docforensics.errors import InputError
@@ -33,6 +33,8 @@ class Place:
     """One forged picture."""
 
     item: str
+    picture: int
+    """Index into the document's pictures."""
     group: str
     species: str
     attack: Overlap
@@ -89,6 +91,7 @@ class _Look:
             control, reason = self._control(mask, item, number)
             yield Place(
                 item=item.id,
+                picture=number,
                 group=item.group,
                 species=item.species,
                 attack=attack,
@@ -101,16 +104,27 @@ class _Look:
         twin, picture = self.twins.get(item.twin), item.pictures[number]
         if twin is None or not self.sizes.get(twin.id):
             return None, "no genuine twin"
-        alike = [k for k, p in enumerate(twin.pictures) if (p.side, p.light) == (picture.side, picture.light)]
-        map_ = self.map_of(twin, alike[0]) if alike else None
-        if map_ is None:
+        alike = same_view(twin, picture)
+        map_ = None if alike is None else self.map_of(twin, alike)
+        if alike is None or map_ is None:
             return None, "the twin has no map of this side and light"
-        size = self.sizes[twin.id][alike[0]]
-        there = to_twin(picture.homography, twin.pictures[alike[0]].homography, mask.shape[::-1], size)
+        size = self.sizes[twin.id][alike]
+        there = to_twin(picture.homography, twin.pictures[alike].homography, mask.shape[::-1], size)
         if there is None:
             return None, "no homography, and the twin's picture has another size"
-        moved = cv2.warpPerspective(mask.astype(np.uint8), there, size, flags=cv2.INTER_NEAREST)
-        return overlap(map_, _coarse(moved.astype(bool), map_.shape), self.above), "the mask misses the twin"
+        moved = moved_mask(mask, there, size)
+        return overlap(map_, _coarse(moved, map_.shape), self.above), "the mask misses the twin"
+
+
+def same_view(twin: Item, picture: Picture) -> int | None:
+    """Index of the twin's picture of the same side and light; None without one."""
+    views = [(one.side, one.light) for one in twin.pictures]
+    return views.index((picture.side, picture.light)) if (picture.side, picture.light) in views else None
+
+
+def moved_mask(mask: BoolMap, there: Matrix, size: tuple[int, int]) -> BoolMap:
+    """Lay a mask on a picture of `size` (width, height) through a homography of pixels."""
+    return cv2.warpPerspective(mask.astype(np.uint8), there, size, flags=cv2.INTER_NEAREST).astype(bool)
 
 
 def to_twin(

@@ -1,7 +1,7 @@
 """The result as JSON: every answer and every figure, in a fixed order, the same for the same run."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
@@ -37,21 +37,27 @@ def to_dict(found: Benchmark) -> dict[str, Any]:
         },
         "leaks": [asdict(leak) for leak in found.leaks],
         "systems": {name: _system(summary) for name, summary in found.summaries.items()},
+        "places": {name: [asdict(place) for place in found.places[name]] for name in found.rows},
         "answers": {name: [_row(row) for row in rows] for name, rows in found.rows.items()},
     }
     return {key: _plain(value) for key, value in tree.items()}
 
 
 def to_json(found: Benchmark) -> str:
-    """Write a run as JSON text, one answer a line."""
+    """Write a run as JSON text, one answer and one place a line."""
     told = to_dict(found)
-    answers = told.pop("answers")
+    listed = {key: told.pop(key) for key in ("places", "answers")}
     head = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1)
-    systems = []
-    for name, rows in answers.items():
+    return head[:-2] + "".join(f',\n "{key}": {_lines(systems)}' for key, systems in listed.items()) + "\n}\n"
+
+
+def _lines(systems: Mapping[str, Sequence[Mapping[str, object]]]) -> str:
+    """Write lists by system with one entry a line."""
+    parts = []
+    for name, rows in systems.items():
         lines = ",\n   ".join(json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
-        systems.append(f"  {json.dumps(name, ensure_ascii=False)}: [\n   {lines}\n  ]")
-    return head[:-2] + ',\n "answers": {\n' + ",\n".join(systems) + "\n }\n}\n"
+        parts.append(f"  {json.dumps(name, ensure_ascii=False)}: [\n   {lines}\n  ]")
+    return "{\n" + ",\n".join(parts) + "\n }"
 
 
 def read(text: str, name: str) -> dict[str, Any]:

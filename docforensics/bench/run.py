@@ -16,7 +16,7 @@ from docforensics.bench.data_set import DataSet, Item
 from docforensics.bench.file_facts import file_facts
 from docforensics.bench.leak import LeakReport, leak_report
 from docforensics.bench.normalise import Normalisation, Questioned, prepare
-from docforensics.bench.place import places
+from docforensics.bench.place import Place, places
 from docforensics.bench.provenance import provenance
 from docforensics.bench.summary import Row, Settings, Summary, summarise
 from docforensics.bench.systems.model import Answer, ScoreMap, System, guarded
@@ -37,6 +37,8 @@ class Benchmark:
     rows: Mapping[str, tuple[Row, ...]]
     """Answers by system, in the order of the set."""
     summaries: Mapping[str, Summary]
+    places: Mapping[str, tuple[Place, ...]]
+    """Every forged picture with a mask, by system."""
     leaks: tuple[LeakReport, ...]
     """As published, and as given to the systems; empty when it was not asked for."""
     provenance: Mapping[str, object]
@@ -86,9 +88,11 @@ def run(
     sizes = {item.id: _sizes(item) for item in data.items}
     asked = _Asked(systems=systems, normalisation=normal, qualities=qualities, sizes=sizes, store=store)
     rows = _ask_all(data.items, asked, workers, progress)
-    summaries = {}
+    summaries, found_at = {}, {}
     for done, system in enumerate(systems, start=1):
-        summaries[system.name] = _summary(data, system, rows[system.name], asked, settings)
+        where = _places(data, rows[system.name], asked)
+        found_at[system.name] = tuple(one for one in where if isinstance(one, Place))
+        summaries[system.name] = summarise(system.name, system.about, rows[system.name], where, settings)
         progress("figures", done, len(systems))
     found = tuple(_leaks(data, normal, qualities, settings, progress)) if leaks else ()
     return Benchmark(
@@ -97,6 +101,7 @@ def run(
         settings=settings,
         rows=rows,
         summaries=summaries,
+        places=found_at,
         leaks=found,
         provenance={**provenance(), "data_sha256": data.digest(), **(told or {})},
         cache=store,
@@ -186,13 +191,10 @@ def _ask_all(
     return {name: tuple(found) for name, found in rows.items()}
 
 
-def _summary(
-    data: DataSet, system: System, rows: Sequence[Row], asked: _Asked, settings: Settings
-) -> Summary:
+def _places(data: DataSet, rows: Sequence[Row], asked: _Asked) -> tuple[Place | str, ...]:
     keys = {row.item.id: row.key for row in rows}
     binary = any(row.answer.binary for row in rows)
-    found = places(data, asked.sizes, lambda item, k: asked.store.map(keys[item.id], k), binary=binary)
-    return summarise(system.name, system.about, rows, found, settings)
+    return tuple(places(data, asked.sizes, lambda item, k: asked.store.map(keys[item.id], k), binary=binary))
 
 
 def _leaks(

@@ -109,7 +109,7 @@ def summarise(
         },
         counts={
             part: {value: table.count(which) for value, which in values.items()}
-            for part, values in parts.items()
+            for part, values in {**parts, "species": _species(rows)}.items()
         },
         localisation=_localisation(told, settings),
         localisation_notes=tuple(_notes(everywhere)),

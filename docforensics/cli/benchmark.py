@@ -98,7 +98,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     if arguments.dataset is None:
         raise UsageError("name a DATASET, or two results with --compare A B")
     from docforensics.bench.result import to_dict
-    from docforensics.bench.table import to_markdown
+    from docforensics.bench.tables import to_markdown
     from docforensics.bench.write import write
 
     _check_writable(arguments.out)
