@@ -10,8 +10,6 @@ from PIL import Image
 from docforensics.capture.model import Pixels
 
 FILE_FACTS = (
-    "bytes",
-    "bits per pixel",
     "width",
     "height",
     "is jpeg",
@@ -23,27 +21,27 @@ FILE_FACTS = (
     "exif tags",
 )
 """What the file is, whatever it shows."""
-PICTURE_FACTS = ("red", "green", "blue", "sharpness", "noise")
-"""What the whole picture looks like: it speaks of the studio, but print and paper move it too."""
+PICTURE_FACTS = ("bytes", "bits per pixel", "red", "green", "blue", "sharpness", "noise")
+"""What the whole picture looks like, and how many bytes that takes: it speaks of the studio, but print and paper move it
+too, and an earlier compression that no later one undoes."""
 NAMES = (*FILE_FACTS, *PICTURE_FACTS)
 
 
 def file_facts(data: bytes, pixels: Pixels | None = None) -> NDArray[np.float64]:
     """Give the facts of `NAMES`, in that order, of an image file; `pixels` spares decoding it again."""
     with Image.open(BytesIO(data)) as image:
-        header = _header(image, len(data))
+        header = _header(image)
+        length = [float(len(data)), 8.0 * len(data) / (image.width * image.height)]
         shown = np.asarray(image.convert("RGB")) if pixels is None else pixels
     colour = shown if shown.ndim == 3 else np.repeat(shown[..., None], 3, axis=2)
     mean = colour[::3, ::3].reshape(-1, 3).mean(axis=0)
-    return np.array([*header, *mean, *_texture(colour)], np.float64)
+    return np.array([*header, *length, *mean, *_texture(colour)], np.float64)
 
 
-def _header(image: Image.Image, length: int) -> list[float]:
+def _header(image: Image.Image) -> list[float]:
     tables = {k: sum(v) for k, v in getattr(image, "quantization", {}).items()}
     layer = getattr(image, "layer", [])
     return [
-        length,
-        8.0 * length / (image.width * image.height),
         image.width,
         image.height,
         image.format == "JPEG",

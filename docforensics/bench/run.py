@@ -1,11 +1,12 @@
 """A run: every system answers every document, and the answers become figures. The bench's main path; read this first."""
 
 import hashlib
+import shutil
 import tempfile
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +44,6 @@ class Benchmark:
     """As published, and as given to the systems; empty when it was not asked for."""
     provenance: Mapping[str, object]
     cache: Cache
-    _folder: ExitStack = field(repr=False)
 
     def map(self, system: str, item: Item, picture: int) -> ScoreMap | None:
         """Give a system's map of one picture; None when there is none."""
@@ -82,8 +82,7 @@ def run(
     if not systems:
         raise UsageError("expected at least one system, got none")
     normal, settings = normalisation or Normalisation(), settings or Settings()
-    folder = ExitStack()
-    store = Cache(cache or Path(folder.enter_context(tempfile.TemporaryDirectory(prefix="docforensics-"))))
+    store = Cache(cache) if cache else _temporary()
     qualities = normal.assign(data.items)
     sizes = {item.id: _sizes(item) for item in data.items}
     asked = _Asked(systems=systems, normalisation=normal, qualities=qualities, sizes=sizes, store=store)
@@ -105,8 +104,15 @@ def run(
         leaks=found,
         provenance={**provenance(), "data_sha256": data.digest(), **(told or {})},
         cache=store,
-        _folder=folder,
     )
+
+
+def _temporary() -> Cache:
+    """Make a cache whose folder goes when nothing holds it any longer."""
+    folder = Path(tempfile.mkdtemp(prefix="docforensics-"))
+    store = Cache(folder)
+    weakref.finalize(store, shutil.rmtree, folder, ignore_errors=True)
+    return store
 
 
 def _sizes(item: Item) -> tuple[tuple[int, int], ...]:
