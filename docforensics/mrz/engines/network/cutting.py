@@ -1,5 +1,6 @@
 """Lines cut out of a band at the network's pitch, and the way back from a cut to the capture."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -30,42 +31,76 @@ _LONGEST_CELLS = 54
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LineCut:
-    """Where a line lies: a strip `HEIGHT` pixels high."""
+    """Where a line lies: a strip `HEIGHT` pixels high, straight or bent to a parabola."""
 
     to_image: Matrix
-    """Cut pixels -> capture pixels."""
+    """Cut pixels, unbent -> capture pixels."""
     width: int
+    curve: float = 0.0
+    """The middle row lies curve (x - centre)**2 lower than in the straight strip."""
+    centre: float = 0.0
 
-    def moved(self, *, x_scale: float, slope: float, y0: float) -> Self:
-        """Cut the same length again: `x_scale` old columns a new one, its middle row the old row y0 + slope x."""
-        middle = HEIGHT / 2 - 0.5
+    def moved(self, *, x_scale: float, slope: float, y0: float, curve: float = 0.0) -> Self:
+        """Cut the same length again: `x_scale` old columns a new one, its middle row the old row y0 + slope x.
+
+        `curve` bends it more, about the middle of the old cut.
+        """
+        middle, centre = HEIGHT / 2 - 0.5, (self.width - 1) / 2
+        slope -= 2 * self.curve * (self.centre - centre)
+        y0 += self.curve * (self.centre**2 - centre**2)
         again = np.array([[x_scale, 0, 0], [slope * x_scale, 1, y0 - middle], [0, 0, 1.0]])
-        return replace(self, to_image=self.to_image @ again, width=_rounded_up(self.width / x_scale))
+        return replace(
+            self,
+            to_image=self.to_image @ again,
+            width=_rounded_up(self.width / x_scale),
+            curve=(self.curve + curve) * x_scale**2,
+            centre=centre / x_scale,
+        )
 
     def widened(self, width: int) -> Self:
         """Cut `width` columns about the same middle."""
         left = (self.width - width) / 2
-        return replace(self, to_image=self.to_image @ _shift(left, 0), width=width)
+        return replace(self, to_image=self.to_image @ _shift(left, 0), width=width, centre=self.centre - left)
 
     def pixels(self, grey: Pixels) -> Pixels:
         """Sample the capture, finer and averaged where that shrinks it."""
-        ends = project(self.to_image, [(self.width / 2, HEIGHT / 2), (self.width / 2 + 1, HEIGHT / 2)])
+        ends = self.placed([(self.width / 2, HEIGHT / 2), (self.width / 2 + 1, HEIGHT / 2)])
         finer = int(np.clip(np.ceil(np.linalg.norm(ends[1] - ends[0]) * 0.75), 1, _FINEST))
-        shift = (1 / finer - 1) / 2
-        fine = self.to_image @ np.array([[1 / finer, 0, shift], [0, 1 / finer, shift], [0, 0, 1]])
-        flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-        size = (self.width * finer, HEIGHT * finer)
-        sampled = cv2.warpPerspective(grey, fine, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+        sampled = self._sampled(grey, finer)
         if finer > 1:
             sampled = cv2.resize(sampled, (self.width, HEIGHT), interpolation=cv2.INTER_AREA)
         return np.asarray(sampled, np.uint8)
 
+    def _sampled(self, grey: Pixels, finer: int) -> cv2.typing.MatLike:
+        """Sample `finer` rows and columns to a pixel."""
+        size = (self.width * finer, HEIGHT * finer)
+        shift = (1 / finer - 1) / 2
+        if self.curve == 0:
+            fine = self.to_image @ np.array([[1 / finer, 0, shift], [0, 1 / finer, shift], [0, 0, 1]])
+            flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+            return cv2.warpPerspective(grey, fine, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+        x, y = np.meshgrid(np.arange(size[0]) / finer + shift, np.arange(size[1]) / finer + shift)
+        places = self.placed(np.stack([x.ravel(), y.ravel()], axis=1)).astype(np.float32)
+        across, down = places.reshape(*size[::-1], 2).transpose(2, 0, 1)
+        return cv2.remap(
+            grey,
+            np.ascontiguousarray(across),
+            np.ascontiguousarray(down),
+            cv2.INTER_CUBIC,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+
+    def placed(self, points: Points | Sequence[tuple[float, float]]) -> Points:
+        """Cut pixels -> capture pixels."""
+        bent = np.array(points, np.float64)
+        bent[:, 1] += self.curve * np.square(bent[:, 0] - self.centre)
+        return project(self.to_image, bent)
+
     def cell(self, x: float, y: float) -> Points:
         """(4, 2) capture pixels around the character whose centre is at (x, y) of the cut."""
         half, reach = PITCH / 2, PITCH * CHARACTER_HEIGHT / 2
-        return project(
-            self.to_image,
-            [(x - half, y - reach), (x + half, y - reach), (x + half, y + reach), (x - half, y + reach)],
+        return self.placed(
+            [(x - half, y - reach), (x + half, y - reach), (x + half, y + reach), (x - half, y + reach)]
         )
 
 

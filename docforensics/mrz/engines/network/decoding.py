@@ -1,5 +1,6 @@
 """From the network's columns to characters: a line has one pitch and no blank, and that is all that is assumed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,11 +34,6 @@ class Symbol:
     """How sure it is that a character's centre is here, 0..1."""
     scores: Floats
     """(37,) log-odds before calibration."""
-
-    @property
-    def sureness(self) -> float:
-        """How sure it is that this is a character, and which, 0..1."""
-        return self.heat * float(posterior(self.scores, 1.0).max())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -128,3 +124,10 @@ def posterior(scores: Floats, temperature: float) -> NDArray[np.float64]:
     scaled = (scores - scores.max()) / temperature
     raised = np.exp(scaled) + 1e-9
     return np.asarray(raised / raised.sum(), np.float64)
+
+
+def surenesses(symbols: Sequence[Symbol]) -> Floats:
+    """(n,) how sure it is that each is a character, and which, 0..1."""
+    scores = np.array([symbol.scores for symbol in symbols]).reshape(-1, _N)
+    told = 1 / np.exp(scores - scores.max(axis=1, keepdims=True)).sum(axis=1)
+    return np.asarray(told * [symbol.heat for symbol in symbols], np.float64)

@@ -7,7 +7,7 @@ import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.mrz.engines.network.cutting import HEIGHT, PITCH, LineCut, cuts_of, normalised
-from docforensics.mrz.engines.network.decoding import Symbol, decode
+from docforensics.mrz.engines.network.decoding import Symbol, decode, surenesses
 from docforensics.mrz.engines.network.model import LineModel
 from docforensics.page.band import MrzBand
 from docforensics.page.geometry import Matrix, Points, project
@@ -21,6 +21,9 @@ _LEAST_TOLD = 0.5
 """Mean posterior of the best symbols, of a line of characters; rules and patterns of one pitch have about 0.15."""
 _OFF_ROWS, _OFF_PITCH = 2.0, 0.04
 """A cut whose line is farther from the middle, px, or whose pitch is farther from nominal, a share, is made again."""
+_BENT = 0.9
+"""A line whose characters lie by as many cut pixels off a straight line is bent, as on a page held in the hand."""
+_MOST_CUTS = 3
 _SQUARE = 1.16
 _THREE_LINES = 2.1
 """Lines that stand closer than this many cells may be two of three: a third is looked for."""
@@ -44,7 +47,7 @@ class LineRead:
         if len(self.symbols) < _FEWEST:
             return 0.0
         heat = float(np.mean([symbol.heat for symbol in self.symbols]))
-        told = float(np.mean([symbol.sureness for symbol in self.symbols])) / max(heat, 1e-9)
+        told = float(surenesses(self.symbols).mean()) / max(heat, 1e-9)
         return heat if told >= _LEAST_TOLD else 0.0
 
     @property
@@ -108,13 +111,18 @@ def _read(model: LineModel, grey: Pixels, cuts: Sequence[LineCut]) -> list[LineR
 
 
 def _refined(model: LineModel, grey: Pixels, lines: list[LineRead]) -> list[LineRead]:
-    """Cut those again that lie off the middle or off the pitch, and keep in which more is read."""
-    again = {i: cut for i, line in enumerate(lines) if (cut := _better_cut(line)) is not None}
-    if not again:
-        return lines
-    for i, line in zip(again, _read(model, grey, tuple(again.values())), strict=True):
-        if line.heat >= lines[i].heat:
-            lines[i] = line
+    """Cut those again that lie off the middle or off the pitch, bent ones more than once, and keep in which more is read."""
+    for _ in range(_MOST_CUTS):
+        again = {i: cut for i, line in enumerate(lines) if (cut := _better_cut(line)) is not None}
+        if not again:
+            break
+        bent = False
+        for i, line in zip(again, _read(model, grey, tuple(again.values())), strict=True):
+            if line.heat >= lines[i].heat:
+                lines[i] = line
+                bent |= line.cut.curve != 0
+        if not bent:
+            break
     return lines
 
 
@@ -122,15 +130,25 @@ def _better_cut(line: LineRead) -> LineCut | None:
     """The cut that the characters found ask for; None when this one is good or too few were found."""
     if len(line.symbols) < _FEWEST // 2:
         return None
+    slope, level, curve = _middle_row(line)
+    pitch, centre = line.pitch, (line.cut.width - 1) / 2
+    reach = np.array([line.symbols[0].x, line.symbols[-1].x] if curve == 0 else [0.0, 2 * centre])
+    rows = level + slope * reach + curve * np.square(reach - centre)
+    if np.abs(rows - (HEIGHT / 2 - 0.5)).max() < _OFF_ROWS and abs(pitch / PITCH - 1) < _OFF_PITCH:
+        return None
+    return line.cut.moved(x_scale=pitch / PITCH, slope=slope, y0=level, curve=curve)
+
+
+def _middle_row(line: LineRead) -> tuple[float, float, float]:
+    """Slope, level and curve of the row that the characters stand on; a curve only where it is plainly one."""
     x = np.array([symbol.x for symbol in line.symbols])
     y = np.array([symbol.y for symbol in line.symbols])
     weight = np.array([symbol.heat for symbol in line.symbols])
-    slope, level = np.polyfit(x, y, 1, w=weight)
-    pitch = line.pitch
-    ends = np.abs(level + slope * x[[0, -1]] - (HEIGHT / 2 - 0.5))
-    if ends.max() < _OFF_ROWS and abs(pitch / PITCH - 1) < _OFF_PITCH:
-        return None
-    return line.cut.moved(x_scale=pitch / PITCH, slope=float(slope), y0=float(level))
+    centre = (line.cut.width - 1) / 2
+    curve, slope, level = np.polyfit(x - centre, y, 2, w=weight)
+    if abs(curve) * (np.ptp(x) / 2) ** 2 < _BENT:
+        curve, (slope, level) = 0.0, np.polyfit(x - centre, y, 1, w=weight)
+    return float(slope), float(level - slope * centre), float(curve)
 
 
 def _chosen(lines: Sequence[LineRead]) -> tuple[LineRead, ...]:
@@ -160,8 +178,9 @@ def _with_third(model: LineModel, grey: Pixels, lines: tuple[LineRead, ...]) -> 
 def _centre_in(cut: LineCut, line: LineRead) -> Points:
     """Where the middle of a line lies in the pixels of a cut."""
     symbol = line.symbols[len(line.symbols) // 2]
-    inside = np.asarray(np.linalg.inv(cut.to_image) @ line.cut.to_image, np.float64)
-    return np.asarray(project(inside, [(symbol.x, symbol.y)])[0], np.float64)
+    back = np.asarray(np.linalg.inv(cut.to_image), np.float64)
+    x, y = project(back, line.cut.placed([(symbol.x, symbol.y)]))[0]
+    return np.array([x, y - cut.curve * (x - cut.centre) ** 2])
 
 
 def without_marks(lines: tuple[LineRead, ...]) -> tuple[LineRead, ...]:
@@ -189,10 +208,11 @@ def _without_faint_ends(
     line: LineRead, share: float, *, left: float = np.inf, right: float = -np.inf
 ) -> LineRead:
     """Drop characters from the ends that are left of `left` or right of `right` and less sure than a share of the median."""
-    least = share * float(np.median([symbol.sureness for symbol in line.symbols]))
-    symbols = list(line.symbols)
-    while symbols and symbols[0].sureness < least and symbols[0].x < left:
-        del symbols[0]
-    while symbols and symbols[-1].sureness < least and symbols[-1].x > right:
-        del symbols[-1]
-    return LineRead(cut=line.cut, symbols=tuple(symbols))
+    sure = surenesses(line.symbols)
+    least = share * float(np.median(sure))
+    first, stop = 0, len(sure)
+    while first < stop and sure[first] < least and line.symbols[first].x < left:
+        first += 1
+    while first < stop and sure[stop - 1] < least and line.symbols[stop - 1].x > right:
+        stop -= 1
+    return LineRead(cut=line.cut, symbols=line.symbols[first:stop])

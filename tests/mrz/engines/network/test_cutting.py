@@ -1,8 +1,9 @@
 """Cuts lie on the lines of a band, and lead back to the capture."""
 
 import numpy as np
+import pytest
 
-from docforensics.mrz.engines.network.cutting import HEIGHT, PITCH, cuts_of, normalised
+from docforensics.mrz.engines.network.cutting import HEIGHT, PITCH, LineCut, cuts_of, normalised
 from docforensics.page.band import MrzBand
 from docforensics.page.geometry import project
 
@@ -63,3 +64,26 @@ def test_brightness_and_contrast_are_taken_away() -> None:
     bright = rng.integers(0, 255, (HEIGHT, 40 * PITCH)).astype(np.uint8)
     dim = (bright * 0.5 + 60).astype(np.uint8)
     assert np.abs(normalised(bright) - normalised(dim)).max() < 0.1
+
+
+def test_a_bent_cut_samples_along_its_parabola_and_places_characters_on_it() -> None:
+    """A rule that sags by 12 px is level in the cut that follows it."""
+    x = np.arange(400)
+    y = 60 + 12 * np.square((x - 200) / 200.0)
+    grey = (255 - 220 * np.exp(-np.square((np.arange(120)[:, None] - y) / 2))).astype(np.uint8)
+    straight = LineCut(to_image=np.array([[1.0, 0, 0], [0, 1, 44.5], [0, 0, 1]]), width=400)
+    bent = straight.moved(x_scale=1, slope=0, y0=HEIGHT / 2 - 0.5, curve=12 / 200.0**2)
+    darkest = bent.pixels(grey)[:, 8:392].argmin(axis=0)
+    assert np.ptp(darkest) <= 1
+    ends = bent.placed([(0.0, 15.5), (399.0, 15.5)])
+    assert np.allclose(ends[:, 1], 72, atol=0.5)
+    assert bent.cell(0.0, 15.5)[:, 1].mean() == pytest.approx(72, abs=1.5)
+
+
+def test_a_bent_cut_that_is_moved_or_widened_follows_the_same_parabola() -> None:
+    """Another scale, another height and other ends, one line in the capture."""
+    cut = LineCut(to_image=np.eye(3), width=320, curve=1e-3, centre=100.0)
+    wide = cut.widened(384)
+    assert np.allclose(wide.placed([(52.0, 9.0)]), cut.placed([(20.0, 9.0)]))
+    moved = cut.moved(x_scale=0.5, slope=0.1, y0=20.0)
+    assert np.allclose(moved.placed([(80.0, HEIGHT / 2 - 0.5)]), cut.placed([(40.0, 24.0)]))

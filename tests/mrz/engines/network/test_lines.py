@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -82,6 +83,23 @@ def test_a_band_that_lies_off_its_lines_is_cut_again(page: tuple[Pixels, str], s
     (band, *_) = find_mrz_bands(pixels)
     moved = MrzBand(corners=band.corners + np.array([0.0, shift]), n_lines=band.n_lines, score=1.0)
     assert texts(read_band(load_model(), grey, moved)) == printed
+
+
+def test_a_page_that_is_bent_is_read(page: tuple[Pixels, str]) -> None:
+    """The lines sag by two thirds of a character, as on a booklet held in the hand."""
+    pixels, printed = page
+    grey = np.asarray(pixels.mean(axis=2), np.uint8) if pixels.ndim == 3 else pixels
+    (band, *_) = find_mrz_bands(pixels)
+    cell = float(np.linalg.norm(band.corners[1] - band.corners[0])) / 44
+    y, x = np.mgrid[0 : grey.shape[0], 0 : grey.shape[1]].astype(np.float32)
+    sag = 0.67 * cell * (1 - np.square(2 * x / grey.shape[1] - 1))
+    bent = cv2.remap(grey, x, y - sag, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    assert (
+        texts(
+            read_band(load_model(), np.asarray(bent, np.uint8), find_mrz_bands(np.asarray(bent, np.uint8))[0])
+        )
+        == printed
+    )
 
 
 @pytest.mark.parametrize("hidden", [0, 2])
