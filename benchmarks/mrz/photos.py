@@ -93,12 +93,12 @@ def _blank_read(session: Session, pages: Sequence[Page]) -> dict[str, int]:
 
 
 def _shrunk(session: Session, pages: Sequence[Page]) -> list[Shown]:
-    """Each photo twice, shrunk by a factor drawn from its range and saved again."""
+    """Each photo shrunk by a factor drawn from one of the ranges in turn, and saved again."""
     rng = np.random.default_rng(SEED)
+    factors = [float(rng.uniform(*_SENT[number % len(_SENT)])) for number in range(len(pages))]
     return [
-        _sent(session, page, float(rng.uniform(*bounds)))
-        for page in track(pages, "photos shrunk again")
-        for bounds in _SENT
+        _sent(session, page, factor)
+        for page, factor in zip(track(pages, "photos shrunk again"), factors, strict=True)
     ]
 
 

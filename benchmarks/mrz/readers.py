@@ -22,7 +22,7 @@ def _zone(text: str) -> list[str]:
     return [line for line in lines if len(line) >= _SHORTEST_LINE and re.fullmatch("[A-Z0-9<]+", line)]
 
 
-def _own(name: str, backend: str = "") -> Reader:
+def _own(name: str) -> Reader:
     """An engine of docforensics."""
     import cv2
 
@@ -30,10 +30,6 @@ def _own(name: str, backend: str = "") -> Reader:
     from docforensics.mrz.engines import load_engine
     from docforensics.mrz.read import read_mrz
 
-    if backend:
-        from docforensics.mrz.engines.network import model
-
-        setattr(model, "_backend", getattr(model, backend))  # noqa: B010 (chosen by name, not by what is installed)
     engine = load_engine(name)
 
     def read(path: str) -> Found:
@@ -58,11 +54,18 @@ def _pitch(reading: Any) -> float | None:  # noqa: ANN401 (docforensics may not 
 
 
 def _network_opencv() -> Reader:
-    return _own("network", "OpenCvBackend")
+    """The network as the core runs it, where nothing but OpenCV is installed."""
+    import sys
+
+    sys.modules["onnxruntime"] = None  # type: ignore[assignment] # its import fails from here on
+    return _own("network")
 
 
 def _network_onnxruntime() -> Reader:
-    return _own("network", "OnnxRuntimeBackend")
+    """The network with the extra `onnx`."""
+    import onnxruntime  # noqa: F401 (must be there; the engine takes it then)
+
+    return _own("network")
 
 
 def _tesseract() -> Reader:

@@ -4,9 +4,8 @@ import hashlib
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
 
-from benchmarks.mrz.readings import Answers, Kept, kept_answers, read_all, start
+from benchmarks.mrz.readings import Kept, kept_answers, read_all, start
 from benchmarks.mrz.session import Session, cold_start
 from benchmarks.mrz.setting import Setting
 from benchmarks.mrz.specimens import Specimen, read_manifest
@@ -42,7 +41,7 @@ def run(setting: Setting) -> None:
         "versions": {system.name: list(system.requirements) for system in systems if not system.ours},
         "licences": {system.name: system.licence for system in systems if system.licence},
         "systems": figures,
-        "rows": _rows(specimens, {**old, **fresh}),
+        "rows": {name: rows(specimens, fresh[name]) for name in ours if name in fresh},
     }
     setting.write("table", result)
     (setting.results / "table.md").write_text(markdown(result) + "\n", encoding="utf-8")
@@ -66,10 +65,6 @@ def _cold(system: System, cache: Path, image: Path) -> dict[str, float]:
     """The median of some cold starts by CPU: files are in the page cache after the first."""
     starts = sorted((cold_start(system, cache, image) for _ in range(_COLD_STARTS)), key=lambda s: s["cpu_s"])
     return starts[_COLD_STARTS // 2]
-
-
-def _rows(specimens: tuple[Specimen, ...], answers: Answers) -> dict[str, Any]:
-    return {name: rows(specimens, found) for name, found in answers.items()}
 
 
 def _sha256(specimens: tuple[Specimen, ...]) -> str:
