@@ -6,6 +6,7 @@ docforensics. Written from the papers named; the score of a document is the 99th
 
 import hashlib
 from collections.abc import Callable
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -98,14 +99,14 @@ class JpegQuality:
 
 
 def _source() -> str:
-    from pathlib import Path  # noqa: PLC0415 (once)
-
     return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 
 def _grey(pixels: Pixels) -> NDArray[np.float32]:
+    """Grey values, the edge repeated where a picture is smaller than two blocks."""
     grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    return grey.astype(np.float32)
+    missing = [max(0, 16 - length) for length in grey.shape]
+    return np.pad(grey, [(0, rows) for rows in missing], mode="edge").astype(np.float32)
 
 
 def _decoded(data: bytes, like: Pixels) -> NDArray[np.float32]:

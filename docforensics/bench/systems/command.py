@@ -12,6 +12,7 @@ import hashlib
 import json
 import math
 import shlex
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -38,6 +39,8 @@ class Command:
             raise UsageError(
                 f"--system {name}: the command must contain {{file}} or {{files}}, got {command!r}"
             )
+        if shutil.which(self._words[0]) is None:
+            raise UsageError(f"--system {name}: the program {self._words[0]!r} was not found")
         self.name = name
         self.about = f"command: {command}"
         self._timeout = timeout
