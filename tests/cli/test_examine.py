@@ -66,7 +66,15 @@ def test_what_is_said_of_the_file_reaches_the_examiner(examiner: Any) -> None:
     main(["examine", "clear.png", "--inspected-on", "2026-01-02", "--channel", "scanner", "--side", "front"])
     source, said = examiner.calls[0]
     assert source == Path("clear.png")
-    assert said == {"inspected_on": date(2026, 1, 2), "channel": "scanner", "side": "front"}
+    assert said == {"inspected_on": date(2026, 1, 2), "channel": "scanner", "side": "front", "chip": None}
+
+
+def test_trust_and_chip_reach_the_examiner(examiner: Any, tmp_path: Path) -> None:
+    """A folder of certificates, and one of the files of the document's chip."""
+    (tmp_path / "EF.DG1").write_bytes(b"a")
+    main(["examine", "clear.png", "--trust", str(tmp_path), "--chip", str(tmp_path)])
+    assert examiner.options["trust"] == tmp_path
+    assert examiner.calls[0][1]["chip"].data_groups == {1: b"a"}
 
 
 def test_files_become_sides_of_one_document(examiner: Any, capsys: pytest.CaptureFixture[str]) -> None:
@@ -147,6 +155,7 @@ def test_policy_templates_and_engine_reach_the_examiner(examiner: Any, tmp_path:
         ["--inspected-on", "yesterday"],
         ["--channel", "pigeon"],
         ["other.png", "--uv", "uv.png"],
+        ["other.png", "--chip", "."],
         ["--no-such-option"],
     ],
 )

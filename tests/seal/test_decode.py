@@ -9,13 +9,14 @@ import docforensics as df
 from docforensics.seal.decode import decode_seal, is_seal
 from docforensics.seal.model import SealKind
 from sample_docs.generator.seals import encode, pki
+from sample_docs.generator.seals.c40 import encode_c40
 from sample_docs.generator.seals.examples import SIGNED_ON, visa
 
 
 def seals() -> tuple[bytes, ...]:
     """Give one seal of each kind."""
     signer = pki.signer("seal-p256")
-    can = [(9, encode.encode_c40("156782"))]
+    can = [(9, encode_c40("156782"))]
     return (
         visa(),
         visa(version=3),

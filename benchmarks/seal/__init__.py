@@ -1,0 +1,1 @@
+"""Seals and chip data: robustness, rates on Utopia's documents, time."""
