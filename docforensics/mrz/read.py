@@ -6,7 +6,7 @@ from docforensics.capture.model import Capture, Light, Pixels
 from docforensics.errors import EngineUnavailableError
 from docforensics.mrz.engines import ENGINES, MrzEngine, load_engine
 from docforensics.mrz.reading import MrzReading
-from docforensics.page.band import MrzBand, find_mrz_bands
+from docforensics.page.band import SURE_SCORE, MrzBand, find_mrz_bands
 
 _LIGHTS = (Light.VISIBLE, Light.IR, Light.COAXIAL)
 """Lights in which an MRZ can be read, best first; its ink absorbs infrared (Doc 9303-3, B900)."""
@@ -47,13 +47,12 @@ def read_mrz(
 
 
 def _read(reader: MrzEngine, pixels: Pixels) -> MrzReading | None:
-    """Read the first sure zone; look for others when it cannot be read."""
-    first = find_mrz_bands(pixels, limit=1)
+    """Read the first sure zone; look for others only when that cannot be read."""
+    first = find_mrz_bands(pixels, enough=1)
     reading = reader.read(pixels, first)
-    if reading is not None:
+    if reading is not None or not first or first[0].score < SURE_SCORE:
         return reading
-    more = image_bands(pixels)
-    return reader.read(pixels, more) if len(more) > len(first) else None
+    return reader.read(pixels, image_bands(pixels))
 
 
 def image_bands(pixels: Pixels) -> tuple[MrzBand, ...]:

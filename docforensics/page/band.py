@@ -31,7 +31,8 @@ _MIN_SCORE = 0.25
 _TELLING = 4
 """So many more fillers one way up than the other tell which way that is; an X looks like one now and then."""
 _ENOUGH_SCORE = 0.5
-_SURE_SCORE = 0.9
+SURE_SCORE = 0.9
+"""From here a band is hardly anything but a zone."""
 _COMPARABLE = 0.5
 """Beside a sure zone only lines at least this full in comparison are looked at: a second document, not its text."""
 
@@ -53,7 +54,7 @@ class MrzBand:
         self.corners.setflags(write=False)
 
 
-def find_mrz_bands(pixels: Pixels, *, limit: int = 3) -> tuple[MrzBand, ...]:
+def find_mrz_bands(pixels: Pixels, *, limit: int = 3, enough: int | None = None) -> tuple[MrzBand, ...]:
     """Find the machine readable zones in an image, at any angle, best first.
 
     A zone whose fillers do not tell which way up it stands is returned both ways.
@@ -63,8 +64,9 @@ def find_mrz_bands(pixels: Pixels, *, limit: int = 3) -> tuple[MrzBand, ...]:
     pixels
         (H, W, 3) RGB or (H, W) grey, uint8.
     limit
-        At most this many bands; more than one document may lie in the image. The search ends when so many sure
-        zones are found: 1 is quickest.
+        At most this many bands; more than one document may lie in the image.
+    enough
+        The search ends when so many sure zones are found, `limit` if None; 1 is quickest.
     """
     if limit < 1:
         raise UsageError(f"find_mrz_bands: expected limit >= 1, got {limit}")
@@ -74,7 +76,7 @@ def find_mrz_bands(pixels: Pixels, *, limit: int = 3) -> tuple[MrzBand, ...]:
         scale = min(1.0, long_side / max(grey.shape))
         if min(grey.shape) * scale < 1:
             break
-        found += _look(grey, scale, limit)
+        found += _look(grey, scale, min(limit, enough or limit))
         if scale == 1 or any(band.score >= _ENOUGH_SCORE for band in found):
             break
     likely = [band for band in found if band.score >= _MIN_SCORE]
@@ -116,10 +118,10 @@ def _grow(
             strip, rows = recut_strip(copies, strip, rows)
             places.append(corners_of(rows, strip))
             found += _bands(rows, strip, places[-1])
-            sure += found[-1].score >= _SURE_SCORE
+            sure += found[-1].score >= SURE_SCORE
             if sure >= limit or len(places) >= max(limit, _MOST_PLACES):
                 break
-            least = _COMPARABLE * seed.fullness if found[-1].score >= _SURE_SCORE else 0.0
+            least = _COMPARABLE * seed.fullness if found[-1].score >= SURE_SCORE else 0.0
     return found
 
 

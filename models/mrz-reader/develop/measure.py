@@ -54,7 +54,7 @@ def main() -> None:
     for number in range(options.first, options.first + options.count):
         case = pages.case(number, options.hardship)
         began = time.process_time()
-        find_mrz_bands(case.pixels, limit=1)
+        find_mrz_bands(case.pixels, enough=1)
         middle = time.process_time()
         reading = read_mrz(case.pixels, engine=engine)
         times.append((middle - began, time.process_time() - middle))
