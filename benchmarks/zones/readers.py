@@ -42,7 +42,7 @@ def ours(name: str) -> Read:
 
 def rapid() -> Read:
     """Read with the whole of rapidocr; ImportError where it is not there."""
-    from rapidocr import RapidOCR  # type: ignore[import-not-found]  # noqa: PLC0415
+    from rapidocr import RapidOCR  # noqa: PLC0415
 
     engine = RapidOCR(
         params={
