@@ -83,6 +83,19 @@ class Text:
         canvas.restore()
 
 
+_LIGHTS = (Light.WHITE, Light.UV, Light.IR)
+
+
+def _ramp(darkest: NDArray[np.float64], lightest: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Look-up table from a level to the colour between two colours, (256, 1, 3)."""
+    share = np.arange(256)[:, None] / 255.0
+    return _levels(darkest + share * (lightest - darkest)).reshape(256, 1, 3)
+
+
+def _levels(colour: Rgb | NDArray[np.float64]) -> NDArray[np.uint8]:
+    return np.clip(np.asarray(colour) * 255.0 + 0.5, 0, 255).astype(np.uint8)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A continuous-tone picture printed or stuck into ``box``.
@@ -108,28 +121,27 @@ class Picture:
     def draw(self, canvas: skia.Canvas, view: View) -> None:
         """Print the picture, multiplied into what is below."""
         if self.opaque is not None:
-            self._blit(
-                canvas, np.broadcast_to(self._base(view.light), self.pixels.shape), skia.BlendMode.kSrcOver
-            )
+            base = self.opaque[_LIGHTS.index(view.light)]
+            self._blit(canvas, np.full_like(self.pixels, _levels(base)), skia.BlendMode.kSrcOver)
         self._blit(canvas, self._tones(view.light), skia.BlendMode.kMultiply)
         if self.glow is not None and view.light is Light.UV:
-            grey = cv2.cvtColor(self.pixels, cv2.COLOR_RGB2GRAY)[..., None] / 255.0
-            self._blit(canvas, grey * np.array(self.glow) * 255.0, skia.BlendMode.kPlus)
+            glow = _ramp(np.zeros(3), np.array(self.glow))
+            self._blit(canvas, cv2.LUT(self._grey(), glow), skia.BlendMode.kPlus)
 
-    def _base(self, light: Light) -> NDArray[np.float64]:
-        assert self.opaque is not None  # noqa: S101  (draw() asks first)
-        return np.asarray(np.array(self.opaque[(Light.WHITE, Light.UV, Light.IR).index(light)]) * 255.0)
+    def _tones(self, light: Light) -> NDArray[np.uint8]:
+        density = self.density[_LIGHTS.index(light)]
+        darkest, lightest = np.full(3, 1.0 - density), np.ones(3)
+        if light is not Light.WHITE:
+            return np.asarray(cv2.LUT(self._grey(), _ramp(darkest, lightest)), np.uint8)
+        tint = np.array(self.tint)
+        return np.asarray(cv2.LUT(self.pixels, _ramp(darkest * tint, lightest * tint)), np.uint8)
 
-    def _tones(self, light: Light) -> NDArray[np.float64]:
-        density = self.density[(Light.WHITE, Light.UV, Light.IR).index(light)]
-        if light is Light.WHITE:
-            return np.asarray((1.0 - density * (1.0 - self.pixels / 255.0)) * np.array(self.tint) * 255.0)
-        grey = cv2.cvtColor(self.pixels, cv2.COLOR_RGB2GRAY)[..., None] / 255.0
-        return np.asarray(np.repeat((1.0 - density * (1.0 - grey)) * 255.0, 3, axis=2))
+    def _grey(self) -> NDArray[np.uint8]:
+        return np.asarray(cv2.merge([cv2.cvtColor(self.pixels, cv2.COLOR_RGB2GRAY)] * 3), np.uint8)
 
-    def _blit(self, canvas: skia.Canvas, rgb: NDArray[np.floating], mode: skia.BlendMode) -> None:
+    def _blit(self, canvas: skia.Canvas, rgb: cv2.typing.MatLike, mode: skia.BlendMode) -> None:
         alpha = np.full(self.pixels.shape[:2], 255, np.uint8) if self.mask is None else self.mask
-        rgba = np.dstack([np.clip(np.asarray(rgb) + 0.5, 0, 255).astype(np.uint8), alpha])
+        rgba = cv2.merge([*cv2.split(rgb), alpha])
         image = skia.Image.fromarray(
             np.ascontiguousarray(rgba), skia.kRGBA_8888_ColorType, skia.kUnpremul_AlphaType
         )

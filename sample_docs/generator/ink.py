@@ -54,7 +54,7 @@ CARD = Substrate(white=(0.95, 0.955, 0.95), ir=0.95, uv=(0.07, 0.06, 0.16))
 MRZ_BLACK = Ink(white=(0.06, 0.06, 0.07), ir=0.07, uv=0.25)
 """Carbon black: absorbs at 900 nm, as Doc 9303 asks of the machine readable zone."""
 PERSONAL_BLACK = Ink(white=(0.09, 0.09, 0.10), ir=0.12, uv=0.3)
-DYE_BLACK = Ink(white=(0.10, 0.09, 0.13), ir=0.93, uv=0.35)
+DYE_BLACK = Ink(white=(0.075, 0.065, 0.10), ir=0.93, uv=0.28)
 """A dye mixture that looks black and is transparent in IR."""
 CAPTION_GREY = Ink(white=(0.28, 0.33, 0.42), ir=0.95, uv=0.6)
 SPECIMEN_RED = Ink(white=(0.86, 0.30, 0.28), ir=0.96, uv=0.6)

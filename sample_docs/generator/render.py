@@ -8,6 +8,7 @@ import skia
 from numpy.typing import NDArray
 
 from .elements import Element
+from .geometry import Box
 from .guilloche import fibre
 from .ink import UV_BLUE, UV_RED, UV_YELLOW, Substrate, paints
 from .lights import Light, View
@@ -23,11 +24,20 @@ Raster = NDArray[np.uint8]
 
 def render(sheet: Sheet, view: View, px_per_mm: float) -> Raster:
     """The page as seen in ``view``, ``round(width * px_per_mm)`` pixels wide."""
-    canvas_pixels = _printed_background(sheet, view, px_per_mm)
-    with_copy = draw_elements(canvas_pixels, (*sheet.personal, *sheet.over), view, px_per_mm)
+    background = _printed_background(sheet, view, px_per_mm)
+    with_copy = draw_elements(background, (*sheet.personal, *sheet.over), view, px_per_mm)
     if view.light is Light.UV:
         _add_fibres(with_copy, sheet, px_per_mm)
     return _grained(with_copy[..., :3], sheet.seed, view.light)
+
+
+def mean_colour(sheet: Sheet, box: Box, px_per_mm: float = 4.0) -> NDArray[np.float64]:
+    """Mean colour of a place in white light, (3,) grey levels."""
+    view = View(tilt=0.3)
+    x0, y0, x1, y1 = (max(0, v) for v in box.pixels(px_per_mm))
+    page = _printed_background(sheet, view, px_per_mm)
+    draw_elements(page, (*sheet.personal, *sheet.over), view, px_per_mm, within=box)
+    return np.asarray(page[y0:y1, x0:x1, :3].mean(axis=(0, 1)))
 
 
 def _printed_background(sheet: Sheet, view: View, px_per_mm: float) -> NDArray[np.uint8]:
@@ -50,7 +60,7 @@ class _ById:
         return isinstance(other, _ById) and other.design.key == self.design.key
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=16)
 def _cached_background(key: _ById, light: Light, px_per_mm: float) -> NDArray[np.uint8]:
     design = key.design
     blank = _blank(design, design.substrate, light, px_per_mm)
@@ -65,11 +75,18 @@ def _blank(design: Design, substrate: Substrate, light: Light, px_per_mm: float)
 
 
 def draw_elements(
-    page: NDArray[np.uint8], elements: tuple[Element, ...], view: View, px_per_mm: float
+    page: NDArray[np.uint8],
+    elements: tuple[Element, ...],
+    view: View,
+    px_per_mm: float,
+    *,
+    within: Box | None = None,
 ) -> NDArray[np.uint8]:
-    """Print ``elements`` onto an RGBA raster, in place."""
+    """Print ``elements`` onto an RGBA raster, in place; ``within`` spares what lies elsewhere."""
     canvas = skia.Surface(page).getCanvas()
     canvas.scale(px_per_mm, px_per_mm)
+    if within is not None:
+        canvas.clipRect(skia.Rect.MakeXYWH(within.x, within.y, within.w, within.h))
     for element in elements:
         element.draw(canvas, view)
     return page

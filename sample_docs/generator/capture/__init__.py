@@ -54,7 +54,7 @@ class Take:
 
         Its noise is not that of the rest, and it is a trace softer.
         """
-        optics = dataclasses.replace(self.shot.optics, blur=self.shot.optics.blur + 0.12)
+        optics = dataclasses.replace(self.shot.optics, blur=self.shot.optics.blur + 0.05)
         return _first_file(
             sheet, dataclasses.replace(self.shot, optics=optics, seed=self.shot.seed ^ 1), None
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -21,6 +22,7 @@ from sample_docs.generator.ink import (
     UV_RED,
     AnyInk,
     Ink,
+    Rgb,
     Substrate,
 )
 from sample_docs.generator.people import Record, printed_date
@@ -145,25 +147,33 @@ def portrait_elements(
 
     ``grey`` is laser engraving; a low third ``density`` is dye, which IR passes through.
     """
-    lifted = printable(face(record.holder.identity, 0), box, grey=grey)
-    return (
-        Picture(
-            name="portrait", pixels=lifted, box=box, density=density, mask=feathered(lifted.shape[:2], 0.045)
-        ),
-    )
+    lifted, mask = _printed_face(record.holder.identity, box.w / box.h, grey)
+    return (Picture(name="portrait", pixels=lifted, box=box, density=density, mask=mask),)
 
 
-def second_portrait_element(record: Record, box: Box, tint: tuple[float, float, float]) -> Picture:
+@lru_cache(maxsize=96)
+def _printed_face(identity: str, aspect: float, grey: bool) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Pixels and coverage; kept, for the same holders come again and again."""
+    lifted = printable(face(identity, 0), Box(x=0.0, y=0.0, w=aspect, h=1.0), grey=grey)
+    lifted.flags.writeable = False
+    return lifted, feathered(lifted.shape[:2], 0.045)
+
+
+def second_portrait_element(record: Record, box: Box, tint: Rgb) -> Picture:
     """The secondary portrait: small, one colour, IR-transparent, screened."""
-    pixels = crop_to(face(record.holder.identity, 0), box.w / box.h)
-    grey = cv2.cvtColor(onto_white(pixels), cv2.COLOR_RGB2GRAY)
+    coloured, mask = _screened_face(record.holder.identity, box.w / box.h, tint)
+    return Picture(name="second-portrait", pixels=coloured, box=box, density=(0.92, 0.5, 0.03), mask=mask)
+
+
+@lru_cache(maxsize=96)
+def _screened_face(identity: str, aspect: float, tint: Rgb) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    grey = cv2.cvtColor(onto_white(crop_to(face(identity, 0), aspect)), cv2.COLOR_RGB2GRAY)
     evened = cv2.createCLAHE(clipLimit=1.5, tileGridSize=(3, 3)).apply(grey)
     dark, light = np.percentile(evened[evened < 250], [3, 92])
     stretched = np.clip((evened.astype(np.float64) - dark) / max(1.0, light - dark), 0, 1)
-    ink = np.array(tint)
-    coloured = ((stretched[..., None] + (1 - stretched[..., None]) * ink) * 255).astype(np.uint8)
-    mask = feathered(grey.shape, 0.14)
-    return Picture(name="second-portrait", pixels=coloured, box=box, density=(0.92, 0.5, 0.03), mask=mask)
+    coloured = ((stretched[..., None] + (1 - stretched[..., None]) * np.array(tint)) * 255).astype(np.uint8)
+    coloured.flags.writeable = False
+    return coloured, feathered(grey.shape, 0.14)
 
 
 def printable(pixels: NDArray[np.uint8], box: Box, *, grey: bool = False) -> NDArray[np.uint8]:

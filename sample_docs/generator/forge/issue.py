@@ -45,7 +45,7 @@ def _office(element: Element, severity: Severity) -> Element:
     if isinstance(element, Picture):
         white, ultraviolet, _ = element.density
         mask = element.mask if severity is Severity.SKILLED else None
-        return dataclasses.replace(element, density=(0.95 * white, ultraviolet, 0.05), mask=mask)
+        return dataclasses.replace(element, density=(0.99 * white, ultraviolet, 0.05), mask=mask)
     return element
 
 

@@ -1,8 +1,8 @@
 """Substitution and displacement of the portrait, in the file and on the paper."""
 
 import dataclasses
+from functools import cache
 
-import cv2
 import numpy as np
 import skia
 from numpy.typing import NDArray
@@ -15,18 +15,24 @@ from sample_docs.generator.geometry import Box
 from sample_docs.generator.ink import Ink
 from sample_docs.generator.sheet import Sheet
 
-from . import digital
+from . import digital, tones
 from .forgery import UPLOAD_CHANNELS, Forgery, Severity, Species, boxes_path
 from .truth import picture_element
 
 
 def impostor(sheet: Sheet, rng: np.random.Generator) -> str:
-    """Another face of the same sex and the same split."""
+    """Another face of the same sex and the same split, of the half that is nearest in tone: forgers look for likeness."""
     own = sheet.record.holder.identity
     everyone = face_names()
     parity = everyone.index(own) % 2
     others = [n for k, n in enumerate(everyone) if k % 2 == parity and n != own and sex_of(n) == sex_of(own)]
-    return str(rng.choice(others))
+    others.sort(key=lambda name: abs(_tone(name) - _tone(own)))
+    return str(rng.choice(others[: (len(others) + 1) // 2]))
+
+
+@cache
+def _tone(identity: str) -> float:
+    return float(face(identity, 0).mean())
 
 
 def _in_place(old: Picture, pixels: NDArray[np.uint8]) -> Picture:
@@ -48,29 +54,36 @@ def _second(sheet: Sheet, identity: str) -> Picture | None:
 
 def swapped_digitally(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
     """Another face in the same place, in the file; the secondary portrait is left."""
-    return _digital_swap(sheet, severity, impostor(sheet, rng), second=False)
+    return _digital_swap(sheet, severity, rng, second=False)
 
 
 def both_swapped_digitally(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
     """Another face in the portrait and in the secondary portrait, in the file."""
-    return _digital_swap(sheet, severity, impostor(sheet, rng), second=True)
+    return _digital_swap(sheet, severity, rng, second=True)
 
 
-def _digital_swap(sheet: Sheet, severity: Severity, identity: str, *, second: bool) -> Forgery:
+def _digital_swap(sheet: Sheet, severity: Severity, rng: np.random.Generator, *, second: bool) -> Forgery:
+    identity = impostor(sheet, rng)
     old = picture_element(sheet)
     photo = face(identity, 0)
-    new = [_in_place(old, photo)]
+    brightness = float(rng.normal(1.0, tones.SLIP[severity]))
+    new = [tones.printed_alike(sheet, sheet.with_element, _in_place(old, photo), old.box, brightness)]
     if second and (ghost := _second(sheet, identity)) is not None:
         new.append(ghost)
     altered = sheet
     for picture in new:
         altered = altered.with_element(picture)
 
+    seed = int(rng.integers(0, 2**31))
+
     def edit(take: Take) -> digital.Image:
         if severity is Severity.SKILLED:
             inner = boxes_path(*[p.box.grown(-0.4) for p in new])
             return digital.transplanted(take, take.again(altered), inner, 2.5)
-        return digital.painted(take.pixels, take.shot, *[_pasted(p, photo, severity) for p in new])
+        pixels, chance = take.pixels, np.random.default_rng(seed)
+        for picture in new:
+            pixels = _paste(take, pixels, _pasted(picture, photo, severity), severity, chance)
+        return pixels
 
     who = (
         "The second portrait shows the same new face."
@@ -90,6 +103,17 @@ _DIGITAL_SIGNS = {
     Severity.ORDINARY: "No background lines run through the portrait, and the overprint is gone.",
     Severity.SKILLED: "The portrait bears no trace of the eye's finding; only its noise and compression differ.",
 }
+
+
+def _paste(
+    take: Take, pixels: digital.Image, picture: Picture, severity: Severity, rng: np.random.Generator
+) -> digital.Image:
+    """The picture painted in and its levels adjusted."""
+    fade = 0.04 * picture.box.w if picture.mask is not None else 0.0
+    soft = 0.4 * fade * take.shot.px_per_mm
+    cover = digital.on_image(boxes_path(picture.box.grown(-fade)), take.shot, soft)
+    brightness = float(rng.normal(1.0, tones.SLIP[severity]))
+    return tones.levelled(pixels, digital.inserted(pixels, take.shot, picture), cover, brightness, rng)
 
 
 def _pasted(picture: Picture, photo: NDArray[np.uint8], severity: Severity) -> Picture:
@@ -122,19 +146,29 @@ def _glued(sheet: Sheet, severity: Severity, rng: np.random.Generator, *, second
     identity = impostor(sheet, rng)
     old = picture_element(sheet)
     photo = _paper_photo(old, face(identity, 0), severity, rng)
-    lifted = _laminate_edge(photo.box.grown(1.6 if severity is Severity.CARELESS else 0.9), severity)
-    stack: tuple[Element, ...] = (photo, _cut_edge(photo.box, severity))
-    changed, boxes = sheet, [photo.box, old.box, photo.box.grown(1.6)]
+    boxes = [photo.box, old.box, photo.box.grown(1.6)]
+    changed, prints = sheet, tuple[Element, ...]()
     if second and (ghost := _second(sheet, identity)) is not None:
-        stack = (
-            *stack,
+        prints = (
             dataclasses.replace(ghost, name="second-portrait-forged", box=ghost.box.shifted(0.3, -0.2)),
         )
         changed = changed.without("second-portrait")
         boxes.append(ghost.box.grown(0.4))
-    changed = dataclasses.replace(changed, over=_layered(changed.over, stack, lifted, severity))
+
+    def glued(picture: Picture) -> Sheet:
+        return _stuck_on(changed, picture, prints, severity)
+
+    brightness = float(rng.normal(1.0, tones.SLIP[severity]))
+    photo = tones.printed_alike(changed, glued, photo, photo.box.grown(1.6), brightness)
     who = "The second portrait is printed over too." if second else "The second portrait shows someone else."
-    return Forgery(sheet=changed, regions=boxes_path(*boxes), sees=f"{_GLUED_SIGNS[severity]} {who}")
+    return Forgery(sheet=glued(photo), regions=boxes_path(*boxes), sees=f"{_GLUED_SIGNS[severity]} {who}")
+
+
+def _stuck_on(sheet: Sheet, photo: Picture, prints: tuple[Element, ...], severity: Severity) -> Sheet:
+    """The photo on the page with its cut edge and the rim of the lifted laminate."""
+    lifted = _laminate_edge(photo.box.grown(1.6 if severity is Severity.CARELESS else 0.9), severity)
+    stack: tuple[Element, ...] = (photo, _cut_edge(photo.box, severity), *prints)
+    return dataclasses.replace(sheet, over=_layered(sheet.over, stack, lifted, severity))
 
 
 _GLUED_SIGNS = {
@@ -181,7 +215,7 @@ def _paper_photo(
     # Dyes of a photo print pass IR: the face vanishes or pales where the issuer's print would absorb.
     return Picture(
         name="portrait-forged",
-        pixels=np.asarray(cv2.GaussianBlur(crop, (0, 0), 0.8), np.uint8),
+        pixels=tones.grained(crop, severity, rng),
         box=box,
         density=(0.97, 0.6, 0.10 if bright else 0.45),
         mask=mask,

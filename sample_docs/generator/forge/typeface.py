@@ -11,7 +11,7 @@ from . import truth
 from .forgery import Forgery, Severity, Species, boxes_path
 
 _FONTS = {
-    Severity.CARELESS: (fonts.SERIF, 0.86, "a book type with serifs"),
+    Severity.CARELESS: (fonts.SERIF_BOLD, 0.85, "a bold book type with serifs"),
     Severity.ORDINARY: (fonts.MONO, 1.04, "a typewriter face that is not OCR-B"),
     Severity.SKILLED: (fonts.OCR_B, 0.93, "OCR-B, but 7 % too small"),
 }

@@ -11,7 +11,7 @@ from sample_docs.generator.sheet import Sheet
 
 from .forgery import Forgery, Severity, Species, boxes_path
 
-_MARKER = Ink(white=(0.985, 0.99, 0.96), ir=1.0, uv=1.0, glow=(0.55, 0.72, 0.10))
+_MARKER = Ink(white=(0.998, 1.0, 0.992), ir=1.0, uv=1.0, glow=(0.55, 0.72, 0.10))
 """A highlighter, all but invisible on the page and yellow-green under UV."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,7 @@ def portrait_record(identity: str) -> PortraitRecord:
     raise KeyError(msg)
 
 
+@lru_cache(maxsize=64)
 def load_portrait(identity: str, rendering: int = 0) -> NDArray[np.uint8]:
     """The picture number `rendering` of a holder, (540, 420, 3) RGB, read-only.
 

@@ -6,8 +6,8 @@ import pytest
 from sample_docs.generator.jobs import Job, make
 from sample_docs.measure.facts import NAMES, file_facts
 
-PAIRS = 14
-SPECIES = ("viz-text-digital", "photo-displaced", "ovd-flat")
+PAIRS = 15
+SPECIES = ("viz-text-digital", "photo-digital", "photo-physical", "stolen-blank", "ovd-flat")
 
 
 def _facts(copy: int, species: str) -> np.ndarray:
@@ -20,7 +20,10 @@ def _facts(copy: int, species: str) -> np.ndarray:
 @pytest.fixture(scope="module")
 def table() -> np.ndarray:
     """(2, PAIRS, facts): genuine and forged documents of the same records, standardised."""
-    rows = [[_facts(k, "") for k in range(PAIRS)], [_facts(k, SPECIES[k % 3]) for k in range(PAIRS)]]
+    rows = [
+        [_facts(k, "") for k in range(PAIRS)],
+        [_facts(k, SPECIES[k % len(SPECIES)]) for k in range(PAIRS)],
+    ]
     facts = np.array(rows)
     return (facts - facts.mean(axis=(0, 1))) / np.maximum(facts.std(axis=(0, 1)), 1e-9)
 
