@@ -14,6 +14,7 @@ GENUINE = (
     ("mrv-a", "flatbed", (12,)),
     ("mrv-b", "flatbed", (13,)),
     ("permit", "flatbed", (14,)),
+    ("etd", "flatbed", (20,)),
     ("td3-2", "photo", (15, 16)),
     ("td3-2", "messenger", (17, 18)),
 )

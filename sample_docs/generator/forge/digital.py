@@ -14,8 +14,8 @@ from sample_docs.generator.geometry import Box
 from .forgery import boxes_path, page_mask
 
 Image = NDArray[np.uint8]
-_SMOOTHING = 0.75
-"""Blur of what is inserted, relative to that of the lens."""
+TEXT_BLUR, PICTURE_BLUR = 0.3, 0.75
+"""Blur of what software inserts, relative to that of the lens: type is smoothed less than a scaled photo."""
 
 
 def on_image(path: skia.Path, shot: Shot, soft_px: float = 0.0) -> NDArray[np.float32]:
@@ -34,10 +34,10 @@ def blended(base: Image, top: Image, cover: NDArray[np.float32]) -> Image:
     return np.clip(mixed + 0.5, 0, 255).astype(np.uint8)
 
 
-def inserted(image: Image, shot: Shot, *elements: Element) -> Image:
+def inserted(image: Image, shot: Shot, blur: float, *elements: Element) -> Image:
     """``elements`` put into the image: noiseless and crisper than the lens drew, though smoothed as software does."""
     change = painted(image, shot, *elements).astype(np.float32) - image
-    soft = cv2.GaussianBlur(change, (0, 0), _SMOOTHING * shot.optics.blur)
+    soft = cv2.GaussianBlur(change, (0, 0), blur * shot.optics.blur)
     return np.asarray(np.clip(image + soft + 0.5, 0, 255), np.uint8)
 
 

@@ -6,9 +6,10 @@ import numpy as np
 
 from sample_docs.generator import fonts
 from sample_docs.generator.designs import parts
-from sample_docs.generator.elements import Element, Foil, Patch, Picture, Text
+from sample_docs.generator.elements import Element, Foil, Lines, Patch, Picture, Text
 from sample_docs.generator.ink import BRIGHT_PAPER, DULL_PAPER, DYE_BLACK
 from sample_docs.generator.people import Record
+from sample_docs.generator.seals.printed import seal_box
 from sample_docs.generator.sheet import Sheet, issue
 
 from . import truth
@@ -27,13 +28,16 @@ def stolen_blank(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> 
     )
     texts = [e.box for e in (*sheet.personal, *personal) if isinstance(e, Text)]
     pictures = [e.box for e in sheet.personal if isinstance(e, Picture)]
+    seals = [seal_box(e) for e in sheet.personal if isinstance(e, Lines) and e.name == "seal"]
     sees = {
         Severity.CARELESS: "The data stand in another type, the portrait has a hard edge; in IR all data vanish.",
         Severity.ORDINARY: "The portrait's edge is hard; in IR all data vanish; the number does not glow under UV.",
         Severity.SKILLED: "White light shows nothing; in IR all data vanish; the number does not glow under UV.",
     }[severity]
     return Forgery(
-        sheet=dataclasses.replace(sheet, personal=personal), regions=boxes_path(*texts, *pictures), sees=sees
+        sheet=dataclasses.replace(sheet, personal=personal),
+        regions=boxes_path(*texts, *pictures, *seals),
+        sees=sees,
     )
 
 

@@ -113,7 +113,8 @@ def _paste(
     soft = 0.4 * fade * take.shot.px_per_mm
     cover = digital.on_image(boxes_path(picture.box.grown(-fade)), take.shot, soft)
     brightness = float(rng.normal(1.0, tones.SLIP[severity]))
-    return tones.levelled(pixels, digital.inserted(pixels, take.shot, picture), cover, brightness, rng)
+    pasted = digital.inserted(pixels, take.shot, digital.PICTURE_BLUR, picture)
+    return tones.levelled(pixels, pasted, cover, brightness, rng)
 
 
 def _pasted(picture: Picture, photo: NDArray[np.uint8], severity: Severity) -> Picture:

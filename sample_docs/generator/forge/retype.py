@@ -59,14 +59,14 @@ def _ordinary(take: Take, changes: Sequence[Change]) -> digital.Image:
     pixels = take.pixels
     for old, _ in changes:
         pixels = digital.inpainted(pixels, take.shot, old)
-    return digital.inserted(pixels, take.shot, *[new for _, new in changes])
+    return digital.inserted(pixels, take.shot, digital.TEXT_BLUR, *[new for _, new in changes])
 
 
 def _careless(take: Take, changes: Sequence[Change]) -> digital.Image:
     pixels = take.pixels
     for old, _ in changes:
         pixels = digital.filled_flat(pixels, take.shot, old.box.grown(MARGIN_MM))
-    return digital.inserted(pixels, take.shot, *[_clumsy(new) for _, new in changes])
+    return digital.inserted(pixels, take.shot, digital.TEXT_BLUR, *[_clumsy(new) for _, new in changes])
 
 
 def _clumsy(text: Text) -> Text:
