@@ -27,6 +27,12 @@ from docforensics.page.geometry import project
 from docforensics.report.json import schema
 from docforensics.report.model import Finding, Report
 from docforensics.scoring.model import OutcomeClass, Result
+from sample_docs.generator.jobs import Job, sheets
+from sample_docs.generator.lights import Light as DrawnLight
+from sample_docs.generator.lights import View
+from sample_docs.generator.render import render
+from sample_docs.generator.seals import pki
+from sample_docs.generator.seals.forge import copied_seal
 
 INSPECTED_ON = date(2026, 11, 24)
 ROOT = Path(__file__).resolve().parents[1]
@@ -340,3 +346,25 @@ def test_published_images_go_through_without_an_alert(path: Path) -> None:
     jsonschema.validate(json.loads(report.to_json()), schema())
     assert report.sides[0].template is None
     assert report.verdict.outcome is not OutcomeClass.ALERT
+
+
+def test_a_visa_is_held_against_its_seal(tmp_path: Path) -> None:
+    """Genuine: the seal is valid and states what is printed. Another holder's seal: the print is not what it states."""
+    pki.write_trust(tmp_path)
+    sealed = Examiner(templates=(), trust=tmp_path)
+    sheet, other = (
+        sheets(Job(design="mrv-b", copy=copy, holder=copy, channel="flatbed"))[0] for copy in (3, 4)
+    )
+    found = {}
+    for name, page in {
+        "genuine": sheet,
+        "copied": copied_seal(sheet, other, np.random.default_rng(1)).sheet,
+    }.items():
+        picture = render(page, View(light=DrawnLight.WHITE), 300 / 25.4)
+        report = sealed.examine(np.asarray(picture), inspected_on=INSPECTED_ON)
+        found[name] = {one.check: one for one in report.findings if one.check.startswith("seal.")}
+        jsonschema.validate(json.loads(report.to_json()), schema())
+    assert {one.result for one in found["genuine"].values()} == {Result.SUCCESSFUL}
+    assert found["genuine"]["seal.seal_signature"].facts["document"] == "visa"
+    assert found["copied"]["seal.seal_mrz"].result is Result.FAILED
+    assert "document number" in str(found["copied"]["seal.seal_mrz"].facts["fields"])
