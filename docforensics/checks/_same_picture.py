@@ -13,7 +13,8 @@ HEIGHT_PX = 160
 """Both pictures are brought to this height."""
 _FINE_PX, _COARSE_PX = 2.5, 12.0
 """Band in which a small portrait still carries the picture: below is its screen, above its shading."""
-_MARGIN = 0.1
+MARGIN = 0.1
+"""Share of the picture left out on each side, so that it can be shifted."""
 
 Picture = NDArray[np.float32]
 
@@ -33,10 +34,10 @@ def levelled(part: Pixels, ratio: float) -> Picture:
     return np.asarray(cv2.resize(grey, (width, HEIGHT_PX), interpolation=cv2.INTER_AREA), dtype=np.float32)
 
 
-def likeness(copy: Picture, picture: Picture, scales: Iterable[float]) -> float:
-    """Best correlation, -1..1, of the inner part of `picture` with `copy` over scales and shifts of a tenth of its size."""
+def likeness(copy: Picture, picture: Picture, scales: Iterable[float], margin: float = MARGIN) -> float:
+    """Best correlation, -1..1, of the inner part of `picture` with `copy` over scales and shifts of `margin`."""
     band = _band(copy)
-    return max(_best_match(band, _band(_zoomed(picture, zoom))) for zoom in scales)
+    return max(_best_match(band, _band(_zoomed(picture, zoom)), margin) for zoom in scales)
 
 
 def _zoomed(picture: Picture, zoom: float) -> Picture:
@@ -52,10 +53,10 @@ def _band(picture: Picture) -> Picture:
     )
 
 
-def _best_match(copy: Picture, picture: Picture) -> float:
+def _best_match(copy: Picture, picture: Picture, margin: float) -> float:
     """Best correlation of the picture's inner part."""
     height, width = picture.shape
-    dy, dx = round(_MARGIN * height), round(_MARGIN * width)
+    dy, dx = round(margin * height), round(margin * width)
     inner = picture[dy : height - dy, dx : width - dx]
     if inner.shape[0] > copy.shape[0] or inner.shape[1] > copy.shape[1]:
         return -1.0

@@ -35,6 +35,8 @@ SPEC = CheckSpec(
 )
 _SCALES = (0.72, 0.78, 0.84, 0.9, 0.95, 1.0, 1.06)
 """Of the printed picture's inner part against the stored one, which shows as much or more around the head."""
+_MARGIN = 0.27
+"""The middle of the printed picture alone is compared: hair, shoulders and ground are alike on most portraits."""
 _MIN_CONTRAST = 8.0
 _NO_FACE = Abstained(
     kind=AbstentionKind.UNDETERMINED, reason="EF.DG2 was not given or holds no picture that can be decoded"
@@ -51,7 +53,7 @@ def measure(document: Document) -> Outcome:
     face = document.chip.face
     stored = levelled(face, face.shape[1] / face.shape[0])
     found = [
-        (likeness(stored, printed, _SCALES), index, box)
+        (likeness(stored, printed, _SCALES, _MARGIN), index, box)
         for index, box, printed in _portraits(document)
         if float(printed.std()) >= _MIN_CONTRAST
     ]

@@ -63,7 +63,7 @@ def test_another_picture_does_not(make_document: Make) -> None:
     """A substituted photo, or the chip of another holder."""
     outcome = measure(document(make_document, face(3), face(1)))
     assert isinstance(outcome, Measured)
-    assert outcome.value > 0.75
+    assert outcome.value > 0.4
     assert outcome.regions[0].box == BOX
 
 
