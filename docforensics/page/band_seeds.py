@@ -184,7 +184,9 @@ def _line_through(fragments: Floats, members: NDArray[np.intp]) -> tuple[Seed, N
     for _ in range(2):
         line = _fitted(fragments[members])
         more = _collinear(fragments, line)
-        members = more if len(more) else members
+        if not len(more) or np.array_equal(more, members):
+            break  # a second fit would be the same
+        members = more
     x, y, dx, dy, length, height = line.tolist()
     return Seed(centre=(x, y), direction=(dx, dy), length=length, height=height), members
 

@@ -96,12 +96,12 @@ class LineCut:
         bent[:, 1] += self.curve * np.square(bent[:, 0] - self.centre)
         return project(self.to_image, bent)
 
-    def cell(self, x: float, y: float) -> Points:
-        """(4, 2) capture pixels around the character whose centre is at (x, y) of the cut."""
+    def cells(self, x: Sequence[float], y: Sequence[float]) -> NDArray[np.float64]:
+        """(n, 4, 2) capture pixels around the characters whose centres are at (x, y) of the cut."""
         half, reach = PITCH / 2, PITCH * CHARACTER_HEIGHT / 2
-        return self.placed(
-            [(x - half, y - reach), (x + half, y - reach), (x + half, y + reach), (x - half, y + reach)]
-        )
+        around = np.array([(-half, -reach), (half, -reach), (half, reach), (-half, reach)])
+        centres = np.stack([x, y], axis=1)
+        return self.placed((centres[:, None] + around).reshape(-1, 2)).reshape(-1, 4, 2)
 
 
 def cuts_of(band: MrzBand, *, spacing: float, n_lines: int) -> tuple[LineCut, ...]:

@@ -22,6 +22,10 @@ _OFF_PITCH = 2.0
 _UNSEEN = 0.45
 """Cost of a character between two others for which no centre was seen."""
 _MOST_UNSEEN = 3
+_MOST_OFF = 0.45
+"""Cells that a step may be off."""
+_FARTHEST = 1 + _MOST_UNSEEN + _MOST_OFF
+"""Cells from a character to the next seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,7 +66,7 @@ def decode(answer: Singles) -> tuple[Symbol, ...]:
         return ()
     heats = np.interp(places, np.arange(len(columns.heat)), columns.heat)
     pitch = _pitch(places, heats)
-    return tuple(_symbol(columns, x) for x in _path(places, heats, pitch))
+    return _symbols(columns, np.array(_path(places, heats, pitch)))
 
 
 def _peaks(heat: Floats) -> Floats:
@@ -85,45 +89,53 @@ def _pitch(places: Floats, heats: Floats) -> float:
 
 def _path(places: Floats, heats: Floats, pitch: float) -> list[float]:
     """Choose the places, a pitch apart, that hold the most heat; unseen characters are put between them."""
-    gain = heats - _WORTH
-    best, came = gain.copy(), np.full(len(places), -1)
-    between = np.zeros(len(places), np.int64)
-    for j in range(1, len(places)):
-        steps = (places[j] - places[:j]) / pitch
-        unseen = np.clip(np.round(steps) - 1, 0, _MOST_UNSEEN).astype(np.int64)
-        cost = _OFF_PITCH * np.square(steps - unseen - 1) + _UNSEEN * unseen
-        cost[np.abs(steps - unseen - 1) > 0.45] = np.inf
-        total = best[:j] - cost
-        i = int(np.argmax(total))
-        if total[i] > 0:
-            best[j], came[j], between[j] = total[i] + gain[j], i, unseen[i]
+    at: list[float] = (places / pitch).tolist()
+    best: list[float] = (heats - _WORTH).tolist()
+    came, between = [-1] * len(at), [0] * len(at)
+    first = 0
+    for j in range(1, len(at)):
+        while at[j] - at[first] > _FARTHEST:
+            first += 1
+        gain, most = best[j], 0.0
+        for i in range(first, j):
+            step = at[j] - at[i]
+            unseen = min(max(round(step) - 1, 0), _MOST_UNSEEN)
+            off = step - unseen - 1
+            total = best[i] - _OFF_PITCH * off * off - _UNSEEN * unseen
+            if abs(off) <= _MOST_OFF and total > most:
+                best[j], came[j], between[j], most = total + gain, i, unseen, total
+    return _traced(places.tolist(), int(np.argmax(best)), came, between)
+
+
+def _traced(places: list[float], last: int, came: list[int], between: list[int]) -> list[float]:
+    """Follow the path back from its last place, and put what was not seen where it must stand."""
     chosen: list[float] = []
-    j = int(np.argmax(best))
+    j = last
     while j >= 0:
-        chosen.append(float(places[j]))
-        i = int(came[j])
+        chosen.append(places[j])
+        i = came[j]
         if i >= 0 and between[j]:
-            chosen += list(np.linspace(places[j], places[i], int(between[j]) + 2)[1:-1])
+            chosen += np.linspace(places[j], places[i], between[j] + 2)[1:-1].tolist()
         j = i
     return chosen[::-1]
 
 
-def _symbol(columns: Columns, x: float) -> Symbol:
-    left = int(np.clip(np.floor(x), 0, columns.scores.shape[1] - 2))
-    share = float(np.clip(x - left, 0, 1))
+def _symbols(columns: Columns, x: Floats) -> tuple[Symbol, ...]:
+    """What stands at the columns x (n,), between two columns their mean."""
+    left = np.clip(np.floor(x), 0, columns.scores.shape[1] - 2).astype(np.intp)
+    share = np.clip(x - left, 0, 1)
     scores = (1 - share) * columns.scores[:, left] + share * columns.scores[:, left + 1]
-    height = (1 - share) * columns.height[left] + share * columns.height[left + 1]
-    heat = max(columns.heat[left], columns.heat[left + 1])
-    return Symbol(
-        x=(x + 0.5) * STRIDE - 0.5, y=float(height), heat=float(heat), scores=scores.astype(np.float64)
-    )
+    heights = (1 - share) * columns.height[left] + share * columns.height[left + 1]
+    heats = np.maximum(columns.heat[left], columns.heat[left + 1])
+    values = zip(((x + 0.5) * STRIDE - 0.5).tolist(), heights.tolist(), heats.tolist(), scores.T, strict=True)
+    return tuple(Symbol(x=at, y=y, heat=heat, scores=told) for at, y, heat, told in values)
 
 
-def posterior(scores: Floats, temperature: float) -> NDArray[np.float64]:
-    """(37,) probabilities, no symbol impossible."""
-    scaled = (scores - scores.max()) / temperature
-    raised = np.exp(scaled) + 1e-9
-    return np.asarray(raised / raised.sum(), np.float64)
+def posteriors(symbols: Sequence[Symbol], temperature: float) -> NDArray[np.float64]:
+    """(n, 37) probabilities, no symbol impossible."""
+    scores = np.array([symbol.scores for symbol in symbols]).reshape(-1, _N)
+    raised = np.exp((scores - scores.max(axis=1, keepdims=True)) / temperature) + 1e-9
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True), np.float64)
 
 
 def surenesses(symbols: Sequence[Symbol]) -> Floats:

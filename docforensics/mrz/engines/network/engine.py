@@ -8,7 +8,7 @@ import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.mrz.alphabet import SYMBOLS
-from docforensics.mrz.engines.network.decoding import posterior
+from docforensics.mrz.engines.network.decoding import posteriors
 from docforensics.mrz.engines.network.lines import LineRead, read_band, sureness
 from docforensics.mrz.engines.network.model import LineModel, load_model
 from docforensics.mrz.formats import format_of
@@ -59,17 +59,14 @@ class NetworkEngine:
         return MrzReading(characters=characters, format=format_of(texts), engine=self.name, calibrated=True)
 
     def _characters(self, line: LineRead) -> tuple[MrzCharacter, ...]:
-        found = []
-        for symbol in line.symbols:
-            probabilities = posterior(symbol.scores, self.model.temperature)
-            found.append(
-                MrzCharacter(
-                    symbol=SYMBOLS[int(np.argmax(probabilities))],
-                    posterior=probabilities,
-                    corners=line.cut.cell(symbol.x, symbol.y),
-                )
+        probabilities = posteriors(line.symbols, self.model.temperature)
+        cells = line.cut.cells([symbol.x for symbol in line.symbols], [symbol.y for symbol in line.symbols])
+        return tuple(
+            MrzCharacter(symbol=SYMBOLS[best], posterior=posterior, corners=corners)
+            for best, posterior, corners in zip(
+                probabilities.argmax(axis=1).tolist(), probabilities, cells, strict=True
             )
-        return tuple(found)
+        )
 
 
 def _closer_look(grey: Pixels) -> tuple[MrzBand, ...]:

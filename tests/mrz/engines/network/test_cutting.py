@@ -24,7 +24,7 @@ def test_the_middle_of_a_cut_is_the_middle_of_its_line() -> None:
 def test_a_cell_is_a_pitch_wide_in_the_capture() -> None:
     """16 px of the cut are 10 px here."""
     cut = cuts_of(BAND, spacing=2.5, n_lines=2)[0]
-    corners = cut.cell(100.0, 16.0)
+    corners = cut.cells([100.0], [16.0])[0]
     assert np.isclose(corners[1, 0] - corners[0, 0], 10.0, atol=0.01)
     assert np.isclose(corners[3, 1] - corners[0, 1], 9.5, atol=0.01)
 
@@ -77,7 +77,7 @@ def test_a_bent_cut_samples_along_its_parabola_and_places_characters_on_it() -> 
     assert np.ptp(darkest) <= 1
     ends = bent.placed([(0.0, 15.5), (399.0, 15.5)])
     assert np.allclose(ends[:, 1], 72, atol=0.5)
-    assert bent.cell(0.0, 15.5)[:, 1].mean() == pytest.approx(72, abs=1.5)
+    assert bent.cells([0.0], [15.5])[0, :, 1].mean() == pytest.approx(72, abs=1.5)
 
 
 def test_a_bent_cut_that_is_moved_or_widened_follows_the_same_parabola() -> None:

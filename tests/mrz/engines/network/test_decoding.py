@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from docforensics.mrz.alphabet import SYMBOLS
-from docforensics.mrz.engines.network.decoding import columns_of, decode, posterior
+from docforensics.mrz.engines.network.decoding import Symbol, columns_of, decode, posteriors
 
 
 def answer(places: list[float], text: str, width: int = 120) -> NDArray[np.float32]:
@@ -68,8 +68,8 @@ def test_columns_are_told_in_cut_pixels() -> None:
 @pytest.mark.parametrize("temperature", [0.7, 1.0, 2.0])
 def test_posteriors_sum_to_one_and_no_symbol_is_impossible(temperature: float) -> None:
     """Hotter is less sure."""
-    scores = np.linspace(0, 400, 37)
-    probabilities = posterior(scores, temperature)
+    symbols = [Symbol(x=0.0, y=0.0, heat=1.0, scores=np.linspace(0, 400, 37))]
+    (probabilities,) = posteriors(symbols, temperature)
     assert abs(probabilities.sum() - 1) < 1e-9
     assert probabilities.min() > 0
     assert int(probabilities.argmax()) == 36
