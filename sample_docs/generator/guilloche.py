@@ -1,6 +1,7 @@
 """Fine-line patterns as vector paths in millimetres: wave bands, rosettes, rays, borders, fibres."""
 
 from dataclasses import dataclass
+from itertools import starmap
 
 import numpy as np
 import skia
@@ -14,7 +15,7 @@ Points = NDArray[np.float64]
 
 def polyline(points: Points, *, closed: bool = False) -> skia.Path:
     """A path through ``points``."""
-    return skia.Path.Polygon([skia.Point(float(x), float(y)) for x, y in points], closed)
+    return skia.Path.Polygon(list(starmap(skia.Point, points.tolist())), closed)
 
 
 def joined(paths: list[skia.Path]) -> skia.Path:

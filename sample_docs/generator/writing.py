@@ -10,6 +10,7 @@ from rich.progress import track
 
 from .jobs import Job, Made, make
 from .manifest import as_csv
+from .memory import keep_freed_memory
 
 
 def write(jobs: tuple[Job, ...], folder: Path, *, workers: int = 1, quiet: bool = False) -> int:
@@ -30,11 +31,16 @@ def write(jobs: tuple[Job, ...], folder: Path, *, workers: int = 1, quiet: bool 
 
 def _made(jobs: Iterable[Job], workers: int) -> Iterator[tuple[Made, ...]]:
     if workers <= 1:
-        one_thread()
+        _worker()
         yield from map(make, jobs)
         return
-    with multiprocessing.get_context("spawn").Pool(workers, initializer=one_thread) as pool:
+    with multiprocessing.get_context("spawn").Pool(workers, initializer=_worker) as pool:
         yield from pool.imap(make, jobs, chunksize=4)
+
+
+def _worker() -> None:
+    one_thread()
+    keep_freed_memory()
 
 
 def one_thread() -> None:
