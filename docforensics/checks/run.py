@@ -9,9 +9,16 @@ from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Meas
 from docforensics.checks.registry import BrokenPluginError
 from docforensics.checks.spec import Check, CheckSpec
 from docforensics.document import Document, Side
+from docforensics.seal.find import seals_installed
 
 MM_PER_INCH = 25.4
 NO_SEAL = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no digital seal was read", expected=False)
+NO_SEAL_READER = Abstained(
+    kind=AbstentionKind.NOT_SUPPORTED,
+    reason="digital seals are not looked for: their reader is not installed",
+    needs="pip install 'docforensics[seal]'",
+    expected=False,
+)
 NO_CHIP = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no chip data were given", expected=False)
 _CHANNEL_NEEDS = {
     Channel.SCANNER: "a capture by a trusted document scanner",
@@ -68,7 +75,7 @@ def abstention(spec: CheckSpec, document: Document) -> Abstained | None:
 def _unsigned(spec: CheckSpec, document: Document) -> Abstained | None:
     """Without a seal or chip data there is nothing signed to compare with; most documents carry or come with none."""
     if spec.needs_seal and not document.seals:
-        return NO_SEAL
+        return NO_SEAL if seals_installed() else NO_SEAL_READER
     return NO_CHIP if spec.needs_chip and document.chip is None else None
 
 

@@ -6,12 +6,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docforensics.cli.exits import Exit
 from docforensics.cli.output import Output
-from docforensics.errors import UsageError
+from docforensics.errors import EngineUnavailableError, UsageError
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -101,6 +102,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     from docforensics.bench.tables import to_markdown
     from docforensics.bench.write import write
 
+    _check_installed()
     _check_writable(arguments.out)
     found = _measured(arguments)
     write(found, arguments.out)
@@ -177,6 +179,14 @@ def _text(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"--compare: {file} cannot be read: {error}") from error
+
+
+def _check_installed() -> None:
+    """Fail before the work, not after it."""
+    if not all(find_spec(package) for package in ("matplotlib", "sklearn")):
+        raise EngineUnavailableError(
+            "the benchmark's leak report and plots need: pip install 'docforensics[bench]'"
+        )
 
 
 def _check_writable(out: Path) -> None:

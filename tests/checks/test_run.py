@@ -115,3 +115,19 @@ def test_a_check_cannot_change_what_it_looks_at(make_document: Make) -> None:
 
     assert isinstance(run_check(check(measure=scribble), document), Aborted)
     assert np.array_equal(before, document.sides[0].page.pixels[Light.VISIBLE])
+
+
+def test_a_missing_seal_reader_is_not_supported_and_named(
+    make_document: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A seal that was not looked for is another thing than none found; neither costs coverage."""
+    spec = replace(SPEC, needs_seal=True)
+    none = run_check(check(spec), make_document())
+    monkeypatch.setattr("docforensics.checks.run.seals_installed", lambda: False)
+    unread = run_check(check(spec), make_document())
+    assert isinstance(none, Abstained)
+    assert none.kind is AbstentionKind.UNDETERMINED
+    assert isinstance(unread, Abstained)
+    assert unread.kind is AbstentionKind.NOT_SUPPORTED
+    assert "docforensics[seal]" in unread.needs
+    assert not unread.expected

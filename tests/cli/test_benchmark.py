@@ -119,3 +119,13 @@ def test_a_value_that_makes_no_sense_is_refused(data: Path, wrong: list[str]) ->
     with pytest.raises(SystemExit) as caught:
         main(["benchmark", str(data), *wrong])
     assert caught.value.code == 2
+
+
+def test_a_missing_extra_is_told_before_the_work(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What to install, and nothing written."""
+    monkeypatch.setattr("docforensics.cli.benchmark.find_spec", lambda _name: None)
+    assert main(["benchmark", str(data), "--system", "ela", "-o", str(tmp_path / "out")]) == 4
+    assert "pip install 'docforensics[bench]'" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

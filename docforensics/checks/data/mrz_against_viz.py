@@ -8,7 +8,8 @@ How it is weighed: the picture's ratio of the worst field, as powers of ten by w
 what the coded line says. Three in ten forgeries are taken to change one zone and not the other, four genuine documents in
 a thousand to be printed so (deviation lists name such issues); judgements both. Agreement says little.
 
-Cannot see: an edit of both zones alike; values in Cyrillic, Arabic or other letters that the reader does not know; print
+Cannot see: an edit of both zones alike; a name replaced by one that is quite another (it counts as not seen, since
+the line where it stands may be any text); values in Cyrillic, Arabic or other letters that the reader does not know; print
 too small or too faint to be read.
 
 Sources: BSI TR-03135 MrzVsViz; Doc 9303-3 sections 4.6, 4.8, 6 and 7; standards.md 1.4, 1.5, 1.11, 1.12.

@@ -2,7 +2,8 @@
 
 Value: 0 when all of it holds, 0.5 for a signer whose certificate had expired, 1 for data that EF.SOD does not bear out,
 a wrong signature, a signer whom no trusted CSCA signed, a revoked one, or one of another country than the MRZ names.
-Data groups that differ from EF.SOD count whoever signed it. Where the user's trust does not reach, the check abstains.
+Data groups that differ from EF.SOD count whoever signed it. Where the user's trust does not reach, the check abstains,
+and so it does for files that are not what the standard says: a broken reading is no forgery.
 
 Cannot see: a chip that was cloned as a whole (active or chip authentication shows it, which needs the chip itself); chip
 data of another holder that are genuine in themselves (`seal.chip_mrz` and `seal.chip_portrait` compare the page).
@@ -34,6 +35,10 @@ def measure(document: Document) -> Outcome:
     if document.chip is None:
         return NO_CHIP
     found = document.chip.integrity
+    if found.reason is ChipReason.WRONG_FORMAT:
+        return Abstained(
+            kind=AbstentionKind.UNDETERMINED, reason=found.detail, needs="another reading of the chip"
+        )
     if found.status is SealStatus.UNDETERMINED:
         needs = "EF.SOD, and the issuer's CSCA certificate in a trust store"
         return Abstained(kind=AbstentionKind.UNDETERMINED, reason=found.detail, needs=needs)

@@ -1,12 +1,16 @@
 """Passive authentication as evidence: each fault has its name, and without trust there is no word."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.seal.chip_authenticity import measure
 from docforensics.document import Document
+from docforensics.seal.chip import ChipData, read_chip
+from docforensics.seal.trust import TrustStore
 
 Lines = tuple[str, ...]
 Chipped = Callable[..., Document]
@@ -39,3 +43,12 @@ def test_without_trust_or_chip_it_abstains(
     none = measure(make_document(td3))
     assert isinstance(none, Abstained)
     assert not none.expected
+
+
+def test_a_broken_reading_is_no_forgery(chipped: Chipped, td3: Lines, trust: TrustStore) -> None:
+    """A file that is not what the standard says asks for another reading."""
+    document = chipped(td3, td3)
+    broken = read_chip(ChipData(data_groups={}, sod=b"no security object"), trust, date(2026, 11, 24))
+    outcome = measure(replace(document, chip=broken))
+    assert isinstance(outcome, Abstained)
+    assert outcome.needs == "another reading of the chip"
