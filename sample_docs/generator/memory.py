@@ -11,7 +11,7 @@ def keep_freed_memory() -> bool:
     """Let the allocator of this process keep what is freed for the next array; whether it can.
 
     By default glibc takes every array of some megabytes from the system and gives it back at once, and the system
-    clears each page again: a fifth of the time of a photo. Other C libraries have no such setting and need none.
+    clears each page again: a seventh of the time of a photo. Other C libraries have no such setting and need none.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is None:
