@@ -1,7 +1,8 @@
 """Single-field edits of a Utopia sheet: one character of number, birth or expiry, in the MRZ, the visual zone or both.
 
-The edit is made before the page is printed and captured, so that nothing but the altered characters (and their type
-face) tells a forgery from a genuine page: no patch, no second compression.
+Also another name in the visual zone, and a zone in another type face or at another pitch. The edit is made before the
+page is printed and captured, so that nothing but the altered characters (and their type face) tells a forgery from a
+genuine page: no patch, no second compression.
 """
 
 import dataclasses
@@ -15,7 +16,7 @@ from sample_docs.generator.elements import Text
 from sample_docs.generator.forge import truth
 from sample_docs.generator.forge.retype import cells, differing
 from sample_docs.generator.mrz import mrz_date
-from sample_docs.generator.people import Record, printed_date
+from sample_docs.generator.people import Record, holder, printed_date
 from sample_docs.generator.sheet import Sheet
 
 FIELDS = ("number", "birth", "expires")
@@ -32,6 +33,8 @@ KINDS = (
     "mrz-stale",
     "mrz-valid",
     "viz-only",
+    "viz-given",
+    "viz-surname",
     "both",
     "retype-mono",
     "retype-courier",
@@ -39,7 +42,12 @@ KINDS = (
     "face-mono",
     "face-courier",
     "face-sans",
+    "pitch-2.40",
+    "pitch-2.47",
+    "pitch-2.51",
 )
+NAMES = {"viz-given": "given_names", "viz-surname": "surname"}
+"""Kinds that print another name in the visual zone, and the field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,22 +59,41 @@ class Edit:
 
 
 def edited(sheet: Sheet, kind: str, field: str, rng: np.random.Generator) -> Edit:
-    """Alter one sheet; `field` is ignored where the whole zone is set in another face."""
-    if kind == "genuine":
-        return Edit(sheet=sheet, field="")
-    verb, _, face = kind.partition("-")
-    if verb == "face":
-        return Edit(sheet=whole_zone_in(sheet, face), field="")
+    """Alter one sheet; `field` is ignored where a name or the whole zone is altered."""
+    verb, _, way = kind.partition("-")
+    of_the_sheet = {
+        "genuine": lambda: sheet,
+        "face": lambda: whole_zone_in(sheet, way),
+        "pitch": lambda: at_pitch(sheet, float(way)),
+    }
+    if verb in of_the_sheet:
+        return Edit(sheet=of_the_sheet[verb](), field="")
+    return renamed(sheet, NAMES[kind], rng) if kind in NAMES else single(sheet, kind, field, rng)
+
+
+def single(sheet: Sheet, kind: str, field: str, rng: np.random.Generator) -> Edit:
+    """Alter one character of a field."""
     record = changed(sheet.record, field, rng)
     lines = truth.composed(sheet, record)
     if kind == "mrz-stale":
         return Edit(sheet=truth.with_mrz(sheet, truth.with_old_digits(sheet, lines)), field=field)
     if kind == "mrz-valid":
         return Edit(sheet=truth.with_mrz(sheet, lines), field=field)
-    if verb == "retype":
-        return Edit(sheet=retyped(sheet, lines, face), field=field)
+    if kind.startswith("retype-"):
+        return Edit(sheet=retyped(sheet, lines, kind.removeprefix("retype-")), field=field)
     visible = truth.with_visible(sheet, **{field: printed(record, field)})
     return Edit(sheet=truth.with_mrz(visible, lines) if kind == "both" else visible, field=field)
+
+
+def renamed(sheet: Sheet, field: str, rng: np.random.Generator) -> Edit:
+    """Print another name in the visual zone: a given name of the same sex, or another holder's surname."""
+    own = sheet.record.holder
+    if field == "given_names":
+        text = truth.other_given(sheet.record, rng).printed
+    else:
+        others = (holder(int(index)).surname for index in rng.integers(0, 8000, 100))
+        text = next(other.printed for other in others if other.latin != own.surname.latin)
+    return Edit(sheet=truth.with_visible(sheet, **{field: text}), field=field)
 
 
 def printed(record: Record, field: str) -> str:
@@ -123,6 +150,14 @@ def whole_zone_in(sheet: Sheet, face: str) -> Sheet:
     return altered
 
 
+def at_pitch(sheet: Sheet, pitch: float) -> Sheet:
+    """Set the zone at another pitch (mm; 2.54 is asked)."""
+    altered = sheet
+    for line in truth.mrz_texts(sheet):
+        altered = altered.with_element(dataclasses.replace(line, pitch=pitch))
+    return altered
+
+
 def set_in(text: Text, face: str, *, name: str) -> Text:
     """Set a text of fixed pitch in another face; a narrower glyph stands in the middle of its cell."""
     file, scale = FACES[face]
@@ -132,4 +167,4 @@ def set_in(text: Text, face: str, *, name: str) -> Text:
     return dataclasses.replace(text, name=name, font=file, size=size, x=text.x + (cell - advance) / 2)
 
 
-__all__ = ["FACES", "FIELDS", "KINDS", "Edit", "cells", "edited"]
+__all__ = ["FACES", "FIELDS", "KINDS", "NAMES", "Edit", "cells", "edited"]

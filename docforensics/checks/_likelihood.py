@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log10, prod
 
-_SMALLEST = 1e-12
+SMALLEST = 1e-12
+"""Floor of a support."""
 ONE_BROKEN = 0.6
 """Share of rule-breaking documents that break exactly one rule of several. A judgement."""
 
@@ -42,7 +43,7 @@ class Support:
     @property
     def ratio(self) -> float:
         """Give r = D / A; above 1 the rule looks broken."""
-        return max(self.broken, _SMALLEST) / max(self.kept, _SMALLEST)
+        return max(self.broken, SMALLEST) / max(self.kept, SMALLEST)
 
 
 def support(p_kept: float, chance: float, slip: float = 0.0) -> Support:
@@ -84,7 +85,7 @@ def ratio_of_some(rules: Sequence[Support], slip: float) -> float:
     one = sum(_only(rules, place) for place in range(len(rules))) / len(rules)
     several = prod((rule.kept + rule.broken) / 2 for rule in rules)
     broken = ONE_BROKEN * one + (1 - ONE_BROKEN) * several
-    return max((1 - slip) * broken + slip, _SMALLEST) / max((1 - slip) * kept + slip, _SMALLEST)
+    return max((1 - slip) * broken + slip, SMALLEST) / max((1 - slip) * kept + slip, SMALLEST)
 
 
 def _only(rules: Sequence[Support], broken: int) -> float:

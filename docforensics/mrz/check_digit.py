@@ -20,6 +20,8 @@ WEIGHTS: Final = (7, 3, 1)
 _VALUES: Final = np.array([VALUES[symbol] for symbol in SYMBOLS])
 _ONE_HOT: Final = np.stack([np.eye(10)[_VALUES * weight % 10] for weight in WEIGHTS])
 """(3, 37, 10): which residue a symbol adds at a weight."""
+_RESIDUES: Final = np.eye(10)[_VALUES % 10]
+"""(37, 10): the residue of a symbol's value."""
 _DIFFERENCE: Final = (np.arange(10)[:, None] - np.arange(10)) % 10
 """(10, 10): the residue that leads from column to row."""
 
@@ -63,6 +65,31 @@ def digit_distribution(posteriors: Probabilities, *, offset: int = 0) -> Probabi
     for step in residues[:, _DIFFERENCE]:
         distribution = step @ distribution
     return distribution
+
+
+def joint_distribution(posteriors: Probabilities, weights: NDArray[np.intp]) -> Probabilities:
+    """Exact joint distribution of two weighted sums modulo 10 over the same characters.
+
+    A character of a field counts in the field's own digit and in the composite, so a misread moves both sums at once.
+    The characteristic functions of the characters, which are independent, multiply.
+
+    Parameters
+    ----------
+    posteriors
+        (n, 37) in the order of `SYMBOLS`; n may be 0.
+    weights
+        (n, 2) of each character in the first and in the second sum; 0 where it does not count.
+
+    Returns
+    -------
+    (10, 10) probabilities, the first sum's residue by the second's.
+    """
+    characteristic = np.fft.fft(np.asarray(posteriors, dtype=np.float64) @ _RESIDUES, axis=1)
+    first, second = (weights[:, which, None, None] for which in (0, 1))
+    steps = np.arange(10)
+    place = (first * steps[:, None] + second * steps) % 10
+    factors = characteristic[np.arange(len(weights))[:, None, None], place]
+    return np.clip(np.fft.ifft2(factors.prod(axis=0)).real, 0, None)
 
 
 def agreement_probability(

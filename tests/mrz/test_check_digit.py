@@ -10,7 +10,12 @@ from numpy.typing import NDArray
 
 from docforensics.errors import UsageError
 from docforensics.mrz.alphabet import DIGITS, SYMBOLS, VALUES
-from docforensics.mrz.check_digit import agreement_probability, check_digit, digit_distribution
+from docforensics.mrz.check_digit import (
+    agreement_probability,
+    check_digit,
+    digit_distribution,
+    joint_distribution,
+)
 
 TEXTS = st.text(alphabet=SYMBOLS, max_size=40)
 
@@ -163,3 +168,20 @@ def test_a_printed_posterior_of_another_shape_is_refused() -> None:
     with pytest.raises(UsageError) as refusal:
         agreement_probability(_vague(3), _vague(1))
     assert "(1, 37)" in str(refusal.value)
+
+
+def test_two_sums_over_the_same_characters_have_the_joint_distribution_of_all_texts() -> None:
+    """Against every text of three characters, each with its two likeliest symbols."""
+    rng = np.random.default_rng(3)
+    choices = rng.choice(len(SYMBOLS), (3, 2))
+    shares = np.array([[0.7, 0.3], [0.9, 0.1], [0.4, 0.6]])
+    weights = np.array([[7, 1], [3, 0], [9, 3]])
+    posteriors = np.zeros((3, len(SYMBOLS)))
+    expected = np.zeros((10, 10))
+    for place in range(3):
+        np.add.at(posteriors[place], choices[place], shares[place])
+    for picks in np.ndindex(2, 2, 2):
+        values = [VALUES[SYMBOLS[choices[place][pick]]] for place, pick in enumerate(picks)]
+        first, second = np.array(values) @ weights % 10
+        expected[first, second] += np.prod([shares[place][pick] for place, pick in enumerate(picks)])
+    assert np.allclose(joint_distribution(posteriors, weights), expected, atol=1e-12)

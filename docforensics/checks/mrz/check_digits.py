@@ -3,8 +3,9 @@
 For every field with a check digit the exact probability that the printed digit is the one the printed field asks for is
 computed from the reader's posteriors (the sum modulo 10, by dynamic programming). A digit that fails because a character
 may well be another one ("0 read where O is as likely") is a misread and says nothing; one that fails however the picture
-is read is a finding; where one altered character would satisfy every digit again, the finding names it. The composite digit covers the same characters again, so it is weighed only where no field's own
-digit has failed already: an altered field that was given a new digit of its own, or altered optional data.
+is read is a finding; where one altered character would satisfy every digit again, the finding names it. The composite
+digit covers the same characters again, so all digits are judged together: a misread has to explain the field's digit and
+the composite at once.
 
 How it is weighed: a quarter of forgeries leave digits broken (the others recompute all, or do not touch the zone), mostly
 one; two genuine documents in a thousand are printed with a wrong digit, a
@@ -21,8 +22,9 @@ from datetime import date
 
 import numpy as np
 
-from docforensics.checks._likelihood import Shares, Support, log10_lr, ratio_of_some, support
+from docforensics.checks._likelihood import Shares, Support, log10_lr, support
 from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, Print, field_name, listed, read_print
+from docforensics.checks.mrz._joint import CHANCE, COMPOSITE, Rows, Summed, broken_over_kept, spelt
 from docforensics.checks.outcome import Measured, Outcome, Region
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
@@ -44,8 +46,6 @@ SPEC = CheckSpec(
 )
 
 SHARES = Shares(forged=0.25, genuine=0.002)
-CHANCE = 0.1
-"""That a digit agrees by chance."""
 _SURELY_FILLER = 0.98
 _MOST_EDITS = 4
 """More candidates than that tell nothing."""
@@ -57,12 +57,17 @@ _AS_LIKELY = 0.05
 class Judged:
     """One check digit, judged."""
 
-    digit: CheckDigit
+    summed: Summed
     p_agree: float
     support: Support
     """What the picture says for "disagrees" and for "agrees"."""
     confusion: str
     """The single misread that would best explain a disagreement; empty when the digit agrees or none would."""
+
+    @property
+    def digit(self) -> CheckDigit:
+        """The digit as printed and computed."""
+        return self.summed.digit
 
     @property
     def fails(self) -> bool:
@@ -75,11 +80,14 @@ def measure(document: Document) -> Outcome:
     seen = read_print(document)
     if seen is None:
         return UNREAD
-    judged = tuple(judge_digit(seen, digit) for digit in seen.mrz.check_digits if can_judge(seen, digit))
+    rows = spelt(seen)
+    judged = tuple(
+        judge_digit(seen, rows, digit) for digit in seen.mrz.check_digits if can_judge(seen, digit)
+    )
     if not judged:
         return UNEVEN
     counted = without_repetition(judged)
-    ratio = ratio_of_some([item.support for item in counted], seen.slip)
+    ratio = broken_over_kept(rows, [item.summed for item in judged], seen.slip)
     failing = [item for item in counted if item.fails]
     edits = likely_edits(seen, [item.digit for item in failing]) if failing else ()
     return Measured(
@@ -113,13 +121,14 @@ def _surely_placed(seen: Print, digit: CheckDigit) -> bool:
     return bool(place[SYMBOLS.index(FILLER)] >= _SURELY_FILLER)
 
 
-def judge_digit(seen: Print, digit: CheckDigit) -> Judged:
-    """Judge one digit over the posteriors."""
-    covered = np.concatenate([seen.of(span) for span in digit.covers])
-    printed = digits_only(seen.posteriors[digit.line][digit.column], or_filler=may_be_filler(seen, digit))
+def judge_digit(seen: Print, rows: Rows, digit: CheckDigit) -> Judged:
+    """Judge one digit over the posteriors (`spelt`)."""
+    covered = np.concatenate([rows[span.line][span.start : span.stop] for span in digit.covers])
+    printed = digits_only(rows[digit.line][digit.column], or_filler=may_be_filler(seen, digit))
     p_agree = min(float(digit_distribution(covered) @ printed), 1.0)
+    digits = np.concatenate([printed, np.zeros(len(SYMBOLS) - len(printed))])
     return Judged(
-        digit=digit,
+        summed=Summed(digit=digit, printed=digits),
         p_agree=p_agree,
         support=support(p_agree, CHANCE),
         confusion="" if digit.agrees else likely_confusion(covered, printed),
@@ -140,8 +149,8 @@ def digits_only(posterior: Posteriors, *, or_filler: bool) -> Posteriors:
 
 
 def without_repetition(judged: Sequence[Judged]) -> tuple[Judged, ...]:
-    """Leave the composite out where a field's own digit fails: the same characters would count twice."""
-    fields = tuple(item for item in judged if item.digit.name != "composite")
+    """Leave the composite unnamed where a field's own digit fails: it fails for the same characters."""
+    fields = tuple(item for item in judged if item.digit.name != COMPOSITE)
     return fields if any(item.fails for item in fields) else tuple(judged)
 
 
@@ -149,7 +158,7 @@ def regions_of(seen: Print, digit: CheckDigit) -> tuple[Region, ...]:
     """Mark the field and its digit; for the composite the digit alone."""
     place = Span(line=digit.line, start=digit.column, stop=digit.column + 1)
     label = f"check digit: {field_name(digit.name)}"
-    if digit.name == "composite":
+    if digit.name == COMPOSITE:
         return (seen.region(place, label),)
     first, *others = digit.covers
     if not others and digit.column == first.stop and digit.line == first.line:
