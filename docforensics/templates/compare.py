@@ -57,6 +57,11 @@ class Comparison:
     """`d` at each place."""
     support: Map
     """Share of the window that could be compared, 0..1 (what varies from holder to holder is left out)."""
+    energy: Map
+    """Octaves by which the band-passed print exceeds what the reference leads one to expect: below 0 where print is
+    missing, pale or soft against the page as a whole, above 0 where it is added or harder."""
+    difference: Map
+    """Root mean square of the band-passed difference in the window, grey levels at the reference's contrast."""
 
 
 def to_reference_scale(pixels: Pixels, px_per_mm: float, shape: tuple[int, int]) -> Pixels:
@@ -120,8 +125,12 @@ def _shaded(page: NDArray[np.float32], reference: NDArray[np.float32], zone: Mas
 
 def printed_ink(reference: Pixels, *, margins: int = 1) -> Mask:
     """Pixels far darker than their surroundings, grown by margins: text that a capture itself shows."""
-    pixels = reference.astype(np.float32).reshape(*reference.shape[:2], -1)
-    return _with_margin(_flattened(pixels) < -_TEXT_DEPTH, margin_mm=margins * _INK_MARGIN_MM)
+    return _with_margin(printed_depth(reference) > _TEXT_DEPTH, margin_mm=margins * _INK_MARGIN_MM)
+
+
+def printed_depth(pixels: Pixels) -> Map:
+    """(H, W): grey levels by which print is darker than its surroundings."""
+    return -_flattened(pixels.astype(np.float32).reshape(*pixels.shape[:2], -1))
 
 
 def burnt_out(page: NDArray[np.float32]) -> Mask:
@@ -235,11 +244,14 @@ def _structure(p: NDArray[np.float32], r: NDArray[np.float32], trusted: Mask) ->
     cross, own, expected = (_window((a * b).sum(axis=2) * weight) / norm for a, b in ((p, r), (p, p), (r, r)))
     noise = _NOISE * p.shape[2]
     similarity = (2 * cross + noise) / (own + expected + noise)
+    energy = np.log2((own + noise) / (expected + noise))
+    difference = np.sqrt(np.maximum(own + expected - 2 * cross, 0) / p.shape[2])
     shape = (weight.shape[1], weight.shape[0])
-    return Comparison(
-        dissimilarity=np.asarray(cv2.resize(1 - similarity, shape), dtype=np.float32),
-        support=np.asarray(cv2.resize(support, shape), dtype=np.float32),
-    )
+    full = [
+        np.asarray(cv2.resize(part, shape), dtype=np.float32)
+        for part in (1 - similarity, support, energy, difference)
+    ]
+    return Comparison(dissimilarity=full[0], support=full[1], energy=full[2], difference=full[3])
 
 
 def _window(values: Map) -> Map:

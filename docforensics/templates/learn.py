@@ -5,7 +5,7 @@ one holder) the captures cannot tell, so the fields, the portraits and the MRZ a
 `features` by the author, or the MRZ and every line of text that was found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,50 +17,54 @@ from docforensics.capture.load import load_capture
 from docforensics.capture.model import Capture, Light, Pixels
 from docforensics.errors import TemplateError
 from docforensics.mrz.engines import MrzEngine, load_engine
-from docforensics.mrz.frame import frame_from_mrz
-from docforensics.mrz.parse import Mrz, parse_mrz
-from docforensics.page.band import find_mrz_bands
-from docforensics.page.find import find_page
-from docforensics.page.geometry import BoxMm
-from docforensics.page.model import Page, PageSize
-from docforensics.templates.compare import to_reference_scale
+from docforensics.mrz.parse import Mrz
+from docforensics.page.model import PageSize
 from docforensics.templates.extent import learned_edges, portrait_extent
-from docforensics.templates.model import (
-    REFERENCE_PX_PER_MM,
-    Feature,
-    FeatureKind,
-    LightReference,
-    Template,
-    TemplateModel,
+from docforensics.templates.holders import tell_holders
+from docforensics.templates.model import Feature, FeatureKind, LightReference, Template, TemplateModel
+from docforensics.templates.propose import propose_features
+from docforensics.templates.propose_lights import propose_ir, propose_optically_variable, propose_uv
+from docforensics.templates.reference import build_reference, draft_reference
+from docforensics.templates.sheets import (
+    Sheet,
+    anchor_of,
+    common_size,
+    fitted,
+    lay_on,
+    read_sheet,
+    stacks,
 )
-from docforensics.templates.reference import build_reference
-from docforensics.templates.register import register
-from docforensics.viz.read import read_viz
 
 GenuineCapture = Capture | str | Path | bytes | NDArray[np.uint8]
-
-_MRZ_HEIGHT_MM = 23.2
+ModelName = TemplateModel | tuple[str, str, int, int]
 
 
 def learn_template(
     captures: Sequence[GenuineCapture],
     *,
-    model: TemplateModel | tuple[str, str, int, int] | None = None,
+    model: ModelName | None = None,
     features: Sequence[Feature] | None = None,
     licence: str = "",
     engine: MrzEngine | None = None,
     learned_on: date | None = None,
+    size: PageSize | str | None = None,
+    holders: Sequence[int] | None = None,
 ) -> Template:
     """Learn a template from genuine captures (one to twenty) of one document model.
 
     Parameters
     ----------
     captures
-        Captures, paths, bytes or arrays of the same side of genuine documents.
+        Captures, paths, bytes or arrays of the same side of genuine documents, all with white light; further lights
+        where there are any. Devices and resolutions may differ.
     model
         (country, type, number, year); read from the MRZ when not given, else the template stays unnamed.
     features
         Places named by an author, in millimetres. Without them the features are proposed from what was found.
+    size
+        Nominal size of the page, where the captures do not tell it (no MRZ, no outline).
+    holders
+        A number for each capture, the same for captures of one holder's document. Without it the captures are compared.
 
     Raises
     ------
@@ -70,50 +74,37 @@ def learn_template(
     """
     if not captures:
         raise TemplateError("learn_template: expected at least one genuine capture, got none")
+    if holders is not None and len(holders) != len(captures):
+        raise TemplateError(
+            f"learn_template: expected a holder for each of {len(captures)} captures, got {len(holders)}"
+        )
     engine = engine or load_engine()
     loaded = [item if isinstance(item, Capture) else load_capture(item) for item in captures]
-    pages = [_page_of(capture, engine) for capture in loaded]
-    size = _common_size([page for page, _ in pages])
-    anchor = max(range(len(pages)), key=lambda i: pages[i][0].quality.sharpness * pages[i][0].px_per_mm)
-    page, mrz = pages[anchor]
-    proposed = tuple(features) if features is not None else _proposed_features(page, mrz, size)
-    first = _template(size, proposed, [_reference_pixels(page, size)], model=_model(model, mrz))
-    stack = [_reference_pixels(page, size)]
-    for i, (capture, (other, _)) in enumerate(zip(loaded, pages, strict=True)):
-        if i == anchor:
-            continue
-        registration = register(capture, other, first)
-        if registration is None:
-            raise TemplateError(
-                f"learn_template: capture {i} does not lie on capture {anchor}; "
-                "give captures of one side of one model only"
-            )
-        stack.append(_reference_pixels(registration.page, size))
-    provenance = {"captures": str(len(captures)), "learned_on": (learned_on or date.today()).isoformat()}  # noqa: DTZ011
-    return _template(size, proposed, stack, model=first.model, licence=licence, provenance=provenance)
+    sheets = [read_sheet(capture, number, engine) for number, capture in enumerate(loaded)]
+    page_size = common_size(sheets, None if size is None else PageSize(size))
+    anchor = anchor_of(sheets, page_size)
+    sheets = [fitted(sheet, page_size) for sheet in sheets]
+    laid = lay_on(sheets, anchor, _draft(sheets[anchor], page_size, features))
+    order = [anchor, *(number for number in range(len(sheets)) if number != anchor)]
+    whose = _holders(laid, page_size, None if holders is None else [holders[number] for number in order])
+    references, named = _references(laid, whose, page_size, features)
+    return Template(
+        model=_model(model, laid[0].mrz),
+        size=page_size,
+        features=named,
+        references=references,
+        n_captures=len(laid),
+        n_holders=len(set(whose)),
+        provenance={
+            "captures": str(len(laid)),
+            "holders": str(len(set(whose))),
+            "learned_on": (learned_on or date.today()).isoformat(),  # noqa: DTZ011
+        },
+        licence=licence,
+    )
 
 
-def _page_of(capture: Capture, engine: MrzEngine | None) -> tuple[Page, Mrz | None]:
-    bands = find_mrz_bands(capture.primary.pixels)
-    page = find_page(capture, bands)
-    reading = engine.read(capture.primary.pixels, bands) if engine else None
-    if reading is None:
-        return page, None
-    mrz = parse_mrz(reading.lines) if reading.format else None
-    return frame_from_mrz(capture, page, reading), mrz
-
-
-def _common_size(pages: Sequence[Page]) -> PageSize:
-    sizes = {page.size for page in pages}
-    if len(sizes) != 1 or None in sizes:
-        found = sorted(str(size) for size in sizes)
-        raise TemplateError(f"learn_template: expected captures of one nominal document size, found {found}")
-    (size,) = sizes
-    assert size is not None  # noqa: S101 (None was refused above)
-    return size
-
-
-def _model(given: TemplateModel | tuple[str, str, int, int] | None, mrz: Mrz | None) -> TemplateModel | None:
+def _model(given: ModelName | None, mrz: Mrz | None) -> TemplateModel | None:
     if isinstance(given, tuple):
         country, kind, number, year = given
         return TemplateModel(country=country, type=kind, number=number, year=year)
@@ -123,58 +114,88 @@ def _model(given: TemplateModel | tuple[str, str, int, int] | None, mrz: Mrz | N
     return TemplateModel(country=issuer, type=code, number=0, year=0)
 
 
-def _reference_pixels(page: Page, size: PageSize) -> Pixels:
-    assert page.visible is not None  # noqa: S101 (learning asks for visible captures)
-    width, height = size.millimetres
-    shape = (round(height * REFERENCE_PX_PER_MM), round(width * REFERENCE_PX_PER_MM))
-    return to_reference_scale(page.visible, page.px_per_mm, shape)
+def _draft(anchor: Sheet, size: PageSize, features: Sequence[Feature] | None) -> Template:
+    """The anchor alone as a template, good enough to lay the other captures on."""
+    named = propose_features([anchor], [0], size) if features is None else tuple(features)
+    references = {
+        light: draft_reference(stack[0], named, light=light)
+        for light, stack in stacks([anchor], size).items()
+    }
+    return Template(model=None, size=size, features=named, references=references, n_captures=1)
 
 
-def _proposed_features(page: Page, mrz: Mrz | None, size: PageSize) -> tuple[Feature, ...]:
-    width, height = size.millimetres
-    proposed: list[Feature] = []
-    if mrz is not None:
-        box = BoxMm(left=0.0, top=height - _MRZ_HEIGHT_MM, right=width, bottom=height)
-        proposed.append(Feature(name="mrz", kind=FeatureKind.MACHINE_READABLE_ZONE, box=box, variable=True))
-    viz = read_viz(page)
-    if viz.portrait:
-        proposed.append(Feature(name="portrait", kind=FeatureKind.PORTRAIT, box=viz.portrait, variable=True))
-    if viz.secondary_portrait:
-        box = viz.secondary_portrait
-        kind = FeatureKind.SECONDARY_PORTRAIT
-        proposed.append(Feature(name="secondary-portrait", kind=kind, box=box, variable=True))
-    proposed.extend(
-        Feature(name=f"field-{i}", kind=FeatureKind.PERSONAL_DATA, box=line.box.grown(0.5), variable=True)
-        for i, line in enumerate(viz.lines, start=1)
-    )
-    whole = BoxMm(left=0.0, top=0.0, right=width, bottom=height)
-    proposed.append(Feature(name="background", kind=FeatureKind.BACKGROUND_PRINTING, box=whole))
-    return tuple(proposed)
+def _holders(sheets: Sequence[Sheet], size: PageSize, given: Sequence[int] | None) -> tuple[int, ...]:
+    if given is not None:
+        return tuple(given)
+    proposed = propose_features(sheets[:1], [0], size)
+    pictures = {FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT}
+    varying = [feature.box for feature in proposed if feature.kind in pictures]
+    varying = varying or [feature.box for feature in proposed if feature.variable]
+    pages = [sheet.pixels(Light.VISIBLE, size) for sheet in sheets]
+    return tell_holders([sheet.mrz for sheet in sheets], pages, varying)
 
 
-def _template(
+def _references(
+    sheets: Sequence[Sheet], holders: Sequence[int], size: PageSize, given: Sequence[Feature] | None
+) -> tuple[Mapping[Light, LightReference], tuple[Feature, ...]]:
+    """The reference in every light, and the features: the author's, or those that the captures propose."""
+    named = tuple(given) if given is not None else propose_features(sheets, holders, size)
+    pages = stacks(sheets, size)
+    by_light = {light: _holders_with(light, sheets, holders) for light in pages}
+    if given is None:
+        named = (*named, *_turning(sheets, holders, size, named))
+    references = {
+        light: build_reference(stack, _in(named, light), light=light, n_holders=len(set(by_light[light])))
+        for light, stack in pages.items()
+    }
+    if given is None:
+        named = (*named, *_of_other_lights(references, sheets, size, named))
+    return references, tuple(_with_edges(feature, pages[Light.VISIBLE], references) for feature in named)
+
+
+def _in(features: Sequence[Feature], light: Light) -> tuple[Feature, ...]:
+    """Features whose places count in a light: those of white light lie there in every light."""
+    return tuple(feature for feature in features if feature.light in (Light.VISIBLE, light))
+
+
+def _holders_with(light: Light, sheets: Sequence[Sheet], holders: Sequence[int]) -> list[int]:
+    return [holder for sheet, holder in zip(sheets, holders, strict=True) if light in sheet.page.pixels]
+
+
+def _of_other_lights(
+    references: Mapping[Light, LightReference],
+    sheets: Sequence[Sheet],
     size: PageSize,
-    features: tuple[Feature, ...],
-    stack: Sequence[Pixels],
-    *,
-    model: TemplateModel | None,
-    licence: str = "",
-    provenance: dict[str, str] | None = None,
-) -> Template:
-    reference = build_reference(stack, features)
-    return Template(
-        model=model,
-        size=size,
-        features=tuple(_with_edges(feature, stack, reference) for feature in features),
-        references={Light.VISIBLE: reference},
-        n_captures=len(stack),
-        provenance=provenance or {},
-        licence=licence,
-    )
+    named: Sequence[Feature],
+) -> tuple[Feature, ...]:
+    found: tuple[Feature, ...] = ()
+    pages = stacks(sheets, size)
+    if Light.UV in references:
+        found += propose_uv(references[Light.UV], pages[Light.UV], size)
+    if Light.IR in references:
+        paired = [sheet for sheet in sheets if Light.IR in sheet.page.pixels]
+        found += propose_ir(references, stacks(paired, size), named)
+    return found
 
 
-def _with_edges(feature: Feature, stack: Sequence[Pixels], reference: LightReference) -> Feature:
+def _turning(
+    sheets: Sequence[Sheet], holders: Sequence[int], size: PageSize, named: Sequence[Feature]
+) -> tuple[Feature, ...]:
+    """Optically variable devices, where there are several captures of one holder's document."""
+    by_holder: dict[int, list[Pixels]] = {}
+    for sheet, holder in zip(sheets, holders, strict=True):
+        by_holder.setdefault(holder, []).append(sheet.pixels(Light.VISIBLE, size))
+    frames = [pages for pages in by_holder.values() if len(pages) > 1]
+    if not frames:
+        return ()
+    everywhere = np.ones(frames[0][0].shape[:2], dtype=bool)
+    return propose_optically_variable(frames, everywhere, named)
+
+
+def _with_edges(
+    feature: Feature, stack: Sequence[Pixels], references: Mapping[Light, LightReference]
+) -> Feature:
     if feature.kind is not FeatureKind.PORTRAIT:
         return feature
-    extents = [portrait_extent(pixels, reference, feature.box) for pixels in stack]
+    extents = [portrait_extent(pixels, references[Light.VISIBLE], feature.box) for pixels in stack]
     return replace(feature, edges=learned_edges(extents))

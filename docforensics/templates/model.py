@@ -30,8 +30,13 @@ class FeatureKind(StrEnum):
     MACHINE_READABLE_ZONE = "machine readable zone"
     OPTICALLY_VARIABLE_DEVICE = "optically variable device"
     LASER_PERFORATION = "laser perforation"
+    UV_DULL_SUBSTRATE = "UV-dull substrate"
     UV_FLUORESCENT_PRINT = "UV fluorescent print"
+    FLUORESCENT_FIBRES = "fluorescent fibres"
     IR_DROP_OUT = "IR drop-out"
+    """Print that is seen in white light and vanishes in IR (Doc 9303-2 C.3: VI,AB and IR,TR)."""
+    IR_ABSORBING_PRINT = "IR absorbing print"
+    """Print that stays dark in IR (IR,AB)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +97,22 @@ class Feature:
     """Sides that genuine documents have in common; empty where too few were seen to tell."""
 
 
+_UNKNOWN: NDArray[np.float32] = np.empty((0, 0), dtype=np.float32)
+PRIOR_COLOUR_SPREAD = 6.0
+"""Grey levels by which genuine captures differ in colour at a place, until captures tell."""
+PRIOR_ENERGY_SPREAD = 0.5
+"""Octaves of energy by which genuine captures differ in print at a place, until captures tell."""
+PRIOR_LEVEL_SPREAD = 12.0
+"""Grey levels by which devices of one kind differ in brightness, until captures tell."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LightReference:
-    """The reference in one light, at `REFERENCE_PX_PER_MM`."""
+    """The reference in one light, at `REFERENCE_PX_PER_MM`.
+
+    All lights of a template lie on one frame. What the spreads say rests on captures and, where there are few, on a
+    prior (shrinkage): few captures give wide spreads.
+    """
 
     mean: Pixels
     """(H, W) or (H, W, 3) uint8: the robust mean of the genuine captures."""
@@ -102,6 +120,19 @@ class LightReference:
     """(H, W): expected local dissimilarity (1 - NCC) between a genuine capture and `mean`, at each place."""
     constant: NDArray[np.bool_]
     """(H, W): where the print is the same on every document of the series."""
+    colour_spread: NDArray[np.float32] = field(default_factory=lambda: _UNKNOWN)
+    """(H, W): standard deviation, grey levels, of a genuine capture's colour (mean over 1 mm, after `levelled`) from
+    `mean`, root mean square over the colours. Not given: `PRIOR_COLOUR_SPREAD` everywhere."""
+    energy_spread: NDArray[np.float32] = field(default_factory=lambda: _UNKNOWN)
+    """(H, W): standard deviation, octaves, of `Comparison.energy` of a genuine capture. Not given:
+    `PRIOR_ENERGY_SPREAD` everywhere."""
+    level: tuple[float, ...] = ()
+    """Median grey level of the constant print as captured, a colour each (before levelling): in UV that of the dull
+    substrate. Not given: that of `mean`."""
+    level_spread: float = PRIOR_LEVEL_SPREAD
+    """Standard deviation of `level` from one genuine capture to another, grey levels."""
+    n_captures: int = 1
+    """How many genuine captures had this light."""
 
     def __post_init__(self) -> None:
         shape = self.mean.shape[:2]
@@ -110,8 +141,22 @@ class LightReference:
                 f"LightReference: expected tolerance and constant of shape {shape}, "
                 f"got {self.tolerance.shape} and {self.constant.shape}"
             )
-        for array in (self.mean, self.tolerance, self.constant):
+        self._fill("colour_spread", PRIOR_COLOUR_SPREAD)
+        self._fill("energy_spread", PRIOR_ENERGY_SPREAD)
+        if not self.level:
+            pixels = self.mean.reshape(*shape, -1)[self.constant if self.constant.any() else ...]
+            middle = np.median(pixels.reshape(-1, pixels.shape[-1]), axis=0)
+            object.__setattr__(self, "level", tuple(float(value) for value in middle))
+        for array in (self.mean, self.tolerance, self.constant, self.colour_spread, self.energy_spread):
             array.setflags(write=False)
+
+    def _fill(self, name: str, prior: float) -> None:
+        """Set a map that was not given to its prior everywhere; refuse one of another shape."""
+        shape, given = self.mean.shape[:2], getattr(self, name)
+        if given.size == 0:
+            object.__setattr__(self, name, np.broadcast_to(np.float32(prior), shape))
+        elif given.shape != shape:
+            raise TemplateError(f"LightReference.{name}: expected shape {shape}, got {given.shape}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -125,6 +170,8 @@ class Template:
     references: Mapping[Light, LightReference]
     n_captures: int
     """How many genuine captures it was learned from."""
+    n_holders: int = 1
+    """Of how many holders these captures are: with one, what is constant was presumed and not seen."""
     issued_from: date | None = None
     issued_to: date | None = None
     provenance: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -6,26 +6,94 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.model import Pixels
-from docforensics.templates.compare import Map, Mask, blur_masked, compare, personal_ink, printed_ink
+from docforensics.capture.model import Light, Pixels
+from docforensics.templates.compare import (
+    Comparison,
+    Map,
+    Mask,
+    blur_masked,
+    compare,
+    personal_ink,
+    printed_ink,
+)
+from docforensics.templates.glow import fibres, glow, structure
 from docforensics.templates.masks import box_mask, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
+from docforensics.templates.spread import colour_spread, energy_spread, levels
 from docforensics.templates.tolerance import shrunk_tolerance, simulated_tolerance
 
 _DIFFERENT = 0.55
 """Dissimilarity between captures beyond which a place is the holder's, not the series'."""
+_NO_PRINT = 2.0
+"""Grey levels of band-passed difference that are the sensor's noise."""
+_UV_SPREAD = 14.0
+"""Grey levels of spread between captures under UV that are not yet other print."""
+_UV_SPREAD_SHARE = 0.5
+"""The same as a share of the glow."""
 _MERGED = 0.30
 """The same inside portraits, where only print that is plainly the same counts as the series'."""
 _PAGE_LEVELS = 22.0
 """Grey levels from the page around within which a place inside a portrait still shows the page."""
+_DRAFT_TOLERANCE = 0.2
 _EDGE_MM = 1.2
 """The page's rim: cut and shadow differ from one capture to the next."""
 _CORNER_MM = 4.0
 """Corners are rounded by 3.18 mm (standards.md 1.9)."""
 
 
-def build_reference(stack: Sequence[Pixels], features: Sequence[Feature]) -> LightReference:
-    """Build the reference from pages (H, W[, 3]) that lie on one another, the anchor first."""
+def build_reference(
+    stack: Sequence[Pixels],
+    features: Sequence[Feature],
+    *,
+    light: Light = Light.VISIBLE,
+    n_holders: int | None = None,
+) -> LightReference:
+    """Build the reference in one light from pages (H, W[, 3]) that lie on one another, the anchor first.
+
+    Parameters
+    ----------
+    features
+        Where personal data and pictures stand.
+    n_holders
+        Of how many holders the pages are; each of another when not given. Pages of one holder agree about the holder's
+        data too, so there only the features tell what varies.
+    """
+    one_holder = (len(stack) if n_holders is None else n_holders) == 1
+    ground = _fluorescent if light is Light.UV else _inked
+    typical, constant, seen = ground(stack, features, one_holder=one_holder)
+    level, level_spread = levels(stack, constant)
+    return LightReference(
+        mean=_without_personal_data(typical, constant),
+        tolerance=shrunk_tolerance(
+            simulated_tolerance(typical, constant), [one.dissimilarity for one in seen]
+        ),
+        constant=constant,
+        colour_spread=colour_spread(stack, typical, constant),
+        energy_spread=energy_spread(seen, constant),
+        level=level,
+        level_spread=level_spread,
+        n_captures=len(stack),
+    )
+
+
+def draft_reference(
+    page: Pixels, features: Sequence[Feature], *, light: Light = Light.VISIBLE
+) -> LightReference:
+    """One capture as a reference to lay others on: its tolerance is not worked out."""
+    ground = _fluorescent if light is Light.UV else _inked
+    typical, constant, _ = ground([page], features, one_holder=True)
+    tolerance = np.full(constant.shape, _DRAFT_TOLERANCE, dtype=np.float32)
+    return LightReference(
+        mean=_without_personal_data(typical, constant), tolerance=tolerance, constant=constant
+    )
+
+
+_Ground = tuple[Pixels, Mask, list[Comparison]]
+"""What is typical, where it is constant, and the captures held against it (none where there is one)."""
+
+
+def _inked(stack: Sequence[Pixels], features: Sequence[Feature], *, one_holder: bool) -> _Ground:
+    """Light in which print is dark on a bright page."""
     ink = ink_allowed(features, stack[0].shape)
     opaque = solid_allowed(features, stack[0].shape)
     typical, bare = _typical(stack, ink, opaque)
@@ -35,22 +103,52 @@ def build_reference(stack: Sequence[Pixels], features: Sequence[Feature]) -> Lig
     zones = box_mask((f.box for f in features if f.kind is FeatureKind.MACHINE_READABLE_ZONE), ink.shape)
     legible &= ~(zones & printed_ink(typical, margins=2))
     if len(stack) == 1:
-        constant, seen = legible & ~opaque, []
-    else:
-        seen = [
-            compare(pixels, typical, ink_allowed=ink, solid_allowed=opaque, trusted=legible).dissimilarity
-            for pixels in stack
-        ]
-        portraits = box_mask((f.box for f in features if f.kind is FeatureKind.PORTRAIT), opaque.shape)
-        constant = legible & np.where(
-            opaque,
-            portraits & _merged(seen, bare) & _page_like(typical, opaque),
-            np.median(np.stack(seen), axis=0) < _DIFFERENT,
-        )
-    tolerance = shrunk_tolerance(simulated_tolerance(typical, constant), seen)
-    return LightReference(
-        mean=_without_personal_data(typical, constant), tolerance=tolerance, constant=constant
+        return typical, legible & ~opaque, []
+    seen = [
+        compare(pixels, typical, ink_allowed=ink, solid_allowed=opaque, trusted=legible) for pixels in stack
+    ]
+    agrees = legible & _agreed(seen)
+    if one_holder:
+        return typical, agrees & ~opaque, seen
+    portraits = box_mask((f.box for f in features if f.kind is FeatureKind.PORTRAIT), opaque.shape)
+    merged = (
+        legible & portraits & _merged([one.dissimilarity for one in seen], bare) & _page_like(typical, opaque)
     )
+    return typical, np.where(opaque, merged, agrees), seen
+
+
+def _fluorescent(stack: Sequence[Pixels], features: Sequence[Feature], *, one_holder: bool) -> _Ground:
+    """UV: print glows on a dark page, and absorbing print is darker still."""
+    stacked = np.stack([pixels.reshape(*pixels.shape[:2], -1) for pixels in _levelled(stack)])
+    typical = np.clip(np.median(stacked, axis=0), 0, 255).astype(np.uint8).reshape(stack[0].shape)
+    inside = _inside(typical.shape)
+    nowhere = np.zeros_like(inside)
+    seen = (
+        [compare(pixels, typical, ink_allowed=nowhere, trusted=inside) for pixels in stack]
+        if len(stack) > 1
+        else []
+    )
+    constant = inside & _agreed(seen) & ~_comes_and_goes(stacked, typical) if seen else inside
+    if one_holder:
+        shows = structure(typical)
+        constant &= ~(shows & ink_allowed(features, typical.shape)) & ~fibres(typical)
+    return typical, constant, seen
+
+
+def _comes_and_goes(stacked: NDArray[np.float32], typical: Pixels) -> Mask:
+    """Where captures glow or absorb differently: the holder's number, another name."""
+    spread = stacked.std(axis=0, ddof=1).max(axis=2)
+    smooth = cv2.GaussianBlur(spread.astype(np.float32), (0, 0), 0.15 * REFERENCE_PX_PER_MM)
+    # Lines that glow on all differ at their edges, where one capture lies a fraction of a pixel off.
+    edges = cv2.GaussianBlur(np.abs(glow(typical)), (0, 0), 0.3 * REFERENCE_PX_PER_MM)
+    return np.asarray(smooth > np.maximum(_UV_SPREAD, _UV_SPREAD_SHARE * edges), dtype=bool)
+
+
+def _agreed(seen: Sequence[Comparison]) -> Mask:
+    """Where most captures show the same: alike in print, or in neither of them any."""
+    apart = np.median(np.stack([one.dissimilarity for one in seen]), axis=0)
+    levels_apart = np.median(np.stack([one.difference for one in seen]), axis=0)
+    return np.asarray((apart < _DIFFERENT) | (levels_apart < _NO_PRINT), dtype=bool)
 
 
 def _inside(shape: tuple[int, ...]) -> Mask:

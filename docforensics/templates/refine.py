@@ -20,15 +20,24 @@ _HUBER_PX = 0.12
 _PERSPECTIVE_RIDGE = 3.0
 """Perspective is told apart from scale at the page's rim alone, so it is believed last."""
 _MAX_CORRECTION_MM = 3.0
+_MAX_TOTAL_MM = 9.0
 _SETTLED_MM = 0.01
 _ROUNDS = 3
 
 
 def refine(
-    pixels: Pixels, px_per_mm: float, matrix: Matrix, reference: LightReference
+    pixels: Pixels,
+    px_per_mm: float,
+    matrix: Matrix,
+    reference: LightReference,
+    *,
+    max_total_mm: float = _MAX_TOTAL_MM,
 ) -> tuple[Matrix, float]:
-    """Refine page mm -> template mm; also what the last round still moved, root mean square in mm."""
-    moved_mm = 0.0
+    """Refine page mm -> template mm; also what the last round still moved, root mean square in mm.
+
+    Corrections that add up to more than `max_total_mm` are not believed: `matrix` comes back as it was.
+    """
+    start, moved_mm, total_mm = matrix, 0.0, 0.0
     expected = _line_work(reference.mean)
     height, width = reference.mean.shape[:2]
     for _ in range(_ROUNDS):
@@ -44,6 +53,9 @@ def refine(
         step_mm = float(np.sqrt((step**2).sum(axis=1).mean())) / REFERENCE_PX_PER_MM
         if step_mm > _MAX_CORRECTION_MM:
             break
+        total_mm += step_mm
+        if total_mm > max_total_mm:
+            return start, 0.0
         matrix = _scaling(1 / REFERENCE_PX_PER_MM) @ correction @ to_template_px @ _scaling(px_per_mm)
         moved_mm = step_mm
         if moved_mm < _SETTLED_MM:

@@ -1,14 +1,15 @@
 """Lays a page onto a template: key points, a robust homography, then sub-pixel refinement tile by tile."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from types import MappingProxyType
 
 import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from docforensics.capture.model import Capture, Light
+from docforensics.capture.model import Capture, Light, Pixels
 from docforensics.page.geometry import Matrix
 from docforensics.page.model import Page, ScaleBasis
 from docforensics.page.rectify import reframe
@@ -24,6 +25,8 @@ _MIN_SIDE_PX = 32
 _MAX_DISSIMILARITY = 0.72
 """Median dissimilarity of the constant print above which the page is not of this model. Forged parts are local
 and move a median little; another model's print is unrelated everywhere (d near 1)."""
+_MAX_LIGHT_MM = 1.5
+"""A light that would move farther against white light has latched on to something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,9 +37,12 @@ class TemplateMatch:
     inliers: int
     """Key points that agree on the registration."""
     residuals: Mapping[Light, Residual]
-    """The page held against the reference, by light."""
+    """The page held against the reference, in every light that both have."""
     rms_mm: float
     """What the tile-wise refinement still moved in its last round, millimetres."""
+    pages: Mapping[Light, Pixels] = field(default_factory=lambda: MappingProxyType({}))
+    """The page on the template's frame at `REFERENCE_PX_PER_MM`, pixel on pixel with the reference, in every light that
+    both have; each light was laid on its own reference."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,27 +68,47 @@ def register(capture: Capture, page: Page, template: Template) -> Registration |
     refined, rms_mm = refine(page.visible, page.px_per_mm, coarse, reference)
     registered = reframe(
         capture,
-        page,
+        replace(page, light_frames=_light_frames(page, refined, template)),
         size=template.size,
         size_mm=template.size_mm,
         homography=refined @ page.homography,
         basis=ScaleBasis.TEMPLATE,
     )
-    residuals = _residuals(registered, template)
+    pages = _pages(registered, template)
+    residuals = {
+        light: residual(pixels, template, template.references[light]) for light, pixels in pages.items()
+    }
     if residuals[Light.VISIBLE].dissimilarity > _MAX_DISSIMILARITY:
         return None
-    match = TemplateMatch(template=template, inliers=inliers, residuals=residuals, rms_mm=rms_mm)
+    match = TemplateMatch(
+        template=template, inliers=inliers, residuals=residuals, rms_mm=rms_mm, pages=MappingProxyType(pages)
+    )
     return Registration(match=match, page=registered)
 
 
-def _residuals(page: Page, template: Template) -> Mapping[Light, Residual]:
+def _pages(page: Page, template: Template) -> dict[Light, Pixels]:
     return {
-        light: residual(
-            to_reference_scale(page.pixels[light], page.px_per_mm, shape_of(reference)), template, reference
-        )
+        light: to_reference_scale(page.pixels[light], page.px_per_mm, shape_of(reference))
         for light, reference in template.references.items()
         if light in page.pixels
     }
+
+
+def _light_frames(page: Page, refined: Matrix, template: Template) -> Mapping[Light, Matrix]:
+    """The page's light frames, each light laid on the template's reference of that light.
+
+    `refined` takes page millimetres to the template's in white light. Devices take one light after the other, and a
+    page held by hand moves between; the motion is small, so the tiles find it. A light that shows too little to be
+    placed keeps its frame.
+    """
+    frames = dict(page.light_frames)
+    for light, reference in template.references.items():
+        if light is Light.VISIBLE or light not in page.pixels:
+            continue
+        own, _ = refine(page.pixels[light], page.px_per_mm, refined, reference, max_total_mm=_MAX_LIGHT_MM)
+        to_primary = np.linalg.inv(refined @ page.homography) @ own @ page.homography
+        frames[light] = np.asarray(to_primary @ frames.get(light, np.eye(3)), dtype=np.float64)
+    return MappingProxyType(frames)
 
 
 def shape_of(reference: LightReference) -> tuple[int, int]:

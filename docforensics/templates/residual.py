@@ -30,9 +30,12 @@ class Residual:
     """(H, W): places where the constant print could be compared."""
     dissimilarity: float
     """Median over the comparable print: 0 same .. 1 unrelated."""
+    energy: Map
+    """(H, W): `Comparison.energy`, octaves; 0 where nothing could be compared."""
 
     def __post_init__(self) -> None:
         self.excess.setflags(write=False)
+        self.energy.setflags(write=False)
         self.comparable.setflags(write=False)
 
 
@@ -53,7 +56,7 @@ def residual(page: Pixels, template: Template, reference: LightReference) -> Res
     comparable = (seen.support > _MIN_SUPPORT) & reference.constant
     if not comparable.any():
         nothing = np.zeros(comparable.shape, dtype=np.float32)
-        return Residual(excess=nothing, comparable=comparable, dissimilarity=1.0)
+        return Residual(excess=nothing, comparable=comparable, dissimilarity=1.0, energy=nothing)
     difficulty = reference.tolerance + _FLOOR
     # The reference says where print is hard to match, the page as a whole how well this capture matches at all. Forged
     # places are local and move a median little; a poor capture is not a forgery everywhere.
@@ -63,6 +66,7 @@ def residual(page: Pixels, template: Template, reference: LightReference) -> Res
         excess=np.where(comparable, excess, 0).astype(np.float32),
         comparable=comparable,
         dissimilarity=float(np.median(seen.dissimilarity[comparable])),
+        energy=np.where(comparable, seen.energy, 0).astype(np.float32),
     )
 
 

@@ -5,6 +5,9 @@
       visible.mean.png          reference at 8 px/mm
       visible.tolerance.png     expected dissimilarity x 200, 8 bit
       visible.constant.png      255 where the print is the same on every document
+    visible.colour.png        spread of the colour x 8 grey levels, at 2 px/mm
+    visible.energy.png        spread of the energy x 64 octaves, at 2 px/mm
+    uv.mean.png, ...          the same in every further light
 
 No pickle, no code: a pack from a stranger can be read safely.
 """
@@ -24,7 +27,9 @@ from docforensics.errors import DocforensicsError, TemplateError
 from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page, PageSize
+from docforensics.templates.compare import Map
 from docforensics.templates.model import (
+    PRIOR_LEVEL_SPREAD,
     REFERENCE_PX_PER_MM,
     Edge,
     Feature,
@@ -38,6 +43,9 @@ from docforensics.templates.register import Registration, register
 
 PACK_VERSION = 1
 _TOLERANCE_STEPS = 200.0
+_COLOUR_STEPS, _ENERGY_STEPS = 8.0, 64.0
+_COARSE = 4
+"""Spreads are kept at this fraction of the resolution: they vary over millimetres."""
 _MAX_PIXELS = 4_000_000
 _JSON = "template.json"
 
@@ -96,6 +104,8 @@ def save_template(template: Template, folder: str | Path) -> Path:
         _write_png(pack / f"{light}.mean.png", reference.mean)
         _write_png(pack / f"{light}.tolerance.png", tolerance)
         _write_png(pack / f"{light}.constant.png", reference.constant.astype(np.uint8) * 255)
+        _write_png(pack / f"{light}.colour.png", _coarse(reference.colour_spread, _COLOUR_STEPS))
+        _write_png(pack / f"{light}.energy.png", _coarse(reference.energy_spread, _ENERGY_STEPS))
     text = json.dumps(_to_json(template), indent=2, ensure_ascii=False) + "\n"
     (pack / _JSON).write_text(text, encoding="utf-8")
     return pack
@@ -135,10 +145,19 @@ def _to_json(template: Template) -> dict[str, Any]:
         "issued_from": template.issued_from and template.issued_from.isoformat(),
         "issued_to": template.issued_to and template.issued_to.isoformat(),
         "n_captures": template.n_captures,
-        "lights": list(template.references),
+        "n_holders": template.n_holders,
+        "lights": {light: _light_to_json(reference) for light, reference in template.references.items()},
         "provenance": dict(template.provenance),
         "licence": template.licence,
         "features": [_feature_to_json(feature) for feature in template.features],
+    }
+
+
+def _light_to_json(reference: LightReference) -> dict[str, Any]:
+    return {
+        "n_captures": reference.n_captures,
+        "level": [round(value, 2) for value in reference.level],
+        "level_spread": round(reference.level_spread, 3),
     }
 
 
@@ -165,8 +184,12 @@ def _from_json(record: Mapping[str, Any], pack: Path) -> Template:
         model=TemplateModel(**record["model"]) if record["model"] else None,
         size=size,
         features=tuple(_feature_from_json(item) for item in record["features"]),
-        references={Light(light): _read_reference(pack, Light(light), size) for light in record["lights"]},
+        references={
+            Light(light): _read_reference(pack, Light(light), size, facts)
+            for light, facts in _lights(record).items()
+        },
         n_captures=int(record["n_captures"]),
+        n_holders=int(record.get("n_holders", 1)),
         issued_from=_date(record.get("issued_from")),
         issued_to=_date(record.get("issued_to")),
         provenance={str(key): str(value) for key, value in record["provenance"].items()},
@@ -196,23 +219,58 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _read_reference(pack: Path, light: Light, size: PageSize) -> LightReference:
+def _lights(record: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    """What is said of each light; packs made before spreads were learned name the lights alone."""
+    lights = record["lights"]
+    if isinstance(lights, dict):
+        return lights
+    return {light: {"n_captures": record["n_captures"]} for light in lights}
+
+
+def _read_reference(pack: Path, light: Light, size: PageSize, facts: Mapping[str, Any]) -> LightReference:
     mean = _read_png(pack / f"{light}.mean.png", size)
     tolerance = _read_png(pack / f"{light}.tolerance.png", size)
     constant = _read_png(pack / f"{light}.constant.png", size)
+    spreads = {
+        f"{name}_spread": _fine(_read_png(pack / f"{light}.{name}.png", size, shrunk=True), steps, mean)
+        for name, steps in (("colour", _COLOUR_STEPS), ("energy", _ENERGY_STEPS))
+        if "level" in facts
+    }
     return LightReference(
         mean=mean,
         tolerance=tolerance.astype(np.float32) / np.float32(_TOLERANCE_STEPS),
         constant=constant > 127,
+        level=tuple(float(value) for value in facts.get("level", ())),
+        level_spread=float(facts.get("level_spread", PRIOR_LEVEL_SPREAD)),
+        n_captures=int(facts["n_captures"]),
+        **spreads,
     )
 
 
-def _read_png(path: Path, size: PageSize) -> Pixels:
+def _coarse(spread: Map, steps: float) -> Pixels:
+    """A map that varies over millimetres, at a quarter of the resolution, 8 bit."""
+    width, height = _coarse_size(spread.shape)
+    small = cv2.resize(np.ascontiguousarray(spread), (width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(np.clip(small * steps, 0, 255).round(), dtype=np.uint8)
+
+
+def _fine(stored: Pixels, steps: float, mean: Pixels) -> Map:
+    full = cv2.resize(stored.astype(np.float32) / steps, (mean.shape[1], mean.shape[0]))
+    return np.asarray(full, dtype=np.float32)
+
+
+def _coarse_size(shape: tuple[int, ...]) -> tuple[int, int]:
+    return -(-shape[1] // _COARSE), -(-shape[0] // _COARSE)
+
+
+def _read_png(path: Path, size: PageSize, *, shrunk: bool = False) -> Pixels:
     try:
         data = np.frombuffer(path.read_bytes(), dtype=np.uint8)
     except OSError as error:
         raise TemplateError(f"{path}: {error.strerror}; the pack is incomplete") from error
     width, height = (round(side * REFERENCE_PX_PER_MM) for side in size.millimetres)
+    if shrunk:
+        width, height = _coarse_size((height, width))
     if len(data) < 24 or _png_pixels(data) > _MAX_PIXELS:
         raise TemplateError(f"{path}: expected a PNG of {width}x{height} pixels")
     pixels = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)

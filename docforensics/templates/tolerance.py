@@ -11,6 +11,7 @@ import numpy as np
 from docforensics.capture.model import Pixels
 from docforensics.templates.compare import Map, Mask, compare
 from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.spread import unbiased
 
 _PRIOR_WEIGHT = 4.0
 """Captures that the simulation counts for."""
@@ -36,7 +37,8 @@ def shrunk_tolerance(simulated: Map, observed: list[Map]) -> Map:
     """The simulation, drawn towards what other genuine captures showed, never below the simulation's half."""
     if not observed:
         return simulated
-    stack = np.stack(observed)
+    # The mean leans towards every capture that made it: a new one lies farther away.
+    stack = np.stack(observed) * unbiased(len(observed)) if len(observed) > 1 else np.stack(observed)
     seen = stack.mean(axis=0) + (stack.std(axis=0) if len(observed) > 1 else 0.25 * stack.mean(axis=0))
     share = len(observed) / (len(observed) + _PRIOR_WEIGHT)
     # Local maxima are kept: a place that once differed on a genuine page may differ again.

@@ -1,0 +1,61 @@
+"""What shows under UV: print that glows, fibres, and print that absorbs."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.templates.compare import Mask
+from docforensics.templates.model import REFERENCE_PX_PER_MM
+
+_GLOWS = 18.0
+"""Grey levels above the dull substrate around, in the brightest colour."""
+_ABSORBS = 6.0
+"""Grey levels below it; a dull substrate is dark already."""
+_SURROUNDINGS_MM = 9.0
+_MARGIN_MM = 0.3
+_LONGEST_FIBRE_MM = 7.0
+_MOST_FIBRE_MM2 = 4.0
+"""Fibres are 2 to 6 mm long and thin as a hair."""
+
+
+def glow(pixels: Pixels) -> NDArray[np.float32]:
+    """(H, W): grey levels above the substrate around each place, the largest over the colours; negative where darker."""
+    planes = pixels.reshape(*pixels.shape[:2], -1).astype(np.float32)
+    step = 4
+    side = round(_SURROUNDINGS_MM * REFERENCE_PX_PER_MM / step) | 1
+    above = np.full(pixels.shape[:2], -255.0, dtype=np.float32)
+    for colour in range(planes.shape[2]):
+        small = cv2.resize(planes[..., colour], None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
+        # The substrate shows between what glows: a low quantile, here the median after an erosion.
+        eroded = cv2.erode(small, np.ones((3, 3), np.uint8))
+        base = cv2.medianBlur(np.clip(eroded, 0, 255).astype(np.uint8), side).astype(np.float32)
+        full = cv2.resize(base, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_LINEAR)
+        above = np.maximum(above, planes[..., colour] - full)
+    return above
+
+
+def glowing(pixels: Pixels) -> Mask:
+    """(H, W): where print or fibres glow."""
+    return np.asarray(cv2.GaussianBlur(glow(pixels), (0, 0), 0.8) > _GLOWS, dtype=bool)
+
+
+def structure(pixels: Pixels) -> Mask:
+    """(H, W): where anything shows at all, glowing or absorbing, grown by a margin for blur."""
+    above = cv2.GaussianBlur(glow(pixels), (0, 0), 1.2)
+    side = 2 * round(_MARGIN_MM * REFERENCE_PX_PER_MM) + 1
+    shows = ((above > _GLOWS) | (above < -_ABSORBS)).astype(np.uint8)
+    return np.asarray(cv2.dilate(shows, np.ones((side, side), np.uint8)), dtype=bool)
+
+
+def fibres(pixels: Pixels) -> Mask:
+    """(H, W): glowing pieces as short and thin as a fibre, apart from other print, grown by a margin."""
+    marks = glowing(pixels).astype(np.uint8)
+    side = 2 * round(_MARGIN_MM * REFERENCE_PX_PER_MM) + 1
+    near = cv2.dilate(marks, np.ones((side, side), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    area = np.bincount(labels.ravel(), weights=marks.ravel(), minlength=len(stats)) / REFERENCE_PX_PER_MM**2
+    length = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) / REFERENCE_PX_PER_MM
+    short = (length < _LONGEST_FIBRE_MM) & (area < _MOST_FIBRE_MM2)
+    short[0] = False
+    return np.asarray(short[labels], dtype=bool)

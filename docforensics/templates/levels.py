@@ -1,0 +1,81 @@
+"""Brings a page to the brightness and colour of a reference, as a whole: what is left differs locally."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.templates.compare import Map, Mask, blur_masked
+from docforensics.templates.model import REFERENCE_PX_PER_MM
+
+_STEP_MM = 1.0
+"""One sample a square of this side."""
+_ROUNDS = 5
+_TRIM = 2.0
+"""Standard deviations (robust) beyond which a sample is no longer asked: glare, forged places."""
+_RIDGE = 25.0
+"""Squared grey levels a sample."""
+_LEAST_GAIN, _MOST_GAIN = 0.4, 2.5
+_LEAST_SAMPLES = 60
+
+
+def levelled(page: Pixels, reference: Pixels, trusted: Mask) -> NDArray[np.float32]:
+    """The page (H, W, C) float32 at the reference's brightness, contrast and colour cast.
+
+    For each colour p = (gain + slope over the page) r + offset, fitted robustly on the trusted places and inverted; so
+    an honest difference of exposure, white balance or even lighting leaves nothing, a local difference of colour stays.
+    Grey is compared with grey where one of the two has no colour.
+    """
+    p, r = planes(page, reference)
+    step = round(_STEP_MM * REFERENCE_PX_PER_MM)
+    size = (p.shape[1] // step, p.shape[0] // step)
+    weight = cv2.resize(trusted.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    known = weight > 0.5
+    if int(known.sum()) < _LEAST_SAMPLES:
+        return p
+    y, x = np.mgrid[-1 : 1 : complex(p.shape[0]), -1 : 1 : complex(p.shape[1])].astype(np.float32)
+    levels = []
+    for colour in range(p.shape[2]):
+        seen, expected = (_sampled(plane[..., colour], size) for plane in (p, r))
+        gain, across, down, offset = _fitted(seen, expected, known)
+        lit = np.clip(gain + across * x + down * y, _LEAST_GAIN, _MOST_GAIN)
+        levels.append((p[..., colour] - offset) / lit)
+    return np.asarray(np.stack(levels, axis=-1), dtype=np.float32)
+
+
+def colour_difference(page: Pixels, reference: Pixels, trusted: Mask) -> NDArray[np.float32]:
+    """(H, W, C): the levelled page minus the reference, grey levels, the mean over 1 mm of trusted print."""
+    _, r = planes(page, reference)
+    return blur_masked(levelled(page, reference, trusted) - r, trusted, sigma_px=0.5 * REFERENCE_PX_PER_MM)
+
+
+def planes(page: Pixels, reference: Pixels) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Both as (H, W, C) float32 with the colours that both have."""
+    if page.ndim == 3 and reference.ndim == 3:
+        return page.astype(np.float32), reference.astype(np.float32)
+    grey = [cv2.cvtColor(one, cv2.COLOR_RGB2GRAY) if one.ndim == 3 else one for one in (page, reference)]
+    return grey[0].astype(np.float32)[..., None], grey[1].astype(np.float32)[..., None]
+
+
+def _sampled(plane: Map, size: tuple[int, int]) -> Map:
+    return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
+
+
+def _fitted(seen: Map, expected: Map, known: Mask) -> tuple[float, float, float, float]:
+    """Gain, its slopes across and down (page from -1 to 1), and offset that bring the expected to the seen."""
+    height, width = seen.shape
+    y, x = np.mgrid[-1 : 1 : complex(height), -1 : 1 : complex(width)]
+    r = expected[known].astype(np.float64)
+    rows = np.stack([r, r * x[known], r * y[known], np.ones_like(r)], axis=1)
+    target, kept = seen[known].astype(np.float64), np.ones(len(rows), dtype=bool)
+    start = np.array([1.0, 0.0, 0.0, 0.0])
+    solution = start
+    for _ in range(_ROUNDS):
+        # A page of one tone cannot tell gain from offset: a ridge keeps the gain near 1 there.
+        ridge = np.diag([_RIDGE * kept.sum(), 0.0, 0.0, 1e-6])
+        normal = rows[kept].T @ rows[kept] + ridge
+        solution = np.linalg.lstsq(normal, rows[kept].T @ target[kept] + ridge @ start, rcond=None)[0]
+        off = np.abs(target - rows @ solution)
+        kept = off <= max(_TRIM * 1.4826 * float(np.median(off)), 1.0)
+    gain, across, down, offset = (float(value) for value in solution)
+    return gain, across, down, offset
