@@ -1,7 +1,8 @@
 """What the checks of the zones say of published prints: `python -m benchmarks.zones.shared ../shared/data/mrz`.
 
 Prints every adverse finding with its reason, and counts the fields of the visual zone that were seen and that agree. With
-`--engine tesseract` only check digits, length and charset are asked, as another reader sees the prints.
+`--engine tesseract` only check digits, length and charset are asked, as another reader sees the prints. With `--kept FILE`
+what was looked at is kept, and `--most N` looks at N more, so that a slow engine can be run in parts.
 """
 
 import argparse
@@ -37,15 +38,24 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--engine")
     parser.add_argument("--result", type=Path)
+    parser.add_argument("--kept", type=Path, help="file of what was looked at before; goes on from there")
+    parser.add_argument("--most", type=int, default=10**6, help="images to look at in this run")
     options = parser.parse_args()
     cv2.setNumThreads(1)
     examiner = Examiner(templates=(), engine=options.engine)
     with (options.folder / "manifest.csv").open(newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["use"] == "read" or not options.engine]
-    found = []
-    for row in rows:
+    kept = options.kept.read_text().splitlines() if options.kept and options.kept.is_file() else []
+    found = [json.loads(line) for line in kept]
+    for row in rows[len(found) :][: options.most]:
         found.append(looked_at(examiner, options.folder, row, text_only=options.engine is not None))
+        if options.kept:
+            with options.kept.open("a") as file:
+                file.write(json.dumps(found[-1]) + "\n")
         print(
+            len(found),
+            "of",
+            len(rows),
             found[-1]["file"][:46],
             row["use"],
             row["check_digits"][:34],
@@ -54,6 +64,8 @@ def main() -> None:
             found[-1]["fields"],
             flush=True,
         )
+    if len(found) < len(rows):
+        return
     summary = summarised(rows, found)
     print(json.dumps(summary, indent=1))
     if options.result:

@@ -1,8 +1,8 @@
 """Detection of single-field edits by kind and channel: `python -m benchmarks.zones.table CACHE`.
 
 A document is *flagged* when a check of the families `mrz` and `data` is adverse (a likelihood ratio of 2 under its shipped
-row). Genuine documents flagged are the false alarms of that operating point. Kept outcomes are used where `read.py` made
-them; the checks of the print are run here, on what it kept.
+row). Genuine documents flagged are the false alarms of that operating point. The checks run on what `read.py` kept; what
+was judged stays in the cache's `judged.jsonl` (remove it when a check has changed), and `--most N` judges N more.
 """
 
 import argparse
@@ -10,25 +10,28 @@ import json
 import pickle
 from collections import defaultdict
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import cv2
 
 from benchmarks.examine.provenance import provenance
-from benchmarks.zones.read import restored
-from docforensics.checks.outcome import Measured
+from benchmarks.zones.read import WITH_VIZ, restored
+from docforensics.checks.outcome import Aborted, Measured
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 from docforensics.scoring.calibration import load_calibration
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
-OF_THE_PRINT = ("mrz.typeface", "mrz.uniformity")
+OF_THE_PRINT = frozenset({"mrz.typeface", "mrz.uniformity"})
+OF_BOTH_ZONES = "data.mrz_against_viz"
 RESULT = Path("benchmarks/results/zones.json")
 GROUPS = {
     "digits": ("mrz.check_digits",),
-    "zones": ("data.mrz_against_viz",),
+    "zones": (OF_BOTH_ZONES,),
     "face": ("mrz.typeface",),
     "odd": ("mrz.uniformity",),
+    "pitch": ("mrz.alignment",),
 }
 SILENT = frozenset({"data.expired", "data.test_document"})
 
@@ -38,23 +41,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cache", type=Path)
     parser.add_argument("--result", type=Path, default=RESULT)
+    parser.add_argument("--most", type=int, default=10**6, help="documents to judge in this run")
     options = parser.parse_args()
     cv2.setNumThreads(1)
-    judged = judge_all(options.cache)
+    judged = judge_all(options.cache, options.most)
     table = tabulate(judged)
     for line in written(table):
         print(line)
-    seconds = (
-        [item["read_s"] for item in judged],
-        [item["checks_s"] for item in judged if "data.mrz_against_viz" in item["values"]],
-    )
+    with_viz = [item["checks_s"] for item in judged if item["row"]["kind"] in WITH_VIZ]
     options.result.write_text(
         json.dumps(
             {
                 "provenance": provenance(),
                 "n": len(judged),
-                "read_cpu_s": sum(seconds[0]) / max(len(seconds[0]), 1),
-                "checks_cpu_s": sum(seconds[1]) / max(len(seconds[1]), 1),
+                "read_cpu_s": mean([item["read_s"] for item in judged]),
+                "checks_cpu_s": mean(with_viz),
                 "table": table,
                 "misses": misses(judged),
             },
@@ -64,48 +65,60 @@ def main() -> None:
     )
 
 
-def judge_all(cache: Path) -> list[dict[str, Any]]:
+def mean(values: list[float]) -> float:
+    """Average, 0 of none."""
+    return sum(values) / max(len(values), 1)
+
+
+def judge_all(cache: Path, most: int) -> list[dict[str, Any]]:
     """Judge every kept document once; what was judged before is read back."""
     store = cache / "judged.jsonl"
-    known = (
-        {item["file"]: item for item in map(json.loads, store.read_text().splitlines())}
-        if store.is_file()
-        else {}
-    )
-    checks = [check for check in discover_checks(()) if check.id in OF_THE_PRINT]
+    lines = store.read_text().splitlines() if store.is_file() else []
+    known = {item["file"]: item for item in map(json.loads, lines)}
+    fresh = [path for path in sorted(cache.glob("*.pickle")) if path.name not in known]
     with store.open("a") as file:
-        for path in sorted(
-            cache.glob("*.pickle"), key=lambda path: (not touches_print(path.name), path.name)
-        ):
-            if path.name in known:
-                continue
-            kept = pickle.loads(path.read_bytes())  # noqa: S301 (written by read.py)
-            values = {
-                name: value for name, (kind, value, _) in kept["outcomes"].items() if kind == "Measured"
-            }
-            document = restored(kept["document"])
-            for check in checks if touches_print(path.name) else ():
-                outcome = run_check(check, document)
-                values.pop(check.id, None)
-                if isinstance(outcome, Measured):
-                    values[check.id] = outcome.value
-            item = {
-                "file": path.name,
-                "row": kept["row"],
-                "exact": kept["lines"] is not None and "|".join(kept["lines"]) == kept["row"]["mrz"],
-                "is_read": kept["lines"] is not None,
-                "values": values,
-                "read_s": kept["read_s"],
-                "checks_s": kept["checks_s"],
-            }
-            known[path.name] = item
-            file.write(json.dumps(item) + "\n")
+        for path in fresh[:most]:
+            known[path.name] = judged_one(path)
+            file.write(json.dumps(known[path.name]) + "\n")
+            file.flush()
     return [known[name] for name in sorted(known)]
 
 
-def touches_print(name: str) -> bool:
-    """Whether the checks of the print are run: on genuine pages, and where an edit changes a type face."""
-    return any(part in name for part in ("-genuine", "-face-", "-retype-"))
+def judged_one(path: Path) -> dict[str, Any]:
+    """Run the checks that its kind of edit asks for on one document."""
+    item = pickle.loads(path.read_bytes())  # noqa: S301 (written by read.py)
+    kind = item["row"]["kind"]
+    document = restored(item, with_capture=touches_print(kind) or item["lines"] is None)
+    start = process_time()
+    outcomes = {
+        check.id: run_check(check, document) for check in discover_checks(()) if is_asked(check.id, kind)
+    }
+    zones = outcomes.get(OF_BOTH_ZONES)
+    return {
+        "file": path.name,
+        "row": item["row"],
+        "exact": item["lines"] is not None and "|".join(item["lines"]) == item["row"]["mrz"],
+        "is_read": item["lines"] is not None,
+        "values": {name: one.value for name, one in outcomes.items() if isinstance(one, Measured)},
+        "aborted": [name for name, one in outcomes.items() if isinstance(one, Aborted)],
+        "zones": {name: zones.facts[name] for name in ("agreeing", "disagreeing", "not_seen")}
+        if isinstance(zones, Measured)
+        else {},
+        "read_s": item["read_s"],
+        "checks_s": process_time() - start,
+    }
+
+
+def is_asked(check: str, kind: str) -> bool:
+    """Whether a check of the zones could tell this kind from a genuine page: the dear ones are left out where not."""
+    if check == OF_BOTH_ZONES:
+        return kind in WITH_VIZ
+    return check.startswith(("mrz.", "data.")) and (check not in OF_THE_PRINT or touches_print(kind))
+
+
+def touches_print(kind: str) -> bool:
+    """Whether an edit changes a type face; genuine pages are asked for all."""
+    return kind == "genuine" or kind.startswith(("face-", "retype-"))
 
 
 def adverse(item: dict[str, Any]) -> set[str]:

@@ -17,8 +17,9 @@ from docforensics.viz.recognise import ReadLine
 SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ "
 """What print is folded to; the last stands for blanks, punctuation and all else."""
 OTHER = len(SYMBOLS) - 1
-_MISREAD = 10**-3.5
-"""That a reader takes a symbol for another and is sure of it."""
+SURE_MISREAD = 3.5
+"""Cost of a symbol that a reader takes for another and is sure of."""
+_MISREAD = 10**-SURE_MISREAD
 _LOOKALIKE = 10**-1.5
 _ALIKE = ("O0", "I1", "L1", "IL", "B8", "S5", "Z2", "G6", "Q0", "D0", "OQ", "OD", "UV")
 """Pairs that differ by less in some type faces than readers notice."""

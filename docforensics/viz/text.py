@@ -9,6 +9,7 @@ from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
 from docforensics.viz.lines import find_lines, work_copy
+from docforensics.viz.pieces import read_in_pieces
 from docforensics.viz.recognise import LineReader, ReadLine
 
 _MARGIN_MM = 0.45
@@ -21,6 +22,9 @@ _LEAST_CONFIDENCE = 0.5
 _BLANK_HEIGHTS = 1.0
 """Between words of one value, in heights of the line."""
 _MRZ_FILLERS = 3
+_STRIP_MM = (2.7, 0.25)
+"""A caption stands in the strip between these heights above its value; so far does it reach to the right:"""
+_STRIP_WIDTH_MM = 32.0
 MOST_LINES = 40
 """A page holds some twenty values."""
 
@@ -73,7 +77,9 @@ class PageText:
     def line(self, box: BoxMm) -> PlacedLine:
         """Read one place, once."""
         if box not in self._read:
-            self._read[box] = PlacedLine(box=box, read=self.reader.read(self._crop(box.grown(_MARGIN_MM))))
+            self._read[box] = PlacedLine(
+                box=box, read=read_in_pieces(self.reader, self._crop(box.grown(_MARGIN_MM)))
+            )
         return self._read[box]
 
     def captions(self, box: BoxMm) -> Iterator[PlacedLine]:
@@ -88,6 +94,13 @@ class PageText:
             before = other.overlap(_row_before(box)) > 0.5 * other.width * other.height
             if low <= other.height <= high and other.width > 4 and (above or before):
                 yield self.line(other)
+
+    def strip_above(self, box: BoxMm) -> PlacedLine:
+        """Read the strip right above a place, where its caption stands, though no line was found in it."""
+        high, low = _STRIP_MM
+        top = max(box.top - high, 0.0)
+        right = box.left + max(box.width, _STRIP_WIDTH_MM)
+        return self.line(BoxMm(left=box.left, top=top, right=right, bottom=max(box.top - low, top + 0.1)))
 
     def _boxes(self, *, faint: bool) -> tuple[BoxMm, ...]:
         if faint not in self._found:

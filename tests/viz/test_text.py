@@ -16,7 +16,7 @@ class Counting:
 
     name = "counting"
 
-    def __init__(self, text: str = "AB") -> None:
+    def __init__(self, text: str = "ABCDEFGHIJKLMNOPQRST") -> None:
         """`text` is what it reads."""
         self.text, self.calls = text, 0
 

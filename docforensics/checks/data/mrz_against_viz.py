@@ -8,8 +8,8 @@ How it is weighed: the picture's ratio of the worst field, as powers of ten by w
 what the coded line says. Three in ten forgeries are taken to change one zone and not the other, four genuine documents in
 a thousand to be printed so (deviation lists name such issues); judgements both. Agreement says little.
 
-Cannot see: an edit of both zones alike; a name replaced by one that is quite another (it counts as not seen, since
-the line where it stands may be any text); values in Cyrillic, Arabic or other letters that the reader does not know; print
+Cannot see: an edit of both zones alike; a name of which one of several parts was replaced, or replaced by one that is half
+alike (usual names, transliterations and misreads look so); values in Cyrillic, Arabic or other letters that the reader does not know; print
 too small or too faint to be read.
 
 Sources: BSI TR-03135 MrzVsViz; Doc 9303-3 sections 4.6, 4.8, 6 and 7; standards.md 1.4, 1.5, 1.11, 1.12.
@@ -33,7 +33,8 @@ from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import FeatureKind
 from docforensics.viz.recognise import load_reader
 from docforensics.viz.text import PageText
-from docforensics.viz.verify import DISAGREES, FieldCheck, FieldState, verify
+from docforensics.viz.verify import verify
+from docforensics.viz.zone import DISAGREES, NAMES, FieldCheck, FieldState
 
 SPEC = CheckSpec(
     title="Machine readable zone against visual zone",
@@ -66,6 +67,9 @@ _TEMPLATE_NAMES = {
 _LEAST_PX_PER_MM = 4.0
 _SURE_PX_PER_MM = 8.0
 """Below, readers of print take one character for another and are sure of it: two must differ."""
+_SURE_LETTER = 0.9
+_SURE_LETTERS = 0.9
+"""Share of the coded name's letters that must be sure, each by so much, before another name may be called one."""
 _BAND_MARGIN_MM = 1.0
 _TOO_COARSE = Abstained(
     kind=AbstentionKind.NOT_SUPPORTED,
@@ -150,6 +154,8 @@ def doubted(seen: Print, index: int, check: FieldCheck) -> FieldCheck:
 
 def mrz_cost(seen: Print, check: FieldCheck) -> float:
     """Compute by how many powers of ten the MRZ's picture fits what was read there better than the visual zone's value."""
+    if check.name in NAMES and not name_is_read(seen):
+        return 0.0
     spec = seen.layout.field(check.name)
     if spec is None or len(check.printed) > spec.span.stop - spec.span.start:
         return check.cost
@@ -160,6 +166,14 @@ def mrz_cost(seen: Print, check: FieldCheck) -> float:
         log10(float(row.max()) / max(float(row[symbol]), 1e-12))
         for row, symbol in zip(rows, wanted, strict=True)
     )
+
+
+def name_is_read(seen: Print) -> bool:
+    """Whether the coded name is surely read; no check digit covers it."""
+    spans = [spec.span for name in ("name", *NAMES) if (spec := seen.layout.field(name)) is not None]
+    rows = np.concatenate([seen.of(span) for span in spans])
+    letters = rows[rows.argmax(axis=1) != SYMBOLS.index(FILLER)].max(axis=1)
+    return bool(len(letters) and (letters >= _SURE_LETTER).mean() >= _SURE_LETTERS)
 
 
 def clearest(looks: Iterable[tuple[int, FieldCheck]]) -> tuple[int, FieldCheck]:

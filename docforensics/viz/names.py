@@ -1,0 +1,181 @@
+"""The holder's names held against the print: looked for anywhere, and, where they are not found, at their own place.
+
+A name that stands nowhere on the page was replaced, or could not be read. So its place is looked up: by the template, by
+the field's caption, or, since surname and given names stand one above the other (Doc 9303-4, fields 06 and 07), between
+fields that were found. A word that stands there, surely read, and has next to nothing in common with any part of the name
+is another name. Whatever is nearer may be a misread, another transliteration or a usual name, and says nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+from docforensics.page.geometry import BoxMm
+from docforensics.viz.match import SURE_MISREAD, Found, find
+from docforensics.viz.text import PlacedLine
+from docforensics.viz.zone import (
+    AGREES,
+    DISAGREES,
+    NEAR,
+    FieldCheck,
+    FieldState,
+    Zone,
+    caption_kind,
+    is_sure,
+    stands_alone,
+    starts_alone,
+    tokens,
+)
+
+_FEWEST_LETTERS = 3
+"""Of a word that is taken for another name."""
+_APART = 0.34
+"""Share of a word's letters that must differ from every part of the name; and so much must the difference cost:"""
+_APART_COST = 2 * DISAGREES
+_COLUMN_MM = 2.5
+"""By which the left edges of lines of one column may differ."""
+_SAME_HEIGHT = 0.75
+_CLEAR = 0.9
+"""Mean certainty of a line that is taken for another name."""
+
+
+def check_name(zone: Zone, name: str, components: Sequence[str]) -> FieldCheck:
+    """Look for one identifier of the holder's name anywhere; it disagrees where a word is nearly but surely not the same."""
+    expected = " ".join(components)
+    if not expected:
+        return FieldCheck(name=name, state=FieldState.NOT_SEEN)
+    best = min(((find(expected, text), text) for text in zone.texts), key=lambda item: item[0].cost)
+    if best[0].cost <= AGREES and starts_alone(best[1], best[0]):
+        return zone.agreement(name, *best)
+    apart = [_found_apart(zone, part) for part in components]
+    if all(found.cost <= AGREES for found in apart) and len(components) > 1:
+        return zone.agreement(name, apart[0], zone.texts[0])
+    found, text = best
+    token = text.letters[found.start : found.stop].strip()
+    near = len(token) == len(expected) >= 4 and "\n" not in token and stands_alone(text, found)
+    differing = sum(a != b for a, b in zip(token, expected, strict=False))
+    if near and differing <= NEAR and (check := zone.disagreement(name, expected, text, found)):
+        return check
+    return FieldCheck(name=name, state=FieldState.NOT_SEEN)
+
+
+def _found_apart(zone: Zone, part: str) -> Found:
+    """Where one component begins a word; a name that is part of another word was not found."""
+    found = ((find(part, text), text) for text in zone.texts)
+    alone = [one for one, text in found if starts_alone(text, one)]
+    return min(alone, key=lambda one: one.cost, default=Found(cost=float("inf"), start=0, stop=0))
+
+
+def at_its_place(
+    zone: Zone, name: str, components: Sequence[str], found: Mapping[str, FieldCheck]
+) -> FieldCheck | None:
+    """Say that another name stands in the place of one that was not found; None when that cannot be said.
+
+    Parameters
+    ----------
+    found
+        What the other fields' verification gave.
+    """
+    checks = (_other_name(zone, name, line, components) for line in _lines_of(zone, name, found))
+    return next((check for check in checks if check is not None), None)
+
+
+def _lines_of(zone: Zone, name: str, found: Mapping[str, FieldCheck]) -> Iterator[int]:
+    """Number the lines that stand where the name belongs, by the surest way there is."""
+    if name in zone.places:
+        place = zone.places[name]
+        yield from (
+            number
+            for number, line in enumerate(zone.lines)
+            if line.box.overlap(place) > 0.5 * min(_area(line.box), _area(place))
+        )
+        return
+    free = [number for number, line in enumerate(zone.lines) if _is_free(line, found)]
+    captioned = [number for number in free if zone.name_caption(zone.lines[number]) == name]
+    yield from captioned or _beside_the_other(zone, name, free, found)
+
+
+def _is_free(line: PlacedLine, found: Mapping[str, FieldCheck]) -> bool:
+    """Whether a line may be a name: letters alone, clearly read, no caption, and no field that was found."""
+    read = line.read
+    plain = sum(character.isalpha() for character in read.text)
+    if plain < _FEWEST_LETTERS or any(character.isdigit() for character in read.text) or caption_kind(line):
+        return False
+    return read.confidence >= _CLEAR and not _is_taken(line, found)
+
+
+def _beside_the_other(
+    zone: Zone, name: str, free: Sequence[int], found: Mapping[str, FieldCheck]
+) -> Iterator[int]:
+    """Give the one line between the other name and the next field that was found in its column.
+
+    The given names stand below the surname and above a third field, the surname above the given names.
+    """
+    other = found["given_names" if name == "surname" else "surname"]
+    if other.state is not FieldState.AGREES or other.box is None:
+        return
+    place, down = other.box, 1 if name == "given_names" else -1
+    anchor = max(zone.lines, key=lambda line: line.box.overlap(place))
+    beyond = [
+        (number, (line.box.top - anchor.box.top) * down)
+        for number, line in enumerate(zone.lines)
+        if abs(line.box.left - anchor.box.left) < _COLUMN_MM and (line.box.top - anchor.box.top) * down > 0.5
+    ]
+    third = [distance for number, distance in beyond if _is_taken(zone.lines[number], found)]
+    between = [number for number, distance in beyond if third and distance < min(third)]
+    if len(between) == 1 and between[0] in free and _alike(zone.lines[between[0]], anchor):
+        yield from between if zone.name_caption(zone.lines[between[0]]) in {"", name} else ()
+
+
+def _is_taken(line: PlacedLine, found: Mapping[str, FieldCheck]) -> bool:
+    """Whether a field was found on a line."""
+    boxes = [check.box for check in found.values() if check.state is FieldState.AGREES]
+    return any(
+        line.box.overlap(box) > 0.3 * min(_area(box), _area(line.box)) for box in boxes if box is not None
+    )
+
+
+def _alike(line: PlacedLine, anchor: PlacedLine) -> bool:
+    """Whether two lines are set alike: in height, and in capitals or not."""
+    heights = sorted((line.box.height, anchor.box.height))
+    return heights[0] > _SAME_HEIGHT * heights[1] and line.read.text.isupper() == anchor.read.text.isupper()
+
+
+def _other_name(zone: Zone, name: str, number: int, components: Sequence[str]) -> FieldCheck | None:
+    """Make a disagreement of a line whose every word is far from every part of the name."""
+    parts = [part for part in (*components, "".join(components)) if len(part) >= _FEWEST_LETTERS]
+    words = [
+        [(text, start, stop, word) for start, stop, word in tokens(text) if int(text.line[start]) == number]
+        for text in zone.texts
+    ]
+    sure = [
+        word
+        for text, start, stop, word in words[0]
+        if len(word) >= _FEWEST_LETTERS and word.isalpha() and is_sure(text, start, stop)
+    ]
+    seen = [word for *_, word in words[0] if not word.isdigit()]
+    if not parts or not sure or 2 * sum(map(len, sure)) < sum(map(len, seen)):
+        return None
+    costs = [
+        (
+            cost := find(part, text.part(start, stop), whole=True).cost,
+            cost / (SURE_MISREAD * max(len(part), len(word))),
+        )
+        for text, start, stop, word in chain(*words)
+        for part in parts
+        if len(word) > 1
+    ]
+    if min(share for _, share in costs) < _APART or min(cost for cost, _ in costs) < _APART_COST:
+        return None
+    text = zone.texts[0]
+    first, last = words[0][0][1], words[0][-1][2]
+    return FieldCheck(
+        name=name,
+        state=FieldState.DISAGREES,
+        box=zone.box(text, first, last),
+        printed=text.letters[first:last].strip(),
+        cost=min(cost for cost, _ in costs),
+    )
+
+
+def _area(box: BoxMm) -> float:
+    return box.width * box.height

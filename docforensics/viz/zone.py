@@ -1,0 +1,167 @@
+"""One look at a page's print, and what it says of one field: the parts that every field's verification shares."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from docforensics.page.geometry import BoxMm
+from docforensics.viz.dates import words
+from docforensics.viz.match import OTHER, Found, Text, find, fold
+from docforensics.viz.text import PageText, PlacedLine
+
+AGREES = 2.0
+"""Cost up to which an expected text counts as found: one look-alike, or doubts that the reader has itself."""
+DISAGREES = 3.0
+"""Cost from which another text is no misread of the expected one."""
+NAMES = ("surname", "given_names")
+NEAR = 2
+"""Characters in which a value may differ and still be told as the same field's by its text alone."""
+_FORMS = 3
+"""Ways in which the letters of a page are transliterated: UE, UXX and U of one."""
+_SURE = 0.5
+"""Probability of the least certain character of a value that disagrees; where it differs, the cost asks for more."""
+
+
+class FieldState(StrEnum):
+    """What the visual zone says of one field of the MRZ."""
+
+    AGREES = "agrees"
+    DISAGREES = "disagrees"
+    NOT_SEEN = "not seen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldCheck:
+    """One field, held against the print."""
+
+    name: str
+    """As in the MRZ's format table; `surname` and `given_names` for the two identifiers."""
+    state: FieldState
+    box: BoxMm | None = None
+    """Where the print stands."""
+    printed: str = ""
+    """Where it disagrees: the print in the MRZ's own form (YYMMDD for dates)."""
+    cost: float = 0.0
+    """Powers of ten by which the picture fits the print as read better than what the MRZ says."""
+
+
+Places = Mapping[str, BoxMm]
+"""Where a template says that a field stands, by the MRZ's names of fields."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Zone:
+    """The lines of one look at a page, folded in every form."""
+
+    page: PageText
+    lines: tuple[PlacedLine, ...]
+    texts: tuple[Text, ...]
+    places: Places
+
+    def agreement(self, name: str, found: Found, text: Text, *, seen: bool = True) -> FieldCheck:
+        """Say that a field was found."""
+        state = FieldState.AGREES if seen else FieldState.NOT_SEEN
+        return FieldCheck(
+            name=name, state=state, box=self.box(text, found.start, found.stop), cost=found.cost
+        )
+
+    def disagreement(self, name: str, expected: str, text: Text, found: Found) -> FieldCheck | None:
+        """Make a disagreement of what stands here, if the reader is sure of it and it is far enough from what is expected."""
+        cost = find(expected, text.part(found.start, found.stop), whole=True).cost
+        if cost < DISAGREES or not is_sure(text, found.start, found.stop):
+            return None
+        return FieldCheck(
+            name=name,
+            state=FieldState.DISAGREES,
+            box=self.box(text, found.start, found.stop),
+            printed=text.letters[found.start : found.stop].strip(),
+            cost=cost,
+        )
+
+    def box(self, text: Text, start: int, stop: int) -> BoxMm | None:
+        """Where characters stand on the page."""
+        inside = [place for place in range(start, stop) if text.line[place] >= 0]
+        if not inside:
+            return None
+        line = self.lines[int(text.line[inside[0]])]
+        return line.part(float(text.column[inside[0]]), float(text.column[inside[-1]]))
+
+    def at_place(self, name: str, text: Text, start: int) -> bool:
+        """Whether a character stands where the template has this field."""
+        place, box = self.places.get(name), self.box(text, start, start + 1)
+        return place is not None and box is not None and box.overlap(place) > 0
+
+    def caption(self, box: BoxMm | None) -> str:
+        """Tell by the caption nearest above or before which field stands in a place; empty when none says."""
+        said = (
+            []
+            if box is None
+            else [(line, kind) for line in self.page.captions(box) if (kind := caption_kind(line))]
+        )
+        if not said or box is None:
+            return ""
+        return min(said, key=lambda item: abs(item[0].box.left - box.left) + abs(box.top - item[0].box.top))[
+            1
+        ]
+
+    def name_caption(self, line: PlacedLine) -> str:
+        """Tell by its caption whose a line is; small captions are read though none was found as a line."""
+        return self.caption(line.box) or caption_kind(self.page.strip_above(line.box))
+
+
+def look(page: PageText, lines: Sequence[PlacedLine], places: Places) -> Zone:
+    """Fold some lines of a page."""
+    texts = tuple(fold([line.read for line in lines], form) for form in range(_FORMS))
+    return Zone(page=page, lines=tuple(lines), texts=texts, places=places)
+
+
+@cache
+def _caption_patterns() -> Mapping[str, re.Pattern[str]]:
+    """What tells a caption; readers lose blanks in small print."""
+    return {
+        kind: re.compile("|".join(_caption_pattern(part, is_name=kind in NAMES) for part in parts))
+        for kind, parts in words()["captions"].items()
+    }
+
+
+def _caption_pattern(part: str, *, is_name: bool) -> str:
+    """Those of names begin at a word (NOME is none in COGNOME), and end with one where the part ends in a blank."""
+    start, stop = r"(?<![A-Z])" if is_name else "", r"(?![A-Z])" if part.endswith(" ") else ""
+    return start + part.strip().replace(" ", " ?") + stop
+
+
+def caption_kind(line: PlacedLine) -> str:
+    """Name the field that a caption speaks of; empty when it says none, or several."""
+    letters = fold([line.read], 1).letters
+    kinds = {kind for kind, pattern in _caption_patterns().items() if pattern.search(letters)}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def tokens(text: Text) -> Iterator[tuple[int, int, str]]:
+    """Yield start, stop and text of what stands between blanks."""
+    letters, start = text.letters, 0
+    for place, letter in enumerate((*letters, " ")):
+        if letter in " \n":
+            if place > start:
+                yield start, place, letters[start:place]
+            start = place + 1
+
+
+def starts_alone(text: Text, found: Found) -> bool:
+    """Whether nothing stands right before."""
+    return found.start == 0 or text.letters[found.start - 1] in " \n"
+
+
+def stands_alone(text: Text, found: Found) -> bool:
+    """Whether nothing stands right before or behind."""
+    letters = text.letters
+    return starts_alone(text, found) and (found.stop >= len(letters) or letters[found.stop] in " \n")
+
+
+def is_sure(text: Text, start: int, stop: int) -> bool:
+    """Whether the reader is sure of every mark between."""
+    rows = text.rows[start:stop]
+    marked = rows[rows.argmax(axis=1) != OTHER]
+    return bool(len(marked) and marked.max(axis=1).min() >= _SURE)

@@ -1,0 +1,137 @@
+"""Names held against lines as read, without a picture."""
+
+from collections.abc import Callable
+
+import pytest
+
+from docforensics.page.geometry import BoxMm
+from docforensics.viz.names import at_its_place, check_name
+from docforensics.viz.text import PlacedLine
+from docforensics.viz.zone import FieldCheck, FieldState, Zone
+
+Placed = Callable[..., PlacedLine]
+MakeZone = Callable[..., Zone]
+GIVEN = ("ANNA", "MARIA")
+
+
+@pytest.mark.parametrize(
+    ("printed", "state"),
+    [
+        ("ERIKSSON", FieldState.AGREES),
+        ("Eriksson", FieldState.AGREES),
+        ("ERIKSSEN", FieldState.DISAGREES),
+        ("HOLLOWAY", FieldState.NOT_SEEN),
+        ("MCERIKSSON", FieldState.NOT_SEEN),
+    ],
+)
+def test_names_disagree_only_when_nearly_alike(
+    placed: Placed, zone: MakeZone, printed: str, state: FieldState
+) -> None:
+    """Another word on the page is not the name."""
+    assert check_name(zone(placed(printed, 40, 15)), "surname", ("ERIKSSON",)).state is state
+
+
+def test_a_name_does_not_run_over_two_lines(placed: Placed, zone: MakeZone) -> None:
+    """Pieces of two lines are not one value."""
+    seen = zone(placed("ERI", 40, 15), placed("SSON", 40, 20))
+    assert check_name(seen, "surname", ("ERIKSSON",)).state is FieldState.NOT_SEEN
+
+
+def test_a_name_inside_another_word_was_not_found(placed: Placed, zone: MakeZone) -> None:
+    """INES is no part of PHILIPPINES, alone or among several names."""
+    seen = zone(placed("PHILIPPINES ANNA", 40, 15))
+    assert check_name(seen, "given_names", ("INES",)).state is FieldState.NOT_SEEN
+    assert check_name(seen, "given_names", ("ANNA", "INES")).state is FieldState.NOT_SEEN
+
+
+def found(zone: Zone, *, surname: str = "ERIKSSON") -> dict[str, FieldCheck]:
+    """Say that the surname, and the nationality below, were found where they stand."""
+    checks = {"given_names": FieldCheck(name="given_names", state=FieldState.NOT_SEEN)}
+    for name, text in (("surname", surname), ("nationality", "UTOPIAN")):
+        box = next((line.box for line in zone.lines if line.read.text == text), None)
+        state = FieldState.NOT_SEEN if box is None else FieldState.AGREES
+        checks[name] = FieldCheck(name=name, state=state, box=box)
+    return checks
+
+
+def state(check: FieldCheck | None) -> FieldState:
+    """Give the state; what could not be said was not seen."""
+    return FieldState.NOT_SEEN if check is None else check.state
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("CLARA", FieldState.DISAGREES),
+        ("INES DALIA", FieldState.DISAGREES),
+        ("DR. ANNA", FieldState.NOT_SEEN),  # one of two names, with a title
+        ("CLARA MARIA", FieldState.NOT_SEEN),  # half of it
+        ("ANA", FieldState.NOT_SEEN),  # a usual name, or a misread
+        ("HANNA", FieldState.NOT_SEEN),
+        ("A. M.", FieldState.NOT_SEEN),  # initials
+        ("12345", FieldState.NOT_SEEN),
+    ],
+)
+@pytest.mark.parametrize("by", ["template", "caption", "layout"])
+def test_another_name_at_its_place_disagrees(
+    placed: Placed, zone: MakeZone, by: str, printed: str, expected: FieldState
+) -> None:
+    """By template, caption or layout alike; what may be the same name says nothing."""
+    lines = [placed(printed, 40, 20)]
+    captions, places = [], {}
+    if by == "template":
+        places = {"given_names": BoxMm(left=39, top=19.5, right=90, bottom=23)}
+    elif by == "caption":
+        captions = [placed("Prenoms/Given names", 40, 17)]
+    else:
+        lines = [placed("ERIKSSON", 40, 15), *lines, placed("UTOPIAN", 40, 25)]
+    seen = zone(*lines, captions=captions, places=places)
+    check = at_its_place(seen, "given_names", GIVEN, found(seen))
+    assert state(check) is expected
+    assert check is None or (
+        check.box is not None and check.box.overlap(seen.lines[-2 if by == "layout" else 0].box) > 0
+    )
+
+
+def test_a_doubtful_reader_finds_no_other_name(placed: Placed, zone: MakeZone) -> None:
+    """Half sure is not sure."""
+    place = {"given_names": BoxMm(left=39, top=19.5, right=90, bottom=23)}
+    seen = zone(placed("CLARA", 40, 20, certainty=0.45), places=place)
+    assert at_its_place(seen, "given_names", GIVEN, found(seen)) is None
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [("ERIKSSON", 40, 15), ("CLARA", 40, 20)],  # nothing found below it
+        [("ERIKSSON", 40, 15), ("NEE", 40, 18), ("CLARA", 40, 21), ("UTOPIAN", 40, 25)],  # which of the two?
+        [("ERIKSSON", 40, 15), ("CLARA", 60, 20), ("UTOPIAN", 40, 25)],  # another column
+        [("ERIKSSON", 40, 15), ("Clara", 40, 20), ("UTOPIAN", 40, 25)],  # set otherwise
+        [("HOLLOWAY", 40, 15), ("CLARA", 40, 20), ("UTOPIAN", 40, 25)],  # the surname was not found
+    ],
+)
+def test_a_layout_that_leaves_it_open_tells_nothing(
+    placed: Placed, zone: MakeZone, lines: list[tuple[str, float, float]]
+) -> None:
+    """The line must be the only one between surname and the next field, and set like the surname."""
+    seen = zone(*(placed(*line) for line in lines))
+    assert at_its_place(seen, "given_names", GIVEN, found(seen)) is None
+
+
+def test_a_caption_of_another_field_overrules_the_layout(placed: Placed, zone: MakeZone) -> None:
+    """What stands under Place of birth is no name."""
+    seen = zone(
+        placed("ERIKSSON", 40, 15),
+        placed("CLARA", 40, 20),
+        placed("UTOPIAN", 40, 25),
+        captions=[placed("Place of birth", 40, 17.5)],
+    )
+    assert at_its_place(seen, "given_names", GIVEN, found(seen)) is None
+
+
+def test_another_surname_is_told_above_the_given_names(placed: Placed, zone: MakeZone) -> None:
+    """Between the nationality, on designs that print it first, and the given names."""
+    seen = zone(placed("UTOPIAN", 40, 10), placed("HOLLOWAY", 40, 15), placed("ANNA MARIA", 40, 20))
+    box = seen.lines[2].box
+    checks = {**found(seen), "given_names": FieldCheck(name="given_names", state=FieldState.AGREES, box=box)}
+    assert state(at_its_place(seen, "surname", ("ERIKSSON",), checks)) is FieldState.DISAGREES

@@ -1,0 +1,46 @@
+"""What a look at a page knows of its fields."""
+
+from collections.abc import Callable
+
+import pytest
+
+from docforensics.viz.text import PlacedLine
+from docforensics.viz.zone import Zone, caption_kind
+
+Placed = Callable[..., PlacedLine]
+MakeZone = Callable[..., Zone]
+
+
+@pytest.mark.parametrize(
+    ("caption", "kind"),
+    [
+        ("Date of birth/Date de naissance", "birth_date"),
+        ("Valid until", "expiry_date"),
+        ("Valid from", "issue_date"),
+        ("Passport No.", "document_number"),
+        ("Authority", ""),
+        ("Cognome/Surname", "surname"),
+        ("Givennames/Antanomo", "given_names"),
+        ("Prenom / Given name", "given_names"),
+        ("Surname and given names", ""),
+        ("Date of issue / Date of expiry", ""),
+    ],
+)
+def test_captions_name_one_field_or_none(placed: Placed, caption: str, kind: str) -> None:
+    """Valid from is no end of validity."""
+    assert caption_kind(placed(caption, 0, 0)) == kind
+
+
+def test_the_nearest_caption_decides(placed: Placed, zone: MakeZone) -> None:
+    """That of the field above is farther away."""
+    seen = zone(
+        placed("ANNA", 40, 20), captions=[placed("Surname", 40, 15.5), placed("Given names", 40, 17.5)]
+    )
+    assert seen.name_caption(seen.lines[0]) == "given_names"
+
+
+def test_a_caption_that_was_not_found_as_a_line_is_read_in_its_strip(placed: Placed, zone: MakeZone) -> None:
+    """Small and grey."""
+    seen = zone(placed("ANNA", 40, 20), strip=placed("Given names", 40, 17.5))
+    assert seen.caption(seen.lines[0].box) == ""
+    assert seen.name_caption(seen.lines[0]) == "given_names"
