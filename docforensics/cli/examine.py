@@ -11,6 +11,8 @@ from docforensics.cli.exits import Exit, exit_of, exit_of_error
 from docforensics.cli.output import Output
 from docforensics.cli.sources import Job, add_source_arguments, jobs
 from docforensics.errors import DocforensicsError, InputError, TemplateError, UsageError
+from docforensics.guidance.catalogue import LANGUAGES
+from docforensics.guidance.equipment import Profile
 
 if TYPE_CHECKING:
     from docforensics.examiner import Examiner
@@ -49,6 +51,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="write an HTML page: a file, or a folder for several documents",
     )
     parser.add_argument(
+        "--equipment",
+        metavar="LIST|FILE",
+        help="what the post has, for example uv-lamp,loupe, or a TOML file; `none` for hands and eyes alone",
+    )
+    parser.add_argument(
+        "--share",
+        action="store_true",
+        help="write what may leave the post: faces blurred, the holder's data masked in pixels and words",
+    )
+    parser.add_argument(
+        "--language", default="en", choices=sorted(LANGUAGES), help="of the HTML page (default: en)"
+    )
+    parser.add_argument(
+        "--tr03135", type=Path, metavar="FILE", help="append one line of JSON under the names of BSI TR-03135"
+    )
+    parser.add_argument(
         "--audit", type=Path, metavar="FILE", help="append one line of JSON, without personal data"
     )
 
@@ -59,6 +77,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     if arguments.chip and len(todo) > 1:
         raise UsageError("--chip: its files are of one document: give one FILE, or --sides")
     pages = _page_names(todo, arguments.html)
+    arguments.profile = Profile.parse(arguments.equipment) if arguments.equipment else None
     examiner = _examiner(arguments)
     worst = Exit.CLEAR
     for job, page in zip(todo, pages, strict=True):
@@ -114,8 +133,12 @@ def _one(
         )
     except (InputError, OSError) as error:
         return _failed(job, error, output, as_json=arguments.json)
+    report = report.for_post(arguments.profile) if arguments.profile else report
+    if arguments.tr03135:
+        _append(arguments.tr03135, "--tr03135", report.to_tr03135())
+    report = report.to_share() if arguments.share else report
     if page:
-        _write_page(page, report)
+        _write_page(page, report, arguments.language)
     _show(job, report, output, as_json=arguments.json, several=several)
     return exit_of(report.verdict.outcome)
 
@@ -170,10 +193,10 @@ def _distinct(stems: Iterable[str]) -> Iterator[str]:
         yield f"{stem}.html" if count == 1 else f"{stem}-{count}.html"
 
 
-def _write_page(page: Path, report: "Report") -> None:
+def _write_page(page: Path, report: "Report", language: str) -> None:
     try:
         page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(report.to_html(), encoding="utf-8")
+        page.write_text(report.to_html(language=language), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"--html: {page} cannot be written: {error.strerror}") from error
 
@@ -182,13 +205,15 @@ def _appender(file: Path) -> Callable[[Mapping[str, object]], None]:
     """Make an audit hook that appends to a file, with the time of the examination."""
 
     def append(record: Mapping[str, object]) -> None:
-        line = json.dumps(
-            {**record, "at": datetime.now(UTC).isoformat(timespec="milliseconds")}, allow_nan=False
-        )
-        try:
-            with file.open("a", encoding="utf-8") as stream:
-                stream.write(line + "\n")
-        except OSError as error:
-            raise UsageError(f"--audit: {file} cannot be written: {error.strerror}") from error
+        _append(file, "--audit", {**record, "at": datetime.now(UTC).isoformat(timespec="milliseconds")})
 
     return append
+
+
+def _append(file: Path, option: str, record: Mapping[str, object]) -> None:
+    """Append one line of JSON."""
+    try:
+        with file.open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
+    except OSError as error:
+        raise UsageError(f"{option}: {file} cannot be written: {error.strerror}") from error

@@ -4,29 +4,28 @@ from collections.abc import Sequence
 
 from docforensics.capture.model import Channel, Light
 from docforensics.document import Document
-from docforensics.guidance.words import sentence
+from docforensics.guidance.words import Text, text
 from docforensics.page.model import ScaleBasis
 from docforensics.scoring.model import Basis, Evidence
 
 
-def limits(*, document: Document, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+def limits(*, document: Document, evidence: Sequence[Evidence]) -> tuple[Text, ...]:
     """List the limits of this result, the general ones first."""
     sides = document.sides
     measured = [entry for entry in evidence if entry.basis is not None]
     expert = sum(entry.basis is Basis.EXPERT for entry in measured)
     lights = sorted({light for side in sides for light in side.capture.lights}, key=list(Light).index)
-    says = {
-        sentence("limits", "probability"): True,
-        sentence("limits", "check_digits"): document.mrz is not None,
-        sentence("limits", "blind"): True,
-        sentence("limits", "expert", expert=expert, total=len(measured)): expert > 0,
-        sentence("limits", "lights", lights=" and ".join(_name(light) for light in lights)): len(lights)
-        < len(Light),
-        sentence("limits", "upload"): any(side.capture.channel is Channel.UPLOAD for side in sides),
-        sentence("limits", "no_template"): all(side.match is None for side in sides),
-        sentence("limits", "scale"): any(side.page.basis is ScaleBasis.ASSUMED for side in sides),
-    }
-    return tuple(text for text, holds in says.items() if holds)
+    says = [
+        (text("limits", "probability"), True),
+        (text("limits", "check_digits"), document.mrz is not None),
+        (text("limits", "blind"), True),
+        (text("limits", "expert", expert=expert, total=len(measured)), expert > 0),
+        (text("limits", "lights", lights=tuple(map(_name, lights))), len(lights) < len(Light)),
+        (text("limits", "upload"), any(side.capture.channel is Channel.UPLOAD for side in sides)),
+        (text("limits", "no_template"), all(side.match is None for side in sides)),
+        (text("limits", "scale"), any(side.page.basis is ScaleBasis.ASSUMED for side in sides)),
+    ]
+    return tuple(said for said, holds in says if holds)
 
 
 def _name(light: Light) -> str:

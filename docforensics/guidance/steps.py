@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from docforensics.checks.outcome import Abstained
 from docforensics.checks.spec import Check
-from docforensics.guidance.words import sentence
+from docforensics.guidance.words import Blank, Text, text
 from docforensics.scoring.model import Evidence, OutcomeClass, Result, Verdict
 
 FAMILY_ORDER = ("portrait", "data", "mrz", "security", "seal", "digital")
@@ -14,6 +14,16 @@ F.A.L.S.E.D.O.C. (standards.md 2.7). Families of other packages follow by name."
 
 MAX_TITLES = 3
 """So many checks are named after a piece of equipment; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(Text):
+    """One thing to do next."""
+
+    key: str = ""
+    """Of the sentence in the catalogue, for example `face`; `advice` for what a check advises."""
+    check: str = ""
+    """Id of the check that advises it; empty for the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,22 +36,30 @@ class Situation:
 
 def next_steps(
     *, checks: Sequence[Check], evidence: Sequence[Evidence], verdict: Verdict, situation: Situation
-) -> tuple[str, ...]:
+) -> tuple[Step, ...]:
     """Order what the officer should do next.
 
     The face comes first and is always the officer's own task; then the advice of every adverse check, what would
     allow more checks, the databases, second line, and last that the result is advisory.
     """
     steps = [
-        sentence("steps", "face"),
+        _step("face"),
         *_advice(checks, evidence),
         *_without_answer(verdict, situation),
         *_needs(checks, evidence),
-        sentence("steps", "databases"),
+        _step("databases"),
         *_closing(verdict),
-        sentence("steps", "advisory"),
+        _step("advisory"),
     ]
-    return tuple(dict.fromkeys(steps))
+    once: dict[str, Step] = {}
+    for step in steps:
+        once.setdefault(str(step), step)
+    return tuple(once.values())
+
+
+def _step(key: str, **values: Blank) -> Step:
+    filled = text("steps", key, **values)
+    return Step(english=filled.english, values=filled.values, key=key)
 
 
 def examination_rank(family: str) -> tuple[int, str]:
@@ -50,15 +68,19 @@ def examination_rank(family: str) -> tuple[int, str]:
     return known, family
 
 
-def _advice(checks: Sequence[Check], evidence: Sequence[Evidence]) -> list[str]:
+def _advice(checks: Sequence[Check], evidence: Sequence[Evidence]) -> list[Step]:
     """One sentence for every adverse check that has advice."""
     by_id = {check.id: check for check in checks}
     adverse = [entry for entry in evidence if entry.result is Result.FAILED and entry.check in by_id]
     adverse.sort(key=lambda entry: (examination_rank(entry.family), -entry.log10_lr, entry.check))
-    return [advice for entry in adverse if (advice := by_id[entry.check].spec.advice)]
+    return [
+        Step(english=advice, key="advice", check=entry.check)
+        for entry in adverse
+        if (advice := by_id[entry.check].spec.advice)
+    ]
 
 
-def _without_answer(verdict: Verdict, situation: Situation) -> list[str]:
+def _without_answer(verdict: Verdict, situation: Situation) -> list[Step]:
     """Say what to do by hand where the image gave no answer."""
     inconclusive = verdict.outcome is OutcomeClass.INCONCLUSIVE
     wanted = {
@@ -68,10 +90,10 @@ def _without_answer(verdict: Verdict, situation: Situation) -> list[str]:
         "no_template": not situation.template_found,
         "feel_look_tilt": inconclusive or not situation.template_found,
     }
-    return [sentence("steps", key) for key, holds in wanted.items() if holds]
+    return [_step(key) for key, holds in wanted.items() if holds]
 
 
-def _needs(checks: Sequence[Check], evidence: Sequence[Evidence]) -> list[str]:
+def _needs(checks: Sequence[Check], evidence: Sequence[Evidence]) -> list[Step]:
     """One sentence for each piece of equipment that would allow more checks, the most useful first."""
     titles = {check.id: check.spec.title for check in checks}
     allowed: dict[str, list[str]] = {}
@@ -79,14 +101,13 @@ def _needs(checks: Sequence[Check], evidence: Sequence[Evidence]) -> list[str]:
         if isinstance(entry.outcome, Abstained) and entry.outcome.needs:
             allowed.setdefault(entry.outcome.needs, []).append(titles.get(entry.check, entry.check))
     ranked = sorted(allowed.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [sentence("steps", "needs", needs=needs, titles=_listed(names)) for needs, names in ranked]
+    return [_step("needs", needs=needs, titles=_listed(names)) for needs, names in ranked]
 
 
-def _listed(names: Sequence[str]) -> str:
-    shown = [name[:1].lower() + name[1:] if name[1:2].islower() else name for name in names[:MAX_TITLES]]
-    return "; ".join([*shown, "and others"] if len(names) > MAX_TITLES else shown)
+def _listed(names: Sequence[str]) -> tuple[str, ...]:
+    return (*names[:MAX_TITLES], *(["and others"] if len(names) > MAX_TITLES else []))
 
 
-def _closing(verdict: Verdict) -> list[str]:
+def _closing(verdict: Verdict) -> list[Step]:
     refer = verdict.outcome in (OutcomeClass.REFER, OutcomeClass.ALERT, OutcomeClass.INCONCLUSIVE)
-    return [sentence("steps", "second_line" if refer else "usual")]
+    return [_step("second_line" if refer else "usual")]

@@ -1,12 +1,44 @@
-"""The sentences of the guidance, from a data file a language, and the words that they may never use."""
+"""The sentences of the guidance, from a data file, and the words that they may never use."""
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from docforensics.scoring.model import OutcomeClass
+
+Say = Callable[[str], str]
+"""Gives the words of a language for English ones."""
+Blank = str | int | tuple[str, ...]
+"""What fills a blank; the texts of a tuple are put into the language one by one and listed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A sentence with blanks, kept apart so that another language can be said."""
+
+    english: str
+    values: Mapping[str, Blank] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __str__(self) -> str:
+        """Say it in English."""
+        return self.said(str)
+
+    def said(self, say: Say) -> str:
+        """Say it in a language: the sentence and the texts in its blanks."""
+        if not self.values:
+            return say(self.english)
+        filled = {name: _filled(value, say) for name, value in self.values.items()}
+        return say(self.english).format_map(filled)
+
+
+def _filled(value: Blank, say: Say) -> str:
+    if isinstance(value, tuple):
+        return say(", ").join(map(say, value))
+    return say(value) if isinstance(value, str) else str(value)
 
 
 def accusing_words(text: str, language: str = "en") -> tuple[str, ...]:
@@ -21,18 +53,23 @@ def _accusing(language: str) -> re.Pattern[str]:
 
 
 @cache
-def sentences(language: str = "en") -> Mapping[str, Mapping[str, str]]:
-    """Load all sentences of one language, by section and key."""
-    return tomllib.loads(_read(f"{language}.toml"))
+def sentences() -> Mapping[str, Mapping[str, str]]:
+    """Load all sentences in English, by section and key."""
+    return tomllib.loads(_read("en.toml"))
 
 
 def _read(name: str) -> str:
     return files("docforensics.guidance").joinpath("texts", name).read_text(encoding="utf-8")
 
 
-def sentence(section: str, key: str, **values: object) -> str:
-    """Fill in one sentence of the English catalogue."""
-    return sentences()[section][key].format(**values)
+def text(section: str, key: str, **values: Blank) -> Text:
+    """Give one sentence of the catalogue with what fills its blanks."""
+    return Text(english=sentences()[section][key], values=MappingProxyType(values))
+
+
+def sentence(section: str, key: str, **values: Blank) -> str:
+    """Fill in one sentence in English."""
+    return str(text(section, key, **values))
 
 
 def outcome_words(outcome: OutcomeClass) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
+from docforensics.capture.model import Light
 from docforensics.checks.outcome import Aborted, Abstained, Fact, Measured
 from docforensics.checks.spec import Check, CheckSpec
 from docforensics.document import Document, Side
@@ -20,6 +21,7 @@ from docforensics.report.model import (
     SideReport,
     Unchecked,
 )
+from docforensics.report.private import faces, private_places
 from docforensics.scoring.model import Basis, Evidence, Result, Verdict
 from docforensics.scoring.verbal import verbal_equivalent
 
@@ -57,16 +59,29 @@ def build_report(
         schema_version=SCHEMA_VERSION,
         verdict=verdict,
         findings=findings(specs, evidence),
-        unchecked=unchecked(specs, evidence),
+        unchecked=unchecked(specs, evidence, _seen(document)),
         guidance=next_steps(checks=checks, evidence=evidence, verdict=verdict, situation=situation),
         limits=limits(document=document, evidence=evidence),
         mrz=mrz_report(document.mrz, document.mrz_reading) if document.mrz_reading else None,
         sides=tuple(_side_report(side) for side in document.sides),
         inspected_on=document.inspected_on,
         provenance={"docforensics": tool_version(), **provenance},
-        pages=tuple(
-            PagePicture(size_mm=side.page.size_mm, pixels=side.page.pixels) for side in document.sides
-        ),
+        pages=tuple(map(_picture, document.sides)),
+    )
+
+
+def _seen(document: Document) -> frozenset[Light]:
+    return frozenset(light for side in document.sides for light in side.page.pixels)
+
+
+def _picture(side: Side) -> PagePicture:
+    references = side.match.template.references if side.match else {}
+    return PagePicture(
+        size_mm=side.page.size_mm,
+        pixels=side.page.pixels,
+        reference={light: reference.mean for light, reference in references.items()},
+        private=private_places(side),
+        faces=faces(side),
     )
 
 
@@ -88,10 +103,12 @@ def findings(specs: Mapping[str, CheckSpec], evidence: Sequence[Evidence]) -> tu
     return tuple(sorted(found, key=lambda finding: (not finding.adverse, -finding.log10_lr, finding.check)))
 
 
-def unchecked(specs: Mapping[str, CheckSpec], evidence: Sequence[Evidence]) -> tuple[Unchecked, ...]:
+def unchecked(
+    specs: Mapping[str, CheckSpec], evidence: Sequence[Evidence], seen: frozenset[Light] = frozenset(Light)
+) -> tuple[Unchecked, ...]:
     """Say of every check that could not speak why, and what would allow it; those that equipment allows first."""
     silent = [
-        _silent(_spec(specs, entry), entry, entry.outcome)
+        _silent(_spec(specs, entry), entry, entry.outcome, seen)
         for entry in evidence
         if not isinstance(entry.outcome, Measured)
     ]
@@ -136,7 +153,9 @@ def message(spec: CheckSpec, outcome: Measured, *, adverse: bool) -> str:
     return filled or f"{spec.title}: {'not as expected' if adverse else 'as expected'}."
 
 
-def _silent(spec: CheckSpec, entry: Evidence, outcome: Abstained | Aborted) -> Unchecked:
+def _silent(
+    spec: CheckSpec, entry: Evidence, outcome: Abstained | Aborted, seen: frozenset[Light]
+) -> Unchecked:
     return Unchecked(
         check=entry.check,
         family=entry.family,
@@ -144,6 +163,8 @@ def _silent(spec: CheckSpec, entry: Evidence, outcome: Abstained | Aborted) -> U
         result=entry.result,
         reason=outcome.error if isinstance(outcome, Aborted) else outcome.reason,
         needs="" if isinstance(outcome, Aborted) else outcome.needs,
+        lights=tuple(sorted(spec.lights - seen)),
+        tr03135=spec.tr03135,
     )
 
 
@@ -190,4 +211,16 @@ def _side_report(side: Side) -> SideReport:
         },
         template=side.match.template.id if side.match else None,
         template_digest=side.match.template.digest if side.match else "",
+        features=_features(side),
+        files=tuple(
+            dict.fromkeys(
+                image.source for frames in side.capture.images.values() for image in frames if image.source
+            )
+        ),
     )
+
+
+def _features(side: Side) -> tuple[str, ...]:
+    """PRADO words of the template's features, each once, in the template's order."""
+    found = side.match.template.features if side.match else ()
+    return tuple(dict.fromkeys(feature.kind.value for feature in found))

@@ -1,13 +1,16 @@
-"""The report as one HTML page: self-contained, without script, readable in light, dark and print."""
+"""The report as one HTML page: self-contained, readable without script, in light, dark and print, in four languages."""
 
 import base64
 import hashlib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from docforensics.guidance.words import outcome_words
+from docforensics.guidance.catalogue import Catalogue, catalogue
+from docforensics.guidance.entries import LINES, check_entry
+from docforensics.guidance.words import Text, sentences
 from docforensics.report import words
+from docforensics.report.details import details
 from docforensics.report.model import Report
 from docforensics.report.picture import figures
 from docforensics.report.waterfall import waterfall
@@ -16,25 +19,58 @@ from docforensics.scoring.verbal import SCALE
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+ELSEWHERE = frozenset({"needs", "advisory"})
+"""Keys of steps that have a section of their own on the page."""
 
-def to_html(report: Report) -> str:
+
+def to_html(report: Report, *, language: str = "en") -> str:
     """Write the page. Every text is escaped: a document may carry markup in its name field."""
-    meaning, action = outcome_words(report.verdict.outcome)
+    return render(
+        "report.html.j2",
+        language,
+        report=report,
+        sentences=sentences(),
+        steps=[step for step in report.guidance if step.key not in ELSEWHERE],
+        figures=figures(report),
+        details=details(report),
+        plan=report.plan,
+        waterfall=waterfall(report.verdict),
+        scale=SCALE,
+        entry=check_entry,
+        lines=LINES,
+        words=words,
+    )
+
+
+def render(template: str, language: str, **values: Any) -> str:  # noqa: ANN401 (whatever the template shows)
+    """Fill in a template of this package in one language, with the style sheet and the script and their hashes."""
+    said = catalogue(language)
     return (
         _environment()
-        .get_template("report.html.j2")
+        .get_template(template)
         .render(
-            report=report,
-            meaning=meaning,
-            action=action,
-            figures=figures(report),
-            waterfall=waterfall(report.verdict),
-            scale=SCALE,
-            style=_style(),
-            style_hash=_style_hash(),
-            words=words,
+            _=said.say,
+            say=_sayer(said),
+            language=said,
+            style=asset("report.css"),
+            style_hash=asset_hash("report.css"),
+            script=asset("report.js"),
+            script_hash=asset_hash("report.js"),
+            **values,
         )
     )
+
+
+def _sayer(said: Catalogue) -> Any:  # noqa: ANN401 (a function of jinja)
+    """Make what says a text in the language, and marks one that stays English, for its voice and its direction."""
+    from markupsafe import Markup  # noqa: PLC0415
+
+    def say(text: Text | str) -> str:
+        whole = text.said(said.say) if isinstance(text, Text) else said.say(text)
+        known = said.knows(text.english if isinstance(text, Text) else text)
+        return whole if known else Markup('<span lang="en" dir="ltr">{}</span>').format(whole)
+
+    return say
 
 
 @cache
@@ -51,11 +87,12 @@ def _environment() -> "Environment":
 
 
 @cache
-def _style() -> str:
-    return files("docforensics.report").joinpath("templates", "report.css").read_text(encoding="utf-8")
+def asset(name: str) -> str:
+    """Read the style sheet or a script."""
+    return files("docforensics.report").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 @cache
-def _style_hash() -> str:
-    """Hash the style sheet for the content security policy, which then admits no other style and no script."""
-    return base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode("ascii")
+def asset_hash(name: str) -> str:
+    """Hash it for the content security policy, which then admits no other style and no other script."""
+    return base64.b64encode(hashlib.sha256(asset(name).encode()).digest()).decode("ascii")

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from docforensics.checks.outcome import Region
+from docforensics.guidance.equipment import Profile
 from docforensics.report.model import Finding, MrzReport, Report, SideReport, Unchecked
 from docforensics.scoring.model import Verdict
 
@@ -39,10 +40,11 @@ def to_dict(report: Report) -> dict[str, object]:
         "verdict": _verdict(report.verdict),
         "findings": [_finding(finding) for finding in report.findings],
         "unchecked": [_unchecked(entry) for entry in report.unchecked],
-        "guidance": report.guidance,
-        "limits": report.limits,
+        "guidance": list(map(str, report.guidance)),
+        "limits": list(map(str, report.limits)),
         "mrz": mrz_to_dict(report.mrz) if report.mrz else None,
         "sides": [_side(side) for side in report.sides],
+        "equipment": _equipment(report, report.profile) if report.profile else None,
         "provenance": dict(sorted(report.provenance.items())),
     }
     return {key: plain(value) for key, value in tree.items()}
@@ -121,6 +123,8 @@ def _unchecked(entry: Unchecked) -> dict[str, object]:
         "result": entry.result.value,
         "reason": entry.reason,
         "needs": entry.needs,
+        "lights": entry.lights,
+        "tr03135": entry.tr03135,
     }
 
 
@@ -153,4 +157,33 @@ def _side(side: SideReport) -> dict[str, object]:
         "quality": side.quality,
         "template": side.template,
         "template_digest": side.template_digest,
+        "features": side.features,
+        "files": side.files,
+    }
+
+
+def _equipment(report: Report, profile: Profile) -> dict[str, object]:
+    """Write what the post has, what can be done with it, and what other equipment would add."""
+    plan = report.plan
+    return {
+        "post": profile.name,
+        "has": [piece.slug for piece in profile.owned],
+        "now": [
+            {
+                "equipment": turn.equipment.slug,
+                "tasks": [
+                    {"feature": task.feature, "line": task.action.line, "do": task.action.do}
+                    for task in turn.tasks
+                ],
+            }
+            for turn in plan.now
+        ],
+        "lacking": [
+            {
+                "equipment": turn.equipment.slug,
+                "features": list(dict.fromkeys(task.feature for task in turn.tasks)),
+                "checks": turn.checks,
+            }
+            for turn in plan.lacking
+        ],
     }

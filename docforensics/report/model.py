@@ -2,17 +2,26 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
 
 from docforensics.capture.model import Light, Pixels
 from docforensics.checks.outcome import Fact, Region
 from docforensics.errors import UsageError
+from docforensics.guidance.equipment import Profile
+from docforensics.guidance.plan import MissingLight, Plan, plan
+from docforensics.guidance.steps import Step
+from docforensics.guidance.words import Text
+from docforensics.page.geometry import BoxMm
 from docforensics.scoring.model import Basis, Result, Verdict
 
-SCHEMA_VERSION = "1.0"
-"""Of the JSON form; a change that breaks a reader raises the first number."""
+SCHEMA_VERSION = "1.1"
+"""Of the JSON form; a change that breaks a reader raises the first number. 1.1 adds `unchecked[].lights`, `unchecked[].tr03135`,
+`sides[].features`, `sides[].files` and `equipment`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +79,10 @@ class Unchecked:
     """One clause."""
     needs: str
     """Equipment or input that would allow it; empty when nothing would."""
+    lights: tuple[str, ...] = ()
+    """Lights that it needs and the capture lacks."""
+    tr03135: str = ""
+    """Name of the check in TR-03135; empty when it has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +136,10 @@ class SideReport:
     quality: Mapping[str, float]
     template: str | None
     template_digest: str
+    features: tuple[str, ...] = ()
+    """PRADO words of what the template says the side bears, each once; empty without a template."""
+    files: tuple[str, ...] = ()
+    """Names of the files, without their folders."""
 
     def __post_init__(self) -> None:
         for name in ("sha256", "quality"):
@@ -136,9 +153,16 @@ class PagePicture:
     size_mm: tuple[float, float]
     pixels: Mapping[Light, Pixels]
     """(H, W, 3) RGB or (H, W) grey of one frame, by light."""
+    reference: Mapping[Light, Pixels] = field(default_factory=lambda: MappingProxyType({}))
+    """What the template shows at the same place, over the same millimetres, by light."""
+    private: NDArray[np.bool_] | None = None
+    """(h, w) over the page: where it may show data of the holder; None when that is not known."""
+    faces: tuple[BoxMm, ...] = ()
+    """Where portraits are."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pixels", MappingProxyType(dict(self.pixels)))
+        for name in ("pixels", "reference"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -150,9 +174,9 @@ class Report:
     findings: tuple[Finding, ...]
     """Measured checks: adverse ones first, the heaviest of them on top."""
     unchecked: tuple[Unchecked, ...]
-    guidance: tuple[str, ...]
-    """What to do next, in order."""
-    limits: tuple[str, ...]
+    guidance: tuple[Step, ...]
+    """What to do next, in order; `str(step)` is the sentence."""
+    limits: tuple[Text, ...]
     """What this result does not mean."""
     mrz: MrzReport | None
     sides: tuple[SideReport, ...]
@@ -161,6 +185,10 @@ class Report:
     """Tool version, policy hash, calibration hash."""
     pages: tuple[PagePicture, ...] = field(default=(), repr=False)
     """Rectified pages for the picture, side by side with `sides`; never part of the JSON."""
+    profile: Profile | None = None
+    """What the post has; None when nobody said."""
+    held_back: bool = False
+    """Whether this is the copy to share: faces blurred, the holder's data masked."""
 
     def __post_init__(self) -> None:
         verdict = self.verdict
@@ -179,6 +207,27 @@ class Report:
         """The findings that do not speak against the document."""
         return tuple(finding for finding in self.findings if not finding.adverse)
 
+    @property
+    def plan(self) -> Plan:
+        """What can be examined by hand with what the post has, and what other equipment would add."""
+        features = tuple(feature for side in self.sides for feature in side.features)
+        missing = [
+            MissingLight(title=entry.title, lights=frozenset(entry.lights))
+            for entry in self.unchecked
+            if entry.lights
+        ]
+        return plan(features, missing, self.profile)
+
+    def for_post(self, profile: Profile) -> "Report":
+        """Give the same report for a post with this equipment."""
+        return replace(self, profile=profile)
+
+    def to_share(self) -> "Report":
+        """Give the copy that may leave the post: faces blurred and data masked in the pixels and in the words."""
+        from docforensics.report.share import shared  # noqa: PLC0415
+
+        return shared(self)
+
     def to_json(self, *, indent: int | None = None) -> str:
         """Write JSON after `report.schema.json`; personal data included, images not."""
         from docforensics.report.json import to_json  # noqa: PLC0415 (the serialisers import this module)
@@ -191,11 +240,17 @@ class Report:
 
         return to_dict(self)
 
-    def to_html(self) -> str:
-        """Write one self-contained HTML page that draws the findings on the page."""
+    def to_html(self, *, language: str = "en") -> str:
+        """Write one self-contained HTML page that draws the findings on the page; `language` is `en`, `fr`, `es` or `ar`."""
         from docforensics.report.html import to_html  # noqa: PLC0415
 
-        return to_html(self)
+        return to_html(self, language=language)
+
+    def to_tr03135(self) -> dict[str, object]:
+        """Write the results under the names and values of BSI TR-03135, without personal data."""
+        from docforensics.report.tr03135 import to_tr03135  # noqa: PLC0415
+
+        return to_tr03135(self)
 
     def to_text(self) -> str:
         """Write the report for a terminal."""

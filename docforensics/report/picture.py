@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 BUDGET_BYTES = 1_000_000
 """Of all pictures of a report together; a third more in base64, so that the page stays below 1.5 MB."""
+PAGES_BYTES = 700_000
+"""Of the pages and references; the rest is for the details (details.py)."""
 MAX_SIDE_PX = 1400
 _MIN_SIDE_PX = 64
 _QUALITY, _LOW_QUALITY = 82, 55
@@ -39,54 +41,70 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One encoded picture."""
+
+    uri: str
+    """`data:image/webp;base64,...`"""
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """One side in one light."""
 
     side: int
     light: Light
-    uri: str
-    """`data:image/webp;base64,...`"""
-    width: int
-    height: int
+    picture: Picture
+    reference: Picture | None
+    """What the template shows over the same millimetres; None without one in this light."""
     marks: tuple[Mark, ...]
 
 
 def figures(report: Report) -> tuple[Figure, ...]:
     """Make the pictures of all pages in all lights, with the adverse findings marked by their number."""
     shown = [(side, light) for side, page in enumerate(report.pages) for light in page.pixels]
-    return tuple(_figure(report, side, light, BUDGET_BYTES // len(shown)) for side, light in shown)
+    pictures = len(shown) + sum(light in report.pages[side].reference for side, light in shown)
+    return tuple(_figure(report, side, light, PAGES_BYTES // pictures) for side, light in shown)
 
 
 def _figure(report: Report, side: int, light: Light, budget: int) -> Figure:
     page = report.pages[side]
-    data, (width, height) = encode(page.pixels[light], budget)
+    reference = page.reference.get(light)
     return Figure(
         side=side,
         light=light,
-        uri=f"data:image/webp;base64,{base64.b64encode(data).decode('ascii')}",
-        width=width,
-        height=height,
+        picture=picture(page.pixels[light], budget),
+        reference=None if reference is None else picture(reference, budget),
         marks=tuple(_marks(report.reasons, page, side, light)),
     )
 
 
-def encode(pixels: Pixels, budget: int) -> tuple[bytes, tuple[int, int]]:
+def picture(pixels: Pixels, budget: int, max_side: int = MAX_SIDE_PX) -> Picture:
+    """Encode for a page: at most `budget` bytes before base64, at most `max_side` pixels wide and high."""
+    data, (width, height) = encode(pixels, budget, max_side)
+    uri = f"data:image/webp;base64,{base64.b64encode(data).decode('ascii')}"
+    return Picture(uri=uri, width=width, height=height)
+
+
+def encode(pixels: Pixels, budget: int, max_side: int = MAX_SIDE_PX) -> tuple[bytes, tuple[int, int]]:
     """Encode as WebP of at most `budget` bytes: first the quality goes down, then the size.
 
     Returns the bytes and the picture's width and height.
     """
     from PIL.Image import fromarray  # noqa: PLC0415 (slow to import)
 
-    picture = fromarray(pixels)
-    picture.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX))
-    data = _webp(picture, _QUALITY)
+    image = fromarray(pixels)
+    image.thumbnail((max_side, max_side))
+    data = _webp(image, _QUALITY)
     if len(data) > budget:
-        data = _webp(picture, _LOW_QUALITY)
-    while len(data) > budget and max(picture.size) > _MIN_SIDE_PX:
+        data = _webp(image, _LOW_QUALITY)
+    while len(data) > budget and max(image.size) > _MIN_SIDE_PX:
         shrink = min(0.9, 0.95 * (budget / len(data)) ** 0.5)
-        picture = picture.resize((_shorter(picture.width, shrink), _shorter(picture.height, shrink)))
-        data = _webp(picture, _LOW_QUALITY)
-    return data, picture.size
+        image = image.resize((_shorter(image.width, shrink), _shorter(image.height, shrink)))
+        data = _webp(image, _LOW_QUALITY)
+    return data, image.size
 
 
 def _shorter(length: int, shrink: float) -> int:

@@ -7,7 +7,16 @@ from collections.abc import Iterable, Iterator
 from docforensics.guidance.words import outcome_words
 from docforensics.report.model import CheckDigitReport, Finding, MrzReport, Report, SideReport
 from docforensics.report.waterfall import waterfall
-from docforensics.report.words import BASIS_WORDS, family_name, field_name, likelihood, percent, ratio, score
+from docforensics.report.words import (
+    BASIS_WORDS,
+    adds,
+    family_name,
+    field_name,
+    likelihood,
+    percent,
+    ratio,
+    score,
+)
 from docforensics.scoring.model import OutcomeClass, Verdict
 from docforensics.scoring.verbal import SCALE
 
@@ -29,8 +38,9 @@ def to_text(report: Report, *, colour: bool = False, width: int = WIDTH) -> str:
         _reasons(pen, report.reasons),
         _in_order(pen, report.in_order),
         _unchecked(pen, report),
-        _numbered(pen, "What to do next", report.guidance),
-        _limits(pen, report.limits),
+        _numbered(pen, "What to do next", map(str, report.guidance)),
+        _post(pen, report) if report.profile else (),
+        _limits(pen, map(str, report.limits)),
         _mrz(pen, report.mrz) if report.mrz else (),
         _provenance(pen, report),
     )
@@ -131,13 +141,25 @@ def _unchecked(pen: _Pen, report: Report) -> Iterator[str]:
             yield from pen.bullets([f"{entry.title}: {entry.reason} ({entry.result.value}).{needs}"])
 
 
-def _numbered(pen: _Pen, title: str, sentences: tuple[str, ...]) -> Iterator[str]:
+def _numbered(pen: _Pen, title: str, sentences: Iterable[str]) -> Iterator[str]:
     yield from pen.heading(title)
     for number, text in enumerate(sentences, start=1):
         yield from pen.paragraph(text, first=f"{number:3d}. ", indent="     ")
 
 
-def _limits(pen: _Pen, limits: tuple[str, ...]) -> Iterator[str]:
+def _post(pen: _Pen, report: Report) -> Iterator[str]:
+    """Say what the officer can do now with what the post has, and what other equipment would add."""
+    plan = report.plan
+    yield from pen.heading("By hand, with what this post has")
+    for turn in plan.now:
+        yield from pen.paragraph(f"{turn.equipment.name}:", indent="  ")
+        yield from pen.bullets(f"{task.feature}: {task.action.do}" for task in turn.tasks)
+    if plan.lacking:
+        yield from pen.heading("What this post lacks")
+        yield from pen.bullets(f"{turn.equipment.name}: {adds(turn)}." for turn in plan.lacking)
+
+
+def _limits(pen: _Pen, limits: Iterable[str]) -> Iterator[str]:
     yield from pen.heading("What this does not mean")
     yield from pen.bullets((*limits, _scale_sentence()))
 

@@ -3,6 +3,8 @@
 import math
 
 from docforensics.capture.model import Light
+from docforensics.guidance.plan import Round
+from docforensics.guidance.words import Text
 from docforensics.scoring.model import Basis, Result
 
 RESULT_WORDS = {
@@ -17,7 +19,7 @@ RESULT_WORDS = {
 BASIS_WORDS = {Basis.FITTED: "fitted on data", Basis.EXPERT: "expert judgement"}
 
 
-_FAMILIES = {
+FAMILIES = {
     "mrz": "machine readable zone",
     "data": "data",
     "security": "security features",
@@ -44,12 +46,16 @@ def ratio(log10_lr: float) -> str:
     return f"LR {two_digits(10**log10_lr)}"
 
 
-def likelihood(log10_lr: float) -> str:
+def likelihood(log10_lr: float) -> Text:
     """Say a likelihood ratio as a sentence part about what was seen."""
     if abs(log10_lr) < 0.005:
-        return "as probable if the document is genuine as if it is not"
-    hypothesis = "is not genuine" if log10_lr > 0 else "is genuine"
-    return f"{two_digits(10 ** abs(log10_lr))} times more probable if the document {hypothesis}"
+        return Text(english="as probable if the document is genuine as if it is not")
+    more = (
+        "{times} times more probable if the document is not genuine"
+        if log10_lr > 0
+        else "{times} times more probable if the document is genuine"
+    )
+    return Text(english=more, values={"times": two_digits(10 ** abs(log10_lr))})
 
 
 def percent(share: float) -> str:
@@ -73,9 +79,19 @@ def field_name(name: str) -> str:
 
 def family_name(family: str) -> str:
     """Name a family of checks as prose does; one of another package keeps its own name."""
-    return _FAMILIES.get(family, field_name(family))
+    return FAMILIES.get(family, field_name(family))
 
 
 def light_name(light: Light) -> str:
     """Name a light as prose does: `visible`, `UV`."""
     return light.value.upper() if light in (Light.UV, Light.IR) else light.value
+
+
+def adds(turn: Round) -> str:
+    """List what a piece of equipment would add: features by hand, then checks of this program."""
+    return "; ".join(dict.fromkeys([*(task.feature for task in turn.tasks), *turn.checks]))
+
+
+def light_words(light: Light) -> str:
+    """Name a light in full, for a caption: `visible light`, `UV light`."""
+    return f"{light_name(light)} light"

@@ -11,6 +11,8 @@ import pytest
 
 from docforensics.capture.model import Light
 from docforensics.errors import DecodeError
+from docforensics.guidance.steps import Step
+from docforensics.guidance.words import Text
 from docforensics.report.model import SCHEMA_VERSION, PagePicture, Report, SideReport
 from docforensics.scoring.model import OutcomeClass, Verdict
 
@@ -45,8 +47,8 @@ def make_report(outcome: OutcomeClass) -> Report:
         verdict=verdict,
         findings=(),
         unchecked=(),
-        guidance=("Compare the face.",),
-        limits=("It is no proof.",),
+        guidance=(Step(english="Compare the face.", key="face"),),
+        limits=(Text(english="It is no proof."),),
         mrz=None,
         sides=(side,),
         inspected_on=date(2026, 11, 24),

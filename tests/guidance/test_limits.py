@@ -1,5 +1,6 @@
 """What a result does not mean is said with it, as far as it applies."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from docforensics.capture.model import Capture, Channel, Image, Light
 from docforensics.checks.outcome import Measured
 from docforensics.document import Document, Side
-from docforensics.guidance.limits import limits
+from docforensics.guidance.limits import limits as limits_said
 from docforensics.guidance.words import sentence
 from docforensics.mrz.parse import parse_mrz
 from docforensics.page.model import Page, PageSize, Quality, ScaleBasis
@@ -53,6 +54,11 @@ def evidence(basis: Basis) -> Evidence:
     )
 
 
+def limits(*, document: Document, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """Ask for the limits in English."""
+    return tuple(map(str, limits_said(document=document, evidence=evidence)))
+
+
 def test_what_an_image_cannot_show_is_always_said() -> None:
     """A probability is no proof, and chip, face and stolen blanks are not seen."""
     said = limits(document=document(), evidence=())
@@ -72,8 +78,8 @@ def test_expert_weights_are_counted() -> None:
 def test_lights_that_were_not_there_are_unknown() -> None:
     """The lights seen are named; with all of them there is nothing to say."""
     few = limits(document=document(lights=(Light.UV, Light.VISIBLE)), evidence=())
-    assert sentence("limits", "lights", lights="visible and UV") in few
-    assert not any("light only" in text for text in limits(document=document(), evidence=()))
+    assert sentence("limits", "lights", lights=("visible", "UV")) in few
+    assert not any("lights only" in text for text in limits(document=document(), evidence=()))
 
 
 def test_an_upload_is_not_the_document() -> None:

@@ -61,7 +61,8 @@ def steps(
     verdict = Verdict(
         score=0.5, prior=0.05, log10_lr=0, family_log10_lr={}, coverage=1, outcome=outcome, verbal="none"
     )
-    return next_steps(checks=checks, evidence=weighed, verdict=verdict, situation=situation)
+    said = next_steps(checks=checks, evidence=weighed, verdict=verdict, situation=situation)
+    return tuple(map(str, said))
 
 
 @pytest.mark.parametrize("outcome", list(OutcomeClass))
@@ -132,15 +133,33 @@ def test_equipment_that_allows_more_is_named_once_the_most_useful_first() -> Non
     ]
     given = [text for text in steps(checks=checks, weighed=weighed) if text.startswith("More can be ")]
     assert given == [
-        "More can be checked with UV lamp 365 nm: feature a; feature b; feature c; and others.",
-        "More can be checked with IR viewer 900 nm: feature 0.",
+        "More can be checked with UV lamp 365 nm: Feature a, Feature b, Feature c, and others.",
+        "More can be checked with IR viewer 900 nm: Feature 0.",
     ]
 
 
-def test_an_abbreviation_in_a_title_keeps_its_capitals() -> None:
-    """`MRZ` does not become `mRZ`."""
-    given = steps(checks=[check("mrz.ir", title="MRZ in infrared")], weighed=[silent("mrz.ir", "IR viewer")])
-    assert any("MRZ in infrared" in text for text in given)
+def test_a_step_knows_where_it_comes_from() -> None:
+    """Advice names its check, the others their key: another language and a page can arrange them."""
+    verdict = Verdict(
+        score=0.5,
+        prior=0.05,
+        log10_lr=0,
+        family_log10_lr={},
+        coverage=1,
+        outcome=OutcomeClass.REFER,
+        verbal="",
+    )
+    given = next_steps(
+        checks=[check("mrz.digits", advice="Read it again.")],
+        evidence=[adverse("mrz.digits")],
+        verdict=verdict,
+        situation=ALL_SEEN,
+    )
+    assert [(step.key, step.check) for step in given[:3]] == [
+        ("face", ""),
+        ("advice", "mrz.digits"),
+        ("databases", ""),
+    ]
 
 
 def test_families_of_other_packages_come_after_ours() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.spec import Check
-from docforensics.guidance.words import accusing_words, outcome_words, sentence, sentences
+from docforensics.guidance.words import Text, accusing_words, outcome_words, sentence, sentences
 from docforensics.scoring.model import OutcomeClass
 
 CATALOGUE = [(section, key) for section, entries in sentences().items() for key in entries]
@@ -55,3 +55,20 @@ def test_blanks_are_filled_in() -> None:
     """A sentence with braces takes its values by name."""
     text = sentence("limits", "expert", expert=3, total=4)
     assert text.startswith("3 of 4 weights")
+
+
+def test_a_text_puts_its_blanks_into_the_language_too() -> None:
+    """The sentence, and each text of a list in it; numbers and unknown words stay."""
+    words = {
+        "Seen in {lights}, {count} times.": "Vu en {lights}, {count} fois.",
+        "visible": "blanc",
+        ", ": " / ",
+    }
+    text = Text(english="Seen in {lights}, {count} times.", values={"lights": ("visible", "UV"), "count": 2})
+    assert text.said(lambda word: words.get(word, word)) == "Vu en blanc / UV, 2 fois."
+    assert str(text) == "Seen in visible, UV, 2 times."
+
+
+def test_a_text_without_blanks_is_never_formatted() -> None:
+    """Braces that come from elsewhere stay braces."""
+    assert str(Text(english="{evil} {0.__class__}")) == "{evil} {0.__class__}"

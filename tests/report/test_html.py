@@ -12,11 +12,14 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Light
-from docforensics.report.html import to_html
+from docforensics.guidance.equipment import Profile
+from docforensics.guidance.steps import Step
+from docforensics.guidance.words import Text
+from docforensics.report.html import ELSEWHERE, to_html
 from docforensics.report.model import PagePicture, Report
 from docforensics.scoring.model import OutcomeClass
 
-VOID = frozenset({"meta", "img", "br", "circle", "path", "line", "rect"})
+VOID = frozenset({"meta", "img", "br", "circle", "path", "line", "rect", "input"})
 
 
 class Page(HTMLParser):
@@ -58,23 +61,27 @@ def fixture_page(report: Report) -> Page:
 def test_the_page_is_well_formed_and_in_english(page: Page) -> None:
     """Every element is closed, in order."""
     assert page.open == []
-    assert page.all("html") == [{"lang": "en"}]
+    assert page.all("html") == [{"lang": "en", "dir": "ltr"}]
 
 
-def test_the_page_fetches_nothing_and_runs_nothing(report: Report) -> None:
-    """No address, no script, no handler, no inline style; the policy forbids them besides."""
+def test_the_page_fetches_nothing(report: Report) -> None:
+    """No address, no handler, no inline style, one script of its own; the policy forbids the rest besides."""
     html = to_html(report)
-    assert not re.search(r"https?:|url\(|@import|<script|<link|<iframe|\son\w+=|\sstyle=", html)
+    assert not re.search(r"https?:|url\(|@import|<link|<iframe|\son\w+=|\sstyle=", html)
+    assert html.count("<script") == 1
     page = Page(html)
     assert all(image["src"].startswith("data:image/webp;base64,") for image in page.all("img"))
 
 
-def test_the_policy_admits_this_style_sheet_alone(report: Report) -> None:
-    """The hash in the content security policy is that of the style element, byte for byte."""
+@pytest.mark.parametrize(("tag", "directive"), [("style", "style-src"), ("script", "script-src")])
+def test_the_policy_admits_this_style_sheet_and_this_script_alone(
+    report: Report, tag: str, directive: str
+) -> None:
+    """The hash in the content security policy is that of the element, byte for byte."""
     html = to_html(report)
-    style = html.split("<style>")[1].split("</style>")[0]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    assert f"style-src &#39;sha256-{digest}&#39;" in html or f"style-src 'sha256-{digest}'" in html
+    content = html.split(f"<{tag}>")[1].split(f"</{tag}>")[0]
+    digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+    assert f"{directive} &#39;sha256-{digest}&#39;" in html or f"{directive} 'sha256-{digest}'" in html
     assert "default-src 'none'" in html
 
 
@@ -104,8 +111,9 @@ def test_headings_descend_without_a_gap(page: Page) -> None:
 def test_pictures_have_words(page: Page) -> None:
     """The alternative text names side, light and what is marked."""
     alternatives = [image["alt"] for image in page.all("img")]
-    assert alternatives[0].startswith("Data page, rectified, in visible light.")
-    assert "Marked 2: portrait border." in alternatives[0]
+    assert alternatives[0] == "This document, visible light: document number"
+    pages = [text for text in alternatives if text.startswith("This document: Data page, visible light.")]
+    assert "2: portrait border." in pages[0]
     assert all(alternatives)
 
 
@@ -115,7 +123,7 @@ def test_sections_are_named_by_headings_that_exist_once(page: Page) -> None:
     named = [section["aria-labelledby"] for section in page.all("section")]
     assert len(ids) == len(set(ids))
     assert set(named) <= set(ids)
-    assert len(named) == 10
+    assert len(named) == 13
 
 
 def test_findings_are_numbered_alike_in_list_and_picture(report: Report) -> None:
@@ -131,18 +139,18 @@ def test_markup_in_a_document_stays_text(report: Report) -> None:
     finding = replace(report.findings[0], message=evil, title=evil)
     assert report.mrz is not None
     mrz = replace(report.mrz, fields={evil: evil}, lines=(evil,))
-    side = replace(report.sides[0], template=evil, sha256={evil: (evil,)})
+    side = replace(report.sides[0], template=evil, sha256={evil: (evil,)}, files=(evil + ".jpg",))
     hostile = replace(
         report,
         findings=(finding, *report.findings),
         mrz=mrz,
         sides=(side, report.sides[1]),
         provenance={evil: evil},
-        guidance=(evil,),
-        limits=(evil,),
+        guidance=(Step(english=evil),),
+        limits=(Text(english=evil),),
     )
     html = to_html(hostile)
-    assert "<script" not in html
+    assert html.count("<script") == 1
     assert "<img src=x" not in html
     assert Page(html).open == []
     assert "&lt;script&gt;" in html
@@ -151,7 +159,12 @@ def test_markup_in_a_document_stays_text(report: Report) -> None:
 def test_everything_that_must_be_there_is_there(page: Page, report: Report) -> None:
     """Next steps, limits, needs, digits, the ENFSI table and provenance are on the page."""
     text = " ".join(" ".join(page.text).split())
-    for part in (*report.guidance, *report.limits, *report.provenance.values(), *report.verdict.notes):
+    for part in (
+        *(str(step) for step in report.guidance if step.key not in ELSEWHERE),
+        *map(str, report.limits),
+        *report.provenance.values(),
+        *report.verdict.notes,
+    ):
         assert part in text
     for part in (
         "Needs: IR viewer 900 nm",
@@ -204,3 +217,47 @@ def luminance(colour: str) -> float:
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_reasons_come_first_and_the_score_last(page: Page) -> None:
+    """An officer reads why before how much."""
+    headings = [attributes["id"] for tag, attributes in page.tags if tag == "h2" and "id" in attributes]
+    assert headings[:3] == ["reasons", "next", "protection"]
+    assert headings.index("evidence") > headings.index("unchecked")
+
+
+def test_a_reason_carries_its_guidance(report: Report) -> None:
+    """What it means, how to verify it, how both look, what it does not prove."""
+    finding = replace(report.reasons[0], check="mrz.check_digits")
+    html = to_html(replace(report, findings=(finding,)))
+    for part in ("Verify it by hand", "Oblique light", "second line", "Does not prove"):
+        assert part in html
+
+
+def test_the_reference_stands_beside_the_page_where_there_is_one(report: Report) -> None:
+    """Same place, same marks; without script both are seen."""
+    grey = np.full((88, 125, 3), 180, np.uint8)
+    matched = replace(report.pages[0], reference={Light.VISIBLE: grey})
+    html = to_html(replace(report, pages=(matched, *report.pages[1:])))
+    assert html.count("data-compare") >= 1
+    assert 'class="pair matched light-visible"' in html
+    assert "data-compare" not in to_html(report).split("<script>")[0]
+
+
+def test_the_page_of_a_post_says_what_can_be_done_there(report: Report) -> None:
+    """What the post has is ticked off, what it lacks is named with what it would add."""
+    html = to_html(report.for_post(Profile.of(["uv"], name="<b>Bridge</b>")))
+    assert "By hand, with what this post has: &lt;b&gt;Bridge&lt;/b&gt;" in html
+    assert "What this post lacks, and what it would add" in html
+    hands, lacking = html.split('id="hands"')[1].split('id="lacking"')
+    assert "<h3>UV lamp 365 nm</h3>" in hands
+    assert "<h3>IR viewer</h3>" not in hands
+    assert "IR viewer" in lacking
+    assert "not at this post" not in to_html(report)
+
+
+def test_every_box_to_tick_has_its_words(page: Page) -> None:
+    """Each checkbox stands in a label."""
+    boxes = [attributes for attributes in page.all("input") if attributes["type"] == "checkbox"]
+    assert len(boxes) == len(page.all("label"))
+    assert len(boxes) > 10

@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 
 from docforensics.capture.model import Channel, Light, SideKind
 from docforensics.checks.outcome import Region
+from docforensics.guidance.equipment import Profile, equipment
+from docforensics.guidance.steps import Step
+from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import ScaleBasis
 from docforensics.report import json as report_json
@@ -26,6 +29,7 @@ from docforensics.report.model import (
     Unchecked,
 )
 from docforensics.scoring.model import Basis, OutcomeClass, Result, Verdict
+from docforensics.templates.model import FeatureKind
 
 TEXT = st.text(max_size=12)
 NAME = st.text(min_size=1, max_size=12)
@@ -73,6 +77,7 @@ UNCHECKED = st.builds(
     result=st.sampled_from(Result),
     reason=ANY_TEXT,
     needs=TEXT,
+    lights=st.lists(st.sampled_from([light.value for light in Light]), unique=True).map(tuple),
 )
 DIGIT = st.builds(
     CheckDigitReport, name=NAME, printed=TEXT, computed=st.none() | TEXT, agrees=st.none() | st.booleans()
@@ -102,6 +107,8 @@ SIDE = st.builds(
     quality=st.dictionaries(TEXT, SHARE, max_size=3),
     template=st.none() | TEXT,
     template_digest=TEXT,
+    features=st.lists(st.sampled_from([kind.value for kind in FeatureKind]), max_size=3).map(tuple),
+    files=st.lists(ANY_TEXT, max_size=2).map(tuple),
 )
 VERDICT = st.builds(
     Verdict,
@@ -120,13 +127,14 @@ REPORT = st.builds(
     verdict=VERDICT,
     findings=st.lists(FINDING, max_size=2).map(tuple),
     unchecked=st.lists(UNCHECKED, max_size=2).map(tuple),
-    guidance=st.lists(NAME, max_size=2).map(tuple),
-    limits=st.lists(NAME, max_size=2).map(tuple),
+    guidance=st.lists(st.builds(Step, english=NAME), max_size=2).map(tuple),
+    limits=st.lists(st.builds(Text, english=NAME), max_size=2).map(tuple),
     mrz=st.none() | MRZ,
     sides=st.lists(SIDE, min_size=1, max_size=2).map(tuple),
     inspected_on=st.dates(),
     provenance=st.dictionaries(TEXT, ANY_TEXT, max_size=2),
     pages=st.just(()),
+    profile=st.none() | st.lists(st.sampled_from(sorted(equipment()))).map(Profile.of),
 )
 
 
@@ -154,7 +162,7 @@ def test_every_object_of_the_schema_is_closed() -> None:
     """An unknown key, anywhere but in the free maps, breaks the schema: a typing error cannot slip through."""
     schema = report_json.schema()
     objects = [schema, *(entry for entry in schema["$defs"].values() if entry.get("type") == "object")]
-    assert len(objects) == 8
+    assert len(objects) == 12
     assert all(entry["additionalProperties"] is False for entry in objects)
     assert all(sorted(entry["required"]) == sorted(entry["properties"]) for entry in objects)
 

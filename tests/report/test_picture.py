@@ -23,7 +23,7 @@ def test_one_picture_a_side_and_light(report: Report) -> None:
 
 def test_a_picture_is_a_webp_of_the_page(report: Report) -> None:
     """The data URI decodes to a picture of the page's shape."""
-    uri = figures(report)[0].uri
+    uri = figures(report)[0].picture.uri
     picture = Image.open(io.BytesIO(base64.b64decode(uri.removeprefix("data:image/webp;base64,"))))
     assert picture.size == (250, 176)
 

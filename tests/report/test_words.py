@@ -26,9 +26,9 @@ def test_any_likelihood_ratio_can_be_written(log10_lr: float) -> None:
 
 def test_likelihoods_speak_of_the_document_in_both_directions() -> None:
     """Evidence for and against is worded alike, and none is said to be none."""
-    assert words.likelihood(1) == "10 times more probable if the document is not genuine"
-    assert words.likelihood(-1) == "10 times more probable if the document is genuine"
-    assert words.likelihood(0) == "as probable if the document is genuine as if it is not"
+    assert str(words.likelihood(1)) == "10 times more probable if the document is not genuine"
+    assert str(words.likelihood(-1)) == "10 times more probable if the document is genuine"
+    assert str(words.likelihood(0)) == "as probable if the document is genuine as if it is not"
 
 
 def test_a_score_is_never_rounded_to_certainty() -> None:

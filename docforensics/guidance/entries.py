@@ -1,0 +1,133 @@
+"""What a finding or a feature means, and how to verify it by hand: one entry for every check and every kind of feature.
+
+The entries are data (data/checks/<family>.toml, data/features.toml) with their sources (data/sources.toml).
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from docforensics.errors import ResourceCorruptError
+from docforensics.guidance.equipment import Equipment, equipment
+
+LINES = {1: "first line", 2: "second line", 3: "laboratory"}
+"""Lines of control (standards.md 2.5)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A document that guidance rests on."""
+
+    key: str
+    title: str
+    basis: str
+    """`read`, `second-hand` or `named`: how it was consulted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One thing to do by hand."""
+
+    equipment: Equipment
+    line: int
+    """1 first line, 2 second line, 3 laboratory."""
+    do: str
+    """What to do and what to look for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """The guidance on one check or one kind of feature."""
+
+    means: str
+    actions: tuple[Action, ...]
+    """In the order of examination: by line, then by how little it takes."""
+    genuine: str
+    """How a genuine document looks."""
+    forged: str
+    """How a document that is not genuine may look."""
+    not_proof: str
+    """What the finding or feature does not prove."""
+    sources: tuple[Source, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Every text of the entry, for translation and for tests."""
+        return (
+            self.means,
+            *(action.do for action in self.actions),
+            self.genuine,
+            self.forged,
+            self.not_proof,
+        )
+
+
+def check_entry(check: str) -> Entry | None:
+    """Give the guidance on a check by its id; None for a check of another package that brings none."""
+    family, _, slug = check.partition(".")
+    return check_entries().get(family, {}).get(slug)
+
+
+def feature_entry(word: str) -> Entry | None:
+    """Give the guidance on a kind of feature by its PRADO word."""
+    return feature_entries().get(word)
+
+
+@cache
+def check_entries() -> Mapping[str, Mapping[str, Entry]]:
+    """All entries on checks, by family and slug."""
+    folder = files("docforensics.guidance").joinpath("data", "checks")
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
+    return {name.removesuffix(".toml"): _entries(f"checks/{name}") for name in names}
+
+
+@cache
+def feature_entries() -> Mapping[str, Entry]:
+    """All entries on kinds of feature, by PRADO word."""
+    return _entries("features.toml")
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    """All sources by key."""
+    return {key: Source(key=key, **fields) for key, fields in read_data("sources.toml").items()}
+
+
+def read_data(name: str) -> dict[str, Any]:
+    """Read one data file of the guidance."""
+    return tomllib.loads(
+        files("docforensics.guidance").joinpath("data", *name.split("/")).read_text(encoding="utf-8")
+    )
+
+
+def _entries(name: str) -> Mapping[str, Entry]:
+    entries = {}
+    for key, fields in read_data(name).items():
+        try:
+            entries[key] = _entry(fields)
+        except (KeyError, TypeError) as error:
+            raise ResourceCorruptError(
+                f"guidance/data/{name}, {key}: {error} is missing or unknown"
+            ) from error
+    return MappingProxyType(entries)
+
+
+def _entry(fields: Mapping[str, Any]) -> Entry:
+    by_use = list(equipment())
+    actions = [
+        Action(equipment=equipment()[step["with"]], line=step["line"], do=step["do"])
+        for step in fields["steps"]
+    ]
+    actions.sort(key=lambda action: (action.line, by_use.index(action.equipment.slug)))
+    return Entry(
+        means=fields["means"],
+        actions=tuple(actions),
+        genuine=fields["genuine"],
+        forged=fields["forged"],
+        not_proof=fields["not_proof"],
+        sources=tuple(sources()[key] for key in fields["sources"]),
+    )

@@ -1,0 +1,126 @@
+"""What a post has: the vocabulary of equipment (data/equipment.toml) and the profile of one post."""
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+
+from docforensics.capture.model import Light
+from docforensics.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equipment:
+    """One piece of equipment, or one thing that a hand and an eye can do."""
+
+    slug: str
+    name: str
+    shows: str
+    """What it lets one see: a clause."""
+    hand: bool = False
+    """Whether it needs no equipment: feel, look, tilt."""
+    aliases: tuple[str, ...] = ()
+    lights: frozenset[Light] = frozenset()
+    """Lights in which it makes an image that this program can examine."""
+    includes: tuple[str, ...] = ()
+    """What else can be done with it."""
+
+
+@cache
+def equipment() -> Mapping[str, Equipment]:
+    """All equipment by slug, in the order of use: what takes a second comes first."""
+    file = files("docforensics.guidance").joinpath("data", "equipment.toml")
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    return MappingProxyType({slug: _equipment(slug, dict(fields)) for slug, fields in table.items()})
+
+
+def _equipment(slug: str, fields: dict[str, object]) -> Equipment:
+    def texts(key: str) -> tuple[str, ...]:
+        return tuple(map(str, fields.get(key, ())))  # type: ignore[call-overload]
+
+    return Equipment(
+        slug=slug,
+        name=str(fields["name"]),
+        shows=str(fields["shows"]),
+        hand=bool(fields.get("hand", False)),
+        aliases=texts("aliases"),
+        lights=frozenset(map(Light, texts("lights"))),
+        includes=texts("includes"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What one post has, besides hands and eyes."""
+
+    slugs: frozenset[str]
+    """Of the equipment that is there, with what it includes."""
+    name: str = ""
+    """Of the post, for a heading."""
+
+    @classmethod
+    def of(cls, names: Iterable[str], *, name: str = "") -> "Profile":
+        """Make a profile of names or aliases; UsageError names one that is unknown and what is known."""
+        owned = [_named(word) for word in names]
+        included = {other for piece in owned for other in piece.includes}
+        return cls(slugs=frozenset({piece.slug for piece in owned} | included), name=name)
+
+    @classmethod
+    def parse(cls, text: str) -> "Profile":
+        """Read what `--equipment` was given: names with commas between them, `none`, or a TOML file.
+
+        The file has `equipment = ["uv-lamp", "loupe"]` and, if wanted, `name = "Post at the bridge"`.
+        """
+        if text.endswith(".toml") or Path(text).is_file():
+            return cls.load(text)
+        words = [word.strip() for word in text.split(",") if word.strip()]
+        return cls.of([] if words == ["none"] else words)
+
+    @classmethod
+    def load(cls, path: str | Path) -> "Profile":
+        """Read a profile file."""
+        try:
+            table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise UsageError(f"equipment profile {path}: cannot be read: {error}") from error
+        listed = table.get("equipment")
+        if not isinstance(listed, list) or not all(isinstance(word, str) for word in listed):
+            raise UsageError(f'equipment profile {path}: expected equipment = ["uv-lamp", ...]')
+        return cls.of(listed, name=str(table.get("name", "")))
+
+    def has(self, piece: Equipment) -> bool:
+        """Whether the post can do it: hands and eyes are everywhere."""
+        return piece.hand or piece.slug in self.slugs
+
+    @property
+    def owned(self) -> tuple[Equipment, ...]:
+        """The equipment in the order of use, without hands and eyes."""
+        return tuple(piece for slug, piece in equipment().items() if slug in self.slugs and not piece.hand)
+
+    @property
+    def lights(self) -> frozenset[Light]:
+        """Lights in which the post can make an image; any camera sees visible light."""
+        return frozenset({Light.VISIBLE}).union(*(piece.lights for piece in self.owned))
+
+
+@cache
+def _by_name() -> Mapping[str, Equipment]:
+    names = {alias: piece for piece in equipment().values() for alias in piece.aliases}
+    return {**names, **equipment()}
+
+
+def _named(word: str) -> Equipment:
+    slug = word.strip().lower().replace(" ", "-").replace("_", "-")
+    if slug in _by_name():
+        return _by_name()[slug]
+    near = difflib.get_close_matches(slug, _by_name(), n=2)
+    hint = (
+        f"did you mean {' or '.join(near)}?"
+        if near
+        else "there are " + ", ".join(piece.slug for piece in equipment().values() if not piece.hand)
+    )
+    raise UsageError(f"--equipment: {word!r} is unknown; {hint}")

@@ -1,0 +1,91 @@
+"""Where a page may show data of the holder: what the copy to share blurs and masks."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Light
+from docforensics.document import Side
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind, Template
+
+MARGIN_MM = 1.0
+"""Round every place: a registration is never exact."""
+_FIXED = 0.92
+"""Share of a line of text that must lie on constant print for it to be a caption or a title."""
+_PORTRAITS = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
+
+
+def faces(side: Side) -> tuple[BoxMm, ...]:
+    """Boxes of the portraits, as the template says and as they were found."""
+    features = side.match.template.features if side.match else ()
+    stated = [feature.box for feature in features if feature.kind in _PORTRAITS]
+    found = [box for box in (side.viz.portrait, side.viz.secondary_portrait) if box]
+    return (*stated, *found)
+
+
+def private_places(side: Side) -> NDArray[np.bool_] | None:
+    """Mark where the page may show data of the holder, (h, w) at the resolution of references.
+
+    All that the template does not know to be the same on every document is private. Without a template nothing is
+    known of the page: None.
+    """
+    if side.match is None:
+        return None
+    template = side.match.template
+    private = _not_constant(template)
+    fixed = ~private
+    for box in (*_fields(template), *faces(side), *_mrz(side)):
+        private[_rows(box), _columns(box)] = True
+    for line in side.viz.lines:
+        if _holds_data(line.box, fixed):
+            private[_rows(line.box), _columns(line.box)] = True
+    private.setflags(write=False)
+    return private
+
+
+def _not_constant(template: Template) -> NDArray[np.bool_]:
+    reference = template.references.get(Light.VISIBLE)
+    if reference is not None:
+        return np.logical_not(reference.constant)
+    width, height = (round(length * REFERENCE_PX_PER_MM) for length in template.size_mm)
+    return np.ones((height, width), np.bool_)
+
+
+def _fields(template: Template) -> list[BoxMm]:
+    return [
+        feature.box
+        for feature in template.features
+        if feature.variable and feature.kind is not FeatureKind.OPTICALLY_VARIABLE_DEVICE
+    ]
+
+
+def _mrz(side: Side) -> list[BoxMm]:
+    """Where the machine readable zone was read."""
+    if side.mrz_reading is None:
+        return []
+    corners = np.concatenate(
+        [character.corners for line in side.mrz_reading.characters for character in line]
+    )
+    places = side.page.to_mm(corners)
+    (left, top), (right, bottom) = places.min(axis=0), places.max(axis=0)
+    return [BoxMm(left=float(left), top=float(top), right=float(right), bottom=float(bottom))]
+
+
+def _holds_data(box: BoxMm, fixed: NDArray[np.bool_]) -> bool:
+    """Whether a line of text may be the holder's: one that is not printed on every document."""
+    place = fixed[_rows(box), _columns(box)]
+    return not place.size or float(place.mean()) < _FIXED
+
+
+def _columns(box: BoxMm) -> slice:
+    return _span(box.left, box.right)
+
+
+def _rows(box: BoxMm) -> slice:
+    return _span(box.top, box.bottom)
+
+
+def _span(low: float, high: float) -> slice:
+    """Index the places from `low` to `high` millimetres, with the margin."""
+    first = max(0, int((low - MARGIN_MM) * REFERENCE_PX_PER_MM))
+    return slice(first, max(first, int((high + MARGIN_MM) * REFERENCE_PX_PER_MM) + 1))

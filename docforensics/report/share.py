@@ -1,0 +1,119 @@
+"""The copy of a report that may leave the post: faces blurred and data masked, in the pixels and in the words."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from types import MappingProxyType
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.guidance.words import sentence
+from docforensics.page.geometry import BoxMm
+from docforensics.report.model import Finding, MrzReport, PagePicture, Report, Unchecked
+
+HELD_BACK = "[held back]"
+_CELL_MM = 6.0
+"""Of a page of which nothing is known: coarser than two characters of an MRZ."""
+_FACE_CELLS = 7
+"""Across a portrait: too few to know anybody by."""
+_OPEN_FIELDS = frozenset({"document_code", "issuer", "nationality", "sex"})
+"""Fields of the MRZ that many share."""
+_SHORTEST = 3
+"""Characters: shorter pieces of a name would strike half of all words."""
+
+
+def shared(report: Report) -> Report:
+    """Give the same report without the holder's face and data. File names go too: they often carry a name."""
+    secrets = tuple(_secrets(report.mrz)) if report.mrz else ()
+    verdict = replace(report.verdict, notes=tuple(_without(note, secrets) for note in report.verdict.notes))
+    return replace(
+        report,
+        verdict=verdict,
+        findings=tuple(_finding(finding, secrets) for finding in report.findings),
+        unchecked=tuple(_silent(entry, secrets) for entry in report.unchecked),
+        mrz=None,
+        sides=tuple(replace(side, files=()) for side in report.sides),
+        pages=tuple(map(_page, report.pages)),
+        held_back=True,
+    )
+
+
+def _secrets(mrz: MrzReport) -> Iterator[str]:
+    """Whatever tells the holder apart, the longest first."""
+    private = [value for name, value in mrz.fields.items() if name not in _OPEN_FIELDS]
+    pieces = {piece for value in (*private, *mrz.lines) for piece in (value, *re.split("[< ]+", value))}
+    return iter(sorted((piece for piece in pieces if len(piece) >= _SHORTEST), key=len, reverse=True))
+
+
+def _without(text: str, secrets: Iterable[str]) -> str:
+    for secret in secrets:
+        text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", HELD_BACK, text, flags=re.IGNORECASE)
+    return text
+
+
+def _finding(finding: Finding, secrets: tuple[str, ...]) -> Finding:
+    """Keep what was measured; a sentence that carries the holder's data is held back as a whole."""
+    kept = {
+        name: _without(fact, secrets) if isinstance(fact, str) else fact
+        for name, fact in finding.facts.items()
+        if name not in finding.personal_facts
+    }
+    said = sentence("share", "adverse" if finding.adverse else "in_order")
+    return replace(
+        finding,
+        message=said if finding.personal_facts else _without(finding.message, secrets),
+        facts=MappingProxyType(kept),
+        personal_facts=(),
+    )
+
+
+def _silent(entry: Unchecked, secrets: tuple[str, ...]) -> Unchecked:
+    return replace(entry, reason=_without(entry.reason, secrets))
+
+
+def _page(page: PagePicture) -> PagePicture:
+    return replace(
+        page,
+        pixels={light: _masked(pixels, page) for light, pixels in page.pixels.items()},
+        reference={light: _masked(pixels, page) for light, pixels in page.reference.items()},
+    )
+
+
+def _masked(pixels: Pixels, page: PagePicture) -> Pixels:
+    """Paint the holder's data over in one colour and blur the faces; of an unknown page nothing fine is left."""
+    if page.private is None:
+        across, down = (max(2, round(length / _CELL_MM)) for length in page.size_mm)
+        return _coarse(pixels, across, down)
+    masked = pixels.copy()
+    height, width = pixels.shape[:2]
+    private = cv2.resize(page.private.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0
+    masked[private] = _tone(pixels, private)
+    for face in page.faces:
+        _blur(masked, pixels, face, page.size_mm)
+    masked.setflags(write=False)
+    return masked
+
+
+def _tone(pixels: Pixels, private: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Take one colour for all that is masked: the median of what is not."""
+    rest = pixels[~private] if not private.all() else np.full((1, *pixels.shape[2:]), 128, np.uint8)
+    return np.asarray(np.median(rest, axis=0), dtype=np.uint8)
+
+
+def _blur(masked: Pixels, pixels: Pixels, face: BoxMm, size_mm: tuple[float, float]) -> None:
+    height, width = pixels.shape[:2]
+    columns = slice(max(0, round(face.left / size_mm[0] * width)), round(face.right / size_mm[0] * width))
+    rows = slice(max(0, round(face.top / size_mm[1] * height)), round(face.bottom / size_mm[1] * height))
+    place = pixels[rows, columns]
+    if place.size:
+        down = max(2, round(_FACE_CELLS * place.shape[0] / place.shape[1]))
+        masked[rows, columns] = _coarse(place, _FACE_CELLS, down)
+
+
+def _coarse(pixels: Pixels, across: int, down: int) -> Pixels:
+    cells = cv2.resize(pixels, (across, down), interpolation=cv2.INTER_AREA)
+    size = (pixels.shape[1], pixels.shape[0])
+    return np.asarray(cv2.resize(cells, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)

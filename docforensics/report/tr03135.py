@@ -1,0 +1,132 @@
+"""The results under the names and values of BSI TR-03135-1 v5.0.1, as plain JSON without personal data.
+
+A log in the profile Basic: no MRZ, no visual zone, no image, no message. It is *in the style of* the technical guideline:
+the published description names the things and their values, but not the elements of its XML schemas, so no XML is
+written (docs/decisions/2026-11-25-guidance.md).
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from docforensics.checks.outcome import Region
+from docforensics.report.json import plain
+from docforensics.report.model import Finding, Report, SideReport, Unchecked
+from docforensics.scoring.model import Result
+
+FORMAT = "docforensics-tr03135"
+FORMAT_VERSION = "1.0"
+COMPONENTS = ("optical", "electronic", "digital_seal")
+RUN_MODES = ("mandatory", "conditionally ignored", "optional", "evaluatory")
+"""Of TR-03135. `conditionally ignored` needs a list of issuers that the operator keeps, so it is never given here."""
+_GENERIC = re.compile(r"(IR|UV|VI),[A-Z]{2},[A-Z]{2}")
+_UUIDS = uuid5(NAMESPACE_URL, "urn:docforensics:tr03135")
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    text = files("docforensics.report").joinpath("tr03135.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def run_mode(check: str) -> str:
+    """Tell how a check runs."""
+    return next((mode for mode in ("mandatory", "evaluatory") if check in _table()[mode]), "optional")
+
+
+def component(check: str) -> str:
+    """Tell of which component of the document a check speaks."""
+    named: Mapping[str, list[str]] = _table()["component"]
+    return next((name for name, checks in named.items() if check in checks), "optical")
+
+
+def aggregate(results: Iterable[Result]) -> Result:
+    """Come to one result by precedence: failed, aborted, undetermined, successful, not supported."""
+    present = set(results)
+    return next((result for result in Result if result in present), Result.NOT_SUPPORTED)
+
+
+def to_tr03135(report: Report) -> dict[str, object]:
+    """Write the log of one examination as plain dicts, lists, strings and numbers."""
+    entries: list[Finding | Unchecked] = [*report.findings, *report.unchecked]
+    checks = sorted(entries, key=lambda entry: entry.check)
+    provenance = dict(sorted(report.provenance.items()))
+    tree = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "after": "BSI TR-03135-1 v5.0.1",
+        "logging_profile": "Basic",
+        "process_state": "terminated",
+        "inspected_on": report.inspected_on.isoformat(),
+        "configuration_uuid": str(uuid5(_UUIDS, repr(provenance))),
+        "configuration": provenance,
+        "result": _decided(checks).value,
+        "captures": [_capture(side) for side in report.sides],
+        "components": [
+            _component(name, [entry for entry in checks if component(entry.check) == name])
+            for name in COMPONENTS
+        ],
+    }
+    return {key: plain(value) for key, value in tree.items()}
+
+
+def _decided(checks: Iterable[Finding | Unchecked]) -> Result:
+    """Aggregate what may decide: evaluatory checks are logged only."""
+    return aggregate(entry.result for entry in checks if run_mode(entry.check) != "evaluatory")
+
+
+def _capture(side: SideReport) -> dict[str, object]:
+    return {
+        "side": side.side,
+        "channel": side.channel,
+        "lights": side.lights,
+        "model": side.template,
+        "DocumentDetection": (Result.SUCCESSFUL if side.size else Result.UNDETERMINED).value,
+        # It cannot fail: no model that fits is undetermined (TR-03135-1).
+        "DocumentModelIdentification": (Result.SUCCESSFUL if side.template else Result.UNDETERMINED).value,
+    }
+
+
+def _component(name: str, checks: list[Finding | Unchecked]) -> dict[str, object]:
+    return {
+        "component": name,
+        "result": _decided(checks).value,
+        "checks": [_check(entry) for entry in checks],
+    }
+
+
+def _check(entry: Finding | Unchecked) -> dict[str, object]:
+    return {
+        "uuid": str(uuid5(_UUIDS, entry.check)),
+        **_names(entry),
+        "proprietary_id": entry.check,
+        "description": entry.title,
+        "run_mode": run_mode(entry.check),
+        "result": entry.result.value,
+        "margin": _margin(entry.margin) if isinstance(entry, Finding) else None,
+        "areas": [_area(region) for region in entry.regions] if isinstance(entry, Finding) else [],
+        "error_code": None if entry.result is not Result.ABORTED else 1000,
+    }
+
+
+def _margin(margin: float | None) -> dict[str, object]:
+    return {"value": margin, "minimum": -1, "maximum": 1, "threshold": 0}
+
+
+def _names(entry: Finding | Unchecked) -> dict[str, object]:
+    """Tell the generic id of a spectral check (`IR,AB,MR`) from the name of another."""
+    generic = bool(_GENERIC.fullmatch(entry.tr03135))
+    return {"name": "" if generic else entry.tr03135, "generic_id": entry.tr03135 if generic else ""}
+
+
+def _area(region: Region) -> dict[str, object]:
+    box = region.box
+    return {
+        "side": region.side,
+        "light": region.light.value,
+        "box_mm": [box.left, box.top, box.right, box.bottom],
+    }

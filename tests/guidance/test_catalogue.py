@@ -1,0 +1,87 @@
+"""Other languages: current catalogues, English where a translation is wanting, and nobody is misled about their state."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from docforensics.errors import UsageError
+from docforensics.guidance.catalogue import LANGUAGES, catalogue
+from docforensics.guidance.words import accusing_words, sentences
+
+ROOT = Path(__file__).parents[2]
+OTHERS = sorted(set(LANGUAGES) - {"en"})
+
+
+def test_the_catalogues_are_current() -> None:
+    """`python tools/catalogues.py` was run after the last change of a sentence."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "catalogues.py"), "--check"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_english_is_complete_and_needs_no_file() -> None:
+    """It is the key itself."""
+    english = catalogue("en")
+    assert english.say("Reasons") == "Reasons"
+    assert english.knows("anything")
+    assert english.reviewed
+    assert english.direction == "ltr"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_is_not_translated_is_said_in_english(language: str) -> None:
+    """And known as such."""
+    said = catalogue(language)
+    assert said.say("no such sentence") == "no such sentence"
+    assert not said.knows("no such sentence")
+    assert said.say("") == ""
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_translation_that_nobody_reviewed_says_so(language: str) -> None:
+    """Until the header of the catalogue says otherwise."""
+    assert not catalogue(language).reviewed
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_verdicts_steps_and_limits_are_translated(language: str) -> None:
+    """What an officer acts on is there in every language, with the same blanks."""
+    said = catalogue(language)
+    for section in ("outcome", "outcome_action", "steps", "limits", "protection", "share"):
+        for text in sentences()[section].values():
+            assert said.knows(text), text
+            assert sorted(re.findall(r"\{\w+\}", said.say(text))) == sorted(re.findall(r"\{\w+\}", text))
+
+
+def test_arabic_runs_from_right_to_left() -> None:
+    """The page sets its direction."""
+    assert catalogue("ar").direction == "rtl"
+
+
+def test_an_unknown_language_names_those_there_are() -> None:
+    """Not a traceback."""
+    with pytest.raises(UsageError, match="en, fr, es, ar"):
+        catalogue("tlh")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_translation_accuses_a_person(language: str) -> None:
+    """Each language has its own list of words, and none of them stands in its catalogue."""
+    said = catalogue(language)
+    translated = [str(text) for text in said.all()]
+    assert len(translated) > 250
+    assert [text for text in translated if accusing_words(text, language)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("fr", "Il est coupable."), ("es", "La persona es sospechosa."), ("ar", "الشخص مجرم هنا")],
+)
+def test_the_lists_catch_accusations(language: str, text: str) -> None:
+    """They are no rubber stamps."""
+    assert accusing_words(text, language)

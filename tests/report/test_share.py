@@ -1,0 +1,113 @@
+"""The copy to share holds neither face nor data, in its pixels and in its words."""
+
+import base64
+import io
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from docforensics.examiner import Examiner
+from docforensics.page.geometry import BoxMm
+from docforensics.report.model import Report
+from docforensics.report.share import HELD_BACK, shared
+
+SPECIMEN = Path(__file__).parents[2] / "sample_docs/documents/td3-2-0001-flatbed/data-page-white.jpg"
+
+
+@pytest.fixture(name="full", scope="module")
+def fixture_full() -> Report:
+    """Examine a genuine specimen that fits the shipped template."""
+    return Examiner().examine(SPECIMEN, channel="scanner", inspected_on=date(2026, 11, 24))
+
+
+def pictures(html: str) -> list[np.ndarray]:  # type: ignore[type-arg]
+    """Decode every picture in a page."""
+    found = re.findall(r"data:image/webp;base64,([A-Za-z0-9+/=]+)", html)
+    return [np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB")) for data in found]
+
+
+def test_the_number_is_not_in_the_file(full: Report) -> None:
+    """Neither number nor name, in text or JSON; the full report has both."""
+    assert full.mrz is not None
+    html, text = full.to_share().to_html(), full.to_share().to_json()
+    for name in ("document_number", "birth_date", "name"):
+        secret = full.mrz.fields.get(name, "")
+        for piece in re.split("<+", secret):
+            if piece:
+                assert piece in full.to_json()
+                assert piece not in html
+                assert piece not in text
+    assert SPECIMEN.name in full.to_html()
+    assert SPECIMEN.name not in html + text
+
+
+def test_the_number_cannot_be_read_from_the_pixels(full: Report) -> None:
+    """The engine that read the page reads nothing from the masked one: the data are gone, not covered."""
+    from docforensics.mrz.read import read_mrz
+
+    page, *_ = pictures(full.to_share().to_html())
+    original, *_ = pictures(full.to_html())
+    assert read_mrz(original) is not None
+    assert read_mrz(page) is None
+    strip = page[
+        int(page.shape[0] * 0.75) : int(page.shape[0] * 0.97), page.shape[1] // 10 : -page.shape[1] // 10
+    ]
+    assert strip.std(axis=(0, 1)).max() < 8
+
+
+def test_a_face_has_no_more_detail_than_a_few_cells(full: Report) -> None:
+    """Blurred beyond knowing anybody: coarse to fine ratio of the portrait falls to less than a fifth."""
+    page = full.to_share().pages[0]
+    face = page.faces[0]
+    before, after = (fine_detail(copy.pages[0], face) for copy in (full, full.to_share()))
+    assert after < before / 5
+    assert page.private is not None
+
+
+def fine_detail(page: object, face: BoxMm) -> float:
+    """Mean step between neighbouring pixels inside a face."""
+    pixels = next(iter(page.pixels.values())).astype(float)  # type: ignore[attr-defined]
+    scale = pixels.shape[1] / page.size_mm[0]  # type: ignore[attr-defined]
+    rows, columns = (
+        slice(int(face.top * scale), int(face.bottom * scale)),
+        slice(int(face.left * scale), int(face.right * scale)),
+    )
+    return float(np.abs(np.diff(pixels[rows, columns], axis=1)).mean())
+
+
+def test_constant_print_stays_to_be_discussed(full: Report) -> None:
+    """The copy is of use: what every document of the series bears is still there."""
+    private = full.pages[0].private
+    assert private is not None
+    assert 0.2 < private.mean() < 0.8
+
+
+def test_an_unknown_page_keeps_nothing_fine(report: Report) -> None:
+    """Without a template nobody knows where the data are: the whole page is coarse."""
+    noise = np.random.default_rng(1).integers(0, 256, (176, 250, 3), dtype=np.uint8)
+    page = replace(report.pages[0], pixels=dict.fromkeys(report.pages[0].pixels, noise))
+    masked = shared(replace(report, pages=(page, *report.pages[1:]))).pages[0]
+    for pixels in masked.pixels.values():
+        assert np.abs(np.diff(pixels.astype(int), axis=1)).mean() < 5
+
+
+def test_sentences_with_data_are_held_back(report: Report) -> None:
+    """A finding that carries the holder's data keeps its title and weight; a name elsewhere is struck."""
+    named = replace(report.findings[0], message="Printed for Eriksson, number L898902C3.")
+    copy = shared(replace(report, findings=(named, *report.findings[1:])))
+    assert copy.findings[0].message == f"Printed for {HELD_BACK}, number {HELD_BACK}."
+    held = next(finding for finding in copy.findings if finding.check == "security.uv_dull")
+    assert "held back in this copy" in held.message
+    assert "holder" not in held.facts
+    assert held.log10_lr == next(f for f in report.findings if f.check == "security.uv_dull").log10_lr
+
+
+def test_the_copy_says_that_it_is_one(report: Report) -> None:
+    """Nobody takes it for the full report."""
+    assert "Copy to share" in shared(report).to_html()
+    assert "Copy to share" not in report.to_html()
