@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 import cv2
 import numpy as np
@@ -12,18 +13,21 @@ from docforensics.page.band_rows import (
     Row,
     Strip,
     all_rows,
+    cells_of,
     choose_rows,
     corners_of,
     count_fillers,
     cut_strip,
     find_rows,
+    middles_of,
     recut_strip,
 )
-from docforensics.page.band_seeds import Copies, Seed, copies_of, find_seeds, lines_by_length
+from docforensics.page.band_seeds import Copies, Seed, copies_of, find_seeds, glance, lines_by_length
 from docforensics.page.geometry import Points
 
 _LOOKS_PX = (1200, 2400)
 """Long side of the copy searched; the second look, for tiny zones in large images, only when the first finds nothing."""
+_GLANCED = 4
 _SEEDS = 16
 _BLOCKS = 8
 _MOST_PLACES = 3
@@ -47,11 +51,22 @@ class MrzBand:
     """2 or 3, as far as the picture tells."""
     score: float
     """Confidence that this is an MRZ, 0..1."""
+    cells: float | None = None
+    """Characters from the left side to the right, by the pitch of the print; None where it was not measured."""
+    middles: tuple[float, ...] = ()
+    """Where the middle of each line lies between the upper side (0) and the lower (1); empty where not measured."""
 
     def __post_init__(self) -> None:
         if self.corners.shape != (4, 2):
             raise UsageError(f"MrzBand.corners: expected (4, 2), got {self.corners.shape}")
+        if self.middles and len(self.middles) != self.n_lines:
+            raise UsageError(f"MrzBand.middles: expected {self.n_lines}, got {len(self.middles)}")
         self.corners.setflags(write=False)
+
+    def turned(self) -> Self:
+        """Return the same band read the other way up."""
+        middles = tuple(1 - middle for middle in reversed(self.middles))
+        return replace(self, corners=np.roll(self.corners, 2, axis=0), middles=middles)
 
 
 def find_mrz_bands(pixels: Pixels, *, limit: int = 3, enough: int | None = None) -> tuple[MrzBand, ...]:
@@ -93,13 +108,21 @@ def _look(grey: Pixels, scale: float, limit: int) -> list[MrzBand]:
     """Bands found on a copy of the image at `scale`, in the image's own pixels."""
     copy = grey if scale == 1 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     copies = copies_of(np.asarray(copy, dtype=np.uint8))
+    found = _grow(copies, glance(copies[1.0])[:_GLANCED], limit, find_rows) if limit == 1 else []
+    if not any(band.score >= SURE_SCORE for band in found):
+        found = _search(copies, limit)
+    return [replace(band, corners=(band.corners + 0.5) / scale - 0.5) for band in found]
+
+
+def _search(copies: Copies, limit: int) -> list[MrzBand]:
+    """Look at all scales; where nothing is found, take the largest things for lines whatever their height."""
     seeds = find_seeds(copies)
     found = _grow(copies, seeds[:_SEEDS], limit, find_rows)
     if not any(band.score >= _ENOUGH_SCORE for band in found):
         largest = sorted(seeds, key=lambda seed: -seed.length * seed.height)[:_BLOCKS]
         lines = [line for seed in largest for line in lines_by_length(seed)]
         found += _grow(copies, lines, limit, all_rows)
-    return [replace(band, corners=(band.corners + 0.5) / scale - 0.5) for band in found]
+    return found
 
 
 def _grow(
@@ -133,10 +156,17 @@ def _bands(rows: tuple[Row, ...], strip: Strip, corners: Points) -> list[MrzBand
     """Return the band the right way up, or both ways when its fillers do not tell."""
     upright, reversed_ = count_fillers(rows, strip)
     print_score = _score(rows, max(upright, reversed_))
-    ways = [(corners, upright - reversed_), (np.roll(corners, 2, axis=0), reversed_ - upright)]
     told = abs(upright - reversed_) >= _TELLING
+    band = MrzBand(
+        corners=corners,
+        n_lines=len(rows),
+        score=print_score,
+        cells=cells_of(rows),
+        middles=middles_of(rows, strip),
+    )
+    ways = [(band, upright - reversed_), (band.turned(), reversed_ - upright)]
     return [
-        MrzBand(corners=way, n_lines=len(rows), score=print_score * (1.0 if told or margin > 0 else 0.9))
+        way if told or margin > 0 else replace(way, score=0.9 * print_score)
         for way, margin in ways
         if margin > 0 or not told
     ]

@@ -33,6 +33,8 @@ _BLANK_CELLS = 1.5
 _CLEAR = 0.9
 """Nothing of the next line reaches nearer to a row's centre than this, in cells (its characters begin at 1.2)."""
 _MIN_RHYTHM = 0.12
+_FURTHER = (5, 20)
+"""Cells over which the pitch is measured, one after the other."""
 _FILLER_LIKENESS = 0.65
 """Correlation above which a mark counts as a filler."""
 _SPACING_PAIR = (1.35, 3.2)
@@ -192,7 +194,7 @@ def _rhythm(profile: Floats) -> tuple[float, float]:
     """Pitch in strip pixels and its strength, from the profile's agreement with itself a cell further."""
     smooth = cv2.GaussianBlur(profile[:, None], (1, 9), 1.0)[:, 0]
     local = cv2.blur(smooth[:, None], (1, round(2 * CELL) + 1))[:, 0]
-    wave = smooth - local
+    wave = np.asarray(smooth - local, dtype=np.float64)
     energy = float(wave @ wave)
     if energy <= 0:
         return CELL, 0.0
@@ -203,7 +205,20 @@ def _rhythm(profile: Floats) -> tuple[float, float]:
     best = int(inner[np.argmax(agreement[inner])])
     pitch = float(lags[best]) + _vertex(agreement, best)
     half = np.interp([0.5 * pitch, 1.5 * pitch], lags, agreement)
-    return pitch, float(agreement[best] - half.mean()) / 2
+    return _finer(wave, pitch), float(agreement[best] - half.mean()) / 2
+
+
+def _finer(wave: Floats, pitch: float) -> float:
+    """Tell the pitch more exactly, from the profile's agreement with itself several cells further."""
+    for cells in _FURTHER:
+        middle = round(cells * pitch)
+        lags = np.arange(middle - 2, middle + 3)
+        if lags[-1] > len(wave) * 0.6:
+            break
+        agreement = np.array([wave[lag:] @ wave[:-lag] / (len(wave) - lag) for lag in lags])
+        best = int(np.argmax(agreement))
+        pitch = (float(lags[best]) + _vertex(agreement, best)) / cells
+    return pitch
 
 
 def _vertex(values: Floats, index: int) -> float:
@@ -238,6 +253,21 @@ def _alike(group: tuple[Row, ...], spacing: tuple[float, float]) -> bool:
     return (
         same_pitch and even and overlap > 0.6 * longest and all(spacing[0] <= s <= spacing[1] for s in steps)
     )
+
+
+def cells_of(group: tuple[Row, ...]) -> float:
+    """How many characters lie between the leftmost and the rightmost end of the rows."""
+    length = max(row.right for row in group) - min(row.left for row in group)
+    return length / float(np.median([row.pitch for row in group]))
+
+
+def middles_of(group: tuple[Row, ...], strip: Strip) -> tuple[float, ...]:
+    """Where the middle of each row lies between the upper (0) and the lower (1) side of `corners_of`."""
+    half = CELL * _ROW_HEIGHT / 2
+    left, right = min(row.left for row in group), max(row.right for row in group)
+    middles = [sum(row_ends(row, strip, left, right)) / 2 for row in group]
+    top, bottom = middles[0] - half, middles[-1] + half
+    return tuple((middle - top) / (bottom - top) for middle in middles)
 
 
 def corners_of(group: tuple[Row, ...], strip: Strip) -> Points:

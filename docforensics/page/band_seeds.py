@@ -19,6 +19,11 @@ Floats = NDArray[np.float64]
 _LOOKS = ((1.0, 5), (1.0, 9), (0.5, 9), (0.25, 9))
 """Scale, and the gap in its pixels that is closed between the bodies of two characters. Each finds characters of
 about 6 to 16 px pitch in its own pixels; the first keeps apart the close lines of a small ID-1 card."""
+_GLANCE_PX, _GLANCE_JOIN = 450, 7
+"""Long side of the copy, and the gap closed, in which the zone of a page that fills its image is seen at one glance:
+on 122 of 166 drawn pages, at a fifth of the time of all looks."""
+_WHOLE_LINE = (22.0, 60.0)
+"""Length over height of a line that is seen whole."""
 _STROKE_PX = 7
 """Wider dark things than this (in the scale's pixels) are not strokes."""
 _NEIGHBOURHOOD_PX = 25
@@ -73,9 +78,25 @@ def _halved(grey: Pixels) -> Pixels:
 
 def find_seeds(copies: Copies) -> tuple[Seed, ...]:
     """Find the lines of marks in a grey image, the most line-like first."""
-    if min(copies[1.0].shape) < _MIN_SIDE:
-        return ()
-    fragments = np.concatenate(_all_fragments(copies))
+    return _gathered(np.concatenate(_all_fragments(copies)))
+
+
+def glance(grey: Pixels) -> tuple[Seed, ...]:
+    """Find in a small copy the lines that are seen whole, the most line-like first: quick, and often enough."""
+    scale = min(1.0, _GLANCE_PX / max(grey.shape))
+    copy = grey if scale == 1 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    mask = ink_mask(stroke_contrast(np.asarray(copy, np.uint8)))
+    seeds = _gathered(_fragments(mask, _GLANCE_JOIN) / _row_scale(scale))
+    return tuple(seed for seed in seeds if _WHOLE_LINE[0] <= seed.fullness < _WHOLE_LINE[1])
+
+
+def _all_fragments(copies: Copies) -> list[Floats]:
+    masks = {scale: ink_mask(stroke_contrast(copy)) for scale, copy in copies.items()}
+    return [_fragments(masks[scale], join) / _row_scale(scale) for scale, join in _LOOKS]
+
+
+def _gathered(fragments: Floats) -> tuple[Seed, ...]:
+    """Gather fragments (N, 6) to lines of marks, the most line-like first."""
     fragments = fragments[np.argsort(-fragments[:, 4])][:_MAX_FRAGMENTS]
     seeds: list[Seed] = []
     free = np.ones(len(fragments), dtype=bool)
@@ -115,11 +136,6 @@ def ink_mask(contrast: Pixels, neighbourhood_px: int = _NEIGHBOURHOOD_PX) -> Pix
     highest = cv2.blur(cv2.dilate(contrast, np.ones(window, np.uint8)), window)
     threshold = np.maximum(cv2.convertScaleAbs(highest, alpha=0.5), _MIN_CONTRAST)
     return np.asarray(cv2.compare(contrast, threshold, cv2.CMP_GT), dtype=np.uint8)
-
-
-def _all_fragments(copies: Copies) -> list[Floats]:
-    masks = {scale: ink_mask(stroke_contrast(copy)) for scale, copy in copies.items()}
-    return [_fragments(masks[scale], join) / _row_scale(scale) for scale, join in _LOOKS]
 
 
 def _row_scale(scale: float) -> Floats:

@@ -43,6 +43,30 @@ def test_a_zone_is_found_at_any_angle_and_its_corners_tell_how_it_reads(
     assert cells_off(bands[0], drawn) < 0.6
 
 
+@pytest.mark.parametrize("angle", [0, 7, 90, 180])
+def test_the_pitch_and_the_middles_of_the_lines_are_measured(
+    draw_mrz: Callable[..., Any], td1: tuple[str, ...], angle: float
+) -> None:
+    """To half a percent: over so many cells a wrong pitch cuts characters in two."""
+    drawn = draw_mrz(td1, angle=angle)
+    band = find_mrz_bands(drawn.pixels, enough=1)[0]
+    pitch = np.linalg.norm(drawn.centres[0][-1] - drawn.centres[0][0]) / 29
+    width = np.linalg.norm(band.corners[1] - band.corners[0])
+    assert band.cells is not None
+    assert width / band.cells == pytest.approx(pitch, rel=0.005)
+    assert band.middles[1] == pytest.approx(0.5, abs=0.02)
+
+
+def test_a_turned_band_is_the_same_band_read_the_other_way_up() -> None:
+    """Its corners go half around, its lines change places."""
+    corners = np.array([[0, 0], [90, 0], [90, 20], [0, 20]], np.float64)
+    band = MrzBand(corners=corners, n_lines=2, score=0.9, cells=36.0, middles=(0.2, 0.9))
+    turned = band.turned()
+    assert np.array_equal(turned.corners[0], corners[2])
+    assert turned.middles == pytest.approx((0.1, 0.8))
+    assert (turned.cells, turned.score) == (36.0, 0.9)
+
+
 @pytest.mark.parametrize("pitch", [7, 10, 20, 36])
 def test_three_lines_are_found_from_tiny_to_large(
     draw_mrz: Callable[..., Any], td1: tuple[str, ...], pitch: float
@@ -148,6 +172,8 @@ def test_a_band_refuses_corners_of_another_shape_and_protects_its_own() -> None:
     """Four corners of two coordinates, read-only."""
     with pytest.raises(UsageError, match="got"):
         MrzBand(corners=np.zeros((3, 2)), n_lines=2, score=0.5)
+    with pytest.raises(UsageError, match=r"middles: expected 2, got 3"):
+        MrzBand(corners=np.zeros((4, 2)), n_lines=2, score=0.5, middles=(0.1, 0.5, 0.9))
     band = MrzBand(corners=np.zeros((4, 2)), n_lines=2, score=0.5)
     with pytest.raises(ValueError, match="read-only"):
         band.corners[0, 0] = 1

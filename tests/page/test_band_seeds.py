@@ -11,6 +11,7 @@ from docforensics.page.band_seeds import (
     Seed,
     copies_of,
     find_seeds,
+    glance,
     ink_mask,
     lines_by_length,
     stroke_contrast,
@@ -26,6 +27,18 @@ def test_a_whole_line_is_one_seed_and_the_fullest(draw_mrz: Callable[..., Any], 
         assert nearest < 14
         assert 28 < seed.fullness < 48
         assert abs(abs(seed.direction[0]) - np.cos(np.radians(12))) < 0.01
+
+
+def test_a_glance_sees_the_whole_lines_of_a_page_that_fills_its_image(
+    draw_mrz: Callable[..., Any], td3: tuple[str, ...]
+) -> None:
+    """The same lines as the search at all scales, and no fragments."""
+    drawn = draw_mrz(td3, angle=12)
+    seen = glance(drawn.pixels)
+    assert len(seen) == 2
+    for line in drawn.centres:
+        assert min(np.linalg.norm(line.mean(axis=0) - seed.centre) for seed in seen) < 14
+    assert all(22 <= seed.fullness < 60 for seed in seen)
 
 
 def test_a_gap_does_not_cut_a_line_in_two() -> None:
@@ -69,4 +82,6 @@ def test_a_line_that_something_runs_into_is_judged_by_its_length() -> None:
 @pytest.mark.parametrize("shape", [(1, 1), (5, 300), (200, 200)])
 def test_blank_pictures_have_no_seeds(shape: tuple[int, int]) -> None:
     """Of any size."""
-    assert find_seeds(copies_of(np.full(shape, 128, np.uint8))) == ()
+    blank = np.full(shape, 128, np.uint8)
+    assert find_seeds(copies_of(blank)) == ()
+    assert glance(blank) == ()

@@ -26,7 +26,7 @@ _NORMAL_WINDOW = 256
 """Brightness and contrast are judged over this many columns, as in training."""
 _WIDTH_STEP = 32
 _FINEST = 8
-_LONGEST_CELLS = 54
+_FEWEST_CELLS, _LONGEST_CELLS = 24, 54
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -108,15 +108,28 @@ def cuts_of(band: MrzBand, *, spacing: float, n_lines: int) -> tuple[LineCut, ..
     """Cut a band whose lines stand `spacing` cells apart."""
     height = CHARACTER_HEIGHT + spacing * (n_lines - 1)
     width = min(_length_over_height(band) * height, float(_LONGEST_CELLS))
+    return _cuts(band, width, height, [CHARACTER_HEIGHT / 2 + spacing * i for i in range(n_lines)])
+
+
+def measured_cuts(band: MrzBand) -> tuple[LineCut, ...]:
+    """Cut a band as its print was measured, cells as high as wide; empty where it was not, or its pitch is unlikely."""
+    if band.cells is None or not band.middles or not _FEWEST_CELLS <= band.cells <= _LONGEST_CELLS:
+        return ()
+    height = band.cells / _length_over_height(band)
+    return _cuts(band, band.cells, height, [height * middle for middle in band.middles])
+
+
+def _cuts(band: MrzBand, width: float, height: float, middles: Sequence[float]) -> tuple[LineCut, ...]:
+    """Cut lines at the heights `middles` of a band so many cells wide and high."""
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]]) * PITCH
     to_image = np.asarray(
         cv2.getPerspectiveTransform(corners.astype(np.float32), band.corners.astype(np.float32)), np.float64
     )
     pixels = _rounded_up((width + 2 * _MARGIN_CELLS) * PITCH)
     left = (width * PITCH - pixels) / 2
-    middles = [(CHARACTER_HEIGHT / 2 + spacing * i) * PITCH for i in range(n_lines)]
     return tuple(
-        LineCut(to_image=to_image @ _shift(left, middle - HEIGHT / 2), width=pixels) for middle in middles
+        LineCut(to_image=to_image @ _shift(left, middle * PITCH - (HEIGHT / 2 - 0.5)), width=pixels)
+        for middle in middles
     )
 
 

@@ -50,8 +50,7 @@ class NetworkEngine:
         lines = read_band(self.model, grey, band)
         if sureness(lines) >= _SURE:
             return lines
-        turned = MrzBand(corners=np.roll(band.corners, 2, axis=0), n_lines=band.n_lines, score=band.score)
-        return max(lines, read_band(self.model, grey, turned), key=sureness)
+        return max(lines, read_band(self.model, grey, band.turned()), key=sureness)
 
     def _reading(self, lines: Sequence[LineRead]) -> MrzReading:
         characters = tuple(self._characters(line) for line in lines)

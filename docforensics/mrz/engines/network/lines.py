@@ -6,7 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.model import Pixels
-from docforensics.mrz.engines.network.cutting import HEIGHT, PITCH, LineCut, cuts_of, normalised
+from docforensics.mrz.engines.network.cutting import (
+    HEIGHT,
+    PITCH,
+    LineCut,
+    cuts_of,
+    measured_cuts,
+    normalised,
+)
 from docforensics.mrz.engines.network.decoding import Symbol, decode, surenesses
 from docforensics.mrz.engines.network.model import LineModel
 from docforensics.page.band import MrzBand
@@ -21,8 +28,15 @@ _LEAST_TOLD = 0.5
 """Mean posterior of the best symbols, of a line of characters; rules and patterns of one pitch have about 0.15."""
 _OFF_ROWS, _OFF_PITCH = 2.0, 0.04
 """A cut whose line is farther from the middle, px, or whose pitch is farther from nominal, a share, is made again."""
+_OFF_BEND = 1.5
+"""The same of a bent line, over the whole cut."""
+_NEAR_END, _RUN_ON = 1.25 * PITCH, 8 * PITCH
+"""A line whose characters reach so near to an end of the cut is cut so much longer on both sides."""
 _BENT = 0.9
 """A line whose characters lie by as many cut pixels off a straight line is bent, as on a page held in the hand."""
+_AS_MUCH = 0.96
+"""A second cut, which is the straighter one, is kept when as large a share of the first's is read in it; how sure a
+centre is varies by so much with where it falls between two columns."""
 _MOST_CUTS = 3
 _SQUARE = 1.16
 _THREE_LINES = 2.1
@@ -51,9 +65,9 @@ class LineRead:
         return heat if told >= _LEAST_TOLD else 0.0
 
     @property
-    def heat(self) -> float:
-        """Of all characters together: more of them, or surer ones."""
-        return float(sum(symbol.heat for symbol in self.symbols))
+    def told(self) -> float:
+        """How much is read: more characters, or surer ones."""
+        return float(surenesses(self.symbols).sum())
 
     @property
     def pitch(self) -> float:
@@ -96,9 +110,11 @@ def sureness(lines: Sequence[LineRead]) -> float:
 
 def _layouts(band: MrzBand) -> list[tuple[LineCut, ...]]:
     """The ways the lines may stand in the band, likeliest first."""
+    measured = measured_cuts(band)
     three, wide_three = (cuts_of(band, spacing=spacing, n_lines=3) for spacing in (_NARROW, _WIDE))
     two, narrow_two = (cuts_of(band, spacing=spacing, n_lines=2) for spacing in (_WIDE, _NARROW))
-    return [three, wide_three, two] if band.n_lines == 3 else [two, narrow_two]
+    supposed = [three, wide_three, two] if band.n_lines == 3 else [two, narrow_two]
+    return [measured, *supposed] if measured else supposed
 
 
 def _read(model: LineModel, grey: Pixels, cuts: Sequence[LineCut]) -> list[LineRead]:
@@ -111,17 +127,20 @@ def _read(model: LineModel, grey: Pixels, cuts: Sequence[LineCut]) -> list[LineR
 
 
 def _refined(model: LineModel, grey: Pixels, lines: list[LineRead]) -> list[LineRead]:
-    """Cut those again that lie off the middle or off the pitch, bent ones more than once, and keep in which more is read."""
+    """Cut those again that lie off the middle, off the pitch or run on, and keep in which more is read.
+
+    Bent lines and those that ran on are looked at more than once.
+    """
     for _ in range(_MOST_CUTS):
         again = {i: cut for i, line in enumerate(lines) if (cut := _better_cut(line)) is not None}
         if not again:
             break
-        bent = False
+        more = False
         for i, line in zip(again, _read(model, grey, tuple(again.values())), strict=True):
-            if line.heat >= lines[i].heat:
+            if line.told >= _AS_MUCH * lines[i].told:
+                more |= line.cut.curve != 0 or _runs_on(lines[i])
                 lines[i] = line
-                bent |= line.cut.curve != 0
-        if not bent:
+        if not more:
             break
     return lines
 
@@ -134,9 +153,17 @@ def _better_cut(line: LineRead) -> LineCut | None:
     pitch, centre = line.pitch, (line.cut.width - 1) / 2
     reach = np.array([line.symbols[0].x, line.symbols[-1].x] if curve == 0 else [0.0, 2 * centre])
     rows = level + slope * reach + curve * np.square(reach - centre)
-    if np.abs(rows - (HEIGHT / 2 - 0.5)).max() < _OFF_ROWS and abs(pitch / PITCH - 1) < _OFF_PITCH:
+    most = _OFF_ROWS if curve == 0 else _OFF_BEND
+    is_level = np.abs(rows - (HEIGHT / 2 - 0.5)).max() < most and abs(pitch / PITCH - 1) < _OFF_PITCH
+    if is_level and not _runs_on(line):
         return None
-    return line.cut.moved(x_scale=pitch / PITCH, slope=slope, y0=level, curve=curve)
+    cut = line.cut if is_level else line.cut.moved(x_scale=pitch / PITCH, slope=slope, y0=level, curve=curve)
+    return cut.widened(cut.width + 2 * _RUN_ON) if _runs_on(line) else cut
+
+
+def _runs_on(line: LineRead) -> bool:
+    """Whether characters stand so near to an end of the cut that there may be more beyond."""
+    return line.symbols[0].x < _NEAR_END or line.symbols[-1].x > line.cut.width - 1 - _NEAR_END
 
 
 def _middle_row(line: LineRead) -> tuple[float, float, float]:

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from docforensics.mrz.engines.network.cutting import HEIGHT, PITCH, LineCut, cuts_of, normalised
+from docforensics.mrz.engines.network.cutting import (
+    HEIGHT,
+    PITCH,
+    LineCut,
+    cuts_of,
+    measured_cuts,
+    normalised,
+)
 from docforensics.page.band import MrzBand
 from docforensics.page.geometry import project
 
@@ -15,7 +22,7 @@ BAND = MrzBand(corners=CORNERS, n_lines=2, score=1.0)
 def test_the_middle_of_a_cut_is_the_middle_of_its_line() -> None:
     """First and last line stand half a character inside the band."""
     middles = [
-        project(cut.to_image, [(cut.width / 2, HEIGHT / 2)])[0]
+        project(cut.to_image, [(cut.width / 2, HEIGHT / 2 - 0.5)])[0]
         for cut in cuts_of(BAND, spacing=2.5, n_lines=2)
     ]
     assert np.allclose(middles, [(320, 204.75), (320, 229.75)], atol=0.01)
@@ -27,6 +34,23 @@ def test_a_cell_is_a_pitch_wide_in_the_capture() -> None:
     corners = cut.cells([100.0], [16.0])[0]
     assert np.isclose(corners[1, 0] - corners[0, 0], 10.0, atol=0.01)
     assert np.isclose(corners[3, 1] - corners[0, 1], 9.5, atol=0.01)
+
+
+def test_a_measured_band_is_cut_at_its_own_pitch_and_spacing() -> None:
+    """Lines 2 cells apart, not 2.5, of 40 cells, not 44: what was measured is believed."""
+    corners = np.array([[100, 200], [500, 200], [500, 229.5], [100, 229.5]], np.float64)
+    band = MrzBand(corners=corners, n_lines=2, score=1.0, cells=40.0, middles=(4.75 / 29.5, 24.75 / 29.5))
+    cuts = measured_cuts(band)
+    middles = [project(cut.to_image, [(cut.width / 2, HEIGHT / 2 - 0.5)])[0] for cut in cuts]
+    assert np.allclose(middles, [(300, 204.75), (300, 224.75)], atol=0.01)
+    corners = cuts[0].cells([100.0], [15.5])[0]
+    assert np.allclose(corners[2] - corners[0], (10.0, 9.5), atol=0.01)
+
+
+@pytest.mark.parametrize("cells", [None, 9.0, 80.0])
+def test_a_band_without_a_likely_pitch_has_no_measured_cuts(cells: float | None) -> None:
+    """Then the layouts of the standard are tried."""
+    assert measured_cuts(MrzBand(corners=CORNERS.copy(), n_lines=2, score=1.0, cells=cells)) == ()
 
 
 def test_a_moved_cut_follows_the_line_that_was_found() -> None:
