@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from docforensics.batch.scan import ScanResult, scan
     from docforensics.capture.limits import Limits
     from docforensics.capture.model import Capture, Channel, Image, Light, SideKind
     from docforensics.errors import (
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         ResourceCorruptError,
         ResourceError,
         ResourceMissingError,
+        ScanError,
         SealFormatError,
         TemplateError,
         TrustStoreError,
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from docforensics.templates.store import TemplateStore, load_template, save_template
 
 _HOME = {
+    "docforensics.batch.scan": ("ScanResult", "scan"),
     "docforensics.capture.limits": ("Limits",),
     "docforensics.capture.model": ("Capture", "Channel", "Image", "Light", "SideKind"),
     "docforensics.errors": (
@@ -67,6 +70,7 @@ _HOME = {
         "ResourceCorruptError",
         "ResourceError",
         "ResourceMissingError",
+        "ScanError",
         "SealFormatError",
         "TemplateError",
         "TrustStoreError",
@@ -119,6 +123,8 @@ __all__ = [
     "ResourceCorruptError",
     "ResourceError",
     "ResourceMissingError",
+    "ScanError",
+    "ScanResult",
     "SealFormatError",
     "SideKind",
     "Template",
@@ -138,6 +144,7 @@ __all__ = [
     "parse_mrz",
     "read_mrz",
     "save_template",
+    "scan",
 ]
 
 

@@ -15,7 +15,8 @@
     │   ├── CalibrationError
     │   ├── TemplateError
     │   └── TrustStoreError            certificates that cannot be read, or none where some were named
-    └── EngineUnavailableError     an optional engine is not installed; says how to install it (exit code 4)
+    ├── EngineUnavailableError     an optional engine is not installed; says how to install it (exit code 4)
+    └── ScanError                  a scan as a whole cannot go on: its workers end outside any document (exit code 4)
 
 A check that crashes is not an exception to the caller: it becomes an `Aborted` outcome that weighs nothing.
 """
@@ -83,3 +84,7 @@ class TrustStoreError(ResourceError):
 
 class EngineUnavailableError(DocforensicsError):
     """An optional engine or its program is not installed."""
+
+
+class ScanError(DocforensicsError):
+    """A scan as a whole cannot go on; what it has found so far is kept, and it can be resumed."""

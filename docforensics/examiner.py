@@ -129,13 +129,28 @@ class Examiner:
             The source cannot be read.
 
         """
+        document = self.read(source, inspected_on=inspected_on, side=side, channel=channel, chip=chip)
+        return self.report(document)
+
+    def read(
+        self,
+        source: Source,
+        *,
+        inspected_on: date | None = None,
+        side: SideKind | str = SideKind.OTHER,
+        channel: Channel | str = Channel.UPLOAD,
+        chip: ChipData | None = None,
+    ) -> Document:
+        """Find all that can be known of one document, without judging; the first half of `examine`."""
         if inspected_on is not None and not isinstance(inspected_on, date):
             raise UsageError(f"inspected_on: expected a datetime.date, got {inspected_on!r}")
         captures = load_document(source, side=side, channel=channel, limits=self._limits)
         today = inspected_on or date.today()  # noqa: DTZ011 (the post's local day)
         document = self._document(captures, today)
-        if chip is not None:
-            document = replace(document, chip=read_chip(chip, self._trust, today))
+        return document if chip is None else replace(document, chip=read_chip(chip, self._trust, today))
+
+    def report(self, document: Document) -> Report:
+        """Check, weigh and judge what was read; the second half of `examine`."""
         outcomes = self._outcomes(document)
         evidence = weigh(self._checks, outcomes, self._calibration, self._policy)
         verdict = judge(evidence, self._calibration, self._policy)

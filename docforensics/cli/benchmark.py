@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docforensics.cli import values
 from docforensics.cli.exits import Exit
 from docforensics.cli.output import Output
 from docforensics.errors import EngineUnavailableError, UsageError
@@ -57,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-published", action="store_true", help="no normalisation: what the codec leaks is in the figures"
     )
-    parser.add_argument("--longest-side", type=_positive, metavar="PX", help="shrink longer pictures")
+    parser.add_argument("--longest-side", type=values.positive, metavar="PX", help="shrink longer pictures")
     parser.add_argument(
         "--false-alarms",
         type=_share,
@@ -66,16 +67,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="for systems without a decision of their own (default: 0.02)",
     )
     parser.add_argument(
-        "--draws", type=_positive, default=1000, metavar="N", help="resamples of an interval (default: 1000)"
+        "--draws",
+        type=values.positive,
+        default=1000,
+        metavar="N",
+        help="resamples of an interval (default: 1000)",
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N")
-    parser.add_argument("--workers", type=_positive, default=2, metavar="N", help="threads (default: 2)")
+    parser.add_argument(
+        "--workers", type=values.positive, default=2, metavar="N", help="threads (default: 2)"
+    )
     parser.add_argument(
         "--timeout", type=float, default=120.0, metavar="S", help="seconds a command may take for a document"
     )
     parser.add_argument(
         "--inspected-on",
-        type=_day,
+        type=values.day,
         default=date(2026, 11, 24),
         metavar="DATE",
         help="day of the examination (default: 2026-11-24)",
@@ -205,13 +212,6 @@ def _quality_list(text: str) -> tuple[int, ...]:
         raise argparse.ArgumentTypeError(f"expected numbers with commas between, got {text!r}") from None
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"expected YYYY-MM-DD, got {text!r}") from None
-
-
 def _share(text: str) -> float:
     try:
         share = float(text)
@@ -220,12 +220,6 @@ def _share(text: str) -> float:
     if not 0 <= share < 1:
         raise argparse.ArgumentTypeError(f"expected a share from 0 to below 1, got {text!r}")
     return share
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"expected a whole number above 0, got {text!r}")
-    return int(text)
 
 
 @contextmanager

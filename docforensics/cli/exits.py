@@ -2,7 +2,13 @@
 
 from enum import IntEnum
 
-from docforensics.errors import DocforensicsError, EngineUnavailableError, InputError, ResourceError
+from docforensics.errors import (
+    DocforensicsError,
+    EngineUnavailableError,
+    InputError,
+    ResourceError,
+    ScanError,
+)
 from docforensics.scoring.model import OutcomeClass
 
 
@@ -36,6 +42,6 @@ def exit_of_error(error: DocforensicsError) -> Exit:
     """Tell the exit code of an expected error."""
     if isinstance(error, InputError):
         return Exit.UNREADABLE
-    if isinstance(error, ResourceError | EngineUnavailableError):
+    if isinstance(error, ResourceError | EngineUnavailableError | ScanError):
         return Exit.BAD_RESOURCE
     return Exit.USAGE

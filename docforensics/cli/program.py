@@ -4,12 +4,20 @@ import argparse
 from collections.abc import Sequence
 
 from docforensics import __version__
-from docforensics.cli import benchmark, doctor, examine, explain, mrz
+from docforensics.cli import benchmark, doctor, examine, explain, mrz, purge, scan
 from docforensics.cli.exits import Exit, exit_of_error
 from docforensics.cli.output import Output
 from docforensics.errors import DocforensicsError
 
-COMMANDS = {"examine": examine, "mrz": mrz, "benchmark": benchmark, "explain": explain, "doctor": doctor}
+COMMANDS = {
+    "examine": examine,
+    "scan": scan,
+    "purge": purge,
+    "mrz": mrz,
+    "benchmark": benchmark,
+    "explain": explain,
+    "doctor": doctor,
+}
 """Each a module with `HELP`, `add_arguments(parser)` and `run(arguments, output) -> Exit`."""
 
 _EPILOGUE = """\

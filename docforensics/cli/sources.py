@@ -3,10 +3,10 @@
 import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from docforensics.capture.model import Capture, Channel, Light, SideKind
+from docforensics.cli import values
 from docforensics.errors import UsageError
 
 EXTRA_LIGHTS = (Light.UV, Light.IR, Light.COAXIAL, Light.TRANSMITTED)
@@ -65,7 +65,7 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--inspected-on",
-        type=_day,
+        type=values.day,
         metavar="DATE",
         help="day of the examination, YYYY-MM-DD (default: today); state it to get the same report again",
     )
@@ -95,13 +95,6 @@ def _sides(given: Sequence[str] | None, count: int) -> tuple[SideKind, ...]:
     if len(sides) != count:
         raise UsageError(f"--side: expected one for all files or one a file ({count}), got {len(sides)}")
     return sides
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"expected a date as YYYY-MM-DD, got {text!r}") from None
 
 
 def _in_words(light: Light) -> str:

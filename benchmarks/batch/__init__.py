@@ -1,0 +1,1 @@
+"""Measurements of batch scans and linkage."""

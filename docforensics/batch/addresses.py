@@ -1,0 +1,134 @@
+"""Files on this machine and behind any fsspec address, read under the limits and written whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from docforensics.capture.limits import Limits
+from docforensics.capture.source import read_source
+from docforensics.errors import InputError, UsageError
+
+
+def is_remote(address: str) -> bool:
+    """Whether an address is for fsspec (`s3://...`, `memory://...`) and not a path."""
+    return "://" in address
+
+
+def read_bytes(address: str, limits: Limits) -> bytes:
+    """Read a file under the limits; InputError where it cannot be read."""
+    if not is_remote(address):
+        return read_source(address, limits)[0]
+    filesystem, path = _resolve(address)
+    try:
+        limits.check_bytes(int(filesystem.info(path).get("size") or 0))
+        with filesystem.open(path, "rb") as stream:
+            raw = bytes(stream.read(limits.max_bytes + 1))
+    except InputError:
+        raise
+    except Exception as error:
+        # Each file system has its own errors; whichever, this input is not readable.
+        raise InputError(f"{address} cannot be read ({type(error).__name__}): check the address") from error
+    limits.check_bytes(len(raw))  # a stream may state no size
+    return raw
+
+
+def find_remote(address: str) -> tuple[str, ...]:
+    """List the files under a folder's address, or those that match a pattern, sorted."""
+    filesystem, path = _resolve(address)
+    try:
+        found = filesystem.glob(path) if has_pattern(path) else filesystem.find(path)
+    except Exception as error:
+        raise UsageError(f"{address} cannot be listed ({type(error).__name__}: {error})") from error
+    return tuple(sorted(filesystem.unstrip_protocol(one) for one in found))
+
+
+def has_pattern(path: str) -> bool:
+    """Whether a path is a glob pattern."""
+    return any(mark in path for mark in "*?[")
+
+
+def _resolve(address: str) -> tuple[Any, str]:
+    from fsspec.core import url_to_fs  # noqa: PLC0415 (an extra)
+
+    try:
+        filesystem, path = url_to_fs(address)
+    except (ValueError, ImportError) as error:
+        raise UsageError(f"{address}: {error}") from error
+    return filesystem, str(path)
+
+
+class Folder:
+    """A folder of results: on this machine, or behind an address (where one object is written at once or not at all)."""
+
+    def __init__(self, address: str | os.PathLike[str]) -> None:
+        self.address = os.fspath(address)
+        self._remote = _resolve(self.address) if is_remote(self.address) else None
+
+    @property
+    def path(self) -> Path | None:
+        """The folder's path; None for one behind an address."""
+        return None if self._remote else Path(self.address)
+
+    def file(self, name: str) -> str:
+        """The address of a file in it."""
+        return f"{self.address.rstrip('/')}/{name}"
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file so that a kill leaves the old one, the new one or none, never a part."""
+        try:
+            if self._remote:
+                filesystem, root = self._remote
+                filesystem.pipe_file(f"{root}/{name}", data)
+            else:
+                _write_whole(Path(self.address), name, data)
+        except OSError as error:
+            raise UsageError(f"{self.file(name)} cannot be written: {error.strerror or error}") from error
+
+    def read(self, name: str) -> bytes | None:
+        """Read a file; None when it is not there."""
+        try:
+            if self._remote:
+                filesystem, root = self._remote
+                return bytes(filesystem.cat_file(f"{root}/{name}"))
+            return (Path(self.address) / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def names(self, folder: str, suffix: str) -> tuple[str, ...]:
+        """Names, below this folder, of the files in one of its folders that end so, sorted."""
+        return tuple(sorted(name for name in self._listed(folder) if name.endswith(suffix)))
+
+    def _listed(self, folder: str) -> Iterator[str]:
+        if self._remote:
+            filesystem, root = self._remote
+            base = f"{root.rstrip('/')}/"
+            if filesystem.exists(base + folder):
+                filesystem.invalidate_cache()
+                yield from (one.removeprefix(base) for one in filesystem.find(base + folder))
+            return
+        here = Path(self.address) / folder
+        yield from (one.relative_to(self.address).as_posix() for one in here.rglob("*") if one.is_file())
+
+    def delete(self, name: str) -> None:
+        """Delete a file that is there."""
+        if self._remote:
+            filesystem, root = self._remote
+            filesystem.rm_file(f"{root}/{name}")
+        else:
+            (Path(self.address) / name).unlink()
+
+
+def _write_whole(root: Path, name: str, data: bytes) -> None:
+    """Write beside, then rename. What is unfinished lies in a folder that no reader's pattern covers."""
+    file, unfinished = root / name, root / ".unfinished"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished.mkdir(exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=unfinished)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    Path(temporary).chmod(0o644)  # temporary files are private
+    Path(temporary).replace(file)

@@ -1,0 +1,176 @@
+"""What is to be scanned: documents, each with its files, found one after another and never all held at once."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from docforensics.batch.addresses import find_remote, has_pattern, is_remote
+from docforensics.capture.model import Channel, Light, SideKind
+from docforensics.errors import UsageError
+
+MANIFESTS = (".csv", ".parquet")
+Packed = tuple[str, Sequence[tuple[str, str | None, Sequence[tuple[str, str]]]]]
+"""Name, and for each side its kind, its channel, and the address and light of each file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One file."""
+
+    address: str
+    """A path or an fsspec address."""
+    light: Light = Light.VISIBLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntrySide:
+    """One side of a document: its files, by light; several of one light are frames."""
+
+    pictures: tuple[Picture, ...]
+    side: SideKind = SideKind.OTHER
+    channel: Channel | None = None
+    """None takes the scan's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One document to examine."""
+
+    name: str
+    """Its path below the folder that is scanned, or its id in the manifest: unique in the scan."""
+    sides: tuple[EntrySide, ...]
+    """A file of several pages is one side here; each of its pages becomes a side of the document."""
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All files."""
+        return tuple(picture for side in self.sides for picture in side.pictures)
+
+    def packed(self) -> Packed:
+        """Lay it out as plain values, which travel to workers ten times faster than objects."""
+        sides = [
+            (
+                side.side.value,
+                side.channel and side.channel.value,
+                [(p.address, p.light.value) for p in side.pictures],
+            )
+            for side in self.sides
+        ]
+        return self.name, sides
+
+    @classmethod
+    def unpacked(cls, packed: Packed) -> Self:
+        """Make an entry of what `packed` gave."""
+        name, sides = packed
+        return cls(name=name, sides=tuple(_side(*side) for side in sides))
+
+
+def _side(side: str, channel: str | None, pictures: Sequence[tuple[str, str]]) -> EntrySide:
+    return EntrySide(
+        pictures=tuple(Picture(address=address, light=Light(light)) for address, light in pictures),
+        side=SideKind(side),
+        channel=None if channel is None else Channel(channel),
+    )
+
+
+Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str] | Entry]
+"""A folder, a glob pattern, a manifest, a file, an fsspec address of any of these; or files and entries one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The documents of a source."""
+
+    count: int
+    walk: Callable[[], Iterator[Entry]]
+    """Gives them anew, in the same order."""
+
+
+def one_file(name: str, address: str) -> Entry:
+    """Make the entry of a document that is one file."""
+    return Entry(name=clean(name), sides=(EntrySide(pictures=(Picture(address=address),)),))
+
+
+def clean(name: str) -> str:
+    """Replace bytes of a file name that are no text."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def find_entries(source: Source, *, leave_out: Path | None = None) -> Listing:
+    """Find the documents of a source; `leave_out` is a folder that holds results and no documents.
+
+    Every file counts, whatever its name ends in, so that one of a wrong type is named and not passed over; files and
+    folders whose name begins with a dot are hidden and left out.
+
+    Raises UsageError for a source that is not there or holds nothing.
+    """
+    if not isinstance(source, str | os.PathLike):
+        return _counted(_listed(tuple(source)), "the list")
+    text = os.fspath(source)
+    if text.lower().endswith(MANIFESTS):
+        from docforensics.batch.manifest import read_manifest  # noqa: PLC0415 (needs the extra)
+
+        return _counted(lambda: read_manifest(text), text)
+    return _counted(_walk_remote(text) if is_remote(text) else _walk_local(text, leave_out), text)
+
+
+def _counted(walk: Callable[[], Iterator[Entry]], source: str) -> Listing:
+    count = sum(1 for _ in walk())
+    if not count:
+        raise UsageError(f"{source}: no file to examine")
+    return Listing(count=count, walk=walk)
+
+
+def _listed(items: Sequence[str | os.PathLike[str] | Entry]) -> Callable[[], Iterator[Entry]]:
+    entries = [
+        item if isinstance(item, Entry) else one_file(os.fspath(item), os.fspath(item)) for item in items
+    ]
+    twice = len(entries) - len({entry.name for entry in entries})
+    if twice:
+        raise UsageError(f"the list: {twice} documents have a name that stands there before; name each once")
+    return lambda: iter(entries)
+
+
+def _walk_remote(address: str) -> Callable[[], Iterator[Entry]]:
+    found = find_remote(address)
+    root = os.path.commonpath([os.path.dirname(one) for one in found]) if found else ""  # noqa: PTH120 (no path)
+    return lambda: (one_file(one.removeprefix(root).lstrip("/") or one, one) for one in found)
+
+
+def _walk_local(text: str, leave_out: Path | None) -> Callable[[], Iterator[Entry]]:
+    path = Path(text)
+    if path.is_dir():
+        return lambda: _walk_folder(text, str(leave_out.resolve()) if leave_out else "")
+    if path.exists():
+        return lambda: iter((one_file(path.name, text),))
+    if has_pattern(text):
+        root = Path(*_before_pattern(path.parts))
+        pattern = str(path.relative_to(root))
+        return lambda: (
+            one_file(one.relative_to(root).as_posix(), str(one))
+            for one in sorted(root.glob(pattern))
+            if not one.is_dir()
+        )
+    raise UsageError(f"{text}: there is no such file or folder; check the name")
+
+
+def _before_pattern(parts: Sequence[str]) -> Iterator[str]:
+    for part in parts:
+        if has_pattern(part):
+            return
+        yield part
+
+
+def _walk_folder(folder: str, leave_out: str, prefix: str = "") -> Iterator[Entry]:
+    """Walk folder by folder in the order of names; only one folder's names are held at a time."""
+    with os.scandir(folder) as listed:
+        items = sorted(listed, key=lambda item: item.name)
+    for item in items:
+        if item.name.startswith("."):
+            continue
+        if not item.is_dir(follow_symlinks=False):
+            yield one_file(prefix + item.name, item.path)
+        elif os.path.realpath(item.path) != leave_out:
+            yield from _walk_folder(item.path, leave_out, f"{prefix}{item.name}/")

@@ -1,0 +1,281 @@
+"""The local engine: worker processes that a bad document can break without harming any other document.
+
+Why not a library: `docs/decisions/2026-11-25-batch.md`. Each worker has two chunks of tasks, one running and one waiting, so that
+none stands idle; a chunk is about a second of work. The parent alone hands rows on, so what a broken worker had not yet
+handed over is simply done again.
+
+When a worker dies or runs over its time, the task that ran is suspected, not convicted: the machine may have been short of
+memory for another's sake. It runs once more, alone in a fresh worker. If that one breaks too, the document is recorded
+with its reason.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from typing import Any, Self
+
+import pyarrow as pa
+
+from docforensics.batch.schema import scanned_table
+from docforensics.batch.serve import THREADS, unpacked
+from docforensics.batch.settings import ScanSettings
+from docforensics.batch.work import (
+    Failed,
+    Task,
+    failed,
+    memory_reason,
+    named_inputs,
+    started_row,
+    time_reason,
+)
+from docforensics.batch.worker import IDLE, SLOT_BYTES, Done, Ready, Running, Slot, Start, Unable
+from docforensics.errors import ScanError
+
+CHUNK_SECONDS = 1.0
+"""Work in a chunk: little is done twice after a break, and messages cost nothing beside it."""
+LARGEST_CHUNK = 1000
+_AHEAD = 2
+"""Chunks that a worker has."""
+_TICK = 0.1
+"""Seconds between two looks at the time limit."""
+_MOST_GROWTH = 2**29
+"""Bytes by which a worker may have grown before it is replaced."""
+_PROGRAM = "import sys; from docforensics.batch.worker import main; main(sys.argv[1:])"
+_IDLE_DEATHS = 3
+"""Deaths in a row outside any task before the scan gives up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Rows that are finished, and how many tasks were found done already."""
+
+    table: pa.Table
+    skipped: int = 0
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Worker:
+    process: "subprocess.Popen[bytes]"
+    pipe: Connection
+    slot: Slot
+    ready: bool = False
+    alone: bool = False
+    """Whether it runs a suspect and shall get nothing else."""
+    leaving: bool = False
+    base: int = 0
+    """Bytes it held once loaded."""
+    size: int = 1
+    """Tasks in its next chunk."""
+    assigned: dict[int, list[Task]] = field(default_factory=dict)
+    """Chunks it has, by number, in order."""
+
+    def kill(self) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)  # and what it has started itself
+        self.process.wait()
+        self.pipe.close()
+        self.slot.close()
+
+
+class LocalPool:
+    """Examines tasks in worker processes. Use it as a context manager: leaving it ends the workers."""
+
+    def __init__(
+        self,
+        settings: ScanSettings,
+        *,
+        configuration: str,
+        out: str | None = None,
+        workers: int | None = None,
+    ) -> None:
+        self._settings = settings
+        self._start = Start(settings=settings, configuration=configuration, out=out, path=tuple(sys.path))
+        self._wanted = workers or os.cpu_count() or 1
+        self._workers: list[_Worker] = []
+        self._again: deque[Task] = deque()
+        """Tasks that a broken worker had not begun."""
+        self._suspects: deque[Task] = deque()
+        self._struck: set[int] = set()
+        """Identities of the suspects that are running."""
+        self._number = 0
+        self._idle_deaths = 0
+        self.restarts = 0
+        """Workers replaced since the pool was made."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            worker.kill()
+        self._workers.clear()
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Batch]:
+        """Examine tasks; rows come as they are finished, in no order. Slow takers slow the work down.
+
+        Raises ScanError, or the examiner's own error, where workers cannot even be loaded.
+        """
+        source = iter(tasks)
+        while True:
+            self._feed(source)
+            if not any(worker.assigned for worker in self._workers) and not self._suspects:
+                return
+            ready = wait([worker.pipe for worker in self._workers], timeout=_TICK)
+            for worker in [one for one in self._workers if one.pipe in ready]:
+                yield from self._received(worker)
+            yield from self._overdue()
+
+    def _feed(self, source: Iterator[Task]) -> None:
+        """Give every worker what it has room for, and start workers as long as there is work."""
+        for worker in self._workers:
+            while worker.ready and not worker.leaving and (tasks := self._next_chunk(worker, source)):
+                self._give(worker, tasks)
+        while len(self._workers) < self._wanted:
+            first = [] if self._suspects else self._next_tasks(source, 1)
+            if not first and not self._suspects:
+                return
+            worker = self._started()
+            if first:
+                self._give(worker, first)
+
+    def _next_chunk(self, worker: _Worker, source: Iterator[Task]) -> list[Task]:
+        if self._suspects and not worker.assigned:
+            worker.alone = True
+            suspect = self._suspects.popleft()
+            self._struck.add(id(suspect))
+            return [suspect]
+        if worker.alone or len(worker.assigned) >= _AHEAD:
+            return []
+        return self._next_tasks(source, worker.size)
+
+    def _next_tasks(self, source: Iterator[Task], count: int) -> list[Task]:
+        tasks = [self._again.popleft() for _ in range(min(count, len(self._again)))]
+        while len(tasks) < count and (task := next(source, None)) is not None:
+            tasks.append(task)
+        return tasks
+
+    def _give(self, worker: _Worker, tasks: list[Task]) -> None:
+        self._number += 1
+        worker.assigned[self._number] = tasks
+        with suppress(OSError):  # a worker that is dead is noticed when it is listened to
+            worker.pipe.send((self._number, [(task.entry.packed(), task.known) for task in tasks]))
+
+    def _started(self) -> _Worker:
+        ours, theirs = socket.socketpair()
+        with theirs, tempfile.TemporaryFile() as memory:
+            memory.truncate(SLOT_BYTES)
+            slot = Slot(memory.fileno())
+            slot.write(0, IDLE)
+            descriptors = (theirs.fileno(), memory.fileno())
+            process = subprocess.Popen(  # noqa: S603 (this interpreter, this package)
+                [sys.executable, "-c", _PROGRAM, *map(str, descriptors)],
+                pass_fds=descriptors,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is the parent's to handle
+                env={**os.environ, **THREADS, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+        worker = _Worker(process=process, pipe=Connection(ours.detach()), slot=slot)
+        with suppress(OSError):
+            worker.pipe.send(self._start)
+        self._workers.append(worker)
+        return worker
+
+    def _received(self, worker: _Worker) -> Iterator[Batch]:
+        try:
+            message: Any = worker.pipe.recv()
+        except (EOFError, OSError):
+            yield from self._broken(worker, "crash")
+            return
+        match message:
+            case Ready():
+                worker.ready, worker.base = True, message.bytes_held
+                self._idle_deaths = 0
+            case Unable():
+                raise message.error
+            case Done():
+                yield self._finished(worker, message)
+
+    def _finished(self, worker: _Worker, done: Done) -> Batch:
+        tasks = worker.assigned.pop(done.chunk)
+        self._struck.difference_update(map(id, tasks))
+        worker.alone = False
+        pace = done.seconds / len(tasks)
+        worker.size = max(1, min(int(CHUNK_SECONDS / max(pace, 1e-6)), 4 * len(tasks), LARGEST_CHUNK))
+        if done.bytes_held > worker.base + min(_MOST_GROWTH, self._settings.memory_limit // 2):
+            worker.leaving = True
+        if worker.leaving and not worker.assigned:
+            self._retire(worker)
+        return Batch(table=unpacked(done.table), skipped=done.skipped)
+
+    def _retire(self, worker: _Worker) -> None:
+        worker.kill()
+        self._workers.remove(worker)
+        self.restarts += 1
+
+    def _overdue(self) -> Iterator[Batch]:
+        """Kill workers whose task runs longer than it may."""
+        now = time.monotonic()
+        for worker in list(self._workers):
+            running = worker.slot.read()
+            if running.position != IDLE and now - running.since > self._settings.time_limit:
+                yield from self._broken(worker, "time_limit")
+
+    def _broken(self, worker: _Worker, kind: str) -> Iterator[Batch]:
+        """A worker is gone, or shall be: suspect the task that ran, and do the others again."""
+        running = worker.slot.read()
+        self._retire(worker)
+        code = worker.process.returncode
+        chunk = worker.assigned.pop(running.chunk, None) if running.position != IDLE else None
+        if chunk is None:
+            self._died_idle(code)
+        else:
+            task = chunk.pop(running.position)
+            self._again.extend(chunk)
+            yield from self._strike(task, running, self._failure(kind, code))
+        for tasks in worker.assigned.values():
+            self._again.extend(tasks)
+
+    def _strike(self, task: Task, running: Running, failure: Failed) -> Iterator[Batch]:
+        if id(task) not in self._struck:
+            self._suspects.append(task)
+            return
+        self._struck.discard(id(task))
+        row = started_row(task.entry, self._start.configuration)
+        row |= {
+            "document": running.document,
+            "inputs": named_inputs(task.entry),
+            **failed(failure),
+            "seconds": time.monotonic() - running.since,
+        }
+        held = running.document in task.known
+        yield Batch(table=scanned_table([] if held else [row]), skipped=int(held))
+
+    def _died_idle(self, code: int) -> None:
+        self._idle_deaths += 1
+        if self._idle_deaths >= _IDLE_DEATHS:
+            raise ScanError(
+                f"{_IDLE_DEATHS} workers in a row ended outside any document ({_told(code)}): "
+                "is memory short? Give fewer workers"
+            )
+
+    def _failure(self, kind: str, code: int) -> Failed:
+        if kind == "time_limit":
+            return Failed(kind=kind, reason=time_reason(self._settings))
+        if code == -signal.SIGKILL:
+            reason = f"its worker was killed, twice, as a system does that is short of memory: {memory_reason(self._settings)}"
+            return Failed(kind="crash", reason=reason)
+        return Failed(kind="crash", reason=f"its worker ended ({_told(code)}), twice")
+
+
+def _told(code: int) -> str:
+    """An exit code in words."""
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"

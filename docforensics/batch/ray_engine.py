@@ -1,0 +1,117 @@
+"""The same scan on a Ray cluster: Ray Data with a pool of actors does all scheduling and all retries.
+
+Each actor holds a local pool of one worker, so that a document that hangs or crashes costs itself alone there as here. Rows come
+back to this process, which alone writes parts: what a lost node had not handed over, Ray does again elsewhere. Files and results lie
+where every node sees them: shared storage, or an fsspec address. A link key travels to the actors inside Ray's memory.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, Self
+
+import pyarrow as pa
+
+from docforensics.batch.entries import Entry
+from docforensics.batch.pool import Batch, LocalPool
+from docforensics.batch.schema import scanned_table
+from docforensics.batch.serve import packed, unpacked
+from docforensics.batch.settings import ScanSettings
+from docforensics.batch.work import Task
+
+BLOCK = 32
+"""Documents that an actor takes at once."""
+
+
+class RayEngine:
+    """Examines tasks on a Ray cluster. Use it as a context manager.
+
+    Parameters
+    ----------
+    workers
+        Actors at most, of one core each; None takes the cores that the cluster has at the beginning.
+    address
+        Of the cluster, as `ray.init` takes it; None starts one on this machine, and ends it with the scan.
+
+    """
+
+    def __init__(
+        self,
+        settings: ScanSettings,
+        *,
+        configuration: str,
+        out: str | None = None,
+        workers: int | None = None,
+        address: str | None = None,
+    ) -> None:
+        self._told = {"settings": settings, "configuration": configuration, "out": out}
+        self._wanted = workers
+        self._address = address
+        self._ours = False
+
+    def __enter__(self) -> Self:
+        os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # nothing phones out
+        import ray  # noqa: PLC0415 (an extra, and heavy)
+
+        self._ours = not ray.is_initialized()
+        if self._ours:
+            ray.init(
+                address=self._address, include_dashboard=None if self._address else False, log_to_driver=False
+            )
+        ray.data.DataContext.get_current().enable_progress_bars = False  # `scan` shows its own
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        import ray  # noqa: PLC0415
+
+        if self._ours:
+            ray.shutdown()
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Batch]:
+        """Examine tasks; rows come as blocks are finished, in no order."""
+        import ray  # noqa: PLC0415
+
+        wanted = self._wanted or max(1, int(ray.cluster_resources().get("CPU", 1)))
+        blocks = list(_blocks(tasks))
+        if not blocks:
+            return
+        done = ray.data.from_arrow(blocks).map_batches(
+            Examining,
+            fn_constructor_kwargs=self._told,
+            batch_size=None,
+            batch_format="pyarrow",
+            concurrency=(1, wanted),
+            num_cpus=1,
+        )
+        for block in done.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=1):
+            for row in block.to_pylist():
+                yield Batch(table=unpacked(row["rows"]), skipped=row["skipped"])
+
+
+def _blocks(tasks: Iterable[Task]) -> Iterator[pa.Table]:
+    source = iter(tasks)
+    while part := list(islice(source, BLOCK)):
+        yield pa.table({"task": [json.dumps([task.entry.packed(), list(task.known)]) for task in part]})
+
+
+class Examining:
+    """An actor: one worker process and its examiner."""
+
+    def __init__(self, **told: Any) -> None:  # noqa: ANN401 (those of LocalPool)
+        self._pool = LocalPool(workers=1, **told)
+
+    def __call__(self, block: pa.Table) -> pa.Table:
+        """Examine the tasks of a block."""
+        batches = list(self._pool.run(map(_task, block["task"].to_pylist())))
+        rows = pa.concat_tables([batch.table for batch in batches] or [scanned_table(())])
+        return pa.table({"rows": [packed(rows)], "skipped": [sum(batch.skipped for batch in batches)]})
+
+    def __del__(self) -> None:
+        """End the worker with the actor."""
+        self._pool.__exit__()
+
+
+def _task(told: str) -> Task:
+    entry, known = json.loads(told)
+    return Task(entry=Entry.unpacked(entry), known=known)

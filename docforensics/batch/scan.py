@@ -1,0 +1,298 @@
+"""The main path of a scan: find documents, examine those that results do not hold yet, keep and give what was found."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from docforensics.batch.entries import Listing, Source, find_entries
+from docforensics.batch.extras import require
+from docforensics.capture.model import Channel, SideKind
+from docforensics.errors import UsageError
+from docforensics.scoring.model import OutcomeClass
+
+if TYPE_CHECKING:
+    from docforensics.batch.pool import Batch
+    from docforensics.batch.settings import ScanSettings
+    from docforensics.batch.store import ResultStore
+    from docforensics.batch.work import Task
+
+ENGINES = ("local", "ray")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanResult:
+    """What a scan says of one document."""
+
+    name: str
+    """Its path below what was scanned, or its id in the manifest."""
+    document: str
+    """sha256 over its content; empty when its files could not be read."""
+    outcome: OutcomeClass | None
+    """None when it could not be examined."""
+    score: float | None
+    reason: str
+    """Why it could not be examined; empty when it was."""
+    row: Mapping[str, Any] = field(repr=False)
+    """All columns (`docforensics.batch.schema.SCANNED`), findings included."""
+
+    @property
+    def findings(self) -> tuple[Mapping[str, Any], ...]:
+        """One mapping a check."""
+        return tuple(self.row["findings"] or ())
+
+
+@dataclass(slots=True, kw_only=True)
+class Progress:
+    """How far a scan is."""
+
+    total: int
+    skipped: int = 0
+    """Documents that the results held already."""
+    outcomes: dict[str, int] = field(default_factory=dict)
+    """Documents of this run by outcome; `failed` for those that could not be examined."""
+
+    @property
+    def done(self) -> int:
+        """Documents of this run, and those held already."""
+        return self.skipped + sum(self.outcomes.values())
+
+
+class Engine(Protocol):
+    """What examines tasks: worker processes of this machine, or a cluster."""
+
+    def __enter__(self) -> Self:
+        """Start."""
+
+    def __exit__(self, *told: object) -> None:
+        """End, whatever happened."""
+
+    def run(self, tasks: "Iterator[Task]") -> "Iterator[Batch]":
+        """Examine tasks and hand rows over as they are finished."""
+
+
+def scan(
+    source: Source,
+    out: str | os.PathLike[str] | None = None,
+    *,
+    workers: int | None = None,
+    engine: str = "local",
+    address: str | None = None,
+    inspected_on: date | None = None,
+    channel: Channel | str = Channel.UPLOAD,
+    side: SideKind | str = SideKind.OTHER,
+    templates: str | os.PathLike[str] | None = None,
+    policy: str | os.PathLike[str] | None = None,
+    trust: str | os.PathLike[str] | None = None,
+    time_limit: float = 60.0,
+    memory_limit: int = 4 * 2**30,
+    retain: tuple[str, ...] = (),
+    link_key: str | os.PathLike[str] | None = None,
+) -> Iterator[ScanResult]:
+    """Examine every document of a source in worker processes; give results as they come, in no order.
+
+    Iterate over it to make it work: what takes the results slowly slows the scan down, and nothing piles up.
+
+    Parameters
+    ----------
+    source
+        A folder, a glob pattern, a manifest (CSV or Parquet, a column a light), an fsspec address, or a list of files.
+    out
+        Folder or address of the results. With it a scan that was stopped goes on where it was, and only documents that the
+        results did not hold are given. Without it nothing is kept.
+    workers
+        Processes; None takes one a core (on Ray: as many as the cluster holds).
+    engine, address
+        `local`, or `ray` with the address of a cluster (None starts one on this machine).
+    inspected_on
+        The day of the examination; None takes the day on which the results were begun.
+    templates, policy, trust, channel, side
+        As for `Examiner` and `examine`.
+    time_limit, memory_limit
+        Seconds on the clock and bytes that one document may cost.
+    retain
+        What results keep beyond outcomes: `mrz`, `messages`, `report`, `links`. None of it by default.
+    link_key
+        File of the secret that `links` are keyed with; made when it is not there, and refused inside `out`.
+
+    Raises
+    ------
+    UsageError
+        The source is not there or holds nothing, or `out` holds results of another configuration.
+    EngineUnavailableError
+        An extra is missing.
+
+    """
+    require("batch")
+    begun = begin(
+        source,
+        out,
+        workers=workers,
+        engine=engine,
+        address=address,
+        inspected_on=inspected_on,
+        channel=channel,
+        side=side,
+        templates=templates,
+        policy=policy,
+        trust=trust,
+        time_limit=time_limit,
+        memory_limit=memory_limit,
+        retain=retain,
+        link_key=link_key,
+    )
+    return (result_of(row) for table in begun.run() for row in table.to_pylist())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """A scan that is ready to run."""
+
+    listing: Listing
+    settings: "ScanSettings"
+    store: "ResultStore | None"
+    configuration: str
+    """Hash of all that the results depend on."""
+    engine: Engine
+    progress: Progress
+
+    def run(self) -> Iterator[Any]:
+        """Examine; give tables of rows (`schema.SCANNED`) as they come, and keep them where a store was named."""
+        if self.store is None:
+            yield from self._examined({})
+            return
+        from docforensics.batch.store import alone  # noqa: PLC0415 (needs the extra)
+
+        with alone(self.store.folder):
+            try:
+                yield from self._examined(self.store.resume())
+            finally:
+                self.store.flush()
+
+    def _examined(self, known: Mapping[str, Any]) -> Iterator[Any]:
+        from docforensics.batch.work import Task  # noqa: PLC0415
+
+        tasks = (Task(entry=entry, known=known.get(entry.name, ())) for entry in self.listing.walk())
+        with self.engine as engine:
+            for batch in engine.run(tasks):
+                if self.store is not None:
+                    self.store.add(batch.table)
+                self._count(batch)
+                yield batch.table
+
+    def _count(self, batch: "Batch") -> None:
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        self.progress.skipped += batch.skipped
+        told = pc.value_counts(pc.coalesce(batch.table["outcome"], "failed"))
+        for one in told.to_pylist():
+            outcomes = self.progress.outcomes
+            outcomes[one["values"]] = outcomes.get(one["values"], 0) + one["counts"]
+
+
+def begin(
+    source: Source,
+    out: str | os.PathLike[str] | None,
+    *,
+    workers: int | None = None,
+    engine: str = "local",
+    address: str | None = None,
+    inspected_on: date | None = None,
+    **options: Any,  # noqa: ANN401 (those of `scan`, as they are)
+) -> Scan:
+    """Check everything before the work: the source, the options, the results' folder."""
+    from docforensics.batch.settings import configuration, digest  # noqa: PLC0415
+    from docforensics.batch.store import ResultStore  # noqa: PLC0415
+
+    target = None if out is None else os.fspath(out)
+    day = inspected_on or _day_of(target) or date.today()  # noqa: DTZ011 (the post's local day)
+    settings = _settings(target, inspected_on=day, **options)
+    listing = find_entries(source, leave_out=None if target is None or "://" in target else Path(target))
+    told = configuration(settings)
+    store = None if target is None else ResultStore(target, told)
+    return Scan(
+        listing=listing,
+        settings=settings,
+        store=store,
+        configuration=digest(told),
+        engine=_engine(
+            engine, settings, configuration=digest(told), out=target, workers=workers, address=address
+        ),
+        progress=Progress(total=listing.count),
+    )
+
+
+def _day_of(out: str | None) -> date | None:
+    """The day that results were begun with, so that a scan resumed after midnight stays one scan."""
+    from docforensics.batch.addresses import Folder  # noqa: PLC0415
+    from docforensics.batch.store import told_configuration  # noqa: PLC0415
+
+    told = told_configuration(Folder(out)) if out is not None else None
+    return date.fromisoformat(told["inspected_on"]) if told else None
+
+
+def _settings(out: str | None, **options: Any) -> "ScanSettings":  # noqa: ANN401
+    from docforensics.batch.link.key import load_key  # noqa: PLC0415
+    from docforensics.batch.settings import Retain, ScanSettings  # noqa: PLC0415
+
+    retain = frozenset(_choose(Retain, one, "retain") for one in options.pop("retain", ()))
+    if retain and out is None:
+        raise UsageError("retain: what is kept goes into the results: name a folder for them")
+    key = options.pop("link_key", None)
+    paths = {name: _path(options.pop(name, None)) for name in ("templates", "policy", "trust")}
+    told: dict[str, Any] = {
+        "channel": _choose(Channel, options.pop("channel", Channel.UPLOAD), "channel"),
+        "side": _choose(SideKind, options.pop("side", SideKind.OTHER), "side"),
+        "link_key": load_key(key, outside=out) if key is not None else b"",
+        **paths,
+        **options,
+    }
+    return ScanSettings(retain=retain, **told)
+
+
+def _engine(
+    name: str,
+    settings: "ScanSettings",
+    *,
+    configuration: str,
+    out: str | None,
+    workers: int | None,
+    address: str | None,
+) -> Engine:
+    if name not in ENGINES:
+        raise UsageError(f"engine: expected one of {', '.join(ENGINES)}, got {name!r}")
+    if name == "ray":
+        require("ray")
+        from docforensics.batch.ray_engine import RayEngine  # noqa: PLC0415
+
+        return RayEngine(settings, configuration=configuration, out=out, workers=workers, address=address)
+    if address is not None:
+        raise UsageError("address: only the engine ray has one")
+    from docforensics.batch.pool import LocalPool  # noqa: PLC0415
+
+    return LocalPool(settings, configuration=configuration, out=out, workers=workers)
+
+
+def result_of(row: Mapping[str, Any]) -> ScanResult:
+    """Make a result of a row."""
+    return ScanResult(
+        name=row["name"],
+        document=row["document"],
+        outcome=None if row["outcome"] is None else OutcomeClass(row["outcome"]),
+        score=row["score"],
+        reason=row["reason"] or "",
+        row=row,
+    )
+
+
+def _choose(choices: Any, value: str, name: str) -> Any:  # noqa: ANN401 (an enumeration)
+    try:
+        return choices(value)
+    except ValueError:
+        raise UsageError(f"{name}: expected one of {', '.join(choices)}, got {value!r}") from None
+
+
+def _path(given: str | os.PathLike[str] | None) -> str | None:
+    return None if given is None else os.fspath(given)

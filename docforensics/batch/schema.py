@@ -1,0 +1,165 @@
+"""The results' columns, with what each means: stored in every Parquet file's metadata.
+
+Two tables: `documents`, one row a document, and `findings`, one row a check of a document. They join on `name` and
+`document`. With `--retain-links` there is a third, `links`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+VERSION = "1.0"
+"""Of the columns; a change that breaks a reader raises the first number."""
+
+Row = Mapping[str, Any]
+
+
+def _field(name: str, kind: pa.DataType, meaning: str) -> pa.Field:
+    return pa.field(name, kind, metadata={"meaning": meaning})
+
+
+_INPUT = pa.struct(
+    {
+        "address": pa.string(),
+        "side": pa.string(),
+        "light": pa.string(),
+        "sha256": pa.string(),
+        "bytes": pa.int64(),
+    }
+)
+_SIDE = pa.struct(
+    {
+        "side": pa.string(),
+        "channel": pa.string(),
+        "lights": pa.list_(pa.string()),
+        "size": pa.string(),
+        "px_per_mm": pa.float64(),
+        "scale_basis": pa.string(),
+        "template": pa.string(),
+    }
+)
+_AREA = pa.struct(
+    {
+        "side": pa.int32(),
+        "light": pa.string(),
+        "left": pa.float64(),
+        "top": pa.float64(),
+        "right": pa.float64(),
+        "bottom": pa.float64(),
+    }
+)
+
+KEYS = (
+    _field("name", pa.string(), "path below what was scanned, or id in the manifest"),
+    _field(
+        "document",
+        pa.string(),
+        "sha256 over the content of its files, their sides and lights; empty when they could not be read",
+    ),
+    _field("configuration", pa.string(), "hash of the configuration in scan.json"),
+)
+
+DOCUMENTS = pa.schema(
+    [
+        *KEYS,
+        _field("status", pa.string(), "examined, or failed: then `reason` says why, and nothing was found for or against it"),
+        _field("failure", pa.string(), "kind of failure: an error's name, time_limit, memory_limit or crash; null when examined"),
+        _field("reason", pa.string(), "why it failed, in a sentence"),
+        _field("outcome", pa.string(), "CLEAR, REFER, ALERT or INCONCLUSIVE; null when failed"),
+        _field("score", pa.float64(), "posterior probability that it is not genuine, 0..1"),
+        _field("prior", pa.float64(), "the policy's prior, 0..1"),
+        _field("log10_lr", pa.float64(), "total; positive supports 'not genuine'"),
+        _field("coverage", pa.float64(), "share of the checks' weight that could speak, 0..1"),
+        _field("family_log10_lr", pa.map_(pa.string(), pa.float64()), "by family of checks"),
+        _field("notes", pa.list_(pa.string()), "facts beside the verdict: a test document, an expired one; null unless messages are retained"),
+        _field("adverse", pa.list_(pa.string()), "checks that speak against it, the heaviest first"),
+        _field("mrz_format", pa.string(), "TD1, TD2, TD3, ...; null when no zone was read or it fits none"),
+        _field("sides", pa.list_(_SIDE), "what was captured and found of each side"),
+        _field("inputs", pa.list_(_INPUT), "the files"),
+        _field("mrz", pa.list_(pa.string()), "lines as read; null unless retained (personal data)"),
+        _field("report", pa.string(), "its HTML report, below the results' folder; null unless retained (personal data)"),
+        _field("seconds", pa.float64(), "time on the clock"),
+        _field("cpu_seconds", pa.float64(), "processor time"),
+        _field("examined_at", pa.timestamp("ms", tz="UTC"), "when"),
+    ]
+)  # fmt: skip
+
+_FINDING_FIELDS = [
+    _field("check", pa.string(), "id, for example mrz.check_digits"),
+    _field("family", pa.string(), "family of checks"),
+    _field("title", pa.string(), "what it looks at"),
+    _field("result", pa.string(), "failed, aborted, undetermined, successful, not supported (BSI TR-03135)"),
+    _field("margin", pa.float64(), "BSI TR-03135: -1..1, at least 0 is successful; null unless measured"),
+    _field("log10_lr", pa.float64(), "of this check alone; positive supports 'not genuine'; null unless measured"),
+    _field("basis", pa.string(), "fitted or expert; null unless measured"),
+    _field("value", pa.float64(), "what was measured, in `unit`; of the family data null unless messages are retained"),
+    _field("unit", pa.string(), "unit of `value`"),
+    _field("needs", pa.string(), "equipment or input that would allow it; null when measured"),
+    _field("areas", pa.list_(_AREA), "where, in millimetres from the page's top left corner"),
+    _field("message", pa.string(), "what was seen; null unless retained (personal data)"),
+    _field("facts", pa.string(), "values behind the message as JSON; null unless retained (personal data)"),
+]  # fmt: skip
+FINDINGS = pa.schema([*KEYS, *_FINDING_FIELDS])
+
+_LINK_FIELDS = [
+    _field("number", pa.string(), "HMAC of issuer and document number"),
+    _field("identity", pa.string(), "HMAC of names and date of birth"),
+    _field("expiry", pa.date32(), "date of expiry"),
+    _field("model", pa.string(), "template, or kind and size of the document: what its print is compared within"),
+    _field("portrait", pa.list_(pa.float32()), "descriptor of the portrait, rotated by the key; null when none is clear"),
+    _field("signature", pa.list_(pa.float32()), "descriptor of the signature, likewise"),
+    _field("background", pa.list_(pa.float32()), "descriptor of the printed background, likewise"),
+    _field("page", pa.list_(pa.float32()), "descriptor of the whole page, likewise"),
+]  # fmt: skip
+LINKS = pa.schema([*KEYS, *_LINK_FIELDS])
+
+SCANNED = pa.schema(
+    [
+        *DOCUMENTS,
+        pa.field("findings", pa.list_(pa.struct(_FINDING_FIELDS))),
+        pa.field("link", pa.struct(_LINK_FIELDS)),
+    ]
+)
+"""What engines hand over: one row a document, its findings and its link inside."""
+
+TIMES = ("seconds", "cpu_seconds", "examined_at")
+"""Columns that differ between two runs of the same."""
+PERSONAL_VALUES = frozenset({"data"})
+"""Families whose `value` is null unless messages are retained."""
+
+
+def scanned_table(rows: Iterable[Row]) -> pa.Table:
+    """Lay rows out as a table of `SCANNED`; what a row does not name is null."""
+    listed: Sequence[Row] = list(rows)
+    return pa.table({name: [row.get(name) for row in listed] for name in SCANNED.names}, schema=SCANNED)
+
+
+def documents_of(scanned: pa.Table) -> pa.Table:
+    """The rows of `documents`."""
+    return scanned.select(DOCUMENTS.names)
+
+
+def findings_of(scanned: pa.Table) -> pa.Table:
+    """The rows of `findings`."""
+    return _inner(scanned, "findings", FINDINGS, pc.list_parent_indices, pc.list_flatten)
+
+
+def links_of(scanned: pa.Table) -> pa.Table:
+    """The rows of `links`."""
+    kept = scanned.filter(pc.is_valid(scanned["link"]))
+    inner = kept["link"].combine_chunks()
+    columns = [*(kept[field.name] for field in KEYS), *inner.flatten()]
+    return pa.table(columns, schema=LINKS)
+
+
+def _inner(scanned: pa.Table, column: str, schema: pa.Schema, parents: Any, flat: Any) -> pa.Table:  # noqa: ANN401
+    lists = scanned[column].combine_chunks()
+    owners = scanned.select([field.name for field in KEYS]).take(parents(lists))
+    return pa.table([*owners.columns, *flat(lists).flatten()], schema=schema)
+
+
+def described(schema: pa.Schema, told: Mapping[str, str]) -> pa.Schema:
+    """A schema with facts of the scan in its metadata."""
+    return schema.with_metadata({"docforensics.schema": VERSION, **told})

@@ -1,0 +1,80 @@
+"""What a worker does with a chunk of tasks."""
+
+import time
+from collections.abc import Collection, Sequence
+
+import pyarrow as pa
+
+from docforensics.batch.entries import Entry, Packed
+from docforensics.batch.schema import scanned_table
+from docforensics.batch.work import Task, Work
+from docforensics.batch.worker import IDLE, Done, Slot, Start, bytes_held
+
+
+class Server:
+    """One examiner and what surrounds it."""
+
+    def __init__(self, start: Start) -> None:
+        hold_threads()
+        self._work = Work(start.settings, start.configuration, start.out)
+
+    def chunk(self, number: int, tasks: Sequence[tuple[Packed, Collection[str]]], slot: Slot) -> Done:
+        """Examine the tasks of a chunk."""
+        begun = time.monotonic()
+        rows = []
+        for position, (entry, known) in enumerate(tasks):
+            since = time.monotonic()
+            slot.write(number, position, since=since)
+
+            def hashed(document: str, position: int = position, since: float = since) -> None:
+                slot.write(number, position, document, since)
+
+            row = self._work.row(Task(entry=Entry.unpacked(entry), known=known), hashed)
+            if row is not None:
+                rows.append(row)
+        slot.write(number, IDLE)
+        table = packed(scanned_table(rows))
+        seconds = time.monotonic() - begun
+        return Done(
+            chunk=number,
+            table=table,
+            skipped=len(tasks) - len(rows),
+            bytes_held=bytes_held(),
+            seconds=seconds,
+        )
+
+
+def hold_threads() -> None:
+    """Hold native libraries to one thread: the workers are the threads. `pool.py` sets the environment before they load."""
+    import cv2  # noqa: PLC0415 (heavy)
+
+    cv2.setNumThreads(1)
+    pa.set_cpu_count(1)
+    pa.set_io_thread_count(1)
+
+
+def packed(table: pa.Table) -> bytes:
+    """A table as an Arrow stream."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
+
+
+def unpacked(stream: bytes) -> pa.Table:
+    """A table from an Arrow stream."""
+    return pa.ipc.open_stream(stream).read_all()
+
+
+THREADS = dict.fromkeys(
+    (
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "OPENCV_FOR_THREADS_NUM",
+        "ARROW_IO_THREADS",
+        "NUMEXPR_NUM_THREADS",
+    ),
+    "1",
+)
+"""Environment of a worker."""

@@ -1,0 +1,207 @@
+"""The results' folder: Parquet parts, each written whole or not at all, which are at once the journal of the scan.
+
+    RESULTS/scan.json                       configuration, written first
+    RESULTS/documents/part-000001.parquet   one row a document
+    RESULTS/findings/part-000001.parquet    one row a check of these documents
+    RESULTS/links/part-000001.parquet       with --retain-links
+    RESULTS/reports/<aa>/<document>.html    with --retain report
+    RESULTS/index.html                      summary
+
+The part of `documents` is written last: it commits the others of its number. A killed scan loses what was not yet in a part,
+and does that again. Any reader of Parquet can read the folder at any time.
+"""
+
+import fcntl
+import io
+import json
+import os
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from docforensics.batch.addresses import Folder
+from docforensics.batch.schema import (
+    DOCUMENTS,
+    FINDINGS,
+    LINKS,
+    VERSION,
+    described,
+    documents_of,
+    findings_of,
+    links_of,
+)
+from docforensics.batch.settings import digest
+from docforensics.errors import UsageError
+
+PART_ROWS = 20_000
+"""Documents in a part at most."""
+FLUSH_SECONDS = 10.0
+"""A part is written after this time at first; later after a share of the scan's age, so that there are hundreds and not
+hundred thousands of them."""
+_FLUSH_SHARE, _SLOWEST_FLUSH = 0.02, 300.0
+
+_SCAN = "scan.json"
+_TABLES: Mapping[str, tuple[pa.Schema, Callable[[pa.Table], pa.Table]]] = {
+    "findings": (FINDINGS, findings_of),
+    "links": (LINKS, links_of),
+    "documents": (DOCUMENTS, documents_of),
+}
+"""In the order of writing: the last one commits."""
+
+
+class ResultStore:
+    """Writes and reads a folder of results.
+
+    Parameters
+    ----------
+    out
+        A path or an fsspec address.
+    configuration
+        What the results depend on (`settings.configuration`).
+
+    Raises
+    ------
+    UsageError
+        The folder holds results of another configuration, or cannot be written.
+
+    """
+
+    def __init__(
+        self, out: str, configuration: Mapping[str, object], *, flush_seconds: float = FLUSH_SECONDS
+    ) -> None:
+        self.folder = Folder(out)
+        self.configuration = configuration
+        self.digest = digest(configuration)
+        self._flush_seconds = flush_seconds
+        self._waiting: list[pa.Table] = []
+        self._begun = self._flushed = time.monotonic()
+        self._part = 0
+        self._claim()
+
+    def _claim(self) -> None:
+        told = told_configuration(self.folder)
+        if told is None:
+            record = {"schema": VERSION, "digest": self.digest, "configuration": self.configuration}
+            self.folder.write(_SCAN, json.dumps(record, indent=1).encode())
+        elif told != json.loads(json.dumps(self.configuration)):
+            differing = sorted(
+                key for key in {*told, *self.configuration} if told.get(key) != self.configuration.get(key)
+            )
+            raise UsageError(
+                f"{self.folder.address} holds results of another configuration ({', '.join(differing)}): "
+                "choose another folder, or give the same options"
+            )
+
+    def resume(self) -> Mapping[str, Collection[str]]:
+        """Make ready to add: mend what a kill left, and give the names that are held, each with its content hashes."""
+        self._part = self._mended()
+        return self._known()
+
+    def _mended(self) -> int:
+        """Take away parts that no part of `documents` commits; give the last number used."""
+        committed = {_number(name) for name in self.folder.names("documents", ".parquet")}
+        for table in _TABLES:
+            for name in self.folder.names(table, ".parquet"):
+                if _number(name) not in committed:
+                    self.folder.delete(name)
+        return max(committed, default=0)
+
+    def _known(self) -> Mapping[str, Collection[str]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for table in read_parts(self.folder, "documents", ["name", "document"]):
+            for name, document in zip(table["name"].to_pylist(), table["document"].to_pylist(), strict=True):
+                found[name] = (*found.get(name, ()), document)
+        return found
+
+    def add(self, table: pa.Table) -> None:
+        """Take rows; write them when there are enough, or when enough time has passed."""
+        if table.num_rows:
+            self._waiting.append(table)
+        now = time.monotonic()
+        pause = max(self._flush_seconds, min(_FLUSH_SHARE * (now - self._begun), _SLOWEST_FLUSH))
+        if now - self._flushed >= pause or sum(one.num_rows for one in self._waiting) >= PART_ROWS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        self._flushed = time.monotonic()
+        if not self._waiting:
+            return
+        table = pa.concat_tables(self._waiting)
+        self._part += 1
+        for name, (schema, rows_of) in _TABLES.items():
+            rows = rows_of(table)
+            if name != "links" or rows.num_rows:
+                told = {"configuration": self.digest}
+                self.folder.write(part_name(name, self._part), parquet(rows, described(schema, told)))
+        self._waiting.clear()
+
+
+def part_name(table: str, number: int) -> str:
+    """Name a part below the results' folder."""
+    return f"{table}/part-{number:06}.parquet"
+
+
+def parquet(table: pa.Table, schema: pa.Schema) -> bytes:
+    """A table as a Parquet file."""
+    sink = io.BytesIO()
+    pq.write_table(table.cast(schema), sink, compression="zstd")
+    return sink.getvalue()
+
+
+def read_parts(folder: Folder, table: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
+    """Give the parts of a table, one after another."""
+    for name in folder.names(table, ".parquet"):
+        raw = folder.read(name)
+        if raw is not None:
+            yield pq.read_table(pa.BufferReader(raw), columns=columns)
+
+
+def told_configuration(folder: Folder) -> Mapping[str, Any] | None:
+    """The configuration of the results in a folder; None when there are none."""
+    raw = folder.read(_SCAN)
+    if raw is None:
+        return None
+    try:
+        told: Mapping[str, Any] = json.loads(raw)["configuration"]
+    except (ValueError, KeyError) as error:
+        raise UsageError(f"{folder.file(_SCAN)} is damaged: choose another folder for the results") from error
+    return told
+
+
+def opened(results: str | os.PathLike[str]) -> tuple[Folder, Mapping[str, Any]]:
+    """Open a folder that must hold results; give it with their configuration."""
+    folder = Folder(results)
+    told = told_configuration(folder)
+    if told is None:
+        raise UsageError(
+            f"{folder.address} holds no results of a scan (no {_SCAN}): name the folder given to -o"
+        )
+    return folder, told
+
+
+@contextmanager
+def alone(folder: Folder) -> Iterator[None]:
+    """Keep a second scan out of a local folder; the system lets go of it when this process ends, however it ends."""
+    if folder.path is None:
+        yield
+        return
+    try:
+        folder.path.mkdir(parents=True, exist_ok=True)
+        lock = (folder.path / ".lock").open("w")
+    except OSError as error:
+        raise UsageError(f"{folder.address} cannot be written: {error.strerror}") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise UsageError(f"{folder.address}: another scan writes there; wait for it") from None
+        yield
+
+
+def _number(name: str) -> int:
+    return int(name.rpartition("-")[2].partition(".")[0])

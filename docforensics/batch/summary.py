@@ -1,0 +1,158 @@
+"""The summary page: counts, the worst documents first, filters, and what could not be examined and why."""
+
+import os
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from docforensics.batch.page import render
+from docforensics.batch.settings import digest
+from docforensics.batch.store import opened, read_parts
+from docforensics.checks.registry import discover_checks
+
+PAGE = "index.html"
+SHOWN = 1000
+"""Documents on the page, and failures."""
+_WORDS = {
+    "ALERT": "alert",
+    "REFER": "refer",
+    "INCONCLUSIVE": "inconclusive",
+    "CLEAR": "clear",
+    "failed": "not examined",
+}
+"""Outcomes, the worst first."""
+_COLUMNS = ["name", "status", "failure", "reason", "outcome", "score", "coverage", "adverse", "report"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """One outcome's share of all documents."""
+
+    name: str
+    words: str
+    count: int
+    before: int
+    """Documents of worse outcomes."""
+    percent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckCount:
+    """How often a check spoke against a document."""
+
+    check: str
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What the page shows."""
+
+    inspected_on: str
+    channel: str
+    configuration: str
+    reports: bool
+    """Whether reports were retained."""
+    counts: Mapping[str, int]
+    """Documents by outcome, and `failed`."""
+    against: Mapping[str, int]
+    """Documents by check that speaks against them."""
+    worst: tuple[Mapping[str, Any], ...]
+    failed: tuple[Mapping[str, Any], ...]
+    titles: Mapping[str, str]
+
+    @property
+    def count(self) -> int:
+        """All documents."""
+        return sum(self.counts.values())
+
+    @property
+    def failed_count(self) -> int:
+        """Documents that could not be examined."""
+        return self.counts.get("failed", 0)
+
+    @property
+    def examined(self) -> int:
+        """Documents that could be."""
+        return self.count - self.failed_count
+
+    @property
+    def shares(self) -> tuple[Share, ...]:
+        """Every outcome, the worst first."""
+        counts = [self.counts.get(name, 0) for name in _WORDS]
+        return tuple(
+            Share(
+                name=name.lower(),
+                words=words,
+                count=count,
+                before=sum(counts[:place]),
+                percent=f"{100 * count / max(self.count, 1):.1f} %",
+            )
+            for place, ((name, words), count) in enumerate(zip(_WORDS.items(), counts, strict=True))
+        )
+
+    @property
+    def checks(self) -> tuple[CheckCount, ...]:
+        """The checks that spoke against documents, the most frequent first."""
+        ordered = sorted(self.against.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(
+            CheckCount(check=check, title=self.title(check), count=count) for check, count in ordered
+        )
+
+    def title(self, check: str) -> str:
+        """The title of a check; its id where it is not installed here."""
+        return self.titles.get(check, check)
+
+
+def write_summary(results: str | os.PathLike[str]) -> None:
+    """Write `index.html` into a folder of results, from what is in it."""
+    folder, _ = opened(results)
+    page = render("summary.html.j2", script="summary.js", summary=summarise(results))
+    folder.write(PAGE, page.encode())
+
+
+def summarise(results: str | os.PathLike[str]) -> Summary:
+    """Read all parts once; of the documents keep only those that the page shows."""
+    folder, told = opened(results)
+    counts: Counter[str] = Counter()
+    against: Counter[str] = Counter()
+    worst, failed = [], []
+    for part in read_parts(folder, "documents", _COLUMNS):
+        counts.update(_counted(pc.coalesce(part["outcome"], "failed")))
+        against.update(_counted(pc.list_flatten(part["adverse"])))
+        is_failed = pc.equal(part["status"], "failed")
+        failed.append(part.filter(is_failed))
+        worst.append(_with_rank(part.filter(pc.invert(is_failed))))
+        worst, failed = [_first(worst, _WORST_FIRST)], [_first(failed, [("name", "ascending")])]
+    return Summary(
+        inspected_on=told["inspected_on"],
+        channel=told["channel"],
+        configuration=digest(told),
+        reports="report" in told["retain"],
+        counts=counts,
+        against=against,
+        worst=tuple(row for table in worst for row in table.to_pylist()),
+        failed=tuple(row for table in failed for row in table.to_pylist()),
+        titles={check.id: check.spec.title for check in discover_checks()},
+    )
+
+
+_WORST_FIRST = [("rank", "ascending"), ("score", "descending"), ("name", "ascending")]
+
+
+def _counted(column: pa.ChunkedArray) -> Mapping[str, int]:
+    return {one["values"]: one["counts"] for one in pc.value_counts(column).to_pylist()}
+
+
+def _with_rank(table: pa.Table) -> pa.Table:
+    return table.append_column("rank", pc.index_in(table["outcome"], value_set=pa.array(list(_WORDS))))
+
+
+def _first(tables: list[pa.Table], order: list[tuple[str, str]]) -> pa.Table:
+    table = pa.concat_tables(tables)
+    return table.take(pc.sort_indices(table, sort_keys=order)[:SHOWN])

@@ -1,0 +1,250 @@
+"""One document: bytes in, one row out. What a worker process and a Ray actor both do."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from docforensics.batch.addresses import Folder, read_bytes
+from docforensics.batch.entries import Entry, clean
+from docforensics.batch.schema import PERSONAL_VALUES
+from docforensics.batch.settings import Retain, ScanSettings, load_examiner
+from docforensics.capture.load import Source, load_lights
+from docforensics.capture.model import Light, SideKind
+from docforensics.checks.run import describe
+from docforensics.errors import InputError
+from docforensics.report.json import plain
+from docforensics.report.model import Finding, Report, Unchecked
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A document to examine, unless its content is one of those that results hold already."""
+
+    entry: Entry
+    known: Collection[str] = ()
+    """Content hashes under which results already hold this name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """Why a document could not be examined."""
+
+    kind: str
+    reason: str
+
+
+class Work:
+    """Examines entries, one after another. Loads everything once."""
+
+    def __init__(self, settings: ScanSettings, configuration: str, out: str | None) -> None:
+        self._settings = settings
+        self._configuration = configuration
+        self._reports = Folder(out) if out and Retain.REPORT in settings.retain else None
+        self._examiner = load_examiner(settings)
+        self._link = _linker(settings)
+
+    def row(self, task: Task, hashed: Callable[[str], None] = lambda _document: None) -> Row | None:
+        """Examine one document; None when results hold it. `hashed` is told its content hash before the examination."""
+        begun, cpu = time.perf_counter(), time.process_time()
+        row = started_row(task.entry, self._configuration)
+        try:
+            contents = [
+                [read_bytes(picture.address, self._settings.limits) for picture in side.pictures]
+                for side in task.entry.sides
+            ]
+            row |= identified(task.entry, contents)
+            hashed(row["document"])
+            found = (
+                {} if row["document"] in task.known else self._examined(task.entry, contents, row["document"])
+            )
+        except InputError as error:
+            found = failed(Failed(kind=type(error).__name__, reason=str(error)))
+        except MemoryError:
+            found = failed(Failed(kind="memory_limit", reason=memory_reason(self._settings)))
+        except Exception as error:  # noqa: BLE001 (whatever breaks, it costs this document alone)
+            found = failed(Failed(kind="crash", reason=f"the examination broke: {describe(error)}"))
+        if row["document"] in task.known:
+            return None
+        row = {"inputs": named_inputs(task.entry), **row, **found} if "inputs" not in row else row | found
+        row["seconds"], row["cpu_seconds"] = time.perf_counter() - begun, time.process_time() - cpu
+        return row
+
+    def _examined(self, entry: Entry, contents: list[list[bytes]], document: str) -> Row:
+        settings = self._settings
+        source = _source(entry, contents, settings)
+        channel = entry.sides[0].channel or settings.channel
+        read = self._examiner.read(
+            source, inspected_on=settings.inspected_on, side=settings.side, channel=channel
+        )
+        report = self._examiner.report(read)
+        row = reported(report, settings.retain)
+        if self._link is not None:
+            row["link"] = self._link(read)
+        if self._reports is not None:
+            row["report"] = f"reports/{document[:2]}/{document}.html"
+            self._reports.write(row["report"], report.to_html().encode())
+        return row
+
+
+def _linker(settings: ScanSettings) -> Callable[[Any], Mapping[str, Any]] | None:
+    if Retain.LINKS not in settings.retain:
+        return None
+    from docforensics.batch.link.describe import Describer  # noqa: PLC0415 (only where links are kept)
+
+    return Describer(settings.link_key).describe
+
+
+def _source(entry: Entry, contents: list[list[bytes]], settings: ScanSettings) -> Source:
+    """What the examiner takes: a lone file as it is, since it may hold several pages; else sides with their lights."""
+    first = entry.sides[0]
+    if len(entry.pictures) == 1 and first.pictures[0].light is Light.VISIBLE and first.side is SideKind.OTHER:
+        return contents[0][0]
+    sides = []
+    for side, raws in zip(entry.sides, contents, strict=True):
+        lights: dict[Light, list[bytes]] = {}
+        for picture, raw in zip(side.pictures, raws, strict=True):
+            lights.setdefault(picture.light, []).append(raw)
+        channel = side.channel or settings.channel
+        sides.append(load_lights(lights, side=side.side, channel=channel, limits=settings.limits))
+    return sides
+
+
+def started_row(entry: Entry, configuration: str) -> Row:
+    """The row of a document of which nothing is known yet."""
+    return {
+        "name": entry.name,
+        "document": "",
+        "configuration": configuration,
+        "examined_at": datetime.now(UTC),
+    }
+
+
+def named_inputs(entry: Entry) -> list[Row]:
+    """The files of a document that could not all be read."""
+    return [
+        {"address": clean(picture.address), "side": side.side.value, "light": picture.light.value}
+        for side, picture in _placed(entry)
+    ]
+
+
+def identified(entry: Entry, contents: Iterable[Iterable[bytes]]) -> Row:
+    """Its content hash, and size and hash of each file."""
+    raws = [raw for side in contents for raw in side]
+    inputs = [
+        {**one, "sha256": hashlib.sha256(raw).hexdigest(), "bytes": len(raw)}
+        for one, raw in zip(named_inputs(entry), raws, strict=True)
+    ]
+    told = [
+        f"{number} {one['side']} {one['light']} {one['sha256']}"
+        for number, one in zip(_numbers(entry), inputs, strict=True)
+    ]
+    return {"document": hashlib.sha256("\n".join(told).encode()).hexdigest(), "inputs": inputs}
+
+
+def _placed(entry: Entry) -> Iterator[tuple[Any, Any]]:
+    return ((side, picture) for side in entry.sides for picture in side.pictures)
+
+
+def _numbers(entry: Entry) -> Iterator[int]:
+    return (number for number, side in enumerate(entry.sides) for _ in side.pictures)
+
+
+def failed(failure: Failed) -> Row:
+    """What a row says of a document that could not be examined."""
+    return {"status": "failed", "failure": failure.kind, "reason": str(plain(failure.reason)), "findings": []}
+
+
+def memory_reason(settings: ScanSettings) -> str:
+    """Say what was exceeded, and what to do."""
+    return (
+        f"the examination asked for more than {settings.memory_limit // 2**20} MiB: "
+        "give a smaller image or raise memory_limit"
+    )
+
+
+def time_reason(settings: ScanSettings) -> str:
+    """Say what was exceeded, and what to do."""
+    return f"the examination took longer than {settings.time_limit:g} s, twice: look at the file, or raise time_limit"
+
+
+def reported(report: Report, retain: Collection[Retain]) -> Row:
+    """What a row says of a report: outcomes, and no personal data unless retained."""
+    verdict = report.verdict
+    messages = Retain.MESSAGES in retain
+    return {
+        "status": "examined",
+        "outcome": verdict.outcome.value,
+        "score": verdict.score,
+        "prior": verdict.prior,
+        "log10_lr": verdict.log10_lr,
+        "coverage": verdict.coverage,
+        "family_log10_lr": sorted(verdict.family_log10_lr.items()),
+        "notes": list(verdict.notes) if messages else None,
+        "adverse": [finding.check for finding in report.reasons],
+        "mrz_format": report.mrz.format if report.mrz else None,
+        "mrz": list(report.mrz.lines) if report.mrz and Retain.MRZ in retain else None,
+        "sides": [
+            {
+                "side": side.side,
+                "channel": side.channel,
+                "lights": list(side.lights),
+                "size": side.size,
+                "px_per_mm": side.px_per_mm,
+                "scale_basis": side.scale_basis,
+                "template": side.template,
+            }
+            for side in report.sides
+        ],
+        "findings": [
+            *(_finding(finding, messages) for finding in report.findings),
+            *(_unchecked(entry, messages) for entry in report.unchecked),
+        ],
+    }
+
+
+def _finding(finding: Finding, messages: bool) -> Row:
+    return {
+        "check": finding.check,
+        "family": finding.family,
+        "title": finding.title,
+        "result": finding.result.value,
+        "margin": finding.margin,
+        "log10_lr": finding.log10_lr,
+        "basis": finding.basis.value,
+        # A check of the data may tell a date by its value: the days since the document expired.
+        "value": finding.value if messages or finding.family not in PERSONAL_VALUES else None,
+        "unit": finding.unit,
+        "areas": [
+            {
+                "side": region.side,
+                "light": region.light.value,
+                "left": region.box.left,
+                "top": region.box.top,
+                "right": region.box.right,
+                "bottom": region.box.bottom,
+            }
+            for region in finding.regions
+        ],
+        "message": plain(finding.message) if messages else None,
+        "facts": json.dumps(plain(dict(sorted(finding.facts.items()))), ensure_ascii=False)
+        if messages
+        else None,
+    }
+
+
+def _unchecked(entry: Unchecked, messages: bool) -> Row:
+    return {
+        "check": entry.check,
+        "family": entry.family,
+        "title": entry.title,
+        "result": entry.result.value,
+        "needs": entry.needs,
+        "areas": [],
+        "message": plain(entry.reason) if messages else None,
+    }

@@ -1,0 +1,152 @@
+"""A worker process of the local engine: one examiner, native threads held to one, memory bounded.
+
+It is started by `pool.py` with two inherited file descriptors, SOCKET and SLOT: the socket
+carries tasks and results, the slot tells the parent without a message which task runs, since when, and its content hash.
+"""
+
+import faulthandler
+import mmap
+import os
+import resource
+import struct
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from docforensics.batch.settings import ScanSettings
+
+_SLOT = struct.Struct("=qqd64s")
+SLOT_BYTES = _SLOT.size
+IDLE = -1
+"""Position in the slot while no task runs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """What a worker does at this moment."""
+
+    chunk: int
+    position: int
+    """In the chunk; `IDLE` between tasks."""
+    since: float
+    """Of the monotonic clock, which all processes of a machine share; seconds."""
+    document: str
+    """Content hash; empty while the files are read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """The first message to a worker."""
+
+    settings: ScanSettings
+    configuration: str
+    out: str | None
+    path: tuple[str, ...]
+    """The parent's module path, so that an examiner that it can import can be imported here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A worker is loaded."""
+
+    bytes_held: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unable:
+    """A worker cannot be loaded: the error that says why."""
+
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A chunk is finished."""
+
+    chunk: int
+    table: bytes
+    """Rows of `schema.SCANNED`, as an Arrow stream."""
+    skipped: int
+    """Tasks whose content results hold already."""
+    bytes_held: int
+    seconds: float
+
+
+class Slot:
+    """One record in memory that a worker writes and its parent reads."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._map = mmap.mmap(descriptor, SLOT_BYTES)
+
+    def write(self, chunk: int, position: int, document: str = "", since: float | None = None) -> None:
+        """Say what runs from now on, or, with `since`, has been running."""
+        began = time.monotonic() if since is None else since
+        self._map[:] = _SLOT.pack(chunk, position, began, document.encode())
+
+    def read(self) -> Running:
+        """Tell what runs."""
+        chunk, position, since, document = _SLOT.unpack(self._map[:])
+        return Running(
+            chunk=chunk,
+            position=position,
+            since=since,
+            document=document.rstrip(b"\0").decode("ascii", "ignore"),
+        )
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._map.close()
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Work until the parent closes the socket or sends None."""
+    socket, slot = Connection(int(arguments[0])), Slot(int(arguments[1]))
+    threading.Thread(target=_leave_with_parent, args=(os.getppid(),), daemon=True).start()
+    start: Start = socket.recv()
+    sys.path[:] = start.path
+    try:
+        from docforensics.batch.serve import Server  # noqa: PLC0415 (loads everything: after the path is set)
+
+        server = Server(start)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the parent says it)
+        socket.send(Unable(error=error))
+        return
+    _bound_memory(start.settings.memory_limit)
+    socket.send(Ready(bytes_held=bytes_held()))
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while (chunk := socket.recv()) is not None:
+            number, tasks = chunk
+            # Should the parent be gone and native code hang with the interpreter locked, this still ends the process.
+            faulthandler.dump_traceback_later(
+                2 * start.settings.time_limit * len(tasks) + 60, exit=True, file=sys.__stderr__ or sys.stderr
+            )
+            socket.send(server.chunk(number, tasks, slot))
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _leave_with_parent(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def bytes_held() -> int:
+    """Resident memory of this process; at its peak where the system tells nothing else."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _bound_memory(limit: int) -> None:
+    """Let no more than `limit` bytes of address space be had beyond what is mapped now (Linux; elsewhere nothing is done)."""
+    try:
+        mapped = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    except OSError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (mapped + limit, resource.getrlimit(resource.RLIMIT_AS)[1]))

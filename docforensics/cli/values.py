@@ -1,0 +1,29 @@
+"""Values of options, read from their text."""
+
+import argparse
+from datetime import date
+
+_UNITS = {"K": 2**10, "M": 2**20, "G": 2**30}
+
+
+def day(text: str) -> date:
+    """A date as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a date as YYYY-MM-DD, got {text!r}") from None
+
+
+def positive(text: str) -> int:
+    """A whole number above 0."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number above 0, got {text!r}")
+    return int(text)
+
+
+def size(text: str) -> int:
+    """Bytes, with K, M or G behind the number."""
+    number, unit = (text[:-1], text[-1].upper()) if text[-1:].upper() in _UNITS else (text, "")
+    if not number.isdecimal():
+        raise argparse.ArgumentTypeError(f"expected a size such as 512M or 4G, got {text!r}")
+    return int(number) * _UNITS.get(unit, 1)

@@ -1,0 +1,133 @@
+"""An examiner for tests: what it does with a document stands in the document's first word."""
+
+import os
+import signal
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from docforensics.capture.model import Light
+from docforensics.checks.outcome import Region
+from docforensics.errors import DecodeError
+from docforensics.page.geometry import BoxMm
+from docforensics.report.model import SCHEMA_VERSION, Finding, MrzReport, Report, SideReport
+from docforensics.scoring.model import Basis, OutcomeClass, Result, Verdict
+
+SECRETS = ("L898902C3", "ERIKSSON", "expired on 2012-04-15")
+"""What must not be in results by default."""
+OUTCOMES = {"clear": OutcomeClass.CLEAR, "refer": OutcomeClass.REFER, "alert": OutcomeClass.ALERT}
+_leaked: list[bytearray] = []
+
+
+class OddExaminer:
+    """Obeys the document."""
+
+    def read(self, source: Any, **_: Any) -> Any:
+        """Do what the document says."""
+        raw = source if isinstance(source, bytes) else source[0].primary.raw
+        if not raw:
+            raise DecodeError("The file is empty (0 bytes): copy or export it again")
+        word, _, rest = raw.decode().partition(" ")
+        match word:
+            case "hang":
+                time.sleep(1000)
+            case "crash":
+                os.kill(os.getpid(), signal.SIGSEGV)
+            case "crash-once" if not Path(rest).exists():
+                Path(rest).touch()
+                os.kill(os.getpid(), signal.SIGSEGV)
+            case "memory":
+                bytearray(2**40)
+            case "leak":
+                _leaked.append(bytearray(300 * 2**20))
+            case "slow":
+                time.sleep(float(rest))
+            case "bug":
+                raise ZeroDivisionError(rest)
+            case "damaged":
+                raise DecodeError("the bytes are damaged")
+        return word
+
+    def report(self, document: Any) -> Report:
+        """Report the outcome that the document names."""
+        return make_report(OUTCOMES.get(document, OutcomeClass.CLEAR))
+
+
+def make(_settings: Any) -> OddExaminer:
+    """Make one."""
+    return OddExaminer()
+
+
+def broken(_settings: Any) -> OddExaminer:
+    """Fail to make one."""
+    raise DecodeError("no examiner can be made here")
+
+
+def make_report(outcome: OutcomeClass) -> Report:
+    """Make a report that holds secrets wherever a report may hold them."""
+    number, surname, expiry = SECRETS
+    adverse = outcome is not OutcomeClass.CLEAR
+    finding = Finding(
+        check="data.expired",
+        family="data",
+        title="Expiry",
+        tr03135="",
+        result=Result.FAILED if adverse else Result.SUCCESSFUL,
+        margin=-0.5 if adverse else 0.5,
+        log10_lr=0.5 if adverse else -0.1,
+        verbal="weak",
+        basis=Basis.EXPERT,
+        value=4607.0,
+        unit="days",
+        message=f"The document {number} of {surname} {expiry}.",
+        advice="",
+        regions=(
+            Region(side=0, light=Light.VISIBLE, box=BoxMm(left=1, top=2, right=3, bottom=4), label="x"),
+        ),
+        facts={"number": number, "state": expiry},
+        personal_facts=("number",),
+    )
+    verdict = Verdict(
+        score=0.9 if outcome is OutcomeClass.ALERT else 0.2 if adverse else 0.01,
+        prior=0.05,
+        log10_lr=0.4 if adverse else -0.1,
+        family_log10_lr={"data": 0.4},
+        coverage=0.9,
+        outcome=outcome,
+        verbal="weak",
+        notes=(expiry,),
+    )
+    side = SideReport(
+        side="other",
+        channel="upload",
+        lights=("visible",),
+        sha256={"visible": ("ab" * 32,)},
+        size="ID3",
+        size_mm=(125.0, 88.0),
+        px_per_mm=8.0,
+        scale_basis="mrz",
+        quality={},
+        template=None,
+        template_digest="",
+    )
+    mrz = MrzReport(
+        lines=(f"P<UTO{surname}<<ANNA", f"{number}6UTO"),
+        format="TD3",
+        engine="odd",
+        confidence=0.9,
+        fields={"document_number": number},
+        check_digits=(),
+    )
+    return Report(
+        schema_version=SCHEMA_VERSION,
+        verdict=verdict,
+        findings=(finding,),
+        unchecked=(),
+        guidance=(),
+        limits=(),
+        mrz=mrz,
+        sides=(side,),
+        inspected_on=date(2026, 11, 25),
+        provenance={},
+    )

@@ -1,0 +1,180 @@
+"""Scans as a whole: results as they come, resumed after any stop, and no identifier kept."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+import docforensics as df
+from docforensics.batch.scan import Scan
+from docforensics.errors import EngineUnavailableError, UsageError
+
+Write = Callable[[Mapping[str, str]], Path]
+Ready = Callable[..., Scan]
+RowsOf = Callable[[Scan], dict[str, dict[str, Any]]]
+TableOf = Callable[[Path, str], pa.Table]
+
+SECRETS = ("L898902C3", "ERIKSSON", "2012-04-15", "4607")
+"""What `odd_examiner` puts wherever a report may hold personal data."""
+
+
+def everything(out: Path) -> str:
+    """All that results say, as text."""
+    told = [
+        duckdb.sql(f"SELECT * FROM '{file}'").fetchall().__repr__() for file in sorted(out.rglob("*.parquet"))
+    ]
+    return "\n".join(
+        [*told, *(file.read_text() for file in out.rglob("*") if file.suffix in (".json", ".html"))]
+    )
+
+
+def test_results_come_as_they_are_found() -> None:
+    """`df.scan` yields outcomes with findings, of a real page and a file that is none."""
+    folder = Path(__file__).parents[2] / "sample_docs/documents/td3-2-0001-flatbed"
+    files = [folder / "data-page-white.jpg", folder.parents[1] / "manifest.csv"]
+    found = {Path(result.name).name: result for result in df.scan(files, workers=1, channel="scanner")}
+    assert found["data-page-white.jpg"].outcome == "CLEAR"
+    assert "mrz.check_digits" in {finding["check"] for finding in found["data-page-white.jpg"].findings}
+    assert found["manifest.csv"].outcome is None
+    assert "give JPEG" in found["manifest.csv"].reason
+
+
+def test_by_default_results_hold_no_identifier(
+    write: Write, ready: Ready, rows_of: RowsOf, tmp_path: Path
+) -> None:
+    """No MRZ, no text of a finding, no value that tells a date: not in any file."""
+    from docforensics.batch.summary import write_summary
+
+    rows_of(ready(write({"a": "refer", "b": "clear"}), tmp_path / "out"))
+    write_summary(tmp_path / "out")
+    told = everything(tmp_path / "out")
+    assert "data.expired" in told
+    assert not [secret for secret in SECRETS if secret in told]
+
+
+def test_what_is_retained_is_what_was_named(
+    write: Write, ready: Ready, rows_of: RowsOf, tmp_path: Path
+) -> None:
+    """`mrz` keeps the lines, `messages` what findings say, `report` a page a document."""
+    folder = write({"a": "refer"})
+    rows_of(ready(folder, tmp_path / "mrz", retain=("mrz",)))
+    assert "ERIKSSON" in everything(tmp_path / "mrz")
+    assert "2012-04-15" not in everything(tmp_path / "mrz")
+    row = rows_of(ready(folder, tmp_path / "all", retain=("messages", "report")))["a"]
+    assert "The document L898902C3" in everything(tmp_path / "all")
+    assert row["findings"][0]["value"] == 4607
+    assert "REFER" in (tmp_path / "all" / row["report"]).read_text(encoding="utf-8")
+
+
+def test_a_second_run_examines_only_what_is_new_or_changed(
+    write: Write, ready: Ready, tmp_path: Path
+) -> None:
+    """By content, not by date: a file written anew with the same bytes is held, another content is not."""
+    out = tmp_path / "out"
+    for _ in ready(write({"a": "clear 1", "b": "bug", "c": ""}), out).run():
+        pass
+    again = ready(write({"a": "clear 1", "b": "clear", "c": "", "d": "alert"}), out)
+    names = sorted(name for table in again.run() for name in table["name"].to_pylist())
+    assert names == ["b", "d"]
+    assert (again.progress.skipped, again.progress.done) == (2, 4)
+
+
+def test_results_of_two_configurations_never_mix(
+    write: Write, ready: Ready, rows_of: RowsOf, tmp_path: Path
+) -> None:
+    """The error names what differs."""
+    folder = write({"a": "clear"})
+    rows_of(ready(folder, tmp_path / "out"))
+    with pytest.raises(UsageError, match="another configuration \\(channel\\)"):
+        ready(folder, tmp_path / "out", channel="scanner")
+    assert rows_of(ready(folder, tmp_path / "out")) == {}
+
+
+def test_a_scan_resumed_on_another_day_keeps_its_day(
+    write: Write, ready: Ready, rows_of: RowsOf, tmp_path: Path
+) -> None:
+    """Else every resumed scan would be another one."""
+    folder = write({"a": "clear"})
+    rows_of(ready(folder, tmp_path / "out", inspected_on=date(2020, 1, 1)))
+    assert ready(folder, tmp_path / "out", inspected_on=None).settings.inspected_on == date(2020, 1, 1)
+
+
+def test_two_scans_do_not_write_to_one_folder(write: Write, ready: Ready, tmp_path: Path) -> None:
+    """The second one is told to wait."""
+    folder = write({"a": "clear", "b": "clear"})
+    running = ready(folder, tmp_path / "out").run()
+    next(running)
+    with pytest.raises(UsageError, match="another scan writes there"):
+        next(ready(folder, tmp_path / "out").run())
+    running.close()
+
+
+PROGRAM = """
+import sys
+from datetime import date
+from docforensics.batch.scan import begin
+sys.path.insert(0, {here!r})
+scan = begin({folder!r}, {out!r}, workers=2, inspected_on=date(2026, 11, 25), examiner="odd_examiner:make", time_limit=1.5)
+scan.store._flush_seconds = 0.05
+for _ in scan.run():
+    pass
+"""
+
+
+def test_a_scan_killed_at_any_moment_loses_and_doubles_nothing(
+    write: Write, ready: Ready, rows_of: RowsOf, table_of: TableOf, tmp_path: Path
+) -> None:
+    """Row for row but for times, with a crashing document among them; and no worker outlives its parent."""
+    words = ("slow 0.03", "refer", "bug x", "alert")
+    folder = write({**{f"{n:03}": f"{words[n % 4]}" for n in range(60)}, "crash": "crash"})
+    rows_of(ready(folder, tmp_path / "whole", workers=2, time_limit=1.5))
+    out = tmp_path / "killed"
+    program = PROGRAM.format(here=str(Path(__file__).parent), folder=str(folder), out=str(out))
+    for pause in (0.9, 1.3, 2.0):
+        with subprocess.Popen([sys.executable, "-c", program], start_new_session=True) as process:
+            time.sleep(pause)
+            process.send_signal(signal.SIGKILL)
+    (out / "findings").mkdir(exist_ok=True)
+    (out / "findings" / "part-999999.parquet").write_bytes(
+        b"left by a kill before its documents were written"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=False, env=os.environ)
+    assert done.returncode == 0
+    for table in ("documents", "findings"):
+        assert table_of(out, table).equals(table_of(tmp_path / "whole", table))
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        ({"engine": "spark"}, "expected one of local, ray"),
+        ({"address": "auto"}, "only the engine ray"),
+        ({"channel": "fax"}, "channel: expected one of"),
+        ({"retain": ("everything",)}, "retain: expected one of"),
+        ({"time_limit": 0}, "time_limit > 0"),
+        ({"retain": ("mrz",), "out": None}, "name a folder"),
+    ],
+)
+def test_a_mistake_is_told_before_the_work(
+    write: Write, tmp_path: Path, options: dict[str, Any], text: str
+) -> None:
+    """When `scan` is called, not when the first result is asked for."""
+    told = {"out": tmp_path / "out", **options}
+    with pytest.raises(UsageError, match=text):
+        df.scan(write({"a": "clear"}), **told)
+
+
+def test_a_missing_extra_is_named(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the command to type."""
+    monkeypatch.setattr("docforensics.batch.extras.find_spec", lambda _name: None)
+    with pytest.raises(EngineUnavailableError, match=r"pip install 'docforensics\[batch\]'"):
+        df.scan(write({"a": "clear"}))
