@@ -37,7 +37,17 @@ from docforensics.batch.work import (
     started_row,
     time_reason,
 )
-from docforensics.batch.worker import IDLE, SLOT_BYTES, Done, Ready, Running, Slot, Start, Unable
+from docforensics.batch.worker import (
+    IDLE,
+    OUT_OF_MEMORY,
+    SLOT_BYTES,
+    Done,
+    Ready,
+    Running,
+    Slot,
+    Start,
+    Unable,
+)
 from docforensics.errors import ScanError
 
 CHUNK_SECONDS = 1.0
@@ -270,6 +280,8 @@ class LocalPool:
     def _failure(self, kind: str, code: int) -> Failed:
         if kind == "time_limit":
             return Failed(kind=kind, reason=time_reason(self._settings))
+        if code == OUT_OF_MEMORY:
+            return Failed(kind="memory_limit", reason=memory_reason(self._settings))
         if code == -signal.SIGKILL:
             reason = f"its worker was killed, twice, as a system does that is short of memory: {memory_reason(self._settings)}"
             return Failed(kind="crash", reason=reason)

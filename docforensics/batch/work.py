@@ -50,7 +50,10 @@ class Work:
         self._link = _linker(settings)
 
     def row(self, task: Task, hashed: Callable[[str], None] = lambda _document: None) -> Row | None:
-        """Examine one document; None when results hold it. `hashed` is told its content hash before the examination."""
+        """Examine one document; None when results hold it. `hashed` is told its content hash before the examination.
+
+        Raises MemoryError; whatever else breaks becomes a row that says so.
+        """
         begun, cpu = time.perf_counter(), time.process_time()
         row = started_row(task.entry, self._configuration)
         try:
@@ -66,7 +69,7 @@ class Work:
         except InputError as error:
             found = failed(Failed(kind=type(error).__name__, reason=str(error)))
         except MemoryError:
-            found = failed(Failed(kind="memory_limit", reason=memory_reason(self._settings)))
+            raise  # perhaps for what earlier documents left behind: the worker ends, and this one gets another try
         except Exception as error:  # noqa: BLE001 (whatever breaks, it costs this document alone)
             found = failed(Failed(kind="crash", reason=f"the examination broke: {describe(error)}"))
         if row["document"] in task.known:
@@ -163,7 +166,7 @@ def failed(failure: Failed) -> Row:
 def memory_reason(settings: ScanSettings) -> str:
     """Say what was exceeded, and what to do."""
     return (
-        f"the examination asked for more than {settings.memory_limit // 2**20} MiB: "
+        f"the examination asked for more than {settings.memory_limit // 2**20} MiB, twice: "
         "give a smaller image or raise memory_limit"
     )
 

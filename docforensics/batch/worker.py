@@ -22,6 +22,8 @@ from docforensics.batch.settings import ScanSettings
 
 _SLOT = struct.Struct("=qqd64s")
 SLOT_BYTES = _SLOT.size
+OUT_OF_MEMORY = 77
+"""Exit code of a worker that was refused memory."""
 IDLE = -1
 """Position in the slot while no task runs."""
 
@@ -125,7 +127,10 @@ def main(arguments: Sequence[str]) -> None:
             faulthandler.dump_traceback_later(
                 2 * start.settings.time_limit * len(tasks) + 60, exit=True, file=sys.__stderr__ or sys.stderr
             )
-            socket.send(server.chunk(number, tasks, slot))
+            try:
+                socket.send(server.chunk(number, tasks, slot))
+            except MemoryError:
+                os._exit(OUT_OF_MEMORY)  # nothing can be relied on now; the slot says which document it was
             faulthandler.cancel_dump_traceback_later()
 
 

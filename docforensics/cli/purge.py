@@ -20,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="WHAT,WHAT",
         help="mrz, messages, report, links (default: all)",
     )
+    parser.add_argument("--json", action="store_true", help="write the count as JSON")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -30,5 +31,8 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     from docforensics.batch.purge import purge
 
     changed = purge(arguments.results) if arguments.what is None else purge(arguments.results, arguments.what)
+    if arguments.json:
+        output.write_json({"files": changed})
+        return Exit.CLEAR
     output.write(f"{changed} files rewritten or deleted in {arguments.results}")
     return Exit.CLEAR

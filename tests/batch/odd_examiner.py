@@ -40,7 +40,7 @@ class OddExaminer:
             case "memory":
                 bytearray(2**40)
             case "leak":
-                _leaked.append(bytearray(300 * 2**20))
+                _leaked.append(bytearray(150 * 2**20))
             case "slow":
                 time.sleep(float(rest))
             case "bug":

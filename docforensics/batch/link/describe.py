@@ -124,7 +124,7 @@ def described(pixels: Pixels) -> Vector | None:
         return None
     # Printers and cameras bend tones; ranks of tones stay.
     even = np.asarray(cv2.equalizeHist(np.clip(small, 0, 255).astype(np.uint8)), dtype=np.float32)
-    return _unit(cv2.dct(even)[:BASIS, :BASIS].ravel()[1:])
+    return _unit(np.asarray(cv2.dct(even)[:BASIS, :BASIS].ravel()[1:], dtype=np.float32))
 
 
 def ground(page: Page, template: Template) -> Vector | None:
