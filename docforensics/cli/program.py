@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 
 from docforensics import __version__
-from docforensics.cli import benchmark, doctor, examine, explain, mrz, purge, scan
+from docforensics.cli import benchmark, coverage, doctor, examine, explain, mrz, purge, scan
 from docforensics.cli.exits import Exit, exit_of_error
 from docforensics.cli.output import Output
 from docforensics.errors import DocforensicsError
@@ -15,6 +15,7 @@ COMMANDS = {
     "purge": purge,
     "mrz": mrz,
     "benchmark": benchmark,
+    "coverage": coverage,
     "explain": explain,
     "doctor": doctor,
 }

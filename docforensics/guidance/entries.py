@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import Any
 
 from docforensics.errors import ResourceCorruptError
-from docforensics.guidance.equipment import Equipment, equipment
+from docforensics.guidance.equipment import Equipment, Profile, equipment
+from docforensics.templates.model import Feature
 
 LINES = {1: "first line", 2: "second line", 3: "laboratory"}
 """Lines of control (standards.md 2.5)."""
@@ -37,6 +38,12 @@ class Action:
     """1 first line, 2 second line, 3 laboratory."""
     do: str
     """What to do and what to look for."""
+    also: Equipment | None = None
+    """What is needed besides, for example the lamp under which to use the magnifier."""
+
+    def possible(self, profile: Profile) -> bool:
+        """Whether a post has all that it takes."""
+        return profile.has(self.equipment) and (self.also is None or profile.has(self.also))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +77,11 @@ def check_entry(check: str) -> Entry | None:
     """Give the guidance on a check by its id; None for a check of another package that brings none."""
     family, _, slug = check.partition(".")
     return check_entries().get(family, {}).get(slug)
+
+
+def entry_of(feature: Feature) -> Entry | None:
+    """Give the guidance on a feature of a template: what its key names, else that of its kind."""
+    return feature_entry(feature.guidance or feature.kind.value)
 
 
 def feature_entry(word: str) -> Entry | None:
@@ -119,7 +131,12 @@ def _entries(name: str) -> Mapping[str, Entry]:
 def _entry(fields: Mapping[str, Any]) -> Entry:
     by_use = list(equipment())
     actions = [
-        Action(equipment=equipment()[step["with"]], line=step["line"], do=step["do"])
+        Action(
+            equipment=equipment()[step["with"]],
+            line=step["line"],
+            do=step["do"],
+            also=equipment()[step["also"]] if "also" in step else None,
+        )
         for step in fields["steps"]
     ]
     actions.sort(key=lambda action: (action.line, by_use.index(action.equipment.slug)))

@@ -70,15 +70,15 @@ def plan(features: Sequence[str], missing: Sequence[MissingLight], profile: Prof
     """
     has = profile or Profile.of([])
     rounds = [_round(piece, features or EVERY_DOCUMENT, missing) for piece in equipment().values()]
-    rounds = [turn for turn in rounds if turn.tasks or turn.checks]
-    lacking = [turn for turn in rounds if not has.has(turn.equipment)]
+    now = [turn for turn in (_possible(turn, has) for turn in rounds) if turn.tasks]
+    lacking = [turn for turn in rounds if not has.has(turn.equipment) and (turn.tasks or turn.checks)]
     lacking.sort(key=lambda turn: -len(turn.tasks) - len(turn.checks))
-    now = [_by_hand(turn) for turn in rounds if has.has(turn.equipment) and turn.tasks]
     return Plan(now=tuple(now), lacking=tuple(lacking))
 
 
-def _by_hand(turn: Round) -> Round:
-    return Round(equipment=turn.equipment, tasks=turn.tasks)
+def _possible(turn: Round, profile: Profile) -> Round:
+    tasks = tuple(task for task in turn.tasks if task.action.possible(profile))
+    return Round(equipment=turn.equipment, tasks=tasks)
 
 
 def _round(piece: Equipment, features: Sequence[str], missing: Sequence[MissingLight]) -> Round:

@@ -53,3 +53,11 @@ def test_without_a_template_what_every_document_bears_is_planned() -> None:
     made = plan((), (), None)
     planned = {task.feature for turn in (*made.now, *made.lacking) for task in turn.tasks}
     assert planned == set(EVERY_DOCUMENT)
+
+
+def test_a_magnifier_under_uv_needs_the_lamp_too() -> None:
+    """What takes two pieces is not planned with one."""
+    alone = plan(("UV fluorescent print",), (), Profile.parse("loupe,reference"))
+    assert names(alone.now) == []
+    both = plan(("UV fluorescent print",), (), Profile.parse("loupe,reference,uv"))
+    assert names(both.now) == ["loupe", "uv-lamp", "reference"]

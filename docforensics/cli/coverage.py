@@ -1,0 +1,137 @@
+"""`docforensics coverage`: what share of the features of your templates a post can examine, and what would add most."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docforensics.cli.exits import Exit
+from docforensics.cli.output import Output
+
+if TYPE_CHECKING:
+    from docforensics.guidance.coverage import FeatureCoverage, Gain, TemplateCoverage
+    from docforensics.guidance.equipment import Profile
+
+HELP = "what a post can examine with its equipment, and what more would add"
+DESCRIPTION = """\
+Tells for every feature of the templates whether the post can examine it by image, by hand, or not at all, and ranks the
+equipment it lacks by what it would add: what a planner needs to equip a post."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("--templates", type=Path, metavar="DIR", help="folder of reference templates")
+    parser.add_argument(
+        "--equipment",
+        default="none",
+        metavar="LIST|FILE",
+        help="what the post has, for example uv-lamp,loupe, or a TOML file (default: none, hands and eyes)",
+    )
+    parser.add_argument("--list", action="store_true", help="list all equipment and what it shows")
+    parser.add_argument("--json", action="store_true", help="write JSON")
+
+
+def run(arguments: argparse.Namespace, output: Output) -> Exit:
+    """Write the coverage of every template, and what would add most."""
+    from docforensics.guidance.coverage import coverage, gains
+    from docforensics.guidance.equipment import Profile
+    from docforensics.resources import models_folder
+    from docforensics.templates.store import TemplateStore
+
+    if arguments.list:
+        return _list(output, as_json=arguments.json)
+    profile = Profile.parse(arguments.equipment)
+    store = TemplateStore.open(arguments.templates or models_folder() / "templates")
+    covered, more = coverage(store.templates, profile), gains(store.templates, profile)
+    if arguments.json:
+        output.write_json(_facts(covered, more, profile), indent=2)
+    else:
+        for line in _in_words(covered, more, profile):
+            output.write(line)
+    return Exit.CLEAR
+
+
+def _list(output: Output, *, as_json: bool) -> Exit:
+    from docforensics.guidance.equipment import equipment
+
+    pieces = [piece for piece in equipment().values() if not piece.hand]
+    if as_json:
+        listed = [{"slug": piece.slug, "name": piece.name, "shows": piece.shows} for piece in pieces]
+        output.write_json({"equipment": listed}, indent=2)
+        return Exit.CLEAR
+    for piece in pieces:
+        output.write(f"{piece.slug:<18} {piece.name}: {piece.shows}")
+    return Exit.CLEAR
+
+
+def _in_words(
+    covered: Sequence["TemplateCoverage"], more: Sequence["Gain"], profile: "Profile"
+) -> Iterator[str]:
+    has = ", ".join(piece.name for piece in profile.owned) or "hands and eyes alone"
+    yield f"{profile.name or 'The post'} has {has}."
+    for template in covered:
+        yield ""
+        yield (
+            f"{template.template}: {len(template.features)} features; by image {template.share('by_image'):.0%}, "
+            f"by hand {template.share('by_hand'):.0%}, one or the other {template.share('examined'):.0%}, "
+            f"all that the guidance asks for {template.share('in_full'):.0%}"
+        )
+        yield f"  {'feature':<22} {'PRADO word':<28} {'light':<12} {'image':<6} {'by hand':<34} more with"
+        yield from map(_row, template.features)
+    yield ""
+    yield (
+        "What would add most:" if more else "Nothing would add more: all that the guidance asks for is there."
+    )
+    for gain in more:
+        yield (
+            f"  {gain.equipment.name}: {gain.features} more features examined, {gain.images} more by image, "
+            f"{gain.actions} more steps by hand"
+        )
+
+
+def _row(entry: "FeatureCoverage") -> str:
+    feature = entry.feature
+    hand = ", ".join(dict.fromkeys(action.equipment.slug for action in entry.by_hand)) or "-"
+    beyond = ", ".join(dict.fromkeys(action.equipment.slug for action in entry.beyond)) or "-"
+    image = "yes" if entry.by_image else "-"
+    return f"  {feature.name:<22} {feature.kind.value:<28} {feature.light.value:<12} {image:<6} {hand:<34} {beyond}"
+
+
+def _facts(
+    covered: Sequence["TemplateCoverage"], more: Sequence["Gain"], profile: "Profile"
+) -> dict[str, object]:
+    return {
+        "post": profile.name,
+        "has": [piece.slug for piece in profile.owned],
+        "templates": [
+            {
+                "template": template.template,
+                "share": {
+                    name: round(template.share(name), 4)
+                    for name in ("by_image", "by_hand", "examined", "in_full")
+                },
+                "features": [_feature(entry) for entry in template.features],
+            }
+            for template in covered
+        ],
+        "gains": [
+            {
+                "equipment": gain.equipment.slug,
+                "features": gain.features,
+                "images": gain.images,
+                "steps": gain.actions,
+            }
+            for gain in more
+        ],
+    }
+
+
+def _feature(entry: "FeatureCoverage") -> dict[str, object]:
+    return {
+        "feature": entry.feature.name,
+        "kind": entry.feature.kind.value,
+        "light": entry.feature.light.value,
+        "by_image": entry.by_image,
+        "by_hand": list(dict.fromkeys(action.equipment.slug for action in entry.by_hand)),
+        "more_with": list(dict.fromkeys(action.equipment.slug for action in entry.beyond)),
+    }

@@ -1,0 +1,117 @@
+"""What share of the features of some templates a post can examine: what a planner needs to equip it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from docforensics.capture.model import Light
+from docforensics.guidance.entries import Action, entry_of
+from docforensics.guidance.equipment import Equipment, Profile, equipment
+from docforensics.templates.model import Feature, Template
+
+SEES: Mapping[Light, str] = MappingProxyType(
+    {
+        Light.UV: "uv-lamp",
+        Light.IR: "ir-viewer",
+        Light.COAXIAL: "retro-viewer",
+        Light.TRANSMITTED: "transmitted-light",
+    }
+)
+"""What an eye needs to see a feature that shows in this light; a feature in white light needs nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeatureCoverage:
+    """One feature of one template, at one post."""
+
+    feature: Feature
+    by_image: bool
+    """Whether the post can make an image in its light, and the template has a reference in it."""
+    by_hand: tuple[Action, ...]
+    """What can be done by hand now."""
+    beyond: tuple[Action, ...]
+    """What the guidance asks for and the post cannot do."""
+
+    @property
+    def examined(self) -> bool:
+        """Whether it can be examined at all."""
+        return self.by_image or bool(self.by_hand)
+
+    @property
+    def in_full(self) -> bool:
+        """Whether all that the guidance asks for can be done."""
+        return bool(self.by_hand) and not self.beyond
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateCoverage:
+    """All features of one template."""
+
+    template: str
+    features: tuple[FeatureCoverage, ...]
+
+    def share(self, attribute: str) -> float:
+        """Share of the features, 0..1, with `by_image`, `by_hand`, `examined` or `in_full`."""
+        return sum(bool(getattr(entry, attribute)) for entry in self.features) / max(len(self.features), 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gain:
+    """What one more piece of equipment would add."""
+
+    equipment: Equipment
+    features: int
+    """So many features could be examined that cannot be now."""
+    actions: int
+    """So many further steps of the guidance could be done."""
+    images: int
+    """So many features could be examined by image that cannot be now."""
+
+
+def coverage(templates: Iterable[Template], profile: Profile) -> tuple[TemplateCoverage, ...]:
+    """Tell for every template what the post can examine."""
+    return tuple(
+        TemplateCoverage(
+            template=template.id,
+            features=tuple(_feature(feature, template, profile) for feature in template.features),
+        )
+        for template in templates
+    )
+
+
+def _feature(feature: Feature, template: Template, profile: Profile) -> FeatureCoverage:
+    entry = entry_of(feature)
+    actions = entry.actions if entry else ()
+    seen = profile.has(equipment()[SEES[feature.light]]) if feature.light in SEES else True
+    possible = tuple(action for action in actions if seen and action.possible(profile))
+    return FeatureCoverage(
+        feature=feature,
+        by_image=feature.light in profile.lights and feature.light in template.references,
+        by_hand=possible,
+        beyond=tuple(action for action in actions if action not in possible),
+    )
+
+
+def gains(templates: Sequence[Template], profile: Profile) -> tuple[Gain, ...]:
+    """Rank what the post lacks by what each piece would add to what it has: features first, then steps."""
+    now = _totals(coverage(templates, profile))
+    found = []
+    for slug, piece in equipment().items():
+        if profile.has(piece):
+            continue
+        more = Profile.of([*profile.slugs, slug])
+        features, actions, images = (
+            after - before for after, before in zip(_totals(coverage(templates, more)), now, strict=True)
+        )
+        if features or actions or images:
+            found.append(Gain(equipment=piece, features=features, actions=actions, images=images))
+    return tuple(sorted(found, key=lambda gain: (-gain.features, -gain.images, -gain.actions)))
+
+
+def _totals(covered: Iterable[TemplateCoverage]) -> tuple[int, int, int]:
+    entries = [entry for template in covered for entry in template.features]
+    return (
+        sum(entry.examined for entry in entries),
+        sum(len(entry.by_hand) for entry in entries),
+        sum(entry.by_image for entry in entries),
+    )
