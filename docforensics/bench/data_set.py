@@ -101,6 +101,8 @@ class Item:
     split: str = ""
     twin: str = ""
     """Id of the genuine document that a forged one is compared with under the same mask."""
+    remark: str = ""
+    """What an officer sees, in the set's own words."""
 
     def __post_init__(self) -> None:
         if not self.pictures:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 
 from docforensics import __version__
-from docforensics.cli import benchmark, coverage, doctor, examine, explain, mrz, purge, scan
+from docforensics.cli import benchmark, coverage, doctor, drill, examine, explain, guide, mrz, purge, scan
 from docforensics.cli.exits import Exit, exit_of_error
 from docforensics.cli.output import Output
 from docforensics.errors import DocforensicsError
@@ -16,6 +16,8 @@ COMMANDS = {
     "mrz": mrz,
     "benchmark": benchmark,
     "coverage": coverage,
+    "guide": guide,
+    "drill": drill,
     "explain": explain,
     "doctor": doctor,
 }

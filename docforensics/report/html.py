@@ -42,12 +42,12 @@ def to_html(report: Report, *, language: str = "en") -> str:
     )
 
 
-def render(template: str, language: str, **values: Any) -> str:  # noqa: ANN401 (whatever the template shows)
+def render(page: str, language: str, /, **values: Any) -> str:  # noqa: ANN401 (whatever the template shows)
     """Fill in a template of this package in one language, with the style sheet and the script and their hashes."""
     said = catalogue(language)
     return (
         _environment()
-        .get_template(template)
+        .get_template(page)
         .render(
             _=said.say,
             say=_sayer(said),

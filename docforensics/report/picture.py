@@ -134,10 +134,10 @@ def _marks(reasons: Sequence[Finding], page: PagePicture, side: int, light: Ligh
         ]
         boxes = [(region, box) for region in here if (box := _within(region.box, page.size_mm))]
         for index, (region, box) in enumerate(boxes):
-            badge = _free_place(box, page.size_mm, taken) if index < _MAX_BADGES else None
-            if badge:
-                taken.append(badge)
-            yield _mark(number, region.label, box, page.size_mm, badge)
+            if index < _MAX_BADGES:
+                yield mark(number, region.label, box, page.size_mm, taken)
+            else:
+                yield _mark(number, region.label, box, page.size_mm, None)
 
 
 def _within(box: BoxMm, size_mm: tuple[float, float]) -> BoxMm | None:
@@ -145,6 +145,15 @@ def _within(box: BoxMm, size_mm: tuple[float, float]) -> BoxMm | None:
     left, top = max(box.left, 0.0), max(box.top, 0.0)
     right, bottom = min(box.right, size_mm[0]), min(box.bottom, size_mm[1])
     return BoxMm(left=left, top=top, right=right, bottom=bottom) if right > left and bottom > top else None
+
+
+def mark(
+    number: int, label: str, box: BoxMm, size_mm: tuple[float, float], taken: list[tuple[float, float]]
+) -> Mark:
+    """Mark a box with its number where no other stands; the place is added to `taken` (mm)."""
+    badge = _free_place(box, size_mm, taken)
+    taken.append(badge)
+    return _mark(number, label, box, size_mm, badge)
 
 
 def _mark(

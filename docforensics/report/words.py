@@ -95,3 +95,8 @@ def adds(turn: Round) -> str:
 def light_words(light: Light) -> str:
     """Name a light in full, for a caption: `visible light`, `UV light`."""
     return f"{light_name(light)} light"
+
+
+def heading(text: str) -> str:
+    """Begin with a capital and leave the rest as it is: `UV fluorescent print`, `Portrait of the holder`."""
+    return text[:1].upper() + text[1:]

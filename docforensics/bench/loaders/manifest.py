@@ -13,6 +13,7 @@
 | `twin` | document_id of the genuine document that the mask is laid on; else the one genuine document of the same holder and capture, the most alike by its name |
 | `homography` | JSON, nine numbers: page millimetres to pixels |
 | `dpi` | |
+| `remark` (or `what_an_officer_sees`) | for guides and drills |
 """
 
 import csv
@@ -27,7 +28,7 @@ from docforensics.capture.model import Channel, Light, SideKind
 from docforensics.errors import UsageError
 
 NAME = "manifest.csv"
-ALIASES = {"forgery": "species", "card": "holder", "device": "channel"}
+ALIASES = {"forgery": "species", "card": "holder", "device": "channel", "what_an_officer_sees": "remark"}
 LIGHTS = {"": Light.VISIBLE, "white": Light.VISIBLE} | {light.value: light for light in Light}
 CHANNELS = {
     "border-reader": Channel.SCANNER,
@@ -144,6 +145,7 @@ def _item(name: str, rows: Sequence[_Row], folder: Path) -> Item:
         channel=CHANNELS.get(first.get("channel", ""), Channel.UPLOAD),
         split=first.get("split", ""),
         twin=first.get("twin", ""),
+        remark=first.get("remark", ""),
     )
 
 

@@ -1,0 +1,94 @@
+"""A drill: documents to decide on, genuine and forged, as a local page that scores decisions and time, and its answer sheet."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.guidance.words import sentences
+from docforensics.report import words
+from docforensics.report.html import asset, asset_hash, render
+from docforensics.report.picture import Picture, picture
+
+BUDGET_BYTES = 1_050_000
+"""Of all pictures, before base64: the page stays below 1.5 MB."""
+MAX_SIDE_PX = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class View:
+    """One picture of a case, and where it was changed, in per cent of its width and height."""
+
+    side: str
+    light: Light
+    pixels: Pixels
+    changed: tuple[tuple[float, float, float, float], ...] = ()
+    """Left, top, width, height; empty for a genuine document and for one that is a reproduction as a whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Case:
+    """One document to decide on."""
+
+    id: str
+    """As the data set names it: for the answer sheet alone."""
+    views: tuple[View, ...]
+    forged: bool
+    species: str
+    """What was done, in examiners' words; empty for a genuine document."""
+    remark: str
+    """What an officer sees."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A view, encoded for the page."""
+
+    side: str
+    light: Light
+    picture: Picture
+    changed: tuple[tuple[float, float, float, float], ...]
+
+
+def drill_html(cases: Sequence[Case], *, language: str = "en") -> str:
+    """Write the drill: one document after another with script, all at once without."""
+    return _page(cases, language, answers=False)
+
+
+def answers_html(cases: Sequence[Case], *, language: str = "en") -> str:
+    """Write the answer sheet: every document with its truth, and where to look."""
+    return _page(cases, language, answers=True)
+
+
+def _page(cases: Sequence[Case], language: str, *, answers: bool) -> str:
+    budget = BUDGET_BYTES // max(sum(len(case.views) for case in cases), 1)
+    shown = [
+        [
+            Shown(
+                side=view.side,
+                light=view.light,
+                picture=picture(view.pixels, budget, MAX_SIDE_PX),
+                changed=view.changed,
+            )
+            for view in case.views
+        ]
+        for case in cases
+    ]
+    return render(
+        "drill.html.j2",
+        language,
+        cases=list(zip(cases, shown, strict=True)),
+        answers=answers,
+        key="" if answers else answer_key(cases),
+        drill_script=asset("drill.js"),
+        drill_hash=asset_hash("drill.js"),
+        sentences=sentences(),
+        words=words,
+    )
+
+
+def answer_key(cases: Sequence[Case]) -> str:
+    """Put the truth into base64: a glance at the page's source tells nothing; it is no lock."""
+    told = [{"forged": case.forged, "species": case.species, "remark": case.remark} for case in cases]
+    return base64.b64encode(json.dumps(told, ensure_ascii=False).encode("utf-8")).decode("ascii")

@@ -1,0 +1,152 @@
+"""A practitioner's guide made from a template: its features numbered, each with light, equipment and steps, to print."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.guidance.entries import LINES, Entry, entry_of, feature_entries, feature_entry, sources
+from docforensics.guidance.equipment import Profile, equipment
+from docforensics.guidance.words import sentences
+from docforensics.page.geometry import BoxMm
+from docforensics.report import words
+from docforensics.report.html import render
+from docforensics.report.picture import Mark, Picture, mark, picture
+from docforensics.templates.model import Feature, Template
+
+PAGES_BYTES, EXAMPLES_BYTES = 400_000, 600_000
+"""Of all pictures of pages, and of all examples, before base64: the guide stays below 1.5 MB."""
+_DETAIL_PX = 420
+_MOST_BYTES = 40_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One feature as it is on a genuine document and on one that is not."""
+
+    kind: str
+    """PRADO word of the feature."""
+    species: str
+    """What was done, in examiners' words."""
+    remark: str
+    """What an officer sees."""
+    light: Light
+    genuine: Pixels
+    forged: Pixels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """An example, encoded for the page."""
+
+    species: str
+    remark: str
+    light: Light
+    genuine: Picture
+    forged: Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """All features of one kind, under one number."""
+
+    number: int
+    kind: str
+    lights: tuple[Light, ...]
+    names: tuple[str, ...]
+    entry: Entry | None
+    examples: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The page in one light, with the numbers of the chapters."""
+
+    light: Light
+    picture: Picture
+    marks: tuple[Mark, ...]
+
+
+def guide_html(
+    template: Template,
+    *,
+    examples: Sequence[Example] = (),
+    profile: Profile | None = None,
+    language: str = "en",
+) -> str:
+    """Write the guide as one self-contained HTML page that prints to A4."""
+    chapters = _chapters(template, examples)
+    named = {chapter.kind for chapter in chapters}
+    return render(
+        "guide.html.j2",
+        language,
+        template=template,
+        chapters=chapters,
+        sheets=tuple(_sheets(template, chapters)),
+        beyond=[word for word in feature_entries() if word not in named],
+        feature_entry=feature_entry,
+        equipment=equipment(),
+        profile=profile,
+        sources=sources(),
+        sentences=sentences(),
+        lines=LINES,
+        words=words,
+    )
+
+
+def _chapters(template: Template, examples: Sequence[Example]) -> tuple[Chapter, ...]:
+    kinds: dict[str, list[Feature]] = {}
+    for feature in template.features:
+        kinds.setdefault(feature.kind.value, []).append(feature)
+    budget = EXAMPLES_BYTES // max(2 * len(examples), 1)
+    return tuple(
+        Chapter(
+            number=number,
+            kind=kind,
+            lights=tuple(dict.fromkeys(feature.light for feature in features)),
+            names=tuple(feature.name for feature in features),
+            entry=entry_of(features[0]),
+            examples=tuple(_shown(example, budget) for example in examples if example.kind == kind),
+        )
+        for number, (kind, features) in enumerate(kinds.items(), start=1)
+    )
+
+
+def _shown(example: Example, budget: int) -> Shown:
+    most = min(budget, _MOST_BYTES)
+    return Shown(
+        species=example.species,
+        remark=example.remark,
+        light=example.light,
+        genuine=picture(example.genuine, most, _DETAIL_PX),
+        forged=picture(example.forged, most, _DETAIL_PX),
+    )
+
+
+def _sheets(template: Template, chapters: Iterable[Chapter]) -> Iterable[Sheet]:
+    """The page in each light of the template, with the features that show in it; all that show in none, on the first."""
+    numbers = {name: chapter.number for chapter in chapters for name in chapter.names}
+    lights = list(template.references)
+    for light, reference in template.references.items():
+        here = [
+            feature
+            for feature in template.features
+            if (feature.light if feature.light in lights else lights[0]) is light
+        ]
+        yield Sheet(
+            light=light,
+            picture=picture(reference.mean, PAGES_BYTES // len(lights)),
+            marks=tuple(_marks(here, template, numbers)),
+        )
+
+
+def _marks(features: Sequence[Feature], template: Template, numbers: dict[str, int]) -> Iterable[Mark]:
+    taken: list[tuple[float, float]] = []
+    width, height = template.size_mm
+    for feature in features:
+        box = BoxMm(
+            left=max(feature.box.left, 0.0),
+            top=max(feature.box.top, 0.0),
+            right=min(feature.box.right, width),
+            bottom=min(feature.box.bottom, height),
+        )
+        yield mark(numbers[feature.name], feature.kind.value, box, template.size_mm, taken)
