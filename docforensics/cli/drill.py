@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-n", type=int, default=12, metavar="N", help="documents, half of them forged (default: 12)"
     )
     parser.add_argument("--seed", type=int, default=1, help="another seed, another choice (default: 1)")
+    parser.add_argument("--json", action="store_true", help="say in JSON what was written")
     parser.add_argument("--language", default="en", choices=sorted(LANGUAGES), help="default: en")
 
 
@@ -41,7 +42,10 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     pages = {"drill.html": drill_html, "answers.html": answers_html}
     for name, write in pages.items():
         write_page(arguments.out / name, write(cases, language=arguments.language))
-    output.write(
-        f"{arguments.out / 'drill.html'}: {len(cases)} documents; {arguments.out / 'answers.html'}: their answers"
-    )
+    drill, answers = (arguments.out / name for name in pages)
+    if arguments.json:
+        documents = [case.id for case in cases]
+        output.write_json({"drill": str(drill), "answers": str(answers), "documents": documents}, indent=2)
+    else:
+        output.write(f"{drill}: {len(cases)} documents; {answers}: their answers")
     return Exit.CLEAR

@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="data set with genuine and forged documents of this model, for example sample_docs",
     )
     parser.add_argument("--equipment", metavar="LIST|FILE", help="mark what the post does not have")
+    parser.add_argument("--json", action="store_true", help="say in JSON what was written")
     parser.add_argument("--language", default="en", choices=sorted(LANGUAGES), help="default: en")
 
 
@@ -51,7 +52,11 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     page = arguments.out or Path(f"{template.id}-guide.html")
     html = guide_html(template, examples=examples, profile=profile, language=arguments.language)
     write_page(page, html)
-    output.write(f"{page}: {len(template.features)} features, {len(examples)} examples")
+    if arguments.json:
+        facts = {"page": str(page), "template": template.id, "features": len(template.features)}
+        output.write_json({**facts, "examples": len(examples)}, indent=2)
+    else:
+        output.write(f"{page}: {len(template.features)} features, {len(examples)} examples")
     return Exit.CLEAR
 
 

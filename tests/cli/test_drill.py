@@ -1,5 +1,6 @@
 """`docforensics drill` writes the drill and its answer sheet."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,9 @@ def test_a_folder_that_is_no_data_set_and_a_silly_number_are_named(
     assert main(["drill", str(tmp_path), "-o", str(tmp_path)]) == 2
     assert main(["drill", str(SAMPLES), "-n", "1"]) == 2
     assert "2 to 40" in capsys.readouterr().err
+
+
+def test_what_was_written_is_said_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """For a script."""
+    assert main(["drill", str(SAMPLES), "-o", str(tmp_path), "-n", "2", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["documents"]) == 2

@@ -1,5 +1,6 @@
 """`docforensics guide` writes a page, by the id of a template or the folder of a pack."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,11 @@ def test_a_page_that_cannot_be_written_is_an_error(
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert main(["guide", "UTO-P-2-2023", "-o", str(tmp_path / "file" / "x.html")]) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_what_was_written_is_said_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """For a script."""
+    assert main(["guide", "UTO-P-2-2023", "-o", str(tmp_path / "a.html"), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["template"] == "UTO-P-2-2023"
+    assert said["examples"] == 0
