@@ -6,7 +6,7 @@ or a zone printed 5 % large says nothing; another face does.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -28,6 +28,8 @@ REACH = 6
 """Pixels by which a character may stand off the middle of its cell."""
 OCRB = ("ocrb", "ocrb_sharp")
 """Cuts of OCR-B; what fits either is OCR-B."""
+LOOK_ALIKES = ("0O", "1I", "2Z", "5S", "6G", "8B")
+"""Symbols that a reader takes for one another; which of them was read tells nothing of the print."""
 SOFTNESS = (0.8, 1.6, 2.6, 3.8)
 """Blurs tried, pixels (sigma)."""
 _STROKES = (-1, 0, 1, 2)
@@ -157,6 +159,32 @@ def fit_face(glyphs: Sequence[Glyph], face: str, manner: Manner) -> Fit:
         likeness=likeness,
         shift=np.array([(x, y) for _, x, y in found], np.float32).reshape(-1, 2),
         manner=manner,
+    )
+
+
+def look_alikes(symbol: str) -> str:
+    """Give the symbols that a symbol may have been misread for, itself among them."""
+    return next((group for group in LOOK_ALIKES if symbol in group), symbol)
+
+
+def likeness_to(patch: Floats, names: Sequence[str], symbol: str, manner: Manner) -> float:
+    """Give the best likeness of a patch to a symbol, or a look-alike of it, in any of some faces."""
+    return max(
+        _best_shift(patch, drawing(name, alike, manner))[0] for name in names for alike in look_alikes(symbol)
+    )
+
+
+def settled(glyphs: Sequence[Glyph], manner: Manner) -> tuple[Glyph, ...]:
+    """Take each glyph for the one of its look-alikes that OCR-B fits best, so that a misread stands out in nothing."""
+
+    def fits(glyph: Glyph, symbol: str) -> float:
+        return max(_best_shift(glyph.patch, drawing(name, symbol, manner))[0] for name in OCRB)
+
+    return tuple(
+        replace(glyph, symbol=max(look_alikes(glyph.symbol), key=lambda symbol: fits(glyph, symbol)))
+        if len(look_alikes(glyph.symbol)) > 1
+        else glyph
+        for glyph in glyphs
     )
 
 

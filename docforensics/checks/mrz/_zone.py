@@ -5,7 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks.mrz._glyphs import OCRB, Fit, Floats, Glyph, best_manner, cut_glyphs, faces, fit_face
+from docforensics.checks.mrz._glyphs import (
+    OCRB,
+    Fit,
+    Floats,
+    Glyph,
+    Manner,
+    best_manner,
+    cut_glyphs,
+    faces,
+    fit_face,
+)
 from docforensics.checks.mrz._unread import Lines, read_unread
 from docforensics.checks.outcome import Region
 from docforensics.document import Document, Side
@@ -86,9 +96,9 @@ def _zone(
     return zone if zone.telling.sum() >= _FEWEST else None
 
 
-def fit_ocrb(zone: Zone) -> Fit:
-    """Fit the glyphs to OCR-B, each to the cut that it fits better."""
-    manner = best_manner(zone.glyphs, OCRB[0])
+def fit_ocrb(zone: Zone, manner: Manner | None = None) -> Fit:
+    """Fit the glyphs to OCR-B, each to the cut that it fits better; in the manner that fits best if none is given."""
+    manner = manner or best_manner(zone.glyphs, OCRB[0])
     fits = [fit_face(zone.glyphs, cut, manner) for cut in OCRB]
     better = fits[1].likeness > fits[0].likeness
     return Fit(

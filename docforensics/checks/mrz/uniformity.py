@@ -1,21 +1,39 @@
 """Characters of the machine readable zone that stand out from the others: another face, stroke, ink or place.
 
 All characters of a zone are printed in one pass by one device. Each is compared with OCR-B as the zone prints it (its own
-sharpness, stroke and size), and what it departs by is held against how far the others depart: likeness of shape, weight
-of the stroke, darkness of the ink, place across and along its line. The largest departure counts, in robust standard
-deviations with a floor, so that a poor capture makes every character poor and none stand out.
+sharpness, stroke and size), and what it departs by is held against how far the others depart: likeness of shape, likeness
+to other type faces, weight of the stroke, darkness of the ink, place across and along its line. The largest departure
+counts, in robust standard deviations with a floor, so that a poor capture makes every character poor and none stand out.
+Look-alikes (0 and O, 1 and I) count as one symbol, so that a misread stands out in nothing.
+
+Likeness to other faces is the finest: a 5 or an 8 is drawn much alike everywhere, but by how much it ought to fit OCR-B
+better than any other face is known from the drawings, for every symbol.
 
 Cannot see: a retyped character of the same face, size and ink; a zone that is another face throughout (`mrz.typeface`).
 
 Sources: BSI TR-03135 MrzAlignment, MrzOcrbTypeFace; Doc 9303-3 section 4.2; forensics.md 2.9; IOM PEPM (altered data).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks.mrz._glyphs import HEIGHT, OCRB, REACH, SOFTNESS, WIDTH, Fit, Floats, drawing
+from docforensics.checks.mrz._glyphs import (
+    HEIGHT,
+    OCRB,
+    REACH,
+    SOFTNESS,
+    WIDTH,
+    Fit,
+    Floats,
+    Manner,
+    drawing,
+    faces,
+    likeness_to,
+    settled,
+)
 from docforensics.checks.mrz._zone import Zone, fit_ocrb, read_zone
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
@@ -33,8 +51,19 @@ SPEC = CheckSpec(
     advice="Look at the marked characters under a magnifier and in oblique light: another type, ink, height or an erasure.",
 )
 
-FLOORS = {"shape": 0.022, "stroke": 0.1, "ink": 0.06, "height on the line": 0.7, "place in the line": 0.9}
-"""Least standard deviation of each departure: correlation, logarithms of stroke and ink, pixels of 32 a pitch."""
+FLOORS = {
+    "shape": 0.022,
+    "type face": 0.012,
+    "stroke": 0.1,
+    "ink": 0.06,
+    "height on the line": 0.7,
+    "place in the line": 0.9,
+}
+"""Least standard deviation of each departure: correlations, logarithms of stroke and ink, pixels of 32 a pitch."""
+_TELLING = 0.04
+"""By how much a symbol's likeness to OCR-B must exceed that to any other face, for its face to be told."""
+_FEWEST = 12
+"""Telling characters that the others are held against."""
 _NEIGHBOURS = 4
 """On either side."""
 MARKED = 5.0
@@ -71,7 +100,8 @@ def measure(document: Document) -> Outcome:
     fit = fit_ocrb(zone)
     if float(np.median(fit.likeness[zone.telling > 0])) < _POOR or fit.manner[0] >= SOFTNESS[-1]:
         return _TOO_POOR
-    found = departures(zone, fit)
+    zone = replace(zone, glyphs=settled(zone.glyphs, fit.manner))
+    found = departures(zone, fit_ocrb(zone, fit.manner))
     worst = found.worst
     out = [place for place in np.argsort(-worst) if worst[place] >= MARKED]
     kind = max(found.by_kind, key=lambda name: float(found.by_kind[name].max()))
@@ -89,6 +119,7 @@ def departures(zone: Zone, fit: Fit) -> Departures:
     return Departures(
         by_kind={
             "shape": deviation(-fit.likeness, FLOORS["shape"], one_sided=True),
+            "type face": other_face(zone, fit),
             "stroke": deviation(stroke, FLOORS["stroke"]),
             "ink": deviation(beside_neighbours(zone, ink), FLOORS["ink"]),
             "height on the line": deviation(across, FLOORS["height on the line"]),
@@ -102,6 +133,34 @@ def deviation(values: Floats, floor: float, *, one_sided: bool = False) -> Float
     off = values - np.median(values)
     spread = max(1.4826 * float(np.median(np.abs(off))), floor)
     return np.asarray((off if one_sided else np.abs(off)) / spread, np.float32)
+
+
+def other_face(zone: Zone, fit: Fit) -> Floats:
+    """Measure by how much each glyph (n,) is more like some other face than its symbol in OCR-B is; 0 where none tells.
+
+    Blur and wear bring all faces nearer to one another, by one factor for the whole zone.
+    """
+    names = _other_faces()
+    like = np.array([likeness_to(glyph.patch, names, glyph.symbol, fit.manner) for glyph in zone.glyphs])
+    expected = np.array([_expected(glyph.symbol, fit.manner) for glyph in zone.glyphs])
+    telling = expected < -_TELLING
+    departure = np.zeros(len(zone.glyphs), np.float32)
+    if telling.sum() >= _FEWEST:
+        margin = (like - fit.likeness)[telling]
+        left = margin - np.median(margin / expected[telling]) * expected[telling]
+        departure[telling] = deviation(left, FLOORS["type face"], one_sided=True)
+    return departure
+
+
+def _other_faces() -> tuple[str, ...]:
+    return tuple(name for name in faces() if name not in OCRB)
+
+
+@cache
+def _expected(symbol: str, manner: Manner) -> float:
+    """By how much a perfect print of a symbol is less like every other face than like OCR-B."""
+    perfect = np.pad(drawing(OCRB[0], symbol, manner), REACH)
+    return likeness_to(perfect, _other_faces(), symbol, manner) - 1
 
 
 def beside_neighbours(zone: Zone, values: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
 
@@ -48,8 +49,22 @@ def test_a_zone_that_the_mrz_reader_left_unread_is_judged_by_its_shapes(
     assert weight(other) > 0.301
     assert isinstance(other, Measured)
     assert other.facts["read"] is False
+    assert max(other.facts["ocrb"], other.facts["other"]) > 0.82
     same = measure(make_document(None, pixels=drawn_zone(td3)))
     assert isinstance(same, Abstained) or weight(same) < 0
+
+
+@pytest.mark.parametrize("px_per_pitch", [14, 20])
+def test_a_coarse_print_in_ocr_b_is_no_other_face(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...], px_per_pitch: int
+) -> None:
+    """Seen at 5.5 to 8 pixels a millimetre and brought back to the page's size."""
+    pixels = drawn_zone(td3)
+    size = pixels.shape[::-1]
+    coarse = cv2.resize(
+        pixels, None, fx=px_per_pitch / 20.3, fy=px_per_pitch / 20.3, interpolation=cv2.INTER_AREA
+    )
+    assert weight(measure(make_document(pixels=cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC)))) < 0
 
 
 def test_a_page_without_a_zone_makes_it_abstain(make_document: Make) -> None:

@@ -35,8 +35,8 @@ def test_nothing_stands_out_of_a_zone_printed_in_one_pass(
 @pytest.mark.parametrize(
     ("odd", "kind"),
     [
-        ({"face": "dejavu_serif"}, "shape"),
-        ({"face": "liberation_mono_bold"}, "shape"),
+        ({"face": "dejavu_serif"}, "type face"),
+        ({"face": "liberation_mono_bold"}, "type face"),
         ({"ink": 0.5}, "ink"),
         ({"down": 4.0}, "height on the line"),
     ],
@@ -49,6 +49,28 @@ def test_one_retyped_character_stands_out(
     assert outcome.value > ADVERSE
     assert outcome.facts["kind"] == kind
     assert any(abs(region.box.centre[0] - (6.9 + 2.54 * PLACE[1])) < 1 for region in outcome.regions)
+
+
+@pytest.mark.parametrize("column", [11, 17])
+def test_a_five_or_a_one_in_another_face_stands_out_though_it_is_drawn_much_alike(
+    make_document: Make, drawn_zone: Draw, column: int
+) -> None:
+    """By how much it ought to fit OCR-B better than other faces is known for every symbol."""
+    lines = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36U5O7401122F3004157ZE184226B<<<<<16")
+    pixels = drawn_zone(lines, odd={(1, column): {"face": "noto_mono"}})
+    outcome = measured(measure(make_document(lines, pixels=pixels)))
+    assert outcome.value > ADVERSE
+    assert outcome.facts["kind"] == "type face"
+    assert measured(measure(make_document(lines, pixels=drawn_zone(lines)))).value < ADVERSE
+
+
+def test_a_misread_look_alike_stands_out_in_nothing(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...]
+) -> None:
+    """0 read where an O is printed: a misread is not a forgery."""
+    printed = (td3[0], td3[1].replace("0", "O").replace("1", "I"))
+    assert printed != td3
+    assert measured(measure(make_document(td3, pixels=drawn_zone(printed)))).value < ADVERSE
 
 
 def test_glare_that_changes_slowly_makes_none_stand_out(
