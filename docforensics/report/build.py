@@ -21,7 +21,7 @@ from docforensics.report.model import (
     SideReport,
     Unchecked,
 )
-from docforensics.report.private import faces, private_places
+from docforensics.report.private import faces, private_places, reference_pictures
 from docforensics.scoring.model import Basis, Evidence, Result, Verdict
 from docforensics.scoring.verbal import verbal_equivalent
 
@@ -75,11 +75,10 @@ def _seen(document: Document) -> frozenset[Light]:
 
 
 def _picture(side: Side) -> PagePicture:
-    references = side.match.template.references if side.match else {}
     return PagePicture(
         size_mm=side.page.size_mm,
         pixels=side.page.pixels,
-        reference={light: reference.mean for light, reference in references.items()},
+        reference=reference_pictures(side.match.template) if side.match else {},
         private=private_places(side),
         faces=faces(side),
     )

@@ -11,6 +11,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.report import words
 from docforensics.report.html import render
 from docforensics.report.picture import Mark, Picture, mark, picture
+from docforensics.report.private import reference_pictures
 from docforensics.templates.model import Feature, Template
 
 PAGES_BYTES, EXAMPLES_BYTES = 400_000, 600_000
@@ -126,7 +127,7 @@ def _sheets(template: Template, chapters: Iterable[Chapter]) -> Iterable[Sheet]:
     """The page in each light of the template, with the features that show in it; all that show in none, on the first."""
     numbers = {name: chapter.number for chapter in chapters for name in chapter.names}
     lights = list(template.references)
-    for light, reference in template.references.items():
+    for light, shown in reference_pictures(template).items():
         here = [
             feature
             for feature in template.features
@@ -134,7 +135,7 @@ def _sheets(template: Template, chapters: Iterable[Chapter]) -> Iterable[Sheet]:
         ]
         yield Sheet(
             light=light,
-            picture=picture(reference.mean, PAGES_BYTES // len(lights)),
+            picture=picture(shown, PAGES_BYTES // len(lights)),
             marks=tuple(_marks(here, template, numbers)),
         )
 

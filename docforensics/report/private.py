@@ -3,16 +3,36 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.model import Light
+from docforensics.capture.model import Light, Pixels
 from docforensics.document import Side
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind, Template
+from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind, LightReference, Template
 
 MARGIN_MM = 1.0
 """Round every place: a registration is never exact."""
+FEW_HOLDERS = 3
+"""Below so many, a reference shows its holders: their portraits and data do not run into each other yet."""
 _FIXED = 0.92
 """Share of a line of text that must lie on constant print for it to be a caption or a title."""
 _PORTRAITS = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
+
+
+def reference_pictures(template: Template) -> dict[Light, Pixels]:
+    """Give what a template shows in each light; of few holders their data are painted over, since they are theirs."""
+    return {light: _presentable(template, reference) for light, reference in template.references.items()}
+
+
+def _presentable(template: Template, reference: LightReference) -> Pixels:
+    if template.n_holders >= FEW_HOLDERS or not reference.constant.any():
+        return reference.mean
+    shown = reference.mean.copy()
+    shown[~reference.constant] = np.median(reference.mean[reference.constant], axis=0)
+    for feature in template.features:
+        if feature.variable and feature.kind in _PORTRAITS:
+            box = feature.box
+            shown[_rows(box), _columns(box)] = np.median(reference.mean[reference.constant], axis=0)
+    shown.setflags(write=False)
+    return shown
 
 
 def faces(side: Side) -> tuple[BoxMm, ...]:
