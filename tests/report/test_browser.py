@@ -1,0 +1,95 @@
+"""The pages in a real browser, without network: script is comfort, the policy admits it, the drill scores rightly."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.report.browser import NAMES, ask, run
+from benchmarks.report.pages import KEYBOARD
+from docforensics.capture.model import Light
+from docforensics.report.drill import Case, View, drill_html
+from docforensics.report.html import to_html
+from docforensics.report.model import Report
+
+pytestmark = pytest.mark.skipif(
+    not any(map(shutil.which, NAMES)), reason="Chromium is not installed: the pages are not opened"
+)
+GREY = np.full((88, 125, 3), 180, np.uint8)
+
+
+@pytest.fixture(name="page")
+def fixture_page(report: Report, tmp_path: Path) -> Path:
+    """Write a report whose first side has a reference."""
+    matched = replace(report.pages[0], reference={Light.VISIBLE: GREY})
+    page = tmp_path / "report.html"
+    page.write_text(to_html(replace(report, pages=(matched, *report.pages[1:]))), encoding="utf-8")
+    return page
+
+
+def test_the_page_opens_without_network_and_its_policy_admits_its_own_script(page: Path) -> None:
+    """The tools that the script adds are there; nothing was fetched, since nothing could be."""
+    shown = run("--dump-dom", page=page)
+    assert shown.count('aria-pressed="true">') == 1
+    assert "What to do next" in shown
+
+
+def test_slider_and_blink_show_one_picture_and_side_by_side_both(page: Path) -> None:
+    """Each button says whether it is pressed, and the reference lies on the page at the same place."""
+    script = """
+    const states = [];
+    for (const button of document.querySelectorAll(".tools button")) {
+      button.click();
+      states.push({ mode: button.value, pressed: button.getAttribute("aria-pressed"),
+        reference: !document.querySelector(".reference").hidden, over: !document.querySelector(".over").hidden,
+        slider: !document.querySelector("input[type=range]").hidden });
+    }
+    tell(states);
+    """
+    both, slider, blink = ask(page, script)
+    assert [one["pressed"] for one in (both, slider, blink)] == ["true"] * 3
+    assert (both["reference"], both["over"], both["slider"]) == (True, False, False)
+    assert (slider["reference"], slider["over"], slider["slider"]) == (False, True, True)
+    assert (blink["reference"], blink["slider"]) == (False, False)
+
+
+def test_every_stop_of_the_keyboard_shows_its_focus_and_nothing_overflows(page: Path) -> None:
+    """At the width of a phone."""
+    found = ask(page, KEYBOARD, width=390)
+    assert found["bad"] == []
+    assert found["stops"] > 10
+    assert found["wide"] <= 0
+
+
+def test_the_drill_scores_decisions_and_takes_the_time(tmp_path: Path) -> None:
+    """One forgery referred, one genuine document referred too: one of two right."""
+    view = View(side="front", light=Light.VISIBLE, pixels=GREY)
+    cases = [
+        Case(id=str(forged), views=(view,), forged=forged, species="swap" * forged, remark="Look." * forged)
+        for forged in (True, False)
+    ]
+    page = tmp_path / "drill.html"
+    page.write_text(drill_html(cases), encoding="utf-8")
+    script = """
+    const button = document.querySelector(".tools button");
+    const hidden = [];
+    button.click();
+    for (const one of document.querySelectorAll(".case")) {
+      hidden.push([one.hidden, button.disabled]);
+      one.querySelector("input[value=refer]").click();
+      await new Promise((done) => setTimeout(done, 200));
+      button.click();
+    }
+    tell({ hidden, summary: document.getElementById("summary").textContent,
+      rows: [...document.querySelectorAll("#rows tr")].map((row) => row.textContent) });
+    """
+    said = ask(page, script)
+    assert said["hidden"] == [[False, True], [False, True]]
+    assert said["summary"].startswith(
+        "1 of 2 decisions right; forgeries referred 1 of 1; genuine documents referred 1 of 1; median time 0."
+    )
+    assert "✓ right" in said["rows"][0]
+    assert "swap. Look." in said["rows"][0]
+    assert "✗ wrong" in said["rows"][1]
