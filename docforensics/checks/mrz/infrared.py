@@ -2,7 +2,8 @@
 
 The print contrast of every character, (paper - ink) / paper, is measured in both images of the same capture. Doc 9303 asks
 for ink that absorbs at 900 nm, so that readers can read in infrared; ordinary dye inks (ink-jet, many pens) vanish there.
-The ratio of the two contrasts is measured, because blur lowers both alike.
+The ratio of the two contrasts is measured, because blur lowers both alike. It is taken for every character, and the
+palest counts, so that a line or a single digit that was printed again with another ink is found as well.
 
 Cannot see: toner and other carbon inks, which absorb as well; what the reader's infrared band really is.
 
@@ -10,10 +11,12 @@ Sources: Doc 9303-3 section 2 (B900, PCS at least 0.6), Doc 9303-2 Appendix C (I
 standards.md 1.9, 2.2.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks.mrz._glyphs import HEIGHT, OCRB, REACH, WIDTH, drawing
+from docforensics.checks.mrz._glyphs import HEIGHT, OCRB, REACH, WIDTH, Floats, Glyph, Manner, drawing
 from docforensics.checks.mrz._zone import Zone, fit_ocrb, read_zone
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
@@ -21,17 +24,19 @@ from docforensics.document import Document
 
 SPEC = CheckSpec(
     title="Machine readable zone in infrared",
-    unit="share of the print contrast that is lost in infrared",
+    unit="share of the print contrast that the palest character loses in infrared",
     tr03135="IR,AB,MR",
     needs_mrz=True,
     lights=frozenset({Light.VISIBLE, Light.IR}),
     min_px_per_mm=4.0,
-    adverse="The machine readable zone pales in infrared: print contrast {infrared:.2f} against {visible:.2f} in white light.",
+    adverse="{characters} character(s) of the machine readable zone pale in infrared: print contrast {infrared:.2f} against "
+    "{visible:.2f} in white light.",
     favourable="The machine readable zone absorbs infrared: print contrast {infrared:.2f}, in white light {visible:.2f}.",
     advice="Look at the zone in infrared; an ink that vanishes is not the issuer's.",
     equipment="an infrared camera, about 900 nm",
 )
 
+_MARKED = 0.5
 _PALE = 0.15
 """Print contrast in white light below which there is nothing to compare."""
 _NO_PRINT = Abstained(
@@ -41,31 +46,62 @@ _NO_PRINT = Abstained(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Contrast:
+    """One character's print contrast signal in both lights."""
+
+    glyph: Glyph
+    """As the infrared image shows it."""
+    visible: float
+    infrared: float
+
+    @property
+    def lost(self) -> float:
+        """Share that infrared does not show; at most all of it."""
+        return 1 - max(self.infrared, 0.0) / max(self.visible, _PALE)
+
+
 def measure(document: Document) -> Outcome:
     """Measure the share of the zone's print contrast that infrared does not show."""
     visible, infrared = read_zone(document), read_zone(document, Light.IR)
     if visible is None or infrared is None:
         return _NO_PRINT
-    white, dark = contrast(visible, visible), contrast(infrared, visible)
-    if white < _PALE:
+    both = paired(visible, infrared)
+    if float(np.median([one.visible for one in both] or [0.0])) < _PALE:
         return _NO_PRINT
-    value = 1 - dark / white
+    worst = max(both, key=lambda one: one.lost)
+    pale = [one for one in both if one.lost > _MARKED] or [worst]
+    lines = [
+        tuple(one.glyph for one in pale if one.glyph.line == line)
+        for line in {one.glyph.line for one in pale}
+    ]
     return Measured(
-        value=value,
-        regions=(infrared.region(infrared.glyphs, "infrared contrast", Light.IR),) if value > 0.5 else (),
-        facts={"infrared": max(dark, 0.0), "visible": white},
+        value=worst.lost,
+        regions=tuple(infrared.region(line, "infrared contrast", Light.IR) for line in lines)
+        if worst.lost > _MARKED
+        else (),
+        facts={"infrared": max(worst.infrared, 0.0), "visible": worst.visible, "characters": len(pale)},
     )
 
 
-def contrast(zone: Zone, placed: Zone) -> float:
-    """Median print contrast signal of the strokes of a zone, where those of `placed` were found."""
-    fit = fit_ocrb(placed)
-    shifts = {(glyph.line, glyph.place): shift for glyph, shift in zip(placed.glyphs, fit.shift, strict=True)}
-    found = []
-    for glyph in zone.glyphs:
-        x, y = shifts.get((glyph.line, glyph.place), (0.0, 0.0))
-        drawn = drawing(OCRB[0], glyph.symbol, fit.manner)
-        top, left = REACH + round(float(y)), REACH + round(float(x))
-        inside = glyph.patch[top : top + HEIGHT, left : left + WIDTH]
-        found.append(float(np.median(inside[drawn > 0.6 * drawn.max()])))
-    return float(np.median(found))
+def paired(visible: Zone, infrared: Zone) -> tuple[Contrast, ...]:
+    """Measure every character that both images show, where its drawing fits the visible one."""
+    fit = fit_ocrb(visible)
+    in_infrared = {(glyph.line, glyph.place): glyph for glyph in infrared.glyphs}
+    return tuple(
+        Contrast(
+            glyph=in_infrared[glyph.line, glyph.place],
+            visible=signal(glyph, shift, fit.manner),
+            infrared=signal(in_infrared[glyph.line, glyph.place], shift, fit.manner),
+        )
+        for glyph, shift in zip(visible.glyphs, fit.shift, strict=True)
+        if (glyph.line, glyph.place) in in_infrared
+    )
+
+
+def signal(glyph: Glyph, shift: Floats, manner: Manner) -> float:
+    """Give the median print contrast signal of a glyph's strokes."""
+    drawn = drawing(OCRB[0], glyph.symbol, manner)
+    left, top = (REACH + round(float(way)) for way in shift)
+    inside = glyph.patch[top : top + HEIGHT, left : left + WIDTH]
+    return float(np.median(inside[drawn > 0.6 * drawn.max()]))

@@ -38,6 +38,27 @@ def test_lost_contrast_is_measured(
     assert all(region.light is Light.IR for region in outcome.regions)
 
 
+@pytest.mark.parametrize("places", [[(1, 15)], [(1, column) for column in range(44)]])
+def test_one_character_or_line_in_another_ink_is_found_and_marked(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...], places: list[tuple[int, int]]
+) -> None:
+    """Whatever the rest of the zone was printed with."""
+    infrared = drawn_zone(td3, odd={place: {"ink": 0.05} for place in places})
+    outcome = measure(lit(make_document(pixels=drawn_zone(td3)), infrared))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 0.8
+    (region,) = outcome.regions
+    assert region.box.width == pytest.approx(2.54 * len(places), abs=1.0)
+
+
+def test_a_zone_that_is_pale_in_white_light_is_not_compared(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...]
+) -> None:
+    """There is nothing to lose."""
+    pale = drawn_zone(td3, ink=0.08)
+    assert isinstance(measure(lit(make_document(pixels=pale), pale)), Abstained)
+
+
 def test_blur_of_both_images_says_nothing(
     make_document: Make, drawn_zone: Draw, td3: tuple[str, ...]
 ) -> None:
