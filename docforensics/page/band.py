@@ -9,27 +9,17 @@ import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
-from docforensics.page.band_rows import (
-    Row,
-    Strip,
-    all_rows,
-    cells_of,
-    choose_rows,
-    corners_of,
-    count_fillers,
-    cut_strip,
-    find_rows,
-    middles_of,
-    recut_strip,
-)
+from docforensics.page.band_fillers import count_fillers
+from docforensics.page.band_rows import Row, Strip, all_rows, cut_strip, find_rows
 from docforensics.page.band_seeds import Copies, Seed, copies_of, find_seeds, glance, lines_by_length
+from docforensics.page.band_zone import Outline, choose_rows, outline_of, recut_strip
 from docforensics.page.geometry import Points
 
 _LOOKS_PX = (1200, 2400)
 """Long side of the copy searched; the second look, for tiny zones in large images, only when the first finds nothing."""
 _GLANCED = 4
 _SEEDS = 16
-_BLOCKS = 8
+_BLOCKS = 4
 _MOST_PLACES = 3
 _MIN_SCORE = 0.25
 _TELLING = 4
@@ -69,7 +59,9 @@ class MrzBand:
         return replace(self, corners=np.roll(self.corners, 2, axis=0), middles=middles)
 
 
-def find_mrz_bands(pixels: Pixels, *, limit: int = 3, enough: int | None = None) -> tuple[MrzBand, ...]:
+def find_mrz_bands(
+    pixels: Pixels, *, limit: int = 3, enough: int | None = None, thorough: bool = True
+) -> tuple[MrzBand, ...]:
     """Find the machine readable zones in an image, at any angle, best first.
 
     A zone whose fillers do not tell which way up it stands is returned both ways.
@@ -82,6 +74,8 @@ def find_mrz_bands(pixels: Pixels, *, limit: int = 3, enough: int | None = None)
         At most this many bands; more than one document may lie in the image.
     enough
         The search ends when so many sure zones are found, `limit` if None; 1 is quickest.
+    thorough
+        Whether to look also for lines that something runs into (a frame, a shadow), where none is found without.
     """
     if limit < 1:
         raise UsageError(f"find_mrz_bands: expected limit >= 1, got {limit}")
@@ -91,7 +85,7 @@ def find_mrz_bands(pixels: Pixels, *, limit: int = 3, enough: int | None = None)
         scale = min(1.0, long_side / max(grey.shape))
         if min(grey.shape) * scale < 1:
             break
-        found += _look(grey, scale, min(limit, enough or limit))
+        found += _look(grey, scale, min(limit, enough or limit), thorough=thorough)
         if scale == 1 or any(band.score >= _ENOUGH_SCORE for band in found):
             break
     likely = [band for band in found if band.score >= _MIN_SCORE]
@@ -104,21 +98,21 @@ def _grey(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
 
-def _look(grey: Pixels, scale: float, limit: int) -> list[MrzBand]:
+def _look(grey: Pixels, scale: float, limit: int, *, thorough: bool) -> list[MrzBand]:
     """Bands found on a copy of the image at `scale`, in the image's own pixels."""
     copy = grey if scale == 1 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     copies = copies_of(np.asarray(copy, dtype=np.uint8))
-    found = _grow(copies, glance(copies[1.0])[:_GLANCED], limit, find_rows) if limit == 1 else []
+    found = _grow(copies, glance(copies)[:_GLANCED], limit, find_rows) if limit == 1 else []
     if not any(band.score >= SURE_SCORE for band in found):
-        found = _search(copies, limit)
+        found = _search(copies, limit, thorough=thorough)
     return [replace(band, corners=(band.corners + 0.5) / scale - 0.5) for band in found]
 
 
-def _search(copies: Copies, limit: int) -> list[MrzBand]:
+def _search(copies: Copies, limit: int, *, thorough: bool) -> list[MrzBand]:
     """Look at all scales; where nothing is found, take the largest things for lines whatever their height."""
     seeds = find_seeds(copies)
     found = _grow(copies, seeds[:_SEEDS], limit, find_rows)
-    if not any(band.score >= _ENOUGH_SCORE for band in found):
+    if thorough and not any(band.score >= _ENOUGH_SCORE for band in found):
         largest = sorted(seeds, key=lambda seed: -seed.length * seed.height)[:_BLOCKS]
         lines = [line for seed in largest for line in lines_by_length(seed)]
         found += _grow(copies, lines, limit, all_rows)
@@ -139,8 +133,9 @@ def _grow(
         rows = choose_rows(rows_of(strip))
         if rows:
             strip, rows = recut_strip(copies, strip, rows)
-            places.append(corners_of(rows, strip))
-            found += _bands(rows, strip, places[-1])
+            outline = outline_of(rows, strip)
+            places.append(outline.corners)
+            found += _bands(rows, strip, outline)
             sure += found[-1].score >= SURE_SCORE
             if sure >= limit or len(places) >= max(limit, _MOST_PLACES):
                 break
@@ -152,17 +147,17 @@ def _inside(place: Points, point: tuple[float, float]) -> bool:
     return cv2.pointPolygonTest(place.astype(np.float32), point, measureDist=False) >= 0
 
 
-def _bands(rows: tuple[Row, ...], strip: Strip, corners: Points) -> list[MrzBand]:
+def _bands(rows: tuple[Row, ...], strip: Strip, outline: Outline) -> list[MrzBand]:
     """Return the band the right way up, or both ways when its fillers do not tell."""
     upright, reversed_ = count_fillers(rows, strip)
     print_score = _score(rows, max(upright, reversed_))
     told = abs(upright - reversed_) >= _TELLING
     band = MrzBand(
-        corners=corners,
+        corners=outline.corners,
         n_lines=len(rows),
         score=print_score,
-        cells=cells_of(rows),
-        middles=middles_of(rows, strip),
+        cells=outline.cells,
+        middles=outline.middles,
     )
     ways = [(band, upright - reversed_), (band.turned(), reversed_ - upright)]
     return [

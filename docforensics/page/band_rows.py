@@ -1,12 +1,10 @@
-"""Whether a straight line of marks belongs to an MRZ: rows of evenly pitched characters without a blank, 2 or 3 of them.
+"""Whether a straight line of marks may belong to an MRZ: rows of evenly pitched characters without a blank.
 
 Works on a strip cut along a seed and scaled so that one character cell is about `CELL` pixels wide.
 """
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -14,7 +12,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.band_seeds import Copies, Seed, stroke_contrast
-from docforensics.page.geometry import Matrix, Points, project
+from docforensics.page.geometry import Matrix
 
 Floats = NDArray[np.float64]
 
@@ -26,7 +24,7 @@ _MARGIN_CELLS = 5.0
 _LONGEST = 47.0
 """Cells of the longest line looked for."""
 _SHORTEST = 20.0
-_ROW_HEIGHT = 0.95
+ROW_HEIGHT = 0.95
 """Height of a character in cells (OCR-B size I: 2.4 of 2.54 mm)."""
 _BLANK_CELLS = 1.5
 """A row ends at a blank this wide; inside an MRZ every cell carries a mark."""
@@ -35,12 +33,6 @@ _CLEAR = 0.9
 _MIN_RHYTHM = 0.12
 _FURTHER = (5, 20)
 """Cells over which the pitch is measured, one after the other."""
-_FILLER_LIKENESS = 0.65
-"""Correlation above which a mark counts as a filler."""
-_SPACING_PAIR = (1.35, 3.2)
-_SPACING_TRIPLE = (1.35, 3.2)
-"""Line spacing in cells: 1/0.400 for two lines, 1/0.600 for three (standards.md 1.9), with room for other prints
-and for a third line that cannot be seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +119,7 @@ def rows_between(strip: Strip, n_lines: int) -> tuple[Row, ...]:
 def _row_centres(strip: Strip) -> list[float]:
     """Heights at which the contrast peaks over the length of the seed."""
     dark = np.square(strip.contrast[:, strip.core], dtype=np.float32).mean(axis=1)
-    ink = cv2.blur(dark[:, None], (1, round(CELL * _ROW_HEIGHT)))[:, 0]
+    ink = cv2.blur(dark[:, None], (1, round(CELL * ROW_HEIGHT)))[:, 0]
     radius = int(CELL * 0.6)
     windows = np.lib.stride_tricks.sliding_window_view(np.pad(ink, radius, mode="edge"), 2 * radius + 1)
     peaks = np.flatnonzero((ink >= windows.max(axis=1)) & (ink > 0.1 * ink.max()) & (ink > 0))
@@ -135,7 +127,7 @@ def _row_centres(strip: Strip) -> list[float]:
 
 
 def _row_at(strip: Strip, y: float) -> Row | None:
-    half = CELL * _ROW_HEIGHT / 2
+    half = CELL * ROW_HEIGHT / 2
     band = strip.contrast[max(0, round(y - half)) : round(y + half) + 1]
     frames = _taller_than_text(strip, y)
     darkest = np.where(frames[0] & frames[1], 0, band.max(axis=0)).astype(np.uint8)
@@ -150,9 +142,9 @@ def _row_at(strip: Strip, y: float) -> Row | None:
 
 def _taller_than_text(strip: Strip, y: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Tell the columns in which a stroke runs on above, and those in which one runs on below the row: no character's."""
-    inside = strip.contrast[_zone(y, -_ROW_HEIGHT / 2, _ROW_HEIGHT / 2)].max(axis=0, initial=0) * 0.5
-    above = strip.contrast[_zone(y, -_CLEAR, -_ROW_HEIGHT / 2 - 0.15)].min(axis=0, initial=255)
-    below = strip.contrast[_zone(y, _ROW_HEIGHT / 2 + 0.15, _CLEAR)].min(axis=0, initial=255)
+    inside = strip.contrast[_zone(y, -ROW_HEIGHT / 2, ROW_HEIGHT / 2)].max(axis=0, initial=0) * 0.5
+    above = strip.contrast[_zone(y, -_CLEAR, -ROW_HEIGHT / 2 - 0.15)].min(axis=0, initial=255)
+    below = strip.contrast[_zone(y, ROW_HEIGHT / 2 + 0.15, _CLEAR)].min(axis=0, initial=255)
     return np.asarray(above > inside, dtype=np.bool_), np.asarray(below > inside, dtype=np.bool_)
 
 
@@ -228,136 +220,3 @@ def _vertex(values: Floats, index: int) -> float:
     before, here, after = values[index - 1 : index + 2]
     curvature = before - 2 * here + after
     return 0.0 if curvature >= 0 else float(np.clip(0.5 * (before - after) / curvature, -0.5, 0.5))
-
-
-def choose_rows(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Choose the 3 or 2 neighbouring rows that look most like one zone; empty when no two do."""
-    triples = [rows[i : i + 3] for i in range(len(rows) - 2)]
-    pairs = [rows[i : i + 2] for i in range(len(rows) - 1)]
-    fitting = [group for group in triples if _alike(group, _SPACING_TRIPLE)]
-    fitting += [group for group in pairs if _alike(group, _SPACING_PAIR)]
-    return max(fitting, key=_strength, default=())
-
-
-def _strength(group: tuple[Row, ...]) -> float:
-    return sum(row.rhythm * min(row.cells, 44.0) for row in group)
-
-
-def _alike(group: tuple[Row, ...], spacing: tuple[float, float]) -> bool:
-    pitch = float(np.mean([row.pitch for row in group]))
-    steps = [(below.y - above.y) / pitch for above, below in pairwise(group)]
-    overlap = min(row.right for row in group) - max(row.left for row in group)
-    longest = max(row.right - row.left for row in group)
-    same_pitch = max(row.pitch for row in group) < 1.12 * min(row.pitch for row in group)
-    even = max(steps) < 1.25 * min(steps)
-    return (
-        same_pitch and even and overlap > 0.6 * longest and all(spacing[0] <= s <= spacing[1] for s in steps)
-    )
-
-
-def cells_of(group: tuple[Row, ...]) -> float:
-    """How many characters lie between the leftmost and the rightmost end of the rows."""
-    length = max(row.right for row in group) - min(row.left for row in group)
-    return length / float(np.median([row.pitch for row in group]))
-
-
-def middles_of(group: tuple[Row, ...], strip: Strip) -> tuple[float, ...]:
-    """Where the middle of each row lies between the upper (0) and the lower (1) side of `corners_of`."""
-    half = CELL * _ROW_HEIGHT / 2
-    left, right = min(row.left for row in group), max(row.right for row in group)
-    middles = [sum(row_ends(row, strip, left, right)) / 2 for row in group]
-    top, bottom = middles[0] - half, middles[-1] + half
-    return tuple((middle - top) / (bottom - top) for middle in middles)
-
-
-def corners_of(group: tuple[Row, ...], strip: Strip) -> Points:
-    """(4, 2) px of the image: the tight quadrilateral around the rows, first and last row each with its own slope."""
-    half = CELL * _ROW_HEIGHT / 2
-    left, right = min(row.left for row in group), max(row.right for row in group)
-    top = [y - half for y in row_ends(group[0], strip, left, right)]
-    bottom = [y + half for y in row_ends(group[-1], strip, left, right)]
-    return project(strip.to_image, [(left, top[0]), (right, top[1]), (right, bottom[1]), (left, bottom[0])])
-
-
-def row_ends(row: Row, strip: Strip, left: float, right: float) -> tuple[float, float]:
-    """Return the heights of the row's centre line at both ends, from the centres of its ink window by window."""
-    reach = round(CELL)
-    top = max(0, round(row.y) - reach)
-    weights = strip.contrast[top : round(row.y) + reach + 1, int(row.left) : int(row.right)].astype(
-        np.float64
-    )
-    weights = np.maximum(weights - 0.3 * weights.max(initial=1.0), 0)
-    heights = np.arange(weights.shape[0], dtype=np.float64)[:, None] + top
-    window = round(4 * CELL)
-    starts = range(0, max(1, weights.shape[1] - window // 2), window)
-    parts = [weights[:, start : start + window] for start in starts]
-    usable = [(start, part) for start, part in zip(starts, parts, strict=True) if part.sum() > 0]
-    if len(usable) < 3:
-        return row.y, row.y
-    x = np.array([row.left + start + part.shape[1] / 2 for start, part in usable])
-    y = np.array([float((part * heights).sum() / part.sum()) for _, part in usable])
-    slope = _median_slope(x, y)
-    base = float(np.median(y - slope * x))
-    return base + slope * left, base + slope * right
-
-
-def _median_slope(x: Floats, y: Floats) -> float:
-    """Theil-Sen: the median of the slopes of all pairs, unmoved by a window that holds something else."""
-    i, j = np.triu_indices(len(x), k=1)
-    return float(np.median((y[j] - y[i]) / (x[j] - x[i])))
-
-
-@lru_cache(maxsize=1)
-def _filler_pattern() -> Pixels:
-    """Draw a filler `<` as OCR-B draws it, bright on dark: 0.69 cells wide, 0.87 cells high."""
-    zoom = 8
-    size = round(CELL * zoom)
-    canvas = np.zeros((size, size), np.uint8)
-    middle, left, right = size // 2, round(0.16 * size), round(0.82 * size)
-    arms = np.array([[right, round(0.09 * size)], [left, middle], [right, round(0.91 * size)]], np.int32)
-    cv2.polylines(
-        canvas, [arms], isClosed=False, color=255, thickness=round(0.13 * size), lineType=cv2.LINE_AA
-    )
-    small = cv2.resize(cv2.GaussianBlur(canvas, (0, 0), 0.6 * zoom), None, fx=1 / zoom, fy=1 / zoom)
-    pattern = np.asarray(small, dtype=np.uint8)
-    pattern.setflags(write=False)
-    return pattern
-
-
-def count_fillers(group: tuple[Row, ...], strip: Strip) -> tuple[int, int]:
-    """How many marks in the rows look like `<` and like `>`: the latter are fillers upside down."""
-    return _count(group, strip, _filler_pattern()), _count(group, strip, _filler_pattern()[:, ::-1].copy())
-
-
-def _count(group: tuple[Row, ...], strip: Strip, pattern: Pixels) -> int:
-    return sum(_count_in_row(row, strip, pattern) for row in group)
-
-
-def _count_in_row(row: Row, strip: Strip, pattern: Pixels) -> int:
-    reach = round(row.pitch)
-    rows = slice(max(0, round(row.y) - reach), round(row.y) + reach + 1)
-    columns = slice(max(0, int(row.left) - reach), int(row.right) + reach)
-    zoom = CELL / row.pitch
-    line = cv2.resize(strip.contrast[rows, columns], None, fx=zoom, fy=zoom, interpolation=cv2.INTER_LINEAR)
-    if line.shape[0] < pattern.shape[0] or line.shape[1] < pattern.shape[1]:
-        return 0
-    match = cv2.matchTemplate(line, pattern, cv2.TM_CCOEFF_NORMED).max(axis=0)
-    peaks = match >= cv2.dilate(match[None, :], np.ones((1, round(CELL) - 1), np.uint8))[0]
-    return int((peaks & (match > _FILLER_LIKENESS)).sum())
-
-
-def recut_strip(copies: Copies, strip: Strip, group: tuple[Row, ...]) -> tuple[Strip, tuple[Row, ...]]:
-    """Cut the strip again along the rows found, at their pitch and slope; keep the old one if it shows them better."""
-    corners = corners_of(group, strip)
-    ends = (corners[0] + corners[3]) / 2, (corners[1] + corners[2]) / 2
-    length = float(np.linalg.norm(ends[1] - ends[0]))
-    cells = float(np.mean([row.cells for row in group]))
-    seed = Seed(
-        centre=tuple((ends[0] + ends[1]) / 2),
-        direction=tuple((ends[1] - ends[0]) / length),
-        length=length,
-        height=1.05 * length / cells,
-    )
-    again = cut_strip(copies, seed)
-    rows = choose_rows(find_rows(again))
-    return (again, rows) if len(rows) >= len(group) and _strength(rows) > _strength(group) else (strip, group)

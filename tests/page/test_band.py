@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from docforensics.errors import UsageError
+from docforensics.page import band as stage
 from docforensics.page.band import MrzBand, find_mrz_bands
+from docforensics.page.band_seeds import Seed
 
 
 def expected_corners(drawn: Any) -> np.ndarray:
@@ -128,6 +130,19 @@ def test_a_zone_without_fillers_is_returned_both_ways_up(draw_mrz: Callable[...,
     bands = find_mrz_bands(drawn.pixels)
     assert len(bands) == 2
     assert np.allclose(bands[0].corners, np.roll(bands[1].corners, 2, axis=0))
+
+
+@pytest.mark.parametrize("thorough", [True, False])
+def test_only_a_thorough_search_takes_things_for_lines_whatever_their_height(
+    monkeypatch: pytest.MonkeyPatch, *, thorough: bool
+) -> None:
+    """It doubles the time of a page that shows no zone."""
+    guessed: list[Seed] = []
+    monkeypatch.setattr(stage, "lines_by_length", lambda seed: guessed.append(seed) or ())
+    page = np.full((300, 900), 220, np.uint8)
+    cv2.putText(page, "The bearer may travel", (40, 90), cv2.FONT_HERSHEY_TRIPLEX, 1.5, 30, 2, cv2.LINE_AA)
+    assert find_mrz_bands(page, enough=1, thorough=thorough) == ()
+    assert bool(guessed) is thorough
 
 
 def test_a_page_of_text_has_no_zone() -> None:

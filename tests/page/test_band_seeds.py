@@ -34,7 +34,7 @@ def test_a_glance_sees_the_whole_lines_of_a_page_that_fills_its_image(
 ) -> None:
     """The same lines as the search at all scales, and no fragments."""
     drawn = draw_mrz(td3, angle=12)
-    seen = glance(drawn.pixels)
+    seen = glance(copies_of(drawn.pixels))
     assert len(seen) == 2
     for line in drawn.centres:
         assert min(np.linalg.norm(line.mean(axis=0) - seed.centre) for seed in seen) < 14
@@ -84,4 +84,4 @@ def test_blank_pictures_have_no_seeds(shape: tuple[int, int]) -> None:
     """Of any size."""
     blank = np.full(shape, 128, np.uint8)
     assert find_seeds(copies_of(blank)) == ()
-    assert glance(blank) == ()
+    assert glance(copies_of(blank)) == ()

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.band import MrzBand
-from docforensics.page.band_rows import CELL, Row, Strip, choose_rows, row_ends, rows_between
+from docforensics.page.band_rows import CELL, Row, Strip, rows_between
 from docforensics.page.band_seeds import stroke_contrast
+from docforensics.page.band_zone import choose_rows, row_ends
 from docforensics.page.geometry import Matrix, Points, project
 
 Floats = NDArray[np.float64]

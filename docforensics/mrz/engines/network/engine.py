@@ -11,6 +11,7 @@ from docforensics.mrz.alphabet import SYMBOLS
 from docforensics.mrz.engines.network.decoding import posteriors
 from docforensics.mrz.engines.network.lines import LineRead, read_band, sureness
 from docforensics.mrz.engines.network.model import LineModel, load_model
+from docforensics.mrz.engines.network.turning import quarters_from_level, turned, turned_back
 from docforensics.mrz.formats import format_of
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.band import MrzBand, find_mrz_bands
@@ -19,7 +20,7 @@ _SURE = 0.8
 """A band read this surely needs no comparison with the others."""
 _ACCEPTED = 0.5
 _MOST_BANDS = 3
-_TINY_PX, _SMALL_PX, _ENLARGED = 32, 900, 1.5
+_TINY_PX, _SMALL_PX, _ENLARGED = 32, 700, 1.5
 """Images up to this long side are looked at again this much enlarged when nothing was read."""
 
 
@@ -31,12 +32,34 @@ class NetworkEngine:
     name: str = "network"
 
     def read(self, pixels: Pixels, bands: Sequence[MrzBand]) -> MrzReading | None:
-        """Read the band that is read most surely; None when none holds an MRZ."""
+        """Read the band that is read most surely; None when none holds an MRZ.
+
+        A page that stands on its side or its head is turned by quarters before anything is measured, so that it is read
+        as it would be upright. Where dark print is not read surely, the negative is looked at as well.
+        """
         grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8) if pixels.ndim == 3 else pixels
-        best = self._best(grey, bands)
-        if sureness(best) < _ACCEPTED and min(grey.shape) >= _TINY_PX and max(grey.shape) <= _SMALL_PX:
-            best = self._best(grey, _closer_look(grey))
-        return self._reading(best) if sureness(best) >= _ACCEPTED else None
+        found = self._any_way_up(grey, bands)
+        if found.sureness < _SURE:
+            negative = 255 - grey
+            quick = find_mrz_bands(negative, enough=1, thorough=False)
+            found = _surer(found, self._any_way_up(negative, quick))
+        if found.sureness < _ACCEPTED and min(grey.shape) >= _TINY_PX and max(grey.shape) <= _SMALL_PX:
+            found = self._any_way_up(grey, _closer_look(grey))
+        return self._reading(found) if found.sureness >= _ACCEPTED else None
+
+    def _any_way_up(self, grey: Pixels, bands: Sequence[MrzBand]) -> "_Found":
+        """Read the page turned so that its lines run from left to right."""
+        turns = quarters_from_level(bands[0].corners[1] - bands[0].corners[0]) if bands else 0
+        found = self._turned(grey, bands, turns)
+        if found.lines and (more := quarters_from_level(found.lines[0].direction)):
+            again = self._turned(grey, bands, (turns + more) % 4)
+            found = again if again.sureness >= _ACCEPTED else found
+        return found
+
+    def _turned(self, grey: Pixels, bands: Sequence[MrzBand], turns: int) -> "_Found":
+        upright = turned(grey, turns)
+        bands = find_mrz_bands(upright, enough=1) if turns else bands
+        return _Found(lines=self._best(upright, bands), turns=turns, shape=upright.shape)
 
     def _best(self, grey: Pixels, bands: Sequence[MrzBand]) -> tuple[LineRead, ...]:
         best: tuple[LineRead, ...] = ()
@@ -52,14 +75,15 @@ class NetworkEngine:
             return lines
         return max(lines, read_band(self.model, grey, band.turned()), key=sureness)
 
-    def _reading(self, lines: Sequence[LineRead]) -> MrzReading:
-        characters = tuple(self._characters(line) for line in lines)
+    def _reading(self, found: "_Found") -> MrzReading:
+        characters = tuple(self._characters(line, found) for line in found.lines)
         texts = tuple("".join(character.symbol for character in line) for line in characters)
         return MrzReading(characters=characters, format=format_of(texts), engine=self.name, calibrated=True)
 
-    def _characters(self, line: LineRead) -> tuple[MrzCharacter, ...]:
+    def _characters(self, line: LineRead, found: "_Found") -> tuple[MrzCharacter, ...]:
         probabilities = posteriors(line.symbols, self.model.temperature)
         cells = line.cut.cells([symbol.x for symbol in line.symbols], [symbol.y for symbol in line.symbols])
+        cells = turned_back(cells, found.turns, found.shape)
         return tuple(
             MrzCharacter(symbol=SYMBOLS[best], posterior=posterior, corners=corners)
             for best, posterior, corners in zip(
@@ -68,12 +92,29 @@ class NetworkEngine:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Found:
+    """What was read, and in which picture."""
+
+    lines: tuple[LineRead, ...]
+    turns: int
+    shape: tuple[int, ...]
+
+    @property
+    def sureness(self) -> float:
+        return sureness(self.lines)
+
+
+def _surer(first: _Found, second: _Found) -> _Found:
+    return second if second.sureness > first.sureness else first
+
+
 def _closer_look(grey: Pixels) -> tuple[MrzBand, ...]:
     """Find bands in an enlarged copy: the locator joins lines whose characters are only a few pixels apart."""
     copy = cv2.resize(grey, None, fx=_ENLARGED, fy=_ENLARGED, interpolation=cv2.INTER_CUBIC)
     return tuple(
         replace(band, corners=(band.corners + 0.5) / _ENLARGED - 0.5)
-        for band in find_mrz_bands(np.asarray(copy, np.uint8))
+        for band in find_mrz_bands(np.asarray(copy, np.uint8), enough=1)
     )
 
 

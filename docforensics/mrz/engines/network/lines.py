@@ -75,6 +75,13 @@ class LineRead:
         return float(np.median(np.diff([symbol.x for symbol in self.symbols])))
 
     @property
+    def direction(self) -> Points:
+        """(2,) from the first character to the last, capture pixels."""
+        first, last = self.symbols[0], self.symbols[-1]
+        ends = self.cut.placed([(first.x, first.y), (last.x, last.y)])
+        return np.asarray(ends[1] - ends[0], np.float64)
+
+    @property
     def width_over_height(self) -> float:
         """Of the cells in the capture, when a cell is taken to be as high as the cut supposed."""
         middle = self.symbols[len(self.symbols) // 2]
@@ -89,7 +96,10 @@ def read_band(model: LineModel, grey: Pixels, band: MrzBand) -> tuple[LineRead, 
     """Read the lines of a band, top to bottom, under the layout that the network is surest of; empty for no MRZ."""
     best: tuple[LineRead, ...] = ()
     for cuts in _layouts(band):
-        lines = _chosen(_refined(model, grey, _read(model, grey, cuts)))
+        seen = _read(model, grey, cuts)
+        if max(len(line.symbols) for line in seen) < _FEWEST // 2:
+            break  # no other layout shows characters where this one shows none
+        lines = _chosen(_refined(model, grey, seen))
         lines = without_marks(_with_third(model, grey, lines))
         if sureness(lines) * len(lines) > sureness(best) * len(best):
             best = lines

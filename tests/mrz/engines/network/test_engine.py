@@ -71,6 +71,28 @@ def test_a_turned_page_reads_the_same(engine: NetworkEngine, row: dict[str, str]
     assert lines_of(engine, turned) == row["mrz"]
 
 
+@pytest.mark.parametrize("quarter_turns", [1, 2, 3])
+def test_a_turned_page_is_measured_as_the_upright_one(
+    engine: NetworkEngine, row: dict[str, str], quarter_turns: int
+) -> None:
+    """Whole pixels are moved before anything is measured: the same posteriors, the places turned."""
+    pixels = pixels_of(row, 900)
+    turned = np.ascontiguousarray(np.rot90(pixels, quarter_turns))
+    upright, found = (engine.read(image, find_mrz_bands(image, enough=1)) for image in (pixels, turned))
+    assert upright is not None
+    assert found is not None
+    assert found.lines == upright.lines
+    first, other = upright.characters[1][7], found.characters[1][7]
+    assert np.array_equal(first.posterior, other.posterior)
+    patch = np.rot90(pixels[first.box.slices], quarter_turns)
+    assert abs(float(turned[other.box.slices].mean()) - float(patch.mean())) < 12
+
+
+def test_white_print_on_black_is_read(engine: NetworkEngine, row: dict[str, str]) -> None:
+    """A negative."""
+    assert lines_of(engine, 255 - pixels_of(row, 1000)) == row["mrz"]
+
+
 @pytest.mark.parametrize("degrees", [-15, 7])
 def test_a_slanted_page_reads_the_same(engine: NetworkEngine, row: dict[str, str], degrees: int) -> None:
     """Any small angle."""

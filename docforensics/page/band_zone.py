@@ -1,0 +1,128 @@
+"""Rows that make one zone: 2 or 3 alike, what outlines them, and a second look along them."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.page.band_rows import CELL, ROW_HEIGHT, Row, Strip, cut_strip, find_rows
+from docforensics.page.band_seeds import Copies, Seed
+from docforensics.page.geometry import Points, project
+
+Floats = NDArray[np.float64]
+
+_SPACING = (1.35, 3.2)
+"""Line spacing in cells: 1/0.400 for two lines, 1/0.600 for three (standards.md 1.9), with room for other prints
+and for a third line that cannot be seen."""
+_WINDOW_CELLS = 4
+_LEVEL_PX, _LEVEL_PITCH = 1.5, 0.04
+"""Rows that rise by no more, in a strip whose pitch is no farther from nominal, gain nothing by a second cut."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Outline:
+    """What rows of one zone cover."""
+
+    corners: Points
+    """(4, 2) px of the image: the tight quadrilateral around the rows, first and last row each with its own slope."""
+    middles: tuple[float, ...]
+    """Where the middle of each row lies between the upper (0) and the lower (1) side."""
+    cells: float
+    """How many characters lie between the leftmost and the rightmost end."""
+    rise: float
+    """By how much the steepest row rises or falls, strip pixels."""
+
+
+def choose_rows(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Choose the 3 or 2 neighbouring rows that look most like one zone; empty when no two do."""
+    triples = [rows[i : i + 3] for i in range(len(rows) - 2)]
+    pairs = [rows[i : i + 2] for i in range(len(rows) - 1)]
+    return max(filter(_alike, [*triples, *pairs]), key=_strength, default=())
+
+
+def _strength(group: tuple[Row, ...]) -> float:
+    return sum(row.rhythm * min(row.cells, 44.0) for row in group)
+
+
+def _alike(group: tuple[Row, ...]) -> bool:
+    pitch = float(np.mean([row.pitch for row in group]))
+    steps = [(below.y - above.y) / pitch for above, below in pairwise(group)]
+    overlap = min(row.right for row in group) - max(row.left for row in group)
+    longest = max(row.right - row.left for row in group)
+    same_pitch = max(row.pitch for row in group) < 1.12 * min(row.pitch for row in group)
+    even = max(steps) < 1.25 * min(steps)
+    return (
+        same_pitch
+        and even
+        and overlap > 0.6 * longest
+        and all(_SPACING[0] <= s <= _SPACING[1] for s in steps)
+    )
+
+
+def outline_of(group: tuple[Row, ...], strip: Strip) -> Outline:
+    """Outline the rows from the places of their ink."""
+    half = CELL * ROW_HEIGHT / 2
+    left, right = min(row.left for row in group), max(row.right for row in group)
+    ends = np.array([row_ends(row, strip, left, right) for row in group])
+    (top_left, top_right), (low_left, low_right) = ends[0] - half, ends[-1] + half
+    middles, top, bottom = ends.mean(axis=1), (top_left + top_right) / 2, (low_left + low_right) / 2
+    corners = [(left, top_left), (right, top_right), (right, low_right), (left, low_left)]
+    return Outline(
+        corners=project(strip.to_image, corners),
+        middles=tuple(((middles - top) / (bottom - top)).tolist()),
+        cells=(right - left) / float(np.median([row.pitch for row in group])),
+        rise=float(np.abs(ends[:, 1] - ends[:, 0]).max()),
+    )
+
+
+def row_ends(row: Row, strip: Strip, left: float, right: float) -> tuple[float, float]:
+    """Return the heights of the row's centre line at both ends, from the centres of its ink window by window."""
+    reach = round(CELL)
+    top = max(0, round(row.y) - reach)
+    weights = strip.contrast[top : round(row.y) + reach + 1, int(row.left) : int(row.right)].astype(
+        np.float64
+    )
+    weights = np.maximum(weights - 0.3 * weights.max(initial=1.0), 0)
+    heights = np.arange(weights.shape[0], dtype=np.float64) + top
+    window = round(_WINDOW_CELLS * CELL)
+    starts = np.arange(0, max(1, weights.shape[1] - window // 2), window)
+    # Sums window by window; the last takes what is left over.
+    ink = np.add.reduceat(np.stack([weights.sum(axis=0), heights @ weights]), starts, axis=1)
+    seen = ink[0] > 0
+    if seen.sum() < 3:
+        return row.y, row.y
+    stops = np.append(starts[1:], weights.shape[1])
+    x, y = (row.left + (starts + stops) / 2)[seen], (ink[1] / np.maximum(ink[0], 1e-9))[seen]
+    slope = _median_slope(x, y)
+    base = float(np.median(y - slope * x))
+    return base + slope * left, base + slope * right
+
+
+def _median_slope(x: Floats, y: Floats) -> float:
+    """Theil-Sen: the median of the slopes of all pairs, unmoved by a window that holds something else."""
+    i, j = np.triu_indices(len(x), k=1)
+    return float(np.median((y[j] - y[i]) / (x[j] - x[i])))
+
+
+def recut_strip(copies: Copies, strip: Strip, group: tuple[Row, ...]) -> tuple[Strip, tuple[Row, ...]]:
+    """Cut the strip again along the rows found, at their pitch and slope; keep the old one if it shows them better.
+
+    A strip that is level and at its pitch is kept.
+    """
+    outline = outline_of(group, strip)
+    pitch, corners = float(np.mean([row.pitch for row in group])), outline.corners
+    if outline.rise <= _LEVEL_PX and abs(pitch / CELL - 1) <= _LEVEL_PITCH:
+        return strip, group
+    ends = (corners[0] + corners[3]) / 2, (corners[1] + corners[2]) / 2
+    length = float(np.linalg.norm(ends[1] - ends[0]))
+    cells = float(np.mean([row.cells for row in group]))
+    seed = Seed(
+        centre=tuple((ends[0] + ends[1]) / 2),
+        direction=tuple((ends[1] - ends[0]) / length),
+        length=length,
+        height=1.05 * length / cells,
+    )
+    again = cut_strip(copies, seed)
+    rows = choose_rows(find_rows(again))
+    return (again, rows) if len(rows) >= len(group) and _strength(rows) > _strength(group) else (strip, group)
