@@ -24,7 +24,6 @@ from docforensics.page.find import find_page
 from docforensics.report.audit import audit_record
 from docforensics.report.build import build_report
 from docforensics.report.model import Report
-from docforensics.resources import models_folder
 from docforensics.scoring.calibration import Calibration, load_calibration
 from docforensics.scoring.judge import judge
 from docforensics.scoring.policy import Policy
@@ -35,6 +34,7 @@ from docforensics.seal.model import SealReading
 from docforensics.seal.read import read_seals
 from docforensics.seal.trust import TrustStore
 from docforensics.templates.model import Template
+from docforensics.templates.signing import TemplateKeys
 from docforensics.templates.store import TemplateStore
 from docforensics.viz.read import read_viz
 
@@ -69,6 +69,9 @@ class Examiner:
     viz_reader
         Name of the reader of the visual zone (`network` ships with the package, `tesseract` is an extra). It reads
         only what a check asks for.
+    template_keys
+        Whose signatures on template packs are believed: a PEM file or folder of Ed25519 public keys, or `TemplateKeys`.
+        A policy with `require_signed_templates` refuses all other packs.
     trust
         Whose signatures are believed, for digital seals and chip data: a folder of certificates or a `TrustStore`.
         None believes nobody: seals are read and compared, and stay undetermined.
@@ -88,9 +91,10 @@ class Examiner:
         audit_personal: bool = False,
         limits: Limits = DEFAULT_LIMITS,
         trust: Trust = None,
+        template_keys: TemplateKeys | str | Path | None = None,
     ) -> None:
-        self._store = _open_store(templates)
         self._policy = policy or Policy.load()
+        self._store = _open_store(templates, template_keys, signed=self._policy.require_signed_templates)
         self._calibration: Calibration = load_calibration()
         self._engine = load_engine(engine) if engine is None or isinstance(engine, str) else engine
         self._viz_reader = viz_reader
@@ -248,14 +252,18 @@ def _shared_examiner() -> Examiner:
     return _shared[0]
 
 
-def _open_store(templates: Templates) -> TemplateStore:
-    if isinstance(templates, TemplateStore):
-        return templates
+def _open_store(
+    templates: Templates, template_keys: TemplateKeys | str | Path | None, *, signed: bool
+) -> TemplateStore:
     if templates is None:
-        return TemplateStore.open(models_folder() / "templates")
+        return TemplateStore.shipped()
     if isinstance(templates, str | Path):
-        return TemplateStore.open(templates)
-    return TemplateStore(templates)
+        keys = TemplateKeys.load(template_keys) if isinstance(template_keys, str | Path) else template_keys
+        return TemplateStore.open(templates, keys=keys, require_signed=signed)
+    store = templates if isinstance(templates, TemplateStore) else TemplateStore(templates)
+    if signed:
+        store.refuse_unsigned()
+    return store
 
 
 def _parsed(reading: MrzReading | None) -> Mrz | None:

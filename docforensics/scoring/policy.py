@@ -52,6 +52,8 @@ class Policy:
     minimum_coverage: float = 0.60
     """Coverage below which a score that is not adverse means nothing: INCONCLUSIVE."""
     test_document: SpecimenRule = SpecimenRule.NOTE
+    require_signed_templates: bool = False
+    """Refuse reference templates that nobody believed has signed: a doctored reference passes every forgery."""
     run_modes: Mapping[str, RunMode] = field(default_factory=lambda: MappingProxyType({}))
     """By check id or family; what is not named is optional. A check's own entry goes before its family's."""
 
@@ -63,6 +65,10 @@ class Policy:
             raise UsageError(f"Policy: expected refer <= alert, got {self.refer} and {self.alert}")
         if not 0 <= self.minimum_coverage <= 1:
             raise UsageError(f"Policy.minimum_coverage: expected 0..1, got {self.minimum_coverage}")
+        if not isinstance(self.require_signed_templates, bool):
+            raise UsageError(
+                f"Policy.require_signed_templates: expected true or false, got {self.require_signed_templates!r}"
+            )
         if self.alert_families < 1:
             raise UsageError(f"Policy.alert_families: expected at least 1, got {self.alert_families}")
         object.__setattr__(self, "run_modes", MappingProxyType(dict(self.run_modes)))

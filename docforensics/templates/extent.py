@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.compare import Mask, blur_masked
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Edge, LightReference, PageSide
+from docforensics.templates.planes import Mask, as_grey, blur, blur_masked
 
 SEARCH_MM = 4.0
 """How far outside its place a portrait is looked for."""
@@ -58,13 +57,13 @@ def learned_edges(extents: Sequence[Mapping[PageSide, float]]) -> tuple[Edge, ..
 
 def _portrait_mask(page: Pixels, reference: LightReference, box: BoxMm) -> Mask:
     """(h, w) of the search window: where the page is darker or brighter than the page's own background."""
-    p, r = _grey(page), _grey(reference.mean)
+    p, r = as_grey(page), as_grey(reference.mean)
     outside = reference.constant.copy()
     rows, columns = _clipped(box.grown(SEARCH_MM), p.shape)
     outside[rows, columns] = False
     # The capture's brightness is taken from around the window, so that the portrait does not shift it.
     level = blur_masked((p - r)[..., None], outside, sigma_px=4 * REFERENCE_PX_PER_MM)[..., 0]
-    differs = np.abs(cv2.GaussianBlur(p - r - level, (0, 0), 2.0)) > _LEVELS
+    differs = np.abs(blur(p - r - level, 2.0)) > _LEVELS
     return np.asarray(differs[rows, columns], dtype=bool)
 
 
@@ -74,11 +73,6 @@ def _clipped(box: BoxMm, shape: tuple[int, ...]) -> tuple[slice, slice]:
         slice(max(rows.start, 0), min(rows.stop, shape[0])),
         slice(max(columns.start, 0), min(columns.stop, shape[1])),
     )
-
-
-def _grey(pixels: Pixels) -> NDArray[np.float32]:
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
-    return np.asarray(grey, dtype=np.float32)
 
 
 def _reach(coverage: NDArray[np.float64], widest: float) -> float:

@@ -7,9 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.templates.compare import Mask
+from docforensics.templates.planes import Mask
 
+KEY_POINT_PX_PER_MM = 5.0
+"""Scale at which key points are looked for: the detector doubles the picture itself, so lines of half a millimetre
+show; finer place is found tile by tile afterwards."""
 _MAX_KEYPOINTS = 1500
+_LEAST_LIKENESS = 0.5
+"""Product of two descriptors below which the places look nothing alike."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -20,6 +25,9 @@ class KeyPoints:
     """(N, 2) pixels."""
     descriptors: NDArray[np.float32]
     """(N, 128), RootSIFT."""
+
+
+NO_KEY_POINTS = KeyPoints(points=np.empty((0, 2), np.float32), descriptors=np.empty((0, 128), np.float32))
 
 
 def key_points(pixels: Pixels, *, where: Mask | None = None) -> KeyPoints:
@@ -33,16 +41,32 @@ def key_points(pixels: Pixels, *, where: Mask | None = None) -> KeyPoints:
     mask = None if where is None else where.astype(np.uint8)
     found, descriptors = detector.detectAndCompute(equalised, mask)
     if descriptors is None or not found:
-        return KeyPoints(points=np.empty((0, 2), np.float32), descriptors=np.empty((0, 128), np.float32))
+        return NO_KEY_POINTS
     points = np.array([point.pt for point in found], dtype=np.float32)
     root = np.sqrt(descriptors / np.maximum(descriptors.sum(axis=1, keepdims=True), 1e-6))
     return KeyPoints(points=points, descriptors=np.asarray(root, dtype=np.float32))
 
 
-def matches(query: KeyPoints, reference: KeyPoints, *, ratio: float = 0.85) -> NDArray[np.intp]:
-    """Index pairs (M, 2) query, reference that pass the ratio test."""
+def matches(
+    query: KeyPoints, reference: KeyPoints, *, ratio: float = 0.85, within: float | None = None
+) -> NDArray[np.intp]:
+    """Index pairs (M, 2) query, reference that pass the ratio test.
+
+    `within` looks for partners no farther away than so many pixels: on line work that repeats, the ratio test then asks
+    the neighbourhood alone.
+    """
     if len(query.points) < 2 or len(reference.points) < 2:
         return np.empty((0, 2), np.intp)
-    pairs = cv2.BFMatcher(cv2.NORM_L2).knnMatch(query.descriptors, reference.descriptors, k=2)
-    good = [(a.queryIdx, a.trainIdx) for a, b in pairs if a.distance < ratio * b.distance]
-    return np.array(good, dtype=np.intp).reshape(-1, 2)
+    # RootSIFT descriptors have length 1, so the nearest is the one of the largest product.
+    likeness = query.descriptors @ reference.descriptors.T
+    if within is not None:
+        for axis in (0, 1):
+            apart = query.points[:, axis, None] - reference.points[None, :, axis]
+            likeness[np.abs(apart) > within] = -1
+    rows = np.arange(len(likeness))
+    nearest = likeness.argmax(axis=1)
+    first = likeness[rows, nearest].copy()
+    likeness[rows, nearest] = -1
+    second = likeness.max(axis=1)
+    good = (first > _LEAST_LIKENESS) & (1 - first < ratio**2 * (1 - second))
+    return np.stack([rows[good], nearest[good]], axis=1).astype(np.intp)

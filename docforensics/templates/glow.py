@@ -5,8 +5,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.templates.compare import Mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.planes import Mask
 
 _GLOWS = 18.0
 """Grey levels above the dull substrate around, in the brightest colour."""

@@ -5,8 +5,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.templates.compare import Map, Mask, blur_masked
 from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.planes import Map, Mask, as_planes, blur_masked
 
 _STEP_MM = 1.0
 """One sample a square of this side."""
@@ -26,7 +26,7 @@ def levelled(page: Pixels, reference: Pixels, trusted: Mask) -> NDArray[np.float
     an honest difference of exposure, white balance or even lighting leaves nothing, a local difference of colour stays.
     Grey is compared with grey where one of the two has no colour.
     """
-    p, r = planes(page, reference)
+    p, r = as_planes(page, reference)
     step = round(_STEP_MM * REFERENCE_PX_PER_MM)
     size = (p.shape[1] // step, p.shape[0] // step)
     weight = cv2.resize(trusted.astype(np.float32), size, interpolation=cv2.INTER_AREA)
@@ -45,16 +45,8 @@ def levelled(page: Pixels, reference: Pixels, trusted: Mask) -> NDArray[np.float
 
 def colour_difference(page: Pixels, reference: Pixels, trusted: Mask) -> NDArray[np.float32]:
     """(H, W, C): the levelled page minus the reference, grey levels, the mean over 1 mm of trusted print."""
-    _, r = planes(page, reference)
+    _, r = as_planes(page, reference)
     return blur_masked(levelled(page, reference, trusted) - r, trusted, sigma_px=0.5 * REFERENCE_PX_PER_MM)
-
-
-def planes(page: Pixels, reference: Pixels) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Both as (H, W, C) float32 with the colours that both have."""
-    if page.ndim == 3 and reference.ndim == 3:
-        return page.astype(np.float32), reference.astype(np.float32)
-    grey = [cv2.cvtColor(one, cv2.COLOR_RGB2GRAY) if one.ndim == 3 else one for one in (page, reference)]
-    return grey[0].astype(np.float32)[..., None], grey[1].astype(np.float32)[..., None]
 
 
 def _sampled(plane: Map, size: tuple[int, int]) -> Map:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.compare import Mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
+from docforensics.templates.planes import Mask
 
 
 def box_mask(boxes: Iterable[BoxMm], shape: tuple[int, ...]) -> Mask:

@@ -93,6 +93,8 @@ class Feature:
     """Whether it differs from holder to holder, so that the reference says nothing about its interior."""
     guidance: str = ""
     """Key of the guidance text; empty takes the one of the kind."""
+    note: str = ""
+    """What its author wants to say of it."""
     edges: tuple[Edge, ...] = ()
     """Sides that genuine documents have in common; empty where too few were seen to tell."""
 
@@ -160,6 +162,31 @@ class LightReference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CounterfeitMark:
+    """Something that a counterfeit which was seen shows at a place, and no genuine document does."""
+
+    name: str
+    """Slug, unique within the template."""
+    box: BoxMm
+    patch: Pixels
+    """(h, w) or (h, w, 3) uint8: what the counterfeit shows in `box`, at `REFERENCE_PX_PER_MM`."""
+    light: Light = Light.VISIBLE
+    note: str = ""
+    """What to look at, for the officer."""
+    source: str = ""
+    """Who saw it, and when."""
+
+    def __post_init__(self) -> None:
+        width, height = (round(side * REFERENCE_PX_PER_MM) for side in (self.box.width, self.box.height))
+        if self.patch.shape[:2] != (height, width) or self.patch.dtype != np.uint8:
+            raise TemplateError(
+                f"CounterfeitMark.patch: expected uint8 of shape {(height, width)}, "
+                f"got {self.patch.dtype} {self.patch.shape}"
+            )
+        self.patch.setflags(write=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Template:
     """A reference template."""
 
@@ -174,16 +201,23 @@ class Template:
     """Of how many holders these captures are: with one, what is constant was presumed and not seen."""
     issued_from: date | None = None
     issued_to: date | None = None
+    counterfeits: tuple[CounterfeitMark, ...] = ()
+    """Marks of counterfeits that were seen; matched in reverse."""
     provenance: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Where the captures came from: tool, data, date; never the holders' data."""
     licence: str = ""
     digest: str = ""
     """sha256 over the pack it was loaded from; empty for one that was just learned."""
+    signed_by: str = ""
+    """Id of the believed key that the pack is signed with (`shipped` for what comes with this package); else empty."""
 
     def __post_init__(self) -> None:
         names = [feature.name for feature in self.features]
         if len(set(names)) != len(names):
             raise TemplateError(f"Template.features: names must be unique, got {names}")
+        marks = [mark.name for mark in self.counterfeits]
+        if len(set(marks)) != len(marks):
+            raise TemplateError(f"Template.counterfeits: names must be unique, got {marks}")
         object.__setattr__(self, "references", MappingProxyType(dict(self.references)))
         object.__setattr__(self, "provenance", MappingProxyType(dict(self.provenance)))
 

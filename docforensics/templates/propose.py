@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Light, Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import PageSize
-from docforensics.templates.compare import Map, Mask, compare
+from docforensics.templates.compare import compare
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
+from docforensics.templates.planes import Map, Mask
 from docforensics.templates.sheets import Sheet
 from docforensics.viz.lines import find_lines, work_copy
 from docforensics.viz.read import read_viz

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Light, Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import PageSize
-from docforensics.templates.compare import Mask, printed_depth
 from docforensics.templates.glow import fibres, glowing
 from docforensics.templates.levels import levelled
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
+from docforensics.templates.occlusion import printed_depth
+from docforensics.templates.planes import Mask
 from docforensics.templates.propose import components
 
 _DARK = 30.0

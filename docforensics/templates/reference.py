@@ -7,18 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Light, Pixels
-from docforensics.templates.compare import (
-    Comparison,
-    Map,
-    Mask,
-    blur_masked,
-    compare,
-    personal_ink,
-    printed_ink,
-)
+from docforensics.templates.compare import Comparison, compare
 from docforensics.templates.glow import fibres, glow, structure
 from docforensics.templates.masks import box_mask, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
+from docforensics.templates.occlusion import personal_ink, printed_ink
+from docforensics.templates.planes import Map, Mask, blur, blur_masked
 from docforensics.templates.spread import colour_spread, energy_spread, levels
 from docforensics.templates.tolerance import shrunk_tolerance, simulated_tolerance
 
@@ -172,7 +166,7 @@ def _page_like(typical: Pixels, opaque: Mask) -> Mask:
     around = blur_masked(grey[..., None], ~opaque & _inside(opaque.shape), sigma_px=6 * REFERENCE_PX_PER_MM)[
         ..., 0
     ]
-    near = cv2.GaussianBlur(grey, (0, 0), REFERENCE_PX_PER_MM)
+    near = blur(grey, REFERENCE_PX_PER_MM)
     return np.asarray(np.abs(near - around) < _PAGE_LEVELS, dtype=bool)
 
 
@@ -205,6 +199,6 @@ def _levelled(stack: Sequence[Pixels]) -> list[NDArray[np.float32]]:
     """All captures at the first one's brightness and colour, over some 10 mm."""
     sigma = 10 * REFERENCE_PX_PER_MM
     first = stack[0].astype(np.float32)
-    base = cv2.GaussianBlur(first, (0, 0), sigma)
+    base = blur(first, sigma)
     levels = [pixels.astype(np.float32) for pixels in stack]
-    return [first, *(level + base - cv2.GaussianBlur(level, (0, 0), sigma) for level in levels[1:])]
+    return [first, *(level + base - blur(level, sigma) for level in levels[1:])]

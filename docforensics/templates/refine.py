@@ -1,5 +1,8 @@
 """Sub-pixel refinement of a registration: local shifts by phase correlation, one small robust correction for all."""
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -7,22 +10,38 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import Matrix, Points, project
 from docforensics.page.quad import centred
-from docforensics.templates.compare import Mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
+from docforensics.templates.planes import Map, blur
 
 _TILE_MM = 11.0
+_LEAST_CONSTANT = 0.5
+"""Share of a tile that must be constant print."""
 _MIN_TILES = 8
 _MIN_RESPONSE = 0.12
 """Height of the correlation peak below which a tile says nothing."""
 _MAX_SHIFT_PX = 6.0
 """Key points bring the page nearer than this; a tile that asks for more has latched on to a repeat of the pattern."""
-_HUBER_PX = 0.12
+_AGREES_PX = 1.0
+_HUBER_PX = (0.8, 0.12, 0.12, 0.12, 0.12)
+"""Pixels from which a tile loses weight, round by round: first all tiles pull, then those that lie well decide."""
 _PERSPECTIVE_RIDGE = 3.0
 """Perspective is told apart from scale at the page's rim alone, so it is believed last."""
 _MAX_CORRECTION_MM = 3.0
 _MAX_TOTAL_MM = 9.0
 _SETTLED_MM = 0.01
-_ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Refinement:
+    """A registration after refinement, and how far it can be believed."""
+
+    matrix: Matrix
+    """Page mm -> template mm."""
+    rms_mm: float
+    """What the last round still moved, root mean square."""
+    agreeing: float
+    """Share of the tiles with constant print that lie on the reference to a fraction of a line: 1 all, near 0 where the
+    page is of another model or lies elsewhere. Forged, hidden and burnt out tiles take from it."""
 
 
 def refine(
@@ -32,39 +51,45 @@ def refine(
     reference: LightReference,
     *,
     max_total_mm: float = _MAX_TOTAL_MM,
-) -> tuple[Matrix, float]:
-    """Refine page mm -> template mm; also what the last round still moved, root mean square in mm.
+) -> Refinement:
+    """Refine `matrix` (page mm -> template mm).
 
-    Corrections that add up to more than `max_total_mm` are not believed: `matrix` comes back as it was.
+    Corrections that add up to more than `max_total_mm` are not believed: `matrix` comes back as it was, with nothing
+    agreeing.
     """
-    start, moved_mm, total_mm = matrix, 0.0, 0.0
-    expected = _line_work(reference.mean)
-    height, width = reference.mean.shape[:2]
-    for _ in range(_ROUNDS):
-        to_template_px = _scaling(REFERENCE_PX_PER_MM) @ matrix @ _scaling(1 / px_per_mm)
-        warped = cv2.warpPerspective(pixels, centred(to_template_px), (width, height), flags=cv2.INTER_AREA)
-        centres, shifts, weights = _tile_shifts(
-            _line_work(np.asarray(warped, np.uint8)), expected, reference.constant
-        )
-        if len(centres) < _MIN_TILES:
+    start, moved_mm, total_mm, agreeing = matrix, 0.0, 0.0, 0.0
+    grey, scale = _reduced(pixels, px_per_mm)
+    expected = reference_line_work(reference)
+    height, width = expected.shape
+    tiles = reference_tiles(reference)
+    for huber_px in _HUBER_PX:
+        to_template_px = _scaling(REFERENCE_PX_PER_MM) @ matrix @ _scaling(1 / scale)
+        warped = cv2.warpPerspective(grey, centred(to_template_px), (width, height), flags=cv2.INTER_LINEAR)
+        places, shifts, weights = _tile_shifts(_line_work(np.asarray(warped, np.uint8)), reference, tiles)
+        agreeing = 0.0
+        if len(places) < _MIN_TILES:
             break
-        correction = fit_correction(centres, shifts, weights, size=(width, height))
-        step = project(correction, centres) - centres
+        correction = fit_correction(places, shifts, weights, size=(width, height), huber_px=huber_px)
+        step = project(correction, places) - places
+        agreeing = float((np.linalg.norm(shifts - step, axis=1) < _AGREES_PX).sum()) / len(tiles)
         step_mm = float(np.sqrt((step**2).sum(axis=1).mean())) / REFERENCE_PX_PER_MM
-        if step_mm > _MAX_CORRECTION_MM:
-            break
         total_mm += step_mm
-        if total_mm > max_total_mm:
-            return start, 0.0
-        matrix = _scaling(1 / REFERENCE_PX_PER_MM) @ correction @ to_template_px @ _scaling(px_per_mm)
+        if step_mm > _MAX_CORRECTION_MM or total_mm > max_total_mm:
+            return Refinement(matrix=start, rms_mm=0.0, agreeing=0.0)
+        matrix = _scaling(1 / REFERENCE_PX_PER_MM) @ correction @ to_template_px @ _scaling(scale)
         moved_mm = step_mm
-        if moved_mm < _SETTLED_MM:
+        if moved_mm < _SETTLED_MM and huber_px == _HUBER_PX[-1]:
             break
-    return matrix, moved_mm
+    return Refinement(matrix=matrix, rms_mm=moved_mm, agreeing=agreeing)
 
 
 def fit_correction(
-    centres: Points, shifts: Points, weights: NDArray[np.float64], *, size: tuple[int, int]
+    centres: Points,
+    shifts: Points,
+    weights: NDArray[np.float64],
+    *,
+    size: tuple[int, int],
+    huber_px: float = _HUBER_PX[-1],
 ) -> Matrix:
     """The homography near identity that explains the shifts (N, 2) at the centres (N, 2), robust to a few wrong ones.
 
@@ -88,7 +113,7 @@ def fit_correction(
         solution = np.linalg.lstsq(normal, moment, rcond=None)[0]
         residual = np.stack([rows_x @ solution, rows_y @ solution], axis=1) - target
         distance = np.linalg.norm(residual * half, axis=1)
-        robust = np.minimum(_HUBER_PX / np.maximum(distance, 1e-9), 1.0) ** 2
+        robust = np.minimum(huber_px / np.maximum(distance, 1e-9), 1.0) ** 2
     a, b, c, d, e, f, g, h = solution
     scaled = np.array([[1 + b, c, a], [e, 1 + f, d], [g, h, 1.0]])
     to_scaled = np.array([[1 / half[0], 0, -1], [0, 1 / half[1], -1], [0, 0, 1]])
@@ -99,29 +124,64 @@ def _scaling(factor: float) -> Matrix:
     return np.diag([factor, factor, 1.0])
 
 
-def _line_work(pixels: Pixels) -> NDArray[np.float32]:
+def _reduced(pixels: Pixels, px_per_mm: float) -> tuple[Pixels, float]:
+    """The page in grey, no finer than the reference, and its scale."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
+    factor = REFERENCE_PX_PER_MM / px_per_mm
+    if factor >= 1:
+        return np.asarray(grey, dtype=np.uint8), px_per_mm
+    size = (max(round(grey.shape[1] * factor), 1), max(round(grey.shape[0] * factor), 1))
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8), px_per_mm * size[0] / grey.shape[1]
+
+
+@lru_cache(maxsize=64)
+def reference_line_work(reference: LightReference) -> Map:
+    """What `_line_work` makes of a reference, where it is constant."""
+    return np.asarray(_line_work(reference.mean) * reference.constant, dtype=np.float32)
+
+
+@lru_cache(maxsize=64)
+def reference_tiles(reference: LightReference) -> tuple[tuple[int, int, float], ...]:
+    """Top, left and constant share of every tile that holds enough constant print."""
+    side = round(_TILE_MM * REFERENCE_PX_PER_MM)
+    height, width = reference.constant.shape
+    found = []
+    for top in _starts(height, side):
+        for left in _starts(width, side):
+            share = float(reference.constant[top : top + side, left : left + side].mean())
+            if share >= _LEAST_CONSTANT:
+                found.append((top, left, share))
+    return tuple(found)
+
+
+def _starts(length: int, side: int) -> list[int]:
+    """Where tiles begin: half overlapping, the first and the last at the page's rim, which tells perspective best."""
+    count = -(-2 * (length - side) // side) + 1
+    return [round(start) for start in np.linspace(0, max(length - side, 0), max(count, 1))]
+
+
+def _line_work(pixels: Pixels) -> Map:
     """Band-passed grey, clipped so that one black letter does not outweigh the pale print of a tile."""
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
     smooth = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 0.8)
-    band = np.asarray(smooth - cv2.GaussianBlur(smooth, (0, 0), 5.0), dtype=np.float32)
-    return np.clip(band, -30, 30)
+    band = smooth - blur(np.asarray(smooth, dtype=np.float32), 5.0)
+    return np.asarray(np.clip(band, -30, 30), dtype=np.float32)
 
 
 def _tile_shifts(
-    page: NDArray[np.float32], reference: NDArray[np.float32], constant: Mask
+    page: Map, reference: LightReference, tiles: tuple[tuple[int, int, float], ...]
 ) -> tuple[Points, Points, NDArray[np.float64]]:
     """Centres (N, 2) of tiles, the shift (N, 2) that brings the page there onto the reference, and trust (N,)."""
     side = round(_TILE_MM * REFERENCE_PX_PER_MM)
     window = cv2.createHanningWindow((side, side), cv2.CV_32F)
+    expected = reference_line_work(reference)
+    shown = page * reference.constant
     found = []
-    for top in range(0, page.shape[0] - side + 1, side // 2):
-        for left in range(0, page.shape[1] - side + 1, side // 2):
-            place = (slice(top, top + side), slice(left, left + side))
-            visible = constant[place].astype(np.float32)
-            if visible.mean() < 0.5:
-                continue
-            (dx, dy), response = cv2.phaseCorrelate(page[place] * visible, reference[place] * visible, window)
-            if response > _MIN_RESPONSE and max(abs(dx), abs(dy)) < _MAX_SHIFT_PX:
-                found.append((left + side / 2, top + side / 2, dx, dy, response * float(visible.mean())))
+    for top, left, share in tiles:
+        place = (slice(top, top + side), slice(left, left + side))
+        (dx, dy), response = cv2.phaseCorrelate(shown[place], expected[place], window)
+        if response > _MIN_RESPONSE and max(abs(dx), abs(dy)) < _MAX_SHIFT_PX:
+            found.append((left + side / 2, top + side / 2, dx, dy, response * share))
     table = np.array(found, dtype=np.float64).reshape(-1, 5)
     return table[:, :2], table[:, 2:4], table[:, 4]

@@ -14,12 +14,18 @@ from docforensics.page.geometry import Matrix
 from docforensics.page.model import Page, ScaleBasis
 from docforensics.page.rectify import reframe
 from docforensics.templates.compare import to_reference_scale
-from docforensics.templates.features import KeyPoints, key_points, matches
+from docforensics.templates.features import KEY_POINT_PX_PER_MM, NO_KEY_POINTS, KeyPoints, key_points, matches
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
-from docforensics.templates.refine import refine
+from docforensics.templates.refine import Refinement, refine
 from docforensics.templates.residual import Residual, residual
 
 _MIN_INLIERS = 16
+_ATTEMPTS = ((KEY_POINT_PX_PER_MM, 12.0), (KEY_POINT_PX_PER_MM, None), (REFERENCE_PX_PER_MM, None))
+"""Scale of the key points in px/mm, and millimetres within which a partner is looked for."""
+_TOLERANCE_MM = 0.25
+_FITS_WELL, _FITS = 0.5, 0.15
+"""Share of tiles on the reference from which nothing else is tried, and below which the page is not of this model."""
+_LIGHT_AGREES = 0.1
 _MIN_SIDE_PX = 32
 """A strip of fewer pixels holds no key points."""
 _MAX_DISSIMILARITY = 0.72
@@ -36,6 +42,8 @@ class TemplateMatch:
     template: Template
     inliers: int
     """Key points that agree on the registration."""
+    agreeing: float
+    """Share of the tiles of constant print that lie on the reference (`Refinement.agreeing`), 0..1."""
     residuals: Mapping[Light, Residual]
     """The page held against the reference, in every light that both have."""
     rms_mm: float
@@ -53,25 +61,56 @@ class Registration:
     page: Page
 
 
-def register(capture: Capture, page: Page, template: Template) -> Registration | None:
+class PagePoints:
+    """Key points of one page, found once for all templates that it is held against."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._found: dict[float, KeyPoints] = {}
+
+    def at(self, px_per_mm: float) -> KeyPoints:
+        """Key points, placed in pixels of this scale; those of a page that is coarser are looked for at its own."""
+        if px_per_mm not in self._found:
+            self._found[px_per_mm] = self._find(px_per_mm)
+        return self._found[px_per_mm]
+
+    def _find(self, px_per_mm: float) -> KeyPoints:
+        visible, own = _visible(self._page), self._page.px_per_mm
+        scale = min(px_per_mm / own, 1.0)
+        size = (round(visible.shape[1] * scale), round(visible.shape[0] * scale))
+        if min(size) < _MIN_SIDE_PX:
+            return NO_KEY_POINTS
+        found = key_points(np.asarray(cv2.resize(visible, size, interpolation=cv2.INTER_AREA), np.uint8))
+        # Key points are given from the centre of the first pixel, millimetres from its corner.
+        placed = (found.points + 0.5) * np.float32(px_per_mm / (own * scale)) - 0.5
+        return replace(found, points=placed.astype(np.float32))
+
+
+def register(
+    capture: Capture, page: Page, template: Template, points: PagePoints | None = None
+) -> Registration | None:
     """Lay `page` onto `template`; None when it does not fit.
 
     The page returned is resampled once more from the capture, so its millimetres are the template's.
+
+    Parameters
+    ----------
+    points
+        The page's key points, for a caller that tries several templates.
     """
     reference = template.references.get(Light.VISIBLE)
     if reference is None or page.visible is None:
         return None
-    estimate = _coarse(page, reference)
+    estimate = _placed(page, reference, points or PagePoints(page))
     if estimate is None:
         return None
-    coarse, inliers = estimate
-    refined, rms_mm = refine(page.visible, page.px_per_mm, coarse, reference)
+    refined, inliers = estimate
     registered = reframe(
         capture,
-        replace(page, light_frames=_light_frames(page, refined, template)),
+        replace(page, light_frames=_light_frames(page, refined.matrix, template)),
         size=template.size,
         size_mm=template.size_mm,
-        homography=refined @ page.homography,
+        homography=refined.matrix @ page.homography,
         basis=ScaleBasis.TEMPLATE,
     )
     pages = _pages(registered, template)
@@ -81,7 +120,12 @@ def register(capture: Capture, page: Page, template: Template) -> Registration |
     if residuals[Light.VISIBLE].dissimilarity > _MAX_DISSIMILARITY:
         return None
     match = TemplateMatch(
-        template=template, inliers=inliers, residuals=residuals, rms_mm=rms_mm, pages=MappingProxyType(pages)
+        template=template,
+        inliers=inliers,
+        agreeing=refined.agreeing,
+        residuals=residuals,
+        rms_mm=refined.rms_mm,
+        pages=MappingProxyType(pages),
     )
     return Registration(match=match, page=registered)
 
@@ -105,8 +149,10 @@ def _light_frames(page: Page, refined: Matrix, template: Template) -> Mapping[Li
     for light, reference in template.references.items():
         if light is Light.VISIBLE or light not in page.pixels:
             continue
-        own, _ = refine(page.pixels[light], page.px_per_mm, refined, reference, max_total_mm=_MAX_LIGHT_MM)
-        to_primary = np.linalg.inv(refined @ page.homography) @ own @ page.homography
+        own = refine(page.pixels[light], page.px_per_mm, refined, reference, max_total_mm=_MAX_LIGHT_MM)
+        if own.agreeing < _LIGHT_AGREES:
+            continue
+        to_primary = np.linalg.inv(refined @ page.homography) @ own.matrix @ page.homography
         frames[light] = np.asarray(to_primary @ frames.get(light, np.eye(3)), dtype=np.float64)
     return MappingProxyType(frames)
 
@@ -121,25 +167,47 @@ def _scaling(factor: float) -> Matrix:
     return np.diag([factor, factor, 1.0])
 
 
-def _coarse(page: Page, reference: LightReference) -> tuple[Matrix, int] | None:
+def _placed(page: Page, reference: LightReference, points: PagePoints) -> tuple[Refinement, int] | None:
+    """The page laid on the reference, and how many key points agree; None where it fits nowhere.
+
+    The frame that was found before is mostly right to some millimetres, so partners are looked for nearby first; then
+    anywhere (an image taken for a page, a page on its head); then on finer key points.
+    """
+    best: tuple[Refinement, int] | None = None
+    for px_per_mm, within_mm in _ATTEMPTS:
+        estimate = _coarse(points, reference, px_per_mm, within_mm)
+        if estimate is None:
+            continue
+        refined = refine(_visible(page), page.px_per_mm, estimate[0], reference)
+        if best is None or refined.agreeing > best[0].agreeing:
+            best = refined, estimate[1]
+        if refined.agreeing > _FITS_WELL:
+            break
+    return best if best is not None and best[0].agreeing >= _FITS else None
+
+
+def _coarse(
+    points: PagePoints, reference: LightReference, px_per_mm: float, within_mm: float | None
+) -> tuple[Matrix, int] | None:
     """Page mm -> template mm by key points, and how many agree."""
-    assert page.visible is not None  # noqa: S101 (the caller has looked)
-    scale = min(REFERENCE_PX_PER_MM / page.px_per_mm, 1.0)
-    if min(page.visible.shape[:2]) * scale < _MIN_SIDE_PX:
-        return None
-    small = np.asarray(
-        cv2.resize(page.visible, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8
-    )
-    found, known = key_points(small), reference_key_points(reference)
-    pairs = matches(found, known)
+    found = points.at(px_per_mm)
+    known = reference_key_points(reference, px_per_mm)
+    pairs = matches(found, known, within=None if within_mm is None else within_mm * px_per_mm)
     if len(pairs) < _MIN_INLIERS:
         return None
-    # Key points are given from the centre of the first pixel, millimetres from its corner.
-    fitted = _homography(found.points[pairs[:, 0]] + 0.5, known.points[pairs[:, 1]] + 0.5, tolerance_px=3.0)
+    tolerance_px = _TOLERANCE_MM * px_per_mm
+    fitted = _homography(
+        found.points[pairs[:, 0]] + 0.5, known.points[pairs[:, 1]] + 0.5, tolerance_px=tolerance_px
+    )
     if fitted is None or fitted[1] < _MIN_INLIERS:
         return None
-    to_mm = _scaling(1 / REFERENCE_PX_PER_MM) @ fitted[0] @ _scaling(page.px_per_mm * scale)
+    to_mm = _scaling(1 / px_per_mm) @ fitted[0] @ _scaling(px_per_mm)
     return (to_mm, fitted[1]) if _plausible(to_mm) else None
+
+
+def _visible(page: Page) -> Pixels:
+    assert page.visible is not None  # noqa: S101 (`register` has looked)
+    return page.visible
 
 
 def _homography(source: ArrayLike, target: ArrayLike, *, tolerance_px: float) -> tuple[Matrix, int] | None:
@@ -163,6 +231,11 @@ def _plausible(matrix: Matrix) -> bool:
 
 
 @lru_cache(maxsize=64)
-def reference_key_points(reference: LightReference) -> KeyPoints:
-    """Key points of the constant print of a reference."""
-    return key_points(reference.mean, where=reference.constant)
+def reference_key_points(reference: LightReference, px_per_mm: float) -> KeyPoints:
+    """Key points of the constant print of a reference, at a scale."""
+    factor = px_per_mm / REFERENCE_PX_PER_MM
+    small = cv2.resize(reference.mean, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    where = cv2.resize(
+        reference.constant.astype(np.uint8), small.shape[1::-1], interpolation=cv2.INTER_NEAREST
+    )
+    return key_points(np.asarray(small, dtype=np.uint8), where=where > 0)

@@ -7,9 +7,11 @@ import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.compare import Map, Mask, compare
+from docforensics.templates.compare import compare
 from docforensics.templates.masks import ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
+from docforensics.templates.planes import Map, Mask
+from docforensics.templates.sharpness import reference_ratios
 
 _MIN_SUPPORT = 0.3
 """Share of the window that must be comparable for a place to count."""
@@ -52,7 +54,14 @@ def residual(page: Pixels, template: Template, reference: LightReference) -> Res
     """Hold a page on the template's frame, at the reference's resolution, against the reference."""
     allowed = ink_allowed(template.features, reference.mean.shape)
     solid = solid_allowed(template.features, reference.mean.shape)
-    seen = compare(page, reference.mean, ink_allowed=allowed, solid_allowed=solid, trusted=reference.constant)
+    seen = compare(
+        page,
+        reference.mean,
+        ink_allowed=allowed,
+        solid_allowed=solid,
+        trusted=reference.constant,
+        ratios=reference_ratios(reference, grey=page.ndim == 2),
+    )
     comparable = (seen.support > _MIN_SUPPORT) & reference.constant
     if not comparable.any():
         nothing = np.zeros(comparable.shape, dtype=np.float32)

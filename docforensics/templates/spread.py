@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.templates.compare import Comparison, Map, Mask
+from docforensics.templates.compare import Comparison
 from docforensics.templates.levels import colour_difference
 from docforensics.templates.model import (
     PRIOR_COLOUR_SPREAD,
@@ -15,6 +15,7 @@ from docforensics.templates.model import (
     PRIOR_LEVEL_SPREAD,
     REFERENCE_PX_PER_MM,
 )
+from docforensics.templates.planes import Map, Mask
 
 _PRIOR_WEIGHT = 4.0
 """Captures that the prior counts for."""

@@ -1,302 +1,243 @@
-"""Template packs on disk: a folder with `template.json` and one PNG each for mean, tolerance and constant print.
-
-    UTO-P-2-2024/
-      template.json             model, size, features in millimetres: may be edited by hand
-      visible.mean.png          reference at 8 px/mm
-      visible.tolerance.png     expected dissimilarity x 200, 8 bit
-      visible.constant.png      255 where the print is the same on every document
-    visible.colour.png        spread of the colour x 8 grey levels, at 2 px/mm
-    visible.energy.png        spread of the energy x 64 octaves, at 2 px/mm
-    uv.mean.png, ...          the same in every further light
-
-No pickle, no code: a pack from a stranger can be read safely.
-"""
+"""Where templates lie: folders that an author edits, packed files, and a store of either to choose from."""
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import cv2
-import numpy as np
-
-from docforensics.capture.model import Capture, Light, Pixels
-from docforensics.errors import DocforensicsError, TemplateError
+from docforensics.capture.model import Capture, Light
+from docforensics.errors import TemplateError
 from docforensics.mrz.parse import Mrz
-from docforensics.page.geometry import BoxMm
-from docforensics.page.model import Page, PageSize
-from docforensics.templates.compare import Map
-from docforensics.templates.model import (
-    PRIOR_LEVEL_SPREAD,
-    REFERENCE_PX_PER_MM,
-    Edge,
-    Feature,
-    FeatureKind,
-    LightReference,
-    PageSide,
-    Template,
-    TemplateModel,
-)
-from docforensics.templates.register import Registration, register
+from docforensics.page.model import Page
+from docforensics.resources import resources
+from docforensics.templates.choose import Choice, Chosen, NoneFits, OneOf, choose
+from docforensics.templates.index import Entry, TemplateIndex, stamp_of
+from docforensics.templates.model import Template
+from docforensics.templates.pack import SUFFIX, read_pack
+from docforensics.templates.parts import JSON, PART, from_parts, to_parts
+from docforensics.templates.register import PagePoints, Registration, register
+from docforensics.templates.signing import TemplateKeys
 
-PACK_VERSION = 1
-_TOLERANCE_STEPS = 200.0
-_COLOUR_STEPS, _ENERGY_STEPS = 8.0, 64.0
-_COARSE = 4
-"""Spreads are kept at this fraction of the resolution: they vary over millimetres."""
-_MAX_PIXELS = 4_000_000
-_JSON = "template.json"
+SHIPPED = "shipped"
+"""`Template.signed_by` of what comes with this package."""
+_TRY_ALL = 6
+"""Templates up to this number are all laid on the page when looks alone choose none: a page in a cluttered photo has no
+frame to choose by, and key points find it all the same."""
+_KEPT = 16
+"""Loaded templates that a large store keeps in memory."""
 
 
 class TemplateStore:
     """Templates to choose from. Read-only after construction, so one store serves all threads."""
 
     def __init__(self, templates: Iterable[Template] = ()) -> None:
-        self._templates = tuple(templates)
+        self._loaded: dict[int, Template] = dict(enumerate(templates))
+        self._packs: tuple[Path, ...] = ()
+        self._keys: TemplateKeys | None = None
+        self._require_signed = False
+        self._index: TemplateIndex | None = None
 
     @classmethod
-    def open(cls, folder: str | Path) -> "TemplateStore":
-        """All packs in a folder: the folder itself, or its direct subfolders."""
-        root = Path(folder)
-        if not root.is_dir():
-            raise TemplateError(
-                f"{root}: expected a folder of template packs; make one with df.learn_template"
-            )
-        packs = (
-            [root] if (root / _JSON).is_file() else sorted(path.parent for path in root.glob(f"*/{_JSON}"))
-        )
-        return cls(load_template(pack) for pack in packs)
+    def open(
+        cls, folder: str | Path, *, keys: TemplateKeys | None = None, require_signed: bool = False
+    ) -> "TemplateStore":
+        """All packs in a folder: the folder itself, its direct subfolders, and its packed files.
+
+        A folder that was indexed (`write_index`) is not read: its templates are loaded when a page looks like them.
+
+        Parameters
+        ----------
+        keys
+            Whose signatures are believed.
+        require_signed
+            Refuse a pack that nobody believed has signed; a folder that an author edits never is.
+
+        Raises
+        ------
+        TemplateError
+            No folder or pack there, no template in it, or one that is damaged or refused.
+        """
+        packs = find_packs(folder)
+        store = cls()
+        store._packs, store._keys, store._require_signed = packs, keys, require_signed
+        store._index = _fresh_index(Path(folder), packs)
+        if store._index is None:
+            store._loaded = {number: store._load(number) for number in range(len(packs))}
+        return store
+
+    @classmethod
+    def shipped(cls) -> "TemplateStore":
+        """The templates that come with this package, each file held against its manifest: as good as signed."""
+        folders = sorted({file.parent for file in resources("templates")})
+        return cls(replace(load_template(folder), signed_by=SHIPPED) for folder in folders)
 
     @property
     def templates(self) -> tuple[Template, ...]:
-        """In order of their folders."""
-        return self._templates
+        """In order of their packs; an indexed store loads them all for this."""
+        return tuple(self.template(number) for number in range(len(self)))
+
+    def __len__(self) -> int:
+        return len(self._packs) or len(self._loaded)
+
+    def template(self, number: int) -> Template:
+        """One template, loaded if need be."""
+        found = self._loaded.get(number)
+        if found is None:
+            found = self._load(number)
+            # Two threads may both load one; the later one is kept, which costs time and nothing else.
+            kept = dict(list(self._loaded.items())[-_KEPT + 1 :])
+            self._loaded = {**kept, number: found}
+        return found
+
+    @property
+    def index(self) -> TemplateIndex:
+        """Looks and views of all templates, worked out on first use where they were not indexed before."""
+        if self._index is None:
+            self._index = TemplateIndex.of(_described(self.templates, self._packs))
+        return self._index
+
+    def choose(self, page: Page, mrz: Mrz | None = None) -> Choice:
+        """Which template a page is of: one, one of some editions, or none; see `choose.choose`."""
+        return choose(self.index, page, mrz)
 
     def match(self, capture: Capture, page: Page, mrz: Mrz | None) -> Registration | None:
         """The template that fits best, registered; None when none does.
 
-        Those of the MRZ's issuer are tried first. An MRZ may lie, so when none of them fits the others are tried.
+        Looks choose, with the MRZ's issuer as a hint: an MRZ may lie. Between editions that looks cannot tell apart the
+        page decides once it lies on each.
         """
-        named = [template for template in self._templates if mrz is not None and _speaks_of(template, mrz)]
-        others = [template for template in self._templates if template not in named]
-        return _best(capture, page, named) or _best(capture, page, others)
+        if not len(self):
+            return None
+        points = PagePoints(page)
+        choice = self.choose(page, mrz) if len(self) > 1 else NoneFits(score=0.0)
+        found = _best(capture, page, (self.template(number) for number in _numbers(choice)), points)
+        if found is None and len(self) <= _TRY_ALL:
+            found = _best(capture, page, self.templates, points)
+        return found
+
+    def refuse_unsigned(self) -> None:
+        """TemplateError for the first template that nobody believed has signed."""
+        for template in self.templates:
+            _refuse_unsigned(template, template.id)
+
+    def _load(self, number: int) -> Template:
+        pack = self._packs[number]
+        template = load_template(pack, keys=self._keys)
+        if self._require_signed:
+            _refuse_unsigned(template, str(pack))
+        return template
 
 
-def _speaks_of(template: Template, mrz: Mrz) -> bool:
-    if template.model is None:
-        return False
-    return mrz.fields["issuer"].value == template.model.country
-
-
-def _best(capture: Capture, page: Page, templates: Iterable[Template]) -> Registration | None:
-    fitting = [found for template in templates if (found := register(capture, page, template))]
-    return min(fitting, key=lambda found: found.match.residuals[Light.VISIBLE].dissimilarity, default=None)
-
-
-def save_template(template: Template, folder: str | Path) -> Path:
-    """Write a pack; the folder is made if need be. Returns it."""
-    pack = Path(folder)
-    pack.mkdir(parents=True, exist_ok=True)
-    for light, reference in template.references.items():
-        tolerance = np.clip(reference.tolerance * _TOLERANCE_STEPS, 0, 255).round().astype(np.uint8)
-        _write_png(pack / f"{light}.mean.png", reference.mean)
-        _write_png(pack / f"{light}.tolerance.png", tolerance)
-        _write_png(pack / f"{light}.constant.png", reference.constant.astype(np.uint8) * 255)
-        _write_png(pack / f"{light}.colour.png", _coarse(reference.colour_spread, _COLOUR_STEPS))
-        _write_png(pack / f"{light}.energy.png", _coarse(reference.energy_spread, _ENERGY_STEPS))
-    text = json.dumps(_to_json(template), indent=2, ensure_ascii=False) + "\n"
-    (pack / _JSON).write_text(text, encoding="utf-8")
-    return pack
-
-
-def load_template(folder: str | Path) -> Template:
-    """Read a pack.
+def find_packs(folder: str | Path) -> tuple[Path, ...]:
+    """Folders and files of templates: the path itself if it is one, else those in it, sorted by name.
 
     Raises
     ------
     TemplateError
-        A file is missing, malformed, or of a size that does not fit the document.
+        There is no folder, or no template in it.
+    """
+    root = Path(folder)
+    if root.is_file() and root.suffix == SUFFIX:
+        return (root,)
+    if not root.is_dir():
+        raise TemplateError(f"{root}: expected a folder of template packs; make one with df.learn_template")
+    if (root / JSON).is_file():
+        return (root,)
+    packs = [*(path.parent for path in root.glob(f"*/{JSON}")), *root.glob(f"*{SUFFIX}")]
+    if not packs:
+        raise TemplateError(
+            f"{root}: holds no template: expected folders with {JSON}, or *{SUFFIX} files; "
+            "make one with docforensics template learn"
+        )
+    return tuple(sorted(packs))
+
+
+def write_index(folder: str | Path, *, keys: TemplateKeys | None = None) -> int:
+    """Index a store's folder, so that it opens at once and chooses among many; returns how many templates it holds."""
+    packs = find_packs(folder)
+    if packs == (Path(folder),):
+        raise TemplateError(f"{folder}: is one template; index the folder above")
+    templates = (load_template(pack, keys=keys) for pack in packs)
+    TemplateIndex.of(_described(templates, packs)).save(Path(folder))
+    return len(packs)
+
+
+def save_template(template: Template, folder: str | Path) -> Path:
+    """Write a template as a folder that can be edited; it is made if need be. Returns it."""
+    pack = Path(folder)
+    pack.mkdir(parents=True, exist_ok=True)
+    for name, data in to_parts(template).items():
+        (pack / name).write_bytes(data)
+    return pack
+
+
+def load_template(path: str | Path, *, keys: TemplateKeys | None = None) -> Template:
+    """Read a template: an editable folder or a packed file.
+
+    Raises
+    ------
+    TemplateError
+        A part is missing, malformed, changed, or of a size that does not fit the document.
 
     """
-    pack = Path(folder)
+    pack = Path(path)
+    if pack.is_file():
+        return read_pack(pack, keys)
     try:
-        record = json.loads((pack / _JSON).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise TemplateError(f"{pack}: cannot read {_JSON}: {error}") from error
-    if not isinstance(record, dict) or record.get("pack_version") != PACK_VERSION:
-        raise TemplateError(f"{pack}: expected pack_version {PACK_VERSION} in {_JSON}")
-    try:
-        return _from_json(record, pack)
-    except TemplateError:
-        raise
-    except (KeyError, TypeError, ValueError, DocforensicsError) as error:
-        raise TemplateError(f"{pack}: malformed {_JSON}: {type(error).__name__}: {error}") from error
-
-
-def _to_json(template: Template) -> dict[str, Any]:
-    model = template.model
-    return {
-        "pack_version": PACK_VERSION,
-        "model": model
-        and {"country": model.country, "type": model.type, "number": model.number, "year": model.year},
-        "size": template.size,
-        "issued_from": template.issued_from and template.issued_from.isoformat(),
-        "issued_to": template.issued_to and template.issued_to.isoformat(),
-        "n_captures": template.n_captures,
-        "n_holders": template.n_holders,
-        "lights": {light: _light_to_json(reference) for light, reference in template.references.items()},
-        "provenance": dict(template.provenance),
-        "licence": template.licence,
-        "features": [_feature_to_json(feature) for feature in template.features],
-    }
-
-
-def _light_to_json(reference: LightReference) -> dict[str, Any]:
-    return {
-        "n_captures": reference.n_captures,
-        "level": [round(value, 2) for value in reference.level],
-        "level_spread": round(reference.level_spread, 3),
-    }
-
-
-def _feature_to_json(feature: Feature) -> dict[str, Any]:
-    box = feature.box
-    return {
-        "name": feature.name,
-        "kind": feature.kind,
-        "box_mm": [round(value, 3) for value in (box.left, box.top, box.right, box.bottom)],
-        "light": feature.light,
-        "generic_id": feature.generic_id,
-        "variable": feature.variable,
-        "guidance": feature.guidance,
-        "edges": [
-            {"side": edge.side, "at_mm": round(edge.at_mm, 3), "spread_mm": round(edge.spread_mm, 3)}
-            for edge in feature.edges
-        ],
-    }
-
-
-def _from_json(record: Mapping[str, Any], pack: Path) -> Template:
-    size = PageSize(record["size"])
-    return Template(
-        model=TemplateModel(**record["model"]) if record["model"] else None,
-        size=size,
-        features=tuple(_feature_from_json(item) for item in record["features"]),
-        references={
-            Light(light): _read_reference(pack, Light(light), size, facts)
-            for light, facts in _lights(record).items()
-        },
-        n_captures=int(record["n_captures"]),
-        n_holders=int(record.get("n_holders", 1)),
-        issued_from=_date(record.get("issued_from")),
-        issued_to=_date(record.get("issued_to")),
-        provenance={str(key): str(value) for key, value in record["provenance"].items()},
-        licence=str(record["licence"]),
-        digest=_digest(pack),
-    )
-
-
-def _feature_from_json(item: Mapping[str, Any]) -> Feature:
-    left, top, right, bottom = (float(value) for value in item["box_mm"])
-    return Feature(
-        name=str(item["name"]),
-        kind=FeatureKind(item["kind"]),
-        box=BoxMm(left=left, top=top, right=right, bottom=bottom),
-        light=Light(item["light"]),
-        generic_id=str(item["generic_id"]),
-        variable=bool(item["variable"]),
-        guidance=str(item["guidance"]),
-        edges=tuple(
-            Edge(side=PageSide(edge["side"]), at_mm=float(edge["at_mm"]), spread_mm=float(edge["spread_mm"]))
-            for edge in item.get("edges", ())
-        ),
-    )
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _lights(record: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
-    """What is said of each light; packs made before spreads were learned name the lights alone."""
-    lights = record["lights"]
-    if isinstance(lights, dict):
-        return lights
-    return {light: {"n_captures": record["n_captures"]} for light in lights}
-
-
-def _read_reference(pack: Path, light: Light, size: PageSize, facts: Mapping[str, Any]) -> LightReference:
-    mean = _read_png(pack / f"{light}.mean.png", size)
-    tolerance = _read_png(pack / f"{light}.tolerance.png", size)
-    constant = _read_png(pack / f"{light}.constant.png", size)
-    spreads = {
-        f"{name}_spread": _fine(_read_png(pack / f"{light}.{name}.png", size, shrunk=True), steps, mean)
-        for name, steps in (("colour", _COLOUR_STEPS), ("energy", _ENERGY_STEPS))
-        if "level" in facts
-    }
-    return LightReference(
-        mean=mean,
-        tolerance=tolerance.astype(np.float32) / np.float32(_TOLERANCE_STEPS),
-        constant=constant > 127,
-        level=tuple(float(value) for value in facts.get("level", ())),
-        level_spread=float(facts.get("level_spread", PRIOR_LEVEL_SPREAD)),
-        n_captures=int(facts["n_captures"]),
-        **spreads,
-    )
-
-
-def _coarse(spread: Map, steps: float) -> Pixels:
-    """A map that varies over millimetres, at a quarter of the resolution, 8 bit."""
-    width, height = _coarse_size(spread.shape)
-    small = cv2.resize(np.ascontiguousarray(spread), (width, height), interpolation=cv2.INTER_AREA)
-    return np.asarray(np.clip(small * steps, 0, 255).round(), dtype=np.uint8)
-
-
-def _fine(stored: Pixels, steps: float, mean: Pixels) -> Map:
-    full = cv2.resize(stored.astype(np.float32) / steps, (mean.shape[1], mean.shape[0]))
-    return np.asarray(full, dtype=np.float32)
-
-
-def _coarse_size(shape: tuple[int, ...]) -> tuple[int, int]:
-    return -(-shape[1] // _COARSE), -(-shape[0] // _COARSE)
-
-
-def _read_png(path: Path, size: PageSize, *, shrunk: bool = False) -> Pixels:
-    try:
-        data = np.frombuffer(path.read_bytes(), dtype=np.uint8)
+        files = sorted(file for file in pack.iterdir() if PART.fullmatch(file.name))
+        parts = {file.name: file.read_bytes() for file in files}
     except OSError as error:
-        raise TemplateError(f"{path}: {error.strerror}; the pack is incomplete") from error
-    width, height = (round(side * REFERENCE_PX_PER_MM) for side in size.millimetres)
-    if shrunk:
-        width, height = _coarse_size((height, width))
-    if len(data) < 24 or _png_pixels(data) > _MAX_PIXELS:
-        raise TemplateError(f"{path}: expected a PNG of {width}x{height} pixels")
-    pixels = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
-    if pixels is None or pixels.dtype != np.uint8 or pixels.shape[:2] != (height, width):
-        raise TemplateError(f"{path}: expected an 8-bit PNG of {width}x{height} pixels")
-    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB) if pixels.ndim == 3 else pixels, dtype=np.uint8)
+        raise TemplateError(f"{pack}: cannot read the pack: {error}") from error
+    return from_parts(parts, digest=_digest(parts), name=str(pack))
 
 
-def _png_pixels(data: Pixels) -> int:
-    """Width x height from the IHDR chunk, before anything is decoded."""
-    header = data[:24].tobytes()
-    return int.from_bytes(header[16:20], "big") * int.from_bytes(header[20:24], "big")
+def _refuse_unsigned(template: Template, name: str) -> None:
+    if not template.signed_by:
+        raise TemplateError(
+            f"{name}: no believed key has signed it, and the policy asks for signed templates; "
+            "sign it (docforensics template pack --sign KEY) or name the signer's public key"
+        )
 
 
-def _write_png(path: Path, pixels: Pixels) -> None:
-    bgr = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR) if pixels.ndim == 3 else pixels
-    done, data = cv2.imencode(".png", bgr, [cv2.IMWRITE_PNG_COMPRESSION, 9])
-    if not done:
-        raise TemplateError(f"{path}: cannot encode PNG")
-    path.write_bytes(data.tobytes())
-
-
-def _digest(pack: Path) -> str:
-    """sha256 over names and contents of the pack's files, in name order."""
+def _digest(parts: dict[str, bytes]) -> str:
+    """sha256 over names and contents of the parts, in name order."""
     total = hashlib.sha256()
-    for path in sorted(pack.iterdir()):
-        if path.suffix in {".json", ".png"}:
-            total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    for name in sorted(parts):
+        total.update(name.encode() + b"\0" + hashlib.sha256(parts[name]).digest())
     return total.hexdigest()
+
+
+def _described(templates: Iterable[Template], packs: tuple[Path, ...]) -> Iterator[tuple[Template, Entry]]:
+    for number, template in enumerate(templates):
+        pack = packs[number] if packs else None
+        yield (
+            template,
+            Entry(
+                model=template.model,
+                size=template.size,
+                source=pack.name if pack else "",
+                stamp=stamp_of(pack) if pack else (0, 0),
+            ),
+        )
+
+
+def _fresh_index(folder: Path, packs: tuple[Path, ...]) -> TemplateIndex | None:
+    """The folder's index, if it speaks of these very packs."""
+    index = TemplateIndex.load(folder) if folder.is_dir() else None
+    if index is None or [entry.source for entry in index.entries] != [pack.name for pack in packs]:
+        return None
+    stale = any(entry.stamp != stamp_of(pack) for entry, pack in zip(index.entries, packs, strict=True))
+    return None if stale else index
+
+
+def _numbers(choice: Choice) -> tuple[int, ...]:
+    if isinstance(choice, Chosen):
+        return (choice.number,)
+    return choice.numbers if isinstance(choice, OneOf) else ()
+
+
+def _best(
+    capture: Capture, page: Page, templates: Iterable[Template], points: PagePoints
+) -> Registration | None:
+    fitting = [found for template in templates if (found := register(capture, page, template, points))]
+    return min(fitting, key=lambda found: found.match.residuals[Light.VISIBLE].dissimilarity, default=None)

@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
-from docforensics.templates.compare import Map, Mask, compare
+from docforensics.templates.compare import compare
 from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.planes import Map, Mask
 from docforensics.templates.spread import unbiased
 
 _PRIOR_WEIGHT = 4.0

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Pixels
-from docforensics.templates.compare import Comparison, compare, personal_ink, printed_ink, to_reference_scale
+from docforensics.templates.compare import Comparison, compare, to_reference_scale
+from docforensics.templates.occlusion import personal_ink, printed_ink
 
 Card = Callable[..., Pixels]
 FIELD = (slice(240, 320), slice(450, 560))

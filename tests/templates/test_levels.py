@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from docforensics.capture.model import Pixels
-from docforensics.templates.levels import colour_difference, levelled, planes
+from docforensics.templates.levels import colour_difference, levelled
+from docforensics.templates.planes import as_planes
 
 Card = Callable[..., Pixels]
 SPOT = (slice(240, 320), slice(450, 560))
@@ -34,7 +35,7 @@ def test_a_local_difference_of_colour_stays(card: Card) -> None:
 
 def test_grey_is_compared_with_grey(card: Card) -> None:
     """A grey page against a reference in colour gives one plane."""
-    assert planes(card(1)[..., 0].copy(), card(1))[0].shape[2] == 1
+    assert as_planes(card(1)[..., 0].copy(), card(1))[0].shape[2] == 1
 
 
 def test_too_little_trusted_print_levels_nothing(card: Card) -> None:

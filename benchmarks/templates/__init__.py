@@ -1,0 +1,1 @@
+"""How templates are chosen among many, laid on pages, and get better with captures."""

@@ -1,0 +1,71 @@
+"""Arithmetic on planes of colour (H, W, C) that comparison does again and again, quickly."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+
+Map = NDArray[np.float32]
+"""(H, W) float32 on the template frame, `REFERENCE_PX_PER_MM` pixels a millimetre."""
+Mask = NDArray[np.bool_]
+"""(H, W) on the template frame."""
+Planes = NDArray[np.float32]
+"""(H, W, C) float32."""
+
+_FEWEST_PX = 2.0
+"""A blur is done on a reduced picture as long as it is this wide there."""
+_MOST_REDUCTION = 8
+
+
+def as_planes(page: Pixels, reference: Pixels) -> tuple[Planes, Planes]:
+    """Both as (H, W, C) float32 with the colours that both have: grey is held against grey."""
+    if page.ndim == 3 and reference.ndim == 3:
+        return page.astype(np.float32), reference.astype(np.float32)
+    return as_grey(page)[..., None], as_grey(reference)[..., None]
+
+
+def as_grey(pixels: Pixels) -> Map:
+    """Luminance, (H, W) float32."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
+    return np.asarray(grey, dtype=np.float32)
+
+
+def mean_colour(planes: Planes) -> Map:
+    """Mean over the colours, (H, W)."""
+    return colour_sum(planes) / np.float32(planes.shape[2])
+
+
+def colour_sum(planes: Planes) -> Map:
+    """Sum over the colours, (H, W)."""
+    if planes.shape[2] == 1:
+        return planes[..., 0]
+    return np.asarray(cv2.transform(planes, np.ones((1, planes.shape[2]), np.float32)), dtype=np.float32)
+
+
+def dot(one: Planes, other: Planes) -> Map:
+    """Product summed over the colours, (H, W)."""
+    return colour_sum(np.asarray(cv2.multiply(one, other), dtype=np.float32).reshape(one.shape))
+
+
+def blur(values: NDArray[np.float32], sigma_px: float) -> NDArray[np.float32]:
+    """Gaussian blur; a wide one on a reduced picture, which differs from the exact one by less than noise."""
+    step = 1
+    while step < _MOST_REDUCTION and sigma_px / (2 * step) >= _FEWEST_PX:
+        step *= 2
+    height, width = values.shape[:2]
+    small = values
+    if step > 1:
+        size = (-(-width // step), -(-height // step))
+        small = np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
+    blurred = cv2.GaussianBlur(small, (0, 0), sigma_px / step, borderType=cv2.BORDER_REFLECT_101)
+    if step > 1:
+        blurred = cv2.resize(blurred, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(blurred, dtype=np.float32).reshape(values.shape)
+
+
+def blur_masked(pixels: Planes, mask: Mask, *, sigma_px: float) -> Planes:
+    """Gaussian mean of the pixels (H, W, C) inside `mask` alone."""
+    weight = mask.astype(np.float32)
+    total = np.maximum(blur(weight, sigma_px), 1e-3)[..., None]
+    return np.asarray(blur(pixels * weight[..., None], sigma_px) / total, dtype=np.float32)

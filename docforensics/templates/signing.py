@@ -1,0 +1,120 @@
+"""Whose packs are believed: Ed25519 public keys in a folder, and signatures over a pack's manifest.
+
+A doctored reference would pass every forgery, so a pack says who made it, and the user whose packs he takes.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from docforensics.errors import EngineUnavailableError, TemplateError
+
+INSTALL = "signed template packs need: pip install docforensics[seal]"
+_DOMAIN = b"docforensics template pack v1\0"
+"""Signed before the manifest, so that a signature made for another purpose is none here."""
+
+
+class TemplateKeys:
+    """Public keys that are believed, by their id (the first 16 hex digits of the raw key's sha256)."""
+
+    def __init__(self, keys: Mapping[str, bytes]) -> None:
+        self._keys = MappingProxyType(dict(keys))
+
+    @classmethod
+    def load(cls, path: str | Path) -> "TemplateKeys":
+        """Read PEM files of Ed25519 public keys: one file, or every `*.pem` of a folder.
+
+        Raises
+        ------
+        TemplateError
+            There is none, or one is no such key.
+        """
+        root = Path(path)
+        files = sorted(root.glob("*.pem")) if root.is_dir() else [root]
+        if not files:
+            raise TemplateError(
+                f"{root}: expected public keys (*.pem) whose template packs are believed, found none"
+            )
+        keys = [_public_key(file) for file in files]
+        return cls({key_id(key): key for key in keys})
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Of all keys."""
+        return tuple(self._keys)
+
+    def verify(self, manifest: bytes, signature: bytes, signer: str) -> bool:
+        """Whether the signer is believed and the signature is his over this manifest.
+
+        Raises
+        ------
+        TemplateError
+            The signer is believed and the signature is not his: the pack was changed.
+        """
+        if signer not in self._keys:
+            return False
+        key = _library().Ed25519PublicKey.from_public_bytes(self._keys[signer])
+        from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 (an extra)
+
+        try:
+            key.verify(signature, _DOMAIN + manifest)
+        except InvalidSignature:
+            raise TemplateError(f"the signature of {signer} does not fit: the pack was changed") from None
+        return True
+
+
+def sign(manifest: bytes, private_key: Path) -> tuple[bytes, str]:
+    """Signature of a manifest and id of the signer, with an Ed25519 private key (PEM, not encrypted).
+
+    Raises
+    ------
+    TemplateError
+        The file holds no such key.
+    """
+    library = _library()
+    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 (an extra)
+        Encoding,
+        PublicFormat,
+        load_pem_private_key,
+    )
+
+    try:
+        key = load_pem_private_key(private_key.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError) as error:
+        raise TemplateError(f"{private_key}: expected an Ed25519 private key in PEM: {error}") from error
+    if not isinstance(key, library.Ed25519PrivateKey):
+        raise TemplateError(f"{private_key}: expected an Ed25519 private key, got another kind")
+    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return key.sign(_DOMAIN + manifest), key_id(public)
+
+
+def key_id(public_key: bytes) -> str:
+    """Id of a raw public key."""
+    return hashlib.sha256(public_key).hexdigest()[:16]
+
+
+def _public_key(file: Path) -> bytes:
+    library = _library()
+    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 (an extra)
+        Encoding,
+        PublicFormat,
+        load_pem_public_key,
+    )
+
+    try:
+        key = load_pem_public_key(file.read_bytes())
+    except (OSError, ValueError) as error:
+        raise TemplateError(f"{file}: expected an Ed25519 public key in PEM: {error}") from error
+    if not isinstance(key, library.Ed25519PublicKey):
+        raise TemplateError(f"{file}: expected an Ed25519 public key, got another kind")
+    return bytes(key.public_bytes(Encoding.Raw, PublicFormat.Raw))
+
+
+def _library() -> Any:  # noqa: ANN401 (a module)
+    try:
+        from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 (an extra)
+    except ImportError as error:
+        raise EngineUnavailableError(INSTALL) from error
+    return ed25519
