@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     )
     from docforensics.examiner import Examiner, Failure, examine
     from docforensics.mrz.parse import Mrz, parse_mrz
-    from docforensics.mrz.read import read_mrz
+    from docforensics.mrz.read import read_all_mrz, read_mrz
     from docforensics.mrz.reading import MrzReading
     from docforensics.report.model import Finding, Report
     from docforensics.scoring.model import OutcomeClass, Verdict
@@ -79,7 +79,7 @@ _HOME = {
     ),
     "docforensics.examiner": ("Examiner", "Failure", "examine"),
     "docforensics.mrz.parse": ("Mrz", "parse_mrz"),
-    "docforensics.mrz.read": ("read_mrz",),
+    "docforensics.mrz.read": ("read_all_mrz", "read_mrz"),
     "docforensics.mrz.reading": ("MrzReading",),
     "docforensics.report.model": ("Finding", "Report"),
     "docforensics.scoring.model": ("OutcomeClass", "Verdict"),
@@ -142,6 +142,7 @@ __all__ = [
     "learn_template",
     "load_template",
     "parse_mrz",
+    "read_all_mrz",
     "read_mrz",
     "save_template",
     "scan",

@@ -1,19 +1,33 @@
-"""`read_mrz`: from an image file, bytes, array or capture to the lines of its MRZ as printed."""
+"""`read_mrz` and `read_all_mrz`: from an image file, bytes, array or capture to the lines of its MRZ as printed."""
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
 
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.capture.load import ImageSource, load_capture
 from docforensics.capture.model import Capture, Light, Pixels
 from docforensics.errors import EngineUnavailableError
 from docforensics.mrz.engines import ENGINES, MrzEngine, load_engine
+from docforensics.mrz.prior import check_prior, with_prior
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.band import SURE_SCORE, MrzBand, find_mrz_bands
 
 _LIGHTS = (Light.VISIBLE, Light.IR, Light.COAXIAL)
 """Lights in which an MRZ can be read, best first; its ink absorbs infrared (Doc 9303-3, B900)."""
+MOST_ZONES = 8
+"""More documents than a scanner's glass holds."""
+_PAINTED = 1.06
+"""A zone that was read is painted over this much larger."""
 
 
 def read_mrz(
-    source: ImageSource | Capture, *, engine: str | MrzEngine | None = None, limits: Limits = DEFAULT_LIMITS
+    source: ImageSource | Capture,
+    *,
+    engine: str | MrzEngine | None = None,
+    prior: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> MrzReading | None:
     """Read the machine readable zone of one image or capture, exactly as printed.
 
@@ -24,6 +38,9 @@ def read_mrz(
         first and infrared when that shows no zone.
     engine
         Name of an engine (`docforensics.mrz.engines.ENGINES`), an engine, or None for the best installed.
+    prior
+        Name of a prior (`docforensics.mrz.prior.PRIORS`) that may decide ties, and is reported in the reading; None,
+        the default, for what is printed and no more.
     limits
         On the size of the file and of its picture.
 
@@ -38,12 +55,35 @@ def read_mrz(
         The source cannot be decoded.
     EngineUnavailableError
         The engine named is not installed, or none is.
+    UsageError
+        No engine or no prior has this name.
     """
-    reader = _engine(engine)
+    reader = _engine(engine, prior)
+    readings = (_read(reader, pixels) for pixels in _frames(source, limits))
+    reading = next((reading for reading in readings if reading is not None), None)
+    return reading if reading is None or prior is None else with_prior(reading, prior)
+
+
+def read_all_mrz(
+    source: ImageSource | Capture,
+    *,
+    engine: str | MrzEngine | None = None,
+    prior: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> tuple[MrzReading, ...]:
+    """Read every machine readable zone of one image or capture: two cards on one page, say.
+
+    Parameters, errors and each reading are those of `read_mrz`, whose reading is the first; at most `MOST_ZONES`. Of a
+    capture in several lights, those of the first light that shows any.
+    """
+    reader = _engine(engine, prior)
+    readings = next(filter(None, (_read_all(reader, pixels) for pixels in _frames(source, limits))), ())
+    return readings if prior is None else tuple(with_prior(reading, prior) for reading in readings)
+
+
+def _frames(source: ImageSource | Capture, limits: Limits) -> Iterator[Pixels]:
     capture = source if isinstance(source, Capture) else load_capture(source, limits=limits)
-    frames = (frame.pixels for light in _LIGHTS for frame in capture.images.get(light, ()))
-    readings = (_read(reader, pixels) for pixels in frames)
-    return next((reading for reading in readings if reading is not None), None)
+    return (frame.pixels for light in _LIGHTS for frame in capture.images.get(light, ()))
 
 
 def _read(reader: MrzEngine, pixels: Pixels) -> MrzReading | None:
@@ -55,12 +95,37 @@ def _read(reader: MrzEngine, pixels: Pixels) -> MrzReading | None:
     return reader.read(pixels, image_bands(pixels))
 
 
+def _read_all(reader: MrzEngine, pixels: Pixels) -> tuple[MrzReading, ...]:
+    """Read a zone, paint it over, and look again until no more is read."""
+    readings: list[MrzReading] = []
+    while len(readings) < MOST_ZONES and (reading := _read(reader, pixels)) is not None:
+        readings.append(reading)
+        pixels = _without(pixels, reading)
+    return tuple(readings)
+
+
+def _without(pixels: Pixels, reading: MrzReading) -> Pixels:
+    """Paint the zone over with the colour of the paper around its print."""
+    places = np.concatenate([character.corners for line in reading.characters for character in line])
+    middle = places.mean(axis=0)
+    hull = cv2.convexHull((middle + (places - middle) * _PAINTED).astype(np.float32)).round().astype(np.int32)
+    mask = np.zeros(pixels.shape[:2], np.uint8)
+    cv2.fillConvexPoly(mask, hull, 255)
+    inside = mask > 0
+    painted = pixels.copy()
+    painted[inside] = np.median(pixels[inside], axis=0)
+    return painted
+
+
 def image_bands(pixels: Pixels) -> tuple[MrzBand, ...]:
     """Find where an MRZ may lie in an image (H, W, 3) or (H, W), best first: what `MrzEngine.read` wants to know."""
     return find_mrz_bands(pixels)
 
 
-def _engine(engine: str | MrzEngine | None) -> MrzEngine:
+def _engine(engine: str | MrzEngine | None, prior: str | None) -> MrzEngine:
+    """Load the engine, after what needs no image is known to be right."""
+    if prior is not None:
+        check_prior(prior)
     loaded = load_engine(engine) if engine is None or isinstance(engine, str) else engine
     if loaded is None:
         raise EngineUnavailableError(

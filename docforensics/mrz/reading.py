@@ -47,6 +47,19 @@ class MrzCharacter:
         return BoxPx.around(self.corners)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """One character that a named prior decided otherwise than the print alone."""
+
+    line: int
+    column: int
+    """Both from 0."""
+    printed: str
+    """The most probable symbol by the print alone."""
+    symbol: str
+    """The most probable symbol with the prior."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MrzReading:
     """The lines as printed, with posteriors and places."""
@@ -58,6 +71,10 @@ class MrzReading:
     engine: str
     calibrated: bool = False
     """Whether the engine's posteriors are calibrated; if not, a disagreement weighs less."""
+    prior: str | None = None
+    """Name of the prior that was asked for (`docforensics.mrz.prior.PRIORS`); None for what is printed and no more."""
+    settled: tuple[Settled, ...] = ()
+    """What the prior decided."""
 
     def __post_init__(self) -> None:
         if not self.characters or not all(self.characters):

@@ -19,7 +19,7 @@ from docforensics.errors import (
     UsageError,
 )
 from docforensics.mrz.alphabet import SYMBOLS
-from docforensics.mrz.read import image_bands, read_mrz
+from docforensics.mrz.read import MOST_ZONES, image_bands, read_all_mrz, read_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.band import MrzBand
 
@@ -147,3 +147,49 @@ def test_other_zones_are_looked_for_when_the_first_cannot_be_read(
     monkeypatch.setattr(stage, "find_mrz_bands", bands)
     assert read_mrz(draw_mrz(td3).pixels, engine=Blind()) is not None
     assert asked == [1, None]
+
+
+def test_all_zones_of_two_cards_on_one_page_are_read(
+    draw_mrz: Callable[..., Any], td1: tuple[str, ...], td3: tuple[str, ...]
+) -> None:
+    """Each once, the first as `read_mrz` reads it; the caller's pixels stay as they are."""
+    cards = [draw_mrz(td1, pitch=16).pixels, draw_mrz(td3, pitch=12).pixels]
+    width = max(card.shape[1] for card in cards)
+    page = np.vstack(
+        [np.pad(card, ((0, 40), (0, width - card.shape[1])), constant_values=90) for card in cards]
+    )
+    before = page.copy()
+    readings = read_all_mrz(page)
+    first = read_mrz(page)
+    assert {reading.lines for reading in readings} == {td1, td3}
+    assert first is not None
+    assert readings[0].lines == first.lines
+    assert np.array_equal(page, before)
+
+
+def test_a_page_without_a_zone_has_no_readings_and_no_page_has_endless_ones(
+    draw_mrz: Callable[..., Any], td3: tuple[str, ...]
+) -> None:
+    """An engine that reads whatever it is given is stopped."""
+    band = MrzBand(corners=np.array([[0, 0], [9, 0], [9, 4], [0, 4.0]]), n_lines=2, score=1.0)
+
+    class Dreamer(Reader):
+        def read(self, pixels: Pixels, bands: Sequence[MrzBand]) -> MrzReading | None:  # noqa: ARG002
+            return super().read(pixels, [band])
+
+    assert read_all_mrz(np.full((300, 400, 3), 180, np.uint8), engine=Reader()) == ()
+    assert len(read_all_mrz(draw_mrz(td3).pixels, engine=Dreamer())) == MOST_ZONES
+
+
+def test_a_prior_is_asked_for_by_name_and_reported(
+    draw_mrz: Callable[..., Any], td3: tuple[str, ...]
+) -> None:
+    """Off by default."""
+    pixels = draw_mrz(td3).pixels
+    plain, weighed = read_mrz(pixels), read_mrz(pixels, prior="grammar")
+    assert plain is not None
+    assert weighed is not None
+    assert (plain.prior, weighed.prior) == (None, "grammar")
+    assert [reading.prior for reading in read_all_mrz(pixels, prior="grammar")] == ["grammar"]
+    with pytest.raises(UsageError, match="grammar"):
+        read_mrz(np.zeros((9, 9), np.uint8), engine=Reader(), prior="wishful")
