@@ -6,7 +6,7 @@ Small files of random bytes, a null examiner, results written. `serial` is one p
 and writes parts, without pool; `scan` is the local engine with one worker a core. Both hold native libraries to one thread.
 `throughput_share` is documents a second of the scan over cores x those of `serial`, on the clock: for a quiet machine.
 `cpu_share` is processor time a document, serial over scan with all its processes: what it can be at most, on any machine.
-Memory is that of parent and workers together (proportional set size), sampled each 0.2 s; the median while 0.5 to 1.5 % and while
+Memory is that of parent and workers together (anonymous pages: what they do not share with other programs), sampled each second; the median while 0.5 to 1.5 % and while
 the last percent of the documents are done.
 """
 
@@ -93,7 +93,7 @@ def sampled(samples: list[tuple[float, int]], share: "object") -> Iterator[None]
     ended = threading.Event()
 
     def sample() -> None:
-        while not ended.wait(0.2):
+        while not ended.wait(1.0):
             samples.append((share(), sum(map(held_by, family()))))  # type: ignore[operator]
 
     thread = threading.Thread(target=sample)
@@ -113,12 +113,12 @@ def family() -> list[int]:
 
 
 def held_by(process: int) -> int:
-    """Proportional set size in bytes; 0 for a process that is gone."""
+    """Anonymous memory in bytes; 0 for a process that is gone."""
     try:
         lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
     except OSError:
         return 0
-    return next((1024 * int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return next((1024 * int(line.split()[1]) for line in lines if line.startswith("Anonymous:")), 0)
 
 
 def apart(mode: str, source: Path, out: Path, workers: int) -> dict[str, object]:

@@ -3,16 +3,16 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
-from typing import Self
 
 from docforensics.batch.addresses import find_remote, has_pattern, is_remote
 from docforensics.capture.model import Channel, Light, SideKind
 from docforensics.errors import UsageError
 
 MANIFESTS = (".csv", ".parquet")
-Packed = tuple[str, Sequence[tuple[str, str | None, Sequence[tuple[str, str]]]]]
-"""Name, and for each side its kind, its channel, and the address and light of each file."""
+Packed = tuple[str, str | Sequence[tuple[str, str | None, Sequence[tuple[str, str]]]]]
+"""Name, and the address of a lone file; or for each side its kind, its channel, and the address and light of each file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +48,18 @@ class Entry:
         """All files."""
         return tuple(picture for side in self.sides for picture in side.pictures)
 
+    @property
+    def lone_file(self) -> str | None:
+        """The address of the only file, seen in visible light, of no side that is named; it may hold several pages."""
+        side = self.sides[0]
+        plain = len(self.sides) == len(side.pictures) == 1 and side.side is SideKind.OTHER
+        return side.pictures[0].address if plain and side.pictures[0].light is Light.VISIBLE else None
+
     def packed(self) -> Packed:
         """Lay it out as plain values, which travel to workers ten times faster than objects."""
+        alone = self.lone_file
+        if alone is not None and self.sides[0].channel is None:
+            return self.name, alone
         sides = [
             (
                 side.side.value,
@@ -61,9 +71,11 @@ class Entry:
         return self.name, sides
 
     @classmethod
-    def unpacked(cls, packed: Packed) -> Self:
+    def unpacked(cls, packed: Packed) -> "Entry":
         """Make an entry of what `packed` gave."""
         name, sides = packed
+        if isinstance(sides, str):
+            return one_file(name, sides)
         return cls(name=name, sides=tuple(_side(*side) for side in sides))
 
 
@@ -135,8 +147,9 @@ def _listed(items: Sequence[str | os.PathLike[str] | Entry]) -> Callable[[], Ite
 
 def _walk_remote(address: str) -> Callable[[], Iterator[Entry]]:
     found = find_remote(address)
-    root = os.path.commonpath([os.path.dirname(one) for one in found]) if found else ""  # noqa: PTH120 (no path)
-    return lambda: (one_file(one.removeprefix(root).lstrip("/") or one, one) for one in found)
+    shared = zip(found[0].split("/")[:-1], found[-1].split("/")[:-1], strict=False) if found else ()
+    root = "".join(f"{one}/" for one, _ in takewhile(lambda pair: pair[0] == pair[1], shared))
+    return lambda: (one_file(one.removeprefix(root), one) for one in found)
 
 
 def _walk_local(text: str, leave_out: Path | None) -> Callable[[], Iterator[Entry]]:

@@ -110,7 +110,7 @@ _LINK_FIELDS = [
     _field("model", pa.string(), "template, or kind and size of the document: what its print is compared within"),
     _field("portrait", pa.list_(pa.float32()), "descriptor of the portrait, rotated by the key; null when none is clear"),
     _field("signature", pa.list_(pa.float32()), "descriptor of the signature, likewise"),
-    _field("background", pa.list_(pa.float32()), "descriptor of the printed background, likewise"),
+    _field("background", pa.list_(pa.float32()), "descriptor of faults in the printed background, folded by the key; null when there are none"),
     _field("page", pa.list_(pa.float32()), "descriptor of the whole page, likewise"),
 ]  # fmt: skip
 LINKS = pa.schema([*KEYS, *_LINK_FIELDS])

@@ -13,7 +13,7 @@ from docforensics.batch.entries import Entry, clean
 from docforensics.batch.schema import PERSONAL_VALUES
 from docforensics.batch.settings import Retain, ScanSettings, load_examiner
 from docforensics.capture.load import Source, load_lights
-from docforensics.capture.model import Light, SideKind
+from docforensics.capture.model import Light
 from docforensics.checks.run import describe
 from docforensics.errors import InputError
 from docforensics.report.json import plain
@@ -105,8 +105,7 @@ def _linker(settings: ScanSettings) -> Callable[[Any], Mapping[str, Any]] | None
 
 def _source(entry: Entry, contents: list[list[bytes]], settings: ScanSettings) -> Source:
     """What the examiner takes: a lone file as it is, since it may hold several pages; else sides with their lights."""
-    first = entry.sides[0]
-    if len(entry.pictures) == 1 and first.pictures[0].light is Light.VISIBLE and first.side is SideKind.OTHER:
+    if entry.lone_file is not None:
         return contents[0][0]
     sides = []
     for side, raws in zip(entry.sides, contents, strict=True):

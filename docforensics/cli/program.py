@@ -4,7 +4,19 @@ import argparse
 from collections.abc import Sequence
 
 from docforensics import __version__
-from docforensics.cli import benchmark, coverage, doctor, drill, examine, explain, guide, mrz, purge, scan
+from docforensics.cli import (
+    benchmark,
+    coverage,
+    doctor,
+    drill,
+    examine,
+    explain,
+    guide,
+    link,
+    mrz,
+    purge,
+    scan,
+)
 from docforensics.cli.exits import Exit, exit_of_error
 from docforensics.cli.output import Output
 from docforensics.errors import DocforensicsError
@@ -12,6 +24,7 @@ from docforensics.errors import DocforensicsError
 COMMANDS = {
     "examine": examine,
     "scan": scan,
+    "link": link,
     "purge": purge,
     "mrz": mrz,
     "benchmark": benchmark,

@@ -9,6 +9,8 @@ A zone that was read with doubt gives no identifiers: a misread is not a second 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -17,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.batch.link.key import keyed
-from docforensics.capture.model import Pixels
+from docforensics.capture.model import Light, Pixels
 from docforensics.document import Document, Side
 from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm
@@ -28,19 +30,30 @@ Vector = NDArray[np.float32]
 
 LEAST_CONFIDENCE = 0.9
 """Posterior of the least certain character below which a zone gives no identifiers."""
-BASIS = 16
-"""A descriptor holds the BASIS x BASIS lowest frequencies but the constant one."""
-LENGTH = BASIS * BASIS - 1
-BACKGROUND_LENGTH = 384
+FREQUENCIES = {"portrait": (16, 16), "signature": (6, 16), "page": (16, 16)}
+"""Lowest frequencies of a descriptor, down and across; a signature is low, and a small shift takes the higher ones away."""
+FAULT_LENGTH = 512
+"""Values of the descriptor of a background."""
 _SIDE = 64
 """Pixels of the square that a picture is brought to."""
 _LEAST_PX = 24
 """A picture that is smaller was captured too coarsely to be told from another."""
 _LEAST_SPREAD = 6.0
 """Grey levels (standard deviation): a blank place is like any other blank place."""
-_GROUND_PX_PER_MM = 1.0
+_GROUND_PX_PER_MM = 2.0
 _FLAT_MM = 4.0
 """Broader than this is light and shadow, not print."""
+_SHIFT_MM = 0.5
+"""Print may lie off its place by this without being a fault."""
+_SHARPNESS = 0.8
+"""Share of the print's own contrast that blur, tone and a small shift may change without being a fault."""
+_FAULT = 3.5
+"""Robust standard deviations beyond which a place does not look like the template."""
+_STRONGEST = 10.0
+"""What exceeds more counts no more: one blot must not outweigh a pattern."""
+_SPREAD_MM = 0.8
+"""Faults are blurred by this, so that captures registered a little apart still agree."""
+_LEAST_FAULT_MM2 = 0.4
 _PERSONAL = frozenset(
     {
         FeatureKind.PORTRAIT,
@@ -55,6 +68,19 @@ _PERSONAL = frozenset(
 """What differs from holder to holder, or from angle to angle, on genuine documents."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a zone says of the document and its holder, as far as linkage asks."""
+
+    issuer: str
+    number: str
+    surname: str
+    given_names: str
+    birth: str
+    """As in the zone."""
+    expiry: date | None
+
+
 class Describer:
     """Describes documents under one key."""
 
@@ -64,92 +90,140 @@ class Describer:
     def describe(self, document: Document) -> Mapping[str, Any]:
         """Give the columns of `schema.LINKS` but the names."""
         side = document.sides[document.mrz_side or 0]
-        page, template = side.page, side.match.template if side.match else None
+        template = side.match.template if side.match else None
+        told = _told(document)
         return {
-            **self._identifiers(document),
+            **(self.identifiers(told) if told else {}),
             "model": _model(side, document.mrz),
-            "portrait": self._turned("portrait", picture(page, _portrait_box(side, template))),
-            "signature": self._turned("signature", picture(page, _box(template, FeatureKind.SIGNATURE))),
-            "background": self._turned("background", ground(page, template) if template else None),
-            "page": self._turned("page", None if page.visible is None else described(page.visible)),
+            **self.pictures(side.page, template, side.viz.portrait),
         }
 
-    def _identifiers(self, document: Document) -> dict[str, Any]:
-        mrz, reading = document.mrz, document.mrz_reading
-        if mrz is None or reading is None or reading.confidence < LEAST_CONFIDENCE:
-            return {}
-        number, birth = mrz.value("document_number"), mrz.value("birth_date")
-        names = (mrz.surname, mrz.given_names)
-        expiry = mrz.expiry_date(document.inspected_on)
+    def identifiers(self, told: Told) -> dict[str, Any]:
+        """Key what a zone says."""
+        names = f"{told.surname}|{told.given_names}"
+        number = f"{told.issuer}|{told.number}"
         return {
-            "number": keyed(self._key, "number", f"{mrz.issuer}|{number}") if number else None,
-            "identity": keyed(self._key, "identity", "|".join((*names, birth)))
-            if any(names) and birth
+            "number": keyed(self._key, "number", number) if told.number else None,
+            "identity": keyed(self._key, "identity", f"{names}|{told.birth}")
+            if names != "|" and told.birth
             else None,
-            "expiry": expiry.date if expiry else None,
+            "expiry": told.expiry,
+        }
+
+    def pictures(
+        self, page: Page, template: Template | None, portrait: BoxMm | None = None
+    ) -> dict[str, Any]:
+        """Describe the pictures on a page; where the portrait is says the template, which is exact, or `portrait`."""
+        box = _box(template, FeatureKind.PORTRAIT) or portrait
+        return {
+            "portrait": self._turned("portrait", picture(page, box, "portrait")),
+            "signature": self._turned(
+                "signature", picture(page, _box(template, FeatureKind.SIGNATURE), "signature")
+            ),
+            "background": self._sketched(faults(page, template) if template else None),
+            "page": self._turned("page", None if page.visible is None else described(page.visible, "page")),
         }
 
     def _turned(self, kind: str, vector: Vector | None) -> list[float] | None:
         if vector is None:
             return None
-        rotation = _rotation(keyed(self._key, "rotation", kind), len(vector), BACKGROUND_LENGTH)
-        return [float(value) for value in rotation @ vector]
+        return [float(value) for value in _rotation(keyed(self._key, "rotation", kind), len(vector)) @ vector]
+
+    def _sketched(self, vector: Vector | None) -> list[float] | None:
+        """Fold a long vector into a short one by secret places and signs, which keeps angles nearly."""
+        if vector is None:
+            return None
+        places, signs = _folding(keyed(self._key, "folding", "background"), len(vector))
+        return [float(value) for value in np.bincount(places, weights=signs * vector, minlength=FAULT_LENGTH)]
 
 
 @cache
-def _rotation(seed: str, length: int, most: int) -> NDArray[np.float32]:
-    """A secret rotation; for long vectors a secret projection to `most` values, which keeps angles nearly."""
+def _rotation(seed: str, length: int) -> NDArray[np.float32]:
     random = np.random.default_rng(int(seed, 16))
-    if length > most:
-        return np.asarray(random.standard_normal((most, length)) / np.sqrt(most), dtype=np.float32)
     return np.asarray(np.linalg.qr(random.standard_normal((length, length)))[0], dtype=np.float32)
 
 
-def picture(page: Page, box: BoxMm | None) -> Vector | None:
+@cache
+def _folding(seed: str, length: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    random = np.random.default_rng(int(seed, 16))
+    return random.integers(0, FAULT_LENGTH, length), random.choice([-1.0, 1.0], length)
+
+
+def picture(page: Page, box: BoxMm | None, kind: str) -> Vector | None:
     """Describe the picture in a box of a page; None where there is none, or it is too small or too pale to tell."""
     if box is None or page.visible is None or not page.shows(box):
         return None
     rows, columns = page.box_px(box).slices
     part = page.visible[max(rows.start, 0) : rows.stop, max(columns.start, 0) : columns.stop]
-    return described(part)
+    return described(part, kind)
 
 
-def described(pixels: Pixels) -> Vector | None:
+def described(pixels: Pixels, kind: str) -> Vector | None:
     """The lowest frequencies of a picture but the constant one, as a vector of length 1."""
     if min(pixels.shape[:2]) < _LEAST_PX:
         return None
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
-    small = cv2.resize(grey, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
+    small = _grey(pixels, (_SIDE, _SIDE))
     if small.std() < _LEAST_SPREAD:
         return None
     # Printers and cameras bend tones; ranks of tones stay.
     even = np.asarray(cv2.equalizeHist(np.clip(small, 0, 255).astype(np.uint8)), dtype=np.float32)
-    return _unit(np.asarray(cv2.dct(even)[:BASIS, :BASIS].ravel()[1:], dtype=np.float32))
+    down, across = FREQUENCIES[kind]
+    return _unit(np.asarray(cv2.dct(even)[:down, :across].ravel()[1:], dtype=np.float32))
 
 
-def ground(page: Page, template: Template) -> Vector | None:
-    """The printed background where it is the same on all documents of a model, light and shadow taken off."""
-    if page.visible is None:
+def faults(page: Page, template: Template) -> Vector | None:
+    """Where the print that all documents of the model share looks unlike the template; None where it does nowhere."""
+    reference = template.references.get(Light.VISIBLE)
+    if page.visible is None or reference is None:
         return None
-    width, height = (round(side * _GROUND_PX_PER_MM) for side in page.size_mm)
-    grey = cv2.cvtColor(page.visible, cv2.COLOR_RGB2GRAY) if page.visible.ndim == 3 else page.visible
-    small = cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32)
-    flat = small - cv2.GaussianBlur(small, (0, 0), _FLAT_MM * _GROUND_PX_PER_MM)
+    width, height = (round(side * _GROUND_PX_PER_MM) for side in template.size_mm)
+    allowed = (
+        cv2.resize(reference.constant.astype(np.float32), (width, height), interpolation=cv2.INTER_AREA) > 0.9
+    )
     for feature in template.features:
         if feature.kind in _PERSONAL:
             rows, columns = feature.box.grown(1.0).to_px(_GROUND_PX_PER_MM).slices
-            flat[max(rows.start, 0) : rows.stop, max(columns.start, 0) : columns.stop] = 0
-    return np.asarray(flat.ravel(), dtype=np.float32) if flat.any() else None
+            allowed[max(rows.start, 0) : rows.stop, max(columns.start, 0) : columns.stop] = False
+    if not allowed.any():
+        return None
+    there, expected = (
+        _flat(_grey(pixels, (width, height)), allowed) for pixels in (page.visible, reference.mean)
+    )
+    return _excess(there, expected, allowed)
+
+
+def _excess(there: Vector, expected: Vector, allowed: NDArray[np.bool_]) -> Vector | None:
+    """Departures beyond noise and beyond what blur and a small shift of the expected print explain, blurred."""
+    gain = float((there * expected)[allowed].sum() / max(float((expected * expected)[allowed].sum()), 1e-6))
+    rest = there - gain * expected
+    contrast = np.sqrt(cv2.GaussianBlur(expected * expected, (0, 0), _SHIFT_MM * _GROUND_PX_PER_MM))
+    noise = 1.4826 * float(np.median(np.abs(rest[allowed]))) + 0.5
+    surprise = np.where(allowed, rest / np.hypot(noise, _SHARPNESS * gain * contrast), 0)
+    beyond = np.sign(surprise) * np.clip(np.abs(surprise) - _FAULT, 0, _STRONGEST - _FAULT)
+    if np.count_nonzero(beyond) < _LEAST_FAULT_MM2 * _GROUND_PX_PER_MM**2:
+        return None
+    spread = cv2.GaussianBlur(beyond.astype(np.float32), (0, 0), _SPREAD_MM * _GROUND_PX_PER_MM)
+    return _unit(np.asarray(spread.ravel(), dtype=np.float32))
+
+
+def _flat(grey: Vector, allowed: NDArray[np.bool_]) -> Vector:
+    """Take light and shadow off; what is not allowed has no say in what they are."""
+    weight, width = allowed.astype(np.float32), _FLAT_MM * _GROUND_PX_PER_MM
+    around = cv2.GaussianBlur(grey * weight, (0, 0), width) / np.maximum(
+        cv2.GaussianBlur(weight, (0, 0), width), 1e-3
+    )
+    return np.asarray((grey - around) * weight, dtype=np.float32)
+
+
+def _grey(pixels: Pixels, size: tuple[int, int]) -> Vector:
+    """A picture in grey at another size (width, height)."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
 
 
 def _unit(vector: NDArray[np.float32]) -> Vector | None:
     length = float(np.linalg.norm(vector))
     return np.asarray(vector / length, dtype=np.float32) if length > 0 else None
-
-
-def _portrait_box(side: Side, template: Template | None) -> BoxMm | None:
-    """Where the portrait is: as the template says, which is exact; else as it was found."""
-    return _box(template, FeatureKind.PORTRAIT) or side.viz.portrait
 
 
 def _box(template: Template | None, kind: FeatureKind) -> BoxMm | None:
@@ -163,3 +237,19 @@ def _model(side: Side, mrz: Mrz | None) -> str:
         return side.match.template.id
     issuer, form = (mrz.issuer, mrz.format.value) if mrz else ("", "")
     return f"{issuer}-{form}-{side.page.size or 'unknown'}"
+
+
+def _told(document: Document) -> Told | None:
+    """What the zone says; None where it was not read, or with doubt."""
+    mrz, reading = document.mrz, document.mrz_reading
+    if mrz is None or reading is None or reading.confidence < LEAST_CONFIDENCE:
+        return None
+    expiry = mrz.expiry_date(document.inspected_on)
+    return Told(
+        issuer=mrz.issuer,
+        number=mrz.value("document_number") or "",
+        surname=mrz.surname,
+        given_names=mrz.given_names,
+        birth=mrz.value("birth_date") or "",
+        expiry=expiry.date if expiry else None,
+    )

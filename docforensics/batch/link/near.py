@@ -18,6 +18,11 @@ _LEAST_GROUP = 8
 """Descriptors below which no mean is worth taking off."""
 
 
+def directions(vectors: Matrix) -> Matrix:
+    """Unit vectors of descriptors that hold nothing common already; rows without one become zeros."""
+    return _unit(np.nan_to_num(vectors))
+
+
 def particular(vectors: Matrix, groups: NDArray[np.intp]) -> Matrix:
     """Unit vectors (n, d) of what is particular to each; NaN rows (no descriptor) and small groups become zeros."""
     there = np.isfinite(vectors).all(axis=1)

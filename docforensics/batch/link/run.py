@@ -1,0 +1,201 @@
+"""The main path of linkage: links of a scan in, clusters of linked documents out, in a DuckDB file and in forms to look at."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from docforensics.batch.addresses import Folder
+from docforensics.batch.link.edges import WORDS, Edge, Linked, find_edges
+from docforensics.batch.link.export import clusters_csv, edges_csv, graphml, page
+from docforensics.batch.link.near import Matrix, directions, particular
+from docforensics.batch.purge import LINKED
+from docforensics.batch.schema import LINKS
+from docforensics.batch.store import alone, opened, read_parts
+from docforensics.errors import UsageError
+
+DATABASE = "links.duckdb"
+_LARGEST_JOIN = 100
+"""Documents under one identifier up to which every pair is looked at; beyond it each with the one before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Documents that hang together by edges, the largest first."""
+
+    number: int
+    rows: tuple[int, ...]
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Linkage:
+    """Everything that linkage found."""
+
+    names: tuple[str, ...]
+    """Of all documents with a link, row by row."""
+    documents: tuple[str, ...]
+    """Content hashes, likewise."""
+    clusters: tuple[Cluster, ...]
+
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        """All edges, cluster by cluster."""
+        return tuple(edge for cluster in self.clusters for edge in cluster.edges)
+
+
+def link(results: str | os.PathLike[str]) -> Linkage:
+    """Link the documents of a scan that kept links, and write what was found to its folder `linked/`.
+
+    Raises UsageError for a folder without results, or without links.
+    """
+    folder, _ = opened(results)
+    with alone(folder):
+        parts = list(read_parts(folder, "links"))
+        if not parts:
+            raise UsageError(f"{folder.address} holds no links: scan with --retain-links --link-key FILE")
+        table = pa.concat_tables(parts).sort_by([("name", "ascending"), ("document", "ascending")])
+        found = linked(table)
+        _write(folder, table, found)
+    return found
+
+
+def linked(table: pa.Table) -> Linkage:
+    """Find the edges and clusters of a table of links (`schema.LINKS`)."""
+    models = table["model"].combine_chunks().dictionary_encode()
+    groups = models.indices.to_numpy(zero_copy_only=False).astype(np.intp)
+    one_group = np.zeros(len(table), dtype=np.intp)
+    units = {
+        "portrait": particular(_vectors(table["portrait"]), one_group),
+        "signature": particular(_vectors(table["signature"]), one_group),
+        "page": particular(_vectors(table["page"]), groups),
+        "background": directions(_vectors(table["background"])),  # a departure from the template already
+    }
+    links = Linked(
+        number=tuple(table["number"].to_pylist()),
+        identity=tuple(table["identity"].to_pylist()),
+        expiry=_days(table["expiry"]),
+        groups=groups,
+        units=units,
+    )
+    edges = tuple(find_edges(links, {column: _equal(table, column) for column in ("number", "identity")}))
+    return Linkage(
+        names=tuple(table["name"].to_pylist()),
+        documents=tuple(table["document"].to_pylist()),
+        clusters=clustered(edges),
+    )
+
+
+def clustered(edges: Sequence[Edge]) -> tuple[Cluster, ...]:
+    """Gather edges into clusters, the largest first."""
+    import networkx as nx  # noqa: PLC0415 (slow to import)
+
+    graph = nx.Graph((edge.first, edge.second) for edge in edges)
+    found = sorted(
+        (tuple(sorted(rows)) for rows in nx.connected_components(graph)), key=lambda r: (-len(r), r)
+    )
+    place = {row: number for number, rows in enumerate(found) for row in rows}
+    of: list[list[Edge]] = [[] for _ in found]
+    for edge in sorted(edges, key=lambda one: (one.first, one.second, one.reason)):
+        of[place[edge.first]].append(edge)
+    return tuple(
+        Cluster(number=number, rows=rows, edges=tuple(of[number - 1]))
+        for number, rows in enumerate(found, start=1)
+    )
+
+
+def _equal(table: pa.Table, column: str) -> list[tuple[int, int]]:
+    """Pairs of rows under the same identifier."""
+    rows = pa.table({"row": np.arange(len(table)), "told": table[column]})
+    with duckdb.connect() as database:
+        database.register("rows", rows)
+        return database.execute(
+            """
+            WITH numbered AS (
+                SELECT row, told, row_number() OVER same AS place, count(*) OVER (PARTITION BY told) AS size
+                FROM rows WHERE told IS NOT NULL WINDOW same AS (PARTITION BY told ORDER BY row)
+            )
+            SELECT a.row, b.row FROM numbered a JOIN numbered b ON a.told = b.told AND a.place < b.place
+            WHERE a.size <= $most OR b.place = a.place + 1 ORDER BY 1, 2
+            """,
+            {"most": _LARGEST_JOIN},
+        ).fetchall()
+
+
+def _vectors(column: pa.ChunkedArray) -> Matrix:
+    """Rows of descriptors; NaN where there is none."""
+    lists = column.combine_chunks()
+    valid = pc.is_valid(lists).to_numpy(zero_copy_only=False)
+    if not valid.any():
+        return np.full((len(lists), 1), np.nan, dtype=np.float32)
+    values = lists.drop_null().flatten().to_numpy()
+    found = np.full((len(lists), len(values) // int(valid.sum())), np.nan, dtype=np.float32)
+    found[valid] = values.reshape(int(valid.sum()), -1)
+    return found
+
+
+def _days(column: pa.ChunkedArray) -> Any:  # noqa: ANN401 (an array of float64)
+    return column.cast(pa.int32()).to_numpy().astype(np.float64)
+
+
+def _write(folder: Folder, table: pa.Table, found: Linkage) -> None:
+    written: Mapping[str, bytes] = {
+        DATABASE: _database(table, found),
+        "edges.csv": edges_csv(found).encode(),
+        "clusters.csv": clusters_csv(found).encode(),
+        "links.graphml": graphml(found),
+        "index.html": page(found).encode(),
+    }
+    for name, data in written.items():
+        folder.write(f"{LINKED}/{name}", data)
+
+
+def _database(table: pa.Table, found: Linkage) -> bytes:
+    """A DuckDB file with the links, the edges and the clusters."""
+    edges = pa.table(
+        {
+            "cluster": [cluster.number for cluster in found.clusters for _ in cluster.edges],
+            "first": [found.names[edge.first] for edge in found.edges],
+            "second": [found.names[edge.second] for edge in found.edges],
+            "reason": [edge.reason.value for edge in found.edges],
+            "meaning": [WORDS[edge.reason] for edge in found.edges],
+            "strength": [edge.strength for edge in found.edges],
+        },
+        schema=_EDGES,
+    )
+    members = pa.table(
+        {
+            "cluster": [cluster.number for cluster in found.clusters for _ in cluster.rows],
+            "name": [found.names[row] for cluster in found.clusters for row in cluster.rows],
+            "document": [found.documents[row] for cluster in found.clusters for row in cluster.rows],
+        },
+        schema=_MEMBERS,
+    )
+    with TemporaryDirectory() as place:
+        file = Path(place) / DATABASE
+        with duckdb.connect(str(file)) as database:
+            for name, rows in (("links", table.cast(LINKS)), ("edges", edges), ("clusters", members)):
+                database.register("rows", rows)
+                database.table("rows").create(name)
+                database.unregister("rows")
+        return file.read_bytes()
+
+
+_EDGES = pa.schema(
+    {
+        "cluster": pa.int64(),
+        "first": pa.string(),
+        "second": pa.string(),
+        "reason": pa.string(),
+        "meaning": pa.string(),
+        "strength": pa.float64(),
+    }
+)
+_MEMBERS = pa.schema({"cluster": pa.int64(), "name": pa.string(), "document": pa.string()})

@@ -1,0 +1,42 @@
+"""`docforensics link RESULTS`: documents that share what different documents should not share."""
+
+import argparse
+from collections import Counter
+
+from docforensics.cli.exits import Exit
+from docforensics.cli.output import Output
+
+HELP = "link the documents of a scan: repeated numbers, identities, portraits, and common sources"
+DESCRIPTION = """\
+Links the documents of a scan that was run with --retain-links. RESULTS/linked/ then holds index.html (clusters, drawn, with the
+reason of every edge), edges.csv, clusters.csv, links.graphml and links.duckdb.
+
+A link is a reason to look at two documents together, not a finding against either. Portraits are compared as pictures: the same
+photograph is found, the same face in another photograph is not."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("results", metavar="RESULTS", help="folder or fsspec address of a scan's results")
+    parser.add_argument("--json", action="store_true", help="write the counts as JSON")
+
+
+def run(arguments: argparse.Namespace, output: Output) -> Exit:
+    """Link, write, and say what was found."""
+    from docforensics.batch.extras import require
+
+    require("link")
+    from docforensics.batch.link.run import link
+
+    found = link(arguments.results)
+    reasons = Counter(edge.reason.value for edge in found.edges)
+    linked = sum(len(cluster.rows) for cluster in found.clusters)
+    if arguments.json:
+        counts = {"documents": len(found.names), "linked": linked, "clusters": len(found.clusters)}
+        output.write_json({**counts, "edges": dict(sorted(reasons.items()))})
+        return Exit.CLEAR
+    output.write(f"{linked} of {len(found.names)} documents in {len(found.clusters)} clusters")
+    for reason, count in sorted(reasons.items()):
+        output.write(f"  {reason}: {count} edges")
+    output.write(f"written: {arguments.results}/linked/index.html")
+    return Exit.CLEAR

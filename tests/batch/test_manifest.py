@@ -1,0 +1,63 @@
+"""Manifests: a row a side, a column a light."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from docforensics.batch.entries import find_entries
+from docforensics.capture.model import Channel, Light, SideKind
+from docforensics.errors import UsageError
+
+Write = Callable[[Mapping[str, str]], Path]
+TEXT = """id,visible,uv,side,channel,colour
+007,a.jpg,a-uv.jpg,front,scanner,red
+007,b.jpg|b2.jpg,,back,scanner,
+008,/elsewhere/c.jpg,,,,
+"""
+
+
+def test_rows_of_one_id_are_sides_of_one_document(write: Write) -> None:
+    """Addresses are beside the manifest, frames of a light stand between bars, an id stays as it is written."""
+    folder = write({"m.csv": TEXT})
+    first, second = find_entries(folder / "m.csv").walk()
+    assert (first.name, second.name) == ("007", "008")
+    assert [side.side for side in first.sides] == [SideKind.FRONT, SideKind.BACK]
+    assert [picture.light for picture in first.sides[0].pictures] == [Light.VISIBLE, Light.UV]
+    assert [picture.address for picture in first.sides[1].pictures] == [f"{folder}/b.jpg", f"{folder}/b2.jpg"]
+    assert first.sides[0].channel is Channel.SCANNER
+    assert second.lone_file == "/elsewhere/c.jpg"
+
+
+def test_parquet_says_the_same_as_csv(tmp_path: Path) -> None:
+    """With nulls where nothing is said; without ids the first file is the name."""
+    pq.write_table(
+        pa.table({"visible": ["a.jpg", "b.jpg"], "ir": [None, "b-ir.jpg"]}), tmp_path / "m.parquet"
+    )
+    first, second = find_entries(tmp_path / "m.parquet").walk()
+    assert (first.name, len(first.pictures)) == ("a.jpg", 1)
+    assert (second.name, second.pictures[1].light) == ("b.jpg", Light.IR)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("id,file\n1,a.jpg\n", "expected a column visible"),
+        ("id,visible\n1,\n", "row 1: no file"),
+        ("id,visible,side\n1,a.jpg,top\n", "row 1: 'top'"),
+        ("id,visible\n1,a.jpg\n2,b.jpg\n1,c.jpg\n", "row 3: '1' stands there before"),
+        ("id,visible\n1\n", "no csv file"),
+    ],
+)
+def test_a_mistake_is_told_with_its_row(write: Write, text: str, told: str) -> None:
+    """Before anything is examined."""
+    with pytest.raises(UsageError, match=told):
+        find_entries(write({"m.csv": text}) / "m.csv")
+
+
+def test_a_manifest_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """With its name."""
+    with pytest.raises(UsageError, match="no such manifest"):
+        find_entries(tmp_path / "m.csv")

@@ -1,0 +1,110 @@
+"""Purging: afterwards results are as if nothing had been retained. And the page of what is left."""
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from docforensics.batch.purge import purge
+from docforensics.batch.schema import DOCUMENTS, FINDINGS, documents_of, findings_of, scanned_table
+from docforensics.batch.settings import Retain
+from docforensics.batch.store import ResultStore
+from docforensics.batch.summary import summarise, write_summary
+from docforensics.batch.work import Failed, failed, reported
+from docforensics.errors import UsageError
+from docforensics.scoring.model import OutcomeClass
+
+SECRETS = ("L898902C3", "ERIKSSON", "2012-04-15", "4607")
+
+
+@pytest.fixture(name="results")
+def fixture_results(tmp_path: Path) -> Path:
+    """Results that retain everything, of four documents, one of which failed."""
+    from odd_examiner import make_report
+
+    outcomes = {"<b>a": OutcomeClass.CLEAR, "b": OutcomeClass.ALERT, "c": OutcomeClass.REFER}
+    rows = [
+        {
+            **reported(make_report(outcome), Retain),
+            "name": name,
+            "document": name,
+            "report": f"reports/{name}.html",
+        }
+        for name, outcome in outcomes.items()
+    ]
+    rows.append({**failed(Failed(kind="DecodeError", reason="cut off")), "name": "d", "document": ""})
+    told = {"inspected_on": "2026-11-25", "channel": "upload", "retain": ["mrz"]}
+    store = ResultStore(str(tmp_path / "out"), told)
+    store.add(scanned_table(rows))
+    store.flush()
+    for name in ("reports/b.html", "links/part-000001.parquet", "linked/edges.csv"):
+        (tmp_path / "out" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "out" / name).write_text("ERIKSSON", encoding="utf-8")
+    return tmp_path / "out"
+
+
+def texts(results: Path) -> str:
+    """All that the tables say."""
+    return "".join(
+        repr(duckdb.read_parquet(str(file)).fetchall()) for file in results.glob("[df]*/*.parquet")
+    )
+
+
+def test_a_purge_leaves_outcomes_and_no_personal_data(results: Path) -> None:
+    """Run again, it finds nothing."""
+    assert all(secret in texts(results) for secret in SECRETS)
+    write_summary(results)
+    assert purge(results) == 5
+    assert not [secret for secret in SECRETS if secret in texts(results)]
+    assert {file.name for file in results.rglob("*") if file.is_file()} == {
+        "scan.json", ".lock", "part-000001.parquet", "index.html"
+    }  # fmt: skip
+    assert "reports/" not in (results / "index.html").read_text(encoding="utf-8")
+    assert summarise(results).counts == {"CLEAR": 1, "ALERT": 1, "REFER": 1, "failed": 1}
+    assert purge(results) == 0
+
+
+def test_only_what_is_named_is_purged(results: Path) -> None:
+    """Messages go with the values that tell a date; the zone stays."""
+    purge(results, ["messages"])
+    assert "P<UTOERIKSSON" in texts(results)
+    assert "2012-04-15" not in texts(results)
+    assert (results / "reports" / "b.html").exists()
+    with pytest.raises(UsageError, match="expected mrz, messages, report, links"):
+        purge(results, ["everything"])
+
+
+def test_the_summary_shows_the_worst_first_and_names_failures(results: Path) -> None:
+    """Names are escaped; the only script is the filter's."""
+    summary = summarise(results)
+    assert [row["outcome"] for row in summary.worst] == ["ALERT", "REFER", "CLEAR"]
+    assert [(one.check, one.count) for one in summary.checks] == [("data.expired", 2)]
+    assert summary.failed[0]["reason"] == "cut off"
+    write_summary(results)
+    page = (results / "index.html").read_text(encoding="utf-8")
+    assert "&lt;b&gt;a" in page
+    assert page.count("<script") == 1
+    assert "script-src 'sha256-" in page
+
+
+def test_every_column_says_what_it_means(results: Path) -> None:
+    """In the metadata of every part, whose columns are those of the schema."""
+    for table, schema in (("documents", DOCUMENTS), ("findings", FINDINGS)):
+        written = pq.read_schema(results / table / "part-000001.parquet")
+        assert written.names == schema.names
+        assert all(written.field(name).metadata[b"meaning"] for name in written.names)
+        assert b"docforensics.schema" in written.metadata
+
+
+def test_a_scanned_table_comes_apart_into_rows_that_join() -> None:
+    """A document without findings has none, and no other's."""
+    told = [{"name": name, "document": name, "findings": [{"check": f"c.{k}"} for k in range(n)]} for name, n in (("a", 2), ("b", 0), ("c", 1))]  # fmt: skip
+    table = scanned_table(told)
+    assert documents_of(table)["name"].to_pylist() == ["a", "b", "c"]
+    found = findings_of(table)
+    assert list(zip(found["name"].to_pylist(), found["check"].to_pylist(), strict=True)) == [
+        ("a", "c.0"), ("a", "c.1"), ("c", "c.0")
+    ]  # fmt: skip
+    assert isinstance(found, pa.Table)

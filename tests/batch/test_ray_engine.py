@@ -1,0 +1,70 @@
+"""The same scan on a Ray cluster of several nodes, one of which dies; Ray is large, and so installed by hand for this test."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from docforensics.batch.scan import Scan
+from docforensics.errors import EngineUnavailableError
+
+Write = Callable[[Mapping[str, str]], Path]
+needs_ray = pytest.mark.skipif(
+    find_spec("ray") is None,
+    reason="Ray is not installed: pip install 'ray[data]', or run python -m benchmarks.batch.cluster",
+)
+
+
+@pytest.fixture(name="cluster")
+def fixture_cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Start a head without cores and three nodes of one core each, on this machine."""
+    here = str(Path(__file__).parent)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parents[2]), here]))
+    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+    import ray
+    from ray.cluster_utils import Cluster
+
+    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
+    cluster.workers = [cluster.add_node(num_cpus=1, object_store_memory=100 * 2**20) for _ in range(3)]
+    ray.init(address=cluster.address, log_to_driver=False)
+    yield cluster
+    ray.shutdown()
+    cluster.shutdown()
+
+
+@needs_ray
+@pytest.mark.filterwarnings("default")
+def test_a_node_that_dies_loses_and_doubles_nothing(
+    cluster: Any,
+    write: Write,
+    ready: Callable[..., Scan],
+    table_of: Callable[[Path, str], pa.Table],
+    tmp_path: Path,
+) -> None:
+    """Every document once, and the results are those of the local engine, row for row but for times."""
+    words = ("slow 0.05", "refer", "alert", "bug x")
+    folder = write({**{f"{n:03}": words[n % 4] for n in range(300)}, "crash": "crash", "empty": ""})
+    for _ in ready(folder, tmp_path / "local", time_limit=5.0).run():
+        pass
+    rows = 0
+    for table in ready(folder, tmp_path / "ray", engine="ray", workers=None, time_limit=5.0).run():
+        rows += table.num_rows
+        if cluster.workers and rows > 60:
+            cluster.remove_node(cluster.workers[1], allow_graceful=False)
+            cluster.workers = []
+    assert cluster.workers == []
+    for name in ("documents", "findings"):
+        assert table_of(tmp_path / "ray", name).equals(table_of(tmp_path / "local", name))
+
+
+def test_without_ray_the_extra_is_named(
+    write: Write, ready: Callable[..., Scan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the work."""
+    monkeypatch.setattr("docforensics.batch.extras.find_spec", lambda name: None if name == "ray" else name)
+    with pytest.raises(EngineUnavailableError, match=r"pip install 'docforensics\[ray\]'"):
+        ready(write({"a": "clear"}), engine="ray")

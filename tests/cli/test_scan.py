@@ -1,0 +1,71 @@
+"""`docforensics scan`, `link` and `purge`, from a folder to clusters and back."""
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from docforensics.cli.program import main
+
+
+def test_a_folder_is_scanned_linked_and_purged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Counts on standard output, a summary page, links under a key of one's own, and nothing left of them in the end."""
+    folder, out, key = tmp_path / "in", tmp_path / "out", tmp_path / "key"
+    folder.mkdir()
+    cv2.imwrite(str(folder / "blank.png"), np.full((120, 170), 200, np.uint8))
+    (folder / "text.jpg").write_text("no picture", encoding="utf-8")
+    words = [
+        "scan",
+        str(folder),
+        "-o",
+        str(out),
+        "--workers",
+        "1",
+        "--retain-links",
+        "--link-key",
+        str(key),
+        "--json",
+    ]
+    assert main(words) == 3
+    told = json.loads(capsys.readouterr().out)
+    assert told == {"total": 2, "held_before": 0, "outcomes": {"failed": 1, "INCONCLUSIVE": 1}}
+    assert "could not be examined" in (out / "index.html").read_text(encoding="utf-8").lower()
+    assert main(words[:-1]) == 0
+    assert "2 of 2 documents: 2 held before" in capsys.readouterr().out
+    assert main(["link", str(out)]) == 0
+    assert "0 of 1 documents in 0 clusters" in capsys.readouterr().out
+    assert main(["purge", str(out)]) == 0
+    assert not list(out.glob("link*/*"))
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["scan", "nowhere", "-o", "{out}"], "no such file"),
+        (["scan", "{here}", "-o", "{out}", "--retain-links"], "go together"),
+        (["scan", "{here}", "-o", "{out}", "--retain", "all"], "retain: expected one of"),
+        (["link", "{out}"], "holds no results"),
+        (["purge", "{out}"], "holds no results"),
+    ],
+)
+def test_a_mistake_is_told_before_the_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], text: str
+) -> None:
+    """In words, exit code 2."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a").touch()
+    told = [word.format(out=tmp_path / "out", here=tmp_path / "in") for word in words]
+    assert main(told) == 2
+    assert text in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--memory-limit", "lots"], ["--workers", "0"], ["--inspected-on", "today"]]
+)
+def test_a_value_that_makes_no_sense_is_refused(tmp_path: Path, wrong: list[str]) -> None:
+    """By the parser, exit code 2."""
+    with pytest.raises(SystemExit) as caught:
+        main(["scan", str(tmp_path), "-o", str(tmp_path / "out"), *wrong])
+    assert caught.value.code == 2
