@@ -19,8 +19,8 @@ from docforensics.report.model import Report
 SAMPLES = Path(__file__).parents[2] / "sample_docs"
 ON = date(2026, 11, 24)
 SCRATCHED = "td3-2-0002-flatbed"
-_CHARACTER, _ACROSS, _WIDE = 6, 0.3, 0.22
-"""A scratch over the eighth of the second line, as a share of the character: it is read as a 3."""
+_CHARACTER, _ACROSS, _WIDE = 3, 0.3, 0.34
+"""A scratch over the 6 of the document number, as a share of the character: it is read as a 3."""
 
 
 @cache

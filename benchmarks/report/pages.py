@@ -84,31 +84,45 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--axe", type=Path, required=True, help="axe.min.js of the npm package axe-core")
-    parser.add_argument("-o", "--out", type=Path, required=True)
-    parser.add_argument("--only", nargs="*", help="pages by name")
-    arguments = parser.parse_args()
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    axe = arguments.axe.read_text(encoding="utf-8")
-    results: dict[str, Any] = {}
-    for name, html in pages():
-        if arguments.only and name not in arguments.only:
-            continue
-        page = arguments.out / f"{name}.html"
-        page.write_text(html, encoding="utf-8")
-        results[name] = found = measured(page, axe)
-        picture(page, arguments.out / f"{name}-1280.png", 1280, 3600)
-        picture(page, arguments.out / f"{name}-390.png", 390, 7000)
-        pdf(page, arguments.out / f"{name}.pdf")
-        print(f"{name:<18} {_line(found)}", flush=True)
-    (arguments.out / "truth.jsonl").write_text(
-        "".join(truth(name) + "\n" for name in results if name in SIX), encoding="utf-8"
+    parser.add_argument(
+        "--axe", type=Path, help="axe.min.js of the npm package axe-core; without it the pages are made only"
     )
-    if not arguments.only:
-        version = axe[:200].split("axe v", 1)[-1].split()[0]
-        told = {"provenance": provenance(), "axe": version, "rules": RULES, "pages": results}
-        RESULT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    return int(any(_faults(found) for found in results.values()))
+    parser.add_argument("-o", "--out", type=Path, required=True)
+    parser.add_argument(
+        "--measure", nargs="*", metavar="PAGE", help="measure these pages of OUT, made before"
+    )
+    arguments = parser.parse_args()
+    names = arguments.measure or make(arguments.out)
+    return measure(names, arguments.out, arguments.axe) if arguments.axe else 0
+
+
+def make(out: Path) -> list[str]:
+    """Write every page; their names."""
+    out.mkdir(parents=True, exist_ok=True)
+    names = []
+    for name, html in pages():
+        (out / f"{name}.html").write_text(html, encoding="utf-8")
+        names.append(name)
+        print(f"{name}: {len(html.encode()) / 1e6:.2f} MB", flush=True)
+    (out / "truth.jsonl").write_text("".join(truth(name) + "\n" for name in SIX), encoding="utf-8")
+    return names
+
+
+def measure(names: list[str], out: Path, axe_file: Path) -> int:
+    """Measure pages and keep the figures, those of other pages as they were."""
+    axe = axe_file.read_text(encoding="utf-8")
+    known = json.loads(RESULT.read_text(encoding="utf-8"))["pages"] if RESULT.exists() else {}
+    for name in names:
+        page = out / f"{name}.html"
+        known[name] = found = measured(page, axe)
+        picture(page, out / f"{name}-1280.png", 1280, 3600)
+        picture(page, out / f"{name}-390.png", 390, 7000)
+        pdf(page, out / f"{name}.pdf")
+        print(f"{name:<18} {_line(found)}", flush=True)
+    version = axe[:200].split("axe v", 1)[-1].split()[0]
+    told = {"provenance": provenance(), "axe": version, "rules": RULES, "pages": known}
+    RESULT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    return int(any(_faults(known[name]) for name in names))
 
 
 SIX = ("genuine", "photo-swap", "retyped-date", "counterfeit-uv", "misread-mrz", "no-template")

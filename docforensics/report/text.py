@@ -129,7 +129,7 @@ def _weight(finding: Finding) -> str:
 
 def _in_order(pen: _Pen, findings: tuple[Finding, ...]) -> Iterator[str]:
     if findings:
-        yield from pen.heading("Looked at and in order")
+        yield from pen.heading("Looked at; does not speak against the document")
         yield from pen.paragraph("; ".join(finding.title for finding in findings) + ".", indent="  ")
 
 
