@@ -26,7 +26,7 @@ def test_sections_come_in_the_order_of_reading(report: Report) -> None:
     text = to_text(report)
     headings = (
         "REASONS",
-        "IN ORDER",
+        "DOES NOT SPEAK AGAINST",
         "COULD NOT BE CHECKED",
         "WHAT TO DO NEXT",
         "DOES NOT MEAN",
