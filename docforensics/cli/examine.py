@@ -33,6 +33,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_source_arguments(parser)
     parser.add_argument("--templates", type=Path, metavar="DIR", help="folder of reference templates")
     parser.add_argument(
+        "--template-keys",
+        type=Path,
+        metavar="DIR",
+        help="public keys whose signatures on templates are believed",
+    )
+    parser.add_argument(
         "--policy", metavar="FILE", help="policy file, or the name of a shipped one (balanced)"
     )
     parser.add_argument("--trust", type=Path, metavar="DIR", help="folder of certificates that you trust")
@@ -91,10 +97,11 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
 def _examiner(arguments: argparse.Namespace) -> "Examiner":
     from docforensics.examiner import Examiner
 
-    if arguments.templates and not arguments.templates.is_dir():
+    if arguments.templates and not arguments.templates.exists():
         raise TemplateError(f"--templates: {arguments.templates} is no folder of template packs; name one")
     return Examiner(
         templates=arguments.templates,
+        template_keys=arguments.template_keys,
         policy=load_policy(arguments.policy),
         engine=arguments.engine,
         trust=arguments.trust,

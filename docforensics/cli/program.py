@@ -16,6 +16,7 @@ from docforensics.cli import (
     mrz,
     purge,
     scan,
+    template,
 )
 from docforensics.cli.exits import Exit, exit_of_error
 from docforensics.cli.output import Output
@@ -27,6 +28,7 @@ COMMANDS = {
     "link": link,
     "purge": purge,
     "mrz": mrz,
+    "template": template,
     "benchmark": benchmark,
     "coverage": coverage,
     "guide": guide,

@@ -33,6 +33,8 @@ _SAME_INK = 0.75
 """Correlation of two captures' ink from which a line of text is the same on both."""
 _LEAST_INK = 0.01
 """Share of a line's box."""
+_LEAST_CONFIDENCE = 0.5
+"""Less sure lines are pieces of the background print."""
 _INK_DEPTH = 40.0
 _INK_SLACK_MM = 0.25
 _ALIGNED_MM = 1.0
@@ -98,7 +100,7 @@ def _text_lines(sheets: Sequence[Sheet], covered: Sequence[BoxMm]) -> list[BoxMm
             grey, scale = work_copy(sheet.page.pixels[light], sheet.page.px_per_mm)
             bold = find_lines(sheet.page, grey, scale, tuple(covered), bold=True)
             faint = find_lines(sheet.page, grey, scale, tuple(covered)) if light is Light.VISIBLE else ()
-            found += [line.box for line in (*bold, *faint)]
+            found += [line.box for line in (*bold, *faint) if line.confidence >= _LEAST_CONFIDENCE]
     return [box.grown(_MARGIN_MM) for box in joined(_merged(found))]
 
 

@@ -74,6 +74,11 @@ class PagePoints:
             self._found[px_per_mm] = self._find(px_per_mm)
         return self._found[px_per_mm]
 
+    def stretched(self, found: KeyPoints, size_mm: tuple[float, float]) -> KeyPoints:
+        """The key points where they would lie if the page were of this size: its scale may only have been assumed."""
+        factors = np.array(size_mm) / np.array(self._page.size_mm)
+        return replace(found, points=(found.points * factors).astype(np.float32))
+
     def _find(self, px_per_mm: float) -> KeyPoints:
         visible, own = _visible(self._page), self._page.px_per_mm
         scale = min(px_per_mm / own, 1.0)
@@ -101,7 +106,7 @@ def register(
     reference = template.references.get(Light.VISIBLE)
     if reference is None or page.visible is None:
         return None
-    estimate = _placed(page, reference, points or PagePoints(page))
+    estimate = _placed(page, template, points or PagePoints(page))
     if estimate is None:
         return None
     refined, inliers = estimate
@@ -167,15 +172,16 @@ def _scaling(factor: float) -> Matrix:
     return np.diag([factor, factor, 1.0])
 
 
-def _placed(page: Page, reference: LightReference, points: PagePoints) -> tuple[Refinement, int] | None:
+def _placed(page: Page, template: Template, points: PagePoints) -> tuple[Refinement, int] | None:
     """The page laid on the reference, and how many key points agree; None where it fits nowhere.
 
     The frame that was found before is mostly right to some millimetres, so partners are looked for nearby first; then
     anywhere (an image taken for a page, a page on its head); then on finer key points.
     """
+    reference, size_mm = template.references[Light.VISIBLE], template.size_mm
     best: tuple[Refinement, int] | None = None
     for px_per_mm, within_mm in _ATTEMPTS:
-        estimate = _coarse(points, reference, px_per_mm, within_mm)
+        estimate = _coarse(points, reference, size_mm, px_per_mm, within_mm)
         if estimate is None:
             continue
         refined = refine(_visible(page), page.px_per_mm, estimate[0], reference)
@@ -187,12 +193,20 @@ def _placed(page: Page, reference: LightReference, points: PagePoints) -> tuple[
 
 
 def _coarse(
-    points: PagePoints, reference: LightReference, px_per_mm: float, within_mm: float | None
+    points: PagePoints,
+    reference: LightReference,
+    size_mm: tuple[float, float],
+    px_per_mm: float,
+    within_mm: float | None,
 ) -> tuple[Matrix, int] | None:
     """Page mm -> template mm by key points, and how many agree."""
     found = points.at(px_per_mm)
     known = reference_key_points(reference, px_per_mm)
-    pairs = matches(found, known, within=None if within_mm is None else within_mm * px_per_mm)
+    pairs = (
+        matches(found, known)
+        if within_mm is None
+        else matches(points.stretched(found, size_mm), known, within=within_mm * px_per_mm)
+    )
     if len(pairs) < _MIN_INLIERS:
         return None
     tolerance_px = _TOLERANCE_MM * px_per_mm

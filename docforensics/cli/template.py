@@ -1,0 +1,51 @@
+"""`docforensics template COMMAND`: learn, show, check, pack, verify and index reference templates."""
+
+import argparse
+from types import ModuleType
+
+from docforensics.cli import (
+    template_check,
+    template_index,
+    template_learn,
+    template_pack,
+    template_show,
+    template_verify,
+)
+from docforensics.cli.exits import Exit
+from docforensics.cli.output import Output
+
+HELP = "learn, show, check, pack and verify reference templates"
+DESCRIPTION = """\
+Reference templates say what a genuine document of one model looks like. An authority learns its own from one to twenty
+genuine captures; they stay in folders that can be edited, or are packed into one file each and signed. Every command takes
+--json."""
+
+COMMANDS: dict[str, ModuleType] = {
+    "learn": template_learn,
+    "show": template_show,
+    "check": template_check,
+    "pack": template_pack,
+    "verify": template_verify,
+    "index": template_index,
+}
+"""Each a module with `HELP`, `DESCRIPTION`, `add_arguments(parser)` and `run(arguments, output) -> Exit`."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the commands."""
+    commands = parser.add_subparsers(dest="template_command", required=True, metavar="COMMAND")
+    for name, module in COMMANDS.items():
+        command = commands.add_parser(
+            name,
+            help=module.HELP,
+            description=module.DESCRIPTION,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        module.add_arguments(command)
+        command.add_argument("--json", action="store_true", help="write JSON")
+
+
+def run(arguments: argparse.Namespace, output: Output) -> Exit:
+    """Run the command that was named."""
+    return Exit(COMMANDS[arguments.template_command].run(arguments, output))

@@ -1,0 +1,78 @@
+"""`docforensics template check TEMPLATE [FILE...]`: how good a template is, and how genuine captures lie on it."""
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docforensics.cli.exits import Exit
+from docforensics.cli.output import Output
+
+if TYPE_CHECKING:
+    from docforensics.templates.assess import Assessment
+    from docforensics.templates.model import Template
+
+HELP = "say how good a template is"
+DESCRIPTION = """\
+Says on what a template rests, how wide its tolerance is in each light, and what is missing. With FILEs, further genuine
+captures, it also says how they lie on it."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("template", type=Path, metavar="TEMPLATE", help="a template's folder or packed file")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="genuine captures in white light")
+    parser.add_argument("--keys", type=Path, metavar="DIR", help="public keys whose signatures are believed")
+
+
+def run(arguments: argparse.Namespace, output: Output) -> Exit:
+    """Assess, and lay the captures on the template."""
+    from docforensics.templates.assess import assess
+    from docforensics.templates.signing import TemplateKeys
+    from docforensics.templates.store import load_template
+
+    keys = TemplateKeys.load(arguments.keys) if arguments.keys else None
+    template = load_template(arguments.template, keys=keys)
+    found = assess(template)
+    laid = [_laid(template, file) for file in arguments.files]
+    if arguments.json:
+        output.write_json({"template": template.id, **asdict(found), "captures": laid}, indent=2)
+    else:
+        _in_words(template, found, laid, output)
+    return Exit.CLEAR
+
+
+def _in_words(
+    template: "Template", found: "Assessment", laid: list[dict[str, object]], output: Output
+) -> None:
+    output.write(f"{template.id}: {found.n_captures} capture(s) of {found.n_holders} holder(s)")
+    for light, facts in found.lights.items():
+        output.write(
+            f"  {light}: {facts.n_captures} capture(s), {facts.constant_share:.0%} constant, tolerance "
+            f"{facts.tolerance:.2f}, colour {facts.colour_spread:.1f} levels, energy {facts.energy_spread:.2f} octaves"
+        )
+    for sentence in found.missing:
+        output.write(f"  missing: {sentence}")
+    for one in laid:
+        output.write("  " + ", ".join(f"{key} {value}" for key, value in one.items()))
+
+
+def _laid(template: "Template", file: Path) -> dict[str, object]:
+    """How one genuine capture lies on the template."""
+    from docforensics.capture.load import load_capture
+    from docforensics.mrz.engines import load_engine
+    from docforensics.templates.register import register
+    from docforensics.templates.sheets import read_sheet
+
+    sheet = read_sheet(load_capture(file), 0, load_engine())
+    found = register(sheet.capture, sheet.page, template)
+    if found is None:
+        return {"file": file.name, "fits": False}
+    match = found.match
+    return {
+        "file": file.name,
+        "fits": True,
+        "agreeing": round(match.agreeing, 2),
+        "moved_mm": round(match.rms_mm, 3),
+        **{f"{light}_dissimilarity": round(one.dissimilarity, 3) for light, one in match.residuals.items()},
+    }

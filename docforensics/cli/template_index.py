@@ -1,0 +1,33 @@
+"""`docforensics template index FOLDER`: makes a large store open at once."""
+
+import argparse
+from pathlib import Path
+
+from docforensics.cli.exits import Exit
+from docforensics.cli.output import Output
+
+HELP = "index a folder of many templates"
+DESCRIPTION = """\
+Works out what every template of a folder looks like and writes it beside them (.index), so that a store of a thousand
+opens at once and loads only what a page looks like. Index again after a template was added or changed; a stale index is
+not used."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder of templates")
+    parser.add_argument("--keys", type=Path, metavar="DIR", help="public keys whose signatures are believed")
+
+
+def run(arguments: argparse.Namespace, output: Output) -> Exit:
+    """Index."""
+    from docforensics.templates.signing import TemplateKeys
+    from docforensics.templates.store import write_index
+
+    keys = TemplateKeys.load(arguments.keys) if arguments.keys else None
+    count = write_index(arguments.folder, keys=keys)
+    if arguments.json:
+        output.write_json({"folder": str(arguments.folder), "templates": count}, indent=2)
+    else:
+        output.write(f"{arguments.folder}: {count} templates indexed")
+    return Exit.CLEAR

@@ -1,0 +1,86 @@
+"""How good a template is: on what it rests, how wide its tolerance is, and what it lacks."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.templates.model import FeatureKind, LightReference, Template
+
+FEW_CAPTURES, FEW_HOLDERS = 3, 3
+"""Below these, tolerances are mostly the prior's, and what is constant was presumed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LightFacts:
+    """A template's reference in one light."""
+
+    n_captures: int
+    constant_share: float
+    """Of the page, 0..1."""
+    tolerance: float
+    """Median dissimilarity that is expected of a genuine page."""
+    colour_spread: float
+    """Median, grey levels."""
+    energy_spread: float
+    """Median, octaves."""
+    level_spread: float
+    """Grey levels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What `template check` says."""
+
+    n_captures: int
+    n_holders: int
+    lights: Mapping[Light, LightFacts]
+    missing: tuple[str, ...]
+    """One sentence each: what would make it better."""
+
+
+def assess(template: Template) -> Assessment:
+    """Look a template over."""
+    lights = {light: _facts(reference) for light, reference in template.references.items()}
+    return Assessment(
+        n_captures=template.n_captures,
+        n_holders=template.n_holders,
+        lights=lights,
+        missing=tuple(_missing(template)),
+    )
+
+
+def _facts(reference: LightReference) -> LightFacts:
+    known = reference.constant if reference.constant.any() else np.ones_like(reference.constant)
+    return LightFacts(
+        n_captures=reference.n_captures,
+        constant_share=float(reference.constant.mean()),
+        tolerance=float(np.median(reference.tolerance[known])),
+        colour_spread=float(np.median(reference.colour_spread[known])),
+        energy_spread=float(np.median(reference.energy_spread[known])),
+        level_spread=reference.level_spread,
+    )
+
+
+def _missing(template: Template) -> Iterator[str]:
+    if template.n_captures < FEW_CAPTURES:
+        yield f"learned from {template.n_captures} capture(s): tolerances are mostly presumed; give {FEW_CAPTURES} or more"
+    if template.n_holders < FEW_HOLDERS:
+        yield (
+            f"captures of {template.n_holders} holder(s): what varies was presumed, not seen; "
+            f"give {FEW_HOLDERS} or more holders"
+        )
+    for light in (Light.VISIBLE, Light.UV, Light.IR):
+        if light not in template.references:
+            yield f"no reference in {light} light: checks in that light abstain"
+    if template.model is None:
+        yield "no model: name country, type, number and year, so that an MRZ finds it"
+    if not template.of_kind(FeatureKind.PORTRAIT):
+        yield "no portrait of the holder is named: portrait checks abstain"
+    elif not any(feature.edges for feature in template.of_kind(FeatureKind.PORTRAIT)):
+        yield "no edge of the portrait is known (three holders tell it): its position is not checked"
+    if not template.licence:
+        yield "no licence is stated"
+    if not template.signed_by:
+        yield "not signed by a believed key: a policy that asks for signatures refuses it"

@@ -1,0 +1,121 @@
+"""`docforensics template`: from captures to a signed pack, and what it says of each."""
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from docforensics.cli.program import main
+from docforensics.resources import models_folder
+from docforensics.templates.model import FeatureKind
+from docforensics.templates.store import load_template
+
+UTOPIA = models_folder() / "templates" / "UTO-P-2-2023"
+
+
+@pytest.fixture(scope="module")
+def capture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A drawn card that fills its image, and its picture under UV."""
+    folder = tmp_path_factory.mktemp("captures")
+    y, x = np.mgrid[0:432, 0:685].astype(np.float32)
+    waves = np.sin(y / 2.2 + 5 * np.sin(x / 60) + 3 * np.sin((x + y) / 90))
+    rosette = np.sin(np.hypot(x - 420, y - 240) / 2.5 + 6 * np.arctan2(y - 240, x - 420))
+    page = np.stack([225 + 12 * waves + 8 * rosette, 220 + 10 * waves, 215 + 14 * rosette], axis=-1)
+    pixels = np.clip(page, 0, 255).astype(np.uint8)
+    cv2.putText(pixels, "UTOPIA SPECIMEN", (40, 60), cv2.FONT_HERSHEY_COMPLEX, 1.2, (90, 40, 30), 2)
+    cv2.imwrite(str(folder / "white.png"), pixels)
+    dull = np.full((432, 685, 3), (42, 14, 20), np.uint8)
+    cv2.circle(dull, (340, 220), 120, (80, 60, 230), 4, cv2.LINE_AA)
+    cv2.imwrite(str(folder / "uv.png"), dull)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def learned(capture: Path) -> Path:
+    """A template of that card."""
+    out = capture / "card"
+    done = main(
+        [
+            *("template", "learn", str(capture / "white.png"), "--uv", str(capture / "uv.png")),
+            *("-o", str(out), "--model", "UTO,I,1,2020", "--size", "ID1"),
+        ]
+    )
+    assert done == 0
+    return out
+
+
+def test_learn_writes_a_folder_with_every_light(learned: Path) -> None:
+    """The model as given, the dull substrate and the glow proposed."""
+    template = load_template(learned)
+    assert template.id == "UTO-I-1-2020"
+    assert {str(light) for light in template.references} == {"visible", "uv"}
+    assert template.of_kind(FeatureKind.UV_DULL_SUBSTRATE)
+    assert template.of_kind(FeatureKind.UV_FLUORESCENT_PRINT)
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        (["--model", "UTO"], "--model"),
+        (["--size", "A4"], "--size"),
+        (["--holders", "a"], "--holders"),
+        (["--uv", "a.png", "b.png"], "--uv"),
+    ],
+)
+def test_learn_says_which_option_is_wrong(
+    option: list[str], says: str, capture: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2, and what was expected."""
+    call = ["template", "learn", str(capture / "white.png"), "-o", str(capture / "x")]
+    assert main([*call, *option]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_show_lists_and_draws_the_features(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One picture a light, or one page; the list in words or JSON."""
+    assert main(["template", "show", str(UTOPIA), "-o", str(tmp_path / "pictures")]) == 0
+    assert "portrait" in capsys.readouterr().out
+    drawn = cv2.imread(str(tmp_path / "pictures" / "UTO-P-2-2023-visible.png"))
+    assert drawn is not None
+    assert drawn.shape[1] == 1000
+    assert main(["template", "show", str(UTOPIA), "-o", str(tmp_path / "page.html"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["features"][0]["name"] == "portrait"
+    assert "data:image/png" in (tmp_path / "page.html").read_text()
+
+
+def test_check_says_what_is_missing(learned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One capture, one holder, no infrared; and the capture itself lies on it."""
+    assert main(["template", "check", str(learned), str(learned.parent / "white.png"), "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["n_captures"] == 1
+    assert any("ir light" in sentence for sentence in facts["missing"])
+    assert facts["captures"][0]["fits"] is True
+    assert main(["template", "check", str(learned)]) == 0
+    assert "missing: " in capsys.readouterr().out
+
+
+def test_pack_and_verify(learned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A whole pack is good; a changed one has exit code 4, and does not stop the others."""
+    packed = tmp_path / "card.dftemplate"
+    assert main(["template", "pack", str(learned), "-o", str(packed)]) == 0
+    assert main(["template", "verify", str(packed)]) == 0
+    data = bytearray(packed.read_bytes())
+    data[len(data) // 2] ^= 1
+    bad = tmp_path / "bad.dftemplate"
+    bad.write_bytes(bytes(data))
+    capsys.readouterr()
+    assert main(["template", "verify", str(bad), str(packed), "--json"]) == 4
+    first, second = json.loads(capsys.readouterr().out)["templates"]
+    assert first["error"]
+    assert not second["error"]
+
+
+def test_index_counts_the_templates(learned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder without any is an error that says so, exit code 4."""
+    assert main(["template", "index", str(learned.parent), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["templates"] == 1
+    (learned.parent / "empty").mkdir()
+    assert main(["template", "index", str(learned.parent / "empty")]) == 4
+    assert "holds no template" in capsys.readouterr().err
