@@ -2,12 +2,14 @@
 
 A document is *flagged* when a check of the families `mrz` and `data` is adverse (a likelihood ratio of 2 under its shipped
 row). Genuine documents flagged are the false alarms of that operating point. The checks run on what `read.py` kept; what
-was judged stays in the cache's `judged.jsonl` (remove it when a check has changed), and `--most N` judges N more.
+was judged stays in the cache's `judged*.jsonl` (remove them when a check has changed); `--most N` judges N more, and
+`--part K/OF` only those of one part, so that several processes may share the work.
 """
 
 import argparse
 import json
 import pickle
+import zlib
 from collections import defaultdict
 from pathlib import Path
 from time import process_time
@@ -33,6 +35,7 @@ GROUPS = {
     "odd": ("mrz.uniformity",),
     "pitch": ("mrz.alignment",),
 }
+NOT_SEEN = "both: an edit made alike in both zones is beyond any comparison of the two; only print, template or chip can tell it"
 SILENT = frozenset({"data.expired", "data.test_document"})
 
 
@@ -42,11 +45,12 @@ def main() -> None:
     parser.add_argument("cache", type=Path)
     parser.add_argument("--result", type=Path, default=RESULT)
     parser.add_argument("--most", type=int, default=10**6, help="documents to judge in this run")
+    parser.add_argument("--part", default="0/1", help="K/OF: documents of the K-th of so many parts")
     options = parser.parse_args()
     cv2.setNumThreads(1)
-    judged = judge_all(options.cache, options.most)
+    judged = judge_all(options.cache, options.most, options.part)
     table = tabulate(judged)
-    for line in written(table):
+    for line in (*written(table), NOT_SEEN):
         print(line)
     with_viz = [item["checks_s"] for item in judged if item["row"]["kind"] in WITH_VIZ]
     options.result.write_text(
@@ -57,6 +61,7 @@ def main() -> None:
                 "read_cpu_s": mean([item["read_s"] for item in judged]),
                 "checks_cpu_s": mean(with_viz),
                 "table": table,
+                "cannot_see": NOT_SEEN,
                 "misses": misses(judged),
             },
             indent=1,
@@ -70,13 +75,17 @@ def mean(values: list[float]) -> float:
     return sum(values) / max(len(values), 1)
 
 
-def judge_all(cache: Path, most: int) -> list[dict[str, Any]]:
+def judge_all(cache: Path, most: int, part: str) -> list[dict[str, Any]]:
     """Judge every kept document once; what was judged before is read back."""
-    store = cache / "judged.jsonl"
-    lines = store.read_text().splitlines() if store.is_file() else []
+    lines = [line for store in cache.glob("judged*.jsonl") for line in store.read_text().splitlines()]
     known = {item["file"]: item for item in map(json.loads, lines)}
-    fresh = [path for path in sorted(cache.glob("*.pickle")) if path.name not in known]
-    with store.open("a") as file:
+    own, parts = map(int, part.split("/"))
+    fresh = [
+        path
+        for path in sorted(cache.glob("*.pickle"))
+        if path.name not in known and zlib.crc32(path.name.encode()) % parts == own
+    ]
+    with (cache / f"judged-{own}.jsonl").open("a") as file:
         for path in fresh[:most]:
             known[path.name] = judged_one(path)
             file.write(json.dumps(known[path.name]) + "\n")

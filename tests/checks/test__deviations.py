@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from docforensics.checks._deviations import Deviation, deviations, known_deviation, read_deviations
-from docforensics.checks.outcome import Abstained
+from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 from docforensics.document import Document
@@ -27,6 +27,26 @@ def test_the_errata_of_icaos_text_are_not_held_against_a_document(
     assert "Doc 9303-4" in outcome.reason
     other = tuple(line.replace("L898902C3", "L898902C4") for line in longer)
     assert known_deviation("mrz.length", make_document(other)) is None
+
+
+def test_a_published_print_whose_digits_do_not_verify_may_be_listed(
+    make_document: Make, td3: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the screenshot of Doc 9303-2 figure C-14: the digits then abstain, and that it is a specimen is said as well."""
+    wrong = make_document((td3[0], td3[1].replace("L898902C36", "L898902C37")))
+    assert isinstance(run_check(CHECKS["mrz.check_digits"], wrong), Measured)
+    listed = tmp_path / "own.toml"
+    listed.write_text(
+        '[[deviation]]\nissuer = "UTO"\ncode = "P"\nnumber_from = "L898902C3"\nskip = ["mrz.check_digits"]\n'
+        'source = "a figure whose digits do not verify"\n'
+    )
+    monkeypatch.setattr("docforensics.checks._deviations.deviations", lambda: read_deviations(listed))
+    outcome = run_check(CHECKS["mrz.check_digits"], wrong)
+    assert isinstance(outcome, Abstained)
+    assert "digits do not verify" in outcome.reason
+    specimen = run_check(CHECKS["data.test_document"], wrong)
+    assert isinstance(specimen, Measured)
+    assert specimen.value == 1
 
 
 def test_other_checks_still_speak_of_it(make_document: Make, td3: tuple[str, ...]) -> None:

@@ -222,9 +222,8 @@ def summarise(agreeing: Sequence[FieldCheck], odd: Sequence[FieldCheck], unseen:
     """Say which fields agree, disagree, or were not seen."""
     said = []
     if odd:
-        said.append(
-            f"The visual zone shows another {listed(field_name(check.name) for check in odd)} than the machine readable zone."
-        )
+        names = listed(field_name(check.name) for check in odd)
+        said.append(f"The visual zone and the machine readable zone disagree on {names}.")
     if agreeing:
         said.append(f"Both zones agree on {listed(field_name(check.name) for check in agreeing)}.")
     if unseen:

@@ -68,11 +68,12 @@ _NEIGHBOURS = 4
 """On either side."""
 MARKED = 5.0
 """Standard deviations from which a character is marked."""
-_POOR = 0.75
-"""Likeness below which the zone is too poor for single characters to be told."""
+_POOR = 0.9
+"""Likeness below which the zone is too poor, or no OCR-B that we know, for single characters to be told. On Utopia
+(calibration split) OCR-B has at least 0.94 in all four channels and whatever was done to the image (see `mrz.typeface`)."""
 _TOO_POOR = Abstained(
     kind=AbstentionKind.NOT_SUPPORTED,
-    reason="the characters are too blurred to be compared with one another",
+    reason="the characters are too blurred, or too unlike OCR-B, to be compared with one another",
     needs="a sharp image of the machine readable zone",
 )
 _NO_ZONE = Abstained(
