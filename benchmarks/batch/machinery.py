@@ -1,13 +1,15 @@
 r"""What the machinery of a scan costs beside one process that does the same work without it, and what memory it takes.
 
     python -m benchmarks.batch.machinery -n 200000 -o benchmarks/results/batch-machinery.json
+    python -m benchmarks.batch.machinery --checks default -n 5000 --serial 500 -o benchmarks/results/batch-default.json
 
-Small files of random bytes, a null examiner, results written. `serial` is one process that lists, reads, hashes, makes rows
-and writes parts, without pool; `scan` is the local engine with one worker a core. Both hold native libraries to one thread.
-`throughput_share` is documents a second of the scan over cores x those of `serial`, on the clock: for a quiet machine.
+With `--checks null`, small files of random bytes and an examiner that examines nothing; with `default`, copies of committed sample pages, each
+unique in bytes, and all checks. `serial` is one process that lists, reads, hashes, examines, makes rows and writes parts, without
+pool (of `--serial` documents, all by default); `scan` is the local engine with one worker a core. Both hold native libraries to
+one thread. `throughput_share` is documents a second of the scan over cores x those of `serial`, on the clock: for a quiet machine.
 `cpu_share` is processor time a document, serial over scan with all its processes: what it can be at most, on any machine.
-Memory is that of parent and workers together (anonymous pages: what they do not share with other programs), sampled each second; the median while 0.5 to 1.5 % and while
-the last percent of the documents are done.
+Memory is that of parent and workers together (anonymous pages: what they do not share with other programs), sampled each second; the
+median from 0.5 to 1.5 % of the documents and over the last percent.
 """
 
 import argparse
@@ -21,21 +23,25 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
+from benchmarks.batch.pages import sample_pages, write_pages
 from benchmarks.examine.provenance import provenance
 from docforensics.batch.entries import find_entries
 from docforensics.batch.scan import begin
 from docforensics.batch.schema import scanned_table
 from docforensics.batch.serve import THREADS, hold_threads
+from docforensics.batch.settings import EXAMINER as DEFAULT_EXAMINER
 from docforensics.batch.settings import ScanSettings, configuration
 from docforensics.batch.store import ResultStore
 from docforensics.batch.work import Task, Work
+from docforensics.capture.model import Channel
 
-EXAMINER = "benchmarks.batch.null:make"
+EXAMINERS = {"null": "benchmarks.batch.null:make", "default": DEFAULT_EXAMINER}
 DAY = date(2026, 11, 25)
 _ROWS = 1000
 
@@ -49,13 +55,13 @@ def make_files(folder: Path, count: int, size: int) -> None:
         file.write_bytes(os.urandom(size))
 
 
-def serial(source: Path, out: Path) -> int:
+def serial(source: Path, out: Path, examiner: str, most: int) -> int:
     """Do the work of a scan in this process alone."""
     hold_threads()
-    settings = ScanSettings(inspected_on=DAY, examiner=EXAMINER)
+    settings = ScanSettings(inspected_on=DAY, channel=Channel.SCANNER, examiner=examiner)
     store = ResultStore(str(out), configuration(settings))
     work, rows, count = Work(settings, store.digest, str(out)), [], 0
-    for entry in find_entries(str(source)).walk():
+    for entry in islice(find_entries(str(source)).walk(), most):
         rows.append(work.row(Task(entry=entry)) or {})
         if len(rows) == _ROWS:
             count += len(rows)
@@ -66,9 +72,11 @@ def serial(source: Path, out: Path) -> int:
     return count + len(rows)
 
 
-def scanned(source: Path, out: Path, workers: int) -> dict[str, object]:
+def scanned(source: Path, out: Path, examiner: str, workers: int) -> dict[str, object]:
     """Scan with the local engine; tell memory at the beginning and at the end."""
-    begun = begin(str(source), str(out), workers=workers, inspected_on=DAY, examiner=EXAMINER)
+    begun = begin(
+        str(source), str(out), workers=workers, inspected_on=DAY, channel=Channel.SCANNER, examiner=examiner
+    )
     samples: list[tuple[float, int]] = []
     with sampled(samples, lambda: begun.progress.done / begun.progress.total):
         for _ in begun.run():
@@ -88,13 +96,13 @@ def scanned(source: Path, out: Path, workers: int) -> dict[str, object]:
 
 
 @contextmanager
-def sampled(samples: list[tuple[float, int]], share: "object") -> Iterator[None]:
+def sampled(samples: list[tuple[float, int]], share: Callable[[], float]) -> Iterator[None]:
     """Sample the memory of this process and its children while inside."""
     ended = threading.Event()
 
     def sample() -> None:
         while not ended.wait(1.0):
-            samples.append((share(), sum(map(held_by, family()))))  # type: ignore[operator]
+            samples.append((share(), sum(map(held_by, family()))))
 
     thread = threading.Thread(target=sample)
     thread.start()
@@ -121,62 +129,86 @@ def held_by(process: int) -> int:
     return next((1024 * int(line.split()[1]) for line in lines if line.startswith("Anonymous:")), 0)
 
 
-def apart(mode: str, source: Path, out: Path, workers: int) -> dict[str, object]:
+def apart(mode: str, source: Path, out: Path, told: argparse.Namespace) -> dict[str, object]:
     """Run one mode in a process of its own; add its time on the clock and its processor time with all children."""
     shutil.rmtree(out, ignore_errors=True)
+    options = {
+        "mode": mode,
+        "source": source,
+        "out": out,
+        "workers": told.workers,
+        "checks": told.checks,
+        "serial": told.serial,
+    }
+    words = [
+        word for name, value in options.items() if value is not None for word in (f"--{name}", str(value))
+    ]
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.batch.machinery", "--mode", mode, "--source", source, "--out", out, "--workers", str(workers)],
+        [sys.executable, "-m", "benchmarks.batch.machinery", *words],
         env={**os.environ, **THREADS},
         stdout=subprocess.PIPE,
         text=True,
         check=True,
-    )  # fmt: skip
+    )
     seconds, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    told = json.loads(done.stdout.splitlines()[-1])
-    told["result_bytes"] = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
-    return {**told, "seconds": round(seconds, 2), "cpu_seconds": round(cpu, 2)}
+    found = json.loads(done.stdout.splitlines()[-1])
+    return {
+        **found,
+        "result_bytes": sum(file.stat().st_size for file in out.rglob("*") if file.is_file()),
+        "seconds": round(seconds, 2),
+        "cpu_seconds": round(cpu, 2),
+        "documents_a_second": round(found["documents"] / seconds, 2),
+        "cpu_ms_a_document": round(1000 * cpu / found["documents"], 4),
+    }
 
 
 def main() -> None:
     """Make the files, run both, write the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-n", type=int, default=200_000)
+    parser.add_argument("--checks", choices=tuple(EXAMINERS), default="null")
+    parser.add_argument("--serial", type=int, help="documents of the serial process (default: all)")
     parser.add_argument("--bytes", type=int, default=2000)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--mode", choices=("serial", "scan"))
-    parser.add_argument("--source", type=Path)
+    parser.add_argument("--mode", choices=("serial", "scan"), help=argparse.SUPPRESS)
+    parser.add_argument("--source", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("-o", "--out", type=Path)
     arguments = parser.parse_args()
+    examiner = EXAMINERS[arguments.checks]
     if arguments.mode == "serial":
-        print(json.dumps({"documents": serial(arguments.source, arguments.out)}))
-        return
-    if arguments.mode == "scan":
-        print(json.dumps(scanned(arguments.source, arguments.out, arguments.workers)))
-        return
+        most = arguments.serial or arguments.n
+        print(json.dumps({"documents": serial(arguments.source, arguments.out, examiner, most)}))
+    elif arguments.mode == "scan":
+        print(json.dumps(scanned(arguments.source, arguments.out, examiner, arguments.workers)))
+    else:
+        _measure(arguments)
+
+
+def _measure(arguments: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "in"
-        make_files(source, arguments.n, arguments.bytes)
-        modes = {
-            mode: apart(mode, source, Path(folder) / mode, arguments.workers) for mode in ("serial", "scan")
-        }
-    text = json.dumps({**figures(modes, arguments.workers), **modes, "provenance": provenance()}, indent=1)
+        if arguments.checks == "null":
+            make_files(source, arguments.n, arguments.bytes)
+        else:
+            write_pages(source, arguments.n, sample_pages())
+        modes = {mode: apart(mode, source, Path(folder) / mode, arguments) for mode in ("serial", "scan")}
+    figures = shares(modes, arguments.workers)
+    text = json.dumps({"checks": arguments.checks, **figures, **modes, "provenance": provenance()}, indent=1)
     print(text)
     if arguments.out:
         arguments.out.write_text(text + "\n", encoding="utf-8")
 
 
-def figures(modes: dict[str, dict[str, object]], workers: int) -> dict[str, object]:
+def shares(modes: dict[str, dict[str, object]], workers: int) -> dict[str, object]:
     """The shares that the benchmark is about."""
-    serial_, scan_ = (
-        {key: float(str(modes[mode][key])) for key in ("seconds", "cpu_seconds")}
-        for mode in ("serial", "scan")
-    )
+    rate = {mode: float(str(told["documents_a_second"])) for mode, told in modes.items()}
+    cost = {mode: float(str(told["cpu_ms_a_document"])) for mode, told in modes.items()}
     return {
         "workers": workers,
-        "throughput_share": round(serial_["seconds"] / scan_["seconds"] / workers, 3),
-        "cpu_share": round(serial_["cpu_seconds"] / scan_["cpu_seconds"], 3),
+        "throughput_share": round(rate["scan"] / rate["serial"] / workers, 3),
+        "cpu_share": round(cost["serial"] / cost["scan"], 3),
     }
 
 

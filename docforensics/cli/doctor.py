@@ -22,6 +22,7 @@ CORE = ("numpy", "opencv-python", "pillow", "pypdfium2", "jinja2", "pycountry")
 OPTIONAL = (
     *("onnxruntime", "pytesseract", "passporteye", "scikit-image", "pi-heif"),
     *("zxing-cpp", "cryptography", "asn1crypto", "ecdsa", "rfc8785"),
+    *("pyarrow", "fsspec", "duckdb", "networkx", "ray"),
 )
 
 

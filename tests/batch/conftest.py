@@ -1,16 +1,19 @@
 """Folders of odd documents, and scans of them with an examiner that obeys what they say."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from docforensics.batch.pool import Batch
 from docforensics.batch.scan import Scan, begin
-from docforensics.batch.schema import TIMES
+from docforensics.batch.schema import TIMES, scanned_table
+from docforensics.batch.work import Task, Work
 
 DAY = date(2026, 11, 25)
 
@@ -36,15 +39,46 @@ def fixture_write(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
     return write
 
 
+class InProcess:
+    """An engine without processes: quick, for all that is not the engine's."""
+
+    def __init__(self, scan: Scan) -> None:
+        out = scan.store.folder.address if scan.store else None
+        self._work = Work(scan.settings, scan.configuration, out)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End nothing."""
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Batch]:
+        """Examine here."""
+        for task in tasks:
+            row = self._work.row(task)
+            yield Batch(table=scanned_table([row] if row else []), skipped=int(row is None))
+
+
 @pytest.fixture(name="ready")
-def fixture_ready() -> Callable[..., Scan]:
+def fixture_ready(pooled: Callable[..., Scan]) -> Callable[..., Scan]:
+    """Make a scan ready, with the odd examiner and no process."""
+
+    def ready(*source_and_out: Any, **options: Any) -> Scan:
+        scan = pooled(*source_and_out, **options)
+        return replace(scan, engine=InProcess(scan))
+
+    return ready
+
+
+@pytest.fixture(name="pooled")
+def fixture_pooled() -> Callable[..., Scan]:
     """Make a scan ready, with the odd examiner and one worker."""
 
-    def ready(source: Any, out: Any = None, **options: Any) -> Scan:
+    def pooled(source: Any, out: Any = None, **options: Any) -> Scan:
         told = {"workers": 1, "inspected_on": DAY, "examiner": "odd_examiner:make", **options}
         return begin(source, None if out is None else str(out), **told)
 
-    return ready
+    return pooled
 
 
 @pytest.fixture(name="rows_of")

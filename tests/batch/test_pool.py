@@ -16,7 +16,7 @@ Ready = Callable[..., Scan]
 RowsOf = Callable[[Scan], dict[str, dict[str, Any]]]
 
 
-def test_a_bad_document_costs_itself_alone(write: Write, ready: Ready, rows_of: RowsOf) -> None:
+def test_a_bad_document_costs_itself_alone(write: Write, pooled: Ready, rows_of: RowsOf) -> None:
     """Hanging, crashing, greedy, broken: each named with its reason; every neighbour is examined."""
     good = {f"good-{number}": f"clear {number}" for number in range(12)}
     bad = {
@@ -29,7 +29,7 @@ def test_a_bad_document_costs_itself_alone(write: Write, ready: Ready, rows_of: 
     }
     folder = write({**good, **bad})
     os.mkfifo(folder / "never-ending")
-    rows = rows_of(ready(folder, time_limit=1.0))
+    rows = rows_of(pooled(folder, time_limit=1.0))
     assert len(rows) == len(good) + len(bad) + 1
     assert all(rows[name]["outcome"] == "CLEAR" for name in good)
     kinds = {name: row["failure"] for name, row in rows.items() if row["status"] == "failed"}
@@ -51,41 +51,41 @@ def test_a_bad_document_costs_itself_alone(write: Write, ready: Ready, rows_of: 
     )
 
 
-def test_one_strike_convicts_nobody(write: Write, ready: Ready, rows_of: RowsOf, tmp_path: Path) -> None:
+def test_one_strike_convicts_nobody(write: Write, pooled: Ready, rows_of: RowsOf, tmp_path: Path) -> None:
     """A document whose worker died once, as for want of memory, is examined at the second try."""
-    rows = rows_of(ready(write({"a": f"crash-once {tmp_path / 'struck'}", "b": "clear"})))
+    rows = rows_of(pooled(write({"a": f"crash-once {tmp_path / 'struck'}", "b": "clear"})))
     assert {row["status"] for row in rows.values()} == {"examined"}
     assert (tmp_path / "struck").exists()
 
 
-def test_a_worker_that_has_grown_is_replaced(write: Write, ready: Ready, rows_of: RowsOf) -> None:
+def test_a_worker_that_has_grown_is_replaced(write: Write, pooled: Ready, rows_of: RowsOf) -> None:
     """So that memory stays flat whatever leaks."""
-    scan = ready(write({f"{number}": "leak" for number in range(3)}), memory_limit=2**28)
+    scan = pooled(write({f"{number}": "leak" for number in range(3)}), memory_limit=2**28)
     assert len(rows_of(scan)) == 3
     assert isinstance(scan.engine, LocalPool)
     assert scan.engine.restarts >= 1
 
 
 def test_an_examiner_that_cannot_be_made_stops_the_scan_with_its_own_error(
-    write: Write, ready: Ready, rows_of: RowsOf
+    write: Write, pooled: Ready, rows_of: RowsOf
 ) -> None:
     """Nothing is recorded against the documents."""
     with pytest.raises(DecodeError, match="no examiner can be made here"):
-        rows_of(ready(write({"a": "clear"}), examiner="odd_examiner:broken"))
+        rows_of(pooled(write({"a": "clear"}), examiner="odd_examiner:broken"))
 
 
 def test_workers_that_never_come_up_stop_the_scan(
-    write: Write, ready: Ready, rows_of: RowsOf, monkeypatch: pytest.MonkeyPatch
+    write: Write, pooled: Ready, rows_of: RowsOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a hint, and not for ever."""
     monkeypatch.setattr("docforensics.batch.pool._PROGRAM", "raise SystemExit(7)")
     with pytest.raises(ScanError, match="exit code 7"):
-        rows_of(ready(write({"a": "clear"})))
+        rows_of(pooled(write({"a": "clear"})))
 
 
-def test_leaving_early_ends_the_workers(write: Write, ready: Ready) -> None:
+def test_leaving_early_ends_the_workers(write: Write, pooled: Ready) -> None:
     """A caller who takes one result and goes leaves no process behind."""
-    scan = ready(write({"a": "clear", "b": "hang"}))
+    scan = pooled(write({"a": "clear", "b": "hang"}))
     running = scan.run()
     assert next(running).num_rows == 1
     assert isinstance(scan.engine, LocalPool)
