@@ -43,19 +43,38 @@ def prefer(page: Pixels, one: View, other: View) -> Preference:
     # Editions were learned apart, each on a frame of its own: the other is laid on the first.
     laid = fit(other.colour, one)
     known = one.constant & (moved(other.pixels[..., 3], laid.matrix) > _SURELY)
-    bands = [_band(pixels) for pixels in (page, one.colour, laid.page)]
+    bands = [band_of(pixels) for pixels in (page, one.colour, laid.page)]
     total, weight, places = 0.0, 0.0, 0
     for rows, columns in _places(_difference(bands[1], bands[2], known)):
         seen, first, second = (band[rows, columns] for band in bands)
-        second = _laid(second, first)
-        apart = _difference(first, second, known[rows, columns])
-        if int((apart > 0).sum()) < _LEAST_MM2 * VIEW_PX_PER_MM**2:
-            continue
-        strength = float((apart**2).sum())
-        off = [_misfit(seen, edition, apart > 0) for edition in (first, second)]
-        total += strength * (off[1] - off[0]) / max(off[1] + off[0], 1e-6)
-        weight, places = weight + strength, places + 1
+        here = lean_at(seen, first, second, known[rows, columns])
+        if here is not None:
+            total += here.strength * here.lean
+            weight, places = weight + here.strength, places + 1
     return Preference(lean=total / weight if weight else 0.0, places=places)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lean:
+    """Which of two prints a page shows at one place."""
+
+    lean: float
+    """-1 .. 1: above 0 the first, below 0 the second."""
+    strength: float
+    """How much the two differ there, squared grey levels summed."""
+
+
+def lean_at(seen: Planes, first: Planes, second: Planes, known: Mask) -> Lean | None:
+    """Hold a band-passed patch against two prints that differ; None where they do not.
+
+    All are patches of one place at `VIEW_PX_PER_MM`; each may lie a fraction of a millimetre off.
+    """
+    second = _laid(second, first)
+    apart = _difference(first, second, known)
+    if int((apart > 0).sum()) < _LEAST_MM2 * VIEW_PX_PER_MM**2:
+        return None
+    off = [_misfit(seen, print_, apart > 0) for print_ in (first, second)]
+    return Lean(lean=(off[1] - off[0]) / max(off[1] + off[0], 1e-6), strength=float((apart**2).sum()))
 
 
 def _difference(one: Planes, other: Planes, both: Mask) -> Map:
@@ -115,6 +134,7 @@ def _mean_square(page: Planes, reference: Planes, weight: Mask) -> float:
     return float(((gain * p - r) ** 2).mean())
 
 
-def _band(pixels: Pixels) -> Planes:
+def band_of(pixels: Pixels) -> Planes:
+    """Band-passed colours, as `lean_at` takes them."""
     planes = pixels.astype(np.float32)
     return np.asarray(blur(planes, _BAND_PX[0]) - blur(planes, _BAND_PX[1]), dtype=np.float32)
