@@ -27,10 +27,6 @@ def _presentable(template: Template, reference: LightReference) -> Pixels:
         return reference.mean
     shown = reference.mean.copy()
     shown[~reference.constant] = np.median(reference.mean[reference.constant], axis=0)
-    for feature in template.features:
-        if feature.variable and feature.kind in _PORTRAITS:
-            box = feature.box
-            shown[_rows(box), _columns(box)] = np.median(reference.mean[reference.constant], axis=0)
     shown.setflags(write=False)
     return shown
 
