@@ -14,7 +14,7 @@ from docforensics.mrz.engines.network.model import LineModel, load_model
 from docforensics.mrz.engines.network.turning import quarters_from_level, turned, turned_back
 from docforensics.mrz.formats import format_of
 from docforensics.mrz.reading import MrzCharacter, MrzReading
-from docforensics.page.band import MrzBand, find_mrz_bands
+from docforensics.page.band import MrzBand, find_mrz_bands, grey_of
 
 _SURE = 0.8
 """A band read this surely needs no comparison with the others."""
@@ -37,7 +37,7 @@ class NetworkEngine:
         A page that stands on its side or its head is turned by quarters before anything is measured, so that it is read
         as it would be upright. Where dark print is not read surely, the negative is looked at as well.
         """
-        grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8) if pixels.ndim == 3 else pixels
+        grey = grey_of(pixels)
         found = self._any_way_up(grey, bands)
         if found.sureness < _SURE:
             negative = 255 - grey
