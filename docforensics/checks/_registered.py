@@ -1,4 +1,4 @@
-"""What the checks against a template share: the sides that lie on one, and clusters of unexplained print."""
+"""What the checks against a template share: the sides that lie on one, in one light, and places on them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from docforensics.capture.model import Light, Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Region
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.compare import Mask, to_reference_scale
+from docforensics.templates.compare import Map, Mask
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import Feature, FeatureKind, LightReference, Template
-from docforensics.templates.register import shape_of
+from docforensics.templates.register import TemplateMatch
 from docforensics.templates.residual import Cluster, Residual, clusters
 
 RING_MM = 3.0
@@ -23,17 +23,31 @@ NO_SIDE = Abstained(
 NO_PORTRAIT = Abstained(
     kind=AbstentionKind.UNDETERMINED, reason="the template names no portrait on the sides seen"
 )
+NO_REFERENCE = {
+    light: Abstained(
+        kind=AbstentionKind.UNDETERMINED,
+        reason=f"the template that fits holds no reference in {light}",
+        needs=f"a template learned from genuine captures in {light}",
+    )
+    for light in Light
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RegisteredSide:
-    """A side on its template's frame in white light."""
+    """A side on its template's frame in one light."""
 
     index: int
     side: Side
-    template: Template
+    match: TemplateMatch
+    light: Light
     reference: LightReference
     residual: Residual
+
+    @property
+    def template(self) -> Template:
+        """The template that fits the side."""
+        return self.match.template
 
     def zone(self, *boxes: BoxMm) -> Mask:
         """Where the boxes lie, on the template frame."""
@@ -45,8 +59,15 @@ class RegisteredSide:
 
     def page(self) -> Pixels:
         """The page at the reference's resolution."""
-        page = self.side.page
-        return to_reference_scale(page.pixels[Light.VISIBLE], page.px_per_mm, shape_of(self.reference))
+        return self.match.pages[self.light]
+
+    def finest(self) -> tuple[Pixels, float]:
+        """The page at the capture's own resolution, and its pixels a millimetre."""
+        return self.side.page.pixels[self.light], self.side.page.px_per_mm
+
+    def seen_in(self, light: Light) -> "RegisteredSide | None":
+        """The same side in another light; None when it was not compared there."""
+        return _in_light(self.index, self.side, light)
 
     def clusters(self, zone: Mask, *, min_mass: float) -> tuple[Cluster, ...]:
         """Connected places of unexplained print inside the zone, the heaviest first."""
@@ -59,19 +80,31 @@ class RegisteredSide:
 
     def region(self, box: BoxMm, label: str) -> Region:
         """A place on this side, for the picture."""
-        return Region(side=self.index, box=box, label=label)
+        return Region(side=self.index, box=box, label=label, light=self.light)
+
+    def marked(self, where: Mask | Map, label: str, *, min_mm2: float, most: int = 8) -> tuple[Region, ...]:
+        """The largest connected places of a mask or map."""
+        found = clusters(where.astype(np.float32), min_mass=min_mm2)
+        return tuple(self.region(place.box, label) for place in found[:most])
 
 
-def registered_sides(document: Document) -> Iterator[RegisteredSide]:
-    """All sides that lie on a template and were compared with it in white light."""
+def registered_sides(document: Document, light: Light = Light.VISIBLE) -> Iterator[RegisteredSide]:
+    """All sides that lie on a template and were compared with it in this light."""
     for index, side in enumerate(document.sides):
-        if side.match is None or Light.VISIBLE not in side.match.residuals:
-            continue
-        template = side.match.template
-        yield RegisteredSide(
-            index=index,
-            side=side,
-            template=template,
-            reference=template.references[Light.VISIBLE],
-            residual=side.match.residuals[Light.VISIBLE],
-        )
+        found = _in_light(index, side, light)
+        if found is not None:
+            yield found
+
+
+def _in_light(index: int, side: Side, light: Light) -> RegisteredSide | None:
+    match = side.match
+    if match is None or light not in match.residuals:
+        return None
+    return RegisteredSide(
+        index=index,
+        side=side,
+        match=match,
+        light=light,
+        reference=match.template.references[light],
+        residual=match.residuals[light],
+    )

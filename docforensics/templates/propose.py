@@ -19,6 +19,7 @@ from docforensics.templates.compare import compare
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask
+from docforensics.templates.presume import presumed
 from docforensics.templates.sheets import Sheet
 from docforensics.viz.lines import find_lines, work_copy
 from docforensics.viz.read import read_viz
@@ -58,7 +59,9 @@ def propose_features(sheets: Sequence[Sheet], holders: Sequence[int], size: Page
     fixed = [box for box, own in zip(lines, varies, strict=True) if not own]
     features += _numbered("field", FeatureKind.PERSONAL_DATA, personal, variable=True)
     features += _numbered("text", FeatureKind.FIXED_TEXT, fixed, variable=False)
-    if several:
+    if not several:
+        features = [*presumed(features, size)]
+    else:
         others = _other_differences([feature.box for feature in features if feature.variable], pages, holders)
         features += _numbered("varying", FeatureKind.PERSONAL_DATA, others, variable=True)
     width, height = size.millimetres

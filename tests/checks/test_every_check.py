@@ -30,8 +30,9 @@ NEEDS_MORE = {
     "mrz.infrared",
     "mrz.typeface",
     "mrz.uniformity",
+    "security.uv_dull",
 }
-"""What these look at is made in their own tests: print, further sides, a scan, an infrared image."""
+"""What these look at is made in their own tests: print, further sides, a scan, an image in UV or infrared."""
 
 each_check = pytest.mark.parametrize("check", CHECKS, ids=[check.id for check in CHECKS])
 

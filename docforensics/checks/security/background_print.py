@@ -36,6 +36,8 @@ SPEC = CheckSpec(
 )
 _MIN_MASS = 0.15
 """Square millimetres of unexplained print below which a place is not worth marking."""
+_MIN_MASS_PRESUMED = 2.0
+"""The same where the template was learned from one holder: what varies was presumed there and not seen."""
 _MAX_MARKED = 8
 
 
@@ -44,7 +46,7 @@ def measure(document: Document) -> Outcome:
     sides = tuple(registered_sides(document))
     if not sides:
         return NO_SIDE
-    found = [(side, cluster) for side in sides for cluster in side.clusters(_zone(side), min_mass=_MIN_MASS)]
+    found = [(side, place) for side in sides for place in side.clusters(_zone(side), min_mass=_least(side))]
     found.sort(key=lambda item: -item[1].mass)
     regions = tuple(
         side.region(cluster.box, "print departs from the reference") for side, cluster in found[:_MAX_MARKED]
@@ -52,6 +54,10 @@ def measure(document: Document) -> Outcome:
     heaviest = found[0][1].mass if found else 0.0
     share = min(side.share(_zone(side)) for side in sides)
     return Measured(value=heaviest, regions=regions, facts={"places": len(found), "share": share})
+
+
+def _least(side: RegisteredSide) -> float:
+    return _MIN_MASS if side.template.n_holders > 1 else _MIN_MASS_PRESUMED
 
 
 def _zone(side: RegisteredSide) -> Mask:

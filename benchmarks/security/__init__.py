@@ -1,0 +1,1 @@
+"""How well the checks against a reference template tell forged pages from genuine ones."""

@@ -1,0 +1,76 @@
+"""What the UV checks share: the light that print gives off, on the page and as the reference leads one to expect."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks._registered import RegisteredSide, registered_sides
+from docforensics.document import Document
+from docforensics.templates.compare import Map, Mask
+from docforensics.templates.glow import glow
+from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
+
+GLOWS = 18.0
+"""Grey levels above the substrate from which print is said to glow."""
+_FAINT = 8.0
+"""Grey levels above the substrate from which a place is no longer plain substrate."""
+_APART_MM = 1.0
+"""How far from luminescent print the substrate is looked at: glow spreads in the paper and in the lens."""
+_SOFT_MM = 0.12
+"""A registration that is a little off must not look like print that is missing."""
+MIN_PRINT_MM2 = 8.0
+"""Less luminescent print than this tells nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class GlowingSide:
+    """A side under UV beside what its template expects there."""
+
+    side: RegisteredSide
+    seen: Map
+    """(H, W): grey levels above the substrate on the page."""
+    expected: Map
+    """(H, W): the same on the reference."""
+    printed: Mask
+    """Where the reference bears luminescent print that is the same on every document."""
+    substrate: Mask
+    """Where the reference bears none, and none near."""
+
+    @property
+    def bears_print(self) -> bool:
+        """Whether the reference knows enough luminescent print to compare."""
+        return float(self.printed.sum()) / REFERENCE_PX_PER_MM**2 >= MIN_PRINT_MM2
+
+
+def glowing_sides(document: Document) -> Iterator[GlowingSide]:
+    """All sides that were compared with a reference under UV."""
+    for side in registered_sides(document, Light.UV):
+        expected, printed, substrate = _expected(side.reference)
+        seen = soft(glow(side.page()))
+        yield GlowingSide(side=side, seen=seen, expected=expected, printed=printed, substrate=substrate)
+
+
+def soft(levels: Map, sigma_mm: float = _SOFT_MM) -> Map:
+    """A map blurred by `sigma_mm`."""
+    return np.asarray(cv2.GaussianBlur(levels, (0, 0), sigma_mm * REFERENCE_PX_PER_MM), dtype=np.float32)
+
+
+def grown(mask: Mask, margin_mm: float) -> Mask:
+    """A mask with a margin."""
+    side = 2 * round(margin_mm * REFERENCE_PX_PER_MM) + 1
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((side, side), np.uint8)), dtype=bool)
+
+
+@lru_cache(maxsize=32)
+def _expected(reference: LightReference) -> tuple[Map, Mask, Mask]:
+    """Glow, print and bare substrate of a reference; kept, because it is the same for every document."""
+    levels = soft(glow(reference.mean))
+    printed = reference.constant & (levels > GLOWS)
+    substrate = reference.constant & ~grown(levels > _FAINT, _APART_MM)
+    for array in (levels, printed, substrate):
+        array.setflags(write=False)
+    return levels, printed, substrate

@@ -1,0 +1,85 @@
+"""What the infrared checks share: how dark print is in white light and in infrared, on page and reference."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.checks._registered import RegisteredSide, registered_sides
+from docforensics.document import Document
+from docforensics.templates.compare import Map, Mask
+from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
+
+SEEN = 0.12
+"""Contrast with the paper around from which fixed print is seen."""
+_VANISHES, _STAYS = 0.35, 0.6
+"""Share of its contrast in white light that print keeps at most, or at least."""
+_SURROUNDINGS_MM = 1.5
+_SOFT_MM = 0.1
+MIN_PRINT_MM2 = 4.0
+"""Less print than this tells nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class InfraredSide:
+    """A side in white light and infrared beside what its template expects there. Contrasts are shares of the paper."""
+
+    side: RegisteredSide
+    """In infrared."""
+    white: Map
+    """(H, W): contrast of the page's print in white light, 0..1."""
+    dark: Map
+    """(H, W): the same in infrared."""
+    expected_white: Map
+    expected_dark: Map
+    vanishes: Mask
+    """Fixed print that white light shows and infrared does not."""
+    stays: Mask
+    """Fixed print that infrared shows as well."""
+
+
+def infrared_sides(document: Document) -> Iterator[InfraredSide]:
+    """All sides that were compared with a reference in infrared and in white light."""
+    for side in registered_sides(document, Light.IR):
+        visible = side.seen_in(Light.VISIBLE)
+        if visible is None:
+            continue
+        white, dark, vanishes, stays = _expected(visible.reference, side.reference)
+        yield InfraredSide(
+            side=side,
+            white=contrast(visible.page()),
+            dark=contrast(side.page()),
+            expected_white=white,
+            expected_dark=dark,
+            vanishes=vanishes,
+            stays=stays,
+        )
+
+
+def contrast(pixels: Pixels) -> Map:
+    """(H, W): how much darker each place is than the paper around it, as a share of the paper's brightness."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
+    levels = grey.astype(np.float32)
+    side = 2 * round(_SURROUNDINGS_MM * REFERENCE_PX_PER_MM) + 1
+    paper = cv2.blur(cv2.dilate(cv2.blur(levels, (3, 3)), np.ones((side, side), np.uint8)), (side, side))
+    soft = cv2.GaussianBlur(levels, (0, 0), _SOFT_MM * REFERENCE_PX_PER_MM)
+    return np.asarray(np.clip(1 - soft / np.maximum(paper, 1), 0, 1), dtype=np.float32)
+
+
+def enough(places: Mask) -> bool:
+    """Whether so much print can be seen that it tells something."""
+    return float(places.sum()) / REFERENCE_PX_PER_MM**2 >= MIN_PRINT_MM2
+
+
+@lru_cache(maxsize=32)
+def _expected(visible: LightReference, infrared: LightReference) -> tuple[Map, Map, Mask, Mask]:
+    """The reference's contrasts, and its print that vanishes and that stays; kept, the same for every document."""
+    white, dark = contrast(visible.mean), contrast(infrared.mean)
+    shown = visible.constant & infrared.constant & (white > SEEN)
+    vanishes, stays = shown & (dark < _VANISHES * white), shown & (dark > _STAYS * white)
+    for array in (white, dark, vanishes, stays):
+        array.setflags(write=False)
+    return white, dark, vanishes, stays

@@ -1,0 +1,99 @@
+"""The colours of the fixed print against the reference, as people see them (CIEDE2000).
+
+The page is first brought to the reference's white balance, brightness and contrast, one gain, offset and slope a colour, on all that the
+template explains; what is left are colours that stand to one another as they do not on a genuine page. Copies mix
+four inks where the issuer printed spot colours, so single hues go astray; a grey copy loses all of them. Lightness is left
+out: shadow and glare change it.
+
+Cannot see: copies whose colours were corrected well; a page of one tone. Ink of personal data, glare and what could not be
+compared are left out.
+
+Feature: background printing. Sources: Doc 9303-2 Appendix C (VI,AB,IS); CIE 142:2001 (CIEDE2000); PRADO "rainbow colouring".
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Light
+from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.security._ciede2000 import ciede2000, lab_of
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.templates.levels import levelled
+from docforensics.templates.masks import box_mask
+from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.occlusion import burnt_out
+from docforensics.templates.planes import Mask, blur_masked
+
+SPEC = CheckSpec(
+    title="Colours of the fixed print",
+    unit="CIEDE2000 beyond white balance, the 95th percentile over the print",
+    tr03135="VI,AB,IS",
+    lights=frozenset({Light.VISIBLE}),
+    needs_template=True,
+    min_px_per_mm=4.0,
+    adverse="The colours of the print depart from the reference after white balance (CIEDE2000 {value:.1f}).",
+    favourable="The colours of the print agree with the reference after white balance (CIEDE2000 {value:.1f}).",
+    advice="Lay the page beside a genuine document in daylight: compare the colours of emblems and background, and look with a "
+    "magnifier whether a colour is one ink or dots of several.",
+    equipment="a colour capture in white light",
+)
+NO_COLOUR = Abstained(
+    kind=AbstentionKind.NOT_SUPPORTED,
+    reason="page or reference has no colour",
+    needs="a colour capture in white light",
+)
+TOO_LITTLE = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="too little of the fixed print could be seen to compare colours"
+)
+_MEAN_MM = 1.0
+"""Standard deviation of the window over which colours are taken: the mixture of print and paper, not single lines."""
+_SAMPLE = 4
+"""Pixels from one sample to the next."""
+_MIN_SHARE = 0.15
+"""Share of the page that must be comparable."""
+_MARKED = 4.0
+
+
+def measure(document: Document) -> Outcome:
+    """Measure the 95th percentile of the colour difference on the side where it is largest."""
+    sides = tuple(registered_sides(document))
+    if not sides:
+        return NO_SIDE
+    coloured = [side for side in sides if side.page().ndim == side.reference.mean.ndim == 3]
+    if not coloured:
+        return NO_COLOUR
+    judged = [(side, _plain(side)) for side in coloured]
+    judged = [(side, plain) for side, plain in judged if plain.mean() > _MIN_SHARE]
+    if not judged:
+        return TOO_LITTLE
+    found = [(side, plain, _differences(side, plain)) for side, plain in judged]
+    side, plain, difference = max(found, key=lambda item: _typical(item[1], item[2]))
+    value = _typical(plain, difference)
+    wrong = np.repeat(np.repeat((difference > _MARKED) & plain[::_SAMPLE, ::_SAMPLE], _SAMPLE, 0), _SAMPLE, 1)
+    regions = side.marked(wrong, "another colour", min_mm2=3.0) if value > 2 else ()
+    return Measured(value=value, regions=regions)
+
+
+def _plain(side: RegisteredSide) -> Mask:
+    """Constant print that was compared, away from the holder's data and from glare."""
+    page = side.page()
+    personal = box_mask((feature.box for feature in side.template.features if feature.variable), page.shape)
+    return side.residual.comparable & ~personal & ~burnt_out(page.astype(np.float32))
+
+
+def _differences(side: RegisteredSide, plain: Mask) -> NDArray[np.float32]:
+    """CIEDE2000 at equal lightness, (h, w), one sample every `_SAMPLE` pixels."""
+    page, reference = side.page(), side.reference.mean
+    means = [
+        blur_masked(pixels, plain, sigma_px=_MEAN_MM * REFERENCE_PX_PER_MM)[::_SAMPLE, ::_SAMPLE]
+        for pixels in (levelled(page, reference, plain), reference.astype(np.float32))
+    ]
+    seen, expected = (lab_of(pixels) for pixels in means)
+    seen[..., 0] = expected[..., 0]
+    return ciede2000(seen, expected)
+
+
+def _typical(plain: Mask, difference: NDArray[np.float32]) -> float:
+    return float(np.quantile(difference[plain[::_SAMPLE, ::_SAMPLE]], 0.95))

@@ -1,0 +1,103 @@
+"""The holder's data in infrared: whether all of them are printed with one ink, the one that the template expects.
+
+One machine personalizes a document, so all fields keep the same share of their contrast in infrared. A field that was retyped
+with another ink stands out against the others, whatever the ink. Where the template knows what the issuer's ink does, all fields
+are held against that as well: a stolen blank filled in with office inks.
+
+Cannot see: data altered with the issuer's kind of ink (toner for carbon ink). The machine readable zone belongs to
+`mrz.infrared`.
+
+Feature: personal data. Sources: Doc 9303-2 Appendix C (IR,AB,ID; IR,TR,ID with VI,AB,ID); TR-03135; standards.md 2.2.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks._registered import NO_REFERENCE
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.security._infrared import InfraredSide, infrared_sides
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
+
+SPEC = CheckSpec(
+    title="Ink of personal data in infrared",
+    unit="share of contrast by which a field departs",
+    tr03135="IR,AB,ID",
+    lights=frozenset({Light.VISIBLE, Light.IR}),
+    needs_template=True,
+    min_px_per_mm=4.0,
+    adverse="Personal data behave in infrared as no genuine ones do: a field keeps {kept:.0%} of its contrast, {expected:.0%} "
+    "expected.",
+    favourable="All personal data are printed with one ink, as seen in infrared ({fields} fields).",
+    advice="Look at the data in infrared and with a magnifier: a field that vanishes or stays alone was printed anew.",
+    equipment="an infrared camera, about 900 nm",
+)
+TOO_FEW = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="too few fields of personal data could be seen in both lights"
+)
+_TEXT = 0.45
+"""Contrast in white light of text that was printed last; background print is paler."""
+_MIN_INK_MM2 = 0.6
+_LEAST_FIELDS = 4
+"""With fewer the median tells nothing of the rest."""
+_ABSORBS, _PASSES = 0.75, 0.25
+"""Least share of contrast that absorbing ink keeps, most that transparent ink keeps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Field:
+    name: str
+    box: BoxMm
+    kept: float
+    """Share of the contrast in white light that infrared shows."""
+
+
+def measure(document: Document) -> Outcome:
+    """Measure how far the worst field departs from the other fields and from the template's ink, 0..1."""
+    sides = list(infrared_sides(document))
+    if not sides:
+        return NO_REFERENCE[Light.IR]
+    judged = [(lit, field, expected) for lit in sides for field, expected in _departures(lit)]
+    if not judged:
+        return TOO_FEW
+    _lit, worst, expected = max(judged, key=lambda item: abs(item[1].kept - item[2]))
+    value = abs(worst.kept - expected)
+    odd = [(side, field) for side, field, expect in judged if abs(field.kept - expect) > 0.3]
+    regions = tuple(side.side.region(field.box, "another ink in infrared") for side, field in odd[:8])
+    facts = {"kept": worst.kept, "expected": expected, "fields": len({field.name for _, field, _ in judged})}
+    return Measured(value=value, regions=regions, facts=facts)
+
+
+def _departures(lit: InfraredSide) -> list[tuple[_Field, float]]:
+    """Each field with the share it is expected to keep: that of the others, and that which the template states."""
+    fields = _fields(lit)
+    found = [(field, expected) for field in fields if (expected := _stated(lit, field)) is not None]
+    if len(fields) >= _LEAST_FIELDS:
+        usual = float(np.median([field.kept for field in fields]))
+        found += [(field, usual) for field in fields]
+    return found
+
+
+def _fields(lit: InfraredSide) -> list[_Field]:
+    found = []
+    for feature in lit.side.template.of_kind(FeatureKind.PERSONAL_DATA):
+        ink = lit.side.zone(feature.box) & (lit.white > _TEXT)
+        if not feature.variable or float(ink.sum()) / REFERENCE_PX_PER_MM**2 < _MIN_INK_MM2:
+            continue
+        kept = float(np.median(lit.dark[ink]) / np.median(lit.white[ink]))
+        found.append(_Field(name=feature.name, box=feature.box, kept=min(kept, 1.0)))
+    return found
+
+
+def _stated(lit: InfraredSide, field: _Field) -> float | None:
+    """The share that the template's ink keeps; the field's own where that lies within what such an ink may do."""
+    stated = lit.side.template.feature(f"ir-{field.name}")
+    if stated is None or not stated.generic_id.endswith(",ID"):
+        return None
+    if stated.kind is FeatureKind.IR_ABSORBING_PRINT:
+        return max(field.kept, _ABSORBS)
+    return min(field.kept, _PASSES)

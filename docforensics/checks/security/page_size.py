@@ -1,0 +1,79 @@
+"""The page's edges against its print: whether the document is cut as the series is.
+
+Once the print lies on the template, the page's edges must lie where the nominal size has them (ID-1 85.60 x 53.98 mm, ID-3
+125 x 88 mm, and so on). A print that was enlarged, reduced, cut by hand or glued on another carrier has its edges elsewhere.
+
+Cannot see: anything when the page fills the image or its edges were not found; an outline that is far off is taken for another
+thing than the page (a booklet's opposite page, a sleeve), and the check abstains.
+
+Feature: the page itself. Sources: ISO/IEC 7810; Doc 9303-4 to -7 (sizes and tolerances); standards.md 1.9.
+"""
+
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.page.geometry import BoxMm, Points
+from docforensics.page.quad import rectangle
+
+SPEC = CheckSpec(
+    title="Size and cut of the page",
+    unit="mm by which an edge is off",
+    tr03135="",
+    lights=frozenset({Light.VISIBLE}),
+    needs_template=True,
+    min_px_per_mm=4.0,
+    adverse="The page's {edge} edge lies {value:.1f} mm from where its print says it should.",
+    favourable="The page is cut as its print says it should be.",
+    advice="Measure the page with a ruler and compare the margins round the print with a genuine document.",
+    equipment="a capture that shows all edges of the page",
+)
+NO_EDGES = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the page's edges were not seen",
+    needs="a capture that shows all edges of the page on a plain ground",
+)
+_ANOTHER_THING_MM = 6.0
+_EDGES = ("upper", "right", "lower", "left")
+
+
+def measure(document: Document) -> Outcome:
+    """Measure how far the worst edge's middle lies from its nominal place, in mm."""
+    sides = tuple(registered_sides(document))
+    if not sides:
+        return NO_SIDE
+    judged = [(side, *found) for side in sides if (found := _worst(side)) is not None]
+    if not judged:
+        return NO_EDGES
+    side, edge, off = max(judged, key=lambda item: item[2])
+    regions = (side.region(_strip(side, edge), "cut in another place"),) if off > 1 else ()
+    return Measured(value=off, regions=regions, facts={"edge": _EDGES[edge]})
+
+
+def _worst(side: RegisteredSide) -> tuple[int, float] | None:
+    """The edge that is farthest off and by how much; None where the outline is no outline of the page."""
+    outline = side.side.page.outline
+    if outline is None:
+        return None
+    off = _offsets(side.side.page.to_mm(outline), rectangle(*side.template.size_mm))
+    return None if off.max() > _ANOTHER_THING_MM else (int(off.argmax()), float(off.max()))
+
+
+def _offsets(seen: Points, nominal: Points) -> Points:
+    """Distance of each edge's middle from the nominal edge, clockwise from the upper one."""
+    middles = [(points + np.roll(points, -1, axis=0)) / 2 for points in (seen, nominal)]
+    across = np.array([1, 0, 1, 0])
+    return np.asarray(np.abs((middles[0] - middles[1])[np.arange(4), across]), dtype=np.float64)
+
+
+def _strip(side: RegisteredSide, edge: int) -> BoxMm:
+    width, height = side.template.size_mm
+    return (
+        BoxMm(left=0.0, top=0.0, right=width, bottom=2.0),
+        BoxMm(left=width - 2.0, top=0.0, right=width, bottom=height),
+        BoxMm(left=0.0, top=height - 2.0, right=width, bottom=height),
+        BoxMm(left=0.0, top=0.0, right=2.0, bottom=height),
+    )[edge]

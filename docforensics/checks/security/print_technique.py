@@ -1,0 +1,111 @@
+"""Line work against dots: whether the fine print was drawn in lines or dissolved into a printer's dots.
+
+Security print is line work in spot colours; office printers and copiers make tones of dots. Where the reference shows lines that
+run one way, the direction of the page's finest structure is measured at the capture's own resolution (coherence of the structure
+tensor: 1 all gradients along one line, 0 none preferred). Dots have no direction, so they lower it, whatever the screen.
+
+Cannot see: reprints by offset from new plates; dots that the capture does not resolve: below 11.5 px per mm it abstains. Strong
+sensor noise lowers coherence as well, so a noisy photo says less.
+
+Feature: background printing (fine line work). Sources: PRADO "guilloche", "screen printing dots"; Doc 9303-2 Appendix A.5.1;
+structure tensor: Bigun and Granlund 1987; forensics.md 1.9.
+"""
+
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.templates.compare import Map, Mask
+from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
+
+SPEC = CheckSpec(
+    title="Line work or printer's dots",
+    unit="1 - coherence of the fine line work",
+    tr03135="VI,AB,IS",
+    lights=frozenset({Light.VISIBLE}),
+    needs_template=True,
+    min_px_per_mm=11.5,
+    adverse="The fine line work is dissolved into dots (coherence {coherence:.2f}), as printers and copiers make it.",
+    favourable="The fine print runs in clean lines (coherence {coherence:.2f}).",
+    advice="Look at the background print with a magnifier: unbroken lines in one colour, or rows and clouds of dots?",
+    equipment="a capture in white light of at least 300 dpi",
+)
+NO_LINES = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="the reference shows too little line work that runs one way"
+)
+_WINDOW_MM = 0.2
+_RUNS_ONE_WAY = 0.85
+"""Coherence of the reference from which a place holds lines of one direction."""
+_EDGE_MM = 0.5
+"""Places nearer to what varies are left out: its strokes have directions of their own."""
+_MIN_LINES_MM2 = 60.0
+_MARKED_BELOW = 0.75
+
+
+def measure(document: Document) -> Outcome:
+    """Measure 1 - the median coherence of the line work, on the side where it is most dissolved."""
+    sides = tuple(registered_sides(document))
+    if not sides:
+        return NO_SIDE
+    judged = [(side, *found) for side in sides if (found := _judged(side)) is not None]
+    if not judged:
+        return NO_LINES
+    side, lines, coherence = min(judged, key=lambda item: float(np.median(item[2][item[1]])))
+    middle = float(np.median(coherence[lines]))
+    regions = () if middle > 0.9 else side.marked(_dissolved(lines, coherence), "printer's dots", min_mm2=2.0)
+    return Measured(value=1 - middle, regions=regions, facts={"coherence": middle})
+
+
+def _judged(side: RegisteredSide) -> tuple[Mask, Map] | None:
+    """Where lines are, and the page's coherence, on the template frame."""
+    lines = _line_work(side.reference) & side.residual.comparable
+    if float(lines.sum()) / REFERENCE_PX_PER_MM**2 < _MIN_LINES_MM2:
+        return None
+    pixels, px_per_mm = side.finest()
+    fine = coherence_of(pixels, _WINDOW_MM * px_per_mm)[0]
+    shape = (lines.shape[1], lines.shape[0])
+    return lines, np.asarray(cv2.resize(fine, shape, interpolation=cv2.INTER_AREA), dtype=np.float32)
+
+
+def coherence_of(pixels: Pixels, window_px: float) -> tuple[Map, Map]:
+    """(H, W) coherence 0..1 and strength (mean squared gradient, grey levels) of the structure in a Gaussian window."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
+    levels = grey.astype(np.float32)
+    across, down = (cv2.Sobel(levels, cv2.CV_32F, *order, ksize=3) / 8 for order in ((1, 0), (0, 1)))
+    xx, yy, xy = (
+        _windowed(np.asarray(a * b, np.float32), window_px)
+        for a, b in ((across, across), (down, down), (across, down))
+    )
+    strength = xx + yy
+    spread = np.sqrt((xx - yy) ** 2 + 4 * xy**2)
+    return np.asarray(spread / (strength + 1e-3), np.float32), np.asarray(strength, np.float32)
+
+
+def _windowed(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
+    return np.asarray(cv2.GaussianBlur(values, (0, 0), sigma), dtype=np.float32)
+
+
+def _dissolved(lines: Mask, coherence: Map) -> Mask:
+    low = lines & (coherence < _MARKED_BELOW)
+    side = 2 * round(0.5 * REFERENCE_PX_PER_MM) + 1
+    near = cv2.morphologyEx(low.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    return np.asarray(near > 0, dtype=bool)
+
+
+@lru_cache(maxsize=32)
+def _line_work(reference: LightReference) -> Mask:
+    """Where the reference holds lines that run one way; kept, the same for every document."""
+    coherence, strength = coherence_of(reference.mean, 0.25 * REFERENCE_PX_PER_MM)
+    side = 2 * round(_EDGE_MM * REFERENCE_PX_PER_MM) + 1
+    inner = cv2.erode(reference.constant.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+    strong = strength > np.median(strength[inner]) if inner.any() else inner
+    found = np.asarray(inner & strong & (coherence > _RUNS_ONE_WAY), dtype=bool)
+    found.setflags(write=False)
+    return found

@@ -1,0 +1,87 @@
+"""The colours in which luminescent print glows, against the reference.
+
+Where page and reference both glow, the colour above the substrate is compared as an angle between two (red, green, blue)
+vectors, after one gain a colour for the device. Markers and shop inks glow in one colour, most often yellow-green or blue;
+issuers print two or three in register.
+
+Cannot see: ink of the right colour. Abstains where nothing glows in place: that is told by `security.uv_print`.
+
+Feature: UV fluorescent print. Sources: Doc 9303-2 Appendix A.5 (multi-coloured UV print) and C (UV,LU,IS).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.checks._registered import NO_REFERENCE
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.security._glow import GLOWS, MIN_PRINT_MM2, GlowingSide, glowing_sides
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.templates.compare import Mask
+from docforensics.templates.model import REFERENCE_PX_PER_MM
+
+SPEC = CheckSpec(
+    title="Colour of luminescent print",
+    unit="degrees between colours",
+    tr03135="UV,LU,IS",
+    lights=frozenset({Light.UV}),
+    needs_template=True,
+    min_px_per_mm=4.0,
+    adverse="The luminescent print glows in other colours than the reference ({value:.0f} degrees apart).",
+    favourable="The luminescent print glows in the colours of the reference.",
+    advice="Compare the colours of the glowing pattern with a genuine document under a UV lamp.",
+    equipment="UV lamp, 365 nm",
+)
+DARK = Abstained(kind=AbstentionKind.UNDETERMINED, reason="too little glows in place to compare colours")
+NO_COLOUR = Abstained(
+    kind=AbstentionKind.NOT_SUPPORTED, reason="the UV image has no colour", needs="a UV image in colour"
+)
+_GAINS = (0.7, 1.4)
+"""How far one colour may be stronger than another by the device's white balance."""
+_APART_DEGREES = 25.0
+_MIN_MARKED_MM2 = 1.5
+
+
+def measure(document: Document) -> Outcome:
+    """Measure the median angle between the colours of page and reference, on the worst side, in degrees."""
+    sides = list(glowing_sides(document))
+    if not sides:
+        return NO_REFERENCE[Light.UV]
+    coloured = [lit for lit in sides if lit.side.page().ndim == lit.side.reference.mean.ndim == 3]
+    if not coloured:
+        return NO_COLOUR
+    judged = [(lit, where, degrees) for lit in coloured for where, degrees in _angles(lit)]
+    if not judged:
+        return DARK
+    lit, where, degrees = max(judged, key=lambda item: float(np.median(item[2])))
+    wrong = np.zeros_like(where)
+    wrong[where] = degrees > _APART_DEGREES
+    value = float(np.median(degrees))
+    regions = lit.side.marked(wrong, "glows in another colour", min_mm2=_MIN_MARKED_MM2) if value > 10 else ()
+    return Measured(value=value, regions=regions)
+
+
+def _angles(lit: GlowingSide) -> list[tuple[Mask, NDArray[np.float32]]]:
+    """Where both glow, and the angle at each of these places."""
+    where = lit.printed & (lit.seen > GLOWS)
+    if where.sum() < MIN_PRINT_MM2 * REFERENCE_PX_PER_MM**2:
+        return []
+    seen, expected = (
+        _above(pixels, lit.substrate, where) for pixels in (lit.side.page(), lit.side.reference.mean)
+    )
+    # One gain a colour, told by the places where that colour is strongest in the reference.
+    strong = expected >= np.quantile(expected, 0.8, axis=0)
+    gains = [
+        np.median(expected[on, k]) / max(float(np.median(seen[on, k])), 1.0) for k, on in enumerate(strong.T)
+    ]
+    seen = seen * np.clip(np.array(gains) / np.median(gains), *_GAINS)
+    norms = np.linalg.norm(seen, axis=1) * np.linalg.norm(expected, axis=1)
+    cosine = (seen * expected).sum(axis=1) / np.maximum(norms, 1.0)
+    return [(where, np.degrees(np.arccos(np.clip(cosine, -1, 1))).astype(np.float32))]
+
+
+def _above(pixels: Pixels, substrate: Mask, where: Mask) -> NDArray[np.float32]:
+    """Colours (N, 3) above the substrate's."""
+    base = np.median(pixels[substrate], axis=0) if substrate.any() else np.zeros(3)
+    return np.asarray(pixels[where].astype(np.float32) - base, dtype=np.float32)

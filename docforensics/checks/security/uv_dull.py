@@ -1,0 +1,80 @@
+"""Whether the page stays dull under UV, as security paper and card do.
+
+Papers of offices and shops hold optical brighteners and shine blue-white at 365 nm; security substrates hold none. The level of
+the bare substrate, away from luminescent print, is compared with the reference's; without a template it is compared with what
+a dull substrate may show at most, for Doc 9303 asks this of every document.
+
+Cannot see: counterfeits on dull paper; a page washed or glued over small places (that is `security.uv_foreign_glow`). The
+exposure of a UV image is the device's choice: one that brightens dark images makes a dull page look brighter than it is.
+
+Feature: UV-dull substrate. Sources: Doc 9303-2 A.2.1 and Appendix C (UV,BR,FU); BSI TR-03135; standards.md 2.2.
+"""
+
+import numpy as np
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.security._glow import glowing_sides
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.page.geometry import BoxMm
+
+SPEC = CheckSpec(
+    title="Substrate under UV",
+    unit="share of full brightness above a dull substrate",
+    tr03135="UV,BR,FU",
+    lights=frozenset({Light.UV}),
+    adverse="The page is bright under UV: {level:.0%} of full brightness, {expected:.0%} expected.",
+    favourable="The page is dull under UV, as it should be ({level:.0%} of full brightness).",
+    advice="Look at the page under a UV lamp beside a genuine document: paper that shines blue-white is not security paper.",
+    equipment="UV lamp, 365 nm",
+)
+_DULL = 0.30
+"""Share of full brightness that a dull substrate may show, where no reference says more."""
+_LEAST = 2000
+"""Pixels of bare substrate below which its level is not known."""
+NOTHING = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no bare substrate could be seen under UV")
+
+
+def measure(document: Document) -> Outcome:
+    """Measure how much brighter the dullest-meant side is than it should be, 0..1 of full brightness."""
+    found = _with_reference(document) or _without(document)
+    if not found:
+        return NOTHING
+    level, expected, region = max(found, key=lambda item: item[0] - item[1])
+    value = level - expected
+    regions = (region,) if value > 0.1 else ()
+    return Measured(value=value, regions=regions, facts={"level": level, "expected": expected})
+
+
+def _with_reference(document: Document) -> list[tuple[float, float, Region]]:
+    found = []
+    for lit in glowing_sides(document):
+        if int(lit.substrate.sum()) < _LEAST:
+            continue
+        levels = [_level(pixels[lit.substrate]) for pixels in (lit.side.page(), lit.side.reference.mean)]
+        whole = BoxMm(
+            left=0.0, top=0.0, right=lit.side.template.size_mm[0], bottom=lit.side.template.size_mm[1]
+        )
+        found.append((levels[0], levels[1], lit.side.region(whole, "bright under UV")))
+    return found
+
+
+def _without(document: Document) -> list[tuple[float, float, Region]]:
+    """The lower half of the levels is substrate: luminescent print covers less than half of a page."""
+    found = []
+    for index, side in enumerate(document.sides):
+        pixels = side.light(Light.UV)
+        if pixels is None or pixels.shape[0] * pixels.shape[1] < _LEAST:
+            continue
+        flat = pixels.reshape(-1, pixels.shape[2] if pixels.ndim == 3 else 1)
+        level = float(np.quantile(flat, 0.4, axis=0).max()) / 255
+        width, height = side.page.size_mm
+        whole = BoxMm(left=0.0, top=0.0, right=width, bottom=height)
+        found.append((level, _DULL, Region(side=index, box=whole, label="bright under UV", light=Light.UV)))
+    return found
+
+
+def _level(pixels: Pixels) -> float:
+    """The brightest colour's median, as a share of full brightness."""
+    return float(np.median(pixels.reshape(len(pixels), -1), axis=0).max()) / 255

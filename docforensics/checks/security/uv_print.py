@@ -1,0 +1,83 @@
+"""Luminescent print against the reference: whether it is there, and in its place.
+
+The glow of the page is laid on the glow that the reference leads one to expect, at the page's own strength, and compared in
+a window of two millimetres. Print that is missing, stops short, is covered, or was painted beside its place differs. The
+overprint on the portrait belongs to it: a portrait that was replaced seldom carries it.
+
+Cannot see: luminescent print that was printed anew in place; what varies from holder to holder. Its colour is looked at by
+`security.uv_colour`.
+
+Feature: UV fluorescent print. Sources: Doc 9303-2 Appendix A.5 and C (UV,LU,IS); TR-03135; PRADO "fluorescent ink".
+"""
+
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks._registered import NO_REFERENCE
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.security._glow import GlowingSide, glowing_sides, grown, soft
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.templates.compare import Map, Mask
+
+SPEC = CheckSpec(
+    title="Luminescent print",
+    unit="share of the luminescent print that is missing or out of place",
+    tr03135="UV,LU,IS",
+    lights=frozenset({Light.UV}),
+    needs_template=True,
+    min_px_per_mm=4.0,
+    adverse="{value:.0%} of the luminescent print is missing or out of place under UV.",
+    favourable="The luminescent print stands where it should under UV.",
+    advice="Compare the glowing pattern with a genuine document under a UV lamp: look for lines that are missing, thick, "
+    "painted or out of place.",
+    equipment="UV lamp, 365 nm",
+)
+NO_PRINT = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the template knows no luminescent print that all documents share",
+)
+_WINDOW_MM = 2.0
+_AROUND_MM = 0.6
+_NOISE = 6.0
+"""Squared grey levels of glow that are not told from none."""
+_APART = 0.3
+"""Dissimilarity in the window from which print is not the same: 0 same, 1 unrelated."""
+_GAINS = (0.4, 2.5)
+"""How much weaker or stronger the whole glow may be: lamps and exposures differ."""
+_MIN_MARKED_MM2 = 4.0
+
+
+def measure(document: Document) -> Outcome:
+    """Measure the share of the luminescent print that does not stand as expected, on the worst side."""
+    sides = list(glowing_sides(document))
+    if not sides:
+        return NO_REFERENCE[Light.UV]
+    sides = [lit for lit in sides if lit.bears_print]
+    if not sides:
+        return NO_PRINT
+    judged = [(lit, zone, apart(lit, zone)) for lit in sides for zone in (_zone(lit),)]
+    lit, zone, unlike = max(judged, key=lambda item: _share(item[1], item[2]))
+    places = zone & (unlike > _APART)
+    regions = lit.side.marked(places, "luminescent print missing or out of place", min_mm2=_MIN_MARKED_MM2)
+    return Measured(value=_share(zone, unlike), regions=regions)
+
+
+def apart(lit: GlowingSide, zone: Mask) -> Map:
+    """Dissimilarity of page and reference at each place, 0 same .. 1 unrelated."""
+    seen, expected = (np.maximum(levels, 0) for levels in (lit.seen, lit.expected))
+    strength = np.sqrt(float((expected[zone] ** 2).sum()) / max(float((seen[zone] ** 2).sum()), 1.0))
+    seen = seen * np.float32(np.clip(strength, *_GAINS))
+    weight = zone.astype(np.float32)
+    both = soft(seen * expected * weight, _WINDOW_MM / 2)
+    each = soft((seen * seen + expected * expected) * weight, _WINDOW_MM / 2)
+    return np.asarray(1 - (2 * both + _NOISE) / (each + _NOISE), dtype=np.float32)
+
+
+def _zone(lit: GlowingSide) -> Mask:
+    """The print and what lies close beside it, where a line out of place would lie."""
+    return lit.side.reference.constant & grown(lit.printed, _AROUND_MM)
+
+
+def _share(zone: Mask, unlike: Map) -> float:
+    return float((unlike[zone] > _APART).mean())

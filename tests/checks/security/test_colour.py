@@ -1,0 +1,48 @@
+"""The colours of the fixed print."""
+
+from typing import Any
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
+from docforensics.checks.security.colour import measure
+
+
+def test_a_genuine_card_keeps_its_colours(lit: Any) -> None:
+    """Another holder's."""
+    outcome = measure(lit.genuine(12))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 1.5
+    assert outcome.regions == ()
+
+
+def test_white_balance_and_exposure_are_no_forgery(lit: Any) -> None:
+    """A warm and dark capture of the whole card."""
+    pages = lit.lights()
+    pages[Light.VISIBLE] = (pages[Light.VISIBLE] * np.array([0.9, 0.82, 0.7])).astype(np.uint8)
+    outcome = measure(lit.document(pages))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 2
+
+
+def test_one_emblem_in_another_colour_and_a_wash_are_found(lit: Any) -> None:
+    """A third of the card turned green: no white balance explains it."""
+    pages = lit.lights()
+    pages[Light.VISIBLE][:, 420:] = (pages[Light.VISIBLE][:, 420:] * np.array([0.85, 1.0, 0.85])).astype(
+        np.uint8
+    )
+    outcome = measure(lit.document(pages))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 3
+    assert outcome.regions
+
+
+def test_a_grey_image_is_not_supported(lit: Any) -> None:
+    """A grey scan is no grey copy."""
+    pages = lit.lights()
+    pages[Light.VISIBLE] = cv2.cvtColor(pages[Light.VISIBLE], cv2.COLOR_RGB2GRAY)
+    outcome = measure(lit.document(pages))
+    assert isinstance(outcome, Abstained)
+    assert outcome.kind is AbstentionKind.NOT_SUPPORTED

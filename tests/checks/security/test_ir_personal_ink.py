@@ -1,0 +1,63 @@
+"""The ink of personal data in infrared."""
+
+from dataclasses import replace
+from typing import Any
+
+from docforensics.capture.model import Light
+from docforensics.checks.outcome import Abstained, Measured
+from docforensics.checks.security.ir_personal_ink import measure
+from docforensics.templates.model import Feature, FeatureKind
+
+SECOND = (slice(142, 178), slice(288, 640))
+"""The second field's place, pixels."""
+
+
+def test_one_machine_prints_all_fields_alike(lit: Any) -> None:
+    """Another holder's card."""
+    outcome = measure(lit.genuine(12))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0.15
+    assert outcome.regions == ()
+
+
+def test_a_field_in_another_ink_stands_out(lit: Any) -> None:
+    """Black in white light, gone in infrared."""
+    pages = lit.lights()
+    pages[Light.IR][SECOND] = 212
+    outcome = measure(lit.document(pages))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 0.7
+    (region,) = outcome.regions
+    assert region.light is Light.IR
+    assert 142 / 8 < region.box.centre[1] < 178 / 8
+
+
+def test_a_blank_filled_in_with_another_ink_is_told_by_the_template(lit: Any) -> None:
+    """All fields agree with one another, and none with what the template states of the first."""
+    stated = Feature(
+        name="ir-field-1",
+        kind=FeatureKind.IR_ABSORBING_PRINT,
+        box=next(feature.box for feature in lit.template.features if feature.name == "field-1"),
+        light=Light.IR,
+        generic_id="IR,AB,ID",
+        variable=True,
+    )
+    pages = lit.lights()
+    pages[Light.IR][:, 284:] = 212
+    document = lit.document(pages)
+    assert measure(document).value < 0.2  # type: ignore[union-attr]
+    (side,) = document.sides
+    template = replace(lit.template, features=(*lit.template.features, stated))
+    told = replace(document, sides=(replace(side, match=replace(side.match, template=template)),))
+    outcome = measure(told)
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 0.5
+
+
+def test_too_few_fields_are_undetermined(lit: Any) -> None:
+    """The median of two says nothing of the third."""
+    document = lit.genuine(12)
+    (side,) = document.sides
+    few = replace(lit.template, features=lit.template.features[:5])
+    outcome = measure(replace(document, sides=(replace(side, match=replace(side.match, template=few)),)))
+    assert isinstance(outcome, Abstained)

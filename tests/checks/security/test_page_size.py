@@ -1,0 +1,47 @@
+"""The page's edges against its print."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from docforensics.checks.outcome import Abstained, Measured
+from docforensics.checks.security.page_size import measure
+from docforensics.document import Document
+
+
+def with_edges(document: Document, left: float, top: float, right: float, bottom: float) -> Document:
+    """The document, its edges seen at these millimetres."""
+    (side,) = document.sides
+    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+    page = replace(side.page, outline=side.page.to_capture(corners))
+    return replace(document, sides=(replace(side, page=page),))
+
+
+def test_a_page_cut_as_its_print_says_is_not_off(lit: Any) -> None:
+    """ID-1, to a tenth of a millimetre."""
+    outcome = measure(with_edges(lit.genuine(11), 0.1, 0.0, 85.6, 54.0))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0.2
+    assert outcome.regions == ()
+
+
+@pytest.mark.parametrize(("right", "bottom", "edge"), [(88.0, 54.0, "right"), (85.6, 51.5, "lower")])
+def test_the_edge_that_is_off_is_named(lit: Any, right: float, bottom: float, edge: str) -> None:
+    """Print that was reduced, or a page cut short."""
+    outcome = measure(with_edges(lit.genuine(11), 0.0, 0.0, right, bottom))
+    assert isinstance(outcome, Measured)
+    assert outcome.value == pytest.approx(2.4, abs=0.1)
+    assert outcome.facts["edge"] == edge
+    assert outcome.regions
+
+
+def test_an_outline_far_off_is_of_another_thing(lit: Any) -> None:
+    """The opposite page, a sleeve, a table."""
+    assert isinstance(measure(with_edges(lit.genuine(11), 0.0, -40.0, 85.6, 54.0)), Abstained)
+
+
+def test_without_edges_it_abstains(lit: Any) -> None:
+    """The page fills the image."""
+    assert isinstance(measure(lit.genuine(11)), Abstained)

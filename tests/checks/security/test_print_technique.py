@@ -1,0 +1,83 @@
+"""Line work against printer's dots."""
+
+from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
+from docforensics.checks.registry import discover_checks
+from docforensics.checks.run import run_check
+from docforensics.checks.security.print_technique import measure
+from docforensics.document import Document
+
+
+def lines(px_per_mm: float) -> Pixels:
+    """Draw wavy line work with a blank corner, an ID-1 page."""
+    height, width = round(54 * px_per_mm), round(85.6 * px_per_mm)
+    y, x = np.mgrid[0:height, 0:width] / px_per_mm
+    page = 210 + 28 * np.sin(2 * np.pi * 1.1 * (y + 1.5 * np.sin(x / 9)))
+    return np.repeat(page[..., None], 3, axis=2).astype(np.uint8)
+
+
+def dots(page: Pixels, px_per_mm: float) -> Pixels:
+    """Dissolve a page into a lattice of dots, 5.2 a millimetre at 45 degrees, of the same mean tone."""
+    height, width = page.shape[:2]
+    y, x = np.mgrid[0:height, 0:width] * (2 * np.pi * 5.2 / px_per_mm / np.sqrt(2))
+    screen = 45 * (np.cos(x + y) + np.cos(x - y)) / 2
+    return np.clip(page + screen[..., None], 0, 255).astype(np.uint8)
+
+
+def document(lit: Any, fine: Pixels, px_per_mm: float) -> Document:
+    """A card whose page and template both show the line work."""
+    base = lit.genuine(11)
+    (side,) = base.sides
+    reference = lit.template.references[Light.VISIBLE]
+    coarse = cv2.resize(lines(16.0), reference.mean.shape[1::-1], interpolation=cv2.INTER_AREA)
+    everywhere = np.ones_like(reference.constant)
+    drawn = replace(reference, mean=coarse, constant=everywhere)
+    template = replace(lit.template, references={Light.VISIBLE: drawn})
+    seen = replace(side.match.residuals[Light.VISIBLE], comparable=everywhere)
+    match = replace(side.match, template=template, residuals={Light.VISIBLE: seen})
+    quality = replace(side.page.quality, px_per_mm=px_per_mm)
+    page = replace(side.page, pixels={Light.VISIBLE: fine}, px_per_mm=px_per_mm, quality=quality)
+    return replace(base, sides=(replace(side, page=page, match=match),))
+
+
+def test_clean_lines_are_coherent(lit: Any) -> None:
+    """With a scanner's noise."""
+    noise = np.random.default_rng(1).normal(0, 2, lines(15.7).shape)
+    outcome = measure(document(lit, np.clip(lines(15.7) + noise, 0, 255).astype(np.uint8), 15.7))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0.07
+    assert outcome.regions == ()
+
+
+def test_the_same_lines_in_dots_are_not(lit: Any) -> None:
+    """A laser printer's screen, marked."""
+    outcome = measure(document(lit, dots(lines(15.7), 15.7), 15.7))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 0.15
+    assert outcome.regions
+
+
+def test_below_the_resolution_of_dots_it_abstains(lit: Any) -> None:
+    """At 200 ppi nobody sees them."""
+    (check,) = (check for check in discover_checks(()) if check.id == "security.print_technique")
+    outcome = run_check(check, document(lit, lines(8.0), 8.0))
+    assert isinstance(outcome, Abstained)
+    assert outcome.kind is AbstentionKind.NOT_SUPPORTED
+    assert "292 ppi" in outcome.needs
+
+
+def test_without_line_work_it_is_undetermined(lit: Any) -> None:
+    """A plain reference says nothing of technique."""
+    plain = document(lit, lines(15.7), 15.7)
+    (side,) = plain.sides
+    reference = side.match.template.references[Light.VISIBLE]
+    bare = replace(reference, mean=np.full_like(reference.mean, 220))
+    template = replace(side.match.template, references={Light.VISIBLE: bare})
+    outcome = measure(replace(plain, sides=(replace(side, match=replace(side.match, template=template)),)))
+    assert isinstance(outcome, Abstained)

@@ -1,0 +1,32 @@
+"""Glow where none belongs."""
+
+from typing import Any
+
+from docforensics.capture.model import Light
+from docforensics.checks.outcome import Abstained, Measured
+from docforensics.checks.security.uv_foreign_glow import measure
+
+
+def test_fibres_are_no_foreign_glow(lit: Any) -> None:
+    """They lie where chance put them, on every genuine card elsewhere."""
+    outcome = measure(lit.genuine(12))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 2
+    assert outcome.facts["places"] == len(outcome.regions)
+
+
+def test_a_scraped_place_is_measured_and_marked(lit: Any) -> None:
+    """Bare paper shines a little more than its surface: 6 by 3 millimetres."""
+    pages = lit.lights()
+    pages[Light.UV][296:320, 60:108] += 22
+    outcome = measure(lit.document(pages))
+    assert isinstance(outcome, Measured)
+    assert 8 < outcome.value < 30
+    x, y = outcome.regions[0].box.centre
+    assert 60 / 8 < x < 108 / 8
+    assert 296 / 8 < y < 320 / 8
+
+
+def test_without_a_reference_under_uv_it_abstains(series: Any) -> None:
+    """A template learned in white light alone."""
+    assert isinstance(measure(series.genuine(11)), Abstained)
