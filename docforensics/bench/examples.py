@@ -13,7 +13,7 @@ from docforensics.capture.load import load_images
 from docforensics.capture.model import Light, Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.report.guide import Example
-from docforensics.templates.model import FeatureKind, Template
+from docforensics.templates.model import Feature, FeatureKind, Template
 
 Kind = TypeVar("Kind", bound=np.generic)
 PX_PER_MM = 10.0
@@ -28,6 +28,8 @@ _COARSE = 2.0
 """Pixels a millimetre at which documents are held against the reference, to tell their model."""
 _TOUCHED = 0.04
 """Share of a feature that was changed, from which the forgery is an example for it."""
+_MOSTLY = 0.5
+"""Share of a feature from which a forgery is an example for it though another feature was changed more."""
 _WHOLE = 0.5
 """Share of the page from which a forgery is of the page as a whole."""
 _ROUND_MM = 2.0
@@ -138,22 +140,19 @@ def _warped(pixels: Pixels, picture: Picture, template: Template, px_per_mm: flo
 
 
 def _of_kind(kind: FeatureKind, pairs: Sequence[_Pair], template: Template) -> Iterator[Example]:
-    features = template.of_kind(kind)
+    """Examples of one kind; the background shows reproductions of the whole page first, all others what is local."""
     ranked = []
     for pair in pairs:
-        if pair.whole and kind not in _WHOLE_PAGE:
+        touched = _touched(pair, template)
+        if kind not in touched or (pair.whole and kind not in _WHOLE_PAGE):
             continue
-        shares = [
-            (_share(pair.changed, feature.box), feature)
-            for feature in features
-            if feature.light is pair.light
-        ]
-        share, feature = max(shares, key=lambda entry: entry[0], default=(0.0, None))
-        if feature is not None and share >= _TOUCHED:
-            ranked.append((share, pair, _frame(feature.box, pair.changed, template.size_mm)))
-    ranked.sort(key=lambda entry: (entry[1].whole, -entry[0], entry[1].item.id))
+        share, feature = touched[kind]
+        if share >= _MOSTLY or share == max(other for other, _ in touched.values()):
+            far = pair.whole is not (kind is FeatureKind.BACKGROUND_PRINTING)
+            ranked.append((far, -share, pair, _frame(feature.box, pair.changed, template.size_mm)))
+    ranked.sort(key=lambda entry: (entry[0], entry[1], entry[2].item.id))
     seen: set[str] = set()
-    for _, pair, box in ranked:
+    for _, _, pair, box in ranked:
         if pair.item.species not in seen and len(seen) < MOST:
             seen.add(pair.item.species)
             yield Example(
@@ -164,6 +163,16 @@ def _of_kind(kind: FeatureKind, pairs: Sequence[_Pair], template: Template) -> I
                 genuine=_cut(pair.genuine, box),
                 forged=_cut(pair.forged, box),
             )
+
+
+def _touched(pair: _Pair, template: Template) -> dict[FeatureKind, tuple[float, Feature]]:
+    """For each kind of feature in the pair's light the one that was changed most, and its share."""
+    found: dict[FeatureKind, tuple[float, Feature]] = {}
+    for feature in template.features:
+        share = _share(pair.changed, feature.box)
+        if feature.light is pair.light and share >= _TOUCHED and share > found.get(feature.kind, (0.0,))[0]:
+            found[feature.kind] = share, feature
+    return found
 
 
 def _share(changed: NDArray[np.bool_], box: BoxMm) -> float:

@@ -79,6 +79,7 @@ def _facts(check: "Check", row: "CalibrationRow") -> dict[str, object]:
         "min_px_per_mm": spec.min_px_per_mm,
         "equipment": spec.equipment,
         "advice": spec.advice,
+        "guidance": _guidance(check.id),
         "calibration": {
             "basis": row.basis.value,
             "data_set": row.data_set,
@@ -90,8 +91,42 @@ def _facts(check: "Check", row: "CalibrationRow") -> dict[str, object]:
     }
 
 
+def _guidance(check: str) -> dict[str, object] | None:
+    """What a finding means and how to verify it by hand; None for a check that brings no guidance."""
+    from docforensics.guidance.entries import check_entry
+
+    entry = check_entry(check)
+    if entry is None:
+        return None
+    return {
+        "means": entry.means,
+        "verify": [
+            {"equipment": action.equipment.slug, "line": action.line, "do": action.do}
+            for action in entry.actions
+        ],
+        "genuine": entry.genuine,
+        "forged": entry.forged,
+        "not_proof": entry.not_proof,
+        "sources": [source.title for source in entry.sources],
+    }
+
+
+def _by_hand(check: str, width: int) -> list[str]:
+    from docforensics.guidance.entries import LINES, check_entry
+
+    entry = check_entry(check)
+    if entry is None:
+        return []
+    said = [f"A finding means: {entry.means}", "Verify it by hand:"]
+    said += [f"- {action.equipment.name} ({LINES[action.line]}): {action.do}" for action in entry.actions]
+    said += [f"Genuine: {entry.genuine}", f"Forged: {entry.forged}", f"Does not prove: {entry.not_proof}"]
+    wrapped = [textwrap.wrap(text, width, subsequent_indent="  " * text.startswith("- ")) for text in said]
+    return [line for lines in wrapped for line in lines] + [""]
+
+
 def _in_words(check: "Check", facts: dict[str, object], width: int) -> str:
     lines = [check.id, check.spec.title, "", *_wrapped(check.explanation, width), ""]
+    lines += _by_hand(check.id, width)
     lines += [f"Needs: {needs}" for needs in [_needs(check)] if needs]
     lines += [f"TR-03135: {check.spec.tr03135}"] * bool(check.spec.tr03135)
     lines += textwrap.wrap(f"When it speaks against the document: {check.spec.advice}", width) * bool(

@@ -12,7 +12,7 @@ from docforensics.errors import EngineUnavailableError
 from docforensics.mrz.engines import ENGINES, MrzEngine, load_engine
 from docforensics.mrz.prior import check_prior, with_prior
 from docforensics.mrz.reading import MrzReading
-from docforensics.page.band import SURE_SCORE, MrzBand, find_mrz_bands
+from docforensics.page.band import SURE_SCORE, MrzBand, find_mrz_bands, grey_of
 
 _LIGHTS = (Light.VISIBLE, Light.IR, Light.COAXIAL)
 """Lights in which an MRZ can be read, best first; its ink absorbs infrared (Doc 9303-3, B900)."""
@@ -82,8 +82,9 @@ def read_all_mrz(
 
 
 def _frames(source: ImageSource | Capture, limits: Limits) -> Iterator[Pixels]:
+    """Grey, as every engine looks at them: turned grey once and not by each."""
     capture = source if isinstance(source, Capture) else load_capture(source, limits=limits)
-    return (frame.pixels for light in _LIGHTS for frame in capture.images.get(light, ()))
+    return (grey_of(frame.pixels) for light in _LIGHTS for frame in capture.images.get(light, ()))
 
 
 def _read(reader: MrzEngine, pixels: Pixels) -> MrzReading | None:
@@ -113,7 +114,7 @@ def _without(pixels: Pixels, reading: MrzReading) -> Pixels:
     cv2.fillConvexPoly(mask, hull, 255)
     inside = mask > 0
     painted = pixels.copy()
-    painted[inside] = np.median(pixels[inside], axis=0)
+    painted[inside] = np.median(pixels[inside])
     return painted
 
 

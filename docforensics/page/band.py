@@ -11,12 +11,14 @@ from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
 from docforensics.page.band_fillers import count_fillers
 from docforensics.page.band_rows import Row, Strip, all_rows, cut_strip, find_rows
-from docforensics.page.band_seeds import Copies, Seed, copies_of, find_seeds, glance, lines_by_length
+from docforensics.page.band_seeds import Copies, Seed, copies_of, find_seeds, glance, halved, lines_by_length
 from docforensics.page.band_zone import Outline, choose_rows, outline_of, recut_strip
 from docforensics.page.geometry import Points
 
 _LOOKS_PX = (1200, 2400)
 """Long side of the copy searched; the second look, for tiny zones in large images, only when the first finds nothing."""
+_ALIKE = 0.67
+"""A copy at this scale shows what the image itself shows."""
 _GLANCED = 4
 _SEEDS = 16
 _BLOCKS = 4
@@ -79,29 +81,43 @@ def find_mrz_bands(
     """
     if limit < 1:
         raise UsageError(f"find_mrz_bands: expected limit >= 1, got {limit}")
-    grey = _grey(pixels)
+    grey = grey_of(pixels)
     found: list[MrzBand] = []
     for long_side in _LOOKS_PX:
-        scale = min(1.0, long_side / max(grey.shape))
-        if min(grey.shape) * scale < 1:
+        copy, scale = _copy(grey, long_side)
+        if min(copy.shape) < 1:
             break
-        found += _look(grey, scale, min(limit, enough or limit), thorough=thorough)
-        if scale == 1 or any(band.score >= _ENOUGH_SCORE for band in found):
+        found += _look(copy, scale, min(limit, enough or limit), thorough=thorough)
+        if scale > _ALIKE or any(band.score >= _ENOUGH_SCORE for band in found):
             break
     likely = [band for band in found if band.score >= _MIN_SCORE]
     return tuple(sorted(likely, key=lambda band: -band.score)[:limit])
 
 
-def _grey(pixels: Pixels) -> Pixels:
+def grey_of(pixels: Pixels) -> Pixels:
+    """The picture in grey (H, W), itself if it is."""
     if pixels.ndim == 2:
         return pixels
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
 
-def _look(grey: Pixels, scale: float, limit: int, *, thorough: bool) -> list[MrzBand]:
+def _copy(grey: Pixels, long_side: int) -> tuple[Pixels, float]:
+    """A copy whose long side is at most so long, and its scale: halved while it can be, which is quick, then fitted."""
+    copy = grey
+    while max(copy.shape) >= 2 * long_side and min(copy.shape) >= 2:
+        copy = halved(copy)
+    zoom = min(1.0, long_side / max(copy.shape))
+    if zoom < 1:
+        size = tuple(int(side * zoom) for side in copy.shape[::-1])
+        if min(size) < 1:
+            return np.empty((0, 0), np.uint8), 0.0
+        copy = np.asarray(cv2.resize(copy, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return copy, max(copy.shape) / max(grey.shape)
+
+
+def _look(copy: Pixels, scale: float, limit: int, *, thorough: bool) -> list[MrzBand]:
     """Bands found on a copy of the image at `scale`, in the image's own pixels."""
-    copy = grey if scale == 1 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    copies = copies_of(np.asarray(copy, dtype=np.uint8))
+    copies = copies_of(copy)
     found = _grow(copies, glance(copies)[:_GLANCED], limit, find_rows) if limit == 1 else []
     if not any(band.score >= SURE_SCORE for band in found):
         found = _search(copies, limit, thorough=thorough)

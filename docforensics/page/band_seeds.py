@@ -68,11 +68,12 @@ Copies = Mapping[float, Pixels]
 
 def copies_of(grey: Pixels) -> Copies:
     """The image at the scales looked at."""
-    half = _halved(grey)
-    return {1.0: grey, 0.5: half, 0.25: _halved(half)}
+    half = halved(grey)
+    return {1.0: grey, 0.5: half, 0.25: halved(half)}
 
 
-def _halved(grey: Pixels) -> Pixels:
+def halved(grey: Pixels) -> Pixels:
+    """The picture at half its size, four pixels averaged to one; a line of pixels stays as it is."""
     if min(grey.shape) < 2:
         return grey
     return np.asarray(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)

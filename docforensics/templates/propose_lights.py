@@ -19,7 +19,7 @@ from docforensics.templates.levels import levelled
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
 from docforensics.templates.occlusion import printed_depth
-from docforensics.templates.planes import Mask
+from docforensics.templates.planes import Map, Mask
 from docforensics.templates.propose import components
 
 _DARK = 30.0
@@ -89,7 +89,10 @@ def propose_ir(
         *_ir_print("ir-vanishes", FeatureKind.IR_DROP_OUT, vanished, "IR,TR,IS"),
         *_ir_print("ir-stays", FeatureKind.IR_ABSORBING_PRINT, stayed, "IR,AB,IS"),
     ]
-    pairs = list(zip(stacks[Light.VISIBLE], stacks[Light.IR], strict=False))
+    pairs = [
+        (printed_depth(white_page), printed_depth(dark_page))
+        for white_page, dark_page in zip(stacks[Light.VISIBLE], stacks[Light.IR], strict=False)
+    ]
     personal = [_in_infrared(feature, pairs) for feature in features if feature.variable]
     return (*fixed, *(feature for feature in personal if feature is not None))
 
@@ -148,8 +151,11 @@ def _ir_print(name: str, kind: FeatureKind, boxes: Sequence[BoxMm], generic_id: 
     ]
 
 
-def _in_infrared(feature: Feature, pairs: Sequence[tuple[Pixels, Pixels]]) -> Feature | None:
-    """What the holder's print of a feature does in infrared; None where the captures do not tell."""
+def _in_infrared(feature: Feature, pairs: Sequence[tuple[Map, Map]]) -> Feature | None:
+    """What the holder's print of a feature does in infrared; None where the captures do not tell.
+
+    `pairs` are the depths of print of each capture in white light and in infrared.
+    """
     kept = [share for white, dark in pairs if (share := _kept(feature.box, white, dark)) is not None]
     if not kept:
         return None
@@ -168,12 +174,12 @@ def _in_infrared(feature: Feature, pairs: Sequence[tuple[Pixels, Pixels]]) -> Fe
     )
 
 
-def _kept(box: BoxMm, white: Pixels, dark: Pixels) -> float | None:
+def _kept(box: BoxMm, white: Map, dark: Map) -> float | None:
     """Share of the contrast in white light that the print in a box keeps in infrared, the median over its ink."""
-    ink = box_mask([box], white.shape) & (printed_depth(white) > 2 * _DARK)
+    ink = box_mask([box], white.shape) & (white > 2 * _DARK)
     if int(ink.sum()) < REFERENCE_PX_PER_MM**2:
         return None
-    return float(np.median(printed_depth(dark)[ink] / printed_depth(white)[ink]))
+    return float(np.median(dark[ink] / white[ink]))
 
 
 def _near(mask: NDArray[np.bool_]) -> Mask:

@@ -11,7 +11,8 @@ import numpy as np
 from docforensics.capture.model import Pixels
 from docforensics.templates.compare import compare
 from docforensics.templates.model import REFERENCE_PX_PER_MM
-from docforensics.templates.planes import Map, Mask
+from docforensics.templates.planes import Map, Mask, mean_colour
+from docforensics.templates.sharpness import sharpness_ratios
 from docforensics.templates.spread import unbiased
 
 _PRIOR_WEIGHT = 4.0
@@ -24,9 +25,15 @@ def simulated_tolerance(reference: Pixels, constant: Mask, *, seed: int = 0) -> 
     """Mean plus one spread of the dissimilarity of honest recaptures of the reference, (H, W)."""
     random = np.random.default_rng(seed)
     nowhere = np.zeros(constant.shape, dtype=bool)
+    planes = reference.astype(np.float32).reshape(*reference.shape[:2], -1)
+    ratios = sharpness_ratios(mean_colour(planes), constant)
     maps = [
         compare(
-            _recapture(reference, random, scale, quality), reference, ink_allowed=nowhere, trusted=constant
+            _recapture(reference, random, scale, quality),
+            reference,
+            ink_allowed=nowhere,
+            trusted=constant,
+            ratios=ratios,
         )
         for scale, quality in ((1.0, 85), (0.75, 75), (0.6, 85), (1.0, 70), (0.85, 60), (0.7, 70))
     ]

@@ -51,3 +51,14 @@ def test_a_check_or_the_list_is_asked_for(words: list[str]) -> None:
     with pytest.raises(SystemExit) as exit_:
         main(["explain", *words])
     assert exit_.value.code == 2
+
+
+def test_how_to_verify_a_finding_by_hand_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """With equipment and line, in words and in JSON."""
+    assert main(["explain", "portrait.portrait_ring"]) == 0
+    said = capsys.readouterr().out
+    assert "Verify it by hand:" in said
+    assert "- Feel (first line):" in said
+    assert main(["explain", "portrait.portrait_ring", "--json"]) == 0
+    guidance = json.loads(capsys.readouterr().out)["guidance"]
+    assert {"equipment", "line", "do"} == set(guidance["verify"][0])

@@ -261,3 +261,13 @@ def test_every_box_to_tick_has_its_words(page: Page) -> None:
     boxes = [attributes for attributes in page.all("input") if attributes["type"] == "checkbox"]
     assert len(boxes) == len(page.all("label"))
     assert len(boxes) > 10
+
+
+def test_a_step_says_with_which_tool(report: Report) -> None:
+    """What the post has, and what second line has."""
+    finding = replace(report.reasons[0], check="mrz.infrared")
+    step = Step(english="Look at it in infrared.", key="advice", check="mrz.infrared")
+    html = to_html(replace(report, findings=(finding,), guidance=(step,)).for_post(Profile.of(["loupe"])))
+    nexts = html.split('id="next"')[1].split('id="protection"')[0]
+    assert "With: Magnifier 8-10x." in nexts
+    assert "Second line or another post has: IR viewer." in nexts

@@ -15,10 +15,21 @@ from numpy.typing import NDArray
 
 from docforensics.batch.link.near import Matrix, pairs_above
 
-SAME_PICTURE: Mapping[str, float] = {"portrait": 0.6, "signature": 0.62, "background": 0.87, "page": 0.85}
-"""Cosine of what is particular to two descriptors from which they show the same picture."""
-OTHER_PICTURE = 0.35
-"""Cosine up to which two portraits are surely different pictures; between the two nothing is said."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """Cosines between descriptors, and what they mean."""
+
+    same: Mapping[str, float]
+    """By kind, from where on two show the same picture."""
+    other: float
+    """Up to where two portraits are surely different pictures; between the two nothing is said."""
+
+
+WHITENED = Likeness(same={"portrait": 0.52, "signature": 0.6, "background": 0.93, "page": 0.85}, other=0.3)
+"""Of what is particular to each among many."""
+PLAIN = Likeness(same={"portrait": 0.87, "signature": 0.72, "background": 0.93, "page": 0.998}, other=0.6)
+"""Of descriptors as they are, where there are too few to say what is common."""
 IN_FORCE_TOGETHER_DAYS = 4 * 365
 """Dates of expiry nearer than this: two documents of one kind in force at once. A renewal comes years later."""
 MOST_PARTNERS = 25
@@ -69,7 +80,8 @@ class Linked:
     groups: NDArray[np.intp]
     """Index of the model."""
     units: Mapping[str, Matrix]
-    """By kind of descriptor, what is particular to each; zeros where there is none."""
+    """By kind, unit vectors; zeros where there is no descriptor."""
+    likeness: Likeness
 
     def alike(self, kind: str, first: int, second: int) -> float | None:
         """Cosine of two descriptors; None where one is missing."""
@@ -85,7 +97,7 @@ class Linked:
     def other_portrait(self, first: int, second: int) -> bool:
         """Whether both portraits are known and surely different pictures."""
         alike = self.alike("portrait", first, second)
-        return alike is not None and alike <= OTHER_PICTURE
+        return alike is not None and alike <= self.likeness.other
 
     def in_force_together(self, first: int, second: int) -> bool:
         """Whether both documents are in force at once, as far as is known."""
@@ -102,15 +114,14 @@ def find_edges(links: Linked, equal: Mapping[str, Iterable[tuple[int, int]]]) ->
         renumbered = links.differ("number", first, second) and links.in_force_together(first, second)
         if renumbered and links.other_portrait(first, second):
             yield _edge(first, second, Reason.IDENTITY)
+    same = links.likeness.same
     one_group = np.zeros(len(links.number), dtype=np.intp)
     for reason in (Reason.PORTRAIT, Reason.SIGNATURE):
-        for first, second, alike in pairs_above(
-            links.units[reason.value], one_group, SAME_PICTURE[reason.value]
-        ):
+        for first, second, alike in pairs_above(links.units[reason.value], one_group, same[reason.value]):
             if links.differ("identity", first, second):
                 yield _edge(first, second, reason, alike)
     yield from _backgrounds(links)
-    for first, second, alike in pairs_above(links.units["page"], links.groups, SAME_PICTURE["page"]):
+    for first, second, alike in pairs_above(links.units["page"], links.groups, same["page"]):
         if links.differ("identity", first, second) or links.differ("number", first, second):
             yield _edge(first, second, Reason.PAGE, alike)
 
@@ -119,7 +130,7 @@ def _backgrounds(links: Linked) -> Iterator[Edge]:
     pairs = [
         (first, second, alike)
         for first, second, alike in pairs_above(
-            links.units["background"], links.groups, SAME_PICTURE["background"]
+            links.units["background"], links.groups, links.likeness.same["background"]
         )
         if links.differ("identity", first, second)
     ]

@@ -14,8 +14,8 @@ Matrix = NDArray[np.float32]
 _BLOCK = 2048
 _SHRINK = 0.1
 """Share of the mean variance that is added to every direction."""
-_LEAST_GROUP = 8
-"""Descriptors below which no mean is worth taking off."""
+_LEAST_GROUP = 100
+"""Descriptors of a model below which nobody can say what is common: it then gives no edge."""
 
 
 def directions(vectors: Matrix) -> Matrix:

@@ -11,9 +11,10 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from docforensics.batch.addresses import Folder
-from docforensics.batch.link.edges import WORDS, Edge, Linked, find_edges
+from docforensics.batch.link.edges import PLAIN, WHITENED, WORDS, Edge, Linked, find_edges
 from docforensics.batch.link.export import clusters_csv, edges_csv, graphml, page
 from docforensics.batch.link.near import Matrix, directions, particular
 from docforensics.batch.purge import LINKED
@@ -22,6 +23,8 @@ from docforensics.batch.store import alone, opened, read_parts
 from docforensics.errors import UsageError
 
 DATABASE = "links.duckdb"
+ENOUGH = 200
+"""Documents from which on the collection tells what its pictures have in common."""
 _LARGEST_JOIN = 100
 """Documents under one identifier up to which every pair is looked at; beyond it each with the one before."""
 
@@ -72,11 +75,12 @@ def linked(table: pa.Table) -> Linkage:
     models = table["model"].combine_chunks().dictionary_encode()
     groups = models.indices.to_numpy(zero_copy_only=False).astype(np.intp)
     one_group = np.zeros(len(table), dtype=np.intp)
+    few = len(table) < ENOUGH
     units = {
-        "portrait": particular(_vectors(table["portrait"]), one_group),
-        "signature": particular(_vectors(table["signature"]), one_group),
-        "page": particular(_vectors(table["page"]), groups),
-        "background": directions(_vectors(table["background"])),  # a departure from the template already
+        "portrait": _units(table, "portrait", None if few else one_group),
+        "signature": _units(table, "signature", None if few else one_group),
+        "page": _units(table, "page", None if few else groups),
+        "background": _units(table, "background", None),  # a departure from the template already
     }
     links = Linked(
         number=tuple(table["number"].to_pylist()),
@@ -84,6 +88,7 @@ def linked(table: pa.Table) -> Linkage:
         expiry=_days(table["expiry"]),
         groups=groups,
         units=units,
+        likeness=PLAIN if few else WHITENED,
     )
     edges = tuple(find_edges(links, {column: _equal(table, column) for column in ("number", "identity")}))
     return Linkage(
@@ -91,6 +96,12 @@ def linked(table: pa.Table) -> Linkage:
         documents=tuple(table["document"].to_pylist()),
         clusters=clustered(edges),
     )
+
+
+def _units(table: pa.Table, kind: str, groups: NDArray[np.intp] | None) -> Matrix:
+    """Unit vectors of a kind of descriptor; with groups, of what is particular to each in its group."""
+    vectors = _vectors(table[kind])
+    return directions(vectors) if groups is None else particular(vectors, groups)
 
 
 def clustered(edges: Sequence[Edge]) -> tuple[Cluster, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.page.band import MrzBand
+from docforensics.page.band import MrzBand, grey_of
 from docforensics.page.band_rows import CELL, Row, Strip, rows_between
 from docforensics.page.band_seeds import stroke_contrast
 from docforensics.page.band_zone import choose_rows, row_ends
@@ -77,7 +77,7 @@ class _Grid:
 
 def cut_lines(pixels: Pixels, band: MrzBand, *, cell_px: float) -> tuple[Line, ...]:
     """Cut the lines of a band out of the capture; empty when the band shows no rows of characters."""
-    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8) if pixels.ndim == 3 else pixels
+    grey = grey_of(pixels)
     strip, rows = _rows_of(grey, band)
     if not rows:
         return ()

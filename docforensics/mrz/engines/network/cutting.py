@@ -57,6 +57,17 @@ class LineCut:
             centre=centre / x_scale,
         )
 
+    def varied(self, *, shift: float, stretch: float) -> Self:
+        """Cut the same line `shift` pixels further to the right, and so much of the capture's height for as many rows."""
+        middle = HEIGHT / 2 - 0.5
+        change = np.array([[1, 0, shift], [0, stretch, middle * (1 - stretch)], [0, 0, 1.0]])
+        return replace(
+            self,
+            to_image=self.to_image @ change,
+            curve=self.curve / stretch,
+            centre=self.centre - shift,
+        )
+
     def widened(self, width: int) -> Self:
         """Cut `width` columns about the same middle."""
         left = (self.width - width) / 2

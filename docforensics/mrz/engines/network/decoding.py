@@ -131,6 +131,11 @@ def _symbols(columns: Columns, x: Floats) -> tuple[Symbol, ...]:
     return tuple(Symbol(x=at, y=y, heat=heat, scores=told) for at, y, heat, told in values)
 
 
+def scores_at(answer: Singles, x: Floats) -> Floats:
+    """(n, 37) log-odds of the symbols at the places x (n,) in cut pixels, from (39, C)."""
+    return np.array([symbol.scores for symbol in _symbols(columns_of(answer), (x + 0.5) / STRIDE - 0.5)])
+
+
 def posteriors(symbols: Sequence[Symbol], temperature: float) -> NDArray[np.float64]:
     """(n, 37) probabilities, no symbol impossible."""
     scores = np.array([symbol.scores for symbol in symbols]).reshape(-1, _N)

@@ -8,13 +8,14 @@ import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.mrz.engines.network.again import look_again
 from docforensics.mrz.engines.network.decoding import posteriors
 from docforensics.mrz.engines.network.lines import LineRead, read_band, sureness
 from docforensics.mrz.engines.network.model import LineModel, load_model
 from docforensics.mrz.engines.network.turning import quarters_from_level, turned, turned_back
 from docforensics.mrz.formats import format_of
 from docforensics.mrz.reading import MrzCharacter, MrzReading
-from docforensics.page.band import MrzBand, find_mrz_bands
+from docforensics.page.band import MrzBand, find_mrz_bands, grey_of
 
 _SURE = 0.8
 """A band read this surely needs no comparison with the others."""
@@ -37,7 +38,7 @@ class NetworkEngine:
         A page that stands on its side or its head is turned by quarters before anything is measured, so that it is read
         as it would be upright. Where dark print is not read surely, the negative is looked at as well.
         """
-        grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8) if pixels.ndim == 3 else pixels
+        grey = grey_of(pixels)
         found = self._any_way_up(grey, bands)
         if found.sureness < _SURE:
             negative = 255 - grey
@@ -59,7 +60,7 @@ class NetworkEngine:
     def _turned(self, grey: Pixels, bands: Sequence[MrzBand], turns: int) -> "_Found":
         upright = turned(grey, turns)
         bands = find_mrz_bands(upright, enough=1) if turns else bands
-        return _Found(lines=self._best(upright, bands), turns=turns, shape=upright.shape)
+        return _Found(lines=self._best(upright, bands), turns=turns, picture=upright)
 
     def _best(self, grey: Pixels, bands: Sequence[MrzBand]) -> tuple[LineRead, ...]:
         best: tuple[LineRead, ...] = ()
@@ -76,14 +77,16 @@ class NetworkEngine:
         return max(lines, read_band(self.model, grey, band.turned()), key=sureness)
 
     def _reading(self, found: "_Found") -> MrzReading:
-        characters = tuple(self._characters(line, found) for line in found.lines)
+        characters = tuple(
+            self._characters(line, found) for line in look_again(self.model, found.picture, found.lines)
+        )
         texts = tuple("".join(character.symbol for character in line) for line in characters)
         return MrzReading(characters=characters, format=format_of(texts), engine=self.name, calibrated=True)
 
     def _characters(self, line: LineRead, found: "_Found") -> tuple[MrzCharacter, ...]:
         probabilities = posteriors(line.symbols, self.model.temperature)
         cells = line.cut.cells([symbol.x for symbol in line.symbols], [symbol.y for symbol in line.symbols])
-        cells = turned_back(cells, found.turns, found.shape)
+        cells = turned_back(cells, found.turns, found.picture.shape)
         return tuple(
             MrzCharacter(symbol=SYMBOLS[best], posterior=posterior, corners=corners)
             for best, posterior, corners in zip(
@@ -98,7 +101,7 @@ class _Found:
 
     lines: tuple[LineRead, ...]
     turns: int
-    shape: tuple[int, ...]
+    picture: Pixels
 
     @property
     def sureness(self) -> float:

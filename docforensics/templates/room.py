@@ -1,0 +1,113 @@
+"""Room for other holders' data: the captures show some names and faces, and the next name is longer, the next hair higher.
+
+With captures of several holders the captures say *which* places vary; how far they may reach, a few do not. So a field
+reaches to the next print on its row, a signature some millimetres farther, and a picture as far as pictures of other people
+do, until many holders were seen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from docforensics.page.geometry import BoxMm
+from docforensics.page.model import PageSize
+from docforensics.templates.model import Feature, FeatureKind
+
+MANY_HOLDERS = 10
+"""From here on pictures were seen to reach as far as they do."""
+_RIM_MM, _APART_MM = 1.5, 0.5
+_SIGNATURE_MM, _SIGNATURE_ROOM_MM = 5.0, 2.5
+"""Writing taller than this is no line of type."""
+_PICTURES = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
+_ABOVE, _ASIDE = 0.15, 0.08
+"""Of a picture's height and width."""
+_COLUMN_MM, _COLUMN_GAP_MM, _COLUMN_LEAST = 8.0, 4.5, 3
+"""Numbers that run down the page, as perforations do, are narrow, close and at least so many."""
+
+
+def with_room(features: Sequence[Feature], n_holders: int, size: PageSize) -> tuple[Feature, ...]:
+    """Widen the places of the holders' data to what other holders' may fill."""
+    columns = _columns([one for one in features if _is_field(one)])
+    merged = [*_without(features, columns), *(_joined(column) for column in columns)]
+    pictures = n_holders < MANY_HOLDERS
+    boxes = [one.box for one in merged if one.kind is not FeatureKind.BACKGROUND_PRINTING]
+    return tuple(
+        replace(one, box=_wider_picture(one.box, size))
+        if one.kind in _PICTURES and pictures
+        else replace(one, box=_roomy(one.box, boxes, size))
+        if _is_field(one)
+        else one
+        for one in merged
+    )
+
+
+def _is_field(feature: Feature) -> bool:
+    return feature.variable and feature.kind is FeatureKind.PERSONAL_DATA
+
+
+def _wider_picture(box: BoxMm, size: PageSize) -> BoxMm:
+    width, height = size.millimetres
+    return BoxMm(
+        left=max(box.left - _ASIDE * box.width, 0.0),
+        top=max(box.top - _ABOVE * box.height, 0.0),
+        right=min(box.right + _ASIDE * box.width, width),
+        bottom=min(box.bottom + _ASIDE * box.height, height),
+    )
+
+
+def _roomy(box: BoxMm, boxes: Sequence[BoxMm], size: PageSize) -> BoxMm:
+    """A field to the next print on its row; a signature some millimetres to each side."""
+    if box.height > _SIGNATURE_MM and box.width > box.height:
+        return box.grown(_SIGNATURE_ROOM_MM)
+    if box.height > box.width:
+        return box
+    middle = (box.top + box.bottom) / 2
+    behind = [
+        other.left - _APART_MM
+        for other in boxes
+        if other.top < middle < other.bottom and other.left > box.left + _APART_MM and other.right > box.right
+    ]
+    right = min(behind, default=size.millimetres[0] - _RIM_MM)
+    return replace(box, right=max(right, box.right))
+
+
+def _columns(fields: Sequence[Feature]) -> list[list[Feature]]:
+    """Fields that stand under one another as one number."""
+    columns: list[list[Feature]] = []
+    for field in sorted(fields, key=lambda one: one.box.top):
+        if field.box.width > _COLUMN_MM:
+            continue
+        column = next((one for one in columns if _continues(one[-1].box, field.box)), None)
+        if column is None:
+            columns.append([field])
+        else:
+            column.append(field)
+    return [column for column in columns if len(column) >= _COLUMN_LEAST]
+
+
+def _continues(above: BoxMm, below: BoxMm) -> bool:
+    aligned = abs(above.left - below.left) < 1.0 and abs(above.right - below.right) < 1.0
+    return aligned and below.top - above.bottom < _COLUMN_GAP_MM
+
+
+def _without(features: Sequence[Feature], columns: Sequence[Sequence[Feature]]) -> list[Feature]:
+    """All features but those of the columns, and fixed text that is only a digit all holders seen share."""
+    parts = {one.name for column in columns for one in column}
+    spans = [_joined(column).box for column in columns]
+    return [
+        one
+        for one in features
+        if one.name not in parts
+        and not (
+            one.kind is FeatureKind.FIXED_TEXT
+            and any(one.box.overlap(span) > 0.5 * one.box.width * one.box.height for span in spans)
+        )
+    ]
+
+
+def _joined(column: Sequence[Feature]) -> Feature:
+    """One field, with room for a digit more at both ends."""
+    box = BoxMm.around(np.concatenate([one.box.corners for one in column]))
+    step = box.height / len(column)
+    return replace(column[0], box=replace(box, top=max(box.top - step, 0.0), bottom=box.bottom + step))

@@ -1,0 +1,51 @@
+"""Room for the data of holders who were not seen."""
+
+from docforensics.page.geometry import BoxMm
+from docforensics.page.model import PageSize
+from docforensics.templates.model import Feature, FeatureKind
+from docforensics.templates.room import with_room
+
+
+def _field(name: str, *box: float) -> Feature:
+    left, top, right, bottom = box
+    place = BoxMm(left=left, top=top, right=right, bottom=bottom)
+    return Feature(name=name, kind=FeatureKind.PERSONAL_DATA, box=place, variable=True)
+
+
+def test_a_field_reaches_to_the_next_print_on_its_row() -> None:
+    """A longer name fits; the column beside it is left alone; a row below does not count."""
+    name, number, below = (
+        _field("name", 40, 20, 60, 23),
+        _field("number", 80, 20, 95, 23),
+        _field("x", 65, 30, 70, 33),
+    )
+    wide, last, _ = with_room((name, number, below), 2, PageSize.ID3)
+    assert wide.box.right == 79.5
+    assert last.box.right == 123.5
+    assert wide.box.left == 40
+
+
+def test_pictures_get_room_until_many_holders_were_seen() -> None:
+    """Hair and shoulders of others reach farther."""
+    box = BoxMm(left=6, top=15, right=36, bottom=55)
+    portrait = Feature(name="portrait", kind=FeatureKind.PORTRAIT, box=box, variable=True)
+    (few,), (many,) = (with_room((portrait,), holders, PageSize.ID3) for holders in (2, 20))
+    assert few.box.top < 10
+    assert few.box.left < 4
+    assert many.box == box
+
+
+def test_a_signature_gets_room_on_all_sides() -> None:
+    """It is no line of type."""
+    (wide,) = with_room((_field("signature", 10, 56, 30, 62),), 3, PageSize.ID3)
+    assert (wide.box.left, wide.box.top, wide.box.right, wide.box.bottom) == (7.5, 53.5, 32.5, 64.5)
+
+
+def test_digits_under_one_another_are_one_number() -> None:
+    """Those that the holders seen share are among them."""
+    digits = [_field(f"digit-{n}", 119, 7 + 3 * n, 123, 9 + 3 * n) for n in (0, 1, 3)]
+    box = BoxMm(left=119, top=13, right=123, bottom=15)
+    shared = Feature(name="text", kind=FeatureKind.FIXED_TEXT, box=box)
+    (number,) = with_room((*digits, shared), 2, PageSize.ID3)
+    assert number.box.top < 5
+    assert number.box.bottom > 20
