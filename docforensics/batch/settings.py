@@ -90,7 +90,7 @@ def configuration(settings: ScanSettings) -> Mapping[str, object]:
         "docforensics": tool_version(),
         "models": sha256_of(models_folder() / "MANIFEST.toml"),
         "calibration": load_calibration().digest,
-        "policy": (load_policy(settings.policy) or Policy.load()).digest,
+        "policy": _policy(settings).digest,
         "templates": _folder_digest(settings.templates),
         "trust": _folder_digest(settings.trust),
         "engine": settings.engine,
@@ -117,13 +117,6 @@ def key_id(key: bytes) -> str:
     return hashlib.sha256(b"docforensics link key id" + key).hexdigest()[:16] if key else ""
 
 
-def load_policy(name: str | None) -> Policy | None:
-    """Load a policy by file or by the name of a shipped one; None for the default."""
-    if name is None:
-        return None
-    return Policy.load(name) if Path(name).is_file() or Path(name).suffix else Policy.preset(name)
-
-
 def load_examiner(settings: ScanSettings) -> ScanExaminer:
     """Make the examiner that the settings name."""
     module, _, name = settings.examiner.partition(":")
@@ -137,12 +130,16 @@ def make_examiner(settings: ScanSettings) -> ScanExaminer:
 
     return Examiner(
         templates=settings.templates,
-        policy=load_policy(settings.policy),
+        policy=_policy(settings),
         engine=settings.engine,
         viz_reader=settings.viz_reader,
         limits=settings.limits,
         trust=settings.trust,
     )
+
+
+def _policy(settings: ScanSettings) -> Policy:
+    return Policy.load() if settings.policy is None else Policy.find(settings.policy)
 
 
 def _folder_digest(folder: str | None) -> str:

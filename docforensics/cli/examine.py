@@ -115,7 +115,7 @@ def load_policy(name: str | None) -> "Policy | None":
 
     if name is None:
         return None
-    return Policy.load(name) if Path(name).is_file() or Path(name).suffix else Policy.preset(name)
+    return Policy.find(name)
 
 
 def _one(

@@ -93,6 +93,11 @@ class Policy:
         return cls.load(resource(path))
 
     @classmethod
+    def find(cls, name: str) -> Self:
+        """Load a policy by its file, or by the name of a shipped one."""
+        return cls.load(name) if Path(name).is_file() or Path(name).suffix else cls.preset(name)
+
+    @classmethod
     def load(cls, path: str | Path | None = None) -> Self:
         """Load a policy from a TOML file, the shipped `balanced` when none is named; UsageError says what is wrong."""
         file = resource("policy/balanced.toml") if path is None else Path(path)

@@ -11,6 +11,7 @@ from typing import Any
 
 import cv2
 import duckdb
+import fsspec
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -105,6 +106,31 @@ def test_a_scan_resumed_on_another_day_keeps_its_day(
     folder = write({"a": "clear"})
     rows_of(ready(folder, tmp_path / "out", inspected_on=date(2020, 1, 1)))
     assert ready(folder, tmp_path / "out", inspected_on=None).settings.inspected_on == date(2020, 1, 1)
+
+
+def test_results_can_be_read_while_the_scan_runs(write: Write, ready: Ready, tmp_path: Path) -> None:
+    """By DuckDB, with a pattern; findings join their documents."""
+    scan = ready(write({"a": "refer", "b": "clear", "c": "clear"}), tmp_path / "out")
+    assert scan.store is not None
+    scan.store._flush_seconds = 0
+    running = scan.run()
+    next(running)
+    next(running)
+    joined = f"""SELECT d.name, f."check" FROM '{tmp_path}/out/documents/*.parquet' d
+        JOIN '{tmp_path}/out/findings/*.parquet' f USING (name, document) ORDER BY 1"""  # noqa: S608 (a test's own path)
+    assert duckdb.sql(joined).fetchall() == [("a", "data.expired"), ("b", "data.expired")]
+    running.close()
+
+
+def test_results_lie_behind_an_address_as_well(write: Write, ready: Ready, rows_of: RowsOf) -> None:
+    """Written, resumed and summarised there."""
+    from docforensics.batch.summary import summarise
+
+    folder = write({"a": "refer", "b": "clear"})
+    assert len(rows_of(ready(folder, "memory://results"))) == 2
+    assert rows_of(ready(folder, "memory://results")) == {}
+    assert summarise("memory://results").counts == {"REFER": 1, "CLEAR": 1}
+    fsspec.filesystem("memory").rm("/results", recursive=True)
 
 
 def test_two_scans_do_not_write_to_one_folder(write: Write, ready: Ready, tmp_path: Path) -> None:

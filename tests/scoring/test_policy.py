@@ -75,3 +75,12 @@ def test_the_hash_is_of_the_rules() -> None:
     assert policy.digest == Policy(name="other", run_modes={"b": RunMode.OFF, "a": RunMode.OFF}).digest
     assert policy.digest != replace(policy, refer=0.2).digest
     assert Policy(minimum_coverage=1).digest == Policy(minimum_coverage=1.0).digest
+
+
+def test_a_policy_is_found_by_file_or_by_name(tmp_path: Path) -> None:
+    """A name with an ending is a file, there or not."""
+    (tmp_path / "mine.toml").write_text("prior = 0.2", encoding="utf-8")
+    assert Policy.find(str(tmp_path / "mine.toml")).prior == 0.2
+    assert Policy.find("balanced").digest == Policy.load().digest
+    with pytest.raises(UsageError, match=r"nowhere\.toml"):
+        Policy.find("nowhere.toml")
