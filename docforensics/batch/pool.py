@@ -208,13 +208,13 @@ class LocalPool:
         match message:
             case Ready():
                 worker.ready, worker.base = True, message.bytes_held
-                self._idle_deaths = 0
             case Unable():
                 raise message.error
             case Done():
                 yield self._finished(worker, message)
 
     def _finished(self, worker: _Worker, done: Done) -> Batch:
+        self._idle_deaths = 0
         tasks = worker.assigned.pop(done.chunk)
         self._struck.difference_update(map(id, tasks))
         worker.alone = False
