@@ -86,6 +86,8 @@ def scan(
     templates: str | os.PathLike[str] | None = None,
     policy: str | os.PathLike[str] | None = None,
     trust: str | os.PathLike[str] | None = None,
+    mrz_engine: str | None = None,
+    viz_reader: str = "network",
     time_limit: float = 60.0,
     memory_limit: int = 4 * 2**30,
     retain: tuple[str, ...] = (),
@@ -108,8 +110,8 @@ def scan(
         `local`, or `ray` with the address of a cluster (None starts one on this machine).
     inspected_on
         The day of the examination; None takes the day on which the results were begun.
-    templates, policy, trust, channel, side
-        As for `Examiner` and `examine`.
+    templates, policy, trust, mrz_engine, viz_reader, channel, side
+        As for `Examiner` (whose `engine` is `mrz_engine` here) and `examine`.
     time_limit, memory_limit
         Seconds on the clock and bytes that one document may cost.
     retain
@@ -138,6 +140,8 @@ def scan(
         templates=templates,
         policy=policy,
         trust=trust,
+        mrz_engine=mrz_engine,
+        viz_reader=viz_reader,
         time_limit=time_limit,
         memory_limit=memory_limit,
         retain=retain,

@@ -61,7 +61,7 @@ class ScanSettings:
     """A folder of packs; None takes the shipped ones."""
     policy: str | None = None
     """A policy file or the name of a shipped one."""
-    engine: str | None = None
+    mrz_engine: str | None = None
     viz_reader: str = "network"
     trust: str | None = None
     limits: Limits = DEFAULT_LIMITS
@@ -93,7 +93,7 @@ def configuration(settings: ScanSettings) -> Mapping[str, object]:
         "policy": _policy(settings).digest,
         "templates": _folder_digest(settings.templates),
         "trust": _folder_digest(settings.trust),
-        "engine": settings.engine,
+        "mrz_engine": settings.mrz_engine,
         "viz_reader": settings.viz_reader,
         "inspected_on": settings.inspected_on.isoformat(),
         "channel": settings.channel.value,
@@ -131,7 +131,7 @@ def make_examiner(settings: ScanSettings) -> ScanExaminer:
     return Examiner(
         templates=settings.templates,
         policy=_policy(settings),
-        engine=settings.engine,
+        engine=settings.mrz_engine,
         viz_reader=settings.viz_reader,
         limits=settings.limits,
         trust=settings.trust,

@@ -72,6 +72,9 @@ def _add_examination(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--policy", metavar="FILE", help="policy file, or the name of a shipped one (balanced)"
     )
+    parser.add_argument(
+        "--mrz-engine", metavar="NAME", help="MRZ engine (default: the best that is installed)"
+    )
     parser.add_argument("--trust", type=Path, metavar="DIR", help="folder of certificates that you trust")
     parser.add_argument(
         "--channel",
