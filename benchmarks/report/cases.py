@@ -15,6 +15,8 @@ from docforensics.capture.load import Source, load_images
 from docforensics.capture.model import Pixels
 from docforensics.mrz.read import read_mrz
 from docforensics.report.model import Report
+from docforensics.resources import models_folder
+from docforensics.templates.store import TemplateStore
 
 SAMPLES = Path(__file__).parents[2] / "sample_docs"
 ON = date(2026, 11, 24)
@@ -49,25 +51,36 @@ def scratched() -> Pixels:
     return pixels
 
 
-def reports(examiner: df.Examiner) -> dict[str, Report]:
+def _in_three_lights(document: str) -> df.Capture:
+    return df.Capture.load(
+        visible=_file(document, "front-white.jpg"),
+        uv=_file(document, "front-uv.jpg"),
+        ir=_file(document, "front-ir.jpg"),
+        side="front",
+        channel="scanner",
+    )
+
+
+def examiner() -> df.Examiner:
+    """Make an examiner with the shipped templates and one in three lights, of the travel card of another holder."""
+    shipped = TemplateStore.open(models_folder() / "templates").templates
+    card = df.learn_template([_in_three_lights("td2-0011-border-reader")], model=("UTO", "I", 1, 2024))
+    return df.Examiner(templates=[*shipped, card])
+
+
+def reports() -> dict[str, Report]:
     """Examine the six."""
-    spectral = "td2-0010-border-reader-counterfeit-inkjet-bright-ordinary"
     sources: dict[str, Source] = {
         "genuine": _file("td3-2-0001-flatbed"),
         "photo-swap": _file("td3-2-0000-flatbed-photo-digital-ordinary"),
         "retyped-date": _file("td3-2-0002-flatbed-data-mechanical-careless"),
-        "counterfeit-uv": df.Capture.load(
-            visible=_file(spectral, "front-white.jpg"),
-            uv=_file(spectral, "front-uv.jpg"),
-            ir=_file(spectral, "front-ir.jpg"),
-            side="front",
-            channel="scanner",
-        ),
+        "counterfeit-uv": _in_three_lights("td2-0010-border-reader-counterfeit-inkjet-bright-ordinary"),
         "misread-mrz": scratched(),
         "no-template": _file("td3-1-0006-flatbed"),
     }
+    chosen = examiner()
     return {
-        name: examiner.examine(source, channel="scanner", side="data_page", inspected_on=ON)
+        name: chosen.examine(source, channel="scanner", side="data_page", inspected_on=ON)
         for name, source in sources.items()
     }
 

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import docforensics as df
 from benchmarks.examine.provenance import provenance
 from benchmarks.report.browser import DARK, ask, pdf, picture
 from benchmarks.report.cases import SAMPLES, reports, truth
@@ -53,7 +52,7 @@ tell({ stops: all.length, bad, wide: document.documentElement.scrollWidth - docu
 
 def pages() -> Iterator[tuple[str, str]]:
     """Every page by name."""
-    for name, report in reports(df.Examiner()).items():
+    for name, report in reports().items():
         yield name, report.for_post(POST).to_html()
         if name == "photo-swap":
             yield f"{name}-share", report.to_share().to_html()

@@ -23,10 +23,13 @@ def reference_pictures(template: Template) -> dict[Light, Pixels]:
 
 
 def _presentable(template: Template, reference: LightReference) -> Pixels:
-    if template.n_holders >= FEW_HOLDERS or not reference.constant.any():
+    if template.n_holders >= FEW_HOLDERS:
         return reference.mean
+    visible = template.references.get(Light.VISIBLE, reference)
+    fixed = reference.constant & visible.constant
     shown = reference.mean.copy()
-    shown[~reference.constant] = np.median(reference.mean[reference.constant], axis=0)
+    known = reference.mean[fixed if fixed.any() else np.ones_like(fixed)]
+    shown[~fixed] = np.median(known, axis=0)
     shown.setflags(write=False)
     return shown
 
