@@ -14,6 +14,8 @@ MAX_SIDE_PX = 480
 _LEAST_BYTES = 4_000
 _WHOLE = 0.5
 """Share of the page beyond which a region is the page itself: no detail shows it better."""
+_SEEN = 0.5
+"""Share of a detail that another shows, from which it is left out."""
 _ROUND_MM = 3.0
 """Shown round a region."""
 _LEAST_MM = 14.0
@@ -56,17 +58,24 @@ def details(report: Report) -> tuple[tuple[Detail, ...], ...]:
 
 
 def _places(report: Report, number: int, finding: Finding) -> Iterator[_Place]:
-    shown = 0
+    """The largest regions first; one that is mostly seen with another is not shown again."""
+    shown: list[tuple[int, BoxMm]] = []
     for region in sorted(finding.regions, key=lambda region: -_area(region.box)):
         page = report.pages[region.side] if region.side < len(report.pages) else None
-        if page is None or shown == MAX_PLACES:
+        box = _frame(region.box, page.size_mm) if page else None
+        if page is None or box is None or len(shown) == MAX_PLACES:
             continue
-        box = _frame(region.box, page.size_mm)
-        if box is None:
+        if any(side == region.side and _overlap(box, other) >= _SEEN * _area(box) for side, other in shown):
             continue
-        shown += 1
+        shown.append((region.side, box))
         for light in _lights(page, region.light):
             yield _Place(reason=number, label=region.label, page=page, light=light, box=box)
+
+
+def _overlap(one: BoxMm, other: BoxMm) -> float:
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return max(wide, 0.0) * max(high, 0.0)
 
 
 def _lights(page: PagePicture, first: Light) -> Sequence[Light]:
