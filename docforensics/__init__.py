@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from docforensics.examiner import Examiner, Failure, examine
+    from docforensics.guidance.equipment import Profile
     from docforensics.mrz.parse import Mrz, parse_mrz
     from docforensics.mrz.read import read_all_mrz, read_mrz
     from docforensics.mrz.reading import MrzReading
@@ -78,6 +79,7 @@ _HOME = {
         "UsageError",
     ),
     "docforensics.examiner": ("Examiner", "Failure", "examine"),
+    "docforensics.guidance.equipment": ("Profile",),
     "docforensics.mrz.parse": ("Mrz", "parse_mrz"),
     "docforensics.mrz.read": ("read_all_mrz", "read_mrz"),
     "docforensics.mrz.reading": ("MrzReading",),
@@ -119,6 +121,7 @@ __all__ = [
     "MrzReading",
     "OutcomeClass",
     "Policy",
+    "Profile",
     "Report",
     "ResourceCorruptError",
     "ResourceError",
