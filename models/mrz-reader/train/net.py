@@ -1,9 +1,11 @@
 """The reader's network: a line in, and at every fourth pixel of it what stands there.
 
 Plain convolutions, no recurrence: a column sees about two characters to each side, so it cannot learn words.
+What runs at the reader's takes four pixels, two by two, as four channels: OpenCV is quicker on them.
 """
 
 from torch import Tensor, nn
+from torch.nn import functional
 
 SYMBOL_COUNT = 37
 HEADS = SYMBOL_COUNT + 2
@@ -36,7 +38,7 @@ class LineNet(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.body = nn.Sequential(
-            _unit(1, 16, (5, 5), (2, 2)),
+            _unit(4, 16, (3, 3)),
             _Residual(16, (3, 3)),
             _unit(16, 48, (3, 3), (2, 2)),
             _Residual(48, (3, 3)),
@@ -51,4 +53,8 @@ class LineNet(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Score windows (N, 1, 32, W) -> (N, 39, W / 4)."""
+        return self.fours(functional.pixel_unshuffle(x, 2))
+
+    def fours(self, x: Tensor) -> Tensor:
+        """Score windows whose pixels were taken by fours (N, 4, 16, W / 2) -> (N, 39, W / 4)."""
         return self.heads(self.neck(self.collapse(self.body(x)))).squeeze(2)

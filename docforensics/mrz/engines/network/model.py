@@ -22,7 +22,7 @@ class Backend(Protocol):
     """What runs the network; may be called from many threads."""
 
     def __call__(self, batch: Singles) -> Singles:
-        """(N, 1, 32, W) -> (N, 39, W / 4)."""
+        """(N, 4, 16, W / 2) -> (N, 39, W / 4)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +34,15 @@ class LineModel:
     """Divides the scores so that the posteriors are calibrated on held-apart synthetic lines."""
 
     def columns(self, lines: Singles) -> Singles:
-        """(N, 32, W) normalised lines -> (N, 39, W / 4)."""
-        return self.backend(lines[:, None])
+        """(N, 32, W) normalised lines -> (N, 39, W / 4); W is even."""
+        return self.backend(in_fours(lines))
+
+
+def in_fours(lines: Singles) -> Singles:
+    """(N, 32, W) -> (N, 4, 16, W / 2): two by two pixels as four channels, which is what the network takes."""
+    count, height, width = lines.shape
+    fours = lines.reshape(count, height // 2, 2, width // 2, 2).transpose(0, 2, 4, 1, 3)
+    return np.ascontiguousarray(fours.reshape(count, 4, height // 2, width // 2))
 
 
 class OpenCvBackend:

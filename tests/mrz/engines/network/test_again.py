@@ -24,7 +24,7 @@ class Columns:
     def __call__(self, batch: np.ndarray) -> np.ndarray:
         """See the same everywhere."""
         self.lines += len(batch)
-        answer = np.zeros((len(batch), 39, batch.shape[3] // STRIDE), np.float32)
+        answer = np.zeros((len(batch), 39, 2 * batch.shape[3] // STRIDE), np.float32)
         answer[:, self._index] = self._score
         return answer
 

@@ -5,7 +5,7 @@ import sys
 import numpy as np
 import pytest
 
-from docforensics.mrz.engines.network.model import OnnxRuntimeBackend, OpenCvBackend, load_model
+from docforensics.mrz.engines.network.model import OnnxRuntimeBackend, OpenCvBackend, in_fours, load_model
 from docforensics.resources import resource
 
 WEIGHTS = "mrz-reader/line.onnx"
@@ -18,13 +18,21 @@ def test_the_shipped_model_gives_a_column_every_fourth_pixel() -> None:
     assert 0.5 < model.temperature < 2.0
 
 
+def test_four_neighbouring_pixels_become_the_channels_of_one_place() -> None:
+    """The upper two first."""
+    lines = np.arange(2 * 32 * 8, dtype=np.float32).reshape(2, 32, 8)
+    fours = in_fours(lines)
+    assert fours.shape == (2, 4, 16, 4)
+    assert fours[1, :, 5, 3].tolist() == lines[1, 10:12, 6:8].ravel().tolist()
+
+
 def test_both_backends_agree_at_any_width() -> None:
     """To within what no posterior shows."""
     weights = resource(WEIGHTS).read_bytes()
     pytest.importorskip("onnxruntime")
     first, second = OnnxRuntimeBackend(weights), OpenCvBackend(weights)
     for width in (320, 512):
-        batch = np.random.default_rng(0).normal(size=(2, 1, 32, width)).astype(np.float32)
+        batch = np.random.default_rng(0).normal(size=(2, 4, 16, width // 2)).astype(np.float32)
         assert np.abs(first(batch) - second(batch)).max() < 1e-3
 
 
