@@ -10,6 +10,8 @@ from docforensics.report.picture import BUDGET_BYTES, PAGES_BYTES, Picture, pict
 
 MAX_PLACES = 2
 """Of one finding; the others are marked on the page."""
+MANY_REASONS = 3
+"""From so many, one place each is enough: the page has to be read."""
 MAX_SIDE_PX = 480
 _LEAST_BYTES = 4_000
 _WHOLE = 0.5
@@ -59,11 +61,12 @@ def details(report: Report) -> tuple[tuple[Detail, ...], ...]:
 
 def _places(report: Report, number: int, finding: Finding) -> Iterator[_Place]:
     """The largest regions first; one that is mostly seen with another is not shown again."""
+    most = 1 if len(report.reasons) >= MANY_REASONS else MAX_PLACES
     shown: list[tuple[int, BoxMm]] = []
     for region in sorted(finding.regions, key=lambda region: -_area(region.box)):
         page = report.pages[region.side] if region.side < len(report.pages) else None
         box = _frame(region.box, page.size_mm) if page else None
-        if page is None or box is None or len(shown) == MAX_PLACES:
+        if page is None or box is None or len(shown) == most:
             continue
         if any(side == region.side and _overlap(box, other) >= _SEEN * _area(box) for side, other in shown):
             continue

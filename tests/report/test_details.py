@@ -8,7 +8,7 @@ import pytest
 from docforensics.capture.model import Light
 from docforensics.checks.outcome import Region
 from docforensics.page.geometry import BoxMm
-from docforensics.report.details import MAX_PLACES, details
+from docforensics.report.details import MANY_REASONS, MAX_PLACES, details
 from docforensics.report.model import Report
 
 
@@ -67,3 +67,13 @@ def test_many_places_are_left_to_the_page(report: Report) -> None:
     ]
     (shown,) = details(with_regions(report, *many))
     assert len(shown) == MAX_PLACES * len(report.pages[0].pixels)
+
+
+def test_with_many_reasons_one_place_each_is_enough(report: Report) -> None:
+    """The page has to be read in ten seconds."""
+    regions = (region(6, 10, 20, 13), region(90, 60, 110, 64))
+    reason = replace(report.reasons[0], regions=regions)
+    (few, _), (first, *_) = (
+        details(replace(report, findings=(reason,) * count)) for count in (2, MANY_REASONS)
+    )
+    assert len(few) == 2 * len(first)
