@@ -210,6 +210,7 @@ def learned_from(holders: Sequence[int]) -> Template:
         features=(replace(portrait, edges=edges), second, name),
         references={Light.VISIBLE: reference},
         n_captures=len(stack),
+        n_holders=len(stack),
     )
 
 

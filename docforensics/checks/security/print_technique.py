@@ -4,8 +4,9 @@ Security print is line work in spot colours; office printers and copiers make to
 run one way, the direction of the page's finest structure is measured at the capture's own resolution (coherence of the structure
 tensor: 1 all gradients along one line, 0 none preferred). Dots have no direction, so they lower it, whatever the screen.
 
-Cannot see: reprints by offset from new plates; dots that the capture does not resolve: below 11.5 px per mm it abstains. Strong
-sensor noise lowers coherence as well, so a noisy photo says less.
+Cannot see: reprints by offset from new plates; dots that the capture does not resolve: below 11.5 px per mm it abstains, and so
+it does on uploads, which may have been enlarged: their pixels are no resolution. Strong noise lowers coherence as well. It abstains
+where the template was learned from one holder's document, which may itself be a noisy capture.
 
 Feature: background printing (fine line work). Sources: PRADO "guilloche", "screen printing dots"; Doc 9303-2 Appendix A.5.1;
 structure tensor: Bigun and Granlund 1987; forensics.md 1.9.
@@ -17,7 +18,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.model import Channel, Light, Pixels
 from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
@@ -32,6 +33,7 @@ SPEC = CheckSpec(
     lights=frozenset({Light.VISIBLE}),
     needs_template=True,
     min_px_per_mm=11.5,
+    channels=frozenset({Channel.SCANNER, Channel.PHOTO}),
     adverse="The fine line work is dissolved into dots (coherence {coherence:.2f}), as printers and copiers make it.",
     favourable="The fine print runs in clean lines (coherence {coherence:.2f}).",
     advice="Look at the background print with a magnifier: unbroken lines in one colour, or rows and clouds of dots?",
@@ -39,6 +41,11 @@ SPEC = CheckSpec(
 )
 NO_LINES = Abstained(
     kind=AbstentionKind.UNDETERMINED, reason="the reference shows too little line work that runs one way"
+)
+PRESUMED = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the template was learned from one document: how clean its line work looks is not known",
+    needs="a template learned from documents of several holders",
 )
 _WINDOW_MM = 0.2
 _RUNS_ONE_WAY = 0.85
@@ -54,7 +61,10 @@ def measure(document: Document) -> Outcome:
     sides = tuple(registered_sides(document))
     if not sides:
         return NO_SIDE
-    judged = [(side, *found) for side in sides if (found := _judged(side)) is not None]
+    known = [side for side in sides if side.template.n_holders > 1]
+    if not known:
+        return PRESUMED
+    judged = [(side, *found) for side in known if (found := _judged(side)) is not None]
     if not judged:
         return NO_LINES
     side, lines, coherence = min(judged, key=lambda item: float(np.median(item[2][item[1]])))

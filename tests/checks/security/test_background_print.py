@@ -109,3 +109,15 @@ def test_without_white_light_it_is_undetermined(series: Any) -> None:
     assert Light.VISIBLE in side.match.residuals
     bare = replace(document, sides=(replace(side, match=replace(side.match, residuals={})),))
     assert isinstance(measure(bare), Abstained)
+
+
+def test_a_template_of_one_holder_makes_a_place_count_less(series: Any) -> None:
+    """What varies was presumed there and not seen."""
+    document = series.document(retyped(series.card(11)))
+    (side,) = document.sides
+    template = replace(side.match.template, n_holders=1)
+    one = replace(document, sides=(replace(side, match=replace(side.match, template=template)),))
+    sure, presumed = measure(document), measure(one)
+    assert isinstance(sure, Measured)
+    assert isinstance(presumed, Measured)
+    assert presumed.value == pytest.approx(sure.value / 8)

@@ -81,3 +81,13 @@ def test_without_line_work_it_is_undetermined(lit: Any) -> None:
     template = replace(side.match.template, references={Light.VISIBLE: bare})
     outcome = measure(replace(plain, sides=(replace(side, match=replace(side.match, template=template)),)))
     assert isinstance(outcome, Abstained)
+
+
+def test_a_template_of_one_holder_does_not_know_clean_lines(lit: Any) -> None:
+    """The one capture may itself be noisy."""
+    drawn = document(lit, dots(lines(15.7), 15.7), 15.7)
+    (side,) = drawn.sides
+    template = replace(side.match.template, n_holders=1)
+    outcome = measure(replace(drawn, sides=(replace(side, match=replace(side.match, template=template)),)))
+    assert isinstance(outcome, Abstained)
+    assert "several holders" in outcome.needs
