@@ -36,6 +36,8 @@ _COLUMN_MM = 2.5
 _SAME_HEIGHT = 0.75
 _CLEAR = 0.9
 """Mean certainty of a line that is taken for another name."""
+_READ_WHOLE = 0.6
+"""Letters in a square of the line's height, below which part of the line was passed over; capitals make 1 to 1.3."""
 
 
 def check_name(zone: Zone, name: str, components: Sequence[str]) -> FieldCheck:
@@ -153,8 +155,12 @@ def _other_name(zone: Zone, name: str, number: int, components: Sequence[str]) -
         if len(word) >= _FEWEST_LETTERS and word.isalpha() and is_sure(text, start, stop)
     ]
     seen = [word for *_, word in words[0] if not word.isdigit()]
-    if not parts or not sure or 2 * sum(map(len, sure)) < sum(map(len, seen)):
+    box = zone.lines[number].box
+    is_whole = sum(map(len, seen)) * box.height >= _READ_WHOLE * box.width
+    if not parts or not sure or not is_whole or 2 * sum(map(len, sure)) < sum(map(len, seen)):
         return None
+    if any(word in part for word in sure for part in parts):
+        return None  # a piece of the name
     costs = [
         (
             cost := find(part, text.part(start, stop), whole=True).cost,

@@ -76,13 +76,17 @@ def make_page() -> PageMaker:
     return made
 
 
-def _placed(text: str, left: float, top: float, certainty: float = 0.999) -> PlacedLine:
+def _placed(
+    text: str, left: float, top: float, certainty: float = 0.999, width: float | None = None
+) -> PlacedLine:
     """Make a line at a place."""
     rows = np.full((len(text), len(ALPHABET)), (1 - certainty) / (len(ALPHABET) - 1), np.float32)
     rows[range(len(text)), [ALPHABET.index(symbol) for symbol in text]] = certainty
     columns = np.asarray((np.arange(len(text)) + 0.5) / max(len(text), 1), np.float32)
     read = ReadLine(text=text, posteriors=rows, alphabet=ALPHABET, columns=columns)
-    return PlacedLine(box=BoxMm(left=left, top=top, right=left + 2 * len(text), bottom=top + 2.5), read=read)
+    return PlacedLine(
+        box=BoxMm(left=left, top=top, right=left + (width or 2 * len(text)), bottom=top + 2.5), read=read
+    )
 
 
 class Captioned(PageText):
@@ -117,7 +121,7 @@ def _zone(
 
 @pytest.fixture
 def placed() -> Callable[..., PlacedLine]:
-    """`placed(text, left, top, certainty=...)`: a line as read, 2.5 mm high."""
+    """`placed(text, left, top, certainty=..., width=...)`: a line as read, 2.5 mm high."""
     return _placed
 
 

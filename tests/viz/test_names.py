@@ -69,6 +69,7 @@ def state(check: FieldCheck | None) -> FieldState:
         ("ANA", FieldState.NOT_SEEN),  # a usual name, or a misread
         ("HANNA", FieldState.NOT_SEEN),
         ("A. M.", FieldState.NOT_SEEN),  # initials
+        ("ARI", FieldState.NOT_SEEN),  # a piece of it
         ("12345", FieldState.NOT_SEEN),
     ],
 )
@@ -97,6 +98,13 @@ def test_a_doubtful_reader_finds_no_other_name(placed: Placed, zone: MakeZone) -
     """Half sure is not sure."""
     place = {"given_names": BoxMm(left=39, top=19.5, right=90, bottom=23)}
     seen = zone(placed("CLARA", 40, 20, certainty=0.45), places=place)
+    assert at_its_place(seen, "given_names", GIVEN, found(seen)) is None
+
+
+def test_a_line_that_was_read_in_part_is_no_other_name(placed: Placed, zone: MakeZone) -> None:
+    """Four letters on 30 mm: the reader passed over letters that it does not know."""
+    place = {"given_names": BoxMm(left=39, top=19.5, right=90, bottom=23)}
+    seen = zone(placed("ODNI", 40, 20, width=30), places=place)
     assert at_its_place(seen, "given_names", GIVEN, found(seen)) is None
 
 
