@@ -17,7 +17,7 @@ from docforensics.mrz.parse import Mrz
 from docforensics.page.model import Page
 from docforensics.templates.editions import prefer
 from docforensics.templates.index import TemplateIndex
-from docforensics.templates.looks import Looks, likeness, looks_of
+from docforensics.templates.looks import likeness, looks_of, turned
 from docforensics.templates.views import VIEW_PX_PER_MM, Fit, fit
 
 _FITS = 0.50
@@ -26,12 +26,12 @@ _ALIKE = 0.12
 """Below the best by less than this, another template may be an edition of the same model."""
 _TELLS = 0.35
 """Lean from which an edition is told."""
-_MOST_CHECKED = 6
+_MOST_CHECKED = 4
 _NAMED_CHECKED = 4
 _CLEARLY = 0.65
 """Correlation at which no farther template is checked unless it looks as likely."""
 _GAP = 0.10
-"""Likeness that a farther one is behind the best by when it no longer looks as likely."""
+"""Likeness by which a template, or the page turned the other way, falls behind when it no longer looks as likely."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,8 @@ class NoneFits:
     """Correlation of the best of them, -1..1."""
 
 
+Alike = NDArray[np.float32]
+"""(N,) likeness of a page to each template."""
 Choice = Chosen | OneOf | NoneFits
 
 
@@ -75,8 +77,8 @@ def choose(index: TemplateIndex, page: Page, mrz: Mrz | None = None) -> Choice:
     if not index.entries or page.visible is None:
         return NoneFits(score=0.0)
     best: list[_Checked] = []
-    for upright in _turns(page):
-        checked = sorted(_checked(index, upright, mrz), key=lambda one: -one.fit.score)
+    for upright, alike in _likely_turns(index, page):
+        checked = sorted(_checked(index, upright, alike, mrz), key=lambda one: -one.fit.score)
         if checked and (not best or checked[0].fit.score > best[0].fit.score):
             best = checked
         if best and best[0].fit.score >= _CLEARLY:
@@ -86,26 +88,33 @@ def choose(index: TemplateIndex, page: Page, mrz: Mrz | None = None) -> Choice:
     return _among_editions(index, best)
 
 
-def _turns(page: Page) -> Iterator[Pixels]:
-    """The page upright, and on its head: an outline without text does not say which way is up."""
+def _likely_turns(index: TemplateIndex, page: Page) -> list[tuple[Pixels, Alike]]:
+    """The page turned as it looks likeliest, with its likeness to every template; the other way too if nearly as likely."""
+    upright = _small(page)
+    looks = looks_of(upright)
+    over = np.ascontiguousarray(upright[::-1, ::-1])
+    alike = likeness((looks, turned(looks)), index.vectors, index.weights)
+    turns = [(upright, alike[0]), (over, alike[1])]
+    turns.sort(key=lambda one: -float(one[1].max()))
+    likeliest = float(turns[0][1].max())
+    return [turn for turn in turns if float(turn[1].max()) > likeliest - _GAP]
+
+
+def _small(page: Page) -> Pixels:
+    """The page wider than high, in colour, at about the scale of views."""
     pixels = page.visible
-    if pixels is None:
-        return
+    assert pixels is not None  # noqa: S101 (`choose` has looked)
     scale = min(1.25 * VIEW_PX_PER_MM / page.px_per_mm, 1.0)
     size = (max(round(pixels.shape[1] * scale), 1), max(round(pixels.shape[0] * scale), 1))
     small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     if page.size_mm[1] > page.size_mm[0]:
         small = np.ascontiguousarray(np.rot90(small))
-    if small.ndim == 2:
-        small = np.asarray(cv2.cvtColor(small, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
-    yield small
-    yield np.ascontiguousarray(small[::-1, ::-1])
+    colour = cv2.cvtColor(small, cv2.COLOR_GRAY2RGB) if small.ndim == 2 else small
+    return np.asarray(colour, dtype=np.uint8)
 
 
-def _checked(index: TemplateIndex, page: Pixels, mrz: Mrz | None) -> Iterator[_Checked]:
+def _checked(index: TemplateIndex, page: Pixels, alike: Alike, mrz: Mrz | None) -> Iterator[_Checked]:
     """The likeliest templates held against the page, until one fits clearly."""
-    looks: Looks = looks_of(page)
-    alike = likeness(looks, index.vectors, index.weights)
     clear: float | None = None
     for number in _order(index, alike, mrz):
         if clear is not None and alike[number] < clear - _GAP:
@@ -116,7 +125,7 @@ def _checked(index: TemplateIndex, page: Pixels, mrz: Mrz | None) -> Iterator[_C
             clear = max(clear or -1.0, float(alike[number]))
 
 
-def _order(index: TemplateIndex, alike: NDArray[np.float32], mrz: Mrz | None) -> Sequence[int]:
+def _order(index: TemplateIndex, alike: Alike, mrz: Mrz | None) -> Sequence[int]:
     """Those to check: the likeliest of the MRZ's issuer, then the likeliest of all."""
     ranked = [int(number) for number in np.argsort(-alike)]
     named: list[int] = []

@@ -10,45 +10,56 @@ from docforensics.capture.model import Pixels
 from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.masks import box_mask
+from docforensics.templates.propose import same_ink
 
+_FIELDS_MISREAD = 0.15
+"""Share of the rows of text that may differ between captures of one document: glare, a stray line."""
 _ONE_PERSON = 0.6
-"""Correlation of the places that vary above which two captures show one holder's document."""
+"""Correlation of the pictures above which two captures show one holder's document."""
 _MISREAD = 6
 """Characters that may differ between two readings of one MRZ."""
 
 
 def tell_holders(
-    mrzs: Sequence[Mrz | None], pages: Sequence[Pixels], varying: Sequence[BoxMm]
+    mrzs: Sequence[Mrz | None],
+    pages: Sequence[Pixels],
+    pictures: Sequence[BoxMm],
+    fields: Sequence[BoxMm] = (),
 ) -> tuple[int, ...]:
     """A number for each capture, the same for captures of one holder's document.
 
-    Told by the MRZs where both were read, else by how alike the pictures and fields are; captures that cannot be told
-    apart count as one holder's.
+    Told by the MRZs where both were read, else by how alike the pictures and the text of the fields are; captures that
+    cannot be told apart count as one holder's.
     """
     found: list[int] = []
-    where = box_mask(varying, pages[0].shape)
+    where = box_mask(pictures, pages[0].shape)
     looks = [_looks(page, where) for page in pages]
+
+    def same(one: int, other: int) -> bool:
+        first, second = mrzs[one], mrzs[other]
+        if first is not None and second is not None and first.format == second.format:
+            return _same_text("".join(first.lines), "".join(second.lines))
+        return _same_person(looks[one], looks[other]) and _same_fields(fields, pages[one], pages[other])
+
     for number in range(len(pages)):
-        same = (
-            other
-            for other in range(number)
-            if _one_holder(mrzs[number], mrzs[other], looks[number], looks[other])
-        )
-        earlier = next(same, None)
+        earlier = next((other for other in range(number) if same(number, other)), None)
         found.append(max(found, default=-1) + 1 if earlier is None else found[earlier])
     return tuple(found)
 
 
-def _one_holder(
-    one: Mrz | None, other: Mrz | None, looks: NDArray[np.float32], others: NDArray[np.float32]
-) -> bool:
-    if one is not None and other is not None and one.format == other.format:
-        texts = "".join(one.lines), "".join(other.lines)
-        return sum(a != b for a, b in zip(*texts, strict=False)) <= _MISREAD
-    if not looks.size:
-        return True
-    norm = float(np.linalg.norm(looks) * np.linalg.norm(others))
-    return norm == 0 or float(looks @ others) / norm > _ONE_PERSON
+def _same_text(one: str, other: str) -> bool:
+    return sum(a != b for a, b in zip(one, other, strict=False)) <= _MISREAD
+
+
+def _same_person(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    norm = float(np.linalg.norm(one) * np.linalg.norm(other))
+    return norm == 0 or float(one @ other) / norm > _ONE_PERSON
+
+
+def _same_fields(fields: Sequence[BoxMm], one: Pixels, other: Pixels) -> bool:
+    """Whether nearly all rows of text agree: captions always do, names and numbers of two holders do not."""
+    differing = sum(not same_ink(box, one, other) for box in fields)
+    return differing <= _FIELDS_MISREAD * len(fields)
 
 
 def _looks(page: Pixels, where: NDArray[np.bool_]) -> NDArray[np.float32]:

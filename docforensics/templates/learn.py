@@ -129,11 +129,11 @@ def _holders(sheets: Sequence[Sheet], size: PageSize, given: Sequence[int] | Non
     if given is not None:
         return tuple(given)
     proposed = propose_features(sheets[:1], [0], size)
-    pictures = {FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT}
-    varying = [feature.box for feature in proposed if feature.kind in pictures]
-    varying = varying or [feature.box for feature in proposed if feature.variable]
+    kinds = {FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT}
+    pictures = [feature.box for feature in proposed if feature.kind in kinds]
+    fields = [feature.box for feature in proposed if feature.kind is FeatureKind.PERSONAL_DATA]
     pages = [sheet.pixels(Light.VISIBLE, size) for sheet in sheets]
-    return tell_holders([sheet.mrz for sheet in sheets], pages, varying)
+    return tell_holders([sheet.mrz for sheet in sheets], pages, pictures, fields)
 
 
 def _references(

@@ -4,6 +4,7 @@ The grid is stretched to the page, so neither size nor scale needs to be known; 
 frame that is a millimetre off does no harm. What varies from holder to holder weighs nothing in a template.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.templates.planes import Mask, blur
+from docforensics.templates.planes import Mask, blur, mean_colour
 
 CELLS = (32, 22)
 """Columns and rows."""
@@ -49,17 +50,26 @@ def looks_of(pixels: Pixels, where: Mask | None = None) -> Looks:
     return Looks(vector=np.ascontiguousarray(vector).ravel().astype(np.float32), weight=weight.ravel())
 
 
-def likeness(page: Looks, vectors: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Correlation, -1..1, of a page with each of N templates.
+def turned(looks: Looks) -> Looks:
+    """How the same page looks on its head: the cells in reverse, for colours stay and lines have no sense."""
+    shape = (CELLS[1], CELLS[0], -1)
+    vector = np.ascontiguousarray(looks.vector.reshape(shape)[::-1, ::-1]).ravel()
+    return Looks(vector=vector, weight=looks.weight[::-1].copy())
+
+
+def likeness(
+    pages: Sequence[Looks], vectors: NDArray[np.float32], weights: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Correlation, -1..1, of P pages (or turns of one) with each of N templates, (P, N).
 
     Parameters
     ----------
     vectors, weights
-        (N, LENGTH) and (N, cells) as `prepared` made them.
+        (N, LENGTH) and (N, cells) as `prepared` made them; read once for all pages.
     """
-    cells = CELLS[0] * CELLS[1]
-    own = (page.vector.reshape(cells, -1) ** 2).sum(axis=1)
-    return np.asarray((vectors @ page.vector) / np.sqrt(np.maximum(weights @ own, 1e-6)), dtype=np.float32)
+    seen = np.stack([page.vector for page in pages], axis=1)
+    own = np.stack([(page.vector.reshape(len(page.weight), -1) ** 2).sum(axis=1) for page in pages], axis=1)
+    return np.asarray((vectors @ seen) / np.sqrt(np.maximum(weights @ own, 1e-6)), dtype=np.float32).T
 
 
 def prepared(looks: Looks) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -77,15 +87,15 @@ def _colours(small: NDArray[np.float32], known: NDArray[np.float32]) -> NDArray[
         [(red + green + blue) / 3, 1.6 * (red - green), 1.2 * (0.5 * (red + green) - blue)], axis=-1
     )
     seen = planes[known > _LEAST_CONSTANT] if (known > _LEAST_CONSTANT).any() else planes.reshape(-1, 3)
-    off = np.clip(planes - np.median(seen, axis=0), -_COLOUR_LIMIT, _COLOUR_LIMIT)
+    off = np.clip(planes - np.median(seen[::5], axis=0), -_COLOUR_LIMIT, _COLOUR_LIMIT)
     mean = _cells(off * known[..., None]) / np.maximum(_cells(known), 1e-3)[..., None]
     return _of_one_spread(np.asarray(mean, dtype=np.float32))
 
 
 def _directions(small: NDArray[np.float32], known: NDArray[np.float32]) -> NDArray[np.float32]:
     """(rows, columns, 4): how much line work runs each way, less what the page has on average."""
-    grey = small.mean(axis=2)
-    grey = grey - blur(np.asarray(grey, np.float32), 6.0)
+    grey = mean_colour(small)
+    grey = grey - blur(grey, 6.0)
     across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)
     size = np.sqrt(np.minimum(np.hypot(across, down), _LINE_LIMIT)) * known
     double = 2 * np.arctan2(down, across)

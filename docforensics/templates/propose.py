@@ -137,6 +137,12 @@ def _ink_varies(box: BoxMm, pages: Sequence[Pixels], holders: Sequence[int]) -> 
     )
 
 
+def same_ink(box: BoxMm, one: Pixels, other: Pixels) -> bool:
+    """Whether two captures show the same strokes in a box; True where neither shows any."""
+    rows, columns = _clipped(box, one.shape)
+    return _alike(_ink(one[rows, columns]), _ink(other[rows, columns])) >= _SAME_INK
+
+
 def _ink(patch: Pixels) -> Map:
     """Darkness below the paper, (h, w): background print, which all share, is left out."""
     grey = cv2.cvtColor(patch, cv2.COLOR_RGB2GRAY) if patch.ndim == 3 else patch

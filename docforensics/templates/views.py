@@ -11,14 +11,14 @@ from docforensics.page.geometry import Matrix
 from docforensics.page.model import PageSize
 from docforensics.page.quad import centred
 from docforensics.templates.model import LightReference
-from docforensics.templates.planes import Map, Planes, blur, dot
+from docforensics.templates.planes import Map, Planes, blur, dot, mean_colour
 from docforensics.templates.refine import fit_correction
 
 VIEW_PX_PER_MM = 4.0
 """Of a stored view: capitals of a caption are 5 pixels high, enough to tell one word from another."""
 _COARSE = 2
 """A guess is checked at this fraction of a view's resolution."""
-_TILE_PX = 40
+_TILE_PX, _STEP_PX = 40, 26
 _MAX_SHIFT_PX = 5.0
 _LEAST_RESPONSE = 0.08
 _BAND_PX = (0.7, 4.0)
@@ -120,12 +120,12 @@ def _band(pixels: Pixels) -> Planes:
 
 def _correction(page: Planes, reference: Planes, known: Map) -> Matrix | None:
     """The small homography that brings the page's tiles onto the reference's; None where too few tell."""
-    grey_p, grey_r = page.mean(axis=2), reference.mean(axis=2)
+    grey_p, grey_r = mean_colour(page), mean_colour(reference)
     window = cv2.createHanningWindow((_TILE_PX, _TILE_PX), cv2.CV_32F)
     height, width = known.shape
     found = []
-    for top in range(0, height - _TILE_PX + 1, _TILE_PX // 2):
-        for left in range(0, width - _TILE_PX + 1, _TILE_PX // 2):
+    for top in range(0, height - _TILE_PX + 1, _STEP_PX):
+        for left in range(0, width - _TILE_PX + 1, _STEP_PX):
             place = (slice(top, top + _TILE_PX), slice(left, left + _TILE_PX))
             if known[place].mean() < 0.5:
                 continue
