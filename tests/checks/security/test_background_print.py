@@ -121,3 +121,14 @@ def test_a_template_of_one_holder_makes_a_place_count_less(series: Any) -> None:
     assert isinstance(sure, Measured)
     assert isinstance(presumed, Measured)
     assert presumed.value == pytest.approx(sure.value / 8)
+
+
+def test_a_capture_that_is_unlike_throughout_is_undetermined(series: Any) -> None:
+    """Devices that show another picture of the whole print say nothing of single places."""
+    document = series.document(retyped(series.card(11)))
+    (side,) = document.sides
+    unlike = replace(side.match.residuals[Light.VISIBLE], dissimilarity=0.2)
+    match = replace(side.match, residuals={Light.VISIBLE: unlike})
+    outcome = measure(replace(document, sides=(replace(side, match=match),)))
+    assert isinstance(outcome, Abstained)
+    assert outcome.kind is AbstentionKind.UNDETERMINED
