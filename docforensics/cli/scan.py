@@ -134,6 +134,7 @@ def _begun(arguments: argparse.Namespace) -> "Scan":
         "engine",
         "address",
         "templates",
+        "mrz_engine",
         "policy",
         "trust",
         "channel",

@@ -46,6 +46,7 @@ def test_a_folder_is_scanned_linked_and_purged(tmp_path: Path, capsys: pytest.Ca
         (["scan", "nowhere", "-o", "{out}"], "no such file"),
         (["scan", "{here}", "-o", "{out}", "--retain-links"], "go together"),
         (["scan", "{here}", "-o", "{out}", "--retain", "all"], "retain: expected one of"),
+        (["scan", "{here}", "-o", "{out}", "--mrz-engine", "abacus", "--workers", "1"], "abacus"),
         (["link", "{out}"], "holds no results"),
         (["purge", "{out}"], "holds no results"),
     ],
