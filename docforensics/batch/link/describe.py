@@ -45,8 +45,10 @@ _FLAT_MM = 4.0
 """Broader than this is light and shadow, not print."""
 _SHIFT_MM = 0.5
 """Print may lie off its place by this without being a fault."""
-_SHARPNESS = 0.8
+_SHARPNESS = 0.6
 """Share of the print's own contrast that blur, tone and a small shift may change without being a fault."""
+_BOLD, _MOST_BOLD, _TOLERATED = 0.8, 0.95, 0.8
+"""Quantile of contrast above which print is bold; quantile of its change that a capture explains, and how often that is tolerated."""
 _FAULT = 3.5
 """Robust standard deviations beyond which a place does not look like the template."""
 _STRONGEST = 10.0
@@ -200,7 +202,11 @@ def _excess(there: Vector, expected: Vector, allowed: NDArray[np.bool_]) -> Vect
     rest = there - gain * expected
     contrast = np.sqrt(cv2.GaussianBlur(expected * expected, (0, 0), _SHIFT_MM * _GROUND_PX_PER_MM))
     noise = 1.4826 * float(np.median(np.abs(rest[allowed]))) + 0.5
-    surprise = np.where(allowed, rest / np.hypot(noise, _SHARPNESS * gain * contrast), 0)
+    changed = np.abs(rest[allowed]) / np.maximum(gain * contrast[allowed], noise)
+    # What blur and tone did to this capture shows on nearly all bold print; a fault is somewhere, and no quantile.
+    bold = changed[contrast[allowed] > np.quantile(contrast[allowed], _BOLD)]
+    tolerated = max(_SHARPNESS, _TOLERATED * float(np.quantile(bold, _MOST_BOLD)) if bold.size else 0.0)
+    surprise = np.where(allowed, rest / np.hypot(noise, tolerated * gain * contrast), 0)
     beyond = np.sign(surprise) * np.clip(np.abs(surprise) - _FAULT, 0, _STRONGEST - _FAULT)
     if np.count_nonzero(beyond) < _LEAST_FAULT_MM2 * _GROUND_PX_PER_MM**2:
         return None

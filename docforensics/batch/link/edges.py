@@ -26,9 +26,9 @@ class Likeness:
     """Up to where two portraits are surely different pictures; between the two nothing is said."""
 
 
-WHITENED = Likeness(same={"portrait": 0.52, "signature": 0.6, "background": 0.93, "page": 0.85}, other=0.3)
+WHITENED = Likeness(same={"portrait": 0.52, "signature": 0.6, "background": 0.65, "page": 0.85}, other=0.3)
 """Of what is particular to each among many."""
-PLAIN = Likeness(same={"portrait": 0.87, "signature": 0.72, "background": 0.93, "page": 0.998}, other=0.6)
+PLAIN = Likeness(same={"portrait": 0.87, "signature": 0.72, "background": 0.65, "page": 0.998}, other=0.6)
 """Of descriptors as they are, where there are too few to say what is common."""
 IN_FORCE_TOGETHER_DAYS = 4 * 365
 """Dates of expiry nearer than this: two documents of one kind in force at once. A renewal comes years later."""
