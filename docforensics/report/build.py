@@ -164,6 +164,7 @@ def _silent(
         needs="" if isinstance(outcome, Aborted) else outcome.needs,
         lights=tuple(sorted(spec.lights - seen)),
         tr03135=spec.tr03135,
+        expected=isinstance(outcome, Aborted) or outcome.expected,
     )
 
 

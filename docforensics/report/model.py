@@ -83,6 +83,8 @@ class Unchecked:
     """Lights that it needs and the capture lacks."""
     tr03135: str = ""
     """Name of the check in TR-03135; empty when it has none."""
+    expected: bool = True
+    """Whether it could have been expected to speak; False where the document has no seal or no chip data were given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

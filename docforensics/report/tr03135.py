@@ -75,8 +75,19 @@ def to_tr03135(report: Report) -> dict[str, object]:
 
 
 def _decided(checks: Iterable[Finding | Unchecked]) -> Result:
-    """Aggregate what may decide: evaluatory checks are logged only."""
-    return aggregate(entry.result for entry in checks if run_mode(entry.check) != "evaluatory")
+    """Aggregate what may decide: mandatory checks, and optional ones that failed; evaluatory ones are logged only."""
+    results = [(run_mode(entry.check), _result(entry)) for entry in checks]
+    return aggregate(
+        result
+        for mode, result in results
+        if mode == "mandatory" or (mode == "optional" and result is Result.FAILED)
+    )
+
+
+def _result(entry: Finding | Unchecked) -> Result:
+    """Tell the result; of a component that the document lacks, or that was not read, nothing is supported."""
+    absent = isinstance(entry, Unchecked) and not entry.expected
+    return Result.NOT_SUPPORTED if absent else entry.result
 
 
 def _capture(side: SideReport) -> dict[str, object]:
@@ -106,7 +117,7 @@ def _check(entry: Finding | Unchecked) -> dict[str, object]:
         "proprietary_id": entry.check,
         "description": entry.title,
         "run_mode": run_mode(entry.check),
-        "result": entry.result.value,
+        "result": _result(entry).value,
         "margin": _margin(entry.margin) if isinstance(entry, Finding) else None,
         "areas": [_area(region) for region in entry.regions] if isinstance(entry, Finding) else [],
         "error_code": None if entry.result is not Result.ABORTED else 1000,

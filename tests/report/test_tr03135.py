@@ -1,6 +1,7 @@
 """The log speaks TR-03135: its results, its precedence, its margins, and nothing of the holder."""
 
 import json
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -87,3 +88,16 @@ def test_spectral_checks_bear_their_generic_id(examination: Any) -> None:
     """`IR,AB,MR` is a routine, `LengthCheck` a name."""
     log = to_tr03135(examination.report())
     assert all(not (entry["name"] and entry["generic_id"]) for entry in checks(log).values())
+
+
+def test_what_the_document_lacks_is_not_supported_and_decides_nothing(report: Report) -> None:
+    """No seal, no chip: the component is not supported; an optional check decides only when it fails."""
+    silent = [replace(entry, check="seal.chip_mrz", expected=False) for entry in report.unchecked[:1]]
+    calm = [replace(report.findings[-1], check="mrz.length")]
+    log: Any = to_tr03135(replace(report, findings=tuple(calm), unchecked=tuple(silent)))
+    assert checks(log, "electronic")["seal.chip_mrz"]["result"] == "not supported"
+    assert log["result"] == "successful"
+    failed: Any = to_tr03135(
+        replace(report, findings=(*calm, replace(report.findings[0], check="security.x")))
+    )
+    assert failed["result"] == "failed"
