@@ -132,3 +132,19 @@ def test_a_capture_that_is_unlike_throughout_is_undetermined(series: Any) -> Non
     outcome = measure(replace(document, sides=(replace(side, match=match),)))
     assert isinstance(outcome, Abstained)
     assert outcome.kind is AbstentionKind.UNDETERMINED
+
+
+@pytest.mark.parametrize(("depth", "counts"), [(0.06, False), (0.3, True)])
+def test_a_page_that_lies_a_little_beside_the_reference_is_no_forgery(
+    series: Any, depth: float, counts: bool
+) -> None:
+    """Little excess over a wide corner is a slip of the registration; the same corner in earnest is not."""
+    document = series.genuine(11)
+    (side,) = document.sides
+    excess = np.zeros_like(side.match.residuals[Light.VISIBLE].excess)
+    excess[360:, 400:] = depth
+    slipped = replace(side.match.residuals[Light.VISIBLE], excess=excess)
+    match = replace(side.match, residuals={Light.VISIBLE: slipped})
+    outcome = measure(replace(document, sides=(replace(side, match=match),)))
+    assert isinstance(outcome, Measured)
+    assert (outcome.value > 1) is counts
