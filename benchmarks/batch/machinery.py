@@ -8,8 +8,8 @@ unique in bytes, and all checks. `serial` is one process that lists, reads, hash
 pool (of `--serial` documents, all by default); `scan` is the local engine with one worker a core. Both hold native libraries to
 one thread. `throughput_share` is documents a second of the scan over cores x those of `serial`, on the clock: for a quiet machine.
 `cpu_share` is processor time a document, serial over scan with all its processes: what it can be at most, on any machine.
-Memory is that of parent and workers together (anonymous pages: what they do not share with other programs), sampled each second; the
-median from 0.5 to 1.5 % of the documents and over the last percent.
+Memory is that of parent and workers together (anonymous pages: what they do not share with other programs), sampled each half second; the
+median of the first three samples from 1 % of the documents on, and of the last three.
 """
 
 import argparse
@@ -44,6 +44,7 @@ from docforensics.capture.model import Channel
 EXAMINERS = {"null": "benchmarks.batch.null:make", "default": DEFAULT_EXAMINER}
 DAY = date(2026, 11, 25)
 _ROWS = 1000
+_SAMPLES = 3
 
 
 def make_files(folder: Path, count: int, size: int) -> None:
@@ -81,8 +82,8 @@ def scanned(source: Path, out: Path, examiner: str, workers: int) -> dict[str, o
     with sampled(samples, lambda: begun.progress.done / begun.progress.total):
         for _ in begun.run():
             pass
-    early = [held for share, held in samples if 0.005 <= share <= 0.015]
-    late = [held for share, held in samples if share >= 0.99]
+    early = [held for share, held in samples if share >= 0.01][:_SAMPLES]
+    late = [held for _, held in samples][-_SAMPLES:]
     return {
         "documents": begun.progress.done,
         "outcomes": begun.progress.outcomes,
@@ -101,7 +102,7 @@ def sampled(samples: list[tuple[float, int]], share: Callable[[], float]) -> Ite
     ended = threading.Event()
 
     def sample() -> None:
-        while not ended.wait(1.0):
+        while not ended.wait(0.5):
             samples.append((share(), sum(map(held_by, family()))))
 
     thread = threading.Thread(target=sample)
