@@ -290,7 +290,7 @@ def _png_pixels(data: Pixels) -> int:
 
 def _png(pixels: Pixels) -> bytes:
     bgr = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR) if pixels.ndim == 3 else pixels
-    done, data = cv2.imencode(".png", bgr, [cv2.IMWRITE_PNG_COMPRESSION, 9])
+    done, data = cv2.imencode(".png", bgr, [cv2.IMWRITE_PNG_COMPRESSION, 6])
     if not done:
         raise TemplateError("cannot encode PNG")
     return data.tobytes()
