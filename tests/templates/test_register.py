@@ -40,6 +40,31 @@ def test_a_forged_area_does_not_pull_the_page_aside(card: Card, page_of: PageOf,
     assert np.abs(found.page.to_mm(CORNERS * 8.0) - CORNERS).max() < 0.2
 
 
+def test_a_finger_and_glare_hide_print_and_move_nothing(
+    card: Card, page_of: PageOf, template: Template
+) -> None:
+    """A thumb over a corner and a burnt out spot: the rest of the page says where it lies, and how much agrees."""
+    pixels = card(7).copy()
+    cv2.ellipse(pixels, (640, 400), (150, 90), 30, 0, 360, (150, 110, 90), -1, cv2.LINE_AA)
+    cv2.circle(pixels, (470, 120), 60, (255, 255, 255), -1, cv2.LINE_AA)
+    capture, page = page_of(pixels, 0.5)
+    found = register(capture, page, template)
+    assert found is not None
+    assert np.abs(found.page.to_mm(CORNERS * 8.0) - CORNERS).max() < 0.25
+    whole = register(*page_of(card(7), 0.5), template)
+    assert whole is not None
+    assert found.match.agreeing < whole.match.agreeing
+
+
+def test_a_page_on_its_head_is_registered(card: Card, page_of: PageOf, template: Template) -> None:
+    """Without text nothing said which way is up."""
+    capture, page = page_of(np.ascontiguousarray(card(7)[::-1, ::-1]), 0.0)
+    found = register(capture, page, template)
+    assert found is not None
+    turned = np.array([[685.0, 432.0]]) - CORNERS * 8.0
+    assert np.abs(found.page.to_mm(turned) - CORNERS).max() < 0.2
+
+
 def test_a_photograph_in_perspective_is_registered(card: Card, page_of: PageOf, template: Template) -> None:
     """What the outline left of the perspective is taken out."""
     pixels = card(7)
