@@ -74,7 +74,8 @@ def _in_words(
         yield (
             f"{template.template}: {len(template.features)} features; by image {template.share('by_image'):.0%}, "
             f"by hand {template.share('by_hand'):.0%}, one or the other {template.share('examined'):.0%}, "
-            f"all that the guidance asks for {template.share('in_full'):.0%}"
+            f"all that the guidance asks for {template.share('in_full'):.0%} "
+            f"({template.steps[0]} of {template.steps[1]} steps)"
         )
         yield f"  {'feature':<22} {'PRADO word':<28} {'light':<12} {'image':<6} {'by hand':<34} more with"
         yield from map(_row, template.features)
@@ -110,6 +111,7 @@ def _facts(
                     name: round(template.share(name), 4)
                     for name in ("by_image", "by_hand", "examined", "in_full")
                 },
+                "steps": {"possible": template.steps[0], "all": template.steps[1]},
                 "features": [_feature(entry) for entry in template.features],
             }
             for template in covered

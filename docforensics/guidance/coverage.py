@@ -50,6 +50,12 @@ class TemplateCoverage:
     template: str
     features: tuple[FeatureCoverage, ...]
 
+    @property
+    def steps(self) -> tuple[int, int]:
+        """So many steps of the guidance can be done, of how many."""
+        possible = sum(len(entry.by_hand) for entry in self.features)
+        return possible, possible + sum(len(entry.beyond) for entry in self.features)
+
     def share(self, attribute: str) -> float:
         """Share of the features, 0..1, with `by_image`, `by_hand`, `examined` or `in_full`."""
         return sum(bool(getattr(entry, attribute)) for entry in self.features) / max(len(self.features), 1)

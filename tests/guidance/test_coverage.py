@@ -84,3 +84,4 @@ def test_a_post_with_everything_gains_nothing(template: Template) -> None:
     assert gains([template], everything) == ()
     (covered,) = coverage([template], everything)
     assert covered.share("in_full") == 1
+    assert covered.steps[0] == covered.steps[1] > 0
