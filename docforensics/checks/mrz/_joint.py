@@ -69,8 +69,8 @@ def spelt(seen: Print) -> tuple[Posteriors, ...]:
 def broken_over_kept(rows: Rows, digits: Sequence[Summed], slip: float) -> float:
     """Compute by how much the picture speaks more for "some digits fail" than for "all agree".
 
-    Whoever alters a field and leaves the digits breaks the field's digit and the composite; whoever computes the field's
-    digit alone breaks the composite (`ONE_BROKEN` of all); else every other pattern is as likely.
+    Whoever alters a character and leaves the digits breaks the field's digit and the composite; whoever computes the
+    field's digit alone breaks the composite (`ONE_BROKEN` of all); else every other pattern is as likely.
 
     Parameters
     ----------
@@ -83,16 +83,37 @@ def broken_over_kept(rows: Rows, digits: Sequence[Summed], slip: float) -> float
     """
     support = dict(supports(rows, digits))
     kept = support[(True,) * len(digits)]
-    ways = [support[pattern] for pattern in _single_alterations(digits)]
+    ways = [left_digits(rows, digits, altered) for altered in digits]
     several = (sum(support.values()) - kept) / (len(support) - 1)
     broken = ONE_BROKEN * sum(ways) / len(ways) + (1 - ONE_BROKEN) * several
     return max((1 - slip) * broken + slip, SMALLEST) / max((1 - slip) * kept + slip, SMALLEST)
 
 
-def _single_alterations(digits: Sequence[Summed]) -> Iterator[tuple[bool, ...]]:
-    """Which digits agree after one field was altered, or the composite was forgotten."""
-    for altered in digits:
-        yield tuple(item is not altered and item.digit.name != COMPOSITE for item in digits)
+def left_digits(rows: Rows, digits: Sequence[Summed], altered: Summed) -> float:
+    """Give what the picture says, against chance, for one character of one field altered and all digits left as they were.
+
+    The field's digit and the composite then fail by differences that belong together: the change in value times the weights
+    of one place. For the composite itself: it alone fails.
+    """
+    composite = next((item for item in digits if item.digit.name == COMPOSITE), None)
+    in_composite = composite.weights if composite else {}
+    printed = {(item.digit.line, item.digit.column): item.printed for item in digits}
+    others = [item for item in digits if item is not composite and item is not altered]
+    told = {place for item in digits if item is not composite for place in item.weights}
+    rest = {place: 0 for place in in_composite if place not in told}
+    total = _sums(rows, printed, rest, in_composite)[0]
+    for item in others:
+        total = total * _sums(rows, printed, item.weights, in_composite)[0]
+    by_chance = CHANCE ** len(others)
+    if altered is composite:
+        return float(total[0].real - total.mean().real) / by_chance / (1 - CHANCE)
+    own = np.fft.ifft(_sums(rows, printed, altered.weights, in_composite) * total, axis=1).real
+    weights = {(weight, in_composite.get(place, 0)) for place, weight in altered.weights.items()}
+    differences = {
+        (first * change % 10, second * change % 10) for first, second in weights for change in range(1, 10)
+    }
+    share = len(differences) / (100 if composite else 10)
+    return max(float(sum(own[difference] for difference in differences)), 0.0) / by_chance / share
 
 
 def supports(rows: Rows, digits: Sequence[Summed]) -> Iterator[tuple[tuple[bool, ...], float]]:
@@ -125,9 +146,18 @@ def _added(
     rows: Rows, printed: Mapping[Place, Posteriors], own: Mapping[Place, int], composite: Mapping[Place, int]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Transform (10,) each: what some places add to the composite's sum where their own sum is 0, and where it is not."""
+    sums = _sums(rows, printed, own, composite)
+    return sums[0], sums[1:].sum(axis=0)
+
+
+def _sums(
+    rows: Rows, printed: Mapping[Place, Posteriors], own: Mapping[Place, int], composite: Mapping[Place, int]
+) -> np.ndarray:
+    """Transform (10, 10) by row: what some places add to the composite's sum, for each remainder of their own sum."""
     there = [printed.get(place, rows[place[0]][place[1]]) for place in own]
     weights = np.array([(weight, composite.get(place, 0)) for place, weight in own.items()], np.intp).reshape(
         -1, 2
     )
-    joint = joint_distribution(np.reshape(there, (len(there), len(SYMBOLS))), weights)
-    return np.fft.fft(joint[0]), np.fft.fft(joint[1:].sum(axis=0))
+    return np.asarray(
+        np.fft.fft(joint_distribution(np.reshape(there, (len(there), len(SYMBOLS))), weights), axis=1)
+    )
