@@ -60,6 +60,7 @@ def main() -> None:
     reads.add_argument("--white", action="store_true", help="look at white light alone")
     tables = commands.add_parser("table")
     tables.add_argument("values", nargs="+", type=Path)
+    tables.add_argument("--families", nargs="+", default=list(FAMILIES), choices=FAMILIES)
     tables.add_argument("-o", "--out", type=Path, required=True)
     options = parser.parse_args()
     cv2.setNumThreads(1)
@@ -72,7 +73,10 @@ def main() -> None:
             white=options.white,
         )
     else:
-        result = {**provenance(), **table(_lines(options.values))}
+        lines = {line["document"]: line for line in _lines(options.values)}
+        for line in lines.values():
+            line["scores"] = {name: line["scores"][name] for name in options.families}  # type: ignore[index]
+        result = {**provenance(), "families": options.families, **table(lines.values())}
         options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
         print(markdown(result))
 
