@@ -49,6 +49,8 @@ _MIN_MASS = 0.15
 _PRESUMED = 1 / 8
 """What a place counts where the template was learned from one holder: what varies was presumed there and not seen. On
 Utopia's cards other holders' genuine pages then had up to 1.6 mm2 at one place (one photo 34), retyped names 10 to 17."""
+_AT_MOST = 0.5
+"""What such a place counts at most: what was presumed is marked, and refers a page only beside another finding."""
 _SHALLOW = 0.1
 """Excess that nine tenths of a place stay below where the page merely lies beside the reference: 0.07 on such a page of
 Utopia, 0.14 and more where print was scraped, retyped or swapped."""
@@ -64,7 +66,7 @@ def measure(document: Document) -> Outcome:
     if not sides:
         return TOO_UNLIKE
     found = [
-        (side, place, place.mass * (1.0 if side.template.n_holders > 1 else _PRESUMED))
+        (side, place, place.mass if side.template.n_holders > 1 else min(place.mass * _PRESUMED, _AT_MOST))
         for side in sides
         for place in side.clusters(_zone(side), min_mass=_MIN_MASS)
         if not _is_slip(side, place)
