@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from docforensics.checks._print import read_print
-from docforensics.checks.mrz._joint import CHANCE, Summed, broken_over_kept, spelt, supports
+from docforensics.checks.mrz._joint import CHANCE, Summed, broken_over_kept, left_digits, spelt, supports
 from docforensics.document import Document
 from docforensics.mrz.alphabet import SYMBOLS
 
@@ -62,3 +62,14 @@ def test_a_place_is_held_to_what_its_field_allows(make_document: Make) -> None:
     line, column = BIRTH_YEAR
     assert spelt(doubtful)[line][column][SYMBOLS.index("7")] > 0.99
     assert spelt(sure)[line][column][SYMBOLS.index("T")] > 0.7
+
+
+def test_one_altered_character_breaks_field_and_composite_by_differences_that_belong_together(
+    make_document: Make, td3: tuple[str, ...]
+) -> None:
+    """A number altered under its old digits fits one alteration better than a number and a composite that fail anyhow."""
+    stale = (td3[0], td3[1].replace("L898902C3", "L898962C3"))
+    unrelated = (stale[0], stale[1][:-1] + str((int(stale[1][-1]) + 1) % 10))
+    rows, digits = summed(make_document(stale))
+    others, odd = summed(make_document(unrelated))
+    assert left_digits(rows, digits, digits[0]) > 100 * left_digits(others, odd, odd[0])
