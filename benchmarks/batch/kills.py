@@ -3,8 +3,8 @@ r"""Scans killed ten times at random moments beside one that was not: are they e
     python -m benchmarks.batch.kills -n 500 --kills 10 --seed 10 -o benchmarks/results/batch-kills.json
 
 Documents are copies of committed sample pages, each unique in bytes, examined with the default checks. Once the scan runs undisturbed;
-once its process is sent SIGKILL at ten moments drawn evenly over the time that the undisturbed one took, and started again each
-time. Compared are all rows of documents and findings but for times.
+once its process is sent SIGKILL ten times, each time when it has written a part and a random pause is over (between two parts, in
+the midst of one, or of the writing), and started again. Compared are all rows of documents and findings but for times.
 """
 
 import argparse
@@ -33,20 +33,28 @@ def command(source: Path, out: Path) -> list[str]:
     return [sys.executable, "-m", "docforensics", *map(str, told)]
 
 
-def killed(source: Path, out: Path, moments: list[float]) -> list[dict[str, float | int]]:
-    """Start the scan again and again; kill it when it has run so long in all; tell what results held at each kill."""
+def killed(source: Path, out: Path, pauses: list[float]) -> list[dict[str, float | int]]:
+    """Start the scan again and again; once it has written a part, kill it after a pause; tell what results held then."""
     kills = []
-    for pause in moments:
+    for pause in pauses:
+        before = parts(out)
         process = subprocess.Popen(command(source, out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while process.poll() is None and parts(out) == before:
+            time.sleep(0.02)
         time.sleep(pause)
         ended = process.poll() is not None
         process.send_signal(signal.SIGKILL)
         process.wait()
         kills.append(
-            {"after_s": round(pause, 2), "documents_held": len(rows(out, "documents")), "had_ended": ended}
+            {"pause_s": round(pause, 2), "documents_held": len(rows(out, "documents")), "had_ended": ended}
         )
     subprocess.run(command(source, out), check=True, stdout=subprocess.DEVNULL)
     return kills
+
+
+def parts(out: Path) -> int:
+    """How many parts of documents there are."""
+    return len(list((out / "documents").glob("*.parquet")))
 
 
 def rows(out: Path, table: str) -> pa.Table:
@@ -65,6 +73,7 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=500)
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--dpi", type=int, default=300)
+    parser.add_argument("--longest-pause", type=float, default=12.0, metavar="S")
     parser.add_argument("--seed", type=int, default=10)
     parser.add_argument("-o", "--out", type=Path)
     arguments = parser.parse_args()
@@ -77,9 +86,9 @@ def main() -> None:
         whole = time.perf_counter() - begun
         print(f"undisturbed: {whole:.0f} s", flush=True)
         draw = random.Random(arguments.seed)
-        # Each run is killed after a random share of the time that is left on average, and never before a worker could be up.
-        moments = [draw.uniform(0.02, 1.8 / arguments.kills) * whole for _ in range(arguments.kills)]
-        kills = killed(folder / "in", folder / "killed", moments)
+        # A kill before anything is held would prove nothing; parts follow one another after 10 s.
+        pauses = [draw.uniform(0, arguments.longest_pause) for _ in range(arguments.kills)]
+        kills = killed(folder / "in", folder / "killed", pauses)
         equal = {
             table: bool(rows(folder / "whole", table).equals(rows(folder / "killed", table)))
             for table in ("documents", "findings")

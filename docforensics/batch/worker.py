@@ -119,8 +119,8 @@ def main(arguments: Sequence[str]) -> None:
         socket.send(Unable(error=error))
         return
     _bound_memory(start.settings.memory_limit)
-    socket.send(Ready(bytes_held=bytes_held()))
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        socket.send(Ready(bytes_held=bytes_held()))
         while (chunk := socket.recv()) is not None:
             number, tasks = chunk
             # Should the parent be gone and native code hang with the interpreter locked, this still ends the process.
