@@ -14,7 +14,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.page.model import PageSize
 from docforensics.templates.model import Feature, FeatureKind
 
-MANY_HOLDERS = 10
+MANY_HOLDERS = 40
 """From here on pictures were seen to reach as far as they do."""
 _RIM_MM, _APART_MM = 1.5, 0.5
 _SIGNATURE_MM, _SIGNATURE_ROOM_MM = 5.0, 2.5

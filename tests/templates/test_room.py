@@ -29,7 +29,7 @@ def test_pictures_get_room_until_many_holders_were_seen() -> None:
     """Hair and shoulders of others reach farther."""
     box = BoxMm(left=6, top=15, right=36, bottom=55)
     portrait = Feature(name="portrait", kind=FeatureKind.PORTRAIT, box=box, variable=True)
-    (few,), (many,) = (with_room((portrait,), holders, PageSize.ID3) for holders in (2, 20))
+    (few,), (many,) = (with_room((portrait,), holders, PageSize.ID3) for holders in (2, 50))
     assert few.box.top < 10
     assert few.box.left < 4
     assert many.box == box
