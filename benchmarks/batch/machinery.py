@@ -195,11 +195,15 @@ def _measure(arguments: argparse.Namespace) -> None:
         else:
             write_pages(source, arguments.n, sample_pages())
         modes = {mode: apart(mode, source, Path(folder) / mode, arguments) for mode in ("serial", "scan")}
-    figures = shares(modes, arguments.workers)
-    text = json.dumps({"checks": arguments.checks, **figures, **modes, "provenance": provenance()}, indent=1)
-    print(text)
-    if arguments.out:
-        arguments.out.write_text(text + "\n", encoding="utf-8")
+        figures = shares(modes, arguments.workers)
+        text = json.dumps(
+            {"checks": arguments.checks, **figures, **modes, "provenance": provenance()}, indent=1
+        )
+        print(text)
+        if arguments.out:
+            arguments.out.write_text(
+                text + "\n", encoding="utf-8"
+            )  # before the folder goes: to delete 200,000 files may take minutes
 
 
 def shares(modes: dict[str, dict[str, object]], workers: int) -> dict[str, object]:

@@ -6,6 +6,7 @@ Both give the same answer to within 1e-5; onnxruntime takes about 6.5 ms for two
 import threading
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 import cv2
@@ -80,8 +81,9 @@ class OnnxRuntimeBackend:
         return np.asarray(self._session.run(None, {"lines": batch})[0], np.float32)
 
 
+@cache
 def load_model() -> LineModel:
-    """Load the shipped weights; ResourceMissingError or ResourceCorruptError when they are not as shipped."""
+    """Load the shipped weights once a process; ResourceMissingError or ResourceCorruptError when they are not as shipped."""
     weights = resource(_WEIGHTS).read_bytes()
     settings = tomllib.loads(resource(_SETTINGS).read_text(encoding="utf-8"))
     return LineModel(backend=_backend(weights), temperature=float(settings["temperature"]))

@@ -39,7 +39,12 @@ def test_both_backends_agree_at_any_width() -> None:
 def test_without_onnxruntime_opencv_runs_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """The core needs no more than it has."""
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    assert isinstance(load_model().backend, OpenCvBackend)
+    assert isinstance(load_model.__wrapped__().backend, OpenCvBackend)
+
+
+def test_the_weights_are_loaded_once_a_process() -> None:
+    """Reading an image without naming an engine costs no loading."""
+    assert load_model() is load_model()
 
 
 def test_the_weights_are_small() -> None:
