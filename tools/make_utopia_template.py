@@ -67,10 +67,11 @@ def captures() -> list[NDArray[np.uint8]]:
     jobs = [
         Job(design="td3-2", copy=who, holder=who, channel="flatbed", seed=SEED, ppi=300) for who in HOLDERS
     ]
-    return [_cropped(image) for job in jobs for image in make(job) if image.row.light == "white"]
+    return [cropped(image) for job in jobs for image in make(job) if image.row.light == "white"]
 
 
-def _cropped(made: Made) -> NDArray[np.uint8]:
+def cropped(made: Made) -> NDArray[np.uint8]:
+    """Crop an image to its page by the place that the generator knows."""
     (image,) = load_images(made.image)
     to_px = np.array(json.loads(made.row.homography)).reshape(3, 3)
     size = (round(td3_series2.WIDTH * PX_PER_MM), round(td3_series2.HEIGHT * PX_PER_MM))

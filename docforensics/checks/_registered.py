@@ -88,6 +88,11 @@ class RegisteredSide:
         return tuple(self.region(place.box, label) for place in found[:most])
 
 
+def portraits(side: RegisteredSide) -> Mask:
+    """Where the template names a portrait, (H, W): the concern of the portrait checks."""
+    return side.zone(*(feature.box for feature in side.template.of_kind(FeatureKind.PORTRAIT)))
+
+
 def registered_sides(document: Document, light: Light = Light.VISIBLE) -> Iterator[RegisteredSide]:
     """All sides that lie on a template and were compared with it in this light."""
     for index, side in enumerate(document.sides):

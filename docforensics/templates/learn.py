@@ -25,6 +25,7 @@ from docforensics.templates.model import Feature, FeatureKind, LightReference, T
 from docforensics.templates.propose import propose_features
 from docforensics.templates.propose_lights import propose_ir, propose_optically_variable, propose_uv
 from docforensics.templates.reference import build_reference, draft_reference
+from docforensics.templates.repeat import learned_repeat
 from docforensics.templates.room import with_room
 from docforensics.templates.sheets import (
     Sheet,
@@ -153,7 +154,8 @@ def _references(
     }
     if given is None:
         named = (*named, *_of_other_lights(references, sheets, size, named))
-    return references, tuple(_with_edges(feature, pages[Light.VISIBLE], references) for feature in named)
+    white = pages[Light.VISIBLE]
+    return references, tuple(_with_edges(feature, named, white, references) for feature in named)
 
 
 def _in(features: Sequence[Feature], light: Light) -> tuple[Feature, ...]:
@@ -196,9 +198,16 @@ def _turning(
 
 
 def _with_edges(
-    feature: Feature, stack: Sequence[Pixels], references: Mapping[Light, LightReference]
+    feature: Feature,
+    named: Sequence[Feature],
+    stack: Sequence[Pixels],
+    references: Mapping[Light, LightReference],
 ) -> Feature:
-    if feature.kind is not FeatureKind.PORTRAIT:
-        return feature
-    extents = [portrait_extent(pixels, references[Light.VISIBLE], feature.box) for pixels in stack]
-    return replace(feature, edges=learned_edges(extents))
+    """What can be measured of the pictures: where portraits begin, and where the second one repeats the first."""
+    if feature.kind is FeatureKind.PORTRAIT:
+        extents = [portrait_extent(pixels, references[Light.VISIBLE], feature.box) for pixels in stack]
+        return replace(feature, edges=learned_edges(extents))
+    portrait = next((one for one in named if one.kind is FeatureKind.PORTRAIT), None)
+    if feature.kind is FeatureKind.SECONDARY_PORTRAIT and portrait is not None:
+        return replace(feature, repeat=learned_repeat(stack, portrait.box, feature.box))
+    return feature

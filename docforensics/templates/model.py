@@ -79,6 +79,19 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """How a secondary portrait repeats the portrait on genuine documents of different holders."""
+
+    scale: float
+    """Size in the secondary portrait over size in the portrait."""
+    x_mm: float
+    """Where the middle of the portrait's place lies in the secondary portrait, page millimetres."""
+    y_mm: float
+    spread_mm: float
+    """Standard deviation of either over the captures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
     """One place on the page that a check may look at."""
 
@@ -97,6 +110,8 @@ class Feature:
     """What its author wants to say of it."""
     edges: tuple[Edge, ...] = ()
     """Sides that genuine documents have in common; empty where too few were seen to tell."""
+    repeat: Repeat | None = None
+    """Of a secondary portrait: where it repeats the portrait; None where too few were seen to tell."""
 
 
 _UNKNOWN: NDArray[np.float32] = np.empty((0, 0), dtype=np.float32)

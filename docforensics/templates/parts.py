@@ -34,6 +34,7 @@ from docforensics.templates.model import (
     FeatureKind,
     LightReference,
     PageSide,
+    Repeat,
     Template,
     TemplateModel,
 )
@@ -155,6 +156,16 @@ def _feature_to_json(feature: Feature) -> dict[str, Any]:
             {"side": edge.side, "at_mm": round(edge.at_mm, 3), "spread_mm": round(edge.spread_mm, 3)}
             for edge in feature.edges
         ],
+        **({"repeat": _repeat_to_json(feature.repeat)} if feature.repeat else {}),
+    }
+
+
+def _repeat_to_json(repeat: Repeat) -> dict[str, float]:
+    return {
+        "scale": round(repeat.scale, 5),
+        "x_mm": round(repeat.x_mm, 3),
+        "y_mm": round(repeat.y_mm, 3),
+        "spread_mm": round(repeat.spread_mm, 3),
     }
 
 
@@ -213,7 +224,13 @@ def _feature_from_json(item: Mapping[str, Any]) -> Feature:
             Edge(side=PageSide(edge["side"]), at_mm=float(edge["at_mm"]), spread_mm=float(edge["spread_mm"]))
             for edge in item.get("edges", ())
         ),
+        repeat=_repeat_from_json(item["repeat"]) if item.get("repeat") else None,
     )
+
+
+def _repeat_from_json(item: Mapping[str, Any]) -> Repeat:
+    names = ("scale", "x_mm", "y_mm", "spread_mm")
+    return Repeat(**{name: float(item[name]) for name in names})
 
 
 def _mark_from_json(item: Mapping[str, Any], parts: _Parts, number: int) -> CounterfeitMark:

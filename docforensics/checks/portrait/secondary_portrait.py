@@ -2,8 +2,9 @@
 
 Personalization prints both from one image, the second smaller, paler and often in one colour. A forger who swaps the
 portrait and leaves the second one (forensics.md 1.5) leaves two pictures on one page. The check lays one on the other
-and measures the band-passed correlation over small shifts and scales. It compares pictures, not faces: no identity is
-derived, and another photo of the same person counts as another picture.
+and measures the band-passed correlation over small shifts, at the scale that the template learned or, where it knows none,
+at several. It compares pictures, not faces: no identity is derived, and another photo of the same person counts as another
+picture.
 
 Cannot see: a swap of both. Abstains when the second portrait is too pale or too coarse to tell.
 
@@ -19,7 +20,8 @@ from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Out
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.model import FeatureKind
+from docforensics.templates.model import Feature, FeatureKind
+from docforensics.templates.repeat import place
 
 SPEC = CheckSpec(
     title="Portrait and secondary portrait",
@@ -46,9 +48,9 @@ def measure(document: Document) -> Outcome:
     if not pairs:
         return Abstained(kind=AbstentionKind.UNDETERMINED, reason="the template names no secondary portrait")
     seen = [
-        (side, box, found)
-        for side, first, box in pairs
-        if (found := _correlation(side, first, box)) is not None
+        (side, second.box, found)
+        for side, first, second in pairs
+        if (found := _correlation(side, first, second)) is not None
     ]
     if not seen:
         return Abstained(
@@ -62,14 +64,21 @@ def measure(document: Document) -> Outcome:
     )
 
 
-def _pairs(side: RegisteredSide) -> Iterator[tuple[BoxMm, BoxMm]]:
+def _pairs(side: RegisteredSide) -> Iterator[tuple[BoxMm, Feature]]:
     portrait = side.portrait()
     if portrait is not None:
-        yield from ((portrait.box, f.box) for f in side.template.of_kind(FeatureKind.SECONDARY_PORTRAIT))
+        yield from (
+            (portrait.box, second) for second in side.template.of_kind(FeatureKind.SECONDARY_PORTRAIT)
+        )
 
 
-def _correlation(side: RegisteredSide, first: BoxMm, second: BoxMm) -> float | None:
-    page = side.side.page.pixels[Light.VISIBLE]
-    scale = side.side.page.px_per_mm
-    picture, copy = cropped(page, first, scale), cropped(page, second, scale)
-    return None if float(copy.std()) < _MIN_CONTRAST else likeness(copy, picture, _SCALES)
+def _correlation(side: RegisteredSide, first: BoxMm, second: Feature) -> float | None:
+    page, scale = side.finest()
+    copy = cropped(page, second.box, scale)
+    if float(copy.std()) < _MIN_CONTRAST:
+        return None
+    if second.repeat is None:
+        return likeness(copy, cropped(page, first, scale), _SCALES)
+    scales = [second.repeat.scale * step for step in _SCALES]
+    placed = place(side.page(), first, second.box, scales)
+    return None if placed is None else placed.likeness

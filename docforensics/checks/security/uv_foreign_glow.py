@@ -2,7 +2,7 @@
 
 Scraping lays bare paper that shines more than its surface, bleach and glue glow, and painted marks stand where nothing
 should. The page's glow is summed over connected places of bare substrate, away from the reference's own print; fibres, which lie where
-chance put them, are thinner and shorter than what counts.
+chance put them, are thinner and shorter than what counts. The portrait itself is looked at by `portrait.portrait_glow`.
 
 Cannot see: places that stay dull. Dirt and wear may glow as well, so a small place says little.
 
@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_REFERENCE, RegisteredSide
+from docforensics.checks._registered import NO_REFERENCE, RegisteredSide, portraits
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.security._glow import GlowingSide, glowing_sides, grown, soft
 from docforensics.checks.spec import CheckSpec
@@ -63,7 +63,7 @@ def _places(lit: GlowingSide) -> tuple[Cluster, ...]:
 
 def _bare(lit: GlowingSide) -> Mask:
     """Substrate, as near to luminescent print as its glow lets one see."""
-    return lit.side.reference.constant & ~grown(lit.printed, 0.4)
+    return lit.side.reference.constant & ~grown(lit.printed, 0.4) & ~portraits(lit.side)
 
 
 def _brighter(side: RegisteredSide, substrate: Mask) -> Map:

@@ -1,8 +1,8 @@
 """Luminescent print against the reference: whether it is there, and in its place.
 
 The glow of the page is laid on the glow that the reference leads one to expect, at the page's own strength, and compared in
-a window of two millimetres. Print that is missing, stops short, is covered, or was painted beside its place differs. The
-overprint on the portrait belongs to it: a portrait that was replaced seldom carries it.
+a window of two millimetres. Print that is missing, stops short, is covered, or was painted beside its place differs. What
+lies over the portrait belongs to `portrait.portrait_overprint`, so that one cue does not count twice.
 
 Cannot see: luminescent print that was printed anew in place; what varies from holder to holder. Its colour is looked at by
 `security.uv_colour`.
@@ -13,7 +13,7 @@ Feature: UV fluorescent print. Sources: Doc 9303-2 Appendix A.5 and C (UV,LU,IS)
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_REFERENCE
+from docforensics.checks._registered import NO_REFERENCE, portraits
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._glow import GlowingSide, glowing_sides, grown, soft
 from docforensics.checks.spec import CheckSpec
@@ -75,8 +75,8 @@ def apart(lit: GlowingSide, zone: Mask) -> Map:
 
 
 def _zone(lit: GlowingSide) -> Mask:
-    """The print and what lies close beside it, where a line out of place would lie."""
-    return lit.side.reference.constant & grown(lit.printed, _AROUND_MM)
+    """The print and what lies close beside it, where a line out of place would lie; not over the portrait."""
+    return lit.side.reference.constant & grown(lit.printed, _AROUND_MM) & ~portraits(lit.side)
 
 
 def _share(zone: Mask, unlike: Map) -> float:

@@ -18,13 +18,13 @@ def test_fibres_are_no_foreign_glow(lit: Any) -> None:
 def test_a_scraped_place_is_measured_and_marked(lit: Any) -> None:
     """Bare paper shines a little more than its surface: 6 by 3 millimetres."""
     pages = lit.lights()
-    pages[Light.UV][296:320, 60:108] += 22
+    pages[Light.UV][368:392, 60:108] += 22
     outcome = measure(lit.document(pages))
     assert isinstance(outcome, Measured)
     assert 8 < outcome.value < 30
     x, y = outcome.regions[0].box.centre
     assert 60 / 8 < x < 108 / 8
-    assert 296 / 8 < y < 320 / 8
+    assert 368 / 8 < y < 392 / 8
 
 
 def test_without_a_reference_under_uv_it_abstains(series: Any) -> None:

@@ -1,0 +1,74 @@
+"""What the checks of the portrait share: the sides that show one, in one light, and the picture against the page around it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks._registered import NO_PORTRAIT, NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.outcome import Abstained
+from docforensics.document import Document
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.compare import Map, Mask
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature
+from docforensics.templates.planes import as_planes
+
+AROUND_MM = 6.0
+"""How far round the portrait the page is asked how bright this capture is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Framed:
+    """A side on its template with the portrait that the template names."""
+
+    side: RegisteredSide
+    portrait: Feature
+
+    @property
+    def box(self) -> BoxMm:
+        """The portrait's place."""
+        return self.portrait.box
+
+    def window(self, margin_mm: float) -> tuple[slice, slice]:
+        """Rows and columns of the place and a margin, on the template frame, inside the page."""
+        rows, columns = self.box.grown(margin_mm).to_px(REFERENCE_PX_PER_MM).slices
+        height, width = self.side.reference.mean.shape[:2]
+        return (
+            slice(max(rows.start, 0), min(rows.stop, height)),
+            slice(max(columns.start, 0), min(columns.stop, width)),
+        )
+
+    def inside(self) -> tuple[slice, slice]:
+        """Rows and columns of the place itself within `window(AROUND_MM)`."""
+        window, own = self.window(AROUND_MM), self.window(0.0)
+        rows, columns = (
+            slice(inner.start - outer.start, inner.stop - outer.start)
+            for inner, outer in zip(own, window, strict=True)
+        )
+        return rows, columns
+
+    def constant(self) -> Mask:
+        """Where the print around is the same on every document, within `window(AROUND_MM)`; the place itself left out."""
+        where = np.array(self.side.reference.constant[self.window(AROUND_MM)])
+        where[self.inside()] = False
+        return np.asarray(where, dtype=bool)
+
+
+def framed_portraits(document: Document, light: Light = Light.VISIBLE) -> tuple[Framed, ...] | Abstained:
+    """All portraits on sides that were compared with a reference in this light; or why there is none."""
+    sides = tuple(registered_sides(document, light))
+    found = tuple(Framed(side=side, portrait=portrait) for side in sides if (portrait := side.portrait()))
+    return found or (NO_PORTRAIT if sides else NO_SIDE)
+
+
+def at_reference_brightness(framed: Framed) -> tuple[Map, Map] | None:
+    """Page and reference within `window(AROUND_MM)`, (h, w, colours), the page at the reference's brightness around.
+
+    None where too little print around the portrait is known.
+    """
+    window, around = framed.window(AROUND_MM), framed.constant()
+    page, reference = as_planes(framed.side.page()[window], framed.side.reference.mean[window])
+    if int(around.sum()) < REFERENCE_PX_PER_MM**2 * 20:
+        return None
+    gain = np.median(reference[around], axis=0) / np.maximum(np.median(page[around], axis=0), 1)
+    return np.asarray(page * gain, dtype=np.float32), reference

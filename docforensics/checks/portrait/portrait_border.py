@@ -1,0 +1,194 @@
+"""Straight lines along the portrait's border: a cut edge, its shadow, the rim of a lifted laminate, a frame of its own.
+
+A portrait that was printed with the page melts into it (Doc 9303-2 asks for an integrated portrait); one that was stuck on,
+or pasted into the file as a rectangle, ends in straight lines that run its whole height or width. The page is held against
+the reference (so a frame that the series prints is expected), and in strips along each side a straight line or step is
+looked for that goes on over most of the side, a little askew if need be. A side on which all genuine portraits were seen to
+end (shoulders at the foot) is not asked, and of the others two must show a line: hair and clothing make one on one side,
+rarely on two.
+
+Cannot see: a photo whose edge was feathered away, or cut exactly along a printed frame. Glare edges and creases are straight
+too, but seldom lie on two sides. Abstains where genuine portraits of the series are rectangles themselves, and where fewer
+than three holders were seen, which cannot tell.
+
+Sources: forensics.md 2.5; TR-03135 PrimaryFacialImageEmbedding; PRADO "integrated portrait", "photo substitution".
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Light
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.portrait._framed import Framed, framed_portraits
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.compare import Map
+from docforensics.templates.model import REFERENCE_PX_PER_MM, PageSide
+from docforensics.templates.planes import as_planes, mean_colour
+
+SPEC = CheckSpec(
+    title="Border of the portrait",
+    unit="grey levels of the second clearest straight line along the portrait's sides",
+    tr03135="PrimaryFacialImageEmbedding",
+    lights=frozenset({Light.VISIBLE}),
+    needs_template=True,
+    min_px_per_mm=5.0,
+    adverse="Straight lines run along {sides} side(s) of the portrait that the reference does not have: a cut edge or a frame.",
+    favourable="No straight line runs along the portrait's border.",
+    advice="Feel the portrait's border with a fingertip and look at it in oblique light: a cut, a step, or laminate that "
+    "was lifted and pressed down again.",
+    equipment="a capture in white light of at least 130 dpi",
+)
+UNTOLD = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the template does not tell whether genuine portraits of this series melt into the page",
+    needs="a template learned from three or more holders",
+)
+ENDS = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="fewer than two sides of the portrait lie on the page and melt into it on genuine documents",
+)
+_FEWEST_HOLDERS = 3
+_OUT_MM, _IN_MM = 3.0, 4.0
+"""How far outside and inside its place a border is looked for: the place may be drawn a little wide."""
+_LEAST_ROOM_MM = 1.0
+"""Between the portrait and the page's rim."""
+_BLOCK_MM = 1.5
+"""A line is asked in blocks of this length along the side."""
+_GOES_ON = 0.3
+"""Share of blocks that may show the line less clearly than said: glare, hair, print that crosses it."""
+_SLOPES = tuple(np.tan(np.radians(np.arange(-1.5, 1.51, 0.25))))
+_HALF_PX = 2
+"""Half the width of a cut edge or step, px: a quarter of a millimetre."""
+_FAR_PX, _SOFT = 6, 0.6
+"""Half of what a soft edge takes, px, and the share of its change that is subtracted from that close by."""
+_MARKED = 3.0
+"""Grey levels from which a side is named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    side: PageSide
+    levels: float
+    box: BoxMm
+
+
+def measure(document: Document) -> Outcome:
+    """Measure the second clearest straight line among the sides of the portrait, grey levels at the reference's contrast."""
+    portraits = framed_portraits(document)
+    if isinstance(portraits, Abstained):
+        return portraits
+    told = [one for one in portraits if one.side.template.n_holders >= _FEWEST_HOLDERS]
+    if not told:
+        return UNTOLD
+    seen = [(one, lines) for one in told if len(lines := tuple(_lines(one))) > 1]
+    if not seen:
+        return ENDS
+    framed, lines = max(seen, key=lambda item: _second(item[1]))
+    value = _second(lines)
+    marked = [line for line in lines if line.levels > _MARKED] if value > _MARKED else []
+    regions = tuple(framed.side.region(line.box, "straight line at the portrait") for line in marked)
+    return Measured(value=value, regions=regions, facts={"sides": len(marked)})
+
+
+def _second(lines: tuple[_Line, ...]) -> float:
+    return sorted(line.levels for line in lines)[-2]
+
+
+def _lines(framed: Framed) -> Iterator[_Line]:
+    """The clearest straight line along each side that lies on the page and on which genuine portraits do not all end."""
+    picture = departure(framed)
+    box, scale = framed.box, REFERENCE_PX_PER_MM
+    width, height = framed.side.template.size_mm
+    room = {
+        PageSide.TOP: box.top,
+        PageSide.RIGHT: width - box.right,
+        PageSide.BOTTOM: height - box.bottom,
+        PageSide.LEFT: box.left,
+    }
+    ends = {edge.side for edge in framed.portrait.edges}
+    for side in PageSide:
+        if room[side] < _LEAST_ROOM_MM or side in ends:
+            continue
+        strip = _strip(box, side, room[side])
+        rows, columns = strip.to_px(scale).slices
+        part = picture[rows, columns]
+        upright = part if side in (PageSide.LEFT, PageSide.RIGHT) else part.T
+        yield _Line(side=side, levels=_clearest(np.ascontiguousarray(upright)), box=strip)
+
+
+def _strip(box: BoxMm, side: PageSide, room: float) -> BoxMm:
+    """Where a border on this side may run."""
+    out = min(_OUT_MM, room - 0.5)
+    if side is PageSide.LEFT:
+        return BoxMm(left=box.left - out, top=box.top, right=box.left + _IN_MM, bottom=box.bottom)
+    if side is PageSide.RIGHT:
+        return BoxMm(left=box.right - _IN_MM, top=box.top, right=box.right + out, bottom=box.bottom)
+    if side is PageSide.TOP:
+        return BoxMm(left=box.left, top=box.top - out, right=box.right, bottom=box.top + _IN_MM)
+    return BoxMm(left=box.left, top=box.bottom - _IN_MM, right=box.right, bottom=box.bottom + out)
+
+
+def departure(framed: Framed) -> Map:
+    """(H, W): the page less the reference where that is constant, the page alone elsewhere; brightness of the page at 128."""
+    side = framed.side
+    page, reference = (mean_colour(planes) for planes in as_planes(side.page(), side.reference.mean))
+    level = float(np.median(page[side.reference.constant])) if side.reference.constant.any() else 128.0
+    page = page * np.float32(128 / max(level, 1))
+    expected = reference * np.float32(128 / max(float(np.median(reference)), 1))
+    # A blurred reference stands for what is not known, so that the rim of the known print makes no edge.
+    calm = cv2.GaussianBlur(expected, (0, 0), 4.0)
+    return np.asarray(page - np.where(side.reference.constant, expected, calm), dtype=np.float32)
+
+
+def _clearest(strip: Map) -> float:
+    """The clearest line or step that runs down a strip (rows along the side), grey levels."""
+    responses = (_line_response(strip), _step_response(strip))
+    return max(
+        _along(sign * response, slope) for response in responses for sign in (1, -1) for slope in _SLOPES
+    )
+
+
+def _line_response(strip: Map) -> Map:
+    """How much darker (or, negative, brighter) each place is than both its neighbours across the side."""
+    left, right = np.roll(strip, _HALF_PX, axis=1), np.roll(strip, -_HALF_PX, axis=1)
+    darker = np.maximum(np.minimum(left, right) - strip, 0)
+    brighter = np.maximum(strip - np.maximum(left, right), 0)
+    return _inner(darker - brighter)
+
+
+def _step_response(strip: Map) -> Map:
+    """How much brighter the page is on one side of each place than on the other, beyond what a soft edge would be.
+
+    Where a picture fades away over a millimetre, the change close by is a quarter of that farther out; at a cut it is all.
+    """
+    near, far = (_across(strip, half) for half in (_HALF_PX, _FAR_PX))
+    sharp = np.sign(near) * np.maximum(np.abs(near) - _SOFT * np.abs(far), 0)
+    return _inner(np.where(near * far > 0, sharp, 0))
+
+
+def _across(strip: Map, half: int) -> Map:
+    mean = cv2.blur(strip, (2 * (half // 2) + 1, 1))
+    return np.asarray(np.roll(mean, -half, axis=1) - np.roll(mean, half, axis=1), dtype=np.float32)
+
+
+def _inner(response: NDArray[np.float32]) -> Map:
+    return np.asarray(response[:, _FAR_PX:-_FAR_PX], dtype=np.float32)
+
+
+def _along(response: Map, slope: float) -> float:
+    """The clearest straight run: what most blocks along it show at least."""
+    rows, columns = response.shape
+    if columns < 3 or rows < 3:
+        return 0.0
+    middle = (rows - 1) / 2
+    shear = np.array([[1.0, slope, -slope * middle], [0.0, 1.0, 0.0]])
+    straight = cv2.warpAffine(response, shear, (columns, rows), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    blocks = max(round(rows / (_BLOCK_MM * REFERENCE_PX_PER_MM)), 2)
+    means = cv2.resize(straight, (columns, blocks), interpolation=cv2.INTER_AREA)
+    return float(np.quantile(means, _GOES_ON, axis=0).max())

@@ -1,0 +1,104 @@
+"""Luminescent print over the portrait against the reference: whether it is whole, and meets the print around.
+
+Issuers print over the portrait in luminescent ink, after personalization or under the laminate, so that a portrait cannot be
+replaced without breaking it. The glow inside the portrait's place is laid on the glow that the reference leads one to expect
+there, at the strength that the print around the portrait has on this capture, and compared in a window of two millimetres. A
+photo on top hides the print; print that was drawn on anew is thinner, thicker, or does not meet the lines around.
+
+Cannot see: a swap on a page whose portrait bears no luminescent print (it abstains), and an overprint made anew in place.
+
+Sources: Doc 9303-2 Appendix A.5.2 and C (UV,LU,OV); TR-03135; PRADO "fluorescent ink", "integrated portrait".
+"""
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks._registered import NO_REFERENCE
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.portrait._framed import Framed, framed_portraits
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.templates.compare import Map, Mask
+from docforensics.templates.glow import glow
+from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.planes import blur
+
+SPEC = CheckSpec(
+    title="Luminescent print over the portrait",
+    unit="share of the luminescent print over the portrait that is missing or out of place",
+    tr03135="UV,LU,OV",
+    lights=frozenset({Light.UV}),
+    needs_template=True,
+    min_px_per_mm=4.0,
+    adverse="{value:.0%} of the luminescent print over the portrait is missing, hidden or out of place under UV.",
+    favourable="The luminescent print runs over the portrait as on the reference.",
+    advice="Follow the glowing lines into the portrait under a UV lamp: they must run on unbroken and meet at its border.",
+    equipment="UV lamp, 365 nm",
+)
+NO_PRINT = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the template knows no luminescent print over the portrait that all documents share",
+)
+_GLOWS = 18.0
+"""Grey levels above the substrate from which print is said to glow."""
+_LEAST_MM2 = 4.0
+_AROUND_MM = 15.0
+"""How far round the portrait print tells how strongly this capture shows it."""
+_MARGIN_MM = 0.6
+_SOFT_MM, _WINDOW_MM = 0.12, 1.0
+_NOISE = 6.0
+"""Squared grey levels of glow that are not told from none."""
+_APART = 0.3
+"""Dissimilarity from which print is not the same: 0 same, 1 unrelated."""
+_GAINS = (0.4, 2.5)
+
+
+def measure(document: Document) -> Outcome:
+    """Measure the share of the luminescent print over the portrait that does not stand as expected, 0..1."""
+    portraits = framed_portraits(document, Light.UV)
+    if isinstance(portraits, Abstained):
+        return NO_REFERENCE[Light.UV]
+    seen = [(one, *found) for one in portraits if (found := unlike(one)) is not None]
+    if not seen:
+        return NO_PRINT
+    framed, zone, apart = max(seen, key=lambda item: _share(item[1], item[2]))
+    places = zone & (apart > _APART)
+    regions = framed.side.marked(places, "luminescent print broken at the portrait", min_mm2=3.0)
+    return Measured(value=_share(zone, apart), regions=regions)
+
+
+def _share(zone: Mask, apart: Map) -> float:
+    return float((apart[zone] > _APART).mean())
+
+
+def unlike(framed: Framed) -> tuple[Mask, Map] | None:
+    """Where print is expected over the portrait, (H, W), and how unlike it is, 0 same .. 1 unrelated; None without print."""
+    reference = framed.side.reference
+    expected, seen = (
+        np.maximum(blur(glow(pixels), _SOFT_MM * REFERENCE_PX_PER_MM), 0)
+        for pixels in (reference.mean, framed.side.page())
+    )
+    printed = reference.constant & (expected > _GLOWS)
+    inside = framed.side.zone(framed.box)
+    if float((printed & inside).sum()) / REFERENCE_PX_PER_MM**2 < _LEAST_MM2:
+        return None
+    side = 2 * round(_MARGIN_MM * REFERENCE_PX_PER_MM) + 1
+    near = cv2.dilate(printed.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+    around = near & reference.constant & framed.side.zone(framed.box.grown(_AROUND_MM)) & ~inside
+    strength = _strength(seen, expected, around if around.any() else near)
+    zone = np.asarray(near & inside & reference.constant, dtype=bool)
+    return zone, _apart(seen * strength, expected, zone)
+
+
+def _strength(seen: Map, expected: Map, where: Mask) -> np.float32:
+    """What brings this capture's glow to the reference's."""
+    shown = max(float((seen[where] ** 2).sum()), 1.0)
+    return np.float32(np.clip(np.sqrt(float((expected[where] ** 2).sum()) / shown), *_GAINS))
+
+
+def _apart(seen: Map, expected: Map, zone: Mask) -> Map:
+    weight, sigma = zone.astype(np.float32), _WINDOW_MM * REFERENCE_PX_PER_MM
+    both = blur(np.asarray(seen * expected * weight, dtype=np.float32), sigma)
+    each = blur(np.asarray((seen * seen + expected * expected) * weight, dtype=np.float32), sigma)
+    return np.asarray(1 - (2 * both + _NOISE) / (each + _NOISE), dtype=np.float32)

@@ -1,0 +1,98 @@
+"""Whether portrait and secondary portrait show the picture at the same place, as on every genuine document of the series.
+
+Personalization prints both from one image, so the head lies at one and the same place in both: on Utopia's genuine pages to
+six hundredths of a millimetre. A portrait that was printed or glued anew sits a fraction of a millimetre aside, also where both
+were replaced by pictures of one person. The portrait is laid on the secondary portrait at the scale that the template learned,
+and the offset is measured beyond the spread of genuine documents, in millimetres of the portrait.
+
+Cannot see: pictures that were both printed anew in place, and a change of size alone. Abstains where the two are not the same
+picture (`portrait.secondary_portrait` speaks of that) and where the template was learned from fewer than three captures.
+
+Sources: TR-03135 (VI,AB,SP; PrimaryFacialImagePresence); PRADO "secondary portrait"; Doc 9303-2 Appendix A.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import hypot
+
+from docforensics.capture.model import Light
+from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.model import FeatureKind
+from docforensics.templates.repeat import place
+
+SPEC = CheckSpec(
+    title="Place of the picture in both portraits",
+    unit="mm beyond the spread of genuine documents",
+    tr03135="VI,AB,SP",
+    lights=frozenset({Light.VISIBLE}),
+    needs_template=True,
+    min_px_per_mm=5.0,
+    adverse="Portrait and secondary portrait show the picture {offset:.1f} mm apart from where genuine documents have it.",
+    favourable="Portrait and secondary portrait show the picture at the same place, as genuine documents do.",
+    advice="Measure where the eyes lie in both portraits against a genuine document, and feel for a cut or a relief.",
+    equipment="a capture in white light of at least 130 dpi",
+)
+UNKNOWN = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the template does not know where its secondary portrait repeats the portrait",
+    needs="a template learned from three or more genuine captures",
+)
+NOT_THE_SAME = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the two portraits do not show enough of the same picture to lay one on the other",
+)
+_SAME = 0.6
+"""Correlation from which the two are one picture; other pictures reach 0.45."""
+_TOLERATED_SPREADS = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Offset:
+    side: RegisteredSide
+    box: BoxMm
+    distance: float
+    """Millimetres of the portrait."""
+    tolerated: float
+
+    @property
+    def beyond(self) -> float:
+        return max(self.distance - self.tolerated, 0.0)
+
+
+def measure(document: Document) -> Outcome:
+    """Measure the worst offset beyond twice the spread of genuine documents, in mm of the portrait."""
+    sides = tuple(registered_sides(document))
+    if not sides:
+        return NO_SIDE
+    pairs = [pair for side in sides for pair in _offsets(side)]
+    if not pairs:
+        return UNKNOWN
+    seen = [offset for offset in pairs if offset is not None]
+    if not seen:
+        return NOT_THE_SAME
+    worst = max(seen, key=lambda offset: offset.beyond)
+    regions = (worst.side.region(worst.box, "portrait out of place"),) if worst.beyond > 0 else ()
+    return Measured(value=worst.beyond, regions=regions, facts={"offset": worst.distance})
+
+
+def _offsets(side: RegisteredSide) -> Iterator[_Offset | None]:
+    """An offset for each secondary portrait whose place in the portrait is known; None where it is another picture."""
+    portrait = side.portrait()
+    for second in side.template.of_kind(FeatureKind.SECONDARY_PORTRAIT):
+        repeat = second.repeat
+        if portrait is None or repeat is None:
+            continue
+        found = place(side.page(), portrait.box, second.box, (repeat.scale,))
+        if found is None or found.likeness < _SAME:
+            yield None
+            continue
+        yield _Offset(
+            side=side,
+            box=portrait.box,
+            distance=hypot(found.x_mm - repeat.x_mm, found.y_mm - repeat.y_mm) / repeat.scale,
+            tolerated=_TOLERATED_SPREADS * repeat.spread_mm / repeat.scale,
+        )

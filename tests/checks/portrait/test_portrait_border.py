@@ -1,0 +1,110 @@
+"""Straight lines along the portrait, on a made-up series whose portraits melt into the page."""
+
+from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
+from docforensics.checks.portrait.portrait_border import measure
+from docforensics.templates.model import PageSide
+
+CORNERS = ((46, 94), (242, 94), (242, 338), (46, 338))
+"""Of a photo's edge round the portrait, px at 8 px/mm."""
+
+
+def framed(lights: Any, sides: str = "trbl", *, level: int = 110, askew: int = 0) -> Any:
+    """A card with a thin dark edge along some sides of the portrait, perhaps a little askew."""
+    pages = lights.pages(11)
+    page: Pixels = pages[Light.VISIBLE].copy()
+    ends = {"t": (0, 1), "r": (1, 2), "b": (2, 3), "l": (3, 0)}
+    for side in sides:
+        first, last = (CORNERS[corner] for corner in ends[side])
+        cv2.line(page, (first[0] + askew, first[1]), (last[0], last[1] + askew), (level,) * 3, 1, cv2.LINE_AA)
+    return lights.document({**pages, Light.VISIBLE: page})
+
+
+@pytest.mark.parametrize("holder", [11, 12, 13])
+def test_genuine_portraits_have_no_border(lights: Any, holder: int) -> None:
+    """Shoulders all end in one straight line at the foot, as the template knows."""
+    outcome = measure(lights.genuine(holder))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 3
+    assert outcome.facts["sides"] == 0
+    assert outcome.regions == ()
+
+
+def test_a_series_of_rectangles_leaves_it_undetermined(lights: Any) -> None:
+    """Where all genuine portraits end on three sides, straight lines are what one expects."""
+    portrait = lights.template.features[0]
+    (foot,) = portrait.edges
+    edges = tuple(replace(foot, side=side) for side in (PageSide.BOTTOM, PageSide.LEFT, PageSide.RIGHT))
+    outcome = measure(lights.told_otherwise(framed(lights), portrait=replace(portrait, edges=edges)))
+    assert isinstance(outcome, Abstained)
+    assert outcome.kind is AbstentionKind.UNDETERMINED
+
+
+def test_a_template_of_few_holders_leaves_it_undetermined(lights: Any) -> None:
+    """One holder's portrait does not tell how the series ends its portraits."""
+    document = framed(lights)
+    (side,) = document.sides
+    few = replace(side.match, template=replace(lights.template, n_holders=1))
+    outcome = measure(replace(document, sides=(replace(side, match=few),)))
+    assert isinstance(outcome, Abstained)
+    assert "three or more holders" in outcome.needs
+
+
+def test_a_cut_edge_on_all_sides_is_measured_and_marked(lights: Any) -> None:
+    """A tenth of a millimetre wide, and only half as dark as ink."""
+    outcome = measure(framed(lights))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 8
+    assert outcome.facts["sides"] == 3
+
+
+def test_an_edge_a_little_askew_is_followed(lights: Any) -> None:
+    """Three pixels over the length of the portrait: photos are cut by hand."""
+    outcome = measure(framed(lights, askew=3))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 5
+
+
+def test_one_straight_line_alone_is_no_border(lights: Any) -> None:
+    """A crease, or the edge of a reflection."""
+    one, two = measure(framed(lights, "l")), measure(framed(lights, "lt"))
+    assert isinstance(one, Measured)
+    assert isinstance(two, Measured)
+    assert one.value < 5 < two.value
+
+
+def test_a_rectangle_with_a_backdrop_of_its_own_has_a_border(lights: Any) -> None:
+    """Steps count as lines do."""
+    pages = lights.pages(11)
+    page = pages[Light.VISIBLE].copy()
+    photo = page[94:338, 46:242].astype(np.int16)
+    page[94:338, 46:242] = np.where(photo.min(axis=2, keepdims=True) > 180, 170, photo)
+    outcome = measure(lights.document({**pages, Light.VISIBLE: page}))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 8
+
+
+def test_a_fade_is_no_edge(lights: Any) -> None:
+    """Pictures of other series fade over a millimetre and more."""
+    pages = lights.pages(11)
+    page = pages[Light.VISIBLE].astype(np.float32)
+    shade = np.zeros(page.shape[:2], np.float32)
+    shade[100:332, 52:236] = 1
+    soft = cv2.GaussianBlur(shade, (0, 0), 6.0)[..., None]
+    outcome = measure(
+        lights.document({**pages, Light.VISIBLE: (page - 50 * soft).clip(0, 255).astype(np.uint8)})
+    )
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 4
+
+
+def test_without_a_template_it_is_undetermined(make_document: Any) -> None:
+    """No template is no failure."""
+    assert isinstance(measure(make_document()), Abstained)
