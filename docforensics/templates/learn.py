@@ -20,6 +20,7 @@ from docforensics.mrz.engines import MrzEngine, load_engine
 from docforensics.mrz.parse import Mrz
 from docforensics.page.model import PageSize
 from docforensics.templates.extent import learned_edges, portrait_extent
+from docforensics.templates.fineness import learned_fineness
 from docforensics.templates.holders import tell_holders
 from docforensics.templates.model import Feature, FeatureKind, LightReference, Template, TemplateModel
 from docforensics.templates.propose import propose_features
@@ -205,8 +206,10 @@ def _with_edges(
 ) -> Feature:
     """What can be measured of the pictures: where portraits begin, and where the second one repeats the first."""
     if feature.kind is FeatureKind.PORTRAIT:
-        extents = [portrait_extent(pixels, references[Light.VISIBLE], feature.box) for pixels in stack]
-        return replace(feature, edges=learned_edges(extents))
+        white = references[Light.VISIBLE]
+        extents = [portrait_extent(pixels, white, feature.box) for pixels in stack]
+        fine = learned_fineness(stack, white, feature.box)
+        return replace(feature, edges=learned_edges(extents), fineness=fine)
     portrait = next((one for one in named if one.kind is FeatureKind.PORTRAIT), None)
     if feature.kind is FeatureKind.SECONDARY_PORTRAIT and portrait is not None:
         return replace(feature, repeat=learned_repeat(stack, portrait.box, feature.box))

@@ -92,6 +92,16 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fineness:
+    """How much fine structure portraits of genuine documents have against the page around."""
+
+    octaves: float
+    """Median over the captures."""
+    spread: float
+    """Standard deviation, octaves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
     """One place on the page that a check may look at."""
 
@@ -112,6 +122,8 @@ class Feature:
     """Sides that genuine documents have in common; empty where too few were seen to tell."""
     repeat: Repeat | None = None
     """Of a secondary portrait: where it repeats the portrait; None where too few were seen to tell."""
+    fineness: Fineness | None = None
+    """Of a portrait in white light: its fine structure; None where too few were seen to tell."""
 
 
 _UNKNOWN: NDArray[np.float32] = np.empty((0, 0), dtype=np.float32)

@@ -32,6 +32,7 @@ from docforensics.templates.model import (
     Edge,
     Feature,
     FeatureKind,
+    Fineness,
     LightReference,
     PageSide,
     Repeat,
@@ -157,6 +158,7 @@ def _feature_to_json(feature: Feature) -> dict[str, Any]:
             for edge in feature.edges
         ],
         **({"repeat": _repeat_to_json(feature.repeat)} if feature.repeat else {}),
+        **({"fineness": _fineness_to_json(feature.fineness)} if feature.fineness else {}),
     }
 
 
@@ -167,6 +169,10 @@ def _repeat_to_json(repeat: Repeat) -> dict[str, float]:
         "y_mm": round(repeat.y_mm, 3),
         "spread_mm": round(repeat.spread_mm, 3),
     }
+
+
+def _fineness_to_json(fineness: Fineness) -> dict[str, float]:
+    return {"octaves": round(fineness.octaves, 3), "spread": round(fineness.spread, 3)}
 
 
 def _mark_to_json(mark: CounterfeitMark) -> dict[str, Any]:
@@ -225,12 +231,17 @@ def _feature_from_json(item: Mapping[str, Any]) -> Feature:
             for edge in item.get("edges", ())
         ),
         repeat=_repeat_from_json(item["repeat"]) if item.get("repeat") else None,
+        fineness=_fineness_from_json(item["fineness"]) if item.get("fineness") else None,
     )
 
 
 def _repeat_from_json(item: Mapping[str, Any]) -> Repeat:
     names = ("scale", "x_mm", "y_mm", "spread_mm")
     return Repeat(**{name: float(item[name]) for name in names})
+
+
+def _fineness_from_json(item: Mapping[str, Any]) -> Fineness:
+    return Fineness(octaves=float(item["octaves"]), spread=float(item["spread"]))
 
 
 def _mark_from_json(item: Mapping[str, Any], parts: _Parts, number: int) -> CounterfeitMark:

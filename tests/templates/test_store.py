@@ -13,7 +13,7 @@ import pytest
 from docforensics.capture.model import Capture, Light, Pixels
 from docforensics.errors import TemplateError
 from docforensics.page.model import Page
-from docforensics.templates.model import Edge, PageSide, Repeat, Template, TemplateModel
+from docforensics.templates.model import Edge, Fineness, PageSide, Repeat, Template, TemplateModel
 from docforensics.templates.store import TemplateStore, load_template, save_template
 
 Card = Callable[..., Pixels]
@@ -53,14 +53,15 @@ def test_edges_of_a_feature_survive(template: Template, tmp_path: Path) -> None:
     assert load_template(pack).features[0].edges == (edge,)
 
 
-def test_where_a_picture_is_repeated_survives(template: Template, tmp_path: Path) -> None:
-    """To the thousandth of a millimetre, and a template without it says none."""
+def test_what_was_learned_of_pictures_survives(template: Template, tmp_path: Path) -> None:
+    """To the thousandth, and a feature without it says none."""
     repeat = Repeat(scale=0.4987, x_mm=109.738, y_mm=50.251, spread_mm=0.052)
-    second = replace(template.features[0], repeat=repeat)
+    fine = Fineness(octaves=-1.064, spread=0.171)
+    second = replace(template.features[0], repeat=repeat, fineness=fine)
     pack = save_template(replace(template, features=(second, *template.features[1:])), tmp_path / "pack")
     back = load_template(pack).features
-    assert back[0].repeat == repeat
-    assert back[1].repeat is None
+    assert (back[0].repeat, back[0].fineness) == (repeat, fine)
+    assert (back[1].repeat, back[1].fineness) == (None, None)
 
 
 def test_an_edited_pack_has_another_digest(pack: Path) -> None:

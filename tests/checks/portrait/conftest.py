@@ -12,6 +12,7 @@ import pytest
 from docforensics.capture.model import Light, Pixels
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.fineness import learned_fineness
 from docforensics.templates.model import Feature, FeatureKind, Template
 from docforensics.templates.reference import build_reference
 from docforensics.templates.register import TemplateMatch
@@ -87,8 +88,15 @@ def lights(series: Any) -> PortraitSeries:
         for light in (Light.VISIBLE, Light.UV, Light.IR)
     }
     second = series.template.features[1]
-    repeat = learned_repeat([pages[Light.VISIBLE] for pages in stacks], PORTRAIT, second.box)
-    named = tuple(replace(one, repeat=repeat) if one is second else one for one in features)
+    white = [pages[Light.VISIBLE] for pages in stacks]
+    portrait = features[0]
+    told = {
+        portrait.name: replace(
+            portrait, fineness=learned_fineness(white, references[Light.VISIBLE], PORTRAIT)
+        ),
+        second.name: replace(second, repeat=learned_repeat(white, PORTRAIT, second.box)),
+    }
+    named = tuple(told.get(one.name, one) for one in features)
     return PortraitSeries(
         white=series, template=replace(series.template, features=named, references=references)
     )

@@ -1,0 +1,58 @@
+"""Fine structure of the portrait, against the page's own and the template's expectation.
+
+On most series the background print runs under and over the portrait, and the portrait is printed with a screen: its fine
+structure (lines, dots, grain of a twentieth to a seventh of a millimetre) has a nearly fixed share of that of the page. A photo
+from elsewhere lacks the lines and is smoother than the template leads one to expect (forensics.md 1.3). What is measured is the
+portrait's median over millimetre squares, in octaves below that of the page's constant print on the same capture, against the
+same figure of genuine captures.
+
+Cannot see: a photo whose grain makes up for the lines, or that was printed under the pattern. Hair and cloth have structure too,
+so holders differ by a few tenths of an octave, and one that is rougher than expected says nothing.
+
+Sources: forensics.md 1.3, 2.8; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.4.
+"""
+
+from docforensics.capture.model import Light
+from docforensics.checks._registered import NO_PORTRAIT, NO_SIDE, registered_sides
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.templates.fineness import fineness
+
+SPEC = CheckSpec(
+    title="Fine structure of the portrait",
+    unit="octaves below what genuine portraits of this series have",
+    tr03135="PrimaryFacialImageEmbedding",
+    lights=frozenset({Light.VISIBLE}),
+    needs_template=True,
+    min_px_per_mm=6.0,
+    adverse="The portrait is smoother than genuine ones by {value:.1f} octaves: the print of the page does not show in it.",
+    favourable="The portrait's fine structure is that of genuine portraits of this series.",
+    advice="Look at the portrait with a magnifier: does the background print run through it, and are its dots those of this "
+    "series?",
+    equipment="a capture in white light of at least 150 dpi",
+)
+UNKNOWN = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the template does not know the fine structure of its portraits",
+    needs="a template learned from three or more genuine captures",
+)
+
+
+def measure(document: Document) -> Outcome:
+    """Measure by how many octaves the smoothest portrait lies below the template's, 0 where it does not."""
+    sides = tuple(registered_sides(document))
+    framed = [(side, portrait) for side in sides if (portrait := side.portrait())]
+    if not framed:
+        return NO_PORTRAIT if sides else NO_SIDE
+    lacking = [
+        (portrait.fineness.octaves - seen, side, portrait.box)
+        for side, portrait in framed
+        if portrait.fineness is not None
+        and (seen := fineness(side.page(), side.reference, portrait.box)) is not None
+    ]
+    if not lacking:
+        return UNKNOWN
+    octaves, side, box = max(lacking, key=lambda item: item[0])
+    regions = (side.region(box, "portrait smoother than expected"),) if octaves > 0 else ()
+    return Measured(value=max(octaves, 0.0), regions=regions)
