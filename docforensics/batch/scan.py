@@ -84,6 +84,7 @@ def scan(
     channel: Channel | str = Channel.UPLOAD,
     side: SideKind | str = SideKind.OTHER,
     templates: str | os.PathLike[str] | None = None,
+    template_keys: str | os.PathLike[str] | None = None,
     policy: str | os.PathLike[str] | None = None,
     trust: str | os.PathLike[str] | None = None,
     mrz_engine: str | None = None,
@@ -110,7 +111,7 @@ def scan(
         `local`, or `ray` with the address of a cluster (None starts one on this machine).
     inspected_on
         The day of the examination; None takes the day on which the results were begun.
-    templates, policy, trust, mrz_engine, viz_reader, channel, side
+    templates, template_keys, policy, trust, mrz_engine, viz_reader, channel, side
         As for `Examiner` (whose `engine` is `mrz_engine` here) and `examine`.
     time_limit, memory_limit
         Seconds on the clock and bytes that one document may cost.
@@ -138,6 +139,7 @@ def scan(
         channel=channel,
         side=side,
         templates=templates,
+        template_keys=template_keys,
         policy=policy,
         trust=trust,
         mrz_engine=mrz_engine,
@@ -237,6 +239,10 @@ def _day_of(out: str | None) -> date | None:
     return date.fromisoformat(told["inspected_on"]) if told else None
 
 
+_PATHS = ("templates", "template_keys", "policy", "trust")
+"""Options that name a file or folder."""
+
+
 def _settings(out: str | None, **options: Any) -> "ScanSettings":  # noqa: ANN401
     from docforensics.batch.link.key import load_key  # noqa: PLC0415
     from docforensics.batch.settings import Retain, ScanSettings  # noqa: PLC0415
@@ -245,7 +251,7 @@ def _settings(out: str | None, **options: Any) -> "ScanSettings":  # noqa: ANN40
     if retain and out is None:
         raise UsageError("retain: what is kept goes into the results: name a folder for them")
     key = options.pop("link_key", None)
-    paths = {name: _path(options.pop(name, None)) for name in ("templates", "policy", "trust")}
+    paths = {name: _path(options.pop(name, None)) for name in _PATHS}
     told: dict[str, Any] = {
         "channel": _choose(Channel, options.pop("channel", Channel.UPLOAD), "channel"),
         "side": _choose(SideKind, options.pop("side", SideKind.OTHER), "side"),

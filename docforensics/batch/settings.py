@@ -59,6 +59,8 @@ class ScanSettings:
     side: SideKind = SideKind.OTHER
     templates: str | None = None
     """A folder of packs; None takes the shipped ones."""
+    template_keys: str | None = None
+    """A folder of public keys whose signatures on packs are believed."""
     policy: str | None = None
     """A policy file or the name of a shipped one."""
     mrz_engine: str | None = None
@@ -92,6 +94,7 @@ def configuration(settings: ScanSettings) -> Mapping[str, object]:
         "calibration": load_calibration().digest,
         "policy": _policy(settings).digest,
         "templates": _folder_digest(settings.templates),
+        "template_keys": _folder_digest(settings.template_keys),
         "trust": _folder_digest(settings.trust),
         "mrz_engine": settings.mrz_engine,
         "viz_reader": settings.viz_reader,
@@ -130,6 +133,7 @@ def make_examiner(settings: ScanSettings) -> ScanExaminer:
 
     return Examiner(
         templates=settings.templates,
+        template_keys=settings.template_keys,
         policy=_policy(settings),
         engine=settings.mrz_engine,
         viz_reader=settings.viz_reader,
@@ -143,9 +147,10 @@ def _policy(settings: ScanSettings) -> Policy:
 
 
 def _folder_digest(folder: str | None) -> str:
-    """Hash the names and bytes of a folder's files; empty for none."""
+    """Hash the names and bytes of a folder's files, or of the one file named; empty for none."""
     if folder is None:
         return ""
-    files = sorted(path for path in Path(folder).rglob("*") if path.is_file())
-    told = [(path.relative_to(folder).as_posix(), sha256_of(path)) for path in files]
+    root = Path(folder)
+    files = [root] if root.is_file() else sorted(path for path in root.rglob("*") if path.is_file())
+    told = [(path.relative_to(root).as_posix(), sha256_of(path)) for path in files]
     return hashlib.sha256(repr(told).encode()).hexdigest()

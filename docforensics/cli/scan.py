@@ -70,6 +70,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _add_examination(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--templates", type=Path, metavar="DIR", help="folder of reference templates")
     parser.add_argument(
+        "--template-keys",
+        type=Path,
+        metavar="DIR",
+        help="public keys whose signatures on templates are believed",
+    )
+    parser.add_argument(
         "--policy", metavar="FILE", help="policy file, or the name of a shipped one (balanced)"
     )
     parser.add_argument(
@@ -134,6 +140,7 @@ def _begun(arguments: argparse.Namespace) -> "Scan":
         "engine",
         "address",
         "templates",
+        "template_keys",
         "mrz_engine",
         "policy",
         "trust",
