@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
+from docforensics.templates.levels import lifted
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.occlusion import burnt_out, personal_ink, washed_out
 from docforensics.templates.planes import Map, Mask, Planes, as_planes, blur, blur_masked, dot
@@ -29,6 +30,9 @@ _FINE_MM, _COARSE_MM = 0.12, 0.75
 """Band pass: below lies sensor noise, above lies illumination."""
 _GAIN_MM = 7.0
 _LEAST_GAIN, _MOST_GAIN = 0.4, 2.5
+_REFLECTED_GAIN_MM, _MOST_REFLECTED_GAIN = 1.5, 4.0
+_LIFT_FROM, _LIFT_OVER = 5.0, 6.0
+"""Grey levels above the page's brightness at which a reflection begins, and over which it is believed in full."""
 _UNDER_INK_MM = 1.5
 _NOISE = 1.0
 """Variance, squared grey levels, below which structure is not told from noise."""
@@ -47,6 +51,9 @@ class Comparison:
     missing, pale or soft against the page as a whole, above 0 where it is added or harder."""
     difference: Map
     """Root mean square of the band-passed difference in the window, grey levels at the reference's contrast."""
+    strength: Map
+    """Root mean square of the band-passed print of page and reference in the window, grey levels: what the dissimilarity
+    is a share of."""
 
 
 def to_reference_scale(pixels: Pixels, px_per_mm: float, shape: tuple[int, int]) -> Pixels:
@@ -95,12 +102,17 @@ def compare(
     r = match_sharpness(r, p, trusted, ratios)
     solid = np.zeros_like(ink_allowed) if solid_allowed is None else solid_allowed
     band_p, band_r = _band(p), _band(r)
-    hidden = burnt_out(p) | washed_out(p, r, dot(band_p, band_p), dot(band_r, band_r), trusted)
+    lift = lifted(p, r, trusted)
+    inked = np.zeros_like(trusted)
     if ink_allowed.any():
-        hidden |= personal_ink(p, r, solid_allowed=solid) & ink_allowed
-    if hidden.any():
-        band_p = _band(np.where(hidden[..., None], _expected(r, p, trusted & ~hidden), p))
-    return _structure(band_p, band_r, trusted & ~hidden)
+        inked = ink_allowed & personal_ink(p, r, solid_allowed=solid, reflected=lift > _LIFT_FROM)
+    hidden = (
+        inked | burnt_out(p) | washed_out(lift, dot(band_p, band_p), dot(band_r, band_r), trusted & ~inked)
+    )
+    left_out = hidden | ~trusted
+    if left_out.any():
+        band_p = _band(np.where(left_out[..., None], _expected(r, p, ~left_out), p))
+    return _structure(band_p, band_r, trusted & ~hidden, lift)
 
 
 def _band(pixels: Planes) -> Planes:
@@ -114,10 +126,10 @@ def _expected(reference: Planes, page: Planes, trusted: Mask) -> Planes:
     return np.asarray(reference + blur_masked(page - reference, trusted, sigma_px=sigma), dtype=np.float32)
 
 
-def _structure(p: Planes, r: Planes, trusted: Mask) -> Comparison:
+def _structure(p: Planes, r: Planes, trusted: Mask, lift: Map) -> Comparison:
     weight = trusted.astype(np.float32)
     own, expected, cross = (dot(a, b) * weight for a, b in ((p, p), (r, r), (p, r)))
-    gain = _gain(own, expected)
+    gain = _gain(own, expected, lift)
     support = _window(weight)
     norm = np.maximum(support, 1e-3)
     cross, own, expected = (
@@ -127,12 +139,15 @@ def _structure(p: Planes, r: Planes, trusted: Mask) -> Comparison:
     similarity = (2 * cross + noise) / (own + expected + noise)
     energy = np.log2((own + noise) / (expected + noise))
     difference = np.sqrt(np.maximum(own + expected - 2 * cross, 0) / p.shape[2])
+    strength = np.sqrt((own + expected + noise) / p.shape[2])
     size = (weight.shape[1], weight.shape[0])
     full = [
         np.asarray(cv2.resize(part, size), dtype=np.float32)
-        for part in (1 - similarity, support, energy, difference)
+        for part in (1 - similarity, support, energy, difference, strength)
     ]
-    return Comparison(dissimilarity=full[0], support=full[1], energy=full[2], difference=full[3])
+    return Comparison(
+        dissimilarity=full[0], support=full[1], energy=full[2], difference=full[3], strength=full[4]
+    )
 
 
 def _window(values: Map) -> Map:
@@ -141,12 +156,23 @@ def _window(values: Map) -> Map:
     return blur(np.asarray(half, dtype=np.float32), WINDOW_MM * REFERENCE_PX_PER_MM / 2)
 
 
-def _gain(own: Map, expected: Map) -> Map:
+def _gain(own: Map, expected: Map, lift: Map) -> Map:
     """Contrast of the reference over that of the page around each place, (H, W), from the energies there.
 
-    Glare and shadow take contrast away over centimetres; an altered place is smaller, and its surroundings set its
-    gain. Only a factor of two and a half either way is believed.
+    Shadow takes contrast away over centimetres; an altered place is smaller, and its surroundings set its gain. A
+    reflection takes it away over millimetres, and brightens: where the page is lifted, the gain follows at that pace, so
+    that what shows through must still be the reference's print, only fainter. Only a factor of two and a half either way
+    is believed, and under a reflection of four.
     """
-    sigma = _GAIN_MM * REFERENCE_PX_PER_MM
+    wide = _contrast(own, expected, _GAIN_MM, (_LEAST_GAIN, _MOST_GAIN))
+    reflected = np.clip((lift - _LIFT_FROM) / _LIFT_OVER, 0, 1).astype(np.float32)
+    if not reflected.any():
+        return wide
+    near = _contrast(own, expected, _REFLECTED_GAIN_MM, (_LEAST_GAIN, _MOST_REFLECTED_GAIN))
+    return np.asarray(wide + reflected * (np.maximum(near, wide) - wide), dtype=np.float32)
+
+
+def _contrast(own: Map, expected: Map, sigma_mm: float, limits: tuple[float, float]) -> Map:
+    sigma = sigma_mm * REFERENCE_PX_PER_MM
     gain = np.sqrt((blur(expected, sigma) + _NOISE) / (blur(own, sigma) + _NOISE))
-    return np.asarray(np.clip(gain, _LEAST_GAIN, _MOST_GAIN), dtype=np.float32)
+    return np.asarray(np.clip(gain, *limits), dtype=np.float32)

@@ -6,10 +6,11 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.templates.model import REFERENCE_PX_PER_MM
-from docforensics.templates.planes import Map, Mask, as_planes, blur_masked
+from docforensics.templates.planes import Map, Mask, Planes, as_planes, blur_masked, mean_colour
 
 _STEP_MM = 1.0
 """One sample a square of this side."""
+_LIFT_MM = 1.5
 _ROUNDS = 5
 _TRIM = 2.0
 """Standard deviations (robust) beyond which a sample is no longer asked: glare, forged places."""
@@ -41,6 +42,22 @@ def levelled(page: Pixels, reference: Pixels, trusted: Mask) -> NDArray[np.float
         lit = np.clip(gain + across * x + down * y, _LEAST_GAIN, _MOST_GAIN)
         levels.append((p[..., colour] - offset) / lit)
     return np.asarray(np.stack(levels, axis=-1), dtype=np.float32)
+
+
+def lifted(page: Planes, reference: Planes, trusted: Mask) -> Map:
+    """(H, W): grey levels by which places of some millimetres are brighter than exposure and even lighting explain."""
+    step = round(_STEP_MM * REFERENCE_PX_PER_MM)
+    height, width = trusted.shape
+    size = (width // step, height // step)
+    known = _sampled(trusted.astype(np.float32), size) > 0.5
+    if int(known.sum()) < _LEAST_SAMPLES:
+        return np.zeros(trusted.shape, dtype=np.float32)
+    seen, expected = (_sampled(mean_colour(planes), size) for planes in (page, reference))
+    gain, across, down, offset = _fitted(seen, expected, known)
+    y, x = np.mgrid[-1 : 1 : complex(size[1]), -1 : 1 : complex(size[0])].astype(np.float32)
+    lift = seen - (gain + across * x + down * y) * expected - offset
+    smooth = blur_masked(lift[..., None], known, sigma_px=_LIFT_MM / _STEP_MM)[..., 0]
+    return np.asarray(cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
 
 
 def colour_difference(page: Pixels, reference: Pixels, trusted: Mask) -> NDArray[np.float32]:

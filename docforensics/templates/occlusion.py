@@ -9,6 +9,8 @@ from docforensics.templates.planes import Map, Mask, Planes, blur, blur_masked, 
 
 _INK_DEPTH = 28.0
 """Grey levels below the reference at which a pixel is taken for ink of personal data."""
+_INK_SHARE, _TEXT_QUANTILE = 0.3, 0.02
+"""The same as a share of the depth of text: of what only this share of the page is darker than."""
 _TEXT_DEPTH = 105.0
 """Grey levels below the surroundings at which print is taken for text; background lines are paler."""
 _SHADE_DEPTH = 12.0
@@ -18,6 +20,8 @@ _GLARE_FADES_MM = 2.0
 _REFLECTION_MM = 2.5
 _FADED = 0.3
 """Share of the reference's energy below which print is faded."""
+_GLARE_LIFT = 20.0
+"""From here on a reflection is no veil, and twice the share of energy may be left: its noise and rim are no print."""
 _LIFT = 14.0
 """Grey levels by which a reflection brightens the page."""
 _NOISE = 1.0
@@ -27,16 +31,36 @@ _MAX_STROKE_MM = 1.6
 _INK_MARGIN_MM = 0.3
 
 
-def personal_ink(page: Planes, reference: Planes, *, solid_allowed: Mask) -> Mask:
-    """Pixels clearly darker than the reference, grown by a margin for blur and JPEG ringing."""
+def personal_ink(
+    page: Planes, reference: Planes, *, solid_allowed: Mask, reflected: Mask | None = None
+) -> Mask:
+    """Pixels clearly darker than the reference, grown by a margin for blur and JPEG ringing.
+
+    `reflected` are places under a reflection, where ink is paler.
+    """
     # Strokes: contrast with the local background, so that a shadow over the page is not taken for ink.
-    dark = _flattened(reference) - _flattened(page) > _INK_DEPTH
+    flat = _flattened(page)
+    deficit = _flattened(reference) - flat
+    dark = deficit > _ink_depth(flat, solid_allowed)
+    if reflected is not None:
+        dark |= reflected & (deficit > _INK_DEPTH)
     side = round(_MAX_STROKE_MM * REFERENCE_PX_PER_MM)
     solid = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8)) > 0
     ink = dark & ~solid
     if solid_allowed.any():
         ink |= solid_allowed & (dark | _shaded(page, reference, solid_allowed))
     return _with_margin(ink)
+
+
+def _ink_depth(flat: Map, solid_allowed: Mask) -> float:
+    """Grey levels below the reference from which a pixel is ink: a share of how dark this capture shows its own text.
+
+    A capture of more contrast than the reference shows the background print darker, too.
+    """
+    text = flat[::3, ::3][~solid_allowed[::3, ::3]]
+    return (
+        max(_INK_DEPTH, _INK_SHARE * -float(np.quantile(text, _TEXT_QUANTILE))) if text.size else _INK_DEPTH
+    )
 
 
 def printed_ink(reference: Pixels, *, margins: int = 1) -> Mask:
@@ -58,19 +82,18 @@ def burnt_out(page: Planes) -> Mask:
     return _with_margin(patch, margin_mm=_GLARE_FADES_MM)
 
 
-def washed_out(page: Planes, reference: Planes, energy_p: Map, energy_r: Map, trusted: Mask) -> Mask:
+def washed_out(lift: Map, energy_p: Map, energy_r: Map, trusted: Mask) -> Mask:
     """Where a reflection lies on the print: brighter than the page around, and most of the contrast gone.
 
     Either alone is no reflection: an erased place is as bright as the page, a pale print is not brighter. The energies
     are those of the band-passed print, (H, W).
     """
-    lift = blur(mean_colour(page - reference), 1.5 * REFERENCE_PX_PER_MM)
-    lift -= float(np.median(lift[::3, ::3][trusted[::3, ::3]])) if trusted[::3, ::3].any() else 0.0
     if not (lift > _LIFT).any():
         return np.zeros(trusted.shape, dtype=bool)
     weight = trusted.astype(np.float32)
     sigma = _REFLECTION_MM * REFERENCE_PX_PER_MM
-    faded = blur(energy_p * weight, sigma) < _FADED * (blur(energy_r * weight, sigma) + _NOISE)
+    share = _FADED + _FADED * np.clip(lift / _GLARE_LIFT - 1, 0, 1)
+    faded = blur(energy_p * weight, sigma) < share * (blur(energy_r * weight, sigma) + _NOISE)
     return np.asarray(faded & (lift > _LIFT), dtype=bool)
 
 

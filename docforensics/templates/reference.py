@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Light, Pixels
 from docforensics.templates.compare import Comparison, compare
+from docforensics.templates.flex import flexed
 from docforensics.templates.glow import fibres, glow, structure
 from docforensics.templates.masks import box_mask, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
@@ -29,6 +30,8 @@ _MERGED = 0.30
 _PAGE_LEVELS = 22.0
 """Grey levels from the page around within which a place inside a portrait still shows the page."""
 _DRAFT_TOLERANCE = 0.2
+_RIM_MM = 0.25
+"""A picture's edge, blurred."""
 _EDGE_MM = 1.2
 """The page's rim: cut and shadow differ from one capture to the next."""
 _CORNER_MM = 4.0
@@ -53,6 +56,9 @@ def build_reference(
         data too, so there only the features tell what varies.
     """
     one_holder = (len(stack) if n_holders is None else n_holders) == 1
+    if light is Light.VISIBLE and len(stack) > 1:
+        draft = draft_reference(stack[0], features, light=light)
+        stack = [stack[0], *(flexed(page, draft) for page in stack[1:])]
     ground = _fluorescent if light is Light.UV else _inked
     typical, constant, seen = ground(stack, features, one_holder=one_holder)
     level, level_spread = levels(stack, constant)
@@ -97,18 +103,26 @@ def _inked(stack: Sequence[Pixels], features: Sequence[Feature], *, one_holder: 
     zones = box_mask((f.box for f in features if f.kind is FeatureKind.MACHINE_READABLE_ZONE), ink.shape)
     legible &= ~(zones & printed_ink(typical, margins=2))
     if len(stack) == 1:
-        return typical, legible & ~opaque, []
+        return typical, legible & ~_with_rim(opaque), []
     seen = [
         compare(pixels, typical, ink_allowed=ink, solid_allowed=opaque, trusted=legible) for pixels in stack
     ]
     agrees = legible & _agreed(seen)
     if one_holder:
-        return typical, agrees & ~opaque, seen
+        # Captures of one document carry the same ink; where one shows it and another does not, edges lie apart.
+        return typical, agrees & ~_with_rim(opaque) & ~(ink & bare.any(axis=0) & ~bare.all(axis=0)), seen
     portraits = box_mask((f.box for f in features if f.kind is FeatureKind.PORTRAIT), opaque.shape)
     merged = (
         legible & portraits & _merged([one.dissimilarity for one in seen], bare) & _page_like(typical, opaque)
     )
-    return typical, np.where(opaque, merged, agrees), seen
+    constant = np.where(opaque, merged, agrees)
+    return typical, constant & ~_with_rim(opaque & ~constant), seen
+
+
+def _with_rim(mask: Mask) -> Mask:
+    """A mask grown by the blur at its edge."""
+    side = 2 * round(_RIM_MM * REFERENCE_PX_PER_MM) + 1
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((side, side), np.uint8)), dtype=bool)
 
 
 def _fluorescent(stack: Sequence[Pixels], features: Sequence[Feature], *, one_holder: bool) -> _Ground:
@@ -186,7 +200,11 @@ def _typical(stack: Sequence[Pixels], ink: Mask, opaque: Mask) -> tuple[Pixels, 
     """
     levelled = np.stack([pixels.reshape(*pixels.shape[:2], -1) for pixels in _levelled(stack)])
     palest = levelled.max(axis=0)
-    bare = np.asarray([~personal_ink(level, palest, solid_allowed=opaque) for level in levelled], dtype=bool)
+    anywhere = np.ones_like(opaque)
+    bare = np.asarray(
+        [~personal_ink(level, palest, solid_allowed=opaque, reflected=anywhere) for level in levelled],
+        dtype=bool,
+    )
     weight = bare.astype(np.float32)[..., None]
     median = np.median(levelled, axis=0)
     between = (levelled * weight).sum(axis=0) / np.maximum(weight.sum(axis=0), 1.0)

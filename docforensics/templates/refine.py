@@ -169,6 +169,11 @@ def _line_work(pixels: Pixels) -> Map:
     return np.asarray(np.clip(band, -30, 30), dtype=np.float32)
 
 
+def tile_shifts(page: Pixels, reference: LightReference) -> tuple[Points, Points, NDArray[np.float64]]:
+    """Where tiles of a registered page, at the reference's resolution, still lie: centres and shifts (N, 2) px, trust (N,)."""
+    return _tile_shifts(_line_work(page), reference, reference_tiles(reference))
+
+
 def _tile_shifts(
     page: Map, reference: LightReference, tiles: tuple[tuple[int, int, float], ...]
 ) -> tuple[Points, Points, NDArray[np.float64]]:

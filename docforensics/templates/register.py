@@ -15,6 +15,7 @@ from docforensics.page.model import Page, ScaleBasis
 from docforensics.page.rectify import reframe
 from docforensics.templates.compare import to_reference_scale
 from docforensics.templates.features import KEY_POINT_PX_PER_MM, NO_KEY_POINTS, KeyPoints, key_points, matches
+from docforensics.templates.flex import flexed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
 from docforensics.templates.refine import Refinement, refine
 from docforensics.templates.residual import Residual, residual
@@ -25,6 +26,10 @@ _ATTEMPTS = ((KEY_POINT_PX_PER_MM, 12.0), (KEY_POINT_PX_PER_MM, None), (REFERENC
 _TOLERANCE_MM = 0.25
 _FITS_WELL, _FITS = 0.5, 0.15
 """Share of tiles on the reference from which nothing else is tried, and below which the page is not of this model."""
+_LIES = 0.75
+"""Share of tiles from which the frame that was found before needs no key points."""
+_MOST_STRETCH = 0.04
+"""By how much a page's own size may differ from the template's for its frame to be tried as it is."""
 _LIGHT_AGREES = 0.1
 _MIN_SIDE_PX = 32
 """A strip of fewer pixels holds no key points."""
@@ -41,7 +46,7 @@ class TemplateMatch:
 
     template: Template
     inliers: int
-    """Key points that agree on the registration."""
+    """Key points that agree on the registration; 0 where the frame that was found before needed none."""
     agreeing: float
     """Share of the tiles of constant print that lie on the reference (`Refinement.agreeing`), 0..1."""
     residuals: Mapping[Light, Residual]
@@ -50,7 +55,7 @@ class TemplateMatch:
     """What the tile-wise refinement still moved in its last round, millimetres."""
     pages: Mapping[Light, Pixels] = field(default_factory=lambda: MappingProxyType({}))
     """The page on the template's frame at `REFERENCE_PX_PER_MM`, pixel on pixel with the reference, in every light that
-    both have; each light was laid on its own reference."""
+    both have; each light was laid on its own reference, and white light was carried along its bends (`flex`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -136,10 +141,14 @@ def register(
 
 
 def _pages(page: Page, template: Template) -> dict[Light, Pixels]:
-    return {
+    pages = {
         light: to_reference_scale(page.pixels[light], page.px_per_mm, shape_of(reference))
         for light, reference in template.references.items()
         if light in page.pixels
+    }
+    return {
+        light: flexed(pixels, template.references[light]) if light is Light.VISIBLE else pixels
+        for light, pixels in pages.items()
     }
 
 
@@ -175,10 +184,16 @@ def _scaling(factor: float) -> Matrix:
 def _placed(page: Page, template: Template, points: PagePoints) -> tuple[Refinement, int] | None:
     """The page laid on the reference, and how many key points agree; None where it fits nowhere.
 
-    The frame that was found before is mostly right to some millimetres, so partners are looked for nearby first; then
-    anywhere (an image taken for a page, a page on its head); then on finer key points.
+    The frame that was found before is mostly right to half a millimetre, and tiles alone bring the page onto the reference.
+    Else partners of key points are looked for nearby first; then anywhere (an image taken for a page, a page on its head);
+    then on finer key points.
     """
     reference, size_mm = template.references[Light.VISIBLE], template.size_mm
+    stretch = np.array(size_mm) / np.array(page.size_mm)
+    if np.abs(stretch - 1).max() < _MOST_STRETCH:
+        refined = refine(_visible(page), page.px_per_mm, np.diag([*stretch, 1.0]), reference)
+        if refined.agreeing > _LIES:
+            return refined, 0
     best: tuple[Refinement, int] | None = None
     for px_per_mm, within_mm in _ATTEMPTS:
         estimate = _coarse(points, reference, size_mm, px_per_mm, within_mm)

@@ -7,7 +7,7 @@ import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.compare import compare
+from docforensics.templates.compare import Comparison, compare
 from docforensics.templates.masks import ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
 from docforensics.templates.planes import Map, Mask
@@ -20,6 +20,12 @@ _MARGIN = 0.04
 _TOLERATED = 3.0
 """How many times the capture's own typical mismatch is tolerated."""
 _FLOOR = 0.02
+_SAMPLED = (slice(None, None, 3), slice(None, None, 3))
+"""Every third place tells the page's own figures as well: the maps are smooth over a window."""
+_FAINTEST = 0.25
+"""Share of the print that is faint enough for noise to show on it."""
+_NOISE_TOLERATED = 2.0
+"""How many times the capture's own noise is tolerated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,20 +69,37 @@ def residual(page: Pixels, template: Template, reference: LightReference) -> Res
         ratios=reference_ratios(reference, grey=page.ndim == 2),
     )
     comparable = (seen.support > _MIN_SUPPORT) & reference.constant
-    if not comparable.any():
+    if not comparable[_SAMPLED].any():
         nothing = np.zeros(comparable.shape, dtype=np.float32)
         return Residual(excess=nothing, comparable=comparable, dissimilarity=1.0, energy=nothing)
     difficulty = reference.tolerance + _FLOOR
     # The reference says where print is hard to match, the page as a whole how well this capture matches at all. Forged
     # places are local and move a median little; a poor capture is not a forgery everywhere.
-    level = float(np.median(seen.dissimilarity[comparable] / difficulty[comparable]))
-    excess = np.maximum(seen.dissimilarity - _TOLERATED * level * difficulty - _MARGIN, 0)
+    noise = noise_share(seen, comparable)
+    sampled = comparable[_SAMPLED]
+    beyond = np.maximum(seen.dissimilarity - noise, 0)[_SAMPLED][sampled]
+    level = float(np.median(beyond / difficulty[_SAMPLED][sampled]))
+    excess = np.maximum(
+        seen.dissimilarity - _TOLERATED * level * difficulty - _NOISE_TOLERATED * noise - _MARGIN, 0
+    )
     return Residual(
         excess=np.where(comparable, excess, 0).astype(np.float32),
         comparable=comparable,
-        dissimilarity=float(np.median(seen.dissimilarity[comparable])),
+        dissimilarity=float(np.median(seen.dissimilarity[_SAMPLED][sampled])),
         energy=np.where(comparable, seen.energy, 0).astype(np.float32),
     )
+
+
+def noise_share(seen: Comparison, comparable: Mask) -> Map:
+    """(H, W): dissimilarity that the capture's own noise makes at each place, by how much print there is to drown in it.
+
+    Noise and compression differ from capture to capture and lie on strong and on faint print alike, so they are taken from
+    the page itself: what differs where the print is faintest.
+    """
+    where = comparable[_SAMPLED]
+    strength, difference = seen.strength[_SAMPLED][where], seen.difference[_SAMPLED][where]
+    noise = float(np.median(difference[strength <= np.quantile(strength, _FAINTEST)]))
+    return np.asarray((noise / np.maximum(seen.strength, noise)) ** 2, dtype=np.float32)
 
 
 def clusters(excess: Map, *, min_mass: float) -> tuple[Cluster, ...]:

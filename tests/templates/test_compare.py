@@ -60,6 +60,38 @@ def test_personal_ink_is_left_out_where_it_may_stand_and_seen_where_it_may_not(c
     assert float(inside.dissimilarity[FIELD][inside.support[FIELD] > 0.3].max()) < 0.25
 
 
+def _reflected(page: Pixels, lift: float, radius_px: float) -> Pixels:
+    """A reflection in the middle of FIELD: light is added, and the contrast falls by as much as it nears white."""
+    y, x = np.mgrid[0 : page.shape[0], 0 : page.shape[1]]
+    veil = lift * np.exp(-((x - 505) ** 2 + (y - 280) ** 2) / (2 * radius_px**2))[..., None]
+    return np.clip(page + veil * (255 - page.astype(np.float32)), 0, 255).astype(np.uint8)
+
+
+def test_a_reflection_that_dims_the_print_is_no_difference(card: Card) -> None:
+    """Brighter and fainter, but the same lines."""
+    dark = (card(2).astype(np.float32) * 0.75).astype(np.uint8)
+    seen = _held(_reflected(dark, 0.6, 60), card(1))
+    compared = seen.support[FIELD] > 0.3
+    assert not compared.any() or float(np.quantile(seen.dissimilarity[FIELD][compared], 0.9)) < 0.35
+
+
+def test_a_patch_without_print_stays_a_difference_in_a_faint_reflection(card: Card) -> None:
+    """What a reflection may explain is contrast, not the absence of every line."""
+    dark = (card(2).astype(np.float32) * 0.75).astype(np.uint8)
+    dark[FIELD] = np.asarray(cv2.GaussianBlur(dark, (0, 0), 12), dtype=np.uint8)[FIELD]
+    seen = _held(_reflected(dark, 0.1, 60), card(1))
+    assert float(np.median(seen.dissimilarity[FIELD])) > 0.6
+
+
+def test_a_capture_of_more_contrast_turns_no_background_print_into_ink(card: Card) -> None:
+    """Ink is as dark as the page's own text, not darker than the reference by a fixed amount."""
+    page, reference = card(1).astype(np.float32), card(2).astype(np.float32)
+    strong = np.clip(225 + 2.2 * (page - 225), 0, 255)
+    ink = personal_ink(strong, reference, solid_allowed=np.zeros((432, 685), dtype=bool))
+    assert ink[FIELD].mean() < 0.02
+    assert ink[172:196, 292:420].mean() > 0.4
+
+
 def test_ink_is_told_from_background_print(card: Card) -> None:
     """The name is ink; waves and rosettes are not."""
     page = card(1)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from docforensics.capture.model import Pixels
-from docforensics.templates.levels import colour_difference, levelled
+from docforensics.templates.levels import colour_difference, levelled, lifted
 from docforensics.templates.planes import as_planes
 
 Card = Callable[..., Pixels]
@@ -31,6 +31,20 @@ def test_a_local_difference_of_colour_stays(card: Card) -> None:
     left = colour_difference(seen, reference, everywhere)
     assert float(left[SPOT][20:-20, 20:-20, 1].mean()) < -18
     assert abs(float(left[:100, :, 1].mean())) < 2
+
+
+def test_a_reflection_lifts_and_even_lighting_does_not(card: Card) -> None:
+    """A page lit from one side is lifted nowhere; a bright spot is, where it lies."""
+    reference = card(1).astype(np.float32)
+    everywhere = np.ones(reference.shape[:2], dtype=bool)
+    everywhere[:210, :] = everywhere[:345, :310] = False
+    shaded = reference * np.linspace(0.6, 0.9, reference.shape[1], dtype=np.float32)[None, :, None]
+    assert float(np.abs(lifted(shaded, reference, everywhere)).max()) < 4
+    spotted = shaded.copy()
+    spotted[SPOT] += 30
+    lift = lifted(spotted, reference, everywhere)
+    assert float(lift[280, 505]) > 20
+    assert float(np.abs(lift[400:]).max()) < 4
 
 
 def test_grey_is_compared_with_grey(card: Card) -> None:

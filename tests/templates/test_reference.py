@@ -32,6 +32,18 @@ def test_print_that_shows_through_every_portrait_is_constant(
     assert not one.constant[CORNER].any()
 
 
+def test_print_that_two_captures_of_one_card_show_apart_is_not_trusted(
+    card: Card, features: tuple[Feature, ...]
+) -> None:
+    """Ink on one and none on the other, in a field, is an edge that lies apart or dirt."""
+    clean = card(1)
+    dirty = clean.copy()
+    dirty[170:176, 560:566] = 20
+    reference = build_reference([clean, dirty], features, n_holders=1)
+    assert not reference.constant[171:175, 561:565].any()
+    assert reference.constant[170:176, 590:600].mean() > 0.9
+
+
 def test_a_reference_carries_no_holder(card: Card, features: tuple[Feature, ...]) -> None:
     """Name and face are blurred out of the mean, with one capture as with three."""
     for holders in ((1,), (1, 2, 3)):

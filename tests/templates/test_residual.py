@@ -41,6 +41,18 @@ def test_a_name_retyped_on_a_clean_patch_is_found_where_it_is(card: Card, templa
     assert 165 / 8 <= y <= 200 / 8
 
 
+def test_a_noisy_capture_is_told_from_missing_print(card: Card, template: Template) -> None:
+    """Noise drowns faint print everywhere on the page; a patch without print is a place of its own."""
+    noisy = card(11, noise=6.0)
+    assert sum(_masses(noisy, template)) < 0.5
+    erased = noisy.copy()
+    field = (slice(240, 320), slice(450, 560))
+    smooth = cv2.GaussianBlur(erased, (0, 0), 12).astype(np.float64)[field]
+    noise = np.random.default_rng(3).normal(0, 6.0, smooth.shape)
+    erased[field] = np.clip(smooth + noise, 0, 255).astype(np.uint8)
+    assert max(_masses(erased, template)) > 2
+
+
 def test_clusters_come_heaviest_first_with_their_boxes() -> None:
     """Two places of excess are two clusters, in millimetres."""
     excess = np.zeros((432, 685), np.float32)
