@@ -24,7 +24,8 @@ from docforensics.page.find import find_page
 from docforensics.report.audit import audit_record
 from docforensics.report.build import build_report
 from docforensics.report.model import Report
-from docforensics.scoring.calibration import Calibration, load_calibration
+from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.condition import condition_of
 from docforensics.scoring.judge import judge
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.weigh import weigh
@@ -75,6 +76,9 @@ class Examiner:
     trust
         Whose signatures are believed, for digital seals and chip data: a folder of certificates or a `TrustStore`.
         None believes nobody: seals are read and compared, and stay undetermined.
+    calibration
+        Calibration files of your own (`docforensics calibrate` writes them), read beside the shipped ones: what they say
+        goes first.
     audit
         Called with one structured record a report, without personal data unless `audit_personal`.
 
@@ -92,10 +96,11 @@ class Examiner:
         limits: Limits = DEFAULT_LIMITS,
         trust: Trust = None,
         template_keys: TemplateKeys | str | Path | None = None,
+        calibration: Iterable[str | Path] = (),
     ) -> None:
         self._policy = policy or Policy.load()
         self._store = _open_store(templates, template_keys, signed=self._policy.require_signed_templates)
-        self._calibration: Calibration = load_calibration()
+        self._calibration = Calibration.load(beside=map(Path, calibration))
         self._engine = load_engine(engine) if engine is None or isinstance(engine, str) else engine
         self._viz_reader = viz_reader
         self._checks: tuple[Check, ...] = discover_checks()
@@ -156,8 +161,10 @@ class Examiner:
     def report(self, document: Document) -> Report:
         """Check, weigh and judge what was read; the second half of `examine`."""
         outcomes = self._outcomes(document)
-        evidence = weigh(self._checks, outcomes, self._calibration, self._policy)
-        verdict = judge(evidence, self._calibration, self._policy)
+        condition = condition_of(document)
+        policy = self._policy.for_issuer(document.mrz.issuer if document.mrz else "")
+        evidence = weigh(self._checks, outcomes, self._calibration, policy, condition)
+        verdict = judge(evidence, self._calibration, policy, condition)
         report = build_report(
             document=document,
             checks=self._checks,

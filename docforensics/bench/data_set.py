@@ -93,8 +93,11 @@ class Item:
     """What is resampled as one: all captures and forgeries of one holder's document share it."""
     species: str = ""
     """Kind of attack (ISO/IEC 30107-3: PAI species); empty for a genuine document."""
+    severity: str = ""
+    """How well the forgery is made, in the set's own words; empty for a genuine document."""
     issuer: str = ""
     document_type: str = ""
+    series: str = ""
     capture: str = ""
     """How it was captured, in the set's own words: `flatbed`, `iphone15pro`."""
     channel: Channel = Channel.UPLOAD
@@ -112,6 +115,11 @@ class Item:
     def is_forged(self) -> bool:
         """Whether it is an attack."""
         return self.label is Label.FORGED
+
+    @property
+    def model(self) -> str:
+        """Which document of its issuer, for example `TD3-2`."""
+        return "-".join(part for part in (self.document_type, self.series) if part)
 
     @property
     def primary(self) -> int:

@@ -41,6 +41,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--policy", metavar="FILE", help="policy file, or the name of a shipped one (balanced)"
     )
+    parser.add_argument(
+        "--calibration",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="calibration or thresholds of your own (docforensics calibrate writes them), beside the shipped ones",
+    )
     parser.add_argument("--trust", type=Path, metavar="DIR", help="folder of certificates that you trust")
     parser.add_argument(
         "--chip",
@@ -103,6 +111,7 @@ def _examiner(arguments: argparse.Namespace) -> "Examiner":
         templates=arguments.templates,
         template_keys=arguments.template_keys,
         policy=load_policy(arguments.policy),
+        calibration=arguments.calibration,
         engine=arguments.engine,
         trust=arguments.trust,
         audit=_appender(arguments.audit) if arguments.audit else None,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from docforensics import __version__
 from docforensics.cli import (
     benchmark,
+    calibrate,
     coverage,
     doctor,
     drill,
@@ -30,6 +31,7 @@ COMMANDS = {
     "mrz": mrz,
     "template": template,
     "benchmark": benchmark,
+    "calibrate": calibrate,
     "coverage": coverage,
     "guide": guide,
     "drill": drill,

@@ -1,20 +1,28 @@
-"""Calibration rows: how each check's value becomes a log10 likelihood ratio, loaded from TOML and validated.
+"""Calibration: how each check's value becomes a log10 likelihood ratio, and how these are put together. Loaded from TOML.
 
-Shipped rows stand in `models/calibration/*.toml`. A check without a row (a plug-in that nobody has calibrated) is
-evaluatory: its value is shown and weighs nothing. Whoever calibrates it names a file with its row beside the shipped ones.
+Shipped rows stand in `models/calibration/*.toml`. A check has one row that holds everywhere, and may have fitted ones that
+hold under one condition (a channel and a set of lights); the fitted one goes first where it fits. A check without a row (a
+plug-in that nobody has calibrated) is evaluatory: its value is shown and weighs nothing. Whoever calibrates it names a
+file with its row beside the shipped ones.
 """
 
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from docforensics.errors import CalibrationError
 from docforensics.resources import resources
+from docforensics.scoring.combine import EXPERT, Combination, FamilyWeights
+from docforensics.scoring.condition import Condition
 from docforensics.scoring.model import Basis, CalibrationRow
+from docforensics.scoring.shift import Shift, shift_from_table
+
+ANY = ""
+"""Condition of a row that holds everywhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,34 +30,124 @@ class Calibration:
     """The rows in force."""
 
     rows: Mapping[str, CalibrationRow]
-    """By check id."""
+    """By check id: those that hold under every condition."""
     digest: str
-    """sha256 over the rows, independent of file names and order."""
+    """sha256 over all of it, independent of file names and order."""
+    fitted: Mapping[tuple[str, str], CalibrationRow] = field(default_factory=dict)
+    """By check id and condition."""
+    combinations: Mapping[str, Combination] = field(default_factory=dict)
+    """By condition."""
+    shifts: Mapping[str, Shift] = field(default_factory=dict)
+    """By condition: what few documents of the user's own changed."""
 
     @classmethod
-    def of(cls, rows: Iterable[CalibrationRow]) -> Self:
-        """Collect rows; CalibrationError when two speak of one check."""
-        table: dict[str, CalibrationRow] = {}
+    def of(
+        cls,
+        rows: Iterable[CalibrationRow],
+        combinations: Iterable[Combination] = (),
+        shifts: Iterable[Shift] = (),
+    ) -> Self:
+        """Collect rows; CalibrationError when two speak of one check under one condition."""
+        table: dict[tuple[str, str], CalibrationRow] = {}
         for row in rows:
-            if row.check in table:
-                raise CalibrationError(f"{row.check}: two calibration rows")
-            table[row.check] = row
-        return cls(rows=MappingProxyType(table), digest=digest_of(table))
+            if (row.check, row.condition) in table:
+                raise CalibrationError(f"{row.check}: two calibration rows {_under(row.condition)}")
+            table[row.check, row.condition] = row
+        combined = _by_condition(combinations, "combinations")
+        moved = _by_condition(shifts, "shifts")
+        return cls(
+            rows=MappingProxyType({check: row for (check, where), row in table.items() if where == ANY}),
+            fitted=MappingProxyType({key: row for key, row in table.items() if key[1] != ANY}),
+            combinations=MappingProxyType(combined),
+            shifts=MappingProxyType(moved),
+            digest=_digest(table.values(), combined.values(), moved.values()),
+        )
 
     @classmethod
-    def load(cls, files: Iterable[Path] | None = None) -> Self:
-        """Load TOML files; the shipped ones when none are named."""
-        paths = resources("calibration", ".toml") if files is None else tuple(files)
-        return cls.of(row for path in paths for row in read_rows(path))
+    def load(cls, files: Iterable[Path] | None = None, *, beside: Iterable[Path] = ()) -> Self:
+        """Load TOML files.
 
-    def row(self, check: str) -> CalibrationRow:
-        """Give the row of a check; one that weighs nothing when there is none."""
-        return self.rows.get(check) or evaluatory_row(check)
+        Parameters
+        ----------
+        files
+            The calibration; the shipped one when None.
+        beside
+            The user's own, added to it: what they say goes before what it says.
+
+        """
+        shipped = [read_calibration(path) for path in _shipped(files)]
+        own = [read_calibration(path) for path in beside]
+        replaced = {(row.check, row.condition) for found in own for row in found.rows}
+        recombined = {one.condition for found in own for one in found.combinations}
+        return cls.of(
+            rows=(
+                *(r for found in shipped for r in found.rows if (r.check, r.condition) not in replaced),
+                *(row for found in own for row in found.rows),
+            ),
+            combinations=(
+                *(c for found in shipped for c in found.combinations if c.condition not in recombined),
+                *(one for found in own for one in found.combinations),
+            ),
+            shifts=(shift for found in (*shipped, *own) for shift in found.shifts),
+        )
+
+    def row(self, check: str, condition: Condition | None = None) -> CalibrationRow:
+        """Give the row of a check under a condition; one that weighs nothing when there is none."""
+        shift = self.shift(condition)
+        fitted = self.fitted.get((check, self._source(condition)))
+        row = fitted or self.rows.get(check) or evaluatory_row(check)
+        return shift.row(row) if shift else row
+
+    def combination(self, condition: Condition | None = None) -> Combination:
+        """Say how evidence is put together under a condition: by judgement where nothing is fitted."""
+        return self.combinations.get(self._source(condition), EXPERT)
+
+    def _source(self, condition: Condition | None) -> str:
+        """Name the condition whose fit holds: the document's own, or the one that the user's documents were laid on."""
+        shift = self.shift(condition)
+        own = condition.name if condition else ANY
+        return shift.like if shift and shift.like else own
+
+    def shift(self, condition: Condition | None = None) -> Shift | None:
+        """Give what the user's own documents changed under a condition."""
+        return self.shifts.get(condition.name) if condition else None
+
+    @property
+    def judged(self) -> "Calibration":
+        """Keep the rows that hold under every condition, without what was fitted or moved."""
+        return Calibration.of(self.rows.values())
+
+    def with_shift(self, shift: Shift) -> "Calibration":
+        """Add what the user's own documents changed, in place of what was known for that condition."""
+        others = (one for one in self.shifts.values() if one.condition != shift.condition)
+        return Calibration.of(
+            (*self.rows.values(), *self.fitted.values()), self.combinations.values(), (*others, shift)
+        )
 
 
 def load_calibration(files: Iterable[Path] | None = None) -> Calibration:
     """Load calibration files; the shipped ones when none are named."""
     return Calibration.load(files)
+
+
+def _shipped(files: Iterable[Path] | None) -> Iterable[Path]:
+    return resources("calibration", ".toml") if files is None else files
+
+
+def _under(condition: str) -> str:
+    return f"under {condition}" if condition else "for every condition"
+
+
+_Entry = TypeVar("_Entry", Combination, Shift)
+
+
+def _by_condition(entries: Iterable[_Entry], what: str) -> dict[str, _Entry]:
+    table: dict[str, _Entry] = {}
+    for entry in entries:
+        if entry.condition in table:
+            raise CalibrationError(f"two {what} {_under(entry.condition)}")
+        table[entry.condition] = entry
+    return table
 
 
 def evaluatory_row(check: str) -> CalibrationRow:
@@ -67,32 +165,80 @@ def evaluatory_row(check: str) -> CalibrationRow:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalibrationFile:
+    """What one file says."""
+
+    rows: tuple[CalibrationRow, ...] = ()
+    combinations: tuple[Combination, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+
+
 def read_rows(path: Path) -> tuple[CalibrationRow, ...]:
-    """Read the `[[row]]` tables of one file; CalibrationError says which file and what is wrong."""
+    """Read the `[[row]]` tables of one file."""
+    return read_calibration(path).rows
+
+
+def read_calibration(path: Path) -> CalibrationFile:
+    """Read one file; CalibrationError says which file and what is wrong."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CalibrationError(f"{path.name}: not readable as TOML: {error}") from error
-    if set(table) - {"row"} or not isinstance(table.get("row", []), list):
-        raise CalibrationError(f"{path.name}: expected [[row]] tables alone, got {sorted(table)}")
-    return tuple(_row(path.name, entry) for entry in table.get("row", ()))
+    known = ("row", "combination", "shift")
+    if set(table) - set(known) or not all(isinstance(table.get(name, []), list) for name in known):
+        raise CalibrationError(
+            f"{path.name}: expected [[row]], [[combination]] and [[shift]] tables alone, got {sorted(table)}"
+        )
+    return CalibrationFile(
+        rows=tuple(_row(path.name, entry) for entry in table.get("row", ())),
+        combinations=tuple(_combination(path.name, entry) for entry in table.get("combination", ())),
+        shifts=tuple(shift_from_table(path.name, entry) for entry in table.get("shift", ())),
+    )
 
 
 def _row(name: str, entry: dict[str, Any]) -> CalibrationRow:
     try:
-        return CalibrationRow(**{**entry, "basis": Basis(entry.get("basis", ""))})
+        told = {**entry, "basis": Basis(entry.get("basis", ""))}
+        told["points"] = tuple((value, ratio) for value, ratio in entry.get("points", ()))
+        if "genuine" in entry:
+            median, high = entry["genuine"]
+            told["genuine"] = (float(median), float(high))
+        return CalibrationRow(**told)
     except (TypeError, ValueError) as error:
         raise CalibrationError(f"{name}: {entry.get('check', 'a row without check')}: {error}") from error
 
 
-def digest_of(rows: Mapping[str, CalibrationRow]) -> str:
-    """Hash the rows by their content, sorted by check."""
-    text = "\n".join(_canonical(rows[check]) for check in sorted(rows))
-    return hashlib.sha256(text.encode()).hexdigest()
+def _combination(name: str, entry: dict[str, Any]) -> Combination:
+    try:
+        told = {**entry, "basis": Basis(entry.get("basis", ""))}
+        told["families"] = {
+            family: FamilyWeights(**weights) for family, weights in entry.get("families", {}).items()
+        }
+        told["false_alarms"] = tuple((float(share), float(at)) for share, at in entry.get("false_alarms", ()))
+        return Combination(**told)
+    except (TypeError, ValueError, AttributeError) as error:
+        where = entry.get("condition", "a combination without condition")
+        raise CalibrationError(f"{name}: {where}: {error}") from error
+
+
+def _digest(
+    rows: Iterable[CalibrationRow], combinations: Iterable[Combination], shifts: Iterable[Shift]
+) -> str:
+    """Hash rows by their content, sorted."""
+    lines = sorted(map(_canonical, rows))
+    lines += sorted(_canonical_combination(one) for one in combinations)
+    lines += sorted(shift.canonical for shift in shifts)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _canonical(row: CalibrationRow) -> str:
     parameters = ",".join(f"{name}={float(value)!r}" for name, value in sorted(row.parameters.items()))
     bounds = f"{float(row.log10_lr_min)!r}|{float(row.log10_lr_max)!r}"
     counts = f"{row.n_genuine}|{row.n_forged}"
-    return f"{row.check}|{row.method}|{parameters}|{bounds}|{counts}|{row.data_set}|{row.basis}"
+    told = f"{row.check}|{row.method}|{parameters}|{bounds}|{counts}|{row.data_set}|{row.basis}"
+    return f"{told}|{row.condition}|{row.points}|{row.genuine}"
+
+
+def _canonical_combination(one: Combination) -> str:
+    return repr(replace(one, families={})) + repr(sorted(one.families.items()))

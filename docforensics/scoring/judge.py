@@ -1,10 +1,12 @@
 """Evidence and a policy become a verdict on the document. It advises; it accepts or denies no person."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.combine import FAMILY_BOUND, FURTHER, combine
+from docforensics.scoring.combine import EXPERT, Combination, FamilyWeights, combine
+from docforensics.scoring.condition import Condition
 from docforensics.scoring.model import Evidence, OutcomeClass, Verdict
 from docforensics.scoring.policy import Policy, RunMode, SpecimenRule
 from docforensics.scoring.verbal import verbal_equivalent
@@ -15,26 +17,39 @@ SPECIMEN_FACT = "is_test_document"
 """A measured outcome whose facts hold True under this key names a specimen or test document."""
 
 
-def judge(evidence: Sequence[Evidence], calibration: Calibration, policy: Policy) -> Verdict:
+def judge(
+    evidence: Sequence[Evidence],
+    calibration: Calibration,
+    policy: Policy,
+    condition: Condition | None = None,
+) -> Verdict:
     """Turn the weighed evidence of one document into a verdict.
 
     Coverage is the share of what could be weighed on this kind of document that was measured; a low one makes a score
     that is not adverse INCONCLUSIVE, because making checks abstain is what a forger would do.
     """
-    combined = combine(evidence)
-    score = posterior(combined.total, policy.prior)
-    covered = coverage(evidence, calibration, policy)
+    combination, shift = calibration.combination(condition), calibration.shift(condition)
+    combined = combine(evidence, combination)
+    total = max(combined.total + (shift.total if shift else 0.0), combination.log10_lr_min)
+    score = posterior(total, policy.prior)
+    covered = coverage(evidence, calibration, policy, condition)
     is_specimen = any(fact(item, SPECIMEN_FACT) is True for item in evidence)
-    outcome = decide(score, evidence, policy, covered=covered, is_specimen=is_specimen)
+    limits = limits_of(policy, combination)
+    outcome = decide(score, evidence, policy, covered=covered, is_specimen=is_specimen, limits=limits)
+    ordered = policy.meaning.get(outcome, "")
     return Verdict(
         score=score,
         prior=policy.prior,
-        log10_lr=combined.total,
+        log10_lr=total,
         family_log10_lr=combined.families,
         coverage=covered,
         outcome=outcome,
-        verbal=verbal_equivalent(combined.total),
-        notes=notes_of(evidence, policy, is_specimen=is_specimen),
+        verbal=verbal_equivalent(total),
+        notes=(
+            *notes_of(evidence, policy, is_specimen=is_specimen),
+            *([f"{outcome} by the policy {policy.name}: {ordered}"] if ordered else []),
+            *([shift.note] if shift else []),
+        ),
     )
 
 
@@ -44,13 +59,40 @@ def posterior(log10_lr: float, prior: float) -> float:
     return float(odds / (1 + odds))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Scores from which an outcome holds."""
+
+    refer: float
+    alert: float
+
+
+def limits_of(policy: Policy, combination: Combination) -> Limits:
+    """Give the policy's limits, raised to what its target of false alarms asks for where the fit says it.
+
+    A target can only raise them: where nothing was fitted nothing is known of false alarms, and the limits stay.
+    """
+    if policy.false_alarms is None:
+        return Limits(refer=policy.refer, alert=policy.alert)
+    asked = posterior(combination.threshold(policy.false_alarms), policy.prior)
+    refer = max(policy.refer, asked)
+    return Limits(refer=refer, alert=max(policy.alert, refer))
+
+
 def decide(
-    score: float, evidence: Sequence[Evidence], policy: Policy, *, covered: float, is_specimen: bool
+    score: float,
+    evidence: Sequence[Evidence],
+    policy: Policy,
+    *,
+    covered: float,
+    is_specimen: bool,
+    limits: Limits | None = None,
 ) -> OutcomeClass:
     """Choose the outcome that the policy sets for this score."""
-    if score >= policy.alert and _adverse_families(evidence) >= policy.alert_families:
+    limits = limits or limits_of(policy, EXPERT)
+    if score >= limits.alert and _adverse_families(evidence) >= policy.alert_families:
         return OutcomeClass.ALERT
-    if score >= policy.refer or (is_specimen and policy.test_document is SpecimenRule.REFER):
+    if score >= limits.refer or (is_specimen and policy.test_document is SpecimenRule.REFER):
         return OutcomeClass.REFER
     if covered < policy.minimum_coverage or silent_mandatory(evidence, policy):
         return OutcomeClass.INCONCLUSIVE
@@ -71,7 +113,12 @@ def silent_mandatory(evidence: Sequence[Evidence], policy: Policy) -> tuple[str,
     )
 
 
-def coverage(evidence: Sequence[Evidence], calibration: Calibration, policy: Policy) -> float:
+def coverage(
+    evidence: Sequence[Evidence],
+    calibration: Calibration,
+    policy: Policy,
+    condition: Condition | None = None,
+) -> float:
     """Compute the share of the reachable weight that the checks that spoke could have reached, 0..1.
 
     The reach of a family follows `combine`: its strongest row in full, further ones at half, up to the family's bound.
@@ -81,8 +128,9 @@ def coverage(evidence: Sequence[Evidence], calibration: Calibration, policy: Pol
     counted = [
         item for item in evidence if policy.mode(item.check, item.family) in _WEIGHED and _called_for(item)
     ]
-    whole = _reach(counted, calibration)
-    spoken = _reach([item for item in counted if isinstance(item.outcome, Measured)], calibration)
+    scale = _Scale(calibration=calibration, condition=condition)
+    whole = scale.reach(counted)
+    spoken = scale.reach([item for item in counted if isinstance(item.outcome, Measured)])
     return spoken / whole if whole else 0.0
 
 
@@ -93,17 +141,34 @@ def _called_for(item: Evidence) -> bool:
 _WEIGHED = frozenset({RunMode.MANDATORY, RunMode.OPTIONAL})
 
 
-def _reach(evidence: Sequence[Evidence], calibration: Calibration) -> float:
-    families = {item.family for item in evidence}
-    return sum(
-        _family_reach([item for item in evidence if item.family == name], calibration) for name in families
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scale:
+    """How far evidence could move a total."""
+
+    calibration: Calibration
+    condition: Condition | None
+
+    def reach(self, evidence: Sequence[Evidence]) -> float:
+        families = {item.family for item in evidence}
+        return sum(self._family([item for item in evidence if item.family == name]) for name in families)
+
+    def _family(self, evidence: Sequence[Evidence]) -> float:
+        weights = self.calibration.combination(self.condition).of(evidence[0].family)
+        rows = [self.calibration.row(item.check, self.condition) for item in evidence]
+        adverse = _direction([row.log10_lr_max for row in rows], weights.adverse, weights.adverse_further)
+        favourable = _direction(
+            [-row.log10_lr_min for row in rows], weights.favourable, weights.favourable_further
+        )
+        return min(adverse + favourable, _span(weights))
 
 
-def _family_reach(evidence: Sequence[Evidence], calibration: Calibration) -> float:
-    rows = [calibration.row(item.check) for item in evidence]
-    weights = sorted((row.log10_lr_max - row.log10_lr_min for row in rows), reverse=True)
-    return min(weights[0] + FURTHER * sum(weights[1:]), FAMILY_BOUND)
+def _span(weights: FamilyWeights) -> float:
+    return max(-weights.log10_lr_min, weights.log10_lr_max)
+
+
+def _direction(bounds: Sequence[float], strongest: float, further: float) -> float:
+    ordered = sorted(bounds, reverse=True)
+    return strongest * ordered[0] + further * sum(ordered[1:])
 
 
 def notes_of(evidence: Sequence[Evidence], policy: Policy, *, is_specimen: bool) -> tuple[str, ...]:

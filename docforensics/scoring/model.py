@@ -1,8 +1,10 @@
 """Types of weighing: a calibration row, evidence, a verdict."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from math import isfinite
 from types import MappingProxyType
 
@@ -13,7 +15,12 @@ EXPERT_BOUND = 1.0
 """|log10 LR| beyond which a row set by judgement may not go: ten times, the end of ENFSI's "weak support"."""
 
 PARAMETERS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {"logistic": frozenset({"centre", "slope"}), "identity": frozenset(), "none": frozenset()}
+    {
+        "logistic": frozenset({"centre", "slope"}),
+        "identity": frozenset(),
+        "isotonic": frozenset(),
+        "none": frozenset(),
+    }
 )
 """Parameters of every method of a calibration row."""
 
@@ -32,7 +39,8 @@ class CalibrationRow:
 
     check: str
     method: str
-    """`logistic`: slope x (value - centre); `identity`: the value is a log10 LR already; `none`: weighs nothing."""
+    """`logistic`: slope x (value - centre); `identity`: the value is a log10 LR already; `isotonic`: straight lines between
+    `points`; `none`: weighs nothing."""
     parameters: Mapping[str, float]
     log10_lr_min: float
     """Lower bound, <= 0. An outcome in favour weighs little: a forger recomputes digits and leaves most of the page."""
@@ -42,6 +50,13 @@ class CalibrationRow:
     n_forged: int
     data_set: str
     basis: Basis
+    condition: str = ""
+    """Channel and lights that it was fitted under, for example `scanner/ir+uv+visible`; empty for a row that holds under
+    all of them."""
+    points: tuple[tuple[float, float], ...] = ()
+    """Of `isotonic`: value and log10 LR, both rising."""
+    genuine: tuple[float, float] | None = None
+    """Median and 90 % point of the genuine documents of the fit: what few documents of another source are laid on."""
 
     def __post_init__(self) -> None:
         if self.method not in PARAMETERS:
@@ -59,12 +74,24 @@ class CalibrationRow:
             raise CalibrationError(f"{self.check}: an expert row must stay within log10 LR +-{EXPERT_BOUND}")
         if self.basis is Basis.FITTED and min(self.n_genuine, self.n_forged) < 1:
             raise CalibrationError(f"{self.check}: a fitted row must say how many documents it was fitted on")
+        self._check_points()
         if not self.log10_lr_min <= 0 <= self.log10_lr_max:
             raise CalibrationError(
                 f"{self.check}: expected log10_lr_min <= 0 <= log10_lr_max, "
                 f"got {self.log10_lr_min}, {self.log10_lr_max}"
             )
         object.__setattr__(self, "parameters", MappingProxyType(dict(self.parameters)))
+
+    def _check_points(self) -> None:
+        if (self.method == "isotonic") != bool(self.points):
+            raise CalibrationError(f"{self.check}: points belong to an isotonic row, and it needs them")
+        points = tuple((float(value), float(ratio)) for value, ratio in self.points)
+        pairs = list(pairwise(points))
+        if any(b[0] <= a[0] or b[1] < a[1] for a, b in pairs) or not all(
+            map(isfinite, (number for point in points for number in point))
+        ):
+            raise CalibrationError(f"{self.check}: expected finite points with rising values and ratios")
+        object.__setattr__(self, "points", points)
 
     def log10_lr(self, value: float) -> float:
         """Weigh a measured value: bounded, positive supports "not genuine"."""
@@ -73,7 +100,28 @@ class CalibrationRow:
         raw = value
         if self.method == "logistic":
             raw = self.parameters["slope"] * (value - self.parameters["centre"])
+        if self.method == "isotonic":
+            raw = _between(self.points, value)
         return min(max(raw, self.log10_lr_min), self.log10_lr_max)
+
+    def shifted(self, by: float) -> "CalibrationRow":
+        """Give the same row for a source whose genuine documents measure higher by this much, in the check's unit.
+
+        A row whose values are log10 LR already, or that weighs nothing, has no scale to shift, and stays.
+        """
+        if self.method == "logistic":
+            moved = {**self.parameters, "centre": self.parameters["centre"] + by}
+            return replace(self, parameters=moved)
+        return replace(self, points=tuple((value + by, ratio) for value, ratio in self.points))
+
+
+def _between(points: tuple[tuple[float, float], ...], value: float) -> float:
+    """Read a rising line through points; flat before the first and after the last."""
+    place = bisect_right(points, value, key=lambda point: point[0])
+    if place == 0 or place == len(points):
+        return points[max(place - 1, 0)][1]
+    (left, low), (right, high) = points[place - 1], points[place]
+    return low + (high - low) * (value - left) / (right - left)
 
 
 class Result(StrEnum):

@@ -4,7 +4,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from docforensics.errors import UsageError
 from docforensics.resources import manifest, resource
+from docforensics.scoring.model import OutcomeClass
 
 
 class RunMode(StrEnum):
@@ -25,6 +26,9 @@ class RunMode(StrEnum):
     """Shown, never weighed."""
     OFF = "off"
     """Not shown, not weighed."""
+
+
+_SPARING = frozenset({RunMode.EVALUATORY, RunMode.OFF})
 
 
 class SpecimenRule(StrEnum):
@@ -49,6 +53,9 @@ class Policy:
     """Score from which the outcome is ALERT."""
     alert_families: int = 2
     """How many families must hold an adverse finding for ALERT; with fewer it stays REFER."""
+    false_alarms: float | None = 0.02
+    """Share of genuine documents that may be referred, where the fit of the condition says at which score that is so: it
+    raises `refer` and `alert`, and never lowers them. None leaves both to the score."""
     minimum_coverage: float = 0.60
     """Coverage below which a score that is not adverse means nothing: INCONCLUSIVE."""
     test_document: SpecimenRule = SpecimenRule.NOTE
@@ -56,6 +63,11 @@ class Policy:
     """Refuse reference templates that nobody believed has signed: a doctored reference passes every forgery."""
     run_modes: Mapping[str, RunMode] = field(default_factory=lambda: MappingProxyType({}))
     """By check id or family; what is not named is optional. A check's own entry goes before its family's."""
+    issuers: Mapping[str, Mapping[str, RunMode]] = field(default_factory=lambda: MappingProxyType({}))
+    """By issuer (three letters): checks or families that its documents are known to trip, `evaluatory` or `off`. An issuer
+    can only be spared a check: no prior and no threshold depends on where a document comes from."""
+    meaning: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By outcome: what the authority has ordered for it, said in every report with that outcome."""
 
     def __post_init__(self) -> None:
         for name in ("prior", "refer", "alert"):
@@ -71,7 +83,28 @@ class Policy:
             )
         if self.alert_families < 1:
             raise UsageError(f"Policy.alert_families: expected at least 1, got {self.alert_families}")
+        if self.false_alarms is not None and not 0 < self.false_alarms < 1:
+            raise UsageError(f"Policy.false_alarms: expected between 0 and 1, got {self.false_alarms}")
+        self._check_issuers()
+        if unknown := sorted(set(self.meaning) - set(OutcomeClass)):
+            raise UsageError(f"Policy.meaning: expected outcomes, got {', '.join(unknown)}")
         object.__setattr__(self, "run_modes", MappingProxyType(dict(self.run_modes)))
+        object.__setattr__(self, "meaning", MappingProxyType(dict(self.meaning)))
+        spared = {issuer: MappingProxyType(dict(modes)) for issuer, modes in self.issuers.items()}
+        object.__setattr__(self, "issuers", MappingProxyType(spared))
+
+    def _check_issuers(self) -> None:
+        for issuer, modes in self.issuers.items():
+            if wrong := sorted(mode for mode in modes.values() if mode not in _SPARING):
+                raise UsageError(
+                    f"Policy.issuers.{issuer}: expected evaluatory or off, got {', '.join(wrong)}; an issuer's documents "
+                    "can be spared a check, not singled out for one"
+                )
+
+    def for_issuer(self, issuer: str) -> "Policy":
+        """Give the policy for documents of an issuer: the same, less what those are spared."""
+        spared = self.issuers.get(issuer)
+        return replace(self, run_modes={**self.run_modes, **spared}) if spared else self
 
     def mode(self, check: str, family: str) -> RunMode:
         """How the check of that id and family is run."""
@@ -116,10 +149,32 @@ class Policy:
 
 def as_table(policy: Policy) -> dict[str, Any]:
     """Lay the policy out as plain values."""
-    numbers = {"prior": float, "refer": float, "alert": float, "minimum_coverage": float}
     table = {entry.name: getattr(policy, entry.name) for entry in fields(policy)}
-    plain = {name: numbers[name](value) if name in numbers else value for name, value in table.items()}
-    return {**plain, "run_modes": {key: str(mode) for key, mode in sorted(policy.run_modes.items())}}
+    plain = {
+        name: float(value) if name in _NUMBERS and value is not None else value
+        for name, value in table.items()
+    }
+    issuers = {issuer: _told(modes) for issuer, modes in sorted(policy.issuers.items())}
+    return {
+        **plain,
+        "run_modes": _told(policy.run_modes),
+        "issuers": issuers,
+        "meaning": dict(sorted(policy.meaning.items())),
+    }
+
+
+_NUMBERS = frozenset({"prior", "refer", "alert", "minimum_coverage", "false_alarms"})
+
+
+def _told(modes: Mapping[str, RunMode]) -> dict[str, str]:
+    return {key: str(mode) for key, mode in sorted(modes.items())}
+
+
+def refer_of_costs(*, miss: float, false_alarm: float) -> float:
+    """Score from which referring costs less than passing: what a false alarm costs, of both costs together."""
+    if not (miss > 0 and false_alarm > 0):
+        raise UsageError(f"costs: expected numbers above 0, got miss {miss}, false_alarm {false_alarm}")
+    return false_alarm / (miss + false_alarm)
 
 
 def _name(path: str) -> str:
@@ -127,11 +182,22 @@ def _name(path: str) -> str:
 
 
 def _arguments(table: dict[str, Any]) -> dict[str, Any]:
-    known = {entry.name for entry in fields(Policy)}
+    known = {"costs", *(entry.name for entry in fields(Policy))}
     if unknown := sorted(set(table) - known):
         raise UsageError(f"unknown key {', '.join(unknown)}; known are {', '.join(sorted(known))}")
     arguments = dict(table)
+    if "costs" in table:
+        if "refer" in table:
+            raise UsageError("give either refer or [costs]: the costs say from which score to refer")
+        arguments["refer"] = refer_of_costs(**arguments.pop("costs"))
+    if arguments.get("false_alarms") == "none":  # TOML has no null
+        arguments["false_alarms"] = None
     if "test_document" in arguments:
         arguments["test_document"] = SpecimenRule(arguments["test_document"])
-    arguments["run_modes"] = {key: RunMode(mode) for key, mode in table.get("run_modes", {}).items()}
+    arguments["run_modes"] = _modes(table.get("run_modes", {}))
+    arguments["issuers"] = {issuer: _modes(modes) for issuer, modes in table.get("issuers", {}).items()}
     return arguments
+
+
+def _modes(table: Mapping[str, str]) -> dict[str, RunMode]:
+    return {key: RunMode(mode) for key, mode in table.items()}

@@ -10,6 +10,7 @@ from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Meas
 from docforensics.checks.spec import Check
 from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.condition import Condition
 from docforensics.scoring.model import CalibrationRow, Evidence, Result
 from docforensics.scoring.policy import Policy, RunMode
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
@@ -18,7 +19,11 @@ SWITCHED_OFF = Abstained(kind=AbstentionKind.NOT_SUPPORTED, reason="switched off
 
 
 def weigh(
-    checks: Sequence[Check], outcomes: Sequence[Outcome], calibration: Calibration, policy: Policy
+    checks: Sequence[Check],
+    outcomes: Sequence[Outcome],
+    calibration: Calibration,
+    policy: Policy,
+    condition: Condition | None = None,
 ) -> tuple[Evidence, ...]:
     """Weigh each check's outcome.
 
@@ -26,29 +31,41 @@ def weigh(
     ----------
     checks, outcomes
         Of equal length, in the same order.
+    condition
+        Channel and lights of the document; None takes the rows that hold everywhere.
     """
     if len(checks) != len(outcomes):
         raise UsageError(
             f"weigh: expected one outcome a check, got {len(checks)} checks, {len(outcomes)} outcomes"
         )
     return tuple(
-        weigh_one(check, outcome, calibration.row(check.id), policy.mode(check.id, check.family))
+        weigh_one(check, outcome, calibration.row(check.id, condition), policy.mode(check.id, check.family))
         for check, outcome in zip(checks, outcomes, strict=True)
     )
 
 
 def weigh_one(check: Check, outcome: Outcome, row: CalibrationRow, mode: RunMode) -> Evidence:
     """Weigh one outcome under its row and run mode."""
+    return _weighed(check.id, check.family, outcome, row, mode)
+
+
+def weigh_outcome(check: str, outcome: Outcome, row: CalibrationRow, policy: Policy) -> Evidence:
+    """Weigh an outcome of which only the check's id is known, as in a table."""
+    family = check.partition(".")[0]
+    return _weighed(check, family, outcome, row, policy.mode(check, family))
+
+
+def _weighed(check: str, family: str, outcome: Outcome, row: CalibrationRow, mode: RunMode) -> Evidence:
     if mode is RunMode.OFF:
-        return _silent(check, SWITCHED_OFF)
+        return _silent(check, family, SWITCHED_OFF)
     if not isinstance(outcome, Measured):
-        return _silent(check, outcome)
+        return _silent(check, family, outcome)
     log10_lr = row.log10_lr(outcome.value)
     margin = margin_of(log10_lr, row)
     weight = 0.0 if mode is RunMode.EVALUATORY else 1.0
     return Evidence(
-        check=check.id,
-        family=check.family,
+        check=check,
+        family=family,
         outcome=outcome,
         log10_lr=log10_lr * weight + 0.0,  # + 0.0 turns -0.0 into 0.0
         result=Result.SUCCESSFUL if margin >= 0 or not weight else Result.FAILED,
@@ -57,10 +74,10 @@ def weigh_one(check: Check, outcome: Outcome, row: CalibrationRow, mode: RunMode
     )
 
 
-def _silent(check: Check, outcome: Outcome) -> Evidence:
+def _silent(check: str, family: str, outcome: Outcome) -> Evidence:
     return Evidence(
-        check=check.id,
-        family=check.family,
+        check=check,
+        family=family,
         outcome=outcome,
         log10_lr=0.0,
         result=silent_result(outcome),

@@ -1,12 +1,17 @@
 """Calibration files: validated, hashed by content, lenient only about what nobody has calibrated."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from math import log10
 from pathlib import Path
 
 import pytest
 
+from docforensics.capture.model import Channel, Light
 from docforensics.errors import CalibrationError
 from docforensics.scoring.calibration import Calibration, load_calibration
+from docforensics.scoring.combine import EXPERT, Combination
+from docforensics.scoring.condition import Condition
 from docforensics.scoring.model import Basis, CalibrationRow
 
 Row = Callable[..., CalibrationRow]
@@ -32,12 +37,49 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-def test_the_shipped_rows_are_all_expert_and_say_so() -> None:
-    """Nothing is fitted yet, so nothing claims to be."""
+def test_rows_that_hold_everywhere_are_expert_and_say_so() -> None:
+    """No data cover every channel, so none of these claims to be fitted."""
     rows = load_calibration().rows.values()
     assert len(rows) >= 12
     assert {row.basis for row in rows} == {Basis.EXPERT}
     assert all(row.n_genuine == row.n_forged == 0 for row in rows)
+
+
+def test_fitted_rows_name_the_calibration_split_and_how_many_documents() -> None:
+    """A row that was fitted on anything else is not shipped, nor one beyond the number of its documents."""
+    shipped = load_calibration()
+    for entry in (*shipped.fitted.values(), *shipped.combinations.values()):
+        assert entry.basis is Basis.FITTED
+        assert entry.data_set.endswith(", calibration split"), entry.data_set
+        assert "test" not in entry.data_set.removesuffix(", calibration split")
+        most = log10(max(entry.n_genuine, entry.n_forged) + 2)
+        assert max(-entry.log10_lr_min, entry.log10_lr_max) <= most
+    for (check, condition), row in shipped.fitted.items():
+        assert check in shipped.rows
+        assert condition in shipped.combinations, condition
+        assert row.condition == condition
+
+
+def test_a_fitted_row_holds_under_its_condition_alone(row: Row) -> None:
+    """Elsewhere the row by judgement stays."""
+    fitted = replace(row("a.b", basis=Basis.FITTED, n=50), condition="photo/visible", log10_lr_max=0.7)
+    calibration = Calibration.of(
+        [row("a.b"), fitted], [Combination(condition="photo/visible", log10_lr_max=1.2)]
+    )
+    photo = Condition(channel=Channel.PHOTO, lights=frozenset({Light.VISIBLE}))
+    scanner = Condition(channel=Channel.SCANNER, lights=frozenset({Light.VISIBLE}))
+    assert calibration.row("a.b", photo).log10_lr_max == 0.7
+    assert calibration.row("a.b", scanner).log10_lr_max == calibration.row("a.b").log10_lr_max == 1.0
+    assert calibration.combination(photo).log10_lr_max == 1.2
+    assert calibration.combination(scanner) == calibration.combination() == EXPERT
+    assert not calibration.judged.fitted
+
+
+def test_what_the_user_brings_goes_before_what_is_shipped(tmp_path: Path) -> None:
+    """A row of one's own replaces the shipped one of that check."""
+    own = written(tmp_path, TEXT.replace("a.b", "mrz.length"))
+    assert Calibration.load(beside=[own]).row("mrz.length").data_set == "made up"
+    assert set(Calibration.load(beside=[own]).rows) == set(Calibration.load().rows)
 
 
 def test_a_file_is_read(tmp_path: Path) -> None:
@@ -76,6 +118,9 @@ def test_two_rows_of_one_check_are_refused(row: Row) -> None:
         ("[other]\na = 1", "other"),
         ("row = 3", "row"),
         (TEXT.replace("centre = 1", 'centre = "x"'), "a.b"),
+        (TEXT + "points = [[1, 0]]", "points belong"),
+        ("[[combination]]\nfamilies = 3", "combination"),
+        ("[[shift]]\ncondition = 'x'", "shift"),
     ],
 )
 def test_a_malformed_file_is_refused_by_name(tmp_path: Path, text: str, words: str) -> None:

@@ -7,8 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docforensics.checks.outcome import Measured, Region
+from docforensics.errors import CalibrationError
 from docforensics.page.geometry import BoxMm
-from docforensics.scoring.combine import FAMILY_BOUND, TOTAL_BOUND, combine
+from docforensics.scoring.combine import (
+    EXPERT,
+    FAMILY_BOUND,
+    TOTAL_BOUND,
+    Combination,
+    FamilyWeights,
+    combine,
+)
 from docforensics.scoring.model import Basis, Evidence, Result
 
 Make = Callable[..., Evidence]
@@ -95,3 +103,37 @@ def test_the_order_of_evidence_does_not_matter(pieces: list[tuple[float, float]]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert combine(shuffled).total == pytest.approx(combine(made).total)
     assert combine([*made, item(0.5, 200.0, 99)]).total >= combine(made).total - 1e-9
+
+
+def test_fitted_weights_count_what_they_say(evidence: Make, region: Place) -> None:
+    """The strongest, the further ones, both directions, and the bounds of the fit."""
+    weights = FamilyWeights(
+        adverse=0.5,
+        adverse_further=0.2,
+        favourable=2.0,
+        favourable_further=0.0,
+        log10_lr_min=-0.6,
+        log10_lr_max=2.0,
+    )
+    combination = Combination(families={"a": weights}, log10_lr_min=-0.5, log10_lr_max=1.0)
+    against = [evidence("a.x", 1.0, region(0)), evidence("a.y", 0.5, region(50))]
+    assert combine(against, combination).families["a"] == pytest.approx(0.6)
+    assert combine([evidence("a.x", -0.2)], combination).total == pytest.approx(-0.4)
+    assert combine([evidence("a.x", -0.5)], combination).total == -0.5
+    assert combine([evidence("b.x", 0.7), *against], combination).total == 1.0
+
+
+def test_a_target_takes_the_score_that_the_fit_supports() -> None:
+    """Between two stated shares the stricter one; below all of them the highest; nothing where nothing was fitted."""
+    combination = Combination(false_alarms=((0.1, 0.1), (0.02, 0.8)))
+    assert combination.threshold(0.05) == 0.8
+    assert combination.threshold(0.2) == 0.1
+    assert combination.threshold(0.001) == 0.8
+    assert EXPERT.threshold(0.02) == float("-inf")
+
+
+@pytest.mark.parametrize("wrong", [{"adverse": -0.1}, {"log10_lr_min": 0.2}, {"favourable": float("nan")}])
+def test_wrong_weights_are_refused(wrong: dict[str, float]) -> None:
+    """A weight below 0 would turn evidence round."""
+    with pytest.raises(CalibrationError):
+        FamilyWeights(**wrong)

@@ -8,16 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docforensics.capture.model import Channel, Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Region
 from docforensics.checks.registry import discover_checks
 from docforensics.scoring import calibration as calibration_module
-from docforensics.scoring import combine, model, policy, verbal
+from docforensics.scoring import combine, condition, model, outcomes, policy, shift, table, verbal
 from docforensics.scoring import judge as judge_module
 from docforensics.scoring import weigh as weigh_module
 from docforensics.scoring.calibration import Calibration, load_calibration
+from docforensics.scoring.combine import Combination
+from docforensics.scoring.condition import Condition
 from docforensics.scoring.judge import coverage, judge, posterior
 from docforensics.scoring.model import CalibrationRow, Evidence, OutcomeClass, Verdict
 from docforensics.scoring.policy import Policy, RunMode, SpecimenRule
+from docforensics.scoring.shift import Shift
 from docforensics.scoring.weigh import weigh
 
 Make = Callable[..., Evidence]
@@ -147,6 +151,51 @@ def test_the_score_is_a_posterior(log10_lr: float, prior: float) -> None:
     assert posterior(log10_lr + 0.1, prior) > posterior(log10_lr, prior)
 
 
+def test_a_target_of_false_alarms_raises_the_limits_where_the_fit_knows_them(
+    row: Row, evidence: Make
+) -> None:
+    """A score that one genuine document in ten reaches is not referred under a target of one in fifty."""
+    here = Condition(channel=Channel.SCANNER, lights=frozenset({Light.VISIBLE}))
+    fitted = Combination(condition=here.name, false_alarms=((0.10, 0.5), (0.02, 0.9)))
+    calibration = Calibration.of((row(name) for name in NAMES), [fitted])
+    items = [evidence("security.x", 0.7), *(evidence(name, 0.0) for name in NAMES[:2])]
+
+    def outcome(target: float | None, condition: Condition | None) -> OutcomeClass:
+        return judge(items, calibration, Policy(false_alarms=target), condition).outcome
+
+    assert outcome(0.02, here) is not OutcomeClass.REFER
+    assert outcome(0.10, here) is OutcomeClass.REFER
+    assert outcome(None, here) is OutcomeClass.REFER
+    assert outcome(0.02, None) is OutcomeClass.REFER
+
+
+def test_what_the_authority_ordered_for_an_outcome_is_said(row: Row, evidence: Make) -> None:
+    """With that outcome and no other."""
+    policy = Policy(name="post", meaning={"REFER": "Second line looks at it under UV."})
+    referred = verdict_of(row, [evidence("security.x", 1.0), evidence("mrz.x", -0.1)], policy)
+    assert "REFER by the policy post: Second line looks at it under UV." in referred.notes
+    assert not verdict_of(row, [evidence(name, -0.1) for name in NAMES], policy).notes
+
+
+def test_a_moved_total_never_leaves_what_the_fit_supports(row: Row, evidence: Make) -> None:
+    """Documents of one's own lower a total to its lower bound at most, and the verdict says that they did."""
+    here = Condition(channel=Channel.PHOTO, lights=frozenset({Light.VISIBLE}))
+    shift = Shift(condition=here.name, n_genuine=20, n_forged=0, checks={}, total=-9.0)
+    fitted = Combination(condition=here.name, log10_lr_min=-1.2)
+    calibration = Calibration.of((row(name) for name in NAMES), [fitted], [shift])
+    verdict = judge([evidence("mrz.x", 0.5)], calibration, Policy(), here)
+    assert verdict.log10_lr == -1.2
+    assert shift.note in verdict.notes
+
+
+@pytest.mark.parametrize("preset", ["balanced", "high-security", "high-convenience"])
+def test_no_shipped_policy_knows_an_issuer(preset: str) -> None:
+    """Design 4.1: the issuer selects template and format, and never the score."""
+    policy = Policy.preset(preset)
+    assert not policy.issuers
+    assert all(policy.for_issuer(issuer) is policy for issuer in ("UTO", "D", "XXA", ""))
+
+
 def test_the_score_cannot_depend_on_the_person(row: Row, evidence: Make) -> None:
     """The same outcomes under another issuer and nationality give the same verdict, in every number."""
 
@@ -161,7 +210,19 @@ def test_the_score_cannot_depend_on_the_person(row: Row, evidence: Make) -> None
 def test_scoring_has_no_way_to_see_the_holder() -> None:
     """No type of scoring holds a document, and no module of it names the zone or the visual zone."""
     assert not {"document", "mrz", "viz"} & {field.name for field in fields(Evidence)}
-    for module in (calibration_module, combine, judge_module, model, policy, verbal, weigh_module):
+    modules = (
+        calibration_module,
+        combine,
+        condition,
+        judge_module,
+        model,
+        outcomes,
+        policy,
+        shift,
+        table,
+        verbal,
+    )
+    for module in (*modules, weigh_module):
         source = inspect.getsource(module)
         assert "docforensics.mrz" not in source
         assert "docforensics.viz" not in source

@@ -1,6 +1,7 @@
 """Calibration rows: bounded, and honest about what they rest on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import inf, nan
 
 import pytest
@@ -56,3 +57,20 @@ def test_a_row_that_claims_too_much_is_refused(row: Row, options: dict[str, obje
 def test_a_fitted_row_may_be_larger(row: Row) -> None:
     """As far as its data support it."""
     assert row("a.b", basis=Basis.FITTED, n=150, high=2.0).log10_lr(5) == 2.0
+
+
+def test_an_isotonic_row_reads_straight_lines_between_its_points(row: Row) -> None:
+    """Flat outside them, and bounded."""
+    steps = replace(row("a.b"), method="isotonic", points=((0.0, -0.1), (1.0, 0.5), (2.0, 3.0)))
+    assert [steps.log10_lr(value) for value in (-5, 0, 0.5, 1, 9)] == pytest.approx(
+        [-0.1, -0.1, 0.2, 0.5, 1.0]
+    )
+
+
+@pytest.mark.parametrize(
+    "points", [((1.0, 0.0), (1.0, 0.5)), ((0.0, 0.5), (1.0, 0.0)), ((0.0, float("nan")),), ()]
+)
+def test_points_that_do_not_rise_are_refused(row: Row, points: tuple[tuple[float, float], ...]) -> None:
+    """Larger is more forged-looking."""
+    with pytest.raises(CalibrationError):
+        replace(row("a.b"), method="isotonic", points=points)

@@ -51,6 +51,12 @@ def test_a_checks_own_switch_goes_before_its_familys() -> None:
         ("prior = ", "ours.toml"),
         ('prior = "much"', "ours.toml"),
         ("run_modes = 3", "ours.toml"),
+        ("false_alarms = 2", "false_alarms"),
+        ("refer = 0.2\n[costs]\nmiss = 3\nfalse_alarm = 1", "either refer or"),
+        ("[costs]\nmiss = 0\nfalse_alarm = 1", "above 0"),
+        ("[costs]\nmiss = 3", "ours.toml"),
+        ('[issuers.UTO]\nmrz = "mandatory"', "singled out"),
+        ('[meaning]\nPASS = "go"', "PASS"),
     ],
 )
 def test_a_wrong_policy_is_refused_by_key(tmp_path: Path, text: str, words: str) -> None:
@@ -84,3 +90,40 @@ def test_a_policy_is_found_by_file_or_by_name(tmp_path: Path) -> None:
     assert Policy.find("balanced").digest == Policy.load().digest
     with pytest.raises(UsageError, match=r"nowhere\.toml"):
         Policy.find("nowhere.toml")
+
+
+@pytest.mark.parametrize("name", ["high-security", "balanced", "high-convenience"])
+def test_every_preset_is_shipped_and_named(name: str) -> None:
+    """Under the name that it is asked for by."""
+    assert Policy.preset(name).name == name
+
+
+def test_presets_are_ordered_by_what_they_let_pass() -> None:
+    """From security to convenience: less is referred, less must have been seen."""
+    secure, middle, easy = map(Policy.preset, ("high-security", "balanced", "high-convenience"))
+    assert secure.minimum_coverage > middle.minimum_coverage > easy.minimum_coverage
+    assert secure.prior > middle.prior > easy.prior
+    assert (secure.false_alarms or 0) > (middle.false_alarms or 0) > (easy.false_alarms or 0)
+    assert len({policy.digest for policy in (secure, middle, easy)}) == 3
+
+
+def test_costs_say_from_which_score_to_refer(tmp_path: Path) -> None:
+    """A miss nineteen times as dear as a needless look: from one in twenty."""
+    policy = Policy.load(written(tmp_path, "[costs]\nmiss = 19\nfalse_alarm = 1"))
+    assert policy.refer == pytest.approx(0.05)
+    assert policy.digest == replace(Policy(), refer=0.05).digest
+
+
+def test_a_target_can_be_given_up(tmp_path: Path) -> None:
+    """TOML has no null."""
+    assert Policy.load(written(tmp_path, 'false_alarms = "none"')).false_alarms is None
+
+
+def test_an_issuer_is_spared_a_check_and_nothing_else(tmp_path: Path) -> None:
+    """Its genuine documents trip it; priors and thresholds stay."""
+    policy = Policy.load(written(tmp_path, '[issuers.D]\n"data.issuer_code" = "evaluatory"'))
+    spared = policy.for_issuer("D")
+    assert spared.mode("data.issuer_code", "data") is RunMode.EVALUATORY
+    assert policy.for_issuer("UTO") is policy
+    assert replace(spared, run_modes={}) == replace(policy, run_modes={})
+    assert policy.digest != Policy().digest

@@ -8,7 +8,7 @@
 | `label` | `genuine` or `forged`, of the whole document |
 | `document_id` | rows that share it are sides, lights and frames of one document; else each file is one |
 | `holder` (or `card`) | what is resampled as one; else the document, or its twin |
-| `species` (or `forgery`), `issuer`, `document_type`, `split` | |
+| `species` (or `forgery`), `severity`, `issuer`, `document_type`, `series`, `split` | |
 | `side`, `light`, `channel` (or `device`) | in docforensics' words or the sample documents' |
 | `twin` | document_id of the genuine document that the mask is laid on; else the one genuine document of the same holder and capture, the most alike by its name |
 | `homography` | JSON, nine numbers: page millimetres to pixels |
@@ -139,8 +139,10 @@ def _item(name: str, rows: Sequence[_Row], folder: Path) -> Item:
         pictures=tuple(_picture(row, folder) for row in rows),
         group=first.get("holder") or first.get("twin") or name,
         species=(first.get("species") or "unnamed") if label is Label.FORGED else "",
+        severity=first.get("severity", "") if label is Label.FORGED else "",
         issuer=first.get("issuer", ""),
         document_type=first.get("document_type", ""),
+        series=first.get("series", ""),
         capture=first.get("channel", ""),
         channel=CHANNELS.get(first.get("channel", ""), Channel.UPLOAD),
         split=first.get("split", ""),

@@ -66,13 +66,21 @@ class Docforensics:
         self.about = about
         self._examiner = _Remembering(families=families, templates=templates, policy=policy)
         self._inspected_on = inspected_on
-        told = (name, _code(), _models(), inspected_on, policy and policy.digest, families, _packs(templates))
+        told = (
+            name,
+            _code(),
+            _models(),
+            inspected_on,
+            policy and policy.digest,
+            families,
+            packs_digest(templates),
+        )
         self.digest = hashlib.sha256(repr(told).encode()).hexdigest()
 
     def answer(self, questioned: Questioned) -> Answer:
         """Examine the pictures as sides and lights of one document."""
         sides = tuple(_sides(questioned))
-        captures = [_capture(questioned, side) for side in sides]
+        captures = list(captures_of(questioned))
         report = self._examiner.examine(captures, inspected_on=self._inspected_on)
         verdict = report.verdict
         return Answer(
@@ -92,6 +100,11 @@ def _sides(questioned: Questioned) -> Iterator[tuple[SideKind, tuple[int, ...]]]
     kinds = dict.fromkeys(picture.side for picture in questioned.item.pictures)
     for kind in kinds:
         yield kind, tuple(k for k, p in enumerate(questioned.item.pictures) if p.side is kind)
+
+
+def captures_of(questioned: Questioned) -> tuple[Capture, ...]:
+    """Give the sides of a document as the examiner takes them."""
+    return tuple(_capture(questioned, side) for side in _sides(questioned))
 
 
 def _capture(questioned: Questioned, side: tuple[SideKind, tuple[int, ...]]) -> Capture:
@@ -146,7 +159,7 @@ def _models() -> str:
     return hashlib.sha256(repr(manifest()).encode()).hexdigest()
 
 
-def _packs(templates: Templates) -> str:
+def packs_digest(templates: Templates) -> str:
     """Hash a folder of templates; a store or a list of templates is told by its representation."""
     if not isinstance(templates, str | Path):
         return repr(templates)

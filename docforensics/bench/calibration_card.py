@@ -1,0 +1,179 @@
+"""The model card of a calibration: written from what was fitted and measured, never by hand."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from docforensics.bench.score import ScoreFigures, told
+from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.fit import CheckFit, ConditionFit
+from docforensics.scoring.outcomes import Examined
+
+NEVER_IN_A_PICTURE = (
+    "look-alikes and impostors (the person is not the holder)",
+    "morphed portraits in genuine documents",
+    "genuine documents obtained by fraud, issued in full order",
+    "cloned or altered chips whose data are not given",
+    "features felt or tilted: intaglio relief, holograms in motion, stitching, paper",
+    "forgeries by a State's own press or on stolen genuine stock with the genuine ink",
+)
+"""Kinds of attack that no capture of one page can show, so that no figure here speaks of them."""
+SEEN_KINDS: Mapping[str, str] = {
+    "alteration of data": "viz-text mrz-digital data-digital data-mechanical",
+    "photo substitution": "photo-",
+    "counterfeit, printed": "counterfeit- grey-copy",
+    "recapture of a print or screen": "recapture",
+    "imitated or missing UV, IR or optically variable features": "uv- ovd- mrz-ir",
+    "wrong type face or pitch": "mrz-font mrz-pitch",
+    "page substitution, stolen blank, pseudo document": "page-substitution stolen-blank pseudo-document",
+}
+"""Kinds of attack and what names of species begin with or hold."""
+
+
+def card(
+    fits: Sequence[ConditionFit],
+    table: Sequence[Examined],
+    calibration: Calibration,
+    figures: Mapping[str, tuple[ScoreFigures, ScoreFigures]],
+    *,
+    command: str,
+    digest: str,
+    templates: str,
+) -> str:
+    """Write the card as Markdown.
+
+    Parameters
+    ----------
+    figures
+        By condition, of the test split: under the fitted rows, and under judgement alone.
+    command, digest, templates
+        How the rows were made, the sha256 of the table, and which reference templates the documents were compared with.
+
+    """
+    lines = [
+        "# Calibration",
+        "",
+        "Written by `docforensics calibrate`; not by hand. How each check's value becomes a likelihood ratio, and how these",
+        "are put together. A ratio speaks of the document, never of the person, and is a claim about the data below.",
+        "",
+        "```",
+        command,
+        "```",
+        "",
+        f"Table of outcomes: sha256 `{digest}`. Templates: {templates}. Rows not listed as fitted are expert judgement,",
+        "marked `expert` in every report and kept within a likelihood ratio of 10.",
+        "",
+        *_limits(fits, table),
+    ]
+    for one in fits:
+        lines += _condition(one, table, calibration, figures.get(one.condition))
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _limits(fits: Sequence[ConditionFit], table: Sequence[Examined]) -> Iterator[str]:
+    models = ", ".join(sorted({one.model for one in table if one.model})) or "not named"
+    yield from ("## Limits", "")
+    yield f"- Documents: {models}, drawn and captured by a generator. Real pages, printers and devices differ; no real State's"
+    yield "  document was among them. Under any other channel or set of lights than those below all weights are judgement."
+    yield "- A ratio depends on the mixture of attacks below: each kind about as frequent as any other. It does not say how"
+    yield "  frequent an attack is at a border."
+    if not fits:
+        yield "- Nothing was fitted: no channel had enough documents of both kinds."
+    yield (
+        "- Attack kinds never tested, since no capture of a page shows them: "
+        + "; ".join(NEVER_IN_A_PICTURE)
+        + "."
+    )
+    seen = {one.species for one in table if one.is_forged}
+    for kind, names in SEEN_KINDS.items():
+        if not any(name in species for name in names.split() for species in seen):
+            yield f"- Never tested here: {kind}."
+    yield ""
+
+
+def _condition(
+    one: ConditionFit,
+    table: Sequence[Examined],
+    calibration: Calibration,
+    figures: tuple[ScoreFigures, ScoreFigures] | None,
+) -> Iterator[str]:
+    here = [item for item in table if _is_of(item, one)]
+    test = [item for item in here if item.split == "test"]
+    yield from (f"## {one.condition}", "")
+    captures = ", ".join(sorted({item.capture for item in here if item.capture})) or "not named"
+    yield f"Captures: {captures}. Fitted on {one.n_genuine} genuine and {one.n_forged} forged documents of the calibration split"
+    yield f"({len({i.holder for i in here if i.split == 'calibration'})} holders): {one.data_set}."
+    yield f"Highest and lowest total supported: log10 LR {one.combination.log10_lr_max:+.2f}, {one.combination.log10_lr_min:+.2f}."
+    points = ", ".join(f"{share:.0%}: {at:+.2f}" for share, at in one.combination.false_alarms) or "none"
+    yield f"log10 LR that at most a share of genuine documents reaches: {points}."
+    yield ""
+    if figures is not None:
+        yield from _figures(figures, test)
+    yield from _species(one, test, figures)
+    yield from _checks(one.checks, calibration)
+
+
+def _is_of(item: Examined, one: ConditionFit) -> bool:
+    lights = "+".join(sorted(light.value for light in item.lights))
+    return f"{item.channel.value}/{lights}" == one.condition
+
+
+def _figures(figures: tuple[ScoreFigures, ScoreFigures], test: Sequence[Examined]) -> Iterator[str]:
+    fitted, judged = figures
+    holders = len({item.holder for item in test})
+    yield f"Test split, {fitted.n_genuine} genuine and {fitted.n_forged} forged documents of {holders} other holders, 95 %"
+    yield "intervals over holders:"
+    yield ""
+    yield from ("| figure | fitted | judgement alone |", "|---|---|---|")
+    names = {
+        "cllr": "Cllr (bits)",
+        "cllr_cal": "Cllr - Cllr min (bits)",
+        "eer": "equal error rate (%)",
+        "detection": "detected at 2 % false alarms (%)",
+        "bpcer": "genuine flagged, policy `balanced` (%)",
+        "inconclusive": "genuine inconclusive, `balanced` (%)",
+        "apcer": "forged not flagged, `balanced` (%)",
+    }
+    for name, words in names.items():
+        percent = not name.startswith("cllr")
+        cells = [told(found.figures.get(name), percent=percent) for found in (fitted, judged)]
+        yield f"| {words} | {' | '.join(cells)} |"
+    yield ""
+
+
+def _species(
+    one: ConditionFit, test: Sequence[Examined], figures: tuple[ScoreFigures, ScoreFigures] | None
+) -> Iterator[str]:
+    counts = Counter(item.species for item in test if item.is_forged)
+    yield from ("| kind of attack | fitted on | tested on | APCER at BPCER 2 % (%) |", "|---|---|---|---|")
+    for name in sorted({*one.species, *counts}):
+        rate = told(figures[0].species.get(name), percent=True) if figures else "-"
+        yield f"| `{name}` | {one.species.get(name, 0)} | {counts[name]} | {rate} |"
+    yield ""
+
+
+def _checks(checks: Sequence[CheckFit], calibration: Calibration) -> Iterator[str]:
+    yield "Every check, with its cost in bits out of the fold (1 says nothing):"
+    yield ""
+    yield from (
+        "| check | row | log10 LR | genuine | forged | logistic | isotonic | judged | why |",
+        "|---|---|---|---|---|---|---|---|---|",
+    )
+    for found in checks:
+        row = found.row or calibration.row(found.check)
+        kind = f"fitted, {row.method}" if found.row else f"expert, {row.method}"
+        costs = [
+            f"{found.cllr[name]:.3f}" if name in found.cllr else "-"
+            for name in ("logistic", "isotonic", "judged")
+        ]
+        bounds = f"{row.log10_lr_min:+.2f} to {row.log10_lr_max:+.2f}"
+        cells = (
+            f"`{found.check}`",
+            kind,
+            bounds,
+            str(found.n_genuine),
+            str(found.n_forged),
+            *costs,
+            found.why,
+        )
+        yield f"| {' | '.join(cells)} |"
+    yield ""

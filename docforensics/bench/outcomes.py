@@ -1,0 +1,216 @@
+"""Runs the examiner over labelled captures and keeps what every check measured, as a table that grows.
+
+A line holds for as long as nothing changed that it depends on: the pictures, the code that reads them, the templates, and
+of each check its own source. So a run that was stopped goes on where it was, and after a new check only its values are added.
+"""
+
+import hashlib
+import inspect
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from docforensics.bench.data_set import DataSet, Item
+from docforensics.bench.normalise import Normalisation, prepare
+from docforensics.bench.systems.ours import INSPECTED_ON, captures_of, packs_digest
+from docforensics.checks.registry import discover_checks
+from docforensics.checks.run import run_check
+from docforensics.checks.spec import Check
+from docforensics.document import Document
+from docforensics.errors import InputError, UsageError
+from docforensics.examiner import Examiner, Templates
+from docforensics.mrz.engines import available_engines
+from docforensics.resources import manifest, sha256_of
+from docforensics.scoring.outcomes import Examined, as_table, from_table, outcome_table
+
+AS_PUBLISHED = Normalisation(qualities=())
+_READ_BY = ("capture", "page", "mrz", "viz", "seal", "templates")
+"""Folders of the package whose code says what a check is shown."""
+_WEIGHING = ("calibration/", "policy/")
+"""Models that cannot change what is measured."""
+Progress = Callable[[int, int], None]
+"""Told how many documents are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """The table of one data set."""
+
+    examined: tuple[Examined, ...]
+    unreadable: Mapping[str, str]
+    """What could not be examined, by document, and why."""
+    added: int
+    """Values measured in this run; 0 when everything was kept."""
+
+
+def collect(
+    data: DataSet,
+    table: Path,
+    *,
+    templates: Templates = None,
+    inspected_on: date = INSPECTED_ON,
+    workers: int = 1,
+    checks: Sequence[Check] | None = None,
+    progress: Progress = lambda _done, _of: None,
+) -> Collected:
+    """Measure every check on every document of a set.
+
+    Parameters
+    ----------
+    table
+        File of JSON lines that is read first and appended to, one document at a time.
+    checks
+        The checks to measure; None takes all that are installed.
+
+    """
+    asked = _Asked(
+        examiner=Examiner(templates=templates),
+        checks=tuple(discover_checks() if checks is None else checks),
+        inspected_on=inspected_on,
+        told=(_reading_digest(), packs_digest(templates), inspected_on.isoformat()),
+    )
+    kept = _kept(table)
+    found: list[Examined] = []
+    unreadable: dict[str, str] = {}
+    added = 0
+    with _appending(table) as stream, ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+        answers = pool.map(lambda item: _line(item, asked, kept.get(item.id)), data.items)
+        for done, (item, (line, new)) in enumerate(zip(data.items, answers, strict=True), start=1):
+            if isinstance(line, str):
+                unreadable[item.id] = line
+            else:
+                found.append(from_table(line))
+                added += new
+            if new and not isinstance(line, str):
+                stream.write(json.dumps(line, sort_keys=True) + "\n")
+                stream.flush()
+            progress(done, len(data.items))
+    return Collected(examined=tuple(found), unreadable=unreadable, added=added)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Asked:
+    """What all documents have in common."""
+
+    examiner: Examiner
+    checks: tuple[Check, ...]
+    inspected_on: date
+    told: tuple[str, ...]
+
+    def key(self, item: Item) -> str:
+        pictures = [(p.side.value, p.light.value, p.dpi, _sha(p.file)) for p in item.pictures]
+        return hashlib.sha256(repr((*self.told, pictures, item.channel.value)).encode()).hexdigest()
+
+
+def _line(item: Item, asked: _Asked, kept: Mapping[str, Any] | None) -> tuple[dict[str, Any] | str, int]:
+    """Give a document's line and how many of its values are new; a sentence where it cannot be read."""
+    key = asked.key(item)
+    same = kept is not None and kept.get("key") == key
+    sources = dict(kept["sources"]) if same and kept else {}
+    outcomes = dict(kept["outcomes"]) if same and kept else {}
+    missing = [check for check in asked.checks if sources.get(check.id) != source_digest(check)]
+    if same and kept and not missing:
+        return dict(kept), 0
+    try:
+        document = _read(item, asked)
+    except (InputError, UsageError, OSError) as error:
+        return f"{type(error).__name__}: {error}", 0
+    for check in missing:
+        outcomes[check.id] = outcome_table(run_check(check, document))
+        sources[check.id] = source_digest(check)
+    return {**_about(item, document), "outcomes": outcomes, "sources": sources, "key": key}, len(missing)
+
+
+def _read(item: Item, asked: _Asked) -> Document:
+    captures = captures_of(prepare(item, None, AS_PUBLISHED))
+    return asked.examiner.read(list(captures), inspected_on=asked.inspected_on)
+
+
+def _about(item: Item, document: Document) -> dict[str, Any]:
+    return as_table(
+        Examined(
+            document=item.id,
+            holder=item.group,
+            split=item.split,
+            is_forged=item.is_forged,
+            species=item.species,
+            severity=item.severity,
+            model=item.model,
+            capture=item.capture,
+            channel=item.channel,
+            lights=frozenset(picture.light for picture in item.pictures),
+            has_template=any(side.match is not None for side in document.sides),
+            outcomes={},
+        )
+    )
+
+
+def _kept(table: Path) -> dict[str, Mapping[str, Any]]:
+    """Read the lines that are whole; a kill may have cut the last one short."""
+    if not table.is_file():
+        return {}
+    lines = (_parsed(line) for line in table.read_text(encoding="utf-8").splitlines())
+    return {line["document"]: line for line in lines if line is not None}
+
+
+def _parsed(line: str) -> Mapping[str, Any] | None:
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return None
+    wanted = {"document", "key", "sources", "outcomes"}
+    return told if isinstance(told, dict) and wanted <= set(told) else None
+
+
+def _appending(table: Path) -> Any:  # noqa: ANN401 (a text stream; its exact type is private to io)
+    """Open for appending, after a line that was cut short."""
+    try:
+        table.parent.mkdir(parents=True, exist_ok=True)
+        cut = table.is_file() and table.stat().st_size > 0 and not table.read_bytes().endswith(b"\n")
+        stream = table.open("a", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{table} cannot be written: {error.strerror or error}") from error
+    stream.write("\n" * cut)
+    return stream
+
+
+def _sha(file: Path) -> str:
+    return sha256_of(file) if file.is_file() else ""
+
+
+@cache
+def source_digest(check: Check) -> str:
+    """Hash a check's own file and the helpers beside it and above it."""
+    own = Path(inspect.getsourcefile(check.measure) or "")
+    helpers = [*own.parent.glob("_*.py"), *own.parent.parent.glob("_*.py")]
+    digest = hashlib.sha256(check.id.encode())
+    for file in sorted({own, *helpers}):
+        if file.is_file():
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def _reading_digest() -> str:
+    """Hash the code that reads a document, and what it runs on."""
+    package = Path(__file__).parents[1]
+    digest = hashlib.sha256(repr((cv2.__version__, np.__version__, available_engines())).encode())
+    for file in _reading_files(package):
+        digest.update(file.relative_to(package).as_posix().encode())
+        digest.update(file.read_bytes())
+    models = [(e.path, e.sha256) for e in manifest() if not e.path.startswith(_WEIGHING)]
+    digest.update(repr(models).encode())
+    return digest.hexdigest()
+
+
+def _reading_files(package: Path) -> Iterator[Path]:
+    yield from sorted(file for folder in _READ_BY for file in (package / folder).rglob("*.py"))
+    yield package / "document.py"

@@ -1,0 +1,155 @@
+"""How good the scores of a table are under a calibration and a policy: figures with intervals over holders."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.bench.metrics.bootstrap import Estimate, Figures, estimates, share_bounds
+from docforensics.bench.metrics.likelihood import cllr, cllr_min
+from docforensics.bench.metrics.rates import curve, detection_at, equal_error_rate
+from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.model import OutcomeClass, Verdict
+from docforensics.scoring.outcomes import Examined
+from docforensics.scoring.policy import Policy
+from docforensics.scoring.table import verdict_of
+
+FALSE_ALARMS = 0.02
+FLAGGED = frozenset({OutcomeClass.REFER, OutcomeClass.ALERT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreFigures:
+    """Figures of one group of documents."""
+
+    n_genuine: int
+    n_forged: int
+    figures: Mapping[str, Estimate | None]
+    """`cllr`, `cllr_cal`, `eer`, `bpcer`, `apcer`, `inconclusive` (of genuine documents), each with its interval."""
+    species: Mapping[str, Estimate | None]
+    """APCER at a BPCER of 2 %, by kind of attack."""
+    outcomes: Mapping[str, Mapping[str, int]]
+    """Outcomes by label."""
+
+
+def score_figures(
+    table: Sequence[Examined],
+    calibration: Calibration,
+    policy: Policy,
+    *,
+    draws: int = 1000,
+    seed: int = 0,
+) -> ScoreFigures:
+    """Judge every document of a table and measure the verdicts."""
+    verdicts = [verdict_of(one, calibration, policy) for one in table]
+    return figures_of(table, verdicts, draws=draws, seed=seed)
+
+
+def figures_of(
+    table: Sequence[Examined], verdicts: Sequence[Verdict], *, draws: int = 1000, seed: int = 0
+) -> ScoreFigures:
+    """Measure verdicts that are there already."""
+    holders = [one.holder for one in table]
+    species = sorted({one.species for one in table if one.is_forged})
+    answers = _Answers.of(table, verdicts)
+    whole = estimates(answers.figures, holders, draws=draws, seed=seed)
+    by_species = {
+        name: estimates(
+            lambda rows, name=name: {"apcer": answers.apcer_of(rows, name)},  # type: ignore[misc]
+            holders,
+            draws=max(draws // 5, 50),
+            seed=seed,
+        )["apcer"]
+        for name in species
+    }
+    counts = Counter((one.species or "genuine") for one in table)
+    return ScoreFigures(
+        n_genuine=int((~answers.forged).sum()),
+        n_forged=int(answers.forged.sum()),
+        figures={name: _share(name, found, answers) for name, found in whole.items()},
+        species={name: _of(found, counts[name]) for name, found in by_species.items()},
+        outcomes={
+            label: dict(
+                Counter(
+                    verdict.outcome.value
+                    for one, verdict in zip(table, verdicts, strict=True)
+                    if one.is_forged == forged
+                )
+            )
+            for label, forged in (("genuine", False), ("forged", True))
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Answers:
+    """Verdicts as arrays, (documents,)."""
+
+    forged: NDArray[np.bool_]
+    species: NDArray[np.str_]
+    total: NDArray[np.float64]
+    flagged: NDArray[np.bool_]
+    inconclusive: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, table: Sequence[Examined], verdicts: Sequence[Verdict]) -> "_Answers":
+        return cls(
+            forged=np.array([one.is_forged for one in table]),
+            species=np.array([one.species for one in table]),
+            total=np.array([verdict.log10_lr for verdict in verdicts]),
+            flagged=np.array([verdict.outcome in FLAGGED for verdict in verdicts]),
+            inconclusive=np.array([v.outcome is OutcomeClass.INCONCLUSIVE for v in verdicts]),
+        )
+
+    def figures(self, rows: NDArray[np.int64]) -> Figures:
+        forged = self.forged[rows]
+        bona, attack = rows[~forged], rows[forged]
+        found: dict[str, float | None] = dict.fromkeys(("cllr", "cllr_cal", "eer", "apcer"))
+        if len(bona):
+            found["bpcer"] = float(self.flagged[bona].mean())
+            found["inconclusive"] = float(self.inconclusive[bona].mean())
+        if len(bona) and len(attack):
+            genuine, forgeries = self.total[bona], self.total[attack]
+            cost = cllr(genuine, forgeries)
+            found["cllr"], found["cllr_cal"] = cost, cost - cllr_min(genuine, forgeries)
+            found["eer"] = equal_error_rate(curve(genuine, forgeries))
+            found["apcer"] = 1.0 - float(self.flagged[attack].mean())
+            found["detection"] = detection_at(curve(genuine, forgeries), FALSE_ALARMS)
+        return found
+
+    def apcer_of(self, rows: NDArray[np.int64], species: str) -> float | None:
+        bona = rows[~self.forged[rows]]
+        attack = rows[self.forged[rows] & (self.species[rows] == species)]
+        if not len(bona) or not len(attack):
+            return None
+        return 1.0 - detection_at(curve(self.total[bona], self.total[attack]), FALSE_ALARMS)
+
+
+_SHARES = frozenset({"eer", "bpcer", "apcer", "inconclusive", "detection"})
+
+
+def _share(name: str, found: Estimate | None, answers: _Answers) -> Estimate | None:
+    if found is None or name not in _SHARES:
+        return found
+    count = (~answers.forged).sum() if name in {"bpcer", "inconclusive"} else answers.forged.sum()
+    return _of(found, int(count))
+
+
+def _of(found: Estimate | None, count: int) -> Estimate | None:
+    """State a share of so many documents, with the rule of three where none or all of them count."""
+    if found is None:
+        return None
+    return share_bounds(Estimate(value=found.value, low=found.low, high=found.high, groups=max(count, 1)))
+
+
+def told(estimate: Estimate | None, *, percent: bool = False) -> str:
+    """Write a figure with its interval."""
+    if estimate is None:
+        return "-"
+    scale, digits = (100, 1) if percent else (1, 3)
+    value = f"{estimate.value * scale:.{digits}f}"
+    if estimate.low is None or estimate.high is None:
+        return value
+    return f"{value} ({estimate.low * scale:.{digits}f} to {estimate.high * scale:.{digits}f})"

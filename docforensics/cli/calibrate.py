@@ -1,0 +1,184 @@
+"""`docforensics calibrate DATASET`: weights from labelled captures, or thresholds from a few of one's own."""
+
+import argparse
+import hashlib
+import shlex
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docforensics.cli import values
+from docforensics.cli.exits import Exit
+from docforensics.cli.output import Output
+
+if TYPE_CHECKING:
+    from docforensics.bench.outcomes import Collected
+    from docforensics.bench.score import ScoreFigures
+    from docforensics.scoring.calibration import Calibration
+    from docforensics.scoring.fit import ConditionFit
+    from docforensics.scoring.outcomes import Examined
+
+HELP = "fit weights on labelled captures, or move thresholds by a few genuine ones"
+DESCRIPTION = """\
+Examines the labelled captures of DATASET (a folder with manifest.csv: file, label, holder, split, species), keeps what
+every check measured in OUT/outcomes.jsonl, fits on the split `calibration` alone, and writes OUT/calibration.toml and the
+model card OUT/README.md, with figures of the split `test`. A run that was stopped goes on where it was; after a new check
+only its values are measured. What the data cannot support stays expert judgement.
+
+With --few-shot the captures are your own, 10 to 50 genuine ones of one channel and forged ones if you have any: no
+weight is fitted, thresholds move, and every report says so. Use the file with `examine --calibration FILE`."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("dataset", nargs="+", type=Path, metavar="DATASET", help="folder or manifest file")
+    parser.add_argument(
+        "-o",
+        "--out",
+        type=Path,
+        default=Path("calibration"),
+        metavar="OUT",
+        help="folder (default: calibration)",
+    )
+    parser.add_argument("--templates", type=Path, metavar="DIR", help="folder of reference templates")
+    parser.add_argument("--name", default="", help="of the data, as rows and reports will state it")
+    parser.add_argument("--few-shot", action="store_true", help="move thresholds, fit nothing")
+    parser.add_argument(
+        "--like",
+        default="",
+        metavar="CONDITION",
+        help="with --few-shot: take the weights of this condition, for example scanner/visible",
+    )
+    parser.add_argument(
+        "--policy", metavar="FILE", help="policy file, or the name of a shipped one (balanced)"
+    )
+    parser.add_argument(
+        "--draws", type=values.positive, default=1000, metavar="N", help="resamples of an interval"
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="N")
+    parser.add_argument(
+        "--workers", type=values.positive, default=2, metavar="N", help="threads (default: 2)"
+    )
+    parser.add_argument(
+        "--inspected-on",
+        type=values.day,
+        default=date(2026, 11, 24),
+        metavar="DATE",
+        help="day of the examination (default: 2026-11-24)",
+    )
+    parser.add_argument("--json", action="store_true", help="write JSON")
+
+
+def run(arguments: argparse.Namespace, output: Output) -> Exit:
+    """Collect, fit, write."""
+    collected = [_collected(arguments, root) for root in arguments.dataset]
+    table = tuple(one for found in collected for one in found.examined)
+    for found in collected:
+        for document, why in found.unreadable.items():
+            output.complain(f"{document} left out: {why}")
+    if arguments.few_shot:
+        return _few_shot(arguments, table, output)
+    return _fit(arguments, table, sum(found.added for found in collected), output)
+
+
+def _collected(arguments: argparse.Namespace, root: Path) -> "Collected":
+    import cv2
+
+    from docforensics.bench.loaders import load_data_set
+    from docforensics.bench.outcomes import collect
+
+    cv2.setNumThreads(1)  # the workers are the threads
+    return collect(
+        load_data_set(root),
+        arguments.out / "outcomes.jsonl",
+        templates=arguments.templates,
+        inspected_on=arguments.inspected_on,
+        workers=arguments.workers,
+    )
+
+
+def _few_shot(arguments: argparse.Namespace, table: "Sequence[Examined]", output: Output) -> Exit:
+    from docforensics.bench.cache import write_whole
+    from docforensics.scoring.calibration import Calibration
+    from docforensics.scoring.fit import few_shot, to_toml
+
+    shift = few_shot(table, Calibration.load(), like=arguments.like)
+    file = arguments.out / "thresholds.toml"
+    write_whole(file, to_toml((), [shift]).encode())
+    if arguments.json:
+        output.write_json({"file": str(file), "condition": shift.condition, "total": shift.total}, indent=2)
+    else:
+        output.write(f"{file}: {shift.note}")
+    return Exit.CLEAR
+
+
+def _fit(arguments: argparse.Namespace, table: "Sequence[Examined]", added: int, output: Output) -> Exit:
+    from docforensics.bench.cache import write_whole
+    from docforensics.bench.calibration_card import card
+    from docforensics.scoring.calibration import Calibration
+    from docforensics.scoring.fit import fit, to_toml
+
+    judged = Calibration.load().judged
+    fits = fit(table, judged, data_set=arguments.name or ", ".join(root.name for root in arguments.dataset))
+    write_whole(arguments.out / "calibration.toml", to_toml(fits).encode())
+    text = card(
+        fits,
+        table,
+        judged,
+        _figures(arguments, table, fits, judged),
+        command=shlex.join(["docforensics", *sys.argv[1:]]),
+        digest=_digest(table),
+        templates=str(arguments.templates or "the shipped ones"),
+    )
+    write_whole(arguments.out / "README.md", text.encode())
+    files = [str(arguments.out / name) for name in ("calibration.toml", "README.md", "outcomes.jsonl")]
+    if arguments.json:
+        conditions = {one.condition: len(one.rows) for one in fits}
+        facts = {"documents": len(table), "values_measured": added, "conditions": conditions, "files": files}
+        output.write_json(facts, indent=2)
+    else:
+        fitted = "; ".join(f"{one.condition}: {len(one.rows)} rows" for one in fits) or "nothing fitted"
+        output.write(f"{len(table)} documents, {added} values measured; {fitted}")
+        output.write(f"written: {', '.join(files)}")
+    return Exit.CLEAR
+
+
+def _digest(table: "Sequence[Examined]") -> str:
+    from docforensics.scoring.outcomes import to_line
+
+    return hashlib.sha256("\n".join(sorted(map(to_line, table))).encode()).hexdigest()
+
+
+def _figures(
+    arguments: argparse.Namespace,
+    table: "Sequence[Examined]",
+    fits: "Sequence[ConditionFit]",
+    judged: "Calibration",
+) -> dict[str, tuple["ScoreFigures", "ScoreFigures"]]:
+    """Measure the test split under each condition, with and without what was fitted."""
+    from docforensics.bench.score import score_figures
+    from docforensics.cli.examine import load_policy
+    from docforensics.scoring.calibration import Calibration
+    from docforensics.scoring.condition import condition_name
+    from docforensics.scoring.policy import Policy
+
+    policy = load_policy(arguments.policy) or Policy.load()
+    fitted = Calibration.of(
+        (*judged.rows.values(), *(row for one in fits for row in one.rows)), [one.combination for one in fits]
+    )
+    found = {}
+    for one in fits:
+        test = [
+            item
+            for item in table
+            if item.split == "test" and condition_name(item.channel, item.lights) == one.condition
+        ]
+        if any(item.is_forged for item in test) and not all(item.is_forged for item in test):
+            under, alone = (
+                score_figures(test, rows, policy, draws=arguments.draws, seed=arguments.seed)
+                for rows in (fitted, judged)
+            )
+            found[one.condition] = (under, alone)
+    return found

@@ -1,0 +1,111 @@
+"""Ten to fifty genuine documents of one's own move thresholds; no weight is fitted anew (see `scoring/shift.py`)."""
+
+from collections.abc import Sequence
+from math import isfinite
+
+import numpy as np
+
+from docforensics.errors import CalibrationError
+from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.combine import combine
+from docforensics.scoring.condition import Condition
+from docforensics.scoring.fit.ratios import Numbers
+from docforensics.scoring.model import CalibrationRow
+from docforensics.scoring.outcomes import Examined
+from docforensics.scoring.shift import SMALLEST, Shift
+from docforensics.scoring.table import evidence_of
+
+SHRINKAGE = 3.0
+"""Documents by whose number the move is held back: of n documents n / (n + 3) of it counts."""
+SPREADS = 2.0
+"""Standard deviations above the mean under which genuine totals should lie: one in forty-four, if they are normal."""
+FALSE_ALARMS = 0.02
+UNFITTED_LIMIT = 0.5
+"""log10 LR from which the policy `balanced` refers where nothing was fitted."""
+
+
+def few_shot(
+    own: Sequence[Examined],
+    calibration: Calibration,
+    *,
+    like: str = "",
+    limit: float | None = None,
+) -> Shift:
+    """Learn from few documents of one source how its genuine documents measure.
+
+    Parameters
+    ----------
+    own
+        At least 5 genuine documents of one condition, forged ones if there are any; all labelled right. A forged one
+        among the genuine would hide others of its kind.
+    calibration
+        What is moved.
+    like
+        Condition whose fitted rows are taken; the documents' own when empty.
+    limit
+        log10 LR under which genuine totals should lie; None takes the one that 2 % of the genuine documents of the fit
+        reached, or `UNFITTED_LIMIT`.
+
+    """
+    genuine = [one for one in own if not one.is_forged]
+    conditions = {Condition(channel=one.channel, lights=one.lights).name for one in own}
+    if len(conditions) != 1 or len(genuine) < SMALLEST:
+        raise CalibrationError(
+            f"few-shot: expected at least {SMALLEST} genuine documents of one channel and set of lights, got "
+            f"{len(genuine)} of {', '.join(sorted(conditions)) or 'none'}"
+        )
+    here = Condition(channel=genuine[0].channel, lights=genuine[0].lights)
+    moved = Shift(
+        condition=here.name,
+        like=like,
+        n_genuine=len(genuine),
+        n_forged=len(own) - len(genuine),
+        checks={},
+        total=0.0,
+    )
+    borrowed = calibration.with_shift(moved)
+    checks = _moves(genuine, borrowed, here)
+    by_check = moved.changed(checks=checks, total=0.0)
+    totals = _totals(genuine, calibration.with_shift(by_check), here)
+    forged = _totals([one for one in own if one.is_forged], calibration.with_shift(by_check), here)
+    known = calibration.with_shift(by_check).combination(here).threshold(FALSE_ALARMS)
+    under = limit if limit is not None else known if isfinite(known) else UNFITTED_LIMIT
+    return by_check.changed(checks=checks, total=_total_move(totals, forged, under))
+
+
+def _moves(genuine: Sequence[Examined], calibration: Calibration, here: Condition) -> dict[str, float]:
+    moves = {}
+    for check in sorted({check for one in genuine for check in one.outcomes}):
+        row = calibration.row(check, here)
+        values = np.array([value for one in genuine if (value := one.value(check)) is not None])
+        if len(values) >= SMALLEST and row.method in ("logistic", "isotonic"):
+            moves[check] = round(_move(values, row) * len(values) / (len(values) + SHRINKAGE), 6)
+    return {check: by for check, by in moves.items() if by}
+
+
+def _move(values: Numbers, row: CalibrationRow) -> float:
+    """Say how much higher these genuine values lie than those of the fit.
+
+    A row by judgement has no genuine documents to lie on: its scale is only moved up, until nine tenths of them weigh
+    nothing against the document.
+    """
+    median, high = (float(value) for value in np.quantile(values, (0.5, 0.9)))
+    if row.genuine is None:
+        return max(0.0, high - row.parameters["centre"]) if row.method == "logistic" else 0.0
+    return ((median - row.genuine[0]) + (high - row.genuine[1])) / 2
+
+
+def _totals(documents: Sequence[Examined], calibration: Calibration, here: Condition) -> Numbers:
+    combination = calibration.combination(here)
+    return np.array(
+        [combine(evidence_of(one, calibration, here), combination).total for one in documents], np.float64
+    )
+
+
+def _total_move(genuine: Numbers, forged: Numbers, limit: float) -> float:
+    """Move the total so that genuine documents lie below the limit; not so far that half of the forged ones known go too."""
+    upper = float(genuine.mean() + SPREADS * genuine.std(ddof=1))
+    move = min(0.0, limit - upper)
+    if len(forged):
+        move = max(move, min(0.0, limit - float(np.median(forged))))
+    return round(move, 4)

@@ -1,0 +1,141 @@
+"""Outcomes of many labelled documents as a table: what a calibration is fitted on.
+
+One document a line of JSON. It holds what the checks measured and where, and no fact that they read: facts may be the
+holder's.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from docforensics.capture.model import Channel, Light
+from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.errors import CalibrationError
+from docforensics.page.geometry import BoxMm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """One labelled document with the outcome of every check."""
+
+    document: str
+    holder: str
+    """Whose document it is: all captures and forgeries of it share this, and stand in one split."""
+    split: str
+    is_forged: bool
+    species: str
+    """Kind of attack; empty for a genuine document."""
+    severity: str
+    model: str
+    """Which document, for example `TD3-2`."""
+    capture: str
+    """How it was captured, in the set's own words."""
+    channel: Channel
+    lights: frozenset[Light]
+    has_template: bool
+    """Whether a reference template fitted one of its sides."""
+    outcomes: Mapping[str, Outcome]
+    """By check id."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "outcomes", MappingProxyType(dict(self.outcomes)))
+
+    def value(self, check: str) -> float | None:
+        """What a check measured; None when it did not."""
+        outcome = self.outcomes.get(check)
+        return outcome.value if isinstance(outcome, Measured) else None
+
+
+def to_line(examined: Examined) -> str:
+    """Write one document as JSON."""
+    return json.dumps(as_table(examined), sort_keys=True, allow_nan=True)
+
+
+def as_table(examined: Examined) -> dict[str, Any]:
+    """Lay one document out as plain values."""
+    return {
+        "document": examined.document,
+        "holder": examined.holder,
+        "split": examined.split,
+        "is_forged": examined.is_forged,
+        "species": examined.species,
+        "severity": examined.severity,
+        "model": examined.model,
+        "capture": examined.capture,
+        "channel": examined.channel.value,
+        "lights": sorted(light.value for light in examined.lights),
+        "has_template": examined.has_template,
+        "outcomes": {check: outcome_table(outcome) for check, outcome in sorted(examined.outcomes.items())},
+    }
+
+
+def from_line(line: str, name: str = "table") -> Examined:
+    """Read what `to_line` wrote; CalibrationError for anything else."""
+    try:
+        return from_table(json.loads(line))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CalibrationError(f"{name}: not a line of outcomes: {type(error).__name__}: {error}") from error
+
+
+def from_table(told: Mapping[str, Any]) -> Examined:
+    """Make one document of plain values; keys of no concern here are passed over."""
+    return Examined(
+        document=told["document"],
+        holder=told["holder"],
+        split=told["split"],
+        is_forged=bool(told["is_forged"]),
+        species=told["species"],
+        severity=told["severity"],
+        model=told["model"],
+        capture=told["capture"],
+        channel=Channel(told["channel"]),
+        lights=frozenset(Light(light) for light in told["lights"]),
+        has_template=bool(told["has_template"]),
+        outcomes={check: outcome_of(entry) for check, entry in told["outcomes"].items()},
+    )
+
+
+def read_outcomes(lines: Iterable[str], name: str = "table") -> tuple[Examined, ...]:
+    """Read a table; a document that stands there twice counts as its last line says."""
+    found = (
+        from_line(line, f"{name}, line {number}") for number, line in enumerate(lines, 1) if line.strip()
+    )
+    return tuple({one.document: one for one in found}.values())
+
+
+def outcome_table(outcome: Outcome) -> dict[str, Any]:
+    """Lay one outcome out as plain values, without its facts."""
+    if isinstance(outcome, Measured):
+        return {"value": outcome.value, "regions": [_place(region) for region in outcome.regions]}
+    if isinstance(outcome, Abstained):
+        return {"abstained": outcome.kind.value, "expected": outcome.expected}
+    return {"aborted": outcome.error}
+
+
+def outcome_of(told: Mapping[str, Any]) -> Outcome:
+    """Make one outcome of plain values."""
+    if "value" in told:
+        return Measured(value=float(told["value"]), regions=tuple(map(_region, told["regions"])))
+    if "abstained" in told:
+        return Abstained(
+            kind=AbstentionKind(told["abstained"]), reason="from a table", expected=bool(told["expected"])
+        )
+    return Aborted(error=str(told["aborted"]))
+
+
+def _place(region: Region) -> list[Any]:
+    box = region.box
+    corners = [round(edge, 2) for edge in (box.left, box.top, box.right, box.bottom)]
+    return [region.side, region.light.value, *corners]
+
+
+def _region(told: list[Any]) -> Region:
+    side, light, left, top, right, bottom = told
+    return Region(
+        side=int(side),
+        light=Light(light),
+        box=BoxMm(left=left, top=top, right=right, bottom=bottom),
+        label="",
+    )

@@ -1,0 +1,98 @@
+"""The card says what was fitted, on what, how well, and what was never tested."""
+
+import numpy as np
+
+from docforensics.bench.calibration_card import NEVER_IN_A_PICTURE, card
+from docforensics.bench.score import score_figures
+from docforensics.capture.model import Channel, Light
+from docforensics.checks.outcome import Measured
+from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.fit import fit
+from docforensics.scoring.model import Basis, CalibrationRow
+from docforensics.scoring.outcomes import Examined
+from docforensics.scoring.policy import Policy
+
+
+def drawn() -> tuple[Examined, ...]:
+    """Draw sixty holders a split, a genuine document and a photo swap each."""
+    rng = np.random.default_rng(4)
+    return tuple(
+        Examined(
+            document=f"{split}{number}{forged}",
+            holder=f"{split}{number}",
+            split=split,
+            is_forged=forged,
+            species="photo-physical" if forged else "",
+            severity="ordinary" if forged else "",
+            model="TD3-2",
+            capture="flatbed",
+            channel=Channel.SCANNER,
+            lights=frozenset({Light.VISIBLE}),
+            has_template=True,
+            outcomes={"portrait.ring": Measured(value=float(rng.normal(3.0 * forged)))},
+        )
+        for split in ("calibration", "test")
+        for number in range(60)
+        for forged in (False, True)
+    )
+
+
+JUDGED = Calibration.of(
+    [
+        CalibrationRow(
+            check="portrait.ring",
+            method="logistic",
+            parameters={"centre": 4.0, "slope": 0.2},
+            log10_lr_min=-0.05,
+            log10_lr_max=0.8,
+            n_genuine=0,
+            n_forged=0,
+            data_set="none: judgement",
+            basis=Basis.EXPERT,
+        )
+    ]
+)
+
+
+def written() -> str:
+    """Fit and write."""
+    table = drawn()
+    fits = fit(table, JUDGED, data_set="drawn set")
+    (one,) = fits
+    fitted = Calibration.of((*JUDGED.rows.values(), *one.rows), [one.combination])
+    test = [item for item in table if item.split == "test"]
+    figures = tuple(score_figures(test, rows, Policy(), draws=30) for rows in (fitted, JUDGED))
+    return card(
+        fits,
+        table,
+        JUDGED,
+        {one.condition: (figures[0], figures[1])},
+        command="docforensics calibrate set",
+        digest="0" * 64,
+        templates="the shipped ones",
+    )
+
+
+def test_the_card_tells_data_sizes_figures_and_rows() -> None:
+    """With an interval for every figure."""
+    text = written()
+    assert "Fitted on 60 genuine and 60 forged documents of the calibration split" in text
+    assert "drawn set, calibration split" in text
+    assert "| `photo-physical` | 60 | 60 | " in text
+    assert "| `portrait.ring` | fitted, " in text
+    row = next(line for line in text.splitlines() if line.startswith("| Cllr (bits)"))
+    assert row.count(" to ") == 2
+
+
+def test_the_card_names_what_was_never_tested() -> None:
+    """What no picture shows, and what this set did not hold."""
+    text = written()
+    assert all(kind in text for kind in NEVER_IN_A_PICTURE)
+    assert "Never tested here: recapture of a print or screen." in text
+    assert "Never tested here: photo substitution." not in text
+
+
+def test_a_card_without_a_fit_says_so() -> None:
+    """Too few documents are no fit, and no figures."""
+    text = card((), drawn()[:4], JUDGED, {}, command="c", digest="0", templates="none")
+    assert "Nothing was fitted" in text

@@ -1,0 +1,65 @@
+"""The table: what was measured and where, and nothing that a check read."""
+
+import json
+
+import pytest
+
+from docforensics.capture.model import Channel, Light
+from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Region
+from docforensics.errors import CalibrationError
+from docforensics.page.geometry import BoxMm
+from docforensics.scoring.outcomes import Examined, from_line, read_outcomes, to_line
+
+PLACE = Region(
+    side=0, box=BoxMm(left=1, top=2, right=3, bottom=4), label="name of the holder", light=Light.UV
+)
+
+
+def examined(**changes: object) -> Examined:
+    """Make a document with one outcome of each kind."""
+    told = {
+        "document": "d",
+        "holder": "h",
+        "split": "test",
+        "is_forged": False,
+        "species": "",
+        "severity": "",
+        "model": "TD3",
+        "capture": "flatbed",
+        "channel": Channel.SCANNER,
+        "lights": frozenset({Light.VISIBLE, Light.UV}),
+        "has_template": True,
+        "outcomes": {
+            "a.measured": Measured(value=0.5, regions=(PLACE,), facts={"surname": "SPECIMEN"}),
+            "a.silent": Abstained(kind=AbstentionKind.NOT_SUPPORTED, reason="no UV", expected=False),
+            "a.broken": Aborted(error="ValueError"),
+        },
+    }
+    return Examined(**{**told, **changes})  # type: ignore[arg-type]
+
+
+def test_a_line_holds_values_and_places_and_no_facts() -> None:
+    """Facts may be the holder's."""
+    line = to_line(examined())
+    assert "SPECIMEN" not in line
+    assert "holder of" not in line
+    again = from_line(line)
+    assert again.value("a.measured") == 0.5
+    assert again.value("a.silent") is None
+    (region,) = again.outcomes["a.measured"].regions  # type: ignore[union-attr]
+    assert (region.box, region.light) == (PLACE.box, Light.UV)
+    assert to_line(again) == line
+
+
+def test_what_follows_counts() -> None:
+    """A document that was measured again stands there twice."""
+    lines = [to_line(examined(split="test")), "", to_line(examined(split="calibration"))]
+    (one,) = read_outcomes(lines)
+    assert one.split == "calibration"
+
+
+@pytest.mark.parametrize("line", ["{", "[]", json.dumps({"document": "d"})])
+def test_another_line_is_refused(line: str) -> None:
+    """By its number."""
+    with pytest.raises(CalibrationError, match="table, line 1"):
+        read_outcomes([line])

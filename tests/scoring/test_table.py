@@ -1,0 +1,44 @@
+"""A table is judged as documents are."""
+
+from docforensics.capture.model import Channel, Light
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
+from docforensics.scoring.calibration import load_calibration
+from docforensics.scoring.judge import judge
+from docforensics.scoring.outcomes import Examined
+from docforensics.scoring.policy import Policy, RunMode
+from docforensics.scoring.table import evidence_of, measured_checks, verdict_of
+
+ONE = Examined(
+    document="d",
+    holder="h",
+    split="test",
+    is_forged=True,
+    species="swap",
+    severity="",
+    model="",
+    capture="",
+    channel=Channel.UPLOAD,
+    lights=frozenset({Light.VISIBLE}),
+    has_template=False,
+    outcomes={
+        "mrz.check_digits": Measured(value=2.0),
+        "mrz.length": Abstained(kind=AbstentionKind.UNDETERMINED, reason="unread"),
+    },
+)
+
+
+def test_a_table_is_weighed_by_the_rows() -> None:
+    """Values through rows, silence through silence."""
+    evidence = {item.check: item for item in evidence_of(ONE, load_calibration())}
+    assert evidence["mrz.check_digits"].log10_lr > 0.3
+    assert evidence["mrz.length"].log10_lr == 0.0
+    assert measured_checks(ONE) == ("mrz.check_digits",)
+
+
+def test_the_verdict_is_that_of_the_judge() -> None:
+    """Under the policy given."""
+    policy = Policy(run_modes={"mrz": RunMode.OFF})
+    calibration = load_calibration()
+    assert verdict_of(ONE, calibration, policy).log10_lr == 0.0
+    verdict = verdict_of(ONE, calibration)
+    assert verdict.log10_lr == judge(evidence_of(ONE, calibration), calibration, Policy()).log10_lr
