@@ -18,6 +18,7 @@ from docforensics.scoring.fit.ratios import Numbers, cllr, cllr_error, false_ala
 from docforensics.scoring.fit.weights import PULLS, by_family, features, fit_weights
 from docforensics.scoring.model import Basis, CalibrationRow, Evidence, Result
 from docforensics.scoring.outcomes import Examined
+from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
 SMALLEST = 30
 """Documents of each class that a check must have measured for its row to be fitted."""
@@ -25,6 +26,8 @@ GAIN = 0.005
 """Bits by which a fitted row must beat saying nothing, and the row by judgement, on documents that it has not seen."""
 ERRORS = 2.0
 """Standard errors of the gain over saying nothing that it must exceed too."""
+MISLEADING = 0.05
+"""Share of genuine documents that a row by judgement must speak against before it is silenced."""
 SHARES = (0.10, 0.05, 0.02, 0.01)
 """Shares of false alarms whose score the fit states, as far as it has documents for them."""
 _NEVER = 1e-9
@@ -173,7 +176,7 @@ def _fit_check(data: _Data, check: str) -> tuple[CheckFit, Numbers]:
     told = {name: round(cost, 4) for name, cost in costs.items()}
     surely = 1.0 - ERRORS * cllr_error(bounded[best][bona], bounded[best][attack])
     if found is None or costs[best] > min(surely, 1.0 - GAIN, costs["judged"] - GAIN):
-        return _not_fitted(data, check, told, kept, as_judged)
+        return _not_fitted(data, told, kept, as_judged, alarms=_alarms(as_judged[bona]))
     median, high = np.quantile(values[bona], (0.5, 0.9))
     row = CalibrationRow(
         check=check,
@@ -189,13 +192,17 @@ def _fit_check(data: _Data, check: str) -> tuple[CheckFit, Numbers]:
 
 
 def _not_fitted(
-    data: _Data, check: str, costs: Mapping[str, float], kept: Mapping[str, Any], as_judged: Numbers
+    data: _Data, costs: Mapping[str, float], kept: Mapping[str, Any], as_judged: Numbers, *, alarms: float
 ) -> tuple[CheckFit, Numbers]:
-    """Keep the row by judgement, unless the data show that it misleads: then the check weighs nothing here."""
-    if costs["judged"] <= 1.0 + GAIN:
+    """Keep the row by judgement, unless the data show that it misleads: then the check weighs nothing here.
+
+    Misleading is what speaks against genuine documents. A check that these forgeries never trip costs a little too,
+    and may still be the one that finds another kind.
+    """
+    if costs["judged"] <= 1.0 + GAIN or alarms < MISLEADING:
         return CheckFit(row=None, cllr=costs, why="no method does better than judgement", **kept), as_judged
     silent = replace(
-        data.judged.row(check),
+        data.judged.row(kept["check"]),
         method="none",
         parameters={},
         log10_lr_min=0.0,
@@ -204,6 +211,10 @@ def _not_fitted(
     )
     why = "judgement misleads here and nothing can be learned: weighs nothing"
     return CheckFit(row=silent, cllr=costs, why=why, **kept), np.zeros_like(as_judged)
+
+
+def _alarms(ratios: Numbers) -> float:
+    return float((ratios >= NO_SUPPORT_BELOW).mean())
 
 
 def _out_of_fold(data: _Data, values: Numbers, method: str) -> Numbers:
