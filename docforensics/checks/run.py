@@ -87,6 +87,8 @@ def _unmet_by_sides(spec: CheckSpec, document: Document) -> Abstained | None:
             kind=AbstentionKind.NOT_SUPPORTED,
             reason=f"it says nothing about the channel {sides[0].capture.channel}",
             needs=" or ".join(_CHANNEL_NEEDS[channel] for channel in channels),
+            # What speaks of edited files has no part in a scan that nobody could edit: its silence is no gap.
+            expected=Channel.SCANNER in spec.channels,
         )
     if not any(_right_lights(spec, side) for side in sides):
         return _no_light(spec, document)

@@ -56,7 +56,7 @@ class Policy:
     false_alarms: float | None = 0.02
     """Share of genuine documents that may be referred, where the fit of the condition says at which score that is so: it
     raises `refer` and `alert`, and never lowers them. None leaves both to the score."""
-    minimum_coverage: float = 0.60
+    minimum_coverage: float = 0.70
     """Coverage below which a score that is not adverse means nothing: INCONCLUSIVE."""
     test_document: SpecimenRule = SpecimenRule.NOTE
     require_signed_templates: bool = False

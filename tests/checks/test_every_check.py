@@ -26,6 +26,7 @@ NEEDS_MORE = {
     "seal.signer_expiry",
     "data.mrz_against_viz",
     "data.sides_agree",
+    "digital.text_sharpness",
     "mrz.alignment",
     "mrz.infrared",
     "mrz.typeface",

@@ -120,7 +120,7 @@ def test_many_small_checks_of_one_family_do_not_make_coverage(row: Row, evidence
 
 
 def test_the_shipped_rows_leave_a_document_without_a_template_inconclusive() -> None:
-    """What the zone says alone is about half of what could be weighed."""
+    """What zone, data and file say alone is less than what a clear verdict asks for."""
     checks = discover_checks(())
     plain = [check.spec.needs_seal or check.spec.needs_chip for check in checks]
     unsigned = Abstained(kind=AbstentionKind.UNDETERMINED, reason="nothing signed", expected=False)
@@ -131,7 +131,7 @@ def test_the_shipped_rows_leave_a_document_without_a_template_inconclusive() -> 
     calibration = load_calibration()
     verdict = judge(weigh(checks, needy, calibration, Policy()), calibration, Policy())
     assert verdict.outcome is OutcomeClass.INCONCLUSIVE
-    assert 0.3 < verdict.coverage < 0.6
+    assert 0.3 < verdict.coverage < 0.7
 
 
 def test_the_shipped_rows_reach_refer_by_any_template_check_or_digit() -> None:

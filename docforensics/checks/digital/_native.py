@@ -1,0 +1,136 @@
+"""The picture on the grid that it was compressed on: luma as the decoder reconstructs it, and its quantisation.
+
+A JPEG is decoded to luma alone, without the way over RGB: coefficients then lie within a third of a grey level of the
+lattice that was stored, so that the integers in the file can be told without a package that reads them.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image as PillowImage
+
+from docforensics.capture.model import Channel, Image, Light
+from docforensics.capture.quiet import pillow_kept_quiet
+from docforensics.checks.outcome import Abstained, AbstentionKind, Region
+from docforensics.document import Document, Side
+from docforensics.page.geometry import BoxMm, BoxPx, Points
+
+Floats = NDArray[np.float32]
+
+EDITABLE = frozenset({Channel.PHOTO, Channel.UPLOAD})
+"""Channels on which a file may have been edited before it reached us."""
+BLOCK = 8
+_JPEG = "image/jpeg"
+_TRANSPOSED = frozenset((5, 6, 7, 8))
+_ROWS_REVERSED, _COLUMNS_REVERSED = frozenset((3, 4, 7, 8)), frozenset((2, 3, 6, 7))
+"""EXIF orientations that put the file's last row at the top, or its last column at the left, once upright.
+
+For the transposed ones the axes are those of the upright picture.
+"""
+NO_FILE = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="no side was captured in white light on its own pixel grid",
+    needs="the file itself, as it was taken",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Native:
+    """One picture in luma, upright, with the grid of its last compression."""
+
+    luma: Floats
+    """(H, W), grey levels."""
+    steps: NDArray[np.float64]
+    """(8, 8) quantisation steps by vertical, then horizontal frequency; ones where the file is no JPEG."""
+    origin: tuple[int, int]
+    """Row and column of the first whole block."""
+    is_jpeg: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NativeSide:
+    """A side with its picture on its own grid."""
+
+    index: int
+    side: Side
+    image: Image
+    native: Native
+
+    def outline(self) -> Points:
+        """Corners (4, 2) of the page's frame in the picture; of the picture where the frame is degenerate."""
+        width, height = self.side.page.size_mm
+        corners = self.side.page.to_capture([(0, 0), (width, 0), (width, height), (0, height)])
+        right, bottom = self.image.width, self.image.height
+        if not np.all(np.isfinite(corners)):
+            corners = np.array([(0, 0), (right, 0), (right, bottom), (0, bottom)], dtype=np.float64)
+        return np.clip(corners, (0, 0), (right, bottom))
+
+    def region(self, box: BoxPx, label: str) -> Region:
+        """A place in the picture, for the report."""
+        corners = [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
+        return Region(side=self.index, box=BoxMm.around(self.side.page.to_mm(corners)), label=label)
+
+
+def native_sides(document: Document) -> Iterator[NativeSide]:
+    """All sides that came by an editable channel with a picture in white light on its own grid."""
+    for index, image in editable_images(document):
+        yield NativeSide(index=index, side=document.sides[index], image=image, native=read_native(image))
+
+
+def editable_images(document: Document) -> Iterator[tuple[int, Image]]:
+    """The first picture in white light of every side that came by an editable channel, with the side's index."""
+    for index, side in enumerate(document.sides):
+        images = side.capture.images.get(Light.VISIBLE, ())
+        if side.capture.channel in EDITABLE and images and not images[0].resampled:
+            yield index, images[0]
+
+
+def read_native(image: Image) -> Native:
+    """Decode a picture to luma on its own grid."""
+    decoded = _jpeg_luma(image) if image.raw and image.media_type == _JPEG else None
+    if decoded is None:
+        return Native(luma=luma_of(image), steps=np.ones((BLOCK, BLOCK)), origin=(0, 0), is_jpeg=False)
+    luma, steps = decoded
+    return _upright(luma, steps, _orientation(image))
+
+
+def luma_of(image: Image) -> Floats:
+    """Luma of the decoded pixels (ITU-T T.871), (H, W), not rounded."""
+    pixels = image.pixels
+    if pixels.ndim == 2:
+        return pixels.astype(np.float32)
+    return np.asarray(cv2.transform(pixels.astype(np.float32), np.array([[0.299, 0.587, 0.114]])), np.float32)
+
+
+def _jpeg_luma(image: Image) -> tuple[Floats, NDArray[np.float64]] | None:
+    """Luma and quantisation as stored; None for kinds of JPEG whose first component is no luma."""
+    with pillow_kept_quiet():
+        opened = PillowImage.open(io.BytesIO(image.raw), formats=("JPEG",))
+        tables = getattr(opened, "quantization", {})
+        if opened.mode == "RGB":
+            opened.draft("YCbCr", opened.size)
+        if opened.mode not in ("L", "YCbCr") or 0 not in tables:
+            return None
+        luma = np.asarray(opened.getchannel(0), dtype=np.float32)
+    return luma, np.asarray(tables[0], dtype=np.float64).reshape(BLOCK, BLOCK)
+
+
+def _orientation(image: Image) -> int:
+    text = image.exif.get("Orientation", "1")
+    return int(text) if text in {str(value) for value in range(1, 9)} else 1
+
+
+def _upright(luma: Floats, steps: NDArray[np.float64], orientation: int) -> Native:
+    """Turn as the capture was turned; the grid's origin and the frequencies turn along."""
+    if orientation in _TRANSPOSED:
+        luma, steps = luma.T, steps.T
+    row = column = 0
+    if orientation in _ROWS_REVERSED:
+        luma, row = luma[::-1], luma.shape[0] % BLOCK
+    if orientation in _COLUMNS_REVERSED:
+        luma, column = luma[:, ::-1], luma.shape[1] % BLOCK
+    return Native(luma=np.ascontiguousarray(luma), steps=steps, origin=(row, column), is_jpeg=True)

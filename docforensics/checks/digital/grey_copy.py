@@ -1,0 +1,92 @@
+"""A grey copy before a colour camera: a page whose reference is coloured and that shows no colour of its own.
+
+A photocopy has tones of one hue. The spread of chromaticity (CIELAB a* and b* about their medians, after a blur that takes off the
+sensor's colour noise) is held against that of the reference. The light's tint moves the median and not the spread.
+
+Cannot see: colour copies. It abstains where the picture holds no colour at all (red, green and blue alike): that is a scanner or a
+file set to grey, and no copy; and where the reference has no colour to be lost.
+
+Sources: DLC-2021 (grey copy by chromaticity: precision .99, recall .85, Kunina et al.); forensics.md 2.6; PRADO "copy".
+"""
+
+from functools import lru_cache
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.digital._native import EDITABLE
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.model import LightReference
+
+SPEC = CheckSpec(
+    title="Colour of the page, or a grey copy",
+    unit="share of the reference's colour that is lost",
+    channels=EDITABLE,
+    lights=frozenset({Light.VISIBLE}),
+    needs_template=True,
+    adverse="The page shows next to none of the colours of the reference: it may be a grey copy.",
+    favourable="The page is as colourful as the reference.",
+    advice="Ask for the document itself; feel the paper and tilt the page: a copy is flat and its devices do not change.",
+    equipment="a colour picture of the page",
+)
+GREY = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the picture was taken or saved in grey",
+    needs="a colour picture of the page",
+)
+COLOURLESS = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="the reference has too little colour to be missed"
+)
+_BLUR_PX = 3.0
+_PERCENTILE = 90.0
+_LEAST_COLOUR = 3.0
+"""Spread of the reference, CIELAB units, below which nothing is said."""
+_TINT_ALONE = 1.0
+"""Grey levels by which channels differ in a file that was only stored in colour."""
+_MARKED_ABOVE = 0.7
+
+
+def measure(document: Document) -> Outcome:
+    """Measure 1 - the page's spread of chromaticity over the reference's, 0..1, where most is lost."""
+    sides = [side for side in registered_sides(document) if side.side.capture.channel in EDITABLE]
+    if not sides:
+        return NO_SIDE
+    coloured = [side for side in sides if _reference_spread(side.reference) >= _LEAST_COLOUR]
+    if not coloured:
+        return COLOURLESS
+    seen = [(side, _lost(side)) for side in coloured if not _is_grey(side.page())]
+    if not seen:
+        return GREY
+    side, value = max(seen, key=lambda item: item[1])
+    width, height = side.template.size_mm
+    whole = side.region(BoxMm(left=0, top=0, right=width, bottom=height), "no colour")
+    return Measured(value=value, regions=(whole,) if value > _MARKED_ABOVE else ())
+
+
+def _lost(side: RegisteredSide) -> float:
+    return float(np.clip(1 - chroma_spread(side.page()) / _reference_spread(side.reference), 0, 1))
+
+
+def chroma_spread(pixels: Pixels) -> float:
+    """How far chromaticities spread about their median, CIELAB units; 0 for one colour."""
+    if pixels.ndim == 2:
+        return 0.0
+    lab = cv2.cvtColor(pixels[::2, ::2].astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+    plane = cv2.GaussianBlur(lab[..., 1:], (0, 0), _BLUR_PX).reshape(-1, 2)
+    return float(np.hypot(*np.percentile(np.abs(plane - np.median(plane, axis=0)), _PERCENTILE, axis=0)))
+
+
+def _is_grey(pixels: Pixels) -> bool:
+    if pixels.ndim == 2:
+        return True
+    return int(np.ptp(pixels.astype(np.int16), axis=2).max()) <= _TINT_ALONE
+
+
+@lru_cache(maxsize=32)
+def _reference_spread(reference: LightReference) -> float:
+    return chroma_spread(reference.mean)

@@ -1,0 +1,113 @@
+"""Characters of the machine readable zone that are sharper than their neighbours: typed into the file, not seen by its lens.
+
+One lens and one printer made the whole zone, so its characters differ in sharpness by little, and slowly along a line. Type that
+software puts into a picture is drawn without that lens. The check fits the slow course over both lines, robustly, and looks for
+the run of up to ten characters that stands out most from it.
+
+Cannot see: characters that were taken from another picture of the same sharpness, or softened to match; a zone that was set anew as
+a whole. Glare and dirt can sharpen or blur a place; a zone under 3 pixels a millimetre is not judged.
+
+Sources: Doc 9303-3 4.1 (one type face, one pitch); forensics.md 2.9; robust regression: Huber 1981.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks.digital._native import EDITABLE, NO_FILE, NativeSide, native_sides
+from docforensics.checks.digital._sharpness import Doubles, Strokes, departures, spread
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.mrz.reading import MrzCharacter
+from docforensics.page.geometry import BoxMm
+
+SPEC = CheckSpec(
+    title="Sharpness along the machine readable zone",
+    unit="robust standard deviations of the sharpest run",
+    channels=EDITABLE,
+    lights=frozenset({Light.VISIBLE}),
+    needs_mrz=True,
+    min_px_per_mm=3.0,
+    adverse="{characters} characters of the machine readable zone are sharper than the rest of it.",
+    favourable="The characters of the machine readable zone are equally sharp.",
+    advice="Enlarge the marked characters and compare their edges with their neighbours'; ask for the document itself.",
+    equipment="a larger image of the machine readable zone",
+)
+UNREAD = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="too few characters of the machine readable zone could be measured",
+    needs="a sharp image of the machine readable zone",
+)
+_MARGIN_MM = 0.25
+_FEWEST = 30
+_LONGEST_RUN = 10
+_FLOOR = 0.012
+"""Differences of sharpness, 1/px, that glyphs of one print show by their shapes."""
+_MOST = 8.0
+"""What one character may count, in standard deviations."""
+_MARKED_ABOVE = 3.5
+
+
+def measure(document: Document) -> Outcome:
+    """Measure how far the sharpest run stands out, on the side where it does most."""
+    sides = tuple(native_sides(document))
+    if not sides:
+        return NO_FILE
+    found = [(side, *run) for side in sides for run in _best_run(side)]
+    if not found:
+        return UNREAD
+    side, characters, value = max(found, key=lambda item: item[2])
+    regions = (_region(side, characters),) if value > _MARKED_ABOVE else ()
+    return Measured(value=value, regions=regions, facts={"characters": len(characters)})
+
+
+def _best_run(side: NativeSide) -> Iterator[tuple[tuple[MrzCharacter, ...], float]]:
+    """The run that stands out most; none where too little was measured."""
+    lines = scored_lines(side)
+    runs = [run for items, scores in lines for run in _runs(items, scores)]
+    if runs:
+        yield max(runs, key=lambda run: run[1])
+
+
+def scored_lines(side: NativeSide) -> list[tuple[list[MrzCharacter], Doubles]]:
+    """The characters that could be measured, line by line, with the standard deviations by which each stands out."""
+    reading = side.side.mrz_reading
+    strokes, margin = Strokes(side.native.luma), _MARGIN_MM * side.side.page.quality.px_per_mm
+    measured = [
+        (row, item, stroke.sharpness)
+        for row, line in enumerate(reading.characters if reading is not None else ())
+        for item in line
+        if (stroke := strokes.at(item.corners, margin)) is not None
+    ]
+    if len(measured) < _FEWEST:
+        return []
+    rows = np.array([row for row, _, _ in measured], dtype=np.float64)
+    items = [item for _, item, _ in measured]
+    rest = departures(np.array([value for _, _, value in measured]), _course(rows, items))
+    scores = np.clip(rest / np.hypot(spread(rest), _FLOOR), -_MOST, _MOST)
+    return [([items[i] for i in np.flatnonzero(rows == row)], scores[rows == row]) for row in np.unique(rows)]
+
+
+def _course(rows: Doubles, items: list[MrzCharacter]) -> Doubles:
+    """What sharpness may depend on: the place along the line, the line, and the kind of glyph."""
+    at = np.array([item.corners[:, 0].mean() for item in items])
+    along = (at - at.mean()) / max(float(np.ptp(at)), 1.0)
+    filler = np.array([item.symbol == "<" for item in items], dtype=np.float64)
+    digit = np.array([item.symbol.isdigit() for item in items], dtype=np.float64)
+    return np.stack([np.ones_like(along), along, along**2, rows, filler, digit], axis=1)
+
+
+def _runs(items: list[MrzCharacter], scores: Doubles) -> Iterator[tuple[tuple[MrzCharacter, ...], float]]:
+    total = np.concatenate([[0.0], np.cumsum(scores)])
+    for length in range(1, min(_LONGEST_RUN, len(items)) + 1):
+        means = (total[length:] - total[:-length]) / np.sqrt(length)
+        first = int(np.argmax(means))
+        yield tuple(items[first : first + length]), float(means[first])
+
+
+def _region(side: NativeSide, characters: tuple[MrzCharacter, ...]) -> Region:
+    corners = np.concatenate([item.corners for item in characters])
+    box = BoxMm.around(side.side.page.to_mm(corners)).grown(_MARGIN_MM)
+    return Region(side=side.index, box=box, label="sharper than its neighbours")

@@ -1,0 +1,128 @@
+"""A lattice over the whole page: the pixels of a screen or the dots of a printer's screen, or the moire that they make.
+
+A page that was photographed from a screen, or printed in a halftone and captured again, carries one regular pattern everywhere,
+over the paper as over the portrait. It shows as sharp peaks in the spectrum of tile after tile, in brightness or in colour. Each
+tile's strongest peak is held against its own surroundings in the spectrum; the value is what three tiles in four exceed, so that
+line work in one place, be it ever so regular, is not enough. The compression's own grid is left out.
+
+Cannot see: lattices that the capture does not resolve and that leave no moire; copies by fine stochastic screens (ink-jet); recaptures
+that were blurred. A document that is itself printed in a coarse halftone throughout looks alike.
+
+Sources: DLC-2021 (screen recapture by moire, Kunina et al.); forensics.md 2.6; Doc 9303-2 (offset line work, no halftone dots).
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.checks.digital._native import EDITABLE, NO_FILE, Floats, NativeSide, native_sides
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.page.geometry import BoxPx
+
+SPEC = CheckSpec(
+    title="Lattice of a screen or a printer",
+    unit="log10 of peak over surroundings in the spectrum",
+    channels=EDITABLE,
+    lights=frozenset({Light.VISIBLE}),
+    min_px_per_mm=5.0,
+    adverse="A regular lattice runs over the whole page: it may have been captured from a screen or a print.",
+    favourable="No lattice of a screen or a printer runs over the page.",
+    advice="Ask for the document itself; without it, for a new picture taken before your eyes.",
+    equipment="a larger image of the page",
+)
+SMALL = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="the page is too small in the picture for its spectrum"
+)
+_TILE = 128
+_FEWEST_TILES = 12
+_MOST_TILES = 80
+_LOWEST = 0.14
+"""Cycles a pixel from which peaks count: below lie letters and the wider line work."""
+_AROUND = 11
+"""Side, in bins, of the surroundings that a peak is held against."""
+_SHARED = 25.0
+"""Percentile over the tiles."""
+_MARKED_ABOVE = 1.6
+
+
+def measure(document: Document) -> Outcome:
+    """Measure the peak that three tiles in four exceed, on the side where it is highest."""
+    sides = tuple(native_sides(document))
+    if not sides:
+        return NO_FILE
+    judged = [(side, found) for side in sides if (found := _shared_peak(side)) is not None]
+    if not judged:
+        return SMALL
+    side, value = max(judged, key=lambda item: item[1])
+    width, height = side.image.width, side.image.height
+    whole = side.region(BoxPx(left=0, top=0, right=width, bottom=height), "a lattice over the page")
+    return Measured(value=value, regions=(whole,) if value > _MARKED_ABOVE else ())
+
+
+def _shared_peak(side: NativeSide) -> float | None:
+    tiles = _tiles(side)
+    if len(tiles) < _FEWEST_TILES:
+        return None
+    pixels = side.image.pixels
+    planes = _planes(pixels)
+    window = np.outer(np.hanning(_TILE), np.hanning(_TILE)).astype(np.float32)
+    peaks = np.array(
+        [
+            [_peak(plane[top : top + _TILE, left : left + _TILE] * window) for plane in planes]
+            for top, left in tiles
+        ]
+    )
+    return float(np.percentile(peaks, _SHARED, axis=0).max())
+
+
+def _planes(pixels: Pixels) -> tuple[Floats, ...]:
+    """Brightness and two differences of colour, each without its slow course."""
+    if pixels.ndim == 2:
+        return (_fine(pixels.astype(np.float32)),)
+    red, green, blue = (pixels[..., k].astype(np.float32) for k in range(3))
+    return _fine(0.3 * red + 0.6 * green + 0.1 * blue), _fine(red - green), _fine(blue - 0.5 * (red + green))
+
+
+def _fine(plane: Floats) -> Floats:
+    return np.asarray(plane - cv2.GaussianBlur(plane, (0, 0), 3.0), dtype=np.float32)
+
+
+def _peak(tile: Floats) -> float:
+    """log10 of the strongest peak over the median of its surroundings."""
+    power = np.abs(np.fft.rfft2(tile)).astype(np.float32) ** 2
+    power = np.fft.fftshift(power, axes=0)
+    smooth = cv2.GaussianBlur(power, (0, 0), 0.7)
+    around = cv2.blur(np.log(smooth + 1e-3), (_AROUND, _AROUND))
+    excess = np.where(_counted(), np.log(smooth + 1e-3) - around, 0.0)
+    return float(excess.max() / np.log(10.0))
+
+
+def _counted() -> NDArray[np.bool_]:
+    """Frequencies that count: no low ones, and none on the lines where the compression's grid lies."""
+    down = np.fft.fftshift(np.fft.fftfreq(_TILE))[:, None]
+    across = np.fft.rfftfreq(_TILE)[None, :]
+    on_axis = (np.abs(down) < 2.5 / _TILE) | (np.abs(across) < 2.5 / _TILE)
+    return np.asarray((np.hypot(down, across) > _LOWEST) & ~on_axis, dtype=bool)
+
+
+def _tiles(side: NativeSide) -> list[tuple[int, int]]:
+    """Corners (top, left) of tiles that lie wholly on the page, evenly chosen where there are many."""
+    outline = side.outline()
+    low, high = np.floor(outline.min(axis=0)).astype(int), np.ceil(outline.max(axis=0)).astype(int)
+    found = [
+        (top, left)
+        for top in range(max(int(low[1]), 0), int(high[1]) - _TILE + 1, _TILE)
+        for left in range(max(int(low[0]), 0), int(high[0]) - _TILE + 1, _TILE)
+        if _on_page(outline, top, left)
+    ]
+    step = max(len(found) // _MOST_TILES, 1)
+    return found[::step]
+
+
+def _on_page(outline: NDArray[np.float64], top: int, left: int) -> bool:
+    contour = outline.astype(np.float32)
+    corners = [(left, top), (left + _TILE, top), (left, top + _TILE), (left + _TILE, top + _TILE)]
+    return all(cv2.pointPolygonTest(contour, (float(x), float(y)), False) >= -0.0 for x, y in corners)

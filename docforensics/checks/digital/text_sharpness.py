@@ -1,0 +1,150 @@
+"""Lines of text in the visual zone that are sharper than the other lines of the page: typed into the file, not seen by its lens.
+
+The holder's data are printed by one machine and seen by one lens. The check measures the edges of every line of dark print, letter
+by letter, fits a plane over the page to their medians, robustly, and gives the line that stands out most towards sharper.
+Fixed print in paler ink is left out: thin grey captions have edges of their own.
+
+Cannot see: text that was softened to match, or taken from a picture of the same sharpness; pages with fewer than five dark lines.
+
+Sources: forensics.md 2.9 (stroke and edge inside a field); robust regression: Huber 1981.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks.digital._native import EDITABLE, NO_FILE, NativeSide, native_sides
+from docforensics.checks.digital._sharpness import Doubles, Stroke, Strokes, departures
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document, Side
+from docforensics.page.geometry import BoxMm
+
+SPEC = CheckSpec(
+    title="Sharpness of the lines of text",
+    unit="robust standard deviations of the sharpest line",
+    channels=EDITABLE,
+    lights=frozenset({Light.VISIBLE}),
+    min_px_per_mm=4.0,
+    adverse="A line of text is sharper than the other {lines} lines on the page.",
+    favourable="The lines of text on the page are equally sharp.",
+    advice="Enlarge the marked line and compare the edges of its letters with other lines; ask for the document itself.",
+    equipment="a larger image of the page",
+)
+FEW = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="too few lines of dark print were found to compare with one another",
+)
+_HEIGHT_MM = (1.6, 4.2)
+_CELL = 0.8
+"""Width of a piece that stands for a letter, in heights of the line."""
+_MARGIN_MM = 0.2
+_LEAST_DARKNESS = 0.3
+_SAME_INK = 0.15
+_FEWEST_LETTERS, _FEWEST_LINES = 3, 5
+_FLOOR = 0.012
+"""Differences of sharpness, 1/px, that lines of one print show by their letters."""
+_LETTER = 0.03
+"""The same of single letters."""
+_STEADY = 1.5
+"""How firmly the plane is held level, in lines at the edge of the page."""
+_LIKELY = 10.0
+"""Letters from which a line counts in full."""
+_MARKED_ABOVE = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    box: BoxMm
+    sharpness: float
+    darkness: float
+    letters: int
+
+
+def measure(document: Document) -> Outcome:
+    """Measure how far the sharpest line stands out, on the side where it does most."""
+    sides = tuple(native_sides(document))
+    if not sides:
+        return NO_FILE
+    judged = [(side, *found) for side in sides if (found := _sharpest(side)) is not None]
+    if not judged:
+        return FEW
+    side, line, value, others = max(judged, key=lambda item: item[2])
+    place = Region(side=side.index, box=line.box, label="sharper than other lines")
+    return Measured(value=value, regions=(place,) if value > _MARKED_ABOVE else (), facts={"lines": others})
+
+
+def _sharpest(side: NativeSide) -> tuple[_Line, float, int] | None:
+    scored = scored_lines(side)
+    outside = [(line, score) for line, score in scored if not _in_zone(side.side, line.box)]
+    if not outside:
+        return None
+    line, score = max(outside, key=lambda item: item[1])
+    return line, score, len(scored) - 1
+
+
+def scored_lines(side: NativeSide) -> list[tuple[_Line, float]]:
+    """The dark lines of the page, each with the standard deviations by which it is sharper than expected."""
+    lines = _dark_lines(side)
+    if len(lines) < _FEWEST_LINES:
+        return []
+    scores = _scores(lines, side.side.page.size_mm)
+    return [(line, float(score)) for line, score in zip(lines, scores, strict=True)]
+
+
+def _dark_lines(side: NativeSide) -> list[_Line]:
+    """Lines whose ink is as dark as the darkest on the page."""
+    strokes = Strokes(side.native.luma)
+    low, high = _HEIGHT_MM
+    measured = [
+        line
+        for found in side.side.viz.lines
+        if low <= found.box.height <= high and (line := _measured(side, strokes, found.box)) is not None
+    ]
+    if not measured:
+        return []
+    darkest = float(np.quantile([line.darkness for line in measured], 0.9))
+    return [line for line in measured if line.darkness > darkest - _SAME_INK]
+
+
+def _measured(side: NativeSide, strokes: Strokes, box: BoxMm) -> _Line | None:
+    margin = _MARGIN_MM * side.side.page.quality.px_per_mm
+    count = max(round(box.width / box.height / _CELL), 1)
+    width = box.width / count
+    letters: list[Stroke] = []
+    for number in range(count):
+        left = box.left + number * width
+        cell = BoxMm(left=left, top=box.top, right=left + width, bottom=box.bottom)
+        stroke = strokes.at(side.side.page.to_capture(cell.corners), margin)
+        if stroke is not None and stroke.darkness > _LEAST_DARKNESS:
+            letters.append(stroke)
+    if len(letters) < _FEWEST_LETTERS:
+        return None
+    return _Line(
+        box=box,
+        sharpness=float(np.median([letter.sharpness for letter in letters])),
+        darkness=float(np.median([letter.darkness for letter in letters])),
+        letters=len(letters),
+    )
+
+
+def _scores(lines: list[_Line], size_mm: tuple[float, float]) -> Doubles:
+    """Standard deviations by which each line departs from a plane over the page that is held nearly level."""
+    values = np.array([line.sharpness for line in lines])
+    letters = np.array([line.letters for line in lines], dtype=np.float64)
+    places = np.array([line.box.centre for line in lines]) / (np.array(size_mm) / 2) - 1
+    basis = np.vstack([np.column_stack([np.ones(len(lines)), places]), [[0, _STEADY, 0], [0, 0, _STEADY]]])
+    weights = np.concatenate([np.minimum(letters, _LIKELY), [3.0, 3.0]])
+    rest = departures(np.concatenate([values, [0.0, 0.0]]), basis, weights)[: len(lines)]
+    # The 60th percentile of |normal| is 0.84: a few altered lines among few do not widen the scale.
+    scale = np.hypot(np.sort(np.abs(rest))[int(0.6 * len(rest))] / 0.84, _FLOOR)
+    return np.asarray(rest / np.hypot(scale, _LETTER / np.sqrt(letters)), dtype=np.float64)
+
+
+def _in_zone(side: Side, box: BoxMm) -> bool:
+    if side.mrz_reading is None:
+        return False
+    corners = np.concatenate([item.corners for line in side.mrz_reading.characters for item in line])
+    zone = BoxMm.around(side.page.to_mm(corners))
+    return box.overlap(zone) > 0.3 * box.width * box.height
