@@ -8,6 +8,7 @@ notice on the page, until the catalogue's header says `X-Reviewed: yes`.
 """
 
 import argparse
+import ast
 import io
 import re
 import sys
@@ -23,6 +24,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from docforensics.capture.model import Light, SideKind  # noqa: E402
+from docforensics.checks._print import field_name  # noqa: E402
+from docforensics.checks.data.expired import EXPIRED  # noqa: E402
+from docforensics.checks.data.mrz_against_viz import DECIDING  # noqa: E402
+from docforensics.checks.data.test_document import NOTE, SIGNS  # noqa: E402
 from docforensics.checks.registry import discover_checks  # noqa: E402
 from docforensics.checks.run import _CHANNEL_NEEDS, _LIGHT_NEEDS  # noqa: E402
 from docforensics.guidance.catalogue import ENGLISH, LANGUAGES  # noqa: E402
@@ -31,11 +36,17 @@ from docforensics.guidance.equipment import equipment  # noqa: E402
 from docforensics.guidance.words import sentences  # noqa: E402
 from docforensics.mrz.formats import LAYOUTS  # noqa: E402
 from docforensics.report import words  # noqa: E402
+from docforensics.report.reasons import NOT_EXAMINED  # noqa: E402
 from docforensics.scoring.model import OutcomeClass, Result  # noqa: E402
 from docforensics.scoring.verbal import SCALE, verbal_equivalent  # noqa: E402
+from docforensics.viz.zone import NAMES  # noqa: E402
 
 LOCALE = ROOT / "docforensics" / "guidance" / "locale"
 TEMPLATES = ROOT / "docforensics" / "report" / "templates"
+CHECKS = ROOT / "docforensics" / "checks"
+_MARKING = ("region", "marked", "Region")
+_PUT_TOGETHER = ("", "{summary}")
+"""Messages that a check writes as a whole: they stay English."""
 _SAID = re.compile(r'\b_\("((?:[^"\\]|\\.)*)"\)')
 WHEN = datetime(2026, 11, 25, tzinfo=UTC)
 """Stands in every header, so that a catalogue changes with its words alone."""
@@ -58,11 +69,13 @@ def _texts() -> Iterator[tuple[str, str]]:
     for template in sorted(TEMPLATES.glob("*.j2")):
         yield from (("page", text) for text in _SAID.findall(template.read_text(encoding="utf-8")))
     yield from _names()
+    yield from _labels()
+    yield from _notes()
     for check in discover_checks(plugins=()):
         yield f"title of {check.id}", check.spec.title
         yield f"advice of {check.id}", check.spec.advice
-        plain = (check.spec.adverse, check.spec.favourable)
-        yield from ((f"message of {check.id}", text) for text in plain if "{" not in text)
+        messages = (check.spec.adverse, check.spec.favourable, check.spec.undecided)
+        yield from ((f"message of {check.id}", text) for text in messages if text not in _PUT_TOGETHER)
     for need in (*_CHANNEL_NEEDS.values(), *_LIGHT_NEEDS.values()):
         yield "what would allow a check", need
     for word, entry in feature_entries().items():
@@ -73,10 +86,36 @@ def _texts() -> Iterator[tuple[str, str]]:
             yield from ((f"guidance on {family}.{slug}", text) for text in entry.sentences)
 
 
+def _labels() -> Iterator[tuple[str, str]]:
+    """Words for marked places, as the checks write them."""
+    for file in sorted(CHECKS.rglob("*.py")):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if (
+                isinstance(call, ast.Call)
+                and getattr(call.func, "attr", getattr(call.func, "id", "")) in _MARKING
+            ):
+                said = [*call.args[1:2], *(word.value for word in call.keywords if word.arg == "label")]
+                for text in said:
+                    if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                        yield f"place marked by {file.stem}", text.value
+    for name in (*DECIDING, *NAMES, "nationality", "sex"):
+        yield "place marked by mrz_against_viz", f"printed {field_name(name)}"
+        yield "place marked by mrz_against_viz", f"{field_name(name)} in the MRZ"
+    yield "place marked by secondary_portrait", "portrait"
+
+
+def _notes() -> Iterator[tuple[str, str]]:
+    """Sentences beside the verdict."""
+    for sign in SIGNS:
+        yield "note on specimens", NOTE.format(sign=sign)
+    yield "note on expiry", EXPIRED
+
+
 def _names() -> Iterator[tuple[str, str]]:
     """Words that code puts together."""
     yield "between the items of a list", ", "
     yield "end of a list", "and others"
+    yield from (("what was not examined", name) for name in NOT_EXAMINED)
     yield from (("line of control", name) for name in LINES.values())
     for piece in equipment().values():
         yield "equipment", piece.name

@@ -11,6 +11,7 @@ from docforensics.page.geometry import BoxMm
 
 Fact = str | int | float | bool
 Facts = Mapping[str, Fact]
+OPEN_FACT = "open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,8 @@ class Measured:
     """In the check's declared unit; larger is more forged-looking."""
     regions: tuple[Region, ...] = ()
     facts: Facts = field(default_factory=dict)
-    """Values for the message. Keys listed in `CheckSpec.personal_facts` stay out of logs."""
+    """Values for the message. Keys listed in `CheckSpec.personal_facts` stay out of logs. A text under `open` (`OPEN_FACT`)
+    says what the check could not decide: such an outcome is never reported as in order."""
 
     def __post_init__(self) -> None:
         if self.value != self.value:  # NaN is the one value that differs from itself

@@ -2,10 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from docforensics.capture.model import Channel, Light
 from docforensics.checks.outcome import Outcome
 from docforensics.document import Document
+
+
+class Beside(StrEnum):
+    """What a picture of a finding's first region is shown beside."""
+
+    REFERENCE = "reference"
+    """The same place on the reference."""
+    SECOND = "second"
+    """The second region: the two contradict each other."""
+    PORTRAIT = "portrait"
+    """The portrait, which it should be like."""
+    NOTHING = "nothing"
+    """It is held against its own neighbours, or against a rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +48,10 @@ class CheckSpec:
     """Sentence when the value speaks against the document; `str.format` over the facts and `value`."""
     favourable: str = ""
     """Sentence when it does not."""
+    undecided: str = ""
+    """Sentence when it does not, and the facts hold a text under `open`: what is left to whoever reads the document."""
+    beside: Beside = Beside.REFERENCE
+    """What a picture of its first region is shown beside."""
     advice: str = ""
     """One sentence: what the officer should do next when it is adverse."""
     equipment: str = ""

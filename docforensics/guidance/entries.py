@@ -40,6 +40,10 @@ class Action:
     """What to do and what to look for."""
     also: Equipment | None = None
     """What is needed besides, for example the lamp under which to use the magnifier."""
+    bad: str = ""
+    """What one then sees where the document is not as it should be; empty where the entry says it as a whole."""
+    good: str = ""
+    """What one then sees where it is, or where an innocent cause explains the finding."""
 
     def possible(self, profile: Profile) -> bool:
         """Whether a post has all that it takes."""
@@ -66,7 +70,7 @@ class Entry:
         """Every text of the entry, for translation and for tests."""
         return (
             self.means,
-            *(action.do for action in self.actions),
+            *(text for action in self.actions for text in (action.do, action.bad, action.good) if text),
             self.genuine,
             self.forged,
             self.not_proof,
@@ -136,6 +140,8 @@ def _entry(fields: Mapping[str, Any]) -> Entry:
             line=step["line"],
             do=step["do"],
             also=equipment()[step["also"]] if "also" in step else None,
+            bad=step.get("bad", ""),
+            good=step.get("good", ""),
         )
         for step in fields["steps"]
     ]

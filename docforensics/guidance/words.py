@@ -12,8 +12,11 @@ from docforensics.scoring.model import OutcomeClass
 
 Say = Callable[[str], str]
 """Gives the words of a language for English ones."""
-Blank = str | int | tuple[str, ...]
+Blank = str | int | float | tuple[str, ...]
 """What fills a blank; the texts of a tuple are put into the language one by one and listed."""
+
+
+NOTHING: Mapping[str, Blank] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +24,7 @@ class Text:
     """A sentence with blanks, kept apart so that another language can be said."""
 
     english: str
-    values: Mapping[str, Blank] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, Blank] = field(default_factory=lambda: NOTHING)
 
     def __str__(self) -> str:
         """Say it in English."""
@@ -35,10 +38,11 @@ class Text:
         return say(self.english).format_map(filled)
 
 
-def _filled(value: Blank, say: Say) -> str:
+def _filled(value: Blank, say: Say) -> str | int | float:
+    """Put words into the language; numbers stay numbers, since the sentence says how to write them."""
     if isinstance(value, tuple):
         return say(", ").join(map(say, value))
-    return say(value) if isinstance(value, str) else str(value)
+    return say(value) if isinstance(value, str) else value
 
 
 def accusing_words(text: str, language: str = "en") -> tuple[str, ...]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from types import MappingProxyType
 
 from docforensics.capture.model import Light
-from docforensics.checks.outcome import Aborted, Abstained, Fact, Measured
+from docforensics.checks.outcome import OPEN_FACT, Aborted, Abstained, Fact, Measured
 from docforensics.checks.spec import Check, CheckSpec
 from docforensics.document import Document, Side
 from docforensics.guidance.limits import limits
 from docforensics.guidance.steps import Situation, next_steps
+from docforensics.guidance.words import NOTHING, Text
 from docforensics.mrz.parse import CheckDigit, Mrz
 from docforensics.mrz.reading import MrzReading
 from docforensics.report.model import (
@@ -21,7 +23,7 @@ from docforensics.report.model import (
     SideReport,
     Unchecked,
 )
-from docforensics.report.private import faces, private_places, reference_pictures
+from docforensics.report.private import faces, painted_places, private_places, reference_pictures
 from docforensics.scoring.model import Basis, Evidence, Result, Verdict
 from docforensics.scoring.verbal import verbal_equivalent
 
@@ -81,6 +83,7 @@ def _picture(side: Side) -> PagePicture:
         reference=reference_pictures(side.match.template) if side.match else {},
         private=private_places(side),
         faces=faces(side),
+        painted=painted_places(side.match.template) if side.match else {},
     )
 
 
@@ -132,24 +135,31 @@ def _finding(spec: CheckSpec, entry: Evidence, outcome: Measured) -> Finding:
         basis=entry.basis or Basis.EXPERT,
         value=outcome.value,
         unit=spec.unit,
-        message=message(spec, outcome, adverse=adverse),
+        said=said(spec, outcome, adverse=adverse),
         advice=spec.advice if adverse else "",
         regions=outcome.regions,
         facts=outcome.facts,
         personal_facts=tuple(sorted(spec.personal_facts & outcome.facts.keys())),
+        undecided=not adverse and bool(outcome.facts.get(OPEN_FACT)),
+        beside=spec.beside,
+        lights=tuple(sorted(spec.lights)),
     )
 
 
-def message(spec: CheckSpec, outcome: Measured, *, adverse: bool) -> str:
+def said(spec: CheckSpec, outcome: Measured, *, adverse: bool) -> Text:
     """Fill the check's sentence with its facts; a sentence that does not fit them falls back to the title."""
-    template = spec.adverse if adverse else spec.favourable
+    is_open = not adverse and bool(outcome.facts.get(OPEN_FACT))
+    template = spec.adverse if adverse else spec.undecided if is_open else spec.favourable
     values: dict[str, Fact] = {"value": outcome.value, **outcome.facts}
     try:
         filled = template.format_map(values)
     except (KeyError, IndexError, ValueError, AttributeError, TypeError):
         # A check of another package may be worded wrongly: the report still has to come out.
         filled = ""
-    return filled or f"{spec.title}: {'not as expected' if adverse else 'as expected'}."
+    if filled:
+        return Text(english=template, values=MappingProxyType(values) if "{" in template else NOTHING)
+    expected = "open" if is_open else "not as expected" if adverse else "as expected"
+    return Text(english=f"{spec.title}: {expected}.")
 
 
 def _silent(

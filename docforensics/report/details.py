@@ -1,119 +1,206 @@
-"""Details for the reasons: what was found, enlarged in each light, beside the reference at the same place."""
+"""One pair of pictures for each reason, in the light in which it shows: this document and what it is to be held against.
+
+That is the reference at the same place; or, where places of one page contradict each other, the other place; or the
+whole page beside the whole reference, where the reason speaks of all of it. A reference that is painted over there, since
+it would show another holder's data, is left out.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from docforensics.capture.model import Light, Pixels
+from docforensics.checks.outcome import Region
+from docforensics.checks.spec import Beside
+from docforensics.guidance.words import Text, text
 from docforensics.page.geometry import BoxMm
-from docforensics.report.model import Finding, PagePicture, Report
-from docforensics.report.picture import BUDGET_BYTES, PAGES_BYTES, Picture, picture
+from docforensics.report.model import PagePicture, Report
+from docforensics.report.picture import BUDGET_BYTES, PAGES_BYTES, Mark, Picture, mark_box, picture
+from docforensics.report.reasons import Reason
+from docforensics.templates.model import REFERENCE_PX_PER_MM
 
-MAX_PLACES = 2
-"""Of one finding; the others are marked on the page."""
-MANY_REASONS = 3
-"""From so many, one place each is enough: the page has to be read."""
-MAX_SIDE_PX = 480
+MAX_SIDE_PX = 560
 _LEAST_BYTES = 4_000
 _WHOLE = 0.5
 """Share of the page beyond which a region is the page itself: no detail shows it better."""
-_SEEN = 0.5
-"""Share of a detail that another shows, from which it is left out."""
-_ROUND_MM = 3.0
+_BLANK = 0.5
+"""Share of a place that may be painted over on the reference: beyond, it shows nothing."""
+_ROUND_MM = 4.0
 """Shown round a region."""
-_LEAST_MM = 14.0
+_LEAST_MM = 18.0
 """Width and height that a detail has at least."""
+_ALONE_MM = 44.0
+"""Width of one that stands alone: its own line is what it is held against."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Detail:
+class Shown:
     """One place in one light."""
 
-    label: str
+    caption: Text
     light: Light
     picture: Picture
-    reference: Picture | None
+    marks: tuple[Mark, ...] = ()
+    """Round the place, in per cent of the picture; empty where the place fills it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
-    """A place to enlarge."""
+class Pair:
+    """What to look at, and what to hold it against."""
 
-    reason: int
-    label: str
+    first: Shown
+    second: Shown | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cut:
+    """A place to cut out of a page."""
+
     page: PagePicture
     light: Light
-    box: BoxMm
+    frame: BoxMm
+    caption: Text
+    marked: BoxMm | None
+    is_reference: bool = False
+
+    def shown(self, budget: int) -> Shown:
+        pixels = (self.page.reference if self.is_reference else self.page.pixels)[self.light]
+        return Shown(
+            caption=self.caption,
+            light=self.light,
+            picture=_cut(pixels, self.frame, self.page.size_mm, budget),
+            marks=(mark_box(self.marked, self.frame),) if self.marked else (),
+        )
 
 
-def details(report: Report) -> tuple[tuple[Detail, ...], ...]:
-    """Enlarge the places of every reason, in the order of `report.reasons`."""
-    places = [
-        place for number, finding in enumerate(report.reasons) for place in _places(report, number, finding)
-    ]
-    pictures = sum(1 + (place.light in place.page.reference) for place in places)
-    budget = max(_LEAST_BYTES, (BUDGET_BYTES - PAGES_BYTES) // max(pictures, 1))
-    affordable = places[: (BUDGET_BYTES - PAGES_BYTES) // (2 * _LEAST_BYTES)]
-    made = [(place.reason, _detail(place, budget)) for place in affordable]
+def pairs(report: Report, reasons: Sequence[Reason]) -> tuple[Pair | None, ...]:
+    """Choose and cut the pair of every reason; None where no page shows it."""
+    cuts = [tuple(_cuts(report, reason)) for reason in reasons]
+    budget = max(_LEAST_BYTES, (BUDGET_BYTES - PAGES_BYTES) // max(sum(map(len, cuts)), 1))
+    affordable = (BUDGET_BYTES - PAGES_BYTES) // (2 * _LEAST_BYTES)
     return tuple(
-        tuple(detail for reason, detail in made if reason == number) for number in range(len(report.reasons))
+        _pair(cut, budget) if cut and number < affordable else None for number, cut in enumerate(cuts)
     )
 
 
-def _places(report: Report, number: int, finding: Finding) -> Iterator[_Place]:
-    """The largest regions first; one that is mostly seen with another is not shown again."""
-    most = 1 if len(report.reasons) >= MANY_REASONS else MAX_PLACES
-    shown: list[tuple[int, BoxMm]] = []
-    for region in sorted(finding.regions, key=lambda region: -_area(region.box)):
-        page = report.pages[region.side] if region.side < len(report.pages) else None
-        box = _frame(region.box, page.size_mm) if page else None
-        if page is None or box is None or len(shown) == most:
-            continue
-        if any(side == region.side and _overlap(box, other) >= _SEEN * _area(box) for side, other in shown):
-            continue
-        shown.append((region.side, box))
-        for light in _lights(page, region.light):
-            yield _Place(reason=number, label=region.label, page=page, light=light, box=box)
+def _pair(cuts: Sequence[_Cut], budget: int) -> Pair:
+    first, *others = (cut.shown(budget) for cut in cuts)
+    return Pair(first=first, second=others[0] if others else None)
 
 
-def _overlap(one: BoxMm, other: BoxMm) -> float:
-    wide = min(one.right, other.right) - max(one.left, other.left)
-    high = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return max(wide, 0.0) * max(high, 0.0)
+def _cuts(report: Report, reason: Reason) -> Iterator[_Cut]:
+    """Cut one place, or two."""
+    regions = [
+        (region, page)
+        for finding in reason.findings
+        for region in finding.regions
+        if (page := _page(report, region, reason.light)) is not None
+    ]
+    beside = reason.findings[0].beside
+    if not regions:
+        return
+    if reason.light is not Light.VISIBLE and _reach(regions) > _WHOLE:
+        yield from _whole(regions[0][1], reason.light)
+    elif beside is Beside.REFERENCE:
+        yield from _beside_reference(*min(regions, key=lambda item: _worth(*item)), reason.light)
+    elif beside is Beside.PORTRAIT:
+        yield from _beside_portrait(*regions[0])
+    elif beside is Beside.SECOND:
+        yield from (_plain(*item) for item in regions[:2])
+    else:
+        yield _plain(*regions[0], wide=_ALONE_MM)
 
 
-def _lights(page: PagePicture, first: Light) -> Sequence[Light]:
-    """All lights of the page, the region's own first."""
-    return sorted(page.pixels, key=lambda light: light is not first)
+def _reach(regions: Sequence[tuple[Region, PagePicture]]) -> float:
+    """Share of the page, 0..1, that the regions of the first one's side spread over."""
+    first, page = regions[0]
+    boxes = [region.box for region, _ in regions if region.side == first.side]
+    width = max(box.right for box in boxes) - min(box.left for box in boxes)
+    height = max(box.bottom for box in boxes) - min(box.top for box in boxes)
+    return width * height / (page.size_mm[0] * page.size_mm[1])
 
 
-def _area(box: BoxMm) -> float:
-    return (box.right - box.left) * (box.bottom - box.top)
+def _page(report: Report, region: Region, light: Light) -> PagePicture | None:
+    page = report.pages[region.side] if region.side < len(report.pages) else None
+    return page if page and light in page.pixels and _frame(region.box, page.size_mm) else None
 
 
-def _frame(box: BoxMm, size_mm: tuple[float, float]) -> BoxMm | None:
-    """The region with what lies round it, inside the page; None for one that covers most of it or lies outside."""
-    if _area(box) > _WHOLE * size_mm[0] * size_mm[1]:
-        return None
-    left, right = _span(box.left, box.right, size_mm[0])
+def _worth(region: Region, page: PagePicture) -> tuple[bool, float]:
+    """Sort first what the reference shows as well, and of that the largest."""
+    return not _is_shown(page, region.light, region.box), -region.box.width * region.box.height
+
+
+def _is_shown(page: PagePicture, light: Light, box: BoxMm) -> bool:
+    """Whether the reference shows a place, and does not hide it."""
+    if light not in page.reference:
+        return False
+    painted = page.painted.get(light)
+    if painted is None:
+        return True
+    rows, columns = box.to_px(REFERENCE_PX_PER_MM).slices
+    place = painted[max(rows.start, 0) : rows.stop, max(columns.start, 0) : columns.stop]
+    return bool(place.size) and float(place.mean()) <= _BLANK
+
+
+def _plain(region: Region, page: PagePicture, *, wide: float = 0.0) -> _Cut:
+    """Cut a region with what lies round it, at least so many millimetres wide."""
+    return _Cut(
+        page=page,
+        light=region.light,
+        frame=_frame(region.box, page.size_mm, wide=wide) or region.box,
+        caption=_caption("here", region.label),
+        marked=region.box,
+    )
+
+
+def _beside_portrait(region: Region, page: PagePicture) -> Iterator[_Cut]:
+    """Cut the first portrait that lies elsewhere, and the region, each without what lies round it."""
+    elsewhere = [face for face in page.faces if not face.overlap(region.box)]
+    for box, label in (*((face, "portrait") for face in elsewhere[:1]), (region.box, region.label)):
+        frame = _inside(box, page.size_mm)
+        if frame is not None:
+            caption = _caption("here", label)
+            yield _Cut(page=page, light=region.light, frame=frame, caption=caption, marked=None)
+
+
+def _whole(page: PagePicture, light: Light) -> Iterator[_Cut]:
+    whole = BoxMm(left=0.0, top=0.0, right=page.size_mm[0], bottom=page.size_mm[1])
+    yield _Cut(page=page, light=light, frame=whole, caption=text("picture", "page"), marked=None)
+    if light in page.reference:
+        caption = text("picture", "painted" if page.painted else "reference_page")
+        yield _Cut(page=page, light=light, frame=whole, caption=caption, marked=None, is_reference=True)
+
+
+def _beside_reference(region: Region, page: PagePicture, light: Light) -> Iterator[_Cut]:
+    frame = _frame(region.box, page.size_mm)
+    if frame is None:
+        return
+    yield _Cut(page=page, light=light, frame=frame, caption=_caption("here", region.label), marked=region.box)
+    if _is_shown(page, light, region.box):
+        caption = text("picture", "reference")
+        yield _Cut(page=page, light=light, frame=frame, caption=caption, marked=region.box, is_reference=True)
+
+
+def _caption(key: str, label: str) -> Text:
+    return text("picture", key, label=label)
+
+
+def _inside(box: BoxMm, size_mm: tuple[float, float]) -> BoxMm | None:
+    left, top = max(box.left, 0.0), max(box.top, 0.0)
+    right, bottom = min(box.right, size_mm[0]), min(box.bottom, size_mm[1])
+    return BoxMm(left=left, top=top, right=right, bottom=bottom) if right > left and bottom > top else None
+
+
+def _frame(box: BoxMm, size_mm: tuple[float, float], *, wide: float = 0.0) -> BoxMm | None:
+    """The region with what lies round it, inside the page; None for one that lies outside."""
+    left, right = _span(box.left, box.right, size_mm[0], wide)
     top, bottom = _span(box.top, box.bottom, size_mm[1])
     return BoxMm(left=left, top=top, right=right, bottom=bottom) if right > left and bottom > top else None
 
 
-def _span(low: float, high: float, length: float) -> tuple[float, float]:
-    wide = max(high - low + 2 * _ROUND_MM, _LEAST_MM)
+def _span(low: float, high: float, length: float, least: float = 0.0) -> tuple[float, float]:
+    wide = max(high - low + 2 * _ROUND_MM, _LEAST_MM, least)
     centre = (low + high) / 2
     return max(0.0, centre - wide / 2), min(length, centre + wide / 2)
-
-
-def _detail(place: _Place, budget: int) -> Detail:
-    page = place.page
-    reference = page.reference.get(place.light)
-    return Detail(
-        label=place.label,
-        light=place.light,
-        picture=_cut(page.pixels[place.light], place.box, page.size_mm, budget),
-        reference=None if reference is None else _cut(reference, place.box, page.size_mm, budget),
-    )
 
 
 def _cut(pixels: Pixels, box: BoxMm, size_mm: tuple[float, float], budget: int) -> Picture:

@@ -141,7 +141,7 @@ def _sheets(template: Template, chapters: Iterable[Chapter]) -> Iterable[Sheet]:
 
 
 def _marks(features: Sequence[Feature], template: Template, numbers: dict[str, int]) -> Iterable[Mark]:
-    taken: list[tuple[float, float]] = []
+    taken: list[BoxMm] = []
     width, height = template.size_mm
     for feature in features:
         box = BoxMm(

@@ -8,37 +8,42 @@ from typing import TYPE_CHECKING, Any
 
 from docforensics.guidance.catalogue import Catalogue, catalogue
 from docforensics.guidance.entries import LINES, check_entry
-from docforensics.guidance.words import Text, sentences
+from docforensics.guidance.words import Text, sentences, text
 from docforensics.report import words
-from docforensics.report.details import details
+from docforensics.report.details import pairs
 from docforensics.report.model import Report
 from docforensics.report.picture import figures
+from docforensics.report.reasons import not_examined, reason_of, reasons, todo
 from docforensics.report.waterfall import waterfall
 from docforensics.scoring.verbal import SCALE
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-ELSEWHERE = frozenset({"needs", "advisory"})
-"""Keys of steps that have a section of their own on the page."""
-
 
 def to_html(report: Report, *, language: str = "en") -> str:
     """Write the page. Every text is escaped: a document may carry markup in its name field."""
+    numbered = reasons(report)
     return render(
         "report.html.j2",
         language,
         report=report,
         sentences=sentences(),
-        steps=[step for step in report.guidance if step.key not in ELSEWHERE],
-        figures=figures(report),
-        details=details(report),
+        causes=[step.key for step in report.guidance if step.key in sentences()["cause"]] or ["silent"],
+        steps=report.guidance,
+        todo=todo(report),
+        reasons=numbered,
+        reason_of=reason_of,
+        pairs=pairs(report, numbered),
+        not_examined=not_examined(report),
+        figures=figures(report, numbered),
         plan=report.plan,
         waterfall=waterfall(report.verdict),
         scale=SCALE,
         entry=check_entry,
         lines=LINES,
         words=words,
+        text=text,
     )
 
 

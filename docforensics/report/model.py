@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Light, Pixels
 from docforensics.checks.outcome import Fact, Region
+from docforensics.checks.spec import Beside
 from docforensics.errors import UsageError
 from docforensics.guidance.equipment import Profile
 from docforensics.guidance.plan import MissingLight, Plan, plan
@@ -45,14 +46,20 @@ class Finding:
     value: float
     """In `unit`; larger is more forged-looking."""
     unit: str
-    message: str
-    """What was seen, in one sentence."""
+    said: Text
+    """What was seen, in plain words."""
     advice: str
     """What to do next; empty unless the finding is adverse."""
     regions: tuple[Region, ...]
     facts: Mapping[str, Fact]
     personal_facts: tuple[str, ...] = ()
     """Keys of `facts` that carry the holder's data, sorted: they stay out of logs."""
+    undecided: bool = False
+    """Whether it leaves something open that a person has to look up on the document; never so where it is adverse."""
+    beside: Beside = Beside.REFERENCE
+    """What a picture of its first region is shown beside."""
+    lights: tuple[Light, ...] = ()
+    """Lights that it needs."""
 
     def __post_init__(self) -> None:
         if not math.isfinite(self.log10_lr):
@@ -60,6 +67,11 @@ class Finding:
                 f"Finding.log10_lr of {self.check}: expected a finite number, got {self.log10_lr}"
             )
         object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
+
+    @property
+    def message(self) -> str:
+        """What was seen, in plain English."""
+        return str(self.said)
 
     @property
     def adverse(self) -> bool:
@@ -161,9 +173,11 @@ class PagePicture:
     """(h, w) over the page: where it may show data of the holder; None when that is not known."""
     faces: tuple[BoxMm, ...] = ()
     """Where portraits are."""
+    painted: Mapping[Light, NDArray[np.bool_]] = field(default_factory=lambda: MappingProxyType({}))
+    """(h, w) at the resolution of references, by light: where the reference was painted over; empty where nowhere."""
 
     def __post_init__(self) -> None:
-        for name in ("pixels", "reference"):
+        for name in ("pixels", "reference", "painted"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
 
@@ -206,8 +220,13 @@ class Report:
 
     @property
     def in_order(self) -> tuple[Finding, ...]:
-        """The findings that do not speak against the document."""
-        return tuple(finding for finding in self.findings if not finding.adverse)
+        """The findings that do not speak against the document and leave nothing open."""
+        return tuple(finding for finding in self.findings if not finding.adverse and not finding.undecided)
+
+    @property
+    def undecided(self) -> tuple[Finding, ...]:
+        """The findings that leave something open: a character that may be two, a field that was not found."""
+        return tuple(finding for finding in self.findings if finding.undecided)
 
     @property
     def plan(self) -> Plan:

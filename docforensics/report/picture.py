@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from docforensics.capture.model import Light, Pixels
 from docforensics.checks.outcome import Region
 from docforensics.page.geometry import BoxMm
-from docforensics.report.model import Finding, PagePicture, Report
+from docforensics.report.model import PagePicture, Report
+from docforensics.report.reasons import Reason
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -24,6 +25,8 @@ _QUALITY, _LOW_QUALITY = 82, 55
 _PHONE_PX = 340
 """Width of the picture on a phone: badges are placed so that they stay apart there."""
 _BADGE_PX = 24
+_GAP_MM = 0.8
+"""Between a place and the frame round it: the frame must not hide what it points to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,7 @@ class Mark:
     width: float
     height: float
     badge: tuple[float, float] | None
-    """Centre of its number; None when the finding's number stands often enough on the picture already."""
+    """Centre of its number, beside the box; None when the number stands often enough on the picture already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +65,14 @@ class Figure:
     marks: tuple[Mark, ...]
 
 
-def figures(report: Report) -> tuple[Figure, ...]:
-    """Make the pictures of all pages in all lights, with the adverse findings marked by their number."""
+def figures(report: Report, reasons: Sequence[Reason]) -> tuple[Figure, ...]:
+    """Make the pictures of all pages in all lights, with the places of the reasons marked by their number."""
     shown = [(side, light) for side, page in enumerate(report.pages) for light in page.pixels]
     pictures = len(shown) + sum(light in report.pages[side].reference for side, light in shown)
-    return tuple(_figure(report, side, light, PAGES_BYTES // pictures) for side, light in shown)
+    return tuple(_figure(report, reasons, side, light, PAGES_BYTES // pictures) for side, light in shown)
 
 
-def _figure(report: Report, side: int, light: Light, budget: int) -> Figure:
+def _figure(report: Report, reasons: Sequence[Reason], side: int, light: Light, budget: int) -> Figure:
     page = report.pages[side]
     reference = page.reference.get(light)
     return Figure(
@@ -77,7 +80,7 @@ def _figure(report: Report, side: int, light: Light, budget: int) -> Figure:
         light=light,
         picture=picture(page.pixels[light], budget),
         reference=None if reference is None else picture(reference, budget),
-        marks=tuple(_marks(report.reasons, page, side, light)),
+        marks=tuple(_marks(reasons, page, side, light)),
     )
 
 
@@ -122,22 +125,34 @@ def shown_in(region: Region, page: PagePicture) -> Light:
     return region.light if region.light in page.pixels else next(iter(page.pixels))
 
 
-_MAX_BADGES = 4
+_MAX_BADGES = 2
 """Of one finding on one picture; its other regions are drawn without a number."""
+_MAX_OF_MANY = 4
+"""Frames of a reason of several findings: more would hide the page that they speak of."""
+_WHOLE = 0.5
+"""Share of the page from which a region is the page itself: frames would then show nothing, and hide it."""
 
 
-def _marks(reasons: Sequence[Finding], page: PagePicture, side: int, light: Light) -> Iterator[Mark]:
-    taken: list[tuple[float, float]] = []
-    for number, finding in enumerate(reasons, start=1):
+def _marks(reasons: Sequence[Reason], page: PagePicture, side: int, light: Light) -> Iterator[Mark]:
+    taken: list[BoxMm] = []
+    for reason in reasons:
         here = [
-            region for region in finding.regions if region.side == side and shown_in(region, page) is light
+            (region.label, box)
+            for finding in reason.findings
+            for region in finding.regions
+            if region.side == side and shown_in(region, page) is light
+            if (box := _within(region.box, page.size_mm))
         ]
-        boxes = [(region, box) for region in here if (box := _within(region.box, page.size_mm))]
-        for index, (region, box) in enumerate(boxes):
-            if index < _MAX_BADGES:
-                yield mark(number, region.label, box, page.size_mm, taken)
-            else:
-                yield _mark(number, region.label, box, page.size_mm, None)
+        if any(_area(box) > _WHOLE * page.size_mm[0] * page.size_mm[1] for _, box in here):
+            continue
+        if len(reason.findings) > 1:
+            here = sorted(here, key=lambda place: -_area(place[1]))[:_MAX_OF_MANY]
+        for index, (label, box) in enumerate(here):
+            yield mark(reason.number, label, box, page.size_mm, taken if index < _MAX_BADGES else None)
+
+
+def _area(box: BoxMm) -> float:
+    return box.width * box.height
 
 
 def _within(box: BoxMm, size_mm: tuple[float, float]) -> BoxMm | None:
@@ -148,39 +163,69 @@ def _within(box: BoxMm, size_mm: tuple[float, float]) -> BoxMm | None:
 
 
 def mark(
-    number: int, label: str, box: BoxMm, size_mm: tuple[float, float], taken: list[tuple[float, float]]
+    number: int, label: str, box: BoxMm, size_mm: tuple[float, float], taken: list[BoxMm] | None
 ) -> Mark:
-    """Mark a box with its number where no other stands; the place is added to `taken` (mm)."""
-    badge = _free_place(box, size_mm, taken)
-    taken.append(badge)
-    return _mark(number, label, box, size_mm, badge)
+    """Mark a box with its number beside it, where no other stands; the place is added to `taken` (mm). None: no number."""
+    page = BoxMm(left=0.0, top=0.0, right=size_mm[0], bottom=size_mm[1])
+    framed = _within(box.grown(_GAP_MM), size_mm) or box
+    badge = None
+    if taken is not None:
+        badge = _free_place(framed, size_mm, taken)
+        taken.append(_badge_box(badge, size_mm))
+    return _in_percent(number, label, framed, page, badge)
 
 
-def _mark(
-    number: int, label: str, box: BoxMm, size_mm: tuple[float, float], badge: tuple[float, float] | None
-) -> Mark:
-    across, down = 100 / size_mm[0], 100 / size_mm[1]
+def mark_box(box: BoxMm, frame: BoxMm) -> Mark:
+    """Mark a box on what is cut out of the page by `frame`, without a number."""
+    wide = box.grown(_GAP_MM)
+    inside = BoxMm(
+        left=max(wide.left, frame.left),
+        top=max(wide.top, frame.top),
+        right=min(wide.right, frame.right),
+        bottom=min(wide.bottom, frame.bottom),
+    )
+    return _in_percent(0, "", inside, frame, None)
+
+
+def _in_percent(number: int, label: str, box: BoxMm, frame: BoxMm, badge: tuple[float, float] | None) -> Mark:
+    across, down = 100 / frame.width, 100 / frame.height
     return Mark(
         number=number,
         label=label,
-        left=box.left * across,
-        top=box.top * down,
+        left=(box.left - frame.left) * across,
+        top=(box.top - frame.top) * down,
         width=box.width * across,
         height=box.height * down,
-        badge=(badge[0] * across, badge[1] * down) if badge else None,
+        badge=((badge[0] - frame.left) * across, (badge[1] - frame.top) * down) if badge else None,
     )
 
 
-def _free_place(
-    box: BoxMm, size_mm: tuple[float, float], taken: Sequence[tuple[float, float]]
-) -> tuple[float, float]:
-    """Find the first corner, then the first place along the top edge, where no other badge stands (mm)."""
-    size = _BADGE_PX * size_mm[0] / _PHONE_PX
-    corners = [(x, y) for y in (box.top, box.bottom) for x in (box.left, box.right)]
-    along = [(box.left + step * size * 1.05, box.top) for step in range(1, 12)]
-    places = [_inside(place, size_mm, size / 2) for place in (*corners, *along)]
-    free = (place for place in places if all(_apart(place, other, size) for other in taken))
+def _free_place(box: BoxMm, size_mm: tuple[float, float], taken: Sequence[BoxMm]) -> tuple[float, float]:
+    """Find the first place beside the box, then along its upper edge, where no other badge stands (mm)."""
+    half = _BADGE_PX * size_mm[0] / _PHONE_PX / 2
+    middle, centre = (box.top + box.bottom) / 2, (box.left + box.right) / 2
+    beside = [
+        (box.left - half, middle),
+        (box.right + half, middle),
+        (centre, box.top - half),
+        (centre, box.bottom + half),
+    ]
+    along = [(box.left + step * 2 * half, box.top - half) for step in range(12)]
+    inside = [place for place in beside if _fits(place, size_mm, half)]
+    places = [*inside, *(_inside(place, size_mm, half) for place in (*along, *beside))]
+    free = (
+        place for place in places if not any(_badge_box(place, size_mm).overlap(one) > 0 for one in taken)
+    )
     return next(free, places[0])
+
+
+def _badge_box(place: tuple[float, float], size_mm: tuple[float, float]) -> BoxMm:
+    half = _BADGE_PX * size_mm[0] / _PHONE_PX / 2
+    return BoxMm(left=place[0] - half, top=place[1] - half, right=place[0] + half, bottom=place[1] + half)
+
+
+def _fits(place: tuple[float, float], size_mm: tuple[float, float], margin: float) -> bool:
+    return all(margin <= value <= length - margin for value, length in zip(place, size_mm, strict=True))
 
 
 def _inside(place: tuple[float, float], size_mm: tuple[float, float], margin: float) -> tuple[float, float]:
@@ -189,7 +234,3 @@ def _inside(place: tuple[float, float], size_mm: tuple[float, float], margin: fl
         for value, length in zip(place, size_mm, strict=True)
     )
     return x, y
-
-
-def _apart(one: tuple[float, float], other: tuple[float, float], size: float) -> bool:
-    return max(abs(one[0] - other[0]), abs(one[1] - other[1])) >= size

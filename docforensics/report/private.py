@@ -12,7 +12,7 @@ MARGIN_MM = 1.0
 """Round every place: a registration is never exact."""
 FEW_HOLDERS = 3
 """Below so many, a reference shows its holders: their portraits and data do not run into each other yet."""
-_FIXED = 0.92
+_CAPTION = 0.92
 """Share of a line of text that must lie on constant print for it to be a caption or a title."""
 _PORTRAITS = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
 
@@ -22,11 +22,23 @@ def reference_pictures(template: Template) -> dict[Light, Pixels]:
     return {light: _presentable(template, reference) for light, reference in template.references.items()}
 
 
+def painted_places(template: Template) -> dict[Light, NDArray[np.bool_]]:
+    """Mark where `reference_pictures` paints over, (h, w) at the resolution of references; nowhere with holders enough."""
+    if template.n_holders >= FEW_HOLDERS:
+        return {}
+    return {light: ~_fixed(template, reference) for light, reference in template.references.items()}
+
+
+def _fixed(template: Template, reference: LightReference) -> NDArray[np.bool_]:
+    return np.asarray(
+        reference.constant & template.references.get(Light.VISIBLE, reference).constant, np.bool_
+    )
+
+
 def _presentable(template: Template, reference: LightReference) -> Pixels:
     if template.n_holders >= FEW_HOLDERS:
         return reference.mean
-    visible = template.references.get(Light.VISIBLE, reference)
-    fixed = reference.constant & visible.constant
+    fixed = _fixed(template, reference)
     shown = reference.mean.copy()
     known = reference.mean[fixed if fixed.any() else np.ones_like(fixed)]
     shown[~fixed] = np.median(known, axis=0)
@@ -93,7 +105,7 @@ def _mrz(side: Side) -> list[BoxMm]:
 def _holds_data(box: BoxMm, fixed: NDArray[np.bool_]) -> bool:
     """Whether a line of text may be the holder's: one that is not printed on every document."""
     place = fixed[_rows(box), _columns(box)]
-    return not place.size or float(place.mean()) < _FIXED
+    return not place.size or float(place.mean()) < _CAPTION
 
 
 def _columns(box: BoxMm) -> slice:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.guidance.words import sentence
+from docforensics.guidance.words import Text, text
 from docforensics.page.geometry import BoxMm
 from docforensics.report.model import Finding, MrzReport, PagePicture, Report, Unchecked
 
@@ -61,13 +61,20 @@ def _finding(finding: Finding, secrets: tuple[str, ...]) -> Finding:
         for name, fact in finding.facts.items()
         if name not in finding.personal_facts
     }
-    said = sentence("share", "adverse" if finding.adverse else "in_order")
-    return replace(
-        finding,
-        message=said if finding.personal_facts else _without(finding.message, secrets),
-        facts=MappingProxyType(kept),
-        personal_facts=(),
-    )
+    state = "adverse" if finding.adverse else "undecided" if finding.undecided else "in_order"
+    said = text("share", state) if finding.personal_facts else _said(finding.said, secrets)
+    return replace(finding, said=said, facts=MappingProxyType(kept), personal_facts=())
+
+
+def _said(said: Text, secrets: tuple[str, ...]) -> Text:
+    """Strike the holder's data from what fills the blanks; a sentence without blanks was put together and is struck itself."""
+    if not said.values:
+        return replace(said, english=_without(said.english, secrets))
+    values = {
+        name: _without(value, secrets) if isinstance(value, str) else value
+        for name, value in said.values.items()
+    }
+    return replace(said, values=MappingProxyType(values))
 
 
 def _silent(entry: Unchecked, secrets: tuple[str, ...]) -> Unchecked:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from docforensics.guidance.words import outcome_words
 from docforensics.report.model import CheckDigitReport, Finding, MrzReport, Report, SideReport
+from docforensics.report.reasons import not_examined
 from docforensics.report.waterfall import waterfall
 from docforensics.report.words import (
     BASIS_WORDS,
@@ -36,6 +37,7 @@ def to_text(report: Report, *, colour: bool = False, width: int = WIDTH) -> str:
     sections = (
         _verdict(pen, report),
         _reasons(pen, report.reasons),
+        _undecided(pen, report.undecided),
         _in_order(pen, report.in_order),
         _unchecked(pen, report),
         _numbered(pen, "What to do next", map(str, report.guidance)),
@@ -97,6 +99,9 @@ def _verdict(pen: _Pen, report: Report) -> Iterator[str]:
     yield from rest
     yield from pen.paragraph(_score_sentence(verdict))
     yield from pen.paragraph(_steps_sentence(verdict))
+    missing = not_examined(report)
+    if missing:
+        yield from pen.paragraph(f"Not examined: {', '.join(missing)}.")
     yield from pen.bullets(verdict.notes)
 
 
@@ -104,7 +109,7 @@ def _score_sentence(verdict: Verdict) -> str:
     return (
         f"Score {score(verdict.score)} (0 genuine, 1 not genuine; prior {score(verdict.prior)}): what was seen is "
         f"{likelihood(verdict.log10_lr)}, {verdict.verbal}. "
-        f"{percent(verdict.coverage)} of the checks by weight could speak."
+        f"Coverage, by weight of the kinds of checks: {percent(verdict.coverage)}."
     )
 
 
@@ -124,7 +129,14 @@ def _reasons(pen: _Pen, reasons: tuple[Finding, ...]) -> Iterator[str]:
 
 
 def _weight(finding: Finding) -> str:
-    return f"[{ratio(finding.log10_lr)}, {finding.verbal}; {BASIS_WORDS[finding.basis]}]"
+    measured = f"{finding.value:.3g} {finding.unit}"
+    return f"[{ratio(finding.log10_lr)}, {finding.verbal}; {BASIS_WORDS[finding.basis]}; {measured}]"
+
+
+def _undecided(pen: _Pen, findings: tuple[Finding, ...]) -> Iterator[str]:
+    if findings:
+        yield from pen.heading("Left open: look at these yourself")
+        yield from pen.bullets(f"{finding.title}: {finding.message}" for finding in findings)
 
 
 def _in_order(pen: _Pen, findings: tuple[Finding, ...]) -> Iterator[str]:

@@ -93,8 +93,8 @@ def adds(turn: Round) -> str:
 
 
 def light_words(light: Light) -> str:
-    """Name a light in full, for a caption: `visible light`, `UV light`."""
-    return f"{light_name(light)} light"
+    """Name a light in full, for a caption: `visible light`, `UV light`, `infrared light`."""
+    return f"{'infrared' if light is Light.IR else light_name(light)} light"
 
 
 def heading(text: str) -> str:

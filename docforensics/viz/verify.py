@@ -143,6 +143,7 @@ def _date(
                     state=FieldState.DISAGREES,
                     box=zone.box(text, item.start, item.stop),
                     printed="".join(f"{value:02d}" for value in reading),
+                    as_printed=" ".join(text.letters[item.start : item.stop].split()),
                     cost=cost,
                 )
     return FieldCheck(name=name, state=FieldState.NOT_SEEN)

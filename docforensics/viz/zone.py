@@ -43,6 +43,8 @@ class FieldCheck:
     """Where the print stands."""
     printed: str = ""
     """Where it disagrees: the print in the MRZ's own form (YYMMDD for dates)."""
+    as_printed: str = ""
+    """Where it disagrees: the print as it was read."""
     cost: float = 0.0
     """Powers of ten by which the picture fits the print as read better than what the MRZ says."""
 
@@ -77,6 +79,7 @@ class Zone:
             state=FieldState.DISAGREES,
             box=self.box(text, found.start, found.stop),
             printed=text.letters[found.start : found.stop].strip(),
+            as_printed=text.letters[found.start : found.stop].strip(),
             cost=cost,
         )
 

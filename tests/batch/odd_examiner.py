@@ -10,6 +10,7 @@ from typing import Any
 from docforensics.capture.model import Light
 from docforensics.checks.outcome import Region
 from docforensics.errors import DecodeError
+from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
 from docforensics.report.model import SCHEMA_VERSION, Finding, MrzReport, Report, SideReport
 from docforensics.scoring.model import Basis, OutcomeClass, Result, Verdict
@@ -80,7 +81,7 @@ def make_report(outcome: OutcomeClass) -> Report:
         basis=Basis.EXPERT,
         value=4607.0,
         unit="days",
-        message=f"The document {number} of {surname} {expiry}.",
+        said=Text(english=f"The document {number} of {surname} {expiry}."),
         advice="",
         regions=(
             Region(side=0, light=Light.VISIBLE, box=BoxMm(left=1, top=2, right=3, bottom=4), label="x"),

@@ -16,6 +16,7 @@ from docforensics.guidance.words import accusing_words, sentences
 
 ROOT = Path(__file__).parents[2]
 LOCALE = ROOT / "docforensics" / "guidance" / "locale"
+_BLANK = re.compile(r"\{[^}]*\}")
 OTHERS = sorted(set(LANGUAGES) - {"en"})
 
 
@@ -71,6 +72,20 @@ def test_verdicts_steps_and_limits_are_translated(language: str) -> None:
         for text in sentences()[section].values():
             assert said.knows(text), text
             assert sorted(re.findall(r"\{\w+\}", said.say(text))) == sorted(re.findall(r"\{\w+\}", text))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_translation_has_the_blanks_of_its_sentence(language: str) -> None:
+    """A blank that is missing or made up would leave out a value, or stop the report."""
+    with (LOCALE / language / "LC_MESSAGES" / "docforensics.po").open("rb") as stream:
+        messages = [
+            (str(one.id), str(one.string))
+            for one in read_po(stream, locale=language)
+            if one.id and one.string
+        ]
+    assert len(messages) > 500
+    wrong = [text for text, said in messages if sorted(_BLANK.findall(text)) != sorted(_BLANK.findall(said))]
+    assert wrong == []
 
 
 def test_arabic_runs_from_right_to_left() -> None:

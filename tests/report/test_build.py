@@ -8,7 +8,7 @@ import pytest
 
 from docforensics.checks.outcome import Measured
 from docforensics.checks.spec import CheckSpec
-from docforensics.report.build import build_report, findings, message, mrz_report, tool_version, unchecked
+from docforensics.report.build import build_report, findings, mrz_report, said, tool_version, unchecked
 from docforensics.report.model import Report
 from docforensics.scoring.model import Result
 
@@ -36,8 +36,31 @@ def test_messages_are_filled_with_facts(report: Report) -> None:
 def test_a_sentence_that_does_not_fit_its_facts_falls_back_to_the_title(template: str) -> None:
     """A badly worded check of another package does not stop the report."""
     spec = CheckSpec(title="Thickness", unit="mm", adverse=template, favourable=template)
-    assert message(spec, Measured(value=1.0), adverse=True) == "Thickness: not as expected."
-    assert message(spec, Measured(value=1.0), adverse=False) == "Thickness: as expected."
+    assert str(said(spec, Measured(value=1.0), adverse=True)) == "Thickness: not as expected."
+    assert str(said(spec, Measured(value=1.0), adverse=False)) == "Thickness: as expected."
+
+
+def test_what_a_check_left_open_is_never_in_order(examination: Any) -> None:
+    """A text under `open` makes a finding that is not adverse an open one, with the check's sentence for it."""
+    spec = CheckSpec(
+        title="Digits", unit="", favourable="All agree.", undecided="Look: {open}.", adverse="They differ."
+    )
+    doubted = Measured(value=0.0, facts={"open": "5 or 6"})
+    assert str(said(spec, doubted, adverse=False)) == "Look: 5 or 6."
+    assert str(said(spec, doubted, adverse=True)) == "They differ."
+    evidence = [replace(item, outcome=doubted) for item in examination.evidence if item.check == "mrz.length"]
+    (found,) = findings({"mrz.length": spec}, evidence)
+    assert found.undecided
+    assert not found.adverse
+
+
+def test_a_message_can_be_said_in_another_language(report: Report) -> None:
+    """The sentence and what fills its blanks stay apart."""
+    words = {
+        "The digit of {name} is {printed}, not {computed}.": "Le chiffre {name} : {printed}, attendu {computed}."
+    }
+    said_in = report.findings[0].said.said(lambda text: words.get(text, text))
+    assert said_in == "Le chiffre document number : 4, attendu 6."
 
 
 def test_what_could_not_be_checked_says_why_and_what_would_allow_it(report: Report) -> None:

@@ -15,7 +15,7 @@ from docforensics.capture.model import Light
 from docforensics.guidance.equipment import Profile
 from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text
-from docforensics.report.html import ELSEWHERE, to_html
+from docforensics.report.html import to_html
 from docforensics.report.model import PagePicture, Report
 from docforensics.scoring.model import OutcomeClass
 
@@ -111,7 +111,7 @@ def test_headings_descend_without_a_gap(page: Page) -> None:
 def test_pictures_have_words(page: Page) -> None:
     """The alternative text names side, light and what is marked."""
     alternatives = [image["alt"] for image in page.all("img")]
-    assert alternatives[0] == "This document, visible light: document number"
+    assert alternatives[0] == "This document: document number. Visible light."
     pages = [text for text in alternatives if text.startswith("This document: Data page, visible light.")]
     assert "2: portrait border." in pages[0]
     assert all(alternatives)
@@ -129,14 +129,14 @@ def test_sections_are_named_by_headings_that_exist_once(page: Page) -> None:
 def test_findings_are_numbered_alike_in_list_and_picture(report: Report) -> None:
     """Badge 2 in the list is the mark 2 on the page."""
     html = to_html(report)
-    assert html.split('id="verify"')[0].count('class="badge"') == 3
+    assert html.split('id="open"')[0].split('id="page"')[0].count('class="badge"') == 3
     assert re.search(r'<text [^>]*dy="4.5">2</text>', html)
 
 
 def test_markup_in_a_document_stays_text(report: Report) -> None:
     """A page may carry script in its name field: it is shown, not run."""
     evil = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'"
-    finding = replace(report.findings[0], message=evil, title=evil)
+    finding = replace(report.findings[0], said=Text(english=evil), title=evil)
     assert report.mrz is not None
     mrz = replace(report.mrz, fields={evil: evil}, lines=(evil,))
     side = replace(report.sides[0], template=evil, sha256={evil: (evil,)}, files=(evil + ".jpg",))
@@ -160,7 +160,7 @@ def test_everything_that_must_be_there_is_there(page: Page, report: Report) -> N
     """Next steps, limits, needs, digits, the ENFSI table and provenance are on the page."""
     text = " ".join(" ".join(page.text).split())
     for part in (
-        *(str(step) for step in report.guidance if step.key not in ELSEWHERE),
+        *map(str, report.guidance),
         *map(str, report.limits),
         *report.provenance.values(),
         *report.verdict.notes,
@@ -179,7 +179,7 @@ def test_an_empty_report_makes_a_page(empty_report: Report) -> None:
     """Nothing read, nothing found, still a page."""
     page = Page(to_html(empty_report))
     text = " ".join(page.text)
-    assert "Nothing that was looked at speaks against the document." in text
+    assert "too little was looked at for that to mean anything" in text
     assert "Every check could speak." in text
 
 
@@ -222,7 +222,7 @@ def luminance(colour: str) -> float:
 def test_reasons_come_first_and_the_score_last(page: Page) -> None:
     """An officer reads why before how much."""
     headings = [attributes["id"] for tag, attributes in page.tags if tag == "h2" and "id" in attributes]
-    assert headings[:3] == ["reasons", "next", "protection"]
+    assert headings[:3] == ["now", "reasons", "page"]
     assert headings.index("evidence") > headings.index("unchecked")
 
 
@@ -230,7 +230,7 @@ def test_a_reason_carries_its_guidance(report: Report) -> None:
     """What it means, how to verify it, how both look, what it does not prove."""
     finding = replace(report.reasons[0], check="mrz.check_digits")
     html = to_html(replace(report, findings=(finding,)))
-    for part in ("Verify it by hand", "Oblique light", "second line", "Does not prove"):
+    for part in ("Verify it by hand", "Oblique light", "second line", "Does not prove", "Keep in mind"):
         assert part in html
 
 
@@ -247,7 +247,7 @@ def test_the_reference_stands_beside_the_page_where_there_is_one(report: Report)
 def test_the_page_of_a_post_says_what_can_be_done_there(report: Report) -> None:
     """What the post has is ticked off, what it lacks is named with what it would add."""
     html = to_html(report.for_post(Profile.of(["uv"], name="<b>Bridge</b>")))
-    assert "By hand, with what this post has: &lt;b&gt;Bridge&lt;/b&gt;" in html
+    assert "All features by hand, with what this post has: &lt;b&gt;Bridge&lt;/b&gt;" in html
     assert "What this post lacks, and what it would add" in html
     hands, lacking = html.split('id="hands"')[1].split('id="lacking"')
     assert "<h3>UV lamp 365 nm</h3>" in hands
@@ -263,11 +263,99 @@ def test_every_box_to_tick_has_its_words(page: Page) -> None:
     assert len(boxes) > 10
 
 
-def test_a_step_says_with_which_tool(report: Report) -> None:
-    """What the post has, and what second line has."""
-    finding = replace(report.reasons[0], check="mrz.infrared")
-    step = Step(english="Look at it in infrared.", key="advice", check="mrz.infrared")
-    html = to_html(replace(report, findings=(finding,), guidance=(step,)).for_post(Profile.of(["loupe"])))
-    nexts = html.split('id="next"')[1].split('id="protection"')[0]
-    assert "With: Magnifier 8-10x." in nexts
-    assert "Second line or another post has: IR viewer." in nexts
+def first_screen(html: str) -> str:
+    """Cut out what is to be done now."""
+    return html.split('id="now"')[1].split('id="reasons"', maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("outcome", [OutcomeClass.REFER, OutcomeClass.ALERT])
+def test_the_hand_over_comes_before_all_checks(examination: Any, outcome: OutcomeClass) -> None:
+    """Where to, who keeps the document, and what the person is due."""
+    now = first_screen(to_html(examination.judged(outcome).report()))
+    places = [now.index(part) for part in ("<h3>Refer</h3>", "Keep the document", "Protect the person")]
+    assert places == sorted(places)
+    assert "competent authority" in now
+
+
+def test_a_clear_result_hands_nothing_over(examination: Any) -> None:
+    """But it says what is left to do."""
+    clear = examination.judged(OutcomeClass.CLEAR).report()
+    now = first_screen(to_html(replace(clear, findings=clear.in_order)))
+    assert "Keep the document" not in now
+    assert "Always your own task" in now
+    assert now.count('class="do"') >= 1
+
+
+def test_a_check_names_a_tool_that_the_post_has(report: Report) -> None:
+    """Infrared is never paired with a magnifier: what the post lacks is named as lacking."""
+    finding = replace(report.reasons[0], check="mrz.infrared", lights=(Light.IR,))
+    now = first_screen(to_html(replace(report, findings=(finding,)).for_post(Profile.of(["loupe"]))))
+    tools = re.findall(r'class="tool">([^<]*)<', now)
+    assert tools == ["Magnifier 8-10x"]
+    assert "a tool that this post lacks: IR viewer" in now
+    assert now.count("Dots of several colours") == 1
+
+
+def test_each_check_says_what_to_do_with_what_is_seen(report: Report) -> None:
+    """Both ways, in words and signs."""
+    finding = replace(report.reasons[0], check="mrz.check_digits")
+    now = first_screen(to_html(replace(report, findings=(finding,))))
+    checks = now.count('class="do"')
+    assert 1 <= checks <= 3
+    assert now.count("Note the place and tell second line.") == checks
+    assert now.count("Say so when you refer it.") == checks
+
+
+def test_what_was_not_examined_stands_at_the_top(report: Report) -> None:
+    """Never a share of checks beside a list of what could not be checked."""
+    missing = replace(report.unchecked[0], lights=("uv", "ir"))
+    chip = replace(report.unchecked[1], check="seal.chip_authenticity")
+    top = to_html(replace(report, unchecked=(missing, chip))).split('id="now"')[0]
+    assert "Not examined:</strong> UV, infrared, chip, print, portrait and security features." in top
+    assert "%" not in top.split("</style>")[1]
+
+
+def test_what_is_open_never_stands_under_what_is_in_order(report: Report) -> None:
+    """It has a section of its own, before the pictures, and a check to do."""
+    left = replace(
+        report.in_order[0], check="mrz.check_digits", undecided=True, said=Text(english="Is it 5 or 6?")
+    )
+    html = to_html(replace(report, findings=(left,)))
+    assert "Is it 5 or 6?" in first_screen(html)
+    assert "Is it 5 or 6?" in html.split('id="open"')[1].split('id="page"')[0]
+    assert "Is it 5 or 6?" not in html.split('id="order"')[1]
+
+
+def test_without_a_template_the_cause_comes_first(empty_report: Report) -> None:
+    """An officer reads why there is no answer, before anything else."""
+    top = to_html(empty_report).split('id="now"')[0]
+    assert "No reference of this document model is stored here" in top
+
+
+def test_figures_for_experts_are_folded_away_and_none_is_lost(report: Report) -> None:
+    """Weights, units and bases stand in parts that open without script."""
+    html = to_html(report)
+    outside = re.sub(r"<details.*?</details>", "", html.split("</style>")[1], flags=re.DOTALL)
+    inside = "".join(re.findall(r"<details.*?</details>", html, flags=re.DOTALL))
+    for part in ("LR 7.9", "Score", "prior", "ab" * 32):
+        assert part in inside
+        assert part not in outside.split("<footer>")[0].replace(
+            "The score is a probability under the stated prior", ""
+        )
+
+
+def test_findings_under_uv_are_one_reason(report: Report) -> None:
+    """They have one cause."""
+    glow = [
+        replace(
+            report.reasons[2],
+            check=f"security.{name}",
+            lights=(Light.UV,),
+            said=Text(english=f"{name} is seen."),
+        )
+        for name in ("uv_print", "uv_dull")
+    ]
+    story = to_html(replace(report, findings=tuple(glow))).split('id="reasons"')[1].split('id="page"')[0]
+    assert story.count('class="badge"') == 1
+    assert "Under UV light the page does not look like a genuine one." in story
+    assert story.index("uv_dull is seen.") < story.index("uv_print is seen.")

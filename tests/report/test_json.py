@@ -63,7 +63,7 @@ FINDING = st.builds(
     basis=st.sampled_from(Basis),
     value=st.floats(allow_nan=False),
     unit=TEXT,
-    message=ANY_TEXT,
+    said=st.builds(Text, english=ANY_TEXT),
     advice=TEXT,
     regions=st.lists(REGION, max_size=2).map(tuple),
     facts=st.dictionaries(TEXT, FACT, max_size=3),

@@ -13,17 +13,21 @@ from docforensics.checks.outcome import Region
 from docforensics.page.geometry import BoxMm
 from docforensics.report.model import PagePicture, Report
 from docforensics.report.picture import encode, figures, shown_in
+from docforensics.report.reasons import reasons
+
+GAP = 0.8
+"""Millimetres between a place and the frame round it."""
 
 
 def test_one_picture_a_side_and_light(report: Report) -> None:
     """Every light of every side is shown, in order."""
-    shown = [(figure.side, figure.light) for figure in figures(report)]
+    shown = [(figure.side, figure.light) for figure in figures(report, reasons(report))]
     assert shown == [(0, Light.VISIBLE), (0, Light.UV), (1, Light.VISIBLE)]
 
 
 def test_a_picture_is_a_webp_of_the_page(report: Report) -> None:
     """The data URI decodes to a picture of the page's shape."""
-    uri = figures(report)[0].picture.uri
+    uri = figures(report, reasons(report))[0].picture.uri
     picture = Image.open(io.BytesIO(base64.b64decode(uri.removeprefix("data:image/webp;base64,"))))
     assert picture.size == (250, 176)
 
@@ -39,15 +43,15 @@ def test_noise_of_any_shape_fits_the_budget(shape: tuple[int, ...]) -> None:
 
 def test_marks_stand_where_the_regions_are(report: Report) -> None:
     """A box of the page in millimetres becomes per cent of the picture, under the finding's number."""
-    mark = next(mark for mark in figures(report)[0].marks if mark.number == 2)
-    assert (mark.left, mark.top) == pytest.approx((100 * 5 / 125, 100 * 18 / 88))
-    assert (mark.width, mark.height) == pytest.approx((100 * 38 / 125, 100 * 48 / 88))
+    mark = next(mark for mark in figures(report, reasons(report))[0].marks if mark.number == 2)
+    assert (mark.left, mark.top) == pytest.approx((100 * (5 - GAP) / 125, 100 * (18 - GAP) / 88))
+    assert (mark.width, mark.height) == pytest.approx((100 * (38 + 2 * GAP) / 125, 100 * (48 + 2 * GAP) / 88))
     assert mark.label == "portrait border"
 
 
 def test_a_region_is_drawn_in_its_own_light_where_there_is_one(report: Report) -> None:
     """A glow under UV is marked on the UV picture alone; without one on the picture there is."""
-    visible, uv, _ = figures(report)
+    visible, uv, _ = figures(report, reasons(report))
     assert [mark.number for mark in visible.marks] == [1, 2]
     assert [mark.number for mark in uv.marks] == [3]
     glow = report.reasons[2].regions[0]
@@ -58,11 +62,40 @@ def test_a_region_is_drawn_in_its_own_light_where_there_is_one(report: Report) -
 def test_badges_stay_apart_and_on_the_page(report: Report) -> None:
     """Many findings at one place keep readable numbers."""
     box = BoxMm(left=-3, top=-3, right=40, bottom=9)
-    reason = replace(report.reasons[0], regions=(Region(side=0, box=box, label="same place"),))
-    crowded = replace(report, findings=(reason,) * 6)
-    centres = [mark.badge for mark in figures(crowded)[0].marks if mark.badge]
+    same = tuple(
+        replace(
+            report.reasons[0], check=f"mrz.number_{index}", regions=(Region(side=0, box=box, label="same"),)
+        )
+        for index in range(6)
+    )
+    crowded = replace(report, findings=same)
+    centres = [mark.badge for mark in figures(crowded, reasons(crowded))[0].marks if mark.badge]
     assert len(set(centres)) == len(centres) == 6
     assert all(0 <= x <= 100 and 0 <= y <= 100 for x, y in centres)
+
+
+def test_a_number_stands_beside_its_place(report: Report) -> None:
+    """It hides nothing of what it points to."""
+    for figure in figures(report, reasons(report)):
+        for mark in figure.marks:
+            assert mark.badge is not None
+            across, down = mark.badge
+            inside = mark.left < across < mark.left + mark.width and mark.top < down < mark.top + mark.height
+            assert not inside
+
+
+def test_a_reason_that_speaks_of_the_whole_page_is_not_framed(report: Report) -> None:
+    """Frames all over it would hide it; many places of one cause are framed a few times."""
+    whole = Region(side=0, box=BoxMm(left=0, top=0, right=125, bottom=88), label="all", light=Light.UV)
+    small = tuple(
+        Region(side=0, box=BoxMm(left=9 * i, top=9, right=9 * i + 5, bottom=14), label="spot", light=Light.UV)
+        for i in range(12)
+    )
+    glow = replace(report.reasons[2], lights=(Light.UV,), regions=small)
+    both = replace(report, findings=(glow, replace(glow, check="security.uv_print", regions=small[:1])))
+    over = replace(report, findings=(glow, replace(glow, check="security.uv_print", regions=(whole,))))
+    assert len(figures(both, reasons(both))[1].marks) == 4
+    assert figures(over, reasons(over))[1].marks == ()
 
 
 def test_a_region_beyond_the_page_is_not_drawn(report: Report) -> None:
@@ -70,7 +103,8 @@ def test_a_region_beyond_the_page_is_not_drawn(report: Report) -> None:
     outside = Region(side=0, box=BoxMm(left=130, top=2, right=140, bottom=9), label="beyond")
     missing = Region(side=7, box=BoxMm(left=1, top=2, right=4, bottom=9), label="no such side")
     reason = replace(report.reasons[0], regions=(outside, missing))
-    assert not any(figure.marks for figure in figures(replace(report, findings=(reason,))))
+    beyond = replace(report, findings=(reason,))
+    assert not any(figure.marks for figure in figures(beyond, reasons(beyond)))
 
 
 def test_a_finding_in_many_places_is_numbered_a_few_times(report: Report) -> None:
@@ -80,6 +114,7 @@ def test_a_finding_in_many_places_is_numbered_a_few_times(report: Report) -> Non
         for i in range(20)
     )
     reason = replace(report.reasons[0], regions=places)
-    marks = figures(replace(report, findings=(reason,)))[0].marks
+    many = replace(report, findings=(reason,))
+    marks = figures(many, reasons(many))[0].marks
     assert len(marks) == 20
-    assert sum(mark.badge is not None for mark in marks) == 4
+    assert sum(mark.badge is not None for mark in marks) == 2

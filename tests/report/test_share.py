@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from docforensics.examiner import Examiner
+from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
 from docforensics.report.model import Report
 from docforensics.report.share import HELD_BACK, shared
@@ -98,12 +99,17 @@ def test_an_unknown_page_keeps_nothing_fine(report: Report) -> None:
 
 def test_sentences_with_data_are_held_back(report: Report) -> None:
     """A finding that carries the holder's data keeps its title and weight; a name elsewhere is struck."""
-    named = replace(report.findings[0], message="Printed for Eriksson, number L898902C3.")
+    named = replace(report.findings[0], said=Text(english="Printed for Eriksson, number L898902C3."))
     copy = shared(replace(report, findings=(named, *report.findings[1:])))
     assert copy.findings[0].message == f"Printed for {HELD_BACK}, number {HELD_BACK}."
     held = next(finding for finding in copy.findings if finding.check == "security.uv_dull")
     assert "held back in this copy" in held.message
     assert "holder" not in held.facts
+    filled = replace(
+        report.findings[0], said=Text(english="Printed for {name}.", values={"name": "ERIKSSON"})
+    )
+    struck = shared(replace(report, findings=(filled,))).findings[0]
+    assert struck.message == f"Printed for {HELD_BACK}."
     assert held.log10_lr == next(f for f in report.findings if f.check == "security.uv_dull").log10_lr
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from docforensics.guidance.words import Text
 from docforensics.report.model import Report
 from docforensics.report.text import mrz_text, printable, to_text
 
@@ -68,11 +69,23 @@ def test_colour_only_when_asked_for(report: Report) -> None:
 
 def test_text_of_a_document_cannot_steer_the_terminal(report: Report) -> None:
     """Escape sequences and direction marks from a document or a plug-in are made harmless."""
-    hostile = replace(report.findings[0], message="\x1b[2J\u202egone\r\n\x07")
+    hostile = replace(report.findings[0], said=Text(english="\x1b[2J\u202egone\r\n\x07"))
     text = to_text(replace(report, findings=(hostile,)))
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert printable("a\x9bb\u200b") == "a\ufffdb\ufffd"
+
+
+def test_what_was_not_examined_and_what_is_open_is_said(report: Report) -> None:
+    """Neither hides among what is in order."""
+    left = replace(report.in_order[0], undecided=True, said=Text(english="5 or 6?"))
+    text = to_text(
+        replace(report, findings=(left,), unchecked=(replace(report.unchecked[0], lights=("uv",)),))
+    )
+    assert "Not examined: UV" in text
+    assert "LEFT OPEN" in text
+    assert "5 or 6?" in text
+    assert "DOES NOT SPEAK AGAINST" not in text
 
 
 def test_a_report_without_findings_says_so(empty_report: Report) -> None:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from docforensics.checks._likelihood import Shares, Support, log10_lr, ratio_of_some, support
 from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, Print, listed, read_print
 from docforensics.checks.outcome import Measured, Outcome
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 from docforensics.mrz.alphabet import DIGITS, FILLER, SYMBOLS
 from docforensics.mrz.dates import FUTURE_YEARS
@@ -38,6 +38,7 @@ SPEC = CheckSpec(
     favourable="{summary}",
     advice="Compare the dates with the visual zone and the chip; look at the marked digits for erasure and retyping.",
     personal_facts=frozenset({"summary"}),
+    beside=Beside.NOTHING,
 )
 
 SHARES = Shares(forged=0.04, genuine=0.003)

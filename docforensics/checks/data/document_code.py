@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from docforensics.checks._likelihood import Shares, log10_lr, picture_ratio
 from docforensics.checks._print import UNEVEN, UNREAD, Print, read_print
 from docforensics.checks.outcome import Measured, Outcome
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 from docforensics.mrz.alphabet import FILLER, SYMBOLS
 from docforensics.mrz.dates import FUTURE_YEARS
@@ -35,6 +35,7 @@ SPEC = CheckSpec(
     adverse="{summary}",
     favourable="{summary}",
     advice="Compare the document code with the visual zone and with a reference of this issuer's documents.",
+    beside=Beside.NOTHING,
 )
 
 Table = NDArray[np.bool_]

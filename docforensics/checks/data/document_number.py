@@ -25,7 +25,7 @@ import numpy as np
 from docforensics.checks._likelihood import Shares, log10_lr, picture_ratio
 from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, read_print
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 from docforensics.mrz.alphabet import FILLER, SYMBOLS
 
@@ -37,6 +37,7 @@ SPEC = CheckSpec(
     adverse="The document number has not the form that {issuer} gives to its numbers ({source}).",
     favourable="{summary}",
     advice="Compare the number with the visual zone, the perforation and a reference of this issuer's documents.",
+    beside=Beside.NOTHING,
 )
 
 SHARES = Shares(forged=0.02, genuine=0.005)

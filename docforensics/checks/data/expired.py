@@ -20,6 +20,7 @@ SPEC = CheckSpec(
     personal_facts=frozenset({"state", "days"}),
 )
 
+EXPIRED = "The document has expired; that alone is no sign of forgery."
 _NO_DATE = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no date of expiry can be told from the zone")
 
 
@@ -36,6 +37,6 @@ def measure(document: Document) -> Outcome:
             "is_expired": is_expired,
             "days": days,
             "state": f"{'expired on' if is_expired else 'is valid until'} {expiry.date.isoformat()}",
-            "note": "The document has expired; that alone is no sign of forgery." if is_expired else "",
+            "note": EXPIRED if is_expired else "",
         },
     )

@@ -13,7 +13,7 @@ Sources: Doc 9303-3 section 5 with Amendment 1; BSI TR-03135 IssuerIcaoIncluded,
 from docforensics.checks.data._code_check import measure_code
 from docforensics.checks.data._codes import issuer_codes
 from docforensics.checks.outcome import Outcome
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 
 SPEC = CheckSpec(
@@ -24,6 +24,7 @@ SPEC = CheckSpec(
     adverse="Issuer: {summary}",
     favourable="Issuer: {summary}",
     advice="Look the issuer up in the list of issuers and travel documents that your authority recognises.",
+    beside=Beside.NOTHING,
 )
 
 

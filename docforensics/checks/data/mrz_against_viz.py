@@ -23,47 +23,36 @@ import numpy as np
 
 from docforensics.capture.model import Light
 from docforensics.checks._likelihood import Shares, log10_lr
+from docforensics.checks._places import coded_value, field_places
 from docforensics.checks._print import UNEVEN, UNREAD, Print, field_name, listed, read_print
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.outcome import OPEN_FACT, Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document, Side
 from docforensics.errors import EngineUnavailableError
 from docforensics.mrz.alphabet import FILLER, SYMBOLS
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.model import FeatureKind
 from docforensics.viz.recognise import load_reader
 from docforensics.viz.text import PageText
 from docforensics.viz.verify import verify
 from docforensics.viz.zone import DISAGREES, NAMES, FieldCheck, FieldState
 
 SPEC = CheckSpec(
-    title="Machine readable zone against visual zone",
+    title="Printed data against the machine readable zone",
     unit="log10 LR",
     tr03135="MrzVsViz",
     lights=frozenset({Light.VISIBLE}),
-    adverse="{summary}",
+    adverse="Printed data and machine readable zone (MRZ) do not state the same {disagreeing}. Printed: {printed}. MRZ: {coded}.",
     favourable="{summary}",
+    undecided="Not found in the printed data as the machine readable zone has it: {open}. Read it yourself in both.",
     advice="Read the marked field in both zones on the document itself and compare both with the chip; look for erasure "
     "and for characters of another type or ink.",
-    personal_facts=frozenset({"summary"}),
+    personal_facts=frozenset({"summary", "printed", "coded"}),
+    beside=Beside.SECOND,
 )
 
 SHARES = Shares(forged=0.3, genuine=0.004)
 DECIDING = ("document_number", "birth_date", "expiry_date")
 """Fields of which at least one must have been seen for the check to speak."""
-_TEMPLATE_NAMES = {
-    "number": "document_number",
-    "document-number": "document_number",
-    "birth": "birth_date",
-    "date-of-birth": "birth_date",
-    "expires": "expiry_date",
-    "date-of-expiry": "expiry_date",
-    "surname": "surname",
-    "given-names": "given_names",
-    "nationality": "nationality",
-    "sex": "sex",
-}
-"""Names that templates give to the fields of personal data."""
 _LEAST_PX_PER_MM = 4.0
 _SURE_PX_PER_MM = 8.0
 """Below, readers of print take one character for another and are sure of it: two must differ."""
@@ -118,7 +107,7 @@ def look_at(seen: Print, index: int) -> tuple[FieldCheck, ...]:
         reader=load_reader(side.viz.reader),
         apart_from=tuple(box for box in apart if box is not None),
     )
-    return verify(seen.mrz, text, seen.document.inspected_on, places_of(side))
+    return verify(seen.mrz, text, seen.document.inspected_on, field_places(side))
 
 
 def mrz_band(side: Side) -> BoxMm | None:
@@ -133,12 +122,6 @@ def mrz_band(side: Side) -> BoxMm | None:
         right=max(zone.right, side.page.size_mm[0]),
         bottom=zone.bottom,
     )
-
-
-def places_of(side: Side) -> dict[str, BoxMm]:
-    """Name where the side's template says that the fields stand."""
-    features = side.match.template.of_kind(FeatureKind.PERSONAL_DATA) if side.match else ()
-    return {_TEMPLATE_NAMES[item.name]: item.box for item in features if item.name in _TEMPLATE_NAMES}
 
 
 def doubted(seen: Print, index: int, check: FieldCheck) -> FieldCheck:
@@ -201,6 +184,11 @@ def _weighed(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Outcome:
             "agreeing": listed(field_name(check.name) for check in by_state[FieldState.AGREES]),
             "disagreeing": listed(field_name(check.name) for check in odd),
             "not_seen": listed(field_name(check.name) for check in by_state[FieldState.NOT_SEEN]),
+            "printed": listed(check.as_printed or check.printed for check in odd),
+            "coded": listed(coded_value(seen.mrz, check.name, seen.document.inspected_on) for check in odd),
+            OPEN_FACT: listed(
+                field_name(check.name) for _, check in fields if check.state is not FieldState.AGREES
+            ),
         },
     )
 
@@ -210,12 +198,11 @@ def _regions(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Iterator[
     for side, check in fields:
         if check.state is not FieldState.DISAGREES:
             continue
-        label = f"zones disagree: {field_name(check.name)}"
         if check.box is not None:
-            yield Region(side=side, box=check.box, label=label)
+            yield Region(side=side, box=check.box, label=f"printed {field_name(check.name)}")
         spec = seen.layout.field(check.name) or seen.layout.field("name")
         if spec is not None:
-            yield seen.region(spec.span, label)
+            yield seen.region(spec.span, f"{field_name(check.name)} in the MRZ")
 
 
 def summarise(agreeing: Sequence[FieldCheck], odd: Sequence[FieldCheck], unseen: Sequence[FieldCheck]) -> str:

@@ -12,7 +12,7 @@ Sources: Doc 9303-3 section 5 with Amendment 1; BSI TR-03135 NationalityIcaoIncl
 from docforensics.checks.data._code_check import measure_code
 from docforensics.checks.data._codes import nationality_codes
 from docforensics.checks.outcome import Outcome
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 
 SPEC = CheckSpec(
@@ -24,6 +24,7 @@ SPEC = CheckSpec(
     favourable="Nationality: {summary}",
     advice="Compare the nationality with the visual zone and the chip; look at the marked characters for alteration.",
     personal_facts=frozenset({"code", "name", "summary"}),
+    beside=Beside.NOTHING,
 )
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from docforensics.checks._likelihood import Shares, Support, log10_lr, ratio_of_some, support
 from docforensics.checks._print import UNREAD, Posteriors, Print, field_name, listed, read_print, read_side
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 from docforensics.mrz.alphabet import SYMBOLS
 
@@ -31,6 +31,7 @@ SPEC = CheckSpec(
     adverse="The sides bear zones of different documents: they differ in {fields}.",
     favourable="The zones of all sides agree.",
     advice="Check that all images are of one document; if they are, compare the numbers of its pages.",
+    beside=Beside.NOTHING,
 )
 
 SHARES = Shares(forged=0.05, genuine=0.01)

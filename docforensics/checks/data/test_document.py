@@ -22,9 +22,19 @@ SPEC = CheckSpec(
     favourable="{summary}",
 )
 
+NOTE = (
+    "A specimen or test document ({sign}), which is valid for no journey: at a live post refer it to second line, "
+    "whatever the result; in training or a test go on."
+)
 WORD = "SPECIMEN"
 """Printed in place of a name or as the head of the number. Names such as MUSTERMANN are also people's."""
 _NUMBER_HEAD = 5
+SIGNS = ISSUER, NATIONALITY, PRINTED, NUMBER = (
+    "issuer Utopia",
+    "nationality Utopia",
+    f"the word {WORD}",
+    "its number",
+)
 
 
 def measure(document: Document) -> Outcome:
@@ -39,7 +49,7 @@ def measure(document: Document) -> Outcome:
             "summary": f"The document says that it is a specimen ({sign})."
             if sign
             else "Nothing marks a specimen.",
-            "note": f"A specimen or test document ({sign}): nobody travels on one." if sign else "",
+            "note": NOTE.format(sign=sign) if sign else "",
         },
     )
 
@@ -47,9 +57,9 @@ def measure(document: Document) -> Outcome:
 def sign_of_specimen(mrz: Mrz) -> str:
     """Name what marks the specimen; empty when nothing does."""
     if is_specimen(mrz.issuer):
-        return "issuer Utopia"
+        return ISSUER
     if is_specimen(mrz.nationality or ""):
-        return "nationality Utopia"
+        return NATIONALITY
     if WORD in (*mrz.name.primary, *mrz.name.secondary):
-        return f"the word {WORD}"
-    return "its number" if mrz.document_number.startswith(WORD[:_NUMBER_HEAD]) else ""
+        return PRINTED
+    return NUMBER if mrz.document_number.startswith(WORD[:_NUMBER_HEAD]) else ""

@@ -17,7 +17,7 @@ import numpy as np
 from docforensics.capture.model import Channel
 from docforensics.checks._print import UNEVEN, UNREAD, Print, read_print
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document, Side
 from docforensics.mrz.frame import PLACES
 from docforensics.page.geometry import BoxMm, Points
@@ -33,6 +33,7 @@ SPEC = CheckSpec(
     adverse="The machine readable zone departs from its format by {kind}: {said}.",
     favourable="The machine readable zone stands as its format asks: pitch to line spacing {ratio:.3f}.",
     advice="Measure the zone: 10 characters an inch, and lines 6.35 mm apart (4.23 mm on cards of three lines).",
+    beside=Beside.NOTHING,
 )
 
 RATIO_TOLERANCE = 0.02

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from docforensics.checks._likelihood import Shares, log10_lr, picture_ratio
 from docforensics.checks._print import UNEVEN, UNREAD, Print, field_name, mask, read_print
 from docforensics.checks.outcome import Measured, Outcome
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 from docforensics.mrz.alphabet import DIGITS, FILLER, SYMBOLS
 from docforensics.mrz.formats import DateKind, FieldSpec, Span
@@ -34,6 +34,7 @@ SPEC = CheckSpec(
     advice="Look at the marked character on the document itself: is it another symbol, or was it altered or printed in "
     "another type face?",
     personal_facts=frozenset({"summary"}),
+    beside=Beside.NOTHING,
 )
 
 SHARES = Shares(forged=0.05, genuine=0.01)

@@ -23,10 +23,11 @@ from datetime import date
 import numpy as np
 
 from docforensics.checks._likelihood import Shares, Support, log10_lr, support
+from docforensics.checks._places import character_name
 from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, Print, field_name, listed, read_print
 from docforensics.checks.mrz._joint import CHANCE, COMPOSITE, Rows, Summed, broken_over_kept, spelt
-from docforensics.checks.outcome import Measured, Outcome, Region
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.outcome import OPEN_FACT, Measured, Outcome, Region
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 from docforensics.mrz.alphabet import DIGITS, FILLER, LETTERS, SYMBOLS, VALUES
 from docforensics.mrz.check_digit import WEIGHTS, digit_distribution
@@ -40,9 +41,11 @@ SPEC = CheckSpec(
     needs_mrz=True,
     adverse="{summary}",
     favourable="{summary}",
+    undecided="One character may be read in two ways, and the check digits depend on it: {open}. Read it on the document.",
     advice="Read the marked characters on the document itself and compute the digit by hand; compare the field with the "
     "visual zone and the chip, and look for erased or overprinted characters.",
-    personal_facts=frozenset({"summary", "printed", "computed", "edit"}),
+    personal_facts=frozenset({"summary", "printed", "computed", "edit", "open"}),
+    beside=Beside.NOTHING,
 )
 
 SHARES = Shares(forged=0.25, genuine=0.002)
@@ -63,6 +66,8 @@ class Judged:
     """What the picture says for "disagrees" and for "agrees"."""
     confusion: str
     """The single misread that would best explain a disagreement; empty when the digit agrees or none would."""
+    doubt: str
+    """The same as a question about a place: `5 or 6 as the 4th character of the document number`."""
 
     @property
     def digit(self) -> CheckDigit:
@@ -102,6 +107,7 @@ def measure(document: Document) -> Outcome:
             "confusion": listed(item.confusion for item in failing if item.confusion),
             "edit": listed(edits),
             "count": len(judged),
+            OPEN_FACT: listed(item.doubt for item in judged if item.doubt and not item.fails),
         },
     )
 
@@ -132,7 +138,29 @@ def judge_digit(seen: Print, rows: Rows, digit: CheckDigit) -> Judged:
         p_agree=p_agree,
         support=support(p_agree, CHANCE),
         confusion="" if digit.agrees else likely_confusion(covered, printed),
+        doubt="" if digit.agrees else doubt_of(seen, digit, likely_misread(covered, printed)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misread:
+    """The one other reading that best makes a digit agree."""
+
+    place: int | None
+    """Among the characters that the digit covers; None for the digit itself."""
+    read: str
+    other: str
+    likelihood: float
+    """As a share of the reading's."""
+
+
+def doubt_of(seen: Print, digit: CheckDigit, misread: Misread) -> str:
+    """Ask which of two symbols stands in a place; empty when the picture leaves no such doubt."""
+    if misread.likelihood < _AS_LIKELY:
+        return ""
+    covered = [(span.line, column) for span in digit.covers for column in range(span.start, span.stop)]
+    line, column = (digit.line, digit.column) if misread.place is None else covered[misread.place]
+    return f"{misread.read} or {misread.other} as the {character_name(seen.layout, line, column)}"
 
 
 def may_be_filler(seen: Print, digit: CheckDigit) -> bool:
@@ -168,6 +196,14 @@ def regions_of(seen: Print, digit: CheckDigit) -> tuple[Region, ...]:
 
 def likely_confusion(covered: Posteriors, printed: Posteriors) -> str:
     """Name the one other reading that best makes the digit agree, if the picture allows it."""
+    found = likely_misread(covered, printed)
+    if found.likelihood < _AS_LIKELY:
+        return ""
+    return f"{found.read} read where {found.other} is {'as likely' if found.likelihood > 0.5 else 'possible'}"
+
+
+def likely_misread(covered: Posteriors, printed: Posteriors) -> Misread:
+    """Find the one other reading, of what the digit covers or of the digit, that best makes it agree."""
     best = covered.argmax(axis=1)
     values, weights = np.array([VALUES[symbol] for symbol in SYMBOLS]), np.resize(WEIGHTS, len(covered))
     missing = (int(printed.argmax()) - int((values[best] * weights).sum())) % 10
@@ -176,14 +212,10 @@ def likely_confusion(covered: Posteriors, printed: Posteriors) -> str:
     place, other = np.unravel_index(int(likelihood.argmax()), likelihood.shape)
     agreeing = (int(printed.argmax()) - missing) % 10
     if printed[agreeing] / printed.max() > likelihood[place, other]:
-        return _confusion(str(int(printed.argmax())), str(agreeing), float(printed[agreeing] / printed.max()))
-    return _confusion(SYMBOLS[best[place]], SYMBOLS[other], float(likelihood[place, other]))
-
-
-def _confusion(read: str, other: str, likelihood: float) -> str:
-    if likelihood < _AS_LIKELY:
-        return ""
-    return f"{read} read where {other} is {'as likely' if likelihood > 0.5 else 'possible'}"
+        share = float(printed[agreeing] / printed.max())
+        return Misread(place=None, read=str(int(printed.argmax())), other=str(agreeing), likelihood=share)
+    symbols = {"read": SYMBOLS[best[place]], "other": SYMBOLS[other]}
+    return Misread(place=int(place), likelihood=float(likelihood[place, other]), **symbols)
 
 
 def likely_edits(seen: Print, failing: Sequence[CheckDigit]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from docforensics.checks._likelihood import Shares, log10_lr, picture_ratio
 from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, read_print
 from docforensics.checks.outcome import Measured, Outcome
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 from docforensics.mrz.alphabet import FILLER, SYMBOLS
 
@@ -31,6 +31,7 @@ SPEC = CheckSpec(
     "none begins the name.",
     favourable="{summary}",
     advice="Look at the marked field on the document itself.",
+    beside=Beside.NOTHING,
 )
 
 SHARES = Shares(forged=0.01, genuine=0.002)

@@ -29,8 +29,7 @@ SPEC = CheckSpec(
     needs_mrz=True,
     lights=frozenset({Light.VISIBLE, Light.IR}),
     min_px_per_mm=4.0,
-    adverse="{characters} character(s) of the machine readable zone pale in infrared: print contrast {infrared:.2f} against "
-    "{visible:.2f} in white light.",
+    adverse="{characters} character(s) of the machine readable zone pale or vanish in infrared, where they must stay black.",
     favourable="The machine readable zone absorbs infrared: print contrast {infrared:.2f}, in white light {visible:.2f}.",
     advice="Look at the zone in infrared; an ink that vanishes is not the issuer's.",
     equipment="an infrared camera, about 900 nm",

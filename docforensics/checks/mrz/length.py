@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Light
 from docforensics.checks._print import UNEVEN, UNREAD, Print, read_print
 from docforensics.checks.outcome import Measured, Outcome, Region
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 
@@ -30,6 +30,7 @@ SPEC = CheckSpec(
     adverse="A line of the machine readable zone is printed with {printed} characters, {expected} belong there.",
     favourable="The machine readable zone has {lines} lines of {expected} characters, as format {format} asks.",
     advice="Count the characters of the marked line on the document itself.",
+    beside=Beside.NOTHING,
 )
 
 _EVEN = 0.25

@@ -16,7 +16,7 @@ import numpy as np
 from docforensics.capture.model import Light
 from docforensics.checks.mrz._zone import Zone, fit_ocrb, fit_others, read_zone, unread_zone
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 
 SPEC = CheckSpec(
@@ -28,6 +28,7 @@ SPEC = CheckSpec(
     adverse="The machine readable zone is more like {face} than like OCR-B (likeness {other:.2f} against {ocrb:.2f}).",
     favourable="The machine readable zone is set in OCR-B (likeness {ocrb:.2f}, nearest other face {other:.2f}).",
     advice="Compare 1, 4, 0, M, W and < of the machine readable zone with OCR-B under a magnifier.",
+    beside=Beside.NOTHING,
 )
 
 _FITS_SOME = 0.82

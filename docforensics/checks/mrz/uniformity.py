@@ -14,12 +14,15 @@ Cannot see: a retyped character of the same face, size and ink; a zone that is a
 Sources: BSI TR-03135 MrzAlignment, MrzOcrbTypeFace; Doc 9303-3 section 4.2; forensics.md 2.9; IOM PEPM (altered data).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
 from docforensics.capture.model import Light
+from docforensics.checks._places import character_name
+from docforensics.checks._print import listed
 from docforensics.checks.mrz._glyphs import (
     HEIGHT,
     OCRB,
@@ -36,19 +39,21 @@ from docforensics.checks.mrz._glyphs import (
 )
 from docforensics.checks.mrz._zone import Zone, fit_ocrb, read_zone
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
+from docforensics.mrz.formats import LAYOUTS
 
 SPEC = CheckSpec(
-    title="Uniformity of the machine readable zone",
+    title="Characters of the machine readable zone, each against the others",
     unit="robust standard deviations of the character that stands out most",
     tr03135="MrzAlignment",
     needs_mrz=True,
     lights=frozenset({Light.VISIBLE}),
     min_px_per_mm=8.0,
-    adverse="{count} character(s) of the machine readable zone stand out by {kind} ({value:.1f} standard deviations).",
+    adverse="Not like the other characters of the machine readable zone in {kind}: {where}.",
     favourable="No character of the machine readable zone stands out from the others.",
     advice="Look at the marked characters under a magnifier and in oblique light: another type, ink, height or an erasure.",
+    beside=Beside.NOTHING,
 )
 
 FLOORS = {
@@ -66,6 +71,7 @@ _FEWEST = 12
 """Telling characters that the others are held against."""
 _NEIGHBOURS = 4
 """On either side."""
+_MOST_NAMED = 3
 MARKED = 5.0
 """Standard deviations from which a character is marked."""
 _POOR = 0.9
@@ -108,9 +114,27 @@ def measure(document: Document) -> Outcome:
     kind = max(found.by_kind, key=lambda name: float(found.by_kind[name].max()))
     return Measured(
         value=float(worst.max()),
-        regions=tuple(zone.region((zone.glyphs[place],), "stands out") for place in sorted(out)),
-        facts={"count": max(len(out), 1), "kind": kind, "compared": len(worst)},
+        regions=tuple(
+            zone.region((zone.glyphs[place],), "the character that stands out") for place in sorted(out)
+        ),
+        facts={
+            "count": max(len(out), 1),
+            "kind": kind,
+            "compared": len(worst),
+            "where": _named(document, zone, out or [int(worst.argmax())]),
+        },
     )
+
+
+def _named(document: Document, zone: Zone, places: Sequence[int]) -> str:
+    """Name the characters, those that stand out most first."""
+    layout = LAYOUTS[document.mrz.format] if document.mrz and zone.is_read else None
+    names = [
+        character_name(layout, zone.glyphs[place].line, zone.glyphs[place].place)
+        for place in places[:_MOST_NAMED]
+    ]
+    more = len(places) - len(names)
+    return listed([f"the {name}" for name in names] + [f"{more} more"] * (more > 0))
 
 
 def departures(zone: Zone, fit: Fit) -> Departures:

@@ -26,7 +26,7 @@ SPEC = CheckSpec(
     lights=frozenset({Light.VISIBLE}),
     needs_template=True,
     min_px_per_mm=5.0,
-    adverse="The print in or around the portrait departs from the reference: {value:.1f} mm2 of unexplained print.",
+    adverse="The background print, which runs round and through the portrait of a genuine document, is broken or covered here.",
     favourable="The background print runs round and through the portrait as on the reference.",
     advice="Examine the portrait's edges in oblique light and with a magnifier: does the background pattern run "
     "into the portrait unbroken, and is the laminate untouched there?",
@@ -49,7 +49,9 @@ def measure(document: Document) -> Outcome:
         for cluster in side.clusters(_zone(side, portrait), min_mass=_MIN_MASS)
     ]
     found.sort(key=lambda item: -item[1].mass)
-    regions = tuple(side.region(cluster.box, "print broken at the portrait") for side, cluster in found[:4])
+    regions = tuple(
+        side.region(cluster.box, "where the print is broken at the portrait") for side, cluster in found[:4]
+    )
     return Measured(value=found[0][1].mass if found else 0.0, regions=regions, facts={"places": len(found)})
 
 

@@ -17,7 +17,7 @@ from docforensics.capture.model import Light
 from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides
 from docforensics.checks._same_picture import cropped, likeness
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import Feature, FeatureKind
@@ -30,10 +30,11 @@ SPEC = CheckSpec(
     lights=frozenset({Light.VISIBLE}),
     needs_template=True,
     min_px_per_mm=6.0,
-    adverse="The secondary portrait is not the same picture as the portrait (correlation {correlation:.2f}).",
-    favourable="The secondary portrait is the same picture as the portrait (correlation {correlation:.2f}).",
+    adverse="The secondary portrait (the small one) is not the same picture as the portrait.",
+    favourable="The secondary portrait (the small one) is the same picture as the portrait.",
     advice="Compare the two portraits with a magnifier, feature by feature, and both with the person.",
     equipment="a capture in white light of at least 150 dpi",
+    beside=Beside.PORTRAIT,
 )
 _MIN_CONTRAST = 2.0
 _SCALES = (0.94, 0.97, 1.0, 1.03, 1.06)

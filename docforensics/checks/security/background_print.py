@@ -12,11 +12,14 @@ Cannot see: alterations of ink alone that leave the background intact, and print
 Sources: forensics.md 1.3, 1.9; Doc 9303-2 Appendix A (pattern comparison of background printing).
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from docforensics.capture.model import Light
+from docforensics.checks._places import field_at
 from docforensics.checks._registered import NO_SIDE, RING_MM, RegisteredSide, registered_sides
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Abstained, AbstentionKind, Facts, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 from docforensics.templates.compare import Mask
@@ -30,8 +33,7 @@ SPEC = CheckSpec(
     lights=frozenset({Light.VISIBLE}),
     needs_template=True,
     min_px_per_mm=5.0,
-    adverse="The background print departs from the reference at {places} place(s); the heaviest weighs as "
-    "{value:.1f} mm2 of unexplained print.",
+    adverse="The fine background print is broken, covered or printed anew {where}.",
     favourable="The background print agrees with the reference; {share:.0%} of it could be compared.",
     advice="Examine the marked places with a magnifier and in oblique light: look for erasure, overprinting, "
     "cut edges or a pattern that stops short.",
@@ -73,12 +75,21 @@ def measure(document: Document) -> Outcome:
     found = [item for item in found if item[2] >= _MIN_MASS]
     found.sort(key=lambda item: -item[2])
     regions = tuple(
-        side.region(cluster.box, "print departs from the reference")
+        side.region(cluster.box, "where the print departs from the reference")
         for side, cluster, _ in found[:_MAX_MARKED]
     )
     heaviest = found[0][2] if found else 0.0
     share = min(side.share(_zone(side)) for side in sides)
-    return Measured(value=heaviest, regions=regions, facts={"places": len(found), "share": share})
+    where = _where([(side, cluster) for side, cluster, _ in found])
+    facts: Facts = {"places": len(found), "share": share, "where": where}
+    return Measured(value=heaviest, regions=regions, facts=facts)
+
+
+def _where(found: Sequence[tuple[RegisteredSide, Cluster]]) -> str:
+    """Say how many places there are, and at which field the heaviest lies."""
+    field = field_at(found[0][0].side, found[0][1].box) if found else ""
+    first = f"at the {field}" if field else "at the marked place"
+    return first if len(found) < 2 else f"in {len(found)} places, most of all {first}"
 
 
 def _weight(side: RegisteredSide) -> float:

@@ -30,8 +30,7 @@ SPEC = CheckSpec(
     lights=frozenset({Light.VISIBLE, Light.IR}),
     needs_template=True,
     min_px_per_mm=4.0,
-    adverse="Personal data behave in infrared as no genuine ones do: a field keeps {kept:.0%} of its contrast, {expected:.0%} "
-    "expected.",
+    adverse="Personal data are printed in an ink that behaves in infrared unlike that of genuine documents.",
     favourable="All personal data are printed with one ink, as seen in infrared ({fields} fields).",
     advice="Look at the data in infrared and with a magnifier: a field that vanishes or stays alone was printed anew.",
     equipment="an infrared camera, about 900 nm",

@@ -27,7 +27,7 @@ SPEC = CheckSpec(
     lights=frozenset({Light.VISIBLE, Light.IR}),
     needs_template=True,
     min_px_per_mm=4.0,
-    adverse="Print that should vanish in infrared keeps {value:.0%} of its contrast.",
+    adverse="Print that must vanish in infrared can still be seen there.",
     favourable="What should vanish in infrared does.",
     advice="Look at the page in infrared beside a genuine document: background and captions that stay dark were printed with "
     "another ink.",

@@ -27,7 +27,7 @@ SPEC = CheckSpec(
     lights=frozenset({Light.UV}),
     needs_template=True,
     min_px_per_mm=4.0,
-    adverse="{value:.0%} of the luminescent print is missing or out of place under UV.",
+    adverse="Of the print that must glow under UV, {value:.0%} is missing or out of place.",
     favourable="The luminescent print stands where it should under UV.",
     advice="Compare the glowing pattern with a genuine document under a UV lamp: look for lines that are missing, thick, "
     "painted or out of place.",

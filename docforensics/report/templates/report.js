@@ -1,5 +1,20 @@
 "use strict";
-/* Comfort only: without script the page shows document and reference side by side. */
+/* Comfort only: without script the page shows document and reference side by side, and each part opens by itself. */
+for (const note of document.querySelectorAll("[data-folds]")) {
+  const folds = [...document.querySelectorAll(".fold > details, .figures")];
+  const button = Object.assign(document.createElement("button"), { type: "button" });
+  const label = () => { button.textContent = folds.every((fold) => fold.open) ? note.dataset.close : note.dataset.open; };
+  button.addEventListener("click", () => {
+    const open = !folds.every((fold) => fold.open);
+    for (const fold of folds) fold.open = open;
+    label();
+  });
+  for (const fold of folds) fold.addEventListener("toggle", label);
+  const bar = Object.assign(document.createElement("span"), { className: "tools" });
+  bar.append(button);
+  note.append(" ", bar);
+  label();
+}
 for (const pair of document.querySelectorAll("[data-compare]")) {
   const sheet = pair.querySelector(".sheet");
   const over = pair.querySelector(".reference img");

@@ -1,0 +1,170 @@
+"""What an officer can do within a minute, with what the post has: a few checks, each with a tool that is there."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from docforensics.capture.model import Light
+from docforensics.guidance.coverage import SEES
+from docforensics.guidance.entries import Action, Entry, feature_entry
+from docforensics.guidance.equipment import Equipment, Profile, equipment
+from docforensics.guidance.plan import EVERY_DOCUMENT
+from docforensics.guidance.words import Text
+
+MOST = 3
+"""Checks that fit on a screen, and into the minute that there is."""
+_BY_HAND = {
+    "uv-lamp": "UV-dull substrate",
+    "ir-viewer": "machine readable zone",
+    "tilt": "optically variable device",
+    "loupe": "background printing",
+    "feel": "portrait of the holder",
+    "transmitted-light": "watermark",
+    "oblique-light": "laminate",
+}
+"""Tools in the order in which they add to what an image shows, each with the feature that it shows best."""
+_UNIVERSAL = frozenset({"UV-dull substrate", "machine readable zone"})
+"""What Doc 9303 asks of every travel document, whether or not a template names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What a check may be about: a finding, or a feature of the document."""
+
+    key: str
+    """Id of the check, or the feature's PRADO word."""
+    entry: Entry
+    light: Light = Light.VISIBLE
+    """In which it shows."""
+    asked: Text | None = None
+    """What an image left open of it, in words."""
+
+    @property
+    def own_tool(self) -> Equipment | None:
+        """What an eye needs to see it at all; None in white light."""
+        return equipment()[SEES[self.light]] if self.light in SEES else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstCheck:
+    """One thing to do now."""
+
+    topic: Topic
+    action: Action
+    asked: Text | None = None
+    """What an image left open, in words; None where the action says what to do."""
+
+    @property
+    def do(self) -> Text:
+        """What to do and what to look for."""
+        return self.asked or Text(english=self.action.do)
+
+    @property
+    def bad(self) -> str:
+        """What one sees where the document is not as it should be."""
+        return self.action.bad or self.topic.entry.forged
+
+    @property
+    def good(self) -> str:
+        """What one sees where it is."""
+        return self.action.good or self.topic.entry.genuine
+
+
+def first_checks(
+    *,
+    reasons: Sequence[Sequence[Topic]],
+    undecided: Sequence[Topic],
+    features: Sequence[str],
+    seen: Iterable[Light],
+    profile: Profile | None,
+) -> tuple[FirstCheck, ...]:
+    """Choose at most `MOST` checks, each possible at the post, each with another tool where that can be had.
+
+    Parameters
+    ----------
+    reasons
+        What speaks against the document, the heaviest first; what shares a cause is one of them.
+    undecided
+        What an image left open.
+    features
+        PRADO words of what the document bears; without any, what every document bears.
+    seen
+        Lights of the capture: features that show in others come first where nothing speaks against the document.
+    profile
+        What the post has; None when nobody said: then what takes no equipment.
+    """
+    has = profile or Profile.of([])
+    visible_first = sorted(reasons, key=lambda topics: not _can_see(topics, has))
+    unseen = () if reasons else tuple(_unseen(features, frozenset(seen), has))
+    chosen: list[FirstCheck] = []
+    for topics in (*visible_first, undecided, *unseen, *visible_first, *visible_first):
+        found = _best(topics, chosen, has)
+        if found is not None and len(chosen) < MOST:
+            chosen.append(found)
+    return tuple(chosen)
+
+
+def lacking(reasons: Sequence[Sequence[Topic]], profile: Profile | None) -> tuple[tuple[int, Equipment], ...]:
+    """Name for each reason, counted from 1, the tool without which nobody sees it, where the post lacks it."""
+    has = profile or Profile.of([])
+    found = {
+        (number, tool): None
+        for number, topics in enumerate(reasons, start=1)
+        for topic in topics
+        if (tool := topic.own_tool) is not None and not has.has(tool)
+    }
+    return tuple(found)
+
+
+def _can_see(topics: Sequence[Topic], profile: Profile) -> bool:
+    """Whether the post has what an eye needs to see it."""
+    return any(topic.own_tool is None or profile.has(topic.own_tool) for topic in topics)
+
+
+def _best(topics: Sequence[Topic], chosen: Sequence[FirstCheck], profile: Profile) -> FirstCheck | None:
+    """Choose what sees the topic's own light, then a tool that was not used yet, then what comes first in the entry."""
+    used = {check.action.equipment.slug for check in chosen}
+    taken = {check.action.do for check in chosen}
+    possible = [
+        FirstCheck(topic=topic, action=action, asked=topic.asked)
+        for topic in topics
+        for action in topic.entry.actions
+        if action.possible(profile) and action.do not in taken
+    ]
+    return min(
+        possible,
+        key=lambda check: (
+            check.action.equipment is not check.topic.own_tool and check.topic.own_tool is not None,
+            any(check.topic.key == other.topic.key for other in chosen),
+            # A question is answered by looking, whatever tool was used before.
+            check.action.equipment.slug in used and check.asked is None,
+            check.action.line,
+        ),
+        default=None,
+    )
+
+
+def _unseen(features: Sequence[str], seen: frozenset[Light], profile: Profile) -> Iterator[tuple[Topic, ...]]:
+    """Give for each tool the first feature that it shows, and that the image did not."""
+    lights = {slug: light for light, slug in SEES.items()}
+    borne = features or EVERY_DOCUMENT
+    for slug, best in _BY_HAND.items():
+        piece = equipment()[slug]
+        if not profile.has(piece) or lights.get(slug) in seen:
+            continue
+        for word in (*((best,) if best in borne or best in _UNIVERSAL else ()), *borne):
+            entry = feature_entry(word)
+            actions = tuple(action for action in entry.actions if action.equipment is piece) if entry else ()
+            if entry and actions:
+                yield (Topic(key=word, entry=_only(entry, actions), light=lights.get(slug, Light.VISIBLE)),)
+                break
+
+
+def _only(entry: Entry, actions: tuple[Action, ...]) -> Entry:
+    return Entry(
+        means=entry.means,
+        actions=actions,
+        genuine=entry.genuine,
+        forged=entry.forged,
+        not_proof=entry.not_proof,
+        sources=entry.sources,
+    )

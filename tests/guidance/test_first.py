@@ -1,0 +1,81 @@
+"""The first checks are few, each is possible with what the post has, and each with another tool where that can be had."""
+
+from docforensics.capture.model import Light
+from docforensics.guidance.entries import check_entry
+from docforensics.guidance.equipment import Profile
+from docforensics.guidance.first import MOST, FirstCheck, Topic, first_checks, lacking
+from docforensics.guidance.words import Text
+
+POST = Profile.of(["uv-lamp", "loupe"])
+
+
+def topic(check: str, light: Light = Light.VISIBLE, asked: Text | None = None) -> Topic:
+    """Make a topic of a check that has guidance."""
+    entry = check_entry(check)
+    assert entry is not None
+    return Topic(key=check, entry=entry, light=light, asked=asked)
+
+
+def chosen(
+    *reasons: list[Topic],
+    undecided: tuple[Topic, ...] = (),
+    features: tuple[str, ...] = (),
+    profile: Profile | None = POST,
+) -> tuple[FirstCheck, ...]:
+    """Choose for a capture in white light."""
+    return first_checks(
+        reasons=reasons, undecided=undecided, features=features, seen=(Light.VISIBLE,), profile=profile
+    )
+
+
+RING, DATE = topic("portrait.portrait_ring"), topic("data.mrz_against_viz")
+INK, DULL = topic("mrz.infrared", Light.IR), topic("security.uv_dull", Light.UV)
+
+
+def test_there_are_at_most_three_each_with_another_tool() -> None:
+    """Every reason has its turn before one has two."""
+    found = chosen([RING], [DATE])
+    assert len(found) == MOST
+    assert len({check.action.equipment.slug for check in found}) == MOST
+    assert [check.topic.key for check in found[:2]] == [RING.key, DATE.key]
+
+
+def test_every_check_is_possible_at_the_post() -> None:
+    """With hands alone too, and where nobody said what there is."""
+    for profile in (POST, Profile.of([]), None):
+        for check in chosen([RING], [INK], [DULL], profile=profile):
+            assert check.action.possible(profile or Profile.of([]))
+
+
+def test_what_the_post_can_see_comes_first_and_with_the_tool_that_shows_it() -> None:
+    """A glow with the lamp, before an ink that only infrared shows."""
+    found = chosen([INK], [DULL])
+    assert (found[0].topic.key, found[0].action.equipment.slug) == ("security.uv_dull", "uv-lamp")
+    assert [(number, tool.slug) for number, tool in lacking([[INK], [DULL]], POST)] == [(1, "ir-viewer")]
+
+
+def test_what_an_image_left_open_is_asked_by_looking() -> None:
+    """In the words of the finding, even where looking was asked for already."""
+    doubt = topic("mrz.check_digits", asked=Text(english="Is it 5 or 6?"))
+    found = chosen([RING], undecided=(doubt,))
+    assert [str(check.do) for check in found][1] == "Is it 5 or 6?"
+    assert found[1].action.equipment.slug == "look"
+
+
+def test_where_nothing_speaks_against_it_what_the_image_could_not_show_comes_first() -> None:
+    """UV with the lamp, then what only tilting shows; on a document of which nothing is known as well."""
+    found = chosen(features=("portrait of the holder", "optically variable device", "background printing"))
+    assert [check.action.equipment.slug for check in found] == ["uv-lamp", "tilt", "loupe"]
+    assert found[0].topic.key == "UV-dull substrate"
+    assert len(chosen()) == MOST
+    assert [check.action.equipment.slug for check in chosen(profile=None)] == ["tilt", "feel"]
+
+
+def test_each_check_says_what_is_seen_both_ways() -> None:
+    """A step's own words where it has them, else those of the entry."""
+    for check in (*chosen([RING], [DATE]), *chosen()):
+        assert check.bad
+        assert check.good
+        assert check.bad != check.good
+    plain = next(check for check in chosen() if not check.action.bad)
+    assert plain.bad == plain.topic.entry.forged

@@ -1,0 +1,61 @@
+"""Reasons are findings put together; what to do now and what was not examined follow from the report alone."""
+
+from dataclasses import replace
+
+from docforensics.capture.model import Light
+from docforensics.guidance.equipment import Profile
+from docforensics.guidance.words import Text
+from docforensics.report.model import Report
+from docforensics.report.reasons import light_of, not_examined, reason_of, reasons, todo
+
+
+def under_uv(report: Report) -> Report:
+    """Give two findings that show under UV and one that shows in white light."""
+    dull, print_ = (
+        replace(report.reasons[2], check=f"security.{name}", lights=(Light.UV,), log10_lr=weight)
+        for name, weight in (("uv_dull", 0.4), ("uv_print", 0.9))
+    )
+    return replace(report, findings=(print_, replace(report.reasons[0], check="mrz.check_digits"), dull))
+
+
+def test_findings_of_one_light_are_one_reason(report: Report) -> None:
+    """The page as a whole comes before its details, whatever weighs more; findings in white light stay apart."""
+    glow, digits = reasons(under_uv(report))
+    assert [finding.check for finding in glow.findings] == ["security.uv_dull", "security.uv_print"]
+    assert (glow.number, glow.light) == (1, Light.UV)
+    assert "Under UV light" in str(glow.title)
+    assert str(digits.title) == digits.findings[0].title
+    assert all(light_of(finding) is Light.VISIBLE for finding in digits.findings)
+
+
+def test_what_to_do_now_is_possible_at_the_post(report: Report) -> None:
+    """Each check has a tool that is there; what only another tool shows is named."""
+    lit = under_uv(report)
+    bare, lamp = (todo(lit.for_post(Profile.of(tools))) for tools in ([], ["uv-lamp"]))
+    assert [tool.slug for _, tool in bare.lacking] == ["uv-lamp"]
+    assert lamp.lacking == ()
+    assert "uv-lamp" in [check.action.equipment.slug for check in lamp.checks]
+    assert "uv-lamp" not in [check.action.equipment.slug for check in bare.checks]
+    assert reason_of(lamp.checks[0], reasons(lit)) == 1
+
+
+def test_a_character_in_doubt_is_asked_for_before_a_field_that_was_not_found(report: Report) -> None:
+    """The first explains the second."""
+    field, digit = (
+        replace(report.in_order[0], check=check, family=family, undecided=True, said=Text(english=check))
+        for check, family in (("data.mrz_against_viz", "data"), ("mrz.check_digits", "mrz"))
+    )
+    (first, *_) = todo(replace(report, findings=(field, digit))).checks
+    assert str(first.do) == "mrz.check_digits"
+    assert reason_of(first, ()) is None
+
+
+def test_what_was_not_examined_is_named_once(report: Report) -> None:
+    """Lights, chip, and all that a template would have allowed."""
+    uv, chip = (
+        replace(report.unchecked[0], lights=("uv",)),
+        replace(report.unchecked[0], check="seal.chip_authenticity", lights=()),
+    )
+    known = replace(report.sides[0], template="UTO-P-1")
+    assert not_examined(replace(report, unchecked=(uv, uv, chip), sides=(known,))) == ("UV", "chip")
+    assert not_examined(replace(report, unchecked=())) == ("print, portrait and security features",)
