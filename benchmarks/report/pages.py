@@ -34,6 +34,7 @@ const short = (list) => list.map((one) => ({ id: one.id, impact: one.impact, nod
 tell({ violations: short(found.violations), incomplete: short(found.incomplete), passes: found.passes.length });
 """
 KEYBOARD = """
+for (const fold of document.querySelectorAll("details")) fold.open = true;
 const all = [...document.querySelectorAll("a[href], button, input, select, textarea, [tabindex]")]
   .filter((one) => one.tabIndex >= 0 && !one.disabled && one.offsetParent !== null);
 const bad = [];

@@ -13,8 +13,9 @@ from docforensics.checks.outcome import Region
 from docforensics.checks.spec import Beside
 from docforensics.guidance.words import Text, text
 from docforensics.page.geometry import BoxMm
+from docforensics.report.marks import Mark, inside, mark_box
 from docforensics.report.model import PagePicture, Report
-from docforensics.report.picture import BUDGET_BYTES, PAGES_BYTES, Mark, Picture, mark_box, picture
+from docforensics.report.picture import BUDGET_BYTES, PAGES_BYTES, Picture, picture
 from docforensics.report.reasons import Reason
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 
@@ -156,14 +157,18 @@ def _beside_portrait(region: Region, page: PagePicture) -> Iterator[_Cut]:
     """Cut the first portrait that lies elsewhere, and the region, each without what lies round it."""
     elsewhere = [face for face in page.faces if not face.overlap(region.box)]
     for box, label in (*((face, "portrait") for face in elsewhere[:1]), (region.box, region.label)):
-        frame = _inside(box, page.size_mm)
+        frame = inside(box, _whole_of(page))
         if frame is not None:
             caption = _caption("here", label)
             yield _Cut(page=page, light=region.light, frame=frame, caption=caption, marked=None)
 
 
+def _whole_of(page: PagePicture) -> BoxMm:
+    return BoxMm(left=0.0, top=0.0, right=page.size_mm[0], bottom=page.size_mm[1])
+
+
 def _whole(page: PagePicture, light: Light) -> Iterator[_Cut]:
-    whole = BoxMm(left=0.0, top=0.0, right=page.size_mm[0], bottom=page.size_mm[1])
+    whole = _whole_of(page)
     yield _Cut(page=page, light=light, frame=whole, caption=text("picture", "page"), marked=None)
     if light in page.reference:
         caption = text("picture", "painted" if page.painted else "reference_page")
@@ -182,12 +187,6 @@ def _beside_reference(region: Region, page: PagePicture, light: Light) -> Iterat
 
 def _caption(key: str, label: str) -> Text:
     return text("picture", key, label=label)
-
-
-def _inside(box: BoxMm, size_mm: tuple[float, float]) -> BoxMm | None:
-    left, top = max(box.left, 0.0), max(box.top, 0.0)
-    right, bottom = min(box.right, size_mm[0]), min(box.bottom, size_mm[1])
-    return BoxMm(left=left, top=top, right=right, bottom=bottom) if right > left and bottom > top else None
 
 
 def _frame(box: BoxMm, size_mm: tuple[float, float], *, wide: float = 0.0) -> BoxMm | None:

@@ -10,7 +10,8 @@ from docforensics.guidance.words import sentences
 from docforensics.page.geometry import BoxMm
 from docforensics.report import words
 from docforensics.report.html import render
-from docforensics.report.picture import Mark, Picture, mark, picture
+from docforensics.report.marks import Board, Mark
+from docforensics.report.picture import Picture, picture
 from docforensics.report.private import reference_pictures
 from docforensics.templates.model import Feature, Template
 
@@ -136,12 +137,14 @@ def _sheets(template: Template, chapters: Iterable[Chapter]) -> Iterable[Sheet]:
         yield Sheet(
             light=light,
             picture=picture(shown, PAGES_BYTES // len(lights)),
-            marks=tuple(_marks(here, template, numbers)),
+            marks=tuple(_marks(here, template, numbers, shown)),
         )
 
 
-def _marks(features: Sequence[Feature], template: Template, numbers: dict[str, int]) -> Iterable[Mark]:
-    taken: list[BoxMm] = []
+def _marks(
+    features: Sequence[Feature], template: Template, numbers: dict[str, int], shown: Pixels
+) -> Iterable[Mark]:
+    board = Board(shown, template.size_mm)
     width, height = template.size_mm
     for feature in features:
         box = BoxMm(
@@ -150,4 +153,4 @@ def _marks(features: Sequence[Feature], template: Template, numbers: dict[str, i
             right=min(feature.box.right, width),
             bottom=min(feature.box.bottom, height),
         )
-        yield mark(numbers[feature.name], feature.kind.value, box, template.size_mm, taken)
+        yield board.mark(numbers[feature.name], feature.kind.value, box)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docforensics.capture.model import Light, Pixels
 from docforensics.checks.outcome import Region
 from docforensics.page.geometry import BoxMm
+from docforensics.report.marks import Board, Mark, inside
 from docforensics.report.model import PagePicture, Report
 from docforensics.report.reasons import Reason
 
@@ -22,25 +23,6 @@ PAGES_BYTES = 700_000
 MAX_SIDE_PX = 1400
 _MIN_SIDE_PX = 64
 _QUALITY, _LOW_QUALITY = 82, 55
-_PHONE_PX = 340
-"""Width of the picture on a phone: badges are placed so that they stay apart there."""
-_BADGE_PX = 24
-_GAP_MM = 0.8
-"""Between a place and the frame round it: the frame must not hide what it points to."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """One region of one finding on a picture, in per cent of the picture's width and height."""
-
-    number: int
-    label: str
-    left: float
-    top: float
-    width: float
-    height: float
-    badge: tuple[float, float] | None
-    """Centre of its number, beside the box; None when the number stands often enough on the picture already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,103 +116,23 @@ _WHOLE = 0.5
 
 
 def _marks(reasons: Sequence[Reason], page: PagePicture, side: int, light: Light) -> Iterator[Mark]:
-    taken: list[BoxMm] = []
+    board = Board(page.pixels[light], page.size_mm, page.faces)
+    whole = BoxMm(left=0.0, top=0.0, right=page.size_mm[0], bottom=page.size_mm[1])
     for reason in reasons:
         here = [
             (region.label, box)
             for finding in reason.findings
             for region in finding.regions
             if region.side == side and shown_in(region, page) is light
-            if (box := _within(region.box, page.size_mm))
+            if (box := inside(region.box, whole))
         ]
-        if any(_area(box) > _WHOLE * page.size_mm[0] * page.size_mm[1] for _, box in here):
+        if any(_area(box) > _WHOLE * _area(whole) for _, box in here):
             continue
         if len(reason.findings) > 1:
             here = sorted(here, key=lambda place: -_area(place[1]))[:_MAX_OF_MANY]
         for index, (label, box) in enumerate(here):
-            yield mark(reason.number, label, box, page.size_mm, taken if index < _MAX_BADGES else None)
+            yield board.mark(reason.number, label, box, numbered=index < _MAX_BADGES)
 
 
 def _area(box: BoxMm) -> float:
     return box.width * box.height
-
-
-def _within(box: BoxMm, size_mm: tuple[float, float]) -> BoxMm | None:
-    """Cut the box to the page; None when nothing of it is left."""
-    left, top = max(box.left, 0.0), max(box.top, 0.0)
-    right, bottom = min(box.right, size_mm[0]), min(box.bottom, size_mm[1])
-    return BoxMm(left=left, top=top, right=right, bottom=bottom) if right > left and bottom > top else None
-
-
-def mark(
-    number: int, label: str, box: BoxMm, size_mm: tuple[float, float], taken: list[BoxMm] | None
-) -> Mark:
-    """Mark a box with its number beside it, where no other stands; the place is added to `taken` (mm). None: no number."""
-    page = BoxMm(left=0.0, top=0.0, right=size_mm[0], bottom=size_mm[1])
-    framed = _within(box.grown(_GAP_MM), size_mm) or box
-    badge = None
-    if taken is not None:
-        badge = _free_place(framed, size_mm, taken)
-        taken.append(_badge_box(badge, size_mm))
-    return _in_percent(number, label, framed, page, badge)
-
-
-def mark_box(box: BoxMm, frame: BoxMm) -> Mark:
-    """Mark a box on what is cut out of the page by `frame`, without a number."""
-    wide = box.grown(_GAP_MM)
-    inside = BoxMm(
-        left=max(wide.left, frame.left),
-        top=max(wide.top, frame.top),
-        right=min(wide.right, frame.right),
-        bottom=min(wide.bottom, frame.bottom),
-    )
-    return _in_percent(0, "", inside, frame, None)
-
-
-def _in_percent(number: int, label: str, box: BoxMm, frame: BoxMm, badge: tuple[float, float] | None) -> Mark:
-    across, down = 100 / frame.width, 100 / frame.height
-    return Mark(
-        number=number,
-        label=label,
-        left=(box.left - frame.left) * across,
-        top=(box.top - frame.top) * down,
-        width=box.width * across,
-        height=box.height * down,
-        badge=((badge[0] - frame.left) * across, (badge[1] - frame.top) * down) if badge else None,
-    )
-
-
-def _free_place(box: BoxMm, size_mm: tuple[float, float], taken: Sequence[BoxMm]) -> tuple[float, float]:
-    """Find the first place beside the box, then along its upper edge, where no other badge stands (mm)."""
-    half = _BADGE_PX * size_mm[0] / _PHONE_PX / 2
-    middle, centre = (box.top + box.bottom) / 2, (box.left + box.right) / 2
-    beside = [
-        (box.left - half, middle),
-        (box.right + half, middle),
-        (centre, box.top - half),
-        (centre, box.bottom + half),
-    ]
-    along = [(box.left + step * 2 * half, box.top - half) for step in range(12)]
-    inside = [place for place in beside if _fits(place, size_mm, half)]
-    places = [*inside, *(_inside(place, size_mm, half) for place in (*along, *beside))]
-    free = (
-        place for place in places if not any(_badge_box(place, size_mm).overlap(one) > 0 for one in taken)
-    )
-    return next(free, places[0])
-
-
-def _badge_box(place: tuple[float, float], size_mm: tuple[float, float]) -> BoxMm:
-    half = _BADGE_PX * size_mm[0] / _PHONE_PX / 2
-    return BoxMm(left=place[0] - half, top=place[1] - half, right=place[0] + half, bottom=place[1] + half)
-
-
-def _fits(place: tuple[float, float], size_mm: tuple[float, float], margin: float) -> bool:
-    return all(margin <= value <= length - margin for value, length in zip(place, size_mm, strict=True))
-
-
-def _inside(place: tuple[float, float], size_mm: tuple[float, float], margin: float) -> tuple[float, float]:
-    x, y = (
-        min(max(value, margin), max(length - margin, margin))
-        for value, length in zip(place, size_mm, strict=True)
-    )
-    return x, y

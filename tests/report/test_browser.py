@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pypdfium2
 import pytest
 
-from benchmarks.report.browser import NAMES, ask, run
+from benchmarks.report.browser import NAMES, ask, pdf, run
 from benchmarks.report.pages import KEYBOARD
 from docforensics.capture.model import Light
 from docforensics.report.drill import Case, View, drill_html
@@ -33,14 +34,15 @@ def test_the_page_opens_without_network_and_its_policy_admits_its_own_script(pag
     """The tools that the script adds are there; nothing was fetched, since nothing could be."""
     shown = run("--dump-dom", page=page)
     assert shown.count('aria-pressed="true">') == 1
-    assert "What to do next" in shown
+    assert "What to do now" in shown
+    assert ">Open all</button>" in shown
 
 
 def test_slider_and_blink_show_one_picture_and_side_by_side_both(page: Path) -> None:
     """Each button says whether it is pressed, and the reference lies on the page at the same place."""
     script = """
     const states = [];
-    for (const button of document.querySelectorAll(".tools button")) {
+    for (const button of document.querySelectorAll(".pair .tools button")) {
       button.click();
       states.push({ mode: button.value, pressed: button.getAttribute("aria-pressed"),
         reference: !document.querySelector(".reference").hidden, over: !document.querySelector(".over").hidden,
@@ -53,6 +55,45 @@ def test_slider_and_blink_show_one_picture_and_side_by_side_both(page: Path) -> 
     assert (both["reference"], both["over"], both["slider"]) == (True, False, False)
     assert (slider["reference"], slider["over"], slider["slider"]) == (False, True, True)
     assert (blink["reference"], blink["slider"]) == (False, False)
+
+
+def test_parts_open_alone_and_all_at_once(page: Path) -> None:
+    """Closed at first; the button opens all, and says what it does next."""
+    script = """
+    const folds = [...document.querySelectorAll("details")];
+    const button = document.querySelector("[data-folds] button");
+    const count = () => folds.filter((fold) => fold.open).length;
+    const wait = () => new Promise((done) => setTimeout(done, 100));
+    const said = [[count(), button.textContent]];
+    folds[0].querySelector("summary").click();
+    await wait();
+    said.push([count(), button.textContent]);
+    for (let turn = 0; turn < 2; turn += 1) { button.click(); await wait(); said.push([count(), button.textContent]); }
+    tell({ all: folds.length, said });
+    """
+    found = ask(page, script)
+    count = found["all"]
+    assert found["said"] == [[0, "Open all"], [1, "Open all"], [count, "Close all"], [0, "Open all"]]
+
+
+def test_what_is_open_is_printed_and_what_is_closed_is_not(page: Path, tmp_path: Path) -> None:
+    """Without script too: the browser prints what a person opened."""
+    opened = tmp_path / "open.html"
+    opened.write_text(
+        page.read_text(encoding="utf-8").replace("<details>", "<details open>"), encoding="utf-8"
+    )
+    words = []
+    for one in (page, opened):
+        pdf(one, tmp_path / "out.pdf")
+        document = pypdfium2.PdfDocument(tmp_path / "out.pdf")
+        words.append(
+            " ".join(document[index].get_textpage().get_text_range() for index in range(len(document)))
+        )
+        document.close()
+    assert "What to do now" in words[0]
+    assert "Provenance" not in words[0]
+    assert "Provenance" in words[1]
+    assert "ValueError: shapes differ" in words[1]
 
 
 def test_every_stop_of_the_keyboard_shows_its_focus_and_nothing_overflows(page: Path) -> None:

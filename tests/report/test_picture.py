@@ -74,16 +74,6 @@ def test_badges_stay_apart_and_on_the_page(report: Report) -> None:
     assert all(0 <= x <= 100 and 0 <= y <= 100 for x, y in centres)
 
 
-def test_a_number_stands_beside_its_place(report: Report) -> None:
-    """It hides nothing of what it points to."""
-    for figure in figures(report, reasons(report)):
-        for mark in figure.marks:
-            assert mark.badge is not None
-            across, down = mark.badge
-            inside = mark.left < across < mark.left + mark.width and mark.top < down < mark.top + mark.height
-            assert not inside
-
-
 def test_a_reason_that_speaks_of_the_whole_page_is_not_framed(report: Report) -> None:
     """Frames all over it would hide it; many places of one cause are framed a few times."""
     whole = Region(side=0, box=BoxMm(left=0, top=0, right=125, bottom=88), label="all", light=Light.UV)
