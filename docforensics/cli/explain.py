@@ -36,7 +36,9 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         _list(checks, output, as_json=arguments.json)
         return Exit.CLEAR
     check = _named(arguments.check, checks)
-    facts = _facts(check, Calibration.load().row(check.id))
+    calibration = Calibration.load()
+    fitted = [row for (name, _), row in sorted(calibration.fitted.items()) if name == check.id]
+    facts = {**_facts(check, calibration.row(check.id)), "fitted": [_row(row) for row in fitted]}
     if arguments.json:
         output.write_json(facts, indent=2)
     else:
@@ -80,14 +82,20 @@ def _facts(check: "Check", row: "CalibrationRow") -> dict[str, object]:
         "equipment": spec.equipment,
         "advice": spec.advice,
         "guidance": _guidance(check.id),
-        "calibration": {
-            "basis": row.basis.value,
-            "data_set": row.data_set,
-            "log10_lr_min": row.log10_lr_min,
-            "log10_lr_max": row.log10_lr_max,
-            "n_genuine": row.n_genuine,
-            "n_forged": row.n_forged,
-        },
+        "calibration": _row(row),
+    }
+
+
+def _row(row: "CalibrationRow") -> dict[str, object]:
+    """What a weight rests on; the condition is empty where it holds under all."""
+    return {
+        "condition": row.condition,
+        "basis": row.basis.value,
+        "data_set": row.data_set,
+        "log10_lr_min": row.log10_lr_min,
+        "log10_lr_max": row.log10_lr_max,
+        "n_genuine": row.n_genuine,
+        "n_forged": row.n_forged,
     }
 
 
@@ -132,7 +140,9 @@ def _in_words(check: "Check", facts: dict[str, object], width: int) -> str:
     lines += textwrap.wrap(f"When it speaks against the document: {check.spec.advice}", width) * bool(
         check.spec.advice
     )
-    return "\n".join([*lines, *textwrap.wrap(_weight(facts["calibration"]), width)])
+    fitted = facts["fitted"] if isinstance(facts["fitted"], list) else []
+    weights = [_weight(row) for row in (facts["calibration"], *fitted)]
+    return "\n".join([*lines, *(line for weight in weights for line in textwrap.wrap(weight, width))])
 
 
 def _wrapped(explanation: str, width: int) -> list[str]:
@@ -163,4 +173,5 @@ def _weight(calibration: object) -> str:
         f"fitted on {row['data_set']} ({counts})" if row["basis"] == "fitted" else "set by expert judgement"
     )
     low, high = 10 ** row["log10_lr_min"], 10 ** row["log10_lr_max"]
-    return f"Weight: likelihood ratio from {low:.2g} to {high:.2g}, {source}."
+    where = f", {row['condition']}" if row["condition"] else ""
+    return f"Weight{where}: likelihood ratio from {low:.2g} to {high:.2g}, {source}."

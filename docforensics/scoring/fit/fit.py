@@ -1,7 +1,7 @@
 """The fit: a table of outcomes in, calibration rows and a combination out, one condition (channel and lights) at a time."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -72,7 +72,9 @@ class ConditionFit:
         return tuple(one.row for one in self.checks if one.row is not None)
 
 
-def fit(table: Sequence[Examined], judged: Calibration, *, data_set: str) -> tuple[ConditionFit, ...]:
+def fit(
+    table: Sequence[Examined], judged: Calibration, *, data_set: str, never: Collection[str] = ()
+) -> tuple[ConditionFit, ...]:
     """Fit every condition of a table that holds enough documents.
 
     Parameters
@@ -84,14 +86,17 @@ def fit(table: Sequence[Examined], judged: Calibration, *, data_set: str) -> tup
         The rows by judgement: they stay where the data cannot say more.
     data_set
         What the rows will name as their source; that they are of the calibration split is added.
+    never
+        Checks that state a fact and have nothing to say against a document: they are not fitted.
 
     """
     kept = calibration_split(table)
     groups: dict[str, list[Examined]] = {}
     for one in kept:
         groups.setdefault(condition_name(one.channel, one.lights), []).append(one)
+    source = f"{data_set}, calibration split"
     return tuple(
-        _fit_condition(_Data.of(name, members, judged, f"{data_set}, calibration split"))
+        _fit_condition(_Data.of(name, members, judged=judged, data_set=source, never=never))
         for name, members in sorted(groups.items())
         if _enough(np.array([one.is_forged for one in members]))
     )
@@ -111,9 +116,18 @@ class _Data:
     fold: NDArray[np.int64]
     judged: Calibration
     data_set: str
+    never: frozenset[str]
 
     @classmethod
-    def of(cls, condition: str, documents: Sequence[Examined], judged: Calibration, data_set: str) -> "_Data":
+    def of(
+        cls,
+        condition: str,
+        documents: Sequence[Examined],
+        *,
+        judged: Calibration,
+        data_set: str,
+        never: Collection[str],
+    ) -> "_Data":
         return cls(
             condition=condition,
             documents=tuple(documents),
@@ -121,6 +135,7 @@ class _Data:
             fold=folds(documents),
             judged=judged,
             data_set=data_set,
+            never=frozenset(never),
         )
 
     @property
@@ -163,8 +178,8 @@ def _fit_check(data: _Data, check: str) -> tuple[CheckFit, Numbers]:
     as_judged = np.where(known, curve_of(judged)(np.nan_to_num(values)), 0.0)
     counts = (int(bona.sum()), int(attack.sum()))
     kept: dict[str, Any] = {"check": check, "n_genuine": counts[0], "n_forged": counts[1]}
-    if judged.method == "none" or min(counts) < SMALLEST:
-        why = "weighs nothing by design" if judged.method == "none" else "too few documents"
+    if check in data.never or min(counts) < SMALLEST:
+        why = "states a fact, weighs nothing" if check in data.never else "too few documents"
         return CheckFit(row=None, cllr={}, why=why, **kept), as_judged
     ratios = {name: _out_of_fold(data, values, name) for name in METHODS}
     bounds = {name: supported(one[bona], one[attack]) for name, one in ratios.items()}

@@ -151,3 +151,19 @@ def test_a_misleading_row_by_judgement_is_silenced(
     row = next(row for row in loud.rows if row.check == "data.loud")
     assert row.method == "none"
     assert row.log10_lr(10.0) == 0.0
+
+
+def test_a_check_that_states_a_fact_is_never_fitted(table: Table, judged: Calibration) -> None:
+    """However well it tells the two apart: that a document is expired is no sign of forgery."""
+    (one,) = fit(table, judged, data_set="drawn", never=["security.good"])
+    assert "security.good" not in {row.check for row in one.rows}
+
+
+def test_a_check_in_shadow_is_fitted(table: Table, judged: Calibration) -> None:
+    """A row by judgement that weighs nothing yet is no bar to measuring what the check is worth."""
+    shadow = replace(
+        judged.rows["security.good"], method="none", parameters={}, log10_lr_min=0.0, log10_lr_max=0.0
+    )
+    others = [row for row in judged.rows.values() if row.check != "security.good"]
+    (one,) = fit(table, Calibration.of([shadow, *others]), data_set="drawn")
+    assert next(row for row in one.rows if row.check == "security.good").log10_lr_max > 1.0
