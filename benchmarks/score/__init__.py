@@ -1,0 +1,1 @@
+"""What the scores are worth: see each script; results in benchmarks/results/score-*.json."""
