@@ -117,17 +117,11 @@ def _few_shot(arguments: argparse.Namespace, table: "Sequence[Examined]", output
 def _fit(arguments: argparse.Namespace, table: "Sequence[Examined]", added: int, output: Output) -> Exit:
     from docforensics.bench.cache import write_whole
     from docforensics.bench.calibration_card import card
-    from docforensics.checks.registry import discover_checks
     from docforensics.scoring.calibration import Calibration
     from docforensics.scoring.fit import fit, to_toml
 
     judged = Calibration.load().judged
-    fits = fit(
-        table,
-        judged,
-        data_set=arguments.name or ", ".join(root.name for root in arguments.dataset),
-        never=[check.id for check in discover_checks() if not check.spec.adverse],
-    )
+    fits = fit(table, judged, data_set=arguments.name or ", ".join(root.name for root in arguments.dataset))
     write_whole(arguments.out / "calibration.toml", to_toml(fits).encode())
     text = card(
         fits,

@@ -5,8 +5,9 @@
 Read `fit.py` first. Documents of the calibration split alone are taken; folds keep a holder's documents together.
 """
 
+from docforensics.scoring.fit.check import CheckFit
 from docforensics.scoring.fit.few_shot import few_shot
-from docforensics.scoring.fit.fit import CheckFit, ConditionFit, fit
+from docforensics.scoring.fit.fit import ConditionFit, fit
 from docforensics.scoring.fit.write import to_toml
 
 __all__ = ["CheckFit", "ConditionFit", "few_shot", "fit", "to_toml"]

@@ -26,7 +26,7 @@ class Curve:
     def apply(self, values: Numbers) -> Numbers:
         """Give log10 LR, without bounds."""
         if self.method == "logistic":
-            return self.parameters["slope"] * (values - self.parameters["centre"])
+            return np.asarray(self.parameters["slope"] * (values - self.parameters["centre"]), np.float64)
         at, ratio = (np.array(column) for column in zip(*self.points, strict=True))
         return np.asarray(np.interp(values, at, ratio), np.float64)
 
@@ -84,10 +84,10 @@ def isotonic(genuine: Numbers, forged: Numbers) -> Curve | None:
         ratio = float(np.clip(np.log10(odds), -_LARGEST, _LARGEST))
         inside = np.repeat(values[members], all_at[members].astype(int))
         points += [(float(at), ratio) for at in np.quantile(inside, (0.25, 0.75))]
-    return Curve(method="isotonic", parameters={}, points=_rising(points))
+    return Curve(method="isotonic", parameters={}, points=rising(points))
 
 
-def _rising(points: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+def rising(points: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
     """Round, drop points at one place, and let ratios rise where the added halves made them fall."""
     kept: dict[float, float] = {}
     for at, ratio in points:

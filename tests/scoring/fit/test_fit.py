@@ -153,17 +153,20 @@ def test_a_misleading_row_by_judgement_is_silenced(
     assert row.log10_lr(10.0) == 0.0
 
 
-def test_a_check_that_states_a_fact_is_never_fitted(table: Table, judged: Calibration) -> None:
-    """However well it tells the two apart: that a document is expired is no sign of forgery."""
-    (one,) = fit(table, judged, data_set="drawn", never=["security.good"])
-    assert "security.good" not in {row.check for row in one.rows}
-
-
-def test_a_check_in_shadow_is_fitted(table: Table, judged: Calibration) -> None:
-    """A row by judgement that weighs nothing yet is no bar to measuring what the check is worth."""
-    shadow = replace(
+def test_a_check_that_weighs_nothing_by_judgement_is_not_fitted(table: Table, judged: Calibration) -> None:
+    """It states a fact (an expired document), or nobody knows yet from which value it is odd."""
+    none = replace(
         judged.rows["security.good"], method="none", parameters={}, log10_lr_min=0.0, log10_lr_max=0.0
     )
     others = [row for row in judged.rows.values() if row.check != "security.good"]
-    (one,) = fit(table, Calibration.of([shadow, *others]), data_set="drawn")
-    assert next(row for row in one.rows if row.check == "security.good").log10_lr_max > 1.0
+    (one,) = fit(table, Calibration.of([none, *others]), data_set="drawn")
+    assert "security.good" not in {row.check for row in one.rows}
+
+
+def test_below_the_centre_of_judgement_a_fitted_row_accuses_nobody(
+    found: ConditionFit, judged: Calibration
+) -> None:
+    """The genuine documents of a fit lie closer together than those of the world."""
+    for row in found.rows:
+        centre = judged.rows[row.check].parameters["centre"]
+        assert max(row.log10_lr(value) for value in np.linspace(-9, centre, 200)) <= 1e-6, row.check

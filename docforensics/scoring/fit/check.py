@@ -1,0 +1,168 @@
+"""One check: which curve, between which bounds, and whether any of it beats judgement on documents that it has not seen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.scoring.fit.curves import METHODS, Curve, curve_of
+from docforensics.scoring.fit.guard import guarded
+from docforensics.scoring.fit.ratios import Numbers, cllr, cllr_error, supported
+from docforensics.scoring.model import Basis, CalibrationRow
+from docforensics.scoring.verbal import NO_SUPPORT_BELOW
+
+SMALLEST = 30
+"""Documents of each class that a check must have measured for its row to be fitted."""
+GAIN = 0.005
+"""Bits by which a fitted row must beat saying nothing, and the row by judgement, on documents that it has not seen."""
+ERRORS = 2.0
+"""Standard errors of the gain over saying nothing that it must exceed too."""
+MISLEADING = 0.05
+"""Share of genuine documents that a row by judgement must speak against before it is silenced."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckFit:
+    """What became of one check."""
+
+    check: str
+    row: CalibrationRow | None
+    """None where the row by judgement stays."""
+    n_genuine: int
+    """Genuine documents that it measured."""
+    n_forged: int
+    cllr: Mapping[str, float]
+    """On documents out of the fold, in bits, by method; `judged` is the row by judgement."""
+    why: str
+    """Which row was chosen, and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sample:
+    """What one check measured on the documents of one condition; arrays of (documents,)."""
+
+    check: str
+    values: Numbers
+    """NaN where it did not measure."""
+    forged: NDArray[np.bool_]
+    fold: NDArray[np.int64]
+    condition: str
+    data_set: str
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Where it measured."""
+        return ~np.isnan(self.values)
+
+    def split(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+        """Give numbers of the genuine and of the forged documents that it measured."""
+        return numbers[self.known & ~self.forged], numbers[self.known & self.forged]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Documents that it measured."""
+        genuine, forged = self.split(self.values)
+        return {"n_genuine": len(genuine), "n_forged": len(forged)}
+
+    @property
+    def source(self) -> dict[str, Any]:
+        """What a fitted row says of where it comes from."""
+        return {
+            **self.counts,
+            "data_set": self.data_set,
+            "basis": Basis.FITTED,
+            "condition": self.condition,
+        }
+
+
+def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[CheckFit, Numbers]:
+    """Choose a check's row; give it with the ratios of all documents, each by a curve that has not seen its fold."""
+    as_judged = np.where(sample.known, curve_of(judged)(np.nan_to_num(sample.values)), 0.0)
+    if why := _not_to_fit(sample, judged):
+        return CheckFit(check=sample.check, row=None, cllr={}, why=why, **sample.counts), as_judged
+    tried = {method: _tried(sample, judged, method) for method in METHODS}
+    costs = {method: cllr(*sample.split(one.ratios)) for method, one in tried.items()}
+    costs["judged"] = cllr(*sample.split(as_judged))
+    best = min(METHODS, key=lambda method: costs[method] - (GAIN if method == "logistic" else 0.0))
+    told = {name: round(cost, 4) for name, cost in costs.items()}
+    surely = 1.0 - ERRORS * cllr_error(*sample.split(tried[best].ratios))
+    found = METHODS[best](*sample.split(sample.values))
+    if found is None or costs[best] > min(surely, 1.0 - GAIN, costs["judged"] - GAIN):
+        return _kept(sample, judged, told, as_judged)
+    row = _row(sample, guarded(found, *tried[best].bounds, judged), tried[best].bounds)
+    why = f"{best}: lowest cost out of the fold"
+    return CheckFit(check=sample.check, row=row, cllr=told, why=why, **sample.counts), tried[best].ratios
+
+
+def _not_to_fit(sample: Sample, judged: CalibrationRow) -> str:
+    if judged.method == "none":
+        return "weighs nothing by judgement: it states a fact, or nobody knows yet from which value it is odd"
+    return "too few documents" if min(sample.counts.values()) < SMALLEST else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Tried:
+    """One method, out of the fold."""
+
+    ratios: Numbers
+    bounds: tuple[float, float]
+
+
+def _tried(sample: Sample, judged: CalibrationRow, method: str) -> _Tried:
+    """Fit a method fold by fold: bounds come from ratios that are out of the fold, and so do the ratios under them."""
+    curves = {fold: _without(sample, method, fold) for fold in np.unique(sample.fold)}
+    free = _applied(sample, curves)
+    low, high = (round(bound, 2) for bound in supported(*sample.split(free)))
+    bounded = {
+        fold: None if curve is None else guarded(curve, low, high, judged) for fold, curve in curves.items()
+    }
+    return _Tried(ratios=_applied(sample, bounded), bounds=(low, high))
+
+
+def _without(sample: Sample, method: str, fold: np.int64) -> Curve | None:
+    others = sample.known & (sample.fold != fold)
+    return METHODS[method](sample.values[others & ~sample.forged], sample.values[others & sample.forged])
+
+
+def _applied(sample: Sample, curves: Mapping[np.int64, Curve | None]) -> Numbers:
+    ratios = np.zeros(len(sample.values))
+    for fold, curve in curves.items():
+        here = sample.known & (sample.fold == fold)
+        if curve is not None:
+            ratios[here] = curve.apply(sample.values[here])
+    return ratios
+
+
+def _row(sample: Sample, curve: Curve, bounds: tuple[float, float]) -> CalibrationRow:
+    median, high = np.quantile(sample.split(sample.values)[0], (0.5, 0.9))
+    return CalibrationRow(
+        check=sample.check,
+        method=curve.method,
+        parameters=curve.parameters,
+        points=curve.points,
+        log10_lr_min=bounds[0],
+        log10_lr_max=bounds[1],
+        genuine=(round(float(median), 6), round(float(high), 6)),
+        **sample.source,
+    )
+
+
+def _kept(
+    sample: Sample, judged: CalibrationRow, costs: Mapping[str, float], as_judged: Numbers
+) -> tuple[CheckFit, Numbers]:
+    """Keep the row by judgement, unless the data show that it misleads: then the check weighs nothing here.
+
+    Misleading is what speaks against genuine documents. A check that these forgeries never trip costs a little too,
+    and may still be the one that finds another kind.
+    """
+    told: dict[str, Any] = {"check": sample.check, "cllr": costs, **sample.counts}
+    alarms = float((sample.split(as_judged)[0] >= NO_SUPPORT_BELOW).mean())
+    if costs["judged"] <= 1.0 + GAIN or alarms < MISLEADING:
+        return CheckFit(row=None, why="no method does better than judgement", **told), as_judged
+    silent = replace(
+        judged, method="none", parameters={}, log10_lr_min=0.0, log10_lr_max=0.0, **sample.source
+    )
+    why = "judgement misleads here and nothing can be learned: weighs nothing"
+    return CheckFit(row=silent, why=why, **told), np.zeros_like(as_judged)

@@ -1,0 +1,65 @@
+"""Where a fitted curve may speak against a document: from the value on that judgement already finds odd.
+
+The genuine documents of a fit come from few printers and devices, and lie closer together than those of the world do. Between
+them and the forged ones a curve finds nothing, and would accuse the first genuine page of another device that falls there.
+Judgement knows more devices: a row's centre stands where none of them was seen. So the data say how far a ratio goes, and
+judgement says from where: below its centre a fitted ratio never exceeds 1, and it reaches the bound of the data where judgement reaches
+its own.
+"""
+
+from itertools import pairwise
+
+import numpy as np
+
+from docforensics.scoring.fit.curves import Curve, rising
+from docforensics.scoring.fit.ratios import Numbers
+from docforensics.scoring.model import CalibrationRow
+
+_SAME = 1e-12
+
+
+def guarded(curve: Curve, low: float, high: float, judged: CalibrationRow) -> Curve:
+    """Bound a curve by what the data support and by where judgement begins, as straight lines between points."""
+    start, end = _ramp(judged)
+
+    def fitted(at: Numbers) -> Numbers:
+        return np.clip(curve.apply(at), low, high)
+
+    def guard(at: Numbers) -> Numbers:
+        return np.asarray(high * np.clip((at - start) / (end - start), 0.0, 1.0), np.float64)
+
+    knots = np.unique([*_knots(curve, low, high), start, end])
+    gap = fitted(knots) - guard(knots)
+    crossings = [
+        a + (b - a) * d / (d - e)
+        for (a, b), (d, e) in zip(pairwise(knots), pairwise(gap), strict=True)
+        if d * e < -_SAME
+    ]
+    at = np.unique([*knots, *crossings])
+    lowest = np.minimum(fitted(at), guard(at))
+    return Curve(method="isotonic", parameters={}, points=rising(list(zip(at.tolist(), lowest, strict=True))))
+
+
+def _ramp(judged: CalibrationRow) -> tuple[float, float]:
+    """Values at which judgement starts to speak against a document, and at which it has said all it may."""
+    if judged.method == "identity":
+        return 0.0, judged.log10_lr_max
+    centre, slope = judged.parameters["centre"], judged.parameters["slope"]
+    return centre, centre + judged.log10_lr_max / slope
+
+
+def _knots(curve: Curve, low: float, high: float) -> list[float]:
+    if curve.method == "logistic":
+        centre, slope = curve.parameters["centre"], curve.parameters["slope"]
+        return [centre + low / slope, centre, centre + high / slope]
+    return [at for at, _ in _with_bounds(curve.points, low, high)]
+
+
+def _with_bounds(
+    points: tuple[tuple[float, float], ...], low: float, high: float
+) -> list[tuple[float, float]]:
+    """Add the places at which straight lines between points cross the bounds, where clipping bends them."""
+    found = list(points)
+    for (a, r), (b, s) in pairwise(points):
+        found += [(a + (b - a) * (x - r) / (s - r), x) for x in (low, 0.0, high) if r < x < s]
+    return sorted(found)
