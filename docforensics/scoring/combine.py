@@ -17,6 +17,7 @@ from types import MappingProxyType
 from docforensics.checks.outcome import Measured, Region
 from docforensics.errors import CalibrationError
 from docforensics.scoring.model import Basis, Evidence
+from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
 FURTHER = 0.5
 """What a further finding of one family counts where nothing is fitted."""
@@ -60,6 +61,8 @@ class Combination:
     n_genuine: int = 0
     n_forged: int = 0
     basis: Basis = Basis.EXPERT
+    yields: bool = False
+    """Whether what is in order gives way to what is odd (`yielded`)."""
     false_alarms: tuple[tuple[float, float], ...] = ()
     """Share of the genuine documents of the fit, and the log10 LR that no more than this share reached; falling shares."""
 
@@ -96,22 +99,35 @@ class Combined:
 def combine(evidence: Sequence[Evidence], combination: Combination = EXPERT) -> Combined:
     """Put the evidence of one document together."""
     names = sorted({item.family for item in evidence})
+    left = yielded(evidence) if combination.yields else 1.0
     families = {
-        name: family_total([item for item in evidence if item.family == name], combination.of(name))
+        name: family_total([item for item in evidence if item.family == name], combination.of(name), left)
         for name in names
     }
     total = _within(sum(families.values()), combination.log10_lr_min, combination.log10_lr_max)
     return Combined(total=total, families=MappingProxyType(families))
 
 
-def family_total(evidence: Sequence[Evidence], weights: FamilyWeights = _JUDGED) -> float:
-    """Put the evidence of one family together."""
+def yielded(evidence: Sequence[Evidence]) -> float:
+    """Give the share of evidence in favour that counts beside the strongest against: all of it beside none, 1..0.
+
+    A forger alters one thing and leaves the rest. Print in order does not speak for a document whose zone is of the wrong
+    ink: among forgeries that show there, print in order is the rule. So from a likelihood ratio of 2 against a document,
+    where words begin, nothing else speaks for it.
+    """
+    strongest = max((item.log10_lr for item in evidence), default=0.0)
+    return 1.0 - min(max(strongest, 0.0) / NO_SUPPORT_BELOW, 1.0)
+
+
+def family_total(
+    evidence: Sequence[Evidence], weights: FamilyWeights = _JUDGED, in_favour: float = 1.0
+) -> float:
+    """Put the evidence of one family together; `in_favour` is the share of it that counts where it favours the document."""
     adverse, more_adverse, favourable, more_favourable = pieces(evidence)
     total = (
         weights.adverse * adverse
         + weights.adverse_further * more_adverse
-        + weights.favourable * favourable
-        + weights.favourable_further * more_favourable
+        + in_favour * (weights.favourable * favourable + weights.favourable_further * more_favourable)
     )
     return _within(total, weights.log10_lr_min, weights.log10_lr_max)
 

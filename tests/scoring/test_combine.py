@@ -18,6 +18,7 @@ from docforensics.scoring.combine import (
     combine,
 )
 from docforensics.scoring.model import Basis, Evidence, Result
+from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
 Make = Callable[..., Evidence]
 Place = Callable[..., Region]
@@ -121,6 +122,17 @@ def test_fitted_weights_count_what_they_say(evidence: Make, region: Place) -> No
     assert combine([evidence("a.x", -0.2)], combination).total == pytest.approx(-0.4)
     assert combine([evidence("a.x", -0.5)], combination).total == -0.5
     assert combine([evidence("b.x", 0.7), *against], combination).total == 1.0
+
+
+def test_what_is_in_order_gives_way_to_what_is_odd(evidence: Make) -> None:
+    """From a likelihood ratio of 2 against a document nothing else speaks for it; below, in proportion."""
+    fitted = Combination(yields=True)
+    silent = [evidence("a.x", -0.8), evidence("b.x", -0.4)]
+    assert combine(silent, fitted).total == pytest.approx(-1.2)
+    assert combine([*silent, evidence("c.x", 0.5)], fitted).total == pytest.approx(0.5)
+    half = NO_SUPPORT_BELOW / 2
+    assert combine([*silent, evidence("c.x", half)], fitted).total == pytest.approx(half - 0.6)
+    assert combine([*silent, evidence("c.x", 0.5)]).total == pytest.approx(-0.7)
 
 
 def test_a_target_takes_the_score_that_the_fit_supports() -> None:

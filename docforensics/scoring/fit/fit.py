@@ -174,6 +174,7 @@ def _fit_combination(data: _Data, ratios: Mapping[str, Numbers]) -> tuple[Combin
         n_genuine=int((~data.forged).sum()),
         n_forged=int(data.forged.sum()),
         basis=Basis.FITTED,
+        yields=True,
         false_alarms=false_alarm_points(totals[~data.forged], SHARES),
     )
     return combination, pull, bounded

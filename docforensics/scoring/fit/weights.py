@@ -9,27 +9,31 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from docforensics.scoring.combine import FamilyWeights, pieces
+from docforensics.scoring.combine import FamilyWeights, pieces, yielded
 from docforensics.scoring.fit.ratios import Numbers
 from docforensics.scoring.model import Evidence
 
 NAMES = ("adverse", "adverse_further", "favourable", "favourable_further")
 _JUDGED = np.array([getattr(FamilyWeights(), name) for name in NAMES])
+_MOST = np.array([1.0, 1.0, 3.0, 1.0])
+"""Largest weights: what speaks against a document is never made more than its row claims, since that may be judgement; in
+favour many checks that found nothing come to more than the strongest of them."""
 PULLS = (0.003, 0.01, 0.03, 0.1)
 """Strengths of the pull that are tried."""
 _ROUNDS = 3000
 
 
 def features(evidence: Sequence[Evidence], families: Sequence[str]) -> Numbers:
-    """Give the pieces of every family of one document, (families x 4)."""
-    return np.array(
-        [number for name in families for number in pieces([item for item in evidence if item.family == name])]
-    )
+    """Give the pieces of every family of one document, (families x 4); those in favour give way to what is odd."""
+    found = np.array([pieces([item for item in evidence if item.family == name]) for name in families])
+    found[:, 2:] *= yielded(evidence)
+    return np.asarray(found.ravel(), np.float64)
 
 
 def fit_weights(x: Numbers, forged: Numbers, pull: float) -> Numbers:
     """Fit the weights of (documents, features) by accelerated projected gradient; (features,)."""
-    start = np.tile(_JUDGED, x.shape[1] // len(_JUDGED))
+    families = x.shape[1] // len(_JUDGED)
+    start, most = np.tile(_JUDGED, families), np.tile(_MOST, families)
     scaled = x * np.log(10)
     counts = np.where(forged > 0, forged.sum(), len(forged) - forged.sum())
     weight = 0.5 / counts
@@ -38,7 +42,7 @@ def fit_weights(x: Numbers, forged: Numbers, pull: float) -> Numbers:
     for _ in range(_ROUNDS):
         chance = 1 / (1 + np.exp(-np.clip(scaled @ ahead, -40, 40)))
         gradient = scaled.T @ (weight * (chance - forged)) + pull * (ahead - start)
-        following = np.maximum(ahead - gradient / steepest, 0.0)
+        following = np.clip(ahead - gradient / steepest, 0.0, most)
         grown = (1 + np.sqrt(1 + 4 * momentum**2)) / 2
         ahead = following + (momentum - 1) / grown * (following - now)
         moved = float(np.abs(following - now).max())

@@ -63,6 +63,7 @@ def _combination(one: Combination) -> Iterator[tuple[str, object]]:
     yield "condition", one.condition
     yield "log10_lr_min", one.log10_lr_min
     yield "log10_lr_max", one.log10_lr_max
+    yield "yields", one.yields
     yield "false_alarms", one.false_alarms
     yield "n_genuine", one.n_genuine
     yield "n_forged", one.n_forged

@@ -37,6 +37,13 @@ def test_weights_are_never_negative() -> None:
     assert (fit_weights(pieces_of(1.0), 1 - FORGED, 0.001) >= 0).all()
 
 
+def test_what_speaks_against_a_document_is_never_made_more() -> None:
+    """Rows that claim too little stay as they are: a row by judgement is small on purpose."""
+    weights = fit_weights(pieces_of(4.0), FORGED, 1e-4)
+    assert weights[0] == 1.0
+    assert 1.0 < weights[2] <= 3.0
+
+
 def test_weights_are_named() -> None:
     """Family by family."""
     assert by_family(np.arange(8.0), ["a", "b"])["b"]["adverse"] == 4.0
