@@ -22,6 +22,7 @@ from docforensics.page.model import PageSize
 from docforensics.templates.extent import learned_edges, portrait_extent
 from docforensics.templates.fineness import learned_fineness
 from docforensics.templates.holders import tell_holders
+from docforensics.templates.masks import in_light
 from docforensics.templates.model import Feature, FeatureKind, LightReference, Template, TemplateModel
 from docforensics.templates.propose import propose_features
 from docforensics.templates.propose_lights import propose_ir, propose_optically_variable, propose_uv
@@ -150,18 +151,15 @@ def _references(
     if given is None:
         named = (*named, *_turning(sheets, holders, size, named))
     references = {
-        light: build_reference(stack, _in(named, light), light=light, n_holders=len(set(by_light[light])))
+        light: build_reference(
+            stack, in_light(named, light), light=light, n_holders=len(set(by_light[light]))
+        )
         for light, stack in pages.items()
     }
     if given is None:
         named = (*named, *_of_other_lights(references, sheets, size, named))
     white = pages[Light.VISIBLE]
     return references, tuple(_with_edges(feature, named, white, references) for feature in named)
-
-
-def _in(features: Sequence[Feature], light: Light) -> tuple[Feature, ...]:
-    """Features whose places count in a light: those of white light lie there in every light."""
-    return tuple(feature for feature in features if feature.light in (Light.VISIBLE, light))
 
 
 def _holders_with(light: Light, sheets: Sequence[Sheet], holders: Sequence[int]) -> list[int]:

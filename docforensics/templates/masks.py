@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from docforensics.capture.model import Light
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Mask
@@ -16,6 +17,11 @@ def box_mask(boxes: Iterable[BoxMm], shape: tuple[int, ...]) -> Mask:
         rows, columns = box.to_px(REFERENCE_PX_PER_MM).slices
         mask[max(rows.start, 0) : max(rows.stop, 0), max(columns.start, 0) : max(columns.stop, 0)] = True
     return mask
+
+
+def in_light(features: Iterable[Feature], light: Light) -> tuple[Feature, ...]:
+    """Features whose places count in a light: those of white light lie there in every light, others in their own alone."""
+    return tuple(feature for feature in features if feature.light in (Light.VISIBLE, light))
 
 
 SOLID_KINDS = frozenset(

@@ -125,7 +125,8 @@ def register(
     )
     pages = _pages(registered, template)
     residuals = {
-        light: residual(pixels, template, template.references[light]) for light, pixels in pages.items()
+        light: residual(pixels, template, template.references[light], light)
+        for light, pixels in pages.items()
     }
     if residuals[Light.VISIBLE].dissimilarity > _MAX_DISSIMILARITY:
         return None

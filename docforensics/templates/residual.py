@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Pixels
+from docforensics.capture.model import Light, Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.compare import Comparison, compare
-from docforensics.templates.masks import ink_allowed, solid_allowed
+from docforensics.templates.masks import in_light, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
 from docforensics.templates.planes import Map, Mask
 from docforensics.templates.sharpness import reference_ratios
@@ -56,10 +56,12 @@ class Cluster:
     """Excess summed over the place, square millimetres."""
 
 
-def residual(page: Pixels, template: Template, reference: LightReference) -> Residual:
-    """Hold a page on the template's frame, at the reference's resolution, against the reference."""
-    allowed = ink_allowed(template.features, reference.mean.shape)
-    solid = solid_allowed(template.features, reference.mean.shape)
+def residual(
+    page: Pixels, template: Template, reference: LightReference, light: Light = Light.VISIBLE
+) -> Residual:
+    """Hold a page on the template's frame, at the reference's resolution, against the reference of a light."""
+    features = in_light(template.features, light)
+    allowed, solid = (of(features, reference.mean.shape) for of in (ink_allowed, solid_allowed))
     seen = compare(
         page,
         reference.mean,

@@ -57,9 +57,7 @@ def _wider_picture(box: BoxMm, size: PageSize) -> BoxMm:
 
 
 def _roomy(box: BoxMm, boxes: Sequence[BoxMm], size: PageSize) -> BoxMm:
-    """A field to the next print on its row; a signature some millimetres to each side."""
-    if box.height > _SIGNATURE_MM and box.width > box.height:
-        return box.grown(_SIGNATURE_ROOM_MM)
+    """A field to the next print on its row; one as tall as a signature, or as rows found as one, some millimetres farther."""
     if box.height > box.width:
         return box
     middle = (box.top + box.bottom) / 2
@@ -69,6 +67,8 @@ def _roomy(box: BoxMm, boxes: Sequence[BoxMm], size: PageSize) -> BoxMm:
         if other.top < middle < other.bottom and other.left > box.left + _APART_MM and other.right > box.right
     ]
     right = min(behind, default=size.millimetres[0] - _RIM_MM)
+    if box.height > _SIGNATURE_MM:
+        box = box.grown(_SIGNATURE_ROOM_MM)
     return replace(box, right=max(right, box.right))
 
 

@@ -17,6 +17,7 @@ from docforensics.templates.spread import unbiased
 
 _PRIOR_WEIGHT = 4.0
 """Captures that the simulation counts for."""
+_LEAST = 1e-3
 _SHIFT_MM = 0.06
 """Registration error that an honest page may keep."""
 
@@ -42,16 +43,25 @@ def simulated_tolerance(reference: Pixels, constant: Mask, *, seed: int = 0) -> 
 
 
 def shrunk_tolerance(simulated: Map, observed: list[Map]) -> Map:
-    """The simulation, drawn towards what other genuine captures showed, never below the simulation's half."""
+    """The simulation, drawn towards what other genuine captures showed: how much, and where more than elsewhere.
+
+    The two are mixed in shape and in scale apart. The simulation spans any device and is several times as wide as what
+    captures of one device show; mixed as they are, it would hide the places that differ from one capture to the next,
+    however many captures there are. The scale never falls below half the simulation's: captures of one device, or of one
+    day, do not show what the next device does.
+    """
     if not observed:
         return simulated
     # The mean leans towards every capture that made it: a new one lies farther away.
     stack = np.stack(observed) * unbiased(len(observed)) if len(observed) > 1 else np.stack(observed)
     seen = stack.mean(axis=0) + (stack.std(axis=0) if len(observed) > 1 else 0.25 * stack.mean(axis=0))
     share = len(observed) / (len(observed) + _PRIOR_WEIGHT)
+    wide, narrow = (max(float(np.median(one)), _LEAST) for one in (simulated, seen))
+    expected = simulated / wide
     # Local maxima are kept: a place that once differed on a genuine page may differ again.
-    shrunk = (1 - share) * simulated + share * seen
-    return np.asarray(np.maximum(shrunk, 0.5 * simulated), dtype=np.float32)
+    shape = np.maximum((1 - share) * expected + share * seen / narrow, 0.5 * expected)
+    scale = max((1 - share) * wide + share * narrow, 0.5 * wide)
+    return np.asarray(scale * shape, dtype=np.float32)
 
 
 def _recapture(reference: Pixels, random: np.random.Generator, scale: float, quality: int) -> Pixels:

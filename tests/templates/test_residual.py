@@ -1,13 +1,15 @@
 """What is left of a page after the template has explained it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 
 from docforensics.capture.model import Light, Pixels
-from docforensics.templates.model import Template
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.model import Feature, FeatureKind, Template
 from docforensics.templates.residual import clusters, residual
 
 Card = Callable[..., Pixels]
@@ -51,6 +53,21 @@ def test_a_noisy_capture_is_told_from_missing_print(card: Card, template: Templa
     noise = np.random.default_rng(3).normal(0, 6.0, smooth.shape)
     erased[field] = np.clip(smooth + noise, 0, 255).astype(np.uint8)
     assert max(_masses(erased, template)) > 2
+
+
+def test_what_varies_in_uv_excuses_no_ink_in_white_light(card: Card, template: Template) -> None:
+    """Fibres lie anywhere under UV; a dark line outside the fields is a fault in white light all the same."""
+    width, height = template.size_mm
+    fibres = Feature(
+        name="uv-fibres",
+        kind=FeatureKind.FLUORESCENT_FIBRES,
+        box=BoxMm(left=0, top=0, right=width, bottom=height),
+        light=Light.UV,
+        variable=True,
+    )
+    page = card(11).copy()
+    page[280:286, 430:560] = 20
+    assert max(_masses(page, replace(template, features=(*template.features, fibres)))) > 2
 
 
 def test_clusters_come_heaviest_first_with_their_boxes() -> None:

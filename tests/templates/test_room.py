@@ -36,9 +36,10 @@ def test_pictures_get_room_until_many_holders_were_seen() -> None:
 
 
 def test_a_signature_gets_room_on_all_sides() -> None:
-    """It is no line of type."""
-    (wide,) = with_room((_field("signature", 10, 56, 30, 62),), 3, PageSize.ID3)
-    assert (wide.box.left, wide.box.top, wide.box.right, wide.box.bottom) == (7.5, 53.5, 32.5, 64.5)
+    """It is no line of type; and rows of type that were found as one block reach to the next print as one row does."""
+    captions = _field("next", 50, 57, 60, 60)
+    wide, _ = with_room((_field("signature", 10, 56, 30, 62), captions), 3, PageSize.ID3)
+    assert (wide.box.left, wide.box.top, wide.box.right, wide.box.bottom) == (7.5, 53.5, 49.5, 64.5)
 
 
 def test_digits_under_one_another_are_one_number() -> None:

@@ -21,3 +21,12 @@ def test_more_captures_pull_the_tolerance_towards_what_they_show() -> None:
     two, ten = (float(shrunk_tolerance(simulated, [quiet] * n).mean()) for n in (2, 10))
     assert 0.1 <= ten < two < 0.2
     assert np.array_equal(shrunk_tolerance(simulated, []), simulated)
+
+
+def test_a_place_that_differs_from_capture_to_capture_is_tolerated_more() -> None:
+    """The simulation, several times as wide, does not drown what twenty captures agree on."""
+    simulated, seen = np.full((8, 8), 0.2, np.float32), np.full((8, 8), 0.02, np.float32)
+    seen[3, 3] = 0.12
+    few, many = (shrunk_tolerance(simulated, [seen] * n) for n in (2, 20))
+    assert many[3, 3] / many[0, 0] > 4
+    assert many[3, 3] / many[0, 0] > few[3, 3] / few[0, 0] > 2

@@ -21,7 +21,7 @@ from docforensics.checks.security._ciede2000 import ciede2000, lab_of
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 from docforensics.templates.levels import levelled
-from docforensics.templates.masks import box_mask
+from docforensics.templates.masks import in_light, ink_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.occlusion import burnt_out
 from docforensics.templates.planes import Mask, blur_masked
@@ -79,7 +79,7 @@ def measure(document: Document) -> Outcome:
 def _plain(side: RegisteredSide) -> Mask:
     """Constant print that was compared, away from the holder's data and from glare."""
     page = side.page()
-    personal = box_mask((feature.box for feature in side.template.features if feature.variable), page.shape)
+    personal = ink_allowed(in_light(side.template.features, side.light), page.shape)
     return side.residual.comparable & ~personal & ~burnt_out(page.astype(np.float32))
 
 

@@ -37,6 +37,10 @@ NO_EDGES = Abstained(
     needs="a capture that shows all edges of the page on a plain ground",
 )
 _ANOTHER_THING_MM = 6.0
+_RIM_MM = 1.5
+"""Nearer to the edge the reference holds no print to compare."""
+_STRANGE = 0.3
+"""Share of a strip that must depart from the reference for the page to end before it."""
 _EDGES = ("upper", "right", "lower", "left")
 
 
@@ -58,22 +62,37 @@ def _worst(side: RegisteredSide) -> tuple[int, float] | None:
     outline = side.side.page.outline
     if outline is None:
         return None
-    off = _offsets(side.side.page.to_mm(outline), rectangle(*side.template.size_mm))
-    return None if off.max() > _ANOTHER_THING_MM else (int(off.argmax()), float(off.max()))
+    inwards = _inwards(side.side.page.to_mm(outline), rectangle(*side.template.size_mm))
+    off = np.abs(inwards)
+    if off.max() > _ANOTHER_THING_MM:
+        return None
+    for edge in np.flatnonzero(inwards > _RIM_MM):
+        if _goes_on(side, int(edge), float(inwards[edge])):
+            off[edge] = 0.0
+    return int(off.argmax()), float(off.max())
 
 
-def _offsets(seen: Points, nominal: Points) -> Points:
-    """Distance of each edge's middle from the nominal edge, clockwise from the upper one."""
+def _inwards(seen: Points, nominal: Points) -> Points:
+    """Distance of each edge's middle inside the nominal edge, below 0 outside it, clockwise from the upper one."""
     middles = [(points + np.roll(points, -1, axis=0)) / 2 for points in (seen, nominal)]
     across = np.array([1, 0, 1, 0])
-    return np.asarray(np.abs((middles[0] - middles[1])[np.arange(4), across]), dtype=np.float64)
+    apart = (middles[0] - middles[1])[np.arange(4), across]
+    return np.asarray(apart * np.array([1, -1, -1, 1]), dtype=np.float64)
 
 
-def _strip(side: RegisteredSide, edge: int) -> BoxMm:
+def _goes_on(side: RegisteredSide, edge: int, inwards: float) -> bool:
+    """Whether the series' print goes on beyond an edge: a frame printed near the rim was taken for the rim."""
+    beyond = side.zone(_strip(side, edge, inwards)) & side.residual.comparable
+    if not beyond.any():
+        return False
+    return float((side.residual.excess[beyond] > 0).mean()) < _STRANGE
+
+
+def _strip(side: RegisteredSide, edge: int, deep: float = 2.0) -> BoxMm:
     width, height = side.template.size_mm
     return (
-        BoxMm(left=0.0, top=0.0, right=width, bottom=2.0),
-        BoxMm(left=width - 2.0, top=0.0, right=width, bottom=height),
-        BoxMm(left=0.0, top=height - 2.0, right=width, bottom=height),
-        BoxMm(left=0.0, top=0.0, right=2.0, bottom=height),
+        BoxMm(left=0.0, top=0.0, right=width, bottom=deep),
+        BoxMm(left=width - deep, top=0.0, right=width, bottom=height),
+        BoxMm(left=0.0, top=height - deep, right=width, bottom=height),
+        BoxMm(left=0.0, top=0.0, right=deep, bottom=height),
     )[edge]

@@ -87,7 +87,8 @@ def on_template(template: Template, pages: Mapping[Light, Pixels]) -> Document:
         inliers=99,
         agreeing=1.0,
         residuals={
-            light: residual(pixels, template, template.references[light]) for light, pixels in seen.items()
+            light: residual(pixels, template, template.references[light], light)
+            for light, pixels in seen.items()
         },
         rms_mm=0.01,
         pages=MappingProxyType(seen),

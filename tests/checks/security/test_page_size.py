@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.page_size import measure
 from docforensics.document import Document
@@ -27,9 +28,25 @@ def test_a_page_cut_as_its_print_says_is_not_off(lit: Any) -> None:
     assert outcome.regions == ()
 
 
-@pytest.mark.parametrize(("right", "bottom", "edge"), [(88.0, 54.0, "right"), (85.6, 51.5, "lower")])
+def test_a_frame_printed_near_the_rim_is_not_the_rim(lit: Any) -> None:
+    """The series' print goes on beyond the edges that were seen."""
+    outcome = measure(with_edges(lit.genuine(11), 2.8, 2.8, 82.8, 51.2))
+    assert isinstance(outcome, Measured)
+    assert outcome.value == 0.0
+
+
+def test_a_page_cut_short_shows_another_thing_beyond(lit: Any) -> None:
+    """Where the print does not go on, the edge is believed."""
+    pages = lit.lights(11)
+    pages[Light.VISIBLE][-22:] = 90
+    outcome = measure(with_edges(lit.document(pages), 0.0, 0.0, 85.6, 51.5))
+    assert isinstance(outcome, Measured)
+    assert outcome.value == pytest.approx(2.4, abs=0.1)
+
+
+@pytest.mark.parametrize(("right", "bottom", "edge"), [(88.0, 54.0, "right"), (85.6, 56.4, "lower")])
 def test_the_edge_that_is_off_is_named(lit: Any, right: float, bottom: float, edge: str) -> None:
-    """Print that was reduced, or a page cut short."""
+    """Print that was reduced."""
     outcome = measure(with_edges(lit.genuine(11), 0.0, 0.0, right, bottom))
     assert isinstance(outcome, Measured)
     assert outcome.value == pytest.approx(2.4, abs=0.1)
