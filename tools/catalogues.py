@@ -28,6 +28,7 @@ from docforensics.checks._print import field_name  # noqa: E402
 from docforensics.checks.data.expired import EXPIRED  # noqa: E402
 from docforensics.checks.data.mrz_against_viz import DECIDING  # noqa: E402
 from docforensics.checks.data.test_document import NOTE, SIGNS  # noqa: E402
+from docforensics.checks.mrz.uniformity import FLOORS  # noqa: E402
 from docforensics.checks.registry import discover_checks  # noqa: E402
 from docforensics.checks.run import _CHANNEL_NEEDS, _LIGHT_NEEDS  # noqa: E402
 from docforensics.guidance.catalogue import ENGLISH, LANGUAGES  # noqa: E402
@@ -101,6 +102,10 @@ def _labels() -> Iterator[tuple[str, str]]:
     for name in (*DECIDING, *NAMES, "nationality", "sex"):
         yield "place marked by mrz_against_viz", f"printed {field_name(name)}"
         yield "place marked by mrz_against_viz", f"{field_name(name)} in the MRZ"
+        yield "field, in a message", field_name(name)
+        yield "where a background is broken", f"at the {field_name(name)}"
+    yield "where a background is broken", "at the marked place"
+    yield from (("how a character departs", kind) for kind in FLOORS)
     yield "place marked by secondary_portrait", "portrait"
 
 

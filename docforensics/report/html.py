@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,9 @@ from docforensics.scoring.verbal import SCALE
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+_ISOLATE, _POP = "\u2068", "\u2069"
+"""Unicode's first strong isolate, and its end."""
 
 
 def to_html(report: Report, *, language: str = "en") -> str:
@@ -71,11 +75,22 @@ def _sayer(said: Catalogue) -> Any:  # noqa: ANN401 (a function of jinja)
     from markupsafe import Markup  # noqa: PLC0415
 
     def say(text: Text | str) -> str:
-        whole = text.said(said.say) if isinstance(text, Text) else said.say(text)
+        whole = _isolated(text, said).said(said.say) if isinstance(text, Text) else said.say(text)
         known = said.knows(text.english if isinstance(text, Text) else text)
         return whole if known else Markup('<span lang="en" dir="ltr">{}</span>').format(whole)
 
     return say
+
+
+def _isolated(text: Text, said: Catalogue) -> Text:
+    """Keep what fills the blanks of a right-to-left sentence together: `20 SEP 2036` would be turned about."""
+    if said.direction == "ltr":
+        return text
+    values = {
+        name: f"{_ISOLATE}{said.say(value)}{_POP}" if isinstance(value, str) and value else value
+        for name, value in text.values.items()
+    }
+    return replace(text, values=values)
 
 
 @cache

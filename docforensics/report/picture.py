@@ -46,6 +46,11 @@ class Figure:
     """What the template shows over the same millimetres; None without one in this light."""
     marks: tuple[Mark, ...]
 
+    @property
+    def legend(self) -> tuple[tuple[int, str], ...]:
+        """Numbers on the picture and what they mark, each once."""
+        return tuple(dict.fromkeys((mark.number, mark.label) for mark in self.marks if mark.badge))
+
 
 def figures(report: Report, reasons: Sequence[Reason]) -> tuple[Figure, ...]:
     """Make the pictures of all pages in all lights, with the places of the reasons marked by their number."""

@@ -359,3 +359,22 @@ def test_findings_under_uv_are_one_reason(report: Report) -> None:
     assert story.count('class="badge"') == 1
     assert "Under UV light the page does not look like a genuine one." in story
     assert story.index("uv_dull is seen.") < story.index("uv_print is seen.")
+
+
+def test_values_in_a_right_to_left_sentence_stay_together(report: Report) -> None:
+    """A date would be turned about; what fills a blank is isolated, and in English nothing is added."""
+    dated = replace(
+        report.reasons[0],
+        said=Text(english="This document: {label}.", values={"label": "20 SEP 2036"}),
+    )
+    one = replace(report, findings=(dated,))
+    assert "\u206820 SEP 2036\u2069" in to_html(one, language="ar")
+    assert "\u2068" not in to_html(one, language="fr")
+
+
+def test_a_place_that_is_marked_twice_is_named_once(report: Report) -> None:
+    """Below the picture, and for those who hear it."""
+    twice = replace(report.reasons[1], regions=report.reasons[1].regions * 2)
+    page = to_html(replace(report, findings=(twice,))).split('id="page"')[1]
+    assert page.count("<b>1</b> portrait border") == 1
+    assert page.count("1: portrait border.") == 1

@@ -21,7 +21,7 @@ from docforensics.checks.digital._native import BLOCK, EDITABLE, NO_FILE, Native
 from docforensics.checks.digital._places import places
 from docforensics.checks.digital._windows import Gathered, heaviest, heaviest_of
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm, BoxPx
 
@@ -34,6 +34,7 @@ SPEC = CheckSpec(
     favourable="The trace of an earlier compression runs over the whole page.",
     advice="Ask for the document itself, or for the file as the camera or scanner wrote it, and compare the marked place.",
     equipment="the file as it was first taken",
+    beside=Beside.NOTHING,
 )
 UNCOMPRESSED = Abstained(
     kind=AbstentionKind.UNDETERMINED,

@@ -18,7 +18,7 @@ from docforensics.capture.model import Light
 from docforensics.checks.digital._native import EDITABLE, NO_FILE, NativeSide, native_sides
 from docforensics.checks.digital._sharpness import Doubles, Strokes, departures, spread
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 from docforensics.mrz.reading import MrzCharacter
 from docforensics.page.geometry import BoxMm
@@ -34,6 +34,7 @@ SPEC = CheckSpec(
     favourable="The characters of the machine readable zone are equally sharp.",
     advice="Enlarge the marked characters and compare their edges with their neighbours'; ask for the document itself.",
     equipment="a larger image of the machine readable zone",
+    beside=Beside.NOTHING,
 )
 UNREAD = Abstained(
     kind=AbstentionKind.UNDETERMINED,

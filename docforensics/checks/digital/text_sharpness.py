@@ -17,7 +17,7 @@ from docforensics.capture.model import Light
 from docforensics.checks.digital._native import EDITABLE, NO_FILE, NativeSide, native_sides
 from docforensics.checks.digital._sharpness import Doubles, Stroke, Strokes, departures
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
 
@@ -31,6 +31,7 @@ SPEC = CheckSpec(
     favourable="The lines of text on the page are equally sharp.",
     advice="Enlarge the marked line and compare the edges of its letters with other lines; ask for the document itself.",
     equipment="a larger image of the page",
+    beside=Beside.NOTHING,
 )
 FEW = Abstained(
     kind=AbstentionKind.UNDETERMINED,

@@ -76,7 +76,7 @@ def measure(document: Document) -> Outcome:
     ]
     return Measured(
         value=worst.lost,
-        regions=tuple(infrared.region(line, "infrared contrast", Light.IR) for line in lines)
+        regions=tuple(infrared.region(line, "the zone in infrared", Light.IR) for line in lines)
         if worst.lost > _MARKED
         else (),
         facts={"infrared": max(worst.infrared, 0.0), "visible": worst.visible, "characters": len(pale)},

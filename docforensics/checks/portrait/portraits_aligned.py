@@ -18,7 +18,7 @@ from math import hypot
 from docforensics.capture.model import Light
 from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import FeatureKind
@@ -35,6 +35,7 @@ SPEC = CheckSpec(
     favourable="Portrait and secondary portrait show the picture at the same place, as genuine documents do.",
     advice="Measure where the eyes lie in both portraits against a genuine document, and feel for a cut or a relief.",
     equipment="a capture in white light of at least 130 dpi",
+    beside=Beside.PORTRAIT,
 )
 UNKNOWN = Abstained(
     kind=AbstentionKind.UNDETERMINED,
