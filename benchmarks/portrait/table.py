@@ -1,8 +1,9 @@
 """The table: page and pixel AUC for attack and control with intervals, by check, species, severity and channel; detection.
 
 Intervals resample documents with their twins, 1000 times. Control AUC of a page: the genuine twins of the forged documents
-against all other genuine ones, which a check that follows holders and not forgeries would raise as well. A check earns its
-weight where the lower 95 % bound of attack minus control on the calibration holders is above zero.
+against all other genuine ones, which a check that follows holders and not forgeries would raise as well. AUCs are over what a
+check measured (an abstention weighs nothing); detection counts every document. A check earns its weight where the lower 95 % bound
+of attack minus control on the calibration holders is above zero.
 """
 
 from collections import defaultdict
@@ -23,7 +24,7 @@ from docforensics.scoring.weigh import weigh
 RESAMPLES = 1000
 Interval = tuple[float, float]
 _ABSTAINS = -1.0
-"""Where an abstention ranks: below all that was measured, for a check that says nothing flags nothing."""
+"""Where an abstention ranks for detection: below all that was measured, for a check that says nothing flags nothing."""
 
 
 def table(lines: Iterable[Line]) -> dict[str, object]:
@@ -44,6 +45,7 @@ def _channel(lines: Sequence[Line]) -> dict[str, object]:
         "false_alarms": _false_alarms(genuine["test"]),
     }
     limits = _limits(genuine["calibration"])
+    earned: dict[str, list[str]] = defaultdict(list)
     for name, chosen in _groups(lines).items():
         found[name] = {
             "calibration": _aucs(chosen, genuine["calibration"], "calibration"),
@@ -52,7 +54,16 @@ def _channel(lines: Sequence[Line]) -> dict[str, object]:
                 "detected": _detected([one for one in chosen if one["split"] == "test"], limits),
             },
         }
-    return found
+        for slug in _earned(found[name]["calibration"]):  # type: ignore[index]
+            earned[slug].append(name)
+    return {**found, "weight_earned_on": dict(earned)}
+
+
+def _earned(calibration: dict[str, object]) -> list[str]:
+    """Checks whose attack minus control is above zero with its lower bound."""
+    slugs = [check.slug for check in CHECKS]
+    told = {slug: calibration[slug].get("page") for slug in slugs if slug in calibration}  # type: ignore[attr-defined]
+    return [slug for slug, page in told.items() if page and page["difference"][1] > 0]
 
 
 def _groups(lines: Sequence[Line]) -> dict[str, list[Line]]:
@@ -62,6 +73,7 @@ def _groups(lines: Sequence[Line]) -> dict[str, list[Line]]:
         if line["species"]:
             groups[f"{line['species']} {line['severity']}"].append(line)
             groups[f"all {line['severity']}"].append(line)
+            groups["all"].append(line)
     return dict(sorted(groups.items()))
 
 
@@ -78,10 +90,11 @@ def _aucs(forged: Sequence[Line], genuine: Sequence[Line], split: str) -> dict[s
 
 
 def _of_check(slug: str, pairs: Sequence[tuple[Line, Line]], genuine: Sequence[Line]) -> dict[str, object]:
+    pairs = [pair for pair in pairs if _value(pair[0], slug) > _ABSTAINS]
     attack, control = (np.array([_value(pair[side], slug) for pair in pairs]) for side in (0, 1))
-    pool = np.array([_value(one, slug) for one in genuine])
-    told: dict[str, object] = {"measured": int((attack > _ABSTAINS).sum())}
-    if not len(pairs):
+    pool = np.array([value for one in genuine if (value := _value(one, slug)) > _ABSTAINS])
+    told: dict[str, object] = {"measured": len(pairs)}
+    if not pairs or len(pool) == 0:
         return told
     page = _resampled(
         len(pairs),

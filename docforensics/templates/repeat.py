@@ -18,14 +18,17 @@ from docforensics.templates.planes import Map, as_grey
 
 _SCALES = tuple(float(scale) for scale in np.geomspace(0.25, 0.7, 27))
 _FINER = tuple(float(step) for step in np.linspace(-0.03, 0.03, 13))
-_FINE_PX, _COARSE_PX = 1.5, 10.0
+_FINE_PX, _COARSE_PX = 1.5, 6.0
 """Band in which a small portrait still carries the picture: below is its screen, above its shading."""
-_INNER = 0.14
-"""Share of the portrait left out on each side: there it fades, or is cut otherwise."""
+_EVEN_PX, _NOISE = 8.0, 2.0
+"""Each place is brought to one contrast over this width, but for that of noise (grey levels): personalization stretches the
+contrast of secondary portraits, and without this a dark face against a pale page would be told by its outline alone."""
+_INNER = 0.2
+"""Share of the portrait left out on each side: there it fades, is cut otherwise, or its place was drawn wide."""
 _SLACK_MM = 2.5
 """How far beyond the secondary portrait's place the picture may reach."""
-_SAME = 0.6
-"""Correlation from which both show one picture; other pictures reach 0.45."""
+SAME = 0.8
+"""Correlation from which both show one picture: on Utopia 0.93 and more, other people's pictures at most 0.72."""
 _MIN_SPREAD_MM = 0.05
 _LEAST_CAPTURES = 3
 _MAX_SPREAD_MM = 0.5
@@ -63,7 +66,7 @@ def place(
 def learned_repeat(pages: Sequence[Pixels], portrait: BoxMm, secondary: BoxMm) -> Repeat | None:
     """Where genuine pages (three or more) all repeat the portrait; None where they do not show it, or differ."""
     coarse = [found for page in pages if (found := place(page, portrait, secondary)) is not None]
-    same = [found.scale for found in coarse if found.likeness > _SAME]
+    same = [found.scale for found in coarse if found.likeness > SAME]
     if len(same) < max(_LEAST_CAPTURES, len(pages) / 2):
         return None
     near = float(np.median(same))
@@ -71,7 +74,7 @@ def learned_repeat(pages: Sequence[Pixels], portrait: BoxMm, secondary: BoxMm) -
     by_scale = [[place(page, portrait, secondary, (scale,)) for page in pages] for scale in finer]
     likeness = [sum(found.likeness for found in row if found is not None) for row in by_scale]
     best = int(np.argmax(likeness))
-    placed = [found for found in by_scale[best] if found is not None and found.likeness > _SAME]
+    placed = [found for found in by_scale[best] if found is not None and found.likeness > SAME]
     if len(placed) < _LEAST_CAPTURES:
         return None
     places = np.array([(found.x_mm, found.y_mm) for found in placed])
@@ -118,5 +121,8 @@ def _peak(values: NDArray[np.float32], at: int) -> float:
 
 
 def _band(picture: Map) -> Map:
+    """The band, at one contrast everywhere."""
     fine, coarse = (cv2.GaussianBlur(picture, (0, 0), sigma) for sigma in (_FINE_PX, _COARSE_PX))
-    return np.asarray(fine - coarse, dtype=np.float32)
+    band = fine - coarse
+    contrast = np.sqrt(cv2.GaussianBlur(band * band, (0, 0), _EVEN_PX) + _NOISE**2)
+    return np.asarray(band / contrast, dtype=np.float32)

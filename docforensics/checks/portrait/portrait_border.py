@@ -54,14 +54,14 @@ ENDS = Abstained(
     reason="fewer than two sides of the portrait lie on the page and melt into it on genuine documents",
 )
 _FEWEST_HOLDERS = 3
-_OUT_MM, _IN_MM = 3.0, 4.0
-"""How far outside and inside its place a border is looked for: the place may be drawn a little wide."""
+_OUT_MM, _IN_MM = 3.0, 7.0
+"""How far outside and inside its place a border is looked for: a place that was proposed is up to 6 mm wider than the picture."""
 _LEAST_ROOM_MM = 1.0
 """Between the portrait and the page's rim."""
 _BLOCK_MM = 1.5
 """A line is asked in blocks of this length along the side."""
-_GOES_ON = 0.3
-"""Share of blocks that may show the line less clearly than said: glare, hair, print that crosses it."""
+_GOES_ON = 0.4
+"""Share of blocks that may show the line less clearly than said: glare, print that crosses it, a place longer than the picture."""
 _SLOPES = tuple(np.tan(np.radians(np.arange(-1.5, 1.51, 0.25))))
 _HALF_PX = 2
 """Half the width of a cut edge or step, px: a quarter of a millimetre."""

@@ -22,7 +22,7 @@ from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import FeatureKind
-from docforensics.templates.repeat import place
+from docforensics.templates.repeat import SAME, place
 
 SPEC = CheckSpec(
     title="Place of the picture in both portraits",
@@ -46,8 +46,6 @@ NOT_THE_SAME = Abstained(
     kind=AbstentionKind.UNDETERMINED,
     reason="the two portraits do not show enough of the same picture to lay one on the other",
 )
-_SAME = 0.6
-"""Correlation from which the two are one picture; other pictures reach 0.45."""
 _TOLERATED_SPREADS = 2.0
 
 
@@ -88,7 +86,7 @@ def _offsets(side: RegisteredSide) -> Iterator[_Offset | None]:
         if portrait is None or repeat is None:
             continue
         found = place(side.page(), portrait.box, second.box, (repeat.scale,))
-        if found is None or found.likeness < _SAME:
+        if found is None or found.likeness < SAME:
             yield None
             continue
         yield _Offset(
