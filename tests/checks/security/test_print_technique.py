@@ -6,7 +6,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.model import Channel, Light, Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
@@ -61,6 +61,17 @@ def test_the_same_lines_in_dots_are_not(lit: Any) -> None:
     assert isinstance(outcome, Measured)
     assert outcome.value > 0.15
     assert outcome.regions
+
+
+def test_a_photo_is_allowed_its_noise(lit: Any) -> None:
+    """What a hand-held camera takes of the coherence is no dots."""
+    scan = document(lit, dots(lines(16.0), 16.0), 16.0)
+    (side,) = scan.sides
+    photo = replace(scan, sides=(replace(side, capture=replace(side.capture, channel=Channel.PHOTO)),))
+    seen, allowed = measure(scan), measure(photo)
+    assert isinstance(seen, Measured)
+    assert isinstance(allowed, Measured)
+    assert 0 < allowed.value < seen.value
 
 
 def test_below_the_resolution_of_dots_it_abstains(lit: Any) -> None:
