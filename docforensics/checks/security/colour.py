@@ -20,7 +20,7 @@ from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Out
 from docforensics.checks.security._ciede2000 import ciede2000, lab_of
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
-from docforensics.templates.levels import levelled
+from docforensics.templates.levels import levelled, lifted
 from docforensics.templates.masks import in_light, ink_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.occlusion import burnt_out
@@ -51,9 +51,11 @@ _MEAN_MM = 1.0
 """Standard deviation of the window over which colours are taken: the mixture of print and paper, not single lines."""
 _SAMPLE = 4
 """Pixels from one sample to the next."""
-_MIN_SHARE = 0.15
+_MIN_SHARE = 0.1
 """Share of the page that must be comparable."""
 _MARKED = 4.0
+_REFLECTED = 5.0
+"""Grey levels of brightness that exposure does not explain."""
 
 
 def measure(document: Document) -> Outcome:
@@ -64,11 +66,11 @@ def measure(document: Document) -> Outcome:
     coloured = [side for side in sides if side.page().ndim == side.reference.mean.ndim == 3]
     if not coloured:
         return NO_COLOUR
-    judged = [(side, _plain(side)) for side in coloured]
-    judged = [(side, plain) for side, plain in judged if plain.mean() > _MIN_SHARE]
+    judged = [(side, even, _plain(side, even)) for side in coloured for even in (_lit_evenly(side),)]
+    judged = [(side, even, plain) for side, even, plain in judged if plain.mean() > _MIN_SHARE]
     if not judged:
         return TOO_LITTLE
-    found = [(side, plain, _differences(side, plain)) for side, plain in judged]
+    found = [(side, plain, _differences(side, even, plain)) for side, even, plain in judged]
     side, plain, difference = max(found, key=lambda item: _typical(item[1], item[2]))
     value = _typical(plain, difference)
     wrong = np.repeat(np.repeat((difference > _MARKED) & plain[::_SAMPLE, ::_SAMPLE], _SAMPLE, 0), _SAMPLE, 1)
@@ -76,19 +78,28 @@ def measure(document: Document) -> Outcome:
     return Measured(value=value, regions=regions)
 
 
-def _plain(side: RegisteredSide) -> Mask:
-    """Constant print that was compared, away from the holder's data and from glare."""
-    page = side.page()
-    personal = ink_allowed(in_light(side.template.features, side.light), page.shape)
-    return side.residual.comparable & ~personal & ~burnt_out(page.astype(np.float32))
+def _lit_evenly(side: RegisteredSide) -> Mask:
+    """Constant print that was compared, away from glare and from reflections, which fade colours."""
+    page = side.page().astype(np.float32)
+    lift = lifted(page, side.reference.mean.astype(np.float32), side.reference.constant)
+    return np.asarray(side.residual.comparable & ~burnt_out(page) & (lift < _REFLECTED), dtype=bool)
 
 
-def _differences(side: RegisteredSide, plain: Mask) -> NDArray[np.float32]:
-    """CIEDE2000 at equal lightness, (h, w), one sample every `_SAMPLE` pixels."""
+def _plain(side: RegisteredSide, even: Mask) -> Mask:
+    """Of these the places away from the holder's data."""
+    personal = ink_allowed(in_light(side.template.features, side.light), even.shape)
+    return np.asarray(even & ~personal, dtype=bool)
+
+
+def _differences(side: RegisteredSide, even: Mask, plain: Mask) -> NDArray[np.float32]:
+    """CIEDE2000 at equal lightness, (h, w), one sample every `_SAMPLE` pixels.
+
+    White balance and brightness are taken from all over the page, between the holder's data as well.
+    """
     page, reference = side.page(), side.reference.mean
     means = [
         blur_masked(pixels, plain, sigma_px=_MEAN_MM * REFERENCE_PX_PER_MM)[::_SAMPLE, ::_SAMPLE]
-        for pixels in (levelled(page, reference, plain), reference.astype(np.float32))
+        for pixels in (levelled(page, reference, even), reference.astype(np.float32))
     ]
     seen, expected = (lab_of(pixels) for pixels in means)
     seen[..., 0] = expected[..., 0]
