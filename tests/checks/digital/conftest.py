@@ -112,6 +112,10 @@ class Bench:
         """A file of these pixels."""
         return encoded(pixels, quality)
 
+    def decoded(self, data: bytes) -> np.ndarray:
+        """Pixels of a file."""
+        return decoded(data)
+
     def file(self, edit: Edit | None = None, *, first: int = 90, last: int = 93, **options: Any) -> bytes:
         """A page that was compressed, edited and compressed again."""
         pixels = decoded(encoded(exposed(**options), first))

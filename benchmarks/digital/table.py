@@ -1,0 +1,222 @@
+"""Figures from what was measured: AUC of attack and control with intervals, and detection at 2 % false alarms."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.digital.maps import BASELINES
+from benchmarks.security.detect import interval
+from docforensics.bench.metrics.bootstrap import Estimate, Figures, estimates
+from docforensics.bench.metrics.rates import auc
+from docforensics.scoring.calibration import load_calibration
+from docforensics.scoring.combine import FAMILY_BOUND, FURTHER
+
+FALSE_ALARMS = 0.02
+DRAWS, SEED = 1000, 8
+SILENT = -1e9
+"""Rank of what abstained: below every value, in both classes alike."""
+GROUPS = {
+    "photo substitution": ("photo-digital", "photo-digital-both"),
+    "inpainted and retyped": ("viz-text-digital", "data-digital", "mrz-digital-stale", "mrz-digital-valid"),
+    "recapture": ("screen-recapture", "print-recapture", "grey-copy"),
+}
+Line = dict[str, Any]
+Table = dict[str, Any]
+
+
+def table(lines: Sequence[Line]) -> Table:
+    """Everything that is reported of these pairs."""
+    names = list(lines[0]["forged"]["values"])
+    calibration = [line for line in lines if line["split"] == "calibration"]
+    test = [line for line in lines if line["split"] == "test"]
+    limits = {name: limit(line["genuine"]["values"][name] for line in calibration) for name in names}
+    scored = limit(weight(line["genuine"]["values"]) for line in calibration)
+    return {
+        "pairs": {"calibration": len(calibration), "test": len(test)},
+        "limits": {**limits, "family": scored},
+        "may_weigh": {name: _by_group(calibration, name) for name in names},
+        "auc": {
+            f"{species}/{severity}": {name: aucs(found, name) for name in names}
+            for (species, severity), found in grouped(test, "species", "severity")
+        },
+        "detection": [
+            _detected(key, found, limits, scored)
+            for key, found in (
+                *grouped(test, "species", "severity", "channel"),
+                *(((group, severity, "all"), found) for group, severity, found in _groups(test)),
+                *(
+                    ((group, severity, channel), part)
+                    for group, severity, found in _groups(test)
+                    for (channel,), part in grouped(found, "channel")
+                ),
+            )
+        ],
+        "false_alarms": _false_alarms(test, limits, scored),
+        "cpu_ms": {name: _milliseconds(lines, name) for name in lines[0]["forged"]["seconds"]},
+    }
+
+
+def limit(values: Iterable[float | None]) -> float:
+    """The value that 2 % of genuine documents exceed."""
+    known = np.sort([SILENT if value is None else value for value in values])
+    return float(np.quantile(known, 1 - FALSE_ALARMS, method="higher")) if len(known) else 0.0
+
+
+def weight(values: dict[str, float | None]) -> float:
+    """What the family's shipped rows make of a document's values, log10, as if every check named another place."""
+    rows = load_calibration()
+    found = [
+        rows.row(f"digital.{name}").log10_lr(value)
+        for name, value in values.items()
+        if value is not None and name not in BASELINES
+    ]
+    adverse = sorted((one for one in found if one > 0), reverse=True)
+    return min(sum(one * (FURTHER if place else 1.0) for place, one in enumerate(adverse)), FAMILY_BOUND)
+
+
+def aucs(lines: Sequence[Line], name: str) -> dict[str, Any]:
+    """Page and pixel AUC of attack and control, and their differences, with 95 % intervals by holder.
+
+    The page's control holds the genuine twins of these forgeries against each other's halves: 0.5 but for chance. The
+    pixel's control is the same mask on the twin.
+    """
+    forged = _ranked(lines, "forged", name)
+    genuine = _ranked(lines, "genuine", name)
+    pixel = np.array([_pixels(line, name) for line in lines])
+
+    def figures(rows: NDArray[np.int64]) -> Figures:
+        attack = auc(genuine[rows], forged[rows])
+        halves = auc(genuine[rows[::2]], genuine[rows[1::2]]) if len(rows) > 1 else None
+        seen = rows[np.isfinite(pixel[rows]).all(axis=1)]
+        both = pixel[seen].mean(axis=0) if len(seen) else None
+        return {
+            "page": attack,
+            "page_control": halves,
+            "page_gain": None if halves is None else attack - halves,
+            "pixel": None if both is None else float(both[0]),
+            "pixel_control": None if both is None else float(both[1]),
+            "pixel_gain": None if both is None else float(both[0] - both[1]),
+        }
+
+    found = estimates(figures, [line["holder"] for line in lines], draws=DRAWS, seed=SEED)
+    return {key: _plain(value) for key, value in found.items()}
+
+
+def _by_group(lines: Sequence[Line], name: str) -> dict[str, Any]:
+    return {f"{group}/{severity}": aucs(found, name) for group, severity, found in _groups(lines)}
+
+
+def _groups(lines: Sequence[Line]) -> list[tuple[str, str, list[Line]]]:
+    severities = sorted({line["severity"] for line in lines})
+    split = [
+        (
+            group,
+            severity,
+            [line for line in lines if line["species"] in species and line["severity"] == severity],
+        )
+        for group, species in GROUPS.items()
+        for severity in severities
+    ]
+    return [part for part in split if part[2]]
+
+
+def _ranked(lines: Sequence[Line], label: str, name: str) -> NDArray[np.float64]:
+    return np.array([SILENT if (value := line[label]["values"][name]) is None else value for line in lines])
+
+
+def _pixels(line: Line, name: str) -> tuple[float, float]:
+    return line["forged"]["pixel"].get(name, np.nan), line["genuine"]["pixel"].get(name, np.nan)
+
+
+def _detected(key: tuple[str, ...], lines: Sequence[Line], limits: dict[str, float], scored: float) -> Table:
+    def share(exceeds: Callable[[Line], bool]) -> list[float]:
+        hits = sum(exceeds(line) for line in lines)
+        return [hits, *interval(hits, len(lines))]
+
+    by = {name: share(lambda line, name=name: _over(line["forged"], name, limits)) for name in limits}  # type: ignore[misc]
+    return {
+        "of": list(key),
+        "n": len(lines),
+        "family": share(lambda line: weight(line["forged"]["values"]) > scored),
+        "by": by,
+    }
+
+
+def _over(page: Line, name: str, limits: dict[str, float]) -> bool:
+    value = page["values"][name]
+    return value is not None and value > limits[name]
+
+
+def _false_alarms(lines: Sequence[Line], limits: dict[str, float], scored: float) -> Table:
+    n = len(lines)
+    hits = {name: sum(_over(line["genuine"], name, limits) for line in lines) for name in limits}
+    family = sum(weight(line["genuine"]["values"]) > scored for line in lines)
+    return {
+        "n": n,
+        **{name: [count, *interval(count, n)] for name, count in {**hits, "family": family}.items()},
+    }
+
+
+def grouped(lines: Sequence[Line], *keys: str) -> list[tuple[tuple[str, ...], list[Line]]]:
+    """Lines by the values of these keys."""
+    found: dict[tuple[str, ...], list[Line]] = {}
+    for line in lines:
+        found.setdefault(tuple(line[key] for key in keys), []).append(line)
+    return sorted(found.items())
+
+
+def _milliseconds(lines: Sequence[Line], name: str) -> float:
+    return round(1000 * float(np.median([line["forged"]["seconds"][name] for line in lines])), 1)
+
+
+def _plain(found: Estimate | None) -> list[float | None] | None:
+    """Value, low and high."""
+    if found is None:
+        return None
+    return [
+        round(found.value, 3),
+        *(None if end is None else round(end, 3) for end in (found.low, found.high)),
+    ]
+
+
+def markdown(result: Table) -> str:
+    """The tables for people."""
+    return "\n".join(
+        [
+            *_auc_rows(result),
+            "",
+            *_detection_rows(result),
+            "",
+            f"False alarms, test: {result['false_alarms']}",
+        ]
+    )
+
+
+def _auc_rows(result: Table) -> list[str]:
+    rows = [
+        "| species | map | page AUC | pixel AUC | same mask, genuine | gain |",
+        "|---|---|---|---|---|---|",
+    ]
+    for species, by_name in result["auc"].items():
+        for name, one in by_name.items():
+            cells = [_cell(one[key]) for key in ("page", "pixel", "pixel_control", "pixel_gain")]
+            rows.append(f"| {species} | {name} | {' | '.join(cells)} |")
+    return rows
+
+
+def _detection_rows(result: Table) -> list[str]:
+    rows = ["| species | severity | channel | n | family | by check or map |", "|---|---|---|---|---|---|"]
+    for one in result["detection"]:
+        hits, low, high = one["family"]
+        by = ", ".join(f"{name} {found[0]}" for name, found in one["by"].items() if found[0])
+        rows.append(f"| {' | '.join(one['of'])} | {one['n']} | {hits} ({low:.0%} to {high:.0%}) | {by} |")
+    return rows
+
+
+def _cell(found: list[float | None] | None) -> str:
+    if found is None or found[0] is None:
+        return ""
+    low, high = found[1], found[2]
+    return f"{found[0]:.2f}" + ("" if low is None or high is None else f" ({low:.2f} to {high:.2f})")
