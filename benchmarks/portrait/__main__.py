@@ -2,18 +2,20 @@
 
     python -m benchmarks.portrait SET... --work FOLDER -o benchmarks/results/portrait.json
 
-Sets are drawn by `python -m sample_docs.generator`. Documents are laid on their template once and kept in the work folder, so a
-run that was stopped goes on. `--lay I/N` lays a part and stops, for several processes.
+Sets are drawn by `python -m sample_docs.generator`. Documents are laid on their template once and kept in the work folder, and what
+was measured of them in its `lines.jsonl`, so a run that was stopped goes on; remove that file after a check was changed. `--lay I/N`
+lays a part and stops, for several processes; `--kept` goes by what was laid.
 """
 
 import argparse
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
 
 from benchmarks.examine.provenance import provenance
-from benchmarks.portrait.documents import cases, lay, twin_of
+from benchmarks.portrait.documents import Case, cases, lay, twin_of
 from benchmarks.portrait.measure import Line, line_of
 from benchmarks.portrait.table import markdown, table
 
@@ -28,6 +30,7 @@ def main() -> None:
     parser.add_argument(
         "--genuine", type=int, default=1_000_000, help="genuine documents of a set, twins first"
     )
+    parser.add_argument("--kept", action="store_true", help="only documents that were laid")
     parser.add_argument("--lay", metavar="I/N", help="lay this part of the documents and stop")
     parser.add_argument("-o", "--out", type=Path)
     options = parser.parse_args()
@@ -36,15 +39,37 @@ def main() -> None:
         part, parts = (int(word) for word in options.lay.split("/"))
         lay(options.sets, options.work, genuine=options.genuine, part=part, parts=parts)
         return
-    lines: list[Line] = []
-    for case in cases(options.sets, options.work, genuine=options.genuine):
-        twin = twin_of(case, options.work) if case.species else None
-        lines.append(line_of(case, twin))
-    (options.work / "lines.json").write_text(json.dumps(lines), encoding="utf-8")
+    lines = list(measured(options))
     result = {**provenance(), "sets": _told(options.sets), "channels": table(lines)}
     if options.out:
         options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     print(markdown(result))
+
+
+def measured(options: argparse.Namespace) -> Iterator[Line]:
+    """A line for each document, kept or made."""
+    if not options.kept:
+        lay(options.sets, options.work, genuine=options.genuine)
+    kept = options.work / "lines.jsonl"
+    known = {_key(line): line for line in _read(kept)}
+    with kept.open("a", encoding="utf-8") as file:
+        for case in cases(options.sets, options.work, genuine=options.genuine, known=known):
+            if not isinstance(case, Case):
+                yield known[case]
+                continue
+            line = line_of(case, twin_of(case, options.work) if case.species else None)
+            file.write(json.dumps(line) + "\n")
+            file.flush()
+            yield line
+
+
+def _read(path: Path) -> Iterator[Line]:
+    if path.is_file():
+        yield from (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+
+
+def _key(line: Line) -> tuple[str, str]:
+    return str(line["folder"]), str(line["document_id"])
 
 
 def _told(sets: list[Path]) -> dict[str, int]:

@@ -4,7 +4,7 @@ import copyreg
 import csv
 import io
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
@@ -60,16 +60,21 @@ class Case:
     """Where it was altered, on the template frame; None for a genuine one, or where it lies on no template."""
 
 
-def cases(folders: Iterable[Path], work: Path, *, genuine: int = 1_000_000) -> Iterator[Case]:
-    """Photo substitutions of the sets and `genuine` genuine documents of each, twins first, on their channel's template.
+def cases(
+    folders: Iterable[Path], work: Path, *, genuine: int, known: Container[tuple[str, str]] = ()
+) -> Iterator[Case | tuple[str, str]]:
+    """What was laid of the photo substitutions of the sets and of `genuine` genuine documents of each, twins first.
 
-    Laid where they were not before; what was laid is kept in `work`. Forged documents come after their twins.
+    Of documents whose (folder, id) is `known` only that is given.
     """
-    lay(folders, work, genuine=genuine)
     for folder in folders:
         for rows in _chosen(_listed(folder), genuine):
-            first = rows[0]
-            yield _kept(_place(work, folder.name, first["document_id"]), template_of(first["channel"], work))
+            key = (folder.name, rows[0]["document_id"])
+            kept = _place(work, *key)
+            if key in known:
+                yield key
+            elif kept.is_file():
+                yield _kept(kept, template_of(rows[0]["channel"], work))
 
 
 def lay(folders: Iterable[Path], work: Path, *, genuine: int, part: int = 0, parts: int = 1) -> None:
