@@ -4,9 +4,9 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from docforensics.guidance.words import outcome_words
+from docforensics.guidance.words import outcome_words, sentence, sentences
 from docforensics.report.model import CheckDigitReport, Finding, MrzReport, Report, SideReport
-from docforensics.report.reasons import not_examined
+from docforensics.report.reasons import not_examined, todo
 from docforensics.report.waterfall import waterfall
 from docforensics.report.words import (
     BASIS_WORDS,
@@ -22,6 +22,7 @@ from docforensics.scoring.model import OutcomeClass, Verdict
 from docforensics.scoring.verbal import SCALE
 
 WIDTH = 100
+_REFERRED = (OutcomeClass.REFER, OutcomeClass.ALERT)
 COLOURS = {
     OutcomeClass.CLEAR: "32",
     OutcomeClass.REFER: "33",
@@ -36,6 +37,7 @@ def to_text(report: Report, *, colour: bool = False, width: int = WIDTH) -> str:
     pen = _Pen(colour=colour, width=width)
     sections = (
         _verdict(pen, report),
+        _now(pen, report),
         _reasons(pen, report.reasons),
         _undecided(pen, report.undecided),
         _in_order(pen, report.in_order),
@@ -117,6 +119,29 @@ def _steps_sentence(verdict: Verdict) -> str:
     """Say the waterfall in one line."""
     steps = ", ".join(f"{family_name(bar.name)} {ratio(bar.log10)}" for bar in waterfall(verdict).steps)
     return f"From prior to score: {steps}." if steps else "No family of checks moved the prior."
+
+
+def _now(pen: _Pen, report: Report) -> Iterator[str]:
+    """Say what the officer can do at once: hand over, and a few checks with what the post has."""
+    outcome, first = report.verdict.outcome, todo(report)
+    hand_over = sentences()["hand_over"].values() if outcome in _REFERRED else ()
+    if not hand_over and not first.checks:
+        return
+    yield from pen.heading("What to do now")
+    yield from pen.bullets(hand_over)
+    for number, check in enumerate(first.checks, start=1):
+        seen = (
+            f"If you see this: {said} {sentence(section, outcome.value)}"
+            for said, section in ((check.bad, "found_bad"), (check.good, "found_good"))
+        )
+        yield from pen.paragraph(
+            f"{check.action.equipment.name}: {check.do}", first=f"{number:3d}. ", indent="     "
+        )
+        for one in seen:
+            yield from pen.paragraph(one, indent="     ")
+    for number, tool in first.lacking:
+        key = "lacking" if report.profile else "unknown"
+        yield from pen.bullets([sentence("also", key, number=number, tool=tool.name)])
 
 
 def _reasons(pen: _Pen, reasons: tuple[Finding, ...]) -> Iterator[str]:

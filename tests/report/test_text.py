@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from docforensics.capture.model import Light
+from docforensics.guidance.equipment import Profile
 from docforensics.guidance.words import Text
 from docforensics.report.model import Report
 from docforensics.report.text import mrz_text, printable, to_text
@@ -35,6 +37,18 @@ def test_sections_come_in_the_order_of_reading(report: Report) -> None:
     )
     places = [text.index(heading) for heading in headings]
     assert places == sorted(places)
+
+
+def test_what_to_do_now_comes_before_the_reasons(report: Report) -> None:
+    """The hand-over first, then checks with what either outcome asks for; what the post lacks is named."""
+    finding = replace(report.reasons[0], check="mrz.infrared", lights=(Light.IR,))
+    text = to_text(replace(report, findings=(finding,)).for_post(Profile.of(["loupe"])))
+    flat = " ".join(text.split())
+    places = [flat.index(part) for part in ("NOW", "Hand the document", "1. Magnifier 8-10x:", "REASONS")]
+    assert places == sorted(places)
+    assert "Dots of several colours, as inkjet prints them. Note the place and tell second line." in flat
+    assert "Solid black ink. Say so when you refer it." in flat
+    assert "a tool that this post lacks: IR viewer" in flat
 
 
 def test_reasons_carry_their_weight_and_its_basis(report: Report) -> None:
