@@ -144,7 +144,7 @@ def _sheets(template: Template, chapters: Iterable[Chapter]) -> Iterable[Sheet]:
 def _marks(
     features: Sequence[Feature], template: Template, numbers: dict[str, int], shown: Pixels
 ) -> Iterable[Mark]:
-    board = Board(shown, template.size_mm)
+    board = Board(shown, template.size_mm, crowded=True)
     width, height = template.size_mm
     for feature in features:
         box = BoxMm(

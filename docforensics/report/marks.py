@@ -34,13 +34,32 @@ Place = tuple[float, float]
 
 
 class Board:
-    """A page to be marked, with the places of the numbers that stand on it already."""
+    """A page to be marked, with the places of the numbers that stand on it already.
 
-    def __init__(self, pixels: Pixels, size_mm: tuple[float, float], faces: Sequence[BoxMm] = ()) -> None:
-        self._faces = tuple(faces)
+    Parameters
+    ----------
+    pixels, size_mm
+        The page.
+    faces
+        Where portraits are: no number is put on them.
+    crowded
+        Whether frames lie side by side: a number then stands on a corner of its own frame, since beside it it would be
+        taken for its neighbour's.
+    """
+
+    def __init__(
+        self,
+        pixels: Pixels,
+        size_mm: tuple[float, float],
+        *,
+        faces: Sequence[BoxMm] = (),
+        crowded: bool = False,
+    ) -> None:
         self._pixels = pixels
         self._page = BoxMm(left=0.0, top=0.0, right=size_mm[0], bottom=size_mm[1])
         self._half = _BADGE_PX * size_mm[0] / _PHONE_PX / 2
+        self._faces = tuple(faces)
+        self._crowded = crowded
         self._taken: list[BoxMm] = []
 
     def mark(self, number: int, label: str, box: BoxMm, *, numbered: bool = True) -> Mark:
@@ -53,12 +72,13 @@ class Board:
 
     def _free_place(self, box: BoxMm) -> Place:
         """Choose of the places beside the box the emptiest without a number, else the first free one along its edge."""
-        beside = [self._moved_in(place) for place in self._beside(box)]
-        free = [place for place in beside if self._is_free(place)]
+        wanted = _corners(box) if self._crowded else self._beside(box)
+        places = [self._moved_in(place) for place in wanted]
+        free = [place for place in places if self._is_free(place)]
         if free:
-            return min(free, key=lambda place: self._cost(place, box))
+            return free[0] if self._crowded else min(free, key=lambda place: self._cost(place, box))
         along = ((box.left + step * 2 * self._half, box.top - self._half) for step in range(12))
-        return next(filter(self._is_free, map(self._moved_in, along)), beside[0])
+        return next(filter(self._is_free, map(self._moved_in, along)), places[0])
 
     def _cost(self, place: Place, framed: BoxMm) -> float:
         """How much a number hides there: what the page shows, and most of all a face or the place itself."""
@@ -95,6 +115,10 @@ class Board:
         rows = slice(int(box.top * down), int(box.bottom * down) + 1)
         columns = slice(int(box.left * across), int(box.right * across) + 1)
         return float(self._pixels[rows, columns].std())
+
+
+def _corners(box: BoxMm) -> Iterator[Place]:
+    yield from ((x, y) for y in (box.top, box.bottom) for x in (box.left, box.right))
 
 
 def mark_box(box: BoxMm, frame: BoxMm) -> Mark:

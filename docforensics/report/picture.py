@@ -121,7 +121,7 @@ _WHOLE = 0.5
 
 
 def _marks(reasons: Sequence[Reason], page: PagePicture, side: int, light: Light) -> Iterator[Mark]:
-    board = Board(page.pixels[light], page.size_mm, page.faces)
+    board = Board(page.pixels[light], page.size_mm, faces=page.faces)
     whole = BoxMm(left=0.0, top=0.0, right=page.size_mm[0], bottom=page.size_mm[1])
     for reason in reasons:
         here = [

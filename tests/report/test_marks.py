@@ -43,6 +43,30 @@ def test_numbers_stay_apart() -> None:
     assert len(badges) == 7
 
 
+def test_on_a_crowded_page_a_number_stands_on_its_own_frame() -> None:
+    """Beside it, it would be taken for the neighbour's."""
+    board = Board(PLAIN, SIZE, crowded=True)
+    first, second = (
+        board.mark(number, "place", BoxMm(left=left, top=30, right=left + 20, bottom=40))
+        for number, left in ((1, 40), (2, 61.6))
+    )
+    assert first.badge == pytest.approx((first.left, first.top))
+    assert second.badge is not None
+    assert second.badge[0] in (pytest.approx(second.left), pytest.approx(second.left + second.width))
+
+
+def test_no_number_stands_on_a_face() -> None:
+    """Even where it is the smoothest place of the page."""
+    noisy = np.random.default_rng(1).integers(0, 256, (176, 250, 3), dtype=np.uint8)
+    noisy[81:140] = 200
+    box, face = BoxMm(left=40, top=30, right=60, bottom=40), BoxMm(left=30, top=41, right=70, bottom=70)
+    bare, minded = (Board(noisy, SIZE, faces=faces).mark(1, "place", box).badge for faces in ((), (face,)))
+    assert bare is not None
+    assert minded is not None
+    assert bare[1] > 100 * 40 / 88
+    assert minded[1] < 100 * 40 / 88
+
+
 def test_the_frame_leaves_a_gap_and_stays_on_the_page() -> None:
     """So that nothing under it is hidden."""
     mark = Board(PLAIN, SIZE).mark(1, "place", BoxMm(left=50, top=40, right=60, bottom=44), numbered=False)
