@@ -27,6 +27,15 @@ def test_a_scraped_place_is_measured_and_marked(lit: Any) -> None:
     assert 368 / 8 < y < 392 / 8
 
 
+def test_glow_inside_the_portrait_is_left_to_the_portraits_check(lit: Any) -> None:
+    """So that one photo does not count in two families."""
+    pages = lit.lights()
+    pages[Light.UV][200:320, 60:220] += 40
+    outcome = measure(lit.document(pages))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 2
+
+
 def test_without_a_reference_under_uv_it_abstains(series: Any) -> None:
     """A template learned in white light alone."""
     assert isinstance(measure(series.genuine(11)), Abstained)
