@@ -51,8 +51,9 @@ _MEAN_MM = 1.0
 """Standard deviation of the window over which colours are taken: the mixture of print and paper, not single lines."""
 _SAMPLE = 4
 """Pixels from one sample to the next."""
-_MIN_SHARE = 0.1
-"""Share of the page that must be comparable."""
+_MIN_SHARE, _MOST_HIDDEN = 0.05, 0.3
+"""Share of the page that must be comparable, and of the reference's plain print that glare, dirt and reflections may hide: where
+they hide more, what is left lies at their rims, and the balance of the page is not known well."""
 _MARKED = 4.0
 _REFLECTED = 5.0
 """Grey levels of brightness that exposure does not explain."""
@@ -67,7 +68,7 @@ def measure(document: Document) -> Outcome:
     if not coloured:
         return NO_COLOUR
     judged = [(side, even, _plain(side, even)) for side in coloured for even in (_lit_evenly(side),)]
-    judged = [(side, even, plain) for side, even, plain in judged if plain.mean() > _MIN_SHARE]
+    judged = [(side, even, plain) for side, even, plain in judged if _enough(side, plain)]
     if not judged:
         return TOO_LITTLE
     found = [(side, plain, _differences(side, even, plain)) for side, even, plain in judged]
@@ -89,6 +90,12 @@ def _plain(side: RegisteredSide, even: Mask) -> Mask:
     """Of these the places away from the holder's data."""
     personal = ink_allowed(in_light(side.template.features, side.light), even.shape)
     return np.asarray(even & ~personal, dtype=bool)
+
+
+def _enough(side: RegisteredSide, plain: Mask) -> bool:
+    """Whether most of what the reference shows plainly was seen."""
+    known = _plain(side, side.reference.constant)
+    return bool(plain.mean() > _MIN_SHARE and plain.sum() > (1 - _MOST_HIDDEN) * known.sum())
 
 
 def _differences(side: RegisteredSide, even: Mask, plain: Mask) -> NDArray[np.float32]:
