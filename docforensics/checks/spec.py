@@ -18,6 +18,8 @@ class Beside(StrEnum):
     """The second region: the two contradict each other."""
     PORTRAIT = "portrait"
     """The portrait, which it should be like."""
+    WHITE_LIGHT = "white light"
+    """The same place in white light, which it must look like."""
     NOTHING = "nothing"
     """It is held against its own neighbours, or against a rule."""
 

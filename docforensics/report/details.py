@@ -99,7 +99,9 @@ def _cuts(report: Report, reason: Reason) -> Iterator[_Cut]:
     beside = reason.findings[0].beside
     if not regions:
         return
-    if reason.light is not Light.VISIBLE and _reach(regions) > _WHOLE:
+    if beside is Beside.WHITE_LIGHT and Light.VISIBLE in regions[0][1].pixels:
+        yield from _beside_white_light(reason.findings[0].regions, regions[0][1], reason.light)
+    elif reason.light is not Light.VISIBLE and _reach(regions) > _WHOLE:
         yield from _whole(regions[0][1], reason.light)
     elif beside is Beside.REFERENCE:
         yield from _beside_reference(*min(regions, key=lambda item: _worth(*item)), reason.light)
@@ -111,13 +113,31 @@ def _cuts(report: Report, reason: Reason) -> Iterator[_Cut]:
         yield _plain(*regions[0], wide=_ALONE_MM)
 
 
+def _beside_white_light(regions: Sequence[Region], page: PagePicture, light: Light) -> Iterator[_Cut]:
+    """Cut all regions of the first one's side together, in their light and in white light."""
+    here = [region.box for region in regions if region.side == regions[0].side]
+    frame = _frame(_around(here), page.size_mm)
+    if frame is None:
+        return
+    for shown in (light, Light.VISIBLE):
+        caption = _caption("here", regions[0].label) if shown is light else text("picture", "same_place")
+        yield _Cut(page=page, light=shown, frame=frame, caption=caption, marked=None)
+
+
+def _around(boxes: Sequence[BoxMm]) -> BoxMm:
+    return BoxMm(
+        left=min(box.left for box in boxes),
+        top=min(box.top for box in boxes),
+        right=max(box.right for box in boxes),
+        bottom=max(box.bottom for box in boxes),
+    )
+
+
 def _reach(regions: Sequence[tuple[Region, PagePicture]]) -> float:
     """Share of the page, 0..1, that the regions of the first one's side spread over."""
     first, page = regions[0]
-    boxes = [region.box for region, _ in regions if region.side == first.side]
-    width = max(box.right for box in boxes) - min(box.left for box in boxes)
-    height = max(box.bottom for box in boxes) - min(box.top for box in boxes)
-    return width * height / (page.size_mm[0] * page.size_mm[1])
+    spread = _around([region.box for region, _ in regions if region.side == first.side])
+    return spread.width * spread.height / (page.size_mm[0] * page.size_mm[1])
 
 
 def _page(report: Report, region: Region, light: Light) -> PagePicture | None:

@@ -99,6 +99,21 @@ def test_the_portrait_stands_beside_what_should_be_like_it(report: Report) -> No
     assert pair.first.marks == ()
 
 
+def test_an_ink_that_must_stay_is_shown_in_both_lights(report: Report) -> None:
+    """The zone in infrared and the same place in white light, where all its lines are seen together."""
+    page = replace(report.pages[0], pixels={Light.VISIBLE: GREY, Light.IR: GREY})
+    lit = replace(report, pages=(page, *report.pages[1:]))
+    lines = (region(6, 70, 110, 73, Light.IR), region(6, 76, 110, 79, Light.IR))
+    pair = pair_of(lit, *lines, beside=Beside.WHITE_LIGHT, lights=(Light.IR,))
+    assert pair is not None
+    assert pair.second is not None
+    assert (pair.first.light, pair.second.light) == (Light.IR, Light.VISIBLE)
+    assert (pair.first.picture.width, pair.first.picture.height) == (
+        pair.second.picture.width,
+        pair.second.picture.height,
+    )
+
+
 def test_what_is_held_against_its_neighbours_stands_alone_and_wide(report: Report) -> None:
     """A blurred reference of other holders' characters would show nothing."""
     pair = pair_of(with_reference(report), region(60, 76, 62, 80), beside=Beside.NOTHING)

@@ -19,7 +19,7 @@ from docforensics.capture.model import Light
 from docforensics.checks.mrz._glyphs import HEIGHT, OCRB, REACH, WIDTH, Floats, Glyph, Manner, drawing
 from docforensics.checks.mrz._zone import Zone, fit_ocrb, read_zone
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 
 SPEC = CheckSpec(
@@ -33,6 +33,7 @@ SPEC = CheckSpec(
     favourable="The machine readable zone absorbs infrared: print contrast {infrared:.2f}, in white light {visible:.2f}.",
     advice="Look at the zone in infrared; an ink that vanishes is not the issuer's.",
     equipment="an infrared camera, about 900 nm",
+    beside=Beside.WHITE_LIGHT,
 )
 
 _MARKED = 0.5
