@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Light
 from docforensics.checks.digital._native import BLOCK, EDITABLE, NO_FILE, Floats, NativeSide, native_sides
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 from docforensics.page.geometry import BoxPx
 
@@ -34,6 +34,7 @@ SPEC = CheckSpec(
     favourable="No place lies on a compression grid of its own.",
     advice="Ask for the document itself, or for the file as it was first taken, and compare the marked place.",
     equipment="the file as it was first taken",
+    beside=Beside.NOTHING,
 )
 SMALL = Abstained(
     kind=AbstentionKind.UNDETERMINED, reason="the page is too small in the picture for its grid"

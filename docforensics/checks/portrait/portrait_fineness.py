@@ -26,7 +26,7 @@ SPEC = CheckSpec(
     lights=frozenset({Light.VISIBLE}),
     needs_template=True,
     min_px_per_mm=6.0,
-    adverse="The portrait is smoother than genuine ones by {value:.1f} octaves: the print of the page does not show in it.",
+    adverse="The portrait is smoother than genuine ones: the print of the page does not show in it.",
     favourable="The portrait's fine structure is that of genuine portraits of this series.",
     advice="Look at the portrait with a magnifier: does the background print run through it, and are its dots those of this "
     "series?",
