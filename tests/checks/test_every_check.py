@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Light
-from docforensics.checks.outcome import Aborted, Abstained, Measured, Outcome
+from docforensics.checks.outcome import OPEN_FACT, Aborted, Abstained, Measured, Outcome
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 from docforensics.checks.spec import Check
@@ -123,6 +123,15 @@ def test_it_survives_what_is_no_document(check: Check, make_document: Make, pict
 
 
 @each_check
+def test_what_it_leaves_open_it_can_say(check: Check, make_document: Make, td3: tuple[str, ...]) -> None:
+    """A text under `open` needs a sentence to stand in, and a sentence for it needs the text."""
+    outcome = run_check(check, make_document(td3))
+    names_open = isinstance(outcome, Measured) and OPEN_FACT in outcome.facts
+    assert bool(check.spec.undecided) or not names_open
+    assert "{open}" in check.spec.undecided or not check.spec.undecided
+
+
+@each_check
 def test_its_messages_ask_only_for_facts_that_it_gives(
     check: Check, make_document: Make, td3: tuple[str, ...]
 ) -> None:
@@ -133,7 +142,7 @@ def test_its_messages_ask_only_for_facts_that_it_gives(
     ]
     measured = [outcome for outcome in outcomes if isinstance(outcome, Measured)]
     for outcome in measured:
-        for template in (check.spec.adverse, check.spec.favourable):
+        for template in (check.spec.adverse, check.spec.favourable, check.spec.undecided):
             assert template.format(**{**outcome.facts, "value": outcome.value}) or not template
             assert placeholders(template) <= {*outcome.facts, "value"}
         assert check.spec.personal_facts <= set(outcome.facts)

@@ -20,7 +20,7 @@ def test_no_sentence_accuses_a_person(section: str, key: str) -> None:
 def test_no_check_accuses_a_person(check: Check) -> None:
     """Titles, messages, advice and equipment of every check are held against the same list."""
     spec = check.spec
-    for text in (spec.title, spec.adverse, spec.favourable, spec.advice, spec.equipment):
+    for text in (spec.title, spec.adverse, spec.favourable, spec.undecided, spec.advice, spec.equipment):
         assert accusing_words(text) == ()
 
 
