@@ -22,7 +22,7 @@ _MIN_RESPONSE = 0.12
 _MAX_SHIFT_PX = 6.0
 """Key points bring the page nearer than this; a tile that asks for more has latched on to a repeat of the pattern."""
 _AGREES_PX = 1.0
-_HUBER_PX = (0.8, 0.12, 0.12, 0.12, 0.12)
+_HUBER_PX = (0.8, 0.4, 0.2, 0.12, 0.12, 0.12)
 """Pixels from which a tile loses weight, round by round: first all tiles pull, then those that lie well decide."""
 _PERSPECTIVE_RIDGE = 3.0
 """Perspective is told apart from scale at the page's rim alone, so it is believed last."""

@@ -10,13 +10,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from docforensics.capture.model import Capture, Light, Pixels
-from docforensics.page.geometry import Matrix
+from docforensics.page.geometry import Matrix, project
 from docforensics.page.model import Page, ScaleBasis
+from docforensics.page.quad import rectangle
 from docforensics.page.rectify import reframe
 from docforensics.templates.compare import to_reference_scale
 from docforensics.templates.features import KEY_POINT_PX_PER_MM, NO_KEY_POINTS, KeyPoints, key_points, matches
 from docforensics.templates.flex import flexed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
+from docforensics.templates.planes import Mask
 from docforensics.templates.refine import Refinement, refine
 from docforensics.templates.residual import Residual, residual
 
@@ -30,6 +32,7 @@ _LIES = 0.75
 """Share of tiles from which the frame that was found before needs no key points."""
 _MOST_STRETCH = 0.04
 """By how much a page's own size may differ from the template's for its frame to be tried as it is."""
+_RIM_MM = 0.5
 _LIGHT_AGREES = 0.1
 _MIN_SIDE_PX = 32
 """A strip of fewer pixels holds no key points."""
@@ -125,7 +128,13 @@ def register(
     )
     pages = _pages(registered, template)
     residuals = {
-        light: residual(pixels, template, template.references[light], light)
+        light: residual(
+            pixels,
+            template,
+            template.references[light],
+            light,
+            shown=_shown(capture, registered, pixels.shape[:2]) if light is Light.VISIBLE else None,
+        )
         for light, pixels in pages.items()
     }
     if residuals[Light.VISIBLE].dissimilarity > _MAX_DISSIMILARITY:
@@ -151,6 +160,16 @@ def _pages(page: Page, template: Template) -> dict[Light, Pixels]:
         light: flexed(pixels, template.references[light]) if light is Light.VISIBLE else pixels
         for light, pixels in pages.items()
     }
+
+
+def _shown(capture: Capture, page: Page, shape: tuple[int, ...]) -> Mask:
+    """Where the capture shows the page, on the template's frame: a page may reach beyond the picture's rim."""
+    image = capture.primary
+    rim = project(page.homography, rectangle(float(image.width), float(image.height))) * REFERENCE_PX_PER_MM
+    inside = np.zeros(shape, dtype=np.uint8)
+    cv2.fillConvexPoly(inside, np.round(np.clip(rim, -1e4, 1e4)).astype(np.int32), 1)
+    side = 2 * round(_RIM_MM * REFERENCE_PX_PER_MM) + 1
+    return np.asarray(cv2.erode(inside, np.ones((side, side), np.uint8)), dtype=bool)
 
 
 def _light_frames(page: Page, refined: Matrix, template: Template) -> Mapping[Light, Matrix]:

@@ -57,9 +57,18 @@ class Cluster:
 
 
 def residual(
-    page: Pixels, template: Template, reference: LightReference, light: Light = Light.VISIBLE
+    page: Pixels,
+    template: Template,
+    reference: LightReference,
+    light: Light = Light.VISIBLE,
+    *,
+    shown: Mask | None = None,
 ) -> Residual:
-    """Hold a page on the template's frame, at the reference's resolution, against the reference of a light."""
+    """Hold a page on the template's frame, at the reference's resolution, against the reference of a light.
+
+    `shown` is where the capture shows the page at all, (H, W); everywhere when not given.
+    """
+    trusted = reference.constant if shown is None else reference.constant & shown
     features = in_light(template.features, light)
     allowed, solid = (of(features, reference.mean.shape) for of in (ink_allowed, solid_allowed))
     seen = compare(
@@ -67,10 +76,10 @@ def residual(
         reference.mean,
         ink_allowed=allowed,
         solid_allowed=solid,
-        trusted=reference.constant,
+        trusted=trusted,
         ratios=reference_ratios(reference, grey=page.ndim == 2),
     )
-    comparable = (seen.support > _MIN_SUPPORT) & reference.constant
+    comparable = (seen.support > _MIN_SUPPORT) & trusted
     if not comparable[_SAMPLED].any():
         nothing = np.zeros(comparable.shape, dtype=np.float32)
         return Residual(excess=nothing, comparable=comparable, dissimilarity=1.0, energy=nothing)

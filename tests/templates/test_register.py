@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Capture, Light, Pixels
-from docforensics.page.model import Page, ScaleBasis
+from docforensics.capture.model import Capture, Channel, Image, Light, Pixels
+from docforensics.page.model import Page, PageSize, ScaleBasis
+from docforensics.page.rectify import rectify
 from docforensics.templates.model import Template
 from docforensics.templates.register import register
 
@@ -103,3 +104,23 @@ def test_a_page_without_white_light_cannot_be_registered(card: Card, template: T
         capture, size=PageSize.ID1, size_mm=(85.6, 53.98), homography=homography, basis=ScaleBasis.OUTLINE
     )
     assert register(capture, page, template) is None
+
+
+def test_a_corner_beyond_the_pictures_rim_is_not_compared(card: Card, template: Template) -> None:
+    """What the capture does not show is no print that departs: here the card's left fifth."""
+    image = Image(pixels=card(7)[:, 137:].copy(), sha256="0" * 64, raw=b"", media_type="array")
+    capture = Capture(images={Light.VISIBLE: (image,)}, channel=Channel.PHOTO)
+    homography = np.array([[1 / 8, 0.0, 137 / 8], [0.0, 1 / 8, 0.0], [0.0, 0.0, 1.0]])
+    page = rectify(
+        capture,
+        size=PageSize.ID1,
+        size_mm=PageSize.ID1.millimetres,
+        homography=homography,
+        basis=ScaleBasis.OUTLINE,
+    )
+    found = register(capture, page, template)
+    assert found is not None
+    left = found.match.residuals[Light.VISIBLE]
+    assert not left.comparable[:, :137].any()
+    assert left.comparable[:, 160:].mean() > 0.7
+    assert float(left.excess.sum()) == 0.0
