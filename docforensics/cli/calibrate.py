@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from docforensics.cli import values
 from docforensics.cli.exits import Exit
 from docforensics.cli.output import Output
+from docforensics.errors import UsageError
 
 if TYPE_CHECKING:
     from docforensics.bench.outcomes import Collected
@@ -33,7 +34,12 @@ weight is fitted, thresholds move, and every report says so. Use the file with `
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("dataset", nargs="+", type=Path, metavar="DATASET", help="folder or manifest file")
+    parser.add_argument("dataset", nargs="*", type=Path, metavar="DATASET", help="folder or manifest file")
+    parser.add_argument(
+        "--kept",
+        action="store_true",
+        help="examine nothing: fit on what OUT/outcomes.jsonl holds already",
+    )
     parser.add_argument(
         "-o",
         "--out",
@@ -73,8 +79,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """Collect, fit, write."""
+    if arguments.kept == bool(arguments.dataset):
+        raise UsageError("name a DATASET to examine, or --kept to fit on what was measured already")
     collected = [_collected(arguments, root) for root in arguments.dataset]
-    table = tuple(one for found in collected for one in found.examined)
+    table = (
+        _kept(arguments.out) if arguments.kept else tuple(o for found in collected for o in found.examined)
+    )
     for found in collected:
         for document, why in found.unreadable.items():
             output.complain(f"{document} left out: {why}")
@@ -99,6 +109,16 @@ def _collected(arguments: argparse.Namespace, root: Path) -> "Collected":
     )
 
 
+def _kept(out: Path) -> "tuple[Examined, ...]":
+    from docforensics.scoring.outcomes import read_outcomes
+
+    file = out / "outcomes.jsonl"
+    try:
+        return read_outcomes(file.read_text(encoding="utf-8").splitlines(), file.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"--kept: {file} cannot be read: {error}") from error
+
+
 def _few_shot(arguments: argparse.Namespace, table: "Sequence[Examined]", output: Output) -> Exit:
     from docforensics.bench.cache import write_whole
     from docforensics.scoring.calibration import Calibration
@@ -121,7 +141,8 @@ def _fit(arguments: argparse.Namespace, table: "Sequence[Examined]", added: int,
     from docforensics.scoring.fit import fit, to_toml
 
     judged = Calibration.load().judged
-    fits = fit(table, judged, data_set=arguments.name or ", ".join(root.name for root in arguments.dataset))
+    named = arguments.name or ", ".join(root.name for root in arguments.dataset) or "not named"
+    fits = fit(table, judged, data_set=named)
     write_whole(arguments.out / "calibration.toml", to_toml(fits).encode())
     text = card(
         fits,

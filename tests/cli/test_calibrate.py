@@ -41,6 +41,15 @@ def test_too_few_documents_give_a_card_that_says_so(
     assert read_calibration(tmp_path / "calibration.toml").rows == ()
     assert main(["calibrate", str(data), "-o", str(tmp_path), *QUICK]) == 0
     assert "0 values measured; nothing fitted" in capsys.readouterr().out
+    assert main(["calibrate", "--kept", "-o", str(tmp_path), *QUICK]) == 0
+    assert "6 documents, 0 values measured; nothing fitted" in capsys.readouterr().out
+
+
+def test_a_set_or_what_is_kept_must_be_named(data: Path, tmp_path: Path) -> None:
+    """Neither and both are a mistake, as is a folder that holds no table."""
+    assert main(["calibrate", "-o", str(tmp_path)]) == 2
+    assert main(["calibrate", str(data), "--kept", "-o", str(tmp_path)]) == 2
+    assert main(["calibrate", "--kept", "-o", str(tmp_path / "empty")]) == 2
 
 
 def test_few_documents_of_ones_own_give_thresholds_that_reports_name(
