@@ -94,7 +94,19 @@ def propose_ir(
         for white_page, dark_page in zip(stacks[Light.VISIBLE], stacks[Light.IR], strict=False)
     ]
     personal = [_in_infrared(feature, pairs) for feature in features if feature.variable]
-    return (*fixed, *(feature for feature in personal if feature is not None))
+    return (*fixed, *one_ink([feature for feature in personal if feature is not None]))
+
+
+def one_ink(personal: Sequence[Feature]) -> tuple[Feature, ...]:
+    """Keep of the text fields those that do what most of them do: one machine personalizes a document.
+
+    A box without text in most captures holds background print, which vanishes; stating that of the holder's data would
+    make every genuine page depart from its template.
+    """
+    fields = [feature for feature in personal if feature.generic_id.endswith(",ID")]
+    vanishing = sum(feature.kind is FeatureKind.IR_DROP_OUT for feature in fields)
+    usual = FeatureKind.IR_DROP_OUT if vanishing * 2 > len(fields) else FeatureKind.IR_ABSORBING_PRINT
+    return tuple(feature for feature in personal if feature not in fields or feature.kind is usual)
 
 
 def propose_optically_variable(
