@@ -79,8 +79,7 @@ def weight(values: dict[str, float | None]) -> float:
 def aucs(lines: Sequence[Line], name: str) -> dict[str, Any]:
     """Page and pixel AUC of attack and control, and their differences, with 95 % intervals by holder.
 
-    The page's control holds the genuine twins of these forgeries against each other's halves: 0.5 but for chance. The
-    pixel's control is the same mask on the twin.
+    The page's control, the genuine twins among genuine pages, is 0.5 exactly; the pixel's is the same mask on the twin.
     """
     forged = _ranked(lines, "forged", name)
     genuine = _ranked(lines, "genuine", name)
@@ -88,13 +87,11 @@ def aucs(lines: Sequence[Line], name: str) -> dict[str, Any]:
 
     def figures(rows: NDArray[np.int64]) -> Figures:
         attack = auc(genuine[rows], forged[rows])
-        halves = auc(genuine[rows[::2]], genuine[rows[1::2]]) if len(rows) > 1 else None
         seen = rows[np.isfinite(pixel[rows]).all(axis=1)]
         both = pixel[seen].mean(axis=0) if len(seen) else None
         return {
             "page": attack,
-            "page_control": halves,
-            "page_gain": None if halves is None else attack - halves,
+            "page_gain": attack - 0.5,
             "pixel": None if both is None else float(both[0]),
             "pixel_control": None if both is None else float(both[1]),
             "pixel_gain": None if both is None else float(both[0] - both[1]),
