@@ -108,12 +108,6 @@ def _examined(examiner: Examiner, data: Path, item: Line) -> Line:
         source = encode(pixels, item["quality"]) if item["quality"] else _lossless(pixels)
     document = examiner.read(Capture.load(visible=source, channel="upload"), inspected_on=INSPECTED_ON)
     values, _ = outcomes(document)
-    calibration = load_calibration()
-    adverse = [
-        name
-        for name, value in values.items()
-        if value is not None and calibration.row(f"digital.{name}").log10_lr(value) >= NO_SUPPORT_BELOW
-    ]
     (side,) = tuple(native_sides(document))
     maps = (
         {name: made for name, make in MAPS.items() if (made := make(side)) is not None}
@@ -129,7 +123,7 @@ def _examined(examiner: Examiner, data: Path, item: Line) -> Line:
         small = cv2.resize(np.asarray(drawn), (width, height), interpolation=cv2.INTER_AREA) > 127
         found = {name: under(made, small, on_page(side)) for name, made in maps.items()}
         pixel[mask] = {name: value for name, value in found.items() if value is not None}
-    return {"values": values, "adverse": adverse, "pixel": pixel}
+    return {"values": values, "pixel": pixel}
 
 
 def _lossless(pixels: Pixels) -> bytes:
@@ -141,7 +135,8 @@ def _lossless(pixels: Pixels) -> bytes:
 
 
 def table(lines: list[Line]) -> Line:
-    """Pixel AUC of attack and same-mask control by quality, and every adverse finding."""
+    """Pixel AUC of attack and same-mask control by quality, and every finding that the shipped rows make adverse."""
+    lines = [{**line, "adverse": _adverse(line["values"])} for line in lines]
     cards = [line for line in lines if line["kind"] == "card"]
     genuine = [line for line in lines if line["label"] == "genuine"]
     flagged = [line for line in genuine if line["adverse"]]
@@ -162,6 +157,15 @@ def table(lines: list[Line]) -> Line:
         },
         "values": {line["key"]: line["values"] for line in lines},
     }
+
+
+def _adverse(values: dict[str, float | None]) -> list[str]:
+    rows = load_calibration()
+    return [
+        name
+        for name, value in values.items()
+        if value is not None and rows.row(f"digital.{name}").log10_lr(value) >= NO_SUPPORT_BELOW
+    ]
 
 
 def _pixels(cards: list[Line], quality: int | None) -> dict[str, dict[str, float | int]]:

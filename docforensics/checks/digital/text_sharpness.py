@@ -4,7 +4,8 @@ The holder's data are printed by one machine and seen by one lens. The check mea
 by letter, fits a plane over the page to their medians, robustly, and gives the line that stands out most towards sharper.
 Fixed print in paler ink is left out: thin grey captions have edges of their own.
 
-Cannot see: text that was softened to match, or taken from a picture of the same sharpness; pages with fewer than five dark lines.
+Cannot see: text that was softened to match, or taken from a picture of the same sharpness; pages with fewer than five dark lines,
+and captures of less than 7 pixels a millimetre, where a stroke is no wider than the blur.
 
 Sources: forensics.md 2.9 (stroke and edge inside a field); robust regression: Huber 1981.
 """
@@ -26,7 +27,7 @@ SPEC = CheckSpec(
     unit="robust standard deviations of the sharpest line",
     channels=EDITABLE,
     lights=frozenset({Light.VISIBLE}),
-    min_px_per_mm=4.0,
+    min_px_per_mm=7.0,
     adverse="A line of text is sharper than the other {lines} lines on the page.",
     favourable="The lines of text on the page are equally sharp.",
     advice="Enlarge the marked line and compare the edges of its letters with other lines; ask for the document itself.",
