@@ -3,7 +3,8 @@
 On genuine documents the personalization machine sets every portrait at the same place; a photo that was swapped or
 printed anew by hand seldom sits there to a fraction of a millimetre. The check looks at the sides on which the
 portraits of different holders were seen to begin at the same place (the shoulders' lower edge, the frame of a
-rectangular photo) and measures how far the questioned portrait departs from there, beyond what genuine ones did.
+rectangular photo) and measures how far the questioned portrait departs from there, beyond what genuine ones did. Where the
+secondary portrait shows that the picture itself lies in place, an edge that seems to depart was hidden by glare or shadow.
 
 Cannot see: a portrait swapped exactly in place. Abstains when the template was learned from fewer than three holders,
 and when the portrait is too pale to tell from the page.
@@ -14,6 +15,7 @@ Sources: standards.md 1.9 (portrait size and place); TR-03135 PrimaryFacialImage
 from docforensics.capture.model import Light
 from docforensics.checks._registered import NO_PORTRAIT, NO_SIDE, RegisteredSide, registered_sides
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.portrait.portraits_aligned import in_place
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
@@ -51,6 +53,8 @@ def measure(document: Document) -> Outcome:
         return Abstained(kind=AbstentionKind.UNDETERMINED, reason=reason)
     side, portrait, edge, offset = max(offsets, key=lambda found: _beyond(found[2], found[3]))
     value = _beyond(edge, offset)
+    if value > 0 and in_place(side):
+        value = 0.0
     regions = (side.region(_strip(portrait.box, edge), "portrait out of place"),) if value > 0 else ()
     return Measured(value=value, regions=regions, facts={"side": str(edge.side), "offset": abs(offset)})
 

@@ -78,6 +78,12 @@ def measure(document: Document) -> Outcome:
     return Measured(value=worst.beyond, regions=regions, facts={"offset": worst.distance})
 
 
+def in_place(side: RegisteredSide) -> bool:
+    """Whether the secondary portrait shows that the picture lies in its place; False where it cannot tell."""
+    seen = [offset for offset in _offsets(side) if offset is not None]
+    return bool(seen) and all(offset.beyond == 0 for offset in seen)
+
+
 def _offsets(side: RegisteredSide) -> Iterator[_Offset | None]:
     """An offset for each secondary portrait whose place in the portrait is known; None where it is another picture."""
     portrait = side.portrait()

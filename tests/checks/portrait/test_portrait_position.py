@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.portrait.portrait_position import measure
 from docforensics.document import Document
@@ -93,3 +94,19 @@ def test_without_a_template_it_is_undetermined(series: Any) -> None:
     document = series.genuine(11)
     bare = replace(document, sides=tuple(replace(side, match=None) for side in document.sides))
     assert isinstance(measure(bare), Abstained)
+
+
+def test_an_edge_in_glare_is_no_offset_where_the_picture_lies_in_place(lights: Any) -> None:
+    """The foot of the portrait is washed out; the secondary portrait shows that the picture did not move."""
+    pages = lights.pages(11)
+    page = pages[Light.VISIBLE].astype(np.float32)
+    page[322:345, 30:260] = 0.05 * page[322:345, 30:260] + 0.95 * 222
+    washed = {**pages, Light.VISIBLE: page.astype(np.uint8)}
+    second = lights.template.features[1]
+    blind = lights.told_otherwise(lights.document(washed), second=replace(second, repeat=None))
+    alone, together = measure(blind), measure(lights.document(washed))
+    assert isinstance(alone, Measured)
+    assert isinstance(together, Measured)
+    assert alone.value > 0.5
+    assert together.value == 0
+    assert together.regions == ()
