@@ -79,13 +79,23 @@ def draw(jobs: list[Job], out: Path) -> None:
             print(number, "of", len(jobs), job.document_id, flush=True)
 
 
-def listed(out: Path) -> list[dict[str, str]]:
-    """What was drawn before."""
-    listing = out / "documents.csv"
-    if not listing.is_file():
-        return []
-    with listing.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+def listed(folder: Path) -> list[dict[str, str]]:
+    """What was drawn before, here or by `python -m sample_docs.generator` (whose `manifest.csv` is read the same way)."""
+    for name in ("documents.csv", "manifest.csv"):
+        if (folder / name).is_file():
+            with (folder / name).open(newline="", encoding="utf-8") as file:
+                return [_row(row) for row in csv.DictReader(file)]
+    return []
+
+
+def _row(row: dict[str, str]) -> dict[str, str]:
+    if "document" in row:
+        return row
+    return {
+        **row,
+        "document": row["document_id"],
+        "design": f"{row['document_type']}-{row['series']}".lower(),
+    }
 
 
 def drawn(job: Job, out: Path) -> Iterator[dict[str, str]]:
