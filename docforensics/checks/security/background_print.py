@@ -96,7 +96,9 @@ def _weight(side: RegisteredSide) -> float:
     """What a square millimetre counts on this side."""
     if side.template.n_holders > 1:
         return 1.0
-    return min(_PRESUMED, _CLEAR / max(side.residual.dissimilarity, 1e-6))
+    clear = min(_CLEAR / max(side.residual.dissimilarity, 1e-6), 1.0)
+    # Places without a cause grow in depth and in extent.
+    return _PRESUMED * float(clear**1.5)
 
 
 def _is_slip(side: RegisteredSide, place: Cluster) -> bool:
