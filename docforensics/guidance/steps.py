@@ -32,6 +32,7 @@ class Situation:
 
     mrz_read: bool
     template_found: bool
+    is_specimen: bool = False
 
 
 def next_steps(
@@ -48,7 +49,7 @@ def next_steps(
         *_without_answer(verdict, situation),
         *_needs(checks, evidence),
         _step("databases"),
-        *_closing(verdict),
+        *_closing(verdict, situation),
         _step("advisory"),
     ]
     once: dict[str, Step] = {}
@@ -108,6 +109,8 @@ def _listed(names: Sequence[str]) -> tuple[str, ...]:
     return (*names[:MAX_TITLES], *(["and others"] if len(names) > MAX_TITLES else []))
 
 
-def _closing(verdict: Verdict) -> list[Step]:
-    refer = verdict.outcome in (OutcomeClass.REFER, OutcomeClass.ALERT, OutcomeClass.INCONCLUSIVE)
-    return [_step("second_line" if refer else "usual")]
+def _closing(verdict: Verdict, situation: Situation) -> list[Step]:
+    """Say where the document goes; what is said of documents that are not genuine has no place beside a clear result."""
+    if verdict.outcome is OutcomeClass.CLEAR:
+        return [_step("specimen" if situation.is_specimen else "usual")]
+    return [_step("second_line"), _step("claim")]

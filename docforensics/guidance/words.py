@@ -8,8 +8,6 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from docforensics.scoring.model import OutcomeClass
-
 Say = Callable[[str], str]
 """Gives the words of a language for English ones."""
 Blank = str | int | float | tuple[str, ...]
@@ -74,8 +72,3 @@ def text(section: str, key: str, **values: Blank) -> Text:
 def sentence(section: str, key: str, **values: Blank) -> str:
     """Fill in one sentence in English."""
     return str(text(section, key, **values))
-
-
-def outcome_words(outcome: OutcomeClass) -> tuple[str, str]:
-    """Say an outcome in words: what it means, and what it asks for."""
-    return sentence("outcome", outcome.value), sentence("outcome_action", outcome.value)

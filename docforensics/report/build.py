@@ -24,6 +24,7 @@ from docforensics.report.model import (
     Unchecked,
 )
 from docforensics.report.private import faces, painted_places, private_places, reference_pictures
+from docforensics.scoring.judge import SPECIMEN_FACT, fact
 from docforensics.scoring.model import Basis, Evidence, Result, Verdict
 from docforensics.scoring.verbal import verbal_equivalent
 
@@ -56,6 +57,7 @@ def build_report(
     situation = Situation(
         mrz_read=document.mrz_reading is not None,
         template_found=any(side.match for side in document.sides),
+        is_specimen=any(fact(entry, SPECIMEN_FACT) is True for entry in evidence),
     )
     return Report(
         schema_version=SCHEMA_VERSION,

@@ -12,6 +12,7 @@ from docforensics.guidance.entries import LINES, check_entry
 from docforensics.guidance.words import Text, sentences, text
 from docforensics.report import words
 from docforensics.report.details import pairs
+from docforensics.report.headline import headline
 from docforensics.report.model import Report
 from docforensics.report.picture import figures
 from docforensics.report.reasons import not_examined, reason_of, reasons, todo
@@ -33,6 +34,7 @@ def to_html(report: Report, *, language: str = "en") -> str:
         language,
         report=report,
         sentences=sentences(),
+        headline=headline(report),
         causes=[step.key for step in report.guidance if step.key in sentences()["cause"]] or ["silent"],
         steps=report.guidance,
         todo=todo(report),

@@ -18,6 +18,7 @@ from docforensics.guidance.plan import MissingLight, Plan, plan
 from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
+from docforensics.scoring.judge import SPECIMEN_FACT
 from docforensics.scoring.model import Basis, Result, Verdict
 
 SCHEMA_VERSION = "1.1"
@@ -77,6 +78,11 @@ class Finding:
     def adverse(self) -> bool:
         """Whether it speaks against the document."""
         return self.result is Result.FAILED
+
+    @property
+    def is_specimen(self) -> bool:
+        """Whether it tells that the document is a specimen or a test document."""
+        return self.facts.get(SPECIMEN_FACT) is True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +233,11 @@ class Report:
     def undecided(self) -> tuple[Finding, ...]:
         """The findings that leave something open: a character that may be two, a field that was not found."""
         return tuple(finding for finding in self.findings if finding.undecided)
+
+    @property
+    def is_specimen(self) -> bool:
+        """Whether the document says that it is a specimen or a test document: valid for no journey, whatever the outcome."""
+        return any(finding.is_specimen for finding in self.findings)
 
     @property
     def plan(self) -> Plan:

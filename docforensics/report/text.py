@@ -3,8 +3,10 @@
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import partial
 
-from docforensics.guidance.words import outcome_words, sentence, sentences
+from docforensics.guidance.words import sentence, sentences
+from docforensics.report.headline import headline
 from docforensics.report.model import CheckDigitReport, Finding, MrzReport, Report, SideReport
 from docforensics.report.reasons import not_examined, todo
 from docforensics.report.waterfall import waterfall
@@ -94,17 +96,19 @@ class _Pen:
 
 def _verdict(pen: _Pen, report: Report) -> Iterator[str]:
     verdict = report.verdict
-    meaning, action = outcome_words(verdict.outcome)
-    first, *rest = pen.paragraph(f"{verdict.outcome.value}  {meaning} {action}")
+    top = headline(report)
+    first, *rest = pen.paragraph(f"{verdict.outcome.value}  {top.meaning} {top.action}")
     word = verdict.outcome.value
     yield pen.paint(word, f"1;{COLOURS[verdict.outcome]}") + first[len(word) :]
     yield from rest
+    if top.specimen:
+        yield from map(partial(pen.paint, code="1"), pen.paragraph(str(top.specimen)))
     yield from pen.paragraph(_score_sentence(verdict))
     yield from pen.paragraph(_steps_sentence(verdict))
     missing = not_examined(report)
     if missing:
         yield from pen.paragraph(f"Not examined: {', '.join(missing)}.")
-    yield from pen.bullets(verdict.notes)
+    yield from pen.bullets(top.notes)
 
 
 def _score_sentence(verdict: Verdict) -> str:
@@ -123,7 +127,7 @@ def _steps_sentence(verdict: Verdict) -> str:
 
 def _now(pen: _Pen, report: Report) -> Iterator[str]:
     """Say what the officer can do at once: hand over, and a few checks with what the post has."""
-    outcome, first = report.verdict.outcome, todo(report)
+    outcome, first, top = report.verdict.outcome, todo(report), headline(report)
     hand_over = sentences()["hand_over"].values() if outcome in _REFERRED else ()
     if not hand_over and not first.checks:
         return
@@ -131,8 +135,7 @@ def _now(pen: _Pen, report: Report) -> Iterator[str]:
     yield from pen.bullets(hand_over)
     for number, check in enumerate(first.checks, start=1):
         seen = (
-            f"If you see this: {said} {sentence(section, outcome.value)}"
-            for said, section in ((check.bad, "found_bad"), (check.good, "found_good"))
+            f"If you see this: {said} {then}" for said, then in ((check.bad, top.bad), (check.good, top.good))
         )
         yield from pen.paragraph(
             f"{check.action.equipment.name}: {check.do}", first=f"{number:3d}. ", indent="     "

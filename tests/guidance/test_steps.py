@@ -170,3 +170,12 @@ def test_families_of_other_packages_come_after_ours() -> None:
         < examination_rank("abc")
         < examination_rank("abd")
     )
+
+
+def test_a_clear_specimen_goes_to_second_line_at_a_live_post() -> None:
+    """And a clear result says nothing of documents that are not genuine."""
+    given = steps(situation=Situation(mrz_read=True, template_found=True, is_specimen=True))
+    assert sentence("steps", "specimen") in given
+    assert sentence("steps", "usual") not in given
+    assert sentence("steps", "claim") not in given
+    assert sentence("steps", "claim") in steps(OutcomeClass.REFER)

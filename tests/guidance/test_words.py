@@ -4,7 +4,7 @@ import pytest
 
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.spec import Check
-from docforensics.guidance.words import Text, accusing_words, outcome_words, sentence, sentences
+from docforensics.guidance.words import Text, accusing_words, sentence, sentences
 from docforensics.scoring.model import OutcomeClass
 
 CATALOGUE = [(section, key) for section, entries in sentences().items() for key in entries]
@@ -38,9 +38,8 @@ def test_words_inside_other_words_are_let_pass() -> None:
 @pytest.mark.parametrize("outcome", list(OutcomeClass))
 def test_every_outcome_has_a_meaning_and_an_action(outcome: OutcomeClass) -> None:
     """An officer is never left with a bare word."""
-    meaning, action = outcome_words(outcome)
-    assert meaning.endswith(".")
-    assert action.endswith(".")
+    assert sentence("outcome", outcome.value).endswith(".")
+    assert sentence("outcome_action", outcome.value).endswith(".")
 
 
 @pytest.mark.parametrize(("section", "key"), CATALOGUE)

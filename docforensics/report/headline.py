@@ -1,0 +1,61 @@
+"""What the top of a report says, in sentences that do not contradict each other: decision, lights, specimen, what to do after."""
+
+from dataclasses import dataclass
+
+from docforensics.capture.model import Light
+from docforensics.guidance.words import Text, text
+from docforensics.report.model import Report
+from docforensics.report.words import light_words
+from docforensics.scoring.model import OutcomeClass
+
+_ASKED = frozenset({Light.VISIBLE, Light.UV, Light.IR})
+"""Lights without which a clear result says in its first sentence what it rests on."""
+_GOES_ON = (OutcomeClass.CLEAR, OutcomeClass.INCONCLUSIVE)
+"""Outcomes that let an officer go on: a specimen may not, at a live post."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The sentences at the top of a report."""
+
+    specimen: Text | None
+    """That it is a specimen, and what this asks for; None for a document of a State."""
+    action: Text
+    meaning: Text
+    bad: Text
+    """What it asks for when a check by hand finds what it should not."""
+    good: Text
+    """What it asks for when it does not."""
+    closing: Text
+    """What to do after the checks by hand."""
+    notes: tuple[str, ...]
+    """What else is said beside the verdict."""
+
+
+def headline(report: Report) -> Headline:
+    """Choose the sentences for one report."""
+    outcome = report.verdict.outcome
+    is_held_up = report.is_specimen and outcome in _GOES_ON
+    return Headline(
+        specimen=text("specimen", "banner") if report.is_specimen else None,
+        action=_action(report),
+        meaning=text("outcome", outcome.value),
+        bad=text("found_bad", outcome.value),
+        good=text("specimen", "good") if is_held_up else text("found_good", outcome.value),
+        closing=text("specimen", "closing") if is_held_up else text("also", outcome.value),
+        notes=tuple(note for note in report.verdict.notes if note not in _said_by_the_banner(report)),
+    )
+
+
+def _action(report: Report) -> Text:
+    outcome = report.verdict.outcome
+    section = "specimen_action" if report.is_specimen and outcome in _GOES_ON else "outcome_action"
+    seen = {Light(light) for side in report.sides for light in side.lights}
+    if outcome is OutcomeClass.CLEAR and seen and not seen >= _ASKED:
+        lights = tuple(light_words(light) for light in Light if light in seen)
+        return text(section, "CLEAR_IN", lights=lights)
+    return text(section, outcome.value)
+
+
+def _said_by_the_banner(report: Report) -> frozenset[object]:
+    return frozenset(finding.facts.get("note") for finding in report.findings if finding.is_specimen)

@@ -1,0 +1,72 @@
+"""The top of a report does not contradict itself: a specimen is never let pass by a sentence below the banner."""
+
+from dataclasses import replace
+
+import pytest
+
+from docforensics.capture.model import Light
+from docforensics.report.headline import headline
+from docforensics.report.html import to_html
+from docforensics.report.model import Report
+from docforensics.scoring.judge import NOTE_FACT, SPECIMEN_FACT
+from docforensics.scoring.model import OutcomeClass
+
+NOTE = "A specimen, as a check says it."
+
+
+def judged(report: Report, outcome: OutcomeClass, lights: tuple[str, ...] = ("visible",)) -> Report:
+    """Change the outcome and the lights alone."""
+    sides = tuple(replace(side, lights=lights) for side in report.sides)
+    return replace(report, sides=sides, verdict=replace(report.verdict, outcome=outcome))
+
+
+def specimen(report: Report) -> Report:
+    """Let one finding say that it is a specimen, with its note beside the verdict."""
+    told = replace(report.in_order[0], facts={SPECIMEN_FACT: True, NOTE_FACT: NOTE})
+    notes = (*report.verdict.notes, NOTE)
+    return replace(report, findings=(*report.findings, told), verdict=replace(report.verdict, notes=notes))
+
+
+@pytest.mark.parametrize("outcome", [OutcomeClass.CLEAR, OutcomeClass.INCONCLUSIVE])
+def test_a_specimen_goes_on_in_training_alone(report: Report, outcome: OutcomeClass) -> None:
+    """Every sentence that lets a document go on says so of training; the banner and the end name the live post."""
+    top = headline(specimen(judged(report, outcome)))
+    assert "refer it to second line" in str(top.specimen)
+    assert str(top.action).startswith("In training: ")
+    assert "At a live post: refer" in str(top.good)
+    assert "At a live post refer" in str(top.closing)
+    assert top.notes == report.verdict.notes
+
+
+def test_the_banner_stands_before_the_action(report: Report) -> None:
+    """In the page and in the text; the note that says the same is said once."""
+    one = specimen(judged(report, OutcomeClass.CLEAR))
+    top = headline(one)
+    html = to_html(one)
+    assert html.index(str(top.specimen)) < html.index(str(top.action))
+    assert NOTE not in html
+    assert "SPECIMEN: valid for no journey." in one.to_text()
+    assert "SPECIMEN: valid for no journey." in one.to_share().to_html()
+
+
+def test_a_document_of_a_state_has_no_banner(report: Report) -> None:
+    """Nor sentences about training."""
+    clear = judged(report, OutcomeClass.CLEAR)
+    assert headline(clear).specimen is None
+    assert "raining" not in to_html(clear)
+    assert str(headline(clear).good) == "Go on."
+
+
+def test_a_clear_result_says_in_which_lights(report: Report) -> None:
+    """In its first sentence, unless all three were there."""
+    few = headline(judged(report, OutcomeClass.CLEAR, ("uv", "visible"))).action
+    assert str(few).startswith("In visible light, UV light only, ")
+    whole = tuple(light.value for light in (Light.VISIBLE, Light.UV, Light.IR))
+    assert " only" not in str(headline(judged(report, OutcomeClass.CLEAR, whole)).action)
+
+
+def test_what_is_said_of_documents_that_are_not_genuine_is_not_said_of_a_clear_one(report: Report) -> None:
+    """It is said with every other outcome."""
+    for outcome in OutcomeClass:
+        said = "A document that is not genuine does not by itself" in to_html(judged(report, outcome))
+        assert said is (outcome is not OutcomeClass.CLEAR)
