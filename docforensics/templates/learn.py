@@ -28,7 +28,7 @@ from docforensics.templates.propose import propose_features
 from docforensics.templates.propose_lights import propose_ir, propose_optically_variable, propose_uv
 from docforensics.templates.reference import build_reference, draft_reference
 from docforensics.templates.repeat import learned_repeat
-from docforensics.templates.room import with_room
+from docforensics.templates.room import FEW_HOLDERS, with_presumed, with_room
 from docforensics.templates.sheets import (
     Sheet,
     anchor_of,
@@ -145,6 +145,8 @@ def _references(
     """The reference in every light, and the features: the author's, or those that the captures propose."""
     named = tuple(given) if given is not None else propose_features(sheets, holders, size)
     if given is None and len(set(holders)) > 1:
+        if len(set(holders)) < FEW_HOLDERS:
+            named = with_presumed(named, [propose_features([sheet], [0], size) for sheet in sheets])
         named = with_room(named, len(set(holders)), size)
     pages = stacks(sheets, size)
     by_light = {light: _holders_with(light, sheets, holders) for light in pages}

@@ -1,6 +1,7 @@
 """Room for other holders' data: the captures show some names and faces, and the next name is longer, the next hair higher.
 
-With captures of several holders the captures say *which* places vary; how far they may reach, a few do not. So a field
+With captures of several holders the captures say *which* places vary, though two share digits and letters, so what
+one capture would be presumed to hold is kept beside it; how far the places may reach, a few captures do not say. So a field
 reaches to the next print on its row, a signature some millimetres farther, and a picture as far as pictures of other people
 do, until many holders were seen.
 """
@@ -14,8 +15,12 @@ from docforensics.page.geometry import BoxMm
 from docforensics.page.model import PageSize
 from docforensics.templates.model import Feature, FeatureKind
 
+FEW_HOLDERS = 3
+"""From here on captures say which places vary: one digit of a hundred is shared by three holders, one of ten by two."""
 MANY_HOLDERS = 40
 """From here on pictures were seen to reach as far as they do."""
+_COVERED = 0.5
+"""A field of which this share lies in another is that one."""
 _RIM_MM, _APART_MM = 1.5, 0.5
 _SIGNATURE_MM, _SIGNATURE_ROOM_MM = 5.0, 2.5
 """Writing taller than this is no line of type."""
@@ -24,6 +29,34 @@ _ABOVE, _ASIDE = 0.15, 0.08
 """Of a picture's height and width."""
 _COLUMN_MM, _COLUMN_GAP_MM, _COLUMN_LEAST = 8.0, 4.5, 3
 """Numbers that run down the page, as perforations do, are narrow, close and at least so many."""
+
+
+def with_presumed(features: Sequence[Feature], alone: Sequence[Sequence[Feature]]) -> tuple[Feature, ...]:
+    """Add the fields that each capture alone would be presumed to have: for fewer than `FEW_HOLDERS` holders.
+
+    Two numbers share digits: what lies between those that differ looks like print of the series, until the next holder's
+    differs there.
+
+    Parameters
+    ----------
+    features
+        Proposed of all captures together.
+    alone
+        Proposed of each capture as if there were no other.
+
+    """
+    found = list(features)
+    count = 0
+    for field in filter(_is_field, (field for proposed in alone for field in proposed)):
+        if _covered(field.box, [one.box for one in found if one.variable]) < _COVERED:
+            count += 1
+            found.append(replace(field, name=f"presumed-{count}"))
+    return tuple(found)
+
+
+def _covered(box: BoxMm, by: Sequence[BoxMm]) -> float:
+    """Share of a box that the largest of others covers."""
+    return max((box.overlap(one) for one in by), default=0.0) / (box.width * box.height)
 
 
 def with_room(features: Sequence[Feature], n_holders: int, size: PageSize) -> tuple[Feature, ...]:

@@ -3,7 +3,7 @@
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import PageSize
 from docforensics.templates.model import Feature, FeatureKind
-from docforensics.templates.room import with_room
+from docforensics.templates.room import with_presumed, with_room
 
 
 def _field(name: str, *box: float) -> Feature:
@@ -50,3 +50,13 @@ def test_digits_under_one_another_are_one_number() -> None:
     (number,) = with_room((*digits, shared), 2, PageSize.ID3)
     assert number.box.top < 5
     assert number.box.bottom > 20
+
+
+def test_what_few_holders_share_is_presumed_as_of_one() -> None:
+    """A row that no capture showed to vary is kept for the next holder; one that lies in a known field is that field."""
+    known = _field("name", 40, 20, 60, 23)
+    same, other = _field("row", 42, 20, 58, 23), _field("number", 118, 4, 123, 26)
+    assert with_presumed((known,), [[same], [other, other]]) == (
+        known,
+        _field("presumed-1", 118, 4, 123, 26),
+    )
