@@ -82,13 +82,15 @@ def _unsigned(spec: CheckSpec, document: Document) -> Abstained | None:
 def _unmet_by_sides(spec: CheckSpec, document: Document) -> Abstained | None:
     sides = document.sides
     if not any(_right_channel(spec, side) for side in sides):
-        channels = sorted(spec.channels)
+        # What speaks of edited files has no part in a scan that nobody could edit: its silence is no gap, and whoever has
+        # the document on the glass shall not be asked for a worse picture of it.
+        of_files = Channel.SCANNER not in spec.channels
+        enough = of_files and sides[0].capture.channel is Channel.SCANNER
         return Abstained(
             kind=AbstentionKind.NOT_SUPPORTED,
             reason=f"it says nothing about the channel {sides[0].capture.channel}",
-            needs=" or ".join(_CHANNEL_NEEDS[channel] for channel in channels),
-            # What speaks of edited files has no part in a scan that nobody could edit: its silence is no gap.
-            expected=Channel.SCANNER in spec.channels,
+            needs="" if enough else " or ".join(_CHANNEL_NEEDS[channel] for channel in sorted(spec.channels)),
+            expected=not of_files,
         )
     if not any(_right_lights(spec, side) for side in sides):
         return _no_light(spec, document)

@@ -57,6 +57,8 @@ def test_another_channel_is_not_supported(make_document: Make) -> None:
     spec = replace(SPEC, channels=frozenset({Channel.UPLOAD}))
     outcome = run_check(check(spec), make_document(channel=Channel.SCANNER))
     assert "scanner" in reason(outcome, AbstentionKind.NOT_SUPPORTED)
+    assert isinstance(outcome, Abstained)
+    assert not outcome.needs, "nobody with the document on a scanner is asked for a file"
     assert isinstance(run_check(check(spec), make_document(channel=Channel.UPLOAD)), Measured)
 
 
