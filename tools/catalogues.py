@@ -34,6 +34,7 @@ from docforensics.checks.run import _CHANNEL_NEEDS, _LIGHT_NEEDS  # noqa: E402
 from docforensics.guidance.catalogue import ENGLISH, LANGUAGES  # noqa: E402
 from docforensics.guidance.entries import LINES, check_entries, feature_entries  # noqa: E402
 from docforensics.guidance.equipment import equipment  # noqa: E402
+from docforensics.guidance.first import PLAIN  # noqa: E402
 from docforensics.guidance.words import sentences  # noqa: E402
 from docforensics.mrz.formats import LAYOUTS  # noqa: E402
 from docforensics.report import words  # noqa: E402
@@ -121,6 +122,7 @@ def _names() -> Iterator[tuple[str, str]]:
     yield "between the items of a list", ", "
     yield "end of a list", "and others"
     yield from (("what was not examined", name) for name in NOT_EXAMINED)
+    yield from (("what a check is about", name) for name in PLAIN.values())
     yield from (("line of control", name) for name in LINES.values())
     for piece in equipment().values():
         yield "equipment", piece.name

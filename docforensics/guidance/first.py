@@ -1,6 +1,6 @@
 """What an officer can do within a minute, with what the post has: a few checks, each with a tool that is there."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docforensics.capture.model import Light
@@ -22,6 +22,8 @@ _BY_HAND = {
     "oblique-light": "laminate",
 }
 """Tools in the order in which they add to what an image shows, each with the feature that it shows best."""
+PLAIN = {"UV-dull substrate": "the page under UV"}
+"""Words for officers in place of the glossary's."""
 _UNIVERSAL = frozenset({"UV-dull substrate", "machine readable zone"})
 """What Doc 9303 asks of every travel document, whether or not a template names it."""
 
@@ -37,6 +39,8 @@ class Topic:
     """In which it shows."""
     asked: Text | None = None
     """What an image left open of it, in words."""
+    where: Text | None = None
+    """Where on the page a feature is."""
 
     @property
     def own_tool(self) -> Equipment | None:
@@ -54,9 +58,19 @@ class FirstCheck:
     """What an image left open, in words; None where the action says what to do."""
 
     @property
+    def about(self) -> str:
+        """What it is about, in words that need no glossary."""
+        return PLAIN.get(self.topic.key, self.topic.key)
+
+    @property
     def do(self) -> Text:
         """What to do and what to look for."""
         return self.asked or Text(english=self.action.do)
+
+    @property
+    def where(self) -> Text | None:
+        """Where on the page the feature is; None where that is not known."""
+        return self.topic.where
 
     @property
     def bad(self) -> str:
@@ -76,6 +90,7 @@ def first_checks(
     features: Sequence[str],
     seen: Iterable[Light],
     profile: Profile | None,
+    places: Mapping[str, Text] | None = None,
 ) -> tuple[FirstCheck, ...]:
     """Choose at most `MOST` checks, each possible at the post, each with another tool where that can be had.
 
@@ -91,10 +106,12 @@ def first_checks(
         Lights of the capture: features that show in others come first where nothing speaks against the document.
     profile
         What the post has; None when nobody said: then what takes no equipment.
+    places
+        Where on the page a feature is, by its PRADO word.
     """
     has = profile or Profile.of([])
     visible_first = sorted(reasons, key=lambda topics: not _can_see(topics, has))
-    unseen = () if reasons else tuple(_unseen(features, frozenset(seen), has))
+    unseen = () if reasons else tuple(_unseen(features, frozenset(seen), has, places or {}))
     chosen: list[FirstCheck] = []
     for topics in (*visible_first, undecided, *unseen, *visible_first, *visible_first):
         found = _best(topics, chosen, has)
@@ -124,11 +141,15 @@ def _best(topics: Sequence[Topic], chosen: Sequence[FirstCheck], profile: Profil
     """Choose what sees the topic's own light, then a tool that was not used yet, then what comes first in the entry."""
     used = {check.action.equipment.slug for check in chosen}
     taken = {check.action.do for check in chosen}
+    asked = {check.topic.key: check.action.equipment for check in chosen if check.asked}
+    # Who was asked to look at a place need not be asked again, in other words, to look at it.
+    spent = {tool for topic in topics if (tool := asked.get(topic.key)) is not None}
     possible = [
         FirstCheck(topic=topic, action=action, asked=topic.asked)
         for topic in topics
         for action in topic.entry.actions
         if action.possible(profile) and action.do not in taken
+        if action.equipment not in spent and not (topic.asked and topic.key in asked)
     ]
     return min(
         possible,
@@ -143,19 +164,23 @@ def _best(topics: Sequence[Topic], chosen: Sequence[FirstCheck], profile: Profil
     )
 
 
-def _unseen(features: Sequence[str], seen: frozenset[Light], profile: Profile) -> Iterator[tuple[Topic, ...]]:
+def _unseen(
+    features: Sequence[str], seen: frozenset[Light], profile: Profile, places: Mapping[str, Text]
+) -> Iterator[tuple[Topic, ...]]:
     """Give for each tool the first feature that it shows, and that the image did not."""
     lights = {slug: light for light, slug in SEES.items()}
-    borne = features or EVERY_DOCUMENT
     for slug, best in _BY_HAND.items():
         piece = equipment()[slug]
         if not profile.has(piece) or lights.get(slug) in seen:
             continue
+        # To tilt a page that has nothing to tilt for would show "none at all", which asks for a referral.
+        borne = features or (() if slug == "tilt" else EVERY_DOCUMENT)
         for word in (*((best,) if best in borne or best in _UNIVERSAL else ()), *borne):
             entry = feature_entry(word)
             actions = tuple(action for action in entry.actions if action.equipment is piece) if entry else ()
             if entry and actions:
-                yield (Topic(key=word, entry=_only(entry, actions), light=lights.get(slug, Light.VISIBLE)),)
+                light = lights.get(slug, Light.VISIBLE)
+                yield (Topic(key=word, entry=_only(entry, actions), light=light, where=places.get(word)),)
                 break
 
 

@@ -13,6 +13,7 @@ from docforensics.guidance.steps import Situation, next_steps
 from docforensics.guidance.words import NOTHING, Text
 from docforensics.mrz.parse import CheckDigit, Mrz
 from docforensics.mrz.reading import MrzReading
+from docforensics.page.geometry import BoxMm
 from docforensics.report.model import (
     SCHEMA_VERSION,
     CheckDigitReport,
@@ -27,6 +28,7 @@ from docforensics.report.private import faces, painted_places, private_places, r
 from docforensics.scoring.judge import SPECIMEN_FACT, fact
 from docforensics.scoring.model import Basis, Evidence, Result, Verdict
 from docforensics.scoring.verbal import verbal_equivalent
+from docforensics.templates.model import FeatureKind
 
 
 def build_report(
@@ -86,7 +88,17 @@ def _picture(side: Side) -> PagePicture:
         private=private_places(side),
         faces=faces(side),
         painted=painted_places(side.match.template) if side.match else {},
+        devices=_devices(side),
     )
+
+
+def _devices(side: Side) -> dict[str, BoxMm]:
+    found = side.match.template.features if side.match else ()
+    return {
+        feature.kind.value: feature.box
+        for feature in found
+        if feature.kind is FeatureKind.OPTICALLY_VARIABLE_DEVICE
+    }
 
 
 def tool_version() -> str:

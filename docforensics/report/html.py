@@ -15,7 +15,7 @@ from docforensics.report.details import pairs
 from docforensics.report.headline import headline
 from docforensics.report.model import Report
 from docforensics.report.picture import figures
-from docforensics.report.reasons import not_examined, reason_of, reasons, todo
+from docforensics.report.reasons import not_examined, place_of, reason_of, reasons, todo
 from docforensics.report.waterfall import waterfall
 from docforensics.scoring.verbal import SCALE
 
@@ -40,6 +40,7 @@ def to_html(report: Report, *, language: str = "en") -> str:
         todo=todo(report),
         reasons=numbered,
         reason_of=reason_of,
+        place_of=place_of,
         pairs=pairs(report, numbered),
         not_examined=not_examined(report),
         figures=figures(report, numbered),

@@ -181,9 +181,11 @@ class PagePicture:
     """Where portraits are."""
     painted: Mapping[Light, NDArray[np.bool_]] = field(default_factory=lambda: MappingProxyType({}))
     """(h, w) at the resolution of references, by light: where the reference was painted over; empty where nowhere."""
+    devices: Mapping[str, BoxMm] = field(default_factory=lambda: MappingProxyType({}))
+    """Where what changes with the angle is, by its PRADO word."""
 
     def __post_init__(self) -> None:
-        for name in ("pixels", "reference", "painted"):
+        for name in ("pixels", "reference", "painted", "devices"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
 

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from docforensics.capture.model import Light
+from docforensics.checks.outcome import OPEN_FACT
 from docforensics.guidance.entries import check_entries, check_entry
 from docforensics.guidance.equipment import Equipment
 from docforensics.guidance.first import FirstCheck, Topic, first_checks, lacking
 from docforensics.guidance.words import Text, text
+from docforensics.page.geometry import BoxMm
 from docforensics.report.model import Finding, Report
 
 _APART = (Light.UV, Light.IR, Light.COAXIAL, Light.TRANSMITTED)
@@ -18,6 +20,11 @@ _APART = (Light.UV, Light.IR, Light.COAXIAL, Light.TRANSMITTED)
 NOT_EXAMINED = ("UV", "infrared", "chip", "print, portrait and security features")
 """What may not have been looked at, in words."""
 _CHIP = "seal.chip_authenticity"
+_TWO_ZONES = "data.mrz_against_viz"
+_PLACE_FACTS = ("where", "disagreeing")
+"""Facts that name the field or the character that a finding speaks of."""
+_THIRD = 0.36
+_UNNAMED = "at the marked place"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +36,28 @@ class Reason:
     """In the order of examination."""
     light: Light
     """In which it shows."""
+    left_open: tuple[Finding, ...] = ()
+    """What a check left open at the same place: the same doubt, and no other thing to look at."""
 
     @property
     def title(self) -> Text:
         """A heading: what the findings have in common, or what the only one looks at."""
         shared = len(self.findings) > 1 and self.light in _APART
         return text("shows", self.light.value) if shared else Text(english=self.findings[0].title)
+
+    @property
+    def brief(self) -> Text:
+        """What was seen, in one line: of several findings, the first."""
+        return self.findings[0].said
+
+    @property
+    def keep_in_mind(self) -> Text | None:
+        """What it does not prove; of a date nothing is said that concerns names alone."""
+        first = self.findings[0]
+        entry = check_entry(first.check)
+        if first.check == _TWO_ZONES and "name" not in str(first.facts.get("disagreeing", "name")):
+            return text("keep", "not_names")
+        return Text(english=entry.not_proof) if entry else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +81,37 @@ def reasons(report: Report) -> tuple[Reason, ...]:
         light = light_of(finding)
         groups.setdefault(light.value if light in _APART else finding.check, []).append(finding)
     return tuple(
-        Reason(number=number, findings=tuple(sorted(found, key=_in_examination)), light=light_of(found[0]))
+        Reason(
+            number=number,
+            findings=tuple(sorted(found, key=_in_examination)),
+            light=light_of(found[0]),
+            left_open=tuple(
+                one for one in _left_open(report) if any(_is_same(one, other) for other in found)
+            ),
+        )
         for number, found in enumerate(groups.values(), start=1)
     )
+
+
+def place_of(check: str, report: Report) -> str:
+    """Name the field or the character that a finding speaks of; empty where it speaks of none."""
+    return next((_place(finding) for finding in report.reasons if finding.check == check), "")
+
+
+def _place(finding: Finding) -> str:
+    named = (finding.facts.get(name) for name in _PLACE_FACTS)
+    return next((place for place in named if isinstance(place, str) and place not in ("", _UNNAMED)), "")
+
+
+def _left_open(report: Report) -> tuple[Finding, ...]:
+    """Sort what was left open: a character in doubt explains why a field was not found, so it comes first."""
+    return tuple(sorted(report.undecided, key=lambda finding: finding.family != "mrz"))
+
+
+def _is_same(left_open: Finding, other: Finding) -> bool:
+    """Whether what was left open lies where the other finding does: one names the field or the character of the other."""
+    asked, place = str(left_open.facts.get(OPEN_FACT, "")), _place(other)
+    return bool(asked and place) and (asked in place or place in asked)
 
 
 def _in_examination(finding: Finding) -> int:
@@ -71,15 +122,20 @@ def _in_examination(finding: Finding) -> int:
 
 def todo(report: Report) -> Todo:
     """Choose what the officer can do now with what the post has."""
-    grouped = [_topics(reason.findings) for reason in reasons(report)]
-    # A character in doubt explains why a field was not found, so what the zone leaves open comes first.
-    left_open = sorted(report.undecided, key=lambda finding: finding.family != "mrz")
+    numbered = reasons(report)
+    # What was left open at the place of a reason is asked as its first check, and once.
+    grouped = [_topics((*reason.left_open[:1], *reason.findings)) for reason in numbered]
+    asked = [finding.check for reason in numbered for finding in reason.left_open]
+    left_open = [finding for finding in _left_open(report) if finding.check not in asked]
     chosen = first_checks(
         reasons=grouped,
         undecided=_topics(left_open),
         features=tuple(feature for side in report.sides for feature in side.features),
         seen={Light(light) for side in report.sides for light in side.lights},
         profile=report.profile,
+        places={
+            word: _where(box, page.size_mm) for page in report.pages for word, box in page.devices.items()
+        },
     )
     return Todo(checks=chosen, lacking=lacking(grouped, report.profile))
 
@@ -90,7 +146,7 @@ def reason_of(check: FirstCheck, numbered: Iterable[Reason]) -> int | None:
         (
             reason.number
             for reason in numbered
-            if any(finding.check == check.topic.key for finding in reason.findings)
+            if any(finding.check == check.topic.key for finding in (*reason.findings, *reason.left_open))
         ),
         None,
     )
@@ -106,6 +162,17 @@ def not_examined(report: Report) -> tuple[str, ...]:
         bool(report.sides) and not any(side.template for side in report.sides),
     )
     return tuple(name for name, is_missing in zip(NOT_EXAMINED, holds, strict=True) if is_missing)
+
+
+def _where(box: BoxMm, size_mm: tuple[float, float]) -> Text:
+    """Say in which ninth of the page the middle of a box lies."""
+    across, down = (
+        ((low + high) / 2 / length)
+        for low, high, length in zip((box.left, box.top), (box.right, box.bottom), size_mm, strict=True)
+    )
+    column = "left" if across < _THIRD else "right" if across > 1 - _THIRD else ""
+    row = "upper" if down < _THIRD else "lower" if down > 1 - _THIRD else ""
+    return text("where", "_".join(filter(None, (row, column))) or "middle")
 
 
 def _topics(findings: Iterable[Finding]) -> tuple[Topic, ...]:

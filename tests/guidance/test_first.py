@@ -68,7 +68,24 @@ def test_where_nothing_speaks_against_it_what_the_image_could_not_show_comes_fir
     assert [check.action.equipment.slug for check in found] == ["uv-lamp", "tilt", "loupe"]
     assert found[0].topic.key == "UV-dull substrate"
     assert len(chosen()) == MOST
-    assert [check.action.equipment.slug for check in chosen(profile=None)] == ["tilt", "feel"]
+
+
+def test_nothing_is_tilted_that_bears_no_device() -> None:
+    """What changes with the angle is asked for where the template has it, and its place is said."""
+    assert "tilt" not in [check.action.equipment.slug for check in (*chosen(), *chosen(profile=None))]
+    device, place = "optically variable device", Text(english="Where: left of the page.")
+    (tilt, *_) = first_checks(
+        reasons=(), undecided=(), features=(device,), seen=(), profile=None, places={device: place}
+    )
+    assert (tilt.action.equipment.slug, tilt.where) == ("tilt", place)
+
+
+def test_a_question_is_asked_once_and_its_place_not_looked_at_again() -> None:
+    """The reason at the same place is verified with another tool."""
+    doubt = topic("mrz.check_digits", asked=Text(english="Is it 5 or 6?"))
+    found = chosen([doubt, topic("mrz.uniformity")])
+    assert [check.action.equipment.slug for check in found] == ["look", "loupe"]
+    assert [check.asked is not None for check in found] == [True, False]
 
 
 def test_each_check_says_what_is_seen_both_ways() -> None:

@@ -53,7 +53,7 @@ def test_every_sentence_is_one_sentence_of_plain_text(section: str, key: str) ->
 def test_blanks_are_filled_in() -> None:
     """A sentence with braces takes its values by name."""
     text = sentence("limits", "expert", expert=3, total=4)
-    assert text.startswith("3 of 4 weights")
+    assert text.startswith("For 3 of 4 checks")
 
 
 def test_a_text_puts_its_blanks_into_the_language_too() -> None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from docforensics.capture.model import Light
 from docforensics.guidance.equipment import Profile
 from docforensics.guidance.words import Text
+from docforensics.page.geometry import BoxMm
 from docforensics.report.model import Report
-from docforensics.report.reasons import light_of, not_examined, reason_of, reasons, todo
+from docforensics.report.reasons import light_of, not_examined, place_of, reason_of, reasons, todo
 
 
 def under_uv(report: Report) -> Report:
@@ -48,6 +49,45 @@ def test_a_character_in_doubt_is_asked_for_before_a_field_that_was_not_found(rep
     (first, *_) = todo(replace(report, findings=(field, digit))).checks
     assert str(first.do) == "mrz.check_digits"
     assert reason_of(first, ()) is None
+
+
+def test_what_was_left_open_at_the_place_of_a_reason_belongs_to_it(report: Report) -> None:
+    """It is asked as that reason's first check, under its number; the place is named."""
+    place = "the 4th character of the document number"
+    reason = replace(report.reasons[0], check="mrz.uniformity", facts={"where": place})
+    doubt = replace(
+        report.in_order[0], check="mrz.check_digits", undecided=True, facts={"open": f"5 or 6 as {place}"}
+    )
+    known = replace(report, findings=(reason, doubt)).for_post(Profile.of(["loupe"]))
+    (numbered,) = reasons(known)
+    assert numbered.left_open == (doubt,)
+    first, second = todo(known).checks
+    assert [reason_of(check, (numbered,)) for check in (first, second)] == [1, 1]
+    assert (first.asked, second.topic.key) == (doubt.said, "mrz.uniformity")
+    assert place_of("mrz.uniformity", known) == place
+    assert place_of("mrz.length", known) == ""
+
+
+def test_of_a_date_nothing_is_said_that_concerns_names(report: Report) -> None:
+    """Transliteration does not change a date."""
+    one = replace(report.reasons[0], check="data.mrz_against_viz", facts={"disagreeing": "date of expiry"})
+    name = replace(one, facts={"disagreeing": "surname"})
+    date, surname = (
+        str(reasons(replace(report, findings=(finding,)))[0].keep_in_mind) for finding in (one, name)
+    )
+    assert "ransliteration" not in date
+    assert "ransliteration" in surname
+
+
+def test_a_device_is_told_by_its_place_on_the_page(report: Report) -> None:
+    """In one of nine parts of the page."""
+    page = replace(
+        report.pages[0], devices={"optically variable device": BoxMm(left=2, top=60, right=12, bottom=80)}
+    )
+    side = replace(report.sides[0], features=("optically variable device",))
+    clear = replace(report, findings=report.in_order, pages=(page,), sides=(side,))
+    said = [str(check.where) for check in todo(clear).checks if check.where]
+    assert said == ["Where: lower left of the page."]
 
 
 def test_what_was_not_examined_is_named_once(report: Report) -> None:

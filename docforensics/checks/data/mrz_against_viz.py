@@ -43,10 +43,10 @@ SPEC = CheckSpec(
     lights=frozenset({Light.VISIBLE}),
     adverse="Printed data and machine readable zone (MRZ) do not state the same {disagreeing}. Printed: {printed}. MRZ: {coded}.",
     favourable="{summary}",
-    undecided="Not found in the printed data as the machine readable zone has it: {open}. Read it yourself in both.",
+    undecided="The machine readable zone (MRZ) gives {asked} as {open}; the print could not be matched to it. Read both yourself.",
     advice="Read the marked field in both zones on the document itself and compare both with the chip; look for erasure "
     "and for characters of another type or ink.",
-    personal_facts=frozenset({"summary", "printed", "coded"}),
+    personal_facts=frozenset({"summary", "printed", "coded", "asked"}),
     beside=Beside.SECOND,
 )
 
@@ -175,6 +175,7 @@ def _weighed(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Outcome:
         return _NOTHING_SEEN
     worst = max((check.cost for check in odd), default=None)
     ratio = 0.0 if worst is None else (1 - seen.slip) * 10**worst + seen.slip
+    left_open = [check.name for _, check in fields if check.state is not FieldState.AGREES]
     shares = SHARES if odd else replace(SHARES, forged=SHARES.forged * len(decided) / len(DECIDING))
     return Measured(
         value=log10_lr(ratio, shares),
@@ -186,9 +187,8 @@ def _weighed(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Outcome:
             "not_seen": listed(field_name(check.name) for check in by_state[FieldState.NOT_SEEN]),
             "printed": listed(check.as_printed or check.printed for check in odd),
             "coded": listed(coded_value(seen.mrz, check.name, seen.document.inspected_on) for check in odd),
-            OPEN_FACT: listed(
-                field_name(check.name) for _, check in fields if check.state is not FieldState.AGREES
-            ),
+            "asked": listed(coded_value(seen.mrz, name, seen.document.inspected_on) for name in left_open),
+            OPEN_FACT: listed(map(field_name, left_open)),
         },
     )
 

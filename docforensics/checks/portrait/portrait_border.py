@@ -38,7 +38,7 @@ SPEC = CheckSpec(
     lights=frozenset({Light.VISIBLE}),
     needs_template=True,
     min_px_per_mm=5.0,
-    adverse="Straight lines run along {sides} side(s) of the portrait that the reference does not have: a cut edge or a frame.",
+    adverse="Straight lines run along the portrait that the reference does not have: a cut edge or a frame. Sides: {sides} of 4.",
     favourable="No straight line runs along the portrait's border.",
     advice="Feel the portrait's border with a fingertip and look at it in oblique light: a cut, a step, or laminate that "
     "was lifted and pressed down again.",

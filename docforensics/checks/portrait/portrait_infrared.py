@@ -33,7 +33,7 @@ SPEC = CheckSpec(
     lights=frozenset({Light.VISIBLE, Light.IR}),
     needs_template=True,
     min_px_per_mm=4.0,
-    adverse="In infrared the portrait keeps {kept:.0%} of its darkness; this series {states}.",
+    adverse="In infrared the portrait keeps {kept:.0%} of its darkness; a genuine one {states}.",
     favourable="The portrait behaves in infrared as this series does: it keeps {kept:.0%} of its darkness.",
     advice="Compare the portrait in white light and in infrared with a genuine document: a photo that vanishes, or one "
     "that stays, was printed otherwise.",
@@ -85,7 +85,7 @@ def measure(document: Document) -> Outcome:
         return TOO_PALE
     worst = max(seen, key=lambda kept: kept.departs)
     regions = (worst.framed.side.region(worst.framed.box, "portrait in infrared"),) if worst.departs else ()
-    states = "absorbs there" if worst.absorbs else "lets it through"
+    states = "stays dark there" if worst.absorbs else "vanishes there"
     return Measured(value=worst.departs, regions=regions, facts={"kept": worst.share, "states": states})
 
 

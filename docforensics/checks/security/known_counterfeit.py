@@ -25,7 +25,7 @@ SPEC = CheckSpec(
     needs_template=True,
     min_px_per_mm=5.0,
     adverse="The page shows the mark {mark} of a known counterfeit rather than the genuine print ({value:.2f} of 1).",
-    favourable="The page shows none of the {marks} mark(s) of known counterfeits that could be looked for.",
+    favourable="The page shows no mark of a known counterfeit. Marks looked for: {marks}.",
     advice="Compare the marked place with the description of the counterfeit and with a genuine document.",
 )
 _NO_MARKS = Abstained(

@@ -38,7 +38,7 @@ def test_a_portrait_that_vanishes_departs_by_all_that_is_missing(lights: Any) ->
     assert isinstance(outcome, Measured)
     assert outcome.value > 0.5
     assert outcome.facts["kept"] == pytest.approx(0.1, abs=0.06)
-    assert outcome.facts["states"] == "absorbs there"
+    assert outcome.facts["states"] == "stays dark there"
     assert outcome.regions[0].light is Light.IR
 
 
