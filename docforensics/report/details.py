@@ -23,11 +23,11 @@ MAX_SIDE_PX = 560
 _LEAST_BYTES = 4_000
 _WHOLE = 0.5
 """Share of the page beyond which a region is the page itself: no detail shows it better."""
-_BLANK = 0.5
-"""Share of a place that may be painted over on the reference: beyond, it shows nothing."""
+_BLANK = 0.3
+"""Share of a detail that may be painted over on the reference: beyond, what is left of it misleads."""
 _ROUND_MM = 4.0
 """Shown round a region."""
-_LEAST_MM = 18.0
+_LEAST_MM = 22.0
 """Width and height that a detail has at least."""
 _ALONE_MM = 44.0
 """Width of one that stands alone: its own line is what it is held against."""
@@ -147,7 +147,8 @@ def _page(report: Report, region: Region, light: Light) -> PagePicture | None:
 
 def _worth(region: Region, page: PagePicture) -> tuple[bool, float]:
     """Sort first what the reference shows as well, and of that the largest."""
-    return not _is_shown(page, region.light, region.box), -region.box.width * region.box.height
+    frame = _frame(region.box, page.size_mm) or region.box
+    return not _is_shown(page, region.light, frame), -region.box.width * region.box.height
 
 
 def _is_shown(page: PagePicture, light: Light, box: BoxMm) -> bool:
@@ -190,7 +191,7 @@ def _whole_of(page: PagePicture) -> BoxMm:
 def _whole(page: PagePicture, light: Light) -> Iterator[_Cut]:
     whole = _whole_of(page)
     yield _Cut(page=page, light=light, frame=whole, caption=text("picture", "page"), marked=None)
-    if light in page.reference:
+    if _is_shown(page, light, whole):
         caption = text("picture", "painted" if page.painted else "reference_page")
         yield _Cut(page=page, light=light, frame=whole, caption=caption, marked=None, is_reference=True)
 
@@ -200,7 +201,7 @@ def _beside_reference(region: Region, page: PagePicture, light: Light) -> Iterat
     if frame is None:
         return
     yield _Cut(page=page, light=light, frame=frame, caption=_caption("here", region.label), marked=region.box)
-    if _is_shown(page, light, region.box):
+    if _is_shown(page, light, frame):
         caption = text("picture", "reference")
         yield _Cut(page=page, light=light, frame=frame, caption=caption, marked=region.box, is_reference=True)
 

@@ -188,6 +188,11 @@ class PagePicture:
         for name in ("pixels", "reference", "painted", "devices"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
+    def hidden(self, light: Light) -> float:
+        """Tell which share of the reference in this light was painted over, 0..1; what is left of more than half misleads."""
+        painted = self.painted.get(light)
+        return 0.0 if painted is None else float(painted.mean())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Report:

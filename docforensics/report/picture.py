@@ -22,6 +22,8 @@ PAGES_BYTES = 700_000
 """Of the pages and references; the rest is for the details (details.py)."""
 MAX_SIDE_PX = 1400
 _MIN_SIDE_PX = 64
+_MOSTLY = 0.5
+"""Share of a reference that may be painted over: fragments of one look like a document that is not genuine."""
 _QUALITY, _LOW_QUALITY = 82, 55
 
 
@@ -61,7 +63,7 @@ def figures(report: Report, reasons: Sequence[Reason]) -> tuple[Figure, ...]:
 
 def _figure(report: Report, reasons: Sequence[Reason], side: int, light: Light, budget: int) -> Figure:
     page = report.pages[side]
-    reference = page.reference.get(light)
+    reference = page.reference.get(light) if page.hidden(light) <= _MOSTLY else None
     return Figure(
         side=side,
         light=light,
@@ -135,8 +137,17 @@ def _marks(reasons: Sequence[Reason], page: PagePicture, side: int, light: Light
             continue
         if len(reason.findings) > 1:
             here = sorted(here, key=lambda place: -_area(place[1]))[:_MAX_OF_MANY]
-        for index, (label, box) in enumerate(here):
+        for index, (label, box) in enumerate(_apart(here)):
             yield board.mark(reason.number, label, box, numbered=index < _MAX_BADGES)
+
+
+def _apart(places: Sequence[tuple[str, BoxMm]]) -> list[tuple[str, BoxMm]]:
+    """Leave out what overlaps a place before it: one frame a place."""
+    kept: list[tuple[str, BoxMm]] = []
+    for label, box in places:
+        if not any(box.overlap(other) > 0 for _, other in kept):
+            kept.append((label, box))
+    return kept
 
 
 def _area(box: BoxMm) -> float:

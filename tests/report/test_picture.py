@@ -108,3 +108,25 @@ def test_a_finding_in_many_places_is_numbered_a_few_times(report: Report) -> Non
     marks = figures(many, reasons(many))[0].marks
     assert len(marks) == 20
     assert sum(mark.badge is not None for mark in marks) == 2
+
+
+def test_places_of_one_reason_that_overlap_have_one_frame(report: Report) -> None:
+    """Two findings of one light at one place are one mark."""
+    places = [BoxMm(left=10, top=10, right=30, bottom=20), BoxMm(left=12, top=11, right=28, bottom=22)]
+    regions = tuple(Region(side=0, box=box, label="field") for box in places)
+    one = replace(report, findings=(replace(report.reasons[0], regions=regions),))
+    assert len(figures(one, reasons(one))[0].marks) == 1
+
+
+@pytest.mark.parametrize(("columns", "is_shown"), [(400, True), (600, False)])
+def test_a_reference_that_is_mostly_painted_over_is_left_out(
+    report: Report, columns: int, is_shown: bool
+) -> None:
+    """Its fragments would look like another document."""
+    painted = np.zeros((704, 1000), np.bool_)
+    painted[:, :columns] = True
+    page = report.pages[0]
+    reference = {Light.VISIBLE: page.pixels[Light.VISIBLE]}
+    pages = (replace(page, reference=reference, painted={Light.VISIBLE: painted}), *report.pages[1:])
+    shown = figures(replace(report, pages=pages), ())[0]
+    assert (shown.reference is not None) is is_shown
