@@ -55,7 +55,7 @@ def test_marks_stand_beside_the_place(report: Report) -> None:
     pair = pair_of(report, region(30, 30, 40, 40))
     assert pair is not None
     (mark,) = pair.first.marks
-    assert mark.width > 100 * 10 / 18
+    assert mark.width > 100 * 10 / 22
     assert mark.left < 100 * 4 / 18
 
 
