@@ -56,7 +56,7 @@ def test_marks_stand_beside_the_place(report: Report) -> None:
     assert pair is not None
     (mark,) = pair.first.marks
     assert mark.width > 100 * 10 / 22
-    assert mark.left < 100 * 4 / 18
+    assert mark.left < 100 * 6 / 22
 
 
 def test_without_a_reference_the_place_stands_alone(report: Report) -> None:
