@@ -40,7 +40,10 @@ RUNS = ("axe_closed", "axe_1280", "axe_390", "axe_dark")
 """As first seen, and with every part open: at both widths and in the dark."""
 KEYBOARD = (
     OPEN
-    + """const all = [...document.querySelectorAll("a[href], button, input, select, textarea, [tabindex]")]
+    + """window.focus();
+// Until the browser has given the page the focus, no element in it shows any.
+for (let wait = 0; wait < 200 && !document.hasFocus(); wait++) await new Promise((on) => setTimeout(on, 25));
+const all = [...document.querySelectorAll("a[href], button, input, select, textarea, [tabindex]")]
   .filter((one) => one.tabIndex >= 0 && !one.disabled && one.offsetParent !== null);
 const bad = [];
 let last = null;
