@@ -21,7 +21,7 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.batch.pages import sample_pages, write_pages
-from benchmarks.examine.provenance import provenance
+from benchmarks.provenance import provenance
 from docforensics.batch.scan import begin
 from docforensics.capture.model import Channel
 

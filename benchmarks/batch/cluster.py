@@ -19,7 +19,7 @@ os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
 
 from benchmarks.batch.kills import rows
 from benchmarks.batch.pages import sample_pages, write_pages
-from benchmarks.examine.provenance import ROOT, provenance
+from benchmarks.provenance import ROOT, provenance
 from docforensics.batch.scan import begin
 from docforensics.capture.model import Channel
 

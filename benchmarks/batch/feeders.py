@@ -27,7 +27,7 @@ import numpy as np
 import pyarrow as pa
 
 from benchmarks.batch.feeder_pages import Drawn, Look, captured, mixed_portrait, scribble, specks
-from benchmarks.examine.provenance import provenance
+from benchmarks.provenance import provenance
 from docforensics.batch.link.describe import Describer, Told
 from docforensics.batch.link.run import Linkage, linked
 from docforensics.batch.schema import LINKS

@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.batch.pages import sample_pages, write_pages
-from benchmarks.examine.provenance import provenance
+from benchmarks.provenance import provenance
 from docforensics.batch.schema import TIMES
 
 

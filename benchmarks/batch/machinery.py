@@ -30,7 +30,7 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.batch.pages import sample_pages, write_pages
-from benchmarks.examine.provenance import provenance
+from benchmarks.provenance import provenance
 from docforensics.batch.entries import find_entries
 from docforensics.batch.scan import begin
 from docforensics.batch.schema import scanned_table

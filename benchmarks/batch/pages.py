@@ -5,7 +5,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from benchmarks.examine.provenance import ROOT
+from benchmarks.provenance import ROOT
 
 SAMPLES = ROOT / "sample_docs" / "documents"
 

@@ -16,7 +16,7 @@ import cv2
 
 from benchmarks.digital.measure import lines, measure
 from benchmarks.digital.table import markdown, table
-from benchmarks.examine.provenance import RESULTS, provenance
+from benchmarks.provenance import RESULTS, provenance
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ from PIL import Image as PillowImage
 
 from benchmarks.digital.maps import BASELINES, MAPS, baseline, on_page, shape_of
 from benchmarks.digital.measure import INSPECTED_ON, lines, outcomes, under
-from benchmarks.examine.provenance import RESULTS, provenance
+from benchmarks.provenance import RESULTS, provenance
 from benchmarks.security.detect import interval
 from docforensics.bench.normalise import encode
 from docforensics.capture.model import Capture, Pixels

@@ -18,7 +18,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from benchmarks.examine.provenance import RESULTS, ROOT, provenance
+from benchmarks.provenance import RESULTS, ROOT, provenance
 
 CASES = {"scan": ("flatbed", 300), "photo": ("photo", 650)}
 """Channel and resolution; 650 ppi asks for the 12-megapixel sensor."""

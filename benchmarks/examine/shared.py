@@ -20,7 +20,7 @@ from PIL import Image
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.examine.provenance import RESULTS, provenance
+from benchmarks.provenance import RESULTS, provenance
 from docforensics.examiner import Examiner
 from docforensics.report.model import Report
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.examine.provenance import ROOT
 from benchmarks.mrz.environments import python_of
 from benchmarks.mrz.systems import System
+from benchmarks.provenance import ROOT
 
 ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.examine.provenance import provenance
 from benchmarks.mrz.session import Session
 from benchmarks.mrz.systems import System, chosen
+from benchmarks.provenance import provenance
 from docforensics.errors import UsageError
 
 

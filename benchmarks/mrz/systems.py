@@ -5,7 +5,7 @@ import sys
 import tomllib
 from dataclasses import dataclass
 
-from benchmarks.examine.provenance import ROOT
+from benchmarks.provenance import ROOT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from rich.progress import track
 
-from benchmarks.examine.provenance import ROOT
+from benchmarks.provenance import ROOT
 from sample_docs.generator.designs import designs
 from sample_docs.generator.jobs import Job, make
 from sample_docs.generator.manifest import Row

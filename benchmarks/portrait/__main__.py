@@ -14,10 +14,10 @@ from pathlib import Path
 
 import cv2
 
-from benchmarks.examine.provenance import provenance
 from benchmarks.portrait.documents import Case, cases, lay, twin_of
 from benchmarks.portrait.measure import Line, line_of
 from benchmarks.portrait.table import markdown, table
+from benchmarks.provenance import provenance
 
 
 def main() -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import cv2
 
-from benchmarks.examine.provenance import provenance
 from benchmarks.portrait.measure import CHECKS
+from benchmarks.provenance import provenance
 from benchmarks.security.detect import interval, registered
 from benchmarks.security.idcards import LEARNED_AT, QUALITIES, encoded, mask_of, ways
 from docforensics.checks.outcome import Measured

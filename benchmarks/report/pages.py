@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.examine.provenance import provenance
+from benchmarks.provenance import provenance
 from benchmarks.report.browser import DARK, ask, pdf, picture
 from benchmarks.report.cases import SAMPLES, reports, truth
 from docforensics.bench.drill import drill_cases

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from matplotlib.figure import Figure
 
-from benchmarks.examine.provenance import RESULTS, provenance
+from benchmarks.provenance import RESULTS, provenance
 from docforensics.bench.data_set import DataSet, Item
 from docforensics.bench.loaders import load_data_set
 from docforensics.capture.load import load_images, load_lights

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 
-from benchmarks.examine.provenance import RESULTS, provenance
+from benchmarks.provenance import RESULTS, provenance
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.fit import few_shot
 from docforensics.scoring.model import OutcomeClass

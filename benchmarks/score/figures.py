@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.examine.provenance import RESULTS, provenance
+from benchmarks.provenance import RESULTS, provenance
 from docforensics.bench.score import ScoreFigures, score_figures, told
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.condition import condition_name

@@ -15,7 +15,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from benchmarks.examine.provenance import provenance
+from benchmarks.provenance import provenance
 from docforensics.capture.model import Channel
 from docforensics.seal.decode import is_seal
 from docforensics.seal.find import find_codes

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from PIL import Image
 
-from benchmarks.examine.provenance import provenance
+from benchmarks.provenance import provenance
 from docforensics.errors import SealFormatError
 from docforensics.seal.chip import ChipData, read_chip
 from docforensics.seal.decode import decode_seal

@@ -19,7 +19,7 @@ import ecdsa
 import numpy as np
 from PIL import Image
 
-from benchmarks.examine.provenance import ROOT, provenance
+from benchmarks.provenance import ROOT, provenance
 from benchmarks.seal.mutate import PASSPORT
 from docforensics.capture.model import Channel
 from docforensics.seal.chip import ChipData, read_chip

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 import cv2
 import numpy as np
 
-from benchmarks.examine.provenance import provenance
+from benchmarks.provenance import provenance
 from docforensics.examiner import Examiner
 from docforensics.report.model import Finding, Report
 from docforensics.scoring.model import Result

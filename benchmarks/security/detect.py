@@ -20,7 +20,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from benchmarks.examine.provenance import provenance
+from benchmarks.provenance import provenance
 from benchmarks.security.make import listed
 from docforensics.capture.model import Capture, Channel, Light
 from docforensics.checks.outcome import Measured, Outcome

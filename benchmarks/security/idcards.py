@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.examine.provenance import provenance
+from benchmarks.provenance import provenance
 from benchmarks.security.detect import FAMILIES, looked_at, registered, score
 from docforensics.bench.metrics.rates import auc
 from docforensics.capture.load import load_images

@@ -21,8 +21,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.provenance import provenance
 from benchmarks.templates.designs import Design, Drawn, draw, personalise
-from docforensics.bench.provenance import provenance
 from docforensics.capture.model import Capture, Channel, Image, Light
 from docforensics.page.find import find_page
 from docforensics.page.model import Page

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.provenance import provenance
 from benchmarks.templates.choose import wilson
 from docforensics.bench.metrics.rates import auc
-from docforensics.bench.provenance import provenance
 from docforensics.capture.load import load_images
 from docforensics.capture.model import Capture
 from docforensics.checks.outcome import Measured

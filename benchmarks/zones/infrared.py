@@ -15,7 +15,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from benchmarks.examine.provenance import provenance
+from benchmarks.provenance import provenance
 from benchmarks.zones.edits import FIELDS, changed
 from benchmarks.zones.make import DESIGNS
 from benchmarks.zones.read import laid_out_by_mrz

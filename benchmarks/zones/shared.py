@@ -16,7 +16,7 @@ from typing import Any
 
 import cv2
 
-from benchmarks.examine.provenance import provenance
+from benchmarks.provenance import provenance
 from docforensics.capture.load import load_document
 from docforensics.checks._print import read_print
 from docforensics.checks.data.mrz_against_viz import clearest, doubted, look_at

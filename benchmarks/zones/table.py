@@ -17,7 +17,7 @@ from typing import Any
 
 import cv2
 
-from benchmarks.examine.provenance import provenance
+from benchmarks.provenance import provenance
 from benchmarks.zones.read import WITH_VIZ, restored
 from docforensics.checks.outcome import Aborted, Measured
 from docforensics.checks.registry import discover_checks

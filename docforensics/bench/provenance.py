@@ -10,7 +10,7 @@ from docforensics import __version__
 from docforensics.resources import models_folder, sha256_of
 from docforensics.scoring.calibration import load_calibration
 
-PACKAGES = ("numpy", "opencv-python", "pillow", "onnxruntime", "pytesseract", "scikit-learn")
+PACKAGES = ("numpy", "opencv-python", "scikit-image", "pillow", "onnxruntime", "pytesseract", "scikit-learn")
 """Packages whose versions can move a figure."""
 
 
@@ -19,7 +19,9 @@ def provenance() -> Mapping[str, object]:
     return {
         "docforensics": __version__,
         "git_sha": _git("rev-parse", "HEAD"),
-        "git_dirty": _git("diff", "--name-only", "HEAD", "--", "docforensics", "models").split(),
+        "git_dirty": _git(
+            "diff", "--name-only", "HEAD", "--", "docforensics", "models", "benchmarks"
+        ).split(),
         "models_sha256": sha256_of(models_folder() / "MANIFEST.toml"),
         "calibration_sha256": load_calibration().digest,
         "python": platform.python_version(),
