@@ -167,10 +167,10 @@ def test_the_zone_is_reported_as_printed() -> None:
 
 def test_the_same_input_and_date_give_the_same_json() -> None:
     """Byte for byte, from another examiner too."""
-    file = genuine()["file"]
-    again = shared_examiner().examine(SAMPLES / file, inspected_on=INSPECTED_ON)
-    other = Examiner().examine(SAMPLES / file, inspected_on=INSPECTED_ON)
-    assert examined(file).to_json() == again.to_json() == other.to_json()
+    source = resaved(genuine(), scale=0.5)
+    first, again = (shared_examiner().examine(source, inspected_on=INSPECTED_ON) for _ in range(2))
+    other = Examiner().examine(source, inspected_on=INSPECTED_ON)
+    assert first.to_json() == again.to_json() == other.to_json()
 
 
 def test_the_date_of_the_examination_is_the_callers() -> None:
@@ -186,7 +186,7 @@ def test_the_date_of_the_examination_is_the_callers() -> None:
 
 def test_one_examiner_from_eight_threads_gives_the_reports_of_one() -> None:
     """Nothing is shared that a thread could change."""
-    sources = [resaved(row, scale=0.5) for row in (genuine(), forged("photo-digital"))]
+    sources = [resaved(row, scale=0.4) for row in (genuine(), forged("photo-digital"))]
     examiner = shared_examiner()
     alone = [examiner.examine(source, inspected_on=INSPECTED_ON).to_json() for source in sources]
     with ThreadPoolExecutor(max_workers=8) as pool:
@@ -269,7 +269,7 @@ def test_personal_data_reach_the_hook_when_asked_and_the_log_never(caplog: pytes
     records: list[Mapping[str, object]] = []
     examiner = Examiner(audit=records.append, audit_personal=True)
     with caplog.at_level(logging.INFO, logger="docforensics"):
-        report = examiner.examine(SAMPLES / genuine()["file"], inspected_on=INSPECTED_ON)
+        report = examiner.examine(resaved(genuine(), scale=0.5), inspected_on=INSPECTED_ON)
     assert report.mrz is not None
     assert report.mrz.lines[1] in json.dumps(records[0])
     assert all(report.mrz.lines[1] not in json.dumps(vars(entry)["docforensics"]) for entry in caplog.records)
