@@ -112,7 +112,7 @@ def concerned_sides(spec: CheckSpec, document: Document) -> tuple[int, ...]:
     return tuple(
         index
         for index, side in enumerate(document.sides)
-        if _concerned(spec, document, index) and side.page.quality.px_per_mm >= spec.min_px_per_mm
+        if _concerned(spec, document, index) and side.page.quality.resolved_px_per_mm >= spec.min_px_per_mm
     )
 
 
@@ -142,9 +142,13 @@ def _no_light(spec: CheckSpec, document: Document) -> Abstained:
 
 
 def _too_coarse(spec: CheckSpec, document: Document) -> Abstained:
-    best = max(side.page.quality.px_per_mm for side in document.sides)
+    """Tell few pixels from blur; blur may be of someone's making, and what it silences is missing from the coverage."""
+    quality = max((side.page.quality for side in document.sides), key=lambda q: q.resolved_px_per_mm)
+    blurred = quality.px_per_mm >= spec.min_px_per_mm
+    shown = f"is too blurred: it shows no more than {quality.resolved_px_per_mm:.1f} px per mm would"
+    few = f"shows {quality.resolved_px_per_mm:.1f} px per mm"
     return Abstained(
         kind=AbstentionKind.NOT_SUPPORTED,
-        reason=f"the capture shows {best:.1f} px per mm, {spec.min_px_per_mm:.1f} are needed",
-        needs=f"a capture of at least {spec.min_px_per_mm * MM_PER_INCH:.0f} ppi",
+        reason=f"the capture {shown if blurred else few}, {spec.min_px_per_mm:.1f} are needed",
+        needs=f"a {'sharp ' * blurred}capture of at least {spec.min_px_per_mm * MM_PER_INCH:.0f} ppi",
     )

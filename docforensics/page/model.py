@@ -48,6 +48,11 @@ class ScaleBasis(StrEnum):
     """The whole image was taken for a document of the nearest size: no check of absolute size may rest on it."""
 
 
+ORDINARY_EDGE_PX = 1.8
+"""Pixels that an edge takes on a capture in focus: 1.2 to 1.9 on scans, photos and published images. Beyond it the
+pixels are finer than what they show."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
     """Facts about how well the page can be seen. No one of them speaks for or against the document."""
@@ -60,6 +65,13 @@ class Quality:
     """Resolution of the capture on the page, pixels of the capture per millimetre (median over the page)."""
     contrast: float
     """Spread between the 1st and 99th percentile of luminance, 0..1."""
+    edge_mm: float = 0.0
+    """Millimetres that a clear edge takes; 0 where too few edges tell."""
+
+    @property
+    def resolved_px_per_mm(self) -> float:
+        """Resolution of an ordinarily sharp capture that would show as much: `px_per_mm`, less what blur takes of it."""
+        return min(self.px_per_mm, ORDINARY_EDGE_PX / self.edge_mm) if self.edge_mm else self.px_per_mm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

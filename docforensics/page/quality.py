@@ -17,17 +17,24 @@ _BLURRED = 4.0
 """Edge width in pixels at which sharpness is 0."""
 _FEWEST_EDGES = 50
 _MEASURED_PIXELS = 2_500_000
+_TOLD_WIDTH = 3.0
+"""Pixels up to which an edge's width is believed: `_EDGE_REACH` cuts wider ones short."""
+_HALVINGS = 3
+"""Of a blurred page, until its edges are narrow enough to be told."""
 
 
 def measure_quality(pixels: Pixels, *, px_per_mm: float, native_px_per_mm: float) -> Quality:
     """Facts of a rectified page (H, W, 3) or (H, W) at `px_per_mm`."""
     grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     low, high = np.percentile(grey[::4, ::4], [1, 99])
+    middle = _middle(np.asarray(grey, dtype=np.uint8))
+    width = _edge_width(middle)
     return Quality(
-        sharpness=_sharpness(_middle(np.asarray(grey, dtype=np.uint8))),
+        sharpness=float(np.clip((_BLURRED - width) / (_BLURRED - 1.0), 0.0, 1.0)) if width else 0.0,
         glare_share=_glare_share(pixels, px_per_mm),
         px_per_mm=native_px_per_mm,
         contrast=float(high - low) / 255.0,
+        edge_mm=_wide_edge(middle, width) / px_per_mm,
     )
 
 
@@ -39,16 +46,26 @@ def _middle(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return grey[top : top + height, left : left + width]
 
 
-def _sharpness(grey: NDArray[np.uint8]) -> float:
-    """From the widths of the sharper half of all clear edges: contrast over the steepest step of one pixel."""
+def _edge_width(grey: NDArray[np.uint8]) -> float:
+    """Pixels that the sharper half of all clear edges takes: contrast over the steepest step of one; 0 where too few tell."""
     if min(grey.shape) < 2 * _EDGE_REACH + 2:
         return 0.0
     window = np.ones((1, 2 * _EDGE_REACH + 1), np.uint8)
     widths = np.concatenate([_edge_widths(grey, window), _edge_widths(grey.T, window)])
-    if widths.size < _FEWEST_EDGES:
-        return 0.0
-    width = float(np.percentile(widths, 25))
-    return float(np.clip((_BLURRED - width) / (_BLURRED - 1.0), 0.0, 1.0))
+    return float(np.percentile(widths, 25)) if widths.size >= _FEWEST_EDGES else 0.0
+
+
+def _wide_edge(grey: NDArray[np.uint8], width: float) -> float:
+    """Width in pixels of edges that may be wider than the window: measured on the page halved until they are narrow.
+
+    Blur that leaves no clear edge at all in the window is met so too; 0 where none is found at any size.
+    """
+    step, told = 1, width
+    while not 0 < width <= _TOLD_WIDTH and step < 2**_HALVINGS and min(grey.shape) > 1:
+        grey = np.asarray(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
+        width, step = _edge_width(grey), 2 * step
+        told = max(told, width * step)
+    return told
 
 
 def _edge_widths(grey: NDArray[np.uint8], window: NDArray[np.uint8]) -> NDArray[np.float64]:

@@ -77,6 +77,21 @@ def test_too_coarse_a_capture_is_not_supported(make_document: Make) -> None:
     assert "at least 305 ppi" in reason(outcome, AbstentionKind.NOT_SUPPORTED)
 
 
+def test_blur_counts_as_pixels_that_are_missing(make_document: Make) -> None:
+    """Many pixels of a blurred page show no more than few: whoever blurs a page silences checks, and clears nothing."""
+    document = make_document()
+    (side,) = document.sides
+    blurred = replace(side.page.quality, edge_mm=0.6)
+    seen = replace(document, sides=(replace(side, page=replace(side.page, quality=blurred)),))
+    outcome = run_check(check(replace(SPEC, min_px_per_mm=4.0)), seen)
+    said = reason(outcome, AbstentionKind.NOT_SUPPORTED)
+    assert "too blurred" in said
+    assert "sharp capture of at least 102 ppi" in said
+    assert isinstance(outcome, Abstained)
+    assert outcome.expected, "its silence is a gap in the coverage"
+    assert run_check(check(replace(SPEC, min_px_per_mm=2.0)), seen) == Measured(value=1.0)
+
+
 def test_needs_are_to_be_met_by_one_side(make_document: Make) -> None:
     """A zone on one side and UV on the other are no zone in UV."""
     front, back = make_document(), make_document(None, light=Light.UV)

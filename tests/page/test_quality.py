@@ -24,6 +24,23 @@ def test_sharpness_falls_as_the_page_is_blurred(page_td3: Pixels) -> None:
     assert values[-1] < 0.2
 
 
+def test_blur_takes_resolution_and_a_sharp_page_keeps_its_own(page_td3: Pixels) -> None:
+    """Edges of 2.5 sigma; blur that leaves no clear edge in the window is told as well, an even page is not called blurred."""
+    seen = [
+        measure_quality(
+            np.asarray(cv2.GaussianBlur(page_td3, (0, 0), sigma), np.uint8),
+            px_per_mm=8.0,
+            native_px_per_mm=8.0,
+        )
+        for sigma in (0.3, 2.0, 4.0)
+    ]
+    assert seen[0].resolved_px_per_mm == 8.0
+    assert [round(quality.edge_mm * 8.0) for quality in seen[1:]] == pytest.approx([5, 10], abs=3)
+    assert seen[2].resolved_px_per_mm < seen[1].resolved_px_per_mm < 4.0
+    even = measure_quality(np.full((300, 300), 90, np.uint8), px_per_mm=8.0, native_px_per_mm=8.0)
+    assert even.resolved_px_per_mm == 8.0
+
+
 def test_a_reflection_is_counted_and_white_specks_are_not(page_td3: Pixels) -> None:
     """A burnt-out tenth of the page, against single pixels of noise."""
     burnt = page_td3.copy()

@@ -86,7 +86,9 @@ def measure(document: Document) -> Outcome:
             reason="no image in visible light",
             needs="an image in white light",
         )
-    sharp = [index for index in sides if document.sides[index].page.quality.px_per_mm >= _LEAST_PX_PER_MM]
+    sharp = [
+        index for index in sides if document.sides[index].page.quality.resolved_px_per_mm >= _LEAST_PX_PER_MM
+    ]
     if not sharp:
         return _TOO_COARSE
     try:
@@ -128,7 +130,7 @@ def doubted(seen: Print, index: int, check: FieldCheck) -> FieldCheck:
     """Take back a disagreement that a misread of either zone explains as well."""
     if check.state is not FieldState.DISAGREES:
         return check
-    sharp = seen.document.sides[index].page.quality.px_per_mm >= _SURE_PX_PER_MM
+    sharp = seen.document.sides[index].page.quality.resolved_px_per_mm >= _SURE_PX_PER_MM
     cost = min(check.cost, mrz_cost(seen, check))
     if cost < DISAGREES or (check.cost < 2 * DISAGREES and not sharp):
         return replace(check, state=FieldState.NOT_SEEN, cost=0.0)

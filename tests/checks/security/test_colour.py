@@ -1,10 +1,13 @@
 """The colours of the fixed print."""
 
+from dataclasses import replace
 from typing import Any
 
 import cv2
 import numpy as np
+import pytest
 
+from docforensics.capture.jpeg import read_jpeg_facts
 from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.security.colour import measure
@@ -46,3 +49,17 @@ def test_a_grey_image_is_not_supported(lit: Any) -> None:
     outcome = measure(lit.document(pages))
     assert isinstance(outcome, Abstained)
     assert outcome.kind is AbstentionKind.NOT_SUPPORTED
+
+
+@pytest.mark.parametrize(("quality", "speaks"), [(30, True), (25, True), (12, False)])
+def test_colours_that_compression_has_rounded_are_not_compared(lit: Any, quality: int, speaks: bool) -> None:
+    """Blocks of one colour step away from it all alike, as another ink would."""
+    document = lit.genuine(12)
+    (side,) = document.sides
+    file = cv2.imencode(".jpg", np.zeros((8, 8, 3), np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    image = replace(side.capture.primary, jpeg=read_jpeg_facts(file.tobytes()))
+    capture = replace(side.capture, images={Light.VISIBLE: (image,)})
+    outcome = measure(replace(document, sides=(replace(side, capture=capture),)))
+    assert isinstance(outcome, Measured if speaks else Abstained)
+    if isinstance(outcome, Abstained):
+        assert outcome.kind is AbstentionKind.NOT_SUPPORTED
