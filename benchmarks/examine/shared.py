@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.provenance import RESULTS, provenance
+from docforensics.capture.model import Channel
 from docforensics.examiner import Examiner
 from docforensics.report.model import Report
 
@@ -105,12 +106,12 @@ def _saved_alike(path: Path) -> bytes:
     return file.getvalue()
 
 
-def examine(examiner: Examiner, item: Item) -> Result:
+def examine(examiner: Examiner, item: Item, channel: Channel = Channel.UPLOAD) -> Result:
     """Examine one image; an exception becomes a line."""
     source = item.source
     start = perf_counter()
     try:
-        report = examiner.examine(source, inspected_on=INSPECTED_ON)
+        report = examiner.examine(source, inspected_on=INSPECTED_ON, channel=channel)
     except Exception as error:  # noqa: BLE001 (counted and named)
         return _broken(item, error, perf_counter() - start)
     return _told(item, report, perf_counter() - start)
@@ -216,15 +217,24 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder with mrz/ and idcards/")
     parser.add_argument("--json", type=Path, default=RESULTS / "examine-shared.json", help="the result file")
     parser.add_argument("--engine", help="MRZ engine; the best installed when not given")
+    parser.add_argument(
+        "--channel",
+        type=Channel,
+        default=Channel.UPLOAD,
+        help="take all images for captures of this channel: what was fitted there then weighs them",
+    )
+    parser.add_argument("--calibration", type=Path, action="append", default=[], help="a fit to read beside")
     options = parser.parse_args()
-    examiner = Examiner(engine=options.engine)
-    results = [examine(examiner, item) for item in items(options.data)]
+    examiner = Examiner(engine=options.engine, calibration=options.calibration)
+    results = [examine(examiner, item, options.channel) for item in items(options.data)]
     counts = summary(results)
     show(results, counts)
     document = {
         "question": "examine-shared",
         **provenance(),
         "engine": options.engine or "default",
+        "channel": options.channel.value,
+        "calibration": [file.name for file in options.calibration],
         "seed": None,
         "n": len(results),
         "summary": counts,
