@@ -71,7 +71,7 @@ def _wide_edge(grey: NDArray[np.uint8], width: float) -> float:
 def _edge_widths(grey: NDArray[np.uint8], window: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Widths in pixels of edges crossed along the rows, one a place where the step is the steepest around."""
     rows = np.ascontiguousarray(grey[:: max(grey.shape[0] // 400, 1)])
-    steps = np.abs(np.diff(rows.astype(np.int16), axis=1)).astype(np.uint8)
+    steps = cv2.absdiff(rows[:, 1:], rows[:, :-1])
     contrast = cv2.dilate(rows, window) - cv2.erode(rows, window)
     peaks = (steps == cv2.dilate(steps, window)) & (contrast[:, :-1] >= _LEAST_CONTRAST) & (steps > 0)
     return np.asarray(contrast[:, :-1][peaks] / steps[peaks].astype(np.float64), dtype=np.float64)
@@ -81,7 +81,9 @@ def _glare_share(pixels: Pixels, px_per_mm: float) -> float:
     """Share burnt out in patches of at least about a millimetre; a white scanner background counts as well."""
     step = max(int(px_per_mm / 4), 1)
     small = pixels[::step, ::step]
-    dark_most = small if small.ndim == 2 else small.min(axis=2)
+    dark_most = (
+        small if small.ndim == 2 else np.minimum(np.minimum(small[..., 0], small[..., 1]), small[..., 2])
+    )
     burnt = (dark_most >= _BURNT_OUT).astype(np.uint8)
     side = max(round(px_per_mm / step), 1)
     return float(np.mean(cv2.morphologyEx(burnt, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))))

@@ -18,8 +18,17 @@ import numpy as np
 from docforensics.capture.model import Pixels
 from docforensics.templates.levels import lifted
 from docforensics.templates.model import REFERENCE_PX_PER_MM
-from docforensics.templates.occlusion import burnt_out, personal_ink, washed_out
-from docforensics.templates.planes import Map, Mask, Planes, as_planes, blur, blur_masked, dot
+from docforensics.templates.occlusion import burnt_out, personal_ink, reflects, washed_out
+from docforensics.templates.planes import (
+    Map,
+    Mask,
+    Planes,
+    as_planes,
+    blur,
+    blur_masked,
+    dot,
+    only_where,
+)
 from docforensics.templates.sharpness import match_sharpness
 
 __all__ = ["Comparison", "Map", "Mask", "compare", "to_reference_scale"]
@@ -65,6 +74,8 @@ def to_reference_scale(pixels: Pixels, px_per_mm: float, shape: tuple[int, int])
         height, width = pixels.shape[:2]
         reduced = (max(round(width * scale), 1), max(round(height * scale), 1))
         pixels = np.asarray(cv2.resize(pixels, reduced, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        if pixels.shape[:2] == shape:
+            return pixels
         matrix = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
     warped = cv2.warpAffine(
         pixels, matrix, (shape[1], shape[0]), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
@@ -101,18 +112,19 @@ def compare(
     p, r = as_planes(page, reference)
     r = match_sharpness(r, p, trusted, ratios)
     solid = np.zeros_like(ink_allowed) if solid_allowed is None else solid_allowed
-    band_p, band_r = _band(p), _band(r)
+    band_r = _band(r)
     lift = lifted(p, r, trusted)
     inked = np.zeros_like(trusted)
     if ink_allowed.any():
         inked = ink_allowed & personal_ink(p, r, solid_allowed=solid, reflected=lift > _LIFT_FROM)
-    hidden = (
-        inked | burnt_out(p) | washed_out(lift, dot(band_p, band_p), dot(band_r, band_r), trusted & ~inked)
-    )
+    hidden = inked | burnt_out(p)
+    if reflects(lift):
+        band_p = _band(p)
+        hidden |= washed_out(lift, dot(band_p, band_p), dot(band_r, band_r), trusted & ~inked)
     left_out = hidden | ~trusted
     if left_out.any():
-        band_p = _band(np.where(left_out[..., None], _expected(r, p, ~left_out), p))
-    return _structure(band_p, band_r, trusted & ~hidden, lift)
+        p = only_where(_expected(r, p, ~left_out), left_out, otherwise=p)
+    return _structure(_band(p), band_r, trusted & ~hidden, lift)
 
 
 def _band(pixels: Planes) -> Planes:

@@ -12,7 +12,7 @@ from docforensics.capture.model import Pixels
 from docforensics.page.geometry import Points
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 from docforensics.templates.planes import Map
-from docforensics.templates.refine import tile_shifts
+from docforensics.templates.refine import measured_tiles
 
 _GRID_MM = 4.0
 _SMOOTH_MM = 9.0
@@ -30,20 +30,19 @@ _OUTLIER_MM = 0.12
 
 def flexed(page: Pixels, reference: LightReference) -> Pixels:
     """Carry a registered page (H, W[, C]), at the reference's resolution, along its field of small shifts."""
-    centres, shifts, trust = tile_shifts(page, reference)
-    told = trust > _LEAST_TRUST
+    tiles = measured_tiles(page, reference)
+    told = tiles.trust > _LEAST_TRUST
     if int(told.sum()) < _FEWEST:
         return page
     height, width = page.shape[:2]
-    centres, shifts, trust = centres[told], shifts[told], trust[told]
-    beside = np.linalg.norm(shifts - _field(centres, shifts, trust, centres), axis=1)
+    centres, shifts, trust = tiles.centres[told], tiles.shifts[told], tiles.trust[told]
+    beside = np.linalg.norm(shifts - _smoothed(centres, shifts, trust), axis=1)
     near = beside < _OUTLIER_MM * REFERENCE_PX_PER_MM
     if int(near.sum()) < _FEWEST:
         return page
     step = _GRID_MM * REFERENCE_PX_PER_MM
     columns, rows = np.arange(step / 2, width, step), np.arange(step / 2, height, step)
-    grid = np.stack(np.meshgrid(columns, rows), axis=-1)
-    field = _field(centres[near], shifts[near], trust[near], grid.reshape(-1, 2)).reshape(grid.shape)
+    field = _field(centres[near], shifts[near], trust[near], columns, rows)
     if np.linalg.norm(field, axis=2).max() < _LEAST_MM * REFERENCE_PX_PER_MM:
         return page
     most = _MOST_MM * REFERENCE_PX_PER_MM
@@ -56,11 +55,30 @@ def flexed(page: Pixels, reference: LightReference) -> Pixels:
     return np.asarray(moved, dtype=np.uint8)
 
 
-def _field(centres: Points, shifts: Points, trust: NDArray[np.float64], at: Points) -> Points:
-    """Shifts (M, 2) at places (M, 2): the mean of the tiles nearby by trust, drawn to none where few tell."""
-    apart = ((at[:, None] - centres[None]) ** 2).sum(axis=2) / (_SMOOTH_MM * REFERENCE_PX_PER_MM) ** 2
-    weight = np.exp(-apart / 2) * trust
+def _smoothed(centres: Points, shifts: Points, trust: NDArray[np.float64]) -> Points:
+    """Shifts (N, 2) at the tiles themselves: the mean of the tiles nearby by trust, drawn to none where few tell."""
+    weight = _near(centres[:, 0], centres[:, 0]) * _near(centres[:, 1], centres[:, 1]) * trust
     return np.asarray(weight @ shifts / (weight.sum(axis=1, keepdims=True) + _PRIOR), dtype=np.float64)
+
+
+def _field(
+    centres: Points,
+    shifts: Points,
+    trust: NDArray[np.float64],
+    columns: NDArray[np.float64],
+    rows: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """The same at every place of a grid, (rows, columns, 2): a Gaussian is one of x times one of y."""
+    across, down = _near(columns, centres[:, 0]), _near(rows, centres[:, 1]) * trust
+    total = down @ across.T + _PRIOR
+    return np.stack([(down * shift) @ across.T / total for shift in shifts.T], axis=-1)
+
+
+def _near(at: NDArray[np.float64], tiles: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(M, N): weight of tiles at places, along one axis."""
+    return np.asarray(
+        np.exp(-((at[:, None] - tiles) ** 2) / (2 * (_SMOOTH_MM * REFERENCE_PX_PER_MM) ** 2)), np.float64
+    )
 
 
 def _upsampled(field: Map, shape: tuple[int, int]) -> Map:

@@ -82,14 +82,17 @@ def burnt_out(page: Planes) -> Mask:
     return _with_margin(patch, margin_mm=_GLARE_FADES_MM)
 
 
+def reflects(lift: Map) -> bool:
+    """Whether any place is brightened enough to be asked for a reflection (`washed_out`)."""
+    return bool((lift > _LIFT).any())
+
+
 def washed_out(lift: Map, energy_p: Map, energy_r: Map, trusted: Mask) -> Mask:
     """Where a reflection lies on the print: brighter than the page around, and most of the contrast gone.
 
     Either alone is no reflection: an erased place is as bright as the page, a pale print is not brighter. The energies
     are those of the band-passed print, (H, W).
     """
-    if not (lift > _LIFT).any():
-        return np.zeros(trusted.shape, dtype=bool)
     weight = trusted.astype(np.float32)
     sigma = _REFLECTION_MM * REFERENCE_PX_PER_MM
     share = _FADED + _FADED * np.clip(lift / _GLARE_LIFT - 1, 0, 1)

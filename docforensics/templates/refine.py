@@ -1,6 +1,6 @@
 """Sub-pixel refinement of a registration: local shifts by phase correlation, one small robust correction for all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import cv2
@@ -30,7 +30,28 @@ _PERSPECTIVE_RIDGE = 3.0
 """Perspective is told apart from scale at the page's rim alone, so it is believed last."""
 _MAX_CORRECTION_MM = 3.0
 _MAX_TOTAL_MM = 9.0
-_SETTLED_MM = 0.01
+_SETTLED_MM = 0.002
+_STILL_TRUE_PX = 0.08
+"""After a step smaller than this (root mean square) what was measured, less the step, is what would be measured again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Tiles:
+    """Where tiles of constant print still lie beside the reference."""
+
+    centres: Points
+    """(N, 2) pixels of the reference."""
+    shifts: Points
+    """(N, 2) pixels that would bring the page there onto the reference."""
+    trust: NDArray[np.float64]
+    """(N,): height of the correlation peak by the tile's share of constant print."""
+
+    def carried(self, step: Points) -> "Tiles":
+        """The tiles after the page was moved by `step` (N, 2) pixels."""
+        return replace(self, shifts=self.shifts - step)
+
+
+_NO_TILES = Tiles(centres=np.zeros((0, 2)), shifts=np.zeros((0, 2)), trust=np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,31 +80,32 @@ def refine(
     Corrections that add up to more than `max_total_mm` are not believed: `matrix` comes back as it was, with nothing
     agreeing.
     """
-    start, moved_mm, total_mm, agreeing = matrix, 0.0, 0.0, 0.0
+    start, moved_px, total_mm, agreeing = matrix, np.inf, 0.0, 0.0
     grey, scale = _reduced(pixels, px_per_mm)
-    expected = reference_line_work(reference)
-    height, width = expected.shape
-    tiles = reference_tiles(reference)
+    size = reference.constant.shape[::-1]
+    every, tiles = reference_tiles(reference), _NO_TILES
     for turn, huber_px in enumerate(_HUBER_PX):
-        asked = tiles[:: _FIRST_STEP if turn == 0 else 1]
+        asked = every if turn else every[::_FIRST_STEP]
         to_template_px = _scaling(REFERENCE_PX_PER_MM) @ matrix @ _scaling(1 / scale)
-        warped = cv2.warpPerspective(grey, centred(to_template_px), (width, height), flags=cv2.INTER_LINEAR)
-        places, shifts, weights = _tile_shifts(_line_work(np.asarray(warped, np.uint8)), reference, asked)
+        if turn <= 1 or moved_px > _STILL_TRUE_PX:
+            warped = cv2.warpPerspective(grey, centred(to_template_px), size, flags=cv2.INTER_LINEAR)
+            tiles = _measured(_line_work(np.asarray(warped, np.uint8)), reference, asked)
         agreeing = 0.0
-        if len(places) < _MIN_TILES:
+        if len(tiles.centres) < _MIN_TILES:
             break
-        correction = fit_correction(places, shifts, weights, size=(width, height), huber_px=huber_px)
-        step = project(correction, places) - places
-        agreeing = float((np.linalg.norm(shifts - step, axis=1) < _AGREES_PX).sum()) / len(asked)
-        step_mm = float(np.sqrt((step**2).sum(axis=1).mean())) / REFERENCE_PX_PER_MM
-        total_mm += step_mm
-        if step_mm > _MAX_CORRECTION_MM or total_mm > max_total_mm:
+        correction = fit_correction(tiles.centres, tiles.shifts, tiles.trust, size=size, huber_px=huber_px)
+        step = project(correction, tiles.centres) - tiles.centres
+        tiles = tiles.carried(step)
+        agreeing = float((np.linalg.norm(tiles.shifts, axis=1) < _AGREES_PX).sum()) / len(asked)
+        moved_px = float(np.sqrt((step**2).sum(axis=1).mean()))
+        total_mm += moved_px / REFERENCE_PX_PER_MM
+        if moved_px > _MAX_CORRECTION_MM * REFERENCE_PX_PER_MM or total_mm > max_total_mm:
             return Refinement(matrix=start, rms_mm=0.0, agreeing=0.0)
         matrix = _scaling(1 / REFERENCE_PX_PER_MM) @ correction @ to_template_px @ _scaling(scale)
-        moved_mm = step_mm
-        if moved_mm < _SETTLED_MM and huber_px == _HUBER_PX[-1]:
+        if moved_px < _SETTLED_MM * REFERENCE_PX_PER_MM and huber_px == _HUBER_PX[-1]:
             break
-    return Refinement(matrix=matrix, rms_mm=moved_mm, agreeing=agreeing)
+    rms_mm = moved_px / REFERENCE_PX_PER_MM if np.isfinite(moved_px) else 0.0
+    return Refinement(matrix=matrix, rms_mm=rms_mm, agreeing=agreeing)
 
 
 def fit_correction(
@@ -172,15 +194,12 @@ def _line_work(pixels: Pixels) -> Map:
     return np.asarray(np.clip(band, -30, 30), dtype=np.float32)
 
 
-def tile_shifts(page: Pixels, reference: LightReference) -> tuple[Points, Points, NDArray[np.float64]]:
-    """Where tiles of a registered page, at the reference's resolution, still lie: centres and shifts (N, 2) px, trust (N,)."""
-    return _tile_shifts(_line_work(page), reference, reference_tiles(reference))
+def measured_tiles(page: Pixels, reference: LightReference) -> Tiles:
+    """Where tiles of a registered page, at the reference's resolution, still lie."""
+    return _measured(_line_work(page), reference, reference_tiles(reference))
 
 
-def _tile_shifts(
-    page: Map, reference: LightReference, tiles: tuple[tuple[int, int, float], ...]
-) -> tuple[Points, Points, NDArray[np.float64]]:
-    """Centres (N, 2) of tiles, the shift (N, 2) that brings the page there onto the reference, and trust (N,)."""
+def _measured(page: Map, reference: LightReference, tiles: tuple[tuple[int, int, float], ...]) -> Tiles:
     side = round(_TILE_MM * REFERENCE_PX_PER_MM)
     window = cv2.createHanningWindow((side, side), cv2.CV_32F)
     expected = reference_line_work(reference)
@@ -192,4 +211,4 @@ def _tile_shifts(
         if response > _MIN_RESPONSE and max(abs(dx), abs(dy)) < _MAX_SHIFT_PX:
             found.append((left + side / 2, top + side / 2, dx, dy, response * share))
     table = np.array(found, dtype=np.float64).reshape(-1, 5)
-    return table[:, :2], table[:, 2:4], table[:, 4]
+    return Tiles(centres=table[:, :2], shifts=table[:, 2:4], trust=table[:, 4])

@@ -1,6 +1,7 @@
 """Bytes come from a path or from memory, never more than the limit."""
 
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,28 @@ def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
         handle.truncate(2**40)
     with pytest.raises(LimitExceededError, match="1099511627776 bytes"):
         read_source(file, DEFAULT_LIMITS)
+
+
+def test_a_small_file_takes_memory_in_proportion(tmp_path: Path) -> None:
+    """The limit is no measure of what to set aside."""
+    file = tmp_path / "small.bin"
+    file.write_bytes(bytes(1000))
+    tracemalloc.start()
+    try:
+        read_source(file, DEFAULT_LIMITS)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 2**20
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc")
+def test_a_file_longer_than_stated_is_read_whole_up_to_the_limit() -> None:
+    """It may grow while it is read; files of /proc state no size at all."""
+    raw, _ = read_source("/proc/self/status", DEFAULT_LIMITS)
+    assert b"VmRSS" in raw
+    with pytest.raises(LimitExceededError):
+        read_source("/proc/self/status", Limits(max_bytes=100))
 
 
 def test_large_bytes_are_refused() -> None:

@@ -211,10 +211,11 @@ def _smooth_histogram(smooth: Floats, step: float, reach: int) -> tuple[Doubles,
 def _binned(at: Doubles, weights: Doubles, step: float, reach: int, *, noise: float) -> Doubles:
     """Share of each bin 0..reach, both signs together, of heaps at `at` blurred by `noise`."""
     edges = (np.arange(reach + 2) - 0.5) * step
-    upper = _normal((edges[1:, None] - at) / noise) - _normal((edges[:-1, None] - at) / noise)
-    lower = _normal((edges[1:, None] + at) / noise) - _normal((edges[:-1, None] + at) / noise)
+    below = _normal((edges[:, None] - at) / noise)
+    above = _normal((edges[:, None] + at) / noise)
+    upper, lower = below[1:] - below[:-1], above[1:] - above[:-1]
     lower[0] = 0.0
-    upper[0] = _normal((edges[1] - at) / noise) - _normal((-edges[1] - at) / noise)
+    upper[0] = below[1] - _normal((-edges[1] - at) / noise)
     shares = (upper + lower) @ weights + 1e-9
     return np.asarray(shares / shares.sum(), dtype=np.float64)
 

@@ -11,6 +11,8 @@ that were blurred. A document that is itself printed in a coarse halftone throug
 Sources: DLC-2021 (screen recapture by moire, Kunina et al.); forensics.md 2.6; Doc 9303-2 (offset line work, no halftone dots).
 """
 
+from functools import cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -95,11 +97,12 @@ def _peak(tile: Floats) -> float:
     power = np.abs(np.fft.rfft2(tile)).astype(np.float32) ** 2
     power = np.fft.fftshift(power, axes=0)
     smooth = cv2.GaussianBlur(power, (0, 0), 0.7)
-    around = cv2.blur(np.log(smooth + 1e-3), (_AROUND, _AROUND))
-    excess = np.where(_counted(), np.log(smooth + 1e-3) - around, 0.0)
+    strength = np.log(smooth + 1e-3)
+    excess = np.where(_counted(), strength - cv2.blur(strength, (_AROUND, _AROUND)), 0.0)
     return float(excess.max() / np.log(10.0))
 
 
+@cache
 def _counted() -> NDArray[np.bool_]:
     """Frequencies that count: no low ones, and none on the lines where the compression's grid lies."""
     down = np.fft.fftshift(np.fft.fftfreq(_TILE))[:, None]

@@ -95,14 +95,16 @@ def _measured(side: NativeSide, boxes: list[BoxMm]) -> list[_Surroundings]:
     px = side.side.page.quality.px_per_mm
     luma = side.native.luma
     paper, rough = _paper(luma, px), np.abs(luma - cv2.GaussianBlur(luma, (0, 0), max(0.12 * px, 1.0)))
-    near = [_filled(luma.shape, _corners(side, box.grown(_CLOSE_MM))) for box in boxes]
-    taken = np.any(near, axis=0) if near else np.zeros(luma.shape, bool)
+    near = [_corners(side, box.grown(_CLOSE_MM)) for box in boxes]
+    taken = _filled(luma.shape, *near)
     found = []
     for box, close in zip(boxes, near, strict=True):
-        beyond = _filled(luma.shape, _corners(side, box.grown(_BEYOND_MM))) & ~taken & paper
-        inside = close & paper
+        around = _corners(side, box.grown(_BEYOND_MM))
+        window = _window(around, luma.shape)
+        beyond = _filled(luma.shape, around)[window] & ~taken[window] & paper[window]
+        inside = _filled(luma.shape, close)[window] & paper[window]
         if min(inside.sum(), beyond.sum()) >= _FEWEST_PX:
-            octaves = np.log2((_middle(rough, beyond) + 0.3) / (_middle(rough, inside) + 0.3))
+            octaves = np.log2((_middle(rough[window], beyond) + 0.3) / (_middle(rough[window], inside) + 0.3))
             found.append(_Surroundings(box=box, lost=float(octaves)))
     return found
 
@@ -123,7 +125,15 @@ def _corners(side: NativeSide, box: BoxMm) -> Points:
     return side.side.page.to_capture(box.corners)
 
 
-def _filled(shape: tuple[int, ...], corners: Points) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
+def _window(corners: Points, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    """Rows and columns within which a polygon lies: one line is little of a large picture."""
+    low = np.maximum(np.floor(corners.min(axis=0)).astype(int) - 1, 0)
+    high = np.maximum(np.ceil(corners.max(axis=0)).astype(int) + 2, 0)
+    return slice(int(low[1]), min(int(high[1]), shape[0])), slice(int(low[0]), min(int(high[0]), shape[1]))
+
+
+def _filled(shape: tuple[int, ...], *polygons: Points) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
     drawn = np.zeros(shape, np.uint8)
-    cv2.fillConvexPoly(drawn, np.rint(corners - 0.5).astype(np.int32), (1,))
-    return drawn > 0
+    for corners in polygons:
+        cv2.fillConvexPoly(drawn, np.rint(corners - 0.5).astype(np.int32), (1,))
+    return drawn.view(bool)

@@ -1,0 +1,32 @@
+"""Arithmetic on planes of colour."""
+
+import numpy as np
+
+from docforensics.templates.planes import blur, blur_masked, only_where
+
+
+def test_a_blur_inside_a_mask_knows_nothing_of_what_lies_outside() -> None:
+    """Colours outside do not leak in; inside a plane of one colour stays what it is."""
+    random = np.random.default_rng(3)
+    mask = random.random((60, 80)) > 0.3
+    planes = np.where(mask[..., None], np.float32([10, 20, 30]), np.float32(999)).astype(np.float32)
+    assert np.abs(blur_masked(planes, mask, sigma_px=5.0) - [10, 20, 30]).max() < 1e-3
+    other = np.where(mask[..., None], planes, np.float32(-5)).astype(np.float32)
+    assert np.array_equal(blur_masked(planes, mask, sigma_px=5.0), blur_masked(other, mask, sigma_px=5.0))
+
+
+def test_pixels_are_taken_where_the_mask_says_and_nothing_is_changed() -> None:
+    """Outside it the other ones stand, or none."""
+    random = np.random.default_rng(4)
+    mask = random.random((20, 30)) > 0.5
+    one, other = (random.normal(0, 9, (20, 30, 3)).astype(np.float32) for _ in range(2))
+    kept = other.copy()
+    assert np.array_equal(only_where(one, mask, otherwise=other), np.where(mask[..., None], one, other))
+    assert np.array_equal(only_where(one, mask), np.where(mask[..., None], one, 0))
+    assert np.array_equal(other, kept)
+
+
+def test_a_wide_blur_on_a_reduced_picture_is_nearly_the_exact_one() -> None:
+    """A mean stays a mean."""
+    values = np.random.default_rng(5).normal(100, 20, (200, 300)).astype(np.float32)
+    assert abs(float(blur(values, 30.0).mean()) - float(values.mean())) < 0.5
