@@ -23,7 +23,7 @@ _MIN_SPREAD_MM = 0.10
 
 
 def portrait_extent(page: Pixels, reference: LightReference, box: BoxMm) -> Mapping[PageSide, float]:
-    """Where the portrait's ink begins on each side, in page millimetres; empty when none is seen."""
+    """Where the portrait's ink begins on each side on which it is seen to end, in page millimetres."""
     portrait = _portrait_mask(page, reference, box)
     window = box.grown(SEARCH_MM).to_px(REFERENCE_PX_PER_MM)
     rows, columns = portrait.mean(axis=1), portrait.mean(axis=0)
@@ -32,13 +32,17 @@ def portrait_extent(page: Pixels, reference: LightReference, box: BoxMm) -> Mapp
     left, top = max(window.left, 0), max(window.top, 0)
     middle_row, middle_column = len(rows) // 2, len(columns) // 2
     # From the middle outwards: what stands beyond a gap (a signature) is not the portrait.
-    inside = {
-        PageSide.TOP: top + middle_row - _reach(rows[:middle_row][::-1], rows.max()),
-        PageSide.BOTTOM: top + middle_row + _reach(rows[middle_row:], rows.max()),
-        PageSide.LEFT: left + middle_column - _reach(columns[:middle_column][::-1], columns.max()),
-        PageSide.RIGHT: left + middle_column + _reach(columns[middle_column:], columns.max()),
+    reaches = {
+        PageSide.TOP: (top + middle_row, -1, _reach(rows[:middle_row][::-1], rows.max())),
+        PageSide.BOTTOM: (top + middle_row, 1, _reach(rows[middle_row:], rows.max())),
+        PageSide.LEFT: (left + middle_column, -1, _reach(columns[:middle_column][::-1], columns.max())),
+        PageSide.RIGHT: (left + middle_column, 1, _reach(columns[middle_column:], columns.max())),
     }
-    return {side: float(at) / REFERENCE_PX_PER_MM for side, at in inside.items()}
+    return {
+        side: float(middle + sign * reach) / REFERENCE_PX_PER_MM
+        for side, (middle, sign, reach) in reaches.items()
+        if reach is not None
+    }
 
 
 def learned_edges(extents: Sequence[Mapping[PageSide, float]]) -> tuple[Edge, ...]:
@@ -75,14 +79,15 @@ def _clipped(box: BoxMm, shape: tuple[int, ...]) -> tuple[slice, slice]:
     )
 
 
-def _reach(coverage: NDArray[np.float64], widest: float) -> float:
-    """How far the portrait reaches along a coverage profile, in pixels, between two of them."""
+def _reach(coverage: NDArray[np.float64], widest: float) -> float | None:
+    """How far the portrait reaches along a coverage profile, in pixels, between two of them.
+
+    None where it does not begin (glare over its middle), or runs out of the window (a shadow beside it): no end was seen.
+    """
     threshold = _REACH * widest
     beyond = np.flatnonzero(coverage < threshold)
-    if not beyond.size:
-        return float(len(coverage))
+    if not beyond.size or beyond[0] == 0:
+        return None
     at = int(beyond[0])
-    if at == 0:
-        return 0.0
     above, below = float(coverage[at - 1]), float(coverage[at])
     return at - 0.5 + (above - threshold) / max(above - below, 1e-9)

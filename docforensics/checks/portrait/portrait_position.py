@@ -6,7 +6,8 @@ portraits of different holders were seen to begin at the same place (the shoulde
 rectangular photo) and measures how far the questioned portrait departs from there, beyond what genuine ones did. Where the
 secondary portrait shows that the picture itself lies in place, an edge that seems to depart was hidden by glare or shadow.
 
-Cannot see: a portrait swapped exactly in place. Abstains when the template was learned from fewer than three holders,
+Cannot see: a portrait swapped exactly in place. What seems to be an edge further away than a portrait is looked for round its
+place (4 mm) is none: glare or a shadow cut the picture there, and the edge says nothing. Abstains when the template was learned from fewer than three holders,
 and when the portrait is too pale to tell from the page.
 
 Sources: standards.md 1.9 (portrait size and place); TR-03135 PrimaryFacialImagePresence.
@@ -19,7 +20,7 @@ from docforensics.checks.portrait.portraits_aligned import in_place
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.extent import portrait_extent
+from docforensics.templates.extent import SEARCH_MM, portrait_extent
 from docforensics.templates.model import Edge, Feature, PageSide
 
 SPEC = CheckSpec(
@@ -61,7 +62,8 @@ def measure(document: Document) -> Outcome:
 
 def _offsets(side: RegisteredSide, portrait: Feature) -> list[tuple[Edge, float]]:
     seen = portrait_extent(side.page(), side.reference, portrait.box)
-    return [(edge, seen[edge.side] - edge.at_mm) for edge in portrait.edges if edge.side in seen]
+    offsets = [(edge, seen[edge.side] - edge.at_mm) for edge in portrait.edges if edge.side in seen]
+    return [(edge, offset) for edge, offset in offsets if abs(offset) <= SEARCH_MM]
 
 
 def _beyond(edge: Edge, offset: float) -> float:

@@ -89,6 +89,13 @@ def test_a_portrait_too_pale_to_see_leaves_it_undetermined(series: Any) -> None:
     assert outcome.kind is AbstentionKind.UNDETERMINED
 
 
+def test_a_picture_cut_off_by_glare_has_no_edge_there(series: Any) -> None:
+    """What would lie centimetres from its place is no edge: its lower third was washed out, and nothing was moved."""
+    page = series.card(11).astype(np.float32)
+    page[250:345, 10:275] = 0.02 * page[250:345, 10:275] + 0.98 * 222
+    assert isinstance(measure(series.document(page.astype(np.uint8))), Abstained)
+
+
 def test_without_a_template_it_is_undetermined(series: Any) -> None:
     """No template is no failure."""
     document = series.genuine(11)
