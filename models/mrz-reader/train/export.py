@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from net import LineNet
+from net import LineNet, loaded
 
 
 class Fours(nn.Module):
@@ -30,8 +30,7 @@ def main() -> None:
     parser.add_argument("run", type=Path)
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent.parent / "line.onnx")
     options = parser.parse_args()
-    net = LineNet()
-    net.load_state_dict(torch.load(options.run / "average.pt", weights_only=True))
+    net = loaded(torch.load(options.run / "average.pt", weights_only=True))
     net.eval()
     example = torch.randn(2, 1, 32, 320)
     fours = functional.pixel_unshuffle(example, 2)

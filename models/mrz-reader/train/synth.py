@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from glyphs import CELL, TILE, Floats
+from glyphs import CELL, SYMBOLS, TILE, Floats
 from grounds import Grounds
 
 PITCH, HEIGHT, WIDTH = 16, 32, 256
@@ -21,6 +21,8 @@ STRIDE = 4
 COLUMNS = WIDTH // STRIDE
 _CELLS = 22
 """Cells set across the canvas; the window shows 16 of them."""
+_ALIKE = {"0O": 7.0, "Q": 1.5, "DCGU": 1.0, "1I": 2.5, "8B": 2.5, "5S": 2.5, "2Z": 2.5, "<K": 2.0}
+"""How much oftener than others symbols are drawn that one takes for another, where narrow choices are drawn."""
 
 Pixels = NDArray[np.uint8]
 
@@ -40,15 +42,25 @@ class Window:
 class Synthesiser:
     """Draws windows from a seed; one a process."""
 
-    def __init__(self, atlases: list[Floats], others: list[Floats], grounds: Grounds, seed: int) -> None:
-        """`others` are fonts that no MRZ is set in: they must not be found."""
+    def __init__(
+        self, atlases: list[Floats], others: list[Floats], grounds: Grounds, seed: int, narrow: float = 0.0
+    ) -> None:
+        """`others` are fonts that no MRZ is set in: they must not be found. `narrow` is the share of narrow choices.
+
+        A narrow choice shows symbols that are taken for one another, set thin or captured small.
+        """
         self._atlases, self._others, self._grounds = atlases, others, grounds
         self._rng = np.random.default_rng(seed)
+        self._narrow_share, self._narrow = narrow, False
+        self._alike = np.full(len(SYMBOLS), 0.35)
+        for group, often in _ALIKE.items():
+            self._alike[[SYMBOLS.index(symbol) for symbol in group]] = often
 
     def window(self) -> Window:
         """Draw one window."""
         rng = self._rng
-        kind = rng.choice(4, p=(0.88, 0.06, 0.03, 0.03))
+        self._narrow = self._narrow_share > 0 and rng.random() < self._narrow_share
+        kind = 0 if self._narrow else rng.choice(4, p=(0.88, 0.06, 0.03, 0.03))
         canvas, places, symbols = self._canvas(other=kind == 2, blank=kind == 3)
         pixels, to_window = self._captured(canvas, upside_down=kind == 1)
         if kind != 0:
@@ -62,7 +74,8 @@ class Synthesiser:
         rng = self._rng
         style = rng.random()
         if style < 0.4:
-            return rng.integers(0, 37, count)
+            often = self._alike / self._alike.sum()
+            return rng.choice(37, count, p=often) if self._narrow else rng.integers(0, 37, count)
         weights = np.full((count, 37), 1.0)
         groups = [slice(0, 10), slice(10, 36), slice(36, 37)]
         k = 0
@@ -72,6 +85,8 @@ class Synthesiser:
             group = groups[rng.choice(3, p=(0.42, 0.38, 0.20))]
             weights[k : k + run, group] = 1.0 if group != groups[2] else 26.0
             k += run
+        if self._narrow:
+            weights *= self._alike
         weights /= weights.sum(axis=1, keepdims=True)
         return (weights.cumsum(axis=1) > rng.random((count, 1))).argmax(axis=1)
 
@@ -85,6 +100,8 @@ class Synthesiser:
         last = int(rng.integers(9, 21)) if rng.random() < 0.3 else _CELLS + 1
         last = max(last, first + 4)
         weight = float(rng.choice((rng.normal(0, 0.6), rng.uniform(-1.7, 3.4))))
+        if self._narrow and rng.random() < 0.5:
+            weight = float(rng.uniform(-1.8, -0.4))
         nominal = rng.choice((1.667, 2.5)) * rng.normal(1, 0.04)
         spacing = float(nominal if rng.random() < 0.8 else rng.uniform(1.45, 3.0)) * CELL
         bow = rng.normal(0, 0.07 * CELL) if rng.random() < 0.25 else 0.0
@@ -242,6 +259,8 @@ class Synthesiser:
                 else rng.uniform(np.log(8), np.log(34))
             )
         )
+        if self._narrow and rng.random() < 0.75:
+            pitch = float(np.exp(rng.uniform(np.log(5), np.log(12))))
         scale = pitch / CELL
         to_capture = self._similarity(canvas.shape, scale, float(rng.normal(0, 1.5)))
         size = (round(canvas.shape[1] * scale) + 8, round(canvas.shape[0] * scale) + 8)

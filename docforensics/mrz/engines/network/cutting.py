@@ -22,7 +22,7 @@ HEIGHT = 32
 CHARACTER_HEIGHT = 0.95
 """Cells (OCR-B size I: 2.4 of 2.54 mm)."""
 _MARGIN_CELLS = 2.5
-_NORMAL_WINDOW = 256
+NORMAL_WINDOW = 256
 """Brightness and contrast are judged over this many columns, as in training."""
 _WIDTH_STEP = 32
 _FINEST = 8
@@ -67,6 +67,10 @@ class LineCut:
             curve=self.curve / stretch,
             centre=self.centre - shift,
         )
+
+    def part(self, left: int, width: int) -> Self:
+        """`width` columns of the cut from the column `left` on, which may lie beyond it."""
+        return replace(self, to_image=self.to_image @ _shift(left, 0), width=width, centre=self.centre - left)
 
     def widened(self, width: int) -> Self:
         """Cut `width` columns about the same middle."""
@@ -161,7 +165,7 @@ def _shift(x: float, y: float) -> Matrix:
 def normalised(pixels: Pixels) -> Singles:
     """Take brightness and contrast away, as they are around each column."""
     values = pixels.astype(np.float32)
-    width = min(_NORMAL_WINDOW, values.shape[1])
+    width = min(NORMAL_WINDOW, values.shape[1])
     means = np.stack([values.mean(axis=0), np.square(values).mean(axis=0)])
     local = cv2.blur(means, (width, 1), borderType=cv2.BORDER_REFLECT_101)
     deviation = np.sqrt(np.maximum(local[1] - np.square(local[0]), 0))

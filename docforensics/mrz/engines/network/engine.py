@@ -11,7 +11,7 @@ from docforensics.mrz.alphabet import SYMBOLS
 from docforensics.mrz.engines.network.again import look_again
 from docforensics.mrz.engines.network.decoding import posteriors
 from docforensics.mrz.engines.network.lines import LineRead, read_band, sureness
-from docforensics.mrz.engines.network.model import LineModel, load_model
+from docforensics.mrz.engines.network.model import LineModel, load_closer, load_model
 from docforensics.mrz.engines.network.turning import quarters_from_level, turned, turned_back
 from docforensics.mrz.formats import format_of
 from docforensics.mrz.reading import MrzCharacter, MrzReading
@@ -30,6 +30,9 @@ class NetworkEngine:
     """Reads with the line network. Thread-safe."""
 
     model: LineModel
+    """Reads whole lines."""
+    closer: LineModel
+    """Looks again at what the other is not sure of."""
     name: str = "network"
 
     def read(self, pixels: Pixels, bands: Sequence[MrzBand]) -> MrzReading | None:
@@ -77,9 +80,8 @@ class NetworkEngine:
         return max(lines, read_band(self.model, grey, band.turned()), key=sureness)
 
     def _reading(self, found: "_Found") -> MrzReading:
-        characters = tuple(
-            self._characters(line, found) for line in look_again(self.model, found.picture, found.lines)
-        )
+        lines = look_again(self.model, self.closer, found.picture, found.lines)
+        characters = tuple(self._characters(line, found) for line in lines)
         texts = tuple("".join(character.symbol for character in line) for line in characters)
         return MrzReading(characters=characters, format=format_of(texts), engine=self.name, calibrated=True)
 
@@ -123,4 +125,4 @@ def _closer_look(grey: Pixels) -> tuple[MrzBand, ...]:
 
 def load() -> NetworkEngine:
     """Load the engine; it needs no more than the core does."""
-    return NetworkEngine(model=load_model())
+    return NetworkEngine(model=load_model(), closer=load_closer())

@@ -1,6 +1,6 @@
 """Reads the lines of one band: cut, ask the network where the characters are, cut again where the cut was off."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -118,13 +118,13 @@ def sureness(lines: Sequence[LineRead]) -> float:
     return min((line.sureness for line in lines), default=0.0)
 
 
-def _layouts(band: MrzBand) -> list[tuple[LineCut, ...]]:
+def _layouts(band: MrzBand) -> Iterator[tuple[LineCut, ...]]:
     """The ways the lines may stand in the band, likeliest first."""
-    measured = measured_cuts(band)
-    three, wide_three = (cuts_of(band, spacing=spacing, n_lines=3) for spacing in (_NARROW, _WIDE))
-    two, narrow_two = (cuts_of(band, spacing=spacing, n_lines=2) for spacing in (_WIDE, _NARROW))
-    supposed = [three, wide_three, two] if band.n_lines == 3 else [two, narrow_two]
-    return [measured, *supposed] if measured else supposed
+    if measured := measured_cuts(band):
+        yield measured
+    three = ((_NARROW, 3), (_WIDE, 3), (_WIDE, 2))
+    for spacing, n_lines in three if band.n_lines == 3 else ((_WIDE, 2), (_NARROW, 2)):
+        yield cuts_of(band, spacing=spacing, n_lines=n_lines)
 
 
 def _read(model: LineModel, grey: Pixels, cuts: Sequence[LineCut]) -> list[LineRead]:
