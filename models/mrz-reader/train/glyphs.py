@@ -17,6 +17,8 @@ CELL = 36
 TILE = 60
 """Side of a glyph's square tile; the middle of the cell is the middle of the tile."""
 
+_CAPITAL = 0.945
+"""Height of a capital in cells."""
 _FIRST_FONT = 0.2
 """Share of the round cut, whose 4 is damaged in the font file: it must be read, but is not how a 4 is printed."""
 
@@ -106,20 +108,32 @@ def _other_cut(glyphs: Floats, shape: Shape, rng: np.random.Generator) -> Floats
     """Draw zero, O and filler as other cuts of OCR-B do: a zero is a racetrack, wide or narrow, and an O an oval."""
     glyphs = glyphs.copy()
     if rng.random() < 0.6:
-        o_wide, o_tall = rng.uniform(0.60, 0.78), rng.uniform(0.97, 1.06)
-        zero_wide, zero_tall = rng.uniform(0.50, 0.72), o_tall * rng.uniform(0.99, 1.1)
-        stroke = rng.uniform(0.105, 0.135)
-        for symbol, wide, tall, power in (
-            ("O", o_wide, o_tall, rng.uniform(1.75, 2.3)),
-            ("0", zero_wide, zero_tall, rng.uniform(2.9, 5.0)),
-        ):
-            size = (wide * shape.wide * CELL, tall * shape.tall * CELL)
-            glyphs[SYMBOLS.index(symbol)] = _ring(size, float(power), float(stroke * CELL))
+        _set_rings(glyphs, shape.wide, shape.tall, rng)
     filler = SYMBOLS.index("<")
     zoom = np.diag(rng.uniform(0.78, 1.15, 2))
     middle = TILE / 2
     matrix = np.column_stack([zoom, middle - zoom @ [middle, middle] + (0, rng.normal(0, 0.8))])
     glyphs[filler] = cv2.warpAffine(glyphs[filler], matrix, (TILE, TILE), borderMode=cv2.BORDER_REPLICATE)
+    return glyphs
+
+
+def _set_rings(glyphs: Floats, wide_scale: float, tall_scale: float, rng: np.random.Generator) -> None:
+    o_wide, o_tall = rng.uniform(0.60, 0.78), rng.uniform(0.97, 1.06)
+    zero_wide, zero_tall = rng.uniform(0.50, 0.72), o_tall * rng.uniform(0.99, 1.1)
+    stroke = rng.uniform(0.105, 0.135)
+    for symbol, wide, tall, power in (
+        ("O", o_wide, o_tall, rng.uniform(1.75, 2.3)),
+        ("0", zero_wide, zero_tall, rng.uniform(2.9, 5.0)),
+    ):
+        size = (wide * wide_scale * CELL, tall * tall_scale * CELL)
+        glyphs[SYMBOLS.index(symbol)] = _ring(size, float(power), float(stroke * CELL))
+
+
+def with_other_rings(glyphs: Floats, rng: np.random.Generator) -> Floats:
+    """The glyphs with a zero and an O of yet another cut, as tall as their H is."""
+    tall = float((glyphs[SYMBOLS.index("H")].max(axis=1) > 0).sum()) / (CELL * _CAPITAL)
+    glyphs = glyphs.copy()
+    _set_rings(glyphs, tall * float(rng.uniform(0.85, 1.1)), tall, rng)
     return glyphs
 
 

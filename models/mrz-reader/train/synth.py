@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from glyphs import CELL, SYMBOLS, TILE, Floats
+from glyphs import CELL, SYMBOLS, TILE, Floats, with_other_rings
 from grounds import Grounds
 
 PITCH, HEIGHT, WIDTH = 16, 32, 256
@@ -96,6 +96,8 @@ class Synthesiser:
         alpha = np.zeros((height, width), np.float32)
         fonts = self._others if other else self._atlases
         atlas = fonts[int(rng.integers(len(fonts)))]
+        if self._narrow and rng.random() < 0.6:
+            atlas = with_other_rings(atlas, rng)
         first = int(rng.integers(2, 14)) if rng.random() < 0.3 else -1
         last = int(rng.integers(9, 21)) if rng.random() < 0.3 else _CELLS + 1
         last = max(last, first + 4)
