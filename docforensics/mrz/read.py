@@ -9,7 +9,7 @@ from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.capture.load import ImageSource, load_capture
 from docforensics.capture.model import Capture, Light, Pixels
 from docforensics.errors import EngineUnavailableError
-from docforensics.mrz.engines import ENGINES, MrzEngine, load_engine
+from docforensics.mrz.engines import ENGINES, HasQuick, MrzEngine, load_engine
 from docforensics.mrz.prior import check_prior, with_prior
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.band import SURE_SCORE, MrzBand, find_mrz_bands, grey_of
@@ -47,7 +47,9 @@ def read_mrz(
     Returns
     -------
     MrzReading or None
-        None when no MRZ was found. The corners of its characters are pixels of the image that it was read in.
+        None when no MRZ was found. The corners of its characters are pixels of the image that it was read in. An engine
+        that has a quicker one (`network`) reads through that, whose places are a quarter less exact (root mean square
+        0.025 mm on a flatbed scan for 0.020); `MrzEngine.read` itself is the more exact.
 
     Raises
     ------
@@ -133,4 +135,5 @@ def _engine(engine: str | MrzEngine | None, prior: str | None) -> MrzEngine:
             f"No MRZ engine is installed ({', '.join(ENGINES)}): pip install docforensics[engines], and the Tesseract "
             "program (Debian and Ubuntu: apt install tesseract-ocr; macOS: brew install tesseract)."
         )
-    return loaded
+    quick = loaded.quick if isinstance(loaded, HasQuick) else None
+    return quick or loaded

@@ -119,6 +119,24 @@ def test_without_any_engine_the_error_says_what_to_install(monkeypatch: pytest.M
         read_mrz(np.zeros((9, 9), np.uint8))
 
 
+def test_an_engine_that_has_a_quicker_one_is_asked_through_it(
+    draw_mrz: Callable[..., Any], td3: tuple[str, ...]
+) -> None:
+    """Lines are wanted here; who measures where characters stand asks the engine itself."""
+
+    @dataclass(frozen=True)
+    class Double(Reader):
+        quick: Reader | None = None
+
+    careful = Double(quick=Reader())
+    assert careful.quick is not None
+    assert read_mrz(draw_mrz(td3).pixels, engine=careful) is not None
+    assert (len(careful.quick.seen), len(careful.seen)) == (1, 0)
+    alone = Double(quick=None)
+    assert read_mrz(draw_mrz(td3).pixels, engine=alone) is not None
+    assert len(alone.seen) == 1
+
+
 def test_image_bands_are_the_bands_an_engine_is_given(
     draw_mrz: Callable[..., Any], td1: tuple[str, ...]
 ) -> None:

@@ -32,6 +32,15 @@ class MrzEngine(Protocol):
         """
 
 
+@runtime_checkable
+class HasQuick(Protocol):
+    """An engine that has a quicker one, for whoever wants the lines and no places."""
+
+    @property
+    def quick(self) -> MrzEngine | None:
+        """Reads the same bands; None where there is none."""
+
+
 @overload
 def load_engine(name: str) -> MrzEngine: ...
 @overload

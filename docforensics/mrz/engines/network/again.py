@@ -1,6 +1,6 @@
 """Unsure characters are looked at again, closely: by the wide network, in several cuts, each about one character.
 
-The quick network reads whole lines; nearly all that it reads it is sure of. What it is not is shown to the wide one, which
+Where the quick network read the lines, it was sure of nearly all of them; what it is not sure of is shown to the wide one, which
 takes twice as long a column but sees few. A narrow choice (0 or O) falls out by chance with how the print lies on the
 network's columns; a mean of several looks depends on it less.
 """

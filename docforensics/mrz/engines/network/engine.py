@@ -11,7 +11,7 @@ from docforensics.mrz.alphabet import SYMBOLS
 from docforensics.mrz.engines.network.again import look_again
 from docforensics.mrz.engines.network.decoding import posteriors
 from docforensics.mrz.engines.network.lines import LineRead, read_band, sureness
-from docforensics.mrz.engines.network.model import LineModel, load_closer, load_model
+from docforensics.mrz.engines.network.model import LineModel, load_model, load_quick
 from docforensics.mrz.engines.network.turning import quarters_from_level, turned, turned_back
 from docforensics.mrz.formats import format_of
 from docforensics.mrz.reading import MrzCharacter, MrzReading
@@ -33,6 +33,8 @@ class NetworkEngine:
     """Reads whole lines."""
     closer: LineModel
     """Looks again at what the other is not sure of."""
+    quick: "NetworkEngine | None" = None
+    """Reads as well in less time, but tells the places of characters less exactly."""
     name: str = "network"
 
     def read(self, pixels: Pixels, bands: Sequence[MrzBand]) -> MrzReading | None:
@@ -125,4 +127,5 @@ def _closer_look(grey: Pixels) -> tuple[MrzBand, ...]:
 
 def load() -> NetworkEngine:
     """Load the engine; it needs no more than the core does."""
-    return NetworkEngine(model=load_model(), closer=load_closer())
+    wide = load_model()
+    return NetworkEngine(model=wide, closer=wide, quick=NetworkEngine(model=load_quick(), closer=wide))

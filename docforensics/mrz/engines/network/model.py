@@ -16,8 +16,8 @@ import numpy as np
 from docforensics.mrz.engines.network.cutting import Singles
 from docforensics.resources import resource
 
-_LINE, _CLOSER = "mrz-reader/line", "mrz-reader/closer"
-"""The quick network and the wide one: weights in `.onnx`, what was fitted beside them in `.toml`."""
+_LINE, _QUICK = "mrz-reader/line", "mrz-reader/quick"
+"""The wide network and the quick one: weights in `.onnx`, what was fitted beside them in `.toml`."""
 
 
 class Backend(Protocol):
@@ -83,13 +83,13 @@ class OnnxRuntimeBackend:
 
 
 def load_model() -> LineModel:
-    """Load the quick network once a process; ResourceMissingError or ResourceCorruptError when it is not as shipped."""
+    """Load the wide network once a process; ResourceMissingError or ResourceCorruptError when it is not as shipped."""
     return _load(_LINE)
 
 
-def load_closer() -> LineModel:
-    """Load the wide network, as `load_model` does the quick one."""
-    return _load(_CLOSER)
+def load_quick() -> LineModel:
+    """Load the quick network, as `load_model` does the wide one."""
+    return _load(_QUICK)
 
 
 @cache

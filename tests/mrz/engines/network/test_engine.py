@@ -184,3 +184,12 @@ def test_many_threads_read_alike(engine: NetworkEngine, row: dict[str, str]) -> 
     with ThreadPoolExecutor(4) as pool:
         texts = list(pool.map(lambda _: lines_of(engine, pixels), range(8)))
     assert set(texts) == {row["mrz"]}
+
+
+def test_the_quick_engine_reads_as_printed_too(engine: NetworkEngine, row: dict[str, str]) -> None:
+    """It has weights of its own, and none quicker than itself."""
+    assert engine.quick is not None
+    assert lines_of(engine.quick, pixels_of(row, 1200)) == row["mrz"]
+    assert engine.quick.model is not engine.model
+    assert engine.quick.closer is engine.model
+    assert engine.quick.quick is None

@@ -12,15 +12,15 @@ from docforensics.mrz.engines.network.model import (
     OpenCvBackend,
     backend_of,
     in_fours,
-    load_closer,
     load_model,
+    load_quick,
 )
 from docforensics.resources import resource
 
-WEIGHTS = ("mrz-reader/line.onnx", "mrz-reader/closer.onnx")
+WEIGHTS = ("mrz-reader/line.onnx", "mrz-reader/quick.onnx")
 
 
-@pytest.mark.parametrize("load", [load_model, load_closer])
+@pytest.mark.parametrize("load", [load_model, load_quick])
 def test_a_shipped_model_gives_a_column_every_fourth_pixel(load: Callable[[], LineModel]) -> None:
     """37 scores, a centre and a height."""
     model = load()
@@ -56,8 +56,8 @@ def test_without_onnxruntime_opencv_runs_the_network(monkeypatch: pytest.MonkeyP
 def test_the_weights_are_loaded_once_a_process() -> None:
     """Reading an image without naming an engine costs no loading."""
     assert load_model() is load_model()
-    assert load_closer() is load_closer()
-    assert load_closer() is not load_model()
+    assert load_quick() is load_quick()
+    assert load_quick() is not load_model()
 
 
 def test_the_weights_are_small() -> None:
