@@ -8,6 +8,7 @@ import numpy as np
 from docforensics.capture.model import Light, Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.compare import Comparison, compare
+from docforensics.templates.faint import FAINT_STEP, pooled
 from docforensics.templates.masks import in_light, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
 from docforensics.templates.planes import Map, Mask
@@ -40,8 +41,11 @@ class Residual:
     """Median over the comparable print: 0 same .. 1 unrelated."""
     energy: Map
     """(H, W): `Comparison.energy`, octaves; 0 where nothing could be compared."""
+    faint: Map
+    """(H / 4, W / 4): see `docforensics.templates.faint`."""
 
     def __post_init__(self) -> None:
+        self.faint.setflags(write=False)
         self.excess.setflags(write=False)
         self.energy.setflags(write=False)
         self.comparable.setflags(write=False)
@@ -82,7 +86,13 @@ def residual(
     comparable = (seen.support > _MIN_SUPPORT) & trusted
     if not comparable[_SAMPLED].any():
         nothing = np.zeros(comparable.shape, dtype=np.float32)
-        return Residual(excess=nothing, comparable=comparable, dissimilarity=1.0, energy=nothing)
+        return Residual(
+            excess=nothing,
+            comparable=comparable,
+            dissimilarity=1.0,
+            energy=nothing,
+            faint=nothing[::FAINT_STEP, ::FAINT_STEP],
+        )
     difficulty = reference.tolerance + _FLOOR
     # The reference says where print is hard to match, the page as a whole how well this capture matches at all. Forged
     # places are local and move a median little; a poor capture is not a forgery everywhere.
@@ -98,6 +108,9 @@ def residual(
         comparable=comparable,
         dissimilarity=float(np.median(seen.dissimilarity[_SAMPLED][sampled])),
         energy=np.where(comparable, seen.energy, 0).astype(np.float32),
+        faint=pooled(
+            np.maximum(seen.dissimilarity - noise, 0), difficulty, comparable & (excess <= 0), level
+        ),
     )
 
 

@@ -1,0 +1,92 @@
+"""Fixed print that is missing, added or imitated over an area, too faintly for single places to tell.
+
+Where a device of thin lines was torn off or printed again in grey, the strong print below it runs on, and each place differs
+by less than it may. Pooled over some millimetres the difference exceeds what the template and this very capture lead one to
+expect. Places that depart visibly are left out: `security.background_print` and the portrait checks judge those.
+
+Cannot see: a device that shows its colours but never changes them (one picture knows one tilt), and what lies under the
+portrait. Phone photos are not judged: reflections and bends change as much over an area (up to 4.0 on ten genuine ones, where
+missing devices are 1.3 to 2.1). It abstains where the template knows one holder alone, because what varies was presumed there,
+and a template of sharper scans than the questioned one makes it unsure: learn on the devices that will judge.
+
+Feature: background printing and optically variable device. Sources: Doc 9303-2 Appendix A (OVDs; pattern comparison) and
+Appendix C (VI,AB,IS).
+"""
+
+import numpy as np
+
+from docforensics.capture.model import Channel, Light
+from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+from docforensics.templates.faint import FAINT_STEP
+from docforensics.templates.model import FeatureKind
+
+SPEC = CheckSpec(
+    title="Faint print over an area",
+    unit="times the difference that is tolerated",
+    tr03135="VI,AB,IS",
+    lights=frozenset({Light.VISIBLE}),
+    channels=frozenset({Channel.SCANNER}),
+    needs_template=True,
+    min_px_per_mm=7.0,
+    adverse="Over some millimetres faint print is missing or differs from the reference {where}.",
+    favourable="No area of faint print is missing.",
+    advice="Tilt the document under a lamp at the marked place: a device of fine lines must be there, and must change its colours.",
+    equipment="a capture in white light of at least 180 dpi",
+)
+PRESUMED = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the template was learned from one holder's document: which faint print is everybody's is not known",
+    needs="a template learned from documents of several holders",
+)
+TOO_UNLIKE = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="capture and reference are too unlike throughout for faint print to tell anything",
+    needs="a capture, or a template, of better quality",
+)
+_TOO_UNLIKE = 0.016
+"""Median dissimilarity of the whole print above which faint print drowns. On genuine scans of
+Utopia it reaches 0.014, where missing devices still stand out."""
+_MARKED_FROM = 0.8
+_USUAL_QUANTILE, _USUAL_TIMES = 0.75, 2.0
+
+
+def measure(document: Document) -> Outcome:
+    """Measure the largest multiple of the tolerated difference over all sides."""
+    sides = tuple(registered_sides(document))
+    if not sides:
+        return NO_SIDE
+    several = [side for side in sides if side.template.n_holders > 1]
+    if not several:
+        return PRESUMED
+    alike = [side for side in several if side.residual.dissimilarity < _TOO_UNLIKE]
+    if not alike:
+        return TOO_UNLIKE
+    side, value = max(((side, _most(side)) for side in alike), key=lambda item: item[1])
+    regions = _marked(side) if value > _MARKED_FROM else ()
+    return Measured(value=value, regions=regions, facts={"where": _where(side, regions)})
+
+
+def _most(side: RegisteredSide) -> float:
+    """The largest multiple, less what the page has everywhere: a soft or bent page differs a little as a whole."""
+    faint = side.residual.faint
+    usual = float(np.quantile(faint[faint > 0], _USUAL_QUANTILE)) if (faint > 0).any() else 0.0
+    return max(float(faint.max()) - _USUAL_TIMES * usual, 0.0)
+
+
+def _marked(side: RegisteredSide) -> tuple[Region, ...]:
+    """The place of the largest difference, to half of it."""
+    faint = side.residual.faint
+    height, width = side.residual.excess.shape
+    beyond = np.repeat(np.repeat(faint > faint.max() / 2, FAINT_STEP, axis=0), FAINT_STEP, axis=1)
+    return side.marked(beyond[:height, :width], "faint print differs", min_mm2=0, most=1)
+
+
+def _where(side: RegisteredSide, regions: tuple[Region, ...]) -> str:
+    """In words: on the device, if the template names one there."""
+    devices = side.template.of_kind(FeatureKind.OPTICALLY_VARIABLE_DEVICE)
+    if any(device.box.overlap(region.box) > 0 for device in devices for region in regions):
+        return "on the optically variable device"
+    return "at the marked place"

@@ -1,0 +1,52 @@
+"""Print that is missing or added over an area, and too faintly for any one place to show it.
+
+A device of thin lines over a strong background changes the print by a twentieth where it is torn off: less than a single
+place is tolerated to differ. Over some millimetres chance averages out and such a difference does not.
+"""
+
+import cv2
+import numpy as np
+
+from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.planes import Map, Mask
+
+FAINT_STEP = 4
+"""Pixels of the reference a sample: half a millimetre."""
+_POOL_MM = 2.5
+"""Standard deviation of the window."""
+_LEAST_SHARE = 0.35
+"""Of the window that must have been compared."""
+_LEAST_LEVEL = 0.1
+"""A capture that matches better than this is taken to match so well: below, the level is a matter of chance."""
+
+
+def pooled(beyond: Map, difficulty: Map, compared: Mask, level: float) -> Map:
+    """Pool the dissimilarity over an area, as a multiple of what the template and the page as a whole lead one to expect.
+
+    Parameters
+    ----------
+    beyond
+        (H, W): dissimilarity that the capture's noise does not explain.
+    difficulty
+        (H, W): what the template tolerates at each place.
+    compared
+        (H, W): places to pool. Where print departs visibly, leave it out: it is judged by itself.
+    level
+        Median of `beyond / difficulty` over the page.
+
+    Returns
+    -------
+    (H / `FAINT_STEP`, W / `FAINT_STEP`) float32; 0 where too little of the window was compared.
+
+    """
+    sample = np.s_[::FAINT_STEP, ::FAINT_STEP]
+    weight = compared[sample].astype(np.float32)
+    share = _window(weight)
+    found, expected = (_window(values[sample] * weight) for values in (beyond, difficulty))
+    multiple = found / np.maximum(expected, 1e-6) / max(level, _LEAST_LEVEL)
+    return np.asarray(np.where((share > _LEAST_SHARE) & (weight > 0), multiple, 0), dtype=np.float32)
+
+
+def _window(values: Map) -> Map:
+    sigma = _POOL_MM * REFERENCE_PX_PER_MM / FAINT_STEP
+    return np.asarray(cv2.GaussianBlur(values, (0, 0), sigma), dtype=np.float32)
