@@ -1,15 +1,16 @@
 r"""What the machinery of a scan costs beside one process that does the same work without it, and what memory it takes.
 
     python -m benchmarks.batch.machinery -n 200000 -o benchmarks/results/batch-machinery.json
-    python -m benchmarks.batch.machinery --checks default -n 5000 --serial 500 -o benchmarks/results/batch-default.json
+    python -m benchmarks.batch.machinery --checks default --dpi 75 -n 5000 --serial 500 -o benchmarks/results/batch-default.json
 
 With `--checks null`, small files of random bytes and an examiner that examines nothing; with `default`, copies of committed sample pages, each
-unique in bytes, and all checks. `serial` is one process that lists, reads, hashes, examines, makes rows and writes parts, without
+unique in bytes (`--dpi`: shrunk), and all checks. `serial` is one process that lists, reads, hashes, examines, makes rows and writes parts, without
 pool (of `--serial` documents, all by default); `scan` is the local engine with one worker a core. Both hold native libraries to
 one thread. `throughput_share` is documents a second of the scan over cores x those of `serial`, on the clock: for a quiet machine.
 `cpu_share` is processor time a document, serial over scan with all its processes: what it can be at most, on any machine.
-Memory is that of parent and workers together (anonymous pages: what they do not share with other programs), sampled each half second; the
-median of the first three samples from 1 % of the documents on, and of the last three.
+`loaded_share` is the same on the clock once everything is loaded: the scan between 5 and 95 % of the documents, the serial process without its imports.
+Memory is that of parent and workers together (anonymous pages: what they do not share with other programs), sampled each half second: the
+median over 2 % of the documents (three samples at least), from 1 % on but not before each worker has examined twenty, and at the end.
 """
 
 import argparse
@@ -45,6 +46,10 @@ EXAMINERS = {"null": "benchmarks.batch.null:make", "default": DEFAULT_EXAMINER}
 DAY = date(2026, 11, 25)
 _ROWS = 1000
 _SAMPLES = 3
+_WINDOW = 0.02
+"""Share of the documents over which memory is sampled: with sample pages, each several times."""
+_WARM = 20
+"""Documents that each worker has examined before memory counts."""
 
 
 def make_files(folder: Path, count: int, size: int) -> None:
@@ -56,21 +61,24 @@ def make_files(folder: Path, count: int, size: int) -> None:
         file.write_bytes(os.urandom(size))
 
 
-def serial(source: Path, out: Path, examiner: str, most: int) -> int:
+def serial(source: Path, out: Path, examiner: str, most: int) -> dict[str, object]:
     """Do the work of a scan in this process alone."""
     hold_threads()
     settings = ScanSettings(inspected_on=DAY, channel=Channel.SCANNER, examiner=examiner)
     store = ResultStore(str(out), configuration(settings))
     work, rows, count = Work(settings, store.digest, str(out)), [], 0
-    for entry in islice(find_entries(str(source)).walk(), most):
-        rows.append(work.row(Task(entry=entry)) or {})
+    listing = find_entries(str(source))
+    begun = time.perf_counter()
+    for one in islice(listing.packed(), most):
+        rows.append(work.row(Task(packed=one)) or {})
         if len(rows) == _ROWS:
             count += len(rows)
             store.add(scanned_table(rows))
             rows = []
     store.add(scanned_table(rows))
     store.flush()
-    return count + len(rows)
+    count += len(rows)
+    return {"documents": count, "loaded_a_second": round(count / (time.perf_counter() - begun), 2)}
 
 
 def scanned(source: Path, out: Path, examiner: str, workers: int) -> dict[str, object]:
@@ -79,21 +87,45 @@ def scanned(source: Path, out: Path, examiner: str, workers: int) -> dict[str, o
         str(source), str(out), workers=workers, inspected_on=DAY, channel=Channel.SCANNER, examiner=examiner
     )
     samples: list[tuple[float, int]] = []
+    handed: list[tuple[float, int]] = []
     with sampled(samples, lambda: begun.progress.done / begun.progress.total):
-        for _ in begun.run():
-            pass
-    early = [held for share, held in samples if share >= 0.01][:_SAMPLES]
-    late = [held for _, held in samples][-_SAMPLES:]
+        handed.extend((time.perf_counter(), begun.progress.done) for _ in begun.run())
+    early, late = windows(samples, max(0.01, _WARM * workers / begun.progress.total))
     return {
         "documents": begun.progress.done,
+        "loaded_a_second": loaded_rate(handed),
         "outcomes": begun.progress.outcomes,
-        "mib_at_1_percent": round(statistics.median(early) / 2**20, 1) if early else None,
-        "mib_at_100_percent": round(statistics.median(late) / 2**20, 1) if late else None,
+        "mib_at_1_percent": mib(early),
+        "mib_at_100_percent": mib(late),
+        "mib_most": mib([max(held for _, held in samples)]) if samples else None,
         "mib_curve": [
             [round(share, 3), round(held / 2**20, 1)]
             for share, held in samples[:: max(1, len(samples) // 25)]
         ],
     }
+
+
+def windows(samples: list[tuple[float, int]], begin_at: float) -> tuple[list[int], list[int]]:
+    """What was held over `_WINDOW` of the documents from `begin_at` on, and over the last ones."""
+    from_there = [(share, held) for share, held in samples if share >= begin_at]
+    early = sum(share <= begin_at + _WINDOW for share, _ in from_there)
+    late = sum(share >= 1 - _WINDOW for share, _ in from_there)
+    held = [one for _, one in from_there]
+    return held[: max(early, _SAMPLES)], held[-max(late, _SAMPLES) :]
+
+
+def mib(held: list[int]) -> float | None:
+    """Median in MiB."""
+    return round(statistics.median(held) / 2**20, 1) if held else None
+
+
+def loaded_rate(handed: list[tuple[float, int]]) -> float | None:
+    """Documents a second between 5 and 95 % of those handed over."""
+    inside = [one for one in handed if 0.05 <= one[1] / handed[-1][1] <= 0.95]
+    if len(inside) < 2:
+        return None
+    (begun, first), (ended, last) = inside[0], inside[-1]
+    return round((last - first) / (ended - begun), 2)
 
 
 @contextmanager
@@ -172,6 +204,7 @@ def main() -> None:
     parser.add_argument("--checks", choices=tuple(EXAMINERS), default="null")
     parser.add_argument("--serial", type=int, help="documents of the serial process (default: all)")
     parser.add_argument("--bytes", type=int, default=2000)
+    parser.add_argument("--dpi", type=int, default=300, help="of the sample pages, with --checks default")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--mode", choices=("serial", "scan"), help=argparse.SUPPRESS)
     parser.add_argument("--source", type=Path, help=argparse.SUPPRESS)
@@ -180,7 +213,7 @@ def main() -> None:
     examiner = EXAMINERS[arguments.checks]
     if arguments.mode == "serial":
         most = arguments.serial or arguments.n
-        print(json.dumps({"documents": serial(arguments.source, arguments.out, examiner, most)}))
+        print(json.dumps(serial(arguments.source, arguments.out, examiner, most)))
     elif arguments.mode == "scan":
         print(json.dumps(scanned(arguments.source, arguments.out, examiner, arguments.workers)))
     else:
@@ -193,11 +226,18 @@ def _measure(arguments: argparse.Namespace) -> None:
         if arguments.checks == "null":
             make_files(source, arguments.n, arguments.bytes)
         else:
-            write_pages(source, arguments.n, sample_pages())
+            write_pages(source, arguments.n, sample_pages(dpi=arguments.dpi))
         modes = {mode: apart(mode, source, Path(folder) / mode, arguments) for mode in ("serial", "scan")}
         figures = shares(modes, arguments.workers)
         text = json.dumps(
-            {"checks": arguments.checks, **figures, **modes, "provenance": provenance()}, indent=1
+            {
+                "checks": arguments.checks,
+                "dpi": arguments.dpi if arguments.checks == "default" else None,
+                **figures,
+                **modes,
+                "provenance": provenance(),
+            },
+            indent=1,
         )
         print(text)
         if arguments.out:
@@ -210,9 +250,13 @@ def shares(modes: dict[str, dict[str, object]], workers: int) -> dict[str, objec
     """The shares that the benchmark is about."""
     rate = {mode: float(str(told["documents_a_second"])) for mode, told in modes.items()}
     cost = {mode: float(str(told["cpu_ms_a_document"])) for mode, told in modes.items()}
+    loaded = {mode: told["loaded_a_second"] for mode, told in modes.items()}
     return {
         "workers": workers,
         "throughput_share": round(rate["scan"] / rate["serial"] / workers, 3),
+        "loaded_share": round(float(str(loaded["scan"])) / float(str(loaded["serial"])) / workers, 3)
+        if loaded["scan"]
+        else None,
         "cpu_share": round(cost["serial"] / cost["scan"], 3),
     }
 

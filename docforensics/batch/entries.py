@@ -91,22 +91,32 @@ Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str] | Entry]
 """A folder, a glob pattern, a manifest, a file, an fsspec address of any of these; or files and entries one by one."""
 
 
+Walk = Callable[[], Iterator[Packed]]
+"""Gives the documents of a source anew, in the same order."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """The documents of a source."""
 
     count: int
-    walk: Callable[[], Iterator[Entry]]
-    """Gives them anew, in the same order."""
+    packed: Walk
+    """As plain values: of hundreds of thousands only few are ever looked into here."""
+
+    def walk(self) -> Iterator[Entry]:
+        """Give the documents."""
+        return map(Entry.unpacked, self.packed())
 
 
 def one_file(name: str, address: str) -> Entry:
     """Make the entry of a document that is one file."""
-    return Entry(name=clean(name), sides=(EntrySide(pictures=(Picture(address=address),)),))
+    return Entry(name=name, sides=(EntrySide(pictures=(Picture(address=address),)),))
 
 
 def clean(name: str) -> str:
     """Replace bytes of a file name that are no text."""
+    if name.isascii():
+        return name
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
@@ -124,45 +134,46 @@ def find_entries(source: Source, *, leave_out: Path | None = None) -> Listing:
     if text.lower().endswith(MANIFESTS):
         from docforensics.batch.manifest import read_manifest  # noqa: PLC0415 (needs the extra)
 
-        return _counted(lambda: read_manifest(text), text)
+        return _counted(lambda: (entry.packed() for entry in read_manifest(text)), text)
     return _counted(_walk_remote(text) if is_remote(text) else _walk_local(text, leave_out), text)
 
 
-def _counted(walk: Callable[[], Iterator[Entry]], source: str) -> Listing:
+def _counted(walk: Walk, source: str) -> Listing:
     count = sum(1 for _ in walk())
     if not count:
         raise UsageError(f"{source}: no file to examine")
-    return Listing(count=count, walk=walk)
+    return Listing(count=count, packed=walk)
 
 
-def _listed(items: Sequence[str | os.PathLike[str] | Entry]) -> Callable[[], Iterator[Entry]]:
+def _listed(items: Sequence[str | os.PathLike[str] | Entry]) -> Walk:
     entries = [
-        item if isinstance(item, Entry) else one_file(os.fspath(item), os.fspath(item)) for item in items
+        item.packed() if isinstance(item, Entry) else (clean(os.fspath(item)), os.fspath(item))
+        for item in items
     ]
-    twice = len(entries) - len({entry.name for entry in entries})
+    twice = len(entries) - len({name for name, _ in entries})
     if twice:
         raise UsageError(f"the list: {twice} documents have a name that stands there before; name each once")
     return lambda: iter(entries)
 
 
-def _walk_remote(address: str) -> Callable[[], Iterator[Entry]]:
+def _walk_remote(address: str) -> Walk:
     found = find_remote(address)
     shared = zip(found[0].split("/")[:-1], found[-1].split("/")[:-1], strict=False) if found else ()
     root = "".join(f"{one}/" for one, _ in takewhile(lambda pair: pair[0] == pair[1], shared))
-    return lambda: (one_file(one.removeprefix(root), one) for one in found)
+    return lambda: ((clean(one.removeprefix(root)), one) for one in found)
 
 
-def _walk_local(text: str, leave_out: Path | None) -> Callable[[], Iterator[Entry]]:
+def _walk_local(text: str, leave_out: Path | None) -> Walk:
     path = Path(text)
     if path.is_dir():
         return lambda: _walk_folder(text, str(leave_out.resolve()) if leave_out else "")
     if path.exists():
-        return lambda: iter((one_file(path.name, text),))
+        return lambda: iter(((clean(path.name), text),))
     if has_pattern(text):
         root = Path(*_before_pattern(path.parts))
         pattern = str(path.relative_to(root))
         return lambda: (
-            one_file(one.relative_to(root).as_posix(), str(one))
+            (clean(one.relative_to(root).as_posix()), str(one))
             for one in sorted(root.glob(pattern))
             if not one.is_dir()
         )
@@ -176,14 +187,15 @@ def _before_pattern(parts: Sequence[str]) -> Iterator[str]:
         yield part
 
 
-def _walk_folder(folder: str, leave_out: str, prefix: str = "") -> Iterator[Entry]:
+def _walk_folder(folder: str, leave_out: str, prefix: str = "") -> Iterator[Packed]:
     """Walk folder by folder in the order of names; only one folder's names are held at a time."""
     with os.scandir(folder) as listed:
-        items = sorted(listed, key=lambda item: item.name)
-    for item in items:
-        if item.name.startswith("."):
+        items = sorted((item.name, item.is_dir(follow_symlinks=False)) for item in listed)
+    inside = os.path.join(folder, "")  # noqa: PTH118 (the separator, where it is missing)
+    for name, is_folder in items:
+        if name.startswith("."):
             continue
-        if not item.is_dir(follow_symlinks=False):
-            yield one_file(prefix + item.name, item.path)
-        elif os.path.realpath(item.path) != leave_out:
-            yield from _walk_folder(item.path, leave_out, f"{prefix}{item.name}/")
+        if not is_folder:
+            yield clean(prefix + name), inside + name
+        elif os.path.realpath(inside + name) != leave_out:
+            yield from _walk_folder(inside + name, leave_out, f"{prefix}{name}/")

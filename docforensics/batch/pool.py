@@ -177,7 +177,7 @@ class LocalPool:
         self._number += 1
         worker.assigned[self._number] = tasks
         with suppress(OSError):  # a worker that is dead is noticed when it is listened to
-            worker.pipe.send((self._number, [(task.entry.packed(), task.known) for task in tasks]))
+            worker.pipe.send((self._number, [(task.packed, task.known) for task in tasks]))
 
     def _started(self) -> _Worker:
         ours, theirs = socket.socketpair()
@@ -259,10 +259,11 @@ class LocalPool:
             self._suspects.append(task)
             return
         self._struck.discard(id(task))
-        row = started_row(task.entry, self._start.configuration)
+        entry = task.entry
+        row = started_row(entry, self._start.configuration)
         row |= {
             "document": running.document,
-            "inputs": named_inputs(task.entry),
+            "inputs": named_inputs(entry),
             **failed(failure),
             "seconds": time.monotonic() - running.since,
         }

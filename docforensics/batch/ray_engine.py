@@ -13,7 +13,6 @@ from typing import Any, Self
 
 import pyarrow as pa
 
-from docforensics.batch.entries import Entry
 from docforensics.batch.pool import Batch, LocalPool
 from docforensics.batch.schema import scanned_table
 from docforensics.batch.serve import packed, unpacked
@@ -92,7 +91,7 @@ class RayEngine:
 def _blocks(tasks: Iterable[Task]) -> Iterator[pa.Table]:
     source = iter(tasks)
     while part := list(islice(source, BLOCK)):
-        yield pa.table({"task": [json.dumps([task.entry.packed(), list(task.known)]) for task in part]})
+        yield pa.table({"task": [json.dumps([task.packed, list(task.known)]) for task in part]})
 
 
 class Examining:
@@ -114,4 +113,4 @@ class Examining:
 
 def _task(told: str) -> Task:
     entry, known = json.loads(told)
-    return Task(entry=Entry.unpacked(entry), known=known)
+    return Task(packed=entry, known=known)

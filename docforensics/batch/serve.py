@@ -1,11 +1,12 @@
 """What a worker does with a chunk of tasks."""
 
+import ctypes
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import pyarrow as pa
 
-from docforensics.batch.entries import Entry, Packed
+from docforensics.batch.entries import Packed
 from docforensics.batch.schema import scanned_table
 from docforensics.batch.work import Task, Work
 from docforensics.batch.worker import IDLE, Done, Slot, Start, bytes_held
@@ -29,11 +30,12 @@ class Server:
             def hashed(document: str, position: int = position, since: float = since) -> None:
                 slot.write(number, position, document, since)
 
-            row = self._work.row(Task(entry=Entry.unpacked(entry), known=known), hashed)
+            row = self._work.row(Task(packed=entry, known=known), hashed)
             if row is not None:
                 rows.append(row)
         slot.write(number, IDLE)
         table = packed(scanned_table(rows))
+        given_back()
         seconds = time.monotonic() - begun
         return Done(
             chunk=number,
@@ -51,6 +53,25 @@ def hold_threads() -> None:
     cv2.setNumThreads(1)
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
+
+
+def given_back() -> None:
+    """Give freed memory back to the system: glibc keeps what lies between blocks in use, and more of it document by document."""
+    pa.default_memory_pool().release_unused()
+    if _TRIM is not None:
+        _TRIM(0)
+
+
+def _trim() -> Callable[[int], int] | None:
+    """`malloc_trim` of glibc; None where the C library has none."""
+    try:
+        found: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
+    except (OSError, AttributeError, TypeError):
+        return None
+    return found
+
+
+_TRIM = _trim()
 
 
 def packed(table: pa.Table) -> bytes:

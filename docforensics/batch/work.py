@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from docforensics.batch.addresses import Folder, read_bytes
-from docforensics.batch.entries import Entry, clean
+from docforensics.batch.entries import Entry, Packed, clean
 from docforensics.batch.schema import PERSONAL_VALUES
 from docforensics.batch.settings import Retain, ScanSettings, load_examiner
 from docforensics.capture.load import Source, load_lights
@@ -26,9 +26,15 @@ Row = dict[str, Any]
 class Task:
     """A document to examine, unless its content is one of those that results hold already."""
 
-    entry: Entry
+    packed: Packed
+    """The document, as plain values (`Entry.packed`)."""
     known: Collection[str] = ()
     """Content hashes under which results already hold this name."""
+
+    @property
+    def entry(self) -> Entry:
+        """The document."""
+        return Entry.unpacked(self.packed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +61,16 @@ class Work:
         Raises MemoryError; whatever else breaks becomes a row that says so.
         """
         begun, cpu = time.perf_counter(), time.process_time()
-        row = started_row(task.entry, self._configuration)
+        entry = task.entry
+        row = started_row(entry, self._configuration)
         try:
             contents = [
                 [read_bytes(picture.address, self._settings.limits) for picture in side.pictures]
-                for side in task.entry.sides
+                for side in entry.sides
             ]
-            row |= identified(task.entry, contents)
+            row |= identified(entry, contents)
             hashed(row["document"])
-            found = (
-                {} if row["document"] in task.known else self._examined(task.entry, contents, row["document"])
-            )
+            found = {} if row["document"] in task.known else self._examined(entry, contents, row["document"])
         except InputError as error:
             found = failed(Failed(kind=type(error).__name__, reason=str(error)))
         except MemoryError:
@@ -74,7 +79,7 @@ class Work:
             found = failed(Failed(kind="crash", reason=f"the examination broke: {describe(error)}"))
         if row["document"] in task.known:
             return None
-        row = {"inputs": named_inputs(task.entry), **row, **found} if "inputs" not in row else row | found
+        row = {"inputs": named_inputs(entry), **row, **found} if "inputs" not in row else row | found
         row["seconds"], row["cpu_seconds"] = time.perf_counter() - begun, time.process_time() - cpu
         return row
 

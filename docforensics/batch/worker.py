@@ -88,7 +88,7 @@ class Slot:
     def write(self, chunk: int, position: int, document: str = "", since: float | None = None) -> None:
         """Say what runs from now on, or, with `since`, has been running."""
         began = time.monotonic() if since is None else since
-        self._map[:] = _SLOT.pack(chunk, position, began, document.encode())
+        _SLOT.pack_into(self._map, 0, chunk, position, began, document.encode())
 
     def read(self) -> Running:
         """Tell what runs."""
