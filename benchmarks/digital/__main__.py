@@ -1,4 +1,4 @@
-r"""Which digital edits the checks find on uploads, beside ELA, a noise map and a map of lost blocks, and beside their control.
+r"""Which digital edits the checks find on uploads, beside blind maps of the literature, what a template expects, and their control.
 
     python -m sample_docs.generator --n 360 --seed 8001 --severity ordinary --documents td3-2 --channels flatbed messenger photo \
       --species photo-digital photo-digital-both viz-text-digital data-digital mrz-digital-stale mrz-digital-valid --out SET

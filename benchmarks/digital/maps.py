@@ -6,15 +6,22 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.bench.systems.blind import METHODS
-from docforensics.checks.digital import mrz_sharpness, text_sharpness
+from benchmarks.digital import traces
+from benchmarks.digital.cagi import cagi
+from docforensics.bench.systems.blind import METHODS, Method
+from docforensics.checks.digital import mrz_sharpness, smooth_patch, text_sharpness
 from docforensics.checks.digital._first_compression import first_compression
 from docforensics.checks.digital._native import NativeSide
 from docforensics.page.geometry import Points
 
 Map = NDArray[np.float32]
 CELL = 8
-BASELINES = ("ela", "noise", "blocking")
+BLIND: dict[str, Method] = {**METHODS, "cagi": cagi, "resampling": traces.resampling}
+"""Maps of the literature that see one picture and nothing else."""
+EXPECTED = ("expected_noise", "expected_energy")
+"""Maps of what a place lacks of what the template leads one to expect."""
+BASELINES = (*BLIND, *EXPECTED, "band_blur")
+"""Everything that is measured beside the checks and never weighed; `band_blur` speaks of the whole page."""
 PERCENTILE = 99.0
 """Of a baseline's map, as its score of the page (docforensics.bench.systems.blind)."""
 
@@ -52,20 +59,34 @@ def text(side: NativeSide) -> Map | None:
     return drawn if lines else None
 
 
+def paper(side: NativeSide) -> Map | None:
+    """How far each line's surroundings are smoother; nan between."""
+    drawn = np.full(shape_of(side), np.nan, np.float32)
+    lines = smooth_patch.scored_lines(side)
+    for box, score in lines:
+        _fill(drawn, side.side.page.to_capture(box.corners), score)
+    return drawn if lines else None
+
+
 MAPS: dict[str, Callable[[NativeSide], Map | None]] = {
     "double_compression": double_compression,
     "mrz_sharpness": mrz,
     "text_sharpness": text,
+    "smooth_patch": paper,
 }
 """By slug of the check; those that speak of the whole page have none."""
 
 
-def baseline(side: NativeSide, name: str) -> tuple[Map, float]:
-    """A blind map and its score of the page; both see the page alone, and not what lies beside it."""
-    found = METHODS[name](side.image.pixels)
+def baseline(side: NativeSide, name: str) -> tuple[Map | None, float | None]:
+    """A map and its score of the page; both see the page alone, and not what lies beside it. None where it cannot tell."""
+    if name == "band_blur":
+        return None, traces.band_blur(side)
+    found = traces.expected(side, name) if name in EXPECTED else BLIND[name](side.image.pixels)
+    if found is None:
+        return None, None
     height, width = shape_of(side)
     small = np.asarray(cv2.resize(found, (width, height), interpolation=cv2.INTER_AREA), np.float32)
-    inside = on_page(side)
+    inside = on_page(side) & np.isfinite(small)
     return small, float(np.percentile(small[inside], PERCENTILE)) if inside.any() else 0.0
 
 

@@ -89,7 +89,8 @@ def _page(examiner: Examiner, path: Path, mask: NDArray[np.uint8], moved: NDArra
         begun = time.process_time()
         found, score = baseline(side, name)
         seconds[name] = time.process_time() - begun
-        values[name], pixel[name] = score, under(found, small, page)
+        values[name] = score
+        pixel[name] = None if found is None else under(found, small, page)
     return {"values": values, "pixel": {k: v for k, v in pixel.items() if v is not None}, "seconds": seconds}
 
 

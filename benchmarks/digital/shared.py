@@ -115,7 +115,7 @@ def _examined(examiner: Examiner, data: Path, item: Line) -> Line:
         else {}
     )
     if item["masks"]:
-        maps |= {name: baseline(side, name)[0] for name in BASELINES}
+        maps |= {name: made for name in BASELINES if (made := baseline(side, name)[0]) is not None}
     height, width = shape_of(side)
     pixel: dict[str, dict[str, float]] = {}
     for mask in item["masks"]:
