@@ -16,7 +16,12 @@ from docforensics.page.geometry import Points
 
 Map = NDArray[np.float32]
 CELL = 8
-BLIND: dict[str, Method] = {**METHODS, "cagi": cagi, "resampling": traces.resampling}
+BLIND: dict[str, Method] = {
+    **{name: METHODS[name] for name in ("ela", "noise", "blocking")},
+    "ghost": traces.ghost,
+    "cagi": cagi,
+    "resampling": traces.resampling,
+}
 """Maps of the literature that see one picture and nothing else."""
 EXPECTED = ("expected_noise", "expected_energy")
 """Maps of what a place lacks of what the template leads one to expect."""

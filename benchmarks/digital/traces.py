@@ -7,11 +7,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.bench.normalise import encode
 from docforensics.capture.model import Light, Pixels
 from docforensics.checks.digital._native import NativeSide
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 
 Map = NDArray[np.float32]
+_QUALITIES = range(50, 96, 5)
 _WINDOW, _STEP = 64, 32
 _PREDICTOR = np.array([[-0.25, 0.5, -0.25], [0.5, 0.0, 0.5], [-0.25, 0.5, -0.25]], np.float32)
 _SHARPNESS = 2.0
@@ -21,6 +23,25 @@ _MEASURED_MM = 0.8
 _BANDS_MM = {"expected_noise": (0.0, 0.13), "expected_energy": (0.13, 0.4)}
 """Standard deviations of the blurs between which a band lies: the grain, and the finest print."""
 _LEAST = 0.3
+
+
+def ghost(pixels: Pixels) -> Map:
+    """JPEG ghost in brightness: where another compression at some quality changes a block more or less than most (Farid 2009).
+
+    As `docforensics.bench.systems.blind.ghost`, with block means in place of a window, which takes a tenth of its time.
+    """
+    grey = np.asarray(pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+    size = max(grey.shape[1] // 8, 1), max(grey.shape[0] // 8, 1)
+    levels = []
+    for quality in _QUALITIES:
+        again = cv2.imdecode(np.frombuffer(encode(grey, quality), np.uint8), cv2.IMREAD_GRAYSCALE)
+        square = np.square(cv2.subtract(grey, np.asarray(again), dtype=cv2.CV_32F))
+        levels.append(cv2.blur(cv2.resize(square, size, interpolation=cv2.INTER_AREA), (2, 2)))
+    stack = np.stack(levels)
+    low, high = stack.min(axis=0), stack.max(axis=0)
+    relative = (stack - low) / np.maximum(high - low, 1e-6)
+    usual = np.median(relative.reshape(len(stack), -1), axis=1)[:, None, None]
+    return np.asarray(np.abs(relative - usual).max(axis=0), np.float32)
 
 
 def resampling(pixels: Pixels) -> Map:

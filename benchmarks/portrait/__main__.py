@@ -16,7 +16,8 @@ import cv2
 
 from benchmarks.portrait.documents import Case, cases, lay, twin_of
 from benchmarks.portrait.measure import Line, line_of
-from benchmarks.portrait.table import markdown, table
+from benchmarks.portrait.summary import markdown, summary, written
+from benchmarks.portrait.table import table
 from benchmarks.provenance import provenance
 
 
@@ -40,9 +41,10 @@ def main() -> None:
         lay(options.sets, options.work, genuine=options.genuine, part=part, parts=parts)
         return
     lines = list(measured(options))
-    result = {**provenance(), "sets": _told(options.sets), "channels": table(lines)}
+    result = {**provenance(), "sets": _told(options.sets), **summary(table(lines))}
     if options.out:
-        options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        options.out.write_text(written(result), encoding="utf-8")
+        options.out.with_suffix(".md").write_text(markdown(result), encoding="utf-8")
     print(markdown(result))
 
 

@@ -198,34 +198,3 @@ def _milliseconds(lines: Sequence[Line]) -> dict[str, float]:
         check.slug: round(1000 * float(np.median([one["seconds"][check.slug] for one in lines])), 1)  # type: ignore[index]
         for check in CHECKS
     }
-
-
-def markdown(result: dict[str, object]) -> str:
-    """The tables for people."""
-    rows = []
-    for channel, told in result["channels"].items():  # type: ignore[attr-defined]
-        rows += [
-            f"\n{channel}: genuine {told['genuine']}, adverse genuine of the test half {told['false_alarms']}",
-            f"CPU ms {told['cpu_ms']}",
-        ]
-        for name, group in told.items():
-            if (
-                not isinstance(group, dict)
-                or "calibration" not in group
-                or "test" not in group
-                or name == "genuine"
-            ):
-                continue
-            for split in ("calibration", "test"):
-                for check in CHECKS:
-                    one = group[split].get(check.slug, {})
-                    if "page" in one:
-                        pixel = one.get("pixel", {}).get("difference", "")
-                        page = one["page"]
-                        rows.append(
-                            f"{channel} | {name} | {split} {group[split]['n']} | {check.slug} | {one['measured']} | {page['attack']} | {page['control']} | {page['difference']} | {pixel}"
-                        )
-            rows.append(
-                f"  detected: { ({k: (v['hits'], v['n'], v['interval']) for k, v in group['test']['detected'].items()}) }"
-            )
-    return "\n".join(rows)

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from benchmarks.digital.cagi import cagi
 from benchmarks.digital.measure import under
-from benchmarks.digital.traces import resampling
+from benchmarks.digital.traces import ghost, resampling
 from docforensics.bench.normalise import encode
 
 Grey = NDArray[np.uint8]
@@ -61,8 +61,19 @@ def test_resampling_marks_a_patch_that_was_not_resampled() -> None:
     assert told(resampling(whole)) < 0.65
 
 
+def test_a_ghost_marks_a_patch_of_another_quality() -> None:
+    """The patch was once compressed at 50, the rest never."""
+    noise = np.random.default_rng(5).normal(128, 20, (SIDE, SIDE))
+    whole = np.asarray(np.clip(cv2.GaussianBlur(noise, (0, 0), 0.6), 0, 255), np.uint8)
+    pasted = whole.copy()
+    pasted[PATCH] = compressed(whole)[PATCH]
+    assert told(ghost(pasted)) > 0.9
+    assert told(ghost(whole)) < 0.65
+
+
 def test_small_and_blank_pictures_are_mapped() -> None:
     """Nothing to see is no crash."""
     blank = np.full((20, 24), 200, np.uint8)
     assert np.ptp(cagi(blank)) == 0
     assert np.isfinite(resampling(blank)).all()
+    assert np.isfinite(ghost(blank)).all()
