@@ -12,7 +12,7 @@ from docforensics.errors import UsageError
 from docforensics.page.band_fillers import count_fillers
 from docforensics.page.band_rows import Row, Strip, all_rows, cut_strip, find_rows
 from docforensics.page.band_seeds import Copies, Seed, copies_of, find_seeds, glance, halved, lines_by_length
-from docforensics.page.band_zone import Outline, choose_rows, outline_of, recut_strip
+from docforensics.page.band_zone import Outline, choose_rows, recut_strip
 from docforensics.page.geometry import Points
 
 _LOOKS_PX = (1200, 2400)
@@ -148,8 +148,7 @@ def _grow(
         strip = cut_strip(copies, seed)
         rows = choose_rows(rows_of(strip))
         if rows:
-            strip, rows = recut_strip(copies, strip, rows)
-            outline = outline_of(rows, strip)
+            strip, rows, outline = recut_strip(copies, strip, rows)
             places.append(outline.corners)
             found += _bands(rows, strip, outline)
             sure += found[-1].score >= SURE_SCORE

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.band_seeds import Copies, Seed, stroke_contrast
-from docforensics.page.geometry import Matrix
+from docforensics.page.geometry import Matrix, median
 
 Floats = NDArray[np.float64]
 
@@ -156,7 +156,7 @@ def _zone(y: float, low: float, high: float) -> slice:
 def _longest_run(darkest: Pixels, core: slice, frames: NDArray[np.bool_]) -> tuple[int, int] | None:
     """Find the longest stretch of columns with ink whose blanks are all narrower than `_BLANK_CELLS`."""
     cells = cv2.dilate(darkest[None, core], np.ones((1, round(CELL)), np.uint8))
-    level = float(np.median(cells))
+    level = median(cells)
     inked = np.flatnonzero(darkest > max(0.45 * level, 8))
     if len(inked) < 2:
         return None

@@ -1,6 +1,7 @@
 """Rows that make one zone: 2 or 3 alike, what outlines them, and a second look along them."""
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from docforensics.page.band_rows import CELL, ROW_HEIGHT, Row, Strip, cut_strip, find_rows
 from docforensics.page.band_seeds import Copies, Seed
-from docforensics.page.geometry import Points, project
+from docforensics.page.geometry import Points, median, project
 
 Floats = NDArray[np.float64]
 
@@ -71,7 +72,7 @@ def outline_of(group: tuple[Row, ...], strip: Strip) -> Outline:
     return Outline(
         corners=project(strip.to_image, corners),
         middles=tuple(((middles - top) / (bottom - top)).tolist()),
-        cells=(right - left) / float(np.median([row.pitch for row in group])),
+        cells=(right - left) / median([row.pitch for row in group]),
         rise=float(np.abs(ends[:, 1] - ends[:, 0]).max()),
     )
 
@@ -95,25 +96,33 @@ def row_ends(row: Row, strip: Strip, left: float, right: float) -> tuple[float, 
     stops = np.append(starts[1:], weights.shape[1])
     x, y = (row.left + (starts + stops) / 2)[seen], (ink[1] / np.maximum(ink[0], 1e-9))[seen]
     slope = _median_slope(x, y)
-    base = float(np.median(y - slope * x))
+    base = median(y - slope * x)
     return base + slope * left, base + slope * right
 
 
 def _median_slope(x: Floats, y: Floats) -> float:
     """Theil-Sen: the median of the slopes of all pairs, unmoved by a window that holds something else."""
-    i, j = np.triu_indices(len(x), k=1)
-    return float(np.median((y[j] - y[i]) / (x[j] - x[i])))
+    i, j = _pairs(len(x))
+    return median((y[j] - y[i]) / (x[j] - x[i]))
 
 
-def recut_strip(copies: Copies, strip: Strip, group: tuple[Row, ...]) -> tuple[Strip, tuple[Row, ...]]:
+@cache
+def _pairs(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    first, second = np.triu_indices(count, k=1)
+    return first, second
+
+
+def recut_strip(
+    copies: Copies, strip: Strip, group: tuple[Row, ...]
+) -> tuple[Strip, tuple[Row, ...], Outline]:
     """Cut the strip again along the rows found, at their pitch and slope; keep the old one if it shows them better.
 
-    A strip that is level and at its pitch is kept.
+    A strip that is level and at its pitch is kept. With the outline of the rows in the strip returned.
     """
     outline = outline_of(group, strip)
     pitch, corners = float(np.mean([row.pitch for row in group])), outline.corners
     if outline.rise <= _LEVEL_PX and abs(pitch / CELL - 1) <= _LEVEL_PITCH:
-        return strip, group
+        return strip, group, outline
     ends = (corners[0] + corners[3]) / 2, (corners[1] + corners[2]) / 2
     length = float(np.linalg.norm(ends[1] - ends[0]))
     cells = float(np.mean([row.cells for row in group]))
@@ -125,4 +134,6 @@ def recut_strip(copies: Copies, strip: Strip, group: tuple[Row, ...]) -> tuple[S
     )
     again = cut_strip(copies, seed)
     rows = choose_rows(find_rows(again))
-    return (again, rows) if len(rows) >= len(group) and _strength(rows) > _strength(group) else (strip, group)
+    if len(rows) >= len(group) and _strength(rows) > _strength(group):
+        return again, rows, outline_of(rows, again)
+    return strip, group, outline

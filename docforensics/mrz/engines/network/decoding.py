@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from docforensics.mrz.alphabet import SYMBOLS
 from docforensics.mrz.engines.network.cutting import HEIGHT, PITCH, Floats, Singles
+from docforensics.page.geometry import median
 
 STRIDE = 4
 """Cut pixels a column of the network's output."""
@@ -84,7 +85,7 @@ def _pitch(places: Floats, heats: Floats) -> float:
     sure = heats > 0.5 * float(np.max(heats))
     steps = np.diff(places[sure])
     steps = steps[(steps > 0.7 * _CELL) & (steps < 1.4 * _CELL)]
-    return float(np.median(steps)) if len(steps) else _CELL
+    return median(steps) if len(steps) else _CELL
 
 
 def _path(places: Floats, heats: Floats, pitch: float) -> list[float]:

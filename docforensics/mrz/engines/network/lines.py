@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from docforensics.capture.model import Pixels
 from docforensics.mrz.engines.network.cutting import (
     HEIGHT,
     PITCH,
+    Floats,
     LineCut,
     cuts_of,
     measured_cuts,
@@ -17,7 +19,7 @@ from docforensics.mrz.engines.network.cutting import (
 from docforensics.mrz.engines.network.decoding import Symbol, decode, surenesses
 from docforensics.mrz.engines.network.model import LineModel
 from docforensics.page.band import MrzBand
-from docforensics.page.geometry import Matrix, Points, project
+from docforensics.page.geometry import Matrix, Points, median, project
 
 _WIDE, _NARROW = 1 / 0.400, 1 / 0.600
 """Line spacing in cells, two lines and three (standards.md 1.9)."""
@@ -48,31 +50,36 @@ _FAINT_END, _FAINT_ALONE = 0.4, 0.75
 line's median; the second where no other line reaches as far."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class LineRead:
-    """One line: where it was cut and what was seen in it."""
+    """One line: where it was cut and what was seen in it; what follows from that is reckoned once."""
 
     cut: LineCut
     symbols: tuple[Symbol, ...]
 
-    @property
+    @cached_property
+    def surenesses(self) -> Floats:
+        """(n,) how sure it is that each symbol is a character, and which."""
+        return surenesses(self.symbols)
+
+    @cached_property
     def sureness(self) -> float:
         """Mean heat of the characters, 0 for a line with few or with marks that look like no symbol above others."""
         if len(self.symbols) < _FEWEST:
             return 0.0
         heat = float(np.mean([symbol.heat for symbol in self.symbols]))
-        told = float(surenesses(self.symbols).mean()) / max(heat, 1e-9)
+        told = float(self.surenesses.mean()) / max(heat, 1e-9)
         return heat if told >= _LEAST_TOLD else 0.0
 
     @property
     def told(self) -> float:
         """How much is read: more characters, or surer ones."""
-        return float(surenesses(self.symbols).sum())
+        return float(self.surenesses.sum())
 
-    @property
+    @cached_property
     def pitch(self) -> float:
         """Median step from character to character, cut pixels."""
-        return float(np.median(np.diff([symbol.x for symbol in self.symbols])))
+        return median(np.diff([symbol.x for symbol in self.symbols]))
 
     @property
     def direction(self) -> Points:
@@ -245,11 +252,11 @@ def _without_faint_ends(
     line: LineRead, share: float, *, left: float = np.inf, right: float = -np.inf
 ) -> LineRead:
     """Drop characters from the ends that are left of `left` or right of `right` and less sure than a share of the median."""
-    sure = surenesses(line.symbols)
-    least = share * float(np.median(sure))
+    sure = line.surenesses
+    least = share * median(sure)
     first, stop = 0, len(sure)
     while first < stop and sure[first] < least and line.symbols[first].x < left:
         first += 1
     while first < stop and sure[stop - 1] < least and line.symbols[stop - 1].x > right:
         stop -= 1
-    return LineRead(cut=line.cut, symbols=line.symbols[first:stop])
+    return line if stop - first == len(sure) else LineRead(cut=line.cut, symbols=line.symbols[first:stop])
