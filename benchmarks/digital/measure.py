@@ -22,7 +22,9 @@ from docforensics.document import Document
 from docforensics.examiner import Examiner
 
 INSPECTED_ON = date(2026, 11, 24)
-CHECKS = tuple(check for check in discover_checks(()) if check.family == "digital")
+CHECKS = tuple(check for check in discover_checks(()) if check.family in ("digital", "portrait"))
+ID = {check.slug: check.id for check in CHECKS}
+"""Of the calibration row, by slug: no slug is in both families."""
 Row = dict[str, str]
 Mask = NDArray[np.bool_]
 Line = dict[str, object]
@@ -95,7 +97,7 @@ def _page(examiner: Examiner, path: Path, mask: NDArray[np.uint8], moved: NDArra
 
 
 def outcomes(document: Document) -> tuple[dict[str, float | None], dict[str, float]]:
-    """Value (None: it abstained) and CPU seconds of every digital check."""
+    """Value (None: it abstained) and CPU seconds of every check of both families."""
     values: dict[str, float | None] = {}
     seconds: dict[str, float] = {}
     for check in CHECKS:

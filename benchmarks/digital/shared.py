@@ -20,7 +20,7 @@ import numpy as np
 from PIL import Image as PillowImage
 
 from benchmarks.digital.maps import BASELINES, MAPS, baseline, on_page, shape_of
-from benchmarks.digital.measure import INSPECTED_ON, lines, outcomes, under
+from benchmarks.digital.measure import ID, INSPECTED_ON, lines, outcomes, under
 from benchmarks.provenance import RESULTS, provenance
 from benchmarks.security.detect import interval
 from docforensics.bench.normalise import encode
@@ -164,7 +164,7 @@ def _adverse(values: dict[str, float | None]) -> list[str]:
     return [
         name
         for name, value in values.items()
-        if value is not None and rows.row(f"digital.{name}").log10_lr(value) >= NO_SUPPORT_BELOW
+        if value is not None and rows.row(ID[name]).log10_lr(value) >= NO_SUPPORT_BELOW
     ]
 
 

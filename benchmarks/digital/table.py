@@ -6,17 +6,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.digital.maps import BASELINES
+from benchmarks.digital.measure import ID
 from benchmarks.security.detect import interval
 from docforensics.bench.metrics.bootstrap import Estimate, Figures, estimates
 from docforensics.bench.metrics.rates import auc
 from docforensics.scoring.calibration import load_calibration
 from docforensics.scoring.combine import FAMILY_BOUND, FURTHER
+from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
 FALSE_ALARMS = 0.02
 DRAWS, SEED = 1000, 8
 SILENT = -1e9
 """Rank of what abstained: below every value, in both classes alike."""
+FAMILIES = ("digital", "portrait")
 WEIGHED = ("mrz_sharpness", "text_sharpness")
 """Checks of edits whose rows weigh: `best` counts what either finds at its own limit of 2 %."""
 GROUPS = {
@@ -34,17 +36,16 @@ def table(lines: Sequence[Line]) -> Table:
     calibration = [line for line in lines if line["split"] == "calibration"]
     test = [line for line in lines if line["split"] == "test"]
     limits = {name: limit(line["genuine"]["values"][name] for line in calibration) for name in names}
-    scored = limit(weight(line["genuine"]["values"]) for line in calibration)
     return {
         "pairs": {"calibration": len(calibration), "test": len(test)},
-        "limits": {**limits, "family": scored},
+        "limits": limits,
         "may_weigh": {name: _by_group(calibration, name) for name in names},
         "auc": {
             f"{species}/{severity}": {name: aucs(found, name) for name in names}
             for (species, severity), found in grouped(test, "species", "severity")
         },
         "detection": [
-            _detected(key, found, limits, scored)
+            _detected(key, found, limits)
             for key, found in (
                 *grouped(test, "species", "severity", "channel"),
                 *(((group, severity, "all"), found) for group, severity, found in _groups(test)),
@@ -55,7 +56,7 @@ def table(lines: Sequence[Line]) -> Table:
                 ),
             )
         ],
-        "false_alarms": _false_alarms(test, limits, scored),
+        "false_alarms": _false_alarms(test, limits),
         "cpu_ms": {name: _milliseconds(lines, name) for name in lines[0]["forged"]["seconds"]},
     }
 
@@ -66,13 +67,13 @@ def limit(values: Iterable[float | None]) -> float:
     return float(np.quantile(known, 1 - FALSE_ALARMS, method="higher")) if len(known) else 0.0
 
 
-def weight(values: dict[str, float | None]) -> float:
-    """What the family's shipped rows make of a document's values, log10, as if every check named another place."""
+def weight(values: dict[str, float | None], family: str) -> float:
+    """What a family's shipped rows make of a document's values, log10, as if every check named another place."""
     rows = load_calibration()
     found = [
-        rows.row(f"digital.{name}").log10_lr(value)
+        rows.row(ID[name]).log10_lr(value)
         for name, value in values.items()
-        if value is not None and name not in BASELINES
+        if value is not None and ID.get(name, "").startswith(f"{family}.")
     ]
     adverse = sorted((one for one in found if one > 0), reverse=True)
     return min(sum(one * (FURTHER if place else 1.0) for place, one in enumerate(adverse)), FAMILY_BOUND)
@@ -103,6 +104,11 @@ def aucs(lines: Sequence[Line], name: str) -> dict[str, Any]:
     return {key: _plain(value) for key, value in found.items()}
 
 
+def adverse(page: Line, family: str) -> bool:
+    """Whether the shipped rows of a family speak against the page."""
+    return weight(page["values"], family) >= NO_SUPPORT_BELOW
+
+
 def _by_group(lines: Sequence[Line], name: str) -> dict[str, Any]:
     return {f"{group}/{severity}": aucs(found, name) for group, severity, found in _groups(lines)}
 
@@ -129,7 +135,7 @@ def _pixels(line: Line, name: str) -> tuple[float, float]:
     return line["forged"]["pixel"].get(name, np.nan), line["genuine"]["pixel"].get(name, np.nan)
 
 
-def _detected(key: tuple[str, ...], lines: Sequence[Line], limits: dict[str, float], scored: float) -> Table:
+def _detected(key: tuple[str, ...], lines: Sequence[Line], limits: dict[str, float]) -> Table:
     def share(exceeds: Callable[[Line], bool]) -> list[float]:
         hits = sum(exceeds(line) for line in lines)
         return [hits, *interval(hits, len(lines))]
@@ -139,7 +145,7 @@ def _detected(key: tuple[str, ...], lines: Sequence[Line], limits: dict[str, flo
     return {
         "of": list(key),
         "n": len(lines),
-        "family": share(lambda line: weight(line["forged"]["values"]) > scored),
+        **{family: share(lambda line, family=family: adverse(line["forged"], family)) for family in FAMILIES},  # type: ignore[misc]
         "best": share(lambda line: any(_over(line["forged"], name, strict) for name in strict)),
         "by": by,
     }
@@ -150,14 +156,11 @@ def _over(page: Line, name: str, limits: dict[str, float]) -> bool:
     return value is not None and value > limits[name]
 
 
-def _false_alarms(lines: Sequence[Line], limits: dict[str, float], scored: float) -> Table:
+def _false_alarms(lines: Sequence[Line], limits: dict[str, float]) -> Table:
     n = len(lines)
     hits = {name: sum(_over(line["genuine"], name, limits) for line in lines) for name in limits}
-    family = sum(weight(line["genuine"]["values"]) > scored for line in lines)
-    return {
-        "n": n,
-        **{name: [count, *interval(count, n)] for name, count in {**hits, "family": family}.items()},
-    }
+    shipped = {family: sum(adverse(line["genuine"], family) for line in lines) for family in FAMILIES}
+    return {"n": n, **{name: [count, *interval(count, n)] for name, count in {**shipped, **hits}.items()}}
 
 
 def grouped(lines: Sequence[Line], *keys: str) -> list[tuple[tuple[str, ...], list[Line]]]:
@@ -209,17 +212,16 @@ def _auc_rows(result: Table) -> list[str]:
 
 def _detection_rows(result: Table) -> list[str]:
     rows = [
-        "| species | severity | channel | n | shipped rows | sharpness at 2 % | by check or map at 2 % |",
-        "|---|---|---|---|---|---|---|",
+        "| species | severity | channel | n | digital | portrait | sharpness at 2 % | by check or map at 2 % |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for one in result["detection"]:
-        hits, low, high = one["family"]
         by = ", ".join(f"{name} {found[0]}" for name, found in one["by"].items() if found[0])
-        best, least, most = one["best"]
-        rows.append(
-            f"| {' | '.join(one['of'])} | {one['n']} | {hits} ({low:.0%} to {high:.0%}) "
-            f"| {best} ({least:.0%} to {most:.0%}) | {by} |"
+        shares = (
+            f"{hits} ({low:.0%} to {high:.0%})"
+            for hits, low, high in (one[key] for key in (*FAMILIES, "best"))
         )
+        rows.append(f"| {' | '.join(one['of'])} | {one['n']} | {' | '.join(shares)} | {by} |")
     return rows
 
 

@@ -34,6 +34,7 @@ NEEDS_MORE = {
     "mrz.infrared",
     "mrz.typeface",
     "mrz.uniformity",
+    "portrait.second_face",
     "security.uv_dull",
 }
 """What these look at is made in their own tests: print, further sides, a scan, an image in UV or infrared."""

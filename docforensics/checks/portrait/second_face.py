@@ -1,0 +1,115 @@
+"""Two faces where one belongs, and a portrait's place without a face.
+
+A photo laid over another that still shows beside it, a copy pasted next to the portrait, or a page put together from two documents has a
+face where the series has none. The check looks for frontal faces on the page. Where a template fits, it counts those of the
+portrait's size outside the places that the template names for portraits, and a portrait's place that shows no face; without a
+template, those of the size of the largest face beside it.
+
+Cannot see: a swap in place, which is what the other checks of the portrait are for; a face that is much smaller, turned or covered. Faces
+are sometimes seen in patterns, arms and emblems, and some faces are missed. It weighs nothing: no sample document shows the
+forgery.
+
+Sources: standards.md 1.9 (one portrait, zone V; further ones are features of the series); PRADO "photo substitution".
+"""
+
+from docforensics.capture.model import Light
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.document import Document, Side
+from docforensics.errors import EngineUnavailableError
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind, Template
+from docforensics.viz.faces import find_faces
+
+SPEC = CheckSpec(
+    title="Faces on the page",
+    unit="faces too many or missing",
+    lights=frozenset({Light.VISIBLE}),
+    min_px_per_mm=4.0,
+    adverse="Faces of the portrait's size beside the portrait: {extra}. Portraits without a face: {missing}.",
+    favourable="The page shows as many faces of the portrait's size as it should.",
+    advice="Look at the marked places: a second photo, a copy beside the portrait, or a covered portrait.",
+    equipment="a capture in white light of at least 100 dpi",
+    beside=Beside.PORTRAIT,
+)
+NOT_INSTALLED = Abstained(
+    kind=AbstentionKind.NOT_SUPPORTED,
+    reason="scikit-image, which carries the search for faces, is not installed",
+    needs="pip install 'docforensics[engines]'",
+    expected=False,
+)
+NO_FACE = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="no face was found, and no template tells where one belongs",
+    expected=False,
+)
+_PORTRAITS = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
+_LEAST_SHARE = 0.75
+"""Of the portrait's face: repetitions of the portrait are smaller."""
+_USUAL_SHARE = 0.5
+"""Of a portrait's width that its face takes, where the portrait shows none."""
+_MARGIN_MM = 3.0
+
+
+def measure(document: Document) -> Outcome:
+    """Count faces of the portrait's size outside the portraits' places, and portraits without one, over all sides."""
+    try:
+        told = [found for index, side in enumerate(document.sides) if (found := _told(index, side))]
+    except EngineUnavailableError:
+        return NOT_INSTALLED
+    if not told:
+        return NO_FACE
+    extra = [region for more, _ in told for region in more]
+    missing = [region for _, none in told for region in none]
+    return Measured(
+        value=float(len(extra) + len(missing)),
+        regions=(*extra, *missing),
+        facts={"extra": len(extra), "missing": len(missing)},
+    )
+
+
+def _told(index: int, side: Side) -> tuple[list[Region], list[Region]] | None:
+    """Faces too many on this side, and portraits without one; None where nothing was seen and nothing was to be expected."""
+    if side.match is not None and Light.VISIBLE in side.match.pages:
+        faces = find_faces(side.match.pages[Light.VISIBLE], REFERENCE_PX_PER_MM)
+        return _against(index, side.match.template, faces)
+    page = side.light(Light.VISIBLE)
+    faces = () if page is None else find_faces(page, side.page.px_per_mm)
+    if not faces:
+        return None
+    again = side.viz.secondary_portrait
+    places = [faces[0], *([again] if again is not None else [])]
+    return _beside(index, faces, places, faces[0].width), []
+
+
+def _against(
+    index: int, template: Template, faces: tuple[BoxMm, ...]
+) -> tuple[list[Region], list[Region]] | None:
+    places = [feature.box for kind in _PORTRAITS for feature in template.of_kind(kind)]
+    portraits = [feature.box for feature in template.of_kind(FeatureKind.PORTRAIT)]
+    if not portraits:
+        # A back has no portrait, and one that was never named is no finding.
+        return None
+    shown = [[face for face in faces if _within(face, box)] for box in portraits]
+    missing = [
+        Region(side=index, box=box, label="no face in the portrait's place")
+        for box, here in zip(portraits, shown, strict=True)
+        if not here
+    ]
+    widths = [face.width for here in shown for face in here]
+    usual = max(widths, default=_USUAL_SHARE * portraits[0].width)
+    return _beside(index, faces, places, usual), missing
+
+
+def _beside(index: int, faces: tuple[BoxMm, ...], places: list[BoxMm], usual: float) -> list[Region]:
+    return [
+        Region(side=index, box=face, label="a further face")
+        for face in faces
+        if face.width >= _LEAST_SHARE * usual and not any(_within(face, box) for box in places)
+    ]
+
+
+def _within(face: BoxMm, place: BoxMm) -> bool:
+    x, y = face.centre
+    around = place.grown(_MARGIN_MM)
+    return around.left <= x <= around.right and around.top <= y <= around.bottom
