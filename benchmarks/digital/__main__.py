@@ -4,7 +4,7 @@ r"""Which digital edits the checks find on uploads, beside blind maps of the lit
       --species photo-digital photo-digital-both viz-text-digital data-digital mrz-digital-stale mrz-digital-valid --out SET
     python -m benchmarks.digital SET... --values values.jsonl -o benchmarks/results/digital.json
 
-Reading goes on where it was stopped (`--seconds`). Limits are set on genuine documents of the calibration half, figures are those of
+The portrait's checks are read in the same run. Reading goes on where it was stopped (`--seconds`). Limits are set on genuine documents of the calibration half, figures are those of
 the test half; `may_weigh` holds the differences of attack and control on the calibration half, on which a row's weight rests.
 """
 
@@ -42,6 +42,7 @@ def main() -> None:
         return
     result = {**provenance(), **table(list(lines(options.values)))}
     options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    options.out.with_suffix(".md").write_text(markdown(result), encoding="utf-8")
     print(markdown(result))
 
 

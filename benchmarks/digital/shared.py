@@ -1,10 +1,11 @@
-"""What the checks of digital traces say of published cards and prints; reported, and never used to decide anything.
+"""What the checks of digital traces and of the portrait say of published cards and prints; reported, and never used to decide.
 
     python -m benchmarks.digital.shared ../shared/data --values shared.jsonl -o benchmarks/results/digital-shared.json
 
 Cards: genuine and forged alike are decoded and encoded again at quality 75, 85 and 95 and without loss, because the classes were
-published at different qualities; the same mask is laid on the genuine picture of the same card and device. Prints of `mrz` are
-examined as they are: every adverse finding there is a false alarm. Reading goes on where it was stopped.
+published at different qualities; the same mask is laid on the genuine picture of the same card and device. Intervals resample captures
+(a card on a device) with all their forgeries: there are four, of two cards. Prints of `mrz` and `spectral` are examined as they are:
+every adverse finding there is a false alarm. Reading goes on where it was stopped.
 """
 
 import argparse
@@ -20,7 +21,8 @@ import numpy as np
 from PIL import Image as PillowImage
 
 from benchmarks.digital.maps import BASELINES, MAPS, baseline, on_page, shape_of
-from benchmarks.digital.measure import ID, INSPECTED_ON, lines, outcomes, under
+from benchmarks.digital.measure import CHECKS, ID, INSPECTED_ON, lines, outcomes, under
+from benchmarks.digital.table import aucs, cell
 from benchmarks.provenance import RESULTS, provenance
 from benchmarks.security.detect import interval
 from docforensics.bench.normalise import encode
@@ -49,7 +51,8 @@ def main() -> None:
         return
     result = {**provenance(), **table(list(lines([options.values])))}
     options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps({key: result[key] for key in ("cards", "false_alarms", "adverse")}, indent=1))
+    options.out.with_suffix(".md").write_text(markdown(result), encoding="utf-8")
+    print(markdown(result))
 
 
 def read(data: Path, values: Path, *, seconds: float) -> int:
@@ -90,12 +93,13 @@ def _cards(data: Path) -> Iterator[Line]:
 
 
 def _prints(data: Path) -> Iterator[Line]:
-    for path in sorted((data / "mrz").iterdir()):
-        if path.suffix in (".jpg", ".png"):
+    visible = data / "spectral" / "de-specimen__visible.bmp"
+    for path in (*sorted((data / "mrz").iterdir()), visible):
+        if path.suffix in (".jpg", ".png", ".bmp"):
             yield {
                 "key": path.name,
                 "kind": "print",
-                "file": f"mrz/{path.name}",
+                "file": f"{path.parent.name}/{path.name}",
                 "label": "genuine",
                 "masks": [],
             }
@@ -115,7 +119,9 @@ def _examined(examiner: Examiner, data: Path, item: Line) -> Line:
         else {}
     )
     if item["masks"]:
-        maps |= {name: made for name in BASELINES if (made := baseline(side, name)[0]) is not None}
+        beside = {name: baseline(side, name) for name in BASELINES}
+        maps |= {name: made for name, (made, _) in beside.items() if made is not None}
+        values |= {name: score for name, (_, score) in beside.items()}
     height, width = shape_of(side)
     pixel: dict[str, dict[str, float]] = {}
     for mask in item["masks"]:
@@ -139,17 +145,11 @@ def table(lines: list[Line]) -> Line:
     lines = [{**line, "adverse": _adverse(line["values"])} for line in lines]
     cards = [line for line in lines if line["kind"] == "card"]
     genuine = [line for line in lines if line["label"] == "genuine"]
-    flagged = [line for line in genuine if line["adverse"]]
     forged = [line for line in cards if line["label"] == "forged"]
     return {
-        "cards": {str(quality): _pixels(cards, quality) for quality in QUALITIES},
+        "cards": {str(quality): _aucs(cards, quality) for quality in QUALITIES},
         "forged_adverse": [sum(bool(line["adverse"]) for line in forged), len(forged)],
-        "false_alarms": {
-            "pictures": len(genuine),
-            "flagged": len(flagged),
-            "interval": interval(len(flagged), len(genuine)),
-            "note": "the genuine cards count four times, once a quality",
-        },
+        "false_alarms": _false_alarms(genuine),
         "adverse": {
             line["key"]: {name: round(line["values"][name], 2) for name in line["adverse"]}
             for line in lines
@@ -164,31 +164,69 @@ def _adverse(values: dict[str, float | None]) -> list[str]:
     return [
         name
         for name, value in values.items()
-        if value is not None and rows.row(ID[name]).log10_lr(value) >= NO_SUPPORT_BELOW
+        if value is not None and name in ID and rows.row(ID[name]).log10_lr(value) >= NO_SUPPORT_BELOW
     ]
 
 
-def _pixels(cards: list[Line], quality: int | None) -> dict[str, dict[str, float | int]]:
-    """Mean pixel AUC of each map over the forged cards at one quality, beside the same masks on the genuine ones."""
-    shown = {line["key"]: line for line in cards if line["quality"] == quality}
-    result: dict[str, dict[str, float | int]] = {}
-    for name in (*MAPS, *BASELINES):
-        pairs = [
-            (line["pixel"][mask][name], twin["pixel"][mask][name])
-            for line in shown.values()
-            if line["label"] == "forged"
-            for mask in line["masks"]
-            if name in line["pixel"][mask]
-            and name in (twin := shown[f"{line['genuine']}@{quality}"])["pixel"].get(mask, {})
-        ]
-        if pairs:
-            attack, control = np.mean(pairs, axis=0)
-            result[name] = {
-                "n": len(pairs),
-                "attack": round(float(attack), 3),
-                "control": round(float(control), 3),
+def _false_alarms(genuine: list[Line]) -> Line:
+    """Pictures (a card counts once, whatever its qualities) on which a check is adverse, by check, and where it spoke at all."""
+    pictures = {line["file"] for line in genuine}
+
+    def counted(seen: set[str]) -> list[float]:
+        return [len(seen), *interval(len(seen), len(pictures))]
+
+    return {
+        "pictures": len(pictures),
+        "any": counted({line["file"] for line in genuine if line["adverse"]}),
+        "by": {
+            check.id: {
+                "spoke": len({line["file"] for line in genuine if line["values"][check.slug] is not None}),
+                "adverse": counted({line["file"] for line in genuine if check.slug in line["adverse"]}),
             }
-    return result
+            for check in CHECKS
+        },
+    }
+
+
+def _aucs(cards: list[Line], quality: int | None) -> dict[str, Any]:
+    """Page and pixel AUC of the forged cards at one quality, beside the same masks on the genuine ones."""
+    shown = {line["key"]: line for line in cards if line["quality"] == quality}
+    pairs = [
+        {
+            "holder": line["genuine"],
+            "forged": {"values": line["values"], "pixel": line["pixel"][mask]},
+            "genuine": {"values": twin["values"], "pixel": twin["pixel"].get(mask, {})},
+        }
+        for line in shown.values()
+        if line["label"] == "forged" and (twin := shown[f"{line['genuine']}@{quality}"])
+        for mask in line["masks"]
+    ]
+    spoke = {name for pair in pairs for name, value in pair["forged"]["values"].items() if value is not None}
+    return {name: {"n": len(pairs), **aucs(pairs, name)} for name in (*ID, *BASELINES) if name in spoke}
+
+
+def markdown(result: Line) -> str:
+    """The tables for people."""
+    alarms = result["false_alarms"]
+    rows = [
+        "| quality | check or map | page AUC | pixel AUC | same mask, genuine | gain |",
+        "|---|---|---|---|---|---|",
+    ]
+    for quality, by in result["cards"].items():
+        for name, one in by.items():
+            cells = [cell(one[key]) for key in ("page", "pixel", "pixel_control", "pixel_gain")]
+            rows.append(f"| {'PNG' if quality == 'None' else quality} | {name} | {' | '.join(cells)} |")
+    rows += [
+        "",
+        f"| check | genuine pictures on which it spoke, of {alarms['pictures']} | adverse |",
+        "|---|---|---|",
+    ]
+    for name, one in alarms["by"].items():
+        hits, low, high = one["adverse"]
+        rows.append(f"| {name} | {one['spoke']} | {hits} ({low:.0%} to {high:.0%}) |")
+    hits, low, high = alarms["any"]
+    rows += [f"| any | | {hits} ({low:.0%} to {high:.0%}) |", "", f"Adverse: {result['adverse']}", ""]
+    return "\n".join(rows)
 
 
 if __name__ == "__main__":
