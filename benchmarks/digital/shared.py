@@ -24,7 +24,7 @@ from benchmarks.digital.maps import BASELINES, MAPS, baseline, on_page, shape_of
 from benchmarks.digital.measure import CHECKS, ID, INSPECTED_ON, lines, outcomes, under
 from benchmarks.digital.table import aucs, cell
 from benchmarks.provenance import RESULTS, provenance
-from benchmarks.security.detect import interval
+from benchmarks.security.table import interval
 from docforensics.bench.normalise import encode
 from docforensics.capture.model import Capture, Pixels
 from docforensics.checks.digital._native import native_sides

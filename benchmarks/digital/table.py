@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.digital.measure import ID
-from benchmarks.security.detect import interval
+from benchmarks.security.table import interval
 from docforensics.bench.metrics.bootstrap import Estimate, Figures, estimates
 from docforensics.bench.metrics.rates import auc
 from docforensics.scoring.calibration import load_calibration

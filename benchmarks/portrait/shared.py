@@ -15,8 +15,9 @@ import cv2
 
 from benchmarks.portrait.measure import CHECKS
 from benchmarks.provenance import provenance
-from benchmarks.security.detect import interval, registered
+from benchmarks.security.detect import registered
 from benchmarks.security.idcards import LEARNED_AT, QUALITIES, encoded, mask_of, ways
+from benchmarks.security.table import interval
 from docforensics.checks.outcome import Measured
 from docforensics.checks.run import run_check
 from docforensics.document import Document

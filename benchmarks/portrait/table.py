@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from benchmarks.portrait.measure import CHECKS, Line
-from benchmarks.security.detect import FALSE_ALARMS, interval
+from benchmarks.security.table import FALSE_ALARMS, interval
 from docforensics.bench.metrics.rates import auc
 from docforensics.checks.outcome import Measured
 from docforensics.scoring.calibration import load_calibration

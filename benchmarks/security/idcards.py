@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.provenance import provenance
-from benchmarks.security.detect import FAMILIES, looked_at, registered, score
+from benchmarks.security.detect import looked_at, registered, score
+from benchmarks.security.table import FAMILIES
 from docforensics.bench.metrics.rates import auc
 from docforensics.capture.load import load_images
 from docforensics.capture.model import Capture, Channel, Light
@@ -81,7 +82,7 @@ def judged(capture: Capture, template: Template) -> tuple[Document, dict[str, ob
     """The page on its template, with the values and the score of the checks."""
     document = registered(capture, template)
     found, _ = looked_at(document)
-    total = sum(score(found, family) for family in FAMILIES)
+    total = sum(score(found, family=family) for family in FAMILIES)
     policy = Policy()
     told = {
         "fits": document.sides[0].match is not None,

@@ -26,7 +26,7 @@ from docforensics.capture.load import load_images
 from docforensics.capture.model import Capture
 from docforensics.checks.outcome import Measured
 from docforensics.checks.portrait import portrait_ring
-from docforensics.checks.security import background_print
+from docforensics.checks.security import background_print, faint_print, print_technique
 from docforensics.document import Document, Side
 from docforensics.mrz.engines import load_engine
 from docforensics.scoring.calibration import load_calibration
@@ -43,10 +43,16 @@ COUNTS = (1, 2, 5, 10, 20)
 SPECIES = {
     "data-mechanical": "background_print",
     "photo-physical-both": "portrait_ring",
-    "counterfeit-inkjet": "background_print",
+    "counterfeit-inkjet": "print_technique",
+    "ovd-missing": "faint_print",
 }
 """Each with the check that its marks belong to."""
-CHECKS = {"background_print": background_print.measure, "portrait_ring": portrait_ring.measure}
+CHECKS = {
+    "background_print": background_print.measure,
+    "portrait_ring": portrait_ring.measure,
+    "print_technique": print_technique.measure,
+    "faint_print": faint_print.measure,
+}
 _LEARN, _GENUINE, _TEST = 100, 140, 101
 """First holders: even numbers are the calibration half, odd ones the test half."""
 _SEED = 2026
@@ -105,7 +111,7 @@ def measured(learn: Sequence[Sheet], groups: Sequence[Pages]) -> dict[str, objec
         "captures": len(learn),
         "holders": template.n_holders,
         "learn_cpu_s": round(seconds, 1),
-        "genuine_at_most_mm2": {name: round(value, 3) for name, value in largest.items()},
+        "genuine_at_most": {name: round(value, 3) for name, value in largest.items()},
         "false_alarms": [alarms, len(seen["genuine"])],
         "species": {
             species: _counted(seen["genuine"], seen[species], check) for species, check in SPECIES.items()

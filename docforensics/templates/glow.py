@@ -1,11 +1,13 @@
 """What shows under UV: print that glows, fibres, and print that absorbs."""
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 from docforensics.templates.planes import Mask
 
 _GLOWS = 18.0
@@ -17,6 +19,8 @@ _MARGIN_MM = 0.3
 _LONGEST_FIBRE_MM = 7.0
 _MOST_FIBRE_MM2 = 4.0
 """Fibres are 2 to 6 mm long and thin as a hair."""
+_BESIDE_PRINT_MM = 1.0
+"""Pieces of the print itself, broken by blur, are as short and thin as fibres."""
 
 
 def glow(pixels: Pixels) -> NDArray[np.float32]:
@@ -59,3 +63,22 @@ def fibres(pixels: Pixels) -> Mask:
     short = (length < _LONGEST_FIBRE_MM) & (area < _MOST_FIBRE_MM2)
     short[0] = False
     return np.asarray(short[labels], dtype=bool)
+
+
+def strewn(pixels: Pixels, reference: LightReference) -> Mask:
+    """(H, W): the light of fibres on a page that lies on its reference, where neither print nor the holder's data glow."""
+    return np.asarray(fibres(pixels) & glowing(pixels) & _bare(reference), dtype=bool)
+
+
+def fibres_mm2(pixels: Pixels, reference: LightReference) -> float:
+    """Square millimetres of `strewn`."""
+    return float(strewn(pixels, reference).sum()) / REFERENCE_PX_PER_MM**2
+
+
+@lru_cache(maxsize=32)
+def _bare(reference: LightReference) -> Mask:
+    side = 2 * round(_BESIDE_PRINT_MM * REFERENCE_PX_PER_MM) + 1
+    near = cv2.dilate(glowing(reference.mean).astype(np.uint8), np.ones((side, side), np.uint8))
+    bare = np.asarray(reference.constant & (near == 0), dtype=bool)
+    bare.setflags(write=False)
+    return bare

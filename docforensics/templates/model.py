@@ -124,6 +124,8 @@ class Feature:
     """Of a secondary portrait: where it repeats the portrait; None where too few were seen to tell."""
     fineness: Fineness | None = None
     """Of a portrait in white light: its fine structure; None where too few were seen to tell."""
+    fibres_mm2: float | None = None
+    """Of fibres under UV: how much of them a genuine page shows, the median over the captures."""
 
 
 _UNKNOWN: NDArray[np.float32] = np.empty((0, 0), dtype=np.float32)

@@ -159,6 +159,7 @@ def _feature_to_json(feature: Feature) -> dict[str, Any]:
         ],
         **({"repeat": _repeat_to_json(feature.repeat)} if feature.repeat else {}),
         **({"fineness": _fineness_to_json(feature.fineness)} if feature.fineness else {}),
+        **({} if feature.fibres_mm2 is None else {"fibres_mm2": round(feature.fibres_mm2, 2)}),
     }
 
 
@@ -232,6 +233,7 @@ def _feature_from_json(item: Mapping[str, Any]) -> Feature:
         ),
         repeat=_repeat_from_json(item["repeat"]) if item.get("repeat") else None,
         fineness=_fineness_from_json(item["fineness"]) if item.get("fineness") else None,
+        fibres_mm2=float(item["fibres_mm2"]) if item.get("fibres_mm2") is not None else None,
     )
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Light, Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import PageSize
-from docforensics.templates.glow import fibres, glowing
+from docforensics.templates.glow import fibres, fibres_mm2, glowing
 from docforensics.templates.levels import levelled
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
@@ -68,6 +68,7 @@ def propose_uv(reference: LightReference, stack: Sequence[Pixels], size: PageSiz
                 light=Light.UV,
                 generic_id="UV,LU,FI",
                 variable=True,
+                fibres_mm2=float(np.median([fibres_mm2(page, reference) for page in stack])),
             )
         )
     return tuple(features)

@@ -57,11 +57,11 @@ def test_what_was_learned_of_pictures_survives(template: Template, tmp_path: Pat
     """To the thousandth, and a feature without it says none."""
     repeat = Repeat(scale=0.4987, x_mm=109.738, y_mm=50.251, spread_mm=0.052)
     fine = Fineness(octaves=-1.064, spread=0.171)
-    second = replace(template.features[0], repeat=repeat, fineness=fine)
+    second = replace(template.features[0], repeat=repeat, fineness=fine, fibres_mm2=4.25)
     pack = save_template(replace(template, features=(second, *template.features[1:])), tmp_path / "pack")
     back = load_template(pack).features
-    assert (back[0].repeat, back[0].fineness) == (repeat, fine)
-    assert (back[1].repeat, back[1].fineness) == (None, None)
+    assert (back[0].repeat, back[0].fineness, back[0].fibres_mm2) == (repeat, fine, 4.25)
+    assert (back[1].repeat, back[1].fineness, back[1].fibres_mm2) == (None, None, None)
 
 
 def test_an_edited_pack_has_another_digest(pack: Path) -> None:
