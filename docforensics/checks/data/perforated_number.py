@@ -1,0 +1,190 @@
+"""Whether the number pierced through the page is that of the machine readable zone.
+
+Every leaf of a booklet bears the same perforated number, made before the page is printed. A page from another booklet, or a
+number altered on the page, disagrees with it; neither can be mended without new holes. The reference template says
+where the perforation is; its holes are sought in infrared, where background print is absent, then in white light, dark or
+bright. The number is that of the zone, whole or its digits alone. What either could be is compared symbol by
+symbol; of several ways to read the holes (upside down, another type) the one that agrees best counts. Holes that no known
+type explains almost without rest are not read, and say nothing.
+
+How it is weighed: one forged document in twenty has a page or a number that is not its booklet's, one genuine in five hundred is
+bound or pierced wrongly. Judgements both. Half of those that disagree bear another number altogether, half differ in some symbols.
+
+Cannot see: holes of a type that is not known, holes covered by glare or filled; other leaves, where they are not shown; a perforation that
+was drilled anew; holes that are only drawn.
+
+Sources: BSI TR-03135 table 5.41 (personalized perforation, PD); PRADO glossary, laser perforation; standards.md 2.2, 2.7.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import prod
+
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks._likelihood import SMALLEST, Shares, log10_lr, ratio_of_some, support
+from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, Print, read_print
+from docforensics.checks.data._perforation import DotReading, read_dots
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.document import Document, Side
+from docforensics.mrz.alphabet import FILLER
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.model import FeatureKind
+
+SPEC = CheckSpec(
+    title="Perforated number",
+    unit="log10 LR",
+    tr03135="VI,AB,PD",
+    needs_mrz=True,
+    needs_template=True,
+    min_px_per_mm=6.0,
+    adverse="The number pierced through the page reads {pierced}, the machine readable zone (MRZ) says {printed}.",
+    favourable="The number pierced through the page is that of the machine readable zone.",
+    advice="Read the holes with a light behind the page, and compare them with the printed number and with every other leaf.",
+    beside=Beside.SECOND,
+    personal_facts=frozenset({"pierced", "printed"}),
+)
+
+SHARES = Shares(forged=0.05, genuine=0.002)
+SLIP = 0.001
+"""Probability that a perforation that fits was read wrongly as a whole."""
+OTHER_NUMBER = 0.5
+"""Share of disagreeing perforations that have nothing to do with the number in the zone."""
+_MARGIN_MM = 1.5
+"""By how much a perforation may lie off its place: it is made apart from the print."""
+_NONE = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the template names no perforated number on the sides seen",
+    expected=False,
+)
+_UNSEEN = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the holes of the perforated number were not seen or are of a type that is not known",
+    needs="an image with a light behind the page",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Compared:
+    """One way to read a perforation, held against the zone."""
+
+    side: int
+    reading: DotReading
+    differing: tuple[bool, ...]
+    """By symbol: whether it looks like another one."""
+    boxes: tuple[BoxMm, ...]
+    ratio: float
+    """Support for "another number" over "the same number"."""
+    texts: tuple[str, ...] = ()
+    """What all ways to read it say, this one first."""
+
+
+def measure(document: Document) -> Outcome:
+    """Weigh whether the perforation is that of another number, as log10 LR."""
+    seen = read_print(document)
+    if seen is None:
+        return UNREAD
+    spec = seen.layout.field("document_number")
+    if spec is None or not seen.whole(spec.span.line):
+        return UNEVEN
+    places = [(index, side, box) for index, side in enumerate(document.sides) for box in _places(side)]
+    if not places:
+        return _NONE
+    forms = _forms(seen, seen.of(spec.span))
+    found = [best for index, side, box in places if (best := _best(index, side, box, forms, seen.slip))]
+    if not found:
+        return _UNSEEN
+    worst = max(found, key=lambda one: one.ratio)
+    differs = worst.ratio > 1 and any(worst.differing)
+    return Measured(
+        value=log10_lr(worst.ratio, SHARES),
+        regions=(*_regions(worst), seen.region(spec.span, "number in the zone")) if differs else (),
+        facts={
+            "pierced": " or ".join(worst.texts),
+            "printed": spec.span.of(seen.mrz.lines).rstrip(FILLER),
+            "type": worst.reading.font,
+        },
+    )
+
+
+def _places(side: Side) -> Iterator[BoxMm]:
+    if side.match is not None:
+        yield from (feature.box for feature in side.match.template.of_kind(FeatureKind.LASER_PERFORATION))
+
+
+def _forms(seen: Print, printed: Posteriors) -> tuple[Posteriors, ...]:
+    """Give what may be pierced, each (n, 37): the whole number, and its digits alone."""
+    symbols = seen.mrz.document_number
+    whole = printed[: len(symbols)]
+    digits = whole[[symbol.isdigit() for symbol in symbols[: len(whole)]]]
+    return (whole,) if len(digits) in (0, len(whole)) else (whole, digits)
+
+
+def _best(index: int, side: Side, box: BoxMm, forms: Sequence[Posteriors], slip: float) -> Compared | None:
+    """Read one perforation in the light that shows it, the way that agrees best with the zone."""
+    for light in (Light.IR, Light.VISIBLE):
+        pixels = side.page.pixels.get(light)
+        if pixels is None:
+            continue
+        scale = side.page.px_per_mm
+        area = box.grown(_MARGIN_MM).to_px(scale)
+        rows, columns = area.slices
+        top, left = max(rows.start, 0), max(columns.start, 0)
+        part = pixels[top : max(rows.stop, 0), left : max(columns.stop, 0)]
+        if min(part.shape[:2]) < scale:
+            continue
+        ways = [
+            compared(index, reading, form, corner=(left, top), px_per_mm=scale, slip=slip)
+            for reading in read_dots(part, scale, sorted({len(form) for form in forms}))
+            for form in forms
+            if len(form) == len(reading.posteriors)
+        ]
+        if ways:
+            ways.sort(key=lambda one: one.ratio)
+            return replace(ways[0], texts=tuple(dict.fromkeys(way.reading.text for way in ways)))
+    return None
+
+
+def compared(
+    side: int,
+    reading: DotReading,
+    printed: Posteriors,
+    *,
+    corner: tuple[int, int],
+    px_per_mm: float,
+    slip: float = 0.0,
+) -> Compared:
+    """Hold a perforation against the posteriors (n, 37) of a number.
+
+    Parameters
+    ----------
+    corner
+        Pixel (x, y) of the page where the picture that was read begins.
+    slip
+        Probability that the zone's reading went wrong as a whole.
+
+    """
+    same = [
+        support(float(pierced @ symbol), 1 / reading.symbols)
+        for pierced, symbol in zip(reading.posteriors, printed, strict=True)
+    ]
+    slip = min(slip + SLIP, 1.0)
+    kept = prod(one.kept for one in same)
+    other = 1.0 / max((1 - slip) * kept + slip, SMALLEST)
+    places = (reading.corners + np.asarray(corner) + 0.5) / px_per_mm
+    return Compared(
+        side=side,
+        reading=reading,
+        differing=tuple(one.ratio > 1 for one in same),
+        boxes=tuple(BoxMm.around(place) for place in places),
+        ratio=OTHER_NUMBER * other + (1 - OTHER_NUMBER) * ratio_of_some(same, slip),
+    )
+
+
+def _regions(found: Compared) -> Iterator[Region]:
+    """Mark the symbols that differ, as one place: they stand on one line."""
+    corners = [box.corners for box, differs in zip(found.boxes, found.differing, strict=True) if differs]
+    box = BoxMm.around(np.concatenate(corners)).grown(0.4)
+    yield Region(side=found.side, box=box, label="perforated number")

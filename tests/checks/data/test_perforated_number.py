@@ -1,0 +1,169 @@
+"""The perforated number against the zone."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import MappingProxyType
+
+import cv2
+import numpy as np
+import pytest
+
+from docforensics.checks.data._dot_fonts import FIVE_BY_SEVEN, SEVEN_SEGMENTS, DotFont
+from docforensics.checks.data._perforation import read_dots
+from docforensics.checks.data.perforated_number import measure
+from docforensics.checks.outcome import Abstained, Measured
+from docforensics.document import Document
+from docforensics.page.geometry import BoxMm
+from docforensics.page.model import PageSize
+from docforensics.templates.model import Feature, FeatureKind, Template
+from docforensics.templates.register import TemplateMatch
+
+Make = Callable[..., Document]
+Lines = tuple[str, ...]
+PX_PER_MM = 8
+WHOLE, DIGITS, OTHER = "L898902C3", "8989023", "8984063"
+BOX = BoxMm(left=90.0, top=4.0, right=123.0, bottom=12.0)
+REFERS = 0.5
+
+
+def pierced(
+    text: str,
+    font: DotFont = SEVEN_SEGMENTS,
+    *,
+    paper: int = 215,
+    hole: int = 70,
+    pitch: float = 0.7,
+    turns: int = 0,
+    without: int | None = None,
+) -> np.ndarray:
+    """A strip of paper with a number in it, 33 mm by 8 mm at 8 px/mm, unevenly lit and noisy; one hole may be filled."""
+    fine = 4 * PX_PER_MM
+    strip = np.full((8 * fine, 33 * fine), paper, np.uint8)
+    count = 0
+    for place, symbol in enumerate(text):
+        shape = next(glyph for name, glyph in font.glyphs if name == symbol)
+        for row, column in np.argwhere(shape):
+            count += 1
+            if count - 1 == without:
+                continue
+            x = 2.1 + place * (shape.shape[1] + 1.3) * pitch + column * pitch
+            y = 2.0 + row * pitch
+            cv2.circle(strip, (round(x * fine), round(y * fine)), round(0.19 * fine), hole, -1)
+    small = cv2.resize(strip, (33 * PX_PER_MM, 8 * PX_PER_MM), interpolation=cv2.INTER_AREA)
+    light = np.linspace(-12, 12, small.shape[1])[None]
+    noise = np.random.default_rng(5).normal(0, 4, small.shape)
+    return np.rot90(np.clip(small + light + noise, 0, 255).astype(np.uint8), turns)
+
+
+def page(make: Make, lines: Lines, strip: np.ndarray | None) -> Document:
+    """A passport with the strip in its upper right, and a template that names it."""
+    document = make(lines)
+    (side,) = document.sides
+    (light,) = side.page.pixels
+    pixels = side.page.pixels[light].copy()
+    if strip is not None:
+        top, left = round(BOX.top * PX_PER_MM), round(BOX.left * PX_PER_MM)
+        pixels[top : top + strip.shape[0], left : left + strip.shape[1]] = strip
+    feature = Feature(name="perforation", kind=FeatureKind.LASER_PERFORATION, box=BOX, variable=True)
+    template = Template(model=None, size=PageSize.ID3, features=(feature,), references={}, n_captures=1)
+    match = TemplateMatch(
+        template=template, inliers=0, agreeing=1.0, residuals=MappingProxyType({}), rms_mm=0.0
+    )
+    side = replace(side, page=replace(side.page, pixels={light: pixels}), match=match)
+    return replace(document, sides=(side,))
+
+
+def test_the_same_number_agrees_whole_or_digits_alone(make_document: Make, td3: Lines) -> None:
+    """In either type."""
+    for strip in (pierced(DIGITS), pierced(WHOLE, FIVE_BY_SEVEN, pitch=0.5)):
+        outcome = measure(page(make_document, td3, strip))
+        assert isinstance(outcome, Measured), outcome
+        assert outcome.value < 0
+        assert outcome.regions == ()
+
+
+@pytest.mark.parametrize("font", [SEVEN_SEGMENTS, FIVE_BY_SEVEN])
+def test_another_number_is_told_and_shown(make_document: Make, td3: Lines, font: DotFont) -> None:
+    """Beside the number in the zone."""
+    outcome = measure(page(make_document, td3, pierced(OTHER, font, pitch=0.5)))
+    assert isinstance(outcome, Measured), outcome
+    assert outcome.value > REFERS
+    assert OTHER in str(outcome.facts["pierced"]).split(" or ")
+    assert [region.label for region in outcome.regions] == ["perforated number", "number in the zone"]
+    differing = outcome.regions[0].box
+    assert BOX.left + 7 < differing.left < differing.right < BOX.right
+
+
+def test_a_number_that_has_nothing_in_common_weighs_as_much(make_document: Make, td3: Lines) -> None:
+    """It is no misreading that all symbols fit the type and none the zone."""
+    outcome = measure(page(make_document, td3, pierced("1210546")))
+    assert isinstance(outcome, Measured), outcome
+    assert outcome.value > REFERS
+
+
+def test_one_filled_hole_is_no_other_number(make_document: Make, td3: Lines) -> None:
+    """Whichever it is, though a digit may then look like another one."""
+    for hole in range(0, 70, 7):
+        outcome = measure(page(make_document, td3, pierced(DIGITS, without=hole)))
+        assert isinstance(outcome, Abstained) or (isinstance(outcome, Measured) and outcome.value < REFERS)
+
+
+def test_a_doubtful_character_of_the_zone_is_no_other_number(make_document: Make, td3: Lines) -> None:
+    """8 read as 6, though 8 was nearly as likely."""
+    misread = (td3[0], td3[1].replace("L898902C3", "L896902C3"))
+    document = page(
+        lambda lines: make_document(lines, doubts={(1, 3): {"6": 0.6, "8": 0.39}}), misread, pierced(DIGITS)
+    )
+    outcome = measure(document)
+    assert isinstance(outcome, Measured), outcome
+    assert outcome.value < REFERS
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+@pytest.mark.parametrize("hole", [70, 255])
+def test_holes_are_read_dark_or_bright_however_they_run(turns: int, hole: int) -> None:
+    """The text runs along the longer side."""
+    texts = [
+        reading.text
+        for reading in read_dots(pierced(OTHER, paper=150, hole=hole, turns=turns), PX_PER_MM, (7, 9))
+    ]
+    assert texts == [OTHER]
+
+
+def test_a_number_that_could_stand_upside_down_is_read_both_ways(make_document: Make, td3: Lines) -> None:
+    """The one that agrees counts; where neither does, both are told."""
+    readings = read_dots(pierced("8985061"), PX_PER_MM, (7,))
+    assert {reading.text for reading in readings} == {"8985061", "1905868"}
+    upside_down = (td3[0], td3[1].replace("L898902C3", "L190586C8"))
+    outcome = measure(page(make_document, upside_down, pierced("8985061")))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0
+    outcome = measure(page(make_document, td3, pierced("8985061")))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > REFERS
+    assert " or " in str(outcome.facts["pierced"])
+
+
+def test_an_unknown_type_and_plain_paper_are_not_read(make_document: Make, td3: Lines) -> None:
+    """Rings of holes, print, nothing: it abstains."""
+    rng = np.random.default_rng(3)
+    scattered = np.full((8 * PX_PER_MM, 33 * PX_PER_MM), 215, np.uint8)
+    for x, y in rng.uniform((1, 1), (32, 7), (70, 2)) * PX_PER_MM:
+        cv2.circle(scattered, (round(x), round(y)), 2, 70, -1)
+    rings = np.full_like(scattered, 215)
+    for place in range(7):
+        for angle in np.arange(0, 2 * np.pi, 0.7):
+            x, y = 3 + 4 * place + 1.3 * np.cos(angle), 4 + 1.6 * np.sin(angle)
+            cv2.circle(rings, (round(x * PX_PER_MM), round(y * PX_PER_MM)), 2, 70, -1)
+    for strip in (None, scattered, rings):
+        outcome = measure(page(make_document, td3, strip))
+        assert isinstance(outcome, Abstained), outcome
+        assert outcome.expected
+
+
+def test_a_template_without_a_perforation_calls_for_nothing(make_document: Make, td3: Lines) -> None:
+    """Nor does a page without a template; a page without a zone has nothing to be held against."""
+    outcome = measure(make_document(td3))
+    assert isinstance(outcome, Abstained)
+    assert not outcome.expected
+    assert isinstance(measure(make_document(None)), Abstained)
