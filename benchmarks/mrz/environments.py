@@ -23,7 +23,7 @@ def python_of(system: System, cache: Path) -> Path:
     if not system.requirements:
         return Path(sys.executable)
     mark = hashlib.sha256(system.version.encode()).hexdigest()[:8]
-    folder = cache / "environments" / f"{system.name}-{mark}"
+    folder = cache / "environments" / f"{system.shares or system.name}-{mark}"
     python = folder / "bin" / "python"
     if not (folder / "ready").is_file():
         _make(system, folder)

@@ -23,7 +23,7 @@ def _zone(text: str) -> list[str]:
 
 
 def _own(name: str) -> Reader:
-    """An engine of docforensics."""
+    """An engine of docforensics, as `read_mrz` asks it."""
     import cv2
 
     cv2.setNumThreads(1)
@@ -33,13 +33,34 @@ def _own(name: str) -> Reader:
     engine = load_engine(name)
 
     def read(path: str) -> Found:
-        reading = read_mrz(path, engine=engine)
-        if reading is None:
-            return None, {}
-        sure = [[round(c.confidence, 6) for c in line] for line in reading.characters]
-        return list(reading.lines), {"sure": sure, "pitch_px": _pitch(reading)}
+        return _told(read_mrz(path, engine=engine))
 
     return read
+
+
+def _as_examined(name: str) -> Reader:
+    """An engine of docforensics, as an examination asks it: every place where a zone may lie, and the wide network."""
+    import cv2
+
+    cv2.setNumThreads(1)
+    from docforensics.capture.load import load_capture
+    from docforensics.mrz.engines import load_engine
+    from docforensics.mrz.read import image_bands
+
+    engine = load_engine(name)
+
+    def read(path: str) -> Found:
+        pixels = load_capture(path).primary.pixels
+        return _told(engine.read(pixels, image_bands(pixels)))
+
+    return read
+
+
+def _told(reading: Any) -> Found:  # noqa: ANN401 (docforensics may not be there to name its type)
+    if reading is None:
+        return None, {}
+    sure = [[round(c.confidence, 6) for c in line] for line in reading.characters]
+    return list(reading.lines), {"sure": sure, "pitch_px": _pitch(reading)}
 
 
 def _pitch(reading: Any) -> float | None:  # noqa: ANN401 (docforensics may not be there to name its type)
@@ -55,10 +76,19 @@ def _pitch(reading: Any) -> float | None:  # noqa: ANN401 (docforensics may not 
 
 def _network_opencv() -> Reader:
     """The network as the core runs it, where nothing but OpenCV is installed."""
+    _without_onnxruntime()
+    return _own("network")
+
+
+def _network_opencv_wide() -> Reader:
+    _without_onnxruntime()
+    return _as_examined("network")
+
+
+def _without_onnxruntime() -> None:
     import sys
 
     sys.modules["onnxruntime"] = None  # type: ignore[assignment] # its import fails from here on
-    return _own("network")
 
 
 def _network_onnxruntime() -> Reader:
@@ -66,6 +96,12 @@ def _network_onnxruntime() -> Reader:
     import onnxruntime  # noqa: F401 (must be there; the engine takes it then)
 
     return _own("network")
+
+
+def _network_onnxruntime_wide() -> Reader:
+    import onnxruntime  # noqa: F401 (as above)
+
+    return _as_examined("network")
 
 
 def _tesseract() -> Reader:
@@ -202,6 +238,8 @@ def _passport_mrz_extractor() -> Reader:
 READERS: dict[str, Callable[[], Reader]] = {
     "network-opencv": _network_opencv,
     "network-onnxruntime": _network_onnxruntime,
+    "network-opencv-wide": _network_opencv_wide,
+    "network-onnxruntime-wide": _network_onnxruntime_wide,
     "tesseract": _tesseract,
     "passporteye-engine": _passporteye_engine,
     "passporteye": _passporteye,

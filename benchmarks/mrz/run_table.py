@@ -1,15 +1,18 @@
 """The part `table`: reads the folder with every system, compares, writes JSON and the Markdown table."""
 
 import hashlib
+import json
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from benchmarks.mrz.readings import Kept, kept_answers, read_all, start
 from benchmarks.mrz.session import Session, cold_start
 from benchmarks.mrz.setting import Setting
 from benchmarks.mrz.specimens import Specimen, read_manifest
-from benchmarks.mrz.systems import System, chosen
+from benchmarks.mrz.systems import SYSTEMS, System, chosen
 from benchmarks.mrz.table import markdown, rows, speed, summary
 
 _COLD_STARTS = 3
@@ -32,14 +35,16 @@ def run(setting: Setting) -> None:
         if system.name in fresh:
             figures[system.name]["cold_start"] = _cold(system, setting.cache, images[0])
     ours = [system.name for system in systems if system.ours]
+    data = _sha256(specimens)
+    figures |= carried_over(_written_before(setting), data, without=figures)
     result = {
         "data": setting.folder.name,
-        "data_sha256": _sha256(specimens),
+        "data_sha256": data,
         "tesseract": _tesseract_version(),
         "speed": speed(fresh, figures, ours),
         "not_measured": absent,
-        "versions": {system.name: list(system.requirements) for system in systems if not system.ours},
-        "licences": {system.name: system.licence for system in systems if system.licence},
+        "versions": {system.name: list(system.requirements) for system in SYSTEMS if not system.ours},
+        "licences": {system.name: system.licence for system in SYSTEMS if system.licence},
         "systems": figures,
         "rows": {name: rows(specimens, fresh[name]) for name in ours if name in fresh},
     }
@@ -47,6 +52,24 @@ def run(setting: Setting) -> None:
     (setting.results / "table.md").write_text(markdown(result) + "\n", encoding="utf-8")
     print(markdown(result))
     print(result["speed"], absent, sep="\n")
+
+
+def _written_before(setting: Setting) -> Mapping[str, Any]:
+    """The table that stands there; empty where there is none."""
+    file = setting.results / "table.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def carried_over(before: Mapping[str, Any], data: str, *, without: Mapping[str, Any]) -> dict[str, Any]:
+    """Figures of systems that were not read in this run, on the same images, with the commit at which they were."""
+    if before.get("data_sha256") != data:
+        return {}
+    commit = str(before["git_sha"])[:7]
+    return {
+        name: {"measured_at": commit, **entry, "timed_in_this_run": False}
+        for name, entry in before["systems"].items()
+        if name not in without
+    }
 
 
 def _not_afresh(systems: tuple[System, ...], setting: Setting) -> list[System]:

@@ -19,6 +19,8 @@ class System:
     """Runs on this project's code."""
     python: str = ""
     """Name of a Python that it needs, where this one is too old."""
+    shares: str = ""
+    """Name of the system whose environment it runs in; none: its own."""
     licence: str = ""
     """Of a peer. Copyleft peers run in their own process and environment only."""
 
@@ -40,9 +42,12 @@ def _core_and(extra: str) -> tuple[str, ...]:
 
 
 _TESSERACT = ("pytesseract==0.3.13",)
+_ONNX = _core_and("onnx")
 SYSTEMS = (
     System(name="network-opencv", ours=True),
-    System(name="network-onnxruntime", ours=True, requirements=_core_and("onnx")),
+    System(name="network-onnxruntime", ours=True, requirements=_ONNX),
+    System(name="network-opencv-wide", ours=True),
+    System(name="network-onnxruntime-wide", ours=True, requirements=_ONNX, shares="network-onnxruntime"),
     System(name="tesseract", ours=True),
     System(name="passporteye-engine", ours=True),
     System(

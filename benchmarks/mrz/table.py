@@ -128,7 +128,7 @@ def _markdown_row(name: str, s: Mapping[str, Any]) -> str:
     rate = s["character_error_rate_found"]
     cold = s.get("cold_start")
     cells = (
-        name + ("" if s["timed_in_this_run"] else " (kept)"),
+        name + _from(s),
         _of(s["exact"]),
         _of(s["found"]),
         "" if rate is None else f"{100 * rate:.2f} % ({100 * low:.2f} to {100 * high:.2f})",
@@ -143,6 +143,12 @@ def _markdown_row(name: str, s: Mapping[str, Any]) -> str:
         f"{s['peak_mb']:.0f}" if "peak_mb" in s else "",
     )
     return "| " + " | ".join(cells) + " |"
+
+
+def _from(s: Mapping[str, Any]) -> str:
+    if "measured_at" in s:
+        return f" (at {s['measured_at']})"
+    return "" if s["timed_in_this_run"] else " (kept)"
 
 
 def _of(figure: Mapping[str, Any]) -> str:
