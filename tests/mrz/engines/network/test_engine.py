@@ -155,6 +155,25 @@ def test_wrong_check_digits_are_read_as_printed(engine: NetworkEngine, row: dict
     assert changed.lines[1] == second[:9] + second[0] + second[10:]
 
 
+def test_letters_o_among_digits_are_read_as_letters(engine: NetworkEngine, row: dict[str, str]) -> None:
+    """By their shape, whatever the field may hold: where a number's zeros are printed as letters, a reader must say so."""
+    pixels = pixels_of(row, 1400).copy()
+    reading = engine.read(pixels, find_mrz_bands(pixels))
+    assert reading is not None
+    first, second = reading.lines
+    donor = reading.characters[0][first.index("UTO") + 2].box
+    patch = pixels[donor.slices]
+    for column in (16, 23):
+        target = reading.characters[1][column].box
+        pixels[target.top : target.top + patch.shape[0], target.left : target.left + patch.shape[1]] = patch
+    expected = second[:16] + "O" + second[17:23] + "O" + second[24:]
+    for reader in (engine, engine.quick):
+        assert reader is not None
+        changed = reader.read(pixels, find_mrz_bands(pixels))
+        assert changed is not None
+        assert changed.lines == (first, expected)
+
+
 def test_a_band_upside_down_is_turned(engine: NetworkEngine, row: dict[str, str]) -> None:
     """The locator may not know which way up a zone stands."""
     pixels = pixels_of(row, 1000)
