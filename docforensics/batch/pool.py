@@ -236,7 +236,8 @@ class LocalPool:
         now = time.monotonic()
         for worker in list(self._workers):
             running = worker.slot.read()
-            if running.position != IDLE and now - running.since > self._settings.time_limit:
+            overdue = running.position != IDLE and now - running.since > self._settings.time_limit
+            if running.whole and overdue:
                 yield from self._broken(worker, "time_limit")
 
     def _broken(self, worker: _Worker, kind: str) -> Iterator[Batch]:
@@ -245,8 +246,9 @@ class LocalPool:
         self._retire(worker)
         code = worker.process.returncode
         chunk = worker.assigned.pop(running.chunk, None) if running.position != IDLE else None
-        if chunk is None:
+        if chunk is None or running.position >= len(chunk):
             self._died_idle(code)
+            self._again.extend(chunk or ())
         else:
             task = chunk.pop(running.position)
             self._again.extend(chunk)

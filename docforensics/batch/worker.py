@@ -21,7 +21,8 @@ from pathlib import Path
 from docforensics.batch.settings import ScanSettings
 
 _SLOT = struct.Struct("=qqd64s")
-SLOT_BYTES = _SLOT.size
+_NUMBER = 8
+SLOT_BYTES = _NUMBER + _SLOT.size + _NUMBER
 OUT_OF_MEMORY = 77
 """Exit code of a worker that was refused memory."""
 IDLE = -1
@@ -39,6 +40,8 @@ class Running:
     """Of the monotonic clock, which all processes of a machine share; seconds."""
     document: str
     """Content hash; empty while the files are read."""
+    whole: bool
+    """False while the worker is writing this, or when it died of it: then it may be half of what ran before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,24 +83,37 @@ class Done:
 
 
 class Slot:
-    """One record in memory that a worker writes and its parent reads."""
+    """One record in memory that a worker writes and its parent reads.
+
+    The number of the writing stands before and behind it. The worker writes from left to right and the parent reads from right to
+    left, so that equal numbers mean a whole record (L. Lamport, Concurrent reading and writing, CACM 20(11), 1977). It is
+    laid out before it is copied: `pack_into` blanks what it writes to, and a task that seems to run since 0 is overdue.
+    """
 
     def __init__(self, descriptor: int) -> None:
         self._map = mmap.mmap(descriptor, SLOT_BYTES)
+        self._written = int.from_bytes(self._map[:_NUMBER], "little")  # the parent has written before
 
     def write(self, chunk: int, position: int, document: str = "", since: float | None = None) -> None:
         """Say what runs from now on, or, with `since`, has been running."""
         began = time.monotonic() if since is None else since
-        _SLOT.pack_into(self._map, 0, chunk, position, began, document.encode())
+        self._written += 1
+        number = self._written.to_bytes(_NUMBER, "little")
+        self._map[:_NUMBER] = number
+        self._map[_NUMBER:-_NUMBER] = _SLOT.pack(chunk, position, began, document.encode())
+        self._map[-_NUMBER:] = number
 
     def read(self) -> Running:
         """Tell what runs."""
-        chunk, position, since, document = _SLOT.unpack(self._map[:])
+        ended = self._map[-_NUMBER:]
+        chunk, position, since, document = _SLOT.unpack(self._map[_NUMBER:-_NUMBER])
+        whole = self._map[:_NUMBER] == ended
         return Running(
             chunk=chunk,
             position=position,
             since=since,
             document=document.rstrip(b"\0").decode("ascii", "ignore"),
+            whole=whole,
         )
 
     def close(self) -> None:
