@@ -1,0 +1,101 @@
+"""A device of fine grey lines under UV, in its place."""
+
+from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.checks.outcome import Abstained, Measured, Outcome
+from docforensics.checks.security.uv_device import measure
+from docforensics.document import Document
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.model import Feature, FeatureKind
+from docforensics.templates.reference import build_reference
+
+BOX = BoxMm(left=15.0, top=30.0, right=31.0, bottom=46.0)
+"""Half over the portrait, half beside it."""
+GENUINE, MISSING = 0.4, 0.8
+
+
+def value(outcome: Outcome) -> float:
+    """What was measured."""
+    assert isinstance(outcome, Measured), outcome
+    return outcome.value
+
+
+def with_device(page: Pixels, *, strength: int = 16, moved: int = 0, turned: float = 0.0) -> Pixels:
+    """Lay a rosette of thin grey lines over a page under UV."""
+    fine = np.zeros(page.shape[:2], np.uint8)
+    middle = (round(BOX.centre[0] * 8) + moved, round(BOX.centre[1] * 8))
+    turns = np.linspace(0, 2 * np.pi, 800)
+    for petals in (7, 9, 11):
+        reach = 40 + 18 * np.cos(petals * turns + turned)
+        line = np.stack([middle[0] + reach * np.cos(turns), middle[1] + reach * np.sin(turns)], axis=1)
+        cv2.polylines(fine, [line.round().astype(np.int32)], True, strength, 1, cv2.LINE_AA)
+    return np.clip(page.astype(np.int16) + fine[..., None], 0, 255).astype(np.uint8)
+
+
+@pytest.fixture(scope="module")
+def bearing(lit: Any) -> Any:
+    """The series with the device on it, learned from four holders."""
+    stack = [with_device(lit.lights(holder)[Light.UV]) for holder in (1, 2, 3, 4)]
+    reference = build_reference(stack, lit.template.features, light=Light.UV)
+    references = {**lit.template.references, Light.UV: reference}
+    return replace(named(lit), template=replace(named(lit).template, references=references))
+
+
+def named(lit: Any) -> Any:
+    """The series whose template names a device."""
+    device = Feature(name="device", kind=FeatureKind.OPTICALLY_VARIABLE_DEVICE, box=BOX)
+    return replace(lit, template=replace(lit.template, features=(*lit.template.features, device)))
+
+
+def under_uv(bearing: Any, change: Any) -> Document:
+    """A card of another holder whose page under UV was changed."""
+    pages = bearing.lights(12)
+    return bearing.document({**pages, Light.UV: change(pages[Light.UV])})
+
+
+@pytest.mark.parametrize("strength", [9, 16, 30])
+def test_a_genuine_device_shows_whatever_the_lamp(bearing: Any, strength: int) -> None:
+    """Weaker or stronger, and a little aside."""
+    outcome = measure(under_uv(bearing, lambda page: with_device(page, strength=strength, moved=1)))
+    assert value(outcome) < GENUINE
+    assert isinstance(outcome, Measured)
+    assert outcome.regions == ()
+
+
+def test_a_missing_device_is_told_and_marked_under_uv(bearing: Any) -> None:
+    """Only the luminescent print is there: it looks like no device."""
+    outcome = measure(under_uv(bearing, lambda page: page))
+    assert value(outcome) > MISSING
+    assert isinstance(outcome, Measured)
+    assert [(region.light, region.box) for region in outcome.regions] == [(Light.UV, BOX)]
+
+
+def test_another_device_is_none(bearing: Any) -> None:
+    """Lines as fine, of another motif."""
+    assert value(measure(under_uv(bearing, lambda page: with_device(page, turned=1.2, moved=7)))) > GENUINE
+
+
+def test_fibres_over_a_device_change_little(bearing: Any) -> None:
+    """They glow in their colour, and lie anywhere."""
+
+    def strewn(page: Pixels) -> Pixels:
+        page = with_device(page)
+        for top in (290, 310, 330):
+            cv2.line(page, (150, top), (180, top + 12), (70, 80, 200), 2, cv2.LINE_AA)
+        return page
+
+    assert value(measure(under_uv(bearing, strewn))) < GENUINE
+
+
+def test_without_a_device_on_the_template_nothing_is_called_for(lit: Any, series: Any) -> None:
+    """Nor where the reference shows none under UV; without UV it is undetermined."""
+    for outcome in (measure(lit.genuine()), measure(named(lit).genuine())):
+        assert isinstance(outcome, Abstained)
+        assert not outcome.expected
+    assert isinstance(measure(series.genuine(11)), Abstained)
