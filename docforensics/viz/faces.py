@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 _INSTALL = "pip install 'docforensics[engines]'"
 _WORK_PX_PER_MM = 3.0
-_WIDTHS_MM = (8.5, 36.0)
-"""Of the cascade's square, brow to chin, on portraits from a card's smallest to a passport's largest."""
+_LEAST_PX = 24
+"""The cascade's own square."""
+LEAST_MM, _MOST_MM = 8.5, 36.0
+"""Brow to chin, on portraits from a card's smallest to a passport's largest."""
 _SCALE_STEP = 1.15
 
 
-def find_faces(page: Pixels, px_per_mm: float) -> tuple[BoxMm, ...]:
+def find_faces(page: Pixels, px_per_mm: float, least_mm: float = LEAST_MM) -> tuple[BoxMm, ...]:
     """Squares from brow to chin, the largest first; one that lies within a larger one is left out.
 
     Parameters
@@ -34,6 +36,8 @@ def find_faces(page: Pixels, px_per_mm: float) -> tuple[BoxMm, ...]:
         Rectified and upright, (H, W) or (H, W, 3), uint8.
     px_per_mm
         Of the page.
+    least_mm
+        Width of the smallest face that is looked for; the larger, the less time.
 
     Raises
     ------
@@ -46,7 +50,7 @@ def find_faces(page: Pixels, px_per_mm: float) -> tuple[BoxMm, ...]:
     grey = page if page.ndim == 2 else cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
     small = cv2.resize(grey, shape, interpolation=cv2.INTER_AREA)
     scale = px_per_mm * factor
-    least, most = (round(width * scale) for width in _WIDTHS_MM)
+    least, most = max(round(least_mm * scale), _LEAST_PX), round(_MOST_MM * scale)
     most = min(most, *shape)
     if least >= most:
         return ()
