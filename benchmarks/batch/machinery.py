@@ -171,7 +171,7 @@ def apart(mode: str, source: Path, out: Path, told: argparse.Namespace) -> dict[
         "out": out,
         "workers": told.workers,
         "checks": told.checks,
-        "serial": told.serial,
+        "serial": told.serial or told.n,
     }
     words = [
         word for name, value in options.items() if value is not None for word in (f"--{name}", str(value))
@@ -212,8 +212,7 @@ def main() -> None:
     arguments = parser.parse_args()
     examiner = EXAMINERS[arguments.checks]
     if arguments.mode == "serial":
-        most = arguments.serial or arguments.n
-        print(json.dumps(serial(arguments.source, arguments.out, examiner, most)))
+        print(json.dumps(serial(arguments.source, arguments.out, examiner, arguments.serial)))
     elif arguments.mode == "scan":
         print(json.dumps(scanned(arguments.source, arguments.out, examiner, arguments.workers)))
     else:

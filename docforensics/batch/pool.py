@@ -177,7 +177,7 @@ class LocalPool:
         self._number += 1
         worker.assigned[self._number] = tasks
         with suppress(OSError):  # a worker that is dead is noticed when it is listened to
-            worker.pipe.send((self._number, [(task.packed, task.known) for task in tasks]))
+            worker.pipe.send((self._number, [tuple(task) for task in tasks]))
 
     def _started(self) -> _Worker:
         ours, theirs = socket.socketpair()

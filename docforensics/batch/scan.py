@@ -180,7 +180,7 @@ class Scan:
     def _examined(self, known: Mapping[str, Any]) -> Iterator[Any]:
         from docforensics.batch.work import Task  # noqa: PLC0415
 
-        tasks = (Task(packed=one, known=known.get(one[0], ())) for one in self.listing.packed())
+        tasks = (Task(one, known.get(one[0], ())) for one in self.listing.packed())
         with self.engine as engine:
             for batch in engine.run(tasks):
                 if self.store is not None:

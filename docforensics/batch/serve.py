@@ -27,14 +27,9 @@ class Server:
         """Examine the tasks of a chunk."""
         begun = time.monotonic()
         rows = []
-        for position, (entry, known) in enumerate(tasks):
-            since = time.monotonic()
-            slot.write(number, position, since=since)
-
-            def hashed(document: str, position: int = position, since: float = since) -> None:
-                slot.write(number, position, document, since)
-
-            row = self._work.row(Task(packed=entry, known=known), hashed)
+        for position, told in enumerate(tasks):
+            slot.write(number, position)
+            row = self._work.row(Task(*told), slot.hashed)
             if row is not None:
                 rows.append(row)
         slot.write(number, IDLE)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from docforensics.batch.addresses import Folder, read_bytes
 from docforensics.batch.entries import Entry, Packed, clean
@@ -22,9 +22,8 @@ from docforensics.report.model import Finding, Report, Unchecked
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """A document to examine, unless its content is one of those that results hold already."""
+class Task(NamedTuple):
+    """A document to examine, unless its content is one of those that results hold already. Made for each document, twice: cheap."""
 
     packed: Packed
     """The document, as plain values (`Entry.packed`)."""

@@ -8,7 +8,6 @@ import faulthandler
 import mmap
 import os
 import resource
-import struct
 import sys
 import threading
 import time
@@ -20,9 +19,10 @@ from pathlib import Path
 
 from docforensics.batch.settings import ScanSettings
 
-_SLOT = struct.Struct("=qqd64s")
-_NUMBER = 8
-SLOT_BYTES = _NUMBER + _SLOT.size + _NUMBER
+SLOT_BYTES = 5 * 8 + 64
+_NUMBER, _CHUNK, _POSITION, _SINCE, _NUMBER_AGAIN, _DOCUMENT = range(6)
+"""Places in the slot, each of eight bytes; the last one is of 64."""
+_NO_DOCUMENT = bytes(64)
 OUT_OF_MEMORY = 77
 """Exit code of a worker that was refused memory."""
 IDLE = -1
@@ -41,7 +41,7 @@ class Running:
     document: str
     """Content hash; empty while the files are read."""
     whole: bool
-    """False while the worker is writing this, or when it died of it: then it may be half of what ran before."""
+    """False while the worker is writing this, or where it died as it wrote: then it may be half of what ran before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,38 +86,47 @@ class Slot:
     """One record in memory that a worker writes and its parent reads.
 
     The number of the writing stands before and behind it. The worker writes from left to right and the parent reads from right to
-    left, so that equal numbers mean a whole record (L. Lamport, Concurrent reading and writing, CACM 20(11), 1977). It is
-    laid out before it is copied: `pack_into` blanks what it writes to, and a task that seems to run since 0 is overdue.
+    left, so that equal numbers mean a whole record (L. Lamport, Concurrent reading and writing, CACM 20(11), 1977). Only the
+    document is outside of them: it is asked for when the worker is dead.
     """
 
     def __init__(self, descriptor: int) -> None:
         self._map = mmap.mmap(descriptor, SLOT_BYTES)
-        self._written = int.from_bytes(self._map[:_NUMBER], "little")  # the parent has written before
+        view = memoryview(self._map)
+        places = view[: 8 * _DOCUMENT]
+        self._whole, self._real, self._document = places.cast("q"), places.cast("d"), view[8 * _DOCUMENT :]
 
-    def write(self, chunk: int, position: int, document: str = "", since: float | None = None) -> None:
-        """Say what runs from now on, or, with `since`, has been running."""
-        began = time.monotonic() if since is None else since
-        self._written += 1
-        number = self._written.to_bytes(_NUMBER, "little")
-        self._map[:_NUMBER] = number
-        self._map[_NUMBER:-_NUMBER] = _SLOT.pack(chunk, position, began, document.encode())
-        self._map[-_NUMBER:] = number
+    def write(self, chunk: int, position: int) -> None:
+        """Say what runs from now on."""
+        whole = self._whole
+        whole[_NUMBER] += 1
+        whole[_CHUNK] = chunk
+        whole[_POSITION] = position
+        self._real[_SINCE] = time.monotonic()
+        self._document[:] = _NO_DOCUMENT
+        whole[_NUMBER_AGAIN] = whole[_NUMBER]
+
+    def hashed(self, document: str) -> None:
+        """Say the content hash of what runs, 64 digits."""
+        self._document[:] = document.encode()
 
     def read(self) -> Running:
         """Tell what runs."""
-        ended = self._map[-_NUMBER:]
-        chunk, position, since, document = _SLOT.unpack(self._map[_NUMBER:-_NUMBER])
-        whole = self._map[:_NUMBER] == ended
+        ended = self._whole[_NUMBER_AGAIN]
+        chunk, position = self._whole[_CHUNK], self._whole[_POSITION]
+        since, document = self._real[_SINCE], bytes(self._document)
         return Running(
             chunk=chunk,
             position=position,
             since=since,
             document=document.rstrip(b"\0").decode("ascii", "ignore"),
-            whole=whole,
+            whole=self._whole[_NUMBER] == ended,
         )
 
     def close(self) -> None:
         """Let go of it."""
+        for view in (self._whole, self._real, self._document):
+            view.release()
         self._map.close()
 
 
