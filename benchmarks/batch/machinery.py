@@ -11,6 +11,7 @@ one thread. `throughput_share` is documents a second of the scan over cores x th
 `loaded_share` is the same on the clock once everything is loaded: the scan between 5 and 95 % of the documents, the serial process without its imports.
 Memory is that of parent and workers together (anonymous pages: what they do not share with other programs), sampled each half second: the
 median over 2 % of the documents (three samples at least), from 1 % on but not before each worker has examined twenty, and at the end.
+`elsewhere_cpu_seconds` is what others took from the machine meanwhile: near 0, or the clock says nothing.
 """
 
 import argparse
@@ -162,6 +163,14 @@ def held_by(process: int) -> int:
     return next((1024 * int(line.split()[1]) for line in lines if line.startswith("RssAnon:")), 0)
 
 
+def busy() -> float:
+    """Processor seconds that this machine has spent since it came up, and that were kept from it."""
+    user, nice, system, _idle, _waiting, *rest = map(
+        int, Path("/proc/stat").read_text(encoding="ascii").splitlines()[0].split()[1:9]
+    )
+    return (user + nice + system + sum(rest)) / os.sysconf("SC_CLK_TCK")
+
+
 def apart(mode: str, source: Path, out: Path, told: argparse.Namespace) -> dict[str, object]:
     """Run one mode in a process of its own; add its time on the clock and its processor time with all children."""
     shutil.rmtree(out, ignore_errors=True)
@@ -176,7 +185,7 @@ def apart(mode: str, source: Path, out: Path, told: argparse.Namespace) -> dict[
     words = [
         word for name, value in options.items() if value is not None for word in (f"--{name}", str(value))
     ]
-    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    before, begun, machine = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter(), busy()
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.batch.machinery", *words],
         env={**os.environ, **THREADS},
@@ -186,12 +195,14 @@ def apart(mode: str, source: Path, out: Path, told: argparse.Namespace) -> dict[
     )
     seconds, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    elsewhere = busy() - machine - cpu
     found = json.loads(done.stdout.splitlines()[-1])
     return {
         **found,
         "result_bytes": sum(file.stat().st_size for file in out.rglob("*") if file.is_file()),
         "seconds": round(seconds, 2),
         "cpu_seconds": round(cpu, 2),
+        "elsewhere_cpu_seconds": round(elsewhere, 2),
         "documents_a_second": round(found["documents"] / seconds, 2),
         "cpu_ms_a_document": round(1000 * cpu / found["documents"], 4),
     }
