@@ -85,6 +85,29 @@ def test_print_copied_from_elsewhere_on_the_page_is_found(series: Any) -> None:
     assert 320 / 8 <= y <= 380 / 8
 
 
+PLAIN = (slice(330, 380), slice(320, 400))
+"""Background print and nothing else, 10 by 6 mm."""
+
+
+def test_a_place_says_whether_print_is_missing_or_was_added(series: Any) -> None:
+    """Wiped out, written over, and the pattern of another place."""
+    wiped, written, pasted = (series.card(11).copy() for _ in range(3))
+    wiped[PLAIN] = cv2.GaussianBlur(wiped, (0, 0), 12)[PLAIN]
+    cv2.putText(written, "COPY", (322, 370), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (70, 60, 60), 2, cv2.LINE_AA)
+    pasted[PLAIN] = pasted[100:150, 400:480]
+    labels = []
+    for page in (wiped, written, pasted):
+        outcome = measure(series.document(page))
+        assert isinstance(outcome, Measured)
+        assert outcome.value > 1
+        labels.append(outcome.regions[0].label)
+    assert labels == [
+        "print that the reference shows is missing",
+        "print that the reference does not show",
+        "where the print departs from the reference",
+    ]
+
+
 def test_what_happens_round_the_portrait_is_left_to_the_portrait_check(series: Any) -> None:
     """One cue does not count twice: a card pasted over in its portrait's ring alone says nothing here."""
     page = series.card(11).copy()
