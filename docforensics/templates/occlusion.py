@@ -63,9 +63,9 @@ def _ink_depth(flat: Map, solid_allowed: Mask) -> float:
     )
 
 
-def printed_ink(reference: Pixels, *, margins: int = 1) -> Mask:
+def printed_ink(reference: Pixels, *, margins: int = 1, deeper_than: float = _TEXT_DEPTH) -> Mask:
     """Pixels far darker than their surroundings, grown by margins: text that a capture itself shows."""
-    return _with_margin(printed_depth(reference) > _TEXT_DEPTH, margin_mm=margins * _INK_MARGIN_MM)
+    return _with_margin(printed_depth(reference) > deeper_than, margin_mm=margins * _INK_MARGIN_MM)
 
 
 def printed_depth(pixels: Pixels) -> Map:

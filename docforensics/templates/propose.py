@@ -16,6 +16,7 @@ from docforensics.capture.model import Light, Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import PageSize
 from docforensics.templates.compare import compare
+from docforensics.templates.lettering import lettering
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask
@@ -39,9 +40,13 @@ _LEAST_CONFIDENCE = 0.5
 _INK_DEPTH = 40.0
 _INK_SLACK_MM = 0.25
 _ALIGNED_MM = 1.0
+_SURE_HOLDERS = 10
+"""From here on what all holders share is the series': one letter of two is shared by ten holders once in 500 times."""
 _DIFFERENT, _LEVELS = 0.6, 9.0
 """Dissimilarity and grey levels between holders from which print differs."""
 _LEAST_AREA_MM2 = 4.0
+_DIFFERS_BESIDE_MM = 1.0
+"""What differs is part of something larger: a letter's other strokes, a barcode's frame."""
 _MOST_OTHERS = 12
 
 
@@ -53,17 +58,33 @@ def propose_features(sheets: Sequence[Sheet], holders: Sequence[int], size: Page
     covered = [feature.box for feature in features]
     lines = _text_lines(sheets, covered)
     varies = [not several or _ink_varies(box, pages, holders) for box in lines]
+    letters = lettering(pages[0])
+    ink = letters.ink([box for box, own in zip(lines, varies, strict=True) if own])
     if several:
-        varies = [own or _heads_a_column(box, lines, varies) for box, own in zip(lines, varies, strict=True)]
+        shared = len(set(holders)) < _SURE_HOLDERS
+        varies = [
+            own
+            or (shared and letters.is_of(ink, box))
+            or (not letters.is_not_of(ink, box) and _heads_a_column(box, lines, varies))
+            for box, own in zip(lines, varies, strict=True)
+        ]
     personal = [box for box, own in zip(lines, varies, strict=True) if own]
     fixed = [box for box, own in zip(lines, varies, strict=True) if not own]
     features += _numbered("field", FeatureKind.PERSONAL_DATA, personal, variable=True)
     features += _numbered("text", FeatureKind.FIXED_TEXT, fixed, variable=False)
     if not several:
+        codes = letters.codes(
+            [feature.box for feature in features if feature.kind is not FeatureKind.FIXED_TEXT]
+        )
         features = [*presumed(features, size)]
+        features += _numbered("code", FeatureKind.PERSONAL_DATA, codes, variable=True)
     else:
         others = _other_differences([feature.box for feature in features if feature.variable], pages, holders)
+        others = [box.grown(_DIFFERS_BESIDE_MM) for box in others]
         features += _numbered("varying", FeatureKind.PERSONAL_DATA, others, variable=True)
+        if ink is not None and len(set(holders)) < _SURE_HOLDERS:
+            loose = letters.loose(ink, [feature.box for feature in features])
+            features += _numbered("shared", FeatureKind.PERSONAL_DATA, loose, variable=True)
     width, height = size.millimetres
     whole = BoxMm(left=0.0, top=0.0, right=width, bottom=height)
     return (*features, Feature(name="background", kind=FeatureKind.BACKGROUND_PRINTING, box=whole))

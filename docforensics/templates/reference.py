@@ -29,6 +29,12 @@ _MERGED = 0.30
 """The same inside portraits, where only print that is plainly the same counts as the series'."""
 _PAGE_LEVELS = 22.0
 """Grey levels from the page around within which a place inside a portrait still shows the page."""
+_WRITTEN_DEPTH = 80.0
+"""Grey levels below the surroundings from which a capture's own print is taken for text or a pen's stroke, in fields."""
+_MOST_WRITTEN = 0.5
+"""Share of the captures that may have text at a place of a field for the rest to tell the page below."""
+_GHOST_DEPTH = 25.0
+"""Grey levels below the surroundings from which something shows at all."""
 _DRAFT_TOLERANCE = 0.2
 _RIM_MM = 0.25
 """A picture's edge, blurred."""
@@ -96,9 +102,14 @@ def _inked(stack: Sequence[Pixels], features: Sequence[Feature], *, one_holder: 
     """Light in which print is dark on a bright page."""
     ink = ink_allowed(features, stack[0].shape)
     opaque = solid_allowed(features, stack[0].shape)
-    typical, bare = _typical(stack, ink, opaque)
+    written = np.stack([ink & printed_ink(page, deeper_than=_WRITTEN_DEPTH) for page in stack])
+    typical, bare = _typical(stack, ink, opaque, written)
     # Text that all captures show where personal data may stand is theirs (one nationality), not the series'.
     legible = _inside(typical.shape) & ~(ink & printed_ink(typical))
+    if not one_holder:
+        # Strokes of several holders that cross at a place leave a grey ghost, where few captures show the page bare.
+        ghosts = (written.mean(axis=0) > _MOST_WRITTEN) & printed_ink(typical, deeper_than=_GHOST_DEPTH)
+        legible &= opaque | ~ghosts
     # Fillers stand at the same places on every document, so the blur round them does, too.
     zones = box_mask((f.box for f in features if f.kind is FeatureKind.MACHINE_READABLE_ZONE), ink.shape)
     legible &= ~(zones & printed_ink(typical, margins=2))
@@ -193,7 +204,9 @@ def _without_personal_data(typical: Pixels, constant: Mask) -> Pixels:
     return filled.astype(np.uint8).reshape(typical.shape)
 
 
-def _typical(stack: Sequence[Pixels], ink: Mask, opaque: Mask) -> tuple[Pixels, NDArray[np.bool_]]:
+def _typical(
+    stack: Sequence[Pixels], ink: Mask, opaque: Mask, written: NDArray[np.bool_]
+) -> tuple[Pixels, NDArray[np.bool_]]:
     """What most captures show, (H, W[, 3]), and which captures are bare of ink at each place, (N, H, W).
 
     Where personal data may stand, only captures that are bare there are asked.
@@ -205,10 +218,10 @@ def _typical(stack: Sequence[Pixels], ink: Mask, opaque: Mask) -> tuple[Pixels, 
         [~personal_ink(level, palest, solid_allowed=opaque, reflected=anywhere) for level in levelled],
         dtype=bool,
     )
-    weight = bare.astype(np.float32)[..., None]
+    weight = (bare & (~written | opaque)).astype(np.float32)[..., None]
     median = np.median(levelled, axis=0)
     between = (levelled * weight).sum(axis=0) / np.maximum(weight.sum(axis=0), 1.0)
-    fields = np.where(np.expand_dims(bare.any(axis=0), -1), between, median)
+    fields = np.where(weight.any(axis=0), between, median)
     typical = np.where(ink[..., None], fields, median)
     return np.clip(typical, 0, 255).astype(np.uint8).reshape(stack[0].shape), bare
 

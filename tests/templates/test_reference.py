@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
@@ -67,3 +68,20 @@ def test_the_result_is_the_same_every_time(card: Card, features: tuple[Feature, 
     first, second = (build_reference([card(1), card(2)], features) for _ in range(2))
     assert np.array_equal(first.mean, second.mean)
     assert np.array_equal(first.tolerance, second.tolerance)
+
+
+def test_strokes_that_cross_on_most_captures_leave_no_ghost(
+    card: Card, features: tuple[Feature, ...]
+) -> None:
+    """Letters that holders share, each a little beside the others, are no print of the series."""
+    shared = (slice(166, 200), slice(470, 500))
+    pages = [card(holder) for holder in (1, 2, 3, 4)]
+    for shift, page in zip((0, 2, 4), pages, strict=False):
+        cv2.putText(
+            page, "O", (472 + shift, 196), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (15, 15, 15), 2, cv2.LINE_AA
+        )
+    reference = build_reference(pages, features)
+    bare = card(9).astype(np.float32)[shared]
+    ghost = np.abs(reference.mean.astype(np.float32)[shared] - bare).mean(axis=2)
+    assert ghost[reference.constant[shared]].max() < 40
+    assert reference.constant[166:200, 540:600].mean() > 0.99

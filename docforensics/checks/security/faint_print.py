@@ -6,8 +6,8 @@ expect. Places that depart visibly are left out: `security.background_print` and
 
 Cannot see: a device that shows its colours but never changes them (one picture knows one tilt), and what lies under the
 portrait. Phone photos are not judged: reflections and bends change as much over an area (up to 4.0 on ten genuine ones, where
-missing devices are 1.3 to 2.1). It abstains where the template knows one holder alone, because what varies was presumed there,
-and a template of sharper scans than the questioned one makes it unsure: learn on the devices that will judge.
+missing devices are 1.3 to 2.1). It abstains where the template knows fewer than three holders (with two, up to 2.2 on genuine cards),
+because what varies was presumed there, and a template of sharper scans than the questioned one makes it unsure: learn on the devices that will judge.
 
 Feature: background printing and optically variable device. Sources: Doc 9303-2 Appendix A (OVDs; pattern comparison) and
 Appendix C (VI,AB,IS).
@@ -22,6 +22,7 @@ from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 from docforensics.templates.faint import FAINT_STEP
 from docforensics.templates.model import FeatureKind
+from docforensics.templates.room import FEW_HOLDERS
 
 SPEC = CheckSpec(
     title="Faint print over an area",
@@ -38,7 +39,7 @@ SPEC = CheckSpec(
 )
 PRESUMED = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="the template was learned from one holder's document: which faint print is everybody's is not known",
+    reason="the template was learned from one or two holders' documents: which faint print is everybody's is not known",
     needs="a template learned from documents of several holders",
 )
 TOO_UNLIKE = Abstained(
@@ -58,7 +59,7 @@ def measure(document: Document) -> Outcome:
     sides = tuple(registered_sides(document))
     if not sides:
         return NO_SIDE
-    several = [side for side in sides if side.template.n_holders > 1]
+    several = [side for side in sides if side.template.n_holders >= FEW_HOLDERS]
     if not several:
         return PRESUMED
     alike = [side for side in several if side.residual.dissimilarity < _TOO_UNLIKE]

@@ -21,7 +21,7 @@ from docforensics.checks.security._infrared import InfraredSide, infrared_sides
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 
 SPEC = CheckSpec(
     title="Ink of personal data in infrared",
@@ -73,12 +73,18 @@ def measure(document: Document) -> Outcome:
 
 def _departures(lit: InfraredSide) -> list[tuple[_Field, float]]:
     """Each field with the share it is expected to keep: that of the others, and that which the template states."""
-    fields = _fields(lit)
+    fields = _comparable(lit, _fields(lit))
     found = [(field, expected) for field in fields if (expected := _stated(lit, field)) is not None]
     if len(fields) >= _LEAST_FIELDS:
         usual = float(np.median([field.kept for field in fields]))
         found += [(field, usual) for field in fields]
     return found
+
+
+def _comparable(lit: InfraredSide, fields: list[_Field]) -> list[_Field]:
+    """The fields that do on genuine documents what most do, where the template states any: no headings, no signatures."""
+    stated = [field for field in fields if _statement(lit, field) is not None]
+    return stated or fields
 
 
 def _fields(lit: InfraredSide) -> list[_Field]:
@@ -94,9 +100,15 @@ def _fields(lit: InfraredSide) -> list[_Field]:
 
 def _stated(lit: InfraredSide, field: _Field) -> float | None:
     """The share that the template's ink keeps; the field's own where that lies within what such an ink may do."""
-    stated = lit.side.template.feature(f"ir-{field.name}")
-    if stated is None or not stated.generic_id.endswith(",ID"):
+    stated = _statement(lit, field)
+    if stated is None:
         return None
     if stated.kind is FeatureKind.IR_ABSORBING_PRINT:
         return max(field.kept, _ABSORBS)
     return min(field.kept, _PASSES)
+
+
+def _statement(lit: InfraredSide, field: _Field) -> Feature | None:
+    """What the template says of the field's ink."""
+    stated = lit.side.template.feature(f"ir-{field.name}")
+    return stated if stated is not None and stated.generic_id.endswith(",ID") else None

@@ -45,6 +45,8 @@ _APART = 0.3
 """Dissimilarity in the window from which print is not the same: 0 same, 1 unrelated."""
 _GAINS = (0.4, 2.5)
 """How much weaker or stronger the whole glow may be: lamps and exposures differ."""
+_PERSONAL = 0.3
+"""Share of the luminescent print that may be one holder's: numbers and portraits glow as well, 0.3 on a Utopia identity card."""
 _MIN_MARKED_MM2 = 4.0
 
 
@@ -57,10 +59,10 @@ def measure(document: Document) -> Outcome:
     if not sides:
         return NO_PRINT
     judged = [(lit, zone, apart(lit, zone)) for lit in sides for zone in (_zone(lit),)]
-    lit, zone, unlike = max(judged, key=lambda item: _share(item[1], item[2]))
+    lit, zone, unlike = max(judged, key=lambda item: _counted(*item))
     places = zone & (unlike > _APART)
     regions = lit.side.marked(places, "luminescent print missing or out of place", min_mm2=_MIN_MARKED_MM2)
-    return Measured(value=_share(zone, unlike), regions=regions)
+    return Measured(value=_counted(lit, zone, unlike), regions=regions)
 
 
 def apart(lit: GlowingSide, zone: Mask) -> Map:
@@ -77,6 +79,14 @@ def apart(lit: GlowingSide, zone: Mask) -> Map:
 def _zone(lit: GlowingSide) -> Mask:
     """The print and what lies close beside it, where a line out of place would lie; not over the portrait."""
     return lit.side.reference.constant & grown(lit.printed, _AROUND_MM) & ~portraits(lit.side)
+
+
+def _counted(lit: GlowingSide, zone: Mask, unlike: Map) -> float:
+    """The share that counts: of one holder's document nobody knows how much of the glow is the holder's own."""
+    share = _share(zone, unlike)
+    if lit.side.template.n_holders > 1:
+        return share
+    return max(share - _PERSONAL, 0.0) / (1 - _PERSONAL)
 
 
 def _share(zone: Mask, unlike: Map) -> float:

@@ -54,6 +54,30 @@ def test_a_blank_filled_in_with_another_ink_is_told_by_the_template(lit: Any) ->
     assert outcome.value > 0.5
 
 
+def test_a_field_of_which_the_template_states_nothing_is_not_held_against_the_others(lit: Any) -> None:
+    """A heading or a signature, in an ink of its own on every genuine document."""
+    states = [
+        Feature(
+            name=f"ir-field-{number}",
+            kind=FeatureKind.IR_ABSORBING_PRINT,
+            box=next(feature.box for feature in lit.template.features if feature.name == f"field-{number}"),
+            light=Light.IR,
+            generic_id="IR,AB,ID",
+            variable=True,
+        )
+        for number in (1, 3, 4, 5)
+    ]
+    pages = lit.lights()
+    pages[Light.IR][SECOND] = 212
+    document = lit.document(pages)
+    (side,) = document.sides
+    template = replace(lit.template, features=(*lit.template.features, *states))
+    told = replace(document, sides=(replace(side, match=replace(side.match, template=template)),))
+    outcome = measure(told)
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0.15
+
+
 def test_too_few_fields_are_undetermined(lit: Any) -> None:
     """The median of two says nothing of the third."""
     document = lit.genuine(12)

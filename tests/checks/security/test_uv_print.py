@@ -1,8 +1,10 @@
 """Luminescent print in its place."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 
 from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
@@ -49,3 +51,18 @@ def test_a_template_without_uv_is_undetermined(series: Any) -> None:
     assert isinstance(outcome, Abstained)
     assert outcome.kind is AbstentionKind.UNDETERMINED
     assert "uv" in outcome.needs
+
+
+def test_of_one_holders_template_a_third_of_the_glow_may_be_the_holders(lit: Any) -> None:
+    """A number that glows is another holder's; a page without any print is none."""
+    pages = lit.lights()
+    pages[Light.UV][:] = lit.dull
+    document = lit.document(pages)
+    (side,) = document.sides
+    one = replace(side.match.template, n_holders=1)
+    presumed = replace(document, sides=(replace(side, match=replace(side.match, template=one)),))
+    sure, less = measure(document), measure(presumed)
+    assert isinstance(sure, Measured)
+    assert isinstance(less, Measured)
+    assert less.value == pytest.approx((sure.value - 0.3) / 0.7)
+    assert less.value > 0.5
