@@ -24,6 +24,8 @@ _GLARE_LIFT = 20.0
 """From here on a reflection is no veil, and twice the share of energy may be left: its noise and rim are no print."""
 _LIFT = 14.0
 """Grey levels by which a reflection brightens the page."""
+_FADING_LIFT = 5.0
+"""The same at its rim."""
 _NOISE = 1.0
 """Variance, squared grey levels, below which structure is not told from noise."""
 _MAX_STROKE_MM = 1.6
@@ -90,14 +92,18 @@ def reflects(lift: Map) -> bool:
 def washed_out(lift: Map, energy_p: Map, energy_r: Map, trusted: Mask) -> Mask:
     """Where a reflection lies on the print: brighter than the page around, and most of the contrast gone.
 
-    Either alone is no reflection: an erased place is as bright as the page, a pale print is not brighter. The energies
-    are those of the band-passed print, (H, W).
+    Either alone is no reflection: an erased place is as bright as the page, a pale print is not brighter. Round a
+    reflection its light fades, and takes contrast along. The energies are those of the band-passed print, (H, W).
     """
     weight = trusted.astype(np.float32)
     sigma = _REFLECTION_MM * REFERENCE_PX_PER_MM
     share = _FADED + _FADED * np.clip(lift / _GLARE_LIFT - 1, 0, 1)
     faded = blur(energy_p * weight, sigma) < share * (blur(energy_r * weight, sigma) + _NOISE)
-    return np.asarray(faded & (lift > _LIFT), dtype=bool)
+    core = np.asarray(faded & (lift > _LIFT), dtype=bool)
+    if not core.any():
+        return core
+    rim = _with_margin(core, margin_mm=_GLARE_FADES_MM) & (lift > _FADING_LIFT)
+    return np.asarray(core | rim, dtype=bool)
 
 
 def _first_two(page: Planes) -> tuple[Map, Map]:

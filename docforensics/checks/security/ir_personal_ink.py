@@ -40,6 +40,8 @@ TOO_FEW = Abstained(
 )
 _TEXT = 0.45
 """Contrast in white light of text that was printed last; background print is paler."""
+_FIXED = 0.3
+"""Contrast of the reference from which a place bears print of the series: an emblem beside a number is no data."""
 _MIN_INK_MM2 = 0.6
 _LEAST_FIELDS = 4
 """With fewer the median tells nothing of the rest."""
@@ -89,8 +91,9 @@ def _comparable(lit: InfraredSide, fields: list[_Field]) -> list[_Field]:
 
 def _fields(lit: InfraredSide) -> list[_Field]:
     found = []
+    written = (lit.white > _TEXT) & (lit.expected_white < _FIXED)
     for feature in lit.side.template.of_kind(FeatureKind.PERSONAL_DATA):
-        ink = lit.side.zone(feature.box) & (lit.white > _TEXT)
+        ink = lit.side.zone(feature.box) & written
         if not feature.variable or float(ink.sum()) / REFERENCE_PX_PER_MM**2 < _MIN_INK_MM2:
             continue
         kept = float(np.median(lit.dark[ink]) / np.median(lit.white[ink]))
