@@ -112,7 +112,7 @@ class LocalPool:
         self._wanted = workers or os.cpu_count() or 1
         self._workers: list[_Worker] = []
         self._again: deque[Task] = deque()
-        """Tasks that a broken worker had not begun."""
+        """Tasks that a broken worker had not begun, or that a chunk had no time for."""
         self._suspects: deque[Task] = deque()
         self._struck: set[int] = set()
         """Identities of the suspects that are running."""
@@ -218,8 +218,9 @@ class LocalPool:
         tasks = worker.assigned.pop(done.chunk)
         self._struck.difference_update(map(id, tasks))
         worker.alone = False
-        pace = done.seconds / len(tasks)
-        worker.size = max(1, min(int(CHUNK_SECONDS / max(pace, 1e-6)), 4 * len(tasks), LARGEST_CHUNK))
+        self._again.extend(tasks[done.count :])
+        pace = done.seconds / done.count
+        worker.size = max(1, min(int(CHUNK_SECONDS / max(pace, 1e-6)), 4 * done.count, LARGEST_CHUNK))
         if done.bytes_held > worker.base + min(_MOST_GROWTH, self._settings.memory_limit // 2):
             worker.leaving = True
         if worker.leaving and not worker.assigned:

@@ -76,8 +76,10 @@ class Done:
     chunk: int
     table: bytes
     """Rows of `schema.SCANNED`, as an Arrow stream."""
+    count: int
+    """Tasks of the chunk that are finished, from its beginning on; the others are handed back."""
     skipped: int
-    """Tasks whose content results hold already."""
+    """Of these, tasks whose content results hold already."""
     bytes_held: int
     seconds: float
 
