@@ -27,7 +27,8 @@ def test_what_runs_is_read_whole_while_it_is_written() -> None:
         writer = subprocess.Popen(
             [sys.executable, "-c", _WRITE, str(memory.fileno())], pass_fds=(memory.fileno(),)
         )
-        torn, seen = [], set()
+        torn: list[Running] = []
+        seen: set[int] = set()
         while len(seen) < 1000 and time.monotonic() < begun + 20:  # two processes may share one busy core
             for _ in range(1000):
                 read = slot.read()
