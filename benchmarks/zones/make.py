@@ -34,10 +34,10 @@ def main() -> None:
     holders = [index for index in range(8000) if holder(index).split == options.split][: options.n]
     for channel in options.channels:
         listing = options.out / f"{options.split}-{channel}.csv"
-        known = set(listing.read_text().split(",")) if listing.is_file() else set()
+        known = listed(listing)
         with listing.open("a", newline="") as file:
             rows = csv.writer(file)
-            if not known:
+            if file.tell() == 0:
                 rows.writerow(COLUMNS)
             for number, index in enumerate(holders):
                 for kind in options.kinds:
@@ -54,6 +54,14 @@ def main() -> None:
                         rows.writerow(row)
                 file.flush()
                 print(channel, number + 1, "of", len(holders), flush=True)
+
+
+def listed(listing: Path) -> set[str]:
+    """Name the images that a channel's list holds."""
+    if not listing.is_file():
+        return set()
+    with listing.open(newline="") as file:
+        return {row["file"] for row in csv.DictReader(file)}
 
 
 def draw(
