@@ -95,6 +95,8 @@ class Folder:
             return (Path(self.address) / name).read_bytes()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise UsageError(f"{self.file(name)} cannot be read: {error.strerror or error}") from error
 
     def names(self, folder: str, suffix: str) -> tuple[str, ...]:
         """Names, below this folder, of the files in one of its folders that end so, sorted."""

@@ -114,10 +114,10 @@ def one_file(name: str, address: str) -> Entry:
 
 
 def clean(name: str) -> str:
-    """Replace bytes of a file name that are no text."""
+    r"""Write bytes of a file name that are no text as `\xff`, so that names stay text and differ as the files' do."""
     if name.isascii():
         return name
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def find_entries(source: Source, *, leave_out: Path | None = None) -> Listing:
@@ -131,7 +131,7 @@ def find_entries(source: Source, *, leave_out: Path | None = None) -> Listing:
     if not isinstance(source, str | os.PathLike):
         return _counted(_listed(tuple(source)), "the list")
     text = os.fspath(source)
-    if text.lower().endswith(MANIFESTS):
+    if text.lower().endswith(MANIFESTS) and not Path(text).is_dir():
         from docforensics.batch.manifest import read_manifest  # noqa: PLC0415 (needs the extra)
 
         return _counted(lambda: (entry.packed() for entry in read_manifest(text)), text)
@@ -165,8 +165,13 @@ def _walk_remote(address: str) -> Walk:
 
 def _walk_local(text: str, leave_out: Path | None) -> Walk:
     path = Path(text)
+    results = str(leave_out.resolve()) if leave_out else ""
     if path.is_dir():
-        return lambda: _walk_folder(text, str(leave_out.resolve()) if leave_out else "")
+        if os.path.realpath(path) == results:
+            raise UsageError(
+                f"{text}: the results would lie among the documents; name another folder for them"
+            )
+        return lambda: _walk_folder(text, results)
     if path.exists():
         return lambda: iter(((clean(path.name), text),))
     if has_pattern(text):
@@ -175,9 +180,14 @@ def _walk_local(text: str, leave_out: Path | None) -> Walk:
         return lambda: (
             (clean(one.relative_to(root).as_posix()), str(one))
             for one in sorted(root.glob(pattern))
-            if not one.is_dir()
+            if not one.is_dir() and not _lies_in(one, results)
         )
     raise UsageError(f"{text}: there is no such file or folder; check the name")
+
+
+def _lies_in(path: Path, folder: str) -> bool:
+    """Whether a path lies below a folder, whose path is resolved; none lies below ""."""
+    return bool(folder) and Path(folder) in Path(os.path.realpath(path)).parents
 
 
 def _before_pattern(parts: Sequence[str]) -> Iterator[str]:
@@ -188,9 +198,18 @@ def _before_pattern(parts: Sequence[str]) -> Iterator[str]:
 
 
 def _walk_folder(folder: str, leave_out: str, prefix: str = "") -> Iterator[Packed]:
-    """Walk folder by folder in the order of names; only one folder's names are held at a time."""
-    with os.scandir(folder) as listed:
-        items = sorted((item.name, item.is_dir(follow_symlinks=False)) for item in listed)
+    """Walk folder by folder in the order of names; only one folder's names are held at a time.
+
+    A folder that cannot be listed stands in the list itself: reading it fails, and its row tells why.
+    """
+    try:
+        with os.scandir(folder) as listed:
+            items = sorted((item.name, item.is_dir(follow_symlinks=False)) for item in listed)
+    except OSError as error:
+        if not prefix:
+            raise UsageError(f"{folder} cannot be listed: {error.strerror or error}") from error
+        yield clean(prefix.rstrip("/")), folder
+        return
     inside = os.path.join(folder, "")  # noqa: PTH118 (the separator, where it is missing)
     for name, is_folder in items:
         if name.startswith("."):

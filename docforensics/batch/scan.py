@@ -236,7 +236,12 @@ def _day_of(out: str | None) -> date | None:
     from docforensics.batch.store import told_configuration  # noqa: PLC0415
 
     told = told_configuration(Folder(out)) if out is not None else None
-    return date.fromisoformat(told["inspected_on"]) if told else None
+    try:
+        return date.fromisoformat(told["inspected_on"]) if told else None
+    except (KeyError, TypeError, ValueError) as error:
+        raise UsageError(
+            f"{out}: the configuration of the results is damaged: choose another folder for the results"
+        ) from error
 
 
 _PATHS = ("templates", "template_keys", "policy", "trust")

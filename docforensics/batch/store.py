@@ -177,8 +177,8 @@ def told_configuration(folder: Folder) -> Mapping[str, Any] | None:
     if raw is None:
         return None
     try:
-        told: Mapping[str, Any] = json.loads(raw)["configuration"]
-    except (ValueError, KeyError) as error:
+        told = dict(json.loads(raw)["configuration"])
+    except (ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{folder.file(_SCAN)} is damaged: choose another folder for the results") from error
     return told
 

@@ -31,6 +31,18 @@ NO_REFERENCE = {
     )
     for light in Light
 }
+UNLIT = {
+    light: Abstained(
+        kind=AbstentionKind.UNDETERMINED,
+        reason=f"the {light} image is too dark to be compared: the lamp was weak, off or far away",
+        needs=f"another {light} capture, with the lamp on and no other light",
+    )
+    for light in (Light.UV, Light.IR)
+}
+_LEAST_LEVEL = 0.3
+"""Median of a page in the reference's: forged substrates stay above 0.7, and below it print sinks into rounding and noise."""
+_EVERY = 4
+"""Rows and columns that the median is taken of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -101,9 +113,30 @@ def registered_sides(document: Document, light: Light = Light.VISIBLE) -> Iterat
             yield found
 
 
+def not_compared(document: Document, light: Light) -> Abstained:
+    """Say why no side was compared in this light: no reference, or a lamp that was off."""
+    for side in document.sides:
+        if side.match is not None and light in side.match.residuals and not _lit(side.match, light):
+            return UNLIT[light]
+    return NO_REFERENCE[light]
+
+
+def _lit(match: TemplateMatch, light: Light) -> bool:
+    """Whether the lamp of this light shone: what a dark image does not show is no evidence."""
+    if light not in UNLIT:
+        return True
+    page, usual = (_level(pixels) for pixels in (match.pages[light], match.template.references[light].mean))
+    return page >= _LEAST_LEVEL * usual
+
+
+def _level(pixels: Pixels) -> float:
+    """Median grey level of a page."""
+    return float(np.median(pixels[::_EVERY, ::_EVERY]))
+
+
 def _in_light(index: int, side: Side, light: Light) -> RegisteredSide | None:
     match = side.match
-    if match is None or light not in match.residuals:
+    if match is None or light not in match.residuals or not _lit(match, light):
         return None
     return RegisteredSide(
         index=index,

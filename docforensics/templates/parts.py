@@ -55,6 +55,8 @@ _COARSE = 4
 """Spreads are kept at this fraction of the resolution: they vary over millimetres."""
 _MAX_PIXELS = 4_000_000
 _MOST_FEATURES = 500
+_BEYOND_MM = 5.0
+"""How far a box may reach beyond the page's nominal edges: pages differ, and places near an edge are boxed with a margin."""
 
 
 def to_parts(template: Template) -> dict[str, bytes]:
@@ -197,7 +199,7 @@ def _from_json(record: Mapping[str, Any], parts: _Parts, digest: str, signed_by:
     return Template(
         model=TemplateModel(**record["model"]) if record["model"] else None,
         size=size,
-        features=tuple(_feature_from_json(item) for item in record["features"]),
+        features=tuple(_on_page(_feature_from_json(item), size) for item in record["features"]),
         references={
             Light(light): _reference(parts, Light(light), size, facts)
             for light, facts in _lights(record).items()
@@ -215,6 +217,24 @@ def _from_json(record: Mapping[str, Any], parts: _Parts, digest: str, signed_by:
         digest=digest,
         signed_by=signed_by,
     )
+
+
+def _on_page(feature: Feature, size: PageSize) -> Feature:
+    """Give the feature back; a box beside the page would have its absence laid to genuine documents."""
+    width, height = size.millimetres
+    page = BoxMm(left=0.0, top=0.0, right=width, bottom=height).grown(_BEYOND_MM)
+    box = feature.box
+    if not (
+        page.left <= box.left
+        and box.right <= page.right
+        and page.top <= box.top
+        and box.bottom <= page.bottom
+    ):
+        raise TemplateError(
+            f"feature {feature.name!r}: box_mm {_box_to_json(box)} reaches beyond the page of {width} x {height} mm; "
+            "boxes are left, top, right, bottom in millimetres from the page's top left corner"
+        )
+    return feature
 
 
 def _feature_from_json(item: Mapping[str, Any]) -> Feature:

@@ -1,7 +1,9 @@
 """What counts as a document of a source."""
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import fsspec
 import pytest
@@ -72,3 +74,45 @@ def test_entries_travel_whole(side: EntrySide) -> None:
     entry = Entry(name="x", sides=(side, side))
     assert Entry.unpacked(entry.packed()) == entry
     assert Entry.unpacked(Entry(name="x", sides=(side,)).packed()) == Entry(name="x", sides=(side,))
+
+
+def test_results_are_never_examined(write: Write) -> None:
+    """Nor found by a pattern; and the folder of the documents is no place for them."""
+    folder = write({"a.jpg": "", "out/findings/p": ""})
+    assert names(f"{folder}/**/*", leave_out=folder / "out") == ["a.jpg"]
+    with pytest.raises(UsageError, match="another folder"):
+        find_entries(folder, leave_out=folder)
+
+
+def test_a_folder_named_like_a_manifest_is_a_folder(write: Write) -> None:
+    """Its files are the documents."""
+    assert names(write({"x.csv/a.jpg": ""}) / "x.csv") == ["a.jpg"]
+
+
+def test_a_folder_that_cannot_be_listed_is_named_and_the_others_go_on(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its place in the list fails when it is read; a source that cannot be listed is told before the work."""
+    folder = write({"a/1.jpg": "", "b/2.jpg": "", "c.jpg": ""})
+    scandir = os.scandir
+
+    def refusing(path: str) -> Any:
+        if str(path).endswith(refused):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    refused = "a"
+    assert names(folder) == ["a", "b/2.jpg", "c.jpg"]
+    refused = folder.name
+    with pytest.raises(UsageError, match="cannot be listed"):
+        find_entries(folder)
+
+
+def test_names_that_are_no_text_differ_as_the_files_do(tmp_path: Path) -> None:
+    """And are text."""
+    for raw in (b"a\xfe.jpg", b"a\xff.jpg"):
+        (tmp_path / os.fsdecode(raw)).write_bytes(b"")
+    found = names(tmp_path)
+    assert found == ["a\\xfe.jpg", "a\\xff.jpg"]
+    assert all(name.encode() for name in found)

@@ -7,8 +7,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from docforensics.batch import store as module
+from docforensics.batch.scan import scan
 from docforensics.batch.schema import scanned_table
 from docforensics.batch.store import ResultStore
+from docforensics.errors import UsageError
 
 
 def rows(count: int) -> pa.Table:
@@ -33,3 +35,22 @@ def test_a_part_is_written_when_its_rows_take_much_memory(
     assert documents(tmp_path) == [30]
     store.flush()
     assert documents(tmp_path) == [30, 10]
+
+
+@pytest.mark.parametrize(
+    "damaged", ["[]", "{", '{"configuration": [1]}', '{"configuration": {"inspected_on": "x"}}']
+)
+def test_results_whose_configuration_is_damaged_are_told(tmp_path: Path, damaged: str) -> None:
+    """With what to do."""
+    (tmp_path / "scan.json").write_text(damaged)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.jpg").write_bytes(b"")
+    with pytest.raises(UsageError, match="choose another folder"):
+        scan(tmp_path / "in", tmp_path)
+
+
+def test_a_file_is_no_folder_for_results(tmp_path: Path) -> None:
+    """It is told, and stays."""
+    (tmp_path / "a.jpg").write_bytes(b"")
+    with pytest.raises(UsageError, match="cannot be read"):
+        scan(tmp_path / "a.jpg", tmp_path / "a.jpg")

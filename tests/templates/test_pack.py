@@ -136,6 +136,20 @@ def test_a_changed_pack_is_refused_with_its_name(
         read_pack(_rewritten(file, change))
 
 
+@pytest.mark.parametrize(("left", "right"), [(-60.0, -40.0), (80.0, 1e9)])
+def test_a_feature_beside_the_page_is_refused(
+    template: Template, tmp_path: Path, left: float, right: float
+) -> None:
+    """Else what is not there would be missed on every genuine page."""
+    first, *others = template.features
+    box = BoxMm(left=left, top=10, right=right, bottom=20)
+    path = write_pack(
+        replace(template, features=(replace(first, box=box), *others)), tmp_path / f"card{SUFFIX}"
+    )
+    with pytest.raises(TemplateError, match="beyond the page"):
+        read_pack(path)
+
+
 def test_what_is_no_pack_at_all_is_refused(tmp_path: Path) -> None:
     """Truncated files and other files are a TemplateError."""
     path = tmp_path / f"no{SUFFIX}"

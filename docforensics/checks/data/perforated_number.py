@@ -59,6 +59,9 @@ _NONE = Abstained(
     reason="the template names no perforated number on the sides seen",
     expected=False,
 )
+_NO_NUMBER = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="the machine readable zone holds no document number"
+)
 _UNSEEN = Abstained(
     kind=AbstentionKind.UNDETERMINED,
     reason="the holes of the perforated number were not seen or are of a type that is not known",
@@ -92,6 +95,8 @@ def measure(document: Document) -> Outcome:
     places = [(index, side, box) for index, side in enumerate(document.sides) for box in _places(side)]
     if not places:
         return _NONE
+    if not seen.mrz.document_number:
+        return _NO_NUMBER
     forms = _forms(seen, seen.of(spec.span))
     found = [best for index, side, box in places if (best := _best(index, side, box, forms, seen.slip))]
     if not found:

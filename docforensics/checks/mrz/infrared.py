@@ -45,6 +45,14 @@ _NO_PRINT = Abstained(
     needs="sharp images of the machine readable zone in white light and infrared",
 )
 
+_LEAST_LEVEL = 26.0
+"""Median grey level of a page in infrared, where paper is bright; below it the lamp was off."""
+_UNLIT = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the infrared image is too dark to be compared: the lamp was weak, off or far away",
+    needs="another infrared capture, with the lamp on",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Contrast:
@@ -66,6 +74,8 @@ def measure(document: Document) -> Outcome:
     visible, infrared = read_zone(document), read_zone(document, Light.IR)
     if visible is None or infrared is None:
         return _NO_PRINT
+    if float(np.median(document.sides[infrared.side].page.pixels[Light.IR])) < _LEAST_LEVEL:
+        return _UNLIT
     both = paired(visible, infrared)
     if float(np.median([one.visible for one in both] or [0.0])) < _PALE:
         return _NO_PRINT

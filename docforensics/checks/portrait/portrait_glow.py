@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_REFERENCE
+from docforensics.checks._registered import not_compared
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.portrait._framed import AROUND_MM, Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
@@ -53,7 +53,7 @@ def measure(document: Document) -> Outcome:
     """Measure the share of the portrait, away from luminescent print, that shines, 0..1."""
     portraits = framed_portraits(document, Light.UV)
     if isinstance(portraits, Abstained):
-        return NO_REFERENCE[Light.UV]
+        return not_compared(document, Light.UV)
     seen = [(one, *found) for one in portraits if (found := _shining(one)) is not None]
     if not seen:
         return NO_SUBSTRATE

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_REFERENCE
+from docforensics.checks._registered import not_compared
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.portrait._framed import Framed, at_reference_brightness, framed_portraits
 from docforensics.checks.spec import CheckSpec
@@ -72,7 +72,7 @@ def measure(document: Document) -> Outcome:
     """Measure how far the share of darkness kept in infrared lies from what the template's ink keeps, 0..1."""
     portraits = framed_portraits(document, Light.IR)
     if isinstance(portraits, Abstained):
-        return NO_REFERENCE[Light.IR]
+        return not_compared(document, Light.IR)
     stated = [(one, absorbs) for one in portraits if (absorbs := _absorbs(one)) is not None]
     if not stated:
         return UNSTATED

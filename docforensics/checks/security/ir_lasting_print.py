@@ -11,7 +11,7 @@ Feature: IR absorbing print. Sources: Doc 9303-2 Appendix C (IR,AB,IS: IR split 
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_REFERENCE
+from docforensics.checks._registered import not_compared
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._infrared import InfraredSide, enough, infrared_sides
 from docforensics.checks.spec import CheckSpec
@@ -38,7 +38,7 @@ def measure(document: Document) -> Outcome:
     """Measure the median share of its contrast that lasting print has lost, on the worst side."""
     sides = list(infrared_sides(document))
     if not sides:
-        return NO_REFERENCE[Light.IR]
+        return not_compared(document, Light.IR)
     judged = [(lit, _lost(lit)) for lit in sides if enough(lit.stays)]
     if not judged:
         return NO_PRINT

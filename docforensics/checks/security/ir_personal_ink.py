@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_REFERENCE
+from docforensics.checks._registered import not_compared
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._infrared import InfraredSide, infrared_sides
 from docforensics.checks.spec import CheckSpec
@@ -61,7 +61,7 @@ def measure(document: Document) -> Outcome:
     """Measure how far the worst field departs from the other fields and from the template's ink, 0..1."""
     sides = list(infrared_sides(document))
     if not sides:
-        return NO_REFERENCE[Light.IR]
+        return not_compared(document, Light.IR)
     judged = [(lit, field, expected) for lit in sides for field, expected in _departures(lit)]
     if not judged:
         return TOO_FEW

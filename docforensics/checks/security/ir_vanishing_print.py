@@ -13,7 +13,7 @@ fluorescent and IR transparent ink".
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_REFERENCE
+from docforensics.checks._registered import not_compared
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._infrared import InfraredSide, enough, infrared_sides
 from docforensics.checks.spec import CheckSpec
@@ -44,7 +44,7 @@ def measure(document: Document) -> Outcome:
     """Measure the median share of its contrast that vanishing print keeps, on the worst side."""
     sides = list(infrared_sides(document))
     if not sides:
-        return NO_REFERENCE[Light.IR]
+        return not_compared(document, Light.IR)
     judged = [(lit, float(np.median(kept(lit)[lit.vanishes]))) for lit in sides if enough(lit.vanishes)]
     if not judged:
         return NO_PRINT

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Light, Pixels
-from docforensics.checks._registered import NO_REFERENCE
+from docforensics.checks._registered import not_compared
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._glow import GLOWS, MIN_PRINT_MM2, GlowingSide, glowing_sides
 from docforensics.checks.spec import CheckSpec
@@ -47,7 +47,7 @@ def measure(document: Document) -> Outcome:
     """Measure the median angle between the colours of page and reference, on the worst side, in degrees."""
     sides = list(glowing_sides(document))
     if not sides:
-        return NO_REFERENCE[Light.UV]
+        return not_compared(document, Light.UV)
     coloured = [lit for lit in sides if lit.side.page().ndim == lit.side.reference.mean.ndim == 3]
     if not coloured:
         return NO_COLOUR

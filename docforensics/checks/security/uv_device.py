@@ -21,7 +21,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Light, Pixels
-from docforensics.checks._registered import NO_REFERENCE, RegisteredSide, registered_sides
+from docforensics.checks._registered import RegisteredSide, not_compared, registered_sides
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
@@ -76,7 +76,7 @@ def measure(document: Document) -> Outcome:
     """Measure how unlike the reference the least like device is: 0 the same, 1 unrelated."""
     sides = tuple(registered_sides(document, Light.UV))
     if not sides:
-        return NO_REFERENCE[Light.UV]
+        return not_compared(document, Light.UV)
     found = [one for side in sides for one in _unlike(side)]
     if not found:
         return NO_DEVICE

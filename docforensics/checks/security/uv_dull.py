@@ -13,6 +13,7 @@ Feature: UV-dull substrate. Sources: Doc 9303-2 A.2.1 and Appendix C (UV,BR,FU);
 import numpy as np
 
 from docforensics.capture.model import Light, Pixels
+from docforensics.checks._registered import UNLIT, not_compared
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.security._glow import glowing_sides
 from docforensics.checks.spec import CheckSpec
@@ -31,6 +32,8 @@ SPEC = CheckSpec(
 )
 _DULL = 0.30
 """Share of full brightness that a dull substrate may show, where no reference says more."""
+_UNLIT = 0.03
+"""Share of full brightness below which the lamp was off: a dull substrate sends back some of its violet light."""
 _LEAST = 2000
 """Pixels of bare substrate below which its level is not known."""
 NOTHING = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no bare substrate could be seen under UV")
@@ -38,7 +41,10 @@ NOTHING = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no bare substrate 
 
 def measure(document: Document) -> Outcome:
     """Measure how much brighter the dullest-meant side is than it should be, 0..1 of full brightness."""
-    found = _with_reference(document) or _without(document)
+    found = _with_reference(document)
+    if not found and not_compared(document, Light.UV) is UNLIT[Light.UV]:
+        return UNLIT[Light.UV]
+    found = found or _without(document)
     if not found:
         return NOTHING
     level, expected, region = max(found, key=lambda item: item[0] - item[1])
@@ -69,6 +75,8 @@ def _without(document: Document) -> list[tuple[float, float, Region]]:
             continue
         flat = pixels.reshape(-1, pixels.shape[2] if pixels.ndim == 3 else 1)
         level = float(np.quantile(flat, 0.4, axis=0).max()) / 255
+        if level < _UNLIT:
+            continue
         width, height = side.page.size_mm
         whole = BoxMm(left=0.0, top=0.0, right=width, bottom=height)
         found.append((level, _DULL, Region(side=index, box=whole, label="bright under UV", light=Light.UV)))

@@ -9,7 +9,7 @@ Feature: fluorescent fibres. Sources: Doc 9303-2 Appendix A (luminescent fibres)
 """
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_REFERENCE, RegisteredSide, registered_sides
+from docforensics.checks._registered import RegisteredSide, not_compared, registered_sides
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
@@ -38,7 +38,7 @@ def measure(document: Document) -> Outcome:
     """Measure the share of the usual amount of fibres that is missing, on the worst side."""
     sides = list(registered_sides(document, Light.UV))
     if not sides:
-        return NO_REFERENCE[Light.UV]
+        return not_compared(document, Light.UV)
     stated = [(side, usual) for side in sides for usual in (_usual(side),) if usual > 0]
     if not stated:
         return NO_FIBRES

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_REFERENCE, RegisteredSide, portraits
+from docforensics.checks._registered import RegisteredSide, not_compared, portraits
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.security._glow import GlowingSide, glowing_sides, grown, soft
 from docforensics.checks.spec import CheckSpec
@@ -45,7 +45,7 @@ def measure(document: Document) -> Outcome:
     """Measure the largest connected place that glows where the reference is dull, in mm2."""
     sides = list(glowing_sides(document))
     if not sides:
-        return NO_REFERENCE[Light.UV]
+        return not_compared(document, Light.UV)
     found = [(lit.side, place) for lit in sides for place in _places(lit)]
     found.sort(key=lambda item: -item[1].mass)
     regions = tuple(side.region(place.box, "glows where it should not") for side, place in found[:8])

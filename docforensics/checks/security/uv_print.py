@@ -13,7 +13,7 @@ Feature: UV fluorescent print. Sources: Doc 9303-2 Appendix A.5 and C (UV,LU,IS)
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_REFERENCE, portraits
+from docforensics.checks._registered import not_compared, portraits
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._glow import GlowingSide, glowing_sides, grown, soft
 from docforensics.checks.spec import CheckSpec
@@ -54,7 +54,7 @@ def measure(document: Document) -> Outcome:
     """Measure the share of the luminescent print that does not stand as expected, on the worst side."""
     sides = list(glowing_sides(document))
     if not sides:
-        return NO_REFERENCE[Light.UV]
+        return not_compared(document, Light.UV)
     sides = [lit for lit in sides if lit.bears_print]
     if not sides:
         return NO_PRINT

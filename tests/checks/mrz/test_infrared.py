@@ -78,3 +78,14 @@ def test_without_an_infrared_image_it_is_not_supported(
     assert isinstance(outcome, Abstained)
     assert outcome.needs == "an infrared camera, about 900 nm"
     assert isinstance(measure(make_document(None)), Abstained)
+
+
+@pytest.mark.parametrize("strength", [0.0, 0.1])
+def test_an_infrared_lamp_that_was_off_is_no_evidence(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...], strength: float
+) -> None:
+    """Black on black is no ink that vanished."""
+    page = drawn_zone(td3)
+    outcome = measure(lit(make_document(pixels=page), (page * strength).astype(np.uint8)))
+    assert isinstance(outcome, Abstained)
+    assert "lamp" in outcome.reason

@@ -1,0 +1,39 @@
+"""A lamp that was off is no evidence, whichever check asks for its light."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from docforensics.capture.model import Light
+from docforensics.checks.outcome import Abstained
+from docforensics.checks.registry import discover_checks
+from docforensics.checks.run import run_check
+
+IN_A_LAMPS_LIGHT = [
+    check
+    for check in discover_checks(())
+    if check.family in ("security", "portrait") and check.spec.lights & {Light.UV, Light.IR}
+]
+
+
+@pytest.mark.parametrize("check", IN_A_LAMPS_LIGHT, ids=lambda check: check.id)
+@pytest.mark.parametrize("strength", [0.0, 0.1, 0.25])
+def test_a_lamp_that_was_off_or_weak_says_nothing(lit: Any, check: Any, strength: float) -> None:
+    """What a dark image does not show is not missing."""
+    pages = lit.lights(12)
+    for light in (Light.UV, Light.IR):
+        pages[light] = (pages[light] * strength).astype(np.uint8)
+    outcome = run_check(check, lit.document(pages))
+    assert isinstance(outcome, Abstained), outcome
+
+
+def test_the_reason_is_the_lamp(lit: Any) -> None:
+    """And not a reference that the template lacks."""
+    pages = lit.lights(12)
+    pages[Light.UV] = np.zeros_like(pages[Light.UV])
+    (check,) = (one for one in IN_A_LAMPS_LIGHT if one.id == "security.uv_print")
+    outcome = run_check(check, lit.document(pages))
+    assert isinstance(outcome, Abstained)
+    assert "too dark" in outcome.reason
+    assert "lamp" in outcome.needs
