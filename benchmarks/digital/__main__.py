@@ -9,13 +9,12 @@ the test half; `may_weigh` holds the differences of attack and control on the ca
 """
 
 import argparse
-import json
 from pathlib import Path
 
 import cv2
 
 from benchmarks.digital.measure import lines, measure
-from benchmarks.digital.table import markdown, table
+from benchmarks.digital.table import markdown, table, written
 from benchmarks.provenance import RESULTS, provenance
 
 
@@ -41,7 +40,7 @@ def main() -> None:
         print(f"{left} pairs are left: run again")
         return
     result = {**provenance(), **table(list(lines(options.values)))}
-    options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    options.out.write_text(written(result), encoding="utf-8")
     options.out.with_suffix(".md").write_text(markdown(result), encoding="utf-8")
     print(markdown(result))
 

@@ -22,7 +22,7 @@ from PIL import Image as PillowImage
 
 from benchmarks.digital.maps import BASELINES, MAPS, baseline, on_page, shape_of
 from benchmarks.digital.measure import CHECKS, ID, INSPECTED_ON, lines, outcomes, under
-from benchmarks.digital.table import aucs, cell
+from benchmarks.digital.table import aucs, cell, written
 from benchmarks.provenance import RESULTS, provenance
 from benchmarks.security.table import interval
 from docforensics.bench.normalise import encode
@@ -50,7 +50,7 @@ def main() -> None:
         print(f"{left} pictures are left: run again")
         return
     result = {**provenance(), **table(list(lines([options.values])))}
-    options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    options.out.write_text(written(result), encoding="utf-8")
     options.out.with_suffix(".md").write_text(markdown(result), encoding="utf-8")
     print(markdown(result))
 

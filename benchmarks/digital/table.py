@@ -4,6 +4,8 @@ As shipped a family is adverse where its rows say so together. At 2 % it is held
 that 2 % of the genuine documents of the calibration half exceed, also where the rows would still be silent.
 """
 
+import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -22,6 +24,7 @@ from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
 FALSE_ALARMS = 0.02
 DRAWS, SEED = 1000, 8
+_LIST = re.compile(r"\[[^\[\]{}\"]*\]")
 SILENT = -1e9
 """Rank of what abstained: below every value, in both classes alike."""
 FAMILIES = ("digital", "portrait")
@@ -207,6 +210,13 @@ def _plain(found: Estimate | None) -> list[float | None] | None:
         round(found.value, 3),
         *(None if end is None else round(end, 3) for end in (found.low, found.high)),
     ]
+
+
+def written(result: Table) -> str:
+    """JSON with every figure on one line, its interval beside it."""
+    return (
+        _LIST.sub(lambda found: f"[{' '.join(found[0][1:-1].split())}]", json.dumps(result, indent=1)) + "\n"
+    )
 
 
 def markdown(result: Table) -> str:
