@@ -4,7 +4,7 @@
     python -m benchmarks.security.detect table values.jsonl -o benchmarks/results/security-detect.json
 
 Documents are those of `benchmarks.security.make`. Each is registered to the template and looked at by the checks of the
-families `security` and `portrait`, without its machine readable zone being read. The score is what these rows add up to, of
+families `security` and `portrait`; where there is infrared, the zone is read too, for the one check of its ink (`mrz.infrared`). The score is what these rows add up to, of
 one family, of both, or of both in one light; its threshold is the score that 2 % of the genuine calibration documents exceed.
 The table for people is written beside the figures.
 """
@@ -13,6 +13,7 @@ import argparse
 import json
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -28,6 +29,9 @@ from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 from docforensics.checks.spec import Check
 from docforensics.document import Document, Side
+from docforensics.errors import MrzFormatError
+from docforensics.mrz.engines import load_engine
+from docforensics.mrz.parse import parse_mrz
 from docforensics.page.band import find_mrz_bands
 from docforensics.page.find import find_page
 from docforensics.scoring.calibration import load_calibration
@@ -42,7 +46,8 @@ from docforensics.viz.model import VizReading
 LIGHTS = {"white": Light.VISIBLE, "uv": Light.UV, "ir": Light.IR}
 CHANNELS = {"border-reader": Channel.SCANNER, "flatbed": Channel.SCANNER, "photo": Channel.PHOTO}
 INSPECTED_ON = date(2026, 11, 24)
-_CHECKS = tuple(check for check in discover_checks(()) if check.family in FAMILIES)
+_ZONE_INK = "mrz.infrared"
+_CHECKS = tuple(check for check in discover_checks(()) if check.family in FAMILIES or check.id == _ZONE_INK)
 
 
 def main() -> None:
@@ -100,11 +105,13 @@ def _line(template: Template, folder: Path, rows: list[dict[str, str]], *, white
     images = {str(LIGHTS[row["light"]]): folder / row["file"] for row in shown}
     capture = Capture.load(**images, channel=CHANNELS.get(first["channel"], Channel.UPLOAD))  # type: ignore[arg-type]
     document = registered(capture, template)
+    if Light.IR in capture.lights:
+        document = with_zone(document)
     found, seconds = looked_at(document)
     told = {
         key: first[key] for key in ("document", "channel", "split", "holder", "species", "severity", "design")
     }
-    scored = {family: score(found, family=family) for family in FAMILIES}
+    scored = {family: score(found, family=family) for family in (*FAMILIES, "mrz")}
     scored |= {light: score(found, light=light) for light in sorted({row["light"] for row in shown})}
     return {
         **told,
@@ -127,6 +134,21 @@ def registered(capture: Capture, template: Template) -> Document:
         match=None if found is None else found.match,
     )
     return Document(sides=(side,), mrz=None, mrz_side=None, inspected_on=INSPECTED_ON)
+
+
+def with_zone(document: Document) -> Document:
+    """The document with its zone read; as it is where none can be."""
+    (side,) = document.sides
+    pixels = side.capture.primary.pixels
+    engine = load_engine()
+    reading = engine.read(pixels, find_mrz_bands(pixels)) if engine else None
+    try:
+        mrz = parse_mrz(reading.lines) if reading else None
+    except MrzFormatError:
+        mrz = None
+    if mrz is None:
+        return document
+    return replace(document, sides=(replace(side, mrz_reading=reading),), mrz=mrz, mrz_side=0)
 
 
 def looked_at(document: Document) -> tuple[dict[str, Outcome], dict[str, float]]:
