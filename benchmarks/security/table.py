@@ -179,7 +179,7 @@ def markdown(result: dict[str, Any]) -> str:
     """The table for people."""
     dirty = " (changed)" if result["git_dirty"] else ""
     heading = "# What the checks against a template see, by species and channel\n"
-    read = f"Read on commit {result['git_sha'][:7]}{dirty}, {result['at'][:10]}. {_TERMS}\n"
+    read = f"Made on commit {result['git_sha'][:7]}{dirty}, {result['at'][:10]}. {_TERMS}\n"
     parts = [heading, f"{result['documents']}\n", read]
     for channel, told in result["channels"].items():
         parts += [f"## {channel}\n", *_told(channel, told)]
