@@ -14,18 +14,14 @@ WEIGHED = [
     check.id for check in CHECKS if (row := ROWS.row(check.id)).log10_lr_min != 0 or row.log10_lr_max != 0
 ]
 
-TOLD_IN_A_DECISION = {"digital.grey_copy": 0.37, "digital.recapture_lattice": 0.04}
-"""Lower bounds of checks of recaptures (docs/decisions/2026-11-25-digital-checks.md): the published run holds no recapture."""
-
 
 def gains(check: str) -> Iterator[float]:
     """Lower 95 % bounds of attack minus control (page AUC), calibration half, in every group that was published."""
-    digital = json.loads((RESULTS / "digital.json").read_text(encoding="utf-8"))
-    for slug, groups in digital["may_weigh"].items():
-        if ID.get(slug) == check:
-            yield from (one["page_gain"][1] for one in groups.values() if one["page_gain"][1] is not None)
-    if check in TOLD_IN_A_DECISION:
-        yield TOLD_IN_A_DECISION[check]
+    for name in ("digital.json", "digital-recaptures.json"):
+        digital = json.loads((RESULTS / name).read_text(encoding="utf-8"))
+        for slug, groups in digital["may_weigh"].items():
+            if ID.get(slug) == check:
+                yield from (one["page_gain"][1] for one in groups.values() if one["page_gain"][1] is not None)
     portrait = json.loads((RESULTS / "portrait.json").read_text(encoding="utf-8"))["auc"]
     at = {name: number for number, name in enumerate(portrait["columns"])}
     for row in portrait["rows"]:
