@@ -2,8 +2,9 @@
 
 A metallised or diffractive device sends back some of the lamp's light, of no colour, where paper and toner are dark: its lines stand
 faintly between the luminescent print. A device that is missing, or that was printed, does not. The fine structure that the reference
-shows at the device, luminescent print left out by its colour, is laid on the page's, and the correlation of both is measured. It
-lies under and over the portrait alike.
+shows at the device, luminescent print left out by its colour, is laid on the page's, and the correlation of both is measured, as a
+share of what this page's noise and lamp let one expect. It lies under and over the portrait alike. Where the page is too dark or too
+noisy for the device to show, and where the template knows few documents, so that their fibres look like structure, it abstains.
 
 How it is weighed: on 40 genuine border-reader pages of Utopia's passport (calibration half) the value is at most 0.20, on five of
 which the device is missing and five on which it is printed at least 0.88.
@@ -21,8 +22,9 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Light, Pixels
-from docforensics.checks._registered import RegisteredSide, not_compared, registered_sides
+from docforensics.checks._registered import RegisteredSide, not_compared
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.security._glow import GlowingSide, glowing_sides
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
@@ -39,6 +41,16 @@ SPEC = CheckSpec(
     favourable="The fine lines of the optically variable device show under UV as on the reference.",
     advice="Tilt the document under a lamp: the device must be there, and its images must change with the angle.",
     equipment="UV lamp, 365 nm",
+)
+FEW = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the template knows too few documents under UV to tell a device from fibres and noise",
+    needs="a template learned from genuine captures of several holders in uv",
+)
+TOO_DARK = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the UV image is too dark or too noisy to show the optically variable device",
+    needs="a stronger UV lamp or a longer exposure",
 )
 NO_DEVICE = Abstained(
     kind=AbstentionKind.UNDETERMINED,
@@ -57,6 +69,13 @@ _LEAST_SHARE = 0.3
 """Of the device that must be free of print that glows."""
 _LEAST_STRUCTURE = 1.0
 """Grey levels by which the reference's structure must vary."""
+_LEAST_CAPTURES, _LEAST_HOLDERS = 4, 3
+_LEAST_EXPECTED = 0.7
+"""Correlation that a genuine page must be able to reach."""
+_ROUNDING = 0.4
+"""Grey levels of noise that a picture of whole levels has at least."""
+_LEAST_PLAIN = 2000
+"""Pixels of bare substrate from which noise is told."""
 _SHIFT_PX = 2
 """A device is applied apart from the print; and registration is not perfect."""
 _OUTLIER = 4.0
@@ -74,28 +93,83 @@ class _Structure:
 
 def measure(document: Document) -> Outcome:
     """Measure how unlike the reference the least like device is: 0 the same, 1 unrelated."""
-    sides = tuple(registered_sides(document, Light.UV))
+    sides = tuple(glowing_sides(document))
     if not sides:
         return not_compared(document, Light.UV)
-    found = [one for side in sides for one in _unlike(side)]
-    if not found:
+    bearing = [(lit, one) for lit in sides for one in _devices(lit.side)]
+    if not bearing:
         return NO_DEVICE
+    known = [(lit, one) for lit, one in bearing if _is_known(lit.side)]
+    if not known:
+        return FEW
+    found = [(value, lit.side, one.box) for lit, one in known if (value := _unlike(lit, one)) is not None]
+    if not found:
+        return TOO_DARK
     value, side, box = max(found, key=lambda one: one[0])
     regions = (side.region(box, "optically variable device"),) if value > _MARKED_FROM else ()
     return Measured(value=value, regions=regions)
 
 
-def _unlike(side: RegisteredSide) -> Iterator[tuple[float, RegisteredSide, BoxMm]]:
+def _is_known(side: RegisteredSide) -> bool:
+    return side.reference.n_captures >= _LEAST_CAPTURES and side.template.n_holders >= _LEAST_HOLDERS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Device:
+    """A device as the reference shows it under UV."""
+
+    box: BoxMm
+    around: tuple[slice, slice]
+    expected: _Structure
+    within: Mask
+
+    @property
+    def contrast(self) -> float:
+        """Grey levels by which its structure varies."""
+        return float(self.expected.band[self.within].std())
+
+
+def _devices(side: RegisteredSide) -> Iterator[_Device]:
+    """Devices that the template names and that show under UV."""
     for feature in side.template.of_kind(FeatureKind.OPTICALLY_VARIABLE_DEVICE):
-        around = feature.box.grown((_SHIFT_PX + 1) / REFERENCE_PX_PER_MM + 2 * _COARSE_MM)
-        expected = structure(_part(side.reference.mean, around))
-        within = side.zone(feature.box)[_slices(around)] & expected.free
-        if within.sum() < _LEAST_SHARE * feature.box.width * feature.box.height * REFERENCE_PX_PER_MM**2:
-            continue
-        if float(expected.band[within].std()) < _LEAST_STRUCTURE:
-            continue
-        seen = structure(_part(side.page(), around))
-        yield 1.0 - _likeness(expected, seen, within), side, feature.box
+        around = _slices(feature.box.grown((_SHIFT_PX + 1) / REFERENCE_PX_PER_MM + 2 * _COARSE_MM))
+        expected = structure(side.reference.mean[around])
+        within = side.zone(feature.box)[around] & expected.free
+        area = feature.box.width * feature.box.height * REFERENCE_PX_PER_MM**2
+        device = _Device(box=feature.box, around=around, expected=expected, within=within)
+        if within.sum() >= _LEAST_SHARE * area and device.contrast >= _LEAST_STRUCTURE:
+            yield device
+
+
+def _unlike(lit: GlowingSide, device: _Device) -> float | None:
+    """Measure one device; None where this page could not show it."""
+    reachable = _reachable(lit, device)
+    if reachable < _LEAST_EXPECTED:
+        return None
+    seen = structure(lit.side.page()[device.around])
+    return 1.0 - min(_likeness(device.expected, seen, device.within) / reachable, 1.0)
+
+
+def _reachable(lit: GlowingSide, device: _Device) -> float:
+    """Correlation that a genuine page of this noise, under this lamp, is expected to reach: 0 where that is not known.
+
+    Noise is that of the bare substrate. The lamp is measured on print that glows; where the reference has none, noise alone counts.
+    """
+    page = structure(lit.side.page())
+    plain = lit.substrate & page.free
+    if plain.sum() < _LEAST_PLAIN:
+        return 0.0
+    noise = max(1.4826 * float(np.median(np.abs(page.band[plain]))), _ROUNDING)
+    return float(1.0 / np.hypot(1.0, noise / max(_strength(lit) * device.contrast, 1e-6)))
+
+
+def _strength(lit: GlowingSide) -> float:
+    """How strong the page glows, as a share of what the reference does, at most 1."""
+    expected = lit.expected[lit.printed]
+    power = float((expected * expected).sum())
+    if not lit.bears_print or power <= 0:
+        return 1.0
+    return float(np.clip((lit.seen[lit.printed] * expected).sum() / power, 0.0, 1.0))
 
 
 def structure(picture: Pixels) -> _Structure:
@@ -145,7 +219,3 @@ def _correlation(expected: Map, seen: Map, where: Mask) -> float:
 def _slices(box: BoxMm) -> tuple[slice, slice]:
     rows, columns = box.to_px(REFERENCE_PX_PER_MM).slices
     return slice(max(rows.start, 0), max(rows.stop, 0)), slice(max(columns.start, 0), max(columns.stop, 0))
-
-
-def _part(picture: Pixels, box: BoxMm) -> Pixels:
-    return picture[_slices(box)]

@@ -93,6 +93,31 @@ def test_fibres_over_a_device_change_little(bearing: Any) -> None:
     assert value(measure(under_uv(bearing, strewn))) < GENUINE
 
 
+def test_a_page_too_dark_or_noisy_to_show_it_is_undetermined(bearing: Any) -> None:
+    """A lamp that hardly burns, and a camera that sees mostly grain: not a missing device."""
+    dull = np.array(bearing.dull, np.float32)
+
+    def dim(page: Pixels) -> Pixels:
+        return np.clip(dull + 0.08 * (with_device(page) - dull), 0, 255).astype(np.uint8)
+
+    def grainy(page: Pixels) -> Pixels:
+        grain = np.random.default_rng(9).normal(0, 60, page.shape)
+        return np.clip(cv2.GaussianBlur(with_device(page) + grain, (0, 0), 0.8), 0, 255).astype(np.uint8)
+
+    for change in (dim, grainy, np.zeros_like):
+        outcome = measure(under_uv(bearing, change))
+        assert isinstance(outcome, Abstained), outcome
+        assert outcome.expected
+
+
+def test_a_template_of_few_documents_takes_no_fibres_for_a_device(bearing: Any) -> None:
+    """Two captures' fibres are structure that no third one shows."""
+    template = replace(bearing.template, n_holders=2)
+    outcome = measure(replace(bearing, template=template).genuine())
+    assert isinstance(outcome, Abstained)
+    assert "too few" in outcome.reason
+
+
 def test_without_a_device_on_the_template_nothing_is_called_for(lit: Any, series: Any) -> None:
     """Nor where the reference shows none under UV; without UV it is undetermined."""
     for outcome in (measure(lit.genuine()), measure(named(lit).genuine())):
