@@ -28,11 +28,11 @@ SPLITS = ("calibration", "test")
 
 def planned(options: argparse.Namespace) -> list[Job]:
     """Every document in its order: those for the template, then the rest, mixed."""
-    first = [_job(options, who) for who in holders_of("calibration", 0, options.template)]
+    first = [_job(options, who) for who in holders_of("calibration", options.skip, options.template)]
     kinds = [kind for kind in SPECIES if possible(options.design, kind, options.channel)]
     mixed = []
     for place, split in enumerate(SPLITS):
-        skipped = options.template if split == "calibration" else 0
+        skipped = options.skip + (options.template if split == "calibration" else 0)
         genuine, forged = options.genuine[place], options.forged[place]
         holders = list(holders_of(split, skipped, max(genuine, forged)))
         mixed += [((n + 0.5) / genuine, _job(options, who)) for n, who in enumerate(holders[:genuine])]
@@ -99,6 +99,7 @@ def main() -> None:
     parser.add_argument("--genuine", type=int, nargs=2, default=(120, 150), help="of calibration, of test")
     parser.add_argument("--forged", type=int, nargs=2, default=(90, 90))
     parser.add_argument("--template", type=int, default=10)
+    parser.add_argument("--skip", type=int, default=0, help="holders of each split to leave to others")
     parser.add_argument("--severity", default="ordinary", choices=[str(s) for s in Severity])
     parser.add_argument("--seed", type=int, default=4200)
     parser.add_argument("--seconds", type=float, default=420)
@@ -106,7 +107,7 @@ def main() -> None:
     cv2.setNumThreads(1)
     keep_freed_memory()
     options.out.mkdir(parents=True, exist_ok=True)
-    apart = [holder(who).key for who in holders_of("calibration", 0, options.template)]
+    apart = [holder(who).key for who in holders_of("calibration", options.skip, options.template)]
     (options.out / "template.txt").write_text(" ".join(apart) + "\n", encoding="utf-8")
     jobs = planned(options)
     print(f"{options.out}: {draw(jobs, options.out, seconds=options.seconds)} of {len(jobs)} documents")

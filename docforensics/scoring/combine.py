@@ -115,7 +115,11 @@ def yielded(evidence: Sequence[Evidence]) -> float:
     ink: among forgeries that show there, print in order is the rule. So from a likelihood ratio of 2 against a document,
     where words begin, nothing else speaks for it.
     """
-    strongest = max((item.log10_lr for item in evidence), default=0.0)
+    return share_beside(max((item.log10_lr for item in evidence), default=0.0))
+
+
+def share_beside(strongest: float) -> float:
+    """Give the share that is left beside the strongest log10 LR against a document."""
     return 1.0 - min(max(strongest, 0.0) / NO_SUPPORT_BELOW, 1.0)
 
 

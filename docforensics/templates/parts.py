@@ -242,10 +242,10 @@ def _feature_from_json(item: Mapping[str, Any]) -> Feature:
         name=str(item["name"]),
         kind=FeatureKind(item["kind"]),
         box=_box_from_json(item["box_mm"]),
-        light=Light(item["light"]),
-        generic_id=str(item["generic_id"]),
-        variable=bool(item["variable"]),
-        guidance=str(item["guidance"]),
+        light=Light(item.get("light", Light.VISIBLE)),
+        generic_id=str(item.get("generic_id", "")),
+        variable=bool(item.get("variable", False)),
+        guidance=str(item.get("guidance", "")),
         note=str(item.get("note", "")),
         edges=tuple(
             Edge(side=PageSide(edge["side"]), at_mm=float(edge["at_mm"]), spread_mm=float(edge["spread_mm"]))

@@ -40,6 +40,15 @@ class CheckFit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Candidate:
+    """A row that a check may have, and what it says of documents that it was not fitted on."""
+
+    fit: CheckFit
+    ratios: Numbers
+    """(documents,) log10 LR, each by a curve that has not seen its fold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sample:
     """What one check measured on the documents of one condition; arrays of (documents,)."""
 
@@ -77,23 +86,31 @@ class Sample:
         }
 
 
-def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[CheckFit, Numbers]:
-    """Choose a check's row; give it with the ratios of all documents, each by a curve that has not seen its fold."""
+def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[Candidate, ...]:
+    """Find a check's row: the best by itself first, then judgement and silence, where they would say something else."""
     as_judged = np.where(sample.known, curve_of(judged)(np.nan_to_num(sample.values)), 0.0)
     if why := _not_to_fit(sample, judged):
-        return CheckFit(check=sample.check, row=None, cllr={}, why=why, **sample.counts), as_judged
+        kept = CheckFit(check=sample.check, row=None, cllr={}, why=why, **sample.counts)
+        return (Candidate(fit=kept, ratios=as_judged),)
     tried = {method: _tried(sample, judged, method) for method in METHODS}
     costs = {method: cllr(*sample.split(one.ratios)) for method, one in tried.items()}
     costs["judged"] = cllr(*sample.split(as_judged))
     best = min(METHODS, key=lambda method: costs[method] - (GAIN if method == "logistic" else 0.0))
     told = {name: round(cost, 4) for name, cost in costs.items()}
+    stays = Candidate(fit=_kept(sample, told, "no method does better than judgement"), ratios=as_judged)
+    silent = Candidate(
+        fit=_silent(sample, judged, told, "costs the total more than it adds: weighs nothing"),
+        ratios=np.zeros_like(as_judged),
+    )
     surely = 1.0 - ERRORS * cllr_error(*sample.split(tried[best].ratios))
     found = METHODS[best](*sample.split(sample.values))
     if found is None or costs[best] > min(surely, 1.0 - GAIN, costs["judged"] - GAIN):
-        return _kept(sample, judged, told, as_judged)
+        return _by_judgement(sample, judged, told, stays, silent)
     row = _row(sample, guarded(found, *tried[best].bounds, judged), tried[best].bounds)
     why = f"{best}: lowest cost out of the fold"
-    return CheckFit(check=sample.check, row=row, cllr=told, why=why, **sample.counts), tried[best].ratios
+    fitted = CheckFit(check=sample.check, row=row, cllr=told, why=why, **sample.counts)
+    beside = replace(stays, fit=replace(stays.fit, why="the total is told better by judgement"))
+    return Candidate(fit=fitted, ratios=tried[best].ratios), beside, silent
 
 
 def _not_to_fit(sample: Sample, judged: CalibrationRow) -> str:
@@ -149,20 +166,25 @@ def _row(sample: Sample, curve: Curve, bounds: tuple[float, float]) -> Calibrati
     )
 
 
-def _kept(
-    sample: Sample, judged: CalibrationRow, costs: Mapping[str, float], as_judged: Numbers
-) -> tuple[CheckFit, Numbers]:
+def _by_judgement(
+    sample: Sample, judged: CalibrationRow, costs: Mapping[str, float], stays: Candidate, silent: Candidate
+) -> tuple[Candidate, ...]:
     """Keep the row by judgement, unless the data show that it misleads: then the check weighs nothing here.
 
     Misleading is what speaks against genuine documents. A check that these forgeries never trip costs a little too,
     and may still be the one that finds another kind.
     """
-    told: dict[str, Any] = {"check": sample.check, "cllr": costs, **sample.counts}
-    alarms = float((sample.split(as_judged)[0] >= NO_SUPPORT_BELOW).mean())
+    alarms = float((sample.split(stays.ratios)[0] >= NO_SUPPORT_BELOW).mean())
     if costs["judged"] <= 1.0 + GAIN or alarms < MISLEADING:
-        return CheckFit(row=None, why="no method does better than judgement", **told), as_judged
-    silent = replace(
-        judged, method="none", parameters={}, log10_lr_min=0.0, log10_lr_max=0.0, **sample.source
-    )
+        return stays, silent
     why = "judgement misleads here and nothing can be learned: weighs nothing"
-    return CheckFit(row=silent, why=why, **told), np.zeros_like(as_judged)
+    return (replace(silent, fit=_silent(sample, judged, costs, why)),)
+
+
+def _kept(sample: Sample, costs: Mapping[str, float], why: str) -> CheckFit:
+    return CheckFit(check=sample.check, row=None, cllr=costs, why=why, **sample.counts)
+
+
+def _silent(sample: Sample, judged: CalibrationRow, costs: Mapping[str, float], why: str) -> CheckFit:
+    row = replace(judged, method="none", parameters={}, log10_lr_min=0.0, log10_lr_max=0.0, **sample.source)
+    return CheckFit(check=sample.check, row=row, cllr=costs, why=why, **sample.counts)

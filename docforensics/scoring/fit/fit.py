@@ -7,20 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.checks.outcome import Measured
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.combine import Combination, FamilyWeights
 from docforensics.scoring.condition import condition_name
 from docforensics.scoring.fit.check import SMALLEST, CheckFit, Sample, fit_check
 from docforensics.scoring.fit.folds import calibration_split, folds
+from docforensics.scoring.fit.pieces import Pieces
 from docforensics.scoring.fit.ratios import Numbers, cllr, false_alarm_points, supported
-from docforensics.scoring.fit.weights import PULLS, by_family, features, fit_weights
-from docforensics.scoring.model import Basis, CalibrationRow, Evidence, Result
+from docforensics.scoring.fit.settle import settle, totals_out_of_fold
+from docforensics.scoring.fit.weights import PULLS, by_family, fit_weights
+from docforensics.scoring.model import Basis, CalibrationRow
 from docforensics.scoring.outcomes import Examined
 
 SHARES = (0.10, 0.05, 0.02, 0.01)
 """Shares of false alarms whose score the fit states, as far as it has documents for them."""
-_NEVER = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,16 +127,16 @@ class _Data:
 
 
 def _fit_condition(data: _Data) -> ConditionFit:
-    fits, held_out = [], {}
-    for check in data.checks:
-        found, ratios = fit_check(data.sample(check), data.judged.row(check))
-        fits.append(found)
-        held_out[check] = ratios
-    combination, pull, totals = _fit_combination(data, held_out)
+    candidates = {check: fit_check(data.sample(check), data.judged.row(check)) for check in data.checks}
+    alone = Pieces.of(data.documents, {check: options[0].ratios for check, options in candidates.items()})
+    pull, _ = _pulled(data, alone.features)
+    chosen = settle(data.documents, data.fold, candidates, pull)
+    found = Pieces.of(data.documents, {check: one.ratios for check, one in chosen.items()})
+    combination, pull, totals = _fit_combination(data, found)
     return ConditionFit(
         condition=data.condition,
         data_set=data.data_set,
-        checks=tuple(fits),
+        checks=tuple(one.fit for one in chosen.values()),
         combination=combination,
         n_genuine=int((~data.forged).sum()),
         n_forged=int(data.forged.sum()),
@@ -146,26 +146,15 @@ def _fit_condition(data: _Data) -> ConditionFit:
     )
 
 
-def _fit_combination(data: _Data, ratios: Mapping[str, Numbers]) -> tuple[Combination, float, Numbers]:
+def _fit_combination(data: _Data, found: Pieces) -> tuple[Combination, float, Numbers]:
     """Fit the weights on ratios that are out of the fold already; choose the pull by totals that are so once more."""
-    families = sorted({check.partition(".")[0] for check in ratios})
-    x = np.stack(
-        [
-            features(_evidence(one, {check: ratios[check][place] for check in ratios}), families)
-            for place, one in enumerate(data.documents)
-        ]
-    )
-    y = data.forged.astype(np.float64)
-    tried = {pull: _totals_out_of_fold(data, x, y, pull) for pull in PULLS}
-    pull = min(PULLS, key=lambda one: cllr(tried[one][~data.forged], tried[one][data.forged]))
-    weights = by_family(fit_weights(x, y, pull), families)
-    totals = tried[pull]
+    pull, totals = _pulled(data, found.features)
+    weights = by_family(fit_weights(found.features, data.forged.astype(np.float64), pull), found.families)
     low, high = supported(totals[~data.forged], totals[data.forged])
-    bounded = np.clip(totals, low, high)
     combination = Combination(
         families={
             family: FamilyWeights(**weights[family], log10_lr_min=round(low, 2), log10_lr_max=round(high, 2))
-            for family in families
+            for family in found.families
         },
         log10_lr_min=round(low, 2),
         log10_lr_max=round(high, 2),
@@ -177,29 +166,11 @@ def _fit_combination(data: _Data, ratios: Mapping[str, Numbers]) -> tuple[Combin
         yields=True,
         false_alarms=false_alarm_points(totals[~data.forged], SHARES),
     )
-    return combination, pull, bounded
+    return combination, pull, np.clip(totals, low, high)
 
 
-def _totals_out_of_fold(data: _Data, x: Numbers, y: Numbers, pull: float) -> Numbers:
-    totals = np.zeros(len(y))
-    for fold in np.unique(data.fold):
-        here = data.fold == fold
-        totals[here] = x[here] @ fit_weights(x[~here], y[~here], pull)
-    return totals
-
-
-def _evidence(one: Examined, ratios: Mapping[str, float]) -> list[Evidence]:
-    """Lay ratios on the outcomes that they were computed from, as `weigh` does."""
-    return [
-        Evidence(
-            check=check,
-            family=check.partition(".")[0],
-            outcome=outcome,
-            log10_lr=float(ratios[check]),
-            result=Result.SUCCESSFUL,
-            margin=None,
-            basis=None,
-        )
-        for check, outcome in one.outcomes.items()
-        if isinstance(outcome, Measured) and abs(ratios[check]) > _NEVER
-    ]
+def _pulled(data: _Data, x: Numbers) -> tuple[float, Numbers]:
+    """Choose the pull towards judgement by the cost of totals out of the fold; give it with them."""
+    tried = {pull: totals_out_of_fold(x, data.forged, data.fold, pull) for pull in PULLS}
+    pull = min(PULLS, key=lambda one: cllr(tried[one][~data.forged], tried[one][data.forged]))
+    return pull, tried[pull]

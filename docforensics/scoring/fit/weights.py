@@ -9,9 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from docforensics.scoring.combine import FamilyWeights, pieces, yielded
+from docforensics.scoring.combine import FamilyWeights
 from docforensics.scoring.fit.ratios import Numbers
-from docforensics.scoring.model import Evidence
 
 NAMES = ("adverse", "adverse_further", "favourable", "favourable_further")
 _JUDGED = np.array([getattr(FamilyWeights(), name) for name in NAMES])
@@ -21,13 +20,6 @@ favour many checks that found nothing come to more than the strongest of them.""
 PULLS = (0.003, 0.01, 0.03, 0.1)
 """Strengths of the pull that are tried."""
 _ROUNDS = 3000
-
-
-def features(evidence: Sequence[Evidence], families: Sequence[str]) -> Numbers:
-    """Give the pieces of every family of one document, (families x 4); those in favour give way to what is odd."""
-    found = np.array([pieces([item for item in evidence if item.family == name]) for name in families])
-    found[:, 2:] *= yielded(evidence)
-    return np.asarray(found.ravel(), np.float64)
 
 
 def fit_weights(x: Numbers, forged: Numbers, pull: float) -> Numbers:

@@ -1,0 +1,82 @@
+"""Which rows stand together: a row that is right by itself may still cost the total more than it adds.
+
+A check is fitted by itself, against all kinds of forgery mixed. What it says against some genuine documents may be worth it there, and
+may not be beside checks that tell the same forgeries without: the strongest piece of a family counts most, so one noisy check
+makes the weight of its whole family small. So each row is tried against judgement and against silence, by the cost of the combined
+total out of the fold, and the change that saves most is made as long as one saves enough.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.scoring.fit.check import GAIN, Candidate
+from docforensics.scoring.fit.pieces import Pieces
+from docforensics.scoring.fit.ratios import Numbers, cllr, supported
+from docforensics.scoring.fit.weights import fit_weights
+from docforensics.scoring.outcomes import Examined
+
+
+def settle(
+    documents: Sequence[Examined],
+    fold: NDArray[np.int64],
+    candidates: Mapping[str, Sequence[Candidate]],
+    pull: float,
+) -> dict[str, Candidate]:
+    """Choose one candidate a check; the first of each is where it starts.
+
+    Parameters
+    ----------
+    documents
+        Those of one condition, of the calibration split.
+    fold
+        (documents,) in which fold each is.
+    candidates
+        By check, each with ratios that are out of the fold.
+    pull
+        Of the combination towards judgement.
+
+    """
+    forged = np.array([one.is_forged for one in documents])
+    chosen = {check: options[0] for check, options in candidates.items()}
+    held = Pieces.of(documents, {check: one.ratios for check, one in chosen.items()})
+    cost = _cost(held.features, forged, fold, pull)
+    while True:
+        tried = [
+            (_cost(held.with_ratios(check, one.ratios).features, forged, fold, pull), check, one)
+            for check, one in _others(candidates, chosen)
+        ]
+        best = min(tried, key=lambda entry: entry[0], default=None)
+        if best is None or best[0] > cost - GAIN:
+            return chosen
+        cost, check, one = best
+        chosen[check] = one
+        held = held.with_ratios(check, one.ratios)
+
+
+def _others(
+    candidates: Mapping[str, Sequence[Candidate]], chosen: Mapping[str, Candidate]
+) -> Iterator[tuple[str, Candidate]]:
+    """Give every candidate that would change what is said."""
+    for check, options in candidates.items():
+        for one in options:
+            if not np.array_equal(one.ratios, chosen[check].ratios):
+                yield check, one
+
+
+def _cost(x: Numbers, forged: NDArray[np.bool_], fold: NDArray[np.int64], pull: float) -> float:
+    totals = totals_out_of_fold(x, forged, fold, pull)
+    bounded = np.clip(totals, *supported(totals[~forged], totals[forged]))
+    return cllr(bounded[~forged], bounded[forged])
+
+
+def totals_out_of_fold(
+    x: Numbers, forged: NDArray[np.bool_], fold: NDArray[np.int64], pull: float
+) -> Numbers:
+    """Combine every document by weights that have not seen its fold; (documents,), without bounds."""
+    totals = np.zeros(len(forged))
+    y = forged.astype(np.float64)
+    for here in (fold == number for number in np.unique(fold)):
+        totals[here] = x[here] @ fit_weights(x[~here], y[~here], pull)
+    return totals
