@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from benchmarks.digital import traces
 from benchmarks.digital.cagi import cagi
 from docforensics.bench.systems.blind import METHODS, Method
-from docforensics.checks.digital import mrz_sharpness, smooth_patch, text_sharpness
+from docforensics.checks.digital import copied_glyphs, mrz_sharpness, smooth_patch, text_sharpness
 from docforensics.checks.digital._first_compression import first_compression
 from docforensics.checks.digital._native import NativeSide
 from docforensics.page.geometry import Points
@@ -73,11 +73,28 @@ def paper(side: NativeSide) -> Map | None:
     return drawn if lines else None
 
 
+def copies(side: NativeSide) -> Map | None:
+    """How much closer than others each character is to the one most like it; nan between."""
+    drawn = np.full(shape_of(side), np.nan, np.float32)
+    scored = copied_glyphs.scored_pairs(side)
+    for pair, score in reversed(scored):
+        for box in (pair.first, pair.second):
+            corners = [
+                (box.left, box.top),
+                (box.right, box.top),
+                (box.right, box.bottom),
+                (box.left, box.bottom),
+            ]
+            _fill(drawn, np.array(corners, np.float64), score)
+    return drawn if scored else None
+
+
 MAPS: dict[str, Callable[[NativeSide], Map | None]] = {
     "double_compression": double_compression,
     "mrz_sharpness": mrz,
     "text_sharpness": text,
     "smooth_patch": paper,
+    "copied_glyphs": copies,
 }
 """By slug of the check; those that speak of the whole page have none."""
 

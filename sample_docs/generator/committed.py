@@ -51,6 +51,7 @@ FORGED = (
     ("td3-2", "photo", 15, "screen-recapture", _O),
     ("td3-2", "photo", 16, "print-recapture", _O),
     ("td3-2", "messenger", 17, "photo-digital", _S),
+    ("td3-2", "photo", 15, "mrz-digital-copied", _O),
 )
 """Document, channel, holder, species, severity: every species once at least."""
 

@@ -17,7 +17,7 @@ WEIGHED = [
 
 def gains(check: str) -> Iterator[float]:
     """Lower 95 % bounds of attack minus control (page AUC), calibration half, in every group that was published."""
-    for name in ("digital.json", "digital-recaptures.json"):
+    for name in ("digital.json", "digital-recaptures.json", "digital-copied.json"):
         digital = json.loads((RESULTS / name).read_text(encoding="utf-8"))
         for slug, groups in digital["may_weigh"].items():
             if ID.get(slug) == check:

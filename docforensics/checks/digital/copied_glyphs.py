@@ -1,0 +1,192 @@
+"""Two characters that are one picture: a character was copied within the file, grain and paper included.
+
+Whoever changes a digit in a file finds the digit he needs elsewhere on the page, in the right face, ink and softness. Two prints of one
+character never match to the pixel: they lie otherwise on the pixel grid, on other background print and under other grain. The check
+pairs characters of equal size, lays one on the other by whole pixels, and measures what is left, in grey levels. A copy leaves
+rounding and compression; the value says how much more alike the closest pair is than close pairs of the page are.
+
+In a picture that was drawn and never seen by a lens, many pairs are equal: then close pairs are as alike as the closest one and
+nothing stands out. Cannot see: copies that were scaled, turned or blended into other paper, copies from another picture, and what strong
+compression or shrinking after the copy has evened out.
+
+Sources: forensics.md 1.3 (copy-move; characters repeat, so repeats must be told from copies); Fridrich, Soukal & Lukas, DFRWS 2003.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks.digital._native import EDITABLE, NO_FILE, Floats, NativeSide, native_sides
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.document import Document
+from docforensics.page.geometry import BoxPx
+
+SPEC = CheckSpec(
+    title="Characters copied within the picture",
+    unit="octaves by which the closest pair of characters is closer than others",
+    channels=EDITABLE,
+    lights=frozenset({Light.VISIBLE}),
+    min_px_per_mm=7.0,
+    adverse="Two characters are one picture, paper and grain included: one was copied over the other.",
+    favourable="No character is a copy of another.",
+    advice="Enlarge both marked characters: equal specks in and round them are no print. Ask for the document itself.",
+    equipment="a larger image of the page",
+    beside=Beside.SECOND,
+)
+FEW = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="too few characters of equal size were found to compare"
+)
+_HEIGHT_MM, _WIDTH_MM = (1.0, 4.0), (0.25, 4.0)
+"""Sizes of a character's ink in the visual zone."""
+_LINE_MARGIN_MM = 0.3
+_PAPER, _INK = 85.0, 4.0
+"""Percentiles of a line's box that are taken for paper and for ink."""
+_LEAST_CONTRAST = 40.0
+_PAPER_MM = 0.25
+"""Paper round the ink that a copy carries along."""
+_REACH = 3
+"""Pixels by which the places of two characters may be off."""
+_SAME_SHAPE = 0.7
+"""Correlation from which two inks are taken for one character."""
+_FEWEST_PAIRS = 20
+_CLOSE = 0.1
+"""Share of the pairs that are close: what the closest one is held against. Copies are fewer, repeats of a drawing more."""
+_FLOOR = 0.7
+"""Grey levels that rounding leaves between copies."""
+_MARKED_ABOVE = 1.4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    first: BoxPx
+    second: BoxPx
+    left: float
+    """Standard deviation of what one leaves of the other, grey levels."""
+
+
+def measure(document: Document) -> Outcome:
+    """Measure how much closer than others the closest pair is, on the side where it is most."""
+    sides = tuple(native_sides(document))
+    if not sides:
+        return NO_FILE
+    judged = [(side, *found) for side in sides if (found := closest(side)) is not None]
+    if not judged:
+        return FEW
+    side, pair, value = max(judged, key=lambda item: item[2])
+    label = "the same picture"
+    regions = (side.region(pair.first, label), side.region(pair.second, label))
+    return Measured(value=value, regions=regions if value > _MARKED_ABOVE else ())
+
+
+def closest(side: NativeSide) -> tuple[_Pair, float] | None:
+    """Give the pair of characters that is closest; None where there are too few."""
+    scored = scored_pairs(side)
+    return scored[0] if scored else None
+
+
+def scored_pairs(side: NativeSide) -> list[tuple[_Pair, float]]:
+    """Pairs of characters, the closest first, with the octaves by which each is closer than close pairs of the page are."""
+    found = sorted(_pairs(side), key=lambda pair: pair.left)
+    if len(found) < _FEWEST_PAIRS:
+        return []
+    left = np.hypot([pair.left for pair in found], _FLOOR)
+    scores = np.log2(float(np.quantile(left, _CLOSE)) / left)
+    return list(zip(found, scores.tolist(), strict=True))
+
+
+def _pairs(side: NativeSide) -> Iterator[_Pair]:
+    """Characters of one kind, laid on one another."""
+    luma = side.native.luma
+    for first, second in (*_read_alike(side), *_shaped_alike(side)):
+        pair = _laid(luma, first, second)
+        if pair is not None:
+            yield pair
+
+
+def _read_alike(side: NativeSide) -> Iterator[tuple[BoxPx, BoxPx]]:
+    """Pairs of the machine readable zone that were read as one symbol."""
+    reading = side.side.mrz_reading
+    lines = reading.characters if reading is not None else ()
+    symbols: dict[str, list[BoxPx]] = {}
+    for item in (item for line in lines for item in line):
+        symbols.setdefault(item.symbol, []).append(BoxPx.around(item.corners))
+    for boxes in symbols.values():
+        yield from combinations(boxes, 2)
+
+
+def _shaped_alike(side: NativeSide) -> Iterator[tuple[BoxPx, BoxPx]]:
+    """Pairs of the visual zone whose inks are of one size."""
+    margin = max(round(_PAPER_MM * side.side.page.quality.px_per_mm), 2)
+    boxes = sorted(_inks(side), key=lambda box: (box.height, box.width))
+    for number, first in enumerate(boxes):
+        for second in boxes[number + 1 :]:
+            if second.height > first.height + 1:
+                break
+            if abs(second.width - first.width) <= 1:
+                yield _grown(first, margin), _grown(second, margin)
+
+
+def _laid(luma: Floats, first: BoxPx, second: BoxPx) -> _Pair | None:
+    """Lay the first character on the second where it fits best; None at the border, where they are no one kind or lie at one place."""
+    around = BoxPx(
+        left=second.left - _REACH,
+        top=second.top - _REACH,
+        right=second.left + first.width + _REACH,
+        bottom=second.top + first.height + _REACH,
+    )
+    if not (_within(first, luma.shape) and _within(around, luma.shape)) or _touch(first, around):
+        return None
+    piece, window = luma[first.slices], luma[around.slices]
+    fits = cv2.matchTemplate(window, piece, cv2.TM_CCOEFF_NORMED)
+    down, across = divmod(int(np.argmax(fits)), fits.shape[1])
+    if not fits[down, across] >= _SAME_SHAPE:  # NaN where a piece is flat
+        return None
+    there = window[down : down + first.height, across : across + first.width]
+    return _Pair(first=first, second=second, left=float((piece - there).std()))
+
+
+def _within(box: BoxPx, shape: tuple[int, ...]) -> bool:
+    return min(box.left, box.top) >= 0 and box.right <= shape[1] and box.bottom <= shape[0]
+
+
+def _touch(first: BoxPx, second: BoxPx) -> bool:
+    """Say whether two boxes share pixels: lines of text that overlap hold one character twice."""
+    across = min(first.right, second.right) - max(first.left, second.left)
+    down = min(first.bottom, second.bottom) - max(first.top, second.top)
+    return min(across, down) > 0
+
+
+def _grown(box: BoxPx, margin: int) -> BoxPx:
+    return BoxPx(
+        left=box.left - margin, top=box.top - margin, right=box.right + margin, bottom=box.bottom + margin
+    )
+
+
+def _inks(side: NativeSide) -> Iterator[BoxPx]:
+    """Boxes of the connected inks in the lines of the visual zone that are as large as characters."""
+    for line in side.side.viz.lines:
+        corners = side.side.page.to_capture(line.box.grown(_LINE_MARGIN_MM).corners)
+        if np.all(np.isfinite(corners)):
+            yield from _inks_of(side, BoxPx.around(corners))
+
+
+def _inks_of(side: NativeSide, line: BoxPx) -> Iterator[BoxPx]:
+    luma, px = side.native.luma, side.side.page.quality.px_per_mm
+    if not _within(line, luma.shape):
+        return
+    levels = luma[line.slices]
+    ink, paper = (float(value) for value in np.percentile(levels, (_INK, _PAPER)))
+    if paper - ink < _LEAST_CONTRAST:
+        return
+    dark = (levels < (ink + paper) / 2).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    for x, y, width, height, _ in stats[1:].tolist():
+        tall = _HEIGHT_MM[0] * px <= height <= _HEIGHT_MM[1] * px
+        if tall and _WIDTH_MM[0] * px <= width <= _WIDTH_MM[1] * px:
+            left, top = line.left + x, line.top + y
+            yield BoxPx(left=left, top=top, right=left + width, bottom=top + height)
