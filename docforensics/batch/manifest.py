@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from docforensics.batch.addresses import Folder, is_remote
 from docforensics.batch.entries import Entry, EntrySide, Picture
 from docforensics.capture.model import Channel, Light, SideKind
+from docforensics.choices import chosen
 from docforensics.errors import UsageError
 
 LIGHTS = tuple(light.value for light in Light)
@@ -84,10 +85,10 @@ def _side(row: Mapping[str, Any], number: int, folder: str, address: str) -> Ent
     try:
         return EntrySide(
             pictures=pictures,
-            side=SideKind(row.get("side") or SideKind.OTHER),
-            channel=Channel(row["channel"]) if row.get("channel") else None,
+            side=chosen(SideKind, row.get("side") or SideKind.OTHER, "side"),
+            channel=chosen(Channel, row["channel"], "channel") if row.get("channel") else None,
         )
-    except ValueError as error:
+    except UsageError as error:
         raise UsageError(f"{address}, row {number}: {error}") from None
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 from docforensics.batch.entries import Listing, Source, find_entries
 from docforensics.batch.extras import require
 from docforensics.capture.model import Channel, SideKind
+from docforensics.choices import chosen
 from docforensics.errors import UsageError
 from docforensics.scoring.model import OutcomeClass
 
@@ -252,14 +253,14 @@ def _settings(out: str | None, **options: Any) -> "ScanSettings":  # noqa: ANN40
     from docforensics.batch.link.key import load_key  # noqa: PLC0415
     from docforensics.batch.settings import Retain, ScanSettings  # noqa: PLC0415
 
-    retain = frozenset(_choose(Retain, one, "retain") for one in options.pop("retain", ()))
+    retain = frozenset(chosen(Retain, one, "retain") for one in options.pop("retain", ()))
     if retain and out is None:
         raise UsageError("retain: what is kept goes into the results: name a folder for them")
     key = options.pop("link_key", None)
     paths = {name: _path(options.pop(name, None)) for name in _PATHS}
     told: dict[str, Any] = {
-        "channel": _choose(Channel, options.pop("channel", Channel.UPLOAD), "channel"),
-        "side": _choose(SideKind, options.pop("side", SideKind.OTHER), "side"),
+        "channel": chosen(Channel, options.pop("channel", Channel.UPLOAD), "channel"),
+        "side": chosen(SideKind, options.pop("side", SideKind.OTHER), "side"),
         "link_key": load_key(key, outside=out) if key is not None else b"",
         **paths,
         **options,
@@ -300,13 +301,6 @@ def result_of(row: Mapping[str, Any]) -> ScanResult:
         reason=row["reason"] or "",
         row=row,
     )
-
-
-def _choose(choices: Any, value: str, name: str) -> Any:  # noqa: ANN401 (an enumeration)
-    try:
-        return choices(value)
-    except ValueError:
-        raise UsageError(f"{name}: expected one of {', '.join(choices)}, got {value!r}") from None
 
 
 def _path(given: str | os.PathLike[str] | None) -> str | None:

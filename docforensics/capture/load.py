@@ -3,8 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from docforensics.capture.pdf import decode_pdf
 from docforensics.capture.pixels import pixels_from_array
 from docforensics.capture.raster import decode_raster
 from docforensics.capture.source import ByteSource, read_source
+from docforensics.choices import chosen
 from docforensics.errors import UsageError
 
 ImageSource = ByteSource | NDArray[Any] | Image
@@ -26,8 +26,6 @@ LightSource = ImageSource | Sequence[ImageSource]
 """One image, or several frames of the same light."""
 Source = ImageSource | Capture | Sequence[ImageSource | Capture]
 """One file, each of whose pages is a side, or the sides one by one."""
-
-_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def load_images(source: ImageSource, limits: Limits = DEFAULT_LIMITS) -> tuple[Image, ...]:
@@ -71,8 +69,8 @@ def load_lights(
 ) -> Capture:
     """Load one side in one or more lights; several images of one light are its frames."""
     side, channel, dpi = (
-        _choose(SideKind, side, "side"),
-        _choose(Channel, channel, "channel"),
+        chosen(SideKind, side, "side"),
+        chosen(Channel, channel, "channel"),
         _check_dpi(dpi),
     )
     images = {light: _load_frames(source, light, limits) for light, source in lights.items()}
@@ -163,13 +161,6 @@ def _items(source: Source) -> Sequence[ImageSource | Capture]:
     if isinstance(source, Sequence) and not isinstance(source, str | bytes | bytearray | memoryview):
         return source
     return (source,)
-
-
-def _choose(choices: type[_Choice], value: str, name: str) -> _Choice:
-    try:
-        return choices(value)
-    except ValueError:
-        raise UsageError(f"{name}: expected one of {', '.join(choices)}, got {value!r}") from None
 
 
 def _check_dpi(dpi: object) -> float | None:

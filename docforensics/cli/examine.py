@@ -161,7 +161,7 @@ def _one(
 
 def _failed(job: Job, error: InputError | OSError, output: Output, *, as_json: bool) -> Exit:
     text = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-    output.complain(f"{job.name}: {text}")
+    output.complain(text if text.startswith(job.name) else f"{job.name}: {text}")
     if as_json:
         output.write_json(
             {"source": _clean(job.name), "error": {"type": type(error).__name__, "text": _clean(text)}}

@@ -25,6 +25,7 @@ from pathlib import Path
 
 from docforensics.bench.data_set import DataSet, Item, Label, Picture, Truth
 from docforensics.capture.model import Channel, Light, SideKind
+from docforensics.choices import chosen
 from docforensics.errors import UsageError
 
 NAME = "manifest.csv"
@@ -79,7 +80,9 @@ def _rows(manifest: Path) -> Iterator[tuple[int, _Row]]:
     reader = csv.DictReader(text.splitlines())
     names = [ALIASES.get(name.strip(), name.strip()) for name in reader.fieldnames or ()]
     if not {"file", "label"} <= set(names):
-        raise UsageError(f"{manifest}: expected at least the columns file and label, got {', '.join(names)}")
+        raise UsageError(
+            f"{manifest}: expected at least the columns file and label, got {', '.join(names) or 'none'}"
+        )
     reader.fieldnames = names
     for row in reader:
         yield reader.line_num, {k: (v or "").strip() for k, v in row.items() if isinstance(k, str)}
@@ -118,7 +121,7 @@ def _document(row: _Row) -> str:
 
 
 def _side(row: _Row) -> SideKind:
-    return SideKind((row.get("side") or SideKind.OTHER.value).replace("-", "_"))
+    return chosen(SideKind, (row.get("side") or SideKind.OTHER).replace("-", "_"), "side")
 
 
 def _numbers(row: _Row) -> tuple[float, ...] | None:
