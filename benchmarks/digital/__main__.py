@@ -26,22 +26,23 @@ def main() -> None:
         "--values", nargs="+", type=Path, required=True, help="kept between calls; new ones go to the first"
     )
     parser.add_argument(
-        "--split", choices=("calibration", "test"), default="", help="read one half alone, and make no table"
+        "--split", choices=("calibration", "test"), default="", help="read one half alone; a table of it is made with -o"
     )
     parser.add_argument("--seconds", type=float, default=1e9, help="stop reading after so many")
-    parser.add_argument("-o", "--out", type=Path, default=RESULTS / "digital.json")
+    parser.add_argument("-o", "--out", type=Path, help="default: benchmarks/results/digital.json")
     options = parser.parse_args()
     cv2.setNumThreads(1)
     left = sum(
         measure(folder, options.values[0], seconds=options.seconds, split=options.split)
         for folder in options.folders
     )
-    if left or options.split:
+    if left or (options.split and options.out is None):
         print(f"{left} pairs are left: run again")
         return
+    out = options.out or RESULTS / "digital.json"
     result = {**provenance(), **table(list(lines(options.values)))}
-    options.out.write_text(written(result), encoding="utf-8")
-    options.out.with_suffix(".md").write_text(markdown(result), encoding="utf-8")
+    out.write_text(written(result), encoding="utf-8")
+    out.with_suffix(".md").write_text(markdown(result), encoding="utf-8")
     print(markdown(result))
 
 

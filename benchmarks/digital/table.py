@@ -33,6 +33,7 @@ WEIGHED = ("mrz_sharpness", "text_sharpness")
 GROUPS = {
     "photo substitution": ("photo-digital", "photo-digital-both"),
     "inpainted and retyped": ("viz-text-digital", "data-digital", "mrz-digital-stale", "mrz-digital-valid"),
+    "copied characters": ("mrz-digital-copied",),
     "screen recapture": ("screen-recapture",),
     "print recapture": ("print-recapture",),
     "grey copy": ("grey-copy",),
