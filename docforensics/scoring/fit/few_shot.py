@@ -1,7 +1,6 @@
 """Ten to fifty genuine documents of one's own move thresholds; no weight is fitted anew (see `scoring/shift.py`)."""
 
 from collections.abc import Sequence
-from math import isfinite
 
 import numpy as np
 
@@ -20,8 +19,8 @@ SHRINKAGE = 3.0
 SPREADS = 2.0
 """Standard deviations above the mean under which genuine totals should lie: one in forty-four, if they are normal."""
 FALSE_ALARMS = 0.02
-UNFITTED_LIMIT = 0.5
-"""log10 LR from which the policy `balanced` refers where nothing was fitted."""
+REFERRED_FROM = 0.5
+"""log10 LR from which the policy `balanced` refers, unless a fit says that genuine documents reach more."""
 
 
 def few_shot(
@@ -43,8 +42,8 @@ def few_shot(
     like
         Condition whose fitted rows are taken; the documents' own when empty.
     limit
-        log10 LR under which genuine totals should lie; None takes the one that 2 % of the genuine documents of the fit
-        reached, or `UNFITTED_LIMIT`.
+        log10 LR under which genuine totals should lie; None takes the one from which documents are referred: `REFERRED_FROM`, or
+        what 2 % of the genuine documents of the fit reached where that is more.
 
     """
     genuine = [one for one in own if not one.is_forged]
@@ -69,7 +68,7 @@ def few_shot(
     totals = _totals(genuine, calibration.with_shift(by_check), here)
     forged = _totals([one for one in own if one.is_forged], calibration.with_shift(by_check), here)
     known = calibration.with_shift(by_check).combination(here).threshold(FALSE_ALARMS)
-    under = limit if limit is not None else known if isfinite(known) else UNFITTED_LIMIT
+    under = limit if limit is not None else max(known, REFERRED_FROM)
     return by_check.changed(checks=checks, total=_total_move(totals, forged, under))
 
 
