@@ -22,6 +22,10 @@ ERRORS = 2.0
 MISLEADING = 0.05
 """Share of genuine documents that a row by judgement must speak against before it is silenced."""
 
+LOUD = 0.02
+"""Share from which a row may fall silent for the sake of the total: as many as may be referred for all reasons together.
+One that speaks against fewer may be the only one that finds a kind of forgery that is not among these."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckFit:
@@ -87,7 +91,7 @@ class Sample:
 
 
 def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[Candidate, ...]:
-    """Find a check's row: the best by itself first, then judgement and silence, where they would say something else."""
+    """Find a check's row: the best by itself first, then judgement, and silence where the row speaks against many genuine ones."""
     as_judged = np.where(sample.known, curve_of(judged)(np.nan_to_num(sample.values)), 0.0)
     if why := _not_to_fit(sample, judged):
         kept = CheckFit(check=sample.check, row=None, cllr={}, why=why, **sample.counts)
@@ -108,9 +112,12 @@ def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[Candidate, ...]:
         return _by_judgement(sample, judged, told, stays, silent)
     row = _row(sample, guarded(found, *tried[best].bounds, judged), tried[best].bounds)
     why = f"{best}: lowest cost out of the fold"
-    fitted = CheckFit(check=sample.check, row=row, cllr=told, why=why, **sample.counts)
+    fitted = Candidate(
+        fit=CheckFit(check=sample.check, row=row, cllr=told, why=why, **sample.counts),
+        ratios=tried[best].ratios,
+    )
     beside = replace(stays, fit=replace(stays.fit, why="the total is told better by judgement"))
-    return Candidate(fit=fitted, ratios=tried[best].ratios), beside, silent
+    return (fitted, beside, silent) if _alarms(sample, fitted.ratios) > LOUD else (fitted, beside)
 
 
 def _not_to_fit(sample: Sample, judged: CalibrationRow) -> str:
@@ -174,11 +181,16 @@ def _by_judgement(
     Misleading is what speaks against genuine documents. A check that these forgeries never trip costs a little too,
     and may still be the one that finds another kind.
     """
-    alarms = float((sample.split(stays.ratios)[0] >= NO_SUPPORT_BELOW).mean())
+    alarms = _alarms(sample, stays.ratios)
     if costs["judged"] <= 1.0 + GAIN or alarms < MISLEADING:
-        return stays, silent
+        return (stays, silent) if alarms > LOUD else (stays,)
     why = "judgement misleads here and nothing can be learned: weighs nothing"
     return (replace(silent, fit=_silent(sample, judged, costs, why)),)
+
+
+def _alarms(sample: Sample, ratios: Numbers) -> float:
+    """Share of the genuine documents that ratios speak against."""
+    return float((sample.split(ratios)[0] >= NO_SUPPORT_BELOW).mean())
 
 
 def _kept(sample: Sample, costs: Mapping[str, float], why: str) -> CheckFit:
