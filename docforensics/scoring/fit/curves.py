@@ -48,7 +48,12 @@ def logistic(genuine: Numbers, forged: Numbers) -> Curve | None:
     if slope <= 0 or not np.isfinite(line).all():
         return None
     centre = middle - float(line[0]) / float(line[1]) * spread
-    return Curve(method="logistic", parameters={"centre": round(centre, 6), "slope": round(slope, 6)})
+    return Curve(method="logistic", parameters={"centre": _short(centre), "slope": _short(slope)})
+
+
+def _short(value: float) -> float:
+    """Keep six digits that count, so that a slope of a large scale is not lost to nothing."""
+    return float(f"{value:.6g}")
 
 
 def _newton(x: Numbers, y: Numbers, weight: Numbers) -> Numbers:

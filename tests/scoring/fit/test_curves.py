@@ -46,3 +46,13 @@ def test_a_wild_value_does_not_flatten_the_line() -> None:
     plain, wild = logistic(GENUINE, FORGED), logistic(np.append(GENUINE, 1e4), FORGED)
     assert plain is not None
     assert wild is not None or plain.parameters["slope"] > 0
+
+
+def test_a_large_scale_loses_no_slope() -> None:
+    """Values in the thousands of millions rise slowly, and rise."""
+    rng = np.random.default_rng(6)
+    genuine, forged = rng.normal(0, 1e9, 100), rng.normal(1e9, 1e9, 100)
+    line = logistic(genuine, forged)
+    assert line is not None
+    assert line.parameters["slope"] > 0
+    assert line.apply(forged).mean() > line.apply(genuine).mean() + 0.1
