@@ -30,10 +30,11 @@ def read(files: Sequence[Path]) -> tuple[Examined, ...]:
 def measured(
     table: Sequence[Examined], calibrations: Mapping[str, Calibration], *, draws: int, seed: int
 ) -> dict[str, dict[str, ScoreFigures]]:
-    """Measure each condition under each calibration."""
+    """Measure each condition and series under each calibration."""
     groups: dict[str, list[Examined]] = {}
     for one in table:
-        groups.setdefault(f"{condition_name(one.channel, one.lights)} ({one.capture})", []).append(one)
+        name = f"{condition_name(one.channel, one.lights)} ({one.model}, {one.capture})"
+        groups.setdefault(name, []).append(one)
     return {
         name: {
             kind: score_figures(members, calibration, Policy.load(), draws=draws, seed=seed)
