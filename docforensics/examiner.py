@@ -17,6 +17,7 @@ from docforensics.document import Document, Side
 from docforensics.errors import InputError, MrzFormatError, UsageError
 from docforensics.mrz.engines import MrzEngine, load_engine
 from docforensics.mrz.frame import frame_from_mrz
+from docforensics.mrz.further import further_zones
 from docforensics.mrz.parse import Mrz, parse_mrz
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.band import find_mrz_bands
@@ -216,7 +217,17 @@ class Examiner:
         match = registration.match if registration else None
         viz = read_viz(page, reader=self._viz_reader)
         seals = self._seals(capture, inspected_on)
-        side = Side(capture=capture, page=page, mrz_reading=reading, viz=viz, match=match, seals=seals)
+        side = Side(
+            capture=capture,
+            page=page,
+            mrz_reading=reading,
+            viz=viz,
+            match=match,
+            seals=seals,
+            further_zones=further_zones(self._engine, pixels, bands, reading)
+            if self._engine is not None and reading is not None
+            else (),
+        )
         return side, mrz
 
     def _seals(self, capture: Capture, inspected_on: date) -> tuple[SealReading, ...]:

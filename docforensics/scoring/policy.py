@@ -61,8 +61,11 @@ class Policy:
     test_document: SpecimenRule = SpecimenRule.NOTE
     require_signed_templates: bool = False
     """Refuse reference templates that nobody believed has signed: a doctored reference passes every forgery."""
-    run_modes: Mapping[str, RunMode] = field(default_factory=lambda: MappingProxyType({}))
-    """By check id or family; what is not named is optional. A check's own entry goes before its family's."""
+    run_modes: Mapping[str, RunMode] = field(
+        default_factory=lambda: MappingProxyType({"data.single_page": RunMode.MANDATORY})
+    )
+    """By check id or family; what is not named is optional. A check's own entry goes before its family's. A picture that
+    shows a second page is at best INCONCLUSIVE: that page was not examined."""
     issuers: Mapping[str, Mapping[str, RunMode]] = field(default_factory=lambda: MappingProxyType({}))
     """By issuer (three letters): checks or families that its documents are known to trip, `evaluatory` or `off`. An issuer
     can only be spared a check: no prior and no threshold depends on where a document comes from."""

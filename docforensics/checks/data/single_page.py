@@ -1,0 +1,33 @@
+"""Whether a picture holds one page with a machine readable zone: the examination is of one, and of a second nothing is said.
+
+Two passports on one flatbed, or a visa beside the data page, give one picture with two zones. The page whose zone is surest is examined. A
+further zone that reads as a format of Doc 9303 and says something else belongs to another page: then the check has nothing to say, and the shipped
+policies call it mandatory, so that such a picture is at best INCONCLUSIVE.
+
+Cannot see: a second page without a zone, or one whose zone cannot be read.
+
+Sources: Doc 9303-3 section 4 (one zone a page); BSI TR-03135 (one page a capture).
+"""
+
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.document import Document
+
+SPEC = CheckSpec(
+    title="One page in the picture",
+    unit="0 where no further zone was read",
+    favourable="No picture holds the machine readable zone of a second page.",
+)
+
+SECOND_PAGE = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="a picture holds the machine readable zone of another page too, which was not examined",
+    needs="a picture of each page by itself",
+)
+
+
+def measure(document: Document) -> Outcome:
+    """Give 0 where each picture holds one page; abstain where one holds another zone."""
+    if any(side.further_zones for side in document.sides):
+        return SECOND_PAGE
+    return Measured(value=0.0)

@@ -1,0 +1,46 @@
+"""Zones that a picture shows beside the one that was read: two passports on one glass, a visa beside the data page."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Pixels
+from docforensics.errors import MrzFormatError
+from docforensics.mrz.engines import MrzEngine
+from docforensics.mrz.parse import parse_mrz
+from docforensics.mrz.reading import MrzReading
+from docforensics.page.band import SURE_SCORE, MrzBand
+
+
+def further_zones(
+    engine: MrzEngine, pixels: Pixels, bands: Sequence[MrzBand], reading: MrzReading
+) -> tuple[MrzReading, ...]:
+    """Read a sure zone that stands elsewhere than `reading`; empty where it fits no format, or says the same.
+
+    Parameters
+    ----------
+    pixels
+        (H, W, 3) or (H, W), in which `bands` were found and `reading` was read.
+
+    """
+    others = tuple(band for band in bands if band.score >= SURE_SCORE and not _holds(band, reading))
+    found = engine.read(pixels, others) if others else None
+    if found is None or found.lines == reading.lines or not _fits(found):
+        return ()
+    return (found,)
+
+
+def _holds(band: MrzBand, reading: MrzReading) -> bool:
+    """Say whether a band is the place of a reading."""
+    middle = np.concatenate([item.corners for line in reading.characters for item in line]).mean(axis=0)
+    x, y = (float(value) for value in middle)
+    return cv2.pointPolygonTest(band.corners.astype(np.float32), (x, y), measureDist=False) >= 0
+
+
+def _fits(reading: MrzReading) -> bool:
+    try:
+        parse_mrz(reading.lines)
+    except MrzFormatError:
+        return False
+    return True
