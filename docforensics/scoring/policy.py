@@ -40,6 +40,10 @@ class SpecimenRule(StrEnum):
     """REFER at least. For a live post, where nobody travels on a specimen."""
 
 
+RUN_MODES: Mapping[str, RunMode] = MappingProxyType({"data.single_page": RunMode.MANDATORY})
+"""Of a policy that says nothing else: a picture with a second page is at best INCONCLUSIVE, since that page was not examined."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """One set of rules from evidence to outcome."""
@@ -61,11 +65,8 @@ class Policy:
     test_document: SpecimenRule = SpecimenRule.NOTE
     require_signed_templates: bool = False
     """Refuse reference templates that nobody believed has signed: a doctored reference passes every forgery."""
-    run_modes: Mapping[str, RunMode] = field(
-        default_factory=lambda: MappingProxyType({"data.single_page": RunMode.MANDATORY})
-    )
-    """By check id or family; what is not named is optional. A check's own entry goes before its family's. A picture that
-    shows a second page is at best INCONCLUSIVE: that page was not examined."""
+    run_modes: Mapping[str, RunMode] = field(default_factory=lambda: RUN_MODES)
+    """By check id or family; what is not named is optional. A check's own entry goes before its family's."""
     issuers: Mapping[str, Mapping[str, RunMode]] = field(default_factory=lambda: MappingProxyType({}))
     """By issuer (three letters): checks or families that its documents are known to trip, `evaluatory` or `off`. An issuer
     can only be spared a check: no prior and no threshold depends on where a document comes from."""
@@ -197,7 +198,7 @@ def _arguments(table: dict[str, Any]) -> dict[str, Any]:
         arguments["false_alarms"] = None
     if "test_document" in arguments:
         arguments["test_document"] = SpecimenRule(arguments["test_document"])
-    arguments["run_modes"] = _modes(table.get("run_modes", {}))
+    arguments["run_modes"] = {**RUN_MODES, **_modes(table.get("run_modes", {}))}
     arguments["issuers"] = {issuer: _modes(modes) for issuer, modes in table.get("issuers", {}).items()}
     return arguments
 
