@@ -11,7 +11,7 @@ from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.compare import Map, Mask
 from docforensics.templates.masks import box_mask
-from docforensics.templates.model import Feature, FeatureKind, LightReference, Template
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference, Template
 from docforensics.templates.register import TemplateMatch
 from docforensics.templates.residual import Cluster, Residual, clusters
 
@@ -39,6 +39,21 @@ UNLIT = {
     )
     for light in (Light.UV, Light.IR)
 }
+REFLECTED = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="a reflection burns out a part of the UV image, and light round it looks like a glow",
+    needs="another UV capture, with no light but the lamp's",
+)
+ROUNDED = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the UV image was saved so coarsely that its colours are rounded away",
+    needs="a UV image of better quality",
+)
+_BURNT_LEVEL, _MOST_BURNT_MM2 = 250, 2.0
+"""Grey level in every colour at which nothing but a reflection is that white: no page of Utopia reaches it under the lamp, forged or not."""
+COARSEST_CHROMA = 35
+"""Step to which a JPEG file rounds eight times the mean colour of a block: 4 grey levels (libjpeg quality 25). By `security.colour` genuine
+pages of Utopia measure 0.6 at a step of 2, 1.0 to 1.8 at 28 to 34, 2.0 to 2.4 at 43, 3.6 to 4.1 at 71."""
 _LEAST_LEVEL = 0.3
 """Median of a page in the reference's: forged substrates stay above 0.7, and below it print sinks into rounding and noise."""
 _EVERY = 4
@@ -114,11 +129,41 @@ def registered_sides(document: Document, light: Light = Light.VISIBLE) -> Iterat
 
 
 def not_compared(document: Document, light: Light) -> Abstained:
-    """Say why no side was compared in this light: no reference, or a lamp that was off."""
+    """Say why no side was compared in this light: no reference, or an image that shows too little."""
     for side in document.sides:
-        if side.match is not None and light in side.match.residuals and not _lit(side.match, light):
-            return UNLIT[light]
+        if side.match is not None and light in side.match.residuals:
+            why = _unfit(side, side.match, light)
+            if why is not None:
+                return why
     return NO_REFERENCE[light]
+
+
+def _unfit(side: Side, match: TemplateMatch, light: Light) -> Abstained | None:
+    """Say what keeps an image from being compared; None when nothing does."""
+    if not _lit(match, light):
+        return UNLIT[light]
+    if light is Light.UV and _burnt(match.pages[light]):
+        return REFLECTED
+    if light is Light.UV and rounded(side, light):
+        return ROUNDED
+    return None
+
+
+def rounded(side: Side, light: Light) -> bool:
+    """Whether the file keeps colour in steps too coarse to compare; what an earlier, coarser file did is not seen here."""
+    jpeg = next((image.jpeg for image in side.capture.images.get(light, ())), None)
+    return (
+        jpeg is not None
+        and len(jpeg.quantization_tables) > 1
+        and jpeg.quantization_tables[1][0] > COARSEST_CHROMA
+    )
+
+
+def _burnt(page: Pixels) -> bool:
+    """Whether places are white in every colour; in grey alone bright print looks so too."""
+    if page.ndim == 2:
+        return False
+    return float((page.min(axis=2) >= _BURNT_LEVEL).sum()) / REFERENCE_PX_PER_MM**2 > _MOST_BURNT_MM2
 
 
 def _lit(match: TemplateMatch, light: Light) -> bool:
@@ -136,7 +181,7 @@ def _level(pixels: Pixels) -> float:
 
 def _in_light(index: int, side: Side, light: Light) -> RegisteredSide | None:
     match = side.match
-    if match is None or light not in match.residuals or not _lit(match, light):
+    if match is None or light not in match.residuals or _unfit(side, match, light) is not None:
         return None
     return RegisteredSide(
         index=index,

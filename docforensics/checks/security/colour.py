@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides, rounded
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._ciede2000 import ciede2000, lab_of
 from docforensics.checks.spec import CheckSpec
@@ -59,9 +59,6 @@ _SAMPLE = 4
 _MIN_SHARE, _MOST_HIDDEN = 0.05, 0.3
 """Share of the page that must be comparable, and of the reference's plain print that glare, dirt and reflections may hide: where
 they hide more, what is left lies at their rims, and the balance of the page is not known well."""
-_COARSEST_CHROMA = 35
-"""Step to which a JPEG file rounds eight times the mean colour of a block: 4 grey levels (libjpeg quality 25). Genuine pages of
-Utopia measure 0.6 at a step of 2, 1.0 to 1.8 at 28 to 34, 2.0 to 2.4 at 43, 3.6 to 4.1 at 71."""
 _MARKED = 4.0
 _REFLECTED = 5.0
 """Grey levels of brightness that exposure does not explain."""
@@ -75,7 +72,7 @@ def measure(document: Document) -> Outcome:
     coloured = [side for side in sides if side.page().ndim == side.reference.mean.ndim == 3]
     if not coloured:
         return NO_COLOUR
-    coloured = [side for side in coloured if not _rounded(side)]
+    coloured = [side for side in coloured if not rounded(side.side, side.light)]
     if not coloured:
         return TOO_COMPRESSED
     judged = [(side, even, _plain(side, even)) for side in coloured for even in (_lit_evenly(side),)]
@@ -88,16 +85,6 @@ def measure(document: Document) -> Outcome:
     wrong = np.repeat(np.repeat((difference > _MARKED) & plain[::_SAMPLE, ::_SAMPLE], _SAMPLE, 0), _SAMPLE, 1)
     regions = side.marked(wrong, "another colour", min_mm2=3.0) if value > 2 else ()
     return Measured(value=value, regions=regions)
-
-
-def _rounded(side: RegisteredSide) -> bool:
-    """Whether the file keeps colour in steps too coarse to compare; what an earlier, coarser file did is not seen here."""
-    jpeg = side.side.capture.images[side.light][0].jpeg
-    return (
-        jpeg is not None
-        and len(jpeg.quantization_tables) > 1
-        and jpeg.quantization_tables[1][0] > _COARSEST_CHROMA
-    )
 
 
 def _lit_evenly(side: RegisteredSide) -> Mask:

@@ -37,3 +37,27 @@ def test_the_reason_is_the_lamp(lit: Any) -> None:
     assert isinstance(outcome, Abstained)
     assert "too dark" in outcome.reason
     assert "lamp" in outcome.needs
+
+
+MISLED = [
+    check
+    for check in IN_A_LAMPS_LIGHT
+    if check.id
+    in {"security.uv_foreign_glow", "security.uv_print", "security.uv_colour", "portrait.portrait_glow"}
+]
+"""What a reflection, or its rim, would look like a finding to."""
+
+
+@pytest.mark.parametrize("check", MISLED, ids=lambda check: check.id)
+def test_a_reflection_in_the_uv_image_is_no_glow(lit: Any, check: Any) -> None:
+    """A place that is white in every colour is no luminescence, and its rim is no foreign glow."""
+    pages = lit.lights(12)
+    height, width = pages[Light.UV].shape[:2]
+    y, x = np.mgrid[:height, :width]
+    spot = 255 * np.exp(
+        -((((x - 0.6 * width) ** 2 + (y - 0.4 * height) ** 2) / (0.01 * height * width)) ** 2)
+    )
+    pages[Light.UV] = np.clip(pages[Light.UV] + spot[..., None], 0, 255).astype(np.uint8)
+    outcome = run_check(check, lit.document(pages))
+    assert isinstance(outcome, Abstained), outcome
+    assert "reflection" in outcome.reason
