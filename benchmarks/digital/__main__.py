@@ -26,7 +26,10 @@ def main() -> None:
         "--values", nargs="+", type=Path, required=True, help="kept between calls; new ones go to the first"
     )
     parser.add_argument(
-        "--split", choices=("calibration", "test"), default="", help="read one half alone; a table of it is made with -o"
+        "--split",
+        choices=("calibration", "test"),
+        default="",
+        help="read one half alone; a table of it is made with -o",
     )
     parser.add_argument("--seconds", type=float, default=1e9, help="stop reading after so many")
     parser.add_argument("-o", "--out", type=Path, help="default: benchmarks/results/digital.json")
