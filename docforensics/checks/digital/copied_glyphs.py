@@ -53,7 +53,8 @@ _REACH = 3
 """Pixels by which the places of two characters may be off."""
 _SAME_SHAPE = 0.7
 """Correlation from which two inks are taken for one character."""
-_FEWEST_PAIRS = 20
+_FEWEST_PAIRS = 60
+"""With fewer, the closest tenth is a handful, and a picture that was drawn could have one pair on the same grid by chance. Pages have hundreds."""
 _CLOSE = 0.1
 """Share of the pairs that are close: what the closest one is held against. Copies are fewer, repeats of a drawing more."""
 _FLOOR = 0.7
