@@ -14,7 +14,7 @@ Sources: forensics.md 1.3 (copy-move; characters repeat, so repeats must be told
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations, islice
 
 import cv2
 import numpy as np
@@ -55,6 +55,8 @@ _SAME_SHAPE = 0.7
 """Correlation from which two inks are taken for one character."""
 _FEWEST_PAIRS = 60
 """With fewer, the closest tenth is a handful, and a picture that was drawn could have one pair on the same grid by chance. Pages have hundreds."""
+_MOST_PAIRS = 20_000
+"""A sheet of text has hundreds of thousands; a page of a document a few thousand."""
 _CLOSE = 0.1
 """Share of the pairs that are close: what the closest one is held against. Copies are fewer, repeats of a drawing more."""
 _FLOOR = 0.7
@@ -103,7 +105,7 @@ def scored_pairs(side: NativeSide) -> list[tuple[_Pair, float]]:
 def _pairs(side: NativeSide) -> Iterator[_Pair]:
     """Characters of one kind, laid on one another."""
     luma = side.native.luma
-    for first, second in (*_read_alike(side), *_shaped_alike(side)):
+    for first, second in islice(chain(_read_alike(side), _shaped_alike(side)), _MOST_PAIRS):
         pair = _laid(luma, first, second)
         if pair is not None:
             yield pair
