@@ -6,7 +6,8 @@ pairs characters of equal size, lays one on the other by whole pixels, and measu
 rounding and compression; the value says how much more alike the closest pair is than close pairs of the page are.
 
 In a picture that was drawn and never seen by a lens, many pairs are equal: then close pairs are as alike as the closest one and
-nothing stands out. Cannot see: copies that were scaled, turned or blended into other paper, copies from another picture, and what strong
+nothing stands out. It may still be misled by one, where few pairs lie alike on the pixel grid or on a JPEG file's blocks: pages drawn with
+characters between pixels and saved as JPEG measured 3.3, and a drawn text put round a photographed zone 2.1 to 5.2. Cannot see: copies that were scaled, turned or blended into other paper, copies from another picture, and what strong
 compression or shrinking after the copy has evened out.
 
 Sources: forensics.md 1.3 (copy-move; characters repeat, so repeats must be told from copies); Fridrich, Soukal & Lukas, DFRWS 2003.

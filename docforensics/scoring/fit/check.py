@@ -111,7 +111,7 @@ def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[Candidate, ...]:
     if found is None or costs[best] > min(surely, 1.0 - GAIN, costs["judged"] - GAIN):
         return _by_judgement(sample, judged, told, stays, silent)
     row = _row(sample, guarded(found, *tried[best].bounds, judged), tried[best].bounds)
-    why = f"{best}: lowest cost out of the fold"
+    why = f"{best}, where judgement begins: lowest cost out of the fold, or as low and simpler"
     fitted = Candidate(
         fit=CheckFit(check=sample.check, row=row, cllr=told, why=why, **sample.counts),
         ratios=tried[best].ratios,
