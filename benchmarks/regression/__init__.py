@@ -1,0 +1,1 @@
+"""Whether a change of structure changed what an examination says."""
