@@ -10,7 +10,7 @@ from docforensics.mrz.reading import MrzReading
 from docforensics.page.model import Page
 from docforensics.seal.chip import ChipReading
 from docforensics.seal.model import SealReading
-from docforensics.templates.register import TemplateMatch
+from docforensics.templates.registration.register import TemplateMatch
 from docforensics.viz.model import VizReading
 
 

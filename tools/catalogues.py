@@ -24,13 +24,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from docforensics.capture.model import Light, SideKind  # noqa: E402
-from docforensics.checks._print import field_name  # noqa: E402
 from docforensics.checks.data.expired import EXPIRED  # noqa: E402
 from docforensics.checks.data.mrz_against_viz import DECIDING  # noqa: E402
-from docforensics.checks.data.test_document import NOTE, SIGNS  # noqa: E402
+from docforensics.checks.data.specimen import NOTE, SIGNS  # noqa: E402
 from docforensics.checks.mrz.uniformity import FLOORS  # noqa: E402
 from docforensics.checks.registry import discover_checks  # noqa: E402
 from docforensics.checks.run import _CHANNEL_NEEDS, _LIGHT_NEEDS  # noqa: E402
+from docforensics.checks.support.mrz_print import field_name  # noqa: E402
 from docforensics.guidance.catalogue import ENGLISH, LANGUAGES  # noqa: E402
 from docforensics.guidance.entries import LINES, check_entries, feature_entries  # noqa: E402
 from docforensics.guidance.equipment import equipment  # noqa: E402

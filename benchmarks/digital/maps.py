@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from benchmarks.digital import traces
 from benchmarks.digital.cagi import cagi
 from docforensics.bench.systems.blind import METHODS, Method
-from docforensics.checks.digital import copied_glyphs, mrz_sharpness, smooth_patch, text_sharpness
-from docforensics.checks.digital._first_compression import first_compression
-from docforensics.checks.digital._native import NativeSide
+from docforensics.checks.digital import copied_glyphs, mrz_sharpness, text_sharpness
+from docforensics.checks.evaluatory import smooth_patch
+from docforensics.checks.evaluatory._first_compression import first_compression
+from docforensics.checks.support.native_image import NativeSide
 from docforensics.page.geometry import Points
 
 Map = NDArray[np.float32]

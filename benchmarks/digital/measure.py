@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from benchmarks.digital.maps import BASELINES, MAPS, baseline, on_page, shape_of
 from docforensics.bench.metrics.rates import auc
 from docforensics.capture.model import Capture
-from docforensics.checks.digital._native import native_sides
 from docforensics.checks.outcome import Measured
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
+from docforensics.checks.support.native_image import native_sides
 from docforensics.document import Document
 from docforensics.examiner import Examiner
 

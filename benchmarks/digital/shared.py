@@ -27,7 +27,7 @@ from benchmarks.provenance import RESULTS, provenance
 from benchmarks.security.table import interval
 from docforensics.bench.normalise import encode
 from docforensics.capture.model import Capture, Pixels
-from docforensics.checks.digital._native import native_sides
+from docforensics.checks.support.native_image import native_sides
 from docforensics.examiner import Examiner
 from docforensics.scoring.calibration import load_calibration
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from docforensics.bench.normalise import encode
 from docforensics.capture.model import Light, Pixels
-from docforensics.checks.digital._native import NativeSide
+from docforensics.checks.support.native_image import NativeSide
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 
 Map = NDArray[np.float32]

@@ -19,7 +19,7 @@ from benchmarks.security.detect import CHANNELS, LIGHTS, registered
 from docforensics.capture.model import Capture, Channel, Image, Light
 from docforensics.document import Document
 from docforensics.resources import resources
-from docforensics.templates.learn import learn_template
+from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, Template
 from docforensics.templates.store import load_template, save_template
 from sample_docs.generator.jobs import Job, Made, make

@@ -8,15 +8,15 @@ import numpy as np
 from benchmarks.portrait.documents import Case, Mask
 from docforensics.bench.metrics.rates import auc
 from docforensics.capture.model import Light
-from docforensics.checks._registered import registered_sides
 from docforensics.checks.outcome import Measured
 from docforensics.checks.portrait._framed import AROUND_MM, framed_portraits
-from docforensics.checks.portrait.portrait_glow import shine
 from docforensics.checks.portrait.portrait_infrared import loss
+from docforensics.checks.portrait.portrait_luminescence import shine
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
+from docforensics.checks.support.registered import registered_sides
 from docforensics.document import Document
-from docforensics.templates.compare import Map
+from docforensics.templates.comparison.dissimilarity import Map
 
 CHECKS = tuple(check for check in discover_checks(()) if check.family == "portrait")
 Line = dict[str, object]
@@ -91,7 +91,7 @@ def _around(light: Light, level: Callable[..., Map | None]) -> Callable[[Documen
 
 _MAPS: Mapping[str, Callable[[Document], tuple[Map, Mask] | None]] = {
     "portrait_ring": _ring,
-    "portrait_glow": _around(Light.UV, shine),
+    "portrait_luminescence": _around(Light.UV, shine),
     "portrait_infrared": _around(Light.IR, loss),
 }
 """The other checks speak of the portrait as a whole."""

@@ -27,7 +27,7 @@ from docforensics.scoring.combine import combine
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 from docforensics.scoring.weigh import weigh
-from docforensics.templates.learn import learn_template
+from docforensics.templates.learning.learn import learn_template
 
 Row = dict[str, object]
 

@@ -16,7 +16,7 @@ import json
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -29,13 +29,14 @@ import numpy as np
 
 import docforensics as df
 from docforensics.bench.loaders.manifest import load as load_manifest
+from docforensics.checks.renamed import RENAMED
 from docforensics.document import Side
 from docforensics.mrz.reading import MrzReading
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES, SHARED = "samples", "shared"
 INSPECTED_ON = date(2026, 11, 24)
-RENAMED: Mapping[str, str] = {}
+NAME_BEFORE = {new: old for old, new in RENAMED.items()}
 """New id of a check -> the id that it had at f31cb4d."""
 _LISTS = {"mrz": "file", "specimens": "path", "idcards": "file", "notes": "path", "recapture": "path"}
 """Folders of the shared data with a manifest, and the column that holds the path."""
@@ -102,7 +103,7 @@ def snapshot(task: Task) -> Json:
         "sides": [_side(side) for side in document.sides],
         "quick": _zone(quick),
         "outcomes": {
-            RENAMED.get(found.check, found.check): {
+            NAME_BEFORE.get(found.check, found.check): {
                 "value": found.value,
                 "log10_lr": found.log10_lr,
                 "result": found.result.value,
@@ -112,7 +113,7 @@ def snapshot(task: Task) -> Json:
             for found in sorted(report.findings, key=lambda one: one.check)
         },
         "unchecked": {
-            RENAMED.get(entry.check, entry.check): entry.result.value
+            NAME_BEFORE.get(entry.check, entry.check): entry.result.value
             for entry in sorted(report.unchecked, key=lambda one: one.check)
         },
         "verdict": {
@@ -225,6 +226,7 @@ def main() -> None:
     )
     parser.add_argument("out", type=Path, nargs="?")
     parser.add_argument("--shared", type=Path)
+    parser.add_argument("--only", action="append", default=[], help="documents whose name holds this text")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--compare", type=Path, nargs=2, metavar=("BEFORE", "AFTER"))
     options = parser.parse_args()
@@ -232,10 +234,13 @@ def main() -> None:
         before, after = (
             {f"{row['part']} {row['name']}": row for row in read(path)} for path in options.compare
         )
-        found = list(differences(before, after))
-        print(*found, f"{len(found)} differences", sep="\n")
+        both = before.keys() & after.keys()
+        found = [line for name in sorted(both) for line in differences(before[name], after[name], name)]
+        print(*found, f"{len(found)} differences in {len(both)} documents that both hold", sep="\n")
         sys.exit(bool(found))
     tasks = list(chain(sample_tasks(), shared_tasks(options.shared) if options.shared else ()))
+    if options.only:
+        tasks = [task for task in tasks if any(text in task.name for text in options.only)]
     run(tasks, options.out, options.jobs)
     rows = read(options.out)
     for part in (SAMPLES, SHARED):

@@ -27,7 +27,7 @@ from docforensics.capture.model import Capture, Channel
 from docforensics.checks.outcome import Measured
 from docforensics.scoring.calibration import load_calibration
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
-from docforensics.templates.learn import learn_template
+from docforensics.templates.learning.learn import learn_template
 
 Row = dict[str, Any]
 

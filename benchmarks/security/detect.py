@@ -39,7 +39,7 @@ from docforensics.scoring.combine import combine
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.weigh import weigh
 from docforensics.templates.model import Template
-from docforensics.templates.register import register
+from docforensics.templates.registration.register import register
 from docforensics.templates.store import load_template
 from docforensics.viz.model import VizReading
 

@@ -26,8 +26,8 @@ from docforensics.checks.outcome import Measured
 from docforensics.document import Document
 from docforensics.scoring.judge import posterior
 from docforensics.scoring.policy import Policy
-from docforensics.templates.compare import compare
-from docforensics.templates.learn import learn_template
+from docforensics.templates.comparison.dissimilarity import compare
+from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.masks import ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Template
 

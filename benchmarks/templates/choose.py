@@ -26,10 +26,10 @@ from benchmarks.templates.designs import Design, Drawn, draw, personalise
 from docforensics.capture.model import Capture, Channel, Image, Light
 from docforensics.page.find import find_page
 from docforensics.page.model import Page
-from docforensics.templates.choose import Choice, NoneFits, OneOf, choose
-from docforensics.templates.index import Entry, TemplateIndex
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import LightReference, Template, TemplateModel
+from docforensics.templates.retrieval.choose import Choice, NoneFits, OneOf, choose
+from docforensics.templates.retrieval.index import Entry, TemplateIndex
 from sample_docs.generator.capture import flatbed, photo
 from sample_docs.generator.capture.codec import decode, encode
 from sample_docs.generator.capture.sensor import expose

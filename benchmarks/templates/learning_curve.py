@@ -31,10 +31,10 @@ from docforensics.document import Document, Side
 from docforensics.mrz.engines import load_engine
 from docforensics.scoring.calibration import load_calibration
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
-from docforensics.templates.learn import learn_template
+from docforensics.templates.learning.aligned_stack import Sheet, read_sheet
+from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import Template
-from docforensics.templates.register import PagePoints, register
-from docforensics.templates.sheets import Sheet, read_sheet
+from docforensics.templates.registration.register import PagePoints, register
 from docforensics.viz.model import VizReading
 from sample_docs.generator.forge import Severity
 from sample_docs.generator.jobs import Job, make

@@ -20,9 +20,9 @@ import numpy as np
 from docforensics.capture.load import load_images
 from docforensics.capture.model import Capture, Pixels
 from docforensics.mrz.engines import load_engine
-from docforensics.templates.learn import learn_template
-from docforensics.templates.register import register
-from docforensics.templates.sheets import Sheet, read_sheet
+from docforensics.templates.learning.aligned_stack import Sheet, read_sheet
+from docforensics.templates.learning.learn import learn_template
+from docforensics.templates.registration.register import register
 from sample_docs.generator.jobs import Job, make
 
 _LEARN, _ASKED = (100, 102), 101

@@ -18,10 +18,10 @@ import cv2
 
 from benchmarks.provenance import provenance
 from docforensics.capture.load import load_document
-from docforensics.checks._print import read_print
 from docforensics.checks.data.mrz_against_viz import clearest, doubted, look_at
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
+from docforensics.checks.support.mrz_print import read_print
 from docforensics.document import Document
 from docforensics.examiner import Examiner
 from docforensics.scoring.calibration import load_calibration

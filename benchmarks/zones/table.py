@@ -36,7 +36,7 @@ GROUPS = {
     "pitch": ("mrz.alignment",),
 }
 NOT_SEEN = "both: an edit made alike in both zones is beyond any comparison of the two; only print, template or chip can tell it"
-SILENT = frozenset({"data.expired", "data.test_document"})
+SILENT = frozenset({"data.expired", "data.specimen"})
 
 
 def main() -> None:

@@ -26,6 +26,8 @@ from docforensics.errors import DocforensicsError, UsageError
 
 GROUP = "docforensics.checks"
 """The entry-point group."""
+SUPPORT = "support"
+"""The one folder beside the families that holds no checks."""
 
 
 class BrokenPluginError(DocforensicsError):
@@ -79,7 +81,7 @@ def _discover(plugins: Iterable[EntryPoint] | None) -> tuple[tuple[Check, ...], 
 
 def _subpackages(package: ModuleType) -> Iterator[ModuleType]:
     for info in iter_modules(package.__path__):
-        if info.ispkg and not info.name.startswith("_"):
+        if info.ispkg and info.name != SUPPORT:
             yield import_module(f"{package.__name__}.{info.name}")
 
 

@@ -4,7 +4,7 @@ What a check sees is read-only throughout (arrays, mappings, frozen types), so n
 """
 
 from docforensics.capture.model import Channel, Light
-from docforensics.checks._deviations import known_deviation
+from docforensics.checks.deviations import known_deviation
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.registry import BrokenPluginError
 from docforensics.checks.spec import Check, CheckSpec

@@ -9,7 +9,7 @@ from docforensics.cli.exits import Exit
 from docforensics.cli.output import Output
 
 if TYPE_CHECKING:
-    from docforensics.templates.assess import Assessment
+    from docforensics.templates.learning.assess import Assessment
     from docforensics.templates.model import Template
 
 HELP = "say how good a template is"
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """Assess, and lay the captures on the template."""
-    from docforensics.templates.assess import assess
+    from docforensics.templates.learning.assess import assess
     from docforensics.templates.signing import TemplateKeys
     from docforensics.templates.store import load_template
 
@@ -61,8 +61,8 @@ def _laid(template: "Template", file: Path) -> dict[str, object]:
     """How one genuine capture lies on the template."""
     from docforensics.capture.load import load_capture
     from docforensics.mrz.engines import load_engine
-    from docforensics.templates.register import register
-    from docforensics.templates.sheets import read_sheet
+    from docforensics.templates.learning.aligned_stack import read_sheet
+    from docforensics.templates.registration.register import register
 
     sheet = read_sheet(load_capture(file), 0, load_engine())
     found = register(sheet.capture, sheet.page, template)

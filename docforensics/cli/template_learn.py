@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """Learn and write the folder."""
-    from docforensics.templates.learn import learn_template
+    from docforensics.templates.learning.learn import learn_template
     from docforensics.templates.store import load_template, save_template
 
     captures = _captures(arguments)

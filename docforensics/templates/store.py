@@ -10,12 +10,12 @@ from docforensics.errors import TemplateError
 from docforensics.mrz.parse import Mrz
 from docforensics.page.model import Page
 from docforensics.resources import resources
-from docforensics.templates.choose import Choice, Chosen, NoneFits, OneOf, choose
-from docforensics.templates.index import Entry, TemplateIndex, stamp_of
 from docforensics.templates.model import Template
 from docforensics.templates.pack import SUFFIX, read_pack
 from docforensics.templates.parts import JSON, PART, from_parts, to_parts
-from docforensics.templates.register import PagePoints, Registration, register
+from docforensics.templates.registration.register import PagePoints, Registration, register
+from docforensics.templates.retrieval.choose import Choice, Chosen, NoneFits, OneOf, choose
+from docforensics.templates.retrieval.index import Entry, TemplateIndex, stamp_of
 from docforensics.templates.signing import TemplateKeys
 
 SHIPPED = "shipped"

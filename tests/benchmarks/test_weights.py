@@ -38,6 +38,6 @@ def test_what_weighs_has_beaten_its_control(check: str) -> None:
 def test_checks_that_are_not_weighed_have_no_bounds() -> None:
     """Shadow is zero both ways."""
     assert {check.id for check in CHECKS} - set(WEIGHED) >= {
-        "digital.double_compression",
-        "portrait.second_face",
+        "evaluatory.double_compression",
+        "evaluatory.second_face",
     }

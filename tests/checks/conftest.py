@@ -18,10 +18,10 @@ from docforensics.mrz.parse import Mrz, parse_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page, PageSize, Quality, ScaleBasis
-from docforensics.templates.extent import learned_edges, portrait_extent
+from docforensics.templates.learning.reference import build_reference
 from docforensics.templates.model import Feature, FeatureKind, Template
-from docforensics.templates.reference import build_reference
-from docforensics.templates.register import register
+from docforensics.templates.portrait.extent import learned_edges, portrait_extent
+from docforensics.templates.registration.register import register
 from docforensics.viz.model import VizReading
 
 PX_PER_MM = 8.0

@@ -10,8 +10,8 @@ from docforensics.capture.model import Capture, Channel, Image, Light, Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page, PageSize, ScaleBasis
 from docforensics.page.rectify import rectify
+from docforensics.templates.learning.reference import build_reference
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, Template
-from docforensics.templates.reference import build_reference
 
 WIDTH, HEIGHT = PageSize.ID1.millimetres
 PORTRAIT = BoxMm(left=5, top=12, right=29, bottom=42)

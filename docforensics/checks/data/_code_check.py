@@ -1,9 +1,9 @@
 """One measurement for the two codes of a document, its issuer's and the holder's nationality."""
 
-from docforensics.checks._likelihood import Shares, log10_lr, picture_ratio
-from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, field_name, read_print
 from docforensics.checks.data._codes import Codes, chance_of, likeliest, likelihoods
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, field_name, read_print
 from docforensics.document import Document
 from docforensics.mrz.alphabet import FILLER
 from docforensics.mrz.icao import code_name, is_known_defect

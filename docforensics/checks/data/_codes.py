@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.checks._print import Posteriors
+from docforensics.checks.support.mrz_print import Posteriors
 from docforensics.mrz.alphabet import FILLER, LETTERS, SYMBOLS
 from docforensics.mrz.icao import is_issuer, is_known_defect, is_nationality
 

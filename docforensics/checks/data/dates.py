@@ -20,10 +20,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.checks._likelihood import Shares, Support, log10_lr, ratio_of_some, support
-from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, Print, listed, read_print
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.likelihood import Shares, Support, log10_lr, ratio_of_some, support
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, Print, listed, read_print
 from docforensics.document import Document
 from docforensics.mrz.alphabet import DIGITS, FILLER, SYMBOLS
 from docforensics.mrz.dates import FUTURE_YEARS

@@ -17,10 +17,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.checks._likelihood import Shares, log10_lr, picture_ratio
-from docforensics.checks._print import UNEVEN, UNREAD, Print, read_print
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, read_print
 from docforensics.document import Document
 from docforensics.mrz.alphabet import FILLER, SYMBOLS
 from docforensics.mrz.dates import FUTURE_YEARS

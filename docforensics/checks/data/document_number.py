@@ -22,10 +22,10 @@ from itertools import product
 
 import numpy as np
 
-from docforensics.checks._likelihood import Shares, log10_lr, picture_ratio
-from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, read_print
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, read_print
 from docforensics.document import Document
 from docforensics.mrz.alphabet import FILLER, SYMBOLS
 

@@ -22,11 +22,11 @@ from math import log10
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._likelihood import Shares, log10_lr
-from docforensics.checks._places import coded_value, field_places
-from docforensics.checks._print import UNEVEN, UNREAD, Print, field_name, listed, read_print
 from docforensics.checks.outcome import OPEN_FACT, Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.likelihood import Shares, log10_lr
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, field_name, listed, read_print
+from docforensics.checks.support.wording import coded_value, field_places
 from docforensics.document import Document, Side
 from docforensics.errors import EngineUnavailableError
 from docforensics.mrz.alphabet import FILLER, SYMBOLS

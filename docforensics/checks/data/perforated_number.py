@@ -23,11 +23,11 @@ from math import prod
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._likelihood import SMALLEST, Shares, log10_lr, ratio_of_some, support
-from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, Print, read_print
 from docforensics.checks.data._perforation import DotReading, read_dots
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.likelihood import SMALLEST, Shares, log10_lr, ratio_of_some, support
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, Print, read_print
 from docforensics.document import Document, Side
 from docforensics.mrz.alphabet import FILLER
 from docforensics.page.geometry import BoxMm

@@ -16,10 +16,18 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from docforensics.checks._likelihood import Shares, Support, log10_lr, ratio_of_some, support
-from docforensics.checks._print import UNREAD, Posteriors, Print, field_name, listed, read_print, read_side
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.likelihood import Shares, Support, log10_lr, ratio_of_some, support
+from docforensics.checks.support.mrz_print import (
+    UNREAD,
+    Posteriors,
+    Print,
+    field_name,
+    listed,
+    read_print,
+    read_side,
+)
 from docforensics.document import Document
 from docforensics.mrz.alphabet import SYMBOLS
 

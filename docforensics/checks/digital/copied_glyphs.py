@@ -21,9 +21,9 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks.digital._native import EDITABLE, NO_FILE, Floats, NativeSide, native_sides
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.native_image import EDITABLE, NO_FILE, Floats, NativeSide, native_sides
 from docforensics.document import Document
 from docforensics.page.geometry import BoxPx
 

@@ -15,10 +15,10 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Light, Pixels
-from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides
-from docforensics.checks.digital._native import EDITABLE
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.native_image import EDITABLE
+from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import LightReference

@@ -16,10 +16,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks.digital._native import EDITABLE, NO_FILE, NativeSide, native_sides
-from docforensics.checks.digital._sharpness import Doubles, Strokes, departures, spread
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.edge_sharpness import Doubles, Strokes, departures, spread
+from docforensics.checks.support.native_image import EDITABLE, NO_FILE, NativeSide, native_sides
 from docforensics.document import Document
 from docforensics.mrz.reading import MrzCharacter
 from docforensics.page.geometry import BoxMm

@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Light, Pixels
-from docforensics.checks.digital._native import EDITABLE, NO_FILE, Floats, NativeSide, native_sides
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.native_image import EDITABLE, NO_FILE, Floats, NativeSide, native_sides
 from docforensics.document import Document
 from docforensics.page.geometry import BoxPx
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks.digital._native import EDITABLE, NO_FILE, NativeSide, native_sides
-from docforensics.checks.digital._sharpness import Doubles, Stroke, Strokes, departures
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.edge_sharpness import Doubles, Stroke, Strokes, departures
+from docforensics.checks.support.native_image import EDITABLE, NO_FILE, NativeSide, native_sides
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.model import Channel
-from docforensics.checks._print import UNEVEN, UNREAD, Print, read_print
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, read_print
 from docforensics.document import Document, Side
 from docforensics.mrz.frame import PLACES
 from docforensics.page.geometry import BoxMm, Points

@@ -16,10 +16,10 @@ Sources: Doc 9303 Parts 4 to 7 section 4.2; BSI TR-03135 MRZ consistency; standa
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from docforensics.checks._likelihood import Shares, log10_lr, picture_ratio
-from docforensics.checks._print import UNEVEN, UNREAD, Print, field_name, mask, read_print
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, field_name, mask, read_print
 from docforensics.document import Document
 from docforensics.mrz.alphabet import DIGITS, FILLER, SYMBOLS
 from docforensics.mrz.formats import DateKind, FieldSpec, Span

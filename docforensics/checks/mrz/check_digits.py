@@ -22,12 +22,20 @@ from datetime import date
 
 import numpy as np
 
-from docforensics.checks._likelihood import Shares, Support, log10_lr, support
-from docforensics.checks._places import character_name
-from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, Print, field_name, listed, read_print
 from docforensics.checks.mrz._joint import CHANCE, COMPOSITE, Rows, Summed, broken_over_kept, spelt
 from docforensics.checks.outcome import OPEN_FACT, Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.likelihood import Shares, Support, log10_lr, support
+from docforensics.checks.support.mrz_print import (
+    UNEVEN,
+    UNREAD,
+    Posteriors,
+    Print,
+    field_name,
+    listed,
+    read_print,
+)
+from docforensics.checks.support.wording import character_name
 from docforensics.document import Document
 from docforensics.mrz.alphabet import DIGITS, FILLER, LETTERS, SYMBOLS, VALUES
 from docforensics.mrz.check_digit import WEIGHTS, digit_distribution

@@ -15,10 +15,10 @@ Sources: Doc 9303-3 section 4.6, Doc 9303-4 section 4.2.3; BSI TR-03135 Surname,
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.checks._likelihood import Shares, log10_lr, picture_ratio
-from docforensics.checks._print import UNEVEN, UNREAD, Posteriors, read_print
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, read_print
 from docforensics.document import Document
 from docforensics.mrz.alphabet import FILLER, SYMBOLS
 

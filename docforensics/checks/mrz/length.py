@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Light
-from docforensics.checks._print import UNEVEN, UNREAD, Print, read_print
 from docforensics.checks.outcome import Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, read_print
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 

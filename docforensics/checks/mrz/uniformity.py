@@ -21,8 +21,6 @@ from functools import cache
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._places import character_name
-from docforensics.checks._print import listed
 from docforensics.checks.mrz._glyphs import (
     HEIGHT,
     OCRB,
@@ -40,6 +38,8 @@ from docforensics.checks.mrz._glyphs import (
 from docforensics.checks.mrz._zone import Zone, fit_ocrb, read_zone
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.mrz_print import listed
+from docforensics.checks.support.wording import character_name
 from docforensics.document import Document
 from docforensics.mrz.formats import LAYOUTS
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_PORTRAIT, NO_SIDE, RegisteredSide, registered_sides
 from docforensics.checks.outcome import Abstained
+from docforensics.checks.support.registered import NO_PORTRAIT, NO_SIDE, RegisteredSide, registered_sides
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.compare import Map, Mask
+from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature
 from docforensics.templates.planes import as_planes
 

@@ -27,7 +27,7 @@ from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.compare import Map
+from docforensics.templates.comparison.dissimilarity import Map
 from docforensics.templates.model import REFERENCE_PX_PER_MM, PageSide
 from docforensics.templates.planes import as_planes, mean_colour
 

@@ -13,11 +13,11 @@ Sources: forensics.md 1.3, 2.8; PRADO "integrated portrait"; Doc 9303-2 Appendix
 """
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_PORTRAIT, NO_SIDE, registered_sides
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import NO_PORTRAIT, NO_SIDE, registered_sides
 from docforensics.document import Document
-from docforensics.templates.fineness import fineness
+from docforensics.templates.portrait.fineness import fineness
 
 SPEC = CheckSpec(
     title="Fine structure of the portrait",

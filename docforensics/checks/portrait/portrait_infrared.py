@@ -17,12 +17,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import not_compared
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.portrait._framed import Framed, at_reference_brightness, framed_portraits
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import not_compared
 from docforensics.document import Document
-from docforensics.templates.compare import Map
+from docforensics.templates.comparison.dissimilarity import Map
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
 from docforensics.templates.planes import blur, mean_colour
 

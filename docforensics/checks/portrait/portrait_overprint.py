@@ -14,13 +14,13 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import not_compared
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import not_compared
 from docforensics.document import Document
-from docforensics.templates.compare import Map, Mask
-from docforensics.templates.glow import glow
+from docforensics.templates.comparison.dissimilarity import Map, Mask
+from docforensics.templates.comparison.luminescence import glow
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import blur
 

@@ -14,14 +14,14 @@ Sources: standards.md 1.9 (portrait size and place); TR-03135 PrimaryFacialImage
 """
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_PORTRAIT, NO_SIDE, RegisteredSide, registered_sides
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.portrait.portraits_aligned import in_place
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import NO_PORTRAIT, NO_SIDE, RegisteredSide, registered_sides
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.extent import SEARCH_MM, portrait_extent
 from docforensics.templates.model import Edge, Feature, PageSide
+from docforensics.templates.portrait.extent import SEARCH_MM, portrait_extent
 
 SPEC = CheckSpec(
     title="Place of the portrait",

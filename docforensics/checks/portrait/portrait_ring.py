@@ -12,11 +12,17 @@ Sources: forensics.md 1.4; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.
 """
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_PORTRAIT, NO_SIDE, RING_MM, RegisteredSide, registered_sides
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import (
+    NO_PORTRAIT,
+    NO_SIDE,
+    RING_MM,
+    RegisteredSide,
+    registered_sides,
+)
 from docforensics.document import Document
-from docforensics.templates.compare import Mask
+from docforensics.templates.comparison.dissimilarity import Mask
 from docforensics.templates.model import Feature
 
 SPEC = CheckSpec(

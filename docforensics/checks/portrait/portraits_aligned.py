@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from math import hypot
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import FeatureKind
-from docforensics.templates.repeat import SAME, place
+from docforensics.templates.portrait.repeat import SAME, place
 
 SPEC = CheckSpec(
     title="Place of the picture in both portraits",

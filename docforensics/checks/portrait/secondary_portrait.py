@@ -14,14 +14,14 @@ Sources: TR-03135 (VI,AB,SP); PRADO "secondary portrait".
 from collections.abc import Iterator
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides
-from docforensics.checks._same_picture import cropped, likeness
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.support.same_picture import cropped, likeness
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import Feature, FeatureKind
-from docforensics.templates.repeat import place
+from docforensics.templates.portrait.repeat import place
 
 SPEC = CheckSpec(
     title="Portrait and secondary portrait",

@@ -22,9 +22,9 @@ from math import comb
 
 import numpy as np
 
-from docforensics.checks._likelihood import Shares, Support, log10_lr, ratio_of_some
-from docforensics.checks._print import Posteriors, Print, field_name, listed
 from docforensics.checks.outcome import Measured
+from docforensics.checks.support.likelihood import Shares, Support, log10_lr, ratio_of_some
+from docforensics.checks.support.mrz_print import Posteriors, Print, field_name, listed
 from docforensics.mrz.alphabet import SYMBOLS
 from docforensics.mrz.formats import FieldSpec, Span
 

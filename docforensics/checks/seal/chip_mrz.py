@@ -10,11 +10,11 @@ print to match (the portrait, and the holder's face).
 Sources: BSI TR-03135 MrzVsDg1; ICAO Doc 9303-10 section 4.7.1.
 """
 
-from docforensics.checks._print import UNEVEN, UNREAD, read_print
 from docforensics.checks.outcome import Abstained, AbstentionKind, Outcome
 from docforensics.checks.run import NO_CHIP
 from docforensics.checks.seal._signed import comparable, measured
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, read_print
 from docforensics.document import Document
 from docforensics.seal.model import SealStatus
 

@@ -13,10 +13,10 @@ Sources: BSI TR-03135 Dg2VsVizFacialImage; ICAO Doc 9303-10 section 4.7.2; foren
 from collections.abc import Iterator
 
 from docforensics.capture.model import Light
-from docforensics.checks._same_picture import Picture, cropped, levelled, likeness
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.run import NO_CHIP
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.same_picture import Picture, cropped, levelled, likeness
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import FeatureKind

@@ -10,11 +10,11 @@ visa's second line behind the date of expiry, which its seal leaves out.
 Sources: BSI TR-03135 MrzVsSeal; ICAO Doc 9303-13 Appendix D (SEAL_VISA_MISMATCH, SEAL_DOCUMENT_MISMATCH), 9303-7 and -8.
 """
 
-from docforensics.checks._print import UNEVEN, UNREAD, Print, print_of
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.run import NO_SEAL
 from docforensics.checks.seal._signed import comparable, measured
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, print_of
 from docforensics.document import Document
 from docforensics.errors import MrzFormatError
 from docforensics.mrz.parse import Mrz, parse_mrz

@@ -11,13 +11,13 @@ Sources: BSI TR-03135 VizVsSealPassportNumber; ICAO Doc 9303-13 Appendix D (SEAL
 
 from collections.abc import Iterator
 
-from docforensics.checks._likelihood import Shares, log10_lr
-from docforensics.checks._print import Print, print_of
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.run import NO_SEAL
 from docforensics.checks.seal._signed import compare_field
 from docforensics.checks.seal.seal_mrz import mrz_of_side
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.likelihood import Shares, log10_lr
+from docforensics.checks.support.mrz_print import Print, print_of
 from docforensics.document import Document
 from docforensics.mrz.alphabet import FILLER
 from docforensics.mrz.formats import MrzFormat

@@ -11,10 +11,10 @@ stolen key; whatever is not on the page.
 Sources: ICAO Doc 9303-13 Appendix D; BSI TR-03137; standards.md 1.13.
 """
 
-from docforensics.checks._print import listed
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.run import NO_SEAL
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.mrz_print import listed
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.seal.model import SealReading, SealReason, SealStatus

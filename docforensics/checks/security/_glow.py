@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import RegisteredSide, registered_sides
+from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.document import Document
-from docforensics.templates.compare import Map, Mask
-from docforensics.templates.glow import glow
+from docforensics.templates.comparison.dissimilarity import Map, Mask
+from docforensics.templates.comparison.luminescence import glow
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 
 GLOWS = 18.0

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Light, Pixels
-from docforensics.checks._registered import RegisteredSide, registered_sides
+from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.document import Document
-from docforensics.templates.compare import Map, Mask
+from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 
 SEEN = 0.12

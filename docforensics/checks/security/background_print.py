@@ -17,14 +17,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._places import field_at
-from docforensics.checks._registered import NO_SIDE, RING_MM, RegisteredSide, registered_sides
 from docforensics.checks.outcome import Abstained, AbstentionKind, Facts, Measured, Outcome, Region
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import NO_SIDE, RING_MM, RegisteredSide, registered_sides
+from docforensics.checks.support.wording import field_at
 from docforensics.document import Document
-from docforensics.templates.compare import Mask
+from docforensics.templates.comparison.dissimilarity import Mask
+from docforensics.templates.comparison.residual import Cluster
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
-from docforensics.templates.residual import Cluster
 
 SPEC = CheckSpec(
     title="Background and fixed print",

@@ -15,15 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides, rounded
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._ciede2000 import ciede2000, lab_of
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides, rounded
 from docforensics.document import Document
-from docforensics.templates.levels import levelled, lifted
+from docforensics.templates.comparison.occlusion import burnt_out
+from docforensics.templates.comparison.photometric import levelled, lifted
 from docforensics.templates.masks import in_light, ink_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM
-from docforensics.templates.occlusion import burnt_out
 from docforensics.templates.planes import Mask, blur_masked
 
 SPEC = CheckSpec(

@@ -16,13 +16,13 @@ Appendix C (VI,AB,IS).
 import numpy as np
 
 from docforensics.capture.model import Channel, Light
-from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides
 from docforensics.document import Document
-from docforensics.templates.faint import FAINT_STEP
+from docforensics.templates.comparison.pooled import FAINT_STEP
+from docforensics.templates.learning.room import FEW_HOLDERS
 from docforensics.templates.model import FeatureKind
-from docforensics.templates.room import FEW_HOLDERS
 
 SPEC = CheckSpec(
     title="Faint print over an area",

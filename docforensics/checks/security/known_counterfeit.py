@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
-from docforensics.templates.marks import agreement
 from docforensics.templates.model import CounterfeitMark
+from docforensics.templates.retrieval.marks import agreement
 
 SPEC = CheckSpec(
     title="Marks of known counterfeits",

@@ -12,9 +12,9 @@ Feature: the page itself. Sources: ISO/IEC 7810; Doc 9303-4 to -7 (sizes and tol
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm, Points
 from docforensics.page.quad import rectangle

@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Channel, Light, Pixels
-from docforensics.checks._registered import NO_SIDE, RegisteredSide, registered_sides
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides
 from docforensics.document import Document
-from docforensics.templates.compare import Map, Mask
+from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 
 SPEC = CheckSpec(

@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Light, Pixels
-from docforensics.checks._registered import not_compared
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._glow import GLOWS, MIN_PRINT_MM2, GlowingSide, glowing_sides
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import not_compared
 from docforensics.document import Document
-from docforensics.templates.compare import Mask
+from docforensics.templates.comparison.dissimilarity import Mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 
 SPEC = CheckSpec(

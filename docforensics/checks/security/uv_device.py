@@ -23,13 +23,13 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Light, Pixels
-from docforensics.checks._registered import RegisteredSide, not_compared
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._glow import GlowingSide, glowing_sides
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import RegisteredSide, not_compared
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.compare import Map, Mask
+from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
 
 SPEC = CheckSpec(

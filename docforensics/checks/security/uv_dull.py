@@ -4,7 +4,7 @@ Papers of offices and shops hold optical brighteners and shine blue-white at 365
 the bare substrate, away from luminescent print, is compared with the reference's; without a template it is compared with what
 a dull substrate may show at most, for Doc 9303 asks this of every document.
 
-Cannot see: counterfeits on dull paper; a page washed or glued over small places (that is `security.uv_foreign_glow`). The
+Cannot see: counterfeits on dull paper; a page washed or glued over small places (that is `security.uv_unexpected_luminescence`). The
 exposure of a UV image is the device's choice: one that brightens dark images makes a dull page look brighter than it is.
 
 Feature: UV-dull substrate. Sources: Doc 9303-2 A.2.1 and Appendix C (UV,BR,FU); BSI TR-03135; standards.md 2.2.
@@ -13,10 +13,10 @@ Feature: UV-dull substrate. Sources: Doc 9303-2 A.2.1 and Appendix C (UV,BR,FU);
 import numpy as np
 
 from docforensics.capture.model import Light, Pixels
-from docforensics.checks._registered import UNLIT, not_compared
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.security._glow import glowing_sides
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import UNLIT, not_compared
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 

@@ -13,12 +13,12 @@ Feature: UV fluorescent print. Sources: Doc 9303-2 Appendix A.5 and C (UV,LU,IS)
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks._registered import not_compared, portraits
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._glow import GlowingSide, glowing_sides, grown, soft
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import not_compared, portraits
 from docforensics.document import Document
-from docforensics.templates.compare import Map, Mask
+from docforensics.templates.comparison.dissimilarity import Map, Mask
 
 SPEC = CheckSpec(
     title="Luminescent print",

@@ -16,7 +16,7 @@ from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import PageSize
 from docforensics.templates.model import Feature, FeatureKind, Template
-from docforensics.templates.register import TemplateMatch
+from docforensics.templates.registration.register import TemplateMatch
 
 Make = Callable[..., Document]
 Lines = tuple[str, ...]

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from docforensics.checks._print import read_print
 from docforensics.checks.mrz._joint import CHANCE, Summed, broken_over_kept, left_digits, spelt, supports
+from docforensics.checks.support.mrz_print import read_print
 from docforensics.document import Document
 from docforensics.mrz.alphabet import SYMBOLS
 

@@ -12,12 +12,12 @@ import pytest
 from docforensics.capture.model import Light, Pixels
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.fineness import learned_fineness
+from docforensics.templates.comparison.residual import residual
+from docforensics.templates.learning.reference import build_reference
 from docforensics.templates.model import Feature, FeatureKind, Template
-from docforensics.templates.reference import build_reference
-from docforensics.templates.register import TemplateMatch
-from docforensics.templates.repeat import learned_repeat
-from docforensics.templates.residual import residual
+from docforensics.templates.portrait.fineness import learned_fineness
+from docforensics.templates.portrait.repeat import learned_repeat
+from docforensics.templates.registration.register import TemplateMatch
 
 PORTRAIT = BoxMm(left=6.0, top=12.0, right=30.0, bottom=42.0)
 PLACE = (slice(96, 336), slice(48, 240))

@@ -13,10 +13,10 @@ import pytest
 from docforensics.capture.model import Light, Pixels
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.residual import residual
+from docforensics.templates.learning.reference import build_reference
 from docforensics.templates.model import Feature, FeatureKind, Template
-from docforensics.templates.reference import build_reference
-from docforensics.templates.register import TemplateMatch
-from docforensics.templates.residual import residual
+from docforensics.templates.registration.register import TemplateMatch
 
 SHAPE = (432, 685)
 """An ID-1 card at 8 px/mm."""

@@ -43,7 +43,12 @@ MISLED = [
     check
     for check in IN_A_LAMPS_LIGHT
     if check.id
-    in {"security.uv_foreign_glow", "security.uv_print", "security.uv_colour", "portrait.portrait_glow"}
+    in {
+        "security.uv_unexpected_luminescence",
+        "security.uv_print",
+        "security.uv_colour",
+        "portrait.portrait_luminescence",
+    }
 ]
 """What a reflection, or its rim, would look like a finding to."""
 

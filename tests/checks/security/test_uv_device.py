@@ -12,8 +12,8 @@ from docforensics.checks.outcome import Abstained, Measured, Outcome
 from docforensics.checks.security.uv_device import measure
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.reference import build_reference
 from docforensics.templates.model import Feature, FeatureKind
-from docforensics.templates.reference import build_reference
 
 BOX = BoxMm(left=15.0, top=30.0, right=31.0, bottom=46.0)
 """Half over the portrait, half beside it."""

@@ -1,0 +1,99 @@
+"""Blocks that were compressed once on a page that was compressed twice: something was put there in between.
+
+A picture that was saved as JPEG, edited and saved again bears two quantisations where it was left alone and one where it was
+changed, as long as both lie on one grid. The first one is estimated from the page itself; the check looks among the places that a
+forger would change (portraits, lines of text, runs of the machine readable zone), and among all rectangles, for the one whose blocks
+agree best with having been quantised once, and counts how many it tried, so that the value bounds the number of false alarms.
+A file kept without loss after a first compression (PNG) is judged likewise.
+
+Cannot see: an edit before the first compression, after the last, or of a file that was scaled or cropped off the grid in between;
+a transplant from a file of the same first compression on the same grid. It abstains when no earlier compression shows. The quality
+of a compression is no evidence in itself, and most honest files were compressed twice.
+
+Sources: Lin et al. 2009; Bianchi and Piva 2012; a-contrario bound: Desolneux et al. 2000; forensics.md 1.1 and 2.
+"""
+
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks.evaluatory._first_compression import FirstCompression, first_compression
+from docforensics.checks.evaluatory._places import places
+from docforensics.checks.evaluatory._windows import Gathered, heaviest, heaviest_of
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.native_image import BLOCK, EDITABLE, NO_FILE, NativeSide, native_sides
+from docforensics.document import Document
+from docforensics.page.geometry import BoxMm, BoxPx
+
+SPEC = CheckSpec(
+    title="Traces of an earlier compression",
+    unit="-log10 of the number of false alarms",
+    channels=EDITABLE,
+    lights=frozenset({Light.VISIBLE}),
+    adverse="The marked place lacks the trace of an earlier compression that the rest of the page bears.",
+    favourable="The trace of an earlier compression runs over the whole page.",
+    advice="Ask for the document itself, or for the file as the camera or scanner wrote it, and compare the marked place.",
+    equipment="the file as it was first taken",
+    beside=Beside.NOTHING,
+)
+UNCOMPRESSED = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="no earlier compression shows in the file, so none can be missing anywhere",
+    needs="the file as it was first taken",
+)
+_LEAST_FREQUENCIES = 3
+_MARKED_ABOVE = 1.0
+
+
+def measure(document: Document) -> Outcome:
+    """Measure how surely one place lacks the earlier compression, on the side where it shows most."""
+    sides = tuple(native_sides(document))
+    if not sides:
+        return NO_FILE
+    judged = [(side, *found) for side in sides if (found := _judged(side)) is not None]
+    if not judged:
+        return UNCOMPRESSED
+    side, traces, gathered = max(judged, key=lambda item: item[2].meaningfulness)
+    value = gathered.meaningfulness
+    regions = (
+        (side.region(_in_picture(gathered.box, traces), "compressed once"),) if value > _MARKED_ABOVE else ()
+    )
+    return Measured(value=value, regions=regions, facts={"frequencies": len(traces.steps)})
+
+
+def _judged(side: NativeSide) -> tuple[FirstCompression, Gathered] | None:
+    traces = first_compression(side.native, side.outline())
+    if traces is None or len(traces.steps) < _LEAST_FREQUENCIES:
+        return None
+    named = [box for place in places(side.side) if (box := _in_blocks(side, place, traces)) is not None]
+    found = [
+        gathered
+        for gathered in (
+            heaviest(traces.once, side.side.page.quality.px_per_mm / BLOCK),
+            heaviest_of(traces.once, named),
+        )
+        if gathered is not None
+    ]
+    return (traces, max(found, key=lambda gathered: gathered.meaningfulness)) if found else None
+
+
+def _in_blocks(side: NativeSide, place: BoxMm, traces: FirstCompression) -> BoxPx | None:
+    """The blocks that a place touches; None beyond the picture."""
+    top, left = traces.origin
+    corners = (side.side.page.to_capture(place.corners) - (left, top)) / BLOCK
+    height, width = traces.once.shape
+    low, high = np.floor(corners.min(axis=0)), np.ceil(corners.max(axis=0))
+    low, high = np.clip(low, 0, (width, height)), np.clip(high, 0, (width, height))
+    if not np.all(high > low):
+        return None
+    return BoxPx(left=int(low[0]), top=int(low[1]), right=int(high[0]), bottom=int(high[1]))
+
+
+def _in_picture(box: BoxPx, traces: FirstCompression) -> BoxPx:
+    top, left = traces.origin
+    return BoxPx(
+        left=left + box.left * BLOCK,
+        top=top + box.top * BLOCK,
+        right=left + box.right * BLOCK,
+        bottom=top + box.bottom * BLOCK,
+    )

@@ -1,0 +1,71 @@
+"""What the file says of the program that wrote it: whether it names an image editor.
+
+Editors leave their name in EXIF, in XMP or in a block of their own. It is said, and weighs nothing: honest people turn, crop
+and shrink their pictures with the same programs, and whoever means to mislead removes it. A name is read from the file's own
+statements alone; cameras, scanners and messengers are no editors.
+
+Cannot see: files whose metadata were removed, as every messenger does; edits by programs that leave no name. It abstains where the
+file says nothing of its origin.
+
+Sources: EXIF 2.32 (JEITA CP-3451, tags Software and ProcessingSoftware); XMP (ISO 16684-1, CreatorTool, stEvt:softwareAgent).
+"""
+
+import re
+from collections.abc import Iterator
+
+from docforensics.capture.model import Image, Light
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.native_image import EDITABLE, NO_FILE, editable_images
+from docforensics.document import Document
+
+SPEC = CheckSpec(
+    title="Program that wrote the file",
+    unit="1 when an image editor is named, else 0",
+    channels=EDITABLE,
+    lights=frozenset({Light.VISIBLE}),
+    adverse="The file names an image editor: {program}.",
+    favourable="The file names {program}, which is no image editor known here.",
+    advice="Ask for the file as the camera or scanner wrote it.",
+    equipment="the file as it was first taken",
+)
+SILENT = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the file says nothing of the program that wrote it",
+    expected=False,
+)
+EDITORS = (
+    "photoshop", "lightroom", "illustrator", "gimp", "krita", "paint.net", "pixelmator", "affinity", "photopea", "pixlr",
+    "snapseed", "picsart", "facetune", "canva", "coreldraw", "corel photo-paint", "paintshop", "inkscape", "acdsee",
+    "photoscape", "luminar", "fotor", "polarr", "procreate",
+)  # fmt: skip
+_TAGS = ("Software", "ProcessingSoftware", "HostComputer")
+_XMP = re.compile(rb'(?:CreatorTool|softwareAgent)(?:="|>)([^"<\x00]{1,80})')
+_XMP_SPAN = 1 << 20
+"""Bytes from the start in which an XMP packet is looked for."""
+_PHOTOSHOP_BLOCK = "Photoshop 3.0"
+
+
+def measure(document: Document) -> Outcome:
+    """Give 1 when one of the files names an editor."""
+    images = [image for _, image in editable_images(document)]
+    if not images:
+        return NO_FILE
+    named = [program for image in images for program in _programs(image)]
+    if not named:
+        return SILENT
+    editors = [program for program in named if any(editor in program.lower() for editor in EDITORS)]
+    return Measured(value=1.0 if editors else 0.0, facts={"program": (editors or named)[0]})
+
+
+def _programs(image: Image) -> Iterator[str]:
+    """Names of programs that the file states, as printable text."""
+    yield from (image.exif[tag] for tag in _TAGS if image.exif.get(tag))
+    for found in _XMP.findall(image.raw[:_XMP_SPAN]):
+        name = "".join(letter for letter in found.decode("utf-8", "replace") if letter.isprintable()).strip()
+        if name:
+            yield name
+    if image.jpeg is not None and any(
+        _PHOTOSHOP_BLOCK in marker for marker in image.jpeg.application_markers
+    ):
+        yield "Photoshop (image resource block)"

@@ -1,0 +1,57 @@
+"""Fibres that glow under UV: whether the page shows as much of them as genuine pages do.
+
+Fibres lie where chance put them, so their places say nothing; their amount does. What glows as short and thin as a fibre is
+summed where the reference shows bare substrate, away from its print and from the holder's data.
+
+Cannot see: fibres that were printed, and whose print glows. A weak lamp shows fewer, so half of them missing says little.
+
+Feature: fluorescent fibres. Sources: Doc 9303-2 Appendix A (luminescent fibres) and C (UV,LU,FI); PRADO "fluorescent fibres".
+"""
+
+from docforensics.capture.model import Light
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import RegisteredSide, not_compared, registered_sides
+from docforensics.document import Document
+from docforensics.templates.comparison.luminescence import fibres_mm2, strewn
+from docforensics.templates.model import FeatureKind
+
+SPEC = CheckSpec(
+    title="Fluorescent fibres",
+    unit="share of the fibres that is missing",
+    tr03135="UV,LU,FI",
+    lights=frozenset({Light.UV}),
+    needs_template=True,
+    min_px_per_mm=7.0,
+    adverse="Of the fibres that a genuine page shows under UV, {value:.0%} are missing.",
+    favourable="Fibres glow under UV as on a genuine page.",
+    advice="Look at the page under a UV lamp: fibres in the colours of the series lie at random, at different depths.",
+    equipment="UV lamp, 365 nm",
+)
+NO_FIBRES = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the template states no amount of fibres",
+)
+
+
+def measure(document: Document) -> Outcome:
+    """Measure the share of the usual amount of fibres that is missing, on the worst side."""
+    sides = list(registered_sides(document, Light.UV))
+    if not sides:
+        return not_compared(document, Light.UV)
+    stated = [(side, usual) for side in sides for usual in (_usual(side),) if usual > 0]
+    if not stated:
+        return NO_FIBRES
+    side, value = max(((side, _missing(side, usual)) for side, usual in stated), key=lambda item: item[1])
+    regions = side.marked(strewn(side.page(), side.reference), "a fibre glows", min_mm2=0.1)
+    return Measured(value=value, regions=regions)
+
+
+def _usual(side: RegisteredSide) -> float:
+    """Square millimetres of fibres on a genuine page."""
+    named = side.template.of_kind(FeatureKind.FLUORESCENT_FIBRES)
+    return max((feature.fibres_mm2 or 0.0 for feature in named), default=0.0)
+
+
+def _missing(side: RegisteredSide, usual: float) -> float:
+    return max(0.0, 1 - fibres_mm2(side.page(), side.reference) / usual)

@@ -1,0 +1,101 @@
+"""The portrait under UV: whether the picture shines where the substrate of this series is dull.
+
+A travel document's substrate is dull under UV and the issuer's print absorbs what little it gives back, so a portrait is
+darker there than the page around it. Photographic and ink-jet paper carries brighteners, and glue glows: a photo that was
+put over or in place of the portrait shines, through its whole area or along its rim. The reference's own luminescent print
+over the portrait is left out of the sum.
+
+Cannot see: a new photo on a carrier as dull as the page, or one made in the file. Whether the overprint itself is whole is
+looked at by `portrait.portrait_overprint`.
+
+Sources: Doc 9303-2 Appendix A.5 and C (UV,BR,PH); TR-03135; PRADO "UV-dull paper", "integrated portrait".
+"""
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.portrait._framed import AROUND_MM, Framed, framed_portraits
+from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import not_compared
+from docforensics.document import Document
+from docforensics.templates.comparison.dissimilarity import Map, Mask
+from docforensics.templates.comparison.luminescence import glowing
+from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.planes import as_planes, blur
+
+SPEC = CheckSpec(
+    title="Portrait under UV",
+    unit="share of the portrait that shines",
+    tr03135="UV,BR,PH",
+    lights=frozenset({Light.UV}),
+    needs_template=True,
+    min_px_per_mm=4.0,
+    adverse="{value:.0%} of the portrait shines under UV, where this series is dull.",
+    favourable="The portrait is as dull under UV as the page around it.",
+    advice="Look at the portrait under UV: paper, a rim of glue or a photo that shines does not belong to the page.",
+    equipment="UV lamp, 365 nm",
+)
+NO_SUBSTRATE = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="too little bare substrate lies round the portrait to compare"
+)
+_BRIGHTER = 12.0
+"""Grey levels above the substrate round the portrait, in the brightest colour."""
+_SOFT_MM = 0.25
+_THICK_MM = 1.1
+"""Fibres, and print of the series that lies a little beside its place, are thinner."""
+_PRINT_MARGIN_MM = 0.5
+_LEAST_SUBSTRATE_MM2 = 20.0
+
+
+def measure(document: Document) -> Outcome:
+    """Measure the share of the portrait, away from luminescent print, that shines, 0..1."""
+    portraits = framed_portraits(document, Light.UV)
+    if isinstance(portraits, Abstained):
+        return not_compared(document, Light.UV)
+    seen = [(one, *found) for one in portraits if (found := _shining(one)) is not None]
+    if not seen:
+        return NO_SUBSTRATE
+    framed, shining, bare = max(seen, key=lambda item: _share(item[1], item[2]))
+    value = _share(shining, bare)
+    regions = (framed.side.region(framed.box, "portrait shines under UV"),) if value > 0 else ()
+    return Measured(value=value, regions=regions)
+
+
+def _share(shining: Mask, bare: Mask) -> float:
+    return float(shining.sum()) / max(int(bare.sum()), 1)
+
+
+def _shining(framed: Framed) -> tuple[Mask, Mask] | None:
+    """Where the portrait shines, and where it is bare of luminescent print; None where the page around tells nothing."""
+    above = shine(framed)
+    if above is None:
+        return None
+    inside = framed.inside()
+    bare = ~_printed(framed)[inside]
+    side = round(_THICK_MM * REFERENCE_PX_PER_MM)
+    bright = ((above[inside] > _BRIGHTER) & bare).astype(np.uint8)
+    # Print splits what shines into strips; what is thinner than those goes.
+    thick = cv2.morphologyEx(bright, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    return np.asarray(thick, dtype=bool), np.asarray(bare, dtype=bool)
+
+
+def shine(framed: Framed) -> Map | None:
+    """Grey levels above the bare substrate round the portrait, in the brightest colour, within `window(AROUND_MM)`."""
+    window = framed.window(AROUND_MM)
+    page, _ = as_planes(framed.side.page()[window], framed.side.reference.mean[window])
+    substrate = framed.constant() & ~_printed(framed)
+    if float(substrate.sum()) / REFERENCE_PX_PER_MM**2 < _LEAST_SUBSTRATE_MM2:
+        return None
+    above = (page - np.median(page[substrate], axis=0)).max(axis=2)
+    return blur(np.asarray(above, dtype=np.float32), _SOFT_MM * REFERENCE_PX_PER_MM)
+
+
+def _printed(framed: Framed) -> Mask:
+    """Luminescent print of the reference and a margin, within `window(AROUND_MM)`."""
+    side = 2 * round(_PRINT_MARGIN_MM * REFERENCE_PX_PER_MM) + 1
+    print_ = glowing(framed.side.reference.mean).astype(np.uint8)
+    return np.asarray(
+        cv2.dilate(print_, np.ones((side, side), np.uint8))[framed.window(AROUND_MM)], dtype=bool
+    )

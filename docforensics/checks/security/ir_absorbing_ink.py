@@ -1,0 +1,51 @@
+"""Fixed print that must stay dark in infrared: whether it does.
+
+Issuers print parts of an emblem, a caption or a number in an ink that absorbs infrared beside one of like colour that does not
+(IR-split). Copies are printed with one set of inks, so the part that should stay vanishes with the rest.
+
+Cannot see: copies whose inks all absorb; templates that know no such print abstain.
+
+Feature: IR absorbing print. Sources: Doc 9303-2 Appendix C (IR,AB,IS: IR split of static ink); TR-03135; PRADO "IR-split".
+"""
+
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.security._infrared import InfraredSide, enough, infrared_sides
+from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import not_compared
+from docforensics.document import Document
+
+SPEC = CheckSpec(
+    title="Print that stays in infrared",
+    unit="share of its contrast in infrared that print has lost",
+    tr03135="IR,AB,IS",
+    lights=frozenset({Light.VISIBLE, Light.IR}),
+    needs_template=True,
+    min_px_per_mm=4.0,
+    adverse="Print that must stay dark in infrared is pale or gone there.",
+    favourable="What should stay in infrared does.",
+    advice="Look at the page in infrared beside a genuine document: print that is gone there was printed with another ink.",
+    equipment="an infrared camera, about 900 nm",
+)
+NO_PRINT = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="the template knows no fixed print that stays in infrared"
+)
+
+
+def measure(document: Document) -> Outcome:
+    """Measure the median share of its contrast that lasting print has lost, on the worst side."""
+    sides = list(infrared_sides(document))
+    if not sides:
+        return not_compared(document, Light.IR)
+    judged = [(lit, _lost(lit)) for lit in sides if enough(lit.stays)]
+    if not judged:
+        return NO_PRINT
+    lit, value = max(judged, key=lambda item: item[1])
+    regions = lit.side.marked(lit.stays, "gone in infrared", min_mm2=0.5) if value > 0.25 else ()
+    return Measured(value=value, regions=regions)
+
+
+def _lost(lit: InfraredSide) -> float:
+    return 1 - float(np.median(lit.dark[lit.stays] / lit.expected_dark[lit.stays]))

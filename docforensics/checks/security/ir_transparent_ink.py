@@ -1,0 +1,59 @@
+"""Fixed print that must vanish in infrared: whether it does.
+
+Most offset inks let infrared pass, so background, captions and seals vanish there on genuine documents. Toner holds carbon, and
+so do many blacks that printers mix into every dark colour: a copy keeps in infrared what the original loses.
+
+Cannot see: copies with inks that all vanish (most ink-jet dyes; that is `security.ir_absorbing_ink` and `mrz.infrared`); what
+differs from holder to holder (that is `security.ir_personal_ink`).
+
+Feature: IR drop-out. Sources: Doc 9303-2 Appendix C (IR,TR,IS with VI,AB,IS: drop-out of static ink); TR-03135; PRADO "IR
+fluorescent and IR transparent ink".
+"""
+
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.security._infrared import InfraredSide, enough, infrared_sides
+from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import not_compared
+from docforensics.document import Document
+from docforensics.templates.comparison.dissimilarity import Map
+
+SPEC = CheckSpec(
+    title="Print that vanishes in infrared",
+    unit="share of its contrast that print keeps beyond the reference",
+    tr03135="IR,TR,IS",
+    lights=frozenset({Light.VISIBLE, Light.IR}),
+    needs_template=True,
+    min_px_per_mm=4.0,
+    adverse="Print that must vanish in infrared can still be seen there.",
+    favourable="What should vanish in infrared does.",
+    advice="Look at the page in infrared beside a genuine document: background and captions that stay dark were printed with "
+    "another ink.",
+    equipment="an infrared camera, about 900 nm",
+)
+NO_PRINT = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="the template knows no fixed print that vanishes in infrared"
+)
+_MARKED = 0.15
+_MIN_MARKED_MM2 = 0.5
+
+
+def measure(document: Document) -> Outcome:
+    """Measure the median share of its contrast that vanishing print keeps, on the worst side."""
+    sides = list(infrared_sides(document))
+    if not sides:
+        return not_compared(document, Light.IR)
+    judged = [(lit, float(np.median(kept(lit)[lit.vanishes]))) for lit in sides if enough(lit.vanishes)]
+    if not judged:
+        return NO_PRINT
+    lit, value = max(judged, key=lambda item: item[1])
+    places = lit.vanishes & (kept(lit) > _MARKED)
+    regions = lit.side.marked(places, "stays in infrared", min_mm2=_MIN_MARKED_MM2) if value > 0.04 else ()
+    return Measured(value=value, regions=regions)
+
+
+def kept(lit: InfraredSide) -> Map:
+    """Share of the contrast in white light that infrared shows more than the reference does, place by place."""
+    return np.asarray((lit.dark - lit.expected_dark) / np.maximum(lit.expected_white, 0.05), dtype=np.float32)

@@ -1,0 +1,87 @@
+"""How much of the fixed print lies hidden under dark ink.
+
+The holder's data hide a little of the background, and the comparison of the print leaves that out. Where a page was printed too
+dark (a copy whose tones ran full, ink-jet or toner for spot colours) or a strip was laid over a field, far more is hidden than
+names and dates can hide; what could not be compared for that reason is measured here. Glare hides print as well, but it is
+brighter than the page, and is not counted.
+
+Cannot see: copies that keep the tones; it abstains where the template knows one holder alone. Long names hide more than short ones, so a small share says nothing.
+
+Feature: background printing. Sources: Doc 9303-2 Appendix C (VI,AB,IS); Murray and Davies 1936 (tone value increase of copies).
+"""
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import NO_SIDE, RING_MM, RegisteredSide, registered_sides
+from docforensics.document import Document
+from docforensics.templates.masks import SOLID_KINDS
+from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.planes import Mask
+
+SPEC = CheckSpec(
+    title="Print hidden under ink",
+    unit="share of the fixed print that dark ink hides",
+    tr03135="VI,AB,IS",
+    lights=frozenset({Light.VISIBLE}),
+    needs_template=True,
+    min_px_per_mm=5.0,
+    adverse="{value:.0%} of the fixed print is hidden under dark ink, more than the holder's data hide.",
+    favourable="No more of the fixed print is hidden than the holder's data hide ({value:.0%}).",
+    advice="Look with a magnifier whether the background runs on under the data, and whether lines were printed heavier and darker "
+    "than on a genuine document.",
+    equipment="a capture in white light of at least 130 dpi",
+)
+PRESUMED = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the template was learned from one holder's document: how much the data of others hide is not known",
+    needs="a template learned from documents of several holders",
+)
+_DARKER = 6.0
+"""Grey levels below the reference, after the page's own brightness, from which a place counts as inked."""
+_MEAN_MM = 0.6
+_MIN_MARKED_MM2 = 15.0
+
+
+def measure(document: Document) -> Outcome:
+    """Measure the share of the fixed print that ink hides, on the side where it is largest."""
+    sides = tuple(registered_sides(document))
+    if not sides:
+        return NO_SIDE
+    several = [side for side in sides if side.template.n_holders > 1]
+    if not several:
+        return PRESUMED
+    side, known, hidden = max(
+        ((side, known, _hidden(side) & known) for side in several for known in (_known(side),)),
+        key=lambda item: _share(item[1], item[2]),
+    )
+    value = _share(known, hidden)
+    regions = side.marked(hidden, "print hidden under ink", min_mm2=_MIN_MARKED_MM2) if value > 0.15 else ()
+    return Measured(value=value, regions=regions)
+
+
+def _known(side: RegisteredSide) -> Mask:
+    """Constant print away from pictures, which hide what they will."""
+    pictures = [
+        feature.box.grown(RING_MM) for feature in side.template.features if feature.kind in SOLID_KINDS
+    ]
+    return np.asarray(side.reference.constant & ~side.zone(*pictures), dtype=bool)
+
+
+def _hidden(side: RegisteredSide) -> Mask:
+    """Where nothing could be compared, and the page is darker than it should be."""
+    page, reference = (
+        pixels.reshape(*pixels.shape[:2], -1).mean(axis=2, dtype=np.float32)
+        for pixels in (side.page(), side.reference.mean)
+    )
+    deficit = cv2.GaussianBlur(reference - page, (0, 0), _MEAN_MM * REFERENCE_PX_PER_MM)
+    compared = side.residual.comparable
+    usual = float(np.median(deficit[compared])) if compared.any() else 0.0
+    return np.asarray(~compared & (deficit - usual > _DARKER), dtype=bool)
+
+
+def _share(known: Mask, hidden: Mask) -> float:
+    return float(hidden.sum() / max(int(known.sum()), 1))

@@ -1,0 +1,82 @@
+"""Glow under UV where the reference has none: scraped or washed places, glue, painted marks.
+
+Scraping lays bare paper that shines more than its surface, bleach and glue glow, and painted marks stand where nothing
+should. The page's glow is summed over connected places of bare substrate, away from the reference's own print; fibres, which lie where
+chance put them, are thinner and shorter than what counts. The portrait itself is looked at by `portrait.portrait_luminescence`.
+
+Cannot see: places that stay dull. Dirt and wear may glow as well, so a small place says little.
+
+Feature: UV-dull substrate. Sources: Doc 9303-2 Appendix C (UV,BR,VZ); forensics.md 1; PRADO "erasure", "UV-dull paper".
+"""
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Light
+from docforensics.checks.outcome import Measured, Outcome
+from docforensics.checks.security._glow import GlowingSide, glowing_sides, grown, soft
+from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import RegisteredSide, not_compared, portraits
+from docforensics.document import Document
+from docforensics.templates.comparison.dissimilarity import Map, Mask
+from docforensics.templates.comparison.residual import Cluster, clusters
+from docforensics.templates.model import REFERENCE_PX_PER_MM
+
+SPEC = CheckSpec(
+    title="Foreign glow under UV",
+    unit="mm2 of substrate that glows where it should not",
+    tr03135="UV,BR,VZ",
+    lights=frozenset({Light.UV}),
+    needs_template=True,
+    min_px_per_mm=4.0,
+    adverse="The page glows under UV where a genuine one stays dark. Places: {places}.",
+    favourable="Nothing glows under UV where the reference is dull.",
+    advice="Examine the marked places under UV and in oblique light: scraping, washing, glue or painted marks glow.",
+    equipment="UV lamp, 365 nm",
+)
+_BRIGHTER = 7.0
+"""Grey levels above the reference's substrate, in the brightest colour, the mean over half a millimetre."""
+_THICK_MM = 1.1
+"""Fibres and the edges of print are thinner."""
+_MIN_PLACE_MM2 = 1.0
+
+
+def measure(document: Document) -> Outcome:
+    """Measure the largest connected place that glows where the reference is dull, in mm2."""
+    sides = list(glowing_sides(document))
+    if not sides:
+        return not_compared(document, Light.UV)
+    found = [(lit.side, place) for lit in sides for place in _places(lit)]
+    found.sort(key=lambda item: -item[1].mass)
+    regions = tuple(side.region(place.box, "glows where it should not") for side, place in found[:8])
+    return Measured(value=found[0][1].mass if found else 0.0, regions=regions, facts={"places": len(found)})
+
+
+def _places(lit: GlowingSide) -> tuple[Cluster, ...]:
+    excess = np.where(_bare(lit), _brighter(lit.side, lit.substrate), 0)
+    side = round(_THICK_MM * REFERENCE_PX_PER_MM)
+    thick = cv2.morphologyEx(
+        (excess > _BRIGHTER).astype(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8)
+    )
+    return clusters(thick.astype(np.float32), min_mass=_MIN_PLACE_MM2)
+
+
+def _bare(lit: GlowingSide) -> Mask:
+    """Substrate, as near to luminescent print as its glow lets one see."""
+    return lit.side.reference.constant & ~grown(lit.printed, 0.4) & ~portraits(lit.side)
+
+
+def _brighter(side: RegisteredSide, substrate: Mask) -> Map:
+    """Grey levels above what the reference shows, both above their own substrate, in the brightest colour.
+
+    Where the reference is darker than its substrate (the holders' data absorb), the substrate itself is expected.
+    """
+    page, reference = (
+        pixels.reshape(*pixels.shape[:2], -1).astype(np.float32)
+        for pixels in (side.page(), side.reference.mean)
+    )
+    if page.shape[2] != reference.shape[2]:
+        page, reference = page.max(axis=2, keepdims=True), reference.max(axis=2, keepdims=True)
+    level = [np.median(pixels[substrate], axis=0) if substrate.any() else 0 for pixels in (page, reference)]
+    above = ((page - level[0]) - np.maximum(reference - level[1], 0)).max(axis=2)
+    return soft(np.asarray(above, dtype=np.float32), 0.25)

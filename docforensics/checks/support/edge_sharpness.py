@@ -1,0 +1,79 @@
+"""How sharp printed strokes are on the capture's own grid, and what a page's other strokes lead one to expect.
+
+One lens draws the whole page, so that sharpness changes slowly over it. The measure is the steepest gradient over the contrast
+of stroke and paper: it does not depend on how dark the print is, nor on how wide a stroke is once it is wider than the blur.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.checks.support.native_image import Floats
+from docforensics.page.geometry import Points
+
+Doubles = NDArray[np.float64]
+
+_STEEPEST = 0.06
+"""Share of a glyph's pixels whose gradient counts: its edges, whatever its shape."""
+_PAPER, _INK = 85.0, 4.0
+"""Percentiles of a glyph's box that are taken for paper and for ink."""
+_FEWEST_PX = 30
+_TUNING = 1.5
+"""Huber's constant, in robust standard deviations."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stroke:
+    """What was measured of one glyph."""
+
+    sharpness: float
+    """Steepest gradient over contrast, 1/px."""
+    darkness: float
+    """1 - ink over paper, 0..1."""
+
+
+class Strokes:
+    """Measures glyphs of one picture."""
+
+    def __init__(self, luma: Floats) -> None:
+        self._luma = luma
+        across, down = (cv2.Sobel(luma, cv2.CV_32F, *order, ksize=3) / 8 for order in ((1, 0), (0, 1)))
+        self._gradient = cv2.magnitude(across, down)
+
+    def at(self, corners: Points, margin: float) -> Stroke | None:
+        """Measure the glyph inside `corners` (4, 2), in pixels, grown by `margin` pixels; None where it is too small."""
+        height, width = self._luma.shape
+        low = np.maximum(np.floor(corners.min(axis=0) - margin), 0).astype(int)
+        high = np.minimum(np.ceil(corners.max(axis=0) + margin), (width, height)).astype(int)
+        if not np.all(high > low):
+            return None
+        where = slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
+        levels, slopes = self._luma[where], self._gradient[where]
+        if levels.size < _FEWEST_PX:
+            return None
+        ink, paper = (float(value) for value in np.percentile(levels, (_INK, _PAPER)))
+        if paper - ink < 1.0:
+            return None
+        steepest = max(round(_STEEPEST * slopes.size), 3)
+        top = float(np.partition(slopes.ravel(), -steepest)[-steepest:].mean())
+        return Stroke(sharpness=top / (paper - ink), darkness=1 - ink / paper)
+
+
+def departures(values: Doubles, basis: Doubles, weights: Doubles | None = None) -> Doubles:
+    """Residuals of `values` (n,) from a robust linear fit on `basis` (n, k): Huber's, by iterated weights."""
+    own = np.ones(len(values)) if weights is None else weights
+    robust = np.ones(len(values))
+    rest = values
+    for _ in range(12):
+        weight = np.sqrt(own * robust)
+        found = np.linalg.lstsq(basis * weight[:, None], values * weight, rcond=None)[0]
+        rest = values - basis @ found
+        robust = np.minimum(1.0, _TUNING * spread(rest) / np.maximum(np.abs(rest), 1e-12))
+    return np.asarray(rest, dtype=np.float64)
+
+
+def spread(values: Doubles) -> float:
+    """Robust standard deviation: from the median of absolute values."""
+    return float(np.median(np.abs(values)) / 0.6745) + 1e-9

@@ -1,0 +1,193 @@
+"""What the checks against a template share: the sides that lie on one, in one light, and places on them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.checks.outcome import Abstained, AbstentionKind, Region
+from docforensics.document import Document, Side
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.dissimilarity import Map, Mask
+from docforensics.templates.comparison.residual import Cluster, Residual, clusters
+from docforensics.templates.masks import box_mask
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference, Template
+from docforensics.templates.registration.register import TemplateMatch
+
+RING_MM = 3.0
+"""What lies this close to a portrait is the portrait checks' concern, so that one cue does not count twice."""
+NO_SIDE = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="no side was registered to a template in white light"
+)
+NO_PORTRAIT = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="the template names no portrait on the sides seen"
+)
+NO_REFERENCE = {
+    light: Abstained(
+        kind=AbstentionKind.UNDETERMINED,
+        reason=f"the template that fits holds no reference in {light}",
+        needs=f"a template learned from genuine captures in {light}",
+    )
+    for light in Light
+}
+UNLIT = {
+    light: Abstained(
+        kind=AbstentionKind.UNDETERMINED,
+        reason=f"the {light} image is too dark to be compared: the lamp was weak, off or far away",
+        needs=f"another {light} capture, with the lamp on and no other light",
+    )
+    for light in (Light.UV, Light.IR)
+}
+REFLECTED = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="a reflection burns out a part of the UV image, and light round it looks like a glow",
+    needs="another UV capture, with no light but the lamp's",
+)
+ROUNDED = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="the UV image was saved so coarsely that its colours are rounded away",
+    needs="a UV image of better quality",
+)
+_BURNT_LEVEL, _MOST_BURNT_MM2 = 250, 2.0
+"""Grey level in every colour at which nothing but a reflection is that white: no page of Utopia reaches it under the lamp, forged or not."""
+COARSEST_CHROMA = 35
+"""Step to which a JPEG file rounds eight times the mean colour of a block: 4 grey levels (libjpeg quality 25). By `security.colour` genuine
+pages of Utopia measure 0.6 at a step of 2, 1.0 to 1.8 at 28 to 34, 2.0 to 2.4 at 43, 3.6 to 4.1 at 71."""
+_LEAST_LEVEL = 0.3
+"""Median of a page in the reference's: forged substrates stay above 0.7, and below it print sinks into rounding and noise."""
+_EVERY = 4
+"""Rows and columns that the median is taken of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RegisteredSide:
+    """A side on its template's frame in one light."""
+
+    index: int
+    side: Side
+    match: TemplateMatch
+    light: Light
+    reference: LightReference
+    residual: Residual
+
+    @property
+    def template(self) -> Template:
+        """The template that fits the side."""
+        return self.match.template
+
+    def zone(self, *boxes: BoxMm) -> Mask:
+        """Where the boxes lie, on the template frame."""
+        return box_mask(boxes, self.residual.excess.shape)
+
+    def portrait(self) -> Feature | None:
+        """The template's portrait of the holder."""
+        return next(iter(self.template.of_kind(FeatureKind.PORTRAIT)), None)
+
+    def page(self) -> Pixels:
+        """The page at the reference's resolution."""
+        return self.match.pages[self.light]
+
+    def finest(self) -> tuple[Pixels, float]:
+        """The page at the capture's own resolution, and its pixels a millimetre."""
+        return self.side.page.pixels[self.light], self.side.page.px_per_mm
+
+    def seen_in(self, light: Light) -> "RegisteredSide | None":
+        """The same side in another light; None when it was not compared there."""
+        return _in_light(self.index, self.side, light)
+
+    def clusters(self, zone: Mask, *, min_mass: float) -> tuple[Cluster, ...]:
+        """Connected places of unexplained print inside the zone, the heaviest first."""
+        return clusters(np.where(zone, self.residual.excess, 0).astype(np.float32), min_mass=min_mass)
+
+    def share(self, zone: Mask) -> float:
+        """Share of the zone's constant print that could be compared, 0..1."""
+        constant = self.reference.constant & zone
+        return float((self.residual.comparable & zone).sum() / max(int(constant.sum()), 1))
+
+    def region(self, box: BoxMm, label: str) -> Region:
+        """A place on this side, for the picture."""
+        return Region(side=self.index, box=box, label=label, light=self.light)
+
+    def marked(self, where: Mask | Map, label: str, *, min_mm2: float, most: int = 8) -> tuple[Region, ...]:
+        """The largest connected places of a mask or map."""
+        found = clusters(where.astype(np.float32), min_mass=min_mm2)
+        return tuple(self.region(place.box, label) for place in found[:most])
+
+
+def portraits(side: RegisteredSide) -> Mask:
+    """Where the template names a portrait, (H, W): the concern of the portrait checks."""
+    return side.zone(*(feature.box for feature in side.template.of_kind(FeatureKind.PORTRAIT)))
+
+
+def registered_sides(document: Document, light: Light = Light.VISIBLE) -> Iterator[RegisteredSide]:
+    """All sides that lie on a template and were compared with it in this light."""
+    for index, side in enumerate(document.sides):
+        found = _in_light(index, side, light)
+        if found is not None:
+            yield found
+
+
+def not_compared(document: Document, light: Light) -> Abstained:
+    """Say why no side was compared in this light: no reference, or an image that shows too little."""
+    for side in document.sides:
+        if side.match is not None and light in side.match.residuals:
+            why = _unfit(side, side.match, light)
+            if why is not None:
+                return why
+    return NO_REFERENCE[light]
+
+
+def _unfit(side: Side, match: TemplateMatch, light: Light) -> Abstained | None:
+    """Say what keeps an image from being compared; None when nothing does."""
+    if not _lit(match, light):
+        return UNLIT[light]
+    if light is Light.UV and _burnt(match.pages[light]):
+        return REFLECTED
+    if light is Light.UV and rounded(side, light):
+        return ROUNDED
+    return None
+
+
+def rounded(side: Side, light: Light) -> bool:
+    """Whether the file keeps colour in steps too coarse to compare; what an earlier, coarser file did is not seen here."""
+    jpeg = next((image.jpeg for image in side.capture.images.get(light, ())), None)
+    return (
+        jpeg is not None
+        and len(jpeg.quantization_tables) > 1
+        and jpeg.quantization_tables[1][0] > COARSEST_CHROMA
+    )
+
+
+def _burnt(page: Pixels) -> bool:
+    """Whether places are white in every colour; in grey alone bright print looks so too."""
+    if page.ndim == 2:
+        return False
+    return float((page.min(axis=2) >= _BURNT_LEVEL).sum()) / REFERENCE_PX_PER_MM**2 > _MOST_BURNT_MM2
+
+
+def _lit(match: TemplateMatch, light: Light) -> bool:
+    """Whether the lamp of this light shone: what a dark image does not show is no evidence."""
+    if light not in UNLIT:
+        return True
+    page, usual = (_level(pixels) for pixels in (match.pages[light], match.template.references[light].mean))
+    return page >= _LEAST_LEVEL * usual
+
+
+def _level(pixels: Pixels) -> float:
+    """Median grey level of a page."""
+    return float(np.median(pixels[::_EVERY, ::_EVERY]))
+
+
+def _in_light(index: int, side: Side, light: Light) -> RegisteredSide | None:
+    match = side.match
+    if match is None or light not in match.residuals or _unfit(side, match, light) is not None:
+        return None
+    return RegisteredSide(
+        index=index,
+        side=side,
+        match=match,
+        light=light,
+        reference=match.template.references[light],
+        residual=match.residuals[light],
+    )

@@ -1,0 +1,143 @@
+"""The registered page minus what the template explains: the map that the print checks share."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.dissimilarity import Comparison, compare
+from docforensics.templates.comparison.pooled import FAINT_STEP, pooled
+from docforensics.templates.comparison.sharpness import reference_ratios
+from docforensics.templates.masks import in_light, ink_allowed, solid_allowed
+from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
+from docforensics.templates.planes import Map, Mask
+
+_MIN_SUPPORT = 0.3
+"""Share of the window that must be comparable for a place to count."""
+_MARGIN = 0.04
+"""Dissimilarity beyond tolerance that still means nothing."""
+_TOLERATED = 3.0
+"""How many times the capture's own typical mismatch is tolerated."""
+_FLOOR = 0.02
+_SAMPLED = (slice(None, None, 3), slice(None, None, 3))
+"""Every third place tells the page's own figures as well: the maps are smooth over a window."""
+_FAINTEST = 0.25
+"""Share of the print that is faint enough for noise to show on it."""
+_NOISE_TOLERATED = 2.0
+"""How many times the capture's own noise is tolerated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Residual:
+    """How far the print exceeds the dissimilarity that the template tolerates, place by place."""
+
+    excess: Map
+    """(H, W): dissimilarity beyond tolerance, >= 0; 0 where nothing could be compared."""
+    comparable: Mask
+    """(H, W): places where the constant print could be compared."""
+    dissimilarity: float
+    """Median over the comparable print: 0 same .. 1 unrelated."""
+    energy: Map
+    """(H, W): `Comparison.energy`, octaves; 0 where nothing could be compared."""
+    faint: Map
+    """(H / 4, W / 4): see `docforensics.templates.comparison.pooled`."""
+
+    def __post_init__(self) -> None:
+        self.faint.setflags(write=False)
+        self.excess.setflags(write=False)
+        self.energy.setflags(write=False)
+        self.comparable.setflags(write=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """One connected place that exceeds the tolerance."""
+
+    box: BoxMm
+    mass: float
+    """Excess summed over the place, square millimetres."""
+
+
+def residual(
+    page: Pixels,
+    template: Template,
+    reference: LightReference,
+    light: Light = Light.VISIBLE,
+    *,
+    shown: Mask | None = None,
+) -> Residual:
+    """Hold a page on the template's frame, at the reference's resolution, against the reference of a light.
+
+    `shown` is where the capture shows the page at all, (H, W); everywhere when not given.
+    """
+    trusted = reference.constant if shown is None else reference.constant & shown
+    features = in_light(template.features, light)
+    allowed, solid = (of(features, reference.mean.shape) for of in (ink_allowed, solid_allowed))
+    seen = compare(
+        page,
+        reference.mean,
+        ink_allowed=allowed,
+        solid_allowed=solid,
+        trusted=trusted,
+        ratios=reference_ratios(reference, grey=page.ndim == 2),
+    )
+    comparable = (seen.support > _MIN_SUPPORT) & trusted
+    if not comparable[_SAMPLED].any():
+        nothing = np.zeros(comparable.shape, dtype=np.float32)
+        return Residual(
+            excess=nothing,
+            comparable=comparable,
+            dissimilarity=1.0,
+            energy=nothing,
+            faint=nothing[::FAINT_STEP, ::FAINT_STEP],
+        )
+    difficulty = reference.tolerance + _FLOOR
+    # The reference says where print is hard to match, the page as a whole how well this capture matches at all. Forged
+    # places are local and move a median little; a poor capture is not a forgery everywhere.
+    noise = noise_share(seen, comparable)
+    sampled = comparable[_SAMPLED]
+    beyond = np.maximum(seen.dissimilarity - noise, 0)[_SAMPLED][sampled]
+    level = float(np.median(beyond / difficulty[_SAMPLED][sampled]))
+    excess = np.maximum(
+        seen.dissimilarity - _TOLERATED * level * difficulty - _NOISE_TOLERATED * noise - _MARGIN, 0
+    )
+    return Residual(
+        excess=np.where(comparable, excess, 0).astype(np.float32),
+        comparable=comparable,
+        dissimilarity=float(np.median(seen.dissimilarity[_SAMPLED][sampled])),
+        energy=np.where(comparable, seen.energy, 0).astype(np.float32),
+        faint=pooled(
+            np.maximum(seen.dissimilarity - noise, 0), difficulty, comparable & (excess <= 0), level
+        ),
+    )
+
+
+def noise_share(seen: Comparison, comparable: Mask) -> Map:
+    """(H, W): dissimilarity that the capture's own noise makes at each place, by how much print there is to drown in it.
+
+    Noise and compression differ from capture to capture and lie on strong and on faint print alike, so they are taken from
+    the page itself: what differs where the print is faintest.
+    """
+    where = comparable[_SAMPLED]
+    strength, difference = seen.strength[_SAMPLED][where], seen.difference[_SAMPLED][where]
+    noise = float(np.median(difference[strength <= np.quantile(strength, _FAINTEST)]))
+    return np.asarray((noise / np.maximum(seen.strength, noise)) ** 2, dtype=np.float32)
+
+
+def clusters(excess: Map, *, min_mass: float) -> tuple[Cluster, ...]:
+    """Connected places of excess, the heaviest first."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((excess > 0).astype(np.uint8), connectivity=8)
+    masses = np.bincount(labels.ravel(), weights=excess.ravel(), minlength=count) / REFERENCE_PX_PER_MM**2
+    found = [
+        Cluster(box=_box_mm(stats[label]), mass=float(masses[label]))
+        for label in range(1, count)
+        if masses[label] >= min_mass
+    ]
+    return tuple(sorted(found, key=lambda cluster: -cluster.mass))
+
+
+def _box_mm(stat: "np.ndarray[tuple[int, ...], np.dtype[np.int32]]") -> BoxMm:
+    left, top, width, height = (float(value) / REFERENCE_PX_PER_MM for value in stat[:4])
+    return BoxMm(left=left, top=top, right=left + width, bottom=top + height)

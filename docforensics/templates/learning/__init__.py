@@ -1,0 +1,1 @@
+"""Learns a template from genuine captures of one document model."""

@@ -1,0 +1,73 @@
+"""Whose documents genuine captures show: how many holders, without keeping anything of them."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.mrz.parse import Mrz
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.propose import same_ink
+from docforensics.templates.masks import box_mask
+
+_FIELDS_MISREAD = 0.15
+"""Share of the rows of text that may differ between captures of one document: glare, a stray line."""
+_ONE_PERSON = 0.6
+"""Correlation of the pictures above which two captures show one holder's document."""
+_MISREAD = 6
+"""Characters that may differ between two readings of one MRZ."""
+
+
+def tell_holders(
+    mrzs: Sequence[Mrz | None],
+    pages: Sequence[Pixels],
+    pictures: Sequence[BoxMm],
+    fields: Sequence[BoxMm] = (),
+) -> tuple[int, ...]:
+    """A number for each capture, the same for captures of one holder's document.
+
+    Told by the MRZs where both were read, else by how alike the pictures and the text of the fields are; captures that
+    cannot be told apart count as one holder's.
+    """
+    found: list[int] = []
+    where = box_mask(pictures, pages[0].shape)
+    looks = [_looks(page, where) for page in pages]
+
+    def same(one: int, other: int) -> bool:
+        first, second = mrzs[one], mrzs[other]
+        if first is not None and second is not None and first.format == second.format:
+            return _same_text("".join(first.lines), "".join(second.lines))
+        return _same_person(looks[one], looks[other]) and _same_fields(fields, pages[one], pages[other])
+
+    for number in range(len(pages)):
+        earlier = next((other for other in range(number) if same(number, other)), None)
+        found.append(max(found, default=-1) + 1 if earlier is None else found[earlier])
+    return tuple(found)
+
+
+def _same_text(one: str, other: str) -> bool:
+    return sum(a != b for a, b in zip(one, other, strict=False)) <= _MISREAD
+
+
+def _same_person(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    norm = float(np.linalg.norm(one) * np.linalg.norm(other))
+    return norm == 0 or float(one @ other) / norm > _ONE_PERSON
+
+
+def _same_fields(fields: Sequence[BoxMm], one: Pixels, other: Pixels) -> bool:
+    """Whether nearly all rows of text agree: captions always do, names and numbers of two holders do not."""
+    differing = sum(not same_ink(box, one, other) for box in fields)
+    return differing <= _FIELDS_MISREAD * len(fields)
+
+
+def _looks(page: Pixels, where: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """The band-passed grey of the places that vary, as one vector."""
+    grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY) if page.ndim == 3 else page
+    small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA).astype(np.float32)
+    band = cv2.GaussianBlur(small, (0, 0), 1.0) - cv2.GaussianBlur(small, (0, 0), 8.0)
+    mask = cv2.resize(
+        where.astype(np.uint8), (small.shape[1], small.shape[0]), interpolation=cv2.INTER_NEAREST
+    )
+    return np.asarray(band[mask > 0], dtype=np.float32)

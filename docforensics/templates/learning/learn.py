@@ -1,0 +1,216 @@
+"""Learns a reference template from one or more genuine captures of one model.
+
+What is the same on every capture is constant print; what differs is the holder's. With one capture (or captures of
+one holder) the captures cannot tell, so the fields, the portraits and the MRZ are presumed variable: named in
+`features` by the author, or the MRZ and every line of text that was found.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.load import load_capture
+from docforensics.capture.model import Capture, Light, Pixels
+from docforensics.errors import TemplateError
+from docforensics.mrz.engines import MrzEngine, load_engine
+from docforensics.mrz.parse import Mrz
+from docforensics.page.model import PageSize
+from docforensics.templates.learning.aligned_stack import (
+    Sheet,
+    anchor_of,
+    common_size,
+    fitted,
+    lay_on,
+    read_sheet,
+    stacks,
+)
+from docforensics.templates.learning.holders import tell_holders
+from docforensics.templates.learning.propose import propose_features
+from docforensics.templates.learning.propose_lights import propose_ir, propose_optically_variable, propose_uv
+from docforensics.templates.learning.reference import build_reference, draft_reference
+from docforensics.templates.learning.room import FEW_HOLDERS, with_presumed, with_room
+from docforensics.templates.masks import in_light
+from docforensics.templates.model import Feature, FeatureKind, LightReference, Template, TemplateModel
+from docforensics.templates.portrait.extent import learned_edges, portrait_extent
+from docforensics.templates.portrait.fineness import learned_fineness
+from docforensics.templates.portrait.repeat import learned_repeat
+
+GenuineCapture = Capture | str | Path | bytes | NDArray[np.uint8]
+ModelName = TemplateModel | tuple[str, str, int, int]
+
+
+def learn_template(
+    captures: Sequence[GenuineCapture],
+    *,
+    model: ModelName | None = None,
+    features: Sequence[Feature] | None = None,
+    licence: str = "",
+    engine: MrzEngine | None = None,
+    learned_on: date | None = None,
+    size: PageSize | str | None = None,
+    holders: Sequence[int] | None = None,
+) -> Template:
+    """Learn a template from genuine captures (one to twenty) of one document model.
+
+    Parameters
+    ----------
+    captures
+        Captures, paths, bytes or arrays of the same side of genuine documents, all with white light; further lights
+        where there are any. Devices and resolutions may differ.
+    model
+        (country, type, number, year); read from the MRZ when not given, else the template stays unnamed.
+    features
+        Places named by an author, in millimetres. Without them the features are proposed from what was found.
+    size
+        Nominal size of the page, where the captures do not tell it (no MRZ, no outline).
+    holders
+        A number for each capture, the same for captures of one holder's document. Without it the captures are compared.
+
+    Raises
+    ------
+    TemplateError
+        No capture given, sizes that differ, or captures that do not lie on one another.
+
+    """
+    if not captures:
+        raise TemplateError("learn_template: expected at least one genuine capture, got none")
+    if holders is not None and len(holders) != len(captures):
+        raise TemplateError(
+            f"learn_template: expected a holder for each of {len(captures)} captures, got {len(holders)}"
+        )
+    engine = engine or load_engine()
+    loaded = [item if isinstance(item, Capture) else load_capture(item) for item in captures]
+    sheets = [read_sheet(capture, number, engine) for number, capture in enumerate(loaded)]
+    page_size = common_size(sheets, None if size is None else PageSize(size))
+    anchor = anchor_of(sheets, page_size)
+    sheets = [fitted(sheet, page_size) for sheet in sheets]
+    laid = lay_on(sheets, anchor, _draft(sheets[anchor], page_size, features))
+    order = [anchor, *(number for number in range(len(sheets)) if number != anchor)]
+    whose = _holders(laid, page_size, None if holders is None else [holders[number] for number in order])
+    references, named = _references(laid, whose, page_size, features)
+    return Template(
+        model=_model(model, laid[0].mrz),
+        size=page_size,
+        features=named,
+        references=references,
+        n_captures=len(laid),
+        n_holders=len(set(whose)),
+        provenance={
+            "captures": str(len(laid)),
+            "holders": str(len(set(whose))),
+            "learned_on": (learned_on or date.today()).isoformat(),  # noqa: DTZ011
+        },
+        licence=licence,
+    )
+
+
+def _model(given: ModelName | None, mrz: Mrz | None) -> TemplateModel | None:
+    if isinstance(given, tuple):
+        country, kind, number, year = given
+        return TemplateModel(country=country, type=kind, number=number, year=year)
+    if given is not None or mrz is None:
+        return given
+    issuer, code = mrz.fields["issuer"].value, mrz.fields["document_code"].value
+    return TemplateModel(country=issuer, type=code, number=0, year=0)
+
+
+def _draft(anchor: Sheet, size: PageSize, features: Sequence[Feature] | None) -> Template:
+    """The anchor alone as a template, good enough to lay the other captures on."""
+    named = propose_features([anchor], [0], size) if features is None else tuple(features)
+    references = {
+        light: draft_reference(stack[0], named, light=light)
+        for light, stack in stacks([anchor], size).items()
+    }
+    return Template(model=None, size=size, features=named, references=references, n_captures=1)
+
+
+def _holders(sheets: Sequence[Sheet], size: PageSize, given: Sequence[int] | None) -> tuple[int, ...]:
+    if given is not None:
+        return tuple(given)
+    proposed = propose_features(sheets[:1], [0], size)
+    kinds = {FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT}
+    pictures = [feature.box for feature in proposed if feature.kind in kinds]
+    fields = [feature.box for feature in proposed if feature.kind is FeatureKind.PERSONAL_DATA]
+    pages = [sheet.pixels(Light.VISIBLE, size) for sheet in sheets]
+    return tell_holders([sheet.mrz for sheet in sheets], pages, pictures, fields)
+
+
+def _references(
+    sheets: Sequence[Sheet], holders: Sequence[int], size: PageSize, given: Sequence[Feature] | None
+) -> tuple[Mapping[Light, LightReference], tuple[Feature, ...]]:
+    """The reference in every light, and the features: the author's, or those that the captures propose."""
+    named = tuple(given) if given is not None else propose_features(sheets, holders, size)
+    if given is None and len(set(holders)) > 1:
+        if len(set(holders)) < FEW_HOLDERS:
+            named = with_presumed(named, [propose_features([sheet], [0], size) for sheet in sheets])
+        named = with_room(named, len(set(holders)), size)
+    pages = stacks(sheets, size)
+    by_light = {light: _holders_with(light, sheets, holders) for light in pages}
+    if given is None:
+        named = (*named, *_turning(sheets, holders, size, named))
+    references = {
+        light: build_reference(
+            stack, in_light(named, light), light=light, n_holders=len(set(by_light[light]))
+        )
+        for light, stack in pages.items()
+    }
+    if given is None:
+        named = (*named, *_of_other_lights(references, sheets, size, named))
+    white = pages[Light.VISIBLE]
+    return references, tuple(_with_edges(feature, named, white, references) for feature in named)
+
+
+def _holders_with(light: Light, sheets: Sequence[Sheet], holders: Sequence[int]) -> list[int]:
+    return [holder for sheet, holder in zip(sheets, holders, strict=True) if light in sheet.page.pixels]
+
+
+def _of_other_lights(
+    references: Mapping[Light, LightReference],
+    sheets: Sequence[Sheet],
+    size: PageSize,
+    named: Sequence[Feature],
+) -> tuple[Feature, ...]:
+    found: tuple[Feature, ...] = ()
+    pages = stacks(sheets, size)
+    if Light.UV in references:
+        found += propose_uv(references[Light.UV], pages[Light.UV], size)
+    if Light.IR in references:
+        paired = [sheet for sheet in sheets if Light.IR in sheet.page.pixels]
+        found += propose_ir(references, stacks(paired, size), named)
+    return found
+
+
+def _turning(
+    sheets: Sequence[Sheet], holders: Sequence[int], size: PageSize, named: Sequence[Feature]
+) -> tuple[Feature, ...]:
+    """Optically variable devices, where there are several captures of one holder's document."""
+    by_holder: dict[int, list[Pixels]] = {}
+    for sheet, holder in zip(sheets, holders, strict=True):
+        by_holder.setdefault(holder, []).append(sheet.pixels(Light.VISIBLE, size))
+    frames = [pages for pages in by_holder.values() if len(pages) > 1]
+    if not frames:
+        return ()
+    everywhere = np.ones(frames[0][0].shape[:2], dtype=bool)
+    return propose_optically_variable(frames, everywhere, named)
+
+
+def _with_edges(
+    feature: Feature,
+    named: Sequence[Feature],
+    stack: Sequence[Pixels],
+    references: Mapping[Light, LightReference],
+) -> Feature:
+    """What can be measured of the pictures: where portraits begin, and where the second one repeats the first."""
+    if feature.kind is FeatureKind.PORTRAIT:
+        white = references[Light.VISIBLE]
+        extents = [portrait_extent(pixels, white, feature.box) for pixels in stack]
+        fine = learned_fineness(stack, white, feature.box)
+        return replace(feature, edges=learned_edges(extents), fineness=fine)
+    portrait = next((one for one in named if one.kind is FeatureKind.PORTRAIT), None)
+    if feature.kind is FeatureKind.SECONDARY_PORTRAIT and portrait is not None:
+        return replace(feature, repeat=learned_repeat(stack, portrait.box, feature.box))
+    return feature

@@ -1,0 +1,205 @@
+"""Proposes the features that show in UV, in infrared and between frames, from the references and the captures.
+
+UV: the dull substrate, print that glows the same on every document, print that glows and differs, fibres. Infrared: what
+vanishes there although white light shows it, and what stays. Between frames, or captures of one holder's document: the
+places of optically variable devices. Ids are those of Doc 9303-2 Appendix C.3.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.page.geometry import BoxMm
+from docforensics.page.model import PageSize
+from docforensics.templates.comparison.luminescence import fibres, fibres_mm2, glowing
+from docforensics.templates.comparison.occlusion import printed_depth
+from docforensics.templates.comparison.photometric import levelled
+from docforensics.templates.learning.propose import components
+from docforensics.templates.masks import box_mask
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
+from docforensics.templates.planes import Map, Mask
+
+_DARK = 30.0
+"""Grey levels below the surroundings at which print is seen."""
+_TEXT = 95.0
+"""The same of what was printed last; captions and background print, which lie in roomy fields as well, are paler."""
+_VANISHED, _STAYED = 0.3, 0.6
+"""Share of the contrast in white light that print keeps in IR."""
+_FEWEST = 0.1
+"""Share of the captures that may do otherwise."""
+_TURNS = 14.0
+"""Grey levels of colour by which an optically variable device differs between frames."""
+_OF_FEATURE = {
+    FeatureKind.PORTRAIT: "PH",
+    FeatureKind.SECONDARY_PORTRAIT: "SP",
+    FeatureKind.MACHINE_READABLE_ZONE: "MR",
+    FeatureKind.LASER_PERFORATION: "PD",
+}
+_MOST = 12
+"""Features of one kind that are proposed, the largest first."""
+
+
+def propose_uv(reference: LightReference, stack: Sequence[Pixels], size: PageSize) -> tuple[Feature, ...]:
+    """The dull substrate, luminescent print (fixed and varying) and fibres."""
+    width, height = size.millimetres
+    whole = BoxMm(left=0.0, top=0.0, right=width, bottom=height)
+    dull = Feature(
+        name="uv-substrate",
+        kind=FeatureKind.UV_DULL_SUBSTRATE,
+        box=whole,
+        light=Light.UV,
+        generic_id="UV,BR,FU",
+    )
+    thin = [fibres(page) for page in stack]
+    glows = [glowing(page) & ~fibre for page, fibre in zip(stack, thin, strict=True)]
+    common = np.mean(np.stack(glows), axis=0) > 0.5
+    fixed = glowing(reference.mean) & common & reference.constant
+    varying = np.max(np.stack(glows), axis=0) & ~_near(common) & ~reference.constant
+    features = [
+        dull,
+        *_uv_print("uv-print", components(fixed, join_mm=2.5, least_mm2=4.0), variable=False),
+        *_uv_print("uv-varying", components(varying, join_mm=2.0, least_mm2=2.0), variable=True),
+    ]
+    if np.median([len(components(fibre, join_mm=0.3, least_mm2=0.1)) for fibre in thin]) >= 3:
+        features.append(
+            Feature(
+                name="uv-fibres",
+                kind=FeatureKind.FLUORESCENT_FIBRES,
+                box=whole,
+                light=Light.UV,
+                generic_id="UV,LU,FI",
+                variable=True,
+                fibres_mm2=float(np.median([fibres_mm2(page, reference) for page in stack])),
+            )
+        )
+    return tuple(features)
+
+
+def propose_ir(
+    references: Mapping[Light, LightReference],
+    stacks: Mapping[Light, Sequence[Pixels]],
+    features: Sequence[Feature],
+) -> tuple[Feature, ...]:
+    """Print that vanishes in infrared and print that stays, fixed print from the references, the holder's from captures."""
+    visible, infrared = references[Light.VISIBLE], references[Light.IR]
+    both = visible.constant & infrared.constant
+    white, dark = printed_depth(visible.mean), printed_depth(infrared.mean)
+    shown = both & (white > _DARK)
+    vanished = components(shown & (dark < _VANISHED * white), join_mm=2.0, least_mm2=3.0)
+    stayed = components(shown & (dark > _STAYED * white), join_mm=2.0, least_mm2=3.0)
+    fixed = [
+        *_ir_print("ir-vanishes", FeatureKind.IR_DROP_OUT, vanished, "IR,TR,IS"),
+        *_ir_print("ir-stays", FeatureKind.IR_ABSORBING_PRINT, stayed, "IR,AB,IS"),
+    ]
+    pairs = [
+        (printed_depth(white_page), printed_depth(dark_page))
+        for white_page, dark_page in zip(stacks[Light.VISIBLE], stacks[Light.IR], strict=False)
+    ]
+    personal = [_in_infrared(feature, pairs) for feature in features if feature.variable]
+    return (*fixed, *one_ink([feature for feature in personal if feature is not None]))
+
+
+def one_ink(personal: Sequence[Feature]) -> tuple[Feature, ...]:
+    """Keep of the text fields those that do what most of them do: one machine personalizes a document.
+
+    A box without text in most captures holds background print, which vanishes; stating that of the holder's data would
+    make every genuine page depart from its template.
+    """
+    fields = [feature for feature in personal if feature.generic_id.endswith(",ID")]
+    vanishing = sum(feature.kind is FeatureKind.IR_DROP_OUT for feature in fields)
+    usual = FeatureKind.IR_DROP_OUT if vanishing * 2 > len(fields) else FeatureKind.IR_ABSORBING_PRINT
+    return tuple(feature for feature in personal if feature not in fields or feature.kind is usual)
+
+
+def propose_optically_variable(
+    frames: Sequence[Sequence[Pixels]], constant: Mask, known: Sequence[Feature]
+) -> tuple[Feature, ...]:
+    """Places whose colour turns between pages of one document (`frames`: one sequence a document)."""
+    turning = np.zeros(constant.shape, dtype=bool)
+    for pages in frames:
+        if len(pages) > 1:
+            turning |= _turns(pages, constant)
+    named = [feature.box for feature in known if feature.kind is FeatureKind.OPTICALLY_VARIABLE_DEVICE]
+    boxes = components(turning & ~box_mask(named, constant.shape), join_mm=2.0, least_mm2=12.0)[:_MOST]
+    return tuple(
+        Feature(
+            name=f"device-{number}",
+            kind=FeatureKind.OPTICALLY_VARIABLE_DEVICE,
+            box=box.grown(0.5),
+            variable=True,
+        )
+        for number, box in enumerate(boxes, start=1)
+    )
+
+
+def _turns(pages: Sequence[Pixels], constant: Mask) -> Mask:
+    """Where the colour (not the brightness alone: shadow and glare do that) differs from page to page."""
+    first = pages[0]
+    planes = [levelled(page, first, constant) for page in pages]
+    if planes[0].shape[2] != 3:
+        return np.zeros(constant.shape, dtype=bool)
+    chroma = [plane - plane.mean(axis=2, keepdims=True) for plane in planes]
+    smooth = [cv2.GaussianBlur(one, (0, 0), 0.6 * REFERENCE_PX_PER_MM) for one in chroma]
+    spread = np.std(np.stack(smooth), axis=0, ddof=1)
+    return np.asarray(np.sqrt((spread**2).sum(axis=2)) > _TURNS, dtype=bool)
+
+
+def _uv_print(name: str, boxes: Sequence[BoxMm], *, variable: bool) -> list[Feature]:
+    return [
+        Feature(
+            name=f"{name}-{number}",
+            kind=FeatureKind.UV_FLUORESCENT_PRINT,
+            box=box.grown(0.5),
+            light=Light.UV,
+            generic_id="UV,LU,ID" if variable else "UV,LU,IS",
+            variable=variable,
+        )
+        for number, box in enumerate(boxes[:_MOST], start=1)
+    ]
+
+
+def _ir_print(name: str, kind: FeatureKind, boxes: Sequence[BoxMm], generic_id: str) -> list[Feature]:
+    return [
+        Feature(name=f"{name}-{number}", kind=kind, box=box.grown(0.3), light=Light.IR, generic_id=generic_id)
+        for number, box in enumerate(boxes[:_MOST], start=1)
+    ]
+
+
+def _in_infrared(feature: Feature, pairs: Sequence[tuple[Map, Map]]) -> Feature | None:
+    """What the holder's print of a feature does in infrared; None where the captures do not tell.
+
+    `pairs` are the depths of print of each capture in white light and in infrared.
+    """
+    kept = [share for white, dark in pairs if (share := _kept(feature.box, white, dark)) is not None]
+    if not kept:
+        return None
+    # A box whose ink does now this, now that, holds more than the holder's data: print beside a name, an emblem, an empty row.
+    least, most = (float(np.quantile(kept, share)) for share in (_FEWEST, 1 - _FEWEST))
+    if most >= _VANISHED and least <= _STAYED:
+        return None
+    vanishes = most < _VANISHED
+    id_of = _OF_FEATURE.get(feature.kind, "ID")
+    return Feature(
+        name=f"ir-{feature.name}",
+        kind=FeatureKind.IR_DROP_OUT if vanishes else FeatureKind.IR_ABSORBING_PRINT,
+        box=feature.box,
+        light=Light.IR,
+        generic_id=f"IR,{'TR' if vanishes else 'AB'},{id_of}",
+        variable=True,
+    )
+
+
+def _kept(box: BoxMm, white: Map, dark: Map) -> float | None:
+    """Share of the contrast in white light that the print in a box keeps in infrared, the median over its ink."""
+    ink = box_mask([box], white.shape) & (white > _TEXT)
+    if int(ink.sum()) < REFERENCE_PX_PER_MM**2:
+        return None
+    return float(np.median(dark[ink] / white[ink]))
+
+
+def _near(mask: NDArray[np.bool_]) -> Mask:
+    side = 2 * round(0.5 * REFERENCE_PX_PER_MM) + 1
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((side, side), np.uint8)), dtype=bool)

@@ -1,0 +1,235 @@
+"""Pixels of genuine pages on one frame -> the reference in one light: what is typical, what is constant, how much it varies."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.templates.comparison.dissimilarity import Comparison, compare
+from docforensics.templates.comparison.luminescence import fibres, glow, structure
+from docforensics.templates.comparison.occlusion import personal_ink, printed_ink
+from docforensics.templates.learning.spread import colour_spread, energy_spread, levels
+from docforensics.templates.learning.tolerance import shrunk_tolerance, simulated_tolerance
+from docforensics.templates.masks import box_mask, ink_allowed, solid_allowed
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
+from docforensics.templates.planes import Map, Mask, blur, blur_masked
+from docforensics.templates.registration.nonrigid import flexed
+
+_DIFFERENT = 0.55
+"""Dissimilarity between captures beyond which a place is the holder's, not the series'."""
+_NO_PRINT = 2.0
+"""Grey levels of band-passed difference that are the sensor's noise."""
+_UV_SPREAD = 14.0
+"""Grey levels of spread between captures under UV that are not yet other print."""
+_UV_SPREAD_SHARE = 0.5
+"""The same as a share of the glow."""
+_MERGED = 0.30
+"""The same inside portraits, where only print that is plainly the same counts as the series'."""
+_PAGE_LEVELS = 22.0
+"""Grey levels from the page around within which a place inside a portrait still shows the page."""
+_WRITTEN_DEPTH = 80.0
+"""Grey levels below the surroundings from which a capture's own print is taken for text or a pen's stroke, in fields."""
+_MOST_WRITTEN = 0.5
+"""Share of the captures that may have text at a place of a field for the rest to tell the page below."""
+_GHOST_DEPTH = 25.0
+"""Grey levels below the surroundings from which something shows at all."""
+_DRAFT_TOLERANCE = 0.2
+_RIM_MM = 0.25
+"""A picture's edge, blurred."""
+_EDGE_MM = 1.2
+"""The page's rim: cut and shadow differ from one capture to the next."""
+_CORNER_MM = 4.0
+"""Corners are rounded by 3.18 mm (standards.md 1.9)."""
+
+
+def build_reference(
+    stack: Sequence[Pixels],
+    features: Sequence[Feature],
+    *,
+    light: Light = Light.VISIBLE,
+    n_holders: int | None = None,
+) -> LightReference:
+    """Build the reference in one light from pages (H, W[, 3]) that lie on one another, the anchor first.
+
+    Parameters
+    ----------
+    features
+        Where personal data and pictures stand.
+    n_holders
+        Of how many holders the pages are; each of another when not given. Pages of one holder agree about the holder's
+        data too, so there only the features tell what varies.
+    """
+    one_holder = (len(stack) if n_holders is None else n_holders) == 1
+    if light is Light.VISIBLE and len(stack) > 1:
+        draft = draft_reference(stack[0], features, light=light)
+        stack = [stack[0], *(flexed(page, draft) for page in stack[1:])]
+    ground = _fluorescent if light is Light.UV else _inked
+    typical, constant, seen = ground(stack, features, one_holder=one_holder)
+    level, level_spread = levels(stack, constant)
+    return LightReference(
+        mean=_without_personal_data(typical, constant),
+        tolerance=shrunk_tolerance(
+            simulated_tolerance(typical, constant), [one.dissimilarity for one in seen]
+        ),
+        constant=constant,
+        colour_spread=colour_spread(stack, typical, constant),
+        energy_spread=energy_spread(seen, constant),
+        level=level,
+        level_spread=level_spread,
+        n_captures=len(stack),
+    )
+
+
+def draft_reference(
+    page: Pixels, features: Sequence[Feature], *, light: Light = Light.VISIBLE
+) -> LightReference:
+    """One capture as a reference to lay others on: its tolerance is not worked out."""
+    ground = _fluorescent if light is Light.UV else _inked
+    typical, constant, _ = ground([page], features, one_holder=True)
+    tolerance = np.full(constant.shape, _DRAFT_TOLERANCE, dtype=np.float32)
+    return LightReference(
+        mean=_without_personal_data(typical, constant), tolerance=tolerance, constant=constant
+    )
+
+
+_Ground = tuple[Pixels, Mask, list[Comparison]]
+"""What is typical, where it is constant, and the captures held against it (none where there is one)."""
+
+
+def _inked(stack: Sequence[Pixels], features: Sequence[Feature], *, one_holder: bool) -> _Ground:
+    """Light in which print is dark on a bright page."""
+    ink = ink_allowed(features, stack[0].shape)
+    opaque = solid_allowed(features, stack[0].shape)
+    written = np.stack([ink & printed_ink(page, deeper_than=_WRITTEN_DEPTH) for page in stack])
+    typical, bare = _typical(stack, ink, opaque, written)
+    # Text that all captures show where personal data may stand is theirs (one nationality), not the series'.
+    legible = _inside(typical.shape) & ~(ink & printed_ink(typical))
+    if not one_holder:
+        # Strokes of several holders that cross at a place leave a grey ghost, where few captures show the page bare.
+        ghosts = (written.mean(axis=0) > _MOST_WRITTEN) & printed_ink(typical, deeper_than=_GHOST_DEPTH)
+        legible &= opaque | ~ghosts
+    # Fillers stand at the same places on every document, so the blur round them does, too.
+    zones = box_mask((f.box for f in features if f.kind is FeatureKind.MACHINE_READABLE_ZONE), ink.shape)
+    legible &= ~(zones & printed_ink(typical, margins=2))
+    if len(stack) == 1:
+        return typical, legible & ~_with_rim(opaque), []
+    seen = [
+        compare(pixels, typical, ink_allowed=ink, solid_allowed=opaque, trusted=legible) for pixels in stack
+    ]
+    agrees = legible & _agreed(seen)
+    if one_holder:
+        # Captures of one document carry the same ink; where one shows it and another does not, edges lie apart.
+        return typical, agrees & ~_with_rim(opaque) & ~(ink & bare.any(axis=0) & ~bare.all(axis=0)), seen
+    portraits = box_mask((f.box for f in features if f.kind is FeatureKind.PORTRAIT), opaque.shape)
+    merged = (
+        legible & portraits & _merged([one.dissimilarity for one in seen], bare) & _page_like(typical, opaque)
+    )
+    constant = np.where(opaque, merged, agrees)
+    return typical, constant & ~_with_rim(opaque & ~constant), seen
+
+
+def _with_rim(mask: Mask) -> Mask:
+    """A mask grown by the blur at its edge."""
+    side = 2 * round(_RIM_MM * REFERENCE_PX_PER_MM) + 1
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((side, side), np.uint8)), dtype=bool)
+
+
+def _fluorescent(stack: Sequence[Pixels], features: Sequence[Feature], *, one_holder: bool) -> _Ground:
+    """UV: print glows on a dark page, and absorbing print is darker still."""
+    stacked = np.stack([pixels.reshape(*pixels.shape[:2], -1) for pixels in _levelled(stack)])
+    typical = np.clip(np.median(stacked, axis=0), 0, 255).astype(np.uint8).reshape(stack[0].shape)
+    inside = _inside(typical.shape)
+    nowhere = np.zeros_like(inside)
+    seen = (
+        [compare(pixels, typical, ink_allowed=nowhere, trusted=inside) for pixels in stack]
+        if len(stack) > 1
+        else []
+    )
+    constant = inside & _agreed(seen) & ~_comes_and_goes(stacked, typical) if seen else inside
+    if one_holder:
+        shows = structure(typical)
+        constant &= ~(shows & ink_allowed(features, typical.shape)) & ~fibres(typical)
+    return typical, constant, seen
+
+
+def _comes_and_goes(stacked: NDArray[np.float32], typical: Pixels) -> Mask:
+    """Where captures glow or absorb differently: the holder's number, another name."""
+    spread = stacked.std(axis=0, ddof=1).max(axis=2)
+    smooth = cv2.GaussianBlur(spread.astype(np.float32), (0, 0), 0.15 * REFERENCE_PX_PER_MM)
+    # Lines that glow on all differ at their edges, where one capture lies a fraction of a pixel off.
+    edges = cv2.GaussianBlur(np.abs(glow(typical)), (0, 0), 0.3 * REFERENCE_PX_PER_MM)
+    return np.asarray(smooth > np.maximum(_UV_SPREAD, _UV_SPREAD_SHARE * edges), dtype=bool)
+
+
+def _agreed(seen: Sequence[Comparison]) -> Mask:
+    """Where most captures show the same: alike in print, or in neither of them any."""
+    apart = np.median(np.stack([one.dissimilarity for one in seen]), axis=0)
+    levels_apart = np.median(np.stack([one.difference for one in seen]), axis=0)
+    return np.asarray((apart < _DIFFERENT) | (levels_apart < _NO_PRINT), dtype=bool)
+
+
+def _inside(shape: tuple[int, ...]) -> Mask:
+    """The page without its rim and its rounded corners."""
+    rim, radius = (round(mm * REFERENCE_PX_PER_MM) for mm in (_EDGE_MM, _CORNER_MM))
+    inside = np.zeros(shape[:2], dtype=np.uint8)
+    inside[rim:-rim, rim:-rim] = 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+    return np.asarray(cv2.morphologyEx(inside, cv2.MORPH_OPEN, disc), dtype=bool)
+
+
+def _merged(seen: Sequence[Map], bare: NDArray[np.bool_]) -> Mask:
+    """Where at least two captures show the page through the portrait, and all that do show the same."""
+    worst = np.where(bare, np.stack(seen), 0).max(axis=0)
+    return np.asarray((bare.sum(axis=0) >= 2) & (worst < _MERGED), dtype=bool)
+
+
+def _page_like(typical: Pixels, opaque: Mask) -> Mask:
+    """Where what shows inside is as bright as the page around: faces that look alike are no print of the series."""
+    grey = typical.reshape(*typical.shape[:2], -1).mean(axis=2).astype(np.float32)
+    around = blur_masked(grey[..., None], ~opaque & _inside(opaque.shape), sigma_px=6 * REFERENCE_PX_PER_MM)[
+        ..., 0
+    ]
+    near = blur(grey, REFERENCE_PX_PER_MM)
+    return np.asarray(np.abs(near - around) < _PAGE_LEVELS, dtype=bool)
+
+
+def _without_personal_data(typical: Pixels, constant: Mask) -> Pixels:
+    """The reference with everything variable blurred out of recognition: a template carries no holder."""
+    pixels = typical.astype(np.float32).reshape(*typical.shape[:2], -1)
+    page = pixels[constant].mean(axis=0) if constant.any() else np.full(pixels.shape[2], 128.0)
+    near = blur_masked(pixels - page, constant, sigma_px=10.0) + page
+    filled = np.where(constant[..., None], pixels, np.clip(near, 0, 255))
+    return filled.astype(np.uint8).reshape(typical.shape)
+
+
+def _typical(
+    stack: Sequence[Pixels], ink: Mask, opaque: Mask, written: NDArray[np.bool_]
+) -> tuple[Pixels, NDArray[np.bool_]]:
+    """What most captures show, (H, W[, 3]), and which captures are bare of ink at each place, (N, H, W).
+
+    Where personal data may stand, only captures that are bare there are asked.
+    """
+    levelled = np.stack([pixels.reshape(*pixels.shape[:2], -1) for pixels in _levelled(stack)])
+    palest = levelled.max(axis=0)
+    anywhere = np.ones_like(opaque)
+    bare = np.asarray(
+        [~personal_ink(level, palest, solid_allowed=opaque, reflected=anywhere) for level in levelled],
+        dtype=bool,
+    )
+    weight = (bare & (~written | opaque)).astype(np.float32)[..., None]
+    median = np.median(levelled, axis=0)
+    between = (levelled * weight).sum(axis=0) / np.maximum(weight.sum(axis=0), 1.0)
+    fields = np.where(weight.any(axis=0), between, median)
+    typical = np.where(ink[..., None], fields, median)
+    return np.clip(typical, 0, 255).astype(np.uint8).reshape(stack[0].shape), bare
+
+
+def _levelled(stack: Sequence[Pixels]) -> list[NDArray[np.float32]]:
+    """All captures at the first one's brightness and colour, over some 10 mm."""
+    sigma = 10 * REFERENCE_PX_PER_MM
+    first = stack[0].astype(np.float32)
+    base = blur(first, sigma)
+    levels = [pixels.astype(np.float32) for pixels in stack]
+    return [first, *(level + base - blur(level, sigma) for level in levels[1:])]

@@ -1,0 +1,1 @@
+"""What a template knows of its portraits: extent, fine structure, the repeated picture."""

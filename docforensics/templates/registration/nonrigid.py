@@ -1,0 +1,92 @@
+"""The last tenths of a millimetre: paper and cards bend and lenses distort, which no homography follows.
+
+Tiles that still lie beside the reference after registration tell a smooth field of small shifts, and the page is carried
+along it. The field is far smoother than any altered place and bounded, so that print which was displaced stays displaced.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.page.geometry import Points
+from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
+from docforensics.templates.planes import Map
+from docforensics.templates.registration.refine import measured_tiles
+
+_GRID_MM = 4.0
+_SMOOTH_MM = 9.0
+"""Standard deviation over which tiles are averaged."""
+_LEAST_TRUST = 0.15
+"""Trust of a tile (height of its correlation peak by its share of constant print) below which it is not asked."""
+_LEAST_MM, _MOST_MM = 0.04, 0.3
+"""A page that bends less is left as it is (scans: 0.01 to 0.03 mm); no place is carried farther."""
+_FEWEST = 12
+_PRIOR = 0.3
+"""Trust of "no shift" at every place."""
+_OUTLIER_MM = 0.12
+"""A tile that lies farther from its neighbours has latched on to other print."""
+
+
+def flexed(page: Pixels, reference: LightReference) -> Pixels:
+    """Carry a registered page (H, W[, C]), at the reference's resolution, along its field of small shifts."""
+    tiles = measured_tiles(page, reference)
+    told = tiles.trust > _LEAST_TRUST
+    if int(told.sum()) < _FEWEST:
+        return page
+    height, width = page.shape[:2]
+    centres, shifts, trust = tiles.centres[told], tiles.shifts[told], tiles.trust[told]
+    beside = np.linalg.norm(shifts - _smoothed(centres, shifts, trust), axis=1)
+    near = beside < _OUTLIER_MM * REFERENCE_PX_PER_MM
+    if int(near.sum()) < _FEWEST:
+        return page
+    step = _GRID_MM * REFERENCE_PX_PER_MM
+    columns, rows = np.arange(step / 2, width, step), np.arange(step / 2, height, step)
+    field = _field(centres[near], shifts[near], trust[near], columns, rows)
+    if np.linalg.norm(field, axis=2).max() < _LEAST_MM * REFERENCE_PX_PER_MM:
+        return page
+    most = _MOST_MM * REFERENCE_PX_PER_MM
+    full = _upsampled(np.clip(field, -most, most).astype(np.float32), (height, width))
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    # A shift brings the page onto the reference: what belongs at a place is found the same way back.
+    moved = cv2.remap(
+        page, x - full[..., 0], y - full[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(moved, dtype=np.uint8)
+
+
+def _smoothed(centres: Points, shifts: Points, trust: NDArray[np.float64]) -> Points:
+    """Shifts (N, 2) at the tiles themselves: the mean of the tiles nearby by trust, drawn to none where few tell."""
+    weight = _near(centres[:, 0], centres[:, 0]) * _near(centres[:, 1], centres[:, 1]) * trust
+    return np.asarray(weight @ shifts / (weight.sum(axis=1, keepdims=True) + _PRIOR), dtype=np.float64)
+
+
+def _field(
+    centres: Points,
+    shifts: Points,
+    trust: NDArray[np.float64],
+    columns: NDArray[np.float64],
+    rows: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """The same at every place of a grid, (rows, columns, 2): a Gaussian is one of x times one of y."""
+    across, down = _near(columns, centres[:, 0]), _near(rows, centres[:, 1]) * trust
+    total = down @ across.T + _PRIOR
+    return np.stack([(down * shift) @ across.T / total for shift in shifts.T], axis=-1)
+
+
+def _near(at: NDArray[np.float64], tiles: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(M, N): weight of tiles at places, along one axis."""
+    return np.asarray(
+        np.exp(-((at[:, None] - tiles) ** 2) / (2 * (_SMOOTH_MM * REFERENCE_PX_PER_MM) ** 2)), np.float64
+    )
+
+
+def _upsampled(field: Map, shape: tuple[int, int]) -> Map:
+    """The field, (rows, columns, 2) by `_GRID_MM`, on every pixel."""
+    height, width = shape
+    step = _GRID_MM * REFERENCE_PX_PER_MM
+    x, y = (np.arange(size, dtype=np.float32) / step - 0.5 for size in (width, height))
+    across, down = np.meshgrid(x, y)
+    return np.asarray(
+        cv2.remap(field, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), dtype=np.float32
+    )

@@ -1,0 +1,1 @@
+"""Chooses, among many templates, the one that a page is of."""

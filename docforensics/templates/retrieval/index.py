@@ -1,0 +1,155 @@
+"""What is known of every template before any is loaded: looks and view, in files that are mapped and not read.
+
+    .index/
+      index.json      model, size, file name and date of each pack; offsets of the views
+      vectors.npy     (N, LENGTH) float32, prepared looks
+      weights.npy     (N, cells) float32
+      views.bin       the views, one after another
+
+A wrong index can lead to a wrong guess and to nothing else: a page is compared with the pack itself.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Light
+from docforensics.errors import TemplateError
+from docforensics.page.model import PageSize
+from docforensics.templates.model import Template, TemplateModel
+from docforensics.templates.retrieval.descriptor import looks_of, prepared
+from docforensics.templates.retrieval.verification import View, view_of, view_shape
+
+INDEX_VERSION = 1
+FOLDER = ".index"
+_FILES = ("index.json", "vectors.npy", "weights.npy", "views.bin")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One template as the index knows it."""
+
+    model: TemplateModel | None
+    size: PageSize
+    source: str = ""
+    """Name of its pack in the store's folder; empty for one in memory."""
+    stamp: tuple[int, int] = (0, 0)
+    """Size in bytes and date of the pack when it was indexed."""
+
+
+class TemplateIndex:
+    """Entries, looks and views of N templates. Read-only."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        vectors: NDArray[np.float32],
+        weights: NDArray[np.float32],
+        views: NDArray[np.uint8],
+    ) -> None:
+        self.entries = tuple(entries)
+        self.vectors, self.weights = vectors, weights
+        self._views = views
+        lengths = [int(np.prod(view_shape(entry.size))) for entry in entries]
+        self._starts = np.concatenate([[0], np.cumsum(lengths)]).astype(int)
+        if len(vectors) != len(entries) or len(weights) != len(entries) or len(views) != self._starts[-1]:
+            raise TemplateError(
+                f"template index: expected {len(entries)} templates in every file; index again"
+            )
+
+    @classmethod
+    def of(cls, templates: Iterable[tuple[Template, Entry]]) -> "TemplateIndex":
+        """Work out looks and views of templates, one after another."""
+        entries, vectors, weights, views = [], [], [], []
+        for template, entry in templates:
+            row, weight, view = described(template)
+            entries.append(entry)
+            vectors.append(row)
+            weights.append(weight)
+            views.append(view.pixels.ravel())
+        if not entries:
+            return cls((), np.empty((0, 1), np.float32), np.empty((0, 1), np.float32), np.empty(0, np.uint8))
+        return cls(entries, np.stack(vectors), np.stack(weights), np.concatenate(views))
+
+    def view(self, number: int) -> View:
+        """The view of one template; only its own bytes are read."""
+        size = self.entries[number].size
+        data = self._views[self._starts[number] : self._starts[number + 1]]
+        return View(size=size, pixels=np.asarray(data).reshape(view_shape(size)))
+
+    def save(self, folder: Path) -> None:
+        """Write the index into `folder/.index`."""
+        target = folder / FOLDER
+        target.mkdir(exist_ok=True)
+        np.save(target / "vectors.npy", self.vectors)
+        np.save(target / "weights.npy", self.weights)
+        np.asarray(self._views).tofile(target / "views.bin")
+        record = {"index_version": INDEX_VERSION, "templates": [asdict(entry) for entry in self.entries]}
+        (target / "index.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "TemplateIndex | None":
+        """Map the index of a store's folder; None where there is none.
+
+        Raises
+        ------
+        TemplateError
+            Its files do not fit one another, or are of another version.
+        """
+        source = folder / FOLDER
+        if not all((source / name).is_file() for name in _FILES):
+            return None
+        try:
+            record = json.loads((source / "index.json").read_text(encoding="utf-8"))
+            if record["index_version"] != INDEX_VERSION:
+                return None
+            entries = [_entry(item) for item in record["templates"]]
+            vectors = np.load(source / "vectors.npy", mmap_mode="r", allow_pickle=False)
+            weights = np.load(source / "weights.npy", mmap_mode="r", allow_pickle=False)
+            views = np.memmap(source / "views.bin", dtype=np.uint8, mode="r")
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise TemplateError(
+                f"{source}: the index is damaged ({error}); delete it and index again"
+            ) from error
+        return cls(entries, vectors, weights, views)
+
+
+def described(template: Template) -> tuple[NDArray[np.float32], NDArray[np.float32], View]:
+    """Looks (vector, weights) and view of a template's reference in white light.
+
+    Raises
+    ------
+    TemplateError
+        It has none.
+    """
+    reference = template.references.get(Light.VISIBLE)
+    if reference is None:
+        raise TemplateError(f"template {template.id}: expected a reference in white light, got none")
+    view = view_of(reference, template.size)
+    row, weight = prepared(looks_of(view.colour, view.constant))
+    return row, weight, view
+
+
+def stamp_of(pack: Path) -> tuple[int, int]:
+    """Size and date of a pack (of all files of a folder), to see whether it changed since it was indexed."""
+    files = [pack] if pack.is_file() else sorted(_members(pack))
+    facts = [file.stat() for file in files]
+    return sum(fact.st_size for fact in facts), max((fact.st_mtime_ns for fact in facts), default=0)
+
+
+def _members(pack: Path) -> Iterator[Path]:
+    return (path for path in pack.iterdir() if path.is_file())
+
+
+def _entry(item: dict[str, Any]) -> Entry:
+    return Entry(
+        model=TemplateModel(**item["model"]) if item["model"] else None,
+        size=PageSize(item["size"]),
+        source=str(item["source"]),
+        stamp=(int(item["stamp"][0]), int(item["stamp"][1])),
+    )

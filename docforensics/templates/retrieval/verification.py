@@ -1,0 +1,148 @@
+"""Templates as small pictures: enough to check a guess by looks, and to tell editions apart at the places they differ."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.page.geometry import Matrix
+from docforensics.page.model import PageSize
+from docforensics.page.quad import centred
+from docforensics.templates.model import LightReference
+from docforensics.templates.planes import Map, Planes, blur, dot, mean_colour
+from docforensics.templates.registration.refine import fit_correction
+
+VIEW_PX_PER_MM = 4.0
+"""Of a stored view: capitals of a caption are 5 pixels high, enough to tell one word from another."""
+_COARSE = 2
+"""A guess is checked at this fraction of a view's resolution."""
+_TILE_PX, _STEP_PX = 40, 26
+_MAX_SHIFT_PX = 5.0
+_LEAST_RESPONSE = 0.08
+_BAND_PX = (0.7, 4.0)
+_NOISE = 4.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class View:
+    """The reference in white light at `VIEW_PX_PER_MM`."""
+
+    size: PageSize
+    pixels: NDArray[np.uint8]
+    """(H, W, 4): colour, and 255 where the print is constant."""
+
+    @property
+    def colour(self) -> Pixels:
+        """(H, W, 3)."""
+        return np.asarray(self.pixels[..., :3])
+
+    @property
+    def constant(self) -> NDArray[np.bool_]:
+        """(H, W): where every document of the series shows the same."""
+        return np.asarray(self.pixels[..., 3] > 127)
+
+
+def view_shape(size: PageSize) -> tuple[int, int, int]:
+    """Rows, columns and planes of a view of a page of this size."""
+    width, height = size.millimetres
+    return round(height * VIEW_PX_PER_MM), round(width * VIEW_PX_PER_MM), 4
+
+
+def view_of(reference: LightReference, size: PageSize) -> View:
+    """The view of a reference."""
+    rows, columns, _ = view_shape(size)
+    mean = reference.mean if reference.mean.ndim == 3 else np.repeat(reference.mean[..., None], 3, axis=2)
+    small = cv2.resize(mean, (columns, rows), interpolation=cv2.INTER_AREA)
+    constant = cv2.resize(
+        reference.constant.astype(np.uint8) * 255, (columns, rows), interpolation=cv2.INTER_AREA
+    )
+    return View(size=size, pixels=np.dstack([small, constant]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fit:
+    """A page held against a view."""
+
+    score: float
+    """Correlation of the band-passed constant print, -1..1."""
+    page: Pixels
+    """The page on the view's frame at the view's scale, (H, W, 3)."""
+    matrix: Matrix
+    """The page, stretched to the view's size, to the view's frame: pixels to pixels."""
+
+
+def fit(page: Pixels, view: View) -> Fit:
+    """Hold an upright page, stretched to its frame, against a view: a small correction of the frame, then correlation."""
+    rows, columns, _ = view_shape(view.size)
+    full = np.asarray(cv2.resize(page, (columns, rows), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    expected, known = _coarse(view.colour), _coarse_mask(view.constant)
+    band_r = _band(expected) * known[..., None]
+    correction = np.eye(3)
+    seen = _coarse(full)
+    for _ in range(2):
+        step = _correction(_band(moved(seen, correction)) * known[..., None], band_r, known)
+        if step is None:
+            break
+        correction = step @ correction
+    score = _correlation(_band(moved(seen, correction)), band_r, known)
+    to_full = np.diag([_COARSE, _COARSE, 1.0]) @ correction @ np.diag([1 / _COARSE, 1 / _COARSE, 1.0])
+    return Fit(score=score, page=moved(full, to_full), matrix=to_full)
+
+
+def moved(pixels: NDArray[np.uint8], matrix: Matrix) -> Pixels:
+    """Pixels (H, W[, C]) carried through a homography of pixels, on a picture of the same size."""
+    size = (pixels.shape[1], pixels.shape[0])
+    warped = cv2.warpPerspective(
+        pixels, centred(matrix), size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(warped, dtype=np.uint8)
+
+
+def _coarse(pixels: Pixels) -> Pixels:
+    size = (pixels.shape[1] // _COARSE, pixels.shape[0] // _COARSE)
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _coarse_mask(constant: NDArray[np.bool_]) -> Map:
+    size = (constant.shape[1] // _COARSE, constant.shape[0] // _COARSE)
+    return (cv2.resize(constant.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.6).astype(
+        np.float32
+    )
+
+
+def _band(pixels: Pixels) -> Planes:
+    planes = pixels.astype(np.float32)
+    band = blur(planes, _BAND_PX[0]) - blur(planes, _BAND_PX[1])
+    return np.asarray(np.clip(band, -40, 40), dtype=np.float32)
+
+
+def _correction(page: Planes, reference: Planes, known: Map) -> Matrix | None:
+    """The small homography that brings the page's tiles onto the reference's; None where too few tell."""
+    grey_p, grey_r = mean_colour(page), mean_colour(reference)
+    window = cv2.createHanningWindow((_TILE_PX, _TILE_PX), cv2.CV_32F)
+    height, width = known.shape
+    found = []
+    for top in range(0, height - _TILE_PX + 1, _STEP_PX):
+        for left in range(0, width - _TILE_PX + 1, _STEP_PX):
+            place = (slice(top, top + _TILE_PX), slice(left, left + _TILE_PX))
+            if known[place].mean() < 0.5:
+                continue
+            (dx, dy), response = cv2.phaseCorrelate(grey_p[place], grey_r[place], window)
+            if response > _LEAST_RESPONSE and max(abs(dx), abs(dy)) < _MAX_SHIFT_PX:
+                found.append((left + _TILE_PX / 2, top + _TILE_PX / 2, dx, dy, response))
+    if len(found) < 6:
+        return None
+    table = np.array(found)
+    return fit_correction(table[:, :2], table[:, 2:4], table[:, 4], size=(width, height))
+
+
+def _correlation(page: Planes, reference: Planes, known: Map) -> float:
+    weight = known
+    cross, own, expected = (
+        float((dot(a, b) * weight).sum())
+        for a, b in ((page, reference), (page, page), (reference, reference))
+    )
+    noise = _NOISE * float(weight.sum())
+    return cross / float(np.sqrt((own + noise) * (expected + noise)))

@@ -1,0 +1,41 @@
+"""Glow where none belongs."""
+
+from typing import Any
+
+from docforensics.capture.model import Light
+from docforensics.checks.outcome import Abstained, Measured
+from docforensics.checks.security.uv_unexpected_luminescence import measure
+
+
+def test_fibres_are_no_foreign_glow(lit: Any) -> None:
+    """They lie where chance put them, on every genuine card elsewhere."""
+    outcome = measure(lit.genuine(12))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 2
+    assert outcome.facts["places"] == len(outcome.regions)
+
+
+def test_a_scraped_place_is_measured_and_marked(lit: Any) -> None:
+    """Bare paper shines a little more than its surface: 6 by 3 millimetres."""
+    pages = lit.lights()
+    pages[Light.UV][368:392, 60:108] += 22
+    outcome = measure(lit.document(pages))
+    assert isinstance(outcome, Measured)
+    assert 8 < outcome.value < 30
+    x, y = outcome.regions[0].box.centre
+    assert 60 / 8 < x < 108 / 8
+    assert 368 / 8 < y < 392 / 8
+
+
+def test_glow_inside_the_portrait_is_left_to_the_portraits_check(lit: Any) -> None:
+    """So that one photo does not count in two families."""
+    pages = lit.lights()
+    pages[Light.UV][200:320, 60:220] += 40
+    outcome = measure(lit.document(pages))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 2
+
+
+def test_without_a_reference_under_uv_it_abstains(series: Any) -> None:
+    """A template learned in white light alone."""
+    assert isinstance(measure(series.genuine(11)), Abstained)

@@ -1,0 +1,45 @@
+"""What the checks against a template share."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from docforensics.checks.support.registered import registered_sides
+from docforensics.page.geometry import BoxMm
+
+
+def test_only_sides_that_were_compared_in_white_light_are_given(series: Any) -> None:
+    """A side without a template, or with one that has no white reference, is passed over; indexes stay."""
+    document = series.genuine(11)
+    (side,) = document.sides
+    assert side.match is not None
+    dark = replace(side, match=replace(side.match, residuals={}))
+    three = replace(document, sides=(replace(side, match=None), dark, side))
+    assert [found.index for found in registered_sides(three)] == [2]
+
+
+def test_clusters_are_those_inside_the_zone_alone(series: Any) -> None:
+    """A zone that holds no excess has no cluster; the whole page has."""
+    page = series.card(11).copy()
+    page[320:380, 300:420] = 218
+    (side,) = registered_sides(series.document(page))
+    everywhere = np.ones(side.residual.excess.shape, dtype=bool)
+    corner = side.zone(BoxMm(left=0, top=0, right=10, bottom=10))
+    assert side.clusters(everywhere, min_mass=1.0)
+    assert side.clusters(corner, min_mass=0.1) == ()
+
+
+def test_a_zone_is_its_boxes_in_the_references_pixels(series: Any) -> None:
+    """Ten by five millimetres are eighty by forty pixels."""
+    (side,) = registered_sides(series.genuine(11))
+    zone = side.zone(BoxMm(left=10, top=10, right=20, bottom=15))
+    assert int(zone.sum()) == 80 * 40
+    assert side.share(zone) == pytest.approx(1.0, abs=0.05)
+
+
+def test_the_page_is_given_at_the_references_resolution(series: Any) -> None:
+    """Whatever the capture's."""
+    (side,) = registered_sides(series.genuine(11))
+    assert side.page().shape[:2] == side.reference.mean.shape[:2]

@@ -1,0 +1,40 @@
+"""How many holders captures show."""
+
+from collections.abc import Callable
+
+import pytest
+
+from docforensics.capture.model import Pixels
+from docforensics.mrz.parse import parse_mrz
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.holders import tell_holders
+
+Card = Callable[..., Pixels]
+NAME = BoxMm(left=36, top=20, right=76, bottom=25)
+PORTRAIT = BoxMm(left=5, top=12, right=29, bottom=42)
+FIRST = (
+    "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+    "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+)
+SECOND = (
+    "P<UTOHOLLOWAY<<DALIA<<<<<<<<<<<<<<<<<<<<<<<<",
+    "FA25498434UTO9705261F351103760829107173<<<20",
+)
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"), [((1, 1), (0, 0)), ((1, 2), (0, 1)), ((1, 2, 1, 3), (0, 1, 0, 2))]
+)
+def test_portraits_and_names_tell_holders_apart(
+    card: Card, who: tuple[int, ...], expected: tuple[int, ...]
+) -> None:
+    """Captures of one card differ by noise alone."""
+    pages = [card(holder, noise=2.0 + 0.1 * number) for number, holder in enumerate(who)]
+    assert tell_holders([None] * len(who), pages, [PORTRAIT], [NAME]) == expected
+
+
+def test_the_mrz_decides_where_both_were_read(card: Card) -> None:
+    """A misread character is not another holder."""
+    misread = (FIRST[0], FIRST[1].replace("L898902C3", "L89B902C3"))
+    mrzs = [parse_mrz(FIRST), parse_mrz(misread), parse_mrz(SECOND)]
+    assert tell_holders(mrzs, [card(1)] * 3, [PORTRAIT]) == (0, 0, 1)

@@ -1,0 +1,117 @@
+"""Learning in every light."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+
+from docforensics.capture.model import Capture, Light, Pixels
+from docforensics.errors import TemplateError
+from docforensics.templates.learning.aligned_stack import fitted, read_sheet
+from docforensics.templates.learning.learn import learn_template
+from docforensics.templates.model import FeatureKind, Template
+from docforensics.templates.registration.register import register
+
+Card = Callable[..., Pixels]
+STAR = (slice(290, 340), slice(560, 610))
+
+
+def _lights(white: Pixels, holder: int, moved: int = 0) -> Capture:
+    """The card in white, UV and IR: a ring and a holder's number glow; text stays dark in IR, a star vanishes."""
+    random = np.random.default_rng(holder)
+    white = white.copy()
+    cv2.rectangle(white, (560, 290), (610, 340), (20, 60, 120), -1)
+    uv = np.full((432, 685, 3), (20, 14, 42), np.uint8)
+    cv2.circle(uv, (400, 230), 90, (230, 70, 80), 5, cv2.LINE_AA)
+    cv2.putText(uv, str(random.integers(100000, 999999)), (470, 60), 0, 1.0, (210, 60, 70), 3, cv2.LINE_AA)
+    ir = np.full((432, 685), 222, np.uint8)
+    name = white[172:198, 288:440].min(axis=2)
+    ir[172:198, 288:440] = np.where(name < 90, 40, 222)
+    lights = (uv, ir)
+    shifted = [np.roll(one, moved, axis=1) for one in lights]
+    noisy = [
+        np.clip(one + random.normal(0, 1.5, one.shape), 0, 255).astype(np.uint8) for one in (white, *shifted)
+    ]
+    return Capture.load(visible=noisy[0], uv=noisy[1], ir=noisy[2], channel="scanner")
+
+
+@pytest.fixture(scope="module")
+def learned(card: Card) -> Template:
+    """From three holders, one of them without infrared."""
+    captures = [_lights(card(holder), holder) for holder in (1, 2, 3)]
+    bare = Capture.load(visible=captures[2].images[Light.VISIBLE], uv=captures[2].images[Light.UV])
+    return learn_template([*captures[:2], bare], size="ID1", model=("UTO", "I", 1, 2020))
+
+
+def test_every_light_has_a_reference_of_its_own(learned: Template) -> None:
+    """With the captures that had it, spreads, and what is constant there."""
+    assert {light: one.n_captures for light, one in learned.references.items()} == {
+        Light.VISIBLE: 3,
+        Light.UV: 3,
+        Light.IR: 2,
+    }
+    assert learned.n_holders == 3
+    uv = learned.references[Light.UV]
+    assert uv.constant[235, 490]
+    assert uv.constant[35:60, 475:560].mean() < 0.9
+    assert max(uv.level) < 60
+    assert learned.references[Light.VISIBLE].colour_spread.shape == uv.mean.shape[:2]
+
+
+def test_features_of_uv_and_infrared_are_proposed(learned: Template) -> None:
+    """The ring glows on all, the number differs, the star vanishes in infrared."""
+    assert learned.of_kind(FeatureKind.UV_DULL_SUBSTRATE)
+    glow = [one for one in learned.of_kind(FeatureKind.UV_FLUORESCENT_PRINT) if not one.variable]
+    assert any(one.box.left < 40 and one.box.right > 60 for one in glow)
+    vanishing = [one for one in learned.of_kind(FeatureKind.IR_DROP_OUT) if not one.variable]
+    assert any(one.box.left < 73 < one.box.right and one.generic_id == "IR,TR,IS" for one in vanishing)
+
+
+def test_text_that_differs_is_personal_and_text_that_all_share_is_fixed(learned: Template) -> None:
+    """Three holders decide: the title stays, the name varies."""
+    title, name = (60.0 / 8, 55.0 / 8), (340.0 / 8, 185.0 / 8)
+
+    def kinds(at: tuple[float, float]) -> set[FeatureKind]:
+        x, y = at
+        return {
+            one.kind
+            for one in learned.features
+            if one.light is Light.VISIBLE
+            and one.box.left < x < one.box.right
+            and one.box.top < y < one.box.bottom
+        } - {FeatureKind.BACKGROUND_PRINTING}
+
+    assert FeatureKind.PERSONAL_DATA in kinds(name)
+    assert kinds(title) <= {FeatureKind.FIXED_TEXT}
+
+
+def test_a_questioned_page_is_laid_on_the_template_in_every_light(learned: Template, card: Card) -> None:
+    """Also where the device moved between the lights."""
+    sheet = fitted(read_sheet(_lights(card(7), 7, moved=3), 0, None), learned.size)
+    found = register(sheet.capture, sheet.page, learned)
+    assert found is not None
+    assert set(found.match.pages) == {Light.VISIBLE, Light.UV, Light.IR}
+    seen, expected = found.match.pages[Light.UV], learned.references[Light.UV].mean
+    ring = expected[..., 0] > 120
+    assert float(np.corrcoef(seen[ring][:, 0], expected[ring][:, 0])[0, 1]) > 0.5
+    assert float(np.abs(seen[STAR].astype(int) - expected[STAR]).mean()) < 12
+
+
+def test_a_capture_without_white_light_is_refused(card: Card) -> None:
+    """The other lights show too little to lay captures on one another."""
+    with pytest.raises(TemplateError, match="no image in white light"):
+        learn_template([Capture.load(uv=card(1))], size="ID1")
+
+
+def test_captures_of_another_design_are_refused_by_number(card: Card) -> None:
+    """A wrong file among the captures is named."""
+    other = np.random.default_rng(1).integers(0, 255, (432, 685, 3), dtype=np.uint8)
+    with pytest.raises(TemplateError, match="does not lie on capture"):
+        learn_template([card(1), other], size="ID1")
+
+
+def test_a_size_that_no_capture_tells_is_asked_for(card: Card) -> None:
+    """And holders must be given for every capture, if at all."""
+    with pytest.raises(TemplateError, match="expected a holder for each"):
+        learn_template([card(1)], size="ID1", holders=[0, 1])

@@ -1,0 +1,87 @@
+"""Building a reference from genuine pages."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Pixels
+from docforensics.templates.learning.reference import build_reference
+from docforensics.templates.model import Feature
+
+Card = Callable[..., Pixels]
+CORNER = (slice(100, 120), slice(45, 60))
+"""Inside the portrait, beside the head: the page shows through."""
+FACE = (slice(200, 260), slice(120, 150))
+BACKGROUND = (slice(240, 320), slice(450, 560))
+
+
+def test_background_print_is_constant_and_faces_are_not(card: Card, features: tuple[Feature, ...]) -> None:
+    """Three holders decide: what they share is the series'."""
+    reference = build_reference([card(holder) for holder in (1, 2, 3)], features)
+    assert reference.constant[BACKGROUND].mean() > 0.99
+    assert reference.constant[FACE].mean() < 0.1
+
+
+def test_print_that_shows_through_every_portrait_is_constant(
+    card: Card, features: tuple[Feature, ...]
+) -> None:
+    """Merging of background and portrait is learned from different holders, and presumed absent from one."""
+    three = build_reference([card(holder) for holder in (1, 2, 3)], features)
+    one = build_reference([card(1)], features)
+    assert three.constant[CORNER].mean() > 0.9
+    assert not one.constant[CORNER].any()
+
+
+def test_print_that_two_captures_of_one_card_show_apart_is_not_trusted(
+    card: Card, features: tuple[Feature, ...]
+) -> None:
+    """Ink on one and none on the other, in a field, is an edge that lies apart or dirt."""
+    clean = card(1)
+    dirty = clean.copy()
+    dirty[170:176, 560:566] = 20
+    reference = build_reference([clean, dirty], features, n_holders=1)
+    assert not reference.constant[171:175, 561:565].any()
+    assert reference.constant[170:176, 590:600].mean() > 0.9
+
+
+def test_a_reference_carries_no_holder(card: Card, features: tuple[Feature, ...]) -> None:
+    """Name and face are blurred out of the mean, with one capture as with three."""
+    for holders in ((1,), (1, 2, 3)):
+        mean = build_reference([card(holder) for holder in holders], features).mean.astype(np.float64)
+        name = mean[172:196, 292:420]
+        assert name.min() > 120, holders
+        assert mean[FACE].std() < 0.35 * card(1)[100:320, 45:230].std(), holders
+
+
+def test_a_quiet_place_is_tolerated_less_than_a_busy_edge(card: Card, features: tuple[Feature, ...]) -> None:
+    """Tolerance is a map, within the range of the measure."""
+    reference = build_reference([card(holder) for holder in (1, 2)], features)
+    tolerance = reference.tolerance[reference.constant]
+    assert float(tolerance.min()) >= 0
+    assert float(tolerance.max()) < 1.5
+    assert float(tolerance.std()) > 0.005
+
+
+def test_the_result_is_the_same_every_time(card: Card, features: tuple[Feature, ...]) -> None:
+    """Simulation of recaptures is seeded."""
+    first, second = (build_reference([card(1), card(2)], features) for _ in range(2))
+    assert np.array_equal(first.mean, second.mean)
+    assert np.array_equal(first.tolerance, second.tolerance)
+
+
+def test_strokes_that_cross_on_most_captures_leave_no_ghost(
+    card: Card, features: tuple[Feature, ...]
+) -> None:
+    """Letters that holders share, each a little beside the others, are no print of the series."""
+    shared = (slice(166, 200), slice(470, 500))
+    pages = [card(holder) for holder in (1, 2, 3, 4)]
+    for shift, page in zip((0, 2, 4), pages, strict=False):
+        cv2.putText(
+            page, "O", (472 + shift, 196), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (15, 15, 15), 2, cv2.LINE_AA
+        )
+    reference = build_reference(pages, features)
+    bare = card(9).astype(np.float32)[shared]
+    ghost = np.abs(reference.mean.astype(np.float32)[shared] - bare).mean(axis=2)
+    assert ghost[reference.constant[shared]].max() < 40
+    assert reference.constant[166:200, 540:600].mean() > 0.99

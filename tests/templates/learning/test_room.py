@@ -1,0 +1,62 @@
+"""Room for the data of holders who were not seen."""
+
+from docforensics.page.geometry import BoxMm
+from docforensics.page.model import PageSize
+from docforensics.templates.learning.room import with_presumed, with_room
+from docforensics.templates.model import Feature, FeatureKind
+
+
+def _field(name: str, *box: float) -> Feature:
+    left, top, right, bottom = box
+    place = BoxMm(left=left, top=top, right=right, bottom=bottom)
+    return Feature(name=name, kind=FeatureKind.PERSONAL_DATA, box=place, variable=True)
+
+
+def test_a_field_reaches_to_the_next_print_on_its_row() -> None:
+    """A longer name fits; the column beside it is left alone; a row below does not count."""
+    name, number, below = (
+        _field("name", 40, 20, 60, 23),
+        _field("number", 80, 20, 95, 23),
+        _field("x", 65, 30, 70, 33),
+    )
+    wide, last, _ = with_room((name, number, below), 2, PageSize.ID3)
+    assert wide.box.right == 79.5
+    assert last.box.right == 123.5
+    assert wide.box.left == 40
+
+
+def test_pictures_get_room_until_many_holders_were_seen() -> None:
+    """Hair and shoulders of others reach farther."""
+    box = BoxMm(left=6, top=15, right=36, bottom=55)
+    portrait = Feature(name="portrait", kind=FeatureKind.PORTRAIT, box=box, variable=True)
+    (few,), (many,) = (with_room((portrait,), holders, PageSize.ID3) for holders in (2, 50))
+    assert few.box.top < 10
+    assert few.box.left < 4
+    assert many.box == box
+
+
+def test_a_signature_gets_room_on_all_sides() -> None:
+    """It is no line of type; and rows of type that were found as one block reach to the next print as one row does."""
+    captions = _field("next", 50, 57, 60, 60)
+    wide, _ = with_room((_field("signature", 10, 56, 30, 62), captions), 3, PageSize.ID3)
+    assert (wide.box.left, wide.box.top, wide.box.right, wide.box.bottom) == (7.5, 53.5, 49.5, 64.5)
+
+
+def test_digits_under_one_another_are_one_number() -> None:
+    """Those that the holders seen share are among them."""
+    digits = [_field(f"digit-{n}", 119, 7 + 3 * n, 123, 9 + 3 * n) for n in (0, 1, 3)]
+    box = BoxMm(left=119, top=13, right=123, bottom=15)
+    shared = Feature(name="text", kind=FeatureKind.FIXED_TEXT, box=box)
+    (number,) = with_room((*digits, shared), 2, PageSize.ID3)
+    assert number.box.top < 5
+    assert number.box.bottom > 20
+
+
+def test_what_few_holders_share_is_presumed_as_of_one() -> None:
+    """A row that no capture showed to vary is kept for the next holder; one that lies in a known field is that field."""
+    known = _field("name", 40, 20, 60, 23)
+    same, other = _field("row", 42, 20, 58, 23), _field("number", 118, 4, 123, 26)
+    assert with_presumed((known,), [[same], [other, other]]) == (
+        known,
+        _field("presumed-1", 118, 4, 123, 26),
+    )

@@ -1,0 +1,47 @@
+"""Where portraits begin."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.templates.model import Edge, PageSide, Template
+from docforensics.templates.portrait.extent import learned_edges, portrait_extent
+
+Card = Callable[..., Pixels]
+
+
+def test_the_lower_edge_is_learned_where_all_holders_share_it(card: Card, template: Template) -> None:
+    """Shoulders end at the same place on every card; heads do not begin at one."""
+    box = template.features[0].box
+    reference = template.references[Light.VISIBLE]
+    edges = learned_edges([portrait_extent(card(holder), reference, box) for holder in (1, 2, 3, 4)])
+    bottom = next(edge for edge in edges if edge.side is PageSide.BOTTOM)
+    assert bottom.at_mm == pytest.approx(box.bottom, abs=0.4)
+    assert bottom.spread_mm <= 0.3
+
+
+def test_a_portrait_moved_by_a_millimetre_is_measured(card: Card, template: Template) -> None:
+    """Eight pixels up are a millimetre."""
+    box = template.features[0].box
+    reference = template.references[Light.VISIBLE]
+    page = card(9).copy()
+    moved = page.copy()
+    window = (slice(90, 345), slice(35, 240))
+    moved[window] = np.roll(page, -8, axis=0)[window]
+    there, here = (portrait_extent(pixels, reference, box)[PageSide.BOTTOM] for pixels in (page, moved))
+    assert there - here == pytest.approx(1.0, abs=0.25)
+
+
+def test_too_few_holders_tell_nothing() -> None:
+    """Two portraits cannot show what all have in common; three that differ share nothing."""
+    assert learned_edges([{PageSide.TOP: 5.0}, {PageSide.TOP: 5.0}]) == ()
+    assert learned_edges([{PageSide.TOP: 5.0}, {PageSide.TOP: 6.0}, {PageSide.TOP: 7.0}]) == ()
+    assert learned_edges([{PageSide.TOP: 5.0}] * 3) == (Edge(side=PageSide.TOP, at_mm=5.0, spread_mm=0.1),)
+
+
+def test_a_page_without_a_portrait_has_no_extent(template: Template) -> None:
+    """The reference itself shows none."""
+    reference = template.references[Light.VISIBLE]
+    assert portrait_extent(reference.mean, reference, template.features[0].box) == {}

@@ -1,0 +1,60 @@
+"""A registered page that still bends is carried onto the reference; what was altered is not."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.templates.comparison.dissimilarity import compare
+from docforensics.templates.model import Template
+from docforensics.templates.registration.nonrigid import flexed
+
+Card = Callable[..., Pixels]
+FIELD = (slice(264, 296), slice(450, 560))
+"""As high as a field with its margins."""
+
+
+def _bent(page: Pixels, most_px: float) -> Pixels:
+    """The page moved by a smooth field that no homography follows."""
+    height, width = page.shape[:2]
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    wave = np.float32(most_px) * np.sin(2 * np.pi * x / width) * np.sin(np.pi * y / height)
+    moved = cv2.remap(page, x + wave, y - wave, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(moved, dtype=np.uint8)
+
+
+def _unlike(page: Pixels, template: Template) -> float:
+    reference = template.references[Light.VISIBLE]
+    nowhere = np.zeros(page.shape[:2], dtype=bool)
+    seen = compare(page, reference.mean, ink_allowed=nowhere, trusted=reference.constant)
+    return float(np.median(seen.dissimilarity[reference.constant]))
+
+
+def test_a_bent_page_is_carried_onto_the_reference(card: Card, template: Template) -> None:
+    """Most of what a bend of a fifth of a millimetre does is undone."""
+    bent = _bent(card(4), 1.6)
+    mended = flexed(bent, template.references[Light.VISIBLE])
+    assert _unlike(mended, template) < 0.5 * _unlike(bent, template)
+
+
+def test_a_flat_page_stays_as_it_is(card: Card, template: Template) -> None:
+    """Where nothing bends the field is a few hundredths of a millimetre, and moves nothing."""
+    page = card(4)
+    assert np.array_equal(flexed(page, template.references[Light.VISIBLE]), page)
+
+
+def test_a_patch_that_was_shifted_stays_shifted(card: Card, template: Template) -> None:
+    """The field is smoother than an altered place."""
+    reference = template.references[Light.VISIBLE]
+    page = card(4).copy()
+    page[FIELD] = np.roll(page, 4, axis=0)[FIELD]
+    nowhere = np.zeros(page.shape[:2], dtype=bool)
+    seen = compare(flexed(page, reference), reference.mean, ink_allowed=nowhere, trusted=reference.constant)
+    assert float(np.median(seen.dissimilarity[FIELD])) > 0.5
+
+
+def test_a_page_without_print_is_left_alone(template: Template) -> None:
+    """Tiles that tell nothing move nothing."""
+    blank = np.full((432, 685, 3), 200, np.uint8)
+    assert np.array_equal(flexed(blank, template.references[Light.VISIBLE]), blank)

@@ -1,0 +1,54 @@
+"""The last tenths of a millimetre of a registration, tile by tile."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Light, Pixels
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Template
+from docforensics.templates.registration.refine import measured_tiles, refine
+
+Card = Callable[..., Pixels]
+
+
+def _shifted(page: Pixels, right_px: float, down_px: float) -> Pixels:
+    matrix = np.array([[1.0, 0.0, right_px], [0.0, 1.0, down_px]])
+    moved = cv2.warpAffine(page, matrix, page.shape[1::-1], borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(moved, dtype=np.uint8)
+
+
+def test_what_the_tiles_say_after_a_small_step_is_what_would_be_measured(
+    card: Card, template: Template
+) -> None:
+    """A step that is known need not be looked at again."""
+    reference = template.references[Light.VISIBLE]
+    before = measured_tiles(_shifted(card(4), 0.2, -0.2), reference)
+    carried = before.carried(np.tile([-0.04, 0.03], (len(before.centres), 1)))
+    again = measured_tiles(_shifted(card(4), 0.16, -0.17), reference)
+    both = [
+        (one, other)
+        for place, one in zip(carried.centres, carried.shifts, strict=True)
+        for there, other in zip(again.centres, again.shifts, strict=True)
+        if np.array_equal(place, there)
+    ]
+    assert len(both) > 0.9 * len(again.centres)
+    assert np.median([np.abs(one - other) for one, other in both], axis=0).max() < 0.1
+
+
+def test_a_page_that_lies_aside_is_brought_onto_the_reference(card: Card, template: Template) -> None:
+    """The matrix undoes the shift."""
+    found = refine(
+        _shifted(card(4), 3.0, -2.0), REFERENCE_PX_PER_MM, np.eye(3), template.references[Light.VISIBLE]
+    )
+    moved_mm = (found.matrix @ [40.0, 25.0, 1.0])[:2] - [40.0, 25.0]
+    assert np.abs(moved_mm - [-3.0 / REFERENCE_PX_PER_MM, 2.0 / REFERENCE_PX_PER_MM]).max() < 0.1
+    assert found.agreeing > 0.5
+
+
+def test_a_page_without_print_stays_where_it_was(template: Template) -> None:
+    """Nothing agrees, and nothing is moved."""
+    blank = np.full((432, 685, 3), 200, np.uint8)
+    found = refine(blank, REFERENCE_PX_PER_MM, np.eye(3), template.references[Light.VISIBLE])
+    assert np.array_equal(found.matrix, np.eye(3))
+    assert found.agreeing == 0.0
