@@ -54,7 +54,7 @@ def test_every_module_is_importable_alone() -> None:
 
 
 def test_imports_point_one_way() -> None:
-    """The layers of design.md section 1, as import-linter sees them."""
+    """The layers that `pyproject.toml` declares, as import-linter sees them."""
     command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -4,7 +4,7 @@ The century of the two-digit year follows BSI TR-03135: up to 15 years after the
 
 Cannot see: an extension stamped elsewhere, or a date that was altered.
 
-Sources: BSI TR-03135 DateOfExpiry; standards.md 1.4; design.md 4.9.
+Sources: BSI TR-03135 DateOfExpiry; standards.md 1.4.
 """
 
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome

@@ -1,4 +1,4 @@
 """Traces that an edit of the file leaves: compression, noise, sharpness, what the file says of itself, recapture.
 
-They speak of a file that reached us by photo or upload; on a trusted scanner nobody could have edited it (design.md 4.8).
+They need a photo or an upload; the image of a trusted scanner cannot have been edited on its way.
 """

@@ -10,7 +10,7 @@ nothing stands out. It may still be misled by one, where few pairs lie alike on 
 characters between pixels and saved as JPEG measured 3.3, and a drawn text put round a photographed zone 2.1 to 5.2. Cannot see: copies that were scaled, turned or blended into other paper, copies from another picture, and what strong
 compression or shrinking after the copy has evened out.
 
-Sources: forensics.md 1.3 (copy-move; characters repeat, so repeats must be told from copies); Fridrich, Soukal & Lukas, DFRWS 2003.
+Sources: standards.md 6.7 (characters repeat, so a repetition is not yet a copy); Fridrich, Soukal & Lukas, DFRWS 2003.
 """
 
 from collections.abc import Iterator

@@ -6,7 +6,7 @@ sensor's colour noise) is held against that of the reference. The light's tint m
 Cannot see: colour copies. It abstains where the picture holds no colour at all (red, green and blue alike): that is a scanner or a
 file set to grey, and no copy; and where the reference has no colour to be lost.
 
-Sources: DLC-2021 (grey copy by chromaticity: precision .99, recall .85, Kunina et al.); forensics.md 2.6; PRADO "copy".
+Sources: DLC-2021 (grey copy by chromaticity: precision .99, recall .85, Kunina et al.); standards.md 6.5; PRADO "copy".
 """
 
 from functools import lru_cache

@@ -8,7 +8,7 @@ Cannot see: characters that were taken from another picture of the same sharpnes
 a whole. Glare and dirt can sharpen or blur a place. A stroke of OCR-B
 is 0.35 mm wide and must cover more than two pixels, else its shape decides: below 7 pixels a millimetre the check abstains.
 
-Sources: Doc 9303-3 4.1 (one type face, one pitch); forensics.md 2.9; robust regression: Huber 1981.
+Sources: Doc 9303-3 4.1 (one type face, one pitch); standards.md 6.7; robust regression: Huber 1981.
 """
 
 from collections.abc import Iterator

@@ -8,7 +8,7 @@ line work in one place, be it ever so regular, is not enough. The compression's 
 Cannot see: lattices that the capture does not resolve and that leave no moire; copies by fine stochastic screens (ink-jet); recaptures
 that were blurred. A document that is itself printed in a coarse halftone throughout looks alike.
 
-Sources: DLC-2021 (screen recapture by moire, Kunina et al.); forensics.md 2.6; Doc 9303-2 (offset line work, no halftone dots).
+Sources: DLC-2021 (screen recapture by moire, Kunina et al.); standards.md 6.5; Doc 9303-2 (offset line work, no halftone dots).
 """
 
 from functools import cache

@@ -7,7 +7,7 @@ Fixed print in paler ink is left out: thin grey captions have edges of their own
 Cannot see: text that was softened to match, or taken from a picture of the same sharpness; pages with fewer than five dark lines,
 and captures of less than 7 pixels a millimetre, where a stroke is no wider than the blur.
 
-Sources: forensics.md 2.9 (stroke and edge inside a field); robust regression: Huber 1981.
+Sources: standards.md 6.7 (stroke and edge inside a field); robust regression: Huber 1981.
 """
 
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ farther off, both without ink; the line whose paper is smoother than that of the
 Cannot see: erasures on plain paper without grain, and patches that were copied from elsewhere on the page. A caption box that is left
 blank in the printing looks alike on every document of a series; with a template `security.background_print` tells better.
 
-Sources: forensics.md 1.3 (generated and pasted regions are smoother than expected); Telea 2004 (inpainting); Huber 1981.
+Sources: standards.md 6.2 (generated and pasted regions are smoother than expected); Telea 2004 (inpainting); Huber 1981.
 """
 
 from dataclasses import dataclass

@@ -11,7 +11,7 @@ better than any other face is known from the drawings, for every symbol.
 
 Cannot see: a retyped character of the same face, size and ink; a zone that is another face throughout (`mrz.typeface`).
 
-Sources: BSI TR-03135 MrzAlignment, MrzOcrbTypeFace; Doc 9303-3 section 4.2; forensics.md 2.9; IOM PEPM (altered data).
+Sources: BSI TR-03135 MrzAlignment, MrzOcrbTypeFace; Doc 9303-3 section 4.2; standards.md 6.7; IOM PEPM (altered data).
 """
 
 from collections.abc import Sequence

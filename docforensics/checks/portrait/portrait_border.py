@@ -11,7 +11,7 @@ Cannot see: a photo whose edge was feathered away, or cut exactly along a printe
 too, but seldom lie on two sides. Abstains where genuine portraits of the series are rectangles themselves, and where fewer
 than three holders were seen, which cannot tell.
 
-Sources: forensics.md 2.5; TR-03135 PrimaryFacialImageEmbedding; PRADO "integrated portrait", "photo substitution".
+Sources: standards.md 6.3; TR-03135 PrimaryFacialImageEmbedding; PRADO "integrated portrait", "photo substitution".
 """
 
 from collections.abc import Iterator

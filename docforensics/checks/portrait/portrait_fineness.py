@@ -2,14 +2,14 @@
 
 On most series the background print runs under and over the portrait, and the portrait is printed with a screen: its fine
 structure (lines, dots, grain of a twentieth to a seventh of a millimetre) has a nearly fixed share of that of the page. A photo
-from elsewhere lacks the lines and is smoother than the template leads one to expect (forensics.md 1.3). What is measured is the
+from elsewhere lacks the lines and is smoother than the template leads one to expect (standards.md 6.2). What is measured is the
 portrait's median over millimetre squares, in octaves below that of the page's constant print on the same capture, against the
 same figure of genuine captures.
 
 Cannot see: a photo whose grain makes up for the lines, or that was printed under the pattern. Hair and cloth have structure too,
 so holders differ by a few tenths of an octave, and one that is rougher than expected says nothing.
 
-Sources: forensics.md 1.3, 2.8; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.4.
+Sources: standards.md 6.2, 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.4.
 """
 
 from docforensics.capture.model import Light

@@ -9,7 +9,7 @@ Cannot see: a portrait printed anew with the issuer's kind of ink, and a change 
 alone when that carries the old infrared image. Abstains where the template does not state what the portrait does, and where
 the picture is too pale in white light.
 
-Sources: Doc 9303-2 Appendix C.3 (IR,AB,PH; IR,TR,PH); TR-03135; forensics.md 2.4.
+Sources: Doc 9303-2 Appendix C.3 (IR,AB,PH; IR,TR,PH); TR-03135; standards.md 2.2.
 """
 
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ edges, a patch that is too smooth.
 Cannot see: a portrait that was replaced on a blank, or printed anew under intact line work; and nothing inside the
 portrait when the template was learned from one holder alone. The face itself is never looked at.
 
-Sources: forensics.md 1.4; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.4.
+Sources: standards.md 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.4.
 """
 
 from docforensics.capture.model import Light

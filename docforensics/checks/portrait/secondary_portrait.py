@@ -1,7 +1,7 @@
 """The portrait against the secondary portrait: whether they are the same picture.
 
 Personalization prints both from one image, the second smaller, paler and often in one colour. A forger who swaps the
-portrait and leaves the second one (forensics.md 1.5) leaves two pictures on one page. The check lays one on the other
+portrait and leaves the second one (standards.md 6.4) leaves two pictures on one page. The check lays one on the other
 and measures the band-passed correlation over small shifts, at the scale that the template learned or, where it knows none,
 at several. It compares pictures, not faces: no identity is derived, and another photo of the same person counts as another
 picture.

@@ -7,7 +7,7 @@ compares pictures, not faces: no identity is derived, and another photo of the s
 Cannot see: issuers who store another exposure than they print, for whom this check should be switched off; a portrait
 that is too small, too pale or too much overprinted to compare.
 
-Sources: BSI TR-03135 Dg2VsVizFacialImage; ICAO Doc 9303-10 section 4.7.2; forensics.md 1.5.
+Sources: BSI TR-03135 Dg2VsVizFacialImage; ICAO Doc 9303-10 section 4.7.2; standards.md 6.4.
 """
 
 from collections.abc import Iterator

@@ -9,7 +9,7 @@ Cannot see: alterations of ink alone that leave the background intact, and print
 (guilloche lines and microtext below 400 ppi, Doc 9303-2 Appendix C). The surroundings of the portrait belong to
 `portrait.portrait_ring`.
 
-Sources: forensics.md 1.3, 1.9; Doc 9303-2 Appendix A (pattern comparison of background printing).
+Sources: standards.md 6.2, 2.2; Doc 9303-2 Appendix A (pattern comparison of background printing).
 """
 
 from collections.abc import Sequence

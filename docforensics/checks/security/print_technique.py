@@ -9,7 +9,7 @@ it does on uploads, which may have been enlarged: their pixels are no resolution
 where the template was learned from one holder's document, which may itself be a noisy capture.
 
 Feature: background printing (fine line work). Sources: PRADO "guilloche", "screen printing dots"; Doc 9303-2 Appendix A.5.1;
-structure tensor: Bigun and Granlund 1987; forensics.md 1.9.
+structure tensor: Bigun and Granlund 1987; standards.md 2.2.
 """
 
 from functools import lru_cache

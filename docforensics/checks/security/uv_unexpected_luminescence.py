@@ -6,7 +6,7 @@ chance put them, are thinner and shorter than what counts. The portrait itself i
 
 Cannot see: places that stay dull. Dirt and wear may glow as well, so a small place says little.
 
-Feature: UV-dull substrate. Sources: Doc 9303-2 Appendix C (UV,BR,VZ); forensics.md 1; PRADO "erasure", "UV-dull paper".
+Feature: UV-dull substrate. Sources: Doc 9303-2 Appendix C (UV,BR,VZ); PRADO "erasure", "UV-dull paper".
 """
 
 import cv2

@@ -5,7 +5,7 @@ The measure is the contrast-structure term of SSIM on band-passed colour,
     d = 1 - (2 cov(p, r) + noise) / (var(p) + var(r) + noise),        0 same .. 1 unrelated .. 2 inverted,
 
 computed in a Gaussian window. Unlike plain NCC it sees print that is *missing* (a patch smoother than the reference),
-which is how pasted, erased and generated regions betray themselves (forensics.md 1.3). Before it is taken, the
+which is how pasted, erased and generated regions betray themselves (standards.md 6.2). Before it is taken, the
 reference is brought to the page's sharpness and the page to the reference's contrast, so that an honest soft or
 pale capture of the whole page leaves nothing behind.
 """

@@ -60,7 +60,7 @@ def test_the_quality_of_the_last_compression_is_no_evidence(bench: Any) -> None:
 
 
 def test_a_trusted_scanner_is_not_spoken_of(bench: Any) -> None:
-    """Nobody could edit its file (design.md 4.8)."""
+    """Nobody could edit its file on the way."""
     check = Check(family="evaluatory", slug="double_compression", spec=SPEC, measure=measure, explanation="")
     outcome = run_check(check, bench.document(bench.file(pasted), channel=Channel.SCANNER))
     assert isinstance(outcome, Abstained)
