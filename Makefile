@@ -9,10 +9,10 @@ OUT ?= out
 SPECIMENS := sample_docs/documents
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup examine test lint format manifest wheel bench clean
+.PHONY: help setup examine test test-extras lint format manifest wheel bench clean
 
 help:  ## List the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(READY)  ## Make .venv with docforensics, its engines and the development tools
 
@@ -39,6 +39,13 @@ examine: setup  ## Examine a genuine and a forged Utopia specimen; write the pag
 
 test: setup  ## Run the tests
 	$(BIN)/python -m pytest -n auto
+
+EXTRAS := tests/report/test_browser.py tests/mrz/engines/network/test_model.py tests/batch/test_ray_engine.py
+
+test-extras: setup  ## Install Chromium, onnxruntime and Ray, and run the tests that need them; none may skip
+	sh tools/system_packages.sh chromium
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt onnxruntime 'ray[data]'
+	$(BIN)/python -m pytest --no-skips $(EXTRAS)
 
 lint: setup  ## Formatter, linter, types, import layers
 	$(BIN)/ruff format --check .

@@ -93,6 +93,18 @@ def _outline(page: Pixels) -> Points:
     return np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--no-skips`, for the machine that has everything."""
+    parser.addoption("--no-skips", action="store_true", help="a test that is skipped fails the run")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run under `--no-skips` in which a test was skipped."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if session.config.getoption("--no-skips") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @pytest.fixture(scope="session")
 def draw_mrz() -> Callable[..., Drawn]:
     """`draw_mrz(lines, pitch=14, angle=0, noise=2, blur=0.5)` -> Drawn."""

@@ -1,11 +1,14 @@
 #!/bin/sh
-# Two things that pip cannot bring: the Tesseract program (an optional MRZ engine) and the libGL that opencv-python
-# links to. Installed where we may (apt as root); otherwise one line says how.
+# What pip cannot bring: the Tesseract program (an optional MRZ engine), the libGL that opencv-python links to, and
+# Chromium where the caller names it (`sh tools/system_packages.sh chromium`: the tests open pages in it). Installed where we may (apt as root); otherwise one line says how.
 set -u
 
 missing=""
 command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr"
 ldconfig -p 2>/dev/null | grep -q 'libGL\.so\.1' || missing="$missing libgl1 libglib2.0-0"
+if [ "${1:-}" = chromium ]; then
+    command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium"
+fi
 [ -n "$missing" ] || exit 0
 
 if [ "$(uname -s)" = Linux ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
