@@ -1,29 +1,32 @@
-"""The languages of the guidance and of the report page: gettext catalogues, compiled beforehand, read by the standard library.
+"""The languages of the guidance and of the report page: one gettext catalogue (.po) each, read as it stands.
 
-English is complete and authoritative; the English sentence itself is the key. What a catalogue lacks is said in
-English. `tools/catalogues.py` collects the sentences, and compiles the catalogues.
+English is complete and authoritative; the English sentence itself is the key. The catalogues hold what a first-line officer
+reads, as `tools/catalogues.py` declares it; everything else is said in English.
 """
 
-import gettext
+import json
+import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from docforensics.errors import UsageError
+from docforensics.errors import ResourceCorruptError, UsageError
 
 ENGLISH = "en"
 LANGUAGES = {"en": "English", "fr": "français", "es": "español", "ar": "العربية"}
 """By their own names."""
 RIGHT_TO_LEFT = frozenset({"ar"})
-_REVIEWED = "X-Reviewed"
-"""Header of a catalogue: `yes` once an examiner who speaks the language has read it."""
+_REVIEWED = "X-Reviewed: yes"
+"""In the header of a catalogue once an examiner who speaks the language has read it."""
+_LINE = re.compile(r'(?:(msgid|msgstr) )?(".*")')
 
 
 class Catalogue:
     """What is said in one language."""
 
-    def __init__(self, language: str, translations: gettext.NullTranslations) -> None:
+    def __init__(self, language: str, texts: Mapping[str, str]) -> None:
         self.language = language
-        self._translations = translations
+        self._texts = texts
 
     @property
     def direction(self) -> str:
@@ -33,20 +36,19 @@ class Catalogue:
     @property
     def reviewed(self) -> bool:
         """Whether an examiner who speaks the language has read the catalogue."""
-        return self.language == ENGLISH or self._translations.info().get(_REVIEWED.lower()) == "yes"
+        return self.language == ENGLISH or _REVIEWED in self._texts.get("", "")
 
     def say(self, text: str) -> str:
         """Say an English text in this language; one that the catalogue lacks stays English."""
-        return self._translations.gettext(text) if text else text
+        return self._texts.get(text, text) if text else text
 
     def knows(self, text: str) -> bool:
         """Whether the text is said in this language, not in English for want of a translation."""
-        return self.language == ENGLISH or self.say(text) != text
+        return self.language == ENGLISH or text in self._texts
 
     def all(self) -> tuple[str, ...]:
         """Every text of the catalogue, in its language."""
-        known: dict[object, str] = getattr(self._translations, "_catalog", {})
-        return tuple(text for key, text in known.items() if key)
+        return tuple(text for key, text in self._texts.items() if key)
 
 
 @cache
@@ -55,7 +57,28 @@ def catalogue(language: str) -> Catalogue:
     if language not in LANGUAGES:
         raise UsageError(f"language: expected {', '.join(LANGUAGES)}, got {language!r}")
     if language == ENGLISH:
-        return Catalogue(ENGLISH, gettext.NullTranslations())
-    compiled = files("docforensics.guidance").joinpath("locale", language, "LC_MESSAGES", "docforensics.mo")
-    with compiled.open("rb") as stream:
-        return Catalogue(language, gettext.GNUTranslations(stream))
+        return Catalogue(ENGLISH, {})
+    file = files("docforensics.guidance").joinpath("locale", f"{language}.po")
+    return Catalogue(language, read_po(file.read_text(encoding="utf-8")))
+
+
+def read_po(text: str) -> dict[str, str]:
+    """Read a catalogue of plain entries (msgid, msgstr, either over several lines): what is translated, by its English.
+
+    The header stands under the empty text. ResourceCorruptError names a line that is no part of such an entry.
+    """
+    entries: list[list[str]] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        found = _LINE.fullmatch(line.strip())
+        if not found or not (entries or found[1] == "msgid"):
+            raise ResourceCorruptError(
+                f"catalogue, line {number}: expected msgid, msgstr or text, got {line!r}"
+            )
+        if found[1] == "msgid":
+            entries.append([""])
+        elif found[1] == "msgstr":
+            entries[-1].append("")
+        entries[-1][-1] += json.loads(found[2])
+    return {english: said for english, said in entries if said}

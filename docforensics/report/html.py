@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from docforensics.guidance.catalogue import Catalogue, catalogue
+from docforensics.guidance.catalogue import ENGLISH, Catalogue, catalogue
 from docforensics.guidance.entries import LINES, check_entry
 from docforensics.guidance.words import Text, sentences, text
 from docforensics.report import words
@@ -74,13 +74,16 @@ def render(page: str, language: str, /, **values: Any) -> str:  # noqa: ANN401 (
 
 
 def _sayer(said: Catalogue) -> Any:  # noqa: ANN401 (a function of jinja)
-    """Make what says a text in the language, and marks one that stays English, for its voice and its direction."""
+    """Make what says a text in the language, with the English after it if asked; what stays English is marked as such."""
     from markupsafe import Markup  # noqa: PLC0415
 
-    def say(text: Text | str) -> str:
+    def say(text: Text | str, *, english: bool = False) -> str:
         whole = _isolated(text, said).said(said.say) if isinstance(text, Text) else said.say(text)
-        known = said.knows(text.english if isinstance(text, Text) else text)
-        return whole if known else Markup('<span lang="en" dir="ltr">{}</span>').format(whole)
+        if not said.knows(text.english if isinstance(text, Text) else text):
+            return Markup('<span lang="en" dir="ltr">{}</span>').format(whole)
+        if not english or said.language == ENGLISH:
+            return whole
+        return Markup('{} <span class="english" lang="en" dir="ltr">{}</span>').format(whole, str(text))
 
     return say
 
