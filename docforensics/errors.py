@@ -23,7 +23,7 @@ A check that crashes is not an exception to the caller: it becomes an `Aborted` 
 
 
 class DocforensicsError(Exception):
-    """Base of all errors raised by docforensics; its text says what to do."""
+    """Base of all errors raised by docforensics; its text states what to do."""
 
 
 class UsageError(DocforensicsError, ValueError):
@@ -55,7 +55,7 @@ class SealFormatError(InputError):
 
 
 class ChipDataError(InputError):
-    """Files read from a chip that are missing, too large, or not as the logical data structure says."""
+    """Files read from a chip that are missing, too large, or not in the form of the logical data structure."""
 
 
 class ResourceError(DocforensicsError):

@@ -30,7 +30,7 @@ class ManifestEntry:
 
 @cache
 def models_folder() -> Path:
-    """Find the folder `models/`: inside the installed package, else beside it in a checkout.
+    """Find the folder `models/`: inside the installed package, else next to it in a checkout.
 
     Raises
     ------
@@ -105,7 +105,7 @@ def resources(folder: str, suffix: str = "") -> tuple[Path, ...]:
 
 
 def verify_all() -> tuple[str, ...]:
-    """Say what is wrong with the shipped files, one sentence a file; empty when all are whole."""
+    """List what is wrong with the shipped files, one sentence a file; empty when all are complete."""
     return tuple(problem for entry in manifest() if (problem := _problem(entry.path)))
 
 

@@ -1,4 +1,4 @@
-"""Says which extra to install, before the work begins."""
+"""Names the extra to install, before the work begins."""
 
 from importlib.util import find_spec
 

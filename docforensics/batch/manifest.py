@@ -25,7 +25,7 @@ LIGHTS = tuple(light.value for light in Light)
 
 
 def read_manifest(address: str) -> Iterator[Entry]:
-    """Give the documents of a manifest, in its order; UsageError says which row is wrong."""
+    """Give the documents of a manifest, in its order; UsageError names a row that is wrong."""
     folder, _, file = address.rpartition("/")
     seen: set[int] = set()
     rows = enumerate(_rows(folder, file, address), start=1)

@@ -25,7 +25,7 @@ ENGINES = ("local", "ray")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanResult:
-    """What a scan says of one document."""
+    """The result of a scan for one document."""
 
     name: str
     """Its path below what was scanned, or its id in the manifest."""

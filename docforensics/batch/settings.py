@@ -116,7 +116,7 @@ def digest(told: Mapping[str, object]) -> str:
 
 
 def key_id(key: bytes) -> str:
-    """Name a key without telling it, so that a wrong one is noticed; empty without a key."""
+    """Name a key without revealing it, so that a wrong one is noticed; empty without a key."""
     return hashlib.sha256(b"docforensics link key id" + key).hexdigest()[:16] if key else ""
 
 

@@ -42,7 +42,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckCount:
-    """How often a check spoke against a document."""
+    """How often a check was adverse."""
 
     check: str
     title: str
@@ -98,7 +98,7 @@ class Summary:
 
     @property
     def checks(self) -> tuple[CheckCount, ...]:
-        """The checks that spoke against documents, the most frequent first."""
+        """The checks that were adverse, the most frequent first."""
         ordered = sorted(self.against.items(), key=lambda item: (-item[1], item[0]))
         return tuple(
             CheckCount(check=check, title=self.title(check), count=count) for check, count in ordered

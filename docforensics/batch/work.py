@@ -55,7 +55,7 @@ class Work:
         self._link = _linker(settings)
 
     def row(self, task: Task, hashed: Callable[[str], None] = lambda _document: None) -> Row | None:
-        """Examine one document; None when results hold it. `hashed` is told its content hash before the examination.
+        """Examine one document; None when results hold it. `hashed` is given its content hash before the examination.
 
         Raises MemoryError; whatever else breaks becomes a row that says so.
         """
@@ -162,12 +162,12 @@ def _numbers(entry: Entry) -> Iterator[int]:
 
 
 def failed(failure: Failed) -> Row:
-    """What a row says of a document that could not be examined."""
+    """The row of a document that could not be examined."""
     return {"status": "failed", "failure": failure.kind, "reason": str(plain(failure.reason)), "findings": []}
 
 
 def memory_reason(settings: ScanSettings) -> str:
-    """Say what was exceeded, and what to do."""
+    """State what was exceeded, and what to do."""
     return (
         f"the examination asked for more than {settings.memory_limit // 2**20} MiB, twice: "
         "give a smaller image or raise memory_limit"
@@ -175,12 +175,12 @@ def memory_reason(settings: ScanSettings) -> str:
 
 
 def time_reason(settings: ScanSettings) -> str:
-    """Say what was exceeded, and what to do."""
+    """State what was exceeded, and what to do."""
     return f"the examination took longer than {settings.time_limit:g} s, twice: look at the file, or raise time_limit"
 
 
 def reported(report: Report, retain: Collection[Retain]) -> Row:
-    """What a row says of a report: outcomes, and no personal data unless retained."""
+    """The row of a report: outcomes, and no personal data unless retained."""
     verdict = report.verdict
     messages = Retain.MESSAGES in retain
     return {

@@ -64,7 +64,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unable:
-    """A worker cannot be loaded: the error that says why."""
+    """A worker cannot be loaded: the error with the reason."""
 
     error: Exception
 
@@ -99,7 +99,7 @@ class Slot:
         self._whole, self._real, self._document = places.cast("q"), places.cast("d"), view[8 * _DOCUMENT :]
 
     def write(self, chunk: int, position: int) -> None:
-        """Say what runs from now on."""
+        """Record what runs from now on."""
         whole = self._whole
         whole[_NUMBER] += 1
         whole[_CHUNK] = chunk
@@ -109,11 +109,11 @@ class Slot:
         whole[_NUMBER_AGAIN] = whole[_NUMBER]
 
     def hashed(self, document: str) -> None:
-        """Say the content hash of what runs, 64 digits."""
+        """Record the content hash of what runs, 64 digits."""
         self._document[:] = document.encode()
 
     def read(self) -> Running:
-        """Tell what runs."""
+        """Give what runs."""
         ended = self._whole[_NUMBER_AGAIN]
         chunk, position = self._whole[_CHUNK], self._whole[_POSITION]
         since, document = self._real[_SINCE], bytes(self._document)
@@ -168,7 +168,7 @@ def _leave_with_parent(parent: int) -> None:
 
 
 def bytes_held() -> int:
-    """Resident memory of this process; at its peak where the system tells nothing else."""
+    """Resident memory of this process; at its peak where the system states nothing else."""
     try:
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
     except OSError:

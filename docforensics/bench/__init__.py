@@ -1,4 +1,4 @@
-"""The benchmark: honest numbers, with what the files alone would score beside them.
+"""The benchmark: error rates of systems, compared with those of file properties alone.
 
     DataSet -> normalised pictures -> systems -> answers -> figures with intervals -> result.json, table.md, index.html
 

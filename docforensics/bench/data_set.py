@@ -1,4 +1,4 @@
-"""What a data set says: documents, their pictures, and the truth about each."""
+"""A data set: documents, their pictures, and the truth about each."""
 
 import hashlib
 import json
@@ -164,7 +164,7 @@ class DataSet:
         return replace(self, items=kept)
 
     def digest(self) -> str:
-        """Hash what the set says and the bytes of its pictures (64 hex digits)."""
+        """Hash the set's statements and the bytes of its pictures (64 hex digits)."""
         told = [
             [item.id, item.label.value, item.species, item.group, [_sha(p.file) for p in item.pictures]]
             for item in self.items

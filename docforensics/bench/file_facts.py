@@ -1,4 +1,4 @@
-"""Facts of a file that say nothing of a document: a detector that tells classes apart by these has learned the studio."""
+"""Properties of a file that do not depend on the document: a detector that separates classes by them has learned the studio."""
 
 from io import BytesIO
 

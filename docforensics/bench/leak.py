@@ -32,7 +32,7 @@ MINIMUM = 2
 
 
 class Leak(StrEnum):
-    """Whether file facts alone tell the classes apart."""
+    """Whether file properties alone separate the classes."""
 
     FOUND = "leak"
     NONE = "no leak found"

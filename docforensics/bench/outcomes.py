@@ -188,7 +188,7 @@ def _sha(file: Path) -> str:
 
 @cache
 def source_digest(check: Check) -> str:
-    """Hash a check's own file and the helpers beside it and above it."""
+    """Hash a check's own file and the helpers in its folder and those above."""
     own = Path(inspect.getsourcefile(check.measure) or "")
     helpers = [*own.parent.glob("_*.py"), *own.parent.parent.glob("_*.py")]
     digest = hashlib.sha256(check.id.encode())

@@ -1,4 +1,4 @@
-"""Pictures of a run: the worst cases, and maps beside their same-mask control."""
+"""Pictures of a run: the worst cases, and maps with their same-mask control."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ class Pair:
 
 
 def control_pairs(found: Benchmark) -> Iterator[Pair]:
-    """Give, of every system that draws score maps, the pictures that it localises best, beside their control."""
+    """Give, of every system that draws score maps, the pictures that it localises best, with their control."""
     for system, where in found.places.items():
         if any(row.answer.binary for row in found.rows[system]):
             continue

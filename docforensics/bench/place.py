@@ -1,4 +1,4 @@
-"""Localisation of a system: its maps under the masks of forged pictures, each beside the same mask on the genuine twin.
+"""Localisation of a system: its maps under the masks of forged pictures, each with the same mask on the genuine twin.
 
 A map that follows content scores as high on the genuine document under the same mask: only what it scores above that
 control was learned from the forgery.

@@ -1,4 +1,4 @@
-"""What a result says of where its figures come from: nothing that changes from one run of the same to the next."""
+"""The origin of a result's figures: nothing that changes from one run of the same to the next."""
 
 import platform
 import subprocess

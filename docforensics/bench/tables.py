@@ -46,7 +46,7 @@ _MEANING = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One table with what is said about it."""
+    """One table with its caption and notes."""
 
     title: str
     head: tuple[str, ...] = ()
@@ -75,7 +75,7 @@ def _table(section: Section) -> str:
 
 
 def introduction(found: Benchmark) -> str:
-    """Say what was measured, how intervals were made and how pictures were made alike."""
+    """State what was measured, how intervals were made and how pictures were made alike."""
     data, settings = found.data, found.settings
     forged = sum(item.is_forged for item in data.items)
     groups = len({item.group for item in data.items})

@@ -1,4 +1,4 @@
-"""`docforensics doctor`: says whether this installation is whole, and what could be added to it."""
+"""`docforensics doctor`: whether this installation is complete, and what could be added to it."""
 
 import argparse
 import platform
@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
-    """Look at everything and say how it stands."""
+    """Check every part and print its state."""
     conditions = tuple(condition for examination in EXAMINATIONS for condition in _survive(examination))
     if arguments.json:
         listed = [{"name": one.name, "state": one.state.value, "detail": one.detail} for one in conditions]
@@ -83,7 +83,7 @@ def python() -> Iterator[Condition]:
 
 
 def packages() -> Iterator[Condition]:
-    """Tell the versions of what the core needs, and of what it can use."""
+    """List the versions of what the core needs, and of what it can use."""
     for name in (*CORE, *OPTIONAL):
         found = _version(name)
         missing = State.BAD if name in CORE else State.ABSENT

@@ -34,12 +34,12 @@ _OF_OUTCOME = {
 
 
 def exit_of(outcome: OutcomeClass) -> Exit:
-    """Tell the exit code of a verdict."""
+    """Give the exit code of a verdict."""
     return _OF_OUTCOME[outcome]
 
 
 def exit_of_error(error: DocforensicsError) -> Exit:
-    """Tell the exit code of an expected error."""
+    """Give the exit code of an expected error."""
     if isinstance(error, InputError):
         return Exit.UNREADABLE
     if isinstance(error, ResourceError | EngineUnavailableError | ScanError):

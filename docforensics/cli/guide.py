@@ -85,7 +85,7 @@ def _examples(folder: Path | None, template: "Template") -> "tuple[Example, ...]
 
 
 def write_page(page: Path, html: str) -> None:
-    """Write a page; UsageError says why it cannot be."""
+    """Write a page; UsageError where it cannot be written."""
     try:
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(html, encoding="utf-8")

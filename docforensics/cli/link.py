@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
-    """Link, write, and say what was found."""
+    """Link, write, and print what was found."""
     from docforensics.batch.extras import require
 
     require("link")

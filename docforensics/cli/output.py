@@ -13,7 +13,7 @@ from docforensics.report.text import WIDTH, printable
 
 
 class Output:
-    """Where a command writes. After the reader of a pipe has gone, writing is silent and `closed` is True."""
+    """Where a command writes. After the reader of a pipe has gone, nothing is written and `closed` is True."""
 
     def __init__(self, stdout: TextIO | None = None, stderr: TextIO | None = None) -> None:
         # Both are None where a caller has closed them (`>&-`): the exit code still speaks.
@@ -27,7 +27,7 @@ class Output:
 
     @property
     def colour(self) -> bool:
-        """Whether standard output is a terminal that wants colour (NO_COLOR and TERM=dumb say no)."""
+        """Whether standard output is a terminal that wants colour (not with NO_COLOR or TERM=dumb)."""
         plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
         return self._stdout.isatty() and not plain
 

@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
-    """Purge, and say how many files it touched."""
+    """Purge, and print how many files changed."""
     from docforensics.batch.extras import require
 
     require("batch")

@@ -164,7 +164,7 @@ def _tell(progress: "ScanProgress", arguments: argparse.Namespace, output: Outpu
 
 
 def counts(progress: "ScanProgress") -> str:
-    """Say how many documents came to what."""
+    """Give the number of documents for each outcome."""
     found = [f"{count} {name.lower()}" for name, count in sorted(progress.outcomes.items())]
     held = [f"{progress.skipped} held before"] if progress.skipped else []
     return f"{progress.done} of {progress.total} documents: {', '.join([*found, *held]) or 'none'}"

@@ -22,7 +22,7 @@ _LINE = re.compile(r'(?:(msgid|msgstr) )?(".*")')
 
 
 class Catalogue:
-    """What is said in one language."""
+    """The texts of one language."""
 
     def __init__(self, language: str, texts: Mapping[str, str]) -> None:
         self.language = language
@@ -35,15 +35,15 @@ class Catalogue:
 
     @property
     def reviewed(self) -> bool:
-        """Whether an examiner who speaks the language has read the catalogue."""
+        """Whether an examiner who knows the language has read the catalogue."""
         return self.language == ENGLISH or _REVIEWED in self._texts.get("", "")
 
     def say(self, text: str) -> str:
-        """Say an English text in this language; one that the catalogue lacks stays English."""
+        """Translate an English text; one that the catalogue lacks stays English."""
         return self._texts.get(text, text) if text else text
 
     def knows(self, text: str) -> bool:
-        """Whether the text is said in this language, not in English for want of a translation."""
+        """Whether the catalogue has a translation of the text."""
         return self.language == ENGLISH or text in self._texts
 
     def all(self) -> tuple[str, ...]:

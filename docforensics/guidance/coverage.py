@@ -75,7 +75,7 @@ class Gain:
 
 
 def coverage(templates: Iterable[Template], profile: Profile) -> tuple[TemplateCoverage, ...]:
-    """Tell for every template what the post can examine."""
+    """List for every template what the post can examine."""
     return tuple(
         TemplateCoverage(
             template=template.id,

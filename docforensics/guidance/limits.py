@@ -1,4 +1,4 @@
-"""What a result does not mean: said with every report, so that nobody rests more on it than it bears."""
+"""What a result does not mean, stated with every report."""
 
 from collections.abc import Sequence
 

@@ -19,7 +19,7 @@ NOTHING: Mapping[str, Blank] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A sentence with blanks, kept apart so that another language can be said."""
+    """A sentence with blanks, kept apart so that it can be translated."""
 
     english: str
     values: Mapping[str, Blank] = field(default_factory=lambda: NOTHING)
@@ -29,7 +29,7 @@ class Text:
         return self.said(str)
 
     def said(self, say: Say) -> str:
-        """Say it in a language: the sentence and the texts in its blanks."""
+        """Translate the sentence and the texts in its blanks."""
         if not self.values:
             return say(self.english)
         filled = {name: _filled(value, say) for name, value in self.values.items()}

@@ -51,7 +51,7 @@ class Signed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """A certificate, parsed and not yet believed."""
+    """A certificate, parsed and not yet validated."""
 
     der: bytes
     country: str
@@ -83,7 +83,7 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevocationList:
-    """A revocation list, parsed and not yet believed."""
+    """A revocation list, parsed and not yet validated."""
 
     issuer: str
     revoked: frozenset[int]

@@ -32,7 +32,7 @@ def is_idb(payload: bytes) -> bool:
 
 
 def decode_idb(payload: bytes) -> Seal:
-    """Take an ICAO barcode apart; SealFormatError where it is not what the report says."""
+    """Parse an ICAO barcode; SealFormatError where it does not conform to the technical report."""
     if not is_idb(payload):
         raise SealFormatError("not an ICAO barcode: it begins with RDB1")
     flag = payload[4:5]

@@ -1,4 +1,4 @@
-"""The logical data structure of a chip (Doc 9303-10): what its files state, taken apart and not yet believed."""
+"""The logical data structure of a chip (Doc 9303-10): its files, parsed and not yet validated."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -99,7 +99,7 @@ def _picture(block: Tlv) -> bytes:
 
 
 def groups_of_com(raw: bytes) -> tuple[int, ...]:
-    """List the data groups that EF.COM says are there."""
+    """List the data groups that EF.COM states are there."""
     tags = inside(content(raw, COM_TAG, "EF.COM"), 0x5C, "EF.COM")
     if unknown := sorted({tag for tag in tags if tag not in TAGS}):
         raise ChipDataError(f"EF.COM: {unknown[0]:02X} is the tag of no data group")

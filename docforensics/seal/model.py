@@ -44,7 +44,7 @@ class SealFeature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
-    """What a seal states and how it is signed; nothing of it is believed yet."""
+    """What a seal states and how it is signed; nothing of it is validated yet."""
 
     kind: SealKind
     version: str
@@ -89,7 +89,7 @@ class Seal:
 
 
 class SealStatus(StrEnum):
-    """Whether a seal may be trusted (Doc 9303-13 Appendix D), and UNDETERMINED where nothing can be told."""
+    """Status of a seal (Doc 9303-13 Appendix D), and UNDETERMINED where nothing can be decided."""
 
     VALID = "valid"
     INVALID = "invalid"

@@ -16,7 +16,7 @@ from docforensics.seal.trust import Trust, TrustStore
 
 
 class ChipReason(StrEnum):
-    """Why a chip's data are not authentic, or cannot be told to be."""
+    """Why a chip's data are not authentic, or cannot be shown to be."""
 
     NONE = ""
     NO_SECURITY_OBJECT = "NO_SECURITY_OBJECT"

@@ -1,4 +1,4 @@
-"""EF.SOD (Doc 9303-10, 4.6.2): the signed list of hashes of a chip's data groups, taken apart and not yet believed."""
+"""EF.SOD (Doc 9303-10, 4.6.2): the signed list of hashes of a chip's data groups, parsed and not yet validated."""
 
 import hashlib
 from collections.abc import Mapping

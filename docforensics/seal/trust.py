@@ -48,7 +48,7 @@ _MASTER_LIST_OID = "2.23.136.1.1.2"
 
 
 class Trust(StrEnum):
-    """How far a certificate can be believed."""
+    """Certification-path status of a certificate."""
 
     TRUSTED = "trusted"
     """A CSCA of the store signed it, or the user pinned it."""
@@ -134,7 +134,7 @@ class TrustStore:
         return tuple(one for one in self.certificates if one.issuer == issuer and one.serial == serial)
 
     def believes(self, certificate: Certificate) -> Trust:
-        """Say how far a signer's certificate can be believed, dates and revocation apart."""
+        """Give the certification-path status of a signer's certificate, dates and revocation apart."""
         if certificate.der in self.pinned:
             return Trust.TRUSTED
         named = [anchor for anchor in self.anchors if _names(certificate, anchor)]
@@ -147,7 +147,7 @@ class TrustStore:
         return Trust.UNTRUSTED if known else Trust.UNKNOWN
 
     def is_complete(self, country: str) -> bool:
-        """Whether the user says that every certificate of a country (two letters) is here."""
+        """Whether the user declares that every certificate of a country (two letters) is here."""
         return country.upper() in self.complete
 
     def revoked(self, certificate: Certificate) -> bool:

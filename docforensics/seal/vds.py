@@ -41,7 +41,7 @@ def is_vds(payload: bytes) -> bool:
 
 
 def decode_vds(payload: bytes) -> Seal:
-    """Take a seal apart; SealFormatError where it is not what the standard says."""
+    """Parse a seal; SealFormatError where it does not conform to the standard."""
     if not is_vds(payload):
         raise SealFormatError("not a visible digital seal: magic byte 0xDC and version 3 or 4 expected")
     header = _header(payload)

@@ -25,7 +25,7 @@ def is_vds_nc(payload: bytes) -> bool:
 
 
 def decode_vds_nc(payload: bytes) -> Seal:
-    """Take a JSON seal apart; SealFormatError where it is not what the report says."""
+    """Parse a JSON seal; SealFormatError where it does not conform to the technical report."""
     whole = _object(_parsed(payload), "the seal")
     data, signature = _object(whole.get("data"), "data"), _object(whole.get("sig"), "sig")
     header, message = _object(data.get("hdr"), "data.hdr"), _object(data.get("msg"), "data.msg")

@@ -72,7 +72,7 @@ _PERSONAL = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a zone says of the document and its holder, as far as linkage asks."""
+    """What the MRZ states of the document and its holder, of what linkage compares."""
 
     issuer: str
     number: str
@@ -101,7 +101,7 @@ class Describer:
         }
 
     def identifiers(self, told: Told) -> dict[str, Any]:
-        """Key what a zone says."""
+        """Key the data of a machine readable zone."""
         names = f"{told.surname}|{told.given_names}"
         number = f"{told.issuer}|{told.number}"
         return {
@@ -115,7 +115,7 @@ class Describer:
     def pictures(
         self, page: Page, template: Template | None, portrait: BoxMm | None = None
     ) -> dict[str, Any]:
-        """Describe the pictures on a page; where the portrait is says the template, which is exact, or `portrait`."""
+        """Describe the pictures on a page; the place of the portrait is the template's, or else `portrait`."""
         box = _box(template, FeatureKind.PORTRAIT) or portrait
         return {
             "portrait": self._turned("portrait", picture(page, box, "portrait")),
@@ -152,7 +152,7 @@ def _folding(seed: str, length: int) -> tuple[NDArray[np.int64], NDArray[np.floa
 
 
 def picture(page: Page, box: BoxMm | None, kind: str) -> Vector | None:
-    """Describe the picture in a box of a page; None where there is none, or it is too small or too pale to tell."""
+    """Describe the picture in a box of a page; None where there is none, or it is too small or too pale to describe."""
     if box is None or page.visible is None or not page.shows(box):
         return None
     rows, columns = page.box_px(box).slices

@@ -83,7 +83,7 @@ def _polygon(shape: Mapping[str, Any]) -> Polygon:
 
 
 def file_regions(file: Path) -> tuple[Region, ...]:
-    """Read the shapes of the one picture that an annotation file beside it speaks of."""
+    """Read the shapes of the one picture that an annotation file in its folder describes."""
     told = read_json(file)
     if "regions" in told:
         return tuple(_regions(told["regions"]))

@@ -24,5 +24,5 @@ def best_calibrated(genuine: ArrayLike, forged: ArrayLike) -> tuple[NDArray[np.f
 
 
 def cllr_min(genuine: ArrayLike, forged: ArrayLike) -> float:
-    """Cllr after the best monotone calibration: what the scores can tell apart at all."""
+    """Cllr after the best monotone calibration: the discrimination of the scores."""
     return cllr(*best_calibrated(genuine, forged))

@@ -20,7 +20,7 @@ ScoreMap = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Answer:
-    """What a system says of one document."""
+    """The answer of a system for one document."""
 
     score: float | None
     """Larger is more forged-looking; None when the document could not be processed."""
@@ -58,7 +58,7 @@ class System(Protocol):
         """One clause."""
 
     def answer(self, questioned: Questioned) -> Answer:
-        """Say what the pictures show. An exception becomes a document that could not be processed."""
+        """State what the pictures show. An exception becomes a document that could not be processed."""
 
 
 def grid_of(shape: Sequence[int]) -> tuple[int, int]:

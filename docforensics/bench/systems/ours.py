@@ -50,7 +50,7 @@ class _Remembering(Examiner):
 
 
 class Docforensics:
-    """The examiner as a system: score, claimed log10 LR, outcome, and the regions of what speaks against."""
+    """The examiner as a system: score, claimed log10 LR, outcome, and the regions of adverse findings."""
 
     def __init__(
         self,
@@ -160,7 +160,7 @@ def _models() -> str:
 
 
 def packs_digest(templates: Templates) -> str:
-    """Hash a folder of templates; a store or a list of templates is told by its representation."""
+    """Hash a folder of templates; a store or a list of templates is identified by its representation."""
     if not isinstance(templates, str | Path):
         return repr(templates)
     files = sorted(path for path in Path(templates).rglob("*") if path.is_file())
