@@ -13,6 +13,7 @@ from docforensics.batch.page import render
 from docforensics.batch.settings import digest
 from docforensics.batch.store import opened, read_parts
 from docforensics.checks.registry import discover_checks
+from docforensics.checks.renamed import current_id
 
 PAGE = "index.html"
 SHOWN = 1000
@@ -124,7 +125,8 @@ def summarise(results: str | os.PathLike[str]) -> Summary:
     worst, failed = [], []
     for part in read_parts(folder, "documents", _COLUMNS):
         counts.update(_counted(pc.coalesce(part["outcome"], "failed")))
-        against.update(_counted(pc.list_flatten(part["adverse"])))
+        for check, count in _counted(pc.list_flatten(part["adverse"])).items():
+            against[current_id(check)] += count
         is_failed = pc.equal(part["status"], "failed")
         failed.append(part.filter(is_failed))
         worst.append(_with_rank(part.filter(pc.invert(is_failed))))
@@ -136,7 +138,11 @@ def summarise(results: str | os.PathLike[str]) -> Summary:
         reports="report" in told["retain"],
         counts=counts,
         against=against,
-        worst=tuple(row for table in worst for row in table.to_pylist()),
+        worst=tuple(
+            {**row, "adverse": [*map(current_id, row["adverse"])]}
+            for table in worst
+            for row in table.to_pylist()
+        ),
         failed=tuple(row for table in failed for row in table.to_pylist()),
         titles={check.id: check.spec.title for check in discover_checks()},
     )

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from docforensics.checks.renamed import current_id
 from docforensics.cli.exits import Exit
 from docforensics.cli.output import Output
 from docforensics.errors import UsageError
@@ -59,8 +60,8 @@ def _list(checks: Sequence["Check"], output: Output, *, as_json: bool) -> None:
 
 def _named(name: str, checks: Sequence["Check"]) -> "Check":
     by_id = {check.id: check for check in checks}
-    if name in by_id:
-        return by_id[name]
+    if (current := current_id(name)) in by_id:
+        return by_id[current]
     near = difflib.get_close_matches(name, by_id, n=3)
     hint = f"; did you mean {' or '.join(near)}?" if near else "; see docforensics explain --list"
     raise UsageError(f"there is no check {name!r}{hint}")

@@ -7,16 +7,18 @@ file with its row beside the shipped ones.
 """
 
 import hashlib
+import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
+from docforensics.checks.renamed import current_id
 from docforensics.errors import CalibrationError
 from docforensics.resources import resources
-from docforensics.scoring.combine import EXPERT, Combination, FamilyWeights
+from docforensics.scoring.combine import ATTENUATED, EXPERT, STRONGEST, Combination, rule_named
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.model import Basis, CalibrationRow
 from docforensics.scoring.shift import Shift, shift_from_table
@@ -174,11 +176,6 @@ class CalibrationFile:
     shifts: tuple[Shift, ...] = ()
 
 
-def read_rows(path: Path) -> tuple[CalibrationRow, ...]:
-    """Read the `[[row]]` tables of one file."""
-    return read_calibration(path).rows
-
-
 def read_calibration(path: Path) -> CalibrationFile:
     """Read one file; CalibrationError says which file and what is wrong."""
     try:
@@ -199,7 +196,7 @@ def read_calibration(path: Path) -> CalibrationFile:
 
 def _row(name: str, entry: dict[str, Any]) -> CalibrationRow:
     try:
-        told = {**entry, "basis": Basis(entry.get("basis", ""))}
+        told = {**entry, "basis": Basis(entry.get("basis", "")), "check": current_id(entry.get("check", ""))}
         told["points"] = tuple((value, ratio) for value, ratio in entry.get("points", ()))
         if "genuine" in entry:
             median, high = entry["genuine"]
@@ -212,14 +209,23 @@ def _row(name: str, entry: dict[str, Any]) -> CalibrationRow:
 def _combination(name: str, entry: dict[str, Any]) -> Combination:
     try:
         told = {**entry, "basis": Basis(entry.get("basis", ""))}
-        told["families"] = {
-            family: FamilyWeights(**weights) for family, weights in entry.get("families", {}).items()
-        }
+        if "yields" in told:  # until 0.1 a file named one of two rules by a flag
+            told["rule"] = (ATTENUATED if told.pop("yields") else STRONGEST).name
+        told["rule"] = rule = rule_named(told.get("rule", STRONGEST.name))
+        told["families"] = {family: rule.family(own) for family, own in entry.get("families", {}).items()}
         told["false_alarms"] = tuple((float(share), float(at)) for share, at in entry.get("false_alarms", ()))
         return Combination(**told)
-    except (TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError, AttributeError, CalibrationError) as error:
         where = entry.get("condition", "a combination without condition")
         raise CalibrationError(f"{name}: {where}: {error}") from error
+
+
+def combination_table(one: Combination) -> dict[str, Any]:
+    """Lay a combination out as the table that is read from a calibration file."""
+    told = ("rule", "basis", "families")
+    plain = {entry.name: getattr(one, entry.name) for entry in fields(one) if entry.name not in told}
+    families = {family: one.rule.named(weights) for family, weights in sorted(one.families.items())}
+    return {**plain, "rule": one.rule.name, "basis": one.basis.value, "families": families}
 
 
 def _digest(
@@ -241,4 +247,4 @@ def _canonical(row: CalibrationRow) -> str:
 
 
 def _canonical_combination(one: Combination) -> str:
-    return repr(replace(one, families={})) + repr(sorted(one.families.items()))
+    return json.dumps(combination_table(one), sort_keys=True)

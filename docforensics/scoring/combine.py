@@ -1,20 +1,21 @@
-"""Puts evidence together: inside a family first, where findings lean on one another, then across families.
+"""Puts evidence together: inside a family first, where findings depend on one another, then across families.
 
-Inside a family, and apart for each direction, the strongest piece counts most. A further one counts less, and only as far
-as it speaks of another place: what looks at the same place in the same light, or names no place, may be the same cue once
-more and adds nothing. So a duplicate of a check never raises a total, nor do three near-copies of one.
-
-How much the strongest and the further ones of each family count is fitted where data could (`Combination`, one a channel
-and set of lights): what families share is then taken out across them too. Elsewhere it is the judgement of `EXPERT`:
-strongest in full, further at half, families added. A family and the total are bounded by what the basis can support.
+A `Rule` is the one place where this is written: judging (`combine`), coverage (`judge.coverage`), fitting (`fit/`) and
+calibration files use it by its interface, and know nothing else of it. `RULES` names those that a calibration file may
+choose. Under what conditions which weights hold, and how far a family and the total may go, is a `Combination`: fitted for
+one channel and set of lights, or `EXPERT`, by judgement, everywhere else.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from types import MappingProxyType
 
-from docforensics.checks.outcome import Measured, Region
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.checks.outcome import Region
 from docforensics.errors import CalibrationError
 from docforensics.scoring.model import Basis, Evidence
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
@@ -28,30 +29,164 @@ TOTAL_BOUND = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """One weight of a family under a rule."""
+
+    name: str
+    """In calibration files."""
+    judged: float
+    """Where nothing is fitted."""
+    largest: float
+    """That a fit may give it; the smallest is 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyWeights:
     """What the pieces of one family count."""
 
-    adverse: float = 1.0
-    """The strongest piece against the document."""
-    adverse_further: float = FURTHER
-    favourable: float = 1.0
-    """The strongest piece in favour."""
-    favourable_further: float = FURTHER
+    values: tuple[float, ...]
+    """One a weight of the rule, in its order."""
     log10_lr_min: float = -FAMILY_BOUND
     log10_lr_max: float = FAMILY_BOUND
 
     def __post_init__(self) -> None:
-        weights = (self.adverse, self.adverse_further, self.favourable, self.favourable_further)
-        if not all(isfinite(weight) and weight >= 0 for weight in weights):
-            raise CalibrationError(f"family weights: expected finite numbers from 0, got {weights}")
+        if not all(isfinite(weight) and weight >= 0 for weight in self.values):
+            raise CalibrationError(f"family weights: expected finite numbers from 0, got {self.values}")
         if not self.log10_lr_min <= 0 <= self.log10_lr_max:
             raise CalibrationError("family weights: expected log10_lr_min <= 0 <= log10_lr_max")
+
+
+class Rule(ABC):
+    """How the pieces of evidence of one document become the log10 LR of its families."""
+
+    name: str
+    """In calibration files."""
+    weights: tuple[Weight, ...]
+    """Those of one family."""
+
+    @abstractmethod
+    def pieces(self, evidence: Sequence[Evidence]) -> tuple[float, ...]:
+        """Give what the evidence of one family holds: one log10 LR a weight."""
+
+    @abstractmethod
+    def total(
+        self, pieces: Mapping[str, tuple[float, ...]], weights: Mapping[str, FamilyWeights]
+    ) -> dict[str, float]:
+        """Give the log10 LR of each family, without bounds, by the pieces of all families of one document."""
+
+    @abstractmethod
+    def features(self, pieces: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give pieces as `total` counts them: each weight times its feature, summed over a family, is the family's log10 LR.
+
+        Both are (documents, families, weights).
+        """
+
+    @abstractmethod
+    def reach(self, bounds: Sequence[tuple[float, float]], weights: FamilyWeights) -> float:
+        """Give the weight that a family's checks can carry, from 0, by the lowest and highest log10 LR of each one's row."""
+
+    def family(self, named: Mapping[str, float]) -> FamilyWeights:
+        """Make a family's weights by name, with their bounds; what is not named counts by judgement.
+
+        CalibrationError for a name that the rule does not have.
+        """
+        bounds = {name: named[name] for name in ("log10_lr_min", "log10_lr_max") if name in named}
+        if unknown := sorted(set(named) - set(bounds) - {weight.name for weight in self.weights}):
+            raise CalibrationError(f"family weights: the rule {self.name} has no {', '.join(unknown)}")
+        values = tuple(named.get(weight.name, weight.judged) for weight in self.weights)
+        return FamilyWeights(values=values, **bounds)
+
+    def named(self, weights: FamilyWeights) -> dict[str, float]:
+        """Lay a family's weights out by name: what `family` reads."""
+        values = {weight.name: value for weight, value in zip(self.weights, weights.values, strict=True)}
+        return {**values, "log10_lr_min": weights.log10_lr_min, "log10_lr_max": weights.log10_lr_max}
+
+
+@dataclass(frozen=True, slots=True)
+class StrongestFirst(Rule):
+    """Inside a family, and apart for each direction, the strongest LR counts most and a further one less.
+
+    A further one counts only for the share of its places that no stronger one named: what looks at the same place in the
+    same light, or names no place, may be the same cue once more and adds nothing. So a duplicate of a check never raises a
+    total, nor do three near-copies of one.
+    """
+
+    name: str
+    attenuates: bool
+    """Whether favourable LRs are attenuated by the strongest adverse LR of the document: in full without one, and not at
+    all from an LR of 2, where the verbal scale begins. A forger alters one thing and leaves the rest: among forgeries whose
+    zone is of the wrong ink, print in order is the rule, and no evidence that the document is genuine."""
+    weights = (
+        Weight(name="adverse", judged=1.0, largest=1.0),
+        Weight(name="adverse_further", judged=FURTHER, largest=1.0),
+        # In favour many checks that found nothing come to more than the strongest of them. What is adverse is never made
+        # more than its row claims, since that may be judgement.
+        Weight(name="favourable", judged=1.0, largest=3.0),
+        Weight(name="favourable_further", judged=FURTHER, largest=1.0),
+    )
+
+    def pieces(self, evidence: Sequence[Evidence]) -> tuple[float, ...]:
+        """Give the strongest adverse LR, what is new in the further ones, and the same in favour."""
+        adverse = _direction([item for item in evidence if item.log10_lr > 0])
+        favourable = _direction([item for item in evidence if item.log10_lr < 0])
+        return *adverse, *favourable
+
+    def total(
+        self, pieces: Mapping[str, tuple[float, ...]], weights: Mapping[str, FamilyWeights]
+    ) -> dict[str, float]:
+        """Add up what is adverse and, attenuated, what is favourable."""
+        left = self._left(max((one[0] for one in pieces.values()), default=0.0))
+        found = {}
+        for family, (adverse, more_adverse, favourable, more_favourable) in pieces.items():
+            strongest, further, in_favour, further_in_favour = weights[family].values
+            found[family] = (
+                strongest * adverse
+                + further * more_adverse
+                + left * (in_favour * favourable + further_in_favour * more_favourable)
+            )
+        return found
+
+    def features(self, pieces: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Attenuate the favourable pieces of each document."""
+        left = np.array([self._left(one) for one in pieces[:, :, 0].max(axis=1).tolist()])
+        counted = pieces.copy()
+        counted[:, :, 2:] *= left[:, None, None]
+        return counted
+
+    def reach(self, bounds: Sequence[tuple[float, float]], weights: FamilyWeights) -> float:
+        """Add up both directions: the widest row in full, further ones as further LRs."""
+        strongest, further, in_favour, further_in_favour = weights.values
+        adverse = sorted((high for _, high in bounds), reverse=True)
+        favourable = sorted((-low for low, _ in bounds), reverse=True)
+        return (strongest * adverse[0] + further * sum(adverse[1:])) + (
+            in_favour * favourable[0] + further_in_favour * sum(favourable[1:])
+        )
+
+    def _left(self, strongest: float) -> float:
+        """Share of the favourable LRs that is left by the strongest adverse log10 LR, 1..0."""
+        return 1.0 - min(strongest / NO_SUPPORT_BELOW, 1.0) if self.attenuates else 1.0
+
+
+STRONGEST = StrongestFirst("strongest", attenuates=False)
+ATTENUATED = StrongestFirst("attenuated", attenuates=True)
+RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in (STRONGEST, ATTENUATED)})
+"""Those that a calibration file may name."""
+FITTED = ATTENUATED
+"""The rule that weights are fitted for."""
+
+
+def rule_named(name: str) -> Rule:
+    """Give a rule; CalibrationError where there is none of that name."""
+    if name not in RULES:
+        raise CalibrationError(f"expected the rule {' or '.join(RULES)}, got {name!r}")
+    return RULES[name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Combination:
     """How the evidence of one condition is put together."""
 
+    rule: Rule = STRONGEST
     families: Mapping[str, FamilyWeights] = field(default_factory=dict)
     """By family; one that is not named counts by judgement."""
     log10_lr_min: float = -TOTAL_BOUND
@@ -61,8 +196,6 @@ class Combination:
     n_genuine: int = 0
     n_forged: int = 0
     basis: Basis = Basis.EXPERT
-    yields: bool = False
-    """Whether what is in order gives way to what is odd (`yielded`)."""
     false_alarms: tuple[tuple[float, float], ...] = ()
     """Share of the genuine documents of the fit, and the log10 LR that no more than this share reached; falling shares."""
 
@@ -73,7 +206,12 @@ class Combination:
 
     def of(self, family: str) -> FamilyWeights:
         """Give the weights of a family."""
-        return self.families.get(family, _JUDGED)
+        return self.families.get(family) or self.rule.family({})
+
+    def reach(self, family: str, bounds: Sequence[tuple[float, float]]) -> float:
+        """Give the weight that checks of a family can carry together, by the bounds of their rows and of the family."""
+        weights = self.of(family)
+        return min(self.rule.reach(bounds, weights), max(-weights.log10_lr_min, weights.log10_lr_max))
 
     def threshold(self, share: float) -> float:
         """log10 LR that at most this share of the genuine documents of the fit reached; -infinity where none was fitted."""
@@ -82,7 +220,6 @@ class Combination:
         return min(supported) if supported else max(known, default=float("-inf"))
 
 
-_JUDGED = FamilyWeights()
 EXPERT = Combination()
 
 
@@ -97,50 +234,16 @@ class Combined:
 
 
 def combine(evidence: Sequence[Evidence], combination: Combination = EXPERT) -> Combined:
-    """Put the evidence of one document together."""
-    names = sorted({item.family for item in evidence})
-    left = yielded(evidence) if combination.yields else 1.0
+    """Put the evidence of one document together; each family and the total stay within their bounds."""
+    rule, names = combination.rule, sorted({item.family for item in evidence})
+    weights = {name: combination.of(name) for name in names}
+    pieces = {name: rule.pieces([item for item in evidence if item.family == name]) for name in names}
     families = {
-        name: family_total([item for item in evidence if item.family == name], combination.of(name), left)
-        for name in names
+        name: _within(total, weights[name].log10_lr_min, weights[name].log10_lr_max)
+        for name, total in rule.total(pieces, weights).items()
     }
     total = _within(sum(families.values()), combination.log10_lr_min, combination.log10_lr_max)
     return Combined(total=total, families=MappingProxyType(families))
-
-
-def yielded(evidence: Sequence[Evidence]) -> float:
-    """Give the share of evidence in favour that counts beside the strongest against: all of it beside none, 1..0.
-
-    A forger alters one thing and leaves the rest. Print in order does not speak for a document whose zone is of the wrong
-    ink: among forgeries that show there, print in order is the rule. So from a likelihood ratio of 2 against a document,
-    where words begin, nothing else speaks for it.
-    """
-    return share_beside(max((item.log10_lr for item in evidence), default=0.0))
-
-
-def share_beside(strongest: float) -> float:
-    """Give the share that is left beside the strongest log10 LR against a document."""
-    return 1.0 - min(max(strongest, 0.0) / NO_SUPPORT_BELOW, 1.0)
-
-
-def family_total(
-    evidence: Sequence[Evidence], weights: FamilyWeights = _JUDGED, in_favour: float = 1.0
-) -> float:
-    """Put the evidence of one family together; `in_favour` is the share of it that counts where it favours the document."""
-    adverse, more_adverse, favourable, more_favourable = pieces(evidence)
-    total = (
-        weights.adverse * adverse
-        + weights.adverse_further * more_adverse
-        + in_favour * (weights.favourable * favourable + weights.favourable_further * more_favourable)
-    )
-    return _within(total, weights.log10_lr_min, weights.log10_lr_max)
-
-
-def pieces(evidence: Sequence[Evidence]) -> tuple[float, float, float, float]:
-    """Give what a family holds: the strongest adverse piece, what is new in the further ones, and the same in favour."""
-    adverse = _direction([item for item in evidence if item.log10_lr > 0])
-    favourable = _direction([item for item in evidence if item.log10_lr < 0])
-    return *adverse, *favourable
 
 
 def _direction(evidence: Sequence[Evidence]) -> tuple[float, float]:
@@ -153,10 +256,10 @@ def _direction(evidence: Sequence[Evidence]) -> tuple[float, float]:
 
 
 def novelty(item: Evidence, counted: Sequence[Evidence]) -> float:
-    """Say what share of the places that a finding names has not been spoken of yet, 0..1; 0 when it names none."""
-    places = regions_of(item)
-    others = [region for other in counted for region in regions_of(other)]
-    if not places or not all(regions_of(other) for other in counted):
+    """Give the share of the places of a finding that none of those counted names, 0..1; 0 when it names none."""
+    places = item.regions
+    others = [region for other in counted for region in other.regions]
+    if not places or not all(other.regions for other in counted):
         return 0.0
     area = sum(region.box.width * region.box.height for region in places)
     return sum(_new_area(region, others) for region in places) / area
@@ -170,11 +273,6 @@ def _new_area(region: Region, others: Sequence[Region]) -> float:
 
 def _same_view(first: Region, second: Region) -> bool:
     return first.side == second.side and first.light is second.light
-
-
-def regions_of(item: Evidence) -> tuple[Region, ...]:
-    """Give the places that a measured outcome names."""
-    return item.outcome.regions if isinstance(item.outcome, Measured) else ()
 
 
 def _within(value: float, low: float, high: float) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.combine import EXPERT, Combination, FamilyWeights, combine
+from docforensics.scoring.combine import EXPERT, Combination, combine
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.model import Evidence, OutcomeClass, Verdict
 from docforensics.scoring.policy import Policy, RunMode, SpecimenRule
@@ -121,16 +121,14 @@ def coverage(
 ) -> float:
     """Compute the share of the reachable weight that the checks that spoke could have reached, 0..1.
 
-    The reach of a family follows `combine`: its strongest row in full, further ones at half, up to the family's bound.
-    So ten small checks of one kind cannot stand in for a kind that could not be looked at. A check that nothing on the
+    The reach of a family follows the rule that combines its evidence (`Rule.reach`), up to the family's bound. So ten small checks of one kind cannot stand in for a kind that could not be looked at. A check that nothing on the
     document calls for is left out of the whole.
     """
     counted = [
         item for item in evidence if policy.mode(item.check, item.family) in _WEIGHED and _called_for(item)
     ]
-    scale = _Scale(calibration=calibration, condition=condition)
-    whole = scale.reach(counted)
-    spoken = scale.reach([item for item in counted if isinstance(item.outcome, Measured)])
+    whole = _reach(counted, calibration, condition)
+    spoken = _reach([item for item in counted if isinstance(item.outcome, Measured)], calibration, condition)
     return spoken / whole if whole else 0.0
 
 
@@ -141,34 +139,14 @@ def _called_for(item: Evidence) -> bool:
 _WEIGHED = frozenset({RunMode.MANDATORY, RunMode.OPTIONAL})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scale:
-    """How far evidence could move a total."""
-
-    calibration: Calibration
-    condition: Condition | None
-
-    def reach(self, evidence: Sequence[Evidence]) -> float:
-        families = {item.family for item in evidence}
-        return sum(self._family([item for item in evidence if item.family == name]) for name in families)
-
-    def _family(self, evidence: Sequence[Evidence]) -> float:
-        weights = self.calibration.combination(self.condition).of(evidence[0].family)
-        rows = [self.calibration.row(item.check, self.condition) for item in evidence]
-        adverse = _direction([row.log10_lr_max for row in rows], weights.adverse, weights.adverse_further)
-        favourable = _direction(
-            [-row.log10_lr_min for row in rows], weights.favourable, weights.favourable_further
-        )
-        return min(adverse + favourable, _span(weights))
-
-
-def _span(weights: FamilyWeights) -> float:
-    return max(-weights.log10_lr_min, weights.log10_lr_max)
-
-
-def _direction(bounds: Sequence[float], strongest: float, further: float) -> float:
-    ordered = sorted(bounds, reverse=True)
-    return strongest * ordered[0] + further * sum(ordered[1:])
+def _reach(evidence: Sequence[Evidence], calibration: Calibration, condition: Condition | None) -> float:
+    """Give the weight that evidence could carry, by the rows of its checks and the rule that combines them."""
+    combination = calibration.combination(condition)
+    bounds: dict[str, list[tuple[float, float]]] = {}
+    for item in evidence:
+        row = calibration.row(item.check, condition)
+        bounds.setdefault(item.family, []).append((row.log10_lr_min, row.log10_lr_max))
+    return sum(combination.reach(family, bounds[family]) for family in sorted(bounds))
 
 
 def notes_of(evidence: Sequence[Evidence], policy: Policy, *, is_specimen: bool) -> tuple[str, ...]:

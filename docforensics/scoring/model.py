@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import isfinite
 from types import MappingProxyType
 
-from docforensics.checks.outcome import Outcome
+from docforensics.checks.outcome import Measured, Outcome, Region
 from docforensics.errors import CalibrationError
 
 EXPERT_BOUND = 1.0
@@ -148,6 +148,11 @@ class Evidence:
     """TR-03135: -1..1, >= 0 is successful; None unless measured."""
     basis: Basis | None
     """None unless measured."""
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """The places that a measured outcome names."""
+        return self.outcome.regions if isinstance(self.outcome, Measured) else ()
 
     @property
     def is_adverse(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from docforensics.capture.model import Channel, Light
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.renamed import current_id
 from docforensics.errors import CalibrationError
 from docforensics.page.geometry import BoxMm
 
@@ -93,7 +94,7 @@ def from_table(told: Mapping[str, Any]) -> Examined:
         channel=Channel(told["channel"]),
         lights=frozenset(Light(light) for light in told["lights"]),
         has_template=bool(told["has_template"]),
-        outcomes={check: outcome_of(entry) for check, entry in told["outcomes"].items()},
+        outcomes={current_id(check): outcome_of(entry) for check, entry in told["outcomes"].items()},
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
+from docforensics.checks.renamed import current_id
 from docforensics.errors import UsageError
 from docforensics.resources import manifest, resource
 from docforensics.scoring.model import OutcomeClass
@@ -92,9 +93,9 @@ class Policy:
         self._check_issuers()
         if unknown := sorted(set(self.meaning) - set(OutcomeClass)):
             raise UsageError(f"Policy.meaning: expected outcomes, got {', '.join(unknown)}")
-        object.__setattr__(self, "run_modes", MappingProxyType(dict(self.run_modes)))
+        object.__setattr__(self, "run_modes", _current("run_modes", self.run_modes))
         object.__setattr__(self, "meaning", MappingProxyType(dict(self.meaning)))
-        spared = {issuer: MappingProxyType(dict(modes)) for issuer, modes in self.issuers.items()}
+        spared = {issuer: _current(f"issuers.{issuer}", modes) for issuer, modes in self.issuers.items()}
         object.__setattr__(self, "issuers", MappingProxyType(spared))
 
     def _check_issuers(self) -> None:
@@ -149,6 +150,15 @@ class Policy:
             AttributeError,
         ) as error:
             raise UsageError(f"policy {file.name}: {error}") from error
+
+
+def _current(where: str, modes: Mapping[str, RunMode]) -> Mapping[str, RunMode]:
+    """Give run modes by the ids that checks have now; UsageError where a check is named by its old id and its new one."""
+    current = {current_id(check): mode for check, mode in modes.items()}
+    if len(current) != len(modes):
+        twice = [old for old in modes if current_id(old) != old and current_id(old) in modes]
+        raise UsageError(f"Policy.{where}: {', '.join(twice)} is named by its new id as well")
+    return MappingProxyType(current)
 
 
 def as_table(policy: Policy) -> dict[str, Any]:

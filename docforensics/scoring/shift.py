@@ -12,6 +12,7 @@ from math import isfinite
 from types import MappingProxyType
 from typing import Any
 
+from docforensics.checks.renamed import current_id
 from docforensics.errors import CalibrationError
 from docforensics.scoring.model import CalibrationRow
 
@@ -72,7 +73,7 @@ class Shift:
 def shift_from_table(name: str, entry: dict[str, Any]) -> Shift:
     """Read one `[[shift]]` table."""
     try:
-        checks = {check: float(by) for check, by in entry["checks"].items()}
+        checks = {current_id(check): float(by) for check, by in entry["checks"].items()}
         return Shift(**{**entry, "checks": checks, "total": float(entry["total"])})
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise CalibrationError(f"{name}: a shift: {error}") from error

@@ -37,6 +37,12 @@ def test_the_json_holds_the_declaration_and_the_calibration(capsys: pytest.Captu
     assert value["calibration"]["basis"] in ("expert", "fitted")
 
 
+def test_a_check_can_be_named_by_its_old_id(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is printed names the id that it has now."""
+    assert main(["explain", "security.lost_print"]) == 0
+    assert capsys.readouterr().out.startswith("security.obscured_print")
+
+
 def test_an_unknown_check_is_answered_with_a_near_one(capsys: pytest.CaptureFixture[str]) -> None:
     """A typing error costs no look into the manual."""
     assert main(["explain", "mrz.chek_digits"]) == 2

@@ -10,7 +10,7 @@ import pytest
 from docforensics.capture.model import Channel, Light
 from docforensics.errors import CalibrationError
 from docforensics.scoring.calibration import Calibration, load_calibration
-from docforensics.scoring.combine import EXPERT, Combination
+from docforensics.scoring.combine import ATTENUATED, EXPERT, STRONGEST, Combination, Rule
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.model import Basis, CalibrationRow
 
@@ -87,6 +87,29 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     calibration = load_calibration([written(tmp_path, TEXT)])
     assert calibration.row("a.b").log10_lr(2.0) == 0.5
     assert calibration.row("a.b").log10_lr(0.0) == -0.1
+
+
+def test_a_row_under_the_old_id_of_a_check_holds_for_its_new_one(tmp_path: Path) -> None:
+    """Ids that were renamed are read for one version; a file that names both ids of a check is refused."""
+    old = TEXT.replace("a.b", "security.lost_print")
+    calibration = Calibration.load([written(tmp_path, old)])
+    assert calibration.row("security.obscured_print").log10_lr_max == 0.5
+    with pytest.raises(CalibrationError, match="two calibration rows"):
+        Calibration.load([written(tmp_path, old + TEXT.replace("a.b", "security.obscured_print"))])
+    moved = (
+        '[[shift]]\ncondition = "photo/visible"\nn_genuine = 9\nn_forged = 0\ntotal = 0\nchecks = {CHECKS}\n'
+    )
+    file = written(tmp_path, moved.replace("{CHECKS}", '{ "security.lost_print" = 0.2 }'))
+    assert Calibration.load([file]).shifts["photo/visible"].checks == {"security.obscured_print": 0.2}
+
+
+@pytest.mark.parametrize(("key", "rule"), [("yields = true", ATTENUATED), ("yields = false", STRONGEST)])
+def test_the_flag_that_named_a_rule_is_still_read(tmp_path: Path, key: str, rule: Rule) -> None:
+    """Files written before rules had names keep their meaning; a rule that nobody knows is refused by file."""
+    text = f'[[combination]]\ncondition = "photo/visible"\nbasis = "expert"\n{key}\n'
+    assert Calibration.load([written(tmp_path, text)]).combinations["photo/visible"].rule is rule
+    with pytest.raises(CalibrationError, match=r"rows\.toml.*tallest"):
+        Calibration.load([written(tmp_path, text.replace(key, 'rule = "tallest"'))])
 
 
 def test_a_check_without_a_row_weighs_nothing() -> None:

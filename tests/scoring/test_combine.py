@@ -1,27 +1,45 @@
 """Combining: near-copies count once, families are bounded, the order does not matter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from docforensics.checks.outcome import Measured, Region
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Region
 from docforensics.errors import CalibrationError
 from docforensics.page.geometry import BoxMm
+from docforensics.scoring import combine as combining
+from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.combine import (
+    ATTENUATED,
     EXPERT,
     FAMILY_BOUND,
+    RULES,
+    STRONGEST,
     TOTAL_BOUND,
     Combination,
     FamilyWeights,
+    Rule,
+    Weight,
     combine,
 )
-from docforensics.scoring.model import Basis, Evidence, Result
+from docforensics.scoring.condition import Condition
+from docforensics.scoring.fit import fit, to_toml
+from docforensics.scoring.judge import coverage, judge
+from docforensics.scoring.model import Basis, CalibrationRow, Evidence, Result
+from docforensics.scoring.outcomes import Examined
+from docforensics.scoring.policy import Policy
+from docforensics.scoring.table import evidence_of
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
 Make = Callable[..., Evidence]
 Place = Callable[..., Region]
+SILENT = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no template")
 
 
 def test_nothing_weighs_nothing() -> None:
@@ -108,14 +126,7 @@ def test_the_order_of_evidence_does_not_matter(pieces: list[tuple[float, float]]
 
 def test_fitted_weights_count_what_they_say(evidence: Make, region: Place) -> None:
     """The strongest, the further ones, both directions, and the bounds of the fit."""
-    weights = FamilyWeights(
-        adverse=0.5,
-        adverse_further=0.2,
-        favourable=2.0,
-        favourable_further=0.0,
-        log10_lr_min=-0.6,
-        log10_lr_max=2.0,
-    )
+    weights = FamilyWeights(values=(0.5, 0.2, 2.0, 0.0), log10_lr_min=-0.6, log10_lr_max=2.0)
     combination = Combination(families={"a": weights}, log10_lr_min=-0.5, log10_lr_max=1.0)
     against = [evidence("a.x", 1.0, region(0)), evidence("a.y", 0.5, region(50))]
     assert combine(against, combination).families["a"] == pytest.approx(0.6)
@@ -124,9 +135,9 @@ def test_fitted_weights_count_what_they_say(evidence: Make, region: Place) -> No
     assert combine([evidence("b.x", 0.7), *against], combination).total == 1.0
 
 
-def test_what_is_in_order_gives_way_to_what_is_odd(evidence: Make) -> None:
-    """From a likelihood ratio of 2 against a document nothing else speaks for it; below, in proportion."""
-    fitted = Combination(yields=True)
+def test_favourable_ratios_are_attenuated_by_the_strongest_adverse_one(evidence: Make) -> None:
+    """To nothing from a likelihood ratio of 2, below it in proportion, and not at all by judgement."""
+    fitted = Combination(rule=ATTENUATED)
     silent = [evidence("a.x", -0.8), evidence("b.x", -0.4)]
     assert combine(silent, fitted).total == pytest.approx(-1.2)
     assert combine([*silent, evidence("c.x", 0.5)], fitted).total == pytest.approx(0.5)
@@ -144,8 +155,94 @@ def test_a_target_takes_the_score_that_the_fit_supports() -> None:
     assert EXPERT.threshold(0.02) == float("-inf")
 
 
-@pytest.mark.parametrize("wrong", [{"adverse": -0.1}, {"log10_lr_min": 0.2}, {"favourable": float("nan")}])
+@pytest.mark.parametrize(
+    "wrong", [{"adverse": -0.1}, {"log10_lr_min": 0.2}, {"favourable": float("nan")}, {"weakest": 1.0}]
+)
 def test_wrong_weights_are_refused(wrong: dict[str, float]) -> None:
-    """A weight below 0 would turn evidence round."""
+    """A weight below 0 would turn evidence round, and one that the rule does not have would be dropped."""
     with pytest.raises(CalibrationError):
-        FamilyWeights(**wrong)
+        STRONGEST.family(wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class Mean(Rule):
+    """Another rule: the mean LR of a family, by one weight."""
+
+    name: str = "mean"
+    weights = (Weight(name="mean", judged=2.0, largest=4.0),)
+
+    def pieces(self, evidence: Sequence[Evidence]) -> tuple[float, ...]:
+        """Give the mean."""
+        return (sum(item.log10_lr for item in evidence) / len(evidence) if evidence else 0.0,)
+
+    def total(
+        self, pieces: Mapping[str, tuple[float, ...]], weights: Mapping[str, FamilyWeights]
+    ) -> dict[str, float]:
+        """Weigh it."""
+        return {family: weights[family].values[0] * mean for family, (mean,) in pieces.items()}
+
+    def features(self, pieces: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Families do not depend on one another."""
+        return pieces
+
+    def reach(self, bounds: Sequence[tuple[float, float]], weights: FamilyWeights) -> float:
+        """Give the mean width."""
+        return weights.values[0] * sum(high - low for low, high in bounds) / len(bounds)
+
+
+MEAN = Mean()
+
+
+@pytest.mark.parametrize("rule", [*RULES.values(), MEAN], ids=lambda rule: rule.name)
+@given(ratios=st.lists(st.tuples(st.sampled_from("abc"), st.floats(-1, 1), st.floats(0, 50)), max_size=8))
+def test_a_rule_says_the_same_to_judging_and_to_fitting(
+    rule: Rule, ratios: list[tuple[str, float, float]]
+) -> None:
+    """Weights times features are the totals, for every rule that a calibration file may name."""
+    made = [
+        replace(item(weight, left, name), check=f"{family}.{name}", family=family)
+        for name, (family, weight, left) in enumerate(ratios)
+    ]
+    pieces = {family: rule.pieces([one for one in made if one.family == family]) for family in "abc"}
+    weights = {family: rule.family({}) for family in "abc"}
+    counted = rule.features(np.array([list(pieces.values())]))[0]
+    totals = rule.total(pieces, weights)
+    for family, features in zip("abc", counted, strict=True):
+        assert totals[family] == pytest.approx(features @ weights[family].values, abs=1e-12)
+
+
+def test_another_rule_is_followed_by_judging_coverage_fitting_and_files(
+    monkeypatch: pytest.MonkeyPatch, table: tuple[Examined, ...], judged: Calibration, tmp_path: Path
+) -> None:
+    """A rule is written in `combine.py` and nowhere else: the recipe of CONTRIBUTING."""
+    monkeypatch.setattr(combining, "RULES", {**RULES, MEAN.name: MEAN})
+    file = tmp_path / "calibration.toml"
+    file.write_text(to_toml(fit(table, judged, data_set="drawn", rule=MEAN)), encoding="utf-8")
+    calibration = Calibration.load([file])
+    here = Condition(channel=table[0].channel, lights=table[0].lights)
+    combination = calibration.combination(here)
+    assert combination.rule is MEAN
+    assert all(0 <= weights.values[0] <= 4 for weights in combination.families.values())
+
+    one = table[0]
+    weighed = evidence_of(one, calibration, here)
+    families = {item.family: [other for other in weighed if other.family == item.family] for item in weighed}
+    verdict = judge(weighed, calibration, Policy(), here)
+    for family, own in families.items():
+        mean = sum(item.log10_lr for item in own) / len(own)
+        assert verdict.family_log10_lr[family] == pytest.approx(combination.of(family).values[0] * mean)
+
+    half = [replace(item, outcome=SILENT) if item.family == "security" else item for item in weighed]
+    reach = {
+        family: combination.reach(
+            family, [(row.log10_lr_min, row.log10_lr_max) for row in _rows(calibration, here, own)]
+        )
+        for family, own in families.items()
+    }
+    assert coverage(half, calibration, Policy(), here) == pytest.approx(
+        1 - reach["security"] / sum(reach.values())
+    )
+
+
+def _rows(calibration: Calibration, here: Condition, own: Sequence[Evidence]) -> list[CalibrationRow]:
+    return [calibration.row(item.check, here) for item in own]

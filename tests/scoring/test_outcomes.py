@@ -63,3 +63,9 @@ def test_another_line_is_refused(line: str) -> None:
     """By its number."""
     with pytest.raises(CalibrationError, match="table, line 1"):
         read_outcomes([line])
+
+
+def test_a_table_that_names_checks_by_old_ids_is_read() -> None:
+    """Ids that were renamed stand for the new ones, for one version."""
+    line = to_line(examined(outcomes={"data.test_document": Measured(value=1.0)}))
+    assert from_line(line).value("data.specimen") == 1.0

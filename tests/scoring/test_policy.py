@@ -127,3 +127,15 @@ def test_an_issuer_is_spared_a_check_and_nothing_else(tmp_path: Path) -> None:
     assert policy.for_issuer("UTO") is policy
     assert replace(spared, run_modes={}) == replace(policy, run_modes={})
     assert policy.digest != Policy().digest
+
+
+def test_a_check_may_be_named_by_its_old_id(tmp_path: Path) -> None:
+    """For one version, in run modes and for issuers; by both ids at once it is refused."""
+    text = '[run_modes]\n"data.test_document" = "mandatory"\n[issuers.UTO]\n"security.lost_print" = "off"'
+    policy = Policy.load(written(tmp_path, text))
+    assert policy.mode("data.specimen", "data") is RunMode.MANDATORY
+    assert policy.for_issuer("UTO").mode("security.obscured_print", "security") is RunMode.OFF
+    current = text.replace("test_document", "specimen").replace("lost_print", "obscured_print")
+    assert policy.digest == Policy.load(written(tmp_path, current)).digest
+    with pytest.raises(UsageError, match=r"data\.test_document"):
+        Policy(run_modes={"data.test_document": RunMode.OFF, "data.specimen": RunMode.OFF})

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.combine import Combination, FamilyWeights
+from docforensics.scoring.combine import FITTED, Combination, FamilyWeights, Rule
 from docforensics.scoring.condition import condition_name
 from docforensics.scoring.fit.check import SMALLEST, CheckFit, Sample, fit_check
 from docforensics.scoring.fit.folds import calibration_split, folds
@@ -46,7 +46,9 @@ class ConditionFit:
         return tuple(one.row for one in self.checks if one.row is not None)
 
 
-def fit(table: Sequence[Examined], judged: Calibration, *, data_set: str) -> tuple[ConditionFit, ...]:
+def fit(
+    table: Sequence[Examined], judged: Calibration, *, data_set: str, rule: Rule = FITTED
+) -> tuple[ConditionFit, ...]:
     """Fit every condition of a table that holds enough documents.
 
     Parameters
@@ -58,6 +60,8 @@ def fit(table: Sequence[Examined], judged: Calibration, *, data_set: str) -> tup
         The rows by judgement: they stay where the data cannot say more.
     data_set
         What the rows will name as their source; that they are of the calibration split is added.
+    rule
+        By which evidence will be combined.
 
     """
     kept = calibration_split(table)
@@ -66,7 +70,7 @@ def fit(table: Sequence[Examined], judged: Calibration, *, data_set: str) -> tup
         groups.setdefault(condition_name(one.channel, one.lights), []).append(one)
     source = f"{data_set}, calibration split"
     return tuple(
-        _fit_condition(_Data.of(name, members, judged=judged, data_set=source))
+        _fit_condition(_Data.of(name, members, judged=judged, data_set=source, rule=rule))
         for name, members in sorted(groups.items())
         if _enough(np.array([one.is_forged for one in members]))
     )
@@ -86,6 +90,7 @@ class _Data:
     fold: NDArray[np.int64]
     judged: Calibration
     data_set: str
+    rule: Rule
 
     @classmethod
     def of(
@@ -95,6 +100,7 @@ class _Data:
         *,
         judged: Calibration,
         data_set: str,
+        rule: Rule,
     ) -> "_Data":
         return cls(
             condition=condition,
@@ -103,6 +109,7 @@ class _Data:
             fold=folds(documents),
             judged=judged,
             data_set=data_set,
+            rule=rule,
         )
 
     @property
@@ -128,10 +135,12 @@ class _Data:
 
 def _fit_condition(data: _Data) -> ConditionFit:
     candidates = {check: fit_check(data.sample(check), data.judged.row(check)) for check in data.checks}
-    alone = Pieces.of(data.documents, {check: options[0].ratios for check, options in candidates.items()})
-    pull, _ = _pulled(data, alone.features)
-    chosen = settle(data.documents, data.fold, candidates, pull)
-    found = Pieces.of(data.documents, {check: one.ratios for check, one in chosen.items()})
+    alone = Pieces.of(
+        data.documents, {check: options[0].ratios for check, options in candidates.items()}, data.rule
+    )
+    pull, _ = _pulled(data, alone)
+    chosen = settle(data.documents, data.fold, candidates, pull, data.rule)
+    found = Pieces.of(data.documents, {check: one.ratios for check, one in chosen.items()}, data.rule)
     combination, pull, totals = _fit_combination(data, found)
     return ConditionFit(
         condition=data.condition,
@@ -148,12 +157,16 @@ def _fit_condition(data: _Data) -> ConditionFit:
 
 def _fit_combination(data: _Data, found: Pieces) -> tuple[Combination, float, Numbers]:
     """Fit the weights on ratios that are out of the fold already; choose the pull by totals that are so once more."""
-    pull, totals = _pulled(data, found.features)
-    weights = by_family(fit_weights(found.features, data.forged.astype(np.float64), pull), found.families)
+    pull, totals = _pulled(data, found)
+    fitted = fit_weights(found.features, data.forged.astype(np.float64), pull, data.rule)
+    weights = by_family(fitted, found.families)
     low, high = supported(totals[~data.forged], totals[data.forged])
     combination = Combination(
+        rule=data.rule,
         families={
-            family: FamilyWeights(**weights[family], log10_lr_min=round(low, 2), log10_lr_max=round(high, 2))
+            family: FamilyWeights(
+                values=weights[family], log10_lr_min=round(low, 2), log10_lr_max=round(high, 2)
+            )
             for family in found.families
         },
         log10_lr_min=round(low, 2),
@@ -163,14 +176,13 @@ def _fit_combination(data: _Data, found: Pieces) -> tuple[Combination, float, Nu
         n_genuine=int((~data.forged).sum()),
         n_forged=int(data.forged.sum()),
         basis=Basis.FITTED,
-        yields=True,
         false_alarms=false_alarm_points(totals[~data.forged], SHARES),
     )
     return combination, pull, np.clip(totals, low, high)
 
 
-def _pulled(data: _Data, x: Numbers) -> tuple[float, Numbers]:
+def _pulled(data: _Data, found: Pieces) -> tuple[float, Numbers]:
     """Choose the pull towards judgement by the cost of totals out of the fold; give it with them."""
-    tried = {pull: totals_out_of_fold(x, data.forged, data.fold, pull) for pull in PULLS}
+    tried = {pull: totals_out_of_fold(found, data.forged, data.fold, pull) for pull in PULLS}
     pull = min(PULLS, key=lambda one: cllr(tried[one][~data.forged], tried[one][data.forged]))
     return pull, tried[pull]

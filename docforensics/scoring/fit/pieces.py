@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from docforensics.checks.outcome import Measured
-from docforensics.scoring.combine import pieces, share_beside
+from docforensics.scoring.combine import FITTED, Rule
 from docforensics.scoring.fit.ratios import Numbers
 from docforensics.scoring.model import Evidence, Result
 from docforensics.scoring.outcomes import Examined
@@ -16,25 +16,29 @@ _NEVER = 1e-9
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pieces:
-    """What `combine.pieces` gives, document by document and family by family."""
+    """What `Rule.pieces` gives, document by document and family by family."""
 
     documents: tuple[Examined, ...]
     ratios: Mapping[str, Numbers]
     """log10 LR by check, (documents,); 0 where it says nothing."""
     families: tuple[str, ...]
     table: Numbers
-    """(documents, families, 4), before what is in order gives way."""
+    """(documents, families, weights of the rule)."""
+    rule: Rule
 
     @classmethod
-    def of(cls, documents: Sequence[Examined], ratios: Mapping[str, Numbers]) -> "Pieces":
+    def of(
+        cls, documents: Sequence[Examined], ratios: Mapping[str, Numbers], rule: Rule = FITTED
+    ) -> "Pieces":
         """Put the ratios of all checks together."""
         families = tuple(sorted({check.partition(".")[0] for check in ratios}))
-        columns = [_of_family(documents, ratios, family) for family in families]
+        columns = [_of_family(documents, ratios, family, rule) for family in families]
         return cls(
             documents=tuple(documents),
             ratios=ratios,
             families=families,
             table=np.stack(columns, axis=1),
+            rule=rule,
         )
 
     def with_ratios(self, check: str, ratios: Numbers) -> "Pieces":
@@ -42,24 +46,22 @@ class Pieces:
         changed = {**self.ratios, check: ratios}
         place = self.families.index(family := check.partition(".")[0])
         table = self.table.copy()
-        table[:, place] = _of_family(self.documents, changed, family)
+        table[:, place] = _of_family(self.documents, changed, family, self.rule)
         return replace(self, ratios=changed, table=table)
 
     @property
     def features(self) -> Numbers:
-        """(documents, families x 4): what is in favour gives way to the strongest piece against the document."""
-        strongest = self.table[:, :, 0].max(axis=1)
-        left = np.array([share_beside(one) for one in strongest.tolist()])
-        given = self.table.copy()
-        given[:, :, 2:] *= left[:, None, None]
-        return np.asarray(given.reshape(len(given), -1), np.float64)
+        """(documents, families x weights): the pieces as the rule counts them."""
+        return self.rule.features(self.table).reshape(len(self.table), -1)
 
 
-def _of_family(documents: Sequence[Examined], ratios: Mapping[str, Numbers], family: str) -> Numbers:
+def _of_family(
+    documents: Sequence[Examined], ratios: Mapping[str, Numbers], family: str, rule: Rule
+) -> Numbers:
     own = {check: said for check, said in ratios.items() if check.partition(".")[0] == family}
     return np.array(
         [
-            pieces(list(_evidence(one, {check: float(said[place]) for check, said in own.items()})))
+            rule.pieces(list(_evidence(one, {check: float(said[place]) for check, said in own.items()})))
             for place, one in enumerate(documents)
         ],
         np.float64,

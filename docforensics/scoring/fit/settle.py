@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.scoring.combine import FITTED, Rule
 from docforensics.scoring.fit.check import GAIN, Candidate
 from docforensics.scoring.fit.pieces import Pieces
 from docforensics.scoring.fit.ratios import Numbers, cllr, supported
@@ -23,6 +24,7 @@ def settle(
     fold: NDArray[np.int64],
     candidates: Mapping[str, Sequence[Candidate]],
     pull: float,
+    rule: Rule = FITTED,
 ) -> dict[str, Candidate]:
     """Choose one candidate a check; the first of each is where it starts.
 
@@ -36,15 +38,17 @@ def settle(
         By check, each with ratios that are out of the fold.
     pull
         Of the combination towards judgement.
+    rule
+        That combines them.
 
     """
     forged = np.array([one.is_forged for one in documents])
     chosen = {check: options[0] for check, options in candidates.items()}
-    held = Pieces.of(documents, {check: one.ratios for check, one in chosen.items()})
-    cost = _cost(held.features, forged, fold, pull)
+    held = Pieces.of(documents, {check: one.ratios for check, one in chosen.items()}, rule)
+    cost = _cost(held, forged, fold, pull)
     while True:
         tried = [
-            (_cost(held.with_ratios(check, one.ratios).features, forged, fold, pull), check, one)
+            (_cost(held.with_ratios(check, one.ratios), forged, fold, pull), check, one)
             for check, one in _others(candidates, chosen)
         ]
         best = min(tried, key=lambda entry: entry[0], default=None)
@@ -65,18 +69,18 @@ def _others(
                 yield check, one
 
 
-def _cost(x: Numbers, forged: NDArray[np.bool_], fold: NDArray[np.int64], pull: float) -> float:
-    totals = totals_out_of_fold(x, forged, fold, pull)
+def _cost(found: Pieces, forged: NDArray[np.bool_], fold: NDArray[np.int64], pull: float) -> float:
+    totals = totals_out_of_fold(found, forged, fold, pull)
     bounded = np.clip(totals, *supported(totals[~forged], totals[forged]))
     return cllr(bounded[~forged], bounded[forged])
 
 
 def totals_out_of_fold(
-    x: Numbers, forged: NDArray[np.bool_], fold: NDArray[np.int64], pull: float
+    found: Pieces, forged: NDArray[np.bool_], fold: NDArray[np.int64], pull: float
 ) -> Numbers:
     """Combine every document by weights that have not seen its fold; (documents,), without bounds."""
+    x, y = found.features, forged.astype(np.float64)
     totals = np.zeros(len(forged))
-    y = forged.astype(np.float64)
     for here in (fold == number for number in np.unique(fold)):
-        totals[here] = x[here] @ fit_weights(x[~here], y[~here], pull)
+        totals[here] = x[here] @ fit_weights(x[~here], y[~here], pull, found.rule)
     return totals

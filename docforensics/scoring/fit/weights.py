@@ -1,6 +1,6 @@
 """How much the pieces of each family count: a fitted combination, held near the judgement where data say little.
 
-A document's log odds are a sum over families of four pieces (`combine.pieces`), each with a weight of at least 0 and no
+A document's log odds are a sum over families of the pieces of a rule (`combine.Rule`), each with a weight of at least 0 and no
 constant: nothing measured is nothing known. The cost is Cllr, both classes alike, plus a pull towards the weights by
 judgement. What families tell twice is found by fitting all weights together.
 """
@@ -9,23 +9,19 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from docforensics.scoring.combine import FamilyWeights
+from docforensics.scoring.combine import FITTED, Rule
 from docforensics.scoring.fit.ratios import Numbers
 
-NAMES = ("adverse", "adverse_further", "favourable", "favourable_further")
-_JUDGED = np.array([getattr(FamilyWeights(), name) for name in NAMES])
-_MOST = np.array([1.0, 1.0, 3.0, 1.0])
-"""Largest weights: what speaks against a document is never made more than its row claims, since that may be judgement; in
-favour many checks that found nothing come to more than the strongest of them."""
 PULLS = (0.003, 0.01, 0.03, 0.1)
 """Strengths of the pull that are tried."""
 _ROUNDS = 3000
 
 
-def fit_weights(x: Numbers, forged: Numbers, pull: float) -> Numbers:
+def fit_weights(x: Numbers, forged: Numbers, pull: float, rule: Rule = FITTED) -> Numbers:
     """Fit the weights of (documents, features) by accelerated projected gradient; (features,)."""
-    families = x.shape[1] // len(_JUDGED)
-    start, most = np.tile(_JUDGED, families), np.tile(_MOST, families)
+    families = x.shape[1] // len(rule.weights)
+    start = np.tile([weight.judged for weight in rule.weights], families)
+    most = np.tile([weight.largest for weight in rule.weights], families)
     scaled = x * np.log(10)
     counts = np.where(forged > 0, forged.sum(), len(forged) - forged.sum())
     weight = 0.5 / counts
@@ -44,10 +40,9 @@ def fit_weights(x: Numbers, forged: Numbers, pull: float) -> Numbers:
     return np.asarray(now, np.float64)
 
 
-def by_family(weights: Numbers, families: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
-    """Name fitted weights."""
-    table = weights.reshape(len(families), len(NAMES))
+def by_family(weights: Numbers, families: Sequence[str]) -> Mapping[str, tuple[float, ...]]:
+    """Give each family its fitted weights, in the order of the rule."""
+    table = weights.reshape(len(families), -1).tolist()
     return {
-        family: {name: round(float(weight), 4) for name, weight in zip(NAMES, row, strict=True)}
-        for family, row in zip(families, table, strict=True)
+        family: tuple(round(weight, 4) for weight in row) for family, row in zip(families, table, strict=True)
     }

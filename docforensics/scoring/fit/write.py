@@ -3,26 +3,17 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from docforensics.scoring.combine import Combination
+from docforensics.scoring.calibration import combination_table
 from docforensics.scoring.fit.fit import ConditionFit
 from docforensics.scoring.model import CalibrationRow
 from docforensics.scoring.shift import Shift
-
-_WEIGHTS = (
-    "adverse",
-    "adverse_further",
-    "favourable",
-    "favourable_further",
-    "log10_lr_min",
-    "log10_lr_max",
-)
 
 
 def to_toml(fits: Iterable[ConditionFit], shifts: Iterable[Shift] = ()) -> str:
     """Write what was fitted."""
     blocks = ["# Written by `docforensics calibrate`; not by hand."]
     for one in fits:
-        blocks += [_block("combination", _combination(one.combination))]
+        blocks += [_block("combination", combination_table(one.combination).items())]
         blocks += [_block("row", _row(row)) for row in one.rows]
     blocks += [_block("shift", _shift(shift)) for shift in shifts]
     return "\n\n".join(blocks) + "\n"
@@ -57,25 +48,6 @@ def _row(row: CalibrationRow) -> Iterator[tuple[str, object]]:
     yield "n_forged", row.n_forged
     yield "data_set", row.data_set
     yield "basis", row.basis.value
-
-
-def _combination(one: Combination) -> Iterator[tuple[str, object]]:
-    yield "condition", one.condition
-    yield "log10_lr_min", one.log10_lr_min
-    yield "log10_lr_max", one.log10_lr_max
-    yield "yields", one.yields
-    yield "false_alarms", one.false_alarms
-    yield "n_genuine", one.n_genuine
-    yield "n_forged", one.n_forged
-    yield "data_set", one.data_set
-    yield "basis", one.basis.value
-    yield (
-        "families",
-        {
-            family: {name: getattr(weights, name) for name in _WEIGHTS}
-            for family, weights in one.families.items()
-        },
-    )
 
 
 def _shift(shift: Shift) -> Iterator[tuple[str, object]]:

@@ -46,4 +46,4 @@ def test_what_speaks_against_a_document_is_never_made_more() -> None:
 
 def test_weights_are_named() -> None:
     """Family by family."""
-    assert by_family(np.arange(8.0), ["a", "b"])["b"]["adverse"] == 4.0
+    assert by_family(np.arange(8.0), ["a", "b"])["b"] == (4.0, 5.0, 6.0, 7.0)
