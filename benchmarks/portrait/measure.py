@@ -64,9 +64,10 @@ def _thinned(levels: np.ndarray) -> np.ndarray:
 
 
 def _ring(document: Document) -> tuple[Map, Mask] | None:
-    for side in registered_sides(document):
-        return side.residual.excess, side.residual.comparable
-    return None
+    sides = registered_sides(document)
+    if not isinstance(sides, tuple):
+        return None
+    return sides[0].residual.excess, sides[0].residual.comparable
 
 
 def _around(light: Light, level: Callable[..., Map | None]) -> Callable[[Document], tuple[Map, Mask] | None]:

@@ -19,6 +19,7 @@ from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Out
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.native_image import EDITABLE
 from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import LightReference
@@ -53,23 +54,21 @@ _MARKED_ABOVE = 0.7
 
 def measure(document: Document) -> Outcome:
     """Measure 1 - the page's spread of chromaticity over the reference's, 0..1, where most is lost."""
-    sides = [side for side in registered_sides(document) if side.side.capture.channel in EDITABLE]
-    if not sides:
+    return worst(registered_sides(document), _measure_side, NO_SIDE, COLOURLESS, GREY)
+
+
+def _measure_side(side: RegisteredSide) -> SideOutcome:
+    if side.side.capture.channel not in EDITABLE:
         return NO_SIDE
-    coloured = [side for side in sides if _reference_spread(side.reference) >= _LEAST_COLOUR]
-    if not coloured:
+    expected = _reference_spread(side.reference)
+    if expected < _LEAST_COLOUR:
         return COLOURLESS
-    seen = [(side, _lost(side)) for side in coloured if not _is_grey(side.page())]
-    if not seen:
+    if _is_grey(side.page()):
         return GREY
-    side, value = max(seen, key=lambda item: item[1])
+    value = float(np.clip(1 - chroma_spread(side.page()) / expected, 0, 1))
     width, height = side.template.size_mm
     whole = side.region(BoxMm(left=0, top=0, right=width, bottom=height), "no colour")
     return Measured(value=value, regions=(whole,) if value > _MARKED_ABOVE else ())
-
-
-def _lost(side: RegisteredSide) -> float:
-    return float(np.clip(1 - chroma_spread(side.page()) / _reference_spread(side.reference), 0, 1))
 
 
 def chroma_spread(pixels: Pixels) -> float:

@@ -11,7 +11,8 @@ Feature: fluorescent fibres. Sources: Doc 9303-2 Appendix A (luminescent fibres)
 from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import RegisteredSide, not_compared, registered_sides
+from docforensics.checks.support.registered import RegisteredSide, registered_sides
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.luminescence import fibres_mm2, strewn
 from docforensics.templates.model import FeatureKind
@@ -36,22 +37,19 @@ NO_FIBRES = Abstained(
 
 def measure(document: Document) -> Outcome:
     """Measure the share of the usual amount of fibres that is missing, on the worst side."""
-    sides = list(registered_sides(document, Light.UV))
-    if not sides:
-        return not_compared(document, Light.UV)
-    stated = [(side, usual) for side in sides for usual in (_usual(side),) if usual > 0]
-    if not stated:
+    return worst(registered_sides(document, Light.UV), _measure_side, NO_FIBRES)
+
+
+def _measure_side(side: RegisteredSide) -> SideOutcome:
+    usual = _usual(side)
+    if usual <= 0:
         return NO_FIBRES
-    side, value = max(((side, _missing(side, usual)) for side, usual in stated), key=lambda item: item[1])
+    missing = max(0.0, 1 - fibres_mm2(side.page(), side.reference) / usual)
     regions = side.marked(strewn(side.page(), side.reference), "a fibre glows", min_mm2=0.1)
-    return Measured(value=value, regions=regions)
+    return Measured(value=missing, regions=regions)
 
 
 def _usual(side: RegisteredSide) -> float:
     """Square millimetres of fibres on a genuine page."""
     named = side.template.of_kind(FeatureKind.FLUORESCENT_FIBRES)
     return max((feature.fibres_mm2 or 0.0 for feature in named), default=0.0)
-
-
-def _missing(side: RegisteredSide, usual: float) -> float:
-    return max(0.0, 1 - fibres_mm2(side.page(), side.reference) / usual)

@@ -6,7 +6,7 @@ import numpy as np
 
 from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained
-from docforensics.checks.support.registered import NO_PORTRAIT, NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.support.registered import NO_PORTRAIT, RegisteredSide, registered_sides
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.dissimilarity import Map, Mask
@@ -56,9 +56,11 @@ class Framed:
 
 def framed_portraits(document: Document, light: Light = Light.VISIBLE) -> tuple[Framed, ...] | Abstained:
     """All portraits on sides that were compared with a reference in this light; or why there is none."""
-    sides = tuple(registered_sides(document, light))
+    sides = registered_sides(document, light)
+    if isinstance(sides, Abstained):
+        return sides
     found = tuple(Framed(side=side, portrait=portrait) for side in sides if (portrait := side.portrait()))
-    return found or (NO_PORTRAIT if sides else NO_SIDE)
+    return found or NO_PORTRAIT
 
 
 def at_reference_brightness(framed: Framed) -> tuple[Map, Map] | None:

@@ -25,6 +25,7 @@ from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.dissimilarity import Map
@@ -80,24 +81,19 @@ class _Line:
 
 def measure(document: Document) -> Outcome:
     """Measure the second clearest straight line among the sides of the portrait, grey levels at the reference's contrast."""
-    portraits = framed_portraits(document)
-    if isinstance(portraits, Abstained):
-        return portraits
-    told = [one for one in portraits if one.side.template.n_holders >= _FEWEST_HOLDERS]
-    if not told:
+    return worst(framed_portraits(document), _measure_portrait, UNTOLD, ENDS)
+
+
+def _measure_portrait(framed: Framed) -> SideOutcome:
+    if framed.side.template.n_holders < _FEWEST_HOLDERS:
         return UNTOLD
-    seen = [(one, lines) for one in told if len(lines := tuple(_lines(one))) > 1]
-    if not seen:
+    lines = tuple(_lines(framed))
+    if len(lines) < 2:
         return ENDS
-    framed, lines = max(seen, key=lambda item: _second(item[1]))
-    value = _second(lines)
+    value = sorted(line.levels for line in lines)[-2]
     marked = [line for line in lines if line.levels > _MARKED] if value > _MARKED else []
     regions = tuple(framed.side.region(line.box, "straight line at the portrait") for line in marked)
     return Measured(value=value, regions=regions, facts={"sides": len(marked)})
-
-
-def _second(lines: tuple[_Line, ...]) -> float:
-    return sorted(line.levels for line in lines)[-2]
 
 
 def _lines(framed: Framed) -> Iterator[_Line]:

@@ -14,8 +14,9 @@ Sources: standards.md 6.2, 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix
 
 from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import NO_PORTRAIT, NO_SIDE, registered_sides
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.portrait.fineness import fineness
 
@@ -41,18 +42,13 @@ UNKNOWN = Abstained(
 
 def measure(document: Document) -> Outcome:
     """Measure by how many octaves the smoothest portrait lies below the template's, 0 where it does not."""
-    sides = tuple(registered_sides(document))
-    framed = [(side, portrait) for side in sides if (portrait := side.portrait())]
-    if not framed:
-        return NO_PORTRAIT if sides else NO_SIDE
-    lacking = [
-        (portrait.fineness.octaves - seen, side, portrait.box)
-        for side, portrait in framed
-        if portrait.fineness is not None
-        and (seen := fineness(side.page(), side.reference, portrait.box)) is not None
-    ]
-    if not lacking:
+    return worst(framed_portraits(document), _measure_portrait, UNKNOWN)
+
+
+def _measure_portrait(framed: Framed) -> SideOutcome:
+    usual, seen = framed.portrait.fineness, fineness(framed.side.page(), framed.side.reference, framed.box)
+    if usual is None or seen is None:
         return UNKNOWN
-    octaves, side, box = max(lacking, key=lambda item: item[0])
-    regions = (side.region(box, "portrait smoother than expected"),) if octaves > 0 else ()
+    octaves = usual.octaves - seen
+    regions = (framed.side.region(framed.box, "portrait smoother than expected"),) if octaves > 0 else ()
     return Measured(value=max(octaves, 0.0), regions=regions)

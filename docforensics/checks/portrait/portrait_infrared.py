@@ -12,15 +12,13 @@ the picture is too pale in white light.
 Sources: Doc 9303-2 Appendix C.3 (IR,AB,PH; IR,TR,PH); TR-03135; standards.md 2.2.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.portrait._framed import Framed, at_reference_brightness, framed_portraits
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import not_compared
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
@@ -56,37 +54,22 @@ _ABSORBS, _PASSES = 0.7, 0.3
 """Least share of its darkness that an absorbing portrait keeps, most that a transparent one keeps."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kept:
-    framed: Framed
-    share: float
-    absorbs: bool
-    """What the template states."""
-
-    @property
-    def departs(self) -> float:
-        return max(_ABSORBS - self.share if self.absorbs else self.share - _PASSES, 0.0)
-
-
 def measure(document: Document) -> Outcome:
     """Measure how far the share of darkness kept in infrared lies from what the template's ink keeps, 0..1."""
-    portraits = framed_portraits(document, Light.IR)
-    if isinstance(portraits, Abstained):
-        return not_compared(document, Light.IR)
-    stated = [(one, absorbs) for one in portraits if (absorbs := _absorbs(one)) is not None]
-    if not stated:
+    return worst(framed_portraits(document, Light.IR), _measure_portrait, UNSTATED, TOO_PALE)
+
+
+def _measure_portrait(framed: Framed) -> SideOutcome:
+    absorbs = _absorbs(framed)
+    if absorbs is None:
         return UNSTATED
-    seen = [
-        _Kept(framed=one, share=share, absorbs=absorbs)
-        for one, absorbs in stated
-        if (share := _kept(one)) is not None
-    ]
-    if not seen:
+    share = _kept(framed)
+    if share is None:
         return TOO_PALE
-    worst = max(seen, key=lambda kept: kept.departs)
-    regions = (worst.framed.side.region(worst.framed.box, "portrait in infrared"),) if worst.departs else ()
-    states = "stays dark there" if worst.absorbs else "vanishes there"
-    return Measured(value=worst.departs, regions=regions, facts={"kept": worst.share, "states": states})
+    departs = max(_ABSORBS - share if absorbs else share - _PASSES, 0.0)
+    regions = (framed.side.region(framed.box, "portrait in infrared"),) if departs else ()
+    states = "stays dark there" if absorbs else "vanishes there"
+    return Measured(value=departs, regions=regions, facts={"kept": share, "states": states})
 
 
 def _absorbs(framed: Framed) -> bool | None:

@@ -18,7 +18,7 @@ from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.portrait._framed import AROUND_MM, Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import not_compared
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.comparison.luminescence import glowing
@@ -51,20 +51,17 @@ _LEAST_SUBSTRATE_MM2 = 20.0
 
 def measure(document: Document) -> Outcome:
     """Measure the share of the portrait, away from luminescent print, that shines, 0..1."""
-    portraits = framed_portraits(document, Light.UV)
-    if isinstance(portraits, Abstained):
-        return not_compared(document, Light.UV)
-    seen = [(one, *found) for one in portraits if (found := _shining(one)) is not None]
-    if not seen:
+    return worst(framed_portraits(document, Light.UV), _measure_portrait, NO_SUBSTRATE)
+
+
+def _measure_portrait(framed: Framed) -> SideOutcome:
+    found = _shining(framed)
+    if found is None:
         return NO_SUBSTRATE
-    framed, shining, bare = max(seen, key=lambda item: _share(item[1], item[2]))
-    value = _share(shining, bare)
+    shining, bare = found
+    value = float(shining.sum()) / max(int(bare.sum()), 1)
     regions = (framed.side.region(framed.box, "portrait shines under UV"),) if value > 0 else ()
     return Measured(value=value, regions=regions)
-
-
-def _share(shining: Mask, bare: Mask) -> float:
-    return float(shining.sum()) / max(int(bare.sum()), 1)
 
 
 def _shining(framed: Framed) -> tuple[Mask, Mask] | None:

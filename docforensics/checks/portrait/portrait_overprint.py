@@ -17,7 +17,7 @@ from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import not_compared
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.comparison.luminescence import glow
@@ -56,20 +56,17 @@ _GAINS = (0.4, 2.5)
 
 def measure(document: Document) -> Outcome:
     """Measure the share of the luminescent print over the portrait that does not stand as expected, 0..1."""
-    portraits = framed_portraits(document, Light.UV)
-    if isinstance(portraits, Abstained):
-        return not_compared(document, Light.UV)
-    seen = [(one, *found) for one in portraits if (found := unlike(one)) is not None]
-    if not seen:
+    return worst(framed_portraits(document, Light.UV), _measure_portrait, NO_PRINT)
+
+
+def _measure_portrait(framed: Framed) -> SideOutcome:
+    found = unlike(framed)
+    if found is None:
         return NO_PRINT
-    framed, zone, apart = max(seen, key=lambda item: _share(item[1], item[2]))
+    zone, apart = found
     places = zone & (apart > _APART)
     regions = framed.side.marked(places, "luminescent print broken at the portrait", min_mm2=3.0)
-    return Measured(value=_share(zone, apart), regions=regions)
-
-
-def _share(zone: Mask, apart: Map) -> float:
-    return float((apart[zone] > _APART).mean())
+    return Measured(value=float((apart[zone] > _APART).mean()), regions=regions)
 
 
 def unlike(framed: Framed) -> tuple[Mask, Map] | None:

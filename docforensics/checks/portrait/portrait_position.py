@@ -15,9 +15,11 @@ Sources: standards.md 1.9 (portrait size and place); TR-03135 PrimaryFacialImage
 
 from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.portrait.portraits_aligned import in_place
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import NO_PORTRAIT, NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.support.registered import RegisteredSide
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import Edge, Feature, PageSide
@@ -36,27 +38,28 @@ SPEC = CheckSpec(
     "or a relief round it.",
     equipment="a capture in white light of at least 130 dpi",
 )
+NO_EDGE = Abstained(
+    kind=AbstentionKind.UNDETERMINED,
+    reason="no edge of the portrait that genuine documents have in common could be seen",
+)
 _TOLERATED_SPREADS = 2.0
 _MARK_MM = 1.5
 
 
 def measure(document: Document) -> Outcome:
     """Measure the worst edge's offset beyond twice the spread of genuine documents, in mm."""
-    sides = tuple(registered_sides(document))
-    if not sides:
-        return NO_SIDE
-    framed = [(side, portrait) for side in sides if (portrait := side.portrait())]
-    if not framed:
-        return NO_PORTRAIT
-    offsets = [(side, portrait, *found) for side, portrait in framed for found in _offsets(side, portrait)]
+    return worst(framed_portraits(document), _measure_portrait, NO_EDGE)
+
+
+def _measure_portrait(framed: Framed) -> SideOutcome:
+    offsets = _offsets(framed.side, framed.portrait)
     if not offsets:
-        reason = "no edge of the portrait that genuine documents have in common could be seen"
-        return Abstained(kind=AbstentionKind.UNDETERMINED, reason=reason)
-    side, portrait, edge, offset = max(offsets, key=lambda found: _beyond(found[2], found[3]))
+        return NO_EDGE
+    edge, offset = max(offsets, key=lambda found: _beyond(*found))
     value = _beyond(edge, offset)
-    if value > 0 and in_place(side):
+    if value > 0 and in_place(framed.side):
         value = 0.0
-    regions = (side.region(_strip(portrait.box, edge), "portrait out of place"),) if value > 0 else ()
+    regions = (framed.side.region(_strip(framed.box, edge), "portrait out of place"),) if value > 0 else ()
     return Measured(value=value, regions=regions, facts={"side": str(edge.side), "offset": abs(offset)})
 
 

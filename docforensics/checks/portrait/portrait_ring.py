@@ -12,18 +12,12 @@ Sources: standards.md 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.
 """
 
 from docforensics.capture.model import Light
-from docforensics.checks.outcome import Measured, Outcome
+from docforensics.checks.outcome import Abstained, Outcome
+from docforensics.checks.portrait._framed import framed_portraits
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import (
-    NO_PORTRAIT,
-    NO_SIDE,
-    RING_MM,
-    RegisteredSide,
-    registered_sides,
-)
+from docforensics.checks.support.registered import RING_MM
+from docforensics.checks.support.worst_side import heaviest_place
 from docforensics.document import Document
-from docforensics.templates.comparison.dissimilarity import Mask
-from docforensics.templates.model import Feature
 
 SPEC = CheckSpec(
     title="Print in and around the portrait",
@@ -43,23 +37,12 @@ _MIN_MASS = 0.15
 
 def measure(document: Document) -> Outcome:
     """Weigh the heaviest place of unexplained print in and around the portrait, in mm2."""
-    sides = tuple(registered_sides(document))
-    if not sides:
-        return NO_SIDE
-    framed = [(side, portrait) for side in sides if (portrait := side.portrait())]
-    if not framed:
-        return NO_PORTRAIT
+    portraits = framed_portraits(document)
+    if isinstance(portraits, Abstained):
+        return portraits
     found = [
         (side, cluster)
-        for side, portrait in framed
-        for cluster in side.clusters(_zone(side, portrait), min_mass=_MIN_MASS)
+        for side, box in ((one.side, one.box) for one in portraits)
+        for cluster in side.clusters(side.zone(box.grown(RING_MM)), min_mass=_MIN_MASS)
     ]
-    found.sort(key=lambda item: -item[1].mass)
-    regions = tuple(
-        side.region(cluster.box, "where the print is broken at the portrait") for side, cluster in found[:4]
-    )
-    return Measured(value=found[0][1].mass if found else 0.0, regions=regions, facts={"places": len(found)})
-
-
-def _zone(side: RegisteredSide, portrait: Feature) -> Mask:
-    return side.zone(portrait.box.grown(RING_MM))
+    return heaviest_place(found, "where the print is broken at the portrait", most=4)

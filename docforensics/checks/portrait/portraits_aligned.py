@@ -18,7 +18,8 @@ from math import hypot
 from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
-from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.support.registered import RegisteredSide, registered_sides
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import FeatureKind
@@ -64,18 +65,18 @@ class _Offset:
 
 def measure(document: Document) -> Outcome:
     """Measure the worst offset beyond twice the spread of genuine documents, in mm of the portrait."""
-    sides = tuple(registered_sides(document))
-    if not sides:
-        return NO_SIDE
-    pairs = [pair for side in sides for pair in _offsets(side)]
-    if not pairs:
-        return UNKNOWN
-    seen = [offset for offset in pairs if offset is not None]
-    if not seen:
+    return worst(registered_sides(document), _measure_side, UNKNOWN, NOT_THE_SAME)
+
+
+def _measure_side(side: RegisteredSide) -> SideOutcome:
+    return worst(tuple(_offsets(side)) or UNKNOWN, _measure_offset, NOT_THE_SAME)
+
+
+def _measure_offset(offset: _Offset | None) -> SideOutcome:
+    if offset is None:
         return NOT_THE_SAME
-    worst = max(seen, key=lambda offset: offset.beyond)
-    regions = (worst.side.region(worst.box, "portrait out of place"),) if worst.beyond > 0 else ()
-    return Measured(value=worst.beyond, regions=regions, facts={"offset": worst.distance})
+    regions = (offset.side.region(offset.box, "portrait out of place"),) if offset.beyond > 0 else ()
+    return Measured(value=offset.beyond, regions=regions, facts={"offset": offset.distance})
 
 
 def in_place(side: RegisteredSide) -> bool:

@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
-from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.same_picture import cropped, likeness
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import Feature, FeatureKind
@@ -36,33 +37,27 @@ SPEC = CheckSpec(
     equipment="a capture in white light of at least 150 dpi",
     beside=Beside.PORTRAIT,
 )
+NO_PAIR = Abstained(kind=AbstentionKind.UNDETERMINED, reason="the template names no secondary portrait")
+TOO_PALE = Abstained(kind=AbstentionKind.UNDETERMINED, reason="the secondary portrait is too pale to compare")
 _MIN_CONTRAST = 2.0
 _SCALES = (0.94, 0.97, 1.0, 1.03, 1.06)
 
 
 def measure(document: Document) -> Outcome:
     """Measure 1 - the best correlation of the worst pair of portraits, 0 same picture .. 1 unrelated."""
-    sides = tuple(registered_sides(document))
-    if not sides:
-        return NO_SIDE
-    pairs = [(side, first, second) for side in sides for first, second in _pairs(side)]
-    if not pairs:
-        return Abstained(kind=AbstentionKind.UNDETERMINED, reason="the template names no secondary portrait")
-    seen = [
-        (side, second.box, found)
-        for side, first, second in pairs
-        if (found := _correlation(side, first, second)) is not None
-    ]
-    if not seen:
-        return Abstained(
-            kind=AbstentionKind.UNDETERMINED, reason="the secondary portrait is too pale to compare"
-        )
-    side, box, correlation = min(seen, key=lambda item: item[2])
-    return Measured(
-        value=1 - correlation,
-        regions=(side.region(box, "secondary portrait"),),
-        facts={"correlation": correlation},
-    )
+    return worst(registered_sides(document), _measure_side, NO_PAIR, TOO_PALE)
+
+
+def _measure_side(side: RegisteredSide) -> SideOutcome:
+    return worst(tuple(_pairs(side)) or NO_PAIR, lambda pair: _measure_pair(side, *pair), TOO_PALE)
+
+
+def _measure_pair(side: RegisteredSide, portrait: BoxMm, second: Feature) -> SideOutcome:
+    correlation = _correlation(side, portrait, second)
+    if correlation is None:
+        return TOO_PALE
+    regions = (side.region(second.box, "secondary portrait"),)
+    return Measured(value=1 - correlation, regions=regions, facts={"correlation": correlation})
 
 
 def _pairs(side: RegisteredSide) -> Iterator[tuple[BoxMm, Feature]]:

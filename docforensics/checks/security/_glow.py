@@ -1,6 +1,5 @@
 """What the UV checks share: the light that print gives off, on the page and as the reference leads one to expect."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,6 +7,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Light
+from docforensics.checks.outcome import Abstained
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
@@ -46,12 +46,16 @@ class GlowingSide:
         return float(self.printed.sum()) / REFERENCE_PX_PER_MM**2 >= MIN_PRINT_MM2
 
 
-def glowing_sides(document: Document) -> Iterator[GlowingSide]:
-    """All sides that were compared with a reference under UV."""
-    for side in registered_sides(document, Light.UV):
-        expected, printed, substrate = _expected(side.reference)
-        seen = soft(glow(side.page()))
-        yield GlowingSide(side=side, seen=seen, expected=expected, printed=printed, substrate=substrate)
+def glowing_sides(document: Document) -> tuple[GlowingSide, ...] | Abstained:
+    """All sides that were compared with a reference under UV; or why there is none."""
+    sides = registered_sides(document, Light.UV)
+    return sides if isinstance(sides, Abstained) else tuple(_glowing(side) for side in sides)
+
+
+def _glowing(side: RegisteredSide) -> GlowingSide:
+    expected, printed, substrate = _expected(side.reference)
+    seen = soft(glow(side.page()))
+    return GlowingSide(side=side, seen=seen, expected=expected, printed=printed, substrate=substrate)
 
 
 def soft(levels: Map, sigma_mm: float = _SOFT_MM) -> Map:

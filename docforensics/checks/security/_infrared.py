@@ -1,6 +1,5 @@
 """What the infrared checks share: how dark print is in white light and in infrared, on page and reference."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,7 +7,8 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Light, Pixels
-from docforensics.checks.support.registered import RegisteredSide, registered_sides
+from docforensics.checks.outcome import Abstained
+from docforensics.checks.support.registered import RegisteredSide, not_compared, registered_sides
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
@@ -41,22 +41,27 @@ class InfraredSide:
     """Fixed print that infrared shows as well."""
 
 
-def infrared_sides(document: Document) -> Iterator[InfraredSide]:
-    """All sides that were compared with a reference in infrared and in white light."""
-    for side in registered_sides(document, Light.IR):
-        visible = side.seen_in(Light.VISIBLE)
-        if visible is None:
-            continue
-        white, dark, vanishes, stays = _expected(visible.reference, side.reference)
-        yield InfraredSide(
-            side=side,
-            white=contrast(visible.page()),
-            dark=contrast(side.page()),
-            expected_white=white,
-            expected_dark=dark,
-            vanishes=vanishes,
-            stays=stays,
-        )
+def infrared_sides(document: Document) -> tuple[InfraredSide, ...] | Abstained:
+    """All sides that were compared with a reference in infrared and in white light; or why there is none."""
+    sides = registered_sides(document, Light.IR)
+    if isinstance(sides, Abstained):
+        return sides
+    pairs = ((side, side.seen_in(Light.VISIBLE)) for side in sides)
+    found = tuple(_in_both(side, visible) for side, visible in pairs if visible is not None)
+    return found or not_compared(document, Light.IR)
+
+
+def _in_both(side: RegisteredSide, visible: RegisteredSide) -> InfraredSide:
+    white, dark, vanishes, stays = _expected(visible.reference, side.reference)
+    return InfraredSide(
+        side=side,
+        white=contrast(visible.page()),
+        dark=contrast(side.page()),
+        expected_white=white,
+        expected_dark=dark,
+        vanishes=vanishes,
+        stays=stays,
+    )
 
 
 def contrast(pixels: Pixels) -> Map:

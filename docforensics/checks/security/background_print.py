@@ -19,7 +19,7 @@ import numpy as np
 from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Facts, Measured, Outcome, Region
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import NO_SIDE, RING_MM, RegisteredSide, registered_sides
+from docforensics.checks.support.registered import RING_MM, RegisteredSide, registered_sides
 from docforensics.checks.support.wording import field_at
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Mask
@@ -64,9 +64,9 @@ _MAX_MARKED = 8
 
 def measure(document: Document) -> Outcome:
     """Weigh the heaviest place of unexplained print over all sides, in mm2."""
-    seen = tuple(registered_sides(document))
-    if not seen:
-        return NO_SIDE
+    seen = registered_sides(document)
+    if isinstance(seen, Abstained):
+        return seen
     sides = [side for side in seen if side.residual.dissimilarity < _TOO_UNLIKE]
     if not sides:
         return TOO_UNLIKE

@@ -18,7 +18,8 @@ from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._ciede2000 import ciede2000, lab_of
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides, rounded
+from docforensics.checks.support.registered import RegisteredSide, registered_sides, rounded
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.occlusion import burnt_out
 from docforensics.templates.comparison.photometric import levelled, lifted
@@ -66,23 +67,21 @@ _REFLECTED = 5.0
 
 def measure(document: Document) -> Outcome:
     """Measure the 95th percentile of the colour difference on the side where it is largest."""
-    sides = tuple(registered_sides(document))
-    if not sides:
-        return NO_SIDE
-    coloured = [side for side in sides if side.page().ndim == side.reference.mean.ndim == 3]
-    if not coloured:
+    return worst(registered_sides(document), _measure_side, NO_COLOUR, TOO_COMPRESSED, TOO_LITTLE)
+
+
+def _measure_side(side: RegisteredSide) -> SideOutcome:
+    if not side.page().ndim == side.reference.mean.ndim == 3:
         return NO_COLOUR
-    coloured = [side for side in coloured if not rounded(side.side, side.light)]
-    if not coloured:
+    if rounded(side.side, side.light):
         return TOO_COMPRESSED
-    judged = [(side, even, _plain(side, even)) for side in coloured for even in (_lit_evenly(side),)]
-    judged = [(side, even, plain) for side, even, plain in judged if _enough(side, plain)]
-    if not judged:
+    even = _lit_evenly(side)
+    plain = _plain(side, even)
+    if not _enough(side, plain):
         return TOO_LITTLE
-    found = [(side, plain, _differences(side, even, plain)) for side, even, plain in judged]
-    side, plain, difference = max(found, key=lambda item: _typical(item[1], item[2]))
-    value = _typical(plain, difference)
-    wrong = np.repeat(np.repeat((difference > _MARKED) & plain[::_SAMPLE, ::_SAMPLE], _SAMPLE, 0), _SAMPLE, 1)
+    difference, sampled = _differences(side, even, plain), plain[::_SAMPLE, ::_SAMPLE]
+    value = float(np.quantile(difference[sampled], 0.95))
+    wrong = np.repeat(np.repeat((difference > _MARKED) & sampled, _SAMPLE, 0), _SAMPLE, 1)
     regions = side.marked(wrong, "another colour", min_mm2=3.0) if value > 2 else ()
     return Measured(value=value, regions=regions)
 
@@ -119,7 +118,3 @@ def _differences(side: RegisteredSide, even: Mask, plain: Mask) -> NDArray[np.fl
     seen, expected = (lab_of(pixels) for pixels in means)
     seen[..., 0] = expected[..., 0]
     return ciede2000(seen, expected)
-
-
-def _typical(plain: Mask, difference: NDArray[np.float32]) -> float:
-    return float(np.quantile(difference[plain[::_SAMPLE, ::_SAMPLE]], 0.95))

@@ -18,7 +18,8 @@ import numpy as np
 from docforensics.capture.model import Channel, Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.support.registered import RegisteredSide, registered_sides
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.pooled import FAINT_STEP
 from docforensics.templates.learning.room import FEW_HOLDERS
@@ -56,16 +57,15 @@ _USUAL_QUANTILE, _USUAL_TIMES = 0.75, 2.0
 
 def measure(document: Document) -> Outcome:
     """Measure the largest multiple of the tolerated difference over all sides."""
-    sides = tuple(registered_sides(document))
-    if not sides:
-        return NO_SIDE
-    several = [side for side in sides if side.template.n_holders >= FEW_HOLDERS]
-    if not several:
+    return worst(registered_sides(document), _measure_side, PRESUMED, TOO_UNLIKE)
+
+
+def _measure_side(side: RegisteredSide) -> SideOutcome:
+    if side.template.n_holders < FEW_HOLDERS:
         return PRESUMED
-    alike = [side for side in several if side.residual.dissimilarity < _TOO_UNLIKE]
-    if not alike:
+    if side.residual.dissimilarity >= _TOO_UNLIKE:
         return TOO_UNLIKE
-    side, value = max(((side, _most(side)) for side in alike), key=lambda item: item[1])
+    value = _most(side)
     regions = _marked(side) if value > _MARKED_FROM else ()
     return Measured(value=value, regions=regions, facts={"where": _where(side, regions)})
 

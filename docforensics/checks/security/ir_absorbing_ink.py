@@ -14,7 +14,7 @@ from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._infrared import InfraredSide, enough, infrared_sides
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import not_compared
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 
 SPEC = CheckSpec(
@@ -36,16 +36,12 @@ NO_PRINT = Abstained(
 
 def measure(document: Document) -> Outcome:
     """Measure the median share of its contrast that lasting print has lost, on the worst side."""
-    sides = list(infrared_sides(document))
-    if not sides:
-        return not_compared(document, Light.IR)
-    judged = [(lit, _lost(lit)) for lit in sides if enough(lit.stays)]
-    if not judged:
+    return worst(infrared_sides(document), _measure_side, NO_PRINT)
+
+
+def _measure_side(lit: InfraredSide) -> SideOutcome:
+    if not enough(lit.stays):
         return NO_PRINT
-    lit, value = max(judged, key=lambda item: item[1])
+    value = 1 - float(np.median(lit.dark[lit.stays] / lit.expected_dark[lit.stays]))
     regions = lit.side.marked(lit.stays, "gone in infrared", min_mm2=0.5) if value > 0.25 else ()
     return Measured(value=value, regions=regions)
-
-
-def _lost(lit: InfraredSide) -> float:
-    return 1 - float(np.median(lit.dark[lit.stays] / lit.expected_dark[lit.stays]))

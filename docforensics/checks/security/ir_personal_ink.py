@@ -18,7 +18,6 @@ from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._infrared import InfraredSide, infrared_sides
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import not_compared
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
@@ -59,9 +58,9 @@ class _Field:
 
 def measure(document: Document) -> Outcome:
     """Measure how far the worst field departs from the other fields and from the template's ink, 0..1."""
-    sides = list(infrared_sides(document))
-    if not sides:
-        return not_compared(document, Light.IR)
+    sides = infrared_sides(document)
+    if isinstance(sides, Abstained):
+        return sides
     judged = [(lit, field, expected) for lit in sides for field, expected in _departures(lit)]
     if not judged:
         return TOO_FEW

@@ -16,7 +16,7 @@ from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._infrared import InfraredSide, enough, infrared_sides
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import not_compared
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map
 
@@ -42,14 +42,15 @@ _MIN_MARKED_MM2 = 0.5
 
 def measure(document: Document) -> Outcome:
     """Measure the median share of its contrast that vanishing print keeps, on the worst side."""
-    sides = list(infrared_sides(document))
-    if not sides:
-        return not_compared(document, Light.IR)
-    judged = [(lit, float(np.median(kept(lit)[lit.vanishes]))) for lit in sides if enough(lit.vanishes)]
-    if not judged:
+    return worst(infrared_sides(document), _measure_side, NO_PRINT)
+
+
+def _measure_side(lit: InfraredSide) -> SideOutcome:
+    if not enough(lit.vanishes):
         return NO_PRINT
-    lit, value = max(judged, key=lambda item: item[1])
-    places = lit.vanishes & (kept(lit) > _MARKED)
+    share = kept(lit)
+    value = float(np.median(share[lit.vanishes]))
+    places = lit.vanishes & (share > _MARKED)
     regions = lit.side.marked(places, "stays in infrared", min_mm2=_MIN_MARKED_MM2) if value > 0.04 else ()
     return Measured(value=value, regions=regions)
 

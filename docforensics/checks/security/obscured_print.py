@@ -16,7 +16,8 @@ import numpy as np
 from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import NO_SIDE, RING_MM, RegisteredSide, registered_sides
+from docforensics.checks.support.registered import RING_MM, RegisteredSide, registered_sides
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.masks import SOLID_KINDS
 from docforensics.templates.model import REFERENCE_PX_PER_MM
@@ -48,17 +49,15 @@ _MIN_MARKED_MM2 = 15.0
 
 def measure(document: Document) -> Outcome:
     """Measure the share of the fixed print that ink hides, on the side where it is largest."""
-    sides = tuple(registered_sides(document))
-    if not sides:
-        return NO_SIDE
-    several = [side for side in sides if side.template.n_holders > 1]
-    if not several:
+    return worst(registered_sides(document), _measure_side, PRESUMED)
+
+
+def _measure_side(side: RegisteredSide) -> SideOutcome:
+    if side.template.n_holders < 2:
         return PRESUMED
-    side, known, hidden = max(
-        ((side, known, _hidden(side) & known) for side in several for known in (_known(side),)),
-        key=lambda item: _share(item[1], item[2]),
-    )
-    value = _share(known, hidden)
+    known = _known(side)
+    hidden = _hidden(side) & known
+    value = float(hidden.sum() / max(int(known.sum()), 1))
     regions = side.marked(hidden, "print hidden under ink", min_mm2=_MIN_MARKED_MM2) if value > 0.15 else ()
     return Measured(value=value, regions=regions)
 
@@ -81,7 +80,3 @@ def _hidden(side: RegisteredSide) -> Mask:
     compared = side.residual.comparable
     usual = float(np.median(deficit[compared])) if compared.any() else 0.0
     return np.asarray(~compared & (deficit - usual > _DARKER), dtype=bool)
-
-
-def _share(known: Mask, hidden: Mask) -> float:
-    return float(hidden.sum() / max(int(known.sum()), 1))

@@ -14,7 +14,8 @@ import numpy as np
 from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.support.registered import RegisteredSide, registered_sides
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm, Points
 from docforensics.page.quad import rectangle
@@ -46,13 +47,14 @@ _EDGES = ("upper", "right", "lower", "left")
 
 def measure(document: Document) -> Outcome:
     """Measure how far the worst edge's middle lies from its nominal place, in mm."""
-    sides = tuple(registered_sides(document))
-    if not sides:
-        return NO_SIDE
-    judged = [(side, *found) for side in sides if (found := _worst(side)) is not None]
-    if not judged:
+    return worst(registered_sides(document), _measure_side, NO_EDGES)
+
+
+def _measure_side(side: RegisteredSide) -> SideOutcome:
+    found = _worst(side)
+    if found is None:
         return NO_EDGES
-    side, edge, off = max(judged, key=lambda item: item[2])
+    edge, off = found
     regions = (side.region(_strip(side, edge), "cut in another place"),) if off > 1 else ()
     return Measured(value=off, regions=regions, facts={"edge": _EDGES[edge]})
 

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Channel, Light, Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides
+from docforensics.checks.support.registered import RegisteredSide, registered_sides
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
@@ -62,16 +63,16 @@ counterfeits 0.06 to 0.45 and more on pale designs, laser copies up to 0.6 (ordi
 
 def measure(document: Document) -> Outcome:
     """Measure 1 - the median coherence of the line work, less what a photo's noise takes, where it is most dissolved."""
-    sides = tuple(registered_sides(document))
-    if not sides:
-        return NO_SIDE
-    known = [side for side in sides if side.template.n_holders > 1]
-    if not known:
+    return worst(registered_sides(document), _measure_side, PRESUMED, NO_LINES)
+
+
+def _measure_side(side: RegisteredSide) -> SideOutcome:
+    if side.template.n_holders < 2:
         return PRESUMED
-    judged = [(side, *found) for side in known if (found := _judged(side)) is not None]
-    if not judged:
+    found = _judged(side)
+    if found is None:
         return NO_LINES
-    side, lines, coherence, strength = min(judged, key=lambda item: float(np.median(item[2][item[1]])))
+    lines, coherence, strength = found
     middle = float(np.median(coherence[lines]))
     regions = () if middle > 0.9 else side.marked(_dissolved(lines, coherence), "printer's dots", min_mm2=2.0)
     noise = _PHOTO_NOISE / strength if side.side.capture.channel is Channel.PHOTO else 0.0

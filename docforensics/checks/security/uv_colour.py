@@ -16,7 +16,7 @@ from docforensics.capture.model import Light, Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._glow import GLOWS, MIN_PRINT_MM2, GlowingSide, glowing_sides
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import not_compared
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM
@@ -45,16 +45,16 @@ _MIN_MARKED_MM2 = 1.5
 
 def measure(document: Document) -> Outcome:
     """Measure the median angle between the colours of page and reference, on the worst side, in degrees."""
-    sides = list(glowing_sides(document))
-    if not sides:
-        return not_compared(document, Light.UV)
-    coloured = [lit for lit in sides if lit.side.page().ndim == lit.side.reference.mean.ndim == 3]
-    if not coloured:
+    return worst(glowing_sides(document), _measure_side, NO_COLOUR, DARK)
+
+
+def _measure_side(lit: GlowingSide) -> SideOutcome:
+    if not lit.side.page().ndim == lit.side.reference.mean.ndim == 3:
         return NO_COLOUR
-    judged = [(lit, where, degrees) for lit in coloured for where, degrees in _angles(lit)]
-    if not judged:
+    where = lit.printed & (lit.seen > GLOWS)
+    if where.sum() < MIN_PRINT_MM2 * REFERENCE_PX_PER_MM**2:
         return DARK
-    lit, where, degrees = max(judged, key=lambda item: float(np.median(item[2])))
+    degrees = _angles(lit, where)
     wrong = np.zeros_like(where)
     wrong[where] = degrees > _APART_DEGREES
     value = float(np.median(degrees))
@@ -62,11 +62,8 @@ def measure(document: Document) -> Outcome:
     return Measured(value=value, regions=regions)
 
 
-def _angles(lit: GlowingSide) -> list[tuple[Mask, NDArray[np.float32]]]:
-    """Where both glow, and the angle at each of these places."""
-    where = lit.printed & (lit.seen > GLOWS)
-    if where.sum() < MIN_PRINT_MM2 * REFERENCE_PX_PER_MM**2:
-        return []
+def _angles(lit: GlowingSide, where: Mask) -> NDArray[np.float32]:
+    """Angle in degrees between the two colours at each place where both glow."""
     seen, expected = (
         _above(pixels, lit.substrate, where) for pixels in (lit.side.page(), lit.side.reference.mean)
     )
@@ -78,7 +75,7 @@ def _angles(lit: GlowingSide) -> list[tuple[Mask, NDArray[np.float32]]]:
     seen = seen * np.clip(np.array(gains) / np.median(gains), *_GAINS)
     norms = np.linalg.norm(seen, axis=1) * np.linalg.norm(expected, axis=1)
     cosine = (seen * expected).sum(axis=1) / np.maximum(norms, 1.0)
-    return [(where, np.degrees(np.arccos(np.clip(cosine, -1, 1))).astype(np.float32))]
+    return np.asarray(np.degrees(np.arccos(np.clip(cosine, -1, 1))), dtype=np.float32)
 
 
 def _above(pixels: Pixels, substrate: Mask, where: Mask) -> NDArray[np.float32]:

@@ -26,7 +26,8 @@ from docforensics.capture.model import Light, Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._glow import GlowingSide, glowing_sides
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import RegisteredSide, not_compared
+from docforensics.checks.support.registered import RegisteredSide
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.dissimilarity import Map, Mask
@@ -94,25 +95,24 @@ class _Structure:
 
 def measure(document: Document) -> Outcome:
     """Measure how unlike the reference the least like device is: 0 the same, 1 unrelated."""
-    sides = tuple(glowing_sides(document))
-    if not sides:
-        return not_compared(document, Light.UV)
-    bearing = [(lit, one) for lit in sides for one in _devices(lit.side)]
-    if not bearing:
-        return NO_DEVICE
-    known = [(lit, one) for lit, one in bearing if _is_known(lit.side)]
-    if not known:
+    return worst(glowing_sides(document), _measure_side, NO_DEVICE, FEW, TOO_DARK)
+
+
+def _measure_side(lit: GlowingSide) -> SideOutcome:
+    return worst(
+        tuple(_devices(lit.side)) or NO_DEVICE, lambda device: _measure_device(lit, device), FEW, TOO_DARK
+    )
+
+
+def _measure_device(lit: GlowingSide, device: "_Device") -> SideOutcome:
+    side = lit.side
+    if side.reference.n_captures < _LEAST_CAPTURES or side.template.n_holders < _LEAST_HOLDERS:
         return FEW
-    found = [(value, lit.side, one.box) for lit, one in known if (value := _unlike(lit, one)) is not None]
-    if not found:
+    value = _unlike(lit, device)
+    if value is None:
         return TOO_DARK
-    value, side, box = max(found, key=lambda one: one[0])
-    regions = (side.region(box, "optically variable device"),) if value > _MARKED_FROM else ()
+    regions = (side.region(device.box, "optically variable device"),) if value > _MARKED_FROM else ()
     return Measured(value=value, regions=regions)
-
-
-def _is_known(side: RegisteredSide) -> bool:
-    return side.reference.n_captures >= _LEAST_CAPTURES and side.template.n_holders >= _LEAST_HOLDERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

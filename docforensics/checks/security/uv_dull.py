@@ -55,7 +55,8 @@ def measure(document: Document) -> Outcome:
 
 def _with_reference(document: Document) -> list[tuple[float, float, Region]]:
     found = []
-    for lit in glowing_sides(document):
+    sides = glowing_sides(document)
+    for lit in () if isinstance(sides, Abstained) else sides:
         if int(lit.substrate.sum()) < _LEAST:
             continue
         levels = [_level(pixels[lit.substrate]) for pixels in (lit.side.page(), lit.side.reference.mean)]

@@ -16,7 +16,8 @@ from docforensics.capture.model import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._glow import GlowingSide, glowing_sides, grown, soft
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import not_compared, portraits
+from docforensics.checks.support.registered import portraits
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
 
@@ -52,14 +53,14 @@ _MIN_MARKED_MM2 = 4.0
 
 def measure(document: Document) -> Outcome:
     """Measure the share of the luminescent print that does not stand as expected, on the worst side."""
-    sides = list(glowing_sides(document))
-    if not sides:
-        return not_compared(document, Light.UV)
-    sides = [lit for lit in sides if lit.bears_print]
-    if not sides:
+    return worst(glowing_sides(document), _measure_side, NO_PRINT)
+
+
+def _measure_side(lit: GlowingSide) -> SideOutcome:
+    if not lit.bears_print:
         return NO_PRINT
-    judged = [(lit, zone, apart(lit, zone)) for lit in sides for zone in (_zone(lit),)]
-    lit, zone, unlike = max(judged, key=lambda item: _counted(*item))
+    zone = _zone(lit)
+    unlike = apart(lit, zone)
     places = zone & (unlike > _APART)
     regions = lit.side.marked(places, "luminescent print missing or out of place", min_mm2=_MIN_MARKED_MM2)
     return Measured(value=_counted(lit, zone, unlike), regions=regions)
@@ -83,11 +84,7 @@ def _zone(lit: GlowingSide) -> Mask:
 
 def _counted(lit: GlowingSide, zone: Mask, unlike: Map) -> float:
     """The share that counts: of one holder's document nobody knows how much of the glow is the holder's own."""
-    share = _share(zone, unlike)
+    share = float((unlike[zone] > _APART).mean())
     if lit.side.template.n_holders > 1:
         return share
     return max(share - _PERSONAL, 0.0) / (1 - _PERSONAL)
-
-
-def _share(zone: Mask, unlike: Map) -> float:
-    return float((unlike[zone] > _APART).mean())

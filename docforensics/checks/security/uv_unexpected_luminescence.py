@@ -13,10 +13,11 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Light
-from docforensics.checks.outcome import Measured, Outcome
+from docforensics.checks.outcome import Abstained, Outcome
 from docforensics.checks.security._glow import GlowingSide, glowing_sides, grown, soft
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import RegisteredSide, not_compared, portraits
+from docforensics.checks.support.registered import RegisteredSide, portraits
+from docforensics.checks.support.worst_side import heaviest_place
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.comparison.residual import Cluster, clusters
@@ -43,13 +44,11 @@ _MIN_PLACE_MM2 = 1.0
 
 def measure(document: Document) -> Outcome:
     """Measure the largest connected place that glows where the reference is dull, in mm2."""
-    sides = list(glowing_sides(document))
-    if not sides:
-        return not_compared(document, Light.UV)
+    sides = glowing_sides(document)
+    if isinstance(sides, Abstained):
+        return sides
     found = [(lit.side, place) for lit in sides for place in _places(lit)]
-    found.sort(key=lambda item: -item[1].mass)
-    regions = tuple(side.region(place.box, "glows where it should not") for side, place in found[:8])
-    return Measured(value=found[0][1].mass if found else 0.0, regions=regions, facts={"places": len(found)})
+    return heaviest_place(found, "glows where it should not", most=8)
 
 
 def _places(lit: GlowingSide) -> tuple[Cluster, ...]:

@@ -1,6 +1,5 @@
 """What the checks against a template share: the sides that lie on one, in one light, and places on them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -120,16 +119,18 @@ def portraits(side: RegisteredSide) -> Mask:
     return side.zone(*(feature.box for feature in side.template.of_kind(FeatureKind.PORTRAIT)))
 
 
-def registered_sides(document: Document, light: Light = Light.VISIBLE) -> Iterator[RegisteredSide]:
-    """All sides that lie on a template and were compared with it in this light."""
-    for index, side in enumerate(document.sides):
-        found = _in_light(index, side, light)
-        if found is not None:
-            yield found
+def registered_sides(
+    document: Document, light: Light = Light.VISIBLE
+) -> tuple[RegisteredSide, ...] | Abstained:
+    """All sides that lie on a template and were compared with it in this light; or why there is none."""
+    found = (_in_light(index, side, light) for index, side in enumerate(document.sides))
+    return tuple(side for side in found if side is not None) or not_compared(document, light)
 
 
 def not_compared(document: Document, light: Light) -> Abstained:
-    """Say why no side was compared in this light: no reference, or an image that shows too little."""
+    """Say why no side was compared in this light: no template, no reference, or an image that shows too little."""
+    if light is Light.VISIBLE:
+        return NO_SIDE
     for side in document.sides:
         if side.match is not None and light in side.match.residuals:
             why = _unfit(side, side.match, light)
