@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
 
 _FONT = Path("sample_docs/generator/fonts/OCRB.otf")
 _OUTPUT = Path("docforensics/mrz/engines/data/ocrb.npy")

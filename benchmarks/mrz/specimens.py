@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docforensics.errors import InputError
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
 
 COLUMNS = ("file", "use", "format", "mrz", "check_digits")
 USES = ("read", "negative", "other")

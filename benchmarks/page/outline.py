@@ -21,8 +21,8 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Capture, Image, Light, Pixels
-from docforensics.mrz.formats import MrzFormat
-from docforensics.mrz.frame import PLACES, frame_from_mrz
+from docforensics.formats.table import FORMATS, MrzFormat
+from docforensics.mrz.frame import frame_from_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.band import find_mrz_bands
 from docforensics.page.find import find_page
@@ -56,7 +56,7 @@ class Sample:
     @property
     def size_mm(self) -> tuple[float, float]:
         """Width and height of the page."""
-        return PLACES[self.kind].size.millimetres
+        return FORMATS[self.kind].size.millimetres
 
     @property
     def corners(self) -> Points:
@@ -121,7 +121,7 @@ def measure(sample: Sample, random: np.random.Generator) -> Measured:
         channel=sample.channel,
         found={way: page.outline is not None for way, page in pages.items()},
         error_mm={way: _error(page, sample) for way, page in pages.items()},
-        right_size={way: page.size is PLACES[sample.kind].size for way, page in pages.items()},
+        right_size={way: page.size is FORMATS[sample.kind].size for way, page in pages.items()},
         seconds=seconds,
     )
 
@@ -144,7 +144,7 @@ def _error(page: Page, sample: Sample) -> float:
 
 
 def _reading(sample: Sample, random: np.random.Generator) -> MrzReading:
-    place, lines = PLACES[sample.kind], []
+    place, lines = FORMATS[sample.kind].place, []
     for centre in place.centres:
         row = []
         for column in range(place.columns):

@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import PageSize
 
 PX_PER_MM = 8
 _SHOWS, _LEAST_CHANGE = 25, 90

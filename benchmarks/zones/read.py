@@ -23,7 +23,7 @@ from docforensics.capture.model import Capture, Channel, Image, Light
 from docforensics.document import Document, Side
 from docforensics.errors import MrzFormatError
 from docforensics.examiner import Examiner
-from docforensics.mrz.formats import format_of
+from docforensics.formats.recognise import format_of
 from docforensics.mrz.frame import frame_from_mrz
 from docforensics.mrz.parse import parse_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading

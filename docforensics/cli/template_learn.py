@@ -116,7 +116,7 @@ def _model(text: str | None) -> tuple[str, str, int, int] | None:
 
 
 def _size(text: str | None) -> str | None:
-    from docforensics.page.model import PageSize
+    from docforensics.formats.table import PageSize
 
     if text is not None and text not in set(PageSize):
         raise UsageError(f"--size: expected one of {', '.join(PageSize)}, got {text!r}")

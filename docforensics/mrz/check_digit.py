@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.errors import UsageError
-from docforensics.mrz.alphabet import FILLER, SYMBOLS, VALUES
+from docforensics.formats.alphabet import FILLER, SYMBOLS, VALUES
 
 Probabilities = NDArray[np.float64]
 

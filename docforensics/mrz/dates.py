@@ -6,7 +6,7 @@ ICAO gives no rule for the century; the one of TR-03135-1 v5.0.1 is used, relati
 import datetime as dt
 from dataclasses import dataclass
 
-from docforensics.mrz.alphabet import DIGITS, FILLER
+from docforensics.formats.alphabet import DIGITS, FILLER
 
 FUTURE_YEARS = 15
 """An expiry year up to this far ahead of the inspection is in the future, any other in the past."""

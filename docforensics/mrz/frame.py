@@ -7,23 +7,13 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Capture
 from docforensics.errors import UsageError
-from docforensics.mrz.formats import MrzFormat
+from docforensics.formats.table import FORMATS, PITCH_MM, MrzPlace
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.geometry import Matrix, Points, project
 from docforensics.page.model import Page, ScaleBasis
-from docforensics.page.nominal import MRV_A, PITCH_MM, TD1, TD2, TD3, MrzPlace
 from docforensics.page.quad import homography_between, rectangle, turned
 from docforensics.page.rectify import native_px_per_mm, reframe
 
-PLACES = {
-    MrzFormat.TD1: TD1,
-    MrzFormat.TD2: TD2,
-    MrzFormat.TD3: TD3,
-    MrzFormat.MRVA: MRV_A,
-    MrzFormat.MRVB: TD2,
-    # The French card of 1988: 105 x 74 mm, two lines of 36 in the places of TD2.
-    MrzFormat.FRA: TD2,
-}
 _PLACE_TOLERANCE_MM = 2.0
 """The print may stand 1 mm off (standards.md 1.9); as much again for the edges and the reader's boxes."""
 _SCALE_TOLERANCE = 0.006
@@ -61,14 +51,14 @@ OUTLINED = Stiffness(stretch=0.004, perspective=1e-5)
 
 
 def frame_from_mrz(capture: Capture, page: Page, reading: MrzReading | None) -> Page:
-    """The page laid out by its MRZ, where one was read in a format with known geometry; else the page as it is.
+    """The page laid out by its MRZ, where one was read in a known format; else the page as it is.
 
     Where the document's edges were seen and agree with the MRZ, the edges stay: they are truer than the print, which
     may stand 1 mm off. Where they disagree (the edges of an open booklet, of a sheet), they give the perspective alone.
     """
-    place = None if reading is None or reading.format is None else PLACES.get(reading.format)
-    if reading is None or place is None:
+    if reading is None or reading.format is None:
         return page
+    place = FORMATS[reading.format].place
     seen, wanted = _places(reading, place)
     homography = _by_edges(page, seen, wanted, place)
     if homography is None:

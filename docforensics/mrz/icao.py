@@ -11,8 +11,8 @@ from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 
-from docforensics.mrz.alphabet import FILLER
-from docforensics.mrz.formats import MrzFormat
+from docforensics.formats.alphabet import FILLER
+from docforensics.formats.table import FORMATS, MrzFormat
 
 
 class CodePart(StrEnum):
@@ -216,35 +216,21 @@ def harmonised_code_status(
     return CodeStatus.EARLIER_RULE if surely_before else CodeStatus.EVALUATORY
 
 
-_FIRST_LETTERS = MappingProxyType(
-    {
-        MrzFormat.TD1: "ACI",
-        MrzFormat.TD2: "ACI",
-        MrzFormat.TD3: "P",
-        MrzFormat.MRVA: "V",
-        MrzFormat.MRVB: "V",
-        MrzFormat.FRA: "I",
-    }
-)
-_RESERVED = MappingProxyType({MrzFormat.TD1: "AI", MrzFormat.TD2: "AC"})
-"""The pair that a card of this size never bears (Parts 5 and 6); AC on TD1 is the crew member certificate."""
-
-
 def document_code_faults(code: str, mrz_format: MrzFormat) -> tuple[str, ...]:
     """Say how a document code departs from its format (Parts 4 to 7, section 4.2); empty when it does not.
 
     The dates of the harmonised passport codes are another matter: `harmonised_code_status`.
     """
-    bare, allowed = code.rstrip(FILLER), _FIRST_LETTERS[mrz_format]
-    if bare == "PU" and mrz_format is MrzFormat.TD2:
-        return ()  # the emergency travel document of Part 8
+    bare, codes = code.rstrip(FILLER), FORMATS[mrz_format].codes
+    if bare in codes.also:
+        return ()
     faults = []
-    if bare[:1] not in tuple(allowed):
+    if bare[:1] not in tuple(codes.first):
         faults.append(
-            f"the first letter is {bare[:1] or FILLER}, and {mrz_format} has {' or '.join(allowed)}"
+            f"the first letter is {bare[:1] or FILLER}, and {mrz_format} has {' or '.join(codes.first)}"
         )
-    if mrz_format in _RESERVED and bare[1:2] == "V":
+    if codes.is_card and bare[1:2] == "V":
         faults.append("the second letter is V, which no official document has")
-    if bare == _RESERVED.get(mrz_format):
+    if bare == codes.unused:
         faults.append(f"{bare} is not used on {mrz_format}")
     return tuple(faults)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from docforensics.mrz.alphabet import FILLER, LETTERS
+from docforensics.formats.alphabet import FILLER, LETTERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,20 +6,12 @@ from datetime import date
 from types import MappingProxyType
 
 from docforensics.errors import MrzFormatError
+from docforensics.formats.alphabet import FILLER, SYMBOLS
+from docforensics.formats.layout import CheckDigitSpec, FieldSpec, MrzLayout, Span
+from docforensics.formats.recognise import NEAR, excess, nearest_format, shapes_in_words
+from docforensics.formats.table import FORMATS, MrzFormat
 from docforensics.mrz import dates
-from docforensics.mrz.alphabet import FILLER, SYMBOLS
 from docforensics.mrz.check_digit import check_digit
-from docforensics.mrz.formats import (
-    LAYOUTS,
-    NEAR,
-    CheckSpec,
-    FieldSpec,
-    MrzFormat,
-    MrzLayout,
-    Span,
-    excess,
-    nearest_format,
-)
 from docforensics.mrz.names import MrzName, components, ends_in_letter, split_name
 
 
@@ -166,14 +158,15 @@ def parse_mrz(text: str | Sequence[str], *, format: MrzFormat | None = None) -> 
         No format has this number of lines with lengths within 4 characters.
     """
     lines = _lines(text)
-    layout = LAYOUTS[_fitting_format(lines, format)]
+    found = _fitting_format(lines, format)
+    layout = FORMATS[found].layout
     fields, checks = _place(layout, lines)
     return Mrz(
-        format=layout.format,
+        format=found,
         lines=lines,
         all_fields=fields,
         check_digits=tuple(_compare(check, lines) for check in checks),
-        irregularities=(*_odd_lengths(layout, lines), *_odd_characters(lines)),
+        irregularities=(*_odd_lengths(found, lines), *_odd_characters(lines)),
     )
 
 
@@ -183,20 +176,22 @@ def _lines(text: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def _fitting_format(lines: tuple[str, ...], wanted: MrzFormat | None) -> MrzFormat:
-    found = nearest_format(lines) if wanted is None else _if_it_fits(lines, LAYOUTS[wanted])
+    found = nearest_format(lines) if wanted is None else _if_it_fits(lines, wanted)
     if found is None:
         raise MrzFormatError(f"expected {_expected(wanted)}; got {_shape(lines)}")
     return found
 
 
-def _if_it_fits(lines: tuple[str, ...], layout: MrzLayout) -> MrzFormat | None:
-    return layout.format if excess(lines, layout.n_lines, layout.length) <= NEAR else None
+def _if_it_fits(lines: tuple[str, ...], wanted: MrzFormat) -> MrzFormat | None:
+    layout = FORMATS[wanted].layout
+    return wanted if excess(lines, layout.n_lines, layout.length) <= NEAR else None
 
 
 def _expected(wanted: MrzFormat | None) -> str:
-    if wanted is not None:
-        return f"{LAYOUTS[wanted].n_lines} lines of {LAYOUTS[wanted].length} characters ({wanted})"
-    return "3 lines of 30 (TD1), 2 of 36 (TD2, MRV-B, French ID) or 2 of 44 characters (TD3, MRV-A)"
+    if wanted is None:
+        return shapes_in_words()
+    layout = FORMATS[wanted].layout
+    return f"{layout.n_lines} lines of {layout.length} characters ({wanted})"
 
 
 def _shape(lines: tuple[str, ...]) -> str:
@@ -207,7 +202,9 @@ def _shape(lines: tuple[str, ...]) -> str:
     return f"{len(lines)} line{'s' if len(lines) > 1 else ''} of {lengths} characters"
 
 
-def _place(layout: MrzLayout, lines: tuple[str, ...]) -> tuple[tuple[MrzField, ...], tuple[CheckSpec, ...]]:
+def _place(
+    layout: MrzLayout, lines: tuple[str, ...]
+) -> tuple[tuple[MrzField, ...], tuple[CheckDigitSpec, ...]]:
     fields = tuple(_field(spec, lines) for spec in layout.fields)
     continuation = _continuation(layout, lines)
     if continuation is None:
@@ -274,7 +271,7 @@ def _lengthened(field: MrzField, rest: str, start: int) -> MrzField:
     return field
 
 
-def _with_long_digit(checks: tuple[CheckSpec, ...], continuation: Span) -> tuple[CheckSpec, ...]:
+def _with_long_digit(checks: tuple[CheckDigitSpec, ...], continuation: Span) -> tuple[CheckDigitSpec, ...]:
     """Move the digit behind the continuation and let it cover both parts, without the filler between."""
     return tuple(
         replace(check, line=continuation.line, column=continuation.stop, covers=(*check.covers, continuation))
@@ -284,7 +281,7 @@ def _with_long_digit(checks: tuple[CheckSpec, ...], continuation: Span) -> tuple
     )
 
 
-def _compare(spec: CheckSpec, lines: tuple[str, ...]) -> CheckDigit:
+def _compare(spec: CheckDigitSpec, lines: tuple[str, ...]) -> CheckDigit:
     covered = "".join(span.of(lines) for span in spec.covers)
     whole = len(covered) == sum(span.stop - span.start for span in spec.covers) and set(covered) <= set(
         SYMBOLS
@@ -300,11 +297,12 @@ def _compare(spec: CheckSpec, lines: tuple[str, ...]) -> CheckDigit:
     )
 
 
-def _odd_lengths(layout: MrzLayout, lines: tuple[str, ...]) -> tuple[str, ...]:
+def _odd_lengths(found: MrzFormat, lines: tuple[str, ...]) -> tuple[str, ...]:
+    length = FORMATS[found].layout.length
     return tuple(
-        f"line {number}: {len(line)} characters, expected {layout.length} for {layout.format}"
+        f"line {number}: {len(line)} characters, expected {length} for {found}"
         for number, line in enumerate(lines, start=1)
-        if len(line) != layout.length
+        if len(line) != length
     )
 
 

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.errors import UsageError
-from docforensics.mrz.alphabet import SYMBOLS
-from docforensics.mrz.formats import DIGIT_OR_FILLER, LAYOUTS, MrzLayout
+from docforensics.formats.alphabet import SYMBOLS
+from docforensics.formats.layout import DIGIT_OR_FILLER, MrzLayout
+from docforensics.formats.table import FORMATS
 from docforensics.mrz.reading import MrzCharacter, MrzReading, Settled
 
 PRIORS = ("grammar",)
@@ -36,7 +37,7 @@ def with_prior(reading: MrzReading, name: str) -> MrzReading:
     check_prior(name)
     if reading.format is None:
         return replace(reading, prior=name)
-    weights = _weights(LAYOUTS[reading.format])
+    weights = _weights(FORMATS[reading.format].layout)
     characters = tuple(
         tuple(_weighed(character, weights[row, column]) for column, character in enumerate(line))
         for row, line in enumerate(reading.characters)

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.errors import UsageError
-from docforensics.mrz.alphabet import SYMBOLS
-from docforensics.mrz.formats import MrzFormat
+from docforensics.formats.alphabet import SYMBOLS
+from docforensics.formats.table import MrzFormat
 from docforensics.page.geometry import BoxPx, Points
 
 Posterior = NDArray[np.float64]

@@ -12,7 +12,7 @@ from importlib.resources import files
 from itertools import islice, product
 from types import MappingProxyType
 
-from docforensics.mrz.alphabet import LETTERS
+from docforensics.formats.alphabet import LETTERS
 
 DOUBLES = "="
 """The form of a sign that doubles the letter, or sequence, before it (Arabic shadda)."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.model import Capture
+from docforensics.formats.table import PageSize
 from docforensics.page.band import MrzBand
 from docforensics.page.geometry import Points, project
-from docforensics.page.model import Page, PageSize, ScaleBasis
+from docforensics.page.model import Page, ScaleBasis
 from docforensics.page.nominal import misfit_mm, places_for
 from docforensics.page.outline import find_outline
 from docforensics.page.quad import homography_between, rectangle, true_aspect, turned
@@ -84,7 +85,7 @@ def _ratio(corners: Points) -> float:
 
 def _size(frame: _Frame, bands: Sequence[MrzBand], dpi: float | None) -> PageSize | None:
     """The one nominal size that fits the shape, and the MRZ or the stated resolution where they tell."""
-    fitting = [size for size in PageSize if _is_alike(frame.aspect, _nominal_ratio(size), _ASPECT_TOLERANCE)]
+    fitting = [size for size in PageSize if _is_alike(frame.aspect, size.aspect, _ASPECT_TOLERANCE)]
     if bands:
         printed = project(homography_between(frame.corners, rectangle(1.0, 1.0)), bands[0].corners)
         off = {place.size: float(misfit_mm(printed, place)) for place in places_for(bands[0])}
@@ -92,9 +93,9 @@ def _size(frame: _Frame, bands: Sequence[MrzBand], dpi: float | None) -> PageSiz
         return next((size for size in near if size in fitting), None)
     if dpi is not None:
         fitting = [size for size in fitting if _has_width(frame, size, dpi)]
-    closest = sorted(fitting, key=lambda size: abs(np.log(frame.aspect / _nominal_ratio(size))))
+    closest = sorted(fitting, key=lambda size: abs(np.log(frame.aspect / size.aspect)))
     # ID-2 and ID-3 share one shape: without an MRZ or a scale they cannot be told apart.
-    if not closest or (dpi is None and closest[0] in {PageSize.ID2, PageSize.ID3}):
+    if not closest or (dpi is None and closest[0].shares_its_shape):
         return None
     return closest[0]
 
@@ -114,11 +115,6 @@ def _assumed_size(frame: _Frame, dpi: float | None) -> tuple[float, float]:
 
 def _width_px(corners: Points) -> float:
     return float(np.linalg.norm(corners[1] - corners[0]) + np.linalg.norm(corners[2] - corners[3])) / 2
-
-
-def _nominal_ratio(size: PageSize) -> float:
-    width, height = size.millimetres
-    return width / height
 
 
 def _is_alike(value: float, nominal: float, tolerance: float) -> bool:

@@ -10,29 +10,8 @@ from numpy.typing import ArrayLike
 
 from docforensics.capture.model import Light, Pixels
 from docforensics.errors import UsageError
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm, BoxPx, Matrix, Points, project
-
-
-class PageSize(StrEnum):
-    """Nominal document sizes of Doc 9303 Parts 4 to 7 (standards.md 1.9)."""
-
-    ID1 = "ID1"
-    ID2 = "ID2"
-    ID3 = "ID3"
-    MRV_A = "MRV_A"
-
-    @property
-    def millimetres(self) -> tuple[float, float]:
-        """Width and height."""
-        return _MILLIMETRES[self]
-
-
-_MILLIMETRES = {
-    PageSize.ID1: (85.60, 53.98),
-    PageSize.ID2: (105.0, 74.0),
-    PageSize.ID3: (125.0, 88.0),
-    PageSize.MRV_A: (120.0, 80.0),
-}
 
 
 class ScaleBasis(StrEnum):

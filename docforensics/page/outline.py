@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
+from docforensics.formats.table import distinct_aspects
 from docforensics.page.band import MrzBand
 from docforensics.page.geometry import Points
 from docforensics.page.nominal import misfit_mm, places_for
@@ -37,7 +38,7 @@ class Outline:
         self.corners.setflags(write=False)
 
 
-_ASPECTS = np.log([85.6 / 53.98, 125 / 88, 120 / 80])
+_ASPECTS = np.log(distinct_aspects())
 _WIDEST_TURN = np.deg2rad(22)
 """Between opposite sides under perspective."""
 _FREE_TURN = np.deg2rad(1.5)

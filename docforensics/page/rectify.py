@@ -7,9 +7,10 @@ import numpy as np
 
 from docforensics.capture.model import Capture, Light, Pixels
 from docforensics.errors import UsageError
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import Matrix, Points, project
 from docforensics.page.lights import align_lights
-from docforensics.page.model import Page, PageSize, ScaleBasis
+from docforensics.page.model import Page, ScaleBasis
 from docforensics.page.quad import centred, rectangle
 from docforensics.page.quality import measure_quality
 

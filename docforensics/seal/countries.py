@@ -2,7 +2,7 @@
 
 import pycountry
 
-from docforensics.mrz.alphabet import FILLER
+from docforensics.formats.alphabet import FILLER
 
 _OTHERS = {"D": "DE", "UTO": "UT", "EUE": "EU", "UNO": "UN", "UNA": "UN", "RKS": "KS"}
 """Codes of Doc 9303-3 Part 5 that are not in ISO 3166, by what their certificates state."""

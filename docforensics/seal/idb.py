@@ -11,7 +11,7 @@ import binascii
 import zlib
 
 from docforensics.errors import SealFormatError
-from docforensics.mrz.alphabet import FILLER
+from docforensics.formats.alphabet import FILLER
 from docforensics.seal.c40 import decode_c40, decode_date
 from docforensics.seal.model import Seal, SealFeature, SealKind
 from docforensics.seal.profiles import profile_of, read_features

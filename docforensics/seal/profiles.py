@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from docforensics.errors import SealFormatError
-from docforensics.mrz.alphabet import FILLER
+from docforensics.formats.alphabet import FILLER
 from docforensics.seal.c40 import decode_c40, decode_masked_date
 from docforensics.seal.model import SealFeature
 from docforensics.seal.tlv import Tlv, items

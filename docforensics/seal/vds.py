@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from docforensics.errors import SealFormatError
-from docforensics.mrz.alphabet import FILLER
+from docforensics.formats.alphabet import FILLER
 from docforensics.seal.c40 import decode_c40, decode_date
 from docforensics.seal.model import Seal, SealKind
 from docforensics.seal.profiles import fixed_reference_signers, profile_of, read_features

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from docforensics.errors import EngineUnavailableError, SealFormatError
-from docforensics.mrz.alphabet import FILLER
+from docforensics.formats.alphabet import FILLER
 from docforensics.seal.model import Seal, SealFeature, SealKind
 
 MOST_BYTES = 8_192

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from docforensics.errors import TrustStoreError
-from docforensics.mrz.alphabet import FILLER
+from docforensics.formats.alphabet import FILLER
 from docforensics.seal.certificates import Certificate, read_certificate
 from docforensics.seal.countries import same_country, two_letters
 from docforensics.seal.keys import EcKey, digest_for, verify_raw

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Light, Pixels
 from docforensics.errors import TemplateError
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import PageSize
 
 REFERENCE_PX_PER_MM = 8.0
 """Resolution of references. Finer print (guilloche lines, microtext) is not resolved below 400 ppi anyway."""

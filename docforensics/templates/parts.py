@@ -23,8 +23,8 @@ import numpy as np
 
 from docforensics.capture.model import Light, Pixels
 from docforensics.errors import DocforensicsError, TemplateError
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import PageSize
 from docforensics.templates.model import (
     PRIOR_LEVEL_SPREAD,
     REFERENCE_PX_PER_MM,

@@ -9,17 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import PageSize
 
 _WORK_PX_PER_MM = 2.0
-_WIDTHS_MM = {
-    PageSize.ID1: (17.0, 20.0, 23.0, 26.0),
-    PageSize.ID2: (24.0, 27.0, 30.0, 33.0),
-    PageSize.ID3: (26.0, 29.0, 32.0, 35.0),
-    PageSize.MRV_A: (24.0, 27.0, 30.0, 33.0),
-}
-"""Doc 9303 gives 26 x 32 to 35 x 45 mm for passports; cards show smaller ones."""
 _RATIO = 1.28
 """Height over width of a portrait."""
 _BLUR_MM = 0.9
@@ -68,7 +61,7 @@ def _tone(grey: NDArray[np.uint8], scale: float) -> tuple[Floats, float]:
 def _portrait(tone: Floats, work: float, size: PageSize) -> BoxMm | None:
     total = np.asarray(cv2.integral(tone), dtype=np.float64)
     best = max(
-        (_best_box(tone, total, width, work) for width in _WIDTHS_MM[size]),
+        (_best_box(tone, total, width, work) for width in size.portrait_widths),
         key=lambda found: found[0],
         default=(0.0, None),
     )

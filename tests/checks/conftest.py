@@ -12,12 +12,13 @@ import pytest
 from docforensics.capture.model import Capture, Channel, Image, Light, Pixels
 from docforensics.document import Document, Side
 from docforensics.errors import MrzFormatError
-from docforensics.mrz.alphabet import SYMBOLS
-from docforensics.mrz.formats import format_of
+from docforensics.formats.alphabet import SYMBOLS
+from docforensics.formats.recognise import format_of
+from docforensics.formats.table import PageSize
 from docforensics.mrz.parse import Mrz, parse_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import Page, PageSize, Quality, ScaleBasis
+from docforensics.page.model import Page, Quality, ScaleBasis
 from docforensics.templates.learning.reference import build_reference
 from docforensics.templates.model import Feature, FeatureKind, Template
 from docforensics.templates.portrait.extent import learned_edges, portrait_extent

@@ -8,7 +8,7 @@ import pytest
 
 from docforensics.cli import main
 from docforensics.errors import DecodeError
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 
 LINES = ("I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<")

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Light
+from docforensics.formats.table import PageSize
 from docforensics.guidance.coverage import coverage, gains
 from docforensics.guidance.equipment import Profile
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import PageSize
 from docforensics.templates.model import Feature, FeatureKind, LightReference, Template
 
 ROOT = Path(__file__).parents[2]

@@ -8,10 +8,11 @@ import numpy as np
 from docforensics.capture.model import Capture, Channel, Image, Light
 from docforensics.checks.outcome import Measured
 from docforensics.document import Document, Side
+from docforensics.formats.table import PageSize
 from docforensics.guidance.limits import limits as limits_said
 from docforensics.guidance.words import sentence
 from docforensics.mrz.parse import parse_mrz
-from docforensics.page.model import Page, PageSize, Quality, ScaleBasis
+from docforensics.page.model import Page, Quality, ScaleBasis
 from docforensics.scoring.model import Basis, Evidence, Result
 from docforensics.viz.model import VizReading
 

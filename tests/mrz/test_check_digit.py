@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from docforensics.errors import UsageError
-from docforensics.mrz.alphabet import DIGITS, SYMBOLS, VALUES
+from docforensics.formats.alphabet import DIGITS, SYMBOLS, VALUES
 from docforensics.mrz.check_digit import (
     agreement_probability,
     check_digit,

@@ -7,21 +7,20 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Capture, Image, Light
-from docforensics.mrz.formats import MrzFormat
-from docforensics.mrz.frame import FLAT, OUTLINED, PLACES, fit_frame, frame_from_mrz
+from docforensics.formats.table import FORMATS, MrzFormat, PageSize
+from docforensics.mrz.frame import FLAT, OUTLINED, fit_frame, frame_from_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.geometry import Matrix, Points, project
-from docforensics.page.model import Page, PageSize, ScaleBasis
+from docforensics.page.model import Page, ScaleBasis
 from docforensics.page.quad import homography_between, rectangle
 from docforensics.page.rectify import rectify
 
-FORMATS = tuple(PLACES)
 SHAPE = (1200, 900)
 POSTERIOR = np.full(37, 1 / 37)
 
 
 def _size(kind: MrzFormat) -> tuple[float, float]:
-    return PLACES[kind].size.millimetres
+    return FORMATS[kind].size.millimetres
 
 
 def _corners(kind: MrzFormat, turn: float = 4.0, scale: float = 7.0) -> Points:
@@ -38,7 +37,7 @@ def _reading(
     kind: MrzFormat, to_capture: Matrix, *, noise: float = 0.05, shift: tuple[float, float] = (0, 0)
 ) -> MrzReading:
     """Characters in their places (mm), give or take the noise of a reader's boxes."""
-    place, random = PLACES[kind], np.random.default_rng(5)
+    place, random = FORMATS[kind].place, np.random.default_rng(5)
     lines = []
     for centre in place.centres:
         row = []
@@ -74,13 +73,13 @@ def test_a_flat_capture_is_framed_by_its_characters_alone(kind: MrzFormat, turn:
     capture = _capture()
     reading = _reading(kind, homography_between(rectangle(*_size(kind)), corners))
     page = frame_from_mrz(capture, _page(capture), reading)
-    assert (page.size, page.basis) == (PLACES[kind].size, ScaleBasis.MRZ)
+    assert (page.size, page.basis) == (FORMATS[kind].size, ScaleBasis.MRZ)
     assert np.abs(page.to_mm(corners) - rectangle(*_size(kind))).max() < 1.0
 
 
 def test_the_old_french_card_is_id_2() -> None:
     """105 x 74 mm."""
-    assert PLACES[MrzFormat.FRA].size is PageSize.ID2
+    assert FORMATS[MrzFormat.FRA].size is PageSize.ID2
 
 
 def test_an_outline_that_agrees_is_kept() -> None:

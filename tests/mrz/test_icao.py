@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from docforensics.mrz.formats import MrzFormat
+from docforensics.formats.table import MrzFormat
 from docforensics.mrz.icao import (
     HARMONISED_CODES,
     CodePart,

@@ -10,9 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from docforensics.errors import MrzFormatError
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
+from docforensics.formats.layout import Span
+from docforensics.formats.table import FORMATS, MrzFormat
 from docforensics.mrz.check_digit import check_digit
-from docforensics.mrz.formats import LAYOUTS, MrzFormat, Span
 from docforensics.mrz.parse import Mrz, parse_mrz
 
 MANIFEST = Path(__file__).resolve().parents[3] / "shared" / "data" / "mrz" / "manifest.csv"
@@ -58,7 +59,7 @@ def test_golden_vectors_of_doc_9303_agree(mrz_format: MrzFormat, lines: tuple[st
     assert mrz.format is mrz_format
     assert mrz.irregularities == ()
     assert [digit.name for digit in mrz.check_digits if not digit.agrees] == []
-    assert len(mrz.check_digits) == len(LAYOUTS[mrz_format].checks)
+    assert len(mrz.check_digits) == len(FORMATS[mrz_format].layout.checks)
 
 
 @pytest.mark.parametrize(("mrz_format", "lines"), GOLDEN.values(), ids=GOLDEN)
@@ -332,7 +333,8 @@ def test_what_a_format_lacks_is_none() -> None:
 @st.composite
 def composed(draw: st.DrawFn) -> tuple[MrzFormat, tuple[str, ...]]:
     """Any text within the charsets of a format, with its check digits computed."""
-    layout = LAYOUTS[draw(st.sampled_from(MrzFormat))]
+    mrz_format = draw(st.sampled_from(MrzFormat))
+    layout = FORMATS[mrz_format].layout
     cells = [["<"] * layout.length for _ in range(layout.n_lines)]
     for spec in layout.fields:
         width = spec.span.stop - spec.span.start
@@ -341,7 +343,7 @@ def composed(draw: st.DrawFn) -> tuple[MrzFormat, tuple[str, ...]]:
     for check in layout.checks:  # the composite comes last in every table
         lines = ["".join(row) for row in cells]
         cells[check.line][check.column] = check_digit("".join(span.of(lines) for span in check.covers))
-    return layout.format, tuple("".join(row) for row in cells)
+    return mrz_format, tuple("".join(row) for row in cells)
 
 
 @given(composed())
@@ -353,7 +355,8 @@ def test_what_is_composed_agrees_when_parsed(document: tuple[MrzFormat, tuple[st
     assert mrz.irregularities == ()
     assert all(digit.agrees and digit.decidable for digit in mrz.check_digits)
     assert all(
-        field.raw == LAYOUTS[mrz_format].field(name).span.of(lines) for name, field in mrz.fields.items()
+        field.raw == FORMATS[mrz_format].layout.field(name).span.of(lines)
+        for name, field in mrz.fields.items()
     )
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from docforensics.errors import UsageError
-from docforensics.mrz.alphabet import SYMBOLS
-from docforensics.mrz.formats import MrzFormat
+from docforensics.formats.alphabet import SYMBOLS
+from docforensics.formats.table import MrzFormat
 from docforensics.mrz.prior import PRIORS, with_prior
 from docforensics.mrz.reading import MrzCharacter, MrzReading, Settled
 

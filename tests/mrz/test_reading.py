@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from docforensics.errors import UsageError
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 
 CORNERS = np.array([[10.2, 5.0], [20.0, 5.0], [20.0, 18.9], [10.2, 18.9]])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docforensics.mrz.alphabet import LETTERS
+from docforensics.formats.alphabet import LETTERS
 from docforensics.mrz.transliterate import MOST_FORMS, could_read, letter_forms, mrz_forms
 
 

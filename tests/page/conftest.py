@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Capture, Channel, Image, Light, Pixels
+from docforensics.formats.table import FORMATS, MrzFormat, MrzPlace
 from docforensics.page.band import MrzBand
 from docforensics.page.geometry import Points, project
-from docforensics.page.nominal import TD3, MrzPlace
+from docforensics.page.nominal import print_corners
 from docforensics.page.quad import centred, homography_between, rectangle
+
+TD3 = FORMATS[MrzFormat.TD3].place
 
 PX_PER_MM = 8.0
 GROUND = (96, 84, 70)
@@ -50,7 +53,7 @@ def lay(
 def band_at(corners: Points, place: MrzPlace, score: float = 0.95) -> MrzBand:
     """The band that a page of this place with its corners at `corners` shows."""
     to_scene = homography_between(rectangle(*place.size.millimetres), corners)
-    return MrzBand(corners=project(to_scene, place.print_corners), n_lines=len(place.centres), score=score)
+    return MrzBand(corners=project(to_scene, print_corners(place)), n_lines=len(place.centres), score=score)
 
 
 def make_capture(dpi: float | None = None, **lights: Pixels) -> Capture:

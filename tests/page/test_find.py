@@ -6,12 +6,18 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Capture, Pixels
+from docforensics.formats.table import FORMATS, MrzFormat, MrzPlace, PageSize
 from docforensics.page.band import MrzBand
 from docforensics.page.find import ASSUMED_WIDTH_MM, find_page
 from docforensics.page.geometry import Points
-from docforensics.page.model import PageSize, ScaleBasis
-from docforensics.page.nominal import MRV_A, PLACES, TD1, TD2, TD3, MrzPlace
+from docforensics.page.model import ScaleBasis
+from docforensics.page.nominal import PLACES
 from docforensics.page.quad import rectangle
+
+MRV_A = FORMATS[MrzFormat.MRVA].place
+TD1 = FORMATS[MrzFormat.TD1].place
+TD2 = FORMATS[MrzFormat.TD2].place
+TD3 = FORMATS[MrzFormat.TD3].place
 
 CaptureOf = Callable[..., Capture]
 PageOf = Callable[[MrzPlace], Pixels]

@@ -3,10 +3,15 @@
 import numpy as np
 import pytest
 
+from docforensics.formats.table import FORMATS, MrzFormat, MrzPlace, PageSize
 from docforensics.page.band import MrzBand
-from docforensics.page.model import PageSize
-from docforensics.page.nominal import MRV_A, PLACES, TD1, TD2, TD3, MrzPlace, misfit_mm, places_for
+from docforensics.page.nominal import PLACES, misfit_mm, places_for, print_corners
 from docforensics.page.quad import rectangle
+
+MRV_A = FORMATS[MrzFormat.MRVA].place
+TD1 = FORMATS[MrzFormat.TD1].place
+TD2 = FORMATS[MrzFormat.TD2].place
+TD3 = FORMATS[MrzFormat.TD3].place
 
 
 @pytest.mark.parametrize(
@@ -22,7 +27,7 @@ def test_places_have_icaos_pitch_and_spacing(place: MrzPlace, width: float, spac
 @pytest.mark.parametrize("place", PLACES)
 def test_a_print_in_its_place_has_no_misfit(place: MrzPlace) -> None:
     """And 2 mm of misfit when it is moved by 2 mm."""
-    unit = place.print_corners / np.array(place.size.millimetres)
+    unit = print_corners(place) / np.array(place.size.millimetres)
     assert float(misfit_mm(unit, place)) == pytest.approx(0, abs=1e-9)
     moved = unit + np.array([2.0 / place.size.millimetres[0], 0])
     assert float(misfit_mm(moved, place)) == pytest.approx(2.0)
@@ -38,7 +43,7 @@ def test_a_print_in_its_place_has_no_misfit(place: MrzPlace) -> None:
 )
 def test_the_shape_of_a_band_tells_its_format(place: MrzPlace, sizes: set[PageSize]) -> None:
     """Passports and visas A print the same two lines; the other formats do not."""
-    band = MrzBand(corners=place.print_corners * 7.0, n_lines=len(place.centres), score=1.0)
+    band = MrzBand(corners=print_corners(place) * 7.0, n_lines=len(place.centres), score=1.0)
     assert {found.size for found in places_for(band)} == sizes
 
 

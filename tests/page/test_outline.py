@@ -8,11 +8,14 @@ import pytest
 
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
+from docforensics.formats.table import FORMATS, MrzFormat, MrzPlace
 from docforensics.page.band import MrzBand
 from docforensics.page.geometry import Points
-from docforensics.page.nominal import TD1, TD3, MrzPlace
 from docforensics.page.outline import Outline, find_outline
 from docforensics.page.quad import holds, rectangle
+
+TD1 = FORMATS[MrzFormat.TD1].place
+TD3 = FORMATS[MrzFormat.TD3].place
 
 
 def test_a_page_on_a_table_is_found_to_a_pixel(scene: Pixels, corners: Points) -> None:

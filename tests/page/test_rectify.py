@@ -7,8 +7,9 @@ import pytest
 
 from docforensics.capture.model import Capture, Light, Pixels
 from docforensics.errors import UsageError
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm, Points
-from docforensics.page.model import PageSize, ScaleBasis
+from docforensics.page.model import ScaleBasis
 from docforensics.page.quad import homography_between, rectangle
 from docforensics.page.rectify import MAX_PX_PER_MM, native_px_per_mm, rectify, reframe
 

@@ -11,11 +11,12 @@ from docforensics.capture.model import Capture, Channel, Image, Light, SideKind
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import Check, CheckSpec
 from docforensics.document import Document, Side
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
+from docforensics.formats.table import PageSize
 from docforensics.mrz.parse import parse_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import Page, PageSize, Quality, ScaleBasis
+from docforensics.page.model import Page, Quality, ScaleBasis
 from docforensics.report.build import build_report
 from docforensics.report.model import Report
 from docforensics.scoring.model import Basis, Evidence, OutcomeClass, Result, Verdict

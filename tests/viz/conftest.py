@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Capture, Image, Light, Pixels
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import Page, PageSize, ScaleBasis
+from docforensics.page.model import Page, ScaleBasis
 from docforensics.page.rectify import rectify
 from docforensics.viz.recognise import ReadLine
 from docforensics.viz.text import PageText, PlacedLine

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import Page, PageSize
+from docforensics.page.model import Page
 from docforensics.viz.lines import work_copy
 from docforensics.viz.portrait import find_portraits
 

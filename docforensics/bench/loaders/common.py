@@ -11,7 +11,7 @@ import numpy as np
 
 from docforensics.bench.data_set import Polygon, rectangle
 from docforensics.errors import UsageError
-from docforensics.page.model import PageSize
+from docforensics.formats.table import PageSize
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp"})
 

@@ -5,7 +5,7 @@ from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Out
 from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, field_name, read_print
 from docforensics.document import Document
-from docforensics.mrz.alphabet import FILLER
+from docforensics.formats.alphabet import FILLER
 from docforensics.mrz.icao import code_name, is_known_defect
 
 SHARES = Shares(forged=0.05, genuine=0.005)

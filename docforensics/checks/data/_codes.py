@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.checks.support.mrz_print import Posteriors
-from docforensics.mrz.alphabet import FILLER, LETTERS, SYMBOLS
+from docforensics.formats.alphabet import FILLER, LETTERS, SYMBOLS
 from docforensics.mrz.icao import is_issuer, is_known_defect, is_nationality
 
 Codes = NDArray[np.intp]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.checks.data._dot_fonts import FONTS, DotFont
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
 
 Floats = NDArray[np.float64]
 PX_PER_MM = 12.0

@@ -25,9 +25,9 @@ from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, Support, log10_lr, ratio_of_some, support
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, Print, listed, read_print
 from docforensics.document import Document
-from docforensics.mrz.alphabet import DIGITS, FILLER, SYMBOLS
+from docforensics.formats.alphabet import DIGITS, FILLER, SYMBOLS
+from docforensics.formats.layout import Span
 from docforensics.mrz.dates import FUTURE_YEARS
-from docforensics.mrz.formats import Span
 
 SPEC = CheckSpec(
     title="Dates of birth and expiry",

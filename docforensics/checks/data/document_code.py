@@ -22,9 +22,10 @@ from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, read_print
 from docforensics.document import Document
-from docforensics.mrz.alphabet import FILLER, SYMBOLS
+from docforensics.formats.alphabet import FILLER, SYMBOLS
+from docforensics.formats.layout import Span
+from docforensics.formats.table import MrzFormat
 from docforensics.mrz.dates import FUTURE_YEARS
-from docforensics.mrz.formats import MrzFormat, Span
 from docforensics.mrz.icao import LAST_WITHOUT_CODE, CodeStatus, document_code_faults, harmonised_code_status
 
 SPEC = CheckSpec(

@@ -29,7 +29,7 @@ from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, field_n
 from docforensics.checks.support.wording import coded_value, field_places
 from docforensics.document import Document, Side
 from docforensics.errors import EngineUnavailableError
-from docforensics.mrz.alphabet import FILLER, SYMBOLS
+from docforensics.formats.alphabet import FILLER, SYMBOLS
 from docforensics.page.geometry import BoxMm
 from docforensics.viz.recognise import load_reader
 from docforensics.viz.text import PageText

@@ -29,7 +29,7 @@ from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import SMALLEST, Shares, log10_lr, ratio_of_some, support
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, Print, read_print
 from docforensics.document import Document, Side
-from docforensics.mrz.alphabet import FILLER
+from docforensics.formats.alphabet import FILLER
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import FeatureKind
 

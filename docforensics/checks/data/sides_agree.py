@@ -29,7 +29,7 @@ from docforensics.checks.support.mrz_print import (
     read_side,
 )
 from docforensics.document import Document
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
 
 SPEC = CheckSpec(
     title="Zones of several sides",

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Light, Pixels
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
 from docforensics.page.geometry import Points
 from docforensics.page.model import Page
 

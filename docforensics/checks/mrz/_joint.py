@@ -13,7 +13,7 @@ import numpy as np
 
 from docforensics.checks.support.likelihood import ONE_BROKEN, SMALLEST
 from docforensics.checks.support.mrz_print import Posteriors, Print, mask
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
 from docforensics.mrz.check_digit import WEIGHTS, joint_distribution
 from docforensics.mrz.parse import CheckDigit
 

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from docforensics.document import Side
-from docforensics.mrz.alphabet import FILLER, SYMBOLS
+from docforensics.formats.alphabet import FILLER, SYMBOLS
 from docforensics.page.band import MrzBand, find_mrz_bands
 from docforensics.page.geometry import Points, project
 from docforensics.viz.recognise import LineReader

@@ -19,10 +19,9 @@ from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Out
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, read_print
 from docforensics.document import Document, Side
-from docforensics.mrz.frame import PLACES
+from docforensics.formats.table import FORMATS, PITCH_MM, MrzPlace
 from docforensics.page.geometry import BoxMm, Points
 from docforensics.page.model import ScaleBasis
-from docforensics.page.nominal import PITCH_MM, MrzPlace
 
 SPEC = CheckSpec(
     title="Alignment of the machine readable zone",
@@ -69,15 +68,14 @@ def measure(document: Document) -> Outcome:
     seen = read_print(document)
     if seen is None:
         return UNREAD
-    place = PLACES.get(seen.mrz.format)
-    if place is None or not all(seen.whole(line) for line in range(seen.layout.n_lines)):
+    if not all(seen.whole(line) for line in range(seen.layout.n_lines)):
         return UNEVEN
     side = document.sides[seen.side]
     has_template = side.page.basis is ScaleBasis.TEMPLATE
     if not has_template and side.capture.channel is not Channel.SCANNER:
         return _NO_FRAME
     layout = lay_out(framed(side, seen))
-    kind, said, value = departure(layout, place, has_template=has_template)
+    kind, said, value = departure(layout, FORMATS[seen.mrz.format].place, has_template=has_template)
     return Measured(
         value=value,
         regions=(_region(seen),) if value > 1 else (),

@@ -21,8 +21,8 @@ from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, field_name, mask, read_print
 from docforensics.document import Document
-from docforensics.mrz.alphabet import DIGITS, FILLER, SYMBOLS
-from docforensics.mrz.formats import DateKind, FieldSpec, Span
+from docforensics.formats.alphabet import DIGITS, FILLER, SYMBOLS
+from docforensics.formats.layout import DateKind, FieldSpec, Span
 
 SPEC = CheckSpec(
     title="Symbols of the machine readable zone",

@@ -37,9 +37,9 @@ from docforensics.checks.support.mrz_print import (
 )
 from docforensics.checks.support.wording import character_name
 from docforensics.document import Document
-from docforensics.mrz.alphabet import DIGITS, FILLER, LETTERS, SYMBOLS, VALUES
+from docforensics.formats.alphabet import DIGITS, FILLER, LETTERS, SYMBOLS, VALUES
+from docforensics.formats.layout import Span
 from docforensics.mrz.check_digit import WEIGHTS, digit_distribution
-from docforensics.mrz.formats import Span
 from docforensics.mrz.parse import CheckDigit, Mrz, parse_mrz
 
 SPEC = CheckSpec(

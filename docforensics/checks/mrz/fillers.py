@@ -20,7 +20,7 @@ from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, read_print
 from docforensics.document import Document
-from docforensics.mrz.alphabet import FILLER, SYMBOLS
+from docforensics.formats.alphabet import FILLER, SYMBOLS
 
 SPEC = CheckSpec(
     title="Fillers of the name field",

@@ -41,7 +41,7 @@ from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.mrz_print import listed
 from docforensics.checks.support.wording import character_name
 from docforensics.document import Document
-from docforensics.mrz.formats import LAYOUTS
+from docforensics.formats.table import FORMATS
 
 SPEC = CheckSpec(
     title="Characters of the machine readable zone, each against the others",
@@ -128,7 +128,7 @@ def measure(document: Document) -> Outcome:
 
 def _named(document: Document, zone: Zone, places: Sequence[int]) -> str:
     """Name the characters, those that stand out most first."""
-    layout = LAYOUTS[document.mrz.format] if document.mrz and zone.is_read else None
+    layout = FORMATS[document.mrz.format].layout if document.mrz and zone.is_read else None
     names = [
         character_name(layout, zone.glyphs[place].line, zone.glyphs[place].place)
         for place in places[:_MOST_NAMED]

@@ -25,8 +25,8 @@ import numpy as np
 from docforensics.checks.outcome import Measured
 from docforensics.checks.support.likelihood import Shares, Support, log10_lr, ratio_of_some
 from docforensics.checks.support.mrz_print import Posteriors, Print, field_name, listed
-from docforensics.mrz.alphabet import SYMBOLS
-from docforensics.mrz.formats import FieldSpec, Span
+from docforensics.formats.alphabet import SYMBOLS
+from docforensics.formats.layout import FieldSpec, Span
 
 SHARES = Shares(forged=0.5, genuine=0.001)
 """Among forged documents whose seal or chip data can be read, every other one is an altered print or bears another

@@ -19,8 +19,8 @@ from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr
 from docforensics.checks.support.mrz_print import Print, print_of
 from docforensics.document import Document
-from docforensics.mrz.alphabet import FILLER
-from docforensics.mrz.formats import MrzFormat
+from docforensics.formats.alphabet import FILLER
+from docforensics.formats.table import FORMATS
 from docforensics.seal.model import SealStatus
 
 SPEC = CheckSpec(
@@ -40,7 +40,6 @@ _NO_PAIR = Abstained(
     reason="no visa's seal was shown together with a passport",
     expected=False,
 )
-_VISAS = frozenset({MrzFormat.MRVA, MrzFormat.MRVB})
 
 
 def measure(document: Document) -> Outcome:
@@ -63,7 +62,12 @@ def _measured(document: Document) -> Iterator[Measured]:
 def _passports(document: Document, but: int) -> Iterator[Print]:
     for side in range(len(document.sides)):
         mrz = mrz_of_side(document, side)
-        if side != but and mrz and mrz.format not in _VISAS and (seen := print_of(document, mrz, side)):
+        if (
+            side != but
+            and mrz
+            and not FORMATS[mrz.format].is_visa
+            and (seen := print_of(document, mrz, side))
+        ):
             yield seen
 
 

@@ -16,7 +16,7 @@ from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Out
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 from docforensics.errors import MrzFormatError
-from docforensics.mrz.alphabet import FILLER
+from docforensics.formats.alphabet import FILLER
 from docforensics.mrz.parse import parse_mrz
 
 SPEC = CheckSpec(

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from docforensics.checks.outcome import Abstained, AbstentionKind, Region
 from docforensics.document import Document
 from docforensics.errors import MrzFormatError
-from docforensics.mrz.alphabet import SYMBOLS
-from docforensics.mrz.formats import LAYOUTS, MrzLayout, Span
+from docforensics.formats.alphabet import SYMBOLS
+from docforensics.formats.layout import MrzLayout, Span
+from docforensics.formats.table import FORMATS
 from docforensics.mrz.parse import Mrz, parse_mrz
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.geometry import BoxMm
@@ -90,7 +91,7 @@ class Print:
     @property
     def layout(self) -> MrzLayout:
         """The format's table."""
-        return LAYOUTS[self.mrz.format]
+        return FORMATS[self.mrz.format].layout
 
     def whole(self, line: int) -> bool:
         """Whether this line has the format's length, so that its columns can be told."""

@@ -5,7 +5,7 @@ from datetime import date
 
 from docforensics.checks.support.mrz_print import field_name
 from docforensics.document import Side
-from docforensics.mrz.formats import MrzLayout
+from docforensics.formats.layout import MrzLayout
 from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import FeatureKind

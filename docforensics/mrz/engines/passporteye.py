@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.errors import EngineUnavailableError
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
+from docforensics.formats.recognise import format_of
 from docforensics.mrz.engines import tesseract
 from docforensics.mrz.engines.votes import posterior_of_symbol
-from docforensics.mrz.formats import format_of
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.band import MrzBand
 from docforensics.page.geometry import Points

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.mrz.alphabet import FILLER, SYMBOLS
+from docforensics.formats.alphabet import FILLER, SYMBOLS
 from docforensics.mrz.engines.lines import MARGIN_CELLS, Line
 
 if TYPE_CHECKING:

@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.errors import EngineUnavailableError
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
+from docforensics.formats.recognise import format_of
 from docforensics.mrz.engines.hocr import HocrCharacter, parse_hocr
 from docforensics.mrz.engines.lines import Line, cut_lines, without_ends
 from docforensics.mrz.engines.shapes import symbol_likelihoods, without_fillers
 from docforensics.mrz.engines.votes import combine, place
-from docforensics.mrz.formats import format_of
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.band import MrzBand
 

@@ -8,13 +8,14 @@ import numpy as np
 
 from docforensics.capture.model import Capture, Light, Pixels
 from docforensics.errors import MrzFormatError, TemplateError
+from docforensics.formats.table import PageSize
 from docforensics.mrz.engines import MrzEngine
 from docforensics.mrz.frame import frame_from_mrz
 from docforensics.mrz.parse import Mrz, parse_mrz
 from docforensics.page.band import find_mrz_bands
 from docforensics.page.find import find_page
 from docforensics.page.geometry import Matrix, Points
-from docforensics.page.model import Page, PageSize, ScaleBasis
+from docforensics.page.model import Page, ScaleBasis
 from docforensics.page.quad import rectangle
 from docforensics.page.rectify import reframe
 from docforensics.templates.comparison.dissimilarity import to_reference_scale

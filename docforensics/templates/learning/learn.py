@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from docforensics.capture.load import load_capture
 from docforensics.capture.model import Capture, Light, Pixels
 from docforensics.errors import TemplateError
+from docforensics.formats.table import PageSize
 from docforensics.mrz.engines import MrzEngine, load_engine
 from docforensics.mrz.parse import Mrz
-from docforensics.page.model import PageSize
 from docforensics.templates.learning.aligned_stack import (
     Sheet,
     anchor_of,

@@ -7,8 +7,8 @@ to be the holder's along the whole row of a field, and around the pictures as fa
 from collections.abc import Sequence
 from dataclasses import replace
 
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import PageSize
 from docforensics.templates.model import Feature, FeatureKind
 
 _RIM_MM = 1.5

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Light, Pixels
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import PageSize
 from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.learning.aligned_stack import Sheet
 from docforensics.templates.learning.personalisation_ink import lettering

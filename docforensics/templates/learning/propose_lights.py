@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Light, Pixels
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import PageSize
 from docforensics.templates.comparison.luminescence import fibres, fibres_mm2, glowing
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.comparison.photometric import levelled

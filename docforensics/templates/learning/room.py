@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import PageSize
 from docforensics.templates.model import Feature, FeatureKind
 
 FEW_HOLDERS = 3

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Light
 from docforensics.errors import TemplateError
-from docforensics.page.model import PageSize
+from docforensics.formats.table import PageSize
 from docforensics.templates.model import Template, TemplateModel
 from docforensics.templates.retrieval.descriptor import looks_of, prepared
 from docforensics.templates.retrieval.verification import View, view_of, view_shape

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import Matrix
-from docforensics.page.model import PageSize
 from docforensics.page.quad import centred
 from docforensics.templates.model import LightReference
 from docforensics.templates.planes import Map, Planes, blur, dot, mean_colour

@@ -15,7 +15,7 @@ from docforensics.checks.data.dates import (
 )
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
 
 Make = Callable[..., Document]
 Lines = tuple[str, ...]

@@ -13,8 +13,8 @@ from docforensics.checks.data._perforation import read_dots
 from docforensics.checks.data.perforated_number import measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import PageSize
 from docforensics.templates.model import Feature, FeatureKind, Template
 from docforensics.templates.registration.register import TemplateMatch
 

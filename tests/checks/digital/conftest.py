@@ -12,8 +12,9 @@ from PIL import Image as PillowImage
 
 from docforensics.capture.model import Capture, Channel
 from docforensics.document import Document
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import Page, PageSize, Quality, ScaleBasis
+from docforensics.page.model import Page, Quality, ScaleBasis
 from docforensics.viz.model import TextLine, VizReading
 
 PX = 8.0

@@ -11,7 +11,7 @@ from docforensics.capture.model import Channel
 from docforensics.checks.digital.mrz_sharpness import measure
 from docforensics.checks.outcome import Abstained, Measured, Outcome
 from docforensics.document import Document
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
 
 Make = Callable[..., Document]
 SPECIMEN = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F3004157ZE184226B<<<<<16")

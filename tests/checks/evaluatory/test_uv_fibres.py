@@ -10,7 +10,7 @@ from docforensics.capture.model import Light
 from docforensics.checks.evaluatory.uv_fibres import measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
-from docforensics.page.model import PageSize
+from docforensics.formats.table import PageSize
 from docforensics.templates.comparison.luminescence import fibres_mm2, strewn
 from docforensics.templates.learning.propose_lights import propose_uv
 from docforensics.templates.model import FeatureKind

@@ -8,7 +8,7 @@ import pytest
 from docforensics.checks.mrz._joint import CHANCE, Summed, broken_over_kept, left_digits, spelt, supports
 from docforensics.checks.support.mrz_print import read_print
 from docforensics.document import Document
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
 
 Make = Callable[..., Document]
 BIRTH_YEAR = (1, 13)

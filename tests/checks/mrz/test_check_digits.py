@@ -8,7 +8,7 @@ import pytest
 from docforensics.checks.mrz.check_digits import likely_confusion, measure
 from docforensics.checks.outcome import Abstained, Measured, Outcome
 from docforensics.document import Document
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
 from docforensics.mrz.parse import parse_mrz
 
 Make = Callable[..., Document]

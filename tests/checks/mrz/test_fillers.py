@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from docforensics.checks.mrz.fillers import measure, p_built
 from docforensics.checks.outcome import Abstained, Measured, Outcome
 from docforensics.document import Document
-from docforensics.mrz.alphabet import FILLER, SYMBOLS
+from docforensics.formats.alphabet import FILLER, SYMBOLS
 
 Make = Callable[..., Document]
 ADVERSE = 0.301

@@ -7,11 +7,11 @@ import pytest
 
 from docforensics.checks.support.wording import character_name, coded_value, date_words, field_at, ordinal
 from docforensics.document import Document
-from docforensics.mrz.formats import LAYOUTS, MrzFormat
+from docforensics.formats.table import FORMATS, MrzFormat
 from docforensics.mrz.parse import parse_mrz
 from docforensics.page.geometry import BoxMm
 
-TD3 = LAYOUTS[MrzFormat.TD3]
+TD3 = FORMATS[MrzFormat.TD3].layout
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from docforensics.mrz.alphabet import FILLER, SYMBOLS
+from docforensics.formats.alphabet import FILLER, SYMBOLS
 from docforensics.mrz.engines.lines import MARGIN_CELLS, Line, cut_lines
 from docforensics.mrz.engines.shapes import symbol_likelihoods, without_fillers
 from docforensics.page.band import find_mrz_bands

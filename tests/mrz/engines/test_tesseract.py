@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from docforensics.errors import EngineUnavailableError
+from docforensics.formats.table import MrzFormat
 from docforensics.mrz.engines import MrzEngine, load_engine, tesseract
-from docforensics.mrz.formats import MrzFormat
 from docforensics.page.band import MrzBand, find_mrz_bands
 
 pytestmark = pytest.mark.tesseract

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
 from docforensics.mrz.engines.hocr import HocrCharacter
 from docforensics.mrz.engines.votes import combine, place, posterior_of_symbol
 

@@ -1,7 +1,7 @@
 """What is presumed to be the holder's, where one holder was seen."""
 
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import PageSize
 from docforensics.templates.learning.presume import presumed
 from docforensics.templates.model import Feature, FeatureKind
 

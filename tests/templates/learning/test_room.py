@@ -1,7 +1,7 @@
 """Room for the data of holders who were not seen."""
 
+from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import PageSize
 from docforensics.templates.learning.room import with_presumed, with_room
 from docforensics.templates.model import Feature, FeatureKind
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Capture, Channel, Image, Light, Pixels
-from docforensics.page.model import Page, PageSize, ScaleBasis
+from docforensics.formats.table import PageSize
+from docforensics.page.model import Page, ScaleBasis
 from docforensics.page.rectify import rectify
 from docforensics.templates.model import Template
 from docforensics.templates.registration.register import register
@@ -94,7 +95,7 @@ def test_another_design_does_not_fit(page_of: PageOf, template: Template) -> Non
 def test_a_page_without_white_light_cannot_be_registered(card: Card, template: Template) -> None:
     """A UV image alone is not held against a white reference."""
     from docforensics.capture.model import Image
-    from docforensics.page.model import PageSize
+    from docforensics.formats.table import PageSize
     from docforensics.page.rectify import rectify
 
     image = Image(pixels=card(7), sha256="0" * 64, raw=b"", media_type="array")

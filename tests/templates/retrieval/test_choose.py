@@ -10,7 +10,8 @@ import pytest
 
 from docforensics.capture.model import Capture, Light, Pixels
 from docforensics.errors import TemplateError
-from docforensics.page.model import Page, PageSize
+from docforensics.formats.table import PageSize
+from docforensics.page.model import Page
 from docforensics.templates.model import LightReference, Template, TemplateModel
 from docforensics.templates.retrieval.choose import Chosen, NoneFits, OneOf, choose
 from docforensics.templates.retrieval.index import FOLDER, Entry, TemplateIndex

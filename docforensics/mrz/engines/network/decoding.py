@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
 from docforensics.mrz.engines.network.cutting import HEIGHT, PITCH, Floats, Singles
 from docforensics.page.geometry import median
 

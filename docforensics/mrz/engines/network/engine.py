@@ -7,13 +7,13 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
+from docforensics.formats.recognise import format_of
 from docforensics.mrz.engines.network.again import look_again
 from docforensics.mrz.engines.network.decoding import posteriors
 from docforensics.mrz.engines.network.lines import LineRead, read_band, sureness
 from docforensics.mrz.engines.network.model import LineModel, load_model, load_quick
 from docforensics.mrz.engines.network.turning import quarters_from_level, turned, turned_back
-from docforensics.mrz.formats import format_of
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.band import MrzBand, find_mrz_bands, grey_of
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Pixels
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
 from docforensics.mrz.engines.network.again import look_again
 from docforensics.mrz.engines.network.cutting import PITCH, LineCut, normalised
 from docforensics.mrz.engines.network.decoding import STRIDE, Symbol

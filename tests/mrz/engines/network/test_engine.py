@@ -11,9 +11,9 @@ import pytest
 
 from docforensics.capture.load import load_capture
 from docforensics.capture.model import Pixels
+from docforensics.formats.table import MrzFormat
 from docforensics.mrz.engines import MrzEngine
 from docforensics.mrz.engines.network import NetworkEngine, load
-from docforensics.mrz.formats import MrzFormat
 from docforensics.page.band import MrzBand, find_mrz_bands
 from docforensics.page.geometry import BoxPx
 

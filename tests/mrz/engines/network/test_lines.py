@@ -10,7 +10,7 @@ import pytest
 
 from docforensics.capture.load import load_capture
 from docforensics.capture.model import Pixels
-from docforensics.mrz.alphabet import SYMBOLS
+from docforensics.formats.alphabet import SYMBOLS
 from docforensics.mrz.engines.network.cutting import LineCut
 from docforensics.mrz.engines.network.decoding import Symbol
 from docforensics.mrz.engines.network.lines import LineRead, read_band, sureness, without_marks

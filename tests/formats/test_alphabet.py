@@ -1,6 +1,6 @@
 """The alphabet of the MRZ."""
 
-from docforensics.mrz.alphabet import DIGITS, FILLER, LETTERS, SYMBOLS, VALUES
+from docforensics.formats.alphabet import DIGITS, FILLER, LETTERS, SYMBOLS, VALUES
 
 
 def test_there_are_37_symbols_each_once() -> None:
