@@ -9,6 +9,7 @@ from pathlib import Path
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.capture.load import Source, load_document
 from docforensics.capture.model import Capture, Channel, SideKind
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Outcome
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
@@ -29,7 +30,7 @@ from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.condition import condition_of
 from docforensics.scoring.judge import judge
 from docforensics.scoring.policy import Policy
-from docforensics.scoring.weigh import weigh
+from docforensics.scoring.weigh import SWITCHED_OFF, mode_of, weigh
 from docforensics.seal.chip import ChipData, read_chip
 from docforensics.seal.find import seals_installed
 from docforensics.seal.model import SealReading
@@ -161,9 +162,9 @@ class Examiner:
 
     def report(self, document: Document) -> Report:
         """Check, weigh and judge what was read; the second half of `examine`."""
-        outcomes = self._outcomes(document)
-        condition = condition_of(document)
         policy = self._policy.for_issuer(document.mrz.issuer if document.mrz else "")
+        outcomes = self._outcomes(document, policy)
+        condition = condition_of(document)
         evidence = weigh(self._checks, outcomes, self._calibration, policy, condition)
         verdict = judge(evidence, self._calibration, policy, condition)
         report = build_report(
@@ -236,8 +237,12 @@ class Examiner:
         pixels = capture.primary.pixels
         return read_seals(pixels, trust=self._trust, inspected_on=inspected_on, channel=capture.channel)
 
-    def _outcomes(self, document: Document) -> tuple[Outcome, ...]:
-        return tuple(run_check(check, document) for check in self._checks)
+    def _outcomes(self, document: Document, policy: Policy) -> tuple[Outcome, ...]:
+        """Run the checks, less those that are off."""
+        return tuple(
+            SWITCHED_OFF if mode_of(check, policy) is RunMode.OFF else run_check(check, document)
+            for check in self._checks
+        )
 
     def _record(self, report: Report) -> None:
         record = audit_record(report, personal=self._audit_personal)

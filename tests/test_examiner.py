@@ -21,6 +21,11 @@ from PIL import ImageFilter
 import docforensics.examiner
 from docforensics.capture.limits import Limits
 from docforensics.capture.model import Capture
+from docforensics.checks.modes import RunMode
+from docforensics.checks.outcome import Measured, Outcome
+from docforensics.checks.registry import discover_checks
+from docforensics.checks.spec import Check
+from docforensics.document import Document
 from docforensics.errors import DecodeError, InputError, LimitExceededError, UsageError
 from docforensics.examiner import Examiner, Failure, examine
 from docforensics.mrz.engines import available_engines
@@ -28,6 +33,7 @@ from docforensics.page.geometry import project
 from docforensics.report.json import schema
 from docforensics.report.model import Finding, Report
 from docforensics.scoring.model import OutcomeClass, Result
+from docforensics.scoring.policy import Policy
 from sample_docs.generator.jobs import Job, sheets
 from sample_docs.generator.lights import Light as DrawnLight
 from sample_docs.generator.lights import View
@@ -388,3 +394,24 @@ def test_a_visa_is_held_against_its_seal(tmp_path: Path) -> None:
     assert found["genuine"]["seal.seal_signature"].facts["document"] == "visa"
     assert found["copied"]["seal.seal_mrz"].result is Result.FAILED
     assert "document number" in str(found["copied"]["seal.seal_mrz"].facts["fields"])
+
+
+def test_a_check_that_is_off_is_not_run_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither those that are off by their own declaration nor those that the policy or an issuer's exception switches off."""
+    ran: list[str] = []
+
+    def counted(check: Check, _document: Document) -> Outcome:
+        ran.append(check.id)
+        return Measured(value=0.0)
+
+    monkeypatch.setattr(docforensics.examiner, "run_check", counted)
+    examiner = Examiner(policy=Policy(run_modes={"mrz": RunMode.OFF}))
+    document = examiner.read(np.full((200, 300, 3), 200, np.uint8), inspected_on=INSPECTED_ON)
+    report = examiner.report(document)
+    off = {check.id for check in discover_checks() if check.family in ("mrz", "evaluatory")}
+    assert off
+    assert set(ran) == {check.id for check in discover_checks()} - off
+    assert {entry.check for entry in report.switched_off} == off
+    shown = report.to_text() + report.to_html() + report.to_json()
+    assert not [check for check in off if f'"{check}"' in shown]
+    assert not {"mrz", "evaluatory"} & set(report.verdict.family_log10_lr)

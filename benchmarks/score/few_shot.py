@@ -14,6 +14,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from benchmarks.provenance import RESULTS, provenance
+from docforensics.checks.registry import declared_modes
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.fit import few_shot
 from docforensics.scoring.model import OutcomeClass
@@ -35,9 +36,12 @@ def rates(
         moved = borrowed(calibration, table, like)
     holders = {one.holder for one in given}
     rest = [one for one in table if one.holder not in holders]
+    policy, declared = Policy.load(), declared_modes()
     flags = {
         kind: [
-            verdict_of(one, moved, Policy.load()).outcome in FLAGGED for one in rest if one.is_forged == kind
+            verdict_of(one, moved, policy, declared).outcome in FLAGGED
+            for one in rest
+            if one.is_forged == kind
         ]
         for kind in (False, True)
     }

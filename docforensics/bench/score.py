@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from docforensics.bench.metrics.bootstrap import Estimate, Figures, estimates, share_bounds
 from docforensics.bench.metrics.likelihood import cllr, cllr_min
 from docforensics.bench.metrics.rates import curve, detection_at, equal_error_rate
+from docforensics.checks.registry import declared_modes
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.model import OutcomeClass, Verdict
 from docforensics.scoring.outcomes import Examined
@@ -43,7 +44,8 @@ def score_figures(
     seed: int = 0,
 ) -> ScoreFigures:
     """Judge every document of a table and measure the verdicts."""
-    verdicts = [verdict_of(one, calibration, policy) for one in table]
+    declared = declared_modes()
+    verdicts = [verdict_of(one, calibration, policy, declared) for one in table]
     return figures_of(table, verdicts, draws=draws, seed=seed)
 
 

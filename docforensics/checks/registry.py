@@ -10,7 +10,7 @@ A plug-in that cannot be imported or breaks the convention becomes a check that 
 is missing and why; it never stops an examination.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -19,6 +19,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from docforensics import checks
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Outcome
 from docforensics.checks.spec import Check, CheckSpec
 from docforensics.document import Document
@@ -56,6 +57,11 @@ def discover_checks(plugins: Iterable[EntryPoint] | None = None) -> tuple[Check,
     """
     found, broken = _discover(plugins)
     return (*found, *(_stand_in(plugin) for plugin in broken))
+
+
+def declared_modes() -> Mapping[str, RunMode]:
+    """Give by id how each check declares to be run: what a policy that does not name it does."""
+    return {check.id: check.spec.run_mode for check in discover_checks()}
 
 
 def broken_plugins(plugins: Iterable[EntryPoint] | None = None) -> tuple[BrokenPlugin, ...]:

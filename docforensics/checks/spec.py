@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from docforensics.capture.model import Channel, Light
+from docforensics.checks.modes import Component, RunMode
 from docforensics.checks.outcome import Outcome
 from docforensics.document import Document
 
@@ -34,6 +35,10 @@ class CheckSpec:
     """Of `Measured.value`: `log10 LR` when the check's own model is exact, else the quantity measured."""
     tr03135: str = ""
     """Name of the check in TR-03135, or the generic id of the routine, when there is one."""
+    run_mode: RunMode = RunMode.OPTIONAL
+    """How it is run where the policy names neither it nor its family."""
+    component: Component = Component.OPTICAL
+    """Of the document, which it speaks of."""
     channels: frozenset[Channel] = frozenset(Channel)
     """Channels it speaks about; on others it is NOT_SUPPORTED."""
     lights: frozenset[Light] = frozenset()

@@ -5,6 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
 
 from docforensics.capture.model import Light
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import OPEN_FACT, Aborted, Abstained, Fact, Measured
 from docforensics.checks.spec import Check, CheckSpec
 from docforensics.document import Document, Side
@@ -56,6 +57,8 @@ def build_report(
         program, is added unless it is among them.
     """
     specs = {check.id: check.spec for check in checks}
+    off = [entry for entry in evidence if entry.run_mode is RunMode.OFF]
+    evidence = [entry for entry in evidence if entry.run_mode is not RunMode.OFF]
     situation = Situation(
         mrz_read=document.mrz_reading is not None,
         template_found=any(side.match for side in document.sides),
@@ -72,6 +75,7 @@ def build_report(
         sides=tuple(_side_report(side) for side in document.sides),
         inspected_on=document.inspected_on,
         provenance={"docforensics": tool_version(), **provenance},
+        switched_off=unchecked(specs, off),
         pages=tuple(map(_picture, document.sides)),
     )
 
@@ -157,6 +161,8 @@ def _finding(spec: CheckSpec, entry: Evidence, outcome: Measured) -> Finding:
         undecided=not adverse and bool(outcome.facts.get(OPEN_FACT)),
         beside=spec.beside,
         lights=tuple(sorted(spec.lights)),
+        run_mode=entry.run_mode,
+        component=spec.component,
     )
 
 
@@ -189,6 +195,8 @@ def _silent(
         lights=tuple(sorted(spec.lights - seen)),
         tr03135=spec.tr03135,
         expected=isinstance(outcome, Aborted) or outcome.expected,
+        run_mode=entry.run_mode,
+        component=spec.component,
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Light, Pixels
+from docforensics.checks.modes import Component, RunMode
 from docforensics.checks.outcome import Fact, Region
 from docforensics.checks.spec import Beside
 from docforensics.errors import UsageError
@@ -61,6 +62,8 @@ class Finding:
     """What a picture of its first region is shown beside."""
     lights: tuple[Light, ...] = ()
     """Lights that it needs."""
+    run_mode: RunMode = RunMode.OPTIONAL
+    component: Component = Component.OPTICAL
 
     def __post_init__(self) -> None:
         if not math.isfinite(self.log10_lr):
@@ -103,6 +106,8 @@ class Unchecked:
     """Name of the check in TR-03135; empty when it has none."""
     expected: bool = True
     """Whether it could have been expected to speak; False where the document has no seal or no chip data were given."""
+    run_mode: RunMode = RunMode.OPTIONAL
+    component: Component = Component.OPTICAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +217,8 @@ class Report:
     inspected_on: date
     provenance: Mapping[str, str]
     """Tool version, policy hash, calibration hash."""
+    switched_off: tuple[Unchecked, ...] = ()
+    """Checks that were not run, because the policy or their own declaration says so: for the TR-03135 log alone."""
     pages: tuple[PagePicture, ...] = field(default=(), repr=False)
     """Rectified pages for the picture, side by side with `sides`; never part of the JSON."""
     profile: Profile | None = None

@@ -6,42 +6,20 @@ written (docs/decisions/2026-11-25-guidance.md).
 """
 
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from collections.abc import Iterable
 from uuid import NAMESPACE_URL, uuid5
 
+from docforensics.checks.modes import Component, RunMode
 from docforensics.checks.outcome import Region
 from docforensics.report.json import plain
 from docforensics.report.model import Finding, Report, SideReport, Unchecked
 from docforensics.scoring.model import Result
 
 FORMAT = "docforensics-tr03135"
-FORMAT_VERSION = "1.0"
-COMPONENTS = ("optical", "electronic", "digital_seal")
-RUN_MODES = ("mandatory", "conditionally ignored", "optional", "evaluatory")
-"""Of TR-03135. `conditionally ignored` needs a list of issuers that the operator keeps, so it is never given here."""
+FORMAT_VERSION = "1.1"
 _GENERIC = re.compile(r"(IR|UV|VI),[A-Z]{2},[A-Z]{2}")
+_MEASURED = frozenset({Result.FAILED, Result.SUCCESSFUL})
 _UUIDS = uuid5(NAMESPACE_URL, "urn:docforensics:tr03135")
-
-
-@cache
-def _table() -> Mapping[str, Any]:
-    text = files("docforensics.report").joinpath("tr03135.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-def run_mode(check: str) -> str:
-    """Tell how a check runs."""
-    return next((mode for mode in ("mandatory", "evaluatory") if check in _table()[mode]), "optional")
-
-
-def component(check: str) -> str:
-    """Tell of which component of the document a check speaks."""
-    named: Mapping[str, list[str]] = _table()["component"]
-    return next((name for name, checks in named.items() if check in checks), "optical")
 
 
 def aggregate(results: Iterable[Result]) -> Result:
@@ -52,7 +30,7 @@ def aggregate(results: Iterable[Result]) -> Result:
 
 def to_tr03135(report: Report) -> dict[str, object]:
     """Write the log of one examination as plain dicts, lists, strings and numbers."""
-    entries: list[Finding | Unchecked] = [*report.findings, *report.unchecked]
+    entries: list[Finding | Unchecked] = [*report.findings, *report.unchecked, *report.switched_off]
     checks = sorted(entries, key=lambda entry: entry.check)
     provenance = dict(sorted(report.provenance.items()))
     tree = {
@@ -67,20 +45,20 @@ def to_tr03135(report: Report) -> dict[str, object]:
         "result": _decided(checks).value,
         "captures": [_capture(side) for side in report.sides],
         "components": [
-            _component(name, [entry for entry in checks if component(entry.check) == name])
-            for name in COMPONENTS
+            _component(component, [entry for entry in checks if entry.component is component])
+            for component in Component
         ],
     }
     return {key: plain(value) for key, value in tree.items()}
 
 
 def _decided(checks: Iterable[Finding | Unchecked]) -> Result:
-    """Aggregate what may decide: mandatory checks, and optional ones that failed; evaluatory ones are logged only."""
-    results = [(run_mode(entry.check), _result(entry)) for entry in checks]
+    """Aggregate what may decide: mandatory checks, and optional ones that measured; evaluatory ones are logged only."""
+    results = [(entry.run_mode, _result(entry)) for entry in checks]
     return aggregate(
         result
         for mode, result in results
-        if mode == "mandatory" or (mode == "optional" and result is Result.FAILED)
+        if mode is RunMode.MANDATORY or (mode is RunMode.OPTIONAL and result in _MEASURED)
     )
 
 
@@ -102,9 +80,9 @@ def _capture(side: SideReport) -> dict[str, object]:
     }
 
 
-def _component(name: str, checks: list[Finding | Unchecked]) -> dict[str, object]:
+def _component(component: Component, checks: list[Finding | Unchecked]) -> dict[str, object]:
     return {
-        "component": name,
+        "component": component.value,
         "result": _decided(checks).value,
         "checks": [_check(entry) for entry in checks],
     }
@@ -116,7 +94,7 @@ def _check(entry: Finding | Unchecked) -> dict[str, object]:
         **_names(entry),
         "proprietary_id": entry.check,
         "description": entry.title,
-        "run_mode": run_mode(entry.check),
+        "run_mode": entry.run_mode.value,
         "result": _result(entry).value,
         "margin": _margin(entry.margin) if isinstance(entry, Finding) else None,
         "areas": [_area(region) for region in entry.regions] if isinstance(entry, Finding) else [],

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.combine import EXPERT, Combination, combine
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.model import Evidence, OutcomeClass, Verdict
-from docforensics.scoring.policy import Policy, RunMode, SpecimenRule
+from docforensics.scoring.policy import Policy, SpecimenRule
 from docforensics.scoring.verbal import verbal_equivalent
 
 NOTE_FACT = "note"
@@ -29,10 +30,11 @@ def judge(
     that is not adverse INCONCLUSIVE, because making checks abstain is what a forger would do.
     """
     combination, shift = calibration.combination(condition), calibration.shift(condition)
+    evidence = [item for item in evidence if item.run_mode is not RunMode.OFF]
     combined = combine(evidence, combination)
     total = max(combined.total + (shift.total if shift else 0.0), combination.log10_lr_min)
     score = posterior(total, policy.prior)
-    covered = coverage(evidence, calibration, policy, condition)
+    covered = coverage(evidence, calibration, condition)
     is_specimen = any(fact(item, SPECIMEN_FACT) is True for item in evidence)
     limits = limits_of(policy, combination)
     outcome = decide(score, evidence, policy, covered=covered, is_specimen=is_specimen, limits=limits)
@@ -94,7 +96,7 @@ def decide(
         return OutcomeClass.ALERT
     if score >= limits.refer or (is_specimen and policy.test_document is SpecimenRule.REFER):
         return OutcomeClass.REFER
-    if covered < policy.minimum_coverage or silent_mandatory(evidence, policy):
+    if covered < policy.minimum_coverage or silent_mandatory(evidence):
         return OutcomeClass.INCONCLUSIVE
     return OutcomeClass.CLEAR
 
@@ -103,30 +105,24 @@ def _adverse_families(evidence: Sequence[Evidence]) -> int:
     return len({item.family for item in evidence if item.is_adverse})
 
 
-def silent_mandatory(evidence: Sequence[Evidence], policy: Policy) -> tuple[str, ...]:
+def silent_mandatory(evidence: Sequence[Evidence]) -> tuple[str, ...]:
     """Name the checks that the policy calls mandatory and that had nothing to say."""
     return tuple(
         item.check
         for item in evidence
-        if policy.mode(item.check, item.family) is RunMode.MANDATORY
-        and not isinstance(item.outcome, Measured)
+        if item.run_mode is RunMode.MANDATORY and not isinstance(item.outcome, Measured)
     )
 
 
 def coverage(
-    evidence: Sequence[Evidence],
-    calibration: Calibration,
-    policy: Policy,
-    condition: Condition | None = None,
+    evidence: Sequence[Evidence], calibration: Calibration, condition: Condition | None = None
 ) -> float:
     """Compute the share of the reachable weight that the checks that spoke could have reached, 0..1.
 
     The reach of a family follows the rule that combines its evidence (`Rule.reach`), up to the family's bound. So ten small checks of one kind cannot stand in for a kind that could not be looked at. A check that nothing on the
     document calls for is left out of the whole.
     """
-    counted = [
-        item for item in evidence if policy.mode(item.check, item.family) in _WEIGHED and _called_for(item)
-    ]
+    counted = [item for item in evidence if item.run_mode in _WEIGHED and _called_for(item)]
     whole = _reach(counted, calibration, condition)
     spoken = _reach([item for item in counted if isinstance(item.outcome, Measured)], calibration, condition)
     return spoken / whole if whole else 0.0
@@ -155,8 +151,7 @@ def notes_of(evidence: Sequence[Evidence], policy: Policy, *, is_specimen: bool)
     if is_specimen and policy.test_document is SpecimenRule.REFER:
         said.append("The policy refers every specimen or test document.")
     said += [
-        f"The policy calls {check} mandatory, and it could not speak."
-        for check in silent_mandatory(evidence, policy)
+        f"The policy calls {check} mandatory, and it could not speak." for check in silent_mandatory(evidence)
     ]
     return tuple(said)
 

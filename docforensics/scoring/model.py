@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import isfinite
 from types import MappingProxyType
 
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome, Region
 from docforensics.errors import CalibrationError
 
@@ -148,6 +149,8 @@ class Evidence:
     """TR-03135: -1..1, >= 0 is successful; None unless measured."""
     basis: Basis | None
     """None unless measured."""
+    run_mode: RunMode = RunMode.OPTIONAL
+    """How the check was run, under the policy that judges."""
 
     @property
     def regions(self) -> tuple[Region, ...]:

@@ -10,24 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
+from docforensics.checks.modes import RunMode
 from docforensics.checks.renamed import current_id
 from docforensics.errors import UsageError
 from docforensics.resources import manifest, resource
 from docforensics.scoring.model import OutcomeClass
-
-
-class RunMode(StrEnum):
-    """How a check is run (TR-03135 run modes, as far as the optical component needs them)."""
-
-    MANDATORY = "mandatory"
-    """Weighed, and the outcome is INCONCLUSIVE at best when it cannot speak."""
-    OPTIONAL = "optional"
-    """Weighed when it can speak."""
-    EVALUATORY = "evaluatory"
-    """Shown, never weighed."""
-    OFF = "off"
-    """Not shown, not weighed."""
-
 
 _SPARING = frozenset({RunMode.EVALUATORY, RunMode.OFF})
 
@@ -39,10 +26,6 @@ class SpecimenRule(StrEnum):
     """Say so. For laboratories and demonstrations."""
     REFER = "refer"
     """REFER at least. For a live post, where nobody travels on a specimen."""
-
-
-RUN_MODES: Mapping[str, RunMode] = MappingProxyType({"data.single_page": RunMode.MANDATORY})
-"""Of a policy that says nothing else: a picture with a second page is at best INCONCLUSIVE, since that page was not examined."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +49,8 @@ class Policy:
     test_document: SpecimenRule = SpecimenRule.NOTE
     require_signed_templates: bool = False
     """Refuse reference templates that nobody believed has signed: a doctored reference passes every forgery."""
-    run_modes: Mapping[str, RunMode] = field(default_factory=lambda: RUN_MODES)
-    """By check id or family; what is not named is optional. A check's own entry goes before its family's."""
+    run_modes: Mapping[str, RunMode] = field(default_factory=lambda: MappingProxyType({}))
+    """By check id or family; a check's own entry goes before its family's, and what is not named runs as the check declares."""
     issuers: Mapping[str, Mapping[str, RunMode]] = field(default_factory=lambda: MappingProxyType({}))
     """By issuer (three letters): checks or families that its documents are known to trip, `evaluatory` or `off`. An issuer
     can only be spared a check: no prior and no threshold depends on where a document comes from."""
@@ -111,9 +94,9 @@ class Policy:
         spared = self.issuers.get(issuer)
         return replace(self, run_modes={**self.run_modes, **spared}) if spared else self
 
-    def mode(self, check: str, family: str) -> RunMode:
-        """How the check of that id and family is run."""
-        return self.run_modes.get(check, self.run_modes.get(family, RunMode.OPTIONAL))
+    def mode(self, check: str, family: str, declared: RunMode = RunMode.OPTIONAL) -> RunMode:
+        """How the check of that id and family is run, which declares a mode of its own."""
+        return self.run_modes.get(check, self.run_modes.get(family, declared))
 
     @property
     def digest(self) -> str:
@@ -208,7 +191,7 @@ def _arguments(table: dict[str, Any]) -> dict[str, Any]:
         arguments["false_alarms"] = None
     if "test_document" in arguments:
         arguments["test_document"] = SpecimenRule(arguments["test_document"])
-    arguments["run_modes"] = {**RUN_MODES, **_modes(table.get("run_modes", {}))}
+    arguments["run_modes"] = _modes(table.get("run_modes", {}))
     arguments["issuers"] = {issuer: _modes(modes) for issuer, modes in table.get("issuers", {}).items()}
     return arguments
 

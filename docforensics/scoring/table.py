@@ -1,5 +1,9 @@
 """Weighs and judges documents of a table as the examiner does those that it reads."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.condition import Condition
@@ -11,21 +15,35 @@ from docforensics.scoring.weigh import weigh_outcome
 
 
 def evidence_of(
-    one: Examined, calibration: Calibration, condition: Condition | None = None, policy: Policy | None = None
+    one: Examined,
+    calibration: Calibration,
+    condition: Condition | None = None,
+    policy: Policy | None = None,
+    declared: Mapping[str, RunMode] = MappingProxyType({}),
 ) -> tuple[Evidence, ...]:
-    """Weigh the outcomes of one document."""
+    """Weigh the outcomes of one document; a table names checks by id alone, so the caller gives the modes that they declare."""
     rules = policy or Policy()
     return tuple(
-        weigh_outcome(check, outcome, calibration.row(check, condition), rules)
+        weigh_outcome(
+            check,
+            outcome,
+            calibration.row(check, condition),
+            rules.mode(check, check.partition(".")[0], declared.get(check, RunMode.OPTIONAL)),
+        )
         for check, outcome in one.outcomes.items()
     )
 
 
-def verdict_of(one: Examined, calibration: Calibration, policy: Policy | None = None) -> Verdict:
-    """Judge one document under the condition that it was captured in."""
+def verdict_of(
+    one: Examined,
+    calibration: Calibration,
+    policy: Policy | None = None,
+    declared: Mapping[str, RunMode] = MappingProxyType({}),
+) -> Verdict:
+    """Judge one document under the condition that it was captured in; `declared` as in `evidence_of`."""
     rules = policy or Policy()
     here = Condition(channel=one.channel, lights=one.lights)
-    return judge(evidence_of(one, calibration, here, rules), calibration, rules, here)
+    return judge(evidence_of(one, calibration, here, rules, declared), calibration, rules, here)
 
 
 def measured_checks(one: Examined) -> tuple[str, ...]:

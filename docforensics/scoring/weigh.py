@@ -6,16 +6,17 @@ the verbal scale starts to speak at all.
 
 from collections.abc import Sequence
 
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import Check
 from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.model import CalibrationRow, Evidence, Result
-from docforensics.scoring.policy import Policy, RunMode
+from docforensics.scoring.policy import Policy
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
-SWITCHED_OFF = Abstained(kind=AbstentionKind.NOT_SUPPORTED, reason="switched off by the policy")
+SWITCHED_OFF = Abstained(kind=AbstentionKind.NOT_SUPPORTED, reason="switched off")
 
 
 def weigh(
@@ -39,9 +40,14 @@ def weigh(
             f"weigh: expected one outcome a check, got {len(checks)} checks, {len(outcomes)} outcomes"
         )
     return tuple(
-        weigh_one(check, outcome, calibration.row(check.id, condition), policy.mode(check.id, check.family))
+        weigh_one(check, outcome, calibration.row(check.id, condition), mode_of(check, policy))
         for check, outcome in zip(checks, outcomes, strict=True)
     )
+
+
+def mode_of(check: Check, policy: Policy) -> RunMode:
+    """How a check is run under a policy: as the policy says, else as the check declares."""
+    return policy.mode(check.id, check.family, check.spec.run_mode)
 
 
 def weigh_one(check: Check, outcome: Outcome, row: CalibrationRow, mode: RunMode) -> Evidence:
@@ -49,17 +55,16 @@ def weigh_one(check: Check, outcome: Outcome, row: CalibrationRow, mode: RunMode
     return _weighed(check.id, check.family, outcome, row, mode)
 
 
-def weigh_outcome(check: str, outcome: Outcome, row: CalibrationRow, policy: Policy) -> Evidence:
+def weigh_outcome(check: str, outcome: Outcome, row: CalibrationRow, mode: RunMode) -> Evidence:
     """Weigh an outcome of which only the check's id is known, as in a table."""
-    family = check.partition(".")[0]
-    return _weighed(check, family, outcome, row, policy.mode(check, family))
+    return _weighed(check, check.partition(".")[0], outcome, row, mode)
 
 
 def _weighed(check: str, family: str, outcome: Outcome, row: CalibrationRow, mode: RunMode) -> Evidence:
     if mode is RunMode.OFF:
-        return _silent(check, family, SWITCHED_OFF)
+        return _silent(check, family, SWITCHED_OFF, mode)
     if not isinstance(outcome, Measured):
-        return _silent(check, family, outcome)
+        return _silent(check, family, outcome, mode)
     log10_lr = row.log10_lr(outcome.value)
     margin = margin_of(log10_lr, row)
     weight = 0.0 if mode is RunMode.EVALUATORY else 1.0
@@ -71,10 +76,11 @@ def _weighed(check: str, family: str, outcome: Outcome, row: CalibrationRow, mod
         result=Result.SUCCESSFUL if margin >= 0 or not weight else Result.FAILED,
         margin=margin,
         basis=row.basis,
+        run_mode=mode,
     )
 
 
-def _silent(check: str, family: str, outcome: Outcome) -> Evidence:
+def _silent(check: str, family: str, outcome: Outcome, mode: RunMode) -> Evidence:
     return Evidence(
         check=check,
         family=family,
@@ -83,6 +89,7 @@ def _silent(check: str, family: str, outcome: Outcome) -> Evidence:
         result=silent_result(outcome),
         margin=None,
         basis=None,
+        run_mode=mode,
     )
 
 

@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 
+from docforensics.checks.modes import Component, RunMode
+from docforensics.checks.outcome import Measured
 from docforensics.checks.registry import discover_checks
 from docforensics.report.model import Report
-from docforensics.report.tr03135 import RUN_MODES, _table, aggregate, component, run_mode, to_tr03135
+from docforensics.report.tr03135 import aggregate, to_tr03135
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.model import Result
+from docforensics.scoring.policy import Policy
+from docforensics.scoring.weigh import mode_of, weigh
 
 
 def checks(log: dict[str, Any], name: str = "optical") -> dict[str, dict[str, Any]]:
@@ -61,27 +65,54 @@ def test_nothing_checked_is_not_supported() -> None:
     assert aggregate([]) is Result.NOT_SUPPORTED
 
 
-def test_what_is_evaluatory_never_weighs() -> None:
-    """Run modes agree with the calibration: a check that is logged only has no weight."""
-    calibration = Calibration.load()
-    for check in discover_checks(plugins=()):
-        if run_mode(check.id) == "evaluatory":
-            assert calibration.row(check.id).method == "none", check.id
+def policies() -> list[Policy]:
+    """Every shipped policy, and one that switches by id, by family and by issuer."""
+    ours = Policy(
+        run_modes={"mrz": RunMode.MANDATORY, "mrz.length": RunMode.OFF, "evaluatory": RunMode.EVALUATORY},
+        issuers={"UTO": {"data": RunMode.OFF, "portrait.portrait_ring": RunMode.EVALUATORY}},
+    )
+    return [*map(Policy.preset, ("balanced", "high-security", "high-convenience")), ours]
 
 
-def test_run_modes_and_components_name_checks_that_exist() -> None:
-    """The table is no wish list."""
-    known = {check.id for check in discover_checks(plugins=())}
-    table = _table()
-    named = {
-        *table["mandatory"],
-        *table["evaluatory"],
-        *(c for cs in table["component"].values() for c in cs),
+@pytest.mark.parametrize("policy", policies(), ids=lambda policy: policy.name)
+@pytest.mark.parametrize("issuer", ["", "UTO"])
+def test_the_log_says_how_each_check_was_run_under_the_policy_that_judged(
+    policy: Policy, issuer: str, examination: Any
+) -> None:
+    """What the check declares, unless the policy names it, its family or an exception for the issuer; `off` is logged as well."""
+    found, rules = discover_checks(plugins=()), policy.for_issuer(issuer)
+    evidence = weigh(found, [Measured(value=0.0)] * len(found), Calibration.load(), rules)
+    report = replace(examination, checks=found, evidence=evidence).report()
+    log = to_tr03135(report)
+    logged = {name: entry for part in Component for name, entry in checks(log, part).items()}
+    assert {name: entry["run_mode"] for name, entry in logged.items()} == {
+        check.id: rules.mode(check.id, check.family, check.spec.run_mode).value for check in found
     }
-    assert named <= known
-    assert {run_mode(check) for check in known} <= set(RUN_MODES)
-    assert component("seal.chip_mrz") == "electronic"
-    assert component("mrz.length") == "optical"
+    for check in found:
+        assert check.id in checks(log, check.spec.component)
+    off = {name for name, entry in logged.items() if entry["run_mode"] == "off"}
+    assert off
+    assert {logged[name]["result"] for name in off} == {"not supported"}
+    assert not off & {entry.check for entry in (*report.findings, *report.unchecked)}
+
+
+def test_what_weighs_nothing_is_off_until_a_policy_names_its_folder() -> None:
+    """One line switches the folder `evaluatory` on; no row of it weighs anything."""
+    calibration, on = Calibration.load(), Policy(run_modes={"evaluatory": RunMode.EVALUATORY})
+    family = [check for check in discover_checks(plugins=()) if check.family == "evaluatory"]
+    assert len(family) == 7
+    for check in family:
+        assert mode_of(check, Policy.load()) is RunMode.OFF
+        assert mode_of(check, on) is RunMode.EVALUATORY
+        assert calibration.row(check.id).method == "none"
+
+
+def test_a_seal_is_reported_under_its_component() -> None:
+    """Chip and seal are no part of the optical component."""
+    component = {check.id: check.spec.component for check in discover_checks(plugins=())}
+    assert component["seal.chip_mrz"] is Component.ELECTRONIC
+    assert component["seal.seal_signature"] is Component.DIGITAL_SEAL
+    assert component["mrz.length"] is Component.OPTICAL
 
 
 def test_spectral_checks_bear_their_generic_id(examination: Any) -> None:
@@ -92,7 +123,10 @@ def test_spectral_checks_bear_their_generic_id(examination: Any) -> None:
 
 def test_what_the_document_lacks_is_not_supported_and_decides_nothing(report: Report) -> None:
     """No seal, no chip: the component is not supported; an optional check decides only when it fails."""
-    silent = [replace(entry, check="seal.chip_mrz", expected=False) for entry in report.unchecked[:1]]
+    silent = [
+        replace(entry, check="seal.chip_mrz", component=Component.ELECTRONIC, expected=False)
+        for entry in report.unchecked[:1]
+    ]
     calm = [replace(report.findings[-1], check="mrz.length")]
     log: Any = to_tr03135(replace(report, findings=tuple(calm), unchecked=tuple(silent)))
     assert checks(log, "electronic")["seal.chip_mrz"]["result"] == "not supported"

@@ -239,9 +239,7 @@ def test_another_rule_is_followed_by_judging_coverage_fitting_and_files(
         )
         for family, own in families.items()
     }
-    assert coverage(half, calibration, Policy(), here) == pytest.approx(
-        1 - reach["security"] / sum(reach.values())
-    )
+    assert coverage(half, calibration, here) == pytest.approx(1 - reach["security"] / sum(reach.values()))
 
 
 def _rows(calibration: Calibration, here: Condition, own: Sequence[Evidence]) -> list[CalibrationRow]:

@@ -2,13 +2,14 @@
 
 import inspect
 from collections.abc import Callable, Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from docforensics.capture.model import Channel, Light
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Region
 from docforensics.checks.registry import discover_checks
 from docforensics.scoring import calibration as calibration_module
@@ -20,7 +21,7 @@ from docforensics.scoring.combine import Combination
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.judge import coverage, judge, posterior
 from docforensics.scoring.model import CalibrationRow, Evidence, OutcomeClass, Verdict
-from docforensics.scoring.policy import Policy, RunMode, SpecimenRule
+from docforensics.scoring.policy import Policy, SpecimenRule
 from docforensics.scoring.shift import Shift
 from docforensics.scoring.weigh import weigh
 
@@ -88,9 +89,8 @@ def test_nothing_measured_is_inconclusive_at_the_prior(row: Row, evidence: Make)
 
 def test_a_silent_mandatory_check_is_inconclusive(row: Row, evidence: Make) -> None:
     """And the verdict names it."""
-    policy = Policy(run_modes={"portrait": RunMode.MANDATORY})
     items = [*(evidence(name, -0.1) for name in NAMES[:3]), evidence("portrait.x", 0.0, outcome=SILENT)]
-    verdict = verdict_of(row, items, policy)
+    verdict = verdict_of(row, [*items[:3], replace(items[3], run_mode=RunMode.MANDATORY)])
     assert verdict.outcome is OutcomeClass.INCONCLUSIVE
     assert any("portrait.x" in note for note in verdict.notes)
     assert verdict_of(row, items).outcome is OutcomeClass.CLEAR
@@ -116,7 +116,7 @@ def test_many_small_checks_of_one_family_do_not_make_coverage(row: Row, evidence
     zone = [evidence(f"mrz.x{place}", -0.1) for place in range(10)]
     others = [evidence(name, 0.0, outcome=SILENT) for name in NAMES[1:]]
     calibration = Calibration.of(row(item.check) for item in (*zone, *others))
-    assert coverage([*zone, *others], calibration, Policy()) < 0.35
+    assert coverage([*zone, *others], calibration) < 0.35
 
 
 def test_the_shipped_rows_leave_a_document_without_a_template_inconclusive() -> None:

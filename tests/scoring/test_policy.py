@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from docforensics.checks.modes import RunMode
 from docforensics.errors import UsageError
-from docforensics.scoring.policy import Policy, RunMode, SpecimenRule
+from docforensics.scoring.policy import Policy, SpecimenRule
 
 
 def written(folder: Path, text: str) -> Path:

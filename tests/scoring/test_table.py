@@ -1,11 +1,12 @@
 """A table is judged as documents are."""
 
 from docforensics.capture.model import Channel, Light
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.scoring.calibration import load_calibration
 from docforensics.scoring.judge import judge
 from docforensics.scoring.outcomes import Examined
-from docforensics.scoring.policy import Policy, RunMode
+from docforensics.scoring.policy import Policy
 from docforensics.scoring.table import evidence_of, measured_checks, verdict_of
 
 ONE = Examined(

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import Check
 from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.model import CalibrationRow, Result
-from docforensics.scoring.policy import Policy, RunMode
+from docforensics.scoring.policy import Policy
 from docforensics.scoring.weigh import weigh
 
 MakeCheck = Callable[..., Check]

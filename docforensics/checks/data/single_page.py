@@ -1,8 +1,8 @@
 """Whether a picture holds one page with a machine readable zone: the examination is of one, and of a second nothing is said.
 
 Two passports on one flatbed, or a visa beside the data page, give one picture with two zones. The page whose zone is surest is examined. A
-further zone that reads as a format of Doc 9303 and says something else belongs to another page: then the check has nothing to say, and the shipped
-policies call it mandatory, so that such a picture is at best INCONCLUSIVE.
+further zone that reads as a format of Doc 9303 and says something else belongs to another page: then the check has nothing to say, and it is
+mandatory, so that such a picture is at best INCONCLUSIVE.
 
 Cannot see: a second page without a zone, or one whose zone cannot be read; two pages level side by side with little between them, whose zones
 are found as one; a second copy of the same page, whose zone says the same.
@@ -10,6 +10,7 @@ are found as one; a second copy of the same page, whose zone says the same.
 Sources: Doc 9303-3 section 4 (one zone a page); BSI TR-03135 (one page a capture).
 """
 
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
@@ -17,6 +18,7 @@ from docforensics.document import Document
 SPEC = CheckSpec(
     title="One page in the picture",
     unit="0 where no further zone was read",
+    run_mode=RunMode.MANDATORY,
     favourable="No picture holds the machine readable zone of a second page.",
 )
 

@@ -13,6 +13,7 @@ source types); ISO/IEC 19566-5 (JUMBF); RFC 8949 (CBOR text strings).
 import re
 
 from docforensics.capture.model import Light
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.native_image import EDITABLE, NO_FILE, editable_images
@@ -21,6 +22,7 @@ from docforensics.document import Document
 SPEC = CheckSpec(
     title="Content credentials (C2PA)",
     unit="1 when they state a model or an edit, else 0",
+    run_mode=RunMode.OFF,
     channels=EDITABLE,
     lights=frozenset({Light.VISIBLE}),
     adverse="The file's content credentials, which were not verified, state: {stated}.",

@@ -19,6 +19,7 @@ from docforensics.capture.model import Light
 from docforensics.checks.evaluatory._first_compression import FirstCompression, first_compression
 from docforensics.checks.evaluatory._places import places
 from docforensics.checks.evaluatory._windows import Gathered, heaviest, heaviest_of
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.native_image import BLOCK, EDITABLE, NO_FILE, NativeSide, native_sides
@@ -28,6 +29,7 @@ from docforensics.page.geometry import BoxMm, BoxPx
 SPEC = CheckSpec(
     title="Traces of an earlier compression",
     unit="-log10 of the number of false alarms",
+    run_mode=RunMode.OFF,
     channels=EDITABLE,
     lights=frozenset({Light.VISIBLE}),
     adverse="The marked place lacks the trace of an earlier compression that the rest of the page bears.",

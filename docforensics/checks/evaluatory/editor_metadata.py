@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 
 from docforensics.capture.model import Image, Light
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.native_image import EDITABLE, NO_FILE, editable_images
@@ -22,6 +23,7 @@ from docforensics.document import Document
 SPEC = CheckSpec(
     title="Program that wrote the file",
     unit="1 when an image editor is named, else 0",
+    run_mode=RunMode.OFF,
     channels=EDITABLE,
     lights=frozenset({Light.VISIBLE}),
     adverse="The file names an image editor: {program}.",

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Light
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.native_image import (
@@ -35,6 +36,7 @@ from docforensics.page.geometry import BoxPx
 SPEC = CheckSpec(
     title="Grid of the compression",
     unit="-log10 of the number of false alarms",
+    run_mode=RunMode.OFF,
     channels=EDITABLE,
     lights=frozenset({Light.VISIBLE}),
     adverse="The marked place lies on another compression grid than the page: it may come from another picture.",

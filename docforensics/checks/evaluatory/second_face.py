@@ -13,6 +13,7 @@ Sources: standards.md 1.9 (one portrait, zone V; further ones are features of th
 """
 
 from docforensics.capture.model import Light, Pixels
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document, Side
@@ -24,6 +25,7 @@ from docforensics.viz.faces import find_faces
 SPEC = CheckSpec(
     title="Faces on the page",
     unit="faces too many or missing",
+    run_mode=RunMode.OFF,
     lights=frozenset({Light.VISIBLE}),
     min_px_per_mm=4.0,
     adverse="Faces of the portrait's size beside the portrait: {extra}. Portraits without a face: {missing}.",

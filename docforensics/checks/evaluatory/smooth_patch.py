@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Light
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.edge_sharpness import spread
@@ -26,6 +27,7 @@ from docforensics.page.geometry import BoxMm, Points
 SPEC = CheckSpec(
     title="Paper round the lines of text",
     unit="robust standard deviations of the smoothest surroundings",
+    run_mode=RunMode.OFF,
     channels=EDITABLE,
     lights=frozenset({Light.VISIBLE}),
     min_px_per_mm=6.0,

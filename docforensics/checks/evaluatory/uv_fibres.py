@@ -9,6 +9,7 @@ Feature: fluorescent fibres. Sources: Doc 9303-2 Appendix A (luminescent fibres)
 """
 
 from docforensics.capture.model import Light
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
@@ -20,6 +21,7 @@ from docforensics.templates.model import FeatureKind
 SPEC = CheckSpec(
     title="Fluorescent fibres",
     unit="share of the fibres that is missing",
+    run_mode=RunMode.OFF,
     tr03135="UV,LU,FI",
     lights=frozenset({Light.UV}),
     needs_template=True,

@@ -11,6 +11,7 @@ data of another holder that are genuine in themselves (`seal.chip_mrz` and `seal
 Sources: ICAO Doc 9303-11 section 5.1, 9303-12 section 7; BSI TR-03135 part 1.
 """
 
+from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.run import NO_CHIP
 from docforensics.checks.spec import CheckSpec
@@ -22,6 +23,7 @@ SPEC = CheckSpec(
     title="Authenticity of the chip data",
     unit="potential of fraud, 0 to 1",
     tr03135="PassiveAuthentication",
+    component=Component.ELECTRONIC,
     needs_chip=True,
     adverse="The chip data are not authentic ({reason}): {detail}.",
     favourable="The chip data are authentic: {signer} signed them, and none of those given was changed.",

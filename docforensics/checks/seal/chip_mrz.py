@@ -10,6 +10,7 @@ print to match (the portrait, and the holder's face).
 Sources: BSI TR-03135 MrzVsDg1; ICAO Doc 9303-10 section 4.7.1.
 """
 
+from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Abstained, AbstentionKind, Outcome
 from docforensics.checks.run import NO_CHIP
 from docforensics.checks.seal._signed import comparable, measured
@@ -22,6 +23,7 @@ SPEC = CheckSpec(
     title="Printed MRZ and chip",
     unit="log10 LR",
     tr03135="MrzVsDg1",
+    component=Component.ELECTRONIC,
     needs_mrz=True,
     needs_chip=True,
     adverse="{summary}",

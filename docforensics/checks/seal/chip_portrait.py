@@ -13,6 +13,7 @@ Sources: BSI TR-03135 Dg2VsVizFacialImage; ICAO Doc 9303-10 section 4.7.2; stand
 from collections.abc import Iterator
 
 from docforensics.capture.model import Light
+from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.run import NO_CHIP
 from docforensics.checks.spec import CheckSpec
@@ -25,6 +26,7 @@ SPEC = CheckSpec(
     title="Printed portrait and chip",
     unit="1 - correlation",
     tr03135="Dg2VsVizFacialImage",
+    component=Component.ELECTRONIC,
     lights=frozenset({Light.VISIBLE}),
     needs_chip=True,
     min_px_per_mm=3.0,

@@ -10,6 +10,7 @@ visa's second line behind the date of expiry, which its seal leaves out.
 Sources: BSI TR-03135 MrzVsSeal; ICAO Doc 9303-13 Appendix D (SEAL_VISA_MISMATCH, SEAL_DOCUMENT_MISMATCH), 9303-7 and -8.
 """
 
+from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.run import NO_SEAL
 from docforensics.checks.seal._signed import comparable, measured
@@ -24,6 +25,7 @@ SPEC = CheckSpec(
     title="Printed MRZ and digital seal",
     unit="log10 LR",
     tr03135="MrzVsSeal",
+    component=Component.DIGITAL_SEAL,
     needs_seal=True,
     adverse="{summary}",
     favourable="{summary}",

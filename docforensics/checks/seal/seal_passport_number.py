@@ -11,6 +11,7 @@ Sources: BSI TR-03135 VizVsSealPassportNumber; ICAO Doc 9303-13 Appendix D (SEAL
 
 from collections.abc import Iterator
 
+from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.run import NO_SEAL
 from docforensics.checks.seal._signed import compare_field
@@ -27,6 +28,7 @@ SPEC = CheckSpec(
     title="Passport number in the visa's seal",
     unit="log10 LR",
     tr03135="VizVsSealPassportNumber",
+    component=Component.DIGITAL_SEAL,
     needs_seal=True,
     adverse="The seal is for another passport: it names {signed}, the passport shown is {printed}.",
     favourable="The number of the passport shown ({printed}) does not speak against the visa's seal.",

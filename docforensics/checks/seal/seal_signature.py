@@ -11,6 +11,7 @@ stolen key; whatever is not on the page.
 Sources: ICAO Doc 9303-13 Appendix D; BSI TR-03137; standards.md 1.13.
 """
 
+from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.run import NO_SEAL
 from docforensics.checks.spec import CheckSpec
@@ -23,6 +24,7 @@ SPEC = CheckSpec(
     title="Signature of the digital seal",
     unit="potential of fraud, 0 to 1 (Table D.1)",
     tr03135="DigitalSeal",
+    component=Component.DIGITAL_SEAL,
     needs_seal=True,
     adverse="The digital seal is not valid ({reason}): {detail}.",
     favourable="The digital seal is valid: {signer} signed it, and nothing of it was changed since.",

@@ -12,6 +12,7 @@ Sources: BSI TR-03135 MrzVsSignerExpiry; ICAO Doc 9303-12 section 7.1.1.
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
@@ -23,6 +24,7 @@ SPEC = CheckSpec(
     title="Expiry of the document and of its signer",
     unit="days by which the document outlives its signer's certificate",
     tr03135="MrzVsSignerExpiry",
+    component=Component.ELECTRONIC,
     favourable="By its signed date the document {state}. This weighs nothing.",
     personal_facts=frozenset({"days", "state"}),
 )
