@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from docforensics.seal.chip import ChipData
     from docforensics.seal.decode import decode_seal
     from docforensics.seal.trust import TrustStore
+    from docforensics.settings import ExaminerSettings
     from docforensics.templates.learning.learn import learn_template
     from docforensics.templates.model import Feature, FeatureKind, Template, TemplateModel
     from docforensics.templates.store import TemplateStore, load_template, save_template
@@ -89,6 +90,7 @@ _HOME = {
     "docforensics.seal.chip": ("ChipData",),
     "docforensics.seal.decode": ("decode_seal",),
     "docforensics.seal.trust": ("TrustStore",),
+    "docforensics.settings": ("ExaminerSettings",),
     "docforensics.templates.learning.learn": ("learn_template",),
     "docforensics.templates.model": ("Feature", "FeatureKind", "Template", "TemplateModel"),
     "docforensics.templates.store": ("TemplateStore", "load_template", "save_template"),
@@ -107,6 +109,7 @@ __all__ = [
     "DocforensicsError",
     "EngineUnavailableError",
     "Examiner",
+    "ExaminerSettings",
     "Failure",
     "Feature",
     "FeatureKind",

@@ -4,9 +4,8 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from typing import Unpack
 
-from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.capture.load import Source, load_document
 from docforensics.capture.model import Capture, Channel, SideKind
 from docforensics.checks.modes import RunMode
@@ -16,7 +15,6 @@ from docforensics.checks.run import run_check
 from docforensics.checks.spec import Check
 from docforensics.document import Document, Side
 from docforensics.errors import InputError, MrzFormatError, UsageError
-from docforensics.mrz.engines import MrzEngine, load_engine
 from docforensics.mrz.frame import frame_from_mrz
 from docforensics.mrz.further import further_zones
 from docforensics.mrz.parse import Mrz, parse_mrz
@@ -26,7 +24,6 @@ from docforensics.page.find import find_page
 from docforensics.report.audit import audit_record
 from docforensics.report.build import build_report
 from docforensics.report.model import Report
-from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.condition import condition_of
 from docforensics.scoring.judge import judge
 from docforensics.scoring.policy import Policy
@@ -35,16 +32,11 @@ from docforensics.seal.chip import ChipData, read_chip
 from docforensics.seal.find import seals_installed
 from docforensics.seal.model import SealReading
 from docforensics.seal.read import read_seals
-from docforensics.seal.trust import TrustStore
-from docforensics.templates.model import Template
-from docforensics.templates.signing import TemplateKeys
-from docforensics.templates.store import TemplateStore
+from docforensics.settings import ExaminerOptions, ExaminerSettings
 from docforensics.viz.read import read_viz
 
 _log = logging.getLogger("docforensics")
 
-Templates = TemplateStore | Iterable[Template] | str | Path | None
-Trust = TrustStore | str | Path | None
 Audit = Callable[[Mapping[str, object]], None]
 
 
@@ -62,54 +54,47 @@ class Examiner:
 
     Parameters
     ----------
-    templates
-        A folder of packs, a store, or templates; None takes the ones that are shipped (Utopia).
-    policy
-        How outcomes become CLEAR, REFER, ALERT or INCONCLUSIVE; None takes the shipped `balanced`.
-    engine
-        Name of an MRZ engine or an engine; None takes the best that is installed. With none installed the
-        examination goes on, and what needs the MRZ abstains.
-    viz_reader
-        Name of the reader of the visual zone (`network` ships with the package, `tesseract` is an extra). It reads
-        only what a check asks for.
-    template_keys
-        Whose signatures on template packs are believed: a PEM file or folder of Ed25519 public keys, or `TemplateKeys`.
-        A policy with `require_signed_templates` refuses all other packs.
-    trust
-        Whose signatures are believed, for digital seals and chip data: a folder of certificates or a `TrustStore`.
-        None believes nobody: seals are read and compared, and stay undetermined.
-    calibration
-        Calibration files of your own (`docforensics calibrate` writes them), read beside the shipped ones: what they say
-        goes first.
+    settings
+        What decides its results; the defaults when None.
+    options
+        Fields of `ExaminerSettings`, put in the place of those of `settings`: `Examiner(templates="my-templates/")`.
     audit
         Called with one structured record a report, without personal data unless `audit_personal`.
+
+    Attributes
+    ----------
+    settings
+        The settings in force.
+
+    Raises
+    ------
+    UsageError, ResourceError
+        The settings name something that cannot be loaded.
 
     """
 
     def __init__(
         self,
+        settings: ExaminerSettings | None = None,
         *,
-        templates: Templates = None,
-        policy: Policy | None = None,
-        engine: str | MrzEngine | None = None,
-        viz_reader: str = "network",
         audit: Audit | None = None,
         audit_personal: bool = False,
-        limits: Limits = DEFAULT_LIMITS,
-        trust: Trust = None,
-        template_keys: TemplateKeys | str | Path | None = None,
-        calibration: Iterable[str | Path] = (),
+        **options: Unpack[ExaminerOptions],
     ) -> None:
-        self._policy = policy or Policy.load()
-        self._store = _open_store(templates, template_keys, signed=self._policy.require_signed_templates)
-        self._calibration = Calibration.load(beside=map(Path, calibration))
-        self._engine = load_engine(engine) if engine is None or isinstance(engine, str) else engine
-        self._viz_reader = viz_reader
+        self.settings = ExaminerSettings.of(settings, options)
+        self._policy = self.settings.load_policy()
+        self._store = self.settings.load_templates(signed=self._policy.require_signed_templates)
+        self._calibration = self.settings.load_calibration()
+        self._engine = self.settings.load_engine()
+        self._trust = self.settings.load_trust()
+        self._provenance = {
+            "policy": self._policy.digest,
+            "calibration": self._calibration.digest,
+            "settings": self.settings.digest,
+        }
         self._checks: tuple[Check, ...] = discover_checks()
         self._audit = audit
         self._audit_personal = audit_personal
-        self._limits = limits
-        self._trust = TrustStore.load(trust) if isinstance(trust, str | Path) else trust
         self._reads_seals = seals_installed()
 
     def examine(
@@ -155,7 +140,7 @@ class Examiner:
         """Find all that can be known of one document, without judging; the first half of `examine`."""
         if inspected_on is not None and not isinstance(inspected_on, date):
             raise UsageError(f"inspected_on: expected a datetime.date, got {inspected_on!r}")
-        captures = load_document(source, side=side, channel=channel, limits=self._limits)
+        captures = load_document(source, side=side, channel=channel, limits=self.settings.limits)
         today = inspected_on or date.today()  # noqa: DTZ011 (the post's local day)
         document = self._document(captures, today)
         return document if chip is None else replace(document, chip=read_chip(chip, self._trust, today))
@@ -172,7 +157,7 @@ class Examiner:
             checks=self._checks,
             evidence=evidence,
             verdict=verdict,
-            provenance={"policy": self._policy.digest, "calibration": self._calibration.digest},
+            provenance=self._provenance,
         )
         self._record(report)
         return report
@@ -216,7 +201,7 @@ class Examiner:
         registration = self._store.match(capture, page, mrz)
         page = registration.page if registration else page
         match = registration.match if registration else None
-        viz = read_viz(page, reader=self._viz_reader)
+        viz = read_viz(page, reader=self.settings.viz_reader)
         seals = self._seals(capture, inspected_on)
         side = Side(
             capture=capture,
@@ -273,20 +258,6 @@ def _shared_examiner() -> Examiner:
     if not _shared:
         _shared.append(Examiner())
     return _shared[0]
-
-
-def _open_store(
-    templates: Templates, template_keys: TemplateKeys | str | Path | None, *, signed: bool
-) -> TemplateStore:
-    if templates is None:
-        return TemplateStore.shipped()
-    if isinstance(templates, str | Path):
-        keys = TemplateKeys.load(template_keys) if isinstance(template_keys, str | Path) else template_keys
-        return TemplateStore.open(templates, keys=keys, require_signed=signed)
-    store = templates if isinstance(templates, TemplateStore) else TemplateStore(templates)
-    if signed:
-        store.refuse_unsigned()
-    return store
 
 
 def _parsed(reading: MrzReading | None) -> Mrz | None:

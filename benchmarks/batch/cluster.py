@@ -1,4 +1,4 @@
-r"""A scan on a Ray cluster that loses a node beside the local engine: are the results equal.
+r"""A scan on a Ray cluster that loses a node beside the local executor: are the results equal.
 
     python -m benchmarks.batch.cluster -n 120 -o benchmarks/results/batch-cluster.json
 
@@ -28,7 +28,7 @@ DAY = date(2026, 11, 24)
 
 
 def scanned(source: Path, out: Path) -> tuple[int, float]:
-    """Scan with the local engine; documents and seconds."""
+    """Scan with the local executor; documents and seconds."""
     begun, told = (
         time.perf_counter(),
         begin(str(source), str(out), inspected_on=DAY, channel=Channel.SCANNER),
@@ -48,7 +48,7 @@ def killed(source: Path, out: Path) -> dict[str, object]:
     nodes = [cluster.add_node(num_cpus=1, object_store_memory=100 * 2**20) for _ in range(NODES)]
     ray.init(address=cluster.address, log_to_driver=False)
     begun = time.perf_counter()
-    told = begin(str(source), str(out), engine="ray", inspected_on=DAY, channel=Channel.SCANNER)
+    told = begin(str(source), str(out), executor="ray", inspected_on=DAY, channel=Channel.SCANNER)
     at = None
     for _ in told.run():
         if at is None and told.progress.done > told.progress.total / 4:

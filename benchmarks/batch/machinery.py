@@ -5,7 +5,7 @@ r"""What the machinery of a scan costs beside one process that does the same wor
 
 With `--checks null`, small files of random bytes and an examiner that examines nothing; with `default`, copies of committed sample pages, each
 unique in bytes (`--dpi`: shrunk), and all checks. `serial` is one process that lists, reads, hashes, examines, makes rows and writes parts, without
-pool (of `--serial` documents, all by default); `scan` is the local engine with one worker a core. Both hold native libraries to
+pool (of `--serial` documents, all by default); `scan` is the local executor with one worker a core. Both hold native libraries to
 one thread. `throughput_share` is documents a second of the scan over cores x those of `serial`, on the clock: for a quiet machine.
 `cpu_share` is processor time a document, serial over scan with all its processes: what it can be at most, on any machine.
 `loaded_share` is the same on the clock once everything is loaded: the scan between 5 and 95 % of the documents, the serial process without its imports.
@@ -83,7 +83,7 @@ def serial(source: Path, out: Path, examiner: str, most: int) -> dict[str, objec
 
 
 def scanned(source: Path, out: Path, examiner: str, workers: int) -> dict[str, object]:
-    """Scan with the local engine; tell memory at the beginning and at the end."""
+    """Scan with the local executor; tell memory at the beginning and at the end."""
     begun = begin(
         str(source), str(out), workers=workers, inspected_on=DAY, channel=Channel.SCANNER, examiner=examiner
     )

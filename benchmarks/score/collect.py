@@ -17,7 +17,7 @@ import cv2
 from docforensics.bench.data_set import DataSet, Item
 from docforensics.bench.loaders import load_data_set
 from docforensics.bench.outcomes import collect
-from docforensics.examiner import Templates
+from docforensics.settings import Templates
 
 BATCH = 12
 """Documents between two looks at the clock."""

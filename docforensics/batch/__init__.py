@@ -2,7 +2,7 @@
 
     folder, glob, manifest, address -> Entry (the files of one document)              entries, manifest
     Entry -> bytes -> content hash -> report -> row                                   work
-    rows of many workers -> parts                                                     pool (this machine) or ray_engine
+    rows of many workers -> parts                                                     pool (this machine) or ray_executor
     parts in RESULTS/documents and RESULTS/findings, each written whole or not at all store, schema
     parts -> summary page, linked documents, less than was kept                       summary, link, purge
 

@@ -1,4 +1,4 @@
-"""The local engine: worker processes that a bad document can break without harming any other document.
+"""The local executor: worker processes that a bad document can break without harming any other document.
 
 Why not a library: `docs/decisions/2026-11-25-batch.md`. Each worker has two chunks of tasks, one running and one waiting, so that
 none stands idle; a chunk is about a second of work. The parent alone hands rows on, so what a broken worker had not yet

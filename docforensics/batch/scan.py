@@ -1,11 +1,12 @@
 """The main path of a scan: find documents, examine those that results do not hold yet, keep and give what was found."""
 
 import os
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, Unpack
 
 from docforensics.batch.entries import Listing, Source, find_entries
 from docforensics.batch.extras import require
@@ -16,11 +17,12 @@ from docforensics.scoring.model import OutcomeClass
 
 if TYPE_CHECKING:
     from docforensics.batch.pool import Batch
-    from docforensics.batch.settings import ScanSettings
+    from docforensics.batch.settings import ScanOptions, ScanSettings
     from docforensics.batch.store import ResultStore
     from docforensics.batch.work import Task
+    from docforensics.settings import ExaminerSettings
 
-ENGINES = ("local", "ray")
+EXECUTORS = ("local", "ray")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ class Progress:
         return self.skipped + sum(self.outcomes.values())
 
 
-class Engine(Protocol):
+class Executor(Protocol):
     """What examines tasks: worker processes of this machine, or a cluster."""
 
     def __enter__(self) -> Self:
@@ -77,23 +79,12 @@ class Engine(Protocol):
 def scan(
     source: Source,
     out: str | os.PathLike[str] | None = None,
+    settings: "ExaminerSettings | None" = None,
     *,
     workers: int | None = None,
-    engine: str = "local",
+    executor: str = "local",
     address: str | None = None,
-    inspected_on: date | None = None,
-    channel: Channel | str = Channel.UPLOAD,
-    side: SideKind | str = SideKind.OTHER,
-    templates: str | os.PathLike[str] | None = None,
-    template_keys: str | os.PathLike[str] | None = None,
-    policy: str | os.PathLike[str] | None = None,
-    trust: str | os.PathLike[str] | None = None,
-    mrz_engine: str | None = None,
-    viz_reader: str = "network",
-    time_limit: float = 60.0,
-    memory_limit: int = 4 * 2**30,
-    retain: tuple[str, ...] = (),
-    link_key: str | os.PathLike[str] | None = None,
+    **options: "Unpack[ScanOptions]",
 ) -> Iterator[ScanResult]:
     """Examine every document of a source in worker processes; give results as they come, in no order.
 
@@ -106,14 +97,18 @@ def scan(
     out
         Folder or address of the results. With it a scan that was stopped goes on where it was, and only documents that the
         results did not hold are given. Without it nothing is kept.
+    settings
+        What decides the examinations, as for `Examiner`.
     workers
         Processes; None takes one a core (on Ray: as many as the cluster holds).
-    engine, address
+    executor, address
         `local`, or `ray` with the address of a cluster (None starts one on this machine).
+    options
+        Fields of `ExaminerSettings`, put in the place of those of `settings` (`engine` is the MRZ engine), and these:
     inspected_on
         The day of the examination; None takes the day on which the results were begun.
-    templates, template_keys, policy, trust, mrz_engine, viz_reader, channel, side
-        As for `Examiner` (whose `engine` is `mrz_engine` here) and `examine`.
+    channel, side
+        As for `examine`.
     time_limit, memory_limit
         Seconds on the clock and bytes that one document may cost.
     retain
@@ -130,26 +125,7 @@ def scan(
 
     """
     require("batch")
-    begun = begin(
-        source,
-        out,
-        workers=workers,
-        engine=engine,
-        address=address,
-        inspected_on=inspected_on,
-        channel=channel,
-        side=side,
-        templates=templates,
-        template_keys=template_keys,
-        policy=policy,
-        trust=trust,
-        mrz_engine=mrz_engine,
-        viz_reader=viz_reader,
-        time_limit=time_limit,
-        memory_limit=memory_limit,
-        retain=retain,
-        link_key=link_key,
-    )
+    begun = begin(source, out, settings, workers=workers, executor=executor, address=address, **options)
     return (result_of(row) for table in begun.run() for row in table.to_pylist())
 
 
@@ -162,7 +138,7 @@ class Scan:
     store: "ResultStore | None"
     configuration: str
     """Hash of all that the results depend on."""
-    engine: Engine
+    executor: Executor
     progress: Progress
 
     def run(self) -> Iterator[Any]:
@@ -182,8 +158,8 @@ class Scan:
         from docforensics.batch.work import Task  # noqa: PLC0415
 
         tasks = (Task(one, known.get(one[0], ())) for one in self.listing.packed())
-        with self.engine as engine:
-            for batch in engine.run(tasks):
+        with self.executor as executor:
+            for batch in executor.run(tasks):
                 if self.store is not None:
                     self.store.add(batch.table)
                 self._count(batch)
@@ -202,33 +178,49 @@ class Scan:
 def begin(
     source: Source,
     out: str | os.PathLike[str] | None,
+    settings: "ExaminerSettings | None" = None,
     *,
     workers: int | None = None,
-    engine: str = "local",
+    executor: str = "local",
     address: str | None = None,
-    inspected_on: date | None = None,
     **options: Any,  # noqa: ANN401 (those of `scan`, as they are)
 ) -> Scan:
     """Check everything before the work: the source, the options, the results' folder."""
     from docforensics.batch.settings import configuration, digest  # noqa: PLC0415
     from docforensics.batch.store import ResultStore  # noqa: PLC0415
 
+    executor = _former_engine(options) or executor
     target = None if out is None else os.fspath(out)
-    day = inspected_on or _day_of(target) or date.today()  # noqa: DTZ011 (the post's local day)
-    settings = _settings(target, inspected_on=day, **options)
+    chosen_settings = _settings(target, settings, options)
     listing = find_entries(source, leave_out=None if target is None or "://" in target else Path(target))
-    told = configuration(settings)
+    told = configuration(chosen_settings)
     store = None if target is None else ResultStore(target, told)
     return Scan(
         listing=listing,
-        settings=settings,
+        settings=chosen_settings,
         store=store,
         configuration=digest(told),
-        engine=_engine(
-            engine, settings, configuration=digest(told), out=target, workers=workers, address=address
+        executor=_executor(
+            executor,
+            chosen_settings,
+            configuration=digest(told),
+            out=target,
+            workers=workers,
+            address=address,
         ),
         progress=Progress(total=listing.count),
     )
+
+
+def _former_engine(options: dict[str, Any]) -> str | None:
+    """Take options under their former names: `engine` of an executor's name, which is given back, and `mrz_engine`."""
+    executor = options.pop("engine") if options.get("engine") in EXECUTORS else None
+    if executor is not None:
+        text = f"scan: engine={executor!r} is now executor={executor!r}; engine names the MRZ engine"
+        warnings.warn(text, DeprecationWarning, stacklevel=4)
+    if (name := options.pop("mrz_engine", None)) is not None:
+        options["engine"] = name
+    return executor
 
 
 def _day_of(out: str | None) -> date | None:
@@ -245,30 +237,30 @@ def _day_of(out: str | None) -> date | None:
         ) from error
 
 
-_PATHS = ("templates", "template_keys", "policy", "trust")
-"""Options that name a file or folder."""
-
-
-def _settings(out: str | None, **options: Any) -> "ScanSettings":  # noqa: ANN401
+def _settings(
+    out: str | None, examination: "ExaminerSettings | None", options: dict[str, Any]
+) -> "ScanSettings":
     from docforensics.batch.link.key import load_key  # noqa: PLC0415
     from docforensics.batch.settings import Retain, ScanSettings  # noqa: PLC0415
+    from docforensics.settings import ExaminerOptions, ExaminerSettings  # noqa: PLC0415
 
+    of_examiner = {name: options.pop(name) for name in ExaminerOptions.__annotations__ if name in options}
     retain = frozenset(chosen(Retain, one, "retain") for one in options.pop("retain", ()))
     if retain and out is None:
         raise UsageError("retain: what is kept goes into the results: name a folder for them")
-    key = options.pop("link_key", None)
-    paths = {name: _path(options.pop(name, None)) for name in _PATHS}
-    told: dict[str, Any] = {
-        "channel": chosen(Channel, options.pop("channel", Channel.UPLOAD), "channel"),
-        "side": chosen(SideKind, options.pop("side", SideKind.OTHER), "side"),
-        "link_key": load_key(key, outside=out) if key is not None else b"",
-        **paths,
+    key, day = options.pop("link_key", None), options.pop("inspected_on", None)
+    return ScanSettings(
+        examination=ExaminerSettings.of(examination, of_examiner),
+        inspected_on=day or _day_of(out) or date.today(),  # noqa: DTZ011 (the post's local day)
+        channel=chosen(Channel, options.pop("channel", Channel.UPLOAD), "channel"),
+        side=chosen(SideKind, options.pop("side", SideKind.OTHER), "side"),
+        retain=retain,
+        link_key=load_key(key, outside=out) if key is not None else b"",
         **options,
-    }
-    return ScanSettings(retain=retain, **told)
+    )
 
 
-def _engine(
+def _executor(
     name: str,
     settings: "ScanSettings",
     *,
@@ -276,16 +268,16 @@ def _engine(
     out: str | None,
     workers: int | None,
     address: str | None,
-) -> Engine:
-    if name not in ENGINES:
-        raise UsageError(f"engine: expected one of {', '.join(ENGINES)}, got {name!r}")
+) -> Executor:
+    if name not in EXECUTORS:
+        raise UsageError(f"executor: expected one of {', '.join(EXECUTORS)}, got {name!r}")
     if name == "ray":
         require("ray")
-        from docforensics.batch.ray_engine import RayEngine  # noqa: PLC0415
+        from docforensics.batch.ray_executor import RayExecutor  # noqa: PLC0415
 
-        return RayEngine(settings, configuration=configuration, out=out, workers=workers, address=address)
+        return RayExecutor(settings, configuration=configuration, out=out, workers=workers, address=address)
     if address is not None:
-        raise UsageError("address: only the engine ray has one")
+        raise UsageError("address: only the executor ray has one")
     from docforensics.batch.pool import LocalPool  # noqa: PLC0415
 
     return LocalPool(settings, configuration=configuration, out=out, workers=workers)
@@ -301,7 +293,3 @@ def result_of(row: Mapping[str, Any]) -> ScanResult:
         reason=row["reason"] or "",
         row=row,
     )
-
-
-def _path(given: str | os.PathLike[str] | None) -> str | None:
-    return None if given is None else os.fspath(given)

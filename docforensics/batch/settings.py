@@ -1,26 +1,22 @@
 """What decides the results of a scan, and the hash over it: results of two configurations never lie in one folder."""
 
 import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from importlib import import_module
-from pathlib import Path
 from typing import Protocol
 
-from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.capture.load import Source
 from docforensics.capture.model import Channel, SideKind
 from docforensics.document import Document
 from docforensics.errors import UsageError
-from docforensics.report.build import tool_version
 from docforensics.report.model import Report
-from docforensics.resources import models_folder, sha256_of
-from docforensics.scoring.calibration import load_calibration
-from docforensics.scoring.policy import Policy
+from docforensics.settings import AnyPath, ExaminerOptions, ExaminerSettings, hash_of
 
+SETTINGS = "settings"
+"""Key of the examiner's digest in a configuration, the same that each report states."""
 EXAMINER = "docforensics.batch.settings:make_examiner"
 """Makes the examiner of a scan: `module:function`, called with the settings in each worker."""
 
@@ -50,23 +46,28 @@ class ScanExaminer(Protocol):
         """Report on it."""
 
 
+class ScanOptions(ExaminerOptions, total=False):
+    """The fields of `ScanSettings` as keyword arguments of `scan`, those of its examiner among them."""
+
+    inspected_on: date | None
+    channel: Channel | str
+    side: SideKind | str
+    time_limit: float
+    memory_limit: int
+    retain: Collection[str]
+    link_key: AnyPath | None
+    mrz_engine: str | None
+    """Former name of `engine`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanSettings:
     """How documents are examined, and what is kept of them."""
 
     inspected_on: date
+    examination: ExaminerSettings = field(default_factory=ExaminerSettings)
     channel: Channel = Channel.UPLOAD
     side: SideKind = SideKind.OTHER
-    templates: str | None = None
-    """A folder of packs; None takes the shipped ones."""
-    template_keys: str | None = None
-    """A folder of public keys whose signatures on packs are believed."""
-    policy: str | None = None
-    """A policy file or the name of a shipped one."""
-    mrz_engine: str | None = None
-    viz_reader: str = "network"
-    trust: str | None = None
-    limits: Limits = DEFAULT_LIMITS
     time_limit: float = 60.0
     """Seconds on the clock for one document."""
     memory_limit: int = 4 * 2**30
@@ -84,24 +85,18 @@ class ScanSettings:
             )
         if (Retain.LINKS in self.retain) != bool(self.link_key):
             raise UsageError("ScanSettings: retain `links` and link_key go together")
+        self.examination.to_dict()  # workers load what it names: nothing that serves in one process alone
 
 
 def configuration(settings: ScanSettings) -> Mapping[str, object]:
     """Everything that a result depends on besides the document, as plain values; no secret among them."""
+    content = settings.examination.content()
     return {
-        "docforensics": tool_version(),
-        "models": sha256_of(models_folder() / "MANIFEST.toml"),
-        "calibration": load_calibration().digest,
-        "policy": _policy(settings).digest,
-        "templates": _folder_digest(settings.templates),
-        "template_keys": _folder_digest(settings.template_keys),
-        "trust": _folder_digest(settings.trust),
-        "mrz_engine": settings.mrz_engine,
-        "viz_reader": settings.viz_reader,
+        **content,
+        SETTINGS: hash_of(content),
         "inspected_on": settings.inspected_on.isoformat(),
         "channel": settings.channel.value,
         "side": settings.side.value,
-        "limits": asdict(settings.limits),
         "time_limit": settings.time_limit,
         "memory_limit": settings.memory_limit,
         "retain": sorted(settings.retain),
@@ -112,7 +107,7 @@ def configuration(settings: ScanSettings) -> Mapping[str, object]:
 
 def digest(told: Mapping[str, object]) -> str:
     """Hash a configuration (16 hex digits)."""
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+    return hash_of(told)[:16]
 
 
 def key_id(key: bytes) -> str:
@@ -131,26 +126,4 @@ def make_examiner(settings: ScanSettings) -> ScanExaminer:
     """Make docforensics' own examiner."""
     from docforensics.examiner import Examiner  # noqa: PLC0415 (workers load it, their parent need not)
 
-    return Examiner(
-        templates=settings.templates,
-        template_keys=settings.template_keys,
-        policy=_policy(settings),
-        engine=settings.mrz_engine,
-        viz_reader=settings.viz_reader,
-        limits=settings.limits,
-        trust=settings.trust,
-    )
-
-
-def _policy(settings: ScanSettings) -> Policy:
-    return Policy.load() if settings.policy is None else Policy.find(settings.policy)
-
-
-def _folder_digest(folder: str | None) -> str:
-    """Hash the names and bytes of a folder's files, or of the one file named; empty for none."""
-    if folder is None:
-        return ""
-    root = Path(folder)
-    files = [root] if root.is_file() else sorted(path for path in root.rglob("*") if path.is_file())
-    told = [(path.relative_to(root).as_posix(), sha256_of(path)) for path in files]
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    return Examiner(settings.examination)

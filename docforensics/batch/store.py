@@ -34,7 +34,7 @@ from docforensics.batch.schema import (
     findings_of,
     links_of,
 )
-from docforensics.batch.settings import digest
+from docforensics.batch.settings import SETTINGS, digest
 from docforensics.errors import UsageError
 
 PART_ROWS = 20_000
@@ -91,9 +91,8 @@ class ResultStore:
             record = {"schema": VERSION, "digest": self.digest, "configuration": self.configuration}
             self.folder.write(_SCAN, json.dumps(record, indent=1).encode())
         elif told != json.loads(json.dumps(self.configuration)):
-            differing = sorted(
-                key for key in {*told, *self.configuration} if told.get(key) != self.configuration.get(key)
-            )
+            keys = {*told, *self.configuration} - {SETTINGS}  # the hash of other keys
+            differing = sorted(key for key in keys if told.get(key) != self.configuration.get(key))
             raise UsageError(
                 f"{self.folder.address} holds results of another configuration ({', '.join(differing)}): "
                 "choose another folder, or give the same options"

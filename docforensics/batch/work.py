@@ -64,7 +64,7 @@ class Work:
         row = started_row(entry, self._configuration)
         try:
             contents = [
-                [read_bytes(picture.address, self._settings.limits) for picture in side.pictures]
+                [read_bytes(picture.address, self._settings.examination.limits) for picture in side.pictures]
                 for side in entry.sides
             ]
             row |= identified(entry, contents)
@@ -117,7 +117,7 @@ def _source(entry: Entry, contents: list[list[bytes]], settings: ScanSettings) -
         for picture, raw in zip(side.pictures, raws, strict=True):
             lights.setdefault(picture.light, []).append(raw)
         channel = side.channel or settings.channel
-        sides.append(load_lights(lights, side=side.side, channel=channel, limits=settings.limits))
+        sides.append(load_lights(lights, side=side.side, channel=channel, limits=settings.examination.limits))
     return sides
 
 

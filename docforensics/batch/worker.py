@@ -1,4 +1,4 @@
-"""A worker process of the local engine: one examiner, native threads held to one, memory bounded.
+"""A worker process of the local executor: one examiner, native threads held to one, memory bounded.
 
 It is started by `pool.py` with two inherited file descriptors, SOCKET and SLOT: the socket
 carries tasks and results, the slot tells the parent without a message which task runs, since when, and its content hash.

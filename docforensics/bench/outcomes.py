@@ -26,10 +26,11 @@ from docforensics.checks.run import run_check
 from docforensics.checks.spec import Check
 from docforensics.document import Document
 from docforensics.errors import InputError, UsageError
-from docforensics.examiner import Examiner, Templates
+from docforensics.examiner import Examiner
 from docforensics.mrz.engines import available_engines
 from docforensics.resources import manifest, sha256_of
 from docforensics.scoring.outcomes import Examined, as_table, from_table, outcome_table
+from docforensics.settings import Templates
 
 AS_PUBLISHED = Normalisation(qualities=())
 _READ_BY = ("capture", "page", "mrz", "viz", "seal", "templates")

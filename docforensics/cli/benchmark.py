@@ -129,14 +129,14 @@ def _measured(arguments: argparse.Namespace) -> "Benchmark":
     from docforensics.bench.run import run as measure
     from docforensics.bench.summary import Settings
     from docforensics.bench.systems import DEFAULT, make_systems
-    from docforensics.cli.examine import load_policy
+    from docforensics.scoring.policy import Policy
 
     data = load_data_set(arguments.dataset, arguments.layout)
     data = data.of_split(arguments.split) if arguments.split else data
     systems = make_systems(
         arguments.system or DEFAULT,
         templates=arguments.templates,
-        policy=load_policy(arguments.policy),
+        policy=Policy.find(arguments.policy),
         inspected_on=arguments.inspected_on,
         timeout=arguments.timeout,
     )

@@ -180,12 +180,11 @@ def _figures(
 ) -> dict[str, tuple["ScoreFigures", "ScoreFigures"]]:
     """Measure the test split under each condition, with and without what was fitted."""
     from docforensics.bench.score import score_figures
-    from docforensics.cli.examine import load_policy
     from docforensics.scoring.calibration import Calibration
     from docforensics.scoring.condition import condition_name
     from docforensics.scoring.policy import Policy
 
-    policy = load_policy(arguments.policy) or Policy.load()
+    policy = Policy.find(arguments.policy)
     fitted = Calibration.of(
         (*judged.rows.values(), *(row for one in fits for row in one.rows)), [one.combination for one in fits]
     )

@@ -7,17 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docforensics.cli.examination import add_examination_arguments, settings_of
 from docforensics.cli.exits import Exit, exit_of, exit_of_error
 from docforensics.cli.output import Output
 from docforensics.cli.sources import Job, add_source_arguments, jobs
-from docforensics.errors import DocforensicsError, InputError, TemplateError, UsageError
+from docforensics.errors import DocforensicsError, InputError, UsageError
 from docforensics.guidance.catalogue import LANGUAGES
 from docforensics.guidance.equipment import Profile
 
 if TYPE_CHECKING:
     from docforensics.examiner import Examiner
     from docforensics.report.model import Report
-    from docforensics.scoring.policy import Policy
 
 HELP = "examine documents and report what was found"
 DESCRIPTION = """\
@@ -31,32 +31,13 @@ and the others are examined all the same."""
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     add_source_arguments(parser)
-    parser.add_argument("--templates", type=Path, metavar="DIR", help="folder of reference templates")
-    parser.add_argument(
-        "--template-keys",
-        type=Path,
-        metavar="DIR",
-        help="public keys whose signatures on templates are believed",
-    )
-    parser.add_argument(
-        "--policy", metavar="FILE", help="policy file, or the name of a shipped one (balanced)"
-    )
-    parser.add_argument(
-        "--calibration",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="FILE",
-        help="calibration or thresholds of your own (docforensics calibrate writes them), beside the shipped ones",
-    )
-    parser.add_argument("--trust", type=Path, metavar="DIR", help="folder of certificates that you trust")
+    add_examination_arguments(parser)
     parser.add_argument(
         "--chip",
         type=Path,
         metavar="DIR",
         help="folder of chip files (EF.SOD, EF.DG1, ...) of the one document",
     )
-    parser.add_argument("--engine", metavar="NAME", help="MRZ engine (default: the best that is installed)")
     parser.add_argument("--json", action="store_true", help="write JSON")
     parser.add_argument(
         "--html",
@@ -105,26 +86,8 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
 def _examiner(arguments: argparse.Namespace) -> "Examiner":
     from docforensics.examiner import Examiner
 
-    if arguments.templates and not arguments.templates.exists():
-        raise TemplateError(f"--templates: {arguments.templates} is no folder of template packs; name one")
-    return Examiner(
-        templates=arguments.templates,
-        template_keys=arguments.template_keys,
-        policy=load_policy(arguments.policy),
-        calibration=arguments.calibration,
-        engine=arguments.engine,
-        trust=arguments.trust,
-        audit=_appender(arguments.audit) if arguments.audit else None,
-    )
-
-
-def load_policy(name: str | None) -> "Policy | None":
-    """Load a policy by file or by the name of a shipped one; None for the default."""
-    from docforensics.scoring.policy import Policy
-
-    if name is None:
-        return None
-    return Policy.find(name)
+    audit = _appender(arguments.audit) if arguments.audit else None
+    return Examiner(settings_of(arguments), audit=audit)
 
 
 def _one(

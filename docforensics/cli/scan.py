@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docforensics.batch.scan import EXECUTORS
 from docforensics.capture.model import Channel, SideKind
 from docforensics.cli import values
+from docforensics.cli.examination import add_examination_arguments, settings_of
 from docforensics.cli.exits import Exit
 from docforensics.cli.output import Output
 from docforensics.errors import UsageError
@@ -39,12 +41,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--workers", type=values.positive, metavar="N", help="processes (default: one a core)"
     )
     parser.add_argument(
-        "--engine", choices=("local", "ray"), default="local", help="what runs it (default: local)"
+        "--executor", choices=EXECUTORS, default=EXECUTORS[0], help="what runs it (default: local)"
     )
     parser.add_argument(
         "--address", metavar="ADDRESS", help="of the Ray cluster (default: start one on this machine)"
     )
-    _add_examination(parser)
+    add_examination_arguments(parser)
+    parser.add_argument("--mrz-engine", dest="engine", help=argparse.SUPPRESS)  # the former name of --engine
+    _add_capture(parser)
     parser.add_argument(
         "--retain",
         type=lambda text: tuple(filter(None, text.split(","))),
@@ -67,21 +71,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write the counts as JSON")
 
 
-def _add_examination(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--templates", type=Path, metavar="DIR", help="folder of reference templates")
-    parser.add_argument(
-        "--template-keys",
-        type=Path,
-        metavar="DIR",
-        help="public keys whose signatures on templates are believed",
-    )
-    parser.add_argument(
-        "--policy", metavar="FILE", help="policy file, or the name of a shipped one (balanced)"
-    )
-    parser.add_argument(
-        "--mrz-engine", metavar="NAME", help="MRZ engine (default: the best that is installed)"
-    )
-    parser.add_argument("--trust", type=Path, metavar="DIR", help="folder of certificates that you trust")
+def _add_capture(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--channel",
         choices=[channel.value for channel in Channel],
@@ -117,6 +107,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     from docforensics.batch.extras import require
 
     require("batch")
+    _executor_named(arguments, output)
     begun = _begun(arguments)
     with _shown(begun) as show:
         for _ in begun.run():
@@ -135,22 +126,33 @@ def _begun(arguments: argparse.Namespace) -> "Scan":
     if arguments.retain_links != bool(arguments.link_key):
         raise UsageError("--retain-links and --link-key FILE go together: the key lies outside the results")
     retain = (*arguments.retain, *(("links",) if arguments.retain_links else ()))
-    named = (
+    names = (
         "workers",
-        "engine",
         "address",
-        "templates",
-        "template_keys",
-        "mrz_engine",
-        "policy",
-        "trust",
         "channel",
         "side",
         "inspected_on",
+        "time_limit",
+        "memory_limit",
+        "link_key",
     )
-    limits = ("time_limit", "memory_limit", "link_key")
-    options = {name: getattr(arguments, name) for name in (*named, *limits)}
-    return begin(arguments.source, arguments.out, retain=retain, **options)
+    options = {name: getattr(arguments, name) for name in names}
+    return begin(
+        arguments.source,
+        arguments.out,
+        settings_of(arguments),
+        executor=arguments.executor,
+        retain=retain,
+        **options,
+    )
+
+
+def _executor_named(arguments: argparse.Namespace, output: Output) -> None:
+    """Take `--engine local` and `--engine ray`, what `--executor` was called, as that; no MRZ engine bears these names."""
+    if arguments.engine in EXECUTORS:
+        name, arguments.engine = arguments.engine, None
+        arguments.executor = name
+        output.complain(f"--engine {name} is now --executor {name}; --engine names the MRZ engine")
 
 
 def _tell(progress: "ScanProgress", arguments: argparse.Namespace, output: Output) -> None:

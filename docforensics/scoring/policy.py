@@ -114,16 +114,23 @@ class Policy:
         return cls.load(resource(path))
 
     @classmethod
-    def find(cls, name: str) -> Self:
-        """Load a policy by its file, or by the name of a shipped one."""
+    def find(cls, name: str | None) -> Self:
+        """Load a policy by its file, or by the name of a shipped one; the shipped `balanced` for None."""
+        if name is None:
+            return cls.load()
         return cls.load(name) if Path(name).is_file() or Path(name).suffix else cls.preset(name)
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Any]) -> Self:
+        """Make a policy of what its file holds, or of what `as_table` gave."""
+        return cls(**_arguments(dict(table)))
 
     @classmethod
     def load(cls, path: str | Path | None = None) -> Self:
         """Load a policy from a TOML file, the shipped `balanced` when none is named; UsageError says what is wrong."""
         file = resource("policy/balanced.toml") if path is None else Path(path)
         try:
-            return cls(**_arguments(tomllib.loads(file.read_text(encoding="utf-8"))))
+            return cls.from_table(tomllib.loads(file.read_text(encoding="utf-8")))
         except (
             OSError,
             UnicodeDecodeError,

@@ -12,11 +12,10 @@ no more is decompressed than was declared.
 import base64
 import binascii
 import hashlib
-import io
 import json
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from docforensics.templates.signing import TemplateKeys, sign
 
 SUFFIX = ".dftemplate"
 FORMAT, FORMAT_VERSION = "docforensics-template", 1
-_MANIFEST, _SIGNATURE = "manifest.json", "signature.json"
+_MANIFEST, _SIGNATURE = _NOTES = "manifest.json", "signature.json"
 _MOST_MEMBERS = 128
 _MOST_FILE_BYTES = 256 * 2**20
 _MOST_PART_BYTES = 24 * 2**20
@@ -97,8 +96,14 @@ def read_pack(path: str | Path, keys: TemplateKeys | None = None) -> Template:
 
 def signer_of(path: str | Path) -> str:
     """Key id that a pack says it is signed by, not verified; empty for one without a signature."""
-    members = _members(Path(path))
+    members = _members(Path(path), _NOTES)
     return str(_signature(Path(path), members)["key_id"]) if _SIGNATURE in members else ""
+
+
+def pack_digest(path: str | Path) -> str:
+    """sha256 over manifest and signature: the manifest states the sha256 of every part, and `read_pack` compares them."""
+    members = _members(Path(path), _NOTES)
+    return hashlib.sha256(repr(sorted(members.items())).encode()).hexdigest()
 
 
 def _listed(manifest: Mapping[str, Any]) -> dict[str, str]:
@@ -107,21 +112,18 @@ def _listed(manifest: Mapping[str, Any]) -> dict[str, str]:
     return {str(name): str(facts["sha256"]) for name, facts in manifest["parts"].items()}
 
 
-def _members(file: Path) -> dict[str, bytes]:
-    """All members, within limits."""
+def _members(file: Path, names: Collection[str] = ()) -> dict[str, bytes]:
+    """All members, or those named that are there, within limits."""
     try:
-        with zipfile.ZipFile(io.BytesIO(_bytes(file))) as archive:
+        if file.stat().st_size > _MOST_FILE_BYTES:
+            raise TemplateError(f"{file}: expected a pack of at most {_MOST_FILE_BYTES >> 20} MB")
+        with zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
             _refuse(file, infos)
-            return {info.filename: _bounded(file, archive, info) for info in infos}
+            wanted = [info for info in infos if not names or info.filename in names]
+            return {info.filename: _bounded(file, archive, info) for info in wanted}
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise TemplateError(f"{file}: expected a template pack, cannot read it: {error}") from error
-
-
-def _bytes(file: Path) -> bytes:
-    if file.stat().st_size > _MOST_FILE_BYTES:
-        raise TemplateError(f"{file}: expected a pack of at most {_MOST_FILE_BYTES >> 20} MB")
-    return file.read_bytes()
 
 
 def _refuse(file: Path, infos: list[zipfile.ZipInfo]) -> None:

@@ -11,7 +11,7 @@ from docforensics.mrz.parse import Mrz
 from docforensics.page.model import Page
 from docforensics.resources import resources
 from docforensics.templates.model import Template
-from docforensics.templates.pack import SUFFIX, read_pack
+from docforensics.templates.pack import SUFFIX, pack_digest, read_pack
 from docforensics.templates.parts import JSON, PART, from_parts, to_parts
 from docforensics.templates.registration.register import PagePoints, Registration, register
 from docforensics.templates.retrieval.choose import Choice, Chosen, NoneFits, OneOf, choose
@@ -88,6 +88,14 @@ class TemplateStore:
             kept = dict(list(self._loaded.items())[-_KEPT + 1 :])
             self._loaded = {**kept, number: found}
         return found
+
+    @property
+    def digest(self) -> str:
+        """sha256 over the content of all templates; an indexed store loads none for this."""
+        if self._packs:
+            return digest_of_packs(self._packs)
+        told = [template.digest or _digest(to_parts(template)) for template in self._loaded.values()]
+        return hashlib.sha256(repr(told).encode()).hexdigest()
 
     @property
     def index(self) -> TemplateIndex:
@@ -183,12 +191,28 @@ def load_template(path: str | Path, *, keys: TemplateKeys | None = None) -> Temp
     pack = Path(path)
     if pack.is_file():
         return read_pack(pack, keys)
+    parts = _folder_parts(pack)
+    return from_parts(parts, digest=_digest(parts), name=str(pack))
+
+
+def digest_of_packs(packs: Iterable[Path]) -> str:
+    """sha256 over the content of templates in their order, folders and packed files, without decoding them.
+
+    Raises
+    ------
+    TemplateError
+        One cannot be read.
+    """
+    told = [pack_digest(pack) if pack.is_file() else _digest(_folder_parts(pack)) for pack in packs]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def _folder_parts(pack: Path) -> dict[str, bytes]:
     try:
         files = sorted(file for file in pack.iterdir() if PART.fullmatch(file.name))
-        parts = {file.name: file.read_bytes() for file in files}
+        return {file.name: file.read_bytes() for file in files}
     except OSError as error:
         raise TemplateError(f"{pack}: cannot read the pack: {error}") from error
-    return from_parts(parts, digest=_digest(parts), name=str(pack))
 
 
 def _refuse_unsigned(template: Template, name: str) -> None:

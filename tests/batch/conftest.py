@@ -40,7 +40,7 @@ def fixture_write(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
 
 
 class InProcess:
-    """An engine without processes: quick, for all that is not the engine's."""
+    """An executor without processes: quick, for all that is not the executor's."""
 
     def __init__(self, scan: Scan) -> None:
         out = scan.store.folder.address if scan.store else None
@@ -65,7 +65,7 @@ def fixture_ready(pooled: Callable[..., Scan]) -> Callable[..., Scan]:
 
     def ready(*source_and_out: Any, **options: Any) -> Scan:
         scan = pooled(*source_and_out, **options)
-        return replace(scan, engine=InProcess(scan))
+        return replace(scan, executor=InProcess(scan))
 
     return ready
 

@@ -1,4 +1,4 @@
-"""The local engine: what a bad document costs."""
+"""The local executor: what a bad document costs."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -62,8 +62,8 @@ def test_a_worker_that_has_grown_is_replaced(write: Write, pooled: Ready, rows_o
     """So that memory stays flat whatever leaks."""
     scan = pooled(write({f"{number}": "leak" for number in range(3)}), memory_limit=2**28)
     assert len(rows_of(scan)) == 3
-    assert isinstance(scan.engine, LocalPool)
-    assert scan.engine.restarts >= 1
+    assert isinstance(scan.executor, LocalPool)
+    assert scan.executor.restarts >= 1
 
 
 def test_an_examiner_that_cannot_be_made_stops_the_scan_with_its_own_error(
@@ -88,8 +88,8 @@ def test_leaving_early_ends_the_workers(write: Write, pooled: Ready) -> None:
     scan = pooled(write({"a": "clear", "b": "hang"}))
     running = scan.run()
     assert next(running).num_rows == 1
-    assert isinstance(scan.engine, LocalPool)
-    process = scan.engine._workers[0].process
+    assert isinstance(scan.executor, LocalPool)
+    process = scan.executor._workers[0].process
     running.close()
     assert process.returncode is not None
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pytest
 
 import docforensics as df
-from docforensics.batch.scan import Scan
+from docforensics.batch.scan import Scan, begin
 from docforensics.errors import EngineUnavailableError, UsageError
 
 Write = Callable[[Mapping[str, str]], Path]
@@ -180,8 +180,8 @@ def test_a_scan_killed_at_any_moment_loses_and_doubles_nothing(
 @pytest.mark.parametrize(
     ("options", "text"),
     [
-        ({"engine": "spark"}, "expected one of local, ray"),
-        ({"address": "auto"}, "only the engine ray"),
+        ({"executor": "spark"}, "expected one of local, ray"),
+        ({"address": "auto"}, "only the executor ray"),
         ({"channel": "fax"}, "channel: expected one of"),
         ({"retain": ("everything",)}, "retain: expected one of"),
         ({"time_limit": 0}, "time_limit > 0"),
@@ -195,6 +195,31 @@ def test_a_mistake_is_told_before_the_work(
     told = {"out": tmp_path / "out", **options}
     with pytest.raises(UsageError, match=text):
         df.scan(write({"a": "clear"}), **told)
+
+
+def test_engine_local_or_ray_is_taken_as_the_executor_with_a_warning(write: Write) -> None:
+    """What the keyword meant before it named the MRZ engine; `mrz_engine` is still taken as `engine`."""
+    folder = write({"a": "clear"})
+    with pytest.warns(DeprecationWarning, match="engine='local' is now executor='local'"):
+        df.scan(folder, engine="local", workers=1)
+    settings = begin(folder, None, mrz_engine="tesseract").settings
+    assert settings.examination.engine == "tesseract"
+
+
+def test_results_of_another_calibration_never_mix(
+    write: Write, ready: Ready, rows_of: RowsOf, tmp_path: Path
+) -> None:
+    """A scan cannot be resumed with thresholds of one's own that it was not begun with."""
+    own = tmp_path / "own.toml"
+    own.write_text("", encoding="utf-8")
+    folder = write({"a": "clear"})
+    rows_of(ready(folder, tmp_path / "out", calibration=[own]))
+    own.write_text(
+        '[[shift]]\ncondition = "upload/visible"\nn_genuine = 99\nn_forged = 0\nchecks = {}\ntotal = -1\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(UsageError, match=r"another configuration \(calibration\)"):
+        ready(folder, tmp_path / "out", calibration=[own])
 
 
 def test_a_missing_extra_is_named(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

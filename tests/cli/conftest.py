@@ -15,6 +15,7 @@ from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text
 from docforensics.report.model import SCHEMA_VERSION, PagePicture, Report, SideReport
 from docforensics.scoring.model import OutcomeClass, Verdict
+from docforensics.settings import ExaminerSettings
 
 
 def make_report(outcome: OutcomeClass) -> Report:
@@ -61,12 +62,14 @@ def make_report(outcome: OutcomeClass) -> Report:
 class FakeExaminer:
     """Gives the outcome that the first file's name asks for; a file named `bad` cannot be read."""
 
+    settings: ExaminerSettings = field(default_factory=ExaminerSettings)
     options: dict[str, Any] = field(default_factory=dict)
     calls: list[tuple[Any, dict[str, Any]]] = field(default_factory=list)
 
-    def __call__(self, **options: Any) -> "FakeExaminer":
+    def __call__(self, settings: ExaminerSettings, **options: Any) -> "FakeExaminer":
         """Stand in for the constructor."""
-        self.options = options
+        self.settings, self.options = settings, options
+        settings.load_policy()
         return self
 
     def examine(self, source: Any, **said: Any) -> Report:

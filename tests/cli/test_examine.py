@@ -73,7 +73,7 @@ def test_trust_and_chip_reach_the_examiner(examiner: Any, tmp_path: Path) -> Non
     """A folder of certificates, and one of the files of the document's chip."""
     (tmp_path / "EF.DG1").write_bytes(b"a")
     main(["examine", "clear.png", "--trust", str(tmp_path), "--chip", str(tmp_path)])
-    assert examiner.options["trust"] == tmp_path
+    assert examiner.settings.trust == str(tmp_path)
     assert examiner.calls[0][1]["chip"].data_groups == {1: b"a"}
 
 
@@ -136,11 +136,11 @@ def test_policy_templates_and_engine_reach_the_examiner(examiner: Any, tmp_path:
     policy.write_text('name = "mine"\nprior = 0.2\n', encoding="utf-8")
     options = ["--policy", str(policy), "--templates", str(tmp_path), "--engine", "tesseract"]
     assert main(["examine", "clear.png", *options]) == 0
-    assert examiner.options["policy"].prior == 0.2
-    assert examiner.options["templates"] == tmp_path
-    assert examiner.options["engine"] == "tesseract"
+    assert examiner.settings.load_policy().prior == 0.2
+    assert examiner.settings.templates == str(tmp_path)
+    assert examiner.settings.engine == "tesseract"
     main(["examine", "clear.png", "--policy", "balanced"])
-    assert examiner.options["policy"].name == "balanced"
+    assert examiner.settings.load_policy().name == "balanced"
 
 
 @pytest.mark.usefixtures("examiner")

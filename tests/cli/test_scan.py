@@ -46,6 +46,7 @@ def test_a_folder_is_scanned_linked_and_purged(tmp_path: Path, capsys: pytest.Ca
         (["scan", "nowhere", "-o", "{out}"], "no such file"),
         (["scan", "{here}", "-o", "{out}", "--retain-links"], "go together"),
         (["scan", "{here}", "-o", "{out}", "--retain", "all"], "retain: expected one of"),
+        (["scan", "{here}", "-o", "{out}", "--engine", "abacus", "--workers", "1"], "abacus"),
         (["scan", "{here}", "-o", "{out}", "--mrz-engine", "abacus", "--workers", "1"], "abacus"),
         (["link", "{out}"], "holds no results"),
         (["purge", "{out}"], "holds no results"),
@@ -60,6 +61,17 @@ def test_a_mistake_is_told_before_the_work(
     told = [word.format(out=tmp_path / "out", here=tmp_path / "in") for word in words]
     assert main(told) == 2
     assert text in capsys.readouterr().err
+
+
+def test_engine_local_or_ray_is_taken_as_the_executor(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a note on standard error: `--engine` names the MRZ engine now, and no MRZ engine bears these names."""
+    (tmp_path / "text.jpg").write_text("no picture", encoding="utf-8")
+    words = ["scan", str(tmp_path / "text.jpg"), "-o", str(tmp_path / "out"), "--workers", "1"]
+    assert main([*words, "--engine", "local"]) == 3
+    assert "--engine local is now --executor local" in capsys.readouterr().err
+    assert main([*words, "--executor", "local"]) == 0
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from docforensics.bench.systems.command import TIMEOUT, Command
 from docforensics.bench.systems.model import Answer, System
 from docforensics.bench.systems.ours import INSPECTED_ON, Docforensics, mrz_only, whole, without_templates
 from docforensics.errors import UsageError
-from docforensics.examiner import Templates
 from docforensics.scoring.policy import Policy
+from docforensics.settings import Templates
 
 NAMES = ("docforensics", "no-templates", "mrz-only", *METHODS, "jpeg-quality")
 """What `make_systems` knows by name; anything else is `NAME=COMMAND`."""

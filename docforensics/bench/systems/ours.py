@@ -16,7 +16,7 @@ from docforensics.capture.load import load_lights
 from docforensics.capture.model import Capture, Light, SideKind
 from docforensics.checks.outcome import Region
 from docforensics.document import Document
-from docforensics.examiner import Examiner, Templates
+from docforensics.examiner import Examiner
 from docforensics.mrz.engines import available_engines
 from docforensics.page.geometry import Points, project
 from docforensics.page.model import Page
@@ -24,6 +24,7 @@ from docforensics.report.model import Report
 from docforensics.resources import manifest
 from docforensics.scoring.model import OutcomeClass
 from docforensics.scoring.policy import Policy
+from docforensics.settings import Templates
 
 INSPECTED_ON = date(2026, 11, 24)
 """Default day of the examination: a rerun on another day must give the same figures."""

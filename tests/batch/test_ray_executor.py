@@ -45,13 +45,13 @@ def test_a_node_that_dies_loses_and_doubles_nothing(
     table_of: Callable[[Path, str], pa.Table],
     tmp_path: Path,
 ) -> None:
-    """Every document once, and the results are those of the local engine, row for row but for times."""
+    """Every document once, and the results are those of the local executor, row for row but for times."""
     words = ("slow 0.05", "refer", "alert", "bug x")
     folder = write({**{f"{n:03}": words[n % 4] for n in range(300)}, "crash": "crash", "empty": ""})
     for _ in pooled(folder, tmp_path / "local", time_limit=5.0).run():
         pass
     rows = 0
-    for table in pooled(folder, tmp_path / "ray", engine="ray", workers=None, time_limit=5.0).run():
+    for table in pooled(folder, tmp_path / "ray", executor="ray", workers=None, time_limit=5.0).run():
         rows += table.num_rows
         if cluster.workers and rows > 60:
             cluster.remove_node(cluster.workers[1], allow_graceful=False)
@@ -67,4 +67,4 @@ def test_without_ray_the_extra_is_named(
     """Before the work."""
     monkeypatch.setattr("docforensics.batch.extras.find_spec", lambda name: None if name == "ray" else name)
     with pytest.raises(EngineUnavailableError, match=r"pip install 'docforensics\[ray\]'"):
-        pooled(write({"a": "clear"}), engine="ray")
+        pooled(write({"a": "clear"}), executor="ray")

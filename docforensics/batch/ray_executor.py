@@ -23,7 +23,7 @@ BLOCK = 32
 """Documents that an actor takes at once."""
 
 
-class RayEngine:
+class RayExecutor:
     """Examines tasks on a Ray cluster. Use it as a context manager.
 
     Parameters

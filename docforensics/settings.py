@@ -1,0 +1,201 @@
+"""What decides an examination besides the document itself: one frozen value, as JSON, with a digest of its content."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from importlib.metadata import entry_points
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any, Self, TypedDict
+
+from docforensics.capture.limits import DEFAULT_LIMITS, Limits
+from docforensics.checks.registry import GROUP
+from docforensics.errors import UsageError
+from docforensics.mrz.engines import ENGINES, MrzEngine, load_engine
+from docforensics.report.build import tool_version
+from docforensics.resources import models_folder, sha256_of
+from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.policy import Policy, as_table
+from docforensics.seal.trust import TrustStore
+from docforensics.templates.model import Template
+from docforensics.templates.signing import TemplateKeys
+from docforensics.templates.store import TemplateStore, digest_of_packs, find_packs
+
+AnyPath = str | PathLike[str]
+Templates = TemplateStore | Iterable[Template] | AnyPath | None
+
+
+class ExaminerOptions(TypedDict, total=False):
+    """The fields of `ExaminerSettings` as keyword arguments of `Examiner` and `scan`."""
+
+    templates: Templates
+    template_keys: TemplateKeys | AnyPath | None
+    policy: Policy | AnyPath | None
+    calibration: Iterable[AnyPath]
+    engine: MrzEngine | str | None
+    viz_reader: str
+    trust: TrustStore | AnyPath | None
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExaminerSettings:
+    """What `Examiner`, `scan` and the command line take.
+
+    Paths become text when the settings are made, and are read when an examiner is made or the digest is asked for. What is
+    given ready made (a store, keys, an engine) serves in this process alone: it has a digest and no JSON.
+    """
+
+    templates: TemplateStore | tuple[Template, ...] | str | None = None
+    """A folder of packs, a store, or templates; None takes the ones that are shipped (Utopia)."""
+    template_keys: TemplateKeys | str | None = None
+    """Trusted keys of template packs: a PEM file or folder of Ed25519 public keys, or `TemplateKeys`. A policy with
+    `require_signed_templates` refuses all other packs."""
+    policy: Policy | str | None = None
+    """How outcomes become CLEAR, REFER, ALERT or INCONCLUSIVE: a policy, its file, or the name of a shipped one; None takes the
+    shipped `balanced`."""
+    calibration: tuple[str, ...] = ()
+    """Calibration files of your own (`docforensics calibrate` writes them), read together with the shipped ones and used first."""
+    engine: MrzEngine | str | None = None
+    """Name of an MRZ engine or an engine; None takes the best that is installed. With none installed the examination goes on,
+    and what needs the MRZ abstains."""
+    viz_reader: str = "network"
+    """Name of the reader of the visual zone (`network` ships with the package, `tesseract` is an extra)."""
+    trust: TrustStore | str | None = None
+    """Trusted certificates for digital seals and chip data: a folder or a `TrustStore`. With None seals are read and compared,
+    and their signature stays undetermined."""
+    limits: Limits = DEFAULT_LIMITS
+    """On one input file."""
+
+    def __post_init__(self) -> None:
+        for name in ("templates", "template_keys", "policy", "trust"):
+            if isinstance(given := getattr(self, name), PathLike):
+                object.__setattr__(self, name, fspath(given))
+        if isinstance(self.calibration, str | PathLike):
+            raise UsageError(f"calibration: expected a list of files, got {self.calibration!r}")
+        object.__setattr__(self, "calibration", tuple(map(fspath, self.calibration)))
+        if not isinstance(self.templates, TemplateStore | str | None):
+            object.__setattr__(self, "templates", tuple(self.templates))
+
+    @classmethod
+    def of(cls, settings: "ExaminerSettings | None", options: Mapping[str, Any]) -> "ExaminerSettings":
+        """Give settings with the options put in their place; an option that is none of them is a TypeError."""
+        return replace(settings or cls(), **options)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Lay the settings out as plain values for JSON; UsageError for what was given ready made."""
+        told: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
+        if isinstance(self.policy, Policy):
+            told["policy"] = as_table(self.policy)
+        told |= {"calibration": list(self.calibration), "limits": asdict(self.limits)}
+        for name, value in told.items():
+            if not isinstance(value, str | list | dict | None):
+                raise UsageError(
+                    f"{name}: a {type(value).__name__} serves in this process alone; give a path or a name"
+                )
+        return told
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Self:
+        """Make the settings that `to_dict` laid out; UsageError names a key or value that does not fit."""
+        known = [field.name for field in fields(cls)]
+        if unknown := sorted(set(told) - set(known)):
+            raise UsageError(f"settings: unknown key {', '.join(unknown)}; known are {', '.join(known)}")
+        try:
+            made = dict(told)
+            if isinstance(told.get("policy"), Mapping):
+                made["policy"] = Policy.from_table(told["policy"])
+            if "limits" in told:
+                made["limits"] = Limits(**told["limits"])
+            return cls(**made)
+        except TypeError as error:
+            raise UsageError(f"settings: {error}") from error
+
+    def load_policy(self) -> Policy:
+        """Load the policy; UsageError when it cannot be read."""
+        return self.policy if isinstance(self.policy, Policy) else Policy.find(self.policy)
+
+    def load_templates(self, *, signed: bool) -> TemplateStore:
+        """Open the templates; TemplateError for one that is damaged or, where `signed`, without a trusted signature."""
+        if self.templates is None:
+            return TemplateStore.shipped()
+        if isinstance(self.templates, str):
+            given = self.template_keys
+            keys = TemplateKeys.load(given) if isinstance(given, str) else given
+            return TemplateStore.open(self.templates, keys=keys, require_signed=signed)
+        store = self.templates if isinstance(self.templates, TemplateStore) else TemplateStore(self.templates)
+        if signed:
+            store.refuse_unsigned()
+        return store
+
+    def load_calibration(self) -> Calibration:
+        """Load the shipped calibration and the user's own; CalibrationError when a file cannot be read."""
+        return Calibration.load(beside=map(Path, self.calibration))
+
+    def load_engine(self) -> MrzEngine | None:
+        """Load the MRZ engine; None when none is named and none is installed."""
+        return (
+            load_engine(self.engine) if self.engine is None or isinstance(self.engine, str) else self.engine
+        )
+
+    def load_trust(self) -> TrustStore | None:
+        """Load the trusted certificates; TrustStoreError when there are none in the folder."""
+        return TrustStore.load(self.trust) if isinstance(self.trust, str) else self.trust
+
+    def content(self) -> dict[str, object]:
+        """Everything that results depend on besides the document, as plain values: files by their content, not their names.
+
+        Reads the files anew. Of an engine given ready made its name counts.
+        """
+        engine = self.engine or ENGINES[0]
+        plugins = entry_points(group=GROUP)
+        return {
+            "docforensics": tool_version(),
+            "models": sha256_of(models_folder() / "MANIFEST.toml"),
+            "plugins": sorted(f"{one.name} {one.value} {one.dist and one.dist.version}" for one in plugins),
+            "policy": self.load_policy().digest,
+            "calibration": self.load_calibration().digest,
+            "templates": _templates_digest(self.templates),
+            "template_keys": _digest_of(self.template_keys),
+            "trust": _digest_of(self.trust),
+            "engine": engine if isinstance(engine, str) else engine.name,
+            "viz_reader": self.viz_reader,
+            "limits": asdict(self.limits),
+        }
+
+    @property
+    def digest(self) -> str:
+        """sha256 over `content`: settings of one digest give the same results."""
+        return hash_of(self.content())
+
+
+def hash_of(content: object) -> str:
+    """sha256 over plain values as JSON with sorted keys."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _templates_digest(given: TemplateStore | tuple[Template, ...] | str | None) -> str:
+    if isinstance(given, str):
+        return digest_of_packs(find_packs(given))
+    if given is None:
+        return ""
+    return (given if isinstance(given, TemplateStore) else TemplateStore(given)).digest
+
+
+def _digest_of(given: TemplateKeys | TrustStore | str | None) -> str:
+    """Hash a folder's files by name and content, or the one file, or what was made of them; empty for none."""
+    if given is None:
+        return ""
+    if isinstance(given, TemplateKeys):
+        return hash_of(sorted(given.ids))
+    if isinstance(given, TrustStore):
+        signed = [
+            *(one.der for one in given.certificates),
+            *(one.signed.data for one in given.revocation_lists),
+        ]
+        ders = [sorted(hashlib.sha256(one).hexdigest() for one in part) for part in (signed, given.pinned)]
+        return hash_of([*ders, sorted(given.complete)])
+    root = Path(given)
+    files = [root] if root.is_file() else sorted(path for path in root.rglob("*") if path.is_file())
+    return hash_of([(path.relative_to(root).as_posix(), sha256_of(path)) for path in files])
