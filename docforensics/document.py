@@ -26,7 +26,7 @@ class Side:
     """The template that fits this side, registered to it; None when none does."""
     seals: tuple[SealReading, ...] = ()
     """Digital seals on this side, verified as far as the user's trust goes."""
-    further_zones: tuple[MrzReading, ...] = ()
+    additional_zones: tuple[MrzReading, ...] = ()
     """Other zones that the same picture shows, read: they belong to pages that are not examined."""
 
     def light(self, light: Light) -> Pixels | None:

@@ -1,26 +1,21 @@
 """The main path: one document in, one reasoned report out. Read this first."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Unpack
 
 from docforensics.capture.load import Source, load_document
-from docforensics.capture.model import Capture, Channel, SideKind
+from docforensics.capture.model import Channel, SideKind
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Outcome
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 from docforensics.checks.spec import Check
-from docforensics.document import Document, Side
-from docforensics.errors import InputError, MrzFormatError, UsageError
-from docforensics.mrz.frame import frame_from_mrz
-from docforensics.mrz.further import further_zones
-from docforensics.mrz.parse import Mrz, parse_mrz
-from docforensics.mrz.reading import MrzReading
-from docforensics.page.band import find_mrz_bands
-from docforensics.page.find import find_page
+from docforensics.document import Document
+from docforensics.errors import InputError, UsageError
+from docforensics.reading import Readers, read_document
 from docforensics.report.audit import audit_record
 from docforensics.report.build import build_report
 from docforensics.report.model import Report
@@ -29,11 +24,7 @@ from docforensics.scoring.judge import judge
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.weigh import SWITCHED_OFF, mode_of, weigh
 from docforensics.seal.chip import ChipData, read_chip
-from docforensics.seal.find import seals_installed
-from docforensics.seal.model import SealReading
-from docforensics.seal.read import read_seals
 from docforensics.settings import ExaminerOptions, ExaminerSettings
-from docforensics.viz.read import read_viz
 
 _log = logging.getLogger("docforensics")
 
@@ -83,10 +74,14 @@ class Examiner:
     ) -> None:
         self.settings = ExaminerSettings.of(settings, options)
         self._policy = self.settings.load_policy()
-        self._store = self.settings.load_templates(signed=self._policy.require_signed_templates)
-        self._calibration = self.settings.load_calibration()
-        self._engine = self.settings.load_engine()
         self._trust = self.settings.load_trust()
+        self._readers = Readers(
+            engine=self.settings.load_engine(),
+            templates=self.settings.load_templates(signed=self._policy.require_signed_templates),
+            viz_reader=self.settings.viz_reader,
+            trust=self._trust,
+        )
+        self._calibration = self.settings.load_calibration()
         self._provenance = {
             "policy": self._policy.digest,
             "calibration": self._calibration.digest,
@@ -95,7 +90,6 @@ class Examiner:
         self._checks: tuple[Check, ...] = discover_checks()
         self._audit = audit
         self._audit_personal = audit_personal
-        self._reads_seals = seals_installed()
 
     def examine(
         self,
@@ -142,7 +136,7 @@ class Examiner:
             raise UsageError(f"inspected_on: expected a datetime.date, got {inspected_on!r}")
         captures = load_document(source, side=side, channel=channel, limits=self.settings.limits)
         today = inspected_on or date.today()  # noqa: DTZ011 (the post's local day)
-        document = self._document(captures, today)
+        document = read_document(captures, self._readers, today)
         return document if chip is None else replace(document, chip=read_chip(chip, self._trust, today))
 
     def report(self, document: Document) -> Report:
@@ -176,51 +170,6 @@ class Examiner:
                 yield self.examine(source, inspected_on=inspected_on, side=side, channel=channel)
             except InputError as error:
                 yield Failure(index=index, error=error)
-
-    def _document(self, captures: Sequence[Capture], inspected_on: date) -> Document:
-        sides, parsed = [], []
-        for capture in captures:
-            side, mrz = self._side(capture, inspected_on)
-            sides.append(side)
-            parsed.append(mrz)
-        mrz_side = next((i for i, mrz in enumerate(parsed) if mrz is not None), None)
-        return Document(
-            sides=tuple(sides),
-            mrz=None if mrz_side is None else parsed[mrz_side],
-            mrz_side=mrz_side,
-            inspected_on=inspected_on,
-        )
-
-    def _side(self, capture: Capture, inspected_on: date) -> tuple[Side, Mrz | None]:
-        pixels = capture.primary.pixels
-        bands = find_mrz_bands(pixels)
-        page = find_page(capture, bands)
-        reading = self._engine.read(pixels, bands) if self._engine else None
-        page = frame_from_mrz(capture, page, reading)
-        mrz = _parsed(reading)
-        registration = self._store.match(capture, page, mrz)
-        page = registration.page if registration else page
-        match = registration.match if registration else None
-        viz = read_viz(page, reader=self.settings.viz_reader)
-        seals = self._seals(capture, inspected_on)
-        side = Side(
-            capture=capture,
-            page=page,
-            mrz_reading=reading,
-            viz=viz,
-            match=match,
-            seals=seals,
-            further_zones=further_zones(self._engine, pixels, bands, reading)
-            if self._engine is not None and reading is not None
-            else (),
-        )
-        return side, mrz
-
-    def _seals(self, capture: Capture, inspected_on: date) -> tuple[SealReading, ...]:
-        if not self._reads_seals:
-            return ()
-        pixels = capture.primary.pixels
-        return read_seals(pixels, trust=self._trust, inspected_on=inspected_on, channel=capture.channel)
 
     def _outcomes(self, document: Document, policy: Policy) -> tuple[Outcome, ...]:
         """Run the checks, less those that are off."""
@@ -258,12 +207,3 @@ def _shared_examiner() -> Examiner:
     if not _shared:
         _shared.append(Examiner())
     return _shared[0]
-
-
-def _parsed(reading: MrzReading | None) -> Mrz | None:
-    if reading is None:
-        return None
-    try:
-        return parse_mrz(reading.lines)
-    except MrzFormatError:
-        return None

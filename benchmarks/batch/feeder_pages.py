@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Light
-from docforensics.page.model import Page, Quality, ScaleBasis
+from docforensics.page.frame import Frame, ScaleBasis
+from docforensics.page.model import Page, Quality
 from docforensics.templates.model import FeatureKind, Template
 
 PX_PER_MM = 4.0
@@ -141,11 +142,13 @@ def captured(look: Look, template: Template, rng: Rng) -> Page:
         page += grey * spot[..., None]
     seen = _seen(page, rng)
     return Page(
-        size=template.size,
-        size_mm=template.size_mm,
+        frame=Frame(
+            size=template.size,
+            size_mm=template.size_mm,
+            basis=ScaleBasis.TEMPLATE,
+            homography=np.diag([1 / PX_PER_MM, 1 / PX_PER_MM, 1.0]),
+        ),
         px_per_mm=PX_PER_MM,
-        basis=ScaleBasis.TEMPLATE,
-        homography=np.diag([1 / PX_PER_MM, 1 / PX_PER_MM, 1.0]),
         pixels={Light.VISIBLE: seen},
         quality=Quality(sharpness=0.5, glare_share=0.0, px_per_mm=PX_PER_MM, contrast=0.8),
     )

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from docforensics import examiner
+from docforensics import examiner, reading
 from docforensics.checks.outcome import Outcome
 from docforensics.checks.run import run_check
 from docforensics.checks.spec import Check
@@ -13,18 +13,25 @@ from docforensics.document import Document
 from docforensics.examiner import Examiner
 
 STEPS = {
-    "load_document": "capture",
-    "find_mrz_bands": "page: MRZ bands",
-    "find_page": "page: outline, rectify",
-    "frame_from_mrz": "mrz: frame",
-    "parse_mrz": "mrz: parse",
-    "read_viz": "viz",
-    "weigh": "scoring",
-    "judge": "scoring",
-    "build_report": "report",
-    "audit_record": "report",
+    examiner: {
+        "load_document": "capture",
+        "weigh": "scoring",
+        "judge": "scoring",
+        "build_report": "report",
+        "audit_record": "report",
+    },
+    reading: {
+        "find_mrz_bands": "page: MRZ bands",
+        "find_frame": "page: frame from outline",
+        "frame_from_mrz": "mrz: frame",
+        "draw": "page: draw",
+        "parse_reading": "mrz: parse",
+        "read_viz": "viz",
+        "read_seals": "seals",
+        "additional_zones": "mrz: additional zones",
+    },
 }
-"""Functions that `docforensics.examiner` calls by name, and the stage each counts for."""
+"""By module, the functions that it calls by name, and the stage each counts for."""
 
 
 def cpu_seconds() -> float:
@@ -70,12 +77,14 @@ class StageTimes:
 def watch(watched: Examiner) -> StageTimes:
     """Wrap the steps of the main path, in this process, for good."""
     times = StageTimes()
-    for name, stage in STEPS.items():
-        setattr(examiner, name, times.wrapped(getattr(examiner, name), stage))
+    for module, steps in STEPS.items():
+        for name, stage in steps.items():
+            setattr(module, name, times.wrapped(getattr(module, name), stage))
     setattr(examiner, "run_check", times.timed_check(run_check))  # noqa: B010 (replaces an imported name)
-    store = type(watched._store)  # noqa: SLF001 (measured from outside)
+    readers = watched._readers  # noqa: SLF001 (measured from outside)
+    store = type(readers.templates)
     store.match = times.wrapped(store.match, "templates")  # type: ignore[method-assign]
-    if watched._engine is not None:  # noqa: SLF001
-        engine: Any = type(watched._engine)  # noqa: SLF001
-        engine.read = times.wrapped(engine.read, f"mrz: {watched._engine.name}")  # noqa: SLF001
+    if readers.engine is not None:
+        engine: Any = type(readers.engine)
+        engine.read = times.wrapped(engine.read, f"mrz: {readers.engine.name}")
     return times

@@ -2,7 +2,7 @@
 
     python benchmarks/page/outline.py [--copies 2] [--out benchmarks/results/page-outline.json]
 
-For each image: the largest distance in millimetres of a true corner from where the page has it, (a) by `find_page`
+For each image: the largest distance in millimetres of a true corner from where the page has it, (a) by `find_frame`
 without an MRZ, (b) with the bands that `find_mrz_bands` gives, (c) after `frame_from_mrz` on characters in their true
 places with a reader's noise (standard deviation 0.1 mm). (c) shows what the geometry can give, not what an engine reads.
 Times are CPU seconds of one process; rectification is measured on a 12-megapixel photograph beside.
@@ -25,11 +25,11 @@ from docforensics.formats.table import FORMATS, MrzFormat
 from docforensics.mrz.frame import frame_from_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.band import find_mrz_bands
-from docforensics.page.find import find_page
+from docforensics.page.find import find_frame
+from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import Matrix, Points, project
-from docforensics.page.model import Page, ScaleBasis
 from docforensics.page.quad import homography_between, rectangle
-from docforensics.page.rectify import rectify
+from docforensics.page.rectify import draw
 from docforensics.viz.read import read_viz
 from sample_docs.generator.capture import CHANNELS
 from sample_docs.generator.designs import designs
@@ -107,21 +107,19 @@ def measure(sample: Sample, random: np.random.Generator) -> Measured:
     image = Image(pixels=sample.pixels, sha256="", raw=b"", media_type="array")
     capture = Capture(images={Light.VISIBLE: (image,)})
     seconds: dict[str, float] = {}
-    pages = {"shape": _timed(seconds, "find_page", lambda: find_page(capture))}
+    frames = {"shape": _timed(seconds, "find_frame", lambda: find_frame(capture))}
     bands = _timed(seconds, "find_mrz_bands", lambda: find_mrz_bands(sample.pixels))
-    pages["band"] = find_page(capture, bands)
+    frames["band"] = find_frame(capture, bands)
     if sample.has_mrz:
         reading = _reading(sample, random)
-        pages["mrz"] = _timed(
-            seconds, "frame_from_mrz", lambda: frame_from_mrz(capture, pages["band"], reading)
-        )
-    last = list(pages.values())[-1]
-    _timed(seconds, "read_viz", lambda: read_viz(last))
+        frames["mrz"] = _timed(seconds, "frame_from_mrz", lambda: frame_from_mrz(frames["band"], reading))
+    page = draw(capture, list(frames.values())[-1])
+    _timed(seconds, "read_viz", lambda: read_viz(page))
     return Measured(
         channel=sample.channel,
-        found={way: page.outline is not None for way, page in pages.items()},
-        error_mm={way: _error(page, sample) for way, page in pages.items()},
-        right_size={way: page.size is FORMATS[sample.kind].size for way, page in pages.items()},
+        found={way: frame.outline is not None for way, frame in frames.items()},
+        error_mm={way: _error(frame, sample) for way, frame in frames.items()},
+        right_size={way: frame.size is FORMATS[sample.kind].size for way, frame in frames.items()},
         seconds=seconds,
     )
 
@@ -133,12 +131,12 @@ def _timed(seconds: dict[str, float], name: str, run: Callable[[], T]) -> T:
     return result
 
 
-def _error(page: Page, sample: Sample) -> float:
+def _error(frame: Frame, sample: Sample) -> float:
     """Largest distance in mm of a corner of the frame from the document's; without an MRZ read, on the best quarter turn."""
     target = rectangle(*sample.size_mm)
-    seen = page.to_capture(rectangle(*page.size_mm))
+    seen = frame.to_capture(rectangle(*frame.size_mm))
     inverse = np.asarray(np.linalg.inv(sample.homography), dtype=np.float64)
-    turns = 4 if page.basis is not ScaleBasis.MRZ else 1
+    turns = 4 if frame.basis is not ScaleBasis.MRZ else 1
     found = project(inverse, seen)
     return float(min(np.linalg.norm(np.roll(found, -k, axis=0) - target, axis=1).max() for k in range(turns)))
 
@@ -165,14 +163,13 @@ def rectification_seconds(repeats: int = 5) -> float:
     capture = Capture(images={Light.VISIBLE: (Image(pixels=pixels, sha256="", raw=b"", media_type="array"),)})
     corners = np.array([[300.0, 200.0], [3700.0, 260.0], [3600.0, 2750.0], [350.0, 2700.0]])
     homography = homography_between(corners, rectangle(125, 88))
+    frame = Frame(size=None, size_mm=(125.0, 88.0), homography=homography, basis=ScaleBasis.OUTLINE)
     spent: dict[str, float] = {}
     for index in range(repeats):
         _timed(
             spent,
             str(index),
-            lambda: rectify(
-                capture, size=None, size_mm=(125.0, 88.0), homography=homography, basis=ScaleBasis.OUTLINE
-            ),
+            lambda: draw(capture, frame),
         )
     return float(np.median(list(spent.values())))
 

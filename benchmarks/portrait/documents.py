@@ -159,7 +159,7 @@ def _mask(path: Path, document: Document) -> Mask | None:
     drawn = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
     if side.match is None or drawn is None:
         return None
-    to_frame = np.diag([REFERENCE_PX_PER_MM, REFERENCE_PX_PER_MM, 1.0]) @ side.page.homography
+    to_frame = np.diag([REFERENCE_PX_PER_MM, REFERENCE_PX_PER_MM, 1.0]) @ side.page.frame.homography
     return np.asarray(cv2.warpPerspective(drawn, to_frame, SHAPE[::-1]) > 127, dtype=bool)
 
 

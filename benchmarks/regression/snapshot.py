@@ -134,11 +134,11 @@ def _examiner() -> df.Examiner:
 def _side(side: Side) -> Json:
     page, viz = side.page, side.viz
     return {
-        "homography": _digest(page.homography),
+        "homography": _digest(page.frame.homography),
         "size_mm": list(page.size_mm),
         "px_per_mm": page.px_per_mm,
         "basis": page.basis.value,
-        "outline": None if page.outline is None else _digest(page.outline),
+        "outline": None if page.frame.outline is None else _digest(page.frame.outline),
         "quality": [
             page.quality.sharpness,
             page.quality.glare_share,
@@ -147,7 +147,7 @@ def _side(side: Side) -> Json:
         ],
         "pixels": {light.value: _digest(pixels) for light, pixels in sorted(page.pixels.items())},
         "mrz": _zone(side.mrz_reading),
-        "further": [_zone(zone) for zone in side.further_zones],
+        "further": [_zone(zone) for zone in side.additional_zones],
         "lines": [[*_box(line.box), line.confidence] for line in viz.lines],
         "portraits": [None if box is None else _box(box) for box in (viz.portrait, viz.secondary_portrait)],
         "template": None if side.match is None else [side.match.template.digest, side.match.agreeing],

@@ -29,11 +29,11 @@ from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 from docforensics.checks.spec import Check
 from docforensics.document import Document, Side
-from docforensics.errors import MrzFormatError
 from docforensics.mrz.engines import load_engine
-from docforensics.mrz.parse import parse_mrz
+from docforensics.mrz.parse import parse_reading
 from docforensics.page.band import find_mrz_bands
-from docforensics.page.find import find_page
+from docforensics.page.find import find_frame
+from docforensics.page.rectify import draw
 from docforensics.scoring.calibration import load_calibration
 from docforensics.scoring.combine import combine
 from docforensics.scoring.policy import Policy
@@ -124,7 +124,7 @@ def _line(template: Template, folder: Path, rows: list[dict[str, str]], *, white
 
 def registered(capture: Capture, template: Template) -> Document:
     """Lay a capture on the template, as the examiner does, without reading it."""
-    page = find_page(capture, find_mrz_bands(capture.primary.pixels))
+    page = draw(capture, find_frame(capture, find_mrz_bands(capture.primary.pixels)))
     found = register(capture, page, template)
     side = Side(
         capture=capture,
@@ -142,10 +142,7 @@ def with_zone(document: Document) -> Document:
     pixels = side.capture.primary.pixels
     engine = load_engine()
     reading = engine.read(pixels, find_mrz_bands(pixels)) if engine else None
-    try:
-        mrz = parse_mrz(reading.lines) if reading else None
-    except MrzFormatError:
-        mrz = None
+    mrz = parse_reading(reading)
     if mrz is None:
         return document
     return replace(document, sides=(replace(side, mrz_reading=reading),), mrz=mrz, mrz_side=0)

@@ -118,7 +118,7 @@ def on_capture(levels: NDArray[np.float32], document: Document) -> NDArray[np.fl
     """A map of the template frame on the grid of the capture."""
     (side,) = document.sides
     scale = np.diag([REFERENCE_PX_PER_MM, REFERENCE_PX_PER_MM, 1.0])
-    to_capture = np.linalg.inv(scale @ side.page.homography)
+    to_capture = np.linalg.inv(scale @ side.page.frame.homography)
     image = side.capture.primary
     return np.asarray(cv2.warpPerspective(levels, to_capture, (image.width, image.height)), dtype=np.float32)
 

@@ -24,8 +24,9 @@ from numpy.typing import NDArray
 from benchmarks.provenance import provenance
 from benchmarks.templates.designs import Design, Drawn, draw, personalise
 from docforensics.capture.model import Capture, Channel, Image, Light
-from docforensics.page.find import find_page
+from docforensics.page.find import find_frame
 from docforensics.page.model import Page
+from docforensics.page.rectify import draw as draw_page
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import LightReference, Template, TemplateModel
 from docforensics.templates.retrieval.choose import Choice, NoneFits, OneOf, choose
@@ -106,7 +107,7 @@ def captured(design: Design, seed: int) -> tuple[Page, str]:
         images={Light.VISIBLE: (Image(pixels=image, sha256="0" * 64, raw=b"", media_type="array"),)},
         channel=Channel.PHOTO if channel is photo else Channel.SCANNER,
     )
-    return find_page(capture), channel.NAME
+    return draw_page(capture, find_frame(capture)), channel.NAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,16 +21,17 @@ import numpy as np
 from docforensics.capture.load import load_document
 from docforensics.capture.model import Capture, Channel, Image, Light
 from docforensics.document import Document, Side
-from docforensics.errors import MrzFormatError
 from docforensics.examiner import Examiner
 from docforensics.formats.recognise import format_of
 from docforensics.mrz.frame import frame_from_mrz
-from docforensics.mrz.parse import parse_mrz
+from docforensics.mrz.parse import parse_reading
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.band import find_mrz_bands
 from docforensics.page.find import ASSUMED_WIDTH_MM
-from docforensics.page.model import Page, ScaleBasis
-from docforensics.page.rectify import rectify
+from docforensics.page.frame import Frame, ScaleBasis
+from docforensics.page.lights import align_lights
+from docforensics.page.model import Page
+from docforensics.page.rectify import draw
 from docforensics.viz.model import VizReading
 from docforensics.viz.read import read_viz
 
@@ -92,7 +93,7 @@ def kept(examiner: Examiner, path: Path, row: dict[str, str], *, edges: bool) ->
     (capture,) = load_document(path, channel=CHANNEL[row["channel"]])
     document = None if edges or capture.channel is not Channel.SCANNER else laid_out_by_mrz(examiner, capture)
     if document is None:
-        document = examiner._document([capture], INSPECTED_ON)  # noqa: SLF001 (all of the examiner but its checks)
+        document = examiner.read(capture, inspected_on=INSPECTED_ON)
     return {
         "row": row,
         "path": str(path.resolve()),
@@ -105,20 +106,22 @@ def kept(examiner: Examiner, path: Path, row: dict[str, str], *, edges: bool) ->
 def laid_out_by_mrz(examiner: Examiner, capture: Capture) -> Document | None:
     """Read a scan without a search for the page's edges; None where no MRZ lays out the page."""
     pixels = capture.primary.pixels
-    reading = examiner._engine.read(pixels, find_mrz_bands(pixels)) if examiner._engine else None  # noqa: SLF001
+    engine = examiner._readers.engine  # noqa: SLF001
+    reading = engine.read(pixels, find_mrz_bands(pixels)) if engine else None
     height, width = pixels.shape[:2]
     size = (ASSUMED_WIDTH_MM, ASSUMED_WIDTH_MM * height / width)
-    rough = rectify(
-        capture,
+    rough = Frame(
         size=None,
         size_mm=size,
         homography=np.diag([size[0] / width, size[0] / width, 1.0]),
         basis=ScaleBasis.ASSUMED,
-        px_per_mm=1.0,
+        light_frames=align_lights(capture),
+        capture_size=(width, height),
     )
-    page = frame_from_mrz(capture, rough, reading)
-    if reading is None or page is rough:
+    frame = frame_from_mrz(rough, reading)
+    if reading is None or frame is rough:
         return None
+    page = draw(capture, frame)
     side = Side(capture=capture, page=page, mrz_reading=reading, viz=read_viz(page), match=None)
     return document_of(side)
 
@@ -129,14 +132,13 @@ def slim(document: Document, *, whole: bool) -> dict[str, Any]:
     page, reading = side.page, side.mrz_reading
     visible = page.pixels[Light.VISIBLE]
     top = 0 if whole else max(visible.shape[0] - round(_STRIP_MM * page.px_per_mm), 0)
-    names = ("size", "size_mm", "px_per_mm", "basis", "quality", "capture_size")
+    names = ("size", "size_mm", "basis", "homography", "outline", "capture_size")
     return {
         "strip": visible[top:].copy(),
         "top": top,
         "shape": visible.shape,
-        "page": {name: getattr(page, name) for name in names},
-        "homography": np.array(page.homography),
-        "outline": None if page.outline is None else np.array(page.outline),
+        "frame": {name: getattr(page.frame, name) for name in names},
+        "page": {"px_per_mm": page.px_per_mm, "quality": page.quality},
         "viz": (side.viz.portrait, side.viz.secondary_portrait),
         "reading": reading and [[plain(item) for item in line] for line in reading.characters],
         "engine": reading.engine if reading else "",
@@ -158,15 +160,10 @@ def restored(item: dict[str, Any], *, with_capture: bool) -> Document:
     if with_capture:
         capture = load_document(Path(item["path"]), channel=channel)[0]
     else:
-        blank = np.full(small["page"]["capture_size"][::-1], 225, np.uint8)
+        blank = np.full(small["frame"]["capture_size"][::-1], 225, np.uint8)
         image = Image(pixels=blank, sha256="0" * 64, raw=b"", media_type="array")
         capture = Capture(images={Light.VISIBLE: (image,)}, channel=channel)
-    page = Page(
-        **small["page"],
-        homography=small["homography"],
-        pixels={Light.VISIBLE: pixels},
-        outline=small["outline"],
-    )
+    page = Page(frame=Frame(**small["frame"]), **small["page"], pixels={Light.VISIBLE: pixels})
     portrait, secondary = small["viz"]
     viz = VizReading(portrait=portrait, secondary_portrait=secondary)
     return document_of(Side(capture=capture, page=page, mrz_reading=_reading(small), viz=viz, match=None))
@@ -174,10 +171,7 @@ def restored(item: dict[str, Any], *, with_capture: bool) -> Document:
 
 def document_of(side: Side) -> Document:
     """Make a document of one side, its MRZ parsed where it fits a format."""
-    try:
-        mrz = parse_mrz(side.mrz_reading.lines) if side.mrz_reading else None
-    except MrzFormatError:
-        mrz = None
+    mrz = parse_reading(side.mrz_reading)
     return Document(sides=(side,), mrz=mrz, mrz_side=None if mrz is None else 0, inspected_on=INSPECTED_ON)
 
 

@@ -83,7 +83,7 @@ def main() -> None:
     with (options.set / f"{options.split}-{options.channel}.csv").open(newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["kind"] == "genuine"][: options.n]
     loaded = [load_document(options.set / row["file"]) for row in rows]
-    sides = [examiner._document(captures, date(2026, 11, 24)).sides[0] for captures in loaded]  # noqa: SLF001
+    sides = [examiner.read(captures, inspected_on=date(2026, 11, 24)).sides[0] for captures in loaded]
     truths = [truth(row, options.seed) for row in rows]
     for name, read in readers():
         read(sides[0])

@@ -17,7 +17,6 @@ from typing import Any
 import cv2
 
 from benchmarks.provenance import provenance
-from docforensics.capture.load import load_document
 from docforensics.checks.data.mrz_against_viz import clearest, doubted, look_at
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
@@ -79,7 +78,7 @@ def main() -> None:
 
 def looked_at(examiner: Examiner, folder: Path, row: dict[str, str], *, text_only: bool) -> dict[str, Any]:
     """Run the checks on one image."""
-    document = examiner._document(load_document(folder / row["file"]), INSPECTED_ON)  # noqa: SLF001
+    document = examiner.read(folder / row["file"], inspected_on=INSPECTED_ON)
     checks = [
         check
         for check in discover_checks(())

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture import media
-from docforensics.capture.frame import Frame
+from docforensics.capture.frame import DecodedFrame
 from docforensics.capture.heic import decode_heic
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.capture.model import Capture, Channel, Image, Light, SideKind
@@ -103,7 +103,7 @@ def load_document(
     return tuple(sides)
 
 
-def _decode(raw: bytes, media_type: str, limits: Limits) -> tuple[Frame, ...]:
+def _decode(raw: bytes, media_type: str, limits: Limits) -> tuple[DecodedFrame, ...]:
     if media_type == media.PDF:
         return decode_pdf(raw, limits)
     if media_type == media.HEIC:
@@ -111,7 +111,7 @@ def _decode(raw: bytes, media_type: str, limits: Limits) -> tuple[Frame, ...]:
     return decode_raster(raw, media_type, limits)
 
 
-def _image(frame: Frame, *, sha256: str, raw: bytes, media_type: str, source: str) -> Image:
+def _image(frame: DecodedFrame, *, sha256: str, raw: bytes, media_type: str, source: str) -> Image:
     frame.pixels.setflags(write=False)
     return Image(
         pixels=frame.pixels,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docforensics.cli.exits import Exit, exit_of_error
 from docforensics.cli.output import Output
-from docforensics.errors import DocforensicsError, InputError, MrzFormatError
+from docforensics.errors import DocforensicsError, InputError
 
 if TYPE_CHECKING:
     from docforensics.report.model import MrzReport
@@ -51,17 +51,12 @@ def _one(file: Path, arguments: argparse.Namespace, output: Output) -> Exit:
 
 
 def _read(file: Path, engine: str | None) -> "MrzReport | None":
-    from docforensics.mrz.parse import parse_mrz
+    from docforensics.mrz.parse import parse_reading
     from docforensics.mrz.read import read_mrz
     from docforensics.report.build import mrz_report
 
     reading = read_mrz(file, engine=engine)
-    if reading is None:
-        return None
-    try:
-        return mrz_report(parse_mrz(reading.lines), reading)
-    except MrzFormatError:
-        return mrz_report(None, reading)
+    return None if reading is None else mrz_report(parse_reading(reading), reading)
 
 
 def _show_json(file: Path, found: "MrzReport | None", output: Output, *, indent: int | None) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from docforensics.capture.model import Channel, Light
 from docforensics.document import Document
 from docforensics.guidance.words import Text, text
-from docforensics.page.model import ScaleBasis
+from docforensics.page.frame import ScaleBasis
 from docforensics.scoring.model import Basis, Evidence
 
 

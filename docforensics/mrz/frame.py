@@ -1,18 +1,17 @@
 """The page's frame from the places of the MRZ's characters: pitch and line spacing are the ruler every document carries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.model import Capture
 from docforensics.errors import UsageError
 from docforensics.formats.table import FORMATS, PITCH_MM, MrzPlace
 from docforensics.mrz.reading import MrzReading
+from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import Matrix, Points, project
-from docforensics.page.model import Page, ScaleBasis
 from docforensics.page.quad import homography_between, rectangle, turned
-from docforensics.page.rectify import native_px_per_mm, reframe
+from docforensics.page.rectify import native_px_per_mm
 
 _PLACE_TOLERANCE_MM = 2.0
 """The print may stand 1 mm off (standards.md 1.9); as much again for the edges and the reader's boxes."""
@@ -50,24 +49,23 @@ OUTLINED = Stiffness(stretch=0.004, perspective=1e-5)
 """The outline has told the perspective: only scale, turn and place are open."""
 
 
-def frame_from_mrz(capture: Capture, page: Page, reading: MrzReading | None) -> Page:
-    """The page laid out by its MRZ, where one was read in a known format; else the page as it is.
+def frame_from_mrz(frame: Frame, reading: MrzReading | None) -> Frame:
+    """The frame laid out by the MRZ, where one was read in a known format; else the frame as it is.
 
     Where the document's edges were seen and agree with the MRZ, the edges stay: they are truer than the print, which
     may stand 1 mm off. Where they disagree (the edges of an open booklet, of a sheet), they give the perspective alone.
     """
     if reading is None or reading.format is None:
-        return page
+        return frame
     place = FORMATS[reading.format].place
     seen, wanted = _places(reading, place)
-    homography = _by_edges(page, seen, wanted, place)
+    homography = _by_edges(frame, seen, wanted, place)
     if homography is None:
-        homography = _by_print(page, seen, wanted)
+        homography = _by_print(frame, seen, wanted)
     if homography is None or not _is_usable(homography, place):
-        return page
-    return reframe(
-        capture,
-        page,
+        return frame
+    return replace(
+        frame,
         size=place.size,
         size_mm=place.size.millimetres,
         homography=homography,
@@ -86,14 +84,14 @@ def _places(reading: MrzReading, place: MrzPlace) -> tuple[Points, Points]:
     return np.array(seen, dtype=np.float64), np.array(wanted, dtype=np.float64)
 
 
-def _by_edges(page: Page, seen: Points, wanted: Points, place: MrzPlace) -> Matrix | None:
+def _by_edges(frame: Frame, seen: Points, wanted: Points, place: MrzPlace) -> Matrix | None:
     """The outline as a page of the format's size, if the MRZ then stands where it should.
 
     An image that was cropped to the page has its own rim for an outline, if its ratio is that of a document.
     """
-    if page.outline is None and page.size is None:
+    if frame.outline is None and frame.size is None:
         return None
-    edges = page.to_capture(rectangle(*page.size_mm)) if page.outline is None else page.outline
+    edges = frame.to_capture(rectangle(*frame.size_mm)) if frame.outline is None else frame.outline
     corners = turned(edges, _reading_direction(seen, wanted))
     homography = homography_between(corners, rectangle(*place.size.millimetres))
     found = project(homography, seen)
@@ -112,7 +110,7 @@ def _reading_direction(seen: Points, wanted: Points) -> Points:
     return np.asarray(fit[:2, 0], dtype=np.float64)
 
 
-def _by_print(page: Page, seen: Points, wanted: Points) -> Matrix | None:
+def _by_print(frame: Frame, seen: Points, wanted: Points) -> Matrix | None:
     """The frame that best puts every character in its place, on the outline's perspective or on none.
 
     Edges that are not the page's own (an open booklet's, a printed frame's) may tell a false perspective. The frame
@@ -120,8 +118,8 @@ def _by_print(page: Page, seen: Points, wanted: Points) -> Matrix | None:
     """
     flat = fit_frame(seen, wanted, FLAT)
     best, residual = flat, _residual(flat, seen, wanted)
-    if page.outline is not None:
-        outlined = fit_frame(page.to_mm(seen), wanted, OUTLINED) @ page.homography
+    if frame.outline is not None:
+        outlined = fit_frame(frame.to_mm(seen), wanted, OUTLINED) @ frame.homography
         if _residual(outlined, seen, wanted) <= residual:
             best, residual = outlined, _residual(outlined, seen, wanted)
     return best if residual < _LARGEST_RESIDUAL_MM else None

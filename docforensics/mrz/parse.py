@@ -13,6 +13,7 @@ from docforensics.formats.table import FORMATS, MrzFormat
 from docforensics.mrz import dates
 from docforensics.mrz.check_digit import check_digit
 from docforensics.mrz.names import MrzName, components, ends_in_letter, split_name
+from docforensics.mrz.reading import MrzReading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +169,14 @@ def parse_mrz(text: str | Sequence[str], *, format: MrzFormat | None = None) -> 
         check_digits=tuple(_compare(check, lines) for check in checks),
         irregularities=(*_odd_lengths(found, lines), *_odd_characters(lines)),
     )
+
+
+def parse_reading(reading: MrzReading | None) -> Mrz | None:
+    """Take what was read apart; None where nothing was, or it fits no format."""
+    try:
+        return None if reading is None else parse_mrz(reading.lines)
+    except MrzFormatError:
+        return None
 
 
 def _lines(text: str | Sequence[str]) -> tuple[str, ...]:

@@ -1,19 +1,18 @@
-"""Find the page: its outline or the whole image, the right way up, at the size its shape tells."""
+"""Find the page's frame: its outline or the whole image, the right way up, at the size that fits its shape."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from docforensics.capture.model import Capture
 from docforensics.formats.table import PageSize
 from docforensics.page.band import MrzBand
+from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import Points, project
-from docforensics.page.model import Page, ScaleBasis
+from docforensics.page.lights import align_lights
 from docforensics.page.nominal import misfit_mm, places_for
 from docforensics.page.outline import find_outline
 from docforensics.page.quad import homography_between, rectangle, true_aspect, turned
-from docforensics.page.rectify import rectify
 
 ASSUMED_WIDTH_MM = 125.0
 """Width of the frame where nothing tells the scale: that of a passport page, the most frequent document."""
@@ -30,17 +29,8 @@ _MM_PER_INCH = 25.4
 _UPRIGHT = np.array([1.0, 0.0])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Frame:
-    corners: Points
-    """Clockwise from the page's top left, pixels of the primary image."""
-    aspect: float
-    is_seen: bool
-    """Whether its edges were found, or it is the whole image."""
-
-
-def find_page(capture: Capture, bands: Sequence[MrzBand] = ()) -> Page:
-    """The page in the capture, rectified.
+def find_frame(capture: Capture, bands: Sequence[MrzBand] = ()) -> Frame:
+    """The frame of the page in the capture.
 
     Parameters
     ----------
@@ -49,26 +39,22 @@ def find_page(capture: Capture, bands: Sequence[MrzBand] = ()) -> Page:
         and tell the sizes apart that have one shape.
     """
     bands = [band for band in bands if band.score >= _LEAST_BAND_SCORE]
-    frame = _frame(capture, bands)
-    size = _size(frame, bands, capture.dpi)
-    size_mm = size.millimetres if size is not None else _assumed_size(frame, capture.dpi)
-    return rectify(
-        capture,
-        size=size,
-        size_mm=size_mm,
-        homography=homography_between(frame.corners, rectangle(*size_mm)),
-        basis=ScaleBasis.OUTLINE if frame.is_seen and size is not None else ScaleBasis.ASSUMED,
-        outline=frame.corners if frame.is_seen else None,
-    )
-
-
-def _frame(capture: Capture, bands: Sequence[MrzBand]) -> _Frame:
     image = capture.primary
     outline = find_outline(image.pixels, bands)
     corners = rectangle(image.width, image.height) if outline is None else outline.corners
     corners = turned(corners, _text_direction(bands))
     aspect = true_aspect(corners, image.width, image.height) if outline is not None else _ratio(corners)
-    return _Frame(corners=corners, aspect=aspect, is_seen=outline is not None)
+    size = _size(corners, aspect, bands, capture.dpi)
+    size_mm = size.millimetres if size is not None else _assumed_size(corners, aspect, capture.dpi)
+    return Frame(
+        size=size,
+        size_mm=size_mm,
+        homography=homography_between(corners, rectangle(*size_mm)),
+        basis=ScaleBasis.OUTLINE if outline is not None and size is not None else ScaleBasis.ASSUMED,
+        outline=None if outline is None else corners,
+        light_frames=align_lights(capture),
+        capture_size=(image.width, image.height),
+    )
 
 
 def _text_direction(bands: Sequence[MrzBand]) -> Points:
@@ -83,31 +69,31 @@ def _ratio(corners: Points) -> float:
     return float(np.linalg.norm(corners[1] - corners[0]) / np.linalg.norm(corners[3] - corners[0]))
 
 
-def _size(frame: _Frame, bands: Sequence[MrzBand], dpi: float | None) -> PageSize | None:
+def _size(corners: Points, aspect: float, bands: Sequence[MrzBand], dpi: float | None) -> PageSize | None:
     """The one nominal size that fits the shape, and the MRZ or the stated resolution where they tell."""
-    fitting = [size for size in PageSize if _is_alike(frame.aspect, size.aspect, _ASPECT_TOLERANCE)]
+    fitting = [size for size in PageSize if _is_alike(aspect, size.aspect, _ASPECT_TOLERANCE)]
     if bands:
-        printed = project(homography_between(frame.corners, rectangle(1.0, 1.0)), bands[0].corners)
+        printed = project(homography_between(corners, rectangle(1.0, 1.0)), bands[0].corners)
         off = {place.size: float(misfit_mm(printed, place)) for place in places_for(bands[0])}
         near = [size for size in sorted(off, key=lambda size: off[size]) if off[size] < _PRINT_TOLERANCE_MM]
         return next((size for size in near if size in fitting), None)
     if dpi is not None:
-        fitting = [size for size in fitting if _has_width(frame, size, dpi)]
-    closest = sorted(fitting, key=lambda size: abs(np.log(frame.aspect / size.aspect)))
+        fitting = [size for size in fitting if _has_width(corners, size, dpi)]
+    closest = sorted(fitting, key=lambda size: abs(np.log(aspect / size.aspect)))
     # ID-2 and ID-3 share one shape: without an MRZ or a scale they cannot be told apart.
     if not closest or (dpi is None and closest[0].shares_its_shape):
         return None
     return closest[0]
 
 
-def _has_width(frame: _Frame, size: PageSize, dpi: float) -> bool:
-    return abs(_width_px(frame.corners) / dpi * _MM_PER_INCH - size.millimetres[0]) < _SIZE_TOLERANCE_MM
+def _has_width(corners: Points, size: PageSize, dpi: float) -> bool:
+    return abs(_width_px(corners) / dpi * _MM_PER_INCH - size.millimetres[0]) < _SIZE_TOLERANCE_MM
 
 
-def _assumed_size(frame: _Frame, dpi: float | None) -> tuple[float, float]:
+def _assumed_size(corners: Points, aspect: float, dpi: float | None) -> tuple[float, float]:
     """Millimetres of the frame at the stated resolution, else as wide as a passport page."""
-    width = ASSUMED_WIDTH_MM if dpi is None else _width_px(frame.corners) / dpi * _MM_PER_INCH
-    height = width / frame.aspect
+    width = ASSUMED_WIDTH_MM if dpi is None else _width_px(corners) / dpi * _MM_PER_INCH
+    height = width / aspect
     # A strip of pixels is no document; taken at its word it would be metres long, and as much memory.
     shrink = min(_LARGEST_MM / max(width, height), 1.0)
     return width * shrink, height * shrink

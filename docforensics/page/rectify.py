@@ -1,16 +1,13 @@
 """Cut the page out of the capture: every light in one frame of millimetres, resampled once."""
 
-from collections.abc import Mapping
-
 import cv2
 import numpy as np
 
 from docforensics.capture.model import Capture, Light, Pixels
 from docforensics.errors import UsageError
-from docforensics.formats.table import PageSize
-from docforensics.page.geometry import Matrix, Points, project
-from docforensics.page.lights import align_lights
-from docforensics.page.model import Page, ScaleBasis
+from docforensics.page.frame import Frame
+from docforensics.page.geometry import Matrix, project
+from docforensics.page.model import Page
 from docforensics.page.quad import centred, rectangle
 from docforensics.page.quality import measure_quality
 
@@ -21,78 +18,30 @@ MAX_PAGE_PIXELS = 24_000_000
 """A frame that would need more is drawn at a coarser scale."""
 
 
-def rectify(
-    capture: Capture,
-    *,
-    size: PageSize | None,
-    size_mm: tuple[float, float],
-    homography: Matrix,
-    basis: ScaleBasis,
-    px_per_mm: float | None = None,
-    outline: Points | None = None,
-    light_frames: Mapping[Light, Matrix] | None = None,
-) -> Page:
-    """The page of `size_mm` that `homography` (pixels of the primary image -> mm) lays in the capture.
+def draw(capture: Capture, frame: Frame, px_per_mm: float | None = None) -> Page:
+    """The page that `frame` lays in the capture, cut out in every light.
 
     Parameters
     ----------
     px_per_mm
-        Scale of the rectified page; by default the capture's own resolution on the page, at most `MAX_PX_PER_MM`.
-    outline
-        (4, 2) the document's corners in the primary image, if its edges were seen.
-    light_frames
-        What `align_lights(capture)` gave, to spare measuring it again (`Page.light_frames`).
+        Scale of the page; by default the capture's own resolution on the page, at most `MAX_PX_PER_MM`.
 
     Raises
     ------
     UsageError
-        The homography cannot be inverted or sends part of the page to infinity.
+        The frame's homography cannot be inverted or sends part of the page to infinity.
     """
-    native = native_px_per_mm(homography, size_mm)
-    scale = _scale(px_per_mm, native, size_mm)
-    frames = align_lights(capture) if light_frames is None else light_frames
-    shape = (max(round(size_mm[0] * scale), 1), max(round(size_mm[1] * scale), 1))
-    to_page = np.diag([scale, scale, 1.0]) @ homography
+    native = native_px_per_mm(frame.homography, frame.size_mm)
+    scale = _scale(px_per_mm, native, frame.size_mm)
+    width, height = (max(round(side * scale), 1) for side in frame.size_mm)
+    to_page = np.diag([scale, scale, 1.0]) @ frame.homography
     pixels = {
-        light: _warped(images[0].pixels, to_page @ frames[light], shape)
+        light: _warped(images[0].pixels, to_page @ frame.light_frames.get(light, np.eye(3)), (width, height))
         for light, images in capture.images.items()
     }
     primary = pixels.get(Light.VISIBLE, next(iter(pixels.values())))
-    return Page(
-        size=size,
-        size_mm=size_mm,
-        px_per_mm=scale,
-        basis=basis,
-        homography=np.array(homography, dtype=np.float64),
-        pixels=pixels,
-        quality=measure_quality(primary, px_per_mm=scale, native_px_per_mm=native),
-        outline=None if outline is None else np.array(outline, dtype=np.float64),
-        light_frames=frames,
-        capture_size=(capture.primary.width, capture.primary.height),
-    )
-
-
-def reframe(
-    capture: Capture,
-    page: Page,
-    *,
-    size: PageSize | None,
-    size_mm: tuple[float, float],
-    homography: Matrix,
-    basis: ScaleBasis,
-    px_per_mm: float | None = None,
-) -> Page:
-    """`rectify` for a capture that was rectified before: keeps the outline and the registration of the lights."""
-    return rectify(
-        capture,
-        size=size,
-        size_mm=size_mm,
-        homography=homography,
-        basis=basis,
-        px_per_mm=px_per_mm,
-        outline=page.outline,
-        light_frames=page.light_frames,
-    )
+    quality = measure_quality(primary, px_per_mm=scale, native_px_per_mm=native)
+    return Page(frame=frame, px_per_mm=scale, pixels=pixels, quality=quality)
 
 
 def native_px_per_mm(homography: Matrix, size_mm: tuple[float, float]) -> float:
@@ -106,10 +55,10 @@ def native_px_per_mm(homography: Matrix, size_mm: tuple[float, float]) -> float:
     try:
         inverse = np.linalg.inv(np.asarray(homography, dtype=np.float64))
     except np.linalg.LinAlgError as error:
-        raise UsageError("rectify: the homography cannot be inverted") from error
+        raise UsageError("draw: the homography cannot be inverted") from error
     depth = np.column_stack([rectangle(*size_mm), np.ones(4)]) @ inverse[2]
     if not (np.all(np.isfinite(depth)) and (np.all(depth > 0) or np.all(depth < 0))):
-        raise UsageError("rectify: the homography sends part of the page to infinity")
+        raise UsageError("draw: the homography sends part of the page to infinity")
     x, y = np.meshgrid(np.linspace(0.05, 0.95, 5) * size_mm[0], np.linspace(0.05, 0.95, 5) * size_mm[1])
     here = np.column_stack([x.ravel(), y.ravel()])
     at, right, below = (project(inverse, here + step) for step in ([0.0, 0.0], [0.1, 0.0], [0.0, 0.1]))
@@ -117,13 +66,13 @@ def native_px_per_mm(homography: Matrix, size_mm: tuple[float, float]) -> float:
     areas = np.abs(right[:, 0] * below[:, 1] - right[:, 1] * below[:, 0])
     native = 10.0 * float(np.sqrt(np.median(areas)))
     if not native > 0:
-        raise UsageError("rectify: the homography flattens the page")
+        raise UsageError("draw: the homography flattens the page")
     return native
 
 
 def _scale(asked: float | None, native: float, size_mm: tuple[float, float]) -> float:
     if asked is not None and not asked > 0:
-        raise UsageError(f"rectify: expected px_per_mm > 0, got {asked}")
+        raise UsageError(f"draw: expected px_per_mm > 0, got {asked}")
     scale = asked if asked is not None else min(max(native, MIN_PX_PER_MM), MAX_PX_PER_MM)
     return min(scale, float(np.sqrt(MAX_PAGE_PIXELS / (size_mm[0] * size_mm[1]))))
 

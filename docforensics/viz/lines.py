@@ -5,8 +5,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
+from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import Page, ScaleBasis
+from docforensics.page.model import Page
 from docforensics.viz.model import TextLine
 
 WORK_PX_PER_MM = 7.0

@@ -1,6 +1,7 @@
 """What the visual inspection zone shows: lines and pictures are found at once; lines are read when a check asks."""
 
-from docforensics.page.model import Page, ScaleBasis
+from docforensics.page.frame import ScaleBasis
+from docforensics.page.model import Page
 from docforensics.viz.lines import find_lines, work_copy
 from docforensics.viz.model import VizReading
 from docforensics.viz.portrait import find_portraits

@@ -17,8 +17,9 @@ from docforensics.formats.recognise import format_of
 from docforensics.formats.table import PageSize
 from docforensics.mrz.parse import Mrz, parse_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading
+from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import Page, Quality, ScaleBasis
+from docforensics.page.model import Page, Quality
 from docforensics.templates.learning.reference import build_reference
 from docforensics.templates.model import Feature, FeatureKind, Template
 from docforensics.templates.portrait.extent import learned_edges, portrait_extent
@@ -89,15 +90,17 @@ def make_page(capture: Capture, size: PageSize = PageSize.ID3) -> Page:
     """Take the whole image for the page."""
     image = capture.primary
     return Page(
-        size=size,
-        size_mm=size.millimetres,
+        frame=Frame(
+            size=size,
+            size_mm=size.millimetres,
+            basis=ScaleBasis.ASSUMED,
+            homography=np.diag([1 / PX_PER_MM, 1 / PX_PER_MM, 1.0]),
+            light_frames={light: np.eye(3) for light in capture.images},
+            capture_size=(image.width, image.height),
+        ),
         px_per_mm=PX_PER_MM,
-        basis=ScaleBasis.ASSUMED,
-        homography=np.diag([1 / PX_PER_MM, 1 / PX_PER_MM, 1.0]),
         pixels={light: frames[0].pixels for light, frames in capture.images.items()},
         quality=Quality(sharpness=0.9, glare_share=0.0, px_per_mm=PX_PER_MM, contrast=0.8),
-        light_frames={light: np.eye(3) for light in capture.images},
-        capture_size=(image.width, image.height),
     )
 
 

@@ -59,7 +59,7 @@ def fingerprint(document: Document) -> str:
     digest = hashlib.sha256()
     for side in document.sides:
         arrays = [image.pixels for frames in side.capture.images.values() for image in frames]
-        arrays += [*side.page.pixels.values(), side.page.homography]
+        arrays += [*side.page.pixels.values(), side.page.frame.homography]
         for line in side.mrz_reading.characters if side.mrz_reading else ():
             arrays += [array for item in line for array in (item.posterior, item.corners)]
         for array in arrays:

@@ -12,7 +12,8 @@ from docforensics.formats.table import PageSize
 from docforensics.guidance.limits import limits as limits_said
 from docforensics.guidance.words import sentence
 from docforensics.mrz.parse import parse_mrz
-from docforensics.page.model import Page, Quality, ScaleBasis
+from docforensics.page.frame import Frame, ScaleBasis
+from docforensics.page.model import Page, Quality
 from docforensics.scoring.model import Basis, Evidence, Result
 from docforensics.viz.model import VizReading
 
@@ -29,11 +30,13 @@ def document(
     pixels = np.zeros((4, 4), np.uint8)
     image = Image(pixels=pixels, sha256="", raw=b"", media_type="array")
     page = Page(
-        size=PageSize.ID1,
-        size_mm=PageSize.ID1.millimetres,
+        frame=Frame(
+            size=PageSize.ID1,
+            size_mm=PageSize.ID1.millimetres,
+            basis=basis,
+            homography=np.eye(3),
+        ),
         px_per_mm=1.0,
-        basis=basis,
-        homography=np.eye(3),
         pixels=dict.fromkeys(lights, pixels),
         quality=Quality(sharpness=1, glare_share=0, px_per_mm=1, contrast=1),
     )

@@ -2,18 +2,15 @@
 
 import dataclasses
 
-import cv2
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Capture, Image, Light
 from docforensics.formats.table import FORMATS, MrzFormat, PageSize
 from docforensics.mrz.frame import FLAT, OUTLINED, fit_frame, frame_from_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading
+from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import Matrix, Points, project
-from docforensics.page.model import Page, ScaleBasis
 from docforensics.page.quad import homography_between, rectangle
-from docforensics.page.rectify import rectify
 
 SHAPE = (1200, 900)
 POSTERIOR = np.full(37, 1 / 37)
@@ -50,19 +47,12 @@ def _reading(
     return MrzReading(characters=tuple(lines), format=kind, engine="drawn")
 
 
-def _capture() -> Capture:
-    pixels = np.asarray(cv2.resize(np.full((9, 12, 3), 200, np.uint8), SHAPE), dtype=np.uint8)
-    return Capture(images={Light.VISIBLE: (Image(pixels=pixels, sha256="", raw=b"", media_type="array"),)})
-
-
-def _page(
-    capture: Capture, outline: Points | None = None, size_mm: tuple[float, float] = (125.0, 93.75)
-) -> Page:
-    """The page before its MRZ was read: by its outline, or the whole image at an assumed scale."""
+def _frame(outline: Points | None = None, size_mm: tuple[float, float] = (125.0, 93.75)) -> Frame:
+    """The frame before its MRZ was read: by its outline, or the whole image at an assumed scale."""
     corners = rectangle(*SHAPE) if outline is None else outline
     basis = ScaleBasis.ASSUMED if outline is None else ScaleBasis.OUTLINE
     homography = homography_between(corners, rectangle(*size_mm))
-    return rectify(capture, size=None, size_mm=size_mm, homography=homography, basis=basis, outline=outline)
+    return Frame(size=None, size_mm=size_mm, homography=homography, basis=basis, outline=outline)
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -70,11 +60,10 @@ def _page(
 def test_a_flat_capture_is_framed_by_its_characters_alone(kind: MrzFormat, turn: float) -> None:
     """Within a millimetre at the far corners, at the format's size, however the page lay."""
     corners = _corners(kind, turn, scale=5.0)
-    capture = _capture()
     reading = _reading(kind, homography_between(rectangle(*_size(kind)), corners))
-    page = frame_from_mrz(capture, _page(capture), reading)
-    assert (page.size, page.basis) == (FORMATS[kind].size, ScaleBasis.MRZ)
-    assert np.abs(page.to_mm(corners) - rectangle(*_size(kind))).max() < 1.0
+    frame = frame_from_mrz(_frame(), reading)
+    assert (frame.size, frame.basis) == (FORMATS[kind].size, ScaleBasis.MRZ)
+    assert np.abs(frame.to_mm(corners) - rectangle(*_size(kind))).max() < 1.0
 
 
 def test_the_old_french_card_is_id_2() -> None:
@@ -84,67 +73,64 @@ def test_the_old_french_card_is_id_2() -> None:
 
 def test_an_outline_that_agrees_is_kept() -> None:
     """The print stands 0.8 mm off, as it may: the edges are the truth."""
-    corners, capture = _corners(MrzFormat.TD3), _capture()
+    corners = _corners(MrzFormat.TD3)
     to_capture = homography_between(rectangle(125, 88), corners)
     reading = _reading(MrzFormat.TD3, to_capture, shift=(0.8, -0.7))
-    page = frame_from_mrz(capture, _page(capture, corners), reading)
-    assert (page.size, page.basis) == (PageSize.ID3, ScaleBasis.MRZ)
-    assert page.to_mm(corners) == pytest.approx(rectangle(125, 88), abs=1e-6)
+    frame = frame_from_mrz(_frame(corners), reading)
+    assert (frame.size, frame.basis) == (PageSize.ID3, ScaleBasis.MRZ)
+    assert frame.to_mm(corners) == pytest.approx(rectangle(125, 88), abs=1e-6)
 
 
 def test_an_upside_down_outline_is_turned() -> None:
     """The first corner of the page is where the text begins."""
-    corners, capture = _corners(MrzFormat.TD3), _capture()
+    corners = _corners(MrzFormat.TD3)
     reading = _reading(MrzFormat.TD3, homography_between(rectangle(125, 88), corners))
-    page = frame_from_mrz(capture, _page(capture, np.roll(corners, 2, axis=0), (125.0, 88.0)), reading)
-    assert page.to_mm(corners) == pytest.approx(rectangle(125, 88), abs=1e-6)
+    frame = frame_from_mrz(_frame(np.roll(corners, 2, axis=0), (125.0, 88.0)), reading)
+    assert frame.to_mm(corners) == pytest.approx(rectangle(125, 88), abs=1e-6)
 
 
 def test_the_outline_of_an_open_booklet_gives_the_perspective_alone() -> None:
-    """Two pages are seen, tilted; the MRZ tells which half is the data page."""
+    """Two pages are seen, tilted; the MRZ tells which half is the data frame."""
     booklet = np.array([[300.0, 60.0], [900.0, 60.0], [960.0, 860.0], [240.0, 860.0]])
     to_capture = homography_between(rectangle(125, 176), booklet)
     lower_half = to_capture @ np.array([[1, 0, 0], [0, 1, 88.0], [0, 0, 1]])
-    capture = _capture()
-    before = _page(capture, booklet, (125.0, 176.0))
-    page = frame_from_mrz(capture, before, _reading(MrzFormat.TD3, lower_half, noise=0.03))
+    before = _frame(booklet, (125.0, 176.0))
+    frame = frame_from_mrz(before, _reading(MrzFormat.TD3, lower_half, noise=0.03))
     truth = project(lower_half, rectangle(125, 88))
-    assert np.abs(page.to_mm(truth) - rectangle(125, 88)).max() < 0.6
+    assert np.abs(frame.to_mm(truth) - rectangle(125, 88)).max() < 0.6
 
 
 def test_a_false_outline_does_not_bend_the_page() -> None:
     """Its perspective contradicts the characters, so it is left aside."""
-    corners, capture = _corners(MrzFormat.TD1), _capture()
+    corners = _corners(MrzFormat.TD1)
     false = corners + np.array([[60.0, 40.0], [-10.0, 90.0], [0.0, 0.0], [-70.0, 20.0]])
     reading = _reading(MrzFormat.TD1, homography_between(rectangle(*_size(MrzFormat.TD1)), corners))
-    page = frame_from_mrz(capture, _page(capture, false, _size(MrzFormat.TD1)), reading)
-    assert np.abs(page.to_mm(corners) - rectangle(*_size(MrzFormat.TD1))).max() < 1.0
+    frame = frame_from_mrz(_frame(false, _size(MrzFormat.TD1)), reading)
+    assert np.abs(frame.to_mm(corners) - rectangle(*_size(MrzFormat.TD1))).max() < 1.0
 
 
 def test_stray_boxes_do_not_move_the_frame() -> None:
     """A tenth of the characters is boxed elsewhere."""
     kind = MrzFormat.TD2
-    corners, capture = _corners(kind), _capture()
+    corners = _corners(kind)
     reading = _reading(kind, homography_between(rectangle(*_size(kind)), corners))
     first = tuple(
         dataclasses.replace(character, corners=character.corners + 40) if column % 10 == 0 else character
         for column, character in enumerate(reading.characters[0])
     )
-    page = frame_from_mrz(
-        capture, _page(capture), dataclasses.replace(reading, characters=(first, reading.characters[1]))
-    )
-    assert np.abs(page.to_mm(corners) - rectangle(*_size(kind))).max() < 1.0
+    frame = frame_from_mrz(_frame(), dataclasses.replace(reading, characters=(first, reading.characters[1])))
+    assert np.abs(frame.to_mm(corners) - rectangle(*_size(kind))).max() < 1.0
 
 
-def test_without_a_format_the_page_stays_as_it_is() -> None:
+def test_without_a_format_the_frame_stays_as_it_is() -> None:
     """As it does without a reading, and with boxes that lie anywhere."""
-    corners, capture = _corners(MrzFormat.TD3), _capture()
-    page = _page(capture)
+    corners = _corners(MrzFormat.TD3)
+    frame = _frame()
     reading = _reading(MrzFormat.TD3, homography_between(rectangle(125, 88), corners))
     anywhere = _reading(MrzFormat.TD3, homography_between(rectangle(125, 88), corners), noise=9.0)
-    assert frame_from_mrz(capture, page, None) is page
-    assert frame_from_mrz(capture, page, dataclasses.replace(reading, format=None)) is page
-    assert frame_from_mrz(capture, page, anywhere) is page
+    assert frame_from_mrz(frame, None) is frame
+    assert frame_from_mrz(frame, dataclasses.replace(reading, format=None)) is frame
+    assert frame_from_mrz(frame, anywhere) is frame
 
 
 @pytest.mark.parametrize("stiffness", [FLAT, OUTLINED])

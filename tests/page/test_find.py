@@ -8,9 +8,9 @@ import pytest
 from docforensics.capture.model import Capture, Pixels
 from docforensics.formats.table import FORMATS, MrzFormat, MrzPlace, PageSize
 from docforensics.page.band import MrzBand
-from docforensics.page.find import ASSUMED_WIDTH_MM, find_page
+from docforensics.page.find import ASSUMED_WIDTH_MM, find_frame
+from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import Points
-from docforensics.page.model import ScaleBasis
 from docforensics.page.nominal import PLACES
 from docforensics.page.quad import rectangle
 
@@ -32,10 +32,10 @@ def test_a_page_on_a_table_is_rectified_at_its_size(
     scene: Pixels, corners: Points, capture_of: CaptureOf, band_of: BandOf
 ) -> None:
     """Its corners come to lie within a quarter of a millimetre of a passport page's."""
-    page = find_page(capture_of(visible=scene), [band_of(corners, TD3)])
-    assert (page.size, page.basis) == (PageSize.ID3, ScaleBasis.OUTLINE)
-    assert np.abs(page.to_mm(corners) - rectangle(125, 88)).max() < 0.25
-    assert page.outline is not None
+    frame = find_frame(capture_of(visible=scene), [band_of(corners, TD3)])
+    assert (frame.size, frame.basis) == (PageSize.ID3, ScaleBasis.OUTLINE)
+    assert np.abs(frame.to_mm(corners) - rectangle(125, 88)).max() < 0.25
+    assert frame.outline is not None
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -44,9 +44,9 @@ def test_a_cropped_page_is_taken_as_it_is(
 ) -> None:
     """The whole image is the page, of the size that shape and MRZ tell; the scale is assumed."""
     pixels = page_of(place)
-    page = find_page(capture_of(visible=pixels), [band_of(_whole(pixels), place)])
-    assert (page.size, page.basis, page.outline) == (place.size, ScaleBasis.ASSUMED, None)
-    assert page.size_mm == place.size.millimetres
+    frame = find_frame(capture_of(visible=pixels), [band_of(_whole(pixels), place)])
+    assert (frame.size, frame.basis, frame.outline) == (place.size, ScaleBasis.ASSUMED, None)
+    assert frame.size_mm == place.size.millimetres
 
 
 @pytest.mark.parametrize(
@@ -56,13 +56,13 @@ def test_without_an_mrz_the_shape_tells_what_it_can(
     place: MrzPlace, size: PageSize | None, page_of: PageOf, capture_of: CaptureOf
 ) -> None:
     """ID-2 and ID-3 have one shape."""
-    assert find_page(capture_of(visible=page_of(place))).size is size
+    assert find_frame(capture_of(visible=page_of(place))).size is size
 
 
 def test_a_stated_resolution_tells_id_2_from_id_3(page_of: PageOf, capture_of: CaptureOf) -> None:
     """8 px per mm are 203.2 dots per inch."""
     for place in (TD2, TD3):
-        assert find_page(capture_of(visible=page_of(place), dpi=203.2)).size is place.size
+        assert find_frame(capture_of(visible=page_of(place), dpi=203.2)).size is place.size
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
@@ -73,41 +73,41 @@ def test_the_mrz_tells_which_way_is_up(
     upright = page_of(TD1)
     pixels = np.ascontiguousarray(np.rot90(upright, -turns))
     corners = np.roll(_whole(pixels), -turns, axis=0)
-    page = find_page(capture_of(visible=pixels), [band_of(corners, TD1)])
-    assert page.size is PageSize.ID1
-    assert np.abs(page.to_mm(corners) - rectangle(*PageSize.ID1.millimetres)).max() < 1e-6
+    frame = find_frame(capture_of(visible=pixels), [band_of(corners, TD1)])
+    assert frame.size is PageSize.ID1
+    assert np.abs(frame.to_mm(corners) - rectangle(*PageSize.ID1.millimetres)).max() < 1e-6
 
 
 def test_two_stacked_cards_are_forced_into_no_size(page_of: PageOf, capture_of: CaptureOf) -> None:
     """A portrait image is not a page, nor is it turned without a reason."""
     card = page_of(TD1)
     gap = np.full((40, card.shape[1], 3), 255, np.uint8)
-    page = find_page(capture_of(visible=np.concatenate([card, gap, card])))
-    assert (page.size, page.basis) == (None, ScaleBasis.ASSUMED)
-    assert page.size_mm[1] > page.size_mm[0]
+    frame = find_frame(capture_of(visible=np.concatenate([card, gap, card])))
+    assert (frame.size, frame.basis) == (None, ScaleBasis.ASSUMED)
+    assert frame.size_mm[1] > frame.size_mm[0]
 
 
 def test_an_image_of_no_known_shape_has_an_assumed_width(capture_of: CaptureOf) -> None:
     """As wide as a passport page, or what the stated resolution gives."""
     square = np.full((400, 400, 3), 200, np.uint8)
-    assert find_page(capture_of(visible=square)).size_mm == pytest.approx(
+    assert find_frame(capture_of(visible=square)).size_mm == pytest.approx(
         (ASSUMED_WIDTH_MM, ASSUMED_WIDTH_MM)
     )
-    assert find_page(capture_of(visible=square, dpi=254)).size_mm == pytest.approx((40.0, 40.0))
+    assert find_frame(capture_of(visible=square, dpi=254)).size_mm == pytest.approx((40.0, 40.0))
 
 
 def test_a_doubtful_band_does_not_decide(scene: Pixels, capture_of: CaptureOf, band_of: BandOf) -> None:
     """A weak candidate elsewhere in the image changes nothing."""
     doubtful = band_of(rectangle(250, 176) + np.array([900, 10]), TD3, score=0.2)
-    with_it, without = (find_page(capture_of(visible=scene), bands) for bands in ([doubtful], []))
+    with_it, without = (find_frame(capture_of(visible=scene), bands) for bands in ([doubtful], []))
     assert np.array_equal(with_it.homography, without.homography)
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (1, 900), (40, 40)])
 def test_degenerate_images_still_give_a_page(shape: tuple[int, ...], capture_of: CaptureOf) -> None:
     """Nothing is found, and nothing fails."""
-    page = find_page(capture_of(visible=np.zeros(shape, np.uint8)))
-    assert (page.basis, page.outline) == (ScaleBasis.ASSUMED, None)
+    frame = find_frame(capture_of(visible=np.zeros(shape, np.uint8)))
+    assert (frame.basis, frame.outline) == (ScaleBasis.ASSUMED, None)
 
 
 @pytest.mark.parametrize("shape", [(3000, 1), (1, 5000), (10, 20000)])
@@ -115,6 +115,6 @@ def test_a_strip_of_pixels_does_not_become_metres_of_page(
     shape: tuple[int, int], capture_of: CaptureOf
 ) -> None:
     """The frame stays within A3, whatever the ratio."""
-    page = find_page(capture_of(visible=np.zeros((*shape, 3), np.uint8)))
-    assert max(page.size_mm) <= 420.0
-    assert page.size is None
+    frame = find_frame(capture_of(visible=np.zeros((*shape, 3), np.uint8)))
+    assert max(frame.size_mm) <= 420.0
+    assert frame.size is None

@@ -15,8 +15,9 @@ from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.table import PageSize
 from docforensics.mrz.parse import parse_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading
+from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import Page, Quality, ScaleBasis
+from docforensics.page.model import Page, Quality
 from docforensics.report.build import build_report
 from docforensics.report.model import Report
 from docforensics.scoring.model import Basis, Evidence, OutcomeClass, Result, Verdict
@@ -78,11 +79,13 @@ def side(
         for index, light in enumerate(lights)
     }
     page = Page(
-        size=PageSize.ID3,
-        size_mm=PageSize.ID3.millimetres,
+        frame=Frame(
+            size=PageSize.ID3,
+            size_mm=PageSize.ID3.millimetres,
+            basis=ScaleBasis.OUTLINE,
+            homography=np.eye(3),
+        ),
         px_per_mm=2.0,
-        basis=ScaleBasis.OUTLINE,
-        homography=np.eye(3),
         pixels=dict.fromkeys(lights, rgb),
         quality=Quality(sharpness=0.8, glare_share=0.01, px_per_mm=11.8, contrast=0.7),
     )

@@ -16,8 +16,8 @@ from docforensics.checks.outcome import Region
 from docforensics.guidance.equipment import Profile, equipment
 from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text
+from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import ScaleBasis
 from docforensics.report import json as report_json
 from docforensics.report.model import (
     SCHEMA_VERSION,

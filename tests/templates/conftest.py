@@ -8,9 +8,10 @@ import pytest
 
 from docforensics.capture.model import Capture, Channel, Image, Light, Pixels
 from docforensics.formats.table import PageSize
+from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import Page, ScaleBasis
-from docforensics.page.rectify import rectify
+from docforensics.page.model import Page
+from docforensics.page.rectify import draw
 from docforensics.templates.learning.reference import build_reference
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, Template
 
@@ -59,9 +60,14 @@ def page_of() -> Callable[[Pixels, float], tuple[Capture, Page]]:
         scale = 1 / REFERENCE_PX_PER_MM
         homography = np.array([[scale, 0.0, off_mm], [0.0, scale, -off_mm], [0.0, 0.0, 1.0]])
         size = (WIDTH, HEIGHT)
-        return capture, rectify(
-            capture, size=PageSize.ID1, size_mm=size, homography=homography, basis=ScaleBasis.OUTLINE
+        frame = Frame(
+            size=PageSize.ID1,
+            size_mm=size,
+            homography=homography,
+            basis=ScaleBasis.OUTLINE,
+            capture_size=pixels.shape[1::-1],
         )
+        return capture, draw(capture, frame)
 
     return make
 

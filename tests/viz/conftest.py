@@ -8,9 +8,10 @@ import pytest
 
 from docforensics.capture.model import Capture, Image, Light, Pixels
 from docforensics.formats.table import PageSize
+from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import Page, ScaleBasis
-from docforensics.page.rectify import rectify
+from docforensics.page.model import Page
+from docforensics.page.rectify import draw
 from docforensics.viz.recognise import ReadLine
 from docforensics.viz.text import PageText, PlacedLine
 from docforensics.viz.zone import Zone, look
@@ -66,13 +67,9 @@ def make_page() -> PageMaker:
         **parts: bool,
     ) -> Page:
         image = Image(pixels=_draw(**parts), sha256="", raw=b"", media_type="array")
-        return rectify(
-            Capture(images={light: (image,)}),
-            size=size,
-            size_mm=SIZE.millimetres,
-            homography=np.diag([1 / SCALE, 1 / SCALE, 1.0]),
-            basis=basis,
-        )
+        to_mm = np.diag([1 / SCALE, 1 / SCALE, 1.0])
+        frame = Frame(size=size, size_mm=SIZE.millimetres, homography=to_mm, basis=basis)
+        return draw(Capture(images={light: (image,)}), frame)
 
     return made
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import Page, ScaleBasis
+from docforensics.page.model import Page
 from docforensics.viz.lines import WORK_PX_PER_MM, find_lines, work_copy
 
 TEXT_TOPS = (20, 28, 36, 44)

@@ -1,7 +1,6 @@
 """docforensics itself: whole, without templates, and with the checks of the MRZ alone."""
 
 import hashlib
-import threading
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -15,7 +14,6 @@ from docforensics.bench.systems.model import Answer, ScoreMap, drawn
 from docforensics.capture.load import load_lights
 from docforensics.capture.model import Capture, Light, SideKind
 from docforensics.checks.outcome import Region
-from docforensics.document import Document
 from docforensics.examiner import Examiner
 from docforensics.mrz.engines import available_engines
 from docforensics.page.geometry import Points, project
@@ -33,23 +31,6 @@ _ELSEWHERE = ("bench/", "cli/", "batch/")
 FLAGGED = frozenset({OutcomeClass.REFER, OutcomeClass.ALERT})
 
 
-class _Remembering(Examiner):
-    """An examiner that keeps the pages it laid out, a thread, since the report says places in millimetres."""
-
-    def __init__(
-        self, *, families: frozenset[str] | None, templates: Templates, policy: Policy | None
-    ) -> None:
-        super().__init__(templates=templates, policy=policy)
-        if families is not None:
-            self._checks = tuple(check for check in self._checks if check.family in families)
-        self.seen = threading.local()
-
-    def _document(self, captures: Sequence[Capture], inspected_on: date) -> Document:
-        document = super()._document(captures, inspected_on)
-        self.seen.pages = tuple(side.page for side in document.sides)
-        return document
-
-
 class Docforensics:
     """The examiner as a system: score, claimed log10 LR, outcome, and the regions of adverse findings."""
 
@@ -65,7 +46,10 @@ class Docforensics:
     ) -> None:
         self.name = name
         self.about = about
-        self._examiner = _Remembering(families=families, templates=templates, policy=policy)
+        self._examiner = Examiner(templates=templates, policy=policy)
+        if families is not None:
+            checks = self._examiner._checks  # noqa: SLF001 (a part of an examination has no public name)
+            self._examiner._checks = tuple(check for check in checks if check.family in families)  # noqa: SLF001
         self._inspected_on = inspected_on
         told = (
             name,
@@ -82,7 +66,8 @@ class Docforensics:
         """Examine the pictures as sides and lights of one document."""
         sides = tuple(_sides(questioned))
         captures = list(captures_of(questioned))
-        report = self._examiner.examine(captures, inspected_on=self._inspected_on)
+        document = self._examiner.read(captures, inspected_on=self._inspected_on)
+        report = self._examiner.report(document)
         verdict = report.verdict
         return Answer(
             score=verdict.log10_lr,
@@ -91,7 +76,7 @@ class Docforensics:
             inconclusive=verdict.outcome is OutcomeClass.INCONCLUSIVE,
             coverage=verdict.coverage,
             findings=tuple(finding.check for finding in report.reasons),
-            maps=_maps(questioned, sides, report, self._examiner.seen.pages),
+            maps=_maps(questioned, sides, report, [side.page for side in document.sides]),
             binary=True,
         )
 
@@ -139,7 +124,7 @@ def _maps(
 def _corners(region: Region, page: Page) -> Points:
     """Corners in pixels of the picture in the region's own light."""
     primary = page.to_capture(region.box.corners)
-    frame = page.light_frames.get(region.light)
+    frame = page.frame.light_frames.get(region.light)
     return primary if frame is None else project(np.asarray(np.linalg.inv(frame)), primary)
 
 

@@ -31,6 +31,6 @@ SECOND_PAGE = Abstained(
 
 def measure(document: Document) -> Outcome:
     """Give 0 where each picture holds one page; abstain where one holds another zone."""
-    if any(side.further_zones for side in document.sides):
+    if any(side.additional_zones for side in document.sides):
         return SECOND_PAGE
     return Measured(value=0.0)

@@ -20,8 +20,8 @@ from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, read_print
 from docforensics.document import Document, Side
 from docforensics.formats.table import FORMATS, PITCH_MM, MrzPlace
+from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import BoxMm, Points
-from docforensics.page.model import ScaleBasis
 
 SPEC = CheckSpec(
     title="Alignment of the machine readable zone",

@@ -17,8 +17,7 @@ from docforensics.checks.seal._signed import comparable, measured
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, print_of
 from docforensics.document import Document
-from docforensics.errors import MrzFormatError
-from docforensics.mrz.parse import Mrz, parse_mrz
+from docforensics.mrz.parse import parse_reading
 from docforensics.seal.model import SealReading, SealStatus
 
 SPEC = CheckSpec(
@@ -61,20 +60,9 @@ def _measured(seen: Print, seal: SealReading) -> Measured:
 
 def _print(document: Document, side: int) -> Print | None:
     """The MRZ of the seal's side; where that side shows none, the document's."""
-    own = mrz_of_side(document, side)
+    own = parse_reading(document.sides[side].mrz_reading)
     if own is not None:
         return print_of(document, own, side)
     if document.mrz is None or document.mrz_side is None:
         return None
     return print_of(document, document.mrz, document.mrz_side)
-
-
-def mrz_of_side(document: Document, side: int) -> Mrz | None:
-    """Parse the MRZ of a side; None where it shows none."""
-    reading = document.sides[side].mrz_reading
-    if reading is None:
-        return None
-    try:
-        return parse_mrz(reading.lines)
-    except MrzFormatError:
-        return None

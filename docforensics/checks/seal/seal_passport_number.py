@@ -15,13 +15,13 @@ from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.run import NO_SEAL
 from docforensics.checks.seal._signed import compare_field
-from docforensics.checks.seal.seal_mrz import mrz_of_side
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr
 from docforensics.checks.support.mrz_print import Print, print_of
 from docforensics.document import Document
 from docforensics.formats.alphabet import FILLER
 from docforensics.formats.table import FORMATS
+from docforensics.mrz.parse import parse_reading
 from docforensics.seal.model import SealStatus
 
 SPEC = CheckSpec(
@@ -63,7 +63,7 @@ def _measured(document: Document) -> Iterator[Measured]:
 
 def _passports(document: Document, but: int) -> Iterator[Print]:
     for side in range(len(document.sides)):
-        mrz = mrz_of_side(document, side)
+        mrz = parse_reading(document.sides[side].mrz_reading)
         if (
             side != but
             and mrz

@@ -61,7 +61,7 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
 
 def _worst(side: RegisteredSide) -> tuple[int, float] | None:
     """The edge that is farthest off and by how much; None where the outline is no outline of the page."""
-    outline = side.side.page.outline
+    outline = side.side.page.frame.outline
     if outline is None:
         return None
     inwards = _inwards(side.side.page.to_mm(outline), rectangle(*side.template.size_mm))

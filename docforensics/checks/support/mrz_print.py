@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 
 from docforensics.checks.outcome import Abstained, AbstentionKind, Region
 from docforensics.document import Document
-from docforensics.errors import MrzFormatError
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.layout import MrzLayout, Span
 from docforensics.formats.table import FORMATS
-from docforensics.mrz.parse import Mrz, parse_mrz
+from docforensics.mrz.parse import Mrz, parse_reading
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.geometry import BoxMm
 
@@ -143,12 +142,8 @@ def print_of(document: Document, mrz: Mrz, side: int) -> Print | None:
 def read_side(document: Document, index: int) -> Print | None:
     """Judge the zone of one side, by its own reading; None when it bears none that fits a format."""
     reading = document.sides[index].mrz_reading
-    if reading is None:
-        return None
-    try:
-        return _judged(document, reading, parse_mrz(reading.lines), index)
-    except MrzFormatError:
-        return None
+    mrz = parse_reading(reading)
+    return None if reading is None or mrz is None else _judged(document, reading, mrz, index)
 
 
 def _judged(document: Document, reading: MrzReading, mrz: Mrz, side: int) -> Print:

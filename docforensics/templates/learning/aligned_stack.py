@@ -7,17 +7,18 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Capture, Light, Pixels
-from docforensics.errors import MrzFormatError, TemplateError
+from docforensics.errors import TemplateError
 from docforensics.formats.table import PageSize
 from docforensics.mrz.engines import MrzEngine
 from docforensics.mrz.frame import frame_from_mrz
-from docforensics.mrz.parse import Mrz, parse_mrz
+from docforensics.mrz.parse import Mrz, parse_reading
 from docforensics.page.band import find_mrz_bands
-from docforensics.page.find import find_page
+from docforensics.page.find import find_frame
+from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import Matrix, Points
-from docforensics.page.model import Page, ScaleBasis
+from docforensics.page.model import Page
 from docforensics.page.quad import rectangle
-from docforensics.page.rectify import reframe
+from docforensics.page.rectify import draw
 from docforensics.templates.comparison.dissimilarity import to_reference_scale
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Template
 from docforensics.templates.registration.register import register
@@ -52,15 +53,13 @@ def read_sheet(capture: Capture, number: int, engine: MrzEngine | None) -> Sheet
         raise TemplateError(f"learn_template: capture {number} has no image in white light; give one with it")
     pixels = capture.primary.pixels
     bands = find_mrz_bands(pixels)
-    page = find_page(capture, bands)
     reading = engine.read(pixels, bands) if engine else None
-    if reading is None:
-        return Sheet(capture=capture, page=page, mrz=None)
-    try:
-        mrz = parse_mrz(reading.lines) if reading.format else None
-    except MrzFormatError:
-        mrz = None
-    return Sheet(capture=capture, page=frame_from_mrz(capture, page, reading), mrz=mrz)
+    frame = frame_from_mrz(find_frame(capture, bands), reading)
+    return Sheet(
+        capture=capture,
+        page=draw(capture, frame),
+        mrz=parse_reading(reading) if reading and reading.format else None,
+    )
 
 
 def common_size(sheets: Sequence[Sheet], given: PageSize | None) -> PageSize:
@@ -100,7 +99,7 @@ def fitted(sheet: Sheet, size: PageSize) -> Sheet:
     if page.size is size:
         return sheet
     stretch = np.diag([width / page.size_mm[0], height / page.size_mm[1], 1.0])
-    return replace(sheet, page=_reframed(sheet, stretch @ page.homography, size))
+    return replace(sheet, page=_reframed(sheet, stretch @ page.frame.homography, size))
 
 
 def lay_on(sheets: Sequence[Sheet], anchor: int, draft: Template) -> tuple[Sheet, ...]:
@@ -129,7 +128,7 @@ def lay_on(sheets: Sequence[Sheet], anchor: int, draft: Template) -> tuple[Sheet
             corners.append(registration.page.to_mm(own))
     correction = _consensus(corners, draft.size)
     return tuple(
-        replace(sheet, page=_reframed(sheet, correction @ sheet.page.homography, draft.size))
+        replace(sheet, page=_reframed(sheet, correction @ sheet.page.frame.homography, draft.size))
         for sheet in laid
     )
 
@@ -154,13 +153,8 @@ def _consensus(corners: Sequence[Points], size: PageSize) -> Matrix:
 
 def _reframed(sheet: Sheet, homography: Matrix, size: PageSize) -> Page:
     page = sheet.page
-    if np.allclose(homography, page.homography) and page.size is size:
+    if np.allclose(homography, page.frame.homography) and page.size is size:
         return page
-    return reframe(
-        sheet.capture,
-        page,
-        size=size,
-        size_mm=size.millimetres,
-        homography=np.asarray(homography, dtype=np.float64),
-        basis=page.basis,
-    )
+    moved = np.asarray(homography, dtype=np.float64)
+    frame = replace(page.frame, size=size, size_mm=size.millimetres, homography=moved)
+    return draw(sheet.capture, frame)

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from docforensics.capture.model import Capture, Light, Pixels
+from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import Matrix, project
-from docforensics.page.model import Page, ScaleBasis
+from docforensics.page.model import Page
 from docforensics.page.quad import rectangle
-from docforensics.page.rectify import reframe
+from docforensics.page.rectify import draw
 from docforensics.templates.comparison.dissimilarity import to_reference_scale
 from docforensics.templates.comparison.residual import Residual, residual
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
@@ -69,7 +70,7 @@ class TemplateMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Registration:
-    """A match together with the page on the template's frame."""
+    """A match together with the page drawn on the template's frame (`page.frame`)."""
 
     match: TemplateMatch
     page: Page
@@ -110,7 +111,7 @@ def register(
 ) -> Registration | None:
     """Lay `page` onto `template`; None when it does not fit.
 
-    The page returned is resampled once more from the capture, so its millimetres are the template's.
+    The page returned is drawn anew from the capture in the refined frame, so its millimetres are the template's.
 
     Parameters
     ----------
@@ -124,14 +125,16 @@ def register(
     if estimate is None:
         return None
     refined, inliers = estimate
-    registered = reframe(
-        capture,
-        replace(page, light_frames=_light_frames(page, refined.matrix, template)),
+    frame = Frame(
         size=template.size,
         size_mm=template.size_mm,
-        homography=refined.matrix @ page.homography,
+        homography=refined.matrix @ page.frame.homography,
         basis=ScaleBasis.TEMPLATE,
+        outline=page.frame.outline,
+        light_frames=_light_frames(page, refined.matrix, template),
+        capture_size=page.frame.capture_size,
     )
+    registered = draw(capture, frame)
     pages = _pages(registered, template)
     residuals = {
         light: residual(
@@ -171,7 +174,10 @@ def _pages(page: Page, template: Template) -> dict[Light, Pixels]:
 def _shown(capture: Capture, page: Page, shape: tuple[int, ...]) -> Mask:
     """Where the capture shows the page, on the template's frame: a page may reach beyond the picture's rim."""
     image = capture.primary
-    rim = project(page.homography, rectangle(float(image.width), float(image.height))) * REFERENCE_PX_PER_MM
+    rim = (
+        project(page.frame.homography, rectangle(float(image.width), float(image.height)))
+        * REFERENCE_PX_PER_MM
+    )
     inside = np.zeros(shape, dtype=np.uint8)
     cv2.fillConvexPoly(inside, np.round(np.clip(rim, -1e4, 1e4)).astype(np.int32), 1)
     side = 2 * round(_RIM_MM * REFERENCE_PX_PER_MM) + 1
@@ -185,14 +191,14 @@ def _light_frames(page: Page, refined: Matrix, template: Template) -> Mapping[Li
     page held by hand moves between; the motion is small, so the tiles find it. A light that shows too little to be
     placed keeps its frame.
     """
-    frames = dict(page.light_frames)
+    frames = dict(page.frame.light_frames)
     for light, reference in template.references.items():
         if light is Light.VISIBLE or light not in page.pixels:
             continue
         own = refine(page.pixels[light], page.px_per_mm, refined, reference, max_total_mm=_MAX_LIGHT_MM)
         if own.agreeing < _LIGHT_AGREES:
             continue
-        to_primary = np.linalg.inv(refined @ page.homography) @ own.matrix @ page.homography
+        to_primary = np.linalg.inv(refined @ page.frame.homography) @ own.matrix @ page.frame.homography
         frames[light] = np.asarray(to_primary @ frames.get(light, np.eye(3)), dtype=np.float64)
     return MappingProxyType(frames)
 

@@ -27,7 +27,7 @@ def test_a_further_zone_leaves_nothing_to_say(make_document: Callable[..., Docum
     document = make_document(SPECIMEN)
     (side,) = document.sides
     assert side.mrz_reading is not None
-    two = replace(document, sides=(replace(side, further_zones=(side.mrz_reading,)),))
+    two = replace(document, sides=(replace(side, additional_zones=(side.mrz_reading,)),))
     outcome = measure(two)
     assert isinstance(outcome, Abstained)
     assert "by itself" in outcome.needs

@@ -13,8 +13,9 @@ from PIL import Image as PillowImage
 from docforensics.capture.model import Capture, Channel
 from docforensics.document import Document
 from docforensics.formats.table import PageSize
+from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm
-from docforensics.page.model import Page, Quality, ScaleBasis
+from docforensics.page.model import Page, Quality
 from docforensics.viz.model import TextLine, VizReading
 
 PX = 8.0
@@ -131,14 +132,16 @@ class Bench:
         (side,) = base.sides
         image = capture.primary
         page = Page(
-            size=PageSize.ID3,
-            size_mm=PageSize.ID3.millimetres,
+            frame=Frame(
+                size=PageSize.ID3,
+                size_mm=PageSize.ID3.millimetres,
+                basis=ScaleBasis.ASSUMED,
+                homography=np.diag([1 / PX, 1 / PX, 1.0]),
+                capture_size=(image.width, image.height),
+            ),
             px_per_mm=PX,
-            basis=ScaleBasis.ASSUMED,
-            homography=np.diag([1 / PX, 1 / PX, 1.0]),
             pixels={light: frames[0].pixels for light, frames in capture.images.items()},
             quality=Quality(sharpness=0.9, glare_share=0.0, px_per_mm=PX, contrast=0.8),
-            capture_size=(image.width, image.height),
         )
         viz = VizReading(
             lines=tuple(TextLine(box=line_box(number), confidence=1.0) for number in range(len(WORDS))),

@@ -10,7 +10,7 @@ from docforensics.capture.model import Channel
 from docforensics.checks.mrz.alignment import measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
-from docforensics.page.model import ScaleBasis
+from docforensics.page.frame import ScaleBasis
 
 Make = Callable[..., Document]
 COLUMNS = range(44)
@@ -27,8 +27,9 @@ def scanned(make_document: Make, pitch: float = 1.0, **options: object) -> Docum
 def on_template(document: Document, shift: tuple[float, float] = (0.0, 0.0)) -> Document:
     """Give a document the frame of a template on which its zone stands at the nominal place, then moved (mm)."""
     side = document.sides[0]
-    frame = np.array([[1 / 8, 0, NOMINAL[0] + shift[0]], [0, 1 / 8, NOMINAL[1] + shift[1]], [0, 0, 1]])
-    page = replace(side.page, basis=ScaleBasis.TEMPLATE, homography=frame)
+    to_mm = np.array([[1 / 8, 0, NOMINAL[0] + shift[0]], [0, 1 / 8, NOMINAL[1] + shift[1]], [0, 0, 1]])
+    frame = replace(side.page.frame, basis=ScaleBasis.TEMPLATE, homography=to_mm)
+    page = replace(side.page, frame=frame)
     return replace(document, sides=(replace(side, page=page),))
 
 

@@ -16,7 +16,8 @@ def with_edges(document: Document, left: float, top: float, right: float, bottom
     """The document, its edges seen at these millimetres."""
     (side,) = document.sides
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
-    page = replace(side.page, outline=side.page.to_capture(corners))
+    frame = replace(side.page.frame, outline=side.page.to_capture(corners))
+    page = replace(side.page, frame=frame)
     return replace(document, sides=(replace(side, page=page),))
 
 

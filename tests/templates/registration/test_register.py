@@ -8,8 +8,9 @@ import pytest
 
 from docforensics.capture.model import Capture, Channel, Image, Light, Pixels
 from docforensics.formats.table import PageSize
-from docforensics.page.model import Page, ScaleBasis
-from docforensics.page.rectify import rectify
+from docforensics.page.frame import Frame, ScaleBasis
+from docforensics.page.model import Page
+from docforensics.page.rectify import draw
 from docforensics.templates.model import Template
 from docforensics.templates.registration.register import register
 
@@ -96,13 +97,14 @@ def test_a_page_without_white_light_cannot_be_registered(card: Card, template: T
     """A UV image alone is not held against a white reference."""
     from docforensics.capture.model import Image
     from docforensics.formats.table import PageSize
-    from docforensics.page.rectify import rectify
 
     image = Image(pixels=card(7), sha256="0" * 64, raw=b"", media_type="array")
     capture = Capture(images={Light.UV: (image,)})
     homography = np.diag([1 / 8, 1 / 8, 1.0])
-    page = rectify(
-        capture, size=PageSize.ID1, size_mm=(85.6, 53.98), homography=homography, basis=ScaleBasis.OUTLINE
+    size = PageSize.ID1
+    page = draw(
+        capture,
+        Frame(size=size, size_mm=size.millimetres, homography=homography, basis=ScaleBasis.OUTLINE),
     )
     assert register(capture, page, template) is None
 
@@ -112,13 +114,14 @@ def test_a_corner_beyond_the_pictures_rim_is_not_compared(card: Card, template: 
     image = Image(pixels=card(7)[:, 137:].copy(), sha256="0" * 64, raw=b"", media_type="array")
     capture = Capture(images={Light.VISIBLE: (image,)}, channel=Channel.PHOTO)
     homography = np.array([[1 / 8, 0.0, 137 / 8], [0.0, 1 / 8, 0.0], [0.0, 0.0, 1.0]])
-    page = rectify(
-        capture,
+    frame = Frame(
         size=PageSize.ID1,
         size_mm=PageSize.ID1.millimetres,
         homography=homography,
         basis=ScaleBasis.OUTLINE,
+        capture_size=(image.width, image.height),
     )
+    page = draw(capture, frame)
     found = register(capture, page, template)
     assert found is not None
     left = found.match.residuals[Light.VISIBLE]

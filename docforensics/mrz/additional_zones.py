@@ -1,4 +1,4 @@
-"""Zones that a picture shows beside the one that was read: two passports on one glass, a visa beside the data page."""
+"""Zones that a picture shows besides the one that was read: two passports on one glass, a visa on the page opposite."""
 
 from collections.abc import Sequence
 
@@ -6,17 +6,16 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
-from docforensics.errors import MrzFormatError
 from docforensics.mrz.engines import MrzEngine
-from docforensics.mrz.parse import parse_mrz
+from docforensics.mrz.parse import parse_reading
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.band import SURE_SCORE, MrzBand
 
 
-def further_zones(
-    engine: MrzEngine, pixels: Pixels, bands: Sequence[MrzBand], reading: MrzReading
+def additional_zones(
+    engine: MrzEngine | None, pixels: Pixels, bands: Sequence[MrzBand], reading: MrzReading | None
 ) -> tuple[MrzReading, ...]:
-    """Read a sure zone that stands elsewhere than `reading`; empty where it fits no format, or says the same.
+    """Read a sure zone that stands elsewhere than `reading`; empty where it fits no format, or reads the same.
 
     Parameters
     ----------
@@ -24,9 +23,11 @@ def further_zones(
         (H, W, 3) or (H, W), in which `bands` were found and `reading` was read.
 
     """
+    if engine is None or reading is None:
+        return ()
     others = tuple(band for band in bands if band.score >= SURE_SCORE and not _holds(band, reading))
     found = engine.read(pixels, others) if others else None
-    if found is None or found.lines == reading.lines or not _fits(found):
+    if found is None or found.lines == reading.lines or parse_reading(found) is None:
         return ()
     return (found,)
 
@@ -36,11 +37,3 @@ def _holds(band: MrzBand, reading: MrzReading) -> bool:
     middle = np.concatenate([item.corners for line in reading.characters for item in line]).mean(axis=0)
     x, y = (float(value) for value in middle)
     return cv2.pointPolygonTest(band.corners.astype(np.float32), (x, y), measureDist=False) >= 0
-
-
-def _fits(reading: MrzReading) -> bool:
-    try:
-        parse_mrz(reading.lines)
-    except MrzFormatError:
-        return False
-    return True

@@ -38,7 +38,7 @@ def test_two_passports_in_one_picture_are_never_clear(examiner: Examiner) -> Non
     """One was examined, the other was not; each by itself is in order."""
     document = examiner.read(stacked(PASSPORT, OTHER))
     (side,) = document.sides
-    (further,) = side.further_zones
+    (further,) = side.additional_zones
     assert side.mrz_reading is not None
     assert further.lines != side.mrz_reading.lines
     report = examiner.report(document)
@@ -49,10 +49,10 @@ def test_two_passports_in_one_picture_are_never_clear(examiner: Examiner) -> Non
 def test_two_pictures_of_one_page_are_one_page(examiner: Examiner) -> None:
     """The same lines twice: nothing is left out of the examination."""
     (side,) = examiner.read(stacked(PASSPORT, PASSPORT)).sides
-    assert side.further_zones == ()
+    assert side.additional_zones == ()
 
 
 def test_one_page_has_no_further_zone(examiner: Examiner) -> None:
     """Its only zone is the one that was read."""
     (side,) = examiner.read(PASSPORT).sides
-    assert side.further_zones == ()
+    assert side.additional_zones == ()

@@ -1,0 +1,69 @@
+"""One side of a document, read step by step, without judging: the first half of an examination."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from docforensics.capture.model import Capture
+from docforensics.document import Document, Side
+from docforensics.mrz.additional_zones import additional_zones
+from docforensics.mrz.engines import MrzEngine
+from docforensics.mrz.frame import frame_from_mrz
+from docforensics.mrz.parse import parse_reading
+from docforensics.page.band import find_mrz_bands
+from docforensics.page.find import find_frame
+from docforensics.page.rectify import draw
+from docforensics.seal.find import seals_installed
+from docforensics.seal.read import read_seals
+from docforensics.seal.trust import TrustStore
+from docforensics.templates.store import TemplateStore
+from docforensics.viz.read import read_viz
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Readers:
+    """What sides are read with: loaded once, shared between threads."""
+
+    engine: MrzEngine | None
+    """None where no MRZ engine is installed: no MRZ is read."""
+    templates: TemplateStore
+    viz_reader: str
+    """Name of the reader of the visual zone."""
+    trust: TrustStore | None
+    """Certificates that digital seals are verified with."""
+
+
+def read_document(captures: Sequence[Capture], readers: Readers, inspected_on: date) -> Document:
+    """All sides of one document, and its MRZ: that of the first side whose MRZ fits a format."""
+    sides = tuple(read_side(capture, readers, inspected_on) for capture in captures)
+    parsed = [parse_reading(side.mrz_reading) for side in sides]
+    mrz_side = next((index for index, mrz in enumerate(parsed) if mrz is not None), None)
+    return Document(
+        sides=sides,
+        mrz=None if mrz_side is None else parsed[mrz_side],
+        mrz_side=mrz_side,
+        inspected_on=inspected_on,
+    )
+
+
+def read_side(capture: Capture, readers: Readers, inspected_on: date) -> Side:
+    """One side: its frame from outline, MRZ and template in turn, the page drawn in it, and what the page shows."""
+    pixels = capture.primary.pixels
+    bands = find_mrz_bands(pixels)
+    frame = find_frame(capture, bands)
+    mrz_reading = readers.engine.read(pixels, bands) if readers.engine else None
+    frame = frame_from_mrz(frame, mrz_reading)
+    page = draw(capture, frame)
+    registration = readers.templates.match(capture, page, parse_reading(mrz_reading))
+    page = registration.page if registration else page
+    return Side(
+        capture=capture,
+        page=page,
+        mrz_reading=mrz_reading,
+        viz=read_viz(page, reader=readers.viz_reader),
+        match=registration.match if registration else None,
+        seals=read_seals(pixels, trust=readers.trust, inspected_on=inspected_on, channel=capture.channel)
+        if seals_installed()
+        else (),
+        additional_zones=additional_zones(readers.engine, pixels, bands, mrz_reading),
+    )
