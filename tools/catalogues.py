@@ -26,6 +26,7 @@ from docforensics.checks.mrz.uniformity import FLOORS  # noqa: E402
 from docforensics.checks.registry import discover_checks  # noqa: E402
 from docforensics.checks.run import _CHANNEL_NEEDS, _LIGHT_NEEDS  # noqa: E402
 from docforensics.checks.support.mrz_print import field_name  # noqa: E402
+from docforensics.formats.table import FORMATS  # noqa: E402
 from docforensics.guidance.catalogue import ENGLISH, LANGUAGES, read_po  # noqa: E402
 from docforensics.guidance.entries import LINES, Entry, check_entries, feature_entries  # noqa: E402
 from docforensics.guidance.equipment import equipment  # noqa: E402
@@ -42,9 +43,9 @@ CHECKS = ROOT / "docforensics" / "checks"
 OFF = "evaluatory"
 """Folder of the checks that are off by default."""
 LABORATORY = 3
-_MARKING = ("region", "marked", "Region")
-_PUT_TOGETHER = "{summary}"
-"""Message that a check writes as a whole: it stays English, under a title that is translated."""
+_MARKING = ("region", "marked", "Region", "heaviest_place")
+_NO_WORDS = ("{summary}", "pip ")
+"""How texts begin that are not translated: a message that a check writes as a whole, a command."""
 _SAID = re.compile(r'\b(?:_|say)\("((?:[^"\\]|\\.)*)"')
 
 
@@ -53,7 +54,7 @@ def first_line() -> dict[str, tuple[str, ...]]:
     found: dict[str, str] = {}
     for what, texts in _first_line():
         for text in texts:
-            if text.strip() and text != _PUT_TOGETHER:
+            if text.strip() and not text.startswith(_NO_WORDS):
                 found.setdefault(text, what)
     return {what: tuple(text for text in found if found[text] == what) for what in found.values()}
 
@@ -95,39 +96,59 @@ def _names() -> Iterator[str]:
     yield from (", ", "and others", *NOT_EXAMINED, *PLAIN.values(), *LINES.values())
     yield from (text for piece in equipment().values() for text in (piece.name, piece.shows))
     yield from (text for light in Light for text in (words.light_name(light), words.light_words(light)))
-    yield from (words.light_words(light).capitalize() for light in Light)
     yield from (words.field_name(side.value).capitalize() for side in SideKind)
 
 
 def _needs() -> Iterator[str]:
     yield from (*_CHANNEL_NEEDS.values(), *_LIGHT_NEEDS.values())
-    yield from (text for call in _calls() for text in _constants(call, "needs"))
+    calls = (node for node in _nodes() if isinstance(node, ast.Call))
+    yield from (text for call in calls for text in _constants(call, "needs"))
     yield from (check.spec.equipment for check in discover_checks(plugins=()) if check.family != OFF)
 
 
 def _places() -> Iterator[str]:
     """Give the words for marked places, and those that fill the blank of where something is."""
-    for call in _calls():
-        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-        if name in _MARKING:
-            yield from _constants(call, "label", *call.args[1:2])
+    for node in _nodes():
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "label":
+            yield from _literal(node.value)
+        if isinstance(node, ast.Call) and _name(node) in _MARKING:
+            yield from _constants(node, "label", *node.args[1:2])
+    yield from (
+        "not as in the digital seal",
+        "not as in the chip",
+        "at the marked place",
+        *FLOORS,
+        "portrait",
+    )
+    fields = {field.name for row in FORMATS.values() for field in row.layout.fields}
+    yield from (field_name(name) for name in sorted(fields | {"composite"}))
     for name in (*DECIDING, *NAMES, "nationality", "sex"):
         field = field_name(name)
         yield from (f"printed {field}", f"{field} in the MRZ", field, f"at the {field}")
-    yield from ("at the marked place", *FLOORS, "portrait")
 
 
-def _calls() -> Iterator[ast.Call]:
+def _nodes() -> Iterator[ast.AST]:
     for file in sorted(CHECKS.rglob("*.py")):
         if OFF not in file.parts:
-            tree = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-            yield from (node for node in tree if isinstance(node, ast.Call))
+            yield from ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+
+
+def _name(call: ast.Call) -> str:
+    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
 
 
 def _constants(call: ast.Call, keyword: str, *arguments: ast.expr) -> Iterator[str]:
     for text in (*arguments, *(word.value for word in call.keywords if word.arg == keyword)):
-        if isinstance(text, ast.Constant) and isinstance(text.value, str):
-            yield text.value
+        yield from _literal(text)
+
+
+def _literal(text: ast.expr) -> Iterator[str]:
+    """Give a text that stands in the code; of `check digit: {name}` the first part."""
+    first = text.values[0] if isinstance(text, ast.JoinedStr) else text
+    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+        whole = isinstance(text, ast.Constant)
+        if whole or first.value.endswith(": "):
+            yield first.value if whole else first.value.removesuffix(": ")
 
 
 def po_file(language: str) -> Path:

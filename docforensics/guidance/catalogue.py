@@ -18,6 +18,8 @@ LANGUAGES = {"en": "English", "fr": "français", "es": "español", "ar": "الع
 RIGHT_TO_LEFT = frozenset({"ar"})
 _REVIEWED = "X-Reviewed: yes"
 """In the header of a catalogue once an examiner who speaks the language has read it."""
+_OF = ": "
+"""Between the parts of a label: what is marked, and of which field."""
 _LINE = re.compile(r'(?:(msgid|msgstr) )?(".*")')
 
 
@@ -39,12 +41,21 @@ class Catalogue:
         return self.language == ENGLISH or _REVIEWED in self._texts.get("", "")
 
     def say(self, text: str) -> str:
-        """Translate an English text; one that the catalogue lacks stays English."""
-        return self._texts.get(text, text) if text else text
+        """Translate an English text; one that the catalogue lacks stays English.
+
+        A label of two parts, `check digit: date of birth`, is translated part by part.
+        """
+        if text in self._texts or not self._is_label(text):
+            return self._texts.get(text, text) if text else text
+        head, _, rest = text.partition(_OF)
+        return f"{self.say(head)}{_OF}{self.say(rest)}"
 
     def knows(self, text: str) -> bool:
         """Whether the catalogue has a translation of the text."""
-        return self.language == ENGLISH or text in self._texts
+        return self.language == ENGLISH or text in self._texts or self._is_label(text)
+
+    def _is_label(self, text: str) -> bool:
+        return text.partition(_OF)[0] in self._texts and _OF in text
 
     def all(self) -> tuple[str, ...]:
         """Every text of the catalogue, in its language."""

@@ -66,7 +66,7 @@ def measure(document: Document) -> Outcome:
     is_suspect = worst.ratio > 1
     return Measured(
         value=log10_lr(ratio, SHARES),
-        regions=(seen.region(worst.span, f"symbol in the {field_name(worst.name)}"),) if is_suspect else (),
+        regions=(seen.region(worst.span, f"symbol: {field_name(worst.name)}"),) if is_suspect else (),
         facts={
             "summary": summarise(seen, worst, len(judged)),
             "field": field_name(worst.name),
