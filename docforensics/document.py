@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from docforensics.capture.model import Capture, Light, Pixels
+from docforensics.capture.model import Capture, Channel, Light, Pixels
 from docforensics.errors import UsageError
 from docforensics.mrz.parse import Mrz
 from docforensics.mrz.reading import MrzReading
@@ -53,6 +53,16 @@ class Document:
             raise UsageError("Document.sides: expected at least one side, got none")
         if (self.mrz is None) != (self.mrz_side is None):
             raise UsageError("Document: mrz and mrz_side go together")
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """The channel of each side."""
+        return tuple(side.capture.channel for side in self.sides)
+
+    @property
+    def lights(self) -> frozenset[Light]:
+        """The lights of all captures."""
+        return frozenset(light for side in self.sides for light in side.capture.lights)
 
     @property
     def seals(self) -> tuple[tuple[int, SealReading], ...]:

@@ -8,11 +8,11 @@ from typing import Unpack
 
 from docforensics.capture.load import Source, load_document
 from docforensics.capture.model import Channel, SideKind
+from docforensics.checks.check import Check
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Outcome
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
-from docforensics.checks.spec import Check
 from docforensics.document import Document
 from docforensics.errors import InputError, UsageError
 from docforensics.reading import Readers, read_document
@@ -143,7 +143,7 @@ class Examiner:
         """Check, weigh and judge what was read; the second half of `examine`."""
         policy = self._policy.for_issuer(document.mrz.issuer if document.mrz else "")
         outcomes = self._outcomes(document, policy)
-        condition = condition_of(document)
+        condition = condition_of(document.channels, document.lights)
         evidence = weigh(self._checks, outcomes, self._calibration, policy, condition)
         verdict = judge(evidence, self._calibration, policy, condition)
         report = build_report(

@@ -21,10 +21,10 @@ from PIL import ImageFilter
 import docforensics.examiner
 from docforensics.capture.limits import Limits
 from docforensics.capture.model import Capture
+from docforensics.checks.check import Check
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.registry import discover_checks
-from docforensics.checks.spec import Check
 from docforensics.document import Document
 from docforensics.errors import DecodeError, InputError, LimitExceededError, UsageError
 from docforensics.examiner import Examiner, Failure, examine

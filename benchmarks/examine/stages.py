@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from docforensics import examiner, reading
+from docforensics.checks.check import Check
 from docforensics.checks.outcome import Outcome
 from docforensics.checks.run import run_check
-from docforensics.checks.spec import Check
 from docforensics.document import Document
 from docforensics.examiner import Examiner
 

@@ -24,10 +24,10 @@ from benchmarks.provenance import provenance
 from benchmarks.security.make import listed
 from benchmarks.security.table import FAMILIES, Line, markdown, table
 from docforensics.capture.model import Capture, Channel, Light
+from docforensics.checks.check import Check
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
-from docforensics.checks.spec import Check
 from docforensics.document import Document, Side
 from docforensics.mrz.engines import load_engine
 from docforensics.mrz.parse import parse_reading

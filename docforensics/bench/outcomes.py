@@ -21,9 +21,9 @@ import numpy as np
 from docforensics.bench.data_set import DataSet, Item
 from docforensics.bench.normalise import Normalisation, prepare
 from docforensics.bench.systems.ours import INSPECTED_ON, captures_of, packs_digest
+from docforensics.checks.check import Check
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
-from docforensics.checks.spec import Check
 from docforensics.document import Document
 from docforensics.errors import InputError, UsageError
 from docforensics.examiner import Examiner

@@ -19,9 +19,10 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from docforensics import checks
+from docforensics.checks.check import Check
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Outcome
-from docforensics.checks.spec import Check, CheckSpec
+from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 from docforensics.errors import DocforensicsError, UsageError
 

@@ -4,10 +4,11 @@ What a check sees is read-only throughout (arrays, mappings, frozen types), so n
 """
 
 from docforensics.capture.model import Channel, Light
+from docforensics.checks.check import Check
 from docforensics.checks.deviations import known_deviation
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.registry import BrokenPluginError
-from docforensics.checks.spec import Check, CheckSpec
+from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document, Side
 from docforensics.seal.find import seals_installed
 

@@ -1,13 +1,10 @@
 """What a check declares of itself, once, beside its `measure` function."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from docforensics.capture.model import Channel, Light
 from docforensics.checks.modes import Component, RunMode
-from docforensics.checks.outcome import Outcome
-from docforensics.document import Document
 
 
 class Beside(StrEnum):
@@ -56,7 +53,7 @@ class CheckSpec:
     favourable: str = ""
     """Sentence when it does not."""
     undecided: str = ""
-    """Sentence when it does not, and the outcome leaves something open (`Measured.left_open`), which fills its blank `left_open`."""
+    """Sentence when it does not, and the facts hold a text under `open`: what is left to whoever reads the document."""
     beside: Beside = Beside.REFERENCE
     """What a picture of its first region is shown beside."""
     advice: str = ""
@@ -64,21 +61,18 @@ class CheckSpec:
     equipment: str = ""
     """Equipment that would allow it when a light is absent, for example `UV lamp 365 nm`."""
     personal_facts: frozenset[str] = frozenset()
-    """Keys of facts, or `left_open`, that carry the holder's data: they stay out of logs and redacted copies."""
+    """Keys of facts that carry the holder's data: they stay out of logs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """A discovered check."""
+class DeclaredCheck:
+    """A check as far as weighing and reports know it: what it is called, and what it declares."""
 
     family: str
     """Name of its folder."""
     slug: str
     """Name of its file."""
     spec: CheckSpec
-    measure: Callable[[Document], Outcome]
-    explanation: str
-    """The module's docstring: what it looks at, what it cannot see, sources."""
 
     @property
     def id(self) -> str:

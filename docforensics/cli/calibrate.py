@@ -79,8 +79,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """Collect, fit, write."""
+    from docforensics.scoring.fit import require_solvers
+
     if arguments.kept == bool(arguments.dataset):
         raise UsageError("name a DATASET to examine, or --kept to fit on what was measured already")
+    if not arguments.few_shot:
+        require_solvers()  # before the work, not after it
     collected = [_collected(arguments, root) for root in arguments.dataset]
     table = (
         _kept(arguments.out) if arguments.kept else tuple(o for found in collected for o in found.examined)

@@ -12,7 +12,7 @@ from docforensics.cli.output import Output
 from docforensics.errors import UsageError
 
 if TYPE_CHECKING:
-    from docforensics.checks.spec import Check
+    from docforensics.checks.check import Check
     from docforensics.scoring.model import CalibrationRow
 
 HELP = "explain a check"

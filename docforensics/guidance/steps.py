@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from docforensics.checks.check import Check
 from docforensics.checks.outcome import Abstained
-from docforensics.checks.spec import Check
 from docforensics.guidance.words import Blank, Text, text
 from docforensics.scoring.model import Evidence, OutcomeClass, Result, Verdict
 

@@ -1,10 +1,9 @@
 """Under which conditions a document was captured: weights fitted under one say nothing under another."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from docforensics.capture.model import Channel, Light
-from docforensics.document import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,10 +24,10 @@ def condition_name(channel: Channel, lights: Iterable[Light]) -> str:
     return f"{channel.value}/{'+'.join(sorted({light.value for light in lights}))}"
 
 
-def condition_of(document: Document) -> Condition | None:
-    """Give the condition of a document; None when its sides came by different channels, for which nothing is fitted."""
-    channels = {side.capture.channel for side in document.sides}
-    if len(channels) != 1:
-        return None
-    lights = frozenset(light for side in document.sides for light in side.capture.lights)
-    return Condition(channel=channels.pop(), lights=lights)
+def condition_of(channels: Collection[Channel], lights: Iterable[Light]) -> Condition | None:
+    """Give the condition of a document by the channels and lights of its sides.
+
+    None when its sides came by different channels, for which nothing is fitted.
+    """
+    known = set(channels)
+    return Condition(channel=known.pop(), lights=frozenset(lights)) if len(known) == 1 else None

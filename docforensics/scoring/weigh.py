@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
-from docforensics.checks.spec import Check
+from docforensics.checks.spec import DeclaredCheck
 from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.condition import Condition
@@ -20,7 +20,7 @@ SWITCHED_OFF = Abstained(kind=AbstentionKind.NOT_SUPPORTED, reason="switched off
 
 
 def weigh(
-    checks: Sequence[Check],
+    checks: Sequence[DeclaredCheck],
     outcomes: Sequence[Outcome],
     calibration: Calibration,
     policy: Policy,
@@ -45,12 +45,12 @@ def weigh(
     )
 
 
-def mode_of(check: Check, policy: Policy) -> RunMode:
+def mode_of(check: DeclaredCheck, policy: Policy) -> RunMode:
     """How a check is run under a policy: as the policy says, else as the check declares."""
     return policy.mode(check.id, check.family, check.spec.run_mode)
 
 
-def weigh_one(check: Check, outcome: Outcome, row: CalibrationRow, mode: RunMode) -> Evidence:
+def weigh_one(check: DeclaredCheck, outcome: Outcome, row: CalibrationRow, mode: RunMode) -> Evidence:
     """Weigh one outcome under its row and run mode."""
     return _weighed(check.id, check.family, outcome, row, mode)
 

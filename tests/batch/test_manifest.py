@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from docforensics.batch.listing import find_entries
+from docforensics.batch.entries import find_entries
 from docforensics.capture.model import Channel, Light, SideKind
 from docforensics.errors import UsageError
 

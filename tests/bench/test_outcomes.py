@@ -8,8 +8,9 @@ import pytest
 from docforensics.bench.data_set import DataSet, Item, Label, Picture
 from docforensics.bench.outcomes import collect, source_digest
 from docforensics.capture.model import Channel
+from docforensics.checks.check import Check
 from docforensics.checks.outcome import Measured
-from docforensics.checks.spec import Check, CheckSpec
+from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 
 Save = Callable[..., Path]

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Channel, Light
+from docforensics.checks.check import Check
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.run import concerned_sides, run_check
-from docforensics.checks.spec import Check, CheckSpec
+from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 
 Make = Callable[..., Document]

@@ -1,6 +1,7 @@
 """`docforensics calibrate`: a folder in, rows and a card out; nothing is claimed that the folder cannot support."""
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import cv2
@@ -76,3 +77,13 @@ def test_a_set_without_the_calibration_split_is_refused(
     other.write_text(text, encoding="utf-8")
     assert main(["calibrate", str(other), "-o", str(tmp_path), *QUICK]) != 0
     assert "no document of the split calibration" in capsys.readouterr().err
+
+
+def test_without_the_solvers_it_says_what_to_install_before_it_examines(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fit needs the extra `fit`; the core does not."""
+    monkeypatch.setattr(import_module("docforensics.scoring.fit.fit"), "find_spec", lambda _: None)
+    assert main(["calibrate", str(data), "-o", str(tmp_path), *QUICK]) != 0
+    assert "pip install 'docforensics[fit]'" in capsys.readouterr().err
+    assert not (tmp_path / "outcomes.jsonl").exists()

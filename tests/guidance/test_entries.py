@@ -2,8 +2,8 @@
 
 import pytest
 
+from docforensics.checks.check import Check
 from docforensics.checks.registry import discover_checks
-from docforensics.checks.spec import Check
 from docforensics.guidance.entries import (
     LINES,
     Entry,

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from docforensics.checks.check import Check
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
-from docforensics.checks.spec import Check, CheckSpec
+from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 from docforensics.guidance.steps import Situation, examination_rank, next_steps
 from docforensics.guidance.words import sentence

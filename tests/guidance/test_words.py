@@ -2,8 +2,8 @@
 
 import pytest
 
+from docforensics.checks.check import Check
 from docforensics.checks.registry import discover_checks
-from docforensics.checks.spec import Check
 from docforensics.guidance.words import Text, accusing_words, sentence, sentences
 from docforensics.scoring.model import OutcomeClass
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Capture, Channel, Image, Light, SideKind
+from docforensics.checks.check import Check
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome, Region
-from docforensics.checks.spec import Check, CheckSpec
+from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document, Side
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.table import PageSize

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Channel, Light
+from docforensics.checks.check import Check
 from docforensics.checks.outcome import Measured, Outcome, Region
-from docforensics.checks.spec import Check, CheckSpec
+from docforensics.checks.spec import CheckSpec
 from docforensics.page.geometry import BoxMm
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.model import Basis, CalibrationRow, Evidence, Result

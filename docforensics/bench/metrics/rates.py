@@ -26,21 +26,22 @@ class Curve:
 
 def curve(genuine: ArrayLike, forged: ArrayLike) -> Curve:
     """Sweep the threshold over all scores."""
-    bona, attack = (np.sort(np.asarray(scores, np.float64)) for scores in (genuine, forged))
-    thresholds = np.concatenate([[np.inf], np.unique(np.concatenate([bona, attack]))[::-1]])
-    return Curve(
-        thresholds=thresholds,
-        apcer=np.searchsorted(attack, thresholds, side="left") / len(attack),
-        bpcer=1.0 - np.searchsorted(bona, thresholds, side="left") / len(bona),
-    )
+    from sklearn.metrics import roc_curve
+
+    bpcer, flagged, thresholds = roc_curve(*_labelled(genuine, forged), drop_intermediate=False)
+    return Curve(thresholds=thresholds, apcer=1.0 - flagged, bpcer=bpcer)
 
 
 def auc(genuine: ArrayLike, forged: ArrayLike) -> float:
     """Probability that a forged document scores higher than a genuine one, ties counting half (Mann-Whitney)."""
-    bona, attack = np.sort(np.asarray(genuine, np.float64)), np.asarray(forged, np.float64)
-    below = np.searchsorted(bona, attack, side="left")
-    not_above = np.searchsorted(bona, attack, side="right")
-    return float((below + not_above).mean() / 2 / len(bona))
+    from sklearn.metrics import roc_auc_score
+
+    return float(roc_auc_score(*_labelled(genuine, forged)))
+
+
+def _labelled(genuine: ArrayLike, forged: ArrayLike) -> tuple[Scores, Scores]:
+    scores = [np.asarray(values, np.float64) for values in (genuine, forged)]
+    return np.repeat([0.0, 1.0], [len(one) for one in scores]), np.concatenate(scores)
 
 
 def equal_error_rate(swept: Curve) -> float:

@@ -46,7 +46,6 @@ SHARES = Shares(forged=0.05, genuine=0.01)
 CHANCE = 1 / len(SYMBOLS)
 SHARED_FIELDS = ("birth_date", "sex", "nationality")
 _ONE_ZONE = Abstained(kind=AbstentionKind.UNDETERMINED, reason="only one side bears a machine readable zone")
-DIFFERENT_ZONES = "The sides bear different machine readable zones; the report speaks of the first."
 
 
 def measure(document: Document) -> Outcome:
@@ -72,8 +71,10 @@ def measure(document: Document) -> Outcome:
         facts={
             "fields": fields or "nothing",
             "sides": len(pairs) + 1,
+            "note": "The sides bear different machine readable zones; the report speaks of the first."
+            if differs
+            else "",
         },
-        note=DIFFERENT_ZONES if differs else "",
     )
 
 

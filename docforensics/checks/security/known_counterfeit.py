@@ -58,8 +58,7 @@ def measure(document: Document) -> Outcome:
     return Measured(
         value=value,
         regions=regions,
-        facts={"mark": nearest.name, "marks": len(found), "source": nearest.source},
-        note=nearest.note,
+        facts={"mark": nearest.name, "marks": len(found), "note": nearest.note, "source": nearest.source},
     )
 
 

@@ -1,4 +1,4 @@
-"""From a table of outcomes to calibration rows. It never runs the examiner, and needs nothing but numpy.
+"""From a table of outcomes to calibration rows. It never runs the examiner; `fit` uses the solvers of the extra `fit`.
 
     Examined (one a document) -> out-of-fold curves a check -> bounds -> combination -> Fitted
 
@@ -7,7 +7,7 @@ Read `fit.py` first. Documents of the calibration split alone are taken; folds k
 
 from docforensics.scoring.fit.check import CheckFit
 from docforensics.scoring.fit.few_shot import few_shot
-from docforensics.scoring.fit.fit import ConditionFit, fit
+from docforensics.scoring.fit.fit import ConditionFit, fit, require_solvers
 from docforensics.scoring.fit.write import to_toml
 
-__all__ = ["CheckFit", "ConditionFit", "few_shot", "fit", "to_toml"]
+__all__ = ["CheckFit", "ConditionFit", "few_shot", "fit", "require_solvers", "to_toml"]

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.scoring.fit.curves import METHODS, Curve, curve_of
-from docforensics.scoring.fit.guard import guarded
 from docforensics.scoring.fit.ratios import Numbers, cllr, cllr_error, supported
+from docforensics.scoring.fit.threshold import with_threshold
 from docforensics.scoring.model import Basis, CalibrationRow
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
@@ -20,11 +20,10 @@ GAIN = 0.005
 ERRORS = 2.0
 """Standard errors of the gain over saying nothing that it must exceed too."""
 MISLEADING = 0.05
-"""Share of genuine documents that a row by judgement must speak against before it is silenced."""
-
-LOUD = 0.02
-"""Share from which a row may fall silent for the sake of the total: as many as may be referred for all reasons together.
-One that speaks against fewer may be the only one that finds a kind of forgery that is not among these."""
+"""False alarms of an expert row, as a share of genuine documents, from which its weight is set to 0 by themselves."""
+NOISY = 0.02
+"""False alarms above which the selection may set a row's weight to 0: as many as may be referred for all reasons together.
+A row with fewer may be the only one that finds a species of forgery that is not among these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +90,7 @@ class Sample:
 
 
 def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[Candidate, ...]:
-    """Find a check's row: the best by itself first, then judgement, and silence where the row speaks against many genuine ones."""
+    """Give a check's candidates: the best by itself first, then the expert row, and weight 0 where it has many false alarms."""
     as_judged = np.where(sample.known, curve_of(judged)(np.nan_to_num(sample.values)), 0.0)
     if why := _not_to_fit(sample, judged):
         kept = CheckFit(check=sample.check, row=None, cllr={}, why=why, **sample.counts)
@@ -102,22 +101,22 @@ def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[Candidate, ...]:
     best = min(METHODS, key=lambda method: costs[method] - (GAIN if method == "logistic" else 0.0))
     told = {name: round(cost, 4) for name, cost in costs.items()}
     stays = Candidate(fit=_kept(sample, told, "no method does better than judgement"), ratios=as_judged)
-    silent = Candidate(
-        fit=_silent(sample, judged, told, "costs the total more than it adds: weighs nothing"),
+    evaluatory = Candidate(
+        fit=_evaluatory(sample, judged, told, "costs the total more than it adds: weighs nothing"),
         ratios=np.zeros_like(as_judged),
     )
     surely = 1.0 - ERRORS * cllr_error(*sample.split(tried[best].ratios))
     found = METHODS[best](*sample.split(sample.values))
     if found is None or costs[best] > min(surely, 1.0 - GAIN, costs["judged"] - GAIN):
-        return _by_judgement(sample, judged, told, stays, silent)
-    row = _row(sample, guarded(found, *tried[best].bounds, judged), tried[best].bounds)
+        return _by_judgement(sample, judged, told, stays, evaluatory)
+    row = _row(sample, with_threshold(found, *tried[best].bounds, judged), tried[best].bounds)
     why = f"{best}, where judgement begins: lowest cost out of the fold, or as low and simpler"
     fitted = Candidate(
         fit=CheckFit(check=sample.check, row=row, cllr=told, why=why, **sample.counts),
         ratios=tried[best].ratios,
     )
     beside = replace(stays, fit=replace(stays.fit, why="the total is told better by judgement"))
-    return (fitted, beside, silent) if _alarms(sample, fitted.ratios) > LOUD else (fitted, beside)
+    return (fitted, beside, evaluatory) if _alarms(sample, fitted.ratios) > NOISY else (fitted, beside)
 
 
 def _not_to_fit(sample: Sample, judged: CalibrationRow) -> str:
@@ -140,7 +139,8 @@ def _tried(sample: Sample, judged: CalibrationRow, method: str) -> _Tried:
     free = _applied(sample, curves)
     low, high = (round(bound, 2) for bound in supported(*sample.split(free)))
     bounded = {
-        fold: None if curve is None else guarded(curve, low, high, judged) for fold, curve in curves.items()
+        fold: None if curve is None else with_threshold(curve, low, high, judged)
+        for fold, curve in curves.items()
     }
     return _Tried(ratios=_applied(sample, bounded), bounds=(low, high))
 
@@ -174,22 +174,26 @@ def _row(sample: Sample, curve: Curve, bounds: tuple[float, float]) -> Calibrati
 
 
 def _by_judgement(
-    sample: Sample, judged: CalibrationRow, costs: Mapping[str, float], stays: Candidate, silent: Candidate
+    sample: Sample,
+    judged: CalibrationRow,
+    costs: Mapping[str, float],
+    stays: Candidate,
+    evaluatory: Candidate,
 ) -> tuple[Candidate, ...]:
-    """Keep the row by judgement, unless the data show that it misleads: then the check weighs nothing here.
+    """Keep the expert row, unless the data show that it misleads: then its weight is set to 0 under this condition.
 
-    Misleading is what speaks against genuine documents. A check that these forgeries never trip costs a little too,
-    and may still be the one that finds another kind.
+    Misleading is what is adverse for genuine documents. A check that these forgeries never trip costs a little too, and may
+    still be the one that finds another species.
     """
     alarms = _alarms(sample, stays.ratios)
     if costs["judged"] <= 1.0 + GAIN or alarms < MISLEADING:
-        return (stays, silent) if alarms > LOUD else (stays,)
+        return (stays, evaluatory) if alarms > NOISY else (stays,)
     why = "judgement misleads here and nothing can be learned: weighs nothing"
-    return (replace(silent, fit=_silent(sample, judged, costs, why)),)
+    return (replace(evaluatory, fit=_evaluatory(sample, judged, costs, why)),)
 
 
 def _alarms(sample: Sample, ratios: Numbers) -> float:
-    """Share of the genuine documents that ratios speak against."""
+    """Share of the genuine documents for which ratios are adverse."""
     return float((sample.split(ratios)[0] >= NO_SUPPORT_BELOW).mean())
 
 
@@ -197,6 +201,6 @@ def _kept(sample: Sample, costs: Mapping[str, float], why: str) -> CheckFit:
     return CheckFit(check=sample.check, row=None, cllr=costs, why=why, **sample.counts)
 
 
-def _silent(sample: Sample, judged: CalibrationRow, costs: Mapping[str, float], why: str) -> CheckFit:
+def _evaluatory(sample: Sample, judged: CalibrationRow, costs: Mapping[str, float], why: str) -> CheckFit:
     row = replace(judged, method="none", parameters={}, log10_lr_min=0.0, log10_lr_max=0.0, **sample.source)
     return CheckFit(check=sample.check, row=row, cllr=costs, why=why, **sample.counts)

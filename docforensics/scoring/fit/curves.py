@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docforensics.scoring.fit.ratios import Numbers, monotone
+from docforensics.scoring.fit.ratios import Numbers
 from docforensics.scoring.model import CalibrationRow
 
 _RIDGE = 1e-3
-_ROUNDS = 60
+"""Penalty on the slope, for classes that a threshold separates: their slope would be infinite."""
 _LARGEST = 3.0
 """|log10 LR| of a point before bounds."""
 _DIGITS = 4
@@ -38,16 +38,19 @@ def curve_of(row: CalibrationRow) -> Callable[[Numbers], Numbers]:
 
 def logistic(genuine: Numbers, forged: Numbers) -> Curve | None:
     """Fit a straight line of log odds, both classes weighing alike; None where it does not rise."""
+    from sklearn.linear_model import LogisticRegression
+
     values = np.concatenate([genuine, forged])
     middle, spread = float(np.median(values)), float(values.std()) or 1.0
     x = np.clip((values - middle) / spread, -6, 6)  # a few wild values must not flatten the line
     y = np.repeat([0.0, 1.0], [len(genuine), len(forged)])
     weight = np.repeat([0.5 / len(genuine), 0.5 / len(forged)], [len(genuine), len(forged)])
-    line = _newton(np.stack([np.ones_like(x), x], axis=1), y, weight)
-    slope = float(line[1]) / spread / np.log(10)
-    if slope <= 0 or not np.isfinite(line).all():
+    line = LogisticRegression(C=1 / _RIDGE, solver="newton-cg", tol=1e-10, max_iter=1000)
+    line.fit(x[:, None], y, sample_weight=weight)
+    rise = float(line.coef_[0, 0])
+    if not rise > 0:
         return None
-    centre = middle - float(line[0]) / float(line[1]) * spread
+    centre, slope = middle - float(line.intercept_[0]) / rise * spread, rise / spread / np.log(10)
     return Curve(method="logistic", parameters={"centre": _short(centre), "slope": _short(slope)})
 
 
@@ -56,29 +59,17 @@ def _short(value: float) -> float:
     return float(f"{value:.6g}")
 
 
-def _newton(x: Numbers, y: Numbers, weight: Numbers) -> Numbers:
-    line = np.zeros(x.shape[1])
-    ridge = np.diag([0.0, _RIDGE])
-    for _ in range(_ROUNDS):
-        chance = 1 / (1 + np.exp(-np.clip(x @ line, -30, 30)))
-        gradient = x.T @ (weight * (chance - y)) + ridge @ line
-        curvature = (x * (weight * chance * (1 - chance))[:, None]).T @ x + ridge + 1e-9 * np.eye(2)
-        step = np.linalg.solve(curvature, gradient)
-        line = line - step * min(1.0, 4.0 / max(float(np.abs(step).max()), 1e-9))
-        if np.abs(step).max() < 1e-8:
-            break
-    return line
-
-
 def isotonic(genuine: Numbers, forged: Numbers) -> Curve | None:
     """Pool adjacent violators; each pool is flat over the middle half of its documents, with straight lines between.
 
     None where one pool holds everything. Half a document is added to each class in each pool, so that no ratio is infinite.
     """
+    from sklearn.isotonic import isotonic_regression
+
     values, place = np.unique(np.concatenate([genuine, forged]), return_inverse=True)
     forged_at = np.bincount(place[len(genuine) :], minlength=len(values)).astype(np.float64)
     all_at = np.bincount(place, minlength=len(values)).astype(np.float64)
-    share = monotone(forged_at / all_at, all_at)
+    share = isotonic_regression(forged_at / all_at, sample_weight=all_at)
     pools = [np.flatnonzero(share == level) for level in np.unique(share)]
     if len(pools) < 2:
         return None

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.errors import EngineUnavailableError
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.combine import FITTED, Combination, FamilyWeights, Rule
 from docforensics.scoring.condition import condition_name
@@ -14,7 +16,7 @@ from docforensics.scoring.fit.check import SMALLEST, CheckFit, Sample, fit_check
 from docforensics.scoring.fit.folds import calibration_split, folds
 from docforensics.scoring.fit.pieces import Pieces
 from docforensics.scoring.fit.ratios import Numbers, cllr, false_alarm_points, supported
-from docforensics.scoring.fit.settle import settle, totals_out_of_fold
+from docforensics.scoring.fit.selection import select, totals_out_of_fold
 from docforensics.scoring.fit.weights import PULLS, by_family, fit_weights
 from docforensics.scoring.model import Basis, CalibrationRow
 from docforensics.scoring.outcomes import Examined
@@ -46,6 +48,12 @@ class ConditionFit:
         return tuple(one.row for one in self.checks if one.row is not None)
 
 
+def require_solvers() -> None:
+    """Raise EngineUnavailableError where the packages of the extra `fit` are not installed."""
+    if not all(find_spec(package) for package in ("sklearn", "scipy")):
+        raise EngineUnavailableError("fitting weights needs: pip install 'docforensics[fit]'")
+
+
 def fit(
     table: Sequence[Examined], judged: Calibration, *, data_set: str, rule: Rule = FITTED
 ) -> tuple[ConditionFit, ...]:
@@ -64,6 +72,7 @@ def fit(
         By which evidence will be combined.
 
     """
+    require_solvers()
     kept = calibration_split(table)
     groups: dict[str, list[Examined]] = {}
     for one in kept:
@@ -139,7 +148,7 @@ def _fit_condition(data: _Data) -> ConditionFit:
         data.documents, {check: options[0].ratios for check, options in candidates.items()}, data.rule
     )
     pull, _ = _pulled(data, alone)
-    chosen = settle(data.documents, data.fold, candidates, pull, data.rule)
+    chosen = select(data.documents, data.fold, candidates, pull, data.rule)
     found = Pieces.of(data.documents, {check: one.ratios for check, one in chosen.items()}, data.rule)
     combination, pull, totals = _fit_combination(data, found)
     return ConditionFit(

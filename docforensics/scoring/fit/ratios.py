@@ -1,6 +1,6 @@
 """What claimed likelihood ratios cost, and how far data can support them.
 
-Cllr: Brummer & du Preez, Computer Speech & Language 20 (2006). Pool adjacent violators: Zadrozny & Elkan, KDD 2002. ELUB: Vergeer,
+Cllr: Brummer & du Preez, Computer Speech & Language 20 (2006). ELUB: Vergeer,
 van Es, de Jongh, Alberink & Stoel, Science & Justice 56 (2016), "Numerical likelihood ratios outputted by LR systems are
 often based on extrapolation: when to stop extrapolating?".
 """
@@ -25,19 +25,6 @@ def cllr_error(genuine: ArrayLike, forged: ArrayLike) -> float:
     bona, attack = (np.asarray(values, np.float64) * np.log(10) for values in (genuine, forged))
     costs = (np.logaddexp(0, bona), np.logaddexp(0, -attack))
     return float(np.sqrt(sum(cost.var(ddof=1) / len(cost) for cost in costs)) / 2 / np.log(2))
-
-
-def monotone(values: Numbers, weights: Numbers) -> Numbers:
-    """Fit the closest rising sequence by pooling adjacent violators."""
-    pools: list[tuple[float, float, int]] = []
-    for value, weight in zip(values.tolist(), weights.tolist(), strict=True):
-        pool = (value, weight, 1)
-        while pools and pools[-1][0] >= pool[0]:
-            last = pools.pop()
-            total = last[1] + pool[1]
-            pool = ((last[0] * last[1] + pool[0] * pool[1]) / total, total, last[2] + pool[2])
-        pools.append(pool)
-    return np.repeat(np.array([pool[0] for pool in pools]), [pool[2] for pool in pools])
 
 
 def supported(genuine: ArrayLike, forged: ArrayLike) -> tuple[float, float]:

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Channel
+from docforensics.checks.check import Check
 from docforensics.checks.evaluatory.double_compression import SPEC, measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.run import run_check
-from docforensics.checks.spec import Check
 from docforensics.page.geometry import BoxMm
 
 PLACE = BoxMm(left=6.0, top=12.0, right=38.0, bottom=56.0)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from docforensics.scoring.fit.ratios import cllr, false_alarm_points, monotone, supported
+from docforensics.scoring.fit.ratios import cllr, false_alarm_points, supported
 
 
 def test_saying_nothing_costs_one_bit() -> None:
@@ -38,8 +38,3 @@ def test_false_alarms_below_one_document_are_not_stated() -> None:
     points = dict(false_alarm_points(np.arange(9.0), (0.10, 0.05)))
     assert set(points) == {0.10}
     assert points[0.10] > 8.0
-
-
-def test_pools_rise() -> None:
-    """The classic example."""
-    assert monotone(np.array([1.0, 3.0, 2.0, 4.0]), np.ones(4)).tolist() == [1.0, 2.5, 2.5, 4.0]

@@ -1,4 +1,4 @@
-"""The data say how far, judgement says from where."""
+"""The data set how far a log10 LR goes, the expert row from where."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from docforensics.scoring.fit.curves import Curve
-from docforensics.scoring.fit.guard import guarded
+from docforensics.scoring.fit.threshold import with_threshold
 from docforensics.scoring.model import Basis, CalibrationRow
 
 JUDGED = CalibrationRow(
@@ -30,11 +30,11 @@ def test_the_lower_of_both_holds(curve: Curve) -> None:
     """Of the bounded curve, and of the ramp from the centre of judgement to where it has said all."""
     ramp = 1.4 * np.clip((AT - 2.0) / 2.0, 0, 1)
     wanted = np.minimum(np.clip(curve.apply(AT), -0.8, 1.4), ramp)
-    assert guarded(curve, -0.8, 1.4, JUDGED).apply(AT) == pytest.approx(wanted, abs=2e-4)
+    assert with_threshold(curve, -0.8, 1.4, JUDGED).apply(AT) == pytest.approx(wanted, abs=2e-4)
 
 
 def test_a_log_ratio_is_its_own_judgement() -> None:
     """A check whose value is a log10 LR is odd from 0."""
     exact = replace(JUDGED, method="identity", parameters={})
-    found = guarded(STEPS, -0.8, 1.4, exact).apply(np.array([-1.0, 0.5, 1.0]))
+    found = with_threshold(STEPS, -0.8, 1.4, exact).apply(np.array([-1.0, 0.5, 1.0]))
     assert found == pytest.approx([-0.8, 0.7, 1.4], abs=1e-3)

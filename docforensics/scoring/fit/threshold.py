@@ -1,10 +1,10 @@
-"""Where a fitted curve may speak against a document: from the value on that judgement already finds odd.
+"""Expert lower threshold for adverse LRs: no fitted curve is adverse below the value from which the expert row is.
 
 The genuine documents of a fit come from few printers and devices, and lie closer together than those of the world do. Between
-them and the forged ones a curve finds nothing, and would accuse the first genuine page of another device that falls there.
-Judgement knows more devices: a row's centre stands where none of them was seen. So the data say how far a ratio goes, and
-judgement says from where: below its centre a fitted ratio never exceeds 1, and it reaches the bound of the data where judgement reaches
-its own.
+them and the forged ones a curve finds nothing, and would count the first genuine page of another device that falls there as
+adverse. An expert row rests on more devices: its centre stands where none of them was seen. So the data set how far a log10 LR
+goes, and the expert row from where: below its centre a fitted LR never exceeds 1, and it reaches the bound of the data where
+the expert row reaches its own.
 """
 
 from itertools import pairwise
@@ -18,30 +18,30 @@ from docforensics.scoring.model import CalibrationRow
 _SAME = 1e-12
 
 
-def guarded(curve: Curve, low: float, high: float, judged: CalibrationRow) -> Curve:
-    """Bound a curve by what the data support and by where judgement begins, as straight lines between points."""
+def with_threshold(curve: Curve, low: float, high: float, judged: CalibrationRow) -> Curve:
+    """Bound a curve by what the data support and by the threshold of the expert row, as straight lines between points."""
     start, end = _ramp(judged)
 
     def fitted(at: Numbers) -> Numbers:
         return np.clip(curve.apply(at), low, high)
 
-    def guard(at: Numbers) -> Numbers:
+    def expert(at: Numbers) -> Numbers:
         return np.asarray(high * np.clip((at - start) / (end - start), 0.0, 1.0), np.float64)
 
     knots = np.unique([*_knots(curve, low, high), start, end])
-    gap = fitted(knots) - guard(knots)
+    gap = fitted(knots) - expert(knots)
     crossings = [
         a + (b - a) * d / (d - e)
         for (a, b), (d, e) in zip(pairwise(knots), pairwise(gap), strict=True)
         if d * e < -_SAME
     ]
     at = np.unique([*knots, *crossings])
-    lowest = np.minimum(fitted(at), guard(at))
+    lowest = np.minimum(fitted(at), expert(at))
     return Curve(method="isotonic", parameters={}, points=rising(list(zip(at.tolist(), lowest, strict=True))))
 
 
 def _ramp(judged: CalibrationRow) -> tuple[float, float]:
-    """Values at which judgement starts to speak against a document, and at which it has said all it may."""
+    """Values from which the expert row is adverse, and at which it reaches its bound."""
     if judged.method == "identity":
         return 0.0, judged.log10_lr_max
     centre, slope = judged.parameters["centre"], judged.parameters["slope"]

@@ -1,9 +1,9 @@
-"""Which rows stand together: a row that is right by itself may still cost the total more than it adds.
+"""Greedy selection of calibrators by cross-validated Cllr.
 
-A check is fitted by itself, against all kinds of forgery mixed. What it says against some genuine documents may be worth it there, and
-may not be beside checks that tell the same forgeries without: the strongest piece of a family counts most, so one noisy check
-makes the weight of its whole family small. So each row is tried against judgement and against silence, by the cost of the combined
-total out of the fold, and the change that saves most is made as long as one saves enough.
+A check is fitted by itself, on all species of forgery together. What its row adds there it may cost beside checks that find the
+same forgeries without false alarms: the strongest LR of a family counts most, so one noisy check lowers the weight of its
+whole family. So each row is tried against the expert row and against weight 0, by the Cllr of the combined total out of the
+fold, and the change that lowers it most is made as long as one lowers it enough.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from docforensics.scoring.fit.weights import fit_weights
 from docforensics.scoring.outcomes import Examined
 
 
-def settle(
+def select(
     documents: Sequence[Examined],
     fold: NDArray[np.int64],
     candidates: Mapping[str, Sequence[Candidate]],
