@@ -22,7 +22,6 @@ from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 from docforensics.scoring.weigh import weigh
 
 RESAMPLES = 1000
-Interval = tuple[float, float]
 _ABSTAINS = -1.0
 """Where an abstention ranks for detection: below all that was measured, for a check that says nothing flags nothing."""
 

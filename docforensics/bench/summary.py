@@ -121,7 +121,6 @@ class _Table:
 
     def __init__(self, rows: Sequence[Row], false_alarms: float) -> None:
         self.groups = [row.item.group for row in rows]
-        self.species_names = np.array([row.item.species for row in rows])
         self.forged = np.array([row.item.is_forged for row in rows])
         self.processed = np.array([row.answer.score is not None for row in rows])
         self.scores = _column(row.answer.score for row in rows)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.errors import UsageError
-from docforensics.formats.alphabet import FILLER, SYMBOLS, VALUES
+from docforensics.formats.alphabet import SYMBOLS, VALUES
 
 Probabilities = NDArray[np.float64]
 
@@ -90,27 +90,3 @@ def joint_distribution(posteriors: Probabilities, weights: NDArray[np.intp]) -> 
     place = (first * steps[:, None] + second * steps) % 10
     factors = characteristic[np.arange(len(weights))[:, None, None], place]
     return np.clip(np.fft.ifft2(factors.prod(axis=0)).real, 0, None)
-
-
-def agreement_probability(
-    covered: Probabilities, printed: Probabilities, *, filler_when_empty: bool = False
-) -> float:
-    """Probability that the printed digit is the one that belongs to the covered characters.
-
-    Parameters
-    ----------
-    covered
-        (n, 37) posteriors of the covered characters, in the order of their weights.
-    printed
-        (37,) posterior of the character that stands in the check digit's place.
-    filler_when_empty
-        Whether a filler agrees too when every covered character is a filler (TD3 optional data).
-    """
-    symbol = np.asarray(printed, dtype=np.float64)
-    if symbol.shape != (len(SYMBOLS),):
-        raise UsageError(f"agreement_probability: expected printed ({len(SYMBOLS)},), got {symbol.shape}")
-    agreement = float(digit_distribution(covered) @ symbol[:10])
-    if filler_when_empty:
-        filler = SYMBOLS.index(FILLER)
-        agreement += float(symbol[filler] * np.prod(np.asarray(covered)[:, filler]))
-    return min(agreement, 1.0)

@@ -44,27 +44,6 @@ def mrz_forms(printed: str) -> Iterator[str]:
         yield " ".join(_joined(parts).split())
 
 
-def could_read(printed: str, components: tuple[str, ...], *, may_be_truncated: bool) -> bool:
-    """Whether a printed name may read so in the MRZ, truncation allowed for (section 4.6).
-
-    Parameters
-    ----------
-    components
-        Of the primary or secondary identifier in the MRZ.
-    may_be_truncated
-        The field is full: components may be cut short, initials, or left out at the end.
-    """
-    if not may_be_truncated:
-        return any(tuple(form.split()) == components for form in mrz_forms(printed))
-    return any(_is_cut_from(components, tuple(form.split())) for form in mrz_forms(printed))
-
-
-def _is_cut_from(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    """Whether every component is the head of one of the whole name's, in their order."""
-    rest = iter(whole)
-    return bool(short) and all(any(word.startswith(part) for word in rest) for part in short)
-
-
 def _joined(parts: tuple[str, ...]) -> str:
     text, last = "", ""
     for part in parts:

@@ -5,16 +5,7 @@ import math
 from docforensics.capture.model import Light
 from docforensics.guidance.plan import Round
 from docforensics.guidance.words import Text
-from docforensics.scoring.model import Basis, Result
-
-RESULT_WORDS = {
-    Result.FAILED: "speaks against the document",
-    Result.SUCCESSFUL: "in order",
-    Result.UNDETERMINED: "undetermined",
-    Result.NOT_SUPPORTED: "not supported",
-    Result.ABORTED: "aborted",
-}
-"""TR-03135 results in an officer's words."""
+from docforensics.scoring.model import Basis
 
 BASIS_WORDS = {Basis.FITTED: "fitted on data", Basis.EXPERT: "expert judgement"}
 

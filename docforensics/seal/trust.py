@@ -129,10 +129,6 @@ class TrustStore:
         """Find signers by the end of their SHA-1 fingerprint, as an ICAO barcode names them."""
         return self._index.get(f"sha1/{reference}".upper(), ())
 
-    def by_issuer(self, issuer: str, serial: int) -> tuple[Certificate, ...]:
-        """Find certificates by issuer and serial number, as a CMS signature names them."""
-        return tuple(one for one in self.certificates if one.issuer == issuer and one.serial == serial)
-
     def believes(self, certificate: Certificate) -> Trust:
         """Give the certification-path status of a signer's certificate, dates and revocation apart."""
         if certificate.der in self.pinned:

@@ -81,11 +81,6 @@ class Design:
         }
         return tuple(k for k, v in found.items() if v) + self.fields
 
-    @property
-    def mrz_box(self) -> Box:
-        """The area of the machine readable zone."""
-        return Box(x=0.0, y=self.height - 23.2, w=self.width, h=23.2)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from docforensics.errors import UsageError
 from docforensics.formats.alphabet import DIGITS, SYMBOLS, VALUES
 from docforensics.mrz.check_digit import (
-    agreement_probability,
     check_digit,
     digit_distribution,
     joint_distribution,
@@ -138,36 +137,6 @@ def test_other_shapes_are_refused(shape: tuple[int, ...]) -> None:
     with pytest.raises(UsageError) as refusal:
         digit_distribution(np.zeros(shape))
     assert str(shape) in str(refusal.value)
-
-
-def test_agreement_is_certain_for_certain_characters() -> None:
-    """1 for the right digit, 0 for another and for a letter."""
-    covered = _sure("740812")
-    chances = [agreement_probability(covered, _sure(symbol)[0]) for symbol in "23Z<"]
-    assert chances == [1.0, 0.0, 0.0, 0.0]
-
-
-def test_agreement_sums_over_digits() -> None:
-    """The chance that two independent digits are the same."""
-    covered, printed = _vague(6), _vague(1, seed=8)[0]
-    assert agreement_probability(covered, printed) == pytest.approx(
-        digit_distribution(covered) @ printed[:10]
-    )
-
-
-def test_a_filler_agrees_only_over_fillers_and_only_where_allowed() -> None:
-    """TD3 optional data: `<` may stand for 0 when nothing is there."""
-    filler = _sure("<")[0]
-    assert agreement_probability(_sure("<<<<"), filler, filler_when_empty=True) == 1.0
-    assert agreement_probability(_sure("<<<<"), filler) == 0.0
-    assert agreement_probability(_sure("<<K<"), filler, filler_when_empty=True) == 0.0
-
-
-def test_a_printed_posterior_of_another_shape_is_refused() -> None:
-    """One character, 37 symbols."""
-    with pytest.raises(UsageError) as refusal:
-        agreement_probability(_vague(3), _vague(1))
-    assert "(1, 37)" in str(refusal.value)
 
 
 def test_two_sums_over_the_same_characters_have_the_joint_distribution_of_all_texts() -> None:

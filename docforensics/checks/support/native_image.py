@@ -48,7 +48,6 @@ class Native:
     """(8, 8) quantisation steps by vertical, then horizontal frequency; ones where the file is no JPEG."""
     origin: tuple[int, int]
     """Row and column of the first whole block."""
-    is_jpeg: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -93,7 +92,7 @@ def read_native(image: Image) -> Native:
     """Decode a picture to luma on its own grid."""
     decoded = _jpeg_luma(image) if image.raw and image.media_type == _JPEG else None
     if decoded is None:
-        return Native(luma=luma_of(image), steps=np.ones((BLOCK, BLOCK)), origin=(0, 0), is_jpeg=False)
+        return Native(luma=luma_of(image), steps=np.ones((BLOCK, BLOCK)), origin=(0, 0))
     luma, steps = decoded
     return _upright(luma, steps, _orientation(image))
 
@@ -133,4 +132,4 @@ def _upright(luma: Floats, steps: NDArray[np.float64], orientation: int) -> Nati
         luma, row = luma[::-1], luma.shape[0] % BLOCK
     if orientation in _COLUMNS_REVERSED:
         luma, column = luma[:, ::-1], luma.shape[1] % BLOCK
-    return Native(luma=np.ascontiguousarray(luma), steps=steps, origin=(row, column), is_jpeg=True)
+    return Native(luma=np.ascontiguousarray(luma), steps=steps, origin=(row, column))
