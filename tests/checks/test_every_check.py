@@ -148,9 +148,14 @@ def test_its_messages_ask_only_for_facts_that_it_gives(
     ]
     measured = [outcome for outcome in outcomes if isinstance(outcome, Measured)]
     for outcome in measured:
-        for template in (check.spec.adverse, check.spec.favourable, check.spec.undecided):
-            assert template.format(**{**outcome.facts, "value": outcome.value}) or not template
-            assert placeholders(template) <= {*outcome.facts, "value"}
-        assert check.spec.personal_facts <= set(outcome.facts)
+        values = {**outcome.facts, "value": outcome.value}
+        for template, given in (
+            (check.spec.adverse, values),
+            (check.spec.favourable, values),
+            (check.spec.undecided, {**values, "left_open": outcome.left_open}),
+        ):
+            assert template.format(**given) or not template
+            assert placeholders(template) <= set(given)
+        assert check.spec.personal_facts <= {*outcome.facts, "left_open"}
     signed = check.spec.needs_seal or check.spec.needs_chip or check.id in NEEDS_MORE
     assert measured or check.spec.needs_template or signed
