@@ -53,7 +53,7 @@ def card(
         "# Calibration",
         "",
         "Written by `docforensics calibrate`; not by hand. How each check's value becomes a likelihood ratio, and how these",
-        "are put together. A ratio speaks of the document, never of the person, and is a claim about the data below.",
+        "are put together. A ratio is about the document, never about the person, and is a claim about the data below.",
         "",
         "```",
         command,
@@ -74,7 +74,8 @@ def _limits(fits: Sequence[ConditionFit], table: Sequence[Examined]) -> Iterator
     yield from ("## Limits", "")
     yield f"- Documents: {models}, drawn and captured by a generator. Real pages, printers and devices differ; no real State's"
     yield "  document was among them. Under any other channel or set of lights than those below all weights are judgement."
-    yield "- A ratio depends on the mixture of attacks below: each kind about as frequent as any other. It does not say how"
+    yield "- A ratio depends on the mixture of attacks below: each kind about as frequent as any other. It does "
+    "not state how"
     yield "  frequent an attack is at a border."
     if not fits:
         yield "- Nothing was fitted: no channel had enough documents of both kinds."
@@ -152,7 +153,7 @@ def _species(
 
 
 def _checks(checks: Sequence[CheckFit], calibration: Calibration) -> Iterator[str]:
-    yield "Every check, with its cost in bits out of the fold (1 says nothing):"
+    yield "Every check, with its cost in bits out of the fold (1 is without information):"
     yield ""
     yield from (
         "| check | row | log10 LR | genuine | forged | logistic | isotonic | judged | why |",

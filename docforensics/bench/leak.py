@@ -36,7 +36,7 @@ class Leak(StrEnum):
 
     FOUND = "leak"
     NONE = "no leak found"
-    UNKNOWN = "too few documents to tell"
+    UNKNOWN = "too few documents to decide"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,7 @@ WHERE = {"f1": "F1", "iou": "IoU", "pixel_auc": "pixel AUC"}
 _MEANING = (
     "APCER counts every attack that was not flagged, for whatever reason; DFAR those that were processed and neither "
     "flagged nor called inconclusive; BPCER and DFRR genuine documents that were flagged, of all and of those processed. "
-    "SER: share that could not be processed. Coverage: mean share of the weight that could speak."
+    "SER: share that could not be processed. Coverage: mean share of the weight that was measured."
 )
 
 
@@ -99,7 +99,7 @@ def normalised(found: Benchmark) -> str:
 def sections(found: Benchmark) -> Iterable[Section]:
     """Give the tables of a run, the most important first."""
     summaries = tuple(found.summaries.values())
-    yield _figures("What the scores tell apart", summaries, SEPARATION, far=found.settings.false_alarms)
+    yield _figures("Discrimination of the scores", summaries, SEPARATION, far=found.settings.false_alarms)
     yield _decisions(summaries)
     if summaries[0].species:
         yield _species(summaries)
@@ -164,7 +164,7 @@ def _localisation(summaries: Sequence[Summary]) -> Section:
         for name, title in WHERE.items()
     )
     return Section(
-        title="Where: each beside the same mask on the genuine twin",
+        title="Localisation, each with the same mask on the genuine twin",
         head=("system", "", "attack", "control", "difference"),
         rows=rows,
         before="A map that follows content scores as high under the same mask on the genuine document. Only the "
@@ -205,7 +205,7 @@ def leak_section(leaks: Sequence[LeakReport]) -> Section:
         head=("", *(leak.name for leak in leaks)),
         rows=tuple(rows),
         before="Facts of the primary file of each document, by a forest that never saw the document's group, and one by "
-        "one. What cannot tell the classes apart has 0.5.",
+        "one. 0.5 is no discrimination.",
     )
 
 

@@ -58,7 +58,7 @@ def known_deviation(check: str, document: Document) -> Abstained | None:
         if check in deviation.skip and deviation.describes(document):
             return Abstained(
                 kind=AbstentionKind.UNDETERMINED,
-                reason=f"genuine documents of this kind are known to deviate here ({deviation.source})",
+                reason=f"known deviation of genuine documents of this model ({deviation.source}); not evaluated",
             )
     return None
 

@@ -118,7 +118,7 @@ def check_of(module: ModuleType) -> Check:
     family, _, slug = ".".join(module.__name__.split(".")[-2:]).rpartition(".")
     spec, measure = getattr(module, "SPEC", None), getattr(module, "measure", None)
     if not (family and slug):
-        raise UsageError(f"{module.__name__}: a check stands in a family package")
+        raise UsageError(f"{module.__name__}: expected a check inside a family package")
     if not isinstance(spec, CheckSpec):
         raise UsageError(f"{module.__name__}: expected SPEC, a CheckSpec")
     if not callable(measure):

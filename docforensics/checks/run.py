@@ -16,7 +16,7 @@ MM_PER_INCH = 25.4
 NO_SEAL = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no digital seal was read", expected=False)
 NO_SEAL_READER = Abstained(
     kind=AbstentionKind.NOT_SUPPORTED,
-    reason="digital seals are not looked for: their reader is not installed",
+    reason="digital seals were not searched for: the reader is not installed",
     needs="pip install 'docforensics[seal]'",
     expected=False,
 )
@@ -89,7 +89,7 @@ def _unmet_by_sides(spec: CheckSpec, document: Document) -> Abstained | None:
         enough = of_files and sides[0].capture.channel is Channel.SCANNER
         return Abstained(
             kind=AbstentionKind.NOT_SUPPORTED,
-            reason=f"it says nothing about the channel {sides[0].capture.channel}",
+            reason=f"not applicable to the channel {sides[0].capture.channel}",
             needs="" if enough else " or ".join(_CHANNEL_NEEDS[channel] for channel in sorted(spec.channels)),
             expected=not of_files,
         )
@@ -102,7 +102,7 @@ def _unmet_by_sides(spec: CheckSpec, document: Document) -> Abstained | None:
             needs="a reference template of this document model",
         )
     if not any(_concerned(spec, document, index) for index in range(len(sides))):
-        return Abstained(kind=AbstentionKind.UNDETERMINED, reason="no one side shows all that it needs")
+        return Abstained(kind=AbstentionKind.UNDETERMINED, reason="no single side meets all prerequisites")
     if not concerned_sides(spec, document):
         return _too_coarse(spec, document)
     return None
@@ -146,10 +146,10 @@ def _too_coarse(spec: CheckSpec, document: Document) -> Abstained:
     """Tell few pixels from blur; blur may be of someone's making, and what it silences is missing from the coverage."""
     quality = max((side.page.quality for side in document.sides), key=lambda q: q.resolved_px_per_mm)
     blurred = quality.px_per_mm >= spec.min_px_per_mm
-    shown = f"is too blurred: it shows no more than {quality.resolved_px_per_mm:.1f} px per mm would"
-    few = f"shows {quality.resolved_px_per_mm:.1f} px per mm"
+    shown = f"is blurred to an effective {quality.resolved_px_per_mm:.1f} px per mm"
+    few = f"has {quality.resolved_px_per_mm:.1f} px per mm"
     return Abstained(
         kind=AbstentionKind.NOT_SUPPORTED,
-        reason=f"the capture {shown if blurred else few}, {spec.min_px_per_mm:.1f} are needed",
+        reason=f"the capture {shown if blurred else few}, {spec.min_px_per_mm:.1f} are required",
         needs=f"a {'sharp ' * blurred}capture of at least {spec.min_px_per_mm * MM_PER_INCH:.0f} ppi",
     )

@@ -29,7 +29,7 @@ model card OUT/README.md, with figures of the split `test`. A run that was stopp
 only its values are measured. What the data cannot support stays expert judgement.
 
 With --few-shot the captures are your own, 10 to 50 genuine ones of one channel and forged ones if you have any: no
-weight is fitted, thresholds move, and every report says so. Use the file with `examine --calibration FILE`."""
+weight is fitted, thresholds move, and every report states so. Use the file with `examine --calibration FILE`."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 HELP = "what a post can examine with its equipment, and what more would add"
 DESCRIPTION = """\
-Tells for every feature of the templates whether the post can examine it by image, by hand, or not at all, and ranks the
-equipment it lacks by what it would add: what a planner needs to equip a post."""
+Lists for every feature of the templates whether the post can examine it by image, by hand, or not at all, and ranks the
+equipment that it lacks by what it would add."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-n", type=int, default=12, metavar="N", help="documents, half of them forged (default: 12)"
     )
     parser.add_argument("--seed", type=int, default=1, help="another seed, another choice (default: 1)")
-    parser.add_argument("--json", action="store_true", help="say in JSON what was written")
+    parser.add_argument("--json", action="store_true", help="write a JSON list of the files written")
     parser.add_argument("--language", default="en", choices=sorted(LANGUAGES), help="default: en")
 
 

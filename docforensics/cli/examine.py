@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--share",
         action="store_true",
-        help="write what may leave the post: faces blurred, the holder's data masked in pixels and words",
+        help="write a redacted copy: faces blurred, the holder's data masked in pixels and text",
     )
     parser.add_argument(
         "--language", default="en", choices=sorted(LANGUAGES), help="of the HTML page (default: en)"

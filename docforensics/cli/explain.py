@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from docforensics.scoring.model import CalibrationRow
 
 HELP = "explain a check"
-DESCRIPTION = "Says what a check looks at, what it cannot see, what it needs and what its weight rests on."
+DESCRIPTION = (
+    "Explains what a check examines, what it cannot see, its prerequisites and the basis of its weight."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -138,9 +140,7 @@ def _in_words(check: "Check", facts: dict[str, object], width: int) -> str:
     lines += _by_hand(check.id, width)
     lines += [f"Needs: {needs}" for needs in [_needs(check)] if needs]
     lines += [f"TR-03135: {check.spec.tr03135}"] * bool(check.spec.tr03135)
-    lines += textwrap.wrap(f"When it speaks against the document: {check.spec.advice}", width) * bool(
-        check.spec.advice
-    )
+    lines += textwrap.wrap(f"When it is adverse: {check.spec.advice}", width) * bool(check.spec.advice)
     fitted = facts["fitted"] if isinstance(facts["fitted"], list) else []
     weights = [_weight(row) for row in (facts["calibration"], *fitted)]
     return "\n".join([*lines, *(line for weight in weights for line in textwrap.wrap(weight, width))])

@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="data set with genuine and forged documents of this model, for example sample_docs",
     )
     parser.add_argument("--equipment", metavar="LIST|FILE", help="mark what the post does not have")
-    parser.add_argument("--json", action="store_true", help="say in JSON what was written")
+    parser.add_argument("--json", action="store_true", help="write a JSON list of the files written")
     parser.add_argument("--language", default="en", choices=sorted(LANGUAGES), help="default: en")
 
 

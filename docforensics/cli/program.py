@@ -62,7 +62,7 @@ def build_parser() -> argparse.ArgumentParser:
     """Build the parser of all commands."""
     parser = argparse.ArgumentParser(
         prog="docforensics",
-        description="Finds forged travel documents. Advisory: it speaks of the document, never of the person.",
+        description="Finds forged travel documents. Advisory: it assesses the document, never the person.",
         epilog=_EPILOGUE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,

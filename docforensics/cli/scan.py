@@ -26,7 +26,7 @@ fsspec address of any of these.
 
 RESULTS then holds Parquet parts (documents/, findings/) that DuckDB, Polars and Spark can read while the scan runs, and a
 summary page, index.html. A scan that was stopped, however, goes on with the same command. A file that is damaged, too large or
-never ends costs itself alone, and its row says why it failed."""
+never ends does not affect the others, and its row states why it failed."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -16,7 +16,7 @@ from docforensics.cli.output import Output
 
 HELP = "learn, show, check, pack and verify reference templates"
 DESCRIPTION = """\
-Reference templates say what a genuine document of one model looks like. An authority learns its own from one to twenty
+A reference template describes the genuine documents of one model. An authority learns its own from one to twenty
 genuine captures; they stay in folders that can be edited, or are packed into one file each and signed. Every command takes
 --json."""
 

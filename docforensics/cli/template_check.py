@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from docforensics.templates.learning.assess import Assessment
     from docforensics.templates.model import Template
 
-HELP = "say how good a template is"
+HELP = "assess a template"
 DESCRIPTION = """\
-Says on what a template rests, how wide its tolerance is in each light, and what is missing. With FILEs, further genuine
-captures, it also says how they lie on it."""
+Reports the captures that a template was learned from, its tolerance in each light, and what is missing. With FILEs, further
+genuine captures, it also reports how they register to it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("template", type=Path, metavar="TEMPLATE", help="a template's folder or packed file")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="genuine captures in white light")
-    parser.add_argument("--keys", type=Path, metavar="DIR", help="public keys whose signatures are believed")
+    parser.add_argument("--keys", type=Path, metavar="DIR", help="folder of trusted keys")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:

@@ -8,15 +8,15 @@ from docforensics.cli.output import Output
 
 HELP = "index a folder of many templates"
 DESCRIPTION = """\
-Works out what every template of a folder looks like and writes it beside them (.index), so that a store of a thousand
-opens at once and loads only what a page looks like. Index again after a template was added or changed; a stale index is
+Computes the descriptors of every template of a folder and writes them into it (.index), so that a store of a thousand
+opens at once and loads only candidates for a page. Index again after a template was added or changed; a stale index is
 not used."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder of templates")
-    parser.add_argument("--keys", type=Path, metavar="DIR", help="public keys whose signatures are believed")
+    parser.add_argument("--keys", type=Path, metavar="DIR", help="folder of trusted keys")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:

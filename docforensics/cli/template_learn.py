@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--out", required=True, type=Path, metavar="FOLDER", help="folder to write")
     parser.add_argument("--model", metavar="C,T,N,Y", help="country, type, number and year: UTO,P,2,2023")
     parser.add_argument(
-        "--size", metavar="SIZE", help="ID1, ID2, ID3 or MRV_A, where the captures do not tell"
+        "--size", metavar="SIZE", help="ID1, ID2, ID3 or MRV_A, where the captures do not show it"
     )
     parser.add_argument(
         "--holders", metavar="N,N,...", help="a number for each capture, the same for one holder's"

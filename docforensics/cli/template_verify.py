@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 HELP = "verify packs: whole, and signed by whom"
 DESCRIPTION = """\
-Holds every part of a pack against its sha256. With --keys it must also be signed with one of these public keys. Exit
+Verifies every part of a pack by its sha256. With --keys it must also be signed with one of these trusted keys. Exit
 code 0: all are good; 4: one is not."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("templates", nargs="+", type=Path, metavar="TEMPLATE", help="packed files or folders")
-    parser.add_argument("--keys", type=Path, metavar="DIR", help="public keys whose signatures are believed")
+    parser.add_argument("--keys", type=Path, metavar="DIR", help="folder of trusted keys")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -50,7 +50,7 @@ def _verified(path: Path, keys: "TemplateKeys | None") -> dict[str, object]:
         "template": template.id,
         "digest": template.digest,
         "signed_by": template.signed_by,
-        "error": "no believed key has signed it" if unsigned else "",
+        "error": "not signed with a trusted key" if unsigned else "",
     }
 
 

@@ -14,7 +14,7 @@ from docforensics.guidance.words import Text, text
 from docforensics.page.geometry import BoxMm
 from docforensics.report.model import Finding, MrzReport, PagePicture, Report, Unchecked
 
-HELD_BACK = "[held back]"
+HELD_BACK = "[redacted]"
 _CELL_MM = 6.0
 """Of a page of which nothing is known: coarser than two characters of an MRZ."""
 _FACE_CELLS = 7

@@ -169,7 +169,7 @@ def _undecided(pen: _Pen, findings: tuple[Finding, ...]) -> Iterator[str]:
 
 def _in_order(pen: _Pen, findings: tuple[Finding, ...]) -> Iterator[str]:
     if findings:
-        yield from pen.heading("Looked at; does not speak against the document")
+        yield from pen.heading("Examined; not adverse")
         yield from pen.paragraph("; ".join(finding.title for finding in findings) + ".", indent="  ")
 
 
@@ -224,7 +224,7 @@ def _mrz(pen: _Pen, mrz: MrzReport) -> Iterator[str]:
 def _digit(digit: CheckDigitReport) -> str:
     name, printed = field_name(digit.name), digit.printed or "missing"
     if digit.agrees is None:
-        return f"{name} {printed} cannot be told"
+        return f"{name} {printed} undecided"
     return f"{name} {printed} agrees" if digit.agrees else f"{name} {printed} DIFFERS from {digit.computed}"
 
 

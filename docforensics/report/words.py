@@ -38,7 +38,7 @@ def ratio(log10_lr: float) -> str:
 
 
 def likelihood(log10_lr: float) -> Text:
-    """Say a likelihood ratio as a sentence part about what was seen."""
+    """Write a likelihood ratio as a part of a sentence about what was seen."""
     if abs(log10_lr) < 0.005:
         return Text(english="as probable if the document is genuine as if it is not")
     more = (

@@ -70,7 +70,7 @@ class Limits:
 
 
 def limits_of(policy: Policy, combination: Combination) -> Limits:
-    """Give the policy's limits, raised to what its target of false alarms asks for where the fit says it.
+    """Give the policy's limits, raised to its target of false alarms where the fit supports one.
 
     A target can only raise them: where nothing was fitted nothing is known of false alarms, and the limits stay.
     """
@@ -106,7 +106,7 @@ def _adverse_families(evidence: Sequence[Evidence]) -> int:
 
 
 def silent_mandatory(evidence: Sequence[Evidence]) -> tuple[str, ...]:
-    """Name the checks that the policy calls mandatory and that had nothing to say."""
+    """Name the mandatory checks of the policy that gave no value."""
     return tuple(
         item.check
         for item in evidence
@@ -117,7 +117,7 @@ def silent_mandatory(evidence: Sequence[Evidence]) -> tuple[str, ...]:
 def coverage(
     evidence: Sequence[Evidence], calibration: Calibration, condition: Condition | None = None
 ) -> float:
-    """Compute the share of the reachable weight that the checks that spoke could have reached, 0..1.
+    """Compute the share of the reachable weight that the measured checks could have reached, 0..1.
 
     The reach of a family follows the rule that combines its evidence (`Rule.reach`), up to the family's bound. So ten small checks of one kind cannot stand in for a kind that could not be looked at. A check that nothing on the
     document calls for is left out of the whole.
@@ -150,9 +150,7 @@ def notes_of(evidence: Sequence[Evidence], policy: Policy, *, is_specimen: bool)
     said = [str(note) for item in evidence if (note := fact(item, NOTE_FACT))]
     if is_specimen and policy.test_document is SpecimenRule.REFER:
         said.append("The policy refers every specimen or test document.")
-    said += [
-        f"The policy calls {check} mandatory, and it could not speak." for check in silent_mandatory(evidence)
-    ]
+    said += [f"The policy requires {check}, which gave no value." for check in silent_mandatory(evidence)]
     return tuple(said)
 
 

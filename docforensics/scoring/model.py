@@ -74,7 +74,9 @@ class CalibrationRow:
         if self.basis is Basis.EXPERT and max(-self.log10_lr_min, self.log10_lr_max) > EXPERT_BOUND:
             raise CalibrationError(f"{self.check}: an expert row must stay within log10 LR +-{EXPERT_BOUND}")
         if self.basis is Basis.FITTED and min(self.n_genuine, self.n_forged) < 1:
-            raise CalibrationError(f"{self.check}: a fitted row must say how many documents it was fitted on")
+            raise CalibrationError(
+                f"{self.check}: a fitted row must state how many documents it was fitted on"
+            )
         self._check_points()
         if not self.log10_lr_min <= 0 <= self.log10_lr_max:
             raise CalibrationError(

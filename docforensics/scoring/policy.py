@@ -192,7 +192,7 @@ def _arguments(table: dict[str, Any]) -> dict[str, Any]:
     arguments = dict(table)
     if "costs" in table:
         if "refer" in table:
-            raise UsageError("give either refer or [costs]: the costs say from which score to refer")
+            raise UsageError("give either refer or [costs]: the costs determine from which score to refer")
         arguments["refer"] = refer_of_costs(**arguments.pop("costs"))
     if arguments.get("false_alarms") == "none":  # TOML has no null
         arguments["false_alarms"] = None

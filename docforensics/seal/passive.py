@@ -92,7 +92,7 @@ def _signed(
         detail = "the signature of EF.SOD does not hold under its signer's certificate"
         return _result(SealStatus.INVALID, ChipReason.INVALID_SIGNATURE, detail, signers[0])
     if trust is None:
-        detail = "its signature holds, but no trust store was given to tell whose it is"
+        detail = "the signature verifies, but no trust store was given to identify its signer"
         return _result(SealStatus.UNDETERMINED, ChipReason.UNKNOWN_CERTIFICATE, detail, signer)
     return _believed(found, signer, mrz, trust, inspected_on)
 

@@ -35,7 +35,7 @@ class TemplateKeys:
         files = sorted(root.glob("*.pem")) if root.is_dir() else [root]
         if not files:
             raise TemplateError(
-                f"{root}: expected public keys (*.pem) whose template packs are believed, found none"
+                f"{root}: expected trusted keys (*.pem public keys of template makers), found none"
             )
         keys = [_public_key(file) for file in files]
         return cls({key_id(key): key for key in keys})

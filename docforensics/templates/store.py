@@ -218,8 +218,8 @@ def _folder_parts(pack: Path) -> dict[str, bytes]:
 def _refuse_unsigned(template: Template, name: str) -> None:
     if not template.signed_by:
         raise TemplateError(
-            f"{name}: no believed key has signed it, and the policy asks for signed templates; "
-            "sign it (docforensics template pack --sign KEY) or name the signer's public key"
+            f"{name}: not signed with a trusted key, and the policy requires signed templates; "
+            "sign it (docforensics template pack --sign KEY) or add the signer's public key"
         )
 
 

@@ -187,10 +187,10 @@ def test_a_policy_that_asks_for_signatures_refuses_the_rest(
     assert Policy(require_signed_templates=True).require_signed_templates
     write_pack(named, tmp_path / f"a{SUFFIX}", private_key=keys / "private" / "key.pem")
     assert len(TemplateStore.open(tmp_path, keys=believed, require_signed=True)) == 1
-    with pytest.raises(TemplateError, match="asks for signed"):
+    with pytest.raises(TemplateError, match="requires signed"):
         TemplateStore.open(tmp_path, require_signed=True)
     save_template(named, tmp_path / "b")
-    with pytest.raises(TemplateError, match="asks for signed"):
+    with pytest.raises(TemplateError, match="requires signed"):
         TemplateStore.open(tmp_path, keys=believed, require_signed=True)
 
 

@@ -81,7 +81,7 @@ def measure(document: Document) -> Outcome:
 def summarise(broken: list[Rule]) -> str:
     """Say which rules are broken."""
     if not broken:
-        return "The dates exist and can stand beside each other."
+        return "The dates exist and are possible together."
     return f"As printed, {listed(rule.words for rule in broken)}."
 
 
@@ -97,7 +97,7 @@ def rules(seen: Print) -> Iterator[Rule]:
     if birth and expiry:
         possible = possible_years(seen.document.inspected_on)
         p_possible = float(pairs(seen.of(birth))[0] @ possible @ pairs(seen.of(expiry))[0])
-        words = "the years of birth and expiry cannot stand beside each other on this day"
+        words = "the years of birth and expiry are not possible together on this day"
         chance = min(float(_FLAT @ possible @ _FLAT), 1 - 1e-6)
         yield Rule(words=words, spans=(birth, expiry), support=support(p_possible, chance))
 

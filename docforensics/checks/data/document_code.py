@@ -118,5 +118,5 @@ def summarise(code: str, mrz_format: MrzFormat, status: CodeStatus, *, is_outsid
     if faults:
         return f"Document code {code} may be a misread."
     if status is CodeStatus.EVALUATORY:
-        return f"Document code {code}; whether it must be a harmonised one hangs on the date of issue."
+        return f"Document code {code}; whether it must be a harmonised one depends on the date of issue."
     return f"Document code {code} is one that {mrz_format} allows."

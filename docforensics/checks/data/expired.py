@@ -16,12 +16,14 @@ SPEC = CheckSpec(
     unit="days since the document expired",
     tr03135="DateOfExpiry",
     needs_mrz=True,
-    favourable="The document {state} by its machine readable zone. Expiry is no sign of forgery and weighs nothing.",
+    favourable="By its machine readable zone the document {state}. Expiry is no evidence of forgery; weight 0.",
     personal_facts=frozenset({"state", "days"}),
 )
 
 EXPIRED = "The document has expired; that alone is no sign of forgery."
-_NO_DATE = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no date of expiry can be told from the zone")
+_NO_DATE = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="the machine readable zone gives no date of expiry"
+)
 
 
 def measure(document: Document) -> Outcome:

@@ -45,7 +45,7 @@ SPEC = CheckSpec(
 SHARES = Shares(forged=0.05, genuine=0.01)
 CHANCE = 1 / len(SYMBOLS)
 SHARED_FIELDS = ("birth_date", "sex", "nationality")
-_ONE_ZONE = Abstained(kind=AbstentionKind.UNDETERMINED, reason="only one side bears a machine readable zone")
+_ONE_ZONE = Abstained(kind=AbstentionKind.UNDETERMINED, reason="only one side has a machine readable zone")
 
 
 def measure(document: Document) -> Outcome:
@@ -71,7 +71,7 @@ def measure(document: Document) -> Outcome:
         facts={
             "fields": fields or "nothing",
             "sides": len(pairs) + 1,
-            "note": "The sides bear different machine readable zones; the report speaks of the first."
+            "note": "The sides have different machine readable zones; the report is about the first."
             if differs
             else "",
         },

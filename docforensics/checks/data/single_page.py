@@ -1,4 +1,4 @@
-"""Whether a picture holds one page with a machine readable zone: the examination is of one, and of a second nothing is said.
+"""Whether a picture holds one page with a machine readable zone: one page is examined, a second is not.
 
 Two passports on one flatbed, or a visa beside the data page, give one picture with two zones. The page whose zone is surest is examined. A
 further zone that reads as a format of Doc 9303 and says something else belongs to another page: then the check has nothing to say, and it is
@@ -19,12 +19,12 @@ SPEC = CheckSpec(
     title="One page in the picture",
     unit="0 where no further zone was read",
     run_mode=RunMode.MANDATORY,
-    favourable="No picture holds the machine readable zone of a second page.",
+    favourable="No image shows the machine readable zone of a second page.",
 )
 
 SECOND_PAGE = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="a picture holds the machine readable zone of another page too, which was not examined",
+    reason="the image shows the machine readable zone of a second page, which was not examined",
     needs="a picture of each page by itself",
 )
 

@@ -46,7 +46,7 @@ def measure(document: Document) -> Outcome:
         value=float(bool(sign)),
         facts={
             "is_test_document": bool(sign),
-            "summary": f"The document says that it is a specimen ({sign})."
+            "summary": f"The document is marked as a specimen ({sign})."
             if sign
             else "Nothing marks a specimen.",
             "note": NOTE.format(sign=sign) if sign else "",

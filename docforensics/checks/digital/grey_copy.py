@@ -31,17 +31,17 @@ SPEC = CheckSpec(
     lights=frozenset({Light.VISIBLE}),
     needs_template=True,
     adverse="The page shows next to none of the colours of the reference: it may be a grey copy.",
-    favourable="The page is as colourful as the reference.",
+    favourable="The chroma of the page agrees with the reference.",
     advice="Ask for the document itself; feel the paper and tilt the page: a copy is flat and its devices do not change.",
     equipment="a colour picture of the page",
 )
 GREY = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="the picture was taken or saved in grey",
+    reason="the image was captured or saved in grey; not evaluated",
     needs="a colour picture of the page",
 )
 COLOURLESS = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="the reference has too little colour to be missed"
+    kind=AbstentionKind.UNDETERMINED, reason="reference chroma below minimum; not evaluated"
 )
 _BLUR_PX = 3.0
 _PERCENTILE = 90.0

@@ -31,12 +31,12 @@ SPEC = CheckSpec(
     lights=frozenset({Light.VISIBLE}),
     min_px_per_mm=5.0,
     adverse="A regular lattice runs over the whole page: it may have been captured from a screen or a print.",
-    favourable="No lattice of a screen or a printer runs over the page.",
+    favourable="No periodic pattern of a screen or printer was found.",
     advice="Ask for the document itself; without it, for a new picture taken before your eyes.",
     equipment="a larger image of the page",
 )
 SMALL = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="the page is too small in the picture for its spectrum"
+    kind=AbstentionKind.UNDETERMINED, reason="the page is too small in the image for a spectrum"
 )
 _TILE = 128
 _FEWEST_TILES = 12

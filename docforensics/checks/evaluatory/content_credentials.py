@@ -26,12 +26,12 @@ SPEC = CheckSpec(
     channels=EDITABLE,
     lights=frozenset({Light.VISIBLE}),
     adverse="The file's content credentials, which were not verified, state: {stated}.",
-    favourable="The file bears content credentials, not verified, that state no edit.",
+    favourable="The file has content credentials, not verified, that state no edit.",
     advice="Have the credentials verified by a program that knows the signers, and ask for the file as it was first taken.",
     equipment="a program that verifies content credentials",
 )
 NONE = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="the file bears no content credentials", expected=False
+    kind=AbstentionKind.UNDETERMINED, reason="the file has no content credentials", expected=False
 )
 _BOX = re.compile(rb"jumb.{0,64}?jumd.{16,40}?c2pa", re.DOTALL)
 _MODEL = (b"trainedAlgorithmicMedia", b"compositeWithTrainedAlgorithmicMedia")

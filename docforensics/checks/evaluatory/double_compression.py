@@ -32,15 +32,15 @@ SPEC = CheckSpec(
     run_mode=RunMode.OFF,
     channels=EDITABLE,
     lights=frozenset({Light.VISIBLE}),
-    adverse="The marked place lacks the trace of an earlier compression that the rest of the page bears.",
-    favourable="The trace of an earlier compression runs over the whole page.",
+    adverse="The marked place lacks the trace of an earlier compression that the rest of the page has.",
+    favourable="The trace of an earlier compression covers the whole page.",
     advice="Ask for the document itself, or for the file as the camera or scanner wrote it, and compare the marked place.",
     equipment="the file as it was first taken",
     beside=Beside.NOTHING,
 )
 UNCOMPRESSED = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="no earlier compression shows in the file, so none can be missing anywhere",
+    reason="no trace of an earlier compression was found; not evaluated",
     needs="the file as it was first taken",
 )
 _LEAST_FREQUENCIES = 3

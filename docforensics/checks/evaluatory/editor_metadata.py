@@ -33,7 +33,7 @@ SPEC = CheckSpec(
 )
 SILENT = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="the file says nothing of the program that wrote it",
+    reason="the file does not name the program that wrote it",
     expected=False,
 )
 EDITORS = (

@@ -34,19 +34,19 @@ from docforensics.document import Document
 from docforensics.page.geometry import BoxPx
 
 SPEC = CheckSpec(
-    title="Grid of the compression",
+    title="JPEG grid alignment",
     unit="-log10 of the number of false alarms",
     run_mode=RunMode.OFF,
     channels=EDITABLE,
     lights=frozenset({Light.VISIBLE}),
-    adverse="The marked place lies on another compression grid than the page: it may come from another picture.",
-    favourable="No place lies on a compression grid of its own.",
+    adverse="The marked place has another JPEG grid than the page: it may come from another image.",
+    favourable="All places have the same JPEG grid.",
     advice="Ask for the document itself, or for the file as it was first taken, and compare the marked place.",
     equipment="the file as it was first taken",
     beside=Beside.NOTHING,
 )
 SMALL = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="the page is too small in the picture for its grid"
+    kind=AbstentionKind.UNDETERMINED, reason="the page is too small in the image for a JPEG grid"
 )
 _CELL = 32
 """Side of a cell that votes, pixels: four periods."""

@@ -28,21 +28,21 @@ SPEC = CheckSpec(
     run_mode=RunMode.OFF,
     lights=frozenset({Light.VISIBLE}),
     min_px_per_mm=4.0,
-    adverse="Faces of the portrait's size beside the portrait: {extra}. Portraits without a face: {missing}.",
-    favourable="The page shows as many faces of the portrait's size as it should.",
-    advice="Look at the marked places: a second photo, a copy beside the portrait, or a covered portrait.",
+    adverse="Further faces of the portrait's size: {extra}. Portraits without a face: {missing}.",
+    favourable="The page shows the expected number of faces.",
+    advice="Look at the marked places: a second photo, a copy next to the portrait, or a covered portrait.",
     equipment="a capture in white light of at least 100 dpi",
     beside=Beside.PORTRAIT,
 )
 NOT_INSTALLED = Abstained(
     kind=AbstentionKind.NOT_SUPPORTED,
-    reason="scikit-image, which carries the search for faces, is not installed",
+    reason="scikit-image, which finds faces, is not installed",
     needs="pip install 'docforensics[engines]'",
     expected=False,
 )
 NO_FACE = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="no face was found, and no template tells where one belongs",
+    reason="no face was found, and no template names a place for one",
     expected=False,
 )
 _PORTRAITS = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)

@@ -25,14 +25,14 @@ from docforensics.document import Document
 from docforensics.page.geometry import BoxMm, Points
 
 SPEC = CheckSpec(
-    title="Paper round the lines of text",
+    title="Background around the lines of text",
     unit="robust standard deviations of the smoothest surroundings",
     run_mode=RunMode.OFF,
     channels=EDITABLE,
     lights=frozenset({Light.VISIBLE}),
     min_px_per_mm=6.0,
-    adverse="The paper round a line of text is smoother than round the other {lines} lines.",
-    favourable="The paper round the lines of text is as rough as elsewhere.",
+    adverse="The background around a line of text is smoother than around the other {lines} lines.",
+    favourable="The background around the lines of text is as rough as elsewhere.",
     advice="Enlarge the marked line: does the background print run on between its letters as it does round them?",
     equipment="a larger image of the page",
 )

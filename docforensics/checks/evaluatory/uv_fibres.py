@@ -27,13 +27,13 @@ SPEC = CheckSpec(
     needs_template=True,
     min_px_per_mm=7.0,
     adverse="Of the fibres that a genuine page shows under UV, {value:.0%} are missing.",
-    favourable="Fibres glow under UV as on a genuine page.",
+    favourable="Fibres are luminescent under UV as on a genuine page.",
     advice="Look at the page under a UV lamp: fibres in the colours of the series lie at random, at different depths.",
     equipment="UV lamp, 365 nm",
 )
 NO_FIBRES = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="the template states no amount of fibres",
+    reason="the template states no density of fibres",
 )
 
 

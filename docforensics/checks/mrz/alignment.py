@@ -30,7 +30,7 @@ SPEC = CheckSpec(
     needs_mrz=True,
     min_px_per_mm=5.0,
     adverse="The machine readable zone departs from its format by {kind}: {said}.",
-    favourable="The machine readable zone stands as its format asks: pitch to line spacing {ratio:.3f}.",
+    favourable="The machine readable zone is aligned as its format requires: pitch to line spacing {ratio:.3f}.",
     advice="Measure the zone: 10 characters an inch, and lines 6.35 mm apart (4.23 mm on cards of three lines).",
     beside=Beside.NOTHING,
 )
@@ -42,7 +42,7 @@ PLACE_TOLERANCE_MM = 1.5
 """Doc 9303 allows 1.0; half as much again for the frame."""
 _NO_FRAME = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="neither a template nor a scanner's grid tells the shape of the page, so the zone cannot be measured",
+    reason="no template and no scanner gives the shape of the page; the zone cannot be measured",
     needs="a capture by a trusted document scanner, or a reference template of this document model",
 )
 

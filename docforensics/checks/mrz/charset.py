@@ -115,6 +115,6 @@ def summarise(seen: Print, worst: Place, count: int) -> str:
     other = SYMBOLS[int((posterior * mask(worst.allowed)).argmax())]
     share = float(posterior[SYMBOLS.index(other)] / posterior.max())
     return (
-        f"{printed} stands in the {field_name(worst.name)}, line {worst.span.line + 1} column {worst.span.start + 1}, "
+        f"{printed} is in the {field_name(worst.name)}, line {worst.span.line + 1} column {worst.span.start + 1}, "
         f"where it may not; the likeliest permitted reading is {other}, at {share:.2g} of its probability."
     )

@@ -47,12 +47,12 @@ SPEC = CheckSpec(
 )
 UNTOLD = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="the template does not tell whether genuine portraits of this series melt into the page",
+    reason="the template does not state whether genuine portraits of this series blend into the page",
     needs="a template learned from three or more holders",
 )
 ENDS = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="fewer than two sides of the portrait lie on the page and melt into it on genuine documents",
+    reason="fewer than two sides of the portrait lie on the page and blend into it on genuine documents",
 )
 _FEWEST_HOLDERS = 3
 _OUT_MM, _IN_MM = 3.0, 7.0

@@ -35,7 +35,7 @@ SPEC = CheckSpec(
 )
 UNKNOWN = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="the template does not know the fine structure of its portraits",
+    reason="the template holds no reference for the fine structure of portraits",
     needs="a template learned from three or more genuine captures",
 )
 

@@ -27,7 +27,7 @@ from docforensics.templates.planes import as_planes, blur
 
 SPEC = CheckSpec(
     title="Portrait under UV",
-    unit="share of the portrait that shines",
+    unit="share of the portrait that is luminescent",
     tr03135="UV,BR,PH",
     lights=frozenset({Light.UV}),
     needs_template=True,

@@ -38,7 +38,7 @@ SPEC = CheckSpec(
 )
 NO_PRINT = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="the template knows no luminescent print over the portrait that all documents share",
+    reason="the template holds no luminescent print over the portrait that all documents share",
 )
 _GLOWS = 18.0
 """Grey levels above the substrate from which print is said to glow."""

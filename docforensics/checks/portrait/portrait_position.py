@@ -33,7 +33,7 @@ SPEC = CheckSpec(
     needs_template=True,
     min_px_per_mm=5.0,
     adverse="The portrait's {side} edge lies {offset:.1f} mm from where genuine documents have it.",
-    favourable="The portrait lies where genuine documents have it.",
+    favourable="The portrait is in its place.",
     advice="Measure the portrait's distance from the page's edges against a genuine document, and feel for a cut "
     "or a relief round it.",
     equipment="a capture in white light of at least 130 dpi",

@@ -33,19 +33,19 @@ SPEC = CheckSpec(
     needs_template=True,
     min_px_per_mm=5.0,
     adverse="Portrait and secondary portrait show the picture {offset:.1f} mm apart from where genuine documents have it.",
-    favourable="Portrait and secondary portrait show the picture at the same place, as genuine documents do.",
+    favourable="Portrait and secondary portrait are aligned as on genuine documents.",
     advice="Measure where the eyes lie in both portraits against a genuine document, and feel for a cut or a relief.",
     equipment="a capture in white light of at least 130 dpi",
     beside=Beside.PORTRAIT,
 )
 UNKNOWN = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="the template does not know where its secondary portrait repeats the portrait",
+    reason="the template does not state where the secondary portrait repeats the portrait",
     needs="a template learned from three or more genuine captures",
 )
 NOT_THE_SAME = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="the two portraits do not show enough of the same picture to lay one on the other",
+    reason="the two portraits do not show enough of the same picture to align them",
 )
 _TOLERATED_SPREADS = 2.0
 

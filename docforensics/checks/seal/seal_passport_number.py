@@ -31,7 +31,7 @@ SPEC = CheckSpec(
     component=Component.DIGITAL_SEAL,
     needs_seal=True,
     adverse="The seal is for another passport: it names {signed}, the passport shown is {printed}.",
-    favourable="The number of the passport shown ({printed}) does not speak against the visa's seal.",
+    favourable="The number of the passport shown ({printed}) does not contradict the visa's seal.",
     advice="Ask for the passport in which this visa was issued, and compare the two holders' data and portraits.",
     personal_facts=frozenset({"printed", "signed"}),
 )

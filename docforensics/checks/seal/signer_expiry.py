@@ -1,4 +1,4 @@
-"""Whether the document outlives the certificate of whoever signed its seal or chip. It weighs nothing and is only said.
+"""Whether the document is valid longer than the certificate of its signer. Reported, with weight 0.
 
 An issuer's certificate is to be valid as long as the documents that it signed (Doc 9303-12, 7.1.1); a document beyond that
 can no longer be proven. The date of expiry is taken from what was signed, not from the print, so that no misread counts;
@@ -25,7 +25,7 @@ SPEC = CheckSpec(
     unit="days by which the document outlives its signer's certificate",
     tr03135="MrzVsSignerExpiry",
     component=Component.ELECTRONIC,
-    favourable="By its signed date the document {state}. This weighs nothing.",
+    favourable="By its signed date of expiry the document {state}. Weight 0.",
     personal_facts=frozenset({"days", "state"}),
 )
 _UNTOLD = Abstained(

@@ -41,7 +41,7 @@ SPEC = CheckSpec(
 )
 TOO_UNLIKE = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="capture and reference are too unlike throughout for single places to tell anything",
+    reason="global dissimilarity above limit; not evaluated",
     needs="a capture, or a template, of better quality",
 )
 _TOO_UNLIKE = 0.25

@@ -47,7 +47,7 @@ NO_COLOUR = Abstained(
 )
 TOO_COMPRESSED = Abstained(
     kind=AbstentionKind.NOT_SUPPORTED,
-    reason="compression has rounded the colours of the capture",
+    reason="chroma of the capture quantised by compression; not evaluated",
     needs="the capture as the device made it, at a JPEG quality of 30 or more",
 )
 TOO_LITTLE = Abstained(

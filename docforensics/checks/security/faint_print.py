@@ -40,12 +40,12 @@ SPEC = CheckSpec(
 )
 PRESUMED = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="the template was learned from one or two holders' documents: which faint print is everybody's is not known",
+    reason="the template was learned from one or two holders; constant faint print is not known",
     needs="a template learned from documents of several holders",
 )
 TOO_UNLIKE = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="capture and reference are too unlike throughout for faint print to tell anything",
+    reason="global dissimilarity above limit; not evaluated",
     needs="a capture, or a template, of better quality",
 )
 _TOO_UNLIKE = 0.016

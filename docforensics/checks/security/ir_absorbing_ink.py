@@ -25,12 +25,12 @@ SPEC = CheckSpec(
     needs_template=True,
     min_px_per_mm=4.0,
     adverse="Print that must stay dark in infrared is pale or gone there.",
-    favourable="What should stay in infrared does.",
+    favourable="The IR-absorbing print is dark in infrared, as on the reference.",
     advice="Look at the page in infrared beside a genuine document: print that is gone there was printed with another ink.",
     equipment="an infrared camera, about 900 nm",
 )
 NO_PRINT = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="the template knows no fixed print that stays in infrared"
+    kind=AbstentionKind.UNDETERMINED, reason="the template holds no IR-absorbing fixed print"
 )
 
 

@@ -28,13 +28,13 @@ SPEC = CheckSpec(
     needs_template=True,
     min_px_per_mm=4.0,
     adverse="Print that must vanish in infrared can still be seen there.",
-    favourable="What should vanish in infrared does.",
+    favourable="The drop-out print is transparent in infrared, as on the reference.",
     advice="Look at the page in infrared beside a genuine document: background and captions that stay dark were printed with "
     "another ink.",
     equipment="an infrared camera, about 900 nm",
 )
 NO_PRINT = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="the template knows no fixed print that vanishes in infrared"
+    kind=AbstentionKind.UNDETERMINED, reason="the template holds no IR-transparent fixed print"
 )
 _MARKED = 0.15
 _MIN_MARKED_MM2 = 0.5

@@ -38,7 +38,7 @@ SPEC = CheckSpec(
 )
 PRESUMED = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="the template was learned from one holder's document: how much the data of others hide is not known",
+    reason="the template was learned from one holder; the extent of other holders' data is not known",
     needs="a template learned from documents of several holders",
 )
 _DARKER = 6.0

@@ -28,7 +28,7 @@ SPEC = CheckSpec(
     needs_template=True,
     min_px_per_mm=4.0,
     adverse="The page's {edge} edge lies {value:.1f} mm from where its print says it should.",
-    favourable="The page is cut as its print says it should be.",
+    favourable="The edges of the page are in place relative to the print.",
     advice="Measure the page with a ruler and compare the margins round the print with a genuine document.",
     equipment="a capture that shows all edges of the page",
 )

@@ -36,16 +36,16 @@ SPEC = CheckSpec(
     min_px_per_mm=11.5,
     channels=frozenset({Channel.SCANNER, Channel.PHOTO}),
     adverse="The fine line work is dissolved into dots, as printers and copiers make it.",
-    favourable="The fine print runs in clean lines (coherence {coherence:.2f}).",
+    favourable="The fine print consists of solid lines (coherence {coherence:.2f}).",
     advice="Look at the background print with a magnifier: unbroken lines in one colour, or rows and clouds of dots?",
     equipment="a capture in white light of at least 300 dpi",
 )
 NO_LINES = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="the reference shows too little line work that runs one way"
+    kind=AbstentionKind.UNDETERMINED, reason="the reference has too little line work of one direction"
 )
 PRESUMED = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="the template was learned from one document: how clean its line work looks is not known",
+    reason="the template was learned from one document; the normal coherence of its line work is not known",
     needs="a template learned from documents of several holders",
 )
 _WINDOW_MM = 0.2

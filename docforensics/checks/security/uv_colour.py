@@ -29,11 +29,13 @@ SPEC = CheckSpec(
     needs_template=True,
     min_px_per_mm=4.0,
     adverse="The print that glows under UV has other colours than on a genuine document.",
-    favourable="The luminescent print glows in the colours of the reference.",
+    favourable="The luminescent print has the colours of the reference.",
     advice="Compare the colours of the glowing pattern with a genuine document under a UV lamp.",
     equipment="UV lamp, 365 nm",
 )
-DARK = Abstained(kind=AbstentionKind.UNDETERMINED, reason="too little glows in place to compare colours")
+DARK = Abstained(
+    kind=AbstentionKind.UNDETERMINED, reason="too little luminescent print is in place to compare colours"
+)
 NO_COLOUR = Abstained(
     kind=AbstentionKind.NOT_SUPPORTED, reason="the UV image has no colour", needs="a UV image in colour"
 )

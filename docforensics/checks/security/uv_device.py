@@ -46,7 +46,7 @@ SPEC = CheckSpec(
 )
 FEW = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="the template knows too few documents under UV to tell a device from fibres and noise",
+    reason="the template was learned from too few documents under UV to separate a device from fibres and noise",
     needs="a template learned from genuine captures of several holders in uv",
 )
 TOO_DARK = Abstained(

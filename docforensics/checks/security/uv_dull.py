@@ -26,7 +26,7 @@ SPEC = CheckSpec(
     tr03135="UV,BR,FU",
     lights=frozenset({Light.UV}),
     adverse="The whole page is bright under UV, as ordinary paper is; security paper and plastic stay dull.",
-    favourable="The page is dull under UV, as it should be ({level:.0%} of full brightness).",
+    favourable="The page is UV-dull ({level:.0%} of full brightness).",
     advice="Look at the page under a UV lamp beside a genuine document: paper that shines blue-white is not security paper.",
     equipment="UV lamp, 365 nm",
 )

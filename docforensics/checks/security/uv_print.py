@@ -29,14 +29,14 @@ SPEC = CheckSpec(
     needs_template=True,
     min_px_per_mm=4.0,
     adverse="Of the print that must glow under UV, {value:.0%} is missing or out of place.",
-    favourable="The luminescent print stands where it should under UV.",
+    favourable="The luminescent print is complete and in place under UV.",
     advice="Compare the glowing pattern with a genuine document under a UV lamp: look for lines that are missing, thick, "
     "painted or out of place.",
     equipment="UV lamp, 365 nm",
 )
 NO_PRINT = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="the template knows no luminescent print that all documents share",
+    reason="the template holds no luminescent print that all documents share",
 )
 _WINDOW_MM = 2.0
 _AROUND_MM = 0.6

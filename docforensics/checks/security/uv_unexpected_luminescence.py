@@ -25,13 +25,13 @@ from docforensics.templates.model import REFERENCE_PX_PER_MM
 
 SPEC = CheckSpec(
     title="Foreign glow under UV",
-    unit="mm2 of substrate that glows where it should not",
+    unit="mm2 of substrate with unexpected luminescence",
     tr03135="UV,BR,VZ",
     lights=frozenset({Light.UV}),
     needs_template=True,
     min_px_per_mm=4.0,
     adverse="The page glows under UV where a genuine one stays dark. Places: {places}.",
-    favourable="Nothing glows under UV where the reference is dull.",
+    favourable="No luminescence where the reference is dull.",
     advice="Examine the marked places under UV and in oblique light: scraping, washing, glue or painted marks glow.",
     equipment="UV lamp, 365 nm",
 )

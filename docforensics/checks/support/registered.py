@@ -40,12 +40,12 @@ UNLIT = {
 }
 REFLECTED = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="a reflection burns out a part of the UV image, and light round it looks like a glow",
+    reason="a reflection saturates a part of the UV image; the light around it resembles luminescence",
     needs="another UV capture, with no light but the lamp's",
 )
 ROUNDED = Abstained(
     kind=AbstentionKind.UNDETERMINED,
-    reason="the UV image was saved so coarsely that its colours are rounded away",
+    reason="chroma of the UV image quantised by compression; not evaluated",
     needs="a UV image of better quality",
 )
 _BURNT_LEVEL, _MOST_BURNT_MM2 = 250, 2.0

@@ -44,7 +44,7 @@ class CheckFit:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Candidate:
-    """A row that a check may have, and what it says of documents that it was not fitted on."""
+    """A candidate row of a check, and its results on documents that it was not fitted on."""
 
     fit: CheckFit
     ratios: Numbers
@@ -80,7 +80,7 @@ class Sample:
 
     @property
     def source(self) -> dict[str, Any]:
-        """What a fitted row says of where it comes from."""
+        """The provenance of a fitted row."""
         return {
             **self.counts,
             "data_set": self.data_set,
@@ -102,7 +102,7 @@ def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[Candidate, ...]:
     told = {name: round(cost, 4) for name, cost in costs.items()}
     stays = Candidate(fit=_kept(sample, told, "no method does better than judgement"), ratios=as_judged)
     evaluatory = Candidate(
-        fit=_evaluatory(sample, judged, told, "costs the total more than it adds: weighs nothing"),
+        fit=_evaluatory(sample, judged, told, "costs the total more than it adds: weight 0"),
         ratios=np.zeros_like(as_judged),
     )
     surely = 1.0 - ERRORS * cllr_error(*sample.split(tried[best].ratios))
@@ -115,13 +115,13 @@ def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[Candidate, ...]:
         fit=CheckFit(check=sample.check, row=row, cllr=told, why=why, **sample.counts),
         ratios=tried[best].ratios,
     )
-    beside = replace(stays, fit=replace(stays.fit, why="the total is told better by judgement"))
+    beside = replace(stays, fit=replace(stays.fit, why="the total is better with expert judgement"))
     return (fitted, beside, evaluatory) if _alarms(sample, fitted.ratios) > NOISY else (fitted, beside)
 
 
 def _not_to_fit(sample: Sample, judged: CalibrationRow) -> str:
     if judged.method == "none":
-        return "weighs nothing by judgement: it states a fact, or nobody knows yet from which value it is odd"
+        return "weight 0 by expert judgement: it states a fact, or its adverse threshold is not known"
     return "too few documents" if min(sample.counts.values()) < SMALLEST else ""
 
 
@@ -188,7 +188,7 @@ def _by_judgement(
     alarms = _alarms(sample, stays.ratios)
     if costs["judged"] <= 1.0 + GAIN or alarms < MISLEADING:
         return (stays, evaluatory) if alarms > NOISY else (stays,)
-    why = "judgement misleads here and nothing can be learned: weighs nothing"
+    why = "expert judgement is misleading here and nothing can be fitted: weight 0"
     return (replace(evaluatory, fit=_evaluatory(sample, judged, costs, why)),)
 
 

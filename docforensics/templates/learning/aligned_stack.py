@@ -74,7 +74,7 @@ def common_size(sheets: Sequence[Sheet], given: PageSize | None) -> PageSize:
         return given
     sizes = sorted({sheet.page.size for sheet in sheets if sheet.page.size is not None})
     if len(sizes) != 1:
-        found = f"found {', '.join(sizes)}" if sizes else "and no capture tells it: state it (size=...)"
+        found = f"found {', '.join(sizes)}" if sizes else "and no capture shows it: state it (size=...)"
         raise TemplateError(f"learn_template: expected captures of one nominal document size, {found}")
     return sizes[0]
 

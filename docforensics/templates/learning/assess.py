@@ -79,8 +79,8 @@ def _missing(template: Template) -> Iterator[str]:
     if not template.of_kind(FeatureKind.PORTRAIT):
         yield "no portrait of the holder is named: portrait checks abstain"
     elif not any(feature.edges for feature in template.of_kind(FeatureKind.PORTRAIT)):
-        yield "no edge of the portrait is known (three holders tell it): its position is not checked"
+        yield "no edge of the portrait is known (three holders are needed): its position is not checked"
     if not template.licence:
         yield "no licence is stated"
     if not template.signed_by:
-        yield "not signed by a believed key: a policy that asks for signatures refuses it"
+        yield "not signed with a trusted key: a policy that requires signatures refuses it"

@@ -101,7 +101,7 @@ def test_possible_dates_weigh_next_to_nothing(make_document: Make, td3: Lines) -
     [
         ({"birth": "741332"}, "the date of birth does not exist"),
         ({"expiry": "309945"}, "the date of expiry does not exist"),
-        ({"expiry": "600415"}, "the years of birth and expiry cannot stand beside each other on this day"),
+        ({"expiry": "600415"}, "the years of birth and expiry are not possible together on this day"),
     ],
 )
 def test_impossible_dates_are_adverse_and_marked(
