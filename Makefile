@@ -9,7 +9,7 @@ OUT ?= out
 SPECIMENS := sample_docs/documents
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup examine test test-extras lint format manifest wheel bench clean
+.PHONY: help setup examine test test-extras lint format manifest schema wheel bench clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,6 +56,9 @@ lint: setup  ## Formatter, linter, types, import layers
 format: setup  ## Format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+schema: setup  ## Write the names that tables declare into the schema of reports
+	$(BIN)/python tools/schema.py
 
 manifest: setup  ## Rewrite models/MANIFEST.toml after a model, calibration or template changed
 	$(BIN)/python tools/manifest.py

@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from docforensics.batch.scan import ScanResult, scan
+    from docforensics.capture.light import Light
     from docforensics.capture.limits import Limits
-    from docforensics.capture.model import Capture, Channel, Image, Light, SideKind
+    from docforensics.capture.model import Channel, Image, SideKind
+    from docforensics.capture.side import Capture
     from docforensics.errors import (
         CalibrationError,
         ChipDataError,
@@ -59,7 +61,9 @@ if TYPE_CHECKING:
 _HOME = {
     "docforensics.batch.scan": ("ScanResult", "scan"),
     "docforensics.capture.limits": ("Limits",),
-    "docforensics.capture.model": ("Capture", "Channel", "Image", "Light", "SideKind"),
+    "docforensics.capture.light": ("Light",),
+    "docforensics.capture.model": ("Channel", "Image", "SideKind"),
+    "docforensics.capture.side": ("Capture",),
     "docforensics.errors": (
         "CalibrationError",
         "ChipDataError",

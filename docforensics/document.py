@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from docforensics.capture.model import Capture, Channel, Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, Pixels
+from docforensics.capture.side import Capture
 from docforensics.errors import UsageError
 from docforensics.mrz.parse import Mrz
 from docforensics.mrz.reading import MrzReading

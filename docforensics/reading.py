@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from docforensics.capture.model import Capture
+from docforensics.capture.side import Capture
 from docforensics.document import Document, Side
 from docforensics.mrz.additional_zones import additional_zones
 from docforensics.mrz.engines import MrzEngine

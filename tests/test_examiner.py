@@ -20,7 +20,7 @@ from PIL import ImageFilter
 
 import docforensics.examiner
 from docforensics.capture.limits import Limits
-from docforensics.capture.model import Capture
+from docforensics.capture.side import Capture
 from docforensics.checks.check import Check
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome

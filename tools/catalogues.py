@@ -18,13 +18,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from docforensics.capture.model import Light, SideKind  # noqa: E402
+from docforensics.capture.light import Light  # noqa: E402
+from docforensics.capture.model import SideKind  # noqa: E402
 from docforensics.checks.data.expired import EXPIRED  # noqa: E402
 from docforensics.checks.data.mrz_against_viz import DECIDING  # noqa: E402
 from docforensics.checks.data.specimen import NOTE, SIGNS  # noqa: E402
 from docforensics.checks.mrz.uniformity import FLOORS  # noqa: E402
 from docforensics.checks.registry import discover_checks  # noqa: E402
-from docforensics.checks.run import _CHANNEL_NEEDS, _LIGHT_NEEDS  # noqa: E402
+from docforensics.checks.run import _CHANNEL_NEEDS  # noqa: E402
 from docforensics.checks.support.mrz_print import field_name  # noqa: E402
 from docforensics.formats.table import FORMATS  # noqa: E402
 from docforensics.guidance.catalogue import ENGLISH, LANGUAGES, read_po  # noqa: E402
@@ -100,7 +101,7 @@ def _names() -> Iterator[str]:
 
 
 def _needs() -> Iterator[str]:
-    yield from (*_CHANNEL_NEEDS.values(), *_LIGHT_NEEDS.values())
+    yield from (*_CHANNEL_NEEDS.values(), *(light.facts.needs for light in Light))
     calls = (node for node in _nodes() if isinstance(node, ast.Call))
     yield from (text for call in calls for text in _constants(call, "needs"))
     yield from (check.spec.equipment for check in discover_checks(plugins=()) if check.family != OFF)

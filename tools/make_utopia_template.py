@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from docforensics import Capture, Feature, FeatureKind, TemplateModel, learn_template, save_template  # noqa: E402
-from docforensics.capture.load import load_images  # noqa: E402
+from docforensics.capture.images import load_images  # noqa: E402
 from docforensics.page.geometry import BoxMm  # noqa: E402
 from sample_docs.generator.designs import td3_series2  # noqa: E402
 from sample_docs.generator.geometry import Box  # noqa: E402

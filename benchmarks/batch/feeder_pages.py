@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.model import Page, Quality
 from docforensics.templates.model import FeatureKind, Template

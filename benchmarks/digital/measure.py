@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from benchmarks.digital.maps import BASELINES, MAPS, baseline, on_page, shape_of
 from docforensics.bench.metrics.rates import auc
-from docforensics.capture.model import Capture
+from docforensics.capture.side import Capture
 from docforensics.checks.outcome import Measured
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check

@@ -26,7 +26,8 @@ from benchmarks.digital.table import aucs, cell, written
 from benchmarks.provenance import RESULTS, provenance
 from benchmarks.security.table import interval
 from docforensics.bench.normalise import encode
-from docforensics.capture.model import Capture, Pixels
+from docforensics.capture.model import Pixels
+from docforensics.capture.side import Capture
 from docforensics.checks.support.native_image import native_sides
 from docforensics.examiner import Examiner
 from docforensics.scoring.calibration import load_calibration

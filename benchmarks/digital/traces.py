@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.bench.normalise import encode
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.checks.support.native_image import NativeSide
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 

@@ -20,7 +20,9 @@ from typing import TypeVar
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Capture, Image, Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Image, Pixels
+from docforensics.capture.side import Capture
 from docforensics.formats.table import FORMATS, MrzFormat
 from docforensics.mrz.frame import frame_from_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading

@@ -16,7 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.security.detect import CHANNELS, LIGHTS, registered
-from docforensics.capture.model import Capture, Channel, Image, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, Image
+from docforensics.capture.side import Capture
 from docforensics.document import Document
 from docforensics.resources import resources
 from docforensics.templates.learning.learn import learn_template

@@ -7,7 +7,7 @@ import numpy as np
 
 from benchmarks.portrait.documents import Case, Mask
 from docforensics.bench.metrics.rates import auc
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Measured
 from docforensics.checks.portrait._framed import AROUND_MM, framed_portraits
 from docforensics.checks.portrait.portrait_infrared import loss

@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 
 import docforensics as df
-from docforensics.capture.load import Source, load_images
+from docforensics.capture.images import load_images
+from docforensics.capture.load import Source
 from docforensics.capture.model import Pixels
 from docforensics.mrz.read import read_mrz
 from docforensics.report.model import Report

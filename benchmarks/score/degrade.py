@@ -18,8 +18,10 @@ from matplotlib.figure import Figure
 from benchmarks.provenance import RESULTS, provenance
 from docforensics.bench.data_set import DataSet, Item
 from docforensics.bench.loaders import load_data_set
-from docforensics.capture.load import load_images, load_lights
-from docforensics.capture.model import Capture, Light, Pixels
+from docforensics.capture.images import load_images
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
+from docforensics.capture.side import Capture
 from docforensics.examiner import Examiner
 
 INSPECTED_ON = date(2026, 11, 24)
@@ -78,7 +80,7 @@ def worse(item: Item, kind: str, level: float) -> Capture:
         data = cv2.imencode(".jpg", shown, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
         lights.setdefault(picture.light, []).append(data)
     dpi = item.pictures[0].dpi
-    return load_lights(
+    return Capture.from_lights(
         lights, side=item.pictures[0].side, channel=item.channel, dpi=None if dpi is None else dpi * scale
     )
 

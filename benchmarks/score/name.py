@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import Feature, FeatureKind
 from docforensics.templates.store import load_template, save_template

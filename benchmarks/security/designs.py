@@ -23,7 +23,8 @@ from benchmarks.provenance import provenance
 from benchmarks.security.detect import CHANNELS, LIGHTS, looked_at, registered, score
 from benchmarks.security.make import listed
 from benchmarks.security.table import FAMILIES, REFERS, interval
-from docforensics.capture.model import Capture, Channel
+from docforensics.capture.model import Channel
+from docforensics.capture.side import Capture
 from docforensics.checks.outcome import Measured
 from docforensics.scoring.calibration import load_calibration
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW

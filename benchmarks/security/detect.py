@@ -23,7 +23,9 @@ import cv2
 from benchmarks.provenance import provenance
 from benchmarks.security.make import listed
 from benchmarks.security.table import FAMILIES, Line, markdown, table
-from docforensics.capture.model import Capture, Channel, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
+from docforensics.capture.side import Capture
 from docforensics.checks.check import Check
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.registry import discover_checks

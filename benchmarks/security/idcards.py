@@ -20,8 +20,10 @@ from benchmarks.provenance import provenance
 from benchmarks.security.detect import looked_at, registered, score
 from benchmarks.security.table import FAMILIES
 from docforensics.bench.metrics.rates import auc
-from docforensics.capture.load import load_images
-from docforensics.capture.model import Capture, Channel, Light
+from docforensics.capture.images import load_images
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
+from docforensics.capture.side import Capture
 from docforensics.checks.outcome import Measured
 from docforensics.document import Document
 from docforensics.scoring.judge import posterior

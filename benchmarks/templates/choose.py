@@ -23,7 +23,9 @@ from numpy.typing import NDArray
 
 from benchmarks.provenance import provenance
 from benchmarks.templates.designs import Design, Drawn, draw, personalise
-from docforensics.capture.model import Capture, Channel, Image, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, Image
+from docforensics.capture.side import Capture
 from docforensics.page.find import find_frame
 from docforensics.page.model import Page
 from docforensics.page.rectify import draw as draw_page

@@ -22,8 +22,8 @@ import numpy as np
 from benchmarks.provenance import provenance
 from benchmarks.templates.choose import wilson
 from docforensics.bench.metrics.rates import auc
-from docforensics.capture.load import load_images
-from docforensics.capture.model import Capture
+from docforensics.capture.images import load_images
+from docforensics.capture.side import Capture
 from docforensics.checks.outcome import Measured
 from docforensics.checks.portrait import portrait_ring
 from docforensics.checks.security import background_print, faint_print, print_technique

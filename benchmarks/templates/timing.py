@@ -17,8 +17,9 @@ from functools import partial
 import cv2
 import numpy as np
 
-from docforensics.capture.load import load_images
-from docforensics.capture.model import Capture, Pixels
+from docforensics.capture.images import load_images
+from docforensics.capture.model import Pixels
+from docforensics.capture.side import Capture
 from docforensics.mrz.engines import load_engine
 from docforensics.templates.learning.aligned_stack import Sheet, read_sheet
 from docforensics.templates.learning.learn import learn_template

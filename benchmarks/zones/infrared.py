@@ -20,7 +20,8 @@ from benchmarks.zones.edits import FIELDS, changed
 from benchmarks.zones.make import DESIGNS
 from benchmarks.zones.read import laid_out_by_mrz
 from benchmarks.zones.table import interval
-from docforensics.capture.model import Capture, Channel
+from docforensics.capture.model import Channel
+from docforensics.capture.side import Capture
 from docforensics.checks.mrz.infrared import measure
 from docforensics.checks.outcome import Measured
 from docforensics.examiner import Examiner

@@ -18,8 +18,10 @@ from typing import Any
 import cv2
 import numpy as np
 
+from docforensics.capture.light import Light
 from docforensics.capture.load import load_document
-from docforensics.capture.model import Capture, Channel, Image, Light
+from docforensics.capture.model import Channel, Image
+from docforensics.capture.side import Capture
 from docforensics.document import Document, Side
 from docforensics.examiner import Examiner
 from docforensics.formats.recognise import format_of

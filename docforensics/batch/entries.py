@@ -7,7 +7,8 @@ from itertools import takewhile
 from pathlib import Path
 
 from docforensics.batch.addresses import find_remote, has_pattern, is_remote
-from docforensics.capture.model import Channel, Light, SideKind
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, SideKind
 from docforensics.errors import UsageError
 
 MANIFESTS = (".csv", ".parquet")

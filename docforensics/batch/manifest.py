@@ -1,6 +1,6 @@
 """Manifests: a row a side, a column a light.
 
-Columns of the CSV or Parquet file: `visible`, `uv`, `ir`, `coaxial`, `transmitted` (at least one of them; frames of one light with
+Columns of the CSV or Parquet file: the names of lights (`visible`, `uv`, ...; at least one of them; frames of one light with
 `|` between; addresses relative to the manifest's folder), and, if wanted, `id` (the document's name; rows of the same id
 that follow one another are sides of one document), `side` (front, back, data_page, visa_page, other) and `channel` (scanner,
 photo, upload). Other columns are passed over.
@@ -17,7 +17,8 @@ import pyarrow.parquet as pq
 
 from docforensics.batch.addresses import Folder, is_remote
 from docforensics.batch.entries import Entry, EntrySide, Picture
-from docforensics.capture.model import Channel, Light, SideKind
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, SideKind
 from docforensics.choices import chosen
 from docforensics.errors import UsageError
 

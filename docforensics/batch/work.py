@@ -12,8 +12,9 @@ from docforensics.batch.addresses import Folder, read_bytes
 from docforensics.batch.entries import Entry, Packed, clean
 from docforensics.batch.schema import PERSONAL_VALUES
 from docforensics.batch.settings import Retain, ScanSettings, load_examiner
-from docforensics.capture.load import Source, load_lights
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
+from docforensics.capture.load import Source
+from docforensics.capture.side import Capture
 from docforensics.checks.run import describe
 from docforensics.errors import InputError
 from docforensics.report.json import plain
@@ -117,7 +118,9 @@ def _source(entry: Entry, contents: list[list[bytes]], settings: ScanSettings) -
         for picture, raw in zip(side.pictures, raws, strict=True):
             lights.setdefault(picture.light, []).append(raw)
         channel = side.channel or settings.channel
-        sides.append(load_lights(lights, side=side.side, channel=channel, limits=settings.examination.limits))
+        sides.append(
+            Capture.from_lights(lights, side=side.side, channel=channel, limits=settings.examination.limits)
+        )
     return sides
 
 

@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.load import load_images
-from docforensics.capture.model import Channel, Light, SideKind
+from docforensics.capture.images import load_images
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, SideKind
 from docforensics.errors import InputError, UsageError
 from docforensics.page.geometry import Matrix
 from docforensics.resources import sha256_of

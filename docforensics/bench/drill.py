@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.bench.data_set import DataSet, Item, Picture
-from docforensics.capture.load import load_images
+from docforensics.capture.images import load_images
 from docforensics.errors import UsageError
 from docforensics.report.drill import Case, View
 

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.bench.data_set import DataSet, Item, Picture
-from docforensics.capture.load import load_images
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.images import load_images
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.report.guide import Example
 from docforensics.templates.model import Feature, FeatureKind, Template

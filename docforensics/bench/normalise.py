@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from docforensics.bench.data_set import Item, Picture
-from docforensics.capture.load import load_images
+from docforensics.capture.images import load_images
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
 from docforensics.page.geometry import Matrix

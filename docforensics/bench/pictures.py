@@ -12,7 +12,7 @@ from docforensics.bench.place import Place, moved_mask, same_view, to_twin
 from docforensics.bench.run import Benchmark
 from docforensics.bench.summary import Row
 from docforensics.bench.systems.model import ScoreMap
-from docforensics.capture.load import load_images
+from docforensics.capture.images import load_images
 from docforensics.capture.model import Pixels
 from docforensics.errors import InputError
 

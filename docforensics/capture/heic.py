@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
+from docforensics.capture.decoded import DecodedPage
 from docforensics.capture.exif import exif_text
-from docforensics.capture.frame import DecodedFrame
 from docforensics.capture.limits import Limits
 from docforensics.capture.pixels import flatten_alpha
 from docforensics.capture.quiet import pillow_kept_quiet
@@ -16,7 +16,7 @@ _TEXT_AT: Final = {2: 12, 3: 14}
 """Where the text of an item entry starts, from its name `infe`, by version (ISO/IEC 14496-12, 8.11.6)."""
 
 
-def decode_heic(raw: bytes, limits: Limits) -> DecodedFrame:
+def decode_heic(raw: bytes, limits: Limits) -> DecodedPage:
     """Decode the primary picture of a HEIC file.
 
     Raises UnsupportedFormatError when the extra is not installed.
@@ -35,7 +35,7 @@ def decode_heic(raw: bytes, limits: Limits) -> DecodedFrame:
             # libheif has turned it upright already, and says so by resetting the orientation tag.
             picture = image.to_pillow()
             pixels = flatten_alpha(picture) if picture.mode in ("RGBA", "LA") else np.asarray(picture)
-            return DecodedFrame(pixels=pixels, exif=exif_text(picture.getexif(), {}))
+            return DecodedPage(pixels=pixels, exif=exif_text(picture.getexif(), {}))
     except InputError:
         raise
     except Exception as error:

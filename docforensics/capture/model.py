@@ -1,32 +1,17 @@
-"""What came in: one side of a document, in one or more lights, exactly as captured."""
+"""An image exactly as captured, and the words for where it came from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.errors import UsageError
-
-if TYPE_CHECKING:
-    from docforensics.capture.load import LightSource
 
 Pixels = NDArray[np.uint8]
 """(H, W, 3) RGB or (H, W) grey, uint8, read-only."""
-
-
-class Light(StrEnum):
-    """The light under which an image was captured (Doc 9303-2 App C: VI, UV, IR)."""
-
-    VISIBLE = "visible"
-    UV = "uv"
-    IR = "ir"
-    COAXIAL = "coaxial"
-    TRANSMITTED = "transmitted"
 
 
 class Channel(StrEnum):
@@ -124,84 +109,3 @@ def _is_frozen(pixels: Pixels) -> bool:
             return False
         array = array.base
     return array is None or isinstance(array, bytes)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Capture:
-    """One side of a document, in one or more lights.
-
-    More than one image of a light are frames of the same light, for optically variable features.
-    """
-
-    images: Mapping[Light, tuple[Image, ...]]
-    side: SideKind = SideKind.OTHER
-    channel: Channel = Channel.UPLOAD
-    dpi: float | None = None
-    """Resolution stated by the caller or by the first image's file; None when unknown."""
-
-    def __post_init__(self) -> None:
-        images = {Light(light): tuple(frames) for light, frames in self.images.items()}
-        if not any(images.values()):
-            raise UsageError("Capture.images: expected at least one image, got none")
-        if any(not frames for frames in images.values()):
-            raise UsageError("Capture.images: expected at least one frame for every light named")
-        object.__setattr__(self, "images", MappingProxyType(images))
-
-    @classmethod
-    def load(
-        cls,
-        *,
-        visible: "LightSource | None" = None,
-        uv: "LightSource | None" = None,
-        ir: "LightSource | None" = None,
-        coaxial: "LightSource | None" = None,
-        transmitted: "LightSource | None" = None,
-        side: SideKind | str = SideKind.OTHER,
-        channel: Channel | str = Channel.UPLOAD,
-        dpi: float | None = None,
-        limits: Limits = DEFAULT_LIMITS,
-    ) -> "Capture":
-        """Load one side of a document in one or more lights.
-
-        Parameters
-        ----------
-        visible, uv, ir, coaxial, transmitted
-            A path, the bytes of a file, an array in RGB order or an `Image`; or a sequence of these, which are frames
-            of the same light, for optically variable features.
-        side, channel
-            A `SideKind` and a `Channel`, or their text. State the channel: it is never inferred from the file.
-        dpi
-            Resolution in dots per inch where it is known; else what the primary image's file states, if plausible.
-        limits
-            Bounds on each file.
-
-        Raises
-        ------
-        UsageError
-            No image at all, an unknown side or channel, a source of another type, a file of several pages.
-        InputError
-            A file that is not there, is damaged, of no format decoded here, or beyond the limits.
-
-        """
-        # Decoders load when they are first needed: `import docforensics` stays fast.
-        from docforensics.capture.load import load_lights  # noqa: PLC0415
-
-        named = {
-            Light.VISIBLE: visible,
-            Light.UV: uv,
-            Light.IR: ir,
-            Light.COAXIAL: coaxial,
-            Light.TRANSMITTED: transmitted,
-        }
-        lights = {light: source for light, source in named.items() if source is not None}
-        return load_lights(lights, side=side, channel=channel, dpi=dpi, limits=limits)
-
-    @property
-    def lights(self) -> tuple[Light, ...]:
-        """The lights that were captured."""
-        return tuple(self.images)
-
-    @property
-    def primary(self) -> Image:
-        """The first visible frame; without one, the first frame of the first light."""
-        return self.images.get(Light.VISIBLE, next(iter(self.images.values())))[0]

@@ -13,8 +13,8 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfImage, PdfMatrix, PdfObject, PdfPage
 
 from docforensics.capture import media
+from docforensics.capture.decoded import DecodedPage
 from docforensics.capture.exif import plausible_dpi
-from docforensics.capture.frame import DecodedFrame
 from docforensics.capture.jpeg import read_jpeg_facts, read_jpeg_structure
 from docforensics.capture.limits import Limits
 from docforensics.capture.model import Pixels
@@ -83,7 +83,7 @@ class _Plan:
     """The only thing on the page, if the page is one scan."""
 
 
-def decode_pdf(raw: bytes, limits: Limits) -> tuple[DecodedFrame, ...]:
+def decode_pdf(raw: bytes, limits: Limits) -> tuple[DecodedPage, ...]:
     """Turn every page into pixels.
 
     Raises LimitExceededError, before drawing, for too many pages or pixels, also inside embedded pictures, and
@@ -104,7 +104,7 @@ def _explain(error: Exception) -> str:
     return f"The PDF is damaged or truncated ({type(error).__name__}): print or export it again"
 
 
-def _decode(raw: bytes, limits: Limits) -> tuple[DecodedFrame, ...]:
+def _decode(raw: bytes, limits: Limits) -> tuple[DecodedPage, ...]:
     document = pypdfium2.PdfDocument(raw)
     try:
         limits.check_pages(len(document))
@@ -231,11 +231,11 @@ def _drawn_size(points: tuple[float, float], dpi: float) -> tuple[int, int]:
     return width, height
 
 
-def _frame(plan: _Plan, number: int, limits: Limits) -> DecodedFrame:
+def _frame(plan: _Plan, number: int, limits: Limits) -> DecodedPage:
     own = _own_pixels(plan.page, plan.alone, limits) if plan.alone else None
     if own is None or plan.alone is None:
         pixels = _draw(plan.page, plan.size)
-        return DecodedFrame(
+        return DecodedPage(
             pixels=pixels, dpi=plausible_dpi((plan.dpi, plan.dpi)), number=number, resampled=True
         )
     return replace(own, dpi=plausible_dpi((plan.alone.dpi, plan.alone.dpi)), number=number)
@@ -253,7 +253,7 @@ def _draw(page: PdfPage, size: tuple[int, int]) -> Pixels:
         bitmap.close()
 
 
-def _own_pixels(page: PdfPage, picture: _Picture, limits: Limits) -> DecodedFrame | None:
+def _own_pixels(page: PdfPage, picture: _Picture, limits: Limits) -> DecodedPage | None:
     """Take the scan itself, if it looks as the page does: masks, clipping and inverted colours are drawn instead.
 
     The decoder of JPEG files comes first, so that a scan gives the same pixels inside a PDF and outside; PDFium's own
@@ -269,14 +269,14 @@ def _own_pixels(page: PdfPage, picture: _Picture, limits: Limits) -> DecodedFram
     return None
 
 
-def _embedded_jpeg(picture: PdfImage, limits: Limits) -> DecodedFrame | None:
+def _embedded_jpeg(picture: PdfImage, limits: Limits) -> DecodedPage | None:
     try:
         return decode_raster(_stream(picture, "DCTDecode"), media.JPEG, limits)[0]
     except InputError:
         return None  # no JPEG, or a damaged one: what PDFium makes of it is what a viewer shows
 
 
-def _embedded_bitmap(picture: PdfImage, _limits: Limits) -> DecodedFrame | None:
+def _embedded_bitmap(picture: PdfImage, _limits: Limits) -> DecodedPage | None:
     """Take the picture as PDFium decodes it, on its own grid; a JPEG keeps its facts."""
     try:
         samples = np.array(picture.get_bitmap().to_numpy(), dtype=np.uint8)
@@ -284,9 +284,9 @@ def _embedded_bitmap(picture: PdfImage, _limits: Limits) -> DecodedFrame | None:
         return None
     facts = read_jpeg_facts(_stream(picture, "DCTDecode"))
     if samples.ndim == 2 or samples.shape[2] == 1:
-        return DecodedFrame(pixels=samples.reshape(samples.shape[:2]), jpeg=facts)
+        return DecodedPage(pixels=samples.reshape(samples.shape[:2]), jpeg=facts)
     colours = np.ascontiguousarray(samples[:, :, :3])
-    return DecodedFrame(pixels=np.asarray(cv2.cvtColor(colours, cv2.COLOR_BGR2RGB)), jpeg=facts)
+    return DecodedPage(pixels=np.asarray(cv2.cvtColor(colours, cv2.COLOR_BGR2RGB)), jpeg=facts)
 
 
 def _looks_as_drawn(page: PdfPage, picture: _Picture, pixels: Pixels) -> bool:

@@ -20,8 +20,8 @@ from PIL import (  # noqa: F401  # a plugin is known to Pillow once imported
 from PIL import Image as PillowImage
 
 from docforensics.capture import media
+from docforensics.capture.decoded import DecodedPage
 from docforensics.capture.exif import exif_text, orientation_of, plausible_dpi
-from docforensics.capture.frame import DecodedFrame
 from docforensics.capture.jpeg import JpegStructure, read_jpeg_structure
 from docforensics.capture.limits import Limits
 from docforensics.capture.model import Pixels
@@ -49,7 +49,7 @@ _BITS_PER_SAMPLE, _NEW_SUBFILE_TYPE = 258, 254
 _REDUCED_OR_MASK: Final = 0b101  # TIFF 6.0 p. 36: bit 0 a thumbnail, bit 2 a transparency mask
 
 
-def decode_raster(raw: bytes, media_type: str, limits: Limits) -> tuple[DecodedFrame, ...]:
+def decode_raster(raw: bytes, media_type: str, limits: Limits) -> tuple[DecodedPage, ...]:
     """Decode every page of a TIFF, the first picture of any other image file.
 
     Raises LimitExceededError before decoding, DecodeError for damaged bytes, UnsupportedFormatError for kinds of
@@ -85,7 +85,7 @@ def _decoding(media_type: str) -> Iterator[None]:
         ) from error
 
 
-def _decode_jpeg(raw: bytes, limits: Limits) -> DecodedFrame:
+def _decode_jpeg(raw: bytes, limits: Limits) -> DecodedPage:
     """Decode a JPEG file; of several pictures in it (MPO), the first."""
     structure = read_jpeg_structure(raw)
     if structure is None:
@@ -95,7 +95,7 @@ def _decode_jpeg(raw: bytes, limits: Limits) -> DecodedFrame:
     limits.check_pixels(image.size)
     exif = image.getexif()
     pixels = _decode_plain_jpeg(raw, image)
-    return DecodedFrame(
+    return DecodedPage(
         pixels=turn_upright(_to_pixels(image) if pixels is None else pixels, orientation_of(exif)),
         exif=exif_text(exif, image.info),
         jpeg=structure.facts,
@@ -134,7 +134,7 @@ def _decode_plain_jpeg(raw: bytes, image: PillowImage.Image) -> Pixels | None:
     return pixels
 
 
-def _decode_tiff(image: PillowImage.Image, limits: Limits) -> tuple[DecodedFrame, ...]:
+def _decode_tiff(image: PillowImage.Image, limits: Limits) -> tuple[DecodedPage, ...]:
     pages = _tiff_pages(image, limits)
     if not pages:
         raise UnsupportedFormatError(
@@ -164,12 +164,12 @@ def _seek(image: PillowImage.Image, number: int) -> bool:
     return True
 
 
-def _tiff_frame(image: PillowImage.Image, number: int) -> DecodedFrame:
+def _tiff_frame(image: PillowImage.Image, number: int) -> DecodedPage:
     image.seek(number)
     bits = _tiff_tag(image, _BITS_PER_SAMPLE, 16)
     exif, dpi = exif_text(image.getexif(), image.info), plausible_dpi(image.info.get("dpi"))
     # Pillow turns a TIFF upright while loading it, and then drops the tag.
-    return DecodedFrame(pixels=_to_pixels(image, bits), exif=exif, dpi=dpi, number=number)
+    return DecodedPage(pixels=_to_pixels(image, bits), exif=exif, dpi=dpi, number=number)
 
 
 def _tiff_tag(image: PillowImage.Image, tag: int, default: int) -> int:
@@ -178,10 +178,10 @@ def _tiff_tag(image: PillowImage.Image, tag: int, default: int) -> int:
     return int(value[0] if isinstance(value, tuple) else value)
 
 
-def _frame(image: PillowImage.Image) -> DecodedFrame:
+def _frame(image: PillowImage.Image) -> DecodedPage:
     pixels = _to_pixels(image)
     exif = image.getexif()
-    return DecodedFrame(
+    return DecodedPage(
         pixels=turn_upright(pixels, orientation_of(exif)),
         exif=exif_text(exif, image.info),
         dpi=plausible_dpi(image.info.get("dpi")),

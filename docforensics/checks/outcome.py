@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.errors import UsageError
 from docforensics.page.geometry import BoxMm
 

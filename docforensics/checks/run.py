@@ -3,7 +3,7 @@
 What a check sees is read-only throughout (arrays, mappings, frozen types), so no check can spoil another's view.
 """
 
-from docforensics.capture.model import Channel, Light
+from docforensics.capture.model import Channel
 from docforensics.checks.check import Check
 from docforensics.checks.deviations import known_deviation
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
@@ -25,13 +25,6 @@ _CHANNEL_NEEDS = {
     Channel.SCANNER: "a capture by a trusted document scanner",
     Channel.PHOTO: "a photo of the document itself",
     Channel.UPLOAD: "the uploaded file itself",
-}
-_LIGHT_NEEDS = {
-    Light.VISIBLE: "an image in white light",
-    Light.UV: "a UV lamp, 365 nm",
-    Light.IR: "an infrared camera, about 900 nm",
-    Light.COAXIAL: "a retro-reflective (coaxial) viewer",
-    Light.TRANSMITTED: "transmitted light",
 }
 
 
@@ -138,7 +131,7 @@ def _no_light(spec: CheckSpec, document: Document) -> Abstained:
     return Abstained(
         kind=AbstentionKind.NOT_SUPPORTED,
         reason=f"no image in {' and '.join(missing)} light",
-        needs=spec.equipment or " and ".join(_LIGHT_NEEDS[light] for light in missing),
+        needs=spec.equipment or " and ".join(light.facts.needs for light in missing),
     )
 
 

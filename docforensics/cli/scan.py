@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docforensics.batch.scan import EXECUTORS
+from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, SideKind
 from docforensics.cli import values
 from docforensics.cli.examination import add_examination_arguments, settings_of
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from docforensics.batch.scan import Scan
 
 HELP = "examine a folder, a glob, a manifest or an fsspec address into a data set of results"
-DESCRIPTION = """\
+DESCRIPTION = f"""\
 Examines every document of SOURCE in worker processes: a folder (each file is a document), a glob pattern in quotes, a manifest
-(CSV or Parquet, a row a side, a column a light: visible, uv, ir, coaxial, transmitted; optional id, side, channel), or an
+(CSV or Parquet, a row a side, a column a light: {", ".join(Light)}; optional id, side, channel), or an
 fsspec address of any of these.
 
 RESULTS then holds Parquet parts (documents/, findings/) that DuckDB, Polars and Spark can read while the scan runs, and a

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from docforensics.capture.model import Capture, Channel, Light, SideKind
+from docforensics.capture.light import OTHER_LIGHTS, Light
+from docforensics.capture.model import Channel, SideKind
+from docforensics.capture.side import Capture
 from docforensics.cli import values
 from docforensics.errors import UsageError
-
-EXTRA_LIGHTS = (Light.UV, Light.IR, Light.COAXIAL, Light.TRANSMITTED)
-"""Lights that have an option; FILE itself is the visible one."""
 
 Examinable = Path | Capture | tuple[Path | Capture, ...]
 
@@ -36,18 +35,17 @@ class Job:
         return tuple(self._captures())
 
     def _captures(self) -> Iterator[Capture]:
-        from docforensics.capture.load import load_lights
-
         for file, side in zip(self.files, self.sides, strict=True):
-            yield load_lights({Light.VISIBLE: file, **dict(self.lights)}, side=side, channel=self.channel)
+            lights = {Light.VISIBLE: file, **dict(self.lights)}
+            yield Capture.from_lights(lights, side=side, channel=self.channel)
 
 
 def add_source_arguments(parser: argparse.ArgumentParser) -> None:
     """Add FILE and all that is known of it."""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="image, PDF or multi-page TIFF")
-    for light in EXTRA_LIGHTS:
+    for light in OTHER_LIGHTS:
         parser.add_argument(
-            f"--{light.value}", type=Path, metavar="FILE", help=f"the same side in {_in_words(light)} light"
+            f"--{light.value}", type=Path, metavar="FILE", help=f"the same side in {light.facts.words}"
         )
     parser.add_argument("--sides", action="store_true", help="the files are the sides of one document")
     parser.add_argument(
@@ -74,9 +72,10 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
 def jobs(arguments: argparse.Namespace) -> tuple[Job, ...]:
     """Make one job a document; UsageError for options that exclude each other."""
     files: tuple[Path, ...] = tuple(arguments.files)
-    lights = tuple((light, file) for light in EXTRA_LIGHTS if (file := getattr(arguments, light.value)))
+    lights = tuple((light, file) for light in OTHER_LIGHTS if (file := getattr(arguments, light.value)))
     if lights and len(files) > 1:
-        raise UsageError("--uv, --ir, --coaxial and --transmitted are lights of one FILE: give one")
+        listed = ", ".join(f"--{light}" for light in OTHER_LIGHTS)
+        raise UsageError(f"{listed} are lights of one FILE: give one")
     sides = _sides(arguments.side, len(files))
     channel = Channel(arguments.channel)
     if arguments.sides:
@@ -95,7 +94,3 @@ def _sides(given: Sequence[str] | None, count: int) -> tuple[SideKind, ...]:
     if len(sides) != count:
         raise UsageError(f"--side: expected one for all files or one a file ({count}), got {len(sides)}")
     return sides
-
-
-def _in_words(light: Light) -> str:
-    return light.value.upper() if light in (Light.UV, Light.IR) else light.value

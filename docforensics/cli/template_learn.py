@@ -11,7 +11,7 @@ from docforensics.cli.output import Output
 from docforensics.errors import UsageError
 
 if TYPE_CHECKING:
-    from docforensics.capture.model import Capture
+    from docforensics.capture.side import Capture
     from docforensics.templates.model import Template
 
 HELP = "learn a template from genuine captures"
@@ -84,7 +84,7 @@ def _facts(template: "Template") -> dict[str, object]:
 
 
 def _captures(arguments: argparse.Namespace) -> list["Capture"]:
-    from docforensics.capture.model import Capture
+    from docforensics.capture.side import Capture
 
     lights = {name: _matched(getattr(arguments, name), arguments.files, name) for name in ("uv", "ir")}
     return [

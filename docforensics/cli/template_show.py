@@ -107,7 +107,7 @@ def _write(template: "Template", out: Path) -> list[Path]:
 def _png(template: "Template", light: str) -> bytes:
     import cv2
 
-    from docforensics.capture.model import Light
+    from docforensics.capture.light import Light
     from docforensics.templates.drawing import draw_template
 
     drawn = draw_template(template, Light(light))

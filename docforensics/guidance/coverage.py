@@ -1,23 +1,11 @@
 """What share of the features of some templates a post can examine: what a planner needs to equip it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
-from docforensics.capture.model import Light
 from docforensics.guidance.entries import Action, entry_of
-from docforensics.guidance.equipment import Equipment, Profile, equipment
+from docforensics.guidance.equipment import Equipment, Profile, equipment, own_tool
 from docforensics.templates.model import Feature, Template
-
-SEES: Mapping[Light, str] = MappingProxyType(
-    {
-        Light.UV: "uv-lamp",
-        Light.IR: "ir-viewer",
-        Light.COAXIAL: "retro-viewer",
-        Light.TRANSMITTED: "transmitted-light",
-    }
-)
-"""What an eye needs to see a feature that shows in this light; a feature in white light needs nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +76,7 @@ def coverage(templates: Iterable[Template], profile: Profile) -> tuple[TemplateC
 def _feature(feature: Feature, template: Template, profile: Profile) -> FeatureCoverage:
     entry = entry_of(feature)
     actions = entry.actions if entry else ()
-    seen = profile.has(equipment()[SEES[feature.light]]) if feature.light in SEES else True
+    seen = (tool := own_tool(feature.light)) is None or profile.has(tool)
     possible = tuple(action for action in actions if seen and action.possible(profile))
     return FeatureCoverage(
         feature=feature,

@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.errors import UsageError
 
 
@@ -36,6 +36,11 @@ def equipment() -> Mapping[str, Equipment]:
     file = files("docforensics.guidance").joinpath("data", "equipment.toml")
     table = tomllib.loads(file.read_text(encoding="utf-8"))
     return MappingProxyType({slug: _equipment(slug, dict(fields)) for slug, fields in table.items()})
+
+
+def own_tool(light: Light) -> Equipment | None:
+    """Give what an eye needs to see what shows in this light; None where eyes are enough."""
+    return equipment()[light.facts.tool] if light.facts.tool else None
 
 
 def _equipment(slug: str, fields: dict[str, object]) -> Equipment:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from docforensics.capture.model import Light
-from docforensics.guidance.coverage import SEES
+from docforensics.capture.light import Light
 from docforensics.guidance.entries import Action, Entry, feature_entry
-from docforensics.guidance.equipment import Equipment, Profile, equipment
+from docforensics.guidance.equipment import Equipment, Profile, equipment, own_tool
 from docforensics.guidance.plan import EVERY_DOCUMENT
 from docforensics.guidance.words import Text
 
@@ -45,7 +44,7 @@ class Topic:
     @property
     def own_tool(self) -> Equipment | None:
         """What an eye needs to see it at all; None in white light."""
-        return equipment()[SEES[self.light]] if self.light in SEES else None
+        return own_tool(self.light)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +167,7 @@ def _unseen(
     features: Sequence[str], seen: frozenset[Light], profile: Profile, places: Mapping[str, Text]
 ) -> Iterator[tuple[Topic, ...]]:
     """Give for each tool the first feature that it shows, and that the image did not."""
-    lights = {slug: light for light, slug in SEES.items()}
+    lights = {light.facts.tool: light for light in Light}
     for slug, best in _BY_HAND.items():
         piece = equipment()[slug]
         if not profile.has(piece) or lights.get(slug) in seen:

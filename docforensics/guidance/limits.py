@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from docforensics.capture.model import Channel, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 from docforensics.document import Document
 from docforensics.guidance.words import Text, text
 from docforensics.page.frame import ScaleBasis
@@ -20,14 +21,12 @@ def limits(*, document: Document, evidence: Sequence[Evidence]) -> tuple[Text, .
         (text("limits", "check_digits"), document.mrz is not None),
         (text("limits", "blind"), True),
         (text("limits", "expert", expert=expert, total=len(measured)), expert > 0),
-        (text("limits", "lights", lights=tuple(map(_name, lights))), len(lights) < len(Light)),
+        (
+            text("limits", "lights", lights=tuple(light.facts.name for light in lights)),
+            len(lights) < len(Light),
+        ),
         (text("limits", "upload"), any(side.capture.channel is Channel.UPLOAD for side in sides)),
         (text("limits", "no_template"), all(side.match is None for side in sides)),
         (text("limits", "scale"), any(side.page.basis is ScaleBasis.ASSUMED for side in sides)),
     ]
     return tuple(said for said, holds in says if holds)
-
-
-def _name(light: Light) -> str:
-    """Name a light as prose does: `visible`, `UV`."""
-    return light.value.upper() if light in (Light.UV, Light.IR) else light.value

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
+from docforensics.capture.images import ImageSource
+from docforensics.capture.light import Light
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
-from docforensics.capture.load import ImageSource, load_capture
-from docforensics.capture.model import Capture, Light, Pixels
+from docforensics.capture.load import load_capture
+from docforensics.capture.model import Pixels
+from docforensics.capture.side import Capture
 from docforensics.errors import EngineUnavailableError
 from docforensics.mrz.engines import ENGINES, HasQuick, MrzEngine, load_engine
 from docforensics.mrz.prior import check_prior, with_prior

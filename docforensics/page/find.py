@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from docforensics.capture.model import Capture
+from docforensics.capture.side import Capture
 from docforensics.formats.table import PageSize
 from docforensics.page.band import MrzBand
 from docforensics.page.frame import Frame, ScaleBasis

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.errors import UsageError
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import Matrix, Points, project

@@ -7,7 +7,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.model import Capture, Image, Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Image, Pixels
+from docforensics.capture.side import Capture
 from docforensics.page.geometry import Matrix
 from docforensics.page.quad import centred, uncentred
 

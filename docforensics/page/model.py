@@ -7,7 +7,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
 from docforensics.formats.table import PageSize
 from docforensics.page.frame import Frame, ScaleBasis

@@ -3,7 +3,9 @@
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Capture, Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
+from docforensics.capture.side import Capture
 from docforensics.errors import UsageError
 from docforensics.page.frame import Frame
 from docforensics.page.geometry import Matrix, project

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.check import Check
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import OPEN_FACT, Aborted, Abstained, Fact, Measured

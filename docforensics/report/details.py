@@ -8,7 +8,8 @@ it would show another holder's data, is left out.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Region
 from docforensics.checks.spec import Beside
 from docforensics.guidance.words import Text, text

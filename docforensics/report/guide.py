@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.guidance.entries import LINES, Entry, entry_of, feature_entries, feature_entry, sources
 from docforensics.guidance.equipment import Profile, equipment
 from docforensics.guidance.words import sentences

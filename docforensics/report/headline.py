@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.guidance.words import Text, text
 from docforensics.report.model import Report
 from docforensics.report.words import light_words
 from docforensics.scoring.model import OutcomeClass
 
-_ASKED = frozenset({Light.VISIBLE, Light.UV, Light.IR})
+_ASKED = frozenset(light for light in Light if light.facts.is_usual)
 """Lights without which a clear result says in its first sentence what it rests on."""
 _GOES_ON = (OutcomeClass.CLEAR, OutcomeClass.INCONCLUSIVE)
 """Outcomes that let an officer go on: a specimen may not, at a live post."""

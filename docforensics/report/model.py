@@ -9,7 +9,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.checks.modes import Component, RunMode
 from docforensics.checks.outcome import Fact, Region
 from docforensics.checks.spec import Beside

@@ -6,7 +6,7 @@ Nothing is computed here: the findings are put together, and their guidance is l
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import OTHER_LIGHTS, Light
 from docforensics.checks.outcome import OPEN_FACT
 from docforensics.guidance.entries import check_entries, check_entry
 from docforensics.guidance.equipment import Equipment
@@ -15,8 +15,6 @@ from docforensics.guidance.words import Text, text
 from docforensics.page.geometry import BoxMm
 from docforensics.report.model import Finding, Report
 
-_APART = (Light.UV, Light.IR, Light.COAXIAL, Light.TRANSMITTED)
-"""Lights in which one other ink or one other paper shows in many ways."""
 NOT_EXAMINED = ("UV", "infrared", "chip", "print, portrait and security features")
 """What may not have been looked at, in words."""
 _CHIP = "seal.chip_authenticity"
@@ -42,7 +40,7 @@ class Reason:
     @property
     def title(self) -> Text:
         """A heading: what the findings have in common, or what the only one looks at."""
-        shared = len(self.findings) > 1 and self.light in _APART
+        shared = len(self.findings) > 1 and self.light in OTHER_LIGHTS
         return text("shows", self.light.value) if shared else Text(english=self.findings[0].title)
 
     @property
@@ -71,7 +69,7 @@ class Todo:
 
 def light_of(finding: Finding) -> Light:
     """Tell the light in which a finding shows: the one that it needs besides white light."""
-    return next((light for light in _APART if light in finding.lights), Light.VISIBLE)
+    return next((light for light in OTHER_LIGHTS if light in finding.lights), Light.VISIBLE)
 
 
 def reasons(report: Report) -> tuple[Reason, ...]:
@@ -79,7 +77,7 @@ def reasons(report: Report) -> tuple[Reason, ...]:
     groups: dict[str, list[Finding]] = {}
     for finding in report.reasons:
         light = light_of(finding)
-        groups.setdefault(light.value if light in _APART else finding.check, []).append(finding)
+        groups.setdefault(light.value if light in OTHER_LIGHTS else finding.check, []).append(finding)
     return tuple(
         Reason(
             number=number,

@@ -2,7 +2,7 @@
 
 import math
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.guidance.plan import Round
 from docforensics.guidance.words import Text
 from docforensics.scoring.model import Basis
@@ -75,7 +75,7 @@ def family_name(family: str) -> str:
 
 def light_name(light: Light) -> str:
     """Name a light as prose does: `visible`, `UV`."""
-    return light.value.upper() if light in (Light.UV, Light.IR) else light.value
+    return light.facts.name
 
 
 def adds(turn: Round) -> str:
@@ -85,7 +85,7 @@ def adds(turn: Round) -> str:
 
 def light_words(light: Light) -> str:
     """Name a light in full, for a caption: `visible light`, `UV light`, `infrared light`."""
-    return f"{'infrared' if light is Light.IR else light_name(light)} light"
+    return light.facts.words
 
 
 def heading(text: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from docforensics.capture.model import Channel, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from docforensics.capture.model import Channel, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.renamed import current_id
 from docforensics.errors import CalibrationError

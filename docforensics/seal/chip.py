@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Self, TypeVar
 
-from docforensics.capture.load import load_images
+from docforensics.capture.images import load_images
 from docforensics.capture.model import Pixels
 from docforensics.errors import ChipDataError, InputError, UsageError
 from docforensics.mrz.parse import Mrz, parse_mrz

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, Template
 
 _FIXED, _VARIABLE = (0, 120, 40), (190, 30, 30)

@@ -21,7 +21,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.errors import DocforensicsError, TemplateError
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
@@ -45,7 +46,7 @@ PACK_VERSION = 1
 JSON = "template.json"
 PART = re.compile(
     r"template\.json"
-    r"|(visible|uv|ir|coaxial|transmitted)\.(mean|tolerance|constant|colour|energy)\.png"
+    rf"|({'|'.join(Light)})\.(mean|tolerance|constant|colour|energy)\.png"
     r"|counterfeit-[1-9][0-9]?\.png"
 )
 """Names that a part may have: no folder, no other file."""

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from docforensics.capture.model import Capture, Light
+from docforensics.capture.light import Light
+from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError
 from docforensics.mrz.parse import Mrz
 from docforensics.page.model import Page

@@ -9,7 +9,8 @@ import fsspec
 import pytest
 
 from docforensics.batch.entries import Entry, EntrySide, Picture, find_entries
-from docforensics.capture.model import Channel, Light, SideKind
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, SideKind
 from docforensics.errors import UsageError
 
 Write = Callable[[Mapping[str, str]], Path]

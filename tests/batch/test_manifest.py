@@ -8,7 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from docforensics.batch.entries import find_entries
-from docforensics.capture.model import Channel, Light, SideKind
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, SideKind
 from docforensics.errors import UsageError
 
 Write = Callable[[Mapping[str, str]], Path]

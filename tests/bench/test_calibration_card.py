@@ -4,7 +4,8 @@ import numpy as np
 
 from docforensics.bench.calibration_card import NEVER_IN_A_PICTURE, card
 from docforensics.bench.score import score_figures
-from docforensics.capture.model import Channel, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 from docforensics.checks.outcome import Measured
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.fit import fit

@@ -6,7 +6,8 @@ import pytest
 
 from docforensics.bench.metrics.bootstrap import Estimate
 from docforensics.bench.score import score_figures, told
-from docforensics.capture.model import Channel, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 from docforensics.checks.outcome import Measured
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.model import Basis, CalibrationRow

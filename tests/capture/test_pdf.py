@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image as PillowImage
 
 from docforensics.capture import media
-from docforensics.capture.frame import DecodedFrame
+from docforensics.capture.decoded import DecodedPage
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.capture.pdf import decode_pdf
 from docforensics.capture.raster import decode_raster
@@ -29,7 +29,7 @@ def change(raw: bytes, edit: Callable[[pypdfium2.PdfDocument], object]) -> bytes
     return buffer.getvalue()
 
 
-def only(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> DecodedFrame:
+def only(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> DecodedPage:
     """Decode the only page."""
     (frame,) = decode_pdf(raw, limits)
     return frame

@@ -9,7 +9,9 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Capture, Channel, Image, Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, Image, Pixels
+from docforensics.capture.side import Capture
 from docforensics.document import Document, Side
 from docforensics.errors import MrzFormatError
 from docforensics.formats.alphabet import SYMBOLS

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.check import Check
 from docforensics.checks.outcome import OPEN_FACT, Aborted, Abstained, Measured, Outcome
 from docforensics.checks.registry import discover_checks

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Channel, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 from docforensics.checks.check import Check
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.run import concerned_sides, run_check

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.errors import DecodeError
 from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from docforensics.capture.model import Capture, Channel, Light, SideKind
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, SideKind
+from docforensics.capture.side import Capture
 from docforensics.cli.sources import Job, add_source_arguments, jobs
 from docforensics.errors import InputError, UsageError
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.formats.table import PageSize
 from docforensics.guidance.coverage import coverage, gains
 from docforensics.guidance.equipment import Profile

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.errors import UsageError
 from docforensics.guidance.equipment import Profile, equipment
 from docforensics.guidance.words import accusing_words

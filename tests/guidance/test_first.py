@@ -1,6 +1,6 @@
 """The first checks are few, each is possible with what the post has, and each with another tool where that can be had."""
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.guidance.entries import check_entry
 from docforensics.guidance.equipment import Profile
 from docforensics.guidance.first import MOST, FirstCheck, Topic, first_checks, lacking

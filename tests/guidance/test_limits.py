@@ -5,7 +5,9 @@ from datetime import date
 
 import numpy as np
 
-from docforensics.capture.model import Capture, Channel, Image, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, Image
+from docforensics.capture.side import Capture
 from docforensics.checks.outcome import Measured
 from docforensics.document import Document, Side
 from docforensics.formats.table import PageSize

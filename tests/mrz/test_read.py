@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 import docforensics.mrz.read as stage
-from docforensics.capture.model import Capture, Image, Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Image, Pixels
+from docforensics.capture.side import Capture
 from docforensics.errors import (
     DecodeError,
     EngineUnavailableError,

@@ -6,7 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Capture, Channel, Image, Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, Image, Pixels
+from docforensics.capture.side import Capture
 from docforensics.formats.table import FORMATS, MrzFormat, MrzPlace
 from docforensics.page.band import MrzBand
 from docforensics.page.geometry import Points, project

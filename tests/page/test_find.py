@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Capture, Pixels
+from docforensics.capture.model import Pixels
+from docforensics.capture.side import Capture
 from docforensics.formats.table import FORMATS, MrzFormat, MrzPlace, PageSize
 from docforensics.page.band import MrzBand
 from docforensics.page.find import ASSUMED_WIDTH_MM, find_frame

@@ -6,7 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Capture, Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
+from docforensics.capture.side import Capture
 from docforensics.page.geometry import project
 from docforensics.page.lights import align_lights
 from docforensics.page.quad import centred

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Capture, Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
+from docforensics.capture.side import Capture
 from docforensics.errors import UsageError
 from docforensics.formats.table import PageSize
 from docforensics.page.frame import Frame, ScaleBasis

@@ -7,7 +7,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Capture, Channel, Image, Light, SideKind
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, Image, SideKind
+from docforensics.capture.side import Capture
 from docforensics.checks.check import Check
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import CheckSpec

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.report.browser import NAMES, ask, pdf, run
 from benchmarks.report.pages import KEYBOARD
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.report.drill import Case, View, drill_html
 from docforensics.report.html import to_html
 from docforensics.report.model import Report

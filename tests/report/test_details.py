@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Region
 from docforensics.checks.spec import Beside
 from docforensics.page.geometry import BoxMm

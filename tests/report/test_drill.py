@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.report.drill import Case, View, answer_key, answers_html, drill_html
 
 NOISE = np.random.default_rng(2).integers(0, 256, (60, 90, 3), dtype=np.uint8)

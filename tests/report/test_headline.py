@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.report.headline import headline
 from docforensics.report.html import to_html
 from docforensics.report.model import Report

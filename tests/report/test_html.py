@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.guidance.equipment import Profile
 from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text

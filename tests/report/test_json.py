@@ -11,7 +11,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from docforensics.capture.model import Channel, Light, SideKind
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, SideKind
 from docforensics.checks.outcome import Region
 from docforensics.guidance.equipment import Profile, equipment
 from docforensics.guidance.steps import Step

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Region
 from docforensics.page.geometry import BoxMm
 from docforensics.report.model import PagePicture, Report

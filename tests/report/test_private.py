@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.report.private import FEW_HOLDERS, reference_pictures
 from docforensics.resources import models_folder
 from docforensics.templates.model import Template

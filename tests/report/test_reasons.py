@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.guidance.equipment import Profile
 from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.guidance.equipment import Profile
 from docforensics.guidance.words import Text
 from docforensics.report.model import Report

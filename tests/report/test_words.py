@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.report import words
 
 

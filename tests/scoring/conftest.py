@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Channel, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 from docforensics.checks.check import Check
 from docforensics.checks.outcome import Measured, Outcome, Region
 from docforensics.checks.spec import CheckSpec

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from docforensics.capture.model import Channel, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 from docforensics.errors import CalibrationError
 from docforensics.scoring.calibration import Calibration, load_calibration
 from docforensics.scoring.combine import ATTENUATED, EXPERT, STRONGEST, Combination, Rule

@@ -1,6 +1,7 @@
 """Conditions: a channel and the lights."""
 
-from docforensics.capture.model import Channel, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 from docforensics.scoring.condition import Condition, condition_of
 
 

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from docforensics.capture.model import Channel, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Region
 from docforensics.errors import CalibrationError
 from docforensics.page.geometry import BoxMm

@@ -1,6 +1,7 @@
 """A table is judged as documents are."""
 
-from docforensics.capture.model import Channel, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.scoring.calibration import load_calibration

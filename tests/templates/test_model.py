@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.errors import TemplateError
 from docforensics.templates.model import FeatureKind, LightReference, Template, TemplateModel
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.errors import TemplateError
 from docforensics.page.geometry import BoxMm
 from docforensics.scoring.policy import Policy

@@ -10,7 +10,9 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Capture, Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
+from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError
 from docforensics.page.model import Page
 from docforensics.templates.model import Edge, Fineness, PageSide, Repeat, Template, TemplateModel

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.page.model import Page
 from docforensics.viz.model import VizReading
 from docforensics.viz.read import read_viz

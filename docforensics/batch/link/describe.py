@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.batch.link.key import keyed
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.document import Document, Side
 from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm

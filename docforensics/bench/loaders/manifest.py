@@ -24,13 +24,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from docforensics.bench.data_set import DataSet, Item, Label, Picture, Truth
-from docforensics.capture.model import Channel, Light, SideKind
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, SideKind
 from docforensics.choices import chosen
 from docforensics.errors import UsageError
 
 NAME = "manifest.csv"
 ALIASES = {"forgery": "species", "card": "holder", "device": "channel", "what_an_officer_sees": "remark"}
-LIGHTS = {"": Light.VISIBLE, "white": Light.VISIBLE} | {light.value: light for light in Light}
+LIGHTS = {word: light for light in Light for word in (light.value, *light.facts.aliases)}
 CHANNELS = {
     "border-reader": Channel.SCANNER,
     "flatbed": Channel.SCANNER,

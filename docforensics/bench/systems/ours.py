@@ -11,8 +11,9 @@ import numpy as np
 
 from docforensics.bench.normalise import Questioned
 from docforensics.bench.systems.model import Answer, ScoreMap, drawn
-from docforensics.capture.load import load_lights
-from docforensics.capture.model import Capture, Light, SideKind
+from docforensics.capture.light import Light
+from docforensics.capture.model import SideKind
+from docforensics.capture.side import Capture
 from docforensics.checks.outcome import Region
 from docforensics.examiner import Examiner
 from docforensics.mrz.engines import available_engines
@@ -100,7 +101,7 @@ def _capture(questioned: Questioned, side: tuple[SideKind, tuple[int, ...]]) -> 
         lights.setdefault(questioned.item.pictures[k].light, []).append(questioned.shots[k].data)
     dpi = questioned.item.pictures[indices[0]].dpi
     scaled = None if dpi is None else dpi * questioned.shots[indices[0]].scale
-    return load_lights(lights, side=kind, channel=questioned.item.channel, dpi=scaled)
+    return Capture.from_lights(lights, side=kind, channel=questioned.item.channel, dpi=scaled)
 
 
 def _maps(

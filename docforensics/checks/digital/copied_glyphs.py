@@ -20,7 +20,7 @@ from itertools import chain, combinations, islice
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.native_image import EDITABLE, NO_FILE, Floats, NativeSide, native_sides

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.edge_sharpness import Doubles, Strokes, departures, spread

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.edge_sharpness import Doubles, Stroke, Strokes, departures

@@ -12,7 +12,7 @@ source types); ISO/IEC 19566-5 (JUMBF); RFC 8949 (CBOR text strings).
 
 import re
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec

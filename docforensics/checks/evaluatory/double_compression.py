@@ -15,7 +15,7 @@ Sources: Lin et al. 2009; Bianchi and Piva 2012; a-contrario bound: Desolneux et
 
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.evaluatory._first_compression import FirstCompression, first_compression
 from docforensics.checks.evaluatory._places import places
 from docforensics.checks.evaluatory._windows import Gathered, heaviest, heaviest_of

@@ -13,7 +13,8 @@ Sources: EXIF 2.32 (JEITA CP-3451, tags Software and ProcessingSoftware); XMP (I
 import re
 from collections.abc import Iterator
 
-from docforensics.capture.model import Image, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Image
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec

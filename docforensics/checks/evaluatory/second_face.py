@@ -12,7 +12,8 @@ forgery.
 Sources: standards.md 1.9 (one portrait, zone V; further ones are features of the series); PRADO "photo substitution".
 """
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec

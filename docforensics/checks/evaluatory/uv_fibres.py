@@ -8,7 +8,7 @@ Cannot see: fibres that were printed, and whose print glows. A weak lamp shows f
 Feature: fluorescent fibres. Sources: Doc 9303-2 Appendix A (luminescent fibres) and C (UV,LU,FI); PRADO "fluorescent fibres".
 """
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec

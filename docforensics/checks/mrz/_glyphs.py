@@ -15,7 +15,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.page.geometry import Points
 from docforensics.page.model import Page

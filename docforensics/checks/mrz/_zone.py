@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.mrz._glyphs import (
     OCRB,
     Fit,

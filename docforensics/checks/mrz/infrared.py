@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.mrz._glyphs import HEIGHT, OCRB, REACH, WIDTH, Floats, Glyph, Manner, drawing
 from docforensics.checks.mrz._zone import Zone, fit_ocrb, read_zone
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome

@@ -20,7 +20,7 @@ from functools import cache
 
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.mrz._glyphs import (
     HEIGHT,
     OCRB,

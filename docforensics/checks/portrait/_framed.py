@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained
 from docforensics.checks.support.registered import NO_PORTRAIT, RegisteredSide, registered_sides
 from docforensics.document import Document

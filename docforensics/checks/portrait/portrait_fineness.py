@@ -12,7 +12,7 @@ so holders differ by a few tenths of an octave, and one that is rougher than exp
 Sources: standards.md 6.2, 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.4.
 """
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec

@@ -14,7 +14,7 @@ Sources: Doc 9303-2 Appendix C.3 (IR,AB,PH; IR,TR,PH); TR-03135; standards.md 2.
 
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.portrait._framed import Framed, at_reference_brightness, framed_portraits
 from docforensics.checks.spec import CheckSpec

@@ -14,7 +14,7 @@ Sources: Doc 9303-2 Appendix A.5 and C (UV,BR,PH); TR-03135; PRADO "UV-dull pape
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.portrait._framed import AROUND_MM, Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec

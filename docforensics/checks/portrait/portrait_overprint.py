@@ -13,7 +13,7 @@ Sources: Doc 9303-2 Appendix A.5.2 and C (UV,LU,OV); TR-03135; PRADO "fluorescen
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec

@@ -13,7 +13,7 @@ and when the portrait is too pale to tell from the page.
 Sources: standards.md 1.9 (portrait size and place); TR-03135 PrimaryFacialImagePresence.
 """
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.portrait.portraits_aligned import in_place

@@ -11,7 +11,7 @@ portrait when the template was learned from one holder alone. The face itself is
 Sources: standards.md 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.4.
 """
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, Outcome
 from docforensics.checks.portrait._framed import framed_portraits
 from docforensics.checks.spec import CheckSpec

@@ -13,7 +13,7 @@ Sources: TR-03135 (VI,AB,SP); PRADO "secondary portrait".
 
 from collections.abc import Iterator
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides

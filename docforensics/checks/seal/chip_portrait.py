@@ -12,7 +12,7 @@ Sources: BSI TR-03135 Dg2VsVizFacialImage; ICAO Doc 9303-10 section 4.7.2; stand
 
 from collections.abc import Iterator
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.run import NO_CHIP

@@ -6,7 +6,7 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.document import Document

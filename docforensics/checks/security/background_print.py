@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Facts, Measured, Outcome, Region
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RING_MM, RegisteredSide, registered_sides

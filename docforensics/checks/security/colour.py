@@ -14,7 +14,7 @@ Feature: background printing. Sources: Doc 9303-2 Appendix C (VI,AB,IS); CIE 142
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._ciede2000 import ciede2000, lab_of
 from docforensics.checks.spec import CheckSpec

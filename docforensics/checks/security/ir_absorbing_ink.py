@@ -10,7 +10,7 @@ Feature: IR absorbing print. Sources: Doc 9303-2 Appendix C (IR,AB,IS: IR split 
 
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._infrared import InfraredSide, enough, infrared_sides
 from docforensics.checks.spec import CheckSpec

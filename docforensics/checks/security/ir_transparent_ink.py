@@ -12,7 +12,7 @@ fluorescent and IR transparent ink".
 
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._infrared import InfraredSide, enough, infrared_sides
 from docforensics.checks.spec import CheckSpec

@@ -13,7 +13,7 @@ Feature: background printing. Sources: Doc 9303-2 Appendix C (VI,AB,IS); Murray 
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RING_MM, RegisteredSide, registered_sides

@@ -11,7 +11,7 @@ Feature: the page itself. Sources: ISO/IEC 7810; Doc 9303-4 to -7 (sizes and tol
 
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides

@@ -12,7 +12,8 @@ Feature: UV fluorescent print. Sources: Doc 9303-2 Appendix A.5 (multi-coloured 
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._glow import GLOWS, MIN_PRINT_MM2, GlowingSide, glowing_sides
 from docforensics.checks.spec import CheckSpec

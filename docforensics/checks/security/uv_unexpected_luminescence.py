@@ -12,7 +12,7 @@ Feature: UV-dull substrate. Sources: Doc 9303-2 Appendix C (UV,BR,VZ); PRADO "er
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, Outcome
 from docforensics.checks.security._glow import GlowingSide, glowing_sides, grown, soft
 from docforensics.checks.spec import CheckSpec

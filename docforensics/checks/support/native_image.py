@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as PillowImage
 
-from docforensics.capture.model import Channel, Image, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, Image
 from docforensics.capture.quiet import pillow_kept_quiet
 from docforensics.checks.outcome import Abstained, AbstentionKind, Region
 from docforensics.document import Document, Side

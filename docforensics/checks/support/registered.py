@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Region
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Capture, Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
+from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError
 from docforensics.formats.table import PageSize
 from docforensics.mrz.engines import MrzEngine

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.templates.model import FeatureKind, LightReference, Template
 
 FEW_CAPTURES, FEW_HOLDERS = 3, 3

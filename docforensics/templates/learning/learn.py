@@ -13,8 +13,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.capture.light import Light
 from docforensics.capture.load import load_capture
-from docforensics.capture.model import Capture, Light, Pixels
+from docforensics.capture.model import Pixels
+from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError
 from docforensics.formats.table import PageSize
 from docforensics.mrz.engines import MrzEngine, load_engine

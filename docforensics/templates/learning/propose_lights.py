@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.luminescence import fibres, fibres_mm2, glowing

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.dissimilarity import Comparison, compare
 from docforensics.templates.comparison.luminescence import fibres, glow, structure
 from docforensics.templates.comparison.occlusion import personal_ink, printed_ink

@@ -9,7 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from docforensics.capture.model import Capture, Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
+from docforensics.capture.side import Capture
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import Matrix, project
 from docforensics.page.model import Page

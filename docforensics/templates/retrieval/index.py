@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.errors import TemplateError
 from docforensics.formats.table import PageSize
 from docforensics.templates.model import Template, TemplateModel

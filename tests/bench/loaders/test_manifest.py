@@ -9,7 +9,8 @@ import pytest
 
 from docforensics.bench.data_set import Label
 from docforensics.bench.loaders import load_data_set
-from docforensics.capture.model import Channel, Light, SideKind
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, SideKind
 from docforensics.errors import InputError, UsageError
 
 ROOT = Path(__file__).parents[3]

@@ -6,7 +6,7 @@ import pytest
 
 from docforensics.bench.normalise import encode
 from docforensics.bench.systems.blind import METHODS, blocking, ela, ghost, noise
-from docforensics.capture.load import load_images
+from docforensics.capture.images import load_images
 from docforensics.capture.model import Pixels
 
 INSIDE = (slice(64, 192), slice(64, 192))

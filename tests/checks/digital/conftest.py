@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image as PillowImage
 
-from docforensics.capture.model import Capture, Channel
+from docforensics.capture.model import Channel
+from docforensics.capture.side import Capture
 from docforensics.document import Document
 from docforensics.formats.table import PageSize
 from docforensics.page.frame import Frame, ScaleBasis

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Channel, Light
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 from docforensics.checks.digital.grey_copy import chroma_spread, measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.evaluatory import second_face
 from docforensics.checks.evaluatory.second_face import measure
 from docforensics.checks.outcome import Abstained, Measured

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.mrz.infrared import measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.registry import discover_checks

@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.residual import residual

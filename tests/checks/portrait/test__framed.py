@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.portrait._framed import AROUND_MM, Framed, at_reference_brightness, framed_portraits
 from docforensics.checks.support.registered import NO_PORTRAIT, NO_SIDE
 from docforensics.templates.model import Feature

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.portrait.portrait_luminescence import measure
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.portrait.portraits_aligned import measure
 

@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.security.background_print import measure
 from docforensics.document import Document, Side

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from docforensics.capture.jpeg import read_jpeg_facts
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.security.colour import measure
 

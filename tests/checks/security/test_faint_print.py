@@ -6,7 +6,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.background_print import measure as single_places
 from docforensics.checks.security.faint_print import measure

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.security.ir_absorbing_ink import measure
 

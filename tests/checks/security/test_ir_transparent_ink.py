@@ -4,7 +4,7 @@ from typing import Any
 
 import cv2
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.ir_transparent_ink import measure
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check

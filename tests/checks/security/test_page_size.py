@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.page_size import measure
 from docforensics.document import Document

@@ -6,7 +6,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Channel, Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check

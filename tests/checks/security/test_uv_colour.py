@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.security.uv_colour import measure
 

@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained, Measured, Outcome
 from docforensics.checks.security.uv_device import measure
 from docforensics.document import Document

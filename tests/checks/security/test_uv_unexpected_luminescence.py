@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.uv_unexpected_luminescence import measure
 

@@ -6,7 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Capture, Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
+from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError
 from docforensics.templates.learning.aligned_stack import fitted, read_sheet
 from docforensics.templates.learning.learn import learn_template

@@ -1,6 +1,6 @@
 """What learning proposes of other lights."""
 
-from docforensics.capture.model import Light
+from docforensics.capture.light import Light
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.propose_lights import one_ink
 from docforensics.templates.model import Feature, FeatureKind

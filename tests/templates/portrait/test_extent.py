@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.templates.model import Edge, PageSide, Template
 from docforensics.templates.portrait.extent import learned_edges, portrait_extent
 

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import Template
 from docforensics.templates.portrait.fineness import fineness, learned_fineness

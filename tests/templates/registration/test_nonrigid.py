@@ -5,7 +5,8 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.model import Template
 from docforensics.templates.registration.nonrigid import flexed

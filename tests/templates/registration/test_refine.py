@@ -5,7 +5,8 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from docforensics.capture.model import Light, Pixels
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Template
 from docforensics.templates.registration.refine import measured_tiles, refine
 

@@ -8,7 +8,7 @@ from docforensics.capture.model import JpegFacts, Pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class DecodedFrame:
+class DecodedPage:
     """One decoded page."""
 
     pixels: Pixels
