@@ -33,7 +33,7 @@ from pathlib import Path
 
 from benchmarks.batch.pages import sample_pages, write_pages
 from benchmarks.provenance import provenance
-from docforensics.batch.entries import find_entries
+from docforensics.batch.listing import find_entries
 from docforensics.batch.scan import begin
 from docforensics.batch.schema import scanned_table
 from docforensics.batch.serve import THREADS, hold_threads

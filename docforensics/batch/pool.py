@@ -25,6 +25,17 @@ from typing import Any, Self
 
 import pyarrow as pa
 
+from docforensics.batch.messages import (
+    IDLE,
+    OUT_OF_MEMORY,
+    SLOT_BYTES,
+    Done,
+    Ready,
+    Running,
+    Slot,
+    Start,
+    Unable,
+)
 from docforensics.batch.schema import scanned_table
 from docforensics.batch.serve import THREADS, unpacked
 from docforensics.batch.settings import ScanSettings
@@ -36,17 +47,6 @@ from docforensics.batch.work import (
     named_inputs,
     started_row,
     time_reason,
-)
-from docforensics.batch.worker import (
-    IDLE,
-    OUT_OF_MEMORY,
-    SLOT_BYTES,
-    Done,
-    Ready,
-    Running,
-    Slot,
-    Start,
-    Unable,
 )
 from docforensics.errors import ScanError
 

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self, Unpack
 
-from docforensics.batch.entries import Listing, Source, find_entries
 from docforensics.batch.extras import require
+from docforensics.batch.listing import Listing, Source, find_entries
 from docforensics.capture.model import Channel, SideKind
 from docforensics.choices import chosen
 from docforensics.errors import UsageError

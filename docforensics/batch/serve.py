@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Sequence
 import pyarrow as pa
 
 from docforensics.batch.entries import Packed
+from docforensics.batch.messages import IDLE, Done, Slot, Start, bytes_held
 from docforensics.batch.schema import scanned_table
 from docforensics.batch.work import Task, Work
-from docforensics.batch.worker import IDLE, Done, Slot, Start, bytes_held
 
 GIVE_BACK_SECONDS = 0.5
 """Between two times that freed memory is given back: what comes anew from the system costs 3 microseconds a page."""

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from docforensics.batch.entries import find_entries
+from docforensics.batch.listing import find_entries
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, SideKind
 from docforensics.errors import UsageError

@@ -4,9 +4,9 @@ import ctypes
 
 import pytest
 
+from docforensics.batch.messages import bytes_held
 from docforensics.batch.schema import scanned_table
 from docforensics.batch.serve import _TRIM, given_back, packed, unpacked
-from docforensics.batch.worker import bytes_held
 
 
 def test_rows_travel_whole() -> None:

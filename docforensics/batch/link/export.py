@@ -5,13 +5,10 @@ import io
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from docforensics.batch.link.edges import WORDS, Edge, Reason
+from docforensics.batch.link.model import Cluster, Linkage
 from docforensics.batch.page import render
-
-if TYPE_CHECKING:
-    from docforensics.batch.link.run import Cluster, Linkage
 
 DRAWN = 200
 """Clusters on the page."""
@@ -54,7 +51,7 @@ class Drawing:
     """Each with the labels of its two documents."""
 
 
-def edges_csv(found: "Linkage") -> str:
+def edges_csv(found: Linkage) -> str:
     """One row an edge."""
     rows = (
         (cluster.number, found.names[edge.first], found.names[edge.second], edge.reason.value, f"{edge.strength:.3f}", WORDS[edge.reason])
@@ -64,7 +61,7 @@ def edges_csv(found: "Linkage") -> str:
     return _csv(("cluster", "first", "second", "reason", "strength", "meaning"), rows)
 
 
-def clusters_csv(found: "Linkage") -> str:
+def clusters_csv(found: Linkage) -> str:
     """One row a document of a cluster."""
     rows = (
         (cluster.number, len(cluster.rows), found.names[row], found.documents[row])
@@ -74,7 +71,7 @@ def clusters_csv(found: "Linkage") -> str:
     return _csv(("cluster", "size", "name", "document"), rows)
 
 
-def graphml(found: "Linkage") -> bytes:
+def graphml(found: Linkage) -> bytes:
     """The graph as GraphML; an edge that has several reasons is several edges."""
     import networkx as nx  # noqa: PLC0415 (slow to import)
 
@@ -89,7 +86,7 @@ def graphml(found: "Linkage") -> bytes:
     return stream.getvalue()
 
 
-def page(found: "Linkage") -> str:
+def page(found: Linkage) -> str:
     """One self-contained page: every cluster drawn, with the reason of every edge."""
     return render(
         "linked.html.j2",
@@ -100,7 +97,7 @@ def page(found: "Linkage") -> str:
     )
 
 
-def drawing(found: "Linkage", cluster: "Cluster") -> Drawing:
+def drawing(found: Linkage, cluster: Cluster) -> Drawing:
     """Lay a cluster out."""
     labels = {row: label for label, row in enumerate(cluster.rows, start=1)}
     reasons = [edge.reason for edge in cluster.edges]

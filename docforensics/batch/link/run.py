@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from docforensics.batch.addresses import Folder
 from docforensics.batch.link.edges import PLAIN, WHITENED, WORDS, Edge, Linked, find_edges
 from docforensics.batch.link.export import clusters_csv, edges_csv, graphml, page
+from docforensics.batch.link.model import Cluster, Linkage
 from docforensics.batch.link.near import Matrix, directions, particular
 from docforensics.batch.purge import LINKED
 from docforensics.batch.schema import LINKS
@@ -27,31 +27,6 @@ ENOUGH = 200
 """Documents from which on the collection tells what its pictures have in common."""
 _LARGEST_JOIN = 100
 """Documents under one identifier up to which every pair is looked at; beyond it each with the one before."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster:
-    """Documents that hang together by edges, the largest first."""
-
-    number: int
-    rows: tuple[int, ...]
-    edges: tuple[Edge, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Linkage:
-    """Everything that linkage found."""
-
-    names: tuple[str, ...]
-    """Of all documents with a link, row by row."""
-    documents: tuple[str, ...]
-    """Content hashes, likewise."""
-    clusters: tuple[Cluster, ...]
-
-    @property
-    def edges(self) -> tuple[Edge, ...]:
-        """All edges, cluster by cluster."""
-        return tuple(edge for cluster in self.clusters for edge in cluster.edges)
 
 
 def link(results: str | os.PathLike[str]) -> Linkage:

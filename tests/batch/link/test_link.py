@@ -15,7 +15,8 @@ import pytest
 
 from docforensics.batch.link.describe import Describer, Told, described
 from docforensics.batch.link.edges import Reason
-from docforensics.batch.link.run import Linkage, link, linked
+from docforensics.batch.link.model import Linkage
+from docforensics.batch.link.run import link, linked
 from docforensics.batch.schema import LINKS
 from docforensics.errors import UsageError
 

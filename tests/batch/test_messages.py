@@ -5,11 +5,11 @@ import sys
 import tempfile
 import time
 
-from docforensics.batch.worker import SLOT_BYTES, Running, Slot
+from docforensics.batch.messages import SLOT_BYTES, Running, Slot
 
 _WRITE = """
 import sys, time
-from docforensics.batch.worker import Slot
+from docforensics.batch.messages import Slot
 slot, number, end = Slot(int(sys.argv[1])), 0, time.monotonic() + 60
 while time.monotonic() < end:
     number += 1

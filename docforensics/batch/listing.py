@@ -1,0 +1,132 @@
+"""The documents of a source, found one after another and never all held at once."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+
+from docforensics.batch.addresses import find_remote, has_pattern, is_remote
+from docforensics.batch.entries import Entry, Packed, clean
+from docforensics.errors import UsageError
+
+MANIFESTS = (".csv", ".parquet")
+Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str] | Entry]
+"""A folder, a glob pattern, a manifest, a file, an fsspec address of any of these; or files and entries one by one."""
+
+
+Walk = Callable[[], Iterator[Packed]]
+"""Gives the documents of a source anew, in the same order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The documents of a source."""
+
+    count: int
+    packed: Walk
+    """As plain values: of hundreds of thousands only few are ever looked into here."""
+
+    def walk(self) -> Iterator[Entry]:
+        """Give the documents."""
+        return map(Entry.unpacked, self.packed())
+
+
+def find_entries(source: Source, *, leave_out: Path | None = None) -> Listing:
+    """Find the documents of a source; `leave_out` is a folder that holds results and no documents.
+
+    Every file counts, whatever its name ends in, so that one of a wrong type is named and not passed over; files and
+    folders whose name begins with a dot are hidden and left out.
+
+    Raises UsageError for a source that is not there or holds nothing.
+    """
+    if not isinstance(source, str | os.PathLike):
+        return _counted(_listed(tuple(source)), "the list")
+    text = os.fspath(source)
+    if text.lower().endswith(MANIFESTS) and not Path(text).is_dir():
+        from docforensics.batch.manifest import read_manifest  # noqa: PLC0415 (needs the extra)
+
+        return _counted(lambda: (entry.packed() for entry in read_manifest(text)), text)
+    return _counted(_walk_remote(text) if is_remote(text) else _walk_local(text, leave_out), text)
+
+
+def _counted(walk: Walk, source: str) -> Listing:
+    count = sum(1 for _ in walk())
+    if not count:
+        raise UsageError(f"{source}: no file to examine")
+    return Listing(count=count, packed=walk)
+
+
+def _listed(items: Sequence[str | os.PathLike[str] | Entry]) -> Walk:
+    entries = [
+        item.packed() if isinstance(item, Entry) else (clean(os.fspath(item)), os.fspath(item))
+        for item in items
+    ]
+    twice = len(entries) - len({name for name, _ in entries})
+    if twice:
+        raise UsageError(f"the list: {twice} documents have a name that stands there before; name each once")
+    return lambda: iter(entries)
+
+
+def _walk_remote(address: str) -> Walk:
+    found = find_remote(address)
+    shared = zip(found[0].split("/")[:-1], found[-1].split("/")[:-1], strict=False) if found else ()
+    root = "".join(f"{one}/" for one, _ in takewhile(lambda pair: pair[0] == pair[1], shared))
+    return lambda: ((clean(one.removeprefix(root)), one) for one in found)
+
+
+def _walk_local(text: str, leave_out: Path | None) -> Walk:
+    path = Path(text)
+    results = str(leave_out.resolve()) if leave_out else ""
+    if path.is_dir():
+        if os.path.realpath(path) == results:
+            raise UsageError(
+                f"{text}: the results would lie among the documents; name another folder for them"
+            )
+        return lambda: _walk_folder(text, results)
+    if path.exists():
+        return lambda: iter(((clean(path.name), text),))
+    if has_pattern(text):
+        root = Path(*_before_pattern(path.parts))
+        pattern = str(path.relative_to(root))
+        return lambda: (
+            (clean(one.relative_to(root).as_posix()), str(one))
+            for one in sorted(root.glob(pattern))
+            if not one.is_dir() and not _lies_in(one, results)
+        )
+    raise UsageError(f"{text}: there is no such file or folder; check the name")
+
+
+def _lies_in(path: Path, folder: str) -> bool:
+    """Whether a path lies below a folder, whose path is resolved; none lies below ""."""
+    return bool(folder) and Path(folder) in Path(os.path.realpath(path)).parents
+
+
+def _before_pattern(parts: Sequence[str]) -> Iterator[str]:
+    for part in parts:
+        if has_pattern(part):
+            return
+        yield part
+
+
+def _walk_folder(folder: str, leave_out: str, prefix: str = "") -> Iterator[Packed]:
+    """Walk folder by folder in the order of names; only one folder's names are held at a time.
+
+    A folder that cannot be listed stands in the list itself: reading it fails, and its row tells why.
+    """
+    try:
+        with os.scandir(folder) as listed:
+            items = sorted((item.name, item.is_dir(follow_symlinks=False)) for item in listed)
+    except OSError as error:
+        if not prefix:
+            raise UsageError(f"{folder} cannot be listed: {error.strerror or error}") from error
+        yield clean(prefix.rstrip("/")), folder
+        return
+    inside = os.path.join(folder, "")  # noqa: PTH118 (the separator, where it is missing)
+    for name, is_folder in items:
+        if name.startswith("."):
+            continue
+        if not is_folder:
+            yield clean(prefix + name), inside + name
+        elif os.path.realpath(inside + name) != leave_out:
+            yield from _walk_folder(inside + name, leave_out, f"{prefix}{name}/")

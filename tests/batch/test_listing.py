@@ -1,0 +1,102 @@
+"""What counts as a document of a source."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import fsspec
+import pytest
+
+from docforensics.batch.listing import find_entries
+from docforensics.errors import UsageError
+
+Write = Callable[[Mapping[str, str]], Path]
+
+
+def names(source: object, **options: object) -> list[str]:
+    """Names of a source's documents."""
+    listing = find_entries(source, **options)
+    found = [entry.name for entry in listing.walk()]
+    assert listing.count == len(found)
+    return found
+
+
+def test_every_file_of_a_folder_counts_but_hidden_ones_and_the_results(write: Write) -> None:
+    """In the order of names, whatever they end in."""
+    folder = write(
+        {"b/2.jpg": "", "b/1.txt": "", "a": "", ".hidden/x": "", ".DS_Store": "", "out/documents/p": ""}
+    )
+    assert names(folder, leave_out=folder / "out") == ["a", "b/1.txt", "b/2.jpg"]
+
+
+def test_a_glob_and_a_file_and_a_list_are_sources(write: Write) -> None:
+    """Names are below what the pattern leaves open."""
+    folder = write({"x/1.jpg": "", "x/2.png": "", "y/3.jpg": ""})
+    assert names(f"{folder}/*/*.jpg") == ["x/1.jpg", "y/3.jpg"]
+    assert names(folder / "x" / "2.png") == ["2.png"]
+    assert names([folder / "x/1.jpg"]) == [str(folder / "x/1.jpg")]
+
+
+def test_an_address_is_listed_by_fsspec() -> None:
+    """As a folder and as a pattern."""
+    files = fsspec.filesystem("memory")
+    files.pipe({"/scans/a/1.jpg": b"1", "/scans/b/2.jpg": b"2"})
+    assert names("memory://scans") == ["a/1.jpg", "b/2.jpg"]
+    assert names("memory://scans/*/2.jpg") == ["2.jpg"]
+    files.rm("/scans", recursive=True)
+
+
+@pytest.mark.parametrize("source", ["nowhere", "nowhere/*.jpg", []])
+def test_a_source_that_holds_nothing_is_told(source: object) -> None:
+    """Before the work."""
+    with pytest.raises(UsageError, match=r"no such file|no file to examine"):
+        find_entries(source)
+
+
+def test_a_name_that_stands_twice_in_a_list_is_told() -> None:
+    """Else one of the two would be lost when results are resumed."""
+    with pytest.raises(UsageError, match="name each once"):
+        find_entries(["a.jpg", "a.jpg"])
+
+
+def test_results_are_never_examined(write: Write) -> None:
+    """Nor found by a pattern; and the folder of the documents is no place for them."""
+    folder = write({"a.jpg": "", "out/findings/p": ""})
+    assert names(f"{folder}/**/*", leave_out=folder / "out") == ["a.jpg"]
+    with pytest.raises(UsageError, match="another folder"):
+        find_entries(folder, leave_out=folder)
+
+
+def test_a_folder_named_like_a_manifest_is_a_folder(write: Write) -> None:
+    """Its files are the documents."""
+    assert names(write({"x.csv/a.jpg": ""}) / "x.csv") == ["a.jpg"]
+
+
+def test_a_folder_that_cannot_be_listed_is_named_and_the_others_go_on(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its place in the list fails when it is read; a source that cannot be listed is told before the work."""
+    folder = write({"a/1.jpg": "", "b/2.jpg": "", "c.jpg": ""})
+    scandir = os.scandir
+
+    def refusing(path: str) -> Any:
+        if str(path).endswith(refused):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    refused = "a"
+    assert names(folder) == ["a", "b/2.jpg", "c.jpg"]
+    refused = folder.name
+    with pytest.raises(UsageError, match="cannot be listed"):
+        find_entries(folder)
+
+
+def test_names_that_are_no_text_differ_as_the_files_do(tmp_path: Path) -> None:
+    """And are text."""
+    for raw in (b"a\xfe.jpg", b"a\xff.jpg"):
+        (tmp_path / os.fsdecode(raw)).write_bytes(b"")
+    found = names(tmp_path)
+    assert found == ["a\\xfe.jpg", "a\\xff.jpg"]
+    assert all(name.encode() for name in found)
