@@ -11,7 +11,6 @@ from docforensics.page.geometry import BoxMm
 
 Fact = str | int | float | bool
 Facts = Mapping[str, Fact]
-OPEN_FACT = "open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +33,14 @@ class Measured:
     """In the check's declared unit; larger is more forged-looking."""
     regions: tuple[Region, ...] = ()
     facts: Facts = field(default_factory=dict)
-    """Values for the message. Keys listed in `CheckSpec.personal_facts` stay out of logs. A text under `open` (`OPEN_FACT`)
-    says what the check could not decide: such an outcome is never reported as in order."""
+    """Values for the message. Keys listed in `CheckSpec.personal_facts` stay out of logs."""
+    left_open: str = ""
+    """What the check could not decide and a person has to look up on the document: such an outcome is never reported as in
+    order. Fills the blank `left_open` of `CheckSpec.undecided`; personal where `personal_facts` names it."""
+    note: str = ""
+    """A sentence to repeat at the verdict, without personal data."""
+    is_specimen: bool = False
+    """Whether the document is a specimen or a test document (TR-03135: NoTestDocument)."""
 
     def __post_init__(self) -> None:
         if self.value != self.value:  # NaN is the one value that differs from itself

@@ -54,7 +54,7 @@ class CheckSpec:
     favourable: str = ""
     """Sentence when it does not."""
     undecided: str = ""
-    """Sentence when it does not, and the facts hold a text under `open`: what is left to whoever reads the document."""
+    """Sentence when it does not, and the outcome leaves something open (`Measured.left_open`), which fills its blank `left_open`."""
     beside: Beside = Beside.REFERENCE
     """What a picture of its first region is shown beside."""
     advice: str = ""
@@ -62,7 +62,7 @@ class CheckSpec:
     equipment: str = ""
     """Equipment that would allow it when a light is absent, for example `UV lamp 365 nm`."""
     personal_facts: frozenset[str] = frozenset()
-    """Keys of facts that carry the holder's data: they stay out of logs."""
+    """Keys of facts, or `left_open`, that carry the holder's data: they stay out of logs and redacted copies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

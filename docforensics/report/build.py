@@ -7,7 +7,7 @@ from types import MappingProxyType
 from docforensics.capture.light import Light
 from docforensics.checks.check import Check
 from docforensics.checks.modes import RunMode
-from docforensics.checks.outcome import OPEN_FACT, Aborted, Abstained, Fact, Measured
+from docforensics.checks.outcome import Aborted, Abstained, Fact, Measured
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document, Side
 from docforensics.guidance.limits import limits
@@ -27,7 +27,7 @@ from docforensics.report.model import (
     Unchecked,
 )
 from docforensics.report.private import faces, painted_places, private_places, reference_pictures
-from docforensics.scoring.judge import SPECIMEN_FACT, fact
+from docforensics.scoring.judge import names_specimen
 from docforensics.scoring.model import Basis, Evidence, Result, Verdict
 from docforensics.scoring.verbal import verbal_equivalent
 from docforensics.templates.model import FeatureKind
@@ -63,7 +63,7 @@ def build_report(
     situation = Situation(
         mrz_read=document.mrz_reading is not None,
         template_found=any(side.match for side in document.sides),
-        is_specimen=any(fact(entry, SPECIMEN_FACT) is True for entry in evidence),
+        is_specimen=names_specimen(evidence),
     )
     return Report(
         schema_version=SCHEMA_VERSION,
@@ -158,8 +158,10 @@ def _finding(spec: CheckSpec, entry: Evidence, outcome: Measured) -> Finding:
         advice=spec.advice if adverse else "",
         regions=outcome.regions,
         facts=outcome.facts,
-        personal_facts=tuple(sorted(spec.personal_facts & outcome.facts.keys())),
-        undecided=not adverse and bool(outcome.facts.get(OPEN_FACT)),
+        personal_facts=tuple(sorted(spec.personal_facts & {*outcome.facts, *_texts(outcome)})),
+        left_open=outcome.left_open,
+        note=outcome.note,
+        is_specimen=outcome.is_specimen,
         beside=spec.beside,
         lights=tuple(sorted(spec.lights)),
         run_mode=entry.run_mode,
@@ -167,11 +169,17 @@ def _finding(spec: CheckSpec, entry: Evidence, outcome: Measured) -> Finding:
     )
 
 
+def _texts(outcome: Measured) -> dict[str, Fact]:
+    """Texts of an outcome beside its facts, as blanks of its sentence name them."""
+    texts = {"left_open": outcome.left_open, "note": outcome.note}
+    return {name: text for name, text in texts.items() if text}
+
+
 def said(spec: CheckSpec, outcome: Measured, *, adverse: bool) -> Text:
     """Fill the check's sentence with its facts; a sentence that does not fit them falls back to the title."""
-    is_open = not adverse and bool(outcome.facts.get(OPEN_FACT))
+    is_open = not adverse and bool(outcome.left_open)
     template = spec.adverse if adverse else spec.undecided if is_open else spec.favourable
-    values: dict[str, Fact] = {"value": outcome.value, **outcome.facts}
+    values: dict[str, Fact] = {"value": outcome.value, **_texts(outcome), **outcome.facts}
     try:
         filled = template.format_map(values)
     except (KeyError, IndexError, ValueError, AttributeError, TypeError):

@@ -57,5 +57,5 @@ def _action(report: Report) -> Text:
     return text(section, outcome.value)
 
 
-def _said_by_the_banner(report: Report) -> frozenset[object]:
-    return frozenset(finding.facts.get("note") for finding in report.findings if finding.is_specimen)
+def _said_by_the_banner(report: Report) -> frozenset[str]:
+    return frozenset(finding.note for finding in report.findings if finding.is_specimen)

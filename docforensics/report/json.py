@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from docforensics.checks.outcome import Region
+from docforensics.checks.outcome import Fact, Region
 from docforensics.guidance.equipment import Profile
 from docforensics.report.model import Finding, MrzReport, Report, SideReport, Unchecked
 from docforensics.scoring.model import Verdict
@@ -100,9 +100,22 @@ def _finding(finding: Finding) -> dict[str, object]:
         "message": finding.message,
         "advice": finding.advice,
         "regions": [_region(region) for region in finding.regions],
-        "facts": dict(sorted(finding.facts.items())),
-        "personal_facts": finding.personal_facts,
+        "facts": dict(sorted({**finding.facts, **_former_facts(finding)}.items())),
+        "personal_facts": sorted(_FORMER_NAMES.get(name, name) for name in finding.personal_facts),
+        "undecided": finding.undecided,
+        "left_open": finding.left_open,
+        "note": finding.note,
+        "is_specimen": finding.is_specimen,
     }
+
+
+_FORMER_NAMES = {"left_open": "open", "is_specimen": "is_test_document"}
+"""Keys of `facts` up to schema 1.1, with `note`: written as aliases for one version, where they hold something."""
+
+
+def _former_facts(finding: Finding) -> dict[str, Fact]:
+    values: dict[str, Fact] = {name: getattr(finding, name) for name in ("left_open", "note", "is_specimen")}
+    return {_FORMER_NAMES.get(name, name): value for name, value in values.items() if value}
 
 
 def _region(region: Region) -> dict[str, object]:
@@ -125,6 +138,7 @@ def _unchecked(entry: Unchecked) -> dict[str, object]:
         "needs": entry.needs,
         "lights": entry.lights,
         "tr03135": entry.tr03135,
+        "expected": entry.expected,
     }
 
 

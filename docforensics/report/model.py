@@ -20,12 +20,12 @@ from docforensics.guidance.plan import MissingLight, Plan, plan
 from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
-from docforensics.scoring.judge import SPECIMEN_FACT
 from docforensics.scoring.model import Basis, Result, Verdict
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """Of the JSON form; a change that breaks a reader raises the first number. 1.1 adds `unchecked[].lights`, `unchecked[].tr03135`,
-`sides[].features`, `sides[].files` and `equipment`."""
+`sides[].features`, `sides[].files` and `equipment`; 1.2 `findings[].undecided`, `.left_open`, `.note` and `.is_specimen`, and
+`unchecked[].expected`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +56,13 @@ class Finding:
     regions: tuple[Region, ...]
     facts: Mapping[str, Fact]
     personal_facts: tuple[str, ...] = ()
-    """Keys of `facts` that carry the holder's data, sorted: they stay out of logs."""
-    undecided: bool = False
-    """Whether it leaves something open that a person has to look up on the document; never so where it is adverse."""
+    """Keys of `facts` that carry the holder's data, sorted: they stay out of logs. `left_open` and `note` may be among them."""
+    left_open: str = ""
+    """What it could not decide; in English, for the sentence that asks a person to look it up on the document."""
+    note: str = ""
+    """Sentence repeated at the verdict; empty where there is none."""
+    is_specimen: bool = False
+    """Whether it found the document to be a specimen or a test document."""
     beside: Beside = Beside.REFERENCE
     """What a picture of its first region is shown beside."""
     lights: tuple[Light, ...] = ()
@@ -84,9 +88,9 @@ class Finding:
         return self.result is Result.FAILED
 
     @property
-    def is_specimen(self) -> bool:
-        """Whether it tells that the document is a specimen or a test document."""
-        return self.facts.get(SPECIMEN_FACT) is True
+    def undecided(self) -> bool:
+        """Whether it leaves something open that a person has to look up on the document; never so where it is adverse."""
+        return bool(self.left_open) and not self.adverse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

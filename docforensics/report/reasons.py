@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from docforensics.capture.light import OTHER_LIGHTS, Light
-from docforensics.checks.outcome import OPEN_FACT
 from docforensics.guidance.entries import check_entries, check_entry
 from docforensics.guidance.equipment import Equipment
 from docforensics.guidance.first import FirstCheck, Topic, first_checks, lacking
@@ -108,7 +107,7 @@ def _left_open(report: Report) -> tuple[Finding, ...]:
 
 def _is_same(left_open: Finding, other: Finding) -> bool:
     """Whether what was left open lies where the other finding does: one names the field or the character of the other."""
-    asked, place = str(left_open.facts.get(OPEN_FACT, "")), _place(other)
+    asked, place = left_open.left_open, _place(other)
     return bool(asked and place) and (asked in place or place in asked)
 
 

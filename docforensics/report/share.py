@@ -63,7 +63,8 @@ def _finding(finding: Finding, secrets: tuple[str, ...]) -> Finding:
     }
     state = "adverse" if finding.adverse else "undecided" if finding.undecided else "in_order"
     said = text("share", state) if finding.personal_facts else _said(finding.said, secrets)
-    return replace(finding, said=said, facts=MappingProxyType(kept), personal_facts=())
+    left_open = HELD_BACK if "left_open" in finding.personal_facts else _without(finding.left_open, secrets)
+    return replace(finding, said=said, facts=MappingProxyType(kept), left_open=left_open, personal_facts=())
 
 
 def _said(said: Text, secrets: tuple[str, ...]) -> Text:

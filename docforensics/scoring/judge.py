@@ -12,11 +12,6 @@ from docforensics.scoring.model import Evidence, OutcomeClass, Verdict
 from docforensics.scoring.policy import Policy, SpecimenRule
 from docforensics.scoring.verbal import verbal_equivalent
 
-NOTE_FACT = "note"
-"""A measured outcome whose facts hold a text under this key has it repeated beside the verdict."""
-SPECIMEN_FACT = "is_test_document"
-"""A measured outcome whose facts hold True under this key names a specimen or test document."""
-
 
 def judge(
     evidence: Sequence[Evidence],
@@ -35,7 +30,7 @@ def judge(
     total = max(combined.total + (shift.total if shift else 0.0), combination.log10_lr_min)
     score = posterior(total, policy.prior)
     covered = coverage(evidence, calibration, condition)
-    is_specimen = any(fact(item, SPECIMEN_FACT) is True for item in evidence)
+    is_specimen = names_specimen(evidence)
     limits = limits_of(policy, combination)
     outcome = decide(score, evidence, policy, covered=covered, is_specimen=is_specimen, limits=limits)
     ordered = policy.meaning.get(outcome, "")
@@ -147,13 +142,17 @@ def _reach(evidence: Sequence[Evidence], calibration: Calibration, condition: Co
 
 def notes_of(evidence: Sequence[Evidence], policy: Policy, *, is_specimen: bool) -> tuple[str, ...]:
     """Collect what shaped the outcome without weighing."""
-    said = [str(note) for item in evidence if (note := fact(item, NOTE_FACT))]
+    said = [outcome.note for outcome in _measured(evidence) if outcome.note]
     if is_specimen and policy.test_document is SpecimenRule.REFER:
         said.append("The policy refers every specimen or test document.")
     said += [f"The policy requires {check}, which gave no value." for check in silent_mandatory(evidence)]
     return tuple(said)
 
 
-def fact(item: Evidence, key: str) -> object:
-    """Give a fact of a measured outcome, or None."""
-    return item.outcome.facts.get(key) if isinstance(item.outcome, Measured) else None
+def names_specimen(evidence: Sequence[Evidence]) -> bool:
+    """Whether a check found the document to be a specimen or a test document."""
+    return any(outcome.is_specimen for outcome in _measured(evidence))
+
+
+def _measured(evidence: Sequence[Evidence]) -> list[Measured]:
+    return [item.outcome for item in evidence if isinstance(item.outcome, Measured)]

@@ -41,11 +41,15 @@ def test_a_sentence_that_does_not_fit_its_facts_falls_back_to_the_title(template
 
 
 def test_what_a_check_left_open_is_never_in_order(examination: Any) -> None:
-    """A text under `open` makes a finding that is not adverse an open one, with the check's sentence for it."""
+    """What is left open makes a finding that is not adverse an open one, with the check's sentence for it."""
     spec = CheckSpec(
-        title="Digits", unit="", favourable="All agree.", undecided="Look: {open}.", adverse="They differ."
+        title="Digits",
+        unit="",
+        favourable="All agree.",
+        undecided="Look: {left_open}.",
+        adverse="They differ.",
     )
-    doubted = Measured(value=0.0, facts={"open": "5 or 6"})
+    doubted = Measured(value=0.0, left_open="5 or 6")
     assert str(said(spec, doubted, adverse=False)) == "Look: 5 or 6."
     assert str(said(spec, doubted, adverse=True)) == "They differ."
     evidence = [replace(item, outcome=doubted) for item in examination.evidence if item.check == "mrz.length"]

@@ -8,7 +8,6 @@ from docforensics.capture.light import Light
 from docforensics.report.headline import headline
 from docforensics.report.html import to_html
 from docforensics.report.model import Report
-from docforensics.scoring.judge import NOTE_FACT, SPECIMEN_FACT
 from docforensics.scoring.model import OutcomeClass
 
 NOTE = "A specimen, as a check says it."
@@ -22,7 +21,7 @@ def judged(report: Report, outcome: OutcomeClass, lights: tuple[str, ...] = ("vi
 
 def specimen(report: Report) -> Report:
     """Let one finding say that it is a specimen, with its note beside the verdict."""
-    told = replace(report.in_order[0], facts={SPECIMEN_FACT: True, NOTE_FACT: NOTE})
+    told = replace(report.in_order[0], is_specimen=True, note=NOTE)
     notes = (*report.verdict.notes, NOTE)
     return replace(report, findings=(*report.findings, told), verdict=replace(report.verdict, notes=notes))
 

@@ -318,7 +318,7 @@ def test_what_was_not_examined_stands_at_the_top(report: Report) -> None:
 def test_what_is_open_never_stands_under_what_is_in_order(report: Report) -> None:
     """It has a section of its own, before the pictures, and a check to do."""
     left = replace(
-        report.in_order[0], check="mrz.check_digits", undecided=True, said=Text(english="Is it 5 or 6?")
+        report.in_order[0], check="mrz.check_digits", left_open="5 or 6", said=Text(english="Is it 5 or 6?")
     )
     html = to_html(replace(report, findings=(left,)))
     assert "Is it 5 or 6?" in first_screen(html)

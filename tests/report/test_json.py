@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -68,7 +69,10 @@ FINDING = st.builds(
     advice=TEXT,
     regions=st.lists(REGION, max_size=2).map(tuple),
     facts=st.dictionaries(TEXT, FACT, max_size=3),
-    personal_facts=st.just(("holder",)),
+    personal_facts=st.just(("holder", "left_open")),
+    left_open=TEXT,
+    note=TEXT,
+    is_specimen=st.booleans(),
 )
 UNCHECKED = st.builds(
     Unchecked,
@@ -249,3 +253,35 @@ def test_a_lone_surrogate_becomes_the_replacement_character() -> None:
 def test_dates_are_iso(report: Report) -> None:
     """A date is written as the schema's format has it."""
     assert date.fromisoformat(str(report.to_dict()["inspected_on"])) == report.inspected_on
+
+
+def test_what_was_facts_up_to_1_1_is_found_under_both_names(report: Report) -> None:
+    """Readers of 1.1 find `open`, `note` and `is_test_document` among the facts; where there is nothing, there is no key."""
+    told = replace(
+        report.in_order[0],
+        left_open="5 or 6",
+        note="A specimen.",
+        is_specimen=True,
+        personal_facts=("left_open",),
+    )
+    tree: Any = report_json.to_dict(replace(report, findings=(told, report.findings[0])))
+    first, second = tree["findings"]
+    assert first["undecided"] is True
+    assert (first["left_open"], first["note"], first["is_specimen"]) == ("5 or 6", "A specimen.", True)
+    assert first["facts"] == {
+        **told.facts,
+        "open": "5 or 6",
+        "note": "A specimen.",
+        "is_test_document": True,
+    }
+    assert first["personal_facts"] == ["open"]
+    assert second["undecided"] is False
+    assert not {"open", "note", "is_test_document"} & set(second["facts"])
+
+
+def test_what_was_not_expected_to_measure_is_marked(report: Report) -> None:
+    """A document without a seal has no gap where its seal would be checked."""
+    tree: Any = report_json.to_dict(
+        replace(report, unchecked=(replace(report.unchecked[0], expected=False),))
+    )
+    assert tree["unchecked"][0]["expected"] is False

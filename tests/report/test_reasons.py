@@ -43,7 +43,7 @@ def test_what_to_do_now_is_possible_at_the_post(report: Report) -> None:
 def test_a_character_in_doubt_is_asked_for_before_a_field_that_was_not_found(report: Report) -> None:
     """The first explains the second."""
     field, digit = (
-        replace(report.in_order[0], check=check, family=family, undecided=True, said=Text(english=check))
+        replace(report.in_order[0], check=check, family=family, left_open=check, said=Text(english=check))
         for check, family in (("data.mrz_against_viz", "data"), ("mrz.check_digits", "mrz"))
     )
     (first, *_) = todo(replace(report, findings=(field, digit))).checks
@@ -55,9 +55,7 @@ def test_what_was_left_open_at_the_place_of_a_reason_belongs_to_it(report: Repor
     """It is asked as that reason's first check, under its number; the place is named."""
     place = "the 4th character of the document number"
     reason = replace(report.reasons[0], check="mrz.uniformity", facts={"where": place})
-    doubt = replace(
-        report.in_order[0], check="mrz.check_digits", undecided=True, facts={"open": f"5 or 6 as {place}"}
-    )
+    doubt = replace(report.in_order[0], check="mrz.check_digits", left_open=f"5 or 6 as {place}")
     known = replace(report, findings=(reason, doubt)).for_post(Profile.of(["loupe"]))
     (numbered,) = reasons(known)
     assert numbered.left_open == (doubt,)

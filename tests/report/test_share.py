@@ -117,3 +117,11 @@ def test_the_copy_says_that_it_is_one(report: Report) -> None:
     """Nobody takes it for the full report."""
     assert "Copy to share" in shared(report).to_html()
     assert "Copy to share" not in report.to_html()
+
+
+def test_what_was_left_open_is_held_back_where_it_is_personal(report: Report) -> None:
+    """That something is open stays; the characters in doubt do not."""
+    doubt = replace(report.in_order[0], left_open="5 or 6", personal_facts=("left_open",))
+    (copy,) = shared(replace(report, findings=(doubt,))).findings
+    assert copy.undecided
+    assert "5 or 6" not in shared(replace(report, findings=(doubt,))).to_json()

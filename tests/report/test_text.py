@@ -92,7 +92,7 @@ def test_text_of_a_document_cannot_steer_the_terminal(report: Report) -> None:
 
 def test_what_was_not_examined_and_what_is_open_is_said(report: Report) -> None:
     """Neither hides among what is in order."""
-    left = replace(report.in_order[0], undecided=True, said=Text(english="5 or 6?"))
+    left = replace(report.in_order[0], left_open="5 or 6", said=Text(english="5 or 6?"))
     text = to_text(
         replace(report, findings=(left,), unchecked=(replace(report.unchecked[0], lights=("uv",)),))
     )

@@ -104,7 +104,7 @@ def test_a_specimen_weighs_nothing_and_is_referred_where_the_policy_says_so(
     row: Row, evidence: Make, rule: SpecimenRule, outcome: OutcomeClass
 ) -> None:
     """At a live post nobody travels on a specimen."""
-    specimen = Measured(value=1.0, facts={"is_test_document": True, "note": "A specimen."})
+    specimen = Measured(value=1.0, is_specimen=True, note="A specimen.")
     items = [*(evidence(name, -0.1) for name in NAMES), evidence("data.specimen", 0.0, outcome=specimen)]
     verdict = verdict_of(row, items, Policy(test_document=rule))
     assert verdict.outcome is outcome

@@ -39,6 +39,6 @@ def measure(document: Document) -> Outcome:
             "is_expired": is_expired,
             "days": days,
             "state": f"{'expired on' if is_expired else 'is valid until'} {expiry.date.isoformat()}",
-            "note": EXPIRED if is_expired else "",
         },
+        note=EXPIRED if is_expired else "",
     )

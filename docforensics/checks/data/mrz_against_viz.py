@@ -22,7 +22,7 @@ from math import log10
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import OPEN_FACT, Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, field_name, listed, read_print
@@ -43,7 +43,7 @@ SPEC = CheckSpec(
     lights=frozenset({Light.VISIBLE}),
     adverse="Printed data and machine readable zone (MRZ) do not state the same {disagreeing}. Printed: {printed}. MRZ: {coded}.",
     favourable="{summary}",
-    undecided="The machine readable zone (MRZ) gives {asked} as {open}; the print could not be matched to it. Read both yourself.",
+    undecided="The machine readable zone (MRZ) gives {asked} as {left_open}; the print could not be matched to it. Read both yourself.",
     advice="Read the marked field in both zones on the document itself and compare both with the chip; look for erasure "
     "and for characters of another type or ink.",
     personal_facts=frozenset({"summary", "printed", "coded", "asked"}),
@@ -190,8 +190,8 @@ def _weighed(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Outcome:
             "printed": listed(check.as_printed or check.printed for check in odd),
             "coded": listed(coded_value(seen.mrz, check.name, seen.document.inspected_on) for check in odd),
             "asked": listed(coded_value(seen.mrz, name, seen.document.inspected_on) for name in left_open),
-            OPEN_FACT: listed(map(field_name, left_open)),
         },
+        left_open=listed(map(field_name, left_open)),
     )
 
 

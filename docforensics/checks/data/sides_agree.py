@@ -46,6 +46,7 @@ SHARES = Shares(forged=0.05, genuine=0.01)
 CHANCE = 1 / len(SYMBOLS)
 SHARED_FIELDS = ("birth_date", "sex", "nationality")
 _ONE_ZONE = Abstained(kind=AbstentionKind.UNDETERMINED, reason="only one side has a machine readable zone")
+DIFFERENT_ZONES = "The sides have different machine readable zones; the report is about the first."
 
 
 def measure(document: Document) -> Outcome:
@@ -71,10 +72,8 @@ def measure(document: Document) -> Outcome:
         facts={
             "fields": fields or "nothing",
             "sides": len(pairs) + 1,
-            "note": "The sides have different machine readable zones; the report is about the first."
-            if differs
-            else "",
         },
+        note=DIFFERENT_ZONES if differs else "",
     )
 
 

@@ -45,12 +45,12 @@ def measure(document: Document) -> Outcome:
     return Measured(
         value=float(bool(sign)),
         facts={
-            "is_test_document": bool(sign),
             "summary": f"The document is marked as a specimen ({sign})."
             if sign
             else "Nothing marks a specimen.",
-            "note": NOTE.format(sign=sign) if sign else "",
         },
+        note=NOTE.format(sign=sign) if sign else "",
+        is_specimen=bool(sign),
     )
 
 

@@ -23,7 +23,7 @@ from datetime import date
 import numpy as np
 
 from docforensics.checks.mrz._joint import CHANCE, COMPOSITE, Rows, Summed, broken_over_kept, spelt
-from docforensics.checks.outcome import OPEN_FACT, Measured, Outcome, Region
+from docforensics.checks.outcome import Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, Support, log10_lr, support
 from docforensics.checks.support.mrz_print import (
@@ -49,10 +49,10 @@ SPEC = CheckSpec(
     needs_mrz=True,
     adverse="{summary}",
     favourable="{summary}",
-    undecided="One character may be read in two ways, and the check digits depend on it: {open}. Read it on the document.",
+    undecided="One character may be read in two ways, and the check digits depend on it: {left_open}. Read it on the document.",
     advice="Read the marked characters on the document itself and compute the digit by hand; compare the field with the "
     "visual zone and the chip, and look for erased or overprinted characters.",
-    personal_facts=frozenset({"summary", "printed", "computed", "edit", "open"}),
+    personal_facts=frozenset({"summary", "printed", "computed", "edit", "left_open"}),
     beside=Beside.NOTHING,
 )
 
@@ -115,8 +115,8 @@ def measure(document: Document) -> Outcome:
             "confusion": listed(item.confusion for item in failing if item.confusion),
             "edit": listed(edits),
             "count": len(judged),
-            OPEN_FACT: listed(item.doubt for item in judged if item.doubt and not item.fails),
         },
+        left_open=listed(item.doubt for item in judged if item.doubt and not item.fails),
     )
 
 

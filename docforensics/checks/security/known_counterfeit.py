@@ -58,7 +58,8 @@ def measure(document: Document) -> Outcome:
     return Measured(
         value=value,
         regions=regions,
-        facts={"mark": nearest.name, "marks": len(found), "note": nearest.note, "source": nearest.source},
+        facts={"mark": nearest.name, "marks": len(found), "source": nearest.source},
+        note=nearest.note,
     )
 
 

@@ -25,14 +25,14 @@ def test_the_last_day_of_validity_is_valid(
     assert isinstance(outcome, Measured)
     assert outcome.value == days
     assert outcome.facts["is_expired"] is is_expired
-    assert bool(outcome.facts["note"]) is is_expired
+    assert bool(outcome.note) is is_expired
 
 
 def test_the_note_names_no_date(make_document: Make, td3: Lines) -> None:
     """It stands beside the verdict and in logs, so it carries nothing of the holder's document."""
     outcome = measure(make_document(td3, inspected_on=date(2031, 1, 1)))
     assert isinstance(outcome, Measured)
-    assert not any(symbol.isdigit() for symbol in str(outcome.facts["note"]))
+    assert not any(symbol.isdigit() for symbol in outcome.note)
 
 
 def test_it_abstains_where_no_date_is_printed(make_document: Make, td3: Lines) -> None:

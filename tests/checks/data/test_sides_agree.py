@@ -38,7 +38,7 @@ def test_pages_of_two_documents_are_told_and_said_beside_the_verdict(make_docume
     assert value(outcome) > ADVERSE
     assert isinstance(outcome, Measured)
     assert "document number" in str(outcome.facts["fields"])
-    assert "report is about the first" in str(outcome.facts["note"])
+    assert "report is about the first" in outcome.note
     assert {region.side for region in outcome.regions} == {0, 1}
 
 

@@ -26,8 +26,8 @@ def test_a_specimen_names_itself(make_document: Make, td3: Lines, first: str, se
     outcome = measure(make_document((first.ljust(44, "<"), second + td3[1][13:])))
     assert isinstance(outcome, Measured)
     assert outcome.value == 1
-    assert outcome.facts["is_test_document"] is True
-    assert sign in str(outcome.facts["note"])
+    assert outcome.is_specimen
+    assert sign in outcome.note
 
 
 def test_no_name_that_people_bear_marks_a_specimen(make_document: Make, td3: Lines) -> None:
@@ -37,7 +37,7 @@ def test_no_name_that_people_bear_marks_a_specimen(make_document: Make, td3: Lin
     )
     assert isinstance(outcome, Measured)
     assert outcome.value == 0
-    assert outcome.facts["note"] == ""
+    assert outcome.note == ""
 
 
 def test_it_abstains_without_a_zone(make_document: Make) -> None:

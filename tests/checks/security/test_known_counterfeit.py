@@ -42,7 +42,7 @@ def test_a_page_with_the_mark_is_nearer_to_it(series: Any, marked: Template) -> 
     assert isinstance(outcome, Measured)
     assert outcome.value > 0.4
     assert outcome.regions[0].box == BOX
-    assert outcome.facts["note"] == "A ring."
+    assert outcome.note == "A ring."
 
 
 def test_genuine_pages_are_nearer_to_the_genuine_print(series: Any, marked: Template) -> None:
