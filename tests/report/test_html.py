@@ -302,8 +302,8 @@ def test_each_check_says_what_to_do_with_what_is_seen(report: Report) -> None:
     now = first_screen(to_html(replace(report, findings=(finding,))))
     checks = now.count('class="do"')
     assert 1 <= checks <= 3
-    assert now.count("Note the place and tell second line.") == checks
-    assert now.count("Say so when you refer it.") == checks
+    assert now.count("Note the place and inform second line.") == checks
+    assert now.count("State it in the referral.") == checks
 
 
 def test_what_was_not_examined_stands_at_the_top(report: Report) -> None:

@@ -46,8 +46,8 @@ def test_what_to_do_now_comes_before_the_reasons(report: Report) -> None:
     flat = " ".join(text.split())
     places = [flat.index(part) for part in ("NOW", "Hand the document", "1. Magnifier 8-10x:", "REASONS")]
     assert places == sorted(places)
-    assert "Dots of several colours, as inkjet prints them. Note the place and tell second line." in flat
-    assert "since inks that look so may vanish in infrared. Say so when you refer it." in flat
+    assert "Dots of several colours, as inkjet prints them. Note the place and inform second line." in flat
+    assert "since inks that look so may vanish in infrared. State it in the referral." in flat
     assert "a tool that this post lacks: IR viewer" in flat
 
 

@@ -30,11 +30,11 @@ from docforensics.document import Document
 from docforensics.formats.alphabet import FILLER, SYMBOLS
 
 SPEC = CheckSpec(
-    title="Form of the document number",
+    title="Format of the document number",
     unit="log10 LR",
     tr03135="DocumentNumber",
     needs_mrz=True,
-    adverse="The document number has not the form that {issuer} gives to its numbers ({source}).",
+    adverse="The document number does not have the format that {issuer} uses ({source}).",
     favourable="{summary}",
     advice="Compare the number with the visual zone, the perforation and a reference of this issuer's documents.",
     beside=Beside.NOTHING,

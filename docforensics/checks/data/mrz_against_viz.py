@@ -37,7 +37,7 @@ from docforensics.viz.verify import verify
 from docforensics.viz.zone import DISAGREES, NAMES, FieldCheck, FieldState
 
 SPEC = CheckSpec(
-    title="Printed data against the machine readable zone",
+    title="Visual zone and machine readable zone",
     unit="log10 LR",
     tr03135="MrzVsViz",
     lights=frozenset({Light.VISIBLE}),

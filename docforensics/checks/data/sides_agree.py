@@ -32,11 +32,11 @@ from docforensics.document import Document
 from docforensics.formats.alphabet import SYMBOLS
 
 SPEC = CheckSpec(
-    title="Zones of several sides",
+    title="Agreement of the sides",
     unit="log10 LR",
     tr03135="MrzData",
     needs_mrz=True,
-    adverse="The sides bear zones of different documents: they differ in {fields}.",
+    adverse="The machine readable zones of the sides differ in {fields}: the sides may be of different documents.",
     favourable="The zones of all sides agree.",
     advice="Check that all images are of one document; if they are, compare the numbers of its pages.",
     beside=Beside.NOTHING,

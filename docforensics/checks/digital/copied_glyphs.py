@@ -28,14 +28,14 @@ from docforensics.document import Document
 from docforensics.page.geometry import BoxPx
 
 SPEC = CheckSpec(
-    title="Characters copied within the picture",
+    title="Copied characters (copy-move)",
     unit="octaves by which the closest pair of characters is closer than others",
     channels=EDITABLE,
     lights=frozenset({Light.VISIBLE}),
     min_px_per_mm=7.0,
-    adverse="Two characters are one picture, paper and grain included: one was copied over the other.",
+    adverse="Two characters are identical, including background and noise: one may be a copy of the other.",
     favourable="No copied characters were found.",
-    advice="Enlarge both marked characters: equal specks in and round them are no print. Ask for the document itself.",
+    advice="Enlarge both marked characters and compare the noise in and around them. Ask for the document itself.",
     equipment="a larger image of the page",
     beside=Beside.SECOND,
 )

@@ -26,12 +26,12 @@ from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import LightReference
 
 SPEC = CheckSpec(
-    title="Colour of the page, or a grey copy",
+    title="Chroma of the page (grey copy)",
     unit="share of the reference's colour that is lost",
     channels=EDITABLE,
     lights=frozenset({Light.VISIBLE}),
     needs_template=True,
-    adverse="The page shows next to none of the colours of the reference: it may be a grey copy.",
+    adverse="The page has almost no colour where the reference has: it may be a grey copy.",
     favourable="The chroma of the page agrees with the reference.",
     advice="Ask for the document itself; feel the paper and tilt the page: a copy is flat and its devices do not change.",
     equipment="a colour picture of the page",

@@ -26,14 +26,14 @@ from docforensics.document import Document
 from docforensics.page.geometry import BoxPx
 
 SPEC = CheckSpec(
-    title="Lattice of a screen or a printer",
+    title="Recapture of a screen or a print",
     unit="log10 of peak over surroundings in the spectrum",
     channels=EDITABLE,
     lights=frozenset({Light.VISIBLE}),
     min_px_per_mm=5.0,
-    adverse="A regular lattice runs over the whole page: it may have been captured from a screen or a print.",
+    adverse="A periodic pattern covers the whole page: the image may be a recapture of a screen or a print.",
     favourable="No periodic pattern of a screen or printer was found.",
-    advice="Ask for the document itself; without it, for a new picture taken before your eyes.",
+    advice="Ask for the document itself; without it, for a new image taken in your presence.",
     equipment="a larger image of the page",
 )
 SMALL = Abstained(

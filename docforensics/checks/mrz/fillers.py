@@ -27,8 +27,8 @@ SPEC = CheckSpec(
     unit="log10 LR",
     tr03135="Surname, GivenName",
     needs_mrz=True,
-    adverse="The fillers of the name field do not stand as Doc 9303 has them: a letter follows three fillers or more, or "
-    "none begins the name.",
+    adverse="The fillers of the name field do not follow Doc 9303: a letter follows three or more fillers, or the "
+    "name does not begin with a letter.",
     favourable="{summary}",
     advice="Look at the marked field on the document itself.",
     beside=Beside.NOTHING,

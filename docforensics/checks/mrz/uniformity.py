@@ -44,13 +44,13 @@ from docforensics.document import Document
 from docforensics.formats.table import FORMATS
 
 SPEC = CheckSpec(
-    title="Characters of the machine readable zone, each against the others",
+    title="Uniformity of the machine readable zone",
     unit="robust standard deviations of the character that differs most",
     tr03135="MrzAlignment",
     needs_mrz=True,
     lights=frozenset({Light.VISIBLE}),
     min_px_per_mm=8.0,
-    adverse="Not like the other characters of the machine readable zone in {kind}: {where}.",
+    adverse="Characters that differ from the others of the machine readable zone in {kind}: {where}.",
     favourable="The characters of the machine readable zone are uniform.",
     advice="Look at the marked characters under a magnifier and in oblique light: another type, ink, height or an erasure.",
     beside=Beside.NOTHING,

@@ -33,7 +33,8 @@ SPEC = CheckSpec(
     min_px_per_mm=4.0,
     adverse="{value:.0%} of the luminescent print over the portrait is missing, hidden or out of place under UV.",
     favourable="The luminescent print runs over the portrait as on the reference.",
-    advice="Follow the glowing lines into the portrait under a UV lamp: they must run on unbroken and meet at its border.",
+    advice="Follow the luminescent lines into the portrait under a UV lamp: they must continue unbroken and meet at "
+    "its border.",
     equipment="UV lamp, 365 nm",
 )
 NO_PRINT = Abstained(

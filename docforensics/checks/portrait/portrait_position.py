@@ -26,7 +26,7 @@ from docforensics.templates.model import Edge, Feature, PageSide
 from docforensics.templates.portrait.extent import SEARCH_MM, portrait_extent
 
 SPEC = CheckSpec(
-    title="Place of the portrait",
+    title="Position of the portrait",
     unit="mm beyond the spread of genuine documents",
     tr03135="PrimaryFacialImagePresence",
     lights=frozenset({Light.VISIBLE}),

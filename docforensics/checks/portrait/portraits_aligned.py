@@ -26,13 +26,14 @@ from docforensics.templates.model import FeatureKind
 from docforensics.templates.portrait.repeat import SAME, place
 
 SPEC = CheckSpec(
-    title="Place of the picture in both portraits",
+    title="Alignment of portrait and secondary portrait",
     unit="mm beyond the spread of genuine documents",
     tr03135="VI,AB,SP",
     lights=frozenset({Light.VISIBLE}),
     needs_template=True,
     min_px_per_mm=5.0,
-    adverse="Portrait and secondary portrait show the picture {offset:.1f} mm apart from where genuine documents have it.",
+    adverse="Compared with genuine documents, the picture is displaced by {offset:.1f} mm between portrait and "
+    "secondary portrait.",
     favourable="Portrait and secondary portrait are aligned as on genuine documents.",
     advice="Measure where the eyes lie in both portraits against a genuine document, and feel for a cut or a relief.",
     equipment="a capture in white light of at least 130 dpi",

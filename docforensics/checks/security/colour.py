@@ -36,8 +36,8 @@ SPEC = CheckSpec(
     min_px_per_mm=4.0,
     adverse="Colours of the fixed print are not those of genuine pages.",
     favourable="The colours of the print agree with the reference after white balance (CIEDE2000 {value:.1f}).",
-    advice="Lay the page beside a genuine document in daylight: compare the colours of emblems and background, and look with a "
-    "magnifier whether a colour is one ink or dots of several.",
+    advice="Lay the page next to a genuine document in daylight: compare the colours of emblems and background, and "
+    "look with a magnifier whether a colour is one ink or dots of several.",
     equipment="a colour capture in white light",
 )
 NO_COLOUR = Abstained(

@@ -18,7 +18,7 @@ from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 
 SPEC = CheckSpec(
-    title="Print that stays in infrared",
+    title="IR-absorbing ink",
     unit="share of its contrast in infrared that print has lost",
     tr03135="IR,AB,IS",
     lights=frozenset({Light.VISIBLE, Light.IR}),
@@ -26,7 +26,8 @@ SPEC = CheckSpec(
     min_px_per_mm=4.0,
     adverse="Print that must stay dark in infrared is pale or gone there.",
     favourable="The IR-absorbing print is dark in infrared, as on the reference.",
-    advice="Look at the page in infrared beside a genuine document: print that is gone there was printed with another ink.",
+    advice="Look at the page in infrared next to a genuine document: print that is gone there was printed with "
+    "another ink.",
     equipment="an infrared camera, about 900 nm",
 )
 NO_PRINT = Abstained(

@@ -31,7 +31,8 @@ SPEC = CheckSpec(
     min_px_per_mm=4.0,
     adverse="Personal data are printed in an ink that behaves in infrared unlike that of genuine documents.",
     favourable="All personal data are printed with one ink, as seen in infrared ({fields} fields).",
-    advice="Look at the data in infrared and with a magnifier: a field that vanishes or stays alone was printed anew.",
+    advice="Look at the data in infrared and with a magnifier: a single field that vanishes or stays may have been "
+    "printed later.",
     equipment="an infrared camera, about 900 nm",
 )
 TOO_FEW = Abstained(

@@ -21,7 +21,7 @@ from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map
 
 SPEC = CheckSpec(
-    title="Print that vanishes in infrared",
+    title="IR-transparent (drop-out) ink",
     unit="share of its contrast that print keeps beyond the reference",
     tr03135="IR,TR,IS",
     lights=frozenset({Light.VISIBLE, Light.IR}),
@@ -29,8 +29,8 @@ SPEC = CheckSpec(
     min_px_per_mm=4.0,
     adverse="Print that must vanish in infrared can still be seen there.",
     favourable="The drop-out print is transparent in infrared, as on the reference.",
-    advice="Look at the page in infrared beside a genuine document: background and captions that stay dark were printed with "
-    "another ink.",
+    advice="Look at the page in infrared next to a genuine document: background and captions that stay dark were "
+    "printed with another ink.",
     equipment="an infrared camera, about 900 nm",
 )
 NO_PRINT = Abstained(

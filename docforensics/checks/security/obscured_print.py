@@ -24,7 +24,7 @@ from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Mask
 
 SPEC = CheckSpec(
-    title="Print hidden under ink",
+    title="Obscured print",
     unit="share of the fixed print that dark ink hides",
     tr03135="VI,AB,IS",
     lights=frozenset({Light.VISIBLE}),

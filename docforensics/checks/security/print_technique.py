@@ -29,14 +29,14 @@ from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 
 SPEC = CheckSpec(
-    title="Line work or printer's dots",
+    title="Printing technique of the background",
     unit="1 - coherence of the fine line work",
     tr03135="VI,AB,IS",
     lights=frozenset({Light.VISIBLE}),
     needs_template=True,
     min_px_per_mm=11.5,
     channels=frozenset({Channel.SCANNER, Channel.PHOTO}),
-    adverse="The fine line work is dissolved into dots, as printers and copiers make it.",
+    adverse="The fine line work consists of dots, as office printers and copiers print it.",
     favourable="The fine print consists of solid lines (coherence {coherence:.2f}).",
     advice="Look at the background print with a magnifier: unbroken lines in one colour, or rows and clouds of dots?",
     equipment="a capture in white light of at least 300 dpi",

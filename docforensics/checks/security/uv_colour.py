@@ -29,9 +29,9 @@ SPEC = CheckSpec(
     lights=frozenset({Light.UV}),
     needs_template=True,
     min_px_per_mm=4.0,
-    adverse="The print that glows under UV has other colours than on a genuine document.",
+    adverse="The luminescent print has other colours under UV than on a genuine document.",
     favourable="The luminescent print has the colours of the reference.",
-    advice="Compare the colours of the glowing pattern with a genuine document under a UV lamp.",
+    advice="Compare the colours of the luminescent pattern with a genuine document under a UV lamp.",
     equipment="UV lamp, 365 nm",
 )
 DARK = Abstained(

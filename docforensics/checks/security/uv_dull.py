@@ -28,7 +28,8 @@ SPEC = CheckSpec(
     lights=frozenset({Light.UV}),
     adverse="The whole page is bright under UV, as ordinary paper is; security paper and plastic stay dull.",
     favourable="The page is UV-dull ({level:.0%} of full brightness).",
-    advice="Look at the page under a UV lamp beside a genuine document: paper that shines blue-white is not security paper.",
+    advice="Look at the page under a UV lamp next to a genuine document: paper that is bright blue-white is not "
+    "security paper.",
     equipment="UV lamp, 365 nm",
 )
 _DULL = 0.30

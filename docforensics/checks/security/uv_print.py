@@ -28,10 +28,10 @@ SPEC = CheckSpec(
     lights=frozenset({Light.UV}),
     needs_template=True,
     min_px_per_mm=4.0,
-    adverse="Of the print that must glow under UV, {value:.0%} is missing or out of place.",
+    adverse="Of the luminescent print, {value:.0%} is missing or out of place under UV.",
     favourable="The luminescent print is complete and in place under UV.",
-    advice="Compare the glowing pattern with a genuine document under a UV lamp: look for lines that are missing, thick, "
-    "painted or out of place.",
+    advice="Compare the luminescent pattern with a genuine document under a UV lamp: look for lines that are "
+    "missing, thick, painted or out of place.",
     equipment="UV lamp, 365 nm",
 )
 NO_PRINT = Abstained(

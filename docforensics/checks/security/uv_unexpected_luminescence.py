@@ -24,15 +24,16 @@ from docforensics.templates.comparison.residual import Cluster, clusters
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 
 SPEC = CheckSpec(
-    title="Foreign glow under UV",
+    title="Unexpected UV luminescence",
     unit="mm2 of substrate with unexpected luminescence",
     tr03135="UV,BR,VZ",
     lights=frozenset({Light.UV}),
     needs_template=True,
     min_px_per_mm=4.0,
-    adverse="The page glows under UV where a genuine one stays dark. Places: {places}.",
+    adverse="The page is luminescent under UV where a genuine one is dull. Places: {places}.",
     favourable="No luminescence where the reference is dull.",
-    advice="Examine the marked places under UV and in oblique light: scraping, washing, glue or painted marks glow.",
+    advice="Examine the marked places under UV and in oblique light: scraping, washing, glue and painted marks are "
+    "luminescent.",
     equipment="UV lamp, 365 nm",
 )
 _BRIGHTER = 7.0
