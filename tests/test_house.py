@@ -12,6 +12,19 @@ import docforensics
 
 ROOT = Path(__file__).parents[1]
 TEST_FILES = sorted((ROOT / "tests").rglob("test_*.py"))
+SOURCE = {
+    str(path.relative_to(ROOT / "docforensics")): path.read_text(encoding="utf-8")
+    for path in sorted((ROOT / "docforensics").rglob("*.py"))
+}
+TREES = {name: ast.parse(text) for name, text in SOURCE.items()}
+FUNCTIONS = [
+    (f"{name}:{node.name}", node)
+    for name, tree in TREES.items()
+    for node in ast.walk(tree)
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+]
+STILL_TOO_COMPLEX = {"viz/names.py:_other_name"}
+"""What is left to be mended; this list only shrinks."""
 
 
 def test_every_public_name_is_listed_and_can_be_imported() -> None:
@@ -66,6 +79,36 @@ def test_importing_docforensics_brings_no_heavy_package() -> None:
     code = f"import sys, docforensics; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_files_and_functions_are_short() -> None:
+    """A file has at most 350 lines, a function at most 60."""
+    assert [name for name, text in SOURCE.items() if len(text.splitlines()) > 350] == []
+    long = {name for name, node in FUNCTIONS if (node.end_lineno or 0) - node.lineno + 1 > 60}
+    assert long == set()
+
+
+def test_no_function_branches_more_than_twenty_times() -> None:
+    """Cyclomatic complexity as radon counts it (conditions and comprehensions too) is at most 20: C or better."""
+    complex_ = {name for name, node in FUNCTIONS if sum(map(_branches, ast.walk(node))) + 1 > 20}
+    assert complex_ <= STILL_TOO_COMPLEX
+
+
+def _branches(node: ast.AST) -> int:
+    """Ways that a node adds to its function."""
+    match node:
+        case ast.BoolOp():
+            return len(node.values) - 1
+        case ast.comprehension():
+            return len(node.ifs) + 1
+        case ast.Try():
+            return len(node.handlers) + bool(node.orelse)
+        case ast.For() | ast.While() | ast.AsyncFor():
+            return 1 + bool(node.orelse)
+        case ast.If() | ast.IfExp() | ast.Assert() | ast.match_case():
+            return 1
+        case _:
+            return 0
 
 
 @pytest.mark.parametrize("path", TEST_FILES, ids=lambda path: str(path.relative_to(ROOT)))

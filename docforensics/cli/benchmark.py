@@ -48,6 +48,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--policy", metavar="FILE", help="policy file, or the name of a shipped one (balanced)"
     )
+    _add_measuring(parser)
+    parser.add_argument(
+        "--compare",
+        nargs=2,
+        type=Path,
+        metavar=("A", "B"),
+        help="two result.json: the differences, with paired intervals",
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="write the result as JSON to standard output as well"
+    )
+
+
+def _add_measuring(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how pictures are made alike and how figures are drawn."""
     parser.add_argument(
         "--qualities",
         type=_quality_list,
@@ -86,16 +101,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=date(2026, 11, 24),
         metavar="DATE",
         help="day of the examination (default: 2026-11-24)",
-    )
-    parser.add_argument(
-        "--compare",
-        nargs=2,
-        type=Path,
-        metavar=("A", "B"),
-        help="two result.json: the differences, with paired intervals",
-    )
-    parser.add_argument(
-        "--json", action="store_true", help="write the result as JSON to standard output as well"
     )
 
 

@@ -168,31 +168,39 @@ def clearest(looks: Iterable[tuple[int, FieldCheck]]) -> tuple[int, FieldCheck]:
 
 
 def _weighed(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Outcome:
-    by_state = {state: [check for _, check in fields if check.state is state] for state in FieldState}
-    decided = [
-        check for _, check in fields if check.name in DECIDING and check.state is not FieldState.NOT_SEEN
-    ]
-    odd = by_state[FieldState.DISAGREES]
+    agreeing, odd, unseen = (
+        [check for _, check in fields if check.state is state]
+        for state in (FieldState.AGREES, FieldState.DISAGREES, FieldState.NOT_SEEN)
+    )
+    decided = [check for check in (*agreeing, *odd) if check.name in DECIDING]
     if not decided and not odd:
         return _NOTHING_SEEN
     worst = max((check.cost for check in odd), default=None)
     ratio = 0.0 if worst is None else (1 - seen.slip) * 10**worst + seen.slip
     left_open = [check.name for _, check in fields if check.state is not FieldState.AGREES]
     shares = SHARES if odd else replace(SHARES, forged=SHARES.forged * len(decided) / len(DECIDING))
+
+    def coded(names: Iterable[str]) -> str:
+        return listed(coded_value(seen.mrz, name, seen.document.inspected_on) for name in names)
+
     return Measured(
         value=log10_lr(ratio, shares),
         regions=tuple(_regions(seen, fields)),
         facts={
-            "summary": summarise(by_state[FieldState.AGREES], odd, by_state[FieldState.NOT_SEEN]),
-            "agreeing": listed(field_name(check.name) for check in by_state[FieldState.AGREES]),
-            "disagreeing": listed(field_name(check.name) for check in odd),
-            "not_seen": listed(field_name(check.name) for check in by_state[FieldState.NOT_SEEN]),
+            "summary": summarise(agreeing, odd, unseen),
+            "agreeing": _names(agreeing),
+            "disagreeing": _names(odd),
+            "not_seen": _names(unseen),
             "printed": listed(check.as_printed or check.printed for check in odd),
-            "coded": listed(coded_value(seen.mrz, check.name, seen.document.inspected_on) for check in odd),
-            "asked": listed(coded_value(seen.mrz, name, seen.document.inspected_on) for name in left_open),
+            "coded": coded(check.name for check in odd),
+            "asked": coded(left_open),
         },
         left_open=listed(map(field_name, left_open)),
     )
+
+
+def _names(checks: Sequence[FieldCheck]) -> str:
+    return listed(field_name(check.name) for check in checks)
 
 
 def _regions(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Iterator[Region]:
@@ -211,10 +219,9 @@ def summarise(agreeing: Sequence[FieldCheck], odd: Sequence[FieldCheck], unseen:
     """Say which fields agree, disagree, or were not seen."""
     said = []
     if odd:
-        names = listed(field_name(check.name) for check in odd)
-        said.append(f"The visual zone and the machine readable zone disagree on {names}.")
+        said.append(f"The visual zone and the machine readable zone disagree on {_names(odd)}.")
     if agreeing:
-        said.append(f"Both zones agree on {listed(field_name(check.name) for check in agreeing)}.")
+        said.append(f"Both zones agree on {_names(agreeing)}.")
     if unseen:
-        said.append(f"Not seen in the visual zone: {listed(field_name(check.name) for check in unseen)}.")
+        said.append(f"Not seen in the visual zone: {_names(unseen)}.")
     return " ".join(said)

@@ -23,7 +23,7 @@ from math import prod
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.data._perforation import DotReading, read_dots
+from docforensics.checks.data._perforation.read import DotReading, read_dots
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import SMALLEST, Shares, log10_lr, ratio_of_some, support

@@ -99,9 +99,12 @@ def measure(document: Document) -> Outcome:
     )
     if not judged:
         return UNEVEN
-    counted = without_repetition(judged)
-    ratio = broken_over_kept(rows, [item.summed for item in judged], seen.slip)
-    failing = [item for item in counted if item.fails]
+    return _weighed(seen, judged, broken_over_kept(rows, [item.summed for item in judged], seen.slip))
+
+
+def _weighed(seen: Print, judged: Sequence[Judged], ratio: float) -> Measured:
+    """State the ratio of "broken" over "kept", and which digits fail."""
+    failing = [item for item in without_repetition(judged) if item.fails]
     edits = likely_edits(seen, [item.digit for item in failing]) if failing else ()
     return Measured(
         value=log10_lr(ratio, SHARES),

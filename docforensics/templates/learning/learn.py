@@ -78,15 +78,7 @@ def learn_template(
         No capture given, sizes that differ, or captures that do not lie on one another.
 
     """
-    if not captures:
-        raise TemplateError("learn_template: expected at least one genuine capture, got none")
-    if holders is not None and len(holders) != len(captures):
-        raise TemplateError(
-            f"learn_template: expected a holder for each of {len(captures)} captures, got {len(holders)}"
-        )
-    engine = engine or load_engine()
-    loaded = [item if isinstance(item, Capture) else load_capture(item) for item in captures]
-    sheets = [read_sheet(capture, number, engine) for number, capture in enumerate(loaded)]
+    sheets = _sheets(captures, holders, engine)
     page_size = common_size(sheets, None if size is None else PageSize(size))
     anchor = anchor_of(sheets, page_size)
     sheets = [fitted(sheet, page_size) for sheet in sheets]
@@ -108,6 +100,20 @@ def learn_template(
         },
         licence=licence,
     )
+
+
+def _sheets(
+    captures: Sequence[GenuineCapture], holders: Sequence[int] | None, engine: MrzEngine | None
+) -> list[Sheet]:
+    if not captures:
+        raise TemplateError("learn_template: expected at least one genuine capture, got none")
+    if holders is not None and len(holders) != len(captures):
+        raise TemplateError(
+            f"learn_template: expected a holder for each of {len(captures)} captures, got {len(holders)}"
+        )
+    engine = engine or load_engine()
+    loaded = (item if isinstance(item, Capture) else load_capture(item) for item in captures)
+    return [read_sheet(capture, number, engine) for number, capture in enumerate(loaded)]
 
 
 def _model(given: ModelName | None, mrz: Mrz | None) -> TemplateModel | None:

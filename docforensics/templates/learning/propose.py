@@ -18,7 +18,7 @@ from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.learning.aligned_stack import Sheet
-from docforensics.templates.learning.personalisation_ink import lettering
+from docforensics.templates.learning.personalisation_ink import Lettering, lettering
 from docforensics.templates.learning.presume import presumed
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
@@ -53,42 +53,62 @@ _MOST_OTHERS = 12
 
 def propose_features(sheets: Sequence[Sheet], holders: Sequence[int], size: PageSize) -> tuple[Feature, ...]:
     """The places of a page in white light, from sheets that lie on one another, the anchor first."""
-    pages = [sheet.pixels(Light.VISIBLE, size) for sheet in sheets]
-    several = len(set(holders)) > 1
     features = [*_zone(sheets, size), *_pictures(sheets)]
-    covered = [feature.box for feature in features]
-    lines = _text_lines(sheets, covered)
-    varies = [not several or _ink_varies(box, pages, holders) for box in lines]
-    letters = lettering(pages[0])
-    ink = letters.ink([box for box, own in zip(lines, varies, strict=True) if own])
-    if several:
-        shared = len(set(holders)) < _SURE_HOLDERS
-        varies = [
-            own
-            or (shared and letters.is_of(ink, box))
-            or (not letters.is_not_of(ink, box) and _heads_a_column(box, lines, varies))
-            for box, own in zip(lines, varies, strict=True)
-        ]
-    personal = [box for box, own in zip(lines, varies, strict=True) if own]
-    fixed = [box for box, own in zip(lines, varies, strict=True) if not own]
-    features += _numbered("field", FeatureKind.PERSONAL_DATA, personal, variable=True)
-    features += _numbered("text", FeatureKind.FIXED_TEXT, fixed, variable=False)
-    if not several:
-        codes = letters.codes(
-            [feature.box for feature in features if feature.kind is not FeatureKind.FIXED_TEXT]
-        )
-        features = [*presumed(features, size)]
-        features += _numbered("code", FeatureKind.PERSONAL_DATA, codes, variable=True)
+    lines = _text_lines(sheets, [feature.box for feature in features])
+    letters = lettering(sheets[0].pixels(Light.VISIBLE, size))
+    if len(set(holders)) == 1:
+        features = _of_one_holder(features, lines, letters, size)
     else:
-        others = _other_differences([feature.box for feature in features if feature.variable], pages, holders)
-        others = [box.grown(_DIFFERS_BESIDE_MM) for box in others]
-        features += _numbered("varying", FeatureKind.PERSONAL_DATA, others, variable=True)
-        if ink is not None and len(set(holders)) < _SURE_HOLDERS:
-            loose = letters.loose(ink, [feature.box for feature in features])
-            features += _numbered("shared", FeatureKind.PERSONAL_DATA, loose, variable=True)
+        pages = [sheet.pixels(Light.VISIBLE, size) for sheet in sheets]
+        features = _of_several_holders(features, lines, letters, pages, holders)
     width, height = size.millimetres
     whole = BoxMm(left=0.0, top=0.0, right=width, bottom=height)
     return (*features, Feature(name="background", kind=FeatureKind.BACKGROUND_PRINTING, box=whole))
+
+
+def _of_one_holder(
+    known: Sequence[Feature], lines: Sequence[BoxMm], letters: Lettering, size: PageSize
+) -> list[Feature]:
+    """All text is presumed to be the holder's, and so are codes apart from it."""
+    features = [*known, *_numbered("field", FeatureKind.PERSONAL_DATA, lines, variable=True)]
+    codes = letters.codes([feature.box for feature in features])
+    return [
+        *presumed(features, size),
+        *_numbered("code", FeatureKind.PERSONAL_DATA, codes, variable=True),
+    ]
+
+
+def _of_several_holders(
+    known: Sequence[Feature],
+    lines: Sequence[BoxMm],
+    letters: Lettering,
+    pages: Sequence[Pixels],
+    holders: Sequence[int],
+) -> list[Feature]:
+    """Text that differs between holders, or is printed like such text, is personal; so is whatever else differs."""
+    few = len(set(holders)) < _SURE_HOLDERS
+    differs = [_ink_varies(box, pages, holders) for box in lines]
+    ink = letters.ink([box for box, own in zip(lines, differs, strict=True) if own])
+    varies = [
+        own
+        or (few and letters.is_of(ink, box))
+        or (not letters.is_not_of(ink, box) and _heads_a_column(box, lines, differs))
+        for box, own in zip(lines, differs, strict=True)
+    ]
+    features = list(known)
+    for slug, kind, variable in (
+        ("field", FeatureKind.PERSONAL_DATA, True),
+        ("text", FeatureKind.FIXED_TEXT, False),
+    ):
+        boxes = [box for box, own in zip(lines, varies, strict=True) if own == variable]
+        features += _numbered(slug, kind, boxes, variable=variable)
+    others = _other_differences([feature.box for feature in features if feature.variable], pages, holders)
+    others = [box.grown(_DIFFERS_BESIDE_MM) for box in others]
+    features += _numbered("varying", FeatureKind.PERSONAL_DATA, others, variable=True)
+    if ink is not None and few:
+        loose = letters.loose(ink, [feature.box for feature in features])
+        features += _numbered("shared", FeatureKind.PERSONAL_DATA, loose, variable=True)
+    return features
 
 
 def _zone(sheets: Sequence[Sheet], size: PageSize) -> list[Feature]:

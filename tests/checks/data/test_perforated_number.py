@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.checks.data._dot_fonts import FIVE_BY_SEVEN, SEVEN_SEGMENTS, DotFont
-from docforensics.checks.data._perforation import read_dots
+from docforensics.checks.data._perforation.fonts import FIVE_BY_SEVEN, SEVEN_SEGMENTS, DotFont
+from docforensics.checks.data._perforation.read import read_dots
 from docforensics.checks.data.perforated_number import measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
