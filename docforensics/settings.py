@@ -13,10 +13,11 @@ from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.checks.registry import GROUP
 from docforensics.errors import UsageError
 from docforensics.mrz.engines import ENGINES, MrzEngine, load_engine
+from docforensics.parsing import made, placed, plain
 from docforensics.report.build import tool_version
 from docforensics.resources import models_folder, sha256_of
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.policy import Policy, as_table
+from docforensics.scoring.policy import Policy
 from docforensics.seal.trust import TrustStore
 from docforensics.templates.model import Template
 from docforensics.templates.signing import TemplateKeys
@@ -87,7 +88,7 @@ class ExaminerSettings:
         """Lay the settings out as plain values for JSON; UsageError for what was given ready made."""
         told: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
         if isinstance(self.policy, Policy):
-            told["policy"] = as_table(self.policy)
+            told["policy"] = plain(self.policy)
         told |= {"calibration": list(self.calibration), "limits": asdict(self.limits)}
         for name, value in told.items():
             if not isinstance(value, str | list | dict | None):
@@ -100,17 +101,15 @@ class ExaminerSettings:
     def from_dict(cls, told: Mapping[str, Any]) -> Self:
         """Make the settings that `to_dict` laid out; UsageError names a key or value that does not fit."""
         known = [field.name for field in fields(cls)]
-        if unknown := sorted(set(told) - set(known)):
-            raise UsageError(f"settings: unknown key {', '.join(unknown)}; known are {', '.join(known)}")
-        try:
-            made = dict(told)
+        with placed("settings", UsageError):
+            if unknown := sorted(set(told) - set(known)):
+                raise UsageError(f"unknown key {', '.join(unknown)}; known are {', '.join(known)}")
+            options = dict(told)
             if isinstance(told.get("policy"), Mapping):
-                made["policy"] = Policy.from_table(told["policy"])
+                options["policy"] = Policy.from_table(told["policy"])
             if "limits" in told:
-                made["limits"] = Limits(**told["limits"])
-            return cls(**made)
-        except TypeError as error:
-            raise UsageError(f"settings: {error}") from error
+                options["limits"] = made(Limits, told["limits"])
+            return cls(**options)
 
     def load_policy(self) -> Policy:
         """Load the policy; UsageError when it cannot be read."""

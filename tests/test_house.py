@@ -75,7 +75,18 @@ def test_imports_point_one_way() -> None:
 
 def test_importing_docforensics_brings_no_heavy_package() -> None:
     """`import docforensics` must stay cheap: OpenCV and the rest are loaded by the stage that needs them."""
-    heavy = ("cv2", "skimage", "scipy", "PIL", "jinja2", "pypdfium2", "pytesseract", "passporteye", "numpy")
+    heavy = (
+        "cv2",
+        "skimage",
+        "scipy",
+        "PIL",
+        "jinja2",
+        "pypdfium2",
+        "pytesseract",
+        "passporteye",
+        "numpy",
+        "msgspec",
+    )
     code = f"import sys, docforensics; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -8,20 +8,20 @@ file with its row beside the shipped ones.
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
 from docforensics.checks.renamed import current_id
 from docforensics.errors import CalibrationError
+from docforensics.parsing import made, placed, read_toml
 from docforensics.resources import resources
 from docforensics.scoring.combine import ATTENUATED, EXPERT, STRONGEST, Combination, rule_named
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.model import Basis, CalibrationRow
-from docforensics.scoring.shift import Shift, shift_from_table
+from docforensics.scoring.shift import Shift
 
 ANY = ""
 """Condition of a row that holds everywhere."""
@@ -178,10 +178,8 @@ class CalibrationFile:
 
 def read_calibration(path: Path) -> CalibrationFile:
     """Read one file; CalibrationError says which file and what is wrong."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CalibrationError(f"{path.name}: not readable as TOML: {error}") from error
+    with placed(f"{path.name}: not readable as TOML", CalibrationError):
+        table = read_toml(path)
     known = ("row", "combination", "shift")
     if set(table) - set(known) or not all(isinstance(table.get(name, []), list) for name in known):
         raise CalibrationError(
@@ -190,34 +188,30 @@ def read_calibration(path: Path) -> CalibrationFile:
     return CalibrationFile(
         rows=tuple(_row(path.name, entry) for entry in table.get("row", ())),
         combinations=tuple(_combination(path.name, entry) for entry in table.get("combination", ())),
-        shifts=tuple(shift_from_table(path.name, entry) for entry in table.get("shift", ())),
+        shifts=tuple(_shift(path.name, entry) for entry in table.get("shift", ())),
     )
 
 
-def _row(name: str, entry: dict[str, Any]) -> CalibrationRow:
-    try:
-        told = {**entry, "basis": Basis(entry.get("basis", "")), "check": current_id(entry.get("check", ""))}
-        told["points"] = tuple((value, ratio) for value, ratio in entry.get("points", ()))
-        if "genuine" in entry:
-            median, high = entry["genuine"]
-            told["genuine"] = (float(median), float(high))
-        return CalibrationRow(**told)
-    except (TypeError, ValueError) as error:
-        raise CalibrationError(f"{name}: {entry.get('check', 'a row without check')}: {error}") from error
+def _row(name: str, entry: Mapping[str, Any]) -> CalibrationRow:
+    with placed(f"{name}: {entry.get('check', 'a row without check')}", CalibrationError):
+        row = made(CalibrationRow, entry)
+        return replace(row, check=current_id(row.check))
 
 
-def _combination(name: str, entry: dict[str, Any]) -> Combination:
-    try:
-        told = {**entry, "basis": Basis(entry.get("basis", ""))}
+def _combination(name: str, entry: Mapping[str, Any]) -> Combination:
+    with placed(f"{name}: {entry.get('condition', 'a combination without condition')}", CalibrationError):
+        told = dict(entry)
         if "yields" in told:  # until 0.1 a file named one of two rules by a flag
             told["rule"] = (ATTENUATED if told.pop("yields") else STRONGEST).name
-        told["rule"] = rule = rule_named(told.get("rule", STRONGEST.name))
-        told["families"] = {family: rule.family(own) for family, own in entry.get("families", {}).items()}
-        told["false_alarms"] = tuple((float(share), float(at)) for share, at in entry.get("false_alarms", ()))
-        return Combination(**told)
-    except (TypeError, ValueError, AttributeError, CalibrationError) as error:
-        where = entry.get("condition", "a combination without condition")
-        raise CalibrationError(f"{name}: {where}: {error}") from error
+        families = made(dict[str, dict[str, float]], told.pop("families", {}))
+        one = made(Combination, told, hook=lambda _rule, name: rule_named(name))
+        return replace(one, families={family: one.rule.family(own) for family, own in families.items()})
+
+
+def _shift(name: str, entry: Mapping[str, Any]) -> Shift:
+    with placed(f"{name}: a shift", CalibrationError):
+        shift = made(Shift, entry)
+        return replace(shift, checks={current_id(check): by for check, by in shift.checks.items()})
 
 
 def combination_table(one: Combination) -> dict[str, Any]:

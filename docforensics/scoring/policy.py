@@ -2,9 +2,8 @@
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +12,7 @@ from typing import Any, Self
 from docforensics.checks.modes import RunMode
 from docforensics.checks.renamed import current_id
 from docforensics.errors import UsageError
+from docforensics.parsing import made, placed, plain, read_toml
 from docforensics.resources import manifest, resource
 from docforensics.scoring.model import OutcomeClass
 
@@ -73,6 +73,7 @@ class Policy:
             raise UsageError(f"Policy.alert_families: expected at least 1, got {self.alert_families}")
         if self.false_alarms is not None and not 0 < self.false_alarms < 1:
             raise UsageError(f"Policy.false_alarms: expected between 0 and 1, got {self.false_alarms}")
+        object.__setattr__(self, "minimum_coverage", float(self.minimum_coverage))
         self._check_issuers()
         if unknown := sorted(set(self.meaning) - set(OutcomeClass)):
             raise UsageError(f"Policy.meaning: expected outcomes, got {', '.join(unknown)}")
@@ -101,7 +102,7 @@ class Policy:
     @property
     def digest(self) -> str:
         """sha256 over the rules alone: two policies that rule alike have the same one, whatever their file looks like."""
-        rules = {key: value for key, value in as_table(self).items() if key != "name"}
+        rules = {key: value for key, value in plain(self).items() if key != "name"}
         return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()
 
     @classmethod
@@ -122,24 +123,43 @@ class Policy:
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> Self:
-        """Make a policy of what its file holds, or of what `as_table` gave."""
-        return cls(**_arguments(dict(table)))
+        """Make a policy of what its file holds, or of what `parsing.plain` gave of one; ValueError says what does not fit."""
+        rules = dict(table)
+        if "costs" in rules:
+            if "refer" in rules:
+                raise UsageError(
+                    "give either refer or [costs]: the costs determine from which score to refer"
+                )
+            rules["refer"] = made(Costs, rules.pop("costs")).refer
+        if rules.get("false_alarms") == "none":  # TOML has no null
+            rules["false_alarms"] = None
+        return made(cls, rules)
 
     @classmethod
     def load(cls, path: str | Path | None = None) -> Self:
         """Load a policy from a TOML file, the shipped `balanced` when none is named; UsageError says what is wrong."""
         file = resource("policy/balanced.toml") if path is None else Path(path)
-        try:
-            return cls.from_table(tomllib.loads(file.read_text(encoding="utf-8")))
-        except (
-            OSError,
-            UnicodeDecodeError,
-            tomllib.TOMLDecodeError,
-            TypeError,
-            ValueError,
-            AttributeError,
-        ) as error:
-            raise UsageError(f"policy {file.name}: {error}") from error
+        with placed(f"policy {file.name}", UsageError):
+            return cls.from_table(read_toml(file))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """What a wrong outcome costs, in any one unit."""
+
+    miss: float
+    false_alarm: float
+
+    def __post_init__(self) -> None:
+        if not (self.miss > 0 and self.false_alarm > 0):
+            raise UsageError(
+                f"costs: expected numbers above 0, got miss {self.miss}, false_alarm {self.false_alarm}"
+            )
+
+    @property
+    def refer(self) -> float:
+        """Score from which referring costs less than passing: what a false alarm costs, of both costs together."""
+        return self.false_alarm / (self.miss + self.false_alarm)
 
 
 def _current(where: str, modes: Mapping[str, RunMode]) -> Mapping[str, RunMode]:
@@ -151,57 +171,5 @@ def _current(where: str, modes: Mapping[str, RunMode]) -> Mapping[str, RunMode]:
     return MappingProxyType(current)
 
 
-def as_table(policy: Policy) -> dict[str, Any]:
-    """Lay the policy out as plain values."""
-    table = {entry.name: getattr(policy, entry.name) for entry in fields(policy)}
-    plain = {
-        name: float(value) if name in _NUMBERS and value is not None else value
-        for name, value in table.items()
-    }
-    issuers = {issuer: _told(modes) for issuer, modes in sorted(policy.issuers.items())}
-    return {
-        **plain,
-        "run_modes": _told(policy.run_modes),
-        "issuers": issuers,
-        "meaning": dict(sorted(policy.meaning.items())),
-    }
-
-
-_NUMBERS = frozenset({"prior", "refer", "alert", "minimum_coverage", "false_alarms"})
-
-
-def _told(modes: Mapping[str, RunMode]) -> dict[str, str]:
-    return {key: str(mode) for key, mode in sorted(modes.items())}
-
-
-def refer_of_costs(*, miss: float, false_alarm: float) -> float:
-    """Score from which referring costs less than passing: what a false alarm costs, of both costs together."""
-    if not (miss > 0 and false_alarm > 0):
-        raise UsageError(f"costs: expected numbers above 0, got miss {miss}, false_alarm {false_alarm}")
-    return false_alarm / (miss + false_alarm)
-
-
 def _name(path: str) -> str:
     return path.removeprefix("policy/").removesuffix(".toml")
-
-
-def _arguments(table: dict[str, Any]) -> dict[str, Any]:
-    known = {"costs", *(entry.name for entry in fields(Policy))}
-    if unknown := sorted(set(table) - known):
-        raise UsageError(f"unknown key {', '.join(unknown)}; known are {', '.join(sorted(known))}")
-    arguments = dict(table)
-    if "costs" in table:
-        if "refer" in table:
-            raise UsageError("give either refer or [costs]: the costs determine from which score to refer")
-        arguments["refer"] = refer_of_costs(**arguments.pop("costs"))
-    if arguments.get("false_alarms") == "none":  # TOML has no null
-        arguments["false_alarms"] = None
-    if "test_document" in arguments:
-        arguments["test_document"] = SpecimenRule(arguments["test_document"])
-    arguments["run_modes"] = _modes(table.get("run_modes", {}))
-    arguments["issuers"] = {issuer: _modes(modes) for issuer, modes in table.get("issuers", {}).items()}
-    return arguments
-
-
-def _modes(table: Mapping[str, str]) -> dict[str, RunMode]:
-    return {key: RunMode(mode) for key, mode in table.items()}

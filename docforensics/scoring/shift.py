@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isfinite
 from types import MappingProxyType
-from typing import Any
 
-from docforensics.checks.renamed import current_id
 from docforensics.errors import CalibrationError
 from docforensics.scoring.model import CalibrationRow
 
@@ -68,12 +66,3 @@ class Shift:
         return (
             f"{self.condition}|{self.n_genuine}|{self.n_forged}|{sorted(self.checks.items())}|{self.total!r}"
         )
-
-
-def shift_from_table(name: str, entry: dict[str, Any]) -> Shift:
-    """Read one `[[shift]]` table."""
-    try:
-        checks = {current_id(check): float(by) for check, by in entry["checks"].items()}
-        return Shift(**{**entry, "checks": checks, "total": float(entry["total"])})
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
-        raise CalibrationError(f"{name}: a shift: {error}") from error

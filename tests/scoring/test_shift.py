@@ -6,7 +6,7 @@ import pytest
 
 from docforensics.errors import CalibrationError
 from docforensics.scoring.model import CalibrationRow
-from docforensics.scoring.shift import Shift, shift_from_table
+from docforensics.scoring.shift import Shift
 
 Row = Callable[..., CalibrationRow]
 
@@ -41,9 +41,3 @@ def test_a_shift_that_nothing_supports_is_refused(changes: dict[str, object]) ->
     """Genuine documents alone never speak against others."""
     with pytest.raises(CalibrationError):
         shift(**changes)
-
-
-def test_a_malformed_table_is_refused() -> None:
-    """By the file's name."""
-    with pytest.raises(CalibrationError, match=r"mine\.toml"):
-        shift_from_table("mine.toml", {"condition": "x"})

@@ -1,0 +1,84 @@
+"""Tables become our types, and what does not fit is named by its place."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from docforensics.errors import CalibrationError, UsageError
+from docforensics.parsing import made, placed, plain, read_toml
+
+
+class Colour(StrEnum):
+    """Of ink."""
+
+    RED = "red"
+    BLUE = "blue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ink:
+    """An ink."""
+
+    colour: Colour
+    share: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.share > 1:
+            raise UsageError(f"Ink.share: expected at most 1, got {self.share}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """A print of inks."""
+
+    inks: tuple[Ink, ...]
+    first: Ink | None = None
+    by_light: Mapping[str, Colour] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def test_a_value_comes_back_as_it_was_laid_out() -> None:
+    """Whole numbers become numbers, text becomes the choice that it names."""
+    told = {"inks": [{"colour": "red", "share": 1}], "first": None, "by_light": {"uv": "blue"}}
+    found = made(Print, told)
+    assert found == Print(inks=(Ink(colour=Colour.RED),), by_light={"uv": Colour.BLUE})
+    assert json.loads(json.dumps(plain(found))) == told
+
+
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        ({}, "missing key inks"),
+        ({"inks": 3}, "inks: expected a list, got a whole number"),
+        ({"inks": [{"colour": "green"}]}, r"inks\[0\].colour: expected red, blue, got 'green'"),
+        ({"inks": [{"colour": "red", "share": "x"}]}, r"inks\[0\].share: expected a number, got text"),
+        ({"inks": [{"colour": "red", "share": 2}]}, r"inks\[0\]: Ink.share: expected at most 1, got 2"),
+        ({"inks": [{"colour": "red", "hue": 2}]}, "unknown key hue; known are colour, share"),
+        ({"inks": [], "first": {"colour": 1}}, "first.colour: expected text, got a whole number"),
+        ({"inks": [], "by_light": {"uv": "green"}}, r"by_light\[...\]: expected red, blue, got 'green'"),
+        ([], "expected a table, got a list"),
+    ],
+)
+def test_what_does_not_fit_is_named_by_its_place(told: object, text: str) -> None:
+    """With what was expected and what was found."""
+    with pytest.raises(ValueError, match=text):
+        made(Print, told)
+
+
+def test_unknown_keys_may_be_passed_over() -> None:
+    """For tables that other versions write."""
+    assert made(Ink, {"colour": "red", "hue": 2}, more=True) == Ink(colour=Colour.RED)
+
+
+def test_errors_take_the_class_and_the_name_of_the_file(tmp_path: Path) -> None:
+    """Whatever the reading or the types raise inside."""
+    (tmp_path / "a.toml").write_text("inks = [", encoding="utf-8")
+    for file, text in (("a.toml", "a.toml: "), ("b.toml", "No such file")):
+        with pytest.raises(CalibrationError, match=text), placed(file, CalibrationError):
+            read_toml(tmp_path / file)
+    with pytest.raises(CalibrationError, match=r"c: 'x' is missing"), placed("c", CalibrationError):
+        raise KeyError("x")
