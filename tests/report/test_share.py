@@ -103,7 +103,7 @@ def test_sentences_with_data_are_held_back(report: Report) -> None:
     copy = shared(replace(report, findings=(named, *report.findings[1:])))
     assert copy.findings[0].message == f"Printed for {HELD_BACK}, number {HELD_BACK}."
     held = next(finding for finding in copy.findings if finding.check == "security.uv_dull")
-    assert "held back in this copy" in held.message
+    assert "removed from this redacted copy" in held.message
     assert "holder" not in held.facts
     filled = replace(
         report.findings[0], said=Text(english="Printed for {name}.", values={"name": "ERIKSSON"})
@@ -115,8 +115,8 @@ def test_sentences_with_data_are_held_back(report: Report) -> None:
 
 def test_the_copy_says_that_it_is_one(report: Report) -> None:
     """Nobody takes it for the full report."""
-    assert "Copy to share" in shared(report).to_html()
-    assert "Copy to share" not in report.to_html()
+    assert "Redacted copy" in shared(report).to_html()
+    assert "Redacted copy" not in report.to_html()
 
 
 def test_what_was_left_open_is_held_back_where_it_is_personal(report: Report) -> None:
