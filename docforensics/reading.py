@@ -60,7 +60,7 @@ def read_side(capture: Capture, readers: Readers, inspected_on: date) -> Side:
         capture=capture,
         page=page,
         mrz_reading=mrz_reading,
-        viz=read_viz(page, reader=readers.viz_reader),
+        viz=read_viz(page, mrz_reading, reader=readers.viz_reader),
         match=registration.match if registration else None,
         seals=read_seals(pixels, trust=readers.trust, inspected_on=inspected_on, channel=capture.channel)
         if seals_installed()

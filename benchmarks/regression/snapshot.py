@@ -156,7 +156,7 @@ def _side(side: Side) -> Json:
         "pixels": {light.value: _digest(pixels) for light, pixels in sorted(page.pixels.items())},
         "mrz": _zone(side.mrz_reading),
         "further": [_zone(zone) for zone in side.additional_zones],
-        "lines": [[*_box(line.box), line.confidence] for line in viz.lines],
+        "lines": [[*_box(line.box), line.confidence] for line in viz.segments],
         "portraits": [None if box is None else _box(box) for box in (viz.portrait, viz.secondary_portrait)],
         "template": None if side.match is None else [side.match.template.digest, side.match.agreeing],
         "seals": [

@@ -35,7 +35,8 @@ from docforensics.page.lights import align_lights
 from docforensics.page.model import Page
 from docforensics.page.rectify import draw
 from docforensics.viz.model import VizReading
-from docforensics.viz.read import read_viz
+from docforensics.viz.read import mrz_band, read_viz
+from docforensics.viz.text import PageText
 
 INSPECTED_ON = date(2026, 11, 24)
 WITH_VIZ = ("genuine", "mrz-valid", "viz-only", "viz-given", "viz-surname", "both")
@@ -124,7 +125,7 @@ def laid_out_by_mrz(examiner: Examiner, capture: Capture) -> Document | None:
     if reading is None or frame is rough:
         return None
     page = draw(capture, frame)
-    side = Side(capture=capture, page=page, mrz_reading=reading, viz=read_viz(page), match=None)
+    side = Side(capture=capture, page=page, mrz_reading=reading, viz=read_viz(page, reading), match=None)
     return document_of(side)
 
 
@@ -167,8 +168,12 @@ def restored(item: dict[str, Any], *, with_capture: bool) -> Document:
         capture = Capture(images={Light.VISIBLE: (image,)}, channel=channel)
     page = Page(frame=Frame(**small["frame"]), **small["page"], pixels={Light.VISIBLE: pixels})
     portrait, secondary = small["viz"]
-    viz = VizReading(portrait=portrait, secondary_portrait=secondary)
-    return document_of(Side(capture=capture, page=page, mrz_reading=_reading(small), viz=viz, match=None))
+    reading = _reading(small)
+    band = () if reading is None else (mrz_band(page, reading),)
+    pictures = tuple(box for box in small["viz"] if box is not None)
+    text = PageText(page=page, reader="network", apart_from=(*pictures, *band))
+    viz = VizReading(portrait=portrait, secondary_portrait=secondary, text=text)
+    return document_of(Side(capture=capture, page=page, mrz_reading=reading, viz=viz, match=None))
 
 
 def document_of(side: Side) -> Document:

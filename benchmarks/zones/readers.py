@@ -10,6 +10,7 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import perf_counter, process_time
@@ -18,11 +19,9 @@ import cv2
 import numpy as np
 
 from docforensics.capture.load import load_document
-from docforensics.checks.data.mrz_against_viz import mrz_band
 from docforensics.document import Side
 from docforensics.examiner import Examiner
 from docforensics.viz.recognise import load_reader
-from docforensics.viz.text import PageText
 from sample_docs.generator.jobs import Job, sheets
 
 ASKED = ("number", "surname", "given_names", "nationality", "birth", "expires", "issued", "authority")
@@ -33,9 +32,10 @@ def ours(name: str) -> Read:
     """Read our own lines with one of our readers."""
 
     def read(side: Side) -> list[str]:
-        band = mrz_band(side)
-        text = PageText(page=side.page, reader=load_reader(name), apart_from=(band,) if band else ())
-        return [line.read.text for line in (*text.values(), *text.faint_values())]
+        if side.viz.text is None:
+            return []
+        text = replace(side.viz.text, reader=load_reader(name))
+        return [line.text for line in (*text.values(), *text.faint_values())]
 
     return read
 

@@ -17,7 +17,7 @@ from typing import Any
 import cv2
 
 from benchmarks.provenance import provenance
-from docforensics.checks.data.mrz_against_viz import clearest, doubted, look_at
+from docforensics.checks.data.mrz_against_viz import compared
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 from docforensics.checks.support.mrz_print import read_print
@@ -108,8 +108,8 @@ def fields_of(document: Document) -> dict[str, str]:
     seen = read_print(document)
     if seen is None or not all(seen.whole(line) for line in range(seen.layout.n_lines)):
         return {}
-    looks = [(0, doubted(seen, 0, check)) for check in look_at(seen, 0)]
-    return {clearest([look])[1].name: str(look[1].state) for look in looks}
+    text = document.sides[0].viz.text
+    return {} if text is None else {check.name: str(check.state) for _, check in compared(seen, 0, text)}
 
 
 def summarised(rows: list[dict[str, str]], found: list[dict[str, Any]]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def private_places(side: Side) -> NDArray[np.bool_] | None:
     fixed = ~private
     for box in (*_fields(template), *faces(side), *_mrz(side)):
         private[_rows(box), _columns(box)] = True
-    for line in side.viz.lines:
+    for line in side.viz.segments:
         if _holds_data(line.box, fixed):
             private[_rows(line.box), _columns(line.box)] = True
     private.setflags(write=False)

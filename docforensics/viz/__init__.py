@@ -1,1 +1,1 @@
-"""Page in, `VizReading` out: lines of print outside the MRZ, the portrait and its repetition, each with its place."""
+"""Page in, `VizReading` out: print outside the MRZ, read once and only when asked for, the portrait and its repetition."""

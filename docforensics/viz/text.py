@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from threading import RLock
 
 import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
-from docforensics.viz.lines import find_lines, work_copy
 from docforensics.viz.pieces import read_in_pieces
-from docforensics.viz.recognise import LineReader, ReadLine
+from docforensics.viz.recognise import LineReader, ReadLine, load_reader
+from docforensics.viz.segments import TextSegment, clearest, find_segments, work_copy
 
 _MARGIN_MM = 0.45
 _VALUE_HEIGHT_MM = (1.5, 4.6)
@@ -30,11 +31,17 @@ MOST_LINES = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PlacedLine:
+class TextLine:
     """A line as read, on the page."""
 
     box: BoxMm
     read: ReadLine
+    """Its characters, each with its alternatives and its place on the line."""
+
+    @property
+    def text(self) -> str:
+        """The most probable characters."""
+        return self.read.text
 
     def part(self, first: float, last: float) -> BoxMm:
         """The place of what stands between two shares of the line's width, a character wider on both sides."""
@@ -46,43 +53,55 @@ class PlacedLine:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class PageText:
-    """The visual zone of one page, read as far as somebody asked; each line once."""
+    """The visual zone of one page, read as far as somebody asked: each line once, whichever threads ask."""
 
     page: Page
-    reader: LineReader
+    reader: LineReader | str
+    """A reader, or the name of one that is loaded when the first line is asked for."""
     apart_from: tuple[BoxMm, ...] = ()
     """Portraits and the MRZ: no text is looked for there."""
-    _read: dict[BoxMm, PlacedLine] = field(default_factory=dict)
-    _found: dict[bool, tuple[BoxMm, ...]] = field(default_factory=dict)
+    segments: tuple[TextSegment, ...] | None = None
+    """All segments of the page, where they were searched for before."""
+    _read: dict[BoxMm, TextLine] = field(default_factory=dict, init=False)
+    _found: dict[bool, tuple[BoxMm, ...]] = field(default_factory=dict, init=False)
+    _lock: RLock = field(default_factory=RLock, init=False)
 
-    def values(self) -> tuple[PlacedLine, ...]:
+    def lines(self) -> tuple[TextLine, ...]:
+        """Read every line, top to bottom, left to right, but those of an MRZ."""
+        boxes = [*self._boxes(faint=False), *_elsewhere(self._boxes(faint=True), self._boxes(faint=False))]
+        return self._lines(sorted(boxes, key=lambda box: (round(box.top), box.left)))
+
+    def values(self) -> tuple[TextLine, ...]:
         """Read the lines of bold print that may hold values."""
-        return self._lines(self._values(faint=False))
+        return self._lines(self._values(faint=False)[:MOST_LINES])
 
-    def faint_values(self) -> tuple[PlacedLine, ...]:
+    def faint_values(self) -> tuple[TextLine, ...]:
         """Read what else may hold values, and lies where no bold line was found: print that is pale or crossed by lines."""
         bold = self._values(faint=False)
-        others = [box for box in self._values(faint=True) if not any(_same_place(box, one) for one in bold)]
-        return self._lines(others)
+        return self._lines(_elsewhere(self._values(faint=True), bold)[:MOST_LINES])
 
-    def _lines(self, boxes: Sequence[BoxMm]) -> tuple[PlacedLine, ...]:
+    def _lines(self, boxes: Sequence[BoxMm]) -> tuple[TextLine, ...]:
         """Read places, and leave out what turns out to be a line of an MRZ."""
-        lines = tuple(self.line(box) for box in boxes[:MOST_LINES])
+        self._recogniser()
+        lines = tuple(self.line(box) for box in boxes)
         return tuple(line for line in lines if line.read.text.count("<") < _MRZ_FILLERS)
 
     def _values(self, *, faint: bool) -> list[BoxMm]:
         low, high = _VALUE_HEIGHT_MM
         return [box for box in self._boxes(faint=faint) if low <= box.height <= high]
 
-    def line(self, box: BoxMm) -> PlacedLine:
+    def line(self, box: BoxMm) -> TextLine:
         """Read one place, once."""
-        if box not in self._read:
-            self._read[box] = PlacedLine(
-                box=box, read=read_in_pieces(self.reader, self._crop(box.grown(_MARGIN_MM)))
-            )
-        return self._read[box]
+        with self._lock:
+            if box not in self._read:
+                crop = self._crop(box.grown(_MARGIN_MM))
+                self._read[box] = TextLine(box=box, read=read_in_pieces(self._recogniser(), crop))
+            return self._read[box]
 
-    def captions(self, box: BoxMm) -> Iterator[PlacedLine]:
+    def _recogniser(self) -> LineReader:
+        return load_reader(self.reader) if isinstance(self.reader, str) else self.reader
+
+    def captions(self, box: BoxMm) -> Iterator[TextLine]:
         """Read what stands just above a place, or before it on its own row: its caption may be among it."""
         low, high = _CAPTION_HEIGHT_MM
         for other in self._boxes(faint=True):
@@ -95,7 +114,7 @@ class PageText:
             if low <= other.height <= high and other.width > 4 and (above or before):
                 yield self.line(other)
 
-    def strip_above(self, box: BoxMm) -> PlacedLine:
+    def strip_above(self, box: BoxMm) -> TextLine:
         """Read the strip right above a place, where its caption stands, though no line was found in it."""
         high, low = _STRIP_MM
         top = max(box.top - high, 0.0)
@@ -103,15 +122,23 @@ class PageText:
         return self.line(BoxMm(left=box.left, top=top, right=right, bottom=max(box.top - low, top + 0.1)))
 
     def _boxes(self, *, faint: bool) -> tuple[BoxMm, ...]:
-        if faint not in self._found:
-            pixels = self.page.visible
-            if pixels is None:
-                return ()
-            grey, scale = work_copy(pixels, self.page.px_per_mm)
-            lines = find_lines(self.page, grey, scale, self.apart_from, bold=not faint)
-            boxes = [line.box for line in lines if line.confidence >= _LEAST_CONFIDENCE]
-            self._found[faint] = joined(boxes)
-        return self._found[faint]
+        """Lines of print, found once: the page's darkest alone, or all."""
+        with self._lock:
+            if faint not in self._found:
+                segments = clearest(self._segments(faint=faint), self.apart_from)
+                self._found[faint] = joined(
+                    segment.box for segment in segments if segment.confidence >= _LEAST_CONFIDENCE
+                )
+            return self._found[faint]
+
+    def _segments(self, *, faint: bool) -> tuple[TextSegment, ...]:
+        if faint and self.segments is not None:
+            return self.segments
+        pixels = self.page.visible
+        if pixels is None:
+            return ()
+        grey, scale = work_copy(pixels, self.page.px_per_mm)
+        return find_segments(self.page, grey, scale, bold=not faint)
 
     def _crop(self, box: BoxMm) -> Pixels:
         pixels, around = self.page.visible, self.page.box_px(box)
@@ -142,6 +169,11 @@ def _continues(row: BoxMm, box: BoxMm) -> bool:
         and height > 0.6 * max(row.height, box.height)
         and box.left - row.right < _BLANK_HEIGHTS * height
     )
+
+
+def _elsewhere(boxes: Iterable[BoxMm], others: Sequence[BoxMm]) -> list[BoxMm]:
+    """Those boxes that lie where none of the others does."""
+    return [box for box in boxes if not any(_same_place(box, other) for other in others)]
 
 
 def _same_place(box: BoxMm, other: BoxMm) -> bool:

@@ -27,6 +27,8 @@ from docforensics.templates.model import Feature, FeatureKind, Template
 from docforensics.templates.portrait.extent import learned_edges, portrait_extent
 from docforensics.templates.registration.register import register
 from docforensics.viz.model import VizReading
+from docforensics.viz.read import mrz_band
+from docforensics.viz.text import PageText
 
 PX_PER_MM = 8.0
 PITCH_MM, SPACING_MM, LEFT_MM, TOP_MM = 2.54, 6.35, 6.0, 68.0
@@ -123,6 +125,11 @@ def parsed(reading: MrzReading | None) -> Mrz | None:
         return None
 
 
+def text_of(page: Page, reading: MrzReading | None) -> PageText:
+    """Give the print outside the MRZ, to be read when a check asks."""
+    return PageText(page=page, reader="network", apart_from=(mrz_band(page, reading),) if reading else ())
+
+
 def document_of(
     lines: Sequence[str] | None = TD3,
     *,
@@ -139,7 +146,9 @@ def document_of(
     )
     capture = Capture(images={light: (image,)}, channel=channel)
     mrz = parsed(reading)
-    side = Side(capture=capture, page=make_page(capture), mrz_reading=reading, viz=VizReading(), match=None)
+    page = make_page(capture)
+    viz = VizReading() if page.visible is None else VizReading(text=text_of(page, reading))
+    side = Side(capture=capture, page=page, mrz_reading=reading, viz=viz, match=None)
     return Document(sides=(side,), mrz=mrz, mrz_side=None if mrz is None else 0, inspected_on=inspected_on)
 
 

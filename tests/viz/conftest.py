@@ -1,6 +1,6 @@
-"""A drawn page with lines of text, a picture and its faint repetition; lines as read, on no page."""
+"""A drawn page with lines of text, a picture and its faint repetition."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -14,9 +14,6 @@ from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
 from docforensics.page.rectify import draw
-from docforensics.viz.recognise import ReadLine
-from docforensics.viz.text import PageText, PlacedLine
-from docforensics.viz.zone import Zone, look
 
 SCALE = 10
 SIZE = PageSize.ID3
@@ -24,7 +21,6 @@ PORTRAIT = BoxMm(left=6, top=18, right=36, bottom=56)
 SECONDARY = BoxMm(left=100, top=38, right=115, bottom=57)
 TEXT_TOPS = (20, 28, 36, 44)
 PageMaker = Callable[..., Page]
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789ÄÑÜ .-/"
 
 
 def _face(width: int, height: int, strength: float = 1.0) -> Pixels:
@@ -74,58 +70,3 @@ def make_page() -> PageMaker:
         return draw(Capture(images={light: (image,)}), frame)
 
     return made
-
-
-def _placed(
-    text: str, left: float, top: float, certainty: float = 0.999, width: float | None = None
-) -> PlacedLine:
-    """Make a line at a place."""
-    rows = np.full((len(text), len(ALPHABET)), (1 - certainty) / (len(ALPHABET) - 1), np.float32)
-    rows[range(len(text)), [ALPHABET.index(symbol) for symbol in text]] = certainty
-    columns = np.asarray((np.arange(len(text)) + 0.5) / max(len(text), 1), np.float32)
-    read = ReadLine(text=text, posteriors=rows, alphabet=ALPHABET, columns=columns)
-    return PlacedLine(
-        box=BoxMm(left=left, top=top, right=left + (width or 2 * len(text)), bottom=top + 2.5), read=read
-    )
-
-
-class Captioned(PageText):
-    """A page whose captions are given."""
-
-    said: Sequence[PlacedLine] = ()
-    strip: PlacedLine
-
-    def captions(self, box: BoxMm) -> Sequence[PlacedLine]:  # type: ignore[override]
-        """Give those just above a place."""
-        return [
-            line for line in self.said if 0 < box.top - line.box.top < 5 and abs(line.box.left - box.left) < 5
-        ]
-
-    def strip_above(self, box: BoxMm) -> PlacedLine:
-        """Give what was read above a place."""
-        assert box.top > 0
-        return self.strip
-
-
-def _zone(
-    *lines: PlacedLine,
-    captions: Sequence[PlacedLine] = (),
-    strip: PlacedLine | None = None,
-    places: dict[str, BoxMm] | None = None,
-) -> Zone:
-    """Make a look at a page."""
-    page = Captioned(page=None, reader=None)  # type: ignore[arg-type]
-    page.said, page.strip = captions, strip or _placed("-", 0, 0)
-    return look(page, lines, places or {})
-
-
-@pytest.fixture
-def placed() -> Callable[..., PlacedLine]:
-    """`placed(text, left, top, certainty=..., width=...)`: a line as read, 2.5 mm high."""
-    return _placed
-
-
-@pytest.fixture
-def zone() -> Callable[..., Zone]:
-    """`zone(*lines, captions=..., strip=..., places=...)`: a look at a page that holds these lines."""
-    return _zone

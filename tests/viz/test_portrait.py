@@ -7,8 +7,8 @@ import numpy as np
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
-from docforensics.viz.lines import work_copy
 from docforensics.viz.portrait import find_portraits
+from docforensics.viz.segments import work_copy
 
 PORTRAIT = BoxMm(left=6, top=18, right=36, bottom=56)
 SECONDARY = BoxMm(left=100, top=38, right=115, bottom=57)

@@ -1,6 +1,7 @@
 """A page's visual zone is read line by line, and only as far as asked."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -38,6 +39,18 @@ def test_nothing_is_read_before_it_is_asked_for_and_nothing_twice(make_page: Cal
     assert reader.calls == len(first) >= 4
     assert text.values() == first
     assert reader.calls == len(first)
+
+
+def test_lines_are_recognised_once_however_many_ask(make_page: Callable[..., Page]) -> None:
+    """Values, captions and all lines share what was read; threads that ask at once wait for one another."""
+    reader = Counting()
+    text = PageText(page=make_page(), reader=reader)
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(ask) for ask in (text.values, text.faint_values, text.lines, text.lines)]
+        values, faint, lines, again = (one.result() for one in asked)
+    assert lines == again
+    assert {*values, *faint} <= {*lines}
+    assert reader.calls == len(lines)
 
 
 def test_faint_lines_are_those_that_bold_ones_leave_out(make_page: Callable[..., Page]) -> None:

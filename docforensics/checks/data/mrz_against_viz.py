@@ -22,19 +22,17 @@ from math import log10
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.checks.data._viz.verify import verify
+from docforensics.checks.data._viz.zone import DISAGREES, NAMES, FieldCheck, FieldState
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, field_name, listed, read_print
 from docforensics.checks.support.wording import coded_value, field_places
-from docforensics.document import Document, Side
+from docforensics.document import Document
 from docforensics.errors import EngineUnavailableError
 from docforensics.formats.alphabet import FILLER, SYMBOLS
-from docforensics.page.geometry import BoxMm
-from docforensics.viz.recognise import load_reader
 from docforensics.viz.text import PageText
-from docforensics.viz.verify import verify
-from docforensics.viz.zone import DISAGREES, NAMES, FieldCheck, FieldState
 
 SPEC = CheckSpec(
     title="Visual zone and machine readable zone",
@@ -59,7 +57,6 @@ _SURE_PX_PER_MM = 8.0
 _SURE_LETTER = 0.9
 _SURE_LETTERS = 0.9
 """Share of the coded name's letters that must be sure, each by so much, before another name may be called one."""
-_BAND_MARGIN_MM = 1.0
 _TOO_COARSE = Abstained(
     kind=AbstentionKind.NOT_SUPPORTED,
     reason="the print of the visual zone is too small in this capture",
@@ -79,20 +76,20 @@ def measure(document: Document) -> Outcome:
         return UNREAD
     if not all(seen.whole(line) for line in range(seen.layout.n_lines)):
         return UNEVEN
-    sides = [index for index, side in enumerate(document.sides) if Light.VISIBLE in side.page.pixels]
-    if not sides:
+    shown = [(index, side.viz.text) for index, side in enumerate(document.sides) if side.viz.text is not None]
+    if not shown:
         return Abstained(
             kind=AbstentionKind.NOT_SUPPORTED,
             reason="no image in visible light",
             needs="an image in white light",
         )
     sharp = [
-        index for index in sides if document.sides[index].page.quality.resolved_px_per_mm >= _LEAST_PX_PER_MM
+        (index, text) for index, text in shown if text.page.quality.resolved_px_per_mm >= _LEAST_PX_PER_MM
     ]
     if not sharp:
         return _TOO_COARSE
     try:
-        looks = [[(index, doubted(seen, index, check)) for check in look_at(seen, index)] for index in sharp]
+        looks = [compared(seen, index, text) for index, text in sharp]
     except EngineUnavailableError as missing:
         return Abstained(
             kind=AbstentionKind.NOT_SUPPORTED, reason="no reader of print is installed", needs=str(missing)
@@ -100,30 +97,11 @@ def measure(document: Document) -> Outcome:
     return _weighed(seen, [clearest(same) for same in zip(*looks, strict=True)])
 
 
-def look_at(seen: Print, index: int) -> tuple[FieldCheck, ...]:
-    """Hold one side's print against the MRZ."""
-    side = seen.document.sides[index]
-    apart = (side.viz.portrait, side.viz.secondary_portrait, mrz_band(side))
-    text = PageText(
-        page=side.page,
-        reader=load_reader(side.viz.reader),
-        apart_from=tuple(box for box in apart if box is not None),
-    )
-    return verify(seen.mrz, text, seen.document.inspected_on, field_places(side))
-
-
-def mrz_band(side: Side) -> BoxMm | None:
-    """Give the strip of the page, from edge to edge, that the MRZ stands in: it must not vouch for itself."""
-    if side.mrz_reading is None:
-        return None
-    corners = np.concatenate([item.corners for line in side.mrz_reading.characters for item in line])
-    zone = BoxMm.around(side.page.to_mm(corners)).grown(_BAND_MARGIN_MM)
-    return BoxMm(
-        left=min(zone.left, 0.0),
-        top=zone.top,
-        right=max(zone.right, side.page.size_mm[0]),
-        bottom=zone.bottom,
-    )
+def compared(seen: Print, index: int, text: PageText) -> list[tuple[int, FieldCheck]]:
+    """Compare one side's print with the MRZ, field by field."""
+    places = field_places(seen.document.sides[index])
+    checks = verify(seen.mrz, text, seen.document.inspected_on, places)
+    return [(index, doubted(seen, index, check)) for check in checks]
 
 
 def doubted(seen: Print, index: int, check: FieldCheck) -> FieldCheck:

@@ -173,7 +173,7 @@ def _grown(box: BoxPx, margin: int) -> BoxPx:
 
 def _inks(side: NativeSide) -> Iterator[BoxPx]:
     """Boxes of the connected inks in the lines of the visual zone that are as large as characters."""
-    for line in side.side.viz.lines:
+    for line in side.side.viz.segments:
         corners = side.side.page.to_capture(line.box.grown(_LINE_MARGIN_MM).corners)
         if np.all(np.isfinite(corners)):
             yield from _inks_of(side, BoxPx.around(corners))

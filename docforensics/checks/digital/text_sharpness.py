@@ -101,7 +101,7 @@ def _dark_lines(side: NativeSide) -> list[_Line]:
     low, high = _HEIGHT_MM
     measured = [
         line
-        for found in side.side.viz.lines
+        for found in side.side.viz.segments
         if low <= found.box.height <= high and (line := _measured(side, strokes, found.box)) is not None
     ]
     if not measured:

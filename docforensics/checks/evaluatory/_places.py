@@ -15,7 +15,7 @@ _TEXT_MARGIN_MM = 0.3
 
 def places(side: Side) -> tuple[BoxMm, ...]:
     """All of them, each once, in millimetres on the page."""
-    return (*portraits(side), *(line.box.grown(_TEXT_MARGIN_MM) for line in side.viz.lines), *_runs(side))
+    return (*portraits(side), *(line.box.grown(_TEXT_MARGIN_MM) for line in side.viz.segments), *_runs(side))
 
 
 def portraits(side: Side) -> tuple[BoxMm, ...]:

@@ -14,6 +14,7 @@ Sources: standards.md 1.9 (one portrait, zone V; further ones are features of th
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
+from docforensics.checks.evaluatory._faces import find_faces
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
@@ -21,7 +22,6 @@ from docforensics.document import Document, Side
 from docforensics.errors import EngineUnavailableError
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind, Template
-from docforensics.viz.faces import find_faces
 
 SPEC = CheckSpec(
     title="Faces on the page",

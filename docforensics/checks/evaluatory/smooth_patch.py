@@ -82,7 +82,7 @@ def _smoothest(side: NativeSide) -> tuple[BoxMm, float, int] | None:
 def scored_lines(side: NativeSide) -> list[tuple[BoxMm, float]]:
     """Lines of text with the standard deviations by which their surroundings are smoother than those of the others."""
     low, high = _HEIGHT_MM
-    boxes = [line.box for line in side.side.viz.lines if low <= line.box.height <= high]
+    boxes = [line.box for line in side.side.viz.segments if low <= line.box.height <= high]
     found = _measured(side, boxes)
     if len(found) < _FEWEST_LINES:
         return []

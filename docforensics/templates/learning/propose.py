@@ -23,8 +23,8 @@ from docforensics.templates.learning.presume import presumed
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask
-from docforensics.viz.lines import find_lines, work_copy
 from docforensics.viz.read import read_viz
+from docforensics.viz.segments import clearest, find_segments, work_copy
 from docforensics.viz.text import joined
 
 MRZ_HEIGHT_MM = 23.2
@@ -143,9 +143,10 @@ def _text_lines(sheets: Sequence[Sheet], covered: Sequence[BoxMm]) -> list[BoxMm
             if light not in sheet.page.pixels:
                 continue
             grey, scale = work_copy(sheet.page.pixels[light], sheet.page.px_per_mm)
-            bold = find_lines(sheet.page, grey, scale, tuple(covered), bold=True)
-            faint = find_lines(sheet.page, grey, scale, tuple(covered)) if light is Light.VISIBLE else ()
-            found += [line.box for line in (*bold, *faint) if line.confidence >= _LEAST_CONFIDENCE]
+            bold = find_segments(sheet.page, grey, scale, bold=True)
+            faint = find_segments(sheet.page, grey, scale) if light is Light.VISIBLE else ()
+            seen = (*clearest(bold, covered), *clearest(faint, covered))
+            found += [segment.box for segment in seen if segment.confidence >= _LEAST_CONFIDENCE]
     return [box.grown(_MARGIN_MM) for box in joined(_merged(found))]
 
 

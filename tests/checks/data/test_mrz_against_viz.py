@@ -153,7 +153,9 @@ def test_without_a_reader_it_says_what_to_install(
     recognise._loaded.cache_clear()
     document = make_document(pixels=page())
     side = document.sides[0]
-    told = replace(document, sides=(replace(side, viz=replace(side.viz, reader="tesseract")),))
+    assert side.viz.text is not None
+    viz = replace(side.viz, text=replace(side.viz.text, reader="tesseract"))
+    told = replace(document, sides=(replace(side, viz=viz),))
     outcome = measure(told)
     recognise._loaded.cache_clear()
     assert isinstance(outcome, Abstained)

@@ -17,7 +17,8 @@ from docforensics.formats.table import PageSize
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page, Quality
-from docforensics.viz.model import TextLine, VizReading
+from docforensics.viz.model import VizReading
+from docforensics.viz.segments import TextSegment
 
 PX = 8.0
 SHAPE = (704, 1000)
@@ -145,7 +146,7 @@ class Bench:
             quality=Quality(sharpness=0.9, glare_share=0.0, px_per_mm=PX, contrast=0.8),
         )
         viz = VizReading(
-            lines=tuple(TextLine(box=line_box(number), confidence=1.0) for number in range(len(WORDS))),
+            segments=tuple(TextSegment(box=line_box(number), confidence=1.0) for number in range(len(WORDS))),
             portrait=PORTRAIT,
         )
         return replace(base, sides=(replace(side, capture=capture, page=page, viz=viz),))

@@ -67,8 +67,8 @@ def test_one_letter_found_in_two_lines_is_no_copy_of_itself(bench: Any) -> None:
     """Lines that overlap hold it twice."""
     document = bench.document(bench.file(words=(WORD,) * LINES))
     (side,) = document.sides
-    lines = tuple(replace(line, box=line.box.grown(0.1)) for line in side.viz.lines)
-    twice = replace(side, viz=replace(side.viz, lines=(*side.viz.lines, *lines)))
+    lines = tuple(replace(line, box=line.box.grown(0.1)) for line in side.viz.segments)
+    twice = replace(side, viz=replace(side.viz, segments=(*side.viz.segments, *lines)))
     outcome = measure(replace(document, sides=(twice,)))
     assert isinstance(outcome, Measured)
     assert outcome.value < ADVERSE
@@ -78,7 +78,7 @@ def test_few_characters_give_nothing_to_compare(bench: Any) -> None:
     """It abstains."""
     document = bench.document(bench.file())
     (side,) = document.sides
-    few = replace(side, viz=replace(side.viz, lines=side.viz.lines[:1]))
+    few = replace(side, viz=replace(side.viz, segments=side.viz.segments[:1]))
     assert isinstance(measure(replace(document, sides=(few,))), Abstained)
 
 

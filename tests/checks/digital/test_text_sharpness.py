@@ -47,7 +47,7 @@ def test_a_page_of_few_lines_gives_nothing_to_compare(bench: Any) -> None:
     """It abstains, and says so."""
     document = bench.document(bench.file())
     (side,) = document.sides
-    few = replace(side, viz=replace(side.viz, lines=side.viz.lines[:3]))
+    few = replace(side, viz=replace(side.viz, segments=side.viz.segments[:3]))
     assert isinstance(measure(replace(document, sides=(few,))), Abstained)
 
 

@@ -43,7 +43,7 @@ def test_few_lines_give_nothing_to_compare(bench: Any) -> None:
     """It abstains."""
     document = bench.document(bench.file())
     (side,) = document.sides
-    few = replace(side, viz=replace(side.viz, lines=side.viz.lines[:4]))
+    few = replace(side, viz=replace(side.viz, segments=side.viz.segments[:4]))
     assert isinstance(measure(replace(document, sides=(few,))), Abstained)
 
 

@@ -7,24 +7,24 @@ is another name. Whatever is nearer may be a misread, another transliteration or
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from dataclasses import dataclass
 
-from docforensics.page.geometry import BoxMm
-from docforensics.viz.match import SURE_MISREAD, Found, find
-from docforensics.viz.text import PlacedLine
-from docforensics.viz.zone import (
+from docforensics.checks.data._viz.match import SURE_MISREAD, FoldedText, Found, find
+from docforensics.checks.data._viz.zone import (
     AGREES,
     DISAGREES,
     NEAR,
     FieldCheck,
     FieldState,
-    Zone,
+    PrintedZone,
     caption_kind,
     is_sure,
     stands_alone,
     starts_alone,
     tokens,
 )
+from docforensics.page.geometry import BoxMm
+from docforensics.viz.text import TextLine
 
 _FEWEST_LETTERS = 3
 """Of a word that is taken for another name."""
@@ -40,7 +40,36 @@ _READ_WHOLE = 0.6
 """Letters in a square of the line's height, below which part of the line was passed over; capitals make 1 to 1.3."""
 
 
-def check_name(zone: Zone, name: str, components: Sequence[str]) -> FieldCheck:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Word:
+    """What stands between two blanks of a line, folded in one form."""
+
+    text: FoldedText
+    start: int
+    stop: int
+    letters: str
+
+    @classmethod
+    def all_on(cls, text: FoldedText, number: int) -> list["_Word"]:
+        """Give the words of one line."""
+        return [
+            cls(text=text, start=start, stop=stop, letters=letters)
+            for start, stop, letters in tokens(text)
+            if int(text.line[start]) == number
+        ]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is a word of letters, each surely read."""
+        is_word = len(self.letters) >= _FEWEST_LETTERS and self.letters.isalpha()
+        return is_word and is_sure(self.text, self.start, self.stop)
+
+    def cost_of(self, part: str) -> float:
+        """Compute how much it differs from a part of the name."""
+        return find(part, self.text.part(self.start, self.stop), whole=True).cost
+
+
+def check_name(zone: PrintedZone, name: str, components: Sequence[str]) -> FieldCheck:
     """Look for one identifier of the holder's name anywhere; it disagrees where a word is nearly but surely not the same."""
     expected = " ".join(components)
     if not expected:
@@ -60,7 +89,7 @@ def check_name(zone: Zone, name: str, components: Sequence[str]) -> FieldCheck:
     return FieldCheck(name=name, state=FieldState.NOT_SEEN)
 
 
-def _found_apart(zone: Zone, part: str) -> Found:
+def _found_apart(zone: PrintedZone, part: str) -> Found:
     """Where one component begins a word; a name that is part of another word was not found."""
     found = ((find(part, text), text) for text in zone.texts)
     alone = [one for one, text in found if starts_alone(text, one)]
@@ -68,7 +97,7 @@ def _found_apart(zone: Zone, part: str) -> Found:
 
 
 def at_its_place(
-    zone: Zone, name: str, components: Sequence[str], found: Mapping[str, FieldCheck]
+    zone: PrintedZone, name: str, components: Sequence[str], found: Mapping[str, FieldCheck]
 ) -> FieldCheck | None:
     """Say that another name stands in the place of one that was not found; None when that cannot be said.
 
@@ -81,7 +110,7 @@ def at_its_place(
     return next((check for check in checks if check is not None), None)
 
 
-def _lines_of(zone: Zone, name: str, found: Mapping[str, FieldCheck]) -> Iterator[int]:
+def _lines_of(zone: PrintedZone, name: str, found: Mapping[str, FieldCheck]) -> Iterator[int]:
     """Number the lines that stand where the name belongs, by the surest way there is."""
     if name in zone.places:
         place = zone.places[name]
@@ -96,7 +125,7 @@ def _lines_of(zone: Zone, name: str, found: Mapping[str, FieldCheck]) -> Iterato
     yield from captioned or _beside_the_other(zone, name, free, found)
 
 
-def _is_free(line: PlacedLine, found: Mapping[str, FieldCheck]) -> bool:
+def _is_free(line: TextLine, found: Mapping[str, FieldCheck]) -> bool:
     """Whether a line may be a name: letters alone, clearly read, no caption, and no field that was found."""
     read = line.read
     plain = sum(character.isalpha() for character in read.text)
@@ -106,7 +135,7 @@ def _is_free(line: PlacedLine, found: Mapping[str, FieldCheck]) -> bool:
 
 
 def _beside_the_other(
-    zone: Zone, name: str, free: Sequence[int], found: Mapping[str, FieldCheck]
+    zone: PrintedZone, name: str, free: Sequence[int], found: Mapping[str, FieldCheck]
 ) -> Iterator[int]:
     """Give the one line between the other name and the next field that was found in its column.
 
@@ -128,7 +157,7 @@ def _beside_the_other(
         yield from between if zone.name_caption(zone.lines[between[0]]) in {"", name} else ()
 
 
-def _is_taken(line: PlacedLine, found: Mapping[str, FieldCheck]) -> bool:
+def _is_taken(line: TextLine, found: Mapping[str, FieldCheck]) -> bool:
     """Whether a field was found on a line."""
     boxes = [check.box for check in found.values() if check.state is FieldState.AGREES]
     return any(
@@ -136,51 +165,50 @@ def _is_taken(line: PlacedLine, found: Mapping[str, FieldCheck]) -> bool:
     )
 
 
-def _alike(line: PlacedLine, anchor: PlacedLine) -> bool:
+def _alike(line: TextLine, anchor: TextLine) -> bool:
     """Whether two lines are set alike: in height, and in capitals or not."""
     heights = sorted((line.box.height, anchor.box.height))
     return heights[0] > _SAME_HEIGHT * heights[1] and line.read.text.isupper() == anchor.read.text.isupper()
 
 
-def _other_name(zone: Zone, name: str, number: int, components: Sequence[str]) -> FieldCheck | None:
+def _other_name(zone: PrintedZone, name: str, number: int, components: Sequence[str]) -> FieldCheck | None:
     """Make a disagreement of a line whose every word is far from every part of the name."""
     parts = [part for part in (*components, "".join(components)) if len(part) >= _FEWEST_LETTERS]
-    words = [
-        [(text, start, stop, word) for start, stop, word in tokens(text) if int(text.line[start]) == number]
-        for text in zone.texts
-    ]
-    sure = [
-        word
-        for text, start, stop, word in words[0]
-        if len(word) >= _FEWEST_LETTERS and word.isalpha() and is_sure(text, start, stop)
-    ]
-    seen = [word for *_, word in words[0] if not word.isdigit()]
-    box = zone.lines[number].box
-    is_whole = sum(map(len, seen)) * box.height >= _READ_WHOLE * box.width
-    if not parts or not sure or not is_whole or 2 * sum(map(len, sure)) < sum(map(len, seen)):
+    words = [_Word.all_on(text, number) for text in zone.texts]
+    sure = _sure_words(words[0], zone.lines[number].box)
+    if not parts or not sure or any(word in part for word in sure for part in parts):
+        return None  # nothing to compare, or a piece of the name
+    cost = _least_cost(parts, [word for form in words for word in form if len(word.letters) > 1])
+    if cost is None:
         return None
-    if any(word in part for word in sure for part in parts):
-        return None  # a piece of the name
-    costs = [
-        (
-            cost := find(part, text.part(start, stop), whole=True).cost,
-            cost / (SURE_MISREAD * max(len(part), len(word))),
-        )
-        for text, start, stop, word in chain(*words)
-        for part in parts
-        if len(word) > 1
-    ]
-    if min(share for _, share in costs) < _APART or min(cost for cost, _ in costs) < _APART_COST:
-        return None
-    text = zone.texts[0]
-    first, last = words[0][0][1], words[0][-1][2]
+    text, first, last = zone.texts[0], words[0][0].start, words[0][-1].stop
     return FieldCheck(
         name=name,
         state=FieldState.DISAGREES,
         box=zone.box(text, first, last),
         printed=text.letters[first:last].strip(),
-        cost=min(cost for cost, _ in costs),
+        cost=cost,
     )
+
+
+def _sure_words(words: Sequence["_Word"], box: BoxMm) -> list[str]:
+    """The surely read words of a line; empty where they are less than half of it, or part of it was passed over."""
+    sure = [word.letters for word in words if word.is_sure]
+    seen = sum(len(word.letters) for word in words if not word.letters.isdigit())
+    is_whole = seen * box.height >= _READ_WHOLE * box.width
+    return sure if is_whole and 2 * sum(map(len, sure)) >= seen else []
+
+
+def _least_cost(parts: Sequence[str], words: Sequence["_Word"]) -> float | None:
+    """By how much the nearest word differs from the nearest part of the name; None where that is too little for another name."""
+    costs = [
+        (word.cost_of(part), SURE_MISREAD * max(len(part), len(word.letters)))
+        for word in words
+        for part in parts
+    ]
+    least = min(cost for cost, _ in costs)
+    near = min(cost / most for cost, most in costs) < _APART
+    return None if near or least < _APART_COST else least
 
 
 def _area(box: BoxMm) -> float:

@@ -8,13 +8,17 @@ template names) and the reader is sure of it. Anything else was *not seen*, whic
 from collections.abc import Sequence
 from datetime import date
 
-from docforensics.mrz.icao import code_name
-from docforensics.mrz.parse import Mrz
-from docforensics.viz.dates import PrintedDate, Triple, distance, is_real, printed_dates, renderings
-from docforensics.viz.match import SYMBOLS, Found, find
-from docforensics.viz.names import at_its_place, check_name
-from docforensics.viz.text import PageText, PlacedLine
-from docforensics.viz.zone import (
+from docforensics.checks.data._viz.dates import (
+    PrintedDate,
+    Triple,
+    distance,
+    is_real,
+    printed_dates,
+    renderings,
+)
+from docforensics.checks.data._viz.match import SYMBOLS, Found, find
+from docforensics.checks.data._viz.names import at_its_place, check_name
+from docforensics.checks.data._viz.zone import (
     AGREES,
     DISAGREES,
     NAMES,
@@ -22,13 +26,16 @@ from docforensics.viz.zone import (
     FieldCheck,
     FieldState,
     Places,
-    Zone,
+    PrintedZone,
     is_sure,
     look,
     stands_alone,
     starts_alone,
     tokens,
 )
+from docforensics.mrz.icao import code_name
+from docforensics.mrz.parse import Mrz
+from docforensics.viz.text import PageText, TextLine
 
 
 def verify(
@@ -49,13 +56,13 @@ def verify(
     return _with_names_at_their_place(mrz, both, (bold, everything))
 
 
-def _all_lines(page: PageText, places: Places) -> tuple[PlacedLine, ...]:
+def _all_lines(page: PageText, places: Places) -> tuple[TextLine, ...]:
     """Everything that can be read: bold lines, faint ones, and the template's fields."""
     named = [page.line(box) for box in places.values()]
     return tuple(dict.fromkeys([*page.values(), *page.faint_values(), *named]))
 
 
-def _checked(mrz: Mrz, zone: Zone, inspected_on: date) -> tuple[FieldCheck, ...]:
+def _checked(mrz: Mrz, zone: PrintedZone, inspected_on: date) -> tuple[FieldCheck, ...]:
     return (
         check_number(zone, mrz.document_number.replace(" ", "")),
         *check_dates(zone, mrz, inspected_on),
@@ -67,7 +74,7 @@ def _checked(mrz: Mrz, zone: Zone, inspected_on: date) -> tuple[FieldCheck, ...]
 
 
 def _with_names_at_their_place(
-    mrz: Mrz, found: Sequence[FieldCheck], zones: Sequence[Zone]
+    mrz: Mrz, found: Sequence[FieldCheck], zones: Sequence[PrintedZone]
 ) -> tuple[FieldCheck, ...]:
     """Look for another name in the place of one that was not seen, on the bold lines first."""
     by_name = {check.name: check for check in found}
@@ -79,7 +86,7 @@ def _with_names_at_their_place(
     return tuple(by_name.values())
 
 
-def check_number(zone: Zone, expected: str) -> FieldCheck:
+def check_number(zone: PrintedZone, expected: str) -> FieldCheck:
     """Look for the document number."""
     name, text = "document_number", zone.texts[0]
     found = find(expected, text)
@@ -97,7 +104,7 @@ def check_number(zone: Zone, expected: str) -> FieldCheck:
     return FieldCheck(name=name, state=FieldState.NOT_SEEN)
 
 
-def check_dates(zone: Zone, mrz: Mrz, inspected_on: date) -> tuple[FieldCheck, ...]:
+def check_dates(zone: PrintedZone, mrz: Mrz, inspected_on: date) -> tuple[FieldCheck, ...]:
     """Look for the dates of birth and expiry."""
     text = zone.texts[0]
     printed = [found for found in printed_dates(text.letters) if any(map(is_real, found.readings))]
@@ -115,7 +122,7 @@ def check_dates(zone: Zone, mrz: Mrz, inspected_on: date) -> tuple[FieldCheck, .
 
 
 def _date(
-    zone: Zone,
+    zone: PrintedZone,
     name: str,
     expected: Triple,
     year: int | None,
@@ -150,7 +157,7 @@ def _date(
 
 
 def _belongs(
-    zone: Zone, name: str, item: PrintedDate, expected: Triple, printed: Sequence[PrintedDate]
+    zone: PrintedZone, name: str, item: PrintedDate, expected: Triple, printed: Sequence[PrintedDate]
 ) -> bool:
     """Whether a printed date is this field's: by the template, by its caption, or because only one digit or two differ."""
     if name in zone.places:
@@ -162,7 +169,7 @@ def _belongs(
     return near and _is_in_turn(name, item, printed)
 
 
-def check_nationality(zone: Zone, code: str) -> FieldCheck:
+def check_nationality(zone: PrintedZone, code: str) -> FieldCheck:
     """Look for the nationality, as its code or as the State's name or the beginning of an adjective of it."""
     text = zone.texts[1]
     stem = (code_name(code) or "").upper().partition(",")[0].partition(" (")[0]
@@ -174,7 +181,7 @@ def check_nationality(zone: Zone, code: str) -> FieldCheck:
     return FieldCheck(name="nationality", state=FieldState.NOT_SEEN)
 
 
-def check_sex(zone: Zone, expected: str) -> FieldCheck:
+def check_sex(zone: PrintedZone, expected: str) -> FieldCheck:
     """Look for a letter by itself; another one counts only at the template's place."""
     text = zone.texts[1]
     wanted = expected if expected in {"F", "M"} else "X"

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from docforensics.viz.text import PlacedLine
-from docforensics.viz.zone import Zone, caption_kind
+from docforensics.checks.data._viz.zone import PrintedZone, caption_kind
+from docforensics.viz.text import TextLine
 
-Placed = Callable[..., PlacedLine]
-MakeZone = Callable[..., Zone]
+Placed = Callable[..., TextLine]
+MakeZone = Callable[..., PrintedZone]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docforensics.viz.dates import distance, is_real, month_names, printed_dates, renderings
+from docforensics.checks.data._viz.dates import distance, is_real, month_names, printed_dates, renderings
 
 
 @pytest.mark.parametrize(

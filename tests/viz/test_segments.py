@@ -1,4 +1,4 @@
-"""Lines of print outside the MRZ."""
+"""Segments of print outside the MRZ."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ import pytest
 from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
-from docforensics.viz.lines import WORK_PX_PER_MM, find_lines, work_copy
+from docforensics.viz.segments import WORK_PX_PER_MM, clearest, find_segments, work_copy
 
 TEXT_TOPS = (20, 28, 36, 44)
 
@@ -16,7 +16,8 @@ TEXT_TOPS = (20, 28, 36, 44)
 def _lines(page: Page, apart_from: tuple[BoxMm, ...] = ()) -> list[BoxMm]:
     assert page.visible is not None
     grey, scale = work_copy(page.visible, page.px_per_mm)
-    return [line.box for line in find_lines(page, grey, scale, apart_from) if line.confidence > 0.4]
+    segments = clearest(find_segments(page, grey, scale), apart_from)
+    return [segment.box for segment in segments if segment.confidence > 0.4]
 
 
 def test_every_line_of_print_is_found(make_page: Callable[..., Page]) -> None:

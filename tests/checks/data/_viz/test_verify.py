@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from datetime import date
 
+from docforensics.checks.data._viz.verify import check_dates, check_nationality, check_number, check_sex
+from docforensics.checks.data._viz.zone import FieldState, PrintedZone
 from docforensics.mrz.parse import parse_mrz
 from docforensics.page.geometry import BoxMm
-from docforensics.viz.text import PlacedLine
-from docforensics.viz.verify import check_dates, check_nationality, check_number, check_sex
-from docforensics.viz.zone import FieldState, Zone
+from docforensics.viz.text import TextLine
 
 MRZ = parse_mrz("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F3004157ZE184226B<<<<<16")
 DAY = date(2026, 11, 24)
-Placed = Callable[..., PlacedLine]
-MakeZone = Callable[..., Zone]
+Placed = Callable[..., TextLine]
+MakeZone = Callable[..., PrintedZone]
 
 
-def states(seen: Zone) -> dict[str, FieldState]:
+def states(seen: PrintedZone) -> dict[str, FieldState]:
     """Name the states of number and dates."""
     return {
         item.name: item.state

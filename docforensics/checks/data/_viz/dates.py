@@ -31,8 +31,8 @@ class PrintedDate:
 
 @cache
 def words() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """The tables of `data/words.toml`."""
-    text = files("docforensics.viz").joinpath("data", "words.toml").read_text(encoding="utf-8")
+    """The tables of `words.toml`."""
+    text = files("docforensics.checks.data._viz").joinpath("words.toml").read_text(encoding="utf-8")
     return MappingProxyType(
         {name: {key: tuple(row) for key, row in table.items()} for name, table in tomllib.loads(text).items()}
     )

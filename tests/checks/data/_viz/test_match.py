@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docforensics.viz.match import Text, find, fold
+from docforensics.checks.data._viz.match import FoldedText, find, fold
 from docforensics.viz.recognise import ReadLine
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789ÄÑÜ .-/"
@@ -23,7 +23,7 @@ def line(text: str, certainty: float = 0.999, doubts: dict[int, tuple[str, float
     return ReadLine(text=text, posteriors=rows, alphabet=ALPHABET, columns=columns)
 
 
-def page(*texts: str) -> Text:
+def page(*texts: str) -> FoldedText:
     """Fold some lines."""
     return fold([line(text) for text in texts])
 

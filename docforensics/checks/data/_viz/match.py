@@ -34,7 +34,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Text:
+class FoldedText:
     """Lines as read, one after another, folded to 37 symbols."""
 
     rows: Floats
@@ -52,10 +52,10 @@ class Text:
             "\n" if line < 0 else SYMBOLS[symbol] for symbol, line in zip(best, self.line, strict=True)
         )
 
-    def part(self, start: int, stop: int) -> "Text":
+    def part(self, start: int, stop: int) -> "FoldedText":
         """Cut a piece out."""
         where = slice(start, stop)
-        return Text(rows=self.rows[where], line=self.line[where], column=self.column[where])
+        return FoldedText(rows=self.rows[where], line=self.line[where], column=self.column[where])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +65,10 @@ class Found:
     cost: float
     start: int
     stop: int
-    """Characters of the `Text`, half-open."""
+    """Characters of the `FoldedText`, half-open."""
 
 
-def fold(lines: Sequence[ReadLine], form: int = 0) -> Text:
+def fold(lines: Sequence[ReadLine], form: int = 0) -> FoldedText:
     """Fold lines; letters with several forms in the MRZ take the `form`-th (the last where there are fewer)."""
     rows, owner, column = [np.eye(len(SYMBOLS))[OTHER]], [-1], [0.0]
     for number, line in enumerate(lines):
@@ -84,7 +84,7 @@ def fold(lines: Sequence[ReadLine], form: int = 0) -> Text:
         rows.append(np.eye(len(SYMBOLS))[OTHER])
         owner.append(-1)
         column.append(0.0)
-    return Text(rows=np.array(rows), line=np.array(owner), column=np.array(column))
+    return FoldedText(rows=np.array(rows), line=np.array(owner), column=np.array(column))
 
 
 def _form(character: str, form: int) -> str:
@@ -119,7 +119,7 @@ def _tolerance() -> Floats:
     return table
 
 
-def find(expected: str, text: Text, *, whole: bool = False) -> Found:
+def find(expected: str, text: FoldedText, *, whole: bool = False) -> Found:
     """Find where `expected` (symbols of `SYMBOLS`) fits best: an alignment that may begin and end anywhere.
 
     `whole` asks instead how well it fits the text from end to end.

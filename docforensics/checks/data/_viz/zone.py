@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from docforensics.checks.data._viz.dates import words
+from docforensics.checks.data._viz.match import OTHER, FoldedText, Found, find, fold
 from docforensics.page.geometry import BoxMm
-from docforensics.viz.dates import words
-from docforensics.viz.match import OTHER, Found, Text, find, fold
-from docforensics.viz.text import PageText, PlacedLine
+from docforensics.viz.text import PageText, TextLine
 
 AGREES = 2.0
 """Cost up to which an expected text counts as found: one look-alike, or doubts that the reader has itself."""
@@ -54,22 +54,22 @@ Places = Mapping[str, BoxMm]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Zone:
+class PrintedZone:
     """The lines of one look at a page, folded in every form."""
 
     page: PageText
-    lines: tuple[PlacedLine, ...]
-    texts: tuple[Text, ...]
+    lines: tuple[TextLine, ...]
+    texts: tuple[FoldedText, ...]
     places: Places
 
-    def agreement(self, name: str, found: Found, text: Text, *, seen: bool = True) -> FieldCheck:
+    def agreement(self, name: str, found: Found, text: FoldedText, *, seen: bool = True) -> FieldCheck:
         """Say that a field was found."""
         state = FieldState.AGREES if seen else FieldState.NOT_SEEN
         return FieldCheck(
             name=name, state=state, box=self.box(text, found.start, found.stop), cost=found.cost
         )
 
-    def disagreement(self, name: str, expected: str, text: Text, found: Found) -> FieldCheck | None:
+    def disagreement(self, name: str, expected: str, text: FoldedText, found: Found) -> FieldCheck | None:
         """Make a disagreement of what stands here, if the reader is sure of it and it is far enough from what is expected."""
         cost = find(expected, text.part(found.start, found.stop), whole=True).cost
         if cost < DISAGREES or not is_sure(text, found.start, found.stop):
@@ -83,7 +83,7 @@ class Zone:
             cost=cost,
         )
 
-    def box(self, text: Text, start: int, stop: int) -> BoxMm | None:
+    def box(self, text: FoldedText, start: int, stop: int) -> BoxMm | None:
         """Where characters stand on the page."""
         inside = [place for place in range(start, stop) if text.line[place] >= 0]
         if not inside:
@@ -91,7 +91,7 @@ class Zone:
         line = self.lines[int(text.line[inside[0]])]
         return line.part(float(text.column[inside[0]]), float(text.column[inside[-1]]))
 
-    def at_place(self, name: str, text: Text, start: int) -> bool:
+    def at_place(self, name: str, text: FoldedText, start: int) -> bool:
         """Whether a character stands where the template has this field."""
         place, box = self.places.get(name), self.box(text, start, start + 1)
         return place is not None and box is not None and box.overlap(place) > 0
@@ -109,15 +109,15 @@ class Zone:
             1
         ]
 
-    def name_caption(self, line: PlacedLine) -> str:
+    def name_caption(self, line: TextLine) -> str:
         """Tell by its caption whose a line is; small captions are read though none was found as a line."""
         return self.caption(line.box) or caption_kind(self.page.strip_above(line.box))
 
 
-def look(page: PageText, lines: Sequence[PlacedLine], places: Places) -> Zone:
+def look(page: PageText, lines: Sequence[TextLine], places: Places) -> PrintedZone:
     """Fold some lines of a page."""
     texts = tuple(fold([line.read for line in lines], form) for form in range(_FORMS))
-    return Zone(page=page, lines=tuple(lines), texts=texts, places=places)
+    return PrintedZone(page=page, lines=tuple(lines), texts=texts, places=places)
 
 
 @cache
@@ -135,14 +135,14 @@ def _caption_pattern(part: str, *, is_name: bool) -> str:
     return start + part.strip().replace(" ", " ?") + stop
 
 
-def caption_kind(line: PlacedLine) -> str:
+def caption_kind(line: TextLine) -> str:
     """Name the field that a caption speaks of; empty when it says none, or several."""
     letters = fold([line.read], 1).letters
     kinds = {kind for kind, pattern in _caption_patterns().items() if pattern.search(letters)}
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-def tokens(text: Text) -> Iterator[tuple[int, int, str]]:
+def tokens(text: FoldedText) -> Iterator[tuple[int, int, str]]:
     """Yield start, stop and text of what stands between blanks."""
     letters, start = text.letters, 0
     for place, letter in enumerate((*letters, " ")):
@@ -152,18 +152,18 @@ def tokens(text: Text) -> Iterator[tuple[int, int, str]]:
             start = place + 1
 
 
-def starts_alone(text: Text, found: Found) -> bool:
+def starts_alone(text: FoldedText, found: Found) -> bool:
     """Whether nothing stands right before."""
     return found.start == 0 or text.letters[found.start - 1] in " \n"
 
 
-def stands_alone(text: Text, found: Found) -> bool:
+def stands_alone(text: FoldedText, found: Found) -> bool:
     """Whether nothing stands right before or behind."""
     letters = text.letters
     return starts_alone(text, found) and (found.stop >= len(letters) or letters[found.stop] in " \n")
 
 
-def is_sure(text: Text, start: int, stop: int) -> bool:
+def is_sure(text: FoldedText, start: int, stop: int) -> bool:
     """Whether the reader is sure of every mark between."""
     rows = text.rows[start:stop]
     marked = rows[rows.argmax(axis=1) != OTHER]

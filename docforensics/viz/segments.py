@@ -1,14 +1,17 @@
-"""Lines of print outside the MRZ, found by morphology, not read."""
+"""Segments of print outside the MRZ, found by morphology, not read."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
+from docforensics.errors import UsageError
 from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
-from docforensics.viz.model import TextLine
 
 WORK_PX_PER_MM = 7.0
 """Print of 1.2 mm capitals is 8 pixels high here."""
@@ -25,7 +28,7 @@ _BOLD = 0.5
 _MRZ_ZONE_MM = 23.2
 _FILL = (0.12, 0.85)
 """Share of a line's box that is ink: less is a scratch, more a bar."""
-_MOST_LINES = 120
+_MOST_SEGMENTS = 120
 
 Grey = NDArray[np.uint8]
 
@@ -40,10 +43,21 @@ def work_copy(pixels: Pixels, px_per_mm: float) -> tuple[Grey, float]:
     return np.asarray(grey, dtype=np.uint8), px_per_mm * factor
 
 
-def find_lines(
-    page: Page, grey: Grey, scale: float, apart_from: tuple[BoxMm, ...] = (), *, bold: bool = False
-) -> tuple[TextLine, ...]:
-    """Lines of print, top to bottom, left to right; none inside the MRZ zone or the boxes `apart_from`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSegment:
+    """A run of print outside the MRZ, found but not read: a line, or a part of one between wide blanks."""
+
+    box: BoxMm
+    confidence: float
+    """That this is text, 0..1."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.confidence <= 1:
+            raise UsageError(f"TextSegment.confidence: expected 0..1, got {self.confidence}")
+
+
+def find_segments(page: Page, grey: Grey, scale: float, *, bold: bool = False) -> tuple[TextSegment, ...]:
+    """All segments of print on a page, `grey` at `scale` px per mm; none inside the MRZ zone of a frame that rests on an MRZ.
 
     `bold` looks for the page's darkest print alone, so that background lines join no letters.
     """
@@ -52,12 +66,17 @@ def find_lines(
     bottom = _bottom(page)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(round(_GAP_MM * scale), 3)), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
-    lines = [_line(row, ink, grey, scale) for row in stats[1:]]
-    kept = [
-        line for line in lines if line and line.box.bottom <= bottom and not _covered(line.box, apart_from)
-    ]
-    kept.sort(key=lambda line: (-line.confidence, line.box.top))
-    return tuple(sorted(kept[:_MOST_LINES], key=lambda line: (round(line.box.top), line.box.left)))
+    segments = (_segment(row, ink, grey, scale) for row in stats[1:])
+    return tuple(segment for segment in segments if segment and segment.box.bottom <= bottom)
+
+
+def clearest(segments: Iterable[TextSegment], apart_from: Sequence[BoxMm] = ()) -> tuple[TextSegment, ...]:
+    """The clearest segments outside the boxes `apart_from`, top to bottom, left to right."""
+    kept = [segment for segment in segments if not _covered(segment.box, apart_from)]
+    kept.sort(key=lambda segment: (-segment.confidence, segment.box.top))
+    return tuple(
+        sorted(kept[:_MOST_SEGMENTS], key=lambda segment: (round(segment.box.top), segment.box.left))
+    )
 
 
 def _ink(grey: Grey, scale: float, *, bold: bool = False) -> NDArray[np.uint8]:
@@ -77,7 +96,9 @@ def _bottom(page: Page) -> float:
     return page.size_mm[1] - _MRZ_ZONE_MM if page.basis is ScaleBasis.MRZ else page.size_mm[1]
 
 
-def _line(stats: NDArray[np.int32], ink: NDArray[np.uint8], grey: Grey, scale: float) -> TextLine | None:
+def _segment(
+    stats: NDArray[np.int32], ink: NDArray[np.uint8], grey: Grey, scale: float
+) -> TextSegment | None:
     left, top, width, height = (int(value) for value in stats[:4])
     low, high = _HEIGHT_MM
     if not (low * scale <= height <= high * scale and width >= max(_LEAST_WIDTH_MM * scale, 1.2 * height)):
@@ -87,7 +108,7 @@ def _line(stats: NDArray[np.int32], ink: NDArray[np.uint8], grey: Grey, scale: f
     fill = float(marks.mean())
     if not _FILL[0] <= fill <= _FILL[1]:
         return None
-    return TextLine(
+    return TextSegment(
         box=BoxMm(
             left=left / scale, top=top / scale, right=(left + width) / scale, bottom=(top + height) / scale
         ),
@@ -104,5 +125,5 @@ def _confidence(marks: NDArray[np.uint8], grey: Grey) -> float:
     return float(np.clip(contrast / 70.0, 0, 1) * np.clip(strokes / expected, 0, 1))
 
 
-def _covered(box: BoxMm, others: tuple[BoxMm, ...]) -> bool:
+def _covered(box: BoxMm, others: Sequence[BoxMm]) -> bool:
     return any(box.overlap(other) > 0.5 * box.width * box.height for other in others)

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
+from docforensics.checks.data._viz.names import at_its_place, check_name
+from docforensics.checks.data._viz.zone import FieldCheck, FieldState, PrintedZone
 from docforensics.page.geometry import BoxMm
-from docforensics.viz.names import at_its_place, check_name
-from docforensics.viz.text import PlacedLine
-from docforensics.viz.zone import FieldCheck, FieldState, Zone
+from docforensics.viz.text import TextLine
 
-Placed = Callable[..., PlacedLine]
-MakeZone = Callable[..., Zone]
+Placed = Callable[..., TextLine]
+MakeZone = Callable[..., PrintedZone]
 GIVEN = ("ANNA", "MARIA")
 
 
@@ -44,7 +44,7 @@ def test_a_name_inside_another_word_was_not_found(placed: Placed, zone: MakeZone
     assert check_name(seen, "given_names", ("ANNA", "INES")).state is FieldState.NOT_SEEN
 
 
-def found(zone: Zone, *, surname: str = "ERIKSSON") -> dict[str, FieldCheck]:
+def found(zone: PrintedZone, *, surname: str = "ERIKSSON") -> dict[str, FieldCheck]:
     """Say that the surname, and the nationality below, were found where they stand."""
     checks = {"given_names": FieldCheck(name="given_names", state=FieldState.NOT_SEEN)}
     for name, text in (("surname", surname), ("nationality", "UTOPIAN")):

@@ -1,0 +1,68 @@
+"""Lines as read, on no page."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+
+from docforensics.checks.data._viz.zone import PrintedZone, look
+from docforensics.page.geometry import BoxMm
+from docforensics.viz.recognise import ReadLine
+from docforensics.viz.text import PageText, TextLine
+
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789ÄÑÜ .-/"
+
+
+def _placed(
+    text: str, left: float, top: float, certainty: float = 0.999, width: float | None = None
+) -> TextLine:
+    """Make a line at a place."""
+    rows = np.full((len(text), len(ALPHABET)), (1 - certainty) / (len(ALPHABET) - 1), np.float32)
+    rows[range(len(text)), [ALPHABET.index(symbol) for symbol in text]] = certainty
+    columns = np.asarray((np.arange(len(text)) + 0.5) / max(len(text), 1), np.float32)
+    read = ReadLine(text=text, posteriors=rows, alphabet=ALPHABET, columns=columns)
+    return TextLine(
+        box=BoxMm(left=left, top=top, right=left + (width or 2 * len(text)), bottom=top + 2.5), read=read
+    )
+
+
+class Captioned(PageText):
+    """A page whose captions are given."""
+
+    said: Sequence[TextLine] = ()
+    strip: TextLine
+
+    def captions(self, box: BoxMm) -> Sequence[TextLine]:  # type: ignore[override]
+        """Give those just above a place."""
+        return [
+            line for line in self.said if 0 < box.top - line.box.top < 5 and abs(line.box.left - box.left) < 5
+        ]
+
+    def strip_above(self, box: BoxMm) -> TextLine:
+        """Give what was read above a place."""
+        assert box.top > 0
+        return self.strip
+
+
+def _zone(
+    *lines: TextLine,
+    captions: Sequence[TextLine] = (),
+    strip: TextLine | None = None,
+    places: dict[str, BoxMm] | None = None,
+) -> PrintedZone:
+    """Make a look at a page."""
+    page = Captioned(page=None, reader=None)  # type: ignore[arg-type]
+    page.said, page.strip = captions, strip or _placed("-", 0, 0)
+    return look(page, lines, places or {})
+
+
+@pytest.fixture
+def placed() -> Callable[..., TextLine]:
+    """`placed(text, left, top, certainty=..., width=...)`: a line as read, 2.5 mm high."""
+    return _placed
+
+
+@pytest.fixture
+def zone() -> Callable[..., PrintedZone]:
+    """`zone(*lines, captions=..., strip=..., places=...)`: a look at a page that holds these lines."""
+    return _zone

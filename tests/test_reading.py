@@ -1,0 +1,78 @@
+"""One side read: the page drawn once its frame stands, the visual zone read once and only when asked for."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from docforensics.capture.load import load_capture
+from docforensics.capture.model import Channel, Pixels
+from docforensics.examiner import Examiner
+from docforensics.page import rectify
+from docforensics.page.frame import ScaleBasis
+from docforensics.viz import text
+from docforensics.viz.recognise import LineReader, ReadLine
+
+PASSPORT = Path(__file__).parents[1] / "sample_docs" / "documents" / "td3-2-0000-flatbed"
+INSPECTED_ON = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def examiner() -> Examiner:
+    """The shipped templates, which fit the passport."""
+    return Examiner()
+
+
+@pytest.fixture
+def warps(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What was drawn from a capture, light by light."""
+    drawn: list[object] = []
+    warped = rectify._warped
+
+    def counted(*arguments: object) -> object:
+        drawn.append(arguments)
+        return warped(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(rectify, "_warped", counted)
+    return drawn
+
+
+def test_a_page_without_a_template_is_drawn_once(warps: list[object]) -> None:
+    """Outline and MRZ have laid out its frame before."""
+    (side,) = Examiner(templates=()).read(PASSPORT / "data-page-white.jpg").sides
+    assert (side.page.basis, len(warps)) == (ScaleBasis.MRZ, 1)
+
+
+def test_a_page_is_drawn_again_only_where_a_template_moved_it(
+    examiner: Examiner, warps: list[object]
+) -> None:
+    """Once to be laid on the template, once on the template's frame."""
+    (side,) = examiner.read(PASSPORT / "data-page-white.jpg").sides
+    assert (side.page.basis, len(warps)) == (ScaleBasis.TEMPLATE, 2)
+    assert side.match is not None
+
+
+def test_the_visual_zone_is_recognised_once_and_only_when_asked_for(
+    examiner: Examiner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading a document recognises nothing; checks that ask again, other checks and all lines share what was read."""
+    recognised: list[tuple[object, ...]] = []
+    read = text.read_in_pieces
+
+    def counted(reader: LineReader, crop: Pixels) -> ReadLine:
+        recognised.append((crop.ctypes.data, crop.shape))
+        return read(reader, crop)
+
+    monkeypatch.setattr(text, "read_in_pieces", counted)
+    capture = load_capture(PASSPORT / "data-page-white.jpg", channel=Channel.SCANNER)
+    document = examiner.read(capture, inspected_on=INSPECTED_ON)
+    assert recognised == []
+    first = examiner.report(document)
+    asked = len(recognised)
+    assert asked > 5
+    again = examiner.report(document)
+    assert (again.verdict, len(recognised)) == (first.verdict, asked)
+    lines = document.sides[0].viz.lines
+    assert lines == document.sides[0].viz.lines
+    assert len(lines) > 5
+    assert len(recognised) == len(set(recognised))
