@@ -30,7 +30,7 @@ from docforensics.checks.run import _CHANNEL_NEEDS  # noqa: E402
 from docforensics.checks.support.mrz_print import field_name  # noqa: E402
 from docforensics.formats.table import FORMATS  # noqa: E402
 from docforensics.guidance.catalogue import ENGLISH, LANGUAGES, read_po  # noqa: E402
-from docforensics.guidance.entries import LINES, Entry, check_entries, feature_entries  # noqa: E402
+from docforensics.guidance.entries import LINES, GuidanceEntry, check_entries, feature_entries  # noqa: E402
 from docforensics.guidance.equipment import equipment  # noqa: E402
 from docforensics.guidance.first import PLAIN  # noqa: E402
 from docforensics.guidance.words import sentences  # noqa: E402
@@ -85,7 +85,7 @@ def _first_line() -> Iterator[tuple[str, Iterable[str]]]:
         yield "guide to the features", (word, *looks, *_cards(entry))
 
 
-def _cards(entry: Entry) -> Iterator[str]:
+def _cards(entry: GuidanceEntry) -> Iterator[str]:
     """What the cards of the page show of an entry."""
     for action in entry.actions:
         if action.line < LABORATORY:

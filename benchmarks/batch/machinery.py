@@ -40,7 +40,7 @@ from docforensics.batch.serve import THREADS, hold_threads
 from docforensics.batch.settings import EXAMINER as DEFAULT_EXAMINER
 from docforensics.batch.settings import ScanSettings, configuration
 from docforensics.batch.store import ResultStore
-from docforensics.batch.work import Task, Work
+from docforensics.batch.work import ScanTask, Work
 from docforensics.capture.model import Channel
 
 EXAMINERS = {"null": "benchmarks.batch.null:make", "default": DEFAULT_EXAMINER}
@@ -71,7 +71,7 @@ def serial(source: Path, out: Path, examiner: str, most: int) -> dict[str, objec
     listing = find_entries(str(source))
     begun = time.perf_counter()
     for one in islice(listing.packed(), most):
-        rows.append(work.row(Task(packed=one)) or {})
+        rows.append(work.row(ScanTask(packed=one)) or {})
         if len(rows) == _ROWS:
             count += len(rows)
             store.add(scanned_table(rows))

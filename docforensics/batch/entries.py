@@ -11,7 +11,7 @@ Packed = tuple[str, str | Sequence[tuple[str, str | None, Sequence[tuple[str, st
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class EntryFile:
     """One file."""
 
     address: str
@@ -23,14 +23,14 @@ class Picture:
 class EntrySide:
     """One side of a document: its files, by light; several of one light are frames."""
 
-    pictures: tuple[Picture, ...]
+    pictures: tuple[EntryFile, ...]
     side: SideKind = SideKind.OTHER
     channel: Channel | None = None
     """None takes the scan's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ScanEntry:
     """One document to examine."""
 
     name: str
@@ -39,7 +39,7 @@ class Entry:
     """A file of several pages is one side here; each of its pages becomes a side of the document."""
 
     @property
-    def pictures(self) -> tuple[Picture, ...]:
+    def pictures(self) -> tuple[EntryFile, ...]:
         """All files."""
         return tuple(picture for side in self.sides for picture in side.pictures)
 
@@ -66,7 +66,7 @@ class Entry:
         return self.name, sides
 
     @classmethod
-    def unpacked(cls, packed: Packed) -> "Entry":
+    def unpacked(cls, packed: Packed) -> "ScanEntry":
         """Make an entry of what `packed` gave."""
         name, sides = packed
         if isinstance(sides, str):
@@ -76,15 +76,15 @@ class Entry:
 
 def _side(side: str, channel: str | None, pictures: Sequence[tuple[str, str]]) -> EntrySide:
     return EntrySide(
-        pictures=tuple(Picture(address=address, light=Light(light)) for address, light in pictures),
+        pictures=tuple(EntryFile(address=address, light=Light(light)) for address, light in pictures),
         side=SideKind(side),
         channel=None if channel is None else Channel(channel),
     )
 
 
-def one_file(name: str, address: str) -> Entry:
+def one_file(name: str, address: str) -> ScanEntry:
     """Make the entry of a document that is one file."""
-    return Entry(name=name, sides=(EntrySide(pictures=(Picture(address=address),)),))
+    return ScanEntry(name=name, sides=(EntrySide(pictures=(EntryFile(address=address),)),))
 
 
 def clean(name: str) -> str:

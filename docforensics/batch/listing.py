@@ -7,11 +7,11 @@ from itertools import takewhile
 from pathlib import Path
 
 from docforensics.batch.addresses import find_remote, has_pattern, is_remote
-from docforensics.batch.entries import Entry, Packed, clean
+from docforensics.batch.entries import Packed, ScanEntry, clean
 from docforensics.errors import UsageError
 
 MANIFESTS = (".csv", ".parquet")
-Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str] | Entry]
+Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str] | ScanEntry]
 """A folder, a glob pattern, a manifest, a file, an fsspec address of any of these; or files and entries one by one."""
 
 
@@ -27,9 +27,9 @@ class Listing:
     packed: Walk
     """As plain values: of hundreds of thousands only few are ever looked into here."""
 
-    def walk(self) -> Iterator[Entry]:
+    def walk(self) -> Iterator[ScanEntry]:
         """Give the documents."""
-        return map(Entry.unpacked, self.packed())
+        return map(ScanEntry.unpacked, self.packed())
 
 
 def find_entries(source: Source, *, leave_out: Path | None = None) -> Listing:
@@ -57,9 +57,9 @@ def _counted(walk: Walk, source: str) -> Listing:
     return Listing(count=count, packed=walk)
 
 
-def _listed(items: Sequence[str | os.PathLike[str] | Entry]) -> Walk:
+def _listed(items: Sequence[str | os.PathLike[str] | ScanEntry]) -> Walk:
     entries = [
-        item.packed() if isinstance(item, Entry) else (clean(os.fspath(item)), os.fspath(item))
+        item.packed() if isinstance(item, ScanEntry) else (clean(os.fspath(item)), os.fspath(item))
         for item in items
     ]
     twice = len(entries) - len({name for name, _ in entries})

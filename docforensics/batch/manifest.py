@@ -16,7 +16,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from docforensics.batch.addresses import Folder, is_remote
-from docforensics.batch.entries import Entry, EntrySide, Picture
+from docforensics.batch.entries import EntryFile, EntrySide, ScanEntry
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, SideKind
 from docforensics.choices import chosen
@@ -25,7 +25,7 @@ from docforensics.errors import UsageError
 LIGHTS = tuple(light.value for light in Light)
 
 
-def read_manifest(address: str) -> Iterator[Entry]:
+def read_manifest(address: str) -> Iterator[ScanEntry]:
     """Give the documents of a manifest, in its order; UsageError names a row that is wrong."""
     folder, _, file = address.rpartition("/")
     seen: set[int] = set()
@@ -37,7 +37,9 @@ def read_manifest(address: str) -> Iterator[Entry]:
                 f"{address}, row {numbered[0][0]}: {name!r} stands there before; name each document once"
             )
         seen.add(hash(name))
-        yield Entry(name=name, sides=tuple(_side(row, number, folder, address) for number, row in numbered))
+        yield ScanEntry(
+            name=name, sides=tuple(_side(row, number, folder, address) for number, row in numbered)
+        )
 
 
 def _rows(folder: str, file: str, address: str) -> Iterator[Mapping[str, Any]]:
@@ -76,7 +78,7 @@ def _name(row: Mapping[str, Any]) -> str:
 
 def _side(row: Mapping[str, Any], number: int, folder: str, address: str) -> EntrySide:
     pictures = tuple(
-        Picture(address=_beside(folder, one.strip()), light=Light(light))
+        EntryFile(address=_beside(folder, one.strip()), light=Light(light))
         for light in LIGHTS
         for one in str(row.get(light) or "").split("|")
         if one.strip()

@@ -41,7 +41,7 @@ from docforensics.batch.serve import THREADS, unpacked
 from docforensics.batch.settings import ScanSettings
 from docforensics.batch.work import (
     Failed,
-    Task,
+    ScanTask,
     failed,
     memory_reason,
     named_inputs,
@@ -85,7 +85,7 @@ class _Worker:
     """Bytes it held once loaded."""
     size: int = 1
     """Tasks in its next chunk."""
-    assigned: dict[int, list[Task]] = field(default_factory=dict)
+    assigned: dict[int, list[ScanTask]] = field(default_factory=dict)
     """Chunks it has, by number, in order."""
 
     def kill(self) -> None:
@@ -111,9 +111,9 @@ class LocalPool:
         self._start = Start(settings=settings, configuration=configuration, out=out, path=tuple(sys.path))
         self._wanted = workers or os.cpu_count() or 1
         self._workers: list[_Worker] = []
-        self._again: deque[Task] = deque()
+        self._again: deque[ScanTask] = deque()
         """Tasks that a broken worker had not begun, or that a chunk had no time for."""
-        self._suspects: deque[Task] = deque()
+        self._suspects: deque[ScanTask] = deque()
         self._struck: set[int] = set()
         """Identities of the suspects that are running."""
         self._number = 0
@@ -129,7 +129,7 @@ class LocalPool:
             worker.kill()
         self._workers.clear()
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[Batch]:
+    def run(self, tasks: Iterable[ScanTask]) -> Iterator[Batch]:
         """Examine tasks; rows come as they are finished, in no order. Slow takers slow the work down.
 
         Raises ScanError, or the examiner's own error, where workers cannot even be loaded.
@@ -144,7 +144,7 @@ class LocalPool:
                 yield from self._received(worker)
             yield from self._overdue()
 
-    def _feed(self, source: Iterator[Task]) -> None:
+    def _feed(self, source: Iterator[ScanTask]) -> None:
         """Give every worker what it has room for, and start workers as long as there is work."""
         for worker in self._workers:
             while worker.ready and not worker.leaving and (tasks := self._next_chunk(worker, source)):
@@ -157,7 +157,7 @@ class LocalPool:
             if first:
                 self._give(worker, first)
 
-    def _next_chunk(self, worker: _Worker, source: Iterator[Task]) -> list[Task]:
+    def _next_chunk(self, worker: _Worker, source: Iterator[ScanTask]) -> list[ScanTask]:
         if self._suspects and not worker.assigned:
             worker.alone = True
             suspect = self._suspects.popleft()
@@ -167,13 +167,13 @@ class LocalPool:
             return []
         return self._next_tasks(source, worker.size)
 
-    def _next_tasks(self, source: Iterator[Task], count: int) -> list[Task]:
+    def _next_tasks(self, source: Iterator[ScanTask], count: int) -> list[ScanTask]:
         tasks = [self._again.popleft() for _ in range(min(count, len(self._again)))]
         while len(tasks) < count and (task := next(source, None)) is not None:
             tasks.append(task)
         return tasks
 
-    def _give(self, worker: _Worker, tasks: list[Task]) -> None:
+    def _give(self, worker: _Worker, tasks: list[ScanTask]) -> None:
         self._number += 1
         worker.assigned[self._number] = tasks
         with suppress(OSError):  # a worker that is dead is noticed when it is listened to
@@ -257,7 +257,7 @@ class LocalPool:
         for tasks in worker.assigned.values():
             self._again.extend(tasks)
 
-    def _strike(self, task: Task, running: Running, failure: Failed) -> Iterator[Batch]:
+    def _strike(self, task: ScanTask, running: Running, failure: Failed) -> Iterator[Batch]:
         if id(task) not in self._struck:
             self._suspects.append(task)
             return

@@ -17,7 +17,7 @@ from docforensics.batch.pool import Batch, LocalPool
 from docforensics.batch.schema import scanned_table
 from docforensics.batch.serve import packed, unpacked
 from docforensics.batch.settings import ScanSettings
-from docforensics.batch.work import Task
+from docforensics.batch.work import ScanTask
 
 BLOCK = 32
 """Documents that an actor takes at once."""
@@ -67,7 +67,7 @@ class RayExecutor:
         if self._ours:
             ray.shutdown()
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[Batch]:
+    def run(self, tasks: Iterable[ScanTask]) -> Iterator[Batch]:
         """Examine tasks; rows come as blocks are finished, in no order."""
         import ray  # noqa: PLC0415
 
@@ -88,7 +88,7 @@ class RayExecutor:
                 yield Batch(table=unpacked(row["rows"]), skipped=row["skipped"])
 
 
-def _blocks(tasks: Iterable[Task]) -> Iterator[pa.Table]:
+def _blocks(tasks: Iterable[ScanTask]) -> Iterator[pa.Table]:
     source = iter(tasks)
     while part := list(islice(source, BLOCK)):
         yield pa.table({"task": [json.dumps([task.packed, list(task.known)]) for task in part]})
@@ -111,6 +111,6 @@ class Examining:
         self._pool.__exit__()
 
 
-def _task(told: str) -> Task:
+def _task(told: str) -> ScanTask:
     entry, known = json.loads(told)
-    return Task(packed=entry, known=known)
+    return ScanTask(packed=entry, known=known)

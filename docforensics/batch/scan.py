@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from docforensics.batch.pool import Batch
     from docforensics.batch.settings import ScanOptions, ScanSettings
     from docforensics.batch.store import ResultStore
-    from docforensics.batch.work import Task
+    from docforensics.batch.work import ScanTask
     from docforensics.settings import ExaminerSettings
 
 EXECUTORS = ("local", "ray")
@@ -72,7 +72,7 @@ class Executor(Protocol):
     def __exit__(self, *told: object) -> None:
         """End, whatever happened."""
 
-    def run(self, tasks: "Iterator[Task]") -> "Iterator[Batch]":
+    def run(self, tasks: "Iterator[ScanTask]") -> "Iterator[Batch]":
         """Examine tasks and hand rows over as they are finished."""
 
 
@@ -155,9 +155,9 @@ class Scan:
                 self.store.flush()
 
     def _examined(self, known: Mapping[str, Any]) -> Iterator[Any]:
-        from docforensics.batch.work import Task  # noqa: PLC0415
+        from docforensics.batch.work import ScanTask  # noqa: PLC0415
 
-        tasks = (Task(one, known.get(one[0], ())) for one in self.listing.packed())
+        tasks = (ScanTask(one, known.get(one[0], ())) for one in self.listing.packed())
         with self.executor as executor:
             for batch in executor.run(tasks):
                 if self.store is not None:

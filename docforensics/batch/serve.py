@@ -9,7 +9,7 @@ import pyarrow as pa
 from docforensics.batch.entries import Packed
 from docforensics.batch.messages import IDLE, Done, Slot, Start, bytes_held
 from docforensics.batch.schema import scanned_table
-from docforensics.batch.work import Task, Work
+from docforensics.batch.work import ScanTask, Work
 
 GIVE_BACK_SECONDS = 0.5
 """Between two times that freed memory is given back: what comes anew from the system costs 3 microseconds a page."""
@@ -35,7 +35,7 @@ class Server:
                 break
             count += 1
             slot.write(number, position)
-            row = self._work.row(Task(*told), slot.hashed)
+            row = self._work.row(ScanTask(*told), slot.hashed)
             if row is not None:
                 rows.append(row)
         slot.write(number, IDLE)

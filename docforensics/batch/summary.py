@@ -51,7 +51,7 @@ class CheckCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class ScanSummary:
     """What the page shows."""
 
     inspected_on: str
@@ -117,7 +117,7 @@ def write_summary(results: str | os.PathLike[str]) -> None:
     folder.write(PAGE, page.encode())
 
 
-def summarise(results: str | os.PathLike[str]) -> Summary:
+def summarise(results: str | os.PathLike[str]) -> ScanSummary:
     """Read all parts once; of the documents keep only those that the page shows."""
     folder, told = opened(results)
     counts: Counter[str] = Counter()
@@ -131,7 +131,7 @@ def summarise(results: str | os.PathLike[str]) -> Summary:
         failed.append(part.filter(is_failed))
         worst.append(_with_rank(part.filter(pc.invert(is_failed))))
         worst, failed = [_first(worst, _WORST_FIRST)], [_first(failed, [("name", "ascending")])]
-    return Summary(
+    return ScanSummary(
         inspected_on=told["inspected_on"],
         channel=told["channel"],
         configuration=digest(told),

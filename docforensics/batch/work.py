@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from docforensics.batch.addresses import Folder, read_bytes
-from docforensics.batch.entries import Entry, Packed, clean
+from docforensics.batch.entries import Packed, ScanEntry, clean
 from docforensics.batch.schema import PERSONAL_VALUES
 from docforensics.batch.settings import Retain, ScanSettings, load_examiner
 from docforensics.capture.light import Light
@@ -23,7 +23,7 @@ from docforensics.report.model import Finding, Report, Unchecked
 Row = dict[str, Any]
 
 
-class Task(NamedTuple):
+class ScanTask(NamedTuple):
     """A document to examine, unless its content is one of those that results hold already. Made for each document, twice: cheap."""
 
     packed: Packed
@@ -32,9 +32,9 @@ class Task(NamedTuple):
     """Content hashes under which results already hold this name."""
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> ScanEntry:
         """The document."""
-        return Entry.unpacked(self.packed)
+        return ScanEntry.unpacked(self.packed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class Work:
         self._examiner = load_examiner(settings)
         self._link = _linker(settings)
 
-    def row(self, task: Task, hashed: Callable[[str], None] = lambda _document: None) -> Row | None:
+    def row(self, task: ScanTask, hashed: Callable[[str], None] = lambda _document: None) -> Row | None:
         """Examine one document; None when results hold it. `hashed` is given its content hash before the examination.
 
         Raises MemoryError; whatever else breaks becomes a row that says so.
@@ -83,7 +83,7 @@ class Work:
         row["seconds"], row["cpu_seconds"] = time.perf_counter() - begun, time.process_time() - cpu
         return row
 
-    def _examined(self, entry: Entry, contents: list[list[bytes]], document: str) -> Row:
+    def _examined(self, entry: ScanEntry, contents: list[list[bytes]], document: str) -> Row:
         settings = self._settings
         source = _source(entry, contents, settings)
         channel = entry.sides[0].channel or settings.channel
@@ -108,7 +108,7 @@ def _linker(settings: ScanSettings) -> Callable[[Any], Mapping[str, Any]] | None
     return Describer(settings.link_key).describe
 
 
-def _source(entry: Entry, contents: list[list[bytes]], settings: ScanSettings) -> Source:
+def _source(entry: ScanEntry, contents: list[list[bytes]], settings: ScanSettings) -> Source:
     """What the examiner takes: a lone file as it is, since it may hold several pages; else sides with their lights."""
     if entry.lone_file is not None:
         return contents[0][0]
@@ -124,7 +124,7 @@ def _source(entry: Entry, contents: list[list[bytes]], settings: ScanSettings) -
     return sides
 
 
-def started_row(entry: Entry, configuration: str) -> Row:
+def started_row(entry: ScanEntry, configuration: str) -> Row:
     """The row of a document of which nothing is known yet."""
     return {
         "name": entry.name,
@@ -134,7 +134,7 @@ def started_row(entry: Entry, configuration: str) -> Row:
     }
 
 
-def named_inputs(entry: Entry) -> list[Row]:
+def named_inputs(entry: ScanEntry) -> list[Row]:
     """The files of a document that could not all be read."""
     return [
         {"address": clean(picture.address), "side": side.side.value, "light": picture.light.value}
@@ -142,7 +142,7 @@ def named_inputs(entry: Entry) -> list[Row]:
     ]
 
 
-def identified(entry: Entry, contents: Iterable[Iterable[bytes]]) -> Row:
+def identified(entry: ScanEntry, contents: Iterable[Iterable[bytes]]) -> Row:
     """Its content hash, and size and hash of each file."""
     raws = [raw for side in contents for raw in side]
     inputs = [
@@ -156,11 +156,11 @@ def identified(entry: Entry, contents: Iterable[Iterable[bytes]]) -> Row:
     return {"document": hashlib.sha256("\n".join(told).encode()).hexdigest(), "inputs": inputs}
 
 
-def _placed(entry: Entry) -> Iterator[tuple[Any, Any]]:
+def _placed(entry: ScanEntry) -> Iterator[tuple[Any, Any]]:
     return ((side, picture) for side in entry.sides for picture in side.pictures)
 
 
-def _numbers(entry: Entry) -> Iterator[int]:
+def _numbers(entry: ScanEntry) -> Iterator[int]:
     return (number for number, side in enumerate(entry.sides) for _ in side.pictures)
 
 

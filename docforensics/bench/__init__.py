@@ -11,8 +11,8 @@ Read `run.py` first. A system is anything with a name, a digest and `answer(ques
 nor pictures. Plots, the leak report and the progress bar need the extra `bench`.
 """
 
-from docforensics.bench.compare import Comparison, compare
-from docforensics.bench.data_set import DataSet, Item, Label, Picture, Truth
+from docforensics.bench.compare import RunComparison, compare
+from docforensics.bench.data_set import DataSet, Item, ItemFile, Label, Truth
 from docforensics.bench.loaders import load_data_set
 from docforensics.bench.normalise import Normalisation, Questioned
 from docforensics.bench.run import Benchmark, run
@@ -23,13 +23,13 @@ from docforensics.bench.write import write
 __all__ = [
     "Answer",
     "Benchmark",
-    "Comparison",
     "DataSet",
     "Item",
+    "ItemFile",
     "Label",
     "Normalisation",
-    "Picture",
     "Questioned",
+    "RunComparison",
     "Settings",
     "Summary",
     "System",

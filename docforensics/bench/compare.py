@@ -37,7 +37,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class RunComparison:
     """Two runs, system by system."""
 
     documents: int
@@ -55,7 +55,7 @@ class Comparison:
 
 def compare(
     first: Mapping[str, Any], second: Mapping[str, Any], *, draws: int = 1000, seed: int = 0
-) -> Comparison:
+) -> RunComparison:
     """Compare two results as read from `result.json`, on the documents and systems that both have.
 
     A run of one system may be compared with a run of one other: then they are set side by side whatever their names.
@@ -72,7 +72,7 @@ def compare(
             raise UsageError("the two results share no document")
         shared, alone = len(both), (len(left) - len(both), len(right) - len(both))
         systems[name] = _differences([left[k] for k in both], [right[k] for k in both], draws, seed)
-    return Comparison(
+    return RunComparison(
         documents=shared,
         only_first=alone[0],
         only_second=alone[1],
@@ -168,7 +168,7 @@ class _Columns:
         return column[known[~self._forged[known]]], column[known[self._forged[known]]]
 
 
-def comparison_table(found: Comparison) -> str:
+def comparison_table(found: RunComparison) -> str:
     """Write the comparison in Markdown; a change whose interval is clear of 0 in bold."""
     rows = [
         [name, SHOWN[figure], *_cells(one, percent=figure in _PERCENT)]

@@ -66,7 +66,7 @@ def rectangle(x: float, y: float, width: float, height: float) -> Polygon:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class ItemFile:
     """One image file of a document."""
 
     file: Path
@@ -89,7 +89,7 @@ class Item:
 
     id: str
     label: Label
-    pictures: tuple[Picture, ...]
+    pictures: tuple[ItemFile, ...]
     group: str
     """What is resampled as one: all captures and forgeries of one holder's document share it."""
     species: str = ""

@@ -7,10 +7,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.bench.data_set import DataSet, Item, Picture
+from docforensics.bench.data_set import DataSet, Item, ItemFile
 from docforensics.capture.images import load_images
 from docforensics.errors import UsageError
-from docforensics.report.drill import Case, View
+from docforensics.report.drill import CaseView, DrillCase
 
 _WHOLE = 0.5
 """Share of a picture from which a change is of the whole page, and is not outlined."""
@@ -18,7 +18,7 @@ _LEAST_PX = 40
 """Changed pixels that make a place worth an outline."""
 
 
-def drill_cases(data_set: DataSet, n: int, seed: int) -> tuple[Case, ...]:
+def drill_cases(data_set: DataSet, n: int, seed: int) -> tuple[DrillCase, ...]:
     """Choose and load `n` documents.
 
     Raises
@@ -57,8 +57,8 @@ def _chosen(
     return chosen
 
 
-def _case(item: Item) -> Case:
-    return Case(
+def _case(item: Item) -> DrillCase:
+    return DrillCase(
         id=item.id,
         views=tuple(map(_view, item.pictures)),
         forged=item.is_forged,
@@ -67,11 +67,11 @@ def _case(item: Item) -> Case:
     )
 
 
-def _view(picture: Picture) -> View:
+def _view(picture: ItemFile) -> CaseView:
     pixels = load_images(picture.file)[0].pixels
     size = (pixels.shape[1], pixels.shape[0])
     changed = _places(picture.truth.read(size)) if picture.truth else ()
-    return View(side=picture.side.value, light=picture.light, pixels=pixels, changed=changed)
+    return CaseView(side=picture.side.value, light=picture.light, pixels=pixels, changed=changed)
 
 
 def _places(changed: NDArray[np.bool_]) -> tuple[tuple[float, float, float, float], ...]:

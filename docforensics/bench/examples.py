@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.bench.data_set import DataSet, Item, Picture
+from docforensics.bench.data_set import DataSet, Item, ItemFile
 from docforensics.capture.images import load_images
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
@@ -45,7 +45,7 @@ _WHOLE_PAGE = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Pair:
+class _TwinPair:
     """A forged picture and its genuine twin on the page's millimetres, and what was changed."""
 
     item: Item
@@ -108,7 +108,7 @@ def _grey(pixels: Pixels) -> NDArray[np.float32]:
     return np.asarray(grey, dtype=np.float32)
 
 
-def _pairs(item: Item, twin: Item, template: Template) -> Iterator[_Pair]:
+def _pairs(item: Item, twin: Item, template: Template) -> Iterator[_TwinPair]:
     for picture in item.pictures:
         other = next(
             (one for one in twin.pictures if (one.light, one.side) == (picture.light, picture.side)), None
@@ -117,7 +117,7 @@ def _pairs(item: Item, twin: Item, template: Template) -> Iterator[_Pair]:
             continue
         pixels = load_images(picture.file)[0].pixels
         changed = picture.truth.read((pixels.shape[1], pixels.shape[0])).astype(np.uint8)
-        yield _Pair(
+        yield _TwinPair(
             item=item,
             light=picture.light,
             forged=_laid(picture, template, PX_PER_MM),
@@ -126,11 +126,11 @@ def _pairs(item: Item, twin: Item, template: Template) -> Iterator[_Pair]:
         )
 
 
-def _laid(picture: Picture, template: Template, px_per_mm: float) -> Pixels:
+def _laid(picture: ItemFile, template: Template, px_per_mm: float) -> Pixels:
     return _warped(load_images(picture.file)[0].pixels, picture, template, px_per_mm)
 
 
-def _warped(pixels: Pixels, picture: Picture, template: Template, px_per_mm: float) -> Pixels:
+def _warped(pixels: Pixels, picture: ItemFile, template: Template, px_per_mm: float) -> Pixels:
     """Resample a picture onto the page's millimetres."""
     homography = picture.homography
     if homography is None:
@@ -140,7 +140,7 @@ def _warped(pixels: Pixels, picture: Picture, template: Template, px_per_mm: flo
     return np.asarray(cv2.warpPerspective(pixels, to_page, (width, height), flags=cv2.INTER_AREA), np.uint8)
 
 
-def _of_kind(kind: FeatureKind, pairs: Sequence[_Pair], template: Template) -> Iterator[Example]:
+def _of_kind(kind: FeatureKind, pairs: Sequence[_TwinPair], template: Template) -> Iterator[Example]:
     """Examples of one kind; the background shows reproductions of the whole page first, all others what is local."""
     ranked = []
     for pair in pairs:
@@ -166,7 +166,7 @@ def _of_kind(kind: FeatureKind, pairs: Sequence[_Pair], template: Template) -> I
             )
 
 
-def _touched(pair: _Pair, template: Template) -> dict[FeatureKind, tuple[float, Feature]]:
+def _touched(pair: _TwinPair, template: Template) -> dict[FeatureKind, tuple[float, Feature]]:
     """For each kind of feature in the pair's light the one that was changed most, and its share."""
     found: dict[FeatureKind, tuple[float, Feature]] = {}
     for feature in template.features:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from docforensics.bench.data_set import Item, Picture
+from docforensics.bench.data_set import Item, ItemFile
 from docforensics.capture.images import load_images
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
@@ -59,7 +59,7 @@ class Normalisation:
 class Shot:
     """One picture as every system sees it."""
 
-    picture: Picture
+    picture: ItemFile
     data: bytes
     """The file."""
     pixels: Pixels
@@ -94,7 +94,7 @@ def prepare(item: Item, quality: int | None, normalisation: Normalisation) -> Qu
     return Questioned(item=item, shots=shots)
 
 
-def _shot(picture: Picture, quality: int | None, longest_side: int | None) -> Shot:
+def _shot(picture: ItemFile, quality: int | None, longest_side: int | None) -> Shot:
     published = load_images(picture.file)[0]
     if quality is None:
         return Shot(picture=picture, data=published.raw, pixels=published.pixels, scale=1.0)

@@ -72,7 +72,7 @@ def collect(
         The checks to measure; None takes all that are installed.
 
     """
-    asked = _Asked(
+    asked = _Examination(
         examiner=Examiner(templates=templates),
         checks=tuple(discover_checks() if checks is None else checks),
         inspected_on=inspected_on,
@@ -98,7 +98,7 @@ def collect(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Asked:
+class _Examination:
     """What all documents have in common."""
 
     examiner: Examiner
@@ -111,7 +111,9 @@ class _Asked:
         return hashlib.sha256(repr((*self.told, pictures, item.channel.value)).encode()).hexdigest()
 
 
-def _line(item: Item, asked: _Asked, kept: Mapping[str, Any] | None) -> tuple[dict[str, Any] | str, int]:
+def _line(
+    item: Item, asked: _Examination, kept: Mapping[str, Any] | None
+) -> tuple[dict[str, Any] | str, int]:
     """Give a document's line and how many of its values are new; a sentence where it cannot be read."""
     key = asked.key(item)
     same = kept is not None and kept.get("key") == key
@@ -130,7 +132,7 @@ def _line(item: Item, asked: _Asked, kept: Mapping[str, Any] | None) -> tuple[di
     return {**_about(item, document), "outcomes": outcomes, "sources": sources, "key": key}, len(missing)
 
 
-def _read(item: Item, asked: _Asked) -> Document:
+def _read(item: Item, asked: _Examination) -> Document:
     captures = captures_of(prepare(item, None, AS_PUBLISHED))
     return asked.examiner.read(list(captures), inspected_on=asked.inspected_on)
 

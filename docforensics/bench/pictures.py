@@ -8,9 +8,9 @@ import numpy as np
 
 from docforensics.bench.data_set import BoolMap, Item
 from docforensics.bench.normalise import encode
-from docforensics.bench.place import Place, moved_mask, same_view, to_twin
+from docforensics.bench.place import ForgedPicture, moved_mask, same_view, to_twin
 from docforensics.bench.run import Benchmark
-from docforensics.bench.summary import Row
+from docforensics.bench.summary import BenchRow
 from docforensics.bench.systems.model import ScoreMap
 from docforensics.capture.images import load_images
 from docforensics.capture.model import Pixels
@@ -25,7 +25,7 @@ MARK, TRUTH = (213, 94, 0), (0, 114, 178)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Case:
+class MisjudgedCase:
     """One document that a system judged badly."""
 
     system: str
@@ -36,7 +36,7 @@ class Case:
     jpeg: bytes
 
 
-def worst_cases(found: Benchmark) -> Iterator[Case]:
+def worst_cases(found: Benchmark) -> Iterator[MisjudgedCase]:
     """Give the worst cases of every system; documents that cannot be read are passed over."""
     for system, rows in found.rows.items():
         known = [row for row in rows if row.answer.score is not None]
@@ -51,7 +51,7 @@ def worst_cases(found: Benchmark) -> Iterator[Case]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Pair:
+class MapPair:
     """A map on a forged picture, and on its genuine twin under the same mask."""
 
     system: str
@@ -62,7 +62,7 @@ class Pair:
     control_auc: float
 
 
-def control_pairs(found: Benchmark) -> Iterator[Pair]:
+def control_pairs(found: Benchmark) -> Iterator[MapPair]:
     """Give, of every system that draws score maps, the pictures that it localises best, with their control."""
     for system, where in found.places.items():
         if any(row.answer.binary for row in found.rows[system]):
@@ -74,7 +74,7 @@ def control_pairs(found: Benchmark) -> Iterator[Pair]:
                 yield pair
 
 
-def _pair(found: Benchmark, system: str, place: Place) -> Pair | None:
+def _pair(found: Benchmark, system: str, place: ForgedPicture) -> MapPair | None:
     item = found.data[place.item]
     twin, picture = found.data[item.twin], item.pictures[place.picture]
     number = same_view(twin, picture)
@@ -87,7 +87,7 @@ def _pair(found: Benchmark, system: str, place: Place) -> Pair | None:
     if way is None:
         return None
     mask = picture.truth.read(sizes[0])
-    return Pair(
+    return MapPair(
         system=system,
         item=place.item,
         attack=_seen(here, found.map(system, item, place.picture), mask),
@@ -103,13 +103,15 @@ def _seen(pixels: Pixels, map_: ScoreMap | None, mask: BoolMap) -> bytes:
     return encode(_outlined(image, _fitted(mask, image), TRUTH), 85)
 
 
-def _case(found: Benchmark, system: str, kind: str, row: Row) -> Case | None:
+def _case(found: Benchmark, system: str, kind: str, row: BenchRow) -> MisjudgedCase | None:
     number = _shown(row.item)
     try:
         picture = _picture(row.item, number, found.map(system, row.item, number), marked=row.answer.binary)
     except (InputError, OSError):
         return None
-    return Case(system=system, kind=kind, item=row.item.id, caption=_caption(row), jpeg=encode(picture, 85))
+    return MisjudgedCase(
+        system=system, kind=kind, item=row.item.id, caption=_caption(row), jpeg=encode(picture, 85)
+    )
 
 
 def _shown(item: Item) -> int:
@@ -117,7 +119,7 @@ def _shown(item: Item) -> int:
     return next((k for k, picture in enumerate(item.pictures) if picture.truth), item.primary)
 
 
-def _caption(row: Row) -> str:
+def _caption(row: BenchRow) -> str:
     answer, item = row.answer, row.item
     told = [f"score {answer.score:.3g}", item.species, item.capture, ", ".join(answer.findings)]
     said = {True: "flagged", False: "inconclusive" if answer.inconclusive else "not flagged", None: ""}

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.bench.data_set import BoolMap, DataSet, Item, Picture, Truth
+from docforensics.bench.data_set import BoolMap, DataSet, Item, ItemFile, Truth
 from docforensics.bench.metrics.localisation import Overlap, overlap
 from docforensics.bench.systems.model import ScoreMap
 from docforensics.errors import InputError
@@ -29,7 +29,7 @@ Sizes = Mapping[str, tuple[tuple[int, int], ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class ForgedPicture:
     """One forged picture."""
 
     item: str
@@ -44,10 +44,10 @@ class Place:
     """Why there is no control, where there is none."""
 
 
-def places(data: DataSet, sizes: Sizes, map_of: MapOf, *, binary: bool) -> Iterator[Place | str]:
+def places(data: DataSet, sizes: Sizes, map_of: MapOf, *, binary: bool) -> Iterator[ForgedPicture | str]:
     """Compare every forged picture that has a mask; a text names one that cannot be compared."""
     above = 0.0 if binary else _threshold(data.items, map_of)
-    look = _Look(twins={item.id: item for item in data.items}, sizes=sizes, map_of=map_of, above=above)
+    look = _Lookup(twins={item.id: item for item in data.items}, sizes=sizes, map_of=map_of, above=above)
     for item in data.items:
         for number, picture in enumerate(item.pictures):
             if picture.truth is not None and sizes.get(item.id):
@@ -68,7 +68,7 @@ def _sampled(map_: ScoreMap | None) -> NDArray[np.float32]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Look:
+class _Lookup:
     """What looking at any picture of one system's has in common."""
 
     twins: Mapping[str, Item]
@@ -77,7 +77,7 @@ class _Look:
     above: float
     """Score above which a pixel counts as marked."""
 
-    def at(self, item: Item, number: int, truth: Truth) -> Iterator[Place | str]:
+    def at(self, item: Item, number: int, truth: Truth) -> Iterator[ForgedPicture | str]:
         map_ = self.map_of(item, number)
         if map_ is None:
             return
@@ -89,7 +89,7 @@ class _Look:
         attack = overlap(map_, _coarse(mask, map_.shape), self.above)
         if attack is not None:
             control, reason = self._control(mask, item, number)
-            yield Place(
+            yield ForgedPicture(
                 item=item.id,
                 picture=number,
                 group=item.group,
@@ -116,7 +116,7 @@ class _Look:
         return overlap(map_, _coarse(moved, map_.shape), self.above), "the mask misses the twin"
 
 
-def same_view(twin: Item, picture: Picture) -> int | None:
+def same_view(twin: Item, picture: ItemFile) -> int | None:
     """Index of the twin's picture of the same side and light; None without one."""
     views = [(one.side, one.light) for one in twin.pictures]
     return views.index((picture.side, picture.light)) if (picture.side, picture.light) in views else None

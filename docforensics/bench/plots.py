@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.bench.metrics.rates import Curve, curve
-from docforensics.bench.summary import Row
+from docforensics.bench.metrics.rates import ErrorCurve, curve
+from docforensics.bench.summary import BenchRow
 from docforensics.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99)
 BINS = 8
 
 Values = NDArray[np.float64]
-Rows = Mapping[str, Sequence[Row]]
+Rows = Mapping[str, Sequence[BenchRow]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ _RELIABILITY = (
 )
 
 
-def _split(rows: Sequence[Row], what: str) -> tuple[Values, Values] | None:
+def _split(rows: Sequence[BenchRow], what: str) -> tuple[Values, Values] | None:
     """Scores of genuine and of forged documents; None where a class has none."""
     known = [(row.item.is_forged, getattr(row.answer, what)) for row in rows]
     genuine = np.array([value for forged, value in known if value is not None and not forged], np.float64)
@@ -109,7 +109,7 @@ def _look(number: int) -> dict[str, object]:
     }
 
 
-def _det(axes: "Axes", curves: Mapping[str, Curve], sizes: Mapping[str, tuple[int, int]]) -> None:
+def _det(axes: "Axes", curves: Mapping[str, ErrorCurve], sizes: Mapping[str, tuple[int, int]]) -> None:
     deviate = np.vectorize(NormalDist().inv_cdf, otypes=[np.float64])
     for number, (name, swept) in enumerate(curves.items()):
         genuine, forged = (0.5 / n for n in sizes[name])  # a rate of 0 of n is drawn as half a document
@@ -124,7 +124,7 @@ def _det(axes: "Axes", curves: Mapping[str, Curve], sizes: Mapping[str, tuple[in
     axes.tick_params(labelsize=7)
 
 
-def _roc(axes: "Axes", curves: Mapping[str, Curve]) -> None:
+def _roc(axes: "Axes", curves: Mapping[str, ErrorCurve]) -> None:
     for number, (name, swept) in enumerate(curves.items()):
         axes.plot(swept.bpcer, 1 - swept.apcer, label=name, **_look(number))  # type: ignore[arg-type]
     axes.plot([0, 1], [0, 1], color="grey", linestyle=":", linewidth=1)

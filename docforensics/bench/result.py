@@ -7,7 +7,7 @@ from typing import Any
 
 from docforensics.bench.place import MARKED_SHARE
 from docforensics.bench.run import Benchmark
-from docforensics.bench.summary import Row, Summary
+from docforensics.bench.summary import BenchRow, Summary
 from docforensics.bench.systems.model import GRID
 from docforensics.errors import UsageError
 from docforensics.report.json import plain
@@ -77,7 +77,7 @@ def _system(summary: Summary) -> Mapping[str, object]:
     return told
 
 
-def _row(row: Row) -> Mapping[str, object]:
+def _row(row: BenchRow) -> Mapping[str, object]:
     item, answer = row.item, row.answer
     return {
         "document": item.id,

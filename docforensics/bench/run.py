@@ -17,9 +17,9 @@ from docforensics.bench.data_set import DataSet, Item
 from docforensics.bench.file_facts import file_facts
 from docforensics.bench.leak import LeakReport, leak_report
 from docforensics.bench.normalise import Normalisation, Questioned, prepare
-from docforensics.bench.place import Place, places
+from docforensics.bench.place import ForgedPicture, places
 from docforensics.bench.provenance import provenance
-from docforensics.bench.summary import Row, Settings, Summary, summarise
+from docforensics.bench.summary import BenchRow, Settings, Summary, summarise
 from docforensics.bench.systems.model import Answer, ScoreMap, System, guarded
 from docforensics.errors import InputError, UsageError
 from docforensics.resources import sha256_of
@@ -35,10 +35,10 @@ class Benchmark:
     data: DataSet
     normalisation: Normalisation
     settings: Settings
-    rows: Mapping[str, tuple[Row, ...]]
+    rows: Mapping[str, tuple[BenchRow, ...]]
     """Answers by system, in the order of the set."""
     summaries: Mapping[str, Summary]
-    places: Mapping[str, tuple[Place, ...]]
+    places: Mapping[str, tuple[ForgedPicture, ...]]
     """Every forged picture with a mask, by system."""
     leaks: tuple[LeakReport, ...]
     """As published, and as given to the systems; empty when it was not asked for."""
@@ -85,12 +85,12 @@ def run(
     store = Cache(cache) if cache else _temporary()
     qualities = normal.assign(data.items)
     sizes = {item.id: _sizes(item) for item in data.items}
-    asked = _Asked(systems=systems, normalisation=normal, qualities=qualities, sizes=sizes, store=store)
+    asked = _Question(systems=systems, normalisation=normal, qualities=qualities, sizes=sizes, store=store)
     rows = _ask_all(data.items, asked, workers, progress)
     summaries, found_at = {}, {}
     for done, system in enumerate(systems, start=1):
         where = _places(data, rows[system.name], asked)
-        found_at[system.name] = tuple(one for one in where if isinstance(one, Place))
+        found_at[system.name] = tuple(one for one in where if isinstance(one, ForgedPicture))
         summaries[system.name] = summarise(system.name, system.about, rows[system.name], where, settings)
         progress("figures", done, len(systems))
     found = tuple(_leaks(data, normal, qualities, settings, progress)) if leaks else ()
@@ -130,7 +130,7 @@ def _size(file: Path) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Asked:
+class _Question:
     """What every question to a system has in common."""
 
     systems: Sequence[System]
@@ -139,7 +139,7 @@ class _Asked:
     sizes: Mapping[str, tuple[tuple[int, int], ...]]
     store: Cache
 
-    def answers(self, item: Item) -> list[Row]:
+    def answers(self, item: Item) -> list[BenchRow]:
         """Ask all systems about one document; it is prepared once, and only when an answer is missing."""
         said = _said(item, self.normalisation, self.qualities[item.id])
         keys = [key_of(said, system.name, system.digest) for system in self.systems]
@@ -161,9 +161,9 @@ class _Asked:
     def _kept(self, key: str, answer: Answer) -> Answer:
         return answer if answer.error else self.store.put(key, answer)
 
-    def _row(self, item: Item, key: str, answer: Answer) -> Row:
+    def _row(self, item: Item, key: str, answer: Answer) -> BenchRow:
         known = self.sizes[item.id]
-        return Row(
+        return BenchRow(
             item=item,
             answer=answer,
             key=key,
@@ -183,9 +183,9 @@ def _said(item: Item, normalisation: Normalisation, quality: int | None) -> str:
 
 
 def _ask_all(
-    items: Sequence[Item], asked: _Asked, workers: int, progress: Progress
-) -> Mapping[str, tuple[Row, ...]]:
-    rows: dict[str, list[Row]] = {system.name: [] for system in asked.systems}
+    items: Sequence[Item], asked: _Question, workers: int, progress: Progress
+) -> Mapping[str, tuple[BenchRow, ...]]:
+    rows: dict[str, list[BenchRow]] = {system.name: [] for system in asked.systems}
     pool = ThreadPoolExecutor(max_workers=max(1, workers))
     try:
         for done, answered in enumerate(pool.map(asked.answers, items), start=1):
@@ -197,7 +197,7 @@ def _ask_all(
     return {name: tuple(found) for name, found in rows.items()}
 
 
-def _places(data: DataSet, rows: Sequence[Row], asked: _Asked) -> tuple[Place | str, ...]:
+def _places(data: DataSet, rows: Sequence[BenchRow], asked: _Question) -> tuple[ForgedPicture | str, ...]:
     keys = {row.item.id: row.key for row in rows}
     binary = any(row.answer.binary for row in rows)
     return tuple(places(data, asked.sizes, lambda item, k: asked.store.map(keys[item.id], k), binary=binary))

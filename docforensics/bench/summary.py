@@ -10,7 +10,7 @@ from docforensics.bench.data_set import Item
 from docforensics.bench.metrics import rates
 from docforensics.bench.metrics.bootstrap import Estimate, Figures, estimates, share_bounds
 from docforensics.bench.metrics.likelihood import cllr, cllr_min
-from docforensics.bench.place import Place
+from docforensics.bench.place import ForgedPicture
 from docforensics.bench.systems.model import Answer
 
 Indices = NDArray[np.int64]
@@ -26,7 +26,7 @@ SHARES = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class BenchRow:
     """One answer of one system to one document."""
 
     item: Item
@@ -80,12 +80,16 @@ class Summary:
 
 
 def summarise(
-    system: str, about: str, rows: Sequence[Row], found: Iterable[Place | str], settings: Settings
+    system: str,
+    about: str,
+    rows: Sequence[BenchRow],
+    found: Iterable[ForgedPicture | str],
+    settings: Settings,
 ) -> Summary:
     """Form all figures of one system."""
     table = _Table(rows, settings.false_alarms)
     everywhere = list(found)
-    told = [one for one in everywhere if isinstance(one, Place)]
+    told = [one for one in everywhere if isinstance(one, ForgedPicture)]
     parts = {name: _parts(rows, of) for name, of in PARTS.items()}
     return Summary(
         system=system,
@@ -119,7 +123,7 @@ def summarise(
 class _Table:
     """Columns of the rows, and the figures of any choice of them."""
 
-    def __init__(self, rows: Sequence[Row], false_alarms: float) -> None:
+    def __init__(self, rows: Sequence[BenchRow], false_alarms: float) -> None:
         self.groups = [row.item.group for row in rows]
         self.forged = np.array([row.item.is_forged for row in rows])
         self.processed = np.array([row.answer.score is not None for row in rows])
@@ -239,7 +243,7 @@ def _estimated(
     return {name: share_bounds(e) if e is not None and name in SHARES else e for name, e in found.items()}
 
 
-def resolution_of(row: Row) -> str:
+def resolution_of(row: BenchRow) -> str:
     """Longer side of the published primary picture, in classes."""
     if row.size is None:
         return "unreadable"
@@ -247,7 +251,7 @@ def resolution_of(row: Row) -> str:
     return next((f"< {limit} px" for limit in (800, 1600, 3200) if longest < limit), ">= 3200 px")
 
 
-PARTS: Mapping[str, Callable[[Row], str]] = {
+PARTS: Mapping[str, Callable[[BenchRow], str]] = {
     "issuer": lambda row: row.item.issuer,
     "document type": lambda row: row.item.document_type,
     "channel": lambda row: row.item.capture,
@@ -258,16 +262,16 @@ PARTS: Mapping[str, Callable[[Row], str]] = {
 """Ways to take a set apart; a way on which the set says nothing is left out."""
 
 
-def _parts(rows: Sequence[Row], of: Callable[[Row], str]) -> dict[str, Indices]:
+def _parts(rows: Sequence[BenchRow], of: Callable[[BenchRow], str]) -> dict[str, Indices]:
     values = np.array([of(row) for row in rows])
     return {value: np.flatnonzero(values == value) for value in sorted(set(values.tolist())) if value}
 
 
-def _species(rows: Sequence[Row]) -> dict[str, Indices]:
+def _species(rows: Sequence[BenchRow]) -> dict[str, Indices]:
     return _parts(rows, lambda row: row.item.species if row.item.is_forged else "")
 
 
-def _localisation(found: Sequence[Place], settings: Settings) -> Maybe:
+def _localisation(found: Sequence[ForgedPicture], settings: Settings) -> Maybe:
     pairs = [place for place in found if place.control is not None] or list(found)
     if not pairs:
         return {}
@@ -285,8 +289,8 @@ def _localisation(found: Sequence[Place], settings: Settings) -> Maybe:
     return estimates(figures, [place.group for place in pairs], draws=settings.draws, seed=settings.seed)
 
 
-def _notes(found: Sequence[Place | str]) -> Iterable[str]:
-    told = [one for one in found if isinstance(one, Place)]
+def _notes(found: Sequence[ForgedPicture | str]) -> Iterable[str]:
+    told = [one for one in found if isinstance(one, ForgedPicture)]
     pairs = sum(place.control is not None for place in told)
     if told:
         yield f"{pairs} of {len(told)} masks have a same-mask control" + (

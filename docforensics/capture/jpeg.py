@@ -33,7 +33,7 @@ _XMP: Final = "http://ns.adobe.com/xap/1.0/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Header:
+class _FrameHeader:
     """One frame header (SOFn)."""
 
     marker: int
@@ -48,7 +48,7 @@ class _Walk:
     """What the walk over the markers has met so far."""
 
     tables: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    header: _Header | None = None
+    header: _FrameHeader | None = None
     applications: list[str] = field(default_factory=list)
     scans: int = 0
     ended: bool = False
@@ -144,11 +144,11 @@ def _quantization_tables(segment: bytes) -> dict[int, tuple[int, ...]]:
     return tables
 
 
-def _frame_header(marker: int, segment: bytes) -> _Header | None:
+def _frame_header(marker: int, segment: bytes) -> _FrameHeader | None:
     if len(segment) < 6:
         return None
     components = [segment[6 + 3 * i : 9 + 3 * i] for i in range(segment[5])]
-    return _Header(
+    return _FrameHeader(
         marker=marker,
         precision=segment[0],
         size=(int.from_bytes(segment[3:5], "big"), int.from_bytes(segment[1:3], "big")),
@@ -167,7 +167,7 @@ def _application(marker: int, segment: bytes) -> str:
     return f"APP{marker - 0xE0}:{name}" if name else f"APP{marker - 0xE0}"
 
 
-def _facts(walk: _Walk, header: _Header) -> JpegFacts:
+def _facts(walk: _Walk, header: _FrameHeader) -> JpegFacts:
     return JpegFacts(
         components=len(header.sampling),
         quantization_tables=tuple(walk.tables[table_id] for table_id in sorted(walk.tables)),
@@ -178,7 +178,7 @@ def _facts(walk: _Walk, header: _Header) -> JpegFacts:
     )
 
 
-def _subsampling(header: _Header) -> str:
+def _subsampling(header: _FrameHeader) -> str:
     if len(header.sampling) < 3:
         return "n/a"
     (h0, v0, _), (h1, v1, _), *_rest = header.sampling

@@ -36,7 +36,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class InstallState:
     """One thing that was looked at."""
 
     name: str
@@ -60,34 +60,34 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     return Exit.BAD_RESOURCE if any(one.state is State.BAD for one in conditions) else Exit.CLEAR
 
 
-def _survive(examination: Callable[[], Iterator[Condition]]) -> Iterator[Condition]:
+def _survive(examination: Callable[[], Iterator[InstallState]]) -> Iterator[InstallState]:
     """Run one examination; an installation that breaks it is what the doctor is asked about."""
     try:
         yield from examination()
     except Exception as error:  # noqa: BLE001 (a broken package may raise anything when it is imported)
         name = examination.__name__.replace("_", " ")
-        yield Condition(name=name, state=State.BAD, detail=f"{type(error).__name__}: {error}")
+        yield InstallState(name=name, state=State.BAD, detail=f"{type(error).__name__}: {error}")
 
 
-def _show(conditions: tuple[Condition, ...], output: Output) -> None:
+def _show(conditions: tuple[InstallState, ...], output: Output) -> None:
     widest = max(len(one.name) for one in conditions)
     for one in conditions:
         output.write(f"{one.state.value:<7} {one.name:<{widest}}  {one.detail}")
 
 
-def python() -> Iterator[Condition]:
+def python() -> Iterator[InstallState]:
     """Name the interpreter and the machine."""
-    yield Condition(name="docforensics", state=State.OK, detail=__version__)
+    yield InstallState(name="docforensics", state=State.OK, detail=__version__)
     detail = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
-    yield Condition(name="python", state=State.OK, detail=detail)
+    yield InstallState(name="python", state=State.OK, detail=detail)
 
 
-def packages() -> Iterator[Condition]:
+def packages() -> Iterator[InstallState]:
     """List the versions of what the core needs, and of what it can use."""
     for name in (*CORE, *OPTIONAL):
         found = _version(name)
         missing = State.BAD if name in CORE else State.ABSENT
-        yield Condition(name=name, state=State.OK if found else missing, detail=found or "not installed")
+        yield InstallState(name=name, state=State.OK if found else missing, detail=found or "not installed")
 
 
 def _version(name: str) -> str | None:
@@ -97,28 +97,28 @@ def _version(name: str) -> str | None:
         return None
 
 
-def cv2_owner() -> Iterator[Condition]:
+def cv2_owner() -> Iterator[InstallState]:
     """See that one package alone owns the folder `cv2`: the last one installed overwrites the others' files."""
     owners = sorted(set(packages_distributions().get("cv2", ())))
     if len(owners) > 1:
         detail = f"owned by {' and '.join(owners)}: uninstall all of them, then install opencv-python alone"
-        yield Condition(name="cv2", state=State.BAD, detail=detail)
+        yield InstallState(name="cv2", state=State.BAD, detail=detail)
         return
     try:
         import cv2
     except ImportError as error:
-        yield Condition(name="cv2", state=State.BAD, detail=f"cannot be imported: {error}")
+        yield InstallState(name="cv2", state=State.BAD, detail=f"cannot be imported: {error}")
         return
-    yield Condition(
+    yield InstallState(
         name="cv2", state=State.OK, detail=f"{cv2.__version__} of {owners[0] if owners else 'no package'}"
     )
 
 
-def tesseract() -> Iterator[Condition]:
+def tesseract() -> Iterator[InstallState]:
     """Look for the Tesseract program, which one of the MRZ engines runs."""
     program = shutil.which("tesseract")
     if program is None:
-        yield Condition(
+        yield InstallState(
             name="tesseract", state=State.ABSENT, detail="program not found (apt install tesseract-ocr)"
         )
         return
@@ -126,21 +126,25 @@ def tesseract() -> Iterator[Condition]:
         said = subprocess.run(  # noqa: S603 (the program found on the PATH, with a fixed argument)
             [program, "--version"], capture_output=True, text=True, timeout=20, check=True
         )
-        yield Condition(name="tesseract", state=State.OK, detail=(said.stdout or said.stderr).splitlines()[0])
+        yield InstallState(
+            name="tesseract", state=State.OK, detail=(said.stdout or said.stderr).splitlines()[0]
+        )
     except (OSError, subprocess.SubprocessError, IndexError) as error:
-        yield Condition(name="tesseract", state=State.ABSENT, detail=f"does not run: {type(error).__name__}")
+        yield InstallState(
+            name="tesseract", state=State.ABSENT, detail=f"does not run: {type(error).__name__}"
+        )
 
 
-def engines() -> Iterator[Condition]:
+def engines() -> Iterator[InstallState]:
     """Name the MRZ engines that can be used here."""
     from docforensics.mrz.engines import available_engines
 
     names = available_engines()
     detail = ", ".join(names) or "none: checks of the machine readable zone will abstain"
-    yield Condition(name="mrz engines", state=State.OK if names else State.ABSENT, detail=detail)
+    yield InstallState(name="mrz engines", state=State.OK if names else State.ABSENT, detail=detail)
 
 
-def models() -> Iterator[Condition]:
+def models() -> Iterator[InstallState]:
     """Compare every shipped file with its sha256."""
     from docforensics.errors import ResourceError
     from docforensics.resources import manifest, verify_all
@@ -150,25 +154,25 @@ def models() -> Iterator[Condition]:
     except ResourceError as error:
         problems, count = (str(error),), 0
     for problem in problems:
-        yield Condition(name="models", state=State.BAD, detail=problem)
+        yield InstallState(name="models", state=State.BAD, detail=problem)
     if not problems:
-        yield Condition(
+        yield InstallState(
             name="models", state=State.OK, detail=f"{count} files, every sha256 as in MANIFEST.toml"
         )
 
 
-def checks() -> Iterator[Condition]:
+def checks() -> Iterator[InstallState]:
     """Count the checks and name the plug-ins that could not be loaded."""
     from docforensics.checks.registry import broken_plugins, discover_checks
 
     broken = broken_plugins()
-    yield Condition(name="checks", state=State.OK, detail=f"{len(discover_checks()) - len(broken)} found")
+    yield InstallState(name="checks", state=State.OK, detail=f"{len(discover_checks()) - len(broken)} found")
     for plugin in broken:
         detail = f"{plugin.name} ({plugin.target}) cannot be loaded: {plugin.reason}"
-        yield Condition(name="plug-in", state=State.BAD, detail=detail)
+        yield InstallState(name="plug-in", state=State.BAD, detail=detail)
 
 
-EXAMINATIONS: tuple[Callable[[], Iterator[Condition]], ...] = (
+EXAMINATIONS: tuple[Callable[[], Iterator[InstallState]], ...] = (
     python,
     packages,
     cv2_owner,

@@ -51,7 +51,7 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class GuidanceEntry:
     """The guidance on one check or one kind of feature."""
 
     means: str
@@ -77,24 +77,24 @@ class Entry:
         )
 
 
-def check_entry(check: str) -> Entry | None:
+def check_entry(check: str) -> GuidanceEntry | None:
     """Give the guidance on a check by its id; None for a check of another package that brings none."""
     family, _, slug = check.partition(".")
     return check_entries().get(family, {}).get(slug)
 
 
-def entry_of(feature: Feature) -> Entry | None:
+def entry_of(feature: Feature) -> GuidanceEntry | None:
     """Give the guidance on a feature of a template: what its key names, else that of its kind."""
     return feature_entry(feature.guidance or feature.kind.value)
 
 
-def feature_entry(word: str) -> Entry | None:
+def feature_entry(word: str) -> GuidanceEntry | None:
     """Give the guidance on a kind of feature by its PRADO word."""
     return feature_entries().get(word)
 
 
 @cache
-def check_entries() -> Mapping[str, Mapping[str, Entry]]:
+def check_entries() -> Mapping[str, Mapping[str, GuidanceEntry]]:
     """All entries on checks, by family and slug."""
     folder = files("docforensics.guidance").joinpath("data", "checks")
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
@@ -102,7 +102,7 @@ def check_entries() -> Mapping[str, Mapping[str, Entry]]:
 
 
 @cache
-def feature_entries() -> Mapping[str, Entry]:
+def feature_entries() -> Mapping[str, GuidanceEntry]:
     """All entries on kinds of feature, by PRADO word."""
     return _entries("features.toml")
 
@@ -120,7 +120,7 @@ def read_data(name: str) -> dict[str, Any]:
     )
 
 
-def _entries(name: str) -> Mapping[str, Entry]:
+def _entries(name: str) -> Mapping[str, GuidanceEntry]:
     entries = {}
     for key, fields in read_data(name).items():
         try:
@@ -132,7 +132,7 @@ def _entries(name: str) -> Mapping[str, Entry]:
     return MappingProxyType(entries)
 
 
-def _entry(fields: Mapping[str, Any]) -> Entry:
+def _entry(fields: Mapping[str, Any]) -> GuidanceEntry:
     by_use = list(equipment())
     actions = [
         Action(
@@ -146,7 +146,7 @@ def _entry(fields: Mapping[str, Any]) -> Entry:
         for step in fields["steps"]
     ]
     actions.sort(key=lambda action: (action.line, by_use.index(action.equipment.slug)))
-    return Entry(
+    return GuidanceEntry(
         means=fields["means"],
         actions=tuple(actions),
         genuine=fields["genuine"],

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docforensics.capture.light import Light
-from docforensics.guidance.entries import Action, Entry, feature_entry
+from docforensics.guidance.entries import Action, GuidanceEntry, feature_entry
 from docforensics.guidance.equipment import Equipment, Profile, equipment, own_tool
 from docforensics.guidance.plan import EVERY_DOCUMENT
 from docforensics.guidance.words import Text
@@ -33,7 +33,7 @@ class Topic:
 
     key: str
     """Id of the check, or the feature's PRADO word."""
-    entry: Entry
+    entry: GuidanceEntry
     light: Light = Light.VISIBLE
     """In which it shows."""
     asked: Text | None = None
@@ -183,8 +183,8 @@ def _unseen(
                 break
 
 
-def _only(entry: Entry, actions: tuple[Action, ...]) -> Entry:
-    return Entry(
+def _only(entry: GuidanceEntry, actions: tuple[Action, ...]) -> GuidanceEntry:
+    return GuidanceEntry(
         means=entry.means,
         actions=actions,
         genuine=entry.genuine,

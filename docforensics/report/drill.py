@@ -18,7 +18,7 @@ MAX_SIDE_PX = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class View:
+class CaseView:
     """One picture of a case, and where it was changed, in per cent of its width and height."""
 
     side: str
@@ -29,12 +29,12 @@ class View:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Case:
+class DrillCase:
     """One document to decide on."""
 
     id: str
     """As the data set names it: for the answer sheet alone."""
-    views: tuple[View, ...]
+    views: tuple[CaseView, ...]
     forged: bool
     species: str
     """What was done, in examiners' words; empty for a genuine document."""
@@ -43,7 +43,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class ShownView:
     """A view, encoded for the page."""
 
     side: str
@@ -52,21 +52,21 @@ class Shown:
     changed: tuple[tuple[float, float, float, float], ...]
 
 
-def drill_html(cases: Sequence[Case], *, language: str = "en") -> str:
+def drill_html(cases: Sequence[DrillCase], *, language: str = "en") -> str:
     """Write the drill: one document after another with script, all at once without."""
     return _page(cases, language, answers=False)
 
 
-def answers_html(cases: Sequence[Case], *, language: str = "en") -> str:
+def answers_html(cases: Sequence[DrillCase], *, language: str = "en") -> str:
     """Write the answer sheet: every document with its truth, and where to look."""
     return _page(cases, language, answers=True)
 
 
-def _page(cases: Sequence[Case], language: str, *, answers: bool) -> str:
+def _page(cases: Sequence[DrillCase], language: str, *, answers: bool) -> str:
     budget = BUDGET_BYTES // max(sum(len(case.views) for case in cases), 1)
     shown = [
         [
-            Shown(
+            ShownView(
                 side=view.side,
                 light=view.light,
                 picture=picture(view.pixels, budget, MAX_SIDE_PX),
@@ -89,7 +89,7 @@ def _page(cases: Sequence[Case], language: str, *, answers: bool) -> str:
     )
 
 
-def answer_key(cases: Sequence[Case]) -> str:
+def answer_key(cases: Sequence[DrillCase]) -> str:
     """Put the truth into base64: a glance at the page's source tells nothing; it is no lock."""
     told = [{"forged": case.forged, "species": case.species, "remark": case.remark} for case in cases]
     return base64.b64encode(json.dumps(told, ensure_ascii=False).encode("utf-8")).decode("ascii")

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.guidance.entries import LINES, Entry, entry_of, feature_entries, feature_entry, sources
+from docforensics.guidance.entries import (
+    LINES,
+    GuidanceEntry,
+    entry_of,
+    feature_entries,
+    feature_entry,
+    sources,
+)
 from docforensics.guidance.equipment import Profile, equipment
 from docforensics.guidance.words import sentences
 from docforensics.page.geometry import BoxMm
@@ -38,7 +45,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class ShownExample:
     """An example, encoded for the page."""
 
     species: str
@@ -56,12 +63,12 @@ class Chapter:
     kind: str
     lights: tuple[Light, ...]
     names: tuple[str, ...]
-    entry: Entry | None
-    examples: tuple[Shown, ...]
+    entry: GuidanceEntry | None
+    examples: tuple[ShownExample, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class GuideSheet:
     """The page in one light, with the numbers of the chapters."""
 
     light: Light
@@ -114,9 +121,9 @@ def _chapters(template: Template, examples: Sequence[Example]) -> tuple[Chapter,
     )
 
 
-def _shown(example: Example, budget: int) -> Shown:
+def _shown(example: Example, budget: int) -> ShownExample:
     most = min(budget, _MOST_BYTES)
-    return Shown(
+    return ShownExample(
         species=example.species,
         remark=example.remark,
         light=example.light,
@@ -125,7 +132,7 @@ def _shown(example: Example, budget: int) -> Shown:
     )
 
 
-def _sheets(template: Template, chapters: Iterable[Chapter]) -> Iterable[Sheet]:
+def _sheets(template: Template, chapters: Iterable[Chapter]) -> Iterable[GuideSheet]:
     """The page in each light of the template, with the features that show in it; all that show in none, on the first."""
     numbers = {name: chapter.number for chapter in chapters for name in chapter.names}
     lights = list(template.references)
@@ -135,7 +142,7 @@ def _sheets(template: Template, chapters: Iterable[Chapter]) -> Iterable[Sheet]:
             for feature in template.features
             if (feature.light if feature.light in lights else lights[0]) is light
         ]
-        yield Sheet(
+        yield GuideSheet(
             light=light,
             picture=picture(shown, PAGES_BYTES // len(lights)),
             marks=tuple(_marks(here, template, numbers, shown)),

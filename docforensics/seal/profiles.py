@@ -28,14 +28,14 @@ class FeatureRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class SealProfile:
     """What a seal of one kind may state."""
 
     document: str
     features: Mapping[int, FeatureRule]
 
 
-UNKNOWN = Profile(document="", features=MappingProxyType({}))
+UNKNOWN = SealProfile(document="", features=MappingProxyType({}))
 
 
 @cache
@@ -44,7 +44,7 @@ def _table() -> dict[str, Any]:
 
 
 @cache
-def profiles() -> Mapping[str, Profile]:
+def profiles() -> Mapping[str, SealProfile]:
     """Load all profiles by their reference."""
     return MappingProxyType({name: _profile(entry) for name, entry in _table()["profile"].items()})
 
@@ -55,22 +55,22 @@ def fixed_reference_signers() -> frozenset[str]:
     return frozenset(map(str, _table()["fixed_reference"]))
 
 
-def _profile(entry: dict[str, Any]) -> Profile:
+def _profile(entry: dict[str, Any]) -> SealProfile:
     rules = {int(tag, 16): FeatureRule(**rule) for tag, rule in entry["features"].items()}
-    return Profile(document=str(entry["document"]), features=MappingProxyType(rules))
+    return SealProfile(document=str(entry["document"]), features=MappingProxyType(rules))
 
 
-def profile_of(reference: str) -> Profile:
+def profile_of(reference: str) -> SealProfile:
     """Give the profile of a reference; one without features when it is not known."""
     return profiles().get(reference, UNKNOWN)
 
 
-def read_features(found: Iterable[Tlv], profile: Profile) -> tuple[SealFeature, ...]:
+def read_features(found: Iterable[Tlv], profile: SealProfile) -> tuple[SealFeature, ...]:
     """Read the features of a message zone; those that the profile does not know stay as bytes."""
     return tuple(feature for item in found for feature in _read(item, profile))
 
 
-def _read(item: Tlv, profile: Profile) -> Iterator[SealFeature]:
+def _read(item: Tlv, profile: SealProfile) -> Iterator[SealFeature]:
     rule = profile.features.get(item.tag, FeatureRule(name="", coding="bytes"))
     if rule.coding == "nested":
         yield from read_features(items(item.value), profile_of(rule.of))

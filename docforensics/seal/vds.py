@@ -24,7 +24,7 @@ _HEX = frozenset("0123456789ABCDEF")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Header:
+class _SealHeader:
     version: str
     issuer: str
     signer: str
@@ -66,7 +66,7 @@ def decode_vds(payload: bytes) -> Seal:
     )
 
 
-def _header(payload: bytes) -> _Header:
+def _header(payload: bytes) -> _SealHeader:
     """Read the header as its version says; some signers write that of version 3 under the byte of version 4."""
     if VERSIONS[payload[1]] == "3":
         return _rest(payload, _split(decode_c40(payload[4:10])), 10)
@@ -76,7 +76,7 @@ def _header(payload: bytes) -> _Header:
     return _variable(payload, head)
 
 
-def _variable(payload: bytes, head: str) -> _Header:
+def _variable(payload: bytes, head: str) -> _SealHeader:
     """Version 4: two hexadecimal digits state the length of the certificate reference."""
     if len(head) != 6 or not set(head[4:]) <= _HEX:
         raise SealFormatError("the length of the certificate reference is no hexadecimal number")
@@ -96,10 +96,10 @@ def _split(text: str) -> tuple[str, str]:
     return text[:4], text[4:]
 
 
-def _rest(payload: bytes, signer: tuple[str, str], place: int) -> _Header:
+def _rest(payload: bytes, signer: tuple[str, str], place: int) -> _SealHeader:
     if len(payload) < place + 8:
         raise SealFormatError(f"the header is cut: {len(payload)} bytes, {place + 8} expected")
-    return _Header(
+    return _SealHeader(
         version=VERSIONS[payload[1]],
         issuer=decode_c40(payload[2:4]).replace(" ", FILLER).rstrip(FILLER),
         signer=signer[0],

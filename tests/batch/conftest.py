@@ -13,7 +13,7 @@ import pytest
 from docforensics.batch.pool import Batch
 from docforensics.batch.scan import Scan, begin
 from docforensics.batch.schema import TIMES, scanned_table
-from docforensics.batch.work import Task, Work
+from docforensics.batch.work import ScanTask, Work
 
 DAY = date(2026, 11, 25)
 
@@ -52,7 +52,7 @@ class InProcess:
     def __exit__(self, *_: object) -> None:
         """End nothing."""
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[Batch]:
+    def run(self, tasks: Iterable[ScanTask]) -> Iterator[Batch]:
         """Examine here."""
         for task in tasks:
             row = self._work.row(task)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from docforensics.bench.data_set import Item, Label, Picture
+from docforensics.bench.data_set import Item, ItemFile, Label
 from docforensics.bench.normalise import Normalisation, prepare
 from docforensics.capture.jpeg import read_jpeg_facts
 from docforensics.errors import UsageError
@@ -17,7 +17,7 @@ Make = Callable[..., Any]
 
 def item(name: str, label: Label, twin: str = "", file: Path = Path("x.png"), frame: Any = None) -> Item:
     """Make a document of one picture."""
-    picture = Picture(file=file, to_pixels=frame)
+    picture = ItemFile(file=file, to_pixels=frame)
     return Item(id=name, label=label, pictures=(picture,), group=twin or name, twin=twin)
 
 

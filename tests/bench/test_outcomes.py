@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from docforensics.bench.data_set import DataSet, Item, Label, Picture
+from docforensics.bench.data_set import DataSet, Item, ItemFile, Label
 from docforensics.bench.outcomes import collect, source_digest
 from docforensics.capture.model import Channel
 from docforensics.checks.check import Check
@@ -43,7 +43,7 @@ def data(tmp_path: Path, make: Save) -> DataSet:
         Item(
             id=f"d{number}",
             label=Label.GENUINE,
-            pictures=(Picture(file=make("picture", tmp_path / f"{number}.jpg")),),
+            pictures=(ItemFile(file=make("picture", tmp_path / f"{number}.jpg")),),
             group=f"h{number}",
             channel=Channel.SCANNER,
             split="calibration",

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from docforensics.bench.data_set import DataSet, Item, Label, Picture, Truth, rectangle
-from docforensics.bench.place import Place, places, to_twin
+from docforensics.bench.data_set import DataSet, Item, ItemFile, Label, Truth, rectangle
+from docforensics.bench.place import ForgedPicture, places, to_twin
 
 FRAME = np.array([[2.0, 0, 10], [0, 2.0, 20], [0, 0, 1]])
 OTHER = np.array([[1.0, 0, 5], [0, 1.0, 3], [0, 0, 1]])
@@ -36,7 +36,7 @@ def documents(box: tuple[int, int, int, int], *, twin: str = "g") -> DataSet:
                 id="g",
                 label=Label.GENUINE,
                 group="h",
-                pictures=(Picture(file=Path("g"), to_pixels=tuple(OTHER.ravel())),),
+                pictures=(ItemFile(file=Path("g"), to_pixels=tuple(OTHER.ravel())),),
             ),
             Item(
                 id="f",
@@ -44,7 +44,7 @@ def documents(box: tuple[int, int, int, int], *, twin: str = "g") -> DataSet:
                 group="h",
                 species="s",
                 twin=twin,
-                pictures=(Picture(file=Path("f"), truth=truth, to_pixels=tuple(FRAME.ravel())),),
+                pictures=(ItemFile(file=Path("f"), truth=truth, to_pixels=tuple(FRAME.ravel())),),
             ),
         ),
     )
@@ -59,7 +59,7 @@ def test_a_map_that_marks_the_same_place_of_both_pages_has_no_gain() -> None:
     maps["f"][30:50, 30:50] = 1
     maps["g"][8:18, 15:25] = 1
     (place,) = places(documents((30, 30, 20, 20)), SIZES, lambda item, _: maps[item.id], binary=True)
-    assert isinstance(place, Place)
+    assert isinstance(place, ForgedPicture)
     assert place.control is not None
     assert place.attack.f1 == 1.0
     assert place.control.f1 > 0.85
@@ -73,8 +73,8 @@ def test_without_a_twin_or_its_map_the_reason_is_told() -> None:
     (silent,) = places(
         documents((30, 30, 20, 20)), SIZES, lambda item, _: map_ if item.id == "f" else None, binary=True
     )
-    assert isinstance(alone, Place)
-    assert isinstance(silent, Place)
+    assert isinstance(alone, ForgedPicture)
+    assert isinstance(silent, ForgedPicture)
     assert (alone.control, alone.reason) == (None, "no genuine twin")
     assert (silent.control, silent.reason) == (None, "the twin has no map of this side and light")
 
@@ -85,6 +85,6 @@ def test_a_score_map_is_marked_where_it_is_above_most_genuine_pixels() -> None:
     maps = {"f": rng.random((100, 100)).astype(np.float32), "g": rng.random((60, 60)).astype(np.float32)}
     maps["f"][30:50, 30:50] = 2.0
     (place,) = places(documents((30, 30, 20, 20)), SIZES, lambda item, _: maps[item.id], binary=False)
-    assert isinstance(place, Place)
+    assert isinstance(place, ForgedPicture)
     marked = 400 + 0.05 * 9600
     assert abs(place.attack.f1 - 800 / (400 + marked)) < 0.05

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from docforensics.cli import doctor, main
-from docforensics.cli.doctor import Condition, State
+from docforensics.cli.doctor import InstallState, State
 
 
-def states(conditions: Iterator[Condition]) -> dict[str, State]:
+def states(conditions: Iterator[InstallState]) -> dict[str, State]:
     """Name the states."""
     return {condition.name: condition.state for condition in conditions}
 
@@ -68,7 +68,7 @@ def test_what_breaks_an_examination_is_a_finding(
 ) -> None:
     """A package that cannot be imported does not stop the doctor."""
 
-    def broken() -> Iterator[Condition]:
+    def broken() -> Iterator[InstallState]:
         raise ImportError("no such symbol")
 
     monkeypatch.setattr(doctor, "EXAMINATIONS", (broken, doctor.python))

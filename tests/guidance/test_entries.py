@@ -6,7 +6,7 @@ from docforensics.checks.check import Check
 from docforensics.checks.registry import discover_checks
 from docforensics.guidance.entries import (
     LINES,
-    Entry,
+    GuidanceEntry,
     check_entries,
     check_entry,
     feature_entries,
@@ -80,7 +80,7 @@ def test_guidance_is_whole_sentences_of_plain_text(name: str) -> None:
 
 
 @pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES)
-def test_guidance_names_sources_lines_and_an_order(entry: Entry) -> None:
+def test_guidance_names_sources_lines_and_an_order(entry: GuidanceEntry) -> None:
     """First line before second, and every entry rests on a document that is named."""
     assert entry.sources
     assert entry.actions

@@ -11,7 +11,7 @@ import pytest
 from benchmarks.report.browser import NAMES, ask, pdf, run
 from benchmarks.report.pages import KEYBOARD
 from docforensics.capture.light import Light
-from docforensics.report.drill import Case, View, drill_html
+from docforensics.report.drill import CaseView, DrillCase, drill_html
 from docforensics.report.html import to_html
 from docforensics.report.model import Report
 
@@ -106,9 +106,11 @@ def test_every_stop_of_the_keyboard_shows_its_focus_and_nothing_overflows(page: 
 
 def test_the_drill_scores_decisions_and_takes_the_time(tmp_path: Path) -> None:
     """One forgery referred, one genuine document referred too: one of two right."""
-    view = View(side="front", light=Light.VISIBLE, pixels=GREY)
+    view = CaseView(side="front", light=Light.VISIBLE, pixels=GREY)
     cases = [
-        Case(id=str(forged), views=(view,), forged=forged, species="swap" * forged, remark="Look." * forged)
+        DrillCase(
+            id=str(forged), views=(view,), forged=forged, species="swap" * forged, remark="Look." * forged
+        )
         for forged in (True, False)
     ]
     page = tmp_path / "drill.html"

@@ -8,20 +8,20 @@ import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
-from docforensics.report.drill import Case, View, answer_key, answers_html, drill_html
+from docforensics.report.drill import CaseView, DrillCase, answer_key, answers_html, drill_html
 
 NOISE = np.random.default_rng(2).integers(0, 256, (60, 90, 3), dtype=np.uint8)
 
 
-def case(number: int, *, forged: bool) -> Case:
+def case(number: int, *, forged: bool) -> DrillCase:
     """Make a case of one picture."""
-    view = View(
+    view = CaseView(
         side="data_page",
         light=Light.VISIBLE,
         pixels=NOISE,
         changed=((10.0, 20.0, 30.0, 40.0),) if forged else (),
     )
-    return Case(
+    return DrillCase(
         id=f"case-{number}",
         views=(view,),
         forged=forged,
@@ -69,8 +69,8 @@ def test_the_answer_sheet_tells_all_and_marks_the_place() -> None:
 def test_the_pages_fetch_nothing_and_are_light() -> None:
     """Self-contained, at most 1.5 MB, however heavy the pictures."""
     big = np.random.default_rng(2).integers(0, 256, (700, 1000, 3), dtype=np.uint8)
-    views = tuple(View(side="front", light=light, pixels=big) for light in list(Light)[:3])
-    heavy = Case(id="heavy", views=views, forged=False, species="", remark="")
+    views = tuple(CaseView(side="front", light=light, pixels=big) for light in list(Light)[:3])
+    heavy = DrillCase(id="heavy", views=views, forged=False, species="", remark="")
     html = drill_html([heavy] * 2)
     assert len(html.encode()) <= 1_500_000
     assert not re.search(r"https?:|url\(|<link", html)

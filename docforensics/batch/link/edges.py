@@ -36,7 +36,7 @@ MOST_PARTNERS = 25
 """A document that shares a background with more others than this shows what a device or a whole series has, not one source."""
 
 
-class Reason(StrEnum):
+class LinkReason(StrEnum):
     """Why two documents are linked."""
 
     NUMBER = "number"
@@ -47,24 +47,24 @@ class Reason(StrEnum):
     PAGE = "page"
 
 
-WORDS: Mapping[Reason, str] = {
-    Reason.NUMBER: "the same document number under another name or portrait",
-    Reason.IDENTITY: "the same name and date of birth with another number and portrait, in force at the same time",
-    Reason.PORTRAIT: "the same portrait picture under another name",
-    Reason.SIGNATURE: "the same signature under another name",
-    Reason.BACKGROUND: "the same fault in the printed background of documents of different holders",
-    Reason.PAGE: "nearly the same image under another name or number",
+WORDS: Mapping[LinkReason, str] = {
+    LinkReason.NUMBER: "the same document number under another name or portrait",
+    LinkReason.IDENTITY: "the same name and date of birth with another number and portrait, in force at the same time",
+    LinkReason.PORTRAIT: "the same portrait picture under another name",
+    LinkReason.SIGNATURE: "the same signature under another name",
+    LinkReason.BACKGROUND: "the same fault in the printed background of documents of different holders",
+    LinkReason.PAGE: "nearly the same image under another name or number",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
+class LinkEdge:
     """Two documents and one reason."""
 
     first: int
     """Row of the links, the smaller of the two."""
     second: int
-    reason: Reason
+    reason: LinkReason
     strength: float
     """Cosine of the descriptors, 0..1; 1 for equal identifiers."""
 
@@ -105,28 +105,28 @@ class Linked:
         return bool(apart < IN_FORCE_TOGETHER_DAYS)
 
 
-def find_edges(links: Linked, equal: Mapping[str, Iterable[tuple[int, int]]]) -> Iterator[Edge]:
+def find_edges(links: Linked, equal: Mapping[str, Iterable[tuple[int, int]]]) -> Iterator[LinkEdge]:
     """Give every edge; `equal` holds the pairs of rows with the same number and with the same identity."""
     for first, second in equal["number"]:
         if links.differ("identity", first, second) or links.other_portrait(first, second):
-            yield _edge(first, second, Reason.NUMBER)
+            yield _edge(first, second, LinkReason.NUMBER)
     for first, second in equal["identity"]:
         renumbered = links.differ("number", first, second) and links.in_force_together(first, second)
         if renumbered and links.other_portrait(first, second):
-            yield _edge(first, second, Reason.IDENTITY)
+            yield _edge(first, second, LinkReason.IDENTITY)
     same = links.likeness.same
     one_group = np.zeros(len(links.number), dtype=np.intp)
-    for reason in (Reason.PORTRAIT, Reason.SIGNATURE):
+    for reason in (LinkReason.PORTRAIT, LinkReason.SIGNATURE):
         for first, second, alike in pairs_above(links.units[reason.value], one_group, same[reason.value]):
             if links.differ("identity", first, second):
                 yield _edge(first, second, reason, alike)
     yield from _backgrounds(links)
     for first, second, alike in pairs_above(links.units["page"], links.groups, same["page"]):
         if links.differ("identity", first, second) or links.differ("number", first, second):
-            yield _edge(first, second, Reason.PAGE, alike)
+            yield _edge(first, second, LinkReason.PAGE, alike)
 
 
-def _backgrounds(links: Linked) -> Iterator[Edge]:
+def _backgrounds(links: Linked) -> Iterator[LinkEdge]:
     pairs = [
         (first, second, alike)
         for first, second, alike in pairs_above(
@@ -137,8 +137,8 @@ def _backgrounds(links: Linked) -> Iterator[Edge]:
     partners = Counter(row for first, second, _ in pairs for row in (first, second))
     for first, second, alike in pairs:
         if max(partners[first], partners[second]) <= MOST_PARTNERS:
-            yield _edge(first, second, Reason.BACKGROUND, alike)
+            yield _edge(first, second, LinkReason.BACKGROUND, alike)
 
 
-def _edge(first: int, second: int, reason: Reason, strength: float = 1.0) -> Edge:
-    return Edge(first=min(first, second), second=max(first, second), reason=reason, strength=strength)
+def _edge(first: int, second: int, reason: LinkReason, strength: float = 1.0) -> LinkEdge:
+    return LinkEdge(first=min(first, second), second=max(first, second), reason=reason, strength=strength)

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from docforensics.batch.link.edges import WORDS, Edge, Reason
-from docforensics.batch.link.model import Cluster, Linkage
+from docforensics.batch.link.edges import WORDS, LinkEdge, LinkReason
+from docforensics.batch.link.model import Linkage, LinkCluster
 from docforensics.batch.page import render
 
 DRAWN = 200
@@ -18,7 +18,7 @@ _SIZE, _MARGIN = 240, 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class DrawnEdge:
     """An edge in the picture of a cluster."""
 
     x1: float
@@ -44,10 +44,10 @@ class Drawing:
 
     number: int
     nodes: tuple[Node, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[DrawnEdge, ...]
     """Empty for a cluster too large to be drawn."""
-    reasons: tuple[tuple[Reason, int], ...]
-    edges: tuple[tuple[int, int, Edge], ...]
+    reasons: tuple[tuple[LinkReason, int], ...]
+    edges: tuple[tuple[int, int, LinkEdge], ...]
     """Each with the labels of its two documents."""
 
 
@@ -97,7 +97,7 @@ def page(found: Linkage) -> str:
     )
 
 
-def drawing(found: Linkage, cluster: Cluster) -> Drawing:
+def drawing(found: Linkage, cluster: LinkCluster) -> Drawing:
     """Lay a cluster out."""
     labels = {row: label for label, row in enumerate(cluster.rows, start=1)}
     reasons = [edge.reason for edge in cluster.edges]
@@ -110,12 +110,12 @@ def drawing(found: Linkage, cluster: Cluster) -> Drawing:
             for row, label in labels.items()
         ),
         lines=tuple(_lines(cluster.edges, at)) if small else (),
-        reasons=tuple((reason, reasons.count(reason)) for reason in Reason if reason in reasons),
+        reasons=tuple((reason, reasons.count(reason)) for reason in LinkReason if reason in reasons),
         edges=tuple((labels[edge.first], labels[edge.second], edge) for edge in cluster.edges),
     )
 
 
-def _lines(edges: Sequence[Edge], at: dict[int, tuple[float, float]]) -> Iterable[Line]:
+def _lines(edges: Sequence[LinkEdge], at: dict[int, tuple[float, float]]) -> Iterable[DrawnEdge]:
     """Lines, side by side where two documents are linked by several reasons."""
     drawn: dict[tuple[int, int], int] = {}
     for edge in edges:
@@ -125,10 +125,10 @@ def _lines(edges: Sequence[Edge], at: dict[int, tuple[float, float]]) -> Iterabl
         (x1, y1), (x2, y2) = at[edge.first], at[edge.second]
         length = math.hypot(x2 - x1, y2 - y1) or 1.0
         dx, dy = -(y2 - y1) / length * aside, (x2 - x1) / length * aside
-        yield Line(x1=x1 + dx, y1=y1 + dy, x2=x2 + dx, y2=y2 + dy, reason=edge.reason.value)
+        yield DrawnEdge(x1=x1 + dx, y1=y1 + dy, x2=x2 + dx, y2=y2 + dy, reason=edge.reason.value)
 
 
-def _layout(rows: Sequence[int], edges: Sequence[Edge]) -> dict[int, tuple[float, float]]:
+def _layout(rows: Sequence[int], edges: Sequence[LinkEdge]) -> dict[int, tuple[float, float]]:
     """Places of documents in a square; the same graph gives the same places."""
     import networkx as nx  # noqa: PLC0415
 

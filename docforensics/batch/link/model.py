@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from docforensics.batch.link.edges import Edge
+from docforensics.batch.link.edges import LinkEdge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster:
+class LinkCluster:
     """Documents that hang together by edges, the largest first."""
 
     number: int
     rows: tuple[int, ...]
-    edges: tuple[Edge, ...]
+    edges: tuple[LinkEdge, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -22,9 +22,9 @@ class Linkage:
     """Of all documents with a link, row by row."""
     documents: tuple[str, ...]
     """Content hashes, likewise."""
-    clusters: tuple[Cluster, ...]
+    clusters: tuple[LinkCluster, ...]
 
     @property
-    def edges(self) -> tuple[Edge, ...]:
+    def edges(self) -> tuple[LinkEdge, ...]:
         """All edges, cluster by cluster."""
         return tuple(edge for cluster in self.clusters for edge in cluster.edges)

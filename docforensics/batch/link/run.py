@@ -13,9 +13,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from docforensics.batch.addresses import Folder
-from docforensics.batch.link.edges import PLAIN, WHITENED, WORDS, Edge, Linked, find_edges
+from docforensics.batch.link.edges import PLAIN, WHITENED, WORDS, Linked, LinkEdge, find_edges
 from docforensics.batch.link.export import clusters_csv, edges_csv, graphml, page
-from docforensics.batch.link.model import Cluster, Linkage
+from docforensics.batch.link.model import Linkage, LinkCluster
 from docforensics.batch.link.near import Matrix, directions, particular
 from docforensics.batch.purge import LINKED
 from docforensics.batch.schema import LINKS
@@ -79,7 +79,7 @@ def _units(table: pa.Table, kind: str, groups: NDArray[np.intp] | None) -> Matri
     return directions(vectors) if groups is None else particular(vectors, groups)
 
 
-def clustered(edges: Sequence[Edge]) -> tuple[Cluster, ...]:
+def clustered(edges: Sequence[LinkEdge]) -> tuple[LinkCluster, ...]:
     """Gather edges into clusters, the largest first."""
     import networkx as nx  # noqa: PLC0415 (slow to import)
 
@@ -88,11 +88,11 @@ def clustered(edges: Sequence[Edge]) -> tuple[Cluster, ...]:
         (tuple(sorted(rows)) for rows in nx.connected_components(graph)), key=lambda r: (-len(r), r)
     )
     place = {row: number for number, rows in enumerate(found) for row in rows}
-    of: list[list[Edge]] = [[] for _ in found]
+    of: list[list[LinkEdge]] = [[] for _ in found]
     for edge in sorted(edges, key=lambda one: (one.first, one.second, one.reason)):
         of[place[edge.first]].append(edge)
     return tuple(
-        Cluster(number=number, rows=rows, edges=tuple(of[number - 1]))
+        LinkCluster(number=number, rows=rows, edges=tuple(of[number - 1]))
         for number, rows in enumerate(found, start=1)
     )
 

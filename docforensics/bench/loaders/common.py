@@ -43,7 +43,7 @@ def read_json(file: Path) -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
+class ViaRegion:
     """One shape of a VIA annotation."""
 
     polygon: Polygon
@@ -55,7 +55,7 @@ class Region:
         return self.attributes.get("field_name", "")
 
 
-def via_regions(told: Mapping[str, Any]) -> dict[str, tuple[Region, ...]]:
+def via_regions(told: Mapping[str, Any]) -> dict[str, tuple[ViaRegion, ...]]:
     """Read the rectangles and polygons of a VIA 2 project, by the picture's file name."""
     entries = told.get("_via_img_metadata", told)
     return {
@@ -65,13 +65,13 @@ def via_regions(told: Mapping[str, Any]) -> dict[str, tuple[Region, ...]]:
     }
 
 
-def _regions(told: Any) -> Iterator[Region]:  # noqa: ANN401 (parsed JSON)
+def _regions(told: Any) -> Iterator[ViaRegion]:  # noqa: ANN401 (parsed JSON)
     """Give the shapes; VIA 1 wrote them as an object, VIA 2 as a list."""
     for shape in told.values() if isinstance(told, dict) else told:
         polygon = _polygon(shape.get("shape_attributes", {}))
         if polygon:
             attributes = {str(k): str(v) for k, v in shape.get("region_attributes", {}).items()}
-            yield Region(polygon=polygon, attributes=attributes)
+            yield ViaRegion(polygon=polygon, attributes=attributes)
 
 
 def _polygon(shape: Mapping[str, Any]) -> Polygon:
@@ -82,7 +82,7 @@ def _polygon(shape: Mapping[str, Any]) -> Polygon:
     return ()
 
 
-def file_regions(file: Path) -> tuple[Region, ...]:
+def file_regions(file: Path) -> tuple[ViaRegion, ...]:
     """Read the shapes of the one picture that an annotation file in its folder describes."""
     told = read_json(file)
     if "regions" in told:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from docforensics.bench.data_set import DataSet, Item, Label, Picture
+from docforensics.bench.data_set import DataSet, Item, ItemFile, Label
 from docforensics.bench.loaders.common import folders_of, page_frame, pictures_of, read_json, via_regions
 from docforensics.capture.model import Channel
 
@@ -46,7 +46,7 @@ def _item(root: Path, code: str, clip: re.Match[str], frame: Path) -> Item:
     return Item(
         id=f"{code}/{clip[0]}",
         label=Label.GENUINE if kind == "or" else Label.FORGED,
-        pictures=(Picture(file=frame, to_pixels=page_frame(quad, code)),),
+        pictures=(ItemFile(file=frame, to_pixels=page_frame(quad, code)),),
         group=f"{code}/{number}",
         species=SPECIES.get(kind, ""),
         issuer=code[:3].upper(),

@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from docforensics.bench.data_set import DataSet, Item, Label, Picture, Truth
+from docforensics.bench.data_set import DataSet, Item, ItemFile, Label, Truth
 from docforensics.bench.loaders.common import file_regions, folders_of, pictures_of
 from docforensics.capture.model import Channel
 
@@ -39,7 +39,7 @@ def _items(root: Path, folder: Path, species: str, splits: Mapping[str, str]) ->
             yield Item(
                 id=path,
                 label=Label.FORGED if species else Label.GENUINE,
-                pictures=(Picture(file=file, truth=_truth(file) if species else None),),
+                pictures=(ItemFile(file=file, truth=_truth(file) if species else None),),
                 group=file.stem,
                 species=species,
                 issuer=file.stem.partition("-")[0],

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from docforensics.bench.data_set import DataSet, Item, Label, Picture, Polygon, Truth
+from docforensics.bench.data_set import DataSet, Item, ItemFile, Label, Polygon, Truth
 from docforensics.bench.loaders.common import folders_of, pictures_of, read_json
 from docforensics.capture.model import Channel
 
@@ -83,7 +83,7 @@ def _item(
     return Item(
         id=f"{country.name}/{file.parent.name}/{file.stem}",
         label=label,
-        pictures=(Picture(file=file, truth=truth),),
+        pictures=(ItemFile(file=file, truth=truth),),
         group=f"{country.name}/{file.stem.partition('_fake')[0]}",
         species=species,
         issuer=country.name,

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from docforensics.bench.data_set import DataSet, Item, Label, Picture, Truth
+from docforensics.bench.data_set import DataSet, Item, ItemFile, Label, Truth
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, SideKind
 from docforensics.choices import chosen
@@ -155,8 +155,8 @@ def _item(name: str, rows: Sequence[_Row], folder: Path) -> Item:
     )
 
 
-def _picture(row: _Row, folder: Path) -> Picture:
-    return Picture(
+def _picture(row: _Row, folder: Path) -> ItemFile:
+    return ItemFile(
         file=folder / row["file"],
         side=_side(row),
         light=LIGHTS[row.get("light", "")],

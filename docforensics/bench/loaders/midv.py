@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from docforensics.bench.data_set import DataSet, Item, Label, Picture
+from docforensics.bench.data_set import DataSet, Item, ItemFile, Label
 from docforensics.bench.loaders.common import (
-    Region,
+    ViaRegion,
     folders_of,
     page_frame,
     pictures_of,
@@ -63,12 +63,12 @@ def _midv2020(root: Path) -> Iterator[Item]:
                     yield _item(mode, code, clip.name, frames[0], shapes_of.get(frames[0].name, ()))
 
 
-def _item(mode: str, code: str, number: str, file: Path, shapes: tuple[Region, ...]) -> Item:
+def _item(mode: str, code: str, number: str, file: Path, shapes: tuple[ViaRegion, ...]) -> Item:
     quad = next((shape.polygon for shape in shapes if shape.field == "doc_quad"), ())
     return Item(
         id=f"{mode}/{code}/{number}",
         label=Label.GENUINE,
-        pictures=(Picture(file=file, to_pixels=page_frame(quad, code)),),
+        pictures=(ItemFile(file=file, to_pixels=page_frame(quad, code)),),
         group=f"{code}/{number}",
         issuer=code[:3].upper(),
         document_type=code[4:],
@@ -96,7 +96,7 @@ def _clips(folder: Path, condition: Path, code: str) -> Iterator[Item]:
         yield Item(
             id=f"{folder.name}/{clip}",
             label=Label.GENUINE,
-            pictures=(Picture(file=file, to_pixels=page_frame(told.get("quad", ()), code)),),
+            pictures=(ItemFile(file=file, to_pixels=page_frame(told.get("quad", ()), code)),),
             group=folder.name,
             issuer=code[:3].upper(),
             document_type=code[4:],

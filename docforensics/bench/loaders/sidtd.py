@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from docforensics.bench.data_set import DataSet, Item, Label, Picture, Truth
-from docforensics.bench.loaders.common import Region, pictures_of, read_json, via_regions
+from docforensics.bench.data_set import DataSet, Item, ItemFile, Label, Truth
+from docforensics.bench.loaders.common import ViaRegion, pictures_of, read_json, via_regions
 from docforensics.capture.model import Channel
 
 KINDS = ("templates", "clips", "clips_cropped")
@@ -66,7 +66,7 @@ def _field(told: Mapping[str, Any], base: str) -> str:
     return str(told.get(key, ""))
 
 
-def _truth(field: str, shapes: tuple[Region, ...]) -> Truth | None:
+def _truth(field: str, shapes: tuple[ViaRegion, ...]) -> Truth | None:
     polygons = tuple(shape.polygon for shape in shapes if shape.field == field)
     return Truth(polygons=polygons) if polygons else None
 
@@ -79,7 +79,7 @@ def _item(
     return Item(
         id=f"{kind}/{file.stem}",
         label=label,
-        pictures=(Picture(file=file, truth=truth),),
+        pictures=(ItemFile(file=file, truth=truth),),
         group=base,
         species=species,
         issuer=code[:3].upper(),

@@ -13,7 +13,7 @@ Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Curve:
+class ErrorCurve:
     """APCER and BPCER at every threshold that matters, from nothing flagged to everything flagged."""
 
     thresholds: Scores
@@ -24,12 +24,12 @@ class Curve:
     """Rises from 0 to 1."""
 
 
-def curve(genuine: ArrayLike, forged: ArrayLike) -> Curve:
+def curve(genuine: ArrayLike, forged: ArrayLike) -> ErrorCurve:
     """Sweep the threshold over all scores."""
     from sklearn.metrics import roc_curve
 
     bpcer, flagged, thresholds = roc_curve(*_labelled(genuine, forged), drop_intermediate=False)
-    return Curve(thresholds=thresholds, apcer=1.0 - flagged, bpcer=bpcer)
+    return ErrorCurve(thresholds=thresholds, apcer=1.0 - flagged, bpcer=bpcer)
 
 
 def auc(genuine: ArrayLike, forged: ArrayLike) -> float:
@@ -44,7 +44,7 @@ def _labelled(genuine: ArrayLike, forged: ArrayLike) -> tuple[Scores, Scores]:
     return np.repeat([0.0, 1.0], [len(one) for one in scores]), np.concatenate(scores)
 
 
-def equal_error_rate(swept: Curve) -> float:
+def equal_error_rate(swept: ErrorCurve) -> float:
     """Rate at which APCER and BPCER are equal, on straight lines between thresholds."""
     gap = swept.apcer - swept.bpcer
     after = int(np.argmax(gap <= 0))
@@ -54,21 +54,21 @@ def equal_error_rate(swept: Curve) -> float:
     return float(swept.bpcer[before] + share * (swept.bpcer[after] - swept.bpcer[before]))
 
 
-def bpcer_at(swept: Curve, apcer: float) -> float:
+def bpcer_at(swept: ErrorCurve, apcer: float) -> float:
     """BPCER at the highest threshold whose APCER is at most this: BPCER10, 20, 100 for 10, 5 and 1 %."""
     return float(swept.bpcer[swept.apcer <= apcer + 1e-12][0])
 
 
-def detection_at(swept: Curve, false_alarms: float) -> float:
+def detection_at(swept: ErrorCurve, false_alarms: float) -> float:
     """Greatest share of attacks flagged while BPCER is at most this."""
     return float(1.0 - swept.apcer[swept.bpcer <= false_alarms + 1e-12][-1])
 
 
-def threshold_at(swept: Curve, false_alarms: float) -> float:
+def threshold_at(swept: ErrorCurve, false_alarms: float) -> float:
     """Lowest threshold with a BPCER of at most this; infinity when only flagging nothing keeps it."""
     return float(swept.thresholds[swept.bpcer <= false_alarms + 1e-12][-1])
 
 
-def average_rank(swept: Curve) -> float:
+def average_rank(swept: ErrorCurve) -> float:
     """AVRank of the PAD-IDCard competitions: 0.2 BPCER10 + 0.3 BPCER20 + 0.5 BPCER100; lowest wins."""
     return 0.2 * bpcer_at(swept, 0.10) + 0.3 * bpcer_at(swept, 0.05) + 0.5 * bpcer_at(swept, 0.01)

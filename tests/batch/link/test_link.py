@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from docforensics.batch.link.describe import Describer, Told, described
-from docforensics.batch.link.edges import Reason
+from docforensics.batch.link.edges import LinkReason
 from docforensics.batch.link.model import Linkage
 from docforensics.batch.link.run import link, linked
 from docforensics.batch.schema import LINKS
@@ -64,7 +64,7 @@ def table(*rows: Mapping[str, Any]) -> pa.Table:
     return pa.table({name: [one.get(name) for one in told] for name in LINKS.names}, schema=LINKS)
 
 
-def reasons(found: Linkage) -> set[tuple[str, str, Reason]]:
+def reasons(found: Linkage) -> set[tuple[str, str, LinkReason]]:
     """Every edge by names."""
     return {(found.names[edge.first], found.names[edge.second], edge.reason) for edge in found.edges}
 
@@ -72,21 +72,21 @@ def reasons(found: Linkage) -> set[tuple[str, str, Reason]]:
 def test_one_number_under_two_names_is_linked() -> None:
     """Whatever the portraits."""
     assert reasons(linked(table(row("a", "X1", "SMITH", 1), row("b", "X1", "JONES", 2)))) == {
-        ("a", "b", Reason.NUMBER)
+        ("a", "b", LinkReason.NUMBER)
     }
 
 
 def test_one_number_with_two_portraits_is_linked() -> None:
     """A replaced photograph, with all else left."""
     assert reasons(linked(table(row("a", "X1", "SMITH", 1), row("b", "X1", "SMITH", 2)))) == {
-        ("a", "b", Reason.NUMBER)
+        ("a", "b", LinkReason.NUMBER)
     }
 
 
 def test_one_portrait_under_two_names_is_linked() -> None:
     """Captured twice, blurred, paler, with noise."""
     found = linked(table(row("a", "X1", "SMITH", 1, seed=1), row("b", "X2", "JONES", 1, seed=2)))
-    assert reasons(found) == {("a", "b", Reason.PORTRAIT)}
+    assert reasons(found) == {("a", "b", LinkReason.PORTRAIT)}
     assert found.edges[0].strength > 0.7
 
 
@@ -94,7 +94,7 @@ def test_one_identity_in_force_twice_is_linked_and_a_renewal_is_not() -> None:
     """Two portraits and numbers within a year, or ten years apart."""
     first = row("a", "X1", "SMITH", 1, expiry="2030-01-01")
     assert reasons(linked(table(first, row("b", "X2", "SMITH", 2, expiry="2030-09-01")))) == {
-        ("a", "b", Reason.IDENTITY)
+        ("a", "b", LinkReason.IDENTITY)
     }
     assert linked(table(first, row("b", "X2", "SMITH", 2, expiry="2040-01-01"))).clusters == ()
 

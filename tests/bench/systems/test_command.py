@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from docforensics.bench.data_set import Item, Label, Picture
+from docforensics.bench.data_set import Item, ItemFile, Label
 from docforensics.bench.normalise import Questioned, Shot
 from docforensics.bench.systems.command import Command
 from docforensics.bench.systems.model import guarded
@@ -16,7 +16,7 @@ from docforensics.errors import UsageError
 @pytest.fixture
 def questioned() -> Questioned:
     """A document of two pictures."""
-    pictures = tuple(Picture(file=Path(name)) for name in ("a ünï.jpg", "b.png"))
+    pictures = tuple(ItemFile(file=Path(name)) for name in ("a ünï.jpg", "b.png"))
     item = Item(id="a", label=Label.GENUINE, pictures=pictures, group="a")
     pixels = np.zeros((40, 80, 3), np.uint8)
     shots = tuple(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from benchmarks.score.collect import ordered
-from docforensics.bench.data_set import Item, Label, Picture
+from docforensics.bench.data_set import Item, ItemFile, Label
 
 
 def items() -> list[Item]:
@@ -12,7 +12,7 @@ def items() -> list[Item]:
         Item(
             id=f"{split}-{holder}-{label}",
             label=label,
-            pictures=(Picture(file=Path("none")),),
+            pictures=(ItemFile(file=Path("none")),),
             group=f"{split}-{holder}",
             split=split,
         )
