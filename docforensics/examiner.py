@@ -149,6 +149,7 @@ class Examiner:
         report = build_report(
             document=document,
             checks=self._checks,
+            outcomes=outcomes,
             evidence=evidence,
             verdict=verdict,
             provenance=self._provenance,

@@ -22,7 +22,10 @@ from docforensics.document import Document
 from docforensics.examiner import Examiner
 
 INSPECTED_ON = date(2026, 11, 24)
-CHECKS = tuple(check for check in discover_checks(()) if check.family in ("digital", "portrait"))
+_FAMILIES = ("digital", "portrait", "evaluatory")
+CHECKS = tuple(
+    check for check in discover_checks(()) if check.family in _FAMILIES and check.slug != "uv_fibres"
+)
 ID = {check.slug: check.id for check in CHECKS}
 """Of the calibration row, by slug: no slug is in both families."""
 Row = dict[str, str]

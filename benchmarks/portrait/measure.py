@@ -18,7 +18,9 @@ from docforensics.checks.support.registered import registered_sides
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map
 
-CHECKS = tuple(check for check in discover_checks(()) if check.family == "portrait")
+CHECKS = tuple(
+    check for check in discover_checks(()) if check.family == "portrait" or check.slug == "second_face"
+)
 Line = dict[str, object]
 
 

@@ -23,6 +23,7 @@ from docforensics.scoring.weigh import weigh
 
 RESAMPLES = 1000
 _ABSTAINS = -1.0
+_ID = {check.slug: check.id for check in CHECKS}
 """Where an abstention ranks for detection: below all that was measured, for a check that says nothing flags nothing."""
 
 
@@ -137,7 +138,7 @@ def total(line: Line, only: str | None = None) -> float:
     calibration = load_calibration()
     if only is not None:
         value = line["values"][only]  # type: ignore[index]
-        return 0.0 if value is None else calibration.row(f"portrait.{only}").log10_lr(value)
+        return 0.0 if value is None else calibration.row(_ID[only]).log10_lr(value)
     outcomes = [Measured(value=_value(line, check.slug)) for check in CHECKS]
     said = [
         (check, outcome)

@@ -93,8 +93,8 @@ def looked_at(examiner: Examiner, folder: Path, row: dict[str, str], *, text_onl
         "file": row["file"],
         "exact": reading is not None and "|".join(reading.lines) == row["mrz"],
         "adverse": {
-            item.check: dict(getattr(item.outcome, "facts", {})).get("fields", "")
-            for item in evidence
+            item.check: dict(getattr(outcome, "facts", {})).get("fields", "")
+            for item, outcome in zip(evidence, outcomes, strict=True)
             if item.is_adverse
         },
         "aborted": [item.check for item in evidence if str(item.result) == "aborted"],

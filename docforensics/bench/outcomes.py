@@ -22,7 +22,8 @@ from docforensics.bench.data_set import DataSet, Item
 from docforensics.bench.normalise import Normalisation, prepare
 from docforensics.bench.systems.ours import INSPECTED_ON, captures_of, packs_digest
 from docforensics.checks.check import Check
-from docforensics.checks.registry import discover_checks
+from docforensics.checks.modes import RunMode
+from docforensics.checks.registry import SUPPORT, discover_checks
 from docforensics.checks.run import run_check
 from docforensics.document import Document
 from docforensics.errors import InputError, UsageError
@@ -30,10 +31,12 @@ from docforensics.examiner import Examiner
 from docforensics.mrz.engines import available_engines
 from docforensics.resources import manifest, sha256_of
 from docforensics.scoring.outcomes import Examined, as_table, from_table, outcome_table
+from docforensics.scoring.policy import Policy
+from docforensics.scoring.weigh import mode_of
 from docforensics.settings import Templates
 
 AS_PUBLISHED = Normalisation(qualities=())
-_READ_BY = ("capture", "page", "mrz", "viz", "seal", "templates")
+_READ_BY = ("capture", "formats", "page", "mrz", "viz", "seal", "templates")
 """Folders of the package whose code says what a check is shown."""
 _WEIGHING = ("calibration/", "policy/")
 """Models that cannot change what is measured."""
@@ -60,6 +63,7 @@ def collect(
     inspected_on: date = INSPECTED_ON,
     workers: int = 1,
     checks: Sequence[Check] | None = None,
+    policy: Policy | None = None,
     progress: Progress = lambda _done, _of: None,
 ) -> Collected:
     """Measure every check on every document of a set.
@@ -69,12 +73,12 @@ def collect(
     table
         File of JSON lines that is read first and appended to, one document at a time.
     checks
-        The checks to measure; None takes all that are installed.
+        The checks to measure; None takes all that are installed and that the policy does not switch off.
 
     """
     asked = _Examination(
         examiner=Examiner(templates=templates),
-        checks=tuple(discover_checks() if checks is None else checks),
+        checks=tuple(_switched_on(policy or Policy()) if checks is None else checks),
         inspected_on=inspected_on,
         told=(_reading_digest(), packs_digest(templates), inspected_on.isoformat()),
     )
@@ -95,6 +99,10 @@ def collect(
                 stream.flush()
             progress(done, len(data.items))
     return Collected(examined=tuple(found), unreadable=unreadable, added=added)
+
+
+def _switched_on(policy: Policy) -> Iterator[Check]:
+    yield from (check for check in discover_checks() if mode_of(check, policy) is not RunMode.OFF)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -191,9 +199,9 @@ def _sha(file: Path) -> str:
 
 @cache
 def source_digest(check: Check) -> str:
-    """Hash a check's own file and the helpers in its folder and those above."""
+    """Hash a check's own file, the helpers in its folder and those that all families share."""
     own = Path(inspect.getsourcefile(check.measure) or "")
-    helpers = [*own.parent.glob("_*.py"), *own.parent.parent.glob("_*.py")]
+    helpers = [*own.parent.glob("_*.py"), *(own.parent.parent / SUPPORT).glob("*.py")]
     digest = hashlib.sha256(check.id.encode())
     for file in sorted({own, *helpers}):
         if file.is_file():
@@ -216,4 +224,4 @@ def _reading_digest() -> str:
 
 def _reading_files(package: Path) -> Iterator[Path]:
     yield from sorted(file for folder in _READ_BY for file in (package / folder).rglob("*.py"))
-    yield package / "document.py"
+    yield from (package / "document.py", package / "reading.py")

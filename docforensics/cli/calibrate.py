@@ -102,12 +102,14 @@ def _collected(arguments: argparse.Namespace, root: Path) -> "Collected":
 
     from docforensics.bench.loaders import load_data_set
     from docforensics.bench.outcomes import collect
+    from docforensics.scoring.policy import Policy
 
     cv2.setNumThreads(1)  # the workers are the threads
     return collect(
         load_data_set(root),
         arguments.out / "outcomes.jsonl",
         templates=arguments.templates,
+        policy=Policy.find(arguments.policy),
         inspected_on=arguments.inspected_on,
         workers=arguments.workers,
     )

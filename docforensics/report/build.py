@@ -1,13 +1,14 @@
 """Puts the report together from what earlier stages found: words are chosen here, no fact is computed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
 
 from docforensics.capture.light import Light
 from docforensics.checks.check import Check
 from docforensics.checks.modes import RunMode
-from docforensics.checks.outcome import Aborted, Abstained, Fact, Measured
+from docforensics.checks.outcome import Aborted, Abstained, Fact, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document, Side
 from docforensics.guidance.limits import limits
@@ -37,6 +38,7 @@ def build_report(
     *,
     document: Document,
     checks: Sequence[Check],
+    outcomes: Sequence[Outcome],
     evidence: Sequence[Evidence],
     verdict: Verdict,
     provenance: Mapping[str, str],
@@ -49,8 +51,10 @@ def build_report(
         What was examined; its rectified pages are kept for the picture.
     checks
         The checks that ran; evidence of a check that is not among them keeps its id as title.
+    outcomes
+        As the checks gave them.
     evidence
-        One entry for every outcome, weighed.
+        One entry for every outcome, in their order, weighed; it holds none of their facts.
     verdict
         What the evidence comes to.
     provenance
@@ -58,8 +62,9 @@ def build_report(
         program, is added unless it is among them.
     """
     specs = {check.id: check.spec for check in checks}
-    off = [entry for entry in evidence if entry.run_mode is RunMode.OFF]
-    evidence = [entry for entry in evidence if entry.run_mode is not RunMode.OFF]
+    said = [replace(entry, outcome=outcome) for entry, outcome in zip(evidence, outcomes, strict=True)]
+    off = [entry for entry in said if entry.run_mode is RunMode.OFF]
+    evidence = [entry for entry in said if entry.run_mode is not RunMode.OFF]
     situation = Situation(
         mrz_read=document.mrz_reading is not None,
         template_found=any(side.match for side in document.sides),

@@ -144,6 +144,7 @@ class Evidence:
     check: str
     family: str
     outcome: Outcome
+    """Without the facts of the document, which may be the holder's."""
     log10_lr: float
     """Positive supports "not genuine"; bounded by the calibration row; exactly 0 unless measured."""
     result: Result

@@ -5,6 +5,7 @@ the verbal scale starts to speak at all.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
@@ -26,7 +27,7 @@ def weigh(
     policy: Policy,
     condition: Condition | None = None,
 ) -> tuple[Evidence, ...]:
-    """Weigh each check's outcome.
+    """Weigh each check's outcome. Evidence holds it without what was read: no score can depend on that.
 
     Parameters
     ----------
@@ -65,6 +66,7 @@ def _weighed(check: str, family: str, outcome: Outcome, row: CalibrationRow, mod
         return _silent(check, family, SWITCHED_OFF, mode)
     if not isinstance(outcome, Measured):
         return _silent(check, family, outcome, mode)
+    outcome = replace(outcome, facts={}, left_open="")
     log10_lr = row.log10_lr(outcome.value)
     margin = margin_of(log10_lr, row)
     weight = 0.0 if mode is RunMode.EVALUATORY else 1.0

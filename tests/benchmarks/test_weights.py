@@ -7,6 +7,7 @@ import pytest
 
 from benchmarks.digital.measure import CHECKS, ID
 from benchmarks.provenance import RESULTS
+from docforensics.checks.renamed import current_id
 from docforensics.scoring.calibration import load_calibration
 
 ROWS = load_calibration()
@@ -20,12 +21,12 @@ def gains(check: str) -> Iterator[float]:
     for name in ("digital.json", "digital-recaptures.json", "digital-copied.json"):
         digital = json.loads((RESULTS / name).read_text(encoding="utf-8"))
         for slug, groups in digital["may_weigh"].items():
-            if ID.get(slug) == check:
+            if check in map(current_id, (ID.get(slug, ""), f"portrait.{slug}")):
                 yield from (one["page_gain"][1] for one in groups.values() if one["page_gain"][1] is not None)
     portrait = json.loads((RESULTS / "portrait.json").read_text(encoding="utf-8"))["auc"]
     at = {name: number for number, name in enumerate(portrait["columns"])}
     for row in portrait["rows"]:
-        if row[at["half"]] == "calibration" and f"portrait.{row[at['check']]}" == check:
+        if row[at["half"]] == "calibration" and current_id(f"portrait.{row[at['check']]}") == check:
             yield row[at["page gain"]][1]
 
 

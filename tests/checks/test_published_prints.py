@@ -60,7 +60,7 @@ def adverse(document: Document) -> dict[str, Outcome]:
     """Give the adverse outcomes by check."""
     outcomes = [run_check(check, document) for check in CHECKS]
     evidence = weigh(CHECKS, outcomes, load_calibration(), Policy())
-    return {item.check: item.outcome for item in evidence if item.is_adverse}
+    return {item.check: outcome for item, outcome in zip(evidence, outcomes, strict=True) if item.is_adverse}
 
 
 def test_digits_are_adverse_where_the_print_is_wrong_and_nowhere_else(make_document: Make) -> None:

@@ -44,6 +44,7 @@ class Examination:
         return build_report(
             document=self.document,
             checks=self.checks,
+            outcomes=[entry.outcome for entry in self.evidence],
             evidence=self.evidence,
             verdict=self.verdict,
             provenance={"docforensics": "0.1.0", "policy": "ab" * 32},

@@ -130,7 +130,12 @@ def test_the_version_is_stated_when_the_caller_does_not(
 ) -> None:
     """A checkout that was never installed says so."""
     bare = build_report(
-        document=examination.document, checks=(), evidence=(), verdict=examination.verdict, provenance={}
+        document=examination.document,
+        checks=(),
+        outcomes=(),
+        evidence=(),
+        verdict=examination.verdict,
+        provenance={},
     )
     assert bare.provenance == {"docforensics": tool_version()}
 

@@ -1,7 +1,7 @@
 """The verdict: what the policy makes of a score, and what makes it say nothing."""
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
+from docforensics.checks.check import Check
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Region
 from docforensics.checks.registry import discover_checks
@@ -133,6 +134,22 @@ def test_the_shipped_rows_leave_a_document_without_a_template_inconclusive() -> 
     verdict = judge(weigh(checks, needy, calibration, Policy()), calibration, Policy())
     assert verdict.outcome is OutcomeClass.INCONCLUSIVE
     assert 0.3 < verdict.coverage < 0.7
+
+
+def test_checks_that_are_evaluatory_change_no_verdict() -> None:
+    """Off or switched on by one line of a policy, whatever they measure: score, coverage and outcome stay."""
+    checks, calibration = discover_checks(()), load_calibration()
+    others = [check for check in checks if check.family != "evaluatory"]
+    shown = Policy(run_modes={"evaluatory": RunMode.EVALUATORY})
+
+    def verdict(chosen: Sequence[Check], policy: Policy) -> Verdict:
+        outcomes = [Measured(value=1e6 if check.family == "evaluatory" else 0.0) for check in chosen]
+        return judge(weigh(chosen, outcomes, calibration, policy), calibration, policy)
+
+    without, on = verdict(others, Policy()), verdict(checks, shown)
+    assert verdict(checks, Policy()) == without
+    assert replace(on, family_log10_lr=without.family_log10_lr) == without
+    assert on.family_log10_lr == {**without.family_log10_lr, "evaluatory": 0.0}
 
 
 def test_the_shipped_rows_reach_refer_by_any_template_check_or_digit() -> None:

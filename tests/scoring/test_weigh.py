@@ -11,7 +11,7 @@ from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
 from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.model import CalibrationRow, Result
+from docforensics.scoring.model import CalibrationRow, Evidence, Result
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.weigh import weigh
 
@@ -115,3 +115,18 @@ def test_weight_and_margin_never_leave_their_bounds(value: float, low: float, hi
     assert item.margin is not None
     assert -1 <= item.margin <= 1
     assert (item.margin < 0) == item.is_adverse
+
+
+def test_what_was_read_does_not_reach_the_score(check: MakeCheck, row: Row) -> None:
+    """The same outcomes under another issuer and nationality give the same evidence, without a fact of either."""
+
+    def weighed(issuer: str, nationality: str) -> tuple[Evidence, ...]:
+        outcome = Measured(
+            value=0.7,
+            facts={"issuer": issuer, "nationality": nationality},
+            left_open=f"{issuer} or {nationality}",
+        )
+        return weigh([check("a.b")], [outcome], Calibration.of([row("a.b")]), Policy())
+
+    assert weighed("UTO", "UTO") == weighed("D", "XXA")
+    assert "UTO" not in repr(weighed("UTO", "UTO"))
