@@ -9,6 +9,7 @@ from pathlib import Path
 from docforensics.batch.settings import ScanSettings
 
 SLOT_BYTES = 5 * 8 + 64
+"""Five numbers of eight bytes, and 64 for the document's name."""
 _NUMBER, _CHUNK, _POSITION, _SINCE, _NUMBER_AGAIN, _DOCUMENT = range(6)
 """Places in the slot, each of eight bytes; the last one is of 64."""
 _NO_DOCUMENT = bytes(64)

@@ -53,6 +53,7 @@ from docforensics.errors import ScanError
 CHUNK_SECONDS = 1.0
 """Work in a chunk: little is done twice after a break, and messages cost nothing beside it."""
 LARGEST_CHUNK = 1000
+"""Bounds what is done twice after a break where documents cost next to nothing: a judgement."""
 _AHEAD = 2
 """Chunks that a worker has."""
 _TICK = 0.1

@@ -46,6 +46,7 @@ FLUSH_SECONDS = 10.0
 """A part is written after this time at first; later after a share of the scan's age, so that there are hundreds and not
 hundred thousands of them."""
 _FLUSH_SHARE, _SLOWEST_FLUSH = 0.02, 300.0
+"""Share of the scan's age, and seconds at most, that a kill may cost (decisions, 2026-11-25-batch)."""
 
 _SCAN = "scan.json"
 _TABLES: Mapping[str, tuple[pa.Schema, Callable[[pa.Table], pa.Table]]] = {

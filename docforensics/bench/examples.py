@@ -18,6 +18,7 @@ from docforensics.templates.model import Feature, FeatureKind, Template
 
 Kind = TypeVar("Kind", bound=np.generic)
 PX_PER_MM = 10.0
+"""254 dpi: fine print shows, and three examples a feature stay small. A judgement."""
 MOST = 3
 """Examples of one kind of feature."""
 _ALIKE = 0.2
@@ -34,6 +35,7 @@ _MOSTLY = 0.5
 _WHOLE = 0.5
 """Share of the page from which a forgery is of the page as a whole."""
 _ROUND_MM = 2.0
+"""Shown round what was changed: a judgement."""
 _PATCH_MM = (34.0, 24.0)
 """Shown of a feature that is larger."""
 _WHOLE_PAGE = (

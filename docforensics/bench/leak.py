@@ -18,10 +18,13 @@ from docforensics.bench.metrics.rates import auc
 from docforensics.errors import UsageError
 
 FOLDS = 5
+"""Of the cross-validation: customary; not fitted."""
 TREES = 60
+"""More change the AUC of nine facts by less than its interval: a judgement."""
 FEW = 5
 """Groups below which an interval over them says nothing; a leak then is an AUC of at least `BLATANT`."""
 BLATANT = 0.95
+"""Nearly every pair in the right order: a judgement; not fitted."""
 NOTICEABLE = 0.6
 """AUC below which even a certain difference gives nothing away worth the name."""
 SINGLE, FOREST = 1.7, 2.5

@@ -21,7 +21,9 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#0
 """Okabe & Ito's, which stay apart for colour-blind readers."""
 STYLES = ("-", "--", "-.", ":")
 TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99)
+"""Rates named on a normal-deviate axis, as detection error trade-off curves have it (ISO/IEC 19795-1)."""
 BINS = 8
+"""Of the reliability diagram: few enough that each holds documents of a small data set. A judgement."""
 
 Values = NDArray[np.float64]
 Rows = Mapping[str, Sequence[BenchRow]]

@@ -18,6 +18,7 @@ from docforensics.scoring.policy import Policy
 from docforensics.scoring.table import verdict_of
 
 FALSE_ALARMS = 0.02
+"""Share of genuine documents flagged at which detection is stated: a judgement of what a post bears."""
 FLAGGED = frozenset({OutcomeClass.REFER, OutcomeClass.ALERT})
 
 

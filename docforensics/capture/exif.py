@@ -10,6 +10,7 @@ from PIL import Image as PillowImage
 from docforensics.capture.pixels import UPRIGHT
 
 _LONGEST_TEXT: Final = 200
+"""Characters: a maker's or a program's name is shorter, and no text is taken in whole. A judgement."""
 # Tags that name a person or one device, or are no text: the document is examined, never who photographed it.
 _LEFT_OUT: Final = frozenset(
     (
@@ -22,7 +23,9 @@ _LEFT_OUT: Final = frozenset(
 # Screens, not scanners: programs write these without having measured anything.
 _SCREEN_DENSITIES: Final = (96.0, 120.0, 144.0)
 _PLACEHOLDERS_TO: Final = 72.5
+"""Dots an inch: 72 and below is what programs write that know no resolution (Exif 2.32, default of XResolution)."""
 _PLAUSIBLE_TO: Final = 4800.0
+"""Dots an inch that flatbed scanners reach: a judgement; a lens or a camera states less."""
 
 
 def exif_text(exif: PillowImage.Exif, info: Mapping[Any, Any]) -> dict[str, str]:

@@ -24,6 +24,7 @@ _SUBSAMPLING: Final = {
     (4, 2): "4:1:0",
 }
 _SOI, _EOI, _SOS, _DQT, _DHT, _JPG, _DAC, _TEM = 0xD8, 0xD9, 0xDA, 0xDB, 0xC4, 0xC8, 0xCC, 0x01
+"""Markers of ITU-T T.81, table B.1."""
 _FRAME_MARKERS: Final = frozenset(range(0xC0, 0xD0)) - {_DHT, _JPG, _DAC}
 _PROGRESSIVE: Final = frozenset((0xC2, 0xC6, 0xCA, 0xCE))
 _WITHOUT_LENGTH: Final = frozenset((_TEM, _SOI, *range(0xD0, 0xD8)))

@@ -23,8 +23,11 @@ from docforensics.capture.raster import decode_raster
 from docforensics.errors import DecodeError, InputError
 
 _POINTS_PER_INCH: Final = 72.0
+"""ISO 32000-1, 8.3.2.3: the default user space."""
 _USUAL_DPI: Final = 300.0
+"""Of a page that holds no picture to take the resolution from: a judgement."""
 _HIGHEST_DPI: Final = 600.0
+"""More shows no further print, and costs four times as much with each doubling. A judgement."""
 _SHORTEST_LONG_SIDE: Final = 1500
 """Pixels: a page that states a tiny size is still drawn large enough to read."""
 _DRAWN_PIXELS: Final = 40_000_000
@@ -34,6 +37,7 @@ _GRID: Final = 20_000
 _SLACK: Final = 0.02
 """Share of the page's side: scanning programs round page sizes."""
 _PROOF_SIDE: Final = 1024
+"""Longer side at which picture and page are compared: a judgement; a colour space or a clip shows at any size."""
 _PROOF_CELLS: Final = 64
 """PDFium skips rows and columns when it shrinks a large picture much; cells of the average even that out."""
 _PROOF_MEAN: Final = 6.0

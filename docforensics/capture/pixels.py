@@ -13,6 +13,7 @@ from docforensics.errors import UsageError
 UPRIGHT: Final = 1
 """The EXIF orientation that asks for nothing."""
 _FULL_16_BIT: Final = 65535
+"""White where 16 bits are used in full."""
 
 
 def pixels_from_array(array: NDArray[Any]) -> Pixels:

@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 _PILLOW_MODULES: Final = r"PIL\."
 _lock = threading.Lock()
 _inside = 0
+"""Threads inside at this moment."""
 
 
 @contextmanager

@@ -46,6 +46,7 @@ _END_OF_CODESTREAM: Final = b"\xff\xd9"  # ITU-T T.800 A.4.4; cannot occur withi
 _SIXTEEN_BIT: Final = frozenset(("I;16", "I;16L", "I;16B", "I;16N"))
 _AS_RGB: Final = frozenset(("P", "CMYK", "YCbCr", "RGBX", "HSV"))
 _BITS_PER_SAMPLE, _NEW_SUBFILE_TYPE = 258, 254
+"""Tags of TIFF 6.0, pages 29 and 36."""
 _REDUCED_OR_MASK: Final = 0b101  # TIFF 6.0 p. 36: bit 0 a thumbnail, bit 2 a transparency mask
 
 

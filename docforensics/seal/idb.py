@@ -22,6 +22,7 @@ IDENTIFIERS = (b"RDB1", b"NDB1")
 MOST_BYTES = 16_384
 """Of a payload once it is decompressed: no barcode holds more than 3 kB, and a portrait compresses by little."""
 _SIGNED, _ZIPPED = 1, 2
+"""Flags and tags of the ICAO technical report Datastructure for Barcode."""
 _MESSAGES, _CERTIFICATE, _SIGNATURE = 0x61, 0x7E, 0x7F
 _ALGORITHMS = {1: "sha256", 2: "sha384", 3: "sha512"}
 

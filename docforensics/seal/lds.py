@@ -25,6 +25,7 @@ TAGS = {
 TAGS |= {0x6D: 13, 0x6E: 14, 0x6F: 15, 0x70: 16}
 """Tag of a data group's file to its number."""
 SOD_TAG, COM_TAG = 0x77, 0x60
+"""Doc 9303-10: files of the security object and of the list of data groups."""
 _LINES = {90: 30, 72: 36, 88: 44}
 """Characters of an MRZ to those of its line."""
 _FACE_HEADER, _FACE_RECORD, _FEATURE, _IMAGE_INFORMATION = 14, 20, 8, 12

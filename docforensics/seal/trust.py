@@ -36,6 +36,7 @@ from docforensics.seal.certificates import (
 )
 
 MOST_FILES = 20_000
+"""More than the master lists and revocation lists of all States: a judgement."""
 PINNED = "pinned"
 SETTINGS = "trust.toml"
 _PEM = re.compile(rb"-----BEGIN (?:X509 )?(?:TRUSTED )?([A-Z0-9 ]+)-----(.+?)-----END ", re.DOTALL)

@@ -17,9 +17,11 @@ from docforensics.seal.profiles import fixed_reference_signers, profile_of, read
 from docforensics.seal.tlv import byte_length, items, seal_length
 
 MAGIC = 0xDC
+"""Doc 9303-13: the first byte of a visible digital seal."""
 VERSIONS = {2: "3", 3: "4"}
 """Version byte to ICAO's number."""
 SIGNATURE_TAG = 0xFF
+"""Doc 9303-13: what follows it is the signature."""
 _HEX = frozenset("0123456789ABCDEF")
 
 

@@ -16,6 +16,7 @@ from docforensics.seal.model import Seal, SealFeature, SealKind
 MOST_BYTES = 8_192
 """More than any barcode holds."""
 MOST_DEPTH = 12
+"""A seal has three levels (Doc 9303, VDS-NC); more is made to exhaust a parser. A judgement."""
 _ALGORITHMS = {"ES256": "sha256", "ES384": "sha384", "ES512": "sha512"}
 
 

@@ -42,6 +42,7 @@ _LEAST_PX = 24
 _LEAST_SPREAD = 6.0
 """Grey levels (standard deviation): a blank place is like any other blank place."""
 _GROUND_PX_PER_MM = 2.0
+"""Faults are specks and blots of a millimetre, not lines: a judgement; not fitted."""
 _FLAT_MM = 4.0
 """Broader than this is light and shadow, not print."""
 _SHIFT_MM = 0.5
@@ -57,6 +58,7 @@ _STRONGEST = 10.0
 _SPREAD_MM = 0.8
 """Faults are blurred by this, so that captures registered a little apart still agree."""
 _LEAST_FAULT_MM2 = 0.4
+"""Less is noise of the capture: a judgement; not fitted."""
 _PERSONAL = frozenset(
     {
         FeatureKind.PORTRAIT,

@@ -15,6 +15,7 @@ DRAWN = 200
 _DRAWN_NODES = 60
 """Documents in a cluster up to which it is drawn."""
 _SIZE, _MARGIN = 240, 18
+"""Pixels of a drawing and its free edge: a judgement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

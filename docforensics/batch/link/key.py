@@ -13,6 +13,7 @@ from pathlib import Path
 from docforensics.errors import UsageError
 
 BYTES = 32
+"""Of the key of HMAC-SHA-256: the length of its output, which RFC 2104 section 3 recommends."""
 
 
 def load_key(file: str | os.PathLike[str], *, outside: str | None = None) -> bytes:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 Figures = Mapping[str, float | None]
 """Figures by name; None where one cannot be formed."""
 LEVEL = 95.0
+"""Per cent: customary for intervals (ISO/IEC 19795-1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from docforensics.capture.model import Pixels
 Map = NDArray[np.float32]
 Method = Callable[[Pixels], Map]
 PERCENTILE = 99.0
+"""Of a map's values, its score: the maximum would be one noisy pixel. A judgement; not fitted."""
 
 
 def ela(pixels: Pixels) -> Map:

@@ -24,7 +24,9 @@ from docforensics.bench.systems.model import Answer, ScoreMap, drawn
 from docforensics.errors import DecodeError, UsageError
 
 TIMEOUT = 120.0
+"""Seconds an answer may take: a judgement; `--timeout` changes it."""
 _TOO_LONG = 500
+"""Characters of a program's error that are shown: a judgement."""
 
 
 class Command:
