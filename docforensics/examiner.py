@@ -165,7 +165,7 @@ class Examiner:
         side: SideKind | str = SideKind.OTHER,
         channel: Channel | str = Channel.UPLOAD,
     ) -> Iterator[Report | Failure]:
-        """Examine documents one after another, in order; an unreadable one yields a `Failure` and the rest go on."""
+        """Examine documents one after another, in order; an unreadable one becomes a `Failure` and the others are examined."""
         for index, source in enumerate(sources):
             try:
                 yield self.examine(source, inspected_on=inspected_on, side=side, channel=channel)

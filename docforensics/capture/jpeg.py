@@ -1,4 +1,4 @@
-"""What a JPEG file says of itself, from its markers alone (ITU-T T.81 Annex B); survives any malformed file."""
+"""What a JPEG file states of itself, from its markers alone (ITU-T T.81 Annex B); survives any malformed file."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a file is, told by its first bytes and never by its name: specimens come as BMP named .jpg."""
+"""The media type of a file, from its first bytes and never from its name: specimens come as BMP named .jpg."""
 
 from typing import Final
 
@@ -50,7 +50,7 @@ _ACCEPTED: Final = "JPEG, PNG, TIFF, BMP, WebP, GIF, JPEG 2000, HEIC or PDF"
 
 
 def tell_media_type(raw: bytes) -> str:
-    """Tell the media type of a file by its content.
+    """Determine the media type of a file from its content.
 
     Raises DecodeError when there are no bytes and UnsupportedFormatError when they are of no format decoded here.
     """

@@ -34,7 +34,7 @@ class SideKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JpegFacts:
-    """What the JPEG file says of itself, read from its markers without decoding."""
+    """What the JPEG file states of itself, read from its markers without decoding."""
 
     components: int
     """1 grey, 3 YCbCr or RGB, 4 CMYK or YCCK."""

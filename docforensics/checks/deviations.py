@@ -1,4 +1,4 @@
-"""The overlay of known deviations (Doc 9303-3 section 7): which checks must not speak of which documents.
+"""The overlay of known deviations (Doc 9303-3 section 7): which checks do not apply to which documents.
 
 The entries stand in `models/deviations/*.toml`, each with its source. A check that an entry names abstains on the document
 that the entry describes; it is said in the report, and the coverage falls.
@@ -70,7 +70,7 @@ def deviations() -> tuple[Deviation, ...]:
 
 
 def read_deviations(path: Path) -> tuple[Deviation, ...]:
-    """Read one file of deviations; ResourceError says what is wrong with it."""
+    """Read one file of deviations; ResourceError states what is wrong with it."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         return tuple(Deviation(**{**entry, "skip": frozenset(entry["skip"])}) for entry in table["deviation"])

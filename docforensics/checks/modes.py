@@ -1,4 +1,4 @@
-"""How a check is run, and of which component of a document it speaks, in the words of BSI TR-03135-1."""
+"""Run mode of a check, and the component of a document that it is about, in the terms of BSI TR-03135-1."""
 
 from enum import StrEnum
 

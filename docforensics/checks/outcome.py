@@ -1,4 +1,4 @@
-"""What a check says: it measures, it abstains, or it broke. It never judges."""
+"""The outcome of a check: it measured, abstained, or aborted. A check does not weigh its value."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ Facts = Mapping[str, Fact]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """A place on a rectified page that an outcome speaks of."""
+    """A place on a rectified page that an outcome is about."""
 
     side: int
     """Index into `Document.sides`."""
@@ -49,7 +49,7 @@ class Measured:
 
 
 class AbstentionKind(StrEnum):
-    """Why a check has nothing to say (TR-03135 results)."""
+    """Why a check gives no value (TR-03135 results)."""
 
     NOT_SUPPORTED = "not supported"
     """The light, channel or resolution it needs is absent: other equipment would allow it."""
@@ -59,7 +59,7 @@ class AbstentionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Abstained:
-    """The check has nothing to say; weighs exactly 0."""
+    """The check gives no value; its weight is exactly 0."""
 
     kind: AbstentionKind
     reason: str

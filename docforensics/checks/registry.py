@@ -114,7 +114,7 @@ def family_checks(package: ModuleType) -> tuple[Check, ...]:
 
 
 def check_of(module: ModuleType) -> Check:
-    """Make a check of a module; UsageError says what the convention asks for and the module lacks."""
+    """Make a check of a module; UsageError names what the convention requires and the module lacks."""
     family, _, slug = ".".join(module.__name__.split(".")[-2:]).rpartition(".")
     spec, measure = getattr(module, "SPEC", None), getattr(module, "measure", None)
     if not (family and slug):

@@ -1,4 +1,4 @@
-"""Runs a check: abstains for it where its declaration is not met, and turns any crash into an outcome that weighs nothing.
+"""Runs a check: abstains for it where its declaration is not met, and turns any crash into an outcome of weight 0.
 
 What a check sees is read-only throughout (arrays, mappings, frozen types), so no check can spoil another's view.
 """
@@ -56,7 +56,7 @@ def describe(error: Exception) -> str:
 
 
 def abstention(spec: CheckSpec, document: Document) -> Abstained | None:
-    """Say why the check has nothing to say of this document, by its declaration; None when all needs are met."""
+    """Give the prerequisite that this document does not meet; None when all are met."""
     if spec.needs_mrz and document.mrz is None:
         return Abstained(
             kind=AbstentionKind.UNDETERMINED,

@@ -1,4 +1,4 @@
-"""What a check declares of itself, once, beside its `measure` function."""
+"""What a check declares of itself, once, next to its `measure` function."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ from docforensics.checks.modes import Component, RunMode
 
 
 class Beside(StrEnum):
-    """What a picture of a finding's first region is shown beside."""
+    """What a picture of a finding's first region is compared with."""
 
     REFERENCE = "reference"
     """The same place on the reference."""

@@ -113,25 +113,25 @@ def code_name(code: str) -> str | None:
 
 
 def is_issuer(code: str) -> bool:
-    """Tell whether documents may bear this code, perhaps withdrawn, as their issuer."""
+    """Whether documents may bear this code, perhaps withdrawn, as their issuer."""
     found = find_code(code)
     return found is not None and found.part not in _NO_ISSUER
 
 
 def is_nationality(code: str) -> bool:
-    """Tell whether documents may bear this code as the holder's nationality or status."""
+    """Whether documents may bear this code as the holder's nationality or status."""
     found = find_code(code)
     return found is not None and found.part not in _NO_NATIONALITY
 
 
 def is_specimen(code: str) -> bool:
-    """Tell whether the code is that of Utopia, which issues nothing but samples (NoTestDocument)."""
+    """Whether the code is that of Utopia, which issues only samples (NoTestDocument)."""
     found = find_code(code)
     return found is not None and found.part is CodePart.SPECIMEN
 
 
 def is_known_defect(code: str) -> bool:
-    """Tell whether the code is one that real issuers are known to use in place of ICAO's."""
+    """Whether the code is one that real issuers are known to use in place of ICAO's."""
     found = find_code(code)
     return found is not None and found.part is CodePart.KNOWN_DEFECT
 
@@ -173,7 +173,7 @@ LAST_WITHOUT_CODE = date(2038, 1, 1)
 
 
 class CodeStatus(StrEnum):
-    """What the rule of harmonised passport codes says of one document."""
+    """The state of one document under the rule of harmonised passport codes."""
 
     HARMONISED = "harmonised"
     """The code is one of the table."""
@@ -217,7 +217,7 @@ def harmonised_code_status(
 
 
 def document_code_faults(code: str, mrz_format: MrzFormat) -> tuple[str, ...]:
-    """Say how a document code departs from its format (Parts 4 to 7, section 4.2); empty when it does not.
+    """State how a document code departs from its format (Parts 4 to 7, section 4.2); empty when it does not.
 
     The dates of the harmonised passport codes are another matter: `harmonised_code_status`.
     """

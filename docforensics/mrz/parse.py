@@ -57,7 +57,7 @@ class CheckDigit:
 
     @property
     def decidable(self) -> bool:
-        """Whether the digit and all it covers are there as MRZ symbols; if not, `agrees` says nothing."""
+        """Whether the digit and all it covers are there as MRZ symbols; if not, `agrees` has no meaning."""
         return self.computed is not None and self.printed != "" and self.printed in SYMBOLS
 
 

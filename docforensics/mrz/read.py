@@ -76,7 +76,7 @@ def read_all_mrz(
     prior: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> tuple[MrzReading, ...]:
-    """Read every machine readable zone of one image or capture: two cards on one page, say.
+    """Read every machine readable zone of one image or capture, for example two cards on one page.
 
     Parameters, errors and each reading are those of `read_mrz`, whose reading is the first; at most `MOST_ZONES`. Of a
     capture in several lights, those of the first light that shows any.

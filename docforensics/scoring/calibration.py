@@ -49,7 +49,7 @@ class Calibration:
         combinations: Iterable[Combination] = (),
         shifts: Iterable[Shift] = (),
     ) -> Self:
-        """Collect rows; CalibrationError when two speak of one check under one condition."""
+        """Collect rows; CalibrationError when two are for one check under one condition."""
         table: dict[tuple[str, str], CalibrationRow] = {}
         for row in rows:
             if (row.check, row.condition) in table:
@@ -94,14 +94,14 @@ class Calibration:
         )
 
     def row(self, check: str, condition: Condition | None = None) -> CalibrationRow:
-        """Give the row of a check under a condition; one that weighs nothing when there is none."""
+        """Give the row of a check under a condition; one of weight 0 when there is none."""
         shift = self.shift(condition)
         fitted = self.fitted.get((check, self._source(condition)))
         row = fitted or self.rows.get(check) or evaluatory_row(check)
         return shift.row(row) if shift else row
 
     def combination(self, condition: Condition | None = None) -> Combination:
-        """Say how evidence is put together under a condition: by judgement where nothing is fitted."""
+        """Give the rule of combination under a condition: by judgement where nothing is fitted."""
         return self.combinations.get(self._source(condition), EXPERT)
 
     def _source(self, condition: Condition | None) -> str:
@@ -169,7 +169,7 @@ def evaluatory_row(check: str) -> CalibrationRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalibrationFile:
-    """What one file says."""
+    """The content of one file."""
 
     rows: tuple[CalibrationRow, ...] = ()
     combinations: tuple[Combination, ...] = ()
@@ -177,7 +177,7 @@ class CalibrationFile:
 
 
 def read_calibration(path: Path) -> CalibrationFile:
-    """Read one file; CalibrationError says which file and what is wrong."""
+    """Read one file; CalibrationError names the file and what is wrong."""
     with placed(f"{path.name}: not readable as TOML", CalibrationError):
         table = read_toml(path)
     known = ("row", "combination", "shift")

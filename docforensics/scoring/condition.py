@@ -1,4 +1,4 @@
-"""Under which conditions a document was captured: weights fitted under one say nothing under another."""
+"""Under which conditions a document was captured: weights fitted under one do not apply to another."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -177,7 +177,7 @@ class OutcomeClass(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The weighed evidence of one document. Speaks of the document, never of the person."""
+    """The weighed evidence of one document. It is about the document, never about the person."""
 
     score: float
     """Posterior probability under the policy's prior that the document is not genuine, 0..1."""

@@ -100,7 +100,7 @@ def from_table(told: Mapping[str, Any]) -> Examined:
 
 
 def read_outcomes(lines: Iterable[str], name: str = "table") -> tuple[Examined, ...]:
-    """Read a table; a document that stands there twice counts as its last line says."""
+    """Read a table; of a document that is there twice the last line counts."""
     found = (
         from_line(line, f"{name}, line {number}") for number, line in enumerate(lines, 1) if line.strip()
     )

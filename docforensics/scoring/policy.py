@@ -137,7 +137,7 @@ class Policy:
 
     @classmethod
     def load(cls, path: str | Path | None = None) -> Self:
-        """Load a policy from a TOML file, the shipped `balanced` when none is named; UsageError says what is wrong."""
+        """Load a policy from a TOML file, the shipped `balanced` when none is named; UsageError states what is wrong."""
         file = resource("policy/balanced.toml") if path is None else Path(path)
         with placed(f"policy {file.name}", UsageError):
             return cls.from_table(read_toml(file))

@@ -52,7 +52,7 @@ class Shift:
 
     @property
     def note(self) -> str:
-        """What the report says of it."""
+        """The sentence for the report."""
         source = f" under {self.like}" if self.like else ""
         forged = f" and {self.n_forged} forged" if self.n_forged else ""
         return (

@@ -47,7 +47,7 @@ def weigh(
 
 
 def mode_of(check: DeclaredCheck, policy: Policy) -> RunMode:
-    """How a check is run under a policy: as the policy says, else as the check declares."""
+    """The run mode of a check: the policy's, else the one that the check declares."""
     return policy.mode(check.id, check.family, check.spec.run_mode)
 
 

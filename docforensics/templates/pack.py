@@ -58,7 +58,7 @@ def write_pack(template: Template, path: str | Path, *, private_key: Path | None
 
 
 def read_pack(path: str | Path, keys: TemplateKeys | None = None) -> Template:
-    """Read a packed file; every part is held against the manifest, and the manifest against the signature.
+    """Read a packed file; every part is verified against the manifest, and the manifest against the signature.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def read_pack(path: str | Path, keys: TemplateKeys | None = None) -> Template:
 
 
 def signer_of(path: str | Path) -> str:
-    """Key id that a pack says it is signed by, not verified; empty for one without a signature."""
+    """Key id that a pack states it is signed by, not verified; empty for one without a signature."""
     members = _members(Path(path), _NOTES)
     return str(_signature(Path(path), members)["key_id"]) if _SIGNATURE in members else ""
 

@@ -76,7 +76,7 @@ def to_parts(template: Template) -> dict[str, bytes]:
 
 
 def from_parts(parts: Mapping[str, bytes], *, digest: str, signed_by: str = "", name: str = "") -> Template:
-    """The template that the parts make; `name` says in messages where they come from.
+    """The template that the parts make; `name` is their origin in messages.
 
     Raises
     ------

@@ -19,7 +19,7 @@ _MOST_REDUCTION = 8
 
 
 def as_planes(page: Pixels, reference: Pixels) -> tuple[Planes, Planes]:
-    """Both as (H, W, C) float32 with the colours that both have: grey is held against grey."""
+    """Both as (H, W, C) float32 with the colours that both have: grey is compared with grey."""
     if page.ndim == 3 and reference.ndim == 3:
         return page.astype(np.float32), reference.astype(np.float32)
     return as_grey(page)[..., None], as_grey(reference)[..., None]

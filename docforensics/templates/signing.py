@@ -1,4 +1,4 @@
-"""Whose packs are believed: Ed25519 public keys in a folder, and signatures over a pack's manifest.
+"""Trusted keys of template packs: Ed25519 public keys in a folder, and signatures over a pack's manifest.
 
 A doctored reference would pass every forgery, so a pack says who made it, and the user whose packs he takes.
 """
@@ -17,7 +17,7 @@ _DOMAIN = b"docforensics template pack v1\0"
 
 
 class TemplateKeys:
-    """Public keys that are believed, by their id (the first 16 hex digits of the raw key's sha256)."""
+    """Trusted public keys, by their id (the first 16 hex digits of the raw key's sha256)."""
 
     def __init__(self, keys: Mapping[str, bytes]) -> None:
         self._keys = MappingProxyType(dict(keys))
@@ -46,7 +46,7 @@ class TemplateKeys:
         return tuple(self._keys)
 
     def verify(self, manifest: bytes, signature: bytes, signer: str) -> bool:
-        """Whether the signer is believed and the signature is his over this manifest.
+        """Whether the key is trusted and the signature over this manifest is valid.
 
         Raises
         ------

@@ -68,7 +68,7 @@ class TemplateStore:
 
     @classmethod
     def shipped(cls) -> "TemplateStore":
-        """The templates that come with this package, each file held against its manifest: as good as signed."""
+        """The templates that come with this package, each file verified against its manifest: as good as signed."""
         folders = sorted({file.parent for file in resources("templates")})
         return cls(replace(load_template(folder), signed_by=SHIPPED) for folder in folders)
 
@@ -125,7 +125,7 @@ class TemplateStore:
         return found
 
     def refuse_unsigned(self) -> None:
-        """TemplateError for the first template that nobody believed has signed."""
+        """TemplateError for the first template that no trusted key has signed."""
         for template in self.templates:
             _refuse_unsigned(template, template.id)
 

@@ -118,7 +118,7 @@ def _peak(probabilities: Singles, best: NDArray[np.intp], start: int) -> int:
 
 
 class TesseractReader:
-    """Tesseract, line by line. It tells no alternatives, so part of each character's certainty is spread evenly."""
+    """Tesseract, line by line. It gives no alternatives, so part of each character's certainty is spread evenly."""
 
     name = "tesseract"
     ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,-/<'()"

@@ -1,1 +1,1 @@
-"""Checks of what the machine readable zone says: codes that exist, dates that can be, and facts to be told to the officer."""
+"""Checks of the data in the machine readable zone: codes that exist, dates that are possible, and facts for the officer."""

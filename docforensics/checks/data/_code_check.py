@@ -39,7 +39,7 @@ def measure_code(document: Document, field: str, codes: Codes) -> Outcome:
 
 
 def summarise(printed: str, posteriors: Posteriors, codes: Codes, *, is_outside: bool) -> str:
-    """Say what the code stands for, or what the likeliest code of the table would be."""
+    """State what the code stands for, or what the likeliest code of the table would be."""
     if is_outside:
         code, share = likeliest(posteriors, codes)
         return f"{printed} is no code of ICAO's table; the likeliest one is {code}, at {share:.2g} of its probability."

@@ -1,4 +1,4 @@
-"""What the checks of codes share: how likely each code of a table is, beside the one that was read."""
+"""What the checks of codes share: how likely each code of a table is, compared with the one that was read."""
 
 from collections.abc import Callable
 from functools import cache

@@ -1,4 +1,4 @@
-"""Whether the dates of birth and expiry exist, and can stand beside each other.
+"""Whether the dates of birth and expiry exist, and are possible together.
 
 Judged over what each digit may be: an impossible date that one likely misread would turn into a real one says nothing.
 Asked are: a real day of birth (unknown parts as fillers, or 00 as some issuers print), a real day of expiry (or none at
@@ -79,7 +79,7 @@ def measure(document: Document) -> Outcome:
 
 
 def summarise(broken: list[Rule]) -> str:
-    """Say which rules are broken."""
+    """State which rules are broken."""
     if not broken:
         return "The dates exist and are possible together."
     return f"As printed, {listed(rule.words for rule in broken)}."

@@ -109,7 +109,7 @@ def _certainty_of_expiry(seen: Print) -> float:
 
 
 def summarise(code: str, mrz_format: MrzFormat, status: CodeStatus, *, is_outside: bool) -> str:
-    """Say what the code is, and which rule it breaks."""
+    """State what the code is, and which rule it breaks."""
     faults = "; ".join(document_code_faults(code, mrz_format))
     if is_outside and status is CodeStatus.NOT_HARMONISED:
         return f"Document code {code} is not harmonised, and with this date of expiry it has to be."

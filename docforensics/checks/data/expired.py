@@ -1,4 +1,4 @@
-"""Whether the document has expired. An expired document is expired, not forged: this weighs nothing and is only said.
+"""Whether the document has expired. An expired document is not thereby forged: reported, with weight 0.
 
 The century of the two-digit year follows BSI TR-03135: up to 15 years after the examination it lies ahead, else behind.
 

@@ -70,7 +70,7 @@ _NOTHING_SEEN = Abstained(
 
 
 def measure(document: Document) -> Outcome:
-    """Weigh whether a field of the visual zone is another than the MRZ says, as log10 LR."""
+    """Weigh whether a field of the visual zone differs from the MRZ, as log10 LR."""
     seen = read_print(document)
     if seen is None:
         return UNREAD
@@ -140,7 +140,7 @@ def name_is_read(seen: Print) -> bool:
 
 
 def clearest(looks: Iterable[tuple[int, FieldCheck]]) -> tuple[int, FieldCheck]:
-    """Choose what the sides together say of one field: an agreement stands before a disagreement, both before nothing."""
+    """Choose the result of all sides for one field: an agreement precedes a disagreement, both precede nothing."""
     order = (FieldState.AGREES, FieldState.DISAGREES, FieldState.NOT_SEEN)
     return min(looks, key=lambda look: order.index(look[1].state))
 
@@ -194,7 +194,7 @@ def _regions(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Iterator[
 
 
 def summarise(agreeing: Sequence[FieldCheck], odd: Sequence[FieldCheck], unseen: Sequence[FieldCheck]) -> str:
-    """Say which fields agree, disagree, or were not seen."""
+    """State which fields agree, disagree, or were not seen."""
     said = []
     if odd:
         said.append(f"The visual zone and the machine readable zone disagree on {_names(odd)}.")

@@ -71,7 +71,7 @@ _UNSEEN = Abstained(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Compared:
-    """One way to read a perforation, held against the zone."""
+    """One way to read a perforation, compared with the zone."""
 
     side: int
     reading: DotReading
@@ -161,7 +161,7 @@ def compared(
     px_per_mm: float,
     slip: float = 0.0,
 ) -> Compared:
-    """Hold a perforation against the posteriors (n, 37) of a number.
+    """Compare a perforation with the posteriors (n, 37) of a number.
 
     Parameters
     ----------

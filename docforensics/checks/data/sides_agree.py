@@ -78,7 +78,7 @@ def measure(document: Document) -> Outcome:
 
 
 def compared(first: Print, other: Print) -> Iterator[tuple[str, Support]]:
-    """Hold the characters of shared fields against each other: field and support for "the same symbol"."""
+    """Compare the characters of shared fields with each other: field and support for "the same symbol"."""
     same_format = first.mrz.format is other.mrz.format
     for spec in first.layout.fields:
         twin = other.layout.field(spec.name)
@@ -90,7 +90,7 @@ def compared(first: Print, other: Print) -> Iterator[tuple[str, Support]]:
 
 
 def same_symbol(one: Posteriors, two: Posteriors) -> Support:
-    """Say what two pictures (37,) say for "one symbol" against "two"."""
+    """Compute the likelihood ratio of two pictures (37,) for "one symbol" against "two"."""
     return support(float(one @ two), CHANCE)
 
 

@@ -1,4 +1,4 @@
-"""Whether the document says itself that it is a specimen: issuer or nationality UTO (Utopia), or the word SPECIMEN.
+"""Whether the document states that it is a specimen: issuer or nationality UTO (Utopia), or the word SPECIMEN.
 
 A specimen is no counterfeit, and nobody travels on one: it weighs nothing, is said beside the verdict, and a switch of the
 policy refers it at a live post (TR-03135 NoTestDocument).
@@ -38,7 +38,7 @@ SIGNS = ISSUER, NATIONALITY, PRINTED, NUMBER = (
 
 
 def measure(document: Document) -> Outcome:
-    """Give 1 for a document that says it is a specimen, else 0."""
+    """Give 1 for a document that states it is a specimen, else 0."""
     if document.mrz is None:
         return Abstained(kind=AbstentionKind.UNDETERMINED, reason="no machine readable zone could be read")
     sign = sign_of_specimen(document.mrz)

@@ -164,14 +164,14 @@ class _Class:
             )
 
     def gain(self, first: int) -> float:
-        """Log likelihood by which a first step explains the class better than none does; 0 where it cannot tell."""
+        """Log likelihood by which a first step explains the class better than none does; 0 where undecided."""
         if not self.reach or _PERIODS * first > self.reach * gcd(first, round(self._step)):
             return 0.0
         mixed = 0.9 * self._twice(first) + 0.1 * self._once
         return float((self.counts * np.log(mixed / self._once)).sum())
 
     def ratios(self, first: int) -> Floats:
-        """Log likelihood ratio of once against twice of every block; 0 where it cannot tell."""
+        """Log likelihood ratio of once against twice of every block; 0 where undecided."""
         table = np.zeros(self.reach + 2)  # zeros and what lies beyond tell of the content, not of the steps
         if self.reach and _PERIODS * first <= self.reach * gcd(first, round(self._step)):
             twice = self._twice(first)

@@ -1,4 +1,4 @@
-"""Content credentials in the file (C2PA): whether there are any, who claims to have made them, and what they say was done.
+"""Content credentials in the file (C2PA): whether there are any, who claims to have made them, and what they state was done.
 
 A manifest in the file may state the program, its actions, and that a picture was made or composed by a trained model. The check reads
 what is stated; signatures are not verified, so that nothing here is proof: a manifest can be forged, copied or removed. It is shown and

@@ -1,4 +1,4 @@
-"""What the file says of the program that wrote it: whether it names an image editor.
+"""The program that wrote the file, by its metadata: whether it names an image editor.
 
 Editors leave their name in EXIF, in XMP or in a block of their own. It is said, and weighs nothing: honest people turn, crop
 and shrink their pictures with the same programs, and whoever means to mislead removes it. A name is read from the file's own

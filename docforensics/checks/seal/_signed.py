@@ -1,4 +1,4 @@
-"""The printed MRZ held against one that was signed, over what each printed character may be.
+"""The printed MRZ compared with one that was signed, over what each printed character may be.
 
 For one field of n places (its check digit among them), with p_i(t) the posterior of symbol t in place i and s_i the
 signed symbol, the picture supports "another symbol stands here" against "the signed one" by

@@ -42,7 +42,7 @@ class Pieces:
         )
 
     def with_ratios(self, check: str, ratios: Numbers) -> "Pieces":
-        """Change what one check says."""
+        """Replace the likelihood ratios of one check."""
         changed = {**self.ratios, check: ratios}
         place = self.families.index(family := check.partition(".")[0])
         table = self.table.copy()

@@ -14,7 +14,7 @@ _STEP = 0.01
 
 
 def cllr(genuine: ArrayLike, forged: ArrayLike) -> float:
-    """Cost of log10 likelihood ratios, in bits: 0 is perfect, 1 says nothing, above 1 misleads."""
+    """Cost of log10 likelihood ratios, in bits: 0 is perfect, 1 is without information, above 1 misleads."""
     bona, attack = (np.asarray(values, np.float64) * np.log(10) for values in (genuine, forged))
     cost = np.logaddexp(0, -attack).mean() + np.logaddexp(0, bona).mean()
     return float(cost / 2 / np.log(2))
@@ -50,7 +50,7 @@ def _reach(against: Numbers, for_it: Numbers, thresholds: Numbers) -> float:
 
 
 def false_alarm_points(genuine: ArrayLike, shares: tuple[float, ...]) -> tuple[tuple[float, float], ...]:
-    """Say from which log10 LR at most a share of new genuine documents is expected; only what their number supports.
+    """Give the log10 LR above which at most a share of new genuine documents is expected; as far as their number supports.
 
     Of n documents a new one exceeds the j-th largest with probability j / (n + 1), if it is drawn alike.
     """

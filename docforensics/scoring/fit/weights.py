@@ -1,4 +1,4 @@
-"""How much the pieces of each family count: a fitted combination, held near the judgement where data say little.
+"""The weight of the pieces of each family: a fitted combination, shrunk to expert judgement where data are few.
 
 A document's log odds are a sum over families of the pieces of a rule (`combine.Rule`), each with a weight of at least 0 and no
 constant: nothing measured is nothing known. The cost is Cllr, both classes alike, plus a pull towards the weights by

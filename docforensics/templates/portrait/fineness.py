@@ -38,7 +38,7 @@ def fineness(page: Pixels, reference: LightReference, portrait: BoxMm) -> float 
 
 
 def learned_fineness(pages: Sequence[Pixels], reference: LightReference, portrait: BoxMm) -> Fineness | None:
-    """What the portraits of three or more genuine captures have; None where fewer tell."""
+    """What the portraits of three or more genuine captures have; None for fewer."""
     found = [value for page in pages if (value := fineness(page, reference, portrait)) is not None]
     if len(found) < _LEAST_CAPTURES:
         return None

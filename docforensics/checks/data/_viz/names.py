@@ -1,4 +1,4 @@
-"""The holder's names held against the print: looked for anywhere, and, where they are not found, at their own place.
+"""The holder's names compared with the print: looked for anywhere, and, where they are not found, at their own place.
 
 A name that stands nowhere on the page was replaced, or could not be read. So its place is looked up: by the template, by
 the field's caption, or, since surname and given names stand one above the other (Doc 9303-4, fields 06 and 07), between
@@ -99,7 +99,7 @@ def _found_apart(zone: PrintedZone, part: str) -> Found:
 def at_its_place(
     zone: PrintedZone, name: str, components: Sequence[str], found: Mapping[str, FieldCheck]
 ) -> FieldCheck | None:
-    """Say that another name stands in the place of one that was not found; None when that cannot be said.
+    """State that another name is in the place of one that was not found; None when that is not certain.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Holds the visual zone against the coded line, field by field: what is looked for is known, so it is verified, not read.
+"""Compares the visual zone with the coded line, field by field: what is looked for is known, so it is verified, not read.
 
 A field *agrees* when what the MRZ says is found among the print, misreads allowed for. It *disagrees* only when another
 value of its kind stands where it belongs (nearly the same text, or beside the field's caption, or at the place that a
@@ -41,7 +41,7 @@ from docforensics.viz.text import PageText, TextLine
 def verify(
     mrz: Mrz, page: PageText, inspected_on: date, places: Places | None = None
 ) -> tuple[FieldCheck, ...]:
-    """Hold every field that the page may show against the MRZ; faint lines are read only if something was not seen."""
+    """Compare every field that the page may show with the MRZ; faint lines are read only if something was not seen."""
     known = places or {}
     bold = look(page, page.values(), known)
     found = _checked(mrz, bold, inspected_on)

@@ -1,4 +1,4 @@
-"""One look at a page's print, and what it says of one field: the parts that every field's verification shares."""
+"""One look at a page's print, and its result for one field: the parts that every field's verification shares."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ _SURE = 0.5
 
 
 class FieldState(StrEnum):
-    """What the visual zone says of one field of the MRZ."""
+    """The result of the visual zone for one field of the MRZ."""
 
     AGREES = "agrees"
     DISAGREES = "disagrees"
@@ -34,7 +34,7 @@ class FieldState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldCheck:
-    """One field, held against the print."""
+    """One field, compared with the print."""
 
     name: str
     """As in the MRZ's format table; `surname` and `given_names` for the two identifiers."""
@@ -63,7 +63,7 @@ class PrintedZone:
     places: Places
 
     def agreement(self, name: str, found: Found, text: FoldedText, *, seen: bool = True) -> FieldCheck:
-        """Say that a field was found."""
+        """State that a field was found."""
         state = FieldState.AGREES if seen else FieldState.NOT_SEEN
         return FieldCheck(
             name=name, state=state, box=self.box(text, found.start, found.stop), cost=found.cost
@@ -97,7 +97,7 @@ class PrintedZone:
         return place is not None and box is not None and box.overlap(place) > 0
 
     def caption(self, box: BoxMm | None) -> str:
-        """Tell by the caption nearest above or before which field stands in a place; empty when none says."""
+        """Name the field in a place by the nearest caption above or before it; empty when there is none."""
         said = (
             []
             if box is None
@@ -110,7 +110,7 @@ class PrintedZone:
         ]
 
     def name_caption(self, line: TextLine) -> str:
-        """Tell by its caption whose a line is; small captions are read though none was found as a line."""
+        """Name the field of a line by its caption; small captions are read though none was found as a line."""
         return self.caption(line.box) or caption_kind(self.page.strip_above(line.box))
 
 
@@ -136,7 +136,7 @@ def _caption_pattern(part: str, *, is_name: bool) -> str:
 
 
 def caption_kind(line: TextLine) -> str:
-    """Name the field that a caption speaks of; empty when it says none, or several."""
+    """Name the field that a caption names; empty when it names none, or several."""
     letters = fold([line.read], 1).letters
     kinds = {kind for kind, pattern in _caption_patterns().items() if pattern.search(letters)}
     return kinds.pop() if len(kinds) == 1 else ""
