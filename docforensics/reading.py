@@ -10,7 +10,7 @@ from docforensics.mrz.additional_zones import additional_zones
 from docforensics.mrz.engines import MrzEngine
 from docforensics.mrz.frame import frame_from_mrz
 from docforensics.mrz.parse import parse_reading
-from docforensics.page.band import find_mrz_bands
+from docforensics.page.band.find import find_mrz_bands
 from docforensics.page.find import find_frame
 from docforensics.page.rectify import draw
 from docforensics.seal.find import seals_installed

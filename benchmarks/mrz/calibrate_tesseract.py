@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from docforensics.capture.model import Pixels
 from docforensics.mrz.engines import load_engine
-from docforensics.page.band import find_mrz_bands
+from docforensics.page.band.find import find_mrz_bands
 
 _FONT = Path("sample_docs/generator/fonts/OCRB.otf")
 _CELL = 40

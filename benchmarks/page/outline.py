@@ -26,7 +26,7 @@ from docforensics.capture.side import Capture
 from docforensics.formats.table import FORMATS, MrzFormat
 from docforensics.mrz.frame import frame_from_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading
-from docforensics.page.band import find_mrz_bands
+from docforensics.page.band.find import find_mrz_bands
 from docforensics.page.find import find_frame
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import Matrix, Points, project

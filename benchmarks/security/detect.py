@@ -33,7 +33,7 @@ from docforensics.checks.run import run_check
 from docforensics.document import Document, Side
 from docforensics.mrz.engines import load_engine
 from docforensics.mrz.parse import parse_reading
-from docforensics.page.band import find_mrz_bands
+from docforensics.page.band.find import find_mrz_bands
 from docforensics.page.find import find_frame
 from docforensics.page.rectify import draw
 from docforensics.scoring.calibration import load_calibration

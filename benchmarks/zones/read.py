@@ -28,7 +28,7 @@ from docforensics.formats.recognise import format_of
 from docforensics.mrz.frame import frame_from_mrz
 from docforensics.mrz.parse import parse_reading
 from docforensics.mrz.reading import MrzCharacter, MrzReading
-from docforensics.page.band import find_mrz_bands
+from docforensics.page.band.find import find_mrz_bands
 from docforensics.page.find import ASSUMED_WIDTH_MM
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.lights import align_lights

@@ -9,7 +9,7 @@ from docforensics.capture.model import Pixels
 from docforensics.mrz.engines import MrzEngine
 from docforensics.mrz.parse import parse_reading
 from docforensics.mrz.reading import MrzReading
-from docforensics.page.band import SURE_SCORE, MrzBand
+from docforensics.page.band.find import SURE_SCORE, MrzBand
 
 
 def additional_zones(

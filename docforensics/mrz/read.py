@@ -15,7 +15,7 @@ from docforensics.errors import EngineUnavailableError
 from docforensics.mrz.engines import ENGINES, HasQuick, MrzEngine, load_engine
 from docforensics.mrz.prior import check_prior, with_prior
 from docforensics.mrz.reading import MrzReading
-from docforensics.page.band import SURE_SCORE, MrzBand, find_mrz_bands, grey_of
+from docforensics.page.band.find import SURE_SCORE, MrzBand, find_mrz_bands, grey_of
 
 _LIGHTS = (Light.VISIBLE, Light.IR, Light.COAXIAL)
 """Lights in which an MRZ can be read, best first; its ink absorbs infrared (Doc 9303-3, B900)."""

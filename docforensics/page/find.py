@@ -6,12 +6,12 @@ import numpy as np
 
 from docforensics.capture.side import Capture
 from docforensics.formats.table import PageSize
-from docforensics.page.band import MrzBand
+from docforensics.page.band.find import MrzBand
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import Points, project
 from docforensics.page.lights import align_lights
 from docforensics.page.nominal import misfit_mm, places_for
-from docforensics.page.outline import find_outline
+from docforensics.page.outline.find import find_outline
 from docforensics.page.quad import homography_between, rectangle, true_aspect, turned
 
 ASSUMED_WIDTH_MM = 125.0

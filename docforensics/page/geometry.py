@@ -1,11 +1,13 @@
-"""Boxes and projections. Two box classes, so that the type checker refuses a mix of pixels and millimetres."""
+"""Boxes, projections and quarter turns. Two box classes, so that the type checker refuses a mix of pixels and millimetres."""
 
+import math
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
 
 Matrix = NDArray[np.float64]
@@ -126,3 +128,24 @@ def project(matrix: Matrix, points: ArrayLike) -> Points:
     xy = np.asarray(points, dtype=np.float64).reshape(-1, 2)
     homogeneous = np.column_stack([xy, np.ones(len(xy))]) @ np.asarray(matrix, dtype=np.float64).T
     return np.asarray(homogeneous[:, :2] / homogeneous[:, 2:3], dtype=np.float64)
+
+
+def quarters_from_level(direction: Points) -> int:
+    """How many quarters (0..3) a picture must be turned counter-clockwise so that `direction` (2,) points right."""
+    return round(math.atan2(float(direction[1]), float(direction[0])) / (math.pi / 2)) % 4
+
+
+def quarter_turned(pixels: Pixels, quarters: int) -> Pixels:
+    """Turn counter-clockwise by so many quarters; no pixel is resampled."""
+    return np.ascontiguousarray(np.rot90(pixels, quarters)) if quarters else pixels
+
+
+def quarter_turned_back(
+    places: NDArray[np.float64], quarters: int, shape: tuple[int, ...]
+) -> NDArray[np.float64]:
+    """Take places (..., 2) in a picture of `shape` that `quarter_turned` made back to the picture that it was made of."""
+    height, width = shape[:2]
+    for _ in range(quarters):
+        places = np.stack([height - 1 - places[..., 1], places[..., 0]], axis=-1)
+        height, width = width, height
+    return places

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.formats.table import FORMATS, PITCH_MM, MrzPlace
-from docforensics.page.band import MrzBand
+from docforensics.page.band.find import MrzBand
 from docforensics.page.geometry import Points
 from docforensics.page.quad import rectangle
 

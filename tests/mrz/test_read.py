@@ -23,7 +23,7 @@ from docforensics.errors import (
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.mrz.read import MOST_ZONES, image_bands, read_all_mrz, read_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading
-from docforensics.page.band import MrzBand
+from docforensics.page.band.find import MrzBand
 
 
 @dataclass(frozen=True)

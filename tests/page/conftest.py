@@ -10,7 +10,7 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Image, Pixels
 from docforensics.capture.side import Capture
 from docforensics.formats.table import FORMATS, MrzFormat, MrzPlace
-from docforensics.page.band import MrzBand
+from docforensics.page.band.find import MrzBand
 from docforensics.page.geometry import Points, project
 from docforensics.page.nominal import print_corners
 from docforensics.page.quad import centred, homography_between, rectangle

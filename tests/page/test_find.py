@@ -8,7 +8,7 @@ import pytest
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.formats.table import FORMATS, MrzFormat, MrzPlace, PageSize
-from docforensics.page.band import MrzBand
+from docforensics.page.band.find import MrzBand
 from docforensics.page.find import ASSUMED_WIDTH_MM, find_frame
 from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import Points

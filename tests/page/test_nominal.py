@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from docforensics.formats.table import FORMATS, MrzFormat, MrzPlace, PageSize
-from docforensics.page.band import MrzBand
+from docforensics.page.band.find import MrzBand
 from docforensics.page.nominal import PLACES, misfit_mm, places_for, print_corners
 from docforensics.page.quad import rectangle
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from docforensics.document import Side
 from docforensics.formats.alphabet import FILLER, SYMBOLS
-from docforensics.page.band import MrzBand, find_mrz_bands
+from docforensics.page.band.find import MrzBand, find_mrz_bands
 from docforensics.page.geometry import Points, project
 from docforensics.viz.recognise import LineReader
 

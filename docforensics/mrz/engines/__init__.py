@@ -11,7 +11,7 @@ from typing import Protocol, cast, overload, runtime_checkable
 from docforensics.capture.model import Pixels
 from docforensics.errors import EngineUnavailableError, UsageError
 from docforensics.mrz.reading import MrzReading
-from docforensics.page.band import MrzBand
+from docforensics.page.band.find import MrzBand
 
 ENGINES = ("network", "tesseract", "passporteye")
 """Names, best first. Each is a module of this package with a function `load() -> MrzEngine`."""

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.page.band import MrzBand, grey_of
-from docforensics.page.band_rows import CELL, Row, Strip, rows_between
-from docforensics.page.band_seeds import stroke_contrast
-from docforensics.page.band_zone import choose_rows, row_ends
+from docforensics.page.band.find import MrzBand, grey_of
+from docforensics.page.band.rows import CELL, BandRow, Strip, rows_between
+from docforensics.page.band.seeds import stroke_contrast
+from docforensics.page.band.zone import choose_rows, row_ends
 from docforensics.page.geometry import Matrix, Points, project
 
 Floats = NDArray[np.float64]
@@ -35,7 +35,7 @@ _TRUE_TO_SCALE = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Line:
+class CellLine:
     """One line, resampled so that every cell is `cell_px` wide."""
 
     pixels: Pixels
@@ -54,7 +54,7 @@ class Line:
         return x / self.cell_px - MARGIN_CELLS - 0.5
 
 
-def without_ends(line: Line, first: int, last: int) -> Line:
+def without_ends(line: CellLine, first: int, last: int) -> CellLine:
     """Drop `first` cells from the line's beginning and `last` from its end."""
     stop = line.length - last
     left, right = round(first * line.cell_px), round((stop + 2 * MARGIN_CELLS) * line.cell_px)
@@ -75,7 +75,7 @@ class _Grid:
         return self.offset + self.pitch * k * (1 + self.drift * k)
 
 
-def cut_lines(pixels: Pixels, band: MrzBand, *, cell_px: float) -> tuple[Line, ...]:
+def cut_lines(pixels: Pixels, band: MrzBand, *, cell_px: float) -> tuple[CellLine, ...]:
     """Cut the lines of a band out of the capture; empty when the band shows no rows of characters."""
     grey = grey_of(pixels)
     strip, rows = _rows_of(grey, band)
@@ -86,7 +86,7 @@ def cut_lines(pixels: Pixels, band: MrzBand, *, cell_px: float) -> tuple[Line, .
     return tuple(_line(grey, strip, row, grid, cell_px) for row, grid in zip(rows, grids, strict=True))
 
 
-def _rows_of(grey: Pixels, band: MrzBand) -> tuple[Strip, tuple[Row, ...]]:
+def _rows_of(grey: Pixels, band: MrzBand) -> tuple[Strip, tuple[BandRow, ...]]:
     """Rectify the band at the spacing of its number of lines, or at the other if that shows them better."""
     likely = (_SPACING_2, _SPACING_3) if band.n_lines == 2 else (_SPACING_3, _SPACING_2)
     tries = []
@@ -99,7 +99,7 @@ def _rows_of(grey: Pixels, band: MrzBand) -> tuple[Strip, tuple[Row, ...]]:
     return max(tries, key=lambda tried: sum(row.rhythm for row in tried[1]))
 
 
-def _aligned(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def _aligned(rows: tuple[BandRow, ...]) -> tuple[BandRow, ...]:
     """Give every row the ends of the others where its own differ by a character: lines of a zone are equally long."""
     left, right = float(np.median([r.left for r in rows])), float(np.median([r.right for r in rows]))
     if len(rows) == 2:
@@ -153,7 +153,7 @@ def resample(grey: Pixels, to_image: Matrix, size: tuple[int, int]) -> Pixels:
     return np.asarray(canvas, dtype=np.uint8)
 
 
-def _profile(strip: Strip, row: Row) -> Floats:
+def _profile(strip: Strip, row: BandRow) -> Floats:
     """Contrast by column over the height of the row, 1 where a character usually is darkest."""
     half = CELL * _CHARACTER_HEIGHT / 2
     band = strip.contrast[max(0, round(row.y - half)) : round(row.y + half) + 1].mean(
@@ -163,7 +163,7 @@ def _profile(strip: Strip, row: Row) -> Floats:
     return np.asarray(smooth / max(float(np.percentile(smooth[int(row.left) : int(row.right)], 80)), 1.0))
 
 
-def _fit_grids(strip: Strip, rows: tuple[Row, ...]) -> list[_Grid]:
+def _fit_grids(strip: Strip, rows: tuple[BandRow, ...]) -> list[_Grid]:
     """Fit one grid a row, all with the number of cells that suits the rows together best."""
     cells = float(np.median([row.cells for row in rows]))
     counts = range(max(_FEWEST, round(cells) - 3), round(cells) + 6)
@@ -173,7 +173,7 @@ def _fit_grids(strip: Strip, rows: tuple[Row, ...]) -> list[_Grid]:
     return [_finer(profile, fits[best][1]) for profile, fits in zip(profiles, coarse, strict=True)]
 
 
-def _coarse(profile: Floats, row: Row, count: int) -> tuple[float, _Grid]:
+def _coarse(profile: Floats, row: BandRow, count: int) -> tuple[float, _Grid]:
     """Fit `count` cells between the ends of the row's ink."""
     pitch = (row.right - row.left) / (count - _SIDE_BEARING)
     grid = _Grid(offset=row.left - _SIDE_BEARING / 2 * pitch, pitch=pitch, drift=0.0, count=count)
@@ -212,7 +212,7 @@ def _best_grid(
     return float(merit[best]), grid
 
 
-def _line(grey: Pixels, strip: Strip, row: Row, grid: _Grid, cell_px: float) -> Line:
+def _line(grey: Pixels, strip: Strip, row: BandRow, grid: _Grid, cell_px: float) -> CellLine:
     half = CELL * _CHARACTER_HEIGHT / 2
     edges = grid.edge(np.arange(grid.count + 1.0))
     ends = row_ends(row, strip, float(edges[0]), float(edges[-1]))
@@ -222,7 +222,7 @@ def _line(grey: Pixels, strip: Strip, row: Row, grid: _Grid, cell_px: float) -> 
     corners = tuple(
         np.array([top[k], top[k + 1], bottom[k + 1], bottom[k]], dtype=np.float64) for k in range(grid.count)
     )
-    return Line(pixels=_straightened(grey, strip, ends, grid, cell_px), cell_px=cell_px, corners=corners)
+    return CellLine(pixels=_straightened(grey, strip, ends, grid, cell_px), cell_px=cell_px, corners=corners)
 
 
 def _straightened(

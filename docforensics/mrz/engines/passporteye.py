@@ -20,7 +20,7 @@ from docforensics.formats.recognise import format_of
 from docforensics.mrz.engines import tesseract
 from docforensics.mrz.engines.votes import posterior_of_symbol
 from docforensics.mrz.reading import MrzCharacter, MrzReading
-from docforensics.page.band import MrzBand
+from docforensics.page.band.find import MrzBand
 from docforensics.page.geometry import Points
 
 if TYPE_CHECKING:

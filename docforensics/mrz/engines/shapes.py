@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.formats.alphabet import FILLER, SYMBOLS
-from docforensics.mrz.engines.lines import MARGIN_CELLS, Line
+from docforensics.mrz.engines.lines import MARGIN_CELLS, CellLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ _UNLIKE_ANY = 0.7
 more than 0.85 on lines of known text one was mistaken, of 42 below 0.7 thirty-one."""
 
 
-def symbol_likelihoods(lines: "Sequence[Line]") -> tuple[Floats, ...]:
+def symbol_likelihoods(lines: "Sequence[CellLine]") -> tuple[Floats, ...]:
     """Return for each line (n, 37): how probable each symbol is by its shape alone, as the lines of one zone share it."""
     windows = [_windows(line) for line in lines]
     matches = [[_match(window, across, down) for window in windows] for across in _SIZES for down in _SIZES]
@@ -47,7 +47,7 @@ def symbol_likelihoods(lines: "Sequence[Line]") -> tuple[Floats, ...]:
     return tuple(_probabilities(match) for match in best)
 
 
-def without_fillers(line: Line, likelihoods: Floats) -> "Pixels":
+def without_fillers(line: CellLine, likelihoods: Floats) -> "Pixels":
     """Return the line's pixels with every probable filler painted over with the colour of the paper."""
     pixels = line.pixels.copy()
     paper = int(np.percentile(pixels, 85))
@@ -65,7 +65,7 @@ def _probabilities(match: Floats) -> Floats:
     return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
-def _windows(line: Line) -> Floats:
+def _windows(line: CellLine) -> Floats:
     """(n, places, pixels): what each cell shows at every place within reach, normalised."""
     zoom = _CELL / line.cell_px
     shrunk = cv2.resize(line.pixels, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA).astype(np.float64)

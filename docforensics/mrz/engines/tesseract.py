@@ -22,11 +22,11 @@ from docforensics.errors import EngineUnavailableError
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.recognise import format_of
 from docforensics.mrz.engines.hocr import HocrCharacter, parse_hocr
-from docforensics.mrz.engines.lines import Line, cut_lines, without_ends
+from docforensics.mrz.engines.lines import CellLine, cut_lines, without_ends
 from docforensics.mrz.engines.shapes import symbol_likelihoods, without_fillers
 from docforensics.mrz.engines.votes import combine, place
 from docforensics.mrz.reading import MrzCharacter, MrzReading
-from docforensics.page.band import MrzBand
+from docforensics.page.band.find import MrzBand
 
 if TYPE_CHECKING:
     from docforensics.mrz.engines import MrzEngine
@@ -111,8 +111,8 @@ def _read_band(pixels: Pixels, band: MrzBand) -> MrzReading | None:
 
 
 def _without_noise(
-    lines: Sequence[Line], shapes: Sequence[NDArray[np.float64]]
-) -> tuple[list[Line], list[NDArray[np.float64]]]:
+    lines: Sequence[CellLine], shapes: Sequence[NDArray[np.float64]]
+) -> tuple[list[CellLine], list[NDArray[np.float64]]]:
     """Drop the cells at an end that look like no symbol in any of the lines: paper, an edge, noise."""
     first = _strangers(shapes)
     last = _strangers([shape[::-1] for shape in shapes])
@@ -126,7 +126,7 @@ def _strangers(shapes: Sequence[NDArray[np.float64]]) -> int:
     return int(np.argmax(np.append(like > _LIKE_A_SYMBOL, True)))
 
 
-def _renderings(line: Line, shapes: NDArray[np.float64]) -> list[Pixels]:
+def _renderings(line: CellLine, shapes: NDArray[np.float64]) -> list[Pixels]:
     clean = _stretched(without_fillers(line, shapes))
     return [_zoomed(clean, across, down) for across, down in _RENDERINGS]
 
@@ -167,7 +167,7 @@ def _run(pages: Sequence[Pixels]) -> tuple[tuple[HocrCharacter, ...], ...]:
 
 
 def _read_line(
-    line: Line, shapes: NDArray[np.float64], looks: Sequence[Sequence[HocrCharacter]]
+    line: CellLine, shapes: NDArray[np.float64], looks: Sequence[Sequence[HocrCharacter]]
 ) -> tuple[MrzCharacter, ...]:
     placed = [
         place(look, [line.cell_at(character.centre / across) for character in look], line.length)
@@ -179,7 +179,7 @@ def _read_line(
 
 
 def _character(
-    looks: Sequence[HocrCharacter | None], shape: NDArray[np.float64], line: Line, cell: int
+    looks: Sequence[HocrCharacter | None], shape: NDArray[np.float64], line: CellLine, cell: int
 ) -> MrzCharacter:
     posterior = combine(looks, shape)
     return MrzCharacter(

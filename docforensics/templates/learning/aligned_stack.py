@@ -14,7 +14,7 @@ from docforensics.formats.table import PageSize
 from docforensics.mrz.engines import MrzEngine
 from docforensics.mrz.frame import frame_from_mrz
 from docforensics.mrz.parse import Mrz, parse_reading
-from docforensics.page.band import find_mrz_bands
+from docforensics.page.band.find import find_mrz_bands
 from docforensics.page.find import find_frame
 from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import Matrix, Points

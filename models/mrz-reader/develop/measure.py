@@ -14,7 +14,7 @@ from pages import Case, Pages  # sets sys.path
 
 from docforensics.mrz.engines import load_engine  # isort: skip
 from docforensics.mrz.read import read_mrz  # isort: skip
-from docforensics.page.band import find_mrz_bands  # isort: skip
+from docforensics.page.band.find import find_mrz_bands  # isort: skip
 
 
 def cause(printed: Sequence[str], read: Sequence[str] | None) -> str:

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from docforensics.mrz.engines.lines import HALF_HEIGHT_CELLS, MARGIN_CELLS, Line, cut_lines, resample
-from docforensics.page.band import MrzBand, find_mrz_bands
+from docforensics.mrz.engines.lines import HALF_HEIGHT_CELLS, MARGIN_CELLS, CellLine, cut_lines, resample
+from docforensics.page.band.find import MrzBand, find_mrz_bands
 
 
-def cut(drawn: Any, cell_px: float = 32.0) -> tuple[Line, ...]:
+def cut(drawn: Any, cell_px: float = 32.0) -> tuple[CellLine, ...]:
     """Cut the best band of a drawing."""
     return cut_lines(drawn.pixels, find_mrz_bands(drawn.pixels)[0], cell_px=cell_px)
 

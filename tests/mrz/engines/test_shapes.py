@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from docforensics.formats.alphabet import FILLER, SYMBOLS
-from docforensics.mrz.engines.lines import MARGIN_CELLS, Line, cut_lines
+from docforensics.mrz.engines.lines import MARGIN_CELLS, CellLine, cut_lines
 from docforensics.mrz.engines.shapes import symbol_likelihoods, without_fillers
-from docforensics.page.band import find_mrz_bands
+from docforensics.page.band.find import find_mrz_bands
 
 
-def lines_of(drawn: Any) -> tuple[Line, ...]:
+def lines_of(drawn: Any) -> tuple[CellLine, ...]:
     """The lines of the best band."""
     return cut_lines(drawn.pixels, find_mrz_bands(drawn.pixels)[0], cell_px=32.0)
 

@@ -11,7 +11,7 @@ import pytest
 from docforensics.errors import EngineUnavailableError
 from docforensics.formats.table import MrzFormat
 from docforensics.mrz.engines import MrzEngine, load_engine, tesseract
-from docforensics.page.band import MrzBand, find_mrz_bands
+from docforensics.page.band.find import MrzBand, find_mrz_bands
 
 pytestmark = pytest.mark.tesseract
 

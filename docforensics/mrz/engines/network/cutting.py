@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.page.band import MrzBand
+from docforensics.page.band.find import MrzBand
 from docforensics.page.geometry import Matrix, Points, project
 
 Floats = NDArray[np.float64]

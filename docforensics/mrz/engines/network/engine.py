@@ -9,13 +9,13 @@ import numpy as np
 from docforensics.capture.model import Pixels
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.recognise import format_of
-from docforensics.mrz.engines.network.again import look_again
 from docforensics.mrz.engines.network.decoding import posteriors
 from docforensics.mrz.engines.network.lines import LineRead, read_band, sureness
 from docforensics.mrz.engines.network.model import LineModel, load_model, load_quick
-from docforensics.mrz.engines.network.turning import quarters_from_level, turned, turned_back
+from docforensics.mrz.engines.network.second_pass import look_again
 from docforensics.mrz.reading import MrzCharacter, MrzReading
-from docforensics.page.band import MrzBand, find_mrz_bands, grey_of
+from docforensics.page.band.find import MrzBand, find_mrz_bands, grey_of
+from docforensics.page.geometry import quarter_turned, quarter_turned_back, quarters_from_level
 
 _SURE = 0.8
 """A band read this surely needs no comparison with the others."""
@@ -63,7 +63,7 @@ class NetworkEngine:
         return found
 
     def _turned(self, grey: Pixels, bands: Sequence[MrzBand], turns: int) -> "_Found":
-        upright = turned(grey, turns)
+        upright = quarter_turned(grey, turns)
         bands = find_mrz_bands(upright, enough=1) if turns else bands
         return _Found(lines=self._best(upright, bands), turns=turns, picture=upright)
 
@@ -90,7 +90,7 @@ class NetworkEngine:
     def _characters(self, line: LineRead, found: "_Found") -> tuple[MrzCharacter, ...]:
         probabilities = posteriors(line.symbols, self.model.temperature)
         cells = line.cut.cells([symbol.x for symbol in line.symbols], [symbol.y for symbol in line.symbols])
-        cells = turned_back(cells, found.turns, found.picture.shape)
+        cells = quarter_turned_back(cells, found.turns, found.picture.shape)
         return tuple(
             MrzCharacter(symbol=SYMBOLS[best], posterior=posterior, corners=corners)
             for best, posterior, corners in zip(

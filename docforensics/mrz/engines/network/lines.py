@@ -18,7 +18,7 @@ from docforensics.mrz.engines.network.cutting import (
 )
 from docforensics.mrz.engines.network.decoding import Symbol, decode, surenesses
 from docforensics.mrz.engines.network.model import LineModel
-from docforensics.page.band import MrzBand
+from docforensics.page.band.find import MrzBand
 from docforensics.page.geometry import Matrix, Points, median, project
 
 _WIDE, _NARROW = 1 / 0.400, 1 / 0.600

@@ -11,7 +11,7 @@ from docforensics.mrz.engines.network.cutting import (
     measured_cuts,
     normalised,
 )
-from docforensics.page.band import MrzBand
+from docforensics.page.band.find import MrzBand
 from docforensics.page.geometry import project
 
 CORNERS = np.array([[100, 200], [540, 200], [540, 234.5], [100, 234.5]], np.float64)

@@ -14,7 +14,7 @@ from docforensics.capture.model import Pixels
 from docforensics.formats.table import MrzFormat
 from docforensics.mrz.engines import MrzEngine
 from docforensics.mrz.engines.network import NetworkEngine, load
-from docforensics.page.band import MrzBand, find_mrz_bands
+from docforensics.page.band.find import MrzBand, find_mrz_bands
 from docforensics.page.geometry import BoxPx
 
 SAMPLES = Path(__file__).parents[4] / "sample_docs"

@@ -15,7 +15,7 @@ from docforensics.mrz.engines.network.cutting import LineCut
 from docforensics.mrz.engines.network.decoding import Symbol
 from docforensics.mrz.engines.network.lines import LineRead, read_band, sureness, without_marks
 from docforensics.mrz.engines.network.model import load_model
-from docforensics.page.band import MrzBand, find_mrz_bands
+from docforensics.page.band.find import MrzBand, find_mrz_bands
 
 SAMPLES = Path(__file__).parents[4] / "sample_docs"
 

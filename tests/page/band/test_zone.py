@@ -8,14 +8,16 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Pixels
-from docforensics.page.band_rows import CELL, Row, Strip, cut_strip, find_rows
-from docforensics.page.band_seeds import copies_of, find_seeds
-from docforensics.page.band_zone import choose_rows, outline_of, recut_strip
+from docforensics.page.band.rows import CELL, BandRow, Strip, cut_strip, find_rows
+from docforensics.page.band.seeds import copies_of, find_seeds
+from docforensics.page.band.zone import choose_rows, outline_of, recut_strip
 
 
-def row(y: float, *, left: float = 40, right: float = 560, pitch: float = CELL, rhythm: float = 0.7) -> Row:
+def row(
+    y: float, *, left: float = 40, right: float = 560, pitch: float = CELL, rhythm: float = 0.7
+) -> BandRow:
     """A row of about 43 cells."""
-    return Row(y=y, left=left, right=right, pitch=pitch, rhythm=rhythm)
+    return BandRow(y=y, left=left, right=right, pitch=pitch, rhythm=rhythm)
 
 
 def strip_of(pixels: Pixels) -> Strip:
@@ -39,7 +41,7 @@ def test_three_alike_rows_are_preferred_to_two() -> None:
     ],
     ids=["another pitch", "beside it", "too near", "too far"],
 )
-def test_rows_that_do_not_fit_together_are_no_zone(other: Row) -> None:
+def test_rows_that_do_not_fit_together_are_no_zone(other: BandRow) -> None:
     """Alike in pitch, extent and spacing, or nothing."""
     assert choose_rows((row(20), other)) == ()
 

@@ -5,7 +5,7 @@ import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import Points
-from docforensics.page.scene import Floats, sample
+from docforensics.page.outline.scene import Floats, sample
 
 _POINTS = 96
 _TRIM = 0.08

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
-from docforensics.page.band_rows import CELL, Row, Strip
+from docforensics.page.band.rows import CELL, BandRow, Strip
 
 _LIKENESS = 0.65
 """Correlation above which a mark counts as a filler."""
@@ -14,16 +14,16 @@ _REACH = 0.8
 """Cells above, below and beside a row that are looked at."""
 
 
-def count_fillers(group: tuple[Row, ...], strip: Strip) -> tuple[int, int]:
+def count_fillers(group: tuple[BandRow, ...], strip: Strip) -> tuple[int, int]:
     """How many marks in the rows look like `<` and like `>`: the latter are fillers upside down."""
     return _count(group, strip, _filler_pattern()), _count(group, strip, _filler_pattern()[:, ::-1].copy())
 
 
-def _count(group: tuple[Row, ...], strip: Strip, pattern: Pixels) -> int:
+def _count(group: tuple[BandRow, ...], strip: Strip, pattern: Pixels) -> int:
     return sum(_count_in_row(row, strip, pattern) for row in group)
 
 
-def _count_in_row(row: Row, strip: Strip, pattern: Pixels) -> int:
+def _count_in_row(row: BandRow, strip: Strip, pattern: Pixels) -> int:
     reach = round(_REACH * row.pitch)
     rows = slice(max(0, round(row.y) - reach), round(row.y) + reach + 1)
     columns = slice(max(0, int(row.left) - reach), int(row.right) + reach)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.page.band_seeds import Copies, Seed, stroke_contrast
+from docforensics.page.band.seeds import Copies, Seed, stroke_contrast
 from docforensics.page.geometry import Matrix, median
 
 Floats = NDArray[np.float64]
@@ -36,7 +36,7 @@ _FURTHER = (5, 20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class BandRow:
     """One row of characters in strip pixels."""
 
     y: float
@@ -100,17 +100,17 @@ def _resampled(copies: Copies, to_image: Matrix, width: int, height: int, scale:
     return np.asarray(pixels, dtype=np.uint8)
 
 
-def find_rows(strip: Strip) -> tuple[Row, ...]:
+def find_rows(strip: Strip) -> tuple[BandRow, ...]:
     """Every row of evenly pitched characters in the strip, top to bottom; none when the seed's own is not one."""
     return () if _row_at(strip, strip.contrast.shape[0] / 2) is None else all_rows(strip)
 
 
-def all_rows(strip: Strip) -> tuple[Row, ...]:
+def all_rows(strip: Strip) -> tuple[BandRow, ...]:
     """Every row of evenly pitched characters in the strip, top to bottom."""
     return tuple(row for y in _row_centres(strip) if (row := _row_at(strip, y)) is not None)
 
 
-def rows_between(strip: Strip, n_lines: int) -> tuple[Row, ...]:
+def rows_between(strip: Strip, n_lines: int) -> tuple[BandRow, ...]:
     """Find the rows of a strip that shows one zone from edge to edge; `n_lines` tells how many to expect."""
     strongest = sorted(all_rows(strip), key=lambda row: -row.rhythm * row.cells)[: max(n_lines, 3)]
     return tuple(sorted(strongest, key=lambda row: row.y))
@@ -126,7 +126,7 @@ def _row_centres(strip: Strip) -> list[float]:
     return [float(y) for y in peaks]
 
 
-def _row_at(strip: Strip, y: float) -> Row | None:
+def _row_at(strip: Strip, y: float) -> BandRow | None:
     half = CELL * ROW_HEIGHT / 2
     band = strip.contrast[max(0, round(y - half)) : round(y + half) + 1]
     frames = _taller_than_text(strip, y)
@@ -136,7 +136,7 @@ def _row_at(strip: Strip, y: float) -> Row | None:
         return None
     left, right = run
     pitch, rhythm = _rhythm(band[:, left:right].mean(axis=0, dtype=np.float64))
-    row = Row(y=y, left=float(left), right=float(right), pitch=pitch, rhythm=rhythm)
+    row = BandRow(y=y, left=float(left), right=float(right), pitch=pitch, rhythm=rhythm)
     return row if rhythm > _MIN_RHYTHM and _SHORTEST <= row.cells <= _LONGEST + 3 else None
 
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.page.band_rows import CELL, ROW_HEIGHT, Row, Strip, cut_strip, find_rows
-from docforensics.page.band_seeds import Copies, Seed
+from docforensics.page.band.rows import CELL, ROW_HEIGHT, BandRow, Strip, cut_strip, find_rows
+from docforensics.page.band.seeds import Copies, Seed
 from docforensics.page.geometry import Points, median, project
 
 Floats = NDArray[np.float64]
@@ -22,7 +22,7 @@ _LEVEL_PX, _LEVEL_PITCH = 1.5, 0.04
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Outline:
+class RowsOutline:
     """What rows of one zone cover."""
 
     corners: Points
@@ -35,18 +35,18 @@ class Outline:
     """By how much the steepest row rises or falls, strip pixels."""
 
 
-def choose_rows(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def choose_rows(rows: tuple[BandRow, ...]) -> tuple[BandRow, ...]:
     """Choose the 3 or 2 neighbouring rows that look most like one zone; empty when no two do."""
     triples = [rows[i : i + 3] for i in range(len(rows) - 2)]
     pairs = [rows[i : i + 2] for i in range(len(rows) - 1)]
     return max(filter(_alike, [*triples, *pairs]), key=_strength, default=())
 
 
-def _strength(group: tuple[Row, ...]) -> float:
+def _strength(group: tuple[BandRow, ...]) -> float:
     return sum(row.rhythm * min(row.cells, 44.0) for row in group)
 
 
-def _alike(group: tuple[Row, ...]) -> bool:
+def _alike(group: tuple[BandRow, ...]) -> bool:
     pitch = float(np.mean([row.pitch for row in group]))
     steps = [(below.y - above.y) / pitch for above, below in pairwise(group)]
     overlap = min(row.right for row in group) - max(row.left for row in group)
@@ -61,7 +61,7 @@ def _alike(group: tuple[Row, ...]) -> bool:
     )
 
 
-def outline_of(group: tuple[Row, ...], strip: Strip) -> Outline:
+def outline_of(group: tuple[BandRow, ...], strip: Strip) -> RowsOutline:
     """Outline the rows from the places of their ink."""
     half = CELL * ROW_HEIGHT / 2
     left, right = min(row.left for row in group), max(row.right for row in group)
@@ -69,7 +69,7 @@ def outline_of(group: tuple[Row, ...], strip: Strip) -> Outline:
     (top_left, top_right), (low_left, low_right) = ends[0] - half, ends[-1] + half
     middles, top, bottom = ends.mean(axis=1), (top_left + top_right) / 2, (low_left + low_right) / 2
     corners = [(left, top_left), (right, top_right), (right, low_right), (left, low_left)]
-    return Outline(
+    return RowsOutline(
         corners=project(strip.to_image, corners),
         middles=tuple(((middles - top) / (bottom - top)).tolist()),
         cells=(right - left) / median([row.pitch for row in group]),
@@ -77,7 +77,7 @@ def outline_of(group: tuple[Row, ...], strip: Strip) -> Outline:
     )
 
 
-def row_ends(row: Row, strip: Strip, left: float, right: float) -> tuple[float, float]:
+def row_ends(row: BandRow, strip: Strip, left: float, right: float) -> tuple[float, float]:
     """Return the heights of the row's centre line at both ends, from the centres of its ink window by window."""
     reach = round(CELL)
     top = max(0, round(row.y) - reach)
@@ -113,8 +113,8 @@ def _pairs(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 
 def recut_strip(
-    copies: Copies, strip: Strip, group: tuple[Row, ...]
-) -> tuple[Strip, tuple[Row, ...], Outline]:
+    copies: Copies, strip: Strip, group: tuple[BandRow, ...]
+) -> tuple[Strip, tuple[BandRow, ...], RowsOutline]:
     """Cut the strip again along the rows found, at their pitch and slope; keep the old one if it shows them better.
 
     A strip that is level and at its pitch is kept. With the outline of the rows in the strip returned.

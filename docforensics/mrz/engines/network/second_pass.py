@@ -1,4 +1,4 @@
-"""Unsure characters are looked at again, closely: by the wide network, in several cuts, each about one character.
+"""Second pass with test-time augmentation: unsure characters are read again by the wide network, in several shifted cuts.
 
 Where the quick network read the lines, it was sure of nearly all of them; what it is not sure of is shown to the wide one, which
 takes twice as long a column but sees few. A narrow choice (0 or O) falls out by chance with how the print lies on the
@@ -58,7 +58,7 @@ def _least_sure(model: LineModel, lines: Sequence[LineRead]) -> list[tuple[int, 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Look:
+class _Piece:
     """A piece of a line about one character."""
 
     cut: LineCut
@@ -72,10 +72,10 @@ class _Look:
         return normalised(self.cut.pixels(grey))[:, beside : beside + _PIECE]
 
 
-def _looked(cut: LineCut, x: float, shift: float, stretch: float) -> _Look:
+def _looked(cut: LineCut, x: float, shift: float, stretch: float) -> _Piece:
     left = STRIDE * round((x - _PIECE / 2) / STRIDE)
     piece = cut.part(left - NORMAL_WINDOW // 2, _PIECE + NORMAL_WINDOW)
-    return _Look(cut=piece.varied(shift=shift, stretch=stretch), x=x - left - shift)
+    return _Piece(cut=piece.varied(shift=shift, stretch=stretch), x=x - left - shift)
 
 
 def _with_scores(line: LineRead, told: Mapping[int, Floats]) -> LineRead:

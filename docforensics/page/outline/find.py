@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
 from docforensics.formats.table import distinct_aspects
-from docforensics.page.band import MrzBand
+from docforensics.page.band.find import MrzBand
 from docforensics.page.geometry import Points
 from docforensics.page.nominal import misfit_mm, places_for
+from docforensics.page.outline.refine import refine_corners
+from docforensics.page.outline.scene import Floats, Scene, make_scene, sample
+from docforensics.page.outline.sides import border_lines, find_lines
+from docforensics.page.outline.support import EdgeLine, EdgeSupport, measure_support
 from docforensics.page.quad import area, clockwise, holds
-from docforensics.page.refine import refine_corners
-from docforensics.page.scene import Floats, Scene, make_scene, sample
-from docforensics.page.sides import border_lines, find_lines
-from docforensics.page.support import Line, Support, measure_support
 
 Indices = NDArray[np.intp]
 
@@ -124,7 +124,7 @@ def _all_clockwise(sides: Indices, corners: Floats) -> tuple[Indices, Floats]:
     return sides, corners
 
 
-def _quads(lines: tuple[Line, ...], shape: tuple[int, int]) -> Indices:
+def _quads(lines: tuple[EdgeLine, ...], shape: tuple[int, int]) -> Indices:
     """(Q, 4) indices of lines: two opposite pairs, interleaved so that neighbours cross."""
     normals = np.array([line.normal for line in lines])
     angles = np.arctan2(normals[:, 1], normals[:, 0]) % np.pi
@@ -144,7 +144,7 @@ def _quads(lines: tuple[Line, ...], shape: tuple[int, int]) -> Indices:
     return np.column_stack([first[one], first[other], second[one], second[other]])
 
 
-def _gap(lines: tuple[Line, ...], first: Indices, second: Indices, shape: tuple[int, int]) -> Floats:
+def _gap(lines: tuple[EdgeLine, ...], first: Indices, second: Indices, shape: tuple[int, int]) -> Floats:
     """Distance of two lines, measured across the middle of the image."""
     middle = np.array(shape) / 2
     depth = np.array([line.offset - line.normal @ middle for line in lines])
@@ -153,7 +153,7 @@ def _gap(lines: tuple[Line, ...], first: Indices, second: Indices, shape: tuple[
     return np.asarray(np.abs(depth[first] - same_way * depth[second]), dtype=np.float64)
 
 
-def _corners(lines: tuple[Line, ...], sides: Indices) -> Floats:
+def _corners(lines: tuple[EdgeLine, ...], sides: Indices) -> Floats:
     """(Q, 4, 2): corner k is where side k meets side k + 1."""
     normals = np.array([line.normal for line in lines])
     offsets = np.array([line.offset for line in lines])
@@ -190,7 +190,11 @@ def _areas(corners: Floats) -> Floats:
 
 
 def _edge_rating(
-    support: Support, lines: tuple[Line, ...], sides: Indices, corners: Floats, borders: NDArray[np.bool_]
+    support: EdgeSupport,
+    lines: tuple[EdgeLine, ...],
+    sides: Indices,
+    corners: Floats,
+    borders: NDArray[np.bool_],
 ) -> Floats:
     """Edges along all four sides, and none going on beyond the corners."""
     directions = np.array([line.direction for line in lines])

@@ -9,9 +9,9 @@ import pytest
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
 from docforensics.formats.table import FORMATS, MrzFormat, MrzPlace
-from docforensics.page.band import MrzBand
+from docforensics.page.band.find import MrzBand
 from docforensics.page.geometry import Points
-from docforensics.page.outline import Outline, find_outline
+from docforensics.page.outline.find import Outline, find_outline
 from docforensics.page.quad import holds, rectangle
 
 TD1 = FORMATS[MrzFormat.TD1].place

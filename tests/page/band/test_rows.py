@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Pixels
-from docforensics.page.band_rows import CELL, Strip, cut_strip, find_rows
-from docforensics.page.band_seeds import copies_of, find_seeds
-from docforensics.page.band_zone import choose_rows
+from docforensics.page.band.rows import CELL, Strip, cut_strip, find_rows
+from docforensics.page.band.seeds import copies_of, find_seeds
+from docforensics.page.band.zone import choose_rows
 
 
 def strip_of(pixels: Pixels) -> Strip:

@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.page.scene import Floats, Scene
-from docforensics.page.support import Line, distinct, line_through, snap
+from docforensics.page.outline.scene import Floats, Scene
+from docforensics.page.outline.support import EdgeLine, distinct, line_through, snap
 
 _SHORTEST_SEGMENT = 0.03
 """Of the longer side of the working image."""
@@ -28,11 +28,11 @@ _LEAST_THING = 0.03
 """Of the image."""
 
 
-def find_lines(scene: Scene) -> tuple[Line, ...]:
+def find_lines(scene: Scene) -> tuple[EdgeLine, ...]:
     """The lines with the most straight edge, longest first."""
     segments = _segments(scene)
     span = max(scene.shape)
-    found: list[tuple[float, Line]] = []
+    found: list[tuple[float, EdgeLine]] = []
     free = np.ones(len(segments), dtype=bool)
     lengths = np.linalg.norm(segments[:, 2:] - segments[:, :2], axis=1)
     for index in np.argsort(-lengths)[:_MOST_SEEDS]:
@@ -50,7 +50,7 @@ def find_lines(scene: Scene) -> tuple[Line, ...]:
     return distinct((*snap(scene, raw), *raw), scene.shape, _MOST_LINES)
 
 
-def _ground_lines(scene: Scene) -> tuple[Line, ...]:
+def _ground_lines(scene: Scene) -> tuple[EdgeLine, ...]:
     """The sides of what lies on an even ground (a scanner's lid): its edges may be too faint to make segments."""
     even = (cv2.blur(scene.detail, (5, 5)) < _EVEN).astype(np.uint8)
     _, labels = cv2.connectedComponents(cv2.erode(even, np.ones((3, 3), np.uint8)), connectivity=4)
@@ -67,15 +67,15 @@ def _ground_lines(scene: Scene) -> tuple[Line, ...]:
     return tuple(line_through(side[None]) for box in sides for side in box)
 
 
-def border_lines(shape: tuple[int, int]) -> tuple[Line, ...]:
+def border_lines(shape: tuple[int, int]) -> tuple[EdgeLine, ...]:
     """The four borders of an image of width and height `shape`: left, right, top, bottom."""
     width, height = shape
     across, down = np.array([1.0, 0.0]), np.array([0.0, 1.0])
     return (
-        Line(normal=across, offset=0.0, border=True),
-        Line(normal=across, offset=float(width), border=True),
-        Line(normal=down, offset=0.0, border=True),
-        Line(normal=down, offset=float(height), border=True),
+        EdgeLine(normal=across, offset=0.0, border=True),
+        EdgeLine(normal=across, offset=float(width), border=True),
+        EdgeLine(normal=down, offset=0.0, border=True),
+        EdgeLine(normal=down, offset=float(height), border=True),
     )
 
 
@@ -93,7 +93,7 @@ def _segments(scene: Scene) -> Floats:
     return np.concatenate([np.empty((0, 4)), *rows])
 
 
-def _near(segments: Floats, line: Line) -> NDArray[np.bool_]:
+def _near(segments: Floats, line: EdgeLine) -> NDArray[np.bool_]:
     steps = segments[:, 2:] - segments[:, :2]
     lengths = np.maximum(np.linalg.norm(steps, axis=1), 1e-9)
     parallel = np.abs(steps @ line.normal) / lengths < np.sin(_SAME_ANGLE)
@@ -101,7 +101,7 @@ def _near(segments: Floats, line: Line) -> NDArray[np.bool_]:
     return np.asarray(parallel & (apart.max(axis=1) < _SAME_PLACE), dtype=np.bool_)
 
 
-def _covered(segments: Floats, line: Line) -> float:
+def _covered(segments: Floats, line: EdgeLine) -> float:
     """Length of the union of the segments along the line."""
     along = np.sort(segments.reshape(-1, 2, 2) @ line.direction, axis=1)
     along = along[np.argsort(along[:, 0])]

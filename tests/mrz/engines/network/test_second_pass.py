@@ -6,11 +6,11 @@ import pytest
 
 from docforensics.capture.model import Pixels
 from docforensics.formats.alphabet import SYMBOLS
-from docforensics.mrz.engines.network.again import look_again
 from docforensics.mrz.engines.network.cutting import PITCH, LineCut, normalised
 from docforensics.mrz.engines.network.decoding import STRIDE, Symbol
 from docforensics.mrz.engines.network.lines import LineRead
 from docforensics.mrz.engines.network.model import LineModel, in_fours
+from docforensics.mrz.engines.network.second_pass import look_again
 
 GREY = np.full((64, 900), 200, np.uint8)
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from docforensics.page.band_fillers import count_fillers
-from docforensics.page.band_rows import cut_strip, find_rows
-from docforensics.page.band_seeds import copies_of, find_seeds
-from docforensics.page.band_zone import choose_rows
+from docforensics.page.band.fillers import count_fillers
+from docforensics.page.band.rows import cut_strip, find_rows
+from docforensics.page.band.seeds import copies_of, find_seeds
+from docforensics.page.band.zone import choose_rows
 
 
 def test_fillers_tell_which_way_up_the_zone_stands(

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from docforensics.page.scene import Scene, make_scene
-from docforensics.page.support import Line, distinct, line_through, measure_support, snap
+from docforensics.page.outline.scene import Scene, make_scene
+from docforensics.page.outline.support import EdgeLine, distinct, line_through, measure_support, snap
 
 
 @pytest.fixture
@@ -15,8 +15,8 @@ def step() -> Scene:
     return make_scene(picture)
 
 
-def _upright(x: float) -> Line:
-    return Line(normal=np.array([1.0, 0.0]), offset=x)
+def _upright(x: float) -> EdgeLine:
+    return EdgeLine(normal=np.array([1.0, 0.0]), offset=x)
 
 
 def test_an_edge_supports_the_line_along_it_and_no_other(step: Scene) -> None:

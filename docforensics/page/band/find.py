@@ -9,10 +9,10 @@ import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
-from docforensics.page.band_fillers import count_fillers
-from docforensics.page.band_rows import Row, Strip, all_rows, cut_strip, find_rows
-from docforensics.page.band_seeds import Copies, Seed, copies_of, find_seeds, glance, halved, lines_by_length
-from docforensics.page.band_zone import Outline, choose_rows, recut_strip
+from docforensics.page.band.fillers import count_fillers
+from docforensics.page.band.rows import BandRow, Strip, all_rows, cut_strip, find_rows
+from docforensics.page.band.seeds import Copies, Seed, copies_of, find_seeds, glance, halved, lines_by_length
+from docforensics.page.band.zone import RowsOutline, choose_rows, recut_strip
 from docforensics.page.geometry import Points
 
 _LOOKS_PX = (1200, 2400)
@@ -136,7 +136,7 @@ def _search(copies: Copies, limit: int, *, thorough: bool) -> list[MrzBand]:
 
 
 def _grow(
-    copies: Copies, seeds: Sequence[Seed], limit: int, rows_of: Callable[[Strip], tuple[Row, ...]]
+    copies: Copies, seeds: Sequence[Seed], limit: int, rows_of: Callable[[Strip], tuple[BandRow, ...]]
 ) -> list[MrzBand]:
     """Grow the seeds into bands, each place once, until as many sure places are found as asked for."""
     found: list[MrzBand] = []
@@ -162,7 +162,7 @@ def _inside(place: Points, point: tuple[float, float]) -> bool:
     return cv2.pointPolygonTest(place.astype(np.float32), point, measureDist=False) >= 0
 
 
-def _bands(rows: tuple[Row, ...], strip: Strip, outline: Outline) -> list[MrzBand]:
+def _bands(rows: tuple[BandRow, ...], strip: Strip, outline: RowsOutline) -> list[MrzBand]:
     """Return the band the right way up, or both ways when its fillers do not tell."""
     upright, reversed_ = count_fillers(rows, strip)
     print_score = _score(rows, max(upright, reversed_))
@@ -182,7 +182,7 @@ def _bands(rows: tuple[Row, ...], strip: Strip, outline: Outline) -> list[MrzBan
     ]
 
 
-def _score(rows: tuple[Row, ...], fillers: int) -> float:
+def _score(rows: tuple[BandRow, ...], fillers: int) -> float:
     """Confidence 0..1 from the rhythm of the rows, their length and their fillers."""
     rhythm = float(np.mean([row.rhythm for row in rows]))
     cells = float(np.mean([row.cells for row in rows]))

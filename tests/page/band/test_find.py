@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from docforensics.errors import UsageError
-from docforensics.page import band as stage
-from docforensics.page.band import MrzBand, find_mrz_bands
-from docforensics.page.band_seeds import Seed
+from docforensics.page.band import find as stage
+from docforensics.page.band.find import MrzBand, find_mrz_bands
+from docforensics.page.band.seeds import Seed
 
 
 def expected_corners(drawn: Any) -> np.ndarray:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.page.band_seeds import (
+from docforensics.page.band.seeds import (
     Seed,
     copies_of,
     find_seeds,

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.page.scene import Floats, Scene, sample
+from docforensics.page.outline.scene import Floats, Scene, sample
 
 _REACH = 2
 """Working pixels about a line in which its edge is looked for."""
@@ -27,7 +27,7 @@ _SAMPLE = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Line:
+class EdgeLine:
     """A straight line through the working image: all points with normal . point = offset."""
 
     normal: Floats
@@ -47,7 +47,7 @@ class Line:
         return np.asarray(self.normal * self.offset, dtype=np.float64)
 
 
-def line_through(segments: Floats) -> Line:
+def line_through(segments: Floats) -> EdgeLine:
     """The line through segments (N, 4) by total least squares, long ones weighing more."""
     ends = segments.reshape(-1, 2)
     weights = np.repeat(np.linalg.norm(segments[:, 2:] - segments[:, :2], axis=1), 2)
@@ -55,14 +55,14 @@ def line_through(segments: Floats) -> Line:
     around = ends - middle
     _, vectors = np.linalg.eigh((around * weights[:, None]).T @ around)
     normal = vectors[:, 0]
-    return Line(normal=normal, offset=float(normal @ middle))
+    return EdgeLine(normal=normal, offset=float(normal @ middle))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Support:
+class EdgeSupport:
     """What the image shows along each of N lines, summed from one end so that any stretch is one subtraction."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[EdgeLine, ...]
     start: Floats
     """(N,) position along each line (from its foot) of the first sample."""
     edge: Floats
@@ -79,16 +79,16 @@ class Support:
         return np.clip(index, 0, self.edge.shape[1] - 1)
 
 
-def measure_support(scene: Scene, lines: tuple[Line, ...]) -> Support:
+def measure_support(scene: Scene, lines: tuple[EdgeLine, ...]) -> EdgeSupport:
     """Sample the image along all lines at once."""
     points, start = _points(scene, lines)
     strength = _strip(scene, points, lines, range(-_REACH, _REACH + 1)).max(axis=2) / _threshold(scene)
     # Mostly whether there is an edge; a little how strong it is, which tells the edge from its shadow.
     edge = (1 - _STRONG_SHARE) * np.clip(strength, 0, 1) + _STRONG_SHARE * np.clip(strength / _STRONG, 0, 1)
-    return Support(lines=lines, start=start, edge=_running(edge * _inside(scene, points)))
+    return EdgeSupport(lines=lines, start=start, edge=_running(edge * _inside(scene, points)))
 
 
-def snap(scene: Scene, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+def snap(scene: Scene, lines: tuple[EdgeLine, ...]) -> tuple[EdgeLine, ...]:
     """Each line laid through the most edge within a few pixels, both of its ends moved freely."""
     if not lines:
         return ()
@@ -115,9 +115,9 @@ def snap(scene: Scene, lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(line_through(np.concatenate([a, b])[None]) for a, b in zip(begins, ends, strict=True))
 
 
-def distinct(lines: tuple[Line, ...], shape: tuple[int, int], most: int) -> tuple[Line, ...]:
+def distinct(lines: tuple[EdgeLine, ...], shape: tuple[int, int], most: int) -> tuple[EdgeLine, ...]:
     """The first `most` lines, without those that run along an earlier one."""
-    kept: list[Line] = []
+    kept: list[EdgeLine] = []
     for line in lines:
         reach = line.direction * max(shape) / 2
         middle = line.foot + (np.array(shape) / 2 - line.foot) @ line.direction * line.direction
@@ -127,7 +127,7 @@ def distinct(lines: tuple[Line, ...], shape: tuple[int, int], most: int) -> tupl
     return tuple(kept[:most])
 
 
-def _points(scene: Scene, lines: tuple[Line, ...]) -> tuple[Floats, Floats]:
+def _points(scene: Scene, lines: tuple[EdgeLine, ...]) -> tuple[Floats, Floats]:
     """(N, M, 2) places along the lines about the middle of the image, and the position (N,) of the first on each."""
     half = float(np.hypot(*scene.shape)) / 2
     feet = np.array([line.foot for line in lines])
@@ -145,7 +145,7 @@ def _running(flags: Floats) -> Floats:
     return np.concatenate([np.zeros((len(flags), 1)), np.cumsum(flags, axis=1)], axis=1)
 
 
-def _strip(scene: Scene, points: Floats, lines: tuple[Line, ...], shifts: Iterable[int]) -> Floats:
+def _strip(scene: Scene, points: Floats, lines: tuple[EdgeLine, ...], shifts: Iterable[int]) -> Floats:
     """(N, M, S) the change across each line, at each of S parallels of it, less what changes along it.
 
     The changes are averaged along the line before their sign is dropped: a faint edge keeps it, printing does not.

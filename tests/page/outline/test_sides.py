@@ -4,8 +4,8 @@ import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import Points
-from docforensics.page.scene import make_scene
-from docforensics.page.sides import border_lines, find_lines
+from docforensics.page.outline.scene import make_scene
+from docforensics.page.outline.sides import border_lines, find_lines
 
 
 def test_all_four_sides_of_a_page_are_among_the_lines(scene: Pixels, corners: Points) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import Points
-from docforensics.page.refine import refine_corners
+from docforensics.page.outline.refine import refine_corners
 
 
 def test_a_coarse_outline_is_refined_to_a_fraction_of_a_pixel(scene: Pixels, corners: Points) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Pixels
-from docforensics.page.scene import WORK_SIDE, make_scene, sample
+from docforensics.page.outline.scene import WORK_SIDE, make_scene, sample
 
 
 def test_large_images_are_shrunk_and_small_ones_kept(scene: Pixels) -> None:
