@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
+from enum import EnumType
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -22,7 +23,7 @@ import msgspec
 from docforensics.errors import DocforensicsError
 
 _Made = TypeVar("_Made")
-_PLACE = re.compile(r"(?P<what>.*) - at `(?:key in )?\$\.?(?P<place>.*)`", re.DOTALL)
+_PLACE = re.compile(r"(?P<what>.*) - at (?:`key` in )?`\$\.?(?P<place>.*)`", re.DOTALL)
 _PART = re.compile(r"\[[^\]]*\]|[^.\[]+")
 _TERM = re.compile(r"`([a-z]+)(?: \| null)?`|`(.*?)`")
 _TERMS = {
@@ -71,6 +72,14 @@ def read_toml(file: Path | Traversable) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
+def read_json(data: bytes | str) -> Any:  # noqa: ANN401 (tables, lists, text and numbers)
+    """Read JSON as its standard has it, without NaN; ValueError where it is none, or nested too deep."""
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+
+
 @contextmanager
 def placed(where: str, error: type[DocforensicsError]) -> Iterator[None]:
     """Raise as `error`, with the name of the place before it, whatever a file that does not fit raises inside."""
@@ -94,7 +103,11 @@ def _words(error: msgspec.ValidationError, kind: object) -> str:
         found = kind
         for part in _PART.findall(place):
             found = _fields(found).get(part) or _inner(found)
-        what = f"expected {', '.join(_bare(found))}, got {what.rpartition(' ')[2]}"
+        choices = _bare(found)
+        named = (
+            choices if isinstance(choices, EnumType) else get_args(choices)[0]
+        )  # what a table's keys may be
+        what = f"expected {', '.join(named)}, got {what.rpartition(' ')[2]}"
     return f"{place}: {what}" if place else what
 
 

@@ -5,12 +5,12 @@ sha256, licence and source; a file is read and compared once per process, and a 
 """
 
 import hashlib
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from docforensics.errors import ResourceCorruptError, ResourceMissingError, UsageError
+from docforensics.parsing import made, placed, read_toml
 
 MANIFEST = "MANIFEST.toml"
 
@@ -46,13 +46,10 @@ def models_folder() -> Path:
 
 def read_manifest(root: Path) -> tuple[ManifestEntry, ...]:
     """Parse `MANIFEST.toml` under `root`; ResourceCorruptError when it is not what it should be."""
-    try:
-        table = tomllib.loads((root / MANIFEST).read_text(encoding="utf-8"))
-        return tuple(ManifestEntry(**entry) for entry in table.get("file", ()))
-    except FileNotFoundError as error:
-        raise ResourceMissingError(f"{MANIFEST} is not there: reinstall docforensics") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError) as error:
-        raise ResourceCorruptError(f"{MANIFEST} is malformed: {error}") from error
+    if not (root / MANIFEST).is_file():
+        raise ResourceMissingError(f"{MANIFEST} is not there: reinstall docforensics")
+    with placed(f"{MANIFEST} is malformed", ResourceCorruptError):
+        return made(tuple[ManifestEntry, ...], read_toml(root / MANIFEST).get("file", []))
 
 
 @cache

@@ -39,11 +39,12 @@ class Print:
     inks: tuple[Ink, ...]
     first: Ink | None = None
     by_light: Mapping[str, Colour] = field(default_factory=lambda: MappingProxyType({}))
+    by_use: Mapping[Colour, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def test_a_value_comes_back_as_it_was_laid_out() -> None:
     """Whole numbers become numbers, text becomes the choice that it names."""
-    told = {"inks": [{"colour": "red", "share": 1}], "first": None, "by_light": {"uv": "blue"}}
+    told = {"inks": [{"colour": "red", "share": 1}], "first": None, "by_light": {"uv": "blue"}, "by_use": {}}
     found = made(Print, told)
     assert found == Print(inks=(Ink(colour=Colour.RED),), by_light={"uv": Colour.BLUE})
     assert json.loads(json.dumps(plain(found))) == told
@@ -60,6 +61,7 @@ def test_a_value_comes_back_as_it_was_laid_out() -> None:
         ({"inks": [{"colour": "red", "hue": 2}]}, "unknown key hue; known are colour, share"),
         ({"inks": [], "first": {"colour": 1}}, "first.colour: expected text, got a whole number"),
         ({"inks": [], "by_light": {"uv": "green"}}, r"by_light\[...\]: expected red, blue, got 'green'"),
+        ({"inks": [], "by_use": {"green": "x"}}, r"by_use: expected red, blue, got 'green'"),
         ([], "expected a table, got a list"),
     ],
 )

@@ -4,7 +4,6 @@ The entries stand in `models/deviations/*.toml`, each with its source. A check t
 that the entry describes; it is said in the report, and the coverage falls.
 """
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,6 +12,7 @@ from pathlib import Path
 from docforensics.checks.outcome import Abstained, AbstentionKind
 from docforensics.document import Document
 from docforensics.errors import ResourceError
+from docforensics.parsing import made, placed, read_toml
 from docforensics.resources import resources
 
 
@@ -71,8 +71,5 @@ def deviations() -> tuple[Deviation, ...]:
 
 def read_deviations(path: Path) -> tuple[Deviation, ...]:
     """Read one file of deviations; ResourceError states what is wrong with it."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        return tuple(Deviation(**{**entry, "skip": frozenset(entry["skip"])}) for entry in table["deviation"])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise ResourceError(f"{path.name}: not a table of deviations: {error}") from error
+    with placed(f"{path.name}: not a table of deviations", ResourceError):
+        return made(tuple[Deviation, ...], read_toml(path)["deviation"])

@@ -1,7 +1,6 @@
 """What a post has: the vocabulary of equipment (data/equipment.toml) and the profile of one post."""
 
 import difflib
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +10,7 @@ from types import MappingProxyType
 
 from docforensics.capture.light import Light
 from docforensics.errors import UsageError
+from docforensics.parsing import made, placed, read_toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,29 +33,13 @@ class Equipment:
 @cache
 def equipment() -> Mapping[str, Equipment]:
     """All equipment by slug, in the order of use: what takes a second comes first."""
-    file = files("docforensics.guidance").joinpath("data", "equipment.toml")
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
-    return MappingProxyType({slug: _equipment(slug, dict(fields)) for slug, fields in table.items()})
+    table = read_toml(files("docforensics.guidance").joinpath("data", "equipment.toml"))
+    return MappingProxyType({slug: made(Equipment, {"slug": slug, **told}) for slug, told in table.items()})
 
 
 def own_tool(light: Light) -> Equipment | None:
     """Give what an eye needs to see what shows in this light; None where eyes are enough."""
     return equipment()[light.facts.tool] if light.facts.tool else None
-
-
-def _equipment(slug: str, fields: dict[str, object]) -> Equipment:
-    def texts(key: str) -> tuple[str, ...]:
-        return tuple(map(str, fields.get(key, ())))  # type: ignore[call-overload]
-
-    return Equipment(
-        slug=slug,
-        name=str(fields["name"]),
-        shows=str(fields["shows"]),
-        hand=bool(fields.get("hand", False)),
-        aliases=texts("aliases"),
-        lights=frozenset(map(Light, texts("lights"))),
-        includes=texts("includes"),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +72,8 @@ class Profile:
     @classmethod
     def load(cls, path: str | Path) -> "Profile":
         """Read a profile file."""
-        try:
-            table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise UsageError(f"equipment profile {path}: cannot be read: {error}") from error
+        with placed(f"equipment profile {path}: cannot be read", UsageError):
+            table = read_toml(Path(path))
         listed = table.get("equipment")
         if not isinstance(listed, list) or not all(isinstance(word, str) for word in listed):
             raise UsageError(f'equipment profile {path}: expected equipment = ["uv-lamp", ...]')

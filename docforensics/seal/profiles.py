@@ -1,6 +1,5 @@
 """Profiles of seals, from the table `profiles.toml`: which feature a tag is, and how its bytes read."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Any
 
 from docforensics.errors import SealFormatError
 from docforensics.formats.alphabet import FILLER
+from docforensics.parsing import made, read_toml
 from docforensics.seal.c40 import decode_c40, decode_masked_date
 from docforensics.seal.model import SealFeature
 from docforensics.seal.tlv import Tlv, items
@@ -40,7 +40,7 @@ UNKNOWN = SealProfile(document="", features=MappingProxyType({}))
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(files("docforensics.seal").joinpath("profiles.toml").read_text(encoding="utf-8"))
+    return read_toml(files("docforensics.seal").joinpath("profiles.toml"))
 
 
 @cache
@@ -56,7 +56,7 @@ def fixed_reference_signers() -> frozenset[str]:
 
 
 def _profile(entry: dict[str, Any]) -> SealProfile:
-    rules = {int(tag, 16): FeatureRule(**rule) for tag, rule in entry["features"].items()}
+    rules = {int(tag, 16): made(FeatureRule, rule) for tag, rule in entry["features"].items()}
     return SealProfile(document=str(entry["document"]), features=MappingProxyType(rules))
 
 

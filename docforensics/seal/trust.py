@@ -13,7 +13,6 @@ certificates (DER or PEM), CSCA master lists and other CMS bundles, revocation l
 import base64
 import binascii
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from types import MappingProxyType
 from typing import Self
 
 from docforensics.errors import EngineUnavailableError, TrustStoreError
+from docforensics.parsing import made, placed, read_toml
 from docforensics.seal.certificates import (
     MOST_LIST_BYTES,
     Certificate,
@@ -205,7 +205,8 @@ class _Sorter:
 
     def _add(self, path: Path, *, pinned: bool) -> None:
         if path.name == SETTINGS:
-            self.complete |= _settings(path)
+            with placed(path.name, TrustStoreError):
+                self.complete |= made(_Settings, read_toml(path)).complete
         elif path.suffix.lower() in {".md", ".txt", ".json"}:
             return
         elif path.stat().st_size > MOST_LIST_BYTES:
@@ -228,14 +229,12 @@ class _Sorter:
                 self.pinned |= {one.der} if pinned else set()
 
 
-def _settings(path: Path) -> set[str]:
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise TrustStoreError(f"{path.name}: {error}") from error
-    if set(table) - {"complete"} or not all(isinstance(one, str) for one in table.get("complete", [])):
-        raise TrustStoreError(f"{path.name}: expected `complete` alone, a list of two-letter countries")
-    return set(table.get("complete", []))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settings:
+    """What `trust.toml` may hold."""
+
+    complete: frozenset[str] = frozenset()
+    """Countries (two letters)."""
 
 
 def _parts(raw: bytes) -> Iterator[bytes]:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from docforensics.errors import TemplateError
+from docforensics.parsing import placed, read_json
 from docforensics.templates.model import Template
 from docforensics.templates.parts import PART, from_parts, to_parts
 from docforensics.templates.signing import TemplateKeys, sign
@@ -74,7 +75,7 @@ def read_pack(path: str | Path, keys: TemplateKeys | None = None) -> Template:
     file = Path(path)
     members = _members(file)
     try:
-        manifest = json.loads(members[_MANIFEST])
+        manifest = read_json(members[_MANIFEST])
         listed = _listed(manifest)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise TemplateError(f"{file}: expected a {_MANIFEST} of version {FORMAT_VERSION}: {error}") from error
@@ -168,10 +169,8 @@ def _signer(file: Path, members: Mapping[str, bytes], keys: TemplateKeys | None)
 
 
 def _signature(file: Path, members: Mapping[str, bytes]) -> Mapping[str, Any]:
-    try:
-        record = dict(json.loads(members[_SIGNATURE]))
-    except (TypeError, ValueError) as error:
-        raise TemplateError(f"{file}: {_SIGNATURE} is malformed: {error}") from error
+    with placed(f"{file}: {_SIGNATURE} is malformed", TemplateError):
+        record = dict(read_json(members[_SIGNATURE]))
     if record.get("algorithm") != "Ed25519" or not isinstance(record.get("key_id"), str):
         raise TemplateError(f"{file}: {_SIGNATURE} is malformed: expected Ed25519 and a key_id")
     return record

@@ -15,6 +15,7 @@ No pickle, no code: a pack from a stranger can be read safely.
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -23,20 +24,16 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.errors import DocforensicsError, TemplateError
+from docforensics.errors import TemplateError
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
+from docforensics.parsing import made, placed, plain, read_json
 from docforensics.templates.model import (
     PRIOR_LEVEL_SPREAD,
     REFERENCE_PX_PER_MM,
     CounterfeitMark,
-    Edge,
     Feature,
-    FeatureKind,
-    Fineness,
     LightReference,
-    PageSide,
-    Repeat,
     Template,
     TemplateModel,
 )
@@ -83,18 +80,13 @@ def from_parts(parts: Mapping[str, bytes], *, digest: str, signed_by: str = "", 
     TemplateError
         A part is missing, malformed, or of a size that does not fit the document.
     """
-    try:
-        record = json.loads(parts[JSON].decode("utf-8"))
-    except (KeyError, ValueError) as error:
-        raise TemplateError(f"{name}: cannot read {JSON}: {error}") from error
+    with placed(f"{name}: cannot read {JSON}", TemplateError):
+        record = read_json(parts[JSON])
     if not isinstance(record, dict) or record.get("pack_version") != PACK_VERSION:
         raise TemplateError(f"{name}: expected pack_version {PACK_VERSION} in {JSON}")
-    try:
-        return _from_json(record, _Parts(parts, name), digest, signed_by)
-    except TemplateError:
-        raise
-    except (KeyError, TypeError, ValueError, AttributeError, DocforensicsError) as error:
-        raise TemplateError(f"{name}: malformed {JSON}: {type(error).__name__}: {error}") from error
+    with placed(f"{name}: {JSON} does not fit", TemplateError):
+        told = _record(record)
+    return _template(told, _Parts(parts, name), digest, signed_by)
 
 
 class _Parts:
@@ -119,109 +111,147 @@ class _Parts:
         return np.asarray(colour, dtype=np.uint8)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LightFacts:
+    """What `template.json` holds of one light."""
+
+    n_captures: int
+    level: tuple[float, ...] | None = None
+    """None in packs made before spreads were learned."""
+    level_spread: float = PRIOR_LEVEL_SPREAD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mark:
+    """What `template.json` holds of a mark of a counterfeit; its picture is a part of its own."""
+
+    name: str
+    box: BoxMm
+    light: Light
+    note: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Record:
+    """What `template.json` holds besides its version, boxes apart: these are lists there (`box_mm`)."""
+
+    model: TemplateModel | None
+    size: PageSize
+    issued_from: date | None = None
+    issued_to: date | None = None
+    n_captures: int
+    n_holders: int = 1
+    lights: Mapping[Light, _LightFacts]
+    provenance: Mapping[str, Any]
+    licence: str
+    features: tuple[Feature, ...]
+    counterfeits: tuple[_Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    """What of `template.json` has boxes."""
+
+    features: tuple[Mapping[str, Any], ...]
+    counterfeits: tuple[Mapping[str, Any], ...] = ()
+
+
+_DIGITS = {"scale": 5, "level": 2, "fibres_mm2": 2}
+"""Places after the point in `template.json`; 3 for all other numbers, which are millimetres most often."""
+
+
 def _to_json(template: Template) -> dict[str, Any]:
-    model = template.model
-    return {
-        "pack_version": PACK_VERSION,
-        "model": model
-        and {"country": model.country, "type": model.type, "number": model.number, "year": model.year},
-        "size": template.size,
-        "issued_from": template.issued_from and template.issued_from.isoformat(),
-        "issued_to": template.issued_to and template.issued_to.isoformat(),
-        "n_captures": template.n_captures,
-        "n_holders": template.n_holders,
-        "lights": {light: _light_to_json(reference) for light, reference in template.references.items()},
-        "provenance": dict(template.provenance),
-        "licence": template.licence,
-        "features": [_feature_to_json(feature) for feature in template.features],
-        "counterfeits": [_mark_to_json(mark) for mark in template.counterfeits],
-    }
-
-
-def _light_to_json(reference: LightReference) -> dict[str, Any]:
-    return {
-        "n_captures": reference.n_captures,
-        "level": [round(value, 2) for value in reference.level],
-        "level_spread": round(reference.level_spread, 3),
-    }
-
-
-def _feature_to_json(feature: Feature) -> dict[str, Any]:
-    return {
-        "name": feature.name,
-        "kind": feature.kind,
-        "box_mm": _box_to_json(feature.box),
-        "light": feature.light,
-        "generic_id": feature.generic_id,
-        "variable": feature.variable,
-        "guidance": feature.guidance,
-        "note": feature.note,
-        "edges": [
-            {"side": edge.side, "at_mm": round(edge.at_mm, 3), "spread_mm": round(edge.spread_mm, 3)}
-            for edge in feature.edges
-        ],
-        **({"repeat": _repeat_to_json(feature.repeat)} if feature.repeat else {}),
-        **({"fineness": _fineness_to_json(feature.fineness)} if feature.fineness else {}),
-        **({} if feature.fibres_mm2 is None else {"fibres_mm2": round(feature.fibres_mm2, 2)}),
-    }
-
-
-def _repeat_to_json(repeat: Repeat) -> dict[str, float]:
-    return {
-        "scale": round(repeat.scale, 5),
-        "x_mm": round(repeat.x_mm, 3),
-        "y_mm": round(repeat.y_mm, 3),
-        "spread_mm": round(repeat.spread_mm, 3),
-    }
-
-
-def _fineness_to_json(fineness: Fineness) -> dict[str, float]:
-    return {"octaves": round(fineness.octaves, 3), "spread": round(fineness.spread, 3)}
-
-
-def _mark_to_json(mark: CounterfeitMark) -> dict[str, Any]:
-    return {
-        "name": mark.name,
-        "box_mm": _box_to_json(mark.box),
-        "light": mark.light,
-        "note": mark.note,
-        "source": mark.source,
-    }
-
-
-def _box_to_json(box: BoxMm) -> list[float]:
-    return [round(value, 3) for value in (box.left, box.top, box.right, box.bottom)]
-
-
-def _from_json(record: Mapping[str, Any], parts: _Parts, digest: str, signed_by: str) -> Template:
-    size = PageSize(record["size"])
-    if len(record["features"]) > _MOST_FEATURES:
-        raise TemplateError(f"expected at most {_MOST_FEATURES} features, got {len(record['features'])}")
-    return Template(
-        model=TemplateModel(**record["model"]) if record["model"] else None,
-        size=size,
-        features=tuple(_on_page(_feature_from_json(item), size) for item in record["features"]),
-        references={
-            Light(light): _reference(parts, Light(light), size, facts)
-            for light, facts in _lights(record).items()
+    record = _Record(
+        model=template.model,
+        size=template.size,
+        issued_from=template.issued_from,
+        issued_to=template.issued_to,
+        n_captures=template.n_captures,
+        n_holders=template.n_holders,
+        lights={
+            light: _LightFacts(n_captures=one.n_captures, level=one.level, level_spread=one.level_spread)
+            for light, one in template.references.items()
         },
-        n_captures=int(record["n_captures"]),
-        n_holders=int(record.get("n_holders", 1)),
-        issued_from=_date(record.get("issued_from")),
-        issued_to=_date(record.get("issued_to")),
+        provenance=template.provenance,
+        licence=template.licence,
+        features=template.features,
         counterfeits=tuple(
-            _mark_from_json(item, parts, number)
-            for number, item in enumerate(record.get("counterfeits", ()), start=1)
+            _Mark(name=mark.name, box=mark.box, light=mark.light, note=mark.note, source=mark.source)
+            for mark in template.counterfeits
         ),
-        provenance={str(key): str(value) for key, value in record["provenance"].items()},
-        licence=str(record["licence"]),
+    )
+    told = {"pack_version": PACK_VERSION, **plain(record)}
+    for name in ("features", "counterfeits"):
+        told[name] = [_rounded(_with_list(item)) for item in told[name]]
+    return {**told, "lights": _rounded(told["lights"])}
+
+
+def _with_list(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a place with its box as a list, without what was not learned of it."""
+    named = {key: value for key, value in item.items() if value is not None}
+    return {
+        "box_mm" if key == "box" else key: list(value.values()) if key == "box" else value
+        for key, value in named.items()
+    }
+
+
+def _with_box(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a place with its box by sides; the opposite of `_with_list`."""
+    left, top, right, bottom = item["box_mm"]
+    others = {key: value for key, value in item.items() if key != "box_mm"}
+    return {**others, "box": {"left": left, "top": top, "right": right, "bottom": bottom}}
+
+
+def _rounded(value: Any, digits: int = 3) -> Any:  # noqa: ANN401 (JSON)
+    if isinstance(value, dict):
+        return {key: _rounded(inner, _DIGITS.get(key, 3)) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(inner, digits) for inner in value]
+    return round(value, digits) if isinstance(value, float) else value
+
+
+def _record(told: dict[str, Any]) -> _Record:
+    """Make the record of what the file holds; keys that this version does not know are passed over."""
+    places = made(_Places, told, more=True)
+    if len(places.features) > _MOST_FEATURES:
+        raise TemplateError(f"expected at most {_MOST_FEATURES} features, got {len(places.features)}")
+    lights = told["lights"]
+    if isinstance(lights, list):  # packs made before spreads were learned name the lights alone
+        lights = {light: {"n_captures": told["n_captures"]} for light in lights}
+    features, marks = (
+        [_with_box(item) for item in listed] for listed in (places.features, places.counterfeits)
+    )
+    record = made(_Record, {**told, "features": features, "counterfeits": marks, "lights": lights}, more=True)
+    for feature in record.features:
+        _check_on_page(feature, record.size)
+    return record
+
+
+def _template(told: _Record, parts: _Parts, digest: str, signed_by: str) -> Template:
+    return Template(
+        model=told.model,
+        size=told.size,
+        features=told.features,
+        references={
+            light: _reference(parts, light, told.size, facts) for light, facts in told.lights.items()
+        },
+        n_captures=told.n_captures,
+        n_holders=told.n_holders,
+        issued_from=told.issued_from,
+        issued_to=told.issued_to,
+        counterfeits=tuple(
+            _mark(one, parts, number) for number, one in enumerate(told.counterfeits, start=1)
+        ),
+        provenance={key: str(value) for key, value in told.provenance.items()},
+        licence=told.licence,
         digest=digest,
         signed_by=signed_by,
     )
 
 
-def _on_page(feature: Feature, size: PageSize) -> Feature:
-    """Give the feature back; a box beside the page would have its absence laid to genuine documents."""
+def _check_on_page(feature: Feature, size: PageSize) -> None:
+    """Refuse a box beside the page: its absence would be laid to genuine documents."""
     width, height = size.millimetres
     page = BoxMm(left=0.0, top=0.0, right=width, bottom=height).grown(_BEYOND_MM)
     box = feature.box
@@ -232,88 +262,36 @@ def _on_page(feature: Feature, size: PageSize) -> Feature:
         and box.bottom <= page.bottom
     ):
         raise TemplateError(
-            f"feature {feature.name!r}: box_mm {_box_to_json(box)} reaches beyond the page of {width} x {height} mm; "
-            "boxes are left, top, right, bottom in millimetres from the page's top left corner"
+            f"feature {feature.name!r}: box_mm {[box.left, box.top, box.right, box.bottom]} reaches beyond the page of "
+            f"{width} x {height} mm; boxes are left, top, right, bottom in millimetres from the page's top left corner"
         )
-    return feature
 
 
-def _feature_from_json(item: Mapping[str, Any]) -> Feature:
-    return Feature(
-        name=str(item["name"]),
-        kind=FeatureKind(item["kind"]),
-        box=_box_from_json(item["box_mm"]),
-        light=Light(item.get("light", Light.VISIBLE)),
-        generic_id=str(item.get("generic_id", "")),
-        variable=bool(item.get("variable", False)),
-        guidance=str(item.get("guidance", "")),
-        note=str(item.get("note", "")),
-        edges=tuple(
-            Edge(side=PageSide(edge["side"]), at_mm=float(edge["at_mm"]), spread_mm=float(edge["spread_mm"]))
-            for edge in item.get("edges", ())
-        ),
-        repeat=_repeat_from_json(item["repeat"]) if item.get("repeat") else None,
-        fineness=_fineness_from_json(item["fineness"]) if item.get("fineness") else None,
-        fibres_mm2=float(item["fibres_mm2"]) if item.get("fibres_mm2") is not None else None,
-    )
-
-
-def _repeat_from_json(item: Mapping[str, Any]) -> Repeat:
-    names = ("scale", "x_mm", "y_mm", "spread_mm")
-    return Repeat(**{name: float(item[name]) for name in names})
-
-
-def _fineness_from_json(item: Mapping[str, Any]) -> Fineness:
-    return Fineness(octaves=float(item["octaves"]), spread=float(item["spread"]))
-
-
-def _mark_from_json(item: Mapping[str, Any], parts: _Parts, number: int) -> CounterfeitMark:
-    box = _box_from_json(item["box_mm"])
-    width, height = (round(side * REFERENCE_PX_PER_MM) for side in (box.width, box.height))
+def _mark(told: _Mark, parts: _Parts, number: int) -> CounterfeitMark:
+    width, height = (round(side * REFERENCE_PX_PER_MM) for side in (told.box.width, told.box.height))
+    patch = parts.png(f"counterfeit-{number}.png", width, height)
     return CounterfeitMark(
-        name=str(item["name"]),
-        box=box,
-        light=Light(item["light"]),
-        patch=parts.png(f"counterfeit-{number}.png", width, height),
-        note=str(item["note"]),
-        source=str(item["source"]),
+        name=told.name, box=told.box, light=told.light, patch=patch, note=told.note, source=told.source
     )
 
 
-def _box_from_json(values: Any) -> BoxMm:  # noqa: ANN401 (JSON)
-    left, top, right, bottom = (float(value) for value in values)
-    return BoxMm(left=left, top=top, right=right, bottom=bottom)
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _lights(record: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
-    """What is said of each light; packs made before spreads were learned name the lights alone."""
-    lights = record["lights"]
-    if isinstance(lights, dict):
-        return lights
-    return {light: {"n_captures": record["n_captures"]} for light in lights}
-
-
-def _reference(parts: _Parts, light: Light, size: PageSize, facts: Mapping[str, Any]) -> LightReference:
+def _reference(parts: _Parts, light: Light, size: PageSize, facts: _LightFacts) -> LightReference:
     width, height = (round(side * REFERENCE_PX_PER_MM) for side in size.millimetres)
     spreads = {
         f"{name}_spread": _fine(
             parts.png(f"{light}.{name}.png", *_coarse_size(width, height)), steps, (width, height)
         )
         for name, steps in (("colour", _COLOUR_STEPS), ("energy", _ENERGY_STEPS))
-        if "level" in facts
+        if facts.level is not None
     }
     tolerance = parts.png(f"{light}.tolerance.png", width, height)
     return LightReference(
         mean=parts.png(f"{light}.mean.png", width, height),
         tolerance=tolerance.astype(np.float32) / np.float32(_TOLERANCE_STEPS),
         constant=parts.png(f"{light}.constant.png", width, height) > 127,
-        level=tuple(float(value) for value in facts.get("level", ())),
-        level_spread=float(facts.get("level_spread", PRIOR_LEVEL_SPREAD)),
-        n_captures=int(facts["n_captures"]),
+        level=facts.level or (),
+        level_spread=facts.level_spread,
+        n_captures=facts.n_captures,
         **spreads,
     )
 

@@ -40,7 +40,7 @@ def test_a_published_print_whose_digits_do_not_verify_may_be_listed(
         '[[deviation]]\nissuer = "UTO"\ncode = "P"\nnumber_from = "L898902C3"\nskip = ["mrz.check_digits"]\n'
         'source = "a figure whose digits do not verify"\n'
     )
-    monkeypatch.setattr("docforensics.checks._deviations.deviations", lambda: read_deviations(listed))
+    monkeypatch.setattr("docforensics.checks.deviations.deviations", lambda: read_deviations(listed))
     outcome = run_check(CHECKS["mrz.check_digits"], wrong)
     assert isinstance(outcome, Abstained)
     assert "digits do not verify" in outcome.reason

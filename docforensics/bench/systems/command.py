@@ -9,24 +9,42 @@ Only `score` is needed, larger for more forged; boxes are pixels of the primary 
 """
 
 import hashlib
-import json
-import math
 import shlex
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from docforensics.bench.normalise import Questioned, Shot
 from docforensics.bench.systems.model import Answer, ScoreMap, drawn
 from docforensics.errors import DecodeError, UsageError
+from docforensics.parsing import made, placed, read_json
 
 TIMEOUT = 120.0
 """Seconds an answer may take: a judgement; `--timeout` changes it."""
 _TOO_LONG = 500
 """Characters of a program's error that are shown: a judgement."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Region:
+    """A place that the program marks."""
+
+    box: tuple[float, float, float, float]
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What the program prints."""
+
+    score: float
+    log10_lr: float | None = None
+    flagged: bool | None = None
+    inconclusive: bool | None = None
+    regions: tuple[_Region, ...] | None = None
 
 
 class Command:
@@ -55,15 +73,15 @@ class Command:
             files = [_written(Path(folder), k, shot) for k, shot in enumerate(questioned.shots)]
             said = self._said(files, files[questioned.item.primary])
         return Answer(
-            score=_number(said, "score", needed=True),
-            log10_lr=_number(said, "log10_lr"),
-            flagged=_flag(said, "flagged"),
-            inconclusive=bool(_flag(said, "inconclusive")),
+            score=said.score,
+            log10_lr=said.log10_lr,
+            flagged=said.flagged,
+            inconclusive=bool(said.inconclusive),
             maps=_maps(said, questioned),
-            binary="regions" in said,
+            binary=said.regions is not None,
         )
 
-    def _said(self, files: Sequence[Path], primary: Path) -> Mapping[str, Any]:
+    def _said(self, files: Sequence[Path], primary: Path) -> _Said:
         try:
             done = subprocess.run(  # noqa: S603 (the user's own command, without a shell)
                 list(self._filled(files, primary)),
@@ -104,44 +122,21 @@ def _written(folder: Path, number: int, shot: Shot) -> Path:
     return file
 
 
-def _parsed(output: bytes) -> Mapping[str, Any]:
-    try:
-        said = json.loads(output)
-    except ValueError:
-        raise DecodeError(f"expected one JSON object, got {_tail(output)!r}") from None
-    if not isinstance(said, dict):
-        raise DecodeError(f"expected one JSON object, got a {type(said).__name__}")
-    return said
+def _parsed(output: bytes) -> _Said:
+    with placed(f"expected one JSON object, got {_tail(output)!r}", DecodeError):
+        told = read_json(output)
+    with placed("its answer", DecodeError):
+        return made(_Said, told, more=True)
 
 
-def _number(said: Mapping[str, Any], key: str, *, needed: bool = False) -> float | None:
-    value = said.get(key)
-    if value is None and not needed:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise DecodeError(f"{key}: expected a finite number, got {value!r}")
-    return float(value)
-
-
-def _flag(said: Mapping[str, Any], key: str) -> bool | None:
-    value = said.get(key)
-    if value is not None and not isinstance(value, bool):
-        raise DecodeError(f"{key}: expected true or false, got {value!r}")
-    return value
-
-
-def _maps(said: Mapping[str, Any], questioned: Questioned) -> tuple[ScoreMap | None, ...]:
-    if "regions" not in said:
+def _maps(said: _Said, questioned: Questioned) -> tuple[ScoreMap | None, ...]:
+    if said.regions is None:
         return ()
-    try:
-        boxes = [[float(v) for v in region["box"]] for region in said["regions"]]
-        weights = [float(region.get("score", 1.0)) for region in said["regions"]]
-        corners = [[(x0, y0), (x1, y0), (x1, y1), (x0, y1)] for x0, y0, x1, y1 in boxes]
-    except (TypeError, KeyError, ValueError, AttributeError):
-        raise DecodeError(
-            'regions: expected [{"box": [left, top, right, bottom], "score": 1.0}, ...]'
-        ) from None
+    corners = [
+        [(x0, y0), (x1, y0), (x1, y1), (x0, y1)] for x0, y0, x1, y1 in (one.box for one in said.regions)
+    ]
     maps: list[ScoreMap | None] = [None] * len(questioned.shots)
+    weights = [one.score for one in said.regions]
     maps[questioned.item.primary] = drawn(corners, weights, questioned.primary.pixels.shape)
     return tuple(maps)
 

@@ -13,7 +13,6 @@ Sources: BSI TR-03135 DocumentNumber; the sources in the data file; standards.md
 """
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +27,7 @@ from docforensics.checks.support.likelihood import Shares, log10_lr, picture_rat
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, read_print
 from docforensics.document import Document
 from docforensics.formats.alphabet import FILLER, SYMBOLS
+from docforensics.parsing import made, read_toml
 
 SPEC = CheckSpec(
     title="Format of the document number",
@@ -109,5 +109,5 @@ def p_formed(posteriors: Posteriors, patterns: Sequence[str]) -> float:
 @cache
 def known() -> tuple[Syntax, ...]:
     """Load the forms."""
-    text = files("docforensics.mrz").joinpath("data", "number_syntax.toml").read_text(encoding="utf-8")
-    return tuple(Syntax(**entry) for entry in tomllib.loads(text)["syntax"])
+    file = files("docforensics.mrz").joinpath("data", "number_syntax.toml")
+    return made(tuple[Syntax, ...], read_toml(file)["syntax"])

@@ -13,7 +13,6 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 from docforensics.capture.light import Light
 from docforensics.errors import TemplateError
 from docforensics.formats.table import PageSize
+from docforensics.parsing import made, read_json
 from docforensics.templates.model import Template, TemplateModel
 from docforensics.templates.retrieval.descriptor import looks_of, prepared
 from docforensics.templates.retrieval.verification import View, view_of, view_shape
@@ -105,10 +105,10 @@ class TemplateIndex:
         if not all((source / name).is_file() for name in _FILES):
             return None
         try:
-            record = json.loads((source / "index.json").read_text(encoding="utf-8"))
+            record = read_json((source / "index.json").read_bytes())
             if record["index_version"] != INDEX_VERSION:
                 return None
-            entries = [_entry(item) for item in record["templates"]]
+            entries = made(tuple[Entry, ...], record["templates"])
             vectors = np.load(source / "vectors.npy", mmap_mode="r", allow_pickle=False)
             weights = np.load(source / "weights.npy", mmap_mode="r", allow_pickle=False)
             views = np.memmap(source / "views.bin", dtype=np.uint8, mode="r")
@@ -144,12 +144,3 @@ def stamp_of(pack: Path) -> tuple[int, int]:
 
 def _members(pack: Path) -> Iterator[Path]:
     return (path for path in pack.iterdir() if path.is_file())
-
-
-def _entry(item: dict[str, Any]) -> Entry:
-    return Entry(
-        model=TemplateModel(**item["model"]) if item["model"] else None,
-        size=PageSize(item["size"]),
-        source=str(item["source"]),
-        stamp=(int(item["stamp"][0]), int(item["stamp"][1])),
-    )

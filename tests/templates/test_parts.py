@@ -1,0 +1,101 @@
+"""What a template pack may say: read by its types, with the place of what does not fit, and within limits."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from docforensics.capture.light import Light
+from docforensics.errors import TemplateError
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.model import CounterfeitMark, Template
+from docforensics.templates.parts import JSON, from_parts, to_parts
+
+
+def changed(template: Template, change: Callable[[dict[str, Any]], object]) -> Mapping[str, bytes]:
+    """Parts of a template with another `template.json`."""
+    parts = to_parts(template)
+    record = json.loads(parts[JSON])
+    change(record)
+    return {**parts, JSON: json.dumps(record).encode()}
+
+
+def test_parts_give_the_template_that_made_them(template: Template) -> None:
+    """Dates, marks of counterfeits and all that is said of the light survive; numbers to the thousandth."""
+    patch = np.full((16, 24), 7, np.uint8)
+    mark = CounterfeitMark(
+        name="dot",
+        box=BoxMm(left=1, top=1, right=4, bottom=3),
+        light=Light.VISIBLE,
+        patch=patch,
+        source="a test",
+    )
+    again = from_parts(to_parts(replace(template, counterfeits=(mark,))), digest="d")
+    assert again.features == template.features
+    assert (again.counterfeits[0].box, again.counterfeits[0].source) == (mark.box, "a test")
+    assert np.array_equal(again.counterfeits[0].patch, patch)
+    assert again.references[Light.VISIBLE].level == template.references[Light.VISIBLE].level
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (
+            lambda record: record["features"][1].update(kind="hologram"),
+            r"features\[1\].kind: expected .*, got 'hologram'",
+        ),
+        (lambda record: record["features"][0].pop("name"), r"features\[0\]: missing key name"),
+        (
+            lambda record: record["features"][0].update(box_mm=[4, 1, 2, 3]),
+            r"features\[0\].box: BoxMm: expected left < right",
+        ),
+        (
+            lambda record: record["features"][0].update(box_mm=["a", 1, 2, 3]),
+            r"box.left: expected a number, got text",
+        ),
+        (lambda record: record["features"][0].pop("box_mm"), "'box_mm' is missing"),
+        (lambda record: record["features"][0].update(box_mm=[0, 0, 900, 3]), "reaches beyond the page"),
+        (
+            lambda record: record["features"][0].update(edges=[{"side": "top"}]),
+            r"edges\[0\]: missing key at_mm",
+        ),
+        (lambda record: record.update(size="A4"), "size: expected ID1, .*, got 'A4'"),
+        (lambda record: record.update(issued_from="May"), "issued_from"),
+        (lambda record: record.update(n_captures="many"), "n_captures: expected a whole number, got text"),
+        (lambda record: record.update(features=record["features"] * 500), "at most 500 features"),
+        (lambda record: record.update(features=3), "features: expected a list, got a whole number"),
+        (
+            lambda record: record.update(lights={"x-ray": {"n_captures": 1}}),
+            "lights: expected visible, .*, got 'x-ray'",
+        ),
+        (lambda record: record.update(model={"country": "UTO"}), "model: missing key type"),
+    ],
+)
+def test_what_does_not_fit_is_named_by_its_place(
+    template: Template, change: Callable[[dict[str, Any]], object], text: str
+) -> None:
+    """With the name of the pack and of the file in it."""
+    with pytest.raises(TemplateError, match=rf"mine: {JSON} does not fit: .*{text}"):
+        from_parts(changed(template, change), digest="d", name="mine")
+
+
+@pytest.mark.parametrize("raw", [b"", b"[", b"\xff", b'{"a": NaN}', b"[" * 100_000])
+def test_what_is_no_json_is_refused(raw: bytes) -> None:
+    """However deep it is nested."""
+    with pytest.raises(TemplateError, match=f"mine: cannot read {JSON}"):
+        from_parts({JSON: raw}, digest="d", name="mine")
+
+
+def test_a_key_of_a_later_version_is_passed_over(template: Template) -> None:
+    """So that a pack with more in it can still be used."""
+    parts = changed(template, lambda record: record["features"][0].update(sheen=3))
+    assert from_parts(parts, digest="d").features == template.features
+
+
+def test_a_pack_that_names_its_lights_alone_is_read(template: Template) -> None:
+    """As packs did before spreads were learned."""
+    parts = changed(template, lambda record: record.update(lights=["visible"]))
+    assert from_parts(parts, digest="d").references[Light.VISIBLE].n_captures == template.n_captures
