@@ -1,9 +1,10 @@
 r"""docforensics finds forged travel documents: image bytes in, a reasoned fraud score out.
 
-    image bytes -> Capture (one side, one or more lights) -> Page -> MrzReading, VizReading -> Template (if one fits)
-    codes on the page, chip data -> Seal, ChipReading, verified against the certificates that the user trusts
+    image bytes -> Capture (one side, one or more lights)
+    Capture -> Frame (outline, refined by the MRZ, refined by the template) -> Page, drawn once
+    Page -> MrzReading, VizReading, seals; the template match          all of it: reading.py, one side
     sides together -> Document (facts of one questioned document)
-    Document -> check -> Measured | Abstained | Aborted       a check measures, it never judges
+    Document -> check -> Measured | Abstained | Aborted                a check measures, it never judges
     Outcome + calibration -> Evidence (log10 LR, bounded) -> Verdict -> Report, Guidance
 
     >>> import docforensics as df
