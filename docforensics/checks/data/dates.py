@@ -1,10 +1,10 @@
 """Whether the dates of birth and expiry exist, and are possible together.
 
-Judged over what each digit may be: an impossible date that one likely misread would turn into a real one says nothing.
-Asked are: a real day of birth (unknown parts as fillers, or 00 as some issuers print), a real day of expiry (or none at
-all), and years that some choice of centuries makes possible: expiry no later than 15 years after the examination and not
-before 1980, when the first such documents were issued; birth before the expiry and the examination, and no more than 125
-years ago. Two-digit years hide the rest.
+Judged over what each digit may be: an impossible date that one likely misread would turn into a real one is not evidence. Asked
+are: a real day of birth (unknown parts as fillers, or 00 as some issuers print), a real day of expiry (or none at all), and
+years that some choice of centuries makes possible: expiry no later than 15 years after the examination and not before 1980,
+when the first such documents were issued; birth before the expiry and the examination, and no more than 125 years ago.
+Two-digit years hide the rest.
 
 Cannot see: dates that are possible and wrong.
 

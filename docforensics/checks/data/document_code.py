@@ -1,10 +1,9 @@
 """Whether the format, and the date, allow the document code (the first two characters of the zone).
 
-Passports begin with P, visas with V, cards with A, C or I; V never stands second on a card. For passports the harmonised
-codes of Doc 9303-4 bind by date: from 1 January 2026 of issue a second letter must be one of the table, from 1 January
-2028 every passport must bear one, and one without must expire before 1 January 2038. The zone holds no date of issue;
-where that decides, the rule is `evaluatory` and weighs nothing. Judged over what each character may be, and over whether
-the date of expiry is surely read.
+Passports begin with P, visas with V, cards with A, C or I; V never stands second on a card. For passports the harmonised codes
+of Doc 9303-4 bind by date: from 1 January 2026 of issue a second letter must be one of the table, from 1 January 2028 every
+passport must bear one, and one without must expire before 1 January 2038. The zone holds no date of issue; where that decides,
+the rule is `evaluatory`: weight 0. Judged over what each character may be, and over whether the date of expiry is surely read.
 
 Cannot see: an allowed code that is not this document's.
 

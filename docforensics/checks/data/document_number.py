@@ -2,7 +2,7 @@
 
 Issuers form their numbers by rules: so many letters, so many digits, some letters never. The rules stand in a data file
 (`docforensics/mrz/data/number_syntax.toml`), each with its source. Judged over what each character may be: the posterior
-probability that the number has a form of the issuer is summed over the readings, so that a likely misread says nothing.
+probability that the number has a form of the issuer is summed over the readings, so that a likely misread is not evidence.
 
 How it is weighed: two forged numbers in a hundred break the form (invented documents; most forgers copy a number), and
 one genuine in two hundred does, because rules change before tables do. Judgements both.

@@ -1,9 +1,8 @@
 """Whether the code of the issuing State or organisation is one of ICAO's table.
 
-Judged over what each character may be: where a code of the table is nearly as likely as the one read, nothing is said.
-Withdrawn codes (on documents that are still valid) and known defects (DEU for D) are let pass. A code outside the table
-is typical of fantasy and camouflage documents, but issuers deviate too; it says nothing of whether the State issues such
-a document.
+Judged over what each character may be: where a code of the table is nearly as likely as the one read, the result is undecided.
+Withdrawn codes (on documents that are still valid) and known defects (DEU for D) are let pass. A code outside the table is
+typical of fantasy and camouflage documents, but issuers deviate too; it does not show whether the State issues such a document.
 
 Cannot see: a real code on a document that is not that State's.
 

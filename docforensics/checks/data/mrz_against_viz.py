@@ -1,12 +1,12 @@
 """The machine readable zone against the visual zone: document number, dates, names, nationality, sex.
 
-What the coded line says is looked for among the print of every side, in the formats, languages and transliterations that
-Doc 9303 allows, and with the doubts of both readers. A field disagrees only where *another* value of its kind stands in
-its place and both readers are sure; a field that is not found was not seen, and says nothing.
+The content of the coded line is searched for in the print of every side, in the formats, languages and transliterations that
+Doc 9303 allows, and with the doubts of both readers. A field disagrees only where *another* value of its kind stands in its
+place and both readers are sure; a field that is not found was not seen, and is not evidence.
 
-How it is weighed: the picture's ratio of the worst field, as powers of ten by which it fits the print as read better than
-what the coded line says. Three in ten forgeries are taken to change one zone and not the other, four genuine documents in
-a thousand to be printed so (deviation lists name such issues); judgements both. Agreement says little.
+How it is weighed: the picture's ratio of the worst field, as powers of ten by which it fits the print as read better than the
+content of the coded line. Three in ten forgeries are taken to change one zone and not the other, four genuine documents in a
+thousand to be printed so (deviation lists name such issues); judgements both. Agreement is weak evidence.
 
 Cannot see: an edit of both zones alike; a name of which one of several parts was replaced, or replaced by one that is half
 alike (usual names, transliterations and misreads look so); values in Cyrillic, Arabic or other letters that the reader does not know; print

@@ -1,8 +1,8 @@
 """Whether the code of the holder's nationality is one of ICAO's table, whichever it is.
 
-Judged over what each character may be: where a code of the table is nearly as likely as the one read, nothing is said.
-All codes of the table weigh alike, those for stateless persons and refugees included, and nationality is not compared
-with the issuer (TR-03135: "not simple equality"). It is the document that is looked at, never the person.
+Judged over what each character may be: where a code of the table is nearly as likely as the one read, the result is undecided.
+All codes of the table weigh alike, those for stateless persons and refugees included, and nationality is not compared with the
+issuer (TR-03135: "not simple equality"). It is the document that is looked at, never the person.
 
 Cannot see: a real code that is not the holder's.
 

@@ -1,11 +1,11 @@
 """Whether the number pierced through the page is that of the machine readable zone.
 
 Every leaf of a booklet bears the same perforated number, made before the page is printed. A page from another booklet, or a
-number altered on the page, disagrees with it; neither can be mended without new holes. The reference template says
-where the perforation is; its holes are sought in infrared, where background print is absent, then in white light, dark or
-bright. The number is that of the zone, whole or its digits alone. What either could be is compared symbol by
-symbol; of several ways to read the holes (upside down, another type) the one that agrees best counts. Holes that no known
-type explains almost without rest are not read, and say nothing.
+number altered on the page, disagrees with it; neither can be mended without new holes. The reference template states where the
+perforation is; its holes are sought in infrared, where background print is absent, then in white light, dark or bright. The
+number is that of the zone, whole or its digits alone. What either could be is compared symbol by symbol; of several ways to
+read the holes (upside down, another type) the one that agrees best counts. Holes that no known type explains almost without
+rest are not read, and are not evidence.
 
 How it is weighed: one forged document in twenty has a page or a number that is not its booklet's, one genuine in five hundred is
 bound or pierced wrongly. Judgements both. Half of those that disagree bear another number altogether, half differ in some symbols.

@@ -1,8 +1,8 @@
 """Whether several sides that bear a machine readable zone are of one document.
 
-Each further zone is compared, character by character over both posteriors, with the first: the whole zone where the
-formats are the same, and date of birth, sex and nationality where they are not (a passport and its visa). A report is
-drawn up on the first zone; where another one says something else, that is said beside the verdict.
+Each further zone is compared, character by character over both posteriors, with the first: the whole zone where the formats are
+the same, and date of birth, sex and nationality where they are not (a passport and its visa). A report is drawn up on the first
+zone; where another one differs, a note with the verdict states it.
 
 How it is weighed: one forged document in twenty has pages of different documents (page substitution), one genuine
 examination in a hundred mixes documents up. Judgements both.

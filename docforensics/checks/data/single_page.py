@@ -1,11 +1,11 @@
 """Whether a picture holds one page with a machine readable zone: one page is examined, a second is not.
 
-Two passports on one flatbed, or a visa beside the data page, give one picture with two zones. The page whose zone is surest is examined. A
-further zone that reads as a format of Doc 9303 and says something else belongs to another page: then the check has nothing to say, and it is
-mandatory, so that such a picture is at best INCONCLUSIVE.
+Two passports on one flatbed, or a visa next to the data page, give one picture with two zones. The page whose zone is surest is
+examined. A further zone that reads as a format of Doc 9303 and differs belongs to another page: then the check is undetermined,
+and it is mandatory, so that such a picture is at best INCONCLUSIVE.
 
-Cannot see: a second page without a zone, or one whose zone cannot be read; two pages level side by side with little between them, whose zones
-are found as one; a second copy of the same page, whose zone says the same.
+Cannot see: a second page without a zone, or one whose zone cannot be read; two pages level side by side with little between
+them, whose zones are found as one; a second copy of the same page, whose zone is the same.
 
 Sources: Doc 9303-3 section 4 (one zone a page); BSI TR-03135 (one page a capture).
 """

@@ -1,7 +1,7 @@
 """Whether the document states that it is a specimen: issuer or nationality UTO (Utopia), or the word SPECIMEN.
 
-A specimen is no counterfeit, and nobody travels on one: it weighs nothing, is said beside the verdict, and a switch of the
-policy refers it at a live post (TR-03135 NoTestDocument).
+A specimen is no counterfeit, and nobody travels on one: it has weight 0, is noted with the verdict, and a switch of the policy
+refers it at a live post (TR-03135 NoTestDocument).
 
 Cannot see: specimens that bear a real State's code and an invented name.
 

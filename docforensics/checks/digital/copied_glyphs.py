@@ -1,9 +1,10 @@
 """Two characters that are one picture: a character was copied within the file, grain and paper included.
 
-Whoever changes a digit in a file finds the digit he needs elsewhere on the page, in the right face, ink and softness. Two prints of one
-character never match to the pixel: they lie otherwise on the pixel grid, on other background print and under other grain. The check
-pairs characters of equal size, lays one on the other by whole pixels, and measures what is left, in grey levels. A copy leaves
-rounding and compression; the value says how much more alike the closest pair is than close pairs of the page are.
+Whoever changes a digit in a file finds the digit he needs elsewhere on the page, in the right face, ink and softness. Two
+prints of one character never match to the pixel: they lie otherwise on the pixel grid, on other background print and under
+other grain. The check pairs characters of equal size, lays one on the other by whole pixels, and measures what is left, in grey
+levels. A copy leaves rounding and compression; the value is how much more alike the closest pair is than close pairs of the
+page are.
 
 In a picture that was drawn and never seen by a lens, many pairs are equal: then close pairs are as alike as the closest one and
 nothing stands out. It may still be misled by one, where few pairs lie alike on the pixel grid or on a JPEG file's blocks: pages drawn with

@@ -1,7 +1,7 @@
 """A grey copy before a colour camera: a page whose reference is coloured and that shows no colour of its own.
 
-A photocopy has tones of one hue. The spread of chromaticity (CIELAB a* and b* about their medians, after a blur that takes off the
-sensor's colour noise) is held against that of the reference. The light's tint moves the median and not the spread.
+A photocopy has tones of one hue. The spread of chromaticity (CIELAB a* and b* about their medians, after a blur that takes off
+the sensor's colour noise) is compared with that of the reference. The light's tint moves the median and not the spread.
 
 Cannot see: colour copies. It abstains where the picture holds no colour at all (red, green and blue alike): that is a scanner or a
 file set to grey, and no copy; and where the reference has no colour to be lost.

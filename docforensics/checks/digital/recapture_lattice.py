@@ -1,9 +1,9 @@
 """A lattice over the whole page: the pixels of a screen or the dots of a printer's screen, or the moire that they make.
 
 A page that was photographed from a screen, or printed in a halftone and captured again, carries one regular pattern everywhere,
-over the paper as over the portrait. It shows as sharp peaks in the spectrum of tile after tile, in brightness or in colour. Each
-tile's strongest peak is held against its own surroundings in the spectrum; the value is what three tiles in four exceed, so that
-line work in one place, be it ever so regular, is not enough. The compression's own grid is left out.
+over the paper as over the portrait. It shows as sharp peaks in the spectrum of tile after tile, in brightness or in colour.
+Each tile's strongest peak is compared with its own surroundings in the spectrum; the value is what three tiles in four exceed,
+so that line work in one place, be it ever so regular, is not enough. The compression's own grid is left out.
 
 Cannot see: lattices that the capture does not resolve and that leave no moire; copies by fine stochastic screens (ink-jet); recaptures
 that were blurred. A document that is itself printed in a coarse halftone throughout looks alike.

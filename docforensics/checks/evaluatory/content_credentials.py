@@ -1,10 +1,11 @@
 """Content credentials in the file (C2PA): whether there are any, who claims to have made them, and what they state was done.
 
-A manifest in the file may state the program, its actions, and that a picture was made or composed by a trained model. The check reads
-what is stated; signatures are not verified, so that nothing here is proof: a manifest can be forged, copied or removed. It is shown and
-weighs nothing.
+A manifest in the file may state the program, its actions, and that a picture was made or composed by a trained model. The check
+reads what is stated; signatures are not verified, so that nothing here is proof: a manifest can be forged, copied or removed.
+It is shown, with weight 0.
 
-Cannot see: credentials that are kept beside the file, or were removed, as messengers do. Without any it abstains, and that is no gap.
+Cannot see: credentials that are kept next to the file, or were removed, as messengers do. Without any it abstains, and that is
+no gap.
 
 Sources: C2PA technical specification 2.1 (JUMBF boxes in APP11 of JPEG and `caBX` of PNG; assertion `c2pa.actions`; IPTC digital
 source types); ISO/IEC 19566-5 (JUMBF); RFC 8949 (CBOR text strings).

@@ -1,11 +1,11 @@
 """The program that wrote the file, by its metadata: whether it names an image editor.
 
-Editors leave their name in EXIF, in XMP or in a block of their own. It is said, and weighs nothing: honest people turn, crop
-and shrink their pictures with the same programs, and whoever means to mislead removes it. A name is read from the file's own
+Editors leave their name in EXIF, in XMP or in a block of their own. It is reported, with weight 0: honest people turn, crop and
+shrink their pictures with the same programs, and whoever means to mislead removes it. A name is read from the file's own
 statements alone; cameras, scanners and messengers are no editors.
 
-Cannot see: files whose metadata were removed, as every messenger does; edits by programs that leave no name. It abstains where the
-file says nothing of its origin.
+Cannot see: files whose metadata were removed, as every messenger does; edits by programs that leave no name. It abstains where
+the file does not state its origin.
 
 Sources: EXIF 2.32 (JEITA CP-3451, tags Software and ProcessingSoftware); XMP (ISO 16684-1, CreatorTool, stEvt:softwareAgent).
 """

@@ -1,13 +1,13 @@
 """Two faces where one belongs, and a portrait's place without a face.
 
-A photo laid over another that still shows beside it, a copy pasted next to the portrait, or a page put together from two documents has a
-face where the series has none. The check looks for frontal faces on the page. Where a template fits, it counts those of the
-portrait's size outside the places that the template names for portraits, and a portrait's place that shows no face; without a
-template, those of the size of the largest face beside it.
+A photo laid over another that still shows next to it, a copy pasted next to the portrait, or a page put together from two
+documents has a face where the series has none. The check looks for frontal faces on the page. Where a template fits, it counts
+those of the portrait's size outside the places that the template names for portraits, and a portrait's place that shows no
+face; without a template, those of the size of the largest face near it.
 
-Cannot see: a swap in place, which is what the other checks of the portrait are for; a face that is much smaller, turned or covered. Faces
-are sometimes seen in patterns, arms and emblems, and some faces are missed. It weighs nothing: no sample document shows the
-forgery.
+Cannot see: a swap in place, which is what the other checks of the portrait are for; a face that is much smaller, turned or
+covered. Faces are sometimes seen in patterns, arms and emblems, and some faces are missed. Its weight is 0: no sample document
+shows the forgery.
 
 Sources: standards.md 1.9 (one portrait, zone V; further ones are features of the series); PRADO "photo substitution".
 """

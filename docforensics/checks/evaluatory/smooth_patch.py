@@ -1,11 +1,12 @@
 """Paper round a line of text that is smoother than the paper beyond: print and grain were wiped away before the text was written.
 
-Whoever erases text from a file fills the place from its surroundings, and the filling has neither the fine print nor the grain of
-the rest. For every line of text the fine structure of the paper close to its letters is held against that of the paper a little
-farther off, both without ink; the line whose paper is smoother than that of the page's other lines stands out.
+Whoever erases text from a file fills the place from its surroundings, and the filling has neither the fine print nor the grain
+of the rest. For every line of text the fine structure of the paper close to its letters is compared with that of the paper a
+little farther off, both without ink; the line whose paper is smoother than that of the page's other lines stands out.
 
-Cannot see: erasures on plain paper without grain, and patches that were copied from elsewhere on the page. A caption box that is left
-blank in the printing looks alike on every document of a series; with a template `security.background_print` tells better.
+Cannot see: erasures on plain paper without grain, and patches that were copied from elsewhere on the page. A caption box that
+is left blank in the printing looks alike on every document of a series; with a template `security.background_print` is more
+sensitive.
 
 Sources: standards.md 6.2 (generated and pasted regions are smoother than expected); Telea 2004 (inpainting); Huber 1981.
 """

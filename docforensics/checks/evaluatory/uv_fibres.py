@@ -1,9 +1,9 @@
 """Fibres that glow under UV: whether the page shows as much of them as genuine pages do.
 
-Fibres lie where chance put them, so their places say nothing; their amount does. What glows as short and thin as a fibre is
-summed where the reference shows bare substrate, away from its print and from the holder's data.
+Fibres lie where chance put them, so their places are not evidence; their amount does. What glows as short and thin as a fibre
+is summed where the reference shows bare substrate, away from its print and from the holder's data.
 
-Cannot see: fibres that were printed, and whose print glows. A weak lamp shows fewer, so half of them missing says little.
+Cannot see: fibres that were printed, and whose print glows. A weak lamp shows fewer, so half of them missing is weak evidence.
 
 Feature: fluorescent fibres. Sources: Doc 9303-2 Appendix A (luminescent fibres) and C (UV,LU,FI); PRADO "fluorescent fibres".
 """

@@ -1,12 +1,11 @@
 """Symbols of the machine readable zone: a letter where only a digit may stand, a digit in a name, and the like.
 
 Every field of a format allows certain symbols (dates digits, names letters and fillers, sex F, M or filler). Each place is
-judged over what its character may be: a letter where a digit is as likely is a misread and says nothing. A date of expiry
-that is all fillers is let pass, because documents without an end of validity are printed so.
+judged over what its character may be: a letter where a digit is as likely is a misread and not evidence. A date of expiry that
+is all fillers is let pass, because documents without an end of validity are printed so.
 
-How it is weighed: the one place where the picture speaks most strongly for a forbidden symbol, as one of about eight
-fields that could hold one. One forgery in twenty and one genuine document in a hundred (issuers deviate) are taken to
-hold one; judgements both.
+How it is weighed: the one place with the strongest support for a forbidden symbol, as one of about eight fields that could hold
+one. One forgery in twenty and one genuine document in a hundred (issuers deviate) are taken to hold one; judgements both.
 
 Cannot see: a permitted symbol that is the wrong one.
 

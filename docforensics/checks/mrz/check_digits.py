@@ -1,11 +1,10 @@
 """Check digits of the machine readable zone, judged over what each character may be rather than over one reading.
 
 For every field with a check digit the exact probability that the printed digit is the one the printed field asks for is
-computed from the reader's posteriors (the sum modulo 10, by dynamic programming). A digit that fails because a character
-may well be another one ("0 read where O is as likely") is a misread and says nothing; one that fails however the picture
-is read is a finding; where one altered character would satisfy every digit again, the finding names it. The composite
-digit covers the same characters again, so all digits are judged together: a misread has to explain the field's digit and
-the composite at once.
+computed from the reader's posteriors (the sum modulo 10, by dynamic programming). A digit that fails because a character may
+well be another one ("0 read where O is as likely") is a misread and not evidence; one that fails however the picture is read is
+a finding; where one altered character would satisfy every digit again, the finding names it. The composite digit covers the
+same characters again, so all digits are judged together: a misread has to explain the field's digit and the composite at once.
 
 How it is weighed: a quarter of forgeries leave digits broken (the others recompute all, or do not touch the zone), mostly
 one; two genuine documents in a thousand are printed with a wrong digit, a

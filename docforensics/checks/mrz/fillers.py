@@ -1,8 +1,8 @@
 """How the name field uses its fillers: names begin with a letter, and after three fillers nothing follows.
 
-One filler parts components, two part the identifiers, and the rest of the field is fillers to its end (Doc 9303-3, 4.6).
-The exact probability that the printed field is built so is computed over the posteriors, by dynamic programming over the
-field's grammar; K or C read for a filler, the usual misreads, so say nothing.
+One filler parts components, two part the identifiers, and the rest of the field is fillers to its end (Doc 9303-3, 4.6). The
+exact probability that the printed field is built so is computed over the posteriors, by dynamic programming over the field's
+grammar; K or C read for a filler, the usual misreads, are therefore no evidence.
 
 How it is weighed: one forgery in a hundred gets the field wrong (by a generator, or by hand), one genuine document in five
 hundred is printed so. Judgements both.

@@ -1,10 +1,10 @@
 """Characters of the machine readable zone that stand out from the others: another face, stroke, ink or place.
 
 All characters of a zone are printed in one pass by one device. Each is compared with OCR-B as the zone prints it (its own
-sharpness, stroke and size), and what it departs by is held against how far the others depart: likeness of shape, likeness
-to other type faces, weight of the stroke, darkness of the ink, place across and along its line. The largest departure
-counts, in robust standard deviations with a floor, so that a poor capture makes every character poor and none stand out.
-Look-alikes (0 and O, 1 and I) count as one symbol, so that a misread stands out in nothing.
+sharpness, stroke and size), and what it departs by is compared with how far the others depart: likeness of shape, likeness to
+other type faces, weight of the stroke, darkness of the ink, place across and along its line. The largest departure counts, in
+robust standard deviations with a floor, so that a poor capture makes every character poor and none stand out. Look-alikes (0
+and O, 1 and I) count as one symbol, so that a misread stands out in nothing.
 
 Likeness to other faces is the finest: a 5 or an 8 is drawn much alike everywhere, but by how much it ought to fit OCR-B
 better than any other face is known from the drawings, for every symbol.

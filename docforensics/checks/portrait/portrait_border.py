@@ -1,15 +1,14 @@
 """Straight lines along the portrait's border: a cut edge, its shadow, the rim of a lifted laminate, a frame of its own.
 
-A portrait that was printed with the page melts into it (Doc 9303-2 asks for an integrated portrait); one that was stuck on,
-or pasted into the file as a rectangle, ends in straight lines that run its whole height or width. The page is held against
-the reference (so a frame that the series prints is expected), and in strips along each side a straight line or step is
-looked for that goes on over most of the side, a little askew if need be. A side on which all genuine portraits were seen to
-end (shoulders at the foot) is not asked, and of the others two must show a line: hair and clothing make one on one side,
-rarely on two.
+A portrait that was printed with the page melts into it (Doc 9303-2 asks for an integrated portrait); one that was stuck on, or
+pasted into the file as a rectangle, ends in straight lines that run its whole height or width. The page is compared with the
+reference (so a frame that the series prints is expected), and in strips along each side a straight line or step is looked for
+that goes on over most of the side, a little askew if need be. A side on which all genuine portraits were seen to end (shoulders
+at the foot) is not asked, and of the others two must show a line: hair and clothing make one on one side, rarely on two.
 
 Cannot see: a photo whose edge was feathered away, or cut exactly along a printed frame. Glare edges and creases are straight
-too, but seldom lie on two sides. Abstains where genuine portraits of the series are rectangles themselves, and where fewer
-than three holders were seen, which cannot tell.
+too, but seldom lie on two sides. Abstains where genuine portraits of the series are rectangles themselves, and where fewer than
+three holders were seen, which do not show it.
 
 Sources: standards.md 6.3; TR-03135 PrimaryFacialImageEmbedding; PRADO "integrated portrait", "photo substitution".
 """

@@ -6,8 +6,8 @@ from elsewhere lacks the lines and is smoother than the template leads one to ex
 portrait's median over millimetre squares, in octaves below that of the page's constant print on the same capture, against the
 same figure of genuine captures.
 
-Cannot see: a photo whose grain makes up for the lines, or that was printed under the pattern. Hair and cloth have structure too,
-so holders differ by a few tenths of an octave, and one that is rougher than expected says nothing.
+Cannot see: a photo whose grain makes up for the lines, or that was printed under the pattern. Hair and cloth have structure
+too, so holders differ by a few tenths of an octave, and one that is rougher than expected is not evidence.
 
 Sources: standards.md 6.2, 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.4.
 """

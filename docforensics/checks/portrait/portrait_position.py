@@ -7,8 +7,8 @@ rectangular photo) and measures how far the questioned portrait departs from the
 secondary portrait shows that the picture itself lies in place, an edge that seems to depart was hidden by glare or shadow.
 
 Cannot see: a portrait swapped exactly in place. What seems to be an edge further away than a portrait is looked for round its
-place (4 mm) is none: glare or a shadow cut the picture there, and the edge says nothing. Abstains when the template was learned from fewer than three holders,
-and when the portrait is too pale to tell from the page.
+place (4 mm) is none: glare or a shadow cut the picture there, and the edge is not evidence. Abstains when the template was
+learned from fewer than three holders, and when the portrait is too pale to separate from the page.
 
 Sources: standards.md 1.9 (portrait size and place); TR-03135 PrimaryFacialImagePresence.
 """

@@ -6,7 +6,7 @@ were replaced by pictures of one person. The portrait is laid on the secondary p
 and the offset is measured beyond the spread of genuine documents, in millimetres of the portrait.
 
 Cannot see: pictures that were both printed anew in place, and a change of size alone. Abstains where the two are not the same
-picture (`portrait.secondary_portrait` speaks of that) and where the template was learned from fewer than three captures.
+picture (`portrait.secondary_portrait` is about that) and where the template was learned from fewer than three captures.
 
 Sources: TR-03135 (VI,AB,SP; PrimaryFacialImagePresence); PRADO "secondary portrait"; Doc 9303-2 Appendix A.
 """

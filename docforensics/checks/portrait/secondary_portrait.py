@@ -6,7 +6,7 @@ and measures the band-passed correlation over small shifts, at the scale that th
 at several. It compares pictures, not faces: no identity is derived, and another photo of the same person counts as another
 picture.
 
-Cannot see: a swap of both. Abstains when the second portrait is too pale or too coarse to tell.
+Cannot see: a swap of both. Abstains when the second portrait is too pale or too coarse to compare.
 
 Sources: TR-03135 (VI,AB,SP); PRADO "secondary portrait".
 """

@@ -1,9 +1,9 @@
 """Passive authentication of chip data: hashes of the data groups, signature of EF.SOD, its signer up to the CSCA.
 
-Value: 0 when all of it holds, 0.5 for a signer whose certificate had expired, 1 for data that EF.SOD does not bear out,
-a wrong signature, a signer whom no trusted CSCA signed, a revoked one, or one of another country than the MRZ names.
-Data groups that differ from EF.SOD count whoever signed it. Where the user's trust does not reach, the check abstains,
-and so it does for files that are not what the standard says: a broken reading is no forgery.
+Value: 0 when all of it holds, 0.5 for a signer whose certificate had expired, 1 for data that EF.SOD does not bear out, a wrong
+signature, a signer whom no trusted CSCA signed, a revoked one, or one of another country than the MRZ names. Data groups that
+differ from EF.SOD count whoever signed it. Without a certification path to the user's trust anchors the check abstains, and so
+it does for files that do not conform to the standard: a broken reading is no forgery.
 
 Cannot see: a chip that was cloned as a whole (active or chip authentication shows it, which needs the chip itself); chip
 data of another holder that are genuine in themselves (`seal.chip_mrz` and `seal.chip_portrait` compare the page).

@@ -1,8 +1,8 @@
 """The printed MRZ against EF.DG1 of the chip, over what each printed character may be.
 
-Where the chip data are authentic, a print that says something else was altered, or stands around another document's chip.
-The comparison is exact over the reader's posteriors (`_signed.py`): a misread is not a mismatch. Agreement speaks for the
-document where passive authentication succeeded.
+Where the chip data are authentic, a print that differs was altered, or stands around another document's chip. The comparison is
+exact over the reader's posteriors (`_signed.py`): a misread is not a mismatch. Agreement is favourable where passive
+authentication succeeded.
 
 Cannot see: a chip and a print that were forged together (`seal.chip_authenticity` does); a clone of another's chip with a
 print to match (the portrait, and the holder's face).

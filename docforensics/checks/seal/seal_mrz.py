@@ -1,8 +1,8 @@
 """The printed MRZ against the one in the digital seal, over what each printed character may be.
 
-A seal that was signed for one document does not fit an altered one, nor another document on which it was copied. The
-comparison is exact over the reader's posteriors (`_signed.py`), so that a misread is not a mismatch. Where the seal is
-proven, agreement speaks for the document as well; where it is not, agreement says nothing.
+A seal that was signed for one document does not fit an altered one, nor another document on which it was copied. The comparison
+is exact over the reader's posteriors (`_signed.py`), so that a misread is not a mismatch. Where the seal is proven, agreement
+is favourable; where it is not, agreement is not evidence.
 
 Cannot see: print that was altered outside the MRZ; a complete copy of another holder's document; the columns of a
 visa's second line behind the date of expiry, which its seal leaves out.

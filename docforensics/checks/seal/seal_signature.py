@@ -1,11 +1,11 @@
 """The digital seal: its format, its signer's certificate, its signature, in the order of Doc 9303-13 Table D.1.
 
-Value: 0 when the seal is valid, 0.5 where the table sees medium potential of fraud (an expired certificate), 1 where it
-sees high (wrong format, untrusted or revoked certificate, wrong type of document, wrong signature; an unknown certificate
-where the trust store says that it is complete). Of several seals the worst counts. Where the user's trust does not reach,
-the check abstains: a seal is never called valid, nor false, for want of a certificate.
+Value: 0 when the seal is valid, 0.5 where the table sees medium potential of fraud (an expired certificate), 1 where it sees
+high (wrong format, untrusted or revoked certificate, wrong type of document, wrong signature; an unknown certificate where the
+trust store is declared complete). Of several seals the worst counts. Where the user's trust does not reach, the check abstains:
+a seal is never called valid, nor false, for want of a certificate.
 
-Cannot see: a genuine seal copied from another document, and an altered print beside it (`seal.seal_mrz` does); a signer's
+Cannot see: a genuine seal copied from another document, and an altered print next to it (`seal.seal_mrz` does); a signer's
 stolen key; whatever is not on the page.
 
 Sources: ICAO Doc 9303-13 Appendix D; BSI TR-03137; standards.md 1.13.

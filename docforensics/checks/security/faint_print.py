@@ -1,4 +1,4 @@
-"""Fixed print that is missing, added or imitated over an area, too faintly for single places to tell.
+"""Fixed print that is missing, added or imitated over an area, too faintly to see at single places.
 
 Where a device of thin lines was torn off or printed again in grey, the strong print below it runs on, and each place differs
 by less than it may. Pooled over some millimetres the difference exceeds what the template and this very capture lead one to

@@ -1,7 +1,7 @@
 """Fixed print that must stay dark in infrared: whether it does.
 
-Issuers print parts of an emblem, a caption or a number in an ink that absorbs infrared beside one of like colour that does not
-(IR-split). Copies are printed with one set of inks, so the part that should stay vanishes with the rest.
+Issuers print parts of an emblem, a caption or a number in an ink that absorbs infrared, together with one of like colour that
+does not (IR-split). Copies are printed with one set of inks, so the part that should stay vanishes with the rest.
 
 Cannot see: copies whose inks all absorb; templates that know no such print abstain.
 

@@ -1,8 +1,8 @@
 """The holder's data in infrared: whether all of them are printed with one ink, the one that the template expects.
 
 One machine personalizes a document, so all fields keep the same share of their contrast in infrared. A field that was retyped
-with another ink stands out against the others, whatever the ink. Where the template knows what the issuer's ink does, all fields
-are held against that as well: a stolen blank filled in with office inks.
+with another ink stands out against the others, whatever the ink. Where the template states what the issuer's ink does, all
+fields are compared with that as well: a stolen blank filled in with office inks.
 
 Cannot see: data altered with the issuer's kind of ink (toner for carbon ink). The machine readable zone belongs to
 `mrz.infrared`.

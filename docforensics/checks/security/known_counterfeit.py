@@ -1,8 +1,8 @@
 """Marks of counterfeits that were seen before, matched in reverse.
 
-A template may carry what a seen counterfeit shows at a place, in a light, and no genuine document does: a wrong letter, a
-star that leans, an emblem in another ink. The page is held against both, the mark and the genuine reference, where the two
-differ; what counts is how far it lies nearer to the mark.
+A template may carry what a seen counterfeit shows at a place, in a light, and no genuine document does: a wrong letter, a star
+that leans, an emblem in another ink. The page is compared with both, the mark and the genuine reference, where the two differ;
+what counts is how far it lies nearer to the mark.
 
 Cannot see: counterfeits that nobody has marked, marks in a light that was not captured, and details finer than a quarter
 of a millimetre. A page without any mark is no better for it.

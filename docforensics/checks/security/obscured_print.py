@@ -5,7 +5,8 @@ dark (a copy whose tones ran full, ink-jet or toner for spot colours) or a strip
 names and dates can hide; what could not be compared for that reason is measured here. Glare hides print as well, but it is
 brighter than the page, and is not counted.
 
-Cannot see: copies that keep the tones; it abstains where the template knows one holder alone. Long names hide more than short ones, so a small share says nothing.
+Cannot see: copies that keep the tones; it abstains where the template knows one holder alone. Long names hide more than short
+ones, so a small share is not evidence.
 
 Feature: background printing. Sources: Doc 9303-2 Appendix C (VI,AB,IS); Murray and Davies 1936 (tone value increase of copies).
 """

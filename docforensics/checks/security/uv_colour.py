@@ -4,7 +4,7 @@ Where page and reference both glow, the colour above the substrate is compared a
 vectors, after one gain a colour for the device. Markers and shop inks glow in one colour, most often yellow-green or blue;
 issuers print two or three in register.
 
-Cannot see: ink of the right colour. Abstains where nothing glows in place: that is told by `security.uv_print`.
+Cannot see: ink of the right colour. Abstains where nothing glows in place: that is measured by `security.uv_print`.
 
 Feature: UV fluorescent print. Sources: Doc 9303-2 Appendix A.5 (multi-coloured UV print) and C (UV,LU,IS).
 """

@@ -1,8 +1,8 @@
 """Luminescent print against the reference: whether it is there, and in its place.
 
-The glow of the page is laid on the glow that the reference leads one to expect, at the page's own strength, and compared in
-a window of two millimetres. Print that is missing, stops short, is covered, or was painted beside its place differs. What
-lies over the portrait belongs to `portrait.portrait_overprint`, so that one cue does not count twice.
+The glow of the page is laid on the glow that the reference leads one to expect, at the page's own strength, and compared in a
+window of two millimetres. Print that is missing, stops short, is covered, or was painted next to its place differs. What lies
+over the portrait belongs to `portrait.portrait_overprint`, so that one cue does not count twice.
 
 Cannot see: luminescent print that was printed anew in place; what varies from holder to holder. Its colour is looked at by
 `security.uv_colour`.

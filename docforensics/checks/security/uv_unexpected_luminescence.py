@@ -4,7 +4,7 @@ Scraping lays bare paper that shines more than its surface, bleach and glue glow
 should. The page's glow is summed over connected places of bare substrate, away from the reference's own print; fibres, which lie where
 chance put them, are thinner and shorter than what counts. The portrait itself is looked at by `portrait.portrait_luminescence`.
 
-Cannot see: places that stay dull. Dirt and wear may glow as well, so a small place says little.
+Cannot see: places that stay dull. Dirt and wear may glow as well, so a small place is weak evidence.
 
 Feature: UV-dull substrate. Sources: Doc 9303-2 Appendix C (UV,BR,VZ); PRADO "erasure", "UV-dull paper".
 """
