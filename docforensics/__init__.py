@@ -48,7 +48,8 @@ if TYPE_CHECKING:
     from docforensics.mrz.parse import Mrz, parse_mrz
     from docforensics.mrz.read import read_all_mrz, read_mrz
     from docforensics.mrz.reading import MrzReading
-    from docforensics.report.model import Finding, Report
+    from docforensics.report.model import Finding
+    from docforensics.report.report import Report
     from docforensics.scoring.model import OutcomeClass, Verdict
     from docforensics.scoring.policy import Policy
     from docforensics.seal.chip import ChipData
@@ -89,7 +90,8 @@ _HOME = {
     "docforensics.mrz.parse": ("Mrz", "parse_mrz"),
     "docforensics.mrz.read": ("read_all_mrz", "read_mrz"),
     "docforensics.mrz.reading": ("MrzReading",),
-    "docforensics.report.model": ("Finding", "Report"),
+    "docforensics.report.model": ("Finding",),
+    "docforensics.report.report": ("Report",),
     "docforensics.scoring.model": ("OutcomeClass", "Verdict"),
     "docforensics.scoring.policy": ("Policy",),
     "docforensics.seal.chip": ("ChipData",),

@@ -16,9 +16,9 @@ from docforensics.checks.run import run_check
 from docforensics.document import Document
 from docforensics.errors import InputError, UsageError
 from docforensics.reading import Readers, read_document
-from docforensics.report.audit import audit_record
 from docforensics.report.build import build_report
-from docforensics.report.model import Report
+from docforensics.report.render.audit import audit_record
+from docforensics.report.report import Report
 from docforensics.scoring.condition import condition_of
 from docforensics.scoring.judge import judge
 from docforensics.scoring.policy import Policy

@@ -30,8 +30,9 @@ from docforensics.errors import DecodeError, InputError, LimitExceededError, Usa
 from docforensics.examiner import Examiner, Failure, examine
 from docforensics.mrz.engines import available_engines
 from docforensics.page.geometry import project
-from docforensics.report.json import schema
-from docforensics.report.model import Finding, Report
+from docforensics.report.model import Finding
+from docforensics.report.render.json import schema
+from docforensics.report.report import Report
 from docforensics.scoring.model import OutcomeClass, Result
 from docforensics.scoring.policy import Policy
 from sample_docs.generator.jobs import Job, sheets

@@ -23,7 +23,7 @@ from rich.table import Table
 from benchmarks.provenance import RESULTS, provenance
 from docforensics.capture.model import Channel
 from docforensics.examiner import Examiner
-from docforensics.report.model import Report
+from docforensics.report.report import Report
 
 INSPECTED_ON = date(2026, 11, 24)
 QUALITY = 85

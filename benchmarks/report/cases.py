@@ -15,7 +15,7 @@ from docforensics.capture.images import load_images
 from docforensics.capture.load import Source
 from docforensics.capture.model import Pixels
 from docforensics.mrz.read import read_mrz
-from docforensics.report.model import Report
+from docforensics.report.report import Report
 from docforensics.resources import models_folder
 from docforensics.templates.store import TemplateStore
 

@@ -20,7 +20,8 @@ import numpy as np
 
 from benchmarks.provenance import provenance
 from docforensics.examiner import Examiner
-from docforensics.report.model import Finding, Report
+from docforensics.report.model import Finding
+from docforensics.report.report import Report
 from docforensics.scoring.model import Result
 from docforensics.seal.chip import ChipData
 from sample_docs.generator.capture import CHANNELS, take

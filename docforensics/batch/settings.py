@@ -12,7 +12,7 @@ from docforensics.capture.load import Source
 from docforensics.capture.model import Channel, SideKind
 from docforensics.document import Document
 from docforensics.errors import UsageError
-from docforensics.report.model import Report
+from docforensics.report.report import Report
 from docforensics.settings import AnyPath, ExaminerOptions, ExaminerSettings, hash_of
 
 SETTINGS = "settings"

@@ -17,8 +17,9 @@ from docforensics.capture.load import Source
 from docforensics.capture.side import Capture
 from docforensics.checks.run import describe
 from docforensics.errors import InputError
-from docforensics.report.json import plain
-from docforensics.report.model import Finding, Report, Unchecked
+from docforensics.report.model import Finding, Unchecked
+from docforensics.report.plain import finding_to_dict, plain, unchecked_to_dict
+from docforensics.report.report import Report
 
 Row = dict[str, Any]
 
@@ -217,43 +218,32 @@ def reported(report: Report, retain: Collection[Retain]) -> Row:
     }
 
 
+_KEPT = ("check", "family", "title", "result", "margin", "log10_lr", "basis", "unit")
+"""Of a finding, as the JSON report has it."""
+
+
 def _finding(finding: Finding, messages: bool) -> Row:
+    whole = finding_to_dict(finding)
+    facts = json.dumps(plain(whole["facts"]), ensure_ascii=False)
     return {
-        "check": finding.check,
-        "family": finding.family,
-        "title": finding.title,
-        "result": finding.result.value,
-        "margin": finding.margin,
-        "log10_lr": finding.log10_lr,
-        "basis": finding.basis.value,
+        **{key: whole[key] for key in _KEPT},
         # A check of the data may tell a date by its value: the days since the document expired.
         "value": finding.value if messages or finding.family not in PERSONAL_VALUES else None,
-        "unit": finding.unit,
-        "areas": [
-            {
-                "side": region.side,
-                "light": region.light.value,
-                "left": region.box.left,
-                "top": region.box.top,
-                "right": region.box.right,
-                "bottom": region.box.bottom,
-            }
-            for region in finding.regions
-        ],
+        "areas": [_area(region) for region in whole["regions"]],
         "message": plain(finding.message) if messages else None,
-        "facts": json.dumps(plain(dict(sorted(finding.facts.items()))), ensure_ascii=False)
-        if messages
-        else None,
+        "facts": facts if messages else None,
     }
 
 
+def _area(region: Mapping[str, Any]) -> Row:
+    edges = zip(("left", "top", "right", "bottom"), region["box_mm"], strict=True)
+    return {"side": region["side"], "light": region["light"], **dict(edges)}
+
+
 def _unchecked(entry: Unchecked, messages: bool) -> Row:
+    whole = unchecked_to_dict(entry)
     return {
-        "check": entry.check,
-        "family": entry.family,
-        "title": entry.title,
-        "result": entry.result.value,
-        "needs": entry.needs,
+        **{key: whole[key] for key in ("check", "family", "title", "result", "needs")},
         "areas": [],
         "message": plain(entry.reason) if messages else None,
     }

@@ -10,7 +10,7 @@ from docforensics.bench.run import Benchmark
 from docforensics.bench.summary import BenchRow, Summary
 from docforensics.bench.systems.model import GRID
 from docforensics.errors import UsageError
-from docforensics.report.json import plain
+from docforensics.report.plain import plain
 
 SCHEMA = "docforensics-benchmark/1"
 

@@ -14,10 +14,11 @@ from docforensics.cli.sources import Job, add_source_arguments, jobs
 from docforensics.errors import DocforensicsError, InputError, UsageError
 from docforensics.guidance.catalogue import LANGUAGES
 from docforensics.guidance.equipment import Profile
+from docforensics.report.render import FORMATS
 
 if TYPE_CHECKING:
     from docforensics.examiner import Examiner
-    from docforensics.report.model import Report
+    from docforensics.report.report import Report
 
 HELP = "examine documents and report what was found"
 DESCRIPTION = """\
@@ -38,7 +39,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder of chip files (EF.SOD, EF.DG1, ...) of the one document",
     )
-    parser.add_argument("--json", action="store_true", help="write JSON")
+    parser.add_argument(
+        "--format",
+        default="text",
+        choices=FORMATS,
+        help=f"write the report as {'; '.join(f'{name}: {what}' for name, what in FORMATS.items())} (default: text)",
+    )
+    parser.add_argument(
+        "--json", dest="format", action="store_const", const="json", help="the same as --format json"
+    )
     parser.add_argument(
         "--html",
         type=Path,
@@ -51,6 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what the post has, for example uv-lamp,loupe, or a TOML file; `none` for hands and eyes alone",
     )
     parser.add_argument(
+        "--redacted",
         "--share",
         action="store_true",
         help="write a redacted copy: faces blurred, the holder's data masked in pixels and text",
@@ -111,14 +121,14 @@ def _one(
             chip=ChipData.load(arguments.chip) if arguments.chip else None,
         )
     except (InputError, OSError) as error:
-        return _failed(job, error, output, as_json=arguments.json)
+        return _failed(job, error, output, as_json=arguments.format == "json")
     report = report.for_post(arguments.profile) if arguments.profile else report
     if arguments.tr03135:
         _append(arguments.tr03135, "--tr03135", report.to_tr03135())
-    report = report.to_share() if arguments.share else report
+    report = report.to_redacted() if arguments.redacted else report
     if page:
         _write_page(page, report, arguments.language)
-    _show(job, report, output, as_json=arguments.json, several=several)
+    _show(job, report, output, arguments, several=several)
     return exit_of(report.verdict.outcome)
 
 
@@ -132,12 +142,16 @@ def _failed(job: Job, error: InputError | OSError, output: Output, *, as_json: b
     return exit_of_error(error) if isinstance(error, DocforensicsError) else Exit.UNREADABLE
 
 
-def _show(job: Job, report: "Report", output: Output, *, as_json: bool, several: bool) -> None:
-    from docforensics.report.text import printable, to_text
+def _show(
+    job: Job, report: "Report", output: Output, arguments: argparse.Namespace, *, several: bool
+) -> None:
+    from docforensics.report.render.text import printable, to_text
 
-    if as_json and several:
+    if arguments.format not in ("json", "text"):
+        output.write(report.render(arguments.format, language=arguments.language))
+    elif arguments.format == "json" and several:
         output.write_json({"source": _clean(job.name), "report": report.to_dict()})
-    elif as_json:
+    elif arguments.format == "json":
         output.write_json(report.to_dict(), indent=2)
     else:
         heading = f"==> {printable(job.name)}\n" if several else ""

@@ -60,14 +60,15 @@ def _read(file: Path, engine: str | None) -> "MrzReport | None":
 
 
 def _show_json(file: Path, found: "MrzReport | None", output: Output, *, indent: int | None) -> None:
-    from docforensics.report.json import mrz_to_dict, plain
+    from docforensics.report.plain import plain
+    from docforensics.report.render.json import mrz_to_dict
 
     value = {"source": plain(str(file)), "mrz": plain(mrz_to_dict(found)) if found else None}
     output.write_json(value, indent=indent)
 
 
 def _show_text(file: Path, found: "MrzReport | None", output: Output, *, several: bool) -> None:
-    from docforensics.report.text import mrz_text, printable
+    from docforensics.report.render.text import mrz_text, printable
 
     if several:
         output.write(f"==> {printable(str(file))}")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TextIO
 
 from docforensics.errors import UsageError
-from docforensics.report.text import WIDTH, printable
+from docforensics.report.render.text import WIDTH, printable
 
 
 class Output:

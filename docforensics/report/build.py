@@ -23,11 +23,11 @@ from docforensics.report.model import (
     Finding,
     MrzReport,
     PagePicture,
-    Report,
     SideReport,
     Unchecked,
 )
 from docforensics.report.private import faces, painted_places, private_places, reference_pictures
+from docforensics.report.report import Report
 from docforensics.scoring.judge import names_specimen
 from docforensics.scoring.model import Basis, Evidence, Result, Verdict
 from docforensics.scoring.verbal import verbal_equivalent

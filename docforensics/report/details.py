@@ -15,7 +15,7 @@ from docforensics.checks.spec import Beside
 from docforensics.guidance.words import Text, text
 from docforensics.page.geometry import BoxMm
 from docforensics.report.marks import Mark, inside, mark_box
-from docforensics.report.model import PagePicture, Report
+from docforensics.report.model import PagePicture, ReportData
 from docforensics.report.picture import BUDGET_BYTES, PAGES_BYTES, Picture, picture
 from docforensics.report.reasons import Reason
 from docforensics.templates.model import REFERENCE_PX_PER_MM
@@ -74,7 +74,7 @@ class _Cut:
         )
 
 
-def pairs(report: Report, reasons: Sequence[Reason]) -> tuple[Pair | None, ...]:
+def pairs(report: ReportData, reasons: Sequence[Reason]) -> tuple[Pair | None, ...]:
     """Choose and cut the pair of every reason; None where no page shows it."""
     cuts = [tuple(_cuts(report, reason)) for reason in reasons]
     budget = max(_LEAST_BYTES, (BUDGET_BYTES - PAGES_BYTES) // max(sum(map(len, cuts)), 1))
@@ -89,7 +89,7 @@ def _pair(cuts: Sequence[_Cut], budget: int) -> Pair:
     return Pair(first=first, second=others[0] if others else None)
 
 
-def _cuts(report: Report, reason: Reason) -> Iterator[_Cut]:
+def _cuts(report: ReportData, reason: Reason) -> Iterator[_Cut]:
     """Cut one place, or two."""
     regions = [
         (region, page)
@@ -141,7 +141,7 @@ def _reach(regions: Sequence[tuple[Region, PagePicture]]) -> float:
     return spread.width * spread.height / (page.size_mm[0] * page.size_mm[1])
 
 
-def _page(report: Report, region: Region, light: Light) -> PagePicture | None:
+def _page(report: ReportData, region: Region, light: Light) -> PagePicture | None:
     page = report.pages[region.side] if region.side < len(report.pages) else None
     return page if page and light in page.pixels and _frame(region.box, page.size_mm) else None
 

@@ -9,7 +9,7 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.guidance.words import sentences
 from docforensics.report import words
-from docforensics.report.html import asset, asset_hash, render
+from docforensics.report.page import asset, asset_hash, fill
 from docforensics.report.picture import Picture, picture
 
 BUDGET_BYTES = 1_050_000
@@ -76,7 +76,7 @@ def _page(cases: Sequence[DrillCase], language: str, *, answers: bool) -> str:
         ]
         for case in cases
     ]
-    return render(
+    return fill(
         "drill.html.j2",
         language,
         cases=list(zip(cases, shown, strict=True)),

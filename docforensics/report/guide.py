@@ -17,8 +17,8 @@ from docforensics.guidance.equipment import Profile, equipment
 from docforensics.guidance.words import sentences
 from docforensics.page.geometry import BoxMm
 from docforensics.report import words
-from docforensics.report.html import render
 from docforensics.report.marks import Board, Mark
+from docforensics.report.page import fill
 from docforensics.report.picture import Picture, picture
 from docforensics.report.private import reference_pictures
 from docforensics.templates.model import Feature, Template
@@ -86,7 +86,7 @@ def guide_html(
     """Write the guide as one self-contained HTML page that prints to A4."""
     chapters = _chapters(template, examples)
     named = {chapter.kind for chapter in chapters}
-    return render(
+    return fill(
         "guide.html.j2",
         language,
         template=template,

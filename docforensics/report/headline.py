@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from docforensics.capture.light import Light
 from docforensics.guidance.words import Text, text
-from docforensics.report.model import Report
+from docforensics.report.model import ReportData
 from docforensics.report.words import light_words
 from docforensics.scoring.model import OutcomeClass
 
@@ -32,7 +32,7 @@ class Headline:
     """What else is said beside the verdict."""
 
 
-def headline(report: Report) -> Headline:
+def headline(report: ReportData) -> Headline:
     """Choose the sentences for one report."""
     outcome = report.verdict.outcome
     is_held_up = report.is_specimen and outcome in _GOES_ON
@@ -47,7 +47,7 @@ def headline(report: Report) -> Headline:
     )
 
 
-def _action(report: Report) -> Text:
+def _action(report: ReportData) -> Text:
     outcome = report.verdict.outcome
     section = "specimen_action" if report.is_specimen and outcome in _GOES_ON else "outcome_action"
     seen = {Light(light) for side in report.sides for light in side.lights}
@@ -57,5 +57,5 @@ def _action(report: Report) -> Text:
     return text(section, outcome.value)
 
 
-def _said_by_the_banner(report: Report) -> frozenset[str]:
+def _said_by_the_banner(report: ReportData) -> frozenset[str]:
     return frozenset(finding.note for finding in report.findings if finding.is_specimen)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
@@ -205,8 +205,8 @@ class PagePicture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Report:
-    """Everything one examination says."""
+class ReportData:
+    """Everything that one examination found, as data; `Report` adds how to write it."""
 
     schema_version: str
     verdict: Verdict
@@ -228,14 +228,14 @@ class Report:
     """Rectified pages for the picture, side by side with `sides`; never part of the JSON."""
     profile: Profile | None = None
     """What the post has; None when nobody said."""
-    held_back: bool = False
-    """Whether this is the copy to share: faces blurred, the holder's data masked."""
+    is_redacted: bool = False
+    """Whether this is the redacted copy: faces blurred, the holder's data masked."""
 
     def __post_init__(self) -> None:
         verdict = self.verdict
         numbers = (verdict.score, verdict.prior, verdict.log10_lr, verdict.coverage)
         if not all(map(math.isfinite, (*numbers, *verdict.family_log10_lr.values()))):
-            raise UsageError(f"Report.verdict: expected finite numbers, got {verdict}")
+            raise UsageError(f"ReportData.verdict: expected finite numbers, got {verdict}")
         object.__setattr__(self, "provenance", MappingProxyType(dict(self.provenance)))
 
     @property
@@ -268,43 +268,3 @@ class Report:
             if entry.lights
         ]
         return plan(features, missing, self.profile)
-
-    def for_post(self, profile: Profile) -> "Report":
-        """Give the same report for a post with this equipment."""
-        return replace(self, profile=profile)
-
-    def to_share(self) -> "Report":
-        """Give the copy that may leave the post: faces blurred and data masked in the pixels and in the words."""
-        from docforensics.report.share import shared  # noqa: PLC0415
-
-        return shared(self)
-
-    def to_json(self, *, indent: int | None = None) -> str:
-        """Write JSON after `report.schema.json`; personal data included, images not."""
-        from docforensics.report.json import to_json  # noqa: PLC0415 (the serialisers import this module)
-
-        return to_json(self, indent=indent)
-
-    def to_dict(self) -> dict[str, object]:
-        """Write the same content as `to_json` as plain dicts, lists, strings and numbers."""
-        from docforensics.report.json import to_dict  # noqa: PLC0415
-
-        return to_dict(self)
-
-    def to_html(self, *, language: str = "en") -> str:
-        """Write one self-contained HTML page that draws the findings on the page; `language` is `en`, `fr`, `es` or `ar`."""
-        from docforensics.report.html import to_html  # noqa: PLC0415
-
-        return to_html(self, language=language)
-
-    def to_tr03135(self) -> dict[str, object]:
-        """Write the results under the names and values of BSI TR-03135, without personal data."""
-        from docforensics.report.tr03135 import to_tr03135  # noqa: PLC0415
-
-        return to_tr03135(self)
-
-    def to_text(self) -> str:
-        """Write the report for a terminal."""
-        from docforensics.report.text import to_text  # noqa: PLC0415
-
-        return to_text(self)

@@ -11,7 +11,7 @@ from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Region
 from docforensics.page.geometry import BoxMm
 from docforensics.report.marks import Board, Mark, inside
-from docforensics.report.model import PagePicture, Report
+from docforensics.report.model import PagePicture, ReportData
 from docforensics.report.reasons import Reason
 
 if TYPE_CHECKING:
@@ -55,14 +55,14 @@ class Figure:
         return tuple(dict.fromkeys((mark.number, mark.label) for mark in self.marks if mark.badge))
 
 
-def figures(report: Report, reasons: Sequence[Reason]) -> tuple[Figure, ...]:
+def figures(report: ReportData, reasons: Sequence[Reason]) -> tuple[Figure, ...]:
     """Make the pictures of all pages in all lights, with the places of the reasons marked by their number."""
     shown = [(side, light) for side, page in enumerate(report.pages) for light in page.pixels]
     pictures = len(shown) + sum(light in report.pages[side].reference for side, light in shown)
     return tuple(_figure(report, reasons, side, light, PAGES_BYTES // pictures) for side, light in shown)
 
 
-def _figure(report: Report, reasons: Sequence[Reason], side: int, light: Light, budget: int) -> Figure:
+def _figure(report: ReportData, reasons: Sequence[Reason], side: int, light: Light, budget: int) -> Figure:
     page = report.pages[side]
     reference = page.reference.get(light) if page.hidden(light) <= _MOSTLY else None
     return Figure(

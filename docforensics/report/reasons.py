@@ -12,7 +12,7 @@ from docforensics.guidance.equipment import Equipment
 from docforensics.guidance.first import FirstCheck, Topic, first_checks, lacking
 from docforensics.guidance.words import Text, text
 from docforensics.page.geometry import BoxMm
-from docforensics.report.model import Finding, Report
+from docforensics.report.model import Finding, ReportData
 
 NOT_EXAMINED = ("UV", "infrared", "chip", "print, portrait and security features")
 """What may not have been looked at, in words."""
@@ -71,7 +71,7 @@ def light_of(finding: Finding) -> Light:
     return next((light for light in OTHER_LIGHTS if light in finding.lights), Light.VISIBLE)
 
 
-def reasons(report: Report) -> tuple[Reason, ...]:
+def reasons(report: ReportData) -> tuple[Reason, ...]:
     """Number what speaks against the document, the heaviest first; findings of one light other than white are one reason."""
     groups: dict[str, list[Finding]] = {}
     for finding in report.reasons:
@@ -90,7 +90,7 @@ def reasons(report: Report) -> tuple[Reason, ...]:
     )
 
 
-def place_of(check: str, report: Report) -> str:
+def place_of(check: str, report: ReportData) -> str:
     """Name the field or the character that a finding speaks of; empty where it speaks of none."""
     return next((_place(finding) for finding in report.reasons if finding.check == check), "")
 
@@ -100,7 +100,7 @@ def _place(finding: Finding) -> str:
     return next((place for place in named if isinstance(place, str) and place not in ("", _UNNAMED)), "")
 
 
-def _left_open(report: Report) -> tuple[Finding, ...]:
+def _left_open(report: ReportData) -> tuple[Finding, ...]:
     """Sort what was left open: a character in doubt explains why a field was not found, so it comes first."""
     return tuple(sorted(report.undecided, key=lambda finding: finding.family != "mrz"))
 
@@ -117,7 +117,7 @@ def _in_examination(finding: Finding) -> int:
     return order.index(finding.check) if finding.check in order else len(order)
 
 
-def todo(report: Report) -> Todo:
+def todo(report: ReportData) -> Todo:
     """Choose what the officer can do now with what the post has."""
     numbered = reasons(report)
     # What was left open at the place of a reason is asked as its first check, and once.
@@ -149,7 +149,7 @@ def reason_of(check: FirstCheck, numbered: Iterable[Reason]) -> int | None:
     )
 
 
-def not_examined(report: Report) -> tuple[str, ...]:
+def not_examined(report: ReportData) -> tuple[str, ...]:
     """Name what was not looked at: lights that the capture lacks, the chip, the print where no template fits."""
     lacking = {light for entry in report.unchecked for light in entry.lights}
     holds = (

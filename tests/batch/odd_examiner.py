@@ -12,7 +12,8 @@ from docforensics.checks.outcome import Region
 from docforensics.errors import DecodeError
 from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
-from docforensics.report.model import SCHEMA_VERSION, Finding, MrzReport, Report, SideReport
+from docforensics.report.model import SCHEMA_VERSION, Finding, MrzReport, SideReport
+from docforensics.report.report import Report
 from docforensics.scoring.model import Basis, OutcomeClass, Result, Verdict
 
 SECRETS = ("L898902C3", "ERIKSSON", "expired on 2012-04-15")

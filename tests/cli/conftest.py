@@ -13,7 +13,8 @@ from docforensics.capture.light import Light
 from docforensics.errors import DecodeError
 from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text
-from docforensics.report.model import SCHEMA_VERSION, PagePicture, Report, SideReport
+from docforensics.report.model import SCHEMA_VERSION, PagePicture, SideReport
+from docforensics.report.report import Report
 from docforensics.scoring.model import OutcomeClass, Verdict
 from docforensics.settings import ExaminerSettings
 

@@ -7,9 +7,12 @@ from typing import Any
 
 import jsonschema
 import pytest
+from markupsafe import escape
 
 from docforensics.cli import main
-from docforensics.report.json import schema
+from docforensics.guidance.words import sentences
+from docforensics.report.render import FORMATS
+from docforensics.report.render.json import schema
 
 
 @pytest.mark.parametrize(
@@ -49,6 +52,29 @@ def test_one_file_gives_one_json_object(capsys: pytest.CaptureFixture[str]) -> N
     report = json.loads(capsys.readouterr().out)
     jsonschema.validate(report, schema())
     assert report["verdict"]["outcome"] == "CLEAR"
+
+
+@pytest.mark.usefixtures("examiner")
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_can_be_asked_for(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """By its name; `--json` is short for one of them."""
+    assert main(["examine", "clear.png", "--format", form]) == 0
+    shown = capsys.readouterr().out
+    assert "CLEAR" in shown or form == "tr03135"
+    if form == "json":
+        main(["examine", "clear.png", "--json"])
+        assert capsys.readouterr().out == shown
+
+
+@pytest.mark.usefixtures("examiner")
+@pytest.mark.parametrize("option", ["--redacted", "--share"])
+def test_a_redacted_copy_says_that_it_is_one(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Under the name that is documented, and under the former one."""
+    main(["examine", "clear.png", "--format", "html", option])
+    banner = escape(sentences()["share"]["banner"])
+    assert banner in capsys.readouterr().out
+    main(["examine", "clear.png", "--format", "html"])
+    assert banner not in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("examiner")

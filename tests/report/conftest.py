@@ -22,7 +22,7 @@ from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page, Quality
 from docforensics.report.build import build_report
-from docforensics.report.model import Report
+from docforensics.report.report import Report
 from docforensics.scoring.model import Basis, Evidence, OutcomeClass, Result, Verdict
 from docforensics.viz.model import VizReading
 

@@ -12,8 +12,8 @@ from benchmarks.report.browser import NAMES, ask, pdf, run
 from benchmarks.report.pages import KEYBOARD
 from docforensics.capture.light import Light
 from docforensics.report.drill import CaseView, DrillCase, drill_html
-from docforensics.report.html import to_html
-from docforensics.report.model import Report
+from docforensics.report.render.html import to_html
+from docforensics.report.report import Report
 
 pytestmark = pytest.mark.skipif(
     not any(map(shutil.which, NAMES)), reason="Chromium is not installed: the pages are not opened"

@@ -9,7 +9,7 @@ import pytest
 from docforensics.checks.outcome import Measured
 from docforensics.checks.spec import CheckSpec
 from docforensics.report.build import build_report, findings, mrz_report, said, tool_version, unchecked
-from docforensics.report.model import Report
+from docforensics.report.report import Report
 from docforensics.scoring.model import Result
 
 

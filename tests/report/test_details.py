@@ -10,8 +10,8 @@ from docforensics.checks.outcome import Region
 from docforensics.checks.spec import Beside
 from docforensics.page.geometry import BoxMm
 from docforensics.report.details import Pair, pairs
-from docforensics.report.model import Report
 from docforensics.report.reasons import reasons
+from docforensics.report.report import Report
 
 GREY = np.full((176, 250, 3), 200, np.uint8)
 

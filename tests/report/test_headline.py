@@ -6,8 +6,8 @@ import pytest
 
 from docforensics.capture.light import Light
 from docforensics.report.headline import headline
-from docforensics.report.html import to_html
-from docforensics.report.model import Report
+from docforensics.report.render.html import to_html
+from docforensics.report.report import Report
 from docforensics.scoring.model import OutcomeClass
 
 NOTE = "A specimen, as a check says it."

@@ -9,8 +9,8 @@ from markupsafe import escape
 
 from docforensics.examiner import Examiner
 from docforensics.guidance.catalogue import LANGUAGES, catalogue
-from docforensics.report.html import to_html
-from docforensics.report.model import Report
+from docforensics.report.render.html import to_html
+from docforensics.report.report import Report
 
 SPECIMEN = (
     Path(__file__).parents[2] / "sample_docs" / "documents" / "td3-2-0000-flatbed-photo-digital-ordinary"

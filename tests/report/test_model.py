@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from docforensics.errors import UsageError
-from docforensics.report.model import Report
+from docforensics.report.report import Report
 
 
 def test_reasons_and_the_rest_are_all_findings(report: Report) -> None:

@@ -11,9 +11,10 @@ from PIL import Image
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Region
 from docforensics.page.geometry import BoxMm
-from docforensics.report.model import PagePicture, Report
+from docforensics.report.model import PagePicture
 from docforensics.report.picture import encode, figures, shown_in
 from docforensics.report.reasons import reasons
+from docforensics.report.report import Report
 
 GAP = 0.8
 """Millimetres between a place and the frame round it."""

@@ -6,8 +6,8 @@ from docforensics.capture.light import Light
 from docforensics.guidance.equipment import Profile
 from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
-from docforensics.report.model import Report
 from docforensics.report.reasons import light_of, not_examined, place_of, reason_of, reasons, todo
+from docforensics.report.report import Report
 
 
 def under_uv(report: Report) -> Report:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docforensics.report.model import Report
+from docforensics.report.report import Report
 from docforensics.report.waterfall import waterfall
 from docforensics.scoring.model import OutcomeClass, Verdict
 

@@ -19,7 +19,7 @@ from docforensics.examiner import Examiner
 from docforensics.mrz.engines import available_engines
 from docforensics.page.geometry import Points, project
 from docforensics.page.model import Page
-from docforensics.report.model import Report
+from docforensics.report.report import Report
 from docforensics.resources import manifest
 from docforensics.scoring.model import OutcomeClass
 from docforensics.scoring.policy import Policy

@@ -10,8 +10,8 @@ import pytest
 from docforensics.checks.modes import Component, RunMode
 from docforensics.checks.outcome import Measured
 from docforensics.checks.registry import discover_checks
-from docforensics.report.model import Report
-from docforensics.report.tr03135 import aggregate, to_tr03135
+from docforensics.report.render.tr03135 import aggregate, to_tr03135
+from docforensics.report.report import Report
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.model import Result
 from docforensics.scoring.policy import Policy

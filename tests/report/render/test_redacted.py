@@ -14,10 +14,10 @@ from PIL import Image
 from docforensics.examiner import Examiner
 from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
-from docforensics.report.model import Report
-from docforensics.report.share import HELD_BACK, shared
+from docforensics.report.render.redacted import REDACTED, redacted
+from docforensics.report.report import Report
 
-SPECIMEN = Path(__file__).parents[2] / "sample_docs/documents/td3-2-0001-flatbed/data-page-white.jpg"
+SPECIMEN = Path(__file__).parents[3] / "sample_docs/documents/td3-2-0001-flatbed/data-page-white.jpg"
 
 
 @pytest.fixture(name="full", scope="module")
@@ -92,7 +92,7 @@ def test_an_unknown_page_keeps_nothing_fine(report: Report) -> None:
     """Without a template nobody knows where the data are: the whole page is coarse."""
     noise = np.random.default_rng(1).integers(0, 256, (176, 250, 3), dtype=np.uint8)
     page = replace(report.pages[0], pixels=dict.fromkeys(report.pages[0].pixels, noise))
-    masked = shared(replace(report, pages=(page, *report.pages[1:]))).pages[0]
+    masked = redacted(replace(report, pages=(page, *report.pages[1:]))).pages[0]
     for pixels in masked.pixels.values():
         assert np.abs(np.diff(pixels.astype(int), axis=1)).mean() < 5
 
@@ -100,28 +100,28 @@ def test_an_unknown_page_keeps_nothing_fine(report: Report) -> None:
 def test_sentences_with_data_are_held_back(report: Report) -> None:
     """A finding that carries the holder's data keeps its title and weight; a name elsewhere is struck."""
     named = replace(report.findings[0], said=Text(english="Printed for Eriksson, number L898902C3."))
-    copy = shared(replace(report, findings=(named, *report.findings[1:])))
-    assert copy.findings[0].message == f"Printed for {HELD_BACK}, number {HELD_BACK}."
+    copy = redacted(replace(report, findings=(named, *report.findings[1:])))
+    assert copy.findings[0].message == f"Printed for {REDACTED}, number {REDACTED}."
     held = next(finding for finding in copy.findings if finding.check == "security.uv_dull")
     assert "removed from this redacted copy" in held.message
     assert "holder" not in held.facts
     filled = replace(
         report.findings[0], said=Text(english="Printed for {name}.", values={"name": "ERIKSSON"})
     )
-    struck = shared(replace(report, findings=(filled,))).findings[0]
-    assert struck.message == f"Printed for {HELD_BACK}."
+    struck = redacted(replace(report, findings=(filled,))).findings[0]
+    assert struck.message == f"Printed for {REDACTED}."
     assert held.log10_lr == next(f for f in report.findings if f.check == "security.uv_dull").log10_lr
 
 
 def test_the_copy_says_that_it_is_one(report: Report) -> None:
     """Nobody takes it for the full report."""
-    assert "Redacted copy" in shared(report).to_html()
+    assert "Redacted copy" in redacted(report).to_html()
     assert "Redacted copy" not in report.to_html()
 
 
 def test_what_was_left_open_is_held_back_where_it_is_personal(report: Report) -> None:
     """That something is open stays; the characters in doubt do not."""
     doubt = replace(report.in_order[0], left_open="5 or 6", personal_facts=("left_open",))
-    (copy,) = shared(replace(report, findings=(doubt,))).findings
+    (copy,) = redacted(replace(report, findings=(doubt,))).findings
     assert copy.undecided
-    assert "5 or 6" not in shared(replace(report, findings=(doubt,))).to_json()
+    assert "5 or 6" not in redacted(replace(report, findings=(doubt,))).to_json()

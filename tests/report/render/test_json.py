@@ -20,16 +20,16 @@ from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text
 from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import BoxMm
-from docforensics.report import json as report_json
 from docforensics.report.model import (
     SCHEMA_VERSION,
     CheckDigitReport,
     Finding,
     MrzReport,
-    Report,
     SideReport,
     Unchecked,
 )
+from docforensics.report.render import json as report_json
+from docforensics.report.report import Report
 from docforensics.scoring.model import Basis, OutcomeClass, Result, Verdict
 from docforensics.templates.model import FeatureKind
 

@@ -5,14 +5,14 @@ the published description names the things and their values, but not the element
 written (docs/decisions/2026-11-25-guidance.md).
 """
 
+import json
 import re
 from collections.abc import Iterable
 from uuid import NAMESPACE_URL, uuid5
 
 from docforensics.checks.modes import Component, RunMode
-from docforensics.checks.outcome import Region
-from docforensics.report.json import plain
-from docforensics.report.model import Finding, Report, SideReport, Unchecked
+from docforensics.report.model import Finding, ReportData, SideReport, Unchecked
+from docforensics.report.plain import finding_to_dict, plain
 from docforensics.scoring.model import Result
 
 FORMAT = "docforensics-tr03135"
@@ -28,7 +28,12 @@ def aggregate(results: Iterable[Result]) -> Result:
     return next((result for result in Result if result in present), Result.NOT_SUPPORTED)
 
 
-def to_tr03135(report: Report) -> dict[str, object]:
+def render(report: ReportData, _language: str) -> str:
+    """Write the log as one line of JSON."""
+    return json.dumps(to_tr03135(report), ensure_ascii=False, allow_nan=False)
+
+
+def to_tr03135(report: ReportData) -> dict[str, object]:
     """Write the log of one examination as plain dicts, lists, strings and numbers."""
     entries: list[Finding | Unchecked] = [*report.findings, *report.unchecked, *report.switched_off]
     checks = sorted(entries, key=lambda entry: entry.check)
@@ -97,7 +102,7 @@ def _check(entry: Finding | Unchecked) -> dict[str, object]:
         "run_mode": entry.run_mode.value,
         "result": _result(entry).value,
         "margin": _margin(entry.margin) if isinstance(entry, Finding) else None,
-        "areas": [_area(region) for region in entry.regions] if isinstance(entry, Finding) else [],
+        "areas": _areas(entry) if isinstance(entry, Finding) else [],
         "error_code": None if entry.result is not Result.ABORTED else 1000,
     }
 
@@ -112,10 +117,7 @@ def _names(entry: Finding | Unchecked) -> dict[str, object]:
     return {"name": "" if generic else entry.tr03135, "generic_id": entry.tr03135 if generic else ""}
 
 
-def _area(region: Region) -> dict[str, object]:
-    box = region.box
-    return {
-        "side": region.side,
-        "light": region.light.value,
-        "box_mm": [box.left, box.top, box.right, box.bottom],
-    }
+def _areas(finding: Finding) -> list[dict[str, object]]:
+    """Give the places without their labels."""
+    places = finding_to_dict(finding)["regions"]
+    return [{key: place[key] for key in ("side", "light", "box_mm")} for place in places]

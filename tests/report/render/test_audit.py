@@ -4,8 +4,8 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from docforensics.report.audit import audit_record, examination_id
-from docforensics.report.model import Report
+from docforensics.report.render.audit import audit_record, examination_id
+from docforensics.report.report import Report
 
 
 def test_the_record_holds_outcomes_margins_and_hashes(report: Report) -> None:

@@ -6,16 +6,25 @@ personal data. Input hashes can be keyed, so that a log alone cannot be matched 
 
 import hashlib
 import hmac
+import json
 from datetime import datetime
 
-from docforensics.report.json import plain, to_dict
-from docforensics.report.model import Finding, Report, SideReport, Unchecked
+from docforensics.report.model import Finding, ReportData, SideReport, Unchecked
+from docforensics.report.plain import finding_to_dict, plain, unchecked_to_dict
+from docforensics.report.render.json import to_dict
 
 RECORD_VERSION = "1.0"
+_LOGGED = ("check", "tr03135", "result", "margin", "log10_lr", "value", "unit")
+"""Of a finding: nothing that names the holder."""
+
+
+def render(report: ReportData, _language: str) -> str:
+    """Write the record as one line, without a time."""
+    return json.dumps(audit_record(report), ensure_ascii=False, allow_nan=False)
 
 
 def audit_record(
-    report: Report, *, personal: bool = False, at: datetime | None = None, salt: bytes = b""
+    report: ReportData, *, personal: bool = False, at: datetime | None = None, salt: bytes = b""
 ) -> dict[str, object]:
     """Make the log record of one examination.
 
@@ -51,7 +60,7 @@ def audit_record(
     return {key: plain(value) for key, value in record.items()}
 
 
-def examination_id(report: Report, *, salt: bytes = b"") -> str:
+def examination_id(report: ReportData, *, salt: bytes = b"") -> str:
     """Name an examination by its inputs, its date and its rules: the same ones give the same name."""
     inputs = [digest for side in report.sides for frames in side.sha256.values() for digest in frames]
     rules = [f"{name}={value}" for name, value in sorted(report.provenance.items())]
@@ -84,20 +93,11 @@ def _side(side: SideReport, salt: bytes) -> dict[str, object]:
 
 def _finding(finding: Finding) -> dict[str, object]:
     """Keep result, margin and place; facts and message may carry personal data and stay out."""
-    return {
-        "check": finding.check,
-        "tr03135": finding.tr03135,
-        "result": finding.result.value,
-        "margin": finding.margin,
-        "log10_lr": finding.log10_lr,
-        "value": finding.value,
-        "unit": finding.unit,
-        "areas_mm": [
-            [region.side, region.box.left, region.box.top, region.box.right, region.box.bottom]
-            for region in finding.regions
-        ],
-    }
+    whole = finding_to_dict(finding)
+    areas = [[region["side"], *region["box_mm"]] for region in whole["regions"]]
+    return {**{key: whole[key] for key in _LOGGED}, "areas_mm": areas}
 
 
 def _unchecked(entry: Unchecked) -> dict[str, object]:
-    return {"check": entry.check, "result": entry.result.value, "needs": entry.needs}
+    whole = unchecked_to_dict(entry)
+    return {key: whole[key] for key in ("check", "result", "needs")}

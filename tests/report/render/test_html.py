@@ -15,8 +15,9 @@ from docforensics.capture.light import Light
 from docforensics.guidance.equipment import Profile
 from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text
-from docforensics.report.html import to_html
-from docforensics.report.model import PagePicture, Report
+from docforensics.report.model import PagePicture
+from docforensics.report.render.html import to_html
+from docforensics.report.report import Report
 from docforensics.scoring.model import OutcomeClass
 
 VOID = frozenset({"meta", "img", "br", "circle", "path", "line", "rect", "input"})

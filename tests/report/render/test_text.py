@@ -7,8 +7,8 @@ import pytest
 from docforensics.capture.light import Light
 from docforensics.guidance.equipment import Profile
 from docforensics.guidance.words import Text
-from docforensics.report.model import Report
-from docforensics.report.text import mrz_text, printable, to_text
+from docforensics.report.render.text import mrz_text, printable, to_text
+from docforensics.report.report import Report
 
 
 def test_the_first_lines_say_what_it_is_and_what_to_do(report: Report) -> None:

@@ -1,9 +1,10 @@
-"""The copy of a report that may leave the post: faces blurred and data masked, in the pixels and in the words."""
+"""The redacted copy of a report, which may leave the post: faces blurred and data masked, in the pixels and in the words."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from types import MappingProxyType
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -12,9 +13,11 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Pixels
 from docforensics.guidance.words import Text, text
 from docforensics.page.geometry import BoxMm
-from docforensics.report.model import Finding, MrzReport, PagePicture, Report, Unchecked
+from docforensics.report.model import Finding, MrzReport, PagePicture, ReportData, Unchecked
 
-HELD_BACK = "[redacted]"
+_Report = TypeVar("_Report", bound=ReportData)
+
+REDACTED = "[redacted]"
 _CELL_MM = 6.0
 """Of a page of which nothing is known: coarser than two characters of an MRZ."""
 _FACE_CELLS = 7
@@ -25,7 +28,7 @@ _SHORTEST = 3
 """Characters: shorter pieces of a name would strike half of all words."""
 
 
-def shared(report: Report) -> Report:
+def redacted(report: _Report) -> _Report:
     """Give the same report without the holder's face and data. File names go too: they often carry a name."""
     secrets = tuple(_secrets(report.mrz)) if report.mrz else ()
     verdict = replace(report.verdict, notes=tuple(_without(note, secrets) for note in report.verdict.notes))
@@ -37,7 +40,7 @@ def shared(report: Report) -> Report:
         mrz=None,
         sides=tuple(replace(side, files=()) for side in report.sides),
         pages=tuple(map(_page, report.pages)),
-        held_back=True,
+        is_redacted=True,
     )
 
 
@@ -50,12 +53,12 @@ def _secrets(mrz: MrzReport) -> Iterator[str]:
 
 def _without(text: str, secrets: Iterable[str]) -> str:
     for secret in secrets:
-        text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", HELD_BACK, text, flags=re.IGNORECASE)
+        text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", REDACTED, text, flags=re.IGNORECASE)
     return text
 
 
 def _finding(finding: Finding, secrets: tuple[str, ...]) -> Finding:
-    """Keep what was measured; a sentence that carries the holder's data is held back as a whole."""
+    """Keep what was measured; a sentence that carries the holder's data is redacted as a whole."""
     kept = {
         name: _without(fact, secrets) if isinstance(fact, str) else fact
         for name, fact in finding.facts.items()
@@ -63,7 +66,7 @@ def _finding(finding: Finding, secrets: tuple[str, ...]) -> Finding:
     }
     state = "adverse" if finding.adverse else "undecided" if finding.undecided else "in_order"
     said = text("share", state) if finding.personal_facts else _said(finding.said, secrets)
-    left_open = HELD_BACK if "left_open" in finding.personal_facts else _without(finding.left_open, secrets)
+    left_open = REDACTED if "left_open" in finding.personal_facts else _without(finding.left_open, secrets)
     return replace(finding, said=said, facts=MappingProxyType(kept), left_open=left_open, personal_facts=())
 
 

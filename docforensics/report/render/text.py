@@ -7,7 +7,7 @@ from functools import partial
 
 from docforensics.guidance.words import sentence, sentences
 from docforensics.report.headline import headline
-from docforensics.report.model import CheckDigitReport, Finding, MrzReport, Report, SideReport
+from docforensics.report.model import CheckDigitReport, Finding, MrzReport, ReportData, SideReport
 from docforensics.report.reasons import not_examined, todo
 from docforensics.report.waterfall import waterfall
 from docforensics.report.words import (
@@ -34,7 +34,12 @@ COLOURS = {
 """ANSI colours after TR-03135: green, yellow, red, grey. The word says the same without them."""
 
 
-def to_text(report: Report, *, colour: bool = False, width: int = WIDTH) -> str:
+def render(report: ReportData, _language: str) -> str:
+    """Write the report without colour, 100 columns wide."""
+    return to_text(report)
+
+
+def to_text(report: ReportData, *, colour: bool = False, width: int = WIDTH) -> str:
     """Write the report as lines of at most `width` columns, MRZ lines excepted; ANSI colours only when asked for."""
     pen = _Pen(colour=colour, width=width)
     sections = (
@@ -94,7 +99,7 @@ class _Pen:
             yield from self.paragraph(item, first="  - ", indent="    ")
 
 
-def _verdict(pen: _Pen, report: Report) -> Iterator[str]:
+def _verdict(pen: _Pen, report: ReportData) -> Iterator[str]:
     verdict = report.verdict
     top = headline(report)
     first, *rest = pen.paragraph(f"{verdict.outcome.value}  {top.meaning} {top.action}")
@@ -125,7 +130,7 @@ def _steps_sentence(verdict: Verdict) -> str:
     return f"From prior to score: {steps}." if steps else "No family of checks moved the prior."
 
 
-def _now(pen: _Pen, report: Report) -> Iterator[str]:
+def _now(pen: _Pen, report: ReportData) -> Iterator[str]:
     """Say what the officer can do at once: hand over, and a few checks with what the post has."""
     outcome, first, top = report.verdict.outcome, todo(report), headline(report)
     hand_over = sentences()["hand_over"].values() if outcome in _REFERRED else ()
@@ -173,7 +178,7 @@ def _in_order(pen: _Pen, findings: tuple[Finding, ...]) -> Iterator[str]:
         yield from pen.paragraph("; ".join(finding.title for finding in findings) + ".", indent="  ")
 
 
-def _unchecked(pen: _Pen, report: Report) -> Iterator[str]:
+def _unchecked(pen: _Pen, report: ReportData) -> Iterator[str]:
     if report.unchecked:
         yield from pen.heading("Could not be checked")
         for entry in report.unchecked:
@@ -187,7 +192,7 @@ def _numbered(pen: _Pen, title: str, sentences: Iterable[str]) -> Iterator[str]:
         yield from pen.paragraph(text, first=f"{number:3d}. ", indent="     ")
 
 
-def _post(pen: _Pen, report: Report) -> Iterator[str]:
+def _post(pen: _Pen, report: ReportData) -> Iterator[str]:
     """Say what the officer can do now with what the post has, and what other equipment would add."""
     plan = report.plan
     yield from pen.heading("By hand, with what this post has")
@@ -228,7 +233,7 @@ def _digit(digit: CheckDigitReport) -> str:
     return f"{name} {printed} agrees" if digit.agrees else f"{name} {printed} DIFFERS from {digit.computed}"
 
 
-def _provenance(pen: _Pen, report: Report) -> Iterator[str]:
+def _provenance(pen: _Pen, report: ReportData) -> Iterator[str]:
     yield from pen.heading("Examined")
     yield from pen.bullets(map(_side, report.sides))
     facts = "; ".join(f"{name} {value}" for name, value in sorted(report.provenance.items()))

@@ -1,4 +1,4 @@
-"""The report as one HTML page: self-contained, readable without script, in light, dark and print, in four languages."""
+"""Fills in a page of this package in one language: self-contained, with the hashes that its security policy admits."""
 
 import base64
 import hashlib
@@ -8,16 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from docforensics.guidance.catalogue import ENGLISH, Catalogue, catalogue
-from docforensics.guidance.entries import LINES, check_entry
-from docforensics.guidance.words import Text, sentences, text
-from docforensics.report import words
-from docforensics.report.details import pairs
-from docforensics.report.headline import headline
-from docforensics.report.model import Report
-from docforensics.report.picture import figures
-from docforensics.report.reasons import not_examined, place_of, reason_of, reasons, todo
-from docforensics.report.waterfall import waterfall
-from docforensics.scoring.verbal import SCALE
+from docforensics.guidance.words import Text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -26,35 +17,7 @@ _ISOLATE, _POP = "\u2068", "\u2069"
 """Unicode's first strong isolate, and its end."""
 
 
-def to_html(report: Report, *, language: str = "en") -> str:
-    """Write the page. Every text is escaped: a document may carry markup in its name field."""
-    numbered = reasons(report)
-    return render(
-        "report.html.j2",
-        language,
-        report=report,
-        sentences=sentences(),
-        headline=headline(report),
-        causes=[step.key for step in report.guidance if step.key in sentences()["cause"]] or ["silent"],
-        steps=report.guidance,
-        todo=todo(report),
-        reasons=numbered,
-        reason_of=reason_of,
-        place_of=place_of,
-        pairs=pairs(report, numbered),
-        not_examined=not_examined(report),
-        figures=figures(report, numbered),
-        plan=report.plan,
-        waterfall=waterfall(report.verdict),
-        scale=SCALE,
-        entry=check_entry,
-        lines=LINES,
-        words=words,
-        text=text,
-    )
-
-
-def render(page: str, language: str, /, **values: Any) -> str:  # noqa: ANN401 (whatever the template shows)
+def fill(page: str, language: str, /, **values: Any) -> str:  # noqa: ANN401 (whatever the template shows)
     """Fill in a template of this package in one language, with the style sheet and the script and their hashes."""
     said = catalogue(language)
     return (

@@ -1,0 +1,92 @@
+"""A finding, and a check that could not measure, as plain values: written once, for JSON, logs and results of scans alike."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from docforensics.checks.outcome import Fact, Region
+from docforensics.report.model import Finding, Unchecked
+
+SIGNIFICANT_DIGITS = 6
+"""Of every number in the JSON: finer than any measurement here, and short enough to compare by eye."""
+
+
+def plain(value: object) -> object:
+    """Only what JSON knows: rounded finite numbers (else None), valid Unicode, lists and dicts."""
+    if isinstance(value, Mapping):
+        return {plain(str(key)): plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(inner) for inner in value]
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, str):
+        # A file name may carry bytes that are no text: they become U+FFFD, as everywhere in Unicode.
+        return str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _number(value)
+
+
+def _number(value: object) -> int | float | None:
+    if isinstance(value, int):
+        return int(value)
+    number = float(value)  # type: ignore[arg-type]  # numpy scalars are floats in all but name
+    return float(f"{number:.{SIGNIFICANT_DIGITS}g}") + 0.0 if math.isfinite(number) else None
+
+
+def finding_to_dict(finding: Finding) -> dict[str, Any]:
+    """Write a finding as `$defs/finding` of the schema has it, numbers not yet rounded."""
+    return {
+        "check": finding.check,
+        "family": finding.family,
+        "title": finding.title,
+        "tr03135": finding.tr03135,
+        "result": finding.result.value,
+        "margin": finding.margin,
+        "log10_lr": finding.log10_lr,
+        "verbal": finding.verbal,
+        "basis": finding.basis.value,
+        "value": finding.value,
+        "unit": finding.unit,
+        "message": finding.message,
+        "advice": finding.advice,
+        "regions": [_region(region) for region in finding.regions],
+        "facts": dict(sorted({**finding.facts, **_former_facts(finding)}.items())),
+        "personal_facts": sorted(_FORMER_NAMES.get(name, name) for name in finding.personal_facts),
+        "undecided": finding.undecided,
+        "left_open": finding.left_open,
+        "note": finding.note,
+        "is_specimen": finding.is_specimen,
+    }
+
+
+_FORMER_NAMES = {"left_open": "open", "is_specimen": "is_test_document"}
+"""Keys of `facts` up to schema 1.1, with `note`: written as aliases for one version, where they hold something."""
+
+
+def _former_facts(finding: Finding) -> dict[str, Fact]:
+    values: dict[str, Fact] = {name: getattr(finding, name) for name in ("left_open", "note", "is_specimen")}
+    return {_FORMER_NAMES.get(name, name): value for name, value in values.items() if value}
+
+
+def _region(region: Region) -> dict[str, Any]:
+    box = region.box
+    return {
+        "side": region.side,
+        "light": region.light.value,
+        "box_mm": [box.left, box.top, box.right, box.bottom],
+        "label": region.label,
+    }
+
+
+def unchecked_to_dict(entry: Unchecked) -> dict[str, Any]:
+    """Write a check that could not measure as `$defs/unchecked` of the schema has it."""
+    return {
+        "check": entry.check,
+        "family": entry.family,
+        "title": entry.title,
+        "result": entry.result.value,
+        "reason": entry.reason,
+        "needs": entry.needs,
+        "lights": entry.lights,
+        "tr03135": entry.tr03135,
+        "expected": entry.expected,
+    }

@@ -1,0 +1,46 @@
+"""The report as one HTML page: self-contained, readable without script, in light, dark and print, in four languages."""
+
+from docforensics.guidance.entries import LINES, check_entry
+from docforensics.guidance.words import sentences, text
+from docforensics.report import words
+from docforensics.report.details import pairs
+from docforensics.report.headline import headline
+from docforensics.report.model import ReportData
+from docforensics.report.page import fill
+from docforensics.report.picture import figures
+from docforensics.report.reasons import not_examined, place_of, reason_of, reasons, todo
+from docforensics.report.waterfall import waterfall
+from docforensics.scoring.verbal import SCALE
+
+
+def render(report: ReportData, language: str) -> str:
+    """Write the page in a language."""
+    return to_html(report, language=language)
+
+
+def to_html(report: ReportData, *, language: str = "en") -> str:
+    """Write the page. Every text is escaped: a document may carry markup in its name field."""
+    numbered = reasons(report)
+    return fill(
+        "report.html.j2",
+        language,
+        report=report,
+        sentences=sentences(),
+        headline=headline(report),
+        causes=[step.key for step in report.guidance if step.key in sentences()["cause"]] or ["silent"],
+        steps=report.guidance,
+        todo=todo(report),
+        reasons=numbered,
+        reason_of=reason_of,
+        place_of=place_of,
+        pairs=pairs(report, numbered),
+        not_examined=not_examined(report),
+        figures=figures(report, numbered),
+        plan=report.plan,
+        waterfall=waterfall(report.verdict),
+        scale=SCALE,
+        entry=check_entry,
+        lines=LINES,
+        words=words,
+        text=text,
+    )

@@ -1,0 +1,55 @@
+"""The report that an examination gives: its data, and the forms it can be written in."""
+
+from dataclasses import dataclass, replace
+
+from docforensics.guidance.equipment import Profile
+from docforensics.report.model import ReportData
+from docforensics.report.render import renderer
+from docforensics.report.render.html import to_html
+from docforensics.report.render.json import to_dict, to_json
+from docforensics.report.render.redacted import redacted
+from docforensics.report.render.text import to_text
+from docforensics.report.render.tr03135 import to_tr03135
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Report(ReportData):
+    """Everything one examination says."""
+
+    def for_post(self, profile: Profile) -> "Report":
+        """Give the same report for a post with this equipment."""
+        return replace(self, profile=profile)
+
+    def to_redacted(self) -> "Report":
+        """Give the redacted copy: faces blurred and the holder's data masked, in the pixels and in the words."""
+        return redacted(self)
+
+    to_share = to_redacted
+    """Former name of `to_redacted`."""
+
+    def render(self, form: str, *, language: str = "en") -> str:
+        """Write the report in one of `docforensics.report.render.FORMATS`; UsageError names them for any other.
+
+        `language` is `en`, `fr`, `es` or `ar`; formats that exist in English alone are written in English.
+        """
+        return renderer(form)(self, language)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Write JSON after `report.schema.json`; personal data included, images not."""
+        return to_json(self, indent=indent)
+
+    def to_dict(self) -> dict[str, object]:
+        """Write the same content as `to_json` as plain dicts, lists, strings and numbers."""
+        return to_dict(self)
+
+    def to_html(self, *, language: str = "en") -> str:
+        """Write one self-contained HTML page that draws the findings on the page; `language` is `en`, `fr`, `es` or `ar`."""
+        return to_html(self, language=language)
+
+    def to_tr03135(self) -> dict[str, object]:
+        """Write the results under the names and values of BSI TR-03135, without personal data."""
+        return to_tr03135(self)
+
+    def to_text(self) -> str:
+        """Write the report for a terminal."""
+        return to_text(self)
