@@ -10,9 +10,9 @@ from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Meas
 from docforensics.checks.registry import BrokenPluginError
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document, Side
+from docforensics.page.geometry import MM_PER_INCH
 from docforensics.seal.find import seals_installed
 
-MM_PER_INCH = 25.4
 NO_SEAL = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no digital seal was read", expected=False)
 NO_SEAL_READER = Abstained(
     kind=AbstentionKind.NOT_SUPPORTED,

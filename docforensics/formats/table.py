@@ -24,6 +24,8 @@ from docforensics.formats.layout import (
 
 PITCH_MM = 2.54
 """Width of a character's cell in every format: 10 characters an inch."""
+ZONE_HEIGHT_MM = 23.2
+"""Of the zone and its margins at the page's foot (Doc 9303-3)."""
 _ONE_SHAPE = 0.01
 """Ratios of sides nearer than this, in natural logarithms, are one shape: ID-2 and ID-3 are 0.001 apart, no others under 0.05."""
 

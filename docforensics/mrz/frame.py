@@ -24,7 +24,9 @@ _LARGEST_RESIDUAL_MM = 0.6
 _LEAST_SCALE_PX = 1.0
 """Pixels of the capture a millimetre: below, no character can have been read."""
 _ROUNDS = 8
+"""Of fitting and weighing anew; it stands after fewer. A judgement."""
 _TUKEY = 4.7
+"""The constant of Tukey's biweight for 95 % efficiency on normal errors (4.685)."""
 
 Floats = NDArray[np.float64]
 

@@ -8,7 +8,7 @@ from docforensics.capture.side import Capture
 from docforensics.formats.table import PageSize
 from docforensics.page.band.find import MrzBand
 from docforensics.page.frame import Frame, ScaleBasis
-from docforensics.page.geometry import Points, project
+from docforensics.page.geometry import MM_PER_INCH, Points, project
 from docforensics.page.lights import align_lights
 from docforensics.page.nominal import misfit_mm, places_for
 from docforensics.page.outline.find import find_outline
@@ -23,9 +23,9 @@ _PRINT_TOLERANCE_MM = 5.0
 _LEAST_BAND_SCORE = 0.6
 """A weaker band is a guess for the MRZ reader to follow, not one to lay the page by."""
 _SIZE_TOLERANCE_MM = 2.0
+"""Doc 9303-4 allows 0.75 mm; the rest is the outline's own error. A judgement."""
 _LARGEST_MM = 420.0
 """The longer side of A3: no travel document, opened, is longer."""
-_MM_PER_INCH = 25.4
 _UPRIGHT = np.array([1.0, 0.0])
 
 
@@ -87,12 +87,12 @@ def _size(corners: Points, aspect: float, bands: Sequence[MrzBand], dpi: float |
 
 
 def _has_width(corners: Points, size: PageSize, dpi: float) -> bool:
-    return abs(_width_px(corners) / dpi * _MM_PER_INCH - size.millimetres[0]) < _SIZE_TOLERANCE_MM
+    return abs(_width_px(corners) / dpi * MM_PER_INCH - size.millimetres[0]) < _SIZE_TOLERANCE_MM
 
 
 def _assumed_size(corners: Points, aspect: float, dpi: float | None) -> tuple[float, float]:
     """Millimetres of the frame at the stated resolution, else as wide as a passport page."""
-    width = ASSUMED_WIDTH_MM if dpi is None else _width_px(corners) / dpi * _MM_PER_INCH
+    width = ASSUMED_WIDTH_MM if dpi is None else _width_px(corners) / dpi * MM_PER_INCH
     height = width / aspect
     # A strip of pixels is no document; taken at its word it would be metres long, and as much memory.
     shrink = min(_LARGEST_MM / max(width, height), 1.0)

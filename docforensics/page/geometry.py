@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
 
+MM_PER_INCH = 25.4
+"""By definition."""
 Matrix = NDArray[np.float64]
 """(3, 3) homography."""
 Points = NDArray[np.float64]

@@ -14,12 +14,15 @@ from docforensics.page.geometry import Matrix
 from docforensics.page.quad import centred, uncentred
 
 _WORK_SIDE = 512
+"""Longer side at which two lights are laid on each other, in pixels: a judgement."""
 _LEAST_GAIN = 0.02
 """The gradients must agree better by this correlation before a measured shift is believed."""
 _LEAST_AGREEMENT = 0.12
+"""Correlation of the edges below which frames of two lights do not show one page: a judgement; not fitted."""
 _LARGEST_SHIFT = 0.06
 """Of the longer side: a larger shift is another picture, not a shaken one."""
 _LARGEST_SCALE = 0.04
+"""A device takes all its lights from one place; more is no page laid on itself. A judgement."""
 _STILL = 0.25
 """Working pixels: a smaller shift is not told from none."""
 _FAINT = 4.0

@@ -11,6 +11,7 @@ from docforensics.page.quad import rectangle
 _GLYPH_GAP_MM = 0.9
 """Between the glyphs of OCR-B size 1: what the last cell is wider than its print."""
 _GLYPH_HEIGHT_MM = 2.4
+"""OCR-B size 1: 2.4 mm (ISO 1073-2)."""
 _BAND_TOLERANCE = 0.16
 """Of the ratio of a band's sides, in natural logarithms: half way between TD2 and TD3, roughly."""
 

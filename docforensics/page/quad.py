@@ -12,6 +12,7 @@ from docforensics.page.geometry import Matrix, Points
 _TYPICAL_FOCAL = 0.85
 """Focal length of a phone's main camera as a share of the longer side of the image (26 mm equivalent, cropped a little)."""
 _PLAUSIBLE_FOCAL = (0.5, 2.5)
+"""Focal length over the picture's longer side: from wide-angle to a short telephoto lens."""
 _TO_EDGES = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
 """From coordinates that count pixel centres to continuous ones."""
 

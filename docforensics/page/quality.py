@@ -16,7 +16,9 @@ _LEAST_CONTRAST = 24
 _BLURRED = 4.0
 """Edge width in pixels at which sharpness is 0."""
 _FEWEST_EDGES = 50
+"""Fewer say nothing of sharpness: a judgement."""
 _MEASURED_PIXELS = 2_500_000
+"""A page at about 400 dpi; a larger one is measured at less. A judgement."""
 _TOLD_WIDTH = 3.0
 """Pixels up to which an edge's width is believed: `_EDGE_REACH` cuts wider ones short."""
 _HALVINGS = 3

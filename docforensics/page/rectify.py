@@ -16,6 +16,7 @@ from docforensics.page.quality import measure_quality
 MAX_PX_PER_MM = 16.0
 """Finer detail than 400 dpi is not kept: no check asks for it, and the page must stay small."""
 MIN_PX_PER_MM = 1.0
+"""25 dpi: nothing is read below. A judgement."""
 MAX_PAGE_PIXELS = 24_000_000
 """A frame that would need more is drawn at a coarser scale."""
 

@@ -19,7 +19,9 @@ _LONG = 4.0
 _BLANK = 0.22
 """Least width, in heights of the crop, of what parts words."""
 _MARGIN = 0.12
+"""Share of the line's height left round a piece: a judgement; not fitted."""
 _MOST_PIECES = 6
+"""More gaps than that are letters set apart, not words. A judgement."""
 _INK_ROWS = (0.2, 0.8)
 """Part of the height that is asked for ink: marks above and below are accents."""
 

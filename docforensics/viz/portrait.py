@@ -9,24 +9,27 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.formats.table import PageSize
+from docforensics.formats.table import ZONE_HEIGHT_MM, PageSize
 from docforensics.page.geometry import BoxMm
 
 _WORK_PX_PER_MM = 2.0
+"""51 dpi: a portrait is found by its tones, not by its detail. A judgement."""
 _RATIO = 1.28
 """Height over width of a portrait."""
 _BLUR_MM = 0.9
 """Finer than this is print; broader is tone."""
 _MARGIN_MM = 1.5
+"""Free edge of a page, where no portrait lies. A judgement."""
 _RING_MM = 2.0
+"""Round a portrait, where the background is compared with it. A judgement."""
 _LEAST_CONTRAST = 0.16
 """Tone inside over tone around, in shares of full black: less is no clear portrait."""
 _SECONDARY_SCALES = (0.3, 0.36, 0.43, 0.5, 0.6)
+"""Of the portrait's height: secondary portraits of specimens are a third to three fifths. A judgement."""
 _LEAST_LIKENESS = 0.77
 """Correlation; tiny patterns reach 0.7 by chance."""
 _LEAST_SPREAD = 5.0
 """Grey levels (standard deviation) of the faintest repetition."""
-_ZONE_MM = 23.2
 
 Floats = NDArray[np.float32]
 
@@ -39,7 +42,7 @@ def find_portraits(
         return None, None
     tone, work = _tone(grey, scale)
     if has_mrz:
-        tone = tone[: max(int(tone.shape[0] - (_ZONE_MM - 1) * work), 1)]
+        tone = tone[: max(int(tone.shape[0] - (ZONE_HEIGHT_MM - 1) * work), 1)]
     portrait = _portrait(tone, work, size)
     return portrait, None if portrait is None else _secondary(grey, scale, portrait, has_mrz)
 
@@ -109,7 +112,7 @@ def _secondary(grey: NDArray[np.uint8], scale: float, portrait: BoxMm, has_mrz: 
     shape = (max(round(grey.shape[1] * factor), 1), max(round(grey.shape[0] * factor), 1))
     calm = cv2.GaussianBlur(cv2.resize(grey, shape, interpolation=cv2.INTER_AREA), (0, 0), 1.0)
     work = scale * factor
-    bottom = max(int(calm.shape[0] - (_ZONE_MM - 1) * work), 1) if has_mrz else calm.shape[0]
+    bottom = max(int(calm.shape[0] - (ZONE_HEIGHT_MM - 1) * work), 1) if has_mrz else calm.shape[0]
     small = np.asarray(calm[:bottom], dtype=np.uint8)
     rows, columns = portrait.grown(-0.1 * portrait.width).to_px(work).slices
     model = small[max(rows.start, 0) : rows.stop, max(columns.start, 0) : columns.stop]

@@ -27,6 +27,7 @@ HEIGHT = 48
 _STEP = 8
 """Columns of the line for one column of the answer."""
 _WIDEST = 1280
+"""Columns that the network is given at most; longer lines are squeezed. A judgement."""
 _WEIGHTS, _SETTINGS = "viz-reader/line.onnx", "viz-reader/line.toml"
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
+from docforensics.formats.table import ZONE_HEIGHT_MM
 from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
@@ -20,15 +21,17 @@ _STROKE_MM = 0.9
 _GAP_MM = 1.3
 """Between the letters of one line, and a little more."""
 _HEIGHT_MM = (0.8, 6.0)
+"""Of a line of print: from small captions to the largest headings (Doc 9303-3, 3.4 asks for 10 characters an inch). A judgement."""
 _LEAST_WIDTH_MM = 1.8
+"""Of one character of the holder's data: a judgement."""
 _LEAST_CONTRAST = 14
 """Grey levels between print and ground."""
 _BOLD = 0.5
 """Share of the darkest strokes' contrast (the 99th percentile: a page is 2 to 4 % ink) that bold print has."""
-_MRZ_ZONE_MM = 23.2
 _FILL = (0.12, 0.85)
 """Share of a line's box that is ink: less is a scratch, more a bar."""
 _MOST_SEGMENTS = 120
+"""A data page has about 40 lines; more are background print. Bounds the time. A judgement."""
 
 Grey = NDArray[np.uint8]
 
@@ -93,7 +96,7 @@ def _ink(grey: Grey, scale: float, *, bold: bool = False) -> NDArray[np.uint8]:
 
 def _bottom(page: Page) -> float:
     """Where the MRZ zone begins, if the frame rests on an MRZ."""
-    return page.size_mm[1] - _MRZ_ZONE_MM if page.basis is ScaleBasis.MRZ else page.size_mm[1]
+    return page.size_mm[1] - ZONE_HEIGHT_MM if page.basis is ScaleBasis.MRZ else page.size_mm[1]
 
 
 def _segment(

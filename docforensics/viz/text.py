@@ -14,18 +14,25 @@ from docforensics.viz.recognise import LineReader, ReadLine, load_reader
 from docforensics.viz.segments import TextSegment, clearest, find_segments, work_copy
 
 _MARGIN_MM = 0.45
+"""Left round a line that is read: a judgement; not fitted."""
 _VALUE_HEIGHT_MM = (1.5, 4.6)
 """Values are set larger than their captions, and titles larger than both."""
 _CAPTION_HEIGHT_MM = (0.7, 2.4)
+"""Lower and upper height of a caption's print, which is smaller than the data's. A judgement."""
 _CAPTION_ABOVE_MM = 5.0
+"""Distance of a caption from the line below it at most: a judgement."""
 _CAPTION_BESIDE_MM = 30.0
+"""Width left of a line in which its caption may stand: a judgement."""
 _LEAST_CONFIDENCE = 0.5
+"""Of a segment, 0..1, below which it is no text: even chances."""
 _BLANK_HEIGHTS = 1.0
 """Between words of one value, in heights of the line."""
 _MRZ_FILLERS = 3
+"""Fillers in a line that make it one of the MRZ: no other text has several."""
 _STRIP_MM = (2.7, 0.25)
 """A caption stands in the strip between these heights above its value; so far does it reach to the right:"""
 _STRIP_WIDTH_MM = 32.0
+"""Width that is read at least, so that short lines are read in their surroundings. A judgement."""
 MOST_LINES = 40
 """A page holds some twenty values."""
 

@@ -26,12 +26,15 @@ MARGIN_CELLS = 0.75
 _MARGIN_X, _MARGIN_Y = 2.5, 1.2
 """Cells kept around the band in the strip."""
 _CHARACTER_HEIGHT = 0.95
+"""Of the pitch: OCR-B size 1 is 2.4 mm high in cells of 2.54 mm (ISO 1073-2)."""
 _SIDE_BEARING = 0.4
 """Cells of blank left of the first character's ink and right of the last one's, together."""
 _FEWEST = 20
+"""Characters: the shortest line has 30 (TD1), a third of it may be lost."""
 _SPACING_2, _SPACING_3 = 1 / 0.400, 1 / 0.600
 """Spacing of two and of three lines, in cells."""
 _TRUE_TO_SCALE = 0.2
+"""Share by which a row's pitch may differ from the one expected: a judgement; not fitted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

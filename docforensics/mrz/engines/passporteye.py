@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _SQUARE_PX = 5
 """Kernel of PassportEye's BooneTransform."""
 _SHORTEST_LINE = 24
+"""Characters: four fifths of the shortest line (TD1, 30)."""
 _HOW_TO_INSTALL = (
     "The MRZ engine 'passporteye' needs `pip install docforensics[engines]` and the Tesseract program "
     "(Debian and Ubuntu: apt install tesseract-ocr; macOS: brew install tesseract)."

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 _CELL = 16
+"""Pixels of a cell in which shapes are compared: a judgement."""
 _HEIGHT = 20
 """Pixels of a glyph's pattern."""
 _REACH, _REACH_DOWN = 2, 3
@@ -34,6 +35,7 @@ _SIZES = (0.92, 1.0, 1.08)
 _SHARPNESS = 65.0
 """How many factors e of probability one unit of correlation is worth (benchmarks/mrz/calibrate_tesseract.py)."""
 _FLOOR = 5e-4
+"""Chance that is left to every symbol, so that none is excluded by its shape alone. A judgement."""
 _UNLIKE_ANY = 0.7
 """A cell whose best correlation is this shows something else as likely as a symbol: of 6,039 characters correlating by
 more than 0.85 on lines of known text one was mistaken, of 42 below 0.7 thirty-one."""

@@ -44,9 +44,11 @@ _CONFIG = (
 """A single line of text; no dictionary."""
 _LANGUAGE = "eng"
 _TIMEOUT_S = 60
+"""Seconds: a page takes a few; more is a program that hangs. A judgement."""
 _ACCEPTABLE = 0.5
 """Mean confidence of a reading; below, the band was no MRZ or stood on its head."""
 _SHORTEST_LINE = 24
+"""Characters: four fifths of the shortest line (TD1, 30)."""
 _LIKE_A_SYMBOL = 0.3
 """Probability by shape below which a cell shows nothing that OCR-B has."""
 _HOW_TO_INSTALL = (

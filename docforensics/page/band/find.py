@@ -20,13 +20,19 @@ _LOOKS_PX = (1200, 2400)
 _ALIKE = 0.67
 """A copy at this scale shows what the image itself shows."""
 _GLANCED = 4
+"""Seeds tried in the first, quick look: where one zone is wanted, it is nearly always among them. A judgement; not fitted."""
 _SEEDS = 16
+"""Seeds grown at most: bounds the time on a crowded page. A judgement."""
 _BLOCKS = 4
+"""Large blocks that are tried too where no seed grew: a judgement."""
 _MOST_PLACES = 3
+"""Places on a page that may hold a zone: a passport's and a visa's, and one spare."""
 _MIN_SCORE = 0.25
+"""Below, an engine reads nothing there: a judgement; not fitted."""
 _TELLING = 4
 """So many more fillers one way up than the other tell which way that is; an X looks like one now and then."""
 _ENOUGH_SCORE = 0.5
+"""From here no other scale and no thorough search is tried: a judgement; not fitted."""
 SURE_SCORE = 0.9
 """From here a band is hardly anything but a zone."""
 _COMPARABLE = 0.5

@@ -21,9 +21,11 @@ CELL = 12.0
 _HALF_HEIGHT_CELLS = 5.0
 """The strip reaches this far on both sides of its seed: two line spacings of 2.5 cells."""
 _MARGIN_CELLS = 5.0
+"""Added at each end of a seed, which may miss pale characters there: a judgement."""
 _LONGEST = 47.0
 """Cells of the longest line looked for."""
 _SHORTEST = 20.0
+"""Cells: the shortest line has 30 (TD1), a third of it may be lost."""
 ROW_HEIGHT = 0.95
 """Height of a character in cells (OCR-B size I: 2.4 of 2.54 mm)."""
 _BLANK_CELLS = 1.5
@@ -31,6 +33,7 @@ _BLANK_CELLS = 1.5
 _CLEAR = 0.9
 """Nothing of the next line reaches nearer to a row's centre than this, in cells (its characters begin at 1.2)."""
 _MIN_RHYTHM = 0.12
+"""Of the pitch's own frequency in the row: a judgement; not fitted."""
 _FURTHER = (5, 20)
 """Cells over which the pitch is measured, one after the other."""
 

@@ -29,12 +29,17 @@ _WHOLE_LINE = (22.0, 60.0)
 _STROKE_PX = 7
 """Wider dark things than this (in the scale's pixels) are not strokes."""
 _NEIGHBOURHOOD_PX = 25
+"""Two to three cells of a zone at the scale of the search: a judgement."""
 _MIN_CONTRAST = 10
+"""Grey levels: below is noise and background print. A judgement; not fitted."""
 _MIN_ASPECT = 3.0
+"""Length over height of a fragment: three characters and more. A judgement."""
 _MIN_SIDE = 20
 """Two lines of characters of 6 px need as many pixels."""
 _MAX_FRAGMENTS = 400
+"""The longest ones: bounds the time, which grows with their square. A judgement."""
 _LEAST_DIAGONAL_PX = 6
+"""Smaller is a speck at the scale of the search: a judgement."""
 
 
 _LINE_CELLS = (43.5, 35.5, 29.5)

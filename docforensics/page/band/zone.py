@@ -17,6 +17,7 @@ _SPACING = (1.35, 3.2)
 """Line spacing in cells: 1/0.400 for two lines, 1/0.600 for three (standards.md 1.9), with room for other prints
 and for a third line that cannot be seen."""
 _WINDOW_CELLS = 4
+"""Over which the height of a row is measured: a judgement."""
 _LEVEL_PX, _LEVEL_PITCH = 1.5, 0.04
 """Rows that rise by no more, in a strip whose pitch is no farther from nominal, gain nothing by a second cut."""
 

@@ -46,6 +46,7 @@ _FREE_TURN = np.deg2rad(1.5)
 _LEAST_SIDE = 0.15
 """Of the longer side of the image."""
 _LEAST_AREA = 0.04
+"""Share of the picture: a smaller page could not be read. A judgement."""
 _OUTSIDE = 0.02
 """Corners may lie this share of the image beyond its border."""
 _STEEPEST_CORNER = np.cos(np.deg2rad(60))
@@ -64,7 +65,9 @@ _PRINT_BEYOND = 1.2
 _PRINT_WITH_MRZ = 0.3
 """How much of that counts where an MRZ tells which of several documents is meant."""
 _SHORTLIST = 80
+"""Outlines that are judged in full: bounds the time. A judgement."""
 _FAR_MM = 5.0
+"""What the MRZ's print may lie off its place: Doc 9303 allows about 1 mm, the rest is the frame's error. A judgement."""
 _WORST_MISFIT = 1.5
 """Print that stands this many times `_FAR_MM` off its place speaks as much against an outline as can be."""
 _SLACK = 0.01

@@ -8,12 +8,15 @@ from docforensics.page.geometry import Points
 from docforensics.page.outline.scene import Floats, sample
 
 _POINTS = 96
+"""Places along a side at which the edge is sought: about one each millimetre. A judgement."""
 _TRIM = 0.08
 """Of a side, at either end, where rounded corners bend the edge."""
 _LEAST_CHANGE = 3.0
 """Grey levels across half the reach: fainter is no edge point."""
 _ROUNDS = 3
+"""Of fitting a side and leaving out what is off it; no more is gained. A judgement."""
 _LEAST_POINTS = 12
+"""An eighth of those sought: fewer fix no side. A judgement."""
 
 
 def refine_corners(pixels: Pixels, corners: Points, *, reach: float) -> Points:

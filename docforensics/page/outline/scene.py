@@ -10,10 +10,13 @@ from docforensics.capture.model import Pixels
 from docforensics.page.geometry import Points
 
 WORK_SIDE = 640
+"""Pixels of the longer side at which the outline is sought: about 4 px/mm of an ID-3 page. A judgement."""
 PRINT_SIDE = 160
+"""Cells of about a millimetre. A judgement."""
 _STROKE = 7
 """Working pixels: widest stroke of print."""
 _STROKE_CONTRAST = 32
+"""Grey levels that thin strokes of print exceed: a judgement; not fitted."""
 
 Floats = NDArray[np.float64]
 

@@ -15,11 +15,13 @@ _SAME_PLACE = 3.0
 _SHORTEST_LINE = 0.10
 """Straight edge a line must show, of the longer side."""
 _MOST_LINES = 36
+"""Lines that may be a side: outlines grow with their fourth power. A judgement."""
 _MOST_SEEDS = 150
 """Segments, longest first, about which lines are built."""
 _WIPE = 7
 """Working pixels: side of the median that wipes print off."""
 _AMPLIFY = 5.0
+"""Of faint edges, such as white paper on a white lid: a judgement; not fitted."""
 _EVEN = 1.6
 """Mean change a pixel of an even ground."""
 _LEAST_RIM = 0.3

@@ -17,9 +17,11 @@ _AVERAGED = 9
 _STRONG = 5.0
 """Multiples of the least edge at which an edge is as clear as it can be."""
 _STRONG_SHARE = 0.3
+"""What a strong edge adds to one that is there at all: a judgement; not fitted."""
 _STRONGEST = 10.0
 """Multiples of the least edge that draw a line to themselves; more, and a few places would rule a whole side."""
 _SNAP_REACH = 5
+"""Pixels by which a line may be moved to its edge: a judgement."""
 _DISTINCT = 2.0
 """Working pixels."""
 _SAMPLE = 2.0

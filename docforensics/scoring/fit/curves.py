@@ -13,6 +13,7 @@ _RIDGE = 1e-3
 _LARGEST = 3.0
 """|log10 LR| of a point before bounds."""
 _DIGITS = 4
+"""Of a ratio in a calibration file: finer than any bound on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

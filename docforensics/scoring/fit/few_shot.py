@@ -19,6 +19,7 @@ SHRINKAGE = 3.0
 SPREADS = 2.0
 """Standard deviations above the mean under which genuine totals should lie: one in forty-four, if they are normal."""
 FALSE_ALARMS = 0.02
+"""As in bench/score.py: share of genuine documents flagged at which detection is stated. A judgement."""
 REFERRED_FROM = 0.5
 """log10 LR from which the policy `balanced` refers, unless a fit says that genuine documents reach more."""
 

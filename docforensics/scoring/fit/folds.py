@@ -12,6 +12,7 @@ from docforensics.scoring.outcomes import Examined
 CALIBRATION = "calibration"
 """The one split that may be fitted on."""
 FOLDS = 5
+"""Of the cross-validation: customary; not fitted."""
 
 
 def check_splits(table: Sequence[Examined]) -> None:

@@ -12,6 +12,7 @@ from docforensics.scoring.model import Evidence, Result
 from docforensics.scoring.outcomes import Examined
 
 _NEVER = 1e-9
+"""Below this a ratio is zero but for rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

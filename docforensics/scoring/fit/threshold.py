@@ -16,6 +16,7 @@ from docforensics.scoring.fit.ratios import Numbers
 from docforensics.scoring.model import CalibrationRow
 
 _SAME = 1e-12
+"""Below this two differences are one but for rounding."""
 
 
 def with_threshold(curve: Curve, low: float, high: float, judged: CalibrationRow) -> Curve:

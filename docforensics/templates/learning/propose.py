@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.formats.table import PageSize
+from docforensics.formats.table import ZONE_HEIGHT_MM, PageSize
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.learning.aligned_stack import Sheet
@@ -27,8 +27,6 @@ from docforensics.viz.read import read_viz
 from docforensics.viz.segments import clearest, find_segments, work_copy
 from docforensics.viz.text import joined
 
-MRZ_HEIGHT_MM = 23.2
-"""Doc 9303-3: the zone's effective reading zone and its margins at the page's foot."""
 _MARGIN_MM = 0.5
 _PICTURE_MARGIN_MM = 1.5
 """The portrait finder knows standard sizes alone; the picture may be a little larger."""
@@ -115,7 +113,7 @@ def _zone(sheets: Sequence[Sheet], size: PageSize) -> list[Feature]:
     if all(sheet.mrz is None for sheet in sheets):
         return []
     width, height = size.millimetres
-    box = BoxMm(left=0.0, top=height - MRZ_HEIGHT_MM, right=width, bottom=height)
+    box = BoxMm(left=0.0, top=height - ZONE_HEIGHT_MM, right=width, bottom=height)
     return [Feature(name="mrz", kind=FeatureKind.MACHINE_READABLE_ZONE, box=box, variable=True)]
 
 

@@ -22,11 +22,15 @@ HEIGHT = 32
 CHARACTER_HEIGHT = 0.95
 """Cells (OCR-B size I: 2.4 of 2.54 mm)."""
 _MARGIN_CELLS = 2.5
+"""Left at each end of a line, as the network was trained (models/mrz-reader)."""
 NORMAL_WINDOW = 256
 """Brightness and contrast are judged over this many columns, as in training."""
 _WIDTH_STEP = 32
+"""Widths are rounded up to it, so that lines of one length share a batch. A judgement."""
 _FINEST = 8
+"""Pieces of a curved line at most: a judgement."""
 _FEWEST_CELLS, _LONGEST_CELLS = 24, 54
+"""Around the 30 to 44 characters of a line: a length outside was measured wrongly. A judgement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -23,6 +23,7 @@ _OFF_PITCH = 2.0
 _UNSEEN = 0.45
 """Cost of a character between two others for which no centre was seen."""
 _MOST_UNSEEN = 3
+"""Cells in a row that may have left no peak: a judgement; not fitted."""
 _MOST_OFF = 0.45
 """Cells that a step may be off."""
 _FARTHEST = 1 + _MOST_UNSEEN + _MOST_OFF

@@ -20,7 +20,9 @@ from docforensics.page.geometry import quarter_turned, quarter_turned_back, quar
 _SURE = 0.8
 """A band read this surely needs no comparison with the others."""
 _ACCEPTED = 0.5
+"""Sureness of a reading, 0..1: even chances."""
 _MOST_BANDS = 3
+"""Bands that are read, the likeliest first: bounds the time. A judgement."""
 _TINY_PX, _SMALL_PX, _ENLARGED = 32, 700, 1.5
 """Images up to this long side are looked at again this much enlarged when nothing was read."""
 

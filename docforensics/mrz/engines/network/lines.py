@@ -24,8 +24,11 @@ from docforensics.page.geometry import Matrix, Points, median, project
 _WIDE, _NARROW = 1 / 0.400, 1 / 0.600
 """Line spacing in cells, two lines and three (standards.md 1.9)."""
 _GOOD_HEAT = 0.75
+"""Sureness from which no second cut is tried: a judgement; not fitted."""
 _LEAST_HEAT = 0.45
+"""Sureness below which it is no line of an MRZ: a judgement; not fitted."""
 _FEWEST = 20
+"""Characters: the shortest line has 30 (TD1), a third of it may be lost."""
 _LEAST_TOLD = 0.5
 """Mean posterior of the best symbols, of a line of characters; rules and patterns of one pitch have about 0.15."""
 _OFF_ROWS, _OFF_PITCH = 2.0, 0.04
@@ -40,7 +43,9 @@ _AS_MUCH = 0.96
 """A second cut, which is the straighter one, is kept when as large a share of the first's is read in it; how sure a
 centre is varies by so much with where it falls between two columns."""
 _MOST_CUTS = 3
+"""Times that a line is cut anew along what was read: no more is gained. A judgement."""
 _SQUARE = 1.16
+"""Ratio of a cell's sides that a tilted capture explains; beyond, the line is cut anew. A judgement."""
 _THREE_LINES = 2.1
 """Lines that stand closer than this many cells may be two of three: a third is looked for."""
 _SHORT = 33
