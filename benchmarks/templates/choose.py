@@ -32,7 +32,7 @@ from docforensics.page.rectify import draw as draw_page
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import LightReference, Template, TemplateModel
 from docforensics.templates.retrieval.choose import Choice, NoneFits, OneOf, choose
-from docforensics.templates.retrieval.index import Entry, TemplateIndex
+from docforensics.templates.retrieval.index import IndexEntry, TemplateIndex
 from sample_docs.generator.capture import flatbed, photo
 from sample_docs.generator.capture.codec import decode, encode
 from sample_docs.generator.capture.sensor import expose
@@ -60,12 +60,12 @@ def store(seed: int, bases: int, editions: int) -> tuple[TemplateIndex, list[Des
     return TemplateIndex.of(_templates(designs, seed)), designs
 
 
-def _templates(designs: list[Design], seed: int) -> Iterator[tuple[Template, Entry]]:
+def _templates(designs: list[Design], seed: int) -> Iterator[tuple[Template, IndexEntry]]:
     for number, design in enumerate(designs):
         drawn = draw(design)
         model = TemplateModel(country="UTO", type="I", number=number, year=2020 + design.edition)
         template = _template(design, drawn, model, np.random.default_rng([seed, number, 7]))
-        yield template, Entry(model=model, size=design.size)
+        yield template, IndexEntry(model=model, size=design.size)
 
 
 def _template(design: Design, drawn: Drawn, model: TemplateModel, rng: np.random.Generator) -> Template:

@@ -31,7 +31,7 @@ from docforensics.document import Document, Side
 from docforensics.mrz.engines import load_engine
 from docforensics.scoring.calibration import load_calibration
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
-from docforensics.templates.learning.aligned_stack import Sheet, read_sheet
+from docforensics.templates.learning.aligned_stack import AlignedSheet, read_sheet
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import Template
 from docforensics.templates.registration.register import PagePoints, register
@@ -63,10 +63,10 @@ class Pages:
     """Sheets of one group, found once for all templates."""
 
     name: str
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[AlignedSheet, ...]
 
 
-def scanned(holder: int, species: str = "") -> Sheet:
+def scanned(holder: int, species: str = "") -> AlignedSheet:
     """One scan, and its page."""
     job = Job(
         design="td3-2",
@@ -86,7 +86,7 @@ def scanned(holder: int, species: str = "") -> Sheet:
 _ENGINE = load_engine()
 
 
-def values(template: Template, sheet: Sheet) -> dict[str, float]:
+def values(template: Template, sheet: AlignedSheet) -> dict[str, float]:
     """What each check measures on a page; a page that does not fit is the farthest from it."""
     found = register(sheet.capture, sheet.page, template, PagePoints(sheet.page))
     if found is None:
@@ -97,7 +97,7 @@ def values(template: Template, sheet: Sheet) -> dict[str, float]:
     return {name: one.value if isinstance(one, Measured) else 0.0 for name, one in outcomes.items()}
 
 
-def measured(learn: Sequence[Sheet], groups: Sequence[Pages]) -> dict[str, object]:
+def measured(learn: Sequence[AlignedSheet], groups: Sequence[Pages]) -> dict[str, object]:
     """Learn from these sheets and count on the groups: `calibration`, `genuine` and the species."""
     start = time.process_time()
     template = learn_template(

@@ -21,7 +21,7 @@ from docforensics.capture.images import load_images
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.mrz.engines import load_engine
-from docforensics.templates.learning.aligned_stack import Sheet, read_sheet
+from docforensics.templates.learning.aligned_stack import AlignedSheet, read_sheet
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.registration.register import register
 from sample_docs.generator.jobs import Job, make
@@ -74,7 +74,7 @@ def main() -> None:
     for name, every in (("white", False), ("white, UV and IR", True)):
         captures = [capture(holder, every_light=every) for holder in _LEARN]
         template = learn_template(captures, engine=engine)
-        sheet: Sheet = read_sheet(capture(_ASKED, every_light=every), 0, engine)
+        sheet: AlignedSheet = read_sheet(capture(_ASKED, every_light=every), 0, engine)
         result[name] = {
             "learn_cpu_s": median_s(partial(learn_template, captures, engine=engine), 1),
             "compare_cpu_s": median_s(partial(register, sheet.capture, sheet.page, template), runs),

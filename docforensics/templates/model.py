@@ -69,7 +69,7 @@ class PageSide(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
+class PortraitEdge:
     """Where genuine documents of different holders all begin a feature."""
 
     side: PageSide
@@ -119,7 +119,7 @@ class Feature:
     """Key of the guidance text; empty takes the one of the kind."""
     note: str = ""
     """What its author wants to say of it."""
-    edges: tuple[Edge, ...] = ()
+    edges: tuple[PortraitEdge, ...] = ()
     """Sides that genuine documents have in common; empty where too few were seen to tell."""
     repeat: Repeat | None = None
     """Of a secondary portrait: where it repeats the portrait; None where too few were seen to tell."""

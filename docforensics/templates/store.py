@@ -16,7 +16,7 @@ from docforensics.templates.pack import SUFFIX, pack_digest, read_pack
 from docforensics.templates.parts import JSON, PART, from_parts, to_parts
 from docforensics.templates.registration.register import PagePoints, Registration, register
 from docforensics.templates.retrieval.choose import Choice, Chosen, NoneFits, OneOf, choose
-from docforensics.templates.retrieval.index import Entry, TemplateIndex, stamp_of
+from docforensics.templates.retrieval.index import IndexEntry, TemplateIndex, stamp_of
 from docforensics.templates.signing import TemplateKeys
 
 SHIPPED = "shipped"
@@ -232,12 +232,14 @@ def _digest(parts: dict[str, bytes]) -> str:
     return total.hexdigest()
 
 
-def _described(templates: Iterable[Template], packs: tuple[Path, ...]) -> Iterator[tuple[Template, Entry]]:
+def _described(
+    templates: Iterable[Template], packs: tuple[Path, ...]
+) -> Iterator[tuple[Template, IndexEntry]]:
     for number, template in enumerate(templates):
         pack = packs[number] if packs else None
         yield (
             template,
-            Entry(
+            IndexEntry(
                 model=template.model,
                 size=template.size,
                 source=pack.name if pack else "",

@@ -15,7 +15,7 @@ from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError
 from docforensics.page.model import Page
-from docforensics.templates.model import Edge, Fineness, PageSide, Repeat, Template, TemplateModel
+from docforensics.templates.model import Fineness, PageSide, PortraitEdge, Repeat, Template, TemplateModel
 from docforensics.templates.store import TemplateStore, load_template, save_template
 
 Card = Callable[..., Pixels]
@@ -49,7 +49,7 @@ def test_a_pack_comes_back_as_it_was_saved(pack: Path, template: Template) -> No
 
 def test_edges_of_a_feature_survive(template: Template, tmp_path: Path) -> None:
     """What was learned of a portrait's place is kept."""
-    edge = Edge(side=PageSide.BOTTOM, at_mm=42.125, spread_mm=0.125)
+    edge = PortraitEdge(side=PageSide.BOTTOM, at_mm=42.125, spread_mm=0.125)
     portrait = replace(template.features[0], edges=(edge,))
     pack = save_template(replace(template, features=(portrait, *template.features[1:])), tmp_path / "pack")
     assert load_template(pack).features[0].edges == (edge,)

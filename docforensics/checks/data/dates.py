@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
-from docforensics.checks.support.likelihood import Shares, Support, log10_lr, ratio_of_some, support
+from docforensics.checks.support.likelihood import RuleSupport, Shares, log10_lr, ratio_of_some, support
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, Print, listed, read_print
 from docforensics.document import Document
 from docforensics.formats.alphabet import DIGITS, FILLER, SYMBOLS
@@ -52,12 +52,12 @@ _UNKNOWN, _MALFORMED = 100, 101
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class DateRule:
     """One question asked of the dates."""
 
     words: str
     spans: tuple[Span, ...]
-    support: Support
+    support: RuleSupport
     """What the picture says for "broken" and for "kept"."""
 
 
@@ -78,28 +78,28 @@ def measure(document: Document) -> Outcome:
     )
 
 
-def summarise(broken: list[Rule]) -> str:
+def summarise(broken: list[DateRule]) -> str:
     """State which rules are broken."""
     if not broken:
         return "The dates exist and are possible together."
     return f"As printed, {listed(rule.words for rule in broken)}."
 
 
-def rules(seen: Print) -> Iterator[Rule]:
+def rules(seen: Print) -> Iterator[DateRule]:
     """Ask the three questions, as far as the format prints the dates and their lines have their full length."""
     birth, expiry = _span(seen, "birth_date"), _span(seen, "expiry_date")
     if birth:
         real = support(p_birth_is_real(pairs(seen.of(birth))), flat_chances()[0])
-        yield Rule(words="the date of birth does not exist", spans=(birth,), support=real)
+        yield DateRule(words="the date of birth does not exist", spans=(birth,), support=real)
     if expiry:
         real = support(p_expiry_is_real(pairs(seen.of(expiry))), flat_chances()[1])
-        yield Rule(words="the date of expiry does not exist", spans=(expiry,), support=real)
+        yield DateRule(words="the date of expiry does not exist", spans=(expiry,), support=real)
     if birth and expiry:
         possible = possible_years(seen.document.inspected_on)
         p_possible = float(pairs(seen.of(birth))[0] @ possible @ pairs(seen.of(expiry))[0])
         words = "the years of birth and expiry are not possible together on this day"
         chance = min(float(_FLAT @ possible @ _FLAT), 1 - 1e-6)
-        yield Rule(words=words, spans=(birth, expiry), support=support(p_possible, chance))
+        yield DateRule(words=words, spans=(birth, expiry), support=support(p_possible, chance))
 
 
 def _span(seen: Print, name: str) -> Span | None:

@@ -18,7 +18,7 @@ import numpy as np
 
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
-from docforensics.checks.support.likelihood import Shares, Support, log10_lr, ratio_of_some, support
+from docforensics.checks.support.likelihood import RuleSupport, Shares, log10_lr, ratio_of_some, support
 from docforensics.checks.support.mrz_print import (
     UNREAD,
     Posteriors,
@@ -77,7 +77,7 @@ def measure(document: Document) -> Outcome:
     )
 
 
-def compared(first: Print, other: Print) -> Iterator[tuple[str, Support]]:
+def compared(first: Print, other: Print) -> Iterator[tuple[str, RuleSupport]]:
     """Compare the characters of shared fields with each other: field and support for "the same symbol"."""
     same_format = first.mrz.format is other.mrz.format
     for spec in first.layout.fields:
@@ -89,12 +89,12 @@ def compared(first: Print, other: Print) -> Iterator[tuple[str, Support]]:
                 yield spec.name, same_symbol(one, two)
 
 
-def same_symbol(one: Posteriors, two: Posteriors) -> Support:
+def same_symbol(one: Posteriors, two: Posteriors) -> RuleSupport:
     """Compute the likelihood ratio of two pictures (37,) for "one symbol" against "two"."""
     return support(float(one @ two), CHANCE)
 
 
-def _regions(first: Print, other: Print, found: tuple[tuple[str, Support], ...]) -> Iterator[Region]:
+def _regions(first: Print, other: Print, found: tuple[tuple[str, RuleSupport], ...]) -> Iterator[Region]:
     for name in dict.fromkeys(name for name, same in found if same.ratio > 1):
         for zone in (first, other):
             spec = zone.layout.field(name)

@@ -67,7 +67,7 @@ _MARKED_ABOVE = 1.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Pair:
+class _GlyphPair:
     first: BoxPx
     second: BoxPx
     left: float
@@ -88,13 +88,13 @@ def measure(document: Document) -> Outcome:
     return Measured(value=value, regions=regions if value > _MARKED_ABOVE else ())
 
 
-def closest(side: NativeSide) -> tuple[_Pair, float] | None:
+def closest(side: NativeSide) -> tuple[_GlyphPair, float] | None:
     """Give the pair of characters that is closest; None where there are too few."""
     scored = scored_pairs(side)
     return scored[0] if scored else None
 
 
-def scored_pairs(side: NativeSide) -> list[tuple[_Pair, float]]:
+def scored_pairs(side: NativeSide) -> list[tuple[_GlyphPair, float]]:
     """Pairs of characters, the closest first, with the octaves by which each is closer than close pairs of the page are."""
     found = sorted(_pairs(side), key=lambda pair: pair.left)
     if len(found) < _FEWEST_PAIRS:
@@ -104,7 +104,7 @@ def scored_pairs(side: NativeSide) -> list[tuple[_Pair, float]]:
     return list(zip(found, scores.tolist(), strict=True))
 
 
-def _pairs(side: NativeSide) -> Iterator[_Pair]:
+def _pairs(side: NativeSide) -> Iterator[_GlyphPair]:
     """Characters of one kind, laid on one another."""
     luma = side.native.luma
     for first, second in islice(chain(_read_alike(side), _shaped_alike(side)), _MOST_PAIRS):
@@ -136,7 +136,7 @@ def _shaped_alike(side: NativeSide) -> Iterator[tuple[BoxPx, BoxPx]]:
                 yield _grown(first, margin), _grown(second, margin)
 
 
-def _laid(luma: Floats, first: BoxPx, second: BoxPx) -> _Pair | None:
+def _laid(luma: Floats, first: BoxPx, second: BoxPx) -> _GlyphPair | None:
     """Lay the first character on the second where it fits best; None at the border, where they are no one kind or lie at one place."""
     around = BoxPx(
         left=second.left - _REACH,
@@ -152,7 +152,7 @@ def _laid(luma: Floats, first: BoxPx, second: BoxPx) -> _Pair | None:
     if not fits[down, across] >= _SAME_SHAPE:  # NaN where a piece is flat
         return None
     there = window[down : down + first.height, across : across + first.width]
-    return _Pair(first=first, second=second, left=float((piece - there).std()))
+    return _GlyphPair(first=first, second=second, left=float((piece - there).std()))
 
 
 def _within(box: BoxPx, shape: tuple[int, ...]) -> bool:

@@ -57,7 +57,7 @@ _MARKED_ABOVE = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class _SharpLine:
     box: BoxMm
     sharpness: float
     darkness: float
@@ -77,7 +77,7 @@ def measure(document: Document) -> Outcome:
     return Measured(value=value, regions=(place,) if value > _MARKED_ABOVE else (), facts={"lines": others})
 
 
-def _sharpest(side: NativeSide) -> tuple[_Line, float, int] | None:
+def _sharpest(side: NativeSide) -> tuple[_SharpLine, float, int] | None:
     scored = scored_lines(side)
     outside = [(line, score) for line, score in scored if not _in_zone(side.side, line.box)]
     if not outside:
@@ -86,7 +86,7 @@ def _sharpest(side: NativeSide) -> tuple[_Line, float, int] | None:
     return line, score, len(scored) - 1
 
 
-def scored_lines(side: NativeSide) -> list[tuple[_Line, float]]:
+def scored_lines(side: NativeSide) -> list[tuple[_SharpLine, float]]:
     """The dark lines of the page, each with the standard deviations by which it is sharper than expected."""
     lines = _dark_lines(side)
     if len(lines) < _FEWEST_LINES:
@@ -95,7 +95,7 @@ def scored_lines(side: NativeSide) -> list[tuple[_Line, float]]:
     return [(line, float(score)) for line, score in zip(lines, scores, strict=True)]
 
 
-def _dark_lines(side: NativeSide) -> list[_Line]:
+def _dark_lines(side: NativeSide) -> list[_SharpLine]:
     """Lines whose ink is as dark as the darkest on the page."""
     strokes = Strokes(side.native.luma)
     low, high = _HEIGHT_MM
@@ -110,7 +110,7 @@ def _dark_lines(side: NativeSide) -> list[_Line]:
     return [line for line in measured if line.darkness > darkest - _SAME_INK]
 
 
-def _measured(side: NativeSide, strokes: Strokes, box: BoxMm) -> _Line | None:
+def _measured(side: NativeSide, strokes: Strokes, box: BoxMm) -> _SharpLine | None:
     margin = _MARGIN_MM * side.side.page.quality.px_per_mm
     count = max(round(box.width / box.height / _CELL), 1)
     width = box.width / count
@@ -123,7 +123,7 @@ def _measured(side: NativeSide, strokes: Strokes, box: BoxMm) -> _Line | None:
             letters.append(stroke)
     if len(letters) < _FEWEST_LETTERS:
         return None
-    return _Line(
+    return _SharpLine(
         box=box,
         sharpness=float(np.median([letter.sharpness for letter in letters])),
         darkness=float(np.median([letter.darkness for letter in letters])),
@@ -131,7 +131,7 @@ def _measured(side: NativeSide, strokes: Strokes, box: BoxMm) -> _Line | None:
     )
 
 
-def _scores(lines: list[_Line], size_mm: tuple[float, float]) -> Doubles:
+def _scores(lines: list[_SharpLine], size_mm: tuple[float, float]) -> Doubles:
     """Standard deviations by which each line departs from a plane over the page that is held nearly level."""
     values = np.array([line.sharpness for line in lines])
     letters = np.array([line.letters for line in lines], dtype=np.float64)

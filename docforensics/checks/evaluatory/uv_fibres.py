@@ -15,7 +15,7 @@ from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
-from docforensics.templates.comparison.luminescence import fibres_mm2, strewn
+from docforensics.templates.comparison.luminescence import fibre_mask, fibres_mm2
 from docforensics.templates.model import FeatureKind
 
 SPEC = CheckSpec(
@@ -47,7 +47,7 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
     if usual <= 0:
         return NO_FIBRES
     missing = max(0.0, 1 - fibres_mm2(side.page(), side.reference) / usual)
-    regions = side.marked(strewn(side.page(), side.reference), "a fibre glows", min_mm2=0.1)
+    regions = side.marked(fibre_mask(side.page(), side.reference), "a fibre glows", min_mm2=0.1)
     return Measured(value=missing, regions=regions)
 
 

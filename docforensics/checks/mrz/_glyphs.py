@@ -55,7 +55,7 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Fit:
+class GlyphFit:
     """How a zone's glyphs fit one face at its best."""
 
     likeness: Floats
@@ -152,11 +152,11 @@ def _window(grey: Pixels, far: Points) -> Pixels:
     return np.asarray(grey[top:bottom, left:right], np.uint8)
 
 
-def fit_face(glyphs: Sequence[Glyph], face: str, manner: Manner) -> Fit:
+def fit_face(glyphs: Sequence[Glyph], face: str, manner: Manner) -> GlyphFit:
     """Fit glyphs to a face drawn at a sharpness, stroke and size."""
     found = [_best_shift(glyph.patch, drawing(face, glyph.symbol, manner)) for glyph in glyphs]
     likeness = np.array([value for value, _, _ in found], np.float32)
-    return Fit(
+    return GlyphFit(
         likeness=likeness,
         shift=np.array([(x, y) for _, x, y in found], np.float32).reshape(-1, 2),
         manner=manner,

@@ -7,9 +7,9 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.checks.mrz._glyphs import (
     OCRB,
-    Fit,
     Floats,
     Glyph,
+    GlyphFit,
     Manner,
     best_manner,
     cut_glyphs,
@@ -29,7 +29,7 @@ _FEWEST = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Zone:
+class ZonePrint:
     """A zone's glyphs on one side."""
 
     side: int
@@ -49,7 +49,7 @@ class Zone:
         return Region(side=self.side, box=box.grown(0.3), label=label, light=light)
 
 
-def read_zone(document: Document, light: Light = Light.VISIBLE) -> Zone | None:
+def read_zone(document: Document, light: Light = Light.VISIBLE) -> ZonePrint | None:
     """Cut out the glyphs of the zone that was read; None when none was, or hardly any can be cut out."""
     index = document.mrz_side
     reading = document.mrz_reading
@@ -59,7 +59,7 @@ def read_zone(document: Document, light: Light = Light.VISIBLE) -> Zone | None:
     return _zone(index, page, lines_of(page, reading), light=light, is_read=True)
 
 
-def unread_zone(document: Document) -> Zone | None:
+def unread_zone(document: Document) -> ZonePrint | None:
     """Cut out the glyphs of the first zone that reads like an MRZ as ordinary print; None when no side shows one."""
     for index, side in enumerate(document.sides):
         if Light.VISIBLE in side.page.pixels and Light.VISIBLE in side.capture.images:
@@ -69,7 +69,7 @@ def unread_zone(document: Document) -> Zone | None:
     return None
 
 
-def _read_generally(index: int, side: Side) -> Zone | None:
+def _read_generally(index: int, side: Side) -> ZonePrint | None:
     lines = read_unread(side, load_reader())
     return _zone(index, side.page, lines, is_read=False) if lines else None
 
@@ -87,28 +87,30 @@ def lines_of(page: Page, reading: MrzReading) -> Lines:
 
 def _zone(
     index: int, page: Page, lines: Lines, *, is_read: bool, light: Light = Light.VISIBLE
-) -> Zone | None:
+) -> ZonePrint | None:
     steps = [np.hypot(*np.diff(middles, axis=0).T) for _, middles in lines if len(middles) > 1]
     pitch = float(np.median(np.concatenate(steps))) if steps else 0.0
     if not pitch > 0:
         return None
-    zone = Zone(side=index, glyphs=cut_glyphs(page, lines, pitch, light), pitch_mm=pitch, is_read=is_read)
+    zone = ZonePrint(
+        side=index, glyphs=cut_glyphs(page, lines, pitch, light), pitch_mm=pitch, is_read=is_read
+    )
     return zone if zone.telling.sum() >= _FEWEST else None
 
 
-def fit_ocrb(zone: Zone, manner: Manner | None = None) -> Fit:
+def fit_ocrb(zone: ZonePrint, manner: Manner | None = None) -> GlyphFit:
     """Fit the glyphs to OCR-B, each to the cut that it fits better; in the manner that fits best if none is given."""
     manner = manner or best_manner(zone.glyphs, OCRB[0])
     fits = [fit_face(zone.glyphs, cut, manner) for cut in OCRB]
     better = fits[1].likeness > fits[0].likeness
-    return Fit(
+    return GlyphFit(
         likeness=np.where(better, fits[1].likeness, fits[0].likeness),
         shift=np.where(better[:, None], fits[1].shift, fits[0].shift),
         manner=manner,
     )
 
 
-def fit_others(zone: Zone) -> dict[str, Fit]:
+def fit_others(zone: ZonePrint) -> dict[str, GlyphFit]:
     """Fit the glyphs to every other face."""
     return {
         name: fit_face(zone.glyphs, name, best_manner(zone.glyphs, name))

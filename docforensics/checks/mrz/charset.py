@@ -42,7 +42,7 @@ FIELDS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class FieldCharacter:
     """One character of a field, and the symbols that may stand there."""
 
     name: str
@@ -74,7 +74,7 @@ def measure(document: Document) -> Outcome:
     )
 
 
-def places(seen: Print) -> Iterator[Place]:
+def places(seen: Print) -> Iterator[FieldCharacter]:
     """Judge every place of every field and check digit whose line has its full length."""
     for spec in seen.layout.fields:
         if seen.whole(spec.span.line):
@@ -94,16 +94,16 @@ def allowed_symbols(seen: Print, spec: FieldSpec) -> str:
     return spec.charset + FILLER if is_open_ended else spec.charset
 
 
-def _place(seen: Print, name: str, line: int, column: int, allowed: str) -> Place:
+def _place(seen: Print, name: str, line: int, column: int, allowed: str) -> FieldCharacter:
     chosen = mask(allowed)
     span = Span(line=line, start=column, stop=column + 1)
     chance = float(chosen.mean())
     p_allowed = float(seen.posteriors[line][column] @ chosen)
     ratio = picture_ratio(p_allowed, chance, seen.slip) if chance < 1 else 0.0
-    return Place(name=name, span=span, allowed=allowed, ratio=ratio)
+    return FieldCharacter(name=name, span=span, allowed=allowed, ratio=ratio)
 
 
-def summarise(seen: Print, worst: Place, count: int) -> str:
+def summarise(seen: Print, worst: FieldCharacter, count: int) -> str:
     """Say in a sentence what stands where."""
     if worst.ratio <= 1:
         return f"Every one of the {count} places holds a symbol that its field allows."

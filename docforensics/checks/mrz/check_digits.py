@@ -24,7 +24,7 @@ import numpy as np
 from docforensics.checks.mrz._joint import CHANCE, COMPOSITE, Rows, Summed, broken_over_kept, spelt
 from docforensics.checks.outcome import Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
-from docforensics.checks.support.likelihood import Shares, Support, log10_lr, support
+from docforensics.checks.support.likelihood import RuleSupport, Shares, log10_lr, support
 from docforensics.checks.support.mrz_print import (
     UNEVEN,
     UNREAD,
@@ -69,7 +69,7 @@ class Judged:
 
     summed: Summed
     p_agree: float
-    support: Support
+    support: RuleSupport
     """What the picture says for "disagrees" and for "agrees"."""
     confusion: str
     """The single misread that would best explain a disagreement; empty when the digit agrees or none would."""

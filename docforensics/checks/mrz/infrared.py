@@ -17,7 +17,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.checks.mrz._glyphs import HEIGHT, OCRB, REACH, WIDTH, Floats, Glyph, Manner, drawing
-from docforensics.checks.mrz._zone import Zone, fit_ocrb, read_zone
+from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, read_zone
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
@@ -94,7 +94,7 @@ def measure(document: Document) -> Outcome:
     )
 
 
-def paired(visible: Zone, infrared: Zone) -> tuple[Contrast, ...]:
+def paired(visible: ZonePrint, infrared: ZonePrint) -> tuple[Contrast, ...]:
     """Measure every character that both images show, where its drawing fits the visible one."""
     fit = fit_ocrb(visible)
     in_infrared = {(glyph.line, glyph.place): glyph for glyph in infrared.glyphs}

@@ -42,7 +42,7 @@ _MINIMUM_STEPS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Line:
+class LineLength:
     """The places of one line's characters on the page."""
 
     boxes: tuple[BoxMm, ...]
@@ -74,18 +74,18 @@ def measure(document: Document) -> Outcome:
     )
 
 
-def line_of(seen: Print, index: int) -> Line:
+def line_of(seen: Print, index: int) -> LineLength:
     """Lay one line's characters out on the page."""
     to_mm = seen.document.sides[seen.side].page.to_mm
     boxes = tuple(BoxMm.around(to_mm(item.corners)) for item in seen.reading.characters[index])
     steps = np.diff([box.centre[0] for box in boxes])
     pitch = float(np.median(steps)) if len(steps) >= _MINIMUM_STEPS else 0.0
-    return Line(
+    return LineLength(
         boxes=boxes, pitch=pitch, is_even=pitch > 0 and bool(np.all(np.abs(steps / pitch - 1) < _EVEN))
     )
 
 
-def is_printed_so(seen: Print, lines: tuple[Line, ...], index: int) -> bool:
+def is_printed_so(seen: Print, lines: tuple[LineLength, ...], index: int) -> bool:
     """Whether the print itself shows the odd length of a line, so that no missed character explains it."""
     line, others = lines[index], [other for place, other in enumerate(lines) if place != index]
     same_pitch = all(abs(line.pitch / other.pitch - 1) < _SAME_PITCH for other in others if other.pitch > 0)
@@ -99,7 +99,7 @@ def _is_clear(seen: Print, index: int) -> bool:
     return all(item.confidence >= _CLEAR for item in seen.reading.characters[index])
 
 
-def _is_blank_around(seen: Print, line: Line, missing: int) -> bool:
+def _is_blank_around(seen: Print, line: LineLength, missing: int) -> bool:
     """Whether the paper is bare on both sides of a line, as far as the missing characters would reach."""
     shift = line.pitch * missing
     right, left = line.boxes[-1], line.boxes[0]
@@ -108,7 +108,7 @@ def _is_blank_around(seen: Print, line: Line, missing: int) -> bool:
     return all(_is_blank(seen, line, box) for box in (after, before))
 
 
-def _is_blank(seen: Print, line: Line, box: BoxMm) -> bool:
+def _is_blank(seen: Print, line: LineLength, box: BoxMm) -> bool:
     paper = _grey(seen)
     bare, ink = _cut(seen, paper, box), [_cut(seen, paper, place) for place in line.boxes]
     if bare is None or any(piece is None for piece in ink):
@@ -137,6 +137,6 @@ def _cut(seen: Print, image: NDArray[np.float64], box: BoxMm) -> NDArray[np.floa
     return image[place.slices] if on_page and page.shows(box) else None
 
 
-def _region(seen: Print, line: Line) -> Region:
+def _region(seen: Print, line: LineLength) -> Region:
     around = BoxMm.around(np.concatenate([box.corners for box in line.boxes]))
     return Region(side=seen.side, box=around.grown(0.4), label="length of this line")

@@ -14,7 +14,7 @@ Sources: Doc 9303-3 section 4.2 (OCR-B size 1); BSI TR-03135 MrzOcrbTypeFace; IS
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.mrz._zone import Zone, fit_ocrb, fit_others, read_zone, unread_zone
+from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, fit_others, read_zone, unread_zone
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
@@ -58,7 +58,7 @@ def fits_some(judged: Measured) -> bool:
     return max(float(judged.facts["ocrb"]), float(judged.facts["other"])) >= _FITS_SOME
 
 
-def judge(zone: Zone) -> Measured:
+def judge(zone: ZonePrint) -> Measured:
     """Compare one zone with all faces."""
     where = zone.telling > 0
     ocrb = float(np.median(fit_ocrb(zone).likeness[where]))

@@ -27,15 +27,15 @@ from docforensics.checks.mrz._glyphs import (
     REACH,
     SOFTNESS,
     WIDTH,
-    Fit,
     Floats,
+    GlyphFit,
     Manner,
     drawing,
     faces,
     likeness_to,
     settled,
 )
-from docforensics.checks.mrz._zone import Zone, fit_ocrb, read_zone
+from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, read_zone
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.mrz_print import listed
@@ -126,7 +126,7 @@ def measure(document: Document) -> Outcome:
     )
 
 
-def _named(document: Document, zone: Zone, places: Sequence[int]) -> str:
+def _named(document: Document, zone: ZonePrint, places: Sequence[int]) -> str:
     """Name the characters, those that stand out most first."""
     layout = FORMATS[document.mrz.format].layout if document.mrz and zone.is_read else None
     names = [
@@ -137,7 +137,7 @@ def _named(document: Document, zone: Zone, places: Sequence[int]) -> str:
     return listed([f"the {name}" for name in names] + [f"{more} more"] * (more > 0))
 
 
-def departures(zone: Zone, fit: Fit) -> Departures:
+def departures(zone: ZonePrint, fit: GlyphFit) -> Departures:
     """Hold every glyph against the others."""
     stroke, ink = weights(zone, fit)
     across, along = off_line(zone, fit)
@@ -160,7 +160,7 @@ def deviation(values: Floats, floor: float, *, one_sided: bool = False) -> Float
     return np.asarray((off if one_sided else np.abs(off)) / spread, np.float32)
 
 
-def other_face(zone: Zone, fit: Fit) -> Floats:
+def other_face(zone: ZonePrint, fit: GlyphFit) -> Floats:
     """Measure by how much each glyph (n,) is more like some other face than its symbol in OCR-B is; 0 where none tells.
 
     Blur and wear bring all faces nearer to one another, by one factor for the whole zone.
@@ -188,7 +188,7 @@ def _expected(symbol: str, manner: Manner) -> float:
     return likeness_to(perfect, _other_faces(), symbol, manner) - 1
 
 
-def beside_neighbours(zone: Zone, values: Floats) -> Floats:
+def beside_neighbours(zone: ZonePrint, values: Floats) -> Floats:
     """Take from each value the median of those around it in its line: glare and shade change slowly."""
     left = values.copy()
     for line in {glyph.line for glyph in zone.glyphs}:
@@ -199,7 +199,7 @@ def beside_neighbours(zone: Zone, values: Floats) -> Floats:
     return left
 
 
-def weights(zone: Zone, fit: Fit) -> tuple[Floats, Floats]:
+def weights(zone: ZonePrint, fit: GlyphFit) -> tuple[Floats, Floats]:
     """Logarithms (n,) of how much ink a glyph holds against its drawing, and of how dark its strokes are."""
     stroke, ink = [], []
     for glyph, (x, y) in zip(zone.glyphs, fit.shift, strict=True):
@@ -215,7 +215,7 @@ def weights(zone: Zone, fit: Fit) -> tuple[Floats, Floats]:
     return np.array(stroke, np.float32), np.array(ink, np.float32)
 
 
-def off_line(zone: Zone, fit: Fit) -> tuple[Floats, Floats]:
+def off_line(zone: ZonePrint, fit: GlyphFit) -> tuple[Floats, Floats]:
     """How far (n,) each glyph stands below and right of where a straight line of even pitch has it, pixels."""
     across, along = np.zeros(len(zone.glyphs), np.float32), np.zeros(len(zone.glyphs), np.float32)
     for line in {glyph.line for glyph in zone.glyphs}:

@@ -72,7 +72,7 @@ _MARKED = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class _StraightLine:
     side: PageSide
     levels: float
     box: BoxMm
@@ -95,7 +95,7 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
     return Measured(value=value, regions=regions, facts={"sides": len(marked)})
 
 
-def _lines(framed: Framed) -> Iterator[_Line]:
+def _lines(framed: Framed) -> Iterator[_StraightLine]:
     """The clearest straight line along each side that lies on the page and on which genuine portraits do not all end."""
     picture = departure(framed)
     box, scale = framed.box, REFERENCE_PX_PER_MM
@@ -114,7 +114,7 @@ def _lines(framed: Framed) -> Iterator[_Line]:
         rows, columns = strip.to_px(scale).slices
         part = picture[rows, columns]
         upright = part if side in (PageSide.LEFT, PageSide.RIGHT) else part.T
-        yield _Line(side=side, levels=_clearest(np.ascontiguousarray(upright)), box=strip)
+        yield _StraightLine(side=side, levels=_clearest(np.ascontiguousarray(upright)), box=strip)
 
 
 def _strip(box: BoxMm, side: PageSide, room: float) -> BoxMm:

@@ -20,7 +20,7 @@ from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
-from docforensics.templates.comparison.luminescence import glow
+from docforensics.templates.comparison.luminescence import luminescence
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import blur
 
@@ -74,7 +74,7 @@ def unlike(framed: Framed) -> tuple[Mask, Map] | None:
     """Where print is expected over the portrait, (H, W), and how unlike it is, 0 same .. 1 unrelated; None without print."""
     reference = framed.side.reference
     expected, seen = (
-        np.maximum(blur(glow(pixels), _SOFT_MM * REFERENCE_PX_PER_MM), 0)
+        np.maximum(blur(luminescence(pixels), _SOFT_MM * REFERENCE_PX_PER_MM), 0)
         for pixels in (reference.mean, framed.side.page())
     )
     printed = reference.constant & (expected > _GLOWS)

@@ -22,7 +22,7 @@ from docforensics.checks.support.registered import RegisteredSide
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.model import Edge, Feature, PageSide
+from docforensics.templates.model import Feature, PageSide, PortraitEdge
 from docforensics.templates.portrait.extent import SEARCH_MM, portrait_extent
 
 SPEC = CheckSpec(
@@ -63,17 +63,17 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
     return Measured(value=value, regions=regions, facts={"side": str(edge.side), "offset": abs(offset)})
 
 
-def _offsets(side: RegisteredSide, portrait: Feature) -> list[tuple[Edge, float]]:
+def _offsets(side: RegisteredSide, portrait: Feature) -> list[tuple[PortraitEdge, float]]:
     seen = portrait_extent(side.page(), side.reference, portrait.box)
     offsets = [(edge, seen[edge.side] - edge.at_mm) for edge in portrait.edges if edge.side in seen]
     return [(edge, offset) for edge, offset in offsets if abs(offset) <= SEARCH_MM]
 
 
-def _beyond(edge: Edge, offset: float) -> float:
+def _beyond(edge: PortraitEdge, offset: float) -> float:
     return max(abs(offset) - _TOLERATED_SPREADS * edge.spread_mm, 0.0)
 
 
-def _strip(box: BoxMm, edge: Edge) -> BoxMm:
+def _strip(box: BoxMm, edge: PortraitEdge) -> BoxMm:
     """A strip along the edge, for the picture."""
     low, high = edge.at_mm - _MARK_MM, edge.at_mm + _MARK_MM
     if edge.side in (PageSide.TOP, PageSide.BOTTOM):

@@ -23,7 +23,7 @@ from math import comb
 import numpy as np
 
 from docforensics.checks.outcome import Measured
-from docforensics.checks.support.likelihood import Shares, Support, log10_lr, ratio_of_some
+from docforensics.checks.support.likelihood import RuleSupport, Shares, log10_lr, ratio_of_some
 from docforensics.checks.support.mrz_print import Posteriors, Print, field_name, listed
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.layout import FieldSpec, Span
@@ -150,7 +150,7 @@ def measured(seen: Print, signed: Sequence[str], *, source: str, is_proven: bool
     copy of the MRZ. `source` names what was signed: `the digital seal`, `the chip`.
     """
     fields = compare(seen, signed)
-    ratio = ratio_of_some([Support(kept=1.0, broken=one.ratio) for one in fields], seen.slip)
+    ratio = ratio_of_some([RuleSupport(kept=1.0, broken=one.ratio) for one in fields], seen.slip)
     value = log10_lr(ratio, SHARES)
     odd = [one for one in fields if one.differs]
     return Measured(

@@ -23,7 +23,7 @@ from docforensics.checks.support.registered import RING_MM, RegisteredSide, regi
 from docforensics.checks.support.wording import field_at
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Mask
-from docforensics.templates.comparison.residual import Cluster
+from docforensics.templates.comparison.residual import PrintCluster
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
 
 SPEC = CheckSpec(
@@ -86,14 +86,14 @@ def measure(document: Document) -> Outcome:
     return Measured(value=heaviest, regions=regions, facts=facts)
 
 
-def _where(found: Sequence[tuple[RegisteredSide, Cluster]]) -> str:
+def _where(found: Sequence[tuple[RegisteredSide, PrintCluster]]) -> str:
     """Say how many places there are, and at which field the heaviest lies."""
     field = field_at(found[0][0].side, found[0][1].box) if found else ""
     first = f"at the {field}" if field else "at the marked place"
     return first if len(found) < 2 else f"in {len(found)} places, most of all {first}"
 
 
-def _marked(side: RegisteredSide, place: Cluster) -> Region:
+def _marked(side: RegisteredSide, place: PrintCluster) -> Region:
     """Mark a place, and say whether print is missing there or was added."""
     rows, columns = place.box.to_px(REFERENCE_PX_PER_MM).slices
     excess, energy = side.residual.excess[rows, columns], side.residual.energy[rows, columns]
@@ -114,7 +114,7 @@ def _weight(side: RegisteredSide) -> float:
     return _PRESUMED * float(clear**1.5)
 
 
-def _is_slip(side: RegisteredSide, place: Cluster) -> bool:
+def _is_slip(side: RegisteredSide, place: PrintCluster) -> bool:
     """Whether a place differs a little over a wide area, as where the page lies a little beside the reference."""
     rows, columns = place.box.to_px(REFERENCE_PX_PER_MM).slices
     excess = side.residual.excess[rows, columns]

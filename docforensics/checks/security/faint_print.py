@@ -23,7 +23,7 @@ from docforensics.checks.support.registered import RegisteredSide, registered_si
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.pooled import FAINT_STEP
-from docforensics.templates.learning.room import FEW_HOLDERS
+from docforensics.templates.learning.variable_zones import FEW_HOLDERS
 from docforensics.templates.model import FeatureKind
 
 SPEC = CheckSpec(

@@ -15,7 +15,12 @@ from numpy.typing import NDArray
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
-from docforensics.checks.security._glow import GLOWS, MIN_PRINT_MM2, GlowingSide, glowing_sides
+from docforensics.checks.security._luminescence import (
+    GLOWS,
+    MIN_PRINT_MM2,
+    LuminescentSide,
+    luminescent_sides,
+)
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
@@ -48,10 +53,10 @@ _MIN_MARKED_MM2 = 1.5
 
 def measure(document: Document) -> Outcome:
     """Measure the median angle between the colours of page and reference, on the worst side, in degrees."""
-    return worst(glowing_sides(document), _measure_side, NO_COLOUR, DARK)
+    return worst(luminescent_sides(document), _measure_side, NO_COLOUR, DARK)
 
 
-def _measure_side(lit: GlowingSide) -> SideOutcome:
+def _measure_side(lit: LuminescentSide) -> SideOutcome:
     if not lit.side.page().ndim == lit.side.reference.mean.ndim == 3:
         return NO_COLOUR
     where = lit.printed & (lit.seen > GLOWS)
@@ -65,7 +70,7 @@ def _measure_side(lit: GlowingSide) -> SideOutcome:
     return Measured(value=value, regions=regions)
 
 
-def _angles(lit: GlowingSide, where: Mask) -> NDArray[np.float32]:
+def _angles(lit: LuminescentSide, where: Mask) -> NDArray[np.float32]:
     """Angle in degrees between the two colours at each place where both glow."""
     seen, expected = (
         _above(pixels, lit.substrate, where) for pixels in (lit.side.page(), lit.side.reference.mean)

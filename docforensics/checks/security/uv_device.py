@@ -25,7 +25,7 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
-from docforensics.checks.security._glow import GlowingSide, glowing_sides
+from docforensics.checks.security._luminescence import LuminescentSide, luminescent_sides
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RegisteredSide
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -96,16 +96,16 @@ class _Structure:
 
 def measure(document: Document) -> Outcome:
     """Measure how unlike the reference the least like device is: 0 the same, 1 unrelated."""
-    return worst(glowing_sides(document), _measure_side, NO_DEVICE, FEW, TOO_DARK)
+    return worst(luminescent_sides(document), _measure_side, NO_DEVICE, FEW, TOO_DARK)
 
 
-def _measure_side(lit: GlowingSide) -> SideOutcome:
+def _measure_side(lit: LuminescentSide) -> SideOutcome:
     return worst(
         tuple(_devices(lit.side)) or NO_DEVICE, lambda device: _measure_device(lit, device), FEW, TOO_DARK
     )
 
 
-def _measure_device(lit: GlowingSide, device: "_Device") -> SideOutcome:
+def _measure_device(lit: LuminescentSide, device: "_Device") -> SideOutcome:
     side = lit.side
     if side.reference.n_captures < _LEAST_CAPTURES or side.template.n_holders < _LEAST_HOLDERS:
         return FEW
@@ -143,7 +143,7 @@ def _devices(side: RegisteredSide) -> Iterator[_Device]:
             yield device
 
 
-def _unlike(lit: GlowingSide, device: _Device) -> float | None:
+def _unlike(lit: LuminescentSide, device: _Device) -> float | None:
     """Measure one device; None where this page could not show it."""
     reachable = _reachable(lit, device)
     if reachable < _LEAST_EXPECTED:
@@ -152,7 +152,7 @@ def _unlike(lit: GlowingSide, device: _Device) -> float | None:
     return 1.0 - min(_likeness(device.expected, seen, device.within) / reachable, 1.0)
 
 
-def _reachable(lit: GlowingSide, device: _Device) -> float:
+def _reachable(lit: LuminescentSide, device: _Device) -> float:
     """Correlation that a genuine page of this noise, under this lamp, is expected to reach: 0 where that is not known.
 
     Noise is that of the bare substrate. The lamp is measured on print that glows; where the reference has none, noise alone counts.
@@ -165,7 +165,7 @@ def _reachable(lit: GlowingSide, device: _Device) -> float:
     return float(1.0 / np.hypot(1.0, noise / max(_strength(lit) * device.contrast, 1e-6)))
 
 
-def _strength(lit: GlowingSide) -> float:
+def _strength(lit: LuminescentSide) -> float:
     """How strong the page glows, as a share of what the reference does, at most 1."""
     expected = lit.expected[lit.printed]
     power = float((expected * expected).sum())

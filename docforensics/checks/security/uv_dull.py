@@ -15,7 +15,7 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
-from docforensics.checks.security._glow import glowing_sides
+from docforensics.checks.security._luminescence import luminescent_sides
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import UNLIT, not_compared
 from docforensics.document import Document
@@ -57,7 +57,7 @@ def measure(document: Document) -> Outcome:
 
 def _with_reference(document: Document) -> list[tuple[float, float, Region]]:
     found = []
-    sides = glowing_sides(document)
+    sides = luminescent_sides(document)
     for lit in () if isinstance(sides, Abstained) else sides:
         if int(lit.substrate.sum()) < _LEAST:
             continue

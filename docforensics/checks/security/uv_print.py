@@ -14,7 +14,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
-from docforensics.checks.security._glow import GlowingSide, glowing_sides, grown, soft
+from docforensics.checks.security._luminescence import LuminescentSide, grown, luminescent_sides, soft
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import portraits
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -53,10 +53,10 @@ _MIN_MARKED_MM2 = 4.0
 
 def measure(document: Document) -> Outcome:
     """Measure the share of the luminescent print that does not stand as expected, on the worst side."""
-    return worst(glowing_sides(document), _measure_side, NO_PRINT)
+    return worst(luminescent_sides(document), _measure_side, NO_PRINT)
 
 
-def _measure_side(lit: GlowingSide) -> SideOutcome:
+def _measure_side(lit: LuminescentSide) -> SideOutcome:
     if not lit.bears_print:
         return NO_PRINT
     zone = _zone(lit)
@@ -66,7 +66,7 @@ def _measure_side(lit: GlowingSide) -> SideOutcome:
     return Measured(value=_counted(lit, zone, unlike), regions=regions)
 
 
-def apart(lit: GlowingSide, zone: Mask) -> Map:
+def apart(lit: LuminescentSide, zone: Mask) -> Map:
     """Dissimilarity of page and reference at each place, 0 same .. 1 unrelated."""
     seen, expected = (np.maximum(levels, 0) for levels in (lit.seen, lit.expected))
     strength = np.sqrt(float((expected[zone] ** 2).sum()) / max(float((seen[zone] ** 2).sum()), 1.0))
@@ -77,12 +77,12 @@ def apart(lit: GlowingSide, zone: Mask) -> Map:
     return np.asarray(1 - (2 * both + _NOISE) / (each + _NOISE), dtype=np.float32)
 
 
-def _zone(lit: GlowingSide) -> Mask:
+def _zone(lit: LuminescentSide) -> Mask:
     """The print and what lies close beside it, where a line out of place would lie; not over the portrait."""
     return lit.side.reference.constant & grown(lit.printed, _AROUND_MM) & ~portraits(lit.side)
 
 
-def _counted(lit: GlowingSide, zone: Mask, unlike: Map) -> float:
+def _counted(lit: LuminescentSide, zone: Mask, unlike: Map) -> float:
     """The share that counts: of one holder's document nobody knows how much of the glow is the holder's own."""
     share = float((unlike[zone] > _APART).mean())
     if lit.side.template.n_holders > 1:

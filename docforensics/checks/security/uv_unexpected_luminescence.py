@@ -14,13 +14,13 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, Outcome
-from docforensics.checks.security._glow import GlowingSide, glowing_sides, grown, soft
+from docforensics.checks.security._luminescence import LuminescentSide, grown, luminescent_sides, soft
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, portraits
 from docforensics.checks.support.worst_side import heaviest_place
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
-from docforensics.templates.comparison.residual import Cluster, clusters
+from docforensics.templates.comparison.residual import PrintCluster, clusters
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 
 SPEC = CheckSpec(
@@ -45,14 +45,14 @@ _MIN_PLACE_MM2 = 1.0
 
 def measure(document: Document) -> Outcome:
     """Measure the largest connected place that glows where the reference is dull, in mm2."""
-    sides = glowing_sides(document)
+    sides = luminescent_sides(document)
     if isinstance(sides, Abstained):
         return sides
     found = [(lit.side, place) for lit in sides for place in _places(lit)]
     return heaviest_place(found, "glows where it should not", most=8)
 
 
-def _places(lit: GlowingSide) -> tuple[Cluster, ...]:
+def _places(lit: LuminescentSide) -> tuple[PrintCluster, ...]:
     excess = np.where(_bare(lit), _brighter(lit.side, lit.substrate), 0)
     side = round(_THICK_MM * REFERENCE_PX_PER_MM)
     thick = cv2.morphologyEx(
@@ -61,7 +61,7 @@ def _places(lit: GlowingSide) -> tuple[Cluster, ...]:
     return clusters(thick.astype(np.float32), min_mass=_MIN_PLACE_MM2)
 
 
-def _bare(lit: GlowingSide) -> Mask:
+def _bare(lit: LuminescentSide) -> Mask:
     """Substrate, as near to luminescent print as its glow lets one see."""
     return lit.side.reference.constant & ~grown(lit.printed, 0.4) & ~portraits(lit.side)
 

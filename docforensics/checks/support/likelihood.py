@@ -32,7 +32,7 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Support:
+class RuleSupport:
     """What the picture alone says of one rule."""
 
     kept: float
@@ -46,7 +46,7 @@ class Support:
         return max(self.broken, SMALLEST) / max(self.kept, SMALLEST)
 
 
-def support(p_kept: float, chance: float, slip: float = 0.0) -> Support:
+def support(p_kept: float, chance: float, slip: float = 0.0) -> RuleSupport:
     """Compute what the picture says for "kept" and for "broken".
 
     Parameters
@@ -60,7 +60,7 @@ def support(p_kept: float, chance: float, slip: float = 0.0) -> Support:
     """
     kept = (1 - slip) * min(p_kept, 1.0) / chance + slip
     broken = (1 - slip) * (1 - min(p_kept, 1.0)) / (1 - chance) + slip
-    return Support(kept=kept, broken=broken)
+    return RuleSupport(kept=kept, broken=broken)
 
 
 def picture_ratio(p_kept: float, chance: float, slip: float = 0.0) -> float:
@@ -68,7 +68,7 @@ def picture_ratio(p_kept: float, chance: float, slip: float = 0.0) -> float:
     return support(p_kept, chance, slip).ratio
 
 
-def ratio_of_some(rules: Sequence[Support], slip: float) -> float:
+def ratio_of_some(rules: Sequence[RuleSupport], slip: float) -> float:
     """Compute r for "some of these rules are broken" against "all are kept".
 
     Whoever breaks rules mostly breaks exactly one (`ONE_BROKEN`, any of them), else each with even chances.
@@ -88,7 +88,7 @@ def ratio_of_some(rules: Sequence[Support], slip: float) -> float:
     return max((1 - slip) * broken + slip, SMALLEST) / max((1 - slip) * kept + slip, SMALLEST)
 
 
-def _only(rules: Sequence[Support], broken: int) -> float:
+def _only(rules: Sequence[RuleSupport], broken: int) -> float:
     return prod(rule.broken if place == broken else rule.kept for place, rule in enumerate(rules))
 
 

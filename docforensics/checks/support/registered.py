@@ -10,7 +10,7 @@ from docforensics.checks.outcome import Abstained, AbstentionKind, Region
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.dissimilarity import Map, Mask
-from docforensics.templates.comparison.residual import Cluster, Residual, clusters
+from docforensics.templates.comparison.residual import PrintCluster, Residual, clusters
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference, Template
 from docforensics.templates.registration.register import TemplateMatch
@@ -96,7 +96,7 @@ class RegisteredSide:
         """The same side in another light; None when it was not compared there."""
         return _in_light(self.index, self.side, light)
 
-    def clusters(self, zone: Mask, *, min_mass: float) -> tuple[Cluster, ...]:
+    def clusters(self, zone: Mask, *, min_mass: float) -> tuple[PrintCluster, ...]:
         """Connected places of unexplained print inside the zone, the heaviest first."""
         return clusters(np.where(zone, self.residual.excess, 0).astype(np.float32), min_mass=min_mass)
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.support.registered import RegisteredSide
-from docforensics.templates.comparison.residual import Cluster
+from docforensics.templates.comparison.residual import PrintCluster
 
 Item = TypeVar("Item")
 SideOutcome = Measured | Abstained
@@ -28,7 +28,9 @@ def worst(
     return max((outcome for outcome in outcomes if isinstance(outcome, Abstained)), key=steps.index)
 
 
-def heaviest_place(found: Iterable[tuple[RegisteredSide, Cluster]], label: str, *, most: int) -> Measured:
+def heaviest_place(
+    found: Iterable[tuple[RegisteredSide, PrintCluster]], label: str, *, most: int
+) -> Measured:
     """Give the mass of the heaviest place of all sides, 0 without any; the `most` heaviest are marked."""
     places = sorted(found, key=lambda item: -item[1].mass)
     regions = tuple(side.region(place.box, label) for side, place in places[:most])

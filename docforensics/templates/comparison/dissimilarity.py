@@ -31,7 +31,7 @@ from docforensics.templates.planes import (
     only_where,
 )
 
-__all__ = ["Comparison", "Map", "Mask", "compare", "to_reference_scale"]
+__all__ = ["Map", "Mask", "PageComparison", "compare", "to_reference_scale"]
 
 WINDOW_MM = 0.9
 """Standard deviation of the Gaussian window: a letter's height, so that one altered letter is seen."""
@@ -48,7 +48,7 @@ _NOISE = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Comparison:
+class PageComparison:
     """A page held against its reference, place by place."""
 
     dissimilarity: Map
@@ -91,7 +91,7 @@ def compare(
     trusted: Mask,
     solid_allowed: Mask | None = None,
     ratios: tuple[float, ...] | None = None,
-) -> Comparison:
+) -> PageComparison:
     """Hold a page against a reference.
 
     Parameters
@@ -138,7 +138,7 @@ def _expected(reference: Planes, page: Planes, trusted: Mask) -> Planes:
     return np.asarray(reference + blur_masked(page - reference, trusted, sigma_px=sigma), dtype=np.float32)
 
 
-def _structure(p: Planes, r: Planes, trusted: Mask, lift: Map) -> Comparison:
+def _structure(p: Planes, r: Planes, trusted: Mask, lift: Map) -> PageComparison:
     weight = trusted.astype(np.float32)
     own, expected, cross = (dot(a, b) * weight for a, b in ((p, p), (r, r), (p, r)))
     gain = _gain(own, expected, lift)
@@ -157,7 +157,7 @@ def _structure(p: Planes, r: Planes, trusted: Mask, lift: Map) -> Comparison:
         np.asarray(cv2.resize(part, size), dtype=np.float32)
         for part in (1 - similarity, support, energy, difference, strength)
     ]
-    return Comparison(
+    return PageComparison(
         dissimilarity=full[0], support=full[1], energy=full[2], difference=full[3], strength=full[4]
     )
 

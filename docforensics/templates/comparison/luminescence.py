@@ -10,7 +10,7 @@ from docforensics.capture.model import Pixels
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 from docforensics.templates.planes import Mask
 
-_GLOWS = 18.0
+LUMINESCENT_LEVEL = 18.0
 """Grey levels above the dull substrate around, in the brightest colour."""
 _ABSORBS = 6.0
 """Grey levels below it; a dull substrate is dark already."""
@@ -23,7 +23,7 @@ _BESIDE_PRINT_MM = 1.0
 """Pieces of the print itself, broken by blur, are as short and thin as fibres."""
 
 
-def glow(pixels: Pixels) -> NDArray[np.float32]:
+def luminescence(pixels: Pixels) -> NDArray[np.float32]:
     """(H, W): grey levels above the substrate around each place, the largest over the colours; negative where darker."""
     planes = pixels.reshape(*pixels.shape[:2], -1).astype(np.float32)
     step = 4
@@ -39,22 +39,22 @@ def glow(pixels: Pixels) -> NDArray[np.float32]:
     return above
 
 
-def glowing(pixels: Pixels) -> Mask:
+def luminescent(pixels: Pixels) -> Mask:
     """(H, W): where print or fibres glow."""
-    return np.asarray(cv2.GaussianBlur(glow(pixels), (0, 0), 0.8) > _GLOWS, dtype=bool)
+    return np.asarray(cv2.GaussianBlur(luminescence(pixels), (0, 0), 0.8) > LUMINESCENT_LEVEL, dtype=bool)
 
 
 def structure(pixels: Pixels) -> Mask:
     """(H, W): where anything shows at all, glowing or absorbing, grown by a margin for blur."""
-    above = cv2.GaussianBlur(glow(pixels), (0, 0), 1.2)
+    above = cv2.GaussianBlur(luminescence(pixels), (0, 0), 1.2)
     side = 2 * round(_MARGIN_MM * REFERENCE_PX_PER_MM) + 1
-    shows = ((above > _GLOWS) | (above < -_ABSORBS)).astype(np.uint8)
+    shows = ((above > LUMINESCENT_LEVEL) | (above < -_ABSORBS)).astype(np.uint8)
     return np.asarray(cv2.dilate(shows, np.ones((side, side), np.uint8)), dtype=bool)
 
 
 def fibres(pixels: Pixels) -> Mask:
     """(H, W): glowing pieces as short and thin as a fibre, apart from other print, grown by a margin."""
-    marks = glowing(pixels).astype(np.uint8)
+    marks = luminescent(pixels).astype(np.uint8)
     side = 2 * round(_MARGIN_MM * REFERENCE_PX_PER_MM) + 1
     near = cv2.dilate(marks, np.ones((side, side), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
@@ -65,20 +65,20 @@ def fibres(pixels: Pixels) -> Mask:
     return np.asarray(short[labels], dtype=bool)
 
 
-def strewn(pixels: Pixels, reference: LightReference) -> Mask:
+def fibre_mask(pixels: Pixels, reference: LightReference) -> Mask:
     """(H, W): the light of fibres on a page that lies on its reference, where neither print nor the holder's data glow."""
-    return np.asarray(fibres(pixels) & glowing(pixels) & _bare(reference), dtype=bool)
+    return np.asarray(fibres(pixels) & luminescent(pixels) & _bare(reference), dtype=bool)
 
 
 def fibres_mm2(pixels: Pixels, reference: LightReference) -> float:
-    """Square millimetres of `strewn`."""
-    return float(strewn(pixels, reference).sum()) / REFERENCE_PX_PER_MM**2
+    """Square millimetres of `fibre_mask`."""
+    return float(fibre_mask(pixels, reference).sum()) / REFERENCE_PX_PER_MM**2
 
 
 @lru_cache(maxsize=32)
 def _bare(reference: LightReference) -> Mask:
     side = 2 * round(_BESIDE_PRINT_MM * REFERENCE_PX_PER_MM) + 1
-    near = cv2.dilate(glowing(reference.mean).astype(np.uint8), np.ones((side, side), np.uint8))
+    near = cv2.dilate(luminescent(reference.mean).astype(np.uint8), np.ones((side, side), np.uint8))
     bare = np.asarray(reference.constant & (near == 0), dtype=bool)
     bare.setflags(write=False)
     return bare

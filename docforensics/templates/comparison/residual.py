@@ -8,7 +8,7 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.comparison.dissimilarity import Comparison, compare
+from docforensics.templates.comparison.dissimilarity import PageComparison, compare
 from docforensics.templates.comparison.pooled import FAINT_STEP, pooled
 from docforensics.templates.comparison.sharpness import reference_ratios
 from docforensics.templates.masks import in_light, ink_allowed, solid_allowed
@@ -53,7 +53,7 @@ class Residual:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster:
+class PrintCluster:
     """One connected place that exceeds the tolerance."""
 
     box: BoxMm
@@ -115,7 +115,7 @@ def residual(
     )
 
 
-def noise_share(seen: Comparison, comparable: Mask) -> Map:
+def noise_share(seen: PageComparison, comparable: Mask) -> Map:
     """(H, W): dissimilarity that the capture's own noise makes at each place, by how much print there is to drown in it.
 
     Noise and compression differ from capture to capture and lie on strong and on faint print alike, so they are taken from
@@ -127,12 +127,12 @@ def noise_share(seen: Comparison, comparable: Mask) -> Map:
     return np.asarray((noise / np.maximum(seen.strength, noise)) ** 2, dtype=np.float32)
 
 
-def clusters(excess: Map, *, min_mass: float) -> tuple[Cluster, ...]:
+def clusters(excess: Map, *, min_mass: float) -> tuple[PrintCluster, ...]:
     """Connected places of excess, the heaviest first."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats((excess > 0).astype(np.uint8), connectivity=8)
     masses = np.bincount(labels.ravel(), weights=excess.ravel(), minlength=count) / REFERENCE_PX_PER_MM**2
     found = [
-        Cluster(box=_box_mm(stats[label]), mass=float(masses[label]))
+        PrintCluster(box=_box_mm(stats[label]), mass=float(masses[label]))
         for label in range(1, count)
         if masses[label] >= min_mass
     ]

@@ -29,7 +29,7 @@ _MEASURED = (ScaleBasis.TEMPLATE, ScaleBasis.MRZ, ScaleBasis.OUTLINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Sheet:
+class AlignedSheet:
     """One genuine capture and its page."""
 
     capture: Capture
@@ -43,7 +43,7 @@ class Sheet:
         return to_reference_scale(self.page.pixels[light], self.page.px_per_mm, shape)
 
 
-def read_sheet(capture: Capture, number: int, engine: MrzEngine | None) -> Sheet:
+def read_sheet(capture: Capture, number: int, engine: MrzEngine | None) -> AlignedSheet:
     """Find the page of a capture and read its MRZ, if it has one.
 
     Raises
@@ -57,14 +57,14 @@ def read_sheet(capture: Capture, number: int, engine: MrzEngine | None) -> Sheet
     bands = find_mrz_bands(pixels)
     reading = engine.read(pixels, bands) if engine else None
     frame = frame_from_mrz(find_frame(capture, bands), reading)
-    return Sheet(
+    return AlignedSheet(
         capture=capture,
         page=draw(capture, frame),
         mrz=parse_reading(reading) if reading and reading.format else None,
     )
 
 
-def common_size(sheets: Sequence[Sheet], given: PageSize | None) -> PageSize:
+def common_size(sheets: Sequence[AlignedSheet], given: PageSize | None) -> PageSize:
     """The nominal size of all pages; those whose size does not show are of the others' size.
 
     Raises
@@ -81,10 +81,10 @@ def common_size(sheets: Sequence[Sheet], given: PageSize | None) -> PageSize:
     return sizes[0]
 
 
-def anchor_of(sheets: Sequence[Sheet], size: PageSize) -> int:
+def anchor_of(sheets: Sequence[AlignedSheet], size: PageSize) -> int:
     """Index of the capture that the others are laid on: with a measured frame, of the size, and the sharpest."""
 
-    def worth(sheet: Sheet) -> tuple[bool, int, float]:
+    def worth(sheet: AlignedSheet) -> tuple[bool, int, float]:
         page = sheet.page
         return (
             page.size is size and page.basis in _MEASURED,
@@ -95,7 +95,7 @@ def anchor_of(sheets: Sequence[Sheet], size: PageSize) -> int:
     return max(range(len(sheets)), key=lambda index: worth(sheets[index]))
 
 
-def fitted(sheet: Sheet, size: PageSize) -> Sheet:
+def fitted(sheet: AlignedSheet, size: PageSize) -> AlignedSheet:
     """The sheet on a frame of the size; a frame that was taken for another is stretched to it."""
     page, (width, height) = sheet.page, size.millimetres
     if page.size is size:
@@ -104,7 +104,7 @@ def fitted(sheet: Sheet, size: PageSize) -> Sheet:
     return replace(sheet, page=_reframed(sheet, stretch @ page.frame.homography, size))
 
 
-def lay_on(sheets: Sequence[Sheet], anchor: int, draft: Template) -> tuple[Sheet, ...]:
+def lay_on(sheets: Sequence[AlignedSheet], anchor: int, draft: Template) -> tuple[AlignedSheet, ...]:
     """All sheets on the frame of the draft that was made from the anchor alone, the anchor first.
 
     The frame is then moved to where most captures think the page lies: one capture's outline is often a millimetre off.
@@ -135,7 +135,7 @@ def lay_on(sheets: Sequence[Sheet], anchor: int, draft: Template) -> tuple[Sheet
     )
 
 
-def stacks(sheets: Sequence[Sheet], size: PageSize) -> Mapping[Light, tuple[Pixels, ...]]:
+def stacks(sheets: Sequence[AlignedSheet], size: PageSize) -> Mapping[Light, tuple[Pixels, ...]]:
     """The pages by light; the lights in the order of `Light`."""
     lights = [light for light in Light if any(light in sheet.page.pixels for sheet in sheets)]
     return {
@@ -153,7 +153,7 @@ def _consensus(corners: Sequence[Points], size: PageSize) -> Matrix:
     return np.asarray(cv2.getPerspectiveTransform(middle, target), dtype=np.float64)
 
 
-def _reframed(sheet: Sheet, homography: Matrix, size: PageSize) -> Page:
+def _reframed(sheet: AlignedSheet, homography: Matrix, size: PageSize) -> Page:
     page = sheet.page
     if np.allclose(homography, page.frame.homography) and page.size is size:
         return page

@@ -13,7 +13,7 @@ FEW_CAPTURES, FEW_HOLDERS = 3, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LightFacts:
+class ReferenceFacts:
     """A template's reference in one light."""
 
     n_captures: int
@@ -35,7 +35,7 @@ class Assessment:
 
     n_captures: int
     n_holders: int
-    lights: Mapping[Light, LightFacts]
+    lights: Mapping[Light, ReferenceFacts]
     missing: tuple[str, ...]
     """One sentence each: what would make it better."""
 
@@ -51,9 +51,9 @@ def assess(template: Template) -> Assessment:
     )
 
 
-def _facts(reference: LightReference) -> LightFacts:
+def _facts(reference: LightReference) -> ReferenceFacts:
     known = reference.constant if reference.constant.any() else np.ones_like(reference.constant)
-    return LightFacts(
+    return ReferenceFacts(
         n_captures=reference.n_captures,
         constant_share=float(reference.constant.mean()),
         tolerance=float(np.median(reference.tolerance[known])),

@@ -22,7 +22,7 @@ from docforensics.formats.table import PageSize
 from docforensics.mrz.engines import MrzEngine, load_engine
 from docforensics.mrz.parse import Mrz
 from docforensics.templates.learning.aligned_stack import (
-    Sheet,
+    AlignedSheet,
     anchor_of,
     common_size,
     fitted,
@@ -34,7 +34,11 @@ from docforensics.templates.learning.holders import tell_holders
 from docforensics.templates.learning.propose import propose_features
 from docforensics.templates.learning.propose_lights import propose_ir, propose_optically_variable, propose_uv
 from docforensics.templates.learning.reference import build_reference, draft_reference
-from docforensics.templates.learning.room import FEW_HOLDERS, with_presumed, with_room
+from docforensics.templates.learning.variable_zones import (
+    FEW_HOLDERS,
+    widened_for_few_holders,
+    with_fields_of_each,
+)
 from docforensics.templates.masks import in_light
 from docforensics.templates.model import Feature, FeatureKind, LightReference, Template, TemplateModel
 from docforensics.templates.portrait.extent import learned_edges, portrait_extent
@@ -104,7 +108,7 @@ def learn_template(
 
 def _sheets(
     captures: Sequence[GenuineCapture], holders: Sequence[int] | None, engine: MrzEngine | None
-) -> list[Sheet]:
+) -> list[AlignedSheet]:
     if not captures:
         raise TemplateError("learn_template: expected at least one genuine capture, got none")
     if holders is not None and len(holders) != len(captures):
@@ -126,7 +130,7 @@ def _model(given: ModelName | None, mrz: Mrz | None) -> TemplateModel | None:
     return TemplateModel(country=issuer, type=code, number=0, year=0)
 
 
-def _draft(anchor: Sheet, size: PageSize, features: Sequence[Feature] | None) -> Template:
+def _draft(anchor: AlignedSheet, size: PageSize, features: Sequence[Feature] | None) -> Template:
     """The anchor alone as a template, good enough to lay the other captures on."""
     named = propose_features([anchor], [0], size) if features is None else tuple(features)
     references = {
@@ -136,7 +140,7 @@ def _draft(anchor: Sheet, size: PageSize, features: Sequence[Feature] | None) ->
     return Template(model=None, size=size, features=named, references=references, n_captures=1)
 
 
-def _holders(sheets: Sequence[Sheet], size: PageSize, given: Sequence[int] | None) -> tuple[int, ...]:
+def _holders(sheets: Sequence[AlignedSheet], size: PageSize, given: Sequence[int] | None) -> tuple[int, ...]:
     if given is not None:
         return tuple(given)
     proposed = propose_features(sheets[:1], [0], size)
@@ -148,14 +152,14 @@ def _holders(sheets: Sequence[Sheet], size: PageSize, given: Sequence[int] | Non
 
 
 def _references(
-    sheets: Sequence[Sheet], holders: Sequence[int], size: PageSize, given: Sequence[Feature] | None
+    sheets: Sequence[AlignedSheet], holders: Sequence[int], size: PageSize, given: Sequence[Feature] | None
 ) -> tuple[Mapping[Light, LightReference], tuple[Feature, ...]]:
     """The reference in every light, and the features: the author's, or those that the captures propose."""
     named = tuple(given) if given is not None else propose_features(sheets, holders, size)
     if given is None and len(set(holders)) > 1:
         if len(set(holders)) < FEW_HOLDERS:
-            named = with_presumed(named, [propose_features([sheet], [0], size) for sheet in sheets])
-        named = with_room(named, len(set(holders)), size)
+            named = with_fields_of_each(named, [propose_features([sheet], [0], size) for sheet in sheets])
+        named = widened_for_few_holders(named, len(set(holders)), size)
     pages = stacks(sheets, size)
     by_light = {light: _holders_with(light, sheets, holders) for light in pages}
     if given is None:
@@ -172,13 +176,13 @@ def _references(
     return references, tuple(_with_edges(feature, named, white, references) for feature in named)
 
 
-def _holders_with(light: Light, sheets: Sequence[Sheet], holders: Sequence[int]) -> list[int]:
+def _holders_with(light: Light, sheets: Sequence[AlignedSheet], holders: Sequence[int]) -> list[int]:
     return [holder for sheet, holder in zip(sheets, holders, strict=True) if light in sheet.page.pixels]
 
 
 def _of_other_lights(
     references: Mapping[Light, LightReference],
-    sheets: Sequence[Sheet],
+    sheets: Sequence[AlignedSheet],
     size: PageSize,
     named: Sequence[Feature],
 ) -> tuple[Feature, ...]:
@@ -193,7 +197,7 @@ def _of_other_lights(
 
 
 def _turning(
-    sheets: Sequence[Sheet], holders: Sequence[int], size: PageSize, named: Sequence[Feature]
+    sheets: Sequence[AlignedSheet], holders: Sequence[int], size: PageSize, named: Sequence[Feature]
 ) -> tuple[Feature, ...]:
     """Optically variable devices, where there are several captures of one holder's document."""
     by_holder: dict[int, list[Pixels]] = {}

@@ -17,9 +17,9 @@ from docforensics.capture.model import Pixels
 from docforensics.formats.table import ZONE_HEIGHT_MM, PageSize
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.dissimilarity import compare
-from docforensics.templates.learning.aligned_stack import Sheet
+from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.personalisation_ink import Lettering, lettering
-from docforensics.templates.learning.presume import presumed
+from docforensics.templates.learning.variable_zones import widened_for_one_holder
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask
@@ -49,7 +49,9 @@ _DIFFERS_BESIDE_MM = 1.0
 _MOST_OTHERS = 12
 
 
-def propose_features(sheets: Sequence[Sheet], holders: Sequence[int], size: PageSize) -> tuple[Feature, ...]:
+def propose_features(
+    sheets: Sequence[AlignedSheet], holders: Sequence[int], size: PageSize
+) -> tuple[Feature, ...]:
     """The places of a page in white light, from sheets that lie on one another, the anchor first."""
     features = [*_zone(sheets, size), *_pictures(sheets)]
     lines = _text_lines(sheets, [feature.box for feature in features])
@@ -71,7 +73,7 @@ def _of_one_holder(
     features = [*known, *_numbered("field", FeatureKind.PERSONAL_DATA, lines, variable=True)]
     codes = letters.codes([feature.box for feature in features])
     return [
-        *presumed(features, size),
+        *widened_for_one_holder(features, size),
         *_numbered("code", FeatureKind.PERSONAL_DATA, codes, variable=True),
     ]
 
@@ -109,7 +111,7 @@ def _of_several_holders(
     return features
 
 
-def _zone(sheets: Sequence[Sheet], size: PageSize) -> list[Feature]:
+def _zone(sheets: Sequence[AlignedSheet], size: PageSize) -> list[Feature]:
     if all(sheet.mrz is None for sheet in sheets):
         return []
     width, height = size.millimetres
@@ -117,7 +119,7 @@ def _zone(sheets: Sequence[Sheet], size: PageSize) -> list[Feature]:
     return [Feature(name="mrz", kind=FeatureKind.MACHINE_READABLE_ZONE, box=box, variable=True)]
 
 
-def _pictures(sheets: Sequence[Sheet]) -> list[Feature]:
+def _pictures(sheets: Sequence[AlignedSheet]) -> list[Feature]:
     """Portrait and secondary portrait: the median place over the captures."""
     readings = [read_viz(sheet.page) for sheet in sheets]
     named = (
@@ -133,7 +135,7 @@ def _pictures(sheets: Sequence[Sheet]) -> list[Feature]:
     return found
 
 
-def _text_lines(sheets: Sequence[Sheet], covered: Sequence[BoxMm]) -> list[BoxMm]:
+def _text_lines(sheets: Sequence[AlignedSheet], covered: Sequence[BoxMm]) -> list[BoxMm]:
     """Rows of text on any capture, in white light and in IR (where the background print often vanishes)."""
     found: list[BoxMm] = []
     for sheet in sheets:

@@ -15,7 +15,7 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.comparison.luminescence import fibres, fibres_mm2, glowing
+from docforensics.templates.comparison.luminescence import fibres, fibres_mm2, luminescent
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.comparison.photometric import levelled
 from docforensics.templates.learning.propose import components
@@ -55,9 +55,9 @@ def propose_uv(reference: LightReference, stack: Sequence[Pixels], size: PageSiz
         generic_id="UV,BR,FU",
     )
     thin = [fibres(page) for page in stack]
-    glows = [glowing(page) & ~fibre for page, fibre in zip(stack, thin, strict=True)]
+    glows = [luminescent(page) & ~fibre for page, fibre in zip(stack, thin, strict=True)]
     common = np.mean(np.stack(glows), axis=0) > 0.5
-    fixed = glowing(reference.mean) & common & reference.constant
+    fixed = luminescent(reference.mean) & common & reference.constant
     varying = np.max(np.stack(glows), axis=0) & ~_near(common) & ~reference.constant
     features = [
         dull,

@@ -8,15 +8,15 @@ from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.templates.comparison.dissimilarity import Comparison, compare
-from docforensics.templates.comparison.luminescence import fibres, glow, structure
+from docforensics.templates.comparison.dissimilarity import PageComparison, compare
+from docforensics.templates.comparison.luminescence import fibres, luminescence, structure
 from docforensics.templates.comparison.occlusion import personal_ink, printed_ink
 from docforensics.templates.learning.spread import colour_spread, energy_spread, levels
 from docforensics.templates.learning.tolerance import shrunk_tolerance, simulated_tolerance
 from docforensics.templates.masks import box_mask, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
 from docforensics.templates.planes import Map, Mask, blur, blur_masked
-from docforensics.templates.registration.nonrigid import flexed
+from docforensics.templates.registration.nonrigid import nonrigidly_registered
 
 _DIFFERENT = 0.55
 """Dissimilarity between captures beyond which a place is the holder's, not the series'."""
@@ -65,7 +65,7 @@ def build_reference(
     one_holder = (len(stack) if n_holders is None else n_holders) == 1
     if light is Light.VISIBLE and len(stack) > 1:
         draft = draft_reference(stack[0], features, light=light)
-        stack = [stack[0], *(flexed(page, draft) for page in stack[1:])]
+        stack = [stack[0], *(nonrigidly_registered(page, draft) for page in stack[1:])]
     ground = _fluorescent if light is Light.UV else _inked
     typical, constant, seen = ground(stack, features, one_holder=one_holder)
     level, level_spread = levels(stack, constant)
@@ -95,7 +95,7 @@ def draft_reference(
     )
 
 
-_Ground = tuple[Pixels, Mask, list[Comparison]]
+_Ground = tuple[Pixels, Mask, list[PageComparison]]
 """What is typical, where it is constant, and the captures held against it (none where there is one)."""
 
 
@@ -160,11 +160,11 @@ def _comes_and_goes(stacked: NDArray[np.float32], typical: Pixels) -> Mask:
     spread = stacked.std(axis=0, ddof=1).max(axis=2)
     smooth = cv2.GaussianBlur(spread.astype(np.float32), (0, 0), 0.15 * REFERENCE_PX_PER_MM)
     # Lines that glow on all differ at their edges, where one capture lies a fraction of a pixel off.
-    edges = cv2.GaussianBlur(np.abs(glow(typical)), (0, 0), 0.3 * REFERENCE_PX_PER_MM)
+    edges = cv2.GaussianBlur(np.abs(luminescence(typical)), (0, 0), 0.3 * REFERENCE_PX_PER_MM)
     return np.asarray(smooth > np.maximum(_UV_SPREAD, _UV_SPREAD_SHARE * edges), dtype=bool)
 
 
-def _agreed(seen: Sequence[Comparison]) -> Mask:
+def _agreed(seen: Sequence[PageComparison]) -> Mask:
     """Where most captures show the same: alike in print, or in neither of them any."""
     apart = np.median(np.stack([one.dissimilarity for one in seen]), axis=0)
     levels_apart = np.median(np.stack([one.difference for one in seen]), axis=0)

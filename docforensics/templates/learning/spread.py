@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.templates.comparison.dissimilarity import Comparison
+from docforensics.templates.comparison.dissimilarity import PageComparison
 from docforensics.templates.comparison.photometric import colour_difference
 from docforensics.templates.model import (
     PRIOR_COLOUR_SPREAD,
@@ -29,7 +29,7 @@ def colour_spread(stack: Sequence[Pixels], mean: Pixels, constant: Mask) -> Map:
     return _shrunk(squares, PRIOR_COLOUR_SPREAD, constant)
 
 
-def energy_spread(seen: Sequence[Comparison], constant: Mask) -> Map:
+def energy_spread(seen: Sequence[PageComparison], constant: Mask) -> Map:
     """(H, W): standard deviation of the captures' energy, octaves (`LightReference.energy_spread`)."""
     return _shrunk([one.energy**2 for one in seen], PRIOR_ENERGY_SPREAD, constant)
 

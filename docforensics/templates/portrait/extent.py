@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.model import REFERENCE_PX_PER_MM, Edge, LightReference, PageSide
+from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, PageSide, PortraitEdge
 from docforensics.templates.planes import Mask, as_grey, blur, blur_masked
 
 SEARCH_MM = 4.0
@@ -45,7 +45,7 @@ def portrait_extent(page: Pixels, reference: LightReference, box: BoxMm) -> Mapp
     }
 
 
-def learned_edges(extents: Sequence[Mapping[PageSide, float]]) -> tuple[Edge, ...]:
+def learned_edges(extents: Sequence[Mapping[PageSide, float]]) -> tuple[PortraitEdge, ...]:
     """The sides on which the portraits of three or more holders begin at the same place."""
     if len(extents) < 3:
         return ()
@@ -55,7 +55,7 @@ def learned_edges(extents: Sequence[Mapping[PageSide, float]]) -> tuple[Edge, ..
         if len(places) < 3 or np.std(places, ddof=1) > _MAX_SPREAD_MM:
             continue
         spread = max(float(np.std(places, ddof=1)), _MIN_SPREAD_MM)
-        found.append(Edge(side=side, at_mm=float(np.median(places)), spread_mm=spread))
+        found.append(PortraitEdge(side=side, at_mm=float(np.median(places)), spread_mm=spread))
     return tuple(found)
 
 

@@ -28,7 +28,7 @@ _OUTLIER_MM = 0.12
 """A tile that lies farther from its neighbours has latched on to other print."""
 
 
-def flexed(page: Pixels, reference: LightReference) -> Pixels:
+def nonrigidly_registered(page: Pixels, reference: LightReference) -> Pixels:
     """Carry a registered page (H, W[, C]), at the reference's resolution, along its field of small shifts."""
     tiles = measured_tiles(page, reference)
     told = tiles.trust > _LEAST_TRUST

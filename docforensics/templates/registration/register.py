@@ -28,7 +28,7 @@ from docforensics.templates.registration.keypoints import (
     key_points,
     matches,
 )
-from docforensics.templates.registration.nonrigid import flexed
+from docforensics.templates.registration.nonrigid import nonrigidly_registered
 from docforensics.templates.registration.refine import Refinement, refine
 
 _MIN_INLIERS = 16
@@ -168,7 +168,7 @@ def _pages(page: Page, template: Template) -> dict[Light, Pixels]:
         if light in page.pixels
     }
     return {
-        light: flexed(pixels, template.references[light]) if light is Light.VISIBLE else pixels
+        light: nonrigidly_registered(pixels, template.references[light]) if light is Light.VISIBLE else pixels
         for light, pixels in pages.items()
     }
 

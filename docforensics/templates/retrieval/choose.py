@@ -18,7 +18,7 @@ from docforensics.page.model import Page
 from docforensics.templates.retrieval.descriptor import likeness, looks_of, turned
 from docforensics.templates.retrieval.editions import prefer
 from docforensics.templates.retrieval.index import TemplateIndex
-from docforensics.templates.retrieval.verification import VIEW_PX_PER_MM, Fit, fit
+from docforensics.templates.retrieval.verification import VIEW_PX_PER_MM, ViewFit, fit
 
 _FITS = 0.50
 """Correlation with a view from which a page is of the model."""
@@ -69,7 +69,7 @@ Choice = Chosen | OneOf | NoneFits
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Checked:
     number: int
-    fit: Fit
+    fit: ViewFit
 
 
 def choose(index: TemplateIndex, page: Page, mrz: Mrz | None = None) -> Choice:

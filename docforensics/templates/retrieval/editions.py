@@ -7,7 +7,7 @@ import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.templates.planes import Map, Mask, Planes, blur, dot, mean_colour
-from docforensics.templates.retrieval.verification import VIEW_PX_PER_MM, View, fit, moved
+from docforensics.templates.retrieval.verification import VIEW_PX_PER_MM, CoarseView, fit, moved
 
 _DIFFERS = 7.0
 """Grey levels (root mean square over the window) by which two editions differ at a place."""
@@ -34,7 +34,7 @@ class Preference:
     """How many places of difference were looked at; 0 where the editions show none that a page can be asked about."""
 
 
-def prefer(page: Pixels, one: View, other: View) -> Preference:
+def prefer(page: Pixels, one: CoarseView, other: CoarseView) -> Preference:
     """Ask a page that lies on the first view's frame (`Fit.page`) which of the two it shows.
 
     At every place where the two differ the page is laid on each locally, and the squared differences are compared. The

@@ -23,7 +23,7 @@ from docforensics.formats.table import PageSize
 from docforensics.parsing import made, read_json
 from docforensics.templates.model import Template, TemplateModel
 from docforensics.templates.retrieval.descriptor import looks_of, prepared
-from docforensics.templates.retrieval.verification import View, view_of, view_shape
+from docforensics.templates.retrieval.verification import CoarseView, view_of, view_shape
 
 INDEX_VERSION = 1
 FOLDER = ".index"
@@ -31,7 +31,7 @@ _FILES = ("index.json", "vectors.npy", "weights.npy", "views.bin")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class IndexEntry:
     """One template as the index knows it."""
 
     model: TemplateModel | None
@@ -47,7 +47,7 @@ class TemplateIndex:
 
     def __init__(
         self,
-        entries: Sequence[Entry],
+        entries: Sequence[IndexEntry],
         vectors: NDArray[np.float32],
         weights: NDArray[np.float32],
         views: NDArray[np.uint8],
@@ -63,7 +63,7 @@ class TemplateIndex:
             )
 
     @classmethod
-    def of(cls, templates: Iterable[tuple[Template, Entry]]) -> "TemplateIndex":
+    def of(cls, templates: Iterable[tuple[Template, IndexEntry]]) -> "TemplateIndex":
         """Work out looks and views of templates, one after another."""
         entries, vectors, weights, views = [], [], [], []
         for template, entry in templates:
@@ -76,11 +76,11 @@ class TemplateIndex:
             return cls((), np.empty((0, 1), np.float32), np.empty((0, 1), np.float32), np.empty(0, np.uint8))
         return cls(entries, np.stack(vectors), np.stack(weights), np.concatenate(views))
 
-    def view(self, number: int) -> View:
+    def view(self, number: int) -> CoarseView:
         """The view of one template; only its own bytes are read."""
         size = self.entries[number].size
         data = self._views[self._starts[number] : self._starts[number + 1]]
-        return View(size=size, pixels=np.asarray(data).reshape(view_shape(size)))
+        return CoarseView(size=size, pixels=np.asarray(data).reshape(view_shape(size)))
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder/.index`."""
@@ -108,7 +108,7 @@ class TemplateIndex:
             record = read_json((source / "index.json").read_bytes())
             if record["index_version"] != INDEX_VERSION:
                 return None
-            entries = made(tuple[Entry, ...], record["templates"])
+            entries = made(tuple[IndexEntry, ...], record["templates"])
             vectors = np.load(source / "vectors.npy", mmap_mode="r", allow_pickle=False)
             weights = np.load(source / "weights.npy", mmap_mode="r", allow_pickle=False)
             views = np.memmap(source / "views.bin", dtype=np.uint8, mode="r")
@@ -119,7 +119,7 @@ class TemplateIndex:
         return cls(entries, vectors, weights, views)
 
 
-def described(template: Template) -> tuple[NDArray[np.float32], NDArray[np.float32], View]:
+def described(template: Template) -> tuple[NDArray[np.float32], NDArray[np.float32], CoarseView]:
     """Looks (vector, weights) and view of a template's reference in white light.
 
     Raises

@@ -26,7 +26,7 @@ _NOISE = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class View:
+class CoarseView:
     """The reference in white light at `VIEW_PX_PER_MM`."""
 
     size: PageSize
@@ -50,7 +50,7 @@ def view_shape(size: PageSize) -> tuple[int, int, int]:
     return round(height * VIEW_PX_PER_MM), round(width * VIEW_PX_PER_MM), 4
 
 
-def view_of(reference: LightReference, size: PageSize) -> View:
+def view_of(reference: LightReference, size: PageSize) -> CoarseView:
     """The view of a reference."""
     rows, columns, _ = view_shape(size)
     mean = reference.mean if reference.mean.ndim == 3 else np.repeat(reference.mean[..., None], 3, axis=2)
@@ -58,11 +58,11 @@ def view_of(reference: LightReference, size: PageSize) -> View:
     constant = cv2.resize(
         reference.constant.astype(np.uint8) * 255, (columns, rows), interpolation=cv2.INTER_AREA
     )
-    return View(size=size, pixels=np.dstack([small, constant]))
+    return CoarseView(size=size, pixels=np.dstack([small, constant]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Fit:
+class ViewFit:
     """A page held against a view."""
 
     score: float
@@ -73,7 +73,7 @@ class Fit:
     """The page, stretched to the view's size, to the view's frame: pixels to pixels."""
 
 
-def fit(page: Pixels, view: View) -> Fit:
+def fit(page: Pixels, view: CoarseView) -> ViewFit:
     """Hold an upright page, stretched to its frame, against a view: a small correction of the frame, then correlation."""
     rows, columns, _ = view_shape(view.size)
     full = np.asarray(cv2.resize(page, (columns, rows), interpolation=cv2.INTER_AREA), dtype=np.uint8)
@@ -88,7 +88,7 @@ def fit(page: Pixels, view: View) -> Fit:
         correction = step @ correction
     score = _correlation(_band(moved(seen, correction)), band_r, known)
     to_full = np.diag([_COARSE, _COARSE, 1.0]) @ correction @ np.diag([1 / _COARSE, 1 / _COARSE, 1.0])
-    return Fit(score=score, page=moved(full, to_full), matrix=to_full)
+    return ViewFit(score=score, page=moved(full, to_full), matrix=to_full)
 
 
 def moved(pixels: NDArray[np.uint8], matrix: Matrix) -> Pixels:

@@ -11,7 +11,7 @@ from docforensics.checks.evaluatory.uv_fibres import measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
 from docforensics.formats.table import PageSize
-from docforensics.templates.comparison.luminescence import fibres_mm2, strewn
+from docforensics.templates.comparison.luminescence import fibre_mask, fibres_mm2
 from docforensics.templates.learning.propose_lights import propose_uv
 from docforensics.templates.model import FeatureKind
 
@@ -35,7 +35,7 @@ def without_fibres(lit: Any) -> Document:
     """A page from whose bare substrate every fibre is gone."""
     pages = lit.lights()
     reference = lit.template.references[Light.UV]
-    gone = strewn(pages[Light.UV], reference)
+    gone = fibre_mask(pages[Light.UV], reference)
     pages[Light.UV][gone] = np.array(lit.dull, np.uint8)
     return lit.document(pages)
 

@@ -9,7 +9,7 @@ import pytest
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.support.worst_side import heaviest_place, worst
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.comparison.residual import Cluster
+from docforensics.templates.comparison.residual import PrintCluster
 
 FIRST, SECOND, NONE = (
     Abstained(kind=AbstentionKind.UNDETERMINED, reason=reason) for reason in ("first", "second", "none")
@@ -56,7 +56,7 @@ def test_the_heaviest_places_of_all_sides_are_marked() -> None:
     side: Any = Marker()
     boxes = [BoxMm(left=at, top=0.0, right=at + 1, bottom=1.0) for at in (0.0, 5.0, 9.0)]
     masses = (1.0, 3.0, 2.0)
-    found = [(side, Cluster(box=box, mass=mass)) for box, mass in zip(boxes, masses, strict=True)]
+    found = [(side, PrintCluster(box=box, mass=mass)) for box, mass in zip(boxes, masses, strict=True)]
     outcome = heaviest_place(found, "odd", most=2)
     assert outcome.value == 3.0
     assert outcome.regions == ((boxes[1], "odd"), (boxes[2], "odd"))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Pixels
-from docforensics.templates.comparison.dissimilarity import Comparison, compare, to_reference_scale
+from docforensics.templates.comparison.dissimilarity import PageComparison, compare, to_reference_scale
 from docforensics.templates.comparison.occlusion import personal_ink, printed_ink
 
 Card = Callable[..., Pixels]
@@ -15,7 +15,7 @@ FIELD = (slice(240, 320), slice(450, 560))
 """A place with background print alone."""
 
 
-def _held(page: Pixels, reference: Pixels, *, ink: bool = False) -> Comparison:
+def _held(page: Pixels, reference: Pixels, *, ink: bool = False) -> PageComparison:
     shape = reference.shape[:2]
     return compare(page, reference, ink_allowed=np.full(shape, ink), trusted=np.ones(shape, dtype=bool))
 

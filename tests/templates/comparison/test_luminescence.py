@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from docforensics.templates.comparison.luminescence import fibres, glow, glowing, structure
+from docforensics.templates.comparison.luminescence import fibres, luminescence, luminescent, structure
 
 
 def _page() -> np.ndarray:
@@ -16,11 +16,11 @@ def _page() -> np.ndarray:
 
 def test_glow_is_measured_above_the_substrate() -> None:
     """A line glows by its height above the dull page, dark ink is below it."""
-    above = glow(_page())
+    above = luminescence(_page())
     assert above[350, 700] > 120
     assert abs(float(np.median(above))) < 2
-    assert glowing(_page())[350, 700]
-    assert not glowing(_page())[50, 50]
+    assert luminescent(_page())[350, 700]
+    assert not luminescent(_page())[50, 50]
 
 
 def test_short_thin_pieces_are_fibres_and_patterns_are_not() -> None:

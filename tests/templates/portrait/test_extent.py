@@ -7,7 +7,7 @@ import pytest
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.templates.model import Edge, PageSide, Template
+from docforensics.templates.model import PageSide, PortraitEdge, Template
 from docforensics.templates.portrait.extent import learned_edges, portrait_extent
 
 Card = Callable[..., Pixels]
@@ -39,7 +39,9 @@ def test_too_few_holders_tell_nothing() -> None:
     """Two portraits cannot show what all have in common; three that differ share nothing."""
     assert learned_edges([{PageSide.TOP: 5.0}, {PageSide.TOP: 5.0}]) == ()
     assert learned_edges([{PageSide.TOP: 5.0}, {PageSide.TOP: 6.0}, {PageSide.TOP: 7.0}]) == ()
-    assert learned_edges([{PageSide.TOP: 5.0}] * 3) == (Edge(side=PageSide.TOP, at_mm=5.0, spread_mm=0.1),)
+    assert learned_edges([{PageSide.TOP: 5.0}] * 3) == (
+        PortraitEdge(side=PageSide.TOP, at_mm=5.0, spread_mm=0.1),
+    )
 
 
 def test_a_page_without_a_portrait_has_no_extent(template: Template) -> None:

@@ -9,7 +9,7 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.model import Template
-from docforensics.templates.registration.nonrigid import flexed
+from docforensics.templates.registration.nonrigid import nonrigidly_registered
 
 Card = Callable[..., Pixels]
 FIELD = (slice(264, 296), slice(450, 560))
@@ -35,14 +35,14 @@ def _unlike(page: Pixels, template: Template) -> float:
 def test_a_bent_page_is_carried_onto_the_reference(card: Card, template: Template) -> None:
     """Most of what a bend of a fifth of a millimetre does is undone."""
     bent = _bent(card(4), 1.6)
-    mended = flexed(bent, template.references[Light.VISIBLE])
+    mended = nonrigidly_registered(bent, template.references[Light.VISIBLE])
     assert _unlike(mended, template) < 0.5 * _unlike(bent, template)
 
 
 def test_a_flat_page_stays_as_it_is(card: Card, template: Template) -> None:
     """Where nothing bends the field is a few hundredths of a millimetre, and moves nothing."""
     page = card(4)
-    assert np.array_equal(flexed(page, template.references[Light.VISIBLE]), page)
+    assert np.array_equal(nonrigidly_registered(page, template.references[Light.VISIBLE]), page)
 
 
 def test_a_patch_that_was_shifted_stays_shifted(card: Card, template: Template) -> None:
@@ -51,11 +51,16 @@ def test_a_patch_that_was_shifted_stays_shifted(card: Card, template: Template) 
     page = card(4).copy()
     page[FIELD] = np.roll(page, 4, axis=0)[FIELD]
     nowhere = np.zeros(page.shape[:2], dtype=bool)
-    seen = compare(flexed(page, reference), reference.mean, ink_allowed=nowhere, trusted=reference.constant)
+    seen = compare(
+        nonrigidly_registered(page, reference),
+        reference.mean,
+        ink_allowed=nowhere,
+        trusted=reference.constant,
+    )
     assert float(np.median(seen.dissimilarity[FIELD])) > 0.5
 
 
 def test_a_page_without_print_is_left_alone(template: Template) -> None:
     """Tiles that tell nothing move nothing."""
     blank = np.full((432, 685, 3), 200, np.uint8)
-    assert np.array_equal(flexed(blank, template.references[Light.VISIBLE]), blank)
+    assert np.array_equal(nonrigidly_registered(blank, template.references[Light.VISIBLE]), blank)

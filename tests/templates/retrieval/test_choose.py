@@ -16,7 +16,7 @@ from docforensics.formats.table import PageSize
 from docforensics.page.model import Page
 from docforensics.templates.model import LightReference, Template, TemplateModel
 from docforensics.templates.retrieval.choose import Chosen, NoneFits, OneOf, choose
-from docforensics.templates.retrieval.index import FOLDER, Entry, TemplateIndex
+from docforensics.templates.retrieval.index import FOLDER, IndexEntry, TemplateIndex
 from docforensics.templates.store import TemplateStore, save_template, write_index
 
 PageOf = Callable[[Pixels, float], tuple[Capture, Page]]
@@ -62,7 +62,7 @@ def templates() -> tuple[Template, ...]:
 @pytest.fixture(scope="module")
 def index(templates: tuple[Template, ...]) -> TemplateIndex:
     """Of these templates."""
-    return TemplateIndex.of((one, Entry(model=one.model, size=one.size)) for one in templates)
+    return TemplateIndex.of((one, IndexEntry(model=one.model, size=one.size)) for one in templates)
 
 
 def _seen(pixels: Pixels, seed: int = 0) -> Pixels:

@@ -1,8 +1,12 @@
-"""Room for the data of holders who were not seen."""
+"""How far the data of holders who were not seen may reach."""
 
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.room import with_presumed, with_room
+from docforensics.templates.learning.variable_zones import (
+    widened_for_few_holders,
+    widened_for_one_holder,
+    with_fields_of_each,
+)
 from docforensics.templates.model import Feature, FeatureKind
 
 
@@ -19,7 +23,7 @@ def test_a_field_reaches_to_the_next_print_on_its_row() -> None:
         _field("number", 80, 20, 95, 23),
         _field("x", 65, 30, 70, 33),
     )
-    wide, last, _ = with_room((name, number, below), 2, PageSize.ID3)
+    wide, last, _ = widened_for_few_holders((name, number, below), 2, PageSize.ID3)
     assert wide.box.right == 79.5
     assert last.box.right == 123.5
     assert wide.box.left == 40
@@ -29,7 +33,7 @@ def test_pictures_get_room_until_many_holders_were_seen() -> None:
     """Hair and shoulders of others reach farther."""
     box = BoxMm(left=6, top=15, right=36, bottom=55)
     portrait = Feature(name="portrait", kind=FeatureKind.PORTRAIT, box=box, variable=True)
-    (few,), (many,) = (with_room((portrait,), holders, PageSize.ID3) for holders in (2, 50))
+    (few,), (many,) = (widened_for_few_holders((portrait,), holders, PageSize.ID3) for holders in (2, 50))
     assert few.box.top < 10
     assert few.box.left < 4
     assert many.box == box
@@ -38,7 +42,7 @@ def test_pictures_get_room_until_many_holders_were_seen() -> None:
 def test_a_signature_gets_room_on_all_sides() -> None:
     """It is no line of type; and rows of type that were found as one block reach to the next print as one row does."""
     captions = _field("next", 50, 57, 60, 60)
-    wide, _ = with_room((_field("signature", 10, 56, 30, 62), captions), 3, PageSize.ID3)
+    wide, _ = widened_for_few_holders((_field("signature", 10, 56, 30, 62), captions), 3, PageSize.ID3)
     assert (wide.box.left, wide.box.top, wide.box.right, wide.box.bottom) == (7.5, 53.5, 49.5, 64.5)
 
 
@@ -47,7 +51,7 @@ def test_digits_under_one_another_are_one_number() -> None:
     digits = [_field(f"digit-{n}", 119, 7 + 3 * n, 123, 9 + 3 * n) for n in (0, 1, 3)]
     box = BoxMm(left=119, top=13, right=123, bottom=15)
     shared = Feature(name="text", kind=FeatureKind.FIXED_TEXT, box=box)
-    (number,) = with_room((*digits, shared), 2, PageSize.ID3)
+    (number,) = widened_for_few_holders((*digits, shared), 2, PageSize.ID3)
     assert number.box.top < 5
     assert number.box.bottom > 20
 
@@ -56,7 +60,43 @@ def test_what_few_holders_share_is_presumed_as_of_one() -> None:
     """A row that no capture showed to vary is kept for the next holder; one that lies in a known field is that field."""
     known = _field("name", 40, 20, 60, 23)
     same, other = _field("row", 42, 20, 58, 23), _field("number", 118, 4, 123, 26)
-    assert with_presumed((known,), [[same], [other, other]]) == (
+    assert with_fields_of_each((known,), [[same], [other, other]]) == (
         known,
         _field("presumed-1", 118, 4, 123, 26),
     )
+
+
+def feature(kind: FeatureKind, left: float, top: float, right: float, bottom: float) -> Feature:
+    """A place that varies."""
+    box = BoxMm(left=left, top=top, right=right, bottom=bottom)
+    return Feature(name=kind.value, kind=kind, box=box, variable=True)
+
+
+def test_a_field_is_presumed_to_fill_its_row_up_to_the_portrait() -> None:
+    """Another holder's name is longer."""
+    portrait = feature(FeatureKind.PORTRAIT, 5, 14, 28, 44)
+    name = feature(FeatureKind.PERSONAL_DATA, 36, 20, 50, 23)
+    _, wide = widened_for_one_holder((portrait, name), PageSize.ID1)
+    assert 28 < wide.box.left < 33
+    assert wide.box.right == 85.6 - 1.5
+    assert (wide.box.top, wide.box.bottom) == (20, 23)
+
+
+def test_hair_may_stand_higher_than_on_the_one_portrait_seen() -> None:
+    """But no picture reaches over the page's edge."""
+    (wide,) = widened_for_one_holder((feature(FeatureKind.PORTRAIT, 1, 14, 28, 44),), PageSize.ID1)
+    assert wide.box.top == 14 - 0.3 * 30
+    assert wide.box.left == 0
+    assert wide.box.bottom > 44
+
+
+def test_a_signature_may_be_taller() -> None:
+    """It is no line of type."""
+    (wide,) = widened_for_one_holder((feature(FeatureKind.PERSONAL_DATA, 40, 40, 60, 46),), PageSize.ID1)
+    assert (wide.box.top, wide.box.bottom) == (38.5, 47.5)
+
+
+def test_fixed_places_stay_as_they_are() -> None:
+    """The background and the zone are not the holder's to widen."""
+    zone = feature(FeatureKind.MACHINE_READABLE_ZONE, 0, 30, 85.6, 54)
+    assert widened_for_one_holder((zone,), PageSize.ID1) == (zone,)

@@ -1,9 +1,10 @@
-"""Room for other holders' data: the captures show some names and faces, and the next name is longer, the next hair higher.
+"""Extent of the zones of variable (personalised) data: how far other holders' data may reach than those that were seen.
 
-With captures of several holders the captures say *which* places vary, though two share digits and letters, so what
-one capture would be presumed to hold is kept beside it; how far the places may reach, a few captures do not say. So a field
-reaches to the next print on its row, a signature some millimetres farther, and a picture as far as pictures of other people
-do, until many holders were seen.
+Another holder's name is longer, the hair higher, the signature wider. Captures of one holder cannot show what varies: ink is
+presumed to be the holder's along the whole row of a field, and around the pictures as far as those of other people reach.
+Captures of several show *which* places vary, though two share digits and letters, so what one capture would be presumed
+to hold is kept as well; a field then reaches to the next print on its row, a signature some millimetres farther, and a picture
+as far as those of other people do, until many holders were seen.
 """
 
 from collections.abc import Sequence
@@ -16,22 +17,60 @@ from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import Feature, FeatureKind
 
 FEW_HOLDERS = 3
-"""From here on captures say which places vary: one digit of a hundred is shared by three holders, one of ten by two."""
+"""From here on captures show which places vary: one digit of a hundred is shared by three holders, one of ten by two."""
 MANY_HOLDERS = 40
-"""From here on pictures were seen to reach as far as they do."""
+"""From here on pictures were seen to reach as far as they do. A judgement; not fitted."""
 _COVERED = 0.5
-"""A field of which this share lies in another is that one."""
+"""A field of which this share lies in another is that one. A judgement; not fitted."""
 _RIM_MM, _APART_MM = 1.5, 0.5
-_SIGNATURE_MM, _SIGNATURE_ROOM_MM = 5.0, 2.5
-"""Writing taller than this is no line of type."""
-_PICTURES = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
-_ABOVE, _ASIDE = 0.15, 0.08
-"""Of a picture's height and width."""
+"""From the page's rim, and from a row to the print that ends it. Judgements; not fitted."""
+_SIGNATURE_MM = 5.0
+"""Writing taller than this is no line of type. A judgement; not fitted."""
+_SIGNATURE_ROOM_MM = (1.5, 2.5)
+"""Round a signature where one holder was seen, whose whole row is taken already, and where several were. Judgements; not fitted."""
+_ONE_SEEN = {FeatureKind.PORTRAIT: (0.30, 0.12), FeatureKind.SECONDARY_PORTRAIT: (0.20, 0.12)}
+"""How far pictures may reach above, and to the other sides, beyond that of one holder, as shares of its height and width."""
+_SEVERAL_SEEN = (0.15, 0.08)
+"""The same beyond the union of several holders' pictures, which holds some of that already. Judgements; not fitted."""
+_PICTURES = frozenset(_ONE_SEEN)
 _COLUMN_MM, _COLUMN_GAP_MM, _COLUMN_LEAST = 8.0, 4.5, 3
-"""Numbers that run down the page, as perforations do, are narrow, close and at least so many."""
+"""Numbers that run down the page, as perforations do, are narrow, close and at least so many digits. Judgements; not fitted."""
 
 
-def with_presumed(features: Sequence[Feature], alone: Sequence[Sequence[Feature]]) -> tuple[Feature, ...]:
+def widened_for_one_holder(features: Sequence[Feature], size: PageSize) -> tuple[Feature, ...]:
+    """Widen the places of one holder's data to those that other holders' data may fill: whole rows, and round the pictures."""
+    wide = {
+        id(one): _wider_picture(one.box, size, _ONE_SEEN[one.kind])
+        for one in features
+        if one.kind in _PICTURES
+    }
+    blocks = list(wide.values())
+    return tuple(
+        replace(one, box=wide[id(one)])
+        if one.kind in _PICTURES
+        else replace(one, box=_whole_row(one.box, blocks, size))
+        if one.kind is FeatureKind.PERSONAL_DATA
+        else one
+        for one in features
+    )
+
+
+def _whole_row(box: BoxMm, blocks: Sequence[BoxMm], size: PageSize) -> BoxMm:
+    """The row from one picture or rim to the next."""
+    level = [block for block in blocks if block.top < box.bottom and block.bottom > box.top]
+    before = [block.right + _APART_MM for block in level if block.right <= box.left + _APART_MM]
+    behind = [block.left - _APART_MM for block in level if block.left >= box.right - _APART_MM]
+    left = max(before, default=_RIM_MM)
+    right = min(behind, default=size.millimetres[0] - _RIM_MM)
+    room = _SIGNATURE_ROOM_MM[0] if box.height > _SIGNATURE_MM else 0.0
+    return BoxMm(
+        left=min(left, box.left), top=box.top - room, right=max(right, box.right), bottom=box.bottom + room
+    )
+
+
+def with_fields_of_each(
+    features: Sequence[Feature], alone: Sequence[Sequence[Feature]]
+) -> tuple[Feature, ...]:
     """Add the fields that each capture alone would be presumed to have: for fewer than `FEW_HOLDERS` holders.
 
     Two numbers share digits: what lies between those that differ looks like print of the series, until the next holder's
@@ -59,16 +98,18 @@ def _covered(box: BoxMm, by: Sequence[BoxMm]) -> float:
     return max((box.overlap(one) for one in by), default=0.0) / (box.width * box.height)
 
 
-def with_room(features: Sequence[Feature], n_holders: int, size: PageSize) -> tuple[Feature, ...]:
+def widened_for_few_holders(
+    features: Sequence[Feature], n_holders: int, size: PageSize
+) -> tuple[Feature, ...]:
     """Widen the places of the holders' data to what other holders' may fill."""
     columns = _columns([one for one in features if _is_field(one)])
     merged = [*_without(features, columns), *(_joined(column) for column in columns)]
     pictures = n_holders < MANY_HOLDERS
     boxes = [one.box for one in merged if one.kind is not FeatureKind.BACKGROUND_PRINTING]
     return tuple(
-        replace(one, box=_wider_picture(one.box, size))
+        replace(one, box=_wider_picture(one.box, size, _SEVERAL_SEEN))
         if one.kind in _PICTURES and pictures
-        else replace(one, box=_roomy(one.box, boxes, size))
+        else replace(one, box=_to_next_print(one.box, boxes, size))
         if _is_field(one)
         else one
         for one in merged
@@ -79,17 +120,18 @@ def _is_field(feature: Feature) -> bool:
     return feature.variable and feature.kind is FeatureKind.PERSONAL_DATA
 
 
-def _wider_picture(box: BoxMm, size: PageSize) -> BoxMm:
+def _wider_picture(box: BoxMm, size: PageSize, shares: tuple[float, float]) -> BoxMm:
+    above, aside = shares
     width, height = size.millimetres
     return BoxMm(
-        left=max(box.left - _ASIDE * box.width, 0.0),
-        top=max(box.top - _ABOVE * box.height, 0.0),
-        right=min(box.right + _ASIDE * box.width, width),
-        bottom=min(box.bottom + _ASIDE * box.height, height),
+        left=max(box.left - aside * box.width, 0.0),
+        top=max(box.top - above * box.height, 0.0),
+        right=min(box.right + aside * box.width, width),
+        bottom=min(box.bottom + aside * box.height, height),
     )
 
 
-def _roomy(box: BoxMm, boxes: Sequence[BoxMm], size: PageSize) -> BoxMm:
+def _to_next_print(box: BoxMm, boxes: Sequence[BoxMm], size: PageSize) -> BoxMm:
     """A field to the next print on its row; one as tall as a signature, or as rows found as one, some millimetres farther."""
     if box.height > box.width:
         return box
@@ -101,7 +143,7 @@ def _roomy(box: BoxMm, boxes: Sequence[BoxMm], size: PageSize) -> BoxMm:
     ]
     right = min(behind, default=size.millimetres[0] - _RIM_MM)
     if box.height > _SIGNATURE_MM:
-        box = box.grown(_SIGNATURE_ROOM_MM)
+        box = box.grown(_SIGNATURE_ROOM_MM[1])
     return replace(box, right=max(right, box.right))
 
 

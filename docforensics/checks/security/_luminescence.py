@@ -11,7 +11,7 @@ from docforensics.checks.outcome import Abstained
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
-from docforensics.templates.comparison.luminescence import glow
+from docforensics.templates.comparison.luminescence import luminescence
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 
 GLOWS = 18.0
@@ -27,7 +27,7 @@ MIN_PRINT_MM2 = 8.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class GlowingSide:
+class LuminescentSide:
     """A side under UV beside what its template expects there."""
 
     side: RegisteredSide
@@ -46,16 +46,16 @@ class GlowingSide:
         return float(self.printed.sum()) / REFERENCE_PX_PER_MM**2 >= MIN_PRINT_MM2
 
 
-def glowing_sides(document: Document) -> tuple[GlowingSide, ...] | Abstained:
+def luminescent_sides(document: Document) -> tuple[LuminescentSide, ...] | Abstained:
     """All sides that were compared with a reference under UV; or why there is none."""
     sides = registered_sides(document, Light.UV)
-    return sides if isinstance(sides, Abstained) else tuple(_glowing(side) for side in sides)
+    return sides if isinstance(sides, Abstained) else tuple(_luminescent_side(side) for side in sides)
 
 
-def _glowing(side: RegisteredSide) -> GlowingSide:
+def _luminescent_side(side: RegisteredSide) -> LuminescentSide:
     expected, printed, substrate = _expected(side.reference)
-    seen = soft(glow(side.page()))
-    return GlowingSide(side=side, seen=seen, expected=expected, printed=printed, substrate=substrate)
+    seen = soft(luminescence(side.page()))
+    return LuminescentSide(side=side, seen=seen, expected=expected, printed=printed, substrate=substrate)
 
 
 def soft(levels: Map, sigma_mm: float = _SOFT_MM) -> Map:
@@ -72,7 +72,7 @@ def grown(mask: Mask, margin_mm: float) -> Mask:
 @lru_cache(maxsize=32)
 def _expected(reference: LightReference) -> tuple[Map, Mask, Mask]:
     """Glow, print and bare substrate of a reference; kept, because it is the same for every document."""
-    levels = soft(glow(reference.mean))
+    levels = soft(luminescence(reference.mean))
     printed = reference.constant & (levels > GLOWS)
     substrate = reference.constant & ~grown(levels > _FAINT, _APART_MM)
     for array in (levels, printed, substrate):
