@@ -23,7 +23,7 @@ class Light(StrEnum):
     TRANSMITTED = "transmitted"
 
     @property
-    def facts(self) -> "LightFacts":
+    def facts(self) -> "LightDeclaration":
         """What is fixed about it."""
         return _FACTS[self]
 
@@ -39,7 +39,7 @@ class ByLight(TypedDict, Generic[Given], total=False):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LightFacts:
+class LightDeclaration:
     """What is fixed about a light."""
 
     name: str
@@ -58,30 +58,30 @@ class LightFacts:
 
 _FACTS = MappingProxyType(
     {
-        Light.VISIBLE: LightFacts(
+        Light.VISIBLE: LightDeclaration(
             name="visible",
             words="visible light",
             needs="an image in white light",
             is_usual=True,
             aliases=("", "white"),
         ),
-        Light.UV: LightFacts(
+        Light.UV: LightDeclaration(
             name="UV", words="UV light", needs="a UV lamp, 365 nm", tool="uv-lamp", is_usual=True
         ),
-        Light.IR: LightFacts(
+        Light.IR: LightDeclaration(
             name="IR",
             words="infrared light",
             needs="an infrared camera, about 900 nm",
             tool="ir-viewer",
             is_usual=True,
         ),
-        Light.COAXIAL: LightFacts(
+        Light.COAXIAL: LightDeclaration(
             name="coaxial",
             words="coaxial light",
             needs="a retro-reflective (coaxial) viewer",
             tool="retro-viewer",
         ),
-        Light.TRANSMITTED: LightFacts(
+        Light.TRANSMITTED: LightDeclaration(
             name="transmitted",
             words="transmitted light",
             needs="transmitted light",

@@ -9,6 +9,8 @@ Cannot see: a swap in place, which is what the other checks of the portrait are 
 covered. Faces are sometimes seen in patterns, arms and emblems, and some faces are missed. Its weight is 0: no sample document
 shows the forgery.
 
+Weighs nothing: no sample document shows the forgery.
+
 Sources: standards.md 1.9 (one portrait, zone V; further ones are features of the series); PRADO "photo substitution".
 """
 
