@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from docforensics.templates.learning.learn import learn_template
     from docforensics.templates.model import Feature, FeatureKind, Template, TemplateModel
     from docforensics.templates.store import TemplateStore, load_template, save_template
+    from docforensics.version import __version__
 
 _HOME = {
     "docforensics.batch.scan": ("ScanResult", "scan"),
@@ -101,10 +102,9 @@ _HOME = {
     "docforensics.templates.learning.learn": ("learn_template",),
     "docforensics.templates.model": ("Feature", "FeatureKind", "Template", "TemplateModel"),
     "docforensics.templates.store": ("TemplateStore", "load_template", "save_template"),
+    "docforensics.version": ("__version__",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
-
-__version__ = "0.1.0"
 
 __all__ = [
     "CalibrationError",

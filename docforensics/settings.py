@@ -14,7 +14,6 @@ from docforensics.checks.registry import GROUP
 from docforensics.errors import UsageError
 from docforensics.mrz.engines import ENGINES, MrzEngine, load_engine
 from docforensics.parsing import made, placed, plain
-from docforensics.report.build import tool_version
 from docforensics.resources import models_folder, sha256_of
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.policy import Policy
@@ -22,6 +21,7 @@ from docforensics.seal.trust import TrustStore
 from docforensics.templates.model import Template
 from docforensics.templates.signing import TemplateKeys
 from docforensics.templates.store import TemplateStore, digest_of_packs, find_packs
+from docforensics.version import __version__
 
 AnyPath = str | PathLike[str]
 Templates = TemplateStore | Iterable[Template] | AnyPath | None
@@ -150,7 +150,7 @@ class ExaminerSettings:
         engine = self.engine or ENGINES[0]
         plugins = entry_points(group=GROUP)
         return {
-            "docforensics": tool_version(),
+            "docforensics": __version__,
             "models": sha256_of(models_folder() / "MANIFEST.toml"),
             "plugins": sorted(f"{one.name} {one.value} {one.dist and one.dist.version}" for one in plugins),
             "policy": self.load_policy().digest,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from docforensics import __version__
 from docforensics.resources import models_folder, sha256_of
 from docforensics.scoring.calibration import load_calibration
+from docforensics.version import __version__
 
 PACKAGES = ("numpy", "opencv-python", "scikit-image", "pillow", "onnxruntime", "pytesseract", "scikit-learn")
 """Packages whose versions can move a figure."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
 
-from docforensics import __version__
 from docforensics.cli.exits import Exit
 from docforensics.cli.output import Output
+from docforensics.version import __version__
 
 HELP = "check this installation"
 DESCRIPTION = """\

@@ -3,7 +3,6 @@
 import argparse
 from collections.abc import Sequence
 
-from docforensics import __version__
 from docforensics.cli import (
     benchmark,
     calibrate,
@@ -22,6 +21,7 @@ from docforensics.cli import (
 from docforensics.cli.exits import Exit, exit_of_error
 from docforensics.cli.output import Output
 from docforensics.errors import DocforensicsError
+from docforensics.version import __version__
 
 COMMANDS = {
     "examine": examine,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
 
 from docforensics.capture.light import Light
@@ -32,6 +31,7 @@ from docforensics.scoring.judge import names_specimen
 from docforensics.scoring.model import Basis, Evidence, Result, Verdict
 from docforensics.scoring.verbal import verbal_equivalent
 from docforensics.templates.model import FeatureKind
+from docforensics.version import __version__
 
 
 def build_report(
@@ -80,7 +80,7 @@ def build_report(
         mrz=mrz_report(document.mrz, document.mrz_reading) if document.mrz_reading else None,
         sides=tuple(_side_report(side) for side in document.sides),
         inspected_on=document.inspected_on,
-        provenance={"docforensics": tool_version(), **provenance},
+        provenance={"docforensics": __version__, **provenance},
         switched_off=unchecked(specs, off),
         pages=tuple(map(_picture, document.sides)),
     )
@@ -109,14 +109,6 @@ def _devices(side: Side) -> dict[str, BoxMm]:
         for feature in found
         if feature.kind is FeatureKind.OPTICALLY_VARIABLE_DEVICE
     }
-
-
-def tool_version() -> str:
-    """Tell the installed version; a checkout that was never installed has none."""
-    try:
-        return version("docforensics")
-    except PackageNotFoundError:
-        return "not installed"
 
 
 def findings(specs: Mapping[str, CheckSpec], evidence: Sequence[Evidence]) -> tuple[Finding, ...]:

@@ -1,6 +1,6 @@
 """Puts evidence together: inside a family first, where findings depend on one another, then across families.
 
-A `Rule` is the one place where this is written: judging (`combine`), coverage (`judge.coverage`), fitting (`fit/`) and
+A `CombinationRule` is the one place where this is written: judging (`combine`), coverage (`judge.coverage`), fitting (`fit/`) and
 calibration files use it by its interface, and know nothing else of it. `RULES` names those that a calibration file may
 choose. Under what conditions which weights hold, and how far a family and the total may go, is a `Combination`: fitted for
 one channel and set of lights, or `EXPERT`, by judgement, everywhere else.
@@ -56,7 +56,7 @@ class FamilyWeights:
             raise CalibrationError("family weights: expected log10_lr_min <= 0 <= log10_lr_max")
 
 
-class Rule(ABC):
+class CombinationRule(ABC):
     """How the pieces of evidence of one document become the log10 LR of its families."""
 
     name: str
@@ -103,7 +103,7 @@ class Rule(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class StrongestFirst(Rule):
+class StrongestFirst(CombinationRule):
     """Inside a family, and apart for each direction, the strongest LR counts most and a further one less.
 
     A further one counts only for the share of its places that no stronger one named: what looks at the same place in the
@@ -169,13 +169,13 @@ class StrongestFirst(Rule):
 
 STRONGEST = StrongestFirst("strongest", attenuates=False)
 ATTENUATED = StrongestFirst("attenuated", attenuates=True)
-RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in (STRONGEST, ATTENUATED)})
+RULES: Mapping[str, CombinationRule] = MappingProxyType({rule.name: rule for rule in (STRONGEST, ATTENUATED)})
 """Those that a calibration file may name."""
 FITTED = ATTENUATED
 """The rule that weights are fitted for."""
 
 
-def rule_named(name: str) -> Rule:
+def rule_named(name: str) -> CombinationRule:
     """Give a rule; CalibrationError where there is none of that name."""
     if name not in RULES:
         raise CalibrationError(f"expected the rule {' or '.join(RULES)}, got {name!r}")
@@ -186,7 +186,7 @@ def rule_named(name: str) -> Rule:
 class Combination:
     """How the evidence of one condition is put together."""
 
-    rule: Rule = STRONGEST
+    rule: CombinationRule = STRONGEST
     families: Mapping[str, FamilyWeights] = field(default_factory=dict)
     """By family; one that is not named counts by judgement."""
     log10_lr_min: float = -TOTAL_BOUND

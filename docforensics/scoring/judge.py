@@ -57,23 +57,23 @@ def posterior(log10_lr: float, prior: float) -> float:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class OutcomeLimits:
     """Scores from which an outcome holds."""
 
     refer: float
     alert: float
 
 
-def limits_of(policy: Policy, combination: Combination) -> Limits:
+def limits_of(policy: Policy, combination: Combination) -> OutcomeLimits:
     """Give the policy's limits, raised to its target of false alarms where the fit supports one.
 
     A target can only raise them: where nothing was fitted nothing is known of false alarms, and the limits stay.
     """
     if policy.false_alarms is None:
-        return Limits(refer=policy.refer, alert=policy.alert)
+        return OutcomeLimits(refer=policy.refer, alert=policy.alert)
     asked = posterior(combination.threshold(policy.false_alarms), policy.prior)
     refer = max(policy.refer, asked)
-    return Limits(refer=refer, alert=max(policy.alert, refer))
+    return OutcomeLimits(refer=refer, alert=max(policy.alert, refer))
 
 
 def decide(
@@ -83,7 +83,7 @@ def decide(
     *,
     covered: float,
     is_specimen: bool,
-    limits: Limits | None = None,
+    limits: OutcomeLimits | None = None,
 ) -> OutcomeClass:
     """Choose the outcome that the policy sets for this score."""
     limits = limits or limits_of(policy, EXPERT)
@@ -114,7 +114,7 @@ def coverage(
 ) -> float:
     """Compute the share of the reachable weight that the measured checks could have reached, 0..1.
 
-    The reach of a family follows the rule that combines its evidence (`Rule.reach`), up to the family's bound. So ten small checks of one kind cannot stand in for a kind that could not be looked at. A check that nothing on the
+    The reach of a family follows the rule that combines its evidence (`CombinationRule.reach`), up to the family's bound. So ten small checks of one kind cannot stand in for a kind that could not be looked at. A check that nothing on the
     document calls for is left out of the whole.
     """
     counted = [item for item in evidence if item.run_mode in _WEIGHED and _called_for(item)]

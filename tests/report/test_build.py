@@ -1,16 +1,16 @@
 """The report is put together from facts; its words fit them or fall back."""
 
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError
 from typing import Any
 
 import pytest
 
 from docforensics.checks.outcome import Measured
 from docforensics.checks.spec import CheckSpec
-from docforensics.report.build import build_report, findings, mrz_report, said, tool_version, unchecked
+from docforensics.report.build import build_report, findings, mrz_report, said, unchecked
 from docforensics.report.report import Report
 from docforensics.scoring.model import Result
+from docforensics.version import __version__
 
 
 def test_adverse_findings_come_first_and_the_heaviest_on_top(report: Report) -> None:
@@ -125,10 +125,8 @@ def test_sides_pictures_and_provenance_are_kept(report: Report) -> None:
     assert report.provenance == {"docforensics": "0.1.0", "policy": "ab" * 32}
 
 
-def test_the_version_is_stated_when_the_caller_does_not(
-    examination: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A checkout that was never installed says so."""
+def test_the_version_is_stated_when_the_caller_does_not(examination: Any) -> None:
+    """It is that of the package."""
     bare = build_report(
         document=examination.document,
         checks=(),
@@ -137,10 +135,4 @@ def test_the_version_is_stated_when_the_caller_does_not(
         verdict=examination.verdict,
         provenance={},
     )
-    assert bare.provenance == {"docforensics": tool_version()}
-
-    def missing(name: str) -> str:
-        raise PackageNotFoundError(name)
-
-    monkeypatch.setattr("docforensics.report.build.version", missing)
-    assert tool_version() == "not installed"
+    assert bare.provenance == {"docforensics": __version__}

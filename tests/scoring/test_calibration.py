@@ -11,7 +11,7 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
 from docforensics.errors import CalibrationError
 from docforensics.scoring.calibration import Calibration, load_calibration
-from docforensics.scoring.combine import ATTENUATED, EXPERT, STRONGEST, Combination, Rule
+from docforensics.scoring.combine import ATTENUATED, EXPERT, STRONGEST, Combination, CombinationRule
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.model import Basis, CalibrationRow
 
@@ -105,7 +105,7 @@ def test_a_row_under_the_old_id_of_a_check_holds_for_its_new_one(tmp_path: Path)
 
 
 @pytest.mark.parametrize(("key", "rule"), [("yields = true", ATTENUATED), ("yields = false", STRONGEST)])
-def test_the_flag_that_named_a_rule_is_still_read(tmp_path: Path, key: str, rule: Rule) -> None:
+def test_the_flag_that_named_a_rule_is_still_read(tmp_path: Path, key: str, rule: CombinationRule) -> None:
     """Files written before rules had names keep their meaning; a rule that nobody knows is refused by file."""
     text = f'[[combination]]\ncondition = "photo/visible"\nbasis = "expert"\n{key}\n'
     assert Calibration.load([written(tmp_path, text)]).combinations["photo/visible"].rule is rule

@@ -23,8 +23,8 @@ from docforensics.scoring.combine import (
     STRONGEST,
     TOTAL_BOUND,
     Combination,
+    CombinationRule,
     FamilyWeights,
-    Rule,
     Weight,
     combine,
 )
@@ -165,7 +165,7 @@ def test_wrong_weights_are_refused(wrong: dict[str, float]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Mean(Rule):
+class Mean(CombinationRule):
     """Another rule: the mean LR of a family, by one weight."""
 
     name: str = "mean"
@@ -196,7 +196,7 @@ MEAN = Mean()
 @pytest.mark.parametrize("rule", [*RULES.values(), MEAN], ids=lambda rule: rule.name)
 @given(ratios=st.lists(st.tuples(st.sampled_from("abc"), st.floats(-1, 1), st.floats(0, 50)), max_size=8))
 def test_a_rule_says_the_same_to_judging_and_to_fitting(
-    rule: Rule, ratios: list[tuple[str, float, float]]
+    rule: CombinationRule, ratios: list[tuple[str, float, float]]
 ) -> None:
     """Weights times features are the totals, for every rule that a calibration file may name."""
     made = [

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from docforensics.errors import EngineUnavailableError
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.combine import FITTED, Combination, FamilyWeights, Rule
+from docforensics.scoring.combine import FITTED, Combination, CombinationRule, FamilyWeights
 from docforensics.scoring.condition import condition_name
 from docforensics.scoring.fit.check import SMALLEST, CheckFit, Sample, fit_check
 from docforensics.scoring.fit.folds import calibration_split, folds
@@ -55,7 +55,7 @@ def require_solvers() -> None:
 
 
 def fit(
-    table: Sequence[Examined], judged: Calibration, *, data_set: str, rule: Rule = FITTED
+    table: Sequence[Examined], judged: Calibration, *, data_set: str, rule: CombinationRule = FITTED
 ) -> tuple[ConditionFit, ...]:
     """Fit every condition of a table that holds enough documents.
 
@@ -99,7 +99,7 @@ class _Data:
     fold: NDArray[np.int64]
     judged: Calibration
     data_set: str
-    rule: Rule
+    rule: CombinationRule
 
     @classmethod
     def of(
@@ -109,7 +109,7 @@ class _Data:
         *,
         judged: Calibration,
         data_set: str,
-        rule: Rule,
+        rule: CombinationRule,
     ) -> "_Data":
         return cls(
             condition=condition,

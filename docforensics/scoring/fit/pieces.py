@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from docforensics.checks.outcome import Measured
-from docforensics.scoring.combine import FITTED, Rule
+from docforensics.scoring.combine import FITTED, CombinationRule
 from docforensics.scoring.fit.ratios import Numbers
 from docforensics.scoring.model import Evidence, Result
 from docforensics.scoring.outcomes import Examined
@@ -17,7 +17,7 @@ _NEVER = 1e-9
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pieces:
-    """What `Rule.pieces` gives, document by document and family by family."""
+    """What `CombinationRule.pieces` gives, document by document and family by family."""
 
     documents: tuple[Examined, ...]
     ratios: Mapping[str, Numbers]
@@ -25,11 +25,11 @@ class Pieces:
     families: tuple[str, ...]
     table: Numbers
     """(documents, families, weights of the rule)."""
-    rule: Rule
+    rule: CombinationRule
 
     @classmethod
     def of(
-        cls, documents: Sequence[Examined], ratios: Mapping[str, Numbers], rule: Rule = FITTED
+        cls, documents: Sequence[Examined], ratios: Mapping[str, Numbers], rule: CombinationRule = FITTED
     ) -> "Pieces":
         """Put the ratios of all checks together."""
         families = tuple(sorted({check.partition(".")[0] for check in ratios}))
@@ -57,7 +57,7 @@ class Pieces:
 
 
 def _of_family(
-    documents: Sequence[Examined], ratios: Mapping[str, Numbers], family: str, rule: Rule
+    documents: Sequence[Examined], ratios: Mapping[str, Numbers], family: str, rule: CombinationRule
 ) -> Numbers:
     own = {check: said for check, said in ratios.items() if check.partition(".")[0] == family}
     return np.array(

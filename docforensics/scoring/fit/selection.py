@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.scoring.combine import FITTED, Rule
+from docforensics.scoring.combine import FITTED, CombinationRule
 from docforensics.scoring.fit.check import GAIN, Candidate
 from docforensics.scoring.fit.pieces import Pieces
 from docforensics.scoring.fit.ratios import Numbers, cllr, supported
@@ -24,7 +24,7 @@ def select(
     fold: NDArray[np.int64],
     candidates: Mapping[str, Sequence[Candidate]],
     pull: float,
-    rule: Rule = FITTED,
+    rule: CombinationRule = FITTED,
 ) -> dict[str, Candidate]:
     """Choose one candidate a check; the first of each is where it starts.
 

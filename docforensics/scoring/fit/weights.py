@@ -1,6 +1,6 @@
 """The weight of the pieces of each family: a fitted combination, shrunk to expert judgement where data are few.
 
-A document's log odds are a sum over families of the pieces of a rule (`combine.Rule`), each with a weight of at least 0 and no
+A document's log odds are a sum over families of the pieces of a rule (`combine.CombinationRule`), each with a weight of at least 0 and no
 constant: nothing measured is nothing known. The cost is Cllr, both classes alike, plus a pull towards the weights by
 judgement. What families tell twice is found by fitting all weights together.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from docforensics.scoring.combine import FITTED, Rule
+from docforensics.scoring.combine import FITTED, CombinationRule
 from docforensics.scoring.fit.ratios import Numbers
 
 PULLS = (0.003, 0.01, 0.03, 0.1)
@@ -18,7 +18,7 @@ _OPTIONS = {"ftol": 1e-15, "gtol": 1e-9, "maxiter": 3000}
 """Weights are stated to four decimals; these end the search well below."""
 
 
-def fit_weights(x: Numbers, forged: Numbers, pull: float, rule: Rule = FITTED) -> Numbers:
+def fit_weights(x: Numbers, forged: Numbers, pull: float, rule: CombinationRule = FITTED) -> Numbers:
     """Fit the weights of (documents, features) by L-BFGS-B; (features,)."""
     from scipy.optimize import minimize
     from scipy.special import expit
