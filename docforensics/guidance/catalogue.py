@@ -57,10 +57,6 @@ class Catalogue:
     def _is_label(self, text: str) -> bool:
         return text.partition(_OF)[0] in self._texts and _OF in text
 
-    def all(self) -> tuple[str, ...]:
-        """Every text of the catalogue, in its language."""
-        return tuple(text for key, text in self._texts.items() if key)
-
 
 @cache
 def catalogue(language: str) -> Catalogue:

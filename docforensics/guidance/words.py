@@ -1,6 +1,5 @@
-"""The sentences of the guidance, from a data file, and the words that they may never use."""
+"""The sentences of the guidance, from a data file."""
 
-import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -43,25 +42,11 @@ def _filled(value: Blank, say: Say) -> str | int | float:
     return say(value) if isinstance(value, str) else value
 
 
-def accusing_words(text: str, language: str = "en") -> tuple[str, ...]:
-    """List the words of `text` that judge a person: none in a sentence shown to an officer, which a test proves."""
-    return tuple(_accusing(language).findall(text))
-
-
-@cache
-def _accusing(language: str) -> re.Pattern[str]:
-    words = _read(f"{language}.accusing.txt").split()
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
-
-
 @cache
 def sentences() -> Mapping[str, Mapping[str, str]]:
     """Load all sentences in English, by section and key."""
-    return tomllib.loads(_read("en.toml"))
-
-
-def _read(name: str) -> str:
-    return files("docforensics.guidance").joinpath("texts", name).read_text(encoding="utf-8")
+    file = files("docforensics.guidance").joinpath("texts", "en.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def text(section: str, key: str, **values: Blank) -> Text:

@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -9,7 +10,7 @@ import pytest
 
 from docforensics.errors import ResourceCorruptError, UsageError
 from docforensics.guidance.catalogue import LANGUAGES, catalogue, read_po
-from docforensics.guidance.words import accusing_words, sentences
+from docforensics.guidance.words import sentences
 
 ROOT = Path(__file__).parents[2]
 _BLANK = re.compile(r"\{[^}]*\}")
@@ -128,10 +129,10 @@ def test_an_unknown_language_names_those_there_are() -> None:
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_no_translation_accuses_a_person(language: str) -> None:
+def test_no_translation_accuses_a_person(language: str, accusing_words: Callable[..., list[str]]) -> None:
     """Each language has its own list of words, and none of them stands in its catalogue."""
-    said = catalogue(language)
-    translated = [str(text) for text in said.all()]
+    po = ROOT / "docforensics" / "guidance" / "locale" / f"{language}.po"
+    translated = [said for text, said in read_po(po.read_text("utf-8")).items() if text]
     assert len(translated) > 250
     assert [text for text in translated if accusing_words(text, language)] == []
 
@@ -140,6 +141,8 @@ def test_no_translation_accuses_a_person(language: str) -> None:
     ("language", "text"),
     [("fr", "Il est coupable."), ("es", "La persona es sospechosa."), ("ar", "الشخص مجرم هنا")],
 )
-def test_the_lists_catch_accusations(language: str, text: str) -> None:
+def test_the_lists_catch_accusations(
+    language: str, text: str, accusing_words: Callable[..., list[str]]
+) -> None:
     """They are no rubber stamps."""
     assert accusing_words(text, language)

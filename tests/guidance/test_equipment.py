@@ -1,5 +1,6 @@
 """A profile says what a post has, in the user's words."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,6 @@ import pytest
 from docforensics.capture.light import Light
 from docforensics.errors import UsageError
 from docforensics.guidance.equipment import Profile, equipment
-from docforensics.guidance.words import accusing_words
 
 
 def test_names_aliases_and_capitals_are_understood() -> None:
@@ -64,7 +64,9 @@ def test_a_missing_file_is_named() -> None:
         Profile.parse("nowhere.toml")
 
 
-def test_words_of_the_equipment_accuse_nobody_and_name_one_thing_each() -> None:
+def test_words_of_the_equipment_accuse_nobody_and_name_one_thing_each(
+    accusing_words: Callable[..., list[str]],
+) -> None:
     """Aliases are unique."""
     pieces = equipment().values()
     names = [name for piece in pieces for name in (piece.slug, *piece.aliases)]

@@ -1,38 +1,42 @@
 """Every sentence shown to an officer speaks of the document, never of the person."""
 
+from collections.abc import Callable
+
 import pytest
 
 from docforensics.checks.check import Check
 from docforensics.checks.registry import discover_checks
-from docforensics.guidance.words import Text, accusing_words, sentence, sentences
+from docforensics.guidance.words import Text, sentence, sentences
 from docforensics.scoring.model import OutcomeClass
 
 CATALOGUE = [(section, key) for section, entries in sentences().items() for key in entries]
 
 
 @pytest.mark.parametrize(("section", "key"), CATALOGUE)
-def test_no_sentence_accuses_a_person(section: str, key: str) -> None:
+def test_no_sentence_accuses_a_person(
+    section: str, key: str, accusing_words: Callable[..., list[str]]
+) -> None:
     """The catalogue uses no word that judges a person."""
-    assert accusing_words(sentences()[section][key]) == ()
+    assert accusing_words(sentences()[section][key]) == []
 
 
 @pytest.mark.parametrize("check", discover_checks(), ids=lambda check: check.id)
-def test_no_check_accuses_a_person(check: Check) -> None:
+def test_no_check_accuses_a_person(check: Check, accusing_words: Callable[..., list[str]]) -> None:
     """Titles, messages, advice and equipment of every check are held against the same list."""
     spec = check.spec
     for text in (spec.title, spec.adverse, spec.favourable, spec.undecided, spec.advice, spec.equipment):
-        assert accusing_words(text) == ()
+        assert accusing_words(text) == []
 
 
 @pytest.mark.parametrize("text", ["He is a Liar.", "a suspect, again", "The forger was caught", "looks FAKE"])
-def test_the_list_catches_accusations(text: str) -> None:
+def test_the_list_catches_accusations(text: str, accusing_words: Callable[..., list[str]]) -> None:
     """The list is no rubber stamp: whole words, in any case."""
     assert accusing_words(text)
 
 
-def test_words_inside_other_words_are_let_pass() -> None:
+def test_words_inside_other_words_are_let_pass(accusing_words: Callable[..., list[str]]) -> None:
     """`believed` holds `lie`, `consistency` holds `con`: neither accuses."""
-    assert accusing_words("It is believed to be consistent with the reliefs.") == ()
+    assert accusing_words("It is believed to be consistent with the reliefs.") == []
 
 
 @pytest.mark.parametrize("outcome", list(OutcomeClass))
