@@ -20,7 +20,7 @@ import numpy as np
 
 from docforensics.bench.data_set import DataSet, Item
 from docforensics.bench.normalise import Normalisation, prepare
-from docforensics.bench.systems.ours import INSPECTED_ON, captures_of, packs_digest
+from docforensics.bench.systems.ours import INSPECTED_ON, captures_of
 from docforensics.checks.check import Check
 from docforensics.checks.modes import RunMode
 from docforensics.checks.registry import SUPPORT, discover_checks
@@ -76,11 +76,12 @@ def collect(
         The checks to measure; None takes all that are installed and that the policy does not switch off.
 
     """
+    examiner = Examiner(templates=templates)
     asked = _Examination(
-        examiner=Examiner(templates=templates),
+        examiner=examiner,
         checks=tuple(_switched_on(policy or Policy()) if checks is None else checks),
         inspected_on=inspected_on,
-        told=(_reading_digest(), packs_digest(templates), inspected_on.isoformat()),
+        told=(_reading_digest(), str(examiner.settings.content()["templates"]), inspected_on.isoformat()),
     )
     kept = _kept(table)
     found: list[Examined] = []

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docforensics.cli import values
+from docforensics.cli.examination import add_examination_arguments, settings_of
 from docforensics.cli.exits import Exit
 from docforensics.cli.output import Output
 from docforensics.errors import EngineUnavailableError, UsageError
@@ -44,10 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--layout", metavar="NAME", help="layout of the data set (default: recognised)")
     parser.add_argument("--split", metavar="NAME", help="only documents of this split")
-    parser.add_argument("--templates", type=Path, metavar="DIR", help="folder of reference templates")
-    parser.add_argument(
-        "--policy", metavar="FILE", help="policy file, or the name of a shipped one (balanced)"
-    )
+    add_examination_arguments(parser)
     _add_measuring(parser)
     parser.add_argument(
         "--compare",
@@ -134,14 +132,12 @@ def _measured(arguments: argparse.Namespace) -> "Benchmark":
     from docforensics.bench.run import run as measure
     from docforensics.bench.summary import Settings
     from docforensics.bench.systems import DEFAULT, make_systems
-    from docforensics.scoring.policy import Policy
 
     data = load_data_set(arguments.dataset, arguments.layout)
     data = data.of_split(arguments.split) if arguments.split else data
     systems = make_systems(
         arguments.system or DEFAULT,
-        templates=arguments.templates,
-        policy=Policy.find(arguments.policy),
+        settings=settings_of(arguments),
         inspected_on=arguments.inspected_on,
         timeout=arguments.timeout,
     )

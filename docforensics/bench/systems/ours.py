@@ -1,7 +1,8 @@
 """docforensics itself: whole, without templates, and with the checks of the MRZ alone."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,10 +21,8 @@ from docforensics.mrz.engines import available_engines
 from docforensics.page.geometry import Points, project
 from docforensics.page.model import Page
 from docforensics.report.report import Report
-from docforensics.resources import manifest
 from docforensics.scoring.model import OutcomeClass
-from docforensics.scoring.policy import Policy
-from docforensics.settings import Templates
+from docforensics.settings import ExaminerSettings
 
 INSPECTED_ON = date(2026, 11, 24)
 """Default day of the examination: a rerun on another day must give the same figures."""
@@ -32,35 +31,39 @@ _ELSEWHERE = ("bench/", "cli/", "batch/")
 FLAGGED = frozenset({OutcomeClass.REFER, OutcomeClass.ALERT})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One way in which the examiner is measured."""
+
+    about: str
+    templates: bool = True
+    """Whether it knows templates."""
+    families: frozenset[str] | None = None
+    """Of the checks that it runs; None for all."""
+
+
+FORMS: Mapping[str, Form] = {
+    "docforensics": Form(about="all checks, shipped templates"),
+    "no-templates": Form(about="all checks, no template", templates=False),
+    "mrz-only": Form(
+        about="checks of the MRZ and its data alone", templates=False, families=frozenset({"mrz", "data"})
+    ),
+}
+"""By the name of the system."""
+
+
 class Docforensics:
     """The examiner as a system: score, claimed log10 LR, outcome, and the regions of adverse findings."""
 
-    def __init__(
-        self,
-        *,
-        name: str = "docforensics",
-        about: str = "all checks, shipped templates",
-        templates: Templates = None,
-        families: frozenset[str] | None = None,
-        policy: Policy | None = None,
-        inspected_on: date = INSPECTED_ON,
-    ) -> None:
-        self.name = name
-        self.about = about
-        self._examiner = Examiner(templates=templates, policy=policy)
-        if families is not None:
+    def __init__(self, name: str, settings: ExaminerSettings, inspected_on: date = INSPECTED_ON) -> None:
+        form = FORMS[name]
+        self.name, self.about = name, form.about
+        self._examiner = Examiner(settings if form.templates else replace(settings, templates=()))
+        if form.families is not None:
             checks = self._examiner._checks  # noqa: SLF001 (a part of an examination has no public name)
-            self._examiner._checks = tuple(check for check in checks if check.family in families)  # noqa: SLF001
+            self._examiner._checks = tuple(check for check in checks if check.family in form.families)  # noqa: SLF001
         self._inspected_on = inspected_on
-        told = (
-            name,
-            _code(),
-            _models(),
-            inspected_on,
-            policy and policy.digest,
-            families,
-            packs_digest(templates),
-        )
+        told = (name, _code(), self._examiner.settings.digest, inspected_on)
         self.digest = hashlib.sha256(repr(told).encode()).hexdigest()
 
     def answer(self, questioned: Questioned) -> Answer:
@@ -140,43 +143,3 @@ def _code() -> str:
             digest.update(name.encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()
-
-
-def _models() -> str:
-    return hashlib.sha256(repr(manifest()).encode()).hexdigest()
-
-
-def packs_digest(templates: Templates) -> str:
-    """Hash a folder of templates; a store or a list of templates is identified by its representation."""
-    if not isinstance(templates, str | Path):
-        return repr(templates)
-    files = sorted(path for path in Path(templates).rglob("*") if path.is_file())
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-
-
-def whole(inspected_on: date, templates: Templates, policy: Policy | None) -> Docforensics:
-    """Make the examiner with all its checks."""
-    return Docforensics(inspected_on=inspected_on, templates=templates, policy=policy)
-
-
-def without_templates(inspected_on: date, policy: Policy | None) -> Docforensics:
-    """Make the examiner that knows no template."""
-    return Docforensics(
-        name="no-templates",
-        about="all checks, no template",
-        templates=(),
-        policy=policy,
-        inspected_on=inspected_on,
-    )
-
-
-def mrz_only(inspected_on: date, policy: Policy | None) -> Docforensics:
-    """Make the examiner that looks at the MRZ and the data alone."""
-    return Docforensics(
-        name="mrz-only",
-        about="checks of the MRZ and its data alone",
-        templates=(),
-        families=frozenset({"mrz", "data"}),
-        policy=policy,
-        inspected_on=inspected_on,
-    )
