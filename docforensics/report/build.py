@@ -1,6 +1,6 @@
 """Puts the report together from what earlier stages found: words are chosen here, no fact is computed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -24,6 +24,7 @@ from docforensics.report.model import (
     PagePicture,
     SideReport,
     Unchecked,
+    VizLineReport,
 )
 from docforensics.report.private import faces, painted_places, private_places, reference_pictures
 from docforensics.report.report import Report
@@ -79,6 +80,7 @@ def build_report(
         limits=limits(document=document, evidence=evidence),
         mrz=mrz_report(document.mrz, document.mrz_reading) if document.mrz_reading else None,
         sides=tuple(_side_report(side) for side in document.sides),
+        viz=tuple(_viz_lines(document)),
         inspected_on=document.inspected_on,
         provenance={"docforensics": __version__, **provenance},
         switched_off=unchecked(specs, off),
@@ -217,6 +219,12 @@ def mrz_report(mrz: Mrz | None, reading: MrzReading) -> MrzReport:
         check_digits=tuple(_digit(digit) for digit in mrz.check_digits) if mrz else (),
         irregularities=mrz.irregularities if mrz else (),
     )
+
+
+def _viz_lines(document: Document) -> Iterator[VizLineReport]:
+    for index, side in enumerate(document.sides):
+        for line in side.viz.text.so_far() if side.viz.text else ():
+            yield VizLineReport(side=index, text=line.text, confidence=line.read.confidence, box=line.box)
 
 
 def _digit(digit: CheckDigit) -> CheckDigitReport:

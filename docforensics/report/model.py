@@ -24,8 +24,8 @@ from docforensics.scoring.model import Basis, Result, Verdict
 
 SCHEMA_VERSION = "1.2"
 """Of the JSON form; a change that breaks a reader raises the first number. 1.1 adds `unchecked[].lights`, `unchecked[].tr03135`,
-`sides[].features`, `sides[].files` and `equipment`; 1.2 `findings[].undecided`, `.left_open`, `.note` and `.is_specimen`, and
-`unchecked[].expected`."""
+`sides[].features`, `sides[].files` and `equipment`; 1.2 `findings[].undecided`, `.left_open`, `.note` and `.is_specimen`,
+`unchecked[].expected` and `viz`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +176,19 @@ class SideReport:
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VizLineReport:
+    """One line of print of the visual zone, as a check had it read. Personal: in no log, in no redacted copy."""
+
+    side: int
+    """Index into `sides`."""
+    text: str
+    """Its most probable characters."""
+    confidence: float
+    """Mean probability of the characters read, 0..1."""
+    box: BoxMm
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PagePicture:
     """One rectified side for the picture; never part of the JSON."""
@@ -220,6 +233,8 @@ class ReportData:
     mrz: MrzReport | None
     sides: tuple[SideReport, ...]
     inspected_on: date
+    viz: tuple[VizLineReport, ...] = field(default=(), repr=False)
+    """Lines of the visual zone that a check had read, side by side, top to bottom; no line is read for the report."""
     provenance: Mapping[str, str]
     """Tool version, policy hash, calibration hash."""
     switched_off: tuple[Unchecked, ...] = ()

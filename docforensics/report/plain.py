@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from docforensics.checks.outcome import Fact, Region
+from docforensics.page.geometry import BoxMm
 from docforensics.report.model import Finding, Unchecked
 
 SIGNIFICANT_DIGITS = 6
@@ -68,13 +69,17 @@ def _former_facts(finding: Finding) -> dict[str, Fact]:
 
 
 def _region(region: Region) -> dict[str, Any]:
-    box = region.box
     return {
         "side": region.side,
         "light": region.light.value,
-        "box_mm": [box.left, box.top, box.right, box.bottom],
+        "box_mm": box_to_list(region.box),
         "label": region.label,
     }
+
+
+def box_to_list(box: BoxMm) -> list[float]:
+    """Write a box as left, top, right, bottom."""
+    return [box.left, box.top, box.right, box.bottom]
 
 
 def unchecked_to_dict(entry: Unchecked) -> dict[str, Any]:

@@ -78,6 +78,13 @@ class PageText:
         boxes = [*self._boxes(faint=False), *_elsewhere(self._boxes(faint=True), self._boxes(faint=False))]
         return self._lines(sorted(boxes, key=lambda box: (round(box.top), box.left)))
 
+    def so_far(self) -> tuple[TextLine, ...]:
+        """Lines of print that somebody asked for, in the order of `lines`; nothing is read for it."""
+        with self._lock:
+            found = {box for boxes in self._found.values() for box in boxes if box in self._read}
+            lines = [self._read[box] for box in sorted(found, key=lambda box: (round(box.top), box.left))]
+        return tuple(line for line in lines if line.text and line.text.count("<") < _MRZ_FILLERS)
+
     def values(self) -> tuple[TextLine, ...]:
         """Read the lines of bold print that may hold values."""
         return self._lines(self._values(faint=False)[:MOST_LINES])

@@ -53,6 +53,20 @@ def test_lines_are_recognised_once_however_many_ask(make_page: Callable[..., Pag
     assert reader.calls == len(lines)
 
 
+def test_what_was_read_so_far_is_given_and_nothing_is_read_for_it(make_page: Callable[..., Page]) -> None:
+    """In the order of the lines; a strip that a caption was looked for in is no line."""
+    reader = Counting()
+    text = PageText(page=make_page(), reader=reader)
+    assert text.so_far() == ()
+    values = text.values()
+    text.strip_above(values[0].box)
+    calls = reader.calls
+    assert text.so_far() == values
+    assert reader.calls == calls
+    everything = text.lines()
+    assert text.so_far() == everything
+
+
 def test_faint_lines_are_those_that_bold_ones_leave_out(make_page: Callable[..., Page]) -> None:
     """No place is read twice."""
     text = PageText(page=make_page(), reader=Counting())

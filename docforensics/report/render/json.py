@@ -6,8 +6,8 @@ from importlib.resources import files
 from typing import Any
 
 from docforensics.guidance.equipment import Profile
-from docforensics.report.model import MrzReport, ReportData, SideReport
-from docforensics.report.plain import finding_to_dict, plain, unchecked_to_dict
+from docforensics.report.model import MrzReport, ReportData, SideReport, VizLineReport
+from docforensics.report.plain import box_to_list, finding_to_dict, plain, unchecked_to_dict
 from docforensics.scoring.model import Verdict
 
 
@@ -43,6 +43,7 @@ def to_dict(report: ReportData) -> dict[str, object]:
         "guidance": list(map(str, report.guidance)),
         "limits": list(map(str, report.limits)),
         "mrz": mrz_to_dict(report.mrz) if report.mrz else None,
+        "viz": [_line(line) for line in report.viz],
         "sides": [_side(side) for side in report.sides],
         "equipment": _equipment(report, report.profile) if report.profile else None,
         "provenance": dict(sorted(report.provenance.items())),
@@ -77,6 +78,11 @@ def mrz_to_dict(mrz: MrzReport) -> dict[str, object]:
         ],
         "irregularities": mrz.irregularities,
     }
+
+
+def _line(line: VizLineReport) -> dict[str, object]:
+    box = box_to_list(line.box)
+    return {"side": line.side, "text": line.text, "confidence": line.confidence, "box_mm": box}
 
 
 def _side(side: SideReport) -> dict[str, object]:

@@ -38,6 +38,7 @@ def redacted(report: _Report) -> _Report:
         findings=tuple(_finding(finding, secrets) for finding in report.findings),
         unchecked=tuple(_silent(entry, secrets) for entry in report.unchecked),
         mrz=None,
+        viz=(),
         sides=tuple(replace(side, files=()) for side in report.sides),
         pages=tuple(map(_page, report.pages)),
         is_redacted=True,

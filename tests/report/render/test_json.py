@@ -27,6 +27,7 @@ from docforensics.report.model import (
     MrzReport,
     SideReport,
     Unchecked,
+    VizLineReport,
 )
 from docforensics.report.render import json as report_json
 from docforensics.report.report import Report
@@ -97,6 +98,7 @@ MRZ = st.builds(
     check_digits=st.lists(DIGIT, max_size=2).map(tuple),
     irregularities=st.lists(TEXT, max_size=2).map(tuple),
 )
+VIZ_LINE = st.builds(VizLineReport, side=st.integers(0, 3), text=ANY_TEXT, confidence=SHARE, box=boxes())
 SIDE = st.builds(
     SideReport,
     side=st.sampled_from([kind.value for kind in SideKind]),
@@ -140,6 +142,7 @@ REPORT = st.builds(
     provenance=st.dictionaries(TEXT, ANY_TEXT, max_size=2),
     pages=st.just(()),
     profile=st.none() | st.lists(st.sampled_from(sorted(equipment()))).map(Profile.of),
+    viz=st.lists(VIZ_LINE, max_size=2).map(tuple),
 )
 
 
@@ -167,7 +170,7 @@ def test_every_object_of_the_schema_is_closed() -> None:
     """An unknown key, anywhere but in the free maps, breaks the schema: a typing error cannot slip through."""
     schema = report_json.schema()
     objects = [schema, *(entry for entry in schema["$defs"].values() if entry.get("type") == "object")]
-    assert len(objects) == 12
+    assert len(objects) == 13
     assert all(entry["additionalProperties"] is False for entry in objects)
     assert all(sorted(entry["required"]) == sorted(entry["properties"]) for entry in objects)
 

@@ -14,6 +14,8 @@ from PIL import Image
 from docforensics.examiner import Examiner
 from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
+from docforensics.report.model import VizLineReport
+from docforensics.report.render import FORMATS
 from docforensics.report.render.redacted import REDACTED, redacted
 from docforensics.report.report import Report
 
@@ -43,6 +45,7 @@ def test_the_number_is_not_in_the_file(full: Report) -> None:
                 assert piece in full.to_json()
                 assert piece not in html
                 assert piece not in text
+    assert full.viz
     assert SPECIMEN.name in full.to_html()
     assert SPECIMEN.name not in html + text
 
@@ -125,3 +128,17 @@ def test_what_was_left_open_is_held_back_where_it_is_personal(report: Report) ->
     (copy,) = redacted(replace(report, findings=(doubt,))).findings
     assert copy.undecided
     assert "5 or 6" not in redacted(replace(report, findings=(doubt,))).to_json()
+
+
+def test_lines_of_the_visual_zone_are_in_no_log_and_no_redacted_copy(report: Report) -> None:
+    """They are the holder's; the full report alone holds them."""
+    line = VizLineReport(
+        side=0, text="SVENSSON", confidence=0.9, box=BoxMm(left=40, top=20, right=60, bottom=23)
+    )
+    read = replace(report, viz=(line,))
+    assert read.to_dict()["viz"] == [
+        {"side": 0, "text": "SVENSSON", "confidence": 0.9, "box_mm": [40, 20, 60, 23]}
+    ]
+    for form in FORMATS:
+        assert "SVENSSON" not in redacted(read).render(form)
+    assert "SVENSSON" not in read.render("audit") + read.render("tr03135")
