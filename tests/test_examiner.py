@@ -19,6 +19,7 @@ from PIL import Image as PilImage
 from PIL import ImageFilter
 
 import docforensics.examiner
+import docforensics.settings
 from docforensics.capture.limits import Limits
 from docforensics.capture.side import Capture
 from docforensics.checks.check import Check
@@ -306,7 +307,7 @@ def test_without_an_mrz_engine_its_checks_abstain_and_the_rest_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """No engine is no finding: the page is still held against its template."""
-    monkeypatch.setattr(docforensics.examiner, "load_engine", lambda _name=None: None)
+    monkeypatch.setattr(docforensics.settings, "load_engine", lambda _name=None: None)
     report = Examiner().examine(SAMPLES / genuine()["file"], inspected_on=INSPECTED_ON)
     unchecked = {entry.check: entry.result for entry in report.unchecked}
     assert report.mrz is None
