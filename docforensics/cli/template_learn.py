@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docforensics.capture.light import OTHER_LIGHTS, Light
 from docforensics.cli.exits import Exit
 from docforensics.cli.output import Output
 from docforensics.errors import UsageError
+from docforensics.formats.table import PageSize
 
 if TYPE_CHECKING:
     from docforensics.capture.side import Capture
@@ -23,18 +25,18 @@ folder: names, places and notes of its features can be edited in its template.js
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="captures in white light")
-    for light in ("uv", "ir"):
+    for light in OTHER_LIGHTS:
         parser.add_argument(
             f"--{light}",
             nargs="*",
             default=(),
             metavar="FILE",
-            help=f"the same captures in {light.upper()} light, in the same order; - where there is none",
+            help=f"the same captures in {light.facts.words}, in the same order; - where there is none",
         )
     parser.add_argument("-o", "--out", required=True, type=Path, metavar="FOLDER", help="folder to write")
     parser.add_argument("--model", metavar="C,T,N,Y", help="country, type, number and year: UTO,P,2,2023")
     parser.add_argument(
-        "--size", metavar="SIZE", help="ID1, ID2, ID3 or MRV_A, where the captures do not show it"
+        "--size", metavar="SIZE", help=f"{', '.join(PageSize)}; where the captures do not show it"
     )
     parser.add_argument(
         "--holders", metavar="N,N,...", help="a number for each capture, the same for one holder's"
@@ -86,13 +88,12 @@ def _facts(template: "Template") -> dict[str, object]:
 def _captures(arguments: argparse.Namespace) -> list["Capture"]:
     from docforensics.capture.side import Capture
 
-    lights = {name: _matched(getattr(arguments, name), arguments.files, name) for name in ("uv", "ir")}
-    return [
-        Capture.load(
-            visible=file, uv=lights["uv"][number], ir=lights["ir"][number], channel=arguments.channel
-        )
+    others = {light: _matched(getattr(arguments, light), arguments.files, light) for light in OTHER_LIGHTS}
+    sides = [
+        {Light.VISIBLE: file, **{light: other for light, files in others.items() if (other := files[number])}}
         for number, file in enumerate(arguments.files)
     ]
+    return [Capture.from_lights(side, channel=arguments.channel) for side in sides]
 
 
 def _matched(names: Sequence[str], files: Sequence[Path], light: str) -> list[Path | None]:
@@ -116,8 +117,6 @@ def _model(text: str | None) -> tuple[str, str, int, int] | None:
 
 
 def _size(text: str | None) -> str | None:
-    from docforensics.formats.table import PageSize
-
     if text is not None and text not in set(PageSize):
         raise UsageError(f"--size: expected one of {', '.join(PageSize)}, got {text!r}")
     return text

@@ -14,7 +14,7 @@ from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
 from docforensics.checks.run import abstention
 from docforensics.checks.spec import CheckSpec
-from docforensics.cli import scan
+from docforensics.cli import scan, template_learn
 from docforensics.cli.sources import add_source_arguments, jobs
 from docforensics.guidance.equipment import own_tool
 from docforensics.guidance.words import text
@@ -58,6 +58,10 @@ def test_the_command_line_has_its_option(light: Light) -> None:
     add_source_arguments(parser)
     (job,) = jobs(parser.parse_args(["page.png", f"--{light}", "other.png"]))
     assert [one for one, _ in job.lights] == [light]
+    learning = argparse.ArgumentParser()
+    template_learn.add_arguments(learning)
+    given = learning.parse_args(["page.png", f"--{light}", "other.png", "-o", "here"])
+    assert getattr(given, light) == ["other.png"]
 
 
 @EVERY
