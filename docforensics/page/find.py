@@ -12,7 +12,7 @@ from docforensics.page.geometry import MM_PER_INCH, Points, project
 from docforensics.page.lights import align_lights
 from docforensics.page.nominal import misfit_mm, places_for
 from docforensics.page.outline.find import find_outline
-from docforensics.page.quad import homography_between, rectangle, true_aspect, turned
+from docforensics.page.quad import extent, homography_between, rectangle, true_aspect, turned
 
 ASSUMED_WIDTH_MM = 125.0
 """Width of the frame where nothing tells the scale: that of a passport page, the most frequent document."""
@@ -43,7 +43,8 @@ def find_frame(capture: Capture, bands: Sequence[MrzBand] = ()) -> Frame:
     outline = find_outline(image.pixels, bands)
     corners = rectangle(image.width, image.height) if outline is None else outline.corners
     corners = turned(corners, _text_direction(bands))
-    aspect = true_aspect(corners, image.width, image.height) if outline is not None else _ratio(corners)
+    width_px, height_px = extent(corners)
+    aspect = width_px / height_px if outline is None else true_aspect(corners, image.width, image.height)
     size = _size(corners, aspect, bands, capture.dpi)
     size_mm = size.millimetres if size is not None else _assumed_size(corners, aspect, capture.dpi)
     return Frame(
@@ -65,10 +66,6 @@ def _text_direction(bands: Sequence[MrzBand]) -> Points:
     return np.asarray(top_right - top_left + bottom_right - bottom_left, dtype=np.float64)
 
 
-def _ratio(corners: Points) -> float:
-    return float(np.linalg.norm(corners[1] - corners[0]) / np.linalg.norm(corners[3] - corners[0]))
-
-
 def _size(corners: Points, aspect: float, bands: Sequence[MrzBand], dpi: float | None) -> PageSize | None:
     """The one nominal size that fits the shape, and the MRZ or the stated resolution where they tell."""
     fitting = [size for size in PageSize if _is_alike(aspect, size.aspect, _ASPECT_TOLERANCE)]
@@ -87,20 +84,16 @@ def _size(corners: Points, aspect: float, bands: Sequence[MrzBand], dpi: float |
 
 
 def _has_width(corners: Points, size: PageSize, dpi: float) -> bool:
-    return abs(_width_px(corners) / dpi * MM_PER_INCH - size.millimetres[0]) < _SIZE_TOLERANCE_MM
+    return abs(extent(corners)[0] / dpi * MM_PER_INCH - size.millimetres[0]) < _SIZE_TOLERANCE_MM
 
 
 def _assumed_size(corners: Points, aspect: float, dpi: float | None) -> tuple[float, float]:
     """Millimetres of the frame at the stated resolution, else as wide as a passport page."""
-    width = ASSUMED_WIDTH_MM if dpi is None else _width_px(corners) / dpi * MM_PER_INCH
+    width = ASSUMED_WIDTH_MM if dpi is None else extent(corners)[0] / dpi * MM_PER_INCH
     height = width / aspect
     # A strip of pixels is no document; taken at its word it would be metres long, and as much memory.
     shrink = min(_LARGEST_MM / max(width, height), 1.0)
     return width * shrink, height * shrink
-
-
-def _width_px(corners: Points) -> float:
-    return float(np.linalg.norm(corners[1] - corners[0]) + np.linalg.norm(corners[2] - corners[3])) / 2
 
 
 def _is_alike(value: float, nominal: float, tolerance: float) -> bool:

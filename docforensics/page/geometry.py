@@ -84,6 +84,11 @@ class BoxMm:
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
     @property
+    def area(self) -> float:
+        """Square millimetres."""
+        return self.width * self.height
+
+    @property
     def corners(self) -> Points:
         """(4, 2): top left, top right, bottom right, bottom left."""
         x0, y0, x1, y1 = self.left, self.top, self.right, self.bottom

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from docforensics.formats.table import FORMATS, PITCH_MM, MrzPlace
 from docforensics.page.band.find import MrzBand
 from docforensics.page.geometry import Points
-from docforensics.page.quad import rectangle
+from docforensics.page.quad import extent, rectangle
 
 _GLYPH_GAP_MM = 0.9
 """Between the glyphs of OCR-B size 1: what the last cell is wider than its print."""
@@ -39,7 +39,7 @@ PLACES = tuple(dict.fromkeys(row.place for row in FORMATS.values()))
 
 def places_for(band: MrzBand) -> tuple[MrzPlace, ...]:
     """The places whose print has the shape of the band."""
-    width, height = _extent(band.corners)
+    width, height = extent(band.corners)
     ratio = width / max(height, 1e-9)
     return tuple(
         place
@@ -56,11 +56,3 @@ def misfit_mm(corners: NDArray[np.float64], place: MrzPlace) -> NDArray[np.float
     """
     found = corners * np.array(place.size.millimetres)
     return np.asarray(np.linalg.norm(found - print_corners(place), axis=-1).mean(axis=-1), dtype=np.float64)
-
-
-def _extent(corners: Points) -> tuple[float, float]:
-    """Mean width and height of a quadrilateral."""
-    top_left, top_right, bottom_right, bottom_left = corners
-    width = np.linalg.norm(top_right - top_left) + np.linalg.norm(bottom_right - bottom_left)
-    height = np.linalg.norm(bottom_left - top_left) + np.linalg.norm(bottom_right - top_right)
-    return float(width / 2), float(height / 2)

@@ -22,6 +22,14 @@ def rectangle(width: float, height: float) -> Points:
     return np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
 
 
+def extent(corners: Points) -> tuple[float, float]:
+    """Mean width and height of a quadrilateral."""
+    top_left, top_right, bottom_right, bottom_left = corners
+    width = np.linalg.norm(top_right - top_left) + np.linalg.norm(bottom_right - bottom_left)
+    height = np.linalg.norm(bottom_left - top_left) + np.linalg.norm(bottom_right - top_right)
+    return float(width / 2), float(height / 2)
+
+
 def clockwise(corners: Points) -> Points:
     """The four corners in clockwise order (as seen, y down), beginning with the one nearest to the top left."""
     around = corners - corners.mean(axis=0)

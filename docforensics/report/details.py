@@ -138,7 +138,7 @@ def _reach(regions: Sequence[tuple[Region, PagePicture]]) -> float:
     """Share of the page, 0..1, that the regions of the first one's side spread over."""
     first, page = regions[0]
     spread = _around([region.box for region, _ in regions if region.side == first.side])
-    return spread.width * spread.height / (page.size_mm[0] * page.size_mm[1])
+    return spread.area / (page.size_mm[0] * page.size_mm[1])
 
 
 def _page(report: ReportData, region: Region, light: Light) -> PagePicture | None:

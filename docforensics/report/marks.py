@@ -84,9 +84,7 @@ class Board:
         """How much a number hides there: what the page shows, and most of all a face or the place itself."""
         box = self._box(place)
         hidden = [*((_FACE, face) for face in self._faces), (_ITSELF, framed)]
-        return self._busy(box) + sum(
-            weight * box.overlap(other) / (box.width * box.height) for weight, other in hidden
-        )
+        return self._busy(box) + sum(weight * box.overlap(other) / box.area for weight, other in hidden)
 
     def _beside(self, box: BoxMm) -> Iterator[Place]:
         middle, centre = (box.top + box.bottom) / 2, (box.left + box.right) / 2

@@ -134,10 +134,10 @@ def _marks(reasons: Sequence[Reason], page: PagePicture, side: int, light: Light
             if region.side == side and shown_in(region, page) is light
             if (box := inside(region.box, whole))
         ]
-        if any(_area(box) > _WHOLE * _area(whole) for _, box in here):
+        if any(box.area > _WHOLE * whole.area for _, box in here):
             continue
         if len(reason.findings) > 1:
-            here = sorted(here, key=lambda place: -_area(place[1]))[:_MAX_OF_MANY]
+            here = sorted(here, key=lambda place: -place[1].area)[:_MAX_OF_MANY]
         for index, (label, box) in enumerate(_apart(here)):
             yield board.mark(reason.number, label, box, numbered=index < _MAX_BADGES)
 
@@ -149,7 +149,3 @@ def _apart(places: Sequence[tuple[str, BoxMm]]) -> list[tuple[str, BoxMm]]:
         if not any(box.overlap(other) > 0 for _, other in kept):
             kept.append((label, box))
     return kept
-
-
-def _area(box: BoxMm) -> float:
-    return box.width * box.height

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from docforensics.formats.table import ZONE_HEIGHT_MM, PageSize
 from docforensics.page.geometry import BoxMm
+from docforensics.viz.segments import reduced
 
 _WORK_PX_PER_MM = 2.0
 """51 dpi: a portrait is found by its tones, not by its detail. A judgement."""
@@ -24,6 +25,8 @@ _RING_MM = 2.0
 """Round a portrait, where the background is compared with it. A judgement."""
 _LEAST_CONTRAST = 0.16
 """Tone inside over tone around, in shares of full black: less is no clear portrait."""
+_SECONDARY_PX_PER_MM = 3.0
+"""Finer than the portrait's: the repetition may be a third of its size."""
 _SECONDARY_SCALES = (0.3, 0.36, 0.43, 0.5, 0.6)
 """Of the portrait's height: secondary portraits of specimens are a third to three fifths. A judgement."""
 _LEAST_LIKENESS = 0.77
@@ -49,10 +52,7 @@ def find_portraits(
 
 def _tone(grey: NDArray[np.uint8], scale: float) -> tuple[Floats, float]:
     """Darkness 0..1 of the page, print blurred away; and the scale of this small picture."""
-    factor = min(_WORK_PX_PER_MM / scale, 1.0)
-    shape = (max(round(grey.shape[1] * factor), 1), max(round(grey.shape[0] * factor), 1))
-    small = cv2.resize(grey, shape, interpolation=cv2.INTER_AREA)
-    work = scale * factor
+    small, work = reduced(grey, scale, _WORK_PX_PER_MM)
     # The closing takes thin dark print off the ground and leaves broad tones.
     side = max(round(1.2 * work), 2)
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
@@ -108,10 +108,8 @@ def _sums(
 
 def _secondary(grey: NDArray[np.uint8], scale: float, portrait: BoxMm, has_mrz: bool) -> BoxMm | None:
     """Where the page repeats the portrait, smaller and usually fainter."""
-    factor = min(3.0 / scale, 1.0)
-    shape = (max(round(grey.shape[1] * factor), 1), max(round(grey.shape[0] * factor), 1))
-    calm = cv2.GaussianBlur(cv2.resize(grey, shape, interpolation=cv2.INTER_AREA), (0, 0), 1.0)
-    work = scale * factor
+    reduced_grey, work = reduced(grey, scale, _SECONDARY_PX_PER_MM)
+    calm = cv2.GaussianBlur(reduced_grey, (0, 0), 1.0)
     bottom = max(int(calm.shape[0] - (ZONE_HEIGHT_MM - 1) * work), 1) if has_mrz else calm.shape[0]
     small = np.asarray(calm[:bottom], dtype=np.uint8)
     rows, columns = portrait.grown(-0.1 * portrait.width).to_px(work).slices

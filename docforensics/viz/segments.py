@@ -39,11 +39,15 @@ Grey = NDArray[np.uint8]
 def work_copy(pixels: Pixels, px_per_mm: float) -> tuple[Grey, float]:
     """The page in grey at about `WORK_PX_PER_MM`, and its exact scale."""
     grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    factor = min(WORK_PX_PER_MM / px_per_mm, 1.0)
-    if factor < 1:
-        shape = (max(round(grey.shape[1] * factor), 1), max(round(grey.shape[0] * factor), 1))
-        grey = cv2.resize(grey, shape, interpolation=cv2.INTER_AREA)
-    return np.asarray(grey, dtype=np.uint8), px_per_mm * factor
+    return reduced(np.asarray(grey, dtype=np.uint8), px_per_mm, WORK_PX_PER_MM)
+
+
+def reduced(grey: Grey, scale: float, most: float) -> tuple[Grey, float]:
+    """A picture at `scale` px per mm brought to `most` where it is finer, and its exact scale."""
+    factor = min(most / scale, 1.0)
+    shape = (max(round(grey.shape[1] * factor), 1), max(round(grey.shape[0] * factor), 1))
+    small = cv2.resize(grey, shape, interpolation=cv2.INTER_AREA) if factor < 1 else grey
+    return np.asarray(small, dtype=np.uint8), scale * factor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,4 +133,4 @@ def _confidence(marks: NDArray[np.uint8], grey: Grey) -> float:
 
 
 def _covered(box: BoxMm, others: Sequence[BoxMm]) -> bool:
-    return any(box.overlap(other) > 0.5 * box.width * box.height for other in others)
+    return any(box.overlap(other) > 0.5 * box.area for other in others)

@@ -124,7 +124,7 @@ class PageText:
                 and other.left < box.right
                 and other.right > box.left - 1
             )
-            before = other.overlap(_row_before(box)) > 0.5 * other.width * other.height
+            before = other.overlap(_row_before(box)) > 0.5 * other.area
             if low <= other.height <= high and other.width > 4 and (above or before):
                 yield self.line(other)
 
@@ -191,7 +191,7 @@ def _elsewhere(boxes: Iterable[BoxMm], others: Sequence[BoxMm]) -> list[BoxMm]:
 
 
 def _same_place(box: BoxMm, other: BoxMm) -> bool:
-    return box.overlap(other) > 0.6 * min(box.width * box.height, other.width * other.height)
+    return box.overlap(other) > 0.6 * min(box.area, other.area)
 
 
 def _row_before(box: BoxMm) -> BoxMm:

@@ -14,6 +14,7 @@ import numpy as np
 from docforensics.capture.model import Pixels
 from docforensics.errors import EngineUnavailableError
 from docforensics.page.geometry import BoxMm
+from docforensics.viz.segments import reduced
 
 if TYPE_CHECKING:
     from skimage.feature import Cascade
@@ -45,17 +46,14 @@ def find_faces(page: Pixels, px_per_mm: float, least_mm: float = LEAST_MM) -> tu
         If scikit-image is not installed.
     """
     cascade = _cascade()
-    factor = min(_WORK_PX_PER_MM / px_per_mm, 1.0)
-    shape = (max(round(page.shape[1] * factor), 1), max(round(page.shape[0] * factor), 1))
     grey = page if page.ndim == 2 else cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
-    small = cv2.resize(grey, shape, interpolation=cv2.INTER_AREA)
-    scale = px_per_mm * factor
+    small, scale = reduced(np.asarray(grey, np.uint8), px_per_mm, _WORK_PX_PER_MM)
     least, most = max(round(least_mm * scale), _LEAST_PX), round(_MOST_MM * scale)
-    most = min(most, *shape)
+    most = min(most, *small.shape)
     if least >= most:
         return ()
     found = cascade.detect_multi_scale(
-        img=cv2.cvtColor(np.asarray(small, np.uint8), cv2.COLOR_GRAY2RGB),
+        img=cv2.cvtColor(small, cv2.COLOR_GRAY2RGB),
         scale_factor=_SCALE_STEP,
         step_ratio=1,
         min_size=(least, least),

@@ -153,7 +153,7 @@ def _text_lines(sheets: Sequence[AlignedSheet], covered: Sequence[BoxMm]) -> lis
 def _merged(boxes: Iterable[BoxMm]) -> list[BoxMm]:
     """Boxes that show one row of text on several captures, put together."""
     rows: list[BoxMm] = []
-    for box in sorted(boxes, key=lambda box: -box.width * box.height):
+    for box in sorted(boxes, key=lambda box: -box.area):
         place = next((index for index, row in enumerate(rows) if _one_row(row, box)), None)
         if place is None:
             rows.append(box)

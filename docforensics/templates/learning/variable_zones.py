@@ -95,7 +95,7 @@ def with_fields_of_each(
 
 def _covered(box: BoxMm, by: Sequence[BoxMm]) -> float:
     """Share of a box that the largest of others covers."""
-    return max((box.overlap(one) for one in by), default=0.0) / (box.width * box.height)
+    return max((box.overlap(one) for one in by), default=0.0) / box.area
 
 
 def widened_for_few_holders(

@@ -117,7 +117,7 @@ def _lines_of(zone: PrintedZone, name: str, found: Mapping[str, FieldCheck]) -> 
         yield from (
             number
             for number, line in enumerate(zone.lines)
-            if line.box.overlap(place) > 0.5 * min(_area(line.box), _area(place))
+            if line.box.overlap(place) > 0.5 * min(line.box.area, place.area)
         )
         return
     free = [number for number, line in enumerate(zone.lines) if _is_free(line, found)]
@@ -160,9 +160,7 @@ def _beside_the_other(
 def _is_taken(line: TextLine, found: Mapping[str, FieldCheck]) -> bool:
     """Whether a field was found on a line."""
     boxes = [check.box for check in found.values() if check.state is FieldState.AGREES]
-    return any(
-        line.box.overlap(box) > 0.3 * min(_area(box), _area(line.box)) for box in boxes if box is not None
-    )
+    return any(line.box.overlap(box) > 0.3 * min(box.area, line.box.area) for box in boxes if box is not None)
 
 
 def _alike(line: TextLine, anchor: TextLine) -> bool:
@@ -209,7 +207,3 @@ def _least_cost(parts: Sequence[str], words: Sequence["_Word"]) -> float | None:
     least = min(cost for cost, _ in costs)
     near = min(cost / most for cost, most in costs) < _APART
     return None if near or least < _APART_COST else least
-
-
-def _area(box: BoxMm) -> float:
-    return box.width * box.height
