@@ -226,9 +226,9 @@ def _former_engine(options: dict[str, Any]) -> str | None:
 def _day_of(out: str | None) -> date | None:
     """The day that results were begun with, so that a scan resumed after midnight stays one scan."""
     from docforensics.batch.addresses import Folder  # noqa: PLC0415
-    from docforensics.batch.store import told_configuration  # noqa: PLC0415
+    from docforensics.batch.store import stored_configuration  # noqa: PLC0415
 
-    told = told_configuration(Folder(out)) if out is not None else None
+    told = stored_configuration(Folder(out)) if out is not None else None
     try:
         return date.fromisoformat(told["inspected_on"]) if told else None
     except (KeyError, TypeError, ValueError) as error:

@@ -87,7 +87,7 @@ class ResultStore:
         self._claim()
 
     def _claim(self) -> None:
-        told = told_configuration(self.folder)
+        told = stored_configuration(self.folder)
         if told is None:
             record = {"schema": VERSION, "digest": self.digest, "configuration": self.configuration}
             self.folder.write(_SCAN, json.dumps(record, indent=1).encode())
@@ -171,7 +171,7 @@ def read_parts(folder: Folder, table: str, columns: list[str] | None = None) -> 
             yield pq.read_table(pa.BufferReader(raw), columns=columns)
 
 
-def told_configuration(folder: Folder) -> Mapping[str, Any] | None:
+def stored_configuration(folder: Folder) -> Mapping[str, Any] | None:
     """The configuration of the results in a folder; None when there are none."""
     raw = folder.read(_SCAN)
     if raw is None:
@@ -186,7 +186,7 @@ def told_configuration(folder: Folder) -> Mapping[str, Any] | None:
 def opened(results: str | os.PathLike[str]) -> tuple[Folder, Mapping[str, Any]]:
     """Open a folder that must hold results; give it with their configuration."""
     folder = Folder(results)
-    told = told_configuration(folder)
+    told = stored_configuration(folder)
     if told is None:
         raise UsageError(
             f"{folder.address} holds no results of a scan (no {_SCAN}): name the folder given to -o"

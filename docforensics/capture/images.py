@@ -35,7 +35,7 @@ def load_images(source: ImageSource, limits: Limits = DEFAULT_LIMITS) -> tuple[I
     if isinstance(source, np.ndarray):
         return (_image_from_array(source, limits),)
     raw, name = read_source(source, limits)
-    media_type = media.tell_media_type(raw)
+    media_type = media.media_type_of(raw)
     sha256 = hashlib.sha256(raw).hexdigest()
     return tuple(
         _image(frame, sha256=sha256, raw=raw, media_type=media_type, source=name)

@@ -49,7 +49,7 @@ _PDF_HEADER_WITHIN: Final = 1024  # ISO 32000-1 Annex H: readers accept the head
 _ACCEPTED: Final = "JPEG, PNG, TIFF, BMP, WebP, GIF, JPEG 2000, HEIC or PDF"
 
 
-def tell_media_type(raw: bytes) -> str:
+def media_type_of(raw: bytes) -> str:
     """Determine the media type of a file from its content.
 
     Raises DecodeError when there are no bytes and UnsupportedFormatError when they are of no format decoded here.

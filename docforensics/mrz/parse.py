@@ -167,7 +167,7 @@ def parse_mrz(text: str | Sequence[str], *, format: MrzFormat | None = None) -> 
         lines=lines,
         all_fields=fields,
         check_digits=tuple(_compare(check, lines) for check in checks),
-        irregularities=(*_odd_lengths(found, lines), *_odd_characters(lines)),
+        irregularities=(*_wrong_lengths(found, lines), *_forbidden_characters(lines)),
     )
 
 
@@ -306,7 +306,7 @@ def _compare(spec: CheckDigitSpec, lines: tuple[str, ...]) -> CheckDigit:
     )
 
 
-def _odd_lengths(found: MrzFormat, lines: tuple[str, ...]) -> tuple[str, ...]:
+def _wrong_lengths(found: MrzFormat, lines: tuple[str, ...]) -> tuple[str, ...]:
     length = FORMATS[found].layout.length
     return tuple(
         f"line {number}: {len(line)} characters, expected {length} for {found}"
@@ -315,7 +315,7 @@ def _odd_lengths(found: MrzFormat, lines: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-def _odd_characters(lines: tuple[str, ...]) -> tuple[str, ...]:
+def _forbidden_characters(lines: tuple[str, ...]) -> tuple[str, ...]:
     odd = [[column for column, symbol in enumerate(line, start=1) if symbol not in SYMBOLS] for line in lines]
     return tuple(
         f"line {number}: not A-Z, 0-9 or < in column {', '.join(map(str, columns))}"

@@ -91,7 +91,7 @@ def decide(
         return OutcomeClass.ALERT
     if score >= limits.refer or (is_specimen and policy.test_document is SpecimenRule.REFER):
         return OutcomeClass.REFER
-    if covered < policy.minimum_coverage or silent_mandatory(evidence):
+    if covered < policy.minimum_coverage or unmeasured_mandatory(evidence):
         return OutcomeClass.INCONCLUSIVE
     return OutcomeClass.CLEAR
 
@@ -100,7 +100,7 @@ def _adverse_families(evidence: Sequence[Evidence]) -> int:
     return len({item.family for item in evidence if item.is_adverse})
 
 
-def silent_mandatory(evidence: Sequence[Evidence]) -> tuple[str, ...]:
+def unmeasured_mandatory(evidence: Sequence[Evidence]) -> tuple[str, ...]:
     """Name the mandatory checks of the policy that gave no value."""
     return tuple(
         item.check
@@ -145,7 +145,7 @@ def notes_of(evidence: Sequence[Evidence], policy: Policy, *, is_specimen: bool)
     said = [outcome.note for outcome in _measured(evidence) if outcome.note]
     if is_specimen and policy.test_document is SpecimenRule.REFER:
         said.append("The policy refers every specimen or test document.")
-    said += [f"The policy requires {check}, which gave no value." for check in silent_mandatory(evidence)]
+    said += [f"The policy requires {check}, which gave no value." for check in unmeasured_mandatory(evidence)]
     return tuple(said)
 
 

@@ -88,14 +88,14 @@ def _silent(check: str, family: str, outcome: Outcome, mode: RunMode) -> Evidenc
         family=family,
         outcome=outcome,
         log10_lr=0.0,
-        result=silent_result(outcome),
+        result=unmeasured_result(outcome),
         margin=None,
         basis=None,
         run_mode=mode,
     )
 
 
-def silent_result(outcome: Outcome) -> Result:
+def unmeasured_result(outcome: Outcome) -> Result:
     """Name the TR-03135 result of an outcome that measured nothing."""
     if isinstance(outcome, Aborted):
         return Result.ABORTED

@@ -94,7 +94,7 @@ def _signed(
     if trust is None:
         detail = "the signature verifies, but no trust store was given to identify its signer"
         return _result(SealStatus.UNDETERMINED, ChipReason.UNKNOWN_CERTIFICATE, detail, signer)
-    return _believed(found, signer, mrz, trust, inspected_on)
+    return _by_certification_path(found, signer, mrz, trust, inspected_on)
 
 
 def _candidates(found: SecurityObject, trust: TrustStore | None) -> Iterator[Certificate]:
@@ -106,17 +106,17 @@ def _signs(found: SecurityObject, signer: Certificate) -> bool:
     return found.content_agrees and holds(found.signed, signer.key)
 
 
-def _believed(
+def _by_certification_path(
     found: SecurityObject, signer: Certificate, mrz: Mrz | None, trust: TrustStore, inspected_on: date
 ) -> ChipIntegrity:
-    belief = trust.believes(signer)
+    status = trust.path_status(signer)
     day = found.signed_on or _last_day(mrz, inspected_on)
-    if belief is Trust.UNKNOWN:
+    if status is Trust.UNKNOWN:
         detail = "its signature holds under a certificate whose CSCA is not in the trust store"
         return _result(SealStatus.UNDETERMINED, ChipReason.UNTRUSTED_CERTIFICATE, detail, signer)
     faults = {
         ChipReason.UNTRUSTED_CERTIFICATE: (
-            belief is Trust.UNTRUSTED,
+            status is Trust.UNTRUSTED,
             "no trusted CSCA signed its signer's certificate",
         ),
         ChipReason.EXPIRED_CERTIFICATE: (

@@ -130,7 +130,7 @@ class TrustStore:
         """Find signers by the end of their SHA-1 fingerprint, as an ICAO barcode names them."""
         return self._index.get(f"sha1/{reference}".upper(), ())
 
-    def believes(self, certificate: Certificate) -> Trust:
+    def path_status(self, certificate: Certificate) -> Trust:
         """Give the certification-path status of a signer's certificate, dates and revocation apart."""
         if certificate.der in self.pinned:
             return Trust.TRUSTED

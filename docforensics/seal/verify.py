@@ -68,13 +68,13 @@ def _unknown(seal: Seal, trust: TrustStore) -> SealVerification:
 
 def _under(seal: Seal, certificate: Certificate, trust: TrustStore, inspected_on: date) -> SealVerification:
     """Verify under one certificate: chain, document type, dates, revocation, signature, issuer."""
-    belief = trust.believes(certificate)
-    if belief is Trust.UNTRUSTED:
+    status = trust.path_status(certificate)
+    if status is Trust.UNTRUSTED:
         return _invalid(
             SealReason.UNTRUSTED_CERTIFICATE, "no trusted CSCA signed its signer's certificate", certificate
         )
     signs = _signs(seal, certificate)
-    if belief is Trust.UNKNOWN:
+    if status is Trust.UNKNOWN:
         how = "holds" if signs else "does not hold"
         detail = f"its signature {how} under a certificate whose CSCA is not in the trust store"
         return _undetermined(SealReason.UNTRUSTED_CERTIFICATE, detail, certificate)

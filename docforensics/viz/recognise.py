@@ -148,10 +148,10 @@ class TesseractReader:
             for word, sure in zip(data["text"], data["conf"], strict=True)
             if str(word).strip()
         ]
-        return spelt(words, self.ALPHABET)
+        return line_of_words(words, self.ALPHABET)
 
 
-def spelt(words: list[tuple[str, float]], alphabet: str) -> ReadLine:
+def line_of_words(words: list[tuple[str, float]], alphabet: str) -> ReadLine:
     """Make a line of words with confidences 0..100: what is left of each word's certainty goes to all symbols alike."""
     text, sure = "", []
     for word, confidence in words:

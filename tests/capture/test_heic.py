@@ -38,7 +38,7 @@ def test_without_the_extra_the_message_names_it(monkeypatch: pytest.MonkeyPatch)
 
 def test_it_is_told_by_its_content() -> None:
     """Even without the extra."""
-    assert media.tell_media_type(HEIC) == media.HEIC
+    assert media.media_type_of(HEIC) == media.HEIC
 
 
 def test_a_photo_is_decoded_and_turned_upright_once() -> None:

@@ -26,17 +26,17 @@ def test_a_written_file_is_told_by_its_content(
     encode: Callable[..., bytes], picture: PillowImage.Image, file_format: str, expected: str
 ) -> None:
     """What Pillow writes is recognised."""
-    assert media.tell_media_type(encode(picture, file_format)) == expected
+    assert media.media_type_of(encode(picture, file_format)) == expected
 
 
 def test_a_pdf_may_start_with_some_rubbish() -> None:
     """Readers accept the header within the first 1024 bytes."""
-    assert media.tell_media_type(b"\r\n" * 100 + b"%PDF-1.7\n") == media.PDF
+    assert media.media_type_of(b"\r\n" * 100 + b"%PDF-1.7\n") == media.PDF
 
 
 def test_heic_is_told_by_any_of_its_brands() -> None:
     """The major brand may be a general one."""
-    assert media.tell_media_type(b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic") == media.HEIC
+    assert media.media_type_of(b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic") == media.HEIC
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,11 @@ def test_heic_is_told_by_any_of_its_brands() -> None:
 def test_other_files_are_refused_by_the_name_of_what_they_are(raw: bytes, named: str) -> None:
     """The message says what was sent and what to send."""
     with pytest.raises(UnsupportedFormatError, match=named) as caught:
-        media.tell_media_type(raw)
+        media.media_type_of(raw)
     assert "JPEG, PNG" in str(caught.value)
 
 
 def test_no_bytes_are_a_damaged_file() -> None:
     """An interrupted copy leaves nothing."""
     with pytest.raises(DecodeError, match="0 bytes"):
-        media.tell_media_type(b"")
+        media.media_type_of(b"")

@@ -24,7 +24,7 @@ LOSSLESS += [("WEBP", {"lossless": True}), ("JPEG2000", {}), ("JPEG2000", {"no_j
 
 def decode(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> NDArray[np.uint8]:
     """Decode the only page."""
-    (frame,) = decode_raster(raw, media.tell_media_type(raw), limits)
+    (frame,) = decode_raster(raw, media.media_type_of(raw), limits)
     return frame.pixels
 
 
@@ -230,7 +230,7 @@ def test_resolution_and_tags_are_read(encode: Callable[..., bytes], picture: Pil
     exif[0x0131] = "Utopia Scan"
     for file_format in ("JPEG", "PNG", "TIFF"):
         raw = encode(picture, file_format, dpi=(300, 300), exif=exif)
-        (frame,) = decode_raster(raw, media.tell_media_type(raw), DEFAULT_LIMITS)
+        (frame,) = decode_raster(raw, media.media_type_of(raw), DEFAULT_LIMITS)
         assert frame.dpi == pytest.approx(300, abs=0.1)
         assert frame.exif["Software"] == "Utopia Scan"
         assert (frame.jpeg is None) == (file_format != "JPEG")
@@ -335,7 +335,7 @@ def test_a_truncated_file_is_refused_or_complete(
     """No half picture is ever examined: at most a trailer without pixels may be missing."""
     raw = encode(picture, file_format, **options)
     expected = decode(raw)
-    media_type = media.tell_media_type(raw)
+    media_type = media.media_type_of(raw)
     refused = 0
     for length in sorted({*range(16, len(raw), 1 + len(raw) // 60), *range(len(raw) - 12, len(raw))}):
         try:

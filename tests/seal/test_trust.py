@@ -66,7 +66,7 @@ def test_bundles_are_taken_apart(tmp_path: Path, kind: str) -> None:
     (tmp_path / "signer").write_bytes(signer)
     store = TrustStore.load(tmp_path)
     assert [one.der for one in store.anchors] == [csca]
-    assert store.believes(store.signers("UTSV", "5A")[0]) is Trust.TRUSTED
+    assert store.path_status(store.signers("UTSV", "5A")[0]) is Trust.TRUSTED
 
 
 def test_what_cannot_be_used_is_named(tmp_path: Path) -> None:
@@ -99,8 +99,8 @@ def test_belief_needs_the_authority_s_signature(tmp_path: Path) -> None:
     full = TrustStore.load(tmp_path)
     forged = full.signers("UTSV", "66")[0]
     genuine = full.signers("UTSV", "5A")[0]
-    assert full.believes(genuine) is Trust.TRUSTED
-    assert full.believes(forged) is Trust.UNTRUSTED
-    assert TrustStore.of(full.certificates).believes(forged) is Trust.UNKNOWN
+    assert full.path_status(genuine) is Trust.TRUSTED
+    assert full.path_status(forged) is Trust.UNTRUSTED
+    assert TrustStore.of(full.certificates).path_status(forged) is Trust.UNKNOWN
     assert full.revoked(full.signers("UTSV", "4D")[0])
     assert not full.revoked(genuine)

@@ -6,7 +6,7 @@ import pytest
 
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
-from docforensics.viz.recognise import ReadLine, decoded, load_reader, spelt
+from docforensics.viz.recognise import ReadLine, decoded, line_of_words, load_reader
 
 
 def drawn(text: str, height: int = 40) -> Pixels:
@@ -47,7 +47,7 @@ def test_the_best_path_drops_blanks_and_repeats() -> None:
 
 def test_words_of_tesseract_spread_their_doubt() -> None:
     """A confidence is all that it tells."""
-    read = spelt([("AB", 90.0), ("1?", 40.0)], "AB1 ")
+    read = line_of_words([("AB", 90.0), ("1?", 40.0)], "AB1 ")
     assert read.text == "AB 1"
     assert read.posteriors[0, 0] == pytest.approx(0.9)
     assert read.posteriors[3, 2] == pytest.approx(0.4)

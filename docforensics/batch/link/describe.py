@@ -74,7 +74,7 @@ _PERSONAL = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ZoneData:
     """What the MRZ states of the document and its holder, of what linkage compares."""
 
     issuer: str
@@ -96,14 +96,14 @@ class Describer:
         """Give the columns of `schema.LINKS` but the names."""
         side = document.sides[document.mrz_side or 0]
         template = side.match.template if side.match else None
-        told = _told(document)
+        told = _zone_data(document)
         return {
             **(self.identifiers(told) if told else {}),
             "model": _model(side, document.mrz),
             **self.pictures(side.page, template, side.viz.portrait),
         }
 
-    def identifiers(self, told: Told) -> dict[str, Any]:
+    def identifiers(self, told: ZoneData) -> dict[str, Any]:
         """Key the data of a machine readable zone."""
         names = f"{told.surname}|{told.given_names}"
         number = f"{told.issuer}|{told.number}"
@@ -250,13 +250,13 @@ def _model(side: Side, mrz: Mrz | None) -> str:
     return f"{issuer}-{form}-{side.page.size or 'unknown'}"
 
 
-def _told(document: Document) -> Told | None:
+def _zone_data(document: Document) -> ZoneData | None:
     """What the zone says; None where it was not read, or with doubt."""
     mrz, reading = document.mrz, document.mrz_reading
     if mrz is None or reading is None or reading.confidence < LEAST_CONFIDENCE:
         return None
     expiry = mrz.expiry_date(document.inspected_on)
-    return Told(
+    return ZoneData(
         issuer=mrz.issuer,
         number=mrz.value("document_number") or "",
         surname=mrz.surname,

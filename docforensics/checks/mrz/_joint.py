@@ -50,7 +50,7 @@ class Summed:
         return {**weighed, (self.digit.line, self.digit.column): _TAKEN_AWAY}
 
 
-def spelt(seen: Print) -> tuple[Posteriors, ...]:
+def constrained_to_charset(seen: Print) -> tuple[Posteriors, ...]:
     """Give the posteriors (n, 37) by line, each place held to the symbols that its field allows.
 
     A letter is no explanation of a digit in a date. A place that surely holds a forbidden symbol is left as it is:
@@ -75,7 +75,7 @@ def broken_over_kept(rows: Rows, digits: Sequence[Summed], slip: float) -> float
     Parameters
     ----------
     rows
-        Of every line, as `spelt` gives them.
+        Of every line, as `constrained_to_charset` gives them.
     digits
         At least one; those of fields share no character, the composite may cover them all.
     slip

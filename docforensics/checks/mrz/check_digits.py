@@ -21,7 +21,14 @@ from datetime import date
 
 import numpy as np
 
-from docforensics.checks.mrz._joint import CHANCE, COMPOSITE, Rows, Summed, broken_over_kept, spelt
+from docforensics.checks.mrz._joint import (
+    CHANCE,
+    COMPOSITE,
+    Rows,
+    Summed,
+    broken_over_kept,
+    constrained_to_charset,
+)
 from docforensics.checks.outcome import Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import RuleSupport, Shares, log10_lr, support
@@ -92,7 +99,7 @@ def measure(document: Document) -> Outcome:
     seen = read_print(document)
     if seen is None:
         return UNREAD
-    rows = spelt(seen)
+    rows = constrained_to_charset(seen)
     judged = tuple(
         judge_digit(seen, rows, digit) for digit in seen.mrz.check_digits if can_judge(seen, digit)
     )
@@ -138,7 +145,7 @@ def _surely_placed(seen: Print, digit: CheckDigit) -> bool:
 
 
 def judge_digit(seen: Print, rows: Rows, digit: CheckDigit) -> Judged:
-    """Judge one digit over the posteriors (`spelt`)."""
+    """Judge one digit over the posteriors (`constrained_to_charset`)."""
     covered = np.concatenate([rows[span.line][span.start : span.stop] for span in digit.covers])
     printed = digits_only(rows[digit.line][digit.column], or_filler=may_be_filler(seen, digit))
     p_agree = min(float(digit_distribution(covered) @ printed), 1.0)

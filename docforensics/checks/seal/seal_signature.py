@@ -41,7 +41,7 @@ def measure(document: Document) -> Outcome:
         return NO_SEAL
     told = [(side, seal) for side, seal in found if seal.verification.status is not SealStatus.UNDETERMINED]
     if not told:
-        return _untold([seal for _, seal in found])
+        return _undetermined([seal for _, seal in found])
     side, worst = max(told, key=lambda item: potential(item[1]))
     checked = worst.verification
     return Measured(
@@ -57,7 +57,7 @@ def measure(document: Document) -> Outcome:
     )
 
 
-def _untold(found: list[SealReading]) -> Abstained:
+def _undetermined(found: list[SealReading]) -> Abstained:
     return Abstained(
         kind=AbstentionKind.UNDETERMINED,
         reason=f"a digital seal is on the page, but {listed(seal.verification.detail for seal in found)}",

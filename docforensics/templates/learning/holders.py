@@ -20,7 +20,7 @@ _MISREAD = 6
 """Characters that may differ between two readings of one MRZ."""
 
 
-def tell_holders(
+def group_by_holder(
     mrzs: Sequence[Mrz | None],
     pages: Sequence[Pixels],
     pictures: Sequence[BoxMm],

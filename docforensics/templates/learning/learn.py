@@ -30,7 +30,7 @@ from docforensics.templates.learning.aligned_stack import (
     read_sheet,
     stacks,
 )
-from docforensics.templates.learning.holders import tell_holders
+from docforensics.templates.learning.holders import group_by_holder
 from docforensics.templates.learning.propose import propose_features
 from docforensics.templates.learning.propose_lights import propose_ir, propose_optically_variable, propose_uv
 from docforensics.templates.learning.reference import build_reference, draft_reference
@@ -148,7 +148,7 @@ def _holders(sheets: Sequence[AlignedSheet], size: PageSize, given: Sequence[int
     pictures = [feature.box for feature in proposed if feature.kind in kinds]
     fields = [feature.box for feature in proposed if feature.kind is FeatureKind.PERSONAL_DATA]
     pages = [sheet.pixels(Light.VISIBLE, size) for sheet in sheets]
-    return tell_holders([sheet.mrz for sheet in sheets], pages, pictures, fields)
+    return group_by_holder([sheet.mrz for sheet in sheets], pages, pictures, fields)
 
 
 def _references(

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from docforensics.batch.link.describe import Describer, Told, described
+from docforensics.batch.link.describe import Describer, ZoneData, described
 from docforensics.batch.link.key import keyed, load_key
 from docforensics.errors import UsageError
 from docforensics.examiner import Examiner
 
-TOLD = Told(
+TOLD = ZoneData(
     issuer="UTO", number="L898902C3", surname="ERIKSSON", given_names="ANNA", birth="740812", expiry=None
 )
 

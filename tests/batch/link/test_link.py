@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from docforensics.batch.link.describe import Describer, Told, described
+from docforensics.batch.link.describe import Describer, ZoneData, described
 from docforensics.batch.link.edges import LinkReason
 from docforensics.batch.link.model import Linkage
 from docforensics.batch.link.run import link, linked
@@ -45,7 +45,7 @@ def row(
 
     describer = Describer(KEY)
     day = date.fromisoformat(expiry)
-    told = Told(issuer="UTO", number=number, surname=surname, given_names="A", birth="700101", expiry=day)
+    told = ZoneData(issuer="UTO", number=number, surname=surname, given_names="A", birth="700101", expiry=day)
     portrait = described(captured(picture(face), seed), "portrait")
     return {
         "name": name,

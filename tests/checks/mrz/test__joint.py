@@ -5,7 +5,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from docforensics.checks.mrz._joint import CHANCE, Summed, broken_over_kept, left_digits, spelt, supports
+from docforensics.checks.mrz._joint import (
+    CHANCE,
+    Summed,
+    broken_over_kept,
+    constrained_to_charset,
+    left_digits,
+    supports,
+)
 from docforensics.checks.support.mrz_print import read_print
 from docforensics.document import Document
 from docforensics.formats.alphabet import SYMBOLS
@@ -18,7 +25,7 @@ def summed(document: Document) -> tuple[tuple[np.ndarray, ...], list[Summed]]:
     """Take a document's digits as they are printed, surely."""
     seen = read_print(document)
     assert seen is not None
-    rows = spelt(seen)
+    rows = constrained_to_charset(seen)
     digits = [
         Summed(digit=digit, printed=np.eye(len(SYMBOLS))[SYMBOLS.index(digit.printed)])
         for digit in seen.mrz.check_digits
@@ -60,8 +67,8 @@ def test_a_place_is_held_to_what_its_field_allows(make_document: Make) -> None:
     assert doubtful is not None
     assert sure is not None
     line, column = BIRTH_YEAR
-    assert spelt(doubtful)[line][column][SYMBOLS.index("7")] > 0.99
-    assert spelt(sure)[line][column][SYMBOLS.index("T")] > 0.7
+    assert constrained_to_charset(doubtful)[line][column][SYMBOLS.index("7")] > 0.99
+    assert constrained_to_charset(sure)[line][column][SYMBOLS.index("T")] > 0.7
 
 
 def test_one_altered_character_breaks_field_and_composite_by_differences_that_belong_together(

@@ -85,13 +85,13 @@ def test_another_device_is_none(bearing: Any) -> None:
 def test_fibres_over_a_device_change_little(bearing: Any) -> None:
     """They glow in their colour, and lie anywhere."""
 
-    def strewn(page: Pixels) -> Pixels:
+    def security_fibres(page: Pixels) -> Pixels:
         page = with_device(page)
         for top in (290, 310, 330):
             cv2.line(page, (150, top), (180, top + 12), (70, 80, 200), 2, cv2.LINE_AA)
         return page
 
-    assert value(measure(under_uv(bearing, strewn))) < GENUINE
+    assert value(measure(under_uv(bearing, security_fibres))) < GENUINE
 
 
 def test_a_page_too_dark_or_noisy_to_show_it_is_undetermined(bearing: Any) -> None:

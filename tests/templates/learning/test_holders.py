@@ -7,7 +7,7 @@ import pytest
 from docforensics.capture.model import Pixels
 from docforensics.mrz.parse import parse_mrz
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.holders import tell_holders
+from docforensics.templates.learning.holders import group_by_holder
 
 Card = Callable[..., Pixels]
 NAME = BoxMm(left=36, top=20, right=76, bottom=25)
@@ -30,11 +30,11 @@ def test_portraits_and_names_tell_holders_apart(
 ) -> None:
     """Captures of one card differ by noise alone."""
     pages = [card(holder, noise=2.0 + 0.1 * number) for number, holder in enumerate(who)]
-    assert tell_holders([None] * len(who), pages, [PORTRAIT], [NAME]) == expected
+    assert group_by_holder([None] * len(who), pages, [PORTRAIT], [NAME]) == expected
 
 
 def test_the_mrz_decides_where_both_were_read(card: Card) -> None:
     """A misread character is not another holder."""
     misread = (FIRST[0], FIRST[1].replace("L898902C3", "L89B902C3"))
     mrzs = [parse_mrz(FIRST), parse_mrz(misread), parse_mrz(SECOND)]
-    assert tell_holders(mrzs, [card(1)] * 3, [PORTRAIT]) == (0, 0, 1)
+    assert group_by_holder(mrzs, [card(1)] * 3, [PORTRAIT]) == (0, 0, 1)
