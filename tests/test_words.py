@@ -1,5 +1,6 @@
 """What users read is in the field's terms (`docs/glossary.md`), in literal sentences: no idiom of the list stands in it."""
 
+import argparse
 import ast
 import re
 import tomllib
@@ -149,10 +150,10 @@ def test_help_of_every_command_is_literal() -> None:
     assert _refused(iter(_helps(build_parser()))) == []
 
 
-def _helps(parser: object, name: str = "docforensics") -> Iterator[tuple[str, str]]:
-    yield name, parser.format_help()  # type: ignore[attr-defined]
-    for action in parser._actions:  # type: ignore[attr-defined]
-        if isinstance(action.choices, Mapping):
+def _helps(parser: argparse.ArgumentParser, name: str = "docforensics") -> Iterator[tuple[str, str]]:
+    yield name, parser.format_help()
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
             for command, below in action.choices.items():
                 yield from _helps(below, f"{name} {command}")
 
@@ -193,3 +194,18 @@ def test_the_readme_is_literal() -> None:
     """Outside of code."""
     prose = _QUOTED.sub("", (ROOT / "README.md").read_text(encoding="utf-8"))
     assert _refused(("README.md", line) for line in prose.split("\n")) == []
+
+
+def test_first_lines_of_docstrings_are_literal() -> None:
+    """Of every module, and of every public class, function and method."""
+    assert _refused(line for path in MODULES for line in _first_lines(path)) == []
+
+
+def _first_lines(path: Path) -> Iterator[tuple[str, str]]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            name = getattr(node, "name", "")
+            text = _QUOTED.sub("", ast.get_docstring(node) or "")
+            if not name.startswith("_"):
+                yield f"{path.relative_to(ROOT)} {name}", text.split("\n")[0]

@@ -20,7 +20,7 @@ Points = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxPx:
-    """Half-open box in pixels from the top left of the image named beside it."""
+    """Half-open box in pixels from the top left of the image that it belongs to."""
 
     left: int
     top: int

@@ -21,7 +21,7 @@ pixels are finer than what they show."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """Facts about how well the page can be seen. No one of them speaks for or against the document."""
+    """Facts about how well the page can be seen. None of them is evidence."""
 
     sharpness: float
     """Width of a sharp edge as a share of a pixel, 0 (blurred beyond 4 px) .. 1 (one pixel)."""
@@ -61,7 +61,7 @@ class Page:
 
     @property
     def size(self) -> PageSize | None:
-        """The nominal size of its frame; None when nothing tells."""
+        """The nominal size of its frame; None when unknown."""
         return self.frame.size
 
     @property

@@ -1,4 +1,4 @@
-"""MRZ places on the page, and what a band of print says of the page."""
+"""MRZ places on the page, and the page that a band of print implies."""
 
 import numpy as np
 from numpy.typing import NDArray

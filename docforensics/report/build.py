@@ -126,7 +126,7 @@ def findings(specs: Mapping[str, CheckSpec], evidence: Sequence[Evidence]) -> tu
 def unchecked(
     specs: Mapping[str, CheckSpec], evidence: Sequence[Evidence], seen: frozenset[Light] = frozenset(Light)
 ) -> tuple[Unchecked, ...]:
-    """Say of every check that could not speak why, and what would allow it; those that equipment allows first."""
+    """List the checks without a value, with the reason and what would allow them; those that equipment allows first."""
     silent = [
         _silent(_spec(specs, entry), entry, entry.outcome, seen)
         for entry in evidence

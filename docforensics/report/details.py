@@ -1,4 +1,4 @@
-"""One pair of pictures for each reason, in the light in which it shows: this document and what it is to be held against.
+"""One pair of pictures for each reason, in the light in which it shows: this document and what to compare it with.
 
 That is the reference at the same place; or, where places of one page contradict each other, the other place; or the
 whole page beside the whole reference, where the reason speaks of all of it. A reference that is painted over there, since
@@ -47,7 +47,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """What to look at, and what to hold it against."""
+    """What to look at, and what to compare it with."""
 
     first: Shown
     second: Shown | None

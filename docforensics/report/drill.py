@@ -90,6 +90,6 @@ def _page(cases: Sequence[DrillCase], language: str, *, answers: bool) -> str:
 
 
 def answer_key(cases: Sequence[DrillCase]) -> str:
-    """Put the truth into base64: a glance at the page's source tells nothing; it is no lock."""
+    """Encode the truth in base64: it cannot be read at a glance in the page's source, and is not protected."""
     told = [{"forged": case.forged, "species": case.species, "remark": case.remark} for case in cases]
     return base64.b64encode(json.dumps(told, ensure_ascii=False).encode("utf-8")).decode("ascii")

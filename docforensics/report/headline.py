@@ -1,4 +1,4 @@
-"""What the top of a report says, in sentences that do not contradict each other: decision, lights, specimen, what to do after."""
+"""The top of a report, in sentences that do not contradict each other: decision, lights, specimen, what to do next."""
 
 from dataclasses import dataclass
 

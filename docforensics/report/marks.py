@@ -1,4 +1,4 @@
-"""Frames and numbers on a picture of a page: round a place and beside it, never on it."""
+"""Frames and numbers on a picture of a page: round a place and next to it, never on it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ class Board:
         self._taken: list[BoxMm] = []
 
     def mark(self, number: int, label: str, box: BoxMm, *, numbered: bool = True) -> Mark:
-        """Frame a box of the page (mm); its number stands beside it, where no other does and the page shows least."""
+        """Frame a box of the page (mm); its number is next to it, where no other is and the page shows least."""
         framed = inside(box.grown(GAP_MM), self._page) or box
         badge = self._free_place(framed) if numbered else None
         if badge:

@@ -84,7 +84,7 @@ class Finding:
 
     @property
     def adverse(self) -> bool:
-        """Whether it speaks against the document."""
+        """Whether it is adverse."""
         return self.result is Result.FAILED
 
     @property
@@ -95,7 +95,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unchecked:
-    """One check that could not speak, and what would allow it."""
+    """One check without a value, and what would allow it."""
 
     check: str
     family: str
@@ -117,7 +117,7 @@ class Unchecked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckDigitReport:
-    """One check digit as printed, beside the one that the printed characters ask for."""
+    """One check digit as printed, and the one computed from the printed characters."""
 
     name: str
     printed: str
@@ -212,7 +212,7 @@ class PagePicture:
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def hidden(self, light: Light) -> float:
-        """Tell which share of the reference in this light was painted over, 0..1; what is left of more than half misleads."""
+        """Give the share of the reference in this light that was painted over, 0..1; above one half it misleads."""
         painted = self.painted.get(light)
         return 0.0 if painted is None else float(painted.mean())
 
@@ -255,12 +255,12 @@ class ReportData:
 
     @property
     def reasons(self) -> tuple[Finding, ...]:
-        """The findings that speak against the document, the heaviest first."""
+        """The adverse findings, the heaviest first."""
         return tuple(finding for finding in self.findings if finding.adverse)
 
     @property
     def in_order(self) -> tuple[Finding, ...]:
-        """The findings that do not speak against the document and leave nothing open."""
+        """The findings that are not adverse and leave nothing open."""
         return tuple(finding for finding in self.findings if not finding.adverse and not finding.undecided)
 
     @property
@@ -270,7 +270,7 @@ class ReportData:
 
     @property
     def is_specimen(self) -> bool:
-        """Whether the document says that it is a specimen or a test document: valid for no journey, whatever the outcome."""
+        """Whether the document is marked as a specimen or a test document: valid for no journey, whatever the outcome."""
         return any(finding.is_specimen for finding in self.findings)
 
     @property

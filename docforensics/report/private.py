@@ -48,7 +48,7 @@ def _presentable(template: Template, reference: LightReference) -> Pixels:
 
 
 def faces(side: Side) -> tuple[BoxMm, ...]:
-    """Boxes of the portraits, as the template says and as they were found."""
+    """Boxes of the portraits, by the template and as they were found."""
     features = side.match.template.features if side.match else ()
     stated = [feature.box for feature in features if feature.kind in _PORTRAITS]
     found = [box for box in (side.viz.portrait, side.viz.secondary_portrait) if box]

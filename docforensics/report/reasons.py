@@ -26,7 +26,7 @@ _UNNAMED = "at the marked place"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """What speaks against the document, under one number."""
+    """An adverse finding, or several of one light, under one number."""
 
     number: int
     findings: tuple[Finding, ...]
@@ -49,7 +49,7 @@ class Reason:
 
     @property
     def keep_in_mind(self) -> Text | None:
-        """What it does not prove; of a date nothing is said that concerns names alone."""
+        """What it does not prove; what concerns names alone is left out for a date."""
         first = self.findings[0]
         entry = check_entry(first.check)
         if first.check == _TWO_ZONES and "name" not in str(first.facts.get("disagreeing", "name")):
@@ -67,12 +67,12 @@ class Todo:
 
 
 def light_of(finding: Finding) -> Light:
-    """Tell the light in which a finding shows: the one that it needs besides white light."""
+    """Give the light in which a finding shows: the one that it needs in addition to white light."""
     return next((light for light in OTHER_LIGHTS if light in finding.lights), Light.VISIBLE)
 
 
 def reasons(report: ReportData) -> tuple[Reason, ...]:
-    """Number what speaks against the document, the heaviest first; findings of one light other than white are one reason."""
+    """Number the adverse findings, the heaviest first; findings of one light other than white are one reason."""
     groups: dict[str, list[Finding]] = {}
     for finding in report.reasons:
         light = light_of(finding)
@@ -91,7 +91,7 @@ def reasons(report: ReportData) -> tuple[Reason, ...]:
 
 
 def place_of(check: str, report: ReportData) -> str:
-    """Name the field or the character that a finding speaks of; empty where it speaks of none."""
+    """Name the field or the character that a finding is about; empty where it is about none."""
     return next((_place(finding) for finding in report.reasons if finding.check == check), "")
 
 
@@ -138,7 +138,7 @@ def todo(report: ReportData) -> Todo:
 
 
 def reason_of(check: FirstCheck, numbered: Iterable[Reason]) -> int | None:
-    """Tell which reason a check is about; None where it is about something else."""
+    """Give the reason that a check is about; None where it is about something else."""
     return next(
         (
             reason.number

@@ -14,7 +14,7 @@ from docforensics.report.render.tr03135 import to_tr03135
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Report(ReportData):
-    """Everything one examination says."""
+    """The results of one examination."""
 
     def for_post(self, profile: Profile) -> "Report":
         """Give the same report for a post with this equipment."""

@@ -123,7 +123,7 @@ class Policy:
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> Self:
-        """Make a policy of what its file holds, or of what `parsing.plain` gave of one; ValueError says what does not fit."""
+        """Make a policy of what its file holds, or of what `parsing.plain` gave of one; ValueError names what does not fit."""
         rules = dict(table)
         if "costs" in rules:
             if "refer" in rules:

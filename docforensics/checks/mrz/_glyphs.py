@@ -1,4 +1,4 @@
-"""The glyphs of a zone as printed, held against type faces: what the checks of the print's shape share.
+"""The glyphs of a zone as printed, compared with type faces: what the checks of the print's shape share.
 
 Every character is cut out on a grid of 32 pixels a pitch and compared, at every small shift, with the drawing of its
 symbol in each face after the drawing was brought to the zone's own sharpness, stroke and size. So blur, a worn ribbon

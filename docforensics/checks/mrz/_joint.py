@@ -1,4 +1,4 @@
-"""All check digits of a zone judged together: what the picture says for every pattern of agreeing and failing digits.
+"""All check digits of a zone together: the likelihood of every pattern of agreeing and failing digits.
 
 The composite covers the fields' characters, and their digits, a second time. So a misread that explains a field's failing
 digit must explain the composite as well, and an alteration whose digits were left breaks both; judged one by one, a
@@ -67,7 +67,7 @@ def constrained_to_charset(seen: Print) -> tuple[Posteriors, ...]:
 
 
 def broken_over_kept(rows: Rows, digits: Sequence[Summed], slip: float) -> float:
-    """Compute by how much the picture speaks more for "some digits fail" than for "all agree".
+    """Compute the likelihood ratio of "some digits fail" against "all agree".
 
     Whoever alters a character and leaves the digits breaks the field's digit and the composite; whoever computes the
     field's digit alone breaks the composite (`ONE_BROKEN` of all); else every other pattern is as likely.
@@ -90,7 +90,7 @@ def broken_over_kept(rows: Rows, digits: Sequence[Summed], slip: float) -> float
 
 
 def left_digits(rows: Rows, digits: Sequence[Summed], altered: Summed) -> float:
-    """Give what the picture says, against chance, for one character of one field altered and all digits left as they were.
+    """Give the support of the picture, against chance, for one altered character of one field and unchanged digits.
 
     The field's digit and the composite then fail by differences that belong together: the change in value times the weights
     of one place. For the composite itself: it alone fails.
@@ -117,7 +117,7 @@ def left_digits(rows: Rows, digits: Sequence[Summed], altered: Summed) -> float:
 
 
 def supports(rows: Rows, digits: Sequence[Summed]) -> Iterator[tuple[tuple[bool, ...], float]]:
-    """Yield, for every pattern of agreement in the order of `digits`, what the picture says for it against chance."""
+    """Give, for every pattern of agreement in the order of `digits`, the support of the picture against chance."""
     composite = next((item for item in digits if item.digit.name == COMPOSITE), None)
     in_composite: Mapping[Place, int] = composite.weights if composite else {}
     printed = {(item.digit.line, item.digit.column): item.printed for item in digits}

@@ -122,7 +122,7 @@ def _even(line: Points) -> tuple[Points, Points]:
 
 
 def departure(layout: Layout, place: MrzPlace, *, has_template: bool) -> tuple[str, str, float]:
-    """Name the largest departure, say it, and give it in tolerances."""
+    """Name the largest departure, describe it, and give it in tolerances."""
     spacing = (place.centres[0] - place.centres[-1]) / (len(place.centres) - 1)
     nominal = PITCH_MM / spacing
     found = [

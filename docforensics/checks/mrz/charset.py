@@ -104,7 +104,7 @@ def _place(seen: Print, name: str, line: int, column: int, allowed: str) -> Fiel
 
 
 def summarise(seen: Print, worst: FieldCharacter, count: int) -> str:
-    """Say in a sentence what stands where."""
+    """State in a sentence which symbol is at which place."""
     if worst.ratio <= 1:
         return f"Every one of the {count} places holds a symbol that its field allows."
     posterior = seen.posteriors[worst.span.line][worst.span.start]

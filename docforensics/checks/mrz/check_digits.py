@@ -90,7 +90,7 @@ class Judged:
 
     @property
     def fails(self) -> bool:
-        """Whether the picture speaks more for a disagreement than against it."""
+        """Whether the picture supports a disagreement rather than an agreement."""
         return self.support.ratio > 1
 
 
@@ -267,7 +267,7 @@ def _is_sound(mrz: Mrz, inspected_on: date) -> bool:
 
 
 def explained(ratio: float, edits: Sequence[str], *, is_failing: bool) -> str:
-    """Say which explains the picture better, an alteration or a misread, and where one alteration would do."""
+    """State which explains the picture better, an alteration or a misread, and where one alteration would do."""
     if not is_failing or ratio <= 1:
         return ""
     times = "more than 1,000 times" if ratio > 1000 else f"{ratio:.0f} times" if ratio >= 2 else "little"
@@ -276,7 +276,7 @@ def explained(ratio: float, edits: Sequence[str], *, is_failing: bool) -> str:
 
 
 def summarise(judged: Sequence[Judged], failing: Sequence[Judged], *, is_calibrated: bool) -> str:
-    """Say in a sentence what the digits show."""
+    """State in a sentence what the digits show."""
     if failing:
         reader = "" if is_calibrated else ", but the reader's certainty is not calibrated"
         return f"Check digit of the {_printed_and_computed(failing)} does not agree; {_reasons(failing)}{reader}."

@@ -86,7 +86,7 @@ def line_of(seen: Print, index: int) -> LineLength:
 
 
 def is_printed_so(seen: Print, lines: tuple[LineLength, ...], index: int) -> bool:
-    """Whether the print itself shows the odd length of a line, so that no missed character explains it."""
+    """Whether the print itself shows the wrong length of a line, so that no missed character explains it."""
     line, others = lines[index], [other for place, other in enumerate(lines) if place != index]
     same_pitch = all(abs(line.pitch / other.pitch - 1) < _SAME_PITCH for other in others if other.pitch > 0)
     if not (line.is_even and same_pitch and others):

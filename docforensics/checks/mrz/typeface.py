@@ -54,7 +54,7 @@ def measure(document: Document) -> Outcome:
 
 
 def fits_some(judged: Measured) -> bool:
-    """Whether the zone fits OCR-B or another face well enough for its face to be told."""
+    """Whether the zone fits OCR-B or another face well enough to identify its face."""
     return max(float(judged.facts["ocrb"]), float(judged.facts["other"])) >= _FITS_SOME
 
 

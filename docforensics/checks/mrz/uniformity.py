@@ -138,7 +138,7 @@ def _named(document: Document, zone: ZonePrint, places: Sequence[int]) -> str:
 
 
 def departures(zone: ZonePrint, fit: GlyphFit) -> Departures:
-    """Hold every glyph against the others."""
+    """Compare every glyph with the others."""
     stroke, ink = weights(zone, fit)
     across, along = off_line(zone, fit)
     return Departures(
@@ -161,7 +161,7 @@ def deviation(values: Floats, floor: float, *, one_sided: bool = False) -> Float
 
 
 def other_face(zone: ZonePrint, fit: GlyphFit) -> Floats:
-    """Measure by how much each glyph (n,) is more like some other face than its symbol in OCR-B is; 0 where none tells.
+    """Measure by how much each glyph (n,) is more like some other face than its symbol in OCR-B is; 0 where undecided.
 
     Blur and wear bring all faces nearer to one another, by one factor for the whole zone.
     """
@@ -200,7 +200,7 @@ def beside_neighbours(zone: ZonePrint, values: Floats) -> Floats:
 
 
 def weights(zone: ZonePrint, fit: GlyphFit) -> tuple[Floats, Floats]:
-    """Logarithms (n,) of how much ink a glyph holds against its drawing, and of how dark its strokes are."""
+    """Logarithms (n,) of a glyph's amount of ink relative to its drawing, and of the darkness of its strokes."""
     stroke, ink = [], []
     for glyph, (x, y) in zip(zone.glyphs, fit.shift, strict=True):
         drawn = drawing(OCRB[0], glyph.symbol, fit.manner)

@@ -92,7 +92,7 @@ def _kept(framed: Framed) -> float | None:
 
 
 def loss(framed: Framed) -> Map | None:
-    """(h, w) within `window(AROUND_MM)`: darkness in white light less darkness in infrared; None where it cannot be told."""
+    """(h, w) within `window(AROUND_MM)`: darkness in white light less darkness in infrared; None where not measurable."""
     pair = _both(framed)
     return None if pair is None else np.asarray(pair[0] - pair[1], dtype=np.float32)
 

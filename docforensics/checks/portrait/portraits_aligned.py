@@ -81,7 +81,7 @@ def _measure_offset(offset: _Offset | None) -> SideOutcome:
 
 
 def in_place(side: RegisteredSide) -> bool:
-    """Whether the secondary portrait shows that the picture lies in its place; False where it cannot tell."""
+    """Whether the secondary portrait shows that the picture lies in its place; False where undecided."""
     seen = [offset for offset in _offsets(side) if offset is not None]
     return bool(seen) and all(offset.beyond == 0 for offset in seen)
 

@@ -1,1 +1,1 @@
-"""Security features held against a reference template."""
+"""Security features compared with a reference template."""

@@ -26,7 +26,7 @@ MIN_PRINT_MM2 = 4.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class InfraredSide:
-    """A side in white light and infrared beside what its template expects there. Contrasts are shares of the paper."""
+    """A side in white light and infrared with what its template expects there. Contrasts are shares of the paper."""
 
     side: RegisteredSide
     """In infrared."""
@@ -76,7 +76,7 @@ def contrast(pixels: Pixels) -> Map:
 
 
 def enough(places: Mask) -> bool:
-    """Whether so much print can be seen that it tells something."""
+    """Whether enough print can be seen to measure."""
     return float(places.sum()) / REFERENCE_PX_PER_MM**2 >= MIN_PRINT_MM2
 
 

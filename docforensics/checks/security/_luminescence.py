@@ -28,7 +28,7 @@ MIN_PRINT_MM2 = 8.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LuminescentSide:
-    """A side under UV beside what its template expects there."""
+    """A side under UV with what its template expects there."""
 
     side: RegisteredSide
     seen: Map

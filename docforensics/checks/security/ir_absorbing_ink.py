@@ -36,7 +36,7 @@ NO_PRINT = Abstained(
 
 
 def measure(document: Document) -> Outcome:
-    """Measure the median share of its contrast that lasting print has lost, on the worst side."""
+    """Measure the median share of its contrast that IR-absorbing print has lost, on the worst side."""
     return worst(infrared_sides(document), _measure_side, NO_PRINT)
 
 

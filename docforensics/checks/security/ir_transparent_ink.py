@@ -41,7 +41,7 @@ _MIN_MARKED_MM2 = 0.5
 
 
 def measure(document: Document) -> Outcome:
-    """Measure the median share of its contrast that vanishing print keeps, on the worst side."""
+    """Measure the median share of its contrast that IR-transparent print keeps, on the worst side."""
     return worst(infrared_sides(document), _measure_side, NO_PRINT)
 
 

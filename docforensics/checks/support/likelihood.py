@@ -23,7 +23,7 @@ ONE_BROKEN = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shares:
-    """How often a rule is broken. Judgements, until fitted; each check says what they rest on."""
+    """How often a rule is broken. Judgements, until fitted; each check states what they rest on."""
 
     forged: float
     """a: among forged documents."""
@@ -33,7 +33,7 @@ class Shares:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSupport:
-    """What the picture alone says of one rule."""
+    """The likelihood of the picture under one rule, kept and broken."""
 
     kept: float
     """A: support for "kept", relative to chance."""
@@ -47,7 +47,7 @@ class RuleSupport:
 
 
 def support(p_kept: float, chance: float, slip: float = 0.0) -> RuleSupport:
-    """Compute what the picture says for "kept" and for "broken".
+    """Compute the likelihood of the picture for "kept" and for "broken".
 
     Parameters
     ----------

@@ -93,7 +93,7 @@ class Print:
         return FORMATS[self.mrz.format].layout
 
     def whole(self, line: int) -> bool:
-        """Whether this line has the format's length, so that its columns can be told."""
+        """Whether this line has the format's length, so that its columns are known."""
         return line < len(self.posteriors) and len(self.posteriors[line]) == self.layout.length
 
     def of(self, span: Span) -> Posteriors:

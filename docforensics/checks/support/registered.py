@@ -129,7 +129,7 @@ def registered_sides(
 
 
 def not_compared(document: Document, light: Light) -> Abstained:
-    """Say why no side was compared in this light: no template, no reference, or an image that shows too little."""
+    """State why no side was compared in this light: no template, no reference, or an image that shows too little."""
     if light is Light.VISIBLE:
         return NO_SIDE
     for side in document.sides:

@@ -68,7 +68,7 @@ def date_words(day: date) -> str:
 
 
 def coded_value(mrz: Mrz, name: str, inspected_on: date) -> str:
-    """Write what the zone says of a field as the page would print it; a date that does not exist stays as it is coded."""
+    """Write the MRZ's value of a field as the page would print it; a date that does not exist stays as it is coded."""
     if name in {"surname", "given_names"}:
         return " ".join(mrz.name.primary if name == "surname" else mrz.name.secondary)
     if name == "document_number":

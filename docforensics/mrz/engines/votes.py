@@ -145,7 +145,7 @@ _TABLE = _build_table()
 
 
 def posterior_of_symbol(symbol: str) -> Floats:
-    """Return the posterior (37,) of a symbol read by an engine that tells no alternatives and no figures."""
+    """Return the posterior (37,) of a symbol read by an engine that gives no alternatives and no figures."""
     read = np.full(len(SYMBOLS), _UNSTATED / (len(SYMBOLS) - 1))
     read[_INDEX[symbol]] = 1 - _UNSTATED
     return _tempered(read)

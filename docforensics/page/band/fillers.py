@@ -1,4 +1,4 @@
-"""Fillers in the rows of a zone: they point to the right, and so tell which way up it stands."""
+"""Fillers in the rows of a zone: they point to the right, and so give the direction of reading."""
 
 from functools import lru_cache
 

@@ -114,7 +114,7 @@ def all_rows(strip: Strip) -> tuple[BandRow, ...]:
 
 
 def rows_between(strip: Strip, n_lines: int) -> tuple[BandRow, ...]:
-    """Find the rows of a strip that shows one zone from edge to edge; `n_lines` tells how many to expect."""
+    """Find the rows of a strip that shows one zone from edge to edge; `n_lines` is the expected number."""
     strongest = sorted(all_rows(strip), key=lambda row: -row.rhythm * row.cells)[: max(n_lines, 3)]
     return tuple(sorted(strongest, key=lambda row: row.y))
 

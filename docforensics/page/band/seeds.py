@@ -124,7 +124,7 @@ def _gathered(fragments: Floats, most: int = _MAX_FRAGMENTS) -> tuple[Seed, ...]
 
 
 def lines_by_length(seed: Seed) -> tuple[Seed, ...]:
-    """Take the seed for whole lines of a zone, whatever its height tells.
+    """Take the seed for whole lines of a zone, whatever its height suggests.
 
     What runs into a line (its neighbours, a frame, line work, a shadow) makes it higher, seldom longer.
     """
@@ -143,7 +143,7 @@ def stroke_contrast(grey: Pixels, stroke_px: int = _STROKE_PX) -> Pixels:
 
 
 def ink_mask(contrast: Pixels, neighbourhood_px: int = _NEIGHBOURHOOD_PX) -> Pixels:
-    """255 where the contrast reaches half of the highest nearby: fine line work beside print drops out."""
+    """255 where the contrast reaches half of the highest nearby: fine line work next to print drops out."""
     window = (neighbourhood_px, neighbourhood_px)
     highest = cv2.blur(cv2.dilate(contrast, np.ones(window, np.uint8)), window)
     threshold = np.maximum(cv2.convertScaleAbs(highest, alpha=0.5), _MIN_CONTRAST)

@@ -49,7 +49,7 @@ _NOISE = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PageComparison:
-    """A page held against its reference, place by place."""
+    """A page compared with its reference, place by place."""
 
     dissimilarity: Map
     """`d` at each place."""
@@ -92,7 +92,7 @@ def compare(
     solid_allowed: Mask | None = None,
     ratios: tuple[float, ...] | None = None,
 ) -> PageComparison:
-    """Hold a page against a reference.
+    """Compare a page with a reference.
 
     Parameters
     ----------

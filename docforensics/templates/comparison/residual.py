@@ -69,7 +69,7 @@ def residual(
     *,
     shown: Mask | None = None,
 ) -> Residual:
-    """Hold a page on the template's frame, at the reference's resolution, against the reference of a light.
+    """Compare a page on the template's frame, at the reference's resolution, with the reference of a light.
 
     `shown` is where the capture shows the page at all, (H, W); everywhere when not given.
     """

@@ -31,7 +31,7 @@ class ReferenceFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """What `template check` says."""
+    """The result of `template check`."""
 
     n_captures: int
     n_holders: int

@@ -37,7 +37,7 @@ _STILL_TRUE_PX = 0.08
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Tiles:
-    """Where tiles of constant print still lie beside the reference."""
+    """Where tiles of constant print still lie off the reference."""
 
     centres: Points
     """(N, 2) pixels of the reference."""
@@ -56,7 +56,7 @@ _NO_TILES = Tiles(centres=np.zeros((0, 2)), shifts=np.zeros((0, 2)), trust=np.ze
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Refinement:
-    """A registration after refinement, and how far it can be believed."""
+    """A registration after refinement, and how reliable it is."""
 
     matrix: Matrix
     """Page mm -> template mm."""

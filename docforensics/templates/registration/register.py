@@ -79,7 +79,7 @@ class Registration:
 
 
 class PagePoints:
-    """Key points of one page, found once for all templates that it is held against."""
+    """Key points of one page, found once for all templates that it is compared with."""
 
     def __init__(self, page: Page) -> None:
         self._page = page

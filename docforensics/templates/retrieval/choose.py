@@ -46,7 +46,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneOf:
-    """Several editions fit, and what the page shows does not tell which."""
+    """Several editions fit, and the page does not show which."""
 
     numbers: tuple[int, ...]
     """Best first."""
@@ -55,7 +55,7 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoneFits:
-    """The page is of no template in the store, or its frame is too far off to tell."""
+    """The page is of no template in the store, or its frame is too far off to decide."""
 
     score: float
     """Correlation of the best of them, -1..1."""

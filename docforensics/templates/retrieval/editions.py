@@ -1,4 +1,4 @@
-"""Tells apart templates that are alike but for some details: editions of one model, by what a page shows at those places."""
+"""Distinguishes templates that differ in some details: editions of one model, by what a page shows at those places."""
 
 from dataclasses import dataclass
 
@@ -65,7 +65,7 @@ class Lean:
 
 
 def lean_at(seen: Planes, first: Planes, second: Planes, known: Mask) -> Lean | None:
-    """Hold a band-passed patch against two prints that differ; None where they do not.
+    """Compare a band-passed patch with two prints that differ; None where they do not.
 
     All are patches of one place at `VIEW_PX_PER_MM`; each may lie a fraction of a millimetre off.
     """

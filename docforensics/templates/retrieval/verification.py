@@ -1,4 +1,4 @@
-"""Templates as small pictures: enough to check a guess by looks, and to tell editions apart at the places they differ."""
+"""Templates as small pictures: enough to verify a candidate, and to distinguish editions at the places they differ."""
 
 from dataclasses import dataclass
 
@@ -63,7 +63,7 @@ def view_of(reference: LightReference, size: PageSize) -> CoarseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ViewFit:
-    """A page held against a view."""
+    """A page compared with a view."""
 
     score: float
     """Correlation of the band-passed constant print, -1..1."""
@@ -74,7 +74,7 @@ class ViewFit:
 
 
 def fit(page: Pixels, view: CoarseView) -> ViewFit:
-    """Hold an upright page, stretched to its frame, against a view: a small correction of the frame, then correlation."""
+    """Compare an upright page, stretched to its frame, with a view: a small correction of the frame, then correlation."""
     rows, columns, _ = view_shape(view.size)
     full = np.asarray(cv2.resize(page, (columns, rows), interpolation=cv2.INTER_AREA), dtype=np.uint8)
     expected, known = _coarse(view.colour), _coarse_mask(view.constant)

@@ -29,7 +29,7 @@ class Backend(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineModel:
-    """A network and what was fitted beside its weights."""
+    """A network and what was fitted besides its weights."""
 
     backend: Backend
     temperature: float
