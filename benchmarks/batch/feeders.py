@@ -28,7 +28,7 @@ import pyarrow as pa
 
 from benchmarks.batch.feeder_pages import Drawn, Look, captured, mixed_portrait, scribble, specks
 from benchmarks.provenance import provenance
-from docforensics.batch.link.describe import Describer, Told
+from docforensics.batch.link.describe import Describer, ZoneData
 from docforensics.batch.link.model import Linkage
 from docforensics.batch.link.run import linked
 from docforensics.batch.schema import LINKS
@@ -54,7 +54,7 @@ Rng = np.random.Generator
 class Record:
     """One document before it is captured."""
 
-    told: Told
+    told: ZoneData
     look: Look
     feeder: int = -1
     """Number of its feeder; -1 for none."""
@@ -76,7 +76,7 @@ class Maker:
         number = "".join("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[d] for d in digits)
         born = date(1950, 1, 1) + timedelta(days=int(self.rng.integers(0, 20000)))
         names = [f"N{int(value)}" for value in self.rng.integers(0, 40_000, 2)]
-        told = Told(
+        told = ZoneData(
             issuer="UTO",
             number=number,
             surname=names[0],

@@ -146,7 +146,7 @@ def departures(zone: ZonePrint, fit: GlyphFit) -> Departures:
             "shape": deviation(-fit.likeness, FLOORS["shape"], one_sided=True),
             "type face": other_face(zone, fit),
             "stroke": deviation(stroke, FLOORS["stroke"]),
-            "ink": deviation(beside_neighbours(zone, ink), FLOORS["ink"]),
+            "ink": deviation(relative_to_neighbours(zone, ink), FLOORS["ink"]),
             "height on the line": deviation(across, FLOORS["height on the line"]),
             "place in the line": deviation(along, FLOORS["place in the line"]),
         }
@@ -188,7 +188,7 @@ def _expected(symbol: str, manner: Manner) -> float:
     return likeness_to(perfect, _other_faces(), symbol, manner) - 1
 
 
-def beside_neighbours(zone: ZonePrint, values: Floats) -> Floats:
+def relative_to_neighbours(zone: ZonePrint, values: Floats) -> Floats:
     """Take from each value the median of those around it in its line: glare and shade change slowly."""
     left = values.copy()
     for line in {glyph.line for glyph in zone.glyphs}:
