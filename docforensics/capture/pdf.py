@@ -41,6 +41,7 @@ _PROOF_SIDE: Final = 1024
 _PROOF_CELLS: Final = 64
 """PDFium skips rows and columns when it shrinks a large picture much; cells of the average even that out."""
 _PROOF_MEAN: Final = 6.0
+"""Grey levels, on average."""
 _PROOF_CELL: Final = 48
 """Grey levels: the same picture differs by 1 on average, a wrong colour space, a mask or a clip by far more."""
 # Orientation by where the picture's top row and left column point on the page (x right, y down).

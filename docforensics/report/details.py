@@ -21,7 +21,9 @@ from docforensics.report.reasons import Reason
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 
 MAX_SIDE_PX = 560
+"""Shown at half the width of a column of 76 rem, for screens of two pixels each. A judgement."""
 _LEAST_BYTES = 4_000
+"""Below, a JPEG of a detail shows blocks and no print. A judgement."""
 _WHOLE = 0.5
 """Share of the page beyond which a region is the page itself: no detail shows it better."""
 _BLANK = 0.3

@@ -15,6 +15,7 @@ from docforensics.report.picture import Picture, picture
 BUDGET_BYTES = 1_050_000
 """Of all pictures, before base64: the page stays below 1.5 MB."""
 MAX_SIDE_PX = 1000
+"""Of a view: the width of a page on a screen. A judgement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

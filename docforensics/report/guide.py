@@ -26,7 +26,9 @@ from docforensics.templates.model import Feature, Template
 PAGES_BYTES, EXAMPLES_BYTES = 400_000, 600_000
 """Of all pictures of pages, and of all examples, before base64: the guide stays below 1.5 MB."""
 _DETAIL_PX = 420
+"""Longer side of an example, two of which stand side by side. A judgement."""
 _MOST_BYTES = 40_000
+"""Of one example: three a feature and a dozen features stay below 1.5 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

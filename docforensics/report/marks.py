@@ -11,6 +11,7 @@ GAP_MM = 0.8
 _PHONE_PX = 340
 """Width of the picture on a phone: badges are placed so that they stay apart there."""
 _BADGE_PX = 24
+"""Diameter of a number's circle, with a pixel round it (report.css)."""
 _FACE, _ITSELF = 100.0, 60.0
 """What hiding a face, or the place itself, costs; print on paper spreads over some 20 to 60 levels."""
 

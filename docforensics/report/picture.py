@@ -22,10 +22,13 @@ BUDGET_BYTES = 1_000_000
 PAGES_BYTES = 700_000
 """Of the pages and references; the rest is for the details (details.py)."""
 MAX_SIDE_PX = 1400
+"""Of the page as a whole, as wide as the sheet on the largest screens. A judgement."""
 _MIN_SIDE_PX = 64
+"""Nothing is recognised in a smaller picture. A judgement."""
 _MOSTLY = 0.5
 """Share of a reference that may be painted over: fragments of one look like a document that is not genuine."""
 _QUALITY, _LOW_QUALITY = 82, 55
+"""Of JPEG: first, and at last where the budget is short. A judgement; print stays legible."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

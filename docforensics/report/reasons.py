@@ -21,6 +21,7 @@ _TWO_ZONES = "data.mrz_against_viz"
 _PLACE_FACTS = ("where", "disagreeing")
 """Facts that name the field or the character that a finding speaks of."""
 _THIRD = 0.36
+"""A little more than a third: what lies in the middle of an edge is not called a corner. A judgement."""
 _UNNAMED = "at the marked place"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from docforensics.scoring.model import Verdict
 
 _TINY = 1e-9
+"""Keeps a scale of equal values from a division by zero."""
 _SMALL = 0.005
 """log10: a step below this is rounding."""
 

@@ -11,7 +11,7 @@ from docforensics.errors import SealFormatError
 _BASIC = {3: " ", **{4 + n: str(n) for n in range(10)}, **{14 + n: chr(65 + n) for n in range(26)}}
 _SHIFT_1 = 0
 """ISO/IEC 16022, 5.2.5: the values of C40."""
-_UNLATCH = 0xFE
+_UNLATCH = 0xFE  # of the same standard
 
 
 def decode_c40(raw: bytes) -> str:

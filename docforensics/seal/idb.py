@@ -24,6 +24,7 @@ MOST_BYTES = 16_384
 _SIGNED, _ZIPPED = 1, 2
 """Flags and tags of the ICAO technical report Datastructure for Barcode."""
 _MESSAGES, _CERTIFICATE, _SIGNATURE = 0x61, 0x7E, 0x7F
+"""Tags of the same report."""
 _ALGORITHMS = {1: "sha256", 2: "sha384", 3: "sha512"}
 
 

@@ -24,6 +24,7 @@ from docforensics.scoring.model import OutcomeClass, Verdict
 from docforensics.scoring.verbal import SCALE
 
 WIDTH = 100
+"""Characters of a line: what terminals show at least in two thirds of a screen. A judgement."""
 _REFERRED = (OutcomeClass.REFER, OutcomeClass.ALERT)
 COLOURS = {
     OutcomeClass.CLEAR: "32",
