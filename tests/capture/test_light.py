@@ -18,7 +18,7 @@ from docforensics.cli import scan, template_learn
 from docforensics.cli.sources import add_source_arguments, jobs
 from docforensics.guidance.equipment import own_tool
 from docforensics.guidance.words import text
-from docforensics.report import json as report_json
+from docforensics.report.render import json as report_json
 from docforensics.report.words import light_name, light_words
 from docforensics.templates.parts import PART
 
