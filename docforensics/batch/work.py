@@ -199,18 +199,7 @@ def reported(report: Report, retain: Collection[Retain]) -> Row:
         "adverse": [finding.check for finding in report.reasons],
         "mrz_format": report.mrz.format if report.mrz else None,
         "mrz": list(report.mrz.lines) if report.mrz and Retain.MRZ in retain else None,
-        "sides": [
-            {
-                "side": side.side,
-                "channel": side.channel,
-                "lights": list(side.lights),
-                "size": side.size,
-                "px_per_mm": side.px_per_mm,
-                "scale_basis": side.scale_basis,
-                "template": side.template,
-            }
-            for side in report.sides
-        ],
+        "sides": [{key: getattr(side, key) for key in _OF_A_SIDE} for side in report.sides],
         "findings": [
             *(_finding(finding, messages) for finding in report.findings),
             *(_unchecked(entry, messages) for entry in report.unchecked),
@@ -218,6 +207,7 @@ def reported(report: Report, retain: Collection[Retain]) -> Row:
     }
 
 
+_OF_A_SIDE = ("side", "channel", "lights", "size", "px_per_mm", "scale_basis", "template")
 _KEPT = ("check", "family", "title", "result", "margin", "log10_lr", "basis", "unit")
 """Of a finding, as the JSON report has it."""
 

@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         default="text",
-        choices=FORMATS,
+        choices=tuple(FORMATS),
         help=f"write the report as {'; '.join(f'{name}: {what}' for name, what in FORMATS.items())} (default: text)",
     )
     parser.add_argument(

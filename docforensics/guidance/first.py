@@ -1,7 +1,7 @@
 """What an officer can do within a minute, with what the post has: a few checks, each with a tool that is there."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docforensics.capture.light import Light
 from docforensics.guidance.entries import Action, GuidanceEntry, feature_entry
@@ -179,16 +179,9 @@ def _unseen(
             actions = tuple(action for action in entry.actions if action.equipment is piece) if entry else ()
             if entry and actions:
                 light = lights.get(slug, Light.VISIBLE)
-                yield (Topic(key=word, entry=_only(entry, actions), light=light, where=places.get(word)),)
+                yield (
+                    Topic(
+                        key=word, entry=replace(entry, actions=actions), light=light, where=places.get(word)
+                    ),
+                )
                 break
-
-
-def _only(entry: GuidanceEntry, actions: tuple[Action, ...]) -> GuidanceEntry:
-    return GuidanceEntry(
-        means=entry.means,
-        actions=actions,
-        genuine=entry.genuine,
-        forged=entry.forged,
-        not_proof=entry.not_proof,
-        sources=entry.sources,
-    )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from docforensics.capture.light import Light
 from docforensics.guidance.entries import Action, feature_entry
 from docforensics.guidance.equipment import Equipment, Profile, equipment
 
@@ -48,15 +49,9 @@ class Plan:
     """With what the post lacks; where no profile was given, with all other equipment. What adds most comes first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingLight:
-    """A check of this program that lacks a light."""
-
-    title: str
-    lights: frozenset[str]
-
-
-def plan(features: Sequence[str], missing: Sequence[MissingLight], profile: Profile | None) -> Plan:
+def plan(
+    features: Sequence[str], missing: Sequence[tuple[str, frozenset[Light]]], profile: Profile | None
+) -> Plan:
     """Plan the examination by hand.
 
     Parameters
@@ -64,24 +59,25 @@ def plan(features: Sequence[str], missing: Sequence[MissingLight], profile: Prof
     features
         PRADO words of what the document bears; without any, what every document bears.
     missing
-        This program's checks that lack a light.
+        This program's checks that lack lights: title, and the lights.
     profile
         What the post has; None when nobody said.
     """
     has = profile or Profile.of([])
     rounds = [_round(piece, features or EVERY_DOCUMENT, missing) for piece in equipment().values()]
-    now = [turn for turn in (_possible(turn, has) for turn in rounds) if turn.tasks]
+    now = [Round(equipment=turn.equipment, tasks=tasks) for turn in rounds if (tasks := _possible(turn, has))]
     lacking = [turn for turn in rounds if not has.has(turn.equipment) and (turn.tasks or turn.checks)]
     lacking.sort(key=lambda turn: -len(turn.tasks) - len(turn.checks))
     return Plan(now=tuple(now), lacking=tuple(lacking))
 
 
-def _possible(turn: Round, profile: Profile) -> Round:
-    tasks = tuple(task for task in turn.tasks if task.action.possible(profile))
-    return Round(equipment=turn.equipment, tasks=tasks)
+def _possible(turn: Round, profile: Profile) -> tuple[Task, ...]:
+    return tuple(task for task in turn.tasks if task.action.possible(profile))
 
 
-def _round(piece: Equipment, features: Sequence[str], missing: Sequence[MissingLight]) -> Round:
+def _round(
+    piece: Equipment, features: Sequence[str], missing: Sequence[tuple[str, frozenset[Light]]]
+) -> Round:
     tasks = [
         Task(feature=word, action=action)
         for word in dict.fromkeys(features)
@@ -89,5 +85,5 @@ def _round(piece: Equipment, features: Sequence[str], missing: Sequence[MissingL
         for action in entry.actions
         if action.equipment is piece
     ]
-    checks = [check.title for check in missing if check.lights and check.lights <= piece.lights]
+    checks = [title for title, lights in missing if lights and lights <= piece.lights]
     return Round(equipment=piece, tasks=tuple(tasks), checks=tuple(checks))

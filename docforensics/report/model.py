@@ -16,7 +16,7 @@ from docforensics.checks.outcome import Fact, Region
 from docforensics.checks.spec import Beside
 from docforensics.errors import UsageError
 from docforensics.guidance.equipment import Profile
-from docforensics.guidance.plan import MissingLight, Plan, plan
+from docforensics.guidance.plan import Plan, plan
 from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
@@ -132,8 +132,8 @@ class CheckDigitReport:
 class MrzReport:
     """The machine readable zone as read."""
 
-    lines: tuple[str, ...]
     format: str | None
+    lines: tuple[str, ...]
     engine: str
     confidence: float
     """Posterior of the least certain character, 0..1."""
@@ -277,9 +277,5 @@ class ReportData:
     def plan(self) -> Plan:
         """What can be examined by hand with what the post has, and what other equipment would add."""
         features = tuple(feature for side in self.sides for feature in side.features)
-        missing = [
-            MissingLight(title=entry.title, lights=frozenset(entry.lights))
-            for entry in self.unchecked
-            if entry.lights
-        ]
+        missing = [(entry.title, frozenset(map(Light, entry.lights))) for entry in self.unchecked]
         return plan(features, missing, self.profile)

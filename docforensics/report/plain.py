@@ -2,11 +2,18 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from docforensics.checks.outcome import Fact, Region
 from docforensics.page.geometry import BoxMm
-from docforensics.report.model import Finding, Unchecked
+from docforensics.report.model import (
+    CheckDigitReport,
+    Finding,
+    MrzReport,
+    SideReport,
+    Unchecked,
+)
 
 SIGNIFICANT_DIGITS = 6
 """Of every number in the JSON: finer than any measurement here, and short enough to compare by eye."""
@@ -31,6 +38,11 @@ def _number(value: object) -> int | float | None:
         return int(value)
     number = float(value)  # type: ignore[arg-type]  # numpy scalars are floats in all but name
     return float(f"{number:.{SIGNIFICANT_DIGITS}g}") + 0.0 if math.isfinite(number) else None
+
+
+def fields_to_dict(part: CheckDigitReport | MrzReport | SideReport) -> dict[str, Any]:
+    """Write a part of a report whose fields are the keys of its JSON, in their order."""
+    return {field.name: getattr(part, field.name) for field in fields(part)}
 
 
 def finding_to_dict(finding: Finding) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The plan says what can be done now with what the post has, and what other equipment would add."""
 
+from docforensics.capture.light import Light
 from docforensics.guidance.equipment import Profile
-from docforensics.guidance.plan import EVERY_DOCUMENT, MissingLight, plan
+from docforensics.guidance.plan import EVERY_DOCUMENT, plan
 
 FEATURES = ("portrait of the holder", "UV fluorescent print", "optically variable device")
 
@@ -35,7 +36,7 @@ def test_every_task_stands_once_with_its_feature() -> None:
 
 def test_what_adds_most_is_named_first() -> None:
     """Tasks by hand and checks of this program count alike."""
-    missing = [MissingLight(title=f"Check {i}", lights=frozenset({"uv"})) for i in range(9)]
+    missing = [(f"Check {i}", frozenset({Light.UV})) for i in range(9)]
     made = plan(FEATURES, missing, Profile.parse("none"))
     assert made.lacking[0].equipment.slug == "document-reader"
     assert len(made.lacking[0].checks) == 9

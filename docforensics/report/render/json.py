@@ -6,8 +6,8 @@ from importlib.resources import files
 from typing import Any
 
 from docforensics.guidance.equipment import Profile
-from docforensics.report.model import MrzReport, ReportData, SideReport, VizLineReport
-from docforensics.report.plain import box_to_list, finding_to_dict, plain, unchecked_to_dict
+from docforensics.report.model import MrzReport, ReportData, VizLineReport
+from docforensics.report.plain import box_to_list, fields_to_dict, finding_to_dict, plain, unchecked_to_dict
 from docforensics.scoring.model import Verdict
 
 
@@ -44,7 +44,7 @@ def to_dict(report: ReportData) -> dict[str, object]:
         "limits": list(map(str, report.limits)),
         "mrz": mrz_to_dict(report.mrz) if report.mrz else None,
         "viz": [_line(line) for line in report.viz],
-        "sides": [_side(side) for side in report.sides],
+        "sides": [fields_to_dict(side) for side in report.sides],
         "equipment": _equipment(report, report.profile) if report.profile else None,
         "provenance": dict(sorted(report.provenance.items())),
     }
@@ -66,41 +66,12 @@ def _verdict(verdict: Verdict) -> dict[str, object]:
 
 def mrz_to_dict(mrz: MrzReport) -> dict[str, object]:
     """Write a machine readable zone as `$defs/mrz` of the schema has it, numbers not yet rounded."""
-    return {
-        "format": mrz.format,
-        "lines": mrz.lines,
-        "engine": mrz.engine,
-        "confidence": mrz.confidence,
-        "fields": mrz.fields,
-        "check_digits": [
-            {"name": digit.name, "printed": digit.printed, "computed": digit.computed, "agrees": digit.agrees}
-            for digit in mrz.check_digits
-        ],
-        "irregularities": mrz.irregularities,
-    }
+    return {**fields_to_dict(mrz), "check_digits": [fields_to_dict(digit) for digit in mrz.check_digits]}
 
 
 def _line(line: VizLineReport) -> dict[str, object]:
     box = box_to_list(line.box)
     return {"side": line.side, "text": line.text, "confidence": line.confidence, "box_mm": box}
-
-
-def _side(side: SideReport) -> dict[str, object]:
-    return {
-        "side": side.side,
-        "channel": side.channel,
-        "lights": side.lights,
-        "sha256": side.sha256,
-        "size": side.size,
-        "size_mm": side.size_mm,
-        "px_per_mm": side.px_per_mm,
-        "scale_basis": side.scale_basis,
-        "quality": side.quality,
-        "template": side.template,
-        "template_digest": side.template_digest,
-        "features": side.features,
-        "files": side.files,
-    }
 
 
 def _equipment(report: ReportData, profile: Profile) -> dict[str, object]:
