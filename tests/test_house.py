@@ -5,6 +5,7 @@ import importlib
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,43 @@ def test_no_two_classes_bear_one_name() -> None:
         node.name for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
     ]
     assert {name for name, count in Counter(names).items() if count > 1} == set()
+
+
+def test_every_number_with_a_name_has_a_reason() -> None:
+    """What set a constant stands in a docstring under it, or in a comment on its line."""
+    rooms = ("checks/", "templates/")
+    assert [found for name in TREES if name.startswith(rooms) for found in _without_a_reason(name)] == []
+
+
+def _without_a_reason(name: str) -> Iterator[str]:
+    """Numeric constants of a module, one assignment each, that nothing explains."""
+    body, lines = TREES[name].body, SOURCE[name].splitlines()
+    for node, after in zip(body, [*body[1:], None], strict=True):
+        if (
+            not isinstance(node, ast.Assign | ast.AnnAssign)
+            or node.value is None
+            or not _is_number(node.value)
+        ):
+            continue
+        explained = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+        if not explained and "#" not in lines[node.lineno - 1]:
+            yield f"{name}:{node.lineno}: {lines[node.lineno - 1]}"
+
+
+def _is_number(node: ast.AST) -> bool:
+    match node:
+        case ast.Constant(value=bool()):
+            return False
+        case ast.Constant(value=int() | float()):
+            return True
+        case ast.UnaryOp(operand=operand):
+            return _is_number(operand)
+        case ast.BinOp(left=left, right=right):
+            return _is_number(left) and _is_number(right)
+        case ast.Tuple(elts=elements):
+            return bool(elements) and all(map(_is_number, elements))
+        case _:
+            return False
 
 
 def test_files_and_functions_are_short() -> None:

@@ -12,6 +12,7 @@ from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, Template
 _FIXED, _VARIABLE = (0, 120, 40), (190, 30, 30)
 """Colours of boxes: print of the series, and the holder's."""
 _ROW_PX, _MARGIN_PX = 24, 12
+"""Layout of the legend."""
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
 
 

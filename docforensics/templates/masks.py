@@ -9,6 +9,9 @@ from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Mask
 
+CUT_RIM_MM = 1.5
+"""Strip along the page's edges in which cut and shadow differ from one capture to the next. A judgement; not fitted."""
+
 
 def box_mask(boxes: Iterable[BoxMm], shape: tuple[int, ...]) -> Mask:
     """Where any of the boxes lies: (H, W)."""

@@ -28,10 +28,13 @@ from docforensics.templates.signing import TemplateKeys, sign
 SUFFIX = ".dftemplate"
 FORMAT, FORMAT_VERSION = "docforensics-template", 1
 _MANIFEST, _SIGNATURE = _NOTES = "manifest.json", "signature.json"
-_MOST_MEMBERS = 128
-_MOST_FILE_BYTES = 256 * 2**20
-_MOST_PART_BYTES = 24 * 2**20
-_MOST_TOTAL_BYTES = 192 * 2**20
+_MOST_MEMBERS, _MOST_FILE_BYTES, _MOST_PART_BYTES, _MOST_TOTAL_BYTES = (
+    128,
+    256 * 2**20,
+    24 * 2**20,
+    192 * 2**20,
+)
+"""Limits that hold before anything is unpacked. Judgements; not fitted."""
 _MOST_NOTE_BYTES = 2**20
 """Of the manifest and the signature."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -40,6 +40,7 @@ from docforensics.templates.model import (
 from docforensics.templates.planes import Map
 
 PACK_VERSION = 1
+"""Raised where older readers would misread a pack."""
 JSON = "template.json"
 PART = re.compile(
     r"template\.json"
@@ -47,12 +48,12 @@ PART = re.compile(
     r"|counterfeit-[1-9][0-9]?\.png"
 )
 """Names that a part may have: no folder, no other file."""
-_TOLERANCE_STEPS = 200.0
-_COLOUR_STEPS, _ENERGY_STEPS = 8.0, 64.0
+_TOLERANCE_STEPS, _COLOUR_STEPS, _ENERGY_STEPS = 200.0, 8.0, 64.0
+"""Steps a unit in which tolerances, colours and energies are stored as whole numbers. Judgements; not fitted."""
 _COARSE = 4
 """Spreads are kept at this fraction of the resolution: they vary over millimetres."""
-_MAX_PIXELS = 4_000_000
-_MOST_FEATURES = 500
+_MAX_PIXELS, _MOST_FEATURES = 4_000_000, 500
+"""Limits before anything is decoded: an ID-3 page has 0.7 million pixels. A judgement; not fitted."""
 _BEYOND_MM = 5.0
 """How far a box may reach beyond the page's nominal edges: pages differ, and places near an edge are boxed with a margin."""
 

@@ -16,6 +16,7 @@ Planes = NDArray[np.float32]
 _FEWEST_PX = 2.0
 """A blur is done on a reduced picture as long as it is this wide there."""
 _MOST_REDUCTION = 8
+"""Beyond it nothing is saved."""
 
 
 def as_planes(page: Pixels, reference: Pixels) -> tuple[Planes, Planes]:

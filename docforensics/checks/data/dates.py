@@ -43,12 +43,13 @@ SPEC = CheckSpec(
 
 SHARES = Shares(forged=0.04, genuine=0.003)
 """Judgements: invented dates are mostly possible ones; a few issuers and long validities depart from the rules."""
-FIRST_YEAR = 1980
-OLDEST = 125
+FIRST_YEAR, OLDEST = 1980, 125
+"""Earliest year of expiry, and age of the oldest holder, that are considered. Judgements; not fitted."""
 
 Pairs = NDArray[np.float64]
 """(102,) probabilities of two printed characters: 00 to 99, unknown (two fillers), anything else."""
 _UNKNOWN, _MALFORMED = 100, 101
+"""Places of those two in the table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,9 +52,11 @@ SHARES = Shares(forged=0.3, genuine=0.004)
 DECIDING = ("document_number", "birth_date", "expiry_date")
 """Fields of which at least one must have been seen for the check to speak."""
 _LEAST_PX_PER_MM = 4.0
+"""Below, capitals of 2 mm have 8 pixels and are not read. A judgement; not fitted."""
 _SURE_PX_PER_MM = 8.0
 """Below, readers of print take one character for another and are sure of it: two must differ."""
 _SURE_LETTER = 0.9
+"""Posterior. A judgement; not fitted."""
 _SURE_LETTERS = 0.9
 """Share of the coded name's letters that must be sure, each by so much, before another name may be called one."""
 _TOO_COARSE = Abstained(

@@ -52,7 +52,7 @@ SLIP = 0.001
 """Probability that a perforation that fits was read wrongly as a whole."""
 OTHER_NUMBER = 0.5
 """Share of disagreeing perforations that have nothing to do with the number in the zone."""
-_MARGIN_MM = 1.5
+_PERFORATION_MARGIN_MM = 1.5
 """By how much a perforation may lie off its place: it is made apart from the print."""
 _NONE = Abstained(
     kind=AbstentionKind.UNDETERMINED,
@@ -134,7 +134,7 @@ def _best(index: int, side: Side, box: BoxMm, forms: Sequence[Posteriors], slip:
         if pixels is None:
             continue
         scale = side.page.px_per_mm
-        area = box.grown(_MARGIN_MM).to_px(scale)
+        area = box.grown(_PERFORATION_MARGIN_MM).to_px(scale)
         rows, columns = area.slices
         top, left = max(rows.start, 0), max(columns.start, 0)
         part = pixels[top : max(rows.stop, 0), left : max(columns.stop, 0)]

@@ -29,6 +29,7 @@ NOTE = (
 WORD = "SPECIMEN"
 """Printed in place of a name or as the head of the number. Names such as MUSTERMANN are also people's."""
 _NUMBER_HEAD = 5
+"""Letters of the word: a number of nine characters has room for four digits more."""
 SIGNS = ISSUER, NATIONALITY, PRINTED, NUMBER = (
     "issuer Utopia",
     "nationality Utopia",

@@ -46,9 +46,11 @@ FEW = Abstained(
 _HEIGHT_MM, _WIDTH_MM = (1.0, 4.0), (0.25, 4.0)
 """Sizes of a character's ink in the visual zone."""
 _LINE_MARGIN_MM = 0.3
+"""So that no stroke is cut off where a line's box is tight. A judgement; not fitted."""
 _PAPER, _INK = 85.0, 4.0
 """Percentiles of a line's box that are taken for paper and for ink."""
 _LEAST_CONTRAST = 40.0
+"""Grey levels between paper and ink, below which strokes are lost in noise. A judgement; not fitted."""
 _PAPER_MM = 0.25
 """Paper round the ink that a copy carries along."""
 _REACH = 3
@@ -64,6 +66,7 @@ _CLOSE = 0.1
 _FLOOR = 0.7
 """Grey levels that rounding leaves between copies."""
 _MARKED_ABOVE = 1.4
+"""Value from which places are marked; for the picture alone. A judgement; not fitted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

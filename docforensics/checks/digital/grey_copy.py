@@ -45,12 +45,15 @@ COLOURLESS = Abstained(
     kind=AbstentionKind.UNDETERMINED, reason="reference chroma below minimum; not evaluated"
 )
 _BLUR_PX = 3.0
+"""Removes the sensor's colour noise, which is finer. A judgement; not fitted."""
 _PERCENTILE = 90.0
+"""Of the distance from the median: single spots of colour do not count. A judgement; not fitted."""
 _LEAST_COLOUR = 3.0
 """Spread of the reference, CIELAB units, below which nothing is said."""
 _TINT_ALONE = 1.0
 """Grey levels by which channels differ in a file that was only stored in colour."""
 _MARKED_ABOVE = 0.7
+"""Value from which the page is marked; for the picture alone. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:

@@ -42,14 +42,18 @@ UNREAD = Abstained(
     reason="too few characters of the machine readable zone could be measured",
     needs="a sharp image of the machine readable zone",
 )
-_MARGIN_MM = 0.25
-_FEWEST = 30
+_CHARACTER_MARGIN_MM = 0.25
+"""Paper around a character that its blur reaches. A judgement; not fitted."""
+_FEWEST_CHARACTERS = 30
+"""Characters, of 88 or 90: fewer give no spread. A judgement; not fitted."""
 _LONGEST_RUN = 10
+"""Characters that may have been replaced together: a number of nine and its digit. A judgement."""
 _FLOOR = 0.012
 """Differences of sharpness, 1/px, that glyphs of one print show by their shapes."""
 _MOST = 8.0
 """What one character may count, in standard deviations."""
 _MARKED_ABOVE = 3.5
+"""Value from which the run is marked; for the picture alone. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:
@@ -76,14 +80,14 @@ def _best_run(side: NativeSide) -> Iterator[tuple[tuple[MrzCharacter, ...], floa
 def scored_lines(side: NativeSide) -> list[tuple[list[MrzCharacter], Doubles]]:
     """The characters that could be measured, line by line, with the standard deviations by which each stands out."""
     reading = side.side.mrz_reading
-    strokes, margin = Strokes(side.native.luma), _MARGIN_MM * side.side.page.quality.px_per_mm
+    strokes, margin = Strokes(side.native.luma), _CHARACTER_MARGIN_MM * side.side.page.quality.px_per_mm
     measured = [
         (row, item, stroke.sharpness)
         for row, line in enumerate(reading.characters if reading is not None else ())
         for item in line
         if (stroke := strokes.at(item.corners, margin)) is not None
     ]
-    if len(measured) < _FEWEST:
+    if len(measured) < _FEWEST_CHARACTERS:
         return []
     rows = np.array([row for row, _, _ in measured], dtype=np.float64)
     items = [item for _, item, _ in measured]
@@ -111,5 +115,5 @@ def _runs(items: list[MrzCharacter], scores: Doubles) -> Iterator[tuple[tuple[Mr
 
 def _region(side: NativeSide, characters: tuple[MrzCharacter, ...]) -> Region:
     corners = np.concatenate([item.corners for item in characters])
-    box = BoxMm.around(side.side.page.to_mm(corners)).grown(_MARGIN_MM)
+    box = BoxMm.around(side.side.page.to_mm(corners)).grown(_CHARACTER_MARGIN_MM)
     return Region(side=side.index, box=box, label="sharper than its neighbours")

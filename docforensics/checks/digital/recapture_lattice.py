@@ -39,9 +39,8 @@ SPEC = CheckSpec(
 SMALL = Abstained(
     kind=AbstentionKind.UNDETERMINED, reason="the page is too small in the image for a spectrum"
 )
-_TILE = 128
-_FEWEST_TILES = 12
-_MOST_TILES = 80
+_TILE, _FEWEST_TILES, _MOST_TILES = 128, 12, 80
+"""Side of a tile in pixels; fewest tiles, and most that are used. Judgements; not fitted."""
 _LOWEST = 0.14
 """Cycles a pixel from which peaks count: below lie letters and the wider line work."""
 _AROUND = 11
@@ -49,6 +48,7 @@ _AROUND = 11
 _SHARED = 25.0
 """Percentile over the tiles."""
 _MARKED_ABOVE = 1.6
+"""Value from which the page is marked; for the picture alone. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:

@@ -39,12 +39,13 @@ FEW = Abstained(
     reason="too few lines of dark print were found to compare with one another",
 )
 _HEIGHT_MM = (1.6, 4.2)
+"""Of lines of data: captions are smaller, headings larger. A judgement; not fitted."""
 _CELL = 0.8
 """Width of a piece that stands for a letter, in heights of the line."""
-_MARGIN_MM = 0.2
-_LEAST_DARKNESS = 0.3
-_SAME_INK = 0.15
+_LETTER_MARGIN_MM, _LEAST_DARKNESS, _SAME_INK = 0.2, 0.3, 0.15
+"""Margin: paper around a letter that its blur reaches. Darkness, 0..1: below, strokes are pale print; within `_SAME_INK` of the darkest, one ink. Judgements; not fitted."""
 _FEWEST_LETTERS, _FEWEST_LINES = 3, 5
+"""In a line, and lines on a page: fewer give no spread. A judgement; not fitted."""
 _FLOOR = 0.012
 """Differences of sharpness, 1/px, that lines of one print show by their letters."""
 _LETTER = 0.03
@@ -54,6 +55,7 @@ _STEADY = 1.5
 _LIKELY = 10.0
 """Letters from which a line counts in full."""
 _MARKED_ABOVE = 3.0
+"""Value from which the line is marked; for the picture alone. A judgement; not fitted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,7 @@ def _dark_lines(side: NativeSide) -> list[_SharpLine]:
 
 
 def _measured(side: NativeSide, strokes: Strokes, box: BoxMm) -> _SharpLine | None:
-    margin = _MARGIN_MM * side.side.page.quality.px_per_mm
+    margin = _LETTER_MARGIN_MM * side.side.page.quality.px_per_mm
     count = max(round(box.width / box.height / _CELL), 1)
     width = box.width / count
     letters: list[Stroke] = []

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 _INSTALL = "pip install 'docforensics[engines]'"
 _WORK_PX_PER_MM = 3.0
+"""Enough for a face of 8 mm to fill the cascade's square; finer costs time. A judgement; not fitted."""
 _LEAST_PX = 24
 """The cascade's own square."""
 LEAST_MM, _MOST_MM = 8.5, 36.0
 """Brow to chin, on portraits from a card's smallest to a passport's largest."""
 _SCALE_STEP = 1.15
+"""From one size that is tried to the next; smaller steps cost time. A judgement; not fitted."""
 
 
 def find_faces(page: Pixels, px_per_mm: float, least_mm: float = LEAST_MM) -> tuple[BoxMm, ...]:

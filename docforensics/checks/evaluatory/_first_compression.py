@@ -32,11 +32,13 @@ _NOISE = 0.45
 _FINE = 0.25
 """Bin of the smooth histogram, grey levels."""
 _MOST_BINS = 60
+"""Beyond, coefficients are rare. A judgement; not fitted."""
 _DOUBT = 0.02
 """Share of every coefficient that either hypothesis grants to the other: no block is judged by one of them."""
 _LEAST_GAIN = 0.002
 """Log likelihood a coefficient, natural, by which the first step must explain the page better than none does."""
 _LEAST_TOTAL = 30.0
+"""The same over all coefficients, natural log. A judgement; not fitted."""
 _CALM = 0.75
 """Share of the page's blocks that are taken for calm: background, not text."""
 _PERIODS = 2

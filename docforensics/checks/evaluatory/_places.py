@@ -11,6 +11,7 @@ _PORTRAITS = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
 _RUNS = (2, 4, 7)
 """Characters of the machine readable zone that are looked at together: digits of a date, a date and its check digit."""
 _TEXT_MARGIN_MM = 0.3
+"""Paper around a line that goes with an edit of it. A judgement; not fitted."""
 
 
 def places(side: Side) -> tuple[BoxMm, ...]:

@@ -15,6 +15,7 @@ from docforensics.checks.support.native_image import Floats
 from docforensics.page.geometry import BoxPx
 
 _SIDES_MM = (2.0, 4.0, 8.0, 14.0, 24.0, 36.0)
+"""From a character to a portrait. A judgement; not fitted."""
 _NATURAL = float(np.log(10.0))
 
 

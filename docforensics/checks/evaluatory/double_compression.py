@@ -46,7 +46,9 @@ UNCOMPRESSED = Abstained(
     needs="the file as it was first taken",
 )
 _LEAST_FREQUENCIES = 3
+"""Fewer agree by chance. A judgement; not fitted."""
 _MARKED_ABOVE = 1.0
+"""Value from which the place is marked; for the picture alone. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:

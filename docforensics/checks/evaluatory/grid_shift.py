@@ -60,6 +60,7 @@ _STRONG = 4.0
 _MARGIN = 2.0
 """By how much the winning phase must exceed the second to be a vote at all."""
 _MARKED_ABOVE = 3.0
+"""Value from which the place is marked; for the picture alone. A judgement; not fitted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,7 +55,8 @@ _USUAL_SHARE = 0.65
 """Of a portrait's width that its face takes, where the portrait shows none."""
 _LOOKED_FOR = 0.4
 """Of a portrait's width: faces of less are not looked for, which saves half of the time."""
-_MARGIN_MM = 3.0
+_PORTRAIT_MARGIN_MM = 3.0
+"""By how much a face's middle may lie off a portrait's place. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:
@@ -116,5 +117,5 @@ def _beside(index: int, faces: tuple[BoxMm, ...], places: list[BoxMm], usual: fl
 
 def _within(face: BoxMm, place: BoxMm) -> bool:
     x, y = face.centre
-    around = place.grown(_MARGIN_MM)
+    around = place.grown(_PORTRAIT_MARGIN_MM)
     return around.left <= x <= around.right and around.top <= y <= around.bottom

@@ -43,15 +43,17 @@ FEW = Abstained(
     kind=AbstentionKind.UNDETERMINED, reason="too few lines of print were found to compare their surroundings"
 )
 _HEIGHT_MM = (1.6, 4.2)
+"""Of lines of data: captions are smaller, headings larger. A judgement; not fitted."""
 _INK_MM = 0.22
 """Paper nearer to ink than this holds the ink's own blur and ringing."""
 _CLOSE_MM, _BEYOND_MM = 0.5, 2.6
 """The surroundings of a line, and what they are held against, from its box."""
-_FEWEST_PX = 120
-_FEWEST_LINES = 6
+_FEWEST_PX, _FEWEST_LINES = 120, 6
+"""Pixels of paper on either side, and lines on a page: fewer give no spread. A judgement; not fitted."""
 _FLOOR = 0.25
 """Octaves by which the structure of paper differs from place to place in any case."""
 _MARKED_ABOVE = 2.5
+"""Value from which the line is marked; for the picture alone. A judgement; not fitted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

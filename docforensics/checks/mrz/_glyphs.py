@@ -36,6 +36,7 @@ SOFTNESS = (0.8, 1.6, 2.6, 3.8)
 _STROKES = (-1, 0, 1, 2)
 """Pixels by which strokes are thinned or thickened."""
 _SIZES = (0.94, 1.0, 1.06)
+"""By which a print's characters may differ from the drawing's. A judgement; not fitted."""
 _SAMPLE = 18
 """Characters that sharpness, stroke and size are found on."""
 

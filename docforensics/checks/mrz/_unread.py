@@ -19,6 +19,7 @@ Lines = tuple[tuple[str, Points], ...]
 """For each line its symbols and the middles of their cells, (n, 2) page millimetres."""
 
 _LINE_PX = 48
+"""Height to which a line is drawn for the reader."""
 _CAPITAL_MM, _HALF_MM = 2.4, 1.9
 """Height of the print, and half the height that is cut for one line."""
 _SPACING_MM = {2: 6.35, 3: 4.23}
@@ -29,8 +30,8 @@ _SHARED = 0.04
 """Of a line's length, seen by both of two neighbouring pieces."""
 _FEWEST = 22
 """Symbols a line must have; the shortest format has 30."""
-_FEWEST_FILLERS = 3
-_MOST_BANDS = 2
+_FEWEST_FILLERS, _MOST_BANDS = 3, 2
+"""Fillers in the lines, as every zone has; and bands tried, as a page has one zone, seldom two. A judgement; not fitted."""
 _OFF_PITCH = 0.35
 """Largest median departure of a symbol from its place at a fixed pitch, in pitches."""
 

@@ -38,6 +38,7 @@ SPEC = CheckSpec(
 RATIO_TOLERANCE = 0.02
 """Of the ratio of pitch to line spacing: a scan's own error is a third of that."""
 SKEW_TOLERANCE = 3.0
+"""Degrees, of the lines against the page's edge, of which the frame's error is a part. A judgement; not fitted."""
 PLACE_TOLERANCE_MM = 1.5
 """Doc 9303 allows 1.0; half as much again for the frame."""
 _NO_FRAME = Abstained(

@@ -64,6 +64,7 @@ SPEC = CheckSpec(
 
 SHARES = Shares(forged=0.25, genuine=0.002)
 _SURELY_FILLER = 0.98
+"""Posterior from which the filler is taken for granted. A judgement; not fitted."""
 _MOST_EDITS = 4
 """More candidates than that tell nothing."""
 _AS_LIKELY = 0.05

@@ -37,6 +37,7 @@ SPEC = CheckSpec(
 )
 
 _MARKED = 0.5
+"""Share of contrast lost from which a character is marked; for the picture alone. A judgement; not fitted."""
 _PALE = 0.15
 """Print contrast in white light below which there is nothing to compare."""
 _NO_PRINT = Abstained(

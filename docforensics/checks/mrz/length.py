@@ -36,9 +36,11 @@ SPEC = CheckSpec(
 _EVEN = 0.25
 """Largest departure of a step from the pitch, as a share of the pitch, in an evenly printed line."""
 _SAME_PITCH = 0.03
+"""Share by which the lines of one print may differ in pitch. A judgement; not fitted."""
 _CLEAR = 0.9
 """Posterior from which a surplus character is taken for one."""
 _MINIMUM_STEPS = 8
+"""Steps between characters from which a pitch is known. A judgement; not fitted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -72,6 +72,7 @@ _FEWEST = 12
 _NEIGHBOURS = 4
 """On either side."""
 _MOST_NAMED = 3
+"""Places that a sentence can hold."""
 MARKED = 5.0
 """Standard deviations from which a character is marked."""
 _POOR = 0.9

@@ -13,6 +13,8 @@ from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature
 from docforensics.templates.planes import as_planes
 
+TOLERATED_SPREADS = 2.0
+"""Of genuine documents, within which a place counts as theirs: 95 % where places are spread normally."""
 AROUND_MM = 6.0
 """How far round the portrait the page is asked how bright this capture is."""
 

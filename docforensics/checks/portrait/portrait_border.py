@@ -54,6 +54,7 @@ ENDS = Abstained(
     reason="fewer than two sides of the portrait lie on the page and blend into it on genuine documents",
 )
 _FEWEST_HOLDERS = 3
+"""With two, hair at one place is common by chance. A judgement; not fitted."""
 _OUT_MM, _IN_MM = 3.0, 7.0
 """How far outside and inside its place a border is looked for: a place that was proposed is up to 6 mm wider than the picture."""
 _LEAST_ROOM_MM = 1.0

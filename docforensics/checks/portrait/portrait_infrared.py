@@ -50,6 +50,7 @@ _SOFT_MM = 0.4
 _DARK = 0.25
 """Share of the page's brightness that is missing from which a place belongs to the picture."""
 _LEAST_MM2 = 30.0
+"""Of the dark part of a picture: less is a pale or nearly empty one. A judgement; not fitted."""
 _ABSORBS, _PASSES = 0.7, 0.3
 """Least share of its darkness that an absorbing portrait keeps, most that a transparent one keeps."""
 

@@ -43,10 +43,11 @@ NO_SUBSTRATE = Abstained(
 _BRIGHTER = 12.0
 """Grey levels above the substrate round the portrait, in the brightest colour."""
 _SOFT_MM = 0.25
+"""Blur that removes the sensor's noise. A judgement; not fitted."""
 _THICK_MM = 1.1
 """Fibres, and print of the series that lies a little beside its place, are thinner."""
-_PRINT_MARGIN_MM = 0.5
-_LEAST_SUBSTRATE_MM2 = 20.0
+_PRINT_MARGIN_MM, _LEAST_SUBSTRATE_MM2 = 0.5, 20.0
+"""Margin around luminescent print, which spreads in the lens; and substrate around the portrait without which its level is not known. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:

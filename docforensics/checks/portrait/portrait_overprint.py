@@ -20,7 +20,15 @@ from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
-from docforensics.templates.comparison.luminescence import luminescence
+from docforensics.templates.comparison.luminescence import (
+    BESIDE_MM,
+    GAINS,
+    LUMINESCENT_LEVEL,
+    NOISE,
+    SOFT_MM,
+    UNLIKE,
+    luminescence,
+)
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import blur
 
@@ -41,18 +49,12 @@ NO_PRINT = Abstained(
     kind=AbstentionKind.UNDETERMINED,
     reason="the template holds no luminescent print over the portrait that all documents share",
 )
-_GLOWS = 18.0
-"""Grey levels above the substrate from which print is said to glow."""
 _LEAST_MM2 = 4.0
+"""Of luminescent print over the portrait: less gives no share. A judgement; not fitted."""
 _AROUND_MM = 15.0
-"""How far round the portrait print tells how strongly this capture shows it."""
-_MARGIN_MM = 0.6
-_SOFT_MM, _WINDOW_MM = 0.12, 1.0
-_NOISE = 6.0
-"""Squared grey levels of glow that are not told from none."""
-_APART = 0.3
-"""Dissimilarity from which print is not the same: 0 same, 1 unrelated."""
-_GAINS = (0.4, 2.5)
+"""How far round the portrait print tells how strongly this capture shows it. A judgement; not fitted."""
+_WINDOW_MM = 1.0
+"""Standard deviation of the window of comparison: some lines of a pattern. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:
@@ -65,23 +67,23 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
     if found is None:
         return NO_PRINT
     zone, apart = found
-    places = zone & (apart > _APART)
+    places = zone & (apart > UNLIKE)
     regions = framed.side.marked(places, "luminescent print broken at the portrait", min_mm2=3.0)
-    return Measured(value=float((apart[zone] > _APART).mean()), regions=regions)
+    return Measured(value=float((apart[zone] > UNLIKE).mean()), regions=regions)
 
 
 def unlike(framed: Framed) -> tuple[Mask, Map] | None:
     """Where print is expected over the portrait, (H, W), and how unlike it is, 0 same .. 1 unrelated; None without print."""
     reference = framed.side.reference
     expected, seen = (
-        np.maximum(blur(luminescence(pixels), _SOFT_MM * REFERENCE_PX_PER_MM), 0)
+        np.maximum(blur(luminescence(pixels), SOFT_MM * REFERENCE_PX_PER_MM), 0)
         for pixels in (reference.mean, framed.side.page())
     )
-    printed = reference.constant & (expected > _GLOWS)
+    printed = reference.constant & (expected > LUMINESCENT_LEVEL)
     inside = framed.side.zone(framed.box)
     if float((printed & inside).sum()) / REFERENCE_PX_PER_MM**2 < _LEAST_MM2:
         return None
-    side = 2 * round(_MARGIN_MM * REFERENCE_PX_PER_MM) + 1
+    side = 2 * round(BESIDE_MM * REFERENCE_PX_PER_MM) + 1
     near = cv2.dilate(printed.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
     around = near & reference.constant & framed.side.zone(framed.box.grown(_AROUND_MM)) & ~inside
     strength = _strength(seen, expected, around if around.any() else near)
@@ -92,11 +94,11 @@ def unlike(framed: Framed) -> tuple[Mask, Map] | None:
 def _strength(seen: Map, expected: Map, where: Mask) -> np.float32:
     """What brings this capture's glow to the reference's."""
     shown = max(float((seen[where] ** 2).sum()), 1.0)
-    return np.float32(np.clip(np.sqrt(float((expected[where] ** 2).sum()) / shown), *_GAINS))
+    return np.float32(np.clip(np.sqrt(float((expected[where] ** 2).sum()) / shown), *GAINS))
 
 
 def _apart(seen: Map, expected: Map, zone: Mask) -> Map:
     weight, sigma = zone.astype(np.float32), _WINDOW_MM * REFERENCE_PX_PER_MM
     both = blur(np.asarray(seen * expected * weight, dtype=np.float32), sigma)
     each = blur(np.asarray((seen * seen + expected * expected) * weight, dtype=np.float32), sigma)
-    return np.asarray(1 - (2 * both + _NOISE) / (each + _NOISE), dtype=np.float32)
+    return np.asarray(1 - (2 * both + NOISE) / (each + NOISE), dtype=np.float32)

@@ -15,7 +15,7 @@ Sources: standards.md 1.9 (portrait size and place); TR-03135 PrimaryFacialImage
 
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
-from docforensics.checks.portrait._framed import Framed, framed_portraits
+from docforensics.checks.portrait._framed import TOLERATED_SPREADS, Framed, framed_portraits
 from docforensics.checks.portrait.portraits_aligned import in_place
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RegisteredSide
@@ -42,8 +42,8 @@ NO_EDGE = Abstained(
     kind=AbstentionKind.UNDETERMINED,
     reason="no edge of the portrait that genuine documents have in common could be seen",
 )
-_TOLERATED_SPREADS = 2.0
 _MARK_MM = 1.5
+"""Half the strip that is marked; for the picture alone."""
 
 
 def measure(document: Document) -> Outcome:
@@ -70,7 +70,7 @@ def _offsets(side: RegisteredSide, portrait: Feature) -> list[tuple[PortraitEdge
 
 
 def _beyond(edge: PortraitEdge, offset: float) -> float:
-    return max(abs(offset) - _TOLERATED_SPREADS * edge.spread_mm, 0.0)
+    return max(abs(offset) - TOLERATED_SPREADS * edge.spread_mm, 0.0)
 
 
 def _strip(box: BoxMm, edge: PortraitEdge) -> BoxMm:

@@ -15,7 +15,7 @@ from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, Outcome
 from docforensics.checks.portrait._framed import framed_portraits
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import RING_MM
+from docforensics.checks.support.registered import LEAST_MASS_MM2, RING_MM
 from docforensics.checks.support.worst_side import heaviest_place
 from docforensics.document import Document
 
@@ -32,7 +32,6 @@ SPEC = CheckSpec(
     "into the portrait unbroken, and is the laminate untouched there?",
     equipment="a capture in white light of at least 130 dpi",
 )
-_MIN_MASS = 0.15
 
 
 def measure(document: Document) -> Outcome:
@@ -43,6 +42,6 @@ def measure(document: Document) -> Outcome:
     found = [
         (side, cluster)
         for side, box in ((one.side, one.box) for one in portraits)
-        for cluster in side.clusters(side.zone(box.grown(RING_MM)), min_mass=_MIN_MASS)
+        for cluster in side.clusters(side.zone(box.grown(RING_MM)), min_mass=LEAST_MASS_MM2)
     ]
     return heaviest_place(found, "where the print is broken at the portrait", most=4)

@@ -17,6 +17,7 @@ from math import hypot
 
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.portrait._framed import TOLERATED_SPREADS
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -48,7 +49,6 @@ NOT_THE_SAME = Abstained(
     kind=AbstentionKind.UNDETERMINED,
     reason="the two portraits do not show enough of the same picture to align them",
 )
-_TOLERATED_SPREADS = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,5 +101,5 @@ def _offsets(side: RegisteredSide) -> Iterator[_Offset | None]:
             side=side,
             box=portrait.box,
             distance=hypot(found.x_mm - repeat.x_mm, found.y_mm - repeat.y_mm) / repeat.scale,
-            tolerated=_TOLERATED_SPREADS * repeat.spread_mm / repeat.scale,
+            tolerated=TOLERATED_SPREADS * repeat.spread_mm / repeat.scale,
         )

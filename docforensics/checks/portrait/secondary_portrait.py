@@ -40,7 +40,9 @@ SPEC = CheckSpec(
 NO_PAIR = Abstained(kind=AbstentionKind.UNDETERMINED, reason="the template names no secondary portrait")
 TOO_PALE = Abstained(kind=AbstentionKind.UNDETERMINED, reason="the secondary portrait is too pale to compare")
 _MIN_CONTRAST = 2.0
+"""Grey levels (standard deviation) below which no picture is there. A judgement; not fitted."""
 _SCALES = (0.94, 0.97, 1.0, 1.03, 1.06)
+"""Around the scale that is expected: places are proposed a little wide or tight. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:

@@ -32,6 +32,7 @@ SHARES = Shares(forged=0.5, genuine=0.001)
 """Among forged documents whose seal or chip data can be read, every other one is an altered print or bears another
 document's seal; one genuine document in a thousand is personalised otherwise than signed (Doc 9303-3, 7: deviations)."""
 _LEAST = 1e-9
+"""Least probability that enters a ratio: a reader's certainty is not better known."""
 _TO_OWN_KIND = 0.9
 """Share of altered characters that stay a digit, or a letter."""
 _FEW = 0.7

@@ -40,6 +40,7 @@ _SCALES = (0.72, 0.78, 0.84, 0.9, 0.95, 1.0, 1.06)
 _MARGIN = 0.27
 """The middle of the printed picture alone is compared: hair, shoulders and ground are alike on most portraits."""
 _MIN_CONTRAST = 8.0
+"""Grey levels (standard deviation) below which no picture is there. A judgement; not fitted."""
 _NO_FACE = Abstained(
     kind=AbstentionKind.UNDETERMINED, reason="EF.DG2 was not given or holds no picture that can be decoded"
 )

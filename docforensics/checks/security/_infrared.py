@@ -18,8 +18,8 @@ SEEN = 0.12
 """Contrast with the paper around from which fixed print is seen."""
 _VANISHES, _STAYS = 0.35, 0.6
 """Share of its contrast in white light that print keeps at most, or at least."""
-_SURROUNDINGS_MM = 1.5
-_SOFT_MM = 0.1
+_SURROUNDINGS_MM, _SOFT_MM = 1.5, 0.1
+"""Paper around a place, wider than strokes; and blur that removes the sensor's noise. A judgement; not fitted."""
 MIN_PRINT_MM2 = 4.0
 """Less print than this tells nothing."""
 

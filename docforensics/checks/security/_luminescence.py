@@ -11,17 +11,13 @@ from docforensics.checks.outcome import Abstained
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
-from docforensics.templates.comparison.luminescence import luminescence
+from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL, SOFT_MM, luminescence
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 
-GLOWS = 18.0
-"""Grey levels above the substrate from which print is said to glow."""
 _FAINT = 8.0
 """Grey levels above the substrate from which a place is no longer plain substrate."""
 _APART_MM = 1.0
 """How far from luminescent print the substrate is looked at: glow spreads in the paper and in the lens."""
-_SOFT_MM = 0.12
-"""A registration that is a little off must not look like print that is missing."""
 MIN_PRINT_MM2 = 8.0
 """Less luminescent print than this tells nothing."""
 
@@ -58,7 +54,7 @@ def _luminescent_side(side: RegisteredSide) -> LuminescentSide:
     return LuminescentSide(side=side, seen=seen, expected=expected, printed=printed, substrate=substrate)
 
 
-def soft(levels: Map, sigma_mm: float = _SOFT_MM) -> Map:
+def soft(levels: Map, sigma_mm: float = SOFT_MM) -> Map:
     """A map blurred by `sigma_mm`."""
     return np.asarray(cv2.GaussianBlur(levels, (0, 0), sigma_mm * REFERENCE_PX_PER_MM), dtype=np.float32)
 
@@ -73,7 +69,7 @@ def grown(mask: Mask, margin_mm: float) -> Mask:
 def _expected(reference: LightReference) -> tuple[Map, Mask, Mask]:
     """Glow, print and bare substrate of a reference; kept, because it is the same for every document."""
     levels = soft(luminescence(reference.mean))
-    printed = reference.constant & (levels > GLOWS)
+    printed = reference.constant & (levels > LUMINESCENT_LEVEL)
     substrate = reference.constant & ~grown(levels > _FAINT, _APART_MM)
     for array in (levels, printed, substrate):
         array.setflags(write=False)

@@ -19,7 +19,7 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, AbstentionKind, Facts, Measured, Outcome, Region
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import RING_MM, RegisteredSide, registered_sides
+from docforensics.checks.support.registered import LEAST_MASS_MM2, RING_MM, RegisteredSide, registered_sides
 from docforensics.checks.support.wording import field_at
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Mask
@@ -47,8 +47,6 @@ TOO_UNLIKE = Abstained(
 _TOO_UNLIKE = 0.25
 """Median dissimilarity of the whole print. On genuine pages of Utopia it reaches 0.07; on cards learned on two phones or
 scanners and questioned on another, 0.16, where retyped dates still stand out."""
-_MIN_MASS = 0.15
-"""Square millimetres of unexplained print below which a place is not worth marking."""
 _PRESUMED, _CLEAR = 0.8, 0.02
 """What a place counts at most where the template was learned from one holder, and the median dissimilarity from which it
 counts less: what varies was presumed there, and the worse a capture matches, the larger its places without a cause."""
@@ -60,6 +58,7 @@ _MISSING, _ADDED = -0.3, 0.5
 wiped out on genuine pages of Utopia -0.34 to -1.8, with text and rings printed there 0.2 to 2.5; what stands for something else
 lies between."""
 _MAX_MARKED = 8
+"""Places that a picture can show."""
 
 
 def measure(document: Document) -> Outcome:
@@ -73,10 +72,10 @@ def measure(document: Document) -> Outcome:
     found = [
         (side, place, place.mass * _weight(side))
         for side in sides
-        for place in side.clusters(_zone(side), min_mass=_MIN_MASS)
+        for place in side.clusters(_zone(side), min_mass=LEAST_MASS_MM2)
         if not _is_slip(side, place)
     ]
-    found = [item for item in found if item[2] >= _MIN_MASS]
+    found = [item for item in found if item[2] >= LEAST_MASS_MM2]
     found.sort(key=lambda item: -item[2])
     regions = tuple(_marked(side, cluster) for side, cluster, _ in found[:_MAX_MARKED])
     heaviest = found[0][2] if found else 0.0

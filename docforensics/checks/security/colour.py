@@ -61,6 +61,7 @@ _MIN_SHARE, _MOST_HIDDEN = 0.05, 0.3
 """Share of the page that must be comparable, and of the reference's plain print that glare, dirt and reflections may hide: where
 they hide more, what is left lies at their rims, and the balance of the page is not known well."""
 _MARKED = 4.0
+"""CIEDE2000 from which a place is marked; for the picture alone. A judgement; not fitted."""
 _REFLECTED = 5.0
 """Grey levels of brightness that exposure does not explain."""
 

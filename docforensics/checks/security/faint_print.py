@@ -53,7 +53,9 @@ _TOO_UNLIKE = 0.016
 """Median dissimilarity of the whole print above which faint print drowns. On genuine scans of
 Utopia it reaches 0.014, where missing devices still stand out."""
 _MARKED_FROM = 0.8
+"""Value from which the place is marked; for the picture alone. A judgement; not fitted."""
 _USUAL_QUANTILE, _USUAL_TIMES = 0.75, 2.0
+"""What a page differs by everywhere, and how often it is subtracted. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:

@@ -43,6 +43,7 @@ _TEXT = 0.45
 _FIXED = 0.3
 """Contrast of the reference from which a place bears print of the series: an emblem beside a number is no data."""
 _MIN_INK_MM2 = 0.6
+"""Ink of a field below which its contrast is not known. A judgement; not fitted."""
 _LEAST_FIELDS = 4
 """With fewer the median tells nothing of the rest."""
 _ABSORBS, _PASSES = 0.75, 0.25

@@ -36,8 +36,8 @@ SPEC = CheckSpec(
 NO_PRINT = Abstained(
     kind=AbstentionKind.UNDETERMINED, reason="the template holds no IR-transparent fixed print"
 )
-_MARKED = 0.15
-_MIN_MARKED_MM2 = 0.5
+_MARKED, _MIN_MARKED_MM2 = 0.15, 0.5
+"""Share of contrast, and size, from which a place is marked; for the picture alone. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:

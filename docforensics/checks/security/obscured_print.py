@@ -44,8 +44,8 @@ PRESUMED = Abstained(
 )
 _DARKER = 6.0
 """Grey levels below the reference, after the page's own brightness, from which a place counts as inked."""
-_MEAN_MM = 0.6
-_MIN_MARKED_MM2 = 15.0
+_MEAN_MM, _MIN_MARKED_MM2 = 0.6, 15.0
+"""Blur over which brightness is compared, wider than lines; and size from which a place is marked. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:

@@ -19,6 +19,7 @@ from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm, Points
 from docforensics.page.quad import rectangle
+from docforensics.templates.masks import CUT_RIM_MM
 
 SPEC = CheckSpec(
     title="Size and cut of the page",
@@ -38,8 +39,7 @@ NO_EDGES = Abstained(
     needs="a capture that shows all edges of the page on a plain ground",
 )
 _ANOTHER_THING_MM = 6.0
-_RIM_MM = 1.5
-"""Nearer to the edge the reference holds no print to compare."""
+"""An edge farther off is that of something else. A judgement; not fitted."""
 _STRANGE = 0.3
 """Share of a strip that must depart from the reference for the page to end before it."""
 _EDGES = ("upper", "right", "lower", "left")
@@ -68,7 +68,7 @@ def _worst(side: RegisteredSide) -> tuple[int, float] | None:
     off = np.abs(inwards)
     if off.max() > _ANOTHER_THING_MM:
         return None
-    for edge in np.flatnonzero(inwards > _RIM_MM):
+    for edge in np.flatnonzero(inwards > CUT_RIM_MM):
         if _goes_on(side, int(edge), float(inwards[edge])):
             off[edge] = 0.0
     return int(off.argmax()), float(off.max())

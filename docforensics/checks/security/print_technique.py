@@ -50,12 +50,13 @@ PRESUMED = Abstained(
     needs="a template learned from documents of several holders",
 )
 _WINDOW_MM = 0.2
+"""Standard deviation of the window. A judgement; not fitted."""
 _RUNS_ONE_WAY = 0.85
 """Coherence of the reference from which a place holds lines of one direction."""
 _EDGE_MM = 0.5
 """Places nearer to what varies are left out: its strokes have directions of their own."""
-_MIN_LINES_MM2 = 60.0
-_MARKED_BELOW = 0.75
+_MIN_LINES_MM2, _MARKED_BELOW = 60.0, 0.75
+"""Line work without which there is nothing to measure; coherence below which a place is marked. A judgement; not fitted."""
 _PHOTO_NOISE = 12.0
 """Squared gradient, grey levels a pixel, that the noise and motion of a hand-held photo make beside the lines': on pale lines more
 of the coherence is lost. Genuine photos of four Utopia designs then lack at most 0.08 (0.22 before; scans 0.04 to 0.08), ink-jet

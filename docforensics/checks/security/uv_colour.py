@@ -16,7 +16,6 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.security._luminescence import (
-    GLOWS,
     MIN_PRINT_MM2,
     LuminescentSide,
     luminescent_sides,
@@ -25,6 +24,7 @@ from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Mask
+from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 
 SPEC = CheckSpec(
@@ -47,8 +47,8 @@ NO_COLOUR = Abstained(
 )
 _GAINS = (0.7, 1.4)
 """How far one colour may be stronger than another by the device's white balance."""
-_APART_DEGREES = 25.0
-_MIN_MARKED_MM2 = 1.5
+_APART_DEGREES, _MIN_MARKED_MM2 = 25.0, 1.5
+"""Angle and size from which a place is marked; for the picture alone. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:
@@ -59,7 +59,7 @@ def measure(document: Document) -> Outcome:
 def _measure_side(lit: LuminescentSide) -> SideOutcome:
     if not lit.side.page().ndim == lit.side.reference.mean.ndim == 3:
         return NO_COLOUR
-    where = lit.printed & (lit.seen > GLOWS)
+    where = lit.printed & (lit.seen > LUMINESCENT_LEVEL)
     if where.sum() < MIN_PRINT_MM2 * REFERENCE_PX_PER_MM**2:
         return DARK
     degrees = _angles(lit, where)

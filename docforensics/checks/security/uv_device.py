@@ -73,6 +73,8 @@ _LEAST_SHARE = 0.3
 _LEAST_STRUCTURE = 1.0
 """Grey levels by which the reference's structure must vary."""
 _LEAST_CAPTURES, _LEAST_HOLDERS = 4, 3
+"""With two captures fibres looked like structure, and a genuine page measured 0.6 to 0.7
+(docs/decisions/2026-11-25-perforation.md)."""
 _LEAST_EXPECTED = 0.7
 """Correlation that a genuine page must be able to reach."""
 _ROUNDING = 0.4
@@ -84,6 +86,7 @@ _SHIFT_PX = 2
 _OUTLIER = 4.0
 """Median differences beyond which a pixel counts no further: fibres, dust."""
 _MARKED_FROM = 0.5
+"""Value from which the device is marked; for the picture alone. A judgement; not fitted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -20,6 +20,7 @@ from docforensics.checks.support.registered import portraits
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
+from docforensics.templates.comparison.luminescence import BESIDE_MM, GAINS, NOISE, UNLIKE
 
 SPEC = CheckSpec(
     title="Luminescent print",
@@ -39,16 +40,11 @@ NO_PRINT = Abstained(
     reason="the template holds no luminescent print that all documents share",
 )
 _WINDOW_MM = 2.0
-_AROUND_MM = 0.6
-_NOISE = 6.0
-"""Squared grey levels of glow that are not told from none."""
-_APART = 0.3
-"""Dissimilarity in the window from which print is not the same: 0 same, 1 unrelated."""
-_GAINS = (0.4, 2.5)
-"""How much weaker or stronger the whole glow may be: lamps and exposures differ."""
+"""Of comparison: some lines of a pattern. A judgement; not fitted."""
 _PERSONAL = 0.3
 """Share of the luminescent print that may be one holder's: numbers and portraits glow as well, 0.3 on a Utopia identity card."""
 _MIN_MARKED_MM2 = 4.0
+"""Size from which a place is marked; for the picture alone. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:
@@ -61,7 +57,7 @@ def _measure_side(lit: LuminescentSide) -> SideOutcome:
         return NO_PRINT
     zone = _zone(lit)
     unlike = apart(lit, zone)
-    places = zone & (unlike > _APART)
+    places = zone & (unlike > UNLIKE)
     regions = lit.side.marked(places, "luminescent print missing or out of place", min_mm2=_MIN_MARKED_MM2)
     return Measured(value=_counted(lit, zone, unlike), regions=regions)
 
@@ -70,21 +66,21 @@ def apart(lit: LuminescentSide, zone: Mask) -> Map:
     """Dissimilarity of page and reference at each place, 0 same .. 1 unrelated."""
     seen, expected = (np.maximum(levels, 0) for levels in (lit.seen, lit.expected))
     strength = np.sqrt(float((expected[zone] ** 2).sum()) / max(float((seen[zone] ** 2).sum()), 1.0))
-    seen = seen * np.float32(np.clip(strength, *_GAINS))
+    seen = seen * np.float32(np.clip(strength, *GAINS))
     weight = zone.astype(np.float32)
     both = soft(seen * expected * weight, _WINDOW_MM / 2)
     each = soft((seen * seen + expected * expected) * weight, _WINDOW_MM / 2)
-    return np.asarray(1 - (2 * both + _NOISE) / (each + _NOISE), dtype=np.float32)
+    return np.asarray(1 - (2 * both + NOISE) / (each + NOISE), dtype=np.float32)
 
 
 def _zone(lit: LuminescentSide) -> Mask:
     """The print and what lies close beside it, where a line out of place would lie; not over the portrait."""
-    return lit.side.reference.constant & grown(lit.printed, _AROUND_MM) & ~portraits(lit.side)
+    return lit.side.reference.constant & grown(lit.printed, BESIDE_MM) & ~portraits(lit.side)
 
 
 def _counted(lit: LuminescentSide, zone: Mask, unlike: Map) -> float:
     """The share that counts: of one holder's document nobody knows how much of the glow is the holder's own."""
-    share = float((unlike[zone] > _APART).mean())
+    share = float((unlike[zone] > UNLIKE).mean())
     if lit.side.template.n_holders > 1:
         return share
     return max(share - _PERSONAL, 0.0) / (1 - _PERSONAL)

@@ -41,6 +41,7 @@ _BRIGHTER = 7.0
 _THICK_MM = 1.1
 """Fibres and the edges of print are thinner."""
 _MIN_PLACE_MM2 = 1.0
+"""Smaller places are dirt and dust. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:

@@ -20,6 +20,7 @@ _STEEPEST = 0.06
 _PAPER, _INK = 85.0, 4.0
 """Percentiles of a glyph's box that are taken for paper and for ink."""
 _FEWEST_PX = 30
+"""Pixels on edges from which a glyph's sharpness is known. A judgement; not fitted."""
 _TUNING = 1.5
 """Huber's constant, in robust standard deviations."""
 

@@ -56,6 +56,7 @@ MISREAD_CALIBRATED = 0.0002
 SLIP = 0.1
 """Share of an uncalibrated reader's zones of the right shape that went wrong in a way its certainty does not show."""
 SLIP_CALIBRATED = 0.002
+"""The same of a calibrated reader. A judgement; not fitted."""
 _TO_LOOKALIKES = 0.7
 """Share of misreads that go to a look-alike; the rest goes anywhere."""
 

@@ -25,6 +25,7 @@ Floats = NDArray[np.float32]
 EDITABLE = frozenset({Channel.PHOTO, Channel.UPLOAD})
 """Channels on which a file may have been edited before it reached us."""
 BLOCK = 8
+"""Side of a JPEG block in pixels (ITU-T T.81)."""
 _JPEG = "image/jpeg"
 _TRANSPOSED = frozenset((5, 6, 7, 8))
 _ROWS_REVERSED, _COLUMNS_REVERSED = frozenset((3, 4, 7, 8)), frozenset((2, 3, 6, 7))

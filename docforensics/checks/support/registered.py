@@ -56,6 +56,8 @@ COARSEST_CHROMA = 35
 pages of Utopia measure 0.6 at a step of 2, 1.0 to 1.8 at 28 to 34, 2.0 to 2.4 at 43, 3.6 to 4.1 at 71."""
 _LEAST_LEVEL = 0.3
 """Median of a page in the reference's: forged substrates stay above 0.7, and below it print sinks into rounding and noise."""
+LEAST_MASS_MM2 = 0.15
+"""Unexplained print below which a place is not worth marking. A judgement; not fitted."""
 _EVERY = 4
 """Rows and columns that the median is taken of."""
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.occlusion import burnt_out, personal_ink, reflects, washed_out
-from docforensics.templates.comparison.photometric import lifted
+from docforensics.templates.comparison.photometric import LEAST_GAIN, MOST_GAIN, lifted
 from docforensics.templates.comparison.sharpness import match_sharpness
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import (
@@ -37,12 +37,13 @@ WINDOW_MM = 0.9
 """Standard deviation of the Gaussian window: a letter's height, so that one altered letter is seen."""
 _FINE_MM, _COARSE_MM = 0.12, 0.75
 """Band pass: below lies sensor noise, above lies illumination."""
-_GAIN_MM = 7.0
-_LEAST_GAIN, _MOST_GAIN = 0.4, 2.5
-_REFLECTED_GAIN_MM, _MOST_REFLECTED_GAIN = 1.5, 4.0
+_GAIN_MM, _REFLECTED_GAIN_MM, _MOST_REFLECTED_GAIN = 7.0, 1.5, 4.0
+"""Windows in which contrast is brought to the reference's, and how far: over the page, and in reflections, which are small and
+fade more. Judgements; not fitted."""
 _LIFT_FROM, _LIFT_OVER = 5.0, 6.0
 """Grey levels above the page's brightness at which a reflection begins, and over which it is believed in full."""
 _UNDER_INK_MM = 1.5
+"""Around ink, print is known from one side alone. A judgement; not fitted."""
 _NOISE = 1.0
 """Variance, squared grey levels, below which structure is not told from noise."""
 
@@ -176,11 +177,11 @@ def _gain(own: Map, expected: Map, lift: Map) -> Map:
     that what shows through must still be the reference's print, only fainter. Only a factor of two and a half either way
     is believed, and under a reflection of four.
     """
-    wide = _contrast(own, expected, _GAIN_MM, (_LEAST_GAIN, _MOST_GAIN))
+    wide = _contrast(own, expected, _GAIN_MM, (LEAST_GAIN, MOST_GAIN))
     reflected = np.clip((lift - _LIFT_FROM) / _LIFT_OVER, 0, 1).astype(np.float32)
     if not reflected.any():
         return wide
-    near = _contrast(own, expected, _REFLECTED_GAIN_MM, (_LEAST_GAIN, _MOST_REFLECTED_GAIN))
+    near = _contrast(own, expected, _REFLECTED_GAIN_MM, (LEAST_GAIN, _MOST_REFLECTED_GAIN))
     return np.asarray(wide + reflected * (np.maximum(near, wide) - wide), dtype=np.float32)
 
 

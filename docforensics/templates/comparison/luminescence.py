@@ -11,13 +11,24 @@ from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 from docforensics.templates.planes import Mask
 
 LUMINESCENT_LEVEL = 18.0
-"""Grey levels above the dull substrate around, in the brightest colour."""
+"""Grey levels above the dull substrate around, in the brightest colour, from which print is luminescent. A judgement; not fitted."""
+SOFT_MM = 0.12
+"""Blur of what is compared: a registration that is a little off must not look like print that is missing. A judgement; not fitted."""
+GAINS = (0.4, 2.5)
+"""How much weaker or stronger the whole luminescence may be: lamps and exposures differ. A judgement; not fitted."""
+NOISE = 6.0
+"""Squared grey levels of luminescence that do not differ from none."""
+UNLIKE = 0.3
+"""Dissimilarity from which print is not the same: 0 same, 1 unrelated. A judgement; not fitted."""
+BESIDE_MM = 0.6
+"""Around luminescent print, where a line out of place would lie. A judgement; not fitted."""
 _ABSORBS = 6.0
 """Grey levels below it; a dull substrate is dark already."""
 _SURROUNDINGS_MM = 9.0
-_MARGIN_MM = 0.3
-_LONGEST_FIBRE_MM = 7.0
-_MOST_FIBRE_MM2 = 4.0
+"""In which the substrate's level is found: wider than luminescent print. A judgement; not fitted."""
+_BLUR_MARGIN_MM = 0.3
+"""Around print that glows, which spreads in the lens. A judgement; not fitted."""
+_LONGEST_FIBRE_MM, _MOST_FIBRE_MM2 = 7.0, 4.0
 """Fibres are 2 to 6 mm long and thin as a hair."""
 _BESIDE_PRINT_MM = 1.0
 """Pieces of the print itself, broken by blur, are as short and thin as fibres."""
@@ -47,7 +58,7 @@ def luminescent(pixels: Pixels) -> Mask:
 def structure(pixels: Pixels) -> Mask:
     """(H, W): where anything shows at all, glowing or absorbing, grown by a margin for blur."""
     above = cv2.GaussianBlur(luminescence(pixels), (0, 0), 1.2)
-    side = 2 * round(_MARGIN_MM * REFERENCE_PX_PER_MM) + 1
+    side = 2 * round(_BLUR_MARGIN_MM * REFERENCE_PX_PER_MM) + 1
     shows = ((above > LUMINESCENT_LEVEL) | (above < -_ABSORBS)).astype(np.uint8)
     return np.asarray(cv2.dilate(shows, np.ones((side, side), np.uint8)), dtype=bool)
 
@@ -55,7 +66,7 @@ def structure(pixels: Pixels) -> Mask:
 def fibres(pixels: Pixels) -> Mask:
     """(H, W): glowing pieces as short and thin as a fibre, apart from other print, grown by a margin."""
     marks = luminescent(pixels).astype(np.uint8)
-    side = 2 * round(_MARGIN_MM * REFERENCE_PX_PER_MM) + 1
+    side = 2 * round(_BLUR_MARGIN_MM * REFERENCE_PX_PER_MM) + 1
     near = cv2.dilate(marks, np.ones((side, side), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
     area = np.bincount(labels.ravel(), weights=marks.ravel(), minlength=len(stats)) / REFERENCE_PX_PER_MM**2

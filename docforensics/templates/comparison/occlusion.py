@@ -16,8 +16,9 @@ _TEXT_DEPTH = 105.0
 _SHADE_DEPTH = 12.0
 """Grey levels below the reference at which a place inside a portrait belongs to the picture and not to the page."""
 _BURNT_LEVEL = 250.0
-_GLARE_FADES_MM = 2.0
-_REFLECTION_MM = 2.5
+"""Grey level in every colour at which a sensor is full, but for noise. A judgement."""
+_GLARE_FADES_MM, _REFLECTION_MM = 2.0, 2.5
+"""How far glare fades, and the window in which a reflection is looked for. Judgements; not fitted."""
 _FADED = 0.3
 """Share of the reference's energy below which print is faded."""
 _GLARE_LIFT = 20.0
@@ -31,6 +32,7 @@ _NOISE = 1.0
 _MAX_STROKE_MM = 1.6
 """Strokes of text are thinner, also bold and closely set; OCR-B's are 0.35 mm."""
 _INK_MARGIN_MM = 0.3
+"""Blur of a stroke's edge. A judgement; not fitted."""
 
 
 def personal_ink(

@@ -10,14 +10,16 @@ from docforensics.templates.planes import Map, Mask, Planes, as_planes, blur_mas
 
 _STEP_MM = 1.0
 """One sample a square of this side."""
-_LIFT_MM = 1.5
-_ROUNDS = 5
+_LIFT_MM, _ROUNDS = 1.5, 5
+"""Window in which a reflection's brightness is found; and rounds of fitting. Judgements; not fitted."""
 _TRIM = 2.0
 """Standard deviations (robust) beyond which a sample is no longer asked: glare, forged places."""
 _RIDGE = 25.0
 """Squared grey levels a sample."""
-_LEAST_GAIN, _MOST_GAIN = 0.4, 2.5
+LEAST_GAIN, MOST_GAIN = 0.4, 2.5
+"""Of contrast, within which a capture is brought to the reference. A judgement; not fitted."""
 _LEAST_SAMPLES = 60
+"""Samples without which the page is left as it is. A judgement; not fitted."""
 
 
 def levelled(page: Pixels, reference: Pixels, trusted: Mask) -> NDArray[np.float32]:
@@ -39,7 +41,7 @@ def levelled(page: Pixels, reference: Pixels, trusted: Mask) -> NDArray[np.float
     for colour in range(p.shape[2]):
         seen, expected = (_sampled(plane[..., colour], size) for plane in (p, r))
         gain, across, down, offset = _fitted(seen, expected, known)
-        lit = np.clip(gain + across * x + down * y, _LEAST_GAIN, _MOST_GAIN)
+        lit = np.clip(gain + across * x + down * y, LEAST_GAIN, MOST_GAIN)
         levels.append((p[..., colour] - offset) / lit)
     return np.asarray(np.stack(levels, axis=-1), dtype=np.float32)
 

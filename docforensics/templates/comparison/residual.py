@@ -22,6 +22,7 @@ _MARGIN = 0.04
 _TOLERATED = 3.0
 """How many times the capture's own typical mismatch is tolerated."""
 _FLOOR = 0.02
+"""Least typical mismatch of a capture: no capture is as good as none. A judgement; not fitted."""
 _SAMPLED = (slice(None, None, 3), slice(None, None, 3))
 """Every third place tells the page's own figures as well: the maps are smooth over a window."""
 _FAINTEST = 0.25

@@ -14,20 +14,22 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.occlusion import printed_depth
-from docforensics.templates.masks import box_mask
+from docforensics.templates.masks import CUT_RIM_MM, box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Mask
 
 _TEXT = 95.0
 """Grey levels below the surroundings from which print is taken for text."""
 _LEAST_MM2 = 0.3
+"""Text without which an ink's colour is not known. A judgement; not fitted."""
 _HUE, _LIGHTNESS = 14.0, 30.0
 """CIELAB: how far two samples of one ink lie apart in a and b, and in lightness, which the strokes' width changes."""
 _LETTER_MM = (1.2, 6.0)
+"""Height of what is taken for letters. A judgement; not fitted."""
 _ROOM_MM = 1.0
-_RIM_MM = 1.5
-"""What lies beyond the page's cut may be black as text."""
+"""Around letters, for other letters. A judgement; not fitted."""
 _MOST_LOOSE = 12
+"""Places; more are noise. A judgement; not fitted."""
 _CODE_WINDOW_MM, _CODE_DENSITY, _CODE_MM = 3.0, 0.3, 6.0
 """Share of dark print in a window this wide, and the least side of the place: headings are dense and not as high."""
 
@@ -57,7 +59,7 @@ class Lettering:
     def loose(self, ink: NDArray[np.float32], known: Sequence[BoxMm]) -> list[BoxMm]:
         """Letters of this ink that lie in no known box, with room for others."""
         left = self.text & ~box_mask(known, self.text.shape)
-        rim = round(_RIM_MM * REFERENCE_PX_PER_MM)
+        rim = round(CUT_RIM_MM * REFERENCE_PX_PER_MM)
         left[:rim] = left[-rim:] = left[:, :rim] = left[:, -rim:] = False
         side = round(REFERENCE_PX_PER_MM) | 1
         near = cv2.morphologyEx(left.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))

@@ -20,14 +20,15 @@ from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.personalisation_ink import Lettering, lettering
 from docforensics.templates.learning.variable_zones import widened_for_one_holder
-from docforensics.templates.masks import box_mask
+from docforensics.templates.masks import CUT_RIM_MM, box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask
 from docforensics.viz.read import read_viz
 from docforensics.viz.segments import clearest, find_segments, work_copy
 from docforensics.viz.text import joined
 
-_MARGIN_MM = 0.5
+_TEXT_MARGIN_MM = 0.5
+"""Around lines of text, whose boxes are tight. A judgement; not fitted."""
 _PICTURE_MARGIN_MM = 1.5
 """The portrait finder knows standard sizes alone; the picture may be a little larger."""
 _SAME_INK = 0.75
@@ -36,17 +37,19 @@ _LEAST_INK = 0.01
 """Share of a line's box."""
 _LEAST_CONFIDENCE = 0.5
 """Less sure lines are pieces of the background print."""
-_INK_DEPTH = 40.0
-_INK_SLACK_MM = 0.25
-_ALIGNED_MM = 1.0
+_INK_DEPTH, _INK_SLACK_MM, _ALIGNED_MM = 40.0, 0.25, 1.0
+"""Grey levels below the paper from which print is text; shift between captures; how far lines of a column are out of line.
+Judgements; not fitted."""
 _SURE_HOLDERS = 10
 """From here on what all holders share is the series': one letter of two is shared by ten holders once in 500 times."""
 _DIFFERENT, _LEVELS = 0.6, 9.0
 """Dissimilarity and grey levels between holders from which print differs."""
 _LEAST_AREA_MM2 = 4.0
+"""Smaller differences are noise of registration. A judgement; not fitted."""
 _DIFFERS_BESIDE_MM = 1.0
 """What differs is part of something larger: a letter's other strokes, a barcode's frame."""
 _MOST_OTHERS = 12
+"""Places; more are noise. A judgement; not fitted."""
 
 
 def propose_features(
@@ -147,7 +150,7 @@ def _text_lines(sheets: Sequence[AlignedSheet], covered: Sequence[BoxMm]) -> lis
             faint = find_segments(sheet.page, grey, scale) if light is Light.VISIBLE else ()
             seen = (*clearest(bold, covered), *clearest(faint, covered))
             found += [segment.box for segment in seen if segment.confidence >= _LEAST_CONFIDENCE]
-    return [box.grown(_MARGIN_MM) for box in joined(_merged(found))]
+    return [box.grown(_TEXT_MARGIN_MM) for box in joined(_merged(found))]
 
 
 def _merged(boxes: Iterable[BoxMm]) -> list[BoxMm]:
@@ -227,7 +230,7 @@ def _differs(pages: Sequence[Pixels], holders: Sequence[int]) -> Mask:
             continue
         seen = compare(page, pages[0], ink_allowed=~everywhere, trusted=everywhere)
         found |= (seen.dissimilarity > _DIFFERENT) & (seen.difference > _LEVELS)
-    rim = round(1.5 * REFERENCE_PX_PER_MM)
+    rim = round(CUT_RIM_MM * REFERENCE_PX_PER_MM)
     found[:rim] = found[-rim:] = found[:, :rim] = found[:, -rim:] = False
     return found
 

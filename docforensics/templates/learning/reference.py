@@ -37,7 +37,8 @@ _MOST_WRITTEN = 0.5
 _GHOST_DEPTH = 25.0
 """Grey levels below the surroundings from which something shows at all."""
 _DRAFT_TOLERANCE = 0.2
-_RIM_MM = 0.25
+"""Of a reference that only lays captures on each other, and judges nothing."""
+_PICTURE_RIM_MM = 0.25
 """A picture's edge, blurred."""
 _EDGE_MM = 1.2
 """The page's rim: cut and shadow differ from one capture to the next."""
@@ -133,7 +134,7 @@ def _inked(stack: Sequence[Pixels], features: Sequence[Feature], *, one_holder: 
 
 def _with_rim(mask: Mask) -> Mask:
     """A mask grown by the blur at its edge."""
-    side = 2 * round(_RIM_MM * REFERENCE_PX_PER_MM) + 1
+    side = 2 * round(_PICTURE_RIM_MM * REFERENCE_PX_PER_MM) + 1
     return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((side, side), np.uint8)), dtype=bool)
 
 

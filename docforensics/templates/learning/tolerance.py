@@ -18,6 +18,7 @@ from docforensics.templates.planes import Map, Mask, mean_colour
 _PRIOR_WEIGHT = 4.0
 """Captures that the simulation counts for."""
 _LEAST = 1e-3
+"""Keeps a quotient finite."""
 _SHIFT_MM = 0.06
 """Registration error that an honest page may keep."""
 

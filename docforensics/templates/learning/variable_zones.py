@@ -14,6 +14,7 @@ import numpy as np
 
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.masks import CUT_RIM_MM
 from docforensics.templates.model import Feature, FeatureKind
 
 FEW_HOLDERS = 3
@@ -22,8 +23,8 @@ MANY_HOLDERS = 40
 """From here on pictures were seen to reach as far as they do. A judgement; not fitted."""
 _COVERED = 0.5
 """A field of which this share lies in another is that one. A judgement; not fitted."""
-_RIM_MM, _APART_MM = 1.5, 0.5
-"""From the page's rim, and from a row to the print that ends it. Judgements; not fitted."""
+_APART_MM = 0.5
+"""From a row to the print that ends it. A judgement; not fitted."""
 _SIGNATURE_MM = 5.0
 """Writing taller than this is no line of type. A judgement; not fitted."""
 _SIGNATURE_ROOM_MM = (1.5, 2.5)
@@ -60,8 +61,8 @@ def _whole_row(box: BoxMm, blocks: Sequence[BoxMm], size: PageSize) -> BoxMm:
     level = [block for block in blocks if block.top < box.bottom and block.bottom > box.top]
     before = [block.right + _APART_MM for block in level if block.right <= box.left + _APART_MM]
     behind = [block.left - _APART_MM for block in level if block.left >= box.right - _APART_MM]
-    left = max(before, default=_RIM_MM)
-    right = min(behind, default=size.millimetres[0] - _RIM_MM)
+    left = max(before, default=CUT_RIM_MM)
+    right = min(behind, default=size.millimetres[0] - CUT_RIM_MM)
     room = _SIGNATURE_ROOM_MM[0] if box.height > _SIGNATURE_MM else 0.0
     return BoxMm(
         left=min(left, box.left), top=box.top - room, right=max(right, box.right), bottom=box.bottom + room
@@ -141,7 +142,7 @@ def _to_next_print(box: BoxMm, boxes: Sequence[BoxMm], size: PageSize) -> BoxMm:
         for other in boxes
         if other.top < middle < other.bottom and other.left > box.left + _APART_MM and other.right > box.right
     ]
-    right = min(behind, default=size.millimetres[0] - _RIM_MM)
+    right = min(behind, default=size.millimetres[0] - CUT_RIM_MM)
     if box.height > _SIGNATURE_MM:
         box = box.grown(_SIGNATURE_ROOM_MM[1])
     return replace(box, right=max(right, box.right))

@@ -18,8 +18,9 @@ _REACH = 0.3
 """Share of the widest row or column at which the portrait is said to end."""
 _MIN_WIDEST = 0.25
 """Share of the box that the widest row or column must fill for there to be a portrait at all."""
-_MAX_SPREAD_MM = 0.35
-_MIN_SPREAD_MM = 0.10
+_MAX_SPREAD_MM, _MIN_SPREAD_MM = 0.35, 0.10
+"""Spread beyond which portraits do not end at one place; and the least that is learned, which few captures cannot show.
+Judgements; not fitted."""
 
 
 def portrait_extent(page: Pixels, reference: LightReference, box: BoxMm) -> Mapping[PageSide, float]:

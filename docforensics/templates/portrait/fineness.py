@@ -18,10 +18,11 @@ from docforensics.templates.planes import Map, Mask, as_grey
 _FINE_MM, _COARSE_MM = 0.06, 0.15
 """Band: grain, screen and lines; what is broader belongs to the picture."""
 _BLOCK_MM = 1.0
+"""Square of which the structure is taken. A judgement; not fitted."""
 _RIM = 0.14
 """Share of the portrait's place left out on each side: there it fades, or the page begins."""
-_LEAST_BLOCKS = 40
-_LEAST_CAPTURES = 3
+_LEAST_BLOCKS, _LEAST_CAPTURES = 40, 3
+"""Squares of a portrait, and captures, from which the figure is known. A judgement; not fitted."""
 _MIN_SPREAD = 0.15
 """Octaves; hair and cloth differ from holder to holder more than a few captures show."""
 

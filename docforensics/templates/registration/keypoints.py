@@ -13,6 +13,7 @@ KEY_POINT_PX_PER_MM = 5.0
 """Scale at which key points are looked for: the detector doubles the picture itself, so lines of half a millimetre
 show; finer place is found tile by tile afterwards."""
 _MAX_KEYPOINTS = 1500
+"""The strongest; more cost time. A judgement; not fitted."""
 _LEAST_LIKENESS = 0.5
 """Product of two descriptors below which the places look nothing alike."""
 

@@ -15,13 +15,15 @@ from docforensics.templates.planes import Map
 from docforensics.templates.registration.refine import measured_tiles
 
 _GRID_MM = 4.0
+"""Of the field, which varies over `_SMOOTH_MM`."""
 _SMOOTH_MM = 9.0
 """Standard deviation over which tiles are averaged."""
 _LEAST_TRUST = 0.15
 """Trust of a tile (height of its correlation peak by its share of constant print) below which it is not asked."""
 _LEAST_MM, _MOST_MM = 0.04, 0.3
 """A page that bends less is left as it is (scans: 0.01 to 0.03 mm); no place is carried farther."""
-_FEWEST = 12
+_FEWEST_TILES = 12
+"""Tiles without which no field is known. A judgement; not fitted."""
 _PRIOR = 0.3
 """Trust of "no shift" at every place."""
 _OUTLIER_MM = 0.12
@@ -32,13 +34,13 @@ def nonrigidly_registered(page: Pixels, reference: LightReference) -> Pixels:
     """Carry a registered page (H, W[, C]), at the reference's resolution, along its field of small shifts."""
     tiles = measured_tiles(page, reference)
     told = tiles.trust > _LEAST_TRUST
-    if int(told.sum()) < _FEWEST:
+    if int(told.sum()) < _FEWEST_TILES:
         return page
     height, width = page.shape[:2]
     centres, shifts, trust = tiles.centres[told], tiles.shifts[told], tiles.trust[told]
     beside = np.linalg.norm(shifts - _smoothed(centres, shifts, trust), axis=1)
     near = beside < _OUTLIER_MM * REFERENCE_PX_PER_MM
-    if int(near.sum()) < _FEWEST:
+    if int(near.sum()) < _FEWEST_TILES:
         return page
     step = _GRID_MM * REFERENCE_PX_PER_MM
     columns, rows = np.arange(step / 2, width, step), np.arange(step / 2, height, step)

@@ -14,23 +14,26 @@ from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 from docforensics.templates.planes import Map, blur
 
 _TILE_MM = 11.0
+"""Side of a tile (docs/decisions/2026-11-24-registration.md)."""
 _LEAST_CONSTANT = 0.5
 """Share of a tile that must be constant print."""
 _MIN_TILES = 8
+"""Tiles without which no correction is known. A judgement; not fitted."""
 _MIN_RESPONSE = 0.12
 """Height of the correlation peak below which a tile says nothing."""
 _MAX_SHIFT_PX = 6.0
 """Key points bring the page nearer than this; a tile that asks for more has latched on to a repeat of the pattern."""
 _AGREES_PX = 1.0
+"""Shift within which a tile lies on the reference. A judgement; not fitted."""
 _HUBER_PX = (0.8, 0.4, 0.2, 0.12, 0.12, 0.12)
 """Pixels from which a tile loses weight, round by round: first all tiles pull, then those that lie well decide."""
 _FIRST_STEP = 2
 """The first round only brings the page near: every second tile tells enough."""
 _PERSPECTIVE_RIDGE = 3.0
 """Perspective is told apart from scale at the page's rim alone, so it is believed last."""
-_MAX_CORRECTION_MM = 3.0
-_MAX_TOTAL_MM = 9.0
-_SETTLED_MM = 0.002
+_MAX_CORRECTION_MM, _MAX_TOTAL_MM, _SETTLED_MM = 3.0, 9.0, 0.002
+"""How far one round, and all of them, may move the page; below the last it is at rest
+(docs/decisions/2026-11-24-registration.md)."""
 _STILL_TRUE_PX = 0.08
 """After a step smaller than this (root mean square) what was measured, less the step, is what would be measured again."""
 

@@ -32,17 +32,19 @@ from docforensics.templates.registration.nonrigid import nonrigidly_registered
 from docforensics.templates.registration.refine import Refinement, refine
 
 _MIN_INLIERS = 16
+"""Key points that must agree on a frame. A judgement; not fitted."""
 _ATTEMPTS = ((KEY_POINT_PX_PER_MM, 12.0), (KEY_POINT_PX_PER_MM, None), (REFERENCE_PX_PER_MM, None))
 """Scale of the key points in px/mm, and millimetres within which a partner is looked for."""
 _TOLERANCE_MM = 0.25
+"""Within which key points agree on a frame; tiles refine it. A judgement; not fitted."""
 _FITS_WELL, _FITS = 0.5, 0.15
 """Share of tiles on the reference from which nothing else is tried, and below which the page is not of this model."""
 _LIES = 0.75
 """Share of tiles from which the frame that was found before needs no key points."""
 _MOST_STRETCH = 0.04
 """By how much a page's own size may differ from the template's for its frame to be tried as it is."""
-_RIM_MM = 0.5
-_LIGHT_AGREES = 0.1
+_STRIP_RIM_MM, _LIGHT_AGREES = 0.5, 0.1
+"""Left out at the rim, where cut and shadow differ; correlation from which two lights show one page. Judgements; not fitted."""
 _MIN_SIDE_PX = 32
 """A strip of fewer pixels holds no key points."""
 _MAX_DISSIMILARITY = 0.72
@@ -182,7 +184,7 @@ def _shown(capture: Capture, page: Page, shape: tuple[int, ...]) -> Mask:
     )
     inside = np.zeros(shape, dtype=np.uint8)
     cv2.fillConvexPoly(inside, np.round(np.clip(rim, -1e4, 1e4)).astype(np.int32), 1)
-    side = 2 * round(_RIM_MM * REFERENCE_PX_PER_MM) + 1
+    side = 2 * round(_STRIP_RIM_MM * REFERENCE_PX_PER_MM) + 1
     return np.asarray(cv2.erode(inside, np.ones((side, side), np.uint8)), dtype=bool)
 
 

@@ -26,8 +26,9 @@ _ALIKE = 0.12
 """Below the best by less than this, another template may be an edition of the same model."""
 _TELLS = 0.35
 """Lean from which an edition is told."""
-_MOST_CHECKED = 4
-_NAMED_CHECKED = 4
+_MOST_CHECKED, _NAMED_CHECKED = 4, 4
+"""Templates whose views are looked at: of all, and of the issuer that the MRZ names; more cost time
+(docs/decisions/2026-11-25-template-choice.md)."""
 _CLEARLY = 0.65
 """Correlation at which no farther template is checked unless it looks as likely."""
 _GAP = 0.10

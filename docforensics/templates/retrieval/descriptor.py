@@ -16,14 +16,14 @@ from docforensics.templates.planes import Mask, blur, mean_colour
 
 CELLS = (32, 22)
 """Columns and rows."""
-_CELL_PX = 6
-_COLOURS, _DIRECTIONS = 3, 4
+_CELL_PX, _COLOURS, _DIRECTIONS = 6, 3, 4
+"""Pixels of a cell, and numbers kept of each (docs/decisions/2026-11-25-template-choice.md)."""
 LENGTH = CELLS[0] * CELLS[1] * (_COLOURS + _DIRECTIONS)
 """Numbers in a vector."""
 _COLOUR_LIMIT = 40.0
 """Grey levels off the page's middle beyond which a colour counts no more: a dark portrait must not outweigh the page."""
-_LINE_LIMIT = 60.0
-_LEAST_CONSTANT = 0.5
+_LINE_LIMIT, _LEAST_CONSTANT = 60.0, 0.5
+"""Strength of lines beyond which they count no more; share of a cell that must be constant print. Judgements; not fitted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -15,13 +15,12 @@ _UNLIKE = 0.45
 """The same squared, as a share of both prints' energy: 1 where one is missing or they are unrelated."""
 _SURELY = 250
 """Of 255: places at whose borders personal data begin are not asked."""
-_WINDOW_MM = 0.5
-_MARGIN_MM = 3.0
+_WINDOW_MM, _PLACE_MARGIN_MM = 0.5, 3.0
+"""Window in which editions are compared, and the surroundings that lay it in place. A judgement; not fitted."""
 _SLACK_PX = 2.5
 """How far a place may lie off after the whole page was laid on the view."""
-_MOST_PLACES = 8
-_LEAST_MM2 = 0.15
-_BAND_PX = (0.6, 6.0)
+_MOST_PLACES, _LEAST_MM2, _BAND_PX = 8, 0.15, (0.6, 6.0)
+"""Places that are asked at most, their least size, and the band without noise and illumination. Judgements; not fitted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +94,7 @@ def _difference(one: Planes, other: Planes, both: Mask) -> Map:
 
 def _places(apart: Map) -> list[tuple[slice, slice]]:
     """The strongest connected places of difference, each with a margin."""
-    margin = round(_MARGIN_MM * VIEW_PX_PER_MM)
+    margin = round(_PLACE_MARGIN_MM * VIEW_PX_PER_MM)
     near = cv2.dilate((apart > 0).astype(np.uint8), np.ones((5, 5), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
     mass = np.bincount(labels.ravel(), weights=(apart**2).ravel(), minlength=len(stats))

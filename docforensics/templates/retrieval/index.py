@@ -26,6 +26,7 @@ from docforensics.templates.retrieval.descriptor import looks_of, prepared
 from docforensics.templates.retrieval.verification import CoarseView, view_of, view_shape
 
 INDEX_VERSION = 1
+"""Raised where an older index is to be made anew."""
 FOLDER = ".index"
 _FILES = ("index.json", "vectors.npy", "weights.npy", "views.bin")
 

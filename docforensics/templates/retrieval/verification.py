@@ -18,11 +18,11 @@ VIEW_PX_PER_MM = 4.0
 """Of a stored view: capitals of a caption are 5 pixels high, enough to tell one word from another."""
 _COARSE = 2
 """A guess is checked at this fraction of a view's resolution."""
-_TILE_PX, _STEP_PX = 40, 26
-_MAX_SHIFT_PX = 5.0
-_LEAST_RESPONSE = 0.08
-_BAND_PX = (0.7, 4.0)
-_NOISE = 4.0
+_TILE_PX, _STEP_PX, _MAX_SHIFT_PX, _LEAST_RESPONSE = 40, 26, 5.0, 0.08
+"""Tiles that put a frame right: side and step, farthest shift, least peak of correlation. Judgements; not fitted."""
+_BAND_PX, _NOISE = (0.7, 4.0), 4.0
+"""Band and noise (grey levels) of what is correlated. Judgements; the choice's thresholds were set on seed 3
+(docs/decisions/2026-11-25-template-choice.md)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

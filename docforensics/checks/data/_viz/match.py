@@ -21,6 +21,7 @@ SURE_MISREAD = 3.5
 """Cost of a symbol that a reader takes for another and is sure of."""
 _MISREAD = 10**-SURE_MISREAD
 _LOOKALIKE = 10**-1.5
+"""Probability that one of two look-alikes is read for the other. A judgement; not fitted."""
 _ALIKE = ("O0", "I1", "L1", "IL", "B8", "S5", "Z2", "G6", "Q0", "D0", "OQ", "OD", "UV")
 """Pairs that differ by less in some type faces than readers notice."""
 _LOST = 2.5

@@ -34,6 +34,7 @@ _APART_COST = 2 * DISAGREES
 _COLUMN_MM = 2.5
 """By which the left edges of lines of one column may differ."""
 _SAME_HEIGHT = 0.75
+"""Share of a line's height that another must have to be set like it. A judgement; not fitted."""
 _CLEAR = 0.9
 """Mean certainty of a line that is taken for another name."""
 _READ_WHOLE = 0.6
