@@ -58,7 +58,7 @@ class TextLine:
         return BoxMm(left=left, top=self.box.top, right=max(right, left + 0.1), bottom=self.box.bottom)
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PageText:
     """The visual zone of one page, read as far as somebody asked: each line once, whichever threads ask."""
 

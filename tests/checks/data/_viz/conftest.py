@@ -1,6 +1,7 @@
 """Lines as read, on no page."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -26,6 +27,7 @@ def _placed(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Captioned(PageText):
     """A page whose captions are given."""
 
@@ -51,8 +53,8 @@ def _zone(
     places: dict[str, BoxMm] | None = None,
 ) -> PrintedZone:
     """Make a look at a page."""
-    page = Captioned(page=None, reader=None)  # type: ignore[arg-type]
-    page.said, page.strip = captions, strip or _placed("-", 0, 0)
+    above = strip or _placed("-", 0, 0)
+    page = Captioned(page=None, reader="network", said=captions, strip=above)  # type: ignore[arg-type]
     return look(page, lines, places or {})
 
 
