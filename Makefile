@@ -57,7 +57,7 @@ format: setup  ## Format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-schema: setup  ## Write the names that tables declare into the schema of reports
+schema: setup  ## Write the schema of reports from the types of their JSON
 	$(BIN)/python tools/schema.py
 
 manifest: setup  ## Rewrite models/MANIFEST.toml after a model, calibration or template changed

@@ -1,23 +1,338 @@
-"""Write the names that `docforensics` declares in tables into docforensics/report/report.schema.json (`make schema`)."""
+"""Write docforensics/report/report.schema.json from the types of the report's JSON, which are declared here (`make schema`).
+
+Names that the package declares (lights, results, outcomes) are its own enumerations. A test proves that the committed file is what
+this writes, and that what `report.to_json()` writes is valid against it.
+"""
 
 import json
+import re
 import sys
+from collections.abc import Mapping
+from enum import EnumType
 from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from docforensics.capture.light import Light  # noqa: E402
+from docforensics.capture.model import Channel, SideKind  # noqa: E402
+from docforensics.page.frame import ScaleBasis  # noqa: E402
+from docforensics.report.model import SCHEMA_VERSION  # noqa: E402
+from docforensics.scoring.model import Basis, OutcomeClass, Result  # noqa: E402
 
 SCHEMA = ROOT / "docforensics" / "report" / "report.schema.json"
 
+Share = Annotated[float, Meta(ge=0, le=1)]
+Words = Annotated[str, Meta(min_length=1)]
+CheckId = Annotated[
+    str,
+    Meta(pattern=r"^[^.\s]+\.\S+$", description="Family and name of a check, for example mrz.check_digits."),
+]
+SideIndex = Annotated[int, Meta(ge=0, description="Index into sides.")]
+BoxOnPage = Annotated[
+    list[float],
+    Meta(
+        min_length=4,
+        max_length=4,
+        description="Left, top, right, bottom in millimetres from the top left corner of the page.",
+    ),
+]
+Unique = Meta(extra_json_schema={"uniqueItems": True})
 
-def main() -> None:
-    """Replace the lists; everything else stays as it was written by hand."""
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    schema["$defs"]["light"]["enum"] = list(Light)
-    SCHEMA.write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+def about(description: str, **bounds: Any) -> Meta:  # noqa: ANN401 (those of Meta)
+    """Describe a field."""
+    return Meta(description=description, **bounds)
+
+
+class Closed(Struct, forbid_unknown_fields=True):
+    """An object that has no other keys."""
+
+
+class Verdict(Closed):
+    """The weighed evidence of one document. It is about the document, never about the person."""
+
+    outcome: Annotated[OutcomeClass, about("What the policy makes of the score.")]
+    score: Annotated[
+        float, about("Probability under the stated prior that the document is not genuine.", ge=0, le=1)
+    ]
+    prior: Annotated[
+        float, about("Probability before the document was looked at, set by the policy.", ge=0, le=1)
+    ]
+    log10_lr: Annotated[
+        float, about("Decimal logarithm of the total likelihood ratio; positive supports 'not genuine'.")
+    ]
+    verbal: Annotated[str, about("Verbal equivalent of the total on the ENFSI scale.")]
+    coverage: Annotated[float, about("Share of the checks' weight that could speak.", ge=0, le=1)]
+    family_log10_lr: Annotated[
+        dict[str, float],
+        about("The total by family of checks, after dependence inside a family is allowed for."),
+    ]
+    notes: Annotated[list[str], about("Facts that shaped the outcome without weighing.")]
+
+
+class Region(Closed):
+    """A place on a rectified page."""
+
+    side: SideIndex
+    light: Light
+    box_mm: BoxOnPage
+    label: str
+
+
+class Finding(Closed):
+    """One check that measured something."""
+
+    check: CheckId
+    family: Words
+    title: str
+    tr03135: Annotated[str, about("Name of the check in BSI TR-03135; empty when it has none.")]
+    result: Result
+    margin: Annotated[
+        Annotated[float, Meta(ge=-1, le=1)] | None, about("Margin of BSI TR-03135: at least 0 is successful.")
+    ]
+    log10_lr: Annotated[
+        float,
+        about(
+            "Decimal logarithm of the likelihood ratio of this check alone; positive supports 'not genuine'."
+        ),
+    ]
+    verbal: str
+    basis: Annotated[Basis, about("What the likelihood ratio rests on: data, or judgement.")]
+    value: Annotated[float | None, about("What was measured, in unit; null when it is not finite.")]
+    unit: str
+    message: Annotated[str, about("What was seen, in one sentence.")]
+    advice: Annotated[str, about("What to do next; empty unless the finding is adverse.")]
+    regions: Annotated[list[Region], about("Where it was seen.")]
+    facts: Annotated[
+        dict[str, str | float | bool | None],
+        about(
+            "Values behind the message. `open`, `note` and `is_test_document` repeat `left_open`, `note` and `is_specimen` for "
+            "readers of 1.1."
+        ),
+    ]
+    personal_facts: Annotated[
+        list[str],
+        Unique,
+        about(
+            "Keys of facts that carry the holder's data: keep them out of logs. With `open`, `left_open` is personal too."
+        ),
+    ]
+    undecided: Annotated[
+        bool,
+        about(
+            "Whether it leaves something open that a person has to look up on the document; never so where it is adverse."
+        ),
+    ]
+    left_open: Annotated[str, about("What it could not decide; empty where it decided.")]
+    note: Annotated[str, about("Sentence repeated at the verdict; empty where there is none.")]
+    is_specimen: Annotated[bool, about("Whether it found the document to be a specimen or a test document.")]
+
+
+class Unchecked(Closed):
+    """One check that could not measure."""
+
+    check: CheckId
+    family: Words
+    title: str
+    result: Result
+    reason: str
+    needs: Annotated[str, about("Equipment or input that would allow it; empty when nothing would.")]
+    lights: Annotated[list[Light], about("Lights that it needs and the capture lacks.")]
+    tr03135: Annotated[str, about("Name of the check in TR-03135; empty when it has none.")]
+    expected: Annotated[
+        bool,
+        about(
+            "Whether it could have been expected to measure; false where the document has no seal or no chip data were given. "
+            "Then it is no gap in the coverage."
+        ),
+    ]
+
+
+class CheckDigit(Closed):
+    """One check digit of the machine readable zone."""
+
+    name: Words
+    printed: str
+    computed: Annotated[
+        str | None, about("The digit that the printed characters ask for; null where one of them is missing.")
+    ]
+    agrees: Annotated[
+        bool | None, about("Null where it cannot be known. Agreement is no evidence of authenticity.")
+    ]
+
+
+class Mrz(Closed):
+    """The machine readable zone as read; never repaired."""
+
+    format: str | None
+    lines: Annotated[list[str], about("Line by line.")]
+    engine: Annotated[str, about("The reader.", min_length=1)]
+    confidence: Annotated[float, about("Posterior of the least certain character.", ge=0, le=1)]
+    fields: Annotated[dict[str, str], about("By field name: the characters as read.")]
+    check_digits: Annotated[list[CheckDigit], about("Every check digit of the format.")]
+    irregularities: Annotated[list[str], about("What does not fit the format.")]
+
+
+class VizLine(Closed):
+    """One line of print as read; never repaired."""
+
+    side: SideIndex
+    text: Annotated[str, about("Its most probable characters.")]
+    confidence: Annotated[float, about("Mean probability of the characters read.", ge=0, le=1)]
+    box_mm: BoxOnPage
+
+
+class Side(Closed):
+    """One side of the document."""
+
+    side: SideKind
+    channel: Channel
+    lights: Annotated[list[Light], Unique, about("Lights captured.")]
+    sha256: Annotated[
+        dict[Light, Annotated[list[str], Meta(min_length=1)]],
+        about(
+            "Of the raw input, by light, frame by frame.",
+            extra_json_schema={"propertyNames": {"$ref": "#/$defs/Light"}},
+        ),
+    ]
+    size: Annotated[str | None, about("Nominal size after ICAO Doc 9303; null when it is not known.")]
+    size_mm: Annotated[
+        list[float],
+        about("Width and height of the rectified frame in millimetres.", min_length=2, max_length=2),
+    ]
+    px_per_mm: Annotated[float, about("Resolution of the capture on the page.", gt=0)]
+    scale_basis: Annotated[ScaleBasis, about("What the scale rests on.")]
+    quality: Annotated[dict[str, float | None], about("How well the page can be seen.")]
+    template: Annotated[str | None, about("The reference template that fits; null when none does.")]
+    template_digest: str
+    features: Annotated[list[str], about("PRADO words of what the template says the side bears.")]
+    files: Annotated[list[str], about("Names of the files, without their folders; may carry personal data.")]
+
+
+class Task(Closed):
+    """One thing to do at one feature."""
+
+    feature: Annotated[str, about("PRADO word.")]
+    line: Annotated[Literal[1, 2, 3], about("1 first line, 2 second line, 3 laboratory.")]
+    do: str
+
+
+class Round(Closed):
+    """What can be done with one piece of equipment in hand."""
+
+    equipment: str
+    tasks: list[Task]
+
+
+class Gain(Closed):
+    """What a piece of equipment that the post lacks would add."""
+
+    equipment: str
+    features: list[str]
+    checks: Annotated[list[str], about("Titles of checks of this program.")]
+
+
+class Equipment(Closed):
+    """One post."""
+
+    post: str
+    has: list[str]
+    now: list[Round]
+    lacking: list[Gain]
+
+
+class Report(Closed):
+    """What one examination of one travel document says. Advisory: it decides nothing about a person."""
+
+    schema_version: Annotated[str, Meta(extra_json_schema={"const": SCHEMA_VERSION})]
+    inspected_on: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", extra_json_schema={"format": "date"})]
+    verdict: Verdict
+    findings: Annotated[
+        list[Finding], about("Measured checks: adverse ones first, the heaviest of them on top.")
+    ]
+    unchecked: Annotated[list[Unchecked], about("Checks that could not measure.")]
+    guidance: Annotated[list[Words], about("What to do next, in order.")]
+    limits: Annotated[list[Words], about("What this result does not mean.")]
+    mrz: Mrz | None
+    viz: Annotated[
+        list[VizLine],
+        about(
+            "Lines of print of the visual zone that a check had read, side by side, top to bottom. Personal data; empty in a "
+            "redacted copy."
+        ),
+    ]
+    sides: Annotated[list[Side], about("The sides examined.", min_length=1)]
+    equipment: Annotated[
+        Equipment | None,
+        about(
+            "What the post has (--equipment), what can be done by hand with it, and what other equipment would add; null when "
+            "it was not stated."
+        ),
+    ]
+    provenance: Annotated[dict[str, str], about("Versions and hashes that make the result repeatable.")]
+
+
+SHARED: Mapping[str, EnumType] = {"Light": Light, "Result": Result}
+"""Choices that stand in several places, and so have a definition of their own."""
+LOCAL: Mapping[str, EnumType] = {
+    one.__name__: one for one in (OutcomeClass, Basis, SideKind, Channel, ScaleBasis)
+}
+"""Choices that stand where they are used."""
+
+
+def generated() -> dict[str, Any]:
+    """Make the schema; choices stand in the order in which the package declares them."""
+    (_, components) = msgspec.json.schema_components([Report], ref_template="#/$defs/{name}")
+    defs = {_snake(name): _adapted(entry) for name, entry in components.items() if name not in LOCAL}
+    for entry in defs.values():
+        entry.pop("title", None)
+    for name, choices in SHARED.items():
+        defs[_snake(name)]["enum"] = _values(choices)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:docforensics:schema:report:{SCHEMA_VERSION}",
+        "title": "docforensics report",
+        **defs.pop("report"),
+        "$defs": defs,
+    }
+
+
+def _adapted(value: Any) -> Any:  # noqa: ANN401 (JSON)
+    """Name definitions as the file does (`check_digit`), put local choices in their place, and join plain types into one list."""
+    if isinstance(value, list):
+        return [_adapted(inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    told = {key: _adapted(inner) for key, inner in value.items()}
+    if "$ref" in told:
+        name = told.pop("$ref").rpartition("/")[2]
+        return told | (
+            {"enum": _values(LOCAL[name])} if name in LOCAL else {"$ref": f"#/$defs/{_snake(name)}"}
+        )
+    if all("type" in one for one in told.get("anyOf", [{}])):
+        either = told.pop("anyOf")
+        bounds = {key: inner for one in either for key, inner in one.items()}
+        return {**told, **bounds, "type": [one["type"] for one in either]}
+    return told
+
+
+def _values(choices: EnumType) -> list[str]:
+    return [str(choice.value) for choice in choices]
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def text() -> str:
+    """Write the schema as the file has it."""
+    return json.dumps(generated(), indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
-    main()
+    SCHEMA.write_text(text(), encoding="utf-8")
