@@ -5,11 +5,9 @@ have no forms here: nothing can be said of how their names ought to read.
 """
 
 import tomllib
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from itertools import islice, product
 from types import MappingProxyType
 
 from docforensics.formats.alphabet import LETTERS
@@ -20,8 +18,6 @@ _NOT_LETTERS = MappingProxyType(
     {"'": ("",), "\u2019": ("",), "-": (" ",), ",": (" ",), " ": (" ",), ".": ("",)}
 )
 """Section 4.6: an apostrophe joins, a hyphen parts components, other punctuation is left out."""
-MOST_FORMS = 256
-"""Of one name; more special letters than that allows no name has."""
 
 
 def letter_forms(character: str) -> tuple[str, ...]:
@@ -30,26 +26,6 @@ def letter_forms(character: str) -> tuple[str, ...]:
     if upper in LETTERS and len(upper) == 1:
         return (upper,)
     return _NOT_LETTERS.get(upper) or _table().get(upper, ())
-
-
-def mrz_forms(printed: str) -> Iterator[str]:
-    """Yield the texts that may stand in the MRZ for a printed name, components parted by spaces.
-
-    A character of no table makes that there are none.
-    """
-    choices = [letter_forms(character) for character in unicodedata.normalize("NFC", printed)]
-    if not all(choices):
-        return
-    for parts in islice(product(*choices), MOST_FORMS):
-        yield " ".join(_joined(parts).split())
-
-
-def _joined(parts: tuple[str, ...]) -> str:
-    text, last = "", ""
-    for part in parts:
-        last = last if part == DOUBLES else part or last
-        text += last if part else ""
-    return text
 
 
 @cache

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from docforensics.checks.modes import RunMode
-from docforensics.checks.outcome import Measured
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.judge import judge
@@ -44,8 +43,3 @@ def verdict_of(
     rules = policy or Policy()
     here = Condition(channel=one.channel, lights=one.lights)
     return judge(evidence_of(one, calibration, here, rules, declared), calibration, rules, here)
-
-
-def measured_checks(one: Examined) -> tuple[str, ...]:
-    """Name the checks that measured."""
-    return tuple(check for check, outcome in one.outcomes.items() if isinstance(outcome, Measured))
