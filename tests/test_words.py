@@ -190,10 +190,11 @@ def test_pages_are_literal() -> None:
     assert _refused(texts) == []
 
 
-def test_the_readme_is_literal() -> None:
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/standards.md", "docs/glossary.md"])
+def test_pages_of_the_project_are_literal(page: str) -> None:
     """Outside of code."""
-    prose = _QUOTED.sub("", (ROOT / "README.md").read_text(encoding="utf-8"))
-    assert _refused(("README.md", line) for line in prose.split("\n")) == []
+    prose = _QUOTED.sub("", (ROOT / page).read_text(encoding="utf-8"))
+    assert _refused((page, line) for line in prose.split("\n")) == []
 
 
 def test_first_lines_of_docstrings_are_literal() -> None:

@@ -61,7 +61,7 @@ def test_it_explains_itself(check: Check) -> None:
     assert check.spec.title
     assert check.spec.unit
     assert check.spec.adverse or check.spec.favourable
-    assert ("Weighs nothing: " in check.explanation) is (check.family == "evaluatory")
+    assert ("Weight 0: " in check.explanation) is (check.family == "evaluatory")
 
 
 @each_check

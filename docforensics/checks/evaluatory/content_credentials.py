@@ -7,7 +7,7 @@ It is shown, with weight 0.
 Cannot see: credentials that are kept next to the file, or were removed, as messengers do. Without any it abstains, and that is
 no gap.
 
-Weighs nothing: signatures are not verified, and no sample document bears any.
+Weight 0: signatures are not verified, and no sample document has any.
 
 Sources: C2PA technical specification 2.1 (JUMBF boxes in APP11 of JPEG and `caBX` of PNG; assertion `c2pa.actions`; IPTC digital
 source types); ISO/IEC 19566-5 (JUMBF); RFC 8949 (CBOR text strings).

@@ -10,7 +10,7 @@ Cannot see: an edit before the first compression, after the last, or of a file t
 a transplant from a file of the same first compression on the same grid. It abstains when no earlier compression shows. The quality
 of a compression is no evidence in itself, and most honest files were compressed twice.
 
-Weighs nothing: it beats its control on sample documents, and is adverse for published genuine pictures.
+Weight 0: it beats its control on sample documents, and is adverse for published genuine pictures.
 
 Sources: Lin et al. 2009; Bianchi and Piva 2012; a-contrario bound: Desolneux et al. 2000; standards.md 6.1, 6.6.
 """

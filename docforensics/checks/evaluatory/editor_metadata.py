@@ -7,7 +7,7 @@ statements alone; cameras, scanners and messengers are no editors.
 Cannot see: files whose metadata were removed, as every messenger does; edits by programs that leave no name. It abstains where
 the file does not state its origin.
 
-Weighs nothing: no sample document names an editor.
+Weight 0: no sample document names an editor.
 
 Sources: EXIF 2.32 (JEITA CP-3451, tags Software and ProcessingSoftware); XMP (ISO 16684-1, CreatorTool, stEvt:softwareAgent).
 """

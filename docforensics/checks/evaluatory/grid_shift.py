@@ -8,7 +8,7 @@ rectangles and grids that were tried (a-contrario method).
 Cannot see: pastes that lie on the page's grid across or down (15 in 64), content without a JPEG past or above quality 95, and pictures that were
 scaled after the edit. Regular line work can hold a phase of its own; cells with strong edges do not vote.
 
-Weighs nothing: no sample document holds an insertion off the grid.
+Weight 0: no sample document holds an insertion off the grid.
 
 Sources: Nikoukhah et al. 2021 (ZERO, IPOL 11: votes for the grid and a-contrario test); Ye, Sun and Chang 2007; standards.md 6.6.
 """

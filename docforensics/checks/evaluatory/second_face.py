@@ -6,10 +6,9 @@ those of the portrait's size outside the places that the template names for port
 face; without a template, those of the size of the largest face near it.
 
 Cannot see: a swap in place, which is what the other checks of the portrait are for; a face that is much smaller, turned or
-covered. Faces are sometimes seen in patterns, arms and emblems, and some faces are missed. Its weight is 0: no sample document
-shows the forgery.
+covered. Faces are sometimes seen in patterns, arms and emblems, and some faces are missed.
 
-Weighs nothing: no sample document shows the forgery.
+Weight 0: no sample document shows the forgery.
 
 Sources: standards.md 1.9 (one portrait, zone V; further ones are features of the series); PRADO "photo substitution".
 """

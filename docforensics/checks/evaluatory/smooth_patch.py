@@ -8,7 +8,7 @@ Cannot see: erasures on plain paper without grain, and patches that were copied 
 is left blank in the printing looks alike on every document of a series; with a template `security.background_print` is more
 sensitive.
 
-Weighs nothing: it does not beat its control clearly.
+Weight 0: it does not beat its control clearly.
 
 Sources: standards.md 6.2 (generated and pasted regions are smoother than expected); Telea 2004 (inpainting); Huber 1981.
 """

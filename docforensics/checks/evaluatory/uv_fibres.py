@@ -5,7 +5,7 @@ is summed where the reference shows bare substrate, away from its print and from
 
 Cannot see: fibres that were printed, and whose print glows. A weak lamp shows fewer, so half of them missing is weak evidence.
 
-Weighs nothing: nobody knows from which share of fibres a genuine page is rare.
+Weight 0: the share of fibres below which a genuine page is rare is not known.
 
 Feature: fluorescent fibres. Sources: Doc 9303-2 Appendix A (luminescent fibres) and C (UV,LU,FI); PRADO "fluorescent fibres".
 """
