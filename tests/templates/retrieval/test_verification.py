@@ -1,0 +1,48 @@
+"""A page compared with a template at low resolution, after a small correction of its frame."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
+from docforensics.formats.table import PageSize
+from docforensics.templates.model import Template
+from docforensics.templates.retrieval.verification import fit, moved, view_of, view_shape
+
+CardMaker = Callable[..., Pixels]
+
+
+def test_a_view_holds_colour_and_where_print_is_constant(template: Template) -> None:
+    """At 4 px/mm; the holder's name is left out."""
+    view = view_of(template.references[Light.VISIBLE], PageSize.ID1)
+    assert view.pixels.shape == view_shape(PageSize.ID1) == (216, 342, 4)
+    assert view.colour.shape == (216, 342, 3)
+    name = view.constant[80:100, 144:304]
+    assert name.mean() < view.constant.mean()
+
+
+def test_a_page_of_the_model_fits_and_another_does_not(card: CardMaker, template: Template) -> None:
+    """Of another holder of the series; against noise as strong as its print."""
+    view = view_of(template.references[Light.VISIBLE], PageSize.ID1)
+    noise = np.random.default_rng(1).integers(100, 255, card(9).shape).astype(np.uint8)
+    assert fit(card(9), view).score > 0.8
+    assert fit(noise, view).score < 0.3
+
+
+def test_a_page_a_little_off_is_brought_onto_the_frame(card: CardMaker, template: Template) -> None:
+    """By three eighths of a millimetre."""
+    view = view_of(template.references[Light.VISIBLE], PageSize.ID1)
+    shift = np.array([[1.0, 0.0, 3.0], [0.0, 1.0, 0.0]])
+    page = card(9)
+    off = cv2.warpAffine(page, shift, page.shape[1::-1], borderMode=cv2.BORDER_REPLICATE)
+    found = fit(off, view)
+    assert found.score > 0.8
+    assert abs(found.matrix[0, 2] + 1.5) < 0.4
+
+
+def test_the_identity_moves_nothing(card: CardMaker) -> None:
+    """Pixels are kept."""
+    page = card(1)
+    assert np.array_equal(moved(page, np.eye(3)), page)
