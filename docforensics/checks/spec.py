@@ -79,3 +79,8 @@ class DeclaredCheck:
     def id(self) -> str:
         """For example `mrz.check_digits`."""
         return f"{self.family}.{self.slug}"
+
+
+def family_of(check: str) -> str:
+    """Give the family in the id of a check."""
+    return check.partition(".")[0]

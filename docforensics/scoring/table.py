@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from docforensics.checks.modes import RunMode
+from docforensics.checks.spec import family_of
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.judge import judge
@@ -27,7 +28,7 @@ def evidence_of(
             check,
             outcome,
             calibration.row(check, condition),
-            rules.mode(check, check.partition(".")[0], declared.get(check, RunMode.OPTIONAL)),
+            rules.mode(check, family_of(check), declared.get(check, RunMode.OPTIONAL)),
         )
         for check, outcome in one.outcomes.items()
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
-from docforensics.checks.spec import DeclaredCheck
+from docforensics.checks.spec import DeclaredCheck, family_of
 from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.condition import Condition
@@ -41,7 +41,7 @@ def weigh(
             f"weigh: expected one outcome a check, got {len(checks)} checks, {len(outcomes)} outcomes"
         )
     return tuple(
-        weigh_one(check, outcome, calibration.row(check.id, condition), mode_of(check, policy))
+        weigh_outcome(check.id, outcome, calibration.row(check.id, condition), mode_of(check, policy))
         for check, outcome in zip(checks, outcomes, strict=True)
     )
 
@@ -51,28 +51,19 @@ def mode_of(check: DeclaredCheck, policy: Policy) -> RunMode:
     return policy.mode(check.id, check.family, check.spec.run_mode)
 
 
-def weigh_one(check: DeclaredCheck, outcome: Outcome, row: CalibrationRow, mode: RunMode) -> Evidence:
-    """Weigh one outcome under its row and run mode."""
-    return _weighed(check.id, check.family, outcome, row, mode)
-
-
 def weigh_outcome(check: str, outcome: Outcome, row: CalibrationRow, mode: RunMode) -> Evidence:
-    """Weigh an outcome of which only the check's id is known, as in a table."""
-    return _weighed(check, check.partition(".")[0], outcome, row, mode)
-
-
-def _weighed(check: str, family: str, outcome: Outcome, row: CalibrationRow, mode: RunMode) -> Evidence:
+    """Weigh the outcome of a check, by its id, under its row and run mode."""
     if mode is RunMode.OFF:
-        return _silent(check, family, SWITCHED_OFF, mode)
+        return _without_value(check, SWITCHED_OFF, mode)
     if not isinstance(outcome, Measured):
-        return _silent(check, family, outcome, mode)
+        return _without_value(check, outcome, mode)
     outcome = replace(outcome, facts={}, left_open="")
     log10_lr = row.log10_lr(outcome.value)
     margin = margin_of(log10_lr, row)
     weight = 0.0 if mode is RunMode.EVALUATORY else 1.0
     return Evidence(
         check=check,
-        family=family,
+        family=family_of(check),
         outcome=outcome,
         log10_lr=log10_lr * weight + 0.0,  # + 0.0 turns -0.0 into 0.0
         result=Result.SUCCESSFUL if margin >= 0 or not weight else Result.FAILED,
@@ -82,10 +73,10 @@ def _weighed(check: str, family: str, outcome: Outcome, row: CalibrationRow, mod
     )
 
 
-def _silent(check: str, family: str, outcome: Outcome, mode: RunMode) -> Evidence:
+def _without_value(check: str, outcome: Outcome, mode: RunMode) -> Evidence:
     return Evidence(
         check=check,
-        family=family,
+        family=family_of(check),
         outcome=outcome,
         log10_lr=0.0,
         result=unmeasured_result(outcome),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from docforensics.checks.outcome import Measured
+from docforensics.checks.spec import family_of
 from docforensics.scoring.combine import FITTED, CombinationRule
 from docforensics.scoring.fit.ratios import Numbers
 from docforensics.scoring.model import Evidence, Result
@@ -32,7 +33,7 @@ class Pieces:
         cls, documents: Sequence[Examined], ratios: Mapping[str, Numbers], rule: CombinationRule = FITTED
     ) -> "Pieces":
         """Put the ratios of all checks together."""
-        families = tuple(sorted({check.partition(".")[0] for check in ratios}))
+        families = tuple(sorted({family_of(check) for check in ratios}))
         columns = [_of_family(documents, ratios, family, rule) for family in families]
         return cls(
             documents=tuple(documents),
@@ -45,7 +46,7 @@ class Pieces:
     def with_ratios(self, check: str, ratios: Numbers) -> "Pieces":
         """Replace the likelihood ratios of one check."""
         changed = {**self.ratios, check: ratios}
-        place = self.families.index(family := check.partition(".")[0])
+        place = self.families.index(family := family_of(check))
         table = self.table.copy()
         table[:, place] = _of_family(self.documents, changed, family, self.rule)
         return replace(self, ratios=changed, table=table)
@@ -59,7 +60,7 @@ class Pieces:
 def _of_family(
     documents: Sequence[Examined], ratios: Mapping[str, Numbers], family: str, rule: CombinationRule
 ) -> Numbers:
-    own = {check: said for check, said in ratios.items() if check.partition(".")[0] == family}
+    own = {check: said for check, said in ratios.items() if family_of(check) == family}
     return np.array(
         [
             rule.pieces(list(_evidence(one, {check: float(said[place]) for check, said in own.items()})))
@@ -76,7 +77,7 @@ def _evidence(one: Examined, ratios: Mapping[str, float]) -> Iterator[Evidence]:
         if isinstance(outcome, Measured) and abs(ratio) > _NEVER:
             yield Evidence(
                 check=check,
-                family=check.partition(".")[0],
+                family=family_of(check),
                 outcome=outcome,
                 log10_lr=ratio,
                 result=Result.SUCCESSFUL,
