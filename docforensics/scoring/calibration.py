@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self, TypeVar
@@ -77,7 +78,7 @@ class Calibration:
             The user's own, added to it: what they say goes before what it says.
 
         """
-        shipped = [read_calibration(path) for path in _shipped(files)]
+        shipped = _shipped() if files is None else [read_calibration(path) for path in files]
         own = [read_calibration(path) for path in beside]
         replaced = {(row.check, row.condition) for found in own for row in found.rows}
         recombined = {one.condition for found in own for one in found.combinations}
@@ -132,8 +133,9 @@ def load_calibration(files: Iterable[Path] | None = None) -> Calibration:
     return Calibration.load(files)
 
 
-def _shipped(files: Iterable[Path] | None) -> Iterable[Path]:
-    return resources("calibration", ".toml") if files is None else files
+@cache
+def _shipped() -> "tuple[CalibrationFile, ...]":
+    return tuple(map(read_calibration, resources("calibration", ".toml")))
 
 
 def _under(condition: str) -> str:

@@ -6,7 +6,7 @@ holder's.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +16,7 @@ from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Meas
 from docforensics.checks.renamed import current_id
 from docforensics.errors import CalibrationError
 from docforensics.page.geometry import BoxMm
+from docforensics.parsing import plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,20 +58,9 @@ def to_line(examined: Examined) -> str:
 
 def as_table(examined: Examined) -> dict[str, Any]:
     """Lay one document out as plain values."""
-    return {
-        "document": examined.document,
-        "holder": examined.holder,
-        "split": examined.split,
-        "is_forged": examined.is_forged,
-        "species": examined.species,
-        "severity": examined.severity,
-        "model": examined.model,
-        "capture": examined.capture,
-        "channel": examined.channel.value,
-        "lights": sorted(light.value for light in examined.lights),
-        "has_template": examined.has_template,
-        "outcomes": {check: outcome_table(outcome) for check, outcome in sorted(examined.outcomes.items())},
-    }
+    outcomes = {check: outcome_table(outcome) for check, outcome in sorted(examined.outcomes.items())}
+    told = plain(replace(examined, outcomes={}))
+    return {**told, "lights": sorted(told["lights"]), "outcomes": outcomes}
 
 
 def from_line(line: str, name: str = "table") -> Examined:
