@@ -78,15 +78,10 @@ def measure(document: Document) -> Outcome:
         return UNREAD
     if not all(seen.whole(line) for line in range(seen.layout.n_lines)):
         return UNEVEN
-    shown = [(index, side.viz.text) for index, side in enumerate(document.sides) if side.viz.text is not None]
-    if not shown:
-        return Abstained(
-            kind=AbstentionKind.NOT_SUPPORTED,
-            reason="no image in visible light",
-            needs="an image in white light",
-        )
     sharp = [
-        (index, text) for index, text in shown if text.page.quality.resolved_px_per_mm >= _LEAST_PX_PER_MM
+        (index, text)
+        for index, side in enumerate(document.sides)
+        if (text := side.viz.text) and side.page.quality.resolved_px_per_mm >= _LEAST_PX_PER_MM
     ]
     if not sharp:
         return _TOO_COARSE
