@@ -15,8 +15,7 @@ import cv2
 import jsonschema
 import numpy as np
 import pytest
-from PIL import Image as PilImage
-from PIL import ImageFilter
+from PIL import Image as PilImage, ImageFilter
 
 import docforensics.examiner
 import docforensics.settings
@@ -37,8 +36,7 @@ from docforensics.report.report import Report
 from docforensics.scoring.model import OutcomeClass, Result
 from docforensics.scoring.policy import Policy
 from sample_docs.generator.jobs import Job, sheets
-from sample_docs.generator.lights import Light as DrawnLight
-from sample_docs.generator.lights import View
+from sample_docs.generator.lights import Light as DrawnLight, View
 from sample_docs.generator.render import render
 from sample_docs.generator.seals import pki
 from sample_docs.generator.seals.forge import copied_seal

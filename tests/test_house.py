@@ -34,23 +34,9 @@ def test_every_public_name_is_listed_and_can_be_imported() -> None:
         assert getattr(docforensics, name) is not None, name
 
 
-def test_lazy_names_and_typed_names_are_the_same() -> None:
-    """What type checkers see under TYPE_CHECKING is what `__getattr__` can load, name by name."""
-    tree = ast.parse(Path(docforensics.__file__).read_text(encoding="utf-8"))
-    guarded = [
-        node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module != "typing"
-    ]
-    typed = {
-        (node.module, alias.name) for node in guarded for alias in node.names if node.module != "importlib"
-    }
-    lazy = {(module, name) for name, module in docforensics._MODULE_OF.items()}
-    assert typed == lazy
-    assert {name for _, name in lazy} | {"__version__"} == set(docforensics.__all__)
-
-
 def test_an_unknown_name_is_an_attribute_error() -> None:
     """A misspelt name fails as on any module."""
-    with pytest.raises(AttributeError, match="no attribute 'examin'"):
+    with pytest.raises(AttributeError, match="attribute examin"):
         _ = docforensics.examin
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from numbers import Number
 from typing import Any, Final
 
-from PIL import ExifTags
-from PIL import Image as PillowImage
+from PIL import ExifTags, Image as PillowImage
 
 from docforensics.capture.pixels import UPRIGHT
 

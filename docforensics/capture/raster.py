@@ -10,6 +10,7 @@ import numpy as np
 from PIL import (  # noqa: F401  # a plugin is known to Pillow once imported
     BmpImagePlugin,
     GifImagePlugin,
+    Image as PillowImage,
     Jpeg2KImagePlugin,
     JpegImagePlugin,
     MpoImagePlugin,
@@ -17,7 +18,6 @@ from PIL import (  # noqa: F401  # a plugin is known to Pillow once imported
     TiffImagePlugin,
     WebPImagePlugin,
 )
-from PIL import Image as PillowImage
 
 from docforensics.capture import media
 from docforensics.capture.decoded import DecodedPage

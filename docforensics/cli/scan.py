@@ -16,8 +16,7 @@ from docforensics.cli.output import Output
 from docforensics.errors import UsageError
 
 if TYPE_CHECKING:
-    from docforensics.batch.scan import Progress as ScanProgress
-    from docforensics.batch.scan import Scan
+    from docforensics.batch.scan import Progress as ScanProgress, Scan
 
 HELP = "examine a folder, a glob, a manifest or an fsspec address into a data set of results"
 DESCRIPTION = f"""\

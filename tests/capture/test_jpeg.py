@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from PIL import Image as PillowImage
 
 from docforensics.capture.jpeg import read_jpeg_facts, read_jpeg_structure

@@ -4,12 +4,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
-from PIL import Image as PillowImage
-from PIL import ImageOps
+from PIL import Image as PillowImage, ImageOps
 
 from docforensics.capture.pixels import flatten_alpha, pixels_from_array, scale_to_8_bit, turn_upright
 from docforensics.errors import UsageError

@@ -10,8 +10,7 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image as PillowImage
-from PIL import TiffImagePlugin
+from PIL import Image as PillowImage, TiffImagePlugin
 
 from docforensics.capture import media, raster
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits

@@ -3,8 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from docforensics.mrz.dates import FUTURE_YEARS, birth_date, expiry_date, issue_date
 

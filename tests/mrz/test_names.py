@@ -1,8 +1,7 @@
 """Names in the MRZ."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from docforensics.mrz.names import components, split_name
 

@@ -1,8 +1,7 @@
 """Numbers are worded so that nobody reads more into them than they say."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from docforensics.capture.light import Light
 from docforensics.report import words

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
@@ -14,10 +13,19 @@ from docforensics.checks.check import Check
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Region
 from docforensics.checks.registry import discover_checks
-from docforensics.scoring import calibration as calibration_module
-from docforensics.scoring import combine, condition, model, outcomes, policy, shift, table, verbal
-from docforensics.scoring import judge as judge_module
-from docforensics.scoring import weigh as weigh_module
+from docforensics.scoring import (
+    calibration as calibration_module,
+    combine,
+    condition,
+    judge as judge_module,
+    model,
+    outcomes,
+    policy,
+    shift,
+    table,
+    verbal,
+    weigh as weigh_module,
+)
 from docforensics.scoring.calibration import Calibration, load_calibration
 from docforensics.scoring.combine import Combination
 from docforensics.scoring.condition import Condition

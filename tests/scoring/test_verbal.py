@@ -1,8 +1,7 @@
 """The verbal scale: words for a ratio, the same on both sides."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from docforensics.scoring.verbal import SCALE, verbal_equivalent
 

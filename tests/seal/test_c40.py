@@ -4,8 +4,7 @@ import contextlib
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from docforensics.errors import SealFormatError
 from docforensics.seal.c40 import decode_c40, decode_date, decode_masked_date

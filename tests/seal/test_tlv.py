@@ -1,8 +1,7 @@
 """Tag, length, value: what is there is read, what is not is refused."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from docforensics.errors import SealFormatError
 from docforensics.seal.tlv import byte_length, items, seal_length

@@ -4,8 +4,7 @@ import base64
 from pathlib import Path
 
 import pytest
-from asn1crypto import cms, core
-from asn1crypto import x509 as asn1
+from asn1crypto import cms, core, x509 as asn1
 
 from docforensics.errors import TrustStoreError
 from docforensics.seal.trust import Trust, TrustStore

@@ -5,8 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from docforensics.checks.mrz.fillers import measure, p_built
 from docforensics.checks.outcome import Abstained, Measured, Outcome

@@ -1,0 +1,53 @@
+# The public names, each with its home; lazy-loader reads this at run time, so that a name is declared once.
+
+from . import bench as bench
+from .batch.scan import ScanResult as ScanResult, scan as scan
+from .capture.light import Light as Light
+from .capture.limits import Limits as Limits
+from .capture.model import Channel as Channel, Image as Image, SideKind as SideKind
+from .capture.side import Capture as Capture
+from .errors import (
+    CalibrationError as CalibrationError,
+    ChipDataError as ChipDataError,
+    DecodeError as DecodeError,
+    DocforensicsError as DocforensicsError,
+    EngineUnavailableError as EngineUnavailableError,
+    InputError as InputError,
+    LimitExceededError as LimitExceededError,
+    MrzFormatError as MrzFormatError,
+    ResourceCorruptError as ResourceCorruptError,
+    ResourceError as ResourceError,
+    ResourceMissingError as ResourceMissingError,
+    ScanError as ScanError,
+    SealFormatError as SealFormatError,
+    TemplateError as TemplateError,
+    TrustStoreError as TrustStoreError,
+    UnsupportedFormatError as UnsupportedFormatError,
+    UsageError as UsageError,
+)
+from .examiner import Examiner as Examiner, Failure as Failure, examine as examine
+from .guidance.equipment import Profile as Profile
+from .mrz.parse import Mrz as Mrz, parse_mrz as parse_mrz
+from .mrz.read import read_all_mrz as read_all_mrz, read_mrz as read_mrz
+from .mrz.reading import MrzReading as MrzReading
+from .report.model import Finding as Finding
+from .report.report import Report as Report
+from .scoring.model import OutcomeClass as OutcomeClass, Verdict as Verdict
+from .scoring.policy import Policy as Policy
+from .seal.chip import ChipData as ChipData
+from .seal.decode import decode_seal as decode_seal
+from .seal.trust import TrustStore as TrustStore
+from .settings import ExaminerSettings as ExaminerSettings
+from .templates.learning.learn import learn_template as learn_template
+from .templates.model import (
+    Feature as Feature,
+    FeatureKind as FeatureKind,
+    Template as Template,
+    TemplateModel as TemplateModel,
+)
+from .templates.store import (
+    TemplateStore as TemplateStore,
+    load_template as load_template,
+    save_template as save_template,
+)
+from .version import __version__ as __version__
