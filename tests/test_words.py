@@ -2,6 +2,7 @@
 
 import argparse
 import ast
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -188,6 +189,20 @@ def test_pages_are_literal() -> None:
         for text in (*_TAG.sub("\n", page).split("\n"), *_TRANSLATED.findall(page))
     )
     assert _refused(texts) == []
+
+
+def test_the_schema_of_reports_is_literal() -> None:
+    """Its descriptions are what an integrator reads."""
+    schema = json.loads((PACKAGE / "report" / "report.schema.json").read_text(encoding="utf-8"))
+    assert _refused(("report.schema.json", text) for text in _sentences(schema)) == []
+
+
+def test_comments_of_policies_and_calibrations_are_literal() -> None:
+    """Whoever writes a policy begins with the shipped ones."""
+    files = sorted((ROOT / "models").rglob("*.toml"))
+    lines = ((file.name, line) for file in files for line in file.read_text(encoding="utf-8").split("\n"))
+    assert files
+    assert _refused(lines) == []
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/standards.md", "docs/glossary.md"])

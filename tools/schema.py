@@ -67,7 +67,7 @@ class Verdict(Closed):
         float, about("Decimal logarithm of the total likelihood ratio; positive supports 'not genuine'.")
     ]
     verbal: Annotated[str, about("Verbal equivalent of the total on the ENFSI scale.")]
-    coverage: Annotated[float, about("Share of the checks' weight that could speak.", ge=0, le=1)]
+    coverage: Annotated[float, about("Share of the checks' weight that was measured.", ge=0, le=1)]
     family_log10_lr: Annotated[
         dict[str, float],
         about("The total by family of checks, after dependence inside a family is allowed for."),
@@ -210,7 +210,7 @@ class Side(Closed):
     quality: Annotated[dict[str, float | None], about("How well the page can be seen.")]
     template: Annotated[str | None, about("The reference template that fits; null when none does.")]
     template_digest: str
-    features: Annotated[list[str], about("PRADO words of what the template says the side bears.")]
+    features: Annotated[list[str], about("PRADO words of the features that the template names on the side.")]
     files: Annotated[list[str], about("Names of the files, without their folders; may carry personal data.")]
 
 
@@ -247,7 +247,7 @@ class Equipment(Closed):
 
 
 class Report(Closed):
-    """What one examination of one travel document says. Advisory: it decides nothing about a person."""
+    """The results of one examination of one travel document. Advisory: it decides nothing about a person."""
 
     schema_version: Annotated[str, Meta(extra_json_schema={"const": SCHEMA_VERSION})]
     inspected_on: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", extra_json_schema={"format": "date"})]
