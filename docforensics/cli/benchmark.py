@@ -3,23 +3,21 @@
 import argparse
 import shlex
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docforensics.cli import values
-from docforensics.cli.examination import add_examination_arguments, settings_of
 from docforensics.cli.exits import Exit
-from docforensics.cli.output import Output
+from docforensics.cli.options import EXAMINATION, add_figures, add_options, settings_of
+from docforensics.cli.output import Output, progress_bar
 from docforensics.errors import EngineUnavailableError, UsageError
 
 if TYPE_CHECKING:
-    from rich.progress import TaskID
+    from rich.progress import Progress
 
-    from docforensics.bench.run import Benchmark, Progress
+    from docforensics.bench.run import Benchmark
 
 HELP = "measure docforensics and other systems on a data set"
 DESCRIPTION = """\
@@ -45,8 +43,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--layout", metavar="NAME", help="layout of the data set (default: recognised)")
     parser.add_argument("--split", metavar="NAME", help="only documents of this split")
-    add_examination_arguments(parser)
-    _add_measuring(parser)
+    add_options(parser, *EXAMINATION)
+    _add_normalisation(parser)
+    parser.add_argument(
+        "--false-alarms",
+        type=_share,
+        default=0.02,
+        metavar="SHARE",
+        help="for systems without a decision of their own (default: 0.02)",
+    )
+    add_figures(parser)
+    parser.add_argument(
+        "--timeout", type=float, default=120.0, metavar="S", help="seconds a command may take for a document"
+    )
     parser.add_argument(
         "--compare",
         nargs=2,
@@ -54,13 +63,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar=("A", "B"),
         help="two result.json: the differences, with paired intervals",
     )
-    parser.add_argument(
-        "--json", action="store_true", help="write the result as JSON to standard output as well"
-    )
+    add_options(parser, "--json", help="write the result as JSON to standard output as well")
 
 
-def _add_measuring(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say how pictures are made alike and how figures are drawn."""
+def _add_normalisation(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how pictures are made alike."""
     parser.add_argument(
         "--qualities",
         type=_quality_list,
@@ -72,34 +79,6 @@ def _add_measuring(parser: argparse.ArgumentParser) -> None:
         "--as-published", action="store_true", help="no normalisation: what the codec leaks is in the figures"
     )
     parser.add_argument("--longest-side", type=values.positive, metavar="PX", help="shrink longer pictures")
-    parser.add_argument(
-        "--false-alarms",
-        type=_share,
-        default=0.02,
-        metavar="SHARE",
-        help="for systems without a decision of their own (default: 0.02)",
-    )
-    parser.add_argument(
-        "--draws",
-        type=values.positive,
-        default=1000,
-        metavar="N",
-        help="resamples of an interval (default: 1000)",
-    )
-    parser.add_argument("--seed", type=int, default=0, metavar="N")
-    parser.add_argument(
-        "--workers", type=values.positive, default=2, metavar="N", help="threads (default: 2)"
-    )
-    parser.add_argument(
-        "--timeout", type=float, default=120.0, metavar="S", help="seconds a command may take for a document"
-    )
-    parser.add_argument(
-        "--inspected-on",
-        type=values.day,
-        default=date(2026, 11, 24),
-        metavar="DATE",
-        help="day of the examination (default: 2026-11-24)",
-    )
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -116,12 +95,8 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     _check_writable(arguments.out)
     found = _measured(arguments)
     write(found, arguments.out)
-    if arguments.json:
-        output.write_json(to_dict(found))
-    else:
-        output.write(to_markdown(found))
-        output.write(f"written: {arguments.out / 'index.html'}, result.json, table.md")
-    return Exit.CLEAR
+    lines = to_markdown(found), f"written: {arguments.out / 'index.html'}, result.json, table.md"
+    return output.answer(to_dict(found), *lines, as_json=arguments.json, indent=None)
 
 
 def _measured(arguments: argparse.Namespace) -> "Benchmark":
@@ -147,7 +122,7 @@ def _measured(arguments: argparse.Namespace) -> "Benchmark":
         seed=arguments.seed,
     )
     cv2.setNumThreads(1)  # the workers are the threads
-    with _progress() as progress:
+    with progress_bar("{task.description}") as bar:
         return measure(
             data,
             systems,
@@ -157,16 +132,18 @@ def _measured(arguments: argparse.Namespace) -> "Benchmark":
                 false_alarms=arguments.false_alarms, draws=arguments.draws, seed=arguments.seed
             ),
             workers=arguments.workers,
-            told=_told(arguments),
-            progress=progress,
+            told={
+                "command": shlex.join(["docforensics", *sys.argv[1:]]),
+                "inspected_on": arguments.inspected_on.isoformat(),
+            },
+            progress=partial(_shown, bar),
         )
 
 
-def _told(arguments: argparse.Namespace) -> dict[str, object]:
-    return {
-        "command": shlex.join(["docforensics", *sys.argv[1:]]),
-        "inspected_on": arguments.inspected_on.isoformat(),
-    }
+def _shown(bar: "Progress | None", stage: str, done: int, of: int) -> None:
+    if bar is not None:
+        known = {task.description: task.id for task in bar.tasks}
+        bar.update(known[stage] if stage in known else bar.add_task(stage), completed=done, total=of)
 
 
 def _compare(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -175,11 +152,7 @@ def _compare(arguments: argparse.Namespace, output: Output) -> Exit:
 
     first, second = (read(_text(file), str(file)) for file in arguments.compare)
     found = compare(first, second, draws=arguments.draws, seed=arguments.seed)
-    if arguments.json:
-        output.write_json(found.to_dict())
-    else:
-        output.write(comparison_table(found))
-    return Exit.CLEAR
+    return output.answer(found.to_dict(), comparison_table(found), as_json=arguments.json, indent=None)
 
 
 def _text(file: Path) -> str:
@@ -221,24 +194,3 @@ def _share(text: str) -> float:
     if not 0 <= share < 1:
         raise argparse.ArgumentTypeError(f"expected a share from 0 to below 1, got {text!r}")
     return share
-
-
-@contextmanager
-def _progress() -> Iterator["Progress"]:
-    """Show a bar on standard error where it is a terminal; without the extra, or in a log, nothing."""
-    try:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-    except ImportError:
-        yield lambda _stage, _done, _of: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, TaskID] = {}
-
-        def show(stage: str, done: int, of: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=of)
-            bar.update(tasks[stage], completed=done, total=of)
-
-        yield show

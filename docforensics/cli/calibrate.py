@@ -5,12 +5,11 @@ import hashlib
 import shlex
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docforensics.cli import values
 from docforensics.cli.exits import Exit
+from docforensics.cli.options import add_figures, add_options
 from docforensics.cli.output import Output
 from docforensics.errors import UsageError
 
@@ -36,19 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("dataset", nargs="*", type=Path, metavar="DATASET", help="folder or manifest file")
     parser.add_argument(
-        "--kept",
-        action="store_true",
-        help="examine nothing: fit on what OUT/outcomes.jsonl holds already",
+        "--kept", action="store_true", help="examine nothing: fit on what OUT/outcomes.jsonl holds already"
     )
+    out = Path("calibration")
     parser.add_argument(
-        "-o",
-        "--out",
-        type=Path,
-        default=Path("calibration"),
-        metavar="OUT",
-        help="folder (default: calibration)",
+        "-o", "--out", type=Path, default=out, metavar="OUT", help="folder (default: calibration)"
     )
-    parser.add_argument("--templates", type=Path, metavar="DIR", help="folder of reference templates")
+    add_options(parser, "--templates", "--policy")
     parser.add_argument("--name", default="", help="of the data, as rows and reports will state it")
     parser.add_argument("--few-shot", action="store_true", help="move thresholds, fit nothing")
     parser.add_argument(
@@ -57,24 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="CONDITION",
         help="with --few-shot: take the weights of this condition, for example scanner/visible",
     )
-    parser.add_argument(
-        "--policy", metavar="FILE", help="policy file, or the name of a shipped one (balanced)"
-    )
-    parser.add_argument(
-        "--draws", type=values.positive, default=1000, metavar="N", help="resamples of an interval"
-    )
-    parser.add_argument("--seed", type=int, default=0, metavar="N")
-    parser.add_argument(
-        "--workers", type=values.positive, default=2, metavar="N", help="threads (default: 2)"
-    )
-    parser.add_argument(
-        "--inspected-on",
-        type=values.day,
-        default=date(2026, 11, 24),
-        metavar="DATE",
-        help="day of the examination (default: 2026-11-24)",
-    )
-    parser.add_argument("--json", action="store_true", help="write JSON")
+    add_figures(parser)
+    add_options(parser, "--json")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -133,11 +110,8 @@ def _few_shot(arguments: argparse.Namespace, table: "Sequence[Examined]", output
     shift = few_shot(table, Calibration.load(), like=arguments.like)
     file = arguments.out / "thresholds.toml"
     write_whole(file, to_toml((), [shift]).encode())
-    if arguments.json:
-        output.write_json({"file": str(file), "condition": shift.condition, "total": shift.total}, indent=2)
-    else:
-        output.write(f"{file}: {shift.note}")
-    return Exit.CLEAR
+    facts = {"file": str(file), "condition": shift.condition, "total": shift.total}
+    return output.answer(facts, f"{file}: {shift.note}", as_json=arguments.json)
 
 
 def _fit(arguments: argparse.Namespace, table: "Sequence[Examined]", added: int, output: Output) -> Exit:
@@ -161,15 +135,11 @@ def _fit(arguments: argparse.Namespace, table: "Sequence[Examined]", added: int,
     )
     write_whole(arguments.out / "README.md", text.encode())
     files = [str(arguments.out / name) for name in ("calibration.toml", "README.md", "outcomes.jsonl")]
-    if arguments.json:
-        conditions = {one.condition: len(one.rows) for one in fits}
-        facts = {"documents": len(table), "values_measured": added, "conditions": conditions, "files": files}
-        output.write_json(facts, indent=2)
-    else:
-        fitted = "; ".join(f"{one.condition}: {len(one.rows)} rows" for one in fits) or "nothing fitted"
-        output.write(f"{len(table)} documents, {added} values measured; {fitted}")
-        output.write(f"written: {', '.join(files)}")
-    return Exit.CLEAR
+    conditions = {one.condition: len(one.rows) for one in fits}
+    facts = {"documents": len(table), "values_measured": added, "conditions": conditions, "files": files}
+    fitted = "; ".join(f"{name}: {rows} rows" for name, rows in conditions.items()) or "nothing fitted"
+    lines = f"{len(table)} documents, {added} values measured; {fitted}", f"written: {', '.join(files)}"
+    return output.answer(facts, *lines, as_json=arguments.json)
 
 
 def _digest(table: "Sequence[Examined]") -> str:

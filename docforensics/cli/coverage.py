@@ -2,10 +2,10 @@
 
 import argparse
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docforensics.cli.exits import Exit
+from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 
 if TYPE_CHECKING:
@@ -20,15 +20,10 @@ equipment that it lacks by what it would add."""
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("--templates", type=Path, metavar="DIR", help="folder of reference templates")
-    parser.add_argument(
-        "--equipment",
-        default="none",
-        metavar="LIST|FILE",
-        help="what the post has, for example uv-lamp,loupe, or a TOML file (default: none, hands and eyes)",
-    )
+    add_options(parser, "--templates", "--json")
+    owned = "what the post has, for example uv-lamp,loupe, or a TOML file (default: none, hands and eyes)"
+    add_options(parser, "--equipment", default="none", help=owned)
     parser.add_argument("--list", action="store_true", help="list all equipment and what it shows")
-    parser.add_argument("--json", action="store_true", help="write JSON")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -43,25 +38,17 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     profile = Profile.parse(arguments.equipment)
     store = TemplateStore.open(arguments.templates or models_folder() / "templates")
     covered, more = coverage(store.templates, profile), gains(store.templates, profile)
-    if arguments.json:
-        output.write_json(_facts(covered, more, profile), indent=2)
-    else:
-        for line in _in_words(covered, more, profile):
-            output.write(line)
-    return Exit.CLEAR
+    facts, words = _facts(covered, more, profile), _in_words(covered, more, profile)
+    return output.answer(facts, *words, as_json=arguments.json)
 
 
 def _list(output: Output, *, as_json: bool) -> Exit:
     from docforensics.guidance.equipment import equipment
 
     pieces = [piece for piece in equipment().values() if not piece.hand]
-    if as_json:
-        listed = [{"slug": piece.slug, "name": piece.name, "shows": piece.shows} for piece in pieces]
-        output.write_json({"equipment": listed}, indent=2)
-        return Exit.CLEAR
-    for piece in pieces:
-        output.write(f"{piece.slug:<18} {piece.name}: {piece.shows}")
-    return Exit.CLEAR
+    listed = [{"slug": piece.slug, "name": piece.name, "shows": piece.shows} for piece in pieces]
+    lines = (f"{piece.slug:<18} {piece.name}: {piece.shows}" for piece in pieces)
+    return output.answer({"equipment": listed}, *lines, as_json=as_json)
 
 
 def _in_words(

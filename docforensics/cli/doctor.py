@@ -5,11 +5,12 @@ import platform
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from typing import NamedTuple
 
 from docforensics.cli.exits import Exit
+from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 from docforensics.version import __version__
 
@@ -35,8 +36,7 @@ class State(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InstallState:
+class InstallState(NamedTuple):
     """One thing that was looked at."""
 
     name: str
@@ -46,18 +46,17 @@ class InstallState:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("--json", action="store_true", help="write JSON")
+    add_options(parser, "--json")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """Check every part and print its state."""
     conditions = tuple(condition for examination in EXAMINATIONS for condition in _survive(examination))
-    if arguments.json:
-        listed = [{"name": one.name, "state": one.state.value, "detail": one.detail} for one in conditions]
-        output.write_json({"docforensics": __version__, "conditions": listed}, indent=2)
-    else:
-        _show(conditions, output)
-    return Exit.BAD_RESOURCE if any(one.state is State.BAD for one in conditions) else Exit.CLEAR
+    widest = max(len(one.name) for one in conditions)
+    lines = (f"{one.state.value:<7} {one.name:<{widest}}  {one.detail}" for one in conditions)
+    facts = {"docforensics": __version__, "conditions": [one._asdict() for one in conditions]}
+    code = output.answer(facts, *lines, as_json=arguments.json)
+    return Exit.BAD_RESOURCE if any(one.state is State.BAD for one in conditions) else code
 
 
 def _survive(examination: Callable[[], Iterator[InstallState]]) -> Iterator[InstallState]:
@@ -66,20 +65,14 @@ def _survive(examination: Callable[[], Iterator[InstallState]]) -> Iterator[Inst
         yield from examination()
     except Exception as error:  # noqa: BLE001 (a broken package may raise anything when it is imported)
         name = examination.__name__.replace("_", " ")
-        yield InstallState(name=name, state=State.BAD, detail=f"{type(error).__name__}: {error}")
-
-
-def _show(conditions: tuple[InstallState, ...], output: Output) -> None:
-    widest = max(len(one.name) for one in conditions)
-    for one in conditions:
-        output.write(f"{one.state.value:<7} {one.name:<{widest}}  {one.detail}")
+        yield InstallState(name, State.BAD, f"{type(error).__name__}: {error}")
 
 
 def python() -> Iterator[InstallState]:
     """Name the interpreter and the machine."""
-    yield InstallState(name="docforensics", state=State.OK, detail=__version__)
+    yield InstallState("docforensics", State.OK, __version__)
     detail = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
-    yield InstallState(name="python", state=State.OK, detail=detail)
+    yield InstallState("python", State.OK, detail)
 
 
 def packages() -> Iterator[InstallState]:
@@ -87,7 +80,7 @@ def packages() -> Iterator[InstallState]:
     for name in (*CORE, *OPTIONAL):
         found = _version(name)
         missing = State.BAD if name in CORE else State.ABSENT
-        yield InstallState(name=name, state=State.OK if found else missing, detail=found or "not installed")
+        yield InstallState(name, State.OK if found else missing, found or "not installed")
 
 
 def _version(name: str) -> str | None:
@@ -102,37 +95,29 @@ def cv2_owner() -> Iterator[InstallState]:
     owners = sorted(set(packages_distributions().get("cv2", ())))
     if len(owners) > 1:
         detail = f"owned by {' and '.join(owners)}: uninstall all of them, then install opencv-python alone"
-        yield InstallState(name="cv2", state=State.BAD, detail=detail)
+        yield InstallState("cv2", State.BAD, detail)
         return
     try:
         import cv2
     except ImportError as error:
-        yield InstallState(name="cv2", state=State.BAD, detail=f"cannot be imported: {error}")
+        yield InstallState("cv2", State.BAD, f"cannot be imported: {error}")
         return
-    yield InstallState(
-        name="cv2", state=State.OK, detail=f"{cv2.__version__} of {owners[0] if owners else 'no package'}"
-    )
+    yield InstallState("cv2", State.OK, f"{cv2.__version__} of {owners[0] if owners else 'no package'}")
 
 
 def tesseract() -> Iterator[InstallState]:
     """Look for the Tesseract program, which one of the MRZ engines runs."""
     program = shutil.which("tesseract")
     if program is None:
-        yield InstallState(
-            name="tesseract", state=State.ABSENT, detail="program not found (apt install tesseract-ocr)"
-        )
+        yield InstallState("tesseract", State.ABSENT, "program not found (apt install tesseract-ocr)")
         return
     try:
         said = subprocess.run(  # noqa: S603 (the program found on the PATH, with a fixed argument)
             [program, "--version"], capture_output=True, text=True, timeout=20, check=True
         )
-        yield InstallState(
-            name="tesseract", state=State.OK, detail=(said.stdout or said.stderr).splitlines()[0]
-        )
+        yield InstallState("tesseract", State.OK, (said.stdout or said.stderr).splitlines()[0])
     except (OSError, subprocess.SubprocessError, IndexError) as error:
-        yield InstallState(
-            name="tesseract", state=State.ABSENT, detail=f"does not run: {type(error).__name__}"
-        )
+        yield InstallState("tesseract", State.ABSENT, f"does not run: {type(error).__name__}")
 
 
 def engines() -> Iterator[InstallState]:
@@ -141,7 +126,7 @@ def engines() -> Iterator[InstallState]:
 
     names = available_engines()
     detail = ", ".join(names) or "none: checks of the machine readable zone will abstain"
-    yield InstallState(name="mrz engines", state=State.OK if names else State.ABSENT, detail=detail)
+    yield InstallState("mrz engines", State.OK if names else State.ABSENT, detail)
 
 
 def models() -> Iterator[InstallState]:
@@ -154,11 +139,9 @@ def models() -> Iterator[InstallState]:
     except ResourceError as error:
         problems, count = (str(error),), 0
     for problem in problems:
-        yield InstallState(name="models", state=State.BAD, detail=problem)
+        yield InstallState("models", State.BAD, problem)
     if not problems:
-        yield InstallState(
-            name="models", state=State.OK, detail=f"{count} files, every sha256 as in MANIFEST.toml"
-        )
+        yield InstallState("models", State.OK, f"{count} files, every sha256 as in MANIFEST.toml")
 
 
 def checks() -> Iterator[InstallState]:
@@ -166,10 +149,10 @@ def checks() -> Iterator[InstallState]:
     from docforensics.checks.registry import broken_plugins, discover_checks
 
     broken = broken_plugins()
-    yield InstallState(name="checks", state=State.OK, detail=f"{len(discover_checks()) - len(broken)} found")
+    yield InstallState("checks", State.OK, f"{len(discover_checks()) - len(broken)} found")
     for plugin in broken:
         detail = f"{plugin.name} ({plugin.target}) cannot be loaded: {plugin.reason}"
-        yield InstallState(name="plug-in", state=State.BAD, detail=detail)
+        yield InstallState("plug-in", State.BAD, detail)
 
 
 EXAMINATIONS: tuple[Callable[[], Iterator[InstallState]], ...] = (

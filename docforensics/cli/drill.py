@@ -4,10 +4,9 @@ import argparse
 from pathlib import Path
 
 from docforensics.cli.exits import Exit
-from docforensics.cli.guide import write_page
-from docforensics.cli.output import Output
+from docforensics.cli.options import add_options
+from docforensics.cli.output import Output, write_page
 from docforensics.errors import UsageError
-from docforensics.guidance.catalogue import LANGUAGES
 
 HELP = "make a drill from sample documents: decide, be timed, be scored"
 DESCRIPTION = """\
@@ -26,8 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-n", type=int, default=12, metavar="N", help="documents, half of them forged (default: 12)"
     )
     parser.add_argument("--seed", type=int, default=1, help="another seed, another choice (default: 1)")
-    parser.add_argument("--json", action="store_true", help="write a JSON list of the files written")
-    parser.add_argument("--language", default="en", choices=sorted(LANGUAGES), help="default: en")
+    add_options(parser, "--json", "--language")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -43,9 +41,6 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     for name, write in pages.items():
         write_page(arguments.out / name, write(cases, language=arguments.language))
     drill, answers = (arguments.out / name for name in pages)
-    if arguments.json:
-        documents = [case.id for case in cases]
-        output.write_json({"drill": str(drill), "answers": str(answers), "documents": documents}, indent=2)
-    else:
-        output.write(f"{drill}: {len(cases)} documents; {answers}: their answers")
-    return Exit.CLEAR
+    facts = {"drill": str(drill), "answers": str(answers), "documents": [case.id for case in cases]}
+    line = f"{drill}: {len(cases)} documents; {answers}: their answers"
+    return output.answer(facts, line, as_json=arguments.json)

@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docforensics.cli.examination import add_examination_arguments, settings_of
 from docforensics.cli.exits import Exit, exit_of, exit_of_error
-from docforensics.cli.output import Output
+from docforensics.cli.options import EXAMINATION, add_options, settings_of
+from docforensics.cli.output import Output, write_page
 from docforensics.cli.sources import Job, add_source_arguments, jobs
 from docforensics.errors import DocforensicsError, InputError, UsageError
-from docforensics.guidance.catalogue import LANGUAGES
 from docforensics.guidance.equipment import Profile
 from docforensics.report.render import FORMATS
 
@@ -32,7 +31,7 @@ and the others are examined all the same."""
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     add_source_arguments(parser)
-    add_examination_arguments(parser)
+    add_options(parser, *EXAMINATION)
     parser.add_argument(
         "--chip",
         type=Path,
@@ -54,19 +53,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="OUT",
         help="write an HTML page: a file, or a folder for several documents",
     )
-    parser.add_argument(
-        "--equipment",
-        metavar="LIST|FILE",
-        help="what the post has, for example uv-lamp,loupe, or a TOML file; `none` for hands and eyes alone",
-    )
+    add_options(parser, "--equipment", "--language")
     parser.add_argument(
         "--redacted",
         "--share",
         action="store_true",
         help="write a redacted copy: faces blurred, the holder's data masked in pixels and text",
-    )
-    parser.add_argument(
-        "--language", default="en", choices=sorted(LANGUAGES), help="of the HTML page (default: en)"
     )
     parser.add_argument(
         "--tr03135", type=Path, metavar="FILE", help="append one line of JSON under the names of BSI TR-03135"
@@ -127,7 +119,7 @@ def _one(
         _append(arguments.tr03135, "--tr03135", report.to_tr03135())
     report = report.to_redacted() if arguments.redacted else report
     if page:
-        _write_page(page, report, arguments.language)
+        write_page(page, report.to_html(language=arguments.language), "--html")
     _show(job, report, output, arguments, several=several)
     return exit_of(report.verdict.outcome)
 
@@ -184,14 +176,6 @@ def _distinct(stems: Iterable[str]) -> Iterator[str]:
     for stem in stems:
         seen[stem] = count = seen.get(stem, 0) + 1
         yield f"{stem}.html" if count == 1 else f"{stem}-{count}.html"
-
-
-def _write_page(page: Path, report: "Report", language: str) -> None:
-    try:
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(report.to_html(language=language), encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"--html: {page} cannot be written: {error.strerror}") from error
 
 
 def _appender(file: Path) -> Callable[[Mapping[str, object]], None]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docforensics.checks.renamed import current_id
 from docforensics.cli.exits import Exit
+from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 from docforensics.errors import UsageError
 
@@ -26,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("check", nargs="?", metavar="CHECK", help="id of a check, for example mrz.check_digits")
     what.add_argument("--list", action="store_true", help="list all checks")
-    parser.add_argument("--json", action="store_true", help="write JSON")
+    add_options(parser, "--json")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -36,28 +37,19 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
 
     checks = discover_checks()
     if arguments.list:
-        _list(checks, output, as_json=arguments.json)
-        return Exit.CLEAR
+        return _list(checks, output, as_json=arguments.json)
     check = _named(arguments.check, checks)
     calibration = Calibration.load()
     fitted = [row for (name, _), row in sorted(calibration.fitted.items()) if name == check.id]
     facts = {**_facts(check, calibration.row(check.id)), "fitted": [_row(row) for row in fitted]}
-    if arguments.json:
-        output.write_json(facts, indent=2)
-    else:
-        output.write(_in_words(check, facts, output.width))
-    return Exit.CLEAR
+    return output.answer(facts, _in_words(check, facts, output.width), as_json=arguments.json)
 
 
-def _list(checks: Sequence["Check"], output: Output, *, as_json: bool) -> None:
-    if as_json:
-        output.write_json(
-            {"checks": [{"check": check.id, "title": check.spec.title} for check in checks]}, indent=2
-        )
-        return
+def _list(checks: Sequence["Check"], output: Output, *, as_json: bool) -> Exit:
+    facts = {"checks": [{"check": check.id, "title": check.spec.title} for check in checks]}
     widest = max((len(check.id) for check in checks), default=0)
-    for check in checks:
-        output.write(f"{check.id:<{widest}}  {check.spec.title}")
+    lines = (f"{check.id:<{widest}}  {check.spec.title}" for check in checks)
+    return output.answer(facts, *lines, as_json=as_json)
 
 
 def _named(name: str, checks: Sequence["Check"]) -> "Check":
@@ -91,15 +83,8 @@ def _facts(check: "Check", row: "CalibrationRow") -> dict[str, object]:
 
 def _row(row: "CalibrationRow") -> dict[str, object]:
     """What a weight rests on; the condition is empty where it holds under all."""
-    return {
-        "condition": row.condition,
-        "basis": row.basis.value,
-        "data_set": row.data_set,
-        "log10_lr_min": row.log10_lr_min,
-        "log10_lr_max": row.log10_lr_max,
-        "n_genuine": row.n_genuine,
-        "n_forged": row.n_forged,
-    }
+    told = ("condition", "basis", "data_set", "log10_lr_min", "log10_lr_max", "n_genuine", "n_forged")
+    return {name: getattr(row, name) for name in told}
 
 
 def _guidance(check: str) -> dict[str, object] | None:

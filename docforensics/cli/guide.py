@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docforensics.cli.exits import Exit
-from docforensics.cli.output import Output
-from docforensics.errors import TemplateError, UsageError
-from docforensics.guidance.catalogue import LANGUAGES
+from docforensics.cli.options import add_options
+from docforensics.cli.output import Output, write_page
+from docforensics.errors import TemplateError
 
 if TYPE_CHECKING:
     from docforensics.report.guide import Example
@@ -26,7 +26,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "template", metavar="TEMPLATE", help="folder of a template pack, or the id of one in the store"
     )
-    parser.add_argument("--templates", type=Path, metavar="DIR", help="folder of reference templates")
     parser.add_argument(
         "-o", "--out", type=Path, metavar="FILE", help="page to write (default: <id>-guide.html)"
     )
@@ -36,9 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DATASET",
         help="data set with genuine and forged documents of this model, for example sample_docs",
     )
-    parser.add_argument("--equipment", metavar="LIST|FILE", help="mark what the post does not have")
-    parser.add_argument("--json", action="store_true", help="write a JSON list of the files written")
-    parser.add_argument("--language", default="en", choices=sorted(LANGUAGES), help="default: en")
+    add_options(parser, "--equipment", help="mark what the post does not have")
+    add_options(parser, "--templates", "--json", "--language")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -52,12 +50,9 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     page = arguments.out or Path(f"{template.id}-guide.html")
     html = guide_html(template, examples=examples, profile=profile, language=arguments.language)
     write_page(page, html)
-    if arguments.json:
-        facts = {"page": str(page), "template": template.id, "features": len(template.features)}
-        output.write_json({**facts, "examples": len(examples)}, indent=2)
-    else:
-        output.write(f"{page}: {len(template.features)} features, {len(examples)} examples")
-    return Exit.CLEAR
+    count = {"features": len(template.features), "examples": len(examples)}
+    line = f"{page}: {count['features']} features, {count['examples']} examples"
+    return output.answer({"page": str(page), "template": template.id, **count}, line, as_json=arguments.json)
 
 
 def find_template(name: str, store: Path | None) -> "Template":
@@ -82,12 +77,3 @@ def _examples(folder: Path | None, template: "Template") -> "tuple[Example, ...]
     from docforensics.bench.loaders import load_data_set
 
     return feature_examples(load_data_set(folder), template)
-
-
-def write_page(page: Path, html: str) -> None:
-    """Write a page; UsageError where it cannot be written."""
-    try:
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(html, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"--out: {page} cannot be written: {error.strerror}") from error

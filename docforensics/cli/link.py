@@ -4,6 +4,7 @@ import argparse
 from collections import Counter
 
 from docforensics.cli.exits import Exit
+from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 
 HELP = "link the documents of a scan: repeated numbers, identities, portraits, and common sources"
@@ -18,7 +19,7 @@ photograph is found, the same face in another photograph is not."""
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("results", metavar="RESULTS", help="folder or fsspec address of a scan's results")
-    parser.add_argument("--json", action="store_true", help="write the counts as JSON")
+    add_options(parser, "--json")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -31,12 +32,12 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     found = link(arguments.results)
     reasons = Counter(edge.reason.value for edge in found.edges)
     linked = sum(len(cluster.rows) for cluster in found.clusters)
-    if arguments.json:
-        counts = {"documents": len(found.names), "linked": linked, "clusters": len(found.clusters)}
-        output.write_json({**counts, "edges": dict(sorted(reasons.items()))})
-        return Exit.CLEAR
-    output.write(f"{linked} of {len(found.names)} documents in {len(found.clusters)} clusters")
-    for reason, count in sorted(reasons.items()):
-        output.write(f"  {reason}: {count} edges")
-    output.write(f"written: {arguments.results}/linked/index.html")
-    return Exit.CLEAR
+    counts = {"documents": len(found.names), "linked": linked, "clusters": len(found.clusters)}
+    return output.answer(
+        {**counts, "edges": dict(sorted(reasons.items()))},
+        f"{linked} of {len(found.names)} documents in {len(found.clusters)} clusters",
+        *(f"  {reason}: {count} edges" for reason, count in sorted(reasons.items())),
+        f"written: {arguments.results}/linked/index.html",
+        as_json=arguments.json,
+        indent=None,
+    )

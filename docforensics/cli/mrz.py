@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docforensics.cli.exits import Exit, exit_of_error
+from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 from docforensics.errors import DocforensicsError, InputError
 
@@ -22,8 +23,7 @@ With --json, one file gives one JSON object; several give JSON Lines. `mrz` is n
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="image of a page")
-    parser.add_argument("--engine", metavar="NAME", help="MRZ engine (default: the best that is installed)")
-    parser.add_argument("--json", action="store_true", help="write JSON")
+    add_options(parser, "--engine", "--json")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:

@@ -5,11 +5,17 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Mapping
-from typing import TextIO
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
+from docforensics.cli.exits import Exit
 from docforensics.errors import UsageError
 from docforensics.report.render.text import WIDTH, printable
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 
 class Output:
@@ -55,6 +61,14 @@ class Output:
             self._stdout.reconfigure(encoding="utf-8")
         self.write(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent))
 
+    def answer(self, facts: Mapping[str, object], *lines: str, as_json: bool, indent: int | None = 2) -> Exit:
+        """Write what a command has done, as JSON or as lines; that it did so is its exit code."""
+        if as_json:
+            self.write_json(facts, indent=indent)
+        else:
+            self.write("\n".join(lines))
+        return Exit.CLEAR
+
     def complain(self, text: str) -> None:
         """Write one line to standard error."""
         self._stderr.write(f"docforensics: {printable(text)}\n")
@@ -69,3 +83,28 @@ def _discard(stream: TextIO) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, descriptor)
     os.close(nowhere)
+
+
+def write_page(page: Path, html: str, option: str = "--out") -> None:
+    """Write a page; UsageError names the option where it cannot be written."""
+    try:
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(html, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{option}: {page} cannot be written: {error.strerror}") from error
+
+
+@contextmanager
+def progress_bar(before: str, *after: str) -> Iterator["Progress | None"]:
+    """Show a bar on standard error where it is a terminal, with texts of its task round it; None without the extra."""
+    try:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    except ImportError:
+        yield None
+        return
+    columns = (TextColumn(before), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(
+        *columns, *map(TextColumn, after), console=Console(stderr=True), transient=not after
+    ) as bar:
+        yield bar

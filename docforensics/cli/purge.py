@@ -2,7 +2,9 @@
 
 import argparse
 
+from docforensics.cli import values
 from docforensics.cli.exits import Exit
+from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 
 HELP = "take retained personal data out of results"
@@ -16,11 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("results", metavar="RESULTS", help="folder or fsspec address of a scan's results")
     parser.add_argument(
         "--what",
-        type=lambda text: tuple(filter(None, text.split(","))),
+        type=values.words,
         metavar="WHAT,WHAT",
         help="mrz, messages, report, links (default: all)",
     )
-    parser.add_argument("--json", action="store_true", help="write the count as JSON")
+    add_options(parser, "--json")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -31,8 +33,5 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     from docforensics.batch.purge import purge
 
     changed = purge(arguments.results) if arguments.what is None else purge(arguments.results, arguments.what)
-    if arguments.json:
-        output.write_json({"files": changed})
-        return Exit.CLEAR
-    output.write(f"{changed} files rewritten or deleted in {arguments.results}")
-    return Exit.CLEAR
+    line = f"{changed} files rewritten or deleted in {arguments.results}"
+    return output.answer({"files": changed}, line, as_json=arguments.json, indent=None)

@@ -1,23 +1,26 @@
 """`docforensics scan SOURCE -o RESULTS`: examines documents by the hundred thousand."""
 
 import argparse
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from docforensics.batch.scan import EXECUTORS
 from docforensics.capture.light import Light
-from docforensics.capture.model import Channel, SideKind
+from docforensics.capture.model import SideKind
 from docforensics.cli import values
-from docforensics.cli.examination import add_examination_arguments, settings_of
 from docforensics.cli.exits import Exit
-from docforensics.cli.output import Output
+from docforensics.cli.options import EXAMINATION, add_options, settings_of
+from docforensics.cli.output import Output, progress_bar
 from docforensics.errors import UsageError
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from docforensics.batch.scan import Progress as ScanProgress, Scan
 
+_PASSED = ("workers", "address", "channel", "side", "inspected_on", "time_limit", "memory_limit", "link_key")
+"""Options that `begin` takes as they are."""
 HELP = "examine a folder, a glob, a manifest or an fsspec address into a data set of results"
 DESCRIPTION = f"""\
 Examines every document of SOURCE in worker processes: a folder (each file is a document), a glob pattern in quotes, a manifest
@@ -37,21 +40,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--out", required=True, metavar="RESULTS", help="folder or fsspec address of the results"
     )
-    parser.add_argument(
-        "--workers", type=values.positive, metavar="N", help="processes (default: one a core)"
-    )
+    add_options(parser, "--workers", default=None, help="processes (default: one a core)")
     parser.add_argument(
         "--executor", choices=EXECUTORS, default=EXECUTORS[0], help="what runs it (default: local)"
     )
     parser.add_argument(
         "--address", metavar="ADDRESS", help="of the Ray cluster (default: start one on this machine)"
     )
-    add_examination_arguments(parser)
+    add_options(parser, *EXAMINATION, "--channel", "--json")
     parser.add_argument("--mrz-engine", dest="engine", help=argparse.SUPPRESS)  # the former name of --engine
-    _add_capture(parser)
+    add_options(
+        parser, "--side", default=SideKind.OTHER.value, help="which side the files show (default: other)"
+    )
+    add_options(parser, "--inspected-on", help="day of the examination (default: the day RESULTS was begun)")
+    parser.add_argument(
+        "--time-limit", type=float, default=60.0, metavar="S", help="seconds a document (default: 60)"
+    )
+    parser.add_argument(
+        "--memory-limit",
+        type=values.size,
+        default=4 * 2**30,
+        metavar="SIZE",
+        help="memory a document (default: 4G)",
+    )
     parser.add_argument(
         "--retain",
-        type=lambda text: tuple(filter(None, text.split(","))),
+        type=values.words,
         default=(),
         metavar="WHAT,WHAT",
         help="keep personal data in RESULTS: mrz, messages, report (default: none)",
@@ -68,38 +82,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="secret of the links, outside RESULTS; made when it is not there",
     )
     parser.add_argument("--no-summary", action="store_true", help="write no index.html")
-    parser.add_argument("--json", action="store_true", help="write the counts as JSON")
-
-
-def _add_capture(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--channel",
-        choices=[channel.value for channel in Channel],
-        default=Channel.UPLOAD.value,
-        help="how the images were captured (default: upload)",
-    )
-    parser.add_argument(
-        "--side",
-        choices=[side.value for side in SideKind],
-        default=SideKind.OTHER.value,
-        help="which side the files show (default: other)",
-    )
-    parser.add_argument(
-        "--inspected-on",
-        type=values.day,
-        metavar="DATE",
-        help="day of the examination (default: the day RESULTS was begun)",
-    )
-    parser.add_argument(
-        "--time-limit", type=float, default=60.0, metavar="S", help="seconds a document (default: 60)"
-    )
-    parser.add_argument(
-        "--memory-limit",
-        type=values.size,
-        default=4 * 2**30,
-        metavar="SIZE",
-        help="memory a document (default: 4G)",
-    )
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -109,15 +91,17 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     require("batch")
     _executor_named(arguments, output)
     begun = _begun(arguments)
-    with _shown(begun) as show:
-        for _ in begun.run():
-            show(begun.progress)
+    with progress_bar("{task.fields[rate]}", "{task.fields[found]}") as bar:
+        _examined(begun, bar)
     if not arguments.no_summary:
         from docforensics.batch.summary import write_summary
 
         write_summary(arguments.out)
-    _tell(begun.progress, arguments, output)
-    return Exit.UNREADABLE if begun.progress.outcomes.get("failed") else Exit.CLEAR
+    progress = begun.progress
+    facts = {"total": progress.total, "held_before": progress.skipped, "outcomes": progress.outcomes}
+    lines = counts(progress), f"results: {arguments.out}"
+    code = output.answer(facts, *lines, as_json=arguments.json, indent=None)
+    return Exit.UNREADABLE if progress.outcomes.get("failed") else code
 
 
 def _begun(arguments: argparse.Namespace) -> "Scan":
@@ -126,17 +110,7 @@ def _begun(arguments: argparse.Namespace) -> "Scan":
     if arguments.retain_links != bool(arguments.link_key):
         raise UsageError("--retain-links and --link-key FILE go together: the key lies outside the results")
     retain = (*arguments.retain, *(("links",) if arguments.retain_links else ()))
-    names = (
-        "workers",
-        "address",
-        "channel",
-        "side",
-        "inspected_on",
-        "time_limit",
-        "memory_limit",
-        "link_key",
-    )
-    options = {name: getattr(arguments, name) for name in names}
+    options = {name: getattr(arguments, name) for name in _PASSED}
     return begin(
         arguments.source,
         arguments.out,
@@ -155,16 +129,6 @@ def _executor_named(arguments: argparse.Namespace, output: Output) -> None:
         output.complain(f"--engine {name} is now --executor {name}; --engine names the MRZ engine")
 
 
-def _tell(progress: "ScanProgress", arguments: argparse.Namespace, output: Output) -> None:
-    if arguments.json:
-        output.write_json(
-            {"total": progress.total, "held_before": progress.skipped, "outcomes": progress.outcomes}
-        )
-        return
-    output.write(counts(progress))
-    output.write(f"results: {arguments.out}")
-
-
 def counts(progress: "ScanProgress") -> str:
     """Give the number of documents for each outcome."""
     found = [f"{count} {name.lower()}" for name, count in sorted(progress.outcomes.items())]
@@ -172,25 +136,12 @@ def counts(progress: "ScanProgress") -> str:
     return f"{progress.done} of {progress.total} documents: {', '.join([*found, *held]) or 'none'}"
 
 
-@contextmanager
-def _shown(begun: "Scan") -> Iterator[Callable[["ScanProgress"], None]]:
-    """Show a bar with rate, remaining time and counts on standard error where it is a terminal."""
-    try:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-    except ImportError:
-        yield lambda _progress: None
-        return
-    from time import monotonic
-
-    since = monotonic()
-    columns = (TextColumn("{task.fields[rate]}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, TextColumn("{task.fields[found]}"), console=Console(stderr=True)) as bar:
-        task = bar.add_task("scan", total=begun.listing.count, rate="starting", found="")
-
-        def show(progress: "ScanProgress") -> None:
+def _examined(begun: "Scan", bar: "Progress | None") -> None:
+    """Run, with rate, remaining time and counts on the bar."""
+    since, progress = monotonic(), begun.progress
+    task = bar.add_task("scan", total=begun.listing.count, rate="starting", found="") if bar else None
+    for _ in begun.run():
+        if bar and task is not None:
             rate = sum(progress.outcomes.values()) / max(monotonic() - since, 1e-3)
             found = " · ".join(f"{name.lower()} {count}" for name, count in sorted(progress.outcomes.items()))
             bar.update(task, completed=progress.done, rate=f"{rate:.1f}/s", found=found)
-
-        yield show

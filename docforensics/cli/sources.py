@@ -8,7 +8,7 @@ from pathlib import Path
 from docforensics.capture.light import OTHER_LIGHTS, Light
 from docforensics.capture.model import Channel, SideKind
 from docforensics.capture.side import Capture
-from docforensics.cli import values
+from docforensics.cli.options import add_options
 from docforensics.errors import UsageError
 
 Examinable = Path | Capture | tuple[Path | Capture, ...]
@@ -48,25 +48,11 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
             f"--{light.value}", type=Path, metavar="FILE", help=f"the same side in {light.facts.words}"
         )
     parser.add_argument("--sides", action="store_true", help="the files are the sides of one document")
-    parser.add_argument(
-        "--side",
-        action="append",
-        choices=[side.value for side in SideKind],
-        metavar="SIDE",
-        help=f"{', '.join(SideKind)}; once for all files, or once a file",
-    )
-    parser.add_argument(
-        "--channel",
-        choices=[channel.value for channel in Channel],
-        default=Channel.UPLOAD.value,
-        help="how the image was captured (default: upload)",
-    )
-    parser.add_argument(
-        "--inspected-on",
-        type=values.day,
-        metavar="DATE",
-        help="day of the examination, YYYY-MM-DD (default: today); state it to get the same report again",
-    )
+    sides = f"{', '.join(SideKind)}; once for all files, or once a file"
+    add_options(parser, "--side", action="append", metavar="SIDE", help=sides)
+    day = "day of the examination, YYYY-MM-DD (default: today); state it to get the same report again"
+    add_options(parser, "--inspected-on", help=day)
+    add_options(parser, "--channel")
 
 
 def jobs(arguments: argparse.Namespace) -> tuple[Job, ...]:

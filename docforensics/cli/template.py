@@ -12,6 +12,7 @@ from docforensics.cli import (
     template_verify,
 )
 from docforensics.cli.exits import Exit
+from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 
 HELP = "learn, show, check, pack and verify reference templates"
@@ -43,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             allow_abbrev=False,
         )
         module.add_arguments(command)
-        command.add_argument("--json", action="store_true", help="write JSON")
+        add_options(command, "--json")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:

@@ -1,11 +1,13 @@
 """`docforensics template check TEMPLATE [FILE...]`: how good a template is, and how genuine captures lie on it."""
 
 import argparse
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docforensics.cli.exits import Exit
+from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("template", type=Path, metavar="TEMPLATE", help="a template's folder or packed file")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="genuine captures in white light")
-    parser.add_argument("--keys", type=Path, metavar="DIR", help="folder of trusted keys")
+    add_options(parser, "--keys")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -35,26 +37,19 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     template = load_template(arguments.template, keys=keys)
     found = assess(template)
     laid = [_laid(template, file) for file in arguments.files]
-    if arguments.json:
-        output.write_json({"template": template.id, **asdict(found), "captures": laid}, indent=2)
-    else:
-        _in_words(template, found, laid, output)
-    return Exit.CLEAR
+    facts = {"template": template.id, **asdict(found), "captures": laid}
+    return output.answer(facts, *_in_words(template, found, laid), as_json=arguments.json)
 
 
-def _in_words(
-    template: "Template", found: "Assessment", laid: list[dict[str, object]], output: Output
-) -> None:
-    output.write(f"{template.id}: {found.n_captures} capture(s) of {found.n_holders} holder(s)")
+def _in_words(template: "Template", found: "Assessment", laid: Iterable[dict[str, object]]) -> Iterator[str]:
+    yield f"{template.id}: {found.n_captures} capture(s) of {found.n_holders} holder(s)"
     for light, facts in found.lights.items():
-        output.write(
+        yield (
             f"  {light}: {facts.n_captures} capture(s), {facts.constant_share:.0%} constant, tolerance "
             f"{facts.tolerance:.2f}, colour {facts.colour_spread:.1f} levels, energy {facts.energy_spread:.2f} octaves"
         )
-    for sentence in found.missing:
-        output.write(f"  missing: {sentence}")
-    for one in laid:
-        output.write("  " + ", ".join(f"{key} {value}" for key, value in one.items()))
+    yield from (f"  missing: {sentence}" for sentence in found.missing)
+    yield from ("  " + ", ".join(f"{key} {value}" for key, value in one.items()) for one in laid)
 
 
 def _laid(template: "Template", file: Path) -> dict[str, object]:

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from docforensics.cli.exits import Exit
+from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 
 HELP = "index a folder of many templates"
@@ -16,7 +17,7 @@ not used."""
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder of templates")
-    parser.add_argument("--keys", type=Path, metavar="DIR", help="folder of trusted keys")
+    add_options(parser, "--keys")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -26,8 +27,5 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
 
     keys = TemplateKeys.load(arguments.keys) if arguments.keys else None
     count = write_index(arguments.folder, keys=keys)
-    if arguments.json:
-        output.write_json({"folder": str(arguments.folder), "templates": count}, indent=2)
-    else:
-        output.write(f"{arguments.folder}: {count} templates indexed")
-    return Exit.CLEAR
+    facts = {"folder": str(arguments.folder), "templates": count}
+    return output.answer(facts, f"{arguments.folder}: {count} templates indexed", as_json=arguments.json)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from docforensics.capture.light import OTHER_LIGHTS, Light
 from docforensics.cli.exits import Exit
+from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 from docforensics.errors import UsageError
 from docforensics.formats.table import PageSize
 
 if TYPE_CHECKING:
     from docforensics.capture.side import Capture
-    from docforensics.templates.model import Template
 
 HELP = "learn a template from genuine captures"
 DESCRIPTION = """\
@@ -43,9 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--features", type=Path, metavar="FOLDER", help="take the features of this template")
     parser.add_argument("--licence", default="", help="under which the template may be passed on")
-    parser.add_argument(
-        "--channel", default="scanner", choices=("scanner", "photo", "upload"), help="default: scanner"
-    )
+    add_options(parser, "--channel", default="scanner")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -64,25 +62,20 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         licence=arguments.licence,
     )
     folder = save_template(template, arguments.out)
-    facts = {**_facts(template), "folder": str(folder), "seconds": round(time.perf_counter() - start, 1)}
-    if arguments.json:
-        output.write_json(facts, indent=2)
-    else:
-        output.write(
-            f"{folder}: {facts['template']}, {facts['captures']} capture(s) of {facts['holders']} holder(s), "
-            f"{', '.join(template.references)}, {facts['features']} features, {facts['seconds']} s"
-        )
-    return Exit.CLEAR
-
-
-def _facts(template: "Template") -> dict[str, object]:
-    return {
+    facts = {
         "template": template.id,
         "captures": template.n_captures,
         "holders": template.n_holders,
         "lights": [str(light) for light in template.references],
         "features": len(template.features),
+        "folder": str(folder),
+        "seconds": round(time.perf_counter() - start, 1),
     }
+    line = (
+        f"{folder}: {facts['template']}, {facts['captures']} capture(s) of {facts['holders']} holder(s), "
+        f"{', '.join(template.references)}, {facts['features']} features, {facts['seconds']} s"
+    )
+    return output.answer(facts, line, as_json=arguments.json)
 
 
 def _captures(arguments: argparse.Namespace) -> list["Capture"]:

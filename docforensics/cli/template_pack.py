@@ -33,9 +33,6 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         "digest": read_pack(file).digest,
         "key": signer_of(file),
     }
-    if arguments.json:
-        output.write_json(facts, indent=2)
-    else:
-        signed = f"signed with {facts['key']}" if facts["key"] else "not signed"
-        output.write(f"{file}: {template.id}, {signed}, sha256 {facts['digest']}")
-    return Exit.CLEAR
+    signed = f"signed with {facts['key']}" if facts["key"] else "not signed"
+    line = f"{file}: {template.id}, {signed}, sha256 {facts['digest']}"
+    return output.answer(facts, line, as_json=arguments.json)

@@ -39,19 +39,10 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
 
     template = load_template(arguments.template)
     written = _write(template, arguments.out) if arguments.out else []
-    if arguments.json:
-        features = [_facts(number, one) for number, one in enumerate(template.features, start=1)]
-        output.write_json(
-            {"template": template.id, "features": features, "files": [str(file) for file in written]},
-            indent=2,
-        )
-        return Exit.CLEAR
-    output.write(_summary(template))
-    for number, feature in enumerate(template.features, start=1):
-        output.write(_line(number, feature))
-    for file in written:
-        output.write(str(file))
-    return Exit.CLEAR
+    numbered, files = list(enumerate(template.features, start=1)), list(map(str, written))
+    facts = {"template": template.id, "features": [_facts(*one) for one in numbered], "files": files}
+    lines = (_summary(template), *(_line(*one) for one in numbered), *files)
+    return output.answer(facts, *lines, as_json=arguments.json)
 
 
 def _summary(template: "Template") -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docforensics.cli.exits import Exit
+from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 from docforensics.errors import TemplateError
 
@@ -20,7 +21,7 @@ code 0: all are good; 4: one is not."""
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("templates", nargs="+", type=Path, metavar="TEMPLATE", help="packed files or folders")
-    parser.add_argument("--keys", type=Path, metavar="DIR", help="folder of trusted keys")
+    add_options(parser, "--keys")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -29,12 +30,9 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
 
     keys = TemplateKeys.load(arguments.keys) if arguments.keys else None
     results = [_verified(path, keys) for path in arguments.templates]
-    if arguments.json:
-        output.write_json({"templates": results}, indent=2)
-    else:
-        for one in results:
-            output.write(f"{one['file']}: {one['error'] or _good(one)}")
-    return Exit.BAD_RESOURCE if any(one["error"] for one in results) else Exit.CLEAR
+    lines = (f"{one['file']}: {one['error'] or _good(one)}" for one in results)
+    code = output.answer({"templates": results}, *lines, as_json=arguments.json)
+    return Exit.BAD_RESOURCE if any(one["error"] for one in results) else code
 
 
 def _verified(path: Path, keys: "TemplateKeys | None") -> dict[str, object]:

@@ -14,6 +14,11 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"expected a date as YYYY-MM-DD, got {text!r}") from None
 
 
+def words(text: str) -> tuple[str, ...]:
+    """Words with commas between them."""
+    return tuple(filter(None, text.split(",")))
+
+
 def positive(text: str) -> int:
     """A whole number above 0."""
     if not text.isdecimal() or int(text) < 1:

@@ -1,0 +1,81 @@
+"""Options that several commands have, each declared once."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docforensics.capture.model import Channel, SideKind
+from docforensics.cli import values
+from docforensics.errors import TemplateError
+from docforensics.guidance.catalogue import LANGUAGES
+
+if TYPE_CHECKING:
+    from docforensics.settings import ExaminerSettings
+
+EXAMINATION = ("--templates", "--template-keys", "--policy", "--calibration", "--trust", "--engine")
+"""An option for each of `ExaminerSettings` that the command line has."""
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "--templates": {"type": Path, "metavar": "DIR", "help": "folder of reference templates"},
+    "--template-keys": {
+        "type": Path,
+        "metavar": "DIR",
+        "help": "trusted keys: public keys of those who sign templates",
+    },
+    "--keys": {"type": Path, "metavar": "DIR", "help": "folder of trusted keys"},
+    "--policy": {"metavar": "FILE", "help": "policy file, or the name of a shipped one (balanced)"},
+    "--calibration": {
+        "action": "append",
+        "default": [],
+        "type": Path,
+        "metavar": "FILE",
+        "help": "calibration or thresholds of your own (docforensics calibrate writes them), used before the shipped ones",
+    },
+    "--trust": {"type": Path, "metavar": "DIR", "help": "folder of trusted certificates"},
+    "--engine": {"metavar": "NAME", "help": "MRZ engine (default: the best that is installed)"},
+    "--equipment": {
+        "metavar": "LIST|FILE",
+        "help": "what the post has, for example uv-lamp,loupe, or a TOML file; `none` for hands and eyes alone",
+    },
+    "--channel": {
+        "choices": [channel.value for channel in Channel],
+        "default": Channel.UPLOAD.value,
+        "help": "how the images were captured (default: %(default)s)",
+    },
+    "--side": {"choices": [side.value for side in SideKind]},
+    "--inspected-on": {"type": values.day, "metavar": "DATE"},
+    "--language": {"default": "en", "choices": sorted(LANGUAGES), "help": "of what is written (default: en)"},
+    "--draws": {
+        "type": values.positive,
+        "default": 1000,
+        "metavar": "N",
+        "help": "resamples of an interval (default: 1000)",
+    },
+    "--seed": {"type": int, "default": 0, "metavar": "N"},
+    "--workers": {"type": values.positive, "default": 2, "metavar": "N", "help": "threads (default: 2)"},
+    "--json": {"action": "store_true", "help": "write JSON"},
+}
+"""By name, as `add_argument` takes them."""
+
+
+def add_options(parser: argparse.ArgumentParser, *names: str, **changes: Any) -> None:  # noqa: ANN401
+    """Add options by name; `changes` are what a command says of them otherwise."""
+    for name in names:
+        parser.add_argument(name, **_OPTIONS[name] | changes)
+
+
+def add_figures(parser: argparse.ArgumentParser) -> None:
+    """Add how figures of a data set are made; a rerun on another day must give the same ones."""
+    add_options(parser, "--draws", "--seed", "--workers")
+    day, said = date(2026, 11, 24), "day of the examination (default: 2026-11-24)"
+    add_options(parser, "--inspected-on", default=day, help=said)
+
+
+def settings_of(arguments: argparse.Namespace) -> "ExaminerSettings":
+    """Make the settings of the options given; TemplateError for a folder of templates that is not there."""
+    from docforensics.settings import ExaminerSettings
+
+    if arguments.templates and not arguments.templates.exists():
+        raise TemplateError(f"--templates: {arguments.templates} is no folder of template packs; name one")
+    fields = (name.lstrip("-").replace("-", "_") for name in EXAMINATION)
+    return ExaminerSettings(**{field: getattr(arguments, field) for field in fields})
