@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from docforensics.checks.outcome import Abstained, AbstentionKind
+from docforensics.checks.outcome import Abstained, undetermined
 from docforensics.document import Document
 from docforensics.errors import ResourceError
 from docforensics.parsing import made, placed, read_toml
@@ -56,9 +56,8 @@ def known_deviation(check: str, document: Document) -> Abstained | None:
     """Make the abstention of a check on a document that is known to deviate; None for any other."""
     for deviation in deviations():
         if check in deviation.skip and deviation.describes(document):
-            return Abstained(
-                kind=AbstentionKind.UNDETERMINED,
-                reason=f"known deviation of genuine documents of this model ({deviation.source}); not evaluated",
+            return undetermined(
+                f"known deviation of genuine documents of this model ({deviation.source}); not evaluated"
             )
     return None
 

@@ -71,6 +71,16 @@ class Abstained:
     given): its silence is then no gap in coverage."""
 
 
+def undetermined(reason: str, needs: str = "", *, expected: bool = True) -> Abstained:
+    """State that what the check needs could not be had from this document; arguments as in `Abstained`."""
+    return Abstained(kind=AbstentionKind.UNDETERMINED, reason=reason, needs=needs, expected=expected)
+
+
+def not_supported(reason: str, needs: str = "", *, expected: bool = True) -> Abstained:
+    """State that other equipment is needed; arguments as in `Abstained`."""
+    return Abstained(kind=AbstentionKind.NOT_SUPPORTED, reason=reason, needs=needs, expected=expected)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aborted:
     """The check crashed; weighs exactly 0: a crash is never evidence."""

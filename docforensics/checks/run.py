@@ -6,21 +6,20 @@ What a check sees is read-only throughout (arrays, mappings, frozen types), so n
 from docforensics.capture.model import Channel
 from docforensics.checks.check import Check
 from docforensics.checks.deviations import known_deviation
-from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Aborted, Abstained, Measured, Outcome, not_supported, undetermined
 from docforensics.checks.registry import BrokenPluginError
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document, Side
 from docforensics.page.geometry import MM_PER_INCH
 from docforensics.seal.find import seals_installed
 
-NO_SEAL = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no digital seal was read", expected=False)
-NO_SEAL_READER = Abstained(
-    kind=AbstentionKind.NOT_SUPPORTED,
-    reason="digital seals were not searched for: the reader is not installed",
-    needs="pip install 'docforensics[seal]'",
+NO_SEAL = undetermined("no digital seal was read", expected=False)
+NO_SEAL_READER = not_supported(
+    "digital seals were not searched for: the reader is not installed",
+    "pip install 'docforensics[seal]'",
     expected=False,
 )
-NO_CHIP = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no chip data were given", expected=False)
+NO_CHIP = undetermined("no chip data were given", expected=False)
 _CHANNEL_NEEDS = {
     Channel.SCANNER: "a capture by a trusted document scanner",
     Channel.PHOTO: "a photo of the document itself",
@@ -58,10 +57,8 @@ def describe(error: Exception) -> str:
 def abstention(spec: CheckSpec, document: Document) -> Abstained | None:
     """Give the prerequisite that this document does not meet; None when all are met."""
     if spec.needs_mrz and document.mrz is None:
-        return Abstained(
-            kind=AbstentionKind.UNDETERMINED,
-            reason="no machine readable zone could be read",
-            needs="a sharp image of the machine readable zone",
+        return undetermined(
+            "no machine readable zone could be read", "a sharp image of the machine readable zone"
         )
     return _unsigned(spec, document) or _unmet_by_sides(spec, document)
 
@@ -80,22 +77,19 @@ def _unmet_by_sides(spec: CheckSpec, document: Document) -> Abstained | None:
         # the document on the glass shall not be asked for a worse picture of it.
         of_files = Channel.SCANNER not in spec.channels
         enough = of_files and sides[0].capture.channel is Channel.SCANNER
-        return Abstained(
-            kind=AbstentionKind.NOT_SUPPORTED,
-            reason=f"not applicable to the channel {sides[0].capture.channel}",
-            needs="" if enough else " or ".join(_CHANNEL_NEEDS[channel] for channel in sorted(spec.channels)),
+        return not_supported(
+            f"not applicable to the channel {sides[0].capture.channel}",
+            "" if enough else " or ".join(_CHANNEL_NEEDS[channel] for channel in sorted(spec.channels)),
             expected=not of_files,
         )
     if not any(_right_lights(spec, side) for side in sides):
         return _no_light(spec, document)
     if spec.needs_template and not any(side.match for side in sides):
-        return Abstained(
-            kind=AbstentionKind.UNDETERMINED,
-            reason="no reference template fits this document",
-            needs="a reference template of this document model",
+        return undetermined(
+            "no reference template fits this document", "a reference template of this document model"
         )
     if not any(_concerned(spec, document, index) for index in range(len(sides))):
-        return Abstained(kind=AbstentionKind.UNDETERMINED, reason="no single side meets all prerequisites")
+        return undetermined("no single side meets all prerequisites")
     if not concerned_sides(spec, document):
         return _too_coarse(spec, document)
     return None
@@ -128,10 +122,9 @@ def _right_lights(spec: CheckSpec, side: Side) -> bool:
 def _no_light(spec: CheckSpec, document: Document) -> Abstained:
     most = max(document.sides, key=lambda side: len(spec.lights & set(side.page.pixels)))
     missing = sorted(spec.lights - set(most.page.pixels))
-    return Abstained(
-        kind=AbstentionKind.NOT_SUPPORTED,
-        reason=f"no image in {' and '.join(missing)} light",
-        needs=spec.equipment or " and ".join(light.facts.needs for light in missing),
+    return not_supported(
+        f"no image in {' and '.join(missing)} light",
+        spec.equipment or " and ".join(light.facts.needs for light in missing),
     )
 
 
@@ -141,8 +134,7 @@ def _too_coarse(spec: CheckSpec, document: Document) -> Abstained:
     blurred = quality.px_per_mm >= spec.min_px_per_mm
     shown = f"is blurred to an effective {quality.resolved_px_per_mm:.1f} px per mm"
     few = f"has {quality.resolved_px_per_mm:.1f} px per mm"
-    return Abstained(
-        kind=AbstentionKind.NOT_SUPPORTED,
-        reason=f"the capture {shown if blurred else few}, {spec.min_px_per_mm:.1f} are required",
-        needs=f"a {'sharp ' * blurred}capture of at least {spec.min_px_per_mm * MM_PER_INCH:.0f} ppi",
+    return not_supported(
+        f"the capture {shown if blurred else few}, {spec.min_px_per_mm:.1f} are required",
+        f"a {'sharp ' * blurred}capture of at least {spec.min_px_per_mm * MM_PER_INCH:.0f} ppi",
     )

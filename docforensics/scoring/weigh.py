@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from docforensics.checks.modes import RunMode
-from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome, not_supported
 from docforensics.checks.spec import DeclaredCheck, family_of
 from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
@@ -17,7 +17,7 @@ from docforensics.scoring.model import CalibrationRow, Evidence, Result
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
-SWITCHED_OFF = Abstained(kind=AbstentionKind.NOT_SUPPORTED, reason="switched off")
+SWITCHED_OFF = not_supported("switched off")
 
 
 def weigh(

@@ -1,7 +1,7 @@
 """One measurement for the two codes of a document, its issuer's and the holder's nationality."""
 
 from docforensics.checks.data._codes import Codes, chance_of, likeliest, likelihoods
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, field_name, read_print
 from docforensics.document import Document
@@ -10,7 +10,7 @@ from docforensics.mrz.icao import code_name, is_known_defect
 
 SHARES = Shares(forged=0.05, genuine=0.005)
 """Fantasy documents bear invented codes; some issuers bear codes that no table holds. Judgements."""
-NO_FIELD = Abstained(kind=AbstentionKind.UNDETERMINED, reason="this format prints no such code")
+NO_FIELD = undetermined("this format prints no such code")
 
 
 def measure_code(document: Document, field: str, codes: Codes) -> Outcome:

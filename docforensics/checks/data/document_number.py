@@ -21,7 +21,7 @@ from itertools import product
 
 import numpy as np
 
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, read_print
@@ -45,9 +45,7 @@ CHANCE = 0.02
 """That a random text has the form."""
 _READINGS = 2
 """Symbols considered for each character."""
-_NO_RULE = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="no rule for the numbers of this issuer is known"
-)
+_NO_RULE = undetermined("no rule for the numbers of this issuer is known")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

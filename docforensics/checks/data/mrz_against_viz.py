@@ -24,7 +24,7 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.checks.data._viz.verify import verify
 from docforensics.checks.data._viz.zone import DISAGREES, NAMES, FieldCheck, FieldState
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.outcome import Measured, Outcome, Region, not_supported, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, field_name, listed, read_print
@@ -59,15 +59,12 @@ _SURE_LETTER = 0.9
 """Posterior. A judgement; not fitted."""
 _SURE_LETTERS = 0.9
 """Share of the coded name's letters that must be sure, each by so much, before another name may be called one."""
-_TOO_COARSE = Abstained(
-    kind=AbstentionKind.NOT_SUPPORTED,
-    reason="the print of the visual zone is too small in this capture",
-    needs="a capture of at least 100 ppi",
+_TOO_COARSE = not_supported(
+    "the print of the visual zone is too small in this capture", "a capture of at least 100 ppi"
 )
-_NOTHING_SEEN = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="neither the document number nor a date of the machine readable zone was found in the visual zone",
-    needs="an image of the side that shows the visual zone",
+_NOTHING_SEEN = undetermined(
+    "neither the document number nor a date of the machine readable zone was found in the visual zone",
+    "an image of the side that shows the visual zone",
 )
 
 
@@ -88,9 +85,7 @@ def measure(document: Document) -> Outcome:
     try:
         looks = [compared(seen, index, text) for index, text in sharp]
     except EngineUnavailableError as missing:
-        return Abstained(
-            kind=AbstentionKind.NOT_SUPPORTED, reason="no reader of print is installed", needs=str(missing)
-        )
+        return not_supported("no reader of print is installed", str(missing))
     return _weighed(seen, [clearest(same) for same in zip(*looks, strict=True)])
 
 

@@ -24,7 +24,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.checks.data._perforation.read import DotReading, read_dots
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import SMALLEST, Shares, log10_lr, ratio_of_some, support
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, Print, read_print
@@ -54,18 +54,11 @@ OTHER_NUMBER = 0.5
 """Share of disagreeing perforations that have nothing to do with the number in the zone."""
 _PERFORATION_MARGIN_MM = 1.5
 """By how much a perforation may lie off its place: it is made apart from the print."""
-_NONE = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the template names no perforated number on the sides seen",
-    expected=False,
-)
-_NO_NUMBER = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="the machine readable zone holds no document number"
-)
-_UNSEEN = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the holes of the perforated number were not seen or are of a type that is not known",
-    needs="an image with a light behind the page",
+_NONE = undetermined("the template names no perforated number on the sides seen", expected=False)
+_NO_NUMBER = undetermined("the machine readable zone holds no document number")
+_UNSEEN = undetermined(
+    "the holes of the perforated number were not seen or are of a type that is not known",
+    "an image with a light behind the page",
 )
 
 

@@ -11,7 +11,7 @@ Sources: Doc 9303-3 section 4 (one zone a page); BSI TR-03135 (one page a captur
 """
 
 from docforensics.checks.modes import RunMode
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 
@@ -22,10 +22,9 @@ SPEC = CheckSpec(
     favourable="No image shows the machine readable zone of a second page.",
 )
 
-SECOND_PAGE = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the image shows the machine readable zone of a second page, which was not examined",
-    needs="a picture of each page by itself",
+SECOND_PAGE = undetermined(
+    "the image shows the machine readable zone of a second page, which was not examined",
+    "a picture of each page by itself",
 )
 
 

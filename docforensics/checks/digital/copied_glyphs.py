@@ -22,7 +22,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.native_image import EDITABLE, NO_FILE, Floats, NativeSide, native_sides
 from docforensics.document import Document
@@ -40,9 +40,7 @@ SPEC = CheckSpec(
     equipment="a larger image of the page",
     beside=Beside.SECOND,
 )
-FEW = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="too few characters of equal size were found to compare"
-)
+FEW = undetermined("too few characters of equal size were found to compare")
 _HEIGHT_MM, _WIDTH_MM = (1.0, 4.0), (0.25, 4.0)
 """Sizes of a character's ink in the visual zone."""
 _LINE_MARGIN_MM = 0.3

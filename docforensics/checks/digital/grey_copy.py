@@ -16,7 +16,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.native_image import EDITABLE
 from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides
@@ -36,14 +36,8 @@ SPEC = CheckSpec(
     advice="Ask for the document itself; feel the paper and tilt the page: a copy is flat and its devices do not change.",
     equipment="a colour picture of the page",
 )
-GREY = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the image was captured or saved in grey; not evaluated",
-    needs="a colour picture of the page",
-)
-COLOURLESS = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="reference chroma below minimum; not evaluated"
-)
+GREY = undetermined("the image was captured or saved in grey; not evaluated", "a colour picture of the page")
+COLOURLESS = undetermined("reference chroma below minimum; not evaluated")
 _BLUR_PX = 3.0
 """Removes the sensor's colour noise, which is finer. A judgement; not fitted."""
 _PERCENTILE = 90.0

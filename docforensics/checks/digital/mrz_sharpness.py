@@ -16,7 +16,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.edge_sharpness import Doubles, Strokes, departures, spread
 from docforensics.checks.support.native_image import EDITABLE, NO_FILE, NativeSide, native_sides
@@ -37,10 +37,9 @@ SPEC = CheckSpec(
     equipment="a larger image of the machine readable zone",
     beside=Beside.NOTHING,
 )
-UNREAD = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="too few characters of the machine readable zone could be measured",
-    needs="a sharp image of the machine readable zone",
+UNREAD = undetermined(
+    "too few characters of the machine readable zone could be measured",
+    "a sharp image of the machine readable zone",
 )
 _CHARACTER_MARGIN_MM = 0.25
 """Paper around a character that its blur reaches. A judgement; not fitted."""

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.native_image import EDITABLE, NO_FILE, Floats, NativeSide, native_sides
 from docforensics.document import Document
@@ -36,9 +36,7 @@ SPEC = CheckSpec(
     advice="Ask for the document itself; without it, for a new image taken in your presence.",
     equipment="a larger image of the page",
 )
-SMALL = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="the page is too small in the image for a spectrum"
-)
+SMALL = undetermined("the page is too small in the image for a spectrum")
 _TILE, _FEWEST_TILES, _MOST_TILES = 128, 12, 80
 """Side of a tile in pixels; fewest tiles, and most that are used. Judgements; not fitted."""
 _LOWEST = 0.14

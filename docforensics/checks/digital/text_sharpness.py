@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.edge_sharpness import Doubles, Stroke, Strokes, departures
 from docforensics.checks.support.native_image import EDITABLE, NO_FILE, NativeSide, native_sides
@@ -34,10 +34,7 @@ SPEC = CheckSpec(
     equipment="a larger image of the page",
     beside=Beside.NOTHING,
 )
-FEW = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="too few lines of dark print were found to compare with one another",
-)
+FEW = undetermined("too few lines of dark print were found to compare with one another")
 _HEIGHT_MM = (1.6, 4.2)
 """Of lines of data: captions are smaller, headings larger. A judgement; not fitted."""
 _CELL = 0.8

@@ -17,7 +17,7 @@ import re
 
 from docforensics.capture.light import Light
 from docforensics.checks.modes import RunMode
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.native_image import EDITABLE, NO_FILE, editable_images
 from docforensics.document import Document
@@ -33,9 +33,7 @@ SPEC = CheckSpec(
     advice="Have the credentials verified by a program that knows the signers, and ask for the file as it was first taken.",
     equipment="a program that verifies content credentials",
 )
-NONE = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="the file has no content credentials", expected=False
-)
+NONE = undetermined("the file has no content credentials", expected=False)
 _BOX = re.compile(rb"jumb.{0,64}?jumd.{16,40}?c2pa", re.DOTALL)
 _MODEL = (b"trainedAlgorithmicMedia", b"compositeWithTrainedAlgorithmicMedia")
 _EDITS = (

@@ -22,7 +22,7 @@ from docforensics.checks.evaluatory._first_compression import FirstCompression, 
 from docforensics.checks.evaluatory._places import places
 from docforensics.checks.evaluatory._windows import Gathered, heaviest, heaviest_of
 from docforensics.checks.modes import RunMode
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.native_image import BLOCK, EDITABLE, NO_FILE, NativeSide, native_sides
 from docforensics.document import Document
@@ -40,10 +40,8 @@ SPEC = CheckSpec(
     equipment="the file as it was first taken",
     beside=Beside.NOTHING,
 )
-UNCOMPRESSED = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="no trace of an earlier compression was found; not evaluated",
-    needs="the file as it was first taken",
+UNCOMPRESSED = undetermined(
+    "no trace of an earlier compression was found; not evaluated", "the file as it was first taken"
 )
 _LEAST_FREQUENCIES = 3
 """Fewer agree by chance. A judgement; not fitted."""

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from docforensics.capture.light import Light
 from docforensics.capture.model import Image
 from docforensics.checks.modes import RunMode
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.native_image import EDITABLE, NO_FILE, editable_images
 from docforensics.document import Document
@@ -34,11 +34,7 @@ SPEC = CheckSpec(
     advice="Ask for the file as the camera or scanner wrote it.",
     equipment="the file as it was first taken",
 )
-SILENT = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the file does not name the program that wrote it",
-    expected=False,
-)
+SILENT = undetermined("the file does not name the program that wrote it", expected=False)
 EDITORS = (
     "photoshop", "lightroom", "illustrator", "gimp", "krita", "paint.net", "pixelmator", "affinity", "photopea", "pixlr",
     "snapseed", "picsart", "facetune", "canva", "coreldraw", "corel photo-paint", "paintshop", "inkscape", "acdsee",

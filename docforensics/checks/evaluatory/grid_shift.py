@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.checks.modes import RunMode
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.native_image import (
     BLOCK,
@@ -47,9 +47,7 @@ SPEC = CheckSpec(
     equipment="the file as it was first taken",
     beside=Beside.NOTHING,
 )
-SMALL = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="the page is too small in the image for a JPEG grid"
-)
+SMALL = undetermined("the page is too small in the image for a JPEG grid")
 _CELL = 32
 """Side of a cell that votes, pixels: four periods."""
 _SIDES = (3, 5, 8, 12, 18)

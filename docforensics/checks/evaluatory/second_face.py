@@ -17,7 +17,7 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.evaluatory._faces import find_faces
 from docforensics.checks.modes import RunMode
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.outcome import Measured, Outcome, Region, not_supported, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document, Side
 from docforensics.errors import EngineUnavailableError
@@ -36,17 +36,10 @@ SPEC = CheckSpec(
     equipment="a capture in white light of at least 100 dpi",
     beside=Beside.PORTRAIT,
 )
-NOT_INSTALLED = Abstained(
-    kind=AbstentionKind.NOT_SUPPORTED,
-    reason="scikit-image, which finds faces, is not installed",
-    needs="pip install 'docforensics[engines]'",
-    expected=False,
+NOT_INSTALLED = not_supported(
+    "scikit-image, which finds faces, is not installed", "pip install 'docforensics[engines]'", expected=False
 )
-NO_FACE = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="no face was found, and no template names a place for one",
-    expected=False,
-)
+NO_FACE = undetermined("no face was found, and no template names a place for one", expected=False)
 _PORTRAITS = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
 _LEAST_SHARE = 0.75
 """Of the portrait's face: repetitions of the portrait are smaller."""

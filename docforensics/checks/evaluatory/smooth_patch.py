@@ -20,7 +20,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.checks.modes import RunMode
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.edge_sharpness import spread
 from docforensics.checks.support.native_image import EDITABLE, NO_FILE, Floats, NativeSide, native_sides
@@ -39,9 +39,7 @@ SPEC = CheckSpec(
     advice="Enlarge the marked line: does the background print run on between its letters as it does round them?",
     equipment="a larger image of the page",
 )
-FEW = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="too few lines of print were found to compare their surroundings"
-)
+FEW = undetermined("too few lines of print were found to compare their surroundings")
 _HEIGHT_MM = (1.6, 4.2)
 """Of lines of data: captions are smaller, headings larger. A judgement; not fitted."""
 _INK_MM = 0.22

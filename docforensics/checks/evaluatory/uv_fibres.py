@@ -12,7 +12,7 @@ Feature: fluorescent fibres. Sources: Doc 9303-2 Appendix A (luminescent fibres)
 
 from docforensics.capture.light import Light
 from docforensics.checks.modes import RunMode
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -33,10 +33,7 @@ SPEC = CheckSpec(
     advice="Look at the page under a UV lamp: fibres in the colours of the series lie at random, at different depths.",
     equipment="UV lamp, 365 nm",
 )
-NO_FIBRES = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the template states no density of fibres",
-)
+NO_FIBRES = undetermined("the template states no density of fibres")
 
 
 def measure(document: Document) -> Outcome:

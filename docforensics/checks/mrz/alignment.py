@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.model import Channel
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, read_print
 from docforensics.document import Document, Side
@@ -41,10 +41,9 @@ SKEW_TOLERANCE = 3.0
 """Degrees, of the lines against the page's edge, of which the frame's error is a part. A judgement; not fitted."""
 PLACE_TOLERANCE_MM = 1.5
 """Doc 9303 allows 1.0; half as much again for the frame."""
-_NO_FRAME = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="no template and no scanner gives the shape of the page; the zone cannot be measured",
-    needs="a capture by a trusted document scanner, or a reference template of this document model",
+_NO_FRAME = undetermined(
+    "no template and no scanner gives the shape of the page; the zone cannot be measured",
+    "a capture by a trusted document scanner, or a reference template of this document model",
 )
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.checks.mrz._glyphs import HEIGHT, OCRB, REACH, WIDTH, Floats, Glyph, Manner, drawing
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, read_zone
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 
@@ -40,18 +40,16 @@ _MARKED = 0.5
 """Share of contrast lost from which a character is marked; for the picture alone. A judgement; not fitted."""
 _PALE = 0.15
 """Print contrast in white light below which there is nothing to compare."""
-_NO_PRINT = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the print of the zone could not be compared in both lights",
-    needs="sharp images of the machine readable zone in white light and infrared",
+_NO_PRINT = undetermined(
+    "the print of the zone could not be compared in both lights",
+    "sharp images of the machine readable zone in white light and infrared",
 )
 
 _LEAST_LEVEL = 26.0
 """Median grey level of a page in infrared, where paper is bright; below it the lamp was off."""
-_UNLIT = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the infrared image is too dark to be compared: the lamp was weak, off or far away",
-    needs="another infrared capture, with the lamp on",
+_UNLIT = undetermined(
+    "the infrared image is too dark to be compared: the lamp was weak, off or far away",
+    "another infrared capture, with the lamp on",
 )
 
 

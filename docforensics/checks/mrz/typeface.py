@@ -15,7 +15,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, fit_others, read_zone, unread_zone
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 
@@ -35,10 +35,9 @@ _FITS_SOME = 0.82
 """Likeness to the nearest face below which the shapes are no glyphs, or too poor to be any face's. On Utopia (calibration split)
 OCR-B has at least 0.94 whatever was done to the image (5.5 px per mm, thresholded, upscaled from 3.5, JPEG 15, bolder,
 thinner, squeezed), and faces that are not among the drawings at least 0.84."""
-_NO_ZONE = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="no machine readable zone was found that could be compared with type faces",
-    needs="a sharp image of the machine readable zone",
+_NO_ZONE = undetermined(
+    "no machine readable zone was found that could be compared with type faces",
+    "a sharp image of the machine readable zone",
 )
 
 

@@ -36,7 +36,7 @@ from docforensics.checks.mrz._glyphs import (
     settled,
 )
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, read_zone
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.mrz_print import listed
 from docforensics.checks.support.wording import character_name
@@ -78,14 +78,11 @@ MARKED = 5.0
 _POOR = 0.9
 """Likeness below which the zone is too poor, or no OCR-B that we know, for single characters to be told. On Utopia
 (calibration split) OCR-B has at least 0.94 in all four channels and whatever was done to the image (see `mrz.typeface`)."""
-_TOO_POOR = Abstained(
-    kind=AbstentionKind.NOT_SUPPORTED,
-    reason="the characters are too blurred, or too unlike OCR-B, to be compared with one another",
-    needs="a sharp image of the machine readable zone",
+_TOO_POOR = not_supported(
+    "the characters are too blurred, or too unlike OCR-B, to be compared with one another",
+    "a sharp image of the machine readable zone",
 )
-_NO_ZONE = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="the characters of the zone could not be cut out of the page"
-)
+_NO_ZONE = undetermined("the characters of the zone could not be cut out of the page")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

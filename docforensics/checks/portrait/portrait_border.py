@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -44,14 +44,12 @@ SPEC = CheckSpec(
     "was lifted and pressed down again.",
     equipment="a capture in white light of at least 130 dpi",
 )
-UNTOLD = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the template does not state whether genuine portraits of this series blend into the page",
-    needs="a template learned from three or more holders",
+UNTOLD = undetermined(
+    "the template does not state whether genuine portraits of this series blend into the page",
+    "a template learned from three or more holders",
 )
-ENDS = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="fewer than two sides of the portrait lie on the page and blend into it on genuine documents",
+ENDS = undetermined(
+    "fewer than two sides of the portrait lie on the page and blend into it on genuine documents"
 )
 _FEWEST_HOLDERS = 3
 """With two, hair at one place is common by chance. A judgement; not fitted."""

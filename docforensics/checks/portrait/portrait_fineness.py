@@ -13,7 +13,7 @@ Sources: standards.md 6.2, 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix
 """
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -33,10 +33,9 @@ SPEC = CheckSpec(
     "series?",
     equipment="a capture in white light of at least 150 dpi",
 )
-UNKNOWN = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the template holds no reference for the fine structure of portraits",
-    needs="a template learned from three or more genuine captures",
+UNKNOWN = undetermined(
+    "the template holds no reference for the fine structure of portraits",
+    "a template learned from three or more genuine captures",
 )
 
 

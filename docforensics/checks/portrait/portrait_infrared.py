@@ -15,7 +15,7 @@ Sources: Doc 9303-2 Appendix C.3 (IR,AB,PH; IR,TR,PH); TR-03135; standards.md 2.
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, at_reference_brightness, framed_portraits
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -37,14 +37,11 @@ SPEC = CheckSpec(
     "that stays, was printed otherwise.",
     equipment="an infrared camera, about 900 nm",
 )
-UNSTATED = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the template does not state what its portrait does in infrared",
-    needs="a template that names the portrait's ink in infrared (IR,AB,PH or IR,TR,PH)",
+UNSTATED = undetermined(
+    "the template does not state what its portrait does in infrared",
+    "a template that names the portrait's ink in infrared (IR,AB,PH or IR,TR,PH)",
 )
-TOO_PALE = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="the portrait is too pale in white light to compare"
-)
+TOO_PALE = undetermined("the portrait is too pale in white light to compare")
 _SOFT_MM = 0.4
 """Print of the background and grain are finer; the two lights lie on one another to a tenth of a millimetre."""
 _DARK = 0.25

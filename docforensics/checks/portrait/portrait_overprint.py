@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -45,10 +45,7 @@ SPEC = CheckSpec(
     "its border.",
     equipment="UV lamp, 365 nm",
 )
-NO_PRINT = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the template holds no luminescent print over the portrait that all documents share",
-)
+NO_PRINT = undetermined("the template holds no luminescent print over the portrait that all documents share")
 _LEAST_MM2 = 4.0
 """Of luminescent print over the portrait: less gives no share. A judgement; not fitted."""
 _AROUND_MM = 15.0

@@ -14,7 +14,7 @@ Sources: standards.md 1.9 (portrait size and place); TR-03135 PrimaryFacialImage
 """
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import TOLERATED_SPREADS, Framed, framed_portraits
 from docforensics.checks.portrait.portraits_aligned import in_place
 from docforensics.checks.spec import CheckSpec
@@ -38,10 +38,7 @@ SPEC = CheckSpec(
     "or a relief round it.",
     equipment="a capture in white light of at least 130 dpi",
 )
-NO_EDGE = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="no edge of the portrait that genuine documents have in common could be seen",
-)
+NO_EDGE = undetermined("no edge of the portrait that genuine documents have in common could be seen")
 _MARK_MM = 1.5
 """Half the strip that is marked; for the picture alone."""
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from math import hypot
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import TOLERATED_SPREADS
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
@@ -40,15 +40,11 @@ SPEC = CheckSpec(
     equipment="a capture in white light of at least 130 dpi",
     beside=Beside.PORTRAIT,
 )
-UNKNOWN = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the template does not state where the secondary portrait repeats the portrait",
-    needs="a template learned from three or more genuine captures",
+UNKNOWN = undetermined(
+    "the template does not state where the secondary portrait repeats the portrait",
+    "a template learned from three or more genuine captures",
 )
-NOT_THE_SAME = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the two portraits do not show enough of the same picture to align them",
-)
+NOT_THE_SAME = undetermined("the two portraits do not show enough of the same picture to align them")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ Sources: TR-03135 (VI,AB,SP); PRADO "secondary portrait".
 from collections.abc import Iterator
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.same_picture import cropped, likeness
@@ -37,8 +37,8 @@ SPEC = CheckSpec(
     equipment="a capture in white light of at least 150 dpi",
     beside=Beside.PORTRAIT,
 )
-NO_PAIR = Abstained(kind=AbstentionKind.UNDETERMINED, reason="the template names no secondary portrait")
-TOO_PALE = Abstained(kind=AbstentionKind.UNDETERMINED, reason="the secondary portrait is too pale to compare")
+NO_PAIR = undetermined("the template names no secondary portrait")
+TOO_PALE = undetermined("the secondary portrait is too pale to compare")
 _MIN_CONTRAST = 2.0
 """Grey levels (standard deviation) below which no picture is there. A judgement; not fitted."""
 _SCALES = (0.94, 0.97, 1.0, 1.03, 1.06)

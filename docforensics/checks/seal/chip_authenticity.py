@@ -12,7 +12,7 @@ Sources: ICAO Doc 9303-11 section 5.1, 9303-12 section 7; BSI TR-03135 part 1.
 """
 
 from docforensics.checks.modes import Component
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.run import NO_CHIP
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
@@ -38,12 +38,10 @@ def measure(document: Document) -> Outcome:
         return NO_CHIP
     found = document.chip.integrity
     if found.reason is ChipReason.WRONG_FORMAT:
-        return Abstained(
-            kind=AbstentionKind.UNDETERMINED, reason=found.detail, needs="another reading of the chip"
-        )
+        return undetermined(found.detail, "another reading of the chip")
     if found.status is SealStatus.UNDETERMINED:
         needs = "EF.SOD, and the issuer's CSCA certificate in a trust store"
-        return Abstained(kind=AbstentionKind.UNDETERMINED, reason=found.detail, needs=needs)
+        return undetermined(found.detail, needs)
     medium = found.reason is ChipReason.EXPIRED_CERTIFICATE
     return Measured(
         value=0.0 if found.status is SealStatus.VALID else 0.5 if medium else 1.0,

@@ -11,7 +11,7 @@ Sources: BSI TR-03135 MrzVsDg1; ICAO Doc 9303-10 section 4.7.1.
 """
 
 from docforensics.checks.modes import Component
-from docforensics.checks.outcome import Abstained, AbstentionKind, Outcome
+from docforensics.checks.outcome import Outcome, undetermined
 from docforensics.checks.run import NO_CHIP
 from docforensics.checks.seal._signed import comparable, measured
 from docforensics.checks.spec import CheckSpec
@@ -32,7 +32,7 @@ SPEC = CheckSpec(
     "and for traces of opening around the chip.",
     personal_facts=frozenset({"summary", "printed", "signed"}),
 )
-_NO_DG1 = Abstained(kind=AbstentionKind.UNDETERMINED, reason="EF.DG1 was not given or cannot be read")
+_NO_DG1 = undetermined("EF.DG1 was not given or cannot be read")
 
 
 def measure(document: Document) -> Outcome:

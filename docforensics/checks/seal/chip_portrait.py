@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from docforensics.capture.light import Light
 from docforensics.checks.modes import Component
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.run import NO_CHIP
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.same_picture import Picture, cropped, levelled, likeness
@@ -41,10 +41,8 @@ _MARGIN = 0.27
 """The middle of the printed picture alone is compared: hair, shoulders and ground are alike on most portraits."""
 _MIN_CONTRAST = 8.0
 """Grey levels (standard deviation) below which no picture is there. A judgement; not fitted."""
-_NO_FACE = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="EF.DG2 was not given or holds no picture that can be decoded"
-)
-_NO_PORTRAIT = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no portrait was found on the sides seen")
+_NO_FACE = undetermined("EF.DG2 was not given or holds no picture that can be decoded")
+_NO_PORTRAIT = undetermined("no portrait was found on the sides seen")
 
 
 def measure(document: Document) -> Outcome:

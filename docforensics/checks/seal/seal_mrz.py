@@ -11,7 +11,7 @@ Sources: BSI TR-03135 MrzVsSeal; ICAO Doc 9303-13 Appendix D (SEAL_VISA_MISMATCH
 """
 
 from docforensics.checks.modes import Component
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.run import NO_SEAL
 from docforensics.checks.seal._signed import comparable, measured
 from docforensics.checks.spec import CheckSpec
@@ -32,7 +32,7 @@ SPEC = CheckSpec(
     "erased or overprinted characters, and for a seal that was stuck or printed on later.",
     personal_facts=frozenset({"summary", "printed", "signed"}),
 )
-_STATES_NONE = Abstained(kind=AbstentionKind.UNDETERMINED, reason="the seal states no MRZ", expected=False)
+_STATES_NONE = undetermined("the seal states no MRZ", expected=False)
 
 
 def measure(document: Document) -> Outcome:

@@ -12,7 +12,7 @@ Sources: BSI TR-03135 VizVsSealPassportNumber; ICAO Doc 9303-13 Appendix D (SEAL
 from collections.abc import Iterator
 
 from docforensics.checks.modes import Component
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.run import NO_SEAL
 from docforensics.checks.seal._signed import compare_field
 from docforensics.checks.spec import CheckSpec
@@ -37,11 +37,7 @@ SPEC = CheckSpec(
 )
 SHARES = Shares(forged=0.3, genuine=0.02)
 """Three forged visas in ten are for another passport; two genuine ones in a hundred are carried to a newer passport."""
-_NO_PAIR = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="no visa's seal was shown together with a passport",
-    expected=False,
-)
+_NO_PAIR = undetermined("no visa's seal was shown together with a passport", expected=False)
 
 
 def measure(document: Document) -> Outcome:

@@ -12,7 +12,7 @@ Sources: ICAO Doc 9303-13 Appendix D; BSI TR-03137; standards.md 1.13.
 """
 
 from docforensics.checks.modes import Component
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.outcome import Abstained, Measured, Outcome, Region, undetermined
 from docforensics.checks.run import NO_SEAL
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.mrz_print import listed
@@ -58,10 +58,9 @@ def measure(document: Document) -> Outcome:
 
 
 def _undetermined(found: list[SealReading]) -> Abstained:
-    return Abstained(
-        kind=AbstentionKind.UNDETERMINED,
-        reason=f"a digital seal is on the page, but {listed(seal.verification.detail for seal in found)}",
-        needs="the certificates of the seal's signer and of its CSCA in a trust store",
+    return undetermined(
+        f"a digital seal is on the page, but {listed(seal.verification.detail for seal in found)}",
+        "the certificates of the seal's signer and of its CSCA in a trust store",
         expected=False,
     )
 

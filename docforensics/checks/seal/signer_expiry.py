@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from docforensics.checks.modes import Component
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 from docforensics.errors import MrzFormatError
@@ -28,11 +28,7 @@ SPEC = CheckSpec(
     favourable="By its signed date of expiry the document {state}. Weight 0.",
     personal_facts=frozenset({"days", "state"}),
 )
-_UNTOLD = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="no signed date of expiry and no signer's certificate are known",
-    expected=False,
-)
+_UNTOLD = undetermined("no signed date of expiry and no signer's certificate are known", expected=False)
 
 
 def measure(document: Document) -> Outcome:

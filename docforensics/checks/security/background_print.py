@@ -17,7 +17,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Facts, Measured, Outcome, Region
+from docforensics.checks.outcome import Abstained, Facts, Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import LEAST_MASS_MM2, RING_MM, RegisteredSide, registered_sides
 from docforensics.checks.support.wording import field_at
@@ -39,10 +39,8 @@ SPEC = CheckSpec(
     "cut edges or a pattern that stops short.",
     equipment="a capture in white light of at least 130 dpi",
 )
-TOO_UNLIKE = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="global dissimilarity above limit; not evaluated",
-    needs="a capture, or a template, of better quality",
+TOO_UNLIKE = undetermined(
+    "global dissimilarity above limit; not evaluated", "a capture, or a template, of better quality"
 )
 _TOO_UNLIKE = 0.25
 """Median dissimilarity of the whole print. On genuine pages of Utopia it reaches 0.07; on cards learned on two phones or

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
 from docforensics.checks.security._ciede2000 import ciede2000, lab_of
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides, rounded
@@ -40,19 +40,12 @@ SPEC = CheckSpec(
     "look with a magnifier whether a colour is one ink or dots of several.",
     equipment="a colour capture in white light",
 )
-NO_COLOUR = Abstained(
-    kind=AbstentionKind.NOT_SUPPORTED,
-    reason="page or reference has no colour",
-    needs="a colour capture in white light",
+NO_COLOUR = not_supported("page or reference has no colour", "a colour capture in white light")
+TOO_COMPRESSED = not_supported(
+    "chroma of the capture quantised by compression; not evaluated",
+    "the capture as the device made it, at a JPEG quality of 30 or more",
 )
-TOO_COMPRESSED = Abstained(
-    kind=AbstentionKind.NOT_SUPPORTED,
-    reason="chroma of the capture quantised by compression; not evaluated",
-    needs="the capture as the device made it, at a JPEG quality of 30 or more",
-)
-TOO_LITTLE = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="too little of the fixed print could be seen to compare colours"
-)
+TOO_LITTLE = undetermined("too little of the fixed print could be seen to compare colours")
 _MEAN_MM = 1.0
 """Standard deviation of the window over which colours are taken: the mixture of print and paper, not single lines."""
 _SAMPLE = 4

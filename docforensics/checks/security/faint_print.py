@@ -17,7 +17,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -39,15 +39,12 @@ SPEC = CheckSpec(
     advice="Tilt the document under a lamp at the marked place: a device of fine lines must be there, and must change its colours.",
     equipment="a capture in white light of at least 180 dpi",
 )
-PRESUMED = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the template was learned from one or two holders; constant faint print is not known",
-    needs="a template learned from documents of several holders",
+PRESUMED = undetermined(
+    "the template was learned from one or two holders; constant faint print is not known",
+    "a template learned from documents of several holders",
 )
-TOO_UNLIKE = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="global dissimilarity above limit; not evaluated",
-    needs="a capture, or a template, of better quality",
+TOO_UNLIKE = undetermined(
+    "global dissimilarity above limit; not evaluated", "a capture, or a template, of better quality"
 )
 _TOO_UNLIKE = 0.016
 """Median dissimilarity of the whole print above which faint print drowns. On genuine scans of

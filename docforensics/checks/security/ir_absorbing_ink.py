@@ -11,7 +11,7 @@ Feature: IR absorbing print. Sources: Doc 9303-2 Appendix C (IR,AB,IS: IR split 
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.security._infrared import InfraredSide, enough, infrared_sides
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -30,9 +30,7 @@ SPEC = CheckSpec(
     "another ink.",
     equipment="an infrared camera, about 900 nm",
 )
-NO_PRINT = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="the template holds no IR-absorbing fixed print"
-)
+NO_PRINT = undetermined("the template holds no IR-absorbing fixed print")
 
 
 def measure(document: Document) -> Outcome:

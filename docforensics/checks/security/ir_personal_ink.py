@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Abstained, Measured, Outcome, undetermined
 from docforensics.checks.security._infrared import InfraredSide, infrared_sides
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
@@ -35,9 +35,7 @@ SPEC = CheckSpec(
     "printed later.",
     equipment="an infrared camera, about 900 nm",
 )
-TOO_FEW = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="too few fields of personal data could be seen in both lights"
-)
+TOO_FEW = undetermined("too few fields of personal data could be seen in both lights")
 _TEXT = 0.45
 """Contrast in white light of text that was printed last; background print is paler."""
 _FIXED = 0.3

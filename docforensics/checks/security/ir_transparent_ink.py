@@ -13,7 +13,7 @@ fluorescent and IR transparent ink".
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.security._infrared import InfraredSide, enough, infrared_sides
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -33,9 +33,7 @@ SPEC = CheckSpec(
     "printed with another ink.",
     equipment="an infrared camera, about 900 nm",
 )
-NO_PRINT = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="the template holds no IR-transparent fixed print"
-)
+NO_PRINT = undetermined("the template holds no IR-transparent fixed print")
 _MARKED, _MIN_MARKED_MM2 = 0.15, 0.5
 """Share of contrast, and size, from which a place is marked; for the picture alone. A judgement; not fitted."""
 

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RING_MM, RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -37,10 +37,9 @@ SPEC = CheckSpec(
     "than on a genuine document.",
     equipment="a capture in white light of at least 130 dpi",
 )
-PRESUMED = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the template was learned from one holder; the extent of other holders' data is not known",
-    needs="a template learned from documents of several holders",
+PRESUMED = undetermined(
+    "the template was learned from one holder; the extent of other holders' data is not known",
+    "a template learned from documents of several holders",
 )
 _DARKER = 6.0
 """Grey levels below the reference, after the page's own brightness, from which a place counts as inked."""

@@ -12,7 +12,7 @@ Feature: the page itself. Sources: ISO/IEC 7810; Doc 9303-4 to -7 (sizes and tol
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -33,10 +33,8 @@ SPEC = CheckSpec(
     advice="Measure the page with a ruler and compare the margins round the print with a genuine document.",
     equipment="a capture that shows all edges of the page",
 )
-NO_EDGES = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the page's edges were not seen",
-    needs="a capture that shows all edges of the page on a plain ground",
+NO_EDGES = undetermined(
+    "the page's edges were not seen", "a capture that shows all edges of the page on a plain ground"
 )
 _ANOTHER_THING_MM = 6.0
 """An edge farther off is that of something else. A judgement; not fitted."""

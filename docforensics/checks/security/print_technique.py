@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Pixels
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -41,13 +41,10 @@ SPEC = CheckSpec(
     advice="Look at the background print with a magnifier: unbroken lines in one colour, or rows and clouds of dots?",
     equipment="a capture in white light of at least 300 dpi",
 )
-NO_LINES = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="the reference has too little line work of one direction"
-)
-PRESUMED = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the template was learned from one document; the normal coherence of its line work is not known",
-    needs="a template learned from documents of several holders",
+NO_LINES = undetermined("the reference has too little line work of one direction")
+PRESUMED = undetermined(
+    "the template was learned from one document; the normal coherence of its line work is not known",
+    "a template learned from documents of several holders",
 )
 _WINDOW_MM = 0.2
 """Standard deviation of the window. A judgement; not fitted."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
 from docforensics.checks.security._luminescence import (
     MIN_PRINT_MM2,
     LuminescentSide,
@@ -39,12 +39,8 @@ SPEC = CheckSpec(
     advice="Compare the colours of the luminescent pattern with a genuine document under a UV lamp.",
     equipment="UV lamp, 365 nm",
 )
-DARK = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="too little luminescent print is in place to compare colours"
-)
-NO_COLOUR = Abstained(
-    kind=AbstentionKind.NOT_SUPPORTED, reason="the UV image has no colour", needs="a UV image in colour"
-)
+DARK = undetermined("too little luminescent print is in place to compare colours")
+NO_COLOUR = not_supported("the UV image has no colour", "a UV image in colour")
 _GAINS = (0.7, 1.4)
 """How far one colour may be stronger than another by the device's white balance."""
 _APART_DEGREES, _MIN_MARKED_MM2 = 25.0, 1.5

@@ -24,7 +24,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.security._luminescence import LuminescentSide, luminescent_sides
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RegisteredSide
@@ -45,20 +45,16 @@ SPEC = CheckSpec(
     advice="Tilt the document under a lamp: the device must be there, and its images must change with the angle.",
     equipment="UV lamp, 365 nm",
 )
-FEW = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the template was learned from too few documents under UV to separate a device from fibres and noise",
-    needs="a template learned from genuine captures of several holders in uv",
+FEW = undetermined(
+    "the template was learned from too few documents under UV to separate a device from fibres and noise",
+    "a template learned from genuine captures of several holders in uv",
 )
-TOO_DARK = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the UV image is too dark or too noisy to show the optically variable device",
-    needs="a stronger UV lamp or a longer exposure",
+TOO_DARK = undetermined(
+    "the UV image is too dark or too noisy to show the optically variable device",
+    "a stronger UV lamp or a longer exposure",
 )
-NO_DEVICE = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the template names no optically variable device that shows under UV",
-    expected=False,
+NO_DEVICE = undetermined(
+    "the template names no optically variable device that shows under UV", expected=False
 )
 _FINE_MM, _COARSE_MM = 0.1, 0.6
 """Band in which lines of a device lie."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.outcome import Abstained, Measured, Outcome, Region, undetermined
 from docforensics.checks.security._luminescence import luminescent_sides
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import UNLIT, not_compared
@@ -38,7 +38,7 @@ _UNLIT = 0.03
 """Share of full brightness below which the lamp was off: a dull substrate sends back some of its violet light."""
 _LEAST = 2000
 """Pixels of bare substrate below which its level is not known."""
-NOTHING = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no bare substrate could be seen under UV")
+NOTHING = undetermined("no bare substrate could be seen under UV")
 
 
 def measure(document: Document) -> Outcome:

@@ -13,7 +13,7 @@ Feature: UV fluorescent print. Sources: Doc 9303-2 Appendix A.5 and C (UV,LU,IS)
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.security._luminescence import LuminescentSide, grown, luminescent_sides, soft
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import portraits
@@ -35,10 +35,7 @@ SPEC = CheckSpec(
     "missing, thick, painted or out of place.",
     equipment="UV lamp, 365 nm",
 )
-NO_PRINT = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the template holds no luminescent print that all documents share",
-)
+NO_PRINT = undetermined("the template holds no luminescent print that all documents share")
 _WINDOW_MM = 2.0
 """Of comparison: some lines of a pattern. A judgement; not fitted."""
 _PERSONAL = 0.3

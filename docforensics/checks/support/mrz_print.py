@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.checks.outcome import Abstained, AbstentionKind, Region
+from docforensics.checks.outcome import Region, undetermined
 from docforensics.document import Document
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.layout import MrzLayout, Span
@@ -113,15 +113,13 @@ class Print:
         return Region(side=self.side, box=self.box(span), label=label)
 
 
-UNREAD = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the machine readable zone was not read character by character",
-    needs="a sharp image of the machine readable zone",
+UNREAD = undetermined(
+    "the machine readable zone was not read character by character",
+    "a sharp image of the machine readable zone",
 )
-UNEVEN = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="the lines as read have not the length of a format, so a character may have been missed",
-    needs="a sharper image of the machine readable zone",
+UNEVEN = undetermined(
+    "the lines as read have not the length of a format, so a character may have been missed",
+    "a sharper image of the machine readable zone",
 )
 
 

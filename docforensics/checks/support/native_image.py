@@ -16,7 +16,7 @@ from PIL import Image as PillowImage
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Image
 from docforensics.capture.quiet import pillow_kept_quiet
-from docforensics.checks.outcome import Abstained, AbstentionKind, Region
+from docforensics.checks.outcome import Region, undetermined
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm, BoxPx, Points
 
@@ -33,10 +33,8 @@ _ROWS_REVERSED, _COLUMNS_REVERSED = frozenset((3, 4, 7, 8)), frozenset((2, 3, 6,
 
 For the transposed ones the axes are those of the upright picture.
 """
-NO_FILE = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="no side was captured in white light on its own pixel grid",
-    needs="the file itself, as it was taken",
+NO_FILE = undetermined(
+    "no side was captured in white light on its own pixel grid", "the file itself, as it was taken"
 )
 
 

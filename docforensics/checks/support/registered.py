@@ -6,7 +6,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.checks.outcome import Abstained, AbstentionKind, Region
+from docforensics.checks.outcome import Abstained, Region, undetermined
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.dissimilarity import Map, Mask
@@ -17,37 +17,28 @@ from docforensics.templates.registration.register import TemplateMatch
 
 RING_MM = 3.0
 """What lies this close to a portrait is the portrait checks' concern, so that one cue does not count twice."""
-NO_SIDE = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="no side was registered to a template in white light"
-)
-NO_PORTRAIT = Abstained(
-    kind=AbstentionKind.UNDETERMINED, reason="the template names no portrait on the sides seen"
-)
+NO_SIDE = undetermined("no side was registered to a template in white light")
+NO_PORTRAIT = undetermined("the template names no portrait on the sides seen")
 NO_REFERENCE = {
-    light: Abstained(
-        kind=AbstentionKind.UNDETERMINED,
-        reason=f"the template that fits holds no reference in {light}",
-        needs=f"a template learned from genuine captures in {light}",
+    light: undetermined(
+        f"the template that fits holds no reference in {light}",
+        f"a template learned from genuine captures in {light}",
     )
     for light in Light
 }
 UNLIT = {
-    light: Abstained(
-        kind=AbstentionKind.UNDETERMINED,
-        reason=f"the {light} image is too dark to be compared: the lamp was weak, off or far away",
-        needs=f"another {light} capture, with the lamp on and no other light",
+    light: undetermined(
+        f"the {light} image is too dark to be compared: the lamp was weak, off or far away",
+        f"another {light} capture, with the lamp on and no other light",
     )
     for light in (Light.UV, Light.IR)
 }
-REFLECTED = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="a reflection saturates a part of the UV image; the light around it resembles luminescence",
-    needs="another UV capture, with no light but the lamp's",
+REFLECTED = undetermined(
+    "a reflection saturates a part of the UV image; the light around it resembles luminescence",
+    "another UV capture, with no light but the lamp's",
 )
-ROUNDED = Abstained(
-    kind=AbstentionKind.UNDETERMINED,
-    reason="chroma of the UV image quantised by compression; not evaluated",
-    needs="a UV image of better quality",
+ROUNDED = undetermined(
+    "chroma of the UV image quantised by compression; not evaluated", "a UV image of better quality"
 )
 _BURNT_LEVEL, _MOST_BURNT_MM2 = 250, 2.0
 """Grey level in every colour at which nothing but a reflection is that white: no page of Utopia reaches it under the lamp, forged or not."""
