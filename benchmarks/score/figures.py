@@ -1,7 +1,7 @@
 """Figures of the test split under fitted weights and under judgement: `python -m benchmarks.score.figures TABLE...`.
 
 A table is what `docforensics calibrate` keeps (outcomes.jsonl). The fit is the shipped one, or that of `--calibration FILE`.
-`--without-template TABLE` holds the same documents examined without any template, and is told apart.
+`--without-template TABLE` holds the same documents examined without any template, and is compared with it.
 """
 
 import argparse
@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.provenance import RESULTS, provenance
-from docforensics.bench.score import ScoreFigures, score_figures, told
+from docforensics.bench.score import ScoreFigures, estimate_text, score_figures
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.condition import condition_name
 from docforensics.scoring.outcomes import Examined, read_outcomes
@@ -53,12 +53,12 @@ def show(title: str, found: Mapping[str, Mapping[str, ScoreFigures]]) -> None:
         print("| figure | " + " | ".join(kinds) + " |\n|---|" + "---|" * len(kinds))
         for figure in NAMES:
             cells = [
-                told(kind.figures.get(figure), percent=not figure.startswith("cllr"))
+                estimate_text(kind.figures.get(figure), percent=not figure.startswith("cllr"))
                 for kind in kinds.values()
             ]
             print(f"| {figure} | {' | '.join(cells)} |")
         for species in first.species:
-            cells = [told(kind.species[species], percent=True) for kind in kinds.values()]
+            cells = [estimate_text(kind.species[species], percent=True) for kind in kinds.values()]
             print(f"| APCER at BPCER 2 %, {species} | {' | '.join(cells)} |")
         for kind_name, kind in kinds.items():
             print(f"\n{kind_name}: {dict(kind.outcomes)}")

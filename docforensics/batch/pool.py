@@ -278,7 +278,7 @@ class LocalPool:
         self._idle_deaths += 1
         if self._idle_deaths >= _IDLE_DEATHS:
             raise ScanError(
-                f"{_IDLE_DEATHS} workers in a row ended outside any document ({_told(code)}): "
+                f"{_IDLE_DEATHS} workers in a row ended outside any document ({_ending(code)}): "
                 "is memory short? Give fewer workers"
             )
 
@@ -290,9 +290,9 @@ class LocalPool:
         if code == -signal.SIGKILL:
             reason = f"its worker was killed, twice, as a system does that is short of memory: {memory_reason(self._settings)}"
             return Failed(kind="crash", reason=reason)
-        return Failed(kind="crash", reason=f"its worker ended ({_told(code)}), twice")
+        return Failed(kind="crash", reason=f"its worker ended ({_ending(code)}), twice")
 
 
-def _told(code: int) -> str:
+def _ending(code: int) -> str:
     """An exit code in words."""
     return signal.Signals(-code).name if code < 0 else f"exit code {code}"

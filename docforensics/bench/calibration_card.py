@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from docforensics.bench.score import ScoreFigures, told
+from docforensics.bench.score import ScoreFigures, estimate_text
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.fit import CheckFit, ConditionFit
 from docforensics.scoring.outcomes import Examined
@@ -136,7 +136,7 @@ def _figures(figures: tuple[ScoreFigures, ScoreFigures], test: Sequence[Examined
     }
     for name, words in names.items():
         percent = not name.startswith("cllr")
-        cells = [told(found.figures.get(name), percent=percent) for found in (fitted, judged)]
+        cells = [estimate_text(found.figures.get(name), percent=percent) for found in (fitted, judged)]
         yield f"| {words} | {' | '.join(cells)} |"
     yield ""
 
@@ -147,7 +147,7 @@ def _species(
     counts = Counter(item.species for item in test if item.is_forged)
     yield from ("| kind of attack | fitted on | tested on | APCER at BPCER 2 % (%) |", "|---|---|---|---|")
     for name in sorted({*one.species, *counts}):
-        rate = told(figures[0].species.get(name), percent=True) if figures else "-"
+        rate = estimate_text(figures[0].species.get(name), percent=True) if figures else "-"
         yield f"| `{name}` | {one.species.get(name, 0)} | {counts[name]} | {rate} |"
     yield ""
 

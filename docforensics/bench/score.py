@@ -147,7 +147,7 @@ def _of(found: Estimate | None, count: int) -> Estimate | None:
     return share_bounds(Estimate(value=found.value, low=found.low, high=found.high, groups=max(count, 1)))
 
 
-def told(estimate: Estimate | None, *, percent: bool = False) -> str:
+def estimate_text(estimate: Estimate | None, *, percent: bool = False) -> str:
     """Write a figure with its interval."""
     if estimate is None:
         return "-"

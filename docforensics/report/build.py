@@ -128,7 +128,7 @@ def unchecked(
 ) -> tuple[Unchecked, ...]:
     """List the checks without a value, with the reason and what would allow them; those that equipment allows first."""
     silent = [
-        _silent(_spec(specs, entry), entry, entry.outcome, seen)
+        _not_evaluated(_spec(specs, entry), entry, entry.outcome, seen)
         for entry in evidence
         if not isinstance(entry.outcome, Measured)
     ]
@@ -190,7 +190,7 @@ def said(spec: CheckSpec, outcome: Measured, *, adverse: bool) -> Text:
     return Text(english=f"{spec.title}: {expected}.")
 
 
-def _silent(
+def _not_evaluated(
     spec: CheckSpec, entry: Evidence, outcome: Abstained | Aborted, seen: frozenset[Light]
 ) -> Unchecked:
     return Unchecked(

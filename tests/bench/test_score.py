@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from docforensics.bench.metrics.bootstrap import Estimate
-from docforensics.bench.score import score_figures, told
+from docforensics.bench.score import estimate_text, score_figures
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
 from docforensics.checks.outcome import Measured
@@ -89,6 +89,9 @@ def test_a_threshold_above_everything_flags_nothing() -> None:
 
 def test_figures_are_written_with_their_interval() -> None:
     """In per cent where they are shares."""
-    assert told(Estimate(value=0.5, low=0.4, high=0.61, groups=9), percent=True) == "50.0 (40.0 to 61.0)"
-    assert told(Estimate(value=0.5, low=None, high=None, groups=9)) == "0.500"
-    assert told(None) == "-"
+    assert (
+        estimate_text(Estimate(value=0.5, low=0.4, high=0.61, groups=9), percent=True)
+        == "50.0 (40.0 to 61.0)"
+    )
+    assert estimate_text(Estimate(value=0.5, low=None, high=None, groups=9)) == "0.500"
+    assert estimate_text(None) == "-"

@@ -54,7 +54,7 @@ _PORTRAIT_MARGIN_MM = 3.0
 def measure(document: Document) -> Outcome:
     """Count faces of the portrait's size outside the portraits' places, and portraits without one, over all sides."""
     try:
-        told = [found for index, side in enumerate(document.sides) if (found := _told(index, side))]
+        told = [found for index, side in enumerate(document.sides) if (found := _counted(index, side))]
     except EngineUnavailableError:
         return NOT_INSTALLED
     if not told:
@@ -68,7 +68,7 @@ def measure(document: Document) -> Outcome:
     )
 
 
-def _told(index: int, side: Side) -> tuple[list[Region], list[Region]] | None:
+def _counted(index: int, side: Side) -> tuple[list[Region], list[Region]] | None:
     """Faces too many on this side, and portraits without one; None where nothing was seen and nothing was to be expected."""
     if side.match is not None and Light.VISIBLE in side.match.pages:
         return _against(index, side.match.template, side.match.pages[Light.VISIBLE])

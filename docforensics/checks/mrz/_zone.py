@@ -39,7 +39,7 @@ class ZonePrint:
     """By the MRZ's reader; if not, its symbols are those of the reader of ordinary print."""
 
     @property
-    def telling(self) -> Floats:
+    def distinctive(self) -> Floats:
         """(n,) 1 for every glyph but the filler, which is alike in all faces."""
         return np.array([glyph.symbol != "<" for glyph in self.glyphs], np.float32)
 
@@ -95,7 +95,7 @@ def _zone(
     zone = ZonePrint(
         side=index, glyphs=cut_glyphs(page, lines, pitch, light), pitch_mm=pitch, is_read=is_read
     )
-    return zone if zone.telling.sum() >= _FEWEST else None
+    return zone if zone.distinctive.sum() >= _FEWEST else None
 
 
 def fit_ocrb(zone: ZonePrint, manner: Manner | None = None) -> GlyphFit:

@@ -59,7 +59,7 @@ def fits_some(judged: Measured) -> bool:
 
 def judge(zone: ZonePrint) -> Measured:
     """Compare one zone with all faces."""
-    where = zone.telling > 0
+    where = zone.distinctive > 0
     ocrb = float(np.median(fit_ocrb(zone).likeness[where]))
     others = {name: float(np.median(fit.likeness[where])) for name, fit in fit_others(zone).items()}
     face = max(others, key=lambda name: others[name])

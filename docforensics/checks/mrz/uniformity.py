@@ -103,7 +103,7 @@ def measure(document: Document) -> Outcome:
     if zone is None:
         return _NO_ZONE
     fit = fit_ocrb(zone)
-    if float(np.median(fit.likeness[zone.telling > 0])) < _POOR or fit.manner[0] >= SOFTNESS[-1]:
+    if float(np.median(fit.likeness[zone.distinctive > 0])) < _POOR or fit.manner[0] >= SOFTNESS[-1]:
         return _TOO_POOR
     zone = replace(zone, glyphs=settled(zone.glyphs, fit.manner))
     found = departures(zone, fit_ocrb(zone, fit.manner))

@@ -36,7 +36,7 @@ def redacted(report: _Report) -> _Report:
         report,
         verdict=verdict,
         findings=tuple(_finding(finding, secrets) for finding in report.findings),
-        unchecked=tuple(_silent(entry, secrets) for entry in report.unchecked),
+        unchecked=tuple(_without_secrets(entry, secrets) for entry in report.unchecked),
         mrz=None,
         viz=(),
         sides=tuple(replace(side, files=()) for side in report.sides),
@@ -82,7 +82,7 @@ def _said(said: Text, secrets: tuple[str, ...]) -> Text:
     return replace(said, values=MappingProxyType(values))
 
 
-def _silent(entry: Unchecked, secrets: tuple[str, ...]) -> Unchecked:
+def _without_secrets(entry: Unchecked, secrets: tuple[str, ...]) -> Unchecked:
     return replace(entry, reason=_without(entry.reason, secrets))
 
 

@@ -29,7 +29,7 @@ _LEAST_HEAT = 0.45
 """Sureness below which it is no line of an MRZ: a judgement; not fitted."""
 _FEWEST = 20
 """Characters: the shortest line has 30 (TD1), a third of it may be lost."""
-_LEAST_TOLD = 0.5
+_LEAST_SHARE = 0.5
 """Mean posterior of the best symbols, of a line of characters; rules and patterns of one pitch have about 0.15."""
 _OFF_ROWS, _OFF_PITCH = 2.0, 0.04
 """A cut whose line is farther from the middle, px, or whose pitch is farther from nominal, a share, is made again."""
@@ -73,11 +73,11 @@ class LineRead:
         if len(self.symbols) < _FEWEST:
             return 0.0
         heat = float(np.mean([symbol.heat for symbol in self.symbols]))
-        told = float(self.surenesses.mean()) / max(heat, 1e-9)
-        return heat if told >= _LEAST_TOLD else 0.0
+        share = float(self.surenesses.mean()) / max(heat, 1e-9)
+        return heat if share >= _LEAST_SHARE else 0.0
 
     @property
-    def told(self) -> float:
+    def information(self) -> float:
         """How much is read: more characters, or surer ones."""
         return float(self.surenesses.sum())
 
@@ -159,7 +159,7 @@ def _refined(model: LineModel, grey: Pixels, lines: list[LineRead]) -> list[Line
             break
         more = False
         for i, line in zip(again, _read(model, grey, tuple(again.values())), strict=True):
-            if line.told >= _AS_MUCH * lines[i].told:
+            if line.information >= _AS_MUCH * lines[i].information:
                 more |= line.cut.curve != 0 or _runs_on(lines[i])
                 lines[i] = line
         if not more:
