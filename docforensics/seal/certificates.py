@@ -4,12 +4,12 @@ They are parsed with `asn1crypto`, which takes the odd encodings that real State
 one typed error. Nothing of its lazy objects leaves this module.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any
 
 from docforensics.errors import EngineUnavailableError, TrustStoreError
 from docforensics.seal.keys import (
@@ -32,8 +32,6 @@ _BROKEN = (
     ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError, AssertionError
 )  # fmt: skip
 """What the parser raises on bytes that are no ASN.1, or ASN.1 of another kind."""
-
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,55 +107,60 @@ def parser(name: str) -> Any:  # noqa: ANN401 (a module of the lazily imported p
         raise EngineUnavailableError(INSTALL) from error
 
 
+def usable(ders: Iterable[bytes]) -> tuple[Certificate, ...]:
+    """Read the certificates of a bundle; one that cannot be read is left out."""
+    found = []
+    for der in ders:
+        with suppress(TrustStoreError):
+            found.append(read_certificate(der))
+    return tuple(found)
+
+
+@contextmanager
+def _loaded(der: bytes, most: int, what: str, module: str, kind: str) -> Iterator[Any]:
+    """Load DER lazily: whatever its parser raises while it is looked into is one TrustStoreError."""
+    if len(der) > most:
+        raise TrustStoreError(f"a {what} of {len(der)} bytes is too large: at most {most}")
+    with one_error(TrustStoreError, f"a {what}"):
+        yield getattr(parser(module), kind).load(der, strict=True)
+
+
 def read_certificate(der: bytes) -> Certificate:
     """Parse one DER certificate; TrustStoreError when it is none, or has a key of a kind not used on travel documents."""
-    return _read(der, MOST_BYTES, "certificate", _certificate)
+    with _loaded(der, MOST_BYTES, "certificate", "x509", "Certificate") as found:
+        subject, whole = found.subject.native, found["tbs_certificate"]
+        validity = whole["validity"]
+        return Certificate(
+            der=der,
+            country=_one(subject.get("country_name")).upper(),
+            common_name=_one(subject.get("common_name")),
+            subject=found.subject.hashable,
+            issuer=found.issuer.hashable,
+            serial=int(found.serial_number),
+            not_before=_utc(validity["not_before"].native),
+            not_after=_utc(validity["not_after"].native),
+            is_ca=bool(found.ca),
+            key=public_key(found.public_key),
+            key_id=bytes(found.key_identifier or b""),
+            authority_id=bytes(found.authority_key_identifier or b""),
+            document_types=_document_types(whole["extensions"]),
+            signed=signed_with(whole.dump(), found["signature_value"].native, found["signature_algorithm"]),
+        )
 
 
 def read_revocation_list(der: bytes) -> RevocationList:
     """Parse one DER revocation list."""
-    return _read(der, MOST_LIST_BYTES, "revocation list", _revocation_list)
-
-
-def _read(der: bytes, most: int, what: str, make: Callable[[bytes], Made]) -> Made:
-    if len(der) > most:
-        raise TrustStoreError(f"a {what} of {len(der)} bytes is too large: at most {most}")
-    with one_error(TrustStoreError, f"a {what}"):
-        return make(der)
-
-
-def _certificate(der: bytes) -> Certificate:
-    found = parser("x509").Certificate.load(der, strict=True)
-    subject, whole = found.subject.native, found["tbs_certificate"]
-    validity = whole["validity"]
-    return Certificate(
-        der=der,
-        country=_one(subject.get("country_name")).upper(),
-        common_name=_one(subject.get("common_name")),
-        subject=found.subject.hashable,
-        issuer=found.issuer.hashable,
-        serial=int(found.serial_number),
-        not_before=_utc(validity["not_before"].native),
-        not_after=_utc(validity["not_after"].native),
-        is_ca=bool(found.ca),
-        key=public_key(found.public_key),
-        key_id=bytes(found.key_identifier or b""),
-        authority_id=bytes(found.authority_key_identifier or b""),
-        document_types=_document_types(whole["extensions"]),
-        signed=_signed(whole.dump(), found["signature_value"].native, found["signature_algorithm"]),
-    )
-
-
-def _revocation_list(der: bytes) -> RevocationList:
-    found = parser("crl").CertificateList.load(der, strict=True)
-    whole = found["tbs_cert_list"]
-    update = whole["next_update"].native
-    return RevocationList(
-        issuer=whole["issuer"].hashable,
-        revoked=frozenset(int(entry["user_certificate"].native) for entry in whole["revoked_certificates"]),
-        next_update=_utc(update).date() if update else None,
-        signed=_signed(whole.dump(), found["signature"].native, found["signature_algorithm"]),
-    )
+    with _loaded(der, MOST_LIST_BYTES, "revocation list", "crl", "CertificateList") as found:
+        whole = found["tbs_cert_list"]
+        update = whole["next_update"].native
+        return RevocationList(
+            issuer=whole["issuer"].hashable,
+            revoked=frozenset(
+                int(entry["user_certificate"].native) for entry in whole["revoked_certificates"]
+            ),
+            next_update=_utc(update).date() if update else None,
+            signed=signed_with(whole.dump(), found["signature"].native, found["signature_algorithm"]),
+        )
 
 
 def _one(value: object) -> str:
@@ -211,23 +214,15 @@ def _document_types(extensions: Any) -> tuple[str, ...]:  # noqa: ANN401
     return ()
 
 
-def _signed(data: bytes, signature: bytes, algorithm: Any) -> Signed:  # noqa: ANN401
-    return signed_with(data, signature, algorithm, fallback="")
-
-
-def signed_with(data: bytes, signature: bytes, algorithm: Any, *, fallback: str) -> Signed:  # noqa: ANN401
+def signed_with(data: bytes, signature: bytes, algorithm: Any, *, fallback: str = "") -> Signed:  # noqa: ANN401
     """Reduce a signature algorithm; `fallback` is the digest where the algorithm names none (CMS)."""
     scheme = algorithm.signature_algo
     pss = scheme == "rsassa_pss"
-    digest = (
-        fallback
-        if fallback and algorithm["algorithm"].native in {"rsassa_pkcs1v15", "ecdsa"}
-        else algorithm.hash_algo
-    )
+    unnamed = fallback and algorithm["algorithm"].native in {"rsassa_pkcs1v15", "ecdsa"}
     return Signed(
         data=data,
         signature=bytes(signature),
-        digest=digest,
+        digest=fallback if unnamed else algorithm.hash_algo,
         scheme=scheme,
         salt=int(algorithm["parameters"]["salt_length"].native) if pss else None,
     )
@@ -240,14 +235,10 @@ def holds(signed: Signed, key: PublicKey) -> bool:
         return rsa and verify_rsa(key, signed.digest, signed.data, signed.signature, salt=signed.salt)
     if signed.scheme != "ecdsa":
         return False
-    pair = _pair(signed.signature)
-    return pair is not None and verify_pair(key, signed.digest, signed.data, *pair)
-
-
-def _pair(signature: bytes) -> tuple[int, int] | None:
     from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
     try:
-        return decode_dss_signature(signature)
+        pair = decode_dss_signature(signed.signature)
     except ValueError:
-        return None
+        return False
+    return verify_pair(key, signed.digest, signed.data, *pair)

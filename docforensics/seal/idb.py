@@ -13,7 +13,7 @@ import zlib
 from docforensics.errors import SealFormatError
 from docforensics.formats.alphabet import FILLER
 from docforensics.seal.c40 import decode_c40, decode_date
-from docforensics.seal.model import Seal, SealFeature, SealKind
+from docforensics.seal.model import Seal, SealKind
 from docforensics.seal.profiles import profile_of, read_features
 from docforensics.seal.tlv import Tlv, items
 
@@ -68,22 +68,23 @@ def _seal(version: str, raw: bytes, *, signed: bool) -> Seal:
     stop = 12 if signed else 2
     if len(raw) < stop:
         raise SealFormatError(f"the header is cut: {len(raw)} bytes, {stop} expected")
-    parts = _parts(raw[stop:], signed=signed)
-    features = _features(parts[_MESSAGES])
+    parts, profile = _parts(raw[stop:], signed=signed), profile_of("idb")
+    if signed and raw[2] not in _ALGORITHMS:
+        raise SealFormatError(f"signature algorithm {raw[2]} is none of 1, 2, 3")
     return Seal(
         kind=SealKind.IDB,
         version=version,
         issuer=decode_c40(raw[:2]).replace(" ", FILLER).rstrip(FILLER),
         profile="idb",
-        document=profile_of("idb").document,
+        document=profile.document,
         signer="",
         reference=raw[3:8].hex() if signed else "",
         issued_on=None,
         signed_on=decode_date(raw[9:12]) if signed else None,
-        features=features,
+        features=read_features(items(parts[_MESSAGES].value), profile),
         signed=raw[: stop + parts[_MESSAGES].stop],
         signature=parts[_SIGNATURE].value if signed else b"",
-        algorithm=_algorithm(raw[2]) if signed else "",
+        algorithm=_ALGORITHMS[raw[2]] if signed else "",
         certificate=parts[_CERTIFICATE].value if _CERTIFICATE in parts else b"",
     )
 
@@ -96,14 +97,3 @@ def _parts(raw: bytes, *, signed: bool) -> dict[int, Tlv]:
     if not found or found[0].tag != _MESSAGES or signed != (_SIGNATURE in parts):
         raise SealFormatError("the message group is missing, or flag and signature do not go together")
     return parts
-
-
-def _features(group: Tlv) -> tuple[SealFeature, ...]:
-    return read_features(items(group.value), profile_of("idb"))
-
-
-def _algorithm(number: int) -> str:
-    try:
-        return _ALGORITHMS[number]
-    except KeyError:
-        raise SealFormatError(f"signature algorithm {number} is none of 1, 2, 3") from None

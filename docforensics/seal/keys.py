@@ -186,11 +186,8 @@ def verify_rsa(key: RsaKey, digest: str, data: bytes, signature: bytes, *, salt:
     from cryptography.hazmat.primitives.asymmetric import padding
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
 
-    if (
-        digest not in DIGESTS
-        or not 1024 <= key.modulus.bit_length() <= MOST_RSA_BITS
-        or salt not in _salts(salt)
-    ):
+    fits = 1024 <= key.modulus.bit_length() <= MOST_RSA_BITS and (salt is None or 0 <= salt <= 512)
+    if digest not in DIGESTS or not fits:
         return False
     chosen = _hash(digest)
     scheme = padding.PKCS1v15() if salt is None else padding.PSS(mgf=padding.MGF1(chosen), salt_length=salt)
@@ -199,7 +196,3 @@ def verify_rsa(key: RsaKey, digest: str, data: bytes, signature: bytes, *, salt:
     except (InvalidSignature, ValueError):
         return False
     return True
-
-
-def _salts(salt: int | None) -> tuple[int | None, ...]:
-    return (salt,) if salt is None or 0 <= salt <= 512 else ()

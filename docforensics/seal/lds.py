@@ -8,21 +8,7 @@ from docforensics.seal.certificates import one_error, parser, public_key
 from docforensics.seal.keys import RsaKey
 from docforensics.seal.tlv import Tlv, items
 
-TAGS = {
-    0x61: 1,
-    0x75: 2,
-    0x63: 3,
-    0x76: 4,
-    0x65: 5,
-    0x66: 6,
-    0x67: 7,
-    0x68: 8,
-    0x69: 9,
-    0x6A: 10,
-    0x6B: 11,
-    0x6C: 12,
-}
-TAGS |= {0x6D: 13, 0x6E: 14, 0x6F: 15, 0x70: 16}
+TAGS = {tag: number for number, tag in enumerate(bytes.fromhex("617563766566676869 6A6B6C6D6E6F70"), start=1)}
 """Tag of a data group's file to its number."""
 SOD_TAG, COM_TAG = 0x77, 0x60
 """Doc 9303-10: files of the security object and of the list of data groups."""
@@ -119,10 +105,9 @@ def protocols_of_dg14(raw: bytes) -> tuple[str, ...]:
 
 def key_of_dg15(raw: bytes) -> str:
     """Name the key for active authentication in EF.DG15: `RSA 2048` or the curve; empty for one of another kind."""
-    keys = parser("keys")
     inner = content(raw, 0x6F, "EF.DG15")
     with one_error(ChipDataError, "EF.DG15"):
-        info = keys.PublicKeyInfo.load(inner, strict=True)
+        info = parser("keys").PublicKeyInfo.load(inner, strict=True)
         algorithm = str(info.algorithm)
     try:
         with one_error(ChipDataError, "EF.DG15"):

@@ -1,10 +1,11 @@
 """Passive authentication (Doc 9303-11, 5.1): hashes of the data groups, signature of EF.SOD, signer to CSCA, country, dates."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 
 from docforensics.errors import ChipDataError
 from docforensics.mrz.parse import Mrz
@@ -82,12 +83,14 @@ def named(groups: tuple[int, ...]) -> str:
 def _signed(
     found: SecurityObject, mrz: Mrz | None, trust: TrustStore | None, inspected_on: date
 ) -> ChipIntegrity:
-    signers = tuple(one for one in _candidates(found, trust) if found.names(one))
+    known = (*found.certificates, *(trust.certificates if trust else ()))
+    signers = tuple(one for one in known if found.names(one))
     if not signers:
         return _result(
             SealStatus.UNDETERMINED, ChipReason.UNKNOWN_CERTIFICATE, "its signer's certificate is not known"
         )
-    signer = next((one for one in signers if _signs(found, one)), None)
+    signed_by = (one for one in signers if found.content_agrees and holds(found.signed, one.key))
+    signer = next(signed_by, None)
     if signer is None:
         detail = "the signature of EF.SOD does not hold under its signer's certificate"
         return _result(SealStatus.INVALID, ChipReason.INVALID_SIGNATURE, detail, signers[0])
@@ -95,15 +98,6 @@ def _signed(
         detail = "the signature verifies, but no trust store was given to identify its signer"
         return _result(SealStatus.UNDETERMINED, ChipReason.UNKNOWN_CERTIFICATE, detail, signer)
     return _by_certification_path(found, signer, mrz, trust, inspected_on)
-
-
-def _candidates(found: SecurityObject, trust: TrustStore | None) -> Iterator[Certificate]:
-    yield from found.certificates
-    yield from trust.certificates if trust else ()
-
-
-def _signs(found: SecurityObject, signer: Certificate) -> bool:
-    return found.content_agrees and holds(found.signed, signer.key)
 
 
 def _by_certification_path(
@@ -114,24 +108,16 @@ def _by_certification_path(
     if status is Trust.UNKNOWN:
         detail = "its signature holds under a certificate whose CSCA is not in the trust store"
         return _result(SealStatus.UNDETERMINED, ChipReason.UNTRUSTED_CERTIFICATE, detail, signer)
-    faults = {
-        ChipReason.UNTRUSTED_CERTIFICATE: (
-            status is Trust.UNTRUSTED,
-            "no trusted CSCA signed its signer's certificate",
-        ),
-        ChipReason.EXPIRED_CERTIFICATE: (
-            not signer.covers(day),
-            f"its signer's certificate was not valid on {day}",
-        ),
-        ChipReason.REVOKED_CERTIFICATE: (trust.revoked(signer), "its signer's certificate is revoked"),
-        ChipReason.COUNTRY_MISMATCH: (
-            mrz is not None and not same_country(mrz.issuer, signer.country),
-            f"its MRZ names another issuer than its signer's country, {signer.country}",
-        ),
-    }
-    for reason, (is_so, detail) in faults.items():
-        if is_so:
-            return _result(SealStatus.INVALID, reason, detail, signer)
+    invalid = partial(_result, SealStatus.INVALID, signer=signer)
+    if status is Trust.UNTRUSTED:
+        return invalid(ChipReason.UNTRUSTED_CERTIFICATE, "no trusted CSCA signed its signer's certificate")
+    if not signer.covers(day):
+        return invalid(ChipReason.EXPIRED_CERTIFICATE, f"its signer's certificate was not valid on {day}")
+    if trust.revoked(signer):
+        return invalid(ChipReason.REVOKED_CERTIFICATE, "its signer's certificate is revoked")
+    if mrz is not None and not same_country(mrz.issuer, signer.country):
+        detail = f"its MRZ names another issuer than its signer's country, {signer.country}"
+        return invalid(ChipReason.COUNTRY_MISMATCH, detail)
     return _result(SealStatus.VALID, ChipReason.NONE, "", signer)
 
 

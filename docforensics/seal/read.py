@@ -1,6 +1,5 @@
 """`read_seals`: from a picture to the seals on it, decoded and verified as far as the user's trust goes."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from docforensics.capture.model import Channel, Pixels
@@ -16,13 +15,8 @@ def read_seals(
     pixels: Pixels, *, trust: TrustStore | None, inspected_on: date, channel: Channel = Channel.UPLOAD
 ) -> tuple[SealReading, ...]:
     """Read every seal on a picture, (H, W, 3) RGB or (H, W); codes that claim to be no seal are left alone."""
-    return tuple(_read(find_codes(pixels, channel), trust, inspected_on))
-
-
-def _read(codes: tuple[Barcode, ...], trust: TrustStore | None, inspected_on: date) -> Iterator[SealReading]:
-    for code in codes:
-        if is_seal(code.payload):
-            yield read_seal(code, trust, inspected_on)
+    codes = (code for code in find_codes(pixels, channel) if is_seal(code.payload))
+    return tuple(read_seal(code, trust, inspected_on) for code in codes)
 
 
 def read_seal(code: Barcode, trust: TrustStore | None, inspected_on: date) -> SealReading:

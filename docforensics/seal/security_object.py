@@ -7,15 +7,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from docforensics.errors import ChipDataError, TrustStoreError
-from docforensics.seal.certificates import (
-    Certificate,
-    Signed,
-    one_error,
-    parser,
-    read_certificate,
-    signed_with,
-)
+from docforensics.errors import ChipDataError
+from docforensics.seal.certificates import Certificate, Signed, one_error, parser, signed_with, usable
 from docforensics.seal.keys import DIGESTS
 from docforensics.seal.lds import SOD_TAG, content
 
@@ -53,8 +46,7 @@ def read_security_object(raw: bytes) -> SecurityObject:
     """Parse EF.SOD; ChipDataError when it is none."""
     inner = content(raw, SOD_TAG, "EF.SOD")
     with one_error(ChipDataError, "EF.SOD"):
-        signed = parser("cms").ContentInfo.load(inner, strict=True)["content"]
-        return _security_object(signed)
+        return _security_object(parser("cms").ContentInfo.load(inner, strict=True)["content"])
 
 
 def _security_object(signed: Any) -> SecurityObject:  # noqa: ANN401 (lazy objects of asn1crypto)
@@ -71,7 +63,7 @@ def _security_object(signed: Any) -> SecurityObject:  # noqa: ANN401 (lazy objec
     return SecurityObject(
         digest=digest,
         hashes=MappingProxyType(hashes),
-        certificates=_certificates(signed["certificates"]),
+        certificates=usable(one.chosen.dump() for one in signed["certificates"] or ()),
         issuer=named.chosen["issuer"].hashable if by_serial else "",
         serial=int(named.chosen["serial_number"].native) if by_serial else 0,
         key_id=b"" if by_serial else bytes(named.chosen.native),
@@ -92,10 +84,8 @@ def _hashes(listed: bytes) -> tuple[str, dict[int, bytes]]:
         raise ChipDataError(
             f"EF.SOD: data groups hashed with {digest[:20]}, which is no digest of the standard"
         )
-    entries = [
-        core.SequenceOf.load(one.dump(), spec=core.Any)
-        for one in core.SequenceOf.load(parts[2].dump(), spec=core.Any)
-    ]
+    listing = core.SequenceOf.load(parts[2].dump(), spec=core.Any)
+    entries = [core.SequenceOf.load(one.dump(), spec=core.Any) for one in listing]
     pairs = [
         (int(core.Integer.load(one[0].dump()).native), bytes(core.OctetString.load(one[1].dump()).native))
         for one in entries
@@ -113,13 +103,3 @@ def _covered(listed: bytes, attributes: Any, digest: str) -> tuple[bytes, bool, 
     agrees = digest in DIGESTS and values.get("message_digest") == hashlib.new(digest, listed).digest()
     moment = values.get("signing_time")
     return attributes.untag().dump(), agrees, moment.date() if moment else None
-
-
-def _certificates(choices: Any) -> tuple[Certificate, ...]:  # noqa: ANN401
-    found = []
-    for one in choices or ():
-        try:
-            found.append(read_certificate(one.chosen.dump()))
-        except TrustStoreError:
-            continue
-    return tuple(found)

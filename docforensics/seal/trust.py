@@ -15,6 +15,7 @@ import binascii
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha1
@@ -22,7 +23,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
-from docforensics.errors import EngineUnavailableError, TrustStoreError
+from docforensics.errors import TrustStoreError
 from docforensics.parsing import made, placed, read_toml
 from docforensics.seal.certificates import (
     MOST_LIST_BYTES,
@@ -33,6 +34,7 @@ from docforensics.seal.certificates import (
     parser,
     read_certificate,
     read_revocation_list,
+    usable,
 )
 
 MOST_FILES = 20_000
@@ -217,7 +219,7 @@ class _Sorter:
 
     def _take(self, path: Path, der: bytes, *, pinned: bool) -> None:
         try:
-            found = tuple(_objects(der))
+            found = _objects(der)
         except TrustStoreError as error:
             self.left_out.append(f"{path.name}: {error}")
             return
@@ -249,25 +251,14 @@ def _parts(raw: bytes) -> Iterator[bytes]:
             yield b""
 
 
-def _objects(der: bytes) -> Iterator[Certificate | RevocationList]:
+def _objects(der: bytes) -> tuple[Certificate | RevocationList, ...]:
     """Certificate, revocation list or bundle: told by what it parses as."""
-    for read in (_one_certificate, _one_list, _bundle):
-        try:
-            yield from read(der)
-        except EngineUnavailableError:
-            raise
-        except TrustStoreError:
-            continue
-        return
+    for read in (read_certificate, read_revocation_list):
+        with suppress(TrustStoreError):
+            return (read(der),)
+    with suppress(TrustStoreError):
+        return _bundle(der)
     raise TrustStoreError("neither a certificate, nor a revocation list, nor a master list")
-
-
-def _one_certificate(der: bytes) -> Iterator[Certificate]:
-    yield read_certificate(der)
-
-
-def _one_list(der: bytes) -> Iterator[RevocationList]:
-    yield read_revocation_list(der)
 
 
 def _bundle(der: bytes) -> tuple[Certificate, ...]:
@@ -284,11 +275,4 @@ def _bundle(der: bytes) -> tuple[Certificate, ...]:
             raws = [one.dump() for one in listed.parse(core.SetOf, spec_params={"spec": x509.Certificate})]
         else:
             raws = [one.chosen.dump() for one in signed["certificates"]]
-    return tuple(found for raw in raws if (found := _if_usable(raw)))
-
-
-def _if_usable(der: bytes) -> Certificate | None:
-    try:
-        return read_certificate(der)
-    except TrustStoreError:
-        return None
+        return usable(raws)

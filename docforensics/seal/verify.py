@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from docforensics.errors import TrustStoreError
 from docforensics.formats.alphabet import FILLER
@@ -36,7 +37,7 @@ def verify_seal(seal: Seal, trust: TrustStore | None, inspected_on: date) -> Sea
     if trust is None:
         return NO_TRUST
     if not seal.signature:
-        return _undetermined(SealReason.NONE, "the seal is not signed")
+        return _result(SealStatus.UNDETERMINED, SealReason.NONE, "the seal is not signed")
     results = [_under(seal, one, trust, inspected_on) for one in _candidates(seal, trust)]
     return min(results, key=_rank, default=_unknown(seal, trust))
 
@@ -62,42 +63,42 @@ def _unknown(seal: Seal, trust: TrustStore) -> SealVerification:
     country = seal.signer[:2] or two_letters(seal.issuer)
     detail = f"the certificate of its signer ({seal.signer or seal.issuer} {seal.reference}) is not known"
     if not trust.is_complete(country):
-        return _undetermined(SealReason.UNKNOWN_CERTIFICATE, detail)
-    return _invalid(SealReason.UNKNOWN_CERTIFICATE, f"{detail}, though all of {country} should be")
+        return _result(SealStatus.UNDETERMINED, SealReason.UNKNOWN_CERTIFICATE, detail)
+    return _result(
+        SealStatus.INVALID, SealReason.UNKNOWN_CERTIFICATE, f"{detail}, though all of {country} should be"
+    )
 
 
 def _under(seal: Seal, certificate: Certificate, trust: TrustStore, inspected_on: date) -> SealVerification:
     """Verify under one certificate: chain, document type, dates, revocation, signature, issuer."""
-    status = trust.path_status(certificate)
+    status, signs = trust.path_status(certificate), _signs(seal, certificate)
     if status is Trust.UNTRUSTED:
-        return _invalid(
-            SealReason.UNTRUSTED_CERTIFICATE, "no trusted CSCA signed its signer's certificate", certificate
-        )
-    signs = _signs(seal, certificate)
+        detail = "no trusted CSCA signed its signer's certificate"
+        return _result(SealStatus.INVALID, SealReason.UNTRUSTED_CERTIFICATE, detail, certificate)
     if status is Trust.UNKNOWN:
         how = "holds" if signs else "does not hold"
         detail = f"its signature {how} under a certificate whose CSCA is not in the trust store"
-        return _undetermined(SealReason.UNTRUSTED_CERTIFICATE, detail, certificate)
+        return _result(SealStatus.UNDETERMINED, SealReason.UNTRUSTED_CERTIFICATE, detail, certificate)
     return _under_trusted(seal, certificate, trust, seal.signed_on or inspected_on, signs=signs)
 
 
 def _under_trusted(
     seal: Seal, certificate: Certificate, trust: TrustStore, signed_on: date, *, signs: bool
 ) -> SealVerification:
+    invalid = partial(_result, SealStatus.INVALID, certificate=certificate)
     if not _may_sign(seal, certificate):
-        detail = "its signer may not seal documents of this type"
-        return _invalid(SealReason.INVALID_DOCUMENTTYPE, detail, certificate)
+        return invalid(SealReason.INVALID_DOCUMENTTYPE, "its signer may not seal documents of this type")
     if not certificate.covers(signed_on):
         detail = f"its signer's certificate was not valid on {signed_on}, when it was signed"
-        return _invalid(SealReason.EXPIRED_CERTIFICATE, detail, certificate)
+        return invalid(SealReason.EXPIRED_CERTIFICATE, detail)
     if trust.revoked(certificate):
-        return _invalid(SealReason.REVOKED_CERTIFICATE, "its signer's certificate is revoked", certificate)
+        return invalid(SealReason.REVOKED_CERTIFICATE, "its signer's certificate is revoked")
     if not signs:
         detail = "its signature does not hold under the certificate that it names"
-        return _invalid(SealReason.INVALID_SIGNATURE, detail, certificate)
+        return invalid(SealReason.INVALID_SIGNATURE, detail)
     if not same_country(seal.issuer, certificate.country):
         detail = f"it names the issuer {seal.issuer}, its signer is of {certificate.country}"
-        return _invalid(SealReason.UNTRUSTED_CERTIFICATE, detail, certificate)
+        return invalid(SealReason.UNTRUSTED_CERTIFICATE, detail)
     return _valid(seal, certificate)
 
 
@@ -119,27 +120,13 @@ def _may_sign(seal: Seal, certificate: Certificate) -> bool:
 def _valid(seal: Seal, certificate: Certificate) -> SealVerification:
     unknown = ", ".join(seal.unknown_features)
     profile = "" if seal.document else f"its profile {seal.profile} is not known"
-    return SealVerification(
-        status=SealStatus.VALID,
-        reason=SealReason.UNKNOWN_FEATURE if unknown else SealReason.NONE,
-        detail=profile or (f"its features {unknown} are not known" if unknown else ""),
-        signer=certificate.label,
-        signer_expires=certificate.not_after.date(),
-    )
-
-
-def _invalid(reason: SealReason, detail: str, certificate: Certificate | None = None) -> SealVerification:
-    return _result(SealStatus.INVALID, reason, detail, certificate)
-
-
-def _undetermined(
-    reason: SealReason, detail: str, certificate: Certificate | None = None
-) -> SealVerification:
-    return _result(SealStatus.UNDETERMINED, reason, detail, certificate)
+    detail = profile or (f"its features {unknown} are not known" if unknown else "")
+    reason = SealReason.UNKNOWN_FEATURE if unknown else SealReason.NONE
+    return _result(SealStatus.VALID, reason, detail, certificate)
 
 
 def _result(
-    status: SealStatus, reason: SealReason, detail: str, certificate: Certificate | None
+    status: SealStatus, reason: SealReason, detail: str, certificate: Certificate | None = None
 ) -> SealVerification:
     return SealVerification(
         status=status,
