@@ -45,6 +45,7 @@ OFF = "evaluatory"
 """Folder of the checks that are off by default."""
 LABORATORY = 3
 _MARKING = ("region", "marked", "Region", "heaviest_place")
+_ABSTAINING = ("undetermined", "not_supported")
 _NO_WORDS = ("{summary}", "pip ")
 """How texts begin that are not translated: a message that a check writes as a whole, a command."""
 _SAID = re.compile(r'\b(?:_|say)\("((?:[^"\\]|\\.)*)"')
@@ -102,8 +103,9 @@ def _names() -> Iterator[str]:
 
 def _needs() -> Iterator[str]:
     yield from (*_CHANNEL_NEEDS.values(), *(light.facts.needs for light in Light))
-    calls = (node for node in _nodes() if isinstance(node, ast.Call))
-    yield from (text for call in calls for text in _constants(call, "needs"))
+    for call in (node for node in _nodes() if isinstance(node, ast.Call)):
+        second = call.args[1:2] if _name(call) in _ABSTAINING else ()
+        yield from _constants(call, "needs", *second)
     yield from (check.spec.equipment for check in discover_checks(plugins=()) if check.family != OFF)
 
 

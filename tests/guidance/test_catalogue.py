@@ -44,6 +44,7 @@ def test_what_second_line_reads_is_not_among_them(tool: ModuleType) -> None:
     """Statistics, tables and checks that are off by default stay English."""
     texts = {text for block in tool.first_line().values() for text in block}
     assert "Refer the document to second line." in texts
+    assert {"a larger image of the page", "the same picture", "check digit"} <= texts
     assert not {"Likelihood ratio", "Provenance", "Faces of the page"} & texts
 
 

@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 
 _INDEX = MappingProxyType({symbol: index for index, symbol in enumerate(SYMBOLS)})
 _FIGURES = (0.0, 50.0, 65.0, 75.0, 88.0, 94.0, 97.0, 98.2, 98.8, 99.2, 100.0)
+"""Figures of Tesseract, and how often a character with each is right (below)."""
 _RIGHT = (0.97, 0.9, 0.5, 0.3, 0.4, 0.6, 0.78, 0.91, 0.985, 0.997, 0.998)
 """How often a character with each figure of Tesseract's is right: measured, and not monotonic. It gives figures below 50
 to the first letter after a gap, for the gap's sake."""
