@@ -21,7 +21,7 @@ _LEFT_OUT: Final = frozenset(
 )  # fmt: skip
 # Screens, not scanners: programs write these without having measured anything.
 _SCREEN_DENSITIES: Final = (96.0, 120.0, 144.0)
-"""Dots an inch that Windows, Android and macOS write of a screen."""
+"""Dots an inch of screens set to 100, 125 and 150 % of 96."""
 _PLACEHOLDERS_TO: Final = 72.5
 """Dots an inch: 72 and below is what programs write that know no resolution (Exif 2.32, default of XResolution)."""
 _PLAUSIBLE_TO: Final = 4800.0
