@@ -59,7 +59,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 
 
 def add_options(parser: argparse.ArgumentParser, *names: str, **changes: Any) -> None:  # noqa: ANN401
-    """Add options by name; `changes` are what a command says of them otherwise."""
+    """Add options by name; `changes` replace their declaration for one command."""
     for name in names:
         parser.add_argument(name, **_OPTIONS[name] | changes)
 

@@ -28,7 +28,7 @@ Examines every document of SOURCE in worker processes: a folder (each file is a 
 fsspec address of any of these.
 
 RESULTS then holds Parquet parts (documents/, findings/) that DuckDB, Polars and Spark can read while the scan runs, and a
-summary page, index.html. A scan that was stopped, however, goes on with the same command. A file that is damaged, too large or
+summary page, index.html. A scan that was stopped is resumed by the same command. A file that is damaged, too large or
 never ends does not affect the others, and its row states why it failed."""
 
 
