@@ -29,7 +29,7 @@ import pyarrow as pa
 from benchmarks.batch.feeder_pages import Drawn, Look, captured, mixed_portrait, scribble, specks
 from benchmarks.provenance import provenance
 from docforensics.batch.link.describe import Describer, ZoneData
-from docforensics.batch.link.model import Linkage
+from docforensics.batch.link.edges import Linkage
 from docforensics.batch.link.run import linked
 from docforensics.batch.schema import LINKS
 from docforensics.resources import models_folder

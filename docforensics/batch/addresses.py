@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,13 +62,16 @@ class Folder:
     """A folder of results: on this machine, or behind an address (where one object is written at once or not at all)."""
 
     def __init__(self, address: str | os.PathLike[str]) -> None:
-        self.address = os.fspath(address)
-        self._remote = _resolve(self.address) if is_remote(self.address) else None
+        from fsspec.implementations.dirfs import DirFileSystem  # noqa: PLC0415 (an extra)
+        from fsspec.implementations.local import LocalFileSystem  # noqa: PLC0415
 
-    @property
-    def path(self) -> Path | None:
-        """The folder's path; None for one behind an address."""
-        return None if self._remote else Path(self.address)
+        self.address = os.fspath(address)
+        self.path = None if is_remote(self.address) else Path(self.address)
+        """None for a folder behind an address."""
+        files, root = (
+            _resolve(self.address) if self.path is None else (LocalFileSystem(), self.path.absolute())
+        )
+        self._files = DirFileSystem(path=str(root), fs=files)
 
     def file(self, name: str) -> str:
         """The address of a file in it."""
@@ -78,21 +80,17 @@ class Folder:
     def write(self, name: str, data: bytes) -> None:
         """Write a file so that a kill leaves the old one, the new one or none, never a part."""
         try:
-            if self._remote:
-                filesystem, root = self._remote
-                filesystem.pipe_file(f"{root}/{name}", data)
+            if self.path is None:
+                self._files.pipe_file(name, data)
             else:
-                _write_whole(Path(self.address), name, data)
+                _write_whole(self.path, name, data)
         except OSError as error:
             raise UsageError(f"{self.file(name)} cannot be written: {error.strerror or error}") from error
 
     def read(self, name: str) -> bytes | None:
         """Read a file; None when it is not there."""
         try:
-            if self._remote:
-                filesystem, root = self._remote
-                return bytes(filesystem.cat_file(f"{root}/{name}"))
-            return (Path(self.address) / name).read_bytes()
+            return bytes(self._files.cat_file(name))
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -100,26 +98,13 @@ class Folder:
 
     def names(self, folder: str, suffix: str) -> tuple[str, ...]:
         """Names, below this folder, of the files in one of its folders that end so, sorted."""
-        return tuple(sorted(name for name in self._listed(folder) if name.endswith(suffix)))
-
-    def _listed(self, folder: str) -> Iterator[str]:
-        if self._remote:
-            filesystem, root = self._remote
-            base = f"{root.rstrip('/')}/"
-            if filesystem.exists(base + folder):
-                filesystem.invalidate_cache()
-                yield from (one.removeprefix(base) for one in filesystem.find(base + folder))
-            return
-        here = Path(self.address) / folder
-        yield from (one.relative_to(self.address).as_posix() for one in here.rglob("*") if one.is_file())
+        self._files.invalidate_cache()
+        found = self._files.find(folder) if self._files.exists(folder) else ()
+        return tuple(sorted(name for name in found if name.endswith(suffix)))
 
     def delete(self, name: str) -> None:
         """Delete a file that is there."""
-        if self._remote:
-            filesystem, root = self._remote
-            filesystem.rm_file(f"{root}/{name}")
-        else:
-            (Path(self.address) / name).unlink()
+        self._files.rm_file(name)
 
 
 def _write_whole(root: Path, name: str, data: bytes) -> None:

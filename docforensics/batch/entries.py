@@ -1,13 +1,16 @@
 """What is to be scanned: documents, each with its files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import msgspec
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, SideKind
 
-Packed = tuple[str, str | Sequence[tuple[str, str | None, Sequence[tuple[str, str]]]]]
-"""Name, and the address of a lone file; or for each side its kind, its channel, and the address and light of each file."""
+Packed = tuple[str, str | Sequence[Mapping[str, Any]]]
+"""Name, and the address of a lone file; or the sides, as plain values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +58,7 @@ class ScanEntry:
         alone = self.lone_file
         if alone is not None and self.sides[0].channel is None:
             return self.name, alone
-        sides = [
-            (
-                side.side.value,
-                side.channel and side.channel.value,
-                [(p.address, p.light.value) for p in side.pictures],
-            )
-            for side in self.sides
-        ]
-        return self.name, sides
+        return self.name, msgspec.to_builtins(self.sides)
 
     @classmethod
     def unpacked(cls, packed: Packed) -> "ScanEntry":
@@ -71,15 +66,7 @@ class ScanEntry:
         name, sides = packed
         if isinstance(sides, str):
             return one_file(name, sides)
-        return cls(name=name, sides=tuple(_side(*side) for side in sides))
-
-
-def _side(side: str, channel: str | None, pictures: Sequence[tuple[str, str]]) -> EntrySide:
-    return EntrySide(
-        pictures=tuple(EntryFile(address=address, light=Light(light)) for address, light in pictures),
-        side=SideKind(side),
-        channel=None if channel is None else Channel(channel),
-    )
+        return cls(name=name, sides=msgspec.convert(sides, tuple[EntrySide, ...]))
 
 
 def one_file(name: str, address: str) -> ScanEntry:

@@ -40,7 +40,7 @@ from docforensics.batch.schema import scanned_table
 from docforensics.batch.serve import THREADS, unpacked
 from docforensics.batch.settings import ScanSettings
 from docforensics.batch.work import (
-    Failed,
+    Row,
     ScanTask,
     failed,
     memory_reason,
@@ -258,17 +258,16 @@ class LocalPool:
         for tasks in worker.assigned.values():
             self._again.extend(tasks)
 
-    def _strike(self, task: ScanTask, running: Running, failure: Failed) -> Iterator[Batch]:
+    def _strike(self, task: ScanTask, running: Running, failure: Row) -> Iterator[Batch]:
         if id(task) not in self._struck:
             self._suspects.append(task)
             return
         self._struck.discard(id(task))
-        entry = task.entry
-        row = started_row(entry, self._start.configuration)
-        row |= {
+        row = {
+            **started_row(task.entry, self._start.configuration),
             "document": running.document,
-            "inputs": named_inputs(entry),
-            **failed(failure),
+            "inputs": named_inputs(task.entry),
+            **failure,
             "seconds": time.monotonic() - running.since,
         }
         held = running.document in task.known
@@ -282,15 +281,15 @@ class LocalPool:
                 "is memory short? Give fewer workers"
             )
 
-    def _failure(self, kind: str, code: int) -> Failed:
+    def _failure(self, kind: str, code: int) -> Row:
         if kind == "time_limit":
-            return Failed(kind=kind, reason=time_reason(self._settings))
+            return failed(kind, time_reason(self._settings))
         if code == OUT_OF_MEMORY:
-            return Failed(kind="memory_limit", reason=memory_reason(self._settings))
+            return failed("memory_limit", memory_reason(self._settings))
         if code == -signal.SIGKILL:
-            reason = f"its worker was killed, twice, as a system does that is short of memory: {memory_reason(self._settings)}"
-            return Failed(kind="crash", reason=reason)
-        return Failed(kind="crash", reason=f"its worker ended ({_ending(code)}), twice")
+            reason = "its worker was killed, twice, as a system does that is short of memory: "
+            return failed("crash", reason + memory_reason(self._settings))
+        return failed("crash", f"its worker ended ({_ending(code)}), twice")
 
 
 def _ending(code: int) -> str:

@@ -16,7 +16,6 @@ import pyarrow as pa
 from docforensics.batch.pool import Batch, LocalPool
 from docforensics.batch.schema import scanned_table
 from docforensics.batch.serve import packed, unpacked
-from docforensics.batch.settings import ScanSettings
 from docforensics.batch.work import ScanTask
 
 BLOCK = 32
@@ -28,6 +27,8 @@ class RayExecutor:
 
     Parameters
     ----------
+    told
+        What a local pool takes: `settings`, `configuration` and `out`.
     workers
         Actors at most, of one core each; None takes the cores that the cluster has at the beginning.
     address
@@ -35,16 +36,8 @@ class RayExecutor:
 
     """
 
-    def __init__(
-        self,
-        settings: ScanSettings,
-        *,
-        configuration: str,
-        out: str | None = None,
-        workers: int | None = None,
-        address: str | None = None,
-    ) -> None:
-        self._told = {"settings": settings, "configuration": configuration, "out": out}
+    def __init__(self, *, workers: int | None = None, address: str | None = None, **told: Any) -> None:  # noqa: ANN401
+        self._told = told
         self._wanted = workers
         self._address = address
         self._ours = False

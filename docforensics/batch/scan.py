@@ -202,11 +202,11 @@ def begin(
         configuration=digest(told),
         executor=_executor(
             executor,
-            chosen_settings,
+            address,
+            settings=chosen_settings,
             configuration=digest(told),
             out=target,
             workers=workers,
-            address=address,
         ),
         progress=Progress(total=listing.count),
     )
@@ -260,27 +260,19 @@ def _settings(
     )
 
 
-def _executor(
-    name: str,
-    settings: "ScanSettings",
-    *,
-    configuration: str,
-    out: str | None,
-    workers: int | None,
-    address: str | None,
-) -> Executor:
+def _executor(name: str, address: str | None, **told: Any) -> Executor:  # noqa: ANN401 (those of `LocalPool`)
     if name not in EXECUTORS:
         raise UsageError(f"executor: expected one of {', '.join(EXECUTORS)}, got {name!r}")
     if name == "ray":
         require("ray")
         from docforensics.batch.ray_executor import RayExecutor  # noqa: PLC0415
 
-        return RayExecutor(settings, configuration=configuration, out=out, workers=workers, address=address)
+        return RayExecutor(address=address, **told)
     if address is not None:
         raise UsageError("address: only the executor ray has one")
     from docforensics.batch.pool import LocalPool  # noqa: PLC0415
 
-    return LocalPool(settings, configuration=configuration, out=out, workers=workers)
+    return LocalPool(**told)
 
 
 def result_of(row: Mapping[str, Any]) -> ScanResult:

@@ -20,36 +20,25 @@ def _field(name: str, kind: pa.DataType, meaning: str) -> pa.Field:
     return pa.field(name, kind, metadata={"meaning": meaning})
 
 
-_INPUT = pa.struct(
-    {
-        "address": pa.string(),
-        "side": pa.string(),
-        "light": pa.string(),
-        "sha256": pa.string(),
-        "bytes": pa.int64(),
-    }
-)
+def _texts(*names: str) -> dict[str, pa.DataType]:
+    return dict.fromkeys(names, pa.string())
+
+
+def _numbers(*names: str) -> dict[str, pa.DataType]:
+    return dict.fromkeys(names, pa.float64())
+
+
+_INPUT = pa.struct({**_texts("address", "side", "light", "sha256"), "bytes": pa.int64()})
 _SIDE = pa.struct(
     {
-        "side": pa.string(),
-        "channel": pa.string(),
+        **_texts("side", "channel"),
         "lights": pa.list_(pa.string()),
-        "size": pa.string(),
-        "px_per_mm": pa.float64(),
-        "scale_basis": pa.string(),
-        "template": pa.string(),
+        **_texts("size"),
+        **_numbers("px_per_mm"),
+        **_texts("scale_basis", "template"),
     }
 )
-_AREA = pa.struct(
-    {
-        "side": pa.int32(),
-        "light": pa.string(),
-        "left": pa.float64(),
-        "top": pa.float64(),
-        "right": pa.float64(),
-        "bottom": pa.float64(),
-    }
-)
+_AREA = pa.struct({"side": pa.int32(), **_texts("light"), **_numbers("left", "top", "right", "bottom")})
 
 KEYS = (
     _field("name", pa.string(), "path below what was scanned, or id in the manifest"),
@@ -143,7 +132,9 @@ def documents_of(scanned: pa.Table) -> pa.Table:
 
 def findings_of(scanned: pa.Table) -> pa.Table:
     """The rows of `findings`."""
-    return _inner(scanned, "findings", FINDINGS, pc.list_parent_indices, pc.list_flatten)
+    lists = scanned["findings"].combine_chunks()
+    owners = scanned.select([field.name for field in KEYS]).take(pc.list_parent_indices(lists))
+    return pa.table([*owners.columns, *pc.list_flatten(lists).flatten()], schema=FINDINGS)
 
 
 def links_of(scanned: pa.Table) -> pa.Table:
@@ -152,12 +143,6 @@ def links_of(scanned: pa.Table) -> pa.Table:
     inner = kept["link"].combine_chunks()
     columns = [*(kept[field.name] for field in KEYS), *inner.flatten()]
     return pa.table(columns, schema=LINKS)
-
-
-def _inner(scanned: pa.Table, column: str, schema: pa.Schema, parents: Any, flat: Any) -> pa.Table:  # noqa: ANN401
-    lists = scanned[column].combine_chunks()
-    owners = scanned.select([field.name for field in KEYS]).take(parents(lists))
-    return pa.table([*owners.columns, *flat(lists).flatten()], schema=schema)
 
 
 def described(schema: pa.Schema, told: Mapping[str, str]) -> pa.Schema:

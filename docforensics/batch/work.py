@@ -3,8 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -38,14 +37,6 @@ class ScanTask(NamedTuple):
         return ScanEntry.unpacked(self.packed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
-    """Why a document could not be examined."""
-
-    kind: str
-    reason: str
-
-
 class Work:
     """Examines entries, one after another. Loads everything once."""
 
@@ -73,11 +64,11 @@ class Work:
             hashed(row["document"])
             found = {} if row["document"] in task.known else self._examined(entry, contents, row["document"])
         except InputError as error:
-            found = failed(Failed(kind=type(error).__name__, reason=str(error)))
+            found = failed(type(error).__name__, str(error))
         except MemoryError:
             raise  # perhaps for what earlier documents left behind: the worker ends, and this one gets another try
         except Exception as error:  # noqa: BLE001 (whatever breaks, it costs this document alone)
-            found = failed(Failed(kind="crash", reason=f"the examination broke: {describe(error)}"))
+            found = failed("crash", f"the examination broke: {describe(error)}")
         if row["document"] in task.known:
             return None
         row = {"inputs": named_inputs(entry), **row, **found} if "inputs" not in row else row | found
@@ -139,35 +130,25 @@ def named_inputs(entry: ScanEntry) -> list[Row]:
     """The files of a document that could not all be read."""
     return [
         {"address": clean(picture.address), "side": side.side.value, "light": picture.light.value}
-        for side, picture in _placed(entry)
+        for side in entry.sides
+        for picture in side.pictures
     ]
 
 
 def identified(entry: ScanEntry, contents: Iterable[Iterable[bytes]]) -> Row:
     """Its content hash, and size and hash of each file."""
-    raws = [raw for side in contents for raw in side]
-    inputs = [
-        {**one, "sha256": hashlib.sha256(raw).hexdigest(), "bytes": len(raw)}
-        for one, raw in zip(named_inputs(entry), raws, strict=True)
-    ]
-    told = [
-        f"{number} {one['side']} {one['light']} {one['sha256']}"
-        for number, one in zip(_numbers(entry), inputs, strict=True)
-    ]
+    raws = [(number, raw) for number, side in enumerate(contents) for raw in side]
+    inputs, told = [], []
+    for (number, raw), one in zip(raws, named_inputs(entry), strict=True):
+        digest = hashlib.sha256(raw).hexdigest()
+        inputs.append({**one, "sha256": digest, "bytes": len(raw)})
+        told.append(f"{number} {one['side']} {one['light']} {digest}")
     return {"document": hashlib.sha256("\n".join(told).encode()).hexdigest(), "inputs": inputs}
 
 
-def _placed(entry: ScanEntry) -> Iterator[tuple[Any, Any]]:
-    return ((side, picture) for side in entry.sides for picture in side.pictures)
-
-
-def _numbers(entry: ScanEntry) -> Iterator[int]:
-    return (number for number, side in enumerate(entry.sides) for _ in side.pictures)
-
-
-def failed(failure: Failed) -> Row:
-    """The row of a document that could not be examined."""
-    return {"status": "failed", "failure": failure.kind, "reason": str(plain(failure.reason)), "findings": []}
+def failed(kind: str, reason: str) -> Row:
+    """The row of a document that could not be examined, and why."""
+    return {"status": "failed", "failure": kind, "reason": str(plain(reason)), "findings": []}
 
 
 def memory_reason(settings: ScanSettings) -> str:

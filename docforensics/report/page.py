@@ -13,6 +13,7 @@ from docforensics.guidance.words import Text
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+REPORT = "docforensics.report"
 _ISOLATE, _POP = "\u2068", "\u2069"
 """Unicode's first strong isolate, and its end."""
 
@@ -21,7 +22,7 @@ def fill(page: str, language: str, /, **values: Any) -> str:  # noqa: ANN401 (wh
     """Fill in a template of this package in one language, with the style sheet and the script and their hashes."""
     said = catalogue(language)
     return (
-        _environment()
+        environment()
         .get_template(page)
         .render(
             _=said.say,
@@ -63,11 +64,12 @@ def _isolated(text: Text, said: Catalogue) -> Text:
 
 
 @cache
-def _environment() -> "Environment":
+def environment(package: str = REPORT) -> "Environment":
+    """Make what fills in the pages of a package of this program: everything escaped, no blank left empty."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (slow to import)
 
     return Environment(
-        loader=PackageLoader("docforensics.report"),
+        loader=PackageLoader(package),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -76,12 +78,12 @@ def _environment() -> "Environment":
 
 
 @cache
-def asset(name: str) -> str:
-    """Read the style sheet or a script."""
-    return files("docforensics.report").joinpath("templates", name).read_text(encoding="utf-8")
+def asset(name: str, package: str = REPORT) -> str:
+    """Read a style sheet or a script of a package; without a name, nothing."""
+    return files(package).joinpath("templates", name).read_text(encoding="utf-8") if name else ""
 
 
 @cache
-def asset_hash(name: str) -> str:
+def asset_hash(name: str, package: str = REPORT) -> str:
     """Hash it for the content security policy, which then admits no other style and no other script."""
-    return base64.b64encode(hashlib.sha256(asset(name).encode()).digest()).decode("ascii")
+    return base64.b64encode(hashlib.sha256(asset(name, package).encode()).digest()).decode("ascii")

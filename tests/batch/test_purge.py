@@ -12,7 +12,7 @@ from docforensics.batch.schema import DOCUMENTS, FINDINGS, documents_of, finding
 from docforensics.batch.settings import Retain
 from docforensics.batch.store import ResultStore
 from docforensics.batch.summary import summarise, write_summary
-from docforensics.batch.work import Failed, failed, reported
+from docforensics.batch.work import failed, reported
 from docforensics.errors import UsageError
 from docforensics.scoring.model import OutcomeClass
 
@@ -34,7 +34,7 @@ def fixture_results(tmp_path: Path) -> Path:
         }
         for name, outcome in outcomes.items()
     ]
-    rows.append({**failed(Failed(kind="DecodeError", reason="cut off")), "name": "d", "document": ""})
+    rows.append({**failed("DecodeError", "cut off"), "name": "d", "document": ""})
     told = {"inspected_on": "2026-11-25", "channel": "upload", "retain": ["mrz"]}
     store = ResultStore(str(tmp_path / "out"), told)
     store.add(scanned_table(rows))

@@ -6,8 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from docforensics.batch.link.edges import WORDS, LinkEdge, LinkReason
-from docforensics.batch.link.model import Linkage, LinkCluster
+from docforensics.batch.link.edges import WORDS, Linkage, LinkCluster, LinkEdge, LinkReason
 from docforensics.batch.page import render
 
 DRAWN = 200

@@ -10,12 +10,19 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from docforensics.batch.addresses import Folder
-from docforensics.batch.link.edges import PLAIN, WHITENED, WORDS, Linked, LinkEdge, find_edges
+from docforensics.batch.link.edges import (
+    PLAIN,
+    WHITENED,
+    WORDS,
+    Linkage,
+    LinkCluster,
+    Linked,
+    LinkEdge,
+    find_edges,
+)
 from docforensics.batch.link.export import clusters_csv, edges_csv, graphml, page
-from docforensics.batch.link.model import Linkage, LinkCluster
 from docforensics.batch.link.near import Matrix, directions, particular
 from docforensics.batch.purge import LINKED
 from docforensics.batch.schema import LINKS
@@ -52,11 +59,10 @@ def linked(table: pa.Table) -> Linkage:
     one_group = np.zeros(len(table), dtype=np.intp)
     few = len(table) < ENOUGH
     units = {
-        "portrait": _units(table, "portrait", None if few else one_group),
-        "signature": _units(table, "signature", None if few else one_group),
-        "page": _units(table, "page", None if few else groups),
-        "background": _units(table, "background", None),  # a departure from the template already
+        kind: directions(_vectors(table[kind])) if few else particular(_vectors(table[kind]), within)
+        for kind, within in (("portrait", one_group), ("signature", one_group), ("page", groups))
     }
+    units["background"] = directions(_vectors(table["background"]))  # a departure from the template already
     links = Linked(
         number=tuple(table["number"].to_pylist()),
         identity=tuple(table["identity"].to_pylist()),
@@ -71,12 +77,6 @@ def linked(table: pa.Table) -> Linkage:
         documents=tuple(table["document"].to_pylist()),
         clusters=clustered(edges),
     )
-
-
-def _units(table: pa.Table, kind: str, groups: NDArray[np.intp] | None) -> Matrix:
-    """Unit vectors of a kind of descriptor; with groups, of what is particular to each in its group."""
-    vectors = _vectors(table[kind])
-    return directions(vectors) if groups is None else particular(vectors, groups)
 
 
 def clustered(edges: Sequence[LinkEdge]) -> tuple[LinkCluster, ...]:
@@ -174,14 +174,6 @@ def _database(table: pa.Table, found: Linkage) -> bytes:
         return file.read_bytes()
 
 
-_EDGES = pa.schema(
-    {
-        "cluster": pa.int64(),
-        "first": pa.string(),
-        "second": pa.string(),
-        "reason": pa.string(),
-        "meaning": pa.string(),
-        "strength": pa.float64(),
-    }
-)
+_TEXTS = dict.fromkeys(("first", "second", "reason", "meaning"), pa.string())
+_EDGES = pa.schema({"cluster": pa.int64(), **_TEXTS, "strength": pa.float64()})
 _MEMBERS = pa.schema({"cluster": pa.int64(), "name": pa.string(), "document": pa.string()})

@@ -14,8 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from docforensics.batch.link.describe import Describer, ZoneData, described
-from docforensics.batch.link.edges import LinkReason
-from docforensics.batch.link.model import Linkage
+from docforensics.batch.link.edges import Linkage, LinkReason
 from docforensics.batch.link.run import link, linked
 from docforensics.batch.schema import LINKS
 from docforensics.errors import UsageError
