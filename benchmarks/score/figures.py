@@ -14,7 +14,6 @@ from pathlib import Path
 from benchmarks.provenance import RESULTS, provenance
 from docforensics.bench.score import ScoreFigures, estimate_text, score_figures
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.condition import condition_name
 from docforensics.scoring.outcomes import Examined, read_outcomes
 from docforensics.scoring.policy import Policy
 
@@ -33,7 +32,7 @@ def measured(
     """Measure each condition and series under each calibration."""
     groups: dict[str, list[Examined]] = {}
     for one in table:
-        name = f"{condition_name(one.channel, one.lights)} ({one.model}, {one.capture})"
+        name = f"{one.condition.name} ({one.model}, {one.capture})"
         groups.setdefault(name, []).append(one)
     return {
         name: {

@@ -157,7 +157,6 @@ def _figures(
     """Measure the test split under each condition, with and without what was fitted."""
     from docforensics.bench.score import score_figures
     from docforensics.scoring.calibration import Calibration
-    from docforensics.scoring.condition import condition_name
     from docforensics.scoring.policy import Policy
 
     policy = Policy.find(arguments.policy)
@@ -166,11 +165,7 @@ def _figures(
     )
     found = {}
     for one in fits:
-        test = [
-            item
-            for item in table
-            if item.split == "test" and condition_name(item.channel, item.lights) == one.condition
-        ]
+        test = [item for item in table if item.split == "test" and item.condition.name == one.condition]
         if any(item.is_forged for item in test) and not all(item.is_forged for item in test):
             under, alone = (
                 score_figures(test, rows, policy, draws=arguments.draws, seed=arguments.seed)

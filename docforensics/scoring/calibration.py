@@ -229,7 +229,7 @@ def _digest(
 ) -> str:
     """Hash rows by their content, sorted."""
     lines = sorted(map(_canonical, rows))
-    lines += sorted(_canonical_combination(one) for one in combinations)
+    lines += sorted(json.dumps(combination_table(one), sort_keys=True) for one in combinations)
     lines += sorted(shift.canonical for shift in shifts)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
@@ -240,7 +240,3 @@ def _canonical(row: CalibrationRow) -> str:
     counts = f"{row.n_genuine}|{row.n_forged}"
     told = f"{row.check}|{row.method}|{parameters}|{bounds}|{counts}|{row.data_set}|{row.basis}"
     return f"{told}|{row.condition}|{row.points}|{row.genuine}"
-
-
-def _canonical_combination(one: Combination) -> str:
-    return json.dumps(combination_table(one), sort_keys=True)

@@ -17,12 +17,7 @@ class Condition:
     @property
     def name(self) -> str:
         """For example `scanner/ir+uv+visible`: what a fitted row states."""
-        return condition_name(self.channel, self.lights)
-
-
-def condition_name(channel: Channel, lights: Iterable[Light]) -> str:
-    """Name a channel and a set of lights."""
-    return f"{channel.value}/{'+'.join(sorted({light.value for light in lights}))}"
+        return f"{self.channel.value}/{'+'.join(sorted(light.value for light in self.lights))}"
 
 
 def condition_of(channels: Collection[Channel], lights: Iterable[Light]) -> Condition | None:

@@ -148,9 +148,9 @@ class Evidence:
     log10_lr: float
     """Positive supports "not genuine"; bounded by the calibration row; exactly 0 unless measured."""
     result: Result
-    margin: float | None
+    margin: float | None = None
     """TR-03135: -1..1, >= 0 is successful; None unless measured."""
-    basis: Basis | None
+    basis: Basis | None = None
     """None unless measured."""
     run_mode: RunMode = RunMode.OPTIONAL
     """How the check was run, under the policy that judges."""

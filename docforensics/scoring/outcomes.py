@@ -17,6 +17,7 @@ from docforensics.checks.renamed import current_id
 from docforensics.errors import CalibrationError
 from docforensics.page.geometry import BoxMm
 from docforensics.parsing import plain
+from docforensics.scoring.condition import Condition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,11 @@ class Examined:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "outcomes", MappingProxyType(dict(self.outcomes)))
+
+    @property
+    def condition(self) -> Condition:
+        """Under which it was captured."""
+        return Condition(channel=self.channel, lights=self.lights)
 
     def value(self, check: str) -> float | None:
         """What a check measured; None when it did not."""

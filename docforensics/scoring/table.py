@@ -42,5 +42,5 @@ def verdict_of(
 ) -> Verdict:
     """Judge one document under the condition that it was captured in; `declared` as in `evidence_of`."""
     rules = policy or Policy()
-    here = Condition(channel=one.channel, lights=one.lights)
-    return judge(evidence_of(one, calibration, here, rules, declared), calibration, rules, here)
+    evidence = evidence_of(one, calibration, one.condition, rules, declared)
+    return judge(evidence, calibration, rules, one.condition)

@@ -54,34 +54,27 @@ def mode_of(check: DeclaredCheck, policy: Policy) -> RunMode:
 def weigh_outcome(check: str, outcome: Outcome, row: CalibrationRow, mode: RunMode) -> Evidence:
     """Weigh the outcome of a check, by its id, under its row and run mode."""
     if mode is RunMode.OFF:
-        return _without_value(check, SWITCHED_OFF, mode)
+        outcome = SWITCHED_OFF
     if not isinstance(outcome, Measured):
-        return _without_value(check, outcome, mode)
-    outcome = replace(outcome, facts={}, left_open="")
+        return Evidence(
+            check=check,
+            family=family_of(check),
+            outcome=outcome,
+            log10_lr=0.0,
+            result=unmeasured_result(outcome),
+            run_mode=mode,
+        )
     log10_lr = row.log10_lr(outcome.value)
     margin = margin_of(log10_lr, row)
     weight = 0.0 if mode is RunMode.EVALUATORY else 1.0
     return Evidence(
         check=check,
         family=family_of(check),
-        outcome=outcome,
+        outcome=replace(outcome, facts={}, left_open=""),
         log10_lr=log10_lr * weight + 0.0,  # + 0.0 turns -0.0 into 0.0
         result=Result.SUCCESSFUL if margin >= 0 or not weight else Result.FAILED,
         margin=margin,
         basis=row.basis,
-        run_mode=mode,
-    )
-
-
-def _without_value(check: str, outcome: Outcome, mode: RunMode) -> Evidence:
-    return Evidence(
-        check=check,
-        family=family_of(check),
-        outcome=outcome,
-        log10_lr=0.0,
-        result=unmeasured_result(outcome),
-        margin=None,
-        basis=None,
         run_mode=mode,
     )
 

@@ -93,28 +93,27 @@ def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[Candidate, ...]:
     """Give a check's candidates: the best by itself first, then the expert row, and weight 0 where it has many false alarms."""
     as_judged = np.where(sample.known, curve_of(judged)(np.nan_to_num(sample.values)), 0.0)
     if why := _not_to_fit(sample, judged):
-        kept = CheckFit(check=sample.check, row=None, cllr={}, why=why, **sample.counts)
-        return (Candidate(fit=kept, ratios=as_judged),)
+        return (Candidate(fit=_told(sample, {}, why), ratios=as_judged),)
     tried = {method: _tried(sample, judged, method) for method in METHODS}
     costs = {method: cllr(*sample.split(one.ratios)) for method, one in tried.items()}
     costs["judged"] = cllr(*sample.split(as_judged))
     best = min(METHODS, key=lambda method: costs[method] - (GAIN if method == "logistic" else 0.0))
     told = {name: round(cost, 4) for name, cost in costs.items()}
-    stays = Candidate(fit=_kept(sample, told, "no method does better than judgement"), ratios=as_judged)
+    stays = Candidate(fit=_told(sample, told, "no method does better than judgement"), ratios=as_judged)
+    weightless = replace(
+        judged, method="none", parameters={}, log10_lr_min=0.0, log10_lr_max=0.0, **sample.source
+    )
     evaluatory = Candidate(
-        fit=_evaluatory(sample, judged, told, "costs the total more than it adds: weight 0"),
+        fit=_told(sample, told, "costs the total more than it adds: weight 0", weightless),
         ratios=np.zeros_like(as_judged),
     )
     surely = 1.0 - ERRORS * cllr_error(*sample.split(tried[best].ratios))
     found = METHODS[best](*sample.split(sample.values))
     if found is None or costs[best] > min(surely, 1.0 - GAIN, costs["judged"] - GAIN):
-        return _by_judgement(sample, judged, told, stays, evaluatory)
+        return _by_judgement(sample, told["judged"], stays, evaluatory)
     row = _row(sample, with_threshold(found, *tried[best].bounds, judged), tried[best].bounds)
     why = f"{best}, where judgement begins: lowest cost out of the fold, or as low and simpler"
-    fitted = Candidate(
-        fit=CheckFit(check=sample.check, row=row, cllr=told, why=why, **sample.counts),
-        ratios=tried[best].ratios,
-    )
+    fitted = Candidate(fit=_told(sample, told, why, row), ratios=tried[best].ratios)
     beside = replace(stays, fit=replace(stays.fit, why="the total is better with expert judgement"))
     return (fitted, beside, evaluatory) if _alarms(sample, fitted.ratios) > NOISY else (fitted, beside)
 
@@ -174,11 +173,7 @@ def _row(sample: Sample, curve: Curve, bounds: tuple[float, float]) -> Calibrati
 
 
 def _by_judgement(
-    sample: Sample,
-    judged: CalibrationRow,
-    costs: Mapping[str, float],
-    stays: Candidate,
-    evaluatory: Candidate,
+    sample: Sample, cost: float, stays: Candidate, evaluatory: Candidate
 ) -> tuple[Candidate, ...]:
     """Keep the expert row, unless the data show that it misleads: then its weight is set to 0 under this condition.
 
@@ -186,10 +181,10 @@ def _by_judgement(
     still be the one that finds another species.
     """
     alarms = _alarms(sample, stays.ratios)
-    if costs["judged"] <= 1.0 + GAIN or alarms < MISLEADING:
+    if cost <= 1.0 + GAIN or alarms < MISLEADING:
         return (stays, evaluatory) if alarms > NOISY else (stays,)
     why = "expert judgement is misleading here and nothing can be fitted: weight 0"
-    return (replace(evaluatory, fit=_evaluatory(sample, judged, costs, why)),)
+    return (replace(evaluatory, fit=replace(evaluatory.fit, why=why)),)
 
 
 def _alarms(sample: Sample, ratios: Numbers) -> float:
@@ -197,10 +192,7 @@ def _alarms(sample: Sample, ratios: Numbers) -> float:
     return float((sample.split(ratios)[0] >= NO_SUPPORT_BELOW).mean())
 
 
-def _kept(sample: Sample, costs: Mapping[str, float], why: str) -> CheckFit:
-    return CheckFit(check=sample.check, row=None, cllr=costs, why=why, **sample.counts)
-
-
-def _evaluatory(sample: Sample, judged: CalibrationRow, costs: Mapping[str, float], why: str) -> CheckFit:
-    row = replace(judged, method="none", parameters={}, log10_lr_min=0.0, log10_lr_max=0.0, **sample.source)
+def _told(
+    sample: Sample, costs: Mapping[str, float], why: str, row: CalibrationRow | None = None
+) -> CheckFit:
     return CheckFit(check=sample.check, row=row, cllr=costs, why=why, **sample.counts)

@@ -48,13 +48,13 @@ def few_shot(
 
     """
     genuine = [one for one in own if not one.is_forged]
-    conditions = {Condition(channel=one.channel, lights=one.lights).name for one in own}
+    conditions = {one.condition.name for one in own}
     if len(conditions) != 1 or len(genuine) < SMALLEST:
         raise CalibrationError(
             f"few-shot: expected at least {SMALLEST} genuine documents of one channel and set of lights, got "
             f"{len(genuine)} of {', '.join(sorted(conditions)) or 'none'}"
         )
-    here = Condition(channel=genuine[0].channel, lights=genuine[0].lights)
+    here = genuine[0].condition
     moved = Shift(
         condition=here.name,
         like=like,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.util import find_spec
 
 import numpy as np
@@ -11,7 +12,6 @@ from numpy.typing import NDArray
 from docforensics.errors import EngineUnavailableError
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.combine import FITTED, Combination, CombinationRule, FamilyWeights
-from docforensics.scoring.condition import condition_name
 from docforensics.scoring.fit.check import SMALLEST, CheckFit, Sample, fit_check
 from docforensics.scoring.fit.folds import calibration_split, folds
 from docforensics.scoring.fit.pieces import Pieces
@@ -76,10 +76,10 @@ def fit(
     kept = calibration_split(table)
     groups: dict[str, list[Examined]] = {}
     for one in kept:
-        groups.setdefault(condition_name(one.channel, one.lights), []).append(one)
+        groups.setdefault(one.condition.name, []).append(one)
     source = f"{data_set}, calibration split"
     return tuple(
-        _fit_condition(_Data.of(name, members, judged=judged, data_set=source, rule=rule))
+        _fit_condition(_Data(condition=name, documents=members, judged=judged, data_set=source, rule=rule))
         for name, members in sorted(groups.items())
         if _enough(np.array([one.is_forged for one in members]))
     )
@@ -89,37 +89,23 @@ def _enough(forged: NDArray[np.bool_]) -> bool:
     return min(int(forged.sum()), int((~forged).sum())) >= SMALLEST
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class _Data:
     """The documents of one condition."""
 
     condition: str
-    documents: tuple[Examined, ...]
-    forged: NDArray[np.bool_]
-    fold: NDArray[np.int64]
+    documents: Sequence[Examined]
     judged: Calibration
     data_set: str
     rule: CombinationRule
 
-    @classmethod
-    def of(
-        cls,
-        condition: str,
-        documents: Sequence[Examined],
-        *,
-        judged: Calibration,
-        data_set: str,
-        rule: CombinationRule,
-    ) -> "_Data":
-        return cls(
-            condition=condition,
-            documents=tuple(documents),
-            forged=np.array([one.is_forged for one in documents]),
-            fold=folds(documents),
-            judged=judged,
-            data_set=data_set,
-            rule=rule,
-        )
+    @cached_property
+    def forged(self) -> NDArray[np.bool_]:
+        return np.array([one.is_forged for one in self.documents])
+
+    @cached_property
+    def fold(self) -> NDArray[np.int64]:
+        return folds(self.documents)
 
     @property
     def checks(self) -> tuple[str, ...]:

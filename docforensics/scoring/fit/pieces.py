@@ -81,6 +81,4 @@ def _evidence(one: Examined, ratios: Mapping[str, float]) -> Iterator[Evidence]:
                 outcome=outcome,
                 log10_lr=ratio,
                 result=Result.SUCCESSFUL,
-                margin=None,
-                basis=None,
             )

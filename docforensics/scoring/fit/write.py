@@ -8,15 +8,26 @@ from docforensics.scoring.fit.fit import ConditionFit
 from docforensics.scoring.model import CalibrationRow
 from docforensics.scoring.shift import Shift
 
+_ROW = "check condition method parameters points log10_lr_min log10_lr_max genuine n_genuine n_forged data_set basis"
+_SHIFT = "condition like n_genuine n_forged total checks"
+"""Fields in the order in which they are written."""
+_ONLY_IF_GIVEN = frozenset({"points", "genuine"})
+
 
 def to_toml(fits: Iterable[ConditionFit], shifts: Iterable[Shift] = ()) -> str:
     """Write what was fitted."""
     blocks = ["# Written by `docforensics calibrate`; not by hand."]
     for one in fits:
         blocks += [_block("combination", combination_table(one.combination).items())]
-        blocks += [_block("row", _row(row)) for row in one.rows]
-    blocks += [_block("shift", _shift(shift)) for shift in shifts]
+        blocks += [_block("row", _fields(row, _ROW)) for row in one.rows]
+    blocks += [_block("shift", _fields(shift, _SHIFT)) for shift in shifts]
     return "\n\n".join(blocks) + "\n"
+
+
+def _fields(one: CalibrationRow | Shift, names: str) -> Iterator[tuple[str, object]]:
+    for name in names.split():
+        if (value := getattr(one, name)) or name not in _ONLY_IF_GIVEN:
+            yield name, value
 
 
 def _block(name: str, entries: Iterable[tuple[str, object]]) -> str:
@@ -31,29 +42,3 @@ def _value(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(_value, value))}]"
     return json.dumps(value)
-
-
-def _row(row: CalibrationRow) -> Iterator[tuple[str, object]]:
-    yield "check", row.check
-    yield "condition", row.condition
-    yield "method", row.method
-    yield "parameters", row.parameters
-    if row.points:
-        yield "points", row.points
-    yield "log10_lr_min", row.log10_lr_min
-    yield "log10_lr_max", row.log10_lr_max
-    if row.genuine:
-        yield "genuine", row.genuine
-    yield "n_genuine", row.n_genuine
-    yield "n_forged", row.n_forged
-    yield "data_set", row.data_set
-    yield "basis", row.basis.value
-
-
-def _shift(shift: Shift) -> Iterator[tuple[str, object]]:
-    yield "condition", shift.condition
-    yield "like", shift.like
-    yield "n_genuine", shift.n_genuine
-    yield "n_forged", shift.n_forged
-    yield "total", shift.total
-    yield "checks", shift.checks
