@@ -79,7 +79,8 @@ def _named_texts(tags: Iterator[tuple[int, object]]) -> Iterator[tuple[str, str]
 def _text(value: object) -> str:
     """Give a tag's value as one short line; empty when it is neither text nor number."""
     if isinstance(value, bytes):
-        value = value.rstrip(b"\0").decode("ascii") if _is_plain(value.rstrip(b"\0")) else ""
+        bare = value.rstrip(b"\0")
+        value = bare.decode("ascii") if all(32 <= code < 127 for code in bare) else ""
     elif isinstance(value, tuple):
         value = ", ".join(_text(part) for part in value[:16])
     elif not isinstance(value, str | Number):
@@ -90,7 +91,3 @@ def _text(value: object) -> str:
         return ""
     line = text[:_LONGEST_TEXT].split("\0", maxsplit=1)[0]
     return "".join(letter if letter.isprintable() else " " for letter in line).strip()
-
-
-def _is_plain(value: bytes) -> bool:
-    return all(32 <= code < 127 for code in value)

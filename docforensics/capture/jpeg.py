@@ -135,13 +135,10 @@ def _quantization_tables(segment: bytes) -> dict[int, tuple[int, ...]]:
     while at < len(segment):
         precision, table_id = divmod(segment[at], 16)
         width = 2 if precision else 1
-        values = segment[at + 1 : at + 1 + 64 * width]
-        if len(values) < 64 * width:
+        if len(segment) < (stop := at + 1 + 64 * width):
             break
-        tables[table_id] = tuple(
-            int.from_bytes(values[i : i + width], "big") for i in range(0, len(values), width)
-        )
-        at += 1 + 64 * width
+        tables[table_id] = tuple(np.frombuffer(segment[at + 1 : stop], f">u{width}").tolist())
+        at = stop
     return tables
 
 
@@ -174,7 +171,7 @@ def _facts(walk: _Walk, header: _FrameHeader) -> JpegFacts:
         quantization_tables=tuple(walk.tables[table_id] for table_id in sorted(walk.tables)),
         subsampling=_subsampling(header),
         progressive=header.marker in _PROGRESSIVE,
-        estimated_quality=_estimate_quality(walk.tables.get(header.sampling[0][2])),
+        estimated_quality=_QUALITY_BY_TABLE.get(walk.tables.get(header.sampling[0][2], ())),
         application_markers=tuple(walk.applications),
     )
 
@@ -189,11 +186,6 @@ def _subsampling(header: _FrameHeader) -> str:
     return _SUBSAMPLING.get(ratio, f"{ratio[0]}x{ratio[1]}")
 
 
-def _estimate_quality(table: tuple[int, ...] | None) -> int | None:
-    """Find the libjpeg quality (1..100) whose scaled Annex K luminance table is exactly this one."""
-    return _QUALITY_BY_TABLE.get(table) if table else None
-
-
 def _scaled_luminance(quality: int, largest: int) -> tuple[int, ...]:
     """Scale the table as libjpeg's `jpeg_quality_scaling` and `jpeg_add_quant_table` do."""
     scale = 5000 // quality if quality < 50 else 200 - 2 * quality
@@ -203,3 +195,4 @@ def _scaled_luminance(quality: int, largest: int) -> tuple[int, ...]:
 _QUALITY_BY_TABLE: Final = {
     _scaled_luminance(quality, largest): quality for largest in (32767, 255) for quality in range(1, 101)
 }
+"""libjpeg quality (1..100) by the Annex K luminance table scaled to it."""

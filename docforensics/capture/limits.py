@@ -23,27 +23,21 @@ class Limits:
 
     def check_bytes(self, count: int) -> None:
         """Refuse more than `max_bytes`."""
-        if count > self.max_bytes:
-            raise LimitExceededError(
-                f"The file has {count} bytes, the limit is {self.max_bytes}: "
-                "give a smaller file or raise Limits(max_bytes=...)"
-            )
+        self._check("max_bytes", count, f"file has {count} bytes", "a smaller file")
 
     def check_pixels(self, *sizes: tuple[int, int]) -> None:
         """Refuse more than `max_pixels` in all the `(width, height)` pages of one file together."""
         count = sum(width * height for width, height in sizes)
-        if count > self.max_pixels:
-            raise LimitExceededError(
-                f"The image has {count} pixels ({_describe(sizes)}), the limit is {self.max_pixels}: "
-                "give a smaller image or raise Limits(max_pixels=...)"
-            )
+        self._check("max_pixels", count, f"image has {count} pixels ({_describe(sizes)})", "a smaller image")
 
     def check_pages(self, count: int) -> None:
         """Refuse more than `max_pages`."""
-        if count > self.max_pages:
+        self._check("max_pages", count, f"file has {count} pages or more", "the pages of the document alone")
+
+    def _check(self, name: str, count: int, found: str, instead: str) -> None:
+        if count > (limit := getattr(self, name)):
             raise LimitExceededError(
-                f"The file has {count} pages or more, the limit is {self.max_pages}: "
-                "give the pages of the document alone or raise Limits(max_pages=...)"
+                f"The {found}, the limit is {limit}: give {instead} or raise Limits({name}=...)"
             )
 
 

@@ -100,13 +100,11 @@ def decode_pdf(raw: bytes, limits: Limits) -> tuple[DecodedPage, ...]:
         except InputError:
             raise
         except Exception as error:
-            raise DecodeError(_explain(error)) from error
-
-
-def _explain(error: Exception) -> str:
-    if "password" in str(error).lower():
-        return "The PDF is encrypted: save it without a password"
-    return f"The PDF is damaged or truncated ({type(error).__name__}): print or export it again"
+            if "password" in str(error).lower():
+                raise DecodeError("The PDF is encrypted: save it without a password") from error
+            raise DecodeError(
+                f"The PDF is damaged or truncated ({type(error).__name__}): print or export it again"
+            ) from error
 
 
 def _decode(raw: bytes, limits: Limits) -> tuple[DecodedPage, ...]:

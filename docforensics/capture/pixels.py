@@ -12,6 +12,10 @@ from docforensics.errors import UsageError
 
 UPRIGHT: Final = 1
 """The EXIF orientation that asks for nothing."""
+_TRANSPOSED: Final = frozenset((5, 6, 7, 8))
+"""EXIF orientations that exchange rows and columns."""
+_FLIPS: Final = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}
+"""By EXIF orientation what `cv2.flip` is asked for, after that."""
 _FULL_16_BIT: Final = 65535
 """White where 16 bits are used in full."""
 
@@ -76,21 +80,8 @@ def flatten_alpha(image: PillowImage.Image) -> Pixels:
 
 def turn_upright(pixels: Pixels, orientation: int) -> Pixels:
     """Apply an EXIF orientation (1..8, JEITA CP-3451 4.6.4) by moving whole pixels, never by resampling."""
-    match orientation:
-        case 2:
-            turned = cv2.flip(pixels, 1)
-        case 3:
-            turned = cv2.rotate(pixels, cv2.ROTATE_180)
-        case 4:
-            turned = cv2.flip(pixels, 0)
-        case 5:
-            turned = cv2.transpose(pixels)
-        case 6:
-            turned = cv2.rotate(pixels, cv2.ROTATE_90_CLOCKWISE)
-        case 7:
-            turned = cv2.flip(cv2.transpose(pixels), -1)
-        case 8:
-            turned = cv2.rotate(pixels, cv2.ROTATE_90_COUNTERCLOCKWISE)
-        case _:
-            return pixels
-    return np.asarray(turned, dtype=np.uint8)
+    if orientation in _TRANSPOSED:
+        pixels = np.asarray(cv2.transpose(pixels), dtype=np.uint8)
+    if orientation in _FLIPS:
+        pixels = np.asarray(cv2.flip(pixels, _FLIPS[orientation]), dtype=np.uint8)
+    return pixels

@@ -19,29 +19,20 @@ def pillow_kept_quiet() -> Iterator[None]:
     `warnings.catch_warnings` saves and restores the filters of the whole process, so that two threads using it leave
     each other's filters behind. One entry of our own is put in and taken out instead; all others stay untouched.
     """
-    _enter()
-    try:
-        yield
-    finally:
-        _leave()
-
-
-def _enter() -> None:
     global _inside  # noqa: PLW0603  # one count for the process, as the filters are
     with _lock:
         _inside += 1
         warnings.filterwarnings("ignore", module=_PILLOW_MODULES)
-
-
-def _leave() -> None:
-    global _inside  # noqa: PLW0603
-    with _lock:
-        _inside -= 1
-        if _inside == 0:
-            # Absent when another thread has put back filters that it had saved before.
-            with suppress(ValueError, StopIteration):
-                filters = cast("list[tuple[Any, ...]]", warnings.filters)
-                filters.remove(next(entry for entry in filters if _is_ours(entry)))
+    try:
+        yield
+    finally:
+        with _lock:
+            _inside -= 1
+            if _inside == 0:
+                # Absent when another thread has put back filters that it had saved before.
+                with suppress(ValueError, StopIteration):
+                    filters = cast("list[tuple[Any, ...]]", warnings.filters)
+                    filters.remove(next(entry for entry in filters if _is_ours(entry)))
 
 
 def _is_ours(entry: tuple[Any, ...]) -> bool:

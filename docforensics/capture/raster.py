@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 import cv2
@@ -94,14 +95,7 @@ def _decode_jpeg(raw: bytes, limits: Limits) -> DecodedPage:
     _check_jpeg(structure, limits)
     image = PillowImage.open(io.BytesIO(raw), formats=(_PILLOW_FORMATS[media.JPEG],))
     limits.check_pixels(image.size)
-    exif = image.getexif()
-    pixels = _decode_plain_jpeg(raw, image)
-    return DecodedPage(
-        pixels=turn_upright(_to_pixels(image) if pixels is None else pixels, orientation_of(exif)),
-        exif=exif_text(exif, image.info),
-        jpeg=structure.facts,
-        dpi=plausible_dpi(image.info.get("dpi")),
-    )
+    return replace(_frame(image, _decode_plain_jpeg(raw, image)), jpeg=structure.facts)
 
 
 def _check_jpeg(structure: JpegStructure, limits: Limits) -> None:
@@ -179,8 +173,9 @@ def _tiff_tag(image: PillowImage.Image, tag: int, default: int) -> int:
     return int(value[0] if isinstance(value, tuple) else value)
 
 
-def _frame(image: PillowImage.Image) -> DecodedPage:
-    pixels = _to_pixels(image)
+def _frame(image: PillowImage.Image, pixels: Pixels | None = None) -> DecodedPage:
+    """Give a picture upright with its facts; decoded by Pillow where it is not yet."""
+    pixels = _to_pixels(image) if pixels is None else pixels
     exif = image.getexif()
     return DecodedPage(
         pixels=turn_upright(pixels, orientation_of(exif)),

@@ -21,15 +21,10 @@ def read_source(source: ByteSource, limits: Limits) -> tuple[bytes, str]:
         return bytes(source), ""
     if not isinstance(source, str | os.PathLike):
         raise UsageError(f"Expected a path, bytes, an array or an Image, got {type(source).__name__}")
-    path = _as_path(source)
-    return _read_file(path, limits), path.name
-
-
-def _as_path(source: str | os.PathLike[str]) -> Path:
     text = os.fsdecode(source)
     if not text.strip() or "\0" in text:
         raise UsageError(f"Expected the path of a file, got {text!r}")
-    return Path(text)
+    return _read_file(Path(text), limits), Path(text).name
 
 
 def _read_file(path: Path, limits: Limits) -> bytes:

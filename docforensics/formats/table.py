@@ -15,6 +15,7 @@ from docforensics.formats.layout import (
     DIGIT_OR_FILLER,
     NAME,
     SEX,
+    CheckDigitSpec,
     DateKind,
     FieldSpec,
     MrzLayout,
@@ -130,11 +131,12 @@ class DocumentFormat:
     title: str
     """As a message names it."""
     size: PageSize
-    left: float
-    """Of the MRZ; see `MrzPlace`."""
-    centres: tuple[float, ...]
     codes: DocumentCodes
     layout: MrzLayout
+    left: float = 4.0
+    """Of the MRZ, as `centres`; see `MrzPlace`."""
+    centres: tuple[float, ...] = (15.75, 9.40)
+    """Those of every format of two lines, unless stated."""
     opening: str = ""
     """How line 1 begins where several formats have lines of this count and length; empty for what no opening names."""
     is_visa: bool = False
@@ -145,30 +147,37 @@ class DocumentFormat:
         return MrzPlace(size=self.size, columns=self.layout.length, left=self.left, centres=self.centres)
 
 
-def _first_line(length: int, code_charset: str) -> tuple[FieldSpec, ...]:
-    """Line 1 of every two-line ICAO format."""
-    return (
-        field_at("document_code", (1, 1, 2), code_charset),
-        field_at("issuer", (1, 3, 5), NAME),
-        field_at("name", (1, 6, length), NAME),
+def _two_lines(
+    length: int,
+    optional_data: FieldSpec,
+    *checks: CheckDigitSpec,
+    code_charset: str = NAME,
+    long_numbers: bool = False,
+) -> MrzLayout:
+    """Lay out a two-line ICAO format: columns 1 to 28 of line 2 are the same in all, what follows differs."""
+    return MrzLayout(
+        n_lines=2,
+        length=length,
+        fields=(
+            field_at("document_code", (1, 1, 2), code_charset),
+            field_at("issuer", (1, 3, 5), NAME),
+            field_at("name", (1, 6, length), NAME),
+            field_at("document_number", (2, 1, 9), ANY, checked=True),
+            field_at("nationality", (2, 11, 13), NAME),
+            field_at("birth_date", (2, 14, 19), DIGIT_OR_FILLER, date=DateKind.BIRTH, checked=True),
+            field_at("sex", (2, 21, 21), SEX),
+            field_at("expiry_date", (2, 22, 27), DIGITS, date=DateKind.EXPIRY, checked=True),
+            optional_data,
+        ),
+        checks=(
+            digit_at("document_number", 2, 10, (2, 1, 9)),
+            digit_at("birth_date", 2, 20, (2, 14, 19)),
+            digit_at("expiry_date", 2, 28, (2, 22, 27)),
+            *checks,
+        ),
+        long_numbers=long_numbers,
     )
 
-
-_SECOND_LINE = (
-    field_at("document_number", (2, 1, 9), ANY, checked=True),
-    field_at("nationality", (2, 11, 13), NAME),
-    field_at("birth_date", (2, 14, 19), DIGIT_OR_FILLER, date=DateKind.BIRTH, checked=True),
-    field_at("sex", (2, 21, 21), SEX),
-    field_at("expiry_date", (2, 22, 27), DIGITS, date=DateKind.EXPIRY, checked=True),
-)
-"""Columns 1 to 28 of line 2 are the same in every two-line ICAO format."""
-_SECOND_LINE_CHECKS = (
-    digit_at("document_number", 2, 10, (2, 1, 9)),
-    digit_at("birth_date", 2, 20, (2, 14, 19)),
-    digit_at("expiry_date", 2, 28, (2, 22, 27)),
-)
-_TWO_LINES = (15.75, 9.40)
-"""Centres of the lines in every format of two, mm above the bottom edge."""
 
 _TD1 = DocumentFormat(
     format=MrzFormat.TD1,
@@ -205,15 +214,13 @@ _TD2 = DocumentFormat(
     format=MrzFormat.TD2,
     title="TD2",
     size=PageSize.ID2,
-    left=4.0,
-    centres=_TWO_LINES,
     # PU: the emergency travel document of Part 8.
     codes=DocumentCodes(first="ACI", unused="AC", is_card=True, also=("PU",)),
-    layout=MrzLayout(
-        n_lines=2,
-        length=36,
-        fields=(*_first_line(36, ANY), *_SECOND_LINE, field_at("optional_data", (2, 29, 35), ANY)),
-        checks=(*_SECOND_LINE_CHECKS, digit_at("composite", 2, 36, (2, 1, 10), (2, 14, 20), (2, 22, 35))),
+    layout=_two_lines(
+        36,
+        field_at("optional_data", (2, 29, 35), ANY),
+        digit_at("composite", 2, 36, (2, 1, 10), (2, 14, 20), (2, 22, 35)),
+        code_charset=ANY,
         long_numbers=True,
     ),
 )
@@ -222,61 +229,36 @@ _TD3 = DocumentFormat(
     title="TD3",
     size=PageSize.ID3,
     left=6.0,
-    centres=_TWO_LINES,
     codes=DocumentCodes(first="P"),
-    layout=MrzLayout(
-        n_lines=2,
-        length=44,
-        fields=(
-            *_first_line(44, NAME),
-            *_SECOND_LINE,
-            field_at("optional_data", (2, 29, 42), ANY, checked=True),
-        ),
-        checks=(
-            *_SECOND_LINE_CHECKS,
-            digit_at("optional_data", 2, 43, (2, 29, 42), or_filler=True),
-            digit_at("composite", 2, 44, (2, 1, 10), (2, 14, 20), (2, 22, 43)),
-        ),
+    layout=_two_lines(
+        44,
+        field_at("optional_data", (2, 29, 42), ANY, checked=True),
+        digit_at("optional_data", 2, 43, (2, 29, 42), or_filler=True),
+        digit_at("composite", 2, 44, (2, 1, 10), (2, 14, 20), (2, 22, 43)),
     ),
 )
 _MRVA = DocumentFormat(
     format=MrzFormat.MRVA,
     title="MRV-A",
     size=PageSize.MRV_A,
-    left=4.0,
-    centres=_TWO_LINES,
     codes=DocumentCodes(first="V"),
     opening="V",
     is_visa=True,
-    layout=MrzLayout(
-        n_lines=2,
-        length=44,
-        fields=(*_first_line(44, NAME), *_SECOND_LINE, field_at("optional_data", (2, 29, 44), ANY)),
-        checks=_SECOND_LINE_CHECKS,
-    ),
+    layout=_two_lines(44, field_at("optional_data", (2, 29, 44), ANY)),
 )
 _MRVB = DocumentFormat(
     format=MrzFormat.MRVB,
     title="MRV-B",
     size=PageSize.ID2,
-    left=4.0,
-    centres=_TWO_LINES,
     codes=DocumentCodes(first="V"),
     opening="V",
     is_visa=True,
-    layout=MrzLayout(
-        n_lines=2,
-        length=36,
-        fields=(*_first_line(36, NAME), *_SECOND_LINE, field_at("optional_data", (2, 29, 36), ANY)),
-        checks=_SECOND_LINE_CHECKS,
-    ),
+    layout=_two_lines(36, field_at("optional_data", (2, 29, 36), ANY)),
 )
 _FRA = DocumentFormat(
     format=MrzFormat.FRA,
     title="French ID",
     size=PageSize.ID2,
-    left=4.0,
-    centres=_TWO_LINES,
     codes=DocumentCodes(first="I"),
     opening="IDFRA",
     layout=MrzLayout(

@@ -54,34 +54,26 @@ def birth_date(raw: str, inspected_on: dt.date) -> MrzDate:
 
     So a child born in the year of the inspection counts as a hundred years old: two digits cannot tell.
     """
-    parts, well_formed = _parts(raw, count=3)
-    year = _latest(parts[0], inspected_on.year - 1)
-    return MrzDate(year=year, month=parts[1], day=parts[2], well_formed=well_formed)
+    return _date(raw, latest=inspected_on.year - 1)
 
 
 def expiry_date(raw: str, inspected_on: dt.date) -> MrzDate:
     """Read YYMMDD of expiry: from the inspection year to `FUTURE_YEARS` later it lies ahead, else behind."""
-    parts, well_formed = _parts(raw, count=3)
-    year = _latest(parts[0], inspected_on.year + FUTURE_YEARS)
-    return MrzDate(year=year, month=parts[1], day=parts[2], well_formed=well_formed)
+    return _date(raw, latest=inspected_on.year + FUTURE_YEARS)
 
 
 def issue_date(raw: str, inspected_on: dt.date) -> MrzDate:
     """Read YYMM of issue (French identity card): the latest such year that is not after the inspection."""
-    parts, well_formed = _parts(raw, count=2)
-    year = _latest(parts[0], inspected_on.year)
-    return MrzDate(year=year, month=parts[1], day=None, well_formed=well_formed)
+    return _date(raw, latest=inspected_on.year, printed=2)
 
 
-def _latest(two_digits: int | None, limit: int) -> int | None:
-    """Find the latest year up to `limit` that ends in these two digits."""
-    return None if two_digits is None else limit - (limit - two_digits) % 100
-
-
-def _parts(raw: str, *, count: int) -> tuple[tuple[int | None, ...], bool]:
-    pairs = [raw[2 * place : 2 * place + 2] for place in range(count)]
-    well_formed = len(raw) == 2 * count and all(pair == FILLER * 2 or _is_number(pair) for pair in pairs)
-    return tuple(int(pair) if _is_number(pair) else None for pair in pairs), well_formed
+def _date(raw: str, *, latest: int, printed: int = 3) -> MrzDate:
+    """Read so many parts, in the latest year up to `latest` that ends in the two digits of the first."""
+    pairs = [raw[2 * place : 2 * place + 2] for place in range(printed)]
+    well_formed = len(raw) == 2 * printed and all(pair == FILLER * 2 or _is_number(pair) for pair in pairs)
+    year, month, day = [*(int(pair) if _is_number(pair) else None for pair in pairs), None][:3]
+    year = None if year is None else latest - (latest - year) % 100
+    return MrzDate(year=year, month=month, day=day, well_formed=well_formed)
 
 
 def _is_number(pair: str) -> bool:

@@ -44,61 +44,48 @@ class IcaoCode:
     part: CodePart
 
 
-_OWN: tuple[tuple[CodePart, tuple[tuple[str, str], ...]], ...] = (
-    (
-        CodePart.COUNTRY,
-        (
-            ("D", "Germany"),
-            ("GBD", "British Overseas Territories citizen"),
-            ("GBN", "British National (Overseas)"),
-            ("GBO", "British Overseas citizen"),
-            ("GBP", "British protected person"),
-            ("GBS", "British subject"),
-            ("RKS", "Kosovo"),
-        ),
-    ),
-    (CodePart.EUROPEAN_UNION, (("EUE", "European Union (laissez-passer)"),)),
-    (
-        CodePart.UNITED_NATIONS,
-        (
-            ("UNO", "United Nations Organization or one of its officials"),
-            ("UNA", "United Nations specialized agency or one of its officials"),
-            ("UNK", "Resident of Kosovo, travel document issued by UNMIK"),
-        ),
-    ),
-    (
-        CodePart.ORGANISATION,
-        (
-            ("XBA", "African Development Bank"),
-            ("XIM", "African Export-Import Bank (Afreximbank)"),
-            ("XCC", "Caribbean Community (CARICOM)"),
-            ("XCE", "Council of Europe"),
-            ("XCO", "Common Market for Eastern and Southern Africa (COMESA)"),
-            ("XEC", "Economic Community of West African States (ECOWAS)"),
-            ("XPO", "International Criminal Police Organization (INTERPOL)"),
-            ("XES", "Organization of Eastern Caribbean States (OECS)"),
-            ("XMP", "Parliamentary Assembly of the Mediterranean (PAM)"),
-            ("XOM", "Sovereign Military Order of Malta"),
-            ("XDC", "Southern African Development Community (SADC)"),
-        ),
-    ),
-    (
-        CodePart.NO_NATIONALITY,
-        (
-            ("XXA", "Stateless person (1954 Convention)"),
-            ("XXB", "Refugee (1951 Convention, 1967 Protocol)"),
-            ("XXC", "Refugee, other than under the 1951 Convention"),
-            ("XXX", "Person of unspecified nationality"),
-        ),
-    ),
-    (CodePart.WITHDRAWN, (("ANT", "Netherlands Antilles"), ("NTZ", "Neutral Zone"))),
-    (CodePart.SPECIMEN, (("UTO", "Utopia"), ("YTO", "Utopia, in ICAO's worked examples"))),
-    (CodePart.MASTER_LIST, (("IAO", "International Civil Aviation Organization"),)),
-    (CodePart.KNOWN_DEFECT, (("DEU", "Germany"),)),  # ISO's code; ICAO's is D
-)
+_OWN: Mapping[CodePart, Mapping[str, str]] = {
+    CodePart.COUNTRY: {
+        "D": "Germany",
+        "GBD": "British Overseas Territories citizen",
+        "GBN": "British National (Overseas)",
+        "GBO": "British Overseas citizen",
+        "GBP": "British protected person",
+        "GBS": "British subject",
+        "RKS": "Kosovo",
+    },
+    CodePart.EUROPEAN_UNION: {"EUE": "European Union (laissez-passer)"},
+    CodePart.UNITED_NATIONS: {
+        "UNO": "United Nations Organization or one of its officials",
+        "UNA": "United Nations specialized agency or one of its officials",
+        "UNK": "Resident of Kosovo, travel document issued by UNMIK",
+    },
+    CodePart.ORGANISATION: {
+        "XBA": "African Development Bank",
+        "XIM": "African Export-Import Bank (Afreximbank)",
+        "XCC": "Caribbean Community (CARICOM)",
+        "XCE": "Council of Europe",
+        "XCO": "Common Market for Eastern and Southern Africa (COMESA)",
+        "XEC": "Economic Community of West African States (ECOWAS)",
+        "XPO": "International Criminal Police Organization (INTERPOL)",
+        "XES": "Organization of Eastern Caribbean States (OECS)",
+        "XMP": "Parliamentary Assembly of the Mediterranean (PAM)",
+        "XOM": "Sovereign Military Order of Malta",
+        "XDC": "Southern African Development Community (SADC)",
+    },
+    CodePart.NO_NATIONALITY: {
+        "XXA": "Stateless person (1954 Convention)",
+        "XXB": "Refugee (1951 Convention, 1967 Protocol)",
+        "XXC": "Refugee, other than under the 1951 Convention",
+        "XXX": "Person of unspecified nationality",
+    },
+    CodePart.WITHDRAWN: {"ANT": "Netherlands Antilles", "NTZ": "Neutral Zone"},
+    CodePart.SPECIMEN: {"UTO": "Utopia", "YTO": "Utopia, in ICAO's worked examples"},
+    CodePart.MASTER_LIST: {"IAO": "International Civil Aviation Organization"},
+    CodePart.KNOWN_DEFECT: {"DEU": "Germany"},  # ISO's code; ICAO's is D
+}
 
-_NO_ISSUER = frozenset({CodePart.NO_NATIONALITY, CodePart.MASTER_LIST, CodePart.KNOWN_DEFECT})
-_NO_NATIONALITY = frozenset({CodePart.MASTER_LIST, CodePart.KNOWN_DEFECT})
+_ON_NO_DOCUMENT = frozenset({CodePart.MASTER_LIST, CodePart.KNOWN_DEFECT})
 
 
 def find_code(code: str) -> IcaoCode | None:
@@ -114,26 +101,27 @@ def code_name(code: str) -> str | None:
 
 def is_issuer(code: str) -> bool:
     """Whether documents may bear this code, perhaps withdrawn, as their issuer."""
-    found = find_code(code)
-    return found is not None and found.part not in _NO_ISSUER
+    return _part(code) not in {None, CodePart.NO_NATIONALITY, *_ON_NO_DOCUMENT}
 
 
 def is_nationality(code: str) -> bool:
     """Whether documents may bear this code as the holder's nationality or status."""
-    found = find_code(code)
-    return found is not None and found.part not in _NO_NATIONALITY
+    return _part(code) not in {None, *_ON_NO_DOCUMENT}
 
 
 def is_specimen(code: str) -> bool:
     """Whether the code is that of Utopia, which issues only samples (NoTestDocument)."""
-    found = find_code(code)
-    return found is not None and found.part is CodePart.SPECIMEN
+    return _part(code) is CodePart.SPECIMEN
 
 
 def is_known_defect(code: str) -> bool:
     """Whether the code is one that real issuers are known to use in place of ICAO's."""
+    return _part(code) is CodePart.KNOWN_DEFECT
+
+
+def _part(code: str) -> CodePart | None:
     found = find_code(code)
-    return found is not None and found.part is CodePart.KNOWN_DEFECT
+    return found.part if found else None
 
 
 @cache
@@ -144,7 +132,11 @@ def _table() -> Mapping[str, IcaoCode]:
         country.alpha_3: IcaoCode(code=country.alpha_3, name=country.name, part=CodePart.ISO)
         for country in pycountry.countries
     }
-    own = {code: IcaoCode(code=code, name=name, part=part) for part, rows in _OWN for code, name in rows}
+    own = {
+        code: IcaoCode(code=code, name=name, part=part)
+        for part, rows in _OWN.items()
+        for code, name in rows.items()
+    }
     return MappingProxyType(iso | own)
 
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from docforensics.errors import MrzFormatError
 from docforensics.formats.alphabet import FILLER, SYMBOLS
-from docforensics.formats.layout import CheckDigitSpec, FieldSpec, MrzLayout, Span
+from docforensics.formats.layout import CheckDigitSpec, MrzLayout, Span
 from docforensics.formats.recognise import NEAR, excess, nearest_format, shapes_in_words
 from docforensics.formats.table import FORMATS, MrzFormat
 from docforensics.mrz import dates
@@ -185,22 +185,16 @@ def _lines(text: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def _fitting_format(lines: tuple[str, ...], wanted: MrzFormat | None) -> MrzFormat:
-    found = nearest_format(lines) if wanted is None else _if_it_fits(lines, wanted)
-    if found is None:
-        raise MrzFormatError(f"expected {_expected(wanted)}; got {_shape(lines)}")
-    return found
-
-
-def _if_it_fits(lines: tuple[str, ...], wanted: MrzFormat) -> MrzFormat | None:
-    layout = FORMATS[wanted].layout
-    return wanted if excess(lines, layout.n_lines, layout.length) <= NEAR else None
-
-
-def _expected(wanted: MrzFormat | None) -> str:
     if wanted is None:
-        return shapes_in_words()
+        found = nearest_format(lines)
+        if found is None:
+            raise MrzFormatError(f"expected {shapes_in_words()}; got {_shape(lines)}")
+        return found
     layout = FORMATS[wanted].layout
-    return f"{layout.n_lines} lines of {layout.length} characters ({wanted})"
+    if excess(lines, layout.n_lines, layout.length) > NEAR:
+        expected = f"{layout.n_lines} lines of {layout.length} characters ({wanted})"
+        raise MrzFormatError(f"expected {expected}; got {_shape(lines)}")
+    return wanted
 
 
 def _shape(lines: tuple[str, ...]) -> str:
@@ -214,23 +208,23 @@ def _shape(lines: tuple[str, ...]) -> str:
 def _place(
     layout: MrzLayout, lines: tuple[str, ...]
 ) -> tuple[tuple[MrzField, ...], tuple[CheckDigitSpec, ...]]:
-    fields = tuple(_field(spec, lines) for spec in layout.fields)
+    fields = tuple(_field(spec.name, spec.span, spec.digit, lines) for spec in layout.fields)
     continuation = _continuation(layout, lines)
     if continuation is None:
         return fields, layout.checks
     return _with_long_number(fields, continuation, lines), _with_long_digit(layout.checks, continuation)
 
 
-def _field(spec: FieldSpec, lines: tuple[str, ...]) -> MrzField:
-    raw, span = spec.span.of(lines), spec.span
+def _field(name: str, span: Span, digit: str | None, lines: tuple[str, ...]) -> MrzField:
+    raw = span.of(lines)
     return MrzField(
-        name=spec.name,
+        name=name,
         raw=raw,
         value=_value(raw),
         line=span.line,
         start=span.start,
         stop=span.stop,
-        digit=spec.digit,
+        digit=digit,
     )
 
 
@@ -258,17 +252,8 @@ def _with_long_number(
     fields: tuple[MrzField, ...], continuation: Span, lines: tuple[str, ...]
 ) -> tuple[MrzField, ...]:
     """Make the value whole and the continuation a field; the optional data begin after its digit."""
-    rest = continuation.of(lines)
-    extra = MrzField(
-        name="document_number_continuation",
-        raw=rest,
-        value=rest,
-        line=continuation.line,
-        start=continuation.start,
-        stop=continuation.stop,
-        digit="document_number",
-    )
-    return (*(_lengthened(field, rest, continuation.stop + 1) for field in fields), extra)
+    extra = _field("document_number_continuation", continuation, "document_number", lines)
+    return (*(_lengthened(field, extra.raw, extra.stop + 1) for field in fields), extra)
 
 
 def _lengthened(field: MrzField, rest: str, start: int) -> MrzField:

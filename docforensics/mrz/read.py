@@ -12,7 +12,7 @@ from docforensics.capture.load import load_capture
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.errors import EngineUnavailableError
-from docforensics.mrz.engines import ENGINES, HasQuick, MrzEngine, load_engine
+from docforensics.mrz.engines import ENGINES, NEEDS_TESSERACT, HasQuick, MrzEngine, load_engine
 from docforensics.mrz.prior import check_prior, with_prior
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.band.find import SURE_SCORE, MrzBand, find_mrz_bands, grey_of
@@ -135,8 +135,7 @@ def _engine(engine: str | MrzEngine | None, prior: str | None) -> MrzEngine:
     loaded = load_engine(engine) if engine is None or isinstance(engine, str) else engine
     if loaded is None:
         raise EngineUnavailableError(
-            f"No MRZ engine is installed ({', '.join(ENGINES)}): pip install docforensics[engines], and the Tesseract "
-            "program (Debian and Ubuntu: apt install tesseract-ocr; macOS: brew install tesseract)."
+            f"No MRZ engine is installed ({', '.join(ENGINES)}). Those that run Tesseract need {NEEDS_TESSERACT}"
         )
     quick = loaded.quick if isinstance(loaded, HasQuick) else None
     return quick or loaded

@@ -68,23 +68,22 @@ def _text_direction(bands: Sequence[MrzBand]) -> Points:
 
 def _size(corners: Points, aspect: float, bands: Sequence[MrzBand], dpi: float | None) -> PageSize | None:
     """The one nominal size that fits the shape, and the MRZ or the stated resolution where they tell."""
-    fitting = [size for size in PageSize if _is_alike(aspect, size.aspect, _ASPECT_TOLERANCE)]
+    fitting = [
+        size for size in PageSize if aspect > 0 and abs(np.log(aspect / size.aspect)) < _ASPECT_TOLERANCE
+    ]
     if bands:
         printed = project(homography_between(corners, rectangle(1.0, 1.0)), bands[0].corners)
         off = {place.size: float(misfit_mm(printed, place)) for place in places_for(bands[0])}
         near = [size for size in sorted(off, key=lambda size: off[size]) if off[size] < _PRINT_TOLERANCE_MM]
         return next((size for size in near if size in fitting), None)
     if dpi is not None:
-        fitting = [size for size in fitting if _has_width(corners, size, dpi)]
+        width = extent(corners)[0] / dpi * MM_PER_INCH
+        fitting = [size for size in fitting if abs(width - size.millimetres[0]) < _SIZE_TOLERANCE_MM]
     closest = sorted(fitting, key=lambda size: abs(np.log(aspect / size.aspect)))
     # ID-2 and ID-3 share one shape: without an MRZ or a scale they cannot be told apart.
     if not closest or (dpi is None and closest[0].shares_its_shape):
         return None
     return closest[0]
-
-
-def _has_width(corners: Points, size: PageSize, dpi: float) -> bool:
-    return abs(extent(corners)[0] / dpi * MM_PER_INCH - size.millimetres[0]) < _SIZE_TOLERANCE_MM
 
 
 def _assumed_size(corners: Points, aspect: float, dpi: float | None) -> tuple[float, float]:
@@ -94,7 +93,3 @@ def _assumed_size(corners: Points, aspect: float, dpi: float | None) -> tuple[fl
     # A strip of pixels is no document; taken at its word it would be metres long, and as much memory.
     shrink = min(_LARGEST_MM / max(width, height), 1.0)
     return width * shrink, height * shrink
-
-
-def _is_alike(value: float, nominal: float, tolerance: float) -> bool:
-    return value > 0 and abs(float(np.log(value / nominal))) < tolerance

@@ -43,14 +43,11 @@ def align_lights(capture: Capture) -> Mapping[Light, Matrix]:
 
 
 def _align(image: Image, primary: Image) -> Matrix:
+    """The homography between the two by their sizes, with the small motion between them if one is clearly there."""
     if image is primary:
         return np.eye(3)
     base = np.diag([primary.width / image.width, primary.height / image.height, 1.0])
-    return _refined(image.pixels, primary.pixels, base)
-
-
-def _refined(moving: Pixels, fixed: Pixels, base: Matrix) -> Matrix:
-    """`base` with the small motion between the two pictures, if one is clearly there."""
+    moving, fixed = image.pixels, primary.pixels
     scale = min(_WORK_SIDE / max(fixed.shape[:2]), 1.0)
     shape = (max(round(fixed.shape[1] * scale), 1), max(round(fixed.shape[0] * scale), 1))
     if min(shape) < 32:
@@ -58,9 +55,11 @@ def _refined(moving: Pixels, fixed: Pixels, base: Matrix) -> Matrix:
     target, source = _gradient(fixed, shape), _gradient(moving, shape)
     before = _agreement(source, target)
     motion = _motion(source, target)
-    if motion is None or before + _LEAST_GAIN > (after := _agreement(_moved(source, motion), target)):
+    if motion is None:
         return base
-    if after < _LEAST_AGREEMENT:
+    moved = cv2.warpPerspective(source, centred(motion), source.shape[::-1])
+    after = _agreement(np.asarray(moved, dtype=np.float32), target)
+    if after < max(before + _LEAST_GAIN, _LEAST_AGREEMENT):
         return base
     to_work = np.diag([shape[0] / fixed.shape[1], shape[1] / fixed.shape[0], 1.0])
     return np.asarray(np.linalg.inv(to_work) @ motion @ to_work @ base, dtype=np.float64)
@@ -107,11 +106,6 @@ def _ecc(source: Gradient, target: Gradient, start: Matrix) -> Matrix | None:
     if np.abs(affine[:2, :2] - np.eye(2)).max() > _LARGEST_SCALE:
         return None
     return np.asarray(np.linalg.inv(affine), dtype=np.float64)
-
-
-def _moved(source: Gradient, motion: Matrix) -> Gradient:
-    moved = cv2.warpPerspective(source, centred(motion), source.shape[::-1])
-    return np.asarray(moved, dtype=np.float32)
 
 
 def _agreement(one: Gradient, other: Gradient) -> float:

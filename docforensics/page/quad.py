@@ -5,6 +5,7 @@ centre lies at (0.5, 0.5). OpenCV counts from pixel centres; `centred` and `unce
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from docforensics.errors import UsageError
 from docforensics.page.geometry import Matrix, Points
@@ -75,18 +76,19 @@ def uncentred(matrix: Matrix) -> Matrix:
     return np.asarray(_TO_EDGES @ matrix @ np.linalg.inv(_TO_EDGES), dtype=np.float64)
 
 
-def area(corners: Points) -> float:
-    """Square pixels; positive for clockwise corners."""
-    x, y = corners[:, 0], corners[:, 1]
-    return float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y) / 2)
+def area(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Square pixels (...) of quadrilaterals (..., 4, 2); positive for clockwise corners."""
+    x, y = corners[..., 0], corners[..., 1]
+    return np.asarray(np.sum(x * np.roll(y, -1, axis=-1) - np.roll(x, -1, axis=-1) * y, axis=-1) / 2)
 
 
-def holds(corners: Points, points: Points, slack: float = 0.0) -> bool:
-    """Whether the clockwise quadrilateral holds all points (N, 2), give or take `slack` pixels."""
-    sides = np.roll(corners, -1, axis=0) - corners
-    normals = np.column_stack([-sides[:, 1], sides[:, 0]]) / np.linalg.norm(sides, axis=1, keepdims=True)
-    depth = np.einsum("pkc,kc->pk", points[:, None, :] - corners[None], normals)
-    return bool(np.all(depth >= -slack))
+def holds(corners: NDArray[np.float64], points: Points, slack: float = 0.0) -> NDArray[np.bool_]:
+    """Whether each clockwise quadrilateral (..., 4, 2) holds all points (N, 2), give or take `slack` pixels."""
+    sides = np.roll(corners, -1, axis=-2) - corners
+    lengths = np.linalg.norm(sides, axis=-1, keepdims=True)
+    normals = np.stack([-sides[..., 1], sides[..., 0]], axis=-1) / lengths
+    depths = np.einsum("...kpc,...kc->...kp", points - corners[..., None, :], normals)
+    return np.asarray(np.all(depths >= -slack, axis=(-2, -1)), dtype=np.bool_)
 
 
 def true_aspect(corners: Points, width: int, height: int) -> float:

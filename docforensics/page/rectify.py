@@ -84,7 +84,9 @@ def _warped(pixels: Pixels, to_page: Matrix, shape: tuple[int, int]) -> Pixels:
     """The one resampling: cubic, after a box filter of whole pixels where the page is much coarser than the capture."""
     if shape == pixels.shape[1::-1] and np.allclose(to_page / to_page[2, 2], np.eye(3), atol=1e-6):
         return pixels
-    step = min(_reduction(to_page, shape), *pixels.shape[:2])
+    # Whole pixels of the capture that fall on one of the page.
+    falling = int(native_px_per_mm(to_page, (float(shape[0]), float(shape[1]))) + 0.25)
+    step = min(max(falling, 1), *pixels.shape[:2])
     if step > 1:
         height, width = (side // step for side in pixels.shape[:2])
         whole = pixels[: height * step, : width * step]
@@ -94,8 +96,3 @@ def _warped(pixels: Pixels, to_page: Matrix, shape: tuple[int, int]) -> Pixels:
         pixels, centred(to_page), shape, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
     return np.asarray(warped, dtype=np.uint8)
-
-
-def _reduction(to_page: Matrix, shape: tuple[int, int]) -> int:
-    """Whole capture pixels that fall on one page pixel."""
-    return max(int(native_px_per_mm(to_page, (float(shape[0]), float(shape[1]))) + 0.25), 1)

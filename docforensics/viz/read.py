@@ -1,5 +1,7 @@
 """What the visual inspection zone shows: print and portraits are found at once; print is read when a check asks."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from docforensics.mrz.reading import MrzReading
@@ -45,9 +47,4 @@ def mrz_band(page: Page, reading: MrzReading) -> BoxMm:
     """The strip of the page, from edge to edge, that the MRZ stands in."""
     corners = np.concatenate([item.corners for line in reading.characters for item in line])
     zone = BoxMm.around(page.to_mm(corners)).grown(_BAND_MARGIN_MM)
-    return BoxMm(
-        left=min(zone.left, 0.0),
-        top=zone.top,
-        right=max(zone.right, page.size_mm[0]),
-        bottom=zone.bottom,
-    )
+    return replace(zone, left=min(zone.left, 0.0), right=max(zone.right, page.size_mm[0]))

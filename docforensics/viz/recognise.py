@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.errors import EngineUnavailableError, UsageError
-from docforensics.mrz.engines.network.model import Backend, OnnxRuntimeBackend, OpenCvBackend
+from docforensics.mrz.engines import NEEDS_TESSERACT
+from docforensics.mrz.engines.network.model import backend_of
 from docforensics.resources import resource
 
 Singles = NDArray[np.float32]
@@ -72,18 +73,11 @@ class NetworkReader:
     def __init__(self) -> None:
         settings = tomllib.loads(resource(_SETTINGS).read_text(encoding="utf-8"))
         self._alphabet = str(settings["characters"])
-        self._backend = _backend(resource(_WEIGHTS).read_bytes())
+        self._backend = backend_of(resource(_WEIGHTS).read_bytes())
 
     def read(self, crop: Pixels) -> ReadLine:
         """Read a crop; see `LineReader`."""
         return decoded(self._backend(_normalised(crop))[0], self._alphabet)
-
-
-def _backend(weights: bytes) -> Backend:
-    try:
-        return OnnxRuntimeBackend(weights)
-    except ImportError:
-        return OpenCvBackend(weights)
 
 
 def _normalised(crop: Pixels) -> Singles:
@@ -130,10 +124,7 @@ class TesseractReader:
 
             pytesseract.get_tesseract_version()
         except (ImportError, OSError) as missing:
-            raise EngineUnavailableError(
-                "Tesseract is not installed: pip install docforensics[engines], and the program (Debian and Ubuntu: "
-                "apt install tesseract-ocr; macOS: brew install tesseract)."
-            ) from missing
+            raise EngineUnavailableError(f"The reader 'tesseract' needs {NEEDS_TESSERACT}") from missing
         self._module = pytesseract
 
     def read(self, crop: Pixels) -> ReadLine:

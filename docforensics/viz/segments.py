@@ -70,7 +70,7 @@ def find_segments(page: Page, grey: Grey, scale: float, *, bold: bool = False) -
     """
     ink = _ink(grey, scale, bold=bold)
     ink[:, : max(int(scale), 1)] = ink[:, -max(int(scale), 1) :] = 0  # the edge of the page is no print
-    bottom = _bottom(page)
+    bottom = page.size_mm[1] - (ZONE_HEIGHT_MM if page.basis is ScaleBasis.MRZ else 0.0)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(round(_GAP_MM * scale), 3)), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     segments = (_segment(row, ink, grey, scale) for row in stats[1:])
@@ -96,11 +96,6 @@ def _ink(grey: Grey, scale: float, *, bold: bool = False) -> NDArray[np.uint8]:
     if bold:
         threshold = max(threshold, _BOLD * float(np.percentile(dark[::3, ::3], 99)))
     return np.asarray((dark > threshold).astype(np.uint8), dtype=np.uint8)
-
-
-def _bottom(page: Page) -> float:
-    """Where the MRZ zone begins, if the frame rests on an MRZ."""
-    return page.size_mm[1] - ZONE_HEIGHT_MM if page.basis is ScaleBasis.MRZ else page.size_mm[1]
 
 
 def _segment(

@@ -1,7 +1,7 @@
 """Reads a page's visual zone line by line, and only the lines that are asked for."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import RLock
 
 import numpy as np
@@ -118,13 +118,14 @@ class PageText:
     def captions(self, box: BoxMm) -> Iterator[TextLine]:
         """Read what stands just above a place, or before it on its own row: its caption may be among it."""
         low, high = _CAPTION_HEIGHT_MM
+        row_before = replace(box, left=box.left - _CAPTION_BESIDE_MM, right=box.left)
         for other in self._boxes(faint=True):
             above = (
                 0 < box.top - other.top < _CAPTION_ABOVE_MM
                 and other.left < box.right
                 and other.right > box.left - 1
             )
-            before = other.overlap(_row_before(box)) > 0.5 * other.area
+            before = other.overlap(row_before) > 0.5 * other.area
             if low <= other.height <= high and other.width > 4 and (above or before):
                 yield self.line(other)
 
@@ -187,12 +188,8 @@ def _continues(row: BoxMm, box: BoxMm) -> bool:
 
 def _elsewhere(boxes: Iterable[BoxMm], others: Sequence[BoxMm]) -> list[BoxMm]:
     """Those boxes that lie where none of the others does."""
-    return [box for box in boxes if not any(_same_place(box, other) for other in others)]
-
-
-def _same_place(box: BoxMm, other: BoxMm) -> bool:
-    return box.overlap(other) > 0.6 * min(box.area, other.area)
-
-
-def _row_before(box: BoxMm) -> BoxMm:
-    return BoxMm(left=box.left - _CAPTION_BESIDE_MM, top=box.top, right=box.left, bottom=box.bottom)
+    return [
+        box
+        for box in boxes
+        if not any(box.overlap(other) > 0.6 * min(box.area, other.area) for other in others)
+    ]

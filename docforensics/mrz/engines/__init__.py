@@ -4,7 +4,8 @@ An engine tells what is printed. It repairs nothing by check digits, knows no na
 sure it is of every character. `load_engine` chooses one by name or takes the best that is installed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Protocol, cast, overload, runtime_checkable
 
@@ -15,6 +16,11 @@ from docforensics.page.band.find import MrzBand
 
 ENGINES = ("network", "tesseract", "passporteye")
 """Names, best first. Each is a module of this package with a function `load() -> MrzEngine`."""
+NEEDS_TESSERACT = (
+    "`pip install docforensics[engines]` and the Tesseract program "
+    "(Debian and Ubuntu: apt install tesseract-ocr; macOS: brew install tesseract)."
+)
+"""What the user is to install for engines and readers that run Tesseract."""
 
 
 @runtime_checkable
@@ -55,27 +61,18 @@ def load_engine(name: str | None = None) -> MrzEngine | None:
     EngineUnavailableError
         The engine named is not installed; the text says how to install it.
     """
-    if name is not None:
-        return _load(name)
-    for candidate in ENGINES:
-        try:
-            return _load(candidate)
-        except EngineUnavailableError:
-            continue
-    return None
+    return _load(name) if name is not None else next((engine for _, engine in _installed()), None)
 
 
 def available_engines() -> tuple[str, ...]:
     """Names of the engines that can be loaded here, best first."""
-    return tuple(name for name in ENGINES if _is_available(name))
+    return tuple(name for name, _ in _installed())
 
 
-def _is_available(name: str) -> bool:
-    try:
-        _load(name)
-    except EngineUnavailableError:
-        return False
-    return True
+def _installed() -> Iterator[tuple[str, MrzEngine]]:
+    for name in ENGINES:
+        with suppress(EngineUnavailableError):
+            yield name, _load(name)
 
 
 def _load(name: str) -> MrzEngine:

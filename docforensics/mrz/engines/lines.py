@@ -25,6 +25,8 @@ MARGIN_CELLS = 0.75
 """Kept free left of the first cell and right of the last."""
 _MARGIN_X, _MARGIN_Y = 2.5, 1.2
 """Cells kept around the band in the strip."""
+_FINEST = 8
+"""Samples to a pixel at most, along one side: a judgement."""
 _CHARACTER_HEIGHT = 0.95
 """Of the pitch: OCR-B size 1 is 2.4 mm high in cells of 2.54 mm (ISO 1073-2)."""
 _SIDE_BEARING = 0.4
@@ -141,7 +143,7 @@ def _cells_of(band: MrzBand, spacing: float) -> tuple[float, float]:
 def resample(grey: Pixels, to_image: Matrix, size: tuple[int, int]) -> Pixels:
     """Sample `grey` on a canvas of `size` (width, height), finer and averaged where that shrinks it."""
     middle = project(to_image, [(size[0] / 2, size[1] / 2), (size[0] / 2 + 1, size[1] / 2)])
-    finer = int(np.clip(np.ceil(np.linalg.norm(middle[1] - middle[0]) * 0.75), 1, 8))
+    finer = fineness(middle)
     fine = to_image @ np.array(
         [[1 / finer, 0, (1 / finer - 1) / 2], [0, 1 / finer, (1 / finer - 1) / 2], [0, 0, 1]]
     )
@@ -152,8 +154,18 @@ def resample(grey: Pixels, to_image: Matrix, size: tuple[int, int]) -> Pixels:
         flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    canvas = canvas if finer == 1 else cv2.resize(canvas, size, interpolation=cv2.INTER_AREA)
-    return np.asarray(canvas, dtype=np.uint8)
+    return averaged(canvas, size)
+
+
+def fineness(ends: Points) -> int:
+    """Samples to a pixel, along one side, for a canvas one of whose pixels has these ends (2, 2) in the capture."""
+    return int(np.clip(np.ceil(np.linalg.norm(ends[1] - ends[0]) * 0.75), 1, _FINEST))
+
+
+def averaged(canvas: cv2.typing.MatLike, size: tuple[int, int]) -> Pixels:
+    """Average a finer canvas to `size` (width, height)."""
+    same = canvas.shape[1::-1] == size
+    return np.asarray(canvas if same else cv2.resize(canvas, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _profile(strip: Strip, row: BandRow) -> Floats:
@@ -232,7 +244,7 @@ def _straightened(
     grey: Pixels, strip: Strip, ends: tuple[float, float], grid: _Grid, cell_px: float
 ) -> Pixels:
     """Sample the line from the capture at equal cells, finer and averaged where the capture is larger."""
-    finer = int(np.clip(np.ceil(0.6 * _capture_px(strip) / cell_px), 1, 8))
+    finer = int(np.clip(np.ceil(0.6 * _capture_px(strip) / cell_px), 1, _FINEST))
     width = round((grid.count + 2 * MARGIN_CELLS) * cell_px) * finer
     height = round(2 * HALF_HEIGHT_CELLS * cell_px) * finer
     cells = (np.arange(width, dtype=np.float64) + 0.5) / (cell_px * finer) - MARGIN_CELLS
@@ -245,10 +257,7 @@ def _straightened(
     sampled = cv2.remap(
         grey, maps[..., 0], maps[..., 1], interpolation=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
-    size = (width // finer, height // finer)
-    return np.asarray(
-        cv2.resize(sampled, size, interpolation=cv2.INTER_AREA) if finer > 1 else sampled, np.uint8
-    )
+    return averaged(sampled, (width // finer, height // finer))
 
 
 def _capture_px(strip: Strip) -> float:

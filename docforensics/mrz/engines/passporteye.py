@@ -7,9 +7,8 @@ Its text is returned raw, line by line; its repaired and padded fields are not u
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,26 +16,20 @@ from docforensics.capture.model import Pixels
 from docforensics.errors import EngineUnavailableError
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.recognise import format_of
-from docforensics.mrz.engines import tesseract
+from docforensics.mrz.engines import NEEDS_TESSERACT, MrzEngine, tesseract
 from docforensics.mrz.engines.votes import posterior_of_symbol
 from docforensics.mrz.reading import MrzCharacter, MrzReading
-from docforensics.page.band.find import MrzBand
+from docforensics.page.band.find import MrzBand, grey_of
 from docforensics.page.geometry import Points
-
-if TYPE_CHECKING:
-    from docforensics.mrz.engines import MrzEngine
 
 _SQUARE_PX = 5
 """Kernel of PassportEye's BooneTransform."""
 _SHORTEST_LINE = 24
 """Characters: four fifths of the shortest line (TD1, 30)."""
-_HOW_TO_INSTALL = (
-    "The MRZ engine 'passporteye' needs `pip install docforensics[engines]` and the Tesseract program "
-    "(Debian and Ubuntu: apt install tesseract-ocr; macOS: brew install tesseract)."
-)
+_HOW_TO_INSTALL = f"The MRZ engine 'passporteye' needs {NEEDS_TESSERACT}"
 
 
-def load() -> "MrzEngine":
+def load() -> MrzEngine:
     """Load the engine; EngineUnavailableError when passporteye or the Tesseract program is missing."""
     try:
         import passporteye  # noqa: F401, PLC0415  (optional)
@@ -67,10 +60,9 @@ class PassportEyeEngine:
 def _pipeline(pixels: Pixels) -> Any:  # noqa: ANN401  (PassportEye is untyped)
     from passporteye.mrz.image import MRZPipeline  # noqa: PLC0415  (optional)
 
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
     pipeline = MRZPipeline(None)
     pipeline.replace_component("boone", _search())
-    pipeline.data["img"] = grey.astype(np.float64) / 255
+    pipeline.data["img"] = grey_of(pixels).astype(np.float64) / 255
     return pipeline
 
 

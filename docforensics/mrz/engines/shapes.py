@@ -4,21 +4,17 @@ A general text reader knows neither the filler nor this font's O beside its 0; t
 where the cell is known.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.capture.model import Pixels
 from docforensics.formats.alphabet import FILLER, SYMBOLS
 from docforensics.mrz.engines.lines import MARGIN_CELLS, CellLine
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from docforensics.capture.model import Pixels
 
 Floats = NDArray[np.float64]
 
@@ -41,7 +37,7 @@ _UNLIKE_ANY = 0.7
 more than 0.85 on lines of known text one was mistaken, of 42 below 0.7 thirty-one."""
 
 
-def symbol_likelihoods(lines: "Sequence[CellLine]") -> tuple[Floats, ...]:
+def symbol_likelihoods(lines: Sequence[CellLine]) -> tuple[Floats, ...]:
     """Return for each line (n, 37): how probable each symbol is by its shape alone, as the lines of one zone share it."""
     windows = [_windows(line) for line in lines]
     matches = [[_match(window, across, down) for window in windows] for across in _SIZES for down in _SIZES]
@@ -49,7 +45,7 @@ def symbol_likelihoods(lines: "Sequence[CellLine]") -> tuple[Floats, ...]:
     return tuple(_probabilities(match) for match in best)
 
 
-def without_fillers(line: CellLine, likelihoods: Floats) -> "Pixels":
+def without_fillers(line: CellLine, likelihoods: Floats) -> Pixels:
     """Return the line's pixels with every probable filler painted over with the colour of the paper."""
     pixels = line.pixels.copy()
     paper = int(np.percentile(pixels, 85))
@@ -102,7 +98,7 @@ def _patterns(across: float, down: float) -> Floats:
     return _normalised(-np.stack(glyphs).reshape(len(SYMBOLS), -1))
 
 
-def _resized(glyph: "Pixels", across: float, down: float) -> Floats:
+def _resized(glyph: Pixels, across: float, down: float) -> Floats:
     height, width = glyph.shape
     centre = np.array([[across, 0, (1 - across) * width / 2], [0, down, (1 - down) * height / 2]])
     sized = cv2.warpAffine(glyph.astype(np.float64), centre, (width, height))

@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -21,15 +20,13 @@ from docforensics.capture.model import Pixels
 from docforensics.errors import EngineUnavailableError
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.recognise import format_of
+from docforensics.mrz.engines import NEEDS_TESSERACT, MrzEngine
 from docforensics.mrz.engines.hocr import HocrCharacter, parse_hocr
 from docforensics.mrz.engines.lines import CellLine, cut_lines, without_ends
 from docforensics.mrz.engines.shapes import symbol_likelihoods, without_fillers
 from docforensics.mrz.engines.votes import combine, place
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.band.find import MrzBand
-
-if TYPE_CHECKING:
-    from docforensics.mrz.engines import MrzEngine
 
 _log = logging.getLogger(__name__)
 
@@ -51,13 +48,10 @@ _SHORTEST_LINE = 24
 """Characters: four fifths of the shortest line (TD1, 30)."""
 _LIKE_A_SYMBOL = 0.3
 """Probability by shape below which a cell shows nothing that OCR-B has."""
-_HOW_TO_INSTALL = (
-    "The MRZ engine 'tesseract' needs `pip install docforensics[engines]` and the Tesseract program "
-    "(Debian and Ubuntu: apt install tesseract-ocr; macOS: brew install tesseract)."
-)
+_HOW_TO_INSTALL = f"The MRZ engine 'tesseract' needs {NEEDS_TESSERACT}"
 
 
-def load() -> "MrzEngine":
+def load() -> MrzEngine:
     """Load the engine; EngineUnavailableError when pytesseract or the program is missing."""
     try:
         import pytesseract  # noqa: PLC0415  (optional)
@@ -175,15 +169,8 @@ def _read_line(
         place(look, [line.cell_at(character.centre / across) for character in look], line.length)
         for look, (across, _) in zip(looks, _RENDERINGS, strict=True)
     ]
+    posteriors = [combine([look[cell] for look in placed], shapes[cell]) for cell in range(line.length)]
     return tuple(
-        _character([look[cell] for look in placed], shapes[cell], line, cell) for cell in range(line.length)
-    )
-
-
-def _character(
-    looks: Sequence[HocrCharacter | None], shape: NDArray[np.float64], line: CellLine, cell: int
-) -> MrzCharacter:
-    posterior = combine(looks, shape)
-    return MrzCharacter(
-        symbol=SYMBOLS[int(np.argmax(posterior))], posterior=posterior, corners=line.corners[cell].copy()
+        MrzCharacter(symbol=SYMBOLS[int(posterior.argmax())], posterior=posterior, corners=corners.copy())
+        for posterior, corners in zip(posteriors, line.corners, strict=True)
     )

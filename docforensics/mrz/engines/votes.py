@@ -121,13 +121,8 @@ def _log_evidence(look: HocrCharacter) -> Floats:
 
 
 def _tempered(posterior: Floats) -> Floats:
-    tempered = (1 - _ANY_MISTAKE) * posterior @ _printed_given_read() + _ANY_MISTAKE / len(SYMBOLS)
+    tempered = (1 - _ANY_MISTAKE) * posterior @ _PRINTED_GIVEN_READ + _ANY_MISTAKE / len(SYMBOLS)
     return np.asarray(tempered / tempered.sum(), dtype=np.float64)
-
-
-def _printed_given_read() -> Floats:
-    """(37, 37): row = symbol read, column = symbol printed."""
-    return _TABLE
 
 
 def _build_table() -> Floats:
@@ -142,7 +137,8 @@ def _build_table() -> Floats:
     return table
 
 
-_TABLE = _build_table()
+_PRINTED_GIVEN_READ = _build_table()
+"""(37, 37): row = symbol read, column = symbol printed."""
 
 
 def posterior_of_symbol(symbol: str) -> Floats:

@@ -16,11 +16,10 @@ _REACH = 0.8
 
 def count_fillers(group: tuple[BandRow, ...], strip: Strip) -> tuple[int, int]:
     """How many marks in the rows look like `<` and like `>`: the latter are fillers upside down."""
-    return _count(group, strip, _filler_pattern()), _count(group, strip, _filler_pattern()[:, ::-1].copy())
-
-
-def _count(group: tuple[BandRow, ...], strip: Strip, pattern: Pixels) -> int:
-    return sum(_count_in_row(row, strip, pattern) for row in group)
+    upright = _filler_pattern()
+    ways = (upright, upright[:, ::-1].copy())
+    forward, back = (sum(_count_in_row(row, strip, pattern) for row in group) for pattern in ways)
+    return forward, back
 
 
 def _count_in_row(row: BandRow, strip: Strip, pattern: Pixels) -> int:

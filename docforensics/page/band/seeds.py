@@ -86,7 +86,10 @@ def halved(grey: Pixels) -> Pixels:
 
 def find_seeds(copies: Copies) -> tuple[Seed, ...]:
     """Find the lines of marks in a grey image, the most line-like first."""
-    return _gathered(np.concatenate(_all_fragments(copies)))
+    masks = {scale: ink_mask(stroke_contrast(copy)) for scale, copy in copies.items()}
+    return _gathered(
+        np.concatenate([_fragments(masks[scale], join) / _row_scale(scale) for scale, join in _LOOKS])
+    )
 
 
 def glance(copies: Copies) -> tuple[Seed, ...]:
@@ -98,11 +101,6 @@ def glance(copies: Copies) -> tuple[Seed, ...]:
     mask = ink_mask(stroke_contrast(np.asarray(small, np.uint8)))
     seeds = _gathered(_fragments(mask, _GLANCE_JOIN) / _row_scale(scale), _GLANCED)
     return tuple(seed for seed in seeds if _WHOLE_LINE[0] <= seed.fullness < _WHOLE_LINE[1])
-
-
-def _all_fragments(copies: Copies) -> list[Floats]:
-    masks = {scale: ink_mask(stroke_contrast(copy)) for scale, copy in copies.items()}
-    return [_fragments(masks[scale], join) / _row_scale(scale) for scale, join in _LOOKS]
 
 
 def _gathered(fragments: Floats, most: int = _MAX_FRAGMENTS) -> tuple[Seed, ...]:

@@ -118,8 +118,7 @@ def rate_outlines(scene: Scene, bands: Sequence[MrzBand] = ()) -> tuple[list[tup
 
 def _all_clockwise(sides: Indices, corners: Floats) -> tuple[Indices, Floats]:
     """Turn those around that run the other way; side k still runs from corner k - 1 to corner k."""
-    x, y = corners[..., 0], corners[..., 1]
-    other_way = np.sum(x * np.roll(y, -1, axis=1) - np.roll(x, -1, axis=1) * y, axis=1) < 0
+    other_way = area(corners) < 0
     corners, sides = corners.copy(), sides.copy()
     corners[other_way] = corners[other_way][:, ::-1]
     # Corner k lies between sides k and k + 1: reversed, side k is the one between the old corners 4 - k and 3 - k.
@@ -183,13 +182,8 @@ def _plausible(corners: Floats, shape: tuple[int, int]) -> NDArray[np.bool_]:
         inside
         & convex
         & (cosine.max(axis=1) < _STEEPEST_CORNER)
-        & (_areas(corners) > _LEAST_AREA * size.prod())
+        & (np.abs(area(corners)) > _LEAST_AREA * size.prod())
     )
-
-
-def _areas(corners: Floats) -> Floats:
-    x, y = corners[..., 0], corners[..., 1]
-    return np.asarray(np.abs(np.sum(x * np.roll(y, -1, axis=1) - np.roll(x, -1, axis=1) * y, axis=1)) / 2)
 
 
 def _edge_rating(
@@ -218,7 +212,7 @@ def _shape_rating(corners: Floats, shape: tuple[int, int]) -> Floats:
     across, down = (steps[:, 0] + steps[:, 2]) / 2, (steps[:, 1] + steps[:, 3]) / 2
     ratio = np.abs(np.log(across / down))
     off = np.abs(ratio[:, None] - _ASPECTS[None]).min(axis=1)
-    share = _areas(corners) / float(np.prod(shape))
+    share = np.abs(area(corners)) / float(np.prod(shape))
     tilt = np.clip(_convergence(corners) - _FREE_TURN, 0, None)
     return np.asarray(
         -1.2 * tilt - np.clip(off / 0.15, 0, 1) * 0.25 + 0.1 * np.log2(np.clip(share, _LEAST_AREA, 1))
@@ -239,20 +233,10 @@ def _band_rating(corners: Floats, bands: Sequence[MrzBand], scale: float) -> Flo
         return np.zeros(len(corners))
     printed = bands[0].corners * scale
     slack = _SLACK * float(np.linalg.norm(printed[1] - printed[0]))
-    held = _hold(corners, printed, slack)
+    held = holds(corners, printed, slack)
     rating = np.full(len(corners), -2.5)
     rating[held] = -np.clip(_misfits(corners[held], bands[0], printed) / _FAR_MM, 0, _WORST_MISFIT)
     return rating
-
-
-def _hold(corners: Floats, points: Points, slack: float) -> NDArray[np.bool_]:
-    """Whether each clockwise quadrilateral (Q, 4, 2) holds all points, give or take `slack`."""
-    steps = np.roll(corners, -1, axis=1) - corners
-    normals = np.stack([-steps[..., 1], steps[..., 0]], axis=-1) / np.linalg.norm(
-        steps, axis=2, keepdims=True
-    )
-    depths = np.einsum("qkpc,qkc->qkp", points[None, None] - corners[:, :, None], normals)
-    return np.asarray(np.all(depths >= -slack, axis=(1, 2)), dtype=np.bool_)
 
 
 def _misfits(corners: Floats, band: MrzBand, printed: Points) -> Floats:

@@ -73,12 +73,8 @@ def border_lines(shape: tuple[int, int]) -> tuple[EdgeLine, ...]:
     """The four borders of an image of width and height `shape`: left, right, top, bottom."""
     width, height = shape
     across, down = np.array([1.0, 0.0]), np.array([0.0, 1.0])
-    return (
-        EdgeLine(normal=across, offset=0.0, border=True),
-        EdgeLine(normal=across, offset=float(width), border=True),
-        EdgeLine(normal=down, offset=0.0, border=True),
-        EdgeLine(normal=down, offset=float(height), border=True),
-    )
+    places = ((across, 0.0), (across, float(width)), (down, 0.0), (down, float(height)))
+    return tuple(EdgeLine(normal=normal, offset=offset, border=True) for normal, offset in places)
 
 
 def _segments(scene: Scene) -> Floats:

@@ -64,7 +64,6 @@ def line_through(segments: Floats) -> EdgeLine:
 class EdgeSupport:
     """What the image shows along each of N lines, summed from one end so that any stretch is one subtraction."""
 
-    lines: tuple[EdgeLine, ...]
     start: Floats
     """(N,) position along each line (from its foot) of the first sample."""
     edge: Floats
@@ -87,7 +86,8 @@ def measure_support(scene: Scene, lines: tuple[EdgeLine, ...]) -> EdgeSupport:
     strength = _strip(scene, points, lines, range(-_REACH, _REACH + 1)).max(axis=2) / _threshold(scene)
     # Mostly whether there is an edge; a little how strong it is, which tells the edge from its shadow.
     edge = (1 - _STRONG_SHARE) * np.clip(strength, 0, 1) + _STRONG_SHARE * np.clip(strength / _STRONG, 0, 1)
-    return EdgeSupport(lines=lines, start=start, edge=_running(edge * _inside(scene, points)))
+    running = np.cumsum(edge * _inside(scene, points), axis=1)
+    return EdgeSupport(start=start, edge=np.pad(running, ((0, 0), (1, 0))))
 
 
 def snap(scene: Scene, lines: tuple[EdgeLine, ...]) -> tuple[EdgeLine, ...]:
@@ -141,10 +141,6 @@ def _points(scene: Scene, lines: tuple[EdgeLine, ...]) -> tuple[Floats, Floats]:
 
 def _inside(scene: Scene, points: Floats) -> NDArray[np.bool_]:
     return np.asarray(np.all((points >= 0) & (points <= np.array(scene.shape)), axis=2), dtype=np.bool_)
-
-
-def _running(flags: Floats) -> Floats:
-    return np.concatenate([np.zeros((len(flags), 1)), np.cumsum(flags, axis=1)], axis=1)
 
 
 def _strip(scene: Scene, points: Floats, lines: tuple[EdgeLine, ...], shifts: Iterable[int]) -> Floats:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
+from docforensics.mrz.engines.lines import averaged, fineness, resample
 from docforensics.page.band.find import MrzBand
 from docforensics.page.geometry import Matrix, Points, project
 
@@ -27,8 +28,6 @@ NORMAL_WINDOW = 256
 """Brightness and contrast are judged over this many columns, as in training."""
 _WIDTH_STEP = 32
 """Widths are rounded up to it, so that lines of one length share a batch. A judgement."""
-_FINEST = 8
-"""Pieces of a curved line at most: a judgement."""
 _FEWEST_CELLS, _LONGEST_CELLS = 24, 54
 """Around the 30 to 44 characters of a line: a length outside was measured wrongly. A judgement."""
 
@@ -83,31 +82,22 @@ class LineCut:
 
     def pixels(self, grey: Pixels) -> Pixels:
         """Sample the capture, finer and averaged where that shrinks it."""
-        ends = self.placed([(self.width / 2, HEIGHT / 2), (self.width / 2 + 1, HEIGHT / 2)])
-        finer = int(np.clip(np.ceil(np.linalg.norm(ends[1] - ends[0]) * 0.75), 1, _FINEST))
-        sampled = self._sampled(grey, finer)
-        if finer > 1:
-            sampled = cv2.resize(sampled, (self.width, HEIGHT), interpolation=cv2.INTER_AREA)
-        return np.asarray(sampled, np.uint8)
-
-    def _sampled(self, grey: Pixels, finer: int) -> cv2.typing.MatLike:
-        """Sample `finer` rows and columns to a pixel."""
-        size = (self.width * finer, HEIGHT * finer)
-        shift = (1 / finer - 1) / 2
         if self.curve == 0:
-            fine = self.to_image @ np.array([[1 / finer, 0, shift], [0, 1 / finer, shift], [0, 0, 1]])
-            flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-            return cv2.warpPerspective(grey, fine, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+            return resample(grey, self.to_image, (self.width, HEIGHT))
+        ends = self.placed([(self.width / 2, HEIGHT / 2), (self.width / 2 + 1, HEIGHT / 2)])
+        finer = fineness(ends)
+        size, shift = (self.width * finer, HEIGHT * finer), (1 / finer - 1) / 2
         x, y = np.meshgrid(np.arange(size[0]) / finer + shift, np.arange(size[1]) / finer + shift)
         places = self.placed(np.stack([x.ravel(), y.ravel()], axis=1)).astype(np.float32)
         across, down = places.reshape(*size[::-1], 2).transpose(2, 0, 1)
-        return cv2.remap(
+        sampled = cv2.remap(
             grey,
             np.ascontiguousarray(across),
             np.ascontiguousarray(down),
             cv2.INTER_CUBIC,
             borderMode=cv2.BORDER_REPLICATE,
         )
+        return averaged(sampled, (self.width, HEIGHT))
 
     def placed(self, points: Points | Sequence[tuple[float, float]]) -> Points:
         """Cut pixels -> capture pixels."""
