@@ -12,6 +12,7 @@ from PIL import (  # noqa: F401  # a plugin is known to Pillow once imported
     BmpImagePlugin,
     GifImagePlugin,
     Image as PillowImage,
+    ImageSequence,
     Jpeg2KImagePlugin,
     JpegImagePlugin,
     MpoImagePlugin,
@@ -141,22 +142,12 @@ def _decode_tiff(image: PillowImage.Image, limits: Limits) -> tuple[DecodedPage,
 def _tiff_pages(image: PillowImage.Image, limits: Limits) -> tuple[int, ...]:
     """Find the full pages, and check all their sizes, before any is decoded."""
     sizes: dict[int, tuple[int, int]] = {}
-    number = 0
-    while _seek(image, number):
+    for number, _ in enumerate(ImageSequence.Iterator(image)):
         limits.check_pages(number + 1)
         if not int(_tiff_tag(image, _NEW_SUBFILE_TYPE, 0)) & _REDUCED_OR_MASK:
             sizes[number] = image.size
             limits.check_pixels(*sizes.values())
-        number += 1
     return tuple(sizes)
-
-
-def _seek(image: PillowImage.Image, number: int) -> bool:
-    try:
-        image.seek(number)
-    except EOFError:
-        return False
-    return True
 
 
 def _tiff_frame(image: PillowImage.Image, number: int) -> DecodedPage:

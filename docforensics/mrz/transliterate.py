@@ -4,13 +4,13 @@ The tables stand in `data/transliteration.toml`. Scripts without a table (Greek,
 have no forms here: nothing can be said of how their names ought to read.
 """
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
 from docforensics.formats.alphabet import LETTERS
+from docforensics.parsing import read_toml
 
 DOUBLES = "="
 """The form of a sign that doubles the letter, or sequence, before it (Arabic shadda)."""
@@ -30,11 +30,7 @@ def letter_forms(character: str) -> tuple[str, ...]:
 
 @cache
 def _table() -> Mapping[str, tuple[str, ...]]:
-    data = files("docforensics.mrz").joinpath("data", "transliteration.toml").read_text(encoding="utf-8")
+    data = read_toml(files("docforensics.mrz").joinpath("data", "transliteration.toml"))
     return MappingProxyType(
-        {
-            character.upper(): tuple(forms)
-            for script in tomllib.loads(data).values()
-            for character, forms in script.items()
-        }
+        {character.upper(): tuple(forms) for script in data.values() for character, forms in script.items()}
     )

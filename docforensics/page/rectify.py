@@ -29,10 +29,7 @@ def draw(capture: Capture, frame: Frame, px_per_mm: float | None = None) -> Page
     px_per_mm
         Scale of the page; by default the capture's own resolution on the page, at most `MAX_PX_PER_MM`.
 
-    Raises
-    ------
-    UsageError
-        The frame's homography cannot be inverted or sends part of the page to infinity.
+    Raises as `native_px_per_mm`, and UsageError for a scale that is not positive.
     """
     native = native_px_per_mm(frame.homography, frame.size_mm)
     scale = _scale(px_per_mm, native, frame.size_mm)

@@ -1,12 +1,11 @@
 """Evidence and a policy become a verdict on the document. It advises; it accepts or denies no person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.combine import EXPERT, Combination, combine
+from docforensics.scoring.combine import Combination, combine
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.model import Evidence, OutcomeClass, Verdict
 from docforensics.scoring.policy import Policy, SpecimenRule
@@ -56,24 +55,16 @@ def posterior(log10_lr: float, prior: float) -> float:
     return float(odds / (1 + odds))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeLimits:
-    """Scores from which an outcome holds."""
-
-    refer: float
-    alert: float
-
-
-def limits_of(policy: Policy, combination: Combination) -> OutcomeLimits:
-    """Give the policy's limits, raised to its target of false alarms where the fit supports one.
+def limits_of(policy: Policy, combination: Combination) -> tuple[float, float]:
+    """Give the scores of REFER and ALERT: the policy's, raised to its target of false alarms where the fit supports one.
 
     A target can only raise them: where nothing was fitted nothing is known of false alarms, and the limits stay.
     """
     if policy.false_alarms is None:
-        return OutcomeLimits(refer=policy.refer, alert=policy.alert)
+        return policy.refer, policy.alert
     asked = posterior(combination.threshold(policy.false_alarms), policy.prior)
     refer = max(policy.refer, asked)
-    return OutcomeLimits(refer=refer, alert=max(policy.alert, refer))
+    return refer, max(policy.alert, refer)
 
 
 def decide(
@@ -83,21 +74,18 @@ def decide(
     *,
     covered: float,
     is_specimen: bool,
-    limits: OutcomeLimits | None = None,
+    limits: tuple[float, float],
 ) -> OutcomeClass:
-    """Choose the outcome that the policy sets for this score."""
-    limits = limits or limits_of(policy, EXPERT)
-    if score >= limits.alert and _adverse_families(evidence) >= policy.alert_families:
+    """Choose the outcome that the policy sets for this score, by the `limits_of` it."""
+    refer, alert = limits
+    adverse_families = {item.family for item in evidence if item.is_adverse}
+    if score >= alert and len(adverse_families) >= policy.alert_families:
         return OutcomeClass.ALERT
-    if score >= limits.refer or (is_specimen and policy.test_document is SpecimenRule.REFER):
+    if score >= refer or (is_specimen and policy.test_document is SpecimenRule.REFER):
         return OutcomeClass.REFER
     if covered < policy.minimum_coverage or unmeasured_mandatory(evidence):
         return OutcomeClass.INCONCLUSIVE
     return OutcomeClass.CLEAR
-
-
-def _adverse_families(evidence: Sequence[Evidence]) -> int:
-    return len({item.family for item in evidence if item.is_adverse})
 
 
 def unmeasured_mandatory(evidence: Sequence[Evidence]) -> tuple[str, ...]:
@@ -117,14 +105,15 @@ def coverage(
     The reach of a family follows the rule that combines its evidence (`CombinationRule.reach`), up to the family's bound. So ten small checks of one kind cannot stand in for a kind that could not be looked at. A check that nothing on the
     document calls for is left out of the whole.
     """
-    counted = [item for item in evidence if item.run_mode in _WEIGHED and _called_for(item)]
+    counted = [
+        item
+        for item in evidence
+        if item.run_mode in _WEIGHED
+        and not (isinstance(item.outcome, Abstained) and not item.outcome.expected)
+    ]
     whole = _reach(counted, calibration, condition)
     spoken = _reach([item for item in counted if isinstance(item.outcome, Measured)], calibration, condition)
     return spoken / whole if whole else 0.0
-
-
-def _called_for(item: Evidence) -> bool:
-    return not isinstance(item.outcome, Abstained) or item.outcome.expected
 
 
 _WEIGHED = frozenset({RunMode.MANDATORY, RunMode.OPTIONAL})

@@ -18,9 +18,7 @@ EXPERT_BOUND = 1.0
 PARAMETERS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "logistic": frozenset({"centre", "slope"}),
-        "identity": frozenset(),
-        "isotonic": frozenset(),
-        "none": frozenset(),
+        **dict.fromkeys(("identity", "isotonic", "none"), frozenset[str]()),
     }
 )
 """Parameters of every method of a calibration row."""

@@ -5,7 +5,6 @@ comparison can tell a misread from another text. It knows no documents, and repa
 """
 
 import threading
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +18,7 @@ from docforensics.capture.model import Pixels
 from docforensics.errors import EngineUnavailableError, UsageError
 from docforensics.mrz.engines import NEEDS_TESSERACT
 from docforensics.mrz.engines.network.model import backend_of
+from docforensics.parsing import read_toml
 from docforensics.resources import resource
 
 Singles = NDArray[np.float32]
@@ -71,7 +71,7 @@ class NetworkReader:
     name = "network"
 
     def __init__(self) -> None:
-        settings = tomllib.loads(resource(_SETTINGS).read_text(encoding="utf-8"))
+        settings = read_toml(resource(_SETTINGS))
         self._alphabet = str(settings["characters"])
         self._backend = backend_of(resource(_WEIGHTS).read_bytes())
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.band.find import MrzBand, grey_of
-from docforensics.page.band.rows import CELL, BandRow, Strip, rows_between
+from docforensics.page.band.rows import CELL, ROW_HEIGHT, BandRow, Strip, rows_between
 from docforensics.page.band.seeds import stroke_contrast
 from docforensics.page.band.zone import choose_rows, row_ends
 from docforensics.page.geometry import Matrix, Points, project
@@ -27,14 +27,14 @@ _MARGIN_X, _MARGIN_Y = 2.5, 1.2
 """Cells kept around the band in the strip."""
 _FINEST = 8
 """Samples to a pixel at most, along one side: a judgement."""
-_CHARACTER_HEIGHT = 0.95
-"""Of the pitch: OCR-B size 1 is 2.4 mm high in cells of 2.54 mm (ISO 1073-2)."""
 _SIDE_BEARING = 0.4
 """Cells of blank left of the first character's ink and right of the last one's, together."""
-_FEWEST = 20
+FEWEST = 20
 """Characters: the shortest line has 30 (TD1), a third of it may be lost."""
-_SPACING_2, _SPACING_3 = 1 / 0.400, 1 / 0.600
-"""Spacing of two and of three lines, in cells."""
+SPACING_2, SPACING_3 = 1 / 0.400, 1 / 0.600
+"""Spacing of two and of three lines, in cells (standards.md 1.9)."""
+SHORTEST_LINE = 24
+"""Characters of a line of which a reading may consist: four fifths of the shortest line (TD1, 30)."""
 _TRUE_TO_SCALE = 0.2
 """Share by which a row's pitch may differ from the one expected: a judgement; not fitted."""
 
@@ -93,7 +93,7 @@ def cut_lines(pixels: Pixels, band: MrzBand, *, cell_px: float) -> tuple[CellLin
 
 def _rows_of(grey: Pixels, band: MrzBand) -> tuple[Strip, tuple[BandRow, ...]]:
     """Rectify the band at the spacing of its number of lines, or at the other if that shows them better."""
-    likely = (_SPACING_2, _SPACING_3) if band.n_lines == 2 else (_SPACING_3, _SPACING_2)
+    likely = (SPACING_2, SPACING_3) if band.n_lines == 2 else (SPACING_3, SPACING_2)
     tries = []
     for spacing in likely:
         strip = _strip_of(grey, band, spacing)
@@ -121,7 +121,8 @@ def _aligned(rows: tuple[BandRow, ...]) -> tuple[BandRow, ...]:
 
 def _strip_of(grey: Pixels, band: MrzBand, spacing: float) -> Strip:
     """Rectify the band so that a cell is about `CELL` pixels wide if its lines stand `spacing` cells apart."""
-    width, height = _cells_of(band, spacing)
+    height = ROW_HEIGHT + spacing * (band.n_lines - 1)
+    width = length_over_height(band) * height
     inner = np.array([[0, 0], [width, 0], [width, height], [0, height]]) + np.array([_MARGIN_X, _MARGIN_Y])
     to_image = np.asarray(
         cv2.getPerspectiveTransform((inner * CELL).astype(np.float32), band.corners.astype(np.float32)),
@@ -133,11 +134,10 @@ def _strip_of(grey: Pixels, band: MrzBand, spacing: float) -> Strip:
     return Strip(grey=pixels, contrast=stroke_contrast(pixels), core=core, to_image=to_image)
 
 
-def _cells_of(band: MrzBand, spacing: float) -> tuple[float, float]:
-    """Width and height of the band in cells."""
+def length_over_height(band: MrzBand) -> float:
+    """Ratio of a band's sides."""
     sides = np.linalg.norm(np.roll(band.corners, -1, axis=0) - band.corners, axis=1)
-    height = _CHARACTER_HEIGHT + spacing * (band.n_lines - 1)
-    return float((sides[0] + sides[2]) / (sides[1] + sides[3]) * height), height
+    return float((sides[0] + sides[2]) / max(sides[1] + sides[3], 1e-6))
 
 
 def resample(grey: Pixels, to_image: Matrix, size: tuple[int, int]) -> Pixels:
@@ -170,7 +170,7 @@ def averaged(canvas: cv2.typing.MatLike, size: tuple[int, int]) -> Pixels:
 
 def _profile(strip: Strip, row: BandRow) -> Floats:
     """Contrast by column over the height of the row, 1 where a character usually is darkest."""
-    half = CELL * _CHARACTER_HEIGHT / 2
+    half = CELL * ROW_HEIGHT / 2
     band = strip.contrast[max(0, round(row.y - half)) : round(row.y + half) + 1].mean(
         axis=0, dtype=np.float64
     )
@@ -181,7 +181,7 @@ def _profile(strip: Strip, row: BandRow) -> Floats:
 def _fit_grids(strip: Strip, rows: tuple[BandRow, ...]) -> list[_Grid]:
     """Fit one grid a row, all with the number of cells that suits the rows together best."""
     cells = float(np.median([row.cells for row in rows]))
-    counts = range(max(_FEWEST, round(cells) - 3), round(cells) + 6)
+    counts = range(max(FEWEST, round(cells) - 3), round(cells) + 6)
     profiles = [_profile(strip, row) for row in rows]
     coarse = [[_coarse(profile, row, n) for n in counts] for profile, row in zip(profiles, rows, strict=True)]
     best = int(np.argmax([sum(fits[i][0] for fits in coarse) for i in range(len(counts))]))
@@ -228,7 +228,7 @@ def _best_grid(
 
 
 def _line(grey: Pixels, strip: Strip, row: BandRow, grid: _Grid, cell_px: float) -> CellLine:
-    half = CELL * _CHARACTER_HEIGHT / 2
+    half = CELL * ROW_HEIGHT / 2
     edges = grid.edge(np.arange(grid.count + 1.0))
     ends = row_ends(row, strip, float(edges[0]), float(edges[-1]))
     centre = np.interp(edges, (edges[0], edges[-1]), ends)

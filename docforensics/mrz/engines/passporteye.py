@@ -17,6 +17,7 @@ from docforensics.errors import EngineUnavailableError
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.recognise import format_of
 from docforensics.mrz.engines import NEEDS_TESSERACT, MrzEngine, tesseract
+from docforensics.mrz.engines.lines import SHORTEST_LINE
 from docforensics.mrz.engines.votes import posterior_of_symbol
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.band.find import MrzBand, grey_of
@@ -24,8 +25,6 @@ from docforensics.page.geometry import Points
 
 _SQUARE_PX = 5
 """Kernel of PassportEye's BooneTransform."""
-_SHORTEST_LINE = 24
-"""Characters: four fifths of the shortest line (TD1, 30)."""
 _HOW_TO_INSTALL = f"The MRZ engine 'passporteye' needs {NEEDS_TESSERACT}"
 
 
@@ -106,7 +105,7 @@ def _corners(polygon: NDArray[np.float64], scale: float, *, upside_down: bool) -
 
 def _reading(text: str, corners: Points) -> MrzReading | None:
     cleaned = ("".join(symbol for symbol in line if symbol in SYMBOLS) for line in text.splitlines())
-    lines = [line for line in cleaned if len(line) >= _SHORTEST_LINE]
+    lines = [line for line in cleaned if len(line) >= SHORTEST_LINE]
     if len(lines) < 2:
         return None
     characters = tuple(_line(line, index, len(lines), corners) for index, line in enumerate(lines))

@@ -22,7 +22,7 @@ from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.recognise import format_of
 from docforensics.mrz.engines import NEEDS_TESSERACT, MrzEngine
 from docforensics.mrz.engines.hocr import HocrCharacter, parse_hocr
-from docforensics.mrz.engines.lines import CellLine, cut_lines, without_ends
+from docforensics.mrz.engines.lines import SHORTEST_LINE, CellLine, cut_lines, without_ends
 from docforensics.mrz.engines.shapes import symbol_likelihoods, without_fillers
 from docforensics.mrz.engines.votes import combine, place
 from docforensics.mrz.reading import MrzCharacter, MrzReading
@@ -44,8 +44,6 @@ _TIMEOUT_S = 60
 """Seconds: a page takes a few; more is a program that hangs. A judgement."""
 _ACCEPTABLE = 0.5
 """Mean confidence of a reading; below, the band was no MRZ or stood on its head."""
-_SHORTEST_LINE = 24
-"""Characters: four fifths of the shortest line (TD1, 30)."""
 _LIKE_A_SYMBOL = 0.3
 """Probability by shape below which a cell shows nothing that OCR-B has."""
 _HOW_TO_INSTALL = f"The MRZ engine 'tesseract' needs {NEEDS_TESSERACT}"
@@ -93,7 +91,7 @@ def _mean_confidence(reading: MrzReading) -> float:
 
 def _read_band(pixels: Pixels, band: MrzBand) -> MrzReading | None:
     cut = cut_lines(pixels, band, cell_px=_CELL_PX)
-    if len(cut) < 2 or min(line.length for line in cut) < _SHORTEST_LINE:
+    if len(cut) < 2 or min(line.length for line in cut) < SHORTEST_LINE:
         return None
     lines, shapes = _without_noise(cut, symbol_likelihoods(cut))
     pages = [page for line, shape in zip(lines, shapes, strict=True) for page in _renderings(line, shape)]
@@ -135,8 +133,6 @@ def _stretched(pixels: Pixels) -> Pixels:
 
 
 def _zoomed(pixels: Pixels, across: float, down: float) -> Pixels:
-    if across == down == 1:
-        return pixels
     return np.asarray(
         cv2.resize(pixels, None, fx=across, fy=down, interpolation=cv2.INTER_AREA), dtype=np.uint8
     )

@@ -134,15 +134,15 @@ def lines_by_length(seed: Seed) -> tuple[Seed, ...]:
     )
 
 
-def stroke_contrast(grey: Pixels, stroke_px: int = _STROKE_PX) -> Pixels:
+def stroke_contrast(grey: Pixels) -> Pixels:
     """How much darker each pixel is than its surroundings wider than a stroke."""
-    blackhat = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((stroke_px, stroke_px), np.uint8))
+    blackhat = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((_STROKE_PX, _STROKE_PX), np.uint8))
     return np.asarray(blackhat, dtype=np.uint8)
 
 
-def ink_mask(contrast: Pixels, neighbourhood_px: int = _NEIGHBOURHOOD_PX) -> Pixels:
+def ink_mask(contrast: Pixels) -> Pixels:
     """255 where the contrast reaches half of the highest nearby: fine line work next to print drops out."""
-    window = (neighbourhood_px, neighbourhood_px)
+    window = (_NEIGHBOURHOOD_PX, _NEIGHBOURHOOD_PX)
     highest = cv2.blur(cv2.dilate(contrast, np.ones(window, np.uint8)), window)
     threshold = np.maximum(cv2.convertScaleAbs(highest, alpha=0.5), _MIN_CONTRAST)
     return np.asarray(cv2.compare(contrast, threshold, cv2.CMP_GT), dtype=np.uint8)

@@ -44,10 +44,10 @@ class Scene:
         return int(self.pixels.shape[1]), int(self.pixels.shape[0])
 
 
-def make_scene(pixels: Pixels, side: int = WORK_SIDE) -> Scene:
-    """Shrink to at most `side` pixels, drop fine print by a median, keep edges."""
+def make_scene(pixels: Pixels) -> Scene:
+    """Shrink to at most `WORK_SIDE` pixels, drop fine print by a median, keep edges."""
     height, width = pixels.shape[:2]
-    scale = min(side / max(height, width), 1.0)
+    scale = min(WORK_SIDE / max(height, width), 1.0)
     shape = (max(round(width * scale), 1), max(round(height * scale), 1))
     small = cv2.resize(pixels, shape, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
     colour = np.asarray(small if small.ndim == 3 else cv2.cvtColor(small, cv2.COLOR_GRAY2RGB), dtype=np.uint8)

@@ -21,7 +21,8 @@ SPREADS = 2.0
 FALSE_ALARMS = 0.02
 """As in bench/score.py: share of genuine documents flagged at which detection is stated. A judgement."""
 REFERRED_FROM = 0.5
-"""log10 LR from which the policy `balanced` refers, unless a fit says that genuine documents reach more."""
+"""log10 LR from which the policy `balanced` refers, unless a fit says that genuine documents reach more: genuine totals are
+to lie below it, or below what `FALSE_ALARMS` of the genuine documents of the fit reached where that is more."""
 
 
 def few_shot(
@@ -29,7 +30,6 @@ def few_shot(
     calibration: Calibration,
     *,
     like: str = "",
-    limit: float | None = None,
 ) -> Shift:
     """Learn from few documents of one source how its genuine documents measure.
 
@@ -42,10 +42,6 @@ def few_shot(
         What is moved.
     like
         Condition whose fitted rows are taken; the documents' own when empty.
-    limit
-        log10 LR under which genuine totals should lie; None takes the one from which documents are referred: `REFERRED_FROM`, or
-        what 2 % of the genuine documents of the fit reached where that is more.
-
     """
     genuine = [one for one in own if not one.is_forged]
     conditions = {one.condition.name for one in own}
@@ -69,8 +65,7 @@ def few_shot(
     totals = _totals(genuine, calibration.with_shift(by_check), here)
     forged = _totals([one for one in own if one.is_forged], calibration.with_shift(by_check), here)
     known = calibration.with_shift(by_check).combination(here).threshold(FALSE_ALARMS)
-    under = limit if limit is not None else max(known, REFERRED_FROM)
-    return by_check.changed(checks=checks, total=_total_move(totals, forged, under))
+    return by_check.changed(checks=checks, total=_total_move(totals, forged, max(known, REFERRED_FROM)))
 
 
 def _moves(genuine: Sequence[Examined], calibration: Calibration, here: Condition) -> dict[str, float]:

@@ -108,6 +108,10 @@ class _Data:
         return folds(self.documents)
 
     @property
+    def counts(self) -> dict[str, int]:
+        return {"n_genuine": int((~self.forged).sum()), "n_forged": int(self.forged.sum())}
+
+    @property
     def checks(self) -> tuple[str, ...]:
         return tuple(sorted({check for one in self.documents for check in one.outcomes}))
 
@@ -142,8 +146,7 @@ def _fit_condition(data: _Data) -> ConditionFit:
         data_set=data.data_set,
         checks=tuple(one.fit for one in chosen.values()),
         combination=combination,
-        n_genuine=int((~data.forged).sum()),
-        n_forged=int(data.forged.sum()),
+        **data.counts,
         species=dict(sorted(Counter(one.species for one in data.documents if one.is_forged).items())),
         pull=pull,
         held_out=tuple(zip(totals.tolist(), data.forged.tolist(), strict=True)),
@@ -156,20 +159,18 @@ def _fit_combination(data: _Data, found: Pieces) -> tuple[Combination, float, Nu
     fitted = fit_weights(found.features, data.forged.astype(np.float64), pull, data.rule)
     weights = by_family(fitted, found.families)
     low, high = supported(totals[~data.forged], totals[data.forged])
+    least, most = round(low, 2), round(high, 2)
     combination = Combination(
         rule=data.rule,
         families={
-            family: FamilyWeights(
-                values=weights[family], log10_lr_min=round(low, 2), log10_lr_max=round(high, 2)
-            )
+            family: FamilyWeights(values=weights[family], log10_lr_min=least, log10_lr_max=most)
             for family in found.families
         },
-        log10_lr_min=round(low, 2),
-        log10_lr_max=round(high, 2),
+        log10_lr_min=least,
+        log10_lr_max=most,
         condition=data.condition,
         data_set=data.data_set,
-        n_genuine=int((~data.forged).sum()),
-        n_forged=int(data.forged.sum()),
+        **data.counts,
         basis=Basis.FITTED,
         false_alarms=false_alarm_points(totals[~data.forged], SHARES),
     )

@@ -34,8 +34,10 @@ def calibration_split(table: Sequence[Examined]) -> tuple[Examined, ...]:
     return kept
 
 
-def folds(table: Sequence[Examined], count: int = FOLDS) -> NDArray[np.int64]:
+def folds(
+    table: Sequence[Examined],
+) -> NDArray[np.int64]:
     """Give each document its fold; a holder's documents share one. Holders are spread evenly, in an order of their hashes."""
     holders = sorted({one.holder for one in table}, key=lambda name: hashlib.sha256(name.encode()).digest())
-    place = {holder: number % count for number, holder in enumerate(holders)}
+    place = {holder: number % FOLDS for number, holder in enumerate(holders)}
     return np.array([place[one.holder] for one in table], np.int64)

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.mrz.engines.lines import averaged, fineness, resample
+from docforensics.mrz.engines.lines import averaged, fineness, length_over_height, resample
 from docforensics.page.band.find import MrzBand
+from docforensics.page.band.rows import ROW_HEIGHT
 from docforensics.page.geometry import Matrix, Points, project
 
 Floats = NDArray[np.float64]
@@ -20,8 +21,6 @@ PITCH = 16
 """Pixels of a character cell in a cut."""
 HEIGHT = 32
 """Pixels from a cut's top to its bottom; the line runs through the middle."""
-CHARACTER_HEIGHT = 0.95
-"""Cells (OCR-B size I: 2.4 of 2.54 mm)."""
 _MARGIN_CELLS = 2.5
 """Left at each end of a line, as the network was trained (models/mrz-reader)."""
 NORMAL_WINDOW = 256
@@ -71,14 +70,13 @@ class LineCut:
             centre=self.centre - shift,
         )
 
-    def part(self, left: int, width: int) -> Self:
+    def part(self, left: float, width: int) -> Self:
         """`width` columns of the cut from the column `left` on, which may lie beyond it."""
         return replace(self, to_image=self.to_image @ _shift(left, 0), width=width, centre=self.centre - left)
 
     def widened(self, width: int) -> Self:
         """Cut `width` columns about the same middle."""
-        left = (self.width - width) / 2
-        return replace(self, to_image=self.to_image @ _shift(left, 0), width=width, centre=self.centre - left)
+        return self.part((self.width - width) / 2, width)
 
     def pixels(self, grey: Pixels) -> Pixels:
         """Sample the capture, finer and averaged where that shrinks it."""
@@ -107,7 +105,7 @@ class LineCut:
 
     def cells(self, x: Sequence[float], y: Sequence[float]) -> NDArray[np.float64]:
         """(n, 4, 2) capture pixels around the characters whose centres are at (x, y) of the cut."""
-        half, reach = PITCH / 2, PITCH * CHARACTER_HEIGHT / 2
+        half, reach = PITCH / 2, PITCH * ROW_HEIGHT / 2
         around = np.array([(-half, -reach), (half, -reach), (half, reach), (-half, reach)])
         centres = np.stack([x, y], axis=1)
         return self.placed((centres[:, None] + around).reshape(-1, 2)).reshape(-1, 4, 2)
@@ -115,16 +113,16 @@ class LineCut:
 
 def cuts_of(band: MrzBand, *, spacing: float, n_lines: int) -> tuple[LineCut, ...]:
     """Cut a band whose lines stand `spacing` cells apart."""
-    height = CHARACTER_HEIGHT + spacing * (n_lines - 1)
-    width = min(_length_over_height(band) * height, float(_LONGEST_CELLS))
-    return _cuts(band, width, height, [CHARACTER_HEIGHT / 2 + spacing * i for i in range(n_lines)])
+    height = ROW_HEIGHT + spacing * (n_lines - 1)
+    width = min(length_over_height(band) * height, float(_LONGEST_CELLS))
+    return _cuts(band, width, height, [ROW_HEIGHT / 2 + spacing * i for i in range(n_lines)])
 
 
 def measured_cuts(band: MrzBand) -> tuple[LineCut, ...]:
     """Cut a band as its print was measured, cells as high as wide; empty where it was not, or its pitch is unlikely."""
     if band.cells is None or not band.middles or not _FEWEST_CELLS <= band.cells <= _LONGEST_CELLS:
         return ()
-    height = band.cells / _length_over_height(band)
+    height = band.cells / length_over_height(band)
     return _cuts(band, band.cells, height, [height * middle for middle in band.middles])
 
 
@@ -145,11 +143,6 @@ def _cuts(band: MrzBand, width: float, height: float, middles: Sequence[float]) 
 def _rounded_up(width: float) -> int:
     """Few widths, so that what a backend has laid out for one can be used again."""
     return int(np.ceil(width / _WIDTH_STEP)) * _WIDTH_STEP
-
-
-def _length_over_height(band: MrzBand) -> float:
-    sides = np.linalg.norm(np.roll(band.corners, -1, axis=0) - band.corners, axis=1)
-    return float((sides[0] + sides[2]) / max(sides[1] + sides[3], 1e-6))
 
 
 def _shift(x: float, y: float) -> Matrix:

@@ -50,7 +50,7 @@ class NetworkEngine:
         if found.sureness < _SURE:
             negative = 255 - grey
             quick = find_mrz_bands(negative, enough=1, thorough=False)
-            found = _surer(found, self._any_way_up(negative, quick))
+            found = max(found, self._any_way_up(negative, quick), key=lambda one: one.sureness)
         if found.sureness < _ACCEPTED and min(grey.shape) >= _TINY_PX and max(grey.shape) <= _SMALL_PX:
             found = self._any_way_up(grey, _closer_look(grey))
         return self._reading(found) if found.sureness >= _ACCEPTED else None
@@ -112,10 +112,6 @@ class _Found:
     @property
     def sureness(self) -> float:
         return sureness(self.lines)
-
-
-def _surer(first: _Found, second: _Found) -> _Found:
-    return second if second.sureness > first.sureness else first
 
 
 def _closer_look(grey: Pixels) -> tuple[MrzBand, ...]:

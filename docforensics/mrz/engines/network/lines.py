@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from docforensics.capture.model import Pixels
+from docforensics.mrz.engines.lines import FEWEST, SPACING_2, SPACING_3
 from docforensics.mrz.engines.network.cutting import (
     HEIGHT,
     PITCH,
@@ -19,16 +20,12 @@ from docforensics.mrz.engines.network.cutting import (
 from docforensics.mrz.engines.network.decoding import Symbol, decode, surenesses
 from docforensics.mrz.engines.network.model import LineModel
 from docforensics.page.band.find import MrzBand
-from docforensics.page.geometry import Matrix, Points, median, project
+from docforensics.page.geometry import Points, median, project
 
-_WIDE, _NARROW = 1 / 0.400, 1 / 0.600
-"""Line spacing in cells, two lines and three (standards.md 1.9)."""
 _GOOD_HEAT = 0.75
 """Sureness from which no second cut is tried: a judgement; not fitted."""
 _LEAST_HEAT = 0.45
 """Sureness below which it is no line of an MRZ: a judgement; not fitted."""
-_FEWEST = 20
-"""Characters: the shortest line has 30 (TD1), a third of it may be lost."""
 _LEAST_SHARE = 0.5
 """Mean posterior of the best symbols, of a line of characters; rules and patterns of one pitch have about 0.15."""
 _OFF_ROWS, _OFF_PITCH = 2.0, 0.04
@@ -70,7 +67,7 @@ class LineRead:
     @cached_property
     def sureness(self) -> float:
         """Mean heat of the characters, 0 for a line with few or with marks that look like no symbol above others."""
-        if len(self.symbols) < _FEWEST:
+        if len(self.symbols) < FEWEST:
             return 0.0
         heat = float(np.mean([symbol.heat for symbol in self.symbols]))
         share = float(self.surenesses.mean()) / max(heat, 1e-9)
@@ -109,7 +106,7 @@ def read_band(model: LineModel, grey: Pixels, band: MrzBand) -> tuple[LineRead, 
     best: tuple[LineRead, ...] = ()
     for cuts in _layouts(band):
         seen = _read(model, grey, cuts)
-        if max(len(line.symbols) for line in seen) < _FEWEST // 2:
+        if max(len(line.symbols) for line in seen) < FEWEST // 2:
             break  # no other layout shows characters where this one shows none
         lines = _chosen(_refined(model, grey, seen))
         lines = without_marks(_with_third(model, grey, lines))
@@ -134,8 +131,8 @@ def _layouts(band: MrzBand) -> Iterator[tuple[LineCut, ...]]:
     """The ways the lines may stand in the band, likeliest first."""
     if measured := measured_cuts(band):
         yield measured
-    three = ((_NARROW, 3), (_WIDE, 3), (_WIDE, 2))
-    for spacing, n_lines in three if band.n_lines == 3 else ((_WIDE, 2), (_NARROW, 2)):
+    three = ((SPACING_3, 3), (SPACING_2, 3), (SPACING_2, 2))
+    for spacing, n_lines in three if band.n_lines == 3 else ((SPACING_2, 2), (SPACING_3, 2)):
         yield cuts_of(band, spacing=spacing, n_lines=n_lines)
 
 
@@ -169,7 +166,7 @@ def _refined(model: LineModel, grey: Pixels, lines: list[LineRead]) -> list[Line
 
 def _better_cut(line: LineRead) -> LineCut | None:
     """The cut that the characters found ask for; None when this one is good or too few were found."""
-    if len(line.symbols) < _FEWEST // 2:
+    if len(line.symbols) < FEWEST // 2:
         return None
     slope, level, curve = _middle_row(line)
     pitch, centre = line.pitch, (line.cut.width - 1) / 2
@@ -235,22 +232,19 @@ def _centre_in(cut: LineCut, line: LineRead) -> Points:
 def without_marks(lines: tuple[LineRead, ...]) -> tuple[LineRead, ...]:
     """Take marks that are no characters from the ends of the lines: faint ones, less faint where a line reaches alone."""
     kept = [_without_faint_ends(line, _FAINT_END) for line in lines]
-    kept = [line for line in kept if len(line.symbols) >= _FEWEST]
+    kept = [line for line in kept if len(line.symbols) >= FEWEST]
     for i, line in enumerate(kept):
         others = [other for j, other in enumerate(kept) if j != i]
         reach = [
-            project(_between(line, other), [(s.x, s.y) for s in other.symbols])[[0, -1], 0]
+            project(
+                np.linalg.inv(line.cut.to_image) @ other.cut.to_image, [(s.x, s.y) for s in other.symbols]
+            )[[0, -1], 0]
             for other in others
         ]
         if reach:
             left, right = min(r[0] for r in reach) - PITCH / 2, max(r[1] for r in reach) + PITCH / 2
             kept[i] = _without_faint_ends(line, _FAINT_ALONE, left=left, right=right)
     return _chosen(kept)
-
-
-def _between(line: LineRead, other: LineRead) -> Matrix:
-    """Pixels of the other's cut -> pixels of this line's."""
-    return np.asarray(np.linalg.inv(line.cut.to_image) @ other.cut.to_image, np.float64)
 
 
 def _without_faint_ends(

@@ -5,7 +5,6 @@ OpenCV, the wide one 6.8 and 10.
 """
 
 import threading
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -14,6 +13,7 @@ import cv2
 import numpy as np
 
 from docforensics.mrz.engines.network.cutting import Singles
+from docforensics.parsing import read_toml
 from docforensics.resources import resource
 
 _LINE, _QUICK = "mrz-reader/line", "mrz-reader/quick"
@@ -95,7 +95,7 @@ def load_quick() -> LineModel:
 @cache
 def _load(name: str) -> LineModel:
     weights = resource(f"{name}.onnx").read_bytes()
-    settings = tomllib.loads(resource(f"{name}.toml").read_text(encoding="utf-8"))
+    settings = read_toml(resource(f"{name}.toml"))
     return LineModel(backend=backend_of(weights), temperature=float(settings["temperature"]))
 
 
