@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Unpack
 
 from docforensics.capture.load import Source, load_document
@@ -200,11 +201,7 @@ def examine(
     )
 
 
-_shared: list[Examiner] = []
-
-
+@cache
 def _shared_examiner() -> Examiner:
-    # Two threads may both build one at first; the later one is dropped, which costs time and nothing else.
-    if not _shared:
-        _shared.append(Examiner())
-    return _shared[0]
+    # Two threads may both make one at first; the later one is dropped, which costs time and nothing else.
+    return Examiner()
