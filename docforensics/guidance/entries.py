@@ -3,7 +3,6 @@
 The entries are data (data/checks/<family>.toml, data/features.toml) with their sources (data/sources.toml).
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,7 @@ from typing import Any
 
 from docforensics.errors import ResourceCorruptError
 from docforensics.guidance.equipment import Equipment, Profile, equipment
+from docforensics.parsing import read_toml
 from docforensics.templates.model import Feature
 
 LINES = {1: "first line", 2: "second line", 3: "laboratory"}
@@ -115,9 +115,7 @@ def sources() -> Mapping[str, Source]:
 
 def read_data(name: str) -> dict[str, Any]:
     """Read one data file of the guidance."""
-    return tomllib.loads(
-        files("docforensics.guidance").joinpath("data", *name.split("/")).read_text(encoding="utf-8")
-    )
+    return read_toml(files("docforensics.guidance").joinpath("data", *name.split("/")))
 
 
 def _entries(name: str) -> Mapping[str, GuidanceEntry]:
@@ -138,19 +136,14 @@ def _entry(fields: Mapping[str, Any]) -> GuidanceEntry:
         Action(
             equipment=equipment()[step["with"]],
             line=step["line"],
-            do=step["do"],
             also=equipment()[step["also"]] if "also" in step else None,
-            bad=step.get("bad", ""),
-            good=step.get("good", ""),
+            **{name: step[name] for name in ("do", "bad", "good") if name in step or name == "do"},
         )
         for step in fields["steps"]
     ]
     actions.sort(key=lambda action: (action.line, by_use.index(action.equipment.slug)))
     return GuidanceEntry(
-        means=fields["means"],
         actions=tuple(actions),
-        genuine=fields["genuine"],
-        forged=fields["forged"],
-        not_proof=fields["not_proof"],
         sources=tuple(sources()[key] for key in fields["sources"]),
+        **{name: fields[name] for name in ("means", "genuine", "forged", "not_proof")},
     )

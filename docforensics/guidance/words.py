@@ -1,11 +1,12 @@
 """The sentences of the guidance, from a data file."""
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+
+from docforensics.parsing import read_toml
 
 Say = Callable[[str], str]
 """Gives the words of a language for English ones."""
@@ -45,8 +46,7 @@ def _filled(value: Blank, say: Say) -> str | int | float:
 @cache
 def sentences() -> Mapping[str, Mapping[str, str]]:
     """Load all sentences in English, by section and key."""
-    file = files("docforensics.guidance").joinpath("texts", "en.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return read_toml(files("docforensics.guidance").joinpath("texts", "en.toml"))
 
 
 def text(section: str, key: str, **values: Blank) -> Text:

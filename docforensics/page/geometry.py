@@ -95,6 +95,11 @@ class BoxMm:
         return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], dtype=np.float64)
 
     @classmethod
+    def of_size(cls, size_mm: tuple[float, float]) -> Self:
+        """A whole page of this width and height."""
+        return cls(left=0.0, top=0.0, right=size_mm[0], bottom=size_mm[1])
+
+    @classmethod
     def around(cls, points: ArrayLike) -> Self:
         """The smallest box that holds all points (N, 2), at least a micrometre wide and high."""
         xy = np.asarray(points, dtype=np.float64).reshape(-1, 2)

@@ -8,6 +8,8 @@ it would show another holder's data, is left out.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Region
@@ -128,12 +130,7 @@ def _beside_white_light(regions: Sequence[Region], page: PagePicture, light: Lig
 
 
 def _around(boxes: Sequence[BoxMm]) -> BoxMm:
-    return BoxMm(
-        left=min(box.left for box in boxes),
-        top=min(box.top for box in boxes),
-        right=max(box.right for box in boxes),
-        bottom=max(box.bottom for box in boxes),
-    )
+    return BoxMm.around(np.concatenate([box.corners for box in boxes]))
 
 
 def _reach(regions: Sequence[tuple[Region, PagePicture]]) -> float:
@@ -181,18 +178,14 @@ def _beside_portrait(region: Region, page: PagePicture) -> Iterator[_Cut]:
     """Cut the first portrait that lies elsewhere, and the region, each without what lies round it."""
     elsewhere = [face for face in page.faces if not face.overlap(region.box)]
     for box, label in (*((face, "portrait") for face in elsewhere[:1]), (region.box, region.label)):
-        frame = inside(box, _whole_of(page))
+        frame = inside(box, BoxMm.of_size(page.size_mm))
         if frame is not None:
             caption = _caption("here", label)
             yield _Cut(page=page, light=region.light, frame=frame, caption=caption, marked=None)
 
 
-def _whole_of(page: PagePicture) -> BoxMm:
-    return BoxMm(left=0.0, top=0.0, right=page.size_mm[0], bottom=page.size_mm[1])
-
-
 def _whole(page: PagePicture, light: Light) -> Iterator[_Cut]:
-    whole = _whole_of(page)
+    whole = BoxMm.of_size(page.size_mm)
     yield _Cut(page=page, light=light, frame=whole, caption=text("picture", "page"), marked=None)
     if _is_shown(page, light, whole):
         caption = text("picture", "painted" if page.painted else "reference_page")

@@ -17,7 +17,7 @@ from docforensics.guidance.equipment import Profile, equipment
 from docforensics.guidance.words import sentences
 from docforensics.page.geometry import BoxMm
 from docforensics.report import words
-from docforensics.report.marks import Board, Mark
+from docforensics.report.marks import Board, Mark, inside
 from docforensics.report.page import fill
 from docforensics.report.picture import Picture, picture
 from docforensics.report.private import reference_pictures
@@ -155,12 +155,6 @@ def _marks(
     features: Sequence[Feature], template: Template, numbers: dict[str, int], shown: Pixels
 ) -> Iterable[Mark]:
     board = Board(shown, template.size_mm, crowded=True)
-    width, height = template.size_mm
     for feature in features:
-        box = BoxMm(
-            left=max(feature.box.left, 0.0),
-            top=max(feature.box.top, 0.0),
-            right=min(feature.box.right, width),
-            bottom=min(feature.box.bottom, height),
-        )
+        box = inside(feature.box, BoxMm.of_size(template.size_mm)) or feature.box
         yield board.mark(numbers[feature.name], feature.kind.value, box)

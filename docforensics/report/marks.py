@@ -57,7 +57,7 @@ class Board:
         crowded: bool = False,
     ) -> None:
         self._pixels = pixels
-        self._page = BoxMm(left=0.0, top=0.0, right=size_mm[0], bottom=size_mm[1])
+        self._page = BoxMm.of_size(size_mm)
         self._half = _BADGE_PX * size_mm[0] / _PHONE_PX / 2
         self._faces = tuple(faces)
         self._crowded = crowded
@@ -88,7 +88,7 @@ class Board:
         return self._busy(box) + sum(weight * box.overlap(other) / box.area for weight, other in hidden)
 
     def _beside(self, box: BoxMm) -> Iterator[Place]:
-        middle, centre = (box.top + box.bottom) / 2, (box.left + box.right) / 2
+        centre, middle = box.centre
         yield box.left - self._half, middle
         yield box.right + self._half, middle
         yield centre, box.top - self._half

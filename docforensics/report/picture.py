@@ -128,7 +128,7 @@ _WHOLE = 0.5
 
 def _marks(reasons: Sequence[Reason], page: PagePicture, side: int, light: Light) -> Iterator[Mark]:
     board = Board(page.pixels[light], page.size_mm, faces=page.faces)
-    whole = BoxMm(left=0.0, top=0.0, right=page.size_mm[0], bottom=page.size_mm[1])
+    whole = BoxMm.of_size(page.size_mm)
     for reason in reasons:
         here = [
             (region.label, box)

@@ -47,30 +47,35 @@ def fields_to_dict(part: CheckDigitReport | MrzReport | SideReport) -> dict[str,
 
 def finding_to_dict(finding: Finding) -> dict[str, Any]:
     """Write a finding as `$defs/finding` of the schema has it, numbers not yet rounded."""
-    return {
-        "check": finding.check,
-        "family": finding.family,
-        "title": finding.title,
-        "tr03135": finding.tr03135,
+    written = {
         "result": finding.result.value,
-        "margin": finding.margin,
-        "log10_lr": finding.log10_lr,
-        "verbal": finding.verbal,
         "basis": finding.basis.value,
-        "value": finding.value,
-        "unit": finding.unit,
-        "message": finding.message,
-        "advice": finding.advice,
         "regions": [_region(region) for region in finding.regions],
         "facts": dict(sorted({**finding.facts, **_former_facts(finding)}.items())),
         "personal_facts": sorted(_FORMER_NAMES.get(name, name) for name in finding.personal_facts),
-        "undecided": finding.undecided,
-        "left_open": finding.left_open,
-        "note": finding.note,
-        "is_specimen": finding.is_specimen,
     }
+    return {name: written[name] if name in written else getattr(finding, name) for name in _OF_A_FINDING}
 
 
+_OF_A_FINDING = (
+    *(
+        "check",
+        "family",
+        "title",
+        "tr03135",
+        "result",
+        "margin",
+        "log10_lr",
+        "verbal",
+        "basis",
+        "value",
+        "unit",
+    ),
+    *("message", "advice", "regions", "facts", "personal_facts"),
+    *("undecided", "left_open", "note", "is_specimen"),
+)
+_OF_AN_UNCHECKED = ("check", "family", "title", "result", "reason", "needs", "lights", "tr03135", "expected")
+"""Keys of their JSON, in its order."""
 _FORMER_NAMES = {"left_open": "open", "is_specimen": "is_test_document"}
 """Keys of `facts` up to schema 1.1, with `note`: written as aliases for one version, where they hold something."""
 
@@ -96,14 +101,4 @@ def box_to_list(box: BoxMm) -> list[float]:
 
 def unchecked_to_dict(entry: Unchecked) -> dict[str, Any]:
     """Write a check that could not measure as `$defs/unchecked` of the schema has it."""
-    return {
-        "check": entry.check,
-        "family": entry.family,
-        "title": entry.title,
-        "result": entry.result.value,
-        "reason": entry.reason,
-        "needs": entry.needs,
-        "lights": entry.lights,
-        "tr03135": entry.tr03135,
-        "expected": entry.expected,
-    }
+    return {**{name: getattr(entry, name) for name in _OF_AN_UNCHECKED}, "result": entry.result.value}

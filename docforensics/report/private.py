@@ -98,9 +98,7 @@ def _mrz(side: Side) -> list[BoxMm]:
     corners = np.concatenate(
         [character.corners for line in side.mrz_reading.characters for character in line]
     )
-    places = side.page.to_mm(corners)
-    (left, top), (right, bottom) = places.min(axis=0), places.max(axis=0)
-    return [BoxMm(left=float(left), top=float(top), right=float(right), bottom=float(bottom))]
+    return [BoxMm.around(side.page.to_mm(corners))]
 
 
 def _holds_data(box: BoxMm, fixed: NDArray[np.bool_]) -> bool:

@@ -79,16 +79,8 @@ def _side(side: SideReport, salt: bytes) -> dict[str, object]:
         light: [keyed(digest, salt) if salt else digest for digest in frames]
         for light, frames in side.sha256.items()
     }
-    return {
-        "side": side.side,
-        "channel": side.channel,
-        "sha256": hashes,
-        "salted": bool(salt),
-        "size": side.size,
-        "px_per_mm": side.px_per_mm,
-        "template": side.template,
-        "template_digest": side.template_digest,
-    }
+    rest = {name: getattr(side, name) for name in ("size", "px_per_mm", "template", "template_digest")}
+    return {"side": side.side, "channel": side.channel, "sha256": hashes, "salted": bool(salt), **rest}
 
 
 def _finding(finding: Finding) -> dict[str, object]:
