@@ -15,10 +15,10 @@ from docforensics.bench.compare import RunComparison, compare
 from docforensics.bench.data_set import DataSet, Item, ItemFile, Label, Truth
 from docforensics.bench.loaders import load_data_set
 from docforensics.bench.normalise import Normalisation, Questioned
+from docforensics.bench.page import write
 from docforensics.bench.run import Benchmark, run
 from docforensics.bench.summary import Settings, Summary
 from docforensics.bench.systems import Answer, System, make_systems
-from docforensics.bench.write import write
 
 __all__ = [
     "Answer",

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.bench.metrics import rates
 from docforensics.bench.metrics.bootstrap import Estimate, Figures, estimates
 from docforensics.bench.metrics.likelihood import cllr, cllr_min
+from docforensics.bench.summary import Columns
 from docforensics.bench.tables import cell, grid, number
 from docforensics.errors import UsageError
 
@@ -109,12 +109,9 @@ def _differences(
     ends = {"first": _Columns(left), "second": _Columns(right)}
 
     def both(which: NDArray[np.int64]) -> Figures:
-        told: dict[str, float | None] = {}
         a, b = (ends[end].figures(which) for end in ("first", "second"))
-        for name in SHOWN:
-            one, other = a[name], b[name]
-            told[name] = None if one is None or other is None else other - one
-        return told
+        pairs = ((name, a[name], b[name]) for name in SHOWN)
+        return {name: None if one is None or other is None else other - one for name, one, other in pairs}
 
     whole = np.arange(len(left))
     before, after = (ends[end].figures(whole) for end in ("first", "second"))
@@ -126,46 +123,30 @@ def _differences(
     return found
 
 
-class _Columns:
+class _Columns(Columns):
     """The answers of one run, as columns."""
 
     def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        self._forged = np.array([row["label"] == "forged" for row in rows])
-        self._scores = np.array([np.nan if row["score"] is None else row["score"] for row in rows], float)
-        self._ratios = np.array(
-            [np.nan if row["log10_lr"] is None else row["log10_lr"] for row in rows], float
+        super().__init__(
+            (row["label"] == "forged" for row in rows),
+            (row["score"] for row in rows),
+            (row["log10_lr"] for row in rows),
         )
         self._decides = any(row["flagged"] is not None for row in rows)
         self._flagged = np.array([bool(row["flagged"]) for row in rows])
 
     def figures(self, which: NDArray[np.int64]) -> Figures:
-        told: dict[str, float | None] = dict.fromkeys(SHOWN)
-        genuine, forged = self._split(which, self._scores)
-        if len(genuine) and len(forged):
-            swept = rates.curve(genuine, forged)
-            told |= {
-                "auc": rates.auc(genuine, forged),
-                "eer": rates.equal_error_rate(swept),
-                "bpcer10": rates.bpcer_at(swept, 0.10),
-                "avrank": rates.average_rank(swept),
-                "cllr_min": cllr_min(genuine, forged),
-            }
-        claimed = self._split(which, self._ratios)
-        if len(claimed[0]) and len(claimed[1]):
-            told["cllr"] = cllr(*claimed)
-        bona, attack = which[~self._forged[which]], which[self._forged[which]]
+        found = {**dict.fromkeys(SHOWN), **self.separation(which, far=0.0)}
+        scored, claimed = self.split(which, self.scores), self.split(which, self.ratios)
+        if all(map(len, scored)):
+            found["cllr_min"] = cllr_min(*scored)
+        if all(map(len, claimed)):
+            found["cllr"] = cllr(*claimed)
+        bona, attack = which[~self.forged[which]], which[self.forged[which]]
         if self._decides and len(bona) and len(attack):
-            told |= {
-                "apcer": float((~self._flagged[attack]).mean()),
-                "bpcer": float(self._flagged[bona].mean()),
-            }
-        return told
-
-    def _split(
-        self, which: NDArray[np.int64], column: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], ...]:
-        known = which[~np.isnan(column[which])]
-        return column[known[~self._forged[known]]], column[known[self._forged[known]]]
+            found["apcer"] = float((~self._flagged[attack]).mean())
+            found["bpcer"] = float(self._flagged[bona].mean())
+        return {name: found[name] for name in SHOWN}
 
 
 def comparison_table(found: RunComparison) -> str:

@@ -78,6 +78,11 @@ class ItemFile:
     dpi: float | None = None
 
     @property
+    def sha256(self) -> str:
+        """Of its bytes, 64 hex digits; empty where it is not there."""
+        return sha256_of(self.file) if self.file.is_file() else ""
+
+    @property
     def homography(self) -> Matrix | None:
         """(3, 3), page millimetres to pixels; None when not known."""
         return None if self.to_pixels is None else np.array(self.to_pixels, np.float64).reshape(3, 3)
@@ -129,6 +134,12 @@ class Item:
         return lights.index(Light.VISIBLE) if Light.VISIBLE in lights else 0
 
     @property
+    def given(self) -> tuple[object, ...]:
+        """What a system is given of it, as plain values: an answer holds for as long as they stay."""
+        pictures = [(p.side.value, p.light.value, p.dpi, p.sha256) for p in self.pictures]
+        return pictures, self.channel.value
+
+    @property
     def lights(self) -> str:
         """The lights it was captured in, for example `visible+uv+ir`."""
         return "+".join(dict.fromkeys(picture.light.value for picture in self.pictures))
@@ -167,11 +178,7 @@ class DataSet:
     def digest(self) -> str:
         """Hash the set's statements and the bytes of its pictures (64 hex digits)."""
         told = [
-            [item.id, item.label.value, item.species, item.group, [_sha(p.file) for p in item.pictures]]
+            [item.id, item.label.value, item.species, item.group, [p.sha256 for p in item.pictures]]
             for item in self.items
         ]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
-
-
-def _sha(file: Path) -> str:
-    return sha256_of(file) if file.is_file() else ""

@@ -29,7 +29,7 @@ from docforensics.document import Document
 from docforensics.errors import InputError, UsageError
 from docforensics.examiner import Examiner
 from docforensics.mrz.engines import available_engines
-from docforensics.resources import manifest, sha256_of
+from docforensics.resources import manifest
 from docforensics.scoring.outcomes import Examined, as_table, from_table, outcome_table
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.weigh import mode_of
@@ -116,8 +116,7 @@ class _Examination:
     told: tuple[str, ...]
 
     def key(self, item: Item) -> str:
-        pictures = [(p.side.value, p.light.value, p.dpi, _sha(p.file)) for p in item.pictures]
-        return hashlib.sha256(repr((*self.told, pictures, item.channel.value)).encode()).hexdigest()
+        return hashlib.sha256(repr((*self.told, *item.given)).encode()).hexdigest()
 
 
 def _line(
@@ -192,10 +191,6 @@ def _appending(table: Path) -> Any:  # noqa: ANN401 (a text stream; its exact ty
         raise UsageError(f"{table} cannot be written: {error.strerror or error}") from error
     stream.write("\n" * cut)
     return stream
-
-
-def _sha(file: Path) -> str:
-    return sha256_of(file) if file.is_file() else ""
 
 
 @cache

@@ -1,20 +1,33 @@
-"""One self-contained HTML page of a run: no script, no request, pictures inside."""
+"""The files of a run, and its self-contained HTML page: no script, no request, pictures inside."""
 
 import base64
 import re
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docforensics.bench.cache import write_whole
 from docforensics.bench.pictures import control_pairs, worst_cases
 from docforensics.bench.plots import plots
+from docforensics.bench.result import to_json
 from docforensics.bench.run import Benchmark
-from docforensics.bench.tables import introduction, sections
+from docforensics.bench.tables import introduction, sections, to_markdown
 from docforensics.report.page import asset, environment
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 _HERE = "docforensics.bench"
+
+
+def write(found: Benchmark, out: Path | str) -> None:
+    """Write result.json, table.md, index.html and the plots; UsageError where the folder cannot be written."""
+    folder = Path(out)
+    write_whole(folder / "result.json", to_json(found).encode())
+    write_whole(folder / "table.md", to_markdown(found).encode())
+    for plot in plots(found.rows):
+        write_whole(folder / "plots" / f"{plot.title.lower()}.svg", plot.svg.encode())
+    write_whole(folder / "index.html", to_html(found).encode())
 
 
 def to_html(found: Benchmark) -> str:

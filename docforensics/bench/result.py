@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict
 from typing import Any
+
+import msgspec
 
 from docforensics.bench.place import MARKED_SHARE
 from docforensics.bench.run import Benchmark
-from docforensics.bench.summary import BenchRow, Summary
+from docforensics.bench.summary import BenchRow
 from docforensics.bench.systems.model import GRID
 from docforensics.errors import UsageError
 from docforensics.report.plain import plain
@@ -31,16 +33,18 @@ def to_dict(found: Benchmark) -> dict[str, Any]:
         },
         "settings": {
             **asdict(found.settings),
-            "normalisation": asdict(found.normalisation),
+            "normalisation": found.normalisation,
             "localisation_grid_px": GRID,
             "marked_share_percent": MARKED_SHARE,
         },
-        "leaks": [asdict(leak) for leak in found.leaks],
-        "systems": {name: _system(summary) for name, summary in found.summaries.items()},
-        "places": {name: [asdict(place) for place in found.places[name]] for name in found.rows},
+        "leaks": found.leaks,
+        "systems": {
+            name: {**asdict(one), "worst_species": one.worst_species} for name, one in found.summaries.items()
+        },
+        "places": {name: found.places[name] for name in found.rows},
         "answers": {name: [_row(row) for row in rows] for name, rows in found.rows.items()},
     }
-    return {key: _plain(value) for key, value in tree.items()}
+    return {key: plain(msgspec.to_builtins(value, enc_hook=_plain)) for key, value in tree.items()}
 
 
 def to_json(found: Benchmark) -> str:
@@ -71,38 +75,16 @@ def read(text: str, name: str) -> dict[str, Any]:
     return told
 
 
-def _system(summary: Summary) -> Mapping[str, object]:
-    told = asdict(summary)
-    told["worst_species"] = summary.worst_species
-    return told
-
-
 def _row(row: BenchRow) -> Mapping[str, object]:
     item, answer = row.item, row.answer
+    measured = ("score", "log10_lr", "flagged", "inconclusive", "coverage", "findings", "error")
     return {
         "document": item.id,
-        "group": item.group,
-        "label": item.label.value,
-        "species": item.species,
-        "capture": item.capture,
+        **{name: getattr(item, name) for name in ("group", "label", "species", "capture")},
         "quality": row.quality,
-        "score": answer.score,
-        "log10_lr": answer.log10_lr,
-        "flagged": answer.flagged,
-        "inconclusive": answer.inconclusive,
-        "coverage": answer.coverage,
-        "findings": answer.findings,
-        "error": answer.error,
+        **{name: getattr(answer, name) for name in measured},
     }
 
 
 def _plain(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return _plain(asdict(value))
-    if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(inner) for inner in value]
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return plain(value)
+    return dict(value) if isinstance(value, Mapping) else plain(value)

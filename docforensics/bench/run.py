@@ -16,13 +16,12 @@ from docforensics.bench.cache import Cache, key_of
 from docforensics.bench.data_set import DataSet, Item
 from docforensics.bench.file_facts import file_facts
 from docforensics.bench.leak import LeakReport, leak_report
-from docforensics.bench.normalise import Normalisation, Questioned, prepare
+from docforensics.bench.normalise import Normalisation, prepare
 from docforensics.bench.place import ForgedPicture, places
 from docforensics.bench.provenance import provenance
 from docforensics.bench.summary import BenchRow, Settings, Summary, summarise
 from docforensics.bench.systems.model import Answer, ScoreMap, System, guarded
 from docforensics.errors import InputError, UsageError
-from docforensics.resources import sha256_of
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how many steps are done, and of how many."""
@@ -156,10 +155,8 @@ class _Question:
             yield from (Answer(score=None, error=f"{type(error).__name__}: {error}") for _ in keys)
             return
         for system, key, answer in zip(self.systems, keys, known, strict=True):
-            yield answer or self._kept(key, guarded(system.answer, questioned))
-
-    def _kept(self, key: str, answer: Answer) -> Answer:
-        return answer if answer.error else self.store.put(key, answer)
+            found = answer or guarded(system.answer, questioned)
+            yield found if answer or found.error else self.store.put(key, found)
 
     def _row(self, item: Item, key: str, answer: Answer) -> BenchRow:
         known = self.sizes[item.id]
@@ -174,12 +171,7 @@ class _Question:
 
 def _said(item: Item, normalisation: Normalisation, quality: int | None) -> str:
     """Hash what a system is given of a document."""
-    pictures = [
-        (p.side.value, p.light.value, p.dpi, sha256_of(p.file) if p.file.is_file() else "")
-        for p in item.pictures
-    ]
-    told = (pictures, item.channel.value, quality, normalisation.longest_side)
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    return hashlib.sha256(repr((*item.given, quality, normalisation.longest_side)).encode()).hexdigest()
 
 
 def _ask_all(
@@ -230,11 +222,7 @@ def _leaks(
 
 def _facts(item: Item, quality: int | None, form: Normalisation) -> tuple[Item, np.ndarray] | None:
     try:
-        questioned: Questioned = prepare(_primary_only(item), quality, form)
-        return item, file_facts(questioned.primary.data, questioned.primary.pixels)
+        shot = prepare(replace(item, pictures=(item.pictures[item.primary],)), quality, form).primary
+        return item, file_facts(shot.data, shot.pixels)
     except (InputError, UsageError, OSError):
         return None
-
-
-def _primary_only(item: Item) -> Item:
-    return replace(item, pictures=(item.pictures[item.primary],))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from docforensics.bench.metrics.bootstrap import Estimate, Figures, estimates, share_bounds
 from docforensics.bench.metrics.likelihood import cllr, cllr_min
 from docforensics.bench.metrics.rates import curve, detection_at, equal_error_rate
+from docforensics.bench.tables import cell
 from docforensics.checks.registry import declared_modes
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.model import OutcomeClass, Verdict
@@ -68,20 +69,15 @@ def figures_of(
         for name in species
     }
     counts = Counter((one.species or "genuine") for one in table)
+    judged = [(verdict, one.is_forged) for one, verdict in zip(table, verdicts, strict=True)]
     return ScoreFigures(
         n_genuine=int((~answers.forged).sum()),
         n_forged=int(answers.forged.sum()),
         figures={name: _share(name, found, answers) for name, found in whole.items()},
         species={name: _of(found, counts[name]) for name, found in by_species.items()},
         outcomes={
-            label: dict(
-                Counter(
-                    verdict.outcome.value
-                    for one, verdict in zip(table, verdicts, strict=True)
-                    if one.is_forged == forged
-                )
-            )
-            for label, forged in (("genuine", False), ("forged", True))
+            label: dict(Counter(v.outcome.value for v, forged in judged if forged == wanted))
+            for label, wanted in (("genuine", False), ("forged", True))
         },
     )
 
@@ -142,17 +138,9 @@ def _share(name: str, found: Estimate | None, answers: _Answers) -> Estimate | N
 
 def _of(found: Estimate | None, count: int) -> Estimate | None:
     """State a share of so many documents, with the rule of three where none or all of them count."""
-    if found is None:
-        return None
-    return share_bounds(Estimate(value=found.value, low=found.low, high=found.high, groups=max(count, 1)))
+    return None if found is None else share_bounds(replace(found, groups=max(count, 1)))
 
 
 def estimate_text(estimate: Estimate | None, *, percent: bool = False) -> str:
     """Write a figure with its interval."""
-    if estimate is None:
-        return "-"
-    scale, digits = (100, 1) if percent else (1, 3)
-    value = f"{estimate.value * scale:.{digits}f}"
-    if estimate.low is None or estimate.high is None:
-        return value
-    return f"{value} ({estimate.low * scale:.{digits}f} to {estimate.high * scale:.{digits}f})"
+    return cell(estimate, percent=percent).removesuffix(" (no interval)")

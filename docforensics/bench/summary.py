@@ -120,15 +120,50 @@ def summarise(
     )
 
 
-class _Table:
+class Columns:
+    """Answers as columns, one row a document; NaN where there is none."""
+
+    def __init__(
+        self, forged: Iterable[bool], scores: Iterable[float | None], ratios: Iterable[float | None]
+    ) -> None:
+        self.forged = np.array(list(forged), bool)
+        self.scores, self.ratios = _column(scores), _column(ratios)
+
+    def split(self, which: Indices, column: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+        """Known values of genuine and of forged documents, of the rows chosen."""
+        known = which[~np.isnan(column[which])]
+        return column[known[~self.forged[known]]], column[known[self.forged[known]]]
+
+    def separation(self, which: Indices, far: float) -> Figures:
+        """How well the scores tell the classes apart; all None where one is missing."""
+        genuine, forged = self.split(which, self.scores)
+        if not len(genuine) or not len(forged):
+            return dict.fromkeys(
+                ("auc", "eer", "bpcer10", "bpcer20", "bpcer100", "avrank", "detection_at_far")
+            )
+        swept = rates.curve(genuine, forged)
+        return {
+            "auc": rates.auc(genuine, forged),
+            "eer": rates.equal_error_rate(swept),
+            "bpcer10": rates.bpcer_at(swept, 0.10),
+            "bpcer20": rates.bpcer_at(swept, 0.05),
+            "bpcer100": rates.bpcer_at(swept, 0.01),
+            "avrank": rates.average_rank(swept),
+            "detection_at_far": rates.detection_at(swept, far),
+        }
+
+
+class _Table(Columns):
     """Columns of the rows, and the figures of any choice of them."""
 
     def __init__(self, rows: Sequence[BenchRow], false_alarms: float) -> None:
         self.groups = [row.item.group for row in rows]
-        self.forged = np.array([row.item.is_forged for row in rows])
+        super().__init__(
+            (row.item.is_forged for row in rows),
+            (row.answer.score for row in rows),
+            (row.answer.log10_lr for row in rows),
+        )
         self.processed = np.array([row.answer.score is not None for row in rows])
-        self.scores = _column(row.answer.score for row in rows)
-        self.ratios = _column(row.answer.log10_lr for row in rows)
         self.coverage = _column(row.answer.coverage for row in rows)
         self.inconclusive = np.array([row.answer.inconclusive for row in rows])
         self._far = false_alarms
@@ -143,14 +178,10 @@ class _Table:
             self.flagged = self.processed & (self.scores >= limit)
 
     def _limit(self) -> float:
-        genuine, forged = self._split(np.arange(len(self.groups)), self.scores)
+        genuine, forged = self.split(np.arange(len(self.groups)), self.scores)
         if not len(genuine):
             return float("inf")
         return rates.threshold_at(rates.curve(genuine, forged if len(forged) else genuine), self._far)
-
-    def _split(self, which: Indices, column: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
-        known = which[~np.isnan(column[which])]
-        return column[known[~self.forged[known]]], column[known[self.forged[known]]]
 
     def count(self, which: Indices) -> tuple[int, int]:
         forged = int(self.forged[which].sum())
@@ -158,7 +189,7 @@ class _Table:
 
     def all_figures(self, which: Indices) -> Figures:
         return {
-            **self._separation(which),
+            **self.separation(which, self._far),
             **self._decided(which),
             **self._claimed(which),
             "coverage": _mean(self.coverage[which][~np.isnan(self.coverage[which])]),
@@ -168,7 +199,7 @@ class _Table:
         """Of one kind of attack; the genuine documents are compared whole, whatever is resampled."""
         attacks = which[self.forged[which]]
         genuine = np.flatnonzero(~self.forged)
-        bona, attack = self._split(np.concatenate([genuine, attacks]), self.scores)
+        bona, attack = self.split(np.concatenate([genuine, attacks]), self.scores)
         return {
             "apcer": _mean(~self.flagged[attacks]),
             "dfar": self._decided(attacks)["dfar"],
@@ -180,24 +211,7 @@ class _Table:
         return {
             "bpcer": decided["bpcer"],
             "apcer": decided["apcer"],
-            "auc": self._separation(which)["auc"],
-        }
-
-    def _separation(self, which: Indices) -> Figures:
-        genuine, forged = self._split(which, self.scores)
-        if not len(genuine) or not len(forged):
-            return dict.fromkeys(
-                ("auc", "eer", "bpcer10", "bpcer20", "bpcer100", "avrank", "detection_at_far")
-            )
-        swept = rates.curve(genuine, forged)
-        return {
-            "auc": rates.auc(genuine, forged),
-            "eer": rates.equal_error_rate(swept),
-            "bpcer10": rates.bpcer_at(swept, 0.10),
-            "bpcer20": rates.bpcer_at(swept, 0.05),
-            "bpcer100": rates.bpcer_at(swept, 0.01),
-            "avrank": rates.average_rank(swept),
-            "detection_at_far": rates.detection_at(swept, self._far),
+            "auc": self.separation(which, self._far)["auc"],
         }
 
     def _decided(self, which: Indices) -> Figures:
@@ -215,7 +229,7 @@ class _Table:
         }
 
     def _claimed(self, which: Indices) -> Figures:
-        claimed, scored = self._split(which, self.ratios), self._split(which, self.scores)
+        claimed, scored = self.split(which, self.ratios), self.split(which, self.scores)
         cost = cllr(*claimed) if len(claimed[0]) and len(claimed[1]) else None
         ranked = claimed if cost is not None else scored
         least = cllr_min(*ranked) if len(ranked[0]) and len(ranked[1]) else None

@@ -87,9 +87,9 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         return _compare(arguments, output)
     if arguments.dataset is None:
         raise UsageError("name a DATASET, or two results with --compare A B")
+    from docforensics.bench.page import write
     from docforensics.bench.result import to_dict
     from docforensics.bench.tables import to_markdown
-    from docforensics.bench.write import write
 
     _check_installed()
     _check_writable(arguments.out)

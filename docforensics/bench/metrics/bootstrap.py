@@ -1,7 +1,7 @@
 """Intervals: documents are resampled whole, since pictures of one document are no independent witnesses."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,10 +71,8 @@ def share_bounds(estimate: Estimate) -> Estimate:
     """Widen the interval of a share of 0 or 1, which resampling leaves without one, by the rule of three."""
     three = min(1.0, 3.0 / estimate.groups)
     if estimate.value <= 0.0:
-        return Estimate(
-            value=estimate.value, low=0.0, high=max(three, estimate.high or 0.0), groups=estimate.groups
-        )
+        return replace(estimate, low=0.0, high=max(three, estimate.high or 0.0))
     if estimate.value >= 1.0:
         low = 1.0 if estimate.low is None else estimate.low
-        return Estimate(value=estimate.value, low=min(1.0 - three, low), high=1.0, groups=estimate.groups)
+        return replace(estimate, low=min(1.0 - three, low), high=1.0)
     return estimate
