@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from docforensics.bench.metrics.bootstrap import Estimate, Figures, estimates
 from docforensics.bench.metrics.likelihood import cllr, cllr_min
-from docforensics.bench.summary import Columns
+from docforensics.bench.summary import AnswerColumns
 from docforensics.bench.tables import cell, grid, number
 from docforensics.errors import UsageError
 
@@ -123,7 +123,7 @@ def _differences(
     return found
 
 
-class _Columns(Columns):
+class _Columns(AnswerColumns):
     """The answers of one run, as columns."""
 
     def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:

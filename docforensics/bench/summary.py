@@ -120,7 +120,7 @@ def summarise(
     )
 
 
-class Columns:
+class AnswerColumns:
     """Answers as columns, one row a document; NaN where there is none."""
 
     def __init__(
@@ -153,7 +153,7 @@ class Columns:
         }
 
 
-class _Table(Columns):
+class _Table(AnswerColumns):
     """Columns of the rows, and the figures of any choice of them."""
 
     def __init__(self, rows: Sequence[BenchRow], false_alarms: float) -> None:
