@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 
-from docforensics.capture.decoded import DecodedPage
 from docforensics.capture.exif import exif_text
 from docforensics.capture.limits import Limits
+from docforensics.capture.model import DecodedPage
 from docforensics.capture.pixels import flatten_alpha
 from docforensics.capture.quiet import pillow_kept_quiet
 from docforensics.errors import DecodeError, InputError, UnsupportedFormatError

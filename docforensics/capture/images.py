@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture import media
-from docforensics.capture.decoded import DecodedPage
 from docforensics.capture.heic import decode_heic
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
-from docforensics.capture.model import Image
+from docforensics.capture.model import DecodedPage, Image
 from docforensics.capture.pdf import decode_pdf
 from docforensics.capture.pixels import pixels_from_array
 from docforensics.capture.raster import decode_raster

@@ -28,7 +28,8 @@ class Limits:
     def check_pixels(self, *sizes: tuple[int, int]) -> None:
         """Refuse more than `max_pixels` in all the `(width, height)` pages of one file together."""
         count = sum(width * height for width, height in sizes)
-        self._check("max_pixels", count, f"image has {count} pixels ({_describe(sizes)})", "a smaller image")
+        pages = f"{sizes[0][0]}x{sizes[0][1]}" if len(sizes) == 1 else f"{len(sizes)} pages"
+        self._check("max_pixels", count, f"image has {count} pixels ({pages})", "a smaller image")
 
     def check_pages(self, count: int) -> None:
         """Refuse more than `max_pages`."""
@@ -39,11 +40,6 @@ class Limits:
             raise LimitExceededError(
                 f"The {found}, the limit is {limit}: give {instead} or raise Limits({name}=...)"
             )
-
-
-def _describe(sizes: tuple[tuple[int, int], ...]) -> str:
-    """`40000x40000` for one page, the number of pages for several."""
-    return f"{sizes[0][0]}x{sizes[0][1]}" if len(sizes) == 1 else f"{len(sizes)} pages"
 
 
 DEFAULT_LIMITS = Limits()

@@ -56,16 +56,13 @@ def media_type_of(raw: bytes) -> str:
     """
     if not raw:
         raise DecodeError("The file is empty (0 bytes): copy or export it again")
-    media_type = _by_signature(raw) or _by_container(raw)
+    signed = (media_type for signature, media_type in _SIGNATURES if raw.startswith(signature))
+    media_type = next(signed, None) or _by_container(raw)
     if media_type is None:
         raise UnsupportedFormatError(
             f"This is {_name_unsupported(raw)}, which is not decoded: give {_ACCEPTED}"
         )
     return media_type
-
-
-def _by_signature(raw: bytes) -> str | None:
-    return next((media_type for signature, media_type in _SIGNATURES if raw.startswith(signature)), None)
 
 
 def _by_container(raw: bytes) -> str | None:

@@ -50,6 +50,20 @@ class JpegFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DecodedPage:
+    """One page as a decoder hands it over, before it is joined to the file's facts."""
+
+    pixels: Pixels
+    exif: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    jpeg: JpegFacts | None = None
+    dpi: float | None = None
+    number: int = 0
+    """Page number in the file, from 0."""
+    resampled: bool = False
+    """True when drawn at a chosen resolution, so that the pixels are not those of the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Image:
     """One decoded frame with the facts of the file it came from."""
 

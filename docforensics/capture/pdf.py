@@ -13,11 +13,10 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfImage, PdfMatrix, PdfObject, PdfPage
 
 from docforensics.capture import media
-from docforensics.capture.decoded import DecodedPage
 from docforensics.capture.exif import plausible_dpi
 from docforensics.capture.jpeg import read_jpeg_facts, read_jpeg_structure
 from docforensics.capture.limits import Limits
-from docforensics.capture.model import Pixels
+from docforensics.capture.model import DecodedPage, Pixels
 from docforensics.capture.pixels import turn_upright
 from docforensics.capture.raster import decode_raster
 from docforensics.errors import DecodeError, InputError
@@ -188,8 +187,7 @@ def _place(page: PdfPage, picture: PdfImage) -> _Picture | None:
     orientation = _ORIENTATION.get(
         (_direction(corners[0], corners[1]), _direction(corners[0], corners[2])), 0
     )
-    left, right = min(x for x, _ in corners), max(x for x, _ in corners)
-    top, bottom = min(y for _, y in corners), max(y for _, y in corners)
+    across, down = zip(*corners, strict=True)
     if not orientation:
         return None
     shown_width = size[0] if orientation < 5 else size[1]
@@ -197,8 +195,8 @@ def _place(page: PdfPage, picture: PdfImage) -> _Picture | None:
         object=picture,
         size=size,
         orientation=orientation,
-        box=(left, top, right, bottom),
-        dpi=shown_width * _POINTS_PER_INCH / ((right - left) * page.get_width()),
+        box=(min(across), min(down), max(across), max(down)),
+        dpi=shown_width * _POINTS_PER_INCH / ((max(across) - min(across)) * page.get_width()),
     )
 
 

@@ -22,11 +22,10 @@ from PIL import (  # noqa: F401  # a plugin is known to Pillow once imported
 )
 
 from docforensics.capture import media
-from docforensics.capture.decoded import DecodedPage
 from docforensics.capture.exif import exif_text, orientation_of, plausible_dpi
 from docforensics.capture.jpeg import JpegStructure, read_jpeg_structure
 from docforensics.capture.limits import Limits
-from docforensics.capture.model import Pixels
+from docforensics.capture.model import DecodedPage, Pixels
 from docforensics.capture.pixels import flatten_alpha, scale_to_8_bit, turn_upright
 from docforensics.capture.quiet import pillow_kept_quiet
 from docforensics.errors import DecodeError, InputError, LimitExceededError, UnsupportedFormatError
@@ -181,7 +180,9 @@ def _to_pixels(image: PillowImage.Image, bits: int = 16) -> Pixels:
     if image.mode in _SIXTEEN_BIT:
         return scale_to_8_bit(np.asarray(image), 2**bits - 1)
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
-        return _without_alpha(image)
+        grey = image.mode in ("1", "L", "LA", "La")
+        with_alpha = image if image.mode in ("LA", "RGBA") else image.convert("LA" if grey else "RGBA")
+        return flatten_alpha(with_alpha)
     if image.mode == "1":
         return np.asarray(image.convert("L"))
     if image.mode in _AS_RGB:
@@ -192,11 +193,6 @@ def _to_pixels(image: PillowImage.Image, bits: int = 16) -> Pixels:
         f"The image has samples of kind {image.mode!r}; 8 and 16-bit grey, RGB, palette and CMYK are decoded: "
         "export it as 8-bit PNG or TIFF"
     )
-
-
-def _without_alpha(image: PillowImage.Image) -> Pixels:
-    grey = image.mode in ("1", "L", "LA", "La")
-    return flatten_alpha(image if image.mode in ("LA", "RGBA") else image.convert("LA" if grey else "RGBA"))
 
 
 def _webp_size(raw: bytes) -> tuple[int, int]:

@@ -6,7 +6,6 @@ compared with the document. What leaves this module counts from 0, half-open, as
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from docforensics.formats.alphabet import DIGITS, FILLER, LETTERS, SYMBOLS
 
@@ -14,15 +13,6 @@ ANY = SYMBOLS
 NAME = LETTERS + FILLER
 DIGIT_OR_FILLER = DIGITS + FILLER
 SEX = "FM" + FILLER
-
-
-class DateKind(StrEnum):
-    """Which century rule a date field follows, and how many of its parts are printed."""
-
-    BIRTH = "birth"
-    EXPIRY = "expiry"
-    ISSUE = "issue"
-    """YYMM, on the French card only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +36,6 @@ class FieldSpec:
     span: Span
     charset: str
     """The symbols that the standard allows here."""
-    date: DateKind | None = None
     digit: str | None = None
     """Name of the check digit that covers this field alone."""
 
@@ -91,13 +80,10 @@ def field_at(
     where: tuple[int, int, int],
     charset: str,
     *,
-    date: DateKind | None = None,
     checked: bool = False,
 ) -> FieldSpec:
     """Declare a field at line, first and last column; `checked` where a check digit of its name covers it alone."""
-    return FieldSpec(
-        name=name, span=span_at(*where), charset=charset, date=date, digit=name if checked else None
-    )
+    return FieldSpec(name=name, span=span_at(*where), charset=charset, digit=name if checked else None)
 
 
 def digit_at(

@@ -16,7 +16,6 @@ from docforensics.formats.layout import (
     NAME,
     SEX,
     CheckDigitSpec,
-    DateKind,
     FieldSpec,
     MrzLayout,
     digit_at,
@@ -164,9 +163,9 @@ def _two_lines(
             field_at("name", (1, 6, length), NAME),
             field_at("document_number", (2, 1, 9), ANY, checked=True),
             field_at("nationality", (2, 11, 13), NAME),
-            field_at("birth_date", (2, 14, 19), DIGIT_OR_FILLER, date=DateKind.BIRTH, checked=True),
+            field_at("birth_date", (2, 14, 19), DIGIT_OR_FILLER, checked=True),
             field_at("sex", (2, 21, 21), SEX),
-            field_at("expiry_date", (2, 22, 27), DIGITS, date=DateKind.EXPIRY, checked=True),
+            field_at("expiry_date", (2, 22, 27), DIGITS, checked=True),
             optional_data,
         ),
         checks=(
@@ -194,9 +193,9 @@ _TD1 = DocumentFormat(
             field_at("issuer", (1, 3, 5), NAME),
             field_at("document_number", (1, 6, 14), ANY, checked=True),
             field_at("optional_data", (1, 16, 30), ANY),
-            field_at("birth_date", (2, 1, 6), DIGIT_OR_FILLER, date=DateKind.BIRTH, checked=True),
+            field_at("birth_date", (2, 1, 6), DIGIT_OR_FILLER, checked=True),
             field_at("sex", (2, 8, 8), SEX),
-            field_at("expiry_date", (2, 9, 14), DIGITS, date=DateKind.EXPIRY, checked=True),
+            field_at("expiry_date", (2, 9, 14), DIGITS, checked=True),
             field_at("nationality", (2, 16, 18), NAME),
             field_at("optional_data_2", (2, 19, 29), ANY),
             field_at("name", (3, 1, 30), NAME),
@@ -270,11 +269,9 @@ _FRA = DocumentFormat(
             field_at("surname", (1, 6, 30), NAME),
             field_at("issuing_office", (1, 31, 36), ANY),  # department, then office
             field_at("document_number", (2, 1, 12), ANY, checked=True),
-            field_at(
-                "issue_date", (2, 1, 4), DIGITS, date=DateKind.ISSUE
-            ),  # the number begins with YYMM of issue
+            field_at("issue_date", (2, 1, 4), DIGITS),  # the number begins with YYMM of issue
             field_at("given_names", (2, 14, 27), NAME),
-            field_at("birth_date", (2, 28, 33), DIGIT_OR_FILLER, date=DateKind.BIRTH, checked=True),
+            field_at("birth_date", (2, 28, 33), DIGIT_OR_FILLER, checked=True),
             field_at("sex", (2, 35, 35), SEX),
         ),
         checks=(

@@ -79,15 +79,10 @@ def from_line(line: str, name: str = "table") -> Examined:
 
 def from_table(told: Mapping[str, Any]) -> Examined:
     """Make one document of plain values; keys of no concern here are passed over."""
+    words = ("document", "holder", "split", "species", "severity", "model", "capture")
     return Examined(
-        document=told["document"],
-        holder=told["holder"],
-        split=told["split"],
+        **{name: told[name] for name in words},
         is_forged=bool(told["is_forged"]),
-        species=told["species"],
-        severity=told["severity"],
-        model=told["model"],
-        capture=told["capture"],
         channel=Channel(told["channel"]),
         lights=frozenset(Light(light) for light in told["lights"]),
         has_template=bool(told["has_template"]),

@@ -167,15 +167,7 @@ def _loaded(name: str) -> LineReader:
 
 
 def load_reader(name: str = "network") -> LineReader:
-    """Load a reader once.
-
-    Raises
-    ------
-    UsageError
-        There is no reader of this name.
-    EngineUnavailableError
-        It needs something that is not installed; the text says what.
-    """
+    """Load a reader once; UsageError where there is none of this name, EngineUnavailableError where it lacks a program."""
     if name not in READERS:
         raise UsageError(f"expected a reader among {', '.join(READERS)}, got {name!r}")
     with _lock:

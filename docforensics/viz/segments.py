@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.errors import UsageError
 from docforensics.formats.table import ZONE_HEIGHT_MM
+from docforensics.page.band.find import grey_of
 from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
@@ -38,8 +38,7 @@ Grey = NDArray[np.uint8]
 
 def work_copy(pixels: Pixels, px_per_mm: float) -> tuple[Grey, float]:
     """The page in grey at about `WORK_PX_PER_MM`, and its exact scale."""
-    grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    return reduced(np.asarray(grey, dtype=np.uint8), px_per_mm, WORK_PX_PER_MM)
+    return reduced(grey_of(pixels), px_per_mm, WORK_PX_PER_MM)
 
 
 def reduced(grey: Grey, scale: float, most: float) -> tuple[Grey, float]:
@@ -57,10 +56,6 @@ class TextSegment:
     box: BoxMm
     confidence: float
     """That this is text, 0..1."""
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.confidence <= 1:
-            raise UsageError(f"TextSegment.confidence: expected 0..1, got {self.confidence}")
 
 
 def find_segments(page: Page, grey: Grey, scale: float, *, bold: bool = False) -> tuple[TextSegment, ...]:

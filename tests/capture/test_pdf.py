@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from PIL import Image as PillowImage
 
 from docforensics.capture import media
-from docforensics.capture.decoded import DecodedPage
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
+from docforensics.capture.model import DecodedPage
 from docforensics.capture.pdf import decode_pdf
 from docforensics.capture.raster import decode_raster
 from docforensics.errors import DecodeError, InputError, LimitExceededError

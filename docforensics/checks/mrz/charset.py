@@ -21,7 +21,7 @@ from docforensics.checks.support.likelihood import Shares, log10_lr, picture_rat
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, field_name, mask, read_print
 from docforensics.document import Document
 from docforensics.formats.alphabet import DIGITS, FILLER, SYMBOLS
-from docforensics.formats.layout import DateKind, FieldSpec, Span
+from docforensics.formats.layout import FieldSpec, Span
 
 SPEC = CheckSpec(
     title="Symbols of the machine readable zone",
@@ -90,7 +90,7 @@ def places(seen: Print) -> Iterator[FieldCharacter]:
 
 def allowed_symbols(seen: Print, spec: FieldSpec) -> str:
     """Give the symbols that a field allows on this print."""
-    is_open_ended = spec.date is DateKind.EXPIRY and set(spec.span.of(seen.mrz.lines)) == {FILLER}
+    is_open_ended = spec.name == "expiry_date" and set(spec.span.of(seen.mrz.lines)) == {FILLER}
     return spec.charset + FILLER if is_open_ended else spec.charset
 
 

@@ -96,15 +96,11 @@ def row_ends(row: BandRow, strip: Strip, left: float, right: float) -> tuple[flo
         return row.y, row.y
     stops = np.append(starts[1:], weights.shape[1])
     x, y = (row.left + (starts + stops) / 2)[seen], (ink[1] / np.maximum(ink[0], 1e-9))[seen]
-    slope = _median_slope(x, y)
+    # Theil-Sen: the median of the slopes of all pairs, unmoved by a window that holds something else.
+    i, j = _pairs(len(x))
+    slope = median((y[j] - y[i]) / (x[j] - x[i]))
     base = median(y - slope * x)
     return base + slope * left, base + slope * right
-
-
-def _median_slope(x: Floats, y: Floats) -> float:
-    """Theil-Sen: the median of the slopes of all pairs, unmoved by a window that holds something else."""
-    i, j = _pairs(len(x))
-    return median((y[j] - y[i]) / (x[j] - x[i]))
 
 
 @cache

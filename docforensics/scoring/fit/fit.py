@@ -37,8 +37,6 @@ class ConditionFit:
     n_forged: int
     species: Mapping[str, int]
     """Forged documents by kind of attack."""
-    pull: float
-    """Strength of the pull of the combination towards judgement, chosen out of the fold."""
     held_out: tuple[tuple[float, bool], ...]
     """Total log10 LR of every document, out of its fold, and whether it is forged."""
 
@@ -140,7 +138,7 @@ def _fit_condition(data: _Data) -> ConditionFit:
     pull, _ = _pulled(data, alone)
     chosen = select(data.documents, data.fold, candidates, pull, data.rule)
     found = Pieces.of(data.documents, {check: one.ratios for check, one in chosen.items()}, data.rule)
-    combination, pull, totals = _fit_combination(data, found)
+    combination, totals = _fit_combination(data, found)
     return ConditionFit(
         condition=data.condition,
         data_set=data.data_set,
@@ -148,12 +146,11 @@ def _fit_condition(data: _Data) -> ConditionFit:
         combination=combination,
         **data.counts,
         species=dict(sorted(Counter(one.species for one in data.documents if one.is_forged).items())),
-        pull=pull,
         held_out=tuple(zip(totals.tolist(), data.forged.tolist(), strict=True)),
     )
 
 
-def _fit_combination(data: _Data, found: Pieces) -> tuple[Combination, float, Numbers]:
+def _fit_combination(data: _Data, found: Pieces) -> tuple[Combination, Numbers]:
     """Fit the weights on ratios that are out of the fold already; choose the pull by totals that are so once more."""
     pull, totals = _pulled(data, found)
     fitted = fit_weights(found.features, data.forged.astype(np.float64), pull, data.rule)
@@ -174,7 +171,7 @@ def _fit_combination(data: _Data, found: Pieces) -> tuple[Combination, float, Nu
         basis=Basis.FITTED,
         false_alarms=false_alarm_points(totals[~data.forged], SHARES),
     )
-    return combination, pull, np.clip(totals, low, high)
+    return combination, np.clip(totals, low, high)
 
 
 def _pulled(data: _Data, found: Pieces) -> tuple[float, Numbers]:

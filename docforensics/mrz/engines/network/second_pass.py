@@ -6,7 +6,7 @@ network's columns; a mean of several looks depends on it less.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -37,9 +37,9 @@ def look_again(
     if not asked:
         return tuple(lines)
     places = [(lines[n].cut, lines[n].symbols[k].x) for n, k in asked]
-    looks = [_looked(cut, x, shift, stretch) for cut, x in places for shift, stretch in _LOOKS]
-    answers = closer.columns(np.stack([look.pixels(grey) for look in looks]))
-    seen = [scores_at(answer, np.array([look.x]))[0] for answer, look in zip(answers, looks, strict=True)]
+    looks = [_look(grey, cut, x, shift, stretch) for cut, x in places for shift, stretch in _LOOKS]
+    answers = closer.columns(np.stack([pixels for pixels, _ in looks]))
+    seen = [scores_at(answer, np.array([x]))[0] for answer, (_, x) in zip(answers, looks, strict=True)]
     means = np.reshape(seen, (len(asked), len(_LOOKS), -1)).mean(axis=1) * (
         model.temperature / closer.temperature
     )
@@ -57,25 +57,13 @@ def _least_sure(model: LineModel, lines: Sequence[LineRead]) -> list[tuple[int, 
     return sorted((n, k) for _, n, k in sorted(unsure)[:_MOST])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Piece:
-    """A piece of a line about one character."""
-
-    cut: LineCut
-    """With as much beside the piece as brightness and contrast are judged over."""
-    x: float
-    """Where the character's middle is in the piece, its pixels."""
-
-    def pixels(self, grey: Pixels) -> Singles:
-        """(32, _PIECE): what the network sees there in a cut of the whole line."""
-        beside = (self.cut.width - _PIECE) // 2
-        return normalised(self.cut.pixels(grey))[:, beside : beside + _PIECE]
-
-
-def _looked(cut: LineCut, x: float, shift: float, stretch: float) -> _Piece:
+def _look(grey: Pixels, cut: LineCut, x: float, shift: float, stretch: float) -> tuple[Singles, float]:
+    """Give what the network sees about a character in a cut of the whole line, (32, _PIECE), and where its middle is there."""
     left = STRIDE * round((x - _PIECE / 2) / STRIDE)
-    piece = cut.part(left - NORMAL_WINDOW // 2, _PIECE + NORMAL_WINDOW)
-    return _Piece(cut=piece.varied(shift=shift, stretch=stretch), x=x - left - shift)
+    # With as much on both sides as brightness and contrast are judged over.
+    wide = cut.part(left - NORMAL_WINDOW // 2, _PIECE + NORMAL_WINDOW).varied(shift=shift, stretch=stretch)
+    around = NORMAL_WINDOW // 2
+    return normalised(wide.pixels(grey))[:, around : around + _PIECE], x - left - shift
 
 
 def _with_scores(line: LineRead, told: Mapping[int, Floats]) -> LineRead:
