@@ -83,12 +83,12 @@ def _is_of(item: Item, template: Template) -> bool:
     if template.model and item.issuer and item.issuer != template.model.country:
         return False
     page = _grey(_laid(picture, template, _COARSE))
-    known = _sized(_grey(reference.mean), page.shape)
+    known = cv2.resize(_grey(reference.mean), page.shape[::-1], interpolation=cv2.INTER_AREA)
     fixed = cv2.resize(reference.constant.astype(np.uint8), page.shape[::-1])
     inside = (cv2.erode(fixed, np.ones((5, 5))) > 0) & (page > 0)
     if inside.sum() < 100:
         return False
-    return _correlation(_fine(page)[inside], _fine(known)[inside]) >= _ALIKE
+    return _correlation(_fine(page)[inside], _fine(np.asarray(known, np.float32))[inside]) >= _ALIKE
 
 
 def _fine(grey: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -99,10 +99,6 @@ def _correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
     a, b = one - one.mean(), other - other.mean()
     norm = float(np.sqrt((a * a).sum() * (b * b).sum()))
     return float((a * b).sum()) / norm if norm > 0 else 0.0
-
-
-def _sized(grey: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
-    return np.asarray(cv2.resize(grey, (shape[1], shape[0]), interpolation=cv2.INTER_AREA), np.float32)
 
 
 def _grey(pixels: Pixels) -> NDArray[np.float32]:
@@ -172,21 +168,16 @@ def _touched(pair: _TwinPair, template: Template) -> dict[FeatureKind, tuple[flo
     """For each kind of feature in the pair's light the one that was changed most, and its share."""
     found: dict[FeatureKind, tuple[float, Feature]] = {}
     for feature in template.features:
-        share = _share(pair.changed, feature.box)
+        inside = _cut(pair.changed, feature.box)
+        share = float(inside.mean()) if inside.size else 0.0
         if feature.light is pair.light and share >= _TOUCHED and share > found.get(feature.kind, (0.0,))[0]:
             found[feature.kind] = share, feature
     return found
 
 
-def _share(changed: NDArray[np.bool_], box: BoxMm) -> float:
-    inside = _cut(changed, box)
-    return float(inside.mean()) if inside.size else 0.0
-
-
 def _frame(box: BoxMm, changed: NDArray[np.bool_], size_mm: tuple[float, float]) -> BoxMm:
     """The feature with a margin; of a large one a patch about the middle of what was changed in it."""
-    wide, high = box.right - box.left, box.bottom - box.top
-    centre_x, centre_y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    wide, high, (centre_x, centre_y) = box.width, box.height, box.centre
     if wide > 2 * _PATCH_MM[0] or high > 2 * _PATCH_MM[1]:
         rows, columns = np.nonzero(changed)
         centre_x, centre_y = float(np.median(columns)) / PX_PER_MM, float(np.median(rows)) / PX_PER_MM

@@ -77,9 +77,12 @@ def collect(
 
     """
     examiner = Examiner(templates=templates)
+    if checks is None:
+        rules = policy or Policy()
+        checks = [check for check in discover_checks() if mode_of(check, rules) is not RunMode.OFF]
     asked = _Examination(
         examiner=examiner,
-        checks=tuple(_switched_on(policy or Policy()) if checks is None else checks),
+        checks=tuple(checks),
         inspected_on=inspected_on,
         told=(_reading_digest(), str(examiner.settings.content()["templates"]), inspected_on.isoformat()),
     )
@@ -100,10 +103,6 @@ def collect(
                 stream.flush()
             progress(done, len(data.items))
     return Collected(examined=tuple(found), unreadable=unreadable, added=added)
-
-
-def _switched_on(policy: Policy) -> Iterator[Check]:
-    yield from (check for check in discover_checks() if mode_of(check, policy) is not RunMode.OFF)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -131,18 +130,14 @@ def _line(
     if same and kept and not missing:
         return dict(kept), 0
     try:
-        document = _read(item, asked)
+        captures = captures_of(prepare(item, None, AS_PUBLISHED))
+        document = asked.examiner.read(list(captures), inspected_on=asked.inspected_on)
     except (InputError, UsageError, OSError) as error:
         return f"{type(error).__name__}: {error}", 0
     for check in missing:
         outcomes[check.id] = outcome_table(run_check(check, document))
         sources[check.id] = source_digest(check)
     return {**_about(item, document), "outcomes": outcomes, "sources": sources, "key": key}, len(missing)
-
-
-def _read(item: Item, asked: _Examination) -> Document:
-    captures = captures_of(prepare(item, None, AS_PUBLISHED))
-    return asked.examiner.read(list(captures), inspected_on=asked.inspected_on)
 
 
 def _about(item: Item, document: Document) -> dict[str, Any]:
