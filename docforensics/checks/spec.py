@@ -23,6 +23,10 @@ class Beside(StrEnum):
     """It is held against its own neighbours, or against a rule."""
 
 
+WHITE_LIGHT = frozenset({Light.VISIBLE})
+"""Lights of most checks."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckSpec:
     """A check's declaration. Its id is not declared: the folder is the family, the file is the slug."""

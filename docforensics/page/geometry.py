@@ -46,6 +46,10 @@ class BoxPx:
         """Rows, columns: `image[box.slices]`."""
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
+    def lies_in(self, shape: tuple[int, ...]) -> bool:
+        """Whether an image of this shape (H, W[, C]) holds the whole box."""
+        return min(self.left, self.top) >= 0 and self.right <= shape[1] and self.bottom <= shape[0]
+
     @classmethod
     def around(cls, points: ArrayLike) -> Self:
         """The smallest box of whole pixels that holds all points (N, 2)."""
@@ -106,6 +110,10 @@ class BoxMm:
         low, high = xy.min(axis=0), xy.max(axis=0)
         high = np.maximum(high, low + 1e-3)
         return cls(left=float(low[0]), top=float(low[1]), right=float(high[0]), bottom=float(high[1]))
+
+    def holds(self, point: tuple[float, float]) -> bool:
+        """Whether a point (x, y) lies inside or on the border."""
+        return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
 
     def grown(self, margin: float) -> "BoxMm":
         """The box with `margin` mm added on every side (negative shrinks)."""

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.page.geometry import BoxMm
@@ -17,9 +19,34 @@ def box_mask(boxes: Iterable[BoxMm], shape: tuple[int, ...]) -> Mask:
     """Where any of the boxes lies: (H, W)."""
     mask = np.zeros(shape[:2], dtype=bool)
     for box in boxes:
-        rows, columns = box.to_px(REFERENCE_PX_PER_MM).slices
-        mask[max(rows.start, 0) : max(rows.stop, 0), max(columns.start, 0) : max(columns.stop, 0)] = True
+        mask[clipped(box, shape)] = True
     return mask
+
+
+def clipped(box: BoxMm, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    """Rows and columns of a box, those of them that lie on the frame of this shape."""
+    rows, columns = box.to_px(REFERENCE_PX_PER_MM).slices
+    return (
+        slice(max(rows.start, 0), min(max(rows.stop, 0), shape[0])),
+        slice(max(columns.start, 0), min(max(columns.stop, 0), shape[1])),
+    )
+
+
+def component_box(stat: NDArray[np.int32]) -> BoxMm:
+    """The box of a connected component, of which OpenCV gives left, top, width and height in pixels."""
+    left, top, width, height = (float(value) / REFERENCE_PX_PER_MM for value in stat[:4])
+    return BoxMm(left=left, top=top, right=left + width, bottom=top + height)
+
+
+def grown(mask: NDArray[np.bool_], margin_mm: float) -> Mask:
+    """A mask (H, W) with a margin."""
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), square(margin_mm)), dtype=bool)
+
+
+def square(margin_mm: float) -> NDArray[np.uint8]:
+    """The structuring element that reaches so far from its middle."""
+    side = 2 * round(margin_mm * REFERENCE_PX_PER_MM) + 1
+    return np.ones((side, side), np.uint8)
 
 
 def in_light(features: Iterable[Feature], light: Light) -> tuple[Feature, ...]:

@@ -254,14 +254,8 @@ def _template(told: _Record, parts: _Parts, digest: str, signed_by: str) -> Temp
 def _check_on_page(feature: Feature, size: PageSize) -> None:
     """Refuse a box beside the page: its absence would be laid to genuine documents."""
     width, height = size.millimetres
-    page = BoxMm(left=0.0, top=0.0, right=width, bottom=height).grown(_BEYOND_MM)
-    box = feature.box
-    if not (
-        page.left <= box.left
-        and box.right <= page.right
-        and page.top <= box.top
-        and box.bottom <= page.bottom
-    ):
+    page, box = BoxMm.of_size(size.millimetres).grown(_BEYOND_MM), feature.box
+    if not (page.holds((box.left, box.top)) and page.holds((box.right, box.bottom))):
         raise TemplateError(
             f"feature {feature.name!r}: box_mm {[box.left, box.top, box.right, box.bottom]} reaches beyond the page of "
             f"{width} x {height} mm; boxes are left, top, right, bottom in millimetres from the page's top left corner"

@@ -1,4 +1,4 @@
-"""What the checks of codes share: how likely each code of a table is, compared with the one that was read."""
+"""What the two checks of codes share: one measurement, and how likely each code of a table is against the one that was read."""
 
 from collections.abc import Callable
 from functools import cache
@@ -7,12 +7,18 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.checks.support.mrz_print import Posteriors
+from docforensics.checks.outcome import Measured, Outcome, undetermined
+from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, field_name, read_print
+from docforensics.document import Document
 from docforensics.formats.alphabet import FILLER, LETTERS, SYMBOLS
-from docforensics.mrz.icao import is_issuer, is_known_defect, is_nationality
+from docforensics.mrz.icao import code_name, is_issuer, is_known_defect, is_nationality
 
 Codes = NDArray[np.intp]
 """(n, 3) indices into `SYMBOLS`."""
+SHARES = Shares(forged=0.05, genuine=0.005)
+"""Fantasy documents bear invented codes; some issuers bear codes that no table holds. Judgements."""
+NO_FIELD = undetermined("this format prints no such code")
 
 
 @cache
@@ -54,3 +60,45 @@ def likeliest(posteriors: Posteriors, codes: Codes) -> tuple[str, float]:
 def chance_of(codes: Codes) -> float:
     """Give the share of all three-symbol texts that a table holds."""
     return len(codes) / len(SYMBOLS) ** 3
+
+
+def measure_code(document: Document, field: str, codes: Codes) -> Outcome:
+    """Weigh whether a field holds a code outside a table, as log10 LR."""
+    seen = read_print(document)
+    if seen is None:
+        return UNREAD
+    spec = seen.layout.field(field)
+    if spec is None:
+        return NO_FIELD
+    if not seen.whole(spec.span.line):
+        return UNEVEN
+    posteriors = seen.of(spec.span)
+    p_known = min(float(likelihoods(posteriors, codes).sum()), 1.0)
+    ratio = picture_ratio(p_known, chance_of(codes), seen.slip)
+    printed = spec.span.of(seen.mrz.lines).rstrip(FILLER)
+    return Measured(
+        value=log10_lr(ratio, SHARES),
+        regions=(seen.region(spec.span, f"code: {field_name(field)}"),) if ratio > 1 else (),
+        facts={
+            "code": printed,
+            "name": code_name(printed) or "",
+            "summary": summarise(printed, posteriors, codes, is_outside=ratio > 1),
+        },
+    )
+
+
+def summarise(printed: str, posteriors: Posteriors, codes: Codes, *, is_outside: bool) -> str:
+    """State what the code stands for, or what the likeliest code of the table would be."""
+    if is_outside:
+        code, share = likeliest(posteriors, codes)
+        return f"{printed} is no code of ICAO's table; the likeliest one is {code}, at {share:.2g} of its probability."
+    if is_known_defect(printed):
+        return (
+            f"{printed} is not ICAO's code for {code_name(printed)}, but a known defect of genuine documents."
+        )
+    name = code_name(printed)
+    return (
+        f"{printed} stands for {name}."
+        if name
+        else f"{printed} may be a misread of {likeliest(posteriors, codes)[0]}."
+    )

@@ -88,7 +88,7 @@ def summarise(broken: list[DateRule]) -> str:
 
 def rules(seen: Print) -> Iterator[DateRule]:
     """Ask the three questions, as far as the format prints the dates and their lines have their full length."""
-    birth, expiry = _span(seen, "birth_date"), _span(seen, "expiry_date")
+    birth, expiry = seen.field("birth_date"), seen.field("expiry_date")
     if birth:
         real = support(p_birth_is_real(pairs(seen.of(birth))), flat_chances()[0])
         yield DateRule(words="the date of birth does not exist", spans=(birth,), support=real)
@@ -101,11 +101,6 @@ def rules(seen: Print) -> Iterator[DateRule]:
         words = "the years of birth and expiry are not possible together on this day"
         chance = min(float(_FLAT @ possible @ _FLAT), 1 - 1e-6)
         yield DateRule(words=words, spans=(birth, expiry), support=support(p_possible, chance))
-
-
-def _span(seen: Print, name: str) -> Span | None:
-    spec = seen.layout.field(name)
-    return spec.span if spec and seen.whole(spec.span.line) else None
 
 
 def pairs(posteriors: Posteriors) -> tuple[Pairs, Pairs, Pairs]:

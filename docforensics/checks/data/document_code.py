@@ -22,7 +22,6 @@ from docforensics.checks.support.likelihood import Shares, log10_lr, picture_rat
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, read_print
 from docforensics.document import Document
 from docforensics.formats.alphabet import FILLER, SYMBOLS
-from docforensics.formats.layout import Span
 from docforensics.formats.table import MrzFormat
 from docforensics.mrz.dates import FUTURE_YEARS
 from docforensics.mrz.icao import LAST_WITHOUT_CODE, CodeStatus, document_code_faults, harmonised_code_status
@@ -50,23 +49,23 @@ def measure(document: Document) -> Outcome:
     seen = read_print(document)
     if seen is None:
         return UNREAD
-    spec = seen.layout.field("document_code")
-    if spec is None or not seen.whole(spec.span.line):
+    span = seen.field("document_code")
+    if span is None:
         return UNEVEN
     expiry = _expiry(seen)
     allowed, earlier = allowed_codes(seen.mrz.format, expiry, document.inspected_on)
-    first, second = seen.of(spec.span)
+    first, second = seen.of(span)
     pairs = np.outer(first, second)
     p_allowed = float(
         pairs[allowed].sum() + pairs[earlier & ~allowed].sum() * (1 - _certainty_of_expiry(seen))
     )
     chance = float(allowed.mean() + (earlier & ~allowed).mean() * _share_not_binding(document.inspected_on))
     ratio = picture_ratio(min(p_allowed, 1.0), chance, seen.slip)
-    code = spec.span.of(seen.mrz.lines).rstrip(FILLER)
+    code = span.of(seen.mrz.lines).rstrip(FILLER)
     status = harmonised_code_status(code, issued=None, expiry=expiry, inspected_on=document.inspected_on)
     return Measured(
         value=log10_lr(ratio, SHARES),
-        regions=(seen.region(spec.span, "document code"),) if ratio > 1 else (),
+        regions=(seen.region(span, "document code"),) if ratio > 1 else (),
         facts={
             "code": code,
             "status": str(status),
@@ -100,11 +99,8 @@ def _share_not_binding(inspected_on: date) -> float:
 
 
 def _certainty_of_expiry(seen: Print) -> float:
-    spec = seen.layout.field("expiry_date")
-    if spec is None or not seen.whole(spec.span.line):
-        return 0.0
-    year = Span(line=spec.span.line, start=spec.span.start, stop=spec.span.start + 2)
-    return float(np.prod(seen.of(year).max(axis=1)))
+    expiry = seen.field("expiry_date")
+    return float(np.prod(seen.of(expiry)[:2].max(axis=1))) if expiry else 0.0
 
 
 def summarise(code: str, mrz_format: MrzFormat, status: CodeStatus, *, is_outside: bool) -> str:

@@ -63,21 +63,21 @@ def measure(document: Document) -> Outcome:
     seen = read_print(document)
     if seen is None:
         return UNREAD
-    spec = seen.layout.field("document_number")
-    if spec is None or not seen.whole(spec.span.line):
+    span = seen.field("document_number")
+    if span is None:
         return UNEVEN
     rules = [
         one
         for one in known()
         if one.issuer == seen.mrz.issuer and seen.mrz.document_code.startswith(one.code)
     ]
-    long_number = len(seen.mrz.document_number) > spec.span.stop - spec.span.start
+    long_number = len(seen.mrz.document_number) > span.stop - span.start
     if not rules or long_number:
         return _NO_RULE
-    ratio = picture_ratio(p_formed(seen.of(spec.span), [rule.pattern for rule in rules]), CHANCE, seen.slip)
+    ratio = picture_ratio(p_formed(seen.of(span), [rule.pattern for rule in rules]), CHANCE, seen.slip)
     return Measured(
         value=log10_lr(ratio, SHARES),
-        regions=(seen.region(spec.span, "form of the document number"),) if ratio > 1 else (),
+        regions=(seen.region(span, "form of the document number"),) if ratio > 1 else (),
         facts={
             "issuer": seen.mrz.issuer,
             "source": rules[0].source,

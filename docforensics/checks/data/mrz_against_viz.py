@@ -21,11 +21,10 @@ from math import log10
 
 import numpy as np
 
-from docforensics.capture.light import Light
 from docforensics.checks.data._viz.verify import verify
 from docforensics.checks.data._viz.zone import DISAGREES, NAMES, FieldCheck, FieldState
 from docforensics.checks.outcome import Measured, Outcome, Region, not_supported, undetermined
-from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, field_name, listed, read_print
 from docforensics.checks.support.wording import coded_value, field_places
@@ -38,7 +37,7 @@ SPEC = CheckSpec(
     title="Visual zone and machine readable zone",
     unit="log10 LR",
     tr03135="MrzVsViz",
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     adverse="Printed data and machine readable zone (MRZ) do not state the same {disagreeing}. Printed: {printed}. MRZ: {coded}.",
     favourable="{summary}",
     undecided="The machine readable zone (MRZ) gives {asked} as {left_open}; the print could not be matched to it. Read both yourself.",
@@ -73,7 +72,7 @@ def measure(document: Document) -> Outcome:
     seen = read_print(document)
     if seen is None:
         return UNREAD
-    if not all(seen.whole(line) for line in range(seen.layout.n_lines)):
+    if not seen.is_whole:
         return UNEVEN
     sharp = [
         (index, text)

@@ -82,15 +82,15 @@ def measure(document: Document) -> Outcome:
     seen = read_print(document)
     if seen is None:
         return UNREAD
-    spec = seen.layout.field("document_number")
-    if spec is None or not seen.whole(spec.span.line):
+    span = seen.field("document_number")
+    if span is None:
         return UNEVEN
     places = [(index, side, box) for index, side in enumerate(document.sides) for box in _places(side)]
     if not places:
         return _NONE
     if not seen.mrz.document_number:
         return _NO_NUMBER
-    forms = _forms(seen, seen.of(spec.span))
+    forms = _forms(seen, seen.of(span))
     found = [best for index, side, box in places if (best := _best(index, side, box, forms, seen.slip))]
     if not found:
         return _UNSEEN
@@ -98,10 +98,10 @@ def measure(document: Document) -> Outcome:
     differs = worst.ratio > 1 and any(worst.differing)
     return Measured(
         value=log10_lr(worst.ratio, SHARES),
-        regions=(*_regions(worst), seen.region(spec.span, "number in the zone")) if differs else (),
+        regions=(*_regions(worst), seen.region(span, "number in the zone")) if differs else (),
         facts={
             "pierced": " or ".join(worst.texts),
-            "printed": spec.span.of(seen.mrz.lines).rstrip(FILLER),
+            "printed": span.of(seen.mrz.lines).rstrip(FILLER),
             "type": worst.reading.font,
         },
     )

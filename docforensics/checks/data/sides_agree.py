@@ -80,13 +80,11 @@ def measure(document: Document) -> Outcome:
 def compared(first: Print, other: Print) -> Iterator[tuple[str, RuleSupport]]:
     """Compare the characters of shared fields with each other: field and support for "the same symbol"."""
     same_format = first.mrz.format is other.mrz.format
-    for spec in first.layout.fields:
-        twin = other.layout.field(spec.name)
-        if twin is None or not (same_format or spec.name in SHARED_FIELDS):
-            continue
-        if first.whole(spec.span.line) and other.whole(twin.span.line):
-            for one, two in zip(first.of(spec.span), other.of(twin.span), strict=True):
-                yield spec.name, same_symbol(one, two)
+    for name in (spec.name for spec in first.layout.fields):
+        own, twin = first.field(name), other.field(name)
+        if own and twin and (same_format or name in SHARED_FIELDS):
+            for one, two in zip(first.of(own), other.of(twin), strict=True):
+                yield name, same_symbol(one, two)
 
 
 def same_symbol(one: Posteriors, two: Posteriors) -> RuleSupport:

@@ -21,10 +21,10 @@ from itertools import chain, combinations, islice
 import cv2
 import numpy as np
 
-from docforensics.capture.light import Light
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.spec import Beside, CheckSpec
-from docforensics.checks.support.native_image import EDITABLE, NO_FILE, Floats, NativeSide, native_sides
+from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
+from docforensics.checks.support.native_image import EDITABLE, Floats, NativeSide, native_sides
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxPx
 
@@ -32,7 +32,7 @@ SPEC = CheckSpec(
     title="Copied characters (copy-move)",
     unit="octaves by which the closest pair of characters is closer than others",
     channels=EDITABLE,
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     min_px_per_mm=7.0,
     adverse="Two characters are identical, including background and noise: one may be a copy of the other.",
     favourable="No copied characters were found.",
@@ -77,22 +77,16 @@ class _GlyphPair:
 
 def measure(document: Document) -> Outcome:
     """Measure how much closer than others the closest pair is, on the side where it is most."""
-    sides = tuple(native_sides(document))
-    if not sides:
-        return NO_FILE
-    judged = [(side, *found) for side in sides if (found := closest(side)) is not None]
-    if not judged:
-        return FEW
-    side, pair, value = max(judged, key=lambda item: item[2])
-    label = "the same picture"
-    regions = (side.region(pair.first, label), side.region(pair.second, label))
-    return Measured(value=value, regions=regions if value > _MARKED_ABOVE else ())
+    return worst(native_sides(document), _measure_side, FEW)
 
 
-def closest(side: NativeSide) -> tuple[_GlyphPair, float] | None:
-    """Give the pair of characters that is closest; None where there are too few."""
+def _measure_side(side: NativeSide) -> SideOutcome:
     scored = scored_pairs(side)
-    return scored[0] if scored else None
+    if not scored:
+        return FEW
+    pair, value = scored[0]
+    regions = tuple(side.region(box, "the same picture") for box in (pair.first, pair.second))
+    return Measured(value=value, regions=regions if value > _MARKED_ABOVE else ())
 
 
 def scored_pairs(side: NativeSide) -> list[tuple[_GlyphPair, float]]:
@@ -145,7 +139,7 @@ def _laid(luma: Floats, first: BoxPx, second: BoxPx) -> _GlyphPair | None:
         right=second.left + first.width + _REACH,
         bottom=second.top + first.height + _REACH,
     )
-    if not (_within(first, luma.shape) and _within(around, luma.shape)) or _touch(first, around):
+    if not (first.lies_in(luma.shape) and around.lies_in(luma.shape)) or _touch(first, around):
         return None
     piece, window = luma[first.slices], luma[around.slices]
     fits = cv2.matchTemplate(window, piece, cv2.TM_CCOEFF_NORMED)
@@ -154,10 +148,6 @@ def _laid(luma: Floats, first: BoxPx, second: BoxPx) -> _GlyphPair | None:
         return None
     there = window[down : down + first.height, across : across + first.width]
     return _GlyphPair(first=first, second=second, left=float((piece - there).std()))
-
-
-def _within(box: BoxPx, shape: tuple[int, ...]) -> bool:
-    return min(box.left, box.top) >= 0 and box.right <= shape[1] and box.bottom <= shape[0]
 
 
 def _touch(first: BoxPx, second: BoxPx) -> bool:
@@ -183,7 +173,7 @@ def _inks(side: NativeSide) -> Iterator[BoxPx]:
 
 def _inks_of(side: NativeSide, line: BoxPx) -> Iterator[BoxPx]:
     luma, px = side.native.luma, side.side.page.quality.px_per_mm
-    if not _within(line, luma.shape):
+    if not line.lies_in(luma.shape):
         return
     levels = luma[line.slices]
     ink, paper = (float(value) for value in np.percentile(levels, (_INK, _PAPER)))

@@ -14,10 +14,9 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.native_image import EDITABLE
 from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -29,7 +28,7 @@ SPEC = CheckSpec(
     title="Chroma of the page (grey copy)",
     unit="share of the reference's colour that is lost",
     channels=EDITABLE,
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     needs_template=True,
     adverse="The page has almost no colour where the reference has: it may be a grey copy.",
     favourable="The chroma of the page agrees with the reference.",
@@ -64,8 +63,7 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
     if _is_grey(side.page()):
         return GREY
     value = float(np.clip(1 - chroma_spread(side.page()) / expected, 0, 1))
-    width, height = side.template.size_mm
-    whole = side.region(BoxMm(left=0, top=0, right=width, bottom=height), "no colour")
+    whole = side.region(BoxMm.of_size(side.template.size_mm), "no colour")
     return Measured(value=value, regions=(whole,) if value > _MARKED_ABOVE else ())
 
 

@@ -15,20 +15,20 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from docforensics.capture.light import Light
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
-from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.edge_sharpness import Doubles, Strokes, departures, spread
-from docforensics.checks.support.native_image import EDITABLE, NO_FILE, NativeSide, native_sides
+from docforensics.checks.support.mrz_print import around
+from docforensics.checks.support.native_image import EDITABLE, NativeSide, native_sides
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.mrz.reading import MrzCharacter
-from docforensics.page.geometry import BoxMm
 
 SPEC = CheckSpec(
     title="Sharpness along the machine readable zone",
     unit="robust standard deviations of the sharpest run",
     channels=EDITABLE,
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     needs_mrz=True,
     min_px_per_mm=7.0,
     adverse="{characters} characters of the machine readable zone are sharper than the rest of it.",
@@ -57,23 +57,16 @@ _MARKED_ABOVE = 3.5
 
 def measure(document: Document) -> Outcome:
     """Measure how far the sharpest run stands out, on the side where it does most."""
-    sides = tuple(native_sides(document))
-    if not sides:
-        return NO_FILE
-    found = [(side, *run) for side in sides for run in _best_run(side)]
-    if not found:
+    return worst(native_sides(document), _measure_side, UNREAD)
+
+
+def _measure_side(side: NativeSide) -> SideOutcome:
+    runs = [run for items, scores in scored_lines(side) for run in _runs(items, scores)]
+    if not runs:
         return UNREAD
-    side, characters, value = max(found, key=lambda item: item[2])
+    characters, value = max(runs, key=lambda run: run[1])
     regions = (_region(side, characters),) if value > _MARKED_ABOVE else ()
     return Measured(value=value, regions=regions, facts={"characters": len(characters)})
-
-
-def _best_run(side: NativeSide) -> Iterator[tuple[tuple[MrzCharacter, ...], float]]:
-    """The run that stands out most; none where too little was measured."""
-    lines = scored_lines(side)
-    runs = [run for items, scores in lines for run in _runs(items, scores)]
-    if runs:
-        yield max(runs, key=lambda run: run[1])
 
 
 def scored_lines(side: NativeSide) -> list[tuple[list[MrzCharacter], Doubles]]:
@@ -113,6 +106,5 @@ def _runs(items: list[MrzCharacter], scores: Doubles) -> Iterator[tuple[tuple[Mr
 
 
 def _region(side: NativeSide, characters: tuple[MrzCharacter, ...]) -> Region:
-    corners = np.concatenate([item.corners for item in characters])
-    box = BoxMm.around(side.side.page.to_mm(corners)).grown(_CHARACTER_MARGIN_MM)
+    box = around(side.side.page, characters).grown(_CHARACTER_MARGIN_MM)
     return Region(side=side.index, box=box, label="sharper than its neighbours")

@@ -17,11 +17,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.native_image import EDITABLE, NO_FILE, Floats, NativeSide, native_sides
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
+from docforensics.checks.support.native_image import EDITABLE, Floats, NativeSide, native_sides
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxPx
 
@@ -29,7 +29,7 @@ SPEC = CheckSpec(
     title="Recapture of a screen or a print",
     unit="log10 of peak over surroundings in the spectrum",
     channels=EDITABLE,
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     min_px_per_mm=5.0,
     adverse="A periodic pattern covers the whole page: the image may be a recapture of a screen or a print.",
     favourable="No periodic pattern of a screen or printer was found.",
@@ -51,24 +51,14 @@ _MARKED_ABOVE = 1.6
 
 def measure(document: Document) -> Outcome:
     """Measure the peak that three tiles in four exceed, on the side where it is highest."""
-    sides = tuple(native_sides(document))
-    if not sides:
-        return NO_FILE
-    judged = [(side, found) for side in sides if (found := _shared_peak(side)) is not None]
-    if not judged:
-        return SMALL
-    side, value = max(judged, key=lambda item: item[1])
-    width, height = side.image.width, side.image.height
-    whole = side.region(BoxPx(left=0, top=0, right=width, bottom=height), "a lattice over the page")
-    return Measured(value=value, regions=(whole,) if value > _MARKED_ABOVE else ())
+    return worst(native_sides(document), _measure_side, SMALL)
 
 
-def _shared_peak(side: NativeSide) -> float | None:
+def _measure_side(side: NativeSide) -> SideOutcome:
     tiles = _tiles(side)
     if len(tiles) < _FEWEST_TILES:
-        return None
-    pixels = side.image.pixels
-    planes = _planes(pixels)
+        return SMALL
+    planes = _planes(side.image.pixels)
     window = np.outer(np.hanning(_TILE), np.hanning(_TILE)).astype(np.float32)
     peaks = np.array(
         [
@@ -76,7 +66,10 @@ def _shared_peak(side: NativeSide) -> float | None:
             for top, left in tiles
         ]
     )
-    return float(np.percentile(peaks, _SHARED, axis=0).max())
+    value = float(np.percentile(peaks, _SHARED, axis=0).max())
+    picture = BoxPx(left=0, top=0, right=side.image.width, bottom=side.image.height)
+    regions = (side.region(picture, "a lattice over the page"),) if value > _MARKED_ABOVE else ()
+    return Measured(value=value, regions=regions)
 
 
 def _planes(pixels: Pixels) -> tuple[Floats, ...]:
@@ -113,11 +106,11 @@ def _counted() -> NDArray[np.bool_]:
 def _tiles(side: NativeSide) -> list[tuple[int, int]]:
     """Corners (top, left) of tiles that lie wholly on the page, evenly chosen where there are many."""
     outline = side.outline()
-    low, high = np.floor(outline.min(axis=0)).astype(int), np.ceil(outline.max(axis=0)).astype(int)
+    page = BoxPx.around(outline)
     found = [
         (top, left)
-        for top in range(max(int(low[1]), 0), int(high[1]) - _TILE + 1, _TILE)
-        for left in range(max(int(low[0]), 0), int(high[0]) - _TILE + 1, _TILE)
+        for top in range(page.top, page.bottom - _TILE + 1, _TILE)
+        for left in range(page.left, page.right - _TILE + 1, _TILE)
         if _on_page(outline, top, left)
     ]
     step = max(len(found) // _MOST_TILES, 1)

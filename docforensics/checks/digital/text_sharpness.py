@@ -11,14 +11,16 @@ Sources: standards.md 6.7 (stroke and edge inside a field); robust regression: H
 """
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
-from docforensics.capture.light import Light
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
-from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.edge_sharpness import Doubles, Stroke, Strokes, departures
-from docforensics.checks.support.native_image import EDITABLE, NO_FILE, NativeSide, native_sides
+from docforensics.checks.support.mrz_print import around
+from docforensics.checks.support.native_image import EDITABLE, NativeSide, native_sides
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
 
@@ -26,7 +28,7 @@ SPEC = CheckSpec(
     title="Sharpness of the lines of text",
     unit="robust standard deviations of the sharpest line",
     channels=EDITABLE,
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     min_px_per_mm=7.0,
     adverse="A line of text is sharper than the other {lines} lines on the page.",
     favourable="The lines of text on the page are equally sharp.",
@@ -65,24 +67,18 @@ class _SharpLine:
 
 def measure(document: Document) -> Outcome:
     """Measure how far the sharpest line stands out, on the side where it does most."""
-    sides = tuple(native_sides(document))
-    if not sides:
-        return NO_FILE
-    judged = [(side, *found) for side in sides if (found := _sharpest(side)) is not None]
-    if not judged:
-        return FEW
-    side, line, value, others = max(judged, key=lambda item: item[2])
-    place = Region(side=side.index, box=line.box, label="sharper than other lines")
-    return Measured(value=value, regions=(place,) if value > _MARKED_ABOVE else (), facts={"lines": others})
+    return worst(native_sides(document), _measure_side, FEW)
 
 
-def _sharpest(side: NativeSide) -> tuple[_SharpLine, float, int] | None:
+def _measure_side(side: NativeSide) -> SideOutcome:
     scored = scored_lines(side)
     outside = [(line, score) for line, score in scored if not _in_zone(side.side, line.box)]
     if not outside:
-        return None
-    line, score = max(outside, key=lambda item: item[1])
-    return line, score, len(scored) - 1
+        return FEW
+    line, value = max(outside, key=lambda item: item[1])
+    place = Region(side=side.index, box=line.box, label="sharper than other lines")
+    regions = (place,) if value > _MARKED_ABOVE else ()
+    return Measured(value=value, regions=regions, facts={"lines": len(scored) - 1})
 
 
 def scored_lines(side: NativeSide) -> list[tuple[_SharpLine, float]]:
@@ -146,6 +142,5 @@ def _scores(lines: list[_SharpLine], size_mm: tuple[float, float]) -> Doubles:
 def _in_zone(side: Side, box: BoxMm) -> bool:
     if side.mrz_reading is None:
         return False
-    corners = np.concatenate([item.corners for line in side.mrz_reading.characters for item in line])
-    zone = BoxMm.around(side.page.to_mm(corners))
+    zone = around(side.page, chain.from_iterable(side.mrz_reading.characters))
     return box.overlap(zone) > 0.3 * box.width * box.height

@@ -62,7 +62,9 @@ def find_faces(page: Pixels, px_per_mm: float, least_mm: float = LEAST_MM) -> tu
         max_size=(most, most),
     )
     boxes = sorted((_box(one, scale) for one in found), key=lambda box: -box.width)
-    return tuple(box for i, box in enumerate(boxes) if not any(_holds(larger, box) for larger in boxes[:i]))
+    return tuple(
+        box for i, box in enumerate(boxes) if not any(larger.holds(box.centre) for larger in boxes[:i])
+    )
 
 
 @lru_cache(maxsize=1)
@@ -81,8 +83,3 @@ def _box(found: dict[str, int], scale: float) -> BoxMm:
     return BoxMm(
         left=left, top=top, right=left + found["width"] / scale, bottom=top + found["height"] / scale
     )
-
-
-def _holds(larger: BoxMm, box: BoxMm) -> bool:
-    x, y = box.centre
-    return larger.left <= x <= larger.right and larger.top <= y <= larger.bottom

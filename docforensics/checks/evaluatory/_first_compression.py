@@ -46,16 +46,11 @@ _PERIODS = 2
 _LEAST_BINS = 4
 """Bins of the second step that a frequency must reach over for a pattern among them to be told."""
 
-_BASIS = np.array(
-    [
-        [
-            np.sqrt((1 if k == 0 else 2) / BLOCK) * np.cos((2 * n + 1) * k * np.pi / (2 * BLOCK))
-            for n in range(BLOCK)
-        ]
-        for k in range(min(_REACH + 1, BLOCK))
-    ],
-    dtype=np.float32,
+_K, _N = np.ogrid[:BLOCK, :BLOCK]
+_BASIS = np.asarray(
+    np.sqrt(np.where(_K, 2, 1) / BLOCK) * np.cos((2 * _N + 1) * _K * np.pi / (2 * BLOCK)), np.float32
 )
+"""(8, 8) discrete cosine transform, by frequency and place."""
 FREQUENCIES = tuple((i, j) for i in range(len(_BASIS)) for j in range(len(_BASIS)) if 0 < i + j <= _REACH)
 
 

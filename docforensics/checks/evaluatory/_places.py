@@ -1,9 +1,7 @@
 """Where on a page a forger changes a file: the portraits, the lines of text and the machine readable zone."""
 
-import numpy as np
-
+from docforensics.checks.support.mrz_print import around
 from docforensics.document import Side
-from docforensics.mrz.reading import MrzCharacter
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import FeatureKind
 
@@ -31,12 +29,8 @@ def portraits(side: Side) -> tuple[BoxMm, ...]:
 def _runs(side: Side) -> tuple[BoxMm, ...]:
     lines = side.mrz_reading.characters if side.mrz_reading is not None else ()
     return tuple(
-        _around(side, line[at : at + length])
+        around(side.page, line[at : at + length])
         for line in lines
         for length in _RUNS
         for at in range(len(line) - length + 1)
     )
-
-
-def _around(side: Side, characters: tuple[MrzCharacter, ...]) -> BoxMm:
-    return BoxMm.around(side.page.to_mm(np.concatenate([item.corners for item in characters])))

@@ -36,38 +36,47 @@ class Gathered:
         return self.log10_ratio - float(np.log10(self.tried))
 
 
-def heaviest(ratios: Floats, cells_per_mm: float) -> Gathered | None:
-    """Find the rectangle with the largest sum of log likelihood ratios (natural); None for a map smaller than one."""
+def heaviest(ratios: Floats, cells_per_mm: float) -> Iterator[Gathered]:
+    """Find the rectangle with the largest sum of log likelihood ratios (natural); none for a map smaller than one."""
     total = cv2.integral(ratios, sdepth=cv2.CV_64F)
-    best: tuple[float, BoxPx] | None = None
-    tried = 0
+    best, tried = [], 0
     for height, width in _shapes(ratios.shape, cells_per_mm):
-        sums = (
-            total[height:, width:]
-            - total[:-height, width:]
-            - total[height:, :-width]
-            + total[:-height, :-width]
-        )
+        sums = window_sums(total, height, width)
         tried += sums.size
-        row, column = np.unravel_index(int(np.argmax(sums)), sums.shape)
-        if best is None or sums[row, column] > best[0]:
-            box = BoxPx(left=int(column), top=int(row), right=int(column) + width, bottom=int(row) + height)
-            best = float(sums[row, column]), box
-    return None if best is None else Gathered(log10_ratio=best[0] / _NATURAL, tried=tried, box=best[1])
+        row, column = divmod(int(sums.argmax()), sums.shape[1])
+        best.append((float(sums[row, column]), rectangle(row, column, height, width)))
+    if best:
+        heavy, box = max(best, key=lambda item: item[0])
+        yield Gathered(log10_ratio=heavy / _NATURAL, tried=tried, box=box)
 
 
-def heaviest_of(ratios: Floats, boxes: Sequence[BoxPx]) -> Gathered | None:
-    """Find the heaviest of some boxes that were named beforehand, in cells; None where none lies on the map."""
+def heaviest_of(ratios: Floats, boxes: Sequence[BoxPx]) -> Iterator[Gathered]:
+    """Find the heaviest of some boxes that were named beforehand, in cells; none where none lies on the map."""
     total = cv2.integral(ratios, sdepth=cv2.CV_64F)
     inside = [box for box in boxes if box.bottom < total.shape[0] and box.right < total.shape[1]]
-    if not inside:
-        return None
     sums = [
         total[b.bottom, b.right] - total[b.top, b.right] - total[b.bottom, b.left] + total[b.top, b.left]
         for b in inside
     ]
-    best = int(np.argmax(sums))
-    return Gathered(log10_ratio=float(sums[best]) / _NATURAL, tried=len(inside), box=inside[best])
+    if inside:
+        best = int(np.argmax(sums))
+        yield Gathered(log10_ratio=float(sums[best]) / _NATURAL, tried=len(inside), box=inside[best])
+
+
+def window_sums(total: np.ndarray, height: int, width: int) -> np.ndarray:
+    """Sums in every rectangle of this size, from an integral image."""
+    below, above = total[height:], total[:-height]
+    return np.asarray(below[:, width:] - above[:, width:] - below[:, :-width] + above[:, :-width])
+
+
+def rectangle(row: int, column: int, height: int, width: int) -> BoxPx:
+    """Make a box of its first cell and its size."""
+    return BoxPx(left=column, top=row, right=column + width, bottom=row + height)
+
+
+def in_picture(box: BoxPx, left: int, top: int, cell: int) -> BoxPx:
+    """Turn a box in cells of so many pixels, the first at (left, top), into one in pixels."""
+    return rectangle(top + box.top * cell, left + box.left * cell, box.height * cell, box.width * cell)
 
 
 def _shapes(shape: tuple[int, ...], cells_per_mm: float) -> Iterator[tuple[int, int]]:

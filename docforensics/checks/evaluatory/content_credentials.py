@@ -15,10 +15,9 @@ source types); ISO/IEC 19566-5 (JUMBF); RFC 8949 (CBOR text strings).
 
 import re
 
-from docforensics.capture.light import Light
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.native_image import EDITABLE, NO_FILE, editable_images
 from docforensics.document import Document
 
@@ -27,7 +26,7 @@ SPEC = CheckSpec(
     unit="1 when they state a model or an edit, else 0",
     run_mode=RunMode.OFF,
     channels=EDITABLE,
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     adverse="The file's content credentials, which were not verified, state: {stated}.",
     favourable="The file has content credentials, not verified, that state no edit.",
     advice="Have the credentials verified by a program that knows the signers, and ask for the file as it was first taken.",
@@ -48,7 +47,7 @@ _EDITS = (
 
 def measure(document: Document) -> Outcome:
     """Give 1 when the credentials of one of the files state a model or an edit."""
-    images = [image for _, image in editable_images(document)]
+    images = editable_images(document).values()
     if not images:
         return NO_FILE
     bearing = [image.raw for image in images if _BOX.search(image.raw)]

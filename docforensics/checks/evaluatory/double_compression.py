@@ -17,14 +17,14 @@ Sources: Lin et al. 2009; Bianchi and Piva 2012; a-contrario bound: Desolneux et
 
 import numpy as np
 
-from docforensics.capture.light import Light
 from docforensics.checks.evaluatory._first_compression import FirstCompression, first_compression
 from docforensics.checks.evaluatory._places import places
-from docforensics.checks.evaluatory._windows import Gathered, heaviest, heaviest_of
+from docforensics.checks.evaluatory._windows import heaviest, heaviest_of, in_picture
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.spec import Beside, CheckSpec
-from docforensics.checks.support.native_image import BLOCK, EDITABLE, NO_FILE, NativeSide, native_sides
+from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
+from docforensics.checks.support.native_image import BLOCK, EDITABLE, NativeSide, native_sides
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm, BoxPx
 
@@ -33,7 +33,7 @@ SPEC = CheckSpec(
     unit="-log10 of the number of false alarms",
     run_mode=RunMode.OFF,
     channels=EDITABLE,
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     adverse="The marked place lacks the trace of an earlier compression that the rest of the page has.",
     favourable="The trace of an earlier compression covers the whole page.",
     advice="Ask for the document itself, or for the file as the camera or scanner wrote it, and compare the marked place.",
@@ -51,34 +51,25 @@ _MARKED_ABOVE = 1.0
 
 def measure(document: Document) -> Outcome:
     """Measure how surely one place lacks the earlier compression, on the side where it shows most."""
-    sides = tuple(native_sides(document))
-    if not sides:
-        return NO_FILE
-    judged = [(side, *found) for side in sides if (found := _judged(side)) is not None]
-    if not judged:
-        return UNCOMPRESSED
-    side, traces, gathered = max(judged, key=lambda item: item[2].meaningfulness)
-    value = gathered.meaningfulness
-    regions = (
-        (side.region(_in_picture(gathered.box, traces), "compressed once"),) if value > _MARKED_ABOVE else ()
-    )
-    return Measured(value=value, regions=regions, facts={"frequencies": len(traces.steps)})
+    return worst(native_sides(document), _measure_side, UNCOMPRESSED)
 
 
-def _judged(side: NativeSide) -> tuple[FirstCompression, Gathered] | None:
+def _measure_side(side: NativeSide) -> SideOutcome:
     traces = first_compression(side.native, side.outline())
     if traces is None or len(traces.steps) < _LEAST_FREQUENCIES:
-        return None
+        return UNCOMPRESSED
     named = [box for place in places(side.side) if (box := _in_blocks(side, place, traces)) is not None]
     found = [
-        gathered
-        for gathered in (
-            heaviest(traces.once, side.side.page.quality.px_per_mm / BLOCK),
-            heaviest_of(traces.once, named),
-        )
-        if gathered is not None
+        *heaviest(traces.once, side.side.page.quality.px_per_mm / BLOCK),
+        *heaviest_of(traces.once, named),
     ]
-    return (traces, max(found, key=lambda gathered: gathered.meaningfulness)) if found else None
+    if not found:
+        return UNCOMPRESSED
+    gathered = max(found, key=lambda one: one.meaningfulness)
+    value, (top, left) = gathered.meaningfulness, traces.origin
+    place = in_picture(gathered.box, left, top, BLOCK)
+    regions = (side.region(place, "compressed once"),) if value > _MARKED_ABOVE else ()
+    return Measured(value=value, regions=regions, facts={"frequencies": len(traces.steps)})
 
 
 def _in_blocks(side: NativeSide, place: BoxMm, traces: FirstCompression) -> BoxPx | None:
@@ -91,13 +82,3 @@ def _in_blocks(side: NativeSide, place: BoxMm, traces: FirstCompression) -> BoxP
     if not np.all(high > low):
         return None
     return BoxPx(left=int(low[0]), top=int(low[1]), right=int(high[0]), bottom=int(high[1]))
-
-
-def _in_picture(box: BoxPx, traces: FirstCompression) -> BoxPx:
-    top, left = traces.origin
-    return BoxPx(
-        left=left + box.left * BLOCK,
-        top=top + box.top * BLOCK,
-        right=left + box.right * BLOCK,
-        bottom=top + box.bottom * BLOCK,
-    )

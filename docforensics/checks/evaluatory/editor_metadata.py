@@ -15,11 +15,10 @@ Sources: EXIF 2.32 (JEITA CP-3451, tags Software and ProcessingSoftware); XMP (I
 import re
 from collections.abc import Iterator
 
-from docforensics.capture.light import Light
 from docforensics.capture.model import Image
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.native_image import EDITABLE, NO_FILE, editable_images
 from docforensics.document import Document
 
@@ -28,7 +27,7 @@ SPEC = CheckSpec(
     unit="1 when an image editor is named, else 0",
     run_mode=RunMode.OFF,
     channels=EDITABLE,
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     adverse="The file names an image editor: {program}.",
     favourable="The file names {program}, which is no image editor known here.",
     advice="Ask for the file as the camera or scanner wrote it.",
@@ -49,7 +48,7 @@ _PHOTOSHOP_BLOCK = "Photoshop 3.0"
 
 def measure(document: Document) -> Outcome:
     """Give 1 when one of the files names an editor."""
-    images = [image for _, image in editable_images(document)]
+    images = editable_images(document).values()
     if not images:
         return NO_FILE
     named = [program for image in images for program in _programs(image)]
@@ -66,7 +65,6 @@ def _programs(image: Image) -> Iterator[str]:
         name = "".join(letter for letter in found.decode("utf-8", "replace") if letter.isprintable()).strip()
         if name:
             yield name
-    if image.jpeg is not None and any(
-        _PHOTOSHOP_BLOCK in marker for marker in image.jpeg.application_markers
-    ):
+    markers = image.jpeg.application_markers if image.jpeg is not None else ()
+    if any(_PHOTOSHOP_BLOCK in marker for marker in markers):
         yield "Photoshop (image resource block)"

@@ -20,18 +20,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.light import Light
+from docforensics.checks.evaluatory._windows import in_picture, rectangle, window_sums
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.spec import Beside, CheckSpec
-from docforensics.checks.support.native_image import (
-    BLOCK,
-    EDITABLE,
-    NO_FILE,
-    Floats,
-    NativeSide,
-    native_sides,
-)
+from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
+from docforensics.checks.support.native_image import BLOCK, EDITABLE, Floats, NativeSide, native_sides
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxPx
 
@@ -40,7 +34,7 @@ SPEC = CheckSpec(
     unit="-log10 of the number of false alarms",
     run_mode=RunMode.OFF,
     channels=EDITABLE,
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     adverse="The marked place has another JPEG grid than the page: it may come from another image.",
     favourable="All places have the same JPEG grid.",
     advice="Ask for the document itself, or for the file as it was first taken, and compare the marked place.",
@@ -70,33 +64,18 @@ class _Foreign:
 
 def measure(document: Document) -> Outcome:
     """Measure how surely one rectangle lies on a foreign grid, on the side where it shows most."""
-    sides = tuple(native_sides(document))
-    if not sides:
-        return NO_FILE
-    judged = [(side, *found) for side in sides if (found := _judged(side)) is not None]
-    if not judged:
-        return SMALL
-    side, (top, left), foreign = max(judged, key=lambda item: item[2].meaningfulness)
-    value, box = foreign.meaningfulness, foreign.box
-    place = BoxPx(
-        left=left + box.left * _CELL,
-        top=top + box.top * _CELL,
-        right=left + box.right * _CELL,
-        bottom=top + box.bottom * _CELL,
-    )
-    return Measured(
-        value=value, regions=(side.region(place, "another grid"),) if value > _MARKED_ABOVE else ()
-    )
+    return worst(native_sides(document), _measure_side, SMALL)
 
 
-def _judged(side: NativeSide) -> tuple[tuple[int, int], _Foreign] | None:
-    outline = side.outline()
-    low, high = np.floor(outline.min(axis=0)).astype(int), np.ceil(outline.max(axis=0)).astype(int)
-    luma = side.native.luma[low[1] : high[1], low[0] : high[0]]
+def _measure_side(side: NativeSide) -> SideOutcome:
+    page = BoxPx.around(side.outline())
+    luma = side.native.luma[page.slices]
     if min(luma.shape) < 4 * _CELL:
-        return None
-    phases = grid_votes(luma)
-    return (int(low[1]), int(low[0])), most_foreign(phases)
+        return SMALL
+    foreign = most_foreign(grid_votes(luma))
+    place = in_picture(foreign.box, page.left, page.top, _CELL)
+    regions = (side.region(place, "another grid"),) if foreign.meaningfulness > _MARKED_ABOVE else ()
+    return Measured(value=foreign.meaningfulness, regions=regions)
 
 
 def grid_votes(luma: Floats) -> NDArray[np.intp]:
@@ -139,17 +118,14 @@ def most_foreign(votes: NDArray[np.intp]) -> _Foreign:
         for width in _SIDES:
             if height >= cast.shape[0] or width >= cast.shape[1]:
                 continue
-            voters = _windows(cast, height, width)
+            voters = window_sums(cast, height, width)
             tried += voters.size * (_GRIDS - 1)
             for grid in candidates:
-                agreeing = _windows(_total(votes == grid), height, width)
-                row, column = np.unravel_index(int((agreeing - voters / _GRIDS).argmax()), agreeing.shape)
+                agreeing = window_sums(_total(votes == grid), height, width)
+                row, column = divmod(int((agreeing - voters / _GRIDS).argmax()), agreeing.shape[1])
                 tail = _log10_tail(int(agreeing[row, column]), int(voters[row, column]))
                 if -tail > best[0]:
-                    box = BoxPx(
-                        left=int(column), top=int(row), right=int(column) + width, bottom=int(row) + height
-                    )
-                    best = -tail, box
+                    best = -tail, rectangle(row, column, height, width)
     return _Foreign(meaningfulness=float(max(best[0], 0.0) - log10(max(tried, 1))), box=best[1])
 
 
@@ -160,12 +136,6 @@ def _is_foreign(grid: int, own: int) -> bool:
 
 def _total(where: NDArray[np.bool_]) -> NDArray[np.int32]:
     return np.asarray(cv2.integral(where.astype(np.uint8)), dtype=np.int32)
-
-
-def _windows(total: NDArray[np.int32], height: int, width: int) -> NDArray[np.int32]:
-    return (
-        total[height:, width:] - total[:-height, width:] - total[height:, :-width] + total[:-height, :-width]
-    )
 
 
 def _log10_tail(hits: int, n: int) -> float:

@@ -13,12 +13,15 @@ Weight 0: no sample document shows the forgery.
 Sources: standards.md 1.9 (one portrait, zone V; further ones are features of the series); PRADO "photo substitution".
 """
 
+from collections.abc import Sequence
+
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.evaluatory._faces import find_faces
+from docforensics.checks.evaluatory._places import portraits as places
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome, Region, not_supported, undetermined
-from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.document import Document, Side
 from docforensics.errors import EngineUnavailableError
 from docforensics.page.geometry import BoxMm
@@ -28,7 +31,7 @@ SPEC = CheckSpec(
     title="Faces on the page",
     unit="faces too many or missing",
     run_mode=RunMode.OFF,
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     min_px_per_mm=4.0,
     adverse="Further faces of the portrait's size: {extra}. Portraits without a face: {missing}.",
     favourable="The page shows the expected number of faces.",
@@ -40,7 +43,6 @@ NOT_INSTALLED = not_supported(
     "scikit-image, which finds faces, is not installed", "pip install 'docforensics[engines]'", expected=False
 )
 NO_FACE = undetermined("no face was found, and no template names a place for one", expected=False)
-_PORTRAITS = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
 _LEAST_SHARE = 0.75
 """Of the portrait's face: repetitions of the portrait are smaller."""
 _USUAL_SHARE = 0.65
@@ -71,23 +73,23 @@ def measure(document: Document) -> Outcome:
 def _counted(index: int, side: Side) -> tuple[list[Region], list[Region]] | None:
     """Faces too many on this side, and portraits without one; None where nothing was seen and nothing was to be expected."""
     if side.match is not None and Light.VISIBLE in side.match.pages:
-        return _against(index, side.match.template, side.match.pages[Light.VISIBLE])
+        return _against(index, side, side.match.template, side.match.pages[Light.VISIBLE])
     page = side.light(Light.VISIBLE)
     faces = () if page is None else find_faces(page, side.page.px_per_mm)
     if not faces:
         return None
     again = side.viz.secondary_portrait
-    places = [faces[0], *([again] if again is not None else [])]
-    return _beside(index, faces, places, faces[0].width), []
+    return _beside(index, faces, (faces[0], *([again] if again is not None else [])), faces[0].width), []
 
 
-def _against(index: int, template: Template, page: Pixels) -> tuple[list[Region], list[Region]] | None:
+def _against(
+    index: int, side: Side, template: Template, page: Pixels
+) -> tuple[list[Region], list[Region]] | None:
     portraits = [feature.box for feature in template.of_kind(FeatureKind.PORTRAIT)]
     if not portraits:
         # A back has no portrait, and one that was never named is no finding.
         return None
     faces = find_faces(page, REFERENCE_PX_PER_MM, _LOOKED_FOR * min(box.width for box in portraits))
-    places = [feature.box for kind in _PORTRAITS for feature in template.of_kind(kind)]
     shown = [[face for face in faces if _within(face, box)] for box in portraits]
     missing = [
         Region(side=index, box=box, label="no face in the portrait's place")
@@ -96,10 +98,10 @@ def _against(index: int, template: Template, page: Pixels) -> tuple[list[Region]
     ]
     widths = [face.width for here in shown for face in here]
     usual = max(widths, default=_USUAL_SHARE * portraits[0].width)
-    return _beside(index, faces, places, usual), missing
+    return _beside(index, faces, places(side), usual), missing
 
 
-def _beside(index: int, faces: tuple[BoxMm, ...], places: list[BoxMm], usual: float) -> list[Region]:
+def _beside(index: int, faces: tuple[BoxMm, ...], places: Sequence[BoxMm], usual: float) -> list[Region]:
     return [
         Region(side=index, box=face, label="a further face")
         for face in faces
@@ -108,6 +110,4 @@ def _beside(index: int, faces: tuple[BoxMm, ...], places: list[BoxMm], usual: fl
 
 
 def _within(face: BoxMm, place: BoxMm) -> bool:
-    x, y = face.centre
-    around = place.grown(_PORTRAIT_MARGIN_MM)
-    return around.left <= x <= around.right and around.top <= y <= around.bottom
+    return place.grown(_PORTRAIT_MARGIN_MM).holds(face.centre)

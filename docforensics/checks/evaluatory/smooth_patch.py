@@ -13,17 +13,16 @@ Weight 0: it does not beat its control clearly.
 Sources: standards.md 6.2 (generated and pasted regions are smoother than expected); Telea 2004 (inpainting); Huber 1981.
 """
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from docforensics.capture.light import Light
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.edge_sharpness import spread
-from docforensics.checks.support.native_image import EDITABLE, NO_FILE, Floats, NativeSide, native_sides
+from docforensics.checks.support.native_image import EDITABLE, Floats, NativeSide, native_sides
+from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm, Points
 
@@ -32,7 +31,7 @@ SPEC = CheckSpec(
     unit="robust standard deviations of the smoothest surroundings",
     run_mode=RunMode.OFF,
     channels=EDITABLE,
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     min_px_per_mm=6.0,
     adverse="The background around a line of text is smoother than around the other {lines} lines.",
     favourable="The background around the lines of text is as rough as elsewhere.",
@@ -54,80 +53,63 @@ _MARKED_ABOVE = 2.5
 """Value from which the line is marked; for the picture alone. A judgement; not fitted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Surroundings:
-    box: BoxMm
-    lost: float
-    """Octaves by which the paper close by is smoother than the paper beyond."""
-
-
 def measure(document: Document) -> Outcome:
     """Measure how far the line with the smoothest surroundings stands out, on the side where it does most."""
-    sides = tuple(native_sides(document))
-    if not sides:
-        return NO_FILE
-    judged = [(side, *found) for side in sides if (found := _smoothest(side)) is not None]
-    if not judged:
-        return FEW
-    side, box, value, others = max(judged, key=lambda item: item[2])
-    place = Region(side=side.index, box=box.grown(_CLOSE_MM), label="smoother paper")
-    return Measured(value=value, regions=(place,) if value > _MARKED_ABOVE else (), facts={"lines": others})
+    return worst(native_sides(document), _measure_side, FEW)
 
 
-def _smoothest(side: NativeSide) -> tuple[BoxMm, float, int] | None:
+def _measure_side(side: NativeSide) -> SideOutcome:
     scored = scored_lines(side)
     if not scored:
-        return None
+        return FEW
     box, value = max(scored, key=lambda item: item[1])
-    return box, value, len(scored) - 1
+    place = Region(side=side.index, box=box.grown(_CLOSE_MM), label="smoother paper")
+    regions = (place,) if value > _MARKED_ABOVE else ()
+    return Measured(value=value, regions=regions, facts={"lines": len(scored) - 1})
 
 
 def scored_lines(side: NativeSide) -> list[tuple[BoxMm, float]]:
     """Lines of text with the standard deviations by which their surroundings are smoother than those of the others."""
     low, high = _HEIGHT_MM
     boxes = [line.box for line in side.side.viz.segments if low <= line.box.height <= high]
-    found = _measured(side, boxes)
+    found = _lost(side, boxes)
     if len(found) < _FEWEST_LINES:
         return []
-    lost = np.array([item.lost for item in found])
+    lost = np.array([octaves for _, octaves in found])
     rest = lost - np.median(lost)
-    return [
-        (item.box, float(one)) for item, one in zip(found, rest / np.hypot(spread(rest), _FLOOR), strict=True)
-    ]
+    scores = (rest / np.hypot(spread(rest), _FLOOR)).tolist()
+    return [(box, score) for (box, _), score in zip(found, scores, strict=True)]
 
 
-def _measured(side: NativeSide, boxes: list[BoxMm]) -> list[_Surroundings]:
+def _lost(side: NativeSide, boxes: list[BoxMm]) -> list[tuple[BoxMm, float]]:
+    """Lines with the octaves by which the paper close by is smoother than the paper beyond."""
     px = side.side.page.quality.px_per_mm
     luma = side.native.luma
     paper, rough = _paper(luma, px), np.abs(luma - cv2.GaussianBlur(luma, (0, 0), max(0.12 * px, 1.0)))
-    near = [_corners(side, box.grown(_CLOSE_MM)) for box in boxes]
+    near = [side.side.page.to_capture(box.grown(_CLOSE_MM).corners) for box in boxes]
     taken = _filled(luma.shape, *near)
     found = []
     for box, close in zip(boxes, near, strict=True):
-        around = _corners(side, box.grown(_BEYOND_MM))
+        around = side.side.page.to_capture(box.grown(_BEYOND_MM).corners)
         window = _window(around, luma.shape)
         beyond = _filled(luma.shape, around)[window] & ~taken[window] & paper[window]
         inside = _filled(luma.shape, close)[window] & paper[window]
         if min(inside.sum(), beyond.sum()) >= _FEWEST_PX:
-            octaves = np.log2((_middle(rough[window], beyond) + 0.3) / (_middle(rough[window], inside) + 0.3))
-            found.append(_Surroundings(box=box, lost=float(octaves)))
+            octaves = np.log2((_mean(rough[window], beyond) + 0.3) / (_mean(rough[window], inside) + 0.3))
+            found.append((box, float(octaves)))
     return found
 
 
-def _middle(rough: Floats, where: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]") -> float:
+def _mean(rough: Floats, where: NDArray[np.bool_]) -> float:
     return float(rough[where].mean())
 
 
-def _paper(luma: Floats, px: float) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
+def _paper(luma: Floats, px: float) -> NDArray[np.bool_]:
     """Where no dark ink is near."""
     side = 2 * round(0.5 * px) + 1
     dark = cv2.morphologyEx(luma, cv2.MORPH_BLACKHAT, np.ones((side, side), np.uint8)) > 55
     reach = 2 * max(round(_INK_MM * px), 1) + 1
     return np.asarray(cv2.dilate(dark.astype(np.uint8), np.ones((reach, reach), np.uint8)) == 0, dtype=bool)
-
-
-def _corners(side: NativeSide, box: BoxMm) -> Points:
-    return side.side.page.to_capture(box.corners)
 
 
 def _window(corners: Points, shape: tuple[int, ...]) -> tuple[slice, slice]:
@@ -137,7 +119,7 @@ def _window(corners: Points, shape: tuple[int, ...]) -> tuple[slice, slice]:
     return slice(int(low[1]), min(int(high[1]), shape[0])), slice(int(low[0]), min(int(high[0]), shape[1]))
 
 
-def _filled(shape: tuple[int, ...], *polygons: Points) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
+def _filled(shape: tuple[int, ...], *polygons: Points) -> NDArray[np.bool_]:
     drawn = np.zeros(shape, np.uint8)
     for corners in polygons:
         cv2.fillConvexPoly(drawn, np.rint(corners - 0.5).astype(np.int32), (1,))

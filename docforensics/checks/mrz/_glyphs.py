@@ -79,6 +79,11 @@ def faces() -> Mapping[str, NDArray[np.uint8]]:
         return MappingProxyType({name: loaded[name] for name in loaded.files})
 
 
+def other_faces() -> tuple[str, ...]:
+    """The faces that are not OCR-B."""
+    return tuple(name for name in faces() if name not in OCRB)
+
+
 def cut_glyphs(
     page: Page, lines: Sequence[tuple[str, Points]], pitch_mm: float, light: Light = Light.VISIBLE
 ) -> tuple[Glyph, ...]:
@@ -162,6 +167,13 @@ def fit_face(glyphs: Sequence[Glyph], face: str, manner: Manner) -> GlyphFit:
         shift=np.array([(x, y) for _, x, y in found], np.float32).reshape(-1, 2),
         manner=manner,
     )
+
+
+def under(drawing: Floats, glyph: Glyph, shift: Floats) -> tuple[Floats, float]:
+    """Give the part of a glyph that its drawing covers at its best shift, and the median ink in the drawing's strokes."""
+    left, top = (REACH + round(float(way)) for way in shift)
+    inside = glyph.patch[top : top + HEIGHT, left : left + WIDTH]
+    return inside, float(np.median(inside[drawing > 0.6 * drawing.max()]))
 
 
 def look_alikes(symbol: str) -> str:

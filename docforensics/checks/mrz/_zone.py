@@ -13,12 +13,12 @@ from docforensics.checks.mrz._glyphs import (
     Manner,
     best_manner,
     cut_glyphs,
-    faces,
     fit_face,
+    other_faces,
 )
 from docforensics.checks.mrz._unread import Lines, read_unread
 from docforensics.checks.outcome import Region
-from docforensics.document import Document, Side
+from docforensics.document import Document
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
@@ -63,15 +63,10 @@ def unread_zone(document: Document) -> ZonePrint | None:
     """Cut out the glyphs of the first zone that reads like an MRZ as ordinary print; None when no side shows one."""
     for index, side in enumerate(document.sides):
         if Light.VISIBLE in side.page.pixels and Light.VISIBLE in side.capture.images:
-            found = _read_generally(index, side)
-            if found is not None:
-                return found
+            zone = _zone(index, side.page, read_unread(side, load_reader()), is_read=False)
+            if zone is not None:
+                return zone
     return None
-
-
-def _read_generally(index: int, side: Side) -> ZonePrint | None:
-    lines = read_unread(side, load_reader())
-    return _zone(index, side.page, lines, is_read=False) if lines else None
 
 
 def lines_of(page: Page, reading: MrzReading) -> Lines:
@@ -112,8 +107,4 @@ def fit_ocrb(zone: ZonePrint, manner: Manner | None = None) -> GlyphFit:
 
 def fit_others(zone: ZonePrint) -> dict[str, GlyphFit]:
     """Fit the glyphs to every other face."""
-    return {
-        name: fit_face(zone.glyphs, name, best_manner(zone.glyphs, name))
-        for name in faces()
-        if name not in OCRB
-    }
+    return {name: fit_face(zone.glyphs, name, best_manner(zone.glyphs, name)) for name in other_faces()}

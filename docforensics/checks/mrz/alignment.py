@@ -11,17 +11,18 @@ Sources: Doc 9303-3 sections 2 to 4, Parts 4 to 7; BSI TR-03135 MrzAlignment; st
 """
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from docforensics.capture.model import Channel
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
-from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, read_print
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, around, read_print
 from docforensics.document import Document, Side
 from docforensics.formats.table import FORMATS, PITCH_MM, MrzPlace
 from docforensics.page.frame import ScaleBasis
-from docforensics.page.geometry import BoxMm, Points
+from docforensics.page.geometry import Points
 
 SPEC = CheckSpec(
     title="Alignment of the machine readable zone",
@@ -68,7 +69,7 @@ def measure(document: Document) -> Outcome:
     seen = read_print(document)
     if seen is None:
         return UNREAD
-    if not all(seen.whole(line) for line in range(seen.layout.n_lines)):
+    if not seen.is_whole:
         return UNEVEN
     side = document.sides[seen.side]
     has_template = side.page.basis is ScaleBasis.TEMPLATE
@@ -150,6 +151,5 @@ def departure(layout: Layout, place: MrzPlace, *, has_template: bool) -> tuple[s
 
 
 def _region(seen: Print) -> Region:
-    corners = np.concatenate([item.corners for line in seen.reading.characters for item in line])
-    box = BoxMm.around(seen.document.sides[seen.side].page.to_mm(corners))
+    box = around(seen.document.sides[seen.side].page, chain.from_iterable(seen.reading.characters))
     return Region(side=seen.side, box=box.grown(0.4), label="alignment")

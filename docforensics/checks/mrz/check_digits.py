@@ -76,7 +76,6 @@ class Judged:
     """One check digit, judged."""
 
     summed: Summed
-    p_agree: float
     support: RuleSupport
     """What the picture says for "disagrees" and for "agrees"."""
     confusion: str
@@ -153,7 +152,6 @@ def judge_digit(seen: Print, rows: Rows, digit: CheckDigit) -> Judged:
     digits = np.concatenate([printed, np.zeros(len(SYMBOLS) - len(printed))])
     return Judged(
         summed=Summed(digit=digit, printed=digits),
-        p_agree=p_agree,
         support=support(p_agree, CHANCE),
         confusion="" if digit.agrees else likely_confusion(covered, printed),
         doubt="" if digit.agrees else doubt_of(seen, digit, likely_misread(covered, printed)),

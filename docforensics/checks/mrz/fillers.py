@@ -50,8 +50,7 @@ def measure(document: Document) -> Outcome:
     seen = read_print(document)
     if seen is None:
         return UNREAD
-    names = [seen.layout.field(name) for name in ("name", "surname", "given_names")]
-    spans = [spec.span for spec in names if spec is not None and seen.whole(spec.span.line)]
+    spans = [span for name in ("name", "surname", "given_names") if (span := seen.field(name))]
     if not spans:
         return UNEVEN
     judged = [picture_ratio(p_built(seen.of(span)), CHANCE, seen.slip) for span in spans]

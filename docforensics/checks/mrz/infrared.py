@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.mrz._glyphs import HEIGHT, OCRB, REACH, WIDTH, Floats, Glyph, Manner, drawing
+from docforensics.checks.mrz._glyphs import OCRB, Floats, Glyph, Manner, drawing, under
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, read_zone
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
@@ -110,7 +110,4 @@ def paired(visible: ZonePrint, infrared: ZonePrint) -> tuple[Contrast, ...]:
 
 def signal(glyph: Glyph, shift: Floats, manner: Manner) -> float:
     """Give the median print contrast signal of a glyph's strokes."""
-    drawn = drawing(OCRB[0], glyph.symbol, manner)
-    left, top = (REACH + round(float(way)) for way in shift)
-    inside = glyph.patch[top : top + HEIGHT, left : left + WIDTH]
-    return float(np.median(inside[drawn > 0.6 * drawn.max()]))
+    return under(drawing(OCRB[0], glyph.symbol, manner), glyph, shift)[1]

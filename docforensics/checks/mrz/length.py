@@ -130,13 +130,7 @@ def _cut(seen: Print, image: NDArray[np.float64], box: BoxMm) -> NDArray[np.floa
     """Cut a place out of the page; None when it does not lie wholly on it and in the capture."""
     page = seen.document.sides[seen.side].page
     place = page.box_px(box)
-    on_page = (
-        place.left >= 0
-        and place.top >= 0
-        and place.right <= image.shape[1]
-        and place.bottom <= image.shape[0]
-    )
-    return image[place.slices] if on_page and page.shows(box) else None
+    return image[place.slices] if place.lies_in(image.shape) and page.shows(box) else None
 
 
 def _region(seen: Print, line: LineLength) -> Region:

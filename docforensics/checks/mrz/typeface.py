@@ -13,17 +13,16 @@ Sources: Doc 9303-3 section 4.2 (OCR-B size 1); BSI TR-03135 MrzOcrbTypeFace; IS
 
 import numpy as np
 
-from docforensics.capture.light import Light
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, fit_others, read_zone, unread_zone
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.document import Document
 
 SPEC = CheckSpec(
     title="Type face of the machine readable zone",
     unit="likeness to another face less that to OCR-B",
     tr03135="MrzOcrbTypeFace",
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     min_px_per_mm=6.0,
     adverse="The machine readable zone is more like {face} than like OCR-B (likeness {other:.2f} against {ocrb:.2f}).",
     favourable="The machine readable zone is set in OCR-B (likeness {ocrb:.2f}, nearest other face {other:.2f}).",

@@ -20,9 +20,7 @@ from functools import cache
 
 import numpy as np
 
-from docforensics.capture.light import Light
 from docforensics.checks.mrz._glyphs import (
-    HEIGHT,
     OCRB,
     REACH,
     SOFTNESS,
@@ -31,13 +29,14 @@ from docforensics.checks.mrz._glyphs import (
     GlyphFit,
     Manner,
     drawing,
-    faces,
     likeness_to,
+    other_faces,
     settled,
+    under,
 )
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, read_zone
 from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
-from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.mrz_print import listed
 from docforensics.checks.support.wording import character_name
 from docforensics.document import Document
@@ -48,7 +47,7 @@ SPEC = CheckSpec(
     unit="robust standard deviations of the character that differs most",
     tr03135="MrzAlignment",
     needs_mrz=True,
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     min_px_per_mm=8.0,
     adverse="Characters that differ from the others of the machine readable zone in {kind}: {where}.",
     favourable="The characters of the machine readable zone are uniform.",
@@ -163,7 +162,7 @@ def other_face(zone: ZonePrint, fit: GlyphFit) -> Floats:
 
     Blur and wear bring all faces nearer to one another, by one factor for the whole zone.
     """
-    names = _other_faces()
+    names = other_faces()
     like = np.array([likeness_to(glyph.patch, names, glyph.symbol, fit.manner) for glyph in zone.glyphs])
     expected = np.array([_expected(glyph.symbol, fit.manner) for glyph in zone.glyphs])
     telling = expected < -_TELLING
@@ -175,15 +174,11 @@ def other_face(zone: ZonePrint, fit: GlyphFit) -> Floats:
     return departure
 
 
-def _other_faces() -> tuple[str, ...]:
-    return tuple(name for name in faces() if name not in OCRB)
-
-
 @cache
 def _expected(symbol: str, manner: Manner) -> float:
     """By how much a perfect print of a symbol is less like every other face than like OCR-B."""
     perfect = np.pad(drawing(OCRB[0], symbol, manner), REACH)
-    return likeness_to(perfect, _other_faces(), symbol, manner) - 1
+    return likeness_to(perfect, other_faces(), symbol, manner) - 1
 
 
 def relative_to_neighbours(zone: ZonePrint, values: Floats) -> Floats:
@@ -200,12 +195,9 @@ def relative_to_neighbours(zone: ZonePrint, values: Floats) -> Floats:
 def weights(zone: ZonePrint, fit: GlyphFit) -> tuple[Floats, Floats]:
     """Logarithms (n,) of a glyph's amount of ink relative to its drawing, and of the darkness of its strokes."""
     stroke, ink = [], []
-    for glyph, (x, y) in zip(zone.glyphs, fit.shift, strict=True):
+    for glyph, shift in zip(zone.glyphs, fit.shift, strict=True):
         drawn = drawing(OCRB[0], glyph.symbol, fit.manner)
-        top, left = REACH + round(float(y)), REACH + round(float(x))
-        inside = glyph.patch[top : top + HEIGHT, left : left + WIDTH]
-        core = drawn > 0.6 * drawn.max()
-        dark = float(np.median(inside[core]))
+        inside, dark = under(drawn, glyph, shift)
         ink.append(np.log(max(dark, 0.02)))
         stroke.append(
             np.log(max(float(np.clip(inside, 0, None).sum()), 0.1) / max(float(drawn.sum()), 0.1)) - ink[-1]

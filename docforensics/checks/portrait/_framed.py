@@ -10,6 +10,7 @@ from docforensics.checks.support.registered import NO_PORTRAIT, RegisteredSide, 
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.dissimilarity import Map, Mask
+from docforensics.templates.masks import clipped
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature
 from docforensics.templates.planes import as_planes
 
@@ -33,12 +34,7 @@ class Framed:
 
     def window(self, margin_mm: float) -> tuple[slice, slice]:
         """Rows and columns of the place and a margin, on the template frame, inside the page."""
-        rows, columns = self.box.grown(margin_mm).to_px(REFERENCE_PX_PER_MM).slices
-        height, width = self.side.reference.mean.shape[:2]
-        return (
-            slice(max(rows.start, 0), min(rows.stop, height)),
-            slice(max(columns.start, 0), min(columns.stop, width)),
-        )
+        return clipped(self.box.grown(margin_mm), self.side.reference.mean.shape)
 
     def inside(self) -> tuple[slice, slice]:
         """Rows and columns of the place itself within `window(AROUND_MM)`."""

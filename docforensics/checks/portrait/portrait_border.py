@@ -20,10 +20,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.light import Light
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
@@ -35,7 +34,7 @@ SPEC = CheckSpec(
     title="Border of the portrait",
     unit="grey levels of the second clearest straight line along the portrait's sides",
     tr03135="PrimaryFacialImageEmbedding",
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     needs_template=True,
     min_px_per_mm=5.0,
     adverse="Straight lines run along the portrait that the reference does not have: a cut edge or a frame. Sides: {sides} of 4.",

@@ -12,10 +12,9 @@ too, so holders differ by a few tenths of an octave, and one that is rougher tha
 Sources: standards.md 6.2, 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.4.
 """
 
-from docforensics.capture.light import Light
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.portrait.fineness import fineness
@@ -24,7 +23,7 @@ SPEC = CheckSpec(
     title="Fine structure of the portrait",
     unit="octaves below what genuine portraits of this series have",
     tr03135="PrimaryFacialImageEmbedding",
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     needs_template=True,
     min_px_per_mm=6.0,
     adverse="The portrait is smoother than genuine ones: the print of the page does not show in it.",

@@ -22,6 +22,7 @@ from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.comparison.luminescence import luminescent
+from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import as_planes, blur
 
@@ -90,8 +91,4 @@ def shine(framed: Framed) -> Map | None:
 
 def _printed(framed: Framed) -> Mask:
     """Luminescent print of the reference and a margin, within `window(AROUND_MM)`."""
-    side = 2 * round(_PRINT_MARGIN_MM * REFERENCE_PX_PER_MM) + 1
-    print_ = luminescent(framed.side.reference.mean).astype(np.uint8)
-    return np.asarray(
-        cv2.dilate(print_, np.ones((side, side), np.uint8))[framed.window(AROUND_MM)], dtype=bool
-    )
+    return grown(luminescent(framed.side.reference.mean), _PRINT_MARGIN_MM)[framed.window(AROUND_MM)]

@@ -10,7 +10,6 @@ Cannot see: a swap on a page whose portrait bears no luminescent print (it absta
 Sources: Doc 9303-2 Appendix A.5.2 and C (UV,LU,OV); TR-03135; PRADO "fluorescent ink", "integrated portrait".
 """
 
-import cv2
 import numpy as np
 
 from docforensics.capture.light import Light
@@ -29,6 +28,7 @@ from docforensics.templates.comparison.luminescence import (
     UNLIKE,
     luminescence,
 )
+from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import blur
 
@@ -80,8 +80,7 @@ def unlike(framed: Framed) -> tuple[Mask, Map] | None:
     inside = framed.side.zone(framed.box)
     if float((printed & inside).sum()) / REFERENCE_PX_PER_MM**2 < _LEAST_MM2:
         return None
-    side = 2 * round(BESIDE_MM * REFERENCE_PX_PER_MM) + 1
-    near = cv2.dilate(printed.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+    near = grown(printed, BESIDE_MM)
     around = near & reference.constant & framed.side.zone(framed.box.grown(_AROUND_MM)) & ~inside
     strength = _strength(seen, expected, around if around.any() else near)
     zone = np.asarray(near & inside & reference.constant, dtype=bool)

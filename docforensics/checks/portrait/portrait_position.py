@@ -13,11 +13,10 @@ learned from fewer than three holders, and when the portrait is too pale to sepa
 Sources: standards.md 1.9 (portrait size and place); TR-03135 PrimaryFacialImagePresence.
 """
 
-from docforensics.capture.light import Light
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import TOLERATED_SPREADS, Framed, framed_portraits
 from docforensics.checks.portrait.portraits_aligned import in_place
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
@@ -29,7 +28,7 @@ SPEC = CheckSpec(
     title="Position of the portrait",
     unit="mm beyond the spread of genuine documents",
     tr03135="PrimaryFacialImagePresence",
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     needs_template=True,
     min_px_per_mm=5.0,
     adverse="The portrait's {side} edge lies {offset:.1f} mm from where genuine documents have it.",

@@ -11,10 +11,9 @@ portrait when the template was learned from one holder alone. The face itself is
 Sources: standards.md 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.4.
 """
 
-from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, Outcome
 from docforensics.checks.portrait._framed import framed_portraits
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import LEAST_MASS_MM2, RING_MM
 from docforensics.checks.support.worst_side import heaviest_place
 from docforensics.document import Document
@@ -23,7 +22,7 @@ SPEC = CheckSpec(
     title="Print in and around the portrait",
     unit="mm2 of unexplained print",
     tr03135="PrimaryFacialImageEmbedding",
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     needs_template=True,
     min_px_per_mm=5.0,
     adverse="The background print, which runs round and through the portrait of a genuine document, is broken or covered here.",

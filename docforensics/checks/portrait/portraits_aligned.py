@@ -15,10 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import hypot
 
-from docforensics.capture.light import Light
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import TOLERATED_SPREADS
-from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
@@ -30,7 +29,7 @@ SPEC = CheckSpec(
     title="Alignment of portrait and secondary portrait",
     unit="mm beyond the spread of genuine documents",
     tr03135="VI,AB,SP",
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     needs_template=True,
     min_px_per_mm=5.0,
     adverse="Compared with genuine documents, the picture is displaced by {offset:.1f} mm between portrait and "

@@ -13,9 +13,8 @@ Sources: TR-03135 (VI,AB,SP); PRADO "secondary portrait".
 
 from collections.abc import Iterator
 
-from docforensics.capture.light import Light
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.same_picture import cropped, likeness
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -28,7 +27,7 @@ SPEC = CheckSpec(
     title="Portrait and secondary portrait",
     unit="1 - correlation",
     tr03135="VI,AB,SP",
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     needs_template=True,
     min_px_per_mm=6.0,
     adverse="The secondary portrait (the small one) is not the same picture as the portrait.",

@@ -16,7 +16,7 @@ from docforensics.capture.light import Light
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.run import NO_CHIP
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.same_picture import Picture, cropped, levelled, likeness
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
@@ -27,7 +27,7 @@ SPEC = CheckSpec(
     unit="1 - correlation",
     tr03135="Dg2VsVizFacialImage",
     component=Component.ELECTRONIC,
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     needs_chip=True,
     min_px_per_mm=3.0,
     adverse="The printed portrait is not the picture stored in the chip (correlation {correlation:.2f}).",

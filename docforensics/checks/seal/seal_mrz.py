@@ -15,9 +15,8 @@ from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.run import NO_SEAL
 from docforensics.checks.seal._signed import comparable, measured
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, print_of
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, read_print, read_side
 from docforensics.document import Document
-from docforensics.mrz.parse import parse_reading
 from docforensics.seal.model import SealReading, SealStatus
 
 SPEC = CheckSpec(
@@ -42,7 +41,10 @@ def measure(document: Document) -> Outcome:
     stating = [(side, seal) for side, seal in document.seals if _lines(seal)]
     if not stating:
         return _STATES_NONE
-    pairs = [(seen, seal) for side, seal in stating if (seen := _print(document, side))]
+    # Where the seal's side shows no MRZ, the document's counts.
+    pairs = [
+        (seen, seal) for side, seal in stating if (seen := read_side(document, side) or read_print(document))
+    ]
     if not pairs:
         return UNREAD
     found = [_measured(seen, seal) for seen, seal in pairs if comparable(seen, _lines(seal))]
@@ -56,13 +58,3 @@ def _lines(seal: SealReading) -> tuple[str, ...]:
 def _measured(seen: Print, seal: SealReading) -> Measured:
     is_proven = seal.verification.status is SealStatus.VALID
     return measured(seen, _lines(seal), source="the digital seal", is_proven=is_proven)
-
-
-def _print(document: Document, side: int) -> Print | None:
-    """The MRZ of the seal's side; where that side shows none, the document's."""
-    own = parse_reading(document.sides[side].mrz_reading)
-    if own is not None:
-        return print_of(document, own, side)
-    if document.mrz is None or document.mrz_side is None:
-        return None
-    return print_of(document, document.mrz, document.mrz_side)

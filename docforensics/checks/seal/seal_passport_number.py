@@ -17,11 +17,10 @@ from docforensics.checks.run import NO_SEAL
 from docforensics.checks.seal._signed import compare_field
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr
-from docforensics.checks.support.mrz_print import Print, print_of
+from docforensics.checks.support.mrz_print import Print, read_side
 from docforensics.document import Document
 from docforensics.formats.alphabet import FILLER
 from docforensics.formats.table import FORMATS
-from docforensics.mrz.parse import parse_reading
 from docforensics.seal.model import SealStatus
 
 SPEC = CheckSpec(
@@ -59,13 +58,8 @@ def _measured(document: Document) -> Iterator[Measured]:
 
 def _passports(document: Document, but: int) -> Iterator[Print]:
     for side in range(len(document.sides)):
-        mrz = parse_reading(document.sides[side].mrz_reading)
-        if (
-            side != but
-            and mrz
-            and not FORMATS[mrz.format].is_visa
-            and (seen := print_of(document, mrz, side))
-        ):
+        seen = read_side(document, side)
+        if side != but and seen and not FORMATS[seen.mrz.format].is_visa:
             yield seen
 
 

@@ -12,6 +12,7 @@ from docforensics.checks.outcome import Abstained
 from docforensics.checks.support.registered import RegisteredSide, not_compared, registered_sides
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
+from docforensics.templates.masks import square
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 
 SEEN = 0.12
@@ -69,8 +70,8 @@ def contrast(pixels: Pixels) -> Map:
     """(H, W): how much darker each place is than the paper around it, as a share of the paper's brightness."""
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
     levels = grey.astype(np.float32)
-    side = 2 * round(_SURROUNDINGS_MM * REFERENCE_PX_PER_MM) + 1
-    paper = cv2.blur(cv2.dilate(cv2.blur(levels, (3, 3)), np.ones((side, side), np.uint8)), (side, side))
+    window = square(_SURROUNDINGS_MM)
+    paper = cv2.blur(cv2.dilate(cv2.blur(levels, (3, 3)), window), window.shape)
     soft = cv2.GaussianBlur(levels, (0, 0), _SOFT_MM * REFERENCE_PX_PER_MM)
     return np.asarray(np.clip(1 - soft / np.maximum(paper, 1), 0, 1), dtype=np.float32)
 

@@ -12,6 +12,7 @@ from docforensics.checks.support.registered import RegisteredSide, registered_si
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL, SOFT_MM, luminescence
+from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 
 _FAINT = 8.0
@@ -57,12 +58,6 @@ def _luminescent_side(side: RegisteredSide) -> LuminescentSide:
 def soft(levels: Map, sigma_mm: float = SOFT_MM) -> Map:
     """A map blurred by `sigma_mm`."""
     return np.asarray(cv2.GaussianBlur(levels, (0, 0), sigma_mm * REFERENCE_PX_PER_MM), dtype=np.float32)
-
-
-def grown(mask: Mask, margin_mm: float) -> Mask:
-    """A mask with a margin."""
-    side = 2 * round(margin_mm * REFERENCE_PX_PER_MM) + 1
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((side, side), np.uint8)), dtype=bool)
 
 
 @lru_cache(maxsize=32)

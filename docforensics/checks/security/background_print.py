@@ -16,9 +16,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, Facts, Measured, Outcome, Region, undetermined
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import LEAST_MASS_MM2, RING_MM, RegisteredSide, registered_sides
 from docforensics.checks.support.wording import field_at
 from docforensics.document import Document
@@ -30,7 +29,7 @@ SPEC = CheckSpec(
     title="Background and fixed print",
     unit="mm2 of unexplained print",
     tr03135="VI,AB,IS",
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     needs_template=True,
     min_px_per_mm=5.0,
     adverse="The fine background print is broken, covered or printed anew {where}.",

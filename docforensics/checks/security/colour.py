@@ -14,10 +14,9 @@ Feature: background printing. Sources: Doc 9303-2 Appendix C (VI,AB,IS); CIE 142
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.light import Light
 from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
 from docforensics.checks.security._ciede2000 import ciede2000, lab_of
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides, rounded
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
@@ -31,7 +30,7 @@ SPEC = CheckSpec(
     title="Colours of the fixed print",
     unit="CIEDE2000 beyond white balance, the 95th percentile over the print",
     tr03135="VI,AB,IS",
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     needs_template=True,
     min_px_per_mm=4.0,
     adverse="Colours of the fixed print are not those of genuine pages.",

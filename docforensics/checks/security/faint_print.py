@@ -15,10 +15,9 @@ Appendix C (VI,AB,IS).
 
 import numpy as np
 
-from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
@@ -30,7 +29,7 @@ SPEC = CheckSpec(
     title="Faint print over an area",
     unit="times the difference that is tolerated",
     tr03135="VI,AB,IS",
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     channels=frozenset({Channel.SCANNER}),
     needs_template=True,
     min_px_per_mm=7.0,

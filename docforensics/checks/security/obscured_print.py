@@ -14,9 +14,8 @@ Feature: background printing. Sources: Doc 9303-2 Appendix C (VI,AB,IS); Murray 
 import cv2
 import numpy as np
 
-from docforensics.capture.light import Light
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RING_MM, RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
@@ -28,7 +27,7 @@ SPEC = CheckSpec(
     title="Obscured print",
     unit="share of the fixed print that dark ink hides",
     tr03135="VI,AB,IS",
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     needs_template=True,
     min_px_per_mm=5.0,
     adverse="{value:.0%} of the fixed print is hidden under dark ink, more than the holder's data hide.",

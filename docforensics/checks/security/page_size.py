@@ -11,9 +11,8 @@ Feature: the page itself. Sources: ISO/IEC 7810; Doc 9303-4 to -7 (sizes and tol
 
 import numpy as np
 
-from docforensics.capture.light import Light
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
@@ -25,7 +24,7 @@ SPEC = CheckSpec(
     title="Size and cut of the page",
     unit="mm by which an edge is off",
     tr03135="",
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     needs_template=True,
     min_px_per_mm=4.0,
     adverse="The page's {edge} edge lies {value:.1f} mm from its expected place relative to the print.",

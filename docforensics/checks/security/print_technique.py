@@ -18,21 +18,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Pixels
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.spec import CheckSpec
+from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
+from docforensics.templates.masks import square
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 
 SPEC = CheckSpec(
     title="Printing technique of the background",
     unit="1 - coherence of the fine line work",
     tr03135="VI,AB,IS",
-    lights=frozenset({Light.VISIBLE}),
+    lights=WHITE_LIGHT,
     needs_template=True,
     min_px_per_mm=11.5,
     channels=frozenset({Channel.SCANNER, Channel.PHOTO}),
@@ -112,8 +112,7 @@ def _windowed(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
 
 def _dissolved(lines: Mask, coherence: Map) -> Mask:
     low = lines & (coherence < _MARKED_BELOW)
-    side = 2 * round(0.5 * REFERENCE_PX_PER_MM) + 1
-    near = cv2.morphologyEx(low.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    near = cv2.morphologyEx(low.astype(np.uint8), cv2.MORPH_CLOSE, square(0.5))
     return np.asarray(near > 0, dtype=bool)
 
 
@@ -121,8 +120,7 @@ def _dissolved(lines: Mask, coherence: Map) -> Mask:
 def _line_work(reference: LightReference) -> Mask:
     """Where the reference holds lines that run one way; kept, the same for every document."""
     coherence, strength = coherence_of(reference.mean, 0.25 * REFERENCE_PX_PER_MM)
-    side = 2 * round(_EDGE_MM * REFERENCE_PX_PER_MM) + 1
-    inner = cv2.erode(reference.constant.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+    inner = cv2.erode(reference.constant.astype(np.uint8), square(_EDGE_MM)) > 0
     strong = strength > np.median(strength[inner]) if inner.any() else inner
     found = np.asarray(inner & strong & (coherence > _RUNS_ONE_WAY), dtype=bool)
     found.setflags(write=False)

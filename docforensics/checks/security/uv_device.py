@@ -32,6 +32,7 @@ from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.dissimilarity import Map, Mask
+from docforensics.templates.masks import clipped, grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
 
 SPEC = CheckSpec(
@@ -133,7 +134,8 @@ class _Device:
 def _devices(side: RegisteredSide) -> Iterator[_Device]:
     """Devices that the template names and that show under UV."""
     for feature in side.template.of_kind(FeatureKind.OPTICALLY_VARIABLE_DEVICE):
-        around = _slices(feature.box.grown((_SHIFT_PX + 1) / REFERENCE_PX_PER_MM + 2 * _COARSE_MM))
+        margin = (_SHIFT_PX + 1) / REFERENCE_PX_PER_MM + 2 * _COARSE_MM
+        around = clipped(feature.box.grown(margin), side.reference.mean.shape)
         expected = structure(side.reference.mean[around])
         within = side.zone(feature.box)[around] & expected.free
         area = feature.box.width * feature.box.height * REFERENCE_PX_PER_MM**2
@@ -182,11 +184,10 @@ def structure(picture: Pixels) -> _Structure:
         above = strong - float(np.median(strong)) > _COLOURED
     else:
         above = grey - float(np.median(grey)) > _BRIGHT
-    side = 2 * round(_APART_MM * REFERENCE_PX_PER_MM) + 1
-    free = cv2.dilate(above.astype(np.uint8), np.ones((side, side), np.uint8)) == 0
+    free = ~grown(above, _APART_MM)
     weight = free.astype(np.float32)
     fine, coarse = (_mean(grey, weight, reach * REFERENCE_PX_PER_MM) for reach in (_FINE_MM, _COARSE_MM))
-    return _Structure(band=np.asarray(fine - coarse, np.float32), free=np.asarray(free, bool))
+    return _Structure(band=np.asarray(fine - coarse, np.float32), free=free)
 
 
 def _mean(grey: Map, weight: Map, sigma: float) -> Map:
@@ -215,8 +216,3 @@ def _correlation(expected: Map, seen: Map, where: Mask) -> float:
     other = np.clip(other, -limit, limit)
     each = float(np.sqrt((one * one).sum() * (other * other).sum()))
     return float((one * other).sum()) / each if each > 0 else 0.0
-
-
-def _slices(box: BoxMm) -> tuple[slice, slice]:
-    rows, columns = box.to_px(REFERENCE_PX_PER_MM).slices
-    return slice(max(rows.start, 0), max(rows.stop, 0)), slice(max(columns.start, 0), max(columns.stop, 0))

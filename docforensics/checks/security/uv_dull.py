@@ -62,9 +62,7 @@ def _with_reference(document: Document) -> list[tuple[float, float, Region]]:
         if int(lit.substrate.sum()) < _LEAST:
             continue
         levels = [_level(pixels[lit.substrate]) for pixels in (lit.side.page(), lit.side.reference.mean)]
-        whole = BoxMm(
-            left=0.0, top=0.0, right=lit.side.template.size_mm[0], bottom=lit.side.template.size_mm[1]
-        )
+        whole = BoxMm.of_size(lit.side.template.size_mm)
         found.append((levels[0], levels[1], lit.side.region(whole, "bright under UV")))
     return found
 
@@ -80,8 +78,7 @@ def _without(document: Document) -> list[tuple[float, float, Region]]:
         level = float(np.quantile(flat, 0.4, axis=0).max()) / 255
         if level < _UNLIT:
             continue
-        width, height = side.page.size_mm
-        whole = BoxMm(left=0.0, top=0.0, right=width, bottom=height)
+        whole = BoxMm.of_size(side.page.size_mm)
         found.append((level, _DULL, Region(side=index, box=whole, label="bright under UV", light=Light.UV)))
     return found
 

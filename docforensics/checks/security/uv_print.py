@@ -14,13 +14,14 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.security._luminescence import LuminescentSide, grown, luminescent_sides, soft
+from docforensics.checks.security._luminescence import LuminescentSide, luminescent_sides, soft
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import portraits
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.comparison.luminescence import BESIDE_MM, GAINS, NOISE, UNLIKE
+from docforensics.templates.masks import grown
 
 SPEC = CheckSpec(
     title="Luminescent print",

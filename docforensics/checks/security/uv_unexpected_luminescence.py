@@ -14,13 +14,14 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, Outcome
-from docforensics.checks.security._luminescence import LuminescentSide, grown, luminescent_sides, soft
+from docforensics.checks.security._luminescence import LuminescentSide, luminescent_sides, soft
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, portraits
 from docforensics.checks.support.worst_side import heaviest_place
 from docforensics.document import Document
 from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.comparison.residual import PrintCluster, clusters
+from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 
 SPEC = CheckSpec(

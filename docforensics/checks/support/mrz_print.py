@@ -17,35 +17,17 @@ from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.layout import MrzLayout, Span
 from docforensics.formats.table import FORMATS
 from docforensics.mrz.parse import Mrz, parse_reading
-from docforensics.mrz.reading import MrzReading
+from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.geometry import BoxMm
+from docforensics.page.model import Page
 
 Posteriors = NDArray[np.float64]
 """(n, 37) in the order of `SYMBOLS`."""
 
 CONFUSABLE = (
     *("O0", "I1", "B8", "S5", "Z2", "D0", "Q0", "C<", "A4", "T7", "G6", "K<", "0<", "L1", "U0"),
-    *(
-        "17",
-        "38",
-        "56",
-        "68",
-        "08",
-        "39",
-        "69",
-        "89",
-        "35",
-        "49",
-        "27",
-        "DO",
-        "QO",
-        "CG",
-        "MN",
-        "VY",
-        "UV",
-        "EF",
-        "PR",
-    ),
+    *("17", "38", "56", "68", "08", "39", "69", "89", "35", "49", "27"),
+    *("DO", "QO", "CG", "MN", "VY", "UV", "EF", "PR"),
 )
 """Pairs that readers of OCR-B confuse: those of standards.md 1.2, then look-alikes among digits and among letters."""
 
@@ -75,6 +57,11 @@ FIELD_NAMES = {
 }
 
 
+def around(page: Page, characters: Iterable[MrzCharacter]) -> BoxMm:
+    """Give the place of characters, at least one, on a page."""
+    return BoxMm.around(page.to_mm(np.concatenate([item.corners for item in characters])))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Print:
     """The MRZ as judged: posteriors by line and column, on one side of the document."""
@@ -97,16 +84,24 @@ class Print:
         """Whether this line has the format's length, so that its columns are known."""
         return line < len(self.posteriors) and len(self.posteriors[line]) == self.layout.length
 
+    def field(self, name: str) -> Span | None:
+        """Give the place of a field; None where the format has no such field or its line has not its full length."""
+        spec = self.layout.field(name)
+        return spec.span if spec and self.whole(spec.span.line) else None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every line of the format has its full length."""
+        return all(map(self.whole, range(self.layout.n_lines)))
+
     def of(self, span: Span) -> Posteriors:
         """Give the posteriors of a span."""
         return self.posteriors[span.line][span.start : span.stop]
 
     def box(self, span: Span) -> BoxMm:
         """Give the place of a span on the page, a little wider than the characters."""
-        corners = np.concatenate(
-            [item.corners for item in self.reading.characters[span.line][span.start : span.stop]]
-        )
-        return BoxMm.around(self.document.sides[self.side].page.to_mm(corners)).grown(0.4)
+        characters = self.reading.characters[span.line][span.start : span.stop]
+        return around(self.document.sides[self.side].page, characters).grown(0.4)
 
     def region(self, span: Span, label: str) -> Region:
         """Mark a span for the picture."""
@@ -125,17 +120,11 @@ UNEVEN = undetermined(
 
 def read_print(document: Document) -> Print | None:
     """Judge the MRZ of a document; None when there is none or it does not lie on a side."""
-    if document.mrz is None or document.mrz_side is None:
+    side = document.mrz_side
+    reading = None if side is None else document.sides[side].mrz_reading
+    if document.mrz is None or side is None or reading is None:
         return None
-    return print_of(document, document.mrz, document.mrz_side)
-
-
-def print_of(document: Document, mrz: Mrz, side: int) -> Print | None:
-    """Judge the MRZ of one side; None when it was not read there."""
-    reading = document.sides[side].mrz_reading
-    if reading is None:
-        return None
-    return _judged(document, reading, mrz, side)
+    return _judged(document, reading, document.mrz, side)
 
 
 def read_side(document: Document, index: int) -> Print | None:

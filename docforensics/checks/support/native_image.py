@@ -5,7 +5,6 @@ lattice that was stored, so that the integers in the file can be told without a 
 """
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -16,7 +15,7 @@ from PIL import Image as PillowImage
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Image
 from docforensics.capture.quiet import pillow_kept_quiet
-from docforensics.checks.outcome import Region, undetermined
+from docforensics.checks.outcome import Abstained, Region, undetermined
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm, BoxPx, Points
 
@@ -74,18 +73,25 @@ class NativeSide:
         return Region(side=self.index, box=BoxMm.around(self.side.page.to_mm(corners)), label=label)
 
 
-def native_sides(document: Document) -> Iterator[NativeSide]:
-    """All sides that came by an editable channel with a picture in white light on its own grid."""
-    for index, image in editable_images(document):
-        yield NativeSide(index=index, side=document.sides[index], image=image, native=read_native(image))
+def native_sides(document: Document) -> tuple[NativeSide, ...] | Abstained:
+    """All sides that came by an editable channel with a picture in white light on its own grid; or why there is none."""
+    sides = tuple(
+        NativeSide(index=index, side=document.sides[index], image=image, native=read_native(image))
+        for index, image in editable_images(document).items()
+    )
+    return sides or NO_FILE
 
 
-def editable_images(document: Document) -> Iterator[tuple[int, Image]]:
-    """The first picture in white light of every side that came by an editable channel, with the side's index."""
-    for index, side in enumerate(document.sides):
-        images = side.capture.images.get(Light.VISIBLE, ())
-        if side.capture.channel in EDITABLE and images and not images[0].resampled:
-            yield index, images[0]
+def editable_images(document: Document) -> dict[int, Image]:
+    """The first picture in white light of every side that came by an editable channel, by the side's index."""
+    given = {index: side.capture for index, side in enumerate(document.sides)}
+    return {
+        index: images[0]
+        for index, capture in given.items()
+        if capture.channel in EDITABLE
+        and (images := capture.images.get(Light.VISIBLE, ()))
+        and not images[0].resampled
+    }
 
 
 def read_native(image: Image) -> Native:

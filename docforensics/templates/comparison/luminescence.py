@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
+from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 from docforensics.templates.planes import Mask
 
@@ -58,16 +59,13 @@ def luminescent(pixels: Pixels) -> Mask:
 def structure(pixels: Pixels) -> Mask:
     """(H, W): where anything shows at all, glowing or absorbing, grown by a margin for blur."""
     above = cv2.GaussianBlur(luminescence(pixels), (0, 0), 1.2)
-    side = 2 * round(_BLUR_MARGIN_MM * REFERENCE_PX_PER_MM) + 1
-    shows = ((above > LUMINESCENT_LEVEL) | (above < -_ABSORBS)).astype(np.uint8)
-    return np.asarray(cv2.dilate(shows, np.ones((side, side), np.uint8)), dtype=bool)
+    return grown((above > LUMINESCENT_LEVEL) | (above < -_ABSORBS), _BLUR_MARGIN_MM)
 
 
 def fibres(pixels: Pixels) -> Mask:
     """(H, W): glowing pieces as short and thin as a fibre, apart from other print, grown by a margin."""
-    marks = luminescent(pixels).astype(np.uint8)
-    side = 2 * round(_BLUR_MARGIN_MM * REFERENCE_PX_PER_MM) + 1
-    near = cv2.dilate(marks, np.ones((side, side), np.uint8))
+    marks = luminescent(pixels)
+    near = grown(marks, _BLUR_MARGIN_MM).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
     area = np.bincount(labels.ravel(), weights=marks.ravel(), minlength=len(stats)) / REFERENCE_PX_PER_MM**2
     length = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) / REFERENCE_PX_PER_MM
@@ -88,8 +86,6 @@ def fibres_mm2(pixels: Pixels, reference: LightReference) -> float:
 
 @lru_cache(maxsize=32)
 def _bare(reference: LightReference) -> Mask:
-    side = 2 * round(_BESIDE_PRINT_MM * REFERENCE_PX_PER_MM) + 1
-    near = cv2.dilate(luminescent(reference.mean).astype(np.uint8), np.ones((side, side), np.uint8))
-    bare = np.asarray(reference.constant & (near == 0), dtype=bool)
+    bare = np.asarray(reference.constant & ~grown(luminescent(reference.mean), _BESIDE_PRINT_MM), dtype=bool)
     bare.setflags(write=False)
     return bare

@@ -1,9 +1,12 @@
 """What lies on the print and is no part of it: ink of personal data, glare, reflections. None of it is accused."""
 
+from functools import reduce
+
 import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
+from docforensics.templates.masks import grown, square
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map, Mask, Planes, blur, blur_masked, mean_colour
 
@@ -53,7 +56,7 @@ def personal_ink(
     ink = dark & ~solid
     if solid_allowed.any():
         ink |= solid_allowed & (dark | _shaded(page, reference, solid_allowed))
-    return _with_margin(ink)
+    return grown(ink, _INK_MARGIN_MM)
 
 
 def _ink_depth(flat: Map, solid_allowed: Mask) -> float:
@@ -69,7 +72,7 @@ def _ink_depth(flat: Map, solid_allowed: Mask) -> float:
 
 def printed_ink(reference: Pixels, *, margins: int = 1, deeper_than: float = _TEXT_DEPTH) -> Mask:
     """Pixels far darker than their surroundings, grown by margins: text that a capture itself shows."""
-    return _with_margin(printed_depth(reference) > deeper_than, margin_mm=margins * _INK_MARGIN_MM)
+    return grown(printed_depth(reference) > deeper_than, margins * _INK_MARGIN_MM)
 
 
 def printed_depth(pixels: Pixels) -> Map:
@@ -79,11 +82,11 @@ def printed_depth(pixels: Pixels) -> Map:
 
 def burnt_out(page: Planes) -> Mask:
     """Where glare has burnt the page out, grown by the range over which it fades."""
-    darkest = page[..., 0] if page.shape[2] == 1 else cv2.min(cv2.min(*_first_two(page)), page[..., 2])
+    darkest = reduce(cv2.min, cv2.split(page))
     white = cv2.blur(np.asarray(darkest, dtype=np.float32), (3, 3)) >= _BURNT_LEVEL
     # Single white pixels are noise; glare is a patch.
     patch = cv2.morphologyEx(white.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)) > 0
-    return _with_margin(patch, margin_mm=_GLARE_FADES_MM)
+    return grown(patch, _GLARE_FADES_MM)
 
 
 def reflects(lift: Map) -> bool:
@@ -104,12 +107,8 @@ def washed_out(lift: Map, energy_p: Map, energy_r: Map, trusted: Mask) -> Mask:
     core = np.asarray(faded & (lift > _LIFT), dtype=bool)
     if not core.any():
         return core
-    rim = _with_margin(core, margin_mm=_GLARE_FADES_MM) & (lift > _FADING_LIFT)
+    rim = grown(core, _GLARE_FADES_MM) & (lift > _FADING_LIFT)
     return np.asarray(core | rim, dtype=bool)
-
-
-def _first_two(page: Planes) -> tuple[Map, Map]:
-    return np.ascontiguousarray(page[..., 0]), np.ascontiguousarray(page[..., 1])
 
 
 def _shaded(page: Planes, reference: Planes, zone: Mask) -> Mask:
@@ -122,11 +121,6 @@ def _shaded(page: Planes, reference: Planes, zone: Mask) -> Mask:
 def _flattened(pixels: Planes) -> Map:
     """Mean over colour, less the brightness of the surroundings (a low-passed local maximum)."""
     grey = mean_colour(pixels)
-    size = 2 * round(1.5 * REFERENCE_PX_PER_MM) + 1
-    surroundings = cv2.blur(cv2.dilate(cv2.blur(grey, (3, 3)), np.ones((size, size), np.uint8)), (size, size))
+    window = square(1.5)
+    surroundings = cv2.blur(cv2.dilate(cv2.blur(grey, (3, 3)), window), window.shape)
     return np.asarray(grey - surroundings, dtype=np.float32)
-
-
-def _with_margin(mask: Mask, *, margin_mm: float = _INK_MARGIN_MM) -> Mask:
-    size = 2 * round(margin_mm * REFERENCE_PX_PER_MM) + 1
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((size, size), np.uint8)), dtype=bool)

@@ -30,10 +30,7 @@ def levelled(page: Pixels, reference: Pixels, trusted: Mask) -> NDArray[np.float
     Grey is compared with grey where one of the two has no colour.
     """
     p, r = as_planes(page, reference)
-    step = round(_STEP_MM * REFERENCE_PX_PER_MM)
-    size = (p.shape[1] // step, p.shape[0] // step)
-    weight = cv2.resize(trusted.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    known = weight > 0.5
+    size, known = _samples(trusted)
     if int(known.sum()) < _LEAST_SAMPLES:
         return p
     y, x = np.mgrid[-1 : 1 : complex(p.shape[0]), -1 : 1 : complex(p.shape[1])].astype(np.float32)
@@ -48,10 +45,8 @@ def levelled(page: Pixels, reference: Pixels, trusted: Mask) -> NDArray[np.float
 
 def lifted(page: Planes, reference: Planes, trusted: Mask) -> Map:
     """(H, W): grey levels by which places of some millimetres are brighter than exposure and even lighting explain."""
-    step = round(_STEP_MM * REFERENCE_PX_PER_MM)
     height, width = trusted.shape
-    size = (width // step, height // step)
-    known = _sampled(trusted.astype(np.float32), size) > 0.5
+    size, known = _samples(trusted)
     if int(known.sum()) < _LEAST_SAMPLES:
         return np.zeros(trusted.shape, dtype=np.float32)
     seen, expected = (_sampled(mean_colour(planes), size) for planes in (page, reference))
@@ -66,6 +61,13 @@ def colour_difference(page: Pixels, reference: Pixels, trusted: Mask) -> NDArray
     """(H, W, C): the levelled page minus the reference, grey levels, the mean over 1 mm of trusted print."""
     _, r = as_planes(page, reference)
     return blur_masked(levelled(page, reference, trusted) - r, trusted, sigma_px=0.5 * REFERENCE_PX_PER_MM)
+
+
+def _samples(trusted: Mask) -> tuple[tuple[int, int], Mask]:
+    """Columns and rows of the samples, and which of them are mostly trusted."""
+    step = round(_STEP_MM * REFERENCE_PX_PER_MM)
+    size = (trusted.shape[1] // step, trusted.shape[0] // step)
+    return size, _sampled(trusted.astype(np.float32), size) > 0.5
 
 
 def _sampled(plane: Map, size: tuple[int, int]) -> Map:

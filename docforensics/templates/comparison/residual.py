@@ -11,7 +11,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.dissimilarity import PageComparison, compare
 from docforensics.templates.comparison.pooled import FAINT_STEP, pooled
 from docforensics.templates.comparison.sharpness import reference_ratios
-from docforensics.templates.masks import in_light, ink_allowed, solid_allowed
+from docforensics.templates.masks import component_box, in_light, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
 from docforensics.templates.planes import Map, Mask
 
@@ -133,13 +133,8 @@ def clusters(excess: Map, *, min_mass: float) -> tuple[PrintCluster, ...]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats((excess > 0).astype(np.uint8), connectivity=8)
     masses = np.bincount(labels.ravel(), weights=excess.ravel(), minlength=count) / REFERENCE_PX_PER_MM**2
     found = [
-        PrintCluster(box=_box_mm(stats[label]), mass=float(masses[label]))
+        PrintCluster(box=component_box(stats[label]), mass=float(masses[label]))
         for label in range(1, count)
         if masses[label] >= min_mass
     ]
     return tuple(sorted(found, key=lambda cluster: -cluster.mass))
-
-
-def _box_mm(stat: "np.ndarray[tuple[int, ...], np.dtype[np.int32]]") -> BoxMm:
-    left, top, width, height = (float(value) / REFERENCE_PX_PER_MM for value in stat[:4])
-    return BoxMm(left=left, top=top, right=left + width, bottom=top + height)

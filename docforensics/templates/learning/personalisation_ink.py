@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.occlusion import printed_depth
-from docforensics.templates.masks import CUT_RIM_MM, box_mask
+from docforensics.templates.masks import CUT_RIM_MM, box_mask, component_box
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Mask
 
@@ -71,7 +71,9 @@ class Lettering:
                 continue
             colour = self._colour(left & (labels == label))
             if colour is not None and alike(colour, ink):
-                found.append((int(stats[label][cv2.CC_STAT_AREA]), _box(stats[label]).grown(_ROOM_MM)))
+                found.append(
+                    (int(stats[label][cv2.CC_STAT_AREA]), component_box(stats[label]).grown(_ROOM_MM))
+                )
         return [box for _, box in sorted(found, key=lambda item: -item[0])[:_MOST_LOOSE]]
 
     def codes(self, known: Sequence[BoxMm]) -> list[BoxMm]:
@@ -80,7 +82,7 @@ class Lettering:
         side = round(_CODE_WINDOW_MM * REFERENCE_PX_PER_MM)
         dense = cv2.blur(left.astype(np.float32), (side, side)) > _CODE_DENSITY
         _, _, stats, _ = cv2.connectedComponentsWithStats(dense.astype(np.uint8), connectivity=8)
-        boxes = [_box(stat) for stat in stats[1:]]
+        boxes = [component_box(stat) for stat in stats[1:]]
         return [box.grown(_ROOM_MM) for box in boxes if min(box.width, box.height) > _CODE_MM]
 
     def _colour(self, where: Mask) -> NDArray[np.float32] | None:
@@ -100,8 +102,3 @@ def alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
     """Whether two colours may be one ink."""
     lightness, *hue = np.abs(one - other)
     return bool(np.hypot(*hue) < _HUE and lightness < _LIGHTNESS)
-
-
-def _box(stat: NDArray[np.int32]) -> BoxMm:
-    left, top, width, height = (float(value) / REFERENCE_PX_PER_MM for value in stat[:4])
-    return BoxMm(left=left, top=top, right=left + width, bottom=top + height)

@@ -20,7 +20,7 @@ from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.personalisation_ink import Lettering, lettering
 from docforensics.templates.learning.variable_zones import widened_for_one_holder
-from docforensics.templates.masks import CUT_RIM_MM, box_mask
+from docforensics.templates.masks import CUT_RIM_MM, box_mask, clipped, component_box
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask
 from docforensics.viz.read import read_viz
@@ -64,8 +64,7 @@ def propose_features(
     else:
         pages = [sheet.pixels(Light.VISIBLE, size) for sheet in sheets]
         features = _of_several_holders(features, lines, letters, pages, holders)
-    width, height = size.millimetres
-    whole = BoxMm(left=0.0, top=0.0, right=width, bottom=height)
+    whole = BoxMm.of_size(size.millimetres)
     return (*features, Feature(name="background", kind=FeatureKind.BACKGROUND_PRINTING, box=whole))
 
 
@@ -175,8 +174,7 @@ def _one_row(row: BoxMm, box: BoxMm) -> bool:
 
 def _ink_varies(box: BoxMm, pages: Sequence[Pixels], holders: Sequence[int]) -> bool:
     """Whether two holders' captures show other strokes there."""
-    rows, columns = _clipped(box, pages[0].shape)
-    inks = [_ink(page[rows, columns]) for page in pages]
+    inks = [_ink(page[clipped(box, page.shape)]) for page in pages]
     return any(
         holders[a] != holders[b] and _alike(inks[a], inks[b]) < _SAME_INK
         for a, b in combinations(range(len(pages)), 2)
@@ -185,8 +183,8 @@ def _ink_varies(box: BoxMm, pages: Sequence[Pixels], holders: Sequence[int]) -> 
 
 def same_ink(box: BoxMm, one: Pixels, other: Pixels) -> bool:
     """Whether two captures show the same strokes in a box; True where neither shows any."""
-    rows, columns = _clipped(box, one.shape)
-    return _alike(_ink(one[rows, columns]), _ink(other[rows, columns])) >= _SAME_INK
+    place = clipped(box, one.shape)
+    return _alike(_ink(one[place]), _ink(other[place])) >= _SAME_INK
 
 
 def _ink(patch: Pixels) -> Map:
@@ -250,12 +248,7 @@ def components(mask: NDArray[np.bool_], *, join_mm: float, least_mm2: float) -> 
     _, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
     area = np.bincount(labels.ravel(), weights=mask.ravel(), minlength=len(stats)) / REFERENCE_PX_PER_MM**2
     order = [int(label) for label in np.argsort(-area) if label and area[label] >= least_mm2]
-    return [_box(stats[label]) for label in order]
-
-
-def _box(stat: NDArray[np.int32]) -> BoxMm:
-    left, top, width, height = (float(value) / REFERENCE_PX_PER_MM for value in stat[:4])
-    return BoxMm(left=left, top=top, right=left + width, bottom=top + height)
+    return [component_box(stats[label]) for label in order]
 
 
 def _numbered(slug: str, kind: FeatureKind, boxes: Sequence[BoxMm], *, variable: bool) -> list[Feature]:
@@ -263,11 +256,3 @@ def _numbered(slug: str, kind: FeatureKind, boxes: Sequence[BoxMm], *, variable:
         Feature(name=f"{slug}-{number}", kind=kind, box=box, variable=variable)
         for number, box in enumerate(sorted(boxes, key=lambda box: (round(box.top), box.left)), start=1)
     ]
-
-
-def _clipped(box: BoxMm, shape: tuple[int, ...]) -> tuple[slice, slice]:
-    rows, columns = box.to_px(REFERENCE_PX_PER_MM).slices
-    return (
-        slice(max(rows.start, 0), min(max(rows.stop, 1), shape[0])),
-        slice(max(columns.start, 0), min(max(columns.stop, 1), shape[1])),
-    )

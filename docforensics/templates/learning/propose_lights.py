@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
@@ -19,7 +18,7 @@ from docforensics.templates.comparison.luminescence import fibres, fibres_mm2, l
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.comparison.photometric import levelled
 from docforensics.templates.learning.propose import components
-from docforensics.templates.masks import box_mask
+from docforensics.templates.masks import box_mask, grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
 from docforensics.templates.planes import Map, Mask
 
@@ -45,8 +44,7 @@ _MOST = 12
 
 def propose_uv(reference: LightReference, stack: Sequence[Pixels], size: PageSize) -> tuple[Feature, ...]:
     """The dull substrate, luminescent print (fixed and varying) and fibres."""
-    width, height = size.millimetres
-    whole = BoxMm(left=0.0, top=0.0, right=width, bottom=height)
+    whole = BoxMm.of_size(size.millimetres)
     dull = Feature(
         name="uv-substrate",
         kind=FeatureKind.UV_DULL_SUBSTRATE,
@@ -58,7 +56,7 @@ def propose_uv(reference: LightReference, stack: Sequence[Pixels], size: PageSiz
     glows = [luminescent(page) & ~fibre for page, fibre in zip(stack, thin, strict=True)]
     common = np.mean(np.stack(glows), axis=0) > 0.5
     fixed = luminescent(reference.mean) & common & reference.constant
-    varying = np.max(np.stack(glows), axis=0) & ~_near(common) & ~reference.constant
+    varying = np.max(np.stack(glows), axis=0) & ~grown(common, 0.5) & ~reference.constant
     features = [
         dull,
         *_uv_print("uv-print", components(fixed, join_mm=2.5, least_mm2=4.0), variable=False),
@@ -199,8 +197,3 @@ def _kept(box: BoxMm, white: Map, dark: Map) -> float | None:
     if int(ink.sum()) < REFERENCE_PX_PER_MM**2:
         return None
     return float(np.median(dark[ink] / white[ink]))
-
-
-def _near(mask: NDArray[np.bool_]) -> Mask:
-    side = 2 * round(0.5 * REFERENCE_PX_PER_MM) + 1
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((side, side), np.uint8)), dtype=bool)

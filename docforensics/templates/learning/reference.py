@@ -13,7 +13,7 @@ from docforensics.templates.comparison.luminescence import fibres, luminescence,
 from docforensics.templates.comparison.occlusion import personal_ink, printed_ink
 from docforensics.templates.learning.spread import colour_spread, energy_spread, levels
 from docforensics.templates.learning.tolerance import shrunk_tolerance, simulated_tolerance
-from docforensics.templates.masks import box_mask, ink_allowed, solid_allowed
+from docforensics.templates.masks import box_mask, grown, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
 from docforensics.templates.planes import Map, Mask, blur, blur_masked
 from docforensics.templates.registration.nonrigid import nonrigidly_registered
@@ -116,26 +116,24 @@ def _inked(stack: Sequence[Pixels], features: Sequence[Feature], *, one_holder: 
     zones = box_mask((f.box for f in features if f.kind is FeatureKind.MACHINE_READABLE_ZONE), ink.shape)
     legible &= ~(zones & printed_ink(typical, margins=2))
     if len(stack) == 1:
-        return typical, legible & ~_with_rim(opaque), []
+        return typical, legible & ~grown(opaque, _PICTURE_RIM_MM), []
     seen = [
         compare(pixels, typical, ink_allowed=ink, solid_allowed=opaque, trusted=legible) for pixels in stack
     ]
     agrees = legible & _agreed(seen)
     if one_holder:
         # Captures of one document carry the same ink; where one shows it and another does not, edges lie apart.
-        return typical, agrees & ~_with_rim(opaque) & ~(ink & bare.any(axis=0) & ~bare.all(axis=0)), seen
+        return (
+            typical,
+            agrees & ~grown(opaque, _PICTURE_RIM_MM) & ~(ink & bare.any(axis=0) & ~bare.all(axis=0)),
+            seen,
+        )
     portraits = box_mask((f.box for f in features if f.kind is FeatureKind.PORTRAIT), opaque.shape)
     merged = (
         legible & portraits & _merged([one.dissimilarity for one in seen], bare) & _page_like(typical, opaque)
     )
     constant = np.where(opaque, merged, agrees)
-    return typical, constant & ~_with_rim(opaque & ~constant), seen
-
-
-def _with_rim(mask: Mask) -> Mask:
-    """A mask grown by the blur at its edge."""
-    side = 2 * round(_PICTURE_RIM_MM * REFERENCE_PX_PER_MM) + 1
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((side, side), np.uint8)), dtype=bool)
+    return typical, constant & ~grown(opaque & ~constant, _PICTURE_RIM_MM), seen
 
 
 def _fluorescent(stack: Sequence[Pixels], features: Sequence[Feature], *, one_holder: bool) -> _Ground:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.masks import clipped
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, PageSide, PortraitEdge
 from docforensics.templates.planes import Mask, as_grey, blur, blur_masked
 
@@ -64,20 +65,12 @@ def _portrait_mask(page: Pixels, reference: LightReference, box: BoxMm) -> Mask:
     """(h, w) of the search window: where the page is darker or brighter than the page's own background."""
     p, r = as_grey(page), as_grey(reference.mean)
     outside = reference.constant.copy()
-    rows, columns = _clipped(box.grown(SEARCH_MM), p.shape)
-    outside[rows, columns] = False
+    window = clipped(box.grown(SEARCH_MM), p.shape)
+    outside[window] = False
     # The capture's brightness is taken from around the window, so that the portrait does not shift it.
     level = blur_masked((p - r)[..., None], outside, sigma_px=4 * REFERENCE_PX_PER_MM)[..., 0]
     differs = np.abs(blur(p - r - level, 2.0)) > _LEVELS
-    return np.asarray(differs[rows, columns], dtype=bool)
-
-
-def _clipped(box: BoxMm, shape: tuple[int, ...]) -> tuple[slice, slice]:
-    rows, columns = box.to_px(REFERENCE_PX_PER_MM).slices
-    return (
-        slice(max(rows.start, 0), min(rows.stop, shape[0])),
-        slice(max(columns.start, 0), min(columns.stop, shape[1])),
-    )
+    return np.asarray(differs[window], dtype=bool)
 
 
 def _reach(coverage: NDArray[np.float64], widest: float) -> float | None:

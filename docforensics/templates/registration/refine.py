@@ -89,7 +89,7 @@ def refine(
     every, tiles = reference_tiles(reference), _NO_TILES
     for turn, huber_px in enumerate(_HUBER_PX):
         asked = every if turn else every[::_FIRST_STEP]
-        to_template_px = _scaling(REFERENCE_PX_PER_MM) @ matrix @ _scaling(1 / scale)
+        to_template_px = scaling(REFERENCE_PX_PER_MM) @ matrix @ scaling(1 / scale)
         if turn <= 1 or moved_px > _STILL_TRUE_PX:
             warped = cv2.warpPerspective(grey, centred(to_template_px), size, flags=cv2.INTER_LINEAR)
             tiles = _measured(_line_work(np.asarray(warped, np.uint8)), reference, asked)
@@ -104,7 +104,7 @@ def refine(
         total_mm += moved_px / REFERENCE_PX_PER_MM
         if moved_px > _MAX_CORRECTION_MM * REFERENCE_PX_PER_MM or total_mm > max_total_mm:
             return Refinement(matrix=start, rms_mm=0.0, agreeing=0.0)
-        matrix = _scaling(1 / REFERENCE_PX_PER_MM) @ correction @ to_template_px @ _scaling(scale)
+        matrix = scaling(1 / REFERENCE_PX_PER_MM) @ correction @ to_template_px @ scaling(scale)
         if moved_px < _SETTLED_MM * REFERENCE_PX_PER_MM and huber_px == _HUBER_PX[-1]:
             break
     rms_mm = moved_px / REFERENCE_PX_PER_MM if np.isfinite(moved_px) else 0.0
@@ -148,7 +148,8 @@ def fit_correction(
     return np.asarray(np.linalg.inv(to_scaled) @ scaled @ to_scaled, dtype=np.float64)
 
 
-def _scaling(factor: float) -> Matrix:
+def scaling(factor: float) -> Matrix:
+    """Homography from a scale to one of `factor` times as much."""
     return np.diag([factor, factor, 1.0])
 
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import cv2
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
@@ -19,6 +19,7 @@ from docforensics.page.quad import rectangle
 from docforensics.page.rectify import draw
 from docforensics.templates.comparison.dissimilarity import to_reference_scale
 from docforensics.templates.comparison.residual import Residual, residual
+from docforensics.templates.masks import square
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
 from docforensics.templates.planes import Mask
 from docforensics.templates.registration.keypoints import (
@@ -29,7 +30,7 @@ from docforensics.templates.registration.keypoints import (
     matches,
 )
 from docforensics.templates.registration.nonrigid import nonrigidly_registered
-from docforensics.templates.registration.refine import Refinement, refine
+from docforensics.templates.registration.refine import Refinement, refine, scaling
 
 _MIN_INLIERS = 16
 """Key points that must agree on a frame. A judgement; not fitted."""
@@ -59,8 +60,6 @@ class TemplateMatch:
     """A template that fits a page, and how well."""
 
     template: Template
-    inliers: int
-    """Key points that agree on the registration; 0 where the frame that was found before needed none."""
     agreeing: float
     """Share of the tiles of constant print that lie on the reference (`Refinement.agreeing`), 0..1."""
     residuals: Mapping[Light, Residual]
@@ -125,10 +124,9 @@ def register(
     reference = template.references.get(Light.VISIBLE)
     if reference is None or page.visible is None:
         return None
-    estimate = _placed(page, template, points or PagePoints(page))
-    if estimate is None:
+    refined = _placed(page, template, points or PagePoints(page))
+    if refined is None:
         return None
-    refined, inliers = estimate
     frame = Frame(
         size=template.size,
         size_mm=template.size_mm,
@@ -154,7 +152,6 @@ def register(
         return None
     match = TemplateMatch(
         template=template,
-        inliers=inliers,
         agreeing=refined.agreeing,
         residuals=residuals,
         rms_mm=refined.rms_mm,
@@ -165,14 +162,12 @@ def register(
 
 def _pages(page: Page, template: Template) -> dict[Light, Pixels]:
     pages = {
-        light: to_reference_scale(page.pixels[light], page.px_per_mm, shape_of(reference))
+        light: to_reference_scale(page.pixels[light], page.px_per_mm, reference.constant.shape)
         for light, reference in template.references.items()
         if light in page.pixels
     }
-    return {
-        light: nonrigidly_registered(pixels, template.references[light]) if light is Light.VISIBLE else pixels
-        for light, pixels in pages.items()
-    }
+    white = nonrigidly_registered(pages[Light.VISIBLE], template.references[Light.VISIBLE])
+    return {**pages, Light.VISIBLE: white}
 
 
 def _shown(capture: Capture, page: Page, shape: tuple[int, ...]) -> Mask:
@@ -184,8 +179,7 @@ def _shown(capture: Capture, page: Page, shape: tuple[int, ...]) -> Mask:
     )
     inside = np.zeros(shape, dtype=np.uint8)
     cv2.fillConvexPoly(inside, np.round(np.clip(rim, -1e4, 1e4)).astype(np.int32), 1)
-    side = 2 * round(_STRIP_RIM_MM * REFERENCE_PX_PER_MM) + 1
-    return np.asarray(cv2.erode(inside, np.ones((side, side), np.uint8)), dtype=bool)
+    return np.asarray(cv2.erode(inside, square(_STRIP_RIM_MM)), dtype=bool)
 
 
 def _light_frames(page: Page, refined: Matrix, template: Template) -> Mapping[Light, Matrix]:
@@ -207,18 +201,8 @@ def _light_frames(page: Page, refined: Matrix, template: Template) -> Mapping[Li
     return MappingProxyType(frames)
 
 
-def shape_of(reference: LightReference) -> tuple[int, int]:
-    """(height, width) of a reference in its own pixels."""
-    height, width = reference.mean.shape[:2]
-    return height, width
-
-
-def _scaling(factor: float) -> Matrix:
-    return np.diag([factor, factor, 1.0])
-
-
-def _placed(page: Page, template: Template, points: PagePoints) -> tuple[Refinement, int] | None:
-    """The page laid on the reference, and how many key points agree; None where it fits nowhere.
+def _placed(page: Page, template: Template, points: PagePoints) -> Refinement | None:
+    """The page laid on the reference; None where it fits nowhere.
 
     The frame that was found before is mostly right to half a millimetre, and tiles alone bring the page onto the reference.
     Else partners of key points are looked for nearby first; then anywhere (an image taken for a page, a page on its head);
@@ -229,18 +213,18 @@ def _placed(page: Page, template: Template, points: PagePoints) -> tuple[Refinem
     if np.abs(stretch - 1).max() < _MOST_STRETCH:
         refined = refine(_visible(page), page.px_per_mm, np.diag([*stretch, 1.0]), reference)
         if refined.agreeing > _LIES:
-            return refined, 0
-    best: tuple[Refinement, int] | None = None
+            return refined
+    best: Refinement | None = None
     for px_per_mm, within_mm in _ATTEMPTS:
         estimate = _coarse(points, reference, size_mm, px_per_mm, within_mm)
         if estimate is None:
             continue
-        refined = refine(_visible(page), page.px_per_mm, estimate[0], reference)
-        if best is None or refined.agreeing > best[0].agreeing:
-            best = refined, estimate[1]
+        refined = refine(_visible(page), page.px_per_mm, estimate, reference)
+        if best is None or refined.agreeing > best.agreeing:
+            best = refined
         if refined.agreeing > _FITS_WELL:
             break
-    return best if best is not None and best[0].agreeing >= _FITS else None
+    return best if best is not None and best.agreeing >= _FITS else None
 
 
 def _coarse(
@@ -249,8 +233,8 @@ def _coarse(
     size_mm: tuple[float, float],
     px_per_mm: float,
     within_mm: float | None,
-) -> tuple[Matrix, int] | None:
-    """Page mm -> template mm by key points, and how many agree."""
+) -> Matrix | None:
+    """Page mm -> template mm by key points; None where too few agree."""
     found = points.at(px_per_mm)
     known = reference_key_points(reference, px_per_mm)
     pairs = (
@@ -260,33 +244,24 @@ def _coarse(
     )
     if len(pairs) < _MIN_INLIERS:
         return None
-    tolerance_px = _TOLERANCE_MM * px_per_mm
-    fitted = _homography(
-        found.points[pairs[:, 0]] + 0.5, known.points[pairs[:, 1]] + 0.5, tolerance_px=tolerance_px
+    fitted: tuple[Matrix | None, NDArray[np.uint8]] = cv2.findHomography(  # type: ignore[assignment]  # None: no model
+        (found.points[pairs[:, 0]] + 0.5).astype(np.float64),
+        (known.points[pairs[:, 1]] + 0.5).astype(np.float64),
+        cv2.USAC_MAGSAC,
+        _TOLERANCE_MM * px_per_mm,
+        maxIters=5000,
+        confidence=0.999,
     )
-    if fitted is None or fitted[1] < _MIN_INLIERS:
+    matrix, agree = fitted
+    if matrix is None or int(agree.sum()) < _MIN_INLIERS:
         return None
-    to_mm = _scaling(1 / px_per_mm) @ fitted[0] @ _scaling(px_per_mm)
-    return (to_mm, fitted[1]) if _plausible(to_mm) else None
+    to_mm = scaling(1 / px_per_mm) @ np.asarray(matrix, dtype=np.float64) @ scaling(px_per_mm)
+    return to_mm if _plausible(to_mm) else None
 
 
 def _visible(page: Page) -> Pixels:
     assert page.visible is not None  # noqa: S101 (`register` has looked)
     return page.visible
-
-
-def _homography(source: ArrayLike, target: ArrayLike, *, tolerance_px: float) -> tuple[Matrix, int] | None:
-    """A robust homography and the number of points that agree with it; None when there is none."""
-    found: tuple[Matrix | None, NDArray[np.uint8]] = cv2.findHomography(  # type: ignore[assignment]  # None: no model
-        np.asarray(source, dtype=np.float64),
-        np.asarray(target, dtype=np.float64),
-        cv2.USAC_MAGSAC,
-        tolerance_px,
-        maxIters=5000,
-        confidence=0.999,
-    )
-    matrix, agree = found
-    return None if matrix is None else (np.asarray(matrix, dtype=np.float64), int(agree.sum()))
 
 
 def _plausible(matrix: Matrix) -> bool:

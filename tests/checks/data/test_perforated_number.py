@@ -66,9 +66,7 @@ def page(make: Make, lines: Lines, strip: np.ndarray | None) -> Document:
         pixels[top : top + strip.shape[0], left : left + strip.shape[1]] = strip
     feature = Feature(name="perforation", kind=FeatureKind.LASER_PERFORATION, box=BOX, variable=True)
     template = Template(model=None, size=PageSize.ID3, features=(feature,), references={}, n_captures=1)
-    match = TemplateMatch(
-        template=template, inliers=0, agreeing=1.0, residuals=MappingProxyType({}), rms_mm=0.0
-    )
+    match = TemplateMatch(template=template, agreeing=1.0, residuals=MappingProxyType({}), rms_mm=0.0)
     side = replace(side, page=replace(side.page, pixels={light: pixels}), match=match)
     return replace(document, sides=(side,))
 

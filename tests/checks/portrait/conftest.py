@@ -49,7 +49,6 @@ class PortraitSeries:
         }
         match = TemplateMatch(
             template=self.template,
-            inliers=99,
             agreeing=1.0,
             residuals=residuals,
             rms_mm=0.01,

@@ -85,7 +85,6 @@ def on_template(template: Template, pages: Mapping[Light, Pixels]) -> Document:
     seen = {light: pixels for light, pixels in pages.items() if light in template.references}
     match = TemplateMatch(
         template=template,
-        inliers=99,
         agreeing=1.0,
         residuals={
             light: residual(pixels, template, template.references[light], light)

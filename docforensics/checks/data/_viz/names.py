@@ -180,14 +180,7 @@ def _other_name(zone: PrintedZone, name: str, number: int, components: Sequence[
     cost = _least_cost(parts, [word for form in words for word in form if len(word.letters) > 1])
     if cost is None:
         return None
-    text, first, last = zone.texts[0], words[0][0].start, words[0][-1].stop
-    return FieldCheck(
-        name=name,
-        state=FieldState.DISAGREES,
-        box=zone.box(text, first, last),
-        printed=text.letters[first:last].strip(),
-        cost=cost,
-    )
+    return zone.other(name, zone.texts[0], words[0][0].start, words[0][-1].stop, cost)
 
 
 def _sure_words(words: Sequence["_Word"], box: BoxMm) -> list[str]:

@@ -74,14 +74,13 @@ class PrintedZone:
         cost = find(expected, text.part(found.start, found.stop), whole=True).cost
         if cost < DISAGREES or not is_sure(text, found.start, found.stop):
             return None
-        return FieldCheck(
-            name=name,
-            state=FieldState.DISAGREES,
-            box=self.box(text, found.start, found.stop),
-            printed=text.letters[found.start : found.stop].strip(),
-            as_printed=text.letters[found.start : found.stop].strip(),
-            cost=cost,
-        )
+        return self.other(name, text, found.start, found.stop, cost)
+
+    def other(self, name: str, text: FoldedText, start: int, stop: int, cost: float) -> FieldCheck:
+        """State that another value than the expected one stands here."""
+        printed, box = text.letters[start:stop].strip(), self.box(text, start, stop)
+        state = FieldState.DISAGREES
+        return FieldCheck(name=name, state=state, box=box, printed=printed, as_printed=printed, cost=cost)
 
     def box(self, text: FoldedText, start: int, stop: int) -> BoxMm | None:
         """Where characters stand on the page."""
