@@ -50,14 +50,9 @@ def _refuse_unreadable_item_types(raw: bytes) -> None:
     while at >= 0:
         start = at + _TEXT_AT.get(raw[at + 4] if at + 4 < len(raw) else 0, 8)
         end = at - 4 + int.from_bytes(raw[max(at - 4, 0) : at], "big")
-        if not (raw[start : start + 4].isascii() and _is_utf8(raw[start + 4 : end])):
-            raise DecodeError("The HEIC is damaged (an item of unreadable type): export it again")
+        try:
+            raw[start : start + 4].decode("ascii")
+            raw[start + 4 : end].decode()
+        except UnicodeDecodeError as error:
+            raise DecodeError("The HEIC is damaged (an item of unreadable type): export it again") from error
         at = raw.find(b"infe", at + 4)
-
-
-def _is_utf8(text: bytes) -> bool:
-    try:
-        text.decode()
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -130,23 +130,18 @@ def _decode_plain_jpeg(raw: bytes, image: PillowImage.Image) -> Pixels | None:
 
 
 def _decode_tiff(image: PillowImage.Image, limits: Limits) -> tuple[DecodedPage, ...]:
-    pages = _tiff_pages(image, limits)
-    if not pages:
-        raise UnsupportedFormatError(
-            "The TIFF holds only previews or masks, as camera raw files do: export it as JPEG or TIFF"
-        )
-    return tuple(_tiff_frame(image, page) for page in pages)
-
-
-def _tiff_pages(image: PillowImage.Image, limits: Limits) -> tuple[int, ...]:
-    """Find the full pages, and check all their sizes, before any is decoded."""
+    """Decode the full pages; the sizes of all are checked before any is decoded."""
     sizes: dict[int, tuple[int, int]] = {}
     for number, _ in enumerate(ImageSequence.Iterator(image)):
         limits.check_pages(number + 1)
         if not int(_tiff_tag(image, _NEW_SUBFILE_TYPE, 0)) & _REDUCED_OR_MASK:
             sizes[number] = image.size
             limits.check_pixels(*sizes.values())
-    return tuple(sizes)
+    if not sizes:
+        raise UnsupportedFormatError(
+            "The TIFF holds only previews or masks, as camera raw files do: export it as JPEG or TIFF"
+        )
+    return tuple(_tiff_frame(image, page) for page in sizes)
 
 
 def _tiff_frame(image: PillowImage.Image, number: int) -> DecodedPage:

@@ -94,7 +94,7 @@ def _by_edges(frame: Frame, seen: Points, wanted: Points, place: MrzPlace) -> Ma
     if frame.outline is None and frame.size is None:
         return None
     edges = frame.to_capture(rectangle(*frame.size_mm)) if frame.outline is None else frame.outline
-    corners = turned(edges, _reading_direction(seen, wanted))
+    corners = turned(edges, _similarity(wanted, seen)[:2, 0])  # the way the lines run
     homography = homography_between(corners, rectangle(*place.size.millimetres))
     found = project(homography, seen)
     fit = _similarity(found, wanted)
@@ -104,12 +104,6 @@ def _by_edges(frame: Frame, seen: Points, wanted: Points, place: MrzPlace) -> Ma
         abs(scale - 1) < _SCALE_TOLERANCE and abs(turn) < _TURN_TOLERANCE and off.max() < _PLACE_TOLERANCE_MM
     )
     return homography if agrees else None
-
-
-def _reading_direction(seen: Points, wanted: Points) -> Points:
-    """(2,) px: the way the lines run."""
-    fit = _similarity(wanted, seen)
-    return np.asarray(fit[:2, 0], dtype=np.float64)
 
 
 def _by_print(frame: Frame, seen: Points, wanted: Points) -> Matrix | None:

@@ -48,12 +48,12 @@ class Frame:
     def __post_init__(self) -> None:
         if self.homography.shape != (3, 3):
             raise UsageError(f"Frame.homography: expected (3, 3), got {self.homography.shape}")
-        if self.outline is not None and self.outline.shape != (4, 2):
-            raise UsageError(f"Frame.outline: expected (4, 2), got {self.outline.shape}")
+        if self.outline is not None:
+            if self.outline.shape != (4, 2):
+                raise UsageError(f"Frame.outline: expected (4, 2), got {self.outline.shape}")
+            self.outline.setflags(write=False)
         for array in (self.homography, *self.light_frames.values()):
             array.setflags(write=False)
-        if self.outline is not None:
-            self.outline.setflags(write=False)
         object.__setattr__(self, "light_frames", MappingProxyType(dict(self.light_frames)))
 
     def to_mm(self, capture_points: ArrayLike) -> Points:

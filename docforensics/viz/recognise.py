@@ -29,7 +29,6 @@ _STEP = 8
 """Columns of the line for one column of the answer."""
 _WIDEST = 1280
 """Columns that the network is given at most; longer lines are squeezed. A judgement."""
-_WEIGHTS, _SETTINGS = "viz-reader/line.onnx", "viz-reader/line.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -71,9 +70,9 @@ class NetworkReader:
     name = "network"
 
     def __init__(self) -> None:
-        settings = read_toml(resource(_SETTINGS))
+        settings = read_toml(resource("viz-reader/line.toml"))
         self._alphabet = str(settings["characters"])
-        self._backend = backend_of(resource(_WEIGHTS).read_bytes())
+        self._backend = backend_of(resource("viz-reader/line.onnx").read_bytes())
 
     def read(self, crop: Pixels) -> ReadLine:
         """Read a crop; see `LineReader`."""

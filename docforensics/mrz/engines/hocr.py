@@ -30,19 +30,13 @@ def parse_hocr(text: str) -> tuple[tuple[HocrCharacter, ...], ...]:
 
 
 def _characters(page: str) -> tuple[HocrCharacter, ...]:
-    found: list[HocrCharacter] = []
-    head: re.Match[str] | None = None
-    choices: list[tuple[str, float]] = []
+    found: list[tuple[re.Match[str], list[tuple[str, float]]]] = []
     for match in _CHARACTER.finditer(page):
-        if match["symbol"] is None:
-            choices.append((html.unescape(match["choice"]), float(match["other"])))
-            continue
-        if head is not None:
-            found.append(_character(head, choices))
-        head, choices = match, []
-    if head is not None:
-        found.append(_character(head, choices))
-    return tuple(found)
+        if match["symbol"] is not None:
+            found.append((match, []))
+        elif found:
+            found[-1][1].append((html.unescape(match["choice"]), float(match["other"])))
+    return tuple(_character(head, choices) for head, choices in found)
 
 
 def _character(head: re.Match[str], choices: list[tuple[str, float]]) -> HocrCharacter:

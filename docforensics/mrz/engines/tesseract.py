@@ -74,13 +74,12 @@ class TesseractEngine:
     def read(self, pixels: Pixels, bands: Sequence[MrzBand]) -> MrzReading | None:
         """Read the first band that gives a plausible reading; see `MrzEngine.read`."""
         best: MrzReading | None = None
+        sure = _ACCEPTABLE
         for band in bands:
             reading = _read_band(pixels, band)
-            if reading is not None and _mean_confidence(reading) > (
-                _mean_confidence(best) if best else _ACCEPTABLE
-            ):
-                best = reading
-            if best is not None and _mean_confidence(best) > 0.8:
+            if reading is not None and (confidence := _mean_confidence(reading)) > sure:
+                best, sure = reading, confidence
+            if sure > 0.8:
                 break
         return best
 
@@ -94,7 +93,8 @@ def _read_band(pixels: Pixels, band: MrzBand) -> MrzReading | None:
     if len(cut) < 2 or min(line.length for line in cut) < SHORTEST_LINE:
         return None
     lines, shapes = _without_noise(cut, symbol_likelihoods(cut))
-    pages = [page for line, shape in zip(lines, shapes, strict=True) for page in _renderings(line, shape)]
+    clean = [_stretched(without_fillers(line, shape)) for line, shape in zip(lines, shapes, strict=True)]
+    pages = [_zoomed(line, across, down) for line in clean for across, down in _RENDERINGS]
     seen = _run(pages)
     characters = tuple(
         _read_line(line, shape, seen[index * len(_RENDERINGS) : (index + 1) * len(_RENDERINGS)])
@@ -118,11 +118,6 @@ def _strangers(shapes: Sequence[NDArray[np.float64]]) -> int:
     """Count the leading cells, two at most, in which no line shows a symbol."""
     like = np.max([shape[:2].max(axis=1) for shape in shapes], axis=0)
     return int(np.argmax(np.append(like > _LIKE_A_SYMBOL, True)))
-
-
-def _renderings(line: CellLine, shapes: NDArray[np.float64]) -> list[Pixels]:
-    clean = _stretched(without_fillers(line, shapes))
-    return [_zoomed(clean, across, down) for across, down in _RENDERINGS]
 
 
 def _stretched(pixels: Pixels) -> Pixels:

@@ -59,12 +59,12 @@ def few_shot(
         checks={},
         total=0.0,
     )
-    borrowed = calibration.with_shift(moved)
-    checks = _moves(genuine, borrowed, here)
+    checks = _moves(genuine, calibration.with_shift(moved), here)
     by_check = moved.changed(checks=checks, total=0.0)
-    totals = _totals(genuine, calibration.with_shift(by_check), here)
-    forged = _totals([one for one in own if one.is_forged], calibration.with_shift(by_check), here)
-    known = calibration.with_shift(by_check).combination(here).threshold(FALSE_ALARMS)
+    borrowed = calibration.with_shift(by_check)
+    totals = _totals(genuine, borrowed, here)
+    forged = _totals([one for one in own if one.is_forged], borrowed, here)
+    known = borrowed.combination(here).threshold(FALSE_ALARMS)
     return by_check.changed(checks=checks, total=_total_move(totals, forged, max(known, REFERRED_FROM)))
 
 

@@ -112,14 +112,13 @@ def read_band(model: LineModel, grey: Pixels, band: MrzBand) -> tuple[LineRead, 
         lines = without_marks(_with_third(model, grey, lines))
         if sureness(lines) * len(lines) > sureness(best) * len(best):
             best = lines
-        if sureness(best) >= _GOOD_HEAT and len(best) >= band.n_lines and _is_square(best):
-            break
+        if (
+            sureness(best) >= _GOOD_HEAT
+            and len(best) >= band.n_lines
+            and all(1 / _SQUARE < line.width_over_height < _SQUARE for line in best)
+        ):
+            break  # cells as high as wide in the capture: else the lines stand closer or wider than supposed
     return best
-
-
-def _is_square(lines: Sequence[LineRead]) -> bool:
-    """Whether the cells are as high as wide in the capture: else the lines stand closer or wider than supposed."""
-    return all(1 / _SQUARE < line.width_over_height < _SQUARE for line in lines)
 
 
 def sureness(lines: Sequence[LineRead]) -> float:

@@ -16,9 +16,6 @@ from docforensics.mrz.engines.network.cutting import Singles
 from docforensics.parsing import read_toml
 from docforensics.resources import resource
 
-_LINE, _QUICK = "mrz-reader/line", "mrz-reader/quick"
-"""The wide network and the quick one: weights in `.onnx`, what was fitted beside them in `.toml`."""
-
 
 class Backend(Protocol):
     """What runs the network; may be called from many threads."""
@@ -84,12 +81,12 @@ class OnnxRuntimeBackend:
 
 def load_model() -> LineModel:
     """Load the wide network once a process; ResourceMissingError or ResourceCorruptError when it is not as shipped."""
-    return _load(_LINE)
+    return _load("mrz-reader/line")
 
 
 def load_quick() -> LineModel:
     """Load the quick network, as `load_model` does the wide one."""
-    return _load(_QUICK)
+    return _load("mrz-reader/quick")
 
 
 @cache
