@@ -58,9 +58,10 @@ class Policy:
     """By outcome: what the authority has ordered for it, said in every report with that outcome."""
 
     def __post_init__(self) -> None:
-        for name in ("prior", "refer", "alert"):
-            if not 0 < getattr(self, name) < 1:
-                raise UsageError(f"Policy.{name}: expected between 0 and 1, got {getattr(self, name)}")
+        for name in ("prior", "refer", "alert", "false_alarms"):
+            value = getattr(self, name)
+            if value is not None and not 0 < value < 1:
+                raise UsageError(f"Policy.{name}: expected between 0 and 1, got {value}")
         if self.refer > self.alert:
             raise UsageError(f"Policy: expected refer <= alert, got {self.refer} and {self.alert}")
         if not 0 <= self.minimum_coverage <= 1:
@@ -71,8 +72,6 @@ class Policy:
             )
         if self.alert_families < 1:
             raise UsageError(f"Policy.alert_families: expected at least 1, got {self.alert_families}")
-        if self.false_alarms is not None and not 0 < self.false_alarms < 1:
-            raise UsageError(f"Policy.false_alarms: expected between 0 and 1, got {self.false_alarms}")
         object.__setattr__(self, "minimum_coverage", float(self.minimum_coverage))
         self._check_issuers()
         if unknown := sorted(set(self.meaning) - set(OutcomeClass)):
