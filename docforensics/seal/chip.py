@@ -108,12 +108,13 @@ class ChipReading:
 
 def read_chip(chip: ChipData, trust: TrustStore | None, inspected_on: date) -> ChipReading:
     """Read the files of a chip and authenticate them passively."""
-    reader = _Reader()
-    mrz = reader.of(chip, 1, lambda raw: parse_mrz(mrz_of_dg1(raw)))
-    face = reader.of(chip, 2, lambda raw: load_images(face_of_dg2(raw))[0].pixels)
-    protocols = reader.of(chip, 14, protocols_of_dg14)
-    active_key = reader.of(chip, 15, key_of_dg15)
-    listed = reader.guarded(lambda: groups_of_com(chip.com)) if chip.com else tuple(chip.data_groups)
+    problems: list[str] = []
+    group = chip.data_groups.get
+    mrz = _parsed(group(1), lambda raw: parse_mrz(mrz_of_dg1(raw)), problems)
+    face = _parsed(group(2), lambda raw: load_images(face_of_dg2(raw))[0].pixels, problems)
+    protocols = _parsed(group(14), protocols_of_dg14, problems)
+    active_key = _parsed(group(15), key_of_dg15, problems)
+    listed = _parsed(chip.com, groups_of_com, problems) if chip.com else tuple(chip.data_groups)
     integrity = authenticate(chip.sod, chip.data_groups, mrz, trust, inspected_on)
     return ChipReading(
         groups=tuple(chip.data_groups),
@@ -123,25 +124,14 @@ def read_chip(chip: ChipData, trust: TrustStore | None, inspected_on: date) -> C
         protocols=protocols or (),
         active_key=active_key or "",
         unlisted=tuple(sorted(set(listed or ()) ^ set(chip.data_groups))),
-        problems=tuple(reader.problems),
+        problems=tuple(problems),
     )
 
 
-class _Reader:
-    """Reads group by group; one that cannot be read is named, and the others are read all the same."""
-
-    def __init__(self) -> None:
-        self.problems: list[str] = []
-
-    def of(self, chip: ChipData, number: int, read: Callable[[bytes], Read]) -> Read | None:
-        """Read one data group, None when it was not given or cannot be read."""
-        raw = chip.data_groups.get(number)
-        return None if raw is None else self.guarded(lambda: read(raw))
-
-    def guarded(self, read: Callable[[], Read]) -> Read | None:
-        """Read, or take down why not."""
-        try:
-            return read()
-        except InputError as error:
-            self.problems.append(str(error))
-            return None
+def _parsed(raw: bytes | None, read: Callable[[bytes], Read], problems: list[str]) -> Read | None:
+    """Read one file; None when it was not given, or cannot be read: that is named, and the others are read all the same."""
+    try:
+        return None if raw is None else read(raw)
+    except InputError as error:
+        problems.append(str(error))
+        return None

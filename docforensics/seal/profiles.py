@@ -88,12 +88,8 @@ def _value(raw: bytes, rule: FeatureRule) -> str:
         return decode_masked_date(raw)
     if rule.coding == "byte":
         return str(int.from_bytes(raw, "big")) if len(raw) == 1 else raw.hex()
-    return _text(raw) if rule.coding == "text" else raw.hex()
-
-
-def _text(raw: bytes) -> str:
     try:
-        return raw.decode()
+        return raw.decode() if rule.coding == "text" else raw.hex()
     except UnicodeDecodeError:
         raise SealFormatError("a text feature is not UTF-8") from None
 
