@@ -16,7 +16,7 @@ from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 from docforensics.checks.support.registered import registered_sides
 from docforensics.document import Document
-from docforensics.templates.comparison.dissimilarity import Map
+from docforensics.templates.planes import Map
 
 CHECKS = tuple(
     check for check in discover_checks(()) if check.family == "portrait" or check.slug == "second_face"

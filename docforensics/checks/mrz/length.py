@@ -94,11 +94,9 @@ def is_printed_so(seen: Print, lines: tuple[LineLength, ...], index: int) -> boo
     if not (line.is_even and same_pitch and others):
         return False
     surplus = len(line.boxes) - seen.layout.length
-    return _is_clear(seen, index) if surplus > 0 else _is_blank_around(seen, line, -surplus)
-
-
-def _is_clear(seen: Print, index: int) -> bool:
-    return all(item.confidence >= _CLEAR for item in seen.reading.characters[index])
+    if surplus > 0:
+        return all(item.confidence >= _CLEAR for item in seen.reading.characters[index])
+    return _is_blank_around(seen, line, -surplus)
 
 
 def _is_blank_around(seen: Print, line: LineLength, missing: int) -> bool:

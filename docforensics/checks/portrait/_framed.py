@@ -9,10 +9,9 @@ from docforensics.checks.outcome import Abstained
 from docforensics.checks.support.registered import NO_PORTRAIT, RegisteredSide, registered_sides
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.masks import clipped
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature
-from docforensics.templates.planes import as_planes
+from docforensics.templates.planes import Map, Mask, as_planes
 
 TOLERATED_SPREADS = 2.0
 """Of genuine documents, within which a place counts as theirs: 95 % where places are spread normally."""

@@ -26,9 +26,8 @@ from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.comparison.dissimilarity import Map
 from docforensics.templates.model import REFERENCE_PX_PER_MM, PageSide
-from docforensics.templates.planes import as_planes, mean_colour
+from docforensics.templates.planes import Map, as_planes, mean_colour
 
 SPEC = CheckSpec(
     title="Border of the portrait",

@@ -20,9 +20,8 @@ from docforensics.checks.portrait._framed import Framed, at_reference_brightness
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
-from docforensics.templates.comparison.dissimilarity import Map
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
-from docforensics.templates.planes import blur, mean_colour
+from docforensics.templates.planes import Map, blur, mean_colour
 
 SPEC = CheckSpec(
     title="Portrait in infrared",

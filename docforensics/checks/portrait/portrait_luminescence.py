@@ -20,11 +20,10 @@ from docforensics.checks.portrait._framed import AROUND_MM, Framed, framed_portr
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
-from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.comparison.luminescence import luminescent
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM
-from docforensics.templates.planes import as_planes, blur
+from docforensics.templates.planes import Map, Mask, as_planes, blur
 
 SPEC = CheckSpec(
     title="Portrait under UV",

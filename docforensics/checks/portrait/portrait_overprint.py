@@ -18,7 +18,6 @@ from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
-from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.comparison.luminescence import (
     BESIDE_MM,
     GAINS,
@@ -30,7 +29,7 @@ from docforensics.templates.comparison.luminescence import (
 )
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM
-from docforensics.templates.planes import blur
+from docforensics.templates.planes import Map, Mask, blur
 
 SPEC = CheckSpec(
     title="Luminescent print over the portrait",

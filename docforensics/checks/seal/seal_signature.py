@@ -12,7 +12,7 @@ Sources: ICAO Doc 9303-13 Appendix D; BSI TR-03137; standards.md 1.13.
 """
 
 from docforensics.checks.modes import Component
-from docforensics.checks.outcome import Abstained, Measured, Outcome, Region, undetermined
+from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.run import NO_SEAL
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.mrz_print import listed
@@ -41,7 +41,12 @@ def measure(document: Document) -> Outcome:
         return NO_SEAL
     told = [(side, seal) for side, seal in found if seal.verification.status is not SealStatus.UNDETERMINED]
     if not told:
-        return _undetermined([seal for _, seal in found])
+        details = listed(seal.verification.detail for _, seal in found)
+        return undetermined(
+            f"a digital seal is on the page, but {details}",
+            "the certificates of the seal's signer and of its CSCA in a trust store",
+            expected=False,
+        )
     side, worst = max(told, key=lambda item: potential(item[1]))
     checked = worst.verification
     return Measured(
@@ -54,14 +59,6 @@ def measure(document: Document) -> Outcome:
             "document": worst.seal.document if worst.seal else "",
             "count": len(found),
         },
-    )
-
-
-def _undetermined(found: list[SealReading]) -> Abstained:
-    return undetermined(
-        f"a digital seal is on the page, but {listed(seal.verification.detail for seal in found)}",
-        "the certificates of the seal's signer and of its CSCA in a trust store",
-        expected=False,
     )
 
 

@@ -11,9 +11,9 @@ from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained
 from docforensics.checks.support.registered import RegisteredSide, not_compared, registered_sides
 from docforensics.document import Document
-from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.masks import square
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
+from docforensics.templates.planes import Map, Mask
 
 SEEN = 0.12
 """Contrast with the paper around from which fixed print is seen."""

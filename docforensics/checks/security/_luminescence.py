@@ -10,10 +10,10 @@ from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.document import Document
-from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL, SOFT_MM, luminescence
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
+from docforensics.templates.planes import Map, Mask
 
 _FAINT = 8.0
 """Grey levels above the substrate from which a place is no longer plain substrate."""

@@ -21,9 +21,9 @@ from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import LEAST_MASS_MM2, RING_MM, RegisteredSide, registered_sides
 from docforensics.checks.support.wording import field_at
 from docforensics.document import Document
-from docforensics.templates.comparison.dissimilarity import Mask
 from docforensics.templates.comparison.residual import PrintCluster
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
+from docforensics.templates.planes import Mask
 
 SPEC = CheckSpec(
     title="Background and fixed print",

@@ -18,7 +18,7 @@ from docforensics.checks.security._infrared import InfraredSide, enough, infrare
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
-from docforensics.templates.comparison.dissimilarity import Map
+from docforensics.templates.planes import Map
 
 SPEC = CheckSpec(
     title="IR-transparent (drop-out) ink",

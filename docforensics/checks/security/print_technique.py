@@ -16,7 +16,6 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from docforensics.capture.model import Channel, Pixels
 from docforensics.checks.outcome import Measured, Outcome, undetermined
@@ -24,9 +23,9 @@ from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
-from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.masks import square
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
+from docforensics.templates.planes import Map, Mask
 
 SPEC = CheckSpec(
     title="Printing technique of the background",
@@ -98,16 +97,12 @@ def coherence_of(pixels: Pixels, window_px: float) -> tuple[Map, Map]:
     levels = grey.astype(np.float32)
     across, down = (cv2.Sobel(levels, cv2.CV_32F, *order, ksize=3) / 8 for order in ((1, 0), (0, 1)))
     xx, yy, xy = (
-        _windowed(np.asarray(a * b, np.float32), window_px)
+        cv2.GaussianBlur(np.asarray(a * b, np.float32), (0, 0), window_px)
         for a, b in ((across, across), (down, down), (across, down))
     )
     strength = xx + yy
     spread = np.sqrt((xx - yy) ** 2 + 4 * xy**2)
     return np.asarray(spread / (strength + 1e-3), np.float32), np.asarray(strength, np.float32)
-
-
-def _windowed(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
-    return np.asarray(cv2.GaussianBlur(values, (0, 0), sigma), dtype=np.float32)
 
 
 def _dissolved(lines: Mask, coherence: Map) -> Mask:

@@ -23,9 +23,9 @@ from docforensics.checks.security._luminescence import (
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
-from docforensics.templates.comparison.dissimilarity import Mask
 from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL
 from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.planes import Mask
 
 SPEC = CheckSpec(
     title="Colour of luminescent print",

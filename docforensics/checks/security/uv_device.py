@@ -31,9 +31,9 @@ from docforensics.checks.support.registered import RegisteredSide
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.masks import clipped, grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
+from docforensics.templates.planes import Map, Mask
 
 SPEC = CheckSpec(
     title="Optically variable device under UV",

@@ -19,9 +19,9 @@ from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import portraits
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
-from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.comparison.luminescence import BESIDE_MM, GAINS, NOISE, UNLIKE
 from docforensics.templates.masks import grown
+from docforensics.templates.planes import Map, Mask
 
 SPEC = CheckSpec(
     title="Luminescent print",

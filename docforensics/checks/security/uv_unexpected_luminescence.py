@@ -19,10 +19,10 @@ from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, portraits
 from docforensics.checks.support.worst_side import heaviest_place
 from docforensics.document import Document
-from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.comparison.residual import PrintCluster, clusters
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.planes import Map, Mask
 
 SPEC = CheckSpec(
     title="Unexpected UV luminescence",

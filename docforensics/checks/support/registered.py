@@ -9,10 +9,10 @@ from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained, Region, undetermined
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.comparison.dissimilarity import Map, Mask
 from docforensics.templates.comparison.residual import PrintCluster, Residual, clusters
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference, Template
+from docforensics.templates.planes import Map, Mask
 from docforensics.templates.registration.register import TemplateMatch
 
 RING_MM = 3.0

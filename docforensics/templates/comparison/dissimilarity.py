@@ -31,8 +31,6 @@ from docforensics.templates.planes import (
     only_where,
 )
 
-__all__ = ["Map", "Mask", "PageComparison", "compare", "to_reference_scale"]
-
 WINDOW_MM = 0.9
 """Standard deviation of the Gaussian window: a letter's height, so that one altered letter is seen."""
 _FINE_MM, _COARSE_MM = 0.12, 0.75

@@ -38,17 +38,14 @@ def group_by_holder(
     def same(one: int, other: int) -> bool:
         first, second = mrzs[one], mrzs[other]
         if first is not None and second is not None and first.format == second.format:
-            return _same_text("".join(first.lines), "".join(second.lines))
+            pairs = zip("".join(first.lines), "".join(second.lines), strict=False)
+            return sum(a != b for a, b in pairs) <= _MISREAD
         return _same_person(looks[one], looks[other]) and _same_fields(fields, pages[one], pages[other])
 
     for number in range(len(pages)):
         earlier = next((other for other in range(number) if same(number, other)), None)
         found.append(max(found, default=-1) + 1 if earlier is None else found[earlier])
     return tuple(found)
-
-
-def _same_text(one: str, other: str) -> bool:
-    return sum(a != b for a, b in zip(one, other, strict=False)) <= _MISREAD
 
 
 def _same_person(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:

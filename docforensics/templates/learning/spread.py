@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.dissimilarity import PageComparison
@@ -37,7 +36,7 @@ def energy_spread(seen: Sequence[PageComparison], constant: Mask) -> Map:
 def levels(stack: Sequence[Pixels], constant: Mask) -> tuple[tuple[float, ...], float]:
     """Median level of the constant print a colour, the mean over the captures, and how it varies between them."""
     where = constant if constant.any() else np.ones_like(constant)
-    each = np.array([np.median(_planes(pixels)[where], axis=0) for pixels in stack])
+    each = np.array([np.median(pixels.reshape(*where.shape, -1)[where], axis=0) for pixels in stack])
     seen = float(each.var(axis=0, ddof=1).mean()) if len(stack) > 1 else 0.0
     known = len(stack) - 1
     variance = (_PRIOR_WEIGHT * PRIOR_LEVEL_SPREAD**2 + known * seen) / (_PRIOR_WEIGHT + known)
@@ -57,7 +56,3 @@ def _shrunk(squares: Sequence[Map], prior: float, constant: Mask) -> Map:
     known = len(squares) - 1
     variance = (_PRIOR_WEIGHT * prior**2 + known * smooth) / (_PRIOR_WEIGHT + known)
     return np.asarray(np.sqrt(variance), dtype=np.float32)
-
-
-def _planes(pixels: Pixels) -> NDArray[np.uint8]:
-    return pixels.reshape(*pixels.shape[:2], -1)

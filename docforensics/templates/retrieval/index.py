@@ -10,7 +10,7 @@ A wrong index can lead to a wrong guess and to nothing else: a page is compared 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -138,10 +138,6 @@ def described(template: Template) -> tuple[NDArray[np.float32], NDArray[np.float
 
 def stamp_of(pack: Path) -> tuple[int, int]:
     """Size and date of a pack (of all files of a folder), to see whether it changed since it was indexed."""
-    files = [pack] if pack.is_file() else sorted(_members(pack))
+    files = [pack] if pack.is_file() else [file for file in pack.iterdir() if file.is_file()]
     facts = [file.stat() for file in files]
     return sum(fact.st_size for fact in facts), max((fact.st_mtime_ns for fact in facts), default=0)
-
-
-def _members(pack: Path) -> Iterator[Path]:
-    return (path for path in pack.iterdir() if path.is_file())
