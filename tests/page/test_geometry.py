@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from docforensics.page.geometry import median, quarter_turned, quarter_turned_back, quarters_from_level
+from docforensics.page.geometry import (
+    BoxMm,
+    BoxPx,
+    median,
+    quarter_turned,
+    quarter_turned_back,
+    quarters_from_level,
+)
 
 
 @pytest.mark.parametrize("count", [1, 2, 5, 44])
@@ -31,3 +38,19 @@ def test_a_place_in_the_turned_picture_leads_back_to_its_pixel(quarters: int) ->
     y, x = np.argwhere(upright)[0]
     back = quarter_turned_back(np.array([[[x, y]]], np.float64), quarters, upright.shape)
     assert back.tolist() == [[[6.0, 1.0]]]
+
+
+def test_a_box_holds_what_lies_inside_and_on_its_border() -> None:
+    """A point beyond any side is not held."""
+    box = BoxMm(left=1, top=2, right=3, bottom=4)
+    assert box.holds(box.centre)
+    assert box.holds((1, 4))
+    assert not any(box.holds(point) for point in ((0.9, 3), (3.1, 3), (2, 1.9), (2, 4.1)))
+
+
+def test_a_box_lies_in_an_image_when_all_its_pixels_do() -> None:
+    """The shape is rows before columns; the box is half-open."""
+    box = BoxPx(left=0, top=0, right=8, bottom=5)
+    assert box.lies_in((5, 8, 3))
+    assert not box.lies_in((4, 8))
+    assert not BoxPx(left=-1, top=0, right=2, bottom=2).lies_in((5, 8))

@@ -1,7 +1,9 @@
 """Features as masks."""
 
+import numpy as np
+
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.masks import box_mask, ink_allowed
+from docforensics.templates.masks import box_mask, clipped, component_box, grown, ink_allowed
 from docforensics.templates.model import Template
 
 
@@ -20,3 +22,18 @@ def test_ink_may_stand_in_variable_features_alone(template: Template) -> None:
     allowed = ink_allowed(template.features, (432, 685))
     assert allowed[180, 300]
     assert not allowed[300, 500]
+
+
+def test_a_clipped_box_stays_on_the_frame() -> None:
+    """Beyond the rim nothing is left, and no row counts from the end."""
+    assert clipped(BoxMm(left=-1, top=9, right=1, bottom=20), (80, 80)) == (slice(72, 80), slice(0, 8))
+    rows, _ = clipped(BoxMm(left=0, top=-5, right=1, bottom=-2), (80, 80))
+    assert rows.stop == 0
+
+
+def test_a_mask_grows_by_its_margin_on_every_side() -> None:
+    """Half a millimetre is four pixels; the box of the component is in millimetres."""
+    mask = np.zeros((80, 80), dtype=bool)
+    mask[40, 40] = True
+    assert int(grown(mask, 0.5).sum()) == 9 * 9
+    assert component_box(np.array([8, 16, 24, 32, 768], np.int32)) == BoxMm(left=1, top=2, right=4, bottom=6)
