@@ -18,6 +18,7 @@ from docforensics.seal.read import read_seals
 from docforensics.seal.trust import TrustStore
 from docforensics.templates.store import TemplateStore
 from docforensics.viz.read import read_viz
+from docforensics.viz.recognise import check_reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -31,6 +32,9 @@ class Readers:
     """Name of the reader of the visual zone."""
     trust: TrustStore | None
     """Certificates that digital seals are verified with."""
+
+    def __post_init__(self) -> None:
+        check_reader(self.viz_reader)
 
 
 def read_document(captures: Sequence[Capture], readers: Readers, inspected_on: date) -> Document:

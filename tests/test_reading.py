@@ -7,6 +7,7 @@ import pytest
 
 from docforensics.capture.load import load_capture
 from docforensics.capture.model import Channel, Pixels
+from docforensics.errors import UsageError
 from docforensics.examiner import Examiner
 from docforensics.page import rectify
 from docforensics.page.frame import ScaleBasis
@@ -76,3 +77,9 @@ def test_the_visual_zone_is_recognised_once_and_only_when_asked_for(
     assert lines == document.sides[0].viz.lines
     assert len(lines) > 5
     assert len(recognised) == len(set(recognised))
+
+
+def test_a_reader_that_does_not_exist_is_refused_at_once() -> None:
+    """Not when its check asks for it, where its crash would leave the rest of the page to decide."""
+    with pytest.raises(UsageError, match="viz_reader: expected one of network"):
+        Examiner(viz_reader="nope")

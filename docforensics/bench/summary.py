@@ -135,7 +135,7 @@ class AnswerColumns:
         return column[known[~self.forged[known]]], column[known[self.forged[known]]]
 
     def separation(self, which: Indices, far: float) -> Figures:
-        """How well the scores tell the classes apart; all None where one is missing."""
+        """How well the scores separate the classes; all None where one is missing."""
         genuine, forged = self.split(which, self.scores)
         if not len(genuine) or not len(forged):
             return dict.fromkeys(

@@ -25,6 +25,11 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
+EXIT_CODES = """\
+exit codes: 0 done or clear, 2 usage, 3 unreadable input, 4 bad model, template or trust folder, or an extra missing
+(several files: the highest; 1 is a crash, which is no evidence). `examine`: 10 refer or alert, 11 inconclusive;
+`mrz`: 11 where no zone was found."""
+
 _OF_OUTCOME = {
     OutcomeClass.CLEAR: Exit.CLEAR,
     OutcomeClass.REFER: Exit.REFER,

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from docforensics.checks.modes import RunMode
 from docforensics.checks.renamed import current_id
 from docforensics.cli.exits import Exit
 from docforensics.cli.options import add_options
@@ -128,6 +129,8 @@ def _in_words(check: "Check", facts: dict[str, object], width: int) -> str:
     lines += textwrap.wrap(f"When it is adverse: {check.spec.advice}", width) * bool(check.spec.advice)
     fitted = facts["fitted"] if isinstance(facts["fitted"], list) else []
     weights = [_weight(row) for row in (facts["calibration"], *fitted)]
+    if check.spec.run_mode is RunMode.OFF:
+        weights = [f'Off by default. A policy switches it on: [run_modes] "{check.id}" = "evaluatory"']
     return "\n".join([*lines, *(line for weight in weights for line in textwrap.wrap(weight, width))])
 
 
@@ -158,6 +161,8 @@ def _weight(calibration: object) -> str:
     source = (
         f"fitted on {row['data_set']} ({counts})" if row["basis"] == "fitted" else "set by expert judgement"
     )
+    if row["log10_lr_min"] == row["log10_lr_max"]:
+        return "Weight: none; shown, never weighed."
     low, high = 10 ** row["log10_lr_min"], 10 ** row["log10_lr_max"]
     where = f", {row['condition']}" if row["condition"] else ""
-    return f"Weight{where}: likelihood ratio from {low:.2g} to {high:.2g}, {source}."
+    return f"Weight{where}: likelihood ratio from {low:.2g} to {round(high, 1):g}, {source}."

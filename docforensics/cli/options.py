@@ -44,7 +44,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     },
     "--side": {"choices": [side.value for side in SideKind]},
     "--inspected-on": {"type": values.day, "metavar": "DATE"},
-    "--language": {"default": "en", "choices": sorted(LANGUAGES), "help": "of what is written (default: en)"},
+    "--language": {"default": "en", "choices": sorted(LANGUAGES), "help": "of the HTML page (default: en)"},
     "--draws": {
         "type": values.positive,
         "default": 1000,

@@ -18,7 +18,7 @@ from docforensics.cli import (
     scan,
     template,
 )
-from docforensics.cli.exits import Exit, exit_of_error
+from docforensics.cli.exits import EXIT_CODES, Exit, exit_of_error
 from docforensics.cli.output import Output
 from docforensics.errors import DocforensicsError
 from docforensics.version import __version__
@@ -40,10 +40,6 @@ COMMANDS = {
 }
 """Each a module with `HELP`, `add_arguments(parser)` and `run(arguments, output) -> Exit`."""
 
-_EPILOGUE = """\
-exit codes: 0 clear, 2 usage, 3 unreadable input, 4 bad model or template, 10 refer or alert, 11 inconclusive
-(several files: the highest; 1 is a crash, which is no evidence)."""
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line (`sys.argv` by default) and return the exit code."""
@@ -63,7 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="docforensics",
         description="Finds forged travel documents. Advisory: it assesses the document, never the person.",
-        epilog=_EPILOGUE,
+        epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -74,7 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
             name,
             help=module.HELP,
             description=module.DESCRIPTION,
-            epilog=_EPILOGUE,
+            epilog=EXIT_CODES,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )

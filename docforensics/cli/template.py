@@ -11,7 +11,7 @@ from docforensics.cli import (
     template_show,
     template_verify,
 )
-from docforensics.cli.exits import Exit
+from docforensics.cli.exits import EXIT_CODES, Exit
 from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 
@@ -40,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             name,
             help=module.HELP,
             description=module.DESCRIPTION,
+            epilog=EXIT_CODES,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from docforensics.checks.modes import RunMode
 from docforensics.checks.renamed import current_id
+from docforensics.choices import chosen
 from docforensics.errors import UsageError
 from docforensics.parsing import made, placed, plain, read_toml
 from docforensics.resources import manifest, resource
@@ -80,6 +81,10 @@ class Policy:
         object.__setattr__(self, "meaning", MappingProxyType(dict(self.meaning)))
         spared = {issuer: _current(f"issuers.{issuer}", modes) for issuer, modes in self.issuers.items()}
         object.__setattr__(self, "issuers", MappingProxyType(spared))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Its mappings are read-only views, which do not travel to another process; its rules do.
+        return type(self).from_table, (plain(self),)
 
     def _check_issuers(self) -> None:
         for issuer, modes in self.issuers.items():
@@ -162,8 +167,10 @@ class Costs:
 
 
 def _current(where: str, modes: Mapping[str, RunMode]) -> Mapping[str, RunMode]:
-    """Give run modes by the ids that checks have now; UsageError where a check is named by its old id and its new one."""
-    current = {current_id(check): mode for check, mode in modes.items()}
+    """Give run modes by the ids that checks have now; UsageError for no run mode, or a check named by its old id and its new."""
+    current = {
+        current_id(check): chosen(RunMode, mode, f"Policy.{where}.{check}") for check, mode in modes.items()
+    }
     if len(current) != len(modes):
         twice = [old for old in modes if current_id(old) != old and current_id(old) in modes]
         raise UsageError(f"Policy.{where}: {', '.join(twice)} is named by its new id as well")

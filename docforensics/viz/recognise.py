@@ -165,9 +165,14 @@ def _loaded(name: str) -> LineReader:
     return READERS[name]()
 
 
+def check_reader(name: str) -> None:
+    """Raise UsageError where there is no reader of this name."""
+    if name not in READERS:
+        raise UsageError(f"viz_reader: expected one of {', '.join(READERS)}, got {name!r}")
+
+
 def load_reader(name: str = "network") -> LineReader:
     """Load a reader once; UsageError where there is none of this name, EngineUnavailableError where it lacks a program."""
-    if name not in READERS:
-        raise UsageError(f"expected a reader among {', '.join(READERS)}, got {name!r}")
+    check_reader(name)
     with _lock:
         return _loaded(name)

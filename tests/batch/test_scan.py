@@ -222,6 +222,13 @@ def test_results_of_another_calibration_never_mix(
         ready(folder, tmp_path / "out", calibration=[own])
 
 
+def test_a_policy_made_in_python_reaches_the_workers(write: Write, tmp_path: Path) -> None:
+    """A scan takes what `Examiner` takes."""
+    folder = write({"a": "no picture"})
+    (result,) = df.scan(folder, tmp_path / "out", workers=1, policy=df.Policy(name="mine", prior=0.2))
+    assert result.name == "a"
+
+
 def test_a_missing_extra_is_named(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the command to type."""
     monkeypatch.setattr("docforensics.batch.extras.find_spec", lambda _name: None)

@@ -36,7 +36,7 @@ def test_every_command_explains_itself_and_writes_json(name: str, capsys: pytest
         main([name, "--help"])
     text = capsys.readouterr().out
     assert "--json" in text
-    assert "exit codes: 0 clear, 2 usage" in text
+    assert "exit codes: 0 done or clear, 2 usage" in text
     assert COMMANDS[name].DESCRIPTION.splitlines()[0][:20] in text
 
 

@@ -1,5 +1,7 @@
 """The policy: validated, with a hash of what it rules."""
 
+import copy
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -140,3 +142,17 @@ def test_a_check_may_be_named_by_its_old_id(tmp_path: Path) -> None:
     assert policy.digest == Policy.load(written(tmp_path, current)).digest
     with pytest.raises(UsageError, match=r"data\.test_document"):
         Policy(run_modes={"data.test_document": RunMode.OFF, "data.specimen": RunMode.OFF})
+
+
+def test_a_run_mode_may_be_given_as_its_word() -> None:
+    """A policy made in Python takes the word that its TOML file takes; any other word is refused with the choices."""
+    assert Policy(run_modes={"portrait": "off"}).run_modes["portrait"] is RunMode.OFF  # type: ignore[dict-item]
+    with pytest.raises(UsageError, match=r"run_modes\.portrait: expected one of mandatory"):
+        Policy(run_modes={"portrait": "never"})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("policy", [Policy(), Policy.preset("high-security"), Policy(false_alarms=None)])
+def test_a_policy_travels_to_another_process(policy: Policy) -> None:
+    """Pickled or copied it rules alike."""
+    assert pickle.loads(pickle.dumps(policy)) == policy  # noqa: S301 (our own bytes)
+    assert copy.deepcopy(policy).digest == policy.digest
