@@ -22,6 +22,7 @@ from .errors import (
     SealFormatError as SealFormatError,
     TemplateError as TemplateError,
     TrustStoreError as TrustStoreError,
+    UnknownOptionError as UnknownOptionError,
     UnsupportedFormatError as UnsupportedFormatError,
     UsageError as UsageError,
 )

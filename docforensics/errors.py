@@ -2,6 +2,7 @@
 
     DocforensicsError
     ├── UsageError                 the call itself is wrong (exit code 2)
+    │   └── UnknownOptionError         a keyword argument that there is not; a TypeError as well
     ├── InputError                 this input cannot be examined (exit code 3)
     │   ├── UnsupportedFormatError     not an image or document we decode
     │   ├── DecodeError                damaged, truncated or empty
@@ -28,6 +29,10 @@ class DocforensicsError(Exception):
 
 class UsageError(DocforensicsError, ValueError):
     """The call is wrong: an unknown name, a shape that does not fit, two options that exclude each other."""
+
+
+class UnknownOptionError(UsageError, TypeError):
+    """A keyword argument, or a key of settings, that there is not; its text names those that there are."""
 
 
 class InputError(DocforensicsError):

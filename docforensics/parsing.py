@@ -23,6 +23,7 @@ import msgspec
 from docforensics.errors import DocforensicsError
 
 _Made = TypeVar("_Made")
+_Hook = Callable[[type, Any], Any] | None
 _PLACE = re.compile(r"(?P<what>.*) - at (?:`key` in )?`\$\.?(?P<place>.*)`", re.DOTALL)
 _PART = re.compile(r"\[[^\]]*\]|[^.\[]+")
 _TERM = re.compile(r"`([a-z]+)(?: \| null)?`|`(.*?)`")
@@ -37,9 +38,7 @@ _TERMS = {
 """What msgspec calls the types of JSON, for somebody who edits a file."""
 
 
-def made(
-    kind: type[_Made], value: object, *, hook: Callable[[type, Any], Any] | None = None, more: bool = False
-) -> _Made:
+def made(kind: type[_Made], value: object, *, hook: _Hook = None, more: bool = False) -> _Made:
     """Make a value of a type, most often a dataclass, from tables, lists, text and numbers.
 
     Parameters
@@ -59,7 +58,7 @@ def made(
     try:
         return msgspec.convert(value, kind, dec_hook=hook)
     except msgspec.ValidationError as error:
-        raise ValueError(_words(error, kind)) from error
+        raise ValueError(_words(error, kind, value, hook)) from error
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 (tables, lists, text and numbers)
@@ -68,14 +67,17 @@ def plain(value: object) -> Any:  # noqa: ANN401 (tables, lists, text and number
 
 
 def read_toml(file: Path | Traversable) -> dict[str, Any]:
-    """Read a TOML file; OSError or ValueError where it cannot be."""
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    """Read a TOML file; OSError or ValueError where it cannot be read, is no TOML, or is nested too deep."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"not readable as TOML: {error}") from error
 
 
 def read_json(data: bytes | str) -> Any:  # noqa: ANN401 (tables, lists, text and numbers)
     """Read JSON as its standard has it, without NaN; ValueError where it is none, or nested too deep."""
     try:
-        return msgspec.json.decode(data)
+        return msgspec.json.decode(data.decode("utf-8-sig") if isinstance(data, bytes) else data)
     except (msgspec.DecodeError, RecursionError) as error:
         raise ValueError(str(error)) from error
 
@@ -87,11 +89,13 @@ def placed(where: str, error: type[DocforensicsError]) -> Iterator[None]:
         yield
     except KeyError as cause:
         raise error(f"{where}: {cause} is missing") from cause
-    except (OSError, ValueError, TypeError, error) as cause:
+    except OSError as cause:
+        raise error(f"{where}: {cause.strerror or cause}") from cause
+    except (ValueError, TypeError, error) as cause:
         raise error(f"{where}: {cause}") from cause
 
 
-def _words(error: msgspec.ValidationError, kind: object) -> str:
+def _words(error: msgspec.ValidationError, kind: object, value: object, hook: _Hook) -> str:
     """Write what msgspec found, the place first; what a type says of itself stays as it is."""
     match = _PLACE.fullmatch(str(error))
     what, place = (match["what"], match["place"]) if match else (str(error), "")
@@ -108,7 +112,21 @@ def _words(error: msgspec.ValidationError, kind: object) -> str:
             choices if isinstance(choices, EnumType) else get_args(choices)[0]
         )  # what a table's keys may be
         what = f"expected {', '.join(named)}, got {what.rpartition(' ')[2]}"
-    return f"{place}: {what}" if place else what
+    return f"{_with_keys(place, kind, value, hook)}: {what}" if place else what
+
+
+def _with_keys(place: str, kind: Any, value: Any, hook: _Hook) -> str:  # noqa: ANN401
+    """Write the key of a table where msgspec has `[...]`: the first one whose value does not fit."""
+    before, unnamed, after = place.partition("[...]")
+    for part in _PART.findall(before) if unnamed else ():
+        kind = _fields(kind).get(part) or _inner(kind)
+        value = value[int(part[1:-1]) if part.startswith("[") else part]
+    for key, inner in value.items() if unnamed else ():
+        try:
+            msgspec.convert(inner, _inner(kind), dec_hook=hook)
+        except msgspec.ValidationError:
+            return f"{before}[{key}]{_with_keys(after, _inner(kind), inner, hook)}"
+    return place
 
 
 def _unknown(kind: object, value: object) -> Iterator[str]:

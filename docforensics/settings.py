@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import reprlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from importlib.metadata import entry_points
@@ -11,7 +12,7 @@ from typing import Any, Self, TypedDict
 
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.checks.registry import GROUP
-from docforensics.errors import UsageError
+from docforensics.errors import UnknownOptionError, UsageError
 from docforensics.mrz.engines import ENGINES, MrzEngine, load_engine
 from docforensics.parsing import made, placed, plain
 from docforensics.resources import models_folder, sha256_of
@@ -70,18 +71,23 @@ class ExaminerSettings:
     """On one input file."""
 
     def __post_init__(self) -> None:
-        for name in ("templates", "template_keys", "policy", "trust"):
-            if isinstance(given := getattr(self, name), PathLike):
-                object.__setattr__(self, name, fspath(given))
-        if isinstance(self.calibration, str | PathLike):
-            raise UsageError(f"calibration: expected a list of files, got {self.calibration!r}")
-        object.__setattr__(self, "calibration", tuple(map(fspath, self.calibration)))
-        if not isinstance(self.templates, TemplateStore | str | None):
-            object.__setattr__(self, "templates", tuple(self.templates))
+        for name, (kind, expected) in _EXPECTED.items():
+            given = getattr(self, name)
+            told = _as_text(given)
+            if name in _ITEMS and isinstance(told, Iterable) and not isinstance(told, TemplateStore | str):
+                told = given = tuple(map(_as_text, told))
+            items = told if isinstance(told, tuple) else ()
+            if not isinstance(told, kind) or not all(isinstance(one, _ITEMS[name]) for one in items):
+                raise UsageError(f"{name}: expected {expected}, got {reprlib.repr(given)}")
+            object.__setattr__(self, name, told)
 
     @classmethod
-    def of(cls, settings: "ExaminerSettings | None", options: Mapping[str, Any]) -> "ExaminerSettings":
-        """Give settings with the options put in their place; an option that is none of them is a TypeError."""
+    def of(cls, settings: Self | None, options: Mapping[str, Any]) -> Self:
+        """Give settings with the options put in their place; UsageError for what is no settings, or no option of theirs."""
+        if not isinstance(settings, cls | None):
+            wanted = "ExaminerSettings, or options by name (templates=...)"
+            raise UsageError(f"settings: expected {wanted}, got {reprlib.repr(settings)}")
+        refuse_unknown(options, [field.name for field in fields(cls)])
         return replace(settings or cls(), **options)
 
     def to_dict(self) -> dict[str, Any]:
@@ -100,16 +106,15 @@ class ExaminerSettings:
     @classmethod
     def from_dict(cls, told: Mapping[str, Any]) -> Self:
         """Make the settings that `to_dict` laid out; UsageError names a key or value that does not fit."""
-        known = [field.name for field in fields(cls)]
         with placed("settings", UsageError):
-            if unknown := sorted(set(told) - set(known)):
-                raise UsageError(f"unknown key {', '.join(unknown)}; known are {', '.join(known)}")
-            options = dict(told)
-            if isinstance(told.get("policy"), Mapping):
-                options["policy"] = Policy.from_table(told["policy"])
-            if "limits" in told:
-                options["limits"] = made(Limits, told["limits"])
-            return cls(**options)
+            options = made(dict[str, Any], told)
+            if isinstance(options.get("policy"), Mapping):
+                with placed("policy", UsageError):
+                    options["policy"] = Policy.from_table(options["policy"])
+            if "limits" in options:
+                with placed("limits", UsageError):
+                    options["limits"] = made(Limits, options["limits"])
+            return cls.of(None, options)
 
     def load_policy(self) -> Policy:
         """Load the policy; UsageError when it cannot be read."""
@@ -117,11 +122,11 @@ class ExaminerSettings:
 
     def load_templates(self, *, signed: bool) -> TemplateStore:
         """Open the templates; TemplateError for one that is damaged or, where `signed`, without a trusted signature."""
+        given = self.template_keys
+        keys = TemplateKeys.load(given) if isinstance(given, str) else given
         if self.templates is None:
             return TemplateStore.shipped()
         if isinstance(self.templates, str):
-            given = self.template_keys
-            keys = TemplateKeys.load(given) if isinstance(given, str) else given
             return TemplateStore.open(self.templates, keys=keys, require_signed=signed)
         store = self.templates if isinstance(self.templates, TemplateStore) else TemplateStore(self.templates)
         if signed:
@@ -167,6 +172,31 @@ class ExaminerSettings:
     def digest(self) -> str:
         """sha256 over `content`: settings of one digest give the same results."""
         return hash_of(self.content())
+
+
+_EXPECTED: Mapping[str, tuple[Any, str]] = {
+    "templates": (TemplateStore | tuple | str | None, "a folder of packs, a store or a list of templates"),
+    "template_keys": (TemplateKeys | str | None, "a file or folder of public keys, or TemplateKeys"),
+    "policy": (Policy | str | None, "a Policy, its file, or the name of a shipped one"),
+    "calibration": (tuple, "a list of files"),
+    "engine": (MrzEngine | str | None, "the name of an MRZ engine, or an engine"),
+    "viz_reader": (str, "the name of a reader"),
+    "trust": (TrustStore | str | None, "a folder of certificates, or a TrustStore"),
+    "limits": (Limits, "Limits"),
+}
+"""What settings are, once paths are text and lists are tuples: for Python and in words."""
+_ITEMS: Mapping[str, type] = {"templates": Template, "calibration": str}
+"""What the lists among them hold."""
+
+
+def _as_text(given: object) -> object:
+    return fspath(given) if isinstance(given, PathLike) else given
+
+
+def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse names that are not known; UnknownOptionError lists those that are."""
+    if unknown := sorted(set(given) - set(known)):
+        raise UnknownOptionError(f"unknown key {', '.join(unknown)}; known are {', '.join(known)}")
 
 
 def hash_of(content: object) -> str:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import pytest
 
 from docforensics.errors import CalibrationError, UsageError
-from docforensics.parsing import made, placed, plain, read_toml
+from docforensics.parsing import made, placed, plain, read_json, read_toml
 
 
 class Colour(StrEnum):
@@ -60,7 +60,8 @@ def test_a_value_comes_back_as_it_was_laid_out() -> None:
         ({"inks": [{"colour": "red", "share": 2}]}, r"inks\[0\]: Ink.share: expected at most 1, got 2"),
         ({"inks": [{"colour": "red", "hue": 2}]}, "unknown key hue; known are colour, share"),
         ({"inks": [], "first": {"colour": 1}}, "first.colour: expected text, got a whole number"),
-        ({"inks": [], "by_light": {"uv": "green"}}, r"by_light\[...\]: expected red, blue, got 'green'"),
+        ({"inks": [], "by_light": {"uv": "green"}}, r"by_light\[uv\]: expected red, blue, got 'green'"),
+        ({"inks": [], "by_light": {"uv": "blue", "a.b": "green"}}, r"by_light\[a\.b\]: expected red, blue"),
         ({"inks": [], "by_use": {"green": "x"}}, r"by_use: expected red, blue, got 'green'"),
         ([], "expected a table, got a list"),
     ],
@@ -69,6 +70,15 @@ def test_what_does_not_fit_is_named_by_its_place(told: object, text: str) -> Non
     """With what was expected and what was found."""
     with pytest.raises(ValueError, match=text):
         made(Print, told)
+
+
+def test_keys_are_named_at_every_depth() -> None:
+    """Those of tables in lists, and of tables in tables."""
+    with pytest.raises(ValueError, match=r"^\[1\]\[a\]\[d\]\.share: expected a number, got text$"):
+        made(
+            list[dict[str, dict[str, Ink]]],
+            [{}, {"a": {"c": {"colour": "red"}, "d": {"colour": "red", "share": "x"}}}],
+        )
 
 
 def test_unknown_keys_may_be_passed_over() -> None:
@@ -84,3 +94,19 @@ def test_errors_take_the_class_and_the_name_of_the_file(tmp_path: Path) -> None:
             read_toml(tmp_path / file)
     with pytest.raises(CalibrationError, match=r"c: 'x' is missing"), placed("c", CalibrationError):
         raise KeyError("x")
+
+
+def test_toml_nested_too_deep_is_no_crash(tmp_path: Path) -> None:
+    """It is not readable, like other text that is no TOML."""
+    file = tmp_path / "deep.toml"
+    file.write_text("a=" + "[" * 3000, encoding="utf-8")
+    with pytest.raises(ValueError, match="not readable as TOML"):
+        read_toml(file)
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    """Some editors write one before the text."""
+    file = tmp_path / "marked"
+    file.write_text("a = 1", encoding="utf-8-sig")
+    assert read_toml(file) == {"a": 1}
+    assert read_json('{"a": 1}'.encode("utf-8-sig")) == read_json('{"a": 1}') == {"a": 1}

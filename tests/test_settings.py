@@ -3,8 +3,10 @@
 import json
 from dataclasses import fields
 from datetime import date
+from functools import partial
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 
@@ -61,14 +63,52 @@ def test_settings_survive_json(calibration: Path) -> None:
     [
         ({"tempates": "x"}, "unknown key tempates; known are templates"),
         ({"limits": {"max_page": 1}}, "max_page"),
-        ({"policy": {"prior": 2}}, "between 0 and 1"),
+        ({"limits": None}, "limits: expected a table, got null"),
+        ({"policy": {"prior": 2}}, "policy: .*between 0 and 1"),
+        ({"policy": 5}, "policy: expected a Policy, its file, or the name of a shipped one, got 5"),
+        ({"engine": 5}, "engine: expected the name of an MRZ engine"),
+        ({"templates": ["a"]}, "templates: expected a folder of packs"),
+        ({"trust": [1]}, "trust: expected a folder of certificates"),
+        ({"viz_reader": 3}, "viz_reader: expected the name of a reader, got 3"),
+        ({"calibration": 5}, "calibration: expected a list of files, got 5"),
+        ({"calibration": [None]}, "calibration: expected a list of files"),
+        ([], "settings: expected a table, got a list"),
         ({"calibration": "one.toml"}, "expected a list of files"),
     ],
 )
-def test_a_key_or_value_that_does_not_fit_is_named(told: dict[str, object], text: str) -> None:
+def test_a_key_or_value_that_does_not_fit_is_named(told: Any, text: str) -> None:
     """As UsageError."""
     with pytest.raises(df.UsageError, match=text):
         ExaminerSettings.from_dict(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("policy", 3), ("calibration", None), ("templates", 3), ("limits", 3), ("trust", b"x"), ("engine", df)],
+)
+def test_an_option_of_another_type_is_named(name: str, value: object) -> None:
+    """With what is expected, by the settings and by the examiner."""
+    for make in (ExaminerSettings, df.Examiner):
+        with pytest.raises(df.UsageError, match=f"^{name}: expected .*, got "):
+            make(**{name: value})
+
+
+def test_an_option_that_there_is_not_is_refused() -> None:
+    """By the examiner and by a scan; it is a TypeError too, as Python has it. What is no settings is refused as well."""
+    options: Any = {"polcy": "balanced"}
+    for call in (df.Examiner, partial(df.scan, SAMPLES)):
+        with pytest.raises(df.UsageError, match=r"unknown key polcy; known are .*policy") as error:
+            call(**options)
+        assert isinstance(error.value, TypeError)
+    folder: Any = "my-templates"
+    with pytest.raises(df.UsageError, match=r"expected ExaminerSettings, .*, got 'my-templates'"):
+        df.Examiner(folder)
+
+
+def test_keys_of_templates_that_are_not_there_are_refused(tmp_path: Path) -> None:
+    """Also where the shipped templates, which need no keys, are in force."""
+    with pytest.raises(df.TemplateError, match="nowhere"):
+        df.Examiner(template_keys=tmp_path / "nowhere")
 
 
 def test_what_is_given_ready_made_has_a_digest_and_no_json() -> None:

@@ -241,9 +241,10 @@ def _settings(
     out: str | None, examination: "ExaminerSettings | None", options: dict[str, Any]
 ) -> "ScanSettings":
     from docforensics.batch.link.key import load_key  # noqa: PLC0415
-    from docforensics.batch.settings import Retain, ScanSettings  # noqa: PLC0415
-    from docforensics.settings import ExaminerOptions, ExaminerSettings  # noqa: PLC0415
+    from docforensics.batch.settings import Retain, ScanOptions, ScanSettings  # noqa: PLC0415
+    from docforensics.settings import ExaminerOptions, ExaminerSettings, refuse_unknown  # noqa: PLC0415
 
+    refuse_unknown(options, (*ScanOptions.__annotations__, "examiner"))
     of_examiner = {name: options.pop(name) for name in ExaminerOptions.__annotations__ if name in options}
     retain = frozenset(chosen(Retain, one, "retain") for one in options.pop("retain", ()))
     if retain and out is None:

@@ -31,7 +31,7 @@ class Capture:
     """Resolution stated by the caller or by the first image's file; None when unknown."""
 
     def __post_init__(self) -> None:
-        images = {Light(light): tuple(frames) for light, frames in self.images.items()}
+        images = {chosen(Light, light, "light"): tuple(frames) for light, frames in self.images.items()}
         if not any(images.values()):
             raise UsageError("Capture.images: expected at least one image, got none")
         if any(not frames for frames in images.values()):
@@ -95,7 +95,8 @@ class Capture:
                 raise UsageError(
                     f"{light}: expected an image, got a Capture: give its images, or examine it as it is"
                 )
-        images = {light: load_frames(source, light, limits) for light, source in lights.items()}
+        named = {chosen(Light, light, "light"): source for light, source in lights.items()}
+        images = {light: load_frames(source, light, limits) for light, source in named.items()}
         capture = cls(images=images, side=side, channel=channel, dpi=dpi)
         return capture if dpi is not None else replace(capture, dpi=capture.primary.dpi)
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
 from docforensics.checks.renamed import current_id
-from docforensics.errors import CalibrationError
+from docforensics.errors import CalibrationError, UsageError
 from docforensics.parsing import made, placed, read_toml
 from docforensics.resources import resources
 from docforensics.scoring.combine import ATTENUATED, EXPERT, STRONGEST, Combination, rule_named
@@ -178,24 +178,29 @@ class CalibrationFile:
     shifts: tuple[Shift, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FileTables:
+    """The tables of one file by their names there."""
+
+    row: tuple[dict[str, Any], ...] = ()
+    combination: tuple[dict[str, Any], ...] = ()
+    shift: tuple[dict[str, Any], ...] = ()
+
+
 def read_calibration(path: Path) -> CalibrationFile:
     """Read one file; CalibrationError names the file and what is wrong."""
-    with placed(f"{path.name}: not readable as TOML", CalibrationError):
-        table = read_toml(path)
-    known = ("row", "combination", "shift")
-    if set(table) - set(known) or not all(isinstance(table.get(name, []), list) for name in known):
-        raise CalibrationError(
-            f"{path.name}: expected [[row]], [[combination]] and [[shift]] tables alone, got {sorted(table)}"
-        )
+    with placed(path.name, CalibrationError):
+        tables = made(_FileTables, read_toml(path))
     return CalibrationFile(
-        rows=tuple(_row(path.name, entry) for entry in table.get("row", ())),
-        combinations=tuple(_combination(path.name, entry) for entry in table.get("combination", ())),
-        shifts=tuple(_shift(path.name, entry) for entry in table.get("shift", ())),
+        rows=tuple(_row(path.name, entry) for entry in tables.row),
+        combinations=tuple(_combination(path.name, entry) for entry in tables.combination),
+        shifts=tuple(_shift(path.name, entry) for entry in tables.shift),
     )
 
 
 def _row(name: str, entry: Mapping[str, Any]) -> CalibrationRow:
-    with placed(f"{name}: {entry.get('check', 'a row without check')}", CalibrationError):
+    check = f"{entry.get('check', 'a row without check')}"
+    with placed(name, CalibrationError), placed(check, UsageError):  # a CalibrationError names its row itself
         row = made(CalibrationRow, entry)
         return replace(row, check=current_id(row.check))
 

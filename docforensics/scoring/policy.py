@@ -112,18 +112,21 @@ class Policy:
     @classmethod
     def preset(cls, name: str = "balanced") -> Self:
         """Load a shipped policy; UsageError when there is none of that name."""
-        shipped = sorted(entry.path for entry in manifest() if entry.path.startswith("policy/"))
-        path = f"policy/{name}.toml"
-        if path not in shipped:
-            raise UsageError(f"Policy.preset: expected one of {', '.join(map(_name, shipped))}, got {name!r}")
-        return cls.load(resource(path))
+        if name not in _shipped():
+            raise UsageError(f"Policy.preset: expected one of {', '.join(_shipped())}, got {name!r}")
+        return cls.load(resource(f"policy/{name}.toml"))
 
     @classmethod
     def find(cls, name: str | None) -> Self:
         """Load a policy by its file, or by the name of a shipped one; the shipped `balanced` for None."""
         if name is None:
             return cls.load()
-        return cls.load(name) if Path(name).is_file() or Path(name).suffix else cls.preset(name)
+        if Path(name).is_file() or Path(name).suffix:
+            return cls.load(name)
+        if name not in _shipped():
+            wanted = f"expected a TOML file, or one of {', '.join(_shipped())}"
+            raise UsageError(f"policy {name}: no policy file or shipped policy of this name: {wanted}")
+        return cls.preset(name)
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> Self:
@@ -177,5 +180,5 @@ def _current(where: str, modes: Mapping[str, RunMode]) -> Mapping[str, RunMode]:
     return MappingProxyType(current)
 
 
-def _name(path: str) -> str:
-    return path.removeprefix("policy/").removesuffix(".toml")
+def _shipped() -> list[str]:
+    return sorted(Path(entry.path).stem for entry in manifest() if entry.path.startswith("policy/"))

@@ -151,11 +151,18 @@ class _Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Boxed:
+    """What everything with a box has in `template.json`: its sides in millimetres."""
+
+    box_mm: tuple[Any, Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Places:
     """What of `template.json` has boxes."""
 
-    features: tuple[Mapping[str, Any], ...]
-    counterfeits: tuple[Mapping[str, Any], ...] = ()
+    features: tuple[_Boxed, ...]
+    counterfeits: tuple[_Boxed, ...] = ()
 
 
 _DIGITS = {"scale": 5, "level": 2, "fibres_mm2": 2}
@@ -221,7 +228,7 @@ def _record(told: dict[str, Any]) -> _Record:
     if isinstance(lights, list):  # packs made before spreads were learned name the lights alone
         lights = {light: {"n_captures": told["n_captures"]} for light in lights}
     features, marks = (
-        [_with_box(item) for item in listed] for listed in (places.features, places.counterfeits)
+        [_with_box(item) for item in told.get(name, ())] for name in ("features", "counterfeits")
     )
     record = made(_Record, {**told, "features": features, "counterfeits": marks, "lights": lights}, more=True)
     for feature in record.features:

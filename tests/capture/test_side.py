@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -140,3 +141,11 @@ def test_lights_by_name_and_by_light_are_the_same(grey: NDArray[np.uint8]) -> No
     mapped = Capture.from_lights({Light.VISIBLE: grey, Light.IR: grey}, channel="scanner")
     assert named.lights == mapped.lights == (Light.VISIBLE, Light.IR)
     assert (named.channel, named.primary.sha256) == (mapped.channel, mapped.primary.sha256)
+
+
+def test_a_light_that_is_not_known_is_refused(grey: NDArray[np.uint8]) -> None:
+    """By name and by light alike."""
+    unknown: Any = {"x": grey}
+    for load in (Capture.from_lights, lambda lights: Capture.load(**lights)):
+        with pytest.raises(UsageError, match=r"light: expected one of visible, .*, got 'x'"):
+            load(unknown)

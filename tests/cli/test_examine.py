@@ -221,3 +221,20 @@ def test_one_unreadable_document_gives_one_json_object(
     assert json.loads(capsys.readouterr().out)["error"]["type"] == "DecodeError"
     assert main(["examine", ".", "--json"]) == 3
     assert "folder" in json.loads(capsys.readouterr().out)["error"]["text"]
+
+
+def test_settings_that_cannot_be_read_are_refused_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each with the code of its kind, and no traceback."""
+    deep = tmp_path / "deep.toml"
+    deep.write_text("a=" + "[" * 3000, encoding="utf-8")
+    for option, value, code, text in (
+        ("--policy", deep, 2, "policy deep.toml: not readable as TOML"),
+        ("--policy", "nopolicy", 2, "no policy file or shipped policy of this name"),
+        ("--calibration", deep, 4, "deep.toml: not readable as TOML"),
+        ("--calibration", tmp_path / "none.toml", 4, "none.toml: No such file"),
+        ("--template-keys", tmp_path / "none", 4, "none: expected an Ed25519 public key"),
+    ):
+        assert main(["examine", "page.png", option, str(value)]) == code
+        assert text in capsys.readouterr().err

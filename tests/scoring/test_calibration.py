@@ -140,7 +140,14 @@ def test_two_rows_of_one_check_are_refused(row: Row) -> None:
         (TEXT + TEXT, "two calibration rows"),
         ("[row", "not readable"),
         ("[other]\na = 1", "other"),
-        ("row = 3", "row"),
+        ("row = 3", "row: expected a list"),
+        ("row = [5]", r"row\[0\]: expected a table"),
+        ("combination = [5]", r"combination\[0\]: expected a table"),
+        (TEXT.replace('"logistic"', '"cubic"'), r"^rows\.toml: a\.b: expected method"),
+        (
+            TEXT.replace("slope = 0.5", 'slope = "x"'),
+            r"^rows\.toml: a\.b: parameters\[slope\]: expected a number",
+        ),
         (TEXT.replace("centre = 1", 'centre = "x"'), "a.b"),
         (TEXT + "points = [[1, 0]]", "points belong"),
         ("[[combination]]\nfamilies = 3", "combination"),
@@ -155,5 +162,5 @@ def test_a_malformed_file_is_refused_by_name(tmp_path: Path, text: str, words: s
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     """A named file must be there."""
-    with pytest.raises(CalibrationError, match="nowhere"):
+    with pytest.raises(CalibrationError, match=r"nowhere\.toml: No such file"):
         load_calibration([tmp_path / "nowhere.toml"])

@@ -50,7 +50,7 @@ def test_a_checks_own_switch_goes_before_its_familys() -> None:
         ("alert_families = 0", "alert_families"),
         ('colour = "red"', "unknown key colour"),
         ('test_document = "shoot"', "shoot"),
-        ('[run_modes]\nmrz = "sometimes"', "sometimes"),
+        ('[run_modes]\nmrz = "sometimes"', r"run_modes\[mrz\]: expected mandatory, .*sometimes"),
         ("prior = ", "ours.toml"),
         ('prior = "much"', "ours.toml"),
         ("run_modes = 3", "ours.toml"),
@@ -60,6 +60,7 @@ def test_a_checks_own_switch_goes_before_its_familys() -> None:
         ("[costs]\nmiss = 3", "ours.toml"),
         ('[issuers.UTO]\nmrz = "mandatory"', "singled out"),
         ('[meaning]\nPASS = "go"', "PASS"),
+        ("[meaning]\nCLEAR = 3", r"meaning\[CLEAR\]: expected text"),
     ],
 )
 def test_a_wrong_policy_is_refused_by_key(tmp_path: Path, text: str, words: str) -> None:
@@ -91,8 +92,11 @@ def test_a_policy_is_found_by_file_or_by_name(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text("prior = 0.2", encoding="utf-8")
     assert Policy.find(str(tmp_path / "mine.toml")).prior == 0.2
     assert Policy.find("balanced").digest == Policy.load().digest
-    with pytest.raises(UsageError, match=r"nowhere\.toml"):
+    with pytest.raises(UsageError, match=r"nowhere\.toml: No such file"):
         Policy.find("nowhere.toml")
+    for name in ("lenient", str(tmp_path)):
+        with pytest.raises(UsageError, match=r"expected a TOML file, or one of balanced, high-convenience"):
+            Policy.find(name)
 
 
 @pytest.mark.parametrize("name", ["high-security", "balanced", "high-convenience"])

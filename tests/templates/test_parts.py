@@ -56,7 +56,11 @@ def test_parts_give_the_template_that_made_them(template: Template) -> None:
             lambda record: record["features"][0].update(box_mm=["a", 1, 2, 3]),
             r"box.left: expected a number, got text",
         ),
-        (lambda record: record["features"][0].pop("box_mm"), "'box_mm' is missing"),
+        (lambda record: record["features"][0].pop("box_mm"), r"features\[0\]: missing key box_mm"),
+        (
+            lambda record: record["features"][1].update(box_mm=[1, 2]),
+            r"features\[1\].box_mm: expected a list of length 4, got 2",
+        ),
         (lambda record: record["features"][0].update(box_mm=[0, 0, 900, 3]), "reaches beyond the page"),
         (
             lambda record: record["features"][0].update(edges=[{"side": "top"}]),
