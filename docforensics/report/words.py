@@ -17,6 +17,7 @@ FAMILIES = {
     "portrait": "portrait",
     "digital": "digital traces",
     "seal": "digital seal",
+    "evaluatory": "checks of weight 0",
 }
 
 
