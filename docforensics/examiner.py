@@ -1,7 +1,7 @@
 """The main path: one document in, one reasoned report out. Read this first."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -10,18 +10,20 @@ from typing import Unpack
 from docforensics.capture.load import Source, load_document
 from docforensics.capture.model import Channel, SideKind
 from docforensics.checks.check import Check
-from docforensics.checks.modes import RunMode
+from docforensics.checks.modes import WEIGHED, RunMode
 from docforensics.checks.outcome import Outcome
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
+from docforensics.claims.fold import WeighedCheck, fold
 from docforensics.document import Document
 from docforensics.errors import InputError, UsageError
 from docforensics.reading import Readers, read_document
 from docforensics.report.build import build_report
 from docforensics.report.render.audit import audit_record
 from docforensics.report.report import Report
-from docforensics.scoring.condition import condition_of
+from docforensics.scoring.condition import Condition, condition_of
 from docforensics.scoring.judge import judge
+from docforensics.scoring.model import Evidence
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.weigh import SWITCHED_OFF, mode_of, weigh
 from docforensics.seal.chip import ChipData, read_chip
@@ -88,6 +90,7 @@ class Examiner:
             "calibration": self._calibration.digest,
             "settings": self.settings.digest,
         }
+        self._equipment = self.settings.load_equipment()
         self._checks: tuple[Check, ...] = discover_checks()
         self._audit = audit
         self._audit_personal = audit_personal
@@ -146,7 +149,14 @@ class Examiner:
         outcomes = self._outcomes(document, policy)
         condition = condition_of(document.channels, document.lights)
         evidence = weigh(self._checks, outcomes, self._calibration, policy, condition)
-        verdict = judge(evidence, self._calibration, policy, condition)
+        verdict = judge(
+            evidence,
+            self._calibration,
+            policy,
+            condition,
+            claims=fold(document, self._weighed(outcomes, evidence, condition)),
+            mandatory=policy.mandatory_claims(document.channels, document.lights, self._equipment),
+        )
         report = build_report(
             document=document,
             checks=self._checks,
@@ -178,6 +188,22 @@ class Examiner:
         return tuple(
             SWITCHED_OFF if mode_of(check, policy) is RunMode.OFF else run_check(check, document)
             for check in self._checks
+        )
+
+    def _weighed(
+        self, outcomes: Sequence[Outcome], evidence: Sequence[Evidence], condition: Condition | None
+    ) -> tuple[WeighedCheck, ...]:
+        """Put what each check saw beside what it weighs, for the claims."""
+        return tuple(
+            WeighedCheck(
+                check=check,
+                outcome=outcome,
+                log10_lr=item.log10_lr,
+                is_adverse=item.is_adverse,
+                is_weighed=item.run_mode in WEIGHED,
+                verifies_from=self._calibration.verifies_from(check.id, condition),
+            )
+            for check, outcome, item in zip(self._checks, outcomes, evidence, strict=True)
         )
 
     def _record(self, report: Report) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Self, TypedDict
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.checks.registry import GROUP
 from docforensics.errors import UnknownOptionError, UsageError
+from docforensics.guidance.equipment import Profile
 from docforensics.mrz.engines import ENGINES, MrzEngine, load_engine
 from docforensics.parsing import made, placed, plain
 from docforensics.resources import models_folder, sha256_of
@@ -39,6 +40,7 @@ class ExaminerOptions(TypedDict, total=False):
     viz_reader: str
     trust: TrustStore | AnyPath | None
     limits: Limits
+    equipment: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,8 @@ class ExaminerSettings:
     and their signature stays undetermined."""
     limits: Limits = DEFAULT_LIMITS
     """On one input file."""
+    equipment: tuple[str, ...] = ()
+    """What the post has, by name or alias (`uv-lamp`): a policy may demand more of a post that has more; empty where nobody said."""
 
     def __post_init__(self) -> None:
         for name, (kind, expected) in _EXPECTED.items():
@@ -96,6 +100,7 @@ class ExaminerSettings:
         if isinstance(self.policy, Policy):
             told["policy"] = plain(self.policy)
         told |= {"calibration": list(self.calibration), "limits": asdict(self.limits)}
+        told["equipment"] = list(self.equipment)
         for name, value in told.items():
             if not isinstance(value, str | list | dict | None):
                 raise UsageError(
@@ -143,6 +148,10 @@ class ExaminerSettings:
             load_engine(self.engine) if self.engine is None or isinstance(self.engine, str) else self.engine
         )
 
+    def load_equipment(self) -> frozenset[str]:
+        """Give the slugs of the equipment, with what each piece includes; UsageError for a name that is not known."""
+        return Profile.of(self.equipment).slugs
+
     def load_trust(self) -> TrustStore | None:
         """Load the trusted certificates; TrustStoreError when there are none in the folder."""
         return TrustStore.load(self.trust) if isinstance(self.trust, str) else self.trust
@@ -166,6 +175,7 @@ class ExaminerSettings:
             "engine": engine if isinstance(engine, str) else engine.name,
             "viz_reader": self.viz_reader,
             "limits": asdict(self.limits),
+            "equipment": sorted(self.load_equipment()),
         }
 
     @property
@@ -183,9 +193,10 @@ _EXPECTED: Mapping[str, tuple[Any, str]] = {
     "viz_reader": (str, "the name of a reader"),
     "trust": (TrustStore | str | None, "a folder of certificates, or a TrustStore"),
     "limits": (Limits, "Limits"),
+    "equipment": (tuple, "a list of names of equipment"),
 }
 """What settings are, once paths are text and lists are tuples: for Python and in words."""
-_ITEMS: Mapping[str, type] = {"templates": Template, "calibration": str}
+_ITEMS: Mapping[str, type] = {"templates": Template, "calibration": str, "equipment": str}
 """What the lists among them hold."""
 
 

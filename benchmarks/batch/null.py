@@ -14,7 +14,6 @@ _VERDICT = Verdict(
     prior=0.05,
     log10_lr=0.0,
     family_log10_lr={},
-    coverage=0.0,
     outcome=OutcomeClass.INCONCLUSIVE,
     verbal="none",
 )

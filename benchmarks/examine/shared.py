@@ -126,7 +126,7 @@ def _told(item: Item, report: Report, seconds: float) -> Result:
         read=bool(lines),
         exact=lines == item.lines if item.lines else None,
         outcome=report.verdict.outcome.value,
-        score=round(report.verdict.score, 4),
+        score=None if report.verdict.score is None else round(report.verdict.score, 4),
         adverse=tuple(reason.check for reason in report.reasons),
         aborted=tuple(entry.check for entry in report.unchecked if entry.result.value == "aborted"),
         template=report.sides[0].template,

@@ -1,7 +1,7 @@
 """The overlay of known deviations (Doc 9303-3 section 7): which checks do not apply to which documents.
 
 The entries stand in `models/deviations/*.toml`, each with its source. A check that an entry names abstains on the document
-that the entry describes; it is said in the report, and the coverage falls.
+that the entry describes; it is said in the report, and the check verifies nothing.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, undetermined
 from docforensics.document import Document
 from docforensics.errors import ResourceError
@@ -57,7 +58,8 @@ def known_deviation(check: str, document: Document) -> Abstained | None:
     for deviation in deviations():
         if check in deviation.skip and deviation.describes(document):
             return undetermined(
-                f"known deviation of genuine documents of this model ({deviation.source}); not evaluated"
+                f"known deviation of genuine documents of this model ({deviation.source}); not evaluated",
+                why=Why.KNOWN_DEVIATION,
             )
     return None
 

@@ -16,6 +16,10 @@ class RunMode(StrEnum):
     """Not run, not shown; the TR-03135 log names it."""
 
 
+WEIGHED = frozenset({RunMode.MANDATORY, RunMode.OPTIONAL})
+"""Modes in which a check weighs, and can verify."""
+
+
 class Component(StrEnum):
     """A component of a document, as TR-03135 aggregates results."""
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import Sighting, Why
 from docforensics.errors import UsageError
 from docforensics.page.geometry import BoxMm
 
@@ -41,6 +42,8 @@ class Measured:
     """A sentence to repeat at the verdict, without personal data."""
     is_specimen: bool = False
     """Whether the document is a specimen or a test document (TR-03135: NoTestDocument)."""
+    sightings: tuple[Sighting, ...] = ()
+    """What was seen of the check's claims, place by place; a claim that none names was seen as a whole."""
 
     def __post_init__(self) -> None:
         if self.value != self.value:  # NaN is the one value that differs from itself
@@ -67,18 +70,26 @@ class Abstained:
     needs: str = ""
     """Equipment or input that would allow the check, for example `UV lamp 365 nm`; empty when nothing would."""
     expected: bool = True
-    """Whether it could have been expected to speak. False where nothing calls for it (no seal on the page, no chip data
-    given): its silence is then no gap in coverage."""
+    """Whether the document calls for it. False where nothing does (no seal on the page, no chip data given): no claim then
+    waits for it."""
+    why: Why = Why.UNREADABLE
+    """The reason as a code."""
 
 
-def undetermined(reason: str, needs: str = "", *, expected: bool = True) -> Abstained:
+def undetermined(
+    reason: str, needs: str = "", *, expected: bool = True, why: Why = Why.UNREADABLE
+) -> Abstained:
     """State that what the check needs could not be had from this document; arguments as in `Abstained`."""
-    return Abstained(kind=AbstentionKind.UNDETERMINED, reason=reason, needs=needs, expected=expected)
+    return Abstained(kind=AbstentionKind.UNDETERMINED, reason=reason, needs=needs, expected=expected, why=why)
 
 
-def not_supported(reason: str, needs: str = "", *, expected: bool = True) -> Abstained:
+def not_supported(
+    reason: str, needs: str = "", *, expected: bool = True, why: Why = Why.TOO_COARSE
+) -> Abstained:
     """State that other equipment is needed; arguments as in `Abstained`."""
-    return Abstained(kind=AbstentionKind.NOT_SUPPORTED, reason=reason, needs=needs, expected=expected)
+    return Abstained(
+        kind=AbstentionKind.NOT_SUPPORTED, reason=reason, needs=needs, expected=expected, why=why
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ What a check sees is read-only throughout (arrays, mappings, frozen types), so n
 
 from docforensics.capture.model import Channel
 from docforensics.checks.check import Check
+from docforensics.checks.claims import Why
 from docforensics.checks.deviations import known_deviation
 from docforensics.checks.outcome import Aborted, Abstained, Measured, Outcome, not_supported, undetermined
 from docforensics.checks.registry import BrokenPluginError
@@ -13,13 +14,14 @@ from docforensics.document import Document, Side
 from docforensics.page.geometry import MM_PER_INCH
 from docforensics.seal.find import seals_installed
 
-NO_SEAL = undetermined("no digital seal was read", expected=False)
+NO_SEAL = undetermined("no digital seal was read", expected=False, why=Why.NO_SIGNED_DATA)
 NO_SEAL_READER = not_supported(
     "digital seals were not searched for: the reader is not installed",
     "pip install 'docforensics[seal]'",
     expected=False,
+    why=Why.NOT_INSTALLED,
 )
-NO_CHIP = undetermined("no chip data were given", expected=False)
+NO_CHIP = undetermined("no chip data were given", expected=False, why=Why.NO_SIGNED_DATA)
 _CHANNEL_NEEDS = {
     Channel.SCANNER: "a capture by a trusted document scanner",
     Channel.PHOTO: "a photo of the document itself",
@@ -58,7 +60,9 @@ def abstention(spec: CheckSpec, document: Document) -> Abstained | None:
     """Give the prerequisite that this document does not meet; None when all are met."""
     if spec.needs_mrz and document.mrz is None:
         return undetermined(
-            "no machine readable zone could be read", "a sharp image of the machine readable zone"
+            "no machine readable zone could be read",
+            "a sharp image of the machine readable zone",
+            why=Why.NO_MRZ,
         )
     return _unsigned(spec, document) or _unmet_by_sides(spec, document)
 
@@ -81,15 +85,18 @@ def _unmet_by_sides(spec: CheckSpec, document: Document) -> Abstained | None:
             f"not applicable to the channel {sides[0].capture.channel}",
             "" if enough else " or ".join(_CHANNEL_NEEDS[channel] for channel in sorted(spec.channels)),
             expected=not of_files,
+            why=Why.CHANNEL,
         )
     if not any(_right_lights(spec, side) for side in sides):
         return _no_light(spec, document)
     if spec.needs_template and not any(side.match for side in sides):
         return undetermined(
-            "no reference template fits this document", "a reference template of this document model"
+            "no reference template fits this document",
+            "a reference template of this document model",
+            why=Why.NO_TEMPLATE,
         )
     if not any(_concerned(spec, document, index) for index in range(len(sides))):
-        return undetermined("no single side meets all prerequisites")
+        return undetermined("no single side meets all prerequisites", why=Why.NO_LIGHT)
     if not concerned_sides(spec, document):
         return _too_coarse(spec, document)
     return None
@@ -102,6 +109,25 @@ def concerned_sides(spec: CheckSpec, document: Document) -> tuple[int, ...]:
         for index, side in enumerate(document.sides)
         if _concerned(spec, document, index) and side.page.quality.resolved_px_per_mm >= spec.min_px_per_mm
     )
+
+
+def unmet_by(spec: CheckSpec, document: Document, index: int) -> Why | None:
+    """Give what one side of a document lacks for a check; None where it meets all that the check declares.
+
+    A side that bears no machine readable zone of its own lacks none, and where the template of a side has no reference in a light,
+    that light says nothing of it.
+    """
+    side = document.sides[index]
+    if not _right_channel(spec, side):
+        return Why.CHANNEL
+    if spec.needs_template and side.match is None:
+        return Why.NO_TEMPLATE
+    if not _right_lights(spec, side):
+        return Why.NO_LIGHT
+    quality = side.page.quality
+    if quality.resolved_px_per_mm < spec.min_px_per_mm:
+        return Why.BLURRED if quality.px_per_mm >= spec.min_px_per_mm else Why.TOO_COARSE
+    return None
 
 
 def _concerned(spec: CheckSpec, document: Document, index: int) -> bool:
@@ -125,11 +151,12 @@ def _no_light(spec: CheckSpec, document: Document) -> Abstained:
     return not_supported(
         f"no image in {' and '.join(missing)} light",
         spec.equipment or " and ".join(light.facts.needs for light in missing),
+        why=Why.NO_LIGHT,
     )
 
 
 def _too_coarse(spec: CheckSpec, document: Document) -> Abstained:
-    """Tell few pixels from blur; blur may be of someone's making, and what it silences is missing from the coverage."""
+    """Tell few pixels from blur; blur may be of someone's making, and what it keeps a check from seeing is not verified."""
     quality = max((side.page.quality for side in document.sides), key=lambda q: q.resolved_px_per_mm)
     blurred = quality.px_per_mm >= spec.min_px_per_mm
     shown = f"is blurred to an effective {quality.resolved_px_per_mm:.1f} px per mm"
@@ -137,4 +164,5 @@ def _too_coarse(spec: CheckSpec, document: Document) -> Abstained:
     return not_supported(
         f"the capture {shown if blurred else few}, {spec.min_px_per_mm:.1f} are required",
         f"a {'sharp ' * blurred}capture of at least {spec.min_px_per_mm * MM_PER_INCH:.0f} ppi",
+        why=Why.BLURRED if blurred else Why.TOO_COARSE,
     )

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import Component, RunMode
 
 
@@ -65,6 +66,11 @@ class CheckSpec:
     """One sentence: what the officer should do next when it is adverse."""
     equipment: str = ""
     """Equipment that would allow it when a light is absent, for example `UV lamp 365 nm`."""
+    verifies: frozenset[ClaimId] = frozenset()
+    """Claims that it can verify and contradict: a change of one of them makes it adverse, from the quality on that its
+    calibration row states (`verifies_from`)."""
+    contradicts: frozenset[ClaimId] = frozenset()
+    """Claims that it can contradict and not verify."""
     personal_facts: frozenset[str] = frozenset()
     """Keys of facts, or `left_open`, that carry the holder's data: they stay out of logs and redacted copies."""
 

@@ -248,7 +248,7 @@ class ReportData:
 
     def __post_init__(self) -> None:
         verdict = self.verdict
-        numbers = (verdict.score, verdict.prior, verdict.log10_lr, verdict.coverage)
+        numbers = (verdict.score or 0.0, verdict.prior, verdict.log10_lr, verdict.coverage)
         if not all(map(math.isfinite, (*numbers, *verdict.family_log10_lr.values()))):
             raise UsageError(f"ReportData.verdict: expected finite numbers, got {verdict}")
         object.__setattr__(self, "provenance", MappingProxyType(dict(self.provenance)))

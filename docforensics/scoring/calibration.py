@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
 from docforensics.checks.renamed import current_id
+from docforensics.claims.power import VerifiesFrom
 from docforensics.errors import CalibrationError, UsageError
 from docforensics.parsing import made, placed, read_toml
 from docforensics.resources import resources
@@ -100,6 +101,11 @@ class Calibration:
         fitted = self.fitted.get((check, self._source(condition)))
         row = fitted or self.rows.get(check) or evaluatory_row(check)
         return shift.row(row) if shift else row
+
+    def verifies_from(self, check: str, condition: Condition | None = None) -> VerifiesFrom | None:
+        """Give the quality from which a check may verify: that of its row under a condition, else of the one that holds everywhere."""
+        rows = (self.fitted.get((check, self._source(condition))), self.rows.get(check))
+        return next((row.verifies_from for row in rows if row and row.verifies_from), None)
 
     def combination(self, condition: Condition | None = None) -> Combination:
         """Give the rule of combination under a condition: by judgement where nothing is fitted."""
@@ -244,4 +250,12 @@ def _canonical(row: CalibrationRow) -> str:
     bounds = f"{float(row.log10_lr_min)!r}|{float(row.log10_lr_max)!r}"
     counts = f"{row.n_genuine}|{row.n_forged}"
     told = f"{row.check}|{row.method}|{parameters}|{bounds}|{counts}|{row.data_set}|{row.basis}"
-    return f"{told}|{row.condition}|{row.points}|{row.genuine}"
+    return f"{told}|{row.condition}|{row.points}|{row.genuine}|{_power(row.verifies_from)}"
+
+
+def _power(shown: VerifiesFrom | None) -> str:
+    return (
+        ""
+        if shown is None
+        else f"{shown.px_per_mm!r}|{shown.contrast!r}|{shown.holders}|{','.join(sorted(shown.channels))}"
+    )

@@ -1,6 +1,6 @@
 """Puts evidence together: inside a family first, where findings depend on one another, then across families.
 
-A `CombinationRule` is the one place where this is written: judging (`combine`), coverage (`judge.coverage`), fitting (`fit/`) and
+A `CombinationRule` is the one place where this is written: judging (`combine`), fitting (`fit/`) and
 calibration files use it by its interface, and know nothing else of it. `RULES` names those that a calibration file may
 choose. Under what conditions which weights hold, and how far a family and the total may go, is a `Combination`: fitted for
 one channel and set of lights, or `EXPERT`, by judgement, everywhere else.
@@ -81,10 +81,6 @@ class CombinationRule(ABC):
         Both are (documents, families, weights).
         """
 
-    @abstractmethod
-    def reach(self, bounds: Sequence[tuple[float, float]], weights: FamilyWeights) -> float:
-        """Give the weight that a family's checks can carry, from 0, by the lowest and highest log10 LR of each one's row."""
-
     def family(self, named: Mapping[str, float]) -> FamilyWeights:
         """Make a family's weights by name, with their bounds; what is not named counts by judgement.
 
@@ -153,15 +149,6 @@ class StrongestFirst(CombinationRule):
         counted[:, :, 2:] *= left[:, None, None]
         return counted
 
-    def reach(self, bounds: Sequence[tuple[float, float]], weights: FamilyWeights) -> float:
-        """Add up both directions: the widest row in full, further ones as further LRs."""
-        strongest, further, in_favour, further_in_favour = weights.values
-        adverse = sorted((high for _, high in bounds), reverse=True)
-        favourable = sorted((-low for low, _ in bounds), reverse=True)
-        return (strongest * adverse[0] + further * sum(adverse[1:])) + (
-            in_favour * favourable[0] + further_in_favour * sum(favourable[1:])
-        )
-
     def _left(self, strongest: float) -> float:
         """Share of the favourable LRs that is left by the strongest adverse log10 LR, 1..0."""
         return 1.0 - min(strongest / NO_SUPPORT_BELOW, 1.0) if self.attenuates else 1.0
@@ -207,11 +194,6 @@ class Combination:
     def of(self, family: str) -> FamilyWeights:
         """Give the weights of a family."""
         return self.families.get(family) or self.rule.family({})
-
-    def reach(self, family: str, bounds: Sequence[tuple[float, float]]) -> float:
-        """Give the weight that checks of a family can carry together, by the bounds of their rows and of the family."""
-        weights = self.of(family)
-        return min(self.rule.reach(bounds, weights), max(-weights.log10_lr_min, weights.log10_lr_max))
 
     def threshold(self, share: float) -> float:
         """log10 LR that at most this share of the genuine documents of the fit reached; -infinity where none was fitted."""

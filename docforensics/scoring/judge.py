@@ -1,9 +1,12 @@
-"""Evidence and a policy become a verdict on the document. It advises; it accepts or denies no person."""
+"""Evidence, claims and a policy become a verdict on the document. It advises; it accepts or denies no person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import RunMode
-from docforensics.checks.outcome import Abstained, Measured
+from docforensics.checks.outcome import Measured
+from docforensics.claims.model import ClaimResult
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.combine import Combination, combine
 from docforensics.scoring.condition import Condition
@@ -17,29 +20,43 @@ def judge(
     calibration: Calibration,
     policy: Policy,
     condition: Condition | None = None,
+    *,
+    claims: Sequence[ClaimResult] = (),
+    mandatory: Collection[ClaimId] = frozenset(),
 ) -> Verdict:
-    """Turn the weighed evidence of one document into a verdict.
+    """Turn the weighed evidence of one document, and what was seen of its claims, into a verdict.
 
-    Coverage is the share of what could be weighed on this kind of document that was measured; a low one makes a score
-    that is not adverse INCONCLUSIVE, because making checks abstain is what a forger would do.
+    Parameters
+    ----------
+    condition
+        Channel and lights of the document; None takes what holds everywhere.
+    claims
+        Those that apply, folded. Without any (a table of outcomes holds none) nothing is CLEAR.
+    mandatory
+        Those that CLEAR needs (`Policy.mandatory_claims`).
     """
     combination, shift = calibration.combination(condition), calibration.shift(condition)
     evidence = [item for item in evidence if item.run_mode is not RunMode.OFF]
+    claims = tuple(replace(one, is_mandatory=one.claim in mandatory) for one in claims)
     combined = combine(evidence, combination)
     total = max(combined.total + (shift.total if shift else 0.0), combination.log10_lr_min)
-    score = posterior(total, policy.prior)
-    covered = coverage(evidence, calibration, condition)
     is_specimen = names_specimen(evidence)
-    limits = limits_of(policy, combination)
-    outcome = decide(score, evidence, policy, covered=covered, is_specimen=is_specimen, limits=limits)
+    outcome = decide(
+        total,
+        evidence,
+        policy,
+        claims=claims,
+        is_specimen=is_specimen,
+        limits=limits_of(policy, combination),
+    )
     ordered = policy.meaning.get(outcome, "")
     return Verdict(
-        score=score,
+        outcome=outcome,
+        claims=claims,
+        score=posterior(total, policy.prior) if any(item.log10_lr for item in evidence) else None,
         prior=policy.prior,
         log10_lr=total,
         family_log10_lr=combined.families,
-        coverage=covered,
-        outcome=outcome,
         verbal=verbal_equivalent(total),
         notes=(
             *notes_of(evidence, policy, is_specimen=is_specimen),
@@ -68,22 +85,27 @@ def limits_of(policy: Policy, combination: Combination) -> tuple[float, float]:
 
 
 def decide(
-    score: float,
+    log10_lr: float,
     evidence: Sequence[Evidence],
     policy: Policy,
     *,
-    covered: float,
+    claims: Sequence[ClaimResult],
     is_specimen: bool,
     limits: tuple[float, float],
 ) -> OutcomeClass:
-    """Choose the outcome that the policy sets for this score, by the `limits_of` it."""
-    refer, alert = limits
+    """Choose the outcome that the policy sets for this total, by the `limits_of` it.
+
+    CLEAR takes a total that supports the document, every mandatory claim verified, and every mandatory check measured.
+    """
+    score, (refer, alert) = posterior(log10_lr, policy.prior), limits
     adverse_families = {item.family for item in evidence if item.is_adverse}
     if score >= alert and len(adverse_families) >= policy.alert_families:
         return OutcomeClass.ALERT
     if score >= refer or (is_specimen and policy.test_document is SpecimenRule.REFER):
         return OutcomeClass.REFER
-    if covered < policy.minimum_coverage or unmeasured_mandatory(evidence):
+    demanded = [one for one in claims if one.is_mandatory]
+    is_verified = bool(demanded) and all(one.is_verified for one in demanded)
+    if not is_verified or log10_lr > policy.clear_log10_lr or unmeasured_mandatory(evidence):
         return OutcomeClass.INCONCLUSIVE
     return OutcomeClass.CLEAR
 
@@ -95,38 +117,6 @@ def unmeasured_mandatory(evidence: Sequence[Evidence]) -> tuple[str, ...]:
         for item in evidence
         if item.run_mode is RunMode.MANDATORY and not isinstance(item.outcome, Measured)
     )
-
-
-def coverage(
-    evidence: Sequence[Evidence], calibration: Calibration, condition: Condition | None = None
-) -> float:
-    """Compute the share of the reachable weight that the measured checks could have reached, 0..1.
-
-    The reach of a family follows the rule that combines its evidence (`CombinationRule.reach`), up to the family's bound. So ten small checks of one kind cannot stand in for a kind that could not be looked at. A check that nothing on the
-    document calls for is left out of the whole.
-    """
-    counted = [
-        item
-        for item in evidence
-        if item.run_mode in _WEIGHED
-        and not (isinstance(item.outcome, Abstained) and not item.outcome.expected)
-    ]
-    whole = _reach(counted, calibration, condition)
-    spoken = _reach([item for item in counted if isinstance(item.outcome, Measured)], calibration, condition)
-    return spoken / whole if whole else 0.0
-
-
-_WEIGHED = frozenset({RunMode.MANDATORY, RunMode.OPTIONAL})
-
-
-def _reach(evidence: Sequence[Evidence], calibration: Calibration, condition: Condition | None) -> float:
-    """Give the weight that evidence could carry, by the rows of its checks and the rule that combines them."""
-    combination = calibration.combination(condition)
-    bounds: dict[str, list[tuple[float, float]]] = {}
-    for item in evidence:
-        row = calibration.row(item.check, condition)
-        bounds.setdefault(item.family, []).append((row.log10_lr_min, row.log10_lr_max))
-    return sum(combination.reach(family, bounds[family]) for family in sorted(bounds))
 
 
 def notes_of(evidence: Sequence[Evidence], policy: Policy, *, is_specimen: bool) -> tuple[str, ...]:

@@ -8,8 +8,11 @@ from itertools import pairwise
 from math import isfinite
 from types import MappingProxyType
 
+from docforensics.checks.claims import ClaimState
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome, Region
+from docforensics.claims.model import ClaimResult, LayerResult, layers_of
+from docforensics.claims.power import VerifiesFrom
 from docforensics.errors import CalibrationError
 
 EXPERT_BOUND = 1.0
@@ -56,6 +59,9 @@ class CalibrationRow:
     """Of `isotonic`: value and log10 LR, both rising."""
     genuine: tuple[float, float] | None = None
     """Median and 90 % point of the genuine documents of the fit: what few documents of another source are laid on."""
+    verifies_from: VerifiesFrom | None = None
+    """From which quality on the check finds nine of ten changes of what it verifies; None where that was not shown, and it can
+    only contradict."""
 
     def __post_init__(self) -> None:
         if self.method not in PARAMETERS:
@@ -177,15 +183,16 @@ class OutcomeClass(StrEnum):
 class Verdict:
     """The weighed evidence of one document. It is about the document, never about the person."""
 
-    score: float
-    """Posterior probability under the policy's prior that the document is not genuine, 0..1."""
+    outcome: OutcomeClass
+    claims: tuple[ClaimResult, ...] = ()
+    """Every claim that applies, and what was seen of it."""
+    score: float | None
+    """Posterior probability under the policy's prior that the document is not genuine, 0..1; None where no evidence was found
+    either way."""
     prior: float
     log10_lr: float
     """Total, positive supports "not genuine"."""
     family_log10_lr: Mapping[str, float]
-    coverage: float
-    """Share of the checks' weight that could speak, 0..1."""
-    outcome: OutcomeClass
     verbal: str
     """Verbal equivalent of the total (ENFSI scale, standards.md 2.9)."""
     notes: tuple[str, ...] = ()
@@ -193,3 +200,20 @@ class Verdict:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "family_log10_lr", MappingProxyType(dict(self.family_log10_lr)))
+
+    @property
+    def layers(self) -> tuple[LayerResult, ...]:
+        """The claims, layer by layer."""
+        return layers_of(self.claims)
+
+    @property
+    def unverified(self) -> tuple[ClaimResult, ...]:
+        """The mandatory claims that do not hold: contradicted ones first."""
+        open_claims = [one for one in self.claims if one.is_mandatory and not one.is_verified]
+        return tuple(sorted(open_claims, key=lambda one: one.state is not ClaimState.CONTRADICTED))
+
+    @property
+    def coverage(self) -> float:
+        """Share of the mandatory claims that were verified, 0..1; 0 where none applies."""
+        mandatory = [one.is_verified for one in self.claims if one.is_mandatory]
+        return sum(mandatory) / len(mandatory) if mandatory else 0.0

@@ -2,22 +2,34 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+import warnings
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import RunMode
 from docforensics.checks.renamed import current_id
 from docforensics.choices import chosen
 from docforensics.errors import UsageError
 from docforensics.parsing import made, placed, plain, read_toml
 from docforensics.resources import manifest, resource
+from docforensics.scoring.mandatory import DEFAULT, MandatoryClaims, circumstances, mandatory_under
 from docforensics.scoring.model import OutcomeClass
 
+VERSION = 2
+"""Of policy files: 2 has mandatory claims, the one before, which stated none, a minimum of coverage."""
 _SPARING = frozenset({RunMode.EVALUATORY, RunMode.OFF})
+
+
+class PolicyVersionWarning(UserWarning):
+    """A policy file of an earlier version was read; its text states what changed."""
 
 
 class SpecimenRule(StrEnum):
@@ -45,8 +57,10 @@ class Policy:
     false_alarms: float | None = 0.02
     """Share of genuine documents that may be referred, where the fit of the condition says at which score that is so: it
     raises `refer` and `alert`, and never lowers them. None leaves both to the score."""
-    minimum_coverage: float = 0.70
-    """Coverage below which a score that is not adverse means nothing: INCONCLUSIVE."""
+    clear_log10_lr: float = 0.0
+    """Total log10 LR above which a document is not CLEAR, whatever was verified."""
+    mandatory: tuple[MandatoryClaims, ...] = DEFAULT
+    """Which claims have to be verified for CLEAR, under which circumstances."""
     test_document: SpecimenRule = SpecimenRule.NOTE
     require_signed_templates: bool = False
     """Refuse reference templates that nobody believed has signed: a doctored reference passes every forgery."""
@@ -65,15 +79,19 @@ class Policy:
                 raise UsageError(f"Policy.{name}: expected between 0 and 1, got {value}")
         if self.refer > self.alert:
             raise UsageError(f"Policy: expected refer <= alert, got {self.refer} and {self.alert}")
-        if not 0 <= self.minimum_coverage <= 1:
-            raise UsageError(f"Policy.minimum_coverage: expected 0..1, got {self.minimum_coverage}")
+        if not isfinite(self.clear_log10_lr):
+            raise UsageError(f"Policy.clear_log10_lr: expected a finite number, got {self.clear_log10_lr}")
+        if not self.mandatory:
+            raise UsageError(
+                "Policy.mandatory: expected at least one entry; a policy without any could clear everything"
+            )
         if not isinstance(self.require_signed_templates, bool):
             raise UsageError(
                 f"Policy.require_signed_templates: expected true or false, got {self.require_signed_templates!r}"
             )
         if self.alert_families < 1:
             raise UsageError(f"Policy.alert_families: expected at least 1, got {self.alert_families}")
-        object.__setattr__(self, "minimum_coverage", float(self.minimum_coverage))
+        object.__setattr__(self, "clear_log10_lr", float(self.clear_log10_lr))
         self._check_issuers()
         if unknown := sorted(set(self.meaning) - set(OutcomeClass)):
             raise UsageError(f"Policy.meaning: expected outcomes, got {', '.join(unknown)}")
@@ -84,7 +102,7 @@ class Policy:
 
     def __reduce__(self) -> tuple[object, ...]:
         # Its mappings are read-only views, which do not travel to another process; its rules do.
-        return type(self).from_table, (plain(self),)
+        return type(self).from_table, ({"version": VERSION, **plain(self)},)
 
     def _check_issuers(self) -> None:
         for issuer, modes in self.issuers.items():
@@ -102,6 +120,12 @@ class Policy:
     def mode(self, check: str, family: str, declared: RunMode = RunMode.OPTIONAL) -> RunMode:
         """How the check of that id and family is run, which declares a mode of its own."""
         return self.run_modes.get(check, self.run_modes.get(family, declared))
+
+    def mandatory_claims(
+        self, channels: Collection[Channel], lights: Iterable[Light], equipment: Iterable[str] = ()
+    ) -> frozenset[ClaimId]:
+        """Give the claims that CLEAR needs for a document that came by these channels, in these lights, at a post with this equipment."""
+        return mandatory_under(self.mandatory, circumstances(channels, lights, equipment))
 
     @property
     def digest(self) -> str:
@@ -131,7 +155,7 @@ class Policy:
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> Self:
         """Make a policy of what its file holds, or of what `parsing.plain` gave of one; ValueError names what does not fit."""
-        rules = dict(table)
+        rules = _of_this_version(dict(table))
         if "costs" in rules:
             if "refer" in rules:
                 raise UsageError(
@@ -148,6 +172,24 @@ class Policy:
         file = resource("policy/balanced.toml") if path is None else Path(path)
         with placed(f"policy {file.name}", UsageError):
             return cls.from_table(read_toml(file))
+
+
+def _of_this_version(rules: dict[str, Any]) -> dict[str, Any]:
+    """Take a policy of an earlier version by its rules that still hold, with a warning that names what changed."""
+    version = rules.pop("version", None)
+    if version is not None and version != VERSION:
+        raise UsageError(f"version: expected {VERSION}, got {version!r}")
+    if version is None and "mandatory" not in rules:
+        dropped = rules.pop("minimum_coverage", None)
+        warnings.warn(
+            f"policy {rules.get('name', 'without a name')}: it states no version and is read as one of before claims. "
+            + (f"minimum_coverage = {dropped} has no effect any more: " if dropped is not None else "")
+            + "CLEAR now needs every mandatory claim verified (by default all that the lights given can show; [[mandatory]] names others). "
+            + f"Write version = {VERSION} to confirm.",
+            PolicyVersionWarning,
+            stacklevel=2,
+        )
+    return rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,7 +95,6 @@ def make_report(outcome: OutcomeClass) -> Report:
         prior=0.05,
         log10_lr=0.4 if adverse else -0.1,
         family_log10_lr={"data": 0.4},
-        coverage=0.9,
         outcome=outcome,
         verbal="weak",
         notes=(expiry,),

@@ -26,7 +26,6 @@ def make_report(outcome: OutcomeClass) -> Report:
         prior=0.05,
         log10_lr=0.3,
         family_log10_lr={"mrz": 0.3},
-        coverage=0.9,
         outcome=outcome,
         verbal="weak",
     )

@@ -59,9 +59,7 @@ def steps(
     weighed: Sequence[Evidence] = (),
 ) -> tuple[str, ...]:
     """Ask for the next steps."""
-    verdict = Verdict(
-        score=0.5, prior=0.05, log10_lr=0, family_log10_lr={}, coverage=1, outcome=outcome, verbal="none"
-    )
+    verdict = Verdict(score=0.5, prior=0.05, log10_lr=0, family_log10_lr={}, outcome=outcome, verbal="none")
     said = next_steps(checks=checks, evidence=weighed, verdict=verdict, situation=situation)
     return tuple(map(str, said))
 
@@ -146,7 +144,6 @@ def test_a_step_knows_where_it_comes_from() -> None:
         prior=0.05,
         log10_lr=0,
         family_log10_lr={},
-        coverage=1,
         outcome=OutcomeClass.REFER,
         verbal="",
     )

@@ -175,7 +175,6 @@ VERDICT = Verdict(
     prior=0.05,
     log10_lr=2.1,
     family_log10_lr={"mrz": 0.9, "portrait": 0.7, "security": 0.5},
-    coverage=0.71,
     outcome=OutcomeClass.ALERT,
     verbal='moderately strong support for "not genuine"',
     notes=("Test document of Utopia.",),
@@ -209,7 +208,6 @@ def fixture_empty_report(examination: Examination) -> Report:
         score=0.05,
         log10_lr=0.0,
         family_log10_lr={},
-        coverage=0.0,
         outcome=OutcomeClass.INCONCLUSIVE,
         notes=(),
     )

@@ -17,7 +17,6 @@ def verdict(prior: float, families: dict[str, float], total: float) -> Verdict:
         prior=prior,
         log10_lr=total,
         family_log10_lr=families,
-        coverage=1,
         outcome=OutcomeClass.CLEAR,
         verbal="",
     )

@@ -24,7 +24,7 @@ assert_type(capture.channel, df.Channel)
 # What it says.
 assert_type(report.verdict, df.Verdict)
 assert_type(report.verdict.outcome, df.OutcomeClass)
-assert_type(report.verdict.score, float)
+assert_type(report.verdict.score, float | None)
 assert_type(report.findings, tuple[df.Finding, ...])
 assert_type(report.to_json(), str)
 assert_type(report.to_html(language="fr"), str)

@@ -20,6 +20,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import RuleSupport, Shares, log10_lr, ratio_of_some, support
@@ -32,6 +33,7 @@ from docforensics.mrz.dates import FUTURE_YEARS
 SPEC = CheckSpec(
     title="Dates of birth and expiry",
     unit="log10 LR",
+    contradicts=frozenset({ClaimId.MRZ_DATA}),
     tr03135="DateOfBirth, DateOfExpiry",
     needs_mrz=True,
     adverse="{summary}",

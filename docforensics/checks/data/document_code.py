@@ -16,6 +16,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
@@ -29,6 +30,7 @@ from docforensics.mrz.icao import LAST_WITHOUT_CODE, CodeStatus, document_code_f
 SPEC = CheckSpec(
     title="Document code",
     unit="log10 LR",
+    contradicts=frozenset({ClaimId.MRZ_DATA}),
     tr03135="DocumentType",
     needs_mrz=True,
     adverse="{summary}",

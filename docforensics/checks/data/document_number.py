@@ -21,6 +21,7 @@ from itertools import product
 
 import numpy as np
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
@@ -32,6 +33,7 @@ from docforensics.parsing import made, read_toml
 SPEC = CheckSpec(
     title="Format of the document number",
     unit="log10 LR",
+    contradicts=frozenset({ClaimId.MRZ_DATA}),
     tr03135="DocumentNumber",
     needs_mrz=True,
     adverse="The document number does not have the format that {issuer} uses ({source}).",

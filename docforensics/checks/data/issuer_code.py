@@ -9,6 +9,7 @@ Cannot see: a real code on a document that is not that State's.
 Sources: Doc 9303-3 section 5 with Amendment 1; BSI TR-03135 IssuerIcaoIncluded, 5.12.1; standards.md 1.7.
 """
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.data._codes import issuer_codes, measure_code
 from docforensics.checks.outcome import Outcome
 from docforensics.checks.spec import Beside, CheckSpec
@@ -17,6 +18,7 @@ from docforensics.document import Document
 SPEC = CheckSpec(
     title="Code of the issuer",
     unit="log10 LR",
+    contradicts=frozenset({ClaimId.MRZ_DATA}),
     tr03135="IssuerIcaoIncluded",
     needs_mrz=True,
     adverse="Issuer: {summary}",

@@ -21,6 +21,7 @@ from math import log10
 
 import numpy as np
 
+from docforensics.checks.claims import FIELD_CLAIMS
 from docforensics.checks.data._viz.verify import verify
 from docforensics.checks.data._viz.zone import DISAGREES, NAMES, FieldCheck, FieldState
 from docforensics.checks.outcome import Measured, Outcome, Region, not_supported, undetermined
@@ -36,6 +37,7 @@ from docforensics.viz.text import PageText
 SPEC = CheckSpec(
     title="Visual zone and machine readable zone",
     unit="log10 LR",
+    verifies=FIELD_CLAIMS,
     tr03135="MrzVsViz",
     lights=WHITE_LIGHT,
     adverse="Printed data and machine readable zone (MRZ) do not state the same {disagreeing}. Printed: {printed}. MRZ: {coded}.",

@@ -9,6 +9,7 @@ Cannot see: a real code that is not the holder's.
 Sources: Doc 9303-3 section 5 with Amendment 1; BSI TR-03135 NationalityIcaoIncluded; standards.md 1.7.
 """
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.data._codes import measure_code, nationality_codes
 from docforensics.checks.outcome import Outcome
 from docforensics.checks.spec import Beside, CheckSpec
@@ -17,6 +18,7 @@ from docforensics.document import Document
 SPEC = CheckSpec(
     title="Code of the nationality",
     unit="log10 LR",
+    contradicts=frozenset({ClaimId.MRZ_DATA}),
     tr03135="NationalityIcaoIncluded",
     needs_mrz=True,
     adverse="Nationality: {summary}",

@@ -23,6 +23,7 @@ from math import prod
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.data._perforation.read import DotReading, read_dots
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
@@ -36,6 +37,7 @@ from docforensics.templates.model import FeatureKind
 SPEC = CheckSpec(
     title="Perforated number",
     unit="log10 LR",
+    verifies=frozenset({ClaimId.PERFORATED_NUMBER}),
     tr03135="VI,AB,PD",
     needs_mrz=True,
     needs_template=True,

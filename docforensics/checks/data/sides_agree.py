@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import RuleSupport, Shares, log10_lr, ratio_of_some, support
@@ -34,6 +35,7 @@ from docforensics.formats.alphabet import SYMBOLS
 SPEC = CheckSpec(
     title="Agreement of the sides",
     unit="log10 LR",
+    contradicts=frozenset({ClaimId.ONE_DOCUMENT}),
     tr03135="MrzData",
     needs_mrz=True,
     adverse="The machine readable zones of the sides differ in {fields}: the sides may be of different documents.",

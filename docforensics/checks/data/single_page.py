@@ -10,6 +10,7 @@ them, whose zones are found as one; a second copy of the same page, whose zone i
 Sources: Doc 9303-3 section 4 (one zone a page); BSI TR-03135 (one page a capture).
 """
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
@@ -18,6 +19,7 @@ from docforensics.document import Document
 SPEC = CheckSpec(
     title="One page in the picture",
     unit="0 where no further zone was read",
+    verifies=frozenset({ClaimId.ONE_DOCUMENT}),
     run_mode=RunMode.MANDATORY,
     favourable="No image shows the machine readable zone of a second page.",
 )

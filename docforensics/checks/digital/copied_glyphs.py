@@ -21,6 +21,7 @@ from itertools import chain, combinations, islice
 import cv2
 import numpy as np
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.native_image import EDITABLE, Floats, NativeSide, native_sides
@@ -31,6 +32,7 @@ from docforensics.page.geometry import BoxPx
 SPEC = CheckSpec(
     title="Copied characters (copy-move)",
     unit="octaves by which the closest pair of characters is closer than others",
+    contradicts=frozenset({ClaimId.ONE_CAPTURE, ClaimId.PRINT_AT_DATA}),
     channels=EDITABLE,
     lights=WHITE_LIGHT,
     min_px_per_mm=7.0,

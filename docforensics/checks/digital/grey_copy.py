@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.native_image import EDITABLE
@@ -27,6 +28,7 @@ from docforensics.templates.model import LightReference
 SPEC = CheckSpec(
     title="Chroma of the page (grey copy)",
     unit="share of the reference's colour that is lost",
+    contradicts=frozenset({ClaimId.ONE_CAPTURE, ClaimId.PRINT_PROCESS}),
     channels=EDITABLE,
     lights=WHITE_LIGHT,
     needs_template=True,

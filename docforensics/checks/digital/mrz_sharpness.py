@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.edge_sharpness import Doubles, Strokes, departures, spread
@@ -27,6 +28,7 @@ from docforensics.mrz.reading import MrzCharacter
 SPEC = CheckSpec(
     title="Sharpness along the machine readable zone",
     unit="robust standard deviations of the sharpest run",
+    contradicts=frozenset({ClaimId.ONE_CAPTURE, ClaimId.MRZ_PRINT}),
     channels=EDITABLE,
     lights=WHITE_LIGHT,
     needs_mrz=True,

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.native_image import EDITABLE, Floats, NativeSide, native_sides
@@ -28,6 +29,7 @@ from docforensics.page.geometry import BoxPx
 SPEC = CheckSpec(
     title="Recapture of a screen or a print",
     unit="log10 of peak over surroundings in the spectrum",
+    contradicts=frozenset({ClaimId.ONE_CAPTURE, ClaimId.PRINT_PROCESS}),
     channels=EDITABLE,
     lights=WHITE_LIGHT,
     min_px_per_mm=5.0,

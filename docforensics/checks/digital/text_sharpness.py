@@ -15,6 +15,7 @@ from itertools import chain
 
 import numpy as np
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.edge_sharpness import Doubles, Stroke, Strokes, departures
@@ -27,6 +28,7 @@ from docforensics.page.geometry import BoxMm
 SPEC = CheckSpec(
     title="Sharpness of the lines of text",
     unit="robust standard deviations of the sharpest line",
+    contradicts=frozenset({ClaimId.ONE_CAPTURE, ClaimId.PRINT_AT_DATA}),
     channels=EDITABLE,
     lights=WHITE_LIGHT,
     min_px_per_mm=7.0,

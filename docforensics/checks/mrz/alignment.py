@@ -16,6 +16,7 @@ from itertools import chain
 import numpy as np
 
 from docforensics.capture.model import Channel
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, around, read_print
@@ -27,6 +28,7 @@ from docforensics.page.geometry import Points
 SPEC = CheckSpec(
     title="Alignment of the machine readable zone",
     unit="largest departure in tolerances",
+    verifies=frozenset({ClaimId.MRZ_PRINT}),
     tr03135="MrzAlignment",
     needs_mrz=True,
     min_px_per_mm=5.0,

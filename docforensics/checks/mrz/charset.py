@@ -15,6 +15,7 @@ Sources: Doc 9303 Parts 4 to 7 section 4.2; BSI TR-03135 MRZ consistency; standa
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
@@ -26,6 +27,7 @@ from docforensics.formats.layout import FieldSpec, Span
 SPEC = CheckSpec(
     title="Symbols of the machine readable zone",
     unit="log10 LR",
+    verifies=frozenset({ClaimId.MRZ_DATA}),
     tr03135="MRZ consistency",
     needs_mrz=True,
     adverse="{summary}",

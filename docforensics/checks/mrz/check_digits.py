@@ -21,6 +21,7 @@ from datetime import date
 
 import numpy as np
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.mrz._joint import (
     CHANCE,
     COMPOSITE,
@@ -51,6 +52,7 @@ from docforensics.mrz.parse import CheckDigit, Mrz, parse_mrz
 SPEC = CheckSpec(
     title="Check digits of the machine readable zone",
     unit="log10 LR",
+    verifies=frozenset({ClaimId.MRZ_DATA}),
     tr03135="CheckDigit",
     needs_mrz=True,
     adverse="{summary}",

@@ -15,6 +15,7 @@ Sources: Doc 9303-3 section 4.6, Doc 9303-4 section 4.2.3; BSI TR-03135 Surname,
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
@@ -25,6 +26,7 @@ from docforensics.formats.alphabet import FILLER, SYMBOLS
 SPEC = CheckSpec(
     title="Fillers of the name field",
     unit="log10 LR",
+    contradicts=frozenset({ClaimId.MRZ_DATA}),
     tr03135="Surname, GivenName",
     needs_mrz=True,
     adverse="The fillers of the name field do not follow Doc 9303: a letter follows three or more fillers, or the "

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.mrz._glyphs import OCRB, Floats, Glyph, Manner, drawing, under
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, read_zone
 from docforensics.checks.outcome import Measured, Outcome, undetermined
@@ -25,6 +26,7 @@ from docforensics.document import Document
 SPEC = CheckSpec(
     title="Machine readable zone in infrared",
     unit="share of the print contrast that the palest character loses in infrared",
+    verifies=frozenset({ClaimId.IR_DATA}),
     tr03135="IR,AB,MR",
     needs_mrz=True,
     lights=frozenset({Light.VISIBLE, Light.IR}),

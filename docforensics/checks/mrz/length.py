@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, read_print
@@ -25,6 +26,7 @@ from docforensics.page.geometry import BoxMm
 SPEC = CheckSpec(
     title="Length of the machine readable zone",
     unit="characters missing or too many",
+    verifies=frozenset({ClaimId.MRZ_DATA}),
     tr03135="LengthCheck",
     needs_mrz=True,
     adverse="A line of the machine readable zone is printed with {printed} characters, {expected} belong there.",

@@ -13,6 +13,7 @@ Sources: Doc 9303-3 section 4.2 (OCR-B size 1); BSI TR-03135 MrzOcrbTypeFace; IS
 
 import numpy as np
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, fit_others, read_zone, unread_zone
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
@@ -21,6 +22,7 @@ from docforensics.document import Document
 SPEC = CheckSpec(
     title="Type face of the machine readable zone",
     unit="likeness to another face less that to OCR-B",
+    verifies=frozenset({ClaimId.MRZ_PRINT}),
     tr03135="MrzOcrbTypeFace",
     lights=WHITE_LIGHT,
     min_px_per_mm=6.0,

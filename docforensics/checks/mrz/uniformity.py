@@ -20,6 +20,7 @@ from functools import cache
 
 import numpy as np
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.mrz._glyphs import (
     OCRB,
     REACH,
@@ -45,6 +46,7 @@ from docforensics.formats.table import FORMATS
 SPEC = CheckSpec(
     title="Uniformity of the machine readable zone",
     unit="robust standard deviations of the character that differs most",
+    verifies=frozenset({ClaimId.MRZ_PRINT}),
     tr03135="MrzAlignment",
     needs_mrz=True,
     lights=WHITE_LIGHT,

@@ -20,6 +20,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
@@ -32,6 +33,7 @@ from docforensics.templates.planes import Map, as_planes, mean_colour
 SPEC = CheckSpec(
     title="Border of the portrait",
     unit="grey levels of the second clearest straight line along the portrait's sides",
+    verifies=frozenset({ClaimId.PORTRAIT}),
     tr03135="PrimaryFacialImageEmbedding",
     lights=WHITE_LIGHT,
     needs_template=True,

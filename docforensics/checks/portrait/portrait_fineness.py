@@ -12,6 +12,7 @@ too, so holders differ by a few tenths of an octave, and one that is rougher tha
 Sources: standards.md 6.2, 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.4.
 """
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
@@ -22,6 +23,7 @@ from docforensics.templates.portrait.fineness import fineness
 SPEC = CheckSpec(
     title="Fine structure of the portrait",
     unit="octaves below what genuine portraits of this series have",
+    verifies=frozenset({ClaimId.PORTRAIT}),
     tr03135="PrimaryFacialImageEmbedding",
     lights=WHITE_LIGHT,
     needs_template=True,

@@ -15,6 +15,7 @@ Sources: Doc 9303-2 Appendix C.3 (IR,AB,PH; IR,TR,PH); TR-03135; standards.md 2.
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, at_reference_brightness, framed_portraits
 from docforensics.checks.spec import CheckSpec
@@ -26,6 +27,8 @@ from docforensics.templates.planes import Map, blur, mean_colour
 SPEC = CheckSpec(
     title="Portrait in infrared",
     unit="share of darkness by which the portrait departs from the template's ink",
+    verifies=frozenset({ClaimId.IR_DATA}),
+    contradicts=frozenset({ClaimId.PORTRAIT}),
     tr03135="IR,AB,PH",
     lights=frozenset({Light.VISIBLE, Light.IR}),
     needs_template=True,

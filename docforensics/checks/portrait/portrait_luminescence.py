@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import AROUND_MM, Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
@@ -28,6 +29,8 @@ from docforensics.templates.planes import Map, Mask, as_planes, blur
 SPEC = CheckSpec(
     title="Portrait under UV",
     unit="share of the portrait that is luminescent",
+    verifies=frozenset({ClaimId.UV_PORTRAIT}),
+    contradicts=frozenset({ClaimId.PORTRAIT}),
     tr03135="UV,BR,PH",
     lights=frozenset({Light.UV}),
     needs_template=True,

@@ -13,6 +13,7 @@ Sources: Doc 9303-2 Appendix A.5.2 and C (UV,LU,OV); TR-03135; PRADO "fluorescen
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
@@ -34,6 +35,8 @@ from docforensics.templates.planes import Map, Mask, blur
 SPEC = CheckSpec(
     title="Luminescent print over the portrait",
     unit="share of the luminescent print over the portrait that is missing or out of place",
+    verifies=frozenset({ClaimId.UV_PORTRAIT}),
+    contradicts=frozenset({ClaimId.PORTRAIT}),
     tr03135="UV,LU,OV",
     lights=frozenset({Light.UV}),
     needs_template=True,

@@ -13,6 +13,7 @@ learned from fewer than three holders, and when the portrait is too pale to sepa
 Sources: standards.md 1.9 (portrait size and place); TR-03135 PrimaryFacialImagePresence.
 """
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import TOLERATED_SPREADS, Framed, framed_portraits
 from docforensics.checks.portrait.portraits_aligned import in_place
@@ -27,6 +28,7 @@ from docforensics.templates.portrait.extent import SEARCH_MM, portrait_extent
 SPEC = CheckSpec(
     title="Position of the portrait",
     unit="mm beyond the spread of genuine documents",
+    verifies=frozenset({ClaimId.PORTRAIT}),
     tr03135="PrimaryFacialImagePresence",
     lights=WHITE_LIGHT,
     needs_template=True,

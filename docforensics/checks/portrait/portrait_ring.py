@@ -11,6 +11,7 @@ portrait when the template was learned from one holder alone. The face itself is
 Sources: standards.md 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.4.
 """
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Abstained, Outcome
 from docforensics.checks.portrait._framed import framed_portraits
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
@@ -21,6 +22,7 @@ from docforensics.document import Document
 SPEC = CheckSpec(
     title="Print in and around the portrait",
     unit="mm2 of unexplained print",
+    verifies=frozenset({ClaimId.PORTRAIT}),
     tr03135="PrimaryFacialImageEmbedding",
     lights=WHITE_LIGHT,
     needs_template=True,

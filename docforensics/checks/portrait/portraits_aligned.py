@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import hypot
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import TOLERATED_SPREADS
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
@@ -28,6 +29,7 @@ from docforensics.templates.portrait.repeat import SAME, place
 SPEC = CheckSpec(
     title="Alignment of portrait and secondary portrait",
     unit="mm beyond the spread of genuine documents",
+    verifies=frozenset({ClaimId.PORTRAIT}),
     tr03135="VI,AB,SP",
     lights=WHITE_LIGHT,
     needs_template=True,

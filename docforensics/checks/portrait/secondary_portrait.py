@@ -13,6 +13,7 @@ Sources: TR-03135 (VI,AB,SP); PRADO "secondary portrait".
 
 from collections.abc import Iterator
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
@@ -26,6 +27,7 @@ from docforensics.templates.portrait.repeat import place
 SPEC = CheckSpec(
     title="Portrait and secondary portrait",
     unit="1 - correlation",
+    verifies=frozenset({ClaimId.PORTRAIT}),
     tr03135="VI,AB,SP",
     lights=WHITE_LIGHT,
     needs_template=True,

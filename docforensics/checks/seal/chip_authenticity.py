@@ -11,6 +11,7 @@ data of another holder that are genuine in themselves (`seal.chip_mrz` and `seal
 Sources: ICAO Doc 9303-11 section 5.1, 9303-12 section 7; BSI TR-03135 part 1.
 """
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.run import NO_CHIP
@@ -22,6 +23,7 @@ from docforensics.seal.passive import ChipReason
 SPEC = CheckSpec(
     title="Authenticity of the chip data",
     unit="potential of fraud, 0 to 1",
+    verifies=frozenset({ClaimId.SIGNED_DATA}),
     tr03135="PassiveAuthentication",
     component=Component.ELECTRONIC,
     needs_chip=True,

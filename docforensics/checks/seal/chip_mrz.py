@@ -10,6 +10,7 @@ print to match (the portrait, and the holder's face).
 Sources: BSI TR-03135 MrzVsDg1; ICAO Doc 9303-10 section 4.7.1.
 """
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Outcome, undetermined
 from docforensics.checks.run import NO_CHIP
@@ -22,6 +23,7 @@ from docforensics.seal.model import SealStatus
 SPEC = CheckSpec(
     title="Printed MRZ and chip",
     unit="log10 LR",
+    verifies=frozenset({ClaimId.SIGNED_DATA}),
     tr03135="MrzVsDg1",
     component=Component.ELECTRONIC,
     needs_mrz=True,

@@ -13,6 +13,7 @@ Sources: BSI TR-03135 Dg2VsVizFacialImage; ICAO Doc 9303-10 section 4.7.2; stand
 from collections.abc import Iterator
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.run import NO_CHIP
@@ -25,6 +26,7 @@ from docforensics.templates.model import FeatureKind
 SPEC = CheckSpec(
     title="Printed portrait and chip",
     unit="1 - correlation",
+    verifies=frozenset({ClaimId.SIGNED_DATA}),
     tr03135="Dg2VsVizFacialImage",
     component=Component.ELECTRONIC,
     lights=WHITE_LIGHT,

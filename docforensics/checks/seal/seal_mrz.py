@@ -10,6 +10,7 @@ visa's second line behind the date of expiry, which its seal leaves out.
 Sources: BSI TR-03135 MrzVsSeal; ICAO Doc 9303-13 Appendix D (SEAL_VISA_MISMATCH, SEAL_DOCUMENT_MISMATCH), 9303-7 and -8.
 """
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.run import NO_SEAL
@@ -22,6 +23,7 @@ from docforensics.seal.model import SealReading, SealStatus
 SPEC = CheckSpec(
     title="Printed MRZ and digital seal",
     unit="log10 LR",
+    verifies=frozenset({ClaimId.SIGNED_DATA}),
     tr03135="MrzVsSeal",
     component=Component.DIGITAL_SEAL,
     needs_seal=True,

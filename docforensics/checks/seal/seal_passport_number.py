@@ -11,6 +11,7 @@ Sources: BSI TR-03135 VizVsSealPassportNumber; ICAO Doc 9303-13 Appendix D (SEAL
 
 from collections.abc import Iterator
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.run import NO_SEAL
@@ -26,6 +27,7 @@ from docforensics.seal.model import SealStatus
 SPEC = CheckSpec(
     title="Passport number in the visa's seal",
     unit="log10 LR",
+    verifies=frozenset({ClaimId.SIGNED_DATA}),
     tr03135="VizVsSealPassportNumber",
     component=Component.DIGITAL_SEAL,
     needs_seal=True,

@@ -11,6 +11,7 @@ stolen key; whatever is not on the page.
 Sources: ICAO Doc 9303-13 Appendix D; BSI TR-03137; standards.md 1.13.
 """
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.run import NO_SEAL
@@ -23,6 +24,7 @@ from docforensics.seal.model import SealReading, SealReason, SealStatus
 SPEC = CheckSpec(
     title="Signature of the digital seal",
     unit="potential of fraud, 0 to 1 (Table D.1)",
+    verifies=frozenset({ClaimId.SIGNED_DATA}),
     tr03135="DigitalSeal",
     component=Component.DIGITAL_SEAL,
     needs_seal=True,

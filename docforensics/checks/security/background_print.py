@@ -16,6 +16,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Abstained, Facts, Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import LEAST_MASS_MM2, RING_MM, RegisteredSide, registered_sides
@@ -28,6 +29,7 @@ from docforensics.templates.planes import Mask
 SPEC = CheckSpec(
     title="Background and fixed print",
     unit="mm2 of unexplained print",
+    verifies=frozenset({ClaimId.PAGE_MODEL, ClaimId.PRINT_AT_DATA, ClaimId.PRINT_ELSEWHERE}),
     tr03135="VI,AB,IS",
     lights=WHITE_LIGHT,
     needs_template=True,

@@ -14,6 +14,7 @@ Feature: background printing. Sources: Doc 9303-2 Appendix C (VI,AB,IS); CIE 142
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
 from docforensics.checks.security._ciede2000 import ciede2000, lab_of
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
@@ -29,6 +30,7 @@ from docforensics.templates.planes import Mask, blur_masked
 SPEC = CheckSpec(
     title="Colours of the fixed print",
     unit="CIEDE2000 beyond white balance, the 95th percentile over the print",
+    verifies=frozenset({ClaimId.PRINT_PROCESS}),
     tr03135="VI,AB,IS",
     lights=WHITE_LIGHT,
     needs_template=True,

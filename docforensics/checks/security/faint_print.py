@@ -16,6 +16,7 @@ Appendix C (VI,AB,IS).
 import numpy as np
 
 from docforensics.capture.model import Channel
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
@@ -28,6 +29,7 @@ from docforensics.templates.model import FeatureKind
 SPEC = CheckSpec(
     title="Faint print over an area",
     unit="times the difference that is tolerated",
+    contradicts=frozenset({ClaimId.PRINT_ELSEWHERE}),
     tr03135="VI,AB,IS",
     lights=WHITE_LIGHT,
     channels=frozenset({Channel.SCANNER}),

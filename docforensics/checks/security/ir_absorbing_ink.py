@@ -11,6 +11,7 @@ Feature: IR absorbing print. Sources: Doc 9303-2 Appendix C (IR,AB,IS: IR split 
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.security._infrared import InfraredSide, enough, infrared_sides
 from docforensics.checks.spec import CheckSpec
@@ -20,6 +21,7 @@ from docforensics.document import Document
 SPEC = CheckSpec(
     title="IR-absorbing ink",
     unit="share of its contrast in infrared that print has lost",
+    verifies=frozenset({ClaimId.IR_PRINT}),
     tr03135="IR,AB,IS",
     lights=frozenset({Light.VISIBLE, Light.IR}),
     needs_template=True,

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Abstained, Measured, Outcome, undetermined
 from docforensics.checks.security._infrared import InfraredSide, infrared_sides
 from docforensics.checks.spec import CheckSpec
@@ -25,6 +26,7 @@ from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKi
 SPEC = CheckSpec(
     title="Ink of personal data in infrared",
     unit="share of contrast by which a field departs",
+    verifies=frozenset({ClaimId.IR_DATA}),
     tr03135="IR,AB,ID",
     lights=frozenset({Light.VISIBLE, Light.IR}),
     needs_template=True,

@@ -13,6 +13,7 @@ fluorescent and IR transparent ink".
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.security._infrared import InfraredSide, enough, infrared_sides
 from docforensics.checks.spec import CheckSpec
@@ -23,6 +24,7 @@ from docforensics.templates.planes import Map
 SPEC = CheckSpec(
     title="IR-transparent (drop-out) ink",
     unit="share of its contrast that print keeps beyond the reference",
+    verifies=frozenset({ClaimId.IR_PRINT}),
     tr03135="IR,TR,IS",
     lights=frozenset({Light.VISIBLE, Light.IR}),
     needs_template=True,

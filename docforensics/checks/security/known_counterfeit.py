@@ -12,6 +12,7 @@ Sources: TR-03135-1 5.4 (inverted routines for known counterfeits); standards.md
 
 from collections.abc import Iterator
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
@@ -21,6 +22,7 @@ from docforensics.templates.retrieval.marks import agreement
 SPEC = CheckSpec(
     title="Marks of known counterfeits",
     unit="nearness to the mark of a known counterfeit, -1 the genuine print .. 1 the mark",
+    contradicts=frozenset({ClaimId.PAGE_MODEL}),
     tr03135="VI,AB,IS",
     needs_template=True,
     min_px_per_mm=5.0,

@@ -14,6 +14,7 @@ Feature: background printing. Sources: Doc 9303-2 Appendix C (VI,AB,IS); Murray 
 import cv2
 import numpy as np
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RING_MM, RegisteredSide, registered_sides
@@ -26,6 +27,7 @@ from docforensics.templates.planes import Mask
 SPEC = CheckSpec(
     title="Obscured print",
     unit="share of the fixed print that dark ink hides",
+    contradicts=frozenset({ClaimId.PRINT_ELSEWHERE}),
     tr03135="VI,AB,IS",
     lights=WHITE_LIGHT,
     needs_template=True,

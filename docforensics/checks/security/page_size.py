@@ -11,6 +11,7 @@ Feature: the page itself. Sources: ISO/IEC 7810; Doc 9303-4 to -7 (sizes and tol
 
 import numpy as np
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
@@ -23,6 +24,7 @@ from docforensics.templates.masks import CUT_RIM_MM
 SPEC = CheckSpec(
     title="Size and cut of the page",
     unit="mm by which an edge is off",
+    contradicts=frozenset({ClaimId.PAGE_MODEL}),
     tr03135="",
     lights=WHITE_LIGHT,
     needs_template=True,

@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Channel, Pixels
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
@@ -30,6 +31,7 @@ from docforensics.templates.planes import Map, Mask
 SPEC = CheckSpec(
     title="Printing technique of the background",
     unit="1 - coherence of the fine line work",
+    verifies=frozenset({ClaimId.PRINT_PROCESS}),
     tr03135="VI,AB,IS",
     lights=WHITE_LIGHT,
     needs_template=True,

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
 from docforensics.checks.security._luminescence import (
     MIN_PRINT_MM2,
@@ -30,6 +31,7 @@ from docforensics.templates.planes import Mask
 SPEC = CheckSpec(
     title="Colour of luminescent print",
     unit="degrees between colours",
+    verifies=frozenset({ClaimId.UV_PRINT}),
     tr03135="UV,LU,IS",
     lights=frozenset({Light.UV}),
     needs_template=True,

@@ -24,6 +24,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.security._luminescence import LuminescentSide, luminescent_sides
 from docforensics.checks.spec import CheckSpec
@@ -38,6 +39,7 @@ from docforensics.templates.planes import Map, Mask
 SPEC = CheckSpec(
     title="Optically variable device under UV",
     unit="1 - correlation with the reference",
+    verifies=frozenset({ClaimId.DEVICES}),
     lights=frozenset({Light.UV}),
     needs_template=True,
     min_px_per_mm=7.0,

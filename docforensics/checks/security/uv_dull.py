@@ -14,6 +14,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Abstained, Measured, Outcome, Region, undetermined
 from docforensics.checks.security._luminescence import luminescent_sides
 from docforensics.checks.spec import CheckSpec
@@ -24,6 +25,7 @@ from docforensics.page.geometry import BoxMm
 SPEC = CheckSpec(
     title="Substrate under UV",
     unit="share of full brightness above a dull substrate",
+    verifies=frozenset({ClaimId.UV_SUBSTRATE}),
     tr03135="UV,BR,FU",
     lights=frozenset({Light.UV}),
     adverse="The whole page is bright under UV, as ordinary paper is; security paper and plastic stay dull.",

@@ -13,6 +13,7 @@ Feature: UV fluorescent print. Sources: Doc 9303-2 Appendix A.5 and C (UV,LU,IS)
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.security._luminescence import LuminescentSide, luminescent_sides, soft
 from docforensics.checks.spec import CheckSpec
@@ -26,6 +27,7 @@ from docforensics.templates.planes import Map, Mask
 SPEC = CheckSpec(
     title="Luminescent print",
     unit="share of the luminescent print that is missing or out of place",
+    verifies=frozenset({ClaimId.UV_PRINT}),
     tr03135="UV,LU,IS",
     lights=frozenset({Light.UV}),
     needs_template=True,

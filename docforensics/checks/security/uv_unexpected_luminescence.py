@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Abstained, Outcome
 from docforensics.checks.security._luminescence import LuminescentSide, luminescent_sides, soft
 from docforensics.checks.spec import CheckSpec
@@ -27,6 +28,7 @@ from docforensics.templates.planes import Map, Mask
 SPEC = CheckSpec(
     title="Unexpected UV luminescence",
     unit="mm2 of substrate with unexpected luminescence",
+    verifies=frozenset({ClaimId.UV_PRINT}),
     tr03135="UV,BR,VZ",
     lights=frozenset({Light.UV}),
     needs_template=True,

@@ -16,7 +16,6 @@ from docforensics.report.words import (
     family_name,
     field_name,
     likelihood,
-    percent,
     ratio,
     score,
 )
@@ -118,10 +117,13 @@ def _verdict(pen: _Pen, report: ReportData) -> Iterator[str]:
 
 
 def _score_sentence(verdict: Verdict) -> str:
+    mandatory = [one.is_verified for one in verdict.claims if one.is_mandatory]
+    verified = f"Mandatory claims verified: {sum(mandatory)} of {len(mandatory)}."
+    if verdict.score is None:
+        return f"No evidence either way, so there is no score. {verified}"
     return (
         f"Score {score(verdict.score)} (0 genuine, 1 not genuine; prior {score(verdict.prior)}): what was seen is "
-        f"{likelihood(verdict.log10_lr)}, {verdict.verbal}. "
-        f"Coverage, by weight of the kinds of checks: {percent(verdict.coverage)}."
+        f"{likelihood(verdict.log10_lr)}, {verdict.verbal}. {verified}"
     )
 
 

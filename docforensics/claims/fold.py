@@ -1,0 +1,200 @@
+"""Folds what all checks saw into one result a claim: the worst place counts, and what was not seen is not in order.
+
+A claim is verified only where *every* check that can verify it, and that the document calls for, measured something favourable at
+every place, from the quality on at which it was shown to find a change. So no check can stand in for another that was made
+to abstain. It is contradicted where one check is adverse. All else is not seen, with a code.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from docforensics.checks.claims import ClaimId, ClaimState, Sighting, Why
+from docforensics.checks.outcome import Aborted, Abstained, Measured, Outcome
+from docforensics.checks.run import unmet_by
+from docforensics.checks.spec import CheckSpec, DeclaredCheck
+from docforensics.claims.applicable import applicable, concerns, missing_reference
+from docforensics.claims.model import ClaimResult, PlaceResult
+from docforensics.claims.power import CaptureQuality, VerifiesFrom
+from docforensics.document import Document, Side
+
+_ORDER = (
+    *(
+        Why.CHECK_FAILED,
+        Why.NOT_A_DOCUMENT,
+        Why.NO_TEMPLATE,
+        Why.NO_MRZ,
+        Why.CROPPED,
+        Why.GLARE,
+        Why.OCCLUDED,
+    ),
+    *(Why.BLURRED, Why.TOO_COARSE, Why.NO_LIGHT, Why.NO_COLOUR, Why.TOO_NOISY),
+)
+"""Which code names a claim that was not seen for several reasons: what explains most comes first; others follow in the order of `Why`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeighedCheck:
+    """The outcome of a check with what its calibration row makes of it."""
+
+    check: DeclaredCheck
+    outcome: Outcome
+    log10_lr: float
+    """Positive supports "not genuine"."""
+    is_adverse: bool
+    is_weighed: bool
+    """Whether the policy runs and weighs the check."""
+    verifies_from: VerifiesFrom | None
+    """None where its power was never shown: it can only contradict."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What one check saw of a claim at one place."""
+
+    check: str
+    place: str
+    side: int | None
+    state: ClaimState
+    why: Why | None = None
+
+
+def fold(document: Document, weighed: Sequence[WeighedCheck]) -> tuple[ClaimResult, ...]:
+    """Give one result for each claim that applies to the document, in the order of `CLAIMS`."""
+    return tuple(_folded(claim, document, weighed) for claim in applicable(document))
+
+
+def quality_of(side: Side) -> CaptureQuality:
+    """Give what the power of checks on a side depends on."""
+    quality = side.page.quality
+    return CaptureQuality(
+        px_per_mm=quality.px_per_mm,
+        resolved_px_per_mm=quality.resolved_px_per_mm,
+        contrast=quality.contrast,
+        holders=side.match.template.n_holders if side.match else 0,
+    )
+
+
+def _folded(claim: ClaimId, document: Document, weighed: Sequence[WeighedCheck]) -> ClaimResult:
+    seen = [
+        one
+        for item in weighed
+        if claim in item.check.spec.verifies | item.check.spec.contradicts
+        for one in _seen_by(item, claim, document)
+    ]
+    places = sorted(_places(seen), key=_rank)
+    if not places:
+        why = Why.NO_POWER if all(side.match for side in document.sides) else missing_reference(document)
+        return ClaimResult(claim=claim, state=ClaimState.NOT_SEEN, why=why, checks=())
+    state = places[0].state
+    checks = sorted({check for place in places if place.state is state for check in place.checks})
+    return ClaimResult(
+        claim=claim, state=state, why=places[0].why, checks=tuple(checks), places=tuple(places)
+    )
+
+
+def _places(seen: Iterable[_Seen]) -> Iterator[PlaceResult]:
+    """Fold what several checks saw of one place: the worst counts."""
+    grouped: dict[tuple[str, int | None], list[_Seen]] = {}
+    for one in seen:
+        grouped.setdefault((one.place, one.side), []).append(one)
+    for (place, side), found in grouped.items():
+        worst = min(found, key=_rank)
+        checks = {one.check for one in found if (one.state, one.why) == (worst.state, worst.why)}
+        yield PlaceResult(
+            place=place, side=side, state=worst.state, why=worst.why, checks=tuple(sorted(checks))
+        )
+
+
+def _rank(one: _Seen | PlaceResult) -> tuple[int, int]:
+    """Order from worst to best."""
+    states = (ClaimState.CONTRADICTED, ClaimState.NOT_SEEN, ClaimState.VERIFIED)
+    codes = (*_ORDER, *(code for code in Why if code not in _ORDER))
+    return states.index(one.state), codes.index(one.why) if one.why else -1
+
+
+def _seen_by(item: WeighedCheck, claim: ClaimId, document: Document) -> Iterator[_Seen]:
+    """Give what one check saw of a claim it declares; nothing where the document does not call for it, or it can add nothing."""
+    spec, outcome = item.check.spec, item.outcome
+    may_verify = claim in spec.verifies and _has_power(item, document)
+    if isinstance(outcome, Aborted):
+        yield _unseen(item, Why.CHECK_FAILED)
+    elif isinstance(outcome, Abstained):
+        if may_verify and outcome.expected:
+            yield _unseen(item, _code(item, outcome, document))
+    elif not item.is_weighed:
+        if may_verify:
+            yield _unseen(item, Why.SWITCHED_OFF)
+    else:
+        for sighting in _sightings(outcome, claim):
+            if found := _of_sighting(item, sighting, document, may_verify=may_verify):
+                yield found
+        if may_verify:
+            yield from _left_out(item, claim, outcome, document)
+
+
+def _code(item: WeighedCheck, outcome: Abstained, document: Document) -> Why:
+    if not item.is_weighed:
+        return Why.SWITCHED_OFF
+    return missing_reference(document) if outcome.why is Why.NO_TEMPLATE else outcome.why
+
+
+def _unseen(item: WeighedCheck, why: Why, *, place: str = "", side: int | None = None) -> _Seen:
+    return _Seen(check=item.check.id, place=place, side=side, state=ClaimState.NOT_SEEN, why=why)
+
+
+def _sightings(outcome: Measured, claim: ClaimId) -> tuple[Sighting, ...]:
+    """Give what the outcome states of a claim; where it states nothing, the claim was looked at as a whole."""
+    return tuple(one for one in outcome.sightings if one.claim is claim) or (
+        Sighting(claim=claim, is_odd=True),
+    )
+
+
+def _of_sighting(
+    item: WeighedCheck, sighting: Sighting, document: Document, *, may_verify: bool
+) -> _Seen | None:
+    """Judge one place; None where a check that cannot verify found nothing adverse there."""
+    place, side = sighting.place, sighting.side
+    if item.is_adverse and sighting.is_odd:
+        return _Seen(check=item.check.id, place=place, side=side, state=ClaimState.CONTRADICTED)
+    if not may_verify:
+        return None
+    why = sighting.why
+    if why is None and not item.is_adverse and item.log10_lr > 0 and sighting.is_odd:
+        why = Why.WEAK_EVIDENCE
+    why = why or _powerless(item, sighting.claim, side, document)
+    if why is not None:
+        return _unseen(item, why, place=place, side=side)
+    return _Seen(check=item.check.id, place=place, side=side, state=ClaimState.VERIFIED)
+
+
+def _has_power(item: WeighedCheck, document: Document) -> bool:
+    """Whether the check was ever shown to find a change on the channels of this document; else it can only contradict."""
+    return item.verifies_from is not None and item.verifies_from.channels.issuperset(document.channels)
+
+
+def _powerless(item: WeighedCheck, claim: ClaimId, side: int | None, document: Document) -> Why | None:
+    """Give what the sides lack for the check's power to be shown; None where it may verify."""
+    if item.verifies_from is None:
+        return None
+    sides = _sides_of(item.check.spec, claim, document) if side is None else (side,)
+    unmet = (item.verifies_from.unmet(quality_of(document.sides[index])) for index in sides)
+    return next((why for why in unmet if why), None)
+
+
+def _left_out(item: WeighedCheck, claim: ClaimId, outcome: Measured, document: Document) -> Iterator[_Seen]:
+    """Name the sides that bear the claim and that the check could not look at, whatever it saw on others."""
+    named = {one.side for one in outcome.sightings if one.claim is claim and one.side is not None}
+    for index in _sides_of(item.check.spec, claim, document):
+        why = unmet_by(item.check.spec, document, index)
+        if why is not None and index not in named:
+            yield _unseen(item, missing_reference(document) if why is Why.NO_TEMPLATE else why, side=index)
+
+
+def _sides_of(spec: CheckSpec, claim: ClaimId, document: Document) -> tuple[int, ...]:
+    """List the sides that a check has to look at for a claim."""
+    return tuple(
+        index
+        for index, side in enumerate(document.sides)
+        if concerns(claim, side)
+        and (not spec.needs_mrz or index == document.mrz_side or side.mrz_reading is not None)
+    )

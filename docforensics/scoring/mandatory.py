@@ -1,0 +1,82 @@
+"""Which claims a policy demands for CLEAR, by channel, lights and equipment, as TR-03135 does with mandatory checks."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
+from docforensics.checks.claims import FIELD_CLAIMS, ClaimId
+from docforensics.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What a document was captured with."""
+
+    channels: frozenset[Channel] = frozenset()
+    """Of its sides."""
+    lights: frozenset[Light] = frozenset()
+    """In which an image of any side was given."""
+    equipment: frozenset[str] = frozenset()
+    """Slugs of what the post has; empty where nobody said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandatoryClaims:
+    """Claims that are mandatory under some circumstances: where all that is named here holds."""
+
+    claims: tuple[ClaimId, ...]
+    """Sorted, each once, as are the others."""
+    channels: tuple[Channel, ...] = ()
+    """Of which one of the sides came by; empty for every channel."""
+    lights: tuple[Light, ...] = ()
+    """Of which all were given; empty for any."""
+    equipment: tuple[str, ...] = ()
+    """Of which the post has one, by the slugs of its equipment profile, for example `uv-lamp`; empty for any post."""
+
+    def __post_init__(self) -> None:
+        for name in ("claims", "channels", "lights", "equipment"):
+            object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
+        if not self.claims:
+            raise UsageError(f"mandatory: expected claims, of {', '.join(ClaimId)}")
+
+    def holds(self, under: Circumstances) -> bool:
+        """Whether these claims are mandatory under the circumstances."""
+        return (
+            (not self.channels or bool(under.channels.intersection(self.channels)))
+            and under.lights.issuperset(self.lights)
+            and (not self.equipment or bool(under.equipment.intersection(self.equipment)))
+        )
+
+
+DATA = (*FIELD_CLAIMS, ClaimId.MRZ_DATA, ClaimId.PERFORATED_NUMBER, ClaimId.ONE_DOCUMENT)
+"""What the data of a document claim."""
+PRINT = (
+    *(ClaimId.MRZ_PRINT, ClaimId.PAGE_MODEL, ClaimId.PRINT_AT_DATA, ClaimId.PRINT_ELSEWHERE),
+    *(ClaimId.PRINT_PROCESS, ClaimId.PORTRAIT),
+)
+"""What the print in white light claims."""
+UNDER_UV = (ClaimId.UV_SUBSTRATE, ClaimId.UV_PRINT, ClaimId.UV_PORTRAIT, ClaimId.DEVICES)
+"""What is seen under UV; the images of a device, tilted, are left to the officer."""
+IN_IR = (ClaimId.IR_PRINT, ClaimId.IR_DATA)
+"""What is seen in infrared."""
+DEFAULT = (
+    MandatoryClaims(claims=(*DATA, *PRINT)),
+    MandatoryClaims(claims=UNDER_UV, lights=(Light.UV,)),
+    MandatoryClaims(claims=IN_IR, lights=(Light.IR,)),
+)
+"""Of a policy that names none: all that can be seen in the lights that were given."""
+
+
+def mandatory_under(rules: Iterable[MandatoryClaims], under: Circumstances) -> frozenset[ClaimId]:
+    """Collect the claims that are mandatory under the circumstances."""
+    return frozenset(claim for rule in rules if rule.holds(under) for claim in rule.claims)
+
+
+def circumstances(
+    channels: Collection[Channel], lights: Iterable[Light], equipment: Iterable[str] = ()
+) -> Circumstances:
+    """Collect what a document was captured with."""
+    return Circumstances(
+        channels=frozenset(channels), lights=frozenset(lights), equipment=frozenset(equipment)
+    )
