@@ -1,7 +1,7 @@
 """The rectified page: its frame, its pixels in every light, how well it can be seen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
@@ -13,6 +13,7 @@ from docforensics.errors import UsageError
 from docforensics.formats.table import PageSize
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm, BoxPx, Points
+from docforensics.page.visibility import Visibility
 
 ORDINARY_EDGE_PX = 1.8
 """Pixels that an edge takes on a capture in focus: 1.2 to 1.9 on scans, photos and published images. Beyond it the
@@ -49,6 +50,8 @@ class Page:
     pixels: Mapping[Light, Pixels]
     """Rectified pixels a light, (H, W, 3) or (H, W), read-only."""
     quality: Quality
+    visibility: Visibility = field(init=False, repr=False)
+    """Which places could not be seen; found when somebody asks."""
 
     def __post_init__(self) -> None:
         if not self.px_per_mm > 0:
@@ -58,6 +61,7 @@ class Page:
         for array in self.pixels.values():
             array.setflags(write=False)
         object.__setattr__(self, "pixels", MappingProxyType(dict(self.pixels)))
+        object.__setattr__(self, "visibility", Visibility(self.pixels, self.px_per_mm, self.frame))
 
     @property
     def size(self) -> PageSize | None:

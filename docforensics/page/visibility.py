@@ -1,0 +1,127 @@
+"""Which places of a page could not be seen, and why: glare, a cover, blur, a missing part. Facts, and never a finding.
+
+A sensor leaves its noise on everything that it sees. So a place is *seen* where the page's own noise stands on it, or print as
+sharp as the rest of the page; a patch that holds neither was covered, burnt out or blurred, whoever did it. Every measure is
+held against the page's other places, because noise differs from device to device; a page that is smooth all over (a drawing, a
+coarse JPEG file) shows no such place.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from threading import Lock
+from types import MappingProxyType
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
+from docforensics.errors import UsageError
+from docforensics.page.frame import Frame
+from docforensics.page.geometry import BoxMm, project
+from docforensics.page.glare import glare
+from docforensics.page.quad import rectangle
+from docforensics.page.smooth import smooth_places
+
+MASK_PX_PER_MM = 4.0
+"""Resolution of the masks: a character of an MRZ is 7 by 10 pixels."""
+_BLIND_SHARE = 0.1
+"""Share of a box from which it was not seen: of a line of 30 mm, a letter and a half. A judgement; not fitted."""
+
+Mask = NDArray[np.bool_]
+"""(H, W) at `MASK_PX_PER_MM`."""
+
+
+class Blindness(StrEnum):
+    """Why a place could not be seen."""
+
+    GLARE = "glare"
+    """Burnt out in every colour, or under its rim."""
+    OCCLUDED = "occluded"
+    """A patch without noise and print: a cover."""
+    BLURRED = "blurred"
+    """Tone without noise and edges, although the page around is sharp."""
+    CROPPED = "cropped"
+    """Beyond the rim of the capture."""
+
+
+class Visibility:
+    """What could not be seen of one page; found when somebody asks, once a light."""
+
+    def __init__(self, pixels: Mapping[Light, Pixels], px_per_mm: float, frame: Frame) -> None:
+        self._pixels, self._px_per_mm, self._frame = pixels, px_per_mm, frame
+        self._found: dict[Light, Mapping[Blindness, Mask]] = {}
+        self._lock = Lock()
+
+    def masks(self, light: Light = Light.VISIBLE) -> Mapping[Blindness, Mask]:
+        """By cause, the places (H, W) at `MASK_PX_PER_MM` that could not be seen; only causes that there are.
+
+        Raises UsageError for a light in which the page was not captured.
+        """
+        if light not in self._pixels:
+            raise UsageError(f"Visibility: the page has no image in {light}")
+        with self._lock:
+            if light not in self._found:
+                self._found[light] = MappingProxyType(self._find(light))
+            return self._found[light]
+
+    def blind(self, light: Light = Light.VISIBLE) -> Mask | None:
+        """Give all places that could not be seen, as `masks`; None when there are none."""
+        found = list(self.masks(light).values())
+        return np.asarray(np.logical_or.reduce(found), np.bool_) if found else None
+
+    def unseen(self, box: BoxMm, light: Light = Light.VISIBLE) -> tuple[Blindness, float] | None:
+        """Give the cause that hides most of a box, and the share 0..1 of it that all causes hide; None where it was seen."""
+        shares = {cause: _share(mask, box) for cause, mask in self.masks(light).items()}
+        hidden = {cause: share for cause, share in shares.items() if share > 0}
+        if not hidden:
+            return None
+        whole = self.blind(light)
+        return max(hidden, key=lambda cause: hidden[cause]), 0.0 if whole is None else _share(whole, box)
+
+    def cause(
+        self, box: BoxMm, light: Light = Light.VISIBLE, *, most: float = _BLIND_SHARE
+    ) -> Blindness | None:
+        """Say why a box could not be seen; None where no more than the share `most` of it is hidden."""
+        found = self.unseen(box, light)
+        return found[0] if found is not None and found[1] > most else None
+
+    def _find(self, light: Light) -> dict[Blindness, Mask]:
+        pixels = self._pixels[light]
+        size = mask_size(pixels, self._px_per_mm)
+        burnt = glare(pixels, size, MASK_PX_PER_MM)
+        flat, blurred = smooth_places(pixels, size, MASK_PX_PER_MM, apart_from=burnt)
+        found = {
+            Blindness.CROPPED: self._beyond(size),
+            Blindness.GLARE: burnt,
+            Blindness.OCCLUDED: flat,
+            Blindness.BLURRED: blurred,
+        }
+        for mask in found.values():
+            mask.setflags(write=False)
+        return {cause: mask for cause, mask in found.items() if mask.any()}
+
+    def _beyond(self, size: tuple[int, int]) -> Mask:
+        """Where the capture does not reach: `pixels` only repeat its border there."""
+        inside = np.zeros((size[1], size[0]), np.uint8)
+        if self._frame.capture_size is None:
+            return np.zeros(inside.shape, np.bool_)
+        width, height = self._frame.capture_size
+        rim = project(self._frame.homography, rectangle(float(width), float(height))) * MASK_PX_PER_MM
+        cv2.fillConvexPoly(inside, np.round(np.clip(rim, -1e4, 1e4)).astype(np.int32), 1)
+        return np.asarray(inside == 0, dtype=np.bool_)
+
+
+def mask_size(pixels: Pixels, px_per_mm: float) -> tuple[int, int]:
+    """Width and height of the masks of a page (H, W[, C]) at `px_per_mm`."""
+    height, width = (max(round(side * MASK_PX_PER_MM / px_per_mm), 1) for side in pixels.shape[:2])
+    return width, height
+
+
+def _share(mask: Mask, box: BoxMm) -> float:
+    """Share of a box that a mask covers; what lies off the page counts as covered by nothing."""
+    place = box.to_px(MASK_PX_PER_MM)
+    rows, columns = place.slices
+    part = mask[max(rows.start, 0) : max(rows.stop, 0), max(columns.start, 0) : max(columns.stop, 0)]
+    return float(part.sum()) / (place.width * place.height)
