@@ -154,7 +154,11 @@ class Examiner:
             self._calibration,
             policy,
             condition,
-            claims=fold(document, self._weighed(outcomes, evidence, condition)),
+            claims=fold(
+                document,
+                self._weighed(outcomes, evidence, condition),
+                signed_only=self.settings.template_keys is not None,
+            ),
             mandatory=policy.mandatory_claims(document.channels, document.lights, self._equipment),
         )
         report = build_report(

@@ -47,6 +47,14 @@ class WeighedCheck:
     """None where its power was never shown: it can only contradict."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Context:
+    """What all claims of one document have in common."""
+
+    document: Document
+    signed_only: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
     """What one check saw of a claim at one place."""
@@ -58,9 +66,15 @@ class _Seen:
     why: Why | None = None
 
 
-def fold(document: Document, weighed: Sequence[WeighedCheck]) -> tuple[ClaimResult, ...]:
-    """Give one result for each claim that applies to the document, in the order of `CLAIMS`."""
-    return tuple(_folded(claim, document, weighed) for claim in applicable(document))
+def fold(
+    document: Document, weighed: Sequence[WeighedCheck], *, signed_only: bool = False
+) -> tuple[ClaimResult, ...]:
+    """Give one result for each claim that applies to the document, in the order of `CLAIMS`.
+
+    With `signed_only` a template that no trusted key has signed can contradict and not verify: a doctored one passes any forgery.
+    """
+    context = _Context(document=document, signed_only=signed_only)
+    return tuple(_folded(claim, context, weighed) for claim in applicable(document))
 
 
 def quality_of(side: Side) -> CaptureQuality:
@@ -74,12 +88,13 @@ def quality_of(side: Side) -> CaptureQuality:
     )
 
 
-def _folded(claim: ClaimId, document: Document, weighed: Sequence[WeighedCheck]) -> ClaimResult:
+def _folded(claim: ClaimId, context: _Context, weighed: Sequence[WeighedCheck]) -> ClaimResult:
+    document = context.document
     seen = [
         one
         for item in weighed
         if claim in item.check.spec.verifies | item.check.spec.contradicts
-        for one in _seen_by(item, claim, document)
+        for one in _seen_by(item, claim, context)
     ]
     places = sorted(_places(seen), key=_rank)
     if not places:
@@ -112,9 +127,9 @@ def _rank(one: _Seen | PlaceResult) -> tuple[int, int]:
     return states.index(one.state), codes.index(one.why) if one.why else -1
 
 
-def _seen_by(item: WeighedCheck, claim: ClaimId, document: Document) -> Iterator[_Seen]:
+def _seen_by(item: WeighedCheck, claim: ClaimId, context: _Context) -> Iterator[_Seen]:
     """Give what one check saw of a claim it declares; nothing where the document does not call for it, or it can add nothing."""
-    spec, outcome = item.check.spec, item.outcome
+    spec, outcome, document = item.check.spec, item.outcome, context.document
     may_verify = claim in spec.verifies and _has_power(item, document)
     if isinstance(outcome, Aborted):
         yield _unseen(item, Why.CHECK_FAILED)
@@ -126,7 +141,7 @@ def _seen_by(item: WeighedCheck, claim: ClaimId, document: Document) -> Iterator
             yield _unseen(item, Why.SWITCHED_OFF)
     else:
         for sighting in _sightings(outcome, claim):
-            if found := _of_sighting(item, sighting, document, may_verify=may_verify):
+            if found := _of_sighting(item, sighting, context, may_verify=may_verify):
                 yield found
         if may_verify:
             yield from _left_out(item, claim, outcome, document)
@@ -150,7 +165,7 @@ def _sightings(outcome: Measured, claim: ClaimId) -> tuple[Sighting, ...]:
 
 
 def _of_sighting(
-    item: WeighedCheck, sighting: Sighting, document: Document, *, may_verify: bool
+    item: WeighedCheck, sighting: Sighting, context: _Context, *, may_verify: bool
 ) -> _Seen | None:
     """Judge one place; None where a check that cannot verify found nothing adverse there."""
     place, side = sighting.place, sighting.side
@@ -161,7 +176,7 @@ def _of_sighting(
     why = sighting.why
     if why is None and not item.is_adverse and item.log10_lr > 0 and sighting.is_odd:
         why = Why.WEAK_EVIDENCE
-    why = why or _powerless(item, sighting.claim, side, document)
+    why = why or _powerless(item, sighting.claim, side, context)
     if why is not None:
         return _unseen(item, why, place=place, side=side)
     return _Seen(check=item.check.id, place=place, side=side, state=ClaimState.VERIFIED)
@@ -172,10 +187,15 @@ def _has_power(item: WeighedCheck, document: Document) -> bool:
     return item.verifies_from is not None and item.verifies_from.channels.issuperset(document.channels)
 
 
-def _powerless(item: WeighedCheck, claim: ClaimId, side: int | None, document: Document) -> Why | None:
+def _powerless(item: WeighedCheck, claim: ClaimId, side: int | None, context: _Context) -> Why | None:
     """Give what the sides lack for the check's power to be shown; None where it may verify."""
+    document = context.document
     if item.verifies_from is None:
         return None
+    if context.signed_only and item.check.spec.needs_template:
+        matches = [one.match for one in document.sides if one.match is not None]
+        if not all(match.template.signed_by for match in matches):
+            return Why.UNSIGNED_TEMPLATE
     sides = _sides_of(item.check.spec, claim, document) if side is None else (side,)
     unmet = (item.verifies_from.unmet(quality_of(document.sides[index])) for index in sides)
     return next((why for why in unmet if why), None)
