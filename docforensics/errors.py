@@ -19,7 +19,8 @@
     ├── EngineUnavailableError     an optional engine is not installed; says how to install it (exit code 4)
     └── ScanError                  a scan as a whole cannot go on: its workers end outside any document (exit code 4)
 
-A check that crashes is not an exception to the caller: it becomes an `Aborted` outcome that weighs nothing.
+A check that crashes is not an exception to the caller: it becomes an `Aborted` outcome that weighs nothing. A ResourceError that a
+check meets is one: the examination, or the scan, stops.
 """
 
 

@@ -12,7 +12,7 @@ from docforensics.capture.model import Channel, SideKind
 from docforensics.checks.check import Check
 from docforensics.checks.modes import WEIGHED, RunMode
 from docforensics.checks.outcome import Outcome
-from docforensics.checks.registry import discover_checks
+from docforensics.checks.registry import STAND_IN, discover_checks
 from docforensics.checks.run import run_check
 from docforensics.claims.fold import WeighedCheck, fold
 from docforensics.document import Document
@@ -25,6 +25,7 @@ from docforensics.scoring.condition import Condition, condition_of
 from docforensics.scoring.judge import judge
 from docforensics.scoring.model import Evidence
 from docforensics.scoring.policy import Policy
+from docforensics.scoring.unknown_checks import refuse_unknown_checks, report_unknown_checks
 from docforensics.scoring.weigh import SWITCHED_OFF, mode_of, weigh
 from docforensics.seal.chip import ChipData, read_chip
 from docforensics.settings import ExaminerOptions, ExaminerSettings
@@ -92,6 +93,9 @@ class Examiner:
         }
         self._equipment = self.settings.load_equipment()
         self._checks: tuple[Check, ...] = discover_checks()
+        whole = not any(check.family == STAND_IN for check in self._checks)
+        refuse_unknown_checks(self._policy, self._checks, all_known=whole)
+        report_unknown_checks(self._calibration, self._checks)
         self._audit = audit
         self._audit_personal = audit_personal
 
@@ -121,6 +125,9 @@ class Examiner:
         ------
         InputError
             The source cannot be read.
+        ResourceError
+            A model or template that is loaded when it is first needed is missing or was changed. It says nothing of the document,
+            and whoever examines on is told again.
 
         """
         document = self.read(source, inspected_on=inspected_on, side=side, channel=channel, chip=chip)
@@ -144,7 +151,7 @@ class Examiner:
         return document if chip is None else replace(document, chip=read_chip(chip, self._trust, today))
 
     def report(self, document: Document) -> Report:
-        """Check, weigh and judge what was read; the second half of `examine`."""
+        """Check, weigh and judge what was read; the second half of `examine`. Raises ResourceError as that does."""
         policy = self._policy.for_issuer(document.mrz.issuer if document.mrz else "")
         outcomes = self._outcomes(document, policy)
         condition = condition_of(document.channels, document.lights)
@@ -180,7 +187,10 @@ class Examiner:
         side: SideKind | str = SideKind.OTHER,
         channel: Channel | str = Channel.UPLOAD,
     ) -> Iterator[Report | Failure]:
-        """Examine documents one after another, in order; an unreadable one becomes a `Failure` and the others are examined."""
+        """Examine documents one after another, in order; an unreadable one becomes a `Failure` and the others are examined.
+
+        Raises ResourceError as `examine` does, before the next document: no `Failure` stands for it.
+        """
         for index, source in enumerate(sources):
             try:
                 yield self.examine(source, inspected_on=inspected_on, side=side, channel=channel)

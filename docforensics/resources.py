@@ -1,7 +1,8 @@
 """Finds the files of `models/` in a wheel and in a checkout, and proves each of them before it is used.
 
 In a wheel `models/` lies inside the package, in a checkout beside it. `MANIFEST.toml` names every file with its
-sha256, licence and source; a file is read and compared once per process, and a file that is not named is not used.
+sha256, licence and source; a file is compared each time that it is asked for, and a file that is not named is not used.
+Nothing is remembered of a file that failed: whoever asks again is given the same error until it is as it should be.
 """
 
 import hashlib
@@ -9,10 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from docforensics.errors import ResourceCorruptError, ResourceMissingError, UsageError
+from docforensics.errors import ResourceCorruptError, ResourceError, ResourceMissingError, UsageError
 from docforensics.parsing import made, placed, read_toml
 
 MANIFEST = "MANIFEST.toml"
+_PACKAGE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +39,24 @@ def models_folder() -> Path:
     ResourceMissingError
         Neither holds a manifest: the installation is incomplete.
     """
-    package = Path(__file__).resolve().parent
-    for candidate in (package / "models", package.parent / "models"):
+    beside = _PACKAGE.parent / "models"
+    for candidate in (_PACKAGE / "models", beside):
         if (candidate / MANIFEST).is_file():
             return candidate
-    raise ResourceMissingError("models/MANIFEST.toml is not there: reinstall docforensics")
+    raise ResourceMissingError(f"models/{MANIFEST} is not there: {remedy(beside, MANIFEST)}")
+
+
+def remedy(root: Path, path: str) -> str:
+    """State how a file under a folder of models is restored: an installed package as a whole, a file of a checkout by git."""
+    if (root.parent / ".git").exists():
+        return f"restore it with `git checkout -- models/{path}`"
+    return "reinstall docforensics"
 
 
 def read_manifest(root: Path) -> tuple[ManifestEntry, ...]:
     """Parse `MANIFEST.toml` under `root`; ResourceCorruptError when it is not what it should be."""
     if not (root / MANIFEST).is_file():
-        raise ResourceMissingError(f"{MANIFEST} is not there: reinstall docforensics")
+        raise ResourceMissingError(f"{MANIFEST} is not there: {remedy(root, MANIFEST)}")
     with placed(f"{MANIFEST} is malformed", ResourceCorruptError):
         return made(tuple[ManifestEntry, ...], read_toml(root / MANIFEST).get("file", []))
 
@@ -59,7 +68,7 @@ def manifest() -> tuple[ManifestEntry, ...]:
 
 
 def resource(path: str) -> Path:
-    """Give the path of a shipped file, its sha256 verified once per process.
+    """Give the path of a shipped file, its sha256 verified now.
 
     Parameters
     ----------
@@ -71,25 +80,39 @@ def resource(path: str) -> Path:
     ResourceMissingError
         The manifest does not name it, or the file is not there.
     ResourceCorruptError
-        Its bytes are not those that the manifest states.
+        It cannot be read, or its bytes are not those that the manifest states.
     """
     return verified(models_folder(), manifest(), path)
 
 
-@cache
+def resource_bytes(path: str) -> bytes:
+    """Read a shipped file; the very bytes that are given were verified. Parameters and errors as for `resource`."""
+    return _verified_bytes(models_folder(), manifest(), path)
+
+
 def verified(root: Path, entries: tuple[ManifestEntry, ...], path: str) -> Path:
     """`path` under `root`, after its sha256 was compared with the entry of that name."""
+    _verified_bytes(root, entries, path)
+    return root / path
+
+
+def _verified_bytes(root: Path, entries: tuple[ManifestEntry, ...], path: str) -> bytes:
     entry = next((entry for entry in entries if entry.path == path), None)
     if entry is None:
         raise ResourceMissingError(f"models/{path} is not named in {MANIFEST}")
-    file = root / path
-    if not file.is_file():
-        raise ResourceMissingError(f"models/{path} is not there: reinstall docforensics")
-    if sha256_of(file) != entry.sha256:
+    try:
+        data = (root / path).read_bytes()
+    except FileNotFoundError as error:
+        raise ResourceMissingError(f"models/{path} is not there: {remedy(root, path)}") from error
+    except OSError as error:
         raise ResourceCorruptError(
-            f"models/{path} is not the file that {MANIFEST} names: reinstall docforensics"
+            f"models/{path} cannot be read ({error.strerror}): {remedy(root, path)}"
+        ) from error
+    if hashlib.sha256(data).hexdigest() != entry.sha256:
+        raise ResourceCorruptError(
+            f"models/{path} is not the file that {MANIFEST} names: {remedy(root, path)}"
         )
-    return file
+    return data
 
 
 def resources(folder: str, suffix: str = "") -> tuple[Path, ...]:
@@ -109,7 +132,7 @@ def verify_all() -> tuple[str, ...]:
 def _problem(path: str) -> str:
     try:
         resource(path)
-    except (ResourceMissingError, ResourceCorruptError) as error:
+    except ResourceError as error:
         return str(error)
     return ""
 

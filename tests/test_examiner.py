@@ -4,7 +4,8 @@ import csv
 import io
 import json
 import logging
-from collections.abc import Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
@@ -26,15 +27,27 @@ from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.registry import discover_checks
 from docforensics.document import Document
-from docforensics.errors import DecodeError, InputError, LimitExceededError, UsageError
+from docforensics.errors import (
+    CalibrationError,
+    DecodeError,
+    InputError,
+    LimitExceededError,
+    ResourceCorruptError,
+    ResourceError,
+    ResourceMissingError,
+    UsageError,
+)
 from docforensics.examiner import Examiner, Failure, examine
 from docforensics.mrz.engines import available_engines
 from docforensics.page.geometry import project
 from docforensics.report.model import Finding
 from docforensics.report.render.json import schema
 from docforensics.report.report import Report
+from docforensics.resources import models_folder
+from docforensics.scoring.calibration import _shipped
 from docforensics.scoring.model import OutcomeClass, Result
 from docforensics.scoring.policy import Policy
+from docforensics.viz.recognise import _loaded
 from sample_docs.generator.jobs import Job, sheets
 from sample_docs.generator.lights import Light as DrawnLight, View
 from sample_docs.generator.render import render
@@ -415,3 +428,105 @@ def test_a_check_that_is_off_is_not_run_and_not_shown(monkeypatch: pytest.Monkey
     shown = report.to_text() + report.to_html() + report.to_json()
     assert not [check for check in off if f'"{check}"' in shown]
     assert not {"mrz", "evaluatory"} & set(report.verdict.family_log10_lr)
+
+
+@pytest.fixture(name="models")
+def fixture_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the shipped models, of which nothing is loaded yet."""
+    copy = tmp_path / "models"
+    shutil.copytree(models_folder(), copy)
+    monkeypatch.setattr("docforensics.resources.models_folder", lambda: copy)
+    loaded = (_loaded, _shipped)
+    for cache_of in loaded:
+        cache_of.cache_clear()
+    yield copy
+    for cache_of in loaded:
+        cache_of.cache_clear()
+
+
+def one_byte_more(file: Path) -> None:
+    """Append a byte, which no reader of the format notices."""
+    file.write_bytes(file.read_bytes() + b"\0")
+
+
+@needs_engine
+@pytest.mark.parametrize(
+    ("damage", "kind"), [(one_byte_more, ResourceCorruptError), (Path.unlink, ResourceMissingError)]
+)
+def test_a_changed_model_of_the_visual_zone_is_an_error_and_no_clear_page(
+    models: Path, damage: Callable[[Path], None], kind: type[ResourceError]
+) -> None:
+    """In every thread and every time, though the examiner was made before; and put right, the same examiner goes on."""
+    row = forged("viz-text-digital")
+    examiner = Examiner()
+    file = models / "viz-reader" / "line.onnx"
+    whole = file.read_bytes()
+    damage(file)
+    document = examiner.read(SAMPLES / row["file"], inspected_on=INSPECTED_ON)
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(examiner.report, document) for _ in range(4)]
+        assert [type(one.exception()) for one in asked] == [kind] * 4
+    with pytest.raises(kind, match=r"viz-reader/line\.onnx"):
+        next(examiner.examine_many([SAMPLES / row["file"]], inspected_on=INSPECTED_ON))
+    file.write_bytes(whole)
+    assert examiner.report(document).verdict.score == examined(row["file"]).verdict.score
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "calibration/expert.toml",
+        "policy/balanced.toml",
+        "templates/UTO-P-2-2023/template.json",
+        "templates/UTO-P-2-2023/visible.mean.png",
+    ],
+)
+def test_a_changed_calibration_policy_or_template_makes_no_examiner(models: Path, name: str) -> None:
+    """The second one neither, and one that is whole again does."""
+    whole = (models / name).read_bytes()
+    one_byte_more(models / name)
+    for _ in range(2):
+        with pytest.raises(ResourceCorruptError, match=name):
+            Examiner()
+    (models / name).unlink()
+    with pytest.raises(ResourceMissingError, match=name):
+        Examiner()
+    (models / name).write_bytes(whole)
+    assert (
+        Examiner().settings.load_calibration().digest == shared_examiner().settings.load_calibration().digest
+    )
+
+
+def test_a_file_beside_a_shipped_template_is_not_used(models: Path) -> None:
+    """The manifest does not name it."""
+    pack = models / "templates" / "UTO-P-2-2023"
+    shutil.copy(pack / "visible.mean.png", pack / "uv.mean.png")
+    assert Examiner().settings.load_templates(signed=False).digest == (
+        shared_examiner().settings.load_templates(signed=False).digest
+    )
+
+
+def test_a_calibration_of_the_users_own_that_is_gone_or_damaged_makes_no_examiner(tmp_path: Path) -> None:
+    """An error that names the file."""
+    own = tmp_path / "own.toml"
+    for text in (None, "[[row]]\ncheck = 1"):
+        if text:
+            own.write_text(text, encoding="utf-8")
+        with pytest.raises(CalibrationError, match=r"own\.toml"):
+            Examiner(calibration=[own])
+
+
+def test_a_policy_that_names_no_check_makes_no_examiner_and_a_calibration_row_is_named_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A wrong id in an order is refused; a row of a plug-in that is not installed here weighs nothing."""
+    with pytest.raises(UsageError, match=r"'data\.expird', the nearest is 'data\.expired'"):
+        Examiner(policy=Policy(run_modes={"data.expird": RunMode.OFF}))
+    shared_examiner()
+    assert not caplog.records, "every check that is shipped is known"
+    own = tmp_path / "own.toml"
+    shipped = (ROOT / "models" / "calibration" / "expert.toml").read_text(encoding="utf-8")
+    row = shipped.split("[[row]]")[1].replace('check = "', 'check = "x', 1)
+    own.write_text(f"[[row]]{row}", encoding="utf-8")
+    Examiner(calibration=[own])
+    assert "its rows weigh nothing" in caplog.text

@@ -12,7 +12,9 @@ from docforensics.resources import (
     manifest,
     models_folder,
     read_manifest,
+    remedy,
     resource,
+    resource_bytes,
     resources,
     sha256_of,
     verified,
@@ -114,3 +116,45 @@ def test_the_tool_names_new_files_and_keeps_known_origins(tmp_path: Path) -> Non
     assert run() == 0
     (item,) = read_manifest(tmp_path)
     assert (item.path, item.licence) == ("policy/a.toml", "CC0-1.0")
+
+
+def test_nothing_is_remembered_of_a_file(tmp_path: Path) -> None:
+    """One that was whole is compared again, one that was not is whole as soon as it is put back."""
+    file = tmp_path / "a.toml"
+    file.write_text("a = 1", encoding="utf-8")
+    entries = (entry(sha256_of(file)),)
+    for _ in range(2):
+        assert verified(tmp_path, entries, "a.toml") == file
+        file.write_text("a = 2", encoding="utf-8")
+        for _ in range(2):
+            with pytest.raises(ResourceCorruptError):
+                verified(tmp_path, entries, "a.toml")
+        file.unlink()
+        with pytest.raises(ResourceMissingError):
+            verified(tmp_path, entries, "a.toml")
+        file.write_text("a = 1", encoding="utf-8")
+
+
+def test_a_file_that_cannot_be_read_is_corrupt(tmp_path: Path) -> None:
+    """Here a folder stands in its place."""
+    (tmp_path / "a.toml").mkdir()
+    with pytest.raises(ResourceCorruptError, match=r"a\.toml cannot be read"):
+        verified(tmp_path, (entry(),), "a.toml")
+
+
+def test_the_bytes_that_are_given_are_those_that_were_verified() -> None:
+    """A model is read once."""
+    assert resource_bytes("viz-reader/line.toml") == resource("viz-reader/line.toml").read_bytes()
+    with pytest.raises(ResourceMissingError, match="not named"):
+        resource_bytes("viz-reader/nowhere.onnx")
+
+
+def test_what_to_do_fits_the_installation(tmp_path: Path) -> None:
+    """A file of a checkout is restored by git, a package installed again."""
+    models = tmp_path / "models"
+    assert remedy(models, "a.toml") == "reinstall docforensics"
+    (tmp_path / ".git").touch()  # a file in a worktree, a folder elsewhere
+    assert "git checkout -- models/a.toml" in remedy(models, "a.toml")
+    models.mkdir()
+    with pytest.raises(ResourceMissingError, match="git checkout"):
+        verified(models, (entry(),), "a.toml")

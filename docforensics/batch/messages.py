@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docforensics.batch.settings import ScanSettings
+from docforensics.errors import ResourceError
 
 SLOT_BYTES = 5 * 8 + 64
 """Five numbers of eight bytes, and 64 for the document's name."""
@@ -72,6 +73,13 @@ class Done:
     """Of these, tasks whose content results hold already."""
     bytes_held: int
     seconds: float
+    error: ResourceError | None = None
+    """Where a model, template or calibration is bad or missing: no document can be examined until it is put right."""
+
+
+def portable(error: ResourceError) -> ResourceError:
+    """Give an error that every process can load: one of a plug-in's own type becomes what it is to the caller."""
+    return error if type(error).__module__ == ResourceError.__module__ else ResourceError(str(error))
 
 
 class Slot:

@@ -7,6 +7,9 @@ handed over is simply done again.
 When a worker dies or runs over its time, the task that ran is suspected, not convicted: the machine may have been short of
 memory for another's sake. It runs once more, alone in a fresh worker. If that one breaks too, the document is recorded
 with its reason.
+
+A model, template or calibration that is bad or missing is nobody's fault among the documents: what was handed over by then is
+given, and the scan stops.
 """
 
 import os
@@ -119,6 +122,8 @@ class LocalPool:
         """Identities of the suspects that are running."""
         self._number = 0
         self._idle_deaths = 0
+        self._stop: Exception | None = None
+        """What keeps every further document from being examined."""
         self.restarts = 0
         """Workers replaced since the pool was made."""
 
@@ -133,7 +138,8 @@ class LocalPool:
     def run(self, tasks: Iterable[ScanTask]) -> Iterator[Batch]:
         """Examine tasks; rows come as they are finished, in no order. Slow takers slow the work down.
 
-        Raises ScanError, or the examiner's own error, where workers cannot even be loaded.
+        Raises ScanError, or the examiner's own error, where workers cannot even be loaded; ResourceError before the next document
+        where one met a model, template or calibration that is bad or missing.
         """
         source = iter(tasks)
         while True:
@@ -143,6 +149,8 @@ class LocalPool:
             ready = wait([worker.pipe for worker in self._workers], timeout=_TICK)
             for worker in [one for one in self._workers if one.pipe in ready]:
                 yield from self._received(worker)
+            if self._stop is not None:
+                raise self._stop
             yield from self._overdue()
 
     def _feed(self, source: Iterator[ScanTask]) -> None:
@@ -210,17 +218,18 @@ class LocalPool:
             case Ready():
                 worker.ready, worker.base = True, message.bytes_held
             case Unable():
-                raise message.error
+                self._stop = message.error
             case Done():
                 yield self._finished(worker, message)
 
     def _finished(self, worker: _Worker, done: Done) -> Batch:
         self._idle_deaths = 0
+        self._stop = self._stop or done.error
         tasks = worker.assigned.pop(done.chunk)
         self._struck.difference_update(map(id, tasks))
         worker.alone = False
         self._again.extend(tasks[done.count :])
-        pace = done.seconds / done.count
+        pace = done.seconds / max(done.count, 1)
         worker.size = max(1, min(int(CHUNK_SECONDS / max(pace, 1e-6)), 4 * done.count, LARGEST_CHUNK))
         if done.bytes_held > worker.base + min(_MOST_GROWTH, self._settings.memory_limit // 2):
             worker.leaving = True

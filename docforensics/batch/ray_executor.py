@@ -13,6 +13,8 @@ from typing import Any, Self
 
 import pyarrow as pa
 
+from docforensics import errors
+from docforensics.batch.messages import portable
 from docforensics.batch.pool import Batch, LocalPool
 from docforensics.batch.schema import scanned_table
 from docforensics.batch.serve import packed, unpacked
@@ -61,7 +63,10 @@ class RayExecutor:
             ray.shutdown()
 
     def run(self, tasks: Iterable[ScanTask]) -> Iterator[Batch]:
-        """Examine tasks; rows come as blocks are finished, in no order."""
+        """Examine tasks; rows come as blocks are finished, in no order.
+
+        Raises ResourceError, as a local pool does: it travels as a value, so that Ray takes it for no loss of a node.
+        """
         import ray  # noqa: PLC0415
 
         wanted = self._wanted or max(1, int(ray.cluster_resources().get("CPU", 1)))
@@ -79,6 +84,9 @@ class RayExecutor:
         for block in done.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=1):
             for row in block.to_pylist():
                 yield Batch(table=unpacked(row["rows"]), skipped=row["skipped"])
+                if row["error"]:
+                    name, text = json.loads(row["error"])
+                    raise getattr(errors, name)(text)
 
 
 def _blocks(tasks: Iterable[ScanTask]) -> Iterator[pa.Table]:
@@ -92,12 +100,23 @@ class Examining:
 
     def __init__(self, **told: Any) -> None:  # noqa: ANN401 (those of LocalPool)
         self._pool = LocalPool(workers=1, **told)
+        self._error = ""
+        """Type and text of a ResourceError, as JSON: once met, nothing more is examined."""
 
     def __call__(self, block: pa.Table) -> pa.Table:
         """Examine the tasks of a block."""
-        batches = list(self._pool.run(map(_task, block["task"].to_pylist())))
+        batches = [] if self._error else list(self._batches(block["task"].to_pylist()))
         rows = pa.concat_tables([batch.table for batch in batches] or [scanned_table(())])
-        return pa.table({"rows": [packed(rows)], "skipped": [sum(batch.skipped for batch in batches)]})
+        skipped = sum(batch.skipped for batch in batches)
+        return pa.table({"rows": [packed(rows)], "skipped": [skipped], "error": [self._error]})
+
+    def _batches(self, told: Iterable[str]) -> Iterator[Batch]:
+        try:
+            yield from self._pool.run(map(_task, told))
+        except errors.ResourceError as error:
+            known = portable(error)
+            self._error = json.dumps([type(known).__name__, str(known)])
+            self._pool.__exit__()
 
     def __del__(self) -> None:
         """End the worker with the actor."""

@@ -122,6 +122,9 @@ def scan(
         The source is not there or holds nothing, or `out` holds results of another configuration.
     EngineUnavailableError
         An extra is missing.
+    ResourceError
+        A model, template or calibration is bad or missing, or was changed while the scan ran. It stops before the next document;
+        `out` keeps what was finished, and once the file is put right the same call goes on there.
 
     """
     require("batch")

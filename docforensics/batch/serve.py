@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Sequence
 import pyarrow as pa
 
 from docforensics.batch.entries import Packed
-from docforensics.batch.messages import IDLE, Done, Slot, Start, bytes_held
+from docforensics.batch.messages import IDLE, Done, Slot, Start, bytes_held, portable
 from docforensics.batch.schema import scanned_table
 from docforensics.batch.work import ScanTask, Work
+from docforensics.errors import ResourceError
 
 GIVE_BACK_SECONDS = 0.5
 """Between two times that freed memory is given back: what comes anew from the system costs 3 microseconds a page."""
@@ -27,15 +28,19 @@ class Server:
         self._gave_back = time.monotonic()
 
     def chunk(self, number: int, tasks: Sequence[tuple[Packed, Collection[str]]], slot: Slot) -> Done:
-        """Examine the tasks of a chunk, or as many as there is time for."""
+        """Examine the tasks of a chunk, or as many as there is time for; a ResourceError ends it before the next document."""
         begun = time.monotonic()
-        rows, count = [], 0
+        rows, count, error = [], 0, None
         for position, told in enumerate(tasks):
             if time.monotonic() - begun > MOST_SECONDS:
                 break
-            count += 1
             slot.write(number, position)
-            row = self._work.row(ScanTask(*told), slot.hashed)
+            try:
+                row = self._work.row(ScanTask(*told), slot.hashed)
+            except ResourceError as bad:
+                error = portable(bad)
+                break
+            count += 1
             if row is not None:
                 rows.append(row)
         slot.write(number, IDLE)
@@ -52,6 +57,7 @@ class Server:
             skipped=count - len(rows),
             bytes_held=bytes_held(),
             seconds=seconds,
+            error=error,
         )
 
 

@@ -10,17 +10,27 @@ from typing import Any, NamedTuple
 from docforensics.batch.addresses import Folder, read_bytes
 from docforensics.batch.entries import Packed, ScanEntry, clean
 from docforensics.batch.schema import PERSONAL_VALUES
-from docforensics.batch.settings import Retain, ScanSettings, load_examiner
+from docforensics.batch.settings import (
+    Retain,
+    ScanSettings,
+    configuration as configuration_of,
+    digest,
+    load_examiner,
+)
 from docforensics.capture.light import Light
 from docforensics.capture.load import Source
 from docforensics.capture.side import Capture
 from docforensics.checks.run import describe
-from docforensics.errors import InputError
+from docforensics.errors import InputError, ResourceError
 from docforensics.report.model import Finding, Unchecked
 from docforensics.report.plain import finding_to_dict, plain, unchecked_to_dict
 from docforensics.report.report import Report
 
 Row = dict[str, Any]
+_CHANGED = (
+    "the policy, calibration, templates, trusted certificates or models are not those that the scan began with: put them back, "
+    "or begin another scan"
+)
 
 
 class ScanTask(NamedTuple):
@@ -38,7 +48,18 @@ class ScanTask(NamedTuple):
 
 
 class Work:
-    """Examines entries, one after another. Loads everything once."""
+    """Examines entries, one after another. Loads everything once.
+
+    Parameters
+    ----------
+    configuration
+        Hash of all that the results depend on, as the scan began.
+
+    Raises
+    ------
+    ResourceError
+        A model, template or calibration is bad or missing, or a file of the settings is another one than when the scan began.
+    """
 
     def __init__(self, settings: ScanSettings, configuration: str, out: str | None) -> None:
         self._settings = settings
@@ -46,11 +67,14 @@ class Work:
         self._reports = Folder(out) if out and Retain.REPORT in settings.retain else None
         self._examiner = load_examiner(settings)
         self._link = _linker(settings)
+        if digest(configuration_of(settings)) != configuration:
+            raise ResourceError(_CHANGED)
 
     def row(self, task: ScanTask, hashed: Callable[[str], None] = lambda _document: None) -> Row | None:
         """Examine one document; None when results hold it. `hashed` is given its content hash before the examination.
 
-        Raises MemoryError; whatever else breaks becomes a row that says so.
+        Raises MemoryError, and ResourceError where a model, template or calibration is bad or missing, which is no fault of
+        the document; whatever else breaks becomes a row that says so.
         """
         begun, cpu = time.perf_counter(), time.process_time()
         entry = task.entry
@@ -65,8 +89,9 @@ class Work:
             found = {} if row["document"] in task.known else self._examined(entry, contents, row["document"])
         except InputError as error:
             found = failed(type(error).__name__, str(error))
-        except MemoryError:
-            raise  # perhaps for what earlier documents left behind: the worker ends, and this one gets another try
+        except (MemoryError, ResourceError):
+            # Memory is short perhaps for what earlier documents left behind: the worker ends, and this one gets another try.
+            raise
         except Exception as error:  # noqa: BLE001 (whatever breaks, it costs this document alone)
             found = failed("crash", f"the examination broke: {describe(error)}")
         if row["document"] in task.known:

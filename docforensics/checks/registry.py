@@ -28,6 +28,8 @@ from docforensics.errors import DocforensicsError, UsageError
 
 GROUP = "docforensics.checks"
 """The entry-point group."""
+STAND_IN = "plugin"
+"""Family of the checks that stand in for plug-ins which cannot be loaded."""
 SUPPORT = "support"
 """The one folder beside the families that holds no checks."""
 
@@ -132,7 +134,7 @@ def check_of(module: ModuleType) -> Check:
 
 def _stand_in(plugin: BrokenPlugin) -> Check:
     return Check(
-        family="plugin",
+        family=STAND_IN,
         slug=plugin.name,
         spec=CheckSpec(title=f"Plug-in {plugin.name}", unit="none"),
         measure=partial(_abort, plugin),

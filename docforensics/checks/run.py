@@ -1,5 +1,8 @@
 """Runs a check: abstains for it where its declaration is not met, and turns any crash into an outcome of weight 0.
 
+A model, template or calibration that is bad or missing is no crash of a check: it concerns every document alike, so it goes to
+the caller. A check that abstained because its model is missing would let a forgery pass.
+
 What a check sees is read-only throughout (arrays, mappings, frozen types), so no check can spoil another's view.
 """
 
@@ -11,6 +14,7 @@ from docforensics.checks.outcome import Aborted, Abstained, Measured, Outcome, n
 from docforensics.checks.registry import BrokenPluginError
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document, Side
+from docforensics.errors import ResourceError
 from docforensics.page.geometry import MM_PER_INCH
 from docforensics.seal.find import seals_installed
 
@@ -30,11 +34,19 @@ _CHANNEL_NEEDS = {
 
 
 def run_check(check: Check, document: Document) -> Outcome:
-    """Run one check on one document. Never raises; the document is not changed."""
+    """Run one check on one document, which is not changed; what a check raises is an outcome.
+
+    Raises
+    ------
+    ResourceError
+        A file that the check needs is bad or missing.
+    """
     try:
         outcome: object = (
             abstention(check.spec, document) or known_deviation(check.id, document) or check.measure(document)
         )
+    except ResourceError:
+        raise
     except Exception as error:  # noqa: BLE001 (a crash is an outcome, never evidence)
         return Aborted(error=describe(error))
     if isinstance(outcome, Measured | Abstained | Aborted):

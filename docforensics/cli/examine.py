@@ -11,7 +11,7 @@ from docforensics.cli.exits import Exit, exit_of, exit_of_error
 from docforensics.cli.options import EXAMINATION, add_options, settings_of
 from docforensics.cli.output import Output, write_page
 from docforensics.cli.sources import Job, add_source_arguments, jobs
-from docforensics.errors import DocforensicsError, InputError, UsageError
+from docforensics.errors import DocforensicsError, InputError, ResourceError, UsageError
 from docforensics.guidance.equipment import Profile
 from docforensics.report.render import FORMATS
 
@@ -25,7 +25,8 @@ Examines each FILE as one document (with --sides, all of them as one) and report
 
 With --json, one document gives one JSON object, the report (docforensics/report/report.schema.json); several give
 JSON Lines, each with `source` and either `report` or `error`. A file that cannot be read is named on standard error,
-and the others are examined all the same."""
+and the others are examined all the same. A model, template or calibration that is missing or changed stops the command with exit
+code 4 whatever was found before, and the files that were not examined are named."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
-    """Examine the documents one after another; the highest exit code counts."""
+    """Examine the documents one after another; the highest exit code counts, unless a ResourceError stops them."""
     todo = jobs(arguments)
     if arguments.chip and len(todo) > 1:
         raise UsageError("--chip: its files are of one document: give one FILE, or --sides")
@@ -77,8 +78,11 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     arguments.profile = Profile.parse(arguments.equipment) if arguments.equipment else None
     examiner = _examiner(arguments)
     worst = Exit.CLEAR
-    for job, page in zip(todo, pages, strict=True):
-        code = _one(job, page, examiner, arguments, output, several=len(todo) > 1)
+    for index, (job, page) in enumerate(zip(todo, pages, strict=True)):
+        try:
+            code = _one(job, page, examiner, arguments, output, several=len(todo) > 1)
+        except ResourceError as error:
+            return _stopped(todo[index:], error, output, as_json=arguments.format == "json")
         worst = max(worst, code)
         if output.closed:
             break
@@ -128,10 +132,21 @@ def _failed(job: Job, error: InputError | OSError, output: Output, *, as_json: b
     text = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
     output.complain(text if text.startswith(job.name) else f"{job.name}: {text}")
     if as_json:
-        output.write_json(
-            {"source": _clean(job.name), "error": {"type": type(error).__name__, "text": _clean(text)}}
-        )
+        output.write_json(_no_report(job, error, text))
     return exit_of_error(error) if isinstance(error, DocforensicsError) else Exit.UNREADABLE
+
+
+def _stopped(left: Sequence[Job], error: ResourceError, output: Output, *, as_json: bool) -> Exit:
+    """Name the documents that a bad model, template or calibration kept from being examined; nothing is said of them."""
+    output.complain(str(error))
+    output.complain(f"not examined: {', '.join(job.name for job in left)}")
+    for job in left if as_json else ():
+        output.write_json(_no_report(job, error, str(error)))
+    return exit_of_error(error)
+
+
+def _no_report(job: Job, error: Exception, text: str) -> dict[str, object]:
+    return {"source": _clean(job.name), "error": {"type": type(error).__name__, "text": _clean(text)}}
 
 
 def _show(

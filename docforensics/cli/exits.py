@@ -27,7 +27,7 @@ class Exit(IntEnum):
 
 EXIT_CODES = """\
 exit codes: 0 done or clear, 2 usage, 3 unreadable input, 4 bad model, template or trust folder, or an extra missing
-(several files: the highest; 1 is a crash, which is no evidence). `examine`: 10 refer or alert, 11 inconclusive;
+(several files: the highest, but 4 where one stops the work; 1 is a crash, which is no evidence). `examine`: 10 refer or alert, 11 inconclusive;
 `mrz`: 11 where no zone was found."""
 
 _OF_OUTCOME = {

@@ -9,10 +9,10 @@ from docforensics.batch.scan import EXECUTORS
 from docforensics.capture.light import Light
 from docforensics.capture.model import SideKind
 from docforensics.cli import values
-from docforensics.cli.exits import Exit
+from docforensics.cli.exits import Exit, exit_of_error
 from docforensics.cli.options import EXAMINATION, add_options, settings_of
 from docforensics.cli.output import Output, progress_bar
-from docforensics.errors import UsageError
+from docforensics.errors import ResourceError, ScanError, UsageError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -29,7 +29,8 @@ fsspec address of any of these.
 
 RESULTS then holds Parquet parts (documents/, findings/) that DuckDB, Polars and Spark can read while the scan runs, and a
 summary page, index.html. A scan that was stopped is resumed by the same command. A file that is damaged, too large or
-never ends does not affect the others, and its row states why it failed."""
+never ends does not affect the others, and its row states why it failed. A model, template or calibration that is missing or
+changed stops the scan before the next document (exit code 4); no row is written for the document that met it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -91,8 +92,16 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     require("batch")
     _executor_named(arguments, output)
     begun = _begun(arguments)
-    with progress_bar("{task.fields[rate]}", "{task.fields[found]}") as bar:
-        _examined(begun, bar)
+    try:
+        with progress_bar("{task.fields[rate]}", "{task.fields[found]}") as bar:
+            _examined(begun, bar)
+    except (ResourceError, ScanError) as error:
+        output.complain(str(error))
+        output.complain(
+            f"the scan stopped, {counts(begun.progress)}: put this right and give the same command again, "
+            f"which goes on from what {arguments.out} holds"
+        )
+        return exit_of_error(error)
     if not arguments.no_summary:
         from docforensics.batch.summary import write_summary
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from docforensics.capture.light import Light
@@ -10,7 +9,7 @@ from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError
 from docforensics.mrz.parse import Mrz
 from docforensics.page.model import Page
-from docforensics.resources import resources
+from docforensics.resources import resource_bytes, resources
 from docforensics.templates.model import Template
 from docforensics.templates.pack import SUFFIX, pack_digest, read_pack
 from docforensics.templates.parts import JSON, PART, from_parts, to_parts
@@ -69,8 +68,9 @@ class TemplateStore:
     @classmethod
     def shipped(cls) -> "TemplateStore":
         """The templates that come with this package, each file verified against its manifest: as good as signed."""
-        folders = sorted({file.parent for file in resources("templates")})
-        return cls(replace(load_template(folder), signed_by=SHIPPED) for folder in folders)
+        return cls(
+            _shipped(folder) for folder in sorted({file.parent.name for file in resources("templates")})
+        )
 
     @property
     def templates(self) -> tuple[Template, ...]:
@@ -81,7 +81,13 @@ class TemplateStore:
         return len(self._packs) or len(self._loaded)
 
     def template(self, number: int) -> Template:
-        """One template, loaded if need be."""
+        """One template, loaded if need be.
+
+        Raises
+        ------
+        TemplateError
+            Its pack is gone, damaged, or not the one that was indexed; told again each time that it is asked for.
+        """
         found = self._loaded.get(number)
         if found is None:
             found = self._load(number)
@@ -114,6 +120,11 @@ class TemplateStore:
 
         Looks choose, with the MRZ's issuer as a hint: an MRZ may lie. Between editions that looks cannot tell apart the
         page decides once it lies on each.
+
+        Raises
+        ------
+        TemplateError
+            The pack of a template that may fit cannot be loaded: that is no page that none fits.
         """
         if not len(self):
             return None
@@ -132,9 +143,21 @@ class TemplateStore:
     def _load(self, number: int) -> Template:
         pack = self._packs[number]
         template = load_template(pack, keys=self._keys)
+        known = self._index.entries[number].digest if self._index else template.digest
+        if template.digest != known:
+            raise TemplateError(
+                f"{pack}: was changed after it was indexed: put it back, or index the folder again "
+                "(docforensics template index) and start anew"
+            )
         if self._require_signed:
             _refuse_unsigned(template, str(pack))
         return template
+
+
+def _shipped(folder: str) -> Template:
+    files = [file.name for file in resources(f"templates/{folder}") if PART.fullmatch(file.name)]
+    parts = {name: resource_bytes(f"templates/{folder}/{name}") for name in files}
+    return from_parts(parts, digest=_digest(parts), signed_by=SHIPPED, name=folder)
 
 
 def find_packs(folder: str | Path) -> tuple[Path, ...]:
@@ -244,6 +267,7 @@ def _described(
                 size=template.size,
                 source=pack.name if pack else "",
                 stamp=stamp_of(pack) if pack else (0, 0),
+                digest=template.digest,
             ),
         )
 

@@ -19,7 +19,7 @@ from docforensics.errors import EngineUnavailableError, UsageError
 from docforensics.mrz.engines import NEEDS_TESSERACT
 from docforensics.mrz.engines.network.model import backend_of
 from docforensics.parsing import read_toml
-from docforensics.resources import resource
+from docforensics.resources import resource, resource_bytes
 
 Singles = NDArray[np.float32]
 
@@ -72,7 +72,7 @@ class NetworkReader:
     def __init__(self) -> None:
         settings = read_toml(resource("viz-reader/line.toml"))
         self._alphabet = str(settings["characters"])
-        self._backend = backend_of(resource("viz-reader/line.onnx").read_bytes())
+        self._backend = backend_of(resource_bytes("viz-reader/line.onnx"))
 
     def read(self, crop: Pixels) -> ReadLine:
         """Read a crop; see `LineReader`."""
@@ -172,7 +172,17 @@ def check_reader(name: str) -> None:
 
 
 def load_reader(name: str = "network") -> LineReader:
-    """Load a reader once; UsageError where there is none of this name, EngineUnavailableError where it lacks a program."""
+    """Load a reader once.
+
+    Raises
+    ------
+    UsageError
+        There is none of this name.
+    EngineUnavailableError
+        It lacks a program.
+    ResourceError
+        Its model is missing or changed; whoever asks again is told again.
+    """
     check_reader(name)
     with _lock:
         return _loaded(name)

@@ -9,7 +9,7 @@ from typing import Any
 
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Region
-from docforensics.errors import DecodeError
+from docforensics.errors import DecodeError, ResourceCorruptError
 from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
 from docforensics.report.model import SCHEMA_VERSION, Finding, MrzReport, SideReport
@@ -45,15 +45,22 @@ class OddExaminer:
                 _leaked.append(bytearray(150 * 2**20))
             case "slow":
                 time.sleep(float(rest))
-            case "bug":
-                raise ZeroDivisionError(rest)
-            case "damaged":
-                raise DecodeError("the bytes are damaged")
+            case "bug" | "damaged" | "bad-model":
+                _raise(word, rest)
         return word
 
     def report(self, document: Any) -> Report:
         """Report the outcome that the document names."""
         return make_report(OUTCOMES.get(document, OutcomeClass.CLEAR))
+
+
+def _raise(word: str, rest: str) -> None:
+    if word == "bug":
+        raise ZeroDivisionError(rest)
+    if word == "damaged":
+        raise DecodeError("the bytes are damaged")
+    if Path(rest).exists():
+        raise ResourceCorruptError("models/x is not the file that MANIFEST.toml names")
 
 
 def make(_settings: Any) -> OddExaminer:

@@ -5,7 +5,8 @@ import sys
 import tempfile
 import time
 
-from docforensics.batch.messages import SLOT_BYTES, Running, Slot
+from docforensics.batch.messages import SLOT_BYTES, Running, Slot, portable
+from docforensics.errors import ResourceError, TemplateError
 
 _WRITE = """
 import sys, time
@@ -59,3 +60,14 @@ def test_what_a_worker_left_that_died_as_it_wrote_is_known_as_such() -> None:
         memory.flush()
         assert not slot.read().whole
         slot.close()
+
+
+def test_an_error_of_a_plug_in_travels_as_what_it_is_to_the_caller() -> None:
+    """A process that cannot import its type can load it all the same."""
+
+    class OwnError(TemplateError):
+        pass
+
+    assert type(portable(OwnError("bad"))) is ResourceError
+    ours = TemplateError("bad")
+    assert portable(ours) is ours

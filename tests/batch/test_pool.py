@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from docforensics.batch.pool import LocalPool
 from docforensics.batch.scan import Scan
-from docforensics.errors import DecodeError, ScanError
+from docforensics.errors import DecodeError, ResourceCorruptError, ResourceError, ScanError
 
 Write = Callable[[Mapping[str, str]], Path]
 Ready = Callable[..., Scan]
@@ -101,3 +102,49 @@ def test_slow_documents_after_quick_ones_are_handed_over_in_time(write: Write, p
     tables = [table["name"].to_pylist() for table in pooled(write({**quick, **slow})).run()]
     assert sorted(name for names in tables for name in names) == sorted({**quick, **slow})
     assert max(len(set(names) & set(slow)) for names in tables) <= 9
+
+
+@pytest.mark.parametrize(("executor", "workers"), [("ready", 1), ("pooled", 1), ("pooled", 2)])
+def test_a_bad_model_stops_the_scan_before_the_next_document_and_it_can_be_resumed(
+    request: pytest.FixtureRequest, write: Write, tmp_path: Path, executor: str, workers: int
+) -> None:
+    """No row for the document that met it, what was handed over is kept, and after the repair all is as if undisturbed."""
+    make: Ready = request.getfixturevalue(executor)
+    table_of: Callable[[Path, str], pa.Table] = request.getfixturevalue("table_of")
+    bad = tmp_path / "bad"
+    words = {f"{number:02}": ("clear", "refer", "bug x")[number % 3] for number in range(24)}
+    folder = write({**words, "07": f"bad-model {bad}"})
+    for _ in make(folder, tmp_path / "undisturbed", workers=workers).run():
+        pass
+    bad.touch()
+    for _ in range(2):  # the same again, as long as nothing is repaired
+        with pytest.raises(ResourceCorruptError, match="models/x"):
+            for _ in make(folder, tmp_path / "out", workers=workers).run():
+                pass
+        names = table_of(tmp_path / "out", "documents")["name"].to_pylist()
+        assert "07" not in names
+        assert len(names) == len(set(names))
+        if workers == 1:
+            assert names == [f"{number:02}" for number in range(7)]
+    bad.unlink()
+    for _ in make(folder, tmp_path / "out", workers=workers).run():
+        pass
+    for name in ("documents", "findings"):
+        assert table_of(tmp_path / "out", name).equals(table_of(tmp_path / "undisturbed", name))
+
+
+def test_a_worker_that_finds_other_files_than_the_scan_began_with_stops_it(
+    write: Write, pooled: Ready, rows_of: RowsOf, tmp_path: Path
+) -> None:
+    """Two calibrations never make one table; with the file put back the scan goes on."""
+    own = tmp_path / "own.toml"
+    own.write_text("", encoding="utf-8")
+    scan = pooled(write({"a": "clear"}), calibration=[own])
+    own.write_text("# the same rows\n", encoding="utf-8")
+    assert len(rows_of(scan)) == 1
+    policy = tmp_path / "own-policy.toml"
+    policy.write_text("prior = 0.05\n", encoding="utf-8")
+    scan = pooled(write({"a": "clear"}), policy=policy)
+    policy.write_text("prior = 0.01\n", encoding="utf-8")
+    with pytest.raises(ResourceError, match="not those that the scan began with"):
+        rows_of(scan)

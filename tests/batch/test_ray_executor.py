@@ -1,5 +1,6 @@
 """The same scan on a Ray cluster of several nodes, one of which dies; Ray is large, and so installed by hand for this test."""
 
+import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
@@ -9,8 +10,11 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from docforensics.batch.ray_executor import Examining, _blocks
 from docforensics.batch.scan import Scan
-from docforensics.errors import EngineUnavailableError
+from docforensics.batch.serve import unpacked
+from docforensics.batch.work import ScanTask
+from docforensics.errors import EngineUnavailableError, ResourceCorruptError
 
 Write = Callable[[Mapping[str, str]], Path]
 needs_ray = pytest.mark.skipif(
@@ -68,3 +72,45 @@ def test_without_ray_the_extra_is_named(
     monkeypatch.setattr("docforensics.batch.extras.find_spec", lambda name: None if name == "ray" else name)
     with pytest.raises(EngineUnavailableError, match=r"pip install 'docforensics\[ray\]'"):
         pooled(write({"a": "clear"}), executor="ray")
+
+
+def test_an_actor_tells_of_a_bad_model_beside_what_it_had_finished(
+    write: Write, pooled: Callable[..., Scan], tmp_path: Path
+) -> None:
+    """As a value, which Ray does not take for a loss; after it the actor examines nothing more."""
+    bad = tmp_path / "bad"
+    bad.touch()
+    scan = pooled(write({"a": "clear", "b": "refer", "c": f"bad-model {bad}", "d": "clear"}))
+    actor = Examining(settings=scan.settings, configuration=scan.configuration, out=None)
+    (block,) = _blocks(ScanTask(one) for one in scan.listing.packed())
+    (first,) = actor(block).to_pylist()
+    assert unpacked(first["rows"])["name"].to_pylist() == ["a", "b"]
+    assert json.loads(first["error"])[0] == "ResourceCorruptError"
+    bad.unlink()
+    (again,) = actor(block).to_pylist()
+    assert (unpacked(again["rows"]).num_rows, again["error"]) == (0, first["error"])
+
+
+@needs_ray
+@pytest.mark.filterwarnings("default")
+def test_a_bad_model_stops_a_scan_on_a_cluster_and_it_can_be_resumed(
+    write: Write,
+    pooled: Callable[..., Scan],
+    table_of: Callable[[Path, str], pa.Table],
+    tmp_path: Path,
+) -> None:
+    """With the error of the actor, and the results of the local executor after the repair."""
+    bad = tmp_path / "bad"
+    folder = write({**{f"{n:03}": ("clear", "refer")[n % 2] for n in range(80)}, "040": f"bad-model {bad}"})
+    for _ in pooled(folder, tmp_path / "local").run():
+        pass
+    bad.touch()
+    with pytest.raises(ResourceCorruptError, match="models/x"):
+        for _ in pooled(folder, tmp_path / "ray", executor="ray", workers=1).run():
+            pass
+    assert "040" not in table_of(tmp_path / "ray", "documents")["name"].to_pylist()
+    bad.unlink()
+    for _ in pooled(folder, tmp_path / "ray", executor="ray", workers=1).run():
+        pass
+    for name in ("documents", "findings"):
+        assert table_of(tmp_path / "ray", name).equals(table_of(tmp_path / "local", name))

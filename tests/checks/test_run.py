@@ -13,6 +13,13 @@ from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Meas
 from docforensics.checks.run import concerned_sides, run_check
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
+from docforensics.errors import (
+    CalibrationError,
+    EngineUnavailableError,
+    ResourceCorruptError,
+    ResourceError,
+    TemplateError,
+)
 
 Make = Callable[..., Document]
 SPEC = CheckSpec(title="A check", unit="none")
@@ -150,3 +157,21 @@ def test_a_missing_seal_reader_is_not_supported_and_named(
     assert unread.kind is AbstentionKind.NOT_SUPPORTED
     assert "docforensics[seal]" in unread.needs
     assert not unread.expected
+
+
+@pytest.mark.parametrize("kind", [ResourceCorruptError, TemplateError, CalibrationError])
+def test_a_bad_model_template_or_calibration_goes_to_the_caller(
+    make_document: Make, kind: type[ResourceError]
+) -> None:
+    """A check without its model is no check that looked; a crash and a missing extra stay outcomes."""
+
+    def broken(_: Document) -> Outcome:
+        raise kind("models/x is not the file that MANIFEST.toml names")
+
+    with pytest.raises(kind, match="models/x"):
+        run_check(check(measure=broken), make_document())
+
+    def missing(_: Document) -> Outcome:
+        raise EngineUnavailableError("install it")
+
+    assert isinstance(run_check(check(measure=missing), make_document()), Aborted)

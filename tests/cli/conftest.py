@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
-from docforensics.errors import DecodeError
+from docforensics.errors import DecodeError, ResourceCorruptError
 from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text
 from docforensics.report.model import SCHEMA_VERSION, PagePicture, SideReport
@@ -60,7 +60,7 @@ def make_report(outcome: OutcomeClass) -> Report:
 
 @dataclass
 class FakeExaminer:
-    """Gives the outcome that the first file's name asks for; a file named `bad` cannot be read."""
+    """Gives the outcome that the first file's name asks for; a file named `bad` cannot be read, one named `model` meets a bad one."""
 
     settings: ExaminerSettings = field(default_factory=ExaminerSettings)
     options: dict[str, Any] = field(default_factory=dict)
@@ -79,6 +79,8 @@ class FakeExaminer:
         name = first.stem if isinstance(first, Path) else "clear"
         if name.startswith("bad"):
             raise DecodeError("the bytes are damaged")
+        if name.startswith("model"):
+            raise ResourceCorruptError("models/x is not the file that MANIFEST.toml names")
         if self.options.get("audit"):
             self._audit()
         return make_report(OutcomeClass(name.split("-")[0].upper()))

@@ -238,3 +238,19 @@ def test_settings_that_cannot_be_read_are_refused_in_words(
     ):
         assert main(["examine", "page.png", option, str(value)]) == code
         assert text in capsys.readouterr().err
+
+
+def test_a_bad_model_stops_the_command_and_what_was_not_examined_is_named(
+    examiner: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 4 whatever was found before; the files before it have their reports, those after it none."""
+    assert main(["examine", "refer.png", "model.png", "clear.png", "--json"]) == 4
+    shown = capsys.readouterr()
+    assert "models/x is not the file" in shown.err
+    assert "not examined: model.png, clear.png" in shown.err
+    told = [json.loads(line) for line in shown.out.splitlines()]
+    assert [one["source"] for one in told] == ["refer.png", "model.png", "clear.png"]
+    assert [one.get("error", {}).get("type") for one in told] == [None, *["ResourceCorruptError"] * 2]
+    assert len(examiner.calls) == 2
+    assert main(["examine", "model.png"]) == 4
+    assert capsys.readouterr().out == ""

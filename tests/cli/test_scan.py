@@ -7,7 +7,9 @@ import cv2
 import numpy as np
 import pytest
 
+from docforensics.batch import scan
 from docforensics.cli.program import main
+from docforensics.errors import ResourceCorruptError
 
 
 def test_a_folder_is_scanned_linked_and_purged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -82,3 +84,22 @@ def test_a_value_that_makes_no_sense_is_refused(tmp_path: Path, wrong: list[str]
     with pytest.raises(SystemExit) as caught:
         main(["scan", str(tmp_path), "-o", str(tmp_path / "out"), *wrong])
     assert caught.value.code == 2
+
+
+def test_a_bad_model_stops_the_scan_with_exit_code_4_and_how_to_resume(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The error and one sentence; the summary page is not written anew."""
+    (tmp_path / "text.jpg").write_text("no picture", encoding="utf-8")
+
+    def stopped(_: scan.Scan) -> None:
+        raise ResourceCorruptError("models/x is not the file that MANIFEST.toml names")
+
+    monkeypatch.setattr(scan.Scan, "run", stopped)
+    assert main(["scan", str(tmp_path / "text.jpg"), "-o", str(tmp_path / "out")]) == 4
+    told = capsys.readouterr()
+    assert "models/x is not the file" in told.err
+    assert "0 of 1 documents" in told.err
+    assert "give the same command again" in told.err
+    assert told.out == ""
+    assert not (tmp_path / "out" / "index.html").exists()

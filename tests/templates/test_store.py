@@ -1,6 +1,7 @@
 """Template packs on disk, and choosing among them."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,7 @@ from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError
 from docforensics.page.model import Page
 from docforensics.templates.model import Fineness, PageSide, PortraitEdge, Repeat, Template, TemplateModel
-from docforensics.templates.store import TemplateStore, load_template, save_template
+from docforensics.templates.store import TemplateStore, load_template, save_template, write_index
 
 Card = Callable[..., Pixels]
 PageOf = Callable[[Pixels, float], tuple[Capture, Page]]
@@ -136,3 +137,32 @@ def test_the_store_matches_by_looks_when_there_is_no_mrz(
     assert found is not None
     assert found.match.template.model == MODEL
     assert TemplateStore([]).match(capture, page, None) is None
+
+
+def _vanish(pack: Path) -> None:
+    shutil.rmtree(pack)
+
+
+def _edit(pack: Path) -> None:
+    record = json.loads((pack / "template.json").read_text())
+    record["licence"] = "CC0-1.1"  # of the same length: size and, below, date stay
+    (pack / "template.json").write_text(json.dumps(record))
+
+
+@pytest.mark.parametrize("change", [_vanish, _drop, _edit])
+def test_a_pack_of_an_indexed_store_that_changes_later_is_an_error_and_no_page_that_none_fits(
+    pack: Path, card: Card, page_of: PageOf, change: Callable[[Path], None]
+) -> None:
+    """Each time that a page asks for it, until the pack is as it was."""
+    write_index(pack.parent)
+    store = TemplateStore.open(pack.parent)
+    capture, page = page_of(card(5), 0.4)
+    kept = pack.parent.parent / "kept"
+    shutil.copytree(pack, kept)
+    change(pack)
+    for _ in range(2):
+        with pytest.raises(TemplateError, match=MODEL.id):
+            store.match(capture, page, None)
+    shutil.rmtree(pack, ignore_errors=True)
+    shutil.copytree(kept, pack)
+    assert store.match(capture, page, None) is not None

@@ -85,7 +85,9 @@ def measure(document: Document) -> Outcome:
         return _TOO_COARSE
     try:
         looks = [compared(seen, index, text) for index, text in sharp]
-    except EngineUnavailableError as missing:
+    except (
+        EngineUnavailableError
+    ) as missing:  # an extra; a damaged model that ships is a ResourceError to the caller
         return not_supported("no reader of print is installed", str(missing))
     return _weighed(seen, [clearest(same) for same in zip(*looks, strict=True)])
 

@@ -1,12 +1,12 @@
 """What is known of every template before any is loaded: looks and view, in files that are mapped and not read.
 
     .index/
-      index.json      model, size, file name and date of each pack; offsets of the views
+      index.json      model, size, file name, date and digest of each pack; offsets of the views
       vectors.npy     (N, LENGTH) float32, prepared looks
       weights.npy     (N, cells) float32
       views.bin       the views, one after another
 
-A wrong index can lead to a wrong guess and to nothing else: a page is compared with the pack itself.
+A wrong index can lead to a wrong guess or to a TemplateError and to nothing else: a page is compared with the pack itself.
 """
 
 import json
@@ -25,7 +25,7 @@ from docforensics.templates.model import Template, TemplateModel
 from docforensics.templates.retrieval.descriptor import looks_of, prepared
 from docforensics.templates.retrieval.verification import CoarseView, view_of, view_shape
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 """Raised where an older index is to be made anew."""
 FOLDER = ".index"
 _FILES = ("index.json", "vectors.npy", "weights.npy", "views.bin")
@@ -41,6 +41,8 @@ class IndexEntry:
     """Name of its pack in the store's folder; empty for one in memory."""
     stamp: tuple[int, int] = (0, 0)
     """Size in bytes and date of the pack when it was indexed."""
+    digest: str = ""
+    """`Template.digest` of what was indexed: a pack that was changed since is not what a page was chosen by."""
 
 
 class TemplateIndex:

@@ -14,7 +14,7 @@ import numpy as np
 
 from docforensics.mrz.engines.network.cutting import Singles
 from docforensics.parsing import read_toml
-from docforensics.resources import resource
+from docforensics.resources import resource, resource_bytes
 
 
 class Backend(Protocol):
@@ -91,7 +91,7 @@ def load_quick() -> LineModel:
 
 @cache
 def _load(name: str) -> LineModel:
-    weights = resource(f"{name}.onnx").read_bytes()
+    weights = resource_bytes(f"{name}.onnx")
     settings = read_toml(resource(f"{name}.toml"))
     return LineModel(backend=backend_of(weights), temperature=float(settings["temperature"]))
 
