@@ -20,6 +20,8 @@ sys.path.insert(0, str(ROOT))
 
 from docforensics.capture.light import Light  # noqa: E402
 from docforensics.capture.model import Channel, SideKind  # noqa: E402
+from docforensics.checks.claims import ClaimId, ClaimState, Layer, Why  # noqa: E402
+from docforensics.claims.model import LayerState  # noqa: E402
 from docforensics.page.frame import ScaleBasis  # noqa: E402
 from docforensics.report.model import SCHEMA_VERSION  # noqa: E402
 from docforensics.scoring.model import Basis, OutcomeClass, Result  # noqa: E402
@@ -53,12 +55,52 @@ class Closed(Struct, forbid_unknown_fields=True):
     """An object that has no other keys."""
 
 
+class Place(Closed):
+    """What was seen of a claim at one place."""
+
+    place: Annotated[str, about("Name of a feature or of a field; empty for the claim as a whole.")]
+    side: SideIndex | None
+    state: ClaimState
+    why: Why | None
+    checks: Annotated[list[CheckId], about("Checks that the state rests on.")]
+
+
+class Claim(Closed):
+    """What was seen of one claim that CLEAR makes. It names fields, never what they hold."""
+
+    claim: Annotated[ClaimId, about("Which claim.")]
+    title: Words
+    layer: Layer
+    state: ClaimState
+    why: Annotated[Why | None, about("Why it was not seen; null where it was verified or contradicted.")]
+    place: Annotated[str, about("Place that decides the state; empty for the claim as a whole.")]
+    side: Annotated[
+        SideIndex | None, about("Side of that place; null where several sides are looked at together.")
+    ]
+    checks: Annotated[list[CheckId], about("Checks that the state rests on; empty where none looks at it.")]
+    mandatory: Annotated[bool, about("Whether the policy demands it for CLEAR.")]
+    places: Annotated[list[Place], about("Place by place; those that decide the state first.")]
+
+
+class LayerResult(Closed):
+    """What the claims of one layer come to."""
+
+    layer: Layer
+    state: Annotated[LayerState, about("Of its mandatory claims; of all of them where none is mandatory.")]
+    why: Annotated[Why | None, about("Of not_seen: the code of its first claim that was not seen.")]
+    verified: Annotated[int, about("How many of its claims were verified.", ge=0)]
+    applicable: Annotated[int, about("How many of its claims apply.", ge=1)]
+
+
 class Verdict(Closed):
     """The weighed evidence of one document. It is about the document, never about the person."""
 
     outcome: Annotated[OutcomeClass, about("What the policy makes of the score.")]
     score: Annotated[
-        float, about("Probability under the stated prior that the document is not genuine.", ge=0, le=1)
+        Share | None,
+        about(
+            "Probability under the stated prior that the document is not genuine; null where no evidence was found either way."
+        ),
     ]
     prior: Annotated[
         float, about("Probability before the document was looked at, set by the policy.", ge=0, le=1)
@@ -67,7 +109,13 @@ class Verdict(Closed):
         float, about("Decimal logarithm of the total likelihood ratio; positive supports 'not genuine'.")
     ]
     verbal: Annotated[str, about("Verbal equivalent of the total on the ENFSI scale.")]
-    coverage: Annotated[float, about("Share of the checks' weight that was measured.", ge=0, le=1)]
+    coverage: Annotated[float, about("Share of the mandatory claims that were verified.", ge=0, le=1)]
+    claims: Annotated[
+        list[Claim], about("Every claim that applies to the document, and what was seen of it.")
+    ]
+    layers: Annotated[
+        list[LayerResult], about("The claims, layer by layer; layers without a claim are left out.")
+    ]
     family_log10_lr: Annotated[
         dict[str, float],
         about("The total by family of checks, after dependence inside a family is allowed for."),
@@ -110,16 +158,14 @@ class Finding(Closed):
     regions: Annotated[list[Region], about("Where it was seen.")]
     facts: Annotated[
         dict[str, str | float | bool | None],
-        about(
-            "Values behind the message. `open`, `note` and `is_test_document` repeat `left_open`, `note` and `is_specimen` for "
-            "readers of 1.1."
-        ),
+        about("Values behind the message."),
     ]
     personal_facts: Annotated[
         list[str],
         Unique,
         about(
-            "Keys of facts that carry the holder's data: keep them out of logs. With `open`, `left_open` is personal too."
+            "Keys of facts that carry the holder's data: keep them out of logs. `left_open` or `note` among them names the key of the "
+            "finding."
         ),
     ]
     undecided: Annotated[
@@ -141,6 +187,7 @@ class Unchecked(Closed):
     title: str
     result: Result
     reason: str
+    why: Annotated[Why, about("The reason as a code.")]
     needs: Annotated[str, about("Equipment or input that would allow it; empty when nothing would.")]
     lights: Annotated[list[Light], about("Lights that it needs and the capture lacks.")]
     tr03135: Annotated[str, about("Name of the check in TR-03135; empty when it has none.")]
@@ -148,7 +195,7 @@ class Unchecked(Closed):
         bool,
         about(
             "Whether it could have been expected to measure; false where the document has no seal or no chip data were given. "
-            "Then it is no gap in the coverage."
+            "No claim waits for it then."
         ),
     ]
 
@@ -277,10 +324,16 @@ class Report(Closed):
     provenance: Annotated[dict[str, str], about("Versions and hashes that make the result repeatable.")]
 
 
-SHARED: Mapping[str, EnumType] = {"Light": Light, "Result": Result}
+SHARED: Mapping[str, EnumType] = {
+    "Light": Light,
+    "Result": Result,
+    "Layer": Layer,
+    "ClaimState": ClaimState,
+    "Why": Why,
+}
 """Choices that stand in several places, and so have a definition of their own."""
 LOCAL: Mapping[str, EnumType] = {
-    one.__name__: one for one in (OutcomeClass, Basis, SideKind, Channel, ScaleBasis)
+    one.__name__: one for one in (OutcomeClass, Basis, SideKind, Channel, ScaleBasis, ClaimId, LayerState)
 }
 """Choices that stand where they are used."""
 
@@ -291,6 +344,7 @@ def generated() -> dict[str, Any]:
     defs = {_snake(name): _adapted(entry) for name, entry in components.items() if name not in LOCAL}
     for entry in defs.values():
         entry.pop("title", None)
+        entry["description"] = entry["description"].partition("\n\n")[0]
     for name, choices in SHARED.items():
         defs[_snake(name)]["enum"] = _values(choices)
     return {

@@ -1,6 +1,7 @@
 """What decides the results of a scan, and the hash over it: results of two configurations never lie in one folder."""
 
 import hashlib
+import warnings
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from docforensics.capture.model import Channel, SideKind
 from docforensics.document import Document
 from docforensics.errors import UsageError
 from docforensics.report.report import Report
+from docforensics.scoring.policy import PolicyVersionWarning
 from docforensics.settings import AnyPath, ExaminerOptions, ExaminerSettings, hash_of
 
 SETTINGS = "settings"
@@ -126,4 +128,8 @@ def make_examiner(settings: ScanSettings) -> ScanExaminer:
     """Make docforensics' own examiner."""
     from docforensics.examiner import Examiner  # noqa: PLC0415 (workers load it, their parent need not)
 
-    return Examiner(settings.examination)
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", PolicyVersionWarning
+        )  # the parent, who hashed the policy, has said it
+        return Examiner(settings.examination)

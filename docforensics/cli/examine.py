@@ -13,7 +13,10 @@ from docforensics.cli.output import Output, write_page
 from docforensics.cli.sources import Job, add_source_arguments, jobs
 from docforensics.errors import DocforensicsError, InputError, ResourceError, UsageError
 from docforensics.guidance.equipment import Profile
+from docforensics.report.former import FORMER_VERSION
+from docforensics.report.model import SCHEMA_VERSION
 from docforensics.report.render import FORMATS
+from docforensics.report.render.json import SCHEMAS
 
 if TYPE_CHECKING:
     from docforensics.examiner import Examiner
@@ -47,6 +50,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--json", dest="format", action="store_const", const="json", help="the same as --format json"
+    )
+    parser.add_argument(
+        "--schema",
+        default=SCHEMA_VERSION,
+        choices=tuple(SCHEMAS),
+        help=f"version of the JSON (default: {SCHEMA_VERSION}); {FORMER_VERSION} for readers of before claims",
     )
     parser.add_argument(
         "--html",
@@ -154,12 +163,13 @@ def _show(
 ) -> None:
     from docforensics.report.render.text import printable, to_text
 
+    version = arguments.schema
     if arguments.format not in ("json", "text"):
         output.write(report.render(arguments.format, language=arguments.language))
     elif arguments.format == "json" and several:
-        output.write_json({"source": _clean(job.name), "report": report.to_dict()})
+        output.write_json({"source": _clean(job.name), "report": report.to_dict(schema=version)})
     elif arguments.format == "json":
-        output.write_json(report.to_dict(), indent=2)
+        output.write_json(report.to_dict(schema=version), indent=2)
     else:
         heading = f"==> {printable(job.name)}\n" if several else ""
         output.write(heading + to_text(report, colour=output.colour, width=output.width) + ("\n" * several))

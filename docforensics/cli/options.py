@@ -9,12 +9,13 @@ from docforensics.capture.model import Channel, SideKind
 from docforensics.cli import values
 from docforensics.errors import TemplateError
 from docforensics.guidance.catalogue import LANGUAGES
+from docforensics.guidance.equipment import Profile
 
 if TYPE_CHECKING:
     from docforensics.settings import ExaminerSettings
 
 EXAMINATION = ("--templates", "--template-keys", "--policy", "--calibration", "--trust", "--engine")
-"""An option for each of `ExaminerSettings` that the command line has."""
+"""An option for each of `ExaminerSettings` that the command line has; `--equipment`, where a command has it, is one more."""
 _OPTIONS: dict[str, dict[str, Any]] = {
     "--templates": {"type": Path, "metavar": "DIR", "help": "folder of reference templates"},
     "--template-keys": {
@@ -78,4 +79,7 @@ def settings_of(arguments: argparse.Namespace) -> "ExaminerSettings":
     if arguments.templates and not arguments.templates.exists():
         raise TemplateError(f"--templates: {arguments.templates} is no folder of template packs; name one")
     fields = (name.lstrip("-").replace("-", "_") for name in EXAMINATION)
-    return ExaminerSettings(**{field: getattr(arguments, field) for field in fields})
+    told = {field: getattr(arguments, field) for field in fields}
+    if getattr(arguments, "equipment", None):
+        told["equipment"] = sorted(Profile.parse(arguments.equipment).slugs)
+    return ExaminerSettings(**told)

@@ -1,7 +1,10 @@
 """The program `docforensics`: finds the command, runs it, and turns expected errors into exit codes."""
 
 import argparse
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 from docforensics.cli import (
     benchmark,
@@ -21,6 +24,7 @@ from docforensics.cli import (
 from docforensics.cli.exits import EXIT_CODES, Exit, exit_of_error
 from docforensics.cli.output import Output
 from docforensics.errors import DocforensicsError
+from docforensics.scoring.policy import PolicyVersionWarning
 from docforensics.version import __version__
 
 COMMANDS = {
@@ -46,12 +50,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = build_parser().parse_args(arguments)
     output = Output()
     try:
-        return int(COMMANDS[parsed.command].run(parsed, output))
+        with _in_one_line(output):
+            return int(COMMANDS[parsed.command].run(parsed, output))
     except DocforensicsError as error:
         output.complain(str(error))
         return int(exit_of_error(error))
     except KeyboardInterrupt:
         return int(Exit.INTERRUPTED)
+
+
+@contextmanager
+def _in_one_line(output: Output) -> Iterator[None]:
+    """Say that a policy of before claims was read as any complaint: in one line, once."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", PolicyVersionWarning)
+        otherwise, said = warnings.showwarning, set[str]()
+
+        def show(message: Warning | str, category: type[Warning], *where: Any) -> None:  # noqa: ANN401 (as Python passes them)
+            if not issubclass(category, PolicyVersionWarning):
+                otherwise(message, category, *where)
+            elif str(message) not in said:
+                said.add(str(message))
+                output.complain(str(message))
+
+        warnings.showwarning = show  # type: ignore[assignment]  # the names of its arguments are of no use here
+        yield
 
 
 def build_parser() -> argparse.ArgumentParser:

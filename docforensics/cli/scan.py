@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--address", metavar="ADDRESS", help="of the Ray cluster (default: start one on this machine)"
     )
-    add_options(parser, *EXAMINATION, "--channel", "--json")
+    add_options(parser, *EXAMINATION, "--equipment", "--channel", "--json")
     parser.add_argument("--mrz-engine", dest="engine", help=argparse.SUPPRESS)  # the former name of --engine
     add_options(
         parser, "--side", default=SideKind.OTHER.value, help="which side the files show (default: other)"

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from docforensics.capture.light import Light
 from docforensics.checks.check import Check
+from docforensics.checks.claims import Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Aborted, Abstained, Fact, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
@@ -200,6 +201,7 @@ def _not_evaluated(
         result=entry.result,
         reason=outcome.error if isinstance(outcome, Aborted) else outcome.reason,
         needs="" if isinstance(outcome, Aborted) else outcome.needs,
+        why=Why.CHECK_FAILED if isinstance(outcome, Aborted) else outcome.why,
         lights=tuple(sorted(spec.lights - seen)),
         tr03135=spec.tr03135,
         expected=isinstance(outcome, Aborted) or outcome.expected,

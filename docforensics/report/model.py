@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
+from docforensics.checks.claims import Why
 from docforensics.checks.modes import Component, RunMode
 from docforensics.checks.outcome import Fact, Region
 from docforensics.checks.spec import Beside
@@ -22,10 +23,11 @@ from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
 from docforensics.scoring.model import Basis, Result, Verdict
 
-SCHEMA_VERSION = "1.2"
-"""Of the JSON form; a change that breaks a reader raises the first number. 1.1 adds `unchecked[].lights`, `unchecked[].tr03135`,
+SCHEMA_VERSION = "2.0"
+"""Of the JSON form; a change that breaks a reader raises the first number. 1.1 added `unchecked[].lights`, `unchecked[].tr03135`,
 `sides[].features`, `sides[].files` and `equipment`; 1.2 `findings[].undecided`, `.left_open`, `.note` and `.is_specimen`,
-`unchecked[].expected` and `viz`."""
+`unchecked[].expected` and `viz`; 2.0 adds `verdict.claims`, `verdict.layers` and `unchecked[].why`, `verdict.score` may be null,
+`verdict.coverage` counts claims, and the copies of 1.2's keys among `findings[].facts` are gone (docs/claims.md)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,8 @@ class Unchecked:
     """One clause."""
     needs: str
     """Equipment or input that would allow it; empty when nothing would."""
+    why: Why = Why.UNREADABLE
+    """The reason as a code."""
     lights: tuple[str, ...] = ()
     """Lights that it needs and the capture lacks."""
     tr03135: str = ""

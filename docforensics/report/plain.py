@@ -1,11 +1,12 @@
-"""A finding, and a check that could not measure, as plain values: written once, for JSON, logs and results of scans alike."""
+"""A finding, a check that could not measure, a claim and a layer as plain values: written once, for JSON, logs and results of scans alike."""
 
 import math
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from docforensics.checks.outcome import Fact, Region
+from docforensics.checks.outcome import Region
+from docforensics.claims.model import ClaimResult, LayerResult, PlaceResult
 from docforensics.page.geometry import BoxMm
 from docforensics.report.model import (
     CheckDigitReport,
@@ -51,8 +52,8 @@ def finding_to_dict(finding: Finding) -> dict[str, Any]:
         "result": finding.result.value,
         "basis": finding.basis.value,
         "regions": [_region(region) for region in finding.regions],
-        "facts": dict(sorted({**finding.facts, **_former_facts(finding)}.items())),
-        "personal_facts": sorted(_FORMER_NAMES.get(name, name) for name in finding.personal_facts),
+        "facts": dict(sorted(finding.facts.items())),
+        "personal_facts": sorted(finding.personal_facts),
     }
     return {name: written[name] if name in written else getattr(finding, name) for name in _OF_A_FINDING}
 
@@ -74,15 +75,11 @@ _OF_A_FINDING = (
     *("message", "advice", "regions", "facts", "personal_facts"),
     *("undecided", "left_open", "note", "is_specimen"),
 )
-_OF_AN_UNCHECKED = ("check", "family", "title", "result", "reason", "needs", "lights", "tr03135", "expected")
+_OF_AN_UNCHECKED = (
+    *("check", "family", "title", "result", "reason", "why", "needs", "lights"),
+    *("tr03135", "expected"),
+)
 """Keys of their JSON, in its order."""
-_FORMER_NAMES = {"left_open": "open", "is_specimen": "is_test_document"}
-"""Keys of `facts` up to schema 1.1, with `note`: written as aliases for one version, where they hold something."""
-
-
-def _former_facts(finding: Finding) -> dict[str, Fact]:
-    values: dict[str, Fact] = {name: getattr(finding, name) for name in ("left_open", "note", "is_specimen")}
-    return {_FORMER_NAMES.get(name, name): value for name, value in values.items() if value}
 
 
 def _region(region: Region) -> dict[str, Any]:
@@ -101,4 +98,46 @@ def box_to_list(box: BoxMm) -> list[float]:
 
 def unchecked_to_dict(entry: Unchecked) -> dict[str, Any]:
     """Write a check that could not measure as `$defs/unchecked` of the schema has it."""
-    return {**{name: getattr(entry, name) for name in _OF_AN_UNCHECKED}, "result": entry.result.value}
+    return {
+        **{name: getattr(entry, name) for name in _OF_AN_UNCHECKED},
+        "result": entry.result.value,
+        "why": entry.why.value,
+    }
+
+
+def claim_to_dict(result: ClaimResult) -> dict[str, Any]:
+    """Write what was seen of a claim as `$defs/claim` of the schema has it; no value of the holder's stands in it."""
+    decisive = result.places[0] if result.places else None
+    return {
+        "claim": result.claim.value,
+        "title": result.facts.title,
+        "layer": result.facts.layer.value,
+        "state": result.state.value,
+        "why": result.why,
+        "place": result.place,
+        "side": decisive.side if decisive else None,
+        "checks": list(result.checks),
+        "mandatory": result.is_mandatory,
+        "places": [_place(place) for place in result.places],
+    }
+
+
+def _place(place: PlaceResult) -> dict[str, Any]:
+    return {
+        "place": place.place,
+        "side": place.side,
+        "state": place.state.value,
+        "why": place.why,
+        "checks": list(place.checks),
+    }
+
+
+def layer_to_dict(layer: LayerResult) -> dict[str, Any]:
+    """Write what the claims of a layer come to as `$defs/layer` of the schema has it."""
+    return {
+        "layer": layer.layer.value,
+        "state": layer.state.value,
+        "why": layer.why,
+        "verified": layer.verified,
+        "applicable": layer.applicable,
+    }

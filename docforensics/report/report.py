@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from docforensics.guidance.equipment import Profile
-from docforensics.report.model import ReportData
+from docforensics.report.model import SCHEMA_VERSION, ReportData
 from docforensics.report.render import renderer
 from docforensics.report.render.html import to_html
 from docforensics.report.render.json import to_dict, to_json
@@ -34,13 +34,16 @@ class Report(ReportData):
         """
         return renderer(form)(self, language)
 
-    def to_json(self, *, indent: int | None = None) -> str:
-        """Write JSON after `report.schema.json`; personal data included, images not."""
-        return to_json(self, indent=indent)
+    def to_json(self, *, indent: int | None = None, schema: str = SCHEMA_VERSION) -> str:
+        """Write JSON after `report.schema.json`; personal data included, images not.
 
-    def to_dict(self) -> dict[str, object]:
+        `schema="1.1"` writes what readers of the form before claims take (`report.schema-1.1.json`); UsageError for any other.
+        """
+        return to_json(self, indent=indent, version=schema)
+
+    def to_dict(self, *, schema: str = SCHEMA_VERSION) -> dict[str, object]:
         """Write the same content as `to_json` as plain dicts, lists, strings and numbers."""
-        return to_dict(self)
+        return to_dict(self, version=schema)
 
     def to_html(self, *, language: str = "en") -> str:
         """Write one self-contained HTML page that draws the findings on the page; `language` is `en`, `fr`, `es` or `ar`."""

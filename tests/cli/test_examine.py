@@ -55,6 +55,40 @@ def test_one_file_gives_one_json_object(capsys: pytest.CaptureFixture[str]) -> N
 
 
 @pytest.mark.usefixtures("examiner")
+def test_readers_of_before_claims_get_their_form(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--schema 1.1`, for one document and for several."""
+    main(["examine", "clear.png", "--json", "--schema", "1.1"])
+    reports = [json.loads(capsys.readouterr().out)]
+    main(["examine", "clear.png", "refer.png", "--json", "--schema", "1.1"])
+    reports += [json.loads(line)["report"] for line in capsys.readouterr().out.splitlines()]
+    assert [report["schema_version"] for report in reports] == ["1.1"] * 3
+    for report in reports:
+        jsonschema.validate(report, schema("1.1"))
+
+
+def test_what_the_post_has_reaches_the_policy(examiner: Any) -> None:
+    """With what each piece includes; a policy may demand claims of a post that has more."""
+    main(["examine", "clear.png", "--equipment", "uv-lamp,loupe"])
+    assert set(examiner.settings.equipment) >= {"loupe", "uv-lamp"}
+    main(["examine", "clear.png"])
+    assert examiner.settings.equipment == ()
+
+
+def test_a_policy_of_before_claims_is_named_in_one_line(
+    tmp_path: Path, examiner: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Once, on standard error: what changed and what to write."""
+    policy = tmp_path / "old.toml"
+    policy.write_text('name = "old"\nminimum_coverage = 0.5\n', encoding="utf-8")
+    assert main(["examine", "clear.png", "refer.png", "--policy", str(policy)]) == 10
+    assert len(examiner.calls) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("docforensics: policy old: it states no version")
+    assert "minimum_coverage = 0.5 has no effect any more" in line
+    assert "version = 2" in line
+
+
+@pytest.mark.usefixtures("examiner")
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_can_be_asked_for(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     """By its name; `--json` is short for one of them."""
@@ -159,7 +193,7 @@ def test_the_audit_log_grows_by_a_line_a_document(examiner: Any, tmp_path: Path)
 def test_policy_templates_and_engine_reach_the_examiner(examiner: Any, tmp_path: Path) -> None:
     """A policy is a file or the name of a shipped one."""
     policy = tmp_path / "mine.toml"
-    policy.write_text('name = "mine"\nprior = 0.2\n', encoding="utf-8")
+    policy.write_text('version = 2\nname = "mine"\nprior = 0.2\n', encoding="utf-8")
     options = ["--policy", str(policy), "--templates", str(tmp_path), "--engine", "tesseract"]
     assert main(["examine", "clear.png", *options]) == 0
     assert examiner.settings.load_policy().prior == 0.2

@@ -11,8 +11,10 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Image, SideKind
 from docforensics.capture.side import Capture
 from docforensics.checks.check import Check
+from docforensics.checks.claims import ClaimId, ClaimState, Why
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome, Region
 from docforensics.checks.spec import CheckSpec
+from docforensics.claims.model import ClaimResult, PlaceResult
 from docforensics.document import Document, Side
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.table import PageSize
@@ -170,8 +172,59 @@ EVIDENCE = (
     weighed("data.dates", Abstained(kind=AbstentionKind.UNDETERMINED, reason="the date could not be read")),
     weighed("digital.blocks", Aborted(error="ValueError: shapes differ")),
 )
+CLAIMS = (
+    ClaimResult(
+        claim=ClaimId.MRZ_DATA,
+        state=ClaimState.CONTRADICTED,
+        why=None,
+        checks=("mrz.check_digits",),
+        places=(
+            PlaceResult(
+                place="", side=0, state=ClaimState.CONTRADICTED, why=None, checks=("mrz.check_digits",)
+            ),
+        ),
+        is_mandatory=True,
+    ),
+    ClaimResult(
+        claim=ClaimId.NAMES,
+        state=ClaimState.VERIFIED,
+        why=None,
+        checks=("data.mrz_against_viz",),
+        is_mandatory=True,
+    ),
+    ClaimResult(
+        claim=ClaimId.EXPIRY_DATE,
+        state=ClaimState.NOT_SEEN,
+        why=Why.GLARE,
+        checks=("data.mrz_against_viz",),
+        places=(
+            PlaceResult(
+                place="expiry_date",
+                side=0,
+                state=ClaimState.NOT_SEEN,
+                why=Why.GLARE,
+                checks=("data.mrz_against_viz",),
+            ),
+        ),
+        is_mandatory=True,
+    ),
+    ClaimResult(
+        claim=ClaimId.PORTRAIT,
+        state=ClaimState.VERIFIED,
+        why=None,
+        checks=("portrait.ring",),
+        is_mandatory=True,
+    ),
+    ClaimResult(
+        claim=ClaimId.UV_SUBSTRATE,
+        state=ClaimState.NOT_SEEN,
+        why=Why.NO_LIGHT,
+        checks=("security.uv_dull",),
+    ),
+)
 VERDICT = Verdict(
     score=0.87,
+    claims=CLAIMS,
     prior=0.05,
     log10_lr=2.1,
     family_log10_lr={"mrz": 0.9, "portrait": 0.7, "security": 0.5},

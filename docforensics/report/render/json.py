@@ -1,24 +1,47 @@
 """The report as JSON: a published, versioned schema, a fixed order of keys, and never NaN or Infinity."""
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
+from docforensics.errors import UsageError
 from docforensics.guidance.equipment import Profile
-from docforensics.report.model import MrzReport, ReportData, VizLineReport
-from docforensics.report.plain import box_to_list, fields_to_dict, finding_to_dict, plain, unchecked_to_dict
+from docforensics.report.former import FORMER_VERSION, as_former
+from docforensics.report.model import SCHEMA_VERSION, MrzReport, ReportData, VizLineReport
+from docforensics.report.plain import (
+    box_to_list,
+    claim_to_dict,
+    fields_to_dict,
+    finding_to_dict,
+    layer_to_dict,
+    plain,
+    unchecked_to_dict,
+)
 from docforensics.scoring.model import Verdict
+
+SCHEMAS: Mapping[str, str] = MappingProxyType(
+    {SCHEMA_VERSION: "report.schema.json", FORMER_VERSION: "report.schema-1.1.json"}
+)
+"""Files of the schemas after which a report can be written, by version; the present one first."""
 
 
 @cache
-def _schema_text() -> str:
-    return files("docforensics.report").joinpath("report.schema.json").read_text(encoding="utf-8")
+def _schema_text(version: str) -> str:
+    return files("docforensics.report").joinpath(SCHEMAS[_known(version)]).read_text(encoding="utf-8")
 
 
-def schema() -> dict[str, Any]:
-    """Load the JSON Schema (2020-12) of `to_json`; its `$id` names the version."""
-    parsed: dict[str, Any] = json.loads(_schema_text())
+def _known(version: str) -> str:
+    if version not in SCHEMAS:
+        raise UsageError(f"schema: expected {' or '.join(SCHEMAS)}, got {version!r}")
+    return version
+
+
+def schema(version: str = SCHEMA_VERSION) -> dict[str, Any]:
+    """Load the JSON Schema (2020-12) of `to_json`; its `$id` names the version. UsageError for a version that is not written."""
+    parsed: dict[str, Any] = json.loads(_schema_text(version))
     return parsed
 
 
@@ -27,14 +50,23 @@ def render(report: ReportData, _language: str) -> str:
     return to_json(report, indent=2)
 
 
-def to_json(report: ReportData, *, indent: int | None = None) -> str:
+def to_json(report: ReportData, *, indent: int | None = None, version: str = SCHEMA_VERSION) -> str:
     """Write the report as JSON text in UTF-8 characters, without a final newline."""
-    return json.dumps(to_dict(report), ensure_ascii=False, allow_nan=False, indent=indent)
+    return json.dumps(to_dict(report, version=version), ensure_ascii=False, allow_nan=False, indent=indent)
 
 
-def to_dict(report: ReportData) -> dict[str, object]:
-    """Write the report as plain dicts, lists, strings and numbers, in the order of the schema."""
-    tree = {
+def to_dict(report: ReportData, *, version: str = SCHEMA_VERSION) -> dict[str, object]:
+    """Write the report as plain dicts, lists, strings and numbers, in the order of the schema of that version.
+
+    UsageError names the versions that are written.
+    """
+    tree = _tree(report)
+    told = tree if _known(version) == SCHEMA_VERSION else as_former(tree)
+    return {key: plain(value) for key, value in told.items()}
+
+
+def _tree(report: ReportData) -> dict[str, object]:
+    return {
         "schema_version": report.schema_version,
         "inspected_on": report.inspected_on.isoformat(),
         "verdict": _verdict(report.verdict),
@@ -48,7 +80,6 @@ def to_dict(report: ReportData) -> dict[str, object]:
         "equipment": _equipment(report, report.profile) if report.profile else None,
         "provenance": dict(sorted(report.provenance.items())),
     }
-    return {key: plain(value) for key, value in tree.items()}
 
 
 def _verdict(verdict: Verdict) -> dict[str, object]:
@@ -59,6 +90,8 @@ def _verdict(verdict: Verdict) -> dict[str, object]:
         "log10_lr": verdict.log10_lr,
         "verbal": verdict.verbal,
         "coverage": verdict.coverage,
+        "claims": [claim_to_dict(one) for one in verdict.claims],
+        "layers": [layer_to_dict(one) for one in verdict.layers],
         "family_log10_lr": dict(sorted(verdict.family_log10_lr.items())),
         "notes": verdict.notes,
     }

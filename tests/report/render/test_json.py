@@ -13,7 +13,10 @@ from hypothesis import Phase, given, settings, strategies as st
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, SideKind
+from docforensics.checks.claims import ClaimId, ClaimState, Layer, Why
 from docforensics.checks.outcome import Region
+from docforensics.claims.model import ClaimResult, LayerState, PlaceResult
+from docforensics.errors import UsageError
 from docforensics.guidance.equipment import Profile, equipment
 from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text
@@ -74,6 +77,7 @@ FINDING = st.builds(
     note=TEXT,
     is_specimen=st.booleans(),
 )
+CODE = st.sampled_from(Why)
 UNCHECKED = st.builds(
     Unchecked,
     check=CHECK,
@@ -82,6 +86,7 @@ UNCHECKED = st.builds(
     result=st.sampled_from(Result),
     reason=ANY_TEXT,
     needs=TEXT,
+    why=CODE,
     lights=st.lists(st.sampled_from([light.value for light in Light]), unique=True).map(tuple),
 )
 DIGIT = st.builds(
@@ -116,13 +121,38 @@ SIDE = st.builds(
     features=st.lists(st.sampled_from([kind.value for kind in FeatureKind]), max_size=3).map(tuple),
     files=st.lists(ANY_TEXT, max_size=2).map(tuple),
 )
+
+
+@st.composite
+def results(draw: st.DrawFn) -> ClaimResult:
+    """Draw what was seen of a claim, at up to two places."""
+    state = draw(st.sampled_from(ClaimState))
+    why = draw(CODE) if state is ClaimState.NOT_SEEN else None
+    place = st.builds(
+        PlaceResult,
+        place=TEXT,
+        side=st.none() | st.integers(0, 3),
+        state=st.just(state),
+        why=st.just(why),
+        checks=st.just(("mrz.length",)),
+    )
+    return ClaimResult(
+        claim=draw(st.sampled_from(ClaimId)),
+        state=state,
+        why=why,
+        checks=draw(st.lists(CHECK, max_size=2).map(tuple)),
+        places=draw(st.lists(place, max_size=2).map(tuple)),
+        is_mandatory=draw(st.booleans()),
+    )
+
+
 VERDICT = st.builds(
     Verdict,
-    score=SHARE,
+    score=st.none() | SHARE,
+    claims=st.lists(results(), max_size=4).map(tuple),
     prior=SHARE,
     log10_lr=FINITE,
     family_log10_lr=st.dictionaries(TEXT, FINITE, max_size=3),
-    coverage=SHARE,
     outcome=st.sampled_from(OutcomeClass),
     verbal=TEXT,
     notes=st.lists(ANY_TEXT, max_size=2).map(tuple),
@@ -150,10 +180,10 @@ def refuse_constant(name: str) -> None:
     raise AssertionError(f"{name} in the JSON")
 
 
-def validated(text: str) -> dict[str, Any]:
-    """Parse strictly and hold against the schema."""
+def validated(text: str, version: str = SCHEMA_VERSION) -> dict[str, Any]:
+    """Parse strictly and hold against the schema of the version."""
     value: dict[str, Any] = json.loads(text, parse_constant=refuse_constant)
-    jsonschema.validate(value, report_json.schema(), jsonschema.Draft202012Validator)
+    jsonschema.validate(value, report_json.schema(version), jsonschema.Draft202012Validator)
     return value
 
 
@@ -169,7 +199,7 @@ def test_every_object_of_the_schema_is_closed() -> None:
     """An unknown key, anywhere but in the free maps, breaks the schema: a typing error cannot slip through."""
     schema = report_json.schema()
     objects = [schema, *(entry for entry in schema["$defs"].values() if entry.get("type") == "object")]
-    assert len(objects) == 13
+    assert len(objects) == 16
     assert all(entry["additionalProperties"] is False for entry in objects)
     assert all(sorted(entry["required"]) == sorted(entry["properties"]) for entry in objects)
 
@@ -186,6 +216,11 @@ def test_the_schema_knows_every_value_that_the_code_does() -> None:
         (side["scale_basis"], ScaleBasis),
         (finding["basis"], Basis),
         (verdict["outcome"], OutcomeClass),
+        (defs["why"], Why),
+        (defs["layer"], Layer),
+        (defs["claim_state"], ClaimState),
+        (defs["claim"]["properties"]["claim"], ClaimId),
+        (defs["layer_result"]["properties"]["state"], LayerState),
     ]
     for entry, values in pairs:
         assert sorted(entry["enum"]) == sorted(value.value for value in values)
@@ -257,8 +292,8 @@ def test_dates_are_iso(report: Report) -> None:
     assert date.fromisoformat(str(report.to_dict()["inspected_on"])) == report.inspected_on
 
 
-def test_what_was_facts_up_to_1_1_is_found_under_both_names(report: Report) -> None:
-    """Readers of 1.1 find `open`, `note` and `is_test_document` among the facts; where there is nothing, there is no key."""
+def test_readers_of_1_1_find_what_they_know(report: Report) -> None:
+    """`open`, `note` and `is_test_document` among the facts; where there is nothing, there is no key."""
     told = replace(
         report.in_order[0],
         left_open="5 or 6",
@@ -266,10 +301,9 @@ def test_what_was_facts_up_to_1_1_is_found_under_both_names(report: Report) -> N
         is_specimen=True,
         personal_facts=("left_open",),
     )
-    tree: Any = report_json.to_dict(replace(report, findings=(told, report.findings[0])))
-    first, second = tree["findings"]
-    assert first["undecided"] is True
-    assert (first["left_open"], first["note"], first["is_specimen"]) == ("5 or 6", "A specimen.", True)
+    both = replace(report, findings=(told, report.findings[0]))
+    present, former = validated(both.to_json()), validated(both.to_json(schema="1.1"), "1.1")
+    first, second = former["findings"]
     assert first["facts"] == {
         **told.facts,
         "open": "5 or 6",
@@ -277,8 +311,76 @@ def test_what_was_facts_up_to_1_1_is_found_under_both_names(report: Report) -> N
         "is_test_document": True,
     }
     assert first["personal_facts"] == ["open"]
-    assert second["undecided"] is False
     assert not {"open", "note", "is_test_document"} & set(second["facts"])
+    now = present["findings"][0]
+    assert now["facts"] == dict(told.facts)
+    assert (now["undecided"], now["left_open"], now["note"]) == (True, "5 or 6", "A specimen.")
+    assert now["personal_facts"] == ["left_open"]
+
+
+def test_claims_and_layers_stand_in_the_verdict(report: Report) -> None:
+    """Claim by claim and place by place, with the code where it was not seen."""
+    verdict = validated(report.to_json())["verdict"]
+    expiry = next(one for one in verdict["claims"] if one["claim"] == "expiry_date")
+    assert expiry == {
+        "claim": "expiry_date",
+        "title": "Date of expiry",
+        "layer": "data",
+        "state": "not_seen",
+        "why": "glare",
+        "place": "expiry_date",
+        "side": 0,
+        "checks": ["data.mrz_against_viz"],
+        "mandatory": True,
+        "places": [
+            {
+                "place": "expiry_date",
+                "side": 0,
+                "state": "not_seen",
+                "why": "glare",
+                "checks": ["data.mrz_against_viz"],
+            }
+        ],
+    }
+    assert {one["layer"]: (one["state"], one["why"]) for one in verdict["layers"]} == {
+        "data": ("adverse", None),
+        "portrait": ("in_order", None),
+        "uv": ("not_seen", "no_light"),
+    }
+    assert verdict["coverage"] == 0.5
+
+
+def test_where_nothing_spoke_the_score_is_null(report: Report) -> None:
+    """And the prior for readers of 1.1, who know no null; coverage is the share of verified claims in both."""
+    silent = replace(report, verdict=replace(report.verdict, score=None))
+    assert validated(silent.to_json())["verdict"]["score"] is None
+    former = validated(silent.to_json(schema="1.1"), "1.1")["verdict"]
+    assert former["score"] == silent.verdict.prior
+    assert former["coverage"] == 0.5
+    assert not {"claims", "layers"} & set(former)
+
+
+@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(report=REPORT)
+def test_whatever_a_report_holds_a_reader_of_1_1_can_read_it(report: Report) -> None:
+    """The schema of 1.1 is the one that was published, and admits no other key."""
+    assert validated(report.to_json(schema="1.1"), "1.1")["schema_version"] == "1.1"
+    assert list(report.to_dict(schema="1.1")) == list(report_json.schema("1.1")["properties"])
+
+
+def test_a_schema_that_is_not_written_is_refused(report: Report) -> None:
+    """The error names those that are."""
+    with pytest.raises(UsageError, match=r"expected 2\.0 or 1\.1, got '1\.2'"):
+        report.to_json(schema="1.2")
+    with pytest.raises(UsageError, match=r"expected 2\.0 or 1\.1"):
+        report_json.schema("3")
+
+
+def test_a_check_without_a_value_says_why_as_a_code(report: Report) -> None:
+    """One that ended with an error is `check_failed`."""
+    told = {entry["check"]: entry["why"] for entry in report.to_dict()["unchecked"]}  # type: ignore[attr-defined]
+    assert told["digital.blocks"] == "check_failed"
+    assert set(told.values()) <= set(Why)
 
 
 def test_what_was_not_expected_to_measure_is_marked(report: Report) -> None:
