@@ -37,7 +37,7 @@ def planned(options: argparse.Namespace) -> list[Job]:
         holders = list(holders_of(split, skipped, max(genuine, forged)))
         mixed += [((n + 0.5) / genuine, _job(options, who)) for n, who in enumerate(holders[:genuine])]
         mixed += [
-            ((n + 0.5) / forged, _job(options, who, kinds[n % len(kinds)]))
+            ((n + 0.5) / forged, _job(options, who, kinds[(n + options.turn) % len(kinds)]))
             for n, who in enumerate(holders[:forged])
         ]
     return first + [job for _, job in sorted(mixed, key=lambda entry: (entry[0], entry[1].document_id))]
@@ -100,6 +100,7 @@ def main() -> None:
     parser.add_argument("--forged", type=int, nargs=2, default=(90, 90))
     parser.add_argument("--template", type=int, default=10)
     parser.add_argument("--skip", type=int, default=0, help="holders of each split to leave to others")
+    parser.add_argument("--turn", type=int, default=0, help="species of the list to leave out at first")
     parser.add_argument("--severity", default="ordinary", choices=[str(s) for s in Severity])
     parser.add_argument("--seed", type=int, default=4200)
     parser.add_argument("--seconds", type=float, default=420)

@@ -1,0 +1,258 @@
+"""Examines manipulated documents: `python -m benchmarks.evasion.run SETS... --templates DIR --out ROWS.jsonl --part 0/2`.
+
+SETS are folders of `benchmarks.score.draw`. Forged documents are those of the frozen list (`flagged.csv`), genuine ones all that are
+there. One JSON line a case; cases that are in ROWS are not run again. The order is mixed, so that any beginning can be
+read (`python -m benchmarks.evasion.table ROWS...`).
+
+For a quick look: `--only-kind glare second-page` (beginnings of names), `--only-label genuine`, `--only-channel photo`, `--limit 40`.
+`--plain` examines all documents as they are, forged ones on and off the list.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+
+from benchmarks.evasion.cases import FLAGGED, EvasionCase, manipulation_of, mixed, planned, read_flagged
+from benchmarks.evasion.documents import Documents, Facts
+from benchmarks.evasion.pictures import Help, Submission
+from docforensics.bench.provenance import provenance
+from docforensics.bench.systems.ours import INSPECTED_ON
+from docforensics.errors import InputError
+from docforensics.examiner import Examiner
+from docforensics.report.report import Report
+from docforensics.settings import Templates
+from sample_docs.generator.memory import keep_freed_memory
+from sample_docs.generator.sheet import rng_of
+
+SEED = 4700
+NONE = "none"
+"""The manipulation of a document that is handed in as it is."""
+NOT_EXAMINED = "NOT EXAMINED"
+"""The outcome of what the examiner refuses as input."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which cases of a plan are run."""
+
+    kinds: tuple[str, ...] = ()
+    """Beginnings of names of manipulations; empty for all."""
+    label: str = ""
+    channels: tuple[str, ...] = ()
+    designs: tuple[str, ...] = ()
+    limit: int | None = None
+
+    def of(self, cases: Iterable[EvasionCase], facts: Mapping[str, Facts]) -> list[EvasionCase]:
+        """Keep the cases that are wanted."""
+        kept = [case for case in cases if self._has(case, facts[case.document])]
+        return kept[: self.limit]
+
+    def _has(self, case: EvasionCase, facts: Facts) -> bool:
+        label = "forged" if facts.is_forged else "genuine"
+        return (
+            (not self.kinds or case.manipulation.startswith(self.kinds))
+            and self.label in ("", label)
+            and (not self.channels or facts.capture in self.channels)
+            and (not self.designs or facts.design in self.designs)
+        )
+
+
+def changed(documents: Documents, case: EvasionCase, seed: int) -> Submission:
+    """Give what is handed in for a case."""
+    given = documents.submission(case.document)
+    manipulation = manipulation_of(case)
+    if manipulation is None:
+        return given
+    helped = Help(
+        rng=rng_of(seed, case.document, case.manipulation),
+        twin=lambda: documents.submission(documents.twin(case.document)),
+        other=lambda: documents.submission(documents.other(case.document)),
+    )
+    return manipulation.change(given, helped)
+
+
+def row_of(documents: Documents, case: EvasionCase, examiner: Examiner, seed: int) -> dict[str, Any]:
+    """Examine one case."""
+    facts = documents.facts[case.document]
+    manipulation = manipulation_of(case)
+    submission = changed(documents, case, seed)
+    about = {
+        "case": case.id,
+        "document": case.document,
+        "design": facts.design,
+        "channel": facts.capture,
+        "split": facts.split,
+        "holder": facts.holder,
+        "species": facts.species,
+        "severity": facts.severity,
+        "manipulation": case.manipulation,
+        "group": manipulation.group if manipulation else NONE,
+        "effect": manipulation.effect_on(facts).value if manipulation else NONE,
+        "detail": submission.detail,
+    }
+    try:
+        report = examiner.examine(submission.source, inspected_on=INSPECTED_ON, channel=submission.channel)
+    except InputError as error:
+        return {**about, "outcome": NOT_EXAMINED, "error": f"{type(error).__name__}: {error}"}
+    return {**about, **said(report)}
+
+
+def said(report: Report) -> dict[str, Any]:
+    """What is kept of a report: nothing of the holder."""
+    verdict = report.verdict
+    return {
+        "outcome": verdict.outcome.value,
+        "score": _rounded(verdict.score),
+        "log10_lr": _rounded(verdict.log10_lr),
+        "coverage": _rounded(verdict.coverage),
+        "adverse": {finding.check: _rounded(finding.log10_lr) for finding in report.reasons},
+        "templates": [side.template for side in report.sides],
+        "open": list(_open_claims(verdict)),
+        "layers": _layers(verdict),
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(float(value), 3)
+
+
+def _open_claims(verdict: object) -> Iterator[str]:
+    """Name the mandatory claims that were not verified: claim, state and codes."""
+    for claim in getattr(verdict, "claims", ()):
+        state = str(getattr(claim, "state", ""))
+        if getattr(claim, "mandatory", getattr(claim, "is_mandatory", True)) and state != "verified":
+            why = getattr(claim, "why", None) or getattr(claim, "whys", None) or ()
+            codes = [str(why)] if isinstance(why, str) else [str(one) for one in why]
+            name = getattr(claim, "id", None) or getattr(claim, "claim", "")
+            yield ":".join([str(name), state, "+".join(codes)])
+
+
+def _layers(verdict: object) -> dict[str, str]:
+    layers = getattr(verdict, "layers", ())
+    if isinstance(layers, Mapping):
+        return {str(layer): str(getattr(state, "state", state)) for layer, state in layers.items()}
+    return {str(getattr(one, "layer", one)): str(getattr(one, "state", "")) for one in layers}
+
+
+def run(
+    documents: Documents,
+    cases: Iterable[EvasionCase],
+    examiner: Examiner,
+    out: Path,
+    *,
+    seconds: float,
+    seed: int,
+) -> int:
+    """Examine the cases that are not in the file yet until the time is over; how many were added."""
+    known = {row["case"] for row in read_rows([out])} if out.is_file() else set()
+    code = str(provenance()["git_sha"])[:10]
+    end, added = time.monotonic() + seconds, 0
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with out.open("a", encoding="utf-8") as stream:
+        for case in cases:
+            if case.id in known:
+                continue
+            if time.monotonic() > end:
+                break
+            start = time.process_time()
+            row = row_of(documents, case, examiner, seed)
+            cpu = round(time.process_time() - start, 2)
+            stream.write(json.dumps({**row, "cpu_seconds": cpu, "code": code}) + "\n")
+            stream.flush()
+            added += 1
+    return added
+
+
+def read_rows(files: Iterable[Path]) -> list[dict[str, Any]]:
+    """Read rows; a kill may have cut the last one short."""
+    found: dict[str, dict[str, Any]] = {}
+    for file in files:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            try:
+                row = json.loads(line)
+            except ValueError:
+                continue
+            found[row["case"]] = row
+    return list(found.values())
+
+
+def cases_of(documents: Documents, options: argparse.Namespace) -> list[EvasionCase]:
+    """Plan, choose what is wanted, and take one part."""
+    facts = documents.facts
+    known = _apart(facts.values(), options.sets)
+    if options.plain:
+        plan = mixed([EvasionCase(document=one.id, manipulation=NONE) for one in known], options.seed)
+    else:
+        flagged = {one.document for one in read_flagged(options.flagged)}
+        listed = [one for one in known if options.all_forged or not one.is_forged or one.id in flagged]
+        plan = planned(listed, seed=options.seed, extra=options.extra)
+    wanted = Wanted(
+        kinds=tuple(options.only_kind),
+        label=options.only_label,
+        channels=tuple(options.only_channel),
+        designs=tuple(options.only_design),
+        limit=options.limit,
+    )
+    number, of = map(int, options.part.split("/"))
+    return wanted.of(plan, facts)[number::of]
+
+
+def _apart(listed: Iterable[Facts], roots: Iterable[Path]) -> list[Facts]:
+    """Leave out the holders that templates were learned from."""
+    files = (root / "template.txt" for root in roots)
+    holders = {
+        holder for file in files if file.is_file() for holder in file.read_text(encoding="utf-8").split()
+    }
+    return [facts for facts in listed if facts.holder not in holders]
+
+
+def arguments() -> argparse.ArgumentParser:
+    """Say what can be asked."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("sets", nargs="+", type=Path)
+    parser.add_argument("--templates", default="shipped", help="a folder, `shipped` or `none`")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--flagged", type=Path, default=FLAGGED, help="the frozen list of forgeries")
+    parser.add_argument("--all-forged", action="store_true", help="forgeries that are not on the list too")
+    parser.add_argument("--plain", action="store_true", help="all documents as they are")
+    parser.add_argument("--part", default="0/1")
+    parser.add_argument("--seconds", type=float, default=540)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--extra", type=int, default=2, help="manipulations beside those that all get")
+    parser.add_argument("--only-kind", nargs="+", default=(), metavar="BEGINNING")
+    parser.add_argument("--only-label", default="", choices=("genuine", "forged"))
+    parser.add_argument("--only-channel", nargs="+", default=())
+    parser.add_argument("--only-design", nargs="+", default=())
+    parser.add_argument("--limit", type=int)
+    return parser
+
+
+def main() -> None:
+    """Run a part and say how far it came."""
+    options = arguments().parse_args()
+    cv2.setNumThreads(1)
+    keep_freed_memory()
+    documents = Documents(options.sets)
+    cases = cases_of(documents, options)
+    templates: Templates = {"shipped": None, "none": ()}.get(options.templates, options.templates)
+    added = run(
+        documents,
+        cases,
+        Examiner(templates=templates),
+        options.out,
+        seconds=options.seconds,
+        seed=options.seed,
+    )
+    print(f"{options.out}: {added} added, {len(cases)} asked")
+
+
+if __name__ == "__main__":
+    main()
