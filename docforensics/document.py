@@ -30,6 +30,8 @@ class Side:
     """Digital seals on this side, verified as far as the user's trust goes."""
     additional_zones: tuple[MrzReading, ...] = ()
     """Other zones that the same picture shows, read: they belong to pages that are not examined."""
+    frame_of: int | None = None
+    """Of a further frame of a capture: index of the side whose first frame is the capture's first; else None."""
 
     def light(self, light: Light) -> Pixels | None:
         """The rectified page in this light, or None."""

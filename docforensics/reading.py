@@ -1,9 +1,10 @@
 """One side of a document, read step by step, without judging: the first half of an examination."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from docforensics.capture.light import Light
 from docforensics.capture.side import Capture
 from docforensics.document import Document, Side
 from docforensics.mrz.additional_zones import additional_zones
@@ -38,8 +39,16 @@ class Readers:
 
 
 def read_document(captures: Sequence[Capture], readers: Readers, inspected_on: date) -> Document:
-    """All sides of one document, and its MRZ: that of the first side whose MRZ fits a format."""
+    """All sides of one document, and its MRZ: that of the first side whose MRZ fits a format.
+
+    Further frames of a light follow, each a side of its own.
+    """
     sides = tuple(read_side(capture, readers, inspected_on) for capture in captures)
+    sides += tuple(
+        replace(read_side(frame, readers, inspected_on), frame_of=index)
+        for index, capture in enumerate(captures)
+        for frame in further_frames(capture)
+    )
     parsed = [parse_reading(side.mrz_reading) for side in sides]
     mrz_side = next((index for index, mrz in enumerate(parsed) if mrz is not None), None)
     return Document(
@@ -48,6 +57,16 @@ def read_document(captures: Sequence[Capture], readers: Readers, inspected_on: d
         mrz_side=mrz_side,
         inspected_on=inspected_on,
     )
+
+
+def further_frames(capture: Capture) -> Iterator[Capture]:
+    """Give the second, third ... frames of all lights, each set as a capture, with white light to lay it on the page."""
+    for number in range(1, max(map(len, capture.images.values()))):
+        images = {
+            light: frames[number:][:1] for light, frames in capture.images.items() if len(frames) > number
+        }
+        white = {Light.VISIBLE: capture.images[Light.VISIBLE][:1]} if Light.VISIBLE in capture.images else {}
+        yield replace(capture, images={**white, **images})
 
 
 def read_side(capture: Capture, readers: Readers, inspected_on: date) -> Side:

@@ -1,16 +1,20 @@
 """One side read: the page drawn once its frame stands, the visual zone read once and only when asked for."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from docforensics.capture.light import Light
 from docforensics.capture.load import load_capture
 from docforensics.capture.model import Channel, Pixels
+from docforensics.capture.side import Capture
 from docforensics.errors import UsageError
 from docforensics.examiner import Examiner
 from docforensics.page import rectify
 from docforensics.page.frame import ScaleBasis
+from docforensics.scoring.model import OutcomeClass
 from docforensics.viz import text
 from docforensics.viz.recognise import LineReader, ReadLine
 
@@ -77,6 +81,43 @@ def test_the_visual_zone_is_recognised_once_and_only_when_asked_for(
     assert lines == document.sides[0].viz.lines
     assert len(lines) > 5
     assert len(recognised) == len(set(recognised))
+
+
+def test_further_frames_are_read_as_sides_of_their_own(examiner: Examiner) -> None:
+    """After the sides that were given, whose places stay; a frame of another light is laid on the first in white light."""
+    white, altered = (
+        PASSPORT.with_name(name) / "data-page-white.jpg"
+        for name in (PASSPORT.name, f"{PASSPORT.name}-viz-text-digital-ordinary")
+    )
+    framed = Capture.load(visible=[white, altered], uv=[white] * 3, channel="scanner")
+    document = examiner.read([framed, white], inspected_on=INSPECTED_ON)
+    first, other, second, third = document.sides
+    assert [side.frame_of for side in document.sides] == [None, None, 0, 0]
+    assert (first.capture, other.capture.lights) == (framed, (Light.VISIBLE,))
+    assert second.capture.primary is framed.images[Light.VISIBLE][1]
+    assert second.capture.images[Light.UV] == framed.images[Light.UV][1:2]
+    assert third.capture.images == {
+        Light.VISIBLE: framed.images[Light.VISIBLE][:1],
+        Light.UV: framed.images[Light.UV][2:],
+    }
+
+
+def test_a_genuine_frame_does_not_answer_for_a_forged_one(examiner: Examiner) -> None:
+    """Nor a genuine page: the forged one is judged as if it came alone. A genuine page twice is as clear as once."""
+    genuine, forged = (
+        PASSPORT.with_name(name) / "data-page-white.jpg"
+        for name in (PASSPORT.name, f"{PASSPORT.name}-viz-text-digital-ordinary")
+    )
+    of = partial(examiner.examine, inspected_on=INSPECTED_ON, channel="scanner")
+    alone, once = of(forged).verdict, of(genuine).verdict
+    frames = Capture.load(visible=[genuine, forged], channel="scanner")
+    assert alone.outcome is OutcomeClass.REFER
+    for given in (frames, [genuine, forged], [forged, genuine]):
+        verdict = of(given).verdict
+        assert verdict.outcome is alone.outcome
+        assert verdict.log10_lr == pytest.approx(alone.log10_lr)
+    twice = of([genuine, genuine]).verdict
+    assert (once.outcome, twice.outcome) == (OutcomeClass.CLEAR, OutcomeClass.CLEAR)
 
 
 def test_a_reader_that_does_not_exist_is_refused_at_once() -> None:

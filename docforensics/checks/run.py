@@ -13,6 +13,7 @@ from docforensics.checks.deviations import known_deviation
 from docforensics.checks.outcome import Aborted, Abstained, Measured, Outcome, not_supported, undetermined
 from docforensics.checks.registry import BrokenPluginError
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.views import View, views, worst_of
 from docforensics.document import Document, Side
 from docforensics.errors import ResourceError
 from docforensics.page.geometry import MM_PER_INCH
@@ -34,13 +35,26 @@ _CHANNEL_NEEDS = {
 
 
 def run_check(check: Check, document: Document) -> Outcome:
-    """Run one check on one document, which is not changed; what a check raises is an outcome.
+    """Run one check on one document, which is not changed, view by view: the worst counts. What a check raises is an outcome.
 
     Raises
     ------
     ResourceError
         A file that the check needs is bad or missing.
     """
+    spec = check.spec
+    if spec.compares_pictures or len(document.sides) == 1:
+        return _run(check, document)
+    seen = [view for view in views(document) if not _lacks_a_light(spec, view)]
+    return worst_of([(view, _run(check, view.document)) for view in seen], spec.verifies | spec.contradicts)
+
+
+def _lacks_a_light(spec: CheckSpec, view: View) -> bool:
+    """Whether a further frame was not taken in a light that the check looks at: the first frame shows it."""
+    return view.is_further_frame and not any(_right_lights(spec, side) for side in view.document.sides)
+
+
+def _run(check: Check, document: Document) -> Outcome:
     try:
         outcome: object = (
             abstention(check.spec, document) or known_deviation(check.id, document) or check.measure(document)
@@ -127,7 +141,7 @@ def unmet_by(spec: CheckSpec, document: Document, index: int) -> Why | None:
     """Give what one side of a document lacks for a check; None where it meets all that the check declares.
 
     A side that bears no machine readable zone of its own lacks none, and where the template of a side has no reference in a light,
-    that light says nothing of it.
+    that light says nothing of it. A further frame need not show what the first frame of its capture shows in another light.
     """
     side = document.sides[index]
     if not _right_channel(spec, side):
@@ -135,7 +149,7 @@ def unmet_by(spec: CheckSpec, document: Document, index: int) -> Why | None:
     if spec.needs_template and side.match is None:
         return Why.NO_TEMPLATE
     if not _right_lights(spec, side):
-        return Why.NO_LIGHT
+        return Why.NO_LIGHT if side.frame_of is None else None
     quality = side.page.quality
     if quality.resolved_px_per_mm < spec.min_px_per_mm:
         return Why.BLURRED if quality.px_per_mm >= spec.min_px_per_mm else Why.TOO_COARSE

@@ -52,6 +52,8 @@ class CheckSpec:
     """A digital seal on one of the sides."""
     needs_chip: bool = False
     """Chip data, given by the caller."""
+    compares_pictures: bool = False
+    """Whether it holds the pictures of a document against each other; every other check looks at each picture by itself."""
     min_px_per_mm: float = 0.0
     """Resolution of the capture below which it abstains."""
     adverse: str = ""

@@ -1,6 +1,6 @@
 """The machine readable zone against the visual zone: document number, dates, names, nationality, sex.
 
-The content of the coded line is searched for in the print of every side, in the formats, languages and transliterations that
+The content of the coded line is searched for in the print of every side of a view, in the formats, languages and transliterations that
 Doc 9303 allows, and with the doubts of both readers. A field disagrees only where *another* value of its kind stands in its
 place and both readers are sure; a field that is not found was not seen, and is not evidence.
 
@@ -89,7 +89,7 @@ def measure(document: Document) -> Outcome:
         EngineUnavailableError
     ) as missing:  # an extra; a damaged model that ships is a ResourceError to the caller
         return not_supported("no reader of print is installed", str(missing))
-    return _weighed(seen, [clearest(same) for same in zip(*looks, strict=True)])
+    return _weighed(seen, [decisive(same) for same in zip(*looks, strict=True)])
 
 
 def compared(seen: Print, index: int, text: PageText) -> list[tuple[int, FieldCheck]]:
@@ -134,10 +134,12 @@ def name_is_read(seen: Print) -> bool:
     return bool(len(letters) and (letters >= _SURE_LETTER).mean() >= _SURE_LETTERS)
 
 
-def clearest(looks: Iterable[tuple[int, FieldCheck]]) -> tuple[int, FieldCheck]:
-    """Choose the result of all sides for one field: an agreement precedes a disagreement, both precede nothing."""
-    order = (FieldState.AGREES, FieldState.DISAGREES, FieldState.NOT_SEEN)
-    return min(looks, key=lambda look: order.index(look[1].state))
+def decisive(looks: Iterable[tuple[int, FieldCheck]]) -> tuple[int, FieldCheck]:
+    """Choose the result of all sides for one field: a disagreement on any side counts, and a side need not print every field."""
+    order = (FieldState.DISAGREES, FieldState.AGREES, FieldState.NOT_SEEN)
+    return min(
+        looks, key=lambda look: (order.index(look[1].state), -look[1].cost * (look[1].state is order[0]))
+    )
 
 
 def _weighed(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Outcome:

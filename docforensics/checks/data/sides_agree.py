@@ -41,6 +41,7 @@ SPEC = CheckSpec(
     adverse="The machine readable zones of the sides differ in {fields}: the sides may be of different documents.",
     favourable="The zones of all sides agree.",
     advice="Check that all images are of one document; if they are, compare the numbers of its pages.",
+    compares_pictures=True,
     beside=Beside.NOTHING,
 )
 

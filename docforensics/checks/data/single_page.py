@@ -21,6 +21,7 @@ SPEC = CheckSpec(
     unit="0 where no further zone was read",
     verifies=frozenset({ClaimId.ONE_DOCUMENT}),
     run_mode=RunMode.MANDATORY,
+    compares_pictures=True,
     favourable="No image shows the machine readable zone of a second page.",
 )
 

@@ -10,6 +10,8 @@ import pytest
 
 from docforensics.checks.data.mrz_against_viz import measure
 from docforensics.checks.outcome import Abstained, Measured, Outcome
+from docforensics.checks.registry import discover_checks
+from docforensics.checks.run import run_check
 from docforensics.document import Document
 
 Make = Callable[..., Document]
@@ -130,6 +132,30 @@ def test_another_side_may_show_the_visual_zone(make_document: Make) -> None:
     assert facts(outcome)["disagreeing"] == "date of birth"
     assert isinstance(outcome, Measured)
     assert {region.side for region in outcome.regions} == {0, 1}
+
+
+def test_a_disagreement_on_any_side_counts(make_document: Make) -> None:
+    """A second front whose print agrees does not answer for the first, in whatever order they come."""
+    back, altered, fine = (
+        make_document(),
+        make_document(None, pixels=page(birth="12 AUG 1976")),
+        make_document(None, pixels=page()),
+    )
+    for fronts in ((altered, fine), (fine, altered)):
+        both = replace(back, sides=(*back.sides, *(side for front in fronts for side in front.sides)))
+        assert facts(measure(both))["disagreeing"] == "date of birth"
+
+
+def test_a_genuine_page_does_not_answer_for_an_altered_one(make_document: Make) -> None:
+    """Each picture of a page is held against its own zone; the same page twice agrees as it does once."""
+    fine, altered = make_document(pixels=page()), make_document(pixels=page(birth="12 AUG 1976"))
+    check = next(check for check in discover_checks() if check.id == "data.mrz_against_viz")
+    for pages in ((fine, altered), (altered, fine)):
+        outcome = run_check(check, replace(fine, sides=(*pages[0].sides, *pages[1].sides)))
+        assert value(outcome) == value(measure(altered)) > ADVERSE
+        assert isinstance(outcome, Measured)
+        assert {region.side for region in outcome.regions} == {pages.index(altered)}
+    assert run_check(check, replace(fine, sides=fine.sides * 2)) == measure(fine)
 
 
 def test_an_empty_page_makes_it_abstain(make_document: Make) -> None:
