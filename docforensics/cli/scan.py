@@ -98,8 +98,8 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     except (ResourceError, ScanError) as error:
         output.complain(str(error))
         output.complain(
-            f"the scan stopped, {counts(begun.progress)}: put this right and give the same command again, "
-            f"which goes on from what {arguments.out} holds"
+            f"the scan stopped ({counts(begun.progress)}): put this right and give the same command again, "
+            f"it goes on from what {arguments.out} holds"
         )
         return exit_of_error(error)
     if not arguments.no_summary:

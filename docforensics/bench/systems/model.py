@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from docforensics.bench.normalise import Questioned
-from docforensics.errors import UsageError
+from docforensics.errors import ResourceError, UsageError
 
 GRID = 512
 """Localisation is measured on a grid of at most this many pixels on the longer side."""
@@ -88,8 +88,13 @@ def drawn(corners: Sequence[ArrayLike], weights: Sequence[float], shape: Sequenc
 
 
 def guarded(ask: Callable[[Questioned], Answer], questioned: Questioned) -> Answer:
-    """Turn an exception into a document that could not be processed: a crash is not evidence."""
+    """Turn an exception into a document that could not be processed: a crash is not evidence.
+
+    Raises ResourceError: where a model, template or calibration is bad, no document can be processed, and nothing is measured.
+    """
     try:
         return ask(questioned)
+    except ResourceError:
+        raise
     except Exception as error:  # noqa: BLE001 (whatever a system throws)
         return Answer(score=None, error=f"{type(error).__name__}: {error}")

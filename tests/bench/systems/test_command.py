@@ -9,8 +9,8 @@ import pytest
 from docforensics.bench.data_set import Item, ItemFile, Label
 from docforensics.bench.normalise import Questioned, Shot
 from docforensics.bench.systems.command import Command
-from docforensics.bench.systems.model import guarded
-from docforensics.errors import UsageError
+from docforensics.bench.systems.model import Answer, guarded
+from docforensics.errors import ResourceCorruptError, UsageError
 
 
 @pytest.fixture
@@ -102,3 +102,13 @@ def test_a_changed_program_is_another_system(tmp_path: Path) -> None:
     before = Command("mine", program(tmp_path, "print(1)") + " {file}").digest
     assert Command("mine", program(tmp_path, "print(1)") + " {file}").digest == before
     assert Command("mine", program(tmp_path, "print(2)") + " {file}").digest != before
+
+
+def test_a_bad_model_of_ours_stops_the_run(questioned: Questioned) -> None:
+    """No document can be processed without it, so none counts as not processed."""
+
+    def ask(_: Questioned) -> Answer:
+        raise ResourceCorruptError("models/x is not the file that MANIFEST.toml names")
+
+    with pytest.raises(ResourceCorruptError, match="models/x"):
+        guarded(ask, questioned)
