@@ -82,8 +82,8 @@ class ClaimState(StrEnum):
 class Why(StrEnum):
     """Why a claim was not seen: a closed list.
 
-    Codes that other equipment or another capture would mend come with `AbstentionKind.NOT_SUPPORTED`, those that this document or
-    its reference cannot answer with `AbstentionKind.UNDETERMINED`; which is which, `MENDED_BY_EQUIPMENT` states.
+    A check that other equipment would allow is NOT_SUPPORTED (TR-03135): `MENDED_BY_EQUIPMENT` lists those codes. What cannot be
+    had from this document, this picture of it or its reference leaves the check UNDETERMINED; an error of the program is ABORTED.
     """
 
     NO_TEMPLATE = "no_template"
@@ -104,7 +104,9 @@ class Why(StrEnum):
     """Compression, noise or exposure hides what has to be seen."""
     NO_COLOUR = "no_colour"
     NOT_PRINTED_HERE = "not_printed_here"
-    """Nothing of the kind is printed on the sides that were captured."""
+    """Nothing of the kind is printed on the sides that were captured, or held by their files."""
+    SECOND_PAGE = "second_page"
+    """The picture shows another page, which was not examined."""
     UNREADABLE = "unreadable"
     """Print is there and was not read for certain."""
     NOT_A_DOCUMENT = "not_a_document"
@@ -144,7 +146,7 @@ MENDED_BY_EQUIPMENT = frozenset(
         Why.SWITCHED_OFF,
     }
 )
-"""Codes of a check that is NOT_SUPPORTED (TR-03135); all others are UNDETERMINED, `CHECK_FAILED` is ABORTED."""
+"""Codes of a check that is NOT_SUPPORTED; all others are UNDETERMINED, `CHECK_FAILED` is ABORTED."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from docforensics.capture.light import Light
-from docforensics.checks.claims import Sighting, Why
+from docforensics.checks.claims import MENDED_BY_EQUIPMENT, Sighting, Why
 from docforensics.errors import UsageError
 from docforensics.page.geometry import BoxMm
 
@@ -70,22 +70,28 @@ class Abstained:
     needs: str = ""
     """Equipment or input that would allow the check, for example `UV lamp 365 nm`; empty when nothing would."""
     expected: bool = True
-    """Whether the document calls for it. False where nothing does (no seal on the page, no chip data given): no claim then
-    waits for it."""
-    why: Why = Why.UNREADABLE
+    """Whether the document calls for it. False where nothing does (no seal on the page, no chip data given, nothing of the kind on
+    the template): no claim then waits for it. Never False for what another picture of the same document would show."""
+    why: Why
     """The reason as a code."""
 
+    def __post_init__(self) -> None:
+        expected = kind_of(self.why)
+        if self.kind is not expected:
+            raise UsageError(f"Abstained.kind: expected {expected.name} for {self.why}, got {self.kind.name}")
 
-def undetermined(
-    reason: str, needs: str = "", *, expected: bool = True, why: Why = Why.UNREADABLE
-) -> Abstained:
+
+def kind_of(why: Why) -> AbstentionKind:
+    """Give the TR-03135 result that belongs to a code."""
+    return AbstentionKind.NOT_SUPPORTED if why in MENDED_BY_EQUIPMENT else AbstentionKind.UNDETERMINED
+
+
+def undetermined(reason: str, needs: str = "", *, why: Why, expected: bool = True) -> Abstained:
     """State that what the check needs could not be had from this document; arguments as in `Abstained`."""
     return Abstained(kind=AbstentionKind.UNDETERMINED, reason=reason, needs=needs, expected=expected, why=why)
 
 
-def not_supported(
-    reason: str, needs: str = "", *, expected: bool = True, why: Why = Why.TOO_COARSE
-) -> Abstained:
+def not_supported(reason: str, needs: str = "", *, why: Why, expected: bool = True) -> Abstained:
     """State that other equipment is needed; arguments as in `Abstained`."""
     return Abstained(
         kind=AbstentionKind.NOT_SUPPORTED, reason=reason, needs=needs, expected=expected, why=why

@@ -10,7 +10,15 @@ from docforensics.capture.model import Channel
 from docforensics.checks.check import Check
 from docforensics.checks.claims import Why
 from docforensics.checks.deviations import known_deviation
-from docforensics.checks.outcome import Aborted, Abstained, Measured, Outcome, not_supported, undetermined
+from docforensics.checks.outcome import (
+    Aborted,
+    Abstained,
+    Measured,
+    Outcome,
+    kind_of,
+    not_supported,
+    undetermined,
+)
 from docforensics.checks.registry import BrokenPluginError
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.views import View, views, worst_of
@@ -122,7 +130,7 @@ def _unmet_by_sides(spec: CheckSpec, document: Document) -> Abstained | None:
             why=Why.NO_TEMPLATE,
         )
     if not any(_concerned(spec, document, index) for index in range(len(sides))):
-        return undetermined("no single side meets all prerequisites", why=Why.NO_LIGHT)
+        return _no_single_side(spec, document)
     if not concerned_sides(spec, document):
         return _too_coarse(spec, document)
     return None
@@ -171,6 +179,13 @@ def _right_lights(spec: CheckSpec, side: Side) -> bool:
     return spec.lights <= set(side.page.pixels)
 
 
+def _no_single_side(spec: CheckSpec, document: Document) -> Abstained:
+    """Name what the side with the machine readable zone lacks, where one is needed; else what the first side lacks."""
+    index = document.mrz_side if spec.needs_mrz and document.mrz_side is not None else 0
+    why = unmet_by(spec, document, index) or Why.NO_MRZ
+    return Abstained(kind=kind_of(why), reason="no single side meets all prerequisites", why=why)
+
+
 def _no_light(spec: CheckSpec, document: Document) -> Abstained:
     most = max(document.sides, key=lambda side: len(spec.lights & set(side.page.pixels)))
     missing = sorted(spec.lights - set(most.page.pixels))
@@ -185,9 +200,10 @@ def _too_coarse(spec: CheckSpec, document: Document) -> Abstained:
     """Tell few pixels from blur; blur may be of someone's making, and what it keeps a check from seeing is not verified."""
     quality = max((side.page.quality for side in document.sides), key=lambda q: q.resolved_px_per_mm)
     blurred = quality.px_per_mm >= spec.min_px_per_mm
+    state = undetermined if blurred else not_supported
     shown = f"is blurred to an effective {quality.resolved_px_per_mm:.1f} px per mm"
     few = f"has {quality.resolved_px_per_mm:.1f} px per mm"
-    return not_supported(
+    return state(
         f"the capture {shown if blurred else few}, {spec.min_px_per_mm:.1f} are required",
         f"a {'sharp ' * blurred}capture of at least {spec.min_px_per_mm * MM_PER_INCH:.0f} ppi",
         why=Why.BLURRED if blurred else Why.TOO_COARSE,

@@ -12,7 +12,8 @@ from typing import Any
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
-from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome, Region
+from docforensics.checks.claims import Why
+from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome, Region, kind_of
 from docforensics.checks.renamed import current_id
 from docforensics.errors import CalibrationError
 from docforensics.page.geometry import BoxMm
@@ -103,7 +104,7 @@ def outcome_table(outcome: Outcome) -> dict[str, Any]:
     if isinstance(outcome, Measured):
         return {"value": outcome.value, "regions": [_place(region) for region in outcome.regions]}
     if isinstance(outcome, Abstained):
-        return {"abstained": outcome.kind.value, "expected": outcome.expected}
+        return {"abstained": outcome.kind.value, "expected": outcome.expected, "why": outcome.why.value}
     return {"aborted": outcome.error}
 
 
@@ -112,10 +113,16 @@ def outcome_of(told: Mapping[str, Any]) -> Outcome:
     if "value" in told:
         return Measured(value=float(told["value"]), regions=tuple(map(_region, told["regions"])))
     if "abstained" in told:
-        return Abstained(
-            kind=AbstentionKind(told["abstained"]), reason="from a table", expected=bool(told["expected"])
-        )
+        return _abstained(told)
     return Aborted(error=str(told["aborted"]))
+
+
+def _abstained(told: Mapping[str, Any]) -> Abstained:
+    """Make an abstention; a table of before there were codes holds the kind alone."""
+    kind = AbstentionKind(told["abstained"])
+    usual = Why.TOO_COARSE if kind is AbstentionKind.NOT_SUPPORTED else Why.UNREADABLE
+    why = Why(told.get("why", usual))
+    return Abstained(kind=kind_of(why), reason="from a table", expected=bool(told["expected"]), why=why)
 
 
 def _place(region: Region) -> list[Any]:

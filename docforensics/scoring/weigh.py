@@ -7,6 +7,7 @@ the verbal scale starts to speak at all.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from docforensics.checks.claims import Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome, not_supported
 from docforensics.checks.spec import DeclaredCheck, family_of
@@ -17,7 +18,7 @@ from docforensics.scoring.model import CalibrationRow, Evidence, Result
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
-SWITCHED_OFF = not_supported("switched off")
+SWITCHED_OFF = not_supported("switched off", why=Why.SWITCHED_OFF)
 
 
 def weigh(

@@ -9,6 +9,7 @@ import pytest
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
 from docforensics.checks.check import Check
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.run import concerned_sides, run_check
 from docforensics.checks.spec import CheckSpec
@@ -93,10 +94,11 @@ def test_blur_counts_as_pixels_that_are_missing(make_document: Make) -> None:
     blurred = replace(side.page.quality, edge_mm=0.6)
     seen = replace(document, sides=(replace(side, page=replace(side.page, quality=blurred)),))
     outcome = run_check(check(replace(SPEC, min_px_per_mm=4.0)), seen)
-    said = reason(outcome, AbstentionKind.NOT_SUPPORTED)
+    said = reason(outcome, AbstentionKind.UNDETERMINED)
     assert "blurred to an effective" in said
     assert "sharp capture of at least 102 ppi" in said
     assert isinstance(outcome, Abstained)
+    assert outcome.why is Why.BLURRED
     assert outcome.expected, "its silence is a gap in the coverage"
     assert run_check(check(replace(SPEC, min_px_per_mm=2.0)), seen) == Measured(value=1.0)
 
@@ -106,7 +108,10 @@ def test_needs_are_to_be_met_by_one_side(make_document: Make) -> None:
     front, back = make_document(), make_document(None, light=Light.UV)
     both = replace(front, sides=(*front.sides, *back.sides))
     spec = replace(SPEC, needs_mrz=True, lights=frozenset({Light.UV}))
-    assert "no single side" in reason(run_check(check(spec), both), AbstentionKind.UNDETERMINED)
+    outcome = run_check(check(spec), both)
+    assert "no single side" in reason(outcome, AbstentionKind.NOT_SUPPORTED)
+    assert isinstance(outcome, Abstained)
+    assert outcome.why is Why.NO_LIGHT, "what the side with the zone lacks"
     assert concerned_sides(replace(spec, needs_mrz=False), both) == (1,)
     assert concerned_sides(replace(spec, lights=frozenset()), both) == (0,)
 

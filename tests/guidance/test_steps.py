@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from docforensics.checks.check import Check
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
@@ -35,7 +36,9 @@ def adverse(id_: str, log10_lr: float = 0.5) -> Evidence:
 
 def silent(id_: str, needs: str = "") -> Evidence:
     """Make evidence of a check that could not speak."""
-    outcome = Abstained(kind=AbstentionKind.NOT_SUPPORTED, reason="no such light", needs=needs)
+    outcome = Abstained(
+        kind=AbstentionKind.NOT_SUPPORTED, reason="no such light", needs=needs, why=Why.NO_LIGHT
+    )
     return evidence(id_, outcome, Result.NOT_SUPPORTED, 0.0)
 
 

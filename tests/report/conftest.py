@@ -167,9 +167,17 @@ EVIDENCE = (
     weighed("mrz.length", Measured(value=0.0, facts={"length": 44}), -0.1),
     weighed(
         "security.b900",
-        Abstained(kind=AbstentionKind.NOT_SUPPORTED, reason="no infrared image", needs="IR viewer 900 nm"),
+        Abstained(
+            kind=AbstentionKind.NOT_SUPPORTED,
+            reason="no infrared image",
+            needs="IR viewer 900 nm",
+            why=Why.NO_LIGHT,
+        ),
     ),
-    weighed("data.dates", Abstained(kind=AbstentionKind.UNDETERMINED, reason="the date could not be read")),
+    weighed(
+        "data.dates",
+        Abstained(kind=AbstentionKind.UNDETERMINED, reason="the date could not be read", why=Why.UNREADABLE),
+    ),
     weighed("digital.blocks", Aborted(error="ValueError: shapes differ")),
 )
 CLAIMS = (

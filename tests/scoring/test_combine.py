@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 from numpy.typing import NDArray
 
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Region
 from docforensics.errors import CalibrationError
 from docforensics.page.geometry import BoxMm
@@ -38,7 +39,7 @@ from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
 Make = Callable[..., Evidence]
 Place = Callable[..., Region]
-SILENT = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no template")
+SILENT = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no template", why=Why.NO_TEMPLATE)
 
 
 def test_nothing_weighs_nothing() -> None:

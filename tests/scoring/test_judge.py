@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
 from docforensics.checks.check import Check
+from docforensics.checks.claims import Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Region
 from docforensics.checks.registry import discover_checks
@@ -37,7 +38,7 @@ from docforensics.scoring.weigh import weigh
 
 Make = Callable[..., Evidence]
 Row = Callable[..., CalibrationRow]
-SILENT = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no template")
+SILENT = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no template", why=Why.NO_TEMPLATE)
 NAMES = ("mrz.x", "data.x", "security.x", "portrait.x")
 
 
@@ -133,7 +134,9 @@ def test_the_shipped_rows_leave_a_document_without_a_template_inconclusive() -> 
     """What zone, data and file say alone is less than what a clear verdict asks for."""
     checks = discover_checks(())
     plain = [check.spec.needs_seal or check.spec.needs_chip for check in checks]
-    unsigned = Abstained(kind=AbstentionKind.UNDETERMINED, reason="nothing signed", expected=False)
+    unsigned = Abstained(
+        kind=AbstentionKind.UNDETERMINED, reason="nothing signed", expected=False, why=Why.NO_SIGNED_DATA
+    )
     needy = [
         unsigned if is_plain else SILENT if check.spec.needs_template else Measured(value=0.0)
         for check, is_plain in zip(checks, plain, strict=True)

@@ -6,6 +6,7 @@ import pytest
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Region
 from docforensics.errors import CalibrationError
 from docforensics.page.geometry import BoxMm
@@ -32,7 +33,9 @@ def examined(**changes: object) -> Examined:
         "has_template": True,
         "outcomes": {
             "a.measured": Measured(value=0.5, regions=(PLACE,), facts={"surname": "SPECIMEN"}),
-            "a.silent": Abstained(kind=AbstentionKind.NOT_SUPPORTED, reason="no UV", expected=False),
+            "a.silent": Abstained(
+                kind=AbstentionKind.NOT_SUPPORTED, reason="no UV", expected=False, why=Why.NO_LIGHT
+            ),
             "a.broken": Aborted(error="ValueError"),
         },
     }
@@ -47,9 +50,19 @@ def test_a_line_holds_values_and_places_and_no_facts() -> None:
     again = from_line(line)
     assert again.value("a.measured") == 0.5
     assert again.value("a.silent") is None
+    assert again.outcomes["a.silent"].why is Why.NO_LIGHT  # type: ignore[union-attr]
     (region,) = again.outcomes["a.measured"].regions  # type: ignore[union-attr]
     assert (region.box, region.light) == (PLACE.box, Light.UV)
     assert to_line(again) == line
+
+
+def test_a_table_of_before_there_were_codes_is_read() -> None:
+    """The kind of an abstention gives the usual code."""
+    line = to_line(examined()).replace(', "why": "no_light"', "")
+    assert "why" not in line
+    silent = from_line(line).outcomes["a.silent"]
+    assert isinstance(silent, Abstained)
+    assert (silent.kind, silent.why) == (AbstentionKind.NOT_SUPPORTED, Why.TOO_COARSE)
 
 
 def test_what_follows_counts() -> None:

@@ -2,6 +2,7 @@
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
+from docforensics.checks.claims import Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.scoring.calibration import load_calibration
@@ -24,7 +25,7 @@ ONE = Examined(
     has_template=False,
     outcomes={
         "mrz.check_digits": Measured(value=2.0),
-        "mrz.length": Abstained(kind=AbstentionKind.UNDETERMINED, reason="unread"),
+        "mrz.length": Abstained(kind=AbstentionKind.UNDETERMINED, reason="unread", why=Why.UNREADABLE),
     },
 )
 

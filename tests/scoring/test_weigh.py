@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from docforensics.checks.check import Check
+from docforensics.checks.claims import Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
 from docforensics.errors import UsageError
@@ -16,8 +17,8 @@ from docforensics.scoring.weigh import weigh
 
 MakeCheck = Callable[..., Check]
 Row = Callable[..., CalibrationRow]
-UNDETERMINED = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no zone")
-NOT_SUPPORTED = Abstained(kind=AbstentionKind.NOT_SUPPORTED, reason="no UV")
+UNDETERMINED = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no zone", why=Why.NO_MRZ)
+NOT_SUPPORTED = Abstained(kind=AbstentionKind.NOT_SUPPORTED, reason="no UV", why=Why.NO_LIGHT)
 
 
 def test_a_value_is_weighed_within_its_rows_bounds(check: MakeCheck, row: Row) -> None:

@@ -7,6 +7,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, field_name, read_print
@@ -18,7 +19,7 @@ Codes = NDArray[np.intp]
 """(n, 3) indices into `SYMBOLS`."""
 SHARES = Shares(forged=0.05, genuine=0.005)
 """Fantasy documents bear invented codes; some issuers bear codes that no table holds. Judgements."""
-NO_FIELD = undetermined("this format prints no such code")
+NO_FIELD = undetermined("this format prints no such code", why=Why.NOT_PRINTED_HERE)
 
 
 @cache

@@ -21,7 +21,7 @@ from itertools import product
 
 import numpy as np
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
@@ -47,7 +47,9 @@ CHANCE = 0.02
 """That a random text has the form."""
 _READINGS = 2
 """Symbols considered for each character."""
-_NO_RULE = undetermined("no rule for the numbers of this issuer is known")
+_NO_RULE = undetermined(
+    "no rule for the numbers of this issuer is known", expected=False, why=Why.NO_REFERENCE_HERE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

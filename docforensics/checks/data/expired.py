@@ -7,6 +7,7 @@ Cannot see: an extension stamped elsewhere, or a date that was altered.
 Sources: BSI TR-03135 DateOfExpiry; standards.md 1.4.
 """
 
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
@@ -21,7 +22,7 @@ SPEC = CheckSpec(
 )
 
 EXPIRED = "The document has expired; that alone is no sign of forgery."
-_NO_DATE = undetermined("the machine readable zone gives no date of expiry")
+_NO_DATE = undetermined("the machine readable zone gives no date of expiry", why=Why.NOT_PRINTED_HERE)
 
 
 def measure(document: Document) -> Outcome:

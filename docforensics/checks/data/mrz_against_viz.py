@@ -21,7 +21,7 @@ from math import log10
 
 import numpy as np
 
-from docforensics.checks.claims import FIELD_CLAIMS
+from docforensics.checks.claims import FIELD_CLAIMS, Why
 from docforensics.checks.data._viz.verify import verify
 from docforensics.checks.data._viz.zone import DISAGREES, NAMES, FieldCheck, FieldState
 from docforensics.checks.outcome import Measured, Outcome, Region, not_supported, undetermined
@@ -61,11 +61,14 @@ _SURE_LETTER = 0.9
 _SURE_LETTERS = 0.9
 """Share of the coded name's letters that must be sure, each by so much, before another name may be called one."""
 _TOO_COARSE = not_supported(
-    "the print of the visual zone is too small in this capture", "a capture of at least 100 ppi"
+    "the print of the visual zone is too small in this capture",
+    "a capture of at least 100 ppi",
+    why=Why.TOO_COARSE,
 )
 _NOTHING_SEEN = undetermined(
     "neither the document number nor a date of the machine readable zone was found in the visual zone",
     "an image of the side that shows the visual zone",
+    why=Why.UNREADABLE,
 )
 
 
@@ -85,10 +88,9 @@ def measure(document: Document) -> Outcome:
         return _TOO_COARSE
     try:
         looks = [compared(seen, index, text) for index, text in sharp]
-    except (
-        EngineUnavailableError
-    ) as missing:  # an extra; a damaged model that ships is a ResourceError to the caller
-        return not_supported("no reader of print is installed", str(missing))
+    except EngineUnavailableError as missing:
+        # An extra; a damaged model that ships is a ResourceError to the caller.
+        return not_supported("no reader of print is installed", str(missing), why=Why.NOT_INSTALLED)
     return _weighed(seen, [decisive(same) for same in zip(*looks, strict=True)])
 
 

@@ -23,7 +23,7 @@ from math import prod
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.data._perforation.read import DotReading, read_dots
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
@@ -56,11 +56,14 @@ OTHER_NUMBER = 0.5
 """Share of disagreeing perforations that have nothing to do with the number in the zone."""
 _PERFORATION_MARGIN_MM = 1.5
 """By how much a perforation may lie off its place: it is made apart from the print."""
-_NONE = undetermined("the template names no perforated number on the sides seen", expected=False)
-_NO_NUMBER = undetermined("the machine readable zone holds no document number")
+_NONE = undetermined(
+    "the template names no perforated number on the sides seen", expected=False, why=Why.NOT_PRINTED_HERE
+)
+_NO_NUMBER = undetermined("the machine readable zone holds no document number", why=Why.UNREADABLE)
 _UNSEEN = undetermined(
     "the holes of the perforated number were not seen or are of a type that is not known",
     "an image with a light behind the page",
+    why=Why.UNREADABLE,
 )
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import RuleSupport, Shares, log10_lr, ratio_of_some, support
@@ -48,7 +48,7 @@ SPEC = CheckSpec(
 SHARES = Shares(forged=0.05, genuine=0.01)
 CHANCE = 1 / len(SYMBOLS)
 SHARED_FIELDS = ("birth_date", "sex", "nationality")
-_ONE_ZONE = undetermined("only one side has a machine readable zone")
+_ONE_ZONE = undetermined("only one side has a machine readable zone", why=Why.NO_MRZ)
 DIFFERENT_ZONES = "The sides have different machine readable zones; the report is about the first."
 
 

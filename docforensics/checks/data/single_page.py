@@ -10,7 +10,7 @@ them, whose zones are found as one; a second copy of the same page, whose zone i
 Sources: Doc 9303-3 section 4 (one zone a page); BSI TR-03135 (one page a capture).
 """
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
@@ -28,6 +28,7 @@ SPEC = CheckSpec(
 SECOND_PAGE = undetermined(
     "the image shows the machine readable zone of a second page, which was not examined",
     "a picture of each page by itself",
+    why=Why.SECOND_PAGE,
 )
 
 

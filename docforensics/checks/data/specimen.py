@@ -8,6 +8,7 @@ Cannot see: specimens that bear a real State's code and an invented name.
 Sources: Doc 9303-3 section 5 part G, Doc 9303-2 Appendix C A.9; BSI TR-03135 NoTestDocument, 5.12.1; standards.md 1.7.
 """
 
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
@@ -41,7 +42,7 @@ SIGNS = ISSUER, NATIONALITY, PRINTED, NUMBER = (
 def measure(document: Document) -> Outcome:
     """Give 1 for a document that states it is a specimen, else 0."""
     if document.mrz is None:
-        return undetermined("no machine readable zone could be read")
+        return undetermined("no machine readable zone could be read", why=Why.NO_MRZ)
     sign = sign_of_specimen(document.mrz)
     return Measured(
         value=float(bool(sign)),

@@ -21,7 +21,7 @@ from itertools import chain, combinations, islice
 import cv2
 import numpy as np
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.native_image import EDITABLE, Floats, NativeSide, native_sides
@@ -42,7 +42,7 @@ SPEC = CheckSpec(
     equipment="a larger image of the page",
     beside=Beside.SECOND,
 )
-FEW = undetermined("too few characters of equal size were found to compare")
+FEW = undetermined("too few characters of equal size were found to compare", why=Why.UNREADABLE)
 _HEIGHT_MM, _WIDTH_MM = (1.0, 4.0), (0.25, 4.0)
 """Sizes of a character's ink in the visual zone."""
 _LINE_MARGIN_MM = 0.3

@@ -15,8 +15,8 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
-from docforensics.checks.claims import ClaimId
-from docforensics.checks.outcome import Measured, Outcome, undetermined
+from docforensics.checks.claims import ClaimId, Why
+from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.native_image import EDITABLE
 from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, registered_sides
@@ -37,8 +37,14 @@ SPEC = CheckSpec(
     advice="Ask for the document itself; feel the paper and tilt the page: a copy is flat and its devices do not change.",
     equipment="a colour picture of the page",
 )
-GREY = undetermined("the image was captured or saved in grey; not evaluated", "a colour picture of the page")
-COLOURLESS = undetermined("reference chroma below minimum; not evaluated")
+GREY = not_supported(
+    "the image was captured or saved in grey; not evaluated",
+    "a colour picture of the page",
+    why=Why.NO_COLOUR,
+)
+COLOURLESS = undetermined(
+    "reference chroma below minimum; not evaluated", expected=False, why=Why.NO_REFERENCE_HERE
+)
 _BLUR_PX = 3.0
 """Removes the sensor's colour noise, which is finer. A judgement; not fitted."""
 _PERCENTILE = 90.0

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.edge_sharpness import Doubles, Strokes, departures, spread
@@ -42,6 +42,7 @@ SPEC = CheckSpec(
 UNREAD = undetermined(
     "too few characters of the machine readable zone could be measured",
     "a sharp image of the machine readable zone",
+    why=Why.UNREADABLE,
 )
 _CHARACTER_MARGIN_MM = 0.25
 """Paper around a character that its blur reaches. A judgement; not fitted."""

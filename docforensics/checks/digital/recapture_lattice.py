@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.checks.claims import ClaimId
-from docforensics.checks.outcome import Measured, Outcome, undetermined
+from docforensics.checks.claims import ClaimId, Why
+from docforensics.checks.outcome import Measured, Outcome, not_supported
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.native_image import EDITABLE, Floats, NativeSide, native_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -38,7 +38,7 @@ SPEC = CheckSpec(
     advice="Ask for the document itself; without it, for a new image taken in your presence.",
     equipment="a larger image of the page",
 )
-SMALL = undetermined("the page is too small in the image for a spectrum")
+SMALL = not_supported("the page is too small in the image for a spectrum", why=Why.TOO_COARSE)
 _TILE, _FEWEST_TILES, _MOST_TILES = 128, 12, 80
 """Side of a tile in pixels; fewest tiles, and most that are used. Judgements; not fitted."""
 _LOWEST = 0.14

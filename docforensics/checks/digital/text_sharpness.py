@@ -15,7 +15,7 @@ from itertools import chain
 
 import numpy as np
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.edge_sharpness import Doubles, Stroke, Strokes, departures
@@ -38,7 +38,7 @@ SPEC = CheckSpec(
     equipment="a larger image of the page",
     beside=Beside.NOTHING,
 )
-FEW = undetermined("too few lines of dark print were found to compare with one another")
+FEW = undetermined("too few lines of dark print were found to compare with one another", why=Why.UNREADABLE)
 _HEIGHT_MM = (1.6, 4.2)
 """Of lines of data: captions are smaller, headings larger. A judgement; not fitted."""
 _CELL = 0.8

@@ -15,6 +15,7 @@ source types); ISO/IEC 19566-5 (JUMBF); RFC 8949 (CBOR text strings).
 
 import re
 
+from docforensics.checks.claims import Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
@@ -32,7 +33,7 @@ SPEC = CheckSpec(
     advice="Have the credentials verified by a program that knows the signers, and ask for the file as it was first taken.",
     equipment="a program that verifies content credentials",
 )
-NONE = undetermined("the file has no content credentials", expected=False)
+NONE = undetermined("the file has no content credentials", expected=False, why=Why.NO_SIGNED_DATA)
 _BOX = re.compile(rb"jumb.{0,64}?jumd.{16,40}?c2pa", re.DOTALL)
 _MODEL = (b"trainedAlgorithmicMedia", b"compositeWithTrainedAlgorithmicMedia")
 _EDITS = (

@@ -17,6 +17,7 @@ Sources: Lin et al. 2009; Bianchi and Piva 2012; a-contrario bound: Desolneux et
 
 import numpy as np
 
+from docforensics.checks.claims import Why
 from docforensics.checks.evaluatory._first_compression import FirstCompression, first_compression
 from docforensics.checks.evaluatory._places import places
 from docforensics.checks.evaluatory._windows import heaviest, heaviest_of, in_picture
@@ -41,7 +42,9 @@ SPEC = CheckSpec(
     beside=Beside.NOTHING,
 )
 UNCOMPRESSED = undetermined(
-    "no trace of an earlier compression was found; not evaluated", "the file as it was first taken"
+    "no trace of an earlier compression was found; not evaluated",
+    "the file as it was first taken",
+    why=Why.NOT_PRINTED_HERE,
 )
 _LEAST_FREQUENCIES = 3
 """Fewer agree by chance. A judgement; not fitted."""

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 
 from docforensics.capture.model import Image
+from docforensics.checks.claims import Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
@@ -33,7 +34,9 @@ SPEC = CheckSpec(
     advice="Ask for the file as the camera or scanner wrote it.",
     equipment="the file as it was first taken",
 )
-SILENT = undetermined("the file does not name the program that wrote it", expected=False)
+SILENT = undetermined(
+    "the file does not name the program that wrote it", expected=False, why=Why.NOT_PRINTED_HERE
+)
 EDITORS = (
     "photoshop", "lightroom", "illustrator", "gimp", "krita", "paint.net", "pixelmator", "affinity", "photopea", "pixlr",
     "snapseed", "picsart", "facetune", "canva", "coreldraw", "corel photo-paint", "paintshop", "inkscape", "acdsee",

@@ -20,9 +20,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.checks.claims import Why
 from docforensics.checks.evaluatory._windows import in_picture, rectangle, window_sums
 from docforensics.checks.modes import RunMode
-from docforensics.checks.outcome import Measured, Outcome, undetermined
+from docforensics.checks.outcome import Measured, Outcome, not_supported
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.native_image import BLOCK, EDITABLE, Floats, NativeSide, native_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -41,7 +42,7 @@ SPEC = CheckSpec(
     equipment="the file as it was first taken",
     beside=Beside.NOTHING,
 )
-SMALL = undetermined("the page is too small in the image for a JPEG grid")
+SMALL = not_supported("the page is too small in the image for a JPEG grid", why=Why.TOO_COARSE)
 _CELL = 32
 """Side of a cell that votes, pixels: four periods."""
 _SIDES = (3, 5, 8, 12, 18)

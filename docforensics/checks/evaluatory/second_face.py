@@ -17,6 +17,7 @@ from collections.abc import Sequence
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
+from docforensics.checks.claims import Why
 from docforensics.checks.evaluatory._faces import find_faces
 from docforensics.checks.evaluatory._places import portraits as places
 from docforensics.checks.modes import RunMode
@@ -40,9 +41,14 @@ SPEC = CheckSpec(
     beside=Beside.PORTRAIT,
 )
 NOT_INSTALLED = not_supported(
-    "scikit-image, which finds faces, is not installed", "pip install 'docforensics[engines]'", expected=False
+    "scikit-image, which finds faces, is not installed",
+    "pip install 'docforensics[engines]'",
+    expected=False,
+    why=Why.NOT_INSTALLED,
 )
-NO_FACE = undetermined("no face was found, and no template names a place for one", expected=False)
+NO_FACE = undetermined(
+    "no face was found, and no template names a place for one", expected=False, why=Why.NOT_PRINTED_HERE
+)
 _LEAST_SHARE = 0.75
 """Of the portrait's face: repetitions of the portrait are smaller."""
 _USUAL_SHARE = 0.65

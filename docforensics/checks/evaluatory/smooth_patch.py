@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.checks.claims import Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
@@ -38,7 +39,7 @@ SPEC = CheckSpec(
     advice="Enlarge the marked line: does the background print run on between its letters as it does round them?",
     equipment="a larger image of the page",
 )
-FEW = undetermined("too few lines of print were found to compare their surroundings")
+FEW = undetermined("too few lines of print were found to compare their surroundings", why=Why.UNREADABLE)
 _HEIGHT_MM = (1.6, 4.2)
 """Of lines of data: captions are smaller, headings larger. A judgement; not fitted."""
 _INK_MM = 0.22

@@ -11,6 +11,7 @@ Feature: fluorescent fibres. Sources: Doc 9303-2 Appendix A (luminescent fibres)
 """
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
@@ -33,7 +34,9 @@ SPEC = CheckSpec(
     advice="Look at the page under a UV lamp: fibres in the colours of the series lie at random, at different depths.",
     equipment="UV lamp, 365 nm",
 )
-NO_FIBRES = undetermined("the template states no density of fibres")
+NO_FIBRES = undetermined(
+    "the template states no density of fibres", expected=False, why=Why.NO_REFERENCE_HERE
+)
 
 
 def measure(document: Document) -> Outcome:

@@ -16,7 +16,7 @@ from itertools import chain
 import numpy as np
 
 from docforensics.capture.model import Channel
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, around, read_print
@@ -47,6 +47,7 @@ PLACE_TOLERANCE_MM = 1.5
 _NO_FRAME = undetermined(
     "no template and no scanner gives the shape of the page; the zone cannot be measured",
     "a capture by a trusted document scanner, or a reference template of this document model",
+    why=Why.NO_TEMPLATE,
 )
 
 

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.mrz._glyphs import OCRB, Floats, Glyph, Manner, drawing, under
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, read_zone
-from docforensics.checks.outcome import Measured, Outcome, undetermined
+from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.document import Document
 
@@ -45,13 +45,15 @@ _PALE = 0.15
 _NO_PRINT = undetermined(
     "the print of the zone could not be compared in both lights",
     "sharp images of the machine readable zone in white light and infrared",
+    why=Why.UNREADABLE,
 )
 
 _LEAST_LEVEL = 26.0
 """Median grey level of a page in infrared, where paper is bright; below it the lamp was off."""
-_UNLIT = undetermined(
+_UNLIT = not_supported(
     "the infrared image is too dark to be compared: the lamp was weak, off or far away",
     "another infrared capture, with the lamp on",
+    why=Why.NO_LIGHT,
 )
 
 

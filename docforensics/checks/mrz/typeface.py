@@ -13,7 +13,7 @@ Sources: Doc 9303-3 section 4.2 (OCR-B size 1); BSI TR-03135 MrzOcrbTypeFace; IS
 
 import numpy as np
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, fit_others, read_zone, unread_zone
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
@@ -39,6 +39,12 @@ thinner, squeezed), and faces that are not among the drawings at least 0.84."""
 _NO_ZONE = undetermined(
     "no machine readable zone was found that could be compared with type faces",
     "a sharp image of the machine readable zone",
+    why=Why.NO_MRZ,
+)
+_UNLIKE_ANY = undetermined(
+    "the characters of the machine readable zone fit no type face",
+    "a sharp image of the machine readable zone",
+    why=Why.UNREADABLE,
 )
 
 
@@ -50,7 +56,9 @@ def measure(document: Document) -> Outcome:
         # Read by a reader that knows OCR-B alone, a zone in another face has wrong symbols: its shapes fit none.
         other = unread_zone(document)
         judged = judge(other) if other else None
-    return judged if judged is not None and fits_some(judged) else _NO_ZONE
+    if judged is not None and fits_some(judged):
+        return judged
+    return _NO_ZONE if document.mrz_reading is None else _UNLIKE_ANY
 
 
 def fits_some(judged: Measured) -> bool:

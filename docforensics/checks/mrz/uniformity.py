@@ -20,7 +20,7 @@ from functools import cache
 
 import numpy as np
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.mrz._glyphs import (
     OCRB,
     REACH,
@@ -36,7 +36,7 @@ from docforensics.checks.mrz._glyphs import (
     under,
 )
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, read_zone
-from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
+from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.mrz_print import listed
 from docforensics.checks.support.wording import character_name
@@ -79,11 +79,12 @@ MARKED = 5.0
 _POOR = 0.9
 """Likeness below which the zone is too poor, or no OCR-B that we know, for single characters to be told. On Utopia
 (calibration split) OCR-B has at least 0.94 in all four channels and whatever was done to the image (see `mrz.typeface`)."""
-_TOO_POOR = not_supported(
+_TOO_POOR = undetermined(
     "the characters are too blurred, or too unlike OCR-B, to be compared with one another",
     "a sharp image of the machine readable zone",
+    why=Why.BLURRED,
 )
-_NO_ZONE = undetermined("the characters of the zone could not be cut out of the page")
+_NO_ZONE = undetermined("the characters of the zone could not be cut out of the page", why=Why.UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -20,7 +20,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
@@ -47,9 +47,12 @@ SPEC = CheckSpec(
 UNTOLD = undetermined(
     "the template does not state whether genuine portraits of this series blend into the page",
     "a template learned from three or more holders",
+    why=Why.FEW_HOLDERS,
 )
 ENDS = undetermined(
-    "fewer than two sides of the portrait lie on the page and blend into it on genuine documents"
+    "fewer than two sides of the portrait lie on the page and blend into it on genuine documents",
+    expected=False,
+    why=Why.NO_REFERENCE_HERE,
 )
 _FEWEST_HOLDERS = 3
 """With two, hair at one place is common by chance. A judgement; not fitted."""

@@ -12,7 +12,7 @@ too, so holders differ by a few tenths of an octave, and one that is rougher tha
 Sources: standards.md 6.2, 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.4.
 """
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
@@ -37,6 +37,8 @@ SPEC = CheckSpec(
 UNKNOWN = undetermined(
     "the template holds no reference for the fine structure of portraits",
     "a template learned from three or more genuine captures",
+    expected=False,
+    why=Why.NO_REFERENCE_HERE,
 )
 
 

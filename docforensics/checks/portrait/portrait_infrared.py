@@ -15,7 +15,7 @@ Sources: Doc 9303-2 Appendix C.3 (IR,AB,PH; IR,TR,PH); TR-03135; standards.md 2.
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, at_reference_brightness, framed_portraits
 from docforensics.checks.spec import CheckSpec
@@ -42,8 +42,15 @@ SPEC = CheckSpec(
 UNSTATED = undetermined(
     "the template does not state what its portrait does in infrared",
     "a template that names the portrait's ink in infrared (IR,AB,PH or IR,TR,PH)",
+    expected=False,
+    why=Why.NO_REFERENCE_HERE,
 )
-TOO_PALE = undetermined("the portrait is too pale in white light to compare")
+NO_SURROUNDINGS = undetermined(
+    "the template knows too little of the print around the portrait",
+    expected=False,
+    why=Why.NO_REFERENCE_HERE,
+)
+TOO_PALE = undetermined("the portrait is too pale in white light to compare", why=Why.TOO_NOISY)
 _SOFT_MM = 0.4
 """Print of the background and grain are finer; the two lights lie on one another to a tenth of a millimetre."""
 _DARK = 0.25
@@ -56,14 +63,17 @@ _ABSORBS, _PASSES = 0.7, 0.3
 
 def measure(document: Document) -> Outcome:
     """Measure how far the share of darkness kept in infrared lies from what the template's ink keeps, 0..1."""
-    return worst(framed_portraits(document, Light.IR), _measure_portrait, UNSTATED, TOO_PALE)
+    return worst(framed_portraits(document, Light.IR), _measure_portrait, UNSTATED, NO_SURROUNDINGS, TOO_PALE)
 
 
 def _measure_portrait(framed: Framed) -> SideOutcome:
     absorbs = _absorbs(framed)
     if absorbs is None:
         return UNSTATED
-    share = _kept(framed)
+    pair = _both(framed)
+    if pair is None:
+        return NO_SURROUNDINGS
+    share = _kept(framed, *pair)
     if share is None:
         return TOO_PALE
     departs = max(_ABSORBS - share if absorbs else share - _PASSES, 0.0)
@@ -80,11 +90,8 @@ def _absorbs(framed: Framed) -> bool | None:
     return stated.kind is FeatureKind.IR_ABSORBING_PRINT
 
 
-def _kept(framed: Framed) -> float | None:
-    pair = _both(framed)
-    if pair is None:
-        return None
-    white, dark = (levels[framed.inside()] for levels in pair)
+def _kept(framed: Framed, white: Map, dark: Map) -> float | None:
+    white, dark = (levels[framed.inside()] for levels in (white, dark))
     picture = white > _DARK
     if float(picture.sum()) / REFERENCE_PX_PER_MM**2 < _LEAST_MM2:
         return None

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import AROUND_MM, Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
@@ -40,7 +40,9 @@ SPEC = CheckSpec(
     advice="Look at the portrait under UV: paper, a rim of glue or a photo that shines does not belong to the page.",
     equipment="UV lamp, 365 nm",
 )
-NO_SUBSTRATE = undetermined("too little bare substrate lies round the portrait to compare")
+NO_SUBSTRATE = undetermined(
+    "too little bare substrate lies round the portrait to compare", expected=False, why=Why.NO_REFERENCE_HERE
+)
 _BRIGHTER = 12.0
 """Grey levels above the substrate round the portrait, in the brightest colour."""
 _SOFT_MM = 0.25

@@ -13,7 +13,7 @@ Sources: Doc 9303-2 Appendix A.5.2 and C (UV,LU,OV); TR-03135; PRADO "fluorescen
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
@@ -47,7 +47,11 @@ SPEC = CheckSpec(
     "its border.",
     equipment="UV lamp, 365 nm",
 )
-NO_PRINT = undetermined("the template holds no luminescent print over the portrait that all documents share")
+NO_PRINT = undetermined(
+    "the template holds no luminescent print over the portrait that all documents share",
+    expected=False,
+    why=Why.NO_REFERENCE_HERE,
+)
 _LEAST_MM2 = 4.0
 """Of luminescent print over the portrait: less gives no share. A judgement; not fitted."""
 _AROUND_MM = 15.0

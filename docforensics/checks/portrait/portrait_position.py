@@ -13,7 +13,7 @@ learned from fewer than three holders, and when the portrait is too pale to sepa
 Sources: standards.md 1.9 (portrait size and place); TR-03135 PrimaryFacialImagePresence.
 """
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import TOLERATED_SPREADS, Framed, framed_portraits
 from docforensics.checks.portrait.portraits_aligned import in_place
@@ -22,6 +22,7 @@ from docforensics.checks.support.registered import RegisteredSide
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.variable_zones import FEW_HOLDERS
 from docforensics.templates.model import Feature, PageSide, PortraitEdge
 from docforensics.templates.portrait.extent import SEARCH_MM, portrait_extent
 
@@ -39,17 +40,29 @@ SPEC = CheckSpec(
     "or a relief round it.",
     equipment="a capture in white light of at least 130 dpi",
 )
-NO_EDGE = undetermined("no edge of the portrait that genuine documents have in common could be seen")
+FEW = undetermined(
+    "the template was learned from too few holders to know where portraits begin",
+    "a template learned from three or more holders",
+    why=Why.FEW_HOLDERS,
+)
+VARIES = undetermined(
+    "the portraits of genuine documents have no edge in common", expected=False, why=Why.NO_REFERENCE_HERE
+)
+NO_EDGE = undetermined(
+    "no edge of the portrait that genuine documents have in common could be seen", why=Why.TOO_NOISY
+)
 _MARK_MM = 1.5
 """Half the strip that is marked; for the picture alone."""
 
 
 def measure(document: Document) -> Outcome:
     """Measure the worst edge's offset beyond twice the spread of genuine documents, in mm."""
-    return worst(framed_portraits(document), _measure_portrait, NO_EDGE)
+    return worst(framed_portraits(document), _measure_portrait, FEW, VARIES, NO_EDGE)
 
 
 def _measure_portrait(framed: Framed) -> SideOutcome:
+    if not framed.portrait.edges:
+        return VARIES if framed.side.template.n_holders >= FEW_HOLDERS else FEW
     offsets = _offsets(framed.side, framed.portrait)
     if not offsets:
         return NO_EDGE

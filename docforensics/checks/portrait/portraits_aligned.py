@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import hypot
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import TOLERATED_SPREADS
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
@@ -44,8 +44,12 @@ SPEC = CheckSpec(
 UNKNOWN = undetermined(
     "the template does not state where the secondary portrait repeats the portrait",
     "a template learned from three or more genuine captures",
+    expected=False,
+    why=Why.NO_REFERENCE_HERE,
 )
-NOT_THE_SAME = undetermined("the two portraits do not show enough of the same picture to align them")
+NOT_THE_SAME = undetermined(
+    "the two portraits do not show enough of the same picture to align them", why=Why.TOO_NOISY
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

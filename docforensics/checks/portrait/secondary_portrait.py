@@ -13,7 +13,7 @@ Sources: TR-03135 (VI,AB,SP); PRADO "secondary portrait".
 
 from collections.abc import Iterator
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
@@ -38,8 +38,8 @@ SPEC = CheckSpec(
     equipment="a capture in white light of at least 150 dpi",
     beside=Beside.PORTRAIT,
 )
-NO_PAIR = undetermined("the template names no secondary portrait")
-TOO_PALE = undetermined("the secondary portrait is too pale to compare")
+NO_PAIR = undetermined("the template names no secondary portrait", expected=False, why=Why.NO_REFERENCE_HERE)
+TOO_PALE = undetermined("the secondary portrait is too pale to compare", why=Why.TOO_NOISY)
 _MIN_CONTRAST = 2.0
 """Grey levels (standard deviation) below which no picture is there. A judgement; not fitted."""
 _SCALES = (0.94, 0.97, 1.0, 1.03, 1.06)

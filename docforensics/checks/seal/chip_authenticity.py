@@ -11,7 +11,7 @@ data of another holder that are genuine in themselves (`seal.chip_mrz` and `seal
 Sources: ICAO Doc 9303-11 section 5.1, 9303-12 section 7; BSI TR-03135 part 1.
 """
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.run import NO_CHIP
@@ -40,10 +40,10 @@ def measure(document: Document) -> Outcome:
         return NO_CHIP
     found = document.chip.integrity
     if found.reason is ChipReason.WRONG_FORMAT:
-        return undetermined(found.detail, "another reading of the chip")
+        return undetermined(found.detail, "another reading of the chip", why=Why.UNREADABLE)
     if found.status is SealStatus.UNDETERMINED:
         needs = "EF.SOD, and the issuer's CSCA certificate in a trust store"
-        return undetermined(found.detail, needs)
+        return undetermined(found.detail, needs, why=Why.UNTRUSTED)
     medium = found.reason is ChipReason.EXPIRED_CERTIFICATE
     return Measured(
         value=0.0 if found.status is SealStatus.VALID else 0.5 if medium else 1.0,

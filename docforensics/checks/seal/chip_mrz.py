@@ -10,7 +10,7 @@ print to match (the portrait, and the holder's face).
 Sources: BSI TR-03135 MrzVsDg1; ICAO Doc 9303-10 section 4.7.1.
 """
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Outcome, undetermined
 from docforensics.checks.run import NO_CHIP
@@ -34,7 +34,7 @@ SPEC = CheckSpec(
     "and for traces of opening around the chip.",
     personal_facts=frozenset({"summary", "printed", "signed"}),
 )
-_NO_DG1 = undetermined("EF.DG1 was not given or cannot be read")
+_NO_DG1 = undetermined("EF.DG1 was not given or cannot be read", why=Why.NO_SIGNED_DATA)
 
 
 def measure(document: Document) -> Outcome:

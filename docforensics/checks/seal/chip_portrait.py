@@ -13,7 +13,7 @@ Sources: BSI TR-03135 Dg2VsVizFacialImage; ICAO Doc 9303-10 section 4.7.2; stand
 from collections.abc import Iterator
 
 from docforensics.capture.light import Light
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.run import NO_CHIP
@@ -43,8 +43,10 @@ _MARGIN = 0.27
 """The middle of the printed picture alone is compared: hair, shoulders and ground are alike on most portraits."""
 _MIN_CONTRAST = 8.0
 """Grey levels (standard deviation) below which no picture is there. A judgement; not fitted."""
-_NO_FACE = undetermined("EF.DG2 was not given or holds no picture that can be decoded")
-_NO_PORTRAIT = undetermined("no portrait was found on the sides seen")
+_NO_FACE = undetermined(
+    "EF.DG2 was not given or holds no picture that can be decoded", why=Why.NO_SIGNED_DATA
+)
+_NO_PORTRAIT = undetermined("no portrait was found on the sides seen", why=Why.UNREADABLE)
 
 
 def measure(document: Document) -> Outcome:

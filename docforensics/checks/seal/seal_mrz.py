@@ -10,7 +10,7 @@ visa's second line behind the date of expiry, which its seal leaves out.
 Sources: BSI TR-03135 MrzVsSeal; ICAO Doc 9303-13 Appendix D (SEAL_VISA_MISMATCH, SEAL_DOCUMENT_MISMATCH), 9303-7 and -8.
 """
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.run import NO_SEAL
@@ -33,7 +33,7 @@ SPEC = CheckSpec(
     "erased or overprinted characters, and for a seal that was stuck or printed on later.",
     personal_facts=frozenset({"summary", "printed", "signed"}),
 )
-_STATES_NONE = undetermined("the seal states no MRZ", expected=False)
+_STATES_NONE = undetermined("the seal states no MRZ", expected=False, why=Why.NO_SIGNED_DATA)
 
 
 def measure(document: Document) -> Outcome:

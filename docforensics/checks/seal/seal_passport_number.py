@@ -11,7 +11,7 @@ Sources: BSI TR-03135 VizVsSealPassportNumber; ICAO Doc 9303-13 Appendix D (SEAL
 
 from collections.abc import Iterator
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.run import NO_SEAL
@@ -38,7 +38,9 @@ SPEC = CheckSpec(
 )
 SHARES = Shares(forged=0.3, genuine=0.02)
 """Three forged visas in ten are for another passport; two genuine ones in a hundred are carried to a newer passport."""
-_NO_PAIR = undetermined("no visa's seal was shown together with a passport", expected=False)
+_NO_PAIR = undetermined(
+    "no visa's seal was shown together with a passport", expected=False, why=Why.NOT_PRINTED_HERE
+)
 
 
 def measure(document: Document) -> Outcome:

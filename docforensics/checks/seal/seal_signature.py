@@ -11,7 +11,7 @@ stolen key; whatever is not on the page.
 Sources: ICAO Doc 9303-13 Appendix D; BSI TR-03137; standards.md 1.13.
 """
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.run import NO_SEAL
@@ -48,6 +48,7 @@ def measure(document: Document) -> Outcome:
             f"a digital seal is on the page, but {details}",
             "the certificates of the seal's signer and of its CSCA in a trust store",
             expected=False,
+            why=Why.UNTRUSTED,
         )
     side, worst = max(told, key=lambda item: potential(item[1]))
     checked = worst.verification

@@ -12,6 +12,7 @@ Sources: BSI TR-03135 MrzVsSignerExpiry; ICAO Doc 9303-12 section 7.1.1.
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from docforensics.checks.claims import Why
 from docforensics.checks.modes import Component
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
@@ -28,7 +29,9 @@ SPEC = CheckSpec(
     favourable="By its signed date of expiry the document {state}. Weight 0.",
     personal_facts=frozenset({"days", "state"}),
 )
-_UNTOLD = undetermined("no signed date of expiry and no signer's certificate are known", expected=False)
+_UNTOLD = undetermined(
+    "no signed date of expiry and no signer's certificate are known", expected=False, why=Why.NO_SIGNED_DATA
+)
 
 
 def measure(document: Document) -> Outcome:

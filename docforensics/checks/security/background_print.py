@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Abstained, Facts, Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import LEAST_MASS_MM2, RING_MM, RegisteredSide, registered_sides
@@ -41,7 +41,9 @@ SPEC = CheckSpec(
     equipment="a capture in white light of at least 130 dpi",
 )
 TOO_UNLIKE = undetermined(
-    "global dissimilarity above limit; not evaluated", "a capture, or a template, of better quality"
+    "global dissimilarity above limit; not evaluated",
+    "a capture, or a template, of better quality",
+    why=Why.TOO_NOISY,
 )
 _TOO_UNLIKE = 0.25
 """Median dissimilarity of the whole print. On genuine pages of Utopia it reaches 0.07; on cards learned on two phones or

@@ -14,7 +14,7 @@ Feature: background printing. Sources: Doc 9303-2 Appendix C (VI,AB,IS); CIE 142
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
 from docforensics.checks.security._ciede2000 import ciede2000, lab_of
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
@@ -41,12 +41,18 @@ SPEC = CheckSpec(
     "look with a magnifier whether a colour is one ink or dots of several.",
     equipment="a colour capture in white light",
 )
-NO_COLOUR = not_supported("page or reference has no colour", "a colour capture in white light")
-TOO_COMPRESSED = not_supported(
+NO_COLOUR = not_supported("the image has no colour", "a colour capture in white light", why=Why.NO_COLOUR)
+UNCOLOURED = undetermined("the reference has no colour", expected=False, why=Why.NO_REFERENCE_HERE)
+TOO_COMPRESSED = undetermined(
     "chroma of the capture quantised by compression; not evaluated",
     "the capture as the device made it, at a JPEG quality of 30 or more",
+    why=Why.TOO_NOISY,
 )
-TOO_LITTLE = undetermined("too little of the fixed print could be seen to compare colours")
+LITTLE_KNOWN = undetermined(
+    "the template knows too little fixed print to compare colours", expected=False, why=Why.NO_REFERENCE_HERE
+)
+TOO_LITTLE = undetermined("too little of the fixed print could be seen to compare colours", why=Why.TOO_NOISY)
+_STEPS = (UNCOLOURED, NO_COLOUR, TOO_COMPRESSED, LITTLE_KNOWN, TOO_LITTLE)
 _MEAN_MM = 1.0
 """Standard deviation of the window over which colours are taken: the mixture of print and paper, not single lines."""
 _SAMPLE = 4
@@ -62,18 +68,21 @@ _REFLECTED = 5.0
 
 def measure(document: Document) -> Outcome:
     """Measure the 95th percentile of the colour difference on the side where it is largest."""
-    return worst(registered_sides(document), _measure_side, NO_COLOUR, TOO_COMPRESSED, TOO_LITTLE)
+    return worst(registered_sides(document), _measure_side, *_STEPS)
 
 
 def _measure_side(side: RegisteredSide) -> SideOutcome:
-    if not side.page().ndim == side.reference.mean.ndim == 3:
+    if side.reference.mean.ndim != 3:
+        return UNCOLOURED
+    if side.page().ndim != 3:
         return NO_COLOUR
     if rounded(side.side, side.light):
         return TOO_COMPRESSED
     even = _lit_evenly(side)
     plain = _plain(side, even)
-    if not _enough(side, plain):
-        return TOO_LITTLE
+    known = _plain(side, side.reference.constant)
+    if plain.mean() <= _MIN_SHARE or plain.sum() <= (1 - _MOST_HIDDEN) * known.sum():
+        return LITTLE_KNOWN if (1 - _MOST_HIDDEN) * known.mean() <= _MIN_SHARE else TOO_LITTLE
     difference, sampled = _differences(side, even, plain), plain[::_SAMPLE, ::_SAMPLE]
     value = float(np.quantile(difference[sampled], 0.95))
     wrong = np.repeat(np.repeat((difference > _MARKED) & sampled, _SAMPLE, 0), _SAMPLE, 1)
@@ -92,12 +101,6 @@ def _plain(side: RegisteredSide, even: Mask) -> Mask:
     """Of these the places away from the holder's data."""
     personal = ink_allowed(in_light(side.template.features, side.light), even.shape)
     return np.asarray(even & ~personal, dtype=bool)
-
-
-def _enough(side: RegisteredSide, plain: Mask) -> bool:
-    """Whether most of what the reference shows plainly was seen."""
-    known = _plain(side, side.reference.constant)
-    return bool(plain.mean() > _MIN_SHARE and plain.sum() > (1 - _MOST_HIDDEN) * known.sum())
 
 
 def _differences(side: RegisteredSide, even: Mask, plain: Mask) -> NDArray[np.float32]:

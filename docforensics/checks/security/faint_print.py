@@ -16,7 +16,7 @@ Appendix C (VI,AB,IS).
 import numpy as np
 
 from docforensics.capture.model import Channel
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
@@ -43,9 +43,12 @@ SPEC = CheckSpec(
 PRESUMED = undetermined(
     "the template was learned from one or two holders; constant faint print is not known",
     "a template learned from documents of several holders",
+    why=Why.FEW_HOLDERS,
 )
 TOO_UNLIKE = undetermined(
-    "global dissimilarity above limit; not evaluated", "a capture, or a template, of better quality"
+    "global dissimilarity above limit; not evaluated",
+    "a capture, or a template, of better quality",
+    why=Why.TOO_NOISY,
 )
 _TOO_UNLIKE = 0.016
 """Median dissimilarity of the whole print above which faint print drowns. On genuine scans of

@@ -11,7 +11,7 @@ Feature: IR absorbing print. Sources: Doc 9303-2 Appendix C (IR,AB,IS: IR split 
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.security._infrared import InfraredSide, enough, infrared_sides
 from docforensics.checks.spec import CheckSpec
@@ -32,7 +32,9 @@ SPEC = CheckSpec(
     "another ink.",
     equipment="an infrared camera, about 900 nm",
 )
-NO_PRINT = undetermined("the template holds no IR-absorbing fixed print")
+NO_PRINT = undetermined(
+    "the template holds no IR-absorbing fixed print", expected=False, why=Why.NO_REFERENCE_HERE
+)
 
 
 def measure(document: Document) -> Outcome:

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Abstained, Measured, Outcome, undetermined
 from docforensics.checks.security._infrared import InfraredSide, infrared_sides
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import RegisteredSide
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
@@ -37,7 +38,10 @@ SPEC = CheckSpec(
     "printed later.",
     equipment="an infrared camera, about 900 nm",
 )
-TOO_FEW = undetermined("too few fields of personal data could be seen in both lights")
+NO_FIELDS = undetermined(
+    "the template names too few fields of personal data", expected=False, why=Why.NO_REFERENCE_HERE
+)
+TOO_FEW = undetermined("too few fields of personal data could be seen in both lights", why=Why.TOO_NOISY)
 _TEXT = 0.45
 """Contrast in white light of text that was printed last; background print is paler."""
 _FIXED = 0.3
@@ -65,13 +69,19 @@ def measure(document: Document) -> Outcome:
         return sides
     judged = [(lit, field, expected) for lit in sides for field, expected in _departures(lit)]
     if not judged:
-        return TOO_FEW
+        return TOO_FEW if any(_names_fields(lit.side) for lit in sides) else NO_FIELDS
     _lit, worst, expected = max(judged, key=lambda item: abs(item[1].kept - item[2]))
     value = abs(worst.kept - expected)
     odd = [(side, field) for side, field, expect in judged if abs(field.kept - expect) > 0.3]
     regions = tuple(side.side.region(field.box, "another ink in infrared") for side, field in odd[:8])
     facts = {"kept": worst.kept, "expected": expected, "fields": len({field.name for _, field, _ in judged})}
     return Measured(value=value, regions=regions, facts=facts)
+
+
+def _names_fields(side: RegisteredSide) -> bool:
+    """Whether the template names enough fields to hold one against the others, or states the ink of one."""
+    named = [item for item in side.template.of_kind(FeatureKind.PERSONAL_DATA) if item.variable]
+    return len(named) >= _LEAST_FIELDS or any(_stated_ink(side, item.name) for item in named)
 
 
 def _departures(lit: InfraredSide) -> list[tuple[_Field, float]]:
@@ -114,5 +124,10 @@ def _stated(lit: InfraredSide, field: _Field) -> float | None:
 
 def _statement(lit: InfraredSide, field: _Field) -> Feature | None:
     """What the template says of the field's ink."""
-    stated = lit.side.template.feature(f"ir-{field.name}")
+    return _stated_ink(lit.side, field.name)
+
+
+def _stated_ink(side: RegisteredSide, name: str) -> Feature | None:
+    """What the template says of the ink of a field, by name."""
+    stated = side.template.feature(f"ir-{name}")
     return stated if stated is not None and stated.generic_id.endswith(",ID") else None

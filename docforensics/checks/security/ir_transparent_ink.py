@@ -13,7 +13,7 @@ fluorescent and IR transparent ink".
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.security._infrared import InfraredSide, enough, infrared_sides
 from docforensics.checks.spec import CheckSpec
@@ -35,7 +35,9 @@ SPEC = CheckSpec(
     "printed with another ink.",
     equipment="an infrared camera, about 900 nm",
 )
-NO_PRINT = undetermined("the template holds no IR-transparent fixed print")
+NO_PRINT = undetermined(
+    "the template holds no IR-transparent fixed print", expected=False, why=Why.NO_REFERENCE_HERE
+)
 _MARKED, _MIN_MARKED_MM2 = 0.15, 0.5
 """Share of contrast, and size, from which a place is marked; for the picture alone. A judgement; not fitted."""
 

@@ -12,8 +12,8 @@ Sources: TR-03135-1 5.4 (inverted routines for known counterfeits); standards.md
 
 from collections.abc import Iterator
 
-from docforensics.checks.claims import ClaimId
-from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
+from docforensics.checks.claims import ClaimId, Why
+from docforensics.checks.outcome import Measured, Outcome, Region, not_supported, undetermined
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 from docforensics.templates.model import CounterfeitMark
@@ -30,9 +30,13 @@ SPEC = CheckSpec(
     favourable="The page shows no mark of a known counterfeit. Marks looked for: {marks}.",
     advice="Compare the marked place with the description of the counterfeit and with a genuine document.",
 )
-_NO_MARKS = undetermined("the template carries no mark of a known counterfeit", expected=False)
-_NOT_SEEN = undetermined(
-    "no mark of a known counterfeit could be looked for in the lights that were captured", expected=False
+_NO_MARKS = undetermined(
+    "the template carries no mark of a known counterfeit", expected=False, why=Why.NO_REFERENCE_HERE
+)
+_NOT_SEEN = not_supported(
+    "no mark of a known counterfeit could be looked for in the lights that were captured",
+    expected=False,
+    why=Why.NO_LIGHT,
 )
 _SHOWN = 0.0
 """From here on the page is nearer to the mark."""

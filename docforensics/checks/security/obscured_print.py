@@ -14,7 +14,7 @@ Feature: background printing. Sources: Doc 9303-2 Appendix C (VI,AB,IS); Murray 
 import cv2
 import numpy as np
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RING_MM, RegisteredSide, registered_sides
@@ -41,6 +41,7 @@ SPEC = CheckSpec(
 PRESUMED = undetermined(
     "the template was learned from one holder; the extent of other holders' data is not known",
     "a template learned from documents of several holders",
+    why=Why.FEW_HOLDERS,
 )
 _DARKER = 6.0
 """Grey levels below the reference, after the page's own brightness, from which a place counts as inked."""

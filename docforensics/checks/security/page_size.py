@@ -11,7 +11,7 @@ Feature: the page itself. Sources: ISO/IEC 7810; Doc 9303-4 to -7 (sizes and tol
 
 import numpy as np
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
@@ -35,7 +35,9 @@ SPEC = CheckSpec(
     equipment="a capture that shows all edges of the page",
 )
 NO_EDGES = undetermined(
-    "the page's edges were not seen", "a capture that shows all edges of the page on a plain ground"
+    "the page's edges were not seen",
+    "a capture that shows all edges of the page on a plain ground",
+    why=Why.CROPPED,
 )
 _ANOTHER_THING_MM = 6.0
 """An edge farther off is that of something else. A judgement; not fitted."""

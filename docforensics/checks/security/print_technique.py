@@ -18,10 +18,10 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Channel, Pixels
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
-from docforensics.checks.support.registered import RegisteredSide, registered_sides
+from docforensics.checks.support.registered import MOST_HIDDEN, RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.masks import square
@@ -42,10 +42,14 @@ SPEC = CheckSpec(
     advice="Look at the background print with a magnifier: unbroken lines in one colour, or rows and clouds of dots?",
     equipment="a capture in white light of at least 300 dpi",
 )
-NO_LINES = undetermined("the reference has too little line work of one direction")
+NO_LINES = undetermined(
+    "the reference has too little line work of one direction", expected=False, why=Why.NO_REFERENCE_HERE
+)
+HIDDEN = undetermined("too little of the line work could be seen", why=Why.TOO_NOISY)
 PRESUMED = undetermined(
     "the template was learned from one document; the normal coherence of its line work is not known",
     "a template learned from documents of several holders",
+    why=Why.FEW_HOLDERS,
 )
 _WINDOW_MM = 0.2
 """Standard deviation of the window. A judgement; not fitted."""
@@ -63,7 +67,7 @@ counterfeits 0.06 to 0.45 and more on pale designs, laser copies up to 0.6 (ordi
 
 def measure(document: Document) -> Outcome:
     """Measure 1 - the median coherence of the line work, less what a photo's noise takes, where it is most dissolved."""
-    return worst(registered_sides(document), _measure_side, PRESUMED, NO_LINES)
+    return worst(registered_sides(document), _measure_side, PRESUMED, NO_LINES, HIDDEN)
 
 
 def _measure_side(side: RegisteredSide) -> SideOutcome:
@@ -71,7 +75,8 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
         return PRESUMED
     found = _judged(side)
     if found is None:
-        return NO_LINES
+        known = float(_line_work(side.reference).sum()) / REFERENCE_PX_PER_MM**2
+        return NO_LINES if known * (1 - MOST_HIDDEN) < _MIN_LINES_MM2 else HIDDEN
     lines, coherence, strength = found
     middle = float(np.median(coherence[lines]))
     regions = () if middle > 0.9 else side.marked(_dissolved(lines, coherence), "printer's dots", min_mm2=2.0)

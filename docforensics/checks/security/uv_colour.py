@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
 from docforensics.checks.security._luminescence import (
     MIN_PRINT_MM2,
@@ -22,6 +22,7 @@ from docforensics.checks.security._luminescence import (
     luminescent_sides,
 )
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import MOST_HIDDEN
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL
@@ -41,8 +42,13 @@ SPEC = CheckSpec(
     advice="Compare the colours of the luminescent pattern with a genuine document under a UV lamp.",
     equipment="UV lamp, 365 nm",
 )
-DARK = undetermined("too little luminescent print is in place to compare colours")
-NO_COLOUR = not_supported("the UV image has no colour", "a UV image in colour")
+LITTLE_KNOWN = undetermined(
+    "the template knows too little luminescent print, or not its colour",
+    expected=False,
+    why=Why.NO_REFERENCE_HERE,
+)
+DARK = undetermined("too little luminescent print is in place to compare colours", why=Why.TOO_NOISY)
+NO_COLOUR = not_supported("the UV image has no colour", "a UV image in colour", why=Why.NO_COLOUR)
 _GAINS = (0.7, 1.4)
 """How far one colour may be stronger than another by the device's white balance."""
 _APART_DEGREES, _MIN_MARKED_MM2 = 25.0, 1.5
@@ -51,15 +57,17 @@ _APART_DEGREES, _MIN_MARKED_MM2 = 25.0, 1.5
 
 def measure(document: Document) -> Outcome:
     """Measure the median angle between the colours of page and reference, on the worst side, in degrees."""
-    return worst(luminescent_sides(document), _measure_side, NO_COLOUR, DARK)
+    return worst(luminescent_sides(document), _measure_side, LITTLE_KNOWN, NO_COLOUR, DARK)
 
 
 def _measure_side(lit: LuminescentSide) -> SideOutcome:
-    if not lit.side.page().ndim == lit.side.reference.mean.ndim == 3:
+    if lit.side.reference.mean.ndim != 3:
+        return LITTLE_KNOWN
+    if lit.side.page().ndim != 3:
         return NO_COLOUR
-    where = lit.printed & (lit.seen > LUMINESCENT_LEVEL)
-    if where.sum() < MIN_PRINT_MM2 * REFERENCE_PX_PER_MM**2:
-        return DARK
+    where, least = lit.printed & (lit.seen > LUMINESCENT_LEVEL), MIN_PRINT_MM2 * REFERENCE_PX_PER_MM**2
+    if where.sum() < least:
+        return LITTLE_KNOWN if lit.printed.sum() * (1 - MOST_HIDDEN) < least else DARK
     degrees = _angles(lit, where)
     wrong = np.zeros_like(where)
     wrong[where] = degrees > _APART_DEGREES

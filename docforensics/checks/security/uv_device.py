@@ -24,7 +24,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.security._luminescence import LuminescentSide, luminescent_sides
 from docforensics.checks.spec import CheckSpec
@@ -51,13 +51,17 @@ SPEC = CheckSpec(
 FEW = undetermined(
     "the template was learned from too few documents under UV to separate a device from fibres and noise",
     "a template learned from genuine captures of several holders in uv",
+    why=Why.FEW_HOLDERS,
 )
 TOO_DARK = undetermined(
     "the UV image is too dark or too noisy to show the optically variable device",
     "a stronger UV lamp or a longer exposure",
+    why=Why.TOO_NOISY,
 )
 NO_DEVICE = undetermined(
-    "the template names no optically variable device that shows under UV", expected=False
+    "the template names no optically variable device that shows under UV",
+    expected=False,
+    why=Why.NO_REFERENCE_HERE,
 )
 _FINE_MM, _COARSE_MM = 0.1, 0.6
 """Band in which lines of a device lie."""

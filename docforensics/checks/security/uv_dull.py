@@ -14,8 +14,8 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.checks.claims import ClaimId
-from docforensics.checks.outcome import Abstained, Measured, Outcome, Region, undetermined
+from docforensics.checks.claims import ClaimId, Why
+from docforensics.checks.outcome import Abstained, Measured, Outcome, Region, not_supported
 from docforensics.checks.security._luminescence import luminescent_sides
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import UNLIT, not_compared
@@ -40,7 +40,7 @@ _UNLIT = 0.03
 """Share of full brightness below which the lamp was off: a dull substrate sends back some of its violet light."""
 _LEAST = 2000
 """Pixels of bare substrate below which its level is not known."""
-NOTHING = undetermined("no bare substrate could be seen under UV")
+NOTHING = not_supported("no bare substrate could be seen under UV", why=Why.NO_LIGHT)
 
 
 def measure(document: Document) -> Outcome:

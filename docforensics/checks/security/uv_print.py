@@ -13,7 +13,7 @@ Feature: UV fluorescent print. Sources: Doc 9303-2 Appendix A.5 and C (UV,LU,IS)
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.security._luminescence import LuminescentSide, luminescent_sides, soft
 from docforensics.checks.spec import CheckSpec
@@ -38,7 +38,11 @@ SPEC = CheckSpec(
     "missing, thick, painted or out of place.",
     equipment="UV lamp, 365 nm",
 )
-NO_PRINT = undetermined("the template holds no luminescent print that all documents share")
+NO_PRINT = undetermined(
+    "the template holds no luminescent print that all documents share",
+    expected=False,
+    why=Why.NO_REFERENCE_HERE,
+)
 _WINDOW_MM = 2.0
 """Of comparison: some lines of a pattern. A judgement; not fitted."""
 _PERSONAL = 0.3

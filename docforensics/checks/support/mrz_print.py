@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Region, undetermined
 from docforensics.document import Document
 from docforensics.formats.alphabet import SYMBOLS
@@ -111,10 +112,12 @@ class Print:
 UNREAD = undetermined(
     "the machine readable zone was not read character by character",
     "a sharp image of the machine readable zone",
+    why=Why.NO_MRZ,
 )
 UNEVEN = undetermined(
     "the lines as read have not the length of a format, so a character may have been missed",
     "a sharper image of the machine readable zone",
+    why=Why.UNREADABLE,
 )
 
 

@@ -15,7 +15,8 @@ from PIL import Image as PillowImage
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Image
 from docforensics.capture.quiet import pillow_kept_quiet
-from docforensics.checks.outcome import Abstained, Region, undetermined
+from docforensics.checks.claims import Why
+from docforensics.checks.outcome import Abstained, Region, not_supported
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm, BoxPx, Points
 
@@ -32,8 +33,10 @@ _ROWS_REVERSED, _COLUMNS_REVERSED = frozenset((3, 4, 7, 8)), frozenset((2, 3, 6,
 
 For the transposed ones the axes are those of the upright picture.
 """
-NO_FILE = undetermined(
-    "no side was captured in white light on its own pixel grid", "the file itself, as it was taken"
+NO_FILE = not_supported(
+    "no side was captured in white light on its own pixel grid",
+    "the file itself, as it was taken",
+    why=Why.CHANNEL,
 )
 
 

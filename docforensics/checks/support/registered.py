@@ -6,7 +6,8 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.checks.outcome import Abstained, Region, undetermined
+from docforensics.checks.claims import Why
+from docforensics.checks.outcome import Abstained, Region, not_supported, undetermined
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.residual import PrintCluster, Residual, clusters
@@ -17,28 +18,36 @@ from docforensics.templates.registration.register import TemplateMatch
 
 RING_MM = 3.0
 """What lies this close to a portrait is the portrait checks' concern, so that one cue does not count twice."""
-NO_SIDE = undetermined("no side was registered to a template in white light")
-NO_PORTRAIT = undetermined("the template names no portrait on the sides seen")
+NO_SIDE = undetermined("no side was registered to a template in white light", why=Why.NO_TEMPLATE)
+NO_PORTRAIT = undetermined(
+    "the template names no portrait on the sides seen", expected=False, why=Why.NO_REFERENCE_HERE
+)
 NO_REFERENCE = {
     light: undetermined(
         f"the template that fits holds no reference in {light}",
         f"a template learned from genuine captures in {light}",
+        expected=False,
+        why=Why.NO_REFERENCE_HERE,
     )
     for light in Light
 }
 UNLIT = {
-    light: undetermined(
+    light: not_supported(
         f"the {light} image is too dark to be compared: the lamp was weak, off or far away",
         f"another {light} capture, with the lamp on and no other light",
+        why=Why.NO_LIGHT,
     )
     for light in (Light.UV, Light.IR)
 }
 REFLECTED = undetermined(
     "a reflection saturates a part of the UV image; the light around it resembles luminescence",
     "another UV capture, with no light but the lamp's",
+    why=Why.GLARE,
 )
 ROUNDED = undetermined(
-    "chroma of the UV image quantised by compression; not evaluated", "a UV image of better quality"
+    "chroma of the UV image quantised by compression; not evaluated",
+    "a UV image of better quality",
+    why=Why.TOO_NOISY,
 )
 _BURNT_LEVEL, _MOST_BURNT_MM2 = 250, 2.0
 """Grey level in every colour at which nothing but a reflection is that white: no page of Utopia reaches it under the lamp, forged or not."""
@@ -47,6 +56,9 @@ COARSEST_CHROMA = 35
 pages of Utopia measure 0.6 at a step of 2, 1.0 to 1.8 at 28 to 34, 2.0 to 2.4 at 43, 3.6 to 4.1 at 71."""
 _LEAST_LEVEL = 0.3
 """Median of a page in the reference's: forged substrates stay above 0.7, and below it print sinks into rounding and noise."""
+MOST_HIDDEN = 0.3
+"""Share of what the template knows that ink, dirt and wear hide on genuine pages: a reference that holds enough only with all of
+it in sight holds too little. A judgement; not fitted."""
 LEAST_MASS_MM2 = 0.15
 """Unexplained print below which a place is not worth marking. A judgement; not fitted."""
 _EVERY = 4

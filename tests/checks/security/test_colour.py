@@ -9,7 +9,8 @@ import pytest
 
 from docforensics.capture.jpeg import read_jpeg_facts
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
+from docforensics.checks.claims import Why
+from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.colour import measure
 
 
@@ -48,7 +49,7 @@ def test_a_grey_image_is_not_supported(lit: Any) -> None:
     pages[Light.VISIBLE] = cv2.cvtColor(pages[Light.VISIBLE], cv2.COLOR_RGB2GRAY)
     outcome = measure(lit.document(pages))
     assert isinstance(outcome, Abstained)
-    assert outcome.kind is AbstentionKind.NOT_SUPPORTED
+    assert outcome.why is Why.NO_COLOUR
 
 
 @pytest.mark.parametrize(("quality", "speaks"), [(30, True), (25, True), (12, False)])
@@ -62,4 +63,4 @@ def test_colours_that_compression_has_rounded_are_not_compared(lit: Any, quality
     outcome = measure(replace(document, sides=(replace(side, capture=capture),)))
     assert isinstance(outcome, Measured if speaks else Abstained)
     if isinstance(outcome, Abstained):
-        assert outcome.kind is AbstentionKind.NOT_SUPPORTED
+        assert outcome.why is Why.TOO_NOISY

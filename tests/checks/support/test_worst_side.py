@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.support.worst_side import heaviest_place, worst
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.residual import PrintCluster
 
 FIRST, SECOND, NONE = (
-    Abstained(kind=AbstentionKind.UNDETERMINED, reason=reason) for reason in ("first", "second", "none")
+    Abstained(kind=AbstentionKind.UNDETERMINED, reason=reason, why=Why.UNREADABLE)
+    for reason in ("first", "second", "none")
 )
 OUTCOMES: Mapping[str, Measured | Abstained] = {
     "low": Measured(value=1.0, facts={"side": "low"}),
