@@ -11,7 +11,7 @@ For a quick look: `--only-kind glare second-page` (beginnings of names), `--only
 import argparse
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from benchmarks.evasion.documents import Documents, Facts
 from benchmarks.evasion.pictures import Help, Submission
 from docforensics.bench.provenance import provenance
 from docforensics.bench.systems.ours import INSPECTED_ON
+from docforensics.claims.model import ClaimResult
 from docforensics.errors import InputError
 from docforensics.examiner import Examiner
 from docforensics.report.report import Report
@@ -113,8 +114,8 @@ def said(report: Report) -> dict[str, Any]:
         "coverage": _rounded(verdict.coverage),
         "adverse": {finding.check: _rounded(finding.log10_lr) for finding in report.reasons},
         "templates": [side.template for side in report.sides],
-        "open": list(_open_claims(verdict)),
-        "layers": _layers(verdict),
+        "open": [_open(result) for result in verdict.unverified],
+        "layers": {str(one.layer): str(one.why or one.state) for one in verdict.layers},
     }
 
 
@@ -122,22 +123,11 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(float(value), 3)
 
 
-def _open_claims(verdict: object) -> Iterator[str]:
-    """Name the mandatory claims that were not verified: claim, state and codes."""
-    for claim in getattr(verdict, "claims", ()):
-        state = str(getattr(claim, "state", ""))
-        if getattr(claim, "mandatory", getattr(claim, "is_mandatory", True)) and state != "verified":
-            why = getattr(claim, "why", None) or getattr(claim, "whys", None) or ()
-            codes = [str(why)] if isinstance(why, str) else [str(one) for one in why]
-            name = getattr(claim, "id", None) or getattr(claim, "claim", "")
-            yield ":".join([str(name), state, "+".join(codes)])
-
-
-def _layers(verdict: object) -> dict[str, str]:
-    layers = getattr(verdict, "layers", ())
-    if isinstance(layers, Mapping):
-        return {str(layer): str(getattr(state, "state", state)) for layer, state in layers.items()}
-    return {str(getattr(one, "layer", one)): str(getattr(one, "state", "")) for one in layers}
+def _open(result: ClaimResult) -> str:
+    """Name a mandatory claim that does not hold, its code or `contradicted`, and the checks and places that this rests on."""
+    places = sorted({place.place for place in result.places if place.why is result.why and place.place})
+    words = [f"{result.claim}:{result.why or result.state}", "+".join(result.checks)]
+    return " ".join(filter(None, [*words, ",".join(places[:6])]))
 
 
 def run(
