@@ -21,11 +21,11 @@ import cv2
 from benchmarks.evasion.cases import FLAGGED, EvasionCase, manipulation_of, mixed, planned, read_flagged
 from benchmarks.evasion.documents import Documents, Facts
 from benchmarks.evasion.pictures import Help, Submission
+from benchmarks.evasion.settle import SettlingExaminer
 from docforensics.bench.provenance import provenance
 from docforensics.bench.systems.ours import INSPECTED_ON
 from docforensics.claims.model import ClaimResult
 from docforensics.errors import InputError
-from docforensics.examiner import Examiner
 from docforensics.report.report import Report
 from docforensics.settings import Templates
 from sample_docs.generator.memory import keep_freed_memory
@@ -78,7 +78,7 @@ def changed(documents: Documents, case: EvasionCase, seed: int) -> Submission:
     return manipulation.change(given, helped)
 
 
-def row_of(documents: Documents, case: EvasionCase, examiner: Examiner, seed: int) -> dict[str, Any]:
+def row_of(documents: Documents, case: EvasionCase, examiner: SettlingExaminer, seed: int) -> dict[str, Any]:
     """Examine one case."""
     facts = documents.facts[case.document]
     manipulation = manipulation_of(case)
@@ -98,10 +98,15 @@ def row_of(documents: Documents, case: EvasionCase, examiner: Examiner, seed: in
         "detail": submission.detail,
     }
     try:
-        report = examiner.examine(submission.source, inspected_on=INSPECTED_ON, channel=submission.channel)
+        report, is_whole = examiner.examine(
+            submission.source,
+            inspected_on=INSPECTED_ON,
+            channel=submission.channel,
+            in_full=not facts.is_forged,
+        )
     except InputError as error:
         return {**about, "outcome": NOT_EXAMINED, "error": f"{type(error).__name__}: {error}"}
-    return {**about, **said(report)}
+    return {**about, **said(report), "in_full": is_whole}
 
 
 def said(report: Report) -> dict[str, Any]:
@@ -133,7 +138,7 @@ def _open(result: ClaimResult) -> str:
 def run(
     documents: Documents,
     cases: Iterable[EvasionCase],
-    examiner: Examiner,
+    examiner: SettlingExaminer,
     out: Path,
     *,
     seconds: float,
@@ -213,6 +218,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--flagged", type=Path, default=FLAGGED, help="the frozen list of forgeries")
     parser.add_argument("--all-forged", action="store_true", help="forgeries that are not on the list too")
     parser.add_argument("--plain", action="store_true", help="all documents as they are")
+    parser.add_argument("--settle", action="store_true", help="leave a forgery as soon as it cannot be CLEAR")
     parser.add_argument("--part", default="0/1")
     parser.add_argument("--seconds", type=float, default=540)
     parser.add_argument("--seed", type=int, default=SEED)
@@ -236,7 +242,7 @@ def main() -> None:
     added = run(
         documents,
         cases,
-        Examiner(templates=templates),
+        SettlingExaminer.of(templates, settles=options.settle),
         options.out,
         seconds=options.seconds,
         seed=options.seed,
