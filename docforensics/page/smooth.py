@@ -1,5 +1,7 @@
 """Where the page's own noise is missing although the rest of the page bears it: covers, and places that were blurred."""
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +25,9 @@ _MOST = 0.3
 _SHARP = 0.5
 """Sharpest edges inside, as a share of those of the page, from which a place shows print: it was seen."""
 _RIM_MM = 0.75
-"""A cover's own edge is sharp and is left out there."""
+"""A cover's own edge is sharp and is left out there; a place's noise is measured in windows, and reaches as far beyond."""
+_CONVEX = 0.8
+"""Share of its convex hull that a patch fills. A judgement; not fitted."""
 _TONE = 4.0
 """Grey levels (standard deviation of what is wider than noise) from which a place shows tone and is blurred, not covered."""
 
@@ -48,18 +52,30 @@ def smooth_places(
     levels = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.float32)
     edges = _edges(fine, size)
     usual = float(np.percentile(edges[~smooth & ~apart_from], 98))
+    rim = np.ones((round(2 * _RIM_MM * px_per_mm) + 1,) * 2, np.uint8)
+    for own in _patches(smooth, px_per_mm):
+        inner = cv2.erode(own.view(np.uint8), rim) > 0
+        if not inner.any() or float(edges[inner].max()) > _SHARP * usual:
+            continue
+        whole = cv2.dilate(own.view(np.uint8), rim) > 0
+        (blurred if float(levels[inner].std()) > _TONE else covered)[whole] = True
+    return covered, blurred
+
+
+def _patches(smooth: Mask, px_per_mm: float) -> Iterator[Mask]:
+    """Connected places that are large and nearly convex, as a cover is.
+
+    Paper between print, and the ground of a picture round its subject, are not.
+    """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(smooth.view(np.uint8), connectivity=8)
     for label in range(1, count):
-        own = labels == label
-        inner = (
-            cv2.erode(own.view(np.uint8), np.ones((round(2 * _RIM_MM * px_per_mm) + 1,) * 2, np.uint8)) > 0
-        )
-        if stats[label, cv2.CC_STAT_AREA] < _LEAST_MM2 * px_per_mm**2 or not inner.any():
+        area = float(stats[label, cv2.CC_STAT_AREA])
+        if area < _LEAST_MM2 * px_per_mm**2:
             continue
-        if float(edges[inner].max()) > _SHARP * usual:
-            continue
-        (blurred if float(levels[inner].std()) > _TONE else covered)[own] = True
-    return covered, blurred
+        own = np.asarray(labels == label, np.bool_)
+        outline = np.argwhere(own).astype(np.int32)
+        if area >= _CONVEX * cv2.contourArea(cv2.convexHull(outline)):
+            yield own
 
 
 def fineness(grey: NDArray[np.uint8]) -> Map:

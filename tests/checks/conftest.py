@@ -22,6 +22,7 @@ from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page, Quality
+from docforensics.page.smooth import fineness
 from docforensics.templates.learning.reference import build_reference
 from docforensics.templates.model import Feature, FeatureKind, Template
 from docforensics.templates.portrait.extent import learned_edges, portrait_extent
@@ -30,6 +31,8 @@ from docforensics.viz.model import VizReading
 from docforensics.viz.read import mrz_band
 from docforensics.viz.text import PageText
 
+_BARE = 0.4
+"""Grey levels of noise that no place of a captured page falls below."""
 PX_PER_MM = 8.0
 PITCH_MM, SPACING_MM, LEFT_MM, TOP_MM = 2.54, 6.35, 6.0, 68.0
 INSPECTED_ON = date(2026, 11, 24)
@@ -191,9 +194,9 @@ class CardSeries:
         """Draw a holder's card; the portrait may be another's, or stand aside of its place (x, y)."""
         return draw_card(holder, portrait_of=portrait_of, moved_mm=moved_mm)
 
-    def document(self, pixels: Pixels) -> Document:
-        """Register a card to the template, as the examiner does."""
-        return registered_document(pixels, self.template)
+    def document(self, pixels: Pixels, *, in_file: bool = False) -> Document:
+        """Register a card to the template, as the examiner does; `in_file` where it was changed after the capture."""
+        return registered_document(pixels if in_file else captured(pixels), self.template)
 
     def genuine(self, holder: int) -> Document:
         """Register a holder's genuine card, once for all tests."""
@@ -227,6 +230,15 @@ def learned_from(holders: Sequence[int]) -> Template:
         n_captures=len(stack),
         n_holders=len(stack),
     )
+
+
+def captured(pixels: Pixels) -> Pixels:
+    """A page as a sensor takes it: what was drawn without noise gets some, the rest stays."""
+    grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    noise = np.random.default_rng(17).normal(0, 1.0, pixels.shape)
+    bare = cv2.blur(fineness(np.asarray(grey, np.uint8)), (9, 9)) < _BARE
+    noise[~bare] = 0
+    return np.clip(np.rint(pixels + noise), 0, 255).astype(np.uint8)
 
 
 def registered_document(pixels: Pixels, template: Template) -> Document:

@@ -73,6 +73,9 @@ def measure_code(document: Document, field: str, codes: Codes) -> Outcome:
         return NO_FIELD
     if not seen.whole(spec.span.line):
         return UNEVEN
+    unseen = seen.hidden(spec.span)
+    if unseen is not None:
+        return unseen
     posteriors = seen.of(spec.span)
     p_known = min(float(likelihoods(posteriors, codes).sum()), 1.0)
     ratio = picture_ratio(p_known, chance_of(codes), seen.slip)

@@ -69,9 +69,10 @@ def measure(document: Document) -> Outcome:
     seen = read_print(document)
     if seen is None:
         return UNREAD
-    judged = tuple(rules(seen))
+    asked = tuple(rules(seen))
+    judged = [rule for rule in asked if seen.hidden(*rule.spans) is None]
     if not judged:
-        return UNEVEN
+        return next((seen.hidden(*rule.spans) or UNEVEN for rule in asked), UNEVEN)
     broken = [rule for rule in judged if rule.support.ratio > 1]
     spans = dict.fromkeys(span for rule in broken for span in rule.spans)
     return Measured(

@@ -54,6 +54,9 @@ def measure(document: Document) -> Outcome:
     span = seen.field("document_code")
     if span is None:
         return UNEVEN
+    unseen = seen.hidden(span)
+    if unseen is not None:
+        return unseen
     expiry = _expiry(seen)
     allowed, earlier = allowed_codes(seen.mrz.format, expiry, document.inspected_on)
     first, second = seen.of(span)

@@ -70,6 +70,9 @@ def measure(document: Document) -> Outcome:
     span = seen.field("document_number")
     if span is None:
         return UNEVEN
+    unseen = seen.hidden(span)
+    if unseen is not None:
+        return unseen
     rules = [
         one
         for one in known()

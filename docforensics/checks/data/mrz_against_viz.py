@@ -56,6 +56,8 @@ _LEAST_PX_PER_MM = 4.0
 """Below, capitals of 2 mm have 8 pixels and are not read. A judgement; not fitted."""
 _SURE_PX_PER_MM = 8.0
 """Below, readers of print take one character for another and are sure of it: two must differ."""
+_BESIDE_MM = 2.0
+"""Along a line, within which a hidden place may have taken a part of a value: a letter and a half. A judgement; not fitted."""
 _SURE_LETTER = 0.9
 """Posterior. A judgement; not fitted."""
 _SURE_LETTERS = 0.9
@@ -105,11 +107,25 @@ def doubted(seen: Print, index: int, check: FieldCheck) -> FieldCheck:
     """Take back a disagreement that a misread of either zone explains as well."""
     if check.state is not FieldState.DISAGREES:
         return check
+    if _is_cut(seen, index, check):
+        return replace(check, state=FieldState.NOT_SEEN, cost=0.0)
     sharp = seen.document.sides[index].page.quality.resolved_px_per_mm >= _SURE_PX_PER_MM
     cost = min(check.cost, mrz_cost(seen, check))
     if cost < DISAGREES or (check.cost < 2 * DISAGREES and not sharp):
         return replace(check, state=FieldState.NOT_SEEN, cost=0.0)
     return replace(check, cost=cost)
+
+
+def _is_cut(seen: Print, index: int, check: FieldCheck) -> bool:
+    """Whether a part of the print at a field's place, or beside it on its line, is hidden: what is left reads like another value."""
+    side = seen.document.sides[index]
+    boxes = (check.box, field_places(side).get(check.name))
+    lines = [
+        replace(box, left=box.left - _BESIDE_MM, right=box.right + _BESIDE_MM)
+        for box in boxes
+        if box is not None
+    ]
+    return any(side.page.visibility.unseen(line) is not None for line in lines)
 
 
 def mrz_cost(seen: Print, check: FieldCheck) -> float:

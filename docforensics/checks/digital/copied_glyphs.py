@@ -24,6 +24,7 @@ import numpy as np
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
+from docforensics.checks.support.mrz_print import unseen_characters
 from docforensics.checks.support.native_image import EDITABLE, Floats, NativeSide, native_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
@@ -114,8 +115,10 @@ def _read_alike(side: NativeSide) -> Iterator[tuple[BoxPx, BoxPx]]:
     """Pairs of the machine readable zone that were read as one symbol."""
     reading = side.side.mrz_reading
     lines = reading.characters if reading is not None else ()
+    blind = {} if reading is None else unseen_characters(side.side.page, reading)
     symbols: dict[str, list[BoxPx]] = {}
-    for item in (item for line in lines for item in line):
+    seen = (item for row, line in enumerate(lines) for at, item in enumerate(line) if (row, at) not in blind)
+    for item in seen:
         symbols.setdefault(item.symbol, []).append(BoxPx.around(item.corners))
     for boxes in symbols.values():
         yield from combinations(boxes, 2)
@@ -169,7 +172,7 @@ def _inks(side: NativeSide) -> Iterator[BoxPx]:
     """Boxes of the connected inks in the lines of the visual zone that are as large as characters."""
     for line in side.side.viz.segments:
         corners = side.side.page.to_capture(line.box.grown(_LINE_MARGIN_MM).corners)
-        if np.all(np.isfinite(corners)):
+        if np.all(np.isfinite(corners)) and side.side.page.visibility.cause(line.box) is None:
             yield from _inks_of(side, BoxPx.around(corners))
 
 

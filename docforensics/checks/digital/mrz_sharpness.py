@@ -19,7 +19,7 @@ from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.edge_sharpness import Doubles, Strokes, departures, spread
-from docforensics.checks.support.mrz_print import around
+from docforensics.checks.support.mrz_print import around, unseen_characters
 from docforensics.checks.support.native_image import EDITABLE, NativeSide, native_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
@@ -75,12 +75,13 @@ def _measure_side(side: NativeSide) -> SideOutcome:
 def scored_lines(side: NativeSide) -> list[tuple[list[MrzCharacter], Doubles]]:
     """The characters that could be measured, line by line, with the standard deviations by which each stands out."""
     reading = side.side.mrz_reading
+    blind = {} if reading is None else unseen_characters(side.side.page, reading)
     strokes, margin = Strokes(side.native.luma), _CHARACTER_MARGIN_MM * side.side.page.quality.px_per_mm
     measured = [
         (row, item, stroke.sharpness)
         for row, line in enumerate(reading.characters if reading is not None else ())
-        for item in line
-        if (stroke := strokes.at(item.corners, margin)) is not None
+        for column, item in enumerate(line)
+        if (row, column) not in blind and (stroke := strokes.at(item.corners, margin)) is not None
     ]
     if len(measured) < _FEWEST_CHARACTERS:
         return []

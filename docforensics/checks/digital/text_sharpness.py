@@ -99,7 +99,9 @@ def _dark_lines(side: NativeSide) -> list[_SharpLine]:
     measured = [
         line
         for found in side.side.viz.segments
-        if low <= found.box.height <= high and (line := _measured(side, strokes, found.box)) is not None
+        if low <= found.box.height <= high
+        and side.side.page.visibility.cause(found.box) is None
+        and (line := _measured(side, strokes, found.box)) is not None
     ]
     if not measured:
         return []

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.formats.alphabet import SYMBOLS
-from docforensics.page.geometry import Points
+from docforensics.page.geometry import BoxMm, Points
 from docforensics.page.model import Page
 
 Floats = NDArray[np.float32]
@@ -87,7 +87,7 @@ def other_faces() -> tuple[str, ...]:
 def cut_glyphs(
     page: Page, lines: Sequence[tuple[str, Points]], pitch_mm: float, light: Light = Light.VISIBLE
 ) -> tuple[Glyph, ...]:
-    """Cut out the characters of a zone.
+    """Cut out the characters of a zone that could be seen.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def cut_glyphs(
         turn = _direction(middles)
         for place, (symbol, middle) in enumerate(zip(symbols, middles, strict=True)):
             patch, corners = _cut(grey, page.px_per_mm, middle, turn, pitch_mm)
-            if patch is not None:
+            if patch is not None and page.visibility.cause(BoxMm.around(corners), light) is None:
                 found.append(Glyph(symbol=symbol, line=number, place=place, patch=patch, corners=corners))
     return tuple(found)
 

@@ -10,6 +10,7 @@ Cannot see: a zone that is wrong by less than the tolerance; photographs without
 Sources: Doc 9303-3 sections 2 to 4, Parts 4 to 7; BSI TR-03135 MrzAlignment; standards.md 1.9.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 
@@ -21,6 +22,7 @@ from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, around, read_print
 from docforensics.document import Document, Side
+from docforensics.formats.layout import Span
 from docforensics.formats.table import FORMATS, PITCH_MM, MrzPlace
 from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import Points
@@ -44,6 +46,8 @@ SKEW_TOLERANCE = 3.0
 """Degrees, of the lines against the page's edge, of which the frame's error is a part. A judgement; not fitted."""
 PLACE_TOLERANCE_MM = 1.5
 """Doc 9303 allows 1.0; half as much again for the frame."""
+_MOST_HIDDEN = 0.2
+"""Share of a line's characters that may be hidden: stray places weigh little in the fit. A judgement; not fitted."""
 _NO_FRAME = undetermined(
     "no template and no scanner gives the shape of the page; the zone cannot be measured",
     "a capture by a trusted document scanner, or a reference template of this document model",
@@ -78,6 +82,11 @@ def measure(document: Document) -> Outcome:
     has_template = side.page.basis is ScaleBasis.TEMPLATE
     if not has_template and side.capture.channel is not Channel.SCANNER:
         return _NO_FRAME
+    unseen = next(
+        (seen.hidden(Span(line=line, start=0, stop=seen.layout.length)) for line in _hidden_lines(seen)), None
+    )
+    if unseen is not None:
+        return unseen
     layout = lay_out(framed(side, seen))
     kind, said, value = departure(layout, FORMATS[seen.mrz.format].place, has_template=has_template)
     return Measured(
@@ -85,6 +94,12 @@ def measure(document: Document) -> Outcome:
         regions=(_region(seen),) if value > 1 else (),
         facts={"ratio": layout.ratio, "skew": layout.skew, "kind": kind, "said": said},
     )
+
+
+def _hidden_lines(seen: Print) -> list[int]:
+    """Lines of which too few characters could be seen to lay them out."""
+    hidden = Counter(row for row, _ in seen.blind)
+    return [row for row, count in hidden.items() if count > _MOST_HIDDEN * seen.layout.length]
 
 
 def framed(side: Side, seen: Print) -> tuple[Points, ...]:

@@ -59,9 +59,10 @@ def measure(document: Document) -> Outcome:
     seen = read_print(document)
     if seen is None:
         return UNREAD
-    judged = tuple(places(seen))
+    asked = tuple(places(seen))
+    judged = [place for place in asked if seen.hidden(place.span) is None]
     if not judged:
-        return UNEVEN
+        return next((seen.hidden(place.span) or UNEVEN for place in asked), UNEVEN)
     worst = max(judged, key=lambda place: place.ratio)
     ratio = 1 + (worst.ratio - 1) / FIELDS
     is_suspect = worst.ratio > 1

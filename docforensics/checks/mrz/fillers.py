@@ -12,6 +12,8 @@ Cannot see: a wrong name that is well built; truncation that was not needed.
 Sources: Doc 9303-3 section 4.6, Doc 9303-4 section 4.2.3; BSI TR-03135 Surname, GivenName; standards.md 1.5.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,9 +21,10 @@ from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
-from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, read_print
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, Print, read_print
 from docforensics.document import Document
 from docforensics.formats.alphabet import FILLER, SYMBOLS
+from docforensics.formats.layout import Span
 
 SPEC = CheckSpec(
     title="Fillers of the name field",
@@ -55,6 +58,10 @@ def measure(document: Document) -> Outcome:
     spans = [span for name in ("name", "surname", "given_names") if (span := seen.field(name))]
     if not spans:
         return UNEVEN
+    unseen = seen.hidden(*(replace(span, stop=span.start + 1) for span in spans))
+    if unseen is not None:
+        return unseen
+    spans = [_up_to_the_hidden(seen, span) for span in spans]
     judged = [picture_ratio(p_built(seen.of(span)), CHANCE, seen.slip) for span in spans]
     worst = int(np.argmax(judged))
     return Measured(
@@ -62,6 +69,12 @@ def measure(document: Document) -> Outcome:
         regions=(seen.region(spans[worst], "fillers of the name"),) if judged[worst] > 1 else (),
         facts={"summary": "The name field is built as Doc 9303 has it."},
     )
+
+
+def _up_to_the_hidden(seen: Print, span: Span) -> Span:
+    """Cut a span before its first character that could not be seen: what comes first must be well built as well."""
+    stop = next((at for at in range(span.start, span.stop) if (span.line, at) in seen.blind), span.stop)
+    return replace(span, stop=stop)
 
 
 def p_built(posteriors: Posteriors) -> float:

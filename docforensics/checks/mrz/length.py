@@ -19,7 +19,8 @@ from docforensics.capture.light import Light
 from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Measured, Outcome, Region
 from docforensics.checks.spec import Beside, CheckSpec
-from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, read_print
+from docforensics.checks.support.mrz_print import EVEN, UNEVEN, UNREAD, Print, read_print
+from docforensics.checks.support.unseen import light_of_page
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 
@@ -35,8 +36,6 @@ SPEC = CheckSpec(
     beside=Beside.NOTHING,
 )
 
-_EVEN = 0.25
-"""Largest departure of a step from the pitch, as a share of the pitch, in an evenly printed line."""
 _SAME_PITCH = 0.03
 """Share by which the lines of one print may differ in pitch. A judgement; not fitted."""
 _CLEAR = 0.9
@@ -85,7 +84,7 @@ def line_of(seen: Print, index: int) -> LineLength:
     steps = np.diff([box.centre[0] for box in boxes])
     pitch = float(np.median(steps)) if len(steps) >= _MINIMUM_STEPS else 0.0
     return LineLength(
-        boxes=boxes, pitch=pitch, is_even=pitch > 0 and bool(np.all(np.abs(steps / pitch - 1) < _EVEN))
+        boxes=boxes, pitch=pitch, is_even=pitch > 0 and bool(np.all(np.abs(steps / pitch - 1) < EVEN))
     )
 
 
@@ -97,7 +96,8 @@ def is_printed_so(seen: Print, lines: tuple[LineLength, ...], index: int) -> boo
         return False
     surplus = len(line.boxes) - seen.layout.length
     if surplus > 0:
-        return all(item.confidence >= _CLEAR for item in seen.reading.characters[index])
+        is_seen = all(row != index for row, _ in seen.blind)
+        return is_seen and all(item.confidence >= _CLEAR for item in seen.reading.characters[index])
     return _is_blank_around(seen, line, -surplus)
 
 
@@ -127,10 +127,12 @@ def _grey(seen: Print) -> NDArray[np.float64]:
 
 
 def _cut(seen: Print, image: NDArray[np.float64], box: BoxMm) -> NDArray[np.float64] | None:
-    """Cut a place out of the page; None when it does not lie wholly on it and in the capture."""
+    """Cut a place out of the page; None when it does not lie wholly on it and in the capture, or a part of it is hidden."""
     page = seen.document.sides[seen.side].page
     place = page.box_px(box)
-    return image[place.slices] if place.lies_in(image.shape) and page.shows(box) else None
+    if not (place.lies_in(image.shape) and page.shows(box)):
+        return None
+    return None if page.visibility.unseen(box, light_of_page(page)) is not None else image[place.slices]
 
 
 def _region(seen: Print, line: LineLength) -> Region:

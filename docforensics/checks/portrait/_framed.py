@@ -6,7 +6,8 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained
-from docforensics.checks.support.registered import NO_PORTRAIT, RegisteredSide, registered_sides
+from docforensics.checks.support.registered import NO_PORTRAIT, RING_MM, RegisteredSide, registered_sides
+from docforensics.checks.support.unseen import hidden
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.masks import clipped
@@ -17,6 +18,9 @@ TOLERATED_SPREADS = 2.0
 """Of genuine documents, within which a place counts as theirs: 95 % where places are spread normally."""
 AROUND_MM = 6.0
 """How far round the portrait the page is asked how bright this capture is."""
+
+MOST_HIDDEN = 0.02
+"""Share of a picture, and of what lies round it, that may be hidden: a border is looked for on two sides. A judgement; not fitted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,12 +56,25 @@ class Framed:
 
 
 def framed_portraits(document: Document, light: Light = Light.VISIBLE) -> tuple[Framed, ...] | Abstained:
-    """All portraits on sides that were compared with a reference in this light; or why there is none."""
+    """All portraits on sides that were compared with a reference in this light, and that could be seen; or why there is none."""
     sides = registered_sides(document, light)
     if isinstance(sides, Abstained):
         return sides
     found = tuple(Framed(side=side, portrait=portrait) for side in sides if (portrait := side.portrait()))
-    return found or NO_PORTRAIT
+    unseen = [(framed, unseen_portrait(framed.side, framed.box)) for framed in found]
+    seen = tuple(framed for framed, why in unseen if why is None)
+    return seen or next((why for _, why in unseen if why is not None), NO_PORTRAIT)
+
+
+def unseen_portrait(side: RegisteredSide, *boxes: BoxMm) -> Abstained | None:
+    """State why a picture, or what lies round it, could not be seen in the side's light or in white light; None when it was."""
+    page, lights = side.side.page, {Light.VISIBLE, side.light}
+    looked = (
+        hidden(page, [box.grown(RING_MM) for box in boxes], light, most=MOST_HIDDEN)
+        for light in sorted(lights)
+        if light in page.pixels
+    )
+    return next((why for why in looked if why is not None), None)
 
 
 def at_reference_brightness(framed: Framed) -> tuple[Map, Map] | None:

@@ -17,9 +17,10 @@ from math import hypot
 
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.portrait._framed import TOLERATED_SPREADS
+from docforensics.checks.portrait._framed import TOLERATED_SPREADS, unseen_portrait
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
+from docforensics.checks.support.unseen import ANY_HIDDEN
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
@@ -51,6 +52,8 @@ NOT_THE_SAME = undetermined(
     "the two portraits do not show enough of the same picture to align them", why=Why.TOO_NOISY
 )
 
+_PICTURES = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Offset:
@@ -67,10 +70,14 @@ class _Offset:
 
 def measure(document: Document) -> Outcome:
     """Measure the worst offset beyond twice the spread of genuine documents, in mm of the portrait."""
-    return worst(registered_sides(document), _measure_side, UNKNOWN, NOT_THE_SAME)
+    return worst(registered_sides(document), _measure_side, UNKNOWN, *ANY_HIDDEN, NOT_THE_SAME)
 
 
 def _measure_side(side: RegisteredSide) -> SideOutcome:
+    pictures = [feature.box for kind in _PICTURES for feature in side.template.of_kind(kind)]
+    unseen = unseen_portrait(side, *pictures)
+    if unseen is not None:
+        return unseen
     return worst(tuple(_offsets(side)) or UNKNOWN, _measure_offset, NOT_THE_SAME)
 
 

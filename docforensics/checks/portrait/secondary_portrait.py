@@ -15,9 +15,11 @@ from collections.abc import Iterator
 
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
+from docforensics.checks.portrait._framed import unseen_portrait
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.same_picture import cropped, likeness
+from docforensics.checks.support.unseen import ANY_HIDDEN
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
@@ -48,14 +50,19 @@ _SCALES = (0.94, 0.97, 1.0, 1.03, 1.06)
 
 def measure(document: Document) -> Outcome:
     """Measure 1 - the best correlation of the worst pair of portraits, 0 same picture .. 1 unrelated."""
-    return worst(registered_sides(document), _measure_side, NO_PAIR, TOO_PALE)
+    return worst(registered_sides(document), _measure_side, NO_PAIR, *ANY_HIDDEN, TOO_PALE)
 
 
 def _measure_side(side: RegisteredSide) -> SideOutcome:
-    return worst(tuple(_pairs(side)) or NO_PAIR, lambda pair: _measure_pair(side, *pair), TOO_PALE)
+    return worst(
+        tuple(_pairs(side)) or NO_PAIR, lambda pair: _measure_pair(side, *pair), *ANY_HIDDEN, TOO_PALE
+    )
 
 
 def _measure_pair(side: RegisteredSide, portrait: BoxMm, second: Feature) -> SideOutcome:
+    unseen = unseen_portrait(side, portrait, second.box)
+    if unseen is not None:
+        return unseen
     correlation = _correlation(side, portrait, second)
     if correlation is None:
         return TOO_PALE

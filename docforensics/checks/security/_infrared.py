@@ -41,6 +41,8 @@ class InfraredSide:
     """Fixed print that white light shows and infrared does not."""
     stays: Mask
     """Fixed print that infrared shows as well."""
+    seen: Mask
+    """Where the page could be seen in both lights."""
 
 
 def infrared_sides(document: Document) -> tuple[InfraredSide, ...] | Abstained:
@@ -63,6 +65,7 @@ def _in_both(side: RegisteredSide, visible: RegisteredSide) -> InfraredSide:
         expected_dark=dark,
         vanishes=vanishes,
         stays=stays,
+        seen=side.seen & visible.seen,
     )
 
 

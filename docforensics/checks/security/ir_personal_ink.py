@@ -102,7 +102,7 @@ def _comparable(lit: InfraredSide, fields: list[_Field]) -> list[_Field]:
 
 def _fields(lit: InfraredSide) -> list[_Field]:
     found = []
-    written = (lit.white > _TEXT) & (lit.expected_white < _FIXED)
+    written = (lit.white > _TEXT) & (lit.expected_white < _FIXED) & lit.seen
     for feature in lit.side.template.of_kind(FeatureKind.PERSONAL_DATA):
         ink = lit.side.zone(feature.box) & written
         if not feature.variable or float(ink.sum()) / REFERENCE_PX_PER_MM**2 < _MIN_INK_MM2:

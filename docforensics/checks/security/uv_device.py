@@ -29,6 +29,7 @@ from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.security._luminescence import LuminescentSide, luminescent_sides
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import RegisteredSide
+from docforensics.checks.support.unseen import ANY_HIDDEN, hidden
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
@@ -84,6 +85,8 @@ _ROUNDING = 0.4
 """Grey levels of noise that a picture of whole levels has at least."""
 _LEAST_PLAIN = 2000
 """Pixels of bare substrate from which noise is told."""
+MOST_HIDDEN = 0.1
+"""Share of a device that may be hidden. A judgement; not fitted."""
 _SHIFT_PX = 2
 """A device is applied apart from the print; and registration is not perfect."""
 _OUTLIER = 4.0
@@ -102,12 +105,16 @@ class _Structure:
 
 def measure(document: Document) -> Outcome:
     """Measure how unlike the reference the least like device is: 0 the same, 1 unrelated."""
-    return worst(luminescent_sides(document), _measure_side, NO_DEVICE, FEW, TOO_DARK)
+    return worst(luminescent_sides(document), _measure_side, NO_DEVICE, FEW, *ANY_HIDDEN, TOO_DARK)
 
 
 def _measure_side(lit: LuminescentSide) -> SideOutcome:
     return worst(
-        tuple(_devices(lit.side)) or NO_DEVICE, lambda device: _measure_device(lit, device), FEW, TOO_DARK
+        tuple(_devices(lit.side)) or NO_DEVICE,
+        lambda device: _measure_device(lit, device),
+        FEW,
+        *ANY_HIDDEN,
+        TOO_DARK,
     )
 
 
@@ -115,6 +122,9 @@ def _measure_device(lit: LuminescentSide, device: "_Device") -> SideOutcome:
     side = lit.side
     if side.reference.n_captures < _LEAST_CAPTURES or side.template.n_holders < _LEAST_HOLDERS:
         return FEW
+    unseen = hidden(side.side.page, [device.box], side.light, most=MOST_HIDDEN)
+    if unseen is not None:
+        return unseen
     value = _unlike(lit, device)
     if value is None:
         return TOO_DARK

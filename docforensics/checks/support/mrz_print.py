@@ -4,15 +4,17 @@ Posteriors of a reader that is not calibrated are tempered first: part of every 
 that it is known to be confused with, and to all others, so that no plausible misread can look certain.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.checks.claims import Why
-from docforensics.checks.outcome import Region, undetermined
+from docforensics.checks.outcome import Abstained, Region, undetermined
+from docforensics.checks.support.unseen import HIDDEN, light_of_page
 from docforensics.document import Document
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.layout import MrzLayout, Span
@@ -21,6 +23,7 @@ from docforensics.mrz.parse import Mrz, parse_reading
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
+from docforensics.page.visibility import Blindness
 
 Posteriors = NDArray[np.float64]
 """(n, 37) in the order of `SYMBOLS`."""
@@ -40,6 +43,10 @@ SLIP = 0.1
 """Share of an uncalibrated reader's zones of the right shape that went wrong in a way its certainty does not show."""
 SLIP_CALIBRATED = 0.002
 """The same of a calibrated reader. A judgement; not fitted."""
+EVEN = 0.25
+"""Largest departure of a step from the pitch, as a share of the pitch, in an evenly printed line."""
+_BESIDE_MM = 0.5
+"""Around a line, within which what hides it is looked for. A judgement; not fitted."""
 _TO_LOOKALIKES = 0.7
 """Share of misreads that go to a look-alike; the rest goes anywhere."""
 
@@ -73,6 +80,8 @@ class Print:
     side: int
     posteriors: tuple[Posteriors, ...]
     """By line, tempered, read-only."""
+    blind: Mapping[tuple[int, int], Blindness]
+    """By line and column, the characters that could not be seen, and why; their posteriors are even."""
     slip: float
     """Probability that the reading as a whole went wrong without the posteriors telling."""
 
@@ -98,6 +107,11 @@ class Print:
     def of(self, span: Span) -> Posteriors:
         """Give the posteriors of a span."""
         return self.posteriors[span.line][span.start : span.stop]
+
+    def hidden(self, *spans: Span) -> Abstained | None:
+        """State why a character of some spans could not be seen; None when all were."""
+        places = ((span.line, column) for span in spans for column in range(span.start, span.stop))
+        return next((HIDDEN[self.blind[place]] for place in places if place in self.blind), None)
 
     def box(self, span: Span) -> BoxMm:
         """Give the place of a span on the page, a little wider than the characters."""
@@ -139,14 +153,56 @@ def read_side(document: Document, index: int) -> Print | None:
 
 def _judged(document: Document, reading: MrzReading, mrz: Mrz, side: int) -> Print:
     misread = MISREAD_CALIBRATED if reading.calibrated else MISREAD
+    blind = unseen_characters(document.sides[side].page, reading)
     return Print(
         document=document,
         mrz=mrz,
         reading=reading,
         side=side,
-        posteriors=tuple(tempered(line, misread) for line in stacked(reading)),
+        posteriors=tuple(
+            _evened(tempered(line, misread), [column for row, column in blind if row == index])
+            for index, line in enumerate(stacked(reading))
+        ),
+        blind=MappingProxyType(blind),
         slip=SLIP_CALIBRATED if reading.calibrated else SLIP,
     )
+
+
+def unseen_characters(page: Page, reading: MrzReading) -> dict[tuple[int, int], Blindness]:
+    """Give the characters, by line and column, that could not be seen on a page, and why.
+
+    Where a part of a line is hidden and its characters do not stand at an even pitch, the reader may have left out some:
+    then it is not known which character stands in which column, and none of the line was seen.
+    """
+    light = light_of_page(page)
+    found: dict[tuple[int, int], Blindness] = {}
+    if page.visibility.blind(light) is None:
+        return found
+    for row, line in enumerate(reading.characters):
+        boxes = [around(page, [item]) for item in line]
+        causes = [page.visibility.cause(box, light) for box in boxes]
+        strip = page.visibility.unseen(around(page, line).grown(_BESIDE_MM), light) if line else None
+        if strip is not None and not evenly_set(boxes):
+            causes = [strip[0]] * len(line)
+        found |= {(row, column): cause for column, cause in enumerate(causes) if cause is not None}
+    return found
+
+
+def evenly_set(boxes: Sequence[BoxMm]) -> bool:
+    """Whether characters of a line stand at one pitch."""
+    steps = np.diff([box.centre[0] for box in boxes])
+    pitch = float(np.median(steps)) if len(steps) else 0.0
+    return pitch > 0 and bool(np.all(np.abs(steps / pitch - 1) < EVEN))
+
+
+def _evened(posteriors: Posteriors, columns: Sequence[int]) -> Posteriors:
+    """Posteriors (n, 37), those of some columns the same for every symbol: nothing is known of them."""
+    if not columns:
+        return posteriors
+    changed = posteriors.copy()
+    changed[list(columns)] = 1 / len(SYMBOLS)
+    changed.setflags(write=False)
+    return changed
 
 
 def stacked(reading: MrzReading) -> tuple[Posteriors, ...]:

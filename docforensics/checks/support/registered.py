@@ -85,6 +85,12 @@ class RegisteredSide:
         """Where the boxes lie, on the template frame."""
         return box_mask(boxes, self.residual.excess.shape)
 
+    @property
+    def seen(self) -> Mask:
+        """Where the page could be seen in this light, on the template frame."""
+        blind = self.match.blind.get(self.light)
+        return np.ones(self.residual.excess.shape, np.bool_) if blind is None else ~blind
+
     def portrait(self) -> Feature | None:
         """The template's portrait of the holder."""
         return next(iter(self.template.of_kind(FeatureKind.PORTRAIT)), None)
@@ -107,7 +113,7 @@ class RegisteredSide:
 
     def share(self, zone: Mask) -> float:
         """Share of the zone's constant print that could be compared, 0..1."""
-        constant = self.reference.constant & zone
+        constant = self.template.references[self.light].constant & zone
         return float((self.residual.comparable & zone).sum() / max(int(constant.sum()), 1))
 
     def region(self, box: BoxMm, label: str) -> Region:
@@ -195,6 +201,6 @@ def _in_light(index: int, side: Side, light: Light) -> RegisteredSide | None:
         side=side,
         match=match,
         light=light,
-        reference=match.template.references[light],
+        reference=match.reference(light),
         residual=match.residuals[light],
     )

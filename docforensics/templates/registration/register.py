@@ -66,9 +66,17 @@ class TemplateMatch:
     """The page held against the reference, in every light that both have."""
     rms_mm: float
     """What the tile-wise refinement still moved in its last round, millimetres."""
+    blind: Mapping[Light, Mask] = field(default_factory=lambda: MappingProxyType({}))
+    """Places of the template's frame that could not be seen on this page (`Page.visibility`), in the lights that have any."""
+    references: Mapping[Light, LightReference] = field(default_factory=lambda: MappingProxyType({}))
+    """The template's references of these lights, as if what was not seen were not constant: nothing is expected there."""
     pages: Mapping[Light, Pixels] = field(default_factory=lambda: MappingProxyType({}))
     """The page on the template's frame at `REFERENCE_PX_PER_MM`, pixel on pixel with the reference, in every light that
     both have; each light was laid on its own reference, and white light was carried along its bends (`flex`)."""
+
+    def reference(self, light: Light) -> LightReference:
+        """The reference of a light, as far as this page could be held against it."""
+        return self.references.get(light, self.template.references[light])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -138,13 +146,14 @@ def register(
     )
     registered = draw(capture, frame)
     pages = _pages(registered, template)
+    blind = _blind(registered, pages)
     residuals = {
         light: residual(
             pixels,
             template,
             template.references[light],
             light,
-            shown=_shown(capture, registered, pixels.shape[:2]) if light is Light.VISIBLE else None,
+            shown=_seen(capture, registered, light, blind.get(light), pixels.shape[:2]),
         )
         for light, pixels in pages.items()
     }
@@ -155,6 +164,10 @@ def register(
         agreeing=refined.agreeing,
         residuals=residuals,
         rms_mm=refined.rms_mm,
+        blind=MappingProxyType(blind),
+        references=MappingProxyType(
+            {light: _without(template.references[light], mask) for light, mask in blind.items()}
+        ),
         pages=MappingProxyType(pages),
     )
     return Registration(match=match, page=registered)
@@ -168,6 +181,32 @@ def _pages(page: Page, template: Template) -> dict[Light, Pixels]:
     }
     white = nonrigidly_registered(pages[Light.VISIBLE], template.references[Light.VISIBLE])
     return {**pages, Light.VISIBLE: white}
+
+
+def _blind(page: Page, pages: Mapping[Light, Pixels]) -> dict[Light, Mask]:
+    """By light, where the page could not be seen, on the template's frame; only lights with such places."""
+    found = {}
+    for light, pixels in pages.items():
+        mask = page.visibility.blind(light)
+        if mask is not None:
+            size = (pixels.shape[1], pixels.shape[0])
+            found[light] = cv2.resize(mask.view(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+            found[light].setflags(write=False)
+    return found
+
+
+def _without(reference: LightReference, blind: Mask) -> LightReference:
+    return replace(reference, constant=reference.constant & ~blind)
+
+
+def _seen(
+    capture: Capture, page: Page, light: Light, blind: Mask | None, shape: tuple[int, ...]
+) -> Mask | None:
+    """Where the page can be compared in a light; None where everywhere."""
+    shown = _shown(capture, page, shape) if light is Light.VISIBLE else None
+    if blind is None or shown is None:
+        return shown if blind is None else ~blind
+    return shown & ~blind
 
 
 def _shown(capture: Capture, page: Page, shape: tuple[int, ...]) -> Mask:

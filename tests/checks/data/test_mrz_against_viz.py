@@ -92,6 +92,18 @@ def test_one_altered_character_of_the_visual_zone_is_found(
     assert len(outcome.regions) == 2
 
 
+@pytest.mark.parametrize(("left", "right"), [(60.0, 75.0), (36.0, 51.0)])
+def test_a_name_cut_by_glare_is_no_other_name(make_document: Make, left: float, right: float) -> None:
+    """What is left of it was not seen, and is no disagreement; uncut, another name is one."""
+    noise = np.random.default_rng(5).normal(0, 1.5, (704, 1000, 3))
+    drawn_page = np.clip(page(surname="ERIKSBERGHALL") + noise, 0, 255).astype(np.uint8)
+    burnt = drawn_page.copy()
+    burnt[128:190, round(left * PX) : round(right * PX)] = 255
+    outcome = measure(make_document(pixels=burnt))
+    assert "surname" in str(facts(outcome)["not_seen"])
+    assert value(outcome) <= 0
+
+
 def test_one_altered_character_of_the_coded_line_is_found(make_document: Make, td3: tuple[str, ...]) -> None:
     """Whether or not its digits were computed anew is another check's question."""
     altered = (td3[0], td3[1].replace("7408122", "7508122"))

@@ -7,6 +7,7 @@ import numpy as np
 from docforensics.checks.mrz.length import measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
+from tests.checks.conftest import draw, make_reading
 
 Make = Callable[..., Document]
 Lines = tuple[str, ...]
@@ -33,6 +34,16 @@ def test_a_short_line_with_blank_paper_behind_it_is_measured(make_document: Make
     assert outcome.value == 2
     assert len(outcome.regions) == 1
     assert (outcome.facts["printed"], outcome.facts["expected"]) == (42, 44)
+
+
+def test_a_line_that_ends_in_glare_makes_it_abstain(make_document: Make, td3: Lines) -> None:
+    """What stands there was not seen: it is no bare paper."""
+    lines = (td3[0], td3[1][:-2])
+    noise = np.random.default_rng(1).normal(0, 1.5, (704, 1000))
+    pixels = np.clip(draw(make_reading(lines)) - 8 + noise, 0, 255).astype(np.uint8)
+    assert isinstance(measure(make_document(lines, pixels=pixels)), Measured)
+    pixels[570:650, 905:985] = 255
+    assert isinstance(measure(make_document(lines, pixels=pixels)), Abstained)
 
 
 def test_ink_where_a_character_is_missing_makes_it_abstain(make_document: Make, td3: Lines) -> None:

@@ -19,6 +19,7 @@ from docforensics.templates.model import Feature, FeatureKind, Template
 from docforensics.templates.portrait.fineness import learned_fineness
 from docforensics.templates.portrait.repeat import learned_repeat
 from docforensics.templates.registration.register import TemplateMatch
+from tests.checks.conftest import captured
 
 PORTRAIT = BoxMm(left=6.0, top=12.0, right=30.0, bottom=42.0)
 PLACE = (slice(96, 336), slice(48, 240))
@@ -39,8 +40,10 @@ class PortraitSeries:
         """Draw a card in three lights; further arguments are those of the white card."""
         return _drawn(self.white, holder, **drawn)
 
-    def document(self, pages: Mapping[Light, Pixels]) -> Document:
-        """A document whose pages lie on the template."""
+    def document(self, pages: Mapping[Light, Pixels], *, in_file: bool = False) -> Document:
+        """A document whose pages lie on the template; `in_file` where they were changed after the capture."""
+        if not in_file:
+            pages = {light: captured(pixels) for light, pixels in pages.items()}
         base = self.white.genuine(11)
         (side,) = base.sides
         residuals = {

@@ -14,8 +14,11 @@ from docforensics.checks.support.mrz_print import (
     read_side,
     tempered,
 )
+from docforensics.checks.support.unseen import HIDDEN
 from docforensics.document import Document
 from docforensics.formats.alphabet import SYMBOLS
+from docforensics.page.visibility import Blindness
+from tests.checks.conftest import draw, make_reading
 
 Make = Callable[..., Document]
 
@@ -41,6 +44,56 @@ def test_a_document_without_a_zone_has_no_print(make_document: Make) -> None:
     document = make_document(None)
     assert read_print(document) is None
     assert read_side(document, 0) is None
+
+
+def with_glare(pixels: np.ndarray, first: int, last: int) -> np.ndarray:
+    """Burn out some columns of the second line: 8 px a mm, a pitch of 2.54 mm from 6 mm on."""
+    burnt = pixels.copy()
+    burnt[582:636, round((6 + 2.54 * first - 0.4) * 8) : round((6 + 2.54 * last + 2.0) * 8)] = 255
+    return burnt
+
+
+def zone(lines: tuple[str, ...], level: int = 222) -> np.ndarray:
+    """Draw the zone on paper of this level with the noise of a sensor."""
+    pixels = draw(make_reading(lines)).astype(float)
+    pixels[pixels > 100] = level
+    return np.clip(pixels + np.random.default_rng(1).normal(0, 1.5, pixels.shape), 0, 255).astype(np.uint8)
+
+
+def test_of_a_character_under_glare_nothing_is_known(make_document: Make, td3: tuple[str, ...]) -> None:
+    """Its posterior is even, whatever the reader made of it; the others keep theirs."""
+    seen = read_print(make_document(td3, pixels=with_glare(zone(td3), 13, 16)))
+    assert seen is not None
+    assert set(seen.blind.values()) == {Blindness.GLARE}
+    assert {(1, column) for column in range(13, 17)} <= set(seen.blind)
+    assert {row for row, _ in seen.blind} == {1}
+    assert np.allclose(seen.posteriors[1][14], 1 / 37)
+    assert seen.posteriors[1][2].max() > 0.9
+    birth, number = (seen.layout.field(name) for name in ("birth_date", "document_number"))
+    assert birth is not None
+    assert number is not None
+    assert seen.hidden(birth.span) is HIDDEN[Blindness.GLARE]
+    assert seen.hidden(number.span) is None
+
+
+def test_where_characters_may_be_left_out_none_of_the_line_is_known(
+    make_document: Make, td3: tuple[str, ...]
+) -> None:
+    """Under a cover, and at an uneven pitch, nobody knows which column a character stands in."""
+    columns = {1: [column + 3 * (column > 14) for column in range(44)]}
+    pixels = with_glare(zone(td3), 15, 17)
+    seen = read_print(make_document(td3, pixels=pixels, columns=columns))
+    assert seen is not None
+    assert {row for row, _ in seen.blind} == {1}
+    assert len(seen.blind) == 44
+
+
+def test_a_zone_that_was_seen_has_no_blind_character(make_document: Make, td3: tuple[str, ...]) -> None:
+    """Nor one on a page without any noise."""
+    for pixels in (zone(td3), None):
+        seen = read_print(make_document(td3, pixels=pixels))
+        assert seen is not None
+        assert not seen.blind
 
 
 def test_no_character_is_certain() -> None:
