@@ -28,8 +28,10 @@ from docforensics.checks.mrz.uniformity import FLOORS  # noqa: E402
 from docforensics.checks.registry import discover_checks  # noqa: E402
 from docforensics.checks.run import _CHANNEL_NEEDS  # noqa: E402
 from docforensics.checks.support.mrz_print import field_name  # noqa: E402
+from docforensics.claims.model import CLAIMS  # noqa: E402
 from docforensics.formats.table import FORMATS  # noqa: E402
 from docforensics.guidance.catalogue import ENGLISH, LANGUAGES, read_po  # noqa: E402
+from docforensics.guidance.claims import CLAIM_STATES, CODES, LAYER_STATES, LAYERS  # noqa: E402
 from docforensics.guidance.entries import LINES, GuidanceEntry, check_entries, feature_entries  # noqa: E402
 from docforensics.guidance.equipment import equipment  # noqa: E402
 from docforensics.guidance.first import PLAIN  # noqa: E402
@@ -99,6 +101,9 @@ def _names() -> Iterator[str]:
     yield from (text for piece in equipment().values() for text in (piece.name, piece.shows))
     yield from (text for light in Light for text in (words.light_name(light), words.light_words(light)))
     yield from (words.field_name(side.value).capitalize() for side in SideKind)
+    yield from (claim.title for claim in CLAIMS.values())
+    for table in (LAYERS, CLAIM_STATES, LAYER_STATES, CODES):
+        yield from table.values()
 
 
 def _needs() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What CLEAR vouches for: which claims apply to a document, and what was seen of each.
+"""The claims that CLEAR makes: which claims apply to a document, and what was seen of each.
 
     Document             -> applicable claims, with their places          applicable.py
     check's Outcome      -> sightings, claim by claim and place by place  sightings.py

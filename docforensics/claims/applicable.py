@@ -73,6 +73,9 @@ def _applies(claim: ClaimId, document: Document) -> bool:
         return True
     if claim in _OF_MRZ:
         return _bears_zone(document) and claim not in _fields_left_out(document)
+    if claim is ClaimId.PERFORATED_NUMBER:
+        # Most documents have none, so without a template nothing says that there is one.
+        return any(side.match is not None and concerns(claim, side) for side in document.sides)
     if claim is ClaimId.SIGNED_DATA:
         return bool(document.seals) or document.chip is not None
     if claim is ClaimId.ONE_CAPTURE:

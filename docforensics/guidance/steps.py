@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from docforensics.checks.check import Check
 from docforensics.checks.outcome import Abstained
+from docforensics.guidance.claims import mends
 from docforensics.guidance.words import Blank, Text, text
 from docforensics.scoring.model import Evidence, OutcomeClass, Result, Verdict
 
@@ -40,11 +41,12 @@ def next_steps(
 ) -> tuple[Step, ...]:
     """Order what the officer should do next.
 
-    The face comes first and is always the officer's own task; then the advice of every adverse check, what would
-    allow more checks, the databases, second line, and last that the result is advisory.
+    The face comes first and is always the officer's own task; then what would let the claims be verified that were not, the advice
+    of every adverse check, what would allow more checks, the databases, second line, and last that the result is advisory.
     """
     steps = [
         _step("face"),
+        *_mending(verdict),
         *_advice(checks, evidence),
         *_without_answer(verdict, situation),
         *_needs(checks, evidence),
@@ -81,12 +83,22 @@ def _advice(checks: Sequence[Check], evidence: Sequence[Evidence]) -> list[Step]
     ]
 
 
+def _mending(verdict: Verdict) -> list[Step]:
+    """Say what would let the mandatory claims be verified that were not, the first of them first."""
+    if verdict.outcome is not OutcomeClass.INCONCLUSIVE:
+        return []
+    return [
+        Step(english=said.english, values=said.values, key=key)
+        for key, said in mends(verdict.unverified).items()
+    ]
+
+
 def _without_answer(verdict: Verdict, situation: Situation) -> list[Step]:
     """Say what to do by hand where the image gave no answer."""
     inconclusive = verdict.outcome is OutcomeClass.INCONCLUSIVE
     wanted = {
         "inconclusive": inconclusive,
-        "again": inconclusive or not situation.mrz_read,
+        "again": (inconclusive and not verdict.unverified) or not situation.mrz_read,
         "no_mrz": not situation.mrz_read,
         "no_template": not situation.template_found,
         "feel_look_tilt": inconclusive or not situation.template_found,

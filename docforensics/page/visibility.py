@@ -83,7 +83,7 @@ class Visibility:
     def cause(
         self, box: BoxMm, light: Light = Light.VISIBLE, *, most: float = _BLIND_SHARE
     ) -> Blindness | None:
-        """Say why a box could not be seen; None where no more than the share `most` of it is hidden."""
+        """State why a box could not be seen; None where no more than the share `most` of it is hidden."""
         found = self.unseen(box, light)
         return found[0] if found is not None and found[1] > most else None
 

@@ -17,6 +17,7 @@ from docforensics.guidance.words import NOTHING, Text
 from docforensics.mrz.parse import CheckDigit, Mrz
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.geometry import BoxMm
+from docforensics.report.claims import unseen_places
 from docforensics.report.model import (
     SCHEMA_VERSION,
     CheckDigitReport,
@@ -25,6 +26,7 @@ from docforensics.report.model import (
     PagePicture,
     SideReport,
     Unchecked,
+    UnseenPlace,
     VizLineReport,
 )
 from docforensics.report.private import faces, painted_places, private_places, reference_pictures
@@ -85,7 +87,10 @@ def build_report(
         inspected_on=document.inspected_on,
         provenance={"docforensics": __version__, **provenance},
         switched_off=unchecked(specs, off),
-        pages=tuple(map(_picture, document.sides)),
+        pages=tuple(
+            _picture(side, unseen_places(verdict, document.sides, index))
+            for index, side in enumerate(document.sides)
+        ),
     )
 
 
@@ -93,7 +98,7 @@ def _seen(document: Document) -> frozenset[Light]:
     return frozenset(light for side in document.sides for light in side.page.pixels)
 
 
-def _picture(side: Side) -> PagePicture:
+def _picture(side: Side, unseen: tuple[UnseenPlace, ...]) -> PagePicture:
     return PagePicture(
         size_mm=side.page.size_mm,
         pixels=side.page.pixels,
@@ -102,6 +107,7 @@ def _picture(side: Side) -> PagePicture:
         faces=faces(side),
         painted=painted_places(side.match.template) if side.match else {},
         devices=_devices(side),
+        unseen=unseen,
     )
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from docforensics.capture.light import Light
-from docforensics.guidance.words import Text, text
+from docforensics.guidance.words import Text, sentences, text
+from docforensics.report.claims import causes, covered, unverified
 from docforensics.report.model import ReportData
 from docforensics.report.words import light_words
 from docforensics.scoring.model import OutcomeClass
@@ -30,6 +31,12 @@ class Headline:
     """What to do after the checks by hand."""
     notes: tuple[str, ...]
     """What else is said beside the verdict."""
+    unverified: tuple[Text, ...] = ()
+    """Of an inconclusive result: which mandatory claims do not hold, and why; the first of them by itself."""
+    covered: tuple[Text, ...] = ()
+    """Of a clear result: which claims it makes, and which it does not."""
+    causes: tuple[Text, ...] = ()
+    """Of an inconclusive result: what lies behind that, or what would mend it."""
 
 
 def headline(report: ReportData) -> Headline:
@@ -44,7 +51,19 @@ def headline(report: ReportData) -> Headline:
         good=text("specimen", "good") if is_held_up else text("found_good", outcome.value),
         closing=text("specimen", "closing") if is_held_up else text("also", outcome.value),
         notes=tuple(note for note in report.verdict.notes if note not in _said_by_the_banner(report)),
+        unverified=unverified(report.verdict),
+        covered=covered(report.verdict),
+        causes=_causes(report),
     )
+
+
+def _causes(report: ReportData) -> tuple[Text, ...]:
+    """Say what lies behind an inconclusive result; by what was read where no claim was looked at."""
+    if report.verdict.outcome is not OutcomeClass.INCONCLUSIVE:
+        return ()
+    known = sentences()["cause"]
+    keys = [step.key for step in report.guidance if step.key in known] or ["silent"]
+    return causes(report.verdict) or tuple(text("cause", key) for key in keys)
 
 
 def _action(report: ReportData) -> Text:

@@ -193,6 +193,19 @@ class VizLineReport:
     box: BoxMm
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnseenPlace:
+    """A place of the page that was not seen: drawn hatched."""
+
+    label: str
+    """What is there, in a few words without personal data."""
+    code: str
+    """Why, in a few words."""
+    light: Light
+    """In which it was to be seen."""
+    box: BoxMm
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PagePicture:
     """One rectified side for the picture; never part of the JSON."""
@@ -210,6 +223,8 @@ class PagePicture:
     """(h, w) at the resolution of references, by light: where the reference was painted over; empty where nowhere."""
     devices: Mapping[str, BoxMm] = field(default_factory=lambda: MappingProxyType({}))
     """Where what changes with the angle is, by its PRADO word."""
+    unseen: tuple[UnseenPlace, ...] = ()
+    """Places of claims that were not seen, where the template says where they are."""
 
     def __post_init__(self) -> None:
         for name in ("pixels", "reference", "painted", "devices"):

@@ -10,7 +10,7 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Region
 from docforensics.page.geometry import BoxMm
-from docforensics.report.marks import Board, Mark, inside
+from docforensics.report.marks import Board, Mark, in_percent, inside
 from docforensics.report.model import PagePicture, ReportData
 from docforensics.report.reasons import Reason
 
@@ -27,6 +27,8 @@ _MIN_SIDE_PX = 64
 """Nothing is recognised in a smaller picture. A judgement."""
 _MOSTLY = 0.5
 """Share of a reference that may be painted over: fragments of one look like a document that is not genuine."""
+_HATCH_MM, _MOST_LINES = 1.6, 40
+"""Between the lines over a place that was not seen, and how many there are at most: what is below stays legible. A judgement."""
 _QUALITY, _LOW_QUALITY = 82, 55
 """Of JPEG: first, and at last where the budget is short. A judgement; print stays legible."""
 
@@ -42,6 +44,17 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hatched:
+    """A place that was not seen, as lines at 45 degrees over it."""
+
+    mark: Mark
+    code: str
+    """Why it was not seen, in a few words."""
+    lines: tuple[tuple[float, float], ...]
+    """Upper and lower end of each line, per cent of the place's width; what lies beyond it is cut off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """One side in one light."""
 
@@ -51,6 +64,8 @@ class Figure:
     reference: Picture | None
     """What the template shows over the same millimetres; None without one in this light."""
     marks: tuple[Mark, ...]
+    hatched: tuple[Hatched, ...] = ()
+    """Places that were not seen in this light."""
 
     @property
     def legend(self) -> tuple[tuple[int, str], ...]:
@@ -74,7 +89,28 @@ def _figure(report: ReportData, reasons: Sequence[Reason], side: int, light: Lig
         picture=picture(page.pixels[light], budget),
         reference=None if reference is None else picture(reference, budget),
         marks=tuple(_marks(reasons, page, side, light)),
+        hatched=tuple(_hatched(page, light)),
     )
+
+
+def _hatched(page: PagePicture, light: Light) -> Iterator[Hatched]:
+    whole = BoxMm.of_size(page.size_mm)
+    for place in page.unseen:
+        box = inside(place.box, whole)
+        if box is not None and place.light is light:
+            yield Hatched(
+                mark=in_percent(0, place.label, box, whole, None),
+                code=place.code,
+                lines=tuple(_hatching(box)),
+            )
+
+
+def _hatching(box: BoxMm) -> Iterator[tuple[float, float]]:
+    """Draw lines from the upper right to the lower left, over the whole box."""
+    step = max(_HATCH_MM, (box.width + box.height) / _MOST_LINES)
+    for number in range(1, int((box.width + box.height) / step) + 1):
+        right = number * step
+        yield 100 * right / box.width, 100 * (right - box.height) / box.width
 
 
 def picture(pixels: Pixels, budget: int, max_side: int = MAX_SIDE_PX) -> Picture:

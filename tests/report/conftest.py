@@ -230,6 +230,22 @@ CLAIMS = (
         checks=("security.uv_dull",),
     ),
 )
+NOTHING_SEEN = (
+    ClaimResult(
+        claim=ClaimId.MRZ_DATA,
+        state=ClaimState.NOT_SEEN,
+        why=Why.NO_MRZ,
+        checks=("mrz.check_digits",),
+        is_mandatory=True,
+    ),
+    ClaimResult(
+        claim=ClaimId.PAGE_MODEL,
+        state=ClaimState.NOT_SEEN,
+        why=Why.NO_TEMPLATE,
+        checks=("security.background_print",),
+        is_mandatory=True,
+    ),
+)
 VERDICT = Verdict(
     score=0.87,
     claims=CLAIMS,
@@ -266,7 +282,8 @@ def fixture_empty_report(examination: Examination) -> Report:
     bare = Document(sides=(side(SideKind.OTHER),), mrz=None, mrz_side=None, inspected_on=INSPECTED_ON)
     verdict = replace(
         VERDICT,
-        score=0.05,
+        claims=NOTHING_SEEN,
+        score=None,
         log10_lr=0.0,
         family_log10_lr={},
         outcome=OutcomeClass.INCONCLUSIVE,

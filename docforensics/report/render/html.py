@@ -3,6 +3,7 @@
 from docforensics.guidance.entries import LINES, check_entry
 from docforensics.guidance.words import sentences, text
 from docforensics.report import words
+from docforensics.report.claims import rows
 from docforensics.report.details import pairs
 from docforensics.report.headline import headline
 from docforensics.report.model import ReportData
@@ -27,7 +28,7 @@ def to_html(report: ReportData, *, language: str = "en") -> str:
         report=report,
         sentences=sentences(),
         headline=headline(report),
-        causes=[step.key for step in report.guidance if step.key in sentences()["cause"]] or ["silent"],
+        claims=rows(report.verdict),
         steps=report.guidance,
         todo=todo(report),
         reasons=numbered,
@@ -37,7 +38,7 @@ def to_html(report: ReportData, *, language: str = "en") -> str:
         not_examined=not_examined(report),
         figures=figures(report, numbered),
         plan=report.plan,
-        waterfall=waterfall(report.verdict),
+        waterfall=None if report.verdict.score is None else waterfall(report.verdict),
         scale=SCALE,
         entry=check_entry,
         lines=LINES,

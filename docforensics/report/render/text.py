@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from docforensics.guidance.words import sentence, sentences
+from docforensics.report.claims import ClaimRow, rows
 from docforensics.report.headline import headline
 from docforensics.report.model import CheckDigitReport, Finding, MrzReport, ReportData, SideReport
 from docforensics.report.reasons import not_examined, todo
@@ -44,6 +45,7 @@ def to_text(report: ReportData, *, colour: bool = False, width: int = WIDTH) -> 
     pen = _Pen(colour=colour, width=width)
     sections = (
         _verdict(pen, report),
+        _claims(pen, report.verdict),
         _now(pen, report),
         _reasons(pen, report.reasons),
         _undecided(pen, report.undecided),
@@ -101,15 +103,17 @@ class _Pen:
 
 def _verdict(pen: _Pen, report: ReportData) -> Iterator[str]:
     verdict = report.verdict
-    top = headline(report)
-    first, *rest = pen.paragraph(f"{verdict.outcome.value}  {top.meaning} {top.action}")
-    word = verdict.outcome.value
+    top, word = headline(report), verdict.outcome.value
+    said = [*map(str, top.unverified[:1]), str(top.meaning), str(top.action)]
+    first, *rest = pen.paragraph(f"{word}  {' '.join(said)}")
     yield pen.paint(word, f"1;{COLOURS[verdict.outcome]}") + first[len(word) :]
     yield from rest
+    yield from pen.bullets(map(str, (*top.unverified[1:], *top.covered, *top.causes)))
     if top.specimen:
         yield from map(partial(pen.paint, code="1"), pen.paragraph(str(top.specimen)))
     yield from pen.paragraph(_score_sentence(verdict))
-    yield from pen.paragraph(_steps_sentence(verdict))
+    if verdict.score is not None:
+        yield from pen.paragraph(_steps_sentence(verdict))
     missing = not_examined(report)
     if missing:
         yield from pen.paragraph(f"Not examined: {', '.join(missing)}.")
@@ -120,7 +124,7 @@ def _score_sentence(verdict: Verdict) -> str:
     mandatory = [one.is_verified for one in verdict.claims if one.is_mandatory]
     verified = f"Mandatory claims verified: {sum(mandatory)} of {len(mandatory)}."
     if verdict.score is None:
-        return f"No evidence either way, so there is no score. {verified}"
+        return f"{sentence('claims', 'no_score')} {verified}"
     return (
         f"Score {score(verdict.score)} (0 genuine, 1 not genuine; prior {score(verdict.prior)}): what was seen is "
         f"{likelihood(verdict.log10_lr)}, {verdict.verbal}. {verified}"
@@ -131,6 +135,28 @@ def _steps_sentence(verdict: Verdict) -> str:
     """Say the waterfall in one line."""
     steps = ", ".join(f"{family_name(bar.name)} {ratio(bar.log10)}" for bar in waterfall(verdict).steps)
     return f"From prior to score: {steps}." if steps else "No family of checks moved the prior."
+
+
+def _claims(pen: _Pen, verdict: Verdict) -> Iterator[str]:
+    """List the claims layer by layer: what was verified in one line, the others with their reason."""
+    if not verdict.claims:
+        return
+    yield from pen.heading("Claims, layer by layer (* mandatory for CLEAR by the policy)")
+    for layer in rows(verdict):
+        code = f", {layer.code}" if layer.code else ""
+        yield from pen.paragraph(f"{layer.title}: {layer.state}{code}", indent="  ")
+        if layer.verified:
+            names = ", ".join(map(_marked, layer.verified))
+            yield from pen.paragraph(f"verified: {names}", first="    ", indent="      ")
+        for group in layer.others:
+            why = f", {group[0].code}" if group[0].code not in ("", layer.code) else ""
+            names = ", ".join(map(_marked, group))
+            yield from pen.paragraph(f"{group[0].state}{why}: {names}", first="    ", indent="      ")
+
+
+def _marked(claim: ClaimRow) -> str:
+    places = f" ({', '.join(claim.places)})" if claim.places else ""
+    return f"{claim.title}{'*' * claim.is_mandatory}{places}"
 
 
 def _now(pen: _Pen, report: ReportData) -> Iterator[str]:

@@ -124,7 +124,7 @@ def test_sections_are_named_by_headings_that_exist_once(page: Page) -> None:
     named = [section["aria-labelledby"] for section in page.all("section")]
     assert len(ids) == len(set(ids))
     assert set(named) <= set(ids)
-    assert len(named) == 14
+    assert len(named) == 15
 
 
 def test_findings_are_numbered_alike_in_list_and_picture(report: Report) -> None:
@@ -223,7 +223,7 @@ def luminance(colour: str) -> float:
 def test_reasons_come_first_and_the_score_last(page: Page) -> None:
     """An officer reads why before how much."""
     headings = [attributes["id"] for tag, attributes in page.tags if tag == "h2" and "id" in attributes]
-    assert headings[:3] == ["now", "reasons", "page"]
+    assert headings[:4] == ["claims", "now", "reasons", "page"]
     assert headings.index("evidence") > headings.index("unchecked")
 
 

@@ -107,7 +107,8 @@ def test_a_report_without_findings_says_so(empty_report: Report) -> None:
     text = to_text(empty_report)
     assert text.startswith("INCONCLUSIVE")
     assert "NO REASONS AGAINST THE DOCUMENT" in text
-    assert "No family of checks moved the prior." in text
+    assert "There is no evidence either way, and so no score." in text
+    assert "From prior to score" not in text
     assert "MACHINE READABLE ZONE (" not in text
 
 
