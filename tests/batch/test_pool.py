@@ -143,8 +143,8 @@ def test_a_worker_that_finds_other_files_than_the_scan_began_with_stops_it(
     own.write_text("# the same rows\n", encoding="utf-8")
     assert len(rows_of(scan)) == 1
     policy = tmp_path / "own-policy.toml"
-    policy.write_text("prior = 0.05\n", encoding="utf-8")
+    policy.write_text("version = 2\nprior = 0.05\n", encoding="utf-8")
     scan = pooled(write({"a": "clear"}), policy=policy)
-    policy.write_text("prior = 0.01\n", encoding="utf-8")
+    policy.write_text("version = 2\nprior = 0.01\n", encoding="utf-8")
     with pytest.raises(ResourceError, match="not those that the scan began with"):
         rows_of(scan)

@@ -33,7 +33,9 @@ def test_a_folder_is_scanned_linked_and_purged(tmp_path: Path, capsys: pytest.Ca
     assert main(words) == 3
     told = json.loads(capsys.readouterr().out)
     assert told == {"total": 2, "held_before": 0, "outcomes": {"failed": 1, "INCONCLUSIVE": 1}}
-    assert "could not be examined" in (out / "index.html").read_text(encoding="utf-8").lower()
+    page = (out / "index.html").read_text(encoding="utf-8").lower()
+    assert "could not be examined" in page
+    assert ">no evidence<" in page, "a blank page has no score"
     assert main(words[:-1]) == 0
     assert "2 of 2 documents: 2 held before" in capsys.readouterr().out
     assert main(["link", str(out)]) == 0
