@@ -1,7 +1,9 @@
 """Everything known of one questioned document: facts, no judgement."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Pixels
@@ -30,6 +32,8 @@ class Side:
     """Digital seals on this side, verified as far as the user's trust goes."""
     additional_zones: tuple[MrzReading, ...] = ()
     """Other zones that the same picture shows, read: they belong to pages that are not examined."""
+    unusable: Mapping[Light, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Lights that were given, but whose image does not show them, each with the reason; the page has no pixels in them."""
     frame_of: int | None = None
     """Of a further frame of a capture: index of the side whose first frame is the capture's first; else None."""
 
@@ -65,7 +69,7 @@ class Document:
 
     @property
     def lights(self) -> frozenset[Light]:
-        """The lights of all captures."""
+        """The lights of all captures, also of images that do not show them: what they could have shown is still to be seen."""
         return frozenset(light for side in self.sides for light in side.capture.lights)
 
     @property

@@ -1,6 +1,6 @@
 """One side of a document, read step by step, without judging: the first half of an examination."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,7 +13,9 @@ from docforensics.mrz.frame import frame_from_mrz
 from docforensics.mrz.parse import parse_reading
 from docforensics.page.band.find import find_mrz_bands
 from docforensics.page.find import find_frame
+from docforensics.page.model import Page
 from docforensics.page.rectify import draw
+from docforensics.page.unusable import unusable_lights
 from docforensics.seal.find import seals_installed
 from docforensics.seal.read import read_seals
 from docforensics.seal.trust import TrustStore
@@ -77,7 +79,9 @@ def read_side(capture: Capture, readers: Readers, inspected_on: date) -> Side:
     mrz_reading = readers.engine.read(pixels, bands) if readers.engine else None
     frame = frame_from_mrz(frame, mrz_reading)
     page = draw(capture, frame)
-    registration = readers.templates.match(capture, page, parse_reading(mrz_reading))
+    unusable = unusable_lights(page)
+    usable, page = without_lights(capture, page, unusable)
+    registration = readers.templates.match(usable, page, parse_reading(mrz_reading))
     page = registration.page if registration else page
     return Side(
         capture=capture,
@@ -89,4 +93,14 @@ def read_side(capture: Capture, readers: Readers, inspected_on: date) -> Side:
         if seals_installed()
         else (),
         additional_zones=additional_zones(readers.engine, pixels, bands, mrz_reading),
+        unusable=unusable,
     )
+
+
+def without_lights(capture: Capture, page: Page, lights: Collection[Light]) -> tuple[Capture, Page]:
+    """Leave out lights whose image does not show them, from a capture and its page."""
+    if not lights:
+        return capture, page
+    images = {light: frames for light, frames in capture.images.items() if light not in lights}
+    pixels = {light: drawn for light, drawn in page.pixels.items() if light not in lights}
+    return replace(capture, images=images), replace(page, pixels=pixels)

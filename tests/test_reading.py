@@ -10,6 +10,10 @@ from docforensics.capture.light import Light
 from docforensics.capture.load import load_capture
 from docforensics.capture.model import Channel, Pixels
 from docforensics.capture.side import Capture
+from docforensics.checks.claims import Why
+from docforensics.checks.outcome import Abstained, AbstentionKind
+from docforensics.checks.registry import discover_checks
+from docforensics.checks.run import run_check
 from docforensics.errors import UsageError
 from docforensics.examiner import Examiner
 from docforensics.page import rectify
@@ -118,6 +122,26 @@ def test_a_genuine_frame_does_not_answer_for_a_forged_one(examiner: Examiner) ->
         assert verdict.log10_lr == pytest.approx(alone.log10_lr)
     twice = of([genuine, genuine]).verdict
     assert (once.outcome, twice.outcome) == (OutcomeClass.CLEAR, OutcomeClass.CLEAR)
+
+
+def test_an_image_that_does_not_show_its_light_is_left_out_of_the_page(examiner: Examiner) -> None:
+    """Checks in that light abstain with the reason; it stays among the lights of the document, so its claims are not seen."""
+    white = PASSPORT / "data-page-white.jpg"
+    capture = Capture.load(visible=white, uv=white, channel="scanner")
+    document = examiner.read(capture, inspected_on=INSPECTED_ON)
+    (side,) = document.sides
+    assert side.capture is capture
+    assert dict(side.unusable) == {Light.UV: "the uv image is the white-light image again"}
+    assert set(side.page.pixels) == {Light.VISIBLE}
+    assert side.match is not None
+    assert set(side.match.residuals) == {Light.VISIBLE}
+    assert document.lights == {Light.VISIBLE, Light.UV}
+    check = next(check for check in discover_checks() if check.id == "security.uv_dull")
+    outcome = run_check(check, document)
+    assert isinstance(outcome, Abstained)
+    assert outcome.kind is AbstentionKind.NOT_SUPPORTED
+    assert (outcome.reason, outcome.why) == ("the uv image is the white-light image again", Why.NO_LIGHT)
+    assert examiner.report(document).verdict.outcome is OutcomeClass.INCONCLUSIVE
 
 
 def test_a_reader_that_does_not_exist_is_refused_at_once() -> None:

@@ -189,8 +189,9 @@ def _no_single_side(spec: CheckSpec, document: Document) -> Abstained:
 def _no_light(spec: CheckSpec, document: Document) -> Abstained:
     most = max(document.sides, key=lambda side: len(spec.lights & set(side.page.pixels)))
     missing = sorted(spec.lights - set(most.page.pixels))
+    unusable = [most.unusable[light] for light in missing if light in most.unusable]
     return not_supported(
-        f"no image in {' and '.join(missing)} light",
+        " and ".join(dict.fromkeys(unusable)) or f"no image in {' and '.join(missing)} light",
         spec.equipment or " and ".join(light.facts.needs for light in missing),
         why=Why.NO_LIGHT,
     )
