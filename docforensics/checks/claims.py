@@ -165,4 +165,4 @@ class Sighting:
 
     def __post_init__(self) -> None:
         if self.why is not None and self.is_odd:
-            raise UsageError("Sighting: a place that was not seen cannot be odd")
+            raise UsageError("Sighting: expected no adverse place that was not seen")

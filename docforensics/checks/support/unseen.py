@@ -1,4 +1,4 @@
-"""What the checks say of a place that could not be seen (`docforensics.page.visibility`): nothing, and why."""
+"""What the checks report of a place that could not be seen (`docforensics.page.visibility`): nothing, and why."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType

@@ -75,7 +75,7 @@ class TemplateMatch:
     both have; each light was laid on its own reference, and white light was carried along its bends (`flex`)."""
 
     def reference(self, light: Light) -> LightReference:
-        """The reference of a light, as far as this page could be held against it."""
+        """The reference of a light, less the places of this page that could not be seen."""
         return self.references.get(light, self.template.references[light])
 
 
