@@ -1,8 +1,9 @@
 """Whether several sides that bear a machine readable zone are of one document.
 
 Each further zone is compared, character by character over both posteriors, with the first: the whole zone where the formats are
-the same, and date of birth, sex and nationality where they are not (a passport and its visa). A report is drawn up on the first
-zone; where another one differs, a note with the verdict states it.
+the same, and date of birth, sex and nationality where they are not (a passport and its visa) or where both are visas, of which a
+passport holds several. The data shown in a report are those of the first zone; where another one differs, a note with the verdict
+states it. Every zone and print is also examined by itself, by the checks that look at one picture of a side.
 
 How it is weighed: one forged document in twenty has pages of different documents (page substitution), one genuine
 examination in a hundred mixes documents up. Judgements both.
@@ -31,6 +32,7 @@ from docforensics.checks.support.mrz_print import (
 )
 from docforensics.document import Document
 from docforensics.formats.alphabet import SYMBOLS
+from docforensics.formats.table import FORMATS
 
 SPEC = CheckSpec(
     title="Agreement of the sides",
@@ -49,7 +51,7 @@ SHARES = Shares(forged=0.05, genuine=0.01)
 CHANCE = 1 / len(SYMBOLS)
 SHARED_FIELDS = ("birth_date", "sex", "nationality")
 _ONE_ZONE = undetermined("only one side has a machine readable zone", why=Why.NO_MRZ)
-DIFFERENT_ZONES = "The sides have different machine readable zones; the report is about the first."
+DIFFERENT_ZONES = "The sides have different machine readable zones; the data shown are those of the first."
 
 
 def measure(document: Document) -> Outcome:
@@ -82,7 +84,7 @@ def measure(document: Document) -> Outcome:
 
 def compared(first: Print, other: Print) -> Iterator[tuple[str, RuleSupport]]:
     """Compare the characters of shared fields with each other: field and support for "the same symbol"."""
-    same_format = first.mrz.format is other.mrz.format
+    same_format = first.mrz.format is other.mrz.format and not FORMATS[first.mrz.format].is_visa
     for name in (spec.name for spec in first.layout.fields):
         own, twin = first.field(name), other.field(name)
         if own and twin and (same_format or name in SHARED_FIELDS):

@@ -33,12 +33,12 @@ def test_two_pictures_of_one_page_agree(make_document: Make, td3: Lines) -> None
 
 
 def test_pages_of_two_documents_are_told_and_said_beside_the_verdict(make_document: Make, td3: Lines) -> None:
-    """The report speaks of the first alone; that must not go unsaid."""
+    """The report shows the data of the first alone; that must not go unsaid."""
     outcome = measure(together(make_document, td3, OTHER))
     assert value(outcome) > ADVERSE
     assert isinstance(outcome, Measured)
     assert "document number" in str(outcome.facts["fields"])
-    assert "report is about the first" in outcome.note
+    assert "data shown are those of the first" in outcome.note
     assert {region.side for region in outcome.regions} == {0, 1}
 
 
@@ -46,6 +46,14 @@ def test_a_visa_of_another_holder_is_told(make_document: Make, td3: Lines) -> No
     """By the date of birth."""
     visa = (VISA[0], VISA[1].replace("7408122", "5802254"))
     assert value(measure(together(make_document, td3, visa))) > ADVERSE
+
+
+def test_two_visas_of_one_holder_have_two_numbers(make_document: Make, td3: Lines) -> None:
+    """A passport holds several; two holders are told all the same."""
+    second = VISA[1].replace("X1234567<3", "Y7654321<0")
+    assert value(measure(together(make_document, VISA, (VISA[0], second)))) <= 0
+    other = (VISA[0], second.replace("7408122", "5802254"))
+    assert value(measure(together(make_document, td3, VISA, other))) > ADVERSE
 
 
 def test_a_likely_misread_is_no_other_document(make_document: Make, td3: Lines) -> None:
