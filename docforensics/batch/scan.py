@@ -56,6 +56,8 @@ class Progress:
     """Documents that the results held already."""
     outcomes: dict[str, int] = field(default_factory=dict)
     """Documents of this run by outcome; `failed` for those that could not be examined."""
+    first_whys: dict[str, int] = field(default_factory=dict)
+    """Documents of this run that are INCONCLUSIVE by the code of the first mandatory claim that does not hold."""
 
     @property
     def done(self) -> int:
@@ -172,10 +174,13 @@ class Scan:
         import pyarrow.compute as pc  # noqa: PLC0415
 
         self.progress.skipped += batch.skipped
-        told = pc.value_counts(pc.coalesce(batch.table["outcome"], "failed"))
-        for one in told.to_pylist():
-            outcomes = self.progress.outcomes
-            outcomes[one["values"]] = outcomes.get(one["values"], 0) + one["counts"]
+        outcomes = pc.coalesce(batch.table["outcome"], "failed")
+        for counts, column in (
+            (self.progress.outcomes, outcomes),
+            (self.progress.first_whys, pc.drop_null(batch.table["first_why"])),
+        ):
+            for one in pc.value_counts(column).to_pylist():
+                counts[one["values"]] = counts.get(one["values"], 0) + one["counts"]
 
 
 def begin(

@@ -10,8 +10,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-VERSION = "1.0"
-"""Of the columns; a change that breaks a reader raises the first number."""
+from docforensics.checks.claims import Layer
+
+VERSION = "2.0"
+"""Of the columns; a change that breaks a reader raises the first number. 2.0 adds the claims and layers and `first_why`; `score` may be
+null of an examined document, and `coverage` counts claims."""
 
 Row = Mapping[str, Any]
 
@@ -50,6 +53,17 @@ KEYS = (
     _field("configuration", pa.string(), "hash of the configuration in scan.json"),
 )
 
+CLAIMS = (
+    _field("claims_verified", pa.list_(pa.string()), "claims that were verified"),
+    _field("claims_contradicted", pa.list_(pa.string()), "claims that were contradicted"),
+    _field("claims_not_seen", pa.list_(pa.string()), "claims that were not seen, each with the reason: `expiry_date:glare`"),
+)  # fmt: skip
+LAYERS = tuple(
+    _field(f"layer_{layer}", pa.string(), "in_order, adverse or not_seen; null where no claim of this layer applies")
+    for layer in Layer
+)  # fmt: skip
+"""One column a layer."""
+
 DOCUMENTS = pa.schema(
     [
         *KEYS,
@@ -57,10 +71,13 @@ DOCUMENTS = pa.schema(
         _field("failure", pa.string(), "kind of failure: an error's name, time_limit, memory_limit or crash; null when examined"),
         _field("reason", pa.string(), "why it failed, in a sentence"),
         _field("outcome", pa.string(), "CLEAR, REFER, ALERT or INCONCLUSIVE; null when failed"),
-        _field("score", pa.float64(), "posterior probability that it is not genuine, 0..1"),
+        _field("first_why", pa.string(), "of INCONCLUSIVE: code of the first mandatory claim that does not hold; weak_evidence where it was contradicted; null otherwise"),
+        _field("score", pa.float64(), "posterior probability that it is not genuine, 0..1; null where no evidence was found either way"),
         _field("prior", pa.float64(), "the policy's prior, 0..1"),
         _field("log10_lr", pa.float64(), "total; positive supports 'not genuine'"),
-        _field("coverage", pa.float64(), "share of the checks' weight that was measured, 0..1"),
+        _field("coverage", pa.float64(), "share of the mandatory claims that were verified, 0..1"),
+        *CLAIMS,
+        *LAYERS,
         _field("family_log10_lr", pa.map_(pa.string(), pa.float64()), "by family of checks"),
         _field("notes", pa.list_(pa.string()), "facts in addition to the verdict: a test document, an expired one; null unless messages are retained"),
         _field("adverse", pa.list_(pa.string()), "adverse checks, the heaviest first"),

@@ -88,6 +88,8 @@ class ResultStore:
 
     def _claim(self) -> None:
         told = stored_configuration(self.folder)
+        if told is not None:
+            refuse_former(self.folder, "choose another folder")
         if told is None:
             record = {"schema": VERSION, "digest": self.digest, "configuration": self.configuration}
             self.folder.write(_SCAN, json.dumps(record, indent=1).encode())
@@ -181,6 +183,17 @@ def stored_configuration(folder: Folder) -> Mapping[str, Any] | None:
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{folder.file(_SCAN)} is damaged: choose another folder for the results") from error
     return told
+
+
+def refuse_former(folder: Folder, instead: str) -> None:
+    """Refuse results with the columns of another version, with what to do instead."""
+    raw = folder.read(_SCAN)
+    version = json.loads(raw).get("schema") if raw is not None else VERSION
+    if version != VERSION:
+        raise UsageError(
+            f"{folder.address} holds results in the columns of version {version}, of before claims; this program writes {VERSION}: "
+            f"{instead}"
+        )
 
 
 def opened(results: str | os.PathLike[str]) -> tuple[Folder, Mapping[str, Any]]:

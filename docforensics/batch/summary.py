@@ -11,9 +11,11 @@ import pyarrow.compute as pc
 
 from docforensics.batch.page import render
 from docforensics.batch.settings import digest
-from docforensics.batch.store import opened, read_parts
+from docforensics.batch.store import opened, read_parts, refuse_former
+from docforensics.checks.claims import Why
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.renamed import current_id
+from docforensics.guidance.claims import CODES
 
 PAGE = "index.html"
 SHOWN = 1000
@@ -26,7 +28,18 @@ _WORDS = {
     "failed": "not examined",
 }
 """Outcomes, the worst first."""
-_COLUMNS = ["name", "status", "failure", "reason", "outcome", "score", "coverage", "adverse", "report"]
+_COLUMNS = [
+    "name",
+    "status",
+    "failure",
+    "reason",
+    "outcome",
+    "score",
+    "coverage",
+    "first_why",
+    "adverse",
+    "report",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +64,15 @@ class CheckCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodeCount:
+    """How often a code was the first reason of INCONCLUSIVE."""
+
+    code: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScanSummary:
     """What the page shows."""
 
@@ -61,6 +83,8 @@ class ScanSummary:
     """Whether reports were retained."""
     counts: Mapping[str, int]
     """Documents by outcome, and `failed`."""
+    first_whys: Mapping[str, int]
+    """INCONCLUSIVE documents by the code of the first mandatory claim that does not hold."""
     against: Mapping[str, int]
     """Documents by check that speaks against them."""
     worst: tuple[Mapping[str, Any], ...]
@@ -98,6 +122,16 @@ class ScanSummary:
         )
 
     @property
+    def codes(self) -> tuple[CodeCount, ...]:
+        """Why documents are inconclusive, the most frequent reason first."""
+        ordered = sorted(self.first_whys.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(CodeCount(code=code, words=self.words(code), count=count) for code, count in ordered)
+
+    def words(self, code: str | None) -> str:
+        """The words of a code; nothing for none."""
+        return CODES[Why(code)] if code else ""
+
+    @property
     def checks(self) -> tuple[CheckCount, ...]:
         """The checks that were adverse, the most frequent first."""
         ordered = sorted(self.against.items(), key=lambda item: (-item[1], item[0]))
@@ -120,11 +154,14 @@ def write_summary(results: str | os.PathLike[str]) -> None:
 def summarise(results: str | os.PathLike[str]) -> ScanSummary:
     """Read all parts once; of the documents keep only those that the page shows."""
     folder, told = opened(results)
+    refuse_former(folder, "scan into another folder to get a summary")
     counts: Counter[str] = Counter()
+    whys: Counter[str] = Counter()
     against: Counter[str] = Counter()
     worst, failed = [], []
     for part in read_parts(folder, "documents", _COLUMNS):
         counts.update(_counted(pc.coalesce(part["outcome"], "failed")))
+        whys.update(_counted(pc.drop_null(part["first_why"])))
         for check, count in _counted(pc.list_flatten(part["adverse"])).items():
             against[current_id(check)] += count
         is_failed = pc.equal(part["status"], "failed")
@@ -137,6 +174,7 @@ def summarise(results: str | os.PathLike[str]) -> ScanSummary:
         configuration=digest(told),
         reports="report" in told["retain"],
         counts=counts,
+        first_whys=whys,
         against=against,
         worst=tuple(
             {**row, "adverse": [*map(current_id, row["adverse"])]}

@@ -20,11 +20,13 @@ from docforensics.batch.settings import (
 from docforensics.capture.light import Light
 from docforensics.capture.load import Source
 from docforensics.capture.side import Capture
+from docforensics.checks.claims import ClaimState
 from docforensics.checks.run import describe
 from docforensics.errors import InputError, ResourceError
 from docforensics.report.model import Finding, Unchecked
 from docforensics.report.plain import finding_to_dict, plain, unchecked_to_dict
 from docforensics.report.report import Report
+from docforensics.scoring.model import Verdict
 
 Row = dict[str, Any]
 _CHANGED = (
@@ -196,10 +198,12 @@ def reported(report: Report, retain: Collection[Retain]) -> Row:
     return {
         "status": "examined",
         "outcome": verdict.outcome.value,
+        "first_why": verdict.first_why,
         "score": verdict.score,
         "prior": verdict.prior,
         "log10_lr": verdict.log10_lr,
         "coverage": verdict.coverage,
+        **_claims(verdict),
         "family_log10_lr": sorted(verdict.family_log10_lr.items()),
         "notes": list(verdict.notes) if messages else None,
         "adverse": [finding.check for finding in report.reasons],
@@ -210,6 +214,19 @@ def reported(report: Report, retain: Collection[Retain]) -> Row:
             *(_finding(finding, messages) for finding in report.findings),
             *(_unchecked(entry, messages) for entry in report.unchecked),
         ],
+    }
+
+
+def _claims(verdict: Verdict) -> Row:
+    """Name claims by their state, those that were not seen with the code, and the state of each layer."""
+    by_state = {
+        state: [one for one in verdict.claims if one.state is state]
+        for state in (ClaimState.VERIFIED, ClaimState.CONTRADICTED)
+    }
+    return {
+        **{f"claims_{state}": [one.claim.value for one in found] for state, found in by_state.items()},
+        "claims_not_seen": [f"{one.claim}:{one.why}" for one in verdict.claims if one.why is not None],
+        **{f"layer_{layer.layer}": layer.state.value for layer in verdict.layers},
     }
 
 

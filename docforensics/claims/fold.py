@@ -12,7 +12,7 @@ from docforensics.checks.claims import ClaimId, ClaimState, Sighting, Why
 from docforensics.checks.outcome import Aborted, Abstained, Measured, Outcome
 from docforensics.checks.run import unmet_by
 from docforensics.checks.spec import CheckSpec, DeclaredCheck
-from docforensics.claims.applicable import applicable, concerns, missing_reference
+from docforensics.claims.applicable import applicable, concerns, is_no_document, missing_reference
 from docforensics.claims.model import ClaimResult, PlaceResult
 from docforensics.claims.power import CaptureQuality, VerifiesFrom
 from docforensics.document import Document, Side
@@ -150,6 +150,8 @@ def _seen_by(item: WeighedCheck, claim: ClaimId, context: _Context) -> Iterator[
 def _code(item: WeighedCheck, outcome: Abstained, document: Document) -> Why:
     if not item.is_weighed:
         return Why.SWITCHED_OFF
+    if outcome.why is Why.NO_MRZ and is_no_document(document):
+        return Why.NOT_A_DOCUMENT
     return missing_reference(document) if outcome.why is Why.NO_TEMPLATE else outcome.why
 
 

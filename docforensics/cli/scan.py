@@ -1,6 +1,7 @@
 """`docforensics scan SOURCE -o RESULTS`: examines documents by the hundred thousand."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -8,11 +9,13 @@ from typing import TYPE_CHECKING
 from docforensics.batch.scan import EXECUTORS
 from docforensics.capture.light import Light
 from docforensics.capture.model import SideKind
+from docforensics.checks.claims import Why
 from docforensics.cli import values
 from docforensics.cli.exits import Exit, exit_of_error
 from docforensics.cli.options import EXAMINATION, add_options, settings_of
 from docforensics.cli.output import Output, progress_bar
 from docforensics.errors import ResourceError, ScanError, UsageError
+from docforensics.guidance.claims import CODES
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -107,7 +110,12 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
 
         write_summary(arguments.out)
     progress = begun.progress
-    facts = {"total": progress.total, "held_before": progress.skipped, "outcomes": progress.outcomes}
+    facts = {
+        "total": progress.total,
+        "held_before": progress.skipped,
+        "outcomes": progress.outcomes,
+        "inconclusive": progress.first_whys,
+    }
     lines = counts(progress), f"results: {arguments.out}"
     code = output.answer(facts, *lines, as_json=arguments.json, indent=None)
     return Exit.UNREADABLE if progress.outcomes.get("failed") else code
@@ -139,10 +147,19 @@ def _executor_named(arguments: argparse.Namespace, output: Output) -> None:
 
 
 def counts(progress: "ScanProgress") -> str:
-    """Give the number of documents for each outcome."""
-    found = [f"{count} {name.lower()}" for name, count in sorted(progress.outcomes.items())]
+    """Give the number of documents for each outcome, of INCONCLUSIVE with the reasons."""
+    found = [
+        f"{count} {name.lower()}{_reasons(progress.first_whys) if name == 'INCONCLUSIVE' else ''}"
+        for name, count in sorted(progress.outcomes.items())
+    ]
     held = [f"{progress.skipped} held before"] if progress.skipped else []
     return f"{progress.done} of {progress.total} documents: {', '.join([*found, *held]) or 'none'}"
+
+
+def _reasons(first_whys: Mapping[str, int]) -> str:
+    """List why documents are inconclusive, the most frequent reason first."""
+    ranked = sorted(first_whys.items(), key=lambda item: (-item[1], item[0]))
+    return f" ({', '.join(f'{count} {CODES[Why(code)]}' for code, count in ranked)})" if ranked else ""
 
 
 def _examined(begun: "Scan", bar: "Progress | None") -> None:

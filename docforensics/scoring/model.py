@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import isfinite
 from types import MappingProxyType
 
-from docforensics.checks.claims import ClaimState
+from docforensics.checks.claims import ClaimState, Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome, Region
 from docforensics.claims.model import ClaimResult, LayerResult, layers_of
@@ -211,6 +211,17 @@ class Verdict:
         """The mandatory claims that do not hold: contradicted ones first."""
         open_claims = [one for one in self.claims if one.is_mandatory and not one.is_verified]
         return tuple(sorted(open_claims, key=lambda one: one.state is not ClaimState.CONTRADICTED))
+
+    @property
+    def first_why(self) -> Why | None:
+        """Of INCONCLUSIVE: the code of the first mandatory claim that does not hold, by which results are counted and filtered.
+
+        `weak_evidence` where it was contradicted, and where every one holds but the evidence as a whole is adverse; None of
+        other outcomes, and without claims.
+        """
+        if self.outcome is not OutcomeClass.INCONCLUSIVE or not self.claims:
+            return None
+        return (self.unverified[0].why if self.unverified else None) or Why.WEAK_EVIDENCE
 
     @property
     def coverage(self) -> float:

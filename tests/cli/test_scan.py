@@ -9,6 +9,7 @@ import pytest
 
 from docforensics.batch import scan
 from docforensics.cli.program import main
+from docforensics.cli.scan import counts
 from docforensics.errors import ResourceCorruptError
 
 
@@ -32,10 +33,16 @@ def test_a_folder_is_scanned_linked_and_purged(tmp_path: Path, capsys: pytest.Ca
     ]
     assert main(words) == 3
     told = json.loads(capsys.readouterr().out)
-    assert told == {"total": 2, "held_before": 0, "outcomes": {"failed": 1, "INCONCLUSIVE": 1}}
-    page = (out / "index.html").read_text(encoding="utf-8").lower()
-    assert "could not be examined" in page
+    assert told == {
+        "total": 2,
+        "held_before": 0,
+        "outcomes": {"failed": 1, "INCONCLUSIVE": 1},
+        "inconclusive": {"not_a_document": 1},
+    }
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert "could not be examined" in page.lower()
     assert ">no evidence<" in page, "a blank page has no score"
+    assert '<option value="not_a_document">no document found (1)</option>' in page
     assert main(words[:-1]) == 0
     assert "2 of 2 documents: 2 held before" in capsys.readouterr().out
     assert main(["link", str(out)]) == 0
@@ -105,3 +112,16 @@ def test_a_bad_model_stops_the_scan_with_exit_code_4_and_how_to_resume(
     assert "give the same command again" in told.err
     assert told.out == ""
     assert not (tmp_path / "out" / "index.html").exists()
+
+
+def test_the_counts_say_why_documents_are_inconclusive() -> None:
+    """The most frequent reason first, in words."""
+    progress = scan.Progress(
+        total=9,
+        outcomes={"CLEAR": 2, "INCONCLUSIVE": 6, "failed": 1},
+        first_whys={"no_mrz": 1, "no_template": 4, "unreadable": 1},
+    )
+    assert counts(progress) == (
+        "9 of 9 documents: 2 clear, 6 inconclusive (4 no reference template, 1 no machine readable zone, 1 not readable for "
+        "certain), 1 failed"
+    )

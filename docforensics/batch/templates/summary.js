@@ -5,11 +5,13 @@ function filter() {
   const told = new FormData(form);
   const outcomes = new Set(told.getAll("outcome"));
   const check = told.get("check");
+  const why = told.get("why");
   const part = told.get("name").trim().toLowerCase();
   let shown = 0;
   rows.forEach((row, index) => {
     const fits = outcomes.has(row.dataset.outcome)
       && (!check || row.dataset.checks.split(" ").includes(check))
+      && (!why || row.dataset.why === why)
       && names[index].includes(part);
     row.hidden = !fits;
     shown += fits;
