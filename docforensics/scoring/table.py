@@ -1,4 +1,8 @@
-"""Weighs and judges documents of a table as the examiner does those that it reads."""
+"""Weighs and judges documents of a table as the examiner does those that it reads.
+
+A table holds outcomes and no claims, so nothing of it is CLEAR: what is flagged (REFER, ALERT) is as on the document, and the rest is
+INCONCLUSIVE, which says nothing of it.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType

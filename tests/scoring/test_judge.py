@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -10,10 +11,11 @@ from hypothesis import given, strategies as st
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
 from docforensics.checks.check import Check
-from docforensics.checks.claims import Why
+from docforensics.checks.claims import ClaimId, ClaimState, Layer, Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Region
 from docforensics.checks.registry import discover_checks
+from docforensics.claims.model import CLAIMS, ClaimResult, LayerState
 from docforensics.scoring import (
     calibration as calibration_module,
     combine,
@@ -30,7 +32,8 @@ from docforensics.scoring import (
 from docforensics.scoring.calibration import Calibration, load_calibration
 from docforensics.scoring.combine import Combination
 from docforensics.scoring.condition import Condition
-from docforensics.scoring.judge import coverage, judge, posterior
+from docforensics.scoring.judge import judge, posterior
+from docforensics.scoring.mandatory import MandatoryClaims
 from docforensics.scoring.model import CalibrationRow, Evidence, OutcomeClass, Verdict
 from docforensics.scoring.policy import Policy, SpecimenRule
 from docforensics.scoring.shift import Shift
@@ -40,19 +43,47 @@ Make = Callable[..., Evidence]
 Row = Callable[..., CalibrationRow]
 SILENT = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no template", why=Why.NO_TEMPLATE)
 NAMES = ("mrz.x", "data.x", "security.x", "portrait.x")
+DEMANDED = (ClaimId.MRZ_DATA, ClaimId.NAMES, ClaimId.EXPIRY_DATE, ClaimId.PORTRAIT)
 
 
-def verdict_of(row: Row, items: Iterable[Evidence], policy: Policy | None = None) -> Verdict:
-    """Judge under four equal rows."""
-    return judge(tuple(items), Calibration.of(row(name) for name in NAMES), policy or Policy())
+def claim(claim_id: ClaimId, state: ClaimState | Why = ClaimState.VERIFIED) -> ClaimResult:
+    """Make what was seen of a claim; a code makes it not seen."""
+    why = state if isinstance(state, Why) else None
+    return ClaimResult(
+        claim=claim_id,
+        state=ClaimState.NOT_SEEN if isinstance(state, Why) else state,
+        why=why,
+        checks=("mrz.x",),
+    )
+
+
+ALL_VERIFIED = tuple(map(claim, DEMANDED))
+
+
+def verdict_of(
+    row: Row,
+    items: Iterable[Evidence],
+    policy: Policy | None = None,
+    claims: Sequence[ClaimResult] = ALL_VERIFIED,
+) -> Verdict:
+    """Judge under four equal rows; all that is demanded was verified unless said otherwise."""
+    calibration = Calibration.of(row(name) for name in NAMES)
+    return judge(tuple(items), calibration, policy or Policy(), claims=claims, mandatory=DEMANDED)
+
+
+def favourable(evidence: Make) -> list[Evidence]:
+    """Make evidence of four checks that looks well."""
+    return [evidence(name, -0.1) for name in NAMES]
 
 
 def test_a_document_without_findings_is_clear(row: Row, evidence: Make) -> None:
     """Everything looked at, nothing adverse: the score falls below the prior."""
     verdict = verdict_of(row, [evidence(name, -0.1) for name in NAMES])
     assert verdict.outcome is OutcomeClass.CLEAR
+    assert verdict.score is not None
     assert 0 < verdict.score < verdict.prior
     assert verdict.coverage == 1.0
+    assert verdict.unverified == ()
 
 
 def test_one_strong_finding_refers(row: Row, evidence: Make) -> None:
@@ -73,29 +104,110 @@ def test_strong_findings_of_two_families_alert(row: Row, evidence: Make) -> None
     """Two things wrong with one document."""
     verdict = verdict_of(row, [evidence(name, 1.0) for name in ("security.x", "portrait.x")])
     assert verdict.outcome is OutcomeClass.ALERT
+    assert verdict.score is not None
     assert verdict.score > 0.8
 
 
-def test_low_coverage_is_inconclusive(row: Row, evidence: Make) -> None:
-    """Making checks abstain is what a forger would do; a page of which little could be seen is not clear."""
-    items = [evidence("mrz.x", -0.1), *(evidence(name, 0.0, outcome=SILENT) for name in NAMES[1:])]
-    verdict = verdict_of(row, items)
+@pytest.mark.parametrize("unverified", DEMANDED)
+@pytest.mark.parametrize("state", [*Why, ClaimState.CONTRADICTED])
+def test_clear_needs_every_mandatory_claim_verified(
+    row: Row, evidence: Make, unverified: ClaimId, state: ClaimState | Why
+) -> None:
+    """Whichever is missing, and for whatever reason: the verdict names it first, with its code."""
+    claims = [claim(one, state if one is unverified else ClaimState.VERIFIED) for one in DEMANDED]
+    verdict = verdict_of(row, favourable(evidence), claims=claims)
     assert verdict.outcome is OutcomeClass.INCONCLUSIVE
-    assert verdict.coverage == pytest.approx(0.25)
+    assert [one.claim for one in verdict.unverified] == [unverified]
+    assert verdict.first_why is (state if isinstance(state, Why) else Why.WEAK_EVIDENCE)
+    assert verdict.coverage == 0.75
 
 
-def test_low_coverage_does_not_hide_a_finding(row: Row, evidence: Make) -> None:
+def test_a_contradicted_mandatory_claim_is_never_clear(row: Row, evidence: Make) -> None:
+    """REFER where the score says so, else INCONCLUSIVE; it stands before what was not seen."""
+    claims = (
+        claim(ClaimId.NAMES, Why.GLARE),
+        claim(ClaimId.EXPIRY_DATE, ClaimState.CONTRADICTED),
+        claim(ClaimId.PORTRAIT),
+    )
+    verdict = verdict_of(row, favourable(evidence), claims=claims)
+    assert verdict.outcome is OutcomeClass.INCONCLUSIVE
+    assert [one.claim for one in verdict.unverified] == [ClaimId.EXPIRY_DATE, ClaimId.NAMES]
+    heavy = [evidence("security.x", 1.0), evidence("mrz.x", -0.1)]
+    assert verdict_of(row, heavy, claims=claims).outcome is OutcomeClass.REFER
+
+
+def test_a_weak_total_is_not_clear(row: Row, evidence: Make) -> None:
+    """Every claim verified, but the evidence as a whole is adverse: the code says so."""
+    weak = verdict_of(row, [evidence("mrz.x", 0.05)])
+    assert weak.outcome is OutcomeClass.INCONCLUSIVE
+    assert weak.unverified == ()
+    assert weak.first_why is Why.WEAK_EVIDENCE
+    lenient = verdict_of(row, [evidence("mrz.x", 0.05)], Policy(clear_log10_lr=0.1))
+    assert lenient.outcome is OutcomeClass.CLEAR
+    assert lenient.first_why is None
+
+
+def test_what_is_not_mandatory_keeps_nothing_from_being_clear(row: Row, evidence: Make) -> None:
+    """It is listed all the same, and layers state it."""
+    claims = (*ALL_VERIFIED, claim(ClaimId.UV_PRINT, Why.NO_LIGHT))
+    verdict = verdict_of(row, favourable(evidence), claims=claims)
+    assert verdict.outcome is OutcomeClass.CLEAR
+    assert [layer.layer for layer in verdict.layers if layer.state is LayerState.NOT_SEEN] == [Layer.UV]
+    assert verdict.coverage == 1.0
+
+
+@pytest.mark.parametrize("claims", [(), (claim(ClaimId.UV_PRINT),)])
+def test_nothing_is_clear_of_which_nothing_is_demanded(
+    row: Row, evidence: Make, claims: tuple[ClaimResult, ...]
+) -> None:
+    """Without claims, as in a table of outcomes, or where no mandatory one applies."""
+    verdict = verdict_of(row, favourable(evidence), claims=claims)
+    assert verdict.outcome is OutcomeClass.INCONCLUSIVE
+    assert verdict.coverage == 0.0
+
+
+def test_what_was_not_seen_does_not_hide_a_finding(row: Row, evidence: Make) -> None:
     """Adverse is adverse, however little was seen."""
     items = [evidence("mrz.x", 1.0), *(evidence(name, 0.0, outcome=SILENT) for name in NAMES[1:])]
-    assert verdict_of(row, items).outcome is OutcomeClass.REFER
+    unseen = [claim(one, Why.NO_TEMPLATE) for one in DEMANDED]
+    assert verdict_of(row, items, claims=unseen).outcome is OutcomeClass.REFER
 
 
-def test_nothing_measured_is_inconclusive_at_the_prior(row: Row, evidence: Make) -> None:
-    """No evidence moves nothing."""
+def test_where_nothing_spoke_there_is_no_score(row: Row, evidence: Make) -> None:
+    """A prior is no score; one ratio other than 1 makes one."""
     verdict = verdict_of(row, [evidence(name, 0.0, outcome=SILENT) for name in NAMES])
-    assert verdict.outcome is OutcomeClass.INCONCLUSIVE
-    assert verdict.score == pytest.approx(verdict.prior)
-    assert verdict_of(row, []).coverage == 0.0
+    assert verdict.score is None
+    spoken = verdict_of(row, [evidence("mrz.x", -0.1), evidence("data.x", 0.1)])
+    assert spoken.score == pytest.approx(spoken.prior)
+
+
+@pytest.mark.parametrize(
+    ("given", "held"),
+    [
+        ({}, False),
+        ({"channels": [Channel.SCANNER]}, True),
+        ({"channels": [Channel.PHOTO], "lights": [Light.UV, Light.VISIBLE]}, True),
+        ({"channels": [Channel.PHOTO], "lights": [Light.IR]}, False),
+        ({"equipment": ["loupe", "uv-lamp"]}, True),
+        ({"equipment": ["loupe"]}, False),
+    ],
+)
+def test_which_claims_are_mandatory_depends_on_channel_lights_and_equipment(
+    given: dict[str, Any], held: bool
+) -> None:
+    """A claim that one entry demands is demanded, whatever others say."""
+    policy = Policy(
+        mandatory=(
+            MandatoryClaims(claims=(ClaimId.NAMES,)),
+            MandatoryClaims(claims=(ClaimId.UV_PRINT,), channels=(Channel.SCANNER,)),
+            MandatoryClaims(claims=(ClaimId.UV_PRINT,), lights=(Light.UV,)),
+            MandatoryClaims(claims=(ClaimId.UV_PRINT,), equipment=("uv-lamp", "microscope")),
+        )
+    )
+    told = {"channels": [], "lights": [], "equipment": [], **given}
+    demanded = policy.mandatory_claims(told["channels"], told["lights"], told["equipment"])
+    assert ClaimId.NAMES in demanded
+    assert (ClaimId.UV_PRINT in demanded) is held
 
 
 def test_a_silent_mandatory_check_is_inconclusive(row: Row, evidence: Make) -> None:
@@ -122,33 +234,25 @@ def test_a_specimen_weighs_nothing_and_is_referred_where_the_policy_says_so(
     assert verdict.log10_lr == verdict_of(row, items[:-1]).log10_lr
 
 
-def test_many_small_checks_of_one_family_do_not_make_coverage(row: Row, evidence: Make) -> None:
-    """Ten checks of the zone cannot stand in for a template."""
-    zone = [evidence(f"mrz.x{place}", -0.1) for place in range(10)]
-    others = [evidence(name, 0.0, outcome=SILENT) for name in NAMES[1:]]
-    calibration = Calibration.of(row(item.check) for item in (*zone, *others))
-    assert coverage([*zone, *others], calibration) < 0.35
-
-
-def test_the_shipped_rows_leave_a_document_without_a_template_inconclusive() -> None:
-    """What zone, data and file say alone is less than what a clear verdict asks for."""
-    checks = discover_checks(())
-    plain = [check.spec.needs_seal or check.spec.needs_chip for check in checks]
-    unsigned = Abstained(
-        kind=AbstentionKind.UNDETERMINED, reason="nothing signed", expected=False, why=Why.NO_SIGNED_DATA
-    )
-    needy = [
-        unsigned if is_plain else SILENT if check.spec.needs_template else Measured(value=0.0)
-        for check, is_plain in zip(checks, plain, strict=True)
-    ]
-    calibration = load_calibration()
-    verdict = judge(weigh(checks, needy, calibration, Policy()), calibration, Policy())
-    assert verdict.outcome is OutcomeClass.INCONCLUSIVE
-    assert 0.3 < verdict.coverage < 0.7
+def test_the_shipped_policy_leaves_a_document_without_a_template_inconclusive(
+    row: Row, evidence: Make
+) -> None:
+    """Zone and data alone are less than what a clear verdict asks for, on any channel."""
+    for channel in Channel:
+        demanded = Policy().mandatory_claims([channel], [Light.VISIBLE])
+        claims = [
+            claim(one, Why.NO_TEMPLATE if CLAIMS[one].layer is Layer.PAGE_PRINT else ClaimState.VERIFIED)
+            for one in CLAIMS
+        ]
+        calibration = Calibration.of(row(name) for name in NAMES)
+        verdict = judge(favourable(evidence), calibration, Policy(), claims=claims, mandatory=demanded)
+        assert verdict.outcome is OutcomeClass.INCONCLUSIVE
+        assert verdict.first_why is Why.NO_TEMPLATE
+        assert 0.5 < verdict.coverage < 1
 
 
 def test_checks_that_are_evaluatory_change_no_verdict() -> None:
-    """Off or switched on by one line of a policy, whatever they measure: score, coverage and outcome stay."""
+    """Off or switched on by one line of a policy, whatever they measure: score and outcome stay."""
     checks, calibration = discover_checks(()), load_calibration()
     others = [check for check in checks if check.family != "evaluatory"]
     shown = Policy(run_modes={"evaluatory": RunMode.EVALUATORY})

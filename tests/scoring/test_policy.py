@@ -1,27 +1,96 @@
 """The policy: validated, with a hash of what it rules."""
 
 import copy
+import os
 import pickle
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import RunMode
 from docforensics.errors import UsageError
-from docforensics.scoring.policy import Policy, SpecimenRule
+from docforensics.scoring.mandatory import DEFAULT, MandatoryClaims
+from docforensics.scoring.policy import Policy, PolicyVersionWarning, SpecimenRule
 
 
 def written(folder: Path, text: str) -> Path:
     """Write a policy file."""
     path = folder / "ours.toml"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(f"version = 2\n{text}", encoding="utf-8")
     return path
 
 
 def test_the_shipped_policy_is_the_default() -> None:
     """`balanced` in the file is what the code says."""
     assert Policy.load() == Policy() == Policy.preset("balanced")
+
+
+def test_the_shipped_policy_demands_what_the_code_does() -> None:
+    """Whoever names no mandatory claims gets those of `balanced`."""
+    assert Policy.preset("balanced").mandatory == DEFAULT == Policy().mandatory
+
+
+def test_the_order_of_mandatory_claims_changes_no_hash() -> None:
+    """They are sets; an entry more is another rule."""
+    one = MandatoryClaims(claims=(ClaimId.NAMES, ClaimId.SEX), lights=(Light.UV, Light.VISIBLE))
+    other = MandatoryClaims(claims=(ClaimId.SEX, ClaimId.NAMES), lights=(Light.VISIBLE, Light.UV))
+    assert Policy(mandatory=(one,)).digest == Policy(mandatory=(other,)).digest
+    assert Policy(mandatory=(one,)).digest != Policy().digest
+
+
+def test_the_digest_is_the_same_in_every_process() -> None:
+    """Whatever seed Python hashes by: results of two runs are compared by it."""
+    told = set()
+    for seed in ("0", "1", "4711"):
+        code = "from docforensics.scoring.policy import Policy; print(Policy.preset('high-security').digest)"
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+        told.add(done.stdout.strip())
+    assert told == {Policy.preset("high-security").digest}
+
+
+@pytest.mark.parametrize("dropped", ["", "minimum_coverage = 0.45\n"])
+def test_a_policy_of_before_claims_is_read_with_what_changed(tmp_path: Path, dropped: str) -> None:
+    """Its other rules hold; the warning names what has no effect any more, and what to write."""
+    file = tmp_path / "ours.toml"
+    file.write_text(f'name = "post"\nprior = 0.2\n{dropped}', encoding="utf-8")
+    with pytest.warns(PolicyVersionWarning) as caught:
+        policy = Policy.load(file)
+    (warning,) = caught
+    assert (policy.prior, policy.mandatory) == (0.2, DEFAULT)
+    assert "policy post: it states no version" in str(warning.message)
+    assert ("minimum_coverage = 0.45 has no effect any more" in str(warning.message)) is bool(dropped)
+    assert "Write version = 2 to confirm." in str(warning.message)
+
+
+@pytest.mark.parametrize("version", ["1", "3", '"2"'])
+def test_another_version_is_refused(tmp_path: Path, version: str) -> None:
+    """What a later one demands nobody here knows."""
+    file = tmp_path / "ours.toml"
+    file.write_text(f"version = {version}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="version: expected 2"):
+        Policy.load(file)
+
+
+def test_mandatory_claims_are_read_from_the_file(tmp_path: Path) -> None:
+    """With what restricts them."""
+    text = '[[mandatory]]\nclaims = ["names"]\n[[mandatory]]\nclaims = ["uv_print"]\nlights = ["uv"]\nequipment = ["uv-lamp"]'
+    policy = Policy.load(written(tmp_path, text))
+    assert policy.mandatory == (
+        MandatoryClaims(claims=(ClaimId.NAMES,)),
+        MandatoryClaims(claims=(ClaimId.UV_PRINT,), lights=(Light.UV,), equipment=("uv-lamp",)),
+    )
 
 
 def test_a_file_may_set_a_part(tmp_path: Path) -> None:
@@ -46,7 +115,12 @@ def test_a_checks_own_switch_goes_before_its_familys() -> None:
         ("prior = 0", "prior"),
         ("prior = 1.0", "prior"),
         ("refer = 0.9", "refer <= alert"),
-        ("minimum_coverage = 1.5", "minimum_coverage"),
+        ("clear_log10_lr = inf", "clear_log10_lr"),
+        ("minimum_coverage = 0.5", "unknown key minimum_coverage"),
+        ("mandatory = []", "at least one entry"),
+        ("[[mandatory]]\nclaims = []", "mandatory: expected claims"),
+        ('[[mandatory]]\nclaims = ["face"]', "face"),
+        ('[[mandatory]]\nclaims = ["names"]\nlights = ["x-ray"]', "x-ray"),
         ("alert_families = 0", "alert_families"),
         ('colour = "red"', "unknown key colour"),
         ('test_document = "shoot"', "shoot"),
@@ -84,12 +158,12 @@ def test_the_hash_is_of_the_rules() -> None:
     policy = Policy(run_modes={"a": RunMode.OFF, "b": RunMode.OFF})
     assert policy.digest == Policy(name="other", run_modes={"b": RunMode.OFF, "a": RunMode.OFF}).digest
     assert policy.digest != replace(policy, refer=0.2).digest
-    assert Policy(minimum_coverage=1).digest == Policy(minimum_coverage=1.0).digest
+    assert Policy(clear_log10_lr=1).digest == Policy(clear_log10_lr=1.0).digest
 
 
 def test_a_policy_is_found_by_file_or_by_name(tmp_path: Path) -> None:
     """A name with an ending is a file, there or not."""
-    (tmp_path / "mine.toml").write_text("prior = 0.2", encoding="utf-8")
+    (tmp_path / "mine.toml").write_text("version = 2\nprior = 0.2", encoding="utf-8")
     assert Policy.find(str(tmp_path / "mine.toml")).prior == 0.2
     assert Policy.find("balanced").digest == Policy.load().digest
     with pytest.raises(UsageError, match=r"nowhere\.toml: No such file"):
@@ -106,9 +180,14 @@ def test_every_preset_is_shipped_and_named(name: str) -> None:
 
 
 def test_presets_are_ordered_by_what_they_let_pass() -> None:
-    """From security to convenience: less is referred, less must have been seen."""
+    """From security to convenience: less is referred, less must have been verified."""
     secure, middle, easy = map(Policy.preset, ("high-security", "balanced", "high-convenience"))
-    assert secure.minimum_coverage > middle.minimum_coverage > easy.minimum_coverage
+    white, three = (
+        [policy.mandatory_claims([Channel.SCANNER], lights) for policy in (secure, middle, easy)]
+        for lights in ([Light.VISIBLE], [Light.VISIBLE, Light.UV, Light.IR])
+    )
+    assert white[0] > white[1] > white[2]
+    assert three[0] > three[1] > three[2]
     assert secure.prior > middle.prior > easy.prior
     assert (secure.false_alarms or 0) > (middle.false_alarms or 0) > (easy.false_alarms or 0)
     assert len({policy.digest for policy in (secure, middle, easy)}) == 3

@@ -7,6 +7,7 @@ from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.scoring.calibration import load_calibration
 from docforensics.scoring.judge import judge
+from docforensics.scoring.model import OutcomeClass
 from docforensics.scoring.outcomes import Examined
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.table import evidence_of, verdict_of
@@ -44,3 +45,11 @@ def test_the_verdict_is_that_of_the_judge() -> None:
     assert verdict_of(ONE, calibration, policy).log10_lr == 0.0
     verdict = verdict_of(ONE, calibration)
     assert verdict.log10_lr == judge(evidence_of(ONE, calibration), calibration, Policy()).log10_lr
+
+
+def test_nothing_of_a_table_is_clear() -> None:
+    """A table holds outcomes and no claims: what is flagged can be counted, what is clear cannot."""
+    verdict = verdict_of(ONE, load_calibration(), Policy(run_modes={"mrz": RunMode.OFF}))
+    assert verdict.claims == ()
+    assert verdict.outcome is OutcomeClass.INCONCLUSIVE
+    assert verdict.first_why is None

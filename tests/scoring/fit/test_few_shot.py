@@ -11,7 +11,6 @@ from docforensics.errors import CalibrationError
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.fit import few_shot, fit
 from docforensics.scoring.outcomes import Examined
-from docforensics.scoring.policy import Policy
 from docforensics.scoring.table import verdict_of
 
 Table = tuple[Examined, ...]
@@ -33,8 +32,7 @@ def elsewhere(table: Table) -> Table:
 
 def flagged(documents: Table, calibration: Calibration) -> float:
     """Share that the policy refers or worse."""
-    policy = Policy(minimum_coverage=0.0)
-    outcomes = [verdict_of(one, calibration, policy).outcome.value for one in documents]
+    outcomes = [verdict_of(one, calibration).outcome.value for one in documents]
     return float(np.mean([outcome in ("REFER", "ALERT") for outcome in outcomes]))
 
 
