@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from docforensics.checks.data.sides_agree import measure
 from docforensics.checks.outcome import Abstained, Measured, Outcome
@@ -70,3 +71,25 @@ def test_one_zone_makes_it_abstain(make_document: Make, td3: Lines) -> None:
     assert isinstance(measure(make_document(td3)), Abstained)
     assert isinstance(measure(together(make_document, td3, None)), Abstained)
     assert isinstance(measure(make_document(None)), Abstained)
+
+
+def test_two_pictures_of_a_card_show_one_portrait(make_document: Make, td3: Lines, series: Any) -> None:
+    """Another's portrait on the second picture is told and marked on both, whichever came first."""
+    zone = make_document(td3)
+
+    def seen(*cards: Document) -> Outcome:
+        sides = tuple(side for card in cards for side in card.sides)
+        return measure(replace(zone, sides=(*zone.sides, *sides)))
+
+    pixels = series.card(7)
+    (box,) = (one.box for one in series.template.features if one.name == "portrait")
+    portrait = box.to_px(8.0).slices
+    pixels[portrait] = pixels[portrait][::-1, ::-1]  # all heads of the series are much alike, upright
+    genuine, swapped = series.genuine(7), series.document(pixels)
+    assert isinstance(seen(genuine, genuine), Abstained)
+    for cards in ((genuine, swapped), (swapped, genuine)):
+        outcome = seen(*cards)
+        assert value(outcome) > ADVERSE
+        assert isinstance(outcome, Measured)
+        assert outcome.facts["fields"] == "portrait"
+        assert [region.side for region in outcome.regions] == [1, 2]
