@@ -5,7 +5,8 @@ r"""docforensics finds forged travel documents: image bytes in, a reasoned fraud
     Page -> MrzReading, VizReading, seals; the template match          all of it: reading.py, one side
     sides together -> Document (facts of one questioned document)
     Document -> check -> Measured | Abstained | Aborted                a check measures, it never judges
-    Outcome + calibration -> Evidence (log10 LR, bounded) -> Verdict -> Report, Guidance
+    Outcome + calibration -> Evidence (log10 LR, bounded)
+    claims + Evidence + policy -> Verdict -> Report, Guidance          CLEAR only where every mandatory claim was verified
 
     >>> import docforensics as df
     >>> mrz = df.parse_mrz("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10")

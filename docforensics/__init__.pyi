@@ -6,6 +6,13 @@ from .capture.light import Light as Light
 from .capture.limits import Limits as Limits
 from .capture.model import Channel as Channel, Image as Image, SideKind as SideKind
 from .capture.side import Capture as Capture
+from .checks.claims import ClaimId as ClaimId, ClaimState as ClaimState, Layer as Layer, Why as Why
+from .claims.model import (
+    ClaimResult as ClaimResult,
+    LayerResult as LayerResult,
+    LayerState as LayerState,
+    PlaceResult as PlaceResult,
+)
 from .errors import (
     CalibrationError as CalibrationError,
     ChipDataError as ChipDataError,
@@ -34,7 +41,7 @@ from .mrz.reading import MrzReading as MrzReading
 from .report.model import Finding as Finding
 from .report.report import Report as Report
 from .scoring.model import OutcomeClass as OutcomeClass, Verdict as Verdict
-from .scoring.policy import Policy as Policy
+from .scoring.policy import Policy as Policy, PolicyVersionWarning as PolicyVersionWarning
 from .seal.chip import ChipData as ChipData
 from .seal.decode import decode_seal as decode_seal
 from .seal.trust import TrustStore as TrustStore

@@ -1,19 +1,23 @@
 """Rewrites models/MANIFEST.toml: every file under models/ with its sha256, licence and source.
 
-    python tools/manifest.py            rewrite it (make manifest)
+    python tools/manifest.py            rewrite it, and what the calibration's card states of its rows (make manifest)
     python tools/manifest.py --check    exit 1 when it is not current
 
 The licence and source of a file already named are kept; a new file takes those of its folder in `ORIGINS`.
 """
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from docforensics.bench.calibration_card import POWER, power_section  # noqa: E402
+from docforensics.checks.registry import discover_checks  # noqa: E402
 from docforensics.resources import MANIFEST, ManifestEntry, read_manifest, sha256_of  # noqa: E402
+from docforensics.scoring.calibration import Calibration  # noqa: E402
 
 ORIGINS = {
     "calibration": ("Apache-2.0", "docforensics: set by judgement or fitted by its own tools, see each row"),
@@ -62,12 +66,31 @@ def render(manifest: tuple[ManifestEntry, ...]) -> str:
     )
 
 
+def write_power(folder: Path) -> None:
+    """Bring the section of the calibration's card that states which checks may verify what in line with the rows."""
+    card, files = folder / "README.md", sorted(folder.glob("*.toml"))
+    if not card.exists() or not files:
+        return
+    written = with_power(card.read_text(encoding="utf-8"), Calibration.load(files))
+    card.write_text(written, encoding="utf-8")
+
+
+def with_power(card: str, calibration: Calibration) -> str:
+    """Give the card with its section made anew; it stands before the first condition."""
+    section = "\n".join(power_section(calibration, discover_checks(plugins=()))) + "\n"
+    parts = re.split(r"(?m)^(?=## )", card)
+    kept = [part for part in parts if not part.startswith(POWER)]
+    return "".join([*kept[:2], section, *kept[2:]])
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Write the manifest, or with --check say whether it is current."""
     parser = argparse.ArgumentParser(description="Rewrite models/MANIFEST.toml")
     parser.add_argument("--check", action="store_true", help="exit 1 when it is not current")
     parser.add_argument("--models", type=Path, default=ROOT / "models")
     options = parser.parse_args(arguments)
+    if not options.check:
+        write_power(options.models / "calibration")
     text, file = render(entries(options.models)), options.models / MANIFEST
     if options.check:
         return 0 if file.exists() and file.read_text(encoding="utf-8") == text else 1

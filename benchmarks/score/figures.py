@@ -17,7 +17,7 @@ from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.outcomes import Examined, read_outcomes
 from docforensics.scoring.policy import Policy
 
-NAMES = ("cllr", "cllr_cal", "eer", "detection", "bpcer", "inconclusive", "apcer")
+NAMES = ("cllr", "cllr_cal", "eer", "detection", "bpcer", "apcer")
 
 
 def read(files: Sequence[Path]) -> tuple[Examined, ...]:

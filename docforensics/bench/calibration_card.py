@@ -4,10 +4,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from docforensics.bench.score import ScoreFigures, estimate_text
+from docforensics.checks.check import Check
+from docforensics.checks.registry import discover_checks
+from docforensics.claims.model import CLAIMS
+from docforensics.claims.power import quality_words
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.fit import CheckFit, ConditionFit
 from docforensics.scoring.outcomes import Examined
 
+POWER = "## What a check may verify"
 NEVER_IN_A_PICTURE = (
     "look-alikes and impostors (the person is not the holder)",
     "morphed portraits in genuine documents",
@@ -63,10 +68,30 @@ def card(
         "marked `expert` in every report and kept within a likelihood ratio of 10.",
         "",
         *_limits(fits, table),
+        *power_section(calibration, discover_checks()),
     ]
     for one in fits:
         lines += _condition(one, table, calibration, figures.get(one.condition))
     return "\n".join(lines).rstrip() + "\n"
+
+
+def power_section(calibration: Calibration, checks: Sequence[Check]) -> Iterator[str]:
+    """List which checks may verify which claims, and from which quality on, by the rows alone."""
+    yield from (POWER, "")
+    yield "CLEAR needs every mandatory claim verified. A check verifies a claim only from the quality on at which it was shown to find"
+    yield "nine of ten changes of it (`verifies_from` of its row, `benchmarks/evasion`); below, and where the row has none, it can only"
+    yield "contradict. A table of outcomes holds no claims: the figures below count what is flagged, and none states what is clear."
+    yield ""
+    yield from ("| check | may verify | from |", "|---|---|---|")
+    for check in checks:
+        power = calibration.verifies_from(check.id)
+        claims = ", ".join(claim for claim in CLAIMS if claim in check.spec.verifies)
+        if power is not None and claims:
+            yield f"| `{check.id}` | {claims} | {quality_words(power).strip() or 'any quality'} |"
+    yield ""
+    seen = {c for one in checks if calibration.verifies_from(one.id) for c in one.spec.verifies}
+    yield f"No check may verify: {', '.join(claim for claim in CLAIMS if claim not in seen) or 'none'}."
+    yield ""
 
 
 def _limits(fits: Sequence[ConditionFit], table: Sequence[Examined]) -> Iterator[str]:
@@ -131,7 +156,6 @@ def _figures(figures: tuple[ScoreFigures, ScoreFigures], test: Sequence[Examined
         "eer": "equal error rate (%)",
         "detection": "detected at 2 % false alarms (%)",
         "bpcer": "genuine flagged, policy `balanced` (%)",
-        "inconclusive": "genuine inconclusive, `balanced` (%)",
         "apcer": "forged not flagged, `balanced` (%)",
     }
     for name, words in names.items():

@@ -30,11 +30,12 @@ class ScoreFigures:
     n_genuine: int
     n_forged: int
     figures: Mapping[str, Estimate | None]
-    """`cllr`, `cllr_cal`, `eer`, `bpcer`, `apcer`, `inconclusive` (of genuine documents), each with its interval."""
+    """`cllr`, `cllr_cal`, `eer`, `bpcer`, `apcer`, each with its interval. A table holds no claims, so what is CLEAR and
+    what INCONCLUSIVE is not measured here."""
     species: Mapping[str, Estimate | None]
     """APCER at a BPCER of 2 %, by kind of attack."""
     outcomes: Mapping[str, Mapping[str, int]]
-    """Outcomes by label."""
+    """Outcomes by label; all that is not flagged is INCONCLUSIVE in a table."""
 
 
 def score_figures(
@@ -90,7 +91,6 @@ class _Answers:
     species: NDArray[np.str_]
     total: NDArray[np.float64]
     flagged: NDArray[np.bool_]
-    inconclusive: NDArray[np.bool_]
 
     @classmethod
     def of(cls, table: Sequence[Examined], verdicts: Sequence[Verdict]) -> "_Answers":
@@ -99,7 +99,6 @@ class _Answers:
             species=np.array([one.species for one in table]),
             total=np.array([verdict.log10_lr for verdict in verdicts]),
             flagged=np.array([verdict.outcome in FLAGGED for verdict in verdicts]),
-            inconclusive=np.array([v.outcome is OutcomeClass.INCONCLUSIVE for v in verdicts]),
         )
 
     def figures(self, rows: NDArray[np.int64]) -> Figures:
@@ -108,7 +107,6 @@ class _Answers:
         found: dict[str, float | None] = dict.fromkeys(("cllr", "cllr_cal", "eer", "apcer"))
         if len(bona):
             found["bpcer"] = float(self.flagged[bona].mean())
-            found["inconclusive"] = float(self.inconclusive[bona].mean())
         if len(bona) and len(attack):
             genuine, forgeries = self.total[bona], self.total[attack]
             cost = cllr(genuine, forgeries)
@@ -126,13 +124,13 @@ class _Answers:
         return 1.0 - detection_at(curve(self.total[bona], self.total[attack]), FALSE_ALARMS)
 
 
-_SHARES = frozenset({"eer", "bpcer", "apcer", "inconclusive", "detection"})
+_SHARES = frozenset({"eer", "bpcer", "apcer", "detection"})
 
 
 def _share(name: str, found: Estimate | None, answers: _Answers) -> Estimate | None:
     if found is None or name not in _SHARES:
         return found
-    count = (~answers.forged).sum() if name in {"bpcer", "inconclusive"} else answers.forged.sum()
+    count = (~answers.forged).sum() if name == "bpcer" else answers.forged.sum()
     return _of(found, int(count))
 
 

@@ -31,7 +31,7 @@ DECISION = {
     "inconclusive": "INCONCLUSIVE %",
     "inconclusive_genuine": "INCONCLUSIVE %, genuine",
     "inconclusive_forged": "INCONCLUSIVE %, forged",
-    "coverage": "coverage %",
+    "coverage": "claims verified %",
 }
 PERCENT = frozenset({*DECISION, "eer", "bpcer10", "bpcer20", "bpcer100", "avrank", "detection_at_far"})
 """Figures written in percent; the others are plain numbers."""
@@ -40,7 +40,7 @@ WHERE = {"f1": "F1", "iou": "IoU", "pixel_auc": "pixel AUC"}
 _MEANING = (
     "APCER counts every attack that was not flagged, for whatever reason; DFAR those that were processed and neither "
     "flagged nor called inconclusive; BPCER and DFRR genuine documents that were flagged, of all and of those processed. "
-    "SER: share that could not be processed. Coverage: mean share of the weight that was measured."
+    "SER: share that could not be processed. Claims verified: mean share of the mandatory claims that were."
 )
 
 

@@ -45,3 +45,16 @@ class VerifiesFrom:
         if quality.contrast < self.contrast:
             return Why.TOO_NOISY
         return Why.FEW_HOLDERS if quality.holders < self.holders else None
+
+
+def quality_words(power: VerifiesFrom | None) -> str:
+    """Write from which quality on a check verifies, for the end of a phrase: ` from 6 px/mm on`; empty for any quality."""
+    if power is None:
+        return ""
+    least = [
+        *([f"{power.px_per_mm:g} px/mm"] if power.px_per_mm else []),
+        *([f"contrast {power.contrast:g}"] if power.contrast else []),
+        *([f"{power.holders} documents learned from"] if power.holders else []),
+    ]
+    channels = "" if power.channels == frozenset(Channel) else f" by {', '.join(sorted(power.channels))}"
+    return (f" from {' and '.join(least)} on" if least else "") + channels

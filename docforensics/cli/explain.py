@@ -4,8 +4,10 @@ import argparse
 import difflib
 import textwrap
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import RunMode
 from docforensics.checks.renamed import current_id
 from docforensics.cli.exits import Exit
@@ -15,6 +17,7 @@ from docforensics.errors import UsageError
 
 if TYPE_CHECKING:
     from docforensics.checks.check import Check
+    from docforensics.claims.power import VerifiesFrom
     from docforensics.scoring.model import CalibrationRow
 
 HELP = "explain a check"
@@ -43,7 +46,9 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     calibration = Calibration.load()
     fitted = [row for (name, _), row in sorted(calibration.fitted.items()) if name == check.id]
     facts = {**_facts(check, calibration.row(check.id)), "fitted": [_row(row) for row in fitted]}
-    return output.answer(facts, _in_words(check, facts, output.width), as_json=arguments.json)
+    return output.answer(
+        facts, _in_words(check, calibration.row(check.id), facts, output.width), as_json=arguments.json
+    )
 
 
 def _list(checks: Sequence["Check"], output: Output, *, as_json: bool) -> Exit:
@@ -79,7 +84,33 @@ def _facts(check: "Check", row: "CalibrationRow") -> dict[str, object]:
         "advice": spec.advice,
         "guidance": _guidance(check.id),
         "calibration": _row(row),
+        "verifies": sorted(spec.verifies),
+        "contradicts": sorted(spec.verifies | spec.contradicts),
+        "verifies_from": _power(row.verifies_from),
     }
+
+
+def _power(power: "VerifiesFrom | None") -> dict[str, object] | None:
+    """From which quality on it may verify; None where it can only contradict."""
+    return None if power is None else {**asdict(power), "channels": sorted(power.channels)}
+
+
+def _claims(check: "Check", row: "CalibrationRow") -> list[str]:
+    """Name the claims that it verifies, and from which quality on, and those that it can contradict alone."""
+    from docforensics.claims.model import CLAIMS
+    from docforensics.claims.power import quality_words
+
+    spec = check.spec
+    verified = spec.verifies if row.verifies_from is not None else frozenset[ClaimId]()
+    told = {
+        f"Verifies{quality_words(row.verifies_from)}": verified,
+        "Can contradict": (spec.verifies | spec.contradicts) - verified,
+    }
+    listed = {
+        how: ", ".join(facts.title for claim, facts in CLAIMS.items() if claim in claims)
+        for how, claims in told.items()
+    }
+    return [f"{how}: {titles}" for how, titles in listed.items() if titles]
 
 
 def _row(row: "CalibrationRow") -> dict[str, object]:
@@ -121,10 +152,11 @@ def _by_hand(check: str, width: int) -> list[str]:
     return [line for lines in wrapped for line in lines] + [""]
 
 
-def _in_words(check: "Check", facts: dict[str, object], width: int) -> str:
+def _in_words(check: "Check", row: "CalibrationRow", facts: dict[str, object], width: int) -> str:
     lines = [check.id, check.spec.title, "", *_wrapped(check.explanation, width), ""]
     lines += _by_hand(check.id, width)
     lines += [f"Needs: {needs}" for needs in [_needs(check)] if needs]
+    lines += [line for text in _claims(check, row) for line in textwrap.wrap(text, width)]
     lines += [f"TR-03135: {check.spec.tr03135}"] * bool(check.spec.tr03135)
     lines += textwrap.wrap(f"When it is adverse: {check.spec.advice}", width) * bool(check.spec.advice)
     fitted = facts["fitted"] if isinstance(facts["fitted"], list) else []

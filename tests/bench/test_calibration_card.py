@@ -1,17 +1,24 @@
 """The card says what was fitted, on what, how well, and what was never tested."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 
-from docforensics.bench.calibration_card import NEVER_IN_A_PICTURE, card
+from docforensics.bench.calibration_card import NEVER_IN_A_PICTURE, card, power_section
 from docforensics.bench.score import score_figures
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
 from docforensics.checks.outcome import Measured
+from docforensics.checks.registry import discover_checks
+from docforensics.claims.power import VerifiesFrom
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.fit import fit
 from docforensics.scoring.model import Basis, CalibrationRow
 from docforensics.scoring.outcomes import Examined
 from docforensics.scoring.policy import Policy
+
+ROOT = Path(__file__).parents[2]
 
 
 def drawn() -> tuple[Examined, ...]:
@@ -72,6 +79,29 @@ def written() -> str:
         digest="0" * 64,
         templates="the shipped ones",
     )
+
+
+def test_what_a_check_may_verify_follows_from_the_rows() -> None:
+    """A check whose row states no quality is not listed, and its claims are named as those that none may verify."""
+    checks = discover_checks(plugins=())
+    one = next(check for check in checks if check.id == "security.background_print")
+    row = replace(
+        Calibration.load().rows[one.id],
+        verifies_from=VerifiesFrom(px_per_mm=6.5, holders=2, channels=frozenset({Channel.SCANNER})),
+    )
+    text = "\n".join(power_section(Calibration.of([row]), checks))
+    line = next(line for line in text.splitlines() if line.startswith("| `security.background_print`"))
+    assert line.endswith("| from 6.5 px/mm and 2 documents learned from on by scanner |")
+    assert "portrait.portrait_ring" not in text
+    unverified = text.split("No check may verify: ")[1]
+    assert "portrait" in unverified
+    assert not any(f" {claim}," in f" {unverified}" for claim in one.spec.verifies)
+
+
+def test_the_shipped_card_is_in_line_with_the_shipped_rows() -> None:
+    """`make manifest` was run after the last change of a row."""
+    section = "\n".join(power_section(Calibration.load(), discover_checks(plugins=())))
+    assert section in (ROOT / "models" / "calibration" / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_card_tells_data_sizes_figures_and_rows() -> None:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from docforensics.checks.check import Check
 from docforensics.checks.registry import discover_checks
 from docforensics.cli import main
 
@@ -37,6 +38,24 @@ def test_the_json_holds_the_declaration_and_the_calibration(capsys: pytest.Captu
     assert value["check"] == "mrz.check_digits"
     assert value["needs_mrz"] is True
     assert value["calibration"]["basis"] in ("expert", "fitted")
+
+
+@pytest.mark.parametrize("check", discover_checks(), ids=lambda check: check.id)
+def test_claims_are_named_with_the_quality_they_are_verified_from(
+    check: Check, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In words, and as ids in the JSON; without a shown power it can contradict alone."""
+    main(["explain", check.id, "--json"])
+    value = json.loads(capsys.readouterr().out)
+    assert value["verifies"] == sorted(check.spec.verifies)
+    assert set(value["contradicts"]) == check.spec.verifies | check.spec.contradicts
+    main(["explain", check.id])
+    text = " ".join(capsys.readouterr().out.split())
+    assert ("Verifies" in text) is bool(value["verifies"] and value["verifies_from"])
+    alone = check.spec.contradicts - check.spec.verifies or (
+        check.spec.verifies and value["verifies_from"] is None
+    )
+    assert ("Can contradict: " in text) is bool(alone)
 
 
 def test_a_check_can_be_named_by_its_old_id(capsys: pytest.CaptureFixture[str]) -> None:

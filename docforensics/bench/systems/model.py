@@ -31,7 +31,7 @@ class Answer:
     inconclusive: bool = False
     """The system says that it cannot tell."""
     coverage: float | None = None
-    """Share of its weight that could speak, 0..1, where the system states one."""
+    """Share of what it demands of a clear document that was verified, 0..1, where the system states one."""
     findings: tuple[str, ...] = ()
     """What speaks against the document."""
     maps: tuple[ScoreMap | None, ...] = ()

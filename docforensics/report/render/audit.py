@@ -9,11 +9,13 @@ import hmac
 import json
 from datetime import datetime
 
+from docforensics.checks.claims import Why
 from docforensics.report.model import Finding, ReportData, SideReport, Unchecked
 from docforensics.report.plain import finding_to_dict, plain, unchecked_to_dict
 from docforensics.report.render.json import to_dict
 
-RECORD_VERSION = "1.0"
+RECORD_VERSION = "1.1"
+"""1.1 adds claims, layers and the code of a check without a value; `score` may be null, and `coverage` counts claims."""
 _LOGGED = ("check", "tr03135", "result", "margin", "log10_lr", "value", "unit")
 """Of a finding: nothing that names the holder."""
 
@@ -50,6 +52,8 @@ def audit_record(
         "prior": verdict.prior,
         "log10_lr": verdict.log10_lr,
         "coverage": verdict.coverage,
+        "claims": {one.claim.value: _state(one.state.value, one.why) for one in verdict.claims},
+        "layers": {one.layer.value: _state(one.state.value, one.why) for one in verdict.layers},
         "inputs": [_side(side, salt) for side in report.sides],
         "checks": [*map(_finding, report.findings), *map(_unchecked, report.unchecked)],
         "mrz": {"read": report.mrz is not None, "format": report.mrz.format if report.mrz else None},
@@ -58,6 +62,11 @@ def audit_record(
     if personal:
         record["report"] = to_dict(report)
     return {key: plain(value) for key, value in record.items()}
+
+
+def _state(state: str, why: Why | None) -> str:
+    """Write a state, with the code of what was not seen: `not_seen:glare`."""
+    return f"{state}:{why}" if why else state
 
 
 def examination_id(report: ReportData, *, salt: bytes = b"") -> str:
@@ -92,4 +101,4 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 def _unchecked(entry: Unchecked) -> dict[str, object]:
     whole = unchecked_to_dict(entry)
-    return {key: whole[key] for key in ("check", "result", "needs")}
+    return {key: whole[key] for key in ("check", "result", "why", "needs")}

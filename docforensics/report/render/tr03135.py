@@ -7,18 +7,31 @@ written (docs/decisions/2026-11-25-guidance.md).
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from uuid import NAMESPACE_URL, uuid5
 
+from docforensics.checks.claims import MENDED_BY_EQUIPMENT, ClaimState, Why
 from docforensics.checks.modes import Component, RunMode
+from docforensics.claims.model import ClaimResult, LayerResult, LayerState
 from docforensics.report.model import Finding, ReportData, SideReport, Unchecked
 from docforensics.report.plain import finding_to_dict, plain
 from docforensics.scoring.model import Result
 
 FORMAT = "docforensics-tr03135"
-FORMAT_VERSION = "1.1"
+FORMAT_VERSION = "1.2"
+"""1.2 adds `layers` and the `reason` of a check without a value."""
 _GENERIC = re.compile(r"(IR|UV|VI),[A-Z]{2},[A-Z]{2}")
 _MEASURED = frozenset({Result.FAILED, Result.SUCCESSFUL})
+_STATES: Mapping[str, Result] = MappingProxyType(
+    {
+        ClaimState.VERIFIED.value: Result.SUCCESSFUL,
+        ClaimState.CONTRADICTED.value: Result.FAILED,
+        LayerState.IN_ORDER.value: Result.SUCCESSFUL,
+        LayerState.ADVERSE.value: Result.FAILED,
+    }
+)
+"""Results of claims and layers; of what was not seen, the code gives it."""
 _UUIDS = uuid5(NAMESPACE_URL, "urn:docforensics:tr03135")
 
 
@@ -53,8 +66,38 @@ def to_tr03135(report: ReportData) -> dict[str, object]:
             _component(component, [entry for entry in checks if entry.component is component])
             for component in Component
         ],
+        "layers": [_layer(layer, report.verdict.claims) for layer in report.verdict.layers],
     }
     return {key: plain(value) for key, value in tree.items()}
+
+
+def _layer(layer: LayerResult, claims: Iterable[ClaimResult]) -> dict[str, object]:
+    """Write a layer as a component of checks: each claim a check, mandatory where the policy demands it, its code the reason."""
+    return {
+        "layer": layer.layer.value,
+        "result": _STATES.get(layer.state.value, _unseen(layer.why)).value,
+        "reason": layer.why,
+        "claims": [
+            {
+                "uuid": str(uuid5(_UUIDS, f"claim {one.claim}")),
+                "proprietary_id": one.claim.value,
+                "description": one.facts.title,
+                "run_mode": (RunMode.MANDATORY if one.is_mandatory else RunMode.OPTIONAL).value,
+                "result": _STATES.get(one.state.value, _unseen(one.why)).value,
+                "reason": one.why,
+                "checks": one.checks,
+            }
+            for one in claims
+            if one.facts.layer is layer.layer
+        ],
+    }
+
+
+def _unseen(why: Why | None) -> Result:
+    """Give the result of what was not seen: aborted by an error, else not supported where equipment would mend it."""
+    if why is Why.CHECK_FAILED:
+        return Result.ABORTED
+    return Result.NOT_SUPPORTED if why in MENDED_BY_EQUIPMENT else Result.UNDETERMINED
 
 
 def _decided(checks: Iterable[Finding | Unchecked]) -> Result:
@@ -101,6 +144,7 @@ def _check(entry: Finding | Unchecked) -> dict[str, object]:
         "description": entry.title,
         "run_mode": entry.run_mode.value,
         "result": _result(entry).value,
+        "reason": entry.why.value if isinstance(entry, Unchecked) else None,
         "margin": _margin(entry.margin) if isinstance(entry, Finding) else None,
         "areas": _areas(entry) if isinstance(entry, Finding) else [],
         "error_code": None if entry.result is not Result.ABORTED else 1000,

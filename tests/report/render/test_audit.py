@@ -28,6 +28,22 @@ def test_the_record_holds_outcomes_margins_and_hashes(report: Report) -> None:
     assert len(checks) == 7
 
 
+def test_the_record_holds_claims_and_layers_with_their_codes(report: Report) -> None:
+    """States and codes alone; a check without a value has its code too."""
+    record = audit_record(report)
+    assert record["claims"] == {
+        "mrz_data": "contradicted",
+        "names": "verified",
+        "expiry_date": "not_seen:glare",
+        "portrait": "verified",
+        "uv_substrate": "not_seen:no_light",
+    }
+    assert record["layers"] == {"data": "adverse", "portrait": "in_order", "uv": "not_seen:no_light"}
+    checks = record["checks"]
+    assert isinstance(checks, list)
+    assert {one["check"]: one["why"] for one in checks if "why" in one}["digital.blocks"] == "check_failed"
+
+
 def test_nothing_personal_is_logged_by_default(report: Report) -> None:
     """No MRZ line, no field, no fact, no message, no file name."""
     text = json.dumps(audit_record(report))

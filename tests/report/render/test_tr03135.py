@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from docforensics.checks.claims import Why
 from docforensics.checks.modes import Component, RunMode
 from docforensics.checks.outcome import Measured
 from docforensics.checks.registry import discover_checks
@@ -36,6 +37,34 @@ def test_every_check_is_logged_with_its_result_and_margin(report: Report) -> Non
     assert logged["digital.blocks"]["result"] == "aborted"
     assert logged["digital.blocks"]["error_code"] == 1000
     assert logged["data.dates"]["margin"] is None
+
+
+def test_layers_are_logged_as_components_of_claims(report: Report) -> None:
+    """Successful, failed, or by the code what was not seen comes to; run modes are those of the policy."""
+    layers = {layer["layer"]: layer for layer in to_tr03135(report)["layers"]}  # type: ignore[attr-defined]
+    assert {name: (one["result"], one["reason"]) for name, one in layers.items()} == {
+        "data": ("failed", None),
+        "portrait": ("successful", None),
+        "uv": ("not supported", "no_light"),
+    }
+    claims = {one["proprietary_id"]: one for layer in layers.values() for one in layer["claims"]}
+    assert (claims["expiry_date"]["result"], claims["expiry_date"]["reason"]) == ("undetermined", "glare")
+    assert claims["mrz_data"]["result"] == "failed"
+    assert {name: one["run_mode"] for name, one in claims.items()} == {
+        **dict.fromkeys(claims, "mandatory"),
+        "uv_substrate": "optional",
+    }
+    assert len({one["uuid"] for one in claims.values()}) == len(claims)
+
+
+def test_a_claim_whose_check_failed_is_aborted(report: Report) -> None:
+    """No other code is, and a check without a value has its reason."""
+    first = report.verdict.claims[2]
+    broken = replace(report.verdict, claims=(replace(first, why=Why.CHECK_FAILED),))
+    (layer,) = to_tr03135(replace(report, verdict=broken))["layers"]  # type: ignore[misc]
+    assert (layer["result"], layer["claims"][0]["result"]) == ("aborted", "aborted")
+    assert checks(to_tr03135(report))["digital.blocks"]["reason"] == "check_failed"
+    assert checks(to_tr03135(report))["mrz.length"]["reason"] is None
 
 
 def test_the_log_is_json_and_the_same_every_time(report: Report) -> None:
