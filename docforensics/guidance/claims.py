@@ -52,6 +52,7 @@ CODES: Mapping[Why, str] = MappingProxyType(
         Why.NOT_PRINTED_HERE: "not printed on these sides",
         Why.UNREADABLE: "not readable for certain",
         Why.NOT_A_DOCUMENT: "no document found",
+        Why.SECOND_PAGE: "another page on the image",
         Why.CHECK_FAILED: "program error",
         Why.SWITCHED_OFF: "switched off by the policy",
         Why.CHANNEL: "not possible on this channel",

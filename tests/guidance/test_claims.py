@@ -1,8 +1,10 @@
 """Every layer, state and code has words, and every code a step that would mend it."""
 
+from pathlib import Path
+
 import pytest
 
-from docforensics.checks.claims import ClaimId, ClaimState, Layer, Why
+from docforensics.checks.claims import MENDED_BY_EQUIPMENT, ClaimId, ClaimState, Layer, Why
 from docforensics.claims.model import CLAIMS, ClaimResult, LayerState
 from docforensics.guidance.claims import (
     CLAIM_STATES,
@@ -16,6 +18,8 @@ from docforensics.guidance.claims import (
 from docforensics.guidance.steps import Situation, next_steps
 from docforensics.guidance.words import sentences
 from docforensics.scoring.model import OutcomeClass, Verdict
+
+ROOT = Path(__file__).parents[2]
 
 
 def not_seen(claim: ClaimId, why: Why) -> ClaimResult:
@@ -85,3 +89,14 @@ def test_an_inconclusive_result_has_the_mending_as_its_next_step() -> None:
     steps = next_steps(checks=(), evidence=(), verdict=verdict, situation=situation)
     assert [step.key for step in steps[:3]] == ["face", "contradicted", "glare"]
     assert "again" not in {step.key for step in steps}
+
+
+def test_the_documentation_names_every_claim_layer_and_code() -> None:
+    """With the result that a code comes to in TR-03135, and every column of a scan's results that it explains."""
+    text = (ROOT / "docs" / "claims.md").read_text(encoding="utf-8")
+    for claim, facts in CLAIMS.items():
+        assert f"| `{claim}` | {facts.title} | `{facts.layer}` | {facts.words} |" in text
+    for why in Why:
+        result = "NOT_SUPPORTED" if why in MENDED_BY_EQUIPMENT else "UNDETERMINED"
+        assert f"| `{why}` | {CODES[why]} | {'ABORTED' if why is Why.CHECK_FAILED else result} |" in text
+    assert all(f"`{layer}`" in text for layer in Layer)
