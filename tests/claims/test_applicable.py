@@ -1,0 +1,78 @@
+"""Which claims apply to a document of which little is known: none that nothing asks for, and no missing print that is no document."""
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+import pytest
+
+from docforensics.capture.load import load_document
+from docforensics.capture.model import Channel
+from docforensics.checks.check import Check
+from docforensics.checks.claims import ClaimId, ClaimState, Why
+from docforensics.checks.outcome import Outcome, undetermined
+from docforensics.checks.registry import discover_checks
+from docforensics.claims.applicable import applicable, is_no_document
+from docforensics.claims.fold import WeighedCheck, fold
+from docforensics.claims.power import VerifiesFrom
+from docforensics.document import Document
+from docforensics.reading import Readers, read_document
+from docforensics.templates.store import TemplateStore
+
+Read = Callable[[str], Document]
+
+
+@pytest.fixture(name="read", scope="module")
+def fixture_read() -> Read:
+    """Read an image without an engine and without templates."""
+    readers = Readers(engine=None, templates=TemplateStore(()), viz_reader="network", trust=None)
+
+    def read(channel: str) -> Document:
+        image = np.full((240, 340, 3), 200, np.uint8)
+        return read_document(load_document(image, channel=channel), readers, date(2026, 11, 24))
+
+    return read
+
+
+def check(id_: str) -> Check:
+    """Give a check of this package."""
+    return next(one for one in discover_checks(plugins=()) if one.id == id_)
+
+
+def folded(document: Document, id_: str, outcome: Outcome) -> dict[ClaimId, tuple[ClaimState, Why | None]]:
+    """Fold what one check alone made of a document."""
+    weighed = WeighedCheck(
+        check=check(id_),
+        outcome=outcome,
+        log10_lr=0.0,
+        is_adverse=False,
+        is_weighed=True,
+        verifies_from=VerifiesFrom(),
+    )
+    return {one.claim: (one.state, one.why) for one in fold(document, (weighed,))}
+
+
+def test_a_perforated_number_is_claimed_only_where_a_template_names_one(read: Read) -> None:
+    """Without a template the data of most documents would never be in order."""
+    claims = applicable(read("scanner"))
+    assert ClaimId.PERFORATED_NUMBER not in claims
+    assert {ClaimId.MRZ_DATA, ClaimId.NAMES, ClaimId.PAGE_MODEL} <= set(claims)
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_one_capture_is_claimed_of_files_alone(read: Read, channel: Channel) -> None:
+    """Nobody could edit what a trusted scanner gives."""
+    assert (ClaimId.ONE_CAPTURE in applicable(read(channel.value))) is (channel is not Channel.SCANNER)
+
+
+def test_where_no_document_is_found_its_missing_zone_is_no_reason_of_its_own(read: Read) -> None:
+    """So that results are filtered by `not_a_document`, and not by a zone that nobody could read."""
+    blank = read("scanner")
+    assert is_no_document(blank)
+    unread = undetermined("no machine readable zone could be read", why=Why.NO_MRZ)
+    assert folded(blank, "mrz.length", unread)[ClaimId.MRZ_DATA] == (
+        ClaimState.NOT_SEEN,
+        Why.NOT_A_DOCUMENT,
+    )
+    unreadable = undetermined("not read for certain", why=Why.UNREADABLE)
+    assert folded(blank, "mrz.length", unreadable)[ClaimId.MRZ_DATA][1] is Why.UNREADABLE
