@@ -159,7 +159,7 @@ class Sighting:
     side: int | None = None
     """Index into `Document.sides`; None where several sides are looked at together."""
     why: Why | None = None
-    """Why it was not seen there; None where it was."""
+    """Why it was not seen there; None where it was. `NO_REFERENCE_HERE` calls for nothing: no claim waits for such a place."""
     is_odd: bool = False
     """Whether what is adverse in the outcome, if it is adverse, lies at this place."""
 

@@ -21,6 +21,7 @@ from docforensics.checks.outcome import (
 )
 from docforensics.checks.registry import BrokenPluginError
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.registered import unfit
 from docforensics.checks.views import View, views, worst_of
 from docforensics.document import Document, Side
 from docforensics.errors import ResourceError
@@ -158,6 +159,8 @@ def unmet_by(spec: CheckSpec, document: Document, index: int) -> Why | None:
         return Why.NO_TEMPLATE
     if not _right_lights(spec, side):
         return Why.NO_LIGHT if side.frame_of is None else None
+    if spec.needs_template and (why := unfit(side, spec.lights)):
+        return why
     quality = side.page.quality
     if quality.resolved_px_per_mm < spec.min_px_per_mm:
         return Why.BLURRED if quality.px_per_mm >= spec.min_px_per_mm else Why.TOO_COARSE

@@ -98,13 +98,22 @@ def _folded(claim: ClaimId, context: _Context, weighed: Sequence[WeighedCheck]) 
     ]
     places = sorted(_places(seen), key=_rank)
     if not places:
-        why = Why.NO_POWER if all(side.match for side in document.sides) else missing_reference(document)
+        why = _uncalled(claim, weighed) if all(side.match for side in document.sides) else None
+        why = why or missing_reference(document)
         return ClaimResult(claim=claim, state=ClaimState.NOT_SEEN, why=why, checks=())
     state = places[0].state
     checks = sorted({check for place in places if place.state is state for check in place.checks})
     return ClaimResult(
         claim=claim, state=state, why=places[0].why, checks=tuple(checks), places=tuple(places)
     )
+
+
+def _uncalled(claim: ClaimId, weighed: Sequence[WeighedCheck]) -> Why:
+    """Give the code for a claim that no check could speak of: what the first that might verify it says, else that none has the power."""
+    able = [item.outcome for item in weighed if claim in item.check.spec.verifies and item.verifies_from]
+    told = [outcome.why for outcome in able if isinstance(outcome, Abstained)]
+    measured = any(isinstance(outcome, Measured) for outcome in able)
+    return told[0] if told else Why.NO_REFERENCE_HERE if measured else Why.NO_POWER
 
 
 def _places(seen: Iterable[_Seen]) -> Iterator[PlaceResult]:
@@ -136,6 +145,8 @@ def _seen_by(item: WeighedCheck, claim: ClaimId, context: _Context) -> Iterator[
     elif isinstance(outcome, Abstained):
         if may_verify and outcome.expected:
             yield _unseen(item, _code(item, outcome, document))
+        elif may_verify:
+            yield from _left_out(item, claim, document)
     elif not item.is_weighed:
         if may_verify:
             yield _unseen(item, Why.SWITCHED_OFF)
@@ -144,7 +155,7 @@ def _seen_by(item: WeighedCheck, claim: ClaimId, context: _Context) -> Iterator[
             if found := _of_sighting(item, sighting, context, may_verify=may_verify):
                 yield found
         if may_verify:
-            yield from _left_out(item, claim, outcome, document)
+            yield from _left_out(item, claim, document)
 
 
 def _code(item: WeighedCheck, outcome: Abstained, document: Document) -> Why:
@@ -169,13 +180,13 @@ def _sightings(outcome: Measured, claim: ClaimId) -> tuple[Sighting, ...]:
 def _of_sighting(
     item: WeighedCheck, sighting: Sighting, context: _Context, *, may_verify: bool
 ) -> _Seen | None:
-    """Judge one place; None where a check that cannot verify found nothing adverse there."""
+    """Judge one place; None where a check that cannot verify found nothing adverse there, or the template holds nothing there."""
     place, side = sighting.place, sighting.side
     if item.is_adverse and sighting.is_odd:
         return _Seen(check=item.check.id, place=place, side=side, state=ClaimState.CONTRADICTED)
-    if not may_verify:
+    if not may_verify or sighting.why is Why.NO_REFERENCE_HERE:
         return None
-    why = sighting.why
+    why: Why | None = sighting.why
     if why is None and not item.is_adverse and item.log10_lr > 0 and sighting.is_odd:
         why = Why.WEAK_EVIDENCE
     why = why or _powerless(item, sighting.claim, side, context)
@@ -203,12 +214,11 @@ def _powerless(item: WeighedCheck, claim: ClaimId, side: int | None, context: _C
     return next((why for why in unmet if why), None)
 
 
-def _left_out(item: WeighedCheck, claim: ClaimId, outcome: Measured, document: Document) -> Iterator[_Seen]:
-    """Name the sides that bear the claim and that the check could not look at, whatever it saw on others."""
-    named = {one.side for one in outcome.sightings if one.claim is claim and one.side is not None}
+def _left_out(item: WeighedCheck, claim: ClaimId, document: Document) -> Iterator[_Seen]:
+    """Name the sides that bear the claim and that do not meet what the check declares, whatever it saw on others."""
     for index in _sides_of(item.check.spec, claim, document):
         why = unmet_by(item.check.spec, document, index)
-        if why is not None and index not in named:
+        if why is not None:
             yield _unseen(item, missing_reference(document) if why is Why.NO_TEMPLATE else why, side=index)
 
 

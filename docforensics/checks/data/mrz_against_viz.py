@@ -21,13 +21,14 @@ from math import log10
 
 import numpy as np
 
-from docforensics.checks.claims import FIELD_CLAIMS, Why
+from docforensics.checks.claims import FIELD_CLAIMS, Sighting, Why, claim_of_field
 from docforensics.checks.data._viz.verify import verify
 from docforensics.checks.data._viz.zone import DISAGREES, NAMES, FieldCheck, FieldState
-from docforensics.checks.outcome import Measured, Outcome, Region, not_supported, undetermined
+from docforensics.checks.outcome import Abstained, Measured, Outcome, Region, not_supported, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, field_name, listed, read_print
+from docforensics.checks.support.places import why_hidden
 from docforensics.checks.support.wording import coded_value, field_places
 from docforensics.document import Document
 from docforensics.errors import EngineUnavailableError
@@ -67,6 +68,11 @@ _TOO_COARSE = not_supported(
     "a capture of at least 100 ppi",
     why=Why.TOO_COARSE,
 )
+_BLURRED = undetermined(
+    "the print of the visual zone is too blurred in this capture",
+    "a sharp capture of at least 100 ppi",
+    why=Why.BLURRED,
+)
 _NOTHING_SEEN = undetermined(
     "neither the document number nor a date of the machine readable zone was found in the visual zone",
     "an image of the side that shows the visual zone",
@@ -87,7 +93,7 @@ def measure(document: Document) -> Outcome:
         if (text := side.viz.text) and side.page.quality.resolved_px_per_mm >= _LEAST_PX_PER_MM
     ]
     if not sharp:
-        return _TOO_COARSE
+        return _too_coarse(document)
     try:
         looks = [compared(seen, index, text) for index, text in sharp]
     except EngineUnavailableError as missing:
@@ -167,7 +173,7 @@ def _weighed(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Outcome:
     )
     decided = [check for check in (*agreeing, *odd) if check.name in DECIDING]
     if not decided and not odd:
-        return _NOTHING_SEEN
+        return _nothing_seen(seen.document)
     worst = max((check.cost for check in odd), default=None)
     ratio = 0.0 if worst is None else (1 - seen.slip) * 10**worst + seen.slip
     left_open = [check.name for _, check in fields if check.state is not FieldState.AGREES]
@@ -189,7 +195,45 @@ def _weighed(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Outcome:
             "asked": coded(left_open),
         },
         left_open=listed(map(field_name, left_open)),
+        sightings=tuple(_sightings(seen, fields)),
     )
+
+
+def _too_coarse(document: Document) -> Abstained:
+    pixels = max(side.page.quality.px_per_mm for side in document.sides)
+    return _BLURRED if pixels >= _LEAST_PX_PER_MM else _TOO_COARSE
+
+
+def _nothing_seen(document: Document) -> Abstained:
+    """Name what hides the places of the fields, where templates name them and something does."""
+    places = [(side, box) for side in document.sides for box in field_places(side).values()]
+    hides = next((why for side, box in places if (why := why_hidden(side, box))), None)
+    return replace(_NOTHING_SEEN, why=hides) if hides else _NOTHING_SEEN
+
+
+def _sightings(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Iterator[Sighting]:
+    """State for each field that the zone holds whether it was seen where it is printed."""
+    for index, check in fields:
+        if coded_value(seen.mrz, check.name, seen.document.inspected_on):
+            is_odd = check.state is FieldState.DISAGREES
+            side = index if check.state is not FieldState.NOT_SEEN else None
+            yield Sighting(
+                claim=claim_of_field(check.name),
+                place=check.name,
+                side=side,
+                why=None if is_odd else _unseen(seen.document, check),
+                is_odd=is_odd,
+            )
+
+
+def _unseen(document: Document, check: FieldCheck) -> Why | None:
+    """Give the code for a field that was not found, or found elsewhere while its own place is hidden."""
+    for side in document.sides:
+        place = field_places(side).get(check.name)
+        found_there = check.box is not None and place is not None and check.box.overlap(place) > 0
+        if place is not None and not found_there and (why := why_hidden(side, place)):
+            return why
+    return Why.UNREADABLE if check.state is FieldState.NOT_SEEN else None
 
 
 def _names(checks: Sequence[FieldCheck]) -> str:

@@ -29,10 +29,12 @@ from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import SMALLEST, Shares, log10_lr, ratio_of_some, support
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, Print, read_print
+from docforensics.checks.support.places import Place
+from docforensics.checks.support.unseen import hidden, light_of_page
 from docforensics.document import Document, Side
 from docforensics.formats.alphabet import FILLER
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.model import FeatureKind
+from docforensics.templates.model import Feature, FeatureKind
 
 SPEC = CheckSpec(
     title="Perforated number",
@@ -56,6 +58,8 @@ OTHER_NUMBER = 0.5
 """Share of disagreeing perforations that have nothing to do with the number in the zone."""
 _PERFORATION_MARGIN_MM = 1.5
 """By how much a perforation may lie off its place: it is made apart from the print."""
+_MOST_HIDDEN = 0.1
+"""Share of a perforation that may be hidden: less than a symbol of nine. A judgement; not fitted."""
 _NONE = undetermined(
     "the template names no perforated number on the sides seen", expected=False, why=Why.NOT_PRINTED_HERE
 )
@@ -90,15 +94,19 @@ def measure(document: Document) -> Outcome:
     span = seen.field("document_number")
     if span is None:
         return UNEVEN
-    places = [(index, side, box) for index, side in enumerate(document.sides) for box in _places(side)]
+    places = [(index, side, place) for index, side in enumerate(document.sides) for place in _places(side)]
     if not places:
         return _NONE
     if not seen.mrz.document_number:
         return _NO_NUMBER
     forms = _forms(seen, seen.of(span))
-    found = [best for index, side, box in places if (best := _best(index, side, box, forms, seen.slip))]
+    sightings = [
+        (_place(index, side, one), _best(index, side, one.box, forms, seen.slip))
+        for index, side, one in places
+    ]
+    found = [best for _, best in sightings if best]
     if not found:
-        return _UNSEEN
+        return next((place.hidden for place, _ in sightings if place.hidden), _UNSEEN)
     worst = max(found, key=lambda one: one.ratio)
     differs = worst.ratio > 1 and any(worst.differing)
     return Measured(
@@ -109,12 +117,23 @@ def measure(document: Document) -> Outcome:
             "printed": span.of(seen.mrz.lines).rstrip(FILLER),
             "type": worst.reading.font,
         },
+        sightings=tuple(
+            place.sighting(
+                ClaimId.PERFORATED_NUMBER, is_odd=look is worst, why=None if look else Why.UNREADABLE
+            )
+            for place, look in sightings
+        ),
     )
 
 
-def _places(side: Side) -> Iterator[BoxMm]:
+def _places(side: Side) -> Iterator[Feature]:
     if side.match is not None:
-        yield from (feature.box for feature in side.match.template.of_kind(FeatureKind.LASER_PERFORATION))
+        yield from side.match.template.of_kind(FeatureKind.LASER_PERFORATION)
+
+
+def _place(index: int, side: Side, perforation: Feature) -> Place:
+    unseen = hidden(side.page, [perforation.box], light_of_page(side.page), most=_MOST_HIDDEN)
+    return Place(side=index, name=perforation.name, hidden=unseen)
 
 
 def _forms(seen: Print, printed: Posteriors) -> tuple[Posteriors, ...]:

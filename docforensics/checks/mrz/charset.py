@@ -20,6 +20,7 @@ from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
 from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Print, field_name, mask, read_print
+from docforensics.checks.support.zone_places import unseen_fields, zone_sightings
 from docforensics.document import Document
 from docforensics.formats.alphabet import DIGITS, FILLER, SYMBOLS
 from docforensics.formats.layout import FieldSpec, Span
@@ -74,6 +75,14 @@ def measure(document: Document) -> Outcome:
             "field": field_name(worst.name),
             "count": len(judged),
         },
+        sightings=tuple(
+            zone_sightings(
+                seen,
+                ClaimId.MRZ_DATA,
+                unseen_fields(seen),
+                frozenset({worst.name}) if is_suspect else frozenset(),
+            )
+        ),
     )
 
 

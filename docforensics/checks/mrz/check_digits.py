@@ -15,13 +15,13 @@ Cannot see: an edit whose digits were recomputed; replacements of equal value (G
 Sources: Doc 9303-3 section 4.9; BSI TR-03135 CheckDigit*; standards.md 1.2, 1.3.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Sighting, Why
 from docforensics.checks.mrz._joint import (
     CHANCE,
     COMPOSITE,
@@ -43,6 +43,7 @@ from docforensics.checks.support.mrz_print import (
     read_print,
 )
 from docforensics.checks.support.wording import character_name
+from docforensics.checks.support.zone_places import unseen_fields, zone_sightings
 from docforensics.document import Document
 from docforensics.formats.alphabet import DIGITS, FILLER, LETTERS, SYMBOLS, VALUES
 from docforensics.formats.layout import Span
@@ -128,7 +129,16 @@ def _weighed(seen: Print, judged: Sequence[Judged], ratio: float) -> Measured:
             "count": len(judged),
         },
         left_open=listed(item.doubt for item in judged if item.doubt and not item.fails),
+        sightings=tuple(_sightings(seen, judged, frozenset(item.digit.name for item in failing))),
     )
+
+
+def _sightings(seen: Print, judged: Sequence[Judged], failing: frozenset[str]) -> Iterator[Sighting]:
+    """A field whose digit could not be judged, or is left open, was not seen."""
+    open_ones = {item.digit.name for item in judged if not item.digit.agrees}
+    missing = {digit.name for digit in seen.mrz.check_digits} - {item.digit.name for item in judged}
+    unseen = {**dict.fromkeys(open_ones | missing, Why.UNREADABLE), **unseen_fields(seen)}
+    yield from zone_sightings(seen, ClaimId.MRZ_DATA, unseen, failing)
 
 
 def can_judge(seen: Print, digit: CheckDigit) -> bool:

@@ -11,16 +11,19 @@ Sources: Doc 9303-3 section 2 (B900, PCS at least 0.6), Doc 9303-2 Appendix C (I
 standards.md 1.9, 2.2.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.claims import ClaimId, Why
+from docforensics.checks.claims import ClaimId, Sighting, Why
 from docforensics.checks.mrz._glyphs import OCRB, Floats, Glyph, Manner, drawing, under
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, read_zone
 from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.mrz_print import read_print
+from docforensics.checks.support.zone_places import fields_at, fields_without, zone_sightings
 from docforensics.document import Document
 
 SPEC = CheckSpec(
@@ -94,7 +97,17 @@ def measure(document: Document) -> Outcome:
         if worst.lost > _MARKED
         else (),
         facts={"infrared": max(worst.infrared, 0.0), "visible": worst.visible, "characters": len(pale)},
+        sightings=tuple(_sightings(document, both, pale)),
     )
+
+
+def _sightings(document: Document, both: Sequence[Contrast], pale: Sequence[Contrast]) -> Iterator[Sighting]:
+    """A field of which a character was not compared in both lights was not seen."""
+    seen = read_print(document)
+    if seen is not None:
+        shown, odd = ({(one.glyph.line, one.glyph.place) for one in contrasts} for contrasts in (both, pale))
+        unseen = fields_without(seen, shown, Light.VISIBLE, Light.IR)
+        yield from zone_sightings(seen, ClaimId.IR_DATA, unseen, fields_at(seen, odd))
 
 
 def paired(visible: ZonePrint, infrared: ZonePrint) -> tuple[Contrast, ...]:

@@ -14,19 +14,20 @@ Cannot see: a retyped character of the same face, size and ink; a zone that is a
 Sources: BSI TR-03135 MrzAlignment, MrzOcrbTypeFace; Doc 9303-3 section 4.2; standards.md 6.7; IOM PEPM (altered data).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
-from docforensics.checks.claims import ClaimId, Why
+from docforensics.checks.claims import ClaimId, Sighting, Why
 from docforensics.checks.mrz._glyphs import (
     OCRB,
     REACH,
     SOFTNESS,
     WIDTH,
     Floats,
+    Glyph,
     GlyphFit,
     Manner,
     drawing,
@@ -38,8 +39,9 @@ from docforensics.checks.mrz._glyphs import (
 from docforensics.checks.mrz._zone import ZonePrint, fit_ocrb, read_zone
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
-from docforensics.checks.support.mrz_print import listed
+from docforensics.checks.support.mrz_print import listed, read_print
 from docforensics.checks.support.wording import character_name
+from docforensics.checks.support.zone_places import fields_at, fields_without, zone_sightings
 from docforensics.document import Document
 from docforensics.formats.table import FORMATS
 
@@ -111,6 +113,7 @@ def measure(document: Document) -> Outcome:
     found = departures(zone, fit_ocrb(zone, fit.manner))
     worst = found.worst
     out = [place for place in np.argsort(-worst) if worst[place] >= MARKED]
+    odd = [zone.glyphs[place] for place in out or [int(worst.argmax())]]
     kind = max(found.by_kind, key=lambda name: float(found.by_kind[name].max()))
     return Measured(
         value=float(worst.max()),
@@ -123,7 +126,17 @@ def measure(document: Document) -> Outcome:
             "compared": len(worst),
             "where": _named(document, zone, out or [int(worst.argmax())]),
         },
+        sightings=tuple(_sightings(document, zone, odd)),
     )
+
+
+def _sightings(document: Document, zone: ZonePrint, odd: Sequence[Glyph]) -> Iterator[Sighting]:
+    """A field of which a character could not be cut out was not seen."""
+    seen = read_print(document)
+    if seen is not None:
+        shown = {(glyph.line, glyph.place) for glyph in zone.glyphs}
+        fields = fields_at(seen, {(glyph.line, glyph.place) for glyph in odd})
+        yield from zone_sightings(seen, ClaimId.MRZ_PRINT, fields_without(seen, shown), fields)
 
 
 def _named(document: Document, zone: ZonePrint, places: Sequence[int]) -> str:

@@ -1,17 +1,18 @@
 """What the checks of the portrait share: the sides that show one, in one light, and the picture against the page around it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained
+from docforensics.checks.support.places import Place
 from docforensics.checks.support.registered import NO_PORTRAIT, RING_MM, RegisteredSide, registered_sides
 from docforensics.checks.support.unseen import hidden
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.masks import clipped
-from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask, as_planes
 
 TOLERATED_SPREADS = 2.0
@@ -29,6 +30,20 @@ class Framed:
 
     side: RegisteredSide
     portrait: Feature
+
+    @property
+    def place(self) -> Place:
+        """The portrait with what lies round it."""
+        return Place(
+            side=self.side.index,
+            name=self.portrait.name,
+            hidden=unseen_portrait(self.side, self.box),
+            cause=self.side.place.cause,
+        )
+
+    def full(self) -> "Framed":
+        """The same against all that the template knows."""
+        return replace(self, side=self.side.full())
 
     @property
     def box(self) -> BoxMm:
@@ -55,15 +70,43 @@ class Framed:
         return np.asarray(where, dtype=bool)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PortraitPair:
+    """A portrait and a secondary portrait on one side, in white light."""
+
+    side: RegisteredSide
+    portrait: Feature
+    second: Feature
+
+    @property
+    def place(self) -> Place:
+        """The secondary portrait; hidden where either of the two is."""
+        unseen = unseen_portrait(self.side, self.portrait.box, self.second.box)
+        return Place(side=self.side.index, name=self.second.name, hidden=unseen, cause=self.side.place.cause)
+
+    def full(self) -> "PortraitPair":
+        """The same against all that the template knows."""
+        return replace(self, side=self.side.full())
+
+
+def pairs_of(side: RegisteredSide) -> tuple[PortraitPair, ...]:
+    """Give the portrait of a side with each secondary portrait that its template names."""
+    portrait, seconds = side.portrait(), side.template.of_kind(FeatureKind.SECONDARY_PORTRAIT)
+    return tuple(
+        PortraitPair(side=side, portrait=portrait, second=second)
+        for second in seconds
+        if portrait is not None
+    )
+
+
 def framed_portraits(document: Document, light: Light = Light.VISIBLE) -> tuple[Framed, ...] | Abstained:
-    """All portraits on sides that were compared with a reference in this light, and that could be seen; or why there is none."""
+    """All portraits on sides that were compared with a reference in this light; or why there is none, or none could be seen."""
     sides = registered_sides(document, light)
     if isinstance(sides, Abstained):
         return sides
     found = tuple(Framed(side=side, portrait=portrait) for side in sides if (portrait := side.portrait()))
-    unseen = [(framed, unseen_portrait(framed.side, framed.box)) for framed in found]
-    seen = tuple(framed for framed, why in unseen if why is None)
-    return seen or next((why for _, why in unseen if why is not None), NO_PORTRAIT)
+    unseen = [framed.place.hidden for framed in found]
+    return found if None in unseen else next((why for why in unseen if why is not None), NO_PORTRAIT)
 
 
 def unseen_portrait(side: RegisteredSide, *boxes: BoxMm) -> Abstained | None:

@@ -24,7 +24,7 @@ from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
-from docforensics.checks.support.worst_side import SideOutcome, worst
+from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import REFERENCE_PX_PER_MM, PageSide
@@ -82,7 +82,7 @@ class _StraightLine:
 
 def measure(document: Document) -> Outcome:
     """Measure the second clearest straight line among the sides of the portrait, grey levels at the reference's contrast."""
-    return worst(framed_portraits(document), _measure_portrait, UNTOLD, ENDS)
+    return worst_seen(framed_portraits(document), _measure_portrait, UNTOLD, ENDS, claims=SPEC.verifies)
 
 
 def _measure_portrait(framed: Framed) -> SideOutcome:

@@ -16,7 +16,7 @@ from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
-from docforensics.checks.support.worst_side import SideOutcome, worst
+from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.templates.portrait.fineness import fineness
 
@@ -44,7 +44,7 @@ UNKNOWN = undetermined(
 
 def measure(document: Document) -> Outcome:
     """Measure by how many octaves the smoothest portrait lies below the template's, 0 where it does not."""
-    return worst(framed_portraits(document), _measure_portrait, UNKNOWN)
+    return worst_seen(framed_portraits(document), _measure_portrait, UNKNOWN, claims=SPEC.verifies)
 
 
 def _measure_portrait(framed: Framed) -> SideOutcome:

@@ -19,7 +19,7 @@ from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, at_reference_brightness, framed_portraits
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.worst_side import SideOutcome, worst
+from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
 from docforensics.templates.planes import Map, blur, mean_colour
@@ -63,7 +63,14 @@ _ABSORBS, _PASSES = 0.7, 0.3
 
 def measure(document: Document) -> Outcome:
     """Measure how far the share of darkness kept in infrared lies from what the template's ink keeps, 0..1."""
-    return worst(framed_portraits(document, Light.IR), _measure_portrait, UNSTATED, NO_SURROUNDINGS, TOO_PALE)
+    return worst_seen(
+        framed_portraits(document, Light.IR),
+        _measure_portrait,
+        UNSTATED,
+        NO_SURROUNDINGS,
+        TOO_PALE,
+        claims=SPEC.verifies,
+    )
 
 
 def _measure_portrait(framed: Framed) -> SideOutcome:

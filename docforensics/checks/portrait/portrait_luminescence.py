@@ -19,7 +19,7 @@ from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import AROUND_MM, Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.worst_side import SideOutcome, worst
+from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.templates.comparison.luminescence import luminescent
 from docforensics.templates.masks import grown
@@ -55,7 +55,9 @@ _PRINT_MARGIN_MM, _LEAST_SUBSTRATE_MM2 = 0.5, 20.0
 
 def measure(document: Document) -> Outcome:
     """Measure the share of the portrait, away from luminescent print, that shines, 0..1."""
-    return worst(framed_portraits(document, Light.UV), _measure_portrait, NO_SUBSTRATE)
+    return worst_seen(
+        framed_portraits(document, Light.UV), _measure_portrait, NO_SUBSTRATE, claims=SPEC.verifies
+    )
 
 
 def _measure_portrait(framed: Framed) -> SideOutcome:

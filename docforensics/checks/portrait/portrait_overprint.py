@@ -17,7 +17,7 @@ from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.worst_side import SideOutcome, worst
+from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.templates.comparison.luminescence import (
     BESIDE_MM,
@@ -62,7 +62,7 @@ _WINDOW_MM = 1.0
 
 def measure(document: Document) -> Outcome:
     """Measure the share of the luminescent print over the portrait that does not stand as expected, 0..1."""
-    return worst(framed_portraits(document, Light.UV), _measure_portrait, NO_PRINT)
+    return worst_seen(framed_portraits(document, Light.UV), _measure_portrait, NO_PRINT, claims=SPEC.verifies)
 
 
 def _measure_portrait(framed: Framed) -> SideOutcome:

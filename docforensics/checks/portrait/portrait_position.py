@@ -19,7 +19,7 @@ from docforensics.checks.portrait._framed import TOLERATED_SPREADS, Framed, fram
 from docforensics.checks.portrait.portraits_aligned import in_place
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide
-from docforensics.checks.support.worst_side import SideOutcome, worst
+from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.variable_zones import FEW_HOLDERS
@@ -57,7 +57,9 @@ _MARK_MM = 1.5
 
 def measure(document: Document) -> Outcome:
     """Measure the worst edge's offset beyond twice the spread of genuine documents, in mm."""
-    return worst(framed_portraits(document), _measure_portrait, FEW, VARIES, NO_EDGE)
+    return worst_seen(
+        framed_portraits(document), _measure_portrait, FEW, VARIES, NO_EDGE, claims=SPEC.verifies
+    )
 
 
 def _measure_portrait(framed: Framed) -> SideOutcome:

@@ -11,10 +11,13 @@ portrait when the template was learned from one holder alone. The face itself is
 Sources: standards.md 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.4.
 """
 
+from dataclasses import replace
+
 from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Abstained, Outcome
-from docforensics.checks.portrait._framed import framed_portraits
+from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
+from docforensics.checks.support.places import Place
 from docforensics.checks.support.registered import LEAST_MASS_MM2, RING_MM
 from docforensics.checks.support.worst_side import heaviest_place
 from docforensics.document import Document
@@ -34,6 +37,9 @@ SPEC = CheckSpec(
     equipment="a capture in white light of at least 130 dpi",
 )
 
+_LEAST_SHARE = 0.5
+"""Of the known print in and around the portrait, below which it was not seen."""
+
 
 def measure(document: Document) -> Outcome:
     """Weigh the heaviest place of unexplained print in and around the portrait, in mm2."""
@@ -42,7 +48,21 @@ def measure(document: Document) -> Outcome:
         return portraits
     found = [
         (side, cluster)
-        for side, box in ((one.side, one.box) for one in portraits)
+        for side, box in ((one.side, one.box) for one in portraits if one.place.hidden is None)
         for cluster in side.clusters(side.zone(box.grown(RING_MM)), min_mass=LEAST_MASS_MM2)
     ]
-    return heaviest_place(found, "where the print is broken at the portrait", most=4)
+    return heaviest_place(
+        found,
+        "where the print is broken at the portrait",
+        most=4,
+        looked=[_looked(one) for one in portraits],
+        claims=SPEC.verifies,
+    )
+
+
+def _looked(framed: Framed) -> Place:
+    """The portrait and its ring: not seen where too little of the print that the template knows there could be compared."""
+    place, box = framed.place, framed.box.grown(RING_MM)
+    if place.hidden is not None:
+        return place
+    return replace(place, hidden=framed.side.uncompared(box, framed.side.zone(box), least=_LEAST_SHARE))

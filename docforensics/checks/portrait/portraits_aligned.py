@@ -11,20 +11,16 @@ picture (`portrait.secondary_portrait` is about that) and where the template was
 Sources: TR-03135 (VI,AB,SP; PrimaryFacialImagePresence); PRADO "secondary portrait"; Doc 9303-2 Appendix A.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import hypot
 
 from docforensics.checks.claims import ClaimId, Why
-from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.portrait._framed import TOLERATED_SPREADS, unseen_portrait
+from docforensics.checks.outcome import Abstained, Measured, Outcome, undetermined
+from docforensics.checks.portrait._framed import TOLERATED_SPREADS, PortraitPair, pairs_of
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
-from docforensics.checks.support.unseen import ANY_HIDDEN
-from docforensics.checks.support.worst_side import SideOutcome, worst
+from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
-from docforensics.page.geometry import BoxMm
-from docforensics.templates.model import FeatureKind
 from docforensics.templates.portrait.repeat import SAME, place
 
 SPEC = CheckSpec(
@@ -52,13 +48,9 @@ NOT_THE_SAME = undetermined(
     "the two portraits do not show enough of the same picture to align them", why=Why.TOO_NOISY
 )
 
-_PICTURES = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Offset:
-    side: RegisteredSide
-    box: BoxMm
     distance: float
     """Millimetres of the portrait."""
     tolerated: float
@@ -70,44 +62,37 @@ class _Offset:
 
 def measure(document: Document) -> Outcome:
     """Measure the worst offset beyond twice the spread of genuine documents, in mm of the portrait."""
-    return worst(registered_sides(document), _measure_side, UNKNOWN, *ANY_HIDDEN, NOT_THE_SAME)
+    sides = registered_sides(document)
+    if isinstance(sides, Abstained):
+        return sides
+    pairs = tuple(pair for side in sides for pair in pairs_of(side) if pair.second.repeat is not None)
+    return worst_seen(pairs or UNKNOWN, _measure_pair, NOT_THE_SAME, claims=SPEC.verifies)
 
 
-def _measure_side(side: RegisteredSide) -> SideOutcome:
-    pictures = [feature.box for kind in _PICTURES for feature in side.template.of_kind(kind)]
-    unseen = unseen_portrait(side, *pictures)
-    if unseen is not None:
-        return unseen
-    return worst(tuple(_offsets(side)) or UNKNOWN, _measure_offset, NOT_THE_SAME)
-
-
-def _measure_offset(offset: _Offset | None) -> SideOutcome:
+def _measure_pair(pair: PortraitPair) -> SideOutcome:
+    offset = _offset(pair)
     if offset is None:
         return NOT_THE_SAME
-    regions = (offset.side.region(offset.box, "portrait out of place"),) if offset.beyond > 0 else ()
+    box = pair.portrait.box
+    regions = (pair.side.region(box, "portrait out of place"),) if offset.beyond > 0 else ()
     return Measured(value=offset.beyond, regions=regions, facts={"offset": offset.distance})
 
 
 def in_place(side: RegisteredSide) -> bool:
     """Whether the secondary portrait shows that the picture lies in its place; False where undecided."""
-    seen = [offset for offset in _offsets(side) if offset is not None]
+    seen = [offset for pair in pairs_of(side) if (offset := _offset(pair)) is not None]
     return bool(seen) and all(offset.beyond == 0 for offset in seen)
 
 
-def _offsets(side: RegisteredSide) -> Iterator[_Offset | None]:
-    """An offset for each secondary portrait whose place in the portrait is known; None where it is another picture."""
-    portrait = side.portrait()
-    for second in side.template.of_kind(FeatureKind.SECONDARY_PORTRAIT):
-        repeat = second.repeat
-        if portrait is None or repeat is None:
-            continue
-        found = place(side.page(), portrait.box, second.box, (repeat.scale,))
-        if found is None or found.likeness < SAME:
-            yield None
-            continue
-        yield _Offset(
-            side=side,
-            box=portrait.box,
-            distance=hypot(found.x_mm - repeat.x_mm, found.y_mm - repeat.y_mm) / repeat.scale,
-            tolerated=TOLERATED_SPREADS * repeat.spread_mm / repeat.scale,
-        )
+def _offset(pair: PortraitPair) -> _Offset | None:
+    """How far the picture is displaced; None where the place is not known, or it is another picture."""
+    repeat = pair.second.repeat
+    if repeat is None:
+        return None
+    found = place(pair.side.page(), pair.portrait.box, pair.second.box, (repeat.scale,))
+    if found is None or found.likeness < SAME:
+        return None
+    return _Offset(
+        distance=hypot(found.x_mm - repeat.x_mm, found.y_mm - repeat.y_mm) / repeat.scale,
+        tolerated=TOLERATED_SPREADS * repeat.spread_mm / repeat.scale,
+    )

@@ -11,19 +11,16 @@ Cannot see: a swap of both. Abstains when the second portrait is too pale or too
 Sources: TR-03135 (VI,AB,SP); PRADO "secondary portrait".
 """
 
-from collections.abc import Iterator
-
 from docforensics.checks.claims import ClaimId, Why
-from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.portrait._framed import unseen_portrait
+from docforensics.checks.outcome import Abstained, Measured, Outcome, undetermined
+from docforensics.checks.portrait._framed import PortraitPair, pairs_of
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.same_picture import cropped, likeness
-from docforensics.checks.support.unseen import ANY_HIDDEN
-from docforensics.checks.support.worst_side import SideOutcome, worst
+from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.model import Feature, FeatureKind
+from docforensics.templates.model import Feature
 from docforensics.templates.portrait.repeat import place
 
 SPEC = CheckSpec(
@@ -50,32 +47,20 @@ _SCALES = (0.94, 0.97, 1.0, 1.03, 1.06)
 
 def measure(document: Document) -> Outcome:
     """Measure 1 - the best correlation of the worst pair of portraits, 0 same picture .. 1 unrelated."""
-    return worst(registered_sides(document), _measure_side, NO_PAIR, *ANY_HIDDEN, TOO_PALE)
+    sides = registered_sides(document)
+    if isinstance(sides, Abstained):
+        return sides
+    pairs = tuple(pair for side in sides for pair in pairs_of(side))
+    return worst_seen(pairs or NO_PAIR, _measure_pair, TOO_PALE, claims=SPEC.verifies)
 
 
-def _measure_side(side: RegisteredSide) -> SideOutcome:
-    return worst(
-        tuple(_pairs(side)) or NO_PAIR, lambda pair: _measure_pair(side, *pair), *ANY_HIDDEN, TOO_PALE
-    )
-
-
-def _measure_pair(side: RegisteredSide, portrait: BoxMm, second: Feature) -> SideOutcome:
-    unseen = unseen_portrait(side, portrait, second.box)
-    if unseen is not None:
-        return unseen
-    correlation = _correlation(side, portrait, second)
+def _measure_pair(pair: PortraitPair) -> SideOutcome:
+    side, second = pair.side, pair.second
+    correlation = _correlation(side, pair.portrait.box, second)
     if correlation is None:
         return TOO_PALE
     regions = (side.region(second.box, "secondary portrait"),)
     return Measured(value=1 - correlation, regions=regions, facts={"correlation": correlation})
-
-
-def _pairs(side: RegisteredSide) -> Iterator[tuple[BoxMm, Feature]]:
-    portrait = side.portrait()
-    if portrait is not None:
-        yield from (
-            (portrait.box, second) for second in side.template.of_kind(FeatureKind.SECONDARY_PORTRAIT)
-        )
 
 
 def _correlation(side: RegisteredSide, first: BoxMm, second: Feature) -> float | None:

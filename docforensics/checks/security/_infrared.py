@@ -9,6 +9,7 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained
+from docforensics.checks.support.places import Place, whole_side
 from docforensics.checks.support.registered import RegisteredSide, not_compared, registered_sides
 from docforensics.document import Document
 from docforensics.templates.masks import square
@@ -43,6 +44,16 @@ class InfraredSide:
     """Fixed print that infrared shows as well."""
     seen: Mask
     """Where the page could be seen in both lights."""
+
+    @property
+    def place(self) -> Place:
+        """The side as a whole, in both lights."""
+        return whole_side(self.side.index, self.side.side, Light.IR, Light.VISIBLE)
+
+    def full(self) -> "InfraredSide":
+        """The same held against all that the template knows."""
+        visible = self.side.seen_in(Light.VISIBLE)
+        return self if visible is None else _in_both(self.side.full(), visible.full())
 
 
 def infrared_sides(document: Document) -> tuple[InfraredSide, ...] | Abstained:

@@ -8,6 +8,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained
+from docforensics.checks.support.places import Place
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.document import Document
 from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL, SOFT_MM, luminescence
@@ -36,6 +37,15 @@ class LuminescentSide:
     """Where the reference bears luminescent print that is the same on every document."""
     substrate: Mask
     """Where the reference bears none, and none near."""
+
+    @property
+    def place(self) -> Place:
+        """The side as a whole."""
+        return self.side.place
+
+    def full(self) -> "LuminescentSide":
+        """The same held against all that the template knows."""
+        return _luminescent_side(self.side.full())
 
     @property
     def bears_print(self) -> bool:

@@ -13,11 +13,13 @@ Sources: standards.md 6.2, 2.2; Doc 9303-2 Appendix A (pattern comparison of bac
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Abstained, Facts, Measured, Outcome, Region, undetermined
+from docforensics.checks.security._background import is_like, sightings_of
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import LEAST_MASS_MM2, RING_MM, RegisteredSide, registered_sides
 from docforensics.checks.support.wording import field_at
@@ -45,9 +47,6 @@ TOO_UNLIKE = undetermined(
     "a capture, or a template, of better quality",
     why=Why.TOO_NOISY,
 )
-_TOO_UNLIKE = 0.25
-"""Median dissimilarity of the whole print. On genuine pages of Utopia it reaches 0.07; on cards learned on two phones or
-scanners and questioned on another, 0.16, where retyped dates still stand out."""
 _PRESUMED, _CLEAR = 0.8, 0.02
 """What a place counts at most where the template was learned from one holder, and the median dissimilarity from which it
 counts less: what varies was presumed there, and the worse a capture matches, the larger its places without a cause."""
@@ -58,6 +57,8 @@ _MISSING, _ADDED = -0.3, 0.5
 """Octaves by which the print of a place falls short of the reference's, or exceeds it, on the mean over the place. With elements
 wiped out on genuine pages of Utopia -0.34 to -1.8, with text and rings printed there 0.2 to 2.5; what stands for something else
 lies between."""
+_ALSO_HEAVY = 0.5
+"""Share of the heaviest place's mass from which another place is odd as well. A judgement; not fitted."""
 _MAX_MARKED = 8
 """Places that a picture can show."""
 
@@ -67,9 +68,9 @@ def measure(document: Document) -> Outcome:
     seen = registered_sides(document)
     if isinstance(seen, Abstained):
         return seen
-    sides = [side for side in seen if side.residual.dissimilarity < _TOO_UNLIKE]
+    sides = [side for side in seen if is_like(side)]
     if not sides:
-        return TOO_UNLIKE
+        return _too_unlike(seen)
     found = [
         (side, place, place.mass * _weight(side))
         for side in sides
@@ -83,7 +84,14 @@ def measure(document: Document) -> Outcome:
     share = min(side.share(_zone(side)) for side in sides)
     where = _where([(side, cluster) for side, cluster, _ in found])
     facts: Facts = {"places": len(found), "share": share, "where": where}
-    return Measured(value=heaviest, regions=regions, facts=facts)
+    odd = [(side, place.box) for side, place, mass in found if mass >= _ALSO_HEAVY * heaviest]
+    return Measured(value=heaviest, regions=regions, facts=facts, sightings=tuple(sightings_of(seen, odd)))
+
+
+def _too_unlike(sides: Sequence[RegisteredSide]) -> Abstained:
+    """Name what hides most of a side, where something does: what is left of it may be unlike for that alone."""
+    hides = next((side.place.hidden for side in sides if side.place.hidden), None)
+    return replace(TOO_UNLIKE, why=hides.why) if hides else TOO_UNLIKE
 
 
 def _where(found: Sequence[tuple[RegisteredSide, PrintCluster]]) -> str:

@@ -22,7 +22,7 @@ from docforensics.checks.outcome import Measured, Outcome, not_supported, undete
 from docforensics.checks.security._ciede2000 import ciede2000, lab_of
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides, rounded
-from docforensics.checks.support.worst_side import SideOutcome, worst
+from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.templates.comparison.occlusion import burnt_out
 from docforensics.templates.comparison.photometric import levelled, lifted
@@ -74,7 +74,7 @@ of TD2 of the calibration half the colours of genuine print measured 0.7 to 1.2 
 
 def measure(document: Document) -> Outcome:
     """Measure the 95th percentile of the colour difference on the side where it is largest."""
-    return worst(registered_sides(document), _measure_side, *_STEPS)
+    return worst_seen(registered_sides(document), _measure_side, *_STEPS, claims=SPEC.verifies)
 
 
 def _measure_side(side: RegisteredSide) -> SideOutcome:

@@ -15,7 +15,7 @@ from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.security._infrared import InfraredSide, enough, infrared_sides
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.worst_side import SideOutcome, worst
+from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 
 SPEC = CheckSpec(
@@ -39,7 +39,7 @@ NO_PRINT = undetermined(
 
 def measure(document: Document) -> Outcome:
     """Measure the median share of its contrast that IR-absorbing print has lost, on the worst side."""
-    return worst(infrared_sides(document), _measure_side, NO_PRINT)
+    return worst_seen(infrared_sides(document), _measure_side, NO_PRINT, claims=SPEC.verifies)
 
 
 def _measure_side(lit: InfraredSide) -> SideOutcome:

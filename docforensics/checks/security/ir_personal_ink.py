@@ -10,15 +10,17 @@ Cannot see: data altered with the issuer's kind of ink (toner for carbon ink). T
 Feature: personal data. Sources: Doc 9303-2 Appendix C (IR,AB,ID; IR,TR,ID with VI,AB,ID); TR-03135; standards.md 2.2.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.claims import ClaimId, Why
+from docforensics.checks.claims import ClaimId, Sighting, Why
 from docforensics.checks.outcome import Abstained, Measured, Outcome, undetermined
 from docforensics.checks.security._infrared import InfraredSide, infrared_sides
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.places import Place, why_hidden
 from docforensics.checks.support.registered import RegisteredSide
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
@@ -75,7 +77,24 @@ def measure(document: Document) -> Outcome:
     odd = [(side, field) for side, field, expect in judged if abs(field.kept - expect) > 0.3]
     regions = tuple(side.side.region(field.box, "another ink in infrared") for side, field in odd[:8])
     facts = {"kept": worst.kept, "expected": expected, "fields": len({field.name for _, field, _ in judged})}
-    return Measured(value=value, regions=regions, facts=facts)
+    sightings = tuple(one for lit in sides for one in _sightings(lit, worst, judged))
+    return Measured(value=value, regions=regions, facts=facts, sightings=sightings)
+
+
+def _sightings(
+    lit: InfraredSide, worst: _Field, judged: Sequence[tuple[InfraredSide, _Field, float]]
+) -> Iterator[Sighting]:
+    """State whether each field that the template expects to be written was seen in both lights; a short one may be empty."""
+    compared = {field.name: field for side, field, _ in judged if side is lit}
+    for feature in lit.side.template.of_kind(FeatureKind.PERSONAL_DATA):
+        side = lit.side
+        why = why_hidden(side.side, feature.box, Light.IR, Light.VISIBLE)
+        field = compared.get(feature.name)
+        if field is not None or why is not None:
+            place = Place(side=side.index, name=feature.name)
+            yield place.sighting(ClaimId.IR_DATA, is_odd=field is worst and why is None, why=why)
+    if not compared and _names_fields(lit.side):
+        yield lit.place.sighting(ClaimId.IR_DATA, why=Why.TOO_NOISY)
 
 
 def _names_fields(side: RegisteredSide) -> bool:

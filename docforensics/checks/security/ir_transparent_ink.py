@@ -17,7 +17,7 @@ from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.security._infrared import InfraredSide, enough, infrared_sides
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.worst_side import SideOutcome, worst
+from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.templates.planes import Map
 
@@ -44,7 +44,7 @@ _MARKED, _MIN_MARKED_MM2 = 0.15, 0.5
 
 def measure(document: Document) -> Outcome:
     """Measure the median share of its contrast that IR-transparent print keeps, on the worst side."""
-    return worst(infrared_sides(document), _measure_side, NO_PRINT)
+    return worst_seen(infrared_sides(document), _measure_side, NO_PRINT, claims=SPEC.verifies)
 
 
 def _measure_side(lit: InfraredSide) -> SideOutcome:

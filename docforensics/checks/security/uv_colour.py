@@ -23,7 +23,7 @@ from docforensics.checks.security._luminescence import (
 )
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import MOST_HIDDEN
-from docforensics.checks.support.worst_side import SideOutcome, worst
+from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL
 from docforensics.templates.model import REFERENCE_PX_PER_MM
@@ -57,7 +57,9 @@ _APART_DEGREES, _MIN_MARKED_MM2 = 25.0, 1.5
 
 def measure(document: Document) -> Outcome:
     """Measure the median angle between the colours of page and reference, on the worst side, in degrees."""
-    return worst(luminescent_sides(document), _measure_side, LITTLE_KNOWN, NO_COLOUR, DARK)
+    return worst_seen(
+        luminescent_sides(document), _measure_side, LITTLE_KNOWN, NO_COLOUR, DARK, claims=SPEC.verifies
+    )
 
 
 def _measure_side(lit: LuminescentSide) -> SideOutcome:

@@ -17,7 +17,7 @@ Feature: optically variable device. Sources: Doc 9303-2 Appendix A (OVDs); PRADO
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -25,12 +25,12 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.claims import ClaimId, Why
-from docforensics.checks.outcome import Measured, Outcome, undetermined
+from docforensics.checks.outcome import Abstained, Measured, Outcome, undetermined
 from docforensics.checks.security._luminescence import LuminescentSide, luminescent_sides
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import RegisteredSide
-from docforensics.checks.support.unseen import ANY_HIDDEN, hidden
-from docforensics.checks.support.worst_side import SideOutcome, worst
+from docforensics.checks.support.places import Place
+from docforensics.checks.support.unseen import hidden
+from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.masks import clipped, grown
@@ -105,27 +105,18 @@ class _Structure:
 
 def measure(document: Document) -> Outcome:
     """Measure how unlike the reference the least like device is: 0 the same, 1 unrelated."""
-    return worst(luminescent_sides(document), _measure_side, NO_DEVICE, FEW, *ANY_HIDDEN, TOO_DARK)
+    sides = luminescent_sides(document)
+    if isinstance(sides, Abstained):
+        return sides
+    devices = tuple(device for lit in sides for device in _devices(lit))
+    return worst_seen(devices or NO_DEVICE, _measure_device, FEW, TOO_DARK, claims=SPEC.verifies)
 
 
-def _measure_side(lit: LuminescentSide) -> SideOutcome:
-    return worst(
-        tuple(_devices(lit.side)) or NO_DEVICE,
-        lambda device: _measure_device(lit, device),
-        FEW,
-        *ANY_HIDDEN,
-        TOO_DARK,
-    )
-
-
-def _measure_device(lit: LuminescentSide, device: "_Device") -> SideOutcome:
-    side = lit.side
+def _measure_device(device: "_Device") -> SideOutcome:
+    side = device.lit.side
     if side.reference.n_captures < _LEAST_CAPTURES or side.template.n_holders < _LEAST_HOLDERS:
         return FEW
-    unseen = hidden(side.side.page, [device.box], side.light, most=MOST_HIDDEN)
-    if unseen is not None:
-        return unseen
-    value = _unlike(lit, device)
+    value = _unlike(device)
     if value is None:
         return TOO_DARK
     regions = (side.region(device.box, "optically variable device"),) if value > _MARKED_FROM else ()
@@ -136,10 +127,23 @@ def _measure_device(lit: LuminescentSide, device: "_Device") -> SideOutcome:
 class _Device:
     """A device as the reference shows it under UV."""
 
+    lit: LuminescentSide
+    name: str
     box: BoxMm
     around: tuple[slice, slice]
     expected: _Structure
     within: Mask
+
+    @property
+    def place(self) -> Place:
+        """The device, under UV."""
+        side = self.lit.side
+        unseen = hidden(side.side.page, [self.box], side.light, most=MOST_HIDDEN)
+        return Place(side=side.index, name=self.name, hidden=unseen, cause=side.place.cause)
+
+    def full(self) -> "_Device":
+        """The same against all that the template knows."""
+        return replace(self, lit=self.lit.full())
 
     @property
     def contrast(self) -> float:
@@ -147,21 +151,25 @@ class _Device:
         return float(self.expected.band[self.within].std())
 
 
-def _devices(side: RegisteredSide) -> Iterator[_Device]:
+def _devices(lit: LuminescentSide) -> Iterator[_Device]:
     """Devices that the template names and that show under UV."""
+    side = lit.side
     for feature in side.template.of_kind(FeatureKind.OPTICALLY_VARIABLE_DEVICE):
         margin = (_SHIFT_PX + 1) / REFERENCE_PX_PER_MM + 2 * _COARSE_MM
         around = clipped(feature.box.grown(margin), side.reference.mean.shape)
         expected = structure(side.reference.mean[around])
         within = side.zone(feature.box)[around] & expected.free
         area = feature.box.width * feature.box.height * REFERENCE_PX_PER_MM**2
-        device = _Device(box=feature.box, around=around, expected=expected, within=within)
+        device = _Device(
+            lit=lit, name=feature.name, box=feature.box, around=around, expected=expected, within=within
+        )
         if within.sum() >= _LEAST_SHARE * area and device.contrast >= _LEAST_STRUCTURE:
             yield device
 
 
-def _unlike(lit: LuminescentSide, device: _Device) -> float | None:
+def _unlike(device: _Device) -> float | None:
     """Measure one device; None where this page could not show it."""
+    lit = device.lit
     reachable = _reachable(lit, device)
     if reachable < _LEAST_EXPECTED:
         return None

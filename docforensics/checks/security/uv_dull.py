@@ -10,14 +10,17 @@ exposure of a UV image is the device's choice: one that brightens dark images ma
 Feature: UV-dull substrate. Sources: Doc 9303-2 A.2.1 and Appendix C (UV,BR,FU); BSI TR-03135; standards.md 2.2.
 """
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.checks.claims import ClaimId, Why
+from docforensics.checks.claims import ClaimId, Sighting, Why
 from docforensics.checks.outcome import Abstained, Measured, Outcome, Region, not_supported
 from docforensics.checks.security._luminescence import luminescent_sides
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.places import whole_side
 from docforensics.checks.support.registered import UNLIT, not_compared
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
@@ -40,6 +43,8 @@ _UNLIT = 0.03
 """Share of full brightness below which the lamp was off: a dull substrate sends back some of its violet light."""
 _LEAST = 2000
 """Pixels of bare substrate below which its level is not known."""
+_Level = tuple[float, float, Region]
+"""Level of a side, what it should be, and its place."""
 NOTHING = not_supported("no bare substrate could be seen under UV", why=Why.NO_LIGHT)
 
 
@@ -51,13 +56,29 @@ def measure(document: Document) -> Outcome:
     found = found or _without(document)
     if not found:
         return NOTHING
-    level, expected, region = max(found, key=lambda item: item[0] - item[1])
+    level, expected, region = worst = max(found, key=lambda item: item[0] - item[1])
     value = level - expected
     regions = (region,) if value > 0.1 else ()
-    return Measured(value=value, regions=regions, facts={"level": level, "expected": expected})
+    return Measured(
+        value=value,
+        regions=regions,
+        facts={"level": level, "expected": expected},
+        sightings=tuple(_sightings(document, found, worst)),
+    )
 
 
-def _with_reference(document: Document) -> list[tuple[float, float, Region]]:
+def _sightings(document: Document, found: Sequence[_Level], worst: _Level) -> Iterator[Sighting]:
+    """Every side has to be dull; one whose level is not known was not seen."""
+    by_side = {item[2].side: item for item in found}
+    for index, side in enumerate(document.sides):
+        item = by_side.get(index)
+        place = whole_side(index, side, Light.UV)
+        yield place.sighting(
+            ClaimId.UV_SUBSTRATE, is_odd=item is worst, why=None if item is not None else Why.NO_LIGHT
+        )
+
+
+def _with_reference(document: Document) -> list[_Level]:
     found = []
     sides = luminescent_sides(document)
     for lit in () if isinstance(sides, Abstained) else sides:
@@ -69,7 +90,7 @@ def _with_reference(document: Document) -> list[tuple[float, float, Region]]:
     return found
 
 
-def _without(document: Document) -> list[tuple[float, float, Region]]:
+def _without(document: Document) -> list[_Level]:
     """The lower half of the levels is substrate: luminescent print covers less than half of a page."""
     found = []
     for index, side in enumerate(document.sides):

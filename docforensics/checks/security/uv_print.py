@@ -18,7 +18,7 @@ from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.security._luminescence import LuminescentSide, luminescent_sides, soft
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import portraits
-from docforensics.checks.support.worst_side import SideOutcome, worst
+from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.templates.comparison.luminescence import BESIDE_MM, GAINS, NOISE, UNLIKE
 from docforensics.templates.masks import grown
@@ -53,7 +53,7 @@ _MIN_MARKED_MM2 = 4.0
 
 def measure(document: Document) -> Outcome:
     """Measure the share of the luminescent print that does not stand as expected, on the worst side."""
-    return worst(luminescent_sides(document), _measure_side, NO_PRINT)
+    return worst_seen(luminescent_sides(document), _measure_side, NO_PRINT, claims=SPEC.verifies)
 
 
 def _measure_side(lit: LuminescentSide) -> SideOutcome:

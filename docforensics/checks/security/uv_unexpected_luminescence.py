@@ -53,7 +53,13 @@ def measure(document: Document) -> Outcome:
     if isinstance(sides, Abstained):
         return sides
     found = [(lit.side, place) for lit in sides for place in _places(lit)]
-    return heaviest_place(found, "glows where it should not", most=8)
+    return heaviest_place(
+        found,
+        "glows where it should not",
+        most=8,
+        looked=[lit.place for lit in sides],
+        claims=SPEC.verifies,
+    )
 
 
 def _places(lit: LuminescentSide) -> tuple[PrintCluster, ...]:

@@ -1,6 +1,7 @@
 """What the checks against a template share: the sides that lie on one, in one light, and places on them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, Region, not_supported, undetermined
+from docforensics.checks.support.places import Place, main_cause, whole_side
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.residual import PrintCluster, Residual, clusters
@@ -39,6 +41,10 @@ UNLIT = {
     )
     for light in (Light.UV, Light.IR)
 }
+NOTHING_KNOWN = undetermined(
+    "the template knows no fixed print at this place", expected=False, why=Why.NO_REFERENCE_HERE
+)
+TOO_LITTLE_SEEN = undetermined("too little of the fixed print could be compared", why=Why.TOO_NOISY)
 REFLECTED = undetermined(
     "a reflection saturates a part of the UV image; the light around it resembles luminescence",
     "another UV capture, with no light but the lamp's",
@@ -56,6 +62,8 @@ COARSEST_CHROMA = 35
 pages of Utopia measure 0.6 at a step of 2, 1.0 to 1.8 at 28 to 34, 2.0 to 2.4 at 43, 3.6 to 4.1 at 71."""
 _LEAST_LEVEL = 0.3
 """Median of a page in the reference's: forged substrates stay above 0.7, and below it print sinks into rounding and noise."""
+LEAST_KNOWN_MM2 = 4.0
+"""Constant print of a place below which there is nothing to compare there. A judgement; not fitted."""
 MOST_HIDDEN = 0.3
 """Share of what the template knows that ink, dirt and wear hide on genuine pages: a reference that holds enough only with all of
 it in sight holds too little. A judgement; not fitted."""
@@ -75,6 +83,15 @@ class RegisteredSide:
     light: Light
     reference: LightReference
     residual: Residual
+
+    @property
+    def place(self) -> Place:
+        """The side as a whole, in this light."""
+        return whole_side(self.index, self.side, self.light)
+
+    def full(self) -> "RegisteredSide":
+        """The same held against all that the template knows, what is hidden on this page included."""
+        return replace(self, reference=self.template.references[self.light])
 
     @property
     def template(self) -> Template:
@@ -116,6 +133,18 @@ class RegisteredSide:
         constant = self.template.references[self.light].constant & zone
         return float((self.residual.comparable & zone).sum() / max(int(constant.sum()), 1))
 
+    def uncompared(self, box: BoxMm, zone: Mask, *, least: float) -> Abstained | None:
+        """State why too little of the print that is known in a zone, within a box, could be compared; None where enough was.
+
+        `least` is the share that is enough. Where the template knows hardly any print there, that is the reason.
+        """
+        known = self.template.references[self.light].constant
+        if float((known & zone).sum()) / REFERENCE_PX_PER_MM**2 < LEAST_KNOWN_MM2:
+            return NOTHING_KNOWN
+        if self.share(zone) >= least:
+            return None
+        return main_cause(self.side, box, self.light) or TOO_LITTLE_SEEN
+
     def region(self, box: BoxMm, label: str) -> Region:
         """A place on this side, for the picture."""
         return Region(side=self.index, box=box, label=label, light=self.light)
@@ -149,6 +178,14 @@ def not_compared(document: Document, light: Light) -> Abstained:
             if why is not None:
                 return why
     return NO_REFERENCE[light]
+
+
+def unfit(side: Side, lights: Iterable[Light]) -> Why | None:
+    """Give the code for what keeps a side on a template from being compared in one of some lights; None when nothing does."""
+    if side.match is None:
+        return None
+    found = (_unfit(side, side.match, light) for light in lights if light in side.match.residuals)
+    return next((outcome.why for outcome in found if outcome is not None), None)
 
 
 def _unfit(side: Side, match: TemplateMatch, light: Light) -> Abstained | None:

@@ -1,13 +1,19 @@
 """The skeleton of the checks against a template: each side is measured by itself, and the worst of them is the outcome."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
+from docforensics.checks.claims import ClaimId, Sighting
 from docforensics.checks.outcome import Abstained, Measured
+from docforensics.checks.support.places import Place, Placed
 from docforensics.checks.support.registered import RegisteredSide
+from docforensics.checks.support.unseen import ANY_HIDDEN, HIDDEN
+from docforensics.page.visibility import Blindness
 from docforensics.templates.comparison.residual import PrintCluster
 
 Item = TypeVar("Item")
+PlacedItem = TypeVar("PlacedItem", bound=Placed)
 SideOutcome = Measured | Abstained
 
 
@@ -21,18 +27,78 @@ def worst(
     """
     if isinstance(items, Abstained):
         return items
-    outcomes = [measure_one(item) for item in items]
+    return _chosen([measure_one(item) for item in items], steps)
+
+
+def worst_seen(
+    items: tuple[PlacedItem, ...] | Abstained,
+    measure_one: Callable[[PlacedItem], SideOutcome],
+    *steps: Abstained,
+    claims: Iterable[ClaimId],
+) -> SideOutcome:
+    """Do as `worst`, and state for each item what was seen of the claims there: hidden places, and those that gave no value, were not."""
+    if isinstance(items, Abstained):
+        return items
+    seen = [(item.place, _measured(item, measure_one)) for item in items]
+    chosen = _chosen([outcome for _, outcome in seen], (*steps, *ANY_HIDDEN))
+    if isinstance(chosen, Abstained):
+        return next(_with_cause(place, chosen) for place, outcome in seen if outcome is chosen)
+    sightings = [one for place, outcome in seen for one in _stated(place, outcome, chosen, sorted(claims))]
+    return replace(chosen, sightings=tuple(sightings))
+
+
+def _measured(item: PlacedItem, measure_one: Callable[[PlacedItem], SideOutcome]) -> SideOutcome:
+    """Measure one item; where the template seems to hold nothing, tell what it holds from what is hidden of it here."""
+    place = item.place
+    if place.name and place.hidden is not None:
+        return place.hidden
+    outcome = measure_one(item)
+    if not isinstance(outcome, Abstained) or outcome.expected:
+        return outcome
+    again = measure_one(item.full())
+    if isinstance(again, Abstained) and not again.expected:
+        return outcome
+    return place.hidden or place.cause or HIDDEN[Blindness.OCCLUDED]
+
+
+def _chosen(outcomes: Sequence[SideOutcome], steps: Sequence[Abstained]) -> SideOutcome:
     measured = [outcome for outcome in outcomes if isinstance(outcome, Measured)]
     if measured:
         return max(measured, key=lambda outcome: outcome.value)
     return max((outcome for outcome in outcomes if isinstance(outcome, Abstained)), key=steps.index)
 
 
+def _stated(
+    place: Place, outcome: SideOutcome, chosen: SideOutcome, claims: Iterable[ClaimId]
+) -> Iterator[Sighting]:
+    for claim in claims:
+        if isinstance(outcome, Measured):
+            yield place.sighting(claim, is_odd=outcome is chosen)
+        else:
+            yield place.sighting(claim, why=outcome.why)
+
+
+def _with_cause(place: Place, outcome: Abstained) -> Abstained:
+    """Name what hides the place where this picture is to blame."""
+    return outcome if place.hidden is None or not outcome.expected else replace(outcome, why=place.hidden.why)
+
+
 def heaviest_place(
-    found: Iterable[tuple[RegisteredSide, PrintCluster]], label: str, *, most: int
+    found: Iterable[tuple[RegisteredSide, PrintCluster]],
+    label: str,
+    *,
+    most: int,
+    looked: Iterable[Place] = (),
+    claims: Iterable[ClaimId] = (),
 ) -> Measured:
-    """Give the mass of the heaviest place of all sides, 0 without any; the `most` heaviest are marked."""
+    """Give the mass of the heaviest place of all sides, 0 without any; the `most` heaviest are marked.
+
+    `looked` are the places that were looked at for the claims; that of the heaviest place is the odd one.
+    """
     places = sorted(found, key=lambda item: -item[1].mass)
     regions = tuple(side.region(place.box, label) for side, place in places[:most])
-    heaviest = places[0][1].mass if places else 0.0
-    return Measured(value=heaviest, regions=regions, facts={"places": len(places)})
+    heaviest, odd = (places[0][1].mass, places[0][0].index) if places else (0.0, None)
+    stated = tuple(
+        place.sighting(claim, is_odd=place.side == odd) for place in looked for claim in sorted(claims)
+    )
+    return Measured(value=heaviest, regions=regions, facts={"places": len(places)}, sightings=stated)
