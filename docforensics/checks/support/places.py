@@ -35,7 +35,7 @@ class Place:
         )
 
 
-class Placed(Protocol):
+class Located(Protocol):
     """What a check measures one by one: a side, a portrait, a device."""
 
     @property

@@ -6,14 +6,14 @@ from typing import TypeVar
 
 from docforensics.checks.claims import ClaimId, Sighting
 from docforensics.checks.outcome import Abstained, Measured
-from docforensics.checks.support.places import Place, Placed
+from docforensics.checks.support.places import Located, Place
 from docforensics.checks.support.registered import RegisteredSide
 from docforensics.checks.support.unseen import ANY_HIDDEN, HIDDEN
 from docforensics.page.visibility import Blindness
 from docforensics.templates.comparison.residual import PrintCluster
 
 Item = TypeVar("Item")
-PlacedItem = TypeVar("PlacedItem", bound=Placed)
+PlacedItem = TypeVar("PlacedItem", bound=Located)
 SideOutcome = Measured | Abstained
 
 

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+from docforensics.checks.claims import FIELD_CLAIMS, Why
 from docforensics.checks.data.mrz_against_viz import measure
 from docforensics.checks.outcome import Abstained, Measured, Outcome
 from docforensics.checks.registry import discover_checks
@@ -167,7 +168,29 @@ def test_a_genuine_page_does_not_answer_for_an_altered_one(make_document: Make) 
         assert value(outcome) == value(measure(altered)) > ADVERSE
         assert isinstance(outcome, Measured)
         assert {region.side for region in outcome.regions} == {pages.index(altered)}
-    assert run_check(check, replace(fine, sides=fine.sides * 2)) == measure(fine)
+    twice, once = run_check(check, replace(fine, sides=fine.sides * 2)), measure(fine)
+    assert isinstance(twice, Measured)
+    assert isinstance(once, Measured)
+    assert replace(twice, sightings=()) == replace(once, sightings=())
+    seen = {(one.claim, one.place, one.why) for one in once.sightings}
+    assert seen == {(one.claim, one.place, one.why) for one in twice.sightings}
+    assert {one.side for one in twice.sightings if one.why is None} == {0, 1}, (
+        "every picture of a page has to show every field"
+    )
+
+
+def test_every_field_of_the_zone_is_stated(make_document: Make) -> None:
+    """A field that agrees was seen, one that differs is odd, and one that was not found is unreadable."""
+    agreeing, odd = (
+        measure(make_document(pixels=page())),
+        measure(make_document(pixels=page(birth="12 AUG 1976"))),
+    )
+    assert isinstance(agreeing, Measured)
+    assert isinstance(odd, Measured)
+    assert {one.claim for one in agreeing.sightings} == FIELD_CLAIMS
+    assert {one.place for one in odd.sightings if one.is_odd} == {"birth_date"}
+    unseen = {one.place for one in agreeing.sightings if one.why is Why.UNREADABLE}
+    assert unseen == {name for name in facts(agreeing)["not_seen"].split(", ") if name}
 
 
 def test_an_empty_page_makes_it_abstain(make_document: Make) -> None:

@@ -1,15 +1,18 @@
 """The worst of several sides is the outcome; where none could be measured, the reason is that of the one that came furthest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
-from docforensics.checks.claims import Why
-from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
-from docforensics.checks.support.worst_side import heaviest_place, worst
+from docforensics.checks.claims import ClaimId, Why
+from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, undetermined
+from docforensics.checks.support.places import Place
+from docforensics.checks.support.unseen import HIDDEN
+from docforensics.checks.support.worst_side import heaviest_place, worst, worst_seen
 from docforensics.page.geometry import BoxMm
+from docforensics.page.visibility import Blindness
 from docforensics.templates.comparison.residual import PrintCluster
 
 FIRST, SECOND, NONE = (
@@ -48,6 +51,8 @@ def test_without_sides_the_reason_is_passed_on() -> None:
 class Marker:
     """Stands for a side: marks places by their label alone."""
 
+    index: int = 0
+
     def region(self, box: BoxMm, label: str) -> Any:
         """A place and its label."""
         return (box, label)
@@ -64,3 +69,76 @@ def test_the_heaviest_places_of_all_sides_are_marked() -> None:
     assert outcome.regions == ((boxes[1], "odd"), (boxes[2], "odd"))
     assert outcome.facts["places"] == 3
     assert heaviest_place([], "odd", most=2).value == 0.0
+
+
+def test_the_side_of_the_heaviest_place_is_odd_and_the_others_were_seen() -> None:
+    """Nothing is odd where nothing was found."""
+    side: Any = Marker(index=1)
+    place = PrintCluster(box=BoxMm(left=0.0, top=0.0, right=1.0, bottom=1.0), mass=2.0)
+    looked = [Place(side=0), Place(side=1), Place(side=2, hidden=HIDDEN[Blindness.GLARE])]
+    for found, odd in (([(side, place)], {1}), ([], set())):
+        outcome = heaviest_place(found, "odd", most=1, looked=looked, claims=[ClaimId.PORTRAIT])
+        assert {one.side for one in outcome.sightings if one.is_odd} == odd
+        assert {one.side: one.why for one in outcome.sightings} == {0: None, 1: None, 2: Why.GLARE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """Stands for a side or a place on it: what it gives, and what it gives against all that the template knows."""
+
+    place: Place
+    gives: Measured | Abstained
+    knows: Measured | Abstained | None = None
+
+    def full(self) -> "Item":
+        """Against all that the template knows."""
+        return self if self.knows is None else replace(self, gives=self.knows)
+
+
+BARE = undetermined("bare", expected=False, why=Why.NO_REFERENCE_HERE)
+NOISY = undetermined("noisy", why=Why.TOO_NOISY)
+GLARE = HIDDEN[Blindness.GLARE]
+
+
+def seen(*items: Item) -> Measured | Abstained:
+    """Measure what the items give."""
+    return worst_seen(items, lambda item: item.gives, BARE, NOISY, claims=[ClaimId.PORTRAIT])
+
+
+def test_every_place_is_stated_and_the_worst_is_odd() -> None:
+    """A place that gave no value was not seen; one of which the template knows nothing calls for nothing."""
+    gives = (Measured(value=1.0), Measured(value=2.0), NOISY, BARE)
+    outcome = seen(*(Item(place=Place(side=at), gives=one) for at, one in enumerate(gives)))
+    assert isinstance(outcome, Measured)
+    assert outcome.value == 2.0
+    told = {one.side: (one.why, one.is_odd) for one in outcome.sightings}
+    assert told == {
+        0: (None, False),
+        1: (None, True),
+        2: (Why.TOO_NOISY, False),
+        3: (Why.NO_REFERENCE_HERE, False),
+    }
+
+
+def test_a_single_place_that_is_hidden_is_not_measured_and_a_side_is() -> None:
+    """Of a side, what is left may still speak against the document; it verifies nothing."""
+    portrait = Item(place=Place(side=0, name="portrait", hidden=GLARE), gives=Measured(value=9.0))
+    assert seen(portrait) == GLARE
+    outcome = seen(Item(place=Place(side=0, hidden=GLARE), gives=Measured(value=9.0)))
+    assert isinstance(outcome, Measured)
+    assert [one.why for one in outcome.sightings] == [Why.GLARE]
+
+
+def test_what_is_hidden_is_not_what_the_template_lacks() -> None:
+    """Glare over all print of a kind must not make a check uncalled for; where the template holds none, nothing does."""
+    place = Place(side=0, cause=GLARE)
+    assert seen(Item(place=place, gives=BARE)) is BARE
+    assert seen(Item(place=place, gives=BARE, knows=Measured(value=0.0))) is GLARE
+
+
+def test_what_hides_a_side_is_why_nothing_could_be_measured() -> None:
+    """The page's own cause says more than that the picture is poor."""
+    outcome = seen(Item(place=Place(side=0, hidden=GLARE), gives=NOISY))
+    assert isinstance(outcome, Abstained)
+    assert (outcome.reason, outcome.why) == ("noisy", Why.GLARE)
+    assert seen(Item(place=Place(side=0), gives=NOISY)) is NOISY
