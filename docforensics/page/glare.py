@@ -24,6 +24,8 @@ _STROKE_MM = 0.75
 """Half the width of print that does not part a patch's rim."""
 _PAPER = 80.0
 """Percentile of the levels around that is paper: print is darker."""
+_WHOLE = 0.8
+"""Share of its convex hull that a patch fills. A judgement; not fitted."""
 _AT_RIM = 0.35
 """Share of the page's rim along which a patch runs that is what the page lies on, or its white border."""
 
@@ -44,9 +46,19 @@ def glare(pixels: Pixels, size: tuple[int, int], px_per_mm: float) -> Mask:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(patches, connectivity=8)
     found = np.zeros(full.shape, np.bool_)
     for label in range(1, count):
-        if stats[label, cv2.CC_STAT_AREA] >= _LEAST_MM2 * px_per_mm**2:
+        large = stats[label, cv2.CC_STAT_AREA] >= _LEAST_MM2 * px_per_mm**2
+        if large and _is_whole(labels == label):
             _mark(found, np.asarray(labels == label, np.bool_), (levels, patches > 0), px_per_mm)
     return found
+
+
+def _is_whole(patch: NDArray[np.bool_]) -> bool:
+    """Whether a patch fills its convex hull: white paper has print in it, and white grounds go round a subject."""
+    rows, columns = np.nonzero(patch)
+    # The corners of the pixels, so that a hull holds them whole.
+    corners = [(columns + across, rows + down) for across in (0, 1) for down in (0, 1)]
+    points = np.concatenate([np.stack(pair, axis=1) for pair in corners]).astype(np.int32)
+    return bool(patch.sum() >= _WHOLE * cv2.contourArea(cv2.convexHull(points)))
 
 
 def _mark(found: Mask, own: Mask, page: tuple[NDArray[np.uint8], Mask], px_per_mm: float) -> None:

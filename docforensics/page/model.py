@@ -50,6 +50,8 @@ class Page:
     pixels: Mapping[Light, Pixels]
     """Rectified pixels a light, (H, W, 3) or (H, W), read-only."""
     quality: Quality
+    pictures: tuple[BoxMm, ...] = ()
+    """Where portraits stand, if a template tells; empty where nobody knows."""
     visibility: Visibility = field(init=False, repr=False)
     """Which places could not be seen; found when somebody asks."""
 
@@ -61,7 +63,9 @@ class Page:
         for array in self.pixels.values():
             array.setflags(write=False)
         object.__setattr__(self, "pixels", MappingProxyType(dict(self.pixels)))
-        object.__setattr__(self, "visibility", Visibility(self.pixels, self.px_per_mm, self.frame))
+        object.__setattr__(
+            self, "visibility", Visibility(self.pixels, self.px_per_mm, self.frame, self.pictures)
+        )
 
     @property
     def size(self) -> PageSize | None:

@@ -23,6 +23,7 @@ from docforensics.page.geometry import BoxMm, project
 from docforensics.page.glare import glare
 from docforensics.page.quad import rectangle
 from docforensics.page.smooth import smooth_places
+from docforensics.page.softened import softened_places
 
 MASK_PX_PER_MM = 4.0
 """Resolution of the masks: a character of an MRZ is 7 by 10 pixels."""
@@ -49,9 +50,17 @@ class Blindness(StrEnum):
 class Visibility:
     """What could not be seen of one page; found when somebody asks, once a light."""
 
-    def __init__(self, pixels: Mapping[Light, Pixels], px_per_mm: float, frame: Frame) -> None:
+    def __init__(
+        self,
+        pixels: Mapping[Light, Pixels],
+        px_per_mm: float,
+        frame: Frame,
+        pictures: tuple[BoxMm, ...] = (),
+    ) -> None:
+        self._pictures = pictures
         self._pixels, self._px_per_mm, self._frame = pixels, px_per_mm, frame
         self._found: dict[Light, Mapping[Blindness, Mask]] = {}
+        self._soft: Mask | None = None
         self._lock = Lock()
 
     def masks(self, light: Light = Light.VISIBLE) -> Mapping[Blindness, Mask]:
@@ -92,6 +101,7 @@ class Visibility:
         size = mask_size(pixels, self._px_per_mm)
         burnt = glare(pixels, size, MASK_PX_PER_MM)
         flat, blurred = smooth_places(pixels, size, MASK_PX_PER_MM, apart_from=burnt)
+        blurred |= self._softened(size) & ~burnt & ~flat
         found = {
             Blindness.CROPPED: self._beyond(size),
             Blindness.GLARE: burnt,
@@ -101,6 +111,20 @@ class Visibility:
         for mask in found.values():
             mask.setflags(write=False)
         return {cause: mask for cause, mask in found.items() if mask.any()}
+
+    def _softened(self, size: tuple[int, int]) -> Mask:
+        """Where print was blurred, as white light shows it.
+
+        In other lights there is too little print to tell, and what was smeared in one was so in all.
+        """
+        white = self._pixels.get(Light.VISIBLE)
+        if white is None:
+            return np.zeros((size[1], size[0]), np.bool_)
+        if self._soft is None:
+            self._soft = softened_places(
+                white, mask_size(white, self._px_per_mm), MASK_PX_PER_MM, self._pictures
+            )
+        return self._soft
 
     def _beyond(self, size: tuple[int, int]) -> Mask:
         """Where the capture does not reach: `pixels` only repeat its border there."""

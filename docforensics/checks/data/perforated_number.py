@@ -97,8 +97,9 @@ def measure(document: Document) -> Outcome:
     places = [(index, side, place) for index, side in enumerate(document.sides) for place in _places(side)]
     if not places:
         return _NONE
-    if not seen.mrz.document_number:
-        return _NO_NUMBER
+    unseen = seen.hidden(span)
+    if unseen is not None or not seen.mrz.document_number:
+        return unseen or _NO_NUMBER
     forms = _forms(seen, seen.of(span))
     sightings = [
         (_place(index, side, one), _best(index, side, one.box, forms, seen.slip))

@@ -19,7 +19,7 @@ from docforensics.page.quad import rectangle
 from docforensics.page.rectify import draw
 from docforensics.templates.comparison.dissimilarity import to_reference_scale
 from docforensics.templates.comparison.residual import Residual, residual
-from docforensics.templates.masks import square
+from docforensics.templates.masks import SOLID_KINDS, square
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
 from docforensics.templates.planes import Mask
 from docforensics.templates.registration.keypoints import (
@@ -144,7 +144,8 @@ def register(
         light_frames=_light_frames(page, refined.matrix, template),
         capture_size=page.frame.capture_size,
     )
-    registered = draw(capture, frame)
+    pictures = tuple(feature.box for feature in template.features if feature.kind in SOLID_KINDS)
+    registered = replace(draw(capture, frame), pictures=pictures)
     pages = _pages(registered, template)
     blind = _blind(registered, pages)
     residuals = {
