@@ -120,6 +120,8 @@ def said(report: Report) -> dict[str, Any]:
         "adverse": {finding.check: _rounded(finding.log10_lr) for finding in report.reasons},
         "templates": [side.template for side in report.sides],
         "open": [_open(result) for result in verdict.unverified],
+        "mandatory": [str(one.claim) for one in verdict.claims if one.is_mandatory],
+        "px_per_mm": [_rounded(side.px_per_mm) for side in report.sides],
         "layers": {str(one.layer): str(one.why or one.state) for one in verdict.layers},
     }
 
