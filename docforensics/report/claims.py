@@ -1,6 +1,6 @@
 """The claims of a report as a reader has them: what comes first in words, one compact table, and the places that were not seen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from docforensics.capture.light import Light
@@ -20,7 +20,7 @@ from docforensics.guidance.claims import (
 )
 from docforensics.guidance.words import Text, sentences, text
 from docforensics.page.geometry import BoxMm
-from docforensics.report.model import UnseenPlace
+from docforensics.report.model import ReportData, UnseenPlace
 from docforensics.scoring.model import OutcomeClass, Verdict
 
 MOST_PLACES = 3
@@ -73,35 +73,37 @@ class LayerRow:
         return tuple(map(tuple, groups.values()))
 
 
-def rows(verdict: Verdict) -> tuple[LayerRow, ...]:
+def rows(report: ReportData) -> tuple[LayerRow, ...]:
     """Lay out every layer that holds a claim, with what was seen of each."""
+    verdict = report.verdict
+    names = {place.place: place.label for page in report.pages for place in page.unseen}
     return tuple(
         LayerRow(
             title=LAYERS[layer.layer],
             kind=layer.state.value,
             state=LAYER_STATES[layer.state],
             code=CODES[layer.why] if layer.why else "",
-            claims=tuple(_row(one) for one in verdict.claims if one.facts.layer is layer.layer),
+            claims=tuple(_row(one, names) for one in verdict.claims if one.facts.layer is layer.layer),
         )
         for layer in verdict.layers
     )
 
 
-def _row(result: ClaimResult) -> ClaimRow:
+def _row(result: ClaimResult, names: Mapping[str, str]) -> ClaimRow:
     return ClaimRow(
         title=result.facts.title,
         kind=result.state.value,
         state=CLAIM_STATES[result.state],
         code=CODES[result.why] if result.why else "",
-        places=() if result.is_verified else tuple(_places(result))[:MOST_PLACES],
+        places=() if result.is_verified else tuple(_places(result, names))[:MOST_PLACES],
         is_mandatory=result.is_mandatory,
     )
 
 
-def _places(result: ClaimResult) -> Iterator[str]:
+def _places(result: ClaimResult, names: Mapping[str, str]) -> Iterator[str]:
     """Name the places that decide the state, less what the claim's own name says already."""
     named = dict.fromkeys(
-        place_name(one.place)
+        names.get(one.place) or place_name(one.place)
         for one in result.places
         if one.place and (one.state, one.why) == (result.state, result.why)
     )
@@ -162,7 +164,11 @@ def causes(verdict: Verdict) -> tuple[Text, ...]:
 
 
 def unseen_places(verdict: Verdict, sides: tuple[Side, ...], index: int) -> tuple[UnseenPlace, ...]:
-    """Give the places of one side that were not seen and have a box, each once, with the claims and the code."""
+    """Give the places of one side that were not seen and have a box, each once, with the code.
+
+    A feature of the template that is a field of the zone bears its name: `date of expiry`, whatever the template calls it.
+    """
+    fields = {box: field for field, box in field_places(sides[index]).items()}
     found: dict[tuple[str, Light], UnseenPlace] = {}
     for result in verdict.claims:
         light = _OF_LAYER.get(CLAIMS[result.claim].layer, Light.VISIBLE)
@@ -171,7 +177,13 @@ def unseen_places(verdict: Verdict, sides: tuple[Side, ...], index: int) -> tupl
             if one.why is not None and box is not None:
                 found.setdefault(
                     (one.place, light),
-                    UnseenPlace(label=place_name(one.place), code=CODES[one.why], light=light, box=box),
+                    UnseenPlace(
+                        place=one.place,
+                        label=place_name(fields.get(box, one.place)),
+                        code=CODES[one.why],
+                        light=light,
+                        box=box,
+                    ),
                 )
     return tuple(found.values())
 

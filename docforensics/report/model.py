@@ -197,6 +197,8 @@ class VizLineReport:
 class UnseenPlace:
     """A place of the page that was not seen: drawn hatched."""
 
+    place: str
+    """As claims name it."""
     label: str
     """What is there, in a few words without personal data."""
     code: str

@@ -95,9 +95,11 @@ def _figure(report: ReportData, reasons: Sequence[Reason], side: int, light: Lig
 
 def _hatched(page: PagePicture, light: Light) -> Iterator[Hatched]:
     whole = BoxMm.of_size(page.size_mm)
+    drawn: set[BoxMm] = set()
     for place in page.unseen:
         box = inside(place.box, whole)
-        if box is not None and place.light is light:
+        if box is not None and place.light is light and box not in drawn:
+            drawn.add(box)
             yield Hatched(
                 mark=in_percent(0, place.label, box, whole, None),
                 code=place.code,

@@ -17,7 +17,7 @@ from docforensics.report.picture import figures
 from docforensics.report.render.html import to_html
 from docforensics.report.render.text import to_text
 from docforensics.report.report import Report
-from docforensics.scoring.model import OutcomeClass, Verdict
+from docforensics.scoring.model import OutcomeClass
 
 
 def seen(claim: ClaimId, why: Why | None = None, *, mandatory: bool = True) -> ClaimResult:
@@ -72,7 +72,7 @@ def test_without_a_template_the_data_are_in_order_and_the_print_was_not_compared
     one = judged(report, OutcomeClass.INCONCLUSIVE, *claims)
     assert "The data are in order; the print was not compared." in first_lines(to_text(one))
     assert "That is no sign of forgery." in str(causes(one.verdict)[0])
-    data, page = rows(one.verdict)
+    data, page = rows(one)
     assert (data.state, page.state, page.code) == ("in order", "not seen", "no reference template")
 
 
@@ -117,11 +117,11 @@ def test_the_table_holds_every_claim_once_and_marks_the_mandatory_ones(report: R
 
 def test_places_are_named_where_the_claim_does_not_name_them(report: Report) -> None:
     """`Date of expiry (date of expiry)` would say it twice."""
-    (expiry,) = (claim for claim in rows(report.verdict)[0].claims if claim.title == "Date of expiry")
+    (expiry,) = (claim for claim in rows(report)[0].claims if claim.title == "Date of expiry")
     assert expiry.places == ()
     first = report.verdict.claims[2]
     moved = replace(first, claim=ClaimId.PRINT_AT_DATA)
-    (layer,) = rows(replace(report.verdict, claims=(moved,)))
+    (layer,) = rows(replace(report, verdict=replace(report.verdict, claims=(moved,))))
     assert layer.claims[0].places == ("date of expiry",)
     assert "(date of expiry)" in to_html(judged(report, OutcomeClass.REFER, moved))
     assert place_name("portrait-secondary") == "portrait secondary"
@@ -139,6 +139,7 @@ def test_where_nothing_spoke_there_is_no_score_and_no_waterfall(empty_report: Re
 def test_a_place_that_was_not_seen_is_hatched_on_the_page(report: Report) -> None:
     """In the light in which it was to be seen, with its reason below; not on the reference."""
     place = UnseenPlace(
+        place="expires",
         label="date of expiry",
         code=CODES[Why.GLARE],
         light=Light.VISIBLE,
@@ -149,7 +150,7 @@ def test_a_place_that_was_not_seen_is_hatched_on_the_page(report: Report) -> Non
         size_mm=(125, 88),
         pixels={Light.VISIBLE: pixels, Light.UV: pixels},
         reference={Light.VISIBLE: pixels},
-        unseen=(place,),
+        unseen=(place, replace(place, place="expiry_date")),
     )
     one = replace(report, pages=(page,), sides=report.sides[:1], findings=())
     white, uv = figures(one, ())
@@ -163,6 +164,22 @@ def test_a_place_that_was_not_seen_is_hatched_on_the_page(report: Report) -> Non
     assert "Hatched: not seen (date of expiry: glare)" in html
 
 
+def test_a_place_bears_the_name_of_its_field(report: Report) -> None:
+    """Whatever the template calls it: where a box is known, its label names it in the table too."""
+    place = UnseenPlace(
+        place="expires",
+        label="date of expiry",
+        code="glare",
+        light=Light.VISIBLE,
+        box=BoxMm(left=60, top=50, right=90, bottom=54),
+    )
+    page = replace(report.pages[0], unseen=(place,))
+    first = report.verdict.claims[2]
+    moved = replace(first, claim=ClaimId.PRINT_AT_DATA, places=(replace(first.places[0], place="expires"),))
+    one = replace(judged(report, OutcomeClass.REFER, moved), pages=(page, *report.pages[1:]))
+    assert rows(one)[0].claims[0].places == ("date of expiry",)
+
+
 def test_a_verdict_without_claims_has_no_table(report: Report) -> None:
     """A table of outcomes holds none."""
     bare = judged(report, OutcomeClass.INCONCLUSIVE)
@@ -171,17 +188,9 @@ def test_a_verdict_without_claims_has_no_table(report: Report) -> None:
     assert to_text(bare).startswith("INCONCLUSIVE  No answer either way")
 
 
-def test_every_layer_and_state_is_worded() -> None:
+def test_every_layer_and_state_is_worded(report: Report) -> None:
     """One verdict with every claim is laid out without a gap."""
     claims = tuple(seen(claim, why) for claim, why in zip(CLAIMS, Why, strict=False))
-    verdict = Verdict(
-        outcome=OutcomeClass.INCONCLUSIVE,
-        claims=claims,
-        score=None,
-        prior=0.05,
-        log10_lr=0,
-        family_log10_lr={},
-        verbal="none",
-    )
-    assert len(rows(verdict)) == len(Layer)
-    assert all(row.title and row.state for row in rows(verdict))
+    one = judged(report, OutcomeClass.INCONCLUSIVE, *claims)
+    assert len(rows(one)) == len(Layer)
+    assert all(row.title and row.state for row in rows(one))

@@ -45,7 +45,7 @@ def to_text(report: ReportData, *, colour: bool = False, width: int = WIDTH) -> 
     pen = _Pen(colour=colour, width=width)
     sections = (
         _verdict(pen, report),
-        _claims(pen, report.verdict),
+        _claims(pen, report),
         _now(pen, report),
         _reasons(pen, report.reasons),
         _undecided(pen, report.undecided),
@@ -137,12 +137,12 @@ def _steps_sentence(verdict: Verdict) -> str:
     return f"From prior to score: {steps}." if steps else "No family of checks moved the prior."
 
 
-def _claims(pen: _Pen, verdict: Verdict) -> Iterator[str]:
+def _claims(pen: _Pen, report: ReportData) -> Iterator[str]:
     """List the claims layer by layer: what was verified in one line, the others with their reason."""
-    if not verdict.claims:
+    if not report.verdict.claims:
         return
     yield from pen.heading("Claims, layer by layer (* mandatory for CLEAR by the policy)")
-    for layer in rows(verdict):
+    for layer in rows(report):
         code = f", {layer.code}" if layer.code else ""
         yield from pen.paragraph(f"{layer.title}: {layer.state}{code}", indent="  ")
         if layer.verified:
