@@ -100,6 +100,7 @@ def row_of(documents: Documents, case: EvasionCase, examiner: SettlingExaminer, 
     try:
         report, is_whole = examiner.examine(
             submission.source,
+            capture=facts.capture,
             inspected_on=INSPECTED_ON,
             channel=submission.channel,
             in_full=not facts.is_forged,

@@ -64,8 +64,10 @@ DEFAULT = (
     MandatoryClaims(claims=(*DATA, *PRINT)),
     MandatoryClaims(claims=UNDER_UV, lights=(Light.UV,)),
     MandatoryClaims(claims=IN_IR, lights=(Light.IR,)),
+    MandatoryClaims(claims=(*UNDER_UV, *IN_IR), equipment=("document-reader",)),
 )
-"""Of a policy that names none: all that can be seen in the lights that were given."""
+"""Of a policy that names none: all that can be seen in the lights that were given; at a post with a document reader also what
+its other lights would show, so that an image that is left out is missed."""
 
 
 def mandatory_under(rules: Iterable[MandatoryClaims], under: Circumstances) -> frozenset[ClaimId]:
