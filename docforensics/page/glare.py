@@ -14,6 +14,8 @@ _MOSTLY = 0.9
 """Share of a place's pixels that must be full."""
 _LEAST_MM, _LEAST_MM2 = 0.9, 1.5
 """Width and area of a patch: print spares out smaller places. A judgement."""
+_MOST = 12
+"""Patches looked at, the largest first. A judgement: more are print on burnt paper."""
 _AROUND_MM = (2.5, 6.0)
 """How far from a patch the paper is asked how bright it is: beyond its rim, and near."""
 _BRIGHTER = 6.0
@@ -45,7 +47,8 @@ def glare(pixels: Pixels, size: tuple[int, int], px_per_mm: float) -> Mask:
     levels = np.asarray(cv2.resize(darkest, size, interpolation=cv2.INTER_AREA), np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(patches, connectivity=8)
     found = np.zeros(full.shape, np.bool_)
-    for label in range(1, count):
+    largest = sorted(range(1, count), key=lambda one: -int(stats[one, cv2.CC_STAT_AREA]))[:_MOST]
+    for label in largest:
         large = stats[label, cv2.CC_STAT_AREA] >= _LEAST_MM2 * px_per_mm**2
         if large and _is_whole(labels == label):
             _mark(found, np.asarray(labels == label, np.bool_), (levels, patches > 0), px_per_mm)
@@ -89,5 +92,4 @@ def _joined(levels: NDArray[np.uint8], own: Mask, least: float, px_per_mm: float
 
 def _grown(mask: Mask, reach: float) -> Mask:
     side = 2 * round(reach) + 1
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    return np.asarray(cv2.dilate(mask.view(np.uint8), kernel), dtype=np.bool_)
+    return np.asarray(cv2.dilate(mask.view(np.uint8), np.ones((side, side), np.uint8)), dtype=np.bool_)

@@ -22,6 +22,8 @@ _LEAST_PX_PER_MM = 6.0
 """Below, a place as wide as a letter holds too few pixels for its noise to be told. A judgement."""
 _MOST = 0.3
 """Share of a page that may be without noise; beyond, the page is smooth as a whole. A judgement."""
+_MOST_PATCHES = 40
+"""Patches looked at, the largest first. A judgement."""
 _SHARP = 0.5
 """Sharpest edges inside, as a share of those of the page, from which a place shows print: it was seen."""
 _RIM_MM = 0.75
@@ -68,7 +70,8 @@ def _patches(smooth: Mask, px_per_mm: float) -> Iterator[Mask]:
     Paper between print, and the ground of a picture round its subject, are not.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(smooth.view(np.uint8), connectivity=8)
-    for label in range(1, count):
+    largest = sorted(range(1, count), key=lambda one: -int(stats[one, cv2.CC_STAT_AREA]))[:_MOST_PATCHES]
+    for label in largest:
         area = float(stats[label, cv2.CC_STAT_AREA])
         if area < _LEAST_MM2 * px_per_mm**2:
             continue

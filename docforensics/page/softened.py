@@ -29,6 +29,8 @@ _BESIDE_MM = 2.0
 """Round a picture's place, within which it may reach. A judgement."""
 _LEAST_MM2, _PICTURE_MM2 = 4.0, 100.0
 """Area of a place, and of one in a picture, where clothes are smooth: of all species on Utopia at most 60. Judgements."""
+_MOST_PATCHES = 40
+"""Places looked at, the largest first. A judgement."""
 _TONE, _SLOPE = 8.0, 4.0
 """Grey levels (standard deviation) of a blurred place, and grey levels a quarter of a millimetre of its steepest tenth. Soft places on pages
 of Utopia of all designs, channels and species have at most 7.7 and 3.8, blurred text and portraits 11 and 7 or more."""
@@ -63,7 +65,8 @@ def softened_places(
         levels = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.float32)
         slope = cv2.magnitude(*(cv2.Sobel(levels, cv2.CV_32F, *order) / 8 for order in ((1, 0), (0, 1))))
         count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
-        for label in range(1, count):
+        largest = sorted(range(1, count), key=lambda one: -int(stats[one, cv2.CC_STAT_AREA]))[:_MOST_PATCHES]
+        for label in largest:
             own = labels == label
             least = _PICTURE_MM2 if float(limits[own].min()) < (_SHARE + _IN_PICTURES) / 2 else _LEAST_MM2
             if stats[label, cv2.CC_STAT_AREA] >= least * px_per_mm**2:

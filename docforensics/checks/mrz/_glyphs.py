@@ -37,6 +37,8 @@ _STROKES = (-1, 0, 1, 2)
 """Pixels by which strokes are thinned or thickened."""
 _SIZES = (0.94, 1.0, 1.06)
 """By which a print's characters may differ from the drawing's. A judgement; not fitted."""
+_BESIDE_MM = 1.0
+"""Round a cell, within which what hides another changes this one: the rim of glare or blur. A judgement; not fitted."""
 _SAMPLE = 18
 """Characters that sharpness, stroke and size are found on."""
 
@@ -103,7 +105,8 @@ def cut_glyphs(
         turn = _direction(middles)
         for place, (symbol, middle) in enumerate(zip(symbols, middles, strict=True)):
             patch, corners = _cut(grey, page.px_per_mm, middle, turn, pitch_mm)
-            if patch is not None and page.visibility.cause(BoxMm.around(corners), light) is None:
+            around = BoxMm.around(corners).grown(_BESIDE_MM)
+            if patch is not None and page.visibility.unseen(around, light) is None:
                 found.append(Glyph(symbol=symbol, line=number, place=place, patch=patch, corners=corners))
     return tuple(found)
 

@@ -19,7 +19,7 @@ from docforensics.page.quad import rectangle
 from docforensics.page.rectify import draw
 from docforensics.templates.comparison.dissimilarity import to_reference_scale
 from docforensics.templates.comparison.residual import Residual, residual
-from docforensics.templates.masks import SOLID_KINDS, square
+from docforensics.templates.masks import SOLID_KINDS, grown, square
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
 from docforensics.templates.planes import Mask
 from docforensics.templates.registration.keypoints import (
@@ -46,6 +46,8 @@ _MOST_STRETCH = 0.04
 """By how much a page's own size may differ from the template's for its frame to be tried as it is."""
 _STRIP_RIM_MM, _LIGHT_AGREES = 0.5, 0.1
 """Left out at the rim, where cut and shadow differ; correlation from which two lights show one page. Judgements; not fitted."""
+_BLIND_RIM_MM = 1.0
+"""Beyond a place that could not be seen, to which it reaches in the windows of a comparison (0.9 mm)."""
 _MIN_SIDE_PX = 32
 """A strip of fewer pixels holds no key points."""
 _MAX_DISSIMILARITY = 0.72
@@ -191,7 +193,8 @@ def _blind(page: Page, pages: Mapping[Light, Pixels]) -> dict[Light, Mask]:
         mask = page.visibility.blind(light)
         if mask is not None:
             size = (pixels.shape[1], pixels.shape[0])
-            found[light] = cv2.resize(mask.view(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+            whole = cv2.resize(mask.view(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+            found[light] = grown(whole, _BLIND_RIM_MM)
             found[light].setflags(write=False)
     return found
 
