@@ -98,7 +98,7 @@ def _folded(claim: ClaimId, context: _Context, weighed: Sequence[WeighedCheck]) 
     ]
     places = sorted(_places(seen), key=_rank)
     if not places:
-        why = _uncalled(claim, weighed) if all(side.match for side in document.sides) else None
+        why = _uncalled(claim, weighed, document) if all(side.match for side in document.sides) else None
         why = why or missing_reference(document)
         return ClaimResult(claim=claim, state=ClaimState.NOT_SEEN, why=why, checks=())
     state = places[0].state
@@ -108,9 +108,11 @@ def _folded(claim: ClaimId, context: _Context, weighed: Sequence[WeighedCheck]) 
     )
 
 
-def _uncalled(claim: ClaimId, weighed: Sequence[WeighedCheck]) -> Why:
+def _uncalled(claim: ClaimId, weighed: Sequence[WeighedCheck], document: Document) -> Why:
     """Give the code for a claim that no check could speak of: what the first that might verify it says, else that none has the power."""
-    able = [item.outcome for item in weighed if claim in item.check.spec.verifies and item.verifies_from]
+    able = [
+        item.outcome for item in weighed if claim in item.check.spec.verifies and _has_power(item, document)
+    ]
     told = [outcome.why for outcome in able if isinstance(outcome, Abstained)]
     measured = any(isinstance(outcome, Measured) for outcome in able)
     return told[0] if told else Why.NO_REFERENCE_HERE if measured else Why.NO_POWER

@@ -9,6 +9,7 @@ import numpy as np
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
+from docforensics.viz.letters import find_letters
 from docforensics.viz.pieces import read_in_pieces
 from docforensics.viz.recognise import LineReader, ReadLine, load_reader
 from docforensics.viz.segments import TextSegment, clearest, find_segments, work_copy
@@ -93,6 +94,12 @@ class PageText:
         """Read what else may hold values, and lies where no bold line was found: print that is pale or crossed by lines."""
         bold = self._values(faint=False)
         return self._lines(_elsewhere(self._values(faint=True), bold)[:MOST_LINES])
+
+    def letters(self) -> tuple[TextLine, ...]:
+        """Read the bold letters that stand alone, which are too short to be found as lines."""
+        pixels = self.page.visible
+        found = () if pixels is None else find_letters(pixels, self.page.px_per_mm, self.apart_from)
+        return self._lines(found)
 
     def _lines(self, boxes: Sequence[BoxMm]) -> tuple[TextLine, ...]:
         """Read places, and leave out what turns out to be a line of an MRZ."""

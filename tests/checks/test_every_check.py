@@ -12,6 +12,7 @@ import pytest
 
 from docforensics.capture.light import Light
 from docforensics.checks.check import Check
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Aborted, Abstained, Measured, Outcome
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
@@ -26,6 +27,15 @@ SHORT_ZONE = ("P<UTO", "L8989")
 
 NEEDS_NOTHING = {"data.single_page"}
 """What is true of any picture, also of one that shows no zone."""
+
+OF_CLAIMS = {Why.CHECK_FAILED, Why.WEAK_EVIDENCE, Why.NO_POWER, Why.UNSIGNED_TEMPLATE, Why.SWITCHED_OFF}
+"""Codes that come of folding outcomes, and of the policy."""
+UNCALLED = {
+    *(Why.NO_REFERENCE_HERE, Why.NO_SIGNED_DATA, Why.NOT_PRINTED_HERE, Why.NOT_INSTALLED, Why.NO_LIGHT),
+}
+"""Codes of what the document does not call for. Whoever hides a place must not make a check uncalled for."""
+NO_CLAIM = {"data.expired", "data.specimen", "seal.signer_expiry"}
+"""Facts that weigh nothing and speak for and against no claim, as do checks that are evaluatory."""
 
 each_check = pytest.mark.parametrize("check", CHECKS, ids=[check.id for check in CHECKS])
 
@@ -83,6 +93,23 @@ def test_it_has_a_calibration_row(check: Check) -> None:
     if check.spec.unit == "log10 LR":
         assert row.method == "identity"
     assert row.method == "none" or row.log10_lr(1e9) > 0
+
+
+@each_check
+def test_it_declares_its_claims(check: Check) -> None:
+    """What weighs can verify or contradict a claim, each by one way; what weighs nothing declares none."""
+    verifies, contradicts = check.spec.verifies, check.spec.contradicts
+    assert bool(verifies | contradicts) is (check.family != "evaluatory" and check.id not in NO_CLAIM)
+    assert not verifies & contradicts
+
+
+@each_check
+def test_it_abstains_only_with_a_code_of_this_document(check: Check) -> None:
+    """A reason that it states once and for all bears a code that a check can give; an engine's codes are no check's."""
+    module = sys.modules[check.measure.__module__]
+    constants = [value for value in vars(module).values() if isinstance(value, Abstained)]
+    assert not {one.why for one in constants} & OF_CLAIMS
+    assert all(one.expected or one.why in UNCALLED for one in constants)
 
 
 @each_check

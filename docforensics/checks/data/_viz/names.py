@@ -7,7 +7,8 @@ is another name. Whatever is nearer may be a misread, another transliteration or
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 
 from docforensics.checks.data._viz.match import SURE_MISREAD, FoldedText, Found, find
 from docforensics.checks.data._viz.zone import (
@@ -31,6 +32,10 @@ _FEWEST_LETTERS = 3
 _APART = 0.34
 """Share of a word's letters that must differ from every part of the name; and so much must the difference cost:"""
 _APART_COST = 2 * DISAGREES
+_MARKED = (("AE", "A"), ("OE", "O"), ("UE", "U"), ("AA", "A"))
+"""Two letters of the zone that stand for one with a mark, and the same letter without it, as it may be read."""
+_LOOK_ALIKE = 1.0
+"""Cost of a name that was read without its marks."""
 _COLUMN_MM = 2.5
 """By which the left edges of lines of one column may differ."""
 _SAME_HEIGHT = 0.75
@@ -76,8 +81,9 @@ def check_name(zone: PrintedZone, name: str, components: Sequence[str]) -> Field
     if not expected:
         return FieldCheck(name=name, state=FieldState.NOT_SEEN)
     best = min(((find(expected, text), text) for text in zone.texts), key=lambda item: item[0].cost)
-    if best[0].cost <= AGREES and starts_alone(best[1], best[0]):
-        return zone.agreement(name, *best)
+    for found, text in (best, _without_marks(zone, expected)):
+        if found.cost <= AGREES and starts_alone(text, found):
+            return zone.agreement(name, found, text)
     apart = [_found_apart(zone, part) for part in components]
     if all(found.cost <= AGREES for found in apart) and len(components) > 1:
         return zone.agreement(name, apart[0], zone.texts[0])
@@ -88,6 +94,14 @@ def check_name(zone: PrintedZone, name: str, components: Sequence[str]) -> Field
     if near and differing <= NEAR and (check := zone.disagreement(name, expected, text, found)):
         return check
     return FieldCheck(name=name, state=FieldState.NOT_SEEN)
+
+
+def _without_marks(zone: PrintedZone, expected: str) -> tuple[Found, FoldedText]:
+    """Look for a name as if its letters with marks (an O with a stroke for OE) were read without: as one look-alike in all."""
+    plain = reduce(lambda name, pair: name.replace(*pair), _MARKED, expected)
+    found = ((find(plain, text), text) for text in zone.texts)
+    best, text = min(found, key=lambda item: item[0].cost)
+    return replace(best, cost=best.cost + _LOOK_ALIKE), text
 
 
 def _found_apart(zone: PrintedZone, part: str) -> Found:

@@ -53,7 +53,7 @@ def verify(
         first if first.state is not FieldState.NOT_SEEN and second.state is not FieldState.AGREES else second
         for first, second in zip(found, again, strict=True)
     )
-    return _with_names_at_their_place(mrz, both, (bold, everything))
+    return _with_sex_alone(mrz, _with_names_at_their_place(mrz, both, (bold, everything)), page)
 
 
 def _all_lines(page: PageText, places: Places) -> tuple[TextLine, ...]:
@@ -84,6 +84,15 @@ def _with_names_at_their_place(
             looks = (at_its_place(zone, name, components, by_name) for zone in zones)
             by_name[name] = next((check for check in looks if check is not None), by_name[name])
     return tuple(by_name.values())
+
+
+def _with_sex_alone(mrz: Mrz, found: Sequence[FieldCheck], page: PageText) -> tuple[FieldCheck, ...]:
+    """Look for the letter among those that stand alone, where it was found in no line of print."""
+    sought = next((item for item in found if item.name == "sex"), None)
+    if sought is None or sought.state is not FieldState.NOT_SEEN:
+        return tuple(found)
+    again = check_sex(look(page, page.letters(), {}), mrz.value("sex") or "")
+    return tuple(again if item is sought else item for item in found)
 
 
 def check_number(zone: PrintedZone, expected: str) -> FieldCheck:

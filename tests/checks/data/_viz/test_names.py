@@ -31,6 +31,22 @@ def test_names_disagree_only_when_nearly_alike(
     assert check_name(zone(placed(printed, 40, 15)), "surname", ("ERIKSSON",)).state is state
 
 
+@pytest.mark.parametrize(
+    ("components", "printed", "state"),
+    [
+        (("LUKASZ", "SOEREN"), "LUKASZ SOREN", FieldState.AGREES),
+        (("HAAKON",), "HAKON", FieldState.AGREES),
+        (("LUKASZ", "SOEREN"), "LUKASZ SIREN", FieldState.NOT_SEEN),
+        (("LUKASZ", "SOEREN"), "LUXISZ SOREN", FieldState.NOT_SEEN),
+    ],
+)
+def test_a_letter_that_was_read_without_its_mark_is_the_same_letter(
+    placed: Placed, zone: MakeZone, components: tuple[str, ...], printed: str, state: FieldState
+) -> None:
+    """The zone writes OE for an O with a stroke, which readers take for an O; nothing else may differ."""
+    assert check_name(zone(placed(printed, 40, 15)), "given_names", components).state is state
+
+
 def test_a_name_does_not_run_over_two_lines(placed: Placed, zone: MakeZone) -> None:
     """Pieces of two lines are not one value."""
     seen = zone(placed("ERI", 40, 15), placed("SSON", 40, 20))

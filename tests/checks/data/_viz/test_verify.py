@@ -2,8 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
-from docforensics.checks.data._viz.verify import check_dates, check_nationality, check_number, check_sex
+from docforensics.checks.data._viz.verify import (
+    check_dates,
+    check_nationality,
+    check_number,
+    check_sex,
+    verify,
+)
 from docforensics.checks.data._viz.zone import FieldState, PrintedZone
 from docforensics.mrz.parse import parse_mrz
 from docforensics.page.geometry import BoxMm
@@ -67,3 +75,14 @@ def test_sex_and_nationality_are_seen_by_themselves(placed: Placed, zone: MakeZo
     assert check_sex(zone(placed("FORM", 80, 30)), "F").state is FieldState.NOT_SEEN
     assert check_nationality(zone(placed("UTOPIAN", 40, 30)), "UTO").state is FieldState.AGREES
     assert check_nationality(zone(placed("UTO", 40, 30)), "UTO").state is FieldState.AGREES
+
+
+def test_a_sex_that_stands_in_no_line_is_looked_for_among_letters_alone(placed: Placed) -> None:
+    """It is too short for a line; another letter agrees with nothing, and is no finding."""
+    for printed, state in (("F", FieldState.AGREES), ("M", FieldState.NOT_SEEN), ("", FieldState.NOT_SEEN)):
+        letters = (placed(printed, 80, 30),) if printed else ()
+        page: Any = SimpleNamespace(
+            values=tuple, faint_values=tuple, letters=lambda letters=letters: letters, captions=lambda _: ()
+        )
+        found = {item.name: item.state for item in verify(MRZ, page, DAY)}
+        assert found["sex"] is state

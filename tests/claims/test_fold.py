@@ -1,0 +1,174 @@
+"""What all checks saw of a claim: the worst place counts, every side counts, and what was not seen is not in order."""
+
+from typing import Any
+
+import pytest
+
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
+from docforensics.checks.claims import ClaimId, ClaimState, Sighting, Why
+from docforensics.checks.outcome import Aborted, Measured, not_supported, undetermined
+from docforensics.claims.fold import fold
+from docforensics.claims.model import ClaimResult
+from docforensics.claims.power import VerifiesFrom
+from docforensics.page.frame import ScaleBasis
+
+CLAIM = ClaimId.PRINT_ELSEWHERE
+NOISY = undetermined("noisy", why=Why.TOO_NOISY)
+BARE = undetermined("bare", why=Why.NO_REFERENCE_HERE, expected=False)
+
+
+def result(document: Any, *checks: Any, claim: ClaimId = CLAIM, **options: Any) -> ClaimResult:
+    """Give what was seen of one claim."""
+    return next(one for one in fold(document, checks, **options) if one.claim is claim)
+
+
+def state(document: Any, *checks: Any, claim: ClaimId = CLAIM) -> tuple[ClaimState, Why | None]:
+    """Give its state and code."""
+    found = result(document, *checks, claim=claim)
+    return found.state, found.why
+
+
+@pytest.fixture(name="one")
+def fixture_one(made: Any) -> Any:
+    """A document of one side on its template."""
+    return made.document(made.side(made.template()))
+
+
+def sightings(*places: tuple[str, Why | None, bool]) -> Measured:
+    """Measure something that states some places: name, code, whether it is odd."""
+    stated = (
+        Sighting(claim=CLAIM, place=place, side=0, why=why, is_odd=is_odd) for place, why, is_odd in places
+    )
+    return Measured(value=1.0, sightings=tuple(stated))
+
+
+def test_what_every_check_saw_in_order_is_verified(made: Any, one: Any) -> None:
+    """The checks that it rests on are named."""
+    checks = [made.weighed(name=f"security.{slug}", verifies={CLAIM}) for slug in ("b", "a")]
+    found = result(one, *checks)
+    assert found.is_verified
+    assert found.checks == ("security.a", "security.b")
+
+
+def test_no_check_stands_in_for_another(made: Any, one: Any) -> None:
+    """Whoever makes one check abstain has not had the claim verified by the other."""
+    silent = made.weighed(NOISY, name="security.silent", verifies={CLAIM})
+    found = result(one, made.weighed(verifies={CLAIM}), silent)
+    assert (found.state, found.why) == (ClaimState.NOT_SEEN, Why.TOO_NOISY)
+    assert found.checks == ("security.silent",)
+
+
+def test_a_check_that_is_not_called_for_leaves_a_claim_to_the_others(made: Any, one: Any) -> None:
+    """Where none is left, the claim was not seen, and the code tells why."""
+    bare = made.weighed(BARE, verifies={CLAIM})
+    assert state(one, made.weighed(verifies={CLAIM}), bare) == (ClaimState.VERIFIED, None)
+    assert state(one, bare) == (ClaimState.NOT_SEEN, Why.NO_REFERENCE_HERE)
+    assert state(one) == (ClaimState.NOT_SEEN, Why.NO_POWER)
+
+
+def test_the_worst_place_counts(made: Any, one: Any) -> None:
+    """A field under glare leaves the claim unseen, and is named first; a place without a reference calls for nothing."""
+    seen = sightings(
+        ("birth", None, False), ("expiry", Why.GLARE, False), ("number", Why.NO_REFERENCE_HERE, False)
+    )
+    found = result(one, made.weighed(seen, verifies={CLAIM}))
+    assert (found.state, found.why, found.place) == (ClaimState.NOT_SEEN, Why.GLARE, "expiry")
+    assert [place.place for place in found.places] == ["expiry", "birth"]
+
+
+def test_what_is_adverse_lies_where_the_check_says(made: Any, one: Any) -> None:
+    """The other places were seen; a contradicted place counts before one that was not seen."""
+    seen = sightings(("birth", None, True), ("expiry", Why.GLARE, False), ("number", None, False))
+    found = result(one, made.weighed(seen, verifies={CLAIM}, log10_lr=1.0))
+    assert [(place.place, place.state) for place in found.places] == [
+        ("birth", ClaimState.CONTRADICTED),
+        ("expiry", ClaimState.NOT_SEEN),
+        ("number", ClaimState.VERIFIED),
+    ]
+    assert found.state is ClaimState.CONTRADICTED
+
+
+def test_what_is_neither_adverse_nor_favourable_is_weak_evidence(made: Any, one: Any) -> None:
+    """It is no reason to refer, and none to clear."""
+    weak = made.weighed(sightings(("birth", None, True)), verifies={CLAIM}, log10_lr=0.2)
+    assert state(one, weak) == (ClaimState.NOT_SEEN, Why.WEAK_EVIDENCE)
+
+
+def test_a_check_that_can_only_contradict_never_verifies(made: Any, one: Any) -> None:
+    """Its silence is no gap either."""
+    for outcome in (None, NOISY):
+        check = made.weighed(outcome, contradicts={CLAIM})
+        assert state(one, check) == (ClaimState.NOT_SEEN, Why.NO_POWER)
+        assert result(one, made.weighed(verifies={CLAIM}), check).is_verified
+    adverse = made.weighed(contradicts={CLAIM}, log10_lr=1.0)
+    assert state(one, made.weighed(verifies={CLAIM}), adverse) == (ClaimState.CONTRADICTED, None)
+
+
+def test_a_check_without_shown_power_can_only_contradict(made: Any, one: Any) -> None:
+    """On a channel of which nothing was shown as on any."""
+    powers = (None, VerifiesFrom(channels=frozenset({Channel.UPLOAD})))
+    for power in powers:
+        assert state(one, made.weighed(verifies={CLAIM}, power=power))[1] is Why.NO_POWER
+        adverse = made.weighed(verifies={CLAIM}, power=power, log10_lr=1.0)
+        assert state(one, adverse)[0] is ClaimState.CONTRADICTED
+
+
+def test_below_the_quality_of_its_power_it_verifies_nothing(made: Any) -> None:
+    """A coarse side leaves the claim unseen, whatever was measured there."""
+    coarse = made.document(made.side(made.template(), px_per_mm=4.0))
+    power = VerifiesFrom(px_per_mm=6.0)
+    assert state(coarse, made.weighed(verifies={CLAIM}, power=power))[1] is Why.TOO_COARSE
+
+
+def test_a_check_that_broke_verifies_nothing(made: Any, one: Any) -> None:
+    """Also one that could only contradict: it may have had to."""
+    broken = Aborted(error="ValueError")
+    for declared in ({"verifies": {CLAIM}}, {"contradicts": {CLAIM}}):
+        checks = (made.weighed(verifies={CLAIM}), made.weighed(broken, **declared))
+        assert state(one, *checks) == (ClaimState.NOT_SEEN, Why.CHECK_FAILED)
+
+
+def test_what_the_policy_switches_off_was_not_seen(made: Any, one: Any) -> None:
+    """Whether it would have measured or not."""
+    off = not_supported("switched off", why=Why.SWITCHED_OFF)
+    for outcome in (None, off):
+        check = made.weighed(outcome, verifies={CLAIM}, is_weighed=False)
+        assert state(one, made.weighed(verifies={CLAIM}), check)[1] is Why.SWITCHED_OFF
+
+
+def test_every_side_counts(made: Any) -> None:
+    """A side that the check could not look at, or that is too coarse for it, leaves the claim unseen."""
+    good, foreign = made.side(made.template()), made.side()
+    coarse = made.side(made.template(), px_per_mm=3.0)
+    unlit = made.side(made.template(), lights=(Light.UV,))
+    check = made.weighed(verifies={CLAIM}, needs_template=True, min_px_per_mm=5.0)
+    assert result(made.document(good, good), check).is_verified
+    for other, why in ((foreign, Why.NO_TEMPLATE), (coarse, Why.TOO_COARSE), (unlit, Why.NO_LIGHT)):
+        found = result(made.document(good, other), check)
+        assert (found.state, found.why) == (ClaimState.NOT_SEEN, why)
+        assert [place.side for place in found.places if place.state is ClaimState.NOT_SEEN] == [1]
+
+
+def test_a_side_without_a_template_counts_where_another_calls_for_nothing(made: Any) -> None:
+    """The back of a card names no portrait; the front, which nothing fits, may bear one."""
+    both = made.document(made.side(made.template(())), made.side())
+    check = made.weighed(BARE, verifies={ClaimId.PORTRAIT}, needs_template=True)
+    assert state(both, check, claim=ClaimId.PORTRAIT) == (ClaimState.NOT_SEEN, Why.NO_TEMPLATE)
+
+
+def test_without_a_template_the_code_says_so(made: Any) -> None:
+    """Or that nothing of a document was found at all."""
+    for basis, why in ((ScaleBasis.OUTLINE, Why.NO_TEMPLATE), (ScaleBasis.ASSUMED, Why.NOT_A_DOCUMENT)):
+        document = made.document(made.side(basis=basis))
+        missing = undetermined("no template fits", why=Why.NO_TEMPLATE)
+        assert state(document, made.weighed(missing, verifies={CLAIM}))[1] is why
+        assert state(document)[1] is why
+
+
+def test_a_template_that_nobody_signed_verifies_nothing_where_keys_are_named(made: Any) -> None:
+    """A doctored template passes any forgery."""
+    check = made.weighed(verifies={CLAIM}, needs_template=True)
+    for signed_by, why in (("", Why.UNSIGNED_TEMPLATE), ("a key", None)):
+        document = made.document(made.side(made.template(signed_by=signed_by)))
+        assert result(document, check, signed_only=True).why is why
