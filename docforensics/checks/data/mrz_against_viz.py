@@ -59,6 +59,8 @@ _SURE_PX_PER_MM = 8.0
 """Below, readers of print take one character for another and are sure of it: two must differ."""
 _BESIDE_MM = 2.0
 """Along a line, within which a hidden place may have taken a part of a value: a letter and a half. A judgement; not fitted."""
+_ABOVE_MM = 8.0
+"""Over a value, within which a hidden value may have stood below the same caption: a caption and a line. A judgement; not fitted."""
 _SURE_LETTER = 0.9
 """Posterior. A judgement; not fitted."""
 _SURE_LETTERS = 0.9
@@ -123,11 +125,14 @@ def doubted(seen: Print, index: int, check: FieldCheck) -> FieldCheck:
 
 
 def _is_cut(seen: Print, index: int, check: FieldCheck) -> bool:
-    """Whether a part of the print at a field's place, or beside it on its line, is hidden: what is left reads like another value."""
+    """Whether a part of the print at a field's place, beside it on its line, or over it is hidden.
+
+    What is left of a value reads like another one, and under a hidden value the next one stands below the caption.
+    """
     side = seen.document.sides[index]
     boxes = (check.box, field_places(side).get(check.name))
     lines = [
-        replace(box, left=box.left - _BESIDE_MM, right=box.right + _BESIDE_MM)
+        replace(box, left=box.left - _BESIDE_MM, top=box.top - _ABOVE_MM, right=box.right + _BESIDE_MM)
         for box in boxes
         if box is not None
     ]

@@ -17,6 +17,7 @@ from docforensics.page.geometry import Matrix, project
 from docforensics.page.model import Page
 from docforensics.page.quad import rectangle
 from docforensics.page.rectify import draw
+from docforensics.page.visibility import MASK_PX_PER_MM
 from docforensics.templates.comparison.dissimilarity import to_reference_scale
 from docforensics.templates.comparison.residual import Residual, residual
 from docforensics.templates.masks import SOLID_KINDS, grown, square
@@ -46,6 +47,8 @@ _MOST_STRETCH = 0.04
 """By how much a page's own size may differ from the template's for its frame to be tried as it is."""
 _STRIP_RIM_MM, _LIGHT_AGREES = 0.5, 0.1
 """Left out at the rim, where cut and shadow differ; correlation from which two lights show one page. Judgements; not fitted."""
+_STRIP_MM = 7.0
+"""Width below which print between hidden places has too little beside it to be laid on the reference. A judgement; not fitted."""
 _BLIND_RIM_MM = 1.0
 """Beyond a place that could not be seen, to which it reaches in the windows of a comparison (0.9 mm)."""
 _MIN_SIDE_PX = 32
@@ -193,10 +196,18 @@ def _blind(page: Page, pages: Mapping[Light, Pixels]) -> dict[Light, Mask]:
         mask = page.visibility.blind(light)
         if mask is not None:
             size = (pixels.shape[1], pixels.shape[0])
-            whole = cv2.resize(mask.view(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+            whole = cv2.resize(_with_strips(mask), size, interpolation=cv2.INTER_NEAREST) > 0
             found[light] = grown(whole, _BLIND_RIM_MM)
             found[light].setflags(write=False)
     return found
+
+
+def _with_strips(blind: Mask) -> NDArray[np.uint8]:
+    """Blind places with the strips between them, and between them and the page's rim, that are too narrow to be laid in place."""
+    side = round(_STRIP_MM * MASK_PX_PER_MM)
+    framed = cv2.copyMakeBorder(blind.view(np.uint8), *(side,) * 4, cv2.BORDER_CONSTANT, value=1)
+    closed = cv2.morphologyEx(framed, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    return np.asarray(closed[side:-side, side:-side], np.uint8)
 
 
 def _without(reference: LightReference, blind: Mask) -> LightReference:

@@ -223,3 +223,13 @@ def test_without_a_reader_it_says_what_to_install(
     recognise._loaded.cache_clear()
     assert isinstance(outcome, Abstained)
     assert "pip install docforensics[engines]" in outcome.needs
+
+
+def test_what_stands_under_a_hidden_value_is_not_taken_for_it(make_document: Make) -> None:
+    """The caption is left, and the next line is the nearest below it."""
+    noise = np.random.default_rng(5).normal(0, 1.5, (704, 1000, 3))
+    burnt = np.clip(page(surname="BERGMANN") + noise, 0, 255).astype(np.uint8)
+    assert "surname" in str(facts(measure(make_document(pixels=burnt)))["disagreeing"])
+    burnt[80:142, 300:640] = 255
+    outcome = measure(make_document(pixels=burnt))
+    assert "surname" in str(facts(outcome)["not_seen"])
