@@ -64,7 +64,7 @@ def test_settings_survive_json(calibration: Path) -> None:
         ({"tempates": "x"}, "unknown key tempates; known are templates"),
         ({"limits": {"max_page": 1}}, "max_page"),
         ({"limits": None}, "limits: expected a table, got null"),
-        ({"policy": {"prior": 2}}, "policy: .*between 0 and 1"),
+        ({"policy": {"version": 2, "prior": 2}}, "policy: .*between 0 and 1"),
         ({"policy": 5}, "policy: expected a Policy, its file, or the name of a shipped one, got 5"),
         ({"engine": 5}, "engine: expected the name of an MRZ engine"),
         ({"templates": ["a"]}, "templates: expected a folder of packs"),
@@ -141,7 +141,8 @@ def _written(option: str, folder: Path) -> Path:
         return folder
     file = folder / "file.toml"
     file.write_text(
-        {"policy": "prior = 0.2\n", "calibration": ROW}.get(option, "a certificate"), encoding="utf-8"
+        {"policy": "version = 2\nprior = 0.2\n", "calibration": ROW}.get(option, "a certificate"),
+        encoding="utf-8",
     )
     return file if option in ("policy", "calibration") else folder
 
