@@ -23,7 +23,7 @@ from docforensics.report.render.audit import audit_record
 from docforensics.report.report import Report
 from docforensics.scoring.condition import Condition, condition_of
 from docforensics.scoring.judge import judge
-from docforensics.scoring.model import Evidence
+from docforensics.scoring.model import Evidence, Verdict
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.unknown_checks import refuse_unknown_checks, report_unknown_checks
 from docforensics.scoring.weigh import SWITCHED_OFF, mode_of, weigh
@@ -154,20 +154,7 @@ class Examiner:
         """Check, weigh and judge what was read; the second half of `examine`. Raises ResourceError as that does."""
         policy = self._policy.for_issuer(document.mrz.issuer if document.mrz else "")
         outcomes = self._outcomes(document, policy)
-        condition = condition_of(document.channels, document.lights)
-        evidence = weigh(self._checks, outcomes, self._calibration, policy, condition)
-        verdict = judge(
-            evidence,
-            self._calibration,
-            policy,
-            condition,
-            claims=fold(
-                document,
-                self._weighed(outcomes, evidence, condition),
-                signed_only=self.settings.template_keys is not None,
-            ),
-            mandatory=policy.mandatory_claims(document.channels, document.lights, self._equipment),
-        )
+        evidence, verdict = self._judged(document, outcomes, policy)
         report = build_report(
             document=document,
             checks=self._checks,
@@ -203,6 +190,26 @@ class Examiner:
             SWITCHED_OFF if mode_of(check, policy) is RunMode.OFF else run_check(check, document)
             for check in self._checks
         )
+
+    def _judged(
+        self, document: Document, outcomes: Sequence[Outcome], policy: Policy
+    ) -> tuple[tuple[Evidence, ...], Verdict]:
+        """Weigh what the checks measured, fold what they saw into claims, and judge both."""
+        condition = condition_of(document.channels, document.lights)
+        evidence = weigh(self._checks, outcomes, self._calibration, policy, condition)
+        verdict = judge(
+            evidence,
+            self._calibration,
+            policy,
+            condition,
+            claims=fold(
+                document,
+                self._weighed(outcomes, evidence, condition),
+                signed_only=self.settings.template_keys is not None,
+            ),
+            mandatory=policy.mandatory_claims(document.channels, document.lights, self._equipment),
+        )
+        return evidence, verdict
 
     def _weighed(
         self, outcomes: Sequence[Outcome], evidence: Sequence[Evidence], condition: Condition | None

@@ -21,12 +21,13 @@ import cv2
 from benchmarks.evasion.cases import FLAGGED, EvasionCase, manipulation_of, mixed, planned, read_flagged
 from benchmarks.evasion.documents import Documents, Facts
 from benchmarks.evasion.pictures import Help, Submission
-from benchmarks.evasion.settle import SettlingExaminer
+from benchmarks.evasion.settle import SettlingExaminer, settled
 from docforensics.bench.provenance import provenance
 from docforensics.bench.systems.ours import INSPECTED_ON
 from docforensics.claims.model import ClaimResult
 from docforensics.errors import InputError
 from docforensics.report.report import Report
+from docforensics.scoring.model import Verdict
 from docforensics.settings import Templates
 from sample_docs.generator.memory import keep_freed_memory
 from sample_docs.generator.sheet import rng_of
@@ -78,8 +79,10 @@ def changed(documents: Documents, case: EvasionCase, seed: int) -> Submission:
     return manipulation.change(given, helped)
 
 
-def row_of(documents: Documents, case: EvasionCase, examiner: SettlingExaminer, seed: int) -> dict[str, Any]:
-    """Examine one case."""
+def row_of(
+    documents: Documents, case: EvasionCase, examiner: SettlingExaminer, seed: int, *, settle: bool
+) -> dict[str, Any]:
+    """Examine one case; with `settle` a forgery only as far as it takes to know that it is not CLEAR."""
     facts = documents.facts[case.document]
     manipulation = manipulation_of(case)
     submission = changed(documents, case, seed)
@@ -98,31 +101,37 @@ def row_of(documents: Documents, case: EvasionCase, examiner: SettlingExaminer, 
         "detail": submission.detail,
     }
     try:
-        report, is_whole = examiner.examine(
-            submission.source,
-            capture=facts.capture,
-            inspected_on=INSPECTED_ON,
-            channel=submission.channel,
-            in_full=not facts.is_forged,
+        post, document = examiner.read(
+            submission.source, capture=facts.capture, inspected_on=INSPECTED_ON, channel=submission.channel
         )
     except InputError as error:
         return {**about, "outcome": NOT_EXAMINED, "error": f"{type(error).__name__}: {error}"}
-    return {**about, **said(report), "in_full": is_whole}
+    short = settled(post, document) if settle and facts.is_forged else None
+    if short is not None:
+        return {**about, **judged(short), "in_full": False}
+    return {**about, **said(post.report(document)), "in_full": True}
 
 
 def said(report: Report) -> dict[str, Any]:
     """What is kept of a report: nothing of the holder."""
-    verdict = report.verdict
+    return {
+        **judged(report.verdict),
+        "adverse": {finding.check: _rounded(finding.log10_lr) for finding in report.reasons},
+        "templates": [side.template for side in report.sides],
+        "px_per_mm": [_rounded(side.px_per_mm) for side in report.sides],
+    }
+
+
+def judged(verdict: Verdict) -> dict[str, Any]:
+    """What is kept of a verdict."""
     return {
         "outcome": verdict.outcome.value,
         "score": _rounded(verdict.score),
         "log10_lr": _rounded(verdict.log10_lr),
         "coverage": _rounded(verdict.coverage),
-        "adverse": {finding.check: _rounded(finding.log10_lr) for finding in report.reasons},
-        "templates": [side.template for side in report.sides],
+        "adverse": {},
         "open": [_open(result) for result in verdict.unverified],
         "mandatory": [str(one.claim) for one in verdict.claims if one.is_mandatory],
-        "px_per_mm": [_rounded(side.px_per_mm) for side in report.sides],
         "layers": {str(one.layer): str(one.why or one.state) for one in verdict.layers},
     }
 
@@ -146,6 +155,7 @@ def run(
     *,
     seconds: float,
     seed: int,
+    settle: bool,
 ) -> int:
     """Examine the cases that are not in the file yet until the time is over; how many were added."""
     known = {row["case"] for row in read_rows([out])} if out.is_file() else set()
@@ -159,7 +169,7 @@ def run(
             if time.monotonic() > end:
                 break
             start = time.process_time()
-            row = row_of(documents, case, examiner, seed)
+            row = row_of(documents, case, examiner, seed, settle=settle)
             cpu = round(time.process_time() - start, 2)
             stream.write(json.dumps({**row, "cpu_seconds": cpu, "code": code}) + "\n")
             stream.flush()
@@ -245,10 +255,11 @@ def main() -> None:
     added = run(
         documents,
         cases,
-        SettlingExaminer.of(templates, settles=options.settle),
+        SettlingExaminer.of(templates),
         options.out,
         seconds=options.seconds,
         seed=options.seed,
+        settle=options.settle,
     )
     print(f"{options.out}: {added} added, {len(cases)} asked")
 
