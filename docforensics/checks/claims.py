@@ -25,7 +25,7 @@ class Layer(StrEnum):
 
 
 class ClaimId(StrEnum):
-    """A claim that CLEAR makes. Their words, layers and order stand in `docforensics.claims.table`."""
+    """A claim that CLEAR makes. Their words, layers and order stand in `docforensics.claims.model`."""
 
     MRZ_DATA = "mrz_data"
     DOCUMENT_NUMBER = "document_number"

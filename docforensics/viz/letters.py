@@ -1,4 +1,4 @@
-"""Letters that stand alone, as the sex does: too short for a line of print, and told from it by having no neighbours."""
+"""Letters that stand alone, as the sex does: too short for a line of print, and without neighbours."""
 
 from collections.abc import Iterator, Sequence
 

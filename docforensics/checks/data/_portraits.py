@@ -1,4 +1,4 @@
-"""Portraits on two pictures of the same side, held against each other on the frame of their template."""
+"""Portraits on two pictures of the same side, compared on the frame of their template."""
 
 from collections.abc import Iterator
 from itertools import pairwise

@@ -30,7 +30,7 @@ Odd = Sequence[tuple[RegisteredSide, BoxMm]]
 
 
 def is_like(side: RegisteredSide) -> bool:
-    """Whether the side resembles its reference well enough for single places to tell."""
+    """Whether the side resembles its reference well enough for single places to be evaluated."""
     return side.residual.dissimilarity < _TOO_UNLIKE
 
 

@@ -51,7 +51,7 @@ class InfraredSide:
         return whole_side(self.side.index, self.side.side, Light.IR, Light.VISIBLE)
 
     def full(self) -> "InfraredSide":
-        """The same held against all that the template knows."""
+        """The same compared with all that the template knows."""
         visible = self.side.seen_in(Light.VISIBLE)
         return self if visible is None else _in_both(self.side.full(), visible.full())
 

@@ -44,7 +44,7 @@ class LuminescentSide:
         return self.side.place
 
     def full(self) -> "LuminescentSide":
-        """The same held against all that the template knows."""
+        """The same compared with all that the template knows."""
         return _luminescent_side(self.side.full())
 
     @property

@@ -43,7 +43,7 @@ class Located(Protocol):
         """Where it is, and what hides it. A single place that is hidden is not measured; of a side what is left is."""
 
     def full(self) -> Self:
-        """Give the same held against all that the template knows, hidden places included."""
+        """Give the same compared with all that the template knows, hidden places included."""
 
 
 def why_hidden(side: Side, box: BoxMm, *lights: Light) -> Why | None:

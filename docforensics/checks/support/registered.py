@@ -90,7 +90,7 @@ class RegisteredSide:
         return whole_side(self.index, self.side, self.light)
 
     def full(self) -> "RegisteredSide":
-        """The same held against all that the template knows, what is hidden on this page included."""
+        """The same compared with all that the template knows, what is hidden on this page included."""
         return replace(self, reference=self.template.references[self.light])
 
     @property

@@ -71,7 +71,7 @@ def _hidden(seen: Print, cell: Cell, lights: Sequence[Light]) -> Why | None:
 def zone_sightings(
     seen: Print, claim: ClaimId, unseen: Mapping[str, Why], odd: frozenset[str] = frozenset()
 ) -> Iterator[Sighting]:
-    """State for each field what was seen of a claim; a field that is odd was seen."""
+    """State for each field what was seen of a claim; a field that is adverse was seen."""
     for name in fields_of(seen):
         why = None if name in odd else unseen.get(name)
         yield Sighting(claim=claim, place=name, side=seen.side, why=why, is_odd=name in odd)
