@@ -73,6 +73,7 @@ def _forged(rows: Sequence[Row]) -> dict[str, Any]:
         "documents": len({row["document"] for row in rows}),
         "clear": len(clear),
         "clear_upper_95": round(upper(len(clear), len(rows)), 5) if rows else None,
+        "left_early": sum(not row.get("in_full", True) for row in rows),
         "by_effect": counted(rows, lambda row: row["effect"]),
         "by_manipulation": counted(rows, lambda row: row["manipulation"]),
         "by_group": counted(rows, lambda row: row["group"]),
@@ -123,7 +124,8 @@ def markdown(found: dict[str, Any]) -> str:
     forged, genuine = found["forged"], found["genuine"]
     told = (
         f"Flagged forgeries, manipulated: {forged['n']} cases of {forged['documents']} documents; "
-        f"CLEAR {share(forged['clear'], forged['n'])}.\n\n"
+        f"CLEAR {share(forged['clear'], forged['n'])}. {forged['left_early']} were left once they could not be CLEAR: "
+        "their outcome is the one with a visual zone that agrees.\n\n"
         f"Genuine documents, manipulated alike: {genuine['n']} cases of {genuine['documents']} documents; "
         f"ALERT {share(genuine['alert'], genuine['n'])}; REFER {share(genuine['refer'], genuine['n'])}. "
         f"Harmless manipulations of documents that are CLEAR as they are keep "
