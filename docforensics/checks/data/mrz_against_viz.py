@@ -33,6 +33,7 @@ from docforensics.checks.support.wording import coded_value, field_places
 from docforensics.document import Document
 from docforensics.errors import EngineUnavailableError
 from docforensics.formats.alphabet import FILLER, SYMBOLS
+from docforensics.templates.model import FeatureKind
 from docforensics.viz.text import PageText
 
 SPEC = CheckSpec(
@@ -210,10 +211,8 @@ def _too_coarse(document: Document) -> Abstained:
 
 
 def _nothing_seen(document: Document) -> Abstained:
-    """Name what hides the places of the fields, where templates name them and something does."""
-    places = [(side, box) for side in document.sides for box in field_places(side).values()]
-    hides = next((why for side, box in places if (why := why_hidden(side, box))), None)
-    return replace(_NOTHING_SEEN, why=hides) if hides else _NOTHING_SEEN
+    """Name what hides the places of data, where templates name them and something does."""
+    return replace(_NOTHING_SEEN, why=_hiding(document))
 
 
 def _sightings(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Iterator[Sighting]:
@@ -238,7 +237,18 @@ def _unseen(document: Document, check: FieldCheck) -> Why | None:
         found_there = check.box is not None and place is not None and check.box.overlap(place) > 0
         if place is not None and not found_there and (why := why_hidden(side, place)):
             return why
-    return Why.UNREADABLE if check.state is FieldState.NOT_SEEN else None
+    return _hiding(document) if check.state is FieldState.NOT_SEEN else None
+
+
+def _hiding(document: Document) -> Why:
+    """Give the code for a field of unknown place that was not found: what hides a place where some template has data, if something does."""
+    places = (
+        (side, feature.box)
+        for side in document.sides
+        if side.match is not None
+        for feature in side.match.template.of_kind(FeatureKind.PERSONAL_DATA)
+    )
+    return next((why for side, box in places if (why := why_hidden(side, box))), Why.UNREADABLE)
 
 
 def _names(checks: Sequence[FieldCheck]) -> str:
