@@ -1,6 +1,6 @@
 """Folds what all checks saw into one result a claim: the worst place counts, and what was not seen is not in order.
 
-A claim is verified only where *every* check that can verify it, and that the document calls for, measured something favourable at
+A claim is verified only where *every* check that can verify it, and that the document calls for, measured something that is not adverse at
 every place, from the quality on at which it was shown to find a change. So no check can stand in for another that was made
 to abstain. It is contradicted where one check is adverse. All else is not seen, with a code.
 """
@@ -188,10 +188,7 @@ def _of_sighting(
         return _Seen(check=item.check.id, place=place, side=side, state=ClaimState.CONTRADICTED)
     if not may_verify or sighting.why is Why.NO_REFERENCE_HERE:
         return None
-    why: Why | None = sighting.why
-    if why is None and not item.is_adverse and item.log10_lr > 0 and sighting.is_odd:
-        why = Why.WEAK_EVIDENCE
-    why = why or _powerless(item, sighting.claim, side, context)
+    why = sighting.why or _powerless(item, sighting.claim, side, context)
     if why is not None:
         return _unseen(item, why, place=place, side=side)
     return _Seen(check=item.check.id, place=place, side=side, state=ClaimState.VERIFIED)

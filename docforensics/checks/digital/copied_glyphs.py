@@ -33,7 +33,8 @@ from docforensics.page.geometry import BoxPx
 SPEC = CheckSpec(
     title="Copied characters (copy-move)",
     unit="octaves by which the closest pair of characters is closer than others",
-    contradicts=frozenset({ClaimId.ONE_CAPTURE, ClaimId.PRINT_AT_DATA}),
+    verifies=frozenset({ClaimId.PRINT_AT_DATA}),
+    contradicts=frozenset({ClaimId.ONE_CAPTURE}),
     channels=EDITABLE,
     lights=WHITE_LIGHT,
     min_px_per_mm=7.0,

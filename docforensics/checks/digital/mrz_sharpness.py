@@ -28,7 +28,8 @@ from docforensics.mrz.reading import MrzCharacter
 SPEC = CheckSpec(
     title="Sharpness along the machine readable zone",
     unit="robust standard deviations of the sharpest run",
-    contradicts=frozenset({ClaimId.ONE_CAPTURE, ClaimId.MRZ_PRINT}),
+    verifies=frozenset({ClaimId.MRZ_PRINT}),
+    contradicts=frozenset({ClaimId.ONE_CAPTURE}),
     channels=EDITABLE,
     lights=WHITE_LIGHT,
     needs_mrz=True,

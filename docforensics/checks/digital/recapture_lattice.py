@@ -29,7 +29,8 @@ from docforensics.page.geometry import BoxPx
 SPEC = CheckSpec(
     title="Recapture of a screen or a print",
     unit="log10 of peak over surroundings in the spectrum",
-    contradicts=frozenset({ClaimId.ONE_CAPTURE, ClaimId.PRINT_PROCESS}),
+    verifies=frozenset({ClaimId.PRINT_PROCESS}),
+    contradicts=frozenset({ClaimId.ONE_CAPTURE}),
     channels=EDITABLE,
     lights=WHITE_LIGHT,
     min_px_per_mm=5.0,

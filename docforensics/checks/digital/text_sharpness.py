@@ -28,7 +28,8 @@ from docforensics.page.geometry import BoxMm
 SPEC = CheckSpec(
     title="Sharpness of the lines of text",
     unit="robust standard deviations of the sharpest line",
-    contradicts=frozenset({ClaimId.ONE_CAPTURE, ClaimId.PRINT_AT_DATA}),
+    verifies=frozenset({ClaimId.PRINT_AT_DATA}),
+    contradicts=frozenset({ClaimId.ONE_CAPTURE}),
     channels=EDITABLE,
     lights=WHITE_LIGHT,
     min_px_per_mm=7.0,
