@@ -38,7 +38,8 @@ SPEC = CheckSpec(
 )
 
 _LEAST_SHARE = 0.5
-"""Of the known print in and around the portrait, below which it was not seen."""
+"""Of the known print in and around the portrait, below which it was not seen: on 64 genuine pages of Utopia (calibration half, four
+designs and channels) at least 0.72."""
 
 
 def measure(document: Document) -> Outcome:

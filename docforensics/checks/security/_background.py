@@ -20,7 +20,8 @@ _DATA = (FeatureKind.PERSONAL_DATA, FeatureKind.SIGNATURE)
 _AROUND_MM = 1.0
 """Print around a field that a change of the field disturbs as well. A judgement; not fitted."""
 _LEAST_AT_DATA, _LEAST_ELSEWHERE = 0.5, 0.8
-"""Share of the known print that has to be compared: long names and dirt hide some of it."""
+"""Share of the known print that has to be compared: long names and dirt hide some of it. On 64 genuine pages of Utopia (calibration
+half, four designs and channels) at least 0.76 and 0.91, but for two fields of one photo under a reflection (0.40, 0.57)."""
 
 _MOST_HIDDEN = 0.1
 """Share of a field that may be hidden: of a line of 30 mm, a letter and a half. A judgement; not fitted."""
