@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from docforensics.checks.claims import ClaimId, Sighting, Why
-from docforensics.checks.outcome import Abstained
+from docforensics.checks.outcome import Abstained, undetermined
+from docforensics.checks.security._soft_text import soft_fields
 from docforensics.checks.support.places import Place
 from docforensics.checks.support.registered import RING_MM, RegisteredSide
 from docforensics.checks.support.unseen import hidden
@@ -17,7 +18,7 @@ scanners and questioned on another, 0.16, where retyped dates still stand out.""
 _CLAIMS = (ClaimId.PAGE_MODEL, ClaimId.PRINT_AT_DATA, ClaimId.PRINT_ELSEWHERE)
 _DATA = (FeatureKind.PERSONAL_DATA, FeatureKind.SIGNATURE)
 """Kinds of places where the holder's data stand; the portrait belongs to the portrait checks."""
-_AROUND_MM = 1.0
+AROUND_MM = 1.0
 """Print around a field that a change of the field disturbs as well. A judgement; not fitted."""
 _LEAST_AT_DATA, _LEAST_ELSEWHERE = 0.5, 0.8
 """Share of the known print that has to be compared: long names and dirt hide some of it. On 64 genuine pages of Utopia (calibration
@@ -26,6 +27,11 @@ half, four designs and channels) at least 0.76 and 0.91, but for two fields of o
 _MOST_HIDDEN = 0.1
 """Share of a field that may be hidden: of a line of 30 mm, a letter and a half. A judgement; not fitted."""
 
+BLURRED_TEXT = undetermined(
+    "the text of a field is far softer than that of the others",
+    "a sharp capture of the whole page",
+    why=Why.BLURRED,
+)
 Odd = Sequence[tuple[RegisteredSide, BoxMm]]
 """Places where the print departs most."""
 
@@ -47,18 +53,20 @@ def sightings_of(sides: Sequence[RegisteredSide], odd: Odd) -> Iterator[Sighting
 def _of_side(side: RegisteredSide, odd: Sequence[BoxMm]) -> Iterator[Sighting]:
     fields = [feature for feature in side.template.features if feature.kind in _DATA]
     at_fields = [box for box in odd if any(box.overlap(_around(field)) > 0 for field in fields)]
+    soft = soft_fields(side)
     yield Place(side=side.index).sighting(ClaimId.PAGE_MODEL)
     for field in fields:
         box = _around(field)
         is_odd = any(box.overlap(place) > 0 for place in at_fields)
-        hidden = None if is_odd else _unseen(side, field)
+        blurred = BLURRED_TEXT if field in soft else None
+        hidden = None if is_odd else blurred or _unseen(side, field)
         place = Place(side=side.index, name=field.name, hidden=hidden)
         yield place.sighting(ClaimId.PRINT_AT_DATA, is_odd=is_odd)
     yield _elsewhere(side, fields, is_odd=len(at_fields) < len(odd))
 
 
 def _around(field: Feature) -> BoxMm:
-    return field.box.grown(_AROUND_MM)
+    return field.box.grown(AROUND_MM)
 
 
 def _unseen(side: RegisteredSide, field: Feature) -> Abstained | None:

@@ -19,7 +19,8 @@ import numpy as np
 
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Abstained, Facts, Measured, Outcome, Region, undetermined
-from docforensics.checks.security._background import is_like, sightings_of
+from docforensics.checks.security._background import AROUND_MM, is_like, sightings_of
+from docforensics.checks.security._soft_text import soft_fields, touches
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import LEAST_MASS_MM2, RING_MM, RegisteredSide, registered_sides
 from docforensics.checks.support.wording import field_at
@@ -75,7 +76,7 @@ def measure(document: Document) -> Outcome:
         (side, place, place.mass * _weight(side))
         for side in sides
         for place in side.clusters(_zone(side), min_mass=LEAST_MASS_MM2)
-        if not _is_slip(side, place)
+        if not _is_slip(side, place) and not touches(place.box, soft_fields(side), AROUND_MM)
     ]
     found = [item for item in found if item[2] >= LEAST_MASS_MM2]
     found.sort(key=lambda item: -item[2])
