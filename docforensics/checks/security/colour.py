@@ -26,7 +26,7 @@ from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.templates.comparison.occlusion import burnt_out
 from docforensics.templates.comparison.photometric import levelled, lifted
-from docforensics.templates.masks import in_light, ink_allowed
+from docforensics.templates.masks import grown, in_light, ink_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Mask, blur_masked
 
@@ -67,6 +67,8 @@ _MARKED = 4.0
 """CIEDE2000 from which a place is marked; for the picture alone. A judgement; not fitted."""
 _REFLECTED = 5.0
 """Grey levels of brightness that exposure does not explain."""
+_BESIDE_MM = 4.0
+"""How far from what could not be seen colours are not taken: the rim of glare tints print that is otherwise clear. A judgement."""
 _MOST_REFLECTED = 40.0
 """The same up to which a reflection is taken away where it covers too much of the page to leave its places out. On twelve photos
 of TD2 of the calibration half the colours of genuine print measured 0.7 to 1.2 so and 0.7 to 2.0 without, a pseudo document 3.3."""
@@ -107,7 +109,7 @@ def _lit_evenly(side: RegisteredSide) -> Iterator[tuple[Pixels, Mask]]:
     """
     page = side.page().astype(np.float32)
     lift = lifted(page, side.reference.mean.astype(np.float32), side.reference.constant)
-    unburnt = side.residual.comparable & ~burnt_out(page)
+    unburnt = side.residual.comparable & ~burnt_out(page) & ~grown(~side.seen, _BESIDE_MM)
     yield side.page(), np.asarray(unburnt & (lift < _REFLECTED), dtype=bool)
     dimmed = np.clip(page - np.maximum(lift, 0)[..., None], 0, 255)
     yield np.round(dimmed).astype(np.uint8), np.asarray(unburnt & (lift < _MOST_REFLECTED), dtype=bool)
