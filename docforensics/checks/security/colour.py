@@ -67,6 +67,8 @@ _MARKED = 4.0
 """CIEDE2000 from which a place is marked; for the picture alone. A judgement; not fitted."""
 _REFLECTED = 5.0
 """Grey levels of brightness that exposure does not explain."""
+_MOST_CORRECTED = 2.0
+"""CIEDE2000 up to which a page is measured with its reflections taken away: one genuine photo in mixed light measured 4.0 so."""
 _BESIDE_MM = 4.0
 """How far from what could not be seen colours are not taken: the rim of glare tints print that is otherwise clear. A judgement."""
 _MOST_REFLECTED = 40.0
@@ -87,10 +89,12 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
     if rounded(side.side, side.light):
         return TOO_COMPRESSED
     known = _plain(side, side.reference.constant)
-    for page, even in _lit_evenly(side):
+    for most, page, even in _lit_evenly(side):
         plain = _plain(side, even)
         if plain.mean() > _MIN_SHARE and plain.sum() > (1 - _MOST_HIDDEN) * known.sum():
-            return _measured(side, _differences(side, page, even, plain), plain)
+            found = _measured(side, _differences(side, page, even, plain), plain)
+            if found.value <= most:
+                return found
     return LITTLE_KNOWN if (1 - _MOST_HIDDEN) * known.mean() <= _MIN_SHARE else TOO_LITTLE
 
 
@@ -102,17 +106,19 @@ def _measured(side: RegisteredSide, difference: NDArray[np.float32], plain: Mask
     return Measured(value=value, regions=regions)
 
 
-def _lit_evenly(side: RegisteredSide) -> Iterator[tuple[Pixels, Mask]]:
+def _lit_evenly(side: RegisteredSide) -> Iterator[tuple[float, Pixels, Mask]]:
     """Give the page and the constant print that was compared away from glare and from reflections, which fade colours.
 
-    First the page as it is; then with its reflections taken away, which add white light, and print that lies under them.
+    First the page as it is; then with its reflections taken away, which add white light, and print that lies under them. Beside
+    each, up to which difference it may be measured so: mixed light is no reflection, and what the correction leaves of it is no evidence.
     """
     page = side.page().astype(np.float32)
     lift = lifted(page, side.reference.mean.astype(np.float32), side.reference.constant)
     unburnt = side.residual.comparable & ~burnt_out(page) & ~grown(~side.seen, _BESIDE_MM)
-    yield side.page(), np.asarray(unburnt & (lift < _REFLECTED), dtype=bool)
+    yield np.inf, side.page(), np.asarray(unburnt & (lift < _REFLECTED), dtype=bool)
     dimmed = np.clip(page - np.maximum(lift, 0)[..., None], 0, 255)
-    yield np.round(dimmed).astype(np.uint8), np.asarray(unburnt & (lift < _MOST_REFLECTED), dtype=bool)
+    evened = np.round(dimmed).astype(np.uint8)
+    yield _MOST_CORRECTED, evened, np.asarray(unburnt & (lift < _MOST_REFLECTED), dtype=bool)
 
 
 def _plain(side: RegisteredSide, even: Mask) -> Mask:
