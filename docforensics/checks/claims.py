@@ -110,7 +110,7 @@ class Why(StrEnum):
     UNREADABLE = "unreadable"
     """Print is there and was not read for certain."""
     NOT_A_DOCUMENT = "not_a_document"
-    """Neither the outline of a document nor a machine readable zone was found."""
+    """Nothing of a document was found: no machine readable zone, outline, portrait or size."""
     CHECK_FAILED = "check_failed"
     """The program of a check ended with an error."""
     SWITCHED_OFF = "switched_off"

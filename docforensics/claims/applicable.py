@@ -56,9 +56,13 @@ def concerns(claim: ClaimId, side: Side) -> bool:
 
 
 def is_no_document(document: Document) -> bool:
-    """Whether nothing of a document was found: no zone, no template, and no outline."""
+    """Whether nothing of a document was found: no zone, no template, no outline, no portrait, and no picture of a document's size."""
     return all(
-        side.mrz_reading is None and side.match is None and side.page.basis is ScaleBasis.ASSUMED
+        side.mrz_reading is None
+        and side.match is None
+        and side.page.basis is ScaleBasis.ASSUMED
+        and side.page.size is None
+        and side.viz.portrait is None
         for side in document.sides
     )
 
