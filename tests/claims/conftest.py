@@ -48,7 +48,8 @@ def side_of(
     quality = Quality(sharpness=1.0, glare_share=0.0, px_per_mm=px_per_mm, contrast=0.9)
     return SimpleNamespace(
         match=None if template is None else SimpleNamespace(template=template, residuals={}),
-        page=SimpleNamespace(quality=quality, pixels=dict.fromkeys(lights), basis=basis),
+        page=SimpleNamespace(quality=quality, pixels=dict.fromkeys(lights), basis=basis, size=None),
+        viz=SimpleNamespace(portrait=None),
         capture=SimpleNamespace(channel=channel),
         mrz_reading=zone,
         frame_of=None,
