@@ -25,7 +25,9 @@ from docforensics.templates.parts import PART
 EVERY = pytest.mark.parametrize("light", Light)
 BUT_VISIBLE = pytest.mark.parametrize("light", OTHER_LIGHTS)
 PIXELS = np.zeros((2, 3), np.uint8)
-SIDE = SimpleNamespace(capture=SimpleNamespace(channel=Channel.UPLOAD), page=SimpleNamespace(pixels={}))
+SIDE = SimpleNamespace(
+    capture=SimpleNamespace(channel=Channel.UPLOAD), page=SimpleNamespace(pixels={}), unusable={}
+)
 UNLIT: Any = SimpleNamespace(mrz=None, seals=(), chip=None, sides=(SIDE,))
 """What a check asks of a document before anything else: here it has no light at all."""
 

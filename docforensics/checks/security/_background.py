@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from docforensics.checks.claims import ClaimId, Sighting, Why
-from docforensics.checks.outcome import Abstained, undetermined
+from docforensics.checks.outcome import Abstained
 from docforensics.checks.security._soft_text import soft_fields
 from docforensics.checks.support.places import Place
 from docforensics.checks.support.registered import RING_MM, RegisteredSide
-from docforensics.checks.support.unseen import hidden
+from docforensics.checks.support.unseen import HIDDEN, hidden
 from docforensics.page.geometry import BoxMm
+from docforensics.page.visibility import Blindness
 from docforensics.templates.model import Feature, FeatureKind
 from docforensics.templates.planes import Mask
 
@@ -27,11 +28,6 @@ half, four designs and channels) at least 0.76 and 0.91, but for two fields of o
 _MOST_HIDDEN = 0.1
 """Share of a field that may be hidden: of a line of 30 mm, a letter and a half. A judgement; not fitted."""
 
-BLURRED_TEXT = undetermined(
-    "the text of a field is far softer than that of the others",
-    "a sharp capture of the whole page",
-    why=Why.BLURRED,
-)
 Odd = Sequence[tuple[RegisteredSide, BoxMm]]
 """Places where the print departs most."""
 
@@ -58,7 +54,7 @@ def _of_side(side: RegisteredSide, odd: Sequence[BoxMm]) -> Iterator[Sighting]:
     for field in fields:
         box = _around(field)
         is_odd = any(box.overlap(place) > 0 for place in at_fields)
-        blurred = BLURRED_TEXT if field in soft else None
+        blurred = HIDDEN[Blindness.BLURRED] if field in soft else None
         hidden = None if is_odd else blurred or _unseen(side, field)
         place = Place(side=side.index, name=field.name, hidden=hidden)
         yield place.sighting(ClaimId.PRINT_AT_DATA, is_odd=is_odd)
