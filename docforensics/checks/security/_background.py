@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from docforensics.checks.claims import ClaimId, Sighting, Why
 from docforensics.checks.outcome import Abstained
-from docforensics.checks.security._soft_text import soft_fields
 from docforensics.checks.support.places import Place
 from docforensics.checks.support.registered import RING_MM, RegisteredSide
 from docforensics.checks.support.unseen import HIDDEN, hidden
@@ -37,25 +36,26 @@ def is_like(side: RegisteredSide) -> bool:
     return side.residual.dissimilarity < _TOO_UNLIKE
 
 
-def sightings_of(sides: Sequence[RegisteredSide], odd: Odd) -> Iterator[Sighting]:
-    """State, for each side, what was seen of the three claims."""
+def sightings_of(sides: Sequence[RegisteredSide], odd: Odd, blurred: Odd) -> Iterator[Sighting]:
+    """State, for each side, what was seen of the three claims; `blurred` are places that depart from the reference by blur alone."""
     for side in sides:
         if is_like(side):
-            yield from _of_side(side, [box for other, box in odd if other is side])
+            own = ([box for other, box in places if other is side] for places in (odd, blurred))
+            yield from _of_side(side, *own)
         else:
             yield from (side.place.sighting(claim, why=Why.TOO_NOISY) for claim in _CLAIMS)
 
 
-def _of_side(side: RegisteredSide, odd: Sequence[BoxMm]) -> Iterator[Sighting]:
+def _of_side(side: RegisteredSide, odd: Sequence[BoxMm], blurred: Sequence[BoxMm]) -> Iterator[Sighting]:
     fields = [feature for feature in side.template.features if feature.kind in _DATA]
     at_fields = [box for box in odd if any(box.overlap(_around(field)) > 0 for field in fields)]
-    soft = soft_fields(side)
     yield Place(side=side.index).sighting(ClaimId.PAGE_MODEL)
     for field in fields:
         box = _around(field)
         is_odd = any(box.overlap(place) > 0 for place in at_fields)
-        blurred = HIDDEN[Blindness.BLURRED] if field in soft else None
-        hidden = None if is_odd else blurred or _unseen(side, field)
+        is_blurred = any(box.overlap(place) > 0 for place in blurred)
+        hides = HIDDEN[Blindness.BLURRED] if is_blurred else _unseen(side, field)
+        hidden = None if is_odd else hides
         place = Place(side=side.index, name=field.name, hidden=hidden)
         yield place.sighting(ClaimId.PRINT_AT_DATA, is_odd=is_odd)
     yield _elsewhere(side, fields, is_odd=len(at_fields) < len(odd))

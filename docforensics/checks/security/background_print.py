@@ -72,12 +72,16 @@ def measure(document: Document) -> Outcome:
     sides = [side for side in seen if is_like(side)]
     if not sides:
         return _too_unlike(seen)
-    found = [
+    heavy = [
         (side, place, place.mass * _weight(side))
         for side in sides
         for place in side.clusters(_zone(side), min_mass=LEAST_MASS_MM2)
-        if not _is_slip(side, place) and not touches(place.box, soft_fields(side), AROUND_MM)
+        if not _is_slip(side, place)
     ]
+    blurred = [
+        (side, place.box) for side, place, _ in heavy if touches(place.box, soft_fields(side), AROUND_MM)
+    ]
+    found = [(side, place, mass) for side, place, mass in heavy if (side, place.box) not in blurred]
     found = [item for item in found if item[2] >= LEAST_MASS_MM2]
     found.sort(key=lambda item: -item[2])
     regions = tuple(_marked(side, cluster) for side, cluster, _ in found[:_MAX_MARKED])
@@ -86,7 +90,9 @@ def measure(document: Document) -> Outcome:
     where = _where([(side, cluster) for side, cluster, _ in found])
     facts: Facts = {"places": len(found), "share": share, "where": where}
     odd = [(side, place.box) for side, place, mass in found if mass >= _ALSO_HEAVY * heaviest]
-    return Measured(value=heaviest, regions=regions, facts=facts, sightings=tuple(sightings_of(seen, odd)))
+    return Measured(
+        value=heaviest, regions=regions, facts=facts, sightings=tuple(sightings_of(seen, odd, blurred))
+    )
 
 
 def _too_unlike(sides: Sequence[RegisteredSide]) -> Abstained:
