@@ -92,6 +92,7 @@ def test_an_actor_tells_of_a_bad_model_beside_what_it_had_finished(
 
 
 @needs_ray
+@pytest.mark.usefixtures("cluster")
 @pytest.mark.filterwarnings("default")
 def test_a_bad_model_stops_a_scan_on_a_cluster_and_it_can_be_resumed(
     write: Write,
