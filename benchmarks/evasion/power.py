@@ -44,7 +44,7 @@ CHANGES: Mapping[str, tuple[ClaimId, ...]] = {
     "pseudo-document": (ClaimId.MRZ_DATA,),
 }
 """What each species of the sample documents surely changes, as far as the lights of the capture show it."""
-QUALITIES = (NONE, "png", "jpeg", "scale", "blur")
+QUALITIES = frozenset({NONE, "file", "scale", "blur"})
 """Groups of manipulations that change the quality of the whole capture and nothing else."""
 
 
@@ -52,7 +52,7 @@ def table(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str, str], tuple
     """Count by claim, channel and manipulation: how often it was verified although it was changed, of how many."""
     counts: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
-        if not row["manipulation"].startswith(QUALITIES) or not row.get("in_full", True):
+        if row["group"] not in QUALITIES or not row.get("in_full", True):
             continue
         claims = {str(one).split(":", 1)[0] for one in row["open"]}
         for claim in CHANGES.get(row["species"], ()):

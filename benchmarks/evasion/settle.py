@@ -1,4 +1,4 @@
-"""Examines a case only as far as it takes to know that it is not CLEAR: a third of the time for most forgeries.
+"""Examines a case only as far as it takes to know that it is not CLEAR.
 
 Checks are run one by one, quick ones first. Those that were not run yet are taken to be as favourable as they can be. Nothing that they
 can say repairs a claim that does not hold, or lowers what is adverse; so where the verdict is not CLEAR even so, it is settled.
@@ -29,7 +29,7 @@ SLOW = (
     "digital.copied_glyphs",
     "data.mrz_against_viz",
 )
-"""Checks of more than a tenth of a second; the last has the visual zone read."""
+"""Checks that are run last, since most forgeries are settled without them: glyph by glyph, and at the end the one that reads the visual zone."""
 _BEST = Measured(value=-100.0)
 """Below what any check measures: its row bounds it."""
 READERS = frozenset({"border-reader"})

@@ -119,17 +119,23 @@ def _case(row: Row) -> dict[str, Any]:
     return {name: row[name] for name in kept if row.get(name) not in (None, "", [], {})}
 
 
+def _kept(genuine: dict[str, Any]) -> str:
+    if not genuine["harmless_of_clear"]:
+        return "None of the documents under harmless manipulations is known to be CLEAR as it is (`--plain`)."
+    kept = share(genuine["harmless_kept_clear"], genuine["harmless_of_clear"])
+    return f"Harmless manipulations of documents that are CLEAR as they are keep {kept} CLEAR."
+
+
 def markdown(found: dict[str, Any]) -> str:
     """Write the figures for people."""
     forged, genuine = found["forged"], found["genuine"]
     told = (
         f"Flagged forgeries, manipulated: {forged['n']} cases of {forged['documents']} documents; "
         f"CLEAR {share(forged['clear'], forged['n'])}. {forged['left_early']} were left once they could not be CLEAR: "
-        "their outcome is the one with a visual zone that agrees.\n\n"
+        "their outcome is the one with what was not run at its best.\n\n"
         f"Genuine documents, manipulated alike: {genuine['n']} cases of {genuine['documents']} documents; "
         f"ALERT {share(genuine['alert'], genuine['n'])}; REFER {share(genuine['refer'], genuine['n'])}. "
-        f"Harmless manipulations of documents that are CLEAR as they are keep "
-        f"{share(genuine['harmless_kept_clear'], genuine['harmless_of_clear'])} CLEAR."
+        f"{_kept(genuine)}"
     )
     lines = ["# Manipulated documents\n", told]
     for label, part in (("forged", forged), ("genuine", genuine)):

@@ -32,12 +32,12 @@ PERFORATIONS = {"td3-2": (122.2, 10.0), "td3-1": (122.0, 8.0)}
 """A place in the perforated number by design, page mm (decisions/2026-11-25-score.md)."""
 
 
-def learned_from(folder: Path) -> dict[str, list[Capture]]:
-    """Give the captures of the holders that are kept for the template, by side."""
+def learned_from(folder: Path, *, whole: bool = False) -> dict[str, list[Capture]]:
+    """Give the captures of the holders that are kept for the template, by side; with `whole` of every genuine document there."""
     apart = frozenset((folder / "template.txt").read_text(encoding="utf-8").split())
     sides: dict[str, list[Capture]] = {}
     for item in load_data_set(folder).items:
-        if item.group in apart and not item.is_forged:
+        if (whole or item.group in apart) and not item.is_forged:
             for capture in captures_of(prepare(item, None, AS_PUBLISHED)):
                 sides.setdefault(capture.side.value.replace("_", "-"), []).append(capture)
     return sides
@@ -48,11 +48,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", type=Path)
     parser.add_argument("--designs", nargs="+", default=list(MODELS), choices=list(MODELS))
+    parser.add_argument(
+        "--whole",
+        nargs="+",
+        default=(),
+        choices=list(MODELS),
+        help="designs learned from all genuine documents",
+    )
     parser.add_argument("-o", "--out", type=Path, required=True)
     options = parser.parse_args()
     cv2.setNumThreads(1)
     for design in options.designs:
-        sides = learned_from(options.sets / f"{design}-border-reader")
+        sides = learned_from(options.sets / f"{design}-border-reader", whole=design in options.whole)
         for side, captures in sides.items():
             template = learn_template(captures, model=MODELS[design], holders=range(len(captures)))
             places = devices(designs()[design], side)

@@ -78,9 +78,9 @@ def card(
 def power_section(calibration: Calibration, checks: Sequence[Check]) -> Iterator[str]:
     """List which checks may verify which claims, and from which quality on, by the rows alone."""
     yield from (POWER, "")
-    yield "CLEAR needs every mandatory claim verified. A check verifies a claim only from the quality on at which it was shown to find"
-    yield "nine of ten changes of it (`verifies_from` of its row, `benchmarks/evasion`); below, and where the row has none, it can only"
-    yield "contradict. A table of outcomes holds no claims: the figures below count what is flagged, and none states what is clear."
+    yield "CLEAR needs every mandatory claim verified. A check verifies a claim only from the quality on that its row states"
+    yield "(`verifies_from`: its least resolution, by judgement, until `benchmarks.evasion.power` has shown where nine of ten changes are"
+    yield "found); below, and where the row has none, it can only contradict. A table of outcomes holds no claims: the figures below count what is flagged, and none states what is clear."
     yield ""
     yield from ("| check | may verify | from |", "|---|---|---|")
     for check in checks:

@@ -131,9 +131,9 @@ class Why(StrEnum):
     KNOWN_DEVIATION = "known_deviation"
     """Genuine documents of this issue are known to deviate here."""
     WEAK_EVIDENCE = "weak_evidence"
-    """What was measured is neither adverse nor as on genuine documents."""
+    """Of a verdict, not of a claim: a mandatory claim was contradicted, or the total is adverse, and neither suffices to refer."""
     NO_POWER = "no_power"
-    """No check has shown that it finds a change of this claim under such a capture."""
+    """No check may verify this claim under such a capture."""
 
 
 MENDED_BY_EQUIPMENT = frozenset(

@@ -1,7 +1,7 @@
 """Folds what all checks saw into one result a claim: the worst place counts, and what was not seen is not in order.
 
 A claim is verified only where *every* check that can verify it, and that the document calls for, measured something that is not adverse at
-every place, from the quality on at which it was shown to find a change. So no check can stand in for another that was made
+every place, from the quality on that its calibration row states. So no check can stand in for another that was made
 to abstain. It is contradicted where one check is adverse. All else is not seen, with a code.
 """
 
@@ -18,16 +18,18 @@ from docforensics.claims.power import CaptureQuality, VerifiesFrom
 from docforensics.document import Document, Side
 
 _ORDER = (
-    *(
-        Why.CHECK_FAILED,
-        Why.NOT_A_DOCUMENT,
-        Why.NO_TEMPLATE,
-        Why.NO_MRZ,
-        Why.CROPPED,
-        Why.GLARE,
-        Why.OCCLUDED,
-    ),
-    *(Why.BLURRED, Why.TOO_COARSE, Why.NO_LIGHT, Why.NO_COLOUR, Why.TOO_NOISY),
+    Why.CHECK_FAILED,
+    Why.NOT_A_DOCUMENT,
+    Why.NO_TEMPLATE,
+    Why.NO_MRZ,
+    Why.CROPPED,
+    Why.GLARE,
+    Why.OCCLUDED,
+    Why.BLURRED,
+    Why.TOO_COARSE,
+    Why.NO_LIGHT,
+    Why.NO_COLOUR,
+    Why.TOO_NOISY,
 )
 """Which code names a claim that was not seen for several reasons: what explains most comes first; others follow in the order of `Why`."""
 
@@ -44,7 +46,7 @@ class WeighedCheck:
     is_weighed: bool
     """Whether the policy runs and weighs the check."""
     verifies_from: VerifiesFrom | None
-    """None where its power was never shown: it can only contradict."""
+    """None where it can only contradict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -195,12 +197,12 @@ def _of_sighting(
 
 
 def _has_power(item: WeighedCheck, document: Document) -> bool:
-    """Whether the check was ever shown to find a change on the channels of this document; else it can only contradict."""
+    """Whether its row lets the check verify on the channels of this document; else it can only contradict."""
     return item.verifies_from is not None and item.verifies_from.channels.issuperset(document.channels)
 
 
 def _powerless(item: WeighedCheck, claim: ClaimId, side: int | None, context: _Context) -> Why | None:
-    """Give what the sides lack for the check's power to be shown; None where it may verify."""
+    """Give what the sides lack for the check to verify; None where it may."""
     document = context.document
     if item.verifies_from is None:
         return None

@@ -1,4 +1,4 @@
-"""From which quality on a check may verify: where it was shown that it finds a change."""
+"""From which quality on a check may verify."""
 
 from dataclasses import dataclass
 from math import isfinite
@@ -24,14 +24,18 @@ class CaptureQuality:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiesFrom:
-    """The least quality at which a check was shown to find nine of ten changes of its claims (`benchmarks/evasion`)."""
+    """The least quality at which a check may verify its claims.
+
+    It is meant to be that at which nine of ten changes are found (`python -m benchmarks.evasion.power`). The shipped rows state the
+    check's least resolution, by judgement, until that has been measured.
+    """
 
     px_per_mm: float = 0.0
     """Of `CaptureQuality.resolved_px_per_mm`."""
     contrast: float = 0.0
     holders: int = 0
     channels: frozenset[Channel] = frozenset(Channel)
-    """Channels that it was shown on; on others the check can only contradict."""
+    """Channels on which the check may verify; on others it can only contradict."""
 
     def __post_init__(self) -> None:
         values = {name: getattr(self, name) for name in ("px_per_mm", "contrast", "holders")}

@@ -95,7 +95,7 @@ def decide(
 ) -> OutcomeClass:
     """Choose the outcome that the policy sets for this total, by the `limits_of` it.
 
-    CLEAR takes a total that supports the document, every mandatory claim verified, and every mandatory check measured.
+    CLEAR takes a total that is not adverse (`Policy.clear_log10_lr`), every mandatory claim verified, and every mandatory check measured.
     """
     score, (refer, alert) = posterior(log10_lr, policy.prior), limits
     adverse_families = {item.family for item in evidence if item.is_adverse}

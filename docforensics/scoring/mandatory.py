@@ -1,24 +1,12 @@
 """Which claims a policy demands for CLEAR, by channel, lights and equipment, as TR-03135 does with mandatory checks."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
 from docforensics.checks.claims import FIELD_CLAIMS, ClaimId
 from docforensics.errors import UsageError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances:
-    """What a document was captured with."""
-
-    channels: frozenset[Channel] = frozenset()
-    """Of its sides."""
-    lights: frozenset[Light] = frozenset()
-    """In which an image of any side was given."""
-    equipment: frozenset[str] = frozenset()
-    """Slugs of what the post has; empty where nobody said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +28,14 @@ class MandatoryClaims:
         if not self.claims:
             raise UsageError(f"mandatory: expected claims, of {', '.join(ClaimId)}")
 
-    def holds(self, under: Circumstances) -> bool:
-        """Whether these claims are mandatory under the circumstances."""
+    def holds(
+        self, channels: Collection[Channel], lights: Collection[Light], equipment: Collection[str]
+    ) -> bool:
+        """Whether these claims are mandatory for sides that came by these channels, in these lights, at a post with this equipment."""
         return (
-            (not self.channels or bool(under.channels.intersection(self.channels)))
-            and under.lights.issuperset(self.lights)
-            and (not self.equipment or bool(under.equipment.intersection(self.equipment)))
+            (not self.channels or not set(self.channels).isdisjoint(channels))
+            and set(self.lights).issubset(lights)
+            and (not self.equipment or not set(self.equipment).isdisjoint(equipment))
         )
 
 
@@ -68,17 +58,3 @@ DEFAULT = (
 )
 """Of a policy that names none: all that can be seen in the lights that were given; at a post with a document reader also what
 its other lights would show, so that an image that is left out is missed."""
-
-
-def mandatory_under(rules: Iterable[MandatoryClaims], under: Circumstances) -> frozenset[ClaimId]:
-    """Collect the claims that are mandatory under the circumstances."""
-    return frozenset(claim for rule in rules if rule.holds(under) for claim in rule.claims)
-
-
-def circumstances(
-    channels: Collection[Channel], lights: Iterable[Light], equipment: Iterable[str] = ()
-) -> Circumstances:
-    """Collect what a document was captured with."""
-    return Circumstances(
-        channels=frozenset(channels), lights=frozenset(lights), equipment=frozenset(equipment)
-    )

@@ -60,8 +60,7 @@ class CalibrationRow:
     genuine: tuple[float, float] | None = None
     """Median and 90 % point of the genuine documents of the fit: what few documents of another source are laid on."""
     verifies_from: VerifiesFrom | None = None
-    """From which quality on the check finds nine of ten changes of what it verifies; None where that was not shown, and it can
-    only contradict."""
+    """From which quality on the check may verify; None where it can only contradict."""
 
     def __post_init__(self) -> None:
         if self.method not in PARAMETERS:

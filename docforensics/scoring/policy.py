@@ -3,7 +3,7 @@
 import hashlib
 import json
 import warnings
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import isfinite
@@ -20,7 +20,7 @@ from docforensics.choices import chosen
 from docforensics.errors import UsageError
 from docforensics.parsing import made, placed, plain, read_toml
 from docforensics.resources import manifest, resource
-from docforensics.scoring.mandatory import DEFAULT, MandatoryClaims, circumstances, mandatory_under
+from docforensics.scoring.mandatory import DEFAULT, MandatoryClaims
 from docforensics.scoring.model import OutcomeClass
 
 VERSION = 2
@@ -58,7 +58,7 @@ class Policy:
     """Share of genuine documents that may be referred, where the fit of the condition says at which score that is so: it
     raises `refer` and `alert`, and never lowers them. None leaves both to the score."""
     clear_log10_lr: float = 0.0
-    """Total log10 LR above which a document is not CLEAR, whatever was verified."""
+    """Total log10 LR above which a document is not CLEAR, whatever was verified. 0: the evidence may not be adverse in total."""
     mandatory: tuple[MandatoryClaims, ...] = DEFAULT
     """Which claims have to be verified for CLEAR, under which circumstances."""
     test_document: SpecimenRule = SpecimenRule.NOTE
@@ -122,10 +122,11 @@ class Policy:
         return self.run_modes.get(check, self.run_modes.get(family, declared))
 
     def mandatory_claims(
-        self, channels: Collection[Channel], lights: Iterable[Light], equipment: Iterable[str] = ()
+        self, channels: Collection[Channel], lights: Collection[Light], equipment: Collection[str] = ()
     ) -> frozenset[ClaimId]:
         """Give the claims that CLEAR needs for a document that came by these channels, in these lights, at a post with this equipment."""
-        return mandatory_under(self.mandatory, circumstances(channels, lights, equipment))
+        held = [rule for rule in self.mandatory if rule.holds(channels, lights, equipment)]
+        return frozenset(claim for rule in held for claim in rule.claims)
 
     @property
     def digest(self) -> str:

@@ -37,8 +37,7 @@ SPEC = CheckSpec(
     tr03135="PrimaryFacialImageEmbedding",
     lights=WHITE_LIGHT,
     needs_template=True,
-    # Below, blur draws straight lines of its own: a genuine page blurred to 5.3 px/mm was adverse.
-    min_px_per_mm=6.5,
+    min_px_per_mm=5.0,
     adverse="Straight lines run along the portrait that the reference does not have: a cut edge or a frame. Sides: {sides} of 4.",
     favourable="No straight line runs along the portrait's border.",
     advice="Feel the portrait's border with a fingertip and look at it in oblique light: a cut, a step, or laminate that "

@@ -1,6 +1,6 @@
 """What the background print shows place by place: at each field of the holder's data, elsewhere, and of the model as a whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from docforensics.checks.claims import ClaimId, Sighting, Why
 from docforensics.checks.outcome import Abstained
@@ -18,7 +18,7 @@ scanners and questioned on another, 0.16, where retyped dates still stand out.""
 _CLAIMS = (ClaimId.PAGE_MODEL, ClaimId.PRINT_AT_DATA, ClaimId.PRINT_ELSEWHERE)
 _DATA = (FeatureKind.PERSONAL_DATA, FeatureKind.SIGNATURE)
 """Kinds of places where the holder's data stand; the portrait belongs to the portrait checks."""
-AROUND_MM = 1.0
+_AROUND_MM = 1.0
 """Print around a field that a change of the field disturbs as well. A judgement; not fitted."""
 _LEAST_AT_DATA, _LEAST_ELSEWHERE = 0.5, 0.8
 """Share of the known print that has to be compared: long names and dirt hide some of it. On 64 genuine pages of Utopia (calibration
@@ -48,7 +48,7 @@ def sightings_of(sides: Sequence[RegisteredSide], odd: Odd, blurred: Odd) -> Ite
 
 def _of_side(side: RegisteredSide, odd: Sequence[BoxMm], blurred: Sequence[BoxMm]) -> Iterator[Sighting]:
     fields = [feature for feature in side.template.features if feature.kind in _DATA]
-    at_fields = [box for box in odd if any(box.overlap(_around(field)) > 0 for field in fields)]
+    at_fields = [box for box in odd if touches(box, [field.box for field in fields])]
     yield Place(side=side.index).sighting(ClaimId.PAGE_MODEL)
     for field in fields:
         box = _around(field)
@@ -61,8 +61,13 @@ def _of_side(side: RegisteredSide, odd: Sequence[BoxMm], blurred: Sequence[BoxMm
     yield _elsewhere(side, fields, is_odd=len(at_fields) < len(odd))
 
 
+def touches(box: BoxMm, fields: Iterable[BoxMm]) -> bool:
+    """Whether a place touches one of some fields, or the paper around it."""
+    return any(box.overlap(field.grown(_AROUND_MM)) > 0 for field in fields)
+
+
 def _around(field: Feature) -> BoxMm:
-    return field.box.grown(AROUND_MM)
+    return field.box.grown(_AROUND_MM)
 
 
 def _unseen(side: RegisteredSide, field: Feature) -> Abstained | None:

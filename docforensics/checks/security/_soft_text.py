@@ -4,12 +4,12 @@ Print that was scraped, covered or printed anew is found by what is missing; a b
 the holder's data on the place: whoever retypes them prints them as sharp as the rest, blur takes both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from docforensics.checks.support.edge_sharpness import Stroke, Strokes
 from docforensics.checks.support.registered import RegisteredSide
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
@@ -17,54 +17,36 @@ from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKi
 _DATA = (FeatureKind.PERSONAL_DATA, FeatureKind.MACHINE_READABLE_ZONE)
 _FEWEST = 3
 """Fields with text that the others are compared with. A judgement; not fitted."""
-_DEPTH = 0.3
-"""Share of the usual depth of text from which a field bears text at all. A judgement; not fitted."""
-_SOFT, _SOFT_OF_DEPTH = 0.4, 0.7
-"""Shares of the usual slope of text, in grey levels and of its own depth, below both of which it is soft: pale text has low slopes as
-well, but steep ones for its depth. Blurred by half a millimetre a date measured 0.28 and 0.53, single letters of sharp text 0.53 and 0.67."""
-_STEEPEST = 0.97
-"""Quantile of the slopes of a field: its strokes have many more, a caption at its rim has fewer."""
+_DARKNESS = 0.3
+"""Share of the usual darkness of text from which a field bears text at all. A judgement; not fitted."""
+_SOFT, _SOFT_FOR_ITS_DARKNESS = 0.5, 0.75
+"""Shares of the usual slope of text, and of its sharpness, below both of which it is soft: pale text has low slopes as well, but is
+sharp. A judgement: a date blurred by half a millimetre lies below both, single letters of sharp text above one of them."""
 
 
-def soft_fields(side: RegisteredSide) -> tuple[Feature, ...]:
-    """List the fields of a side whose text is soft although that of most others is not."""
-    fields = [item for kind in _DATA for item in side.template.of_kind(kind) if item.light is side.light]
-    measured = [(field, *_text(_part(side, field.box))) for field in fields]
-    depths = [depth for _, depth, _ in measured]
-    if len(depths) < _FEWEST:
-        return ()
-    least = _DEPTH * float(np.median(depths))
-    printed = [(field, share * depth, share) for field, depth, share in measured if depth > least]
+def soft_fields(side: RegisteredSide) -> tuple[BoxMm, ...]:
+    """List the places of fields whose text is soft although that of most others is not."""
+    page = side.page()
+    grey = page if page.ndim == 2 else cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
+    strokes = Strokes(np.asarray(grey, np.float32))
+    found = [(item.box, _text(strokes, item)) for item in _fields(side)]
+    least = _DARKNESS * float(np.median([text.darkness for _, text in found if text] or [0.0]))
+    printed = [(box, text) for box, text in found if text and text.darkness > least]
     if len(printed) < _FEWEST:
         return ()
-    usual, usual_share = (float(np.median([one[place] for one in printed])) for place in (1, 2))
+    slope = float(np.median([text.sharpness * text.darkness for _, text in printed]))
+    sharpness = float(np.median([text.sharpness for _, text in printed]))
     return tuple(
-        field
-        for field, slope, share in printed
-        if slope < _SOFT * usual and share < _SOFT_OF_DEPTH * usual_share
+        box
+        for box, text in printed
+        if text.sharpness * text.darkness < _SOFT * slope
+        and text.sharpness < _SOFT_FOR_ITS_DARKNESS * sharpness
     )
 
 
-def touches(box: BoxMm, fields: Sequence[Feature], margin_mm: float) -> bool:
-    """Whether a place touches one of the fields, or the paper `margin_mm` around it."""
-    return any(box.overlap(field.box.grown(margin_mm)) > 0 for field in fields)
+def _fields(side: RegisteredSide) -> Iterable[Feature]:
+    return (item for kind in _DATA for item in side.template.of_kind(kind) if item.light is side.light)
 
 
-def _part(side: RegisteredSide, box: BoxMm) -> NDArray[np.float32]:
-    page = side.page()
-    rows, columns = box.to_px(REFERENCE_PX_PER_MM).slices
-    part = page[max(rows.start, 0) : max(rows.stop, 0), max(columns.start, 0) : max(columns.stop, 0)]
-    grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY) if part.ndim == 3 and part.size else part
-    return np.asarray(grey, np.float32)
-
-
-def _text(levels: NDArray[np.float32]) -> tuple[float, float]:
-    """Depth of the darkest print in grey levels, and the steepest slopes as a share of it a pixel; zeros where there is no print."""
-    if min(levels.shape[:2], default=0) < 5:
-        return 0.0, 0.0
-    paper, dark = np.percentile(levels, [90, 2])
-    depth = float(paper - dark)
-    if depth <= 0:
-        return 0.0, 0.0
-    slope = cv2.magnitude(*(cv2.Sobel(levels, cv2.CV_32F, *order) / 8 for order in ((1, 0), (0, 1))))
-    return depth, float(np.quantile(slope, _STEEPEST)) / depth
+def _text(strokes: Strokes, field: Feature) -> Stroke | None:
+    return strokes.at(field.box.corners * REFERENCE_PX_PER_MM, 0.0)

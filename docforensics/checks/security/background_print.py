@@ -19,12 +19,13 @@ import numpy as np
 
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Abstained, Facts, Measured, Outcome, Region, undetermined
-from docforensics.checks.security._background import AROUND_MM, is_like, sightings_of
-from docforensics.checks.security._soft_text import soft_fields, touches
+from docforensics.checks.security._background import is_like, sightings_of, touches
+from docforensics.checks.security._soft_text import soft_fields
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import LEAST_MASS_MM2, RING_MM, RegisteredSide, registered_sides
 from docforensics.checks.support.wording import field_at
 from docforensics.document import Document
+from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.residual import PrintCluster
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
 from docforensics.templates.planes import Mask
@@ -72,17 +73,11 @@ def measure(document: Document) -> Outcome:
     sides = [side for side in seen if is_like(side)]
     if not sides:
         return _too_unlike(seen)
-    heavy = [
-        (side, place, place.mass * _weight(side))
-        for side in sides
-        for place in side.clusters(_zone(side), min_mass=LEAST_MASS_MM2)
-        if not _is_slip(side, place)
-    ]
-    blurred = [
-        (side, place.box) for side, place, _ in heavy if touches(place.box, soft_fields(side), AROUND_MM)
-    ]
-    found = [(side, place, mass) for side, place, mass in heavy if (side, place.box) not in blurred]
-    found = [item for item in found if item[2] >= LEAST_MASS_MM2]
+    found, blurred = [], []
+    for side in sides:
+        odd_here, blurred_here = _heavy(side)
+        found += odd_here
+        blurred += blurred_here
     found.sort(key=lambda item: -item[2])
     regions = tuple(_marked(side, cluster) for side, cluster, _ in found[:_MAX_MARKED])
     heaviest = found[0][2] if found else 0.0
@@ -93,6 +88,22 @@ def measure(document: Document) -> Outcome:
     return Measured(
         value=heaviest, regions=regions, facts=facts, sightings=tuple(sightings_of(seen, odd, blurred))
     )
+
+
+_Found = tuple[RegisteredSide, PrintCluster, float]
+"""A place, and what it counts in mm2."""
+
+
+def _heavy(side: RegisteredSide) -> tuple[list[_Found], list[tuple[RegisteredSide, BoxMm]]]:
+    """Give the places of a side that nothing explains, and those that blur does: at fields whose text is soft."""
+    places = [
+        place
+        for place in side.clusters(_zone(side), min_mass=LEAST_MASS_MM2)
+        if not _is_slip(side, place) and place.mass * _weight(side) >= LEAST_MASS_MM2
+    ]
+    soft = soft_fields(side) if places else ()
+    found = [(side, place, place.mass * _weight(side)) for place in places if not touches(place.box, soft)]
+    return found, [(side, place.box) for place in places if touches(place.box, soft)]
 
 
 def _too_unlike(sides: Sequence[RegisteredSide]) -> Abstained:
