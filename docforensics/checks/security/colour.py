@@ -13,6 +13,7 @@ Feature: background printing. Sources: Doc 9303-2 Appendix C (VI,AB,IS); CIE 142
 
 from collections.abc import Iterator
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,6 +25,7 @@ from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides, rounded
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
+from docforensics.page.visibility import Blindness
 from docforensics.templates.comparison.occlusion import burnt_out
 from docforensics.templates.comparison.photometric import levelled, lifted
 from docforensics.templates.masks import grown, in_light, ink_allowed
@@ -70,7 +72,7 @@ _REFLECTED = 5.0
 _MOST_CORRECTED = 2.0
 """CIEDE2000 up to which a page is measured with its reflections taken away: one genuine photo in mixed light measured 4.0 so."""
 _BESIDE_MM = 4.0
-"""How far from what could not be seen colours are not taken: the rim of glare tints print that is otherwise clear. A judgement."""
+"""How far from glare colours are not taken: its rim tints print that is otherwise clear. A judgement."""
 _MOST_REFLECTED = 40.0
 """The same up to which a reflection is taken away where it covers too much of the page to leave its places out. On twelve photos
 of TD2 of the calibration half the colours of genuine print measured 0.7 to 1.2 so and 0.7 to 2.0 without, a pseudo document 3.3."""
@@ -114,11 +116,21 @@ def _lit_evenly(side: RegisteredSide) -> Iterator[tuple[float, Pixels, Mask]]:
     """
     page = side.page().astype(np.float32)
     lift = lifted(page, side.reference.mean.astype(np.float32), side.reference.constant)
-    unburnt = side.residual.comparable & ~burnt_out(page) & ~grown(~side.seen, _BESIDE_MM)
+    unburnt = side.residual.comparable & ~burnt_out(page) & ~_beside_glare(side)
     yield np.inf, side.page(), np.asarray(unburnt & (lift < _REFLECTED), dtype=bool)
     dimmed = np.clip(page - np.maximum(lift, 0)[..., None], 0, 255)
     evened = np.round(dimmed).astype(np.uint8)
     yield _MOST_CORRECTED, evened, np.asarray(unburnt & (lift < _MOST_REFLECTED), dtype=bool)
+
+
+def _beside_glare(side: RegisteredSide) -> Mask:
+    """Where glare, or its rim, may tint the print."""
+    glare = side.side.page.visibility.masks(side.light).get(Blindness.GLARE)
+    height, width = side.residual.comparable.shape
+    if glare is None:
+        return np.zeros((height, width), dtype=np.bool_)
+    burnt = cv2.resize(glare.view(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
+    return grown(burnt > 0, _BESIDE_MM)
 
 
 def _plain(side: RegisteredSide, even: Mask) -> Mask:
