@@ -5,7 +5,7 @@ number altered on the page, disagrees with it; neither can be mended without new
 perforation is; its holes are sought in infrared, where background print is absent, then in white light, dark or bright. The
 number is that of the zone, whole or its digits alone. What either could be is compared symbol by symbol; of several ways to
 read the holes (upside down, another type) the one that agrees best counts. Holes that no known type explains almost without
-rest are not read, and are not evidence.
+rest are not read, and are not evidence; but where they spell the number of the zone, symbol by symbol, they show that it agrees.
 
 How it is weighed: one forged document in twenty has a page or a number that is not its booklet's, one genuine in five hundred is
 bound or pierced wrongly. Judgements both. Half of those that disagree bear another number altogether, half differ in some symbols.
@@ -23,8 +23,9 @@ from math import prod
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.checks.claims import ClaimId, Why
-from docforensics.checks.data._perforation.read import DotReading, read_dots
+from docforensics.checks.data._perforation.read import AGREEING_MISFIT, DotReading, read_dots
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import SMALLEST, Shares, log10_lr, ratio_of_some, support
@@ -32,7 +33,7 @@ from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, Pr
 from docforensics.checks.support.places import Place
 from docforensics.checks.support.unseen import hidden, light_of_page
 from docforensics.document import Document, Side
-from docforensics.formats.alphabet import FILLER
+from docforensics.formats.alphabet import FILLER, SYMBOLS
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import Feature, FeatureKind
 
@@ -160,14 +161,33 @@ def _best(index: int, side: Side, box: BoxMm, forms: Sequence[Posteriors], slip:
             continue
         ways = [
             compared(index, reading, form, corner=(left, top), px_per_mm=scale, slip=slip)
-            for reading in read_dots(part, scale, sorted({len(form) for form in forms}))
-            for form in forms
-            if len(form) == len(reading.posteriors)
+            for reading, form in _fitting(part, scale, forms)
         ]
         if ways:
             ways.sort(key=lambda one: one.ratio)
             return replace(ways[0], texts=tuple(dict.fromkeys(way.reading.text for way in ways)))
     return None
+
+
+def _fitting(
+    picture: Pixels, px_per_mm: float, forms: Sequence[Posteriors]
+) -> list[tuple[DotReading, Posteriors]]:
+    """Give the readings that explain the holes, each with a form of its length; else those less sure that are the number, symbol by symbol."""
+    counts = sorted({len(form) for form in forms})
+    pairs = [
+        (reading, form)
+        for reading in read_dots(picture, px_per_mm, counts)
+        for form in forms
+        if len(form) == len(reading.posteriors)
+    ]
+    if pairs:
+        return pairs
+    expected = {"".join(SYMBOLS[place] for place in form.argmax(axis=1)): form for form in forms}
+    return [
+        (reading, expected[reading.text])
+        for reading in read_dots(picture, px_per_mm, counts, most=AGREEING_MISFIT)
+        if reading.is_told and reading.text in expected
+    ]
 
 
 def compared(

@@ -10,6 +10,7 @@ Feature: the page itself. Sources: ISO/IEC 7810; Doc 9303-4 to -7 (sizes and tol
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
@@ -43,6 +44,8 @@ _ANOTHER_THING_MM = 6.0
 """An edge farther off is that of something else. A judgement; not fitted."""
 _STRANGE = 0.3
 """Share of a strip that must depart from the reference for the page to end before it."""
+_RIM_MM = 1.0
+"""From the picture's rim, within which an edge is that of the picture: a page that was cropped ends there. A judgement; not fitted."""
 _EDGES = ("upper", "right", "lower", "left")
 
 
@@ -61,18 +64,31 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
 
 
 def _worst(side: RegisteredSide) -> tuple[int, float] | None:
-    """The edge that is farthest off and by how much; None where the outline is no outline of the page."""
+    """The edge that is farthest off and by how much; None where the outline is no outline of the page, or the picture ends on all sides of it."""
     outline = side.side.page.frame.outline
     if outline is None:
+        return None
+    cropped = _at_the_rim(side, outline)
+    if cropped.all():
         return None
     inwards = _inwards(side.side.page.to_mm(outline), rectangle(*side.template.size_mm))
     off = np.abs(inwards)
     if off.max() > _ANOTHER_THING_MM:
         return None
-    for edge in np.flatnonzero(inwards > CUT_RIM_MM):
+    off[cropped] = 0.0
+    for edge in np.flatnonzero((inwards > CUT_RIM_MM) & ~cropped):
         if _goes_on(side, int(edge), float(inwards[edge])):
             off[edge] = 0.0
     return int(off.argmax()), float(off.max())
+
+
+def _at_the_rim(side: RegisteredSide, outline: Points) -> NDArray[np.bool_]:
+    """Which edges (4,) end where the picture ends, clockwise from the upper one."""
+    picture = side.side.capture.images[side.light][0]
+    middles = (outline + np.roll(outline, -1, axis=0)) / 2
+    x, y = middles.T
+    near = np.stack([x, y, picture.width - x, picture.height - y]).min(axis=0)
+    return np.asarray(near < _RIM_MM * side.side.page.px_per_mm, dtype=np.bool_)
 
 
 def _inwards(seen: Points, nominal: Points) -> Points:

@@ -21,7 +21,13 @@ from docforensics.capture.model import Channel, Pixels
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
-from docforensics.checks.support.registered import MOST_HIDDEN, RegisteredSide, registered_sides
+from docforensics.checks.support.registered import (
+    MOST_HIDDEN,
+    QUANTISED,
+    RegisteredSide,
+    quantised,
+    registered_sides,
+)
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.templates.masks import square
@@ -68,13 +74,15 @@ counterfeits 0.06 to 0.45 and more on pale designs, laser copies up to 0.6 (ordi
 def measure(document: Document) -> Outcome:
     """Measure 1 - the median coherence of the line work, less what a photo's noise takes, where it is most dissolved."""
     return worst_seen(
-        registered_sides(document), _measure_side, PRESUMED, NO_LINES, HIDDEN, claims=SPEC.verifies
+        registered_sides(document), _measure_side, PRESUMED, NO_LINES, HIDDEN, QUANTISED, claims=SPEC.verifies
     )
 
 
 def _measure_side(side: RegisteredSide) -> SideOutcome:
     if side.template.n_holders < 2:
         return PRESUMED
+    if quantised(side.side, side.light):
+        return QUANTISED
     found = _judged(side)
     if found is None:
         known = float(_line_work(side.reference).sum()) / REFERENCE_PX_PER_MM**2

@@ -55,11 +55,19 @@ ROUNDED = undetermined(
     "a UV image of better quality",
     why=Why.TOO_NOISY,
 )
+QUANTISED = undetermined(
+    "luminance of the image quantised by compression; not evaluated",
+    "the capture as the device made it, at a JPEG quality of 30 or more",
+    why=Why.TOO_NOISY,
+)
 _BURNT_LEVEL, _MOST_BURNT_MM2 = 250, 2.0
 """Grey level in every colour at which nothing but a reflection is that white: no page of Utopia reaches it under the lamp, forged or not."""
 COARSEST_CHROMA = 35
 """Step to which a JPEG file rounds eight times the mean colour of a block: 4 grey levels (libjpeg quality 25). By `security.colour` genuine
 pages of Utopia measure 0.6 at a step of 2, 1.0 to 1.8 at 28 to 34, 2.0 to 2.4 at 43, 3.6 to 4.1 at 71."""
+COARSEST_LUMA = 40
+"""Step to which a JPEG file rounds eight times the mean luminance of a block: 5 grey levels (libjpeg quality 20). At a step of 80 a genuine page
+of Utopia kept drop-out ink in infrared and its lines were dissolved; at 40 none of either was adverse."""
 _LEAST_LEVEL = 0.3
 """Median of a page in the reference's: forged substrates stay above 0.7, and below it print sinks into rounding and noise."""
 LEAST_KNOWN_MM2 = 4.0
@@ -196,17 +204,26 @@ def _unfit(side: Side, match: TemplateMatch, light: Light) -> Abstained | None:
         return REFLECTED
     if light is Light.UV and rounded(side, light):
         return ROUNDED
+    if light is Light.IR and (quantised(side, Light.IR) or quantised(side, Light.VISIBLE)):
+        return QUANTISED
     return None
 
 
 def rounded(side: Side, light: Light) -> bool:
     """Whether the file keeps colour in steps too coarse to compare; what an earlier, coarser file did is not seen here."""
+    return _step(side, light, 1) > COARSEST_CHROMA
+
+
+def quantised(side: Side, light: Light) -> bool:
+    """Whether the file keeps luminance in steps too coarse for fine contrasts; an earlier, coarser file is not seen here."""
+    return _step(side, light, 0) > COARSEST_LUMA
+
+
+def _step(side: Side, light: Light, table: int) -> int:
+    """Give the step of a table's first coefficient, of luminance (0) or colour (1); 0 where the file has none."""
     jpeg = next((image.jpeg for image in side.capture.images.get(light, ())), None)
-    return (
-        jpeg is not None
-        and len(jpeg.quantization_tables) > 1
-        and jpeg.quantization_tables[1][0] > COARSEST_CHROMA
-    )
+    has = jpeg is not None and len(jpeg.quantization_tables) > table
+    return jpeg.quantization_tables[table][0] if jpeg is not None and has else 0
 
 
 def _burnt(page: Pixels) -> bool:
