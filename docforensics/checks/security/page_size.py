@@ -84,10 +84,11 @@ def _worst(side: RegisteredSide) -> tuple[int, float] | None:
 
 def _at_the_rim(side: RegisteredSide, outline: Points) -> NDArray[np.bool_]:
     """Which edges (4,) end where the picture ends, clockwise from the upper one."""
-    picture = side.side.capture.images[side.light][0]
-    middles = (outline + np.roll(outline, -1, axis=0)) / 2
-    x, y = middles.T
-    near = np.stack([x, y, picture.width - x, picture.height - y]).min(axis=0)
+    size = side.side.page.frame.capture_size
+    if size is None:
+        return np.zeros(4, dtype=np.bool_)
+    x, y = ((outline + np.roll(outline, -1, axis=0)) / 2).T
+    near = np.stack([x, y, size[0] - x, size[1] - y]).min(axis=0)
     return np.asarray(near < _RIM_MM * side.side.page.px_per_mm, dtype=np.bool_)
 
 

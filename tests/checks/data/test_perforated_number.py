@@ -35,8 +35,9 @@ def pierced(
     pitch: float = 0.7,
     turns: int = 0,
     without: int | None = None,
+    dirt: int = 0,
 ) -> np.ndarray:
-    """A strip of paper with a number in it, 33 mm by 8 mm at 8 px/mm, unevenly lit and noisy; one hole may be filled."""
+    """A strip of paper with a number in it, 33 mm by 8 mm at 8 px/mm, unevenly lit and noisy; one hole may be filled, some gaps dirty."""
     fine = 4 * PX_PER_MM
     strip = np.full((8 * fine, 33 * fine), paper, np.uint8)
     count = 0
@@ -49,6 +50,9 @@ def pierced(
             x = 2.1 + place * (shape.shape[1] + 1.3) * pitch + column * pitch
             y = 2.0 + row * pitch
             cv2.circle(strip, (round(x * fine), round(y * fine)), round(0.19 * fine), hole, -1)
+    for place in range(1, dirt + 1):  # in the middle of the gaps between symbols
+        x, y = 2.1 + (place * (shape.shape[1] + 1.3) - 1.15) * pitch, 2.0 + 2.5 * pitch
+        cv2.circle(strip, (round(x * fine), round(y * fine)), round(0.19 * fine), hole, -1)
     small = cv2.resize(strip, (33 * PX_PER_MM, 8 * PX_PER_MM), interpolation=cv2.INTER_AREA)
     light = np.linspace(-12, 12, small.shape[1])[None]
     noise = np.random.default_rng(5).normal(0, 4, small.shape)
@@ -104,6 +108,15 @@ def test_one_filled_hole_is_no_other_number(make_document: Make, td3: Lines) -> 
     for hole in range(0, 70, 7):
         outcome = measure(page(make_document, td3, pierced(DIGITS, without=hole)))
         assert isinstance(outcome, Abstained) or (isinstance(outcome, Measured) and outcome.value < REFERS)
+
+
+def test_dirt_between_symbols_hides_another_number_but_not_the_same(make_document: Make, td3: Lines) -> None:
+    """Too many spots are left over for a reading that accuses; that each symbol is the zone's is no chance."""
+    assert read_dots(pierced(DIGITS, dirt=4), PX_PER_MM, (7,)) == ()
+    outcome = measure(page(make_document, td3, pierced(DIGITS, dirt=4)))
+    assert isinstance(outcome, Measured), outcome
+    assert outcome.value < 0
+    assert isinstance(measure(page(make_document, td3, pierced(OTHER, dirt=4))), Abstained)
 
 
 def test_a_doubtful_character_of_the_zone_is_no_other_number(make_document: Make, td3: Lines) -> None:

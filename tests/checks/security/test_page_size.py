@@ -12,11 +12,17 @@ from docforensics.checks.security.page_size import measure
 from docforensics.document import Document
 
 
-def with_edges(document: Document, left: float, top: float, right: float, bottom: float) -> Document:
-    """The document, its edges seen at these millimetres."""
+def with_edges(
+    document: Document, left: float, top: float, right: float, bottom: float, *, room: int = 50
+) -> Document:
+    """The document, its edges seen at these millimetres, in a picture that has so many pixels of room on all sides."""
     (side,) = document.sides
+    whole = side.page.frame
+    moved = whole.homography @ np.array([[1.0, 0.0, -room], [0.0, 1.0, -room], [0.0, 0.0, 1.0]])
+    width, height = whole.capture_size or (0, 0)
+    roomy = replace(whole, homography=moved, capture_size=(width + 2 * room, height + 2 * room))
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
-    frame = replace(side.page.frame, outline=side.page.to_capture(corners))
+    frame = replace(roomy, outline=roomy.to_capture(corners))
     page = replace(side.page, frame=frame)
     return replace(document, sides=(replace(side, page=page),))
 
@@ -63,3 +69,21 @@ def test_an_outline_far_off_is_of_another_thing(lit: Any) -> None:
 def test_without_edges_it_abstains(lit: Any) -> None:
     """The page fills the image."""
     assert isinstance(measure(lit.genuine(11)), Abstained)
+
+
+def test_an_edge_where_the_picture_ends_is_the_pictures(lit: Any) -> None:
+    """A page that was cropped at its foot, in a picture that ends with it there and has room on the other sides."""
+    document = with_edges(lit.genuine(11), 0.0, 0.0, 85.6, 51.5)
+    (side,) = document.sides
+    whole = side.page.frame
+    foot = round(float(whole.to_capture([[0.0, 51.5]])[0, 1]))
+    frame = replace(whole, capture_size=(whole.capture_size[0], foot))
+    cropped = replace(document, sides=(replace(side, page=replace(side.page, frame=frame)),))
+    outcome = measure(cropped)
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0.2
+
+
+def test_a_page_that_fills_the_picture_has_no_edges(lit: Any) -> None:
+    """On all four sides the picture ends with it."""
+    assert isinstance(measure(with_edges(lit.genuine(11), 0.0, 0.0, 85.6, 54.0, room=0)), Abstained)
