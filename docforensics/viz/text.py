@@ -34,6 +34,8 @@ _STRIP_MM = (2.7, 0.25)
 """A caption stands in the strip between these heights above its value; so far does it reach to the right:"""
 _STRIP_WIDTH_MM = 32.0
 """Width that is read at least, so that short lines are read in their surroundings. A judgement."""
+_STROKE, _STROKE_HEIGHTS = "/", 0.3
+"""What stands between two scripts, and what it takes of the line's width, in heights of the line. A judgement; not fitted."""
 MOST_LINES = 40
 """A page holds some twenty values."""
 
@@ -99,6 +101,11 @@ class PageText:
         """Read the bold letters that stand alone, which are too short to be found as lines."""
         pixels = self.page.visible
         found = () if pixels is None else find_letters(pixels, self.page.px_per_mm, self.apart_from)
+        return self._lines(found)
+
+    def parts(self) -> tuple[TextLine, ...]:
+        """Read the two sides of each stroke (`/`) in a line by themselves: a value in two scripts, of which the reader may know one."""
+        found = [box for line in (*self.values(), *self.faint_values()) for box in _beside_stroke(line)]
         return self._lines(found)
 
     def _lines(self, boxes: Sequence[BoxMm]) -> tuple[TextLine, ...]:
@@ -168,6 +175,18 @@ class PageText:
             return np.zeros((1, 1), np.uint8)
         cut = pixels[max(around.top, 0) : around.bottom, max(around.left, 0) : around.right]
         return cut if cut.size else pixels[:1, :1]
+
+
+def _beside_stroke(line: TextLine) -> Iterator[BoxMm]:
+    """The places before and behind the first stroke of a line, where there is room for a word."""
+    place = line.text.find(_STROKE)
+    if place < 0:
+        return
+    middle = line.box.left + float(line.read.columns[place]) * line.box.width
+    half = _STROKE_HEIGHTS * line.box.height / 2
+    for left, right in ((line.box.left, middle - half), (middle + half, line.box.right)):
+        if right - left > line.box.height:
+            yield replace(line.box, left=left, right=right)
 
 
 def joined(boxes: Iterable[BoxMm]) -> tuple[BoxMm, ...]:

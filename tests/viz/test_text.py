@@ -92,6 +92,15 @@ def test_words_of_a_row_are_joined_and_columns_are_not() -> None:
     )
 
 
+def test_the_sides_of_a_stroke_are_read_by_themselves(make_page: Callable[..., Page]) -> None:
+    """In two scripts, before and behind it; a line without a stroke has no sides."""
+    text = PageText(page=make_page(), reader=Counting("ABCDEFGHI/KLMNOPQRST"))
+    (first, *_), parts = text.values(), text.parts()
+    before, behind = (part.box for part in parts[:2])
+    assert first.box.left == before.left < before.right < behind.left < behind.right == first.box.right
+    assert PageText(page=make_page(), reader=Counting()).parts() == ()
+
+
 def test_captions_stand_above_or_before(make_page: Callable[..., Page]) -> None:
     """Line two of the page has line one above it, too far away; nothing stands beside it."""
     text = PageText(page=make_page(), reader=Counting())

@@ -9,6 +9,7 @@ is another name. Whatever is nearer may be a misread, another transliteration or
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import combinations
 
 from docforensics.checks.data._viz.match import SURE_MISREAD, FoldedText, Found, find
 from docforensics.checks.data._viz.zone import (
@@ -98,10 +99,19 @@ def check_name(zone: PrintedZone, name: str, components: Sequence[str]) -> Field
 
 def _without_marks(zone: PrintedZone, expected: str) -> tuple[Found, FoldedText]:
     """Look for a name as if its letters with marks (an O with a stroke for OE) were read without: as one look-alike in all."""
-    plain = reduce(lambda name, pair: name.replace(*pair), _MARKED, expected)
-    found = ((find(plain, text), text) for text in zone.texts)
+    found = ((find(one, text), text) for one in _plain(expected) for text in zone.texts)
     best, text = min(found, key=lambda item: item[0].cost)
     return replace(best, cost=best.cost + _LOOK_ALIKE), text
+
+
+def _plain(expected: str) -> Iterator[str]:
+    """Write a name with some of its pairs read as letters without marks: an AA may be two letters where an OE is one."""
+    pairs = [pair for pair in _MARKED if pair[0] in expected]
+    for count in range(1, len(pairs) + 1):
+        for some in combinations(pairs, count):
+            yield reduce(lambda name, pair: name.replace(*pair), some, expected)
+    if not pairs:
+        yield expected
 
 
 def _found_apart(zone: PrintedZone, part: str) -> Found:

@@ -53,7 +53,8 @@ def verify(
         first if first.state is not FieldState.NOT_SEEN and second.state is not FieldState.AGREES else second
         for first, second in zip(found, again, strict=True)
     )
-    return _with_sex_alone(mrz, _with_names_at_their_place(mrz, both, (bold, everything)), page)
+    named = _with_names_at_their_place(mrz, both, (bold, everything))
+    return _with_sex_alone(mrz, _with_names_beside_strokes(mrz, named, page), page)
 
 
 def _all_lines(page: PageText, places: Places) -> tuple[TextLine, ...]:
@@ -84,6 +85,20 @@ def _with_names_at_their_place(
             looks = (at_its_place(zone, name, components, by_name) for zone in zones)
             by_name[name] = next((check for check in looks if check is not None), by_name[name])
     return tuple(by_name.values())
+
+
+def _with_names_beside_strokes(
+    mrz: Mrz, found: Sequence[FieldCheck], page: PageText
+) -> tuple[FieldCheck, ...]:
+    """Look for a name that was not seen beside a stroke, where it stands in two scripts; agreement alone is believed there."""
+    sought = [check.name for check in found if check.name in NAMES and check.state is FieldState.NOT_SEEN]
+    said = {"surname": mrz.name.primary, "given_names": mrz.name.secondary}
+    if not any(said[name] for name in sought):
+        return tuple(found)
+    zone = look(page, page.parts(), {})
+    again = {name: check_name(zone, name, said[name]) for name in sought}
+    agreeing = {name: check for name, check in again.items() if check.state is FieldState.AGREES}
+    return tuple(agreeing.get(check.name, check) for check in found)
 
 
 def _with_sex_alone(mrz: Mrz, found: Sequence[FieldCheck], page: PageText) -> tuple[FieldCheck, ...]:

@@ -82,7 +82,27 @@ def test_a_sex_that_stands_in_no_line_is_looked_for_among_letters_alone(placed: 
     for printed, state in (("F", FieldState.AGREES), ("M", FieldState.NOT_SEEN), ("", FieldState.NOT_SEEN)):
         letters = (placed(printed, 80, 30),) if printed else ()
         page: Any = SimpleNamespace(
-            values=tuple, faint_values=tuple, letters=lambda letters=letters: letters, captions=lambda _: ()
+            values=tuple,
+            faint_values=tuple,
+            parts=tuple,
+            letters=lambda letters=letters: letters,
+            captions=lambda _: (),
         )
         found = {item.name: item.state for item in verify(MRZ, page, DAY)}
         assert found["sex"] is state
+
+
+def test_a_name_in_two_scripts_is_looked_for_beside_the_stroke(placed: Placed) -> None:
+    """A reader that does not know one script loses letters of the other; what is read there by itself can only agree."""
+    surname, given = MRZ.name.primary[0], MRZ.name.secondary[0]
+    for said, state in ((surname, FieldState.AGREES), ("JACTUBKA", FieldState.NOT_SEEN)):
+        parts = (placed(said, 40, 20), placed(given, 40, 26))
+        page: Any = SimpleNamespace(
+            values=tuple,
+            faint_values=tuple,
+            parts=lambda parts=parts: parts,
+            letters=tuple,
+            captions=lambda _: (),
+        )
+        found = {item.name: item.state for item in verify(MRZ, page, DAY)}
+        assert found["surname"] is state
