@@ -9,6 +9,7 @@ from typing import Unpack
 
 from docforensics.capture.load import Source, load_document
 from docforensics.capture.model import Channel, SideKind
+from docforensics.capture.size import SizeMm
 from docforensics.checks.check import Check
 from docforensics.checks.modes import WEIGHED, RunMode
 from docforensics.checks.outcome import Outcome
@@ -106,6 +107,7 @@ class Examiner:
         inspected_on: date | None = None,
         side: SideKind | str = SideKind.OTHER,
         channel: Channel | str = Channel.UPLOAD,
+        size_mm: SizeMm | None = None,
         chip: ChipData | None = None,
     ) -> Report:
         """Examine one document.
@@ -118,6 +120,9 @@ class Examiner:
             The day of the examination; today when not given. State it to get the same report again.
         side, channel
             For sources that are not a `Capture` and so do not say it themselves.
+        size_mm
+            Width and height of the page in millimetres where they are known, for such sources too: of a document that has no size
+            of Doc 9303, say. Without it the sizes of the templates are looked for besides those.
         chip
             The files of its chip, as your own reader read them.
 
@@ -130,7 +135,9 @@ class Examiner:
             and whoever examines on is told again.
 
         """
-        document = self.read(source, inspected_on=inspected_on, side=side, channel=channel, chip=chip)
+        document = self.read(
+            source, inspected_on=inspected_on, side=side, channel=channel, size_mm=size_mm, chip=chip
+        )
         return self.report(document)
 
     def read(
@@ -140,12 +147,15 @@ class Examiner:
         inspected_on: date | None = None,
         side: SideKind | str = SideKind.OTHER,
         channel: Channel | str = Channel.UPLOAD,
+        size_mm: SizeMm | None = None,
         chip: ChipData | None = None,
     ) -> Document:
         """Find all that can be known of one document, without judging; the first half of `examine`."""
         if inspected_on is not None and not isinstance(inspected_on, date):
             raise UsageError(f"inspected_on: expected a datetime.date, got {inspected_on!r}")
-        captures = load_document(source, side=side, channel=channel, limits=self.settings.limits)
+        captures = load_document(
+            source, side=side, channel=channel, size_mm=size_mm, limits=self.settings.limits
+        )
         today = inspected_on or date.today()  # noqa: DTZ011 (the post's local day)
         document = read_document(captures, self._readers, today)
         return document if chip is None else replace(document, chip=read_chip(chip, self._trust, today))
@@ -173,6 +183,7 @@ class Examiner:
         inspected_on: date | None = None,
         side: SideKind | str = SideKind.OTHER,
         channel: Channel | str = Channel.UPLOAD,
+        size_mm: SizeMm | None = None,
     ) -> Iterator[Report | Failure]:
         """Examine documents one after another, in order; an unreadable one becomes a `Failure` and the others are examined.
 
@@ -180,7 +191,9 @@ class Examiner:
         """
         for index, source in enumerate(sources):
             try:
-                yield self.examine(source, inspected_on=inspected_on, side=side, channel=channel)
+                yield self.examine(
+                    source, inspected_on=inspected_on, side=side, channel=channel, size_mm=size_mm
+                )
             except InputError as error:
                 yield Failure(index=index, error=error)
 
@@ -240,11 +253,12 @@ def examine(
     inspected_on: date | None = None,
     side: SideKind | str = SideKind.OTHER,
     channel: Channel | str = Channel.UPLOAD,
+    size_mm: SizeMm | None = None,
     chip: ChipData | None = None,
 ) -> Report:
     """Examine one document with the shipped templates and policy and nobody trusted; see `Examiner.examine`."""
     return _shared_examiner().examine(
-        source, inspected_on=inspected_on, side=side, channel=channel, chip=chip
+        source, inspected_on=inspected_on, side=side, channel=channel, size_mm=size_mm, chip=chip
     )
 
 

@@ -75,7 +75,7 @@ def read_side(capture: Capture, readers: Readers, inspected_on: date) -> Side:
     """One side: its frame from outline, MRZ and template in turn, the page drawn in it, and what the page shows."""
     pixels = capture.primary.pixels
     bands = find_mrz_bands(pixels)
-    frame = find_frame(capture, bands)
+    frame = find_frame(capture, bands, readers.templates.free_sizes)
     mrz_reading = readers.engine.read(pixels, bands) if readers.engine else None
     frame = frame_from_mrz(frame, mrz_reading)
     page = draw(capture, frame)

@@ -16,6 +16,7 @@ import cv2
 import jsonschema
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image as PilImage, ImageFilter
 
 import docforensics.examiner
@@ -23,6 +24,7 @@ import docforensics.settings
 from docforensics.capture.limits import Limits
 from docforensics.capture.side import Capture
 from docforensics.checks.check import Check
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.registry import discover_checks
@@ -47,6 +49,8 @@ from docforensics.resources import models_folder
 from docforensics.scoring.calibration import _shipped
 from docforensics.scoring.model import OutcomeClass, Result
 from docforensics.scoring.policy import Policy
+from docforensics.templates.learning.learn import learn_template
+from docforensics.templates.store import save_template
 from docforensics.viz.recognise import _loaded
 from sample_docs.generator.jobs import Job, sheets
 from sample_docs.generator.lights import Light as DrawnLight, View
@@ -334,6 +338,48 @@ def test_without_templates_the_page_is_undetermined_and_not_accused() -> None:
     assert {unchecked[check] for check in AGAINST_TEMPLATE} == {Result.UNDETERMINED}
     assert report.sides[0].template is None
     assert report.verdict.outcome is not OutcomeClass.ALERT
+
+
+def note(serial: int, *, value: str = "10") -> NDArray[np.uint8]:
+    """A made-up note of Utopia, 150 x 66 mm at 8 px/mm, with a serial number and no zone."""
+    y, x = np.mgrid[0:528, 0:1200].astype(np.float32)
+    waves = np.sin(y / 2.4 + 6 * np.sin(x / 80) + 3 * np.sin((x + y) / 110))
+    rosette = np.sin(np.hypot(x - 850, y - 260) / 2.6 + 5 * np.arctan2(y - 260, x - 850))
+    page = np.stack([205 + 16 * waves, 214 + 12 * rosette, 208 + 12 * waves], axis=-1)
+    pixels = np.clip(page, 0, 255).astype(np.uint8)
+    cv2.circle(pixels, (330, 250), 90, (60, 90, 130), 6, cv2.LINE_AA)
+    cv2.putText(pixels, value, (270, 285), cv2.FONT_HERSHEY_COMPLEX, 2.6, (60, 90, 130), 5, cv2.LINE_AA)
+    cv2.putText(pixels, "UTOPIA TEN", (520, 80), cv2.FONT_HERSHEY_COMPLEX, 1.6, (50, 60, 70), 3, cv2.LINE_AA)
+    random = np.random.default_rng(serial)
+    number = f"UT{random.integers(100000, 999999)}"
+    cv2.putText(pixels, number, (850, 480), cv2.FONT_HERSHEY_SIMPLEX, 1.3, (20, 20, 20), 3, cv2.LINE_AA)
+    return np.clip(pixels + random.normal(0, 2, pixels.shape), 0, 255).astype(np.uint8)
+
+
+def test_a_document_of_a_free_size_without_a_zone_is_examined_against_its_template(tmp_path: Path) -> None:
+    """It is found by its shape, in a scene too; what it bears neither zone nor portrait for is not claimed of it."""
+    save_template(
+        learn_template([note(n) for n in range(3)], size_mm=(150, 66), holders=range(3)), tmp_path / "ten"
+    )
+    examiner = Examiner(templates=tmp_path)
+    scene = np.full((820, 1400, 3), (46, 40, 36), np.uint8)
+    scene[150:678, 100:1300] = note(7)
+    for pixels in (note(8), scene):
+        report = examiner.examine(pixels, inspected_on=INSPECTED_ON)
+        assert (report.sides[0].size, report.sides[0].template) == ("150 x 66 mm", "unnamed")
+        assert not {ClaimId.MRZ_DATA, ClaimId.NAMES, ClaimId.PORTRAIT} & {
+            one.claim for one in report.verdict.claims
+        }
+        assert not report.reasons
+    forged = examiner.examine(note(9, value="50"), inspected_on=INSPECTED_ON)
+    assert "security.background_print" in {finding.check for finding in forged.reasons}
+
+
+def test_a_stated_size_tells_the_scale_of_a_document_that_no_template_is_known_of() -> None:
+    """And no zone is missed on it."""
+    report = Examiner(templates=()).examine(note(1), size_mm=(150, 66), inspected_on=INSPECTED_ON)
+    assert report.sides[0].size_mm == (150.0, 66.0)
+    assert ClaimId.MRZ_DATA not in {one.claim for one in report.verdict.claims}
 
 
 def test_the_module_function_examines_with_what_is_shipped() -> None:

@@ -247,7 +247,10 @@ class Side(Closed):
             extra_json_schema={"propertyNames": {"$ref": "#/$defs/Light"}},
         ),
     ]
-    size: Annotated[str | None, about("Nominal size after ICAO Doc 9303; null when it is not known.")]
+    size: Annotated[
+        str | None,
+        about("Nominal size after ICAO Doc 9303, or width x height in mm; null when it is not known."),
+    ]
     size_mm: Annotated[
         list[float],
         about("Width and height of the rectified frame in millimetres.", min_length=2, max_length=2),

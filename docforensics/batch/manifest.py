@@ -2,8 +2,8 @@
 
 Columns of the CSV or Parquet file: the names of lights (`visible`, `uv`, ...; at least one of them; frames of one light with
 `|` between; addresses relative to the manifest's folder), and, if wanted, `id` (the document's name; rows of the same id
-that follow one another are sides of one document), `side` (front, back, data_page, visa_page, other) and `channel` (scanner,
-photo, upload). Other columns are passed over.
+that follow one another are sides of one document), `side` (front, back, data_page, visa_page, other), `channel` (scanner,
+photo, upload) and `size_mm` (width and height of the page, `150x66`). Other columns are passed over.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,6 +19,7 @@ from docforensics.batch.addresses import Folder, is_remote
 from docforensics.batch.entries import EntryFile, EntrySide, ScanEntry
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, SideKind
+from docforensics.capture.size import stated_size
 from docforensics.choices import chosen
 from docforensics.errors import UsageError
 
@@ -90,6 +91,7 @@ def _side(row: Mapping[str, Any], number: int, folder: str, address: str) -> Ent
             pictures=pictures,
             side=chosen(SideKind, row.get("side") or SideKind.OTHER, "side"),
             channel=chosen(Channel, row["channel"], "channel") if row.get("channel") else None,
+            size_mm=stated_size(row["size_mm"]) if row.get("size_mm") else None,
         )
     except UsageError as error:
         raise UsageError(f"{address}, row {number}: {error}") from None

@@ -109,7 +109,7 @@ def scan(
         Fields of `ExaminerSettings`, put in the place of those of `settings` (`engine` is the MRZ engine), and these:
     inspected_on
         The day of the examination; None takes the day on which the results were begun.
-    channel, side
+    channel, side, size_mm
         As for `examine`.
     time_limit, memory_limit
         Seconds on the clock and bytes that one document may cost.

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from docforensics.capture.load import Source
 from docforensics.capture.model import Channel, SideKind
+from docforensics.capture.size import SizeMm, stated_size
 from docforensics.document import Document
 from docforensics.errors import UsageError
 from docforensics.report.report import Report
@@ -40,7 +41,13 @@ class ScanExaminer(Protocol):
     """What a scan asks of an examiner."""
 
     def read(
-        self, source: Source, *, inspected_on: date | None, side: SideKind | str, channel: Channel | str
+        self,
+        source: Source,
+        *,
+        inspected_on: date | None,
+        side: SideKind | str,
+        channel: Channel | str,
+        size_mm: SizeMm | None,
     ) -> Document:
         """Read a document; InputError when it cannot be read."""
 
@@ -54,6 +61,7 @@ class ScanOptions(ExaminerOptions, total=False):
     inspected_on: date | None
     channel: Channel | str
     side: SideKind | str
+    size_mm: SizeMm | None
     time_limit: float
     memory_limit: int
     retain: Collection[str]
@@ -70,6 +78,8 @@ class ScanSettings:
     examination: ExaminerSettings = field(default_factory=ExaminerSettings)
     channel: Channel = Channel.UPLOAD
     side: SideKind = SideKind.OTHER
+    size_mm: SizeMm | None = None
+    """Width and height of the pages, where a manifest does not state them."""
     time_limit: float = 60.0
     """Seconds on the clock for one document."""
     memory_limit: int = 4 * 2**30
@@ -85,6 +95,8 @@ class ScanSettings:
                 f"ScanSettings: expected time_limit > 0 and memory_limit >= 64 MiB, "
                 f"got {self.time_limit} and {self.memory_limit}"
             )
+        if self.size_mm is not None:
+            object.__setattr__(self, "size_mm", stated_size(self.size_mm))
         if (Retain.LINKS in self.retain) != bool(self.link_key):
             raise UsageError("ScanSettings: retain `links` and link_key go together")
         self.examination.to_dict()  # workers load what it names: nothing that serves in one process alone
@@ -99,6 +111,7 @@ def configuration(settings: ScanSettings) -> Mapping[str, object]:
         "inspected_on": settings.inspected_on.isoformat(),
         "channel": settings.channel.value,
         "side": settings.side.value,
+        **({} if settings.size_mm is None else {"size_mm": list(settings.size_mm)}),
         "time_limit": settings.time_limit,
         "memory_limit": settings.memory_limit,
         "retain": sorted(settings.retain),

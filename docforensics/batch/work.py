@@ -105,9 +105,12 @@ class Work:
     def _examined(self, entry: ScanEntry, contents: list[list[bytes]], document: str) -> Row:
         settings = self._settings
         source = _source(entry, contents, settings)
-        channel = entry.sides[0].channel or settings.channel
         read = self._examiner.read(
-            source, inspected_on=settings.inspected_on, side=settings.side, channel=channel
+            source,
+            inspected_on=settings.inspected_on,
+            side=settings.side,
+            channel=entry.sides[0].channel or settings.channel,
+            size_mm=entry.sides[0].size_mm or settings.size_mm,
         )
         report = self._examiner.report(read)
         row = reported(report, settings.retain)
@@ -138,7 +141,13 @@ def _source(entry: ScanEntry, contents: list[list[bytes]], settings: ScanSetting
             lights.setdefault(picture.light, []).append(raw)
         channel = side.channel or settings.channel
         sides.append(
-            Capture.from_lights(lights, side=side.side, channel=channel, limits=settings.examination.limits)
+            Capture.from_lights(
+                lights,
+                side=side.side,
+                channel=channel,
+                size_mm=side.size_mm or settings.size_mm,
+                limits=settings.examination.limits,
+            )
         )
     return sides
 
@@ -169,7 +178,9 @@ def identified(entry: ScanEntry, contents: Iterable[Iterable[bytes]]) -> Row:
     for (number, raw), one in zip(raws, named_inputs(entry), strict=True):
         digest = hashlib.sha256(raw).hexdigest()
         inputs.append({**one, "sha256": digest, "bytes": len(raw)})
-        told.append(f"{number} {one['side']} {one['light']} {digest}")
+        size = entry.sides[number].size_mm
+        stated = f" {size[0]:g}x{size[1]:g}" if size else ""
+        told.append(f"{number} {one['side']} {one['light']} {digest}{stated}")
     return {"document": hashlib.sha256("\n".join(told).encode()).hexdigest(), "inputs": inputs}
 
 

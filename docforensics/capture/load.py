@@ -6,6 +6,7 @@ from docforensics.capture.images import ImageSource, LightSource, items, load_im
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.capture.model import Channel, SideKind
 from docforensics.capture.side import Capture
+from docforensics.capture.size import SizeMm
 from docforensics.errors import UsageError
 
 Source = ImageSource | Capture | Sequence[ImageSource | Capture]
@@ -18,10 +19,11 @@ def load_capture(
     side: SideKind | str = SideKind.OTHER,
     channel: Channel | str = Channel.UPLOAD,
     dpi: float | None = None,
+    size_mm: SizeMm | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Capture:
     """Load one side in visible light; `Capture.load` takes more lights and explains the parameters."""
-    return Capture.load(visible=source, side=side, channel=channel, dpi=dpi, limits=limits)
+    return Capture.load(visible=source, side=side, channel=channel, dpi=dpi, size_mm=size_mm, limits=limits)
 
 
 def load_document(
@@ -30,12 +32,13 @@ def load_document(
     side: SideKind | str = SideKind.OTHER,
     channel: Channel | str = Channel.UPLOAD,
     dpi: float | None = None,
+    size_mm: SizeMm | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> tuple[Capture, ...]:
     """Load the sides of one document, in visible light.
 
     Each page of a PDF or multi-page TIFF is a side, and so is each item of a list. A Capture is taken as it is; side,
-    channel and dpi are said of the others.
+    channel, dpi and size_mm are said of the others.
     """
     sides: list[Capture] = []
     for item in items(source):
@@ -43,7 +46,10 @@ def load_document(
             sides.append(item)
             continue
         pages = load_images(item, limits)
-        sides += (load_capture(page, side=side, channel=channel, dpi=dpi, limits=limits) for page in pages)
+        sides += (
+            load_capture(page, side=side, channel=channel, dpi=dpi, size_mm=size_mm, limits=limits)
+            for page in pages
+        )
     if not sides:
         raise UsageError("Expected at least one side of a document, got an empty list")
     return tuple(sides)

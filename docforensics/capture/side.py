@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Unpack, cast
 from docforensics.capture.light import ByLight, Light
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.capture.model import Channel, Image, SideKind
+from docforensics.capture.size import SizeMm, stated_size
 from docforensics.choices import chosen
 from docforensics.errors import UsageError
 
@@ -29,8 +30,12 @@ class Capture:
     channel: Channel = Channel.UPLOAD
     dpi: float | None = None
     """Resolution stated by the caller or by the first image's file; None when unknown."""
+    size_mm: SizeMm | None = None
+    """Width and height of the page as the caller states them; None where the capture has to show them."""
 
     def __post_init__(self) -> None:
+        if self.size_mm is not None:
+            object.__setattr__(self, "size_mm", stated_size(self.size_mm))
         images = {chosen(Light, light, "light"): tuple(frames) for light, frames in self.images.items()}
         if not any(images.values()):
             raise UsageError("Capture.images: expected at least one image, got none")
@@ -45,6 +50,7 @@ class Capture:
         side: SideKind | str = SideKind.OTHER,
         channel: Channel | str = Channel.UPLOAD,
         dpi: float | None = None,
+        size_mm: SizeMm | None = None,
         limits: Limits = DEFAULT_LIMITS,
         **lights: "Unpack[ByLight[LightSource]]",
     ) -> "Capture":
@@ -59,20 +65,23 @@ class Capture:
             A `SideKind` and a `Channel`, or their text. State the channel: it is never inferred from the file.
         dpi
             Resolution in dots per inch where it is known; else what the primary image's file states, if plausible.
+        size_mm
+            Width and height of the page in millimetres, where they are known.
         limits
             Bounds on each file.
 
         Raises
         ------
         UsageError
-            No image at all, an unknown light, side or channel, a source of another type, a file of several pages.
+            No image at all, an unknown light, side or channel, a size that no page has, a source of another type, a file of several
+            pages.
         InputError
             A file that is not there, is damaged, of no format decoded here, or beyond the limits.
 
         """
         given = {chosen(Light, name, "light"): source for name, source in cast("_Given", lights).items()}
         named = {light: source for light in Light if (source := given.get(light)) is not None}
-        return cls.from_lights(named, side=side, channel=channel, dpi=dpi, limits=limits)
+        return cls.from_lights(named, side=side, channel=channel, dpi=dpi, size_mm=size_mm, limits=limits)
 
     @classmethod
     def from_lights(
@@ -82,6 +91,7 @@ class Capture:
         side: SideKind | str = SideKind.OTHER,
         channel: Channel | str = Channel.UPLOAD,
         dpi: float | None = None,
+        size_mm: SizeMm | None = None,
         limits: Limits = DEFAULT_LIMITS,
     ) -> "Capture":
         """Load one side from sources by light; parameters and errors as in `load`."""
@@ -97,7 +107,7 @@ class Capture:
                 )
         named = {chosen(Light, light, "light"): source for light, source in lights.items()}
         images = {light: load_frames(source, light, limits) for light, source in named.items()}
-        capture = cls(images=images, side=side, channel=channel, dpi=dpi)
+        capture = cls(images=images, side=side, channel=channel, dpi=dpi, size_mm=size_mm)
         return capture if dpi is not None else replace(capture, dpi=capture.primary.dpi)
 
     @property

@@ -8,6 +8,7 @@ from docforensics.checks.claims import FIELD_CLAIMS, ClaimId, Why, claim_of_fiel
 from docforensics.checks.support.wording import field_places
 from docforensics.claims.model import CLAIMS
 from docforensics.document import Document, Side
+from docforensics.formats.free_size import FreeSize
 from docforensics.mrz.parse import Mrz
 from docforensics.page.frame import ScaleBasis
 from docforensics.templates.model import FeatureKind
@@ -88,8 +89,10 @@ def _applies(claim: ClaimId, document: Document) -> bool:
 
 
 def _bears_zone(document: Document) -> bool:
-    """Whether a zone was read, or could be expected: a template of each side may say that none is printed."""
-    if document.mrz is not None or any(side.match is None for side in document.sides):
+    """Whether a zone was read, or could be expected: a page of no size of Doc 9303 bears none, unless its template says so."""
+    if document.mrz is not None:
+        return True
+    if any(side.match is None and not isinstance(side.page.size, FreeSize) for side in document.sides):
         return True
     return any(
         side.match.template.of_kind(FeatureKind.MACHINE_READABLE_ZONE)

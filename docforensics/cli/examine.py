@@ -123,6 +123,7 @@ def _one(
             inspected_on=arguments.inspected_on,
             side=job.sides[0],
             channel=job.channel,
+            size_mm=job.size_mm,
             chip=ChipData.load(arguments.chip) if arguments.chip else None,
         )
     except (InputError, OSError) as error:

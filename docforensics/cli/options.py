@@ -44,6 +44,11 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "help": "how the images were captured (default: %(default)s)",
     },
     "--side": {"choices": [side.value for side in SideKind]},
+    "--size-mm": {
+        "type": values.page_size,
+        "metavar": "WxH",
+        "help": "width and height of the page in millimetres, such as 150x66, of a document that has no size of ICAO Doc 9303",
+    },
     "--inspected-on": {"type": values.day, "metavar": "DATE"},
     "--language": {"default": "en", "choices": sorted(LANGUAGES), "help": "of the HTML page (default: en)"},
     "--draws": {

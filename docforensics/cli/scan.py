@@ -22,12 +22,22 @@ if TYPE_CHECKING:
 
     from docforensics.batch.scan import Progress as ScanProgress, Scan
 
-_PASSED = ("workers", "address", "channel", "side", "inspected_on", "time_limit", "memory_limit", "link_key")
+_PASSED = (
+    "workers",
+    "address",
+    "channel",
+    "side",
+    "size_mm",
+    "inspected_on",
+    "time_limit",
+    "memory_limit",
+    "link_key",
+)
 """Options that `begin` takes as they are."""
 HELP = "examine a folder, a glob, a manifest or an fsspec address into a data set of results"
 DESCRIPTION = f"""\
 Examines every document of SOURCE in worker processes: a folder (each file is a document), a glob pattern in quotes, a manifest
-(CSV or Parquet, a row a side, a column a light: {", ".join(Light)}; optional id, side, channel), or an
+(CSV or Parquet, a row a side, a column a light: {", ".join(Light)}; optional id, side, channel, size_mm), or an
 fsspec address of any of these.
 
 RESULTS then holds Parquet parts (documents/, findings/) that DuckDB, Polars and Spark can read while the scan runs, and a
@@ -51,7 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--address", metavar="ADDRESS", help="of the Ray cluster (default: start one on this machine)"
     )
-    add_options(parser, *EXAMINATION, "--equipment", "--channel", "--json")
+    add_options(parser, *EXAMINATION, "--equipment", "--channel", "--size-mm", "--json")
     parser.add_argument("--mrz-engine", dest="engine", help=argparse.SUPPRESS)  # the former name of --engine
     add_options(
         parser, "--side", default=SideKind.OTHER.value, help="which side the files show (default: other)"

@@ -8,6 +8,7 @@ from pathlib import Path
 from docforensics.capture.light import OTHER_LIGHTS, Light
 from docforensics.capture.model import Channel, SideKind
 from docforensics.capture.side import Capture
+from docforensics.capture.size import SizeMm
 from docforensics.cli.options import add_options
 from docforensics.errors import UsageError
 
@@ -26,6 +27,8 @@ class Job:
     channel: Channel
     lights: tuple[tuple[Light, Path], ...] = ()
     """Further lights of the only file."""
+    size_mm: SizeMm | None = None
+    """Width and height of the page, where they are stated."""
 
     def load(self) -> Examinable:
         """Load what only the arguments know; a plain file stays a path, since it may hold several pages."""
@@ -37,7 +40,7 @@ class Job:
     def _captures(self) -> Iterator[Capture]:
         for file, side in zip(self.files, self.sides, strict=True):
             lights = {Light.VISIBLE: file, **dict(self.lights)}
-            yield Capture.from_lights(lights, side=side, channel=self.channel)
+            yield Capture.from_lights(lights, side=side, channel=self.channel, size_mm=self.size_mm)
 
 
 def add_source_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +55,7 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
     add_options(parser, "--side", action="append", metavar="SIDE", help=sides)
     day = "day of the examination, YYYY-MM-DD (default: today); state it to get the same report again"
     add_options(parser, "--inspected-on", help=day)
-    add_options(parser, "--channel")
+    add_options(parser, "--channel", "--size-mm")
 
 
 def jobs(arguments: argparse.Namespace) -> tuple[Job, ...]:
@@ -66,9 +69,25 @@ def jobs(arguments: argparse.Namespace) -> tuple[Job, ...]:
     channel = Channel(arguments.channel)
     if arguments.sides:
         name = " + ".join(map(str, files))
-        return (Job(name=name, files=files, sides=sides, channel=channel, lights=lights),)
+        return (
+            Job(
+                name=name,
+                files=files,
+                sides=sides,
+                channel=channel,
+                lights=lights,
+                size_mm=arguments.size_mm,
+            ),
+        )
     return tuple(
-        Job(name=str(file), files=(file,), sides=(side,), channel=channel, lights=lights)
+        Job(
+            name=str(file),
+            files=(file,),
+            sides=(side,),
+            channel=channel,
+            lights=lights,
+            size_mm=arguments.size_mm,
+        )
         for file, side in zip(files, sides, strict=True)
     )
 

@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--size", metavar="SIZE", help=f"{', '.join(PageSize)}; where the captures do not show it"
     )
+    add_options(parser, "--size-mm")
     parser.add_argument(
         "--holders", metavar="N,N,...", help="a number for each capture, the same for one holder's"
     )
@@ -57,6 +58,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         captures,
         model=_model(arguments.model),
         size=_size(arguments.size),
+        size_mm=arguments.size_mm,
         holders=_holders(arguments.holders),
         features=load_template(arguments.features).features if arguments.features else None,
         licence=arguments.licence,

@@ -3,6 +3,9 @@
 import argparse
 from datetime import date
 
+from docforensics.capture.size import SizeMm, stated_size
+from docforensics.errors import UsageError
+
 _UNITS = {"K": 2**10, "M": 2**20, "G": 2**30}
 
 
@@ -24,6 +27,14 @@ def positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"expected a whole number above 0, got {text!r}")
     return int(text)
+
+
+def page_size(text: str) -> SizeMm:
+    """Width and height of a page in millimetres, as `150x66`."""
+    try:
+        return stated_size(text, "expected WxH")
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def size(text: str) -> int:

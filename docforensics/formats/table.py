@@ -6,7 +6,6 @@ else depends on the format reads it here; a format is added by a member of `MrzF
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import log
 from types import MappingProxyType
 
 from docforensics.formats.alphabet import DIGITS
@@ -26,8 +25,6 @@ PITCH_MM = 2.54
 """Width of a character's cell in every format: 10 characters an inch."""
 ZONE_HEIGHT_MM = 23.2
 """Of the zone and its margins at the page's foot (Doc 9303-3)."""
-_ONE_SHAPE = 0.01
-"""Ratios of sides nearer than this, in natural logarithms, are one shape: ID-2 and ID-3 are 0.001 apart, no others under 0.05."""
 
 
 class PageSize(StrEnum):
@@ -54,11 +51,6 @@ class PageSize(StrEnum):
         width, height = self.millimetres
         return width / height
 
-    @property
-    def shares_its_shape(self) -> bool:
-        """Whether another size has the same ratio of sides, so that an outline alone cannot separate the two."""
-        return sum(_are_alike(self.aspect, size.aspect) for size in PageSize) > 1
-
 
 _SIZES = MappingProxyType(
     {
@@ -69,19 +61,6 @@ _SIZES = MappingProxyType(
     }
 )
 """Width and height, and widths of portraits: Doc 9303 gives 26 x 32 to 35 x 45 mm for passports; cards show smaller ones."""
-
-
-def distinct_aspects() -> tuple[float, ...]:
-    """Width over height of every shape once: that of the largest size that has it."""
-    found: list[float] = []
-    for size in sorted(PageSize, key=lambda size: size.millimetres, reverse=True):
-        if not any(_are_alike(size.aspect, aspect) for aspect in found):
-            found.append(size.aspect)
-    return tuple(found)
-
-
-def _are_alike(one: float, other: float) -> bool:
-    return abs(log(one / other)) < _ONE_SHAPE
 
 
 class MrzFormat(StrEnum):

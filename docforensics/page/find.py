@@ -5,6 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from docforensics.capture.side import Capture
+from docforensics.formats.free_size import (
+    AnySize,
+    FreeSize,
+    distinct_aspects,
+    shares_its_shape,
+    size_of,
+)
 from docforensics.formats.table import PageSize
 from docforensics.page.band.find import MrzBand
 from docforensics.page.frame import Frame, ScaleBasis
@@ -29,23 +36,31 @@ _LARGEST_MM = 420.0
 _UPRIGHT = np.array([1.0, 0.0])
 
 
-def find_frame(capture: Capture, bands: Sequence[MrzBand] = ()) -> Frame:
+def find_frame(capture: Capture, bands: Sequence[MrzBand] = (), free_sizes: Sequence[FreeSize] = ()) -> Frame:
     """The frame of the page in the capture.
+
+    A size that the capture states (`Capture.size_mm`) is the only one that is looked for.
 
     Parameters
     ----------
     bands
         Candidate MRZs of the primary image, best first: they tell which way is up, help to choose among outlines,
         and tell the sizes apart that have one shape.
+    free_sizes
+        Sizes beyond Doc 9303 that a page may have, for want of a nominal one that fits: those of the templates at hand.
     """
     bands = [band for band in bands if band.score >= _LEAST_BAND_SCORE]
+    stated = None if capture.size_mm is None else size_of(capture.size_mm)
+    sizes = [stated] if stated else [*PageSize, *free_sizes]
     image = capture.primary
-    outline = find_outline(image.pixels, bands)
+    # An MRZ stands at its place on pages of Doc 9303 alone: elsewhere it tells no outline.
+    placing = [] if isinstance(stated, FreeSize) else bands
+    outline = find_outline(image.pixels, placing, distinct_aspects(sizes))
     corners = rectangle(image.width, image.height) if outline is None else outline.corners
     corners = turned(corners, _text_direction(bands))
     width_px, height_px = extent(corners)
     aspect = width_px / height_px if outline is None else true_aspect(corners, image.width, image.height)
-    size = _size(corners, aspect, bands, capture.dpi)
+    size = _size(corners, aspect, placing, capture.dpi, sizes)
     size_mm = size.millimetres if size is not None else _assumed_size(corners, aspect, capture.dpi)
     return Frame(
         size=size,
@@ -66,10 +81,16 @@ def _text_direction(bands: Sequence[MrzBand]) -> Points:
     return np.asarray(top_right - top_left + bottom_right - bottom_left, dtype=np.float64)
 
 
-def _size(corners: Points, aspect: float, bands: Sequence[MrzBand], dpi: float | None) -> PageSize | None:
-    """The one nominal size that fits the shape, and the MRZ or the stated resolution where they tell."""
-    fitting = [
-        size for size in PageSize if aspect > 0 and abs(np.log(aspect / size.aspect)) < _ASPECT_TOLERANCE
+def _size(
+    corners: Points,
+    aspect: float,
+    bands: Sequence[MrzBand],
+    dpi: float | None,
+    sizes: Sequence[AnySize],
+) -> AnySize | None:
+    """The one size that fits the shape, and the MRZ or the stated resolution where they tell; nominal sizes come first."""
+    fitting: list[AnySize] = [
+        size for size in sizes if aspect > 0 and abs(np.log(aspect / size.aspect)) < _ASPECT_TOLERANCE
     ]
     if bands:
         printed = project(homography_between(corners, rectangle(1.0, 1.0)), bands[0].corners)
@@ -79,9 +100,14 @@ def _size(corners: Points, aspect: float, bands: Sequence[MrzBand], dpi: float |
     if dpi is not None:
         width = extent(corners)[0] / dpi * MM_PER_INCH
         fitting = [size for size in fitting if abs(width - size.millimetres[0]) < _SIZE_TOLERANCE_MM]
-    closest = sorted(fitting, key=lambda size: abs(np.log(aspect / size.aspect)))
+    closest = sorted(
+        fitting, key=lambda size: (isinstance(size, FreeSize), abs(np.log(aspect / size.aspect)))
+    )
+    if not closest:
+        return None
     # ID-2 and ID-3 share one shape: without an MRZ or a scale they cannot be told apart.
-    if not closest or (dpi is None and closest[0].shares_its_shape):
+    rivals = [size for size in sizes if isinstance(size, FreeSize) is isinstance(closest[0], FreeSize)]
+    if dpi is None and shares_its_shape(closest[0], rivals):
         return None
     return closest[0]
 

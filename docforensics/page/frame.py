@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from docforensics.capture.light import Light
 from docforensics.errors import UsageError
-from docforensics.formats.table import PageSize
+from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import Matrix, Points, project
 
 
@@ -22,7 +22,7 @@ class ScaleBasis(StrEnum):
     MRZ = "mrz"
     """The MRZ was read: its pitch of 2.54 mm and its format fix scale and frame."""
     OUTLINE = "outline"
-    """The document's edges were found and their ratio fits one nominal size."""
+    """The document's edges were found and their ratio fits one size."""
     ASSUMED = "assumed"
     """The whole image was taken for a document of the nearest size: no check of absolute size may rest on it."""
 
@@ -31,7 +31,7 @@ class ScaleBasis(StrEnum):
 class Frame:
     """One page's place in its capture: x to the right and y down from the page's top left corner, the text upright."""
 
-    size: PageSize | None
+    size: AnySize | None
     """None when nothing tells: the frame then is the image, at an assumed scale."""
     size_mm: tuple[float, float]
     """Width and height in millimetres."""

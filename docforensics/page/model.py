@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
-from docforensics.formats.table import PageSize
+from docforensics.formats.free_size import AnySize
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm, BoxPx, Points
 from docforensics.page.visibility import Visibility
@@ -68,8 +68,8 @@ class Page:
         )
 
     @property
-    def size(self) -> PageSize | None:
-        """The nominal size of its frame; None when unknown."""
+    def size(self) -> AnySize | None:
+        """The size of its frame; None when unknown."""
         return self.frame.size
 
     @property

@@ -254,7 +254,7 @@ def _side_report(side: Side) -> SideReport:
             light.value: tuple(image.sha256 for image in frames)
             for light, frames in side.capture.images.items()
         },
-        size=page.size.value if page.size else None,
+        size=str(page.size) if page.size else None,
         size_mm=page.size_mm,
         px_per_mm=quality.px_per_mm,
         scale_basis=page.basis.value,

@@ -161,7 +161,7 @@ class SideReport:
     sha256: Mapping[str, tuple[str, ...]]
     """Of the raw input, by light, frame by frame."""
     size: str | None
-    """Nominal document size, for example `ID3`; None when nothing tells."""
+    """Nominal document size, for example `ID3`, else that of the template or the caller, `150 x 66 mm`; None when nothing tells."""
     size_mm: tuple[float, float]
     """Width and height of the rectified frame."""
     px_per_mm: float

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.errors import TemplateError
-from docforensics.formats.table import PageSize
+from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
 
 REFERENCE_PX_PER_MM = 8.0
@@ -222,7 +222,7 @@ class Template:
 
     model: TemplateModel | None
     """None for a template that was never named."""
-    size: PageSize
+    size: AnySize
     features: tuple[Feature, ...]
     references: Mapping[Light, LightReference]
     n_captures: int

@@ -25,7 +25,7 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.errors import TemplateError
-from docforensics.formats.table import PageSize
+from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
 from docforensics.parsing import made, placed, plain, read_json
 from docforensics.templates.model import (
@@ -138,7 +138,7 @@ class _Record:
     """What `template.json` holds besides its version, boxes apart: these are lists there (`box_mm`)."""
 
     model: TemplateModel | None
-    size: PageSize
+    size: AnySize
     issued_from: date | None = None
     issued_to: date | None = None
     n_captures: int
@@ -258,7 +258,7 @@ def _template(told: _Record, parts: _Parts, digest: str, signed_by: str) -> Temp
     )
 
 
-def _check_on_page(feature: Feature, size: PageSize) -> None:
+def _check_on_page(feature: Feature, size: AnySize) -> None:
     """Refuse a box beside the page: its absence would be laid to genuine documents."""
     width, height = size.millimetres
     page, box = BoxMm.of_size(size.millimetres).grown(_BEYOND_MM), feature.box
@@ -277,7 +277,7 @@ def _mark(told: _Mark, parts: _Parts, number: int) -> CounterfeitMark:
     )
 
 
-def _reference(parts: _Parts, light: Light, size: PageSize, facts: _LightFacts) -> LightReference:
+def _reference(parts: _Parts, light: Light, size: AnySize, facts: _LightFacts) -> LightReference:
     width, height = (round(side * REFERENCE_PX_PER_MM) for side in size.millimetres)
     spreads = {
         f"{name}_spread": _fine(

@@ -7,6 +7,7 @@ from pathlib import Path
 from docforensics.capture.light import Light
 from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError
+from docforensics.formats.free_size import AnySize, FreeSize
 from docforensics.mrz.parse import Mrz
 from docforensics.page.model import Page
 from docforensics.resources import resource_bytes, resources
@@ -95,6 +96,13 @@ class TemplateStore:
             kept = dict(list(self._loaded.items())[-_KEPT + 1 :])
             self._loaded = {**kept, number: found}
         return found
+
+    @property
+    def free_sizes(self) -> tuple[FreeSize, ...]:
+        """Sizes beyond Doc 9303 that its templates have, each once; an indexed store loads none for this."""
+        known = self._index.entries if self._index else self._loaded.values()
+        sizes: tuple[AnySize, ...] = tuple(one.size for one in known)
+        return tuple(dict.fromkeys(size for size in sizes if isinstance(size, FreeSize)))
 
     @property
     def digest(self) -> str:

@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.formats.table import ZONE_HEIGHT_MM, PageSize
+from docforensics.formats.free_size import AnySize
+from docforensics.formats.table import ZONE_HEIGHT_MM
 from docforensics.page.geometry import BoxMm
 from docforensics.viz.segments import reduced
 
@@ -38,7 +39,7 @@ Floats = NDArray[np.float32]
 
 
 def find_portraits(
-    grey: NDArray[np.uint8], scale: float, size: PageSize | None, has_mrz: bool
+    grey: NDArray[np.uint8], scale: float, size: AnySize | None, has_mrz: bool
 ) -> tuple[BoxMm | None, BoxMm | None]:
     """The portrait and its smaller repetition on a page in grey at `scale` px per mm; None for what is not clear."""
     if size is None:
@@ -61,7 +62,7 @@ def _tone(grey: NDArray[np.uint8], scale: float) -> tuple[Floats, float]:
     return np.asarray(np.clip((paper - blurred) / max(paper, 1.0), 0, 1), dtype=np.float32), work
 
 
-def _portrait(tone: Floats, work: float, size: PageSize) -> BoxMm | None:
+def _portrait(tone: Floats, work: float, size: AnySize) -> BoxMm | None:
     total = np.asarray(cv2.integral(tone), dtype=np.float64)
     best = max(
         (_best_box(tone, total, width, work) for width in size.portrait_widths),

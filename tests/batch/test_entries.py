@@ -12,6 +12,7 @@ from docforensics.capture.model import Channel, SideKind
     [
         EntrySide(pictures=(EntryFile(address="a"),)),
         EntrySide(pictures=(EntryFile(address="a"),), channel=Channel.SCANNER),
+        EntrySide(pictures=(EntryFile(address="a"),), size_mm=(150.0, 66.0)),
         EntrySide(
             pictures=(EntryFile(address="a"), EntryFile(address="u", light=Light.UV)), side=SideKind.FRONT
         ),

@@ -50,6 +50,7 @@ def test_parquet_says_the_same_as_csv(tmp_path: Path) -> None:
         ("id,visible,side\n1,a.jpg,top\n", "row 1: side: expected one of"),
         ("id,visible\n1,a.jpg\n2,b.jpg\n1,c.jpg\n", "row 3: '1' stands there before"),
         ("id,visible\n1\n", "no csv file"),
+        ("visible,size_mm\na.jpg,9x9\n", "row 1: size_mm: expected sides"),
     ],
 )
 def test_a_mistake_is_told_with_its_row(write: Write, text: str, told: str) -> None:
@@ -62,3 +63,10 @@ def test_a_manifest_that_is_not_there_is_told(tmp_path: Path) -> None:
     """With its name."""
     with pytest.raises(UsageError, match="no such manifest"):
         find_entries(tmp_path / "m.csv")
+
+
+def test_a_column_states_the_size_of_pages(write: Write) -> None:
+    """Of documents that have none of Doc 9303's; empty takes the scan's."""
+    folder = write({"m.csv": "visible,size_mm\na.jpg,150x66\nb.jpg,\n"})
+    first, second = find_entries(folder / "m.csv").walk()
+    assert (first.sides[0].size_mm, second.sides[0].size_mm) == ((150.0, 66.0), None)

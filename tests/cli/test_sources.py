@@ -83,3 +83,11 @@ def test_one_side_is_said_of_all_or_one_of_each() -> None:
     assert [job.sides for job in parsed("a", "b", "--side", "front")] == [(SideKind.FRONT,)] * 2
     with pytest.raises(UsageError, match="--side"):
         parsed("a", "b", "c", "--side", "front", "--side", "back")
+
+
+def test_a_stated_size_is_every_documents() -> None:
+    """In millimetres, as `WxH`."""
+    assert [job.size_mm for job in parsed("a.png", "b.png", "--size-mm", "150x66")] == [(150.0, 66.0)] * 2
+    assert parsed("a.png")[0].size_mm is None
+    with pytest.raises(SystemExit):
+        parsed("a.png", "--size-mm", "ID3")

@@ -60,6 +60,7 @@ def test_learn_writes_a_folder_with_every_light(learned: Path) -> None:
     [
         (["--model", "UTO"], "--model"),
         (["--size", "A4"], "--size"),
+        (["--size", "ID1", "--size-mm", "150x66"], "size_mm"),
         (["--holders", "a"], "--holders"),
         (["--uv", "a.png", "b.png"], "--uv"),
     ],

@@ -12,7 +12,6 @@ from docforensics.formats.table import (
     DocumentFormat,
     MrzFormat,
     PageSize,
-    distinct_aspects,
 )
 from docforensics.mrz.icao import document_code_faults
 
@@ -129,12 +128,6 @@ def test_every_size_is_measured_and_knows_its_portraits(size: PageSize) -> None:
     assert width > height > 0
     assert list(size.portrait_widths) == sorted(set(size.portrait_widths))
     assert 0 < size.portrait_widths[0] <= size.portrait_widths[-1] < width / 2
-
-
-def test_sizes_of_one_shape_are_looked_for_once() -> None:
-    """ID-2 and ID-3 have one ratio of sides: the outline cannot separate them."""
-    assert {size for size in PageSize if size.shares_its_shape} == {PageSize.ID2, PageSize.ID3}
-    assert sorted(distinct_aspects()) == sorted([125 / 88, 120 / 80, 85.6 / 53.98])
 
 
 def test_only_stickers_in_a_passport_are_visas() -> None:

@@ -1,12 +1,14 @@
 """Finding the page: outline or whole image, the right way up, at its size."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
+from docforensics.formats.free_size import FreeSize, size_of
 from docforensics.formats.table import FORMATS, MrzFormat, MrzPlace, PageSize
 from docforensics.page.band.find import MrzBand
 from docforensics.page.find import ASSUMED_WIDTH_MM, find_frame
@@ -20,6 +22,7 @@ TD1 = FORMATS[MrzFormat.TD1].place
 TD2 = FORMATS[MrzFormat.TD2].place
 TD3 = FORMATS[MrzFormat.TD3].place
 
+NOTE = FreeSize(width=150.0, height=66.0)
 CaptureOf = Callable[..., Capture]
 PageOf = Callable[[MrzPlace], Pixels]
 BandOf = Callable[..., MrzBand]
@@ -119,3 +122,48 @@ def test_a_strip_of_pixels_does_not_become_metres_of_page(
     frame = find_frame(capture_of(visible=np.zeros((*shape, 3), np.uint8)))
     assert max(frame.size_mm) <= 420.0
     assert frame.size is None
+
+
+def _note() -> Pixels:
+    """A note without an MRZ, 150 x 66 mm."""
+    page = np.full((528, 1200, 3), (214, 222, 210), np.uint8)
+    page[::9] = (150, 170, 160)
+    for left in range(60, 1100, 130):
+        page[120:400, left : left + 60] = (70, 90, 110)
+    return page
+
+
+@pytest.fixture(name="on_a_table")
+def fixture_on_a_table(laid: Callable[..., Pixels]) -> tuple[Pixels, Points]:
+    """The note on a dark table, turned, and its corners."""
+    corners = np.array([[120.0, 200.0], [1060.0, 150.0], [1082.0, 563.0], [142.0, 613.0]])
+    return laid(_note(), corners, (1200, 820), (40, 36, 30)), corners
+
+
+def test_a_page_of_a_size_that_a_template_has_is_found_without_an_mrz(
+    on_a_table: tuple[Pixels, Points], capture_of: CaptureOf
+) -> None:
+    """By the ratio of its sides, which no page of Doc 9303 has."""
+    pixels, corners = on_a_table
+    assert find_frame(capture_of(visible=pixels)).size is None
+    frame = find_frame(capture_of(visible=pixels), free_sizes=[NOTE])
+    assert (frame.size, frame.size_mm, frame.basis) == (NOTE, (150.0, 66.0), ScaleBasis.OUTLINE)
+    assert np.abs(frame.to_mm(corners) - rectangle(150, 66)).max() < 0.5
+
+
+def test_a_stated_size_is_looked_for_alone(
+    on_a_table: tuple[Pixels, Points], capture_of: CaptureOf, page_of: PageOf
+) -> None:
+    """And a page of another shape gets no size."""
+    pixels, _ = on_a_table
+    assert find_frame(replace(capture_of(visible=pixels), size_mm=(150, 66))).size == NOTE
+    card = capture_of(visible=page_of(TD1))
+    assert find_frame(card).size is PageSize.ID1
+    assert find_frame(replace(card, size_mm=(150, 66))).size is None
+
+
+def test_a_size_of_doc_9303_comes_before_a_free_one(page_of: PageOf, capture_of: CaptureOf) -> None:
+    """A template of almost the same shape takes no card from its size."""
+    near = size_of((88.0, 55.0))
+    assert isinstance(near, FreeSize)
+    assert find_frame(capture_of(visible=page_of(TD1)), free_sizes=[near]).size is PageSize.ID1

@@ -15,6 +15,8 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError
+from docforensics.formats.free_size import FreeSize
+from docforensics.formats.table import PageSize
 from docforensics.page.model import Page
 from docforensics.templates.model import Fineness, PageSide, PortraitEdge, Repeat, Template, TemplateModel
 from docforensics.templates.store import TemplateStore, load_template, save_template, write_index
@@ -166,3 +168,42 @@ def test_a_pack_of_an_indexed_store_that_changes_later_is_an_error_and_no_page_t
     shutil.rmtree(pack, ignore_errors=True)
     shutil.copytree(kept, pack)
     assert store.match(capture, page, None) is not None
+
+
+@pytest.fixture(name="tall")
+def fixture_tall(template: Template) -> Template:
+    """A template of a free size, higher than wide."""
+    reference = template.references[Light.VISIBLE]
+    shape = (80 * 8, 60 * 8)
+    turned = {
+        name: np.ascontiguousarray(
+            np.resize(getattr(reference, name), (*shape, *getattr(reference, name).shape[2:]))
+        )
+        for name in ("mean", "tolerance", "constant", "colour_spread", "energy_spread")
+    }
+    size = FreeSize(width=60.0, height=80.0)
+    return replace(template, size=size, features=(), references={Light.VISIBLE: replace(reference, **turned)})
+
+
+def test_a_free_size_is_kept_in_the_pack_and_in_the_index(
+    tall: Template, template: Template, tmp_path: Path
+) -> None:
+    """So that a store of templates knows for which sizes a page is to be searched, and loads none for it."""
+    assert load_template(save_template(tall, tmp_path / "tall")).size == tall.size
+    save_template(template, tmp_path / "card")
+    assert TemplateStore.open(tmp_path).free_sizes == (tall.size,)
+    write_index(tmp_path)
+    store = TemplateStore.open(tmp_path)
+    assert store.free_sizes == (tall.size,)
+    assert {entry.size for entry in store.index.entries} == {tall.size, PageSize.ID1}
+    assert store.index.view(1).pixels.shape == (240, 320, 4)
+
+
+def test_a_pack_of_a_size_that_no_page_has_is_refused(tall: Template, tmp_path: Path) -> None:
+    """The file is a stranger's."""
+    pack = save_template(tall, tmp_path / "tall")
+    told = json.loads((pack / "template.json").read_text())
+    told["size"] = {"width": 9000.0, "height": 80.0}
+    (pack / "template.json").write_text(json.dumps(told))
+    with pytest.raises(TemplateError, match="at most A4"):
+        load_template(pack)

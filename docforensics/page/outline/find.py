@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
-from docforensics.formats.table import distinct_aspects
+from docforensics.formats.free_size import distinct_aspects
 from docforensics.page.band.find import MrzBand
 from docforensics.page.geometry import Points
 from docforensics.page.nominal import misfit_mm, places_for
@@ -38,7 +38,8 @@ class Outline:
         self.corners.setflags(write=False)
 
 
-_ASPECTS = np.log(distinct_aspects())
+_ASPECTS = distinct_aspects()
+"""Of pages of Doc 9303."""
 _WIDEST_TURN = np.deg2rad(22)
 """Between opposite sides under perspective."""
 _FREE_TURN = np.deg2rad(1.5)
@@ -78,16 +79,18 @@ _STEP_REACH = 5.0
 """Working pixels from a side at which the colour inside and outside is taken."""
 
 
-def find_outline(pixels: Pixels, bands: Sequence[MrzBand] = ()) -> Outline | None:
+def find_outline(
+    pixels: Pixels, bands: Sequence[MrzBand] = (), aspects: Sequence[float] = _ASPECTS
+) -> Outline | None:
     """The outline of the document in an image (H, W, 3) or (H, W), or None.
 
     With `bands` given, the outline must hold the best band, and lie about it as a page lies about its MRZ.
-    Without, two documents that show equally well are no answer either.
+    Without, two documents that show equally well are no answer either. `aspects` are the ratios of sides that a page may have.
     """
     if min(pixels.shape[:2]) < 32:
         return None
     scene = make_scene(pixels)
-    rated, whole = rate_outlines(scene, bands)
+    rated, whole = rate_outlines(scene, bands, aspects)
     least = max(whole + (_BETTER_WITH_MRZ if bands else _BETTER), _LEAST_RATING)
     if not rated or rated[0][1] < least or _is_ambiguous(rated, bands):
         return None
@@ -96,7 +99,9 @@ def find_outline(pixels: Pixels, bands: Sequence[MrzBand] = ()) -> Outline | Non
     return Outline(corners=corners, score=float(np.clip(score / 2.0, 0.0, 1.0)))
 
 
-def rate_outlines(scene: Scene, bands: Sequence[MrzBand] = ()) -> tuple[list[tuple[Points, float]], float]:
+def rate_outlines(
+    scene: Scene, bands: Sequence[MrzBand] = (), aspects: Sequence[float] = _ASPECTS
+) -> tuple[list[tuple[Points, float]], float]:
     """Candidate corners in working pixels with their rating, best first, and the rating of the whole image."""
     lines = (*find_lines(scene), *border_lines(scene.shape))
     support = measure_support(scene, lines)
@@ -106,7 +111,8 @@ def rate_outlines(scene: Scene, bands: Sequence[MrzBand] = ()) -> tuple[list[tup
     keep = _plausible(corners, scene.shape) & ((borders <= (2 if bands else 1)) | (borders == 4))
     sides, corners = _all_clockwise(sides[keep], corners[keep])
     borders = np.array([line.border for line in lines])[sides]
-    rating = _edge_rating(support, lines, sides, corners, borders) + _shape_rating(corners, scene.shape)
+    rating = _edge_rating(support, lines, sides, corners, borders)
+    rating += _shape_rating(corners, scene.shape, aspects)
     rating += _band_rating(corners, bands, scene.scale)
     whole = np.flatnonzero(borders.all(axis=1))
     short = np.union1d(np.argsort(-rating)[:_SHORTLIST], whole)
@@ -206,12 +212,12 @@ def _edge_rating(
     return np.asarray(shares.mean(axis=1) + 0.6 * shares.min(axis=1) - 0.5 * overrun.mean(axis=1))
 
 
-def _shape_rating(corners: Floats, shape: tuple[int, int]) -> Floats:
-    """Documents have one of three ratios of sides; of nested outlines the larger is the document."""
+def _shape_rating(corners: Floats, shape: tuple[int, int], aspects: Sequence[float]) -> Floats:
+    """Documents have one of a few ratios of sides; of nested outlines the larger is the document."""
     steps = np.linalg.norm(np.roll(corners, -1, axis=1) - corners, axis=2)
     across, down = (steps[:, 0] + steps[:, 2]) / 2, (steps[:, 1] + steps[:, 3]) / 2
     ratio = np.abs(np.log(across / down))
-    off = np.abs(ratio[:, None] - _ASPECTS[None]).min(axis=1)
+    off = np.abs(ratio[:, None] - np.abs(np.log(aspects))[None]).min(axis=1)
     share = np.abs(area(corners)) / float(np.prod(shape))
     tilt = np.clip(_convergence(corners) - _FREE_TURN, 0, None)
     return np.asarray(

@@ -10,7 +10,7 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError
-from docforensics.formats.table import PageSize
+from docforensics.formats.free_size import AnySize
 from docforensics.mrz.engines import MrzEngine
 from docforensics.mrz.frame import frame_from_mrz
 from docforensics.mrz.parse import Mrz, parse_reading
@@ -36,7 +36,7 @@ class AlignedSheet:
     page: Page
     mrz: Mrz | None
 
-    def pixels(self, light: Light, size: PageSize) -> Pixels:
+    def pixels(self, light: Light, size: AnySize) -> Pixels:
         """The page in a light at the reference's resolution."""
         width, height = size.millimetres
         shape = (round(height * REFERENCE_PX_PER_MM), round(width * REFERENCE_PX_PER_MM))
@@ -64,8 +64,8 @@ def read_sheet(capture: Capture, number: int, engine: MrzEngine | None) -> Align
     )
 
 
-def common_size(sheets: Sequence[AlignedSheet], given: PageSize | None) -> PageSize:
-    """The nominal size of all pages; those whose size does not show are of the others' size.
+def common_size(sheets: Sequence[AlignedSheet], given: AnySize | None) -> AnySize:
+    """The size of all pages; those whose size does not show are of the others' size.
 
     Raises
     ------
@@ -74,20 +74,24 @@ def common_size(sheets: Sequence[AlignedSheet], given: PageSize | None) -> PageS
     """
     if given is not None:
         return given
-    sizes = sorted({sheet.page.size for sheet in sheets if sheet.page.size is not None})
+    sizes = sorted({sheet.page.size for sheet in sheets if sheet.page.size is not None}, key=str)
     if len(sizes) != 1:
-        found = f"found {', '.join(sizes)}" if sizes else "and no capture shows it: state it (size=...)"
-        raise TemplateError(f"learn_template: expected captures of one nominal document size, {found}")
+        found = (
+            f"found {', '.join(map(str, sizes))}"
+            if sizes
+            else "and no capture shows it: state it (size=... or size_mm=...)"
+        )
+        raise TemplateError(f"learn_template: expected captures of one document size, {found}")
     return sizes[0]
 
 
-def anchor_of(sheets: Sequence[AlignedSheet], size: PageSize) -> int:
+def anchor_of(sheets: Sequence[AlignedSheet], size: AnySize) -> int:
     """Index of the capture that the others are laid on: with a measured frame, of the size, and the sharpest."""
 
     def worth(sheet: AlignedSheet) -> tuple[bool, int, float]:
         page = sheet.page
         return (
-            page.size is size and page.basis in _MEASURED,
+            page.size == size and page.basis in _MEASURED,
             len(page.pixels),
             page.quality.sharpness * page.px_per_mm,
         )
@@ -95,10 +99,10 @@ def anchor_of(sheets: Sequence[AlignedSheet], size: PageSize) -> int:
     return max(range(len(sheets)), key=lambda index: worth(sheets[index]))
 
 
-def fitted(sheet: AlignedSheet, size: PageSize) -> AlignedSheet:
+def fitted(sheet: AlignedSheet, size: AnySize) -> AlignedSheet:
     """The sheet on a frame of the size; a frame that was taken for another is stretched to it."""
     page, (width, height) = sheet.page, size.millimetres
-    if page.size is size:
+    if page.size == size:
         return sheet
     stretch = np.diag([width / page.size_mm[0], height / page.size_mm[1], 1.0])
     return replace(sheet, page=_reframed(sheet, stretch @ page.frame.homography, size))
@@ -125,7 +129,7 @@ def lay_on(sheets: Sequence[AlignedSheet], anchor: int, draft: Template) -> tupl
                 "give captures of one side of one model only"
             )
         laid.append(replace(sheet, page=registration.page))
-        if sheet.page.size is draft.size and sheet.page.basis in _MEASURED:
+        if sheet.page.size == draft.size and sheet.page.basis in _MEASURED:
             own = sheet.page.to_capture(rectangle(*draft.size_mm))
             corners.append(registration.page.to_mm(own))
     correction = _consensus(corners, draft.size)
@@ -135,7 +139,7 @@ def lay_on(sheets: Sequence[AlignedSheet], anchor: int, draft: Template) -> tupl
     )
 
 
-def stacks(sheets: Sequence[AlignedSheet], size: PageSize) -> Mapping[Light, tuple[Pixels, ...]]:
+def stacks(sheets: Sequence[AlignedSheet], size: AnySize) -> Mapping[Light, tuple[Pixels, ...]]:
     """The pages by light; the lights in the order of `Light`."""
     lights = [light for light in Light if any(light in sheet.page.pixels for sheet in sheets)]
     return {
@@ -144,7 +148,7 @@ def stacks(sheets: Sequence[AlignedSheet], size: PageSize) -> Mapping[Light, tup
     }
 
 
-def _consensus(corners: Sequence[Points], size: PageSize) -> Matrix:
+def _consensus(corners: Sequence[Points], size: AnySize) -> Matrix:
     """The map from the anchor's millimetres to those of the median frame; identity for one or two captures."""
     if len(corners) < 3:
         return np.eye(3)
@@ -153,9 +157,9 @@ def _consensus(corners: Sequence[Points], size: PageSize) -> Matrix:
     return np.asarray(cv2.getPerspectiveTransform(middle, target), dtype=np.float64)
 
 
-def _reframed(sheet: AlignedSheet, homography: Matrix, size: PageSize) -> Page:
+def _reframed(sheet: AlignedSheet, homography: Matrix, size: AnySize) -> Page:
     page = sheet.page
-    if np.allclose(homography, page.frame.homography) and page.size is size:
+    if np.allclose(homography, page.frame.homography) and page.size == size:
         return page
     moved = np.asarray(homography, dtype=np.float64)
     frame = replace(page.frame, size=size, size_mm=size.millimetres, homography=moved)

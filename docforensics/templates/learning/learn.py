@@ -17,7 +17,9 @@ from docforensics.capture.light import Light
 from docforensics.capture.load import load_capture
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
-from docforensics.errors import TemplateError
+from docforensics.capture.size import SizeMm
+from docforensics.errors import TemplateError, UsageError
+from docforensics.formats.free_size import AnySize, size_of
 from docforensics.formats.table import PageSize
 from docforensics.mrz.engines import MrzEngine, load_engine
 from docforensics.mrz.parse import Mrz
@@ -58,6 +60,7 @@ def learn_template(
     engine: MrzEngine | None = None,
     learned_on: date | None = None,
     size: PageSize | str | None = None,
+    size_mm: SizeMm | None = None,
     holders: Sequence[int] | None = None,
 ) -> Template:
     """Learn a template from genuine captures (one to twenty) of one document model.
@@ -73,6 +76,8 @@ def learn_template(
         Places named by an author, in millimetres. Without them the features are proposed from what was found.
     size
         Nominal size of the page, where the captures do not tell it (no MRZ, no outline).
+    size_mm
+        Width and height of the page in millimetres, in its place: of a document that has no size of Doc 9303, such as a banknote.
     holders
         A number for each capture, the same for captures of one holder's document. Without it the captures are compared.
 
@@ -80,10 +85,13 @@ def learn_template(
     ------
     TemplateError
         No capture given, sizes that differ, or captures that do not lie on one another.
+    UsageError
+        Both size and size_mm, or a size that no page has.
 
     """
-    sheets = _sheets(captures, holders, engine)
-    page_size = common_size(sheets, None if size is None else PageSize(size))
+    stated = _stated(size, size_mm)
+    sheets = _sheets(captures, holders, engine, size_mm)
+    page_size = common_size(sheets, stated)
     anchor = anchor_of(sheets, page_size)
     sheets = [fitted(sheet, page_size) for sheet in sheets]
     laid = lay_on(sheets, anchor, _draft(sheets[anchor], page_size, features))
@@ -97,17 +105,30 @@ def learn_template(
         references=references,
         n_captures=len(laid),
         n_holders=len(set(whose)),
-        provenance={
-            "captures": str(len(laid)),
-            "holders": str(len(set(whose))),
-            "learned_on": (learned_on or date.today()).isoformat(),  # noqa: DTZ011
-        },
+        provenance=_provenance(len(laid), len(set(whose)), learned_on),
         licence=licence,
     )
 
 
+def _provenance(captures: int, holders: int, learned_on: date | None) -> dict[str, str]:
+    day = learned_on or date.today()  # noqa: DTZ011
+    return {"captures": str(captures), "holders": str(holders), "learned_on": day.isoformat()}
+
+
+def _stated(size: PageSize | str | None, size_mm: SizeMm | None) -> AnySize | None:
+    """The size that the caller states, if any."""
+    if size is not None and size_mm is not None:
+        raise UsageError("learn_template: size and size_mm both state the page's size: give one")
+    if size_mm is not None:
+        return size_of(size_mm)
+    return None if size is None else PageSize(size)
+
+
 def _sheets(
-    captures: Sequence[GenuineCapture], holders: Sequence[int] | None, engine: MrzEngine | None
+    captures: Sequence[GenuineCapture],
+    holders: Sequence[int] | None,
+    engine: MrzEngine | None,
+    size_mm: SizeMm | None,
 ) -> list[AlignedSheet]:
     if not captures:
         raise TemplateError("learn_template: expected at least one genuine capture, got none")
@@ -117,6 +138,8 @@ def _sheets(
         )
     engine = engine or load_engine()
     loaded = (item if isinstance(item, Capture) else load_capture(item) for item in captures)
+    if size_mm is not None:
+        loaded = (replace(capture, size_mm=size_mm) for capture in loaded)
     return [read_sheet(capture, number, engine) for number, capture in enumerate(loaded)]
 
 
@@ -130,7 +153,7 @@ def _model(given: ModelName | None, mrz: Mrz | None) -> TemplateModel | None:
     return TemplateModel(country=issuer, type=code, number=0, year=0)
 
 
-def _draft(anchor: AlignedSheet, size: PageSize, features: Sequence[Feature] | None) -> Template:
+def _draft(anchor: AlignedSheet, size: AnySize, features: Sequence[Feature] | None) -> Template:
     """The anchor alone as a template, good enough to lay the other captures on."""
     named = propose_features([anchor], [0], size) if features is None else tuple(features)
     references = {
@@ -140,7 +163,7 @@ def _draft(anchor: AlignedSheet, size: PageSize, features: Sequence[Feature] | N
     return Template(model=None, size=size, features=named, references=references, n_captures=1)
 
 
-def _holders(sheets: Sequence[AlignedSheet], size: PageSize, given: Sequence[int] | None) -> tuple[int, ...]:
+def _holders(sheets: Sequence[AlignedSheet], size: AnySize, given: Sequence[int] | None) -> tuple[int, ...]:
     if given is not None:
         return tuple(given)
     proposed = propose_features(sheets[:1], [0], size)
@@ -152,7 +175,7 @@ def _holders(sheets: Sequence[AlignedSheet], size: PageSize, given: Sequence[int
 
 
 def _references(
-    sheets: Sequence[AlignedSheet], holders: Sequence[int], size: PageSize, given: Sequence[Feature] | None
+    sheets: Sequence[AlignedSheet], holders: Sequence[int], size: AnySize, given: Sequence[Feature] | None
 ) -> tuple[Mapping[Light, LightReference], tuple[Feature, ...]]:
     """The reference in every light, and the features: the author's, or those that the captures propose."""
     named = tuple(given) if given is not None else propose_features(sheets, holders, size)
@@ -183,7 +206,7 @@ def _holders_with(light: Light, sheets: Sequence[AlignedSheet], holders: Sequenc
 def _of_other_lights(
     references: Mapping[Light, LightReference],
     sheets: Sequence[AlignedSheet],
-    size: PageSize,
+    size: AnySize,
     named: Sequence[Feature],
 ) -> tuple[Feature, ...]:
     found: tuple[Feature, ...] = ()
@@ -197,7 +220,7 @@ def _of_other_lights(
 
 
 def _turning(
-    sheets: Sequence[AlignedSheet], holders: Sequence[int], size: PageSize, named: Sequence[Feature]
+    sheets: Sequence[AlignedSheet], holders: Sequence[int], size: AnySize, named: Sequence[Feature]
 ) -> tuple[Feature, ...]:
     """Optically variable devices, where there are several captures of one holder's document."""
     by_holder: dict[int, list[Pixels]] = {}

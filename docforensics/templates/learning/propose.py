@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.formats.table import ZONE_HEIGHT_MM, PageSize
+from docforensics.formats.free_size import AnySize
+from docforensics.formats.table import ZONE_HEIGHT_MM
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.learning.aligned_stack import AlignedSheet
@@ -53,7 +54,7 @@ _MOST_OTHERS = 12
 
 
 def propose_features(
-    sheets: Sequence[AlignedSheet], holders: Sequence[int], size: PageSize
+    sheets: Sequence[AlignedSheet], holders: Sequence[int], size: AnySize
 ) -> tuple[Feature, ...]:
     """The places of a page in white light, from sheets that lie on one another, the anchor first."""
     features = [*_zone(sheets, size), *_pictures(sheets)]
@@ -69,7 +70,7 @@ def propose_features(
 
 
 def _of_one_holder(
-    known: Sequence[Feature], lines: Sequence[BoxMm], letters: Lettering, size: PageSize
+    known: Sequence[Feature], lines: Sequence[BoxMm], letters: Lettering, size: AnySize
 ) -> list[Feature]:
     """All text is presumed to be the holder's, and so are codes apart from it."""
     features = [*known, *_numbered("field", FeatureKind.PERSONAL_DATA, lines, variable=True)]
@@ -113,7 +114,7 @@ def _of_several_holders(
     return features
 
 
-def _zone(sheets: Sequence[AlignedSheet], size: PageSize) -> list[Feature]:
+def _zone(sheets: Sequence[AlignedSheet], size: AnySize) -> list[Feature]:
     if all(sheet.mrz is None for sheet in sheets):
         return []
     width, height = size.millimetres

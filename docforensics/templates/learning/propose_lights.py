@@ -12,7 +12,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.formats.table import PageSize
+from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.luminescence import fibres, fibres_mm2, luminescent
 from docforensics.templates.comparison.occlusion import printed_depth
@@ -42,7 +42,7 @@ _MOST = 12
 """Features of one kind that are proposed, the largest first."""
 
 
-def propose_uv(reference: LightReference, stack: Sequence[Pixels], size: PageSize) -> tuple[Feature, ...]:
+def propose_uv(reference: LightReference, stack: Sequence[Pixels], size: AnySize) -> tuple[Feature, ...]:
     """The dull substrate, luminescent print (fixed and varying) and fibres."""
     whole = BoxMm.of_size(size.millimetres)
     dull = Feature(

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from docforensics.formats.table import PageSize
+from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.masks import CUT_RIM_MM
 from docforensics.templates.model import Feature, FeatureKind
@@ -38,7 +38,7 @@ _COLUMN_MM, _COLUMN_GAP_MM, _COLUMN_LEAST = 8.0, 4.5, 3
 """Numbers that run down the page, as perforations do, are narrow, close and at least so many digits. Judgements; not fitted."""
 
 
-def widened_for_one_holder(features: Sequence[Feature], size: PageSize) -> tuple[Feature, ...]:
+def widened_for_one_holder(features: Sequence[Feature], size: AnySize) -> tuple[Feature, ...]:
     """Widen the places of one holder's data to those that other holders' data may fill: whole rows, and round the pictures."""
     wide = {
         id(one): _wider_picture(one.box, size, _ONE_SEEN[one.kind])
@@ -56,7 +56,7 @@ def widened_for_one_holder(features: Sequence[Feature], size: PageSize) -> tuple
     )
 
 
-def _whole_row(box: BoxMm, blocks: Sequence[BoxMm], size: PageSize) -> BoxMm:
+def _whole_row(box: BoxMm, blocks: Sequence[BoxMm], size: AnySize) -> BoxMm:
     """The row from one picture or rim to the next."""
     level = [block for block in blocks if block.top < box.bottom and block.bottom > box.top]
     before = [block.right + _APART_MM for block in level if block.right <= box.left + _APART_MM]
@@ -100,7 +100,7 @@ def _covered(box: BoxMm, by: Sequence[BoxMm]) -> float:
 
 
 def widened_for_few_holders(
-    features: Sequence[Feature], n_holders: int, size: PageSize
+    features: Sequence[Feature], n_holders: int, size: AnySize
 ) -> tuple[Feature, ...]:
     """Widen the places of the holders' data to what other holders' may fill."""
     columns = _columns([one for one in features if _is_field(one)])
@@ -121,7 +121,7 @@ def _is_field(feature: Feature) -> bool:
     return feature.variable and feature.kind is FeatureKind.PERSONAL_DATA
 
 
-def _wider_picture(box: BoxMm, size: PageSize, shares: tuple[float, float]) -> BoxMm:
+def _wider_picture(box: BoxMm, size: AnySize, shares: tuple[float, float]) -> BoxMm:
     above, aside = shares
     width, height = size.millimetres
     return BoxMm(
@@ -132,7 +132,7 @@ def _wider_picture(box: BoxMm, size: PageSize, shares: tuple[float, float]) -> B
     )
 
 
-def _to_next_print(box: BoxMm, boxes: Sequence[BoxMm], size: PageSize) -> BoxMm:
+def _to_next_print(box: BoxMm, boxes: Sequence[BoxMm], size: AnySize) -> BoxMm:
     """A field to the next print on its row; one as tall as a signature, or as rows found as one, some millimetres farther."""
     if box.height > box.width:
         return box

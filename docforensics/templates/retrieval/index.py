@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.errors import TemplateError
-from docforensics.formats.table import PageSize
+from docforensics.formats.free_size import AnySize
 from docforensics.parsing import made, read_json
 from docforensics.templates.model import Template, TemplateModel
 from docforensics.templates.retrieval.descriptor import looks_of, prepared
@@ -36,7 +36,7 @@ class IndexEntry:
     """One template as the index knows it."""
 
     model: TemplateModel | None
-    size: PageSize
+    size: AnySize
     source: str = ""
     """Name of its pack in the store's folder; empty for one in memory."""
     stamp: tuple[int, int] = (0, 0)

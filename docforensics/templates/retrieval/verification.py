@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.formats.table import PageSize
+from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import Matrix
 from docforensics.page.quad import centred
 from docforensics.templates.model import LightReference
@@ -29,7 +29,7 @@ _BAND_PX, _NOISE = (0.7, 4.0), 4.0
 class CoarseView:
     """The reference in white light at `VIEW_PX_PER_MM`."""
 
-    size: PageSize
+    size: AnySize
     pixels: NDArray[np.uint8]
     """(H, W, 4): colour, and 255 where the print is constant."""
 
@@ -44,21 +44,21 @@ class CoarseView:
         return np.asarray(self.pixels[..., 3] > 127)
 
 
-def view_shape(size: PageSize) -> tuple[int, int, int]:
-    """Rows, columns and planes of a view of a page of this size."""
-    width, height = size.millimetres
+def view_shape(size: AnySize) -> tuple[int, int, int]:
+    """Rows, columns and planes of a view of a page of this size: wider than high, a page that is higher is turned for it."""
+    height, width = sorted(size.millimetres)
     return round(height * VIEW_PX_PER_MM), round(width * VIEW_PX_PER_MM), 4
 
 
-def view_of(reference: LightReference, size: PageSize) -> CoarseView:
+def view_of(reference: LightReference, size: AnySize) -> CoarseView:
     """The view of a reference."""
     rows, columns, _ = view_shape(size)
     mean = reference.mean if reference.mean.ndim == 3 else np.repeat(reference.mean[..., None], 3, axis=2)
-    small = cv2.resize(mean, (columns, rows), interpolation=cv2.INTER_AREA)
-    constant = cv2.resize(
-        reference.constant.astype(np.uint8) * 255, (columns, rows), interpolation=cv2.INTER_AREA
-    )
-    return CoarseView(size=size, pixels=np.dstack([small, constant]))
+    constant = reference.constant.astype(np.uint8) * 255
+    if mean.shape[0] > mean.shape[1]:
+        mean, constant = (np.ascontiguousarray(np.rot90(plane)) for plane in (mean, constant))
+    small = [cv2.resize(plane, (columns, rows), interpolation=cv2.INTER_AREA) for plane in (mean, constant)]
+    return CoarseView(size=size, pixels=np.dstack(small))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

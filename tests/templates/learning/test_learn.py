@@ -9,7 +9,9 @@ import pytest
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
-from docforensics.errors import TemplateError
+from docforensics.errors import TemplateError, UsageError
+from docforensics.formats.free_size import FreeSize
+from docforensics.formats.table import PageSize
 from docforensics.templates.learning.aligned_stack import fitted, read_sheet
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import FeatureKind, Template
@@ -117,3 +119,21 @@ def test_a_size_that_no_capture_tells_is_asked_for(card: Card) -> None:
     """And holders must be given for every capture, if at all."""
     with pytest.raises(TemplateError, match="expected a holder for each"):
         learn_template([card(1)], size="ID1", holders=[0, 1])
+
+
+def test_a_size_in_millimetres_needs_no_format_and_no_zone(card: Card) -> None:
+    """The reference has it at 8 px/mm; millimetres of Doc 9303 are that size."""
+    wide = [cv2.resize(card(holder), (1200, 528), interpolation=cv2.INTER_AREA) for holder in (1, 2)]
+    template = learn_template(wide, size_mm=(150, 66), holders=[0, 1])
+    assert (template.size, template.size_mm) == (FreeSize(width=150.0, height=66.0), (150.0, 66.0))
+    assert template.references[Light.VISIBLE].mean.shape == (528, 1200, 3)
+    assert not template.of_kind(FeatureKind.MACHINE_READABLE_ZONE)
+    assert learn_template([card(1)], size_mm=(85.6, 53.98)).size is PageSize.ID1
+
+
+def test_a_size_is_stated_in_one_way(card: Card) -> None:
+    """A name and millimetres could differ; and no page is smaller than a stamp."""
+    with pytest.raises(UsageError, match="give one"):
+        learn_template([card(1)], size="ID1", size_mm=(85.6, 53.98))
+    with pytest.raises(UsageError, match="at most A4"):
+        learn_template([card(1)], size_mm=(1, 2))
