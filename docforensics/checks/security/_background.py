@@ -29,6 +29,8 @@ _MOST_HIDDEN = 0.1
 
 Odd = Sequence[tuple[RegisteredSide, BoxMm]]
 """Places where the print departs most."""
+Unseen = tuple[RegisteredSide, BoxMm, Blindness]
+"""A place that departs from the reference, and what alone explains it."""
 
 
 def is_like(side: RegisteredSide) -> bool:
@@ -36,29 +38,32 @@ def is_like(side: RegisteredSide) -> bool:
     return side.residual.dissimilarity < _TOO_UNLIKE
 
 
-def sightings_of(sides: Sequence[RegisteredSide], odd: Odd, blurred: Odd) -> Iterator[Sighting]:
-    """State, for each side, what was seen of the three claims; `blurred` are places that depart from the reference by blur alone."""
+def sightings_of(sides: Sequence[RegisteredSide], odd: Odd, unseen: Sequence[Unseen]) -> Iterator[Sighting]:
+    """State, for each side, what was seen of the three claims; `unseen` are places that depart from the reference by blur or a reflection alone."""
     for side in sides:
         if is_like(side):
-            own = ([box for other, box in places if other is side] for places in (odd, blurred))
-            yield from _of_side(side, *own)
+            own = [box for other, box in odd if other is side]
+            yield from _of_side(side, own, [(box, why) for other, box, why in unseen if other is side])
         else:
             yield from (side.place.sighting(claim, why=Why.TOO_NOISY) for claim in _CLAIMS)
 
 
-def _of_side(side: RegisteredSide, odd: Sequence[BoxMm], blurred: Sequence[BoxMm]) -> Iterator[Sighting]:
+def _of_side(
+    side: RegisteredSide, odd: Sequence[BoxMm], unseen: Sequence[tuple[BoxMm, Blindness]]
+) -> Iterator[Sighting]:
     fields = [feature for feature in side.template.features if feature.kind in _DATA]
     at_fields = [box for box in odd if touches(box, [field.box for field in fields])]
     yield Place(side=side.index).sighting(ClaimId.PAGE_MODEL)
     for field in fields:
         box = _around(field)
         is_odd = any(box.overlap(place) > 0 for place in at_fields)
-        is_blurred = any(box.overlap(place) > 0 for place in blurred)
-        hides = HIDDEN[Blindness.BLURRED] if is_blurred else _unseen(side, field)
+        covers = next((why for place, why in unseen if box.overlap(place) > 0), None)
+        hides = _unseen(side, field) if covers is None else HIDDEN[covers]
         hidden = None if is_odd else hides
         place = Place(side=side.index, name=field.name, hidden=hidden)
         yield place.sighting(ClaimId.PRINT_AT_DATA, is_odd=is_odd)
-    yield _elsewhere(side, fields, is_odd=len(at_fields) < len(odd))
+    apart = [why for place, why in unseen if not touches(place, [field.box for field in fields])]
+    yield _elsewhere(side, fields, is_odd=len(at_fields) < len(odd), covers=next(iter(apart), None))
 
 
 def touches(box: BoxMm, fields: Iterable[BoxMm]) -> bool:
@@ -78,9 +83,12 @@ def _unseen(side: RegisteredSide, field: Feature) -> Abstained | None:
     return found or hidden(side.side.page, [field.box], side.light, most=_MOST_HIDDEN)
 
 
-def _elsewhere(side: RegisteredSide, fields: Sequence[Feature], *, is_odd: bool) -> Sighting:
+def _elsewhere(
+    side: RegisteredSide, fields: Sequence[Feature], *, is_odd: bool, covers: Blindness | None
+) -> Sighting:
     zone = ~side.zone(*map(_around, fields)) & ~_portraits(side)
-    hides = side.uncompared(BoxMm.of_size(side.template.size_mm), zone, least=_LEAST_ELSEWHERE)
+    uncompared = side.uncompared(BoxMm.of_size(side.template.size_mm), zone, least=_LEAST_ELSEWHERE)
+    hides = uncompared if covers is None else HIDDEN[covers]
     place = Place(side=side.index, hidden=None if is_odd else hides)
     return place.sighting(ClaimId.PRINT_ELSEWHERE, is_odd=is_odd)
 

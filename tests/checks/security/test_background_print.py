@@ -9,6 +9,7 @@ import pytest
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.security.background_print import measure
 from docforensics.document import Document, Side
@@ -179,3 +180,25 @@ def test_a_page_that_lies_a_little_beside_the_reference_is_no_forgery(
     outcome = measure(replace(document, sides=(replace(side, match=match),)))
     assert isinstance(outcome, Measured)
     assert (outcome.value > 1) is counts
+
+
+def veiled(page: Pixels) -> Pixels:
+    """Lay a soft reflection over the name: its light is added to print and paper alike."""
+    rows, columns = np.mgrid[: page.shape[0], : page.shape[1]]
+    middle = (np.mean([part.start, part.stop]) for part in FIELD)
+    row, column = middle
+    veil = np.exp(-((rows - row) ** 2 + (columns - column) ** 2) / (2 * 70.0**2))[..., None]
+    return np.asarray(np.clip(page + (245.0 - page) * 0.75 * veil, 0, 255), dtype=np.uint8)
+
+
+def test_what_lies_under_a_reflection_is_not_seen(series: Any) -> None:
+    """On the genuine card nothing is odd; under the retyped name it is no finding, and the print there is not verified."""
+    genuine, altered = (
+        measure(series.document(veiled(page))) for page in (series.card(11), retyped(series.card(11)))
+    )
+    assert isinstance(genuine, Measured)
+    assert isinstance(altered, Measured)
+    assert genuine.value < 0.5
+    claims = (ClaimId.PRINT_AT_DATA, ClaimId.PRINT_ELSEWHERE)
+    unverified = [one for one in altered.sightings if one.claim in claims and (one.why or one.is_odd)]
+    assert unverified, "what was retyped under the reflection would be verified"
