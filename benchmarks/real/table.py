@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.evasion.table import lower, upper
 from benchmarks.provenance import provenance
 from benchmarks.real.examine import NOT_EXAMINED, Line, key_of
 from benchmarks.real.folders import FORGED, GENUINE, RealImage
-from benchmarks.security.table import interval
 from docforensics.bench.metrics.bootstrap import Estimate, estimates, share_bounds
 from docforensics.bench.metrics.rates import auc
 
 FLAGGED = ("REFER", "ALERT")
-DRAWS, SEED = 2000, 2026
+DRAWS, SEED = 1000, 2026
 Shown = list[tuple[RealImage, Line]]
 
 
@@ -132,10 +132,14 @@ def _share(shown: Shown, test: Callable[[RealImage, Line], bool]) -> dict[str, A
     return {
         "hits": int(values.sum()),
         "of": len(values),
-        "interval_documents": list(interval(int(values.sum()), len(values))) if hits else None,
+        "interval_documents": _clopper_pearson(int(values.sum()), len(values)),
         "interval_sources": _bounds(found, len(set(sources.values()))),
         "sources": len({sources[document] for document, hit in hits.items() if hit}),
     }
+
+
+def _clopper_pearson(hits: int, of: int) -> list[float] | None:
+    return [round(lower(hits, of), 3), round(upper(hits, of), 3)] if of else None
 
 
 def _bounds(found: Estimate | None, sources: int) -> list[float] | None:
