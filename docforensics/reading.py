@@ -9,8 +9,10 @@ from docforensics.capture.side import Capture
 from docforensics.document import Document, Side
 from docforensics.mrz.additional_zones import additional_zones
 from docforensics.mrz.engines import MrzEngine
+from docforensics.mrz.foreign import is_foreign
 from docforensics.mrz.frame import frame_from_mrz
 from docforensics.mrz.parse import parse_reading
+from docforensics.mrz.reading import MrzReading
 from docforensics.page.band.find import find_mrz_bands
 from docforensics.page.find import find_frame
 from docforensics.page.model import Page
@@ -76,7 +78,7 @@ def read_side(capture: Capture, readers: Readers, inspected_on: date) -> Side:
     pixels = capture.primary.pixels
     bands = find_mrz_bands(pixels)
     frame = find_frame(capture, bands, readers.templates.free_sizes)
-    mrz_reading = readers.engine.read(pixels, bands) if readers.engine else None
+    mrz_reading = _of_travel_document(readers.engine.read(pixels, bands) if readers.engine else None)
     frame = frame_from_mrz(frame, mrz_reading)
     page = draw(capture, frame)
     unusable = unusable_lights(page)
@@ -95,6 +97,11 @@ def read_side(capture: Capture, readers: Readers, inspected_on: date) -> Side:
         additional_zones=additional_zones(readers.engine, pixels, bands, mrz_reading),
         unusable=unusable,
     )
+
+
+def _of_travel_document(reading: MrzReading | None) -> MrzReading | None:
+    """Leave out a zone that holds another kind of document's data: nothing is judged by rules that it does not follow."""
+    return None if reading is None or is_foreign(reading) else reading
 
 
 def without_lights(capture: Capture, page: Page, lights: Collection[Light]) -> tuple[Capture, Page]:

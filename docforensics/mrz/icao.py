@@ -82,7 +82,18 @@ _OWN: Mapping[CodePart, Mapping[str, str]] = {
     CodePart.WITHDRAWN: {"ANT": "Netherlands Antilles", "NTZ": "Neutral Zone"},
     CodePart.SPECIMEN: {"UTO": "Utopia", "YTO": "Utopia, in ICAO's worked examples"},
     CodePart.MASTER_LIST: {"IAO": "International Civil Aviation Organization"},
-    CodePart.KNOWN_DEFECT: {"DEU": "Germany"},  # ISO's code; ICAO's is D
+    CodePart.KNOWN_DEFECT: {
+        "DEU": "Germany",  # ISO's code; ICAO's is D
+        "INP": "International Criminal Police Organization (INTERPOL)",  # before ICAO's XPO
+        "ROM": "Romania",  # ISO's until 2002
+        "XKX": "Kosovo",  # free for users in ISO 3166-1; ICAO's is RKS
+        # ISO 3166-3: withdrawn since travel documents bear machine readable zones, and in no table of ICAO's.
+        "CSK": "Czechoslovakia",
+        "SCG": "Serbia and Montenegro",
+        "TMP": "East Timor",
+        "YUG": "Yugoslavia",
+        "ZAR": "Zaire",
+    },
 }
 
 _ON_NO_DOCUMENT = frozenset({CodePart.MASTER_LIST, CodePart.KNOWN_DEFECT})

@@ -32,10 +32,8 @@ FIELDS = {
     "opt": "optional data",
 }
 CODES_OUTSIDE = {
-    ("arg0s_mrz__other_USA_Border_Crosser.png", "data.nationality_code"),  # left blank
     ("arg0s_mrz__passports_ICAO_Example2.png", "data.issuer_code"),  # ASU
     ("arg0s_mrz__passports_ICAO_Example2.png", "data.nationality_code"),
-    ("arg0s_mrz__passports_Interpol.png", "data.issuer_code"),  # INP, since then XPO
     ("arg0s_mrz__resident_cards_UK.png", "data.nationality_code"),  # COU
     ("miniai__gradio_images_id_demo2.png", "data.issuer_code"),  # NEL: the name stands in its place
     ("bayram__4.imageset_4.png", "mrz.charset"),  # S for the sex

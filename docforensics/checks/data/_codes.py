@@ -1,6 +1,7 @@
 """What the two checks of codes share: one measurement, and how likely each code of a table is against the one that was read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from itertools import product
 
@@ -10,15 +11,19 @@ from numpy.typing import NDArray
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.support.likelihood import Shares, log10_lr, picture_ratio
-from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, field_name, read_print
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, Print, field_name, read_print
 from docforensics.document import Document
 from docforensics.formats.alphabet import FILLER, LETTERS, SYMBOLS
+from docforensics.formats.layout import Span
 from docforensics.mrz.icao import code_name, is_issuer, is_known_defect, is_nationality
 
 Codes = NDArray[np.intp]
 """(n, 3) indices into `SYMBOLS`."""
 SHARES = Shares(forged=0.05, genuine=0.005)
 """Fantasy documents bear invented codes; some issuers bear codes that no table holds. Judgements."""
+NOT_STATED = undetermined("the zone states no such code", why=Why.NOT_PRINTED_HERE)
+_SURE_EMPTY = 0.9
+"""Probability of three fillers from which a field is taken as left empty. A judgement; not fitted."""
 NO_FIELD = undetermined("this format prints no such code", why=Why.NOT_PRINTED_HERE)
 
 
@@ -63,8 +68,8 @@ def chance_of(codes: Codes) -> float:
     return len(codes) / len(SYMBOLS) ** 3
 
 
-def measure_code(document: Document, field: str, codes: Codes) -> Outcome:
-    """Weigh whether a field holds a code outside a table, as log10 LR."""
+def measure_code(document: Document, field: str, codes: Codes, *, may_be_empty: bool = False) -> Outcome:
+    """Weigh whether a field holds a code outside a table, as log10 LR; `may_be_empty` where documents may state none."""
     seen = read_print(document)
     if seen is None:
         return UNREAD
@@ -77,7 +82,9 @@ def measure_code(document: Document, field: str, codes: Codes) -> Outcome:
     if unseen is not None:
         return unseen
     posteriors = seen.of(spec.span)
-    p_known = min(float(likelihoods(posteriors, codes).sum()), 1.0)
+    if may_be_empty and float(posteriors[:, SYMBOLS.index(FILLER)].prod()) >= _SURE_EMPTY:
+        return NOT_STATED
+    p_known = min(float(likelihoods(posteriors, codes).sum()) + _shifted(seen, spec.span, codes), 1.0)
     ratio = picture_ratio(p_known, chance_of(codes), seen.slip)
     printed = spec.span.of(seen.mrz.lines).rstrip(FILLER)
     return Measured(
@@ -89,6 +96,15 @@ def measure_code(document: Document, field: str, codes: Codes) -> Outcome:
             "summary": summarise(printed, posteriors, codes, is_outside=ratio > 1),
         },
     )
+
+
+def _shifted(seen: Print, span: Span, codes: Codes) -> float:
+    """Compute the probability that a code stands one place on, behind a filler: a line printed with one too many is no other code."""
+    line = seen.reading.characters[span.line]
+    if span.stop >= len(line):
+        return 0.0
+    wider = seen.of(replace(span, stop=span.stop + 1))
+    return float(wider[0, SYMBOLS.index(FILLER)] * likelihoods(wider[1:], codes).sum())
 
 
 def summarise(printed: str, posteriors: Posteriors, codes: Codes, *, is_outside: bool) -> str:

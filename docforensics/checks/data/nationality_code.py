@@ -2,7 +2,8 @@
 
 Judged over what each character may be: where a code of the table is nearly as likely as the one read, the result is undecided.
 All codes of the table weigh alike, those for stateless persons and refugees included, and nationality is not compared with the
-issuer (TR-03135: "not simple equality"). It is the document that is looked at, never the person.
+issuer (TR-03135: "not simple equality"). It is the document that is looked at, never the person. Cards for crossing a border, crews and residents may state none: an empty field is
+not judged.
 
 Cannot see: a real code that is not the holder's.
 
@@ -31,4 +32,4 @@ SPEC = CheckSpec(
 
 def measure(document: Document) -> Outcome:
     """Weigh whether the nationality's code is outside the table, as log10 LR."""
-    return measure_code(document, "nationality", nationality_codes())
+    return measure_code(document, "nationality", nationality_codes(), may_be_empty=True)

@@ -34,6 +34,14 @@ def test_a_code_outside_the_table_is_adverse(make_document: Make, td3: Lines) ->
     assert outcome.value > 0.301
 
 
+def test_an_empty_field_is_not_judged(make_document: Make, td3: Lines) -> None:
+    """Cards for crossing a border state none; one filler of three is no empty field."""
+    outcome = measure(make_document(national_of(td3, "<<<"), certainty=0.999999))
+    assert isinstance(outcome, Abstained)
+    assert "states no such code" in outcome.reason
+    assert isinstance(measure(make_document(national_of(td3, "<Q<"), certainty=0.999999)), Measured)
+
+
 def test_its_facts_are_personal() -> None:
     """The holder's nationality stays out of logs."""
     assert {"code", "name", "summary"} == SPEC.personal_facts
