@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from threading import RLock
 
+import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
@@ -16,6 +17,9 @@ from docforensics.viz.segments import TextSegment, clearest, find_segments, work
 
 _MARGIN_MM = 0.45
 """Left round a line that is read: a judgement; not fitted."""
+_OTHER_MARGINS_MM = (0.2, 0.8)
+_COARSE = 0.75
+"""Margins, and size, at which a place is read anew: the reader sees every stroke on other pixels. Judgements; not fitted."""
 _VALUE_HEIGHT_MM = (1.5, 4.6)
 """Values are set larger than their captions, and titles larger than both."""
 _CAPTION_HEIGHT_MM = (0.7, 2.4)
@@ -125,6 +129,15 @@ class PageText:
                 crop = self._crop(box.grown(_MARGIN_MM))
                 self._read[box] = TextLine(box=box, read=read_in_pieces(self._recogniser(), crop))
             return self._read[box]
+
+    def looks(self, box: BoxMm) -> tuple[ReadLine, ...]:
+        """Read one place anew, cut narrower and wider and brought to a coarser grid: what is printed is read again, a misread mostly is not."""
+        reader = self._recogniser()
+        crops = [self._crop(box.grown(margin)) for margin in _OTHER_MARGINS_MM]
+        coarse = cv2.resize(
+            self._crop(box.grown(_MARGIN_MM)), None, fx=_COARSE, fy=_COARSE, interpolation=cv2.INTER_AREA
+        )
+        return tuple(read_in_pieces(reader, crop) for crop in (*crops, np.asarray(coarse, np.uint8)))
 
     def _recogniser(self) -> LineReader:
         return load_reader(self.reader) if isinstance(self.reader, str) else self.reader

@@ -106,3 +106,15 @@ def test_captions_stand_above_or_before(make_page: Callable[..., Page]) -> None:
     text = PageText(page=make_page(), reader=Counting())
     place = BoxMm(left=42, top=24, right=70, bottom=26)
     assert all(place.top - line.box.top < 5 for line in text.captions(place))
+
+
+def test_a_place_is_read_anew_on_other_pixels(make_page: Callable[..., Page]) -> None:
+    """Narrower, wider and coarser; what was read before stays."""
+    reader = Counting()
+    text = PageText(page=make_page(), reader=reader)
+    box = BoxMm(left=20, top=20, right=60, bottom=24)
+    line = text.line(box)
+    looks = text.looks(box)
+    assert len(looks) == 3
+    assert reader.calls == 4
+    assert text.line(box) is line

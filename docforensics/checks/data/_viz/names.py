@@ -21,6 +21,7 @@ from docforensics.checks.data._viz.zone import (
     PrintedZone,
     caption_kind,
     is_sure,
+    set_alike,
     stands_alone,
     starts_alone,
     tokens,
@@ -39,8 +40,6 @@ _LOOK_ALIKE = 1.0
 """Cost of a name that was read without its marks."""
 _COLUMN_MM = 2.5
 """By which the left edges of lines of one column may differ."""
-_SAME_HEIGHT = 0.75
-"""Share of a line's height that another must have to be set like it. A judgement; not fitted."""
 _CLEAR = 0.9
 """Mean certainty of a line that is taken for another name."""
 _READ_WHOLE = 0.6
@@ -178,7 +177,7 @@ def _beside_the_other(
     ]
     third = [distance for number, distance in beyond if _is_taken(zone.lines[number], found)]
     between = [number for number, distance in beyond if third and distance < min(third)]
-    if len(between) == 1 and between[0] in free and _alike(zone.lines[between[0]], anchor):
+    if len(between) == 1 and between[0] in free and set_alike(zone.lines[between[0]], anchor):
         yield from between if zone.name_caption(zone.lines[between[0]]) in {"", name} else ()
 
 
@@ -186,12 +185,6 @@ def _is_taken(line: TextLine, found: Mapping[str, FieldCheck]) -> bool:
     """Whether a field was found on a line."""
     boxes = [check.box for check in found.values() if check.state is FieldState.AGREES]
     return any(line.box.overlap(box) > 0.3 * min(box.area, line.box.area) for box in boxes if box is not None)
-
-
-def _alike(line: TextLine, anchor: TextLine) -> bool:
-    """Whether two lines are set alike: in height, and in capitals or not."""
-    heights = sorted((line.box.height, anchor.box.height))
-    return heights[0] > _SAME_HEIGHT * heights[1] and line.read.text.isupper() == anchor.read.text.isupper()
 
 
 def _other_name(zone: PrintedZone, name: str, number: int, components: Sequence[str]) -> FieldCheck | None:

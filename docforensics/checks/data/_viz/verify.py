@@ -16,6 +16,7 @@ from docforensics.checks.data._viz.dates import (
     printed_dates,
     renderings,
 )
+from docforensics.checks.data._viz.held import is_held
 from docforensics.checks.data._viz.match import SYMBOLS, Found, find
 from docforensics.checks.data._viz.names import at_its_place, check_name
 from docforensics.checks.data._viz.zone import (
@@ -53,7 +54,8 @@ def verify(
         first if first.state is not FieldState.NOT_SEEN and second.state is not FieldState.AGREES else second
         for first, second in zip(found, again, strict=True)
     )
-    named = _with_names_at_their_place(mrz, both, (bold, everything))
+    kept = _held(mrz, everything, both, inspected_on)
+    named = _held(mrz, everything, _with_names_at_their_place(mrz, kept, (bold, everything)), inspected_on)
     return _with_sex_alone(mrz, _with_names_beside_strokes(mrz, named, page), page)
 
 
@@ -72,6 +74,43 @@ def _checked(mrz: Mrz, zone: PrintedZone, inspected_on: date) -> tuple[FieldChec
         check_nationality(zone, mrz.nationality or ""),
         check_sex(zone, mrz.value("sex") or ""),
     )
+
+
+def _held(
+    mrz: Mrz, zone: PrintedZone, found: Sequence[FieldCheck], inspected_on: date
+) -> tuple[FieldCheck, ...]:
+    """Take back each disagreement that may be of another field, or a misread."""
+    by_name = {check.name: check for check in found}
+    codes = (mrz.value("issuer") or "", mrz.nationality or "")
+
+    def is_odd(check: FieldCheck) -> bool:
+        return check.state is FieldState.DISAGREES and not is_held(
+            zone, check, by_name, _printed_forms(mrz, check.name, inspected_on), codes
+        )
+
+    return tuple(
+        FieldCheck(name=check.name, state=FieldState.NOT_SEEN) if is_odd(check) else check for check in found
+    )
+
+
+def _printed_forms(mrz: Mrz, name: str, inspected_on: date) -> tuple[str, ...]:
+    """List how the coded value of a field may be printed."""
+    if name in ("birth_date", "expiry_date"):
+        value = _triple(mrz, name)
+        return () if value is None else tuple(renderings(value, _years(mrz, name, value, inspected_on)))
+    said = {
+        "document_number": mrz.document_number.replace(" ", ""),
+        "surname": " ".join(mrz.name.primary),
+        "given_names": " ".join(mrz.name.secondary),
+    }
+    return tuple(filter(None, [said.get(name, "")]))
+
+
+def _years(mrz: Mrz, name: str, value: Triple, inspected_on: date) -> tuple[int, ...]:
+    """Give the years that two digits may stand for, the likeliest first."""
+    expiry = mrz.expiry_date(inspected_on)
+    year = mrz.birth_date(inspected_on).year if name == "birth_date" else expiry.year if expiry else None
+    return tuple(dict.fromkeys([*([year] if year else []), 1900 + value[0], 2000 + value[0]]))
 
 
 def _with_names_at_their_place(
@@ -134,11 +173,8 @@ def check_dates(zone: PrintedZone, mrz: Mrz, inspected_on: date) -> tuple[FieldC
     printed = [found for found in printed_dates(text.letters) if any(map(is_real, found.readings))]
     wanted = {name: _triple(mrz, name) for name in ("birth_date", "expiry_date")}
     free = [found for found in printed if not found.readings & {value for value in wanted.values() if value}]
-    years = {"birth_date": mrz.birth_date(inspected_on).year}
-    expiry = mrz.expiry_date(inspected_on)
-    years["expiry_date"] = expiry.year if expiry else None
     return tuple(
-        _date(zone, name, value, years[name], printed=printed, free=free)
+        _date(zone, name, value, _years(mrz, name, value, inspected_on), printed=printed, free=free)
         if value
         else FieldCheck(name=name, state=FieldState.NOT_SEEN)
         for name, value in wanted.items()
@@ -149,7 +185,7 @@ def _date(
     zone: PrintedZone,
     name: str,
     expected: Triple,
-    year: int | None,
+    years: tuple[int, ...],
     *,
     printed: Sequence[PrintedDate],
     free: Sequence[PrintedDate],
@@ -158,7 +194,6 @@ def _date(
     for item in printed:
         if expected in item.readings:
             return zone.agreement(name, Found(cost=0.0, start=item.start, stop=item.stop), text)
-    years = tuple(dict.fromkeys([*([year] if year else []), 1900 + expected[0], 2000 + expected[0]]))
     options = [find(one, text) for one in renderings(expected, years)]
     fits = [found for found in options if found.cost <= AGREES and stands_alone(text, found)]
     if fits:
@@ -190,7 +225,20 @@ def _belongs(
     if caption:
         return caption == name
     near = any(distance(one, expected) <= NEAR for one in item.readings)
-    return near and _is_in_turn(name, item, printed)
+    return near and _is_in_turn(name, item, printed) and not _may_be_issue(name, item, expected, printed)
+
+
+def _may_be_issue(name: str, item: PrintedDate, expected: Triple, printed: Sequence[PrintedDate]) -> bool:
+    """Whether a date may be that of issue of a document with the coded expiry: its day or the next, earlier, and none before it is."""
+    if name != "expiry_date" or item.year is None or item.year % 100 > expected[0]:
+        return False
+    days = [one for one in printed if any(_same_day(reading, expected) for reading in one.readings)]
+    return item in days and not any(one.year is not None and one.year < item.year for one in days)
+
+
+def _same_day(one: Triple, other: Triple) -> bool:
+    """Whether two dates are of one day of the year, or of the next: documents expire the day before."""
+    return one[1] == other[1] and abs(one[2] - other[2]) <= 1
 
 
 def check_nationality(zone: PrintedZone, code: str) -> FieldCheck:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from docforensics.checks.data._viz.dates import words
+from docforensics.checks.data._viz.labels import names_another
 from docforensics.checks.data._viz.match import OTHER, FoldedText, Found, find, fold
 from docforensics.page.geometry import BoxMm
 from docforensics.viz.text import PageText, TextLine
@@ -18,6 +19,10 @@ DISAGREES = 3.0
 NAMES = ("surname", "given_names")
 NEAR = 2
 """Characters in which a value may differ and still be told as the same field's by its text alone."""
+ANOTHER = "another"
+"""Kind of a caption that names another person's field, or another name of the holder's: no field of the coded line."""
+_SET_ALIKE = 0.75
+"""Share of a line's height that another must have to be set like it. A judgement; not fitted."""
 _FORMS = 3
 """Ways in which the letters of a page are transliterated: UE, UXX and U of one."""
 _SURE = 0.5
@@ -96,7 +101,7 @@ class PrintedZone:
         return place is not None and box is not None and box.overlap(place) > 0
 
     def caption(self, box: BoxMm | None) -> str:
-        """Name the field in a place by the nearest caption above or before it; empty when there is none."""
+        """Name the field in a place by the nearest caption above or before it, if no other value stands between; empty when there is none."""
         said = (
             []
             if box is None
@@ -104,9 +109,22 @@ class PrintedZone:
         )
         if not said or box is None:
             return ""
-        return min(said, key=lambda item: abs(item[0].box.left - box.left) + abs(box.top - item[0].box.top))[
-            1
-        ]
+        near, kind = min(
+            said, key=lambda item: abs(item[0].box.left - box.left) + abs(box.top - item[0].box.top)
+        )
+        return "" if self._is_parted(near.box, box) else kind
+
+    def _is_parted(self, caption: BoxMm, box: BoxMm) -> bool:
+        """Whether a line that is no caption, and set as large as the value, stands between a caption and the value below it."""
+        return any(
+            line.box.top >= caption.bottom - line.box.height / 3
+            and line.box.bottom <= box.top + line.box.height / 3
+            and line.box.left < box.right
+            and line.box.right > box.left
+            and line.box.height >= _SET_ALIKE * box.height
+            and not caption_kind(line)
+            for line in self.lines
+        )
 
     def name_caption(self, line: TextLine) -> str:
         """Name the field of a line by its caption; small captions are read though none was found as a line."""
@@ -135,10 +153,18 @@ def _caption_pattern(part: str, *, is_name: bool) -> str:
 
 
 def caption_kind(line: TextLine) -> str:
-    """Name the field that a caption names; empty when it names none, or several."""
+    """Name the field that a caption names, `ANOTHER` where it names one of another person; empty when it names none, or several."""
     letters = fold([line.read], 1).letters
     kinds = {kind for kind, pattern in _caption_patterns().items() if pattern.search(letters)}
+    if kinds and names_another(letters.split()):
+        return ANOTHER
     return kinds.pop() if len(kinds) == 1 else ""
+
+
+def set_alike(line: TextLine, other: TextLine) -> bool:
+    """Whether two lines are set alike: in height, and in capitals or not."""
+    heights = sorted((line.box.height, other.box.height))
+    return heights[0] > _SET_ALIKE * heights[1] and line.read.text.isupper() == other.read.text.isupper()
 
 
 def tokens(text: FoldedText) -> Iterator[tuple[int, int, str]]:

@@ -11,7 +11,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.viz.recognise import ReadLine
 from docforensics.viz.text import PageText, TextLine
 
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789ÄÑÜ .-/"
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789ÄÑÜ .-/'?"
 
 
 def _placed(
@@ -33,12 +33,18 @@ class Captioned(PageText):
 
     said: Sequence[TextLine] = ()
     strip: TextLine
+    again: Sequence[ReadLine] = ()
 
     def captions(self, box: BoxMm) -> Sequence[TextLine]:  # type: ignore[override]
         """Give those just above a place."""
         return [
             line for line in self.said if 0 < box.top - line.box.top < 5 and abs(line.box.left - box.left) < 5
         ]
+
+    def looks(self, box: BoxMm) -> tuple[ReadLine, ...]:
+        """Give what is read anew."""
+        assert box.area > 0
+        return tuple(self.again)
 
     def strip_above(self, box: BoxMm) -> TextLine:
         """Give what was read above a place."""
@@ -50,11 +56,13 @@ def _zone(
     *lines: TextLine,
     captions: Sequence[TextLine] = (),
     strip: TextLine | None = None,
+    again: Sequence[TextLine] = (),
     places: dict[str, BoxMm] | None = None,
 ) -> PrintedZone:
     """Make a look at a page."""
     above = strip or _placed("-", 0, 0)
-    page = Captioned(page=None, reader="network", said=captions, strip=above)  # type: ignore[arg-type]
+    looks = [line.read for line in again]
+    page = Captioned(page=None, reader="network", said=captions, strip=above, again=looks)  # type: ignore[arg-type]
     return look(page, lines, places or {})
 
 
@@ -66,5 +74,5 @@ def placed() -> Callable[..., TextLine]:
 
 @pytest.fixture
 def zone() -> Callable[..., PrintedZone]:
-    """`zone(*lines, captions=..., strip=..., places=...)`: a look at a page that holds these lines."""
+    """`zone(*lines, captions=..., strip=..., again=..., places=...)`: a look at a page that holds these lines."""
     return _zone

@@ -24,6 +24,12 @@ MakeZone = Callable[..., PrintedZone]
         ("Prenom / Given name", "given_names"),
         ("Surname and given names", ""),
         ("Date of issue / Date of expiry", ""),
+        ("Prenom du pere / Father's given name", "another"),
+        ("Ime oca", "another"),
+        ("Nome da mae", "another"),
+        ("Nom d'usage", "another"),
+        ("Apellido de soltera", "another"),
+        ("Father", ""),
     ],
 )
 def test_captions_name_one_field_or_none(placed: Placed, caption: str, kind: str) -> None:
@@ -44,3 +50,11 @@ def test_a_caption_that_was_not_found_as_a_line_is_read_in_its_strip(placed: Pla
     seen = zone(placed("ANNA", 40, 20), strip=placed("Given names", 40, 17.5))
     assert seen.caption(seen.lines[0].box) == ""
     assert seen.name_caption(seen.lines[0]) == "given_names"
+
+
+def test_a_caption_counts_only_if_no_other_value_stands_between(placed: Placed, zone: MakeZone) -> None:
+    """The caption of a value that could not be read is not that of the value below it."""
+    caption = placed("Date of birth", 40, 15.2)
+    below = placed("16 APR 2020", 40, 19.8)
+    assert zone(below, captions=[caption]).caption(below.box) == "birth_date"
+    assert zone(placed("I2 ?? ??74", 40, 17.4), below, captions=[caption]).caption(below.box) == ""
