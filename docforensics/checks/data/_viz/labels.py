@@ -18,9 +18,9 @@ from docforensics.parsing import read_toml
 _MISREAD_FROM = 6
 """Letters from which a word with one letter misread is still taken for a label: shorter ones differ by one among names."""
 _STEM = 4
-"""Letters that a word and a State's name have in common at least, and their share of the shorter one of the two, from which the word
-is of that State: FRANCAISE of FRANCE, COLOMBIANA of COLOMBIA. Judgements; not fitted."""
+"""Letters that a word and a State's name have in common at least, from which the word is of that State: FRANCAISE of FRANCE. A judgement."""
 _STEM_SHARE = 0.6
+"""The same as a share of the shorter one of the two: COLOMBIANA of COLOMBIA. A judgement; not fitted."""
 _TITLES = frozenset({"THE", "AND", "OF", "NEW", "LES"})
 """Words within the names of States that tell none."""
 
