@@ -37,7 +37,15 @@ def test_it_needs_no_template(make_document: Any) -> None:
     assert outcome.value < 0
     outcome = measure(make_document(None, pixels=np.full_like(dull, BRIGHT), light=Light.UV))
     assert isinstance(outcome, Measured)
-    assert outcome.value > 0.5
+    assert outcome.value > 0.4
+
+
+def test_violet_light_that_a_page_reflects_is_no_brightener(make_document: Any) -> None:
+    """It is in blue alone, however bright; the lamps of simple readers send much of it."""
+    lit = np.full((440, 690, 3), (0, 0, 230), np.uint8)
+    outcome = measure(make_document(None, pixels=lit, light=Light.UV))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0
 
 
 def test_without_uv_there_is_nothing_to_say(make_document: Any) -> None:
