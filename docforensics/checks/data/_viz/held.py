@@ -1,4 +1,4 @@
-"""Whether another value that was found is the holder's own in that field: what the page itself says against it.
+"""Whether another value that was found is the holder's own in that field, or a label, another person's, or a misread.
 
 A page bears much that is no value of the holder: labels in languages that no table holds, the State's name, the names of parents, other
 dates and numbers. A value disagrees only where a template names its place, or where nothing on the page speaks for another field:
@@ -33,7 +33,7 @@ def is_held(
     expected: Iterable[str],
     codes: Sequence[str],
 ) -> bool:
-    """Whether a field that disagrees may be told.
+    """Whether the value that disagrees is surely the one printed for the holder in that field.
 
     Parameters
     ----------

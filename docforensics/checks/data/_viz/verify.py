@@ -34,9 +34,13 @@ from docforensics.checks.data._viz.zone import (
     starts_alone,
     tokens,
 )
+from docforensics.mrz.dates import FUTURE_YEARS
 from docforensics.mrz.icao import code_name
 from docforensics.mrz.parse import Mrz
 from docforensics.viz.text import PageText, TextLine
+
+OLDEST, FIRST_EXPIRY = 125, 1980
+"""Years of the oldest holder, and the first in which a document with a zone may have expired. Judgements; not fitted."""
 
 
 def verify(
@@ -174,11 +178,24 @@ def check_dates(zone: PrintedZone, mrz: Mrz, inspected_on: date) -> tuple[FieldC
     wanted = {name: _triple(mrz, name) for name in ("birth_date", "expiry_date")}
     free = [found for found in printed if not found.readings & {value for value in wanted.values() if value}]
     return tuple(
-        _date(zone, name, value, _years(mrz, name, value, inspected_on), printed=printed, free=free)
+        _date(
+            zone,
+            name,
+            value,
+            _years(mrz, name, value, inspected_on),
+            printed=printed,
+            free=[item for item in free if _is_possible(name, item, inspected_on.year)],
+        )
         if value
         else FieldCheck(name=name, state=FieldState.NOT_SEEN)
         for name, value in wanted.items()
     )
+
+
+def _is_possible(name: str, item: PrintedDate, now: int) -> bool:
+    """Whether a printed year may be that of a birth, or of an expiry; those of other calendars (Buddhist, Hijri, Nepalese) are not."""
+    first, last = (now - OLDEST, now) if name == "birth_date" else (FIRST_EXPIRY, now + 2 * FUTURE_YEARS)
+    return item.year is None or first <= item.year <= last
 
 
 def _date(

@@ -5,6 +5,8 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from docforensics.checks.data._viz.verify import (
     check_dates,
     check_nationality,
@@ -54,6 +56,32 @@ def test_a_caption_decides_whose_date_it_is(placed: Placed, zone: MakeZone) -> N
     assert states(zone(issue, captions=[caption]))["expiry_date"] is FieldState.NOT_SEEN
     other = placed("Date of expiry", 40, 27)
     assert states(zone(issue, captions=[other]))["expiry_date"] is FieldState.DISAGREES
+
+
+@pytest.mark.parametrize(
+    ("printed", "state"),
+    [
+        ("12 AUG 1984", FieldState.DISAGREES),
+        ("12 AUG 2517", FieldState.NOT_SEEN),  # Buddhist
+        ("24 07 1394", FieldState.NOT_SEEN),  # Hijri
+        ("27 04 2031", FieldState.NOT_SEEN),  # Nepalese
+    ],
+)
+def test_a_date_of_another_calendar_is_no_other_date(
+    placed: Placed, zone: MakeZone, printed: str, state: FieldState
+) -> None:
+    """A year in which nobody alive was born is another calendar's."""
+    seen = zone(placed(printed, 40, 30), captions=[placed("Date of birth", 40, 27)])
+    assert states(seen)["birth_date"] is state
+
+
+def test_a_date_that_may_be_that_of_issue_is_no_other_expiry(placed: Placed, zone: MakeZone) -> None:
+    """Without captions: of the same day, earlier, and the first of that day; behind one of issue it is another expiry."""
+    birth, issue = placed("12 AUG 1974", 40, 20), placed("15 APR 2020", 40, 30)
+    since = placed("01 JAN 2005", 40, 25)
+    assert states(zone(birth, since, issue))["expiry_date"] is FieldState.NOT_SEEN
+    earlier = placed("16 APR 2010", 40, 25)
+    assert states(zone(birth, earlier, issue))["expiry_date"] is FieldState.DISAGREES
 
 
 def test_a_template_place_makes_any_other_number_a_disagreement(placed: Placed, zone: MakeZone) -> None:
