@@ -68,6 +68,10 @@ class GlyphFit:
     manner: "Manner"
     """What it was drawn with."""
 
+    def of(self, kept: NDArray[np.bool_]) -> "GlyphFit":
+        """The fit of some of the glyphs alone, (n,)."""
+        return replace(self, likeness=self.likeness[kept], shift=self.shift[kept])
+
 
 Manner = tuple[float, int, float]
 """Blur (sigma, pixels), thickening (pixels) and size of a drawing."""

@@ -1,8 +1,9 @@
 """The glyphs of the zone that a side shows, read by the MRZ's reader or, where it read none, by that of ordinary print."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.checks.mrz._glyphs import (
@@ -42,6 +43,12 @@ class ZonePrint:
     def distinctive(self) -> Floats:
         """(n,) 1 for every glyph but the filler, which is alike in all faces."""
         return np.array([glyph.symbol != "<" for glyph in self.glyphs], np.float32)
+
+    def of(self, kept: NDArray[np.bool_]) -> "ZonePrint":
+        """The zone with some of its glyphs alone, (n,)."""
+        return replace(
+            self, glyphs=tuple(glyph for glyph, keep in zip(self.glyphs, kept, strict=True) if keep)
+        )
 
     def region(self, glyphs: tuple[Glyph, ...], label: str, light: Light = Light.VISIBLE) -> Region:
         """Mark some glyphs together."""

@@ -73,6 +73,31 @@ def test_a_misread_look_alike_stands_out_in_nothing(
     assert measured(measure(make_document(td3, pixels=drawn_zone(printed)))).value < ADVERSE
 
 
+def test_a_printer_with_its_own_cut_of_some_symbols_is_no_alteration(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...]
+) -> None:
+    """Every 2 and A of the zone, four and more each, is drawn otherwise than the standard draws it."""
+    odd = {
+        (row, column): {"face": "liberation_mono"}
+        for row, line in enumerate(td3)
+        for column, symbol in enumerate(line)
+        if symbol in "2A"
+    }
+    assert measured(measure(make_document(pixels=drawn_zone(td3, odd=odd)))).value < ADVERSE
+
+
+def test_a_hole_through_a_character_is_no_alteration_and_leaves_its_field_unseen(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...]
+) -> None:
+    """A perforation, a stamp or a line drawn over the zone lies on it, and is no print of it."""
+    pixels = drawn_zone(td3)
+    x, y = round((6.9 + 2.54 * PLACE[1] + 0.2) * 8), round((69.3 + 6.35) * 8)
+    pixels[y - 5 : y + 7, x : x + 9] = 30
+    outcome = measured(measure(make_document(pixels=pixels)))
+    assert outcome.value < ADVERSE
+    assert any(sighting.why is not None for sighting in outcome.sightings)
+
+
 def test_glare_that_changes_slowly_makes_none_stand_out(
     make_document: Make, drawn_zone: Draw, td3: tuple[str, ...]
 ) -> None:

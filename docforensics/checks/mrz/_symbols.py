@@ -1,0 +1,70 @@
+"""What a zone's printer does to each symbol, and what lies on single characters: so that neither is taken for an alteration.
+
+Every printer has its own cut of OCR-B. A symbol that is drawn otherwise there departs at each of its places alike; a character that
+was altered departs from the same symbol elsewhere. Where a symbol stands once, what is known is how far the zone's
+symbols depart from one another.
+"""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.checks.mrz._glyphs import OCRB, Floats, Glyph, GlyphFit, drawing, under
+
+_NO_INK = 0.05
+"""Of the drawing's darkest, below which a place of a cell is paper. A judgement; not fitted."""
+_FEWEST_PX = 50
+"""Pixels of paper in a cell, of 1280, from which what lies on it is known. A judgement; not fitted."""
+_TELLS = 3
+"""Other places of a symbol whose median one alteration does not move. A judgement; not fitted."""
+_LEAST_OVERLAY, _OVERLAY_SPREADS = 0.12, 6.0
+"""Ink (root mean square, 1 as dark as black) on a character's paper beyond the zone's median, at least, and in robust standard deviations, from
+which something else lies on it. Print of a published zone differs by up to 3.1 (guilloches), a perforation by 14 to 20 and a
+blotted neighbour by 16 (20 zones, JPEG 85, 26 November 2026)."""
+
+
+def against_symbol(values: Floats, symbols: Sequence[str], floor: float) -> Floats:
+    """By how far each value (n,) exceeds what its symbol's other places lead one to expect, in standard deviations of at least `floor`.
+
+    The expectation is the best linear one: the median of the symbol's other places, drawn towards the zone's the more, the fewer they
+    are and the less symbols differ in this zone. From `_TELLS` other places on, their median stands by itself.
+    """
+    off = np.asarray(values - np.median(values), np.float64)
+    groups = {symbol: np.flatnonzero([one == symbol for one in symbols]) for symbol in set(symbols)}
+    medians = {symbol: float(np.median(off[places])) for symbol, places in groups.items()}
+    inner = off - np.array([medians[symbol] for symbol in symbols])
+    repeated = np.array([len(groups[symbol]) > 2 for symbol in symbols], dtype=bool)
+    within = max(_spread(inner[repeated]), floor)
+    between = _spread(np.array(list(medians.values()))) ** 2
+    found = np.zeros(len(off))
+    for places in groups.values():
+        for place in places:
+            others = off[places[places != place]]
+            known = 1.0
+            if len(others) < _TELLS:
+                known = len(others) * between / (len(others) * between + within**2)
+            expected = known * float(np.median(others)) if len(others) else 0.0
+            found[place] = (off[place] - expected) / np.sqrt(within**2 + (1 - known) * between)
+    return np.asarray(found, np.float32)
+
+
+def _spread(values: NDArray[np.float64]) -> float:
+    """Robust standard deviation about 0."""
+    return 1.4826 * float(np.median(np.abs(values))) if len(values) else 0.0
+
+
+def overlaid(glyphs: Sequence[Glyph], fit: GlyphFit) -> NDArray[np.bool_]:
+    """Say of each glyph (n,) whether something else lies on it: far more ink on the paper round its strokes than the others have."""
+    ink = np.array([_beside(glyph, shift, fit) for glyph, shift in zip(glyphs, fit.shift, strict=True)])
+    off = ink - np.median(ink)
+    return np.asarray((off > _LEAST_OVERLAY) & (off > _OVERLAY_SPREADS * _spread(off)), dtype=bool)
+
+
+def _beside(glyph: Glyph, shift: Floats, fit: GlyphFit) -> float:
+    """Ink on the paper of a cell, root mean square."""
+    drawn = drawing(OCRB[0], glyph.symbol, fit.manner)
+    inside, _ = under(drawn, glyph, shift)
+    paper = cv2.erode((drawn < _NO_INK * drawn.max()).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return float(np.sqrt(np.mean(inside[paper] ** 2))) if paper.sum() >= _FEWEST_PX else 0.0
