@@ -2,7 +2,8 @@
 
 One lens and one printer made the whole zone, so its characters differ in sharpness by little, and slowly along a line. Type that
 software puts into a picture is drawn without that lens. The check fits the slow course over both lines, robustly, and looks for
-the run of up to ten characters that stands out most from it.
+the run of up to ten characters that stands out most from it, less half of what the bluntest run stands out by: what printer, wear, codec and
+sharpening do to single characters, they do in both directions.
 
 Cannot see: characters that were taken from another picture of the same sharpness, or softened to match; a zone that was set anew as
 a whole. Glare and dirt can sharpen or blur a place. A stroke of OCR-B
@@ -27,7 +28,7 @@ from docforensics.mrz.reading import MrzCharacter
 
 SPEC = CheckSpec(
     title="Sharpness along the machine readable zone",
-    unit="robust standard deviations of the sharpest run",
+    unit="robust standard deviations of the sharpest run, less half of the bluntest",
     verifies=frozenset({ClaimId.MRZ_PRINT}),
     contradicts=frozenset({ClaimId.ONE_CAPTURE}),
     channels=EDITABLE,
@@ -55,6 +56,8 @@ _FLOOR = 0.012
 """Differences of sharpness, 1/px, that glyphs of one print show by their shapes."""
 _MOST = 8.0
 """What one character may count, in standard deviations."""
+_OTHER_WAY = 0.5
+"""Of what the bluntest run stands out by. A judgement; not fitted."""
 _MARKED_ABOVE = 3.5
 """Value from which the run is marked; for the picture alone. A judgement; not fitted."""
 
@@ -65,10 +68,13 @@ def measure(document: Document) -> Outcome:
 
 
 def _measure_side(side: NativeSide) -> SideOutcome:
-    runs = [run for items, scores in scored_lines(side) for run in _runs(items, scores)]
+    lines = scored_lines(side)
+    runs = [run for items, scores in lines for run in _runs(items, scores)]
     if not runs:
         return UNREAD
-    characters, value = max(runs, key=lambda run: run[1])
+    characters, sharpest = max(runs, key=lambda run: run[1])
+    bluntest = max(far for items, scores in lines for _, far in _runs(items, -scores))
+    value = sharpest - _OTHER_WAY * max(bluntest, 0.0)
     regions = (_region(side, characters),) if value > _MARKED_ABOVE else ()
     return Measured(value=value, regions=regions, facts={"characters": len(characters)})
 

@@ -75,3 +75,12 @@ def test_a_scan_by_a_trusted_scanner_is_not_spoken_of(make_document: Make) -> No
     """Nobody could edit its file."""
     document: Any = make_document(SPECIMEN, pixels=zone(crisp=RETYPED), channel=Channel.SCANNER)
     assert isinstance(measure(document), Abstained)
+
+
+def test_a_zone_as_uneven_towards_blunt_as_towards_sharp_shows_no_typed_run(make_document: Make) -> None:
+    """What wear and compression do, they do both ways: a blunt run takes half of itself from the sharpest."""
+    typed = zone(crisp=RETYPED)
+    blunt = typed.copy()
+    blunt[530:560, 60:220] = cv2.GaussianBlur(blunt, (0, 0), 2.5)[530:560, 60:220]
+    found = measured(measure(make_document(SPECIMEN, pixels=typed))).value
+    assert measured(measure(make_document(SPECIMEN, pixels=blunt))).value < found

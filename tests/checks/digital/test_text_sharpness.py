@@ -1,6 +1,7 @@
 """Lines of text that are sharper than the rest of the page."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ import pytest
 from docforensics.capture.model import Channel
 from docforensics.checks.digital.text_sharpness import measure
 from docforensics.checks.outcome import Abstained, Measured
+from docforensics.viz.recognise import ReadLine
+from docforensics.viz.text import PageText
 
 ADVERSE = 3.0
 
@@ -41,6 +44,24 @@ def test_a_name_that_was_typed_into_the_file_stands_out_and_is_marked(bench: Any
     assert outcome.value > ADVERSE
     (region,) = outcome.regions
     assert abs(region.box.top - bench.line_box(1).top) < 0.5
+
+
+def test_a_sharp_ornament_that_reads_as_no_text_is_left_out(bench: Any) -> None:
+    """Stars of an emblem have edges of their own; the same line that reads as letters counts."""
+    document = bench.document(retyped(bench, 1))
+    (side,) = document.sides
+
+    def read_as(text: str) -> Any:
+        alphabet = " *ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+        rows = np.eye(len(alphabet), dtype=np.float32)[[alphabet.index(one) for one in text]]
+        columns = np.linspace(0, 1, len(text), dtype=np.float32)
+        line = ReadLine(text=text, posteriors=rows, alphabet=alphabet, columns=columns)
+        reader = SimpleNamespace(read=lambda _pixels: line)
+        viz = replace(side.viz, text=PageText(page=side.page, reader=reader))
+        return measure(replace(document, sides=(replace(side, viz=viz),)))
+
+    assert read_as("MARCUS LEE").value > ADVERSE
+    assert read_as("*****").value < ADVERSE
 
 
 def test_a_page_of_few_lines_gives_nothing_to_compare(bench: Any) -> None:
