@@ -4,11 +4,11 @@ Whoever changes a digit in a file finds the digit he needs elsewhere on the page
 prints of one character never match to the pixel: they lie otherwise on the pixel grid, on other background print and under
 other grain. The check pairs characters of equal size, lays one on the other by whole pixels, and measures what is left, in grey
 levels. A copy leaves rounding and compression; the value is how much more alike the closest pair is than close pairs of the
-page are.
+page are, or than their two pieces of paper by themselves lead one to expect, whichever is less: background print and grain that differ from
+place to place cannot match unless they were copied. A pair on paper without grain shows nothing and is left out, so that a page which a
+program drew is not judged, and so is a pair whose two places do not read as one letter or digit: ornaments repeat.
 
-In a picture that was drawn and never seen by a lens, many pairs are equal: then close pairs are as alike as the closest one and
-nothing stands out. It may still be misled by one, where few pairs lie alike on the pixel grid or on a JPEG file's blocks: pages drawn with
-characters between pixels and saved as JPEG measured 3.3, and a drawn text put round a photographed zone 2.1 to 5.2. Cannot see: copies that were scaled, turned or blended into other paper, copies from another picture, and what strong
+Cannot see: copies that were scaled, turned or blended into other paper, copies from another picture, copies on blank paper, and what strong
 compression or shrinking after the copy has evened out.
 
 Sources: standards.md 6.7 (characters repeat, so a repetition is not yet a copy); Fridrich, Soukal & Lukas, DFRWS 2003.
@@ -44,6 +44,10 @@ SPEC = CheckSpec(
     equipment="a larger image of the page",
     beside=Beside.SECOND,
 )
+GRAINLESS = undetermined(
+    "the paper shows no grain by which a copied character could be told from a printed one",
+    why=Why.NO_POWER,
+)
 FEW = undetermined("too few characters of equal size were found to compare", why=Why.UNREADABLE)
 _HEIGHT_MM, _WIDTH_MM = (1.0, 4.0), (0.25, 4.0)
 """Sizes of a character's ink in the visual zone."""
@@ -67,6 +71,13 @@ _CLOSE = 0.1
 """Share of the pairs that are close: what the closest one is held against. Copies are fewer, repeats of a drawing more."""
 _FLOOR = 0.7
 """Grey levels that rounding leaves between copies."""
+_LEAST_GRAIN = 4.0
+"""Grey levels by which the paper round a character varies: what compression alone leaves beside ink on blank paper is 2.7 to 3.2 (a drawn page of
+`mrz`, JPEG 85), printed paper of the sample documents has 12 to 19, that of published pages 4 to 16."""
+_PAPER_SHARE, _FEWEST_PAPER_PX = 2 / 3, 12
+"""Of the way from ink to paper, from which a place is paper; and pixels of it that tell its grain. Judgements; not fitted."""
+_READ_ABOVE, _LEAST_SURE = 0.7, 0.5
+"""Octaves from which both places are read, far below what weighs; and the probability, 0..1, from which a letter counts as read."""
 _MARKED_ABOVE = 1.4
 """Value from which places are marked; for the picture alone. A judgement; not fitted."""
 
@@ -77,18 +88,23 @@ class _GlyphPair:
     second: BoxPx
     left: float
     """Standard deviation of what one leaves of the other, grey levels."""
+    is_read: bool
+    """Whether both were read as one symbol."""
 
 
 def measure(document: Document) -> Outcome:
     """Measure how much closer than others the closest pair is, on the side where it is most."""
-    return worst(native_sides(document), _measure_side, FEW)
+    return worst(native_sides(document), _measure_side, FEW, GRAINLESS)
 
 
 def _measure_side(side: NativeSide) -> SideOutcome:
     scored = scored_pairs(side)
     if not scored:
         return FEW
-    pair, value = scored[0]
+    found = _most_alike(side, scored)
+    if found is None:
+        return GRAINLESS
+    pair, value = found
     regions = tuple(side.region(box, "the same picture") for box in (pair.first, pair.second))
     return Measured(value=value, regions=regions if value > _MARKED_ABOVE else ())
 
@@ -103,11 +119,53 @@ def scored_pairs(side: NativeSide) -> list[tuple[_GlyphPair, float]]:
     return list(zip(found, scores.tolist(), strict=True))
 
 
+def _most_alike(side: NativeSide, scored: list[tuple[_GlyphPair, float]]) -> tuple[_GlyphPair, float] | None:
+    """The pair that is most beyond both what close pairs and what its paper lead one to expect; None where no paper has grain."""
+    best: tuple[_GlyphPair, float] | None = None
+    for pair, value in scored:
+        if best is not None and value <= best[1]:
+            break
+        grains = [_grain(side.native.luma[box.slices]) for box in (pair.first, pair.second)]
+        if min(grains) < _LEAST_GRAIN:
+            continue
+        beyond = min(value, float(np.log2(np.hypot(grains[0], grains[1]) / np.hypot(pair.left, _FLOOR))))
+        is_better = best is None or beyond > best[1]
+        if is_better and (beyond < _READ_ABOVE or _reads_alike(side, pair)):
+            best = pair, beyond
+    return best
+
+
+def _reads_alike(side: NativeSide, pair: _GlyphPair) -> bool:
+    """Whether both places of a pair were read as one letter or digit; so they are taken where no reader is at hand."""
+    if pair.is_read or side.side.viz.text is None:
+        return True
+    first, second = (_letter_at(side, box) for box in (pair.first, pair.second))
+    return bool(first) and first == second
+
+
+def _letter_at(side: NativeSide, box: BoxPx) -> str:
+    """The letter or digit that is read at a place; empty where none is for certain."""
+    text, page = side.side.viz.text, side.side.page
+    (x, y), *_ = page.to_mm([((box.left + box.right) / 2, (box.top + box.bottom) / 2)])
+    lines = [line.box for line in side.side.viz.segments if line.box.holds((x, y))]
+    if text is None or not lines:
+        return ""
+    line = min(lines, key=lambda one: one.area)
+    read = text.line(line).read
+    if not read.text:
+        return ""
+    nearest = int(np.argmin(np.abs(read.columns - (x - line.left) / line.width)))
+    sure = float(read.posteriors[nearest].max()) > _LEAST_SURE
+    return read.text[nearest].casefold() if sure and read.text[nearest].isalnum() else ""
+
+
 def _pairs(side: NativeSide) -> Iterator[_GlyphPair]:
     """Characters of one kind, laid on one another."""
     luma = side.native.luma
-    for first, second in islice(chain(_read_alike(side), _shaped_alike(side)), _MOST_PAIRS):
-        pair = _laid(luma, first, second)
+    read = ((*boxes, True) for boxes in _read_alike(side))
+    shaped = ((*boxes, False) for boxes in _shaped_alike(side))
+    for first, second, is_read in islice(chain(read, shaped), _MOST_PAIRS):
+        pair = _laid(luma, first, second, is_read=is_read)
         if pair is not None:
             yield pair
 
@@ -137,7 +195,7 @@ def _shaped_alike(side: NativeSide) -> Iterator[tuple[BoxPx, BoxPx]]:
                 yield _grown(first, margin), _grown(second, margin)
 
 
-def _laid(luma: Floats, first: BoxPx, second: BoxPx) -> _GlyphPair | None:
+def _laid(luma: Floats, first: BoxPx, second: BoxPx, *, is_read: bool) -> _GlyphPair | None:
     """Lay the first character on the second where it fits best; None at the border, where they are no one kind or lie at one place."""
     around = BoxPx(
         left=second.left - _REACH,
@@ -153,7 +211,18 @@ def _laid(luma: Floats, first: BoxPx, second: BoxPx) -> _GlyphPair | None:
     if not fits[down, across] >= _SAME_SHAPE:  # NaN where a piece is flat
         return None
     there = window[down : down + first.height, across : across + first.width]
-    return _GlyphPair(first=first, second=second, left=float((piece - there).std()))
+    return _GlyphPair(first=first, second=second, left=float((piece - there).std()), is_read=is_read)
+
+
+def _grain(piece: Floats) -> float:
+    """Standard deviation of the paper round a character, grey levels, about its slope; 0 where too little shows."""
+    ink, paper = (float(value) for value in np.percentile(piece, (_INK, _PAPER)))
+    light = (piece > ink + _PAPER_SHARE * (paper - ink)).astype(np.uint8)
+    rows, columns = np.nonzero(cv2.erode(light, np.ones((3, 3), np.uint8)))
+    if len(rows) < _FEWEST_PAPER_PX:
+        return 0.0
+    levels, slope = piece[rows, columns], np.column_stack([np.ones(len(rows)), rows, columns])
+    return float((levels - slope @ np.linalg.lstsq(slope, levels, rcond=None)[0]).std())
 
 
 def _touch(first: BoxPx, second: BoxPx) -> bool:

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from docforensics.capture.model import Channel
+from docforensics.checks.claims import Why
 from docforensics.checks.digital.copied_glyphs import measure
 from docforensics.checks.outcome import Abstained, Measured
+from docforensics.viz.recognise import ReadLine
+from docforensics.viz.text import PageText
 
 ADVERSE = 1.4
 WORD, LINES = "MISSISSIPPI", 8
@@ -54,13 +58,31 @@ def test_a_letter_that_was_copied_stands_out_with_its_source(bench: Any, shift: 
     assert np.abs(np.subtract(middles, wanted)).max() < 1.0
 
 
-def test_a_page_that_a_program_drew_repeats_its_letters(bench: Any) -> None:
-    """Without lens and grain many pairs are equal: none stands out."""
+def test_a_page_that_a_program_drew_is_not_judged(bench: Any) -> None:
+    """Without lens and grain many pairs are equal, and none tells of a copy."""
     layer = bench.print_layer((WORD,) * LINES)
     drawn = np.repeat((255 * (1 - 0.85 * layer)).astype(np.uint8)[..., None], 3, axis=2)
-    outcome = measure(bench.document(bench.encoded(drawn, 0)))
+    for quality in (0, 85):
+        outcome = measure(bench.document(bench.encoded(drawn, quality)))
+        assert isinstance(outcome, Abstained)
+        assert outcome.why is Why.NO_POWER
+
+
+@pytest.mark.parametrize(("read", "is_adverse"), [("S" * 11, True), ("~" * 11, False)])
+def test_a_band_of_ornaments_that_repeats_is_no_copied_character(
+    bench: Any, read: str, is_adverse: bool
+) -> None:
+    """Both places have to read as one letter or digit."""
+    document = bench.document(bench.file(copied(bench, 1, 4), words=(WORD,) * LINES, noise=5.0))
+    (side,) = document.sides
+    alphabet = "S~"
+    rows = np.eye(len(alphabet), dtype=np.float32)[[alphabet.index(one) for one in read]]
+    columns = np.asarray((np.arange(len(read)) + 0.5) / len(read), np.float32)
+    line = ReadLine(text=read, posteriors=rows, alphabet=alphabet, columns=columns)
+    text = PageText(page=side.page, reader=SimpleNamespace(read=lambda _pixels: line))
+    outcome = measure(replace(document, sides=(replace(side, viz=replace(side.viz, text=text)),)))
     assert isinstance(outcome, Measured)
-    assert outcome.value < ADVERSE
+    assert (outcome.value > ADVERSE) == is_adverse
 
 
 def test_one_letter_found_in_two_lines_is_no_copy_of_itself(bench: Any) -> None:
