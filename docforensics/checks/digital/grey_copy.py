@@ -23,6 +23,7 @@ from docforensics.checks.support.registered import NO_SIDE, RegisteredSide, regi
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.photometric import is_grey
 from docforensics.templates.model import LightReference
 
 SPEC = CheckSpec(
@@ -51,8 +52,6 @@ _PERCENTILE = 90.0
 """Of the distance from the median: single spots of colour do not count. A judgement; not fitted."""
 _LEAST_COLOUR = 3.0
 """Spread of the reference, CIELAB units, below which nothing is said."""
-_TINT_ALONE = 1.0
-"""Grey levels by which channels differ in a file that was only stored in colour."""
 _MARKED_ABOVE = 0.7
 """Value from which the page is marked; for the picture alone. A judgement; not fitted."""
 
@@ -68,7 +67,7 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
     expected = _reference_spread(side.reference)
     if expected < _LEAST_COLOUR:
         return COLOURLESS
-    if _is_grey(side.page()):
+    if is_grey(side.page()):
         return GREY
     value = float(np.clip(1 - chroma_spread(side.page()) / expected, 0, 1))
     whole = side.region(BoxMm.of_size(side.template.size_mm), "no colour")
@@ -82,12 +81,6 @@ def chroma_spread(pixels: Pixels) -> float:
     lab = cv2.cvtColor(pixels[::2, ::2].astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     plane = cv2.GaussianBlur(lab[..., 1:], (0, 0), _BLUR_PX).reshape(-1, 2)
     return float(np.hypot(*np.percentile(np.abs(plane - np.median(plane, axis=0)), _PERCENTILE, axis=0)))
-
-
-def _is_grey(pixels: Pixels) -> bool:
-    if pixels.ndim == 2:
-        return True
-    return int(np.ptp(pixels.astype(np.int16), axis=2).max()) <= _TINT_ALONE
 
 
 @lru_cache(maxsize=32)

@@ -41,17 +41,17 @@ def is_like(side: RegisteredSide) -> bool:
 def sightings_of(sides: Sequence[RegisteredSide], odd: Odd, unseen: Sequence[Unseen]) -> Iterator[Sighting]:
     """State, for each side, what was seen of the three claims; `unseen` are places that depart from the reference by blur or a reflection alone."""
     for side in sides:
+        own = [box for other, box in odd if other is side]
         if is_like(side):
-            own = [box for other, box in odd if other is side]
             yield from _of_side(side, own, [(box, why) for other, box, why in unseen if other is side])
         else:
-            yield from (side.place.sighting(claim, why=Why.TOO_NOISY) for claim in _CLAIMS)
+            yield from _of_unlike_side(side, own)
 
 
 def _of_side(
     side: RegisteredSide, odd: Sequence[BoxMm], unseen: Sequence[tuple[BoxMm, Blindness]]
 ) -> Iterator[Sighting]:
-    fields = [feature for feature in side.template.features if feature.kind in _DATA]
+    fields = _fields(side)
     at_fields = [box for box in odd if touches(box, [field.box for field in fields])]
     yield Place(side=side.index).sighting(ClaimId.PAGE_MODEL)
     for field in fields:
@@ -64,6 +64,26 @@ def _of_side(
         yield place.sighting(ClaimId.PRINT_AT_DATA, is_odd=is_odd)
     apart = [why for place, why in unseen if not touches(place, [field.box for field in fields])]
     yield _elsewhere(side, fields, is_odd=len(at_fields) < len(odd), covers=next(iter(apart), None))
+
+
+def _of_unlike_side(side: RegisteredSide, odd: Sequence[BoxMm]) -> Iterator[Sighting]:
+    """Of a side that is unlike its reference throughout nothing is seen but what is gone."""
+    fields = [field.box for field in _fields(side)]
+    at_fields = [touches(box, fields) for box in odd]
+    is_odd = {
+        ClaimId.PRINT_AT_DATA: any(at_fields),
+        ClaimId.PRINT_ELSEWHERE: not all(at_fields),
+    }
+    for claim in _CLAIMS:
+        if is_odd.get(claim, False):
+            yield Place(side=side.index).sighting(claim, is_odd=True)
+        else:
+            yield side.place.sighting(claim, why=Why.TOO_NOISY)
+
+
+def _fields(side: RegisteredSide) -> list[Feature]:
+    """Places of the holder's data."""
+    return [feature for feature in side.template.features if feature.kind in _DATA]
 
 
 def touches(box: BoxMm, fields: Iterable[BoxMm]) -> bool:

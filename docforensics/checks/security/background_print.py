@@ -3,7 +3,9 @@
 Looks at the constant print of the page (background pattern, captions, emblems) after registration to the template,
 between and around the holder's data. Print that is missing, pasted over, redrawn, blurred or shifted differs from
 what the template leads one to expect at the same sharpness; what counts is the heaviest connected place, not the
-page as a whole, so a poor capture of the whole page is not taken for a forgery.
+page as a whole, so a poor capture of the whole page is not taken for a forgery. On a page that is unlike its reference
+throughout (another device, a worn or folded original, a registration that is a little off) single lines tell nothing; there only elements
+of some millimetres count that are gone altogether, and nothing is verified.
 
 Cannot see: alterations of ink alone that leave the background intact, and print finer than the capture resolves
 (guilloche lines and microtext below 400 ppi, Doc 9303-2 Appendix C). The surroundings of the portrait belong to
@@ -18,7 +20,15 @@ from dataclasses import replace
 import numpy as np
 
 from docforensics.checks.claims import ClaimId, Why
-from docforensics.checks.outcome import Abstained, Facts, Measured, Outcome, Region, undetermined
+from docforensics.checks.outcome import (
+    Abstained,
+    Facts,
+    Measured,
+    Outcome,
+    Region,
+    not_supported,
+    undetermined,
+)
 from docforensics.checks.security._background import Unseen, is_like, sightings_of, touches
 from docforensics.checks.security._soft_text import soft_fields
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
@@ -26,8 +36,9 @@ from docforensics.checks.support.registered import LEAST_MASS_MM2, RING_MM, Regi
 from docforensics.checks.support.wording import field_at
 from docforensics.document import Document
 from docforensics.page.visibility import Blindness
-from docforensics.templates.comparison.photometric import lifted
-from docforensics.templates.comparison.residual import PrintCluster
+from docforensics.templates.comparison.missing import missing_print
+from docforensics.templates.comparison.photometric import is_grey, lifted
+from docforensics.templates.comparison.residual import PrintCluster, clusters
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
 from docforensics.templates.planes import Map, Mask
 
@@ -50,6 +61,11 @@ TOO_UNLIKE = undetermined(
     "a capture, or a template, of better quality",
     why=Why.TOO_NOISY,
 )
+WITHOUT_COLOUR = not_supported(
+    "an image without colour, too unlike the coloured reference; not evaluated",
+    "a colour capture in white light",
+    why=Why.NO_COLOUR,
+)
 _PRESUMED, _CLEAR = 0.8, 0.02
 """What a place counts at most where the template was learned from one holder, and the median dissimilarity from which it
 counts less: what varies was presumed there, and the worse a capture matches, the larger its places without a cause."""
@@ -65,6 +81,7 @@ _REFLECTED = 8.0
 has seen them); where print was scraped, pasted or retyped at most 6 (16 forgeries of its calibration half, 22 places)."""
 _ALSO_HEAVY = 0.5
 """Share of the heaviest place's mass from which another place is odd as well. A judgement; not fitted."""
+MISSING = "print that the reference shows is missing"
 _MAX_MARKED = 8
 """Places that a picture can show."""
 
@@ -75,17 +92,18 @@ def measure(document: Document) -> Outcome:
     if isinstance(seen, Abstained):
         return seen
     sides = [side for side in seen if is_like(side)]
-    if not sides:
-        return _too_unlike(seen)
     found, unseen = [], []
     for side in sides:
         odd_here, unseen_here = _heavy(side)
         found += odd_here
         unseen += unseen_here
+    found += [place for side in seen for place in _gone(side)]
+    if not sides and not found:
+        return _too_unlike(seen)
     found.sort(key=lambda item: -item[2])
     regions = tuple(_marked(side, cluster) for side, cluster, _ in found[:_MAX_MARKED])
     heaviest = found[0][2] if found else 0.0
-    share = min(side.share(_zone(side)) for side in sides)
+    share = min((side.share(_zone(side)) for side in sides), default=0.0)
     where = _where([(side, cluster) for side, cluster, _ in found])
     facts: Facts = {"places": len(found), "share": share, "where": where}
     odd = [(side, place.box) for side, place, mass in found if mass >= _ALSO_HEAVY * heaviest]
@@ -133,10 +151,22 @@ def _is_reflected(side: RegisteredSide, place: PrintCluster, lift: Map) -> bool:
     return float(np.median(lift[rows, columns][odd])) > _REFLECTED
 
 
+def _gone(side: RegisteredSide) -> list[_Found]:
+    """Give the places of a side at which an element of the print is gone; a template of one holder knows too little of what varies."""
+    if side.template.n_holders < 2:
+        return []
+    excess = missing_print(side.page(), side.reference.mean, side.reference.constant & _zone(side))
+    places = () if excess is None else clusters(excess, min_mass=LEAST_MASS_MM2)
+    return [(side, place, place.mass) for place in places]
+
+
 def _too_unlike(sides: Sequence[RegisteredSide]) -> Abstained:
-    """Name what hides most of a side, where something does: what is left of it may be unlike for that alone."""
+    """Name what hides most of a side, or takes its colours, where something does: it may be unlike for that alone."""
     hides = next((side.place.hidden for side in sides if side.place.hidden), None)
-    return replace(TOO_UNLIKE, why=hides.why) if hides else TOO_UNLIKE
+    if hides:
+        return replace(TOO_UNLIKE, why=hides.why)
+    grey = any(is_grey(side.page()) and not is_grey(side.reference.mean) for side in sides)
+    return WITHOUT_COLOUR if grey else TOO_UNLIKE
 
 
 def _where(found: Sequence[tuple[RegisteredSide, PrintCluster]]) -> str:
@@ -150,9 +180,11 @@ def _marked(side: RegisteredSide, place: PrintCluster) -> Region:
     """Mark a place, and say whether print is missing there or was added."""
     rows, columns = place.box.to_px(REFERENCE_PX_PER_MM).slices
     excess, energy = side.residual.excess[rows, columns], side.residual.energy[rows, columns]
+    if not is_like(side) or not excess.any():
+        return side.region(place.box, MISSING)
     octaves = float((excess * energy).sum() / excess.sum())
     if octaves < _MISSING:
-        return side.region(place.box, "print that the reference shows is missing")
+        return side.region(place.box, MISSING)
     if octaves > _ADDED:
         return side.region(place.box, "print that the reference does not show")
     return side.region(place.box, "where the print departs from the reference")

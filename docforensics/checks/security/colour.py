@@ -27,7 +27,7 @@ from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.visibility import Blindness
 from docforensics.templates.comparison.occlusion import burnt_out
-from docforensics.templates.comparison.photometric import levelled, lifted
+from docforensics.templates.comparison.photometric import is_grey, levelled, lifted
 from docforensics.templates.masks import grown, in_light, ink_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Mask, blur_masked
@@ -86,7 +86,7 @@ def measure(document: Document) -> Outcome:
 def _measure_side(side: RegisteredSide) -> SideOutcome:
     if side.reference.mean.ndim != 3:
         return UNCOLOURED
-    if side.page().ndim != 3:
+    if is_grey(side.page()):
         return NO_COLOUR
     if rounded(side.side, side.light):
         return TOO_COMPRESSED

@@ -4,7 +4,8 @@ Once the print lies on the template, the page's edges must lie where the nominal
 125 x 88 mm, and so on). A print that was enlarged, reduced, cut by hand or glued on another carrier has its edges elsewhere.
 
 Cannot see: anything when the page fills the image or its edges were not found; an outline that is far off is taken for another
-thing than the page (a booklet's opposite page, a sleeve), and the check abstains.
+thing than the page (a booklet's opposite page, a sleeve), and the check abstains. So it does on a page of no size of Doc 9303: how
+exactly such a page is cut, and where its print lies, no standard states (banknotes differ by millimetres).
 
 Feature: the page itself. Sources: ISO/IEC 7810; Doc 9303-4 to -7 (sizes and tolerances); standards.md 1.9.
 """
@@ -18,6 +19,7 @@ from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
+from docforensics.formats.free_size import FreeSize
 from docforensics.page.geometry import BoxMm, Points
 from docforensics.page.quad import rectangle
 from docforensics.templates.masks import CUT_RIM_MM
@@ -49,12 +51,19 @@ _RIM_MM = 1.0
 _EDGES = ("upper", "right", "lower", "left")
 
 
+NO_STANDARD = undetermined(
+    "no standard states how exactly a page of this size is cut", expected=False, why=Why.NO_REFERENCE_HERE
+)
+
+
 def measure(document: Document) -> Outcome:
     """Measure how far the worst edge's middle lies from its nominal place, in mm."""
-    return worst(registered_sides(document), _measure_side, NO_EDGES)
+    return worst(registered_sides(document), _measure_side, NO_STANDARD, NO_EDGES)
 
 
 def _measure_side(side: RegisteredSide) -> SideOutcome:
+    if isinstance(side.template.size, FreeSize):
+        return NO_STANDARD
     found = _worst(side)
     if found is None:
         return NO_EDGES

@@ -18,6 +18,8 @@ _RIDGE = 25.0
 """Squared grey levels a sample."""
 LEAST_GAIN, MOST_GAIN = 0.4, 2.5
 """Of contrast, within which a capture is brought to the reference. A judgement; not fitted."""
+_TINT_ALONE = 1
+"""Grey levels by which channels differ in a file that was only stored in colour."""
 _LEAST_SAMPLES = 60
 """Samples without which the page is left as it is. A judgement; not fitted."""
 
@@ -41,6 +43,17 @@ def levelled(page: Pixels, reference: Pixels, trusted: Mask) -> NDArray[np.float
         lit = np.clip(gain + across * x + down * y, LEAST_GAIN, MOST_GAIN)
         levels.append((p[..., colour] - offset) / lit)
     return np.asarray(np.stack(levels, axis=-1), dtype=np.float32)
+
+
+def is_grey(pixels: Pixels) -> bool:
+    """Whether pixels (H, W[, 3]) hold no colour: a scanner or file set to grey, and no page of one hue."""
+    if pixels.ndim == 2:
+        return True
+    darkest, lightest = (
+        cv2.reduce(pixels.reshape(-1, 3), 1, cv2.REDUCE_MIN),
+        cv2.reduce(pixels.reshape(-1, 3), 1, cv2.REDUCE_MAX),
+    )
+    return int((lightest - darkest).max()) <= _TINT_ALONE
 
 
 def lifted(page: Planes, reference: Planes, trusted: Mask) -> Map:

@@ -19,7 +19,7 @@ from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.capture.size import SizeMm
 from docforensics.errors import TemplateError, UsageError
-from docforensics.formats.free_size import AnySize, size_of
+from docforensics.formats.free_size import AnySize, FreeSize, size_of
 from docforensics.formats.table import PageSize
 from docforensics.mrz.engines import MrzEngine, load_engine
 from docforensics.mrz.parse import Mrz
@@ -32,6 +32,7 @@ from docforensics.templates.learning.aligned_stack import (
     read_sheet,
     stacks,
 )
+from docforensics.templates.learning.differences import LEAST_DOCUMENTS, features_of_differences
 from docforensics.templates.learning.holders import group_by_holder
 from docforensics.templates.learning.propose import propose_features
 from docforensics.templates.learning.propose_lights import propose_ir, propose_optically_variable, propose_uv
@@ -46,6 +47,7 @@ from docforensics.templates.model import Feature, FeatureKind, LightReference, T
 from docforensics.templates.portrait.extent import learned_edges, portrait_extent
 from docforensics.templates.portrait.fineness import learned_fineness
 from docforensics.templates.portrait.repeat import learned_repeat
+from docforensics.templates.registration.nonrigid import nonrigidly_registered
 
 GenuineCapture = Capture | str | Path | bytes | NDArray[np.uint8]
 ModelName = TemplateModel | tuple[str, str, int, int]
@@ -79,7 +81,8 @@ def learn_template(
     size_mm
         Width and height of the page in millimetres, in its place: of a document that has no size of Doc 9303, such as a banknote.
     holders
-        A number for each capture, the same for captures of one holder's document. Without it the captures are compared.
+        A number for each capture, the same for captures of one holder's document. Without it the captures are compared; on a page of no
+        size of Doc 9303, which need not have a holder, they are taken for captures of different documents.
 
     Raises
     ------
@@ -155,7 +158,9 @@ def _model(given: ModelName | None, mrz: Mrz | None) -> TemplateModel | None:
 
 def _draft(anchor: AlignedSheet, size: AnySize, features: Sequence[Feature] | None) -> Template:
     """The anchor alone as a template, good enough to lay the other captures on."""
-    named = propose_features([anchor], [0], size) if features is None else tuple(features)
+    named = tuple(features or ())
+    if features is None and not isinstance(size, FreeSize):
+        named = propose_features([anchor], [0], size)
     references = {
         light: draft_reference(stack[0], named, light=light)
         for light, stack in stacks([anchor], size).items()
@@ -166,6 +171,8 @@ def _draft(anchor: AlignedSheet, size: AnySize, features: Sequence[Feature] | No
 def _holders(sheets: Sequence[AlignedSheet], size: AnySize, given: Sequence[int] | None) -> tuple[int, ...]:
     if given is not None:
         return tuple(given)
+    if isinstance(size, FreeSize):
+        return tuple(range(len(sheets)))
     proposed = propose_features(sheets[:1], [0], size)
     kinds = {FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT}
     pictures = [feature.box for feature in proposed if feature.kind in kinds]
@@ -178,8 +185,12 @@ def _references(
     sheets: Sequence[AlignedSheet], holders: Sequence[int], size: AnySize, given: Sequence[Feature] | None
 ) -> tuple[Mapping[Light, LightReference], tuple[Feature, ...]]:
     """The reference in every light, and the features: the author's, or those that the captures propose."""
-    named = tuple(given) if given is not None else propose_features(sheets, holders, size)
-    if given is None and len(set(holders)) > 1:
+    decide = isinstance(size, FreeSize) and len(set(holders)) >= LEAST_DOCUMENTS
+    if given is None and decide:
+        named = _of_differences(sheets, holders, size)
+    else:
+        named = tuple(given) if given is not None else propose_features(sheets, holders, size)
+    if given is None and len(set(holders)) > 1 and not decide:
         if len(set(holders)) < FEW_HOLDERS:
             named = with_fields_of_each(named, [propose_features([sheet], [0], size) for sheet in sheets])
         named = widened_for_few_holders(named, len(set(holders)), size)
@@ -189,7 +200,11 @@ def _references(
         named = (*named, *_turning(sheets, holders, size, named))
     references = {
         light: build_reference(
-            stack, in_light(named, light), light=light, n_holders=len(set(by_light[light]))
+            stack,
+            in_light(named, light),
+            light=light,
+            n_holders=len(set(by_light[light])),
+            captures_decide=decide,
         )
         for light, stack in pages.items()
     }
@@ -197,6 +212,18 @@ def _references(
         named = (*named, *_of_other_lights(references, sheets, size, named))
     white = pages[Light.VISIBLE]
     return references, tuple(_with_edges(feature, named, white, references) for feature in named)
+
+
+def _of_differences(
+    sheets: Sequence[AlignedSheet], holders: Sequence[int], size: AnySize
+) -> tuple[Feature, ...]:
+    """What the captures of a page beyond Doc 9303 show, one of each document."""
+    pages = {holder: sheet.pixels(Light.VISIBLE, size) for sheet, holder in zip(sheets, holders, strict=True)}
+    first, *others = pages.values()
+    draft = draft_reference(first, ())
+    return features_of_differences(
+        [first, *(nonrigidly_registered(page, draft) for page in others)], size.millimetres
+    )
 
 
 def _holders_with(light: Light, sheets: Sequence[AlignedSheet], holders: Sequence[int]) -> list[int]:

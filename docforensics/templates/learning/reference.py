@@ -11,6 +11,8 @@ from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.dissimilarity import PageComparison, compare
 from docforensics.templates.comparison.luminescence import fibres, luminescence, structure
 from docforensics.templates.comparison.occlusion import personal_ink, printed_ink
+from docforensics.templates.learning.differences import agreeing
+from docforensics.templates.learning.grey_captures import coloured, with_colour
 from docforensics.templates.learning.spread import colour_spread, energy_spread, levels
 from docforensics.templates.learning.tolerance import shrunk_tolerance, simulated_tolerance
 from docforensics.templates.masks import box_mask, grown, ink_allowed, solid_allowed
@@ -52,6 +54,7 @@ def build_reference(
     *,
     light: Light = Light.VISIBLE,
     n_holders: int | None = None,
+    captures_decide: bool = False,
 ) -> LightReference:
     """Build the reference in one light from pages (H, W[, 3]) that lie on one another, the anchor first.
 
@@ -62,13 +65,20 @@ def build_reference(
     n_holders
         Of how many holders the pages are; each of another when not given. Pages of one holder agree about the holder's
         data too, so there only the features tell what varies.
+    captures_decide
+        Whether print is constant as well where the pages agree on the whole alone (`differences`), though not in every fine line.
     """
     one_holder = (len(stack) if n_holders is None else n_holders) == 1
     if light is Light.VISIBLE and len(stack) > 1:
         draft = draft_reference(stack[0], features, light=light)
         stack = [stack[0], *(nonrigidly_registered(page, draft) for page in stack[1:])]
+    in_colour = coloured(stack)
+    stack = with_colour(stack)
     ground = _fluorescent if light is Light.UV else _inked
     typical, constant, seen = ground(stack, features, one_holder=one_holder)
+    if captures_decide and not one_holder and light is Light.VISIBLE:
+        fields = box_mask((one.box for one in features if one.variable), constant.shape)
+        constant = constant | (agreeing(stack) & _inside(constant.shape) & ~fields)
     level, level_spread = levels(stack, constant)
     return LightReference(
         mean=_without_personal_data(typical, constant),
@@ -76,7 +86,7 @@ def build_reference(
             simulated_tolerance(typical, constant), [one.dissimilarity for one in seen]
         ),
         constant=constant,
-        colour_spread=colour_spread(stack, typical, constant),
+        colour_spread=colour_spread(in_colour, typical, constant),
         energy_spread=energy_spread(seen, constant),
         level=level,
         level_spread=level_spread,

@@ -9,9 +9,10 @@ import pytest
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
-from docforensics.checks.security.background_print import measure
+from docforensics.checks.security import _background
+from docforensics.checks.security.background_print import MISSING, measure
 from docforensics.document import Document, Side
 
 FIELD = (slice(248, 292), slice(288, 430))
@@ -202,3 +203,44 @@ def test_what_lies_under_a_reflection_is_not_seen(series: Any) -> None:
     claims = (ClaimId.PRINT_AT_DATA, ClaimId.PRINT_ELSEWHERE)
     unverified = [one for one in altered.sightings if one.claim in claims and (one.why or one.is_odd)]
     assert unverified, "what was retyped under the reflection would be verified"
+
+
+@pytest.fixture(name="all_unlike")
+def fixture_all_unlike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if every page were unlike its reference in its fine lines: another device, a worn document."""
+    monkeypatch.setattr(_background, "_TOO_UNLIKE", 0.0)
+
+
+@pytest.mark.usefixtures("all_unlike")
+def test_of_a_page_that_is_unlike_throughout_single_lines_tell_nothing(series: Any) -> None:
+    """Neither a genuine one nor a clone of its own pattern is weighed, and nothing is verified."""
+    page = series.card(11).copy()
+    page[320:380, 300:420] = page[100:160, 380:500]
+    for document in (series.genuine(11), series.document(page)):
+        outcome = measure(document)
+        assert isinstance(outcome, Abstained)
+        assert outcome.why is Why.TOO_NOISY
+
+
+@pytest.mark.usefixtures("all_unlike")
+def test_an_element_that_is_gone_is_found_there_too(series: Any) -> None:
+    """It is marked as missing print and contradicts the claim of its place; the others are not seen."""
+    page = series.card(11).copy()
+    page[24:72, 30:250] = np.median(page[24:72, 30:250], axis=(0, 1)).astype(np.uint8)
+    outcome = measure(series.document(page))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 5
+    assert {region.label for region in outcome.regions} == {MISSING}
+    assert all(region.box.centre[1] < 10 for region in outcome.regions)
+    odd = {one.claim for one in outcome.sightings if one.is_odd}
+    assert odd == {ClaimId.PRINT_ELSEWHERE}
+    assert all(one.why is Why.TOO_NOISY for one in outcome.sightings if not one.is_odd)
+
+
+@pytest.mark.usefixtures("all_unlike")
+def test_a_grey_image_that_is_unlike_lacks_colour_first(series: Any) -> None:
+    """The next capture needs colour."""
+    grey = cv2.cvtColor(series.card(11), cv2.COLOR_RGB2GRAY)
+    outcome = measure(series.document(cv2.merge([grey] * 3)))
+    assert isinstance(outcome, Abstained)
+    assert outcome.why is Why.NO_COLOUR

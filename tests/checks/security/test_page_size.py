@@ -10,6 +10,7 @@ from docforensics.capture.light import Light
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.page_size import measure
 from docforensics.document import Document
+from docforensics.formats.free_size import FreeSize
 
 
 def with_edges(
@@ -87,3 +88,15 @@ def test_an_edge_where_the_picture_ends_is_the_pictures(lit: Any) -> None:
 def test_a_page_that_fills_the_picture_has_no_edges(lit: Any) -> None:
     """On all four sides the picture ends with it."""
     assert isinstance(measure(with_edges(lit.genuine(11), 0.0, 0.0, 85.6, 54.0, room=0)), Abstained)
+
+
+def test_a_page_that_no_standard_gives_a_size_is_not_measured(lit: Any) -> None:
+    """How exactly a banknote is cut nobody states."""
+    document = with_edges(lit.genuine(11), 3.0, 0.0, 85.6, 54.0)
+    (side,) = document.sides
+    assert side.match is not None
+    free = replace(side.match.template, size=FreeSize(width=85.0, height=54.0))
+    of_free_size = replace(document, sides=(replace(side, match=replace(side.match, template=free)),))
+    outcome = measure(of_free_size)
+    assert isinstance(outcome, Abstained)
+    assert not outcome.expected

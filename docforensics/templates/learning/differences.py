@@ -1,0 +1,85 @@
+"""What varies on a series of documents that bear no holder's data: the captures alone decide.
+
+A page of a size beyond Doc 9303 has no fields that a standard names. Its text, emblems and numerals are the series' where captures
+of different documents show the same, however much they resemble data; its numbers differ from one document to the next. They are compared
+at the scale of `comparison.missing`, at which captures of different devices agree.
+"""
+
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+
+from docforensics.capture.model import Pixels
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.missing import ELEMENTS, LETTERS, Band, band_dissimilarity
+from docforensics.templates.learning.propose import components
+from docforensics.templates.masks import box_mask
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
+from docforensics.templates.planes import Map, Mask
+
+LEAST_DOCUMENTS = 3
+"""Documents without which captures do not decide: two numbers share digits."""
+_VARIES, _VARIES_IN_LETTERS = 0.35, 0.3
+"""Median dissimilarity of pairs of captures from which a place varies, in elements and in letters. Of ten notes the numbers and the thread
+have 0.4 to 0.9 in elements, print that all share 0.0 to 0.25; digits that lie on one another 0.3 to 0.6 in letters."""
+_TOLERATED = 3.0
+"""How many times the usual dissimilarity of the pages in letters is tolerated: where it is high they lie a little beside one another."""
+_MOST_PARTNERS = 4
+"""Captures that each one is compared with; more cost time."""
+_JOINED_MM, _LEAST_MM2 = 1.5, 4.0
+"""Gap of pieces that are one place, and the least area of one. Judgements."""
+_CELL_MM = 3.0
+"""Height, and step of the width, of the boxes that a place is cut into: one box round a number and a thread that crosses it would cover half the
+page."""
+
+
+def agreeing(pages: Sequence[Pixels]) -> Mask:
+    """(H, W): where most pairs of pages, of different documents and lying on one another, show the same print, or none."""
+    elements, letters = (_typical(pages, band) for band in (ELEMENTS, LETTERS))
+    printed = letters[letters > 0]
+    usual = float(np.median(printed)) if printed.size else 0.0
+    varies = (elements > _VARIES) | (letters > max(_VARIES_IN_LETTERS, _TOLERATED * usual))
+    return np.asarray(~varies, dtype=np.bool_)
+
+
+def _typical(pages: Sequence[Pixels], band: Band) -> Map:
+    """(H, W): median dissimilarity of pairs of pages."""
+    count = len(pages)
+    steps = range(1, min(_MOST_PARTNERS, max(count // 2, 1)) + 1)
+    pairs = {tuple(sorted((one, (one + step) % count))) for one, step in product(range(count), steps)}
+    found = [band_dissimilarity(pages[one], pages[other], band) for one, other in sorted(pairs)]
+    return np.asarray(np.median(np.stack(found), axis=0), dtype=np.float32)
+
+
+def features_of_differences(pages: Sequence[Pixels], size_mm: tuple[float, float]) -> tuple[Feature, ...]:
+    """The places that vary, as fields, and the background that they stand on."""
+    boxes = _cut(~agreeing(pages))
+    fields = [
+        Feature(name=f"varying-{number}", kind=FeatureKind.PERSONAL_DATA, box=box, variable=True)
+        for number, box in enumerate(boxes, start=1)
+    ]
+    whole = BoxMm.of_size(size_mm)
+    return (*fields, Feature(name="background", kind=FeatureKind.BACKGROUND_PRINTING, box=whole))
+
+
+def _cut(varies: Mask) -> list[BoxMm]:
+    """Boxes, row by row, that cover the larger places of a mask and little else."""
+    side = round(_CELL_MM * REFERENCE_PX_PER_MM)
+    places = components(varies, join_mm=_JOINED_MM, least_mm2=_LEAST_MM2)
+    kept = varies & box_mask(places, varies.shape)
+    height, width = (-(-length // side) for length in kept.shape)
+    padded = np.zeros((height * side, width * side), np.bool_)
+    padded[: kept.shape[0], : kept.shape[1]] = kept
+    cells = padded.reshape(height, side, width, side).any(axis=(1, 3))
+    ends = np.diff(np.pad(cells, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    return [
+        BoxMm(
+            left=float(left) * _CELL_MM,
+            top=row * _CELL_MM,
+            right=float(right) * _CELL_MM,
+            bottom=(row + 1) * _CELL_MM,
+        )
+        for row in range(height)
+        for left, right in zip(np.flatnonzero(ends[row] > 0), np.flatnonzero(ends[row] < 0), strict=True)
+    ]
