@@ -10,6 +10,7 @@ RENAMED: Mapping[str, str] = MappingProxyType(
         "digital.double_compression": "evaluatory.double_compression",
         "digital.editor_metadata": "evaluatory.editor_metadata",
         "digital.grid_shift": "evaluatory.grid_shift",
+        "digital.recapture_lattice": "evaluatory.recapture_lattice",
         "digital.smooth_patch": "evaluatory.smooth_patch",
         "portrait.portrait_glow": "portrait.portrait_luminescence",
         "portrait.second_face": "evaluatory.second_face",

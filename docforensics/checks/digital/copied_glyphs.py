@@ -46,7 +46,7 @@ SPEC = CheckSpec(
 )
 GRAINLESS = undetermined(
     "the paper shows no grain by which a copied character could be told from a printed one",
-    why=Why.NO_POWER,
+    why=Why.NO_REFERENCE_HERE,
 )
 FEW = undetermined("too few characters of equal size were found to compare", why=Why.UNREADABLE)
 _HEIGHT_MM, _WIDTH_MM = (1.0, 4.0), (0.25, 4.0)

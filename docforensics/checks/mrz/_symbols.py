@@ -56,7 +56,7 @@ def _spread(values: NDArray[np.float64]) -> float:
 
 
 def overlaid(glyphs: Sequence[Glyph], fit: GlyphFit) -> NDArray[np.bool_]:
-    """Say of each glyph (n,) whether something else lies on it: far more ink on the paper round its strokes than the others have."""
+    """Whether something else lies on each glyph (n,): far more ink on the paper round its strokes than the others have."""
     ink = np.array([_beside(glyph, shift, fit) for glyph, shift in zip(glyphs, fit.shift, strict=True)])
     off = ink - np.median(ink)
     return np.asarray((off > _LEAST_OVERLAY) & (off > _OVERLAY_SPREADS * _spread(off)), dtype=bool)

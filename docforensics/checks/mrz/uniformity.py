@@ -6,7 +6,7 @@ other type faces, weight of the stroke, darkness of the ink, place across and al
 robust standard deviations with a floor, so that a poor capture makes every character poor and none stand out. Look-alikes (0
 and O, 1 and I) count as one symbol, so that a misread stands out in nothing.
 
-Printers differ in their cut of OCR-B, symbol by symbol: shape, face and stroke of a character are therefore held against the same symbol
+Printers differ in their cut of OCR-B, symbol by symbol: shape, face and stroke of a character are therefore compared with the same symbol
 elsewhere in the zone and, where it stands nowhere else, against how far the zone's symbols depart from one another. A character that
 something else lies on (a hole, a stamp, a line drawn over it) is left out; its field is then not seen.
 

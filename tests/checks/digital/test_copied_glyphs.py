@@ -65,7 +65,7 @@ def test_a_page_that_a_program_drew_is_not_judged(bench: Any) -> None:
     for quality in (0, 85):
         outcome = measure(bench.document(bench.encoded(drawn, quality)))
         assert isinstance(outcome, Abstained)
-        assert outcome.why is Why.NO_POWER
+        assert outcome.why is Why.NO_REFERENCE_HERE
 
 
 @pytest.mark.parametrize(("read", "is_adverse"), [("S" * 11, True), ("~" * 11, False)])
