@@ -5,6 +5,9 @@ or 0.600, needs no scale. It is measured on the frame of a template, or on a sca
 by the MRZ itself would hide what is asked, and one from the edges is not true enough. On a template's frame slant (at most
 3 degrees), the left edge and the height of the lines are measured too, with the tolerances of Doc 9303.
 
+Without a template, a zone whose lines differ from one another in pitch or direction, or whose characters do not stand on an even line, was bent or not
+captured from straight above: the ratio can then not be measured.
+
 Cannot see: a zone that is wrong by less than the tolerance; photographs without a template.
 
 Sources: Doc 9303-3 sections 2 to 4, Parts 4 to 7; BSI TR-03135 MrzAlignment; standards.md 1.9.
@@ -55,6 +58,17 @@ _NO_FRAME = undetermined(
 )
 
 
+_PITCHES_DIFFER, _SLANTS_DIFFER, _OFF_EVEN = 0.005, 0.2, 0.06
+"""Of the pitches of two lines, as a share; of their slants, degrees; and of the characters from an even line (root mean square), pitches. Flat published
+scans reach 0.0022, 0.07 and 0.048 (42), flatbed scans of the sample documents 0.0008, 0.06 and 0.018 (24); the two that were photographed at an
+angle or bent 0.011, 0.06 to 0.3 and 0.12 (JPEG 85, 26 November 2026)."""
+_NOT_FLAT = undetermined(
+    "the lines of the zone are bent or seen at an angle; the zone cannot be measured",
+    "a capture of the page laid flat",
+    why=Why.UNREADABLE,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """A zone, measured."""
@@ -87,7 +101,10 @@ def measure(document: Document) -> Outcome:
     )
     if unseen is not None:
         return unseen
-    layout = lay_out(framed(side, seen))
+    lines = framed(side, seen)
+    if not has_template and not is_flat(lines):
+        return _NOT_FLAT
+    layout = lay_out(lines)
     kind, said, value = departure(layout, FORMATS[seen.mrz.format].place, has_template=has_template)
     return Measured(
         value=value,
@@ -108,6 +125,22 @@ def framed(side: Side, seen: Print) -> tuple[Points, ...]:
     if side.page.basis is ScaleBasis.TEMPLATE:
         return tuple(side.page.to_mm(line) for line in points)
     return points
+
+
+def is_flat(lines: tuple[Points, ...]) -> bool:
+    """Whether lines (n, 2) of characters are even, and alike in pitch and direction, as they are on a flat page seen from straight above."""
+    fits = [_even(line) for line in lines]
+    pitches = np.array([np.hypot(*step) for _, step in fits])
+    slants = np.degrees([np.arctan2(step[1], step[0]) for _, step in fits])
+    off = [
+        np.sqrt(np.mean(np.sum((line - start - np.arange(len(line))[:, None] * step) ** 2, axis=1))) / pitch
+        for line, (start, step), pitch in zip(lines, fits, pitches, strict=True)
+    ]
+    return bool(
+        pitches.max() / pitches.min() - 1 < _PITCHES_DIFFER
+        and np.ptp(slants) < _SLANTS_DIFFER
+        and max(off) < _OFF_EVEN
+    )
 
 
 def lay_out(lines: tuple[Points, ...]) -> Layout:

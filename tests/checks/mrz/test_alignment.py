@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Channel
+from docforensics.checks.claims import Why
 from docforensics.checks.mrz.alignment import measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
@@ -55,6 +56,21 @@ def test_a_wrong_pitch_is_told(make_document: Make, pitch: float) -> None:
     assert isinstance(outcome, Measured)
     assert outcome.facts["kind"] == "its pitch"
     assert len(outcome.regions) == 1
+
+
+@pytest.mark.parametrize("change", ["angle", "bent"])
+def test_a_zone_seen_at_an_angle_or_bent_is_not_measured(make_document: Make, change: str) -> None:
+    """Lines of two pitches, or characters that stand on a curve: the page was not flat before the scanner."""
+    columns = {line: [float(column) for column in COLUMNS] for line in (0, 1)}
+    if change == "angle":
+        columns[1] = [1.012 * column for column in COLUMNS]
+    else:
+        columns = {
+            line: [column + 0.3 * np.sin(np.pi * column / 44) for column in COLUMNS] for line in (0, 1)
+        }
+    outcome = measure(make_document(channel=Channel.SCANNER, columns=columns))
+    assert isinstance(outcome, Abstained)
+    assert outcome.why is Why.UNREADABLE
 
 
 def test_cards_of_three_lines_have_their_own_ratio(make_document: Make, td1_long: tuple[str, ...]) -> None:
