@@ -64,7 +64,7 @@ scans reach 0.0022, 0.07 and 0.048 (42), flatbed scans of the sample documents 0
 angle or bent 0.011, 0.06 to 0.3 and 0.12 (JPEG 85, 26 November 2026)."""
 _NOT_FLAT = undetermined(
     "the lines of the zone are bent or seen at an angle; the zone cannot be measured",
-    "a capture of the page laid flat",
+    "a capture by a trusted document scanner, or a reference template of this document model",
     why=Why.UNREADABLE,
 )
 
