@@ -27,6 +27,7 @@ from docforensics.scoring.judge import judge
 from docforensics.scoring.model import Evidence, Verdict
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.unknown_checks import refuse_unknown_checks, report_unknown_checks
+from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 from docforensics.scoring.weigh import SWITCHED_OFF, mode_of, weigh
 from docforensics.seal.chip import ChipData, read_chip
 from docforensics.settings import ExaminerOptions, ExaminerSettings
@@ -236,6 +237,9 @@ class Examiner:
                 is_adverse=item.is_adverse,
                 is_weighed=item.run_mode in WEIGHED,
                 verifies_from=self._calibration.verifies_from(check.id, condition),
+                # A mandatory check contradicts by abstaining, and needs no weight.
+                can_be_adverse=check.spec.run_mode is RunMode.MANDATORY
+                or self._calibration.row(check.id, condition).log10_lr_max >= NO_SUPPORT_BELOW,
             )
             for check, outcome, item in zip(self._checks, outcomes, evidence, strict=True)
         )

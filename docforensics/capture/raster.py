@@ -48,11 +48,16 @@ _SIXTEEN_BIT: Final = frozenset(("I;16", "I;16L", "I;16B", "I;16N"))
 _AS_RGB: Final = frozenset(("P", "CMYK", "YCbCr", "RGBX", "HSV"))
 _BITS_PER_SAMPLE, _NEW_SUBFILE_TYPE = 258, 254
 """Tags of TIFF 6.0, pages 29 and 36."""
-_REDUCED_OR_MASK: Final = 0b101  # TIFF 6.0 p. 36: bit 0 a thumbnail, bit 2 a transparency mask
+_REDUCED, _MASK = 0b001, 0b100
+"""Bits of the tag: TIFF 6.0 p. 36."""
+_LARGEST_PREVIEW_PX: Final = 512
+"""Longer side up to which a picture marked as reduced is a preview wherever it stands; cameras write 160 to 512. A judgement."""
+_PREVIEW_SHARE: Final = 0.5
+"""Share of the largest page's longer side up to which a reduced picture behind the first page is a level of a pyramid."""
 
 
 def decode_raster(raw: bytes, media_type: str, limits: Limits) -> tuple[DecodedPage, ...]:
-    """Decode every page of a TIFF, the first picture of any other image file.
+    """Decode every page of a TIFF, the picture of any other image file; of a JPEG with several (MPO), the first.
 
     Raises LimitExceededError before decoding, DecodeError for damaged bytes, UnsupportedFormatError for kinds of
     samples that 8-bit RGB or grey cannot hold.
@@ -68,6 +73,10 @@ def decode_raster(raw: bytes, media_type: str, limits: Limits) -> tuple[DecodedP
         if media_type == media.TIFF:
             return _decode_tiff(image, limits)
         limits.check_pixels(image.size)
+        if getattr(image, "is_animated", False):
+            raise UnsupportedFormatError(
+                f"The {media_type} is an animation, of which only one picture would be examined: export that picture"
+            )
         return (_frame(image),)
 
 
@@ -132,16 +141,35 @@ def _decode_plain_jpeg(raw: bytes, image: PillowImage.Image) -> Pixels | None:
 def _decode_tiff(image: PillowImage.Image, limits: Limits) -> tuple[DecodedPage, ...]:
     """Decode the full pages; the sizes of all are checked before any is decoded."""
     sizes: dict[int, tuple[int, int]] = {}
+    reduced: set[int] = set()
     for number, _ in enumerate(ImageSequence.Iterator(image)):
         limits.check_pages(number + 1)
-        if not int(_tiff_tag(image, _NEW_SUBFILE_TYPE, 0)) & _REDUCED_OR_MASK:
+        kind = _tiff_tag(image, _NEW_SUBFILE_TYPE, 0)
+        if not kind & _MASK:
             sizes[number] = image.size
-            limits.check_pixels(*sizes.values())
+            if kind & _REDUCED:
+                reduced.add(number)
+            limits.check_pixels(*(size for page, size in sizes.items() if page not in reduced))
+    sizes = _without_previews(sizes, reduced)
+    limits.check_pixels(*sizes.values())
     if not sizes:
         raise UnsupportedFormatError(
             "The TIFF holds only previews or masks, as camera raw files do: export it as JPEG or TIFF"
         )
     return tuple(_tiff_frame(image, page) for page in sizes)
+
+
+def _without_previews(sizes: dict[int, tuple[int, int]], reduced: set[int]) -> dict[int, tuple[int, int]]:
+    """Leave out reduced pictures that are small; one as large as a page is a page, whatever its tag states: viewers show it."""
+    full = [max(size) for page, size in sizes.items() if page not in reduced]
+    if not full:
+        return {}
+
+    def is_preview(page: int) -> bool:
+        longer = max(sizes[page])
+        return longer <= _LARGEST_PREVIEW_PX or (page > 0 and longer <= _PREVIEW_SHARE * max(full))
+
+    return {page: size for page, size in sizes.items() if page not in reduced or not is_preview(page)}
 
 
 def _tiff_frame(image: PillowImage.Image, number: int) -> DecodedPage:

@@ -47,6 +47,8 @@ class WeighedCheck:
     """Whether the policy runs and weighs the check."""
     verifies_from: VerifiesFrom | None
     """None where it can only contradict."""
+    can_be_adverse: bool = True
+    """Whether its row lets any value be adverse: one that weighs nothing, by a fit or by a user's file, could never contradict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -206,6 +208,8 @@ def _powerless(item: WeighedCheck, claim: ClaimId, side: int | None, context: _C
     document = context.document
     if item.verifies_from is None:
         return None
+    if not item.can_be_adverse:
+        return Why.NO_POWER
     if context.signed_only and item.check.spec.needs_template:
         matches = [one.match for one in document.sides if one.match is not None]
         if not all(match.template.signed_by for match in matches):

@@ -214,13 +214,27 @@ def test_previews_inside_a_tiff_are_passed_over(
         decode(encode(picture, "TIFF", tiffinfo={254: 1}))
 
 
+def test_a_page_of_a_tiff_that_is_called_reduced_is_a_page_all_the_same() -> None:
+    """A viewer shows it, so it is examined: first of two alike, or behind a smaller one."""
+    large, small = PillowImage.new("L", (1200, 800), 200), PillowImage.new("L", (700, 500), 90)
+    for pages in ([(large, 1), (large, 0)], [(small, 1), (large, 0)], [(large, 0), (large, 1)]):
+        buffer = io.BytesIO()
+        with TiffImagePlugin.AppendingTiffWriter(buffer, new=True) as file:
+            for page, kind in pages:
+                page.save(file, "TIFF", tiffinfo={254: kind})
+                file.newFrame()
+        found = decode_raster(buffer.getvalue(), media.TIFF, DEFAULT_LIMITS)
+        assert [frame.number for frame in found] == [0, 1]
+
+
 @pytest.mark.parametrize("file_format", ["GIF", "PNG", "WEBP"])
-def test_of_an_animation_the_first_picture_is_taken(
+def test_an_animation_is_refused(
     encode: Callable[..., bytes], picture: PillowImage.Image, file_format: str
 ) -> None:
-    """An animation is no set of sides."""
+    """Its first picture would be examined, and another one shown."""
     raw = encode(picture, file_format, save_all=True, append_images=[PillowImage.new("RGB", picture.size)])
-    assert np.abs(decode(raw).astype(int) - np.asarray(picture)).mean() < 12
+    with pytest.raises(UnsupportedFormatError, match="export that picture"):
+        decode(raw)
 
 
 def test_resolution_and_tags_are_read(encode: Callable[..., bytes], picture: PillowImage.Image) -> None:

@@ -15,6 +15,7 @@ from docforensics.capture.load import load_document
 from docforensics.capture.model import Channel
 from docforensics.checks.check import Check
 from docforensics.checks.claims import ClaimId, ClaimState, Why
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Aborted, Measured, Outcome, undetermined
 from docforensics.checks.registry import discover_checks
 from docforensics.claims.fold import WeighedCheck, fold
@@ -29,6 +30,7 @@ from docforensics.scoring.condition import condition_of
 from docforensics.scoring.judge import judge
 from docforensics.scoring.model import OutcomeClass, Verdict
 from docforensics.scoring.policy import Policy
+from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
 SAMPLES = Path(__file__).parents[2] / "sample_docs"
 TD3 = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
@@ -94,6 +96,17 @@ def judged(
     mandatory = policy.mandatory_claims([channel], LIGHTS)
     policy = replace(policy, clear_log10_lr=0.0)
     return judge([], CALIBRATION, policy, condition, claims=fold(document, weighed), mandatory=mandatory)
+
+
+def test_every_shipped_check_that_verifies_can_contradict() -> None:
+    """Under every condition that was fitted: a row without weight would let a claim pass for ever."""
+    for check in CHECKS:
+        rows = [
+            CALIBRATION.rows.get(check.id),
+            *(row for (name, _), row in CALIBRATION.fitted.items() if name == check.id),
+        ]
+        if CALIBRATION.verifies_from(check.id) is not None and check.spec.run_mode is not RunMode.MANDATORY:
+            assert all(row is not None and row.log10_lr_max >= NO_SUPPORT_BELOW for row in rows), check.id
 
 
 @pytest.mark.parametrize(("name", "channel", "claim"), [*cases()])

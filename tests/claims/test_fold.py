@@ -1,5 +1,6 @@
 """What all checks saw of a claim: the worst place counts, every side counts, and what was not seen is not in order."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -112,6 +113,12 @@ def test_a_check_without_shown_power_can_only_contradict(made: Any, one: Any) ->
         assert state(one, made.weighed(verifies={CLAIM}, power=power))[1] is Why.NO_POWER
         adverse = made.weighed(verifies={CLAIM}, power=power, log10_lr=1.0)
         assert state(one, adverse)[0] is ClaimState.CONTRADICTED
+
+
+def test_a_check_that_can_never_be_adverse_verifies_nothing(made: Any, one: Any) -> None:
+    """Its row weighs nothing, by a fit or in a user's file: the other check does not stand in for it."""
+    mute = replace(made.weighed(name="security.mute", verifies={CLAIM}), can_be_adverse=False)
+    assert state(one, made.weighed(verifies={CLAIM}), mute) == (ClaimState.NOT_SEEN, Why.NO_POWER)
 
 
 def test_below_the_quality_of_its_power_it_verifies_nothing(made: Any) -> None:
