@@ -41,7 +41,7 @@ class FreeSize:
 
     @property
     def portrait_widths(self) -> tuple[float, ...]:
-        """None: no standard says that such a page bears a portrait of its holder, nor of which size. A template may name one."""
+        """None: no standard names a portrait of the holder on such a page, nor its size. A template may name one."""
         return ()
 
 

@@ -4,7 +4,7 @@ Looks at the constant print of the page (background pattern, captions, emblems) 
 between and around the holder's data. Print that is missing, pasted over, redrawn, blurred or shifted differs from
 what the template leads one to expect at the same sharpness; what counts is the heaviest connected place, not the
 page as a whole, so a poor capture of the whole page is not taken for a forgery. On a page that is unlike its reference
-throughout (another device, a worn or folded original, a registration that is a little off) single lines tell nothing; there only elements
+throughout (another device, a worn or folded original, a registration that is a little off) single lines show nothing; there only elements
 of some millimetres count that are gone altogether, and nothing is verified.
 
 Cannot see: alterations of ink alone that leave the background intact, and print finer than the capture resolves

@@ -6,7 +6,7 @@ a dull substrate may show at most, for Doc 9303 asks this of every document.
 
 Cannot see: counterfeits on dull paper; a page washed or glued over small places (that is `security.uv_unexpected_luminescence`). The
 exposure of a UV image is the device's choice: one that brightens dark images makes a dull page look brighter than it is. Without a reference
-paper that shines in blue alone is not told from the violet light of the lamp.
+paper that shines in blue alone is not distinguished from the violet light of the lamp.
 
 Feature: UV-dull substrate. Sources: Doc 9303-2 A.2.1 and Appendix C (UV,BR,FU); BSI TR-03135; standards.md 2.2.
 """

@@ -1,4 +1,4 @@
-"""Captures without colour among coloured ones: they tell the print of a series, and nothing of its colours."""
+"""Captures without colour among coloured ones: they show the print of a series, and none of its colours."""
 
 from collections.abc import Sequence
 
