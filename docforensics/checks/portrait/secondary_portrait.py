@@ -6,7 +6,8 @@ and measures the band-passed correlation over small shifts, at the scale that th
 at several. It compares pictures, not faces: no identity is derived, and another photo of the same person counts as another
 picture.
 
-Cannot see: a swap of both. Abstains when the second portrait is too pale or too coarse to compare.
+Cannot see: a swap of both. Abstains when the second portrait is too pale or too coarse to compare, and where a template of one holder
+has only presumed the places of the pictures and they do not agree there.
 
 Sources: TR-03135 (VI,AB,SP); PRADO "secondary portrait".
 """
@@ -21,7 +22,7 @@ from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import Feature
-from docforensics.templates.portrait.repeat import place
+from docforensics.templates.portrait.repeat import SAME, place
 
 SPEC = CheckSpec(
     title="Portrait and secondary portrait",
@@ -39,6 +40,13 @@ SPEC = CheckSpec(
 )
 NO_PAIR = undetermined("the template names no secondary portrait", expected=False, why=Why.NO_REFERENCE_HERE)
 TOO_PALE = undetermined("the secondary portrait is too pale to compare", why=Why.TOO_NOISY)
+PLACE_PRESUMED = undetermined(
+    "a template of one holder does not state where the secondary portrait repeats the portrait",
+    "a template of several holders",
+    why=Why.FEW_HOLDERS,
+)
+_FEWEST_HOLDERS = 2
+"""Below it the places of both pictures are one holder's: another's head stands elsewhere in them, and the pictures are not laid on one another."""
 _MIN_CONTRAST = 2.0
 """Grey levels (standard deviation) below which no picture is there. A judgement; not fitted."""
 _SCALES = (0.94, 0.97, 1.0, 1.03, 1.06)
@@ -51,7 +59,7 @@ def measure(document: Document) -> Outcome:
     if isinstance(sides, Abstained):
         return sides
     pairs = tuple(pair for side in sides for pair in pairs_of(side))
-    return worst_seen(pairs or NO_PAIR, _measure_pair, TOO_PALE, claims=SPEC.verifies)
+    return worst_seen(pairs or NO_PAIR, _measure_pair, PLACE_PRESUMED, TOO_PALE, claims=SPEC.verifies)
 
 
 def _measure_pair(pair: PortraitPair) -> SideOutcome:
@@ -59,6 +67,8 @@ def _measure_pair(pair: PortraitPair) -> SideOutcome:
     correlation = _correlation(side, pair.portrait.box, second)
     if correlation is None:
         return TOO_PALE
+    if correlation < SAME and second.repeat is None and side.template.n_holders < _FEWEST_HOLDERS:
+        return PLACE_PRESUMED
     regions = (side.region(second.box, "secondary portrait"),)
     return Measured(value=1 - correlation, regions=regions, facts={"correlation": correlation})
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from docforensics.checks.claims import ClaimId, Sighting, Why
-from docforensics.checks.outcome import Abstained
+from docforensics.checks.outcome import Abstained, undetermined
 from docforensics.checks.support.places import Place
 from docforensics.checks.support.registered import RING_MM, RegisteredSide
 from docforensics.checks.support.unseen import HIDDEN, hidden
@@ -12,6 +12,11 @@ from docforensics.page.visibility import Blindness
 from docforensics.templates.model import Feature, FeatureKind
 from docforensics.templates.planes import Mask
 
+TOO_UNLIKE = undetermined(
+    "global dissimilarity above limit; not evaluated",
+    "a capture, or a template, of better quality",
+    why=Why.TOO_NOISY,
+)
 _TOO_UNLIKE = 0.25
 """Median dissimilarity of the whole print. On genuine pages of Utopia it reaches 0.07; on cards learned on two phones or
 scanners and questioned on another, 0.16, where retyped dates still stand out."""

@@ -27,9 +27,8 @@ from docforensics.checks.outcome import (
     Outcome,
     Region,
     not_supported,
-    undetermined,
 )
-from docforensics.checks.security._background import Unseen, is_like, sightings_of, touches
+from docforensics.checks.security._background import TOO_UNLIKE, Unseen, is_like, sightings_of, touches
 from docforensics.checks.security._soft_text import soft_fields
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import LEAST_MASS_MM2, RING_MM, RegisteredSide, registered_sides
@@ -37,6 +36,7 @@ from docforensics.checks.support.wording import field_at
 from docforensics.document import Document
 from docforensics.page.visibility import Blindness
 from docforensics.templates.comparison.missing import missing_print
+from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.comparison.photometric import is_grey, lifted
 from docforensics.templates.comparison.residual import PrintCluster, clusters
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
@@ -56,11 +56,6 @@ SPEC = CheckSpec(
     "cut edges or a pattern that stops short.",
     equipment="a capture in white light of at least 130 dpi",
 )
-TOO_UNLIKE = undetermined(
-    "global dissimilarity above limit; not evaluated",
-    "a capture, or a template, of better quality",
-    why=Why.TOO_NOISY,
-)
 WITHOUT_COLOUR = not_supported(
     "an image without colour, too unlike the coloured reference; not evaluated",
     "a colour capture in white light",
@@ -69,6 +64,8 @@ WITHOUT_COLOUR = not_supported(
 _PRESUMED, _CLEAR = 0.8, 0.02
 """What a place counts at most where the template was learned from one holder, and the median dissimilarity from which it
 counts less: what varies was presumed there, and the worse a capture matches, the larger its places without a cause."""
+_TEXT_DEPTH, _TEXT_SHARE = 60.0, 0.05
+"""Grey levels below the paper from which print is text or a pen's stroke, and its share of a place from which the place may be of the holder's data. Judgements."""
 _SHALLOW = 0.1
 """Excess that nine tenths of a place stay below where the page merely lies beside the reference: 0.07 on such a page of
 Utopia, 0.14 and more where print was scraped, retyped or swapped."""
@@ -121,7 +118,8 @@ def _heavy(side: RegisteredSide) -> tuple[list[_Found], list[Unseen]]:
     places = [
         place
         for place in side.clusters(_zone(side), min_mass=LEAST_MASS_MM2)
-        if not _is_slip(side, place) and place.mass * _weight(side) >= LEAST_MASS_MM2
+        if not (_is_slip(side, place) or _may_be_data(side, place))
+        and place.mass * _weight(side) >= LEAST_MASS_MM2
     ]
     soft = soft_fields(side) if places else ()
     lift = _lift(side) if places else None
@@ -204,6 +202,17 @@ def _is_slip(side: RegisteredSide, place: PrintCluster) -> bool:
     rows, columns = place.box.to_px(REFERENCE_PX_PER_MM).slices
     excess = side.residual.excess[rows, columns]
     return float(np.quantile(excess[excess > 0], 0.9)) < _SHALLOW
+
+
+def _may_be_data(side: RegisteredSide, place: PrintCluster) -> bool:
+    """Whether text or a signature stands at a place on one of page and reference alone, where a template of one holder presumed what varies."""
+    if side.template.n_holders > 1:
+        return False
+    box = place.box.to_px(REFERENCE_PX_PER_MM).slices
+    depths = [printed_depth(pixels)[box] for pixels in (side.page(), side.reference.mean)]
+    darker, paler = np.maximum(*depths), np.minimum(*depths)
+    alone = (darker > _TEXT_DEPTH) & (paler < darker / 2) & (side.residual.excess[box] > 0)
+    return float(alone.sum()) > _TEXT_SHARE * float((side.residual.excess[box] > 0).sum())
 
 
 def _zone(side: RegisteredSide) -> Mask:

@@ -5,7 +5,8 @@ template explains; what is left are colours that stand to one another as they do
 four inks where the issuer printed spot colours, so single hues go astray; a grey copy loses all of them. Lightness is left
 out: shadow and glare change it.
 
-Cannot see: copies whose colours were corrected well; a page of one tone. Ink of personal data, glare and what could not be
+Cannot see: copies whose colours were corrected well; a page of one tone; anything of a page whose print lies beside its reference or is unlike
+it throughout, where other colours stand under every place. Ink of personal data, glare and what could not be
 compared are left out.
 
 Feature: background printing. Sources: Doc 9303-2 Appendix C (VI,AB,IS); CIE 142:2001 (CIEDE2000); PRADO "rainbow colouring".
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Pixels
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
+from docforensics.checks.security._background import TOO_UNLIKE, is_like
 from docforensics.checks.security._ciede2000 import ciede2000, lab_of
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides, rounded
@@ -57,7 +59,7 @@ LITTLE_KNOWN = undetermined(
     "the template knows too little fixed print to compare colours", expected=False, why=Why.NO_REFERENCE_HERE
 )
 TOO_LITTLE = undetermined("too little of the fixed print could be seen to compare colours", why=Why.TOO_NOISY)
-_STEPS = (UNCOLOURED, NO_COLOUR, TOO_COMPRESSED, LITTLE_KNOWN, TOO_LITTLE)
+_STEPS = (UNCOLOURED, NO_COLOUR, TOO_UNLIKE, TOO_COMPRESSED, LITTLE_KNOWN, TOO_LITTLE)
 _MEAN_MM = 1.0
 """Standard deviation of the window over which colours are taken: the mixture of print and paper, not single lines."""
 _SAMPLE = 4
@@ -88,6 +90,8 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
         return UNCOLOURED
     if is_grey(side.page()):
         return NO_COLOUR
+    if not is_like(side):
+        return TOO_UNLIKE
     if rounded(side.side, side.light):
         return TOO_COMPRESSED
     known = _plain(side, side.reference.constant)

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.portrait.secondary_portrait import measure
+from docforensics.document import Document
 from docforensics.templates.model import FeatureKind
 
 SECOND = (slice(96, 216), slice(544, 640))
@@ -65,3 +67,18 @@ def test_without_a_template_it_is_undetermined(series: Any) -> None:
     document = series.genuine(11)
     bare = replace(document, sides=tuple(replace(side, match=None) for side in document.sides))
     assert isinstance(measure(bare), Abstained)
+
+
+def test_a_template_of_one_holder_accuses_no_other_holder(series: Any) -> None:
+    """It presumed the places of the pictures: what agrees there is told, what does not is not evaluated."""
+
+    def of_one_holder(document: Document) -> Document:
+        (side,) = document.sides
+        assert side.match is not None
+        template = replace(side.match.template, n_holders=1)
+        return replace(document, sides=(replace(side, match=replace(side.match, template=template)),))
+
+    assert isinstance(measure(of_one_holder(series.genuine(11))), Measured)
+    other = measure(of_one_holder(series.document(series.card(11, portrait_of=12))))
+    assert isinstance(other, Abstained)
+    assert other.why is Why.FEW_HOLDERS

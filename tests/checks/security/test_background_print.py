@@ -244,3 +244,17 @@ def test_a_grey_image_that_is_unlike_lacks_colour_first(series: Any) -> None:
     outcome = measure(series.document(cv2.merge([grey] * 3)))
     assert isinstance(outcome, Abstained)
     assert outcome.why is Why.NO_COLOUR
+
+
+def test_another_signature_is_no_finding_against_a_template_of_one_holder(series: Any) -> None:
+    """What varies was presumed there; a template of several holders has seen it."""
+    page = series.card(11).copy()
+    stroke = np.array([[300, 330], [330, 300], [350, 345], [380, 305], [420, 340], [470, 310]], np.int32)
+    cv2.polylines(page, [stroke], isClosed=False, color=(20, 20, 60), thickness=3, lineType=cv2.LINE_AA)
+    document = series.document(page)
+    (side,) = document.sides
+    template = replace(side.match.template, n_holders=1)
+    alone = replace(document, sides=(replace(side, match=replace(side.match, template=template)),))
+    outcome = measure(alone)
+    assert isinstance(outcome, Measured)
+    assert outcome.value == 0.0
