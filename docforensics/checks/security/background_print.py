@@ -64,7 +64,7 @@ WITHOUT_COLOUR = not_supported(
 _PRESUMED, _CLEAR = 0.8, 0.02
 """What a place counts at most where the template was learned from one holder, and the median dissimilarity from which it
 counts less: what varies was presumed there, and the worse a capture matches, the larger its places without a cause."""
-_TEXT_DEPTH, _TEXT_SHARE = 60.0, 0.05
+_TEXT_DEPTH, _TEXT_SHARE = 40.0, 0.03
 """Grey levels below the paper from which print is text or a pen's stroke, and its share of a place from which the place may be of the holder's data. Judgements."""
 _SHALLOW = 0.1
 """Excess that nine tenths of a place stay below where the page merely lies beside the reference: 0.07 on such a page of
@@ -153,7 +153,9 @@ def _gone(side: RegisteredSide) -> list[_Found]:
     """Give the places of a side at which an element of the print is gone; a template of one holder knows too little of what varies."""
     if side.template.n_holders < 2:
         return []
-    excess = missing_print(side.page(), side.reference.mean, side.reference.constant & _zone(side))
+    varying = side.zone(*(one.box for one in side.template.features if one.variable))
+    trusted = side.reference.constant & _zone(side) & ~varying
+    excess = missing_print(side.page(), side.reference.mean, trusted)
     places = () if excess is None else clusters(excess, min_mass=LEAST_MASS_MM2)
     return [(side, place, place.mass) for place in places]
 

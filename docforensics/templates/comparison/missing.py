@@ -40,7 +40,7 @@ LETTERS = Band(fine_mm=0.25, coarse_mm=1.2, window_mm=1.0)
 _LEAST_SUPPORT = 0.5
 """Share of the window that has to be known: a strip between fields shows no element. A judgement."""
 _GAIN_MM, _LEAST_GAIN, _MOST_GAIN = 7.0, 0.4, 2.5
-"""Window in which contrast is brought to the reference's, and how far, as in `dissimilarity`."""
+"""Window in which contrast is brought to the reference's, and how far beyond the page as a whole, which may be far paler."""
 _NOISE = 16.0
 """Variance, squared grey levels, below which structure is not told from noise and paper. A judgement."""
 _STRONG = 5.0
@@ -60,8 +60,8 @@ _VEIL = 20.0
 six copies it is brighter by -14 to 14."""
 _PAPER_MM = 1.6
 """Window in which the paper is the brightest: wider than a stroke. A judgement."""
-_LEAST_MM2 = 12.0
-"""Area of a place. A judgement: the smallest element that was removed from the six copies has 41."""
+_LEAST_MM2 = 25.0
+"""Area of a place. A judgement: the largest element that was removed from each of six copies has 149 and more, the smallest of all 41."""
 _FEWEST = 400
 """Samples of strong print without which the page tells nothing: 25 mm2. A judgement."""
 
@@ -143,8 +143,10 @@ def _energies(page: Map, reference: Map, known: Mask, band: Band) -> tuple[Map, 
         one * other * weight for one, other in ((bands[0], bands[0]), (bands[1], bands[1]), bands)
     )
     ratio = (_blurred(expected, _GAIN_MM) + 1) / (_blurred(own, _GAIN_MM) + 1)
-    gain = np.clip(np.sqrt(ratio), _LEAST_GAIN, _MOST_GAIN)
+    overall = np.float32(np.sqrt(np.median(ratio[known])) if known.any() else 1.0)
+    gain = np.clip(np.sqrt(ratio) / overall, _LEAST_GAIN, _MOST_GAIN)
     support = np.maximum(_blurred(weight, band.window_mm), 1e-3)
+    gain *= overall
     planes = (own * gain * gain, expected, cross * gain)
     first, second, both = (
         np.asarray(_blurred(np.asarray(plane, np.float32), band.window_mm) / support, np.float32)
