@@ -11,6 +11,7 @@ import argparse
 import csv
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -81,7 +82,7 @@ def main() -> None:
         one.template: learned(
             options.work,
             one.template,
-            lambda files=files: _template([options.folder / name for name in files]),
+            partial(_template, [options.folder / name for name in files]),
         )
         for one, files in asked
     }

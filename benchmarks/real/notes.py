@@ -11,6 +11,7 @@ import csv
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -74,7 +75,7 @@ def main() -> None:
     files = {Path(row["path"]).stem: options.folder / row["path"] for row in rows}
     templates = {
         f"half-{number}": learned(
-            options.work, f"half-{number}", lambda part=part: _template([files[name] for name in part])
+            options.work, f"half-{number}", partial(_template, [files[name] for name in part])
         )
         for number, part in enumerate(parts)
     }

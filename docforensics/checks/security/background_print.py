@@ -219,4 +219,6 @@ def _may_be_data(side: RegisteredSide, place: PrintCluster) -> bool:
 
 def _zone(side: RegisteredSide) -> Mask:
     portraits = side.template.of_kind(FeatureKind.PORTRAIT)
+    if side.template.n_holders < 2:  # where another holder's second picture ends was presumed as well
+        portraits += side.template.of_kind(FeatureKind.SECONDARY_PORTRAIT)
     return ~side.zone(*(feature.box.grown(RING_MM) for feature in portraits))
