@@ -50,6 +50,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="CONDITION",
         help="with --few-shot: take the weights of this condition, for example scanner/visible",
     )
+    parser.add_argument(
+        "--real-sources",
+        type=int,
+        default=0,
+        metavar="N",
+        help="the documents are real, of N owners or issuers: false alarms are counted on them, and from 2 sources on a finding may weigh as "
+        "much as the count supports; without it no finding fitted here refers a document by itself",
+    )
     add_figures(parser)
     add_options(parser, "--json")
 
@@ -118,17 +126,31 @@ def _fit(arguments: argparse.Namespace, table: "Sequence[Examined]", added: int,
     from docforensics.bench.cache import write_whole
     from docforensics.bench.calibration_card import card
     from docforensics.scoring.calibration import Calibration
-    from docforensics.scoring.fit import fit, to_toml
+    from docforensics.scoring.fit import count_real, fit, to_toml
 
     judged = Calibration.load().judged
     named = arguments.name or ", ".join(root.name for root in arguments.dataset) or "not named"
     fits = fit(table, judged, data_set=named)
-    write_whole(arguments.out / "calibration.toml", to_toml(fits).encode())
+    fitted_rows = Calibration.of(
+        (*judged.rows.values(), *(row for one in fits for row in one.rows)), [one.combination for one in fits]
+    )
+    counts = (
+        count_real(
+            table,
+            lambda check, one: fitted_rows.row(check, one.condition),
+            sources=arguments.real_sources,
+            data_set=named,
+        )
+        if arguments.real_sources > 0
+        else ()
+    )
+    calibration = fitted_rows.counted(counts)
+    write_whole(arguments.out / "calibration.toml", to_toml(fits, counts=counts).encode())
     text = card(
         fits,
         table,
         judged,
-        _figures(arguments, table, fits, judged),
+        _figures(arguments, table, fits, judged, calibration),
         command=shlex.join(["docforensics", *sys.argv[1:]]),
         digest=_digest(table),
         templates=str(arguments.templates or "the shipped ones"),
@@ -153,16 +175,13 @@ def _figures(
     table: "Sequence[Examined]",
     fits: "Sequence[ConditionFit]",
     judged: "Calibration",
+    fitted: "Calibration",
 ) -> dict[str, tuple["ScoreFigures", "ScoreFigures"]]:
     """Measure the test split under each condition, with and without what was fitted."""
     from docforensics.bench.score import score_figures
-    from docforensics.scoring.calibration import Calibration
     from docforensics.scoring.policy import Policy
 
     policy = Policy.find(arguments.policy)
-    fitted = Calibration.of(
-        (*judged.rows.values(), *(row for one in fits for row in one.rows)), [one.combination for one in fits]
-    )
     found = {}
     for one in fits:
         test = [item for item in table if item.split == "test" and item.condition.name == one.condition]

@@ -5,7 +5,7 @@ import difflib
 import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import RunMode
@@ -116,7 +116,8 @@ def _claims(check: "Check", row: "CalibrationRow") -> list[str]:
 def _row(row: "CalibrationRow") -> dict[str, object]:
     """What a weight rests on; the condition is empty where it holds under all."""
     told = ("condition", "basis", "data_set", "log10_lr_min", "log10_lr_max", "n_genuine", "n_forged")
-    return {name: getattr(row, name) for name in told}
+    real = row.real and {name: getattr(row.real, name) for name in ("documents", "sources", "false_alarms")}
+    return {**{name: getattr(row, name) for name in told}, "counted_on": row.counted_on.value, "real": real}
 
 
 def _guidance(check: str) -> dict[str, object] | None:
@@ -197,4 +198,16 @@ def _weight(calibration: object) -> str:
         return "Weight: none; shown, never weighed."
     low, high = 10 ** row["log10_lr_min"], 10 ** row["log10_lr_max"]
     where = f", {row['condition']}" if row["condition"] else ""
-    return f"Weight{where}: likelihood ratio from {low:.2g} to {round(high, 1):g}, {source}."
+    return f"Weight{where}: likelihood ratio from {low:.2g} to {round(high, 1):g}, {source}. {_counted(row)}"
+
+
+def _counted(row: dict[str, Any]) -> str:
+    """What the count of false alarms on real documents allows."""
+    if row["counted_on"] != "real documents":
+        return "False alarms were not counted on real documents of several sources: it refers no document by itself."
+    real = row["real"]
+    ratio = (real["documents"] + 1) / (real["false_alarms"] + 1)
+    return (
+        f"False alarms: {real['false_alarms']} of {real['documents']} real documents of {real['sources']} sources; "
+        f"they support {ratio:.0f} at most."
+    )

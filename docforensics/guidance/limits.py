@@ -15,11 +15,13 @@ def limits(*, document: Document, evidence: Sequence[Evidence]) -> tuple[Text, .
     sides = document.sides
     measured = [entry for entry in evidence if entry.basis is not None]
     expert = sum(entry.basis is Basis.EXPERT for entry in measured)
+    held = sum(entry.is_held for entry in measured)
     lights = sorted({light for side in sides for light in side.capture.lights}, key=list(Light).index)
     says = [
         (text("limits", "probability"), True),
         (text("limits", "check_digits"), document.mrz is not None),
         (text("limits", "blind"), True),
+        (text("limits", "held", held=held), held > 0),
         (text("limits", "expert", expert=expert, total=len(measured)), expert > 0),
         (
             text("limits", "lights", lights=tuple(light.facts.name for light in lights)),

@@ -31,6 +31,7 @@ from docforensics.report.model import (
 )
 from docforensics.report.private import faces, painted_places, private_places, reference_pictures
 from docforensics.report.report import Report
+from docforensics.scoring.counted import CountedOn
 from docforensics.scoring.judge import names_specimen
 from docforensics.scoring.model import Basis, Evidence, Result, Verdict
 from docforensics.scoring.verbal import verbal_equivalent
@@ -158,6 +159,7 @@ def _finding(spec: CheckSpec, entry: Evidence, outcome: Measured) -> Finding:
         log10_lr=entry.log10_lr,
         verbal=verbal_equivalent(entry.log10_lr),
         basis=entry.basis or Basis.EXPERT,
+        counted_on=entry.counted_on or CountedOn.NONE,
         value=outcome.value,
         unit=spec.unit,
         said=said(spec, outcome, adverse=adverse),

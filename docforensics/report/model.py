@@ -21,6 +21,7 @@ from docforensics.guidance.plan import Plan, plan
 from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
+from docforensics.scoring.counted import CountedOn
 from docforensics.scoring.model import Basis, Result, Verdict
 
 SCHEMA_VERSION = "2.0"
@@ -48,6 +49,8 @@ class Finding:
     verbal: str
     """Verbal equivalent of `log10_lr`."""
     basis: Basis
+    counted_on: CountedOn = CountedOn.NONE
+    """On what false alarms of the check were counted."""
     value: float
     """In `unit`; larger is more forged-looking."""
     unit: str

@@ -5,8 +5,15 @@ import math
 from docforensics.capture.light import Light
 from docforensics.guidance.plan import Round
 from docforensics.guidance.words import Text
+from docforensics.report.model import Finding
+from docforensics.scoring.counted import CountedOn
 from docforensics.scoring.model import Basis
 
+COUNTED_WORDS = {
+    CountedOn.REAL: "false alarms counted on real documents",
+    CountedOn.SAMPLE: "false alarms counted on sample documents alone",
+    CountedOn.NONE: "false alarms not counted",
+}
 BASIS_WORDS = {Basis.FITTED: "fitted on data", Basis.EXPERT: "expert judgement"}
 
 
@@ -19,6 +26,11 @@ FAMILIES = {
     "seal": "digital seal",
     "evaluatory": "checks of weight 0",
 }
+
+
+def weight_words(finding: Finding) -> str:
+    """State what the weight of a finding rests on, and on what its false alarms were counted."""
+    return f"{BASIS_WORDS[finding.basis]}, {COUNTED_WORDS[finding.counted_on]}"
 
 
 def two_digits(number: float) -> str:

@@ -22,6 +22,7 @@ from docforensics.parsing import made, placed, read_toml
 from docforensics.resources import resources
 from docforensics.scoring.combine import ATTENUATED, EXPERT, STRONGEST, Combination, rule_named
 from docforensics.scoring.condition import Condition
+from docforensics.scoring.counted import RealCount
 from docforensics.scoring.model import Basis, CalibrationRow
 from docforensics.scoring.shift import Shift
 
@@ -50,13 +51,18 @@ class Calibration:
         rows: Iterable[CalibrationRow],
         combinations: Iterable[Combination] = (),
         shifts: Iterable[Shift] = (),
+        counts: Iterable[RealCount] = (),
     ) -> Self:
-        """Collect rows; CalibrationError when two are for one check under one condition."""
+        """Collect rows; CalibrationError when two are for one check under one condition.
+
+        `counts` are those on real documents, by check: each holds for all rows of its check.
+        """
+        counted = _by_check(counts)
         table: dict[tuple[str, str], CalibrationRow] = {}
         for row in rows:
             if (row.check, row.condition) in table:
                 raise CalibrationError(f"{row.check}: two calibration rows {_under(row.condition)}")
-            table[row.check, row.condition] = row
+            table[row.check, row.condition] = replace(row, real=counted.get(row.check, row.real))
         combined = _by_condition(combinations, "combinations")
         moved = _by_condition(shifts, "shifts")
         return cls(
@@ -93,6 +99,7 @@ class Calibration:
                 *(one for found in own for one in found.combinations),
             ),
             shifts=(shift for found in (*shipped, *own) for shift in found.shifts),
+            counts=_by_check(count for found in (*shipped, *own) for count in found.counts).values(),
         )
 
     def row(self, check: str, condition: Condition | None = None) -> CalibrationRow:
@@ -125,6 +132,15 @@ class Calibration:
     def judged(self) -> "Calibration":
         """Keep the rows that hold under every condition, without what was fitted or moved."""
         return Calibration.of(self.rows.values())
+
+    def counted(self, counts: Iterable[RealCount]) -> "Calibration":
+        """Add counts of false alarms on real documents in place of those that were known."""
+        return Calibration.of(
+            (*self.rows.values(), *self.fitted.values()),
+            self.combinations.values(),
+            self.shifts.values(),
+            counts,
+        )
 
     def with_shift(self, shift: Shift) -> "Calibration":
         """Add what the user's own documents changed, in place of what was known for that condition."""
@@ -160,6 +176,11 @@ def _by_condition(entries: Iterable[_Entry], what: str) -> dict[str, _Entry]:
     return table
 
 
+def _by_check(counts: Iterable[RealCount]) -> dict[str, RealCount]:
+    """Index counts by their check; of two the later, the user's own, holds."""
+    return {count.check: count for count in counts}
+
+
 def evaluatory_row(check: str) -> CalibrationRow:
     """Make the row of a check that nobody has calibrated: shown, never weighed."""
     return CalibrationRow(
@@ -182,6 +203,7 @@ class CalibrationFile:
     rows: tuple[CalibrationRow, ...] = ()
     combinations: tuple[Combination, ...] = ()
     shifts: tuple[Shift, ...] = ()
+    counts: tuple[RealCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +213,7 @@ class _FileTables:
     row: tuple[dict[str, Any], ...] = ()
     combination: tuple[dict[str, Any], ...] = ()
     shift: tuple[dict[str, Any], ...] = ()
+    real: tuple[dict[str, Any], ...] = ()
 
 
 def read_calibration(path: Path) -> CalibrationFile:
@@ -201,6 +224,7 @@ def read_calibration(path: Path) -> CalibrationFile:
         rows=tuple(_row(path.name, entry) for entry in tables.row),
         combinations=tuple(_combination(path.name, entry) for entry in tables.combination),
         shifts=tuple(_shift(path.name, entry) for entry in tables.shift),
+        counts=tuple(_count(path.name, entry) for entry in tables.real),
     )
 
 
@@ -227,6 +251,12 @@ def _shift(name: str, entry: Mapping[str, Any]) -> Shift:
         return replace(shift, checks={current_id(check): by for check, by in shift.checks.items()})
 
 
+def _count(name: str, entry: Mapping[str, Any]) -> RealCount:
+    with placed(f"{name}: {entry.get('check', 'a count without check')}", CalibrationError):
+        count = made(RealCount, entry)
+        return replace(count, check=current_id(count.check))
+
+
 def combination_table(one: Combination) -> dict[str, Any]:
     """Lay a combination out as the table that is read from a calibration file."""
     told = ("rule", "basis", "families")
@@ -250,7 +280,13 @@ def _canonical(row: CalibrationRow) -> str:
     bounds = f"{float(row.log10_lr_min)!r}|{float(row.log10_lr_max)!r}"
     counts = f"{row.n_genuine}|{row.n_forged}"
     told = f"{row.check}|{row.method}|{parameters}|{bounds}|{counts}|{row.data_set}|{row.basis}"
-    return f"{told}|{row.condition}|{row.points}|{row.genuine}|{_power(row.verifies_from)}"
+    return (
+        f"{told}|{row.condition}|{row.points}|{row.genuine}|{_power(row.verifies_from)}|{_counted(row.real)}"
+    )
+
+
+def _counted(count: RealCount | None) -> str:
+    return "" if count is None else f"{count.documents}|{count.sources}|{count.false_alarms}|{count.data_set}"
 
 
 def _power(shown: VerifiesFrom | None) -> str:

@@ -104,7 +104,8 @@ class StrongestFirst(CombinationRule):
 
     A further one counts only for the share of its places that no stronger one named: what looks at the same place in the
     same light, or names no place, may be the same cue once more and adds nothing. So a duplicate of a check never raises a
-    total, nor do three near-copies of one.
+    total, nor do three near-copies of one. Of findings that are held below what refers a document (`Evidence.is_held`) a second at the
+    same place counts all the same.
     """
 
     name: str
@@ -231,10 +232,33 @@ def combine(evidence: Sequence[Evidence], combination: Combination = EXPERT) -> 
 def _direction(evidence: Sequence[Evidence]) -> tuple[float, float]:
     """Give evidence of one sign: the strongest, and the rest as far as it is new."""
     ordered = sorted(evidence, key=lambda item: (-abs(item.log10_lr), item.check))
+    witness = _witness(ordered)
     further = sum(
-        item.log10_lr * novelty(item, ordered[:place]) for place, item in enumerate(ordered) if place
+        item.log10_lr * (1.0 if item is witness else novelty(item, ordered[:place]))
+        for place, item in enumerate(ordered)
+        if place
     )
     return (ordered[0].log10_lr if ordered else 0.0), further
+
+
+def _witness(ordered: Sequence[Evidence]) -> Evidence | None:
+    """Give the first finding that another one agrees with at its place, where both are held for want of real documents.
+
+    Each alone may be a false alarm of its own kind, on pages that no drawing resembles; that both are at one place is new. A third
+    adds what is new of its places, as ever.
+    """
+    held = [item for item in ordered if item.is_held]
+    pairs = ((item, other) for place, item in enumerate(held) for other in held[:place])
+    agreeing = (item for item, other in pairs if item.check != other.check and _share_a_place(item, other))
+    return next(agreeing, None)
+
+
+def _share_a_place(first: Evidence, second: Evidence) -> bool:
+    return any(
+        one.side == other.side and one.box.overlap(other.box) > 0
+        for one in first.regions
+        for other in second.regions
+    )
 
 
 def novelty(item: Evidence, counted: Sequence[Evidence]) -> float:

@@ -14,6 +14,7 @@ from docforensics.checks.outcome import Measured, Outcome, Region
 from docforensics.claims.model import ClaimResult, LayerResult, layers_of
 from docforensics.claims.power import VerifiesFrom
 from docforensics.errors import CalibrationError
+from docforensics.scoring.counted import CountedOn, RealCount
 
 EXPERT_BOUND = 1.0
 """|log10 LR| beyond which a row set by judgement may not go: ten times, the end of ENFSI's "weak support"."""
@@ -61,6 +62,8 @@ class CalibrationRow:
     """Median and 90 % point of the genuine documents of the fit: what few documents of another source are laid on."""
     verifies_from: VerifiesFrom | None = None
     """From which quality on the check may verify; None where it can only contradict."""
+    real: RealCount | None = None
+    """Real genuine documents on which false alarms of the check were counted; None where there were none."""
 
     def __post_init__(self) -> None:
         if self.method not in PARAMETERS:
@@ -98,6 +101,18 @@ class CalibrationRow:
         ):
             raise CalibrationError(f"{self.check}: expected finite points with rising values and ratios")
         object.__setattr__(self, "points", points)
+
+    @property
+    def counted_on(self) -> CountedOn:
+        """On what its false alarms were counted."""
+        if self.real is not None and self.real.supports > 0:
+            return CountedOn.REAL
+        return CountedOn.SAMPLE if self.n_genuine else CountedOn.NONE
+
+    def most(self, single: float) -> float:
+        """Give the largest log10 LR that real documents support: never more than `single`, which refers nothing, where none were counted."""
+        supported = self.real.supports if self.real is not None else 0.0
+        return min(self.log10_lr_max, max(supported, single))
 
     def log10_lr(self, value: float) -> float:
         """Weigh a measured value: bounded, positive supports "not genuine"."""
@@ -155,6 +170,10 @@ class Evidence:
     """TR-03135: -1..1, >= 0 is successful; None unless measured."""
     basis: Basis | None = None
     """None unless measured."""
+    counted_on: CountedOn | None = None
+    """On what false alarms of the check were counted; None unless measured."""
+    is_held: bool = False
+    """Whether its weight was held below what refers a document, for want of real documents on which the check stayed silent."""
     run_mode: RunMode = RunMode.OPTIONAL
     """How the check was run, under the policy that judges."""
 

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from math import isfinite
+from math import isfinite, log10
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
@@ -25,6 +25,8 @@ from docforensics.scoring.model import OutcomeClass
 
 VERSION = 2
 """Of policy files: 2 has mandatory claims, the one before, which stated none, a minimum of coverage."""
+_BELOW_REFER = 0.005
+"""log10 LR by which a finding without a count on real documents stays below REFER: half of the steps in which bounds are written."""
 _SPARING = frozenset({RunMode.EVALUATORY, RunMode.OFF})
 
 
@@ -127,6 +129,12 @@ class Policy:
         """Give the claims that CLEAR needs for a document that came by these channels, in these lights, at a post with this equipment."""
         held = [rule for rule in self.mandatory if rule.holds(channels, lights, equipment)]
         return frozenset(claim for rule in held for claim in rule.claims)
+
+    @property
+    def single_row_bound(self) -> float:
+        """log10 LR that leaves a document with one finding just below REFER: as much as a check weighs that no real document was examined with."""
+        odds = (self.refer / (1 - self.refer)) / (self.prior / (1 - self.prior))
+        return max(log10(odds) - _BELOW_REFER, 0.0)
 
     @property
     def digest(self) -> str:

@@ -1,4 +1,4 @@
-"""Outcomes become evidence: each measured value is weighed by its calibration row, within the row's bounds.
+"""Outcomes become evidence: each measured value is weighed by its calibration row, within the row's bounds and those of its count.
 
 What abstained, crashed or is switched off weighs exactly 0. A finding is adverse from a likelihood ratio of 2, where
 the verbal scale starts to speak at all.
@@ -42,7 +42,13 @@ def weigh(
             f"weigh: expected one outcome a check, got {len(checks)} checks, {len(outcomes)} outcomes"
         )
     return tuple(
-        weigh_outcome(check.id, outcome, calibration.row(check.id, condition), mode_of(check, policy))
+        weigh_outcome(
+            check.id,
+            outcome,
+            calibration.row(check.id, condition),
+            mode_of(check, policy),
+            single=policy.single_row_bound,
+        )
         for check, outcome in zip(checks, outcomes, strict=True)
     )
 
@@ -52,8 +58,16 @@ def mode_of(check: DeclaredCheck, policy: Policy) -> RunMode:
     return policy.mode(check.id, check.family, check.spec.run_mode)
 
 
-def weigh_outcome(check: str, outcome: Outcome, row: CalibrationRow, mode: RunMode) -> Evidence:
-    """Weigh the outcome of a check, by its id, under its row and run mode."""
+def weigh_outcome(
+    check: str, outcome: Outcome, row: CalibrationRow, mode: RunMode, *, single: float
+) -> Evidence:
+    """Weigh the outcome of a check, by its id, under its row and run mode.
+
+    Parameters
+    ----------
+    single
+        log10 LR that a row without a count on real documents may reach (`Policy.single_row_bound`).
+    """
     if mode is RunMode.OFF:
         outcome = SWITCHED_OFF
     if not isinstance(outcome, Measured):
@@ -65,8 +79,9 @@ def weigh_outcome(check: str, outcome: Outcome, row: CalibrationRow, mode: RunMo
             result=unmeasured_result(outcome),
             run_mode=mode,
         )
-    log10_lr = row.log10_lr(outcome.value)
-    margin = margin_of(log10_lr, row)
+    claimed = row.log10_lr(outcome.value)
+    log10_lr = min(claimed, row.most(single))
+    margin = margin_of(claimed, row)  # what is adverse contradicts a claim, however little it may weigh
     weight = 0.0 if mode is RunMode.EVALUATORY else 1.0
     return Evidence(
         check=check,
@@ -76,6 +91,8 @@ def weigh_outcome(check: str, outcome: Outcome, row: CalibrationRow, mode: RunMo
         result=Result.SUCCESSFUL if margin >= 0 or not weight else Result.FAILED,
         margin=margin,
         basis=row.basis,
+        counted_on=row.counted_on,
+        is_held=claimed > row.most(single) <= single,
         run_mode=mode,
     )
 

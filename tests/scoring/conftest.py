@@ -12,6 +12,7 @@ from docforensics.checks.outcome import Measured, Outcome, Region
 from docforensics.checks.spec import CheckSpec
 from docforensics.page.geometry import BoxMm
 from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.counted import RealCount
 from docforensics.scoring.model import Basis, CalibrationRow, Evidence, Result
 from docforensics.scoring.outcomes import Examined
 
@@ -61,6 +62,9 @@ def drawn(n: int = 120, seed: int = 3, shift: float = 0.0) -> Table:
     return tuple(rows)
 
 
+MANY = RealCount(documents=10**6, sources=99, false_alarms=0, data_set="made up")
+
+
 def judged_rows(*names: str) -> Calibration:
     """Make rows by judgement."""
     return Calibration.of(
@@ -74,6 +78,7 @@ def judged_rows(*names: str) -> Calibration:
             n_forged=0,
             data_set="none: judgement",
             basis=Basis.EXPERT,
+            real=MANY,
         )
         for name in names
     )
@@ -120,9 +125,10 @@ def row_of(
     high: float = 1.0,
     basis: Basis = Basis.EXPERT,
     n: int = 0,
+    real: RealCount | None = MANY,
     **parameters: float,
 ) -> CalibrationRow:
-    """Make a calibration row."""
+    """Make a calibration row; its false alarms were counted on many real documents."""
     return CalibrationRow(
         check=check,
         method=method,
@@ -133,6 +139,7 @@ def row_of(
         n_forged=n,
         data_set="made up",
         basis=basis,
+        real=real,
     )
 
 

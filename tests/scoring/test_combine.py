@@ -65,6 +65,19 @@ def test_a_duplicate_of_a_check_does_not_raise_the_total(
         assert thrice == pytest.approx(once)
 
 
+def test_two_findings_held_below_refer_agree_at_one_place(evidence: Make, region: Place) -> None:
+    """A second at the same place adds, a third does not, and one elsewhere adds as ever; a copy of the same check is no second."""
+
+    def held(check: str, place: float) -> Evidence:
+        return replace(evidence(check, 0.5, region(place)), is_held=True)
+
+    alone, two = combine([held("a.x", 0)]).total, combine([held("a.x", 0), held("a.y", 0)]).total
+    assert two == pytest.approx(alone + 0.5 * 0.5)
+    assert combine([held(f"a.{name}", 0) for name in "xyz"]).total == pytest.approx(two)
+    assert combine([held("a.x", 0), held("a.y", 30)]).total == pytest.approx(two)
+    assert combine([held("a.x", 0), held("a.x", 0)]).total == pytest.approx(alone)
+
+
 def test_a_weaker_near_copy_adds_nothing_either(evidence: Make, region: Place) -> None:
     """Three looks at one place are one look."""
     near = [evidence("a.x", 0.6, region(0)), evidence("a.y", 0.4, region(0.0, width=9)), evidence("a.z", 0.3)]

@@ -1,6 +1,7 @@
 """Weighing: bounded, adverse from a ratio of 2, exactly nothing for what did not measure."""
 
 from collections.abc import Callable
+from math import log10
 
 import pytest
 from hypothesis import given, strategies as st
@@ -9,11 +10,14 @@ from docforensics.checks.check import Check
 from docforensics.checks.claims import Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
+from docforensics.checks.registry import discover_checks
 from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.model import CalibrationRow, Evidence, Result
+from docforensics.scoring.counted import CountedOn, RealCount
+from docforensics.scoring.judge import judge
+from docforensics.scoring.model import CalibrationRow, Evidence, OutcomeClass, Result
 from docforensics.scoring.policy import Policy
-from docforensics.scoring.weigh import weigh
+from docforensics.scoring.weigh import weigh, weigh_outcome
 
 MakeCheck = Callable[..., Check]
 Row = Callable[..., CalibrationRow]
@@ -130,3 +134,43 @@ def test_what_was_read_does_not_reach_the_score(check: MakeCheck, row: Row) -> N
 
     assert weighed("UTO", "UTO") == weighed("D", "XXA")
     assert "UTO" not in repr(weighed("UTO", "UTO"))
+
+
+def test_a_row_without_real_documents_stays_below_refer(check: MakeCheck, row: Row) -> None:
+    """Under any policy; what it found is adverse all the same, and contradicts its claims."""
+    for policy in (Policy(), Policy.preset("high-security"), Policy.preset("high-convenience")):
+        calibration = Calibration.of([row("a.b", real=None)])
+        (item,) = weigh([check("a.b")], [Measured(value=5.0)], calibration, policy)
+        assert item.log10_lr == min(policy.single_row_bound, 1.0)
+        assert item.is_adverse
+        assert item.is_held == (policy.single_row_bound < 1.0)
+        assert item.counted_on is CountedOn.NONE
+        assert judge([item], calibration, policy).outcome is OutcomeClass.INCONCLUSIVE
+
+
+def test_a_count_on_real_documents_bounds_a_row(check: MakeCheck, row: Row) -> None:
+    """Five documents support a ratio of six; a count given beside the rows goes before theirs."""
+    few = RealCount(check="a.b", documents=5, sources=2, false_alarms=0)
+    for calibration in (Calibration.of([row("a.b", real=few)]), Calibration.of([row("a.b")]).counted([few])):
+        (item,) = weigh([check("a.b")], [Measured(value=5.0)], calibration, Policy())
+        assert item.log10_lr == pytest.approx(log10(6))
+        assert not item.is_held
+        assert item.counted_on is CountedOn.REAL
+
+
+def test_no_shipped_check_that_never_saw_real_documents_refers_one_by_itself() -> None:
+    """Under every shipped policy and condition."""
+    calibration, checks = Calibration.load(), discover_checks(())
+    for policy in (Policy.preset(name) for name in ("balanced", "high-security", "high-convenience")):
+        for made in checks:
+            rows = [
+                calibration.row(made.id),
+                *(row for (name, _), row in calibration.fitted.items() if name == made.id),
+            ]
+            for one in rows:
+                item = weigh_outcome(
+                    made.id, Measured(value=1e6), one, RunMode.OPTIONAL, single=policy.single_row_bound
+                )
+                if one.counted_on is not CountedOn.REAL:
+                    outcome = judge([item], calibration, policy).outcome
+                    assert outcome is OutcomeClass.INCONCLUSIVE, (made.id, policy.name)

@@ -12,13 +12,13 @@ from docforensics.report.model import CheckDigitReport, Finding, MrzReport, Repo
 from docforensics.report.reasons import not_examined, todo
 from docforensics.report.waterfall import waterfall
 from docforensics.report.words import (
-    BASIS_WORDS,
     adds,
     family_name,
     field_name,
     likelihood,
     ratio,
     score,
+    weight_words,
 )
 from docforensics.scoring.model import OutcomeClass, Verdict
 from docforensics.scoring.verbal import SCALE
@@ -192,7 +192,7 @@ def _reasons(pen: _Pen, reasons: tuple[Finding, ...]) -> Iterator[str]:
 
 def _weight(finding: Finding) -> str:
     measured = f"{finding.value:.3g} {finding.unit}"
-    return f"[{ratio(finding.log10_lr)}, {finding.verbal}; {BASIS_WORDS[finding.basis]}; {measured}]"
+    return f"[{ratio(finding.log10_lr)}, {finding.verbal}; {weight_words(finding)}; {measured}]"
 
 
 def _undecided(pen: _Pen, findings: tuple[Finding, ...]) -> Iterator[str]:

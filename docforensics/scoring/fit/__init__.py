@@ -6,8 +6,9 @@ Read `fit.py` first. Documents of the calibration split alone are taken; folds k
 """
 
 from docforensics.scoring.fit.check import CheckFit
+from docforensics.scoring.fit.count import count_real
 from docforensics.scoring.fit.few_shot import few_shot
 from docforensics.scoring.fit.fit import ConditionFit, fit, require_solvers
 from docforensics.scoring.fit.write import to_toml
 
-__all__ = ["CheckFit", "ConditionFit", "few_shot", "fit", "require_solvers", "to_toml"]
+__all__ = ["CheckFit", "ConditionFit", "count_real", "few_shot", "fit", "require_solvers", "to_toml"]

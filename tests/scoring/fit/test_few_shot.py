@@ -22,7 +22,8 @@ LIKE = "scanner/visible"
 def fitted(table: Table, judged: Calibration) -> Calibration:
     """Rows fitted on the table."""
     (one,) = fit(table, judged, data_set="drawn")
-    return Calibration.of((*judged.rows.values(), *one.rows), [one.combination])
+    counted = [replace(row, real=judged.rows[row.check].real) for row in one.rows]
+    return Calibration.of((*judged.rows.values(), *counted), [one.combination])
 
 
 def elsewhere(table: Table) -> Table:

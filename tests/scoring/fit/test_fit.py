@@ -27,7 +27,8 @@ def found(table: Table, judged: Calibration) -> ConditionFit:
 
 def fitted(judged: Calibration, found: ConditionFit) -> Calibration:
     """Lay fitted rows over judgement."""
-    return Calibration.of((*judged.rows.values(), *found.rows), [found.combination])
+    counted = [replace(row, real=judged.rows[row.check].real) for row in found.rows]
+    return Calibration.of((*judged.rows.values(), *counted), [found.combination])
 
 
 def test_a_check_that_tells_forged_from_genuine_is_fitted(found: ConditionFit) -> None:

@@ -1,0 +1,27 @@
+"""What a count of false alarms on real documents supports."""
+
+from math import log10
+
+import pytest
+
+from docforensics.errors import CalibrationError
+from docforensics.scoring.counted import RealCount
+
+
+def test_a_check_that_stayed_silent_is_supported_by_the_documents() -> None:
+    """One more than were counted may be a false alarm."""
+    assert RealCount(documents=9, sources=3, false_alarms=0).supports == pytest.approx(1.0)
+    assert RealCount(documents=99, sources=30, false_alarms=4).supports == pytest.approx(log10(20))
+
+
+def test_documents_of_one_source_support_nothing() -> None:
+    """They share a press, a scanner and a codec."""
+    assert RealCount(documents=500, sources=1, false_alarms=0).supports == 0.0
+
+
+@pytest.mark.parametrize("told", [(3, 4, 0), (3, 1, 4), (3, 1, -1), (-1, 0, 0)])
+def test_counts_that_cannot_be_are_refused(told: tuple[int, int, int]) -> None:
+    """More sources or false alarms than documents."""
+    documents, sources, alarms = told
+    with pytest.raises(CalibrationError, match="sources"):
+        RealCount(documents=documents, sources=sources, false_alarms=alarms)
