@@ -13,6 +13,7 @@ COUNTED_WORDS = {
     CountedOn.REAL: "false alarms counted on real documents",
     CountedOn.SAMPLE: "false alarms counted on sample documents alone",
     CountedOn.NONE: "false alarms not counted",
+    CountedOn.SIGNED: "compared with signed data",
 }
 BASIS_WORDS = {Basis.FITTED: "fitted on data", Basis.EXPERT: "expert judgement"}
 

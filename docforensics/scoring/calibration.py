@@ -280,9 +280,7 @@ def _canonical(row: CalibrationRow) -> str:
     bounds = f"{float(row.log10_lr_min)!r}|{float(row.log10_lr_max)!r}"
     counts = f"{row.n_genuine}|{row.n_forged}"
     told = f"{row.check}|{row.method}|{parameters}|{bounds}|{counts}|{row.data_set}|{row.basis}"
-    return (
-        f"{told}|{row.condition}|{row.points}|{row.genuine}|{_power(row.verifies_from)}|{_counted(row.real)}"
-    )
+    return f"{told}|{row.condition}|{row.points}|{row.genuine}|{_power(row.verifies_from)}|{_counted(row.real)}|{row.is_signed}"
 
 
 def _counted(count: RealCount | None) -> str:

@@ -24,6 +24,8 @@ class CountedOn(StrEnum):
     REAL = "real documents"
     SAMPLE = "sample documents"
     NONE = "no documents"
+    SIGNED = "none: signed data"
+    """What is compared carries a signature, which no misreading passes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,8 @@ class CalibrationRow:
     """Median and 90 % point of the genuine documents of the fit: what few documents of another source are laid on."""
     verifies_from: VerifiesFrom | None = None
     """From which quality on the check may verify; None where it can only contradict."""
+    is_signed: bool = False
+    """Whether the check compares with signed data: a signature, and not a count, excludes that they were read wrongly."""
     real: RealCount | None = None
     """Real genuine documents on which false alarms of the check were counted; None where there were none."""
 
@@ -105,12 +107,16 @@ class CalibrationRow:
     @property
     def counted_on(self) -> CountedOn:
         """On what its false alarms were counted."""
+        if self.is_signed:
+            return CountedOn.SIGNED
         if self.real is not None and self.real.supports > 0:
             return CountedOn.REAL
         return CountedOn.SAMPLE if self.n_genuine else CountedOn.NONE
 
     def most(self, single: float) -> float:
         """Give the largest log10 LR that real documents support: never more than `single`, which refers nothing, where none were counted."""
+        if self.is_signed:
+            return self.log10_lr_max
         supported = self.real.supports if self.real is not None else 0.0
         return min(self.log10_lr_max, max(supported, single))
 

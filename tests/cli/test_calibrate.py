@@ -44,6 +44,13 @@ def test_too_few_documents_give_a_card_that_says_so(
     assert "0 values measured; nothing fitted" in capsys.readouterr().out
     assert main(["calibrate", "--kept", "-o", str(tmp_path), *QUICK]) == 0
     assert "6 documents, 0 values measured; nothing fitted" in capsys.readouterr().out
+    assert read_calibration(tmp_path / "calibration.toml").counts == ()
+    assert (
+        main(["calibrate", "--kept", "-o", str(tmp_path), "--real-sources", "3", "--name", "a post", *QUICK])
+        == 0
+    )
+    counts = read_calibration(tmp_path / "calibration.toml").counts
+    assert {(count.documents, count.sources, count.data_set) for count in counts} == {(5, 3, "a post")}
 
 
 def test_a_set_or_what_is_kept_must_be_named(data: Path, tmp_path: Path) -> None:
