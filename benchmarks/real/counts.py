@@ -78,7 +78,7 @@ def main() -> None:
     options.out.write_text(written(found), encoding="utf-8")
     for one in found:
         print(
-            f"{one.check:40s} {one.documents:4d} documents {one.sources:3d} sources {one.false_alarms:2d} false, supports {one.supports:.2f}"
+            f"{one.check:40s} {one.documents:4d} documents {one.sources:3d} sources {one.false_alarms:2d} false, supports {one.supports(0.0):.2f}"
         )
 
 

@@ -49,8 +49,19 @@ class RealCount:
             )
 
     @property
-    def supports(self) -> float:
-        """The largest log10 LR that the count supports; 0 with too few sources."""
-        if self.sources < FEWEST_SOURCES:
-            return 0.0
-        return log10((self.documents + 1) / (self.false_alarms + 1))
+    def is_of_several(self) -> bool:
+        """Whether the documents come from enough sources for the count to hold elsewhere."""
+        return self.sources >= FEWEST_SOURCES
+
+    def supports(self, single: float) -> float:
+        """Give the largest log10 LR that the count supports.
+
+        Parameters
+        ----------
+        single
+            What a check without any count may weigh: no more where the documents are of one source, and no less where it stayed silent on
+            all of the few that there were.
+        """
+        counted = log10((self.documents + 1) / (self.false_alarms + 1))
+        bound = counted if self.is_of_several else min(counted, single)
+        return bound if self.false_alarms else max(bound, single)

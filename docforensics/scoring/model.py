@@ -109,16 +109,15 @@ class CalibrationRow:
         """On what its false alarms were counted."""
         if self.is_signed:
             return CountedOn.SIGNED
-        if self.real is not None and self.real.supports > 0:
+        if self.real is not None and self.real.is_of_several:
             return CountedOn.REAL
         return CountedOn.SAMPLE if self.n_genuine else CountedOn.NONE
 
     def most(self, single: float) -> float:
-        """Give the largest log10 LR that real documents support: never more than `single`, which refers nothing, where none were counted."""
+        """Give the largest log10 LR that real documents support: `single`, which refers nothing, where none were counted."""
         if self.is_signed:
             return self.log10_lr_max
-        supported = self.real.supports if self.real is not None else 0.0
-        return min(self.log10_lr_max, max(supported, single))
+        return min(self.log10_lr_max, single if self.real is None else self.real.supports(single))
 
     def log10_lr(self, value: float) -> float:
         """Weigh a measured value: bounded, positive supports "not genuine"."""

@@ -10,13 +10,22 @@ from docforensics.scoring.counted import RealCount
 
 def test_a_check_that_stayed_silent_is_supported_by_the_documents() -> None:
     """One more than were counted may be a false alarm."""
-    assert RealCount(documents=9, sources=3, false_alarms=0).supports == pytest.approx(1.0)
-    assert RealCount(documents=99, sources=30, false_alarms=4).supports == pytest.approx(log10(20))
+    assert RealCount(documents=9, sources=3, false_alarms=0).supports(0.5) == pytest.approx(1.0)
+    assert RealCount(documents=99, sources=30, false_alarms=4).supports(0.5) == pytest.approx(log10(20))
 
 
-def test_documents_of_one_source_support_nothing() -> None:
+def test_documents_of_one_source_support_no_more_than_none() -> None:
     """They share a press, a scanner and a codec."""
-    assert RealCount(documents=500, sources=1, false_alarms=0).supports == 0.0
+    assert RealCount(documents=500, sources=1, false_alarms=0).supports(0.5) == 0.5
+    assert RealCount(documents=2, sources=2, false_alarms=0).supports(0.5) == 0.5
+
+
+def test_a_check_that_accuses_genuine_documents_weighs_less_than_an_uncounted_one() -> None:
+    """Half of four, whether of one source or of two."""
+    for sources in (1, 2):
+        assert RealCount(documents=3, sources=sources, false_alarms=1).supports(0.5) == pytest.approx(
+            log10(2)
+        )
 
 
 @pytest.mark.parametrize("told", [(3, 4, 0), (3, 1, 4), (3, 1, -1), (-1, 0, 0)])
