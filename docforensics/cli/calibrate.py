@@ -56,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=0,
         metavar="N",
         help="the documents are real, of N owners or issuers: false alarms are counted on them, and from 2 sources on a finding may weigh as "
-        "much as the count supports; without it no finding fitted here refers a document by itself",
+        "much as the count supports; without it they are as uncounted (`hold_uncounted` in a policy)",
     )
     add_figures(parser)
     add_options(parser, "--json")

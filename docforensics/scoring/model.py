@@ -113,9 +113,18 @@ class CalibrationRow:
             return CountedOn.REAL
         return CountedOn.SAMPLE if self.n_genuine else CountedOn.NONE
 
-    def most(self, single: float) -> float:
-        """Give the largest log10 LR that real documents support: `single`, which refers nothing, where none were counted."""
-        if self.is_signed:
+    def most(self, single: float, *, hold: bool) -> float:
+        """Give the largest log10 LR that real documents support.
+
+        Parameters
+        ----------
+        single
+            What leaves one finding just below REFER.
+        hold
+            Whether a check without a count on documents of several sources weighs no more than that; else it keeps its row's bound.
+        """
+        counted = self.real is not None and (self.real.is_of_several or self.real.false_alarms > 0)
+        if self.is_signed or not (counted or hold):
             return self.log10_lr_max
         return min(self.log10_lr_max, single if self.real is None else self.real.supports(single))
 

@@ -66,6 +66,9 @@ class Policy:
     test_document: SpecimenRule = SpecimenRule.NOTE
     require_signed_templates: bool = False
     """Refuse reference templates that nobody believed has signed: a doctored reference passes every forgery."""
+    hold_uncounted: bool = False
+    """Let no finding refer a document by itself whose check was not counted on real documents of several sources (`single_row_bound`). It costs what
+    such checks alone find: docs/decisions/2026-11-26-real-count.md."""
     run_modes: Mapping[str, RunMode] = field(default_factory=lambda: MappingProxyType({}))
     """By check id or family; a check's own entry goes before its family's, and what is not named runs as the check declares."""
     issuers: Mapping[str, Mapping[str, RunMode]] = field(default_factory=lambda: MappingProxyType({}))
@@ -91,6 +94,8 @@ class Policy:
             raise UsageError(
                 f"Policy.require_signed_templates: expected true or false, got {self.require_signed_templates!r}"
             )
+        if not isinstance(self.hold_uncounted, bool):
+            raise UsageError(f"Policy.hold_uncounted: expected true or false, got {self.hold_uncounted!r}")
         if self.alert_families < 1:
             raise UsageError(f"Policy.alert_families: expected at least 1, got {self.alert_families}")
         object.__setattr__(self, "clear_log10_lr", float(self.clear_log10_lr))
@@ -132,7 +137,7 @@ class Policy:
 
     @property
     def single_row_bound(self) -> float:
-        """log10 LR that leaves a document with one finding just below REFER: as much as a check weighs that no real document was examined with."""
+        """log10 LR that leaves a document with one finding just below REFER: the most that a check weighs which is held for want of real documents."""
         odds = (self.refer / (1 - self.refer)) / (self.prior / (1 - self.prior))
         return max(log10(odds) - _BELOW_REFER, 0.0)
 

@@ -33,7 +33,7 @@ def evidence_of(
             outcome,
             calibration.row(check, condition),
             rules.mode(check, family_of(check), declared.get(check, RunMode.OPTIONAL)),
-            single=rules.single_row_bound,
+            policy=rules,
         )
         for check, outcome in one.outcomes.items()
     )

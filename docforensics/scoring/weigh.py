@@ -47,7 +47,7 @@ def weigh(
             outcome,
             calibration.row(check.id, condition),
             mode_of(check, policy),
-            single=policy.single_row_bound,
+            policy=policy,
         )
         for check, outcome in zip(checks, outcomes, strict=True)
     )
@@ -59,14 +59,14 @@ def mode_of(check: DeclaredCheck, policy: Policy) -> RunMode:
 
 
 def weigh_outcome(
-    check: str, outcome: Outcome, row: CalibrationRow, mode: RunMode, *, single: float
+    check: str, outcome: Outcome, row: CalibrationRow, mode: RunMode, *, policy: Policy
 ) -> Evidence:
     """Weigh the outcome of a check, by its id, under its row and run mode.
 
     Parameters
     ----------
-    single
-        log10 LR that a row without a count on real documents may reach (`Policy.single_row_bound`).
+    policy
+        States how much a row without a count on real documents may weigh.
     """
     if mode is RunMode.OFF:
         outcome = SWITCHED_OFF
@@ -79,8 +79,9 @@ def weigh_outcome(
             result=unmeasured_result(outcome),
             run_mode=mode,
         )
-    claimed = row.log10_lr(outcome.value)
-    log10_lr = min(claimed, row.most(single))
+    claimed, single = row.log10_lr(outcome.value), policy.single_row_bound
+    most = row.most(single, hold=policy.hold_uncounted)
+    log10_lr = min(claimed, most)
     margin = margin_of(claimed, row)  # what is adverse contradicts a claim, however little it may weigh
     weight = 0.0 if mode is RunMode.EVALUATORY else 1.0
     return Evidence(
@@ -92,7 +93,7 @@ def weigh_outcome(
         margin=margin,
         basis=row.basis,
         counted_on=row.counted_on,
-        is_held=claimed > row.most(single) <= single,
+        is_held=claimed > most <= single,
         run_mode=mode,
     )
 

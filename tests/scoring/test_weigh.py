@@ -1,6 +1,7 @@
 """Weighing: bounded, adverse from a ratio of 2, exactly nothing for what did not measure."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import log10
 
 import pytest
@@ -21,6 +22,10 @@ from docforensics.scoring.weigh import weigh, weigh_outcome
 
 MakeCheck = Callable[..., Check]
 Row = Callable[..., CalibrationRow]
+HOLDING = tuple(
+    replace(Policy.preset(name), hold_uncounted=True)
+    for name in ("balanced", "high-security", "high-convenience")
+)
 UNDETERMINED = Abstained(kind=AbstentionKind.UNDETERMINED, reason="no zone", why=Why.NO_MRZ)
 NOT_SUPPORTED = Abstained(kind=AbstentionKind.NOT_SUPPORTED, reason="no UV", why=Why.NO_LIGHT)
 
@@ -137,8 +142,8 @@ def test_what_was_read_does_not_reach_the_score(check: MakeCheck, row: Row) -> N
 
 
 def test_a_row_without_real_documents_stays_below_refer(check: MakeCheck, row: Row) -> None:
-    """Under any policy; what it found is adverse all the same, and contradicts its claims."""
-    for policy in (Policy(), Policy.preset("high-security"), Policy.preset("high-convenience")):
+    """Under any policy that holds it; what it found is adverse all the same, and contradicts its claims."""
+    for policy in HOLDING:
         calibration = Calibration.of([row("a.b", real=None)])
         (item,) = weigh([check("a.b")], [Measured(value=5.0)], calibration, policy)
         assert item.log10_lr == min(policy.single_row_bound, 1.0)
@@ -146,6 +151,19 @@ def test_a_row_without_real_documents_stays_below_refer(check: MakeCheck, row: R
         assert item.is_held == (policy.single_row_bound < 1.0)
         assert item.counted_on is CountedOn.NONE
         assert judge([item], calibration, policy).outcome is OutcomeClass.INCONCLUSIVE
+
+
+def test_a_row_without_real_documents_keeps_its_bound_where_the_policy_does_not_hold_it(
+    check: MakeCheck, row: Row
+) -> None:
+    """As shipped; one that accused real documents of a single source is bounded all the same."""
+    accusing = RealCount(documents=3, sources=1, false_alarms=3)
+    for real, most in ((None, 1.0), (accusing, 0.0)):
+        (item,) = weigh(
+            [check("a.b")], [Measured(value=5.0)], Calibration.of([row("a.b", real=real)]), Policy()
+        )
+        assert item.log10_lr == pytest.approx(most)
+        assert item.is_adverse
 
 
 def test_a_count_on_real_documents_bounds_a_row(check: MakeCheck, row: Row) -> None:
@@ -159,18 +177,16 @@ def test_a_count_on_real_documents_bounds_a_row(check: MakeCheck, row: Row) -> N
 
 
 def test_no_shipped_check_that_never_saw_real_documents_refers_one_by_itself() -> None:
-    """Under every shipped policy and condition."""
+    """Under every shipped policy, told to hold them, and condition."""
     calibration, checks = Calibration.load(), discover_checks(())
-    for policy in (Policy.preset(name) for name in ("balanced", "high-security", "high-convenience")):
+    for policy in HOLDING:
         for made in checks:
             rows = [
                 calibration.row(made.id),
                 *(row for (name, _), row in calibration.fitted.items() if name == made.id),
             ]
             for one in rows:
-                item = weigh_outcome(
-                    made.id, Measured(value=1e6), one, RunMode.OPTIONAL, single=policy.single_row_bound
-                )
+                item = weigh_outcome(made.id, Measured(value=1e6), one, RunMode.OPTIONAL, policy=policy)
                 if one.counted_on in (CountedOn.SAMPLE, CountedOn.NONE):
                     outcome = judge([item], calibration, policy).outcome
                     assert outcome is OutcomeClass.INCONCLUSIVE, (made.id, policy.name)
