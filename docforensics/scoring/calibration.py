@@ -99,7 +99,7 @@ class Calibration:
                 *(one for found in own for one in found.combinations),
             ),
             shifts=(shift for found in (*shipped, *own) for shift in found.shifts),
-            counts=_by_check(count for found in (*shipped, *own) for count in found.counts).values(),
+            counts=_counts((*shipped, *own)),
         )
 
     def row(self, check: str, condition: Condition | None = None) -> CalibrationRow:
@@ -174,6 +174,11 @@ def _by_condition(entries: Iterable[_Entry], what: str) -> dict[str, _Entry]:
             raise CalibrationError(f"two {what} {_under(entry.condition)}")
         table[entry.condition] = entry
     return table
+
+
+def _counts(files: "Iterable[CalibrationFile]") -> Iterable[RealCount]:
+    """Collect the counts of files; those of the user's own, which come last, go before the shipped ones."""
+    return _by_check(count for file in files for count in file.counts).values()
 
 
 def _by_check(counts: Iterable[RealCount]) -> dict[str, RealCount]:
