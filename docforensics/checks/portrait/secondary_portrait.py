@@ -42,7 +42,7 @@ NO_PAIR = undetermined("the template names no secondary portrait", expected=Fals
 TOO_PALE = undetermined("the secondary portrait is too pale to compare", why=Why.TOO_NOISY)
 PLACE_PRESUMED = undetermined(
     "a template of one holder does not state where the secondary portrait repeats the portrait",
-    "a template of several holders",
+    "a template learned from documents of several holders",
     why=Why.FEW_HOLDERS,
 )
 _FEWEST_HOLDERS = 2
