@@ -58,7 +58,7 @@ _MOST = 8.0
 """What one character may count, in standard deviations."""
 _OTHER_WAY = 0.5
 """Of what the bluntest run stands out by. A judgement; not fitted."""
-_MARKED_ABOVE = 3.5
+_MARKED_ABOVE = 3.3
 """Value from which the run is marked; for the picture alone. A judgement; not fitted."""
 
 
