@@ -34,7 +34,7 @@ _FEWEST_LETTERS = 3
 _APART = 0.34
 """Share of a word's letters that must differ from every part of the name; and so much must the difference cost:"""
 _APART_COST = 2 * DISAGREES
-_MARKED = (("AE", "A"), ("OE", "O"), ("UE", "U"), ("AA", "A"))
+_MARKED = (("AE", "A"), ("AE", "E"), ("OE", "O"), ("UE", "U"), ("AA", "A"))
 """Two letters of the zone that stand for one with a mark, and the same letter without it, as it may be read."""
 _LOOK_ALIKE = 1.0
 """Cost of a name that was read without its marks."""

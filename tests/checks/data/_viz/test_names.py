@@ -37,6 +37,7 @@ def test_names_disagree_only_when_nearly_alike(
         (("LUKASZ", "SOEREN"), "LUKASZ SOREN", FieldState.AGREES),
         (("HAAKON",), "HAKON", FieldState.AGREES),
         (("SOERGAARD",), "SORGAARD", FieldState.AGREES),
+        (("AEGIRSSON",), "EGIRSSON", FieldState.AGREES),
         (("LUKASZ", "SOEREN"), "LUKASZ SIREN", FieldState.NOT_SEEN),
         (("LUKASZ", "SOEREN"), "LUXISZ SOREN", FieldState.NOT_SEEN),
     ],
