@@ -77,10 +77,13 @@ def test_a_scan_by_a_trusted_scanner_is_not_spoken_of(make_document: Make) -> No
     assert isinstance(measure(document), Abstained)
 
 
-def test_a_zone_as_uneven_towards_blunt_as_towards_sharp_shows_no_typed_run(make_document: Make) -> None:
-    """What wear and compression do, they do both ways: a blunt run takes half of itself from the sharpest."""
+def test_a_run_that_is_blunt_takes_half_of_itself_from_the_sharpest(
+    make_document: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What wear and compression do, they do both ways; here it is so little that every character counts as seen."""
+    monkeypatch.setattr("docforensics.checks.digital.mrz_sharpness.unseen_characters", lambda *_: {})
     typed = zone(crisp=RETYPED)
     blunt = typed.copy()
-    blunt[530:560, 60:220] = cv2.GaussianBlur(blunt, (0, 0), 2.5)[530:560, 60:220]
+    blunt[530:575, 60:220] = cv2.GaussianBlur(typed, (0, 0), 1.2)[530:575, 60:220]
     found = measured(measure(make_document(SPECIMEN, pixels=typed))).value
-    assert measured(measure(make_document(SPECIMEN, pixels=blunt))).value < found
+    assert measured(measure(make_document(SPECIMEN, pixels=blunt))).value < found - 2
