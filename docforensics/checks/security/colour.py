@@ -5,7 +5,7 @@ template explains; what is left are colours that stand to one another as they do
 four inks where the issuer printed spot colours, so single hues go astray; a grey copy loses all of them. Lightness is left
 out: shadow and glare change it.
 
-Cannot see: copies whose colours were corrected well; a page of one tone; anything of a page whose print lies beside its reference or is unlike
+Cannot see: copies whose colours were corrected well; a page of one tone; anything of a page whose print is displaced from its reference or is unlike
 it throughout, where other colours stand under every place. Ink of personal data, glare and what could not be
 compared are left out.
 
