@@ -34,6 +34,7 @@ from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import LEAST_MASS_MM2, RING_MM, RegisteredSide, registered_sides
 from docforensics.checks.support.wording import field_at
 from docforensics.document import Document
+from docforensics.page.geometry import BoxMm
 from docforensics.page.visibility import Blindness
 from docforensics.templates.comparison.missing import missing_print
 from docforensics.templates.comparison.occlusion import printed_depth
@@ -66,6 +67,9 @@ _PRESUMED, _CLEAR = 0.8, 0.02
 counts less: what varies was presumed there, and the worse a capture matches, the larger its places without a cause."""
 _TEXT_DEPTH, _TEXT_SHARE = 40.0, 0.03
 """Grey levels below the paper from which print is text or a pen's stroke, and its share of a place from which the place may be of the holder's data. Judgements."""
+_SIGNATURE_MM, _AROUND_MM = 12.0, 1.0
+"""Height that no line of text and no signature has (on the shared cards at most 10.6 mm; faces that were swapped differ over 14 mm and more), and print
+around a field that its blur reaches. Judgements."""
 _SHALLOW = 0.1
 """Excess that nine tenths of a place stay below where the page merely lies beside the reference: 0.07 on such a page of
 Utopia, 0.14 and more where print was scraped, retyped or swapped."""
@@ -126,7 +130,7 @@ def _heavy(side: RegisteredSide) -> tuple[list[_Found], list[Unseen]]:
     found: list[_Found] = []
     unseen: list[Unseen] = []
     for place in places:
-        if touches(place.box, soft):
+        if touches(place.box, soft) and _is_soft(side, place, soft):
             unseen.append((side, place.box, Blindness.BLURRED))
         elif lift is not None and _is_reflected(side, place, lift):
             unseen.append((side, place.box, Blindness.GLARE))
@@ -206,15 +210,23 @@ def _is_slip(side: RegisteredSide, place: PrintCluster) -> bool:
     return float(np.quantile(excess[excess > 0], 0.9)) < _SHALLOW
 
 
+def _is_soft(side: RegisteredSide, place: PrintCluster, soft: Sequence[BoxMm]) -> bool:
+    """Whether most of a place lies at fields whose text is soft: blur there explains nothing of what is altered beside them."""
+    box = place.box.to_px(REFERENCE_PX_PER_MM).slices
+    excess, at_fields = side.residual.excess[box], side.zone(*(one.grown(_AROUND_MM) for one in soft))[box]
+    return float(excess[at_fields].sum()) > 0.5 * float(excess.sum())
+
+
 def _may_be_data(side: RegisteredSide, place: PrintCluster) -> bool:
     """Whether text or a signature stands at a place on one of page and reference alone, where a template of one holder presumed what varies."""
-    if side.template.n_holders > 1:
+    if side.template.n_holders > 1 or min(place.box.width, place.box.height) > _SIGNATURE_MM:
         return False
     box = place.box.to_px(REFERENCE_PX_PER_MM).slices
     depths = [printed_depth(pixels)[box] for pixels in (side.page(), side.reference.mean)]
     darker, paler = np.maximum(*depths), np.minimum(*depths)
-    alone = (darker > _TEXT_DEPTH) & (paler < darker / 2) & (side.residual.excess[box] > 0)
-    return float(alone.sum()) > _TEXT_SHARE * float((side.residual.excess[box] > 0).sum())
+    odd = side.residual.excess[box] > 0
+    alone = (darker > _TEXT_DEPTH) & (paler < darker / 2) & odd
+    return float(alone.sum()) > _TEXT_SHARE * float(odd.sum())
 
 
 def _zone(side: RegisteredSide) -> Mask:

@@ -11,9 +11,10 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
-from docforensics.checks.security import _background
+from docforensics.checks.security import _background, background_print
 from docforensics.checks.security.background_print import MISSING, measure
 from docforensics.document import Document, Side
+from docforensics.page.geometry import BoxMm
 
 FIELD = (slice(248, 292), slice(288, 430))
 """The name's place, pixels at 8 px/mm."""
@@ -258,3 +259,17 @@ def test_another_signature_is_no_finding_against_a_template_of_one_holder(series
     outcome = measure(alone)
     assert isinstance(outcome, Measured)
     assert outcome.value == 0.0
+
+
+def test_blur_at_a_field_explains_nothing_of_what_is_altered_beside_it(
+    series: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture that was swapped is no soft text, though it touches a line of it."""
+    page = series.card(11).copy()
+    page[320:400, 300:420] = page[100:180, 380:500]
+    document = series.document(page)
+    touching = BoxMm(left=38.0, top=47.0, right=52.0, bottom=51.0)
+    monkeypatch.setattr(background_print, "soft_fields", lambda _side: (touching,))
+    outcome = measure(document)
+    assert isinstance(outcome, Measured)
+    assert outcome.value > 1
