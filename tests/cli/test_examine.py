@@ -126,7 +126,13 @@ def test_what_is_said_of_the_file_reaches_the_examiner(examiner: Any) -> None:
     main(["examine", "clear.png", "--inspected-on", "2026-01-02", "--channel", "scanner", "--side", "front"])
     source, said = examiner.calls[0]
     assert source == Path("clear.png")
-    assert said == {"inspected_on": date(2026, 1, 2), "channel": "scanner", "side": "front", "chip": None}
+    assert said == {
+        "inspected_on": date(2026, 1, 2),
+        "channel": "scanner",
+        "side": "front",
+        "chip": None,
+        "size_mm": None,
+    }
 
 
 def test_trust_and_chip_reach_the_examiner(examiner: Any, tmp_path: Path) -> None:

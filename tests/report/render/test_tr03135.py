@@ -129,7 +129,7 @@ def test_what_weighs_nothing_is_off_until_a_policy_names_its_folder() -> None:
     """One line switches the folder `evaluatory` on; no row of it weighs anything."""
     calibration, on = Calibration.load(), Policy(run_modes={"evaluatory": RunMode.EVALUATORY})
     family = [check for check in discover_checks(plugins=()) if check.family == "evaluatory"]
-    assert len(family) == 7
+    assert len(family) == 8
     for check in family:
         assert mode_of(check, Policy.load()) is RunMode.OFF
         assert mode_of(check, on) is RunMode.EVALUATORY
