@@ -4,6 +4,7 @@ Templates are learned once into a work folder, and a question that has a row is 
 they hold pictures of real documents.
 """
 
+import argparse
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.provenance import RESULTS, provenance
 from benchmarks.real.examine import INSPECTED_ON, encoded, read_rows, told
 from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
@@ -46,6 +48,44 @@ class Question:
     def key(self, quality: int | None) -> str:
         """Name the question at one quality."""
         return f"{self.path.stem}@{quality or 'png'}~{self.template}"
+
+
+def parser_of(description: str | None, *, name: str) -> argparse.ArgumentParser:
+    """What every such question takes: a shared folder, where rows and templates lie, and what is asked; `name` is that of the result."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--rows", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--quality", type=int, nargs="*", help="JPEG qualities, 0 for PNG (default: all)")
+    parser.add_argument(
+        "--only", nargs="*", default=(), metavar="WORD", help="files whose name holds one of these"
+    )
+    parser.add_argument("-o", "--out", type=Path, default=RESULTS / f"{name}.json")
+    return parser
+
+
+def is_wanted(question: Question, options: argparse.Namespace) -> bool:
+    """Whether a question is among those of `--only`."""
+    return not options.only or any(word in question.path.stem for word in options.only)
+
+
+def ask_all(
+    questions: Sequence[Question], templates: dict[str, Template], options: argparse.Namespace
+) -> list[dict[str, Any]]:
+    """Ask at every quality; all rows that are there then."""
+    for quality in [one or None for one in options.quality] if options.quality else QUALITIES:
+        ask(questions, templates, options.rows, quality=quality)
+    return read_rows([options.rows])
+
+
+def write(found: dict[str, Any], lines: Sequence[dict[str, Any]], options: argparse.Namespace) -> None:
+    """Write and print a result with what made it."""
+    codes = sorted({line["code"] for line in lines})
+    text = json.dumps({"question": options.out.stem, **provenance(), "codes": codes, **found}, indent=1)
+    options.out.write_text(text + "\n", encoding="utf-8")
+    print(text)
 
 
 def learned(work: Path, name: str, learn: Callable[[], Template]) -> Template:
@@ -87,6 +127,7 @@ def answered(question: Question, examiner: Examiner, *, quality: int | None) -> 
         "template": question.template,
         "quality": quality,
         **told(report),
+        "code": str(provenance()["git_sha"])[:10],
         "fitted": report.sides[0].template is not None,
         "values": {one.check: one.value for one in report.findings},
         **_marked(question, document, report),

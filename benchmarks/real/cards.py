@@ -7,18 +7,14 @@ A card that several devices captured is held, on each, against a template of the
 are an upper bound.
 """
 
-import argparse
 import csv
-import json
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 import cv2
 
-from benchmarks.provenance import RESULTS
-from benchmarks.real.against import QUALITIES, Question, ask, learned, summary
-from benchmarks.real.examine import read_rows
+from benchmarks.real.against import Question, ask_all, is_wanted, learned, parser_of, summary, write
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import Template
 
@@ -60,24 +56,11 @@ def questions(folder: Path, rows: Sequence[Row]) -> list[tuple[Question, list[st
 
 def main() -> None:
     """Learn, ask, and write the counts by card."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--rows", type=Path, required=True)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--quality", type=int, nargs="*", help="JPEG qualities, 0 for PNG (default: all)")
-    parser.add_argument("--only", nargs="*", default=(), metavar="WORD")
-    parser.add_argument("-o", "--out", type=Path, default=RESULTS / "real-cards.json")
-    options = parser.parse_args()
+    options = parser_of(__doc__, name="real-cards").parse_args()
     cv2.setNumThreads(1)
     with (options.folder / "manifest.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    asked = [
-        (one, files)
-        for one, files in questions(options.folder, rows)
-        if not options.only or any(word in one.path.stem for word in options.only)
-    ]
+    asked = [(one, files) for one, files in questions(options.folder, rows) if is_wanted(one, options)]
     templates = {
         one.template: learned(
             options.work,
@@ -86,15 +69,10 @@ def main() -> None:
         )
         for one, files in asked
     }
-    for quality in [one or None for one in options.quality] if options.quality else QUALITIES:
-        ask([one for one, _ in asked], templates, options.rows, quality=quality)
+    lines = ask_all([one for one, _ in asked], templates, options)
     kinds = sorted({one.path.stem.split("__")[0] for one, _ in asked})
-    lines = read_rows([options.rows])
-    result = {
-        kind: summary([line for line in lines if line["file"].startswith(kind)], CHECK) for kind in kinds
-    }
-    options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(result, indent=1))
+    by_kind = {kind: [line for line in lines if line["file"].startswith(kind)] for kind in kinds}
+    write({kind: summary(found, CHECK) for kind, found in by_kind.items()}, lines, options)
 
 
 def _template(files: Sequence[Path]) -> Template:

@@ -48,8 +48,8 @@ def counts(lines: Iterable[dict[str, Any]]) -> list[RealCount]:
     ]
 
 
-def written(found: Sequence[RealCount]) -> str:
-    """Write the file."""
+def written(found: Sequence[RealCount], codes: Sequence[str]) -> str:
+    """Write the file; `codes` are the states of the code that made the rows."""
     blocks = [
         "\n".join(
             [
@@ -63,7 +63,7 @@ def written(found: Sequence[RealCount]) -> str:
         )
         for one in found
     ]
-    return "\n\n".join([HEADER, *blocks]) + "\n"
+    return "\n\n".join([f"{HEADER}\n# Rows of code {', '.join(codes)}.", *blocks]) + "\n"
 
 
 def main() -> None:
@@ -74,8 +74,9 @@ def main() -> None:
     parser.add_argument("rows", nargs="+", type=Path)
     parser.add_argument("-o", "--out", type=Path, required=True)
     options = parser.parse_args()
-    found = counts(read_rows(options.rows))
-    options.out.write_text(written(found), encoding="utf-8")
+    lines = read_rows(options.rows)
+    found = counts(lines)
+    options.out.write_text(written(found, sorted({line["code"] for line in lines})), encoding="utf-8")
     for one in found:
         print(
             f"{one.check:40s} {one.documents:4d} documents {one.sources:3d} sources {one.false_alarms:2d} false, supports {one.supports(0.0):.2f}"

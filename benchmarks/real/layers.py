@@ -13,6 +13,7 @@ from benchmarks.provenance import RESULTS, provenance
 from benchmarks.real.examine import NOT_EXAMINED, Line, read_rows
 
 _EXAMPLES = 10
+"""Kinds that are shown; more repeat themselves. A judgement."""
 
 
 def _of_set(lines: Sequence[Line]) -> dict[str, dict[str, int]]:

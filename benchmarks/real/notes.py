@@ -6,9 +6,7 @@ The genuine notes are dealt into two halves; each half is held against a templat
 that its original is not in (`--part FILE,FILE,...`, once a half, deals them otherwise).
 """
 
-import argparse
 import csv
-import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -16,9 +14,7 @@ from pathlib import Path
 
 import cv2
 
-from benchmarks.provenance import RESULTS
-from benchmarks.real.against import QUALITIES, Question, ask, learned, summary
-from benchmarks.real.examine import read_rows
+from benchmarks.real.against import Question, ask_all, is_wanted, learned, parser_of, summary, write
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import Template
 
@@ -54,24 +50,14 @@ def questions(folder: Path, rows: Sequence[Row], parts: Sequence[Sequence[str]])
 
 def main() -> None:
     """Learn the halves, ask, and write the counts."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--rows", type=Path, required=True)
-    parser.add_argument("--work", type=Path, required=True)
+    parser = parser_of(__doc__, name="real-notes")
     parser.add_argument("--part", action="append", default=[], metavar="FILE,FILE")
-    parser.add_argument("--quality", type=int, nargs="*", help="JPEG qualities, 0 for PNG (default: all)")
-    parser.add_argument("--only", nargs="*", default=(), metavar="FILE")
-    parser.add_argument("-o", "--out", type=Path, default=RESULTS / "real-notes.json")
     options = parser.parse_args()
     cv2.setNumThreads(1)
     with (options.folder / "manifest.csv").open(encoding="utf-8", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if row["light"] == "visible"]
     parts = halves(rows, options.part)
-    asked = questions(options.folder, rows, parts)
-    if options.only:
-        asked = [one for one in asked if one.path.stem in options.only]
+    asked = [one for one in questions(options.folder, rows, parts) if is_wanted(one, options)]
     files = {Path(row["path"]).stem: options.folder / row["path"] for row in rows}
     templates = {
         f"half-{number}": learned(
@@ -79,11 +65,8 @@ def main() -> None:
         )
         for number, part in enumerate(parts)
     }
-    for quality in [one or None for one in options.quality] if options.quality else QUALITIES:
-        ask(asked, templates, options.rows, quality=quality)
-    result = {"halves": parts, "by_quality": summary(read_rows([options.rows]), CHECK)}
-    options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(result, indent=1))
+    lines = ask_all(asked, templates, options)
+    write({"halves": parts, "by_quality": summary(lines, CHECK)}, lines, options)
 
 
 def _template(files: Sequence[Path]) -> Template:

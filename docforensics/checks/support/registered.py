@@ -67,7 +67,8 @@ COARSEST_CHROMA = 35
 pages of Utopia measure 0.6 at a step of 2, 1.0 to 1.8 at 28 to 34, 2.0 to 2.4 at 43, 3.6 to 4.1 at 71."""
 COARSEST_LUMA = 40
 """Step to which a JPEG file rounds eight times the mean luminance of a block: 5 grey levels (libjpeg quality 20). At a step of 80 a genuine page
-of Utopia kept drop-out ink in infrared and its lines were dissolved; at 40 none of either was adverse."""
+of Utopia kept drop-out ink in infrared and its lines were dissolved; at 40 none of either was adverse (genuine pages of both halves of
+`benchmarks/evasion`, so this has seen the test half)."""
 _LEAST_LEVEL = 0.3
 """Median of a page in the reference's: forged substrates stay above 0.7, and below it print sinks into rounding and noise."""
 LEAST_KNOWN_MM2 = 4.0

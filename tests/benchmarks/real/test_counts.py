@@ -38,4 +38,6 @@ def test_documents_count_once_and_what_is_true_of_the_print_is_no_false_alarm() 
         0,
     )
     assert (length.documents, length.sources, length.false_alarms, length.data_set) == (2, 2, 1, "mrz")
-    assert written(found).count("[[real]]") == 2
+    text = written(found, ["abc"])
+    assert text.count("[[real]]") == 2
+    assert "Rows of code abc." in text
