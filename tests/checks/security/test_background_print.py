@@ -190,20 +190,21 @@ def veiled(page: Pixels) -> Pixels:
     middle = (np.mean([part.start, part.stop]) for part in FIELD)
     row, column = middle
     veil = np.exp(-((rows - row) ** 2 + (columns - column) ** 2) / (2 * 70.0**2))[..., None]
-    return np.asarray(np.clip(page + (245.0 - page) * 0.75 * veil, 0, 255), dtype=np.uint8)
+    return np.asarray(np.clip(page + (245.0 - page) * 0.6 * veil, 0, 255), dtype=np.uint8)
 
 
 def test_what_lies_under_a_reflection_is_not_seen(series: Any) -> None:
-    """On the genuine card nothing is odd; under the retyped name it is no finding, and the print there is not verified."""
-    genuine, altered = (
-        measure(series.document(veiled(page))) for page in (series.card(11), retyped(series.card(11)))
-    )
-    assert isinstance(genuine, Measured)
-    assert isinstance(altered, Measured)
-    assert genuine.value < 0.5
-    claims = (ClaimId.PRINT_AT_DATA, ClaimId.PRINT_ELSEWHERE)
-    unverified = [one for one in altered.sightings if one.claim in claims and (one.why or one.is_odd)]
-    assert unverified, "what was retyped under the reflection would be verified"
+    """On the genuine card nothing is odd; under the retyped name it is no finding, and the print there was hidden by glare."""
+    for page, value, why in (
+        (series.card(11), 0.0, None),
+        (veiled(series.card(11)), 0.0, None),
+        (veiled(retyped(series.card(11))), 0.0, Why.GLARE),
+    ):
+        outcome = measure(series.document(page))
+        assert isinstance(outcome, Measured)
+        assert outcome.value == value
+        (at_name,) = [one for one in outcome.sightings if one.claim is ClaimId.PRINT_AT_DATA]
+        assert (at_name.why, at_name.is_odd) == (why, False)
 
 
 @pytest.fixture(name="all_unlike")
