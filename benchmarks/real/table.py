@@ -132,13 +132,14 @@ def _share(shown: Shown, test: Callable[[RealImage, Line], bool]) -> dict[str, A
     return {
         "hits": int(values.sum()),
         "of": len(values),
-        "interval_documents": _clopper_pearson(int(values.sum()), len(values)),
+        "interval_documents": clopper_pearson(int(values.sum()), len(values)),
         "interval_sources": _bounds(found, len(set(sources.values()))),
         "sources": len({sources[document] for document, hit in hits.items() if hit}),
     }
 
 
-def _clopper_pearson(hits: int, of: int) -> list[float] | None:
+def clopper_pearson(hits: int, of: int) -> list[float] | None:
+    """Bounds of a share, 95 %, for JSON; None of nothing."""
     return [round(lower(hits, of), 3), round(upper(hits, of), 3)] if of else None
 
 

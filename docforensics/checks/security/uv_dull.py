@@ -2,11 +2,12 @@
 
 Papers of offices and shops hold optical brighteners and shine blue-white at 365 nm; security substrates hold none. The level of
 the bare substrate, away from luminescent print, is compared with the reference's; without a template it is compared with what
-a dull substrate may show at most, for Doc 9303 asks this of every document.
+a dull substrate may show at most, for Doc 9303 asks this of every document, and with the brightest light of the picture where print stands
+dark on a glow, as it does on printed paper alone.
 
 Cannot see: counterfeits on dull paper; a page washed or glued over small places (that is `security.uv_unexpected_luminescence`). The
 exposure of a UV image is the device's choice: one that brightens dark images makes a dull page look brighter than it is. Without a reference
-paper that shines in blue alone is not distinguished from the violet light of the lamp.
+paper that shines in blue alone is not distinguished from the violet light of the lamp, nor a page under much visible blue light from paper that glows.
 
 Feature: UV-dull substrate. Sources: Doc 9303-2 A.2.1 and Appendix C (UV,BR,FU); BSI TR-03135; standards.md 2.2.
 """
@@ -19,11 +20,13 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.claims import ClaimId, Sighting, Why
 from docforensics.checks.outcome import Abstained, Measured, Outcome, Region, not_supported
+from docforensics.checks.security._glowing_paper import GlowingGround, glowing_ground
 from docforensics.checks.security._luminescence import luminescent_sides
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.places import whole_side
 from docforensics.checks.support.registered import UNLIT, not_compared
-from docforensics.document import Document
+from docforensics.document import Document, Side
+from docforensics.page.find import ASSUMED_WIDTH_MM
 from docforensics.page.geometry import BoxMm
 
 SPEC = CheckSpec(
@@ -32,7 +35,7 @@ SPEC = CheckSpec(
     verifies=frozenset({ClaimId.UV_SUBSTRATE}),
     tr03135="UV,BR,FU",
     lights=frozenset({Light.UV}),
-    adverse="The whole page is bright under UV, as ordinary paper is; security paper and plastic stay dull.",
+    adverse="The page is bright under UV, as ordinary paper is; security paper and plastic stay dull.",
     favourable="The page is UV-dull ({level:.0%} of full brightness).",
     advice="Look at the page under a UV lamp next to a genuine document: paper that is bright blue-white is not "
     "security paper.",
@@ -93,7 +96,7 @@ def _with_reference(document: Document) -> list[_Level]:
 
 
 def _without(document: Document) -> list[_Level]:
-    """The lower half of the levels is substrate: luminescent print covers less than half of a page.
+    """The lower half of the levels is substrate, for luminescent print covers less than half of a page; so is a glow behind dark print.
 
     The second brightest colour is asked: lamps send violet light that every page reflects, in blue alone, and without a reference nobody knows how
     much; brightened paper shines in green as well.
@@ -108,9 +111,26 @@ def _without(document: Document) -> list[_Level]:
         if float(levels[-1]) / 255 < _UNLIT:
             continue
         level = float(levels[-2] if len(levels) > 1 else levels[-1]) / 255
+        ground = ground_of(side)
+        if ground is not None and ground.is_paper:
+            level = max(level, ground.level)
         whole = BoxMm.of_size(side.page.size_mm)
         found.append((level, _DULL, Region(side=index, box=whole, label="bright under UV", light=Light.UV)))
     return found
+
+
+def ground_of(side: Side) -> GlowingGround | None:
+    """Measure what glows behind dark print on a side; None where its UV image has no colour or is not there.
+
+    Where UV alone was captured the whole picture is looked at: the outline of a page that is as dark as what it lies on is not sure.
+    """
+    pixels = side.light(Light.UV)
+    if pixels is None:
+        return None
+    if side.capture.primary is not side.capture.images[Light.UV][0]:
+        return glowing_ground(pixels, side.page.px_per_mm)
+    whole = side.capture.primary.pixels
+    return glowing_ground(whole, max(whole.shape[:2]) / ASSUMED_WIDTH_MM)
 
 
 def _level(pixels: Pixels) -> float:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import cv2
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.uv_dull import measure
 
@@ -44,6 +46,31 @@ def test_violet_light_that_a_page_reflects_is_no_brightener(make_document: Any) 
     """It is in blue alone, however bright; the lamps of simple readers send much of it."""
     lit = np.full((440, 690, 3), (0, 0, 230), np.uint8)
     outcome = measure(make_document(None, pixels=lit, light=Light.UV))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0
+
+
+def weak_lamp(*, paper: int, sheet: int) -> Pixels:
+    """A page of another brightness in green than the sheet beside it, with print, under a lamp whose violet light burns blue out."""
+    lit = np.full((440, 690, 3), (0, 0, 230), np.uint8)
+    lit[:, :120, 1] = sheet
+    lit[200:400, 160:640, 1] = paper
+    for row in range(4):
+        cv2.putText(lit, "UTOPIA 47110815", (180, 240 + 40 * row), 0, 1.2, (0, 0, 200), 4)
+    return lit
+
+
+def test_print_that_stands_dark_on_a_glow_shows_the_paper(make_document: Any) -> None:
+    """How bright is no matter: it is held against the sheet beside it, of which it has a half."""
+    outcome = measure(make_document(None, pixels=weak_lamp(paper=75, sheet=150), light=Light.UV))
+    assert isinstance(outcome, Measured)
+    assert 0.3 < outcome.value < 0.5
+    assert outcome.regions
+
+
+def test_a_bright_sheet_beside_a_dull_page_is_not_the_page(make_document: Any) -> None:
+    """It bears no print, and nothing stands dark on a page that does not glow."""
+    outcome = measure(make_document(None, pixels=weak_lamp(paper=0, sheet=250), light=Light.UV))
     assert isinstance(outcome, Measured)
     assert outcome.value < 0
 
