@@ -13,6 +13,12 @@ from .claims.model import (
     LayerState as LayerState,
     PlaceResult as PlaceResult,
 )
+from .counting import (
+    Counted as Counted,
+    count_by_folds as count_by_folds,
+    count_on as count_on,
+    with_counts as with_counts,
+)
 from .errors import (
     CalibrationError as CalibrationError,
     ChipDataError as ChipDataError,
@@ -48,6 +54,7 @@ from .seal.trust import TrustStore as TrustStore
 from .settings import ExaminerSettings as ExaminerSettings
 from .templates.learning.learn import learn_template as learn_template
 from .templates.model import (
+    AlarmCount as AlarmCount,
     Feature as Feature,
     FeatureKind as FeatureKind,
     Template as Template,

@@ -23,6 +23,7 @@ from docforensics.report.build import build_report
 from docforensics.report.render.audit import audit_record
 from docforensics.report.report import Report
 from docforensics.scoring.condition import Condition, condition_of
+from docforensics.scoring.counted import ModelCount
 from docforensics.scoring.judge import judge
 from docforensics.scoring.model import Evidence, Verdict
 from docforensics.scoring.policy import Policy
@@ -210,7 +211,8 @@ class Examiner:
     ) -> tuple[tuple[Evidence, ...], Verdict]:
         """Weigh what the checks measured, fold what they saw into claims, and judge both."""
         condition = condition_of(document.channels, document.lights)
-        evidence = weigh(self._checks, outcomes, self._calibration, policy, condition)
+        counts = counts_of_model(document)
+        evidence = weigh(self._checks, outcomes, self._calibration, policy, condition, counts=counts)
         verdict = judge(
             evidence,
             self._calibration,
@@ -249,6 +251,31 @@ class Examiner:
         _log.info("examined", extra={"docforensics": audit_record(report)})
         if self._audit is not None:
             self._audit(record)
+
+
+def counts_of_model(document: Document) -> Mapping[str, ModelCount]:
+    """Give what was counted on genuine documents of the model of every side, in the channel of this document, by check.
+
+    Where templates of several sides counted a check, the least holds; nothing holds where a side has no template or one without counts:
+    which side a finding is of is not known here.
+    """
+    channels = set(document.channels)
+    tables = [
+        {one.check: one for one in side.match.template.counts if {one.channel} == channels}
+        if side.match
+        else {}
+        for side in document.sides
+    ]
+    if not all(tables):
+        return {}
+    found: dict[str, ModelCount] = {}
+    for check in {check for table in tables for check in table}:
+        known = [table[check] for table in tables if check in table]
+        found[check] = ModelCount(
+            documents=min(one.documents for one in known),
+            false_alarms=max(one.false_alarms for one in known),
+        )
+    return found
 
 
 def examine(

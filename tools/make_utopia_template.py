@@ -1,6 +1,6 @@
 """Learn the shipped template of the Utopia passport, series 2, from scans drawn for it.
 
-    .venv/bin/python tools/make_utopia_template.py        then: make manifest
+    .venv/bin/python tools/make_utopia_template.py [--counts]        then: make manifest
 
 The captures are of holders that no committed specimen shows, so that an examined specimen never was its own
 reference. Where the features lie is read from the design the specimens are drawn from, as an author would name them.
@@ -8,6 +8,7 @@ reference. Where the features lie is read from the design the specimens are draw
 
 import json
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,9 +19,20 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from docforensics import Capture, Feature, FeatureKind, TemplateModel, learn_template, save_template  # noqa: E402
+from docforensics import (  # noqa: E402
+    Capture,
+    Feature,
+    FeatureKind,
+    TemplateModel,
+    count_on,
+    learn_template,
+    load_template,
+    save_template,
+    with_counts,
+)
 from docforensics.capture.images import load_images  # noqa: E402
 from docforensics.page.geometry import BoxMm  # noqa: E402
+from docforensics.templates.parts import to_parts  # noqa: E402
 from sample_docs.generator.designs import td3_series2  # noqa: E402
 from sample_docs.generator.geometry import Box  # noqa: E402
 from sample_docs.generator.jobs import Job, Made, make  # noqa: E402
@@ -28,7 +40,12 @@ from sample_docs.generator.jobs import Job, Made, make  # noqa: E402
 MODEL = TemplateModel(country="UTO", type="P", number=2, year=2023)
 HOLDERS = (40, 42, 44, 46, 48, 50)
 """Even numbers are the calibration half; the committed set ends below."""
+COUNTED = tuple(range(52, 76, 2))
+"""Holders on whose documents false alarms are counted: others than those that are learned from, of the same half."""
+COUNTED_ON = (("flatbed", "scanner"), ("photo", "photo"))
+"""How these are captured, and the channel that it is for the examiner."""
 SEED = 2026
+LEARNED_ON = date(2026, 11, 24)
 PX_PER_MM = 11.8
 _FIELD_WIDTHS = {
     "type": 8, "country": 12, "number": 24, "surname": 60, "given_names": 60, "nationality": 30,
@@ -70,6 +87,25 @@ def captures() -> list[NDArray[np.uint8]]:
     return [cropped(image) for job in jobs for image in make(job) if image.row.light == "white"]
 
 
+def add_counts(pack: Path) -> None:
+    """Count false alarms on genuine documents that the template was not learned from, and write them into its template.json alone."""
+    template = replace(load_template(pack), counts=())
+    for drawn, channel in COUNTED_ON:
+        jobs = [Job(design="td3-2", copy=who, holder=who, channel=drawn, seed=SEED) for who in COUNTED]
+        pages = [image.image for job in jobs for image in make(job) if image.row.light == "white"]
+        found = count_on(
+            template, [Capture.load(visible=page, channel=channel) for page in pages], inspected_on=LEARNED_ON
+        )
+        print(
+            f"{channel}: {found.fitted} of {found.documents} fitted, {found.flagged} flagged, {dict(found.alarms)}"
+        )
+        template = with_counts(template, found)
+    file = pack / "template.json"
+    record = json.loads(file.read_text(encoding="utf-8"))
+    record["counts"] = json.loads(to_parts(template)["template.json"])["counts"]
+    file.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
 def cropped(made: Made) -> NDArray[np.uint8]:
     """Crop an image to its page by the place that the generator knows."""
     (image,) = load_images(made.image)
@@ -79,7 +115,7 @@ def cropped(made: Made) -> NDArray[np.uint8]:
     return np.asarray(cv2.warpPerspective(image.pixels, to_page, size, flags=cv2.INTER_CUBIC), dtype=np.uint8)
 
 
-def main() -> None:
+def learn(pack: Path) -> None:
     """Learn and write the pack."""
     chosen = captures()
     template = learn_template(
@@ -87,10 +123,18 @@ def main() -> None:
         model=MODEL,
         features=features(),
         licence="Apache-2.0",
-        learned_on=date(2026, 11, 24),
+        learned_on=LEARNED_ON,
     )
-    pack = save_template(template, ROOT / "models" / "templates" / MODEL.id)
+    save_template(template, pack)
     print(f"{pack.relative_to(ROOT)}: learned from {len(chosen)} captures")
+
+
+def main() -> None:
+    """Learn, and count; `--counts` only counts anew."""
+    pack = ROOT / "models" / "templates" / MODEL.id
+    if "--counts" not in sys.argv[1:]:
+        learn(pack)
+    add_counts(pack)
 
 
 def _box(place: Box) -> BoxMm:

@@ -1,4 +1,4 @@
-"""Learns the templates of this benchmark: `python -m benchmarks.evasion.templates SETS -o FOLDER`.
+"""Learns the templates of this benchmark: `python -m benchmarks.evasion.templates SETS -o FOLDER --count`.
 
 SETS holds a folder DESIGN-border-reader for each design, as `benchmarks.score.draw` writes it. The documents of the holders in its
 `template.txt` are learned from, one template a side, in three lights; devices and perforations are named as
@@ -6,7 +6,9 @@ SETS holds a folder DESIGN-border-reader for each design, as `benchmarks.score.d
 """
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -15,9 +17,11 @@ from benchmarks.score.name import devices, named
 from docforensics.bench.loaders import load_data_set
 from docforensics.bench.normalise import prepare
 from docforensics.bench.outcomes import AS_PUBLISHED
-from docforensics.bench.systems.ours import captures_of
+from docforensics.bench.systems.ours import INSPECTED_ON, captures_of
 from docforensics.capture.side import Capture
+from docforensics.counting import Learn, count_by_folds, count_on, with_counts
 from docforensics.templates.learning.learn import learn_template
+from docforensics.templates.model import Template
 from docforensics.templates.store import save_template
 from sample_docs.generator.designs import designs
 
@@ -56,18 +60,61 @@ def main() -> None:
         help="designs learned from all genuine documents",
     )
     parser.add_argument("-o", "--out", type=Path, required=True)
+    parser.add_argument(
+        "--count",
+        action="store_true",
+        help="count false alarms too: by folds of what is learned from, and on the other genuine documents of every channel",
+    )
     options = parser.parse_args()
     cv2.setNumThreads(1)
     for design in options.designs:
         sides = learned_from(options.sets / f"{design}-border-reader", whole=design in options.whole)
         for side, captures in sides.items():
-            template = learn_template(captures, model=MODELS[design], holders=range(len(captures)))
-            places = devices(designs()[design], side)
-            features = named(template.features, places, PERFORATIONS.get(design))
+            learn = partial(learned, design, side)
+            template = learn(captures, range(len(captures)))
+            if options.count:
+                template = counted(template, captures, learn, genuine_of(options.sets, design, side))
             name = design if len(sides) == 1 else f"{design}-{side}"
-            folder = save_template(replace(template, features=features), options.out / name)
-            kinds = [str(item.kind) for item in features]
+            folder = save_template(template, options.out / name)
+            kinds = [str(item.kind) for item in template.features]
             print(f"{folder}: {template.n_captures} captures, {sorted(set(kinds))}", flush=True)
+
+
+def learned(design: str, side: str, captures: Sequence[Capture], holders: Sequence[int]) -> Template:
+    """Learn one side, and name its devices and perforation."""
+    template = learn_template(captures, model=MODELS[design], holders=holders)
+    features = named(template.features, devices(designs()[design], side), PERFORATIONS.get(design))
+    return replace(template, features=features)
+
+
+def genuine_of(sets: Path, design: str, side: str) -> list[tuple[Capture, str]]:
+    """Give one side of the genuine documents of a design that no template is learned from, of all channels, each with its holder."""
+    found: list[tuple[Capture, str]] = []
+    for folder in sorted(sets.glob(f"{design}-*")):
+        apart = frozenset((folder / "template.txt").read_text(encoding="utf-8").split())
+        for item in load_data_set(folder).items:
+            if item.group not in apart and not item.is_forged:
+                captures = captures_of(prepare(item, None, AS_PUBLISHED))
+                found += [(one, item.group) for one in captures if one.side.value.replace("_", "-") == side]
+    return found
+
+
+def counted(
+    template: Template, captures: Sequence[Capture], learn: Learn, others: Sequence[tuple[Capture, str]]
+) -> Template:
+    """Count on what the template is learned from, by folds, and on other documents; of one holder they count once a channel."""
+    holders = sorted({holder for _, holder in others})
+    whose = [holders.index(holder) for _, holder in others]
+    for found in (
+        count_by_folds(captures, learn, inspected_on=INSPECTED_ON),
+        count_on(template, [one for one, _ in others], holders=whose, inspected_on=INSPECTED_ON),
+    ):
+        print(
+            f"  counted: {found.fitted} of {found.documents} fitted, {found.flagged} flagged, {dict(found.alarms)}",
+            flush=True,
+        )
+        template = with_counts(template, found)
+    return template
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@
 
 Each picture is decoded and encoded anew alike (`--quality`, 85; `--quality 0` without loss). One JSON line a picture is appended to
 ROWS, which several processes may share (`--part 0/2`), and a picture that is there is not examined again. When none is missing,
-the table is written (`benchmarks/results/real.json` and `.md`); `--table` writes it of the rows that are there.
+the table is written (`benchmarks/results/real.json` and `.md`); `--table` writes it of the rows that are there. Each picture is judged under
+counts of false alarms without its own source (`without_source.py`).
 """
 
 import argparse
@@ -13,11 +14,11 @@ from pathlib import Path
 import cv2
 
 from benchmarks.provenance import RESULTS
-from benchmarks.real.examine import key_of, read_rows, run
+from benchmarks.real.examine import KeepingExaminer, key_of, read_rows, run
 from benchmarks.real.folders import images
 from benchmarks.real.table import markdown, table, written
+from benchmarks.real.without_source import without_sources
 from docforensics.capture.model import Channel
-from docforensics.examiner import Examiner
 
 
 def main() -> None:
@@ -34,6 +35,14 @@ def main() -> None:
         "--only", nargs="+", default=(), metavar="WORD", help="files whose name holds one of these"
     )
     parser.add_argument("--table", action="store_true", help="examine nothing")
+    parser.add_argument(
+        "--counted",
+        nargs="*",
+        type=Path,
+        default=(),
+        metavar="ROWS",
+        help="further rows that the counts of false alarms are made of: those of notes, cards and pairs",
+    )
     parser.add_argument("-o", "--out", type=Path, default=RESULTS / "real.json")
     options = parser.parse_args()
     cv2.setNumThreads(1)
@@ -43,9 +52,12 @@ def main() -> None:
     number, of = map(int, options.part.split("/"))
     if not options.table:
         part = wanted[number::of]
-        added = run(part, Examiner(templates=()), options.rows, quality=quality, channel=options.channel)
+        added = run(
+            part, KeepingExaminer(templates=()), options.rows, quality=quality, channel=options.channel
+        )
         print(f"{options.rows}: {added} added, {len(part)} asked")
-    kept = {line["key"]: line for line in read_rows([options.rows])}
+    rows = read_rows([options.rows])
+    kept = {line["key"]: line for line in without_sources(rows, [*rows, *read_rows(options.counted)])}
     missing = [image.file for image in known if key_of(image, quality) not in kept]
     if missing and not options.table:
         print(f"{len(missing)} pictures have no row: no table")

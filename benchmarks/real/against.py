@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.provenance import RESULTS, provenance
-from benchmarks.real.examine import INSPECTED_ON, encoded, read_rows, told
+from benchmarks.real.examine import INSPECTED_ON, KeepingExaminer, encoded, read_rows, told
+from benchmarks.real.folders import RealImage, facts, images
 from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
 from docforensics.document import Document
-from docforensics.examiner import Examiner
 from docforensics.page.geometry import BoxMm
 from docforensics.report.report import Report
 from docforensics.templates.model import Template
@@ -76,7 +76,7 @@ def ask_all(
 ) -> list[dict[str, Any]]:
     """Ask at every quality; all rows that are there then."""
     for quality in [one or None for one in options.quality] if options.quality else QUALITIES:
-        ask(questions, templates, options.rows, quality=quality)
+        ask(questions, templates, options.folder, options.rows, quality=quality)
     return read_rows([options.rows])
 
 
@@ -97,24 +97,39 @@ def learned(work: Path, name: str, learn: Callable[[], Template]) -> Template:
 
 
 def ask(
-    questions: Sequence[Question], templates: dict[str, Template], rows: Path, *, quality: int | None
+    questions: Sequence[Question],
+    templates: dict[str, Template],
+    folder: Path,
+    rows: Path,
+    *,
+    quality: int | None,
 ) -> None:
-    """Append a JSON line for each question that has none yet at this quality."""
+    """Append a JSON line for each question that has none yet at this quality; `folder` holds the pictures and their manifest."""
     known = {line["key"] for line in read_rows([rows])} if rows.is_file() else set()
     rows.parent.mkdir(parents=True, exist_ok=True)
-    examiners: dict[str, Examiner] = {}
+    examiners: dict[str, KeepingExaminer] = {}
+    about = {image.path: image for image in images([folder])}
     for question in questions:
         if question.key(quality) in known:
             continue
         name = question.template
         if name not in examiners:
-            examiners[name] = Examiner(templates=TemplateStore([templates[name]]))
-        line = answered(question, examiners[name], quality=quality)
+            examiners[name] = KeepingExaminer(templates=TemplateStore([templates[name]]))
+        line = answered(question, examiners[name], quality=quality) | _about(about[question.path])
         with rows.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-def answered(question: Question, examiner: Examiner, *, quality: int | None) -> dict[str, Any]:
+def _about(image: RealImage) -> dict[str, Any]:
+    """What counts ask of a picture: its set, document and source."""
+    return {
+        key: value
+        for key, value in facts(image).items()
+        if key in ("set", "document", "source", "true_checks")
+    }
+
+
+def answered(question: Question, examiner: KeepingExaminer, *, quality: int | None) -> dict[str, Any]:
     """Examine one picture: what the report says, and where its strongest finding lies."""
     capture = Capture.load(visible=encoded(question.path, quality), channel=Channel.UPLOAD)
     document = examiner.read(capture, inspected_on=INSPECTED_ON)
@@ -130,6 +145,7 @@ def answered(question: Question, examiner: Examiner, *, quality: int | None) -> 
         "code": str(provenance()["git_sha"])[:10],
         "fitted": report.sides[0].template is not None,
         "values": {one.check: one.value for one in report.findings},
+        "examined": examiner.examined(document, question.path.stem),
         **_marked(question, document, report),
     }
 

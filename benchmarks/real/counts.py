@@ -32,7 +32,7 @@ def counts(lines: Iterable[dict[str, Any]]) -> list[RealCount]:
         for check in line.get("measured", {}):
             documents[check].add(line["document"])
             sources[check].add(line["source"])
-            folders[check].add(line["file"].rpartition("/")[0].partition("/")[0])
+            folders[check].add(line.get("set") or line["file"].partition("/")[0])
         for finding in line.get("adverse", ()):
             if finding["check"] not in true:
                 alarms[finding["check"]].add(line["document"])

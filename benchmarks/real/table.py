@@ -43,6 +43,11 @@ def table(
         "by_source": _by_source(genuine),
         "false": _findings(genuine, is_true=False),
         "true_of_print": _findings(genuine, is_true=True),
+        "changed_without_source": [
+            f"{image.file}: {before} -> {line['outcome']}"
+            for image, line in shown
+            if (before := line.get("outcome_as_shipped", line["outcome"])) != line["outcome"]
+        ],
         "unused_list": _unused(genuine),
         "forged": _forged(shown),
     }
@@ -237,7 +242,7 @@ def markdown(result: Mapping[str, Any]) -> str:
     about = (
         f"Without a template, {saved}, channel {result['channel']}, rows of code {', '.join(result['codes'])}; "
         f"{result['pictures']} pictures of {', '.join(result['sets'])}. A document counts when one of its pictures does. "
-        "Intervals 95 %: Clopper-Pearson over documents; sources resampled (rule of three at 0).\n"
+        "Each is judged under counts of false alarms that never saw its source. Intervals 95 %: Clopper-Pearson over documents; sources resampled (rule of three at 0).\n"
     )
     parts = [
         "# Published real documents: what the examination says of genuine ones\n",

@@ -27,7 +27,7 @@ from docforensics.checks.registry import SUPPORT, discover_checks
 from docforensics.checks.run import run_check
 from docforensics.document import Document
 from docforensics.errors import InputError, UsageError
-from docforensics.examiner import Examiner
+from docforensics.examiner import Examiner, counts_of_model
 from docforensics.mrz.engines import available_engines
 from docforensics.resources import manifest
 from docforensics.scoring.outcomes import Examined, as_table, from_table, outcome_table
@@ -155,6 +155,7 @@ def _about(item: Item, document: Document) -> dict[str, Any]:
             lights=frozenset(picture.light for picture in item.pictures),
             has_template=any(side.match is not None for side in document.sides),
             outcomes={},
+            counts=counts_of_model(document),
         )
     )
 

@@ -206,7 +206,10 @@ def _counted(row: dict[str, Any]) -> str:
     if row["counted_on"] == "none: signed data":
         return "It compares with signed data, which no misreading passes."
     if row["counted_on"] != "real documents":
-        return "False alarms were not counted on real documents of several sources; a policy with hold_uncounted = true lets it refer no document by itself."
+        return (
+            "False alarms were not counted on real documents of several sources: where the template holds no counts of its model "
+            "either, a policy with hold_uncounted = true lets it refer no document by itself."
+        )
     real = row["real"]
     ratio = (real["documents"] + 1) / (real["false_alarms"] + 1)
     return (

@@ -2,19 +2,22 @@
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docforensics.capture.light import OTHER_LIGHTS, Light
 from docforensics.cli.exits import Exit
 from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
+from docforensics.cli.template_captures import add_capture_arguments, captures_of, holders_of
 from docforensics.errors import UsageError
 from docforensics.formats.table import PageSize
 
 if TYPE_CHECKING:
     from docforensics.capture.side import Capture
+    from docforensics.counting import Counted
+    from docforensics.templates.model import Template
 
 HELP = "learn a template from genuine captures"
 DESCRIPTION = """\
@@ -24,46 +27,43 @@ folder: names, places and notes of its features can be edited in its template.js
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="captures in white light")
-    for light in OTHER_LIGHTS:
-        parser.add_argument(
-            f"--{light}",
-            nargs="*",
-            default=(),
-            metavar="FILE",
-            help=f"the same captures in {light.facts.words}, in the same order; - where there is none",
-        )
+    add_capture_arguments(parser)
     parser.add_argument("-o", "--out", required=True, type=Path, metavar="FOLDER", help="folder to write")
     parser.add_argument("--model", metavar="C,T,N,Y", help="country, type, number and year: UTO,P,2,2023")
     parser.add_argument(
         "--size", metavar="SIZE", help=f"{', '.join(PageSize)}; where the captures do not show it"
     )
     add_options(parser, "--size-mm")
-    parser.add_argument(
-        "--holders", metavar="N,N,...", help="a number for each capture, the same for one holder's"
-    )
     parser.add_argument("--features", type=Path, metavar="FOLDER", help="take the features of this template")
     parser.add_argument("--licence", default="", help="under which the template may be passed on")
-    add_options(parser, "--channel", default="scanner")
+    parser.add_argument(
+        "--count",
+        action="store_true",
+        help="compare each document with a template of the others too, and keep the false alarms of every check in the template: "
+        "they bound what a finding weighs; four more templates are learned for it",
+    )
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """Learn and write the folder."""
+    from docforensics.cli.template_count import count_facts, count_line
+    from docforensics.counting import with_counts
     from docforensics.templates.learning.learn import learn_template
     from docforensics.templates.store import load_template, save_template
 
-    captures = _captures(arguments)
+    captures, holders = captures_of(arguments), holders_of(arguments)
     start = time.perf_counter()
-    template = learn_template(
-        captures,
+    learn = partial(
+        learn_template,
         model=_model(arguments.model),
         size=_size(arguments.size),
         size_mm=arguments.size_mm,
-        holders=_holders(arguments.holders),
         features=load_template(arguments.features).features if arguments.features else None,
         licence=arguments.licence,
     )
-    folder = save_template(template, arguments.out)
+    template = learn(captures, holders=holders)
+    counted = _counted(template, captures, holders, learn) if arguments.count else None
+    folder = save_template(with_counts(template, counted) if counted else template, arguments.out)
     facts = {
         "template": template.id,
         "captures": template.n_captures,
@@ -71,35 +71,35 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         "lights": [str(light) for light in template.references],
         "features": len(template.features),
         "folder": str(folder),
+        "counted": count_facts(counted) if counted else None,
         "seconds": round(time.perf_counter() - start, 1),
     }
     line = (
         f"{folder}: {facts['template']}, {facts['captures']} capture(s) of {facts['holders']} holder(s), "
         f"{', '.join(template.references)}, {facts['features']} features, {facts['seconds']} s"
     )
-    return output.answer(facts, line, as_json=arguments.json)
+    lines = (line, f"  {count_line(counted)}") if counted else (line,)
+    return output.answer(facts, *lines, as_json=arguments.json)
 
 
-def _captures(arguments: argparse.Namespace) -> list["Capture"]:
-    from docforensics.capture.side import Capture
+def _counted(
+    template: "Template",
+    captures: Sequence["Capture"],
+    holders: Sequence[int] | None,
+    learn: "Callable[..., Template]",
+) -> "Counted":
+    """Count by folds of documents; which captures are of one document must be known."""
+    from docforensics.cli.template_count import counting_shown
+    from docforensics.counting import count_by_folds
 
-    others = {light: _matched(getattr(arguments, light), arguments.files, light) for light in OTHER_LIGHTS}
-    sides = [
-        {Light.VISIBLE: file, **{light: other for light, files in others.items() if (other := files[number])}}
-        for number, file in enumerate(arguments.files)
-    ]
-    return [Capture.from_lights(side, channel=arguments.channel) for side in sides]
-
-
-def _matched(names: Sequence[str], files: Sequence[Path], light: str) -> list[Path | None]:
-    """One file or None a capture."""
-    if not names:
-        return [None] * len(files)
-    if len(names) != len(files):
+    if holders is None and template.n_holders != len(captures):
         raise UsageError(
-            f"--{light}: expected one file a capture ({len(files)}), or - for none; got {len(names)}"
+            f"--count: {len(captures)} captures show {template.n_holders} document(s): state which with --holders 0,0,1,..."
         )
-    return [None if name == "-" else Path(name) for name in names]
+    with counting_shown() as progress:
+        return count_by_folds(
+            captures, lambda some, whose: learn(some, holders=whose), holders=holders, progress=progress
+        )
 
 
 def _model(text: str | None) -> tuple[str, str, int, int] | None:
@@ -115,12 +115,3 @@ def _size(text: str | None) -> str | None:
     if text is not None and text not in set(PageSize):
         raise UsageError(f"--size: expected one of {', '.join(PageSize)}, got {text!r}")
     return text
-
-
-def _holders(text: str | None) -> list[int] | None:
-    if text is None:
-        return None
-    parts = text.split(",")
-    if not all(part.strip().isdigit() for part in parts):
-        raise UsageError(f"--holders: expected numbers like 0,0,1; got {text!r}")
-    return [int(part) for part in parts]

@@ -11,6 +11,7 @@ from docforensics.scoring.model import Basis
 
 COUNTED_WORDS = {
     CountedOn.REAL: "false alarms counted on real documents",
+    CountedOn.MODEL: "false alarms counted on genuine documents of this model",
     CountedOn.SAMPLE: "false alarms counted on sample documents alone",
     CountedOn.NONE: "false alarms not counted",
     CountedOn.SIGNED: "compared with signed data",

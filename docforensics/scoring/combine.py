@@ -9,6 +9,7 @@ one channel and set of lights, or `EXPERT`, by judgement, everywhere else.
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from math import isfinite
 from types import MappingProxyType
 
@@ -251,6 +252,13 @@ def _witness(ordered: Sequence[Evidence]) -> Evidence | None:
     pairs = ((item, other) for place, item in enumerate(held) for other in held[:place])
     agreeing = (item for item, other in pairs if item.check != other.check and _share_a_place(item, other))
     return next(agreeing, None)
+
+
+def two_agree(evidence: Sequence[Evidence]) -> bool:
+    """Whether two checks have found something at one place."""
+    return any(
+        one.check != other.check and _share_a_place(one, other) for one, other in combinations(evidence, 2)
+    )
 
 
 def _share_a_place(first: Evidence, second: Evidence) -> bool:

@@ -22,6 +22,8 @@ class CountedOn(StrEnum):
     """Documents on which the false alarms of a check were counted."""
 
     REAL = "real documents"
+    MODEL = "genuine documents of this model"
+    """Those that the author of its template counted on, or with them real ones of other models."""
     SAMPLE = "sample documents"
     NONE = "no documents"
     SIGNED = "none: signed data"
@@ -40,18 +42,21 @@ class RealCount:
     data_set: str = ""
     check: str = ""
     """Where it stands in a table of its own; empty within a row."""
+    of_model: int = 0
+    """Of the documents, those of the very model that is examined: what they show needs no second source to hold for it."""
 
     def __post_init__(self) -> None:
-        if not 0 <= self.false_alarms <= self.documents or not 0 <= self.sources <= self.documents:
+        counts = (self.false_alarms, self.sources, self.of_model)
+        if not all(0 <= count <= self.documents for count in counts):
             raise CalibrationError(
-                f"{self.check or 'real'}: expected 0 <= false_alarms and sources <= documents, got {self.documents} documents, "
+                f"{self.check or 'real'}: expected false_alarms, sources and of_model from 0 to documents, got {self.documents} documents, "
                 f"{self.sources} sources, {self.false_alarms} false alarms"
             )
 
     @property
     def is_of_several(self) -> bool:
-        """Whether the documents come from enough sources for the count to hold elsewhere."""
-        return self.sources >= FEWEST_SOURCES
+        """Whether the documents come from enough sources for the count to hold elsewhere, or are of this very model."""
+        return self.sources >= FEWEST_SOURCES or self.of_model > 0
 
     def supports(self, single: float) -> float:
         """Give the largest log10 LR that the count supports.
@@ -65,3 +70,27 @@ class RealCount:
         counted = log10((self.documents + 1) / (self.false_alarms + 1))
         bound = counted if self.is_of_several else min(counted, single)
         return bound if self.false_alarms else max(bound, single)
+
+    def with_model(self, count: "ModelCount") -> "RealCount":
+        """Add genuine documents of the model that is examined."""
+        return RealCount(
+            check=self.check,
+            documents=self.documents + count.documents,
+            sources=self.sources + 1,
+            false_alarms=self.false_alarms + count.false_alarms,
+            data_set=self.data_set,
+            of_model=count.documents,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelCount:
+    """Genuine documents of one model on which a check measured, none of which its template was learned from."""
+
+    documents: int
+    false_alarms: int
+
+    @property
+    def alone(self) -> RealCount:
+        """What is known where no others were counted."""
+        return RealCount(documents=0, sources=0, false_alarms=0).with_model(self)

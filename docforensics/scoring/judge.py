@@ -8,7 +8,7 @@ from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured
 from docforensics.claims.model import ClaimResult
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.combine import Combination, combine
+from docforensics.scoring.combine import Combination, combine, two_agree
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.model import Evidence, OutcomeClass, Verdict
 from docforensics.scoring.policy import Policy, SpecimenRule
@@ -40,6 +40,8 @@ def judge(
     claims = tuple(replace(one, is_mandatory=one.claim in mandatory) for one in claims)
     combined = combine(evidence, combination)
     total = max(combined.total + (shift.total if shift else 0.0), combination.log10_lr_min)
+    if rests_on_uncounted(evidence, policy):
+        total = min(total, policy.single_row_bound)
     is_specimen = names_specimen(evidence)
     outcome = decide(
         total,
@@ -63,6 +65,20 @@ def judge(
             *([f"{outcome} by the policy {policy.name}: {ordered}"] if ordered else []),
             *([shift.note] if shift else []),
         ),
+    )
+
+
+def rests_on_uncounted(evidence: Sequence[Evidence], policy: Policy) -> bool:
+    """Whether all that is adverse comes from checks that were not counted, no two of them at one place, and the policy holds such findings.
+
+    Where a page is of a kind that no drawing resembles, such checks err together, so that several of them are no more than one.
+    """
+    adverse = [item for item in evidence if item.is_adverse]
+    return (
+        policy.hold_uncounted
+        and bool(adverse)
+        and all(item.is_uncounted for item in adverse)
+        and not two_agree(adverse)
     )
 
 

@@ -6,7 +6,7 @@ holder's.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -17,8 +17,9 @@ from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Meas
 from docforensics.checks.renamed import current_id
 from docforensics.errors import CalibrationError
 from docforensics.page.geometry import BoxMm
-from docforensics.parsing import plain
+from docforensics.parsing import made, plain
 from docforensics.scoring.condition import Condition
+from docforensics.scoring.counted import ModelCount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +44,11 @@ class Examined:
     """Whether a reference template fitted one of its sides."""
     outcomes: Mapping[str, Outcome]
     """By check id."""
+    counts: Mapping[str, ModelCount] = field(default_factory=lambda: MappingProxyType({}))
+    """False alarms on genuine documents of the same model, by check, where its templates hold them."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "counts", MappingProxyType(dict(self.counts)))
         object.__setattr__(self, "outcomes", MappingProxyType(dict(self.outcomes)))
 
     @property
@@ -88,6 +92,7 @@ def from_table(told: Mapping[str, Any]) -> Examined:
         lights=frozenset(Light(light) for light in told["lights"]),
         has_template=bool(told["has_template"]),
         outcomes={current_id(check): outcome_of(entry) for check, entry in told["outcomes"].items()},
+        counts={check: made(ModelCount, entry) for check, entry in told.get("counts", {}).items()},
     )
 
 

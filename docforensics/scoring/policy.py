@@ -66,9 +66,9 @@ class Policy:
     test_document: SpecimenRule = SpecimenRule.NOTE
     require_signed_templates: bool = False
     """Refuse reference templates that nobody believed has signed: a doctored reference passes every forgery."""
-    hold_uncounted: bool = False
-    """Let no finding refer a document by itself whose check was not counted on real documents of several sources (`single_row_bound`). It costs what
-    such checks alone find: docs/decisions/2026-11-26-real-count.md."""
+    hold_uncounted: bool = True
+    """Let no finding refer a document by itself whose check was counted neither on real documents of several sources nor on genuine ones of
+    the same model (`single_row_bound`); the claim is contradicted all the same: docs/decisions/2026-11-27-model-counts.md."""
     run_modes: Mapping[str, RunMode] = field(default_factory=lambda: MappingProxyType({}))
     """By check id or family; a check's own entry goes before its family's, and what is not named runs as the check declares."""
     issuers: Mapping[str, Mapping[str, RunMode]] = field(default_factory=lambda: MappingProxyType({}))

@@ -31,7 +31,7 @@ def evidence_of(
         weigh_outcome(
             check,
             outcome,
-            calibration.row(check, condition),
+            calibration.row(check, condition).counted_with(one.counts.get(check)),
             rules.mode(check, family_of(check), declared.get(check, RunMode.OPTIONAL)),
             policy=rules,
         )

@@ -4,8 +4,9 @@ What abstained, crashed or is switched off weighs exactly 0. A finding is advers
 the verbal scale starts to speak at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from docforensics.checks.claims import Why
 from docforensics.checks.modes import RunMode
@@ -14,10 +15,12 @@ from docforensics.checks.spec import DeclaredCheck, family_of
 from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.condition import Condition
+from docforensics.scoring.counted import ModelCount
 from docforensics.scoring.model import CalibrationRow, Evidence, Result
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
+NO_COUNTS: Mapping[str, ModelCount] = MappingProxyType({})
 SWITCHED_OFF = not_supported("switched off", why=Why.SWITCHED_OFF)
 
 
@@ -27,6 +30,8 @@ def weigh(
     calibration: Calibration,
     policy: Policy,
     condition: Condition | None = None,
+    *,
+    counts: Mapping[str, ModelCount] = NO_COUNTS,
 ) -> tuple[Evidence, ...]:
     """Weigh each check's outcome. Evidence holds it without what was read: no score can depend on that.
 
@@ -36,6 +41,8 @@ def weigh(
         Of equal length, in the same order.
     condition
         Channel and lights of the document; None takes the rows that hold everywhere.
+    counts
+        False alarms on genuine documents of the same model, by check (`templates.model.AlarmCount`).
     """
     if len(checks) != len(outcomes):
         raise UsageError(
@@ -45,7 +52,7 @@ def weigh(
         weigh_outcome(
             check.id,
             outcome,
-            calibration.row(check.id, condition),
+            calibration.row(check.id, condition).counted_with(counts.get(check.id)),
             mode_of(check, policy),
             policy=policy,
         )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
-from docforensics.capture.model import Pixels
+from docforensics.capture.model import Channel, Pixels
 from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
@@ -216,6 +216,27 @@ class CounterfeitMark:
         self.patch.setflags(write=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmCount:
+    """On how many genuine documents of the model a check measured, and on how many of them it was adverse.
+
+    None of them was learned from where it was counted. What a finding may weigh follows from it (`scoring/counted.py`).
+    """
+
+    check: str
+    channel: Channel
+    """How they were captured: what a scanner showed says little of photos."""
+    documents: int
+    false_alarms: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.false_alarms <= self.documents:
+            raise TemplateError(
+                f"counts: {self.check}: expected 0 <= false_alarms <= documents, "
+                f"got {self.false_alarms} of {self.documents}"
+            )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Template:
     """A reference template."""
@@ -233,6 +254,8 @@ class Template:
     issued_to: date | None = None
     counterfeits: tuple[CounterfeitMark, ...] = ()
     """Marks of counterfeits that were seen; matched in reverse."""
+    counts: tuple[AlarmCount, ...] = ()
+    """False alarms on genuine documents of this model, where its author counted them; one a check and channel."""
     provenance: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Where the captures came from: tool, data, date; never the holders' data."""
     licence: str = ""
@@ -248,6 +271,9 @@ class Template:
         marks = [mark.name for mark in self.counterfeits]
         if len(set(marks)) != len(marks):
             raise TemplateError(f"Template.counterfeits: names must be unique, got {marks}")
+        counted = [(one.check, one.channel) for one in self.counts]
+        if len(set(counted)) != len(counted):
+            raise TemplateError("Template.counts: expected one entry a check and channel")
         object.__setattr__(self, "references", MappingProxyType(dict(self.references)))
         object.__setattr__(self, "provenance", MappingProxyType(dict(self.provenance)))
 

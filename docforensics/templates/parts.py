@@ -31,6 +31,7 @@ from docforensics.parsing import made, placed, plain, read_json
 from docforensics.templates.model import (
     PRIOR_LEVEL_SPREAD,
     REFERENCE_PX_PER_MM,
+    AlarmCount,
     CounterfeitMark,
     Feature,
     LightReference,
@@ -148,6 +149,7 @@ class _Record:
     licence: str
     features: tuple[Feature, ...]
     counterfeits: tuple[_Mark, ...] = ()
+    counts: tuple[AlarmCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +190,7 @@ def _to_json(template: Template) -> dict[str, Any]:
             _Mark(name=mark.name, box=mark.box, light=mark.light, note=mark.note, source=mark.source)
             for mark in template.counterfeits
         ),
+        counts=template.counts,
     )
     told = {"pack_version": PACK_VERSION, **plain(record)}
     for name in ("features", "counterfeits"):
@@ -251,6 +254,7 @@ def _template(told: _Record, parts: _Parts, digest: str, signed_by: str) -> Temp
         counterfeits=tuple(
             _mark(one, parts, number) for number, one in enumerate(told.counterfeits, start=1)
         ),
+        counts=told.counts,
         provenance={key: str(value) for key, value in told.provenance.items()},
         licence=told.licence,
         digest=digest,

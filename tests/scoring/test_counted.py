@@ -5,7 +5,7 @@ from math import log10
 import pytest
 
 from docforensics.errors import CalibrationError
-from docforensics.scoring.counted import RealCount
+from docforensics.scoring.counted import ModelCount, RealCount
 
 
 def test_a_check_that_stayed_silent_is_supported_by_the_documents() -> None:
@@ -34,3 +34,14 @@ def test_counts_that_cannot_be_are_refused(told: tuple[int, int, int]) -> None:
     documents, sources, alarms = told
     with pytest.raises(CalibrationError, match="sources"):
         RealCount(documents=documents, sources=sources, false_alarms=alarms)
+
+
+def test_documents_of_the_same_model_need_no_second_source() -> None:
+    """What ten genuine documents of a model showed holds for that model, and false alarms on them or on others for all."""
+    ten = ModelCount(documents=10, false_alarms=0)
+    assert ten.alone.supports(0.5) == pytest.approx(log10(11))
+    others = RealCount(documents=20, sources=5, false_alarms=2)
+    assert others.with_model(ten).supports(0.5) == pytest.approx(log10(31 / 3))
+    accused = ModelCount(documents=10, false_alarms=4)
+    assert accused.alone.supports(0.5) == pytest.approx(log10(11 / 5))
+    assert ModelCount(documents=2, false_alarms=0).alone.supports(0.5) == 0.5

@@ -16,6 +16,7 @@ from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Region
 from docforensics.checks.registry import discover_checks
 from docforensics.claims.model import CLAIMS, ClaimResult, LayerState
+from docforensics.page.geometry import BoxMm
 from docforensics.scoring import (
     calibration as calibration_module,
     combine,
@@ -32,6 +33,7 @@ from docforensics.scoring import (
 from docforensics.scoring.calibration import Calibration, load_calibration
 from docforensics.scoring.combine import Combination
 from docforensics.scoring.condition import Condition
+from docforensics.scoring.counted import CountedOn, ModelCount
 from docforensics.scoring.judge import judge, posterior
 from docforensics.scoring.mandatory import MandatoryClaims
 from docforensics.scoring.model import CalibrationRow, Evidence, OutcomeClass, Verdict
@@ -267,13 +269,43 @@ def test_checks_that_are_evaluatory_change_no_verdict() -> None:
     assert on.family_log10_lr == {**without.family_log10_lr, "evaluatory": 0.0}
 
 
-def test_the_shipped_rows_reach_refer_by_any_template_check_or_digit() -> None:
-    """Each adverse expert row that can stand for a whole forgery refers, when all else looks well."""
+@pytest.mark.parametrize("name", ["mrz.check_digits", "security.uv_device", "portrait.portrait_ring"])
+def test_a_shipped_row_that_stands_for_a_whole_forgery_refers_once_it_is_counted(name: str) -> None:
+    """When all else looks well: by real documents, or by ten genuine ones of its model; else the claim alone is contradicted."""
     checks, calibration = discover_checks(()), load_calibration()
-    for name in ("mrz.check_digits", "security.background_print", "portrait.portrait_ring"):
-        outcomes = [Measured(value=1e6 if check.id == name else -1e6) for check in checks]
-        verdict = judge(weigh(checks, outcomes, calibration, Policy()), calibration, Policy())
-        assert verdict.outcome is OutcomeClass.REFER, name
+    outcomes = [Measured(value=1e6 if check.id == name else -1e6) for check in checks]
+    ten = {name: ModelCount(documents=10, false_alarms=0)}
+    for counts in (ten, {}):
+        evidence = weigh(checks, outcomes, calibration, Policy(), counts=counts)
+        verdict = judge(evidence, calibration, Policy())
+        is_counted = bool(counts) or calibration.row(name).counted_on is CountedOn.REAL
+        assert (verdict.outcome is OutcomeClass.REFER) == is_counted
+        assert [item.check for item in evidence if item.is_adverse] == [name]
+
+
+@pytest.mark.parametrize(
+    ("apart_mm", "counted_on", "hold", "outcome"),
+    [
+        (50, CountedOn.NONE, True, OutcomeClass.INCONCLUSIVE),
+        (0, CountedOn.NONE, True, OutcomeClass.REFER),
+        (50, CountedOn.REAL, True, OutcomeClass.REFER),
+        (50, CountedOn.NONE, False, OutcomeClass.REFER),
+    ],
+)
+def test_uncounted_findings_at_different_places_are_no_more_than_one(
+    apart_mm: float, counted_on: CountedOn, *, hold: bool, outcome: OutcomeClass, row: Row, evidence: Make
+) -> None:
+    """Of two families too: on a page unlike all drawings such checks err together. At one place two that agree refer."""
+    items = [
+        replace(
+            evidence(
+                name, 0.5, Region(side=0, box=BoxMm(left=left, top=10, right=left + 9, bottom=20), label="x")
+            ),
+            counted_on=counted_on,
+        )
+        for name, left in (("security.x", 10.0), ("portrait.x", 10.0 + apart_mm))
+    ]
+    assert verdict_of(row, items, Policy(hold_uncounted=hold)).outcome is outcome
 
 
 @given(log10_lr=st.floats(-3, 3), prior=st.floats(0.001, 0.999))

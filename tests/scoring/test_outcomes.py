@@ -10,6 +10,7 @@ from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Region
 from docforensics.errors import CalibrationError
 from docforensics.page.geometry import BoxMm
+from docforensics.scoring.counted import ModelCount
 from docforensics.scoring.outcomes import Examined, from_line, read_outcomes, to_line
 
 PLACE = Region(
@@ -54,6 +55,13 @@ def test_a_line_holds_values_and_places_and_no_facts() -> None:
     (region,) = again.outcomes["a.measured"].regions  # type: ignore[union-attr]
     assert (region.box, region.light) == (PLACE.box, Light.UV)
     assert to_line(again) == line
+
+
+def test_counts_of_the_model_survive() -> None:
+    """What a finding may weigh depends on them, so a table that is judged again needs them."""
+    counts = {"a.measured": ModelCount(documents=10, false_alarms=1)}
+    assert from_line(to_line(examined(counts=counts))).counts == counts
+    assert from_line(to_line(examined())).counts == {}
 
 
 def test_a_table_of_before_there_were_codes_is_read() -> None:

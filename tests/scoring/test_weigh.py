@@ -14,7 +14,7 @@ from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Meas
 from docforensics.checks.registry import discover_checks
 from docforensics.errors import UsageError
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.counted import CountedOn, RealCount
+from docforensics.scoring.counted import CountedOn, ModelCount, RealCount
 from docforensics.scoring.judge import judge
 from docforensics.scoring.model import CalibrationRow, Evidence, OutcomeClass, Result
 from docforensics.scoring.policy import Policy
@@ -156,14 +156,28 @@ def test_a_row_without_real_documents_stays_below_refer(check: MakeCheck, row: R
 def test_a_row_without_real_documents_keeps_its_bound_where_the_policy_does_not_hold_it(
     check: MakeCheck, row: Row
 ) -> None:
-    """As shipped; one that accused real documents of a single source is bounded all the same."""
+    """One that accused real documents of a single source is bounded all the same."""
     accusing = RealCount(documents=3, sources=1, false_alarms=3)
     for real, most in ((None, 1.0), (accusing, 0.0)):
         (item,) = weigh(
-            [check("a.b")], [Measured(value=5.0)], Calibration.of([row("a.b", real=real)]), Policy()
+            [check("a.b")],
+            [Measured(value=5.0)],
+            Calibration.of([row("a.b", real=real)]),
+            Policy(hold_uncounted=False),
         )
-        assert item.log10_lr == pytest.approx(most)
+        assert item.log10_lr == pytest.approx(min(most, 1.0))
         assert item.is_adverse
+
+
+@pytest.mark.parametrize("policy", HOLDING)
+def test_genuine_documents_of_the_model_lift_the_bound(policy: Policy, check: MakeCheck, row: Row) -> None:
+    """Ten of them support a ratio of eleven; two no more than what an uncounted check may weigh."""
+    calibration = Calibration.of([row("a.b", real=None)])
+    for documents, most in ((10, 1.0), (2, max(log10(3), policy.single_row_bound))):
+        counts = {"a.b": ModelCount(documents=documents, false_alarms=0)}
+        (item,) = weigh([check("a.b")], [Measured(value=5.0)], calibration, policy, counts=counts)
+        assert item.log10_lr == pytest.approx(min(most, 1.0))
+        assert item.counted_on is CountedOn.MODEL
 
 
 def test_a_count_on_real_documents_bounds_a_row(check: MakeCheck, row: Row) -> None:

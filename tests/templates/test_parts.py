@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
 from docforensics.errors import TemplateError
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.model import CounterfeitMark, Template
+from docforensics.parsing import plain
+from docforensics.templates.model import AlarmCount, CounterfeitMark, Template
 from docforensics.templates.parts import JSON, from_parts, to_parts
 
 
@@ -38,6 +40,19 @@ def test_parts_give_the_template_that_made_them(template: Template) -> None:
     assert (again.counterfeits[0].box, again.counterfeits[0].source) == (mark.box, "a test")
     assert np.array_equal(again.counterfeits[0].patch, patch)
     assert again.references[Light.VISIBLE].level == template.references[Light.VISIBLE].level
+
+
+def test_counts_of_false_alarms_survive(template: Template) -> None:
+    """By check and channel; more false alarms than documents, or two entries of one check, are refused."""
+    count = AlarmCount(check="a.b", channel=Channel.SCANNER, documents=10, false_alarms=1)
+    photo = replace(count, channel=Channel.PHOTO)
+    assert from_parts(to_parts(replace(template, counts=(count, photo))), digest="d").counts == (count, photo)
+    wrong = changed(template, lambda record: record.update(counts=[{**plain(count), "false_alarms": 11}]))
+    with pytest.raises(TemplateError, match="11 of 10"):
+        from_parts(wrong, digest="d")
+    twice = changed(template, lambda record: record.update(counts=[plain(count), plain(count)]))
+    with pytest.raises(TemplateError, match="one entry a check"):
+        from_parts(twice, digest="d")
 
 
 @pytest.mark.parametrize(

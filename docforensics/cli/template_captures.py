@@ -1,0 +1,64 @@
+"""Genuine captures as arguments: what is learned from, and what is counted on."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docforensics.capture.light import OTHER_LIGHTS, Light
+from docforensics.cli.options import add_options
+from docforensics.errors import UsageError
+
+if TYPE_CHECKING:
+    from docforensics.capture.side import Capture
+
+
+def add_capture_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add FILE, its further lights, whose documents they are, and how they were captured."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="captures in white light")
+    for light in OTHER_LIGHTS:
+        parser.add_argument(
+            f"--{light}",
+            nargs="*",
+            default=(),
+            metavar="FILE",
+            help=f"the same captures in {light.facts.words}, in the same order; - where there is none",
+        )
+    parser.add_argument(
+        "--holders", metavar="N,N,...", help="a number for each capture, the same for one holder's"
+    )
+    add_options(parser, "--channel", default="scanner")
+
+
+def captures_of(arguments: argparse.Namespace) -> list["Capture"]:
+    """Load the captures, each with its lights."""
+    from docforensics.capture.side import Capture
+
+    others = {light: _matched(getattr(arguments, light), arguments.files, light) for light in OTHER_LIGHTS}
+    sides = [
+        {Light.VISIBLE: file, **{light: other for light, files in others.items() if (other := files[number])}}
+        for number, file in enumerate(arguments.files)
+    ]
+    return [Capture.from_lights(side, channel=arguments.channel) for side in sides]
+
+
+def _matched(names: Sequence[str], files: Sequence[Path], light: str) -> list[Path | None]:
+    """One file or None a capture."""
+    if not names:
+        return [None] * len(files)
+    if len(names) != len(files):
+        raise UsageError(
+            f"--{light}: expected one file a capture ({len(files)}), or - for none; got {len(names)}"
+        )
+    return [None if name == "-" else Path(name) for name in names]
+
+
+def holders_of(arguments: argparse.Namespace) -> list[int] | None:
+    """Read whose document each capture is of, where it is stated."""
+    text = arguments.holders
+    if text is None:
+        return None
+    parts = text.split(",")
+    if not all(part.strip().isdigit() for part in parts):
+        raise UsageError(f"--holders: expected numbers like 0,0,1; got {text!r}")
+    return [int(part) for part in parts]

@@ -1,0 +1,201 @@
+"""Counts false alarms on an authority's own genuine documents: what a finding against its template may weigh.
+
+A template says how far genuine documents differ, and only genuine documents that it was not learned from show whether that is so. Each
+check's false alarms on them stand in the template (`AlarmCount`), and bound what the check may weigh on a document of that
+model (`scoring/counted.py`). Without them a finding that was counted on no real document refers nothing by itself.
+
+    count_on(template, captures)            further genuine documents, that the template was not learned from
+    count_by_folds(captures, holders, learn)   the same captures that it is learned from, each compared with a template of the others
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+
+from docforensics.capture.model import Channel
+from docforensics.capture.side import Capture
+from docforensics.errors import UsageError
+from docforensics.examiner import Examiner
+from docforensics.report.report import Report
+from docforensics.scoring.model import OutcomeClass, Result
+from docforensics.settings import ExaminerSettings
+from docforensics.templates.model import AlarmCount, Template
+from docforensics.templates.store import TemplateStore
+
+FOLDS = 4
+"""Parts that documents are dealt into: each is compared with a template of three quarters of them, nearly as good as the whole. More cost a
+learning each. A judgement; not fitted."""
+
+Learn = Callable[[Sequence[Capture], Sequence[int]], Template]
+"""Learns a template from captures and a number for each, the same for captures of one document."""
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What genuine documents showed."""
+
+    counts: tuple[AlarmCount, ...]
+    documents: int
+    fitted: int
+    """Documents that the template fits; checks that need one measured on these alone."""
+    flagged: int
+    """Documents that a REFER or ALERT met."""
+    alarms: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """Checks that were adverse, with the number of documents."""
+
+
+def count_on(
+    template: Template,
+    captures: Sequence[Capture],
+    *,
+    holders: Sequence[int] | None = None,
+    inspected_on: date | None = None,
+    settings: ExaminerSettings | None = None,
+    progress: Progress = lambda _done, _of: None,
+) -> Counted:
+    """Examine genuine documents of a template's model that it was not learned from, and count.
+
+    Parameters
+    ----------
+    captures
+        One side of each document, as the template is of one side.
+    holders
+        A number for each capture, the same for captures of one document, which then counts once. None where each is another document.
+    settings
+        Calibration and policy to judge by; the defaults when None. Its templates are not used.
+
+    Raises
+    ------
+    UsageError
+        No capture, or another number of holders than of captures.
+    """
+    whose = _whose(captures, holders)
+    tally = _Tally()
+    examiner = _examiner(template, settings)
+    for done, (capture, holder) in enumerate(zip(captures, whose, strict=True), start=1):
+        tally.add(holder, capture.channel, examiner.examine(capture, inspected_on=inspected_on))
+        progress(done, len(captures))
+    return tally.counted()
+
+
+def count_by_folds(
+    captures: Sequence[Capture],
+    learn: Learn,
+    *,
+    holders: Sequence[int] | None = None,
+    inspected_on: date | None = None,
+    settings: ExaminerSettings | None = None,
+    progress: Progress = lambda _done, _of: None,
+) -> Counted:
+    """Compare each genuine document with a template of the others, dealt into `FOLDS` parts, and count.
+
+    Parameters
+    ----------
+    learn
+        Learns as the template itself is learned: with the same size and features.
+    holders, settings
+        As of `count_on`.
+
+    Raises
+    ------
+    UsageError
+        Fewer than two documents.
+    """
+    whose = _whose(captures, holders)
+    known = sorted(set(whose))
+    if len(known) < 2:
+        raise UsageError("count_by_folds: expected captures of two documents or more, got one")
+    folds = [set(known[start::FOLDS]) for start in range(min(FOLDS, len(known)))]
+    tally, done = _Tally(), 0
+    for fold in folds:
+        numbered = list(zip(captures, whose, strict=True))
+        rest = [(capture, holder) for capture, holder in numbered if holder not in fold]
+        examiner = _examiner(learn([one for one, _ in rest], [holder for _, holder in rest]), settings)
+        for capture, holder in numbered:
+            if holder in fold:
+                tally.add(holder, capture.channel, examiner.examine(capture, inspected_on=inspected_on))
+                done += 1
+                progress(done, len(captures))
+    return tally.counted()
+
+
+def with_counts(template: Template, counted: Counted) -> Template:
+    """Give a template with counts added to those that it has, by check and channel. The documents must be others than those."""
+    found = {(one.check, one.channel): one for one in template.counts}
+    for one in counted.counts:
+        known = found.get((one.check, one.channel))
+        found[one.check, one.channel] = _sum(known, one) if known else one
+    counts = tuple(found[key] for key in sorted(found))
+    return replace(template, counts=counts, digest="", signed_by="")
+
+
+def _sum(one: AlarmCount, other: AlarmCount) -> AlarmCount:
+    return replace(
+        one,
+        documents=one.documents + other.documents,
+        false_alarms=one.false_alarms + other.false_alarms,
+    )
+
+
+def _whose(captures: Sequence[Capture], holders: Sequence[int] | None) -> tuple[int, ...]:
+    if not captures:
+        raise UsageError("count: expected at least one genuine capture, got none")
+    if holders is None:
+        return tuple(range(len(captures)))
+    if len(holders) != len(captures):
+        raise UsageError(f"count: expected a holder for each of {len(captures)} captures, got {len(holders)}")
+    return tuple(holders)
+
+
+def _examiner(template: Template, settings: ExaminerSettings | None) -> Examiner:
+    # Counts of its own would only change outcomes, which say nothing here; what is adverse does not depend on them.
+    return Examiner(settings, templates=TemplateStore([replace(template, counts=())]))
+
+
+class _Tally:
+    """Documents by check and channel: captures of one document count once."""
+
+    def __init__(self) -> None:
+        self._measured: dict[tuple[str, Channel], set[int]] = {}
+        self._adverse: dict[tuple[str, Channel], set[int]] = {}
+        self._all: set[int] = set()
+        self._fitted: set[int] = set()
+        self._flagged: set[int] = set()
+
+    def add(self, holder: int, channel: Channel, report: Report) -> None:
+        self._all.add(holder)
+        if all(side.template for side in report.sides):
+            self._fitted.add(holder)
+        if report.verdict.outcome in (OutcomeClass.REFER, OutcomeClass.ALERT):
+            self._flagged.add(holder)
+        for finding in report.findings:
+            key = finding.check, channel
+            self._measured.setdefault(key, set()).add(holder)
+            if finding.result is Result.FAILED:
+                self._adverse.setdefault(key, set()).add(holder)
+
+    def counted(self) -> Counted:
+        return Counted(
+            counts=tuple(self._counts()),
+            documents=len(self._all),
+            fitted=len(self._fitted),
+            flagged=len(self._flagged),
+            alarms=MappingProxyType({check: len(found) for check, found in sorted(self._alarms().items())}),
+        )
+
+    def _alarms(self) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for (check, _channel), holders in self._adverse.items():
+            found.setdefault(check, set()).update(holders)
+        return found
+
+    def _counts(self) -> Iterable[AlarmCount]:
+        for check, channel in sorted(self._measured):
+            yield AlarmCount(
+                check=check,
+                channel=channel,
+                documents=len(self._measured[check, channel]),
+                false_alarms=len(self._adverse.get((check, channel), ())),
+            )

@@ -1,0 +1,153 @@
+"""Counting false alarms on genuine documents: compared with templates that never saw them, and what that allows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from docforensics import counting
+from docforensics.capture.model import Channel
+from docforensics.capture.side import Capture
+from docforensics.counting import Counted, count_by_folds, count_on, with_counts
+from docforensics.errors import UsageError
+from docforensics.examiner import Examiner, counts_of_model
+from docforensics.resources import models_folder
+from docforensics.scoring.model import OutcomeClass
+from docforensics.scoring.policy import Policy
+from docforensics.templates.model import AlarmCount, Template
+from docforensics.templates.store import TemplateStore, load_template
+
+UTOPIA = models_folder() / "templates" / "UTO-P-2-2023"
+FORGED = "sample_docs/documents/td3-2-0000-flatbed-photo-digital-ordinary/data-page-white.jpg"
+GENUINE = "sample_docs/documents/td3-2-0001-flatbed/data-page-white.jpg"
+COUNT = AlarmCount(check="a.b", channel=Channel.SCANNER, documents=10, false_alarms=1)
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    """The shipped one."""
+    return load_template(UTOPIA)
+
+
+def captures(number: int) -> list[Capture]:
+    """Blank pages."""
+    page = np.full((300, 400, 3), 200, np.uint8)
+    return [Capture.load(visible=page, channel="scanner") for _ in range(number)]
+
+
+class _Learner:
+    """Notes what each template was learned from."""
+
+    def __init__(self, template: Template) -> None:
+        self.template = template
+        self.learned: list[tuple[int, ...]] = []
+
+    def __call__(self, some: Sequence[Capture], holders: Sequence[int]) -> Template:
+        assert len(some) == len(holders)
+        self.learned.append(tuple(holders))
+        return self.template
+
+
+def test_no_document_is_held_against_a_template_that_saw_it(
+    template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Captures of one document stand in one part, and count once."""
+    asked: list[tuple[int, ...]] = []
+    learner = _Learner(template)
+    examined = counting._Tally.add
+
+    def noted(tally: counting._Tally, holder: int, channel: Channel, report: object) -> None:
+        asked.append((holder, *learner.learned[-1]))
+        examined(tally, holder, channel, report)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(counting._Tally, "add", noted)
+    holders = [0, 0, 1, 2, 3, 4]
+    found = count_by_folds(captures(6), learner, holders=holders)
+    assert len(asked) == len(holders)
+    assert all(holder not in rest for holder, *rest in asked)
+    assert {holder for holder, *_rest in asked} == set(holders)
+    assert (found.documents, found.fitted, found.flagged) == (5, 0, 0)
+    assert all(one.documents <= 5 for one in found.counts)
+
+
+def test_captures_and_holders_must_go_together(template: Template) -> None:
+    """Clear errors instead of counts that mean nothing."""
+    with pytest.raises(UsageError, match="at least one genuine capture"):
+        count_on(template, [])
+    with pytest.raises(UsageError, match="a holder for each of 2"):
+        count_on(template, captures(2), holders=[0])
+    with pytest.raises(UsageError, match="two documents or more"):
+        count_by_folds(captures(2), _Learner(template), holders=[0, 0])
+
+
+def test_counts_are_added_by_check_and_channel(template: Template) -> None:
+    """A signature is not kept: the pack has changed."""
+    photo = replace(COUNT, channel=Channel.PHOTO)
+    counted = Counted(counts=(COUNT, photo), documents=10, fitted=10, flagged=0)
+    once = with_counts(replace(template, counts=(), signed_by="someone"), counted)
+    twice = with_counts(once, replace(counted, counts=(COUNT,)))
+    assert once.signed_by == ""
+    assert twice.counts == (photo, replace(COUNT, documents=20, false_alarms=2))
+
+
+def test_a_genuine_page_is_counted_without_false_alarm(template: Template) -> None:
+    """By its own channel, with every check that measured."""
+    found = count_on(template, [Capture.load(visible=GENUINE, channel="scanner")])
+    assert (found.documents, found.fitted, found.flagged, dict(found.alarms)) == (1, 1, 0, {})
+    assert {one.channel for one in found.counts} == {Channel.SCANNER}
+    assert {"security.background_print", "mrz.check_digits"} <= {one.check for one in found.counts}
+    forged = count_on(template, [Capture.load(visible=FORGED, channel="scanner")])
+    assert (forged.flagged, forged.documents) == (1, 1)
+    assert "portrait.portrait_ring" in forged.alarms
+
+
+def test_without_counts_what_no_real_document_was_counted_on_refers_nothing_alone(template: Template) -> None:
+    """The claim is contradicted all the same, so the document is not clear; with counts of its model it is referred."""
+    held = Policy.load()
+    assert held.hold_uncounted
+    capture = Capture.load(visible=FORGED, channel="scanner")
+    outcomes = {}
+    for name, counts in (("counted", template.counts), ("uncounted", ())):
+        store = TemplateStore([replace(template, counts=counts)])
+        report = Examiner(templates=store).examine(capture)
+        outcomes[name] = report.verdict.log10_lr
+        assert report.verdict.outcome is not OutcomeClass.CLEAR
+    assert outcomes["uncounted"] < outcomes["counted"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "documents"),
+    [
+        ((COUNT,), (replace(COUNT, documents=4),), 4),
+        ((COUNT,), (), None),
+        ((COUNT,), (replace(COUNT, channel=Channel.PHOTO),), None),
+        ((COUNT,), (replace(COUNT, check="c.d"),), 10),
+    ],
+)
+def test_over_several_sides_the_least_count_holds(
+    first: tuple[AlarmCount, ...],
+    second: tuple[AlarmCount, ...],
+    documents: int | None,
+    template: Template,
+    document_of: Callable[..., object],
+) -> None:
+    """A side whose template holds no counts in this channel leaves none."""
+    found: Mapping[str, object] = counts_of_model(document_of(template, first, second))  # type: ignore[arg-type]
+    assert getattr(found.get("a.b"), "documents", None) == documents
+
+
+@pytest.fixture
+def document_of() -> Callable[..., object]:
+    """Make a document of which only channels, matches and their templates are asked."""
+
+    class _Made:
+        def __init__(self, template: Template, *counts: tuple[AlarmCount, ...]) -> None:
+            self.channels = (Channel.SCANNER,) * len(counts)
+            self.sides = [
+                SimpleNamespace(match=SimpleNamespace(template=replace(template, counts=one)))
+                for one in counts
+            ]
+
+    return _Made
