@@ -204,7 +204,7 @@ class Evidence:
 
     @property
     def is_uncounted(self) -> bool:
-        """Whether too few real documents, or none, show that the check stays silent on genuine ones."""
+        """Whether false alarms of the check were counted on too few real documents, or on none."""
         return self.is_held or self.counted_on in (CountedOn.SAMPLE, CountedOn.NONE)
 
     @property
