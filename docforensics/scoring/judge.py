@@ -111,7 +111,8 @@ def decide(
 ) -> OutcomeClass:
     """Choose the outcome that the policy sets for this total, by the `limits_of` it.
 
-    CLEAR takes a total that is not adverse (`Policy.clear_log10_lr`), every mandatory claim verified, and every mandatory check measured.
+    CLEAR takes a total that is not adverse (`Policy.clear_log10_lr`), every mandatory claim verified, every mandatory check measured, and no
+    finding that weighs less than its row states: what was held for want of real documents is in doubt, which is no reason to clear it.
     """
     score, (refer, alert) = posterior(log10_lr, policy.prior), limits
     adverse_families = {item.family for item in evidence if item.is_adverse}
@@ -121,6 +122,7 @@ def decide(
         return OutcomeClass.REFER
     demanded = [one for one in claims if one.is_mandatory]
     is_verified = bool(demanded) and all(one.is_verified for one in demanded)
+    is_verified = is_verified and not any(item.is_held for item in evidence)
     if not is_verified or log10_lr > policy.clear_log10_lr or unmeasured_mandatory(evidence):
         return OutcomeClass.INCONCLUSIVE
     return OutcomeClass.CLEAR

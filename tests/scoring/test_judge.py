@@ -149,6 +149,14 @@ def test_a_weak_total_is_not_clear(row: Row, evidence: Make) -> None:
     assert lenient.first_why is None
 
 
+def test_a_finding_that_was_held_is_never_clear(row: Row, evidence: Make) -> None:
+    """It weighs less than its row states, so that all that is favourable outweighs it: that is no reason to clear the document."""
+    items = [*favourable(evidence), replace(evidence("data.x", 0.31), is_held=True)]
+    assert verdict_of(row, items, Policy(clear_log10_lr=1.0)).outcome is OutcomeClass.INCONCLUSIVE
+    items[-1] = replace(items[-1], is_held=False)
+    assert verdict_of(row, items, Policy(clear_log10_lr=1.0)).outcome is OutcomeClass.CLEAR
+
+
 def test_what_is_not_mandatory_keeps_nothing_from_being_clear(row: Row, evidence: Make) -> None:
     """It is listed all the same, and layers state it."""
     claims = (*ALL_VERIFIED, claim(ClaimId.UV_PRINT, Why.NO_LIGHT))
