@@ -15,6 +15,12 @@ from docforensics.scoring.policy import Policy, SpecimenRule
 from docforensics.scoring.verbal import verbal_equivalent
 
 
+HELD = (
+    "False alarms of the checks that are adverse were counted neither on real documents of several sources nor on genuine ones of this model, "
+    "so the policy lets them refer no document unless two of them are adverse at one place."
+)
+
+
 def judge(
     evidence: Sequence[Evidence],
     calibration: Calibration,
@@ -40,7 +46,8 @@ def judge(
     claims = tuple(replace(one, is_mandatory=one.claim in mandatory) for one in claims)
     combined = combine(evidence, combination)
     total = max(combined.total + (shift.total if shift else 0.0), combination.log10_lr_min)
-    if rests_on_uncounted(evidence, policy):
+    is_held = rests_on_uncounted(evidence, policy)
+    if is_held:
         total = min(total, policy.single_row_bound)
     is_specimen = names_specimen(evidence)
     outcome = decide(
@@ -62,6 +69,7 @@ def judge(
         verbal=verbal_equivalent(total),
         notes=(
             *notes_of(evidence, policy, is_specimen=is_specimen),
+            *([HELD] if is_held else []),
             *([f"{outcome} by the policy {policy.name}: {ordered}"] if ordered else []),
             *([shift.note] if shift else []),
         ),

@@ -313,7 +313,9 @@ def test_uncounted_findings_at_different_places_are_no_more_than_one(
         )
         for name, left in (("security.x", 10.0), ("portrait.x", 10.0 + apart_mm))
     ]
-    assert verdict_of(row, items, Policy(hold_uncounted=hold)).outcome is outcome
+    verdict = verdict_of(row, items, Policy(hold_uncounted=hold))
+    assert verdict.outcome is outcome
+    assert (judge_module.HELD in verdict.notes) == (outcome is OutcomeClass.INCONCLUSIVE)
 
 
 @given(log10_lr=st.floats(-3, 3), prior=st.floats(0.001, 0.999))
