@@ -14,7 +14,6 @@ from docforensics.scoring.model import Evidence, OutcomeClass, Verdict
 from docforensics.scoring.policy import Policy, SpecimenRule
 from docforensics.scoring.verbal import verbal_equivalent
 
-
 HELD = (
     "False alarms of the checks that are adverse were counted neither on real documents of several sources nor on genuine ones of this model, "
     "so the policy lets them refer no document unless two of them are adverse at one place."
