@@ -44,6 +44,15 @@ def test_too_few_holders_tell_nothing() -> None:
     )
 
 
+def test_one_end_that_was_missed_hides_no_common_edge() -> None:
+    """Of a pale portrait it may be; of two in five it may not."""
+    ends = [{PageSide.BOTTOM: at} for at in (56.5, 56.6, 56.6, 56.7, 41.6)]
+    (edge,) = learned_edges(ends)
+    assert edge.at_mm == pytest.approx(56.6)
+    assert edge.spread_mm == pytest.approx(0.1)
+    assert learned_edges([*ends[1:], {PageSide.BOTTOM: 41.6}]) == ()
+
+
 def test_a_page_without_a_portrait_has_no_extent(template: Template) -> None:
     """The reference itself shows none."""
     reference = template.references[Light.VISIBLE]
