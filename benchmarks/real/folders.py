@@ -19,7 +19,8 @@ HERE = Path(__file__).parent
 SAME_DOCUMENT = HERE / "same_document.csv"
 """Pictures of one document that neither a typed zone nor the type tells: `file,document`."""
 TRUE_OF_PRINT = HERE / "true_of_print.csv"
-"""Adverse findings that are true of the print, each looked at: `file,check,reason`. Nothing of the holder."""
+"""Adverse findings that are true of the print, each looked at: `file,check,reason,second_reader`. Nothing of the holder. The last column
+says whether a second reader, who was shown the picture without the finding among others, named the fact."""
 MANY = 10
 """Pictures of one owner from which its issuers count as sources. A judgement: half of the owners have one picture."""
 GENUINE, FORGED, OTHER = "genuine", "forged", "other"
@@ -52,6 +53,8 @@ class RealImage:
     """Forged ones and the genuine picture that they were made from have the same; empty where there are none."""
     true_checks: tuple[str, ...]
     """Checks whose adverse finding is true of the print."""
+    stated_checks: tuple[str, ...] = ()
+    """Those of them that the manifest states."""
 
 
 def images(folders: Iterable[Path], *, listed: Path = TRUE_OF_PRINT) -> list[RealImage]:
@@ -88,7 +91,7 @@ def _image(folder: Path, row: Row, document: str) -> RealImage:
     if not path.is_file():
         raise InputError(f"{path}: named by the manifest and not there")
     owner = split(r"[/ ]", row.get("source_repo") or row.get("source") or "unknown")[0]
-    wrong = row.get("check_digits", "").startswith(_PRINTED_WRONG)
+    stated = ("mrz.check_digits",) if row.get("check_digits", "").startswith(_PRINTED_WRONG) else ()
     return RealImage(
         file=f"{folder.name}/{_name(row)}",
         path=path,
@@ -99,7 +102,8 @@ def _image(folder: Path, row: Row, document: str) -> RealImage:
         source=owner,
         light=_light(row),
         twin=_twin(folder.name, row),
-        true_checks=("mrz.check_digits",) if wrong else (),
+        true_checks=stated,
+        stated_checks=stated,
     )
 
 

@@ -70,6 +70,11 @@ def _false_checks(image: RealImage, line: Line) -> list[str]:
     return [one["check"] for one in line.get("adverse", ()) if _is_false(image, one["check"])]
 
 
+def _stated(image: RealImage, line: Line) -> bool:
+    """Whether the manifest itself states one of the findings."""
+    return any(one["check"] in image.stated_checks for one in line.get("adverse", ()))
+
+
 def _false_claims(image: RealImage, line: Line) -> list[str]:
     """Claims contradicted by a check whose finding is not true of the print."""
     return [
@@ -85,6 +90,9 @@ COUNTED: Mapping[str, Callable[[RealImage, Line], bool]] = {
     "ALERT with a false reason": lambda image, line: line["outcome"] == "ALERT" and _accused(image, line),
     "flagged, all reasons true of the print": lambda image, line: (
         _flagged(image, line) and not _accused(image, line)
+    ),
+    "the same, with no reason that the manifest states": lambda image, line: (
+        _flagged(image, line) and not _accused(image, line) and not _stated(image, line)
     ),
     "a false adverse finding": lambda image, line: bool(_false_checks(image, line)),
     "a claim falsely contradicted": lambda image, line: bool(_false_claims(image, line)),
