@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import cv2
 
@@ -78,16 +79,23 @@ def main() -> None:
             "pairs": len(asked),
             "unlearned": unlearned,
             "not_fitted": sorted({line["key"] for line in lines if not line["fitted"]}),
-            "flagged": {
-                line["key"]: [one["check"] for one in line["adverse"]]
-                for line in fitted
-                if line["outcome"] in FLAGGED
-            },
+            "flagged": _flagged(fitted, is_true=False),
+            "flagged_true_of_print": _flagged(fitted, is_true=True),
             "by_quality": summary(fitted, CHECK),
         },
         lines,
         options,
     )
+
+
+def _flagged(lines: Sequence[dict[str, Any]], *, is_true: bool) -> dict[str, list[str]]:
+    """Questions that were referred, with the checks: those of which all, or not all, are true of the print."""
+    return {
+        line["key"]: checks
+        for line in lines
+        if line["outcome"] in FLAGGED
+        and (set(checks := [one["check"] for one in line["adverse"]]) <= set(line["true_checks"])) == is_true
+    }
 
 
 def _template(file: Path, size: PageSize) -> Template:
