@@ -22,7 +22,7 @@ from math import log10
 
 import numpy as np
 
-from docforensics.checks.claims import FIELD_CLAIMS, Sighting, Why, claim_of_field
+from docforensics.checks.claims import FIELD_CLAIMS, ClaimId, Sighting, Why, claim_of_field
 from docforensics.checks.data._viz.verify import verify
 from docforensics.checks.data._viz.zone import DISAGREES, NAMES, FieldCheck, FieldState
 from docforensics.checks.outcome import Abstained, Measured, Outcome, Region, not_supported, undetermined
@@ -41,6 +41,7 @@ SPEC = CheckSpec(
     title="Visual zone and machine readable zone",
     unit="log10 LR",
     verifies=FIELD_CLAIMS,
+    contradicts=frozenset({ClaimId.ONE_DOCUMENT}),
     tr03135="MrzVsViz",
     lights=WHITE_LIGHT,
     adverse="Printed data and machine readable zone (MRZ) do not state the same {disagreeing}. Printed: {printed}. MRZ: {coded}.",
@@ -108,8 +109,9 @@ def measure(document: Document) -> Outcome:
 
 def compared(seen: Print, index: int, text: PageText) -> list[tuple[int, FieldCheck]]:
     """Compare one side's print with the MRZ, field by field."""
-    places = field_places(seen.document.sides[index])
-    checks = verify(seen.mrz, text, seen.document.inspected_on, places)
+    side = seen.document.sides[index]
+    data = [one.box for one in side.match.template.of_kind(FeatureKind.PERSONAL_DATA)] if side.match else []
+    checks = verify(seen.mrz, text, seen.document.inspected_on, field_places(side), data)
     return [(index, doubted(seen, index, check)) for check in checks]
 
 
@@ -229,6 +231,13 @@ def _sightings(seen: Print, fields: Sequence[tuple[int, FieldCheck]]) -> Iterato
                 why=None if is_odd else _unseen(seen.document, check),
                 is_odd=is_odd,
             )
+    yield Sighting(claim=ClaimId.ONE_DOCUMENT, is_odd=_is_apart(seen.document, fields))
+
+
+def _is_apart(document: Document, fields: Sequence[tuple[int, FieldCheck]]) -> bool:
+    """Whether print on one side disagrees with the zone of another: they may be of different documents."""
+    odd = (index for index, check in fields if check.state is FieldState.DISAGREES)
+    return any(index != document.mrz_side and document.sides[index].frame_of is None for index in odd)
 
 
 def _unseen(document: Document, check: FieldCheck) -> Why | None:

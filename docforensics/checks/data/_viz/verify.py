@@ -6,6 +6,7 @@ template names) and the reader is sure of it. Anything else was *not seen*, whic
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from docforensics.checks.data._viz.dates import (
@@ -28,6 +29,7 @@ from docforensics.checks.data._viz.zone import (
     FieldState,
     Places,
     PrintedZone,
+    as_high,
     is_sure,
     look,
     stands_alone,
@@ -37,22 +39,33 @@ from docforensics.checks.data._viz.zone import (
 from docforensics.mrz.dates import FUTURE_YEARS
 from docforensics.mrz.icao import code_name
 from docforensics.mrz.parse import Mrz
+from docforensics.page.geometry import BoxMm
 from docforensics.viz.text import PageText, TextLine
 
+_SEXES = frozenset({"F", "M", "X"})
+_LINE_HEIGHTS = 2.0
+"""Heights of a line of print that a template's place of one line has at most. A judgement; not fitted."""
 OLDEST, FIRST_EXPIRY = 125, 1980
 """Years of the oldest holder, and the first in which a document with a zone may have expired. Judgements; not fitted."""
 
 
 def verify(
-    mrz: Mrz, page: PageText, inspected_on: date, places: Places | None = None
+    mrz: Mrz,
+    page: PageText,
+    inspected_on: date,
+    places: Places | None = None,
+    data: Sequence[BoxMm] = (),
 ) -> tuple[FieldCheck, ...]:
-    """Compare every field that the page may show with the MRZ; faint lines are read only if something was not seen."""
+    """Compare every field that the page may show with the MRZ; faint lines are read only if something was not seen.
+
+    `places` and `data` are where the template has single fields by name, and personal data of any name.
+    """
     known = places or {}
-    bold = look(page, page.values(), known)
+    bold = look(page, page.values(), known, data)
     found = _checked(mrz, bold, inspected_on)
     if all(item.state is FieldState.AGREES for item in found):
         return found
-    everything = look(page, _all_lines(page, known), known)
+    everything = look(page, _all_lines(page, known), known, data)
     again = _checked(mrz, everything, inspected_on)
     both = tuple(
         first if first.state is not FieldState.NOT_SEEN and second.state is not FieldState.AGREES else second
@@ -60,7 +73,7 @@ def verify(
     )
     kept = _held(mrz, everything, both, inspected_on)
     named = _held(mrz, everything, _with_names_at_their_place(mrz, kept, (bold, everything)), inspected_on)
-    return _with_sex_alone(mrz, _with_names_beside_strokes(mrz, named, page), page)
+    return _with_sex_alone(mrz, _with_names_beside_strokes(mrz, named, page), everything)
 
 
 def _all_lines(page: PageText, places: Places) -> tuple[TextLine, ...]:
@@ -144,13 +157,28 @@ def _with_names_beside_strokes(
     return tuple(agreeing.get(check.name, check) for check in found)
 
 
-def _with_sex_alone(mrz: Mrz, found: Sequence[FieldCheck], page: PageText) -> tuple[FieldCheck, ...]:
+def _with_sex_alone(mrz: Mrz, found: Sequence[FieldCheck], everything: PrintedZone) -> tuple[FieldCheck, ...]:
     """Look for the letter among those that stand alone, where it was found in no line of print."""
     sought = next((item for item in found if item.name == "sex"), None)
     if sought is None or sought.state is not FieldState.NOT_SEEN:
         return tuple(found)
-    again = check_sex(look(page, page.letters(), {}), mrz.value("sex") or "")
+    page = everything.page
+    places = _single_letters(everything)
+    letters = look(page, (*page.letters(), *places), {}, everything.data)
+    again = check_sex(letters, mrz.value("sex") or "", everything.lines)
     return tuple(again if item is sought else item for item in found)
+
+
+def _single_letters(everything: PrintedZone) -> tuple[TextLine, ...]:
+    """Read the template's places of personal data, of a line's height, that hold a letter alone: no line was found there."""
+    heights = sorted(line.box.height for line in everything.lines)
+    highest = _LINE_HEIGHTS * heights[len(heights) // 2] if heights else 0.0
+    lines = (everything.page.line(box) for box in everything.data if box.height <= highest)
+    alone = (line for line in lines if line.read.text.strip() in _SEXES)
+    return tuple(
+        TextLine(box=replace(line.box, bottom=line.box.top + highest / _LINE_HEIGHTS), read=line.read)
+        for line in alone
+    )
 
 
 def check_number(zone: PrintedZone, expected: str) -> FieldCheck:
@@ -270,20 +298,30 @@ def check_nationality(zone: PrintedZone, code: str) -> FieldCheck:
     return FieldCheck(name="nationality", state=FieldState.NOT_SEEN)
 
 
-def check_sex(zone: PrintedZone, expected: str) -> FieldCheck:
-    """Look for a letter by itself; another one counts only at the template's place."""
-    text = zone.texts[1]
+def check_sex(zone: PrintedZone, expected: str, lines: Sequence[TextLine] | None = None) -> FieldCheck:
+    """Look for a letter by itself, as high as other print; another one counts only at the template's place.
+
+    A signature, a perforation or an emblem reads as a letter as well. So where the template says where personal data stand, the letter must stand
+    there, and one that stands there beside another letter of the kind says nothing. `lines` are those of other print, the zone's own if not given.
+    """
+    text, others = zone.texts[1], zone.lines if lines is None else lines
     wanted = expected if expected in {"F", "M"} else "X"
-    alone = [item for item in tokens(text) if item[2] in {"F", "M", "X"}]
-    for start, stop, token in alone:
+    unseen = FieldCheck(name="sex", state=FieldState.NOT_SEEN)
+    alone = []
+    for start, stop, token in tokens(text):
+        box = zone.box(text, start, stop) if token in _SEXES else None
+        if box is not None and as_high(box, others) and zone.among_data(box):
+            alone.append((start, stop, token))
+    placed = [item for item in alone if zone.at_place("sex", text, item[0])]
+    if zone.data and not placed and len({token for _, _, token in alone}) > 1:
+        return unseen
+    for start, stop, token in placed or alone:
         if token == wanted:
             return zone.agreement("sex", Found(cost=0.0, start=start, stop=stop), text)
-    for start, stop, _ in alone:
-        if zone.at_place("sex", text, start) and (
-            check := zone.disagreement("sex", wanted, text, Found(cost=0.0, start=start, stop=stop))
-        ):
+    for start, stop, _ in placed:
+        if check := zone.disagreement("sex", wanted, text, Found(cost=0.0, start=start, stop=stop)):
             return check
-    return FieldCheck(name="sex", state=FieldState.NOT_SEEN)
+    return unseen
 
 
 def _triple(mrz: Mrz, name: str) -> Triple | None:

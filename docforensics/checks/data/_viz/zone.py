@@ -23,6 +23,7 @@ ANOTHER = "another"
 """Kind of a caption that names another person's field, or another name of the holder's: no field of the coded line."""
 _SET_ALIKE = 0.75
 """Share of a line's height that another must have to be set like it. A judgement; not fitted."""
+_SOME_LETTERS = 4
 _FORMS = 3
 """Ways in which the letters of a page are transliterated: UE, UXX and U of one."""
 _SURE = 0.5
@@ -66,6 +67,8 @@ class PrintedZone:
     lines: tuple[TextLine, ...]
     texts: tuple[FoldedText, ...]
     places: Places
+    data: tuple[BoxMm, ...] = ()
+    """Where the template says that personal data stand, whichever; empty where it does not say."""
 
     def agreement(self, name: str, found: Found, text: FoldedText, *, seen: bool = True) -> FieldCheck:
         """State that a field was found."""
@@ -100,6 +103,13 @@ class PrintedZone:
         place, box = self.places.get(name), self.box(text, start, start + 1)
         return place is not None and box is not None and box.overlap(place) > 0
 
+    def among_data(self, box: BoxMm) -> bool:
+        """Whether the middle of a place lies where the template has personal data; True where it does not say."""
+        x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+        return not self.data or any(
+            one.left <= x <= one.right and one.top <= y <= one.bottom for one in self.data
+        )
+
     def caption(self, box: BoxMm | None) -> str:
         """Name the field in a place by the nearest caption above or before it, if no other value stands between; empty when there is none."""
         said = (
@@ -131,10 +141,12 @@ class PrintedZone:
         return self.caption(line.box) or caption_kind(self.page.strip_above(line.box))
 
 
-def look(page: PageText, lines: Sequence[TextLine], places: Places) -> PrintedZone:
+def look(
+    page: PageText, lines: Sequence[TextLine], places: Places, data: Sequence[BoxMm] = ()
+) -> PrintedZone:
     """Fold some lines of a page."""
     texts = tuple(fold([line.read for line in lines], form) for form in range(_FORMS))
-    return PrintedZone(page=page, lines=tuple(lines), texts=texts, places=places)
+    return PrintedZone(page=page, lines=tuple(lines), texts=texts, places=places, data=tuple(data))
 
 
 @cache
@@ -159,6 +171,18 @@ def caption_kind(line: TextLine) -> str:
     if kinds and names_another(letters.split()):
         return ANOTHER
     return kinds.pop() if len(kinds) == 1 else ""
+
+
+def as_high(box: BoxMm, lines: Sequence[TextLine]) -> bool:
+    """Whether a place is as high as the lines of some letters are, the middle one of them; True where there are none.
+
+    A signature or an emblem that is read as a letter stands higher.
+    """
+    heights = sorted(line.box.height for line in lines if len(line.read.text) >= _SOME_LETTERS)
+    if not heights:
+        return True
+    least, most = sorted((box.height, heights[len(heights) // 2]))
+    return least > _SET_ALIKE * most
 
 
 def set_alike(line: TextLine, other: TextLine) -> bool:

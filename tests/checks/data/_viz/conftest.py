@@ -58,12 +58,13 @@ def _zone(
     strip: TextLine | None = None,
     again: Sequence[TextLine] = (),
     places: dict[str, BoxMm] | None = None,
+    data: Sequence[BoxMm] = (),
 ) -> PrintedZone:
     """Make a look at a page."""
     above = strip or _placed("-", 0, 0)
     looks = [line.read for line in again]
     page = Captioned(page=None, reader="network", said=captions, strip=above, again=looks)  # type: ignore[arg-type]
-    return look(page, lines, places or {})
+    return look(page, lines, places or {}, data)
 
 
 @pytest.fixture
@@ -74,5 +75,5 @@ def placed() -> Callable[..., TextLine]:
 
 @pytest.fixture
 def zone() -> Callable[..., PrintedZone]:
-    """`zone(*lines, captions=..., strip=..., again=..., places=...)`: a look at a page that holds these lines."""
+    """`zone(*lines, captions=..., strip=..., again=..., places=..., data=...)`: a look at a page that holds these lines."""
     return _zone

@@ -1,6 +1,7 @@
 """Fields of the MRZ held against lines as read, without a picture."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -103,6 +104,46 @@ def test_sex_and_nationality_are_seen_by_themselves(placed: Placed, zone: MakeZo
     assert check_sex(zone(placed("FORM", 80, 30)), "F").state is FieldState.NOT_SEEN
     assert check_nationality(zone(placed("UTOPIAN", 40, 30)), "UTO").state is FieldState.AGREES
     assert check_nationality(zone(placed("UTO", 40, 30)), "UTO").state is FieldState.AGREES
+
+
+def test_a_letter_that_is_set_higher_than_the_print_is_no_sex(placed: Placed, zone: MakeZone) -> None:
+    """A signature reads as a letter, and agreed with every holder of that sex."""
+    signature = placed("M", 10, 60)
+    high = replace(signature, box=replace(signature.box, bottom=signature.box.top + 4.5))
+    assert check_sex(zone(placed("ERIKSSON", 40, 20), signature), "M").state is FieldState.AGREES
+    assert check_sex(zone(placed("ERIKSSON", 40, 20), high), "M").state is FieldState.NOT_SEEN
+
+
+def test_a_sex_stands_among_the_data_of_the_template_and_alone(placed: Placed, zone: MakeZone) -> None:
+    """A letter of the perforation says nothing, nor do two that differ; at the place of the field one decides."""
+    data = (BoxMm(left=78, top=29, right=90, bottom=34), BoxMm(left=100, top=5, right=110, bottom=10))
+    perforated, printed = placed("M", 20, 60), placed("F", 80, 30)
+    assert check_sex(zone(perforated, printed, data=data), "M").state is FieldState.NOT_SEEN
+    assert check_sex(zone(perforated, printed, data=data), "F").state is FieldState.AGREES
+    other = placed("M", 102, 6)
+    assert check_sex(zone(printed, other, data=data), "M").state is FieldState.NOT_SEEN
+    named = {"sex": data[0]}
+    assert check_sex(zone(printed, other, data=data, places=named), "F").state is FieldState.AGREES
+    assert check_sex(zone(printed, other, data=data, places=named), "M").state is FieldState.DISAGREES
+
+
+def test_a_sex_in_no_line_is_read_at_the_places_of_data(placed: Placed) -> None:
+    """Where the template has data of one line and no line was found; a place that holds more than a letter is none."""
+    box = BoxMm(left=70, top=38, right=84, bottom=41)
+    for said, state in (("F", FieldState.AGREES), ("M", FieldState.NOT_SEEN), ("F M", FieldState.NOT_SEEN)):
+        read = placed(said, 70, 38).read
+        page: Any = SimpleNamespace(
+            values=lambda: (placed("ERIKSSON", 40, 20),),
+            faint_values=tuple,
+            parts=tuple,
+            letters=tuple,
+            captions=lambda _: (),
+            line=lambda box, read=read: TextLine(box=box, read=read),
+            strip_above=lambda _: placed("-", 0, 0),
+            looks=lambda _: (),
+        )
+        found = {item.name: item.state for item in verify(MRZ, page, DAY, data=[box])}
+        assert found["sex"] is state
 
 
 def test_a_sex_that_stands_in_no_line_is_looked_for_among_letters_alone(placed: Placed) -> None:
