@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 
 from docforensics.capture.light import Light
@@ -13,7 +14,7 @@ from docforensics.checks.support.places import Place, main_cause, whole_side
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.residual import PrintCluster, Residual, clusters
-from docforensics.templates.masks import box_mask
+from docforensics.templates.masks import box_mask, component_box
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference, Template
 from docforensics.templates.planes import Map, Mask
 from docforensics.templates.registration.register import TemplateMatch
@@ -153,6 +154,17 @@ class RegisteredSide:
         if self.share(zone) >= least:
             return None
         return main_cause(self.side, box, self.light) or TOO_LITTLE_SEEN
+
+    def gap(self, zone: Mask, *, least_mm2: float) -> BoxMm | None:
+        """Give the largest connected place of a zone's constant print that could not be compared; None where none is as large as that."""
+        known = self.template.references[self.light].constant & zone
+        missed = (known & ~self.residual.comparable).astype(np.uint8)
+        count, _, stats, _ = cv2.connectedComponentsWithStats(missed, connectivity=4)
+        if count < 2:
+            return None
+        largest = stats[1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))]
+        area = float(largest[cv2.CC_STAT_AREA]) / REFERENCE_PX_PER_MM**2
+        return component_box(largest) if area >= least_mm2 else None
 
     def region(self, box: BoxMm, label: str) -> Region:
         """A place on this side, for the picture."""

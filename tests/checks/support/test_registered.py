@@ -1,13 +1,16 @@
 """What the checks against a template share."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from docforensics.checks.support.registered import registered_sides
+from docforensics.capture.light import Light
+from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.model import REFERENCE_PX_PER_MM
 
 
 def test_only_sides_that_were_compared_in_white_light_are_given(series: Any) -> None:
@@ -43,3 +46,21 @@ def test_the_page_is_given_at_the_references_resolution(series: Any) -> None:
     """Whatever the capture's."""
     (side,) = registered_sides(series.genuine(11))
     assert side.page().shape[:2] == side.reference.mean.shape[:2]
+
+
+def test_the_largest_gap_of_what_was_compared_is_named() -> None:
+    """In square millimetres of connected constant print; what was compared, and what varies, is no gap."""
+    constant, comparable = np.ones((80, 120), bool), np.ones((80, 120), bool)
+    scale = int(REFERENCE_PX_PER_MM)
+    comparable[2 * scale : 5 * scale, 3 * scale : 10 * scale] = False
+    comparable[0, ::2] = False
+    side: Any = SimpleNamespace(
+        light=Light.VISIBLE,
+        template=SimpleNamespace(references={Light.VISIBLE: SimpleNamespace(constant=constant)}),
+        residual=SimpleNamespace(comparable=comparable),
+    )
+    everywhere = np.ones_like(constant)
+    found = RegisteredSide.gap(side, everywhere, least_mm2=20.0)
+    assert found == BoxMm(left=3, top=2, right=10, bottom=5)
+    assert RegisteredSide.gap(side, everywhere, least_mm2=22.0) is None
+    assert RegisteredSide.gap(side, ~everywhere, least_mm2=0.1) is None
