@@ -221,6 +221,7 @@ class Examiner:
             claims=fold(
                 document,
                 self._weighed(outcomes, evidence, condition),
+                powers=self._calibration.powers,
                 signed_only=self.settings.template_keys is not None,
             ),
             mandatory=policy.mandatory_claims(document.channels, document.lights, self._equipment),

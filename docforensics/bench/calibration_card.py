@@ -1,10 +1,12 @@
 """The model card of a calibration: written from what was fitted and measured, never by hand."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from docforensics.bench.score import ScoreFigures, estimate_text
+from docforensics.capture.model import Channel
 from docforensics.checks.check import Check
+from docforensics.checks.claims import ClaimId
 from docforensics.checks.registry import discover_checks
 from docforensics.claims.model import CLAIMS
 from docforensics.claims.power import quality_words
@@ -76,21 +78,44 @@ def card(
 
 
 def power_section(calibration: Calibration, checks: Sequence[Check]) -> Iterator[str]:
-    """List which checks may verify which claims, and from which quality on, by the rows alone."""
+    """List which checks may verify which claims, from which quality on, and on how many changes that was shown, by the rows alone."""
     yield from (POWER, "")
     yield "CLEAR needs every mandatory claim verified. A check verifies a claim only from the quality on that its row states"
-    yield "(`verifies_from`: its least resolution, by judgement, until `benchmarks.evasion.power` has shown where nine of ten changes are"
-    yield "found); below, and where the row has none, it can only contradict. A table of outcomes holds no claims: the figures below count what is flagged, and none states what is clear."
+    yield "(`verifies_from`: its least resolution, by judgement); below, and where the row has none, it can only contradict. A table of"
+    yield "outcomes holds no claims: the figures below count what is flagged, and none states what is clear."
     yield ""
     yield from ("| check | may verify | from |", "|---|---|---|")
+    able: dict[ClaimId, set[Channel]] = {}
     for check in checks:
         power = calibration.verifies_from(check.id)
-        claims = ", ".join(claim for claim in CLAIMS if claim in check.spec.verifies)
+        claims = [claim for claim in CLAIMS if claim in check.spec.verifies]
         if power is not None and claims:
-            yield f"| `{check.id}` | {claims} | {quality_words(power).strip() or 'any quality'} |"
+            yield f"| `{check.id}` | {', '.join(claims)} | {quality_words(power).strip() or 'any quality'} |"
+            for claim in claims:
+                able.setdefault(claim, set()).update(power.channels & check.spec.channels)
     yield ""
-    seen = {c for one in checks if calibration.verifies_from(one.id) for c in one.spec.verifies}
-    yield f"No check may verify: {', '.join(claim for claim in CLAIMS if claim not in seen) or 'none'}."
+    yield from _shown(able, calibration)
+    yield f"No check may verify: {', '.join(claim for claim in CLAIMS if claim not in able) or 'none'}."
+    yield ""
+
+
+def _shown(able: Mapping[ClaimId, Collection[Channel]], calibration: Calibration) -> Iterator[str]:
+    """State for every claim that some check may verify what its checks together were shown to find, or that it is judgement."""
+    yield "A claim that was changed must end contradicted or not seen. Where that was counted, claim by claim and channel by channel, on"
+    yield "sample documents of the calibration half (`benchmarks.evasion.power`), all checks of the claim together verify it from the resolution on"
+    yield "from which at least nine of ten changes do, and on no page of a channel where that is nowhere so; the rest is by judgement."
+    yield ""
+    yield from ("| claim | channel | not verified | contradicted | from px/mm |", "|---|---|---|---|---|")
+    for claim, channels in sorted(able.items(), key=lambda item: list(CLAIMS).index(item[0])):
+        for channel in sorted(channels):
+            power = calibration.powers.get((claim, channel))
+            if power is None:
+                yield f"| {claim} | {channel} | by judgement | - | - |"
+            else:
+                least = f"{power.px_per_mm:g}" if power.suffices else "never verified"
+                yield (
+                    f"| {claim} | {channel} | {power.found} of {power.changes} | {power.contradicted} | {least} |"
+                )
     yield ""
 
 

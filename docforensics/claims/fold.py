@@ -1,12 +1,13 @@
 """Folds what all checks saw into one result a claim: the worst place counts, and what was not seen is not in order.
 
 A claim is verified only where *every* check that can verify it, and that the document calls for, measured something that is not adverse at
-every place, from the quality on that its calibration row states. So no check can stand in for another that was made
+every place, from the quality on that its calibration row states, and on which its power was shown. So no check can stand in for another that was made
 to abstain. It is contradicted where one check is adverse. All else is not seen, with a code.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from docforensics.checks.claims import ClaimId, ClaimState, Sighting, Why
 from docforensics.checks.outcome import Aborted, Abstained, Measured, Outcome
@@ -14,7 +15,7 @@ from docforensics.checks.run import unmet_by
 from docforensics.checks.spec import CheckSpec, DeclaredCheck
 from docforensics.claims.applicable import applicable, concerns, is_no_document, missing_reference
 from docforensics.claims.model import ClaimResult, PlaceResult
-from docforensics.claims.power import CaptureQuality, VerifiesFrom
+from docforensics.claims.power import CaptureQuality, Powers, VerifiesFrom, may_be_verified
 from docforensics.document import Document, Side
 
 _ORDER = (
@@ -56,6 +57,7 @@ class _Context:
     """What all claims of one document have in common."""
 
     document: Document
+    powers: Powers
     signed_only: bool
 
 
@@ -71,13 +73,17 @@ class _Seen:
 
 
 def fold(
-    document: Document, weighed: Sequence[WeighedCheck], *, signed_only: bool = False
+    document: Document,
+    weighed: Sequence[WeighedCheck],
+    *,
+    powers: Powers = MappingProxyType({}),
+    signed_only: bool = False,
 ) -> tuple[ClaimResult, ...]:
     """Give one result for each claim that applies to the document, in the order of `CLAIMS`.
 
-    With `signed_only` a template that no trusted key has signed can contradict and not verify: a doctored one passes any forgery.
+    `powers` are what was shown of claims, by channel; a claim whose changes are missed there too often is verified by no check. With `signed_only` a template that no trusted key has signed can contradict and not verify: a doctored one passes any forgery.
     """
-    context = _Context(document=document, signed_only=signed_only)
+    context = _Context(document=document, powers=powers, signed_only=signed_only)
     return tuple(_folded(claim, context, weighed) for claim in applicable(document))
 
 
@@ -102,7 +108,7 @@ def _folded(claim: ClaimId, context: _Context, weighed: Sequence[WeighedCheck]) 
     ]
     places = sorted(_places(seen), key=_rank)
     if not places:
-        why = _uncalled(claim, weighed, document) if all(side.match for side in document.sides) else None
+        why = _uncalled(claim, weighed, context) if all(side.match for side in document.sides) else None
         why = why or missing_reference(document)
         return ClaimResult(claim=claim, state=ClaimState.NOT_SEEN, why=why, checks=())
     state = places[0].state
@@ -112,10 +118,12 @@ def _folded(claim: ClaimId, context: _Context, weighed: Sequence[WeighedCheck]) 
     )
 
 
-def _uncalled(claim: ClaimId, weighed: Sequence[WeighedCheck], document: Document) -> Why:
+def _uncalled(claim: ClaimId, weighed: Sequence[WeighedCheck], context: _Context) -> Why:
     """Give the code for a claim that no check could speak of: what the first that might verify it says, else that none has the power."""
     able = [
-        item.outcome for item in weighed if claim in item.check.spec.verifies and _has_power(item, document)
+        item.outcome
+        for item in weighed
+        if claim in item.check.spec.verifies and _has_power(item, claim, context)
     ]
     told = [outcome.why for outcome in able if isinstance(outcome, Abstained)]
     measured = any(isinstance(outcome, Measured) for outcome in able)
@@ -145,7 +153,7 @@ def _rank(one: _Seen | PlaceResult) -> tuple[int, int]:
 def _seen_by(item: WeighedCheck, claim: ClaimId, context: _Context) -> Iterator[_Seen]:
     """Give what one check saw of a claim it declares; nothing where the document does not call for it, or it can add nothing."""
     spec, outcome, document = item.check.spec, item.outcome, context.document
-    may_verify = claim in spec.verifies and _has_power(item, document)
+    may_verify = claim in spec.verifies and _has_power(item, claim, context)
     if isinstance(outcome, Aborted):
         yield _unseen(item, Why.CHECK_FAILED)
     elif isinstance(outcome, Abstained):
@@ -198,9 +206,14 @@ def _of_sighting(
     return _Seen(check=item.check.id, place=place, side=side, state=ClaimState.VERIFIED)
 
 
-def _has_power(item: WeighedCheck, document: Document) -> bool:
-    """Whether its row lets the check verify on the channels of this document; else it can only contradict."""
-    return item.verifies_from is not None and item.verifies_from.channels.issuperset(document.channels)
+def _has_power(item: WeighedCheck, claim: ClaimId, context: _Context) -> bool:
+    """Whether its row, and what was shown, let the check verify a claim on the channels of this document; else it can only contradict."""
+    channels = context.document.channels
+    return (
+        item.verifies_from is not None
+        and item.verifies_from.channels.issuperset(channels)
+        and may_be_verified(claim, channels, context.powers)
+    )
 
 
 def _powerless(item: WeighedCheck, claim: ClaimId, side: int | None, context: _Context) -> Why | None:
@@ -215,8 +228,19 @@ def _powerless(item: WeighedCheck, claim: ClaimId, side: int | None, context: _C
         if not all(match.template.signed_by for match in matches):
             return Why.UNSIGNED_TEMPLATE
     sides = _sides_of(item.check.spec, claim, document) if side is None else (side,)
-    unmet = (item.verifies_from.unmet(quality_of(document.sides[index])) for index in sides)
+    unmet = (
+        power.unmet(quality_of(document.sides[index]))
+        for index in sides
+        for power in (item.verifies_from, _shown(claim, document.sides[index], context))
+        if power is not None
+    )
     return next((why for why in unmet if why), None)
+
+
+def _shown(claim: ClaimId, side: Side, context: _Context) -> VerifiesFrom | None:
+    """Give from which quality on the power of a claim was shown on the channel of a side; None where it was not counted."""
+    power = context.powers.get((claim, side.capture.channel))
+    return power.verifies_from if power is not None else None
 
 
 def _left_out(item: WeighedCheck, claim: ClaimId, document: Document) -> Iterator[_Seen]:

@@ -58,7 +58,7 @@ CLAIMS: Mapping[ClaimId, ClaimFacts] = MappingProxyType(
         ClaimId.MRZ_PRINT: ClaimFacts(
             layer=Layer.MRZ_PRINT,
             title="Print of the machine readable zone",
-            words="The machine readable zone is printed in one go, in the standard type face and at its place.",
+            words="The machine readable zone is printed in the standard type face and at its place.",
         ),
         ClaimId.PAGE_MODEL: ClaimFacts(
             layer=Layer.PAGE_PRINT,

@@ -1,10 +1,11 @@
-"""From which quality on a check may verify."""
+"""From which quality on a check may verify, and on how many changes of a claim its power was shown."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import isfinite
 
 from docforensics.capture.model import Channel
-from docforensics.checks.claims import Why
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.errors import CalibrationError
 
 
@@ -26,8 +27,8 @@ class CaptureQuality:
 class VerifiesFrom:
     """The least quality at which a check may verify its claims.
 
-    It is meant to be that at which nine of ten changes are found (`python -m benchmarks.evasion.power`). The shipped rows state the
-    check's least resolution, by judgement, until that has been measured.
+    That of a row is the check's least resolution, by judgement. Where changes of a claim were counted on a channel, `ShownPower` limits
+    all checks of that claim as well.
     """
 
     px_per_mm: float = 0.0
@@ -49,6 +50,75 @@ class VerifiesFrom:
         if quality.contrast < self.contrast:
             return Why.TOO_NOISY
         return Why.FEW_HOLDERS if quality.holders < self.holders else None
+
+
+LEAST_SHOWN = 0.9
+"""Share of changes of a claim that must not end verified for its checks to verify it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPower:
+    """On how many changes of a claim, on one channel, all its checks together were tried: calibration holders alone.
+
+    A claim is verified where every check that can verify it measured and none is adverse, so what they find together counts, and
+    limits each of them alike.
+    """
+
+    claim: ClaimId
+    channel: Channel
+    px_per_mm: float = 0.0
+    """Of `CaptureQuality.resolved_px_per_mm`: the least from which on the share suffices, and was counted; else 0, and all changes count."""
+    changes: int
+    """Examinations of changed documents from that quality on; one document counts at each quality that it was tried at."""
+    documents: int = 0
+    found: int
+    """Of these, not verified: contradicted, or not seen."""
+    contradicted: int
+    data_set: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.contradicted <= self.found <= self.changes or self.changes < 1:
+            raise CalibrationError(
+                f"{self.claim}: expected 0 <= contradicted <= found <= changes and at least one change, got {self.contradicted}, "
+                f"{self.found}, {self.changes}"
+            )
+        if not (isfinite(self.px_per_mm) and self.px_per_mm >= 0):
+            raise CalibrationError(f"{self.claim}: expected a finite px_per_mm from 0, got {self.px_per_mm}")
+
+    @property
+    def suffices(self) -> bool:
+        """Whether the claim may be verified on this channel at all."""
+        return self.found >= LEAST_SHOWN * self.changes
+
+    @property
+    def verifies_from(self) -> VerifiesFrom | None:
+        """The quality from which on the claim may be verified; None where it may not."""
+        return VerifiesFrom(px_per_mm=self.px_per_mm) if self.suffices else None
+
+
+Powers = Mapping[tuple[ClaimId, Channel], ShownPower]
+"""By claim and channel; what is not there was not counted, and its rows hold by judgement."""
+
+
+def may_be_verified(claim: ClaimId, channels: Collection[Channel], powers: Powers) -> bool:
+    """Whether nothing that was counted forbids a claim to be verified on these channels."""
+    shown = (powers.get((claim, channel)) for channel in channels)
+    return all(power is None or power.suffices for power in shown)
+
+
+def shown_words(power: ShownPower) -> str:
+    """Write what was shown, for the end of a phrase: `scanner: shown on 44 of 46 changes, from 6 px/mm on`."""
+    count = f"{power.found} of {power.changes} changes"
+    if not power.suffices:
+        return f"{power.channel}: not verified, found on {count} alone"
+    return f"{power.channel}: shown on {count}{quality_words(power.verifies_from).replace(' from', ', from')}"
+
+
+def basis_words(claim: ClaimId, channels: Collection[Channel], powers: Powers) -> str:
+    """Write for each of some channels on how many changes of a claim the power was shown, or that it is by judgement."""
+    shown = [powers[claim, channel] for channel in sorted(channels) if (claim, channel) in powers]
+    rest = [channel.value for channel in sorted(channels) if (claim, channel) not in powers]
+    return "; ".join([*map(shown_words, shown), *([f"{', '.join(rest)}: by judgement"] if rest else [])])
 
 
 def quality_words(power: VerifiesFrom | None) -> str:

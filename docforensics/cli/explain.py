@@ -17,7 +17,7 @@ from docforensics.errors import UsageError
 
 if TYPE_CHECKING:
     from docforensics.checks.check import Check
-    from docforensics.claims.power import VerifiesFrom
+    from docforensics.claims.power import Powers, VerifiesFrom
     from docforensics.scoring.model import CalibrationRow
 
 HELP = "explain a check"
@@ -45,10 +45,9 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     check = _named(arguments.check, checks)
     calibration = Calibration.load()
     fitted = [row for (name, _), row in sorted(calibration.fitted.items()) if name == check.id]
-    facts = {**_facts(check, calibration.row(check.id)), "fitted": [_row(row) for row in fitted]}
-    return output.answer(
-        facts, _in_words(check, calibration.row(check.id), facts, output.width), as_json=arguments.json
-    )
+    row, powers = calibration.row(check.id), calibration.powers
+    facts = {**_facts(check, row, powers), "fitted": [_row(row) for row in fitted]}
+    return output.answer(facts, _in_words(check, row, powers, facts, output.width), as_json=arguments.json)
 
 
 def _list(checks: Sequence["Check"], output: Output, *, as_json: bool) -> Exit:
@@ -67,7 +66,7 @@ def _named(name: str, checks: Sequence["Check"]) -> "Check":
     raise UsageError(f"there is no check {name!r}{hint}")
 
 
-def _facts(check: "Check", row: "CalibrationRow") -> dict[str, object]:
+def _facts(check: "Check", row: "CalibrationRow", powers: "Powers") -> dict[str, object]:
     spec = check.spec
     return {
         "check": check.id,
@@ -87,6 +86,7 @@ def _facts(check: "Check", row: "CalibrationRow") -> dict[str, object]:
         "verifies": sorted(spec.verifies),
         "contradicts": sorted(spec.verifies | spec.contradicts),
         "verifies_from": _power(row.verifies_from),
+        "shown": [asdict(power) for (claim, _), power in sorted(powers.items()) if claim in spec.verifies],
     }
 
 
@@ -95,10 +95,10 @@ def _power(power: "VerifiesFrom | None") -> dict[str, object] | None:
     return None if power is None else {**asdict(power), "channels": sorted(power.channels)}
 
 
-def _claims(check: "Check", row: "CalibrationRow") -> list[str]:
-    """Name the claims that it verifies, and from which quality on, and those that it can contradict alone."""
+def _claims(check: "Check", row: "CalibrationRow", powers: "Powers") -> list[str]:
+    """Name the claims that it verifies, from which quality on and on what that rests, and those that it can contradict alone."""
     from docforensics.claims.model import CLAIMS
-    from docforensics.claims.power import quality_words
+    from docforensics.claims.power import basis_words, quality_words
 
     spec = check.spec
     verified = spec.verifies if row.verifies_from is not None else frozenset[ClaimId]()
@@ -110,7 +110,13 @@ def _claims(check: "Check", row: "CalibrationRow") -> list[str]:
         how: ", ".join(facts.title for claim, facts in CLAIMS.items() if claim in claims)
         for how, claims in told.items()
     }
-    return [f"{how}: {titles}" for how, titles in listed.items() if titles]
+    told_of = row.verifies_from.channels & spec.channels if row.verifies_from else ()
+    shown = [
+        f"{facts.title}: {basis_words(claim, told_of, powers)}."
+        for claim, facts in CLAIMS.items()
+        if claim in verified
+    ]
+    return [*(f"{how}: {titles}" for how, titles in listed.items() if titles), *shown]
 
 
 def _row(row: "CalibrationRow") -> dict[str, object]:
@@ -153,11 +159,13 @@ def _by_hand(check: str, width: int) -> list[str]:
     return [line for lines in wrapped for line in lines] + [""]
 
 
-def _in_words(check: "Check", row: "CalibrationRow", facts: dict[str, object], width: int) -> str:
+def _in_words(
+    check: "Check", row: "CalibrationRow", powers: "Powers", facts: dict[str, object], width: int
+) -> str:
     lines = [check.id, check.spec.title, "", *_wrapped(check.explanation, width), ""]
     lines += _by_hand(check.id, width)
     lines += [f"Needs: {needs}" for needs in [_needs(check)] if needs]
-    lines += [line for text in _claims(check, row) for line in textwrap.wrap(text, width)]
+    lines += [line for text in _claims(check, row, powers) for line in textwrap.wrap(text, width)]
     lines += [f"TR-03135: {check.spec.tr03135}"] * bool(check.spec.tr03135)
     lines += textwrap.wrap(f"When it is adverse: {check.spec.advice}", width) * bool(check.spec.advice)
     fitted = facts["fitted"] if isinstance(facts["fitted"], list) else []

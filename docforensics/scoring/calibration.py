@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
 from docforensics.checks.renamed import current_id
-from docforensics.claims.power import VerifiesFrom
+from docforensics.claims.power import Powers, ShownPower, VerifiesFrom
 from docforensics.errors import CalibrationError, UsageError
 from docforensics.parsing import made, placed, read_toml
 from docforensics.resources import resources
@@ -44,6 +44,8 @@ class Calibration:
     """By condition."""
     shifts: Mapping[str, Shift] = field(default_factory=dict)
     """By condition: what few documents of the user's own changed."""
+    powers: Powers = field(default_factory=dict)
+    """By claim and channel: on how many changes the power of its checks was shown."""
 
     @classmethod
     def of(
@@ -52,10 +54,12 @@ class Calibration:
         combinations: Iterable[Combination] = (),
         shifts: Iterable[Shift] = (),
         counts: Iterable[RealCount] = (),
+        powers: Iterable[ShownPower] = (),
     ) -> Self:
         """Collect rows; CalibrationError when two are for one check under one condition.
 
-        `counts` are those on real documents, by check: each holds for all rows of its check.
+        `counts` are those on real documents, by check: each holds for all rows of its check. Of two `powers` for a claim on a channel the
+        later holds.
         """
         counted = _by_check(counts)
         table: dict[tuple[str, str], CalibrationRow] = {}
@@ -65,12 +69,14 @@ class Calibration:
             table[row.check, row.condition] = replace(row, real=counted.get(row.check, row.real))
         combined = _by_condition(combinations, "combinations")
         moved = _by_condition(shifts, "shifts")
+        shown = {(power.claim, power.channel): power for power in powers}
         return cls(
             rows=MappingProxyType({check: row for (check, where), row in table.items() if where == ANY}),
             fitted=MappingProxyType({key: row for key, row in table.items() if key[1] != ANY}),
             combinations=MappingProxyType(combined),
             shifts=MappingProxyType(moved),
-            digest=_digest(table.values(), combined.values(), moved.values()),
+            powers=MappingProxyType(shown),
+            digest=_digest(table.values(), combined.values(), moved.values(), shown.values()),
         )
 
     @classmethod
@@ -100,6 +106,7 @@ class Calibration:
             ),
             shifts=(shift for found in (*shipped, *own) for shift in found.shifts),
             counts=_counts((*shipped, *own)),
+            powers=(power for found in (*shipped, *own) for power in found.powers),
         )
 
     def row(self, check: str, condition: Condition | None = None) -> CalibrationRow:
@@ -131,7 +138,7 @@ class Calibration:
     @property
     def judged(self) -> "Calibration":
         """Keep the rows that hold under every condition, without what was fitted or moved."""
-        return Calibration.of(self.rows.values())
+        return Calibration.of(self.rows.values(), powers=self.powers.values())
 
     def counted(self, counts: Iterable[RealCount]) -> "Calibration":
         """Add counts of false alarms on real documents in place of those that were known."""
@@ -140,13 +147,17 @@ class Calibration:
             self.combinations.values(),
             self.shifts.values(),
             counts,
+            self.powers.values(),
         )
 
     def with_shift(self, shift: Shift) -> "Calibration":
         """Add what the user's own documents changed, in place of what was known for that condition."""
         others = (one for one in self.shifts.values() if one.condition != shift.condition)
         return Calibration.of(
-            (*self.rows.values(), *self.fitted.values()), self.combinations.values(), (*others, shift)
+            (*self.rows.values(), *self.fitted.values()),
+            self.combinations.values(),
+            (*others, shift),
+            powers=self.powers.values(),
         )
 
 
@@ -209,6 +220,7 @@ class CalibrationFile:
     combinations: tuple[Combination, ...] = ()
     shifts: tuple[Shift, ...] = ()
     counts: tuple[RealCount, ...] = ()
+    powers: tuple[ShownPower, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +231,7 @@ class _FileTables:
     combination: tuple[dict[str, Any], ...] = ()
     shift: tuple[dict[str, Any], ...] = ()
     real: tuple[dict[str, Any], ...] = ()
+    power: tuple[dict[str, Any], ...] = ()
 
 
 def read_calibration(path: Path) -> CalibrationFile:
@@ -230,6 +243,7 @@ def read_calibration(path: Path) -> CalibrationFile:
         combinations=tuple(_combination(path.name, entry) for entry in tables.combination),
         shifts=tuple(_shift(path.name, entry) for entry in tables.shift),
         counts=tuple(_count(path.name, entry) for entry in tables.real),
+        powers=tuple(_shown(path.name, entry) for entry in tables.power),
     )
 
 
@@ -262,6 +276,11 @@ def _count(name: str, entry: Mapping[str, Any]) -> RealCount:
         return replace(count, check=current_id(count.check))
 
 
+def _shown(name: str, entry: Mapping[str, Any]) -> ShownPower:
+    with placed(f"{name}: {entry.get('claim', 'a power without claim')}", CalibrationError):
+        return made(ShownPower, entry)
+
+
 def combination_table(one: Combination) -> dict[str, Any]:
     """Lay a combination out as the table that is read from a calibration file."""
     told = ("rule", "basis", "families")
@@ -271,12 +290,19 @@ def combination_table(one: Combination) -> dict[str, Any]:
 
 
 def _digest(
-    rows: Iterable[CalibrationRow], combinations: Iterable[Combination], shifts: Iterable[Shift]
+    rows: Iterable[CalibrationRow],
+    combinations: Iterable[Combination],
+    shifts: Iterable[Shift],
+    powers: Iterable[ShownPower],
 ) -> str:
     """Hash rows by their content, sorted."""
     lines = sorted(map(_canonical, rows))
     lines += sorted(json.dumps(combination_table(one), sort_keys=True) for one in combinations)
     lines += sorted(shift.canonical for shift in shifts)
+    lines += sorted(
+        f"{one.claim}|{one.channel}|{one.px_per_mm!r}|{one.found}|{one.changes}|{one.data_set}"
+        for one in powers
+    )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

@@ -20,6 +20,7 @@ from docforensics.checks.outcome import Aborted, Measured, Outcome, undetermined
 from docforensics.checks.registry import discover_checks
 from docforensics.claims.fold import WeighedCheck, fold
 from docforensics.claims.model import CLAIMS
+from docforensics.claims.power import may_be_verified
 from docforensics.document import Document
 from docforensics.examiner import Examiner
 from docforensics.mrz.engines import available_engines
@@ -60,6 +61,7 @@ def able(claim: ClaimId, channel: Channel) -> list[Check]:
         check
         for check in CHECKS
         if claim in check.spec.verifies and (power := powers[check.id]) and channel in power.channels
+        if may_be_verified(claim, [channel], CALIBRATION.powers)
     ]
 
 
@@ -95,7 +97,14 @@ def judged(
     ]
     mandatory = policy.mandatory_claims([channel], LIGHTS)
     policy = replace(policy, clear_log10_lr=0.0)
-    return judge([], CALIBRATION, policy, condition, claims=fold(document, weighed), mandatory=mandatory)
+    return judge(
+        [],
+        CALIBRATION,
+        policy,
+        condition,
+        claims=fold(document, weighed, powers=CALIBRATION.powers),
+        mandatory=mandatory,
+    )
 
 
 def test_every_shipped_check_that_verifies_can_contradict() -> None:

@@ -11,7 +11,7 @@ from docforensics.checks.claims import ClaimId, ClaimState, Sighting, Why
 from docforensics.checks.outcome import Aborted, Measured, not_supported, undetermined
 from docforensics.claims.fold import fold
 from docforensics.claims.model import ClaimResult
-from docforensics.claims.power import VerifiesFrom
+from docforensics.claims.power import ShownPower, VerifiesFrom
 from docforensics.page.frame import ScaleBasis
 
 CLAIM = ClaimId.PRINT_ELSEWHERE
@@ -113,6 +113,36 @@ def test_a_check_without_shown_power_can_only_contradict(made: Any, one: Any) ->
         assert state(one, made.weighed(verifies={CLAIM}, power=power))[1] is Why.NO_POWER
         adverse = made.weighed(verifies={CLAIM}, power=power, log10_lr=1.0)
         assert state(one, adverse)[0] is ClaimState.CONTRADICTED
+
+
+@pytest.mark.parametrize(("found", "verified"), [(89, False), (90, True)])
+def test_a_claim_whose_changes_are_missed_too_often_is_verified_by_no_check(
+    made: Any, one: Any, found: int, verified: bool
+) -> None:
+    """Nine of ten must be found, on the channel of the document; its checks can still contradict, and on other channels verify."""
+    shown = ShownPower(claim=CLAIM, channel=Channel.SCANNER, changes=100, found=found, contradicted=40)
+    powers = {(CLAIM, Channel.SCANNER): shown}
+    seen = result(one, made.weighed(verifies={CLAIM}), powers=powers)
+    assert seen.is_verified is verified
+    assert seen.why is (None if verified else Why.NO_POWER)
+    odd = sightings(("place", None, True))
+    contradicted = result(one, made.weighed(odd, verifies={CLAIM}, log10_lr=1.0), powers=powers)
+    assert contradicted.state is ClaimState.CONTRADICTED
+    photo = made.document(made.side(made.template(), channel=Channel.PHOTO))
+    assert result(photo, made.weighed(verifies={CLAIM}), powers=powers).is_verified
+
+
+def test_a_claim_is_verified_from_the_quality_on_that_its_power_was_shown_at(made: Any) -> None:
+    """Whatever lower quality the row of a check states."""
+    shown = ShownPower(
+        claim=CLAIM, channel=Channel.SCANNER, px_per_mm=7.0, changes=10, found=10, contradicted=10
+    )
+    powers = {(CLAIM, Channel.SCANNER): shown}
+    check = made.weighed(verifies={CLAIM}, power=VerifiesFrom(px_per_mm=5.0))
+    for resolution, why in ((6.0, Why.TOO_COARSE), (7.0, None)):
+        document = made.document(made.side(made.template(), px_per_mm=resolution))
+        assert result(document, check, powers=powers).why is why
+        assert result(document, check).is_verified
 
 
 def test_a_check_that_can_never_be_adverse_verifies_nothing(made: Any, one: Any) -> None:

@@ -5,8 +5,15 @@ import math
 import pytest
 
 from docforensics.capture.model import Channel
-from docforensics.checks.claims import Why
-from docforensics.claims.power import CaptureQuality, VerifiesFrom, quality_words
+from docforensics.checks.claims import ClaimId, Why
+from docforensics.claims.power import (
+    CaptureQuality,
+    ShownPower,
+    VerifiesFrom,
+    basis_words,
+    may_be_verified,
+    quality_words,
+)
 from docforensics.errors import CalibrationError
 
 GOOD = CaptureQuality(px_per_mm=12.0, resolved_px_per_mm=11.0, contrast=0.6, holders=3)
@@ -51,3 +58,28 @@ def test_a_quality_that_makes_no_sense_is_refused(wrong: dict[str, float]) -> No
 def test_the_quality_is_written_for_people(power: VerifiesFrom | None, words: str) -> None:
     """At the end of a phrase; nothing where any quality will do."""
     assert quality_words(power) == words
+
+
+def test_words_say_on_how_many_changes_a_power_was_shown_or_that_it_is_judgement() -> None:
+    """Channel by channel."""
+    enough = ShownPower(
+        claim=ClaimId.SEX, channel=Channel.PHOTO, px_per_mm=6.0, changes=20, found=19, contradicted=3
+    )
+    few = ShownPower(claim=ClaimId.SEX, channel=Channel.UPLOAD, changes=20, found=17, contradicted=3)
+    powers = {(one.claim, one.channel): one for one in (enough, few)}
+    assert basis_words(ClaimId.SEX, Channel, powers) == (
+        "photo: shown on 19 of 20 changes, from 6 px/mm on; upload: not verified, found on 17 of 20 changes alone; scanner: by judgement"
+    )
+    assert may_be_verified(ClaimId.SEX, [Channel.PHOTO, Channel.SCANNER], powers)
+    assert not may_be_verified(ClaimId.SEX, [Channel.PHOTO, Channel.UPLOAD], powers)
+    assert few.verifies_from is None
+
+
+@pytest.mark.parametrize(
+    "told", [{"found": 21}, {"contradicted": 20}, {"changes": 0, "found": 0}, {"px_per_mm": -1.0}]
+)
+def test_a_power_that_cannot_be_is_refused(told: dict[str, float]) -> None:
+    """More found than changed, more contradicted than found, nothing changed, no quality."""
+    facts = {"changes": 20, "found": 19, "contradicted": 3, **told}
+    with pytest.raises(CalibrationError, match="sex"):
+        ShownPower(claim=ClaimId.SEX, channel=Channel.PHOTO, **facts)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ import pytest
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
+from docforensics.checks.claims import ClaimId
 from docforensics.errors import CalibrationError
 from docforensics.scoring.calibration import Calibration, load_calibration
 from docforensics.scoring.combine import ATTENUATED, EXPERT, STRONGEST, Combination, CombinationRule
@@ -111,6 +112,22 @@ def test_the_flag_that_named_a_rule_is_still_read(tmp_path: Path, key: str, rule
     assert Calibration.load([written(tmp_path, text)]).combinations["photo/visible"].rule is rule
     with pytest.raises(CalibrationError, match=r"rows\.toml.*tallest"):
         Calibration.load([written(tmp_path, text.replace(key, 'rule = "tallest"'))])
+
+
+def test_what_was_shown_of_a_claim_is_read_and_ones_own_goes_first(tmp_path: Path) -> None:
+    """By claim and channel; it is part of the digest, and stays through other changes."""
+    text = '[[power]]\nclaim = "portrait"\nchannel = "photo"\npx_per_mm = 6.0\nchanges = 20\nfound = {}\ncontradicted = 3\n'
+    files = [tmp_path / "shipped.toml", tmp_path / "own.toml"]
+    for file, found in zip(files, (19, 5), strict=True):
+        file.write_text(text.format(found), encoding="utf-8")
+    key = (ClaimId.PORTRAIT, Channel.PHOTO)
+    shipped = Calibration.load(files[:1])
+    assert shipped.powers[key].suffices
+    assert shipped.powers[key].px_per_mm == 6.0
+    own = Calibration.load(files[:1], beside=files[1:])
+    assert not own.powers[key].suffices
+    assert own.digest != shipped.digest != Calibration.of([]).digest
+    assert own.judged.powers == own.counted([]).powers == own.powers
 
 
 def test_a_check_without_a_row_weighs_nothing() -> None:
