@@ -85,6 +85,8 @@ def shown(changes: Sequence[OneChange]) -> ShownPower:
         above = [one for one in changes if one.resolved >= low]
         if here and len(above) >= LEAST_CHANGES and _found(above):
             least = low
+    if least is None and _found(changes):
+        least = max(edge for edge in EDGES if edge <= min(one.resolved for one in changes))
     counted = changes if least is None else [one for one in changes if one.resolved >= least]
     return ShownPower(
         claim=changes[0].claim,
@@ -110,7 +112,7 @@ def powers(changes: Iterable[OneChange]) -> list[ShownPower]:
     enough = (
         group
         for _, group in sorted(grouped.items())
-        if len({one.document for one in group}) >= LEAST_DOCUMENTS
+        if len(group) >= LEAST_CHANGES and len({one.document for one in group}) >= LEAST_DOCUMENTS
     )
     return [shown(group) for group in enough]
 

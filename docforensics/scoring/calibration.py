@@ -106,7 +106,7 @@ class Calibration:
             ),
             shifts=(shift for found in (*shipped, *own) for shift in found.shifts),
             counts=_counts((*shipped, *own)),
-            powers=(power for found in (*shipped, *own) for power in found.powers),
+            powers=_powers((*shipped, *own)),
         )
 
     def row(self, check: str, condition: Condition | None = None) -> CalibrationRow:
@@ -190,6 +190,11 @@ def _by_condition(entries: Iterable[_Entry], what: str) -> dict[str, _Entry]:
 def _counts(files: "Iterable[CalibrationFile]") -> Iterable[RealCount]:
     """Collect the counts of files; those of the user's own, which come last, go before the shipped ones."""
     return _by_check(count for file in files for count in file.counts).values()
+
+
+def _powers(files: "Iterable[CalibrationFile]") -> Iterable[ShownPower]:
+    """Collect what was shown of claims; of two for one claim and channel the later, the user's own, holds."""
+    return (power for file in files for power in file.powers)
 
 
 def _by_check(counts: Iterable[RealCount]) -> dict[str, RealCount]:

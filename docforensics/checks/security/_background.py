@@ -30,7 +30,7 @@ _LEAST_AT_DATA, _LEAST_ELSEWHERE = 0.5, 0.8
 half, four designs and channels) at least 0.76 and 0.91, but for two fields of one photo under a reflection (0.40, 0.57)."""
 _GAP_MM2 = 20.0
 """Connected print elsewhere that was not compared from which on the claim was not seen: half of what a line of data takes. Scraped print is taken for
-a reflection. On 45 genuine pages of Utopia (calibration half) at most 7, but under a reflection on two (88 and 144)."""
+a reflection. On 45 genuine pages of Utopia (calibration half) at most 5, but under a reflection on two (88 and 142)."""
 _MOST_HIDDEN = 0.1
 """Share of a field that may be hidden: of a line of 30 mm, a letter and a half. A judgement; not fitted."""
 

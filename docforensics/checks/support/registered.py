@@ -14,11 +14,13 @@ from docforensics.checks.support.places import Place, main_cause, whole_side
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.residual import PrintCluster, Residual, clusters
-from docforensics.templates.masks import box_mask, component_box
+from docforensics.templates.masks import box_mask, component_box, square
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference, Template
 from docforensics.templates.planes import Map, Mask
 from docforensics.templates.registration.register import TemplateMatch
 
+_NARROW_MM = 1.0
+"""Width of a gap that is none. A judgement; not fitted."""
 RING_MM = 3.0
 """What lies this close to a portrait is the portrait checks' concern, so that one cue does not count twice."""
 NO_SIDE = undetermined("no side was registered to a template in white light", why=Why.NO_TEMPLATE)
@@ -156,9 +158,13 @@ class RegisteredSide:
         return main_cause(self.side, box, self.light) or TOO_LITTLE_SEEN
 
     def gap(self, zone: Mask, *, least_mm2: float) -> BoxMm | None:
-        """Give the largest connected place of a zone's constant print that could not be compared; None where none is as large as that."""
+        """Give the largest connected place of a zone's constant print that could not be compared; None where none is as large as that.
+
+        What is narrower than a millimetre is none: a page that lies a little beside its reference lacks a strip along its rim.
+        """
         known = self.template.references[self.light].constant & zone
         missed = (known & ~self.residual.comparable).astype(np.uint8)
+        missed = np.asarray(cv2.morphologyEx(missed, cv2.MORPH_OPEN, square(_NARROW_MM / 2)), dtype=np.uint8)
         count, _, stats, _ = cv2.connectedComponentsWithStats(missed, connectivity=4)
         if count < 2:
             return None

@@ -49,11 +49,11 @@ def test_the_page_is_given_at_the_references_resolution(series: Any) -> None:
 
 
 def test_the_largest_gap_of_what_was_compared_is_named() -> None:
-    """In square millimetres of connected constant print; what was compared, and what varies, is no gap."""
+    """In square millimetres of connected constant print; what was compared, what varies and a narrow strip are no gap."""
     constant, comparable = np.ones((80, 120), bool), np.ones((80, 120), bool)
     scale = int(REFERENCE_PX_PER_MM)
     comparable[2 * scale : 5 * scale, 3 * scale : 10 * scale] = False
-    comparable[0, ::2] = False
+    comparable[72:76] = False
     side: Any = SimpleNamespace(
         light=Light.VISIBLE,
         template=SimpleNamespace(references={Light.VISIBLE: SimpleNamespace(constant=constant)}),
@@ -64,3 +64,6 @@ def test_the_largest_gap_of_what_was_compared_is_named() -> None:
     assert found == BoxMm(left=3, top=2, right=10, bottom=5)
     assert RegisteredSide.gap(side, everywhere, least_mm2=22.0) is None
     assert RegisteredSide.gap(side, ~everywhere, least_mm2=0.1) is None
+    strip = everywhere.copy()
+    strip[:60] = False
+    assert RegisteredSide.gap(side, strip, least_mm2=0.1) is None

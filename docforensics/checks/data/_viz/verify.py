@@ -29,7 +29,7 @@ from docforensics.checks.data._viz.zone import (
     FieldState,
     Places,
     PrintedZone,
-    as_high,
+    is_higher,
     is_sure,
     look,
     stands_alone,
@@ -299,7 +299,7 @@ def check_nationality(zone: PrintedZone, code: str) -> FieldCheck:
 
 
 def check_sex(zone: PrintedZone, expected: str, lines: Sequence[TextLine] | None = None) -> FieldCheck:
-    """Look for a letter by itself, as high as other print; another one counts only at the template's place.
+    """Look for a letter by itself, no higher than other print; another one counts only at the template's place.
 
     A signature, a perforation or an emblem reads as a letter as well. So where the template says where personal data stand, the letter must stand
     there, and one that stands there beside another letter of the kind says nothing. `lines` are those of other print, the zone's own if not given.
@@ -310,7 +310,7 @@ def check_sex(zone: PrintedZone, expected: str, lines: Sequence[TextLine] | None
     alone = []
     for start, stop, token in tokens(text):
         box = zone.box(text, start, stop) if token in _SEXES else None
-        if box is not None and as_high(box, others) and zone.among_data(box):
+        if box is not None and not is_higher(box, others) and zone.among_data(box):
             alone.append((start, stop, token))
     placed = [item for item in alone if zone.at_place("sex", text, item[0])]
     if zone.data and not placed and len({token for _, _, token in alone}) > 1:

@@ -24,6 +24,7 @@ ANOTHER = "another"
 _SET_ALIKE = 0.75
 """Share of a line's height that another must have to be set like it. A judgement; not fitted."""
 _SOME_LETTERS = 4
+"""Of a line of print, not of a mark. A judgement; not fitted."""
 _FORMS = 3
 """Ways in which the letters of a page are transliterated: UE, UXX and U of one."""
 _SURE = 0.5
@@ -173,16 +174,10 @@ def caption_kind(line: TextLine) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-def as_high(box: BoxMm, lines: Sequence[TextLine]) -> bool:
-    """Whether a place is as high as the lines of some letters are, the middle one of them; True where there are none.
-
-    A signature or an emblem that is read as a letter stands higher.
-    """
+def is_higher(box: BoxMm, lines: Sequence[TextLine]) -> bool:
+    """Whether a place is higher than the lines of some letters are, the middle one of them: a signature or an emblem that is read as a letter."""
     heights = sorted(line.box.height for line in lines if len(line.read.text) >= _SOME_LETTERS)
-    if not heights:
-        return True
-    least, most = sorted((box.height, heights[len(heights) // 2]))
-    return least > _SET_ALIKE * most
+    return bool(heights) and heights[len(heights) // 2] <= _SET_ALIKE * box.height
 
 
 def set_alike(line: TextLine, other: TextLine) -> bool:

@@ -112,6 +112,8 @@ def test_a_letter_that_is_set_higher_than_the_print_is_no_sex(placed: Placed, zo
     high = replace(signature, box=replace(signature.box, bottom=signature.box.top + 4.5))
     assert check_sex(zone(placed("ERIKSSON", 40, 20), signature), "M").state is FieldState.AGREES
     assert check_sex(zone(placed("ERIKSSON", 40, 20), high), "M").state is FieldState.NOT_SEEN
+    low = replace(signature, box=replace(signature.box, bottom=signature.box.top + 1.6))
+    assert check_sex(zone(placed("ERIKSSON", 40, 20), low), "M").state is FieldState.AGREES
 
 
 def test_a_sex_stands_among_the_data_of_the_template_and_alone(placed: Placed, zone: MakeZone) -> None:
