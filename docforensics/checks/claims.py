@@ -162,7 +162,11 @@ class Sighting:
     """Why it was not seen there; None where it was. `NO_REFERENCE_HERE` calls for nothing: no claim waits for such a place."""
     is_odd: bool = False
     """Whether what is adverse in the outcome, if it is adverse, lies at this place."""
+    in_doubt: Why | None = None
+    """Of an odd place: why it was not seen to be in order where the outcome is not adverse; None where it then is."""
 
     def __post_init__(self) -> None:
         if self.why is not None and self.is_odd:
             raise UsageError("Sighting: expected no adverse place that was not seen")
+        if self.in_doubt is not None and not self.is_odd:
+            raise UsageError("Sighting: expected in_doubt for an adverse place, got one that is not")

@@ -200,7 +200,7 @@ def _of_sighting(
         return _Seen(check=item.check.id, place=place, side=side, state=ClaimState.CONTRADICTED)
     if not may_verify or sighting.why is Why.NO_REFERENCE_HERE:
         return None
-    why = sighting.why or _powerless(item, sighting.claim, side, context)
+    why = sighting.why or sighting.in_doubt or _powerless(item, sighting.claim, side, context)
     if why is not None:
         return _unseen(item, why, place=place, side=side)
     return _Seen(check=item.check.id, place=place, side=side, state=ClaimState.VERIFIED)

@@ -12,6 +12,7 @@ from docforensics.checks.outcome import Aborted, Measured, not_supported, undete
 from docforensics.claims.fold import fold
 from docforensics.claims.model import ClaimResult
 from docforensics.claims.power import ShownPower, VerifiesFrom
+from docforensics.errors import UsageError
 from docforensics.page.frame import ScaleBasis
 
 CLAIM = ClaimId.PRINT_ELSEWHERE
@@ -88,6 +89,20 @@ def test_what_is_adverse_lies_where_the_check_says(made: Any, one: Any) -> None:
         ("number", ClaimState.VERIFIED),
     ]
     assert found.state is ClaimState.CONTRADICTED
+
+
+def test_an_odd_place_in_doubt_is_not_seen_where_the_outcome_is_not_adverse(made: Any, one: Any) -> None:
+    """Where it is adverse, it is contradicted."""
+    doubted = Measured(
+        value=1.0,
+        sightings=(Sighting(claim=CLAIM, place="a", side=0, is_odd=True, in_doubt=Why.TOO_NOISY),),
+    )
+    weak = result(one, made.weighed(doubted, verifies={CLAIM}, log10_lr=0.2))
+    assert (weak.state, weak.why) == (ClaimState.NOT_SEEN, Why.TOO_NOISY)
+    strong = result(one, made.weighed(doubted, verifies={CLAIM}, log10_lr=1.0))
+    assert strong.state is ClaimState.CONTRADICTED
+    with pytest.raises(UsageError, match="in_doubt"):
+        Sighting(claim=CLAIM, in_doubt=Why.TOO_NOISY)
 
 
 def test_what_supports_neither_side_is_in_order(made: Any, one: Any) -> None:

@@ -17,6 +17,8 @@ TOO_UNLIKE = undetermined(
     "a capture, or a template, of better quality",
     why=Why.TOO_NOISY,
 )
+UNEXPLAINED = Why.TOO_NOISY
+"""Code of a place whose print nothing explains, where it is too small to be adverse: of 1,740 genuine pages of the stored table 7 had any."""
 _TOO_UNLIKE = 0.19
 """Median dissimilarity of the whole print. On genuine pages of Utopia it reaches 0.07; on cards learned on two phones or scanners and questioned on
 another 0.08 to 0.18, with no place without a cause (3 captures); on notes of other devices 0.20 to 0.38, where four of four below 0.25 had some."""
@@ -68,7 +70,7 @@ def _of_side(
         hides = _unseen(side, field) if covers is None else HIDDEN[covers]
         hidden = None if is_odd else hides
         place = Place(side=side.index, name=field.name, hidden=hidden)
-        yield place.sighting(ClaimId.PRINT_AT_DATA, is_odd=is_odd)
+        yield place.sighting(ClaimId.PRINT_AT_DATA, is_odd=is_odd, in_doubt=UNEXPLAINED)
     apart = [why for place, why in unseen if not touches(place, [field.box for field in fields])]
     yield _elsewhere(side, fields, is_odd=len(at_fields) < len(odd), covers=next(iter(apart), None))
 
@@ -120,7 +122,7 @@ def _elsewhere(
         uncompared = main_cause(side.side, gap, side.light) or TOO_LITTLE_SEEN
     hides = uncompared if covers is None else HIDDEN[covers]
     place = Place(side=side.index, hidden=None if is_odd else hides)
-    return place.sighting(ClaimId.PRINT_ELSEWHERE, is_odd=is_odd)
+    return place.sighting(ClaimId.PRINT_ELSEWHERE, is_odd=is_odd, in_doubt=UNEXPLAINED)
 
 
 def _portraits(side: RegisteredSide) -> Mask:

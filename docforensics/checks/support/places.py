@@ -27,11 +27,24 @@ class Place:
     cause: Abstained | None = None
     """What hides most of whatever is hidden of the side, however little; None where nothing is."""
 
-    def sighting(self, claim: ClaimId, *, is_odd: bool = False, why: Why | None = None) -> Sighting:
+    def sighting(
+        self,
+        claim: ClaimId,
+        *,
+        is_odd: bool = False,
+        why: Why | None = None,
+        in_doubt: Why | None = None,
+    ) -> Sighting:
         """State what was seen of a claim there; `why` where the check has a reason of its own to have seen nothing."""
         code = self.hidden.why if self.hidden else why
+        odd = is_odd and code is None
         return Sighting(
-            claim=claim, place=self.name, side=self.side, why=code, is_odd=is_odd and code is None
+            claim=claim,
+            place=self.name,
+            side=self.side,
+            why=code,
+            is_odd=odd,
+            in_doubt=in_doubt if odd else None,
         )
 
 

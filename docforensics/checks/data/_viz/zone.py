@@ -105,7 +105,7 @@ class PrintedZone:
         return place is not None and box is not None and box.overlap(place) > 0
 
     def among_data(self, box: BoxMm) -> bool:
-        """Whether the middle of a place lies where the template has personal data; True where it does not say."""
+        """Whether the middle of a place is within a place of personal data; True where the template names none."""
         x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
         return not self.data or any(
             one.left <= x <= one.right and one.top <= y <= one.bottom for one in self.data
