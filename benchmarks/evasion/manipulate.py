@@ -203,6 +203,13 @@ def _mixed() -> list[Manipulation]:
                 change=mixes.dropped(*lights),
                 fits=_has_lights(*lights),
             ),
+            Manipulation(
+                name=f"other-page:{name}",
+                group="other-page",
+                change=mixes.other_page(*lights),
+                effect=Effect.FORGES,
+                fits=_has_lights(*lights),
+            ),
         ]
     return [*pages, *frames, *lamps]
 

@@ -58,6 +58,33 @@ def dropped(*lights: Light) -> Change:
     return lambda given, _helped: _each_side(given, change)
 
 
+def other_page(*lights: Light) -> Change:
+    """Give the pictures of another holder's genuine page in these lights, laid on exactly."""
+
+    def change(given: Submission, helped: Help) -> Submission:
+        theirs = helped.other().aspects
+        aspects = (
+            _with_lights(mine, other, lights) for mine, other in zip(given.aspects, theirs, strict=True)
+        )
+        return replace(given, aspects=tuple(aspects))
+
+    return change
+
+
+def _with_lights(mine: Aspect, other: Aspect, lights: tuple[Light, ...]) -> Aspect:
+    pictures = {plate.light: plate for plate in other.plates}
+
+    def laid(plate: Plate) -> Plate:
+        theirs = pictures[plate.light]
+        rows, columns = plate.pixels.shape[:2]
+        to_mine = plate.to_pixels @ np.linalg.inv(theirs.to_pixels)
+        return plate.changed(
+            cv2.warpPerspective(theirs.pixels, to_mine, (columns, rows), flags=cv2.INTER_CUBIC)
+        )
+
+    return mine.each(laid, lights=frozenset(lights) & mine.lights & frozenset(pictures))
+
+
 def second_page(container: str, *, before: bool) -> Change:
     """Hand the genuine document of the same holder in as further pages, before or after the questioned one."""
 

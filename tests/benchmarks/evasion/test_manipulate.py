@@ -55,7 +55,8 @@ def test_the_list_names_every_manipulation_once_and_marks_what_forges() -> None:
     assert len(MANIPULATIONS) > 60
     assert {one.name for one in MANIPULATIONS.values()} == set(MANIPULATIONS)
     forging = {name for name, one in MANIPULATIONS.items() if one.effect is Effect.FORGES}
-    assert forging == {"specimen", "mrz-pasted:same", "mrz-pasted:other"}
+    mixed = {f"other-page:{lights}" for lights in ("uv", "ir", "uv-ir")}
+    assert forging == {"specimen", "mrz-pasted:same", "mrz-pasted:other"} | mixed
 
 
 @pytest.mark.parametrize("name", sorted(set(SAME_GRID) - {"mrz-pasted:same"}))
@@ -213,6 +214,22 @@ def test_lights_are_swapped_repeated_blanked_and_dropped(documents: Documents) -
     assert np.array_equal(lights("repeated:uv-ir")[Light.IR], old[Light.VISIBLE])
     assert lights("blank:uv")[Light.UV].max() == 0
     assert set(lights("dropped:uv-ir")) == {Light.VISIBLE}
+
+
+def test_another_page_lies_exactly_where_the_page_lay(documents: Documents) -> None:
+    """Its picture in one light is that of another holder's page, brought to this one's place; the others stay."""
+    given = {plate.light: plate for plate in plates(documents.submission(READER))}
+    found = {plate.light: plate for plate in plates(done(documents, READER, "other-page:uv"))}
+    other = documents.submission(documents.other(READER)).aspects[0]
+    (theirs,) = [plate for plate in other.plates if plate.light is Light.UV]
+    for light in (Light.VISIBLE, Light.IR):
+        assert found[light].data == given[light].data
+    mine = found[Light.UV]
+    assert difference(mine, given[Light.UV]).any()
+    rows, columns = mine.pixels.shape[:2]
+    moved = mine.to_pixels @ np.linalg.inv(theirs.to_pixels)
+    laid = cv2.warpPerspective(theirs.pixels, moved, (columns, rows), flags=cv2.INTER_CUBIC)
+    assert np.array_equal(laid, mine.pixels)
 
 
 def test_the_mrz_pasted_over_is_that_of_the_genuine_document(documents: Documents) -> None:

@@ -1,0 +1,246 @@
+"""The same print in two lights: which characters of one picture show as themselves on another, and which as something else."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
+from docforensics.checks.support.mrz_print import CONFUSABLE, around
+from docforensics.document import Side
+from docforensics.mrz.reading import MrzCharacter
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.luminescence import luminescent
+from docforensics.templates.masks import grown
+from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
+from docforensics.templates.planes import Map, Mask
+
+_PX_PER_MM = 10.0
+"""Resolution at which characters are compared: strokes of 0.3 mm take three pixels. A judgement."""
+_SOFT_MM = 0.1
+"""Blur that removes the sensor's noise. A judgement; not fitted."""
+_PAPER_MM = 3.6
+"""Window in whose median the paper shows between strokes. A judgement; not fitted."""
+_OFF_MM = 0.3
+"""How far two lights may lie apart. A judgement; not fitted."""
+_HALF_CELL_MM = (1.1, 1.5)
+"""Half of what is cut out round the middle of a character of the zone: its pitch is 2.54 mm, its height 2.6 mm."""
+LEGIBLE = 0.6
+"""Correlation from which a character is recognised: 0.9 and more on the same page of Utopia in any light, 0.55 in the median on another page."""
+_CLEARLY = 0.1
+"""By which another character has to be more like what is seen. A judgement; not fitted."""
+_INK = 60.0
+"""Grey levels by which a letter of a field is darker than the paper in white light. A judgement; not fitted."""
+_LETTER_MM = (1.0, 4.5)
+"""Least height and largest side of a letter."""
+_LEAST_INK = 0.4
+"""Share of the ink that letters of the fields usually show in a light, below which one cannot be seen there. A judgement; not fitted."""
+_USUAL = 0.8
+"""Share of the letters that show at most the usual ink. A judgement."""
+_APART_MM = 0.3
+"""Round luminescent print, within which nothing dark can be told. A judgement; not fitted."""
+_LEAST_TOLD = 0.6
+"""Share of a letter that no luminescence hides. A judgement; not fitted."""
+_POSSIBLE = 1.01
+"""Correlations above are of places so even that rounding decides."""
+_FLAT = 0.5
+"""Standard deviation, in grey levels, of a place that shows nothing."""
+
+Span = tuple[slice, slice]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """What one picture shows of the characters of another."""
+
+    light: Light
+    same: int
+    """Characters that show as themselves."""
+    other: int
+    """Characters in whose place something else shows."""
+    asked: int
+    box: BoxMm
+    """Around those in whose place something else shows; around all where there are none."""
+
+    @property
+    def share(self) -> float:
+        """Share of what was recognised that is something else, 0..1."""
+        return self.other / max(self.same + self.other, 1)
+
+
+def zone_in(side: Side, light: Light) -> Recognised | None:
+    """Compare the characters of the zone that a side shows, fillers left out, with its picture in another light; None where there are none.
+
+    A character shows as something else where another character of the zone is clearly more like what is seen there than it is
+    itself. What is like none of them says nothing: ink may be pale, or raised by the light.
+    """
+    reading = side.mrz_reading
+    if reading is None:
+        return None
+    page = side.page
+    white, seen = (
+        ink(_sized(page.pixels[one], page.px_per_mm), _PX_PER_MM) for one in (Light.VISIBLE, light)
+    )
+    cells = [
+        (item.symbol, box, span)
+        for item, box in _characters(side, [one for line in reading.characters for one in line])
+        if (span := _cell(box, white.shape)) is not None and not _hidden(side, box, light)
+    ]
+    faces: dict[str, Map] = {}
+    for symbol, _, span in cells:
+        faces.setdefault(symbol, white[span])
+    found = {}
+    for number, (symbol, _, span) in enumerate(cells):
+        if symbol == "<":
+            continue
+        place = _reached(seen, span, _PX_PER_MM)
+        own = _likeness(white[span], place)
+        rivals = (face for other, face in faces.items() if not _alike(symbol, other))
+        best = max((_likeness(face, place) for face in rivals), default=0.0)
+        found[number] = _verdict(own, best)
+    return _shown(light, [(cells[number][1], verdict) for number, verdict in found.items()])
+
+
+def _verdict(own: float, rival: float) -> bool | None:
+    """Whether a character shows as itself, as another (False), or cannot be told."""
+    if rival > max(own + _CLEARLY, LEGIBLE):
+        return False
+    return True if own >= LEGIBLE and own >= rival else None
+
+
+def _alike(symbol: str, other: str) -> bool:
+    return symbol == other or symbol + other in CONFUSABLE or other + symbol in CONFUSABLE
+
+
+def fields_in(side: Side, light: Light) -> Recognised | None:
+    """Compare the letters of the fields that a side's template names with the picture in another light; None where there are none.
+
+    A letter shows as something else where the place bears as much ink as letters usually do in that light and is not like it.
+    What luminesces hides ink: it is left out, and letters of which it hides much are not asked.
+    """
+    match = side.match
+    if match is None or light not in match.pages:
+        return None
+    white, seen = (ink(match.pages[one], REFERENCE_PX_PER_MM) for one in (Light.VISIBLE, light))
+    told = ~_bright(match.pages[light]) if light is Light.UV else np.ones(white.shape, np.bool_)
+    letters = [
+        (feature.box, span)
+        for feature in match.template.of_kind(FeatureKind.PERSONAL_DATA)
+        if feature.variable and not _hidden(side, feature.box, light)
+        for span in _letters(white, feature.box)
+        if float(told[span].mean()) >= _LEAST_TOLD
+    ]
+    places = [_reached(seen, span, REFERENCE_PX_PER_MM) for _, span in letters]
+    shown = [float(np.quantile(place, 0.98)) for place in places]
+    usual = _LEAST_INK * float(np.quantile(shown, _USUAL)) if shown else 0.0
+    found: list[tuple[BoxMm, bool | None]] = []
+    for (box, span), place, depth in zip(letters, places, shown, strict=True):
+        same = _likeness(white[span], place, told[span].astype(np.float32)) >= LEGIBLE
+        found.append((box, same if depth >= usual else None))
+    return _shown(light, found)
+
+
+def _shown(light: Light, told: Sequence[tuple[BoxMm, bool | None]]) -> Recognised | None:
+    if not told:
+        return None
+    places: dict[bool | None, list[BoxMm]] = defaultdict(list)
+    for box, verdict in told:
+        places[verdict].append(box)
+    boxes = places[False] or [box for box, _ in told]
+    return Recognised(
+        light=light,
+        same=len(places[True]),
+        other=len(places[False]),
+        asked=len(told),
+        box=BoxMm.around(np.concatenate([box.corners for box in boxes])),
+    )
+
+
+def ink(pixels: Pixels, px_per_mm: float) -> Map:
+    """(H, W): grey levels by which a place is darker than the paper around it; 0 where it is lighter, as luminescent print is."""
+    colours = pixels.astype(np.float32)
+    grey = colours if colours.ndim == 2 else colours.mean(axis=2)
+    grey = cv2.GaussianBlur(grey, (0, 0), _SOFT_MM * px_per_mm)
+    small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    window = round(_PAPER_MM * px_per_mm / 4) | 1
+    median = cv2.medianBlur(np.clip(small, 0, 255).astype(np.uint8), window).astype(np.float32)
+    paper = cv2.resize(median, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(np.maximum(paper - grey, 0.0), dtype=np.float32)
+
+
+def _sized(pixels: Pixels, px_per_mm: float) -> Pixels:
+    scale = _PX_PER_MM / px_per_mm
+    size = (max(round(pixels.shape[1] * scale), 4), max(round(pixels.shape[0] * scale), 4))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(pixels, size, interpolation=how), dtype=np.uint8)
+
+
+def _characters(side: Side, items: Sequence[MrzCharacter]) -> Iterator[tuple[MrzCharacter, BoxMm]]:
+    for item in items:
+        yield item, around(side.page, [item])
+
+
+def _hidden(side: Side, box: BoxMm, light: Light) -> bool:
+    return any(side.page.visibility.unseen(box, one) is not None for one in (Light.VISIBLE, light))
+
+
+def _cell(box: BoxMm, shape: tuple[int, ...]) -> Span | None:
+    """What is cut out round the middle of a character; None where it reaches over the edge."""
+    across, down = (middle * _PX_PER_MM for middle in box.centre)
+    half_width, half_height = (half * _PX_PER_MM for half in _HALF_CELL_MM)
+    off = _OFF_MM * _PX_PER_MM
+    left, right = round(across - half_width), round(across + half_width) + 1
+    top, bottom = round(down - half_height), round(down + half_height) + 1
+    if min(left, top) < off or right + off > shape[1] or bottom + off > shape[0]:
+        return None
+    return slice(top, bottom), slice(left, right)
+
+
+def _reached(seen: Map, span: Span, px_per_mm: float) -> Map:
+    """The place of a span, and as far around it as two lights may lie apart."""
+    off = round(_OFF_MM * px_per_mm)
+    rows, columns = span
+    return seen[rows.start - off : rows.stop + off, columns.start - off : columns.stop + off]
+
+
+def _likeness(one: Map, place: Map, told: Map | None = None) -> float:
+    """Best correlation of a piece of print with a place, -1..1, where `told` is 1; 0 where either shows nothing."""
+    if float(one.std()) < _FLAT or float(place.std()) < _FLAT:
+        return 0.0
+    if told is None or bool(told.all()):
+        found = cv2.matchTemplate(place, one, cv2.TM_CCOEFF_NORMED)
+    else:
+        found = cv2.matchTemplate(place, one, cv2.TM_CCOEFF_NORMED, mask=told)
+    return float(found.max(initial=-1.0, where=np.isfinite(found) & (np.abs(found) < _POSSIBLE)))
+
+
+def _letters(white: Map, box: BoxMm) -> list[Span]:
+    """Pieces of ink in a field that are as large as letters, with a margin."""
+    within = box.to_px(REFERENCE_PX_PER_MM)
+    left, top = max(within.left, 0), max(within.top, 0)
+    field = white[top : within.bottom, left : within.right]
+    if not field.size:
+        return []
+    count, _, facts, _ = cv2.connectedComponentsWithStats((field > _INK).astype(np.uint8))
+    least, most = (side * REFERENCE_PX_PER_MM for side in _LETTER_MM)
+    margin = round(_OFF_MM * REFERENCE_PX_PER_MM)
+    found = []
+    for x, y, width, height, _ in facts[1:count]:
+        if least <= height <= most and width <= most:
+            rows = slice(top + y - margin, top + y + height + margin)
+            columns = slice(left + x - margin, left + x + width + margin)
+            if min(rows.start, columns.start) >= margin and _ends_within(rows, columns, margin, white.shape):
+                found.append((rows, columns))
+    return found
+
+
+def _ends_within(rows: slice, columns: slice, margin: int, shape: tuple[int, ...]) -> bool:
+    return bool(rows.stop + margin <= shape[0] and columns.stop + margin <= shape[1])
+
+
+def _bright(page: Pixels) -> Mask:
+    """Where a page luminesces, and beside it."""
+    return grown(luminescent(page), _APART_MM)

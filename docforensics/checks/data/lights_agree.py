@@ -1,0 +1,95 @@
+"""Whether the pictures in UV and infrared show the page of the picture in white light: the same characters at the same places.
+
+Ink that absorbs is dark in every light, so the machine readable zone reads alike in all of them. Each character of the zone is compared with its
+place in the other picture; where another character of the zone is clearly more like what stands there, the picture shows another
+page. In a light in which the zone reads as itself, letters of the fields that the template names are asked as well: a forger may
+paste the zone and leave the rest. What cannot be recognised (ink that the light does not show, or shows as a relief) is not evaluated.
+
+Cannot see: a picture of another page into which zone and fields were copied; pictures of a page whose ink the light does not show;
+what bears no personal data; a picture of the same page that was altered elsewhere.
+
+Sources: Doc 9303-3 section 2 (B900 ink of the zone); BSI TR-03135 (all pictures of one page); standards.md 1.9, 2.7 (page substitution).
+"""
+
+from collections.abc import Iterator
+
+from docforensics.capture.light import Light
+from docforensics.checks.claims import ClaimId, Why
+from docforensics.checks.data._lights import Recognised, fields_in, zone_in
+from docforensics.checks.outcome import Measured, Outcome, Region, not_supported, undetermined
+from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.document import Document
+
+SPEC = CheckSpec(
+    title="Agreement of the pictures in all lights",
+    unit="share of the recognised characters that are others in UV or infrared",
+    contradicts=frozenset({ClaimId.ONE_DOCUMENT}),
+    lights=frozenset({Light.VISIBLE}),
+    needs_mrz=True,
+    min_px_per_mm=5.0,
+    adverse="In UV or infrared other characters stand in places of the page: that picture may be of another page.",
+    favourable="The page shows the same characters in all lights.",
+    advice="Capture the page again in all lights, without moving it, and look at it under UV.",
+    equipment="UV lamp, 365 nm; an infrared camera, about 900 nm",
+    beside=Beside.WHITE_LIGHT,
+)
+LIGHTS = (Light.UV, Light.IR)
+_LEAST_SHARE = 0.5
+"""Share of the characters that have to be recognised in a light, as themselves or as others. A judgement; not fitted."""
+_LEAST_CHARACTERS = 10
+"""Characters that have to be recognised. A judgement; not fitted."""
+_MARKED = 0.15
+"""Share from which it is adverse, by its calibration row, and the place is marked: 0.031 at most on one page of Utopia, 0.235 and more on two, whose fields
+may hold the same words (calibration half, border reader, four designs; the middle)."""
+NO_OTHER_LIGHT = not_supported(
+    "no image in UV or infrared",
+    "UV lamp, 365 nm; an infrared camera, about 900 nm",
+    expected=False,
+    why=Why.NO_LIGHT,
+)
+ILLEGIBLE = undetermined(
+    "the machine readable zone cannot be recognised in UV and infrared",
+    "another capture in all lights",
+    why=Why.UNREADABLE,
+)
+
+
+def measure(document: Document) -> Outcome:
+    """Measure the share of characters in whose place another light shows something else, the worst over lights and places."""
+    if not any(light in side.page.pixels for side in document.sides for light in LIGHTS):
+        return NO_OTHER_LIGHT
+    found = [(index, shown) for index, shown in compared(document) if is_legible(shown)]
+    if not found:
+        return ILLEGIBLE
+    index, worst = max(found, key=lambda item: item[1].share)
+    regions = (Region(side=index, box=worst.box, label="other characters in this light", light=worst.light),)
+    return Measured(
+        value=worst.share,
+        regions=regions if worst.share > _MARKED else (),
+        facts={
+            "light": worst.light.value,
+            "characters": worst.same + worst.other,
+            "lights": len({shown.light for _, shown in found}),
+        },
+    )
+
+
+def compared(document: Document) -> Iterator[tuple[int, Recognised]]:
+    """Give what each light shows of the zone; of the fields, in a light that shows the zone as itself or where no side shows it as another."""
+    for light in LIGHTS:
+        zones = [
+            (index, shown)
+            for index, side in enumerate(document.sides)
+            if {Light.VISIBLE, light} <= set(side.page.pixels) and (shown := zone_in(side, light)) is not None
+        ]
+        yield from zones
+        if any(is_legible(shown) and shown.share <= _MARKED for _, shown in zones):
+            for index, side in enumerate(document.sides):
+                if light in side.page.pixels and (shown := fields_in(side, light)) is not None:
+                    yield index, shown
+
+
+def is_legible(shown: Recognised) -> bool:
+    """Whether enough was recognised."""
+    recognised = shown.same + shown.other
+    return recognised >= _LEAST_CHARACTERS and recognised >= _LEAST_SHARE * shown.asked
