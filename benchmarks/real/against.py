@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from benchmarks.provenance import RESULTS, provenance
 from benchmarks.real.examine import INSPECTED_ON, KeepingExaminer, encoded, read_rows, told
 from benchmarks.real.folders import RealImage, facts, images
+from benchmarks.real.without_source import without_sources
 from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
 from docforensics.document import Document
@@ -62,6 +63,14 @@ def parser_of(description: str | None, *, name: str) -> argparse.ArgumentParser:
     parser.add_argument(
         "--only", nargs="*", default=(), metavar="WORD", help="files whose name holds one of these"
     )
+    parser.add_argument(
+        "--counted",
+        nargs="*",
+        type=Path,
+        default=(),
+        metavar="ROWS",
+        help="further rows that counts of false alarms are made of: each question is judged under those without its own source",
+    )
     parser.add_argument("-o", "--out", type=Path, default=RESULTS / f"{name}.json")
     return parser
 
@@ -74,10 +83,11 @@ def is_wanted(question: Question, options: argparse.Namespace) -> bool:
 def ask_all(
     questions: Sequence[Question], templates: dict[str, Template], options: argparse.Namespace
 ) -> list[dict[str, Any]]:
-    """Ask at every quality; all rows that are there then."""
+    """Ask at every quality; all rows that are there then, judged under counts that never saw their source."""
     for quality in [one or None for one in options.quality] if options.quality else QUALITIES:
         ask(questions, templates, options.folder, options.rows, quality=quality)
-    return read_rows([options.rows])
+    lines = read_rows([options.rows])
+    return without_sources(lines, [*lines, *read_rows(options.counted)])
 
 
 def write(found: dict[str, Any], lines: Sequence[dict[str, Any]], options: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from benchmarks.real.counts import counts
+from benchmarks.real.table import FLAGGED
 from docforensics.checks.modes import RunMode
 from docforensics.checks.registry import declared_modes
 from docforensics.scoring.calibration import Calibration, load_calibration
@@ -16,7 +17,6 @@ from docforensics.scoring.outcomes import from_table
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.table import verdict_of
 
-FLAGGED = ("REFER", "ALERT")
 Line = dict[str, Any]
 
 
