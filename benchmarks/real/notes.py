@@ -2,8 +2,7 @@
 
     python -m benchmarks.real.notes ../shared/data/notes --rows /tmp/notes.jsonl --work /tmp/notes-templates
 
-The genuine notes are dealt into two halves; each half is held against a template of the other, and each edited copy against the one
-that its original is not in (`--part FILE,FILE,...`, once a half, deals them otherwise).
+Each genuine note is held against a template of all the others of its model, and each edited copy against the one that its original is not in.
 """
 
 import csv
@@ -27,46 +26,44 @@ _FROM = re.compile(r"made from genuine/(\w+)\.")
 Row = Mapping[str, str]
 
 
-def halves(rows: Sequence[Row], given: Sequence[str]) -> list[list[str]]:
-    """Names of the genuine notes that each template is learned from: as given, else dealt out by file name."""
-    if given:
-        return [part.split(",") for part in given]
+def others_of(rows: Sequence[Row]) -> dict[str, list[str]]:
+    """By genuine note, the names of the others: what its template, and that of its edited copies, is learned from."""
     names = sorted(Path(row["path"]).stem for row in rows if row["label"] == "genuine")
-    return [names[::2], names[1::2]]
+    return {name: [other for other in names if other != name] for name in names}
 
 
-def questions(folder: Path, rows: Sequence[Row], parts: Sequence[Sequence[str]]) -> list[Question]:
-    """Each note against the first template that it, or what it was made from, is not in."""
+def questions(folder: Path, rows: Sequence[Row]) -> list[Question]:
+    """Each note against the template that neither it, nor what it was made from, is in."""
     found = []
     for row in rows:
         path = folder / row["path"]
         made = _FROM.search(row["note"])
         twin = made[1] if made else path.stem
-        number = next(number for number, part in enumerate(parts) if twin not in part)
         mask = folder / row["mask"] if row["mask"] else None
-        found.append(Question(path=path, label=row["label"], template=f"half-{number}", twin=twin, mask=mask))
+        found.append(Question(path=path, label=row["label"], template=_name(twin), twin=twin, mask=mask))
     return found
 
 
+def _name(note: str) -> str:
+    return f"without-{note}"
+
+
 def main() -> None:
-    """Learn the halves, ask, and write the counts."""
-    parser = parser_of(__doc__, name="real-notes")
-    parser.add_argument("--part", action="append", default=[], metavar="FILE,FILE")
-    options = parser.parse_args()
+    """Learn a template without each note, ask, and write the counts."""
+    options = parser_of(__doc__, name="real-notes").parse_args()
     cv2.setNumThreads(1)
     with (options.folder / "manifest.csv").open(encoding="utf-8", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if row["light"] == "visible"]
-    parts = halves(rows, options.part)
-    asked = [one for one in questions(options.folder, rows, parts) if is_wanted(one, options)]
+    asked = [one for one in questions(options.folder, rows) if is_wanted(one, options)]
     files = {Path(row["path"]).stem: options.folder / row["path"] for row in rows}
     templates = {
-        f"half-{number}": learned(
-            options.work, f"half-{number}", partial(_template, [files[name] for name in part])
-        )
-        for number, part in enumerate(parts)
+        _name(note): learned(options.work, _name(note), partial(_template, [files[name] for name in others]))
+        for note, others in others_of(rows).items()
+        if any(one.twin == note for one in asked)
     }
     lines = ask_all(asked, templates, options)
-    write({"halves": parts, "by_quality": summary(lines, CHECK)}, lines, options)
+    learned_from = {name: dict(template.provenance) for name, template in templates.items()}
+    write({"templates": learned_from, "by_quality": summary(lines, CHECK)}, lines, options)
 
 
 def _template(files: Sequence[Path]) -> Template:

@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-import pytest
-
 from benchmarks.real.against import summary
-from benchmarks.real.notes import halves, questions
+from benchmarks.real.notes import others_of, questions
 
 
 def _row(name: str, label: str = "genuine", note: str = "", mask: str = "") -> dict[str, str]:
@@ -19,17 +17,15 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize("given", [[], ["s2,s3", "s1,s4,s5"]])
-def test_no_template_saw_the_note_or_what_it_was_made_from(given: list[str]) -> None:
-    """However they are dealt out."""
-    parts = halves(ROWS, given)
-    asked = questions(Path(), ROWS, parts)
+def test_no_template_saw_the_note_or_what_it_was_made_from() -> None:
+    """And each is learned from all the other genuine ones, and from no edited one."""
+    others = others_of(ROWS)
+    asked = questions(Path(), ROWS)
     assert {one.path.stem for one in asked} == {Path(row["path"]).stem for row in ROWS}
-    for one in asked:
-        learned_from = parts[int(one.template.rpartition("-")[2])]
-        assert one.path.stem not in learned_from
-        assert one.twin not in learned_from
     assert {one.path.stem: one.twin for one in asked if one.label == "forged"} == {"f1": "s1", "f2": "s2"}
+    for one in asked:
+        assert one.template == f"without-{one.twin}"
+        assert set(others[one.twin]) == {f"s{number}" for number in range(1, 6)} - {one.twin}
 
 
 def test_counts_are_made_by_quality() -> None:
