@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """Learn and write the folder."""
     from docforensics.cli.template_count import count_facts, count_line
     from docforensics.counting import with_counts
-    from docforensics.templates.learning.learn import learn_template
+    from docforensics.templates.learning.learn import LEFT_OUT, learn_template
     from docforensics.templates.store import load_template, save_template
 
     captures, holders = captures_of(arguments), holders_of(arguments)
@@ -70,6 +70,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         "holders": template.n_holders,
         "lights": [str(light) for light in template.references],
         "features": len(template.features),
+        "left_out": template.provenance.get(LEFT_OUT, ""),
         "folder": str(folder),
         "counted": count_facts(counted) if counted else None,
         "seconds": round(time.perf_counter() - start, 1),
@@ -78,6 +79,8 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         f"{folder}: {facts['template']}, {facts['captures']} capture(s) of {facts['holders']} holder(s), "
         f"{', '.join(template.references)}, {facts['features']} features, {facts['seconds']} s"
     )
+    if facts["left_out"]:
+        line += f"; left out, on none of the others: capture {facts['left_out']}"
     lines = (line, f"  {count_line(counted)}") if counted else (line,)
     return output.answer(facts, *lines, as_json=arguments.json)
 

@@ -54,6 +54,8 @@ def in_light(features: Iterable[Feature], light: Light) -> tuple[Feature, ...]:
     return tuple(feature for feature in features if feature.light in (Light.VISIBLE, light))
 
 
+RING_MM = 3.0
+"""What lies this close to a portrait is the portrait checks' concern, so that one cue does not count twice."""
 SOLID_KINDS = frozenset(
     {
         FeatureKind.PORTRAIT,

@@ -165,6 +165,12 @@ class LightReference:
     """Standard deviation of `level` from one genuine capture to another, grey levels."""
     n_captures: int = 1
     """How many genuine captures had this light."""
+    own_places: tuple[float, ...] = ()
+    """Of each genuine capture held against the others as a questioned page would be: the mass of its heaviest unexplained place, mm2
+    (white light). Empty where too few documents were seen to tell."""
+    faded: NDArray[np.float32] = field(default_factory=lambda: _UNKNOWN)
+    """(H, W): octaves by which the elements of one genuine page in a hundred fall short of `mean` (`comparison.missing`), as the captures show
+    of one another. Not given: 0 everywhere."""
 
     def __post_init__(self) -> None:
         shape = self.mean.shape[:2]
@@ -175,11 +181,19 @@ class LightReference:
             )
         self._fill("colour_spread", PRIOR_COLOUR_SPREAD)
         self._fill("energy_spread", PRIOR_ENERGY_SPREAD)
+        self._fill("faded", 0.0)
         if not self.level:
             pixels = self.mean.reshape(*shape, -1)[self.constant if self.constant.any() else ...]
             middle = np.median(pixels.reshape(-1, pixels.shape[-1]), axis=0)
             object.__setattr__(self, "level", tuple(float(value) for value in middle))
-        for array in (self.mean, self.tolerance, self.constant, self.colour_spread, self.energy_spread):
+        for array in (
+            self.mean,
+            self.tolerance,
+            self.constant,
+            self.colour_spread,
+            self.energy_spread,
+            self.faded,
+        ):
             array.setflags(write=False)
 
     def _fill(self, name: str, prior: float) -> None:

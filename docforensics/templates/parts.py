@@ -6,6 +6,7 @@
     visible.constant.png      255 where the print is the same on every document
     visible.colour.png        spread of the colour x 8 grey levels, at 2 px/mm
     visible.energy.png        spread of the energy x 64 octaves, at 2 px/mm
+    visible.faded.png         octaves x 40 by which elements fade on genuine pages, at 2 px/mm; where captures tell
     uv.mean.png, ...          the same in every further light
     counterfeit-1.png, ...    marks of known counterfeits
 
@@ -45,12 +46,12 @@ PACK_VERSION = 1
 JSON = "template.json"
 PART = re.compile(
     r"template\.json"
-    rf"|({'|'.join(Light)})\.(mean|tolerance|constant|colour|energy)\.png"
+    rf"|({'|'.join(Light)})\.(mean|tolerance|constant|colour|energy|faded)\.png"
     r"|counterfeit-[1-9][0-9]?\.png"
 )
 """Names that a part may have: no folder, no other file."""
-_TOLERANCE_STEPS, _COLOUR_STEPS, _ENERGY_STEPS = 200.0, 8.0, 64.0
-"""Steps a unit in which tolerances, colours and energies are stored as whole numbers. Judgements; not fitted."""
+_TOLERANCE_STEPS, _COLOUR_STEPS, _ENERGY_STEPS, _FADED_STEPS = 200.0, 8.0, 64.0, 40.0
+"""Steps a unit in which tolerances, colours, energies and octaves of fading are stored as whole numbers. Judgements; not fitted."""
 _COARSE = 4
 """Spreads are kept at this fraction of the resolution: they vary over millimetres."""
 _MAX_PIXELS, _MOST_FEATURES = 4_000_000, 500
@@ -69,6 +70,8 @@ def to_parts(template: Template) -> dict[str, bytes]:
         parts[f"{light}.constant.png"] = _png(reference.constant.astype(np.uint8) * 255)
         parts[f"{light}.colour.png"] = _png(_coarse(reference.colour_spread, _COLOUR_STEPS))
         parts[f"{light}.energy.png"] = _png(_coarse(reference.energy_spread, _ENERGY_STEPS))
+        if reference.own_places:
+            parts[f"{light}.faded.png"] = _png(_coarse(reference.faded, _FADED_STEPS))
     for number, mark in enumerate(template.counterfeits, start=1):
         parts[f"counterfeit-{number}.png"] = _png(mark.patch)
     return parts
@@ -121,6 +124,7 @@ class _LightFacts:
     level: tuple[float, ...] | None = None
     """None in packs made before spreads were learned."""
     level_spread: float = PRIOR_LEVEL_SPREAD
+    own_places_mm2: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +171,7 @@ class _Places:
     counterfeits: tuple[_Boxed, ...] = ()
 
 
-_DIGITS = {"scale": 5, "level": 2, "fibres_mm2": 2}
+_DIGITS = {"scale": 5, "level": 2, "fibres_mm2": 2, "own_places_mm2": 2}
 """Places after the point in `template.json`; 3 for all other numbers, which are millimetres most often."""
 
 
@@ -180,7 +184,12 @@ def _to_json(template: Template) -> dict[str, Any]:
         n_captures=template.n_captures,
         n_holders=template.n_holders,
         lights={
-            light: _LightFacts(n_captures=one.n_captures, level=one.level, level_spread=one.level_spread)
+            light: _LightFacts(
+                n_captures=one.n_captures,
+                level=one.level,
+                level_spread=one.level_spread,
+                own_places_mm2=one.own_places,
+            )
             for light, one in template.references.items()
         },
         provenance=template.provenance,
@@ -290,6 +299,9 @@ def _reference(parts: _Parts, light: Light, size: AnySize, facts: _LightFacts) -
         for name, steps in (("colour", _COLOUR_STEPS), ("energy", _ENERGY_STEPS))
         if facts.level is not None
     }
+    if facts.own_places_mm2:
+        stored = parts.png(f"{light}.faded.png", *_coarse_size(width, height))
+        spreads["faded"] = _fine(stored, _FADED_STEPS, (width, height))
     tolerance = parts.png(f"{light}.tolerance.png", width, height)
     return LightReference(
         mean=parts.png(f"{light}.mean.png", width, height),
@@ -298,6 +310,7 @@ def _reference(parts: _Parts, light: Light, size: AnySize, facts: _LightFacts) -
         level=facts.level or (),
         level_spread=facts.level_spread,
         n_captures=facts.n_captures,
+        own_places=facts.own_places_mm2,
         **spreads,
     )
 

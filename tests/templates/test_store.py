@@ -179,7 +179,7 @@ def fixture_tall(template: Template) -> Template:
         name: np.ascontiguousarray(
             np.resize(getattr(reference, name), (*shape, *getattr(reference, name).shape[2:]))
         )
-        for name in ("mean", "tolerance", "constant", "colour_spread", "energy_spread")
+        for name in ("mean", "tolerance", "constant", "colour_spread", "energy_spread", "faded")
     }
     size = FreeSize(width=60.0, height=80.0)
     return replace(template, size=size, features=(), references={Light.VISIBLE: replace(reference, **turned)})

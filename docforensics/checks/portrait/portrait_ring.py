@@ -18,9 +18,10 @@ from docforensics.checks.outcome import Abstained, Outcome
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.places import Place
-from docforensics.checks.support.registered import LEAST_MASS_MM2, RING_MM
 from docforensics.checks.support.worst_side import heaviest_place
 from docforensics.document import Document
+from docforensics.templates.comparison.expected import LEAST_MASS_MM2
+from docforensics.templates.masks import RING_MM
 
 SPEC = CheckSpec(
     title="Print in and around the portrait",

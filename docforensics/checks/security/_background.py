@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from docforensics.checks.claims import ClaimId, Sighting, Why
 from docforensics.checks.outcome import Abstained, undetermined
 from docforensics.checks.support.places import Place, main_cause
-from docforensics.checks.support.registered import RING_MM, TOO_LITTLE_SEEN, RegisteredSide
+from docforensics.checks.support.registered import TOO_LITTLE_SEEN, RegisteredSide
 from docforensics.checks.support.unseen import HIDDEN, hidden
 from docforensics.page.geometry import BoxMm
 from docforensics.page.visibility import Blindness
+from docforensics.templates.comparison.expected import heaviest_expected
+from docforensics.templates.comparison.missing import ELEMENT_MM2
+from docforensics.templates.masks import RING_MM
 from docforensics.templates.model import Feature, FeatureKind
 from docforensics.templates.planes import Mask
 
@@ -43,8 +46,13 @@ Unseen = tuple[RegisteredSide, BoxMm, Blindness]
 
 
 def is_like(side: RegisteredSide) -> bool:
-    """Whether the side resembles its reference well enough for single places to be evaluated."""
-    return side.residual.dissimilarity < _TOO_UNLIKE
+    """Whether the side resembles its reference, and the template's own captures one another, well enough for single places to be evaluated."""
+    return side.residual.dissimilarity < _TOO_UNLIKE and expected_mass(side) < ELEMENT_MM2
+
+
+def expected_mass(side: RegisteredSide) -> float:
+    """Mass up to which a place without a cause is expected of a genuine page, mm2: what the template's own captures show of one another."""
+    return heaviest_expected(side.reference.own_places)
 
 
 def sightings_of(sides: Sequence[RegisteredSide], odd: Odd, unseen: Sequence[Unseen]) -> Iterator[Sighting]:

@@ -3,9 +3,10 @@
 Looks at the constant print of the page (background pattern, captions, emblems) after registration to the template,
 between and around the holder's data. Print that is missing, pasted over, redrawn, blurred or shifted differs from
 what the template leads one to expect at the same sharpness; what counts is the heaviest connected place, not the
-page as a whole, so a poor capture of the whole page is not taken for a forgery. On a page that is unlike its reference
-throughout (another device, a worn or folded original, a registration that is a little off) single lines show nothing; there only elements
-of some millimetres count that are gone altogether, and nothing is verified.
+page as a whole, so a poor capture of the whole page is not taken for a forgery. A place counts only where it is heavier than those that the
+template's own captures show, each held against the others. On a page that is unlike its reference throughout (another device, a worn or
+folded original, a registration that is a little off), or of a model whose captures are unlike one another, single lines show nothing; there
+only elements of some millimetres count that are gone altogether, and nothing is verified.
 
 Cannot see: alterations of ink alone that leave the background intact, and print finer than the capture resolves
 (guilloche lines and microtext below 400 ppi, Doc 9303-2 Appendix C). The surroundings of the portrait belong to
@@ -28,18 +29,27 @@ from docforensics.checks.outcome import (
     Region,
     not_supported,
 )
-from docforensics.checks.security._background import TOO_UNLIKE, Unseen, is_like, sightings_of, touches
+from docforensics.checks.security._background import (
+    TOO_UNLIKE,
+    Unseen,
+    expected_mass,
+    is_like,
+    sightings_of,
+    touches,
+)
 from docforensics.checks.security._soft_text import soft_fields
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
-from docforensics.checks.support.registered import LEAST_MASS_MM2, RING_MM, RegisteredSide, registered_sides
+from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.wording import field_at
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.page.visibility import Blindness
+from docforensics.templates.comparison.expected import LEAST_MASS_MM2
 from docforensics.templates.comparison.missing import missing_print
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.comparison.photometric import is_grey, lifted
-from docforensics.templates.comparison.residual import PrintCluster, clusters
+from docforensics.templates.comparison.residual import PrintCluster, clusters, is_slip
+from docforensics.templates.masks import RING_MM
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
 from docforensics.templates.planes import Map, Mask
 
@@ -70,9 +80,6 @@ _TEXT_DEPTH, _TEXT_SHARE = 40.0, 0.03
 _SIGNATURE_MM, _AROUND_MM = 12.0, 1.0
 """Height that no line of text and no signature has (on the shared cards at most 10.6 mm; faces that were swapped differ over 14 mm and more), and print
 around a field that its blur reaches. Judgements."""
-_SHALLOW = 0.1
-"""Excess that nine tenths of a place stay below where the page merely lies beside the reference: 0.07 on such a page of
-Utopia, 0.14 and more where print was scraped, retyped or swapped."""
 _MISSING, _ADDED = -0.3, 0.5
 """Octaves by which the print of a place falls short of the reference's, or exceeds it, on the mean over the place. With elements
 wiped out on genuine pages of Utopia -0.34 to -1.8, with text and rings printed there 0.2 to 2.5; what stands for something else
@@ -122,8 +129,8 @@ def _heavy(side: RegisteredSide) -> tuple[list[_Found], list[Unseen]]:
     places = [
         place
         for place in side.clusters(_zone(side), min_mass=LEAST_MASS_MM2)
-        if not (_is_slip(side, place) or _may_be_data(side, place))
-        and place.mass * _weight(side) >= LEAST_MASS_MM2
+        if not (is_slip(side.residual.excess, place) or _may_be_data(side, place))
+        and place.mass * _weight(side) >= max(LEAST_MASS_MM2, expected_mass(side))
     ]
     soft = soft_fields(side) if places else ()
     lift = _lift(side) if places else None
@@ -159,7 +166,7 @@ def _gone(side: RegisteredSide) -> list[_Found]:
         return []
     varying = side.zone(*(one.box for one in side.template.features if one.variable))
     trusted = side.reference.constant & _zone(side) & ~varying
-    excess = missing_print(side.page(), side.reference.mean, trusted)
+    excess = missing_print(side.page(), side.reference.mean, trusted, side.reference.faded)
     places = () if excess is None else clusters(excess, min_mass=LEAST_MASS_MM2)
     return [(side, place, place.mass) for place in places]
 
@@ -201,13 +208,6 @@ def _weight(side: RegisteredSide) -> float:
     clear = min(_CLEAR / max(side.residual.dissimilarity, 1e-6), 1.0)
     # Places without a cause grow in depth and in extent.
     return _PRESUMED * float(clear**1.5)
-
-
-def _is_slip(side: RegisteredSide, place: PrintCluster) -> bool:
-    """Whether a place differs a little over a wide area, as where the page lies a little beside the reference."""
-    rows, columns = place.box.to_px(REFERENCE_PX_PER_MM).slices
-    excess = side.residual.excess[rows, columns]
-    return float(np.quantile(excess[excess > 0], 0.9)) < _SHALLOW
 
 
 def _is_soft(side: RegisteredSide, place: PrintCluster, soft: Sequence[BoxMm]) -> bool:

@@ -17,10 +17,10 @@ import numpy as np
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
-from docforensics.checks.support.registered import RING_MM, RegisteredSide, registered_sides
+from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
-from docforensics.templates.masks import SOLID_KINDS
+from docforensics.templates.masks import RING_MM, SOLID_KINDS
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Mask
 

@@ -21,8 +21,6 @@ from docforensics.templates.registration.register import TemplateMatch
 
 _NARROW_MM = 1.0
 """Width of a gap that is none. A judgement; not fitted."""
-RING_MM = 3.0
-"""What lies this close to a portrait is the portrait checks' concern, so that one cue does not count twice."""
 NO_SIDE = undetermined("no side was registered to a template in white light", why=Why.NO_TEMPLATE)
 NO_PORTRAIT = undetermined(
     "the template names no portrait on the sides seen", expected=False, why=Why.NO_REFERENCE_HERE
@@ -79,8 +77,6 @@ LEAST_KNOWN_MM2 = 4.0
 MOST_HIDDEN = 0.3
 """Share of what the template knows that ink, dirt and wear hide on genuine pages: a reference that holds enough only with all of
 it in sight holds too little. A judgement; not fitted."""
-LEAST_MASS_MM2 = 0.15
-"""Unexplained print below which a place is not worth marking. A judgement; not fitted."""
 _EVERY = 4
 """Rows and columns that the median is taken of."""
 

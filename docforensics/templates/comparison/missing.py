@@ -60,13 +60,13 @@ _VEIL = 20.0
 six copies it is brighter by -14 to 14."""
 _PAPER_MM = 1.6
 """Window in which the paper is the brightest: wider than a stroke. A judgement."""
-_LEAST_MM2 = 25.0
+ELEMENT_MM2 = 25.0
 """Area of a place. A judgement: the largest element that was removed from each of six copies has 149 and more, the smallest of all 41."""
 _FEWEST = 400
 """Samples of strong print without which the page tells nothing: 25 mm2. A judgement."""
 
 
-def missing_print(page: Pixels, reference: Pixels, trusted: Mask) -> Map | None:
+def missing_print(page: Pixels, reference: Pixels, trusted: Mask, faded: Map | None = None) -> Map | None:
     """(H, W): dissimilarity beyond what the page shows elsewhere, at places where the reference's print is gone; 0 elsewhere.
 
     None where the page is unlike its reference at this scale too, or shows too little strong print.
@@ -77,6 +77,8 @@ def missing_print(page: Pixels, reference: Pixels, trusted: Mask) -> Map | None:
         (H, W[, 3]) uint8 on the template frame, at its resolution.
     trusted
         (H, W): where the print is constant and was seen.
+    faded
+        (H, W): octaves by which elements fall short on genuine pages (`LightReference.faded`): print that falls short no farther is not gone.
 
     """
     shape = trusted.shape
@@ -95,21 +97,30 @@ def missing_print(page: Pixels, reference: Pixels, trusted: Mask) -> Map | None:
     octaves = np.log2((own + _NOISE) / (expected + _NOISE))
     related = cross / np.sqrt(np.maximum(own * expected, 1.0))
     excess = apart - _TOLERATED * usual - _MARGIN
-    lost = strong & (octaves < _LOST) & (related < _RELATED) & (excess > 0)
+    usual_loss = np.zeros_like(octaves) if faded is None else _reduced(faded)
+    lost = strong & (octaves < np.minimum(_LOST, -usual_loss)) & (related < _RELATED) & (excess > 0)
     veil = _paper(seen) - _paper(learned)
     gone = _gone(lost, octaves, veil - np.float32(np.median(veil[strong])))
     found = np.where(gone, excess, 0).astype(np.float32)
     return np.asarray(cv2.resize(found, shape[::-1], interpolation=cv2.INTER_LINEAR), dtype=np.float32)
 
 
+def element_octaves(page: Pixels, reference: Pixels, trusted: Mask) -> Map:
+    """Octaves by which the page's elements exceed the reference's, NaN where these are weak or unknown; at the scale of this work."""
+    known = _reduced(trusted.astype(np.float32)) > 0.5
+    seen, learned = (_reduced(as_grey(pixels)) for pixels in (page, reference))
+    own, expected, _ = _energies(seen, learned, known, ELEMENTS)
+    surrounded = _blurred(known.astype(np.float32), ELEMENTS.window_mm) > _LEAST_SUPPORT
+    strong = known & surrounded & (np.sqrt(expected) > _STRONG)
+    return np.where(strong, np.log2((own + _NOISE) / (expected + _NOISE)), np.nan).astype(np.float32)
+
+
 def band_dissimilarity(page: Pixels, reference: Pixels, band: Band) -> Map:
-    """(H, W): dissimilarity of two pages in a band, 0 same .. 1 unrelated; 0 where neither shows strong print."""
+    """Dissimilarity of two pages in a band, 0 same .. 1 unrelated, 0 where neither shows strong print; at the scale of this work."""
     seen, other = (_reduced(as_grey(pixels)) for pixels in (page, reference))
     own, expected, cross = _energies(seen, other, np.ones(seen.shape, np.bool_), band)
     strong = np.sqrt(np.maximum(own, expected)) > _STRONG
-    apart = np.where(strong, _apart(own, expected, cross), 0).astype(np.float32)
-    size = (page.shape[1], page.shape[0])
-    return np.asarray(cv2.resize(apart, size, interpolation=cv2.INTER_LINEAR), dtype=np.float32)
+    return np.where(strong, _apart(own, expected, cross), 0).astype(np.float32)
 
 
 def _apart(own: Map, expected: Map, cross: Map) -> Map:
@@ -122,7 +133,7 @@ def _gone(lost: Mask, octaves: Map, veil: Map) -> Mask:
     kept = np.zeros(lost.shape, dtype=np.bool_)
     for label in range(1, count):
         place = labels == label
-        is_large = place.sum() >= _LEAST_MM2 * _PX_PER_MM**2
+        is_large = place.sum() >= ELEMENT_MM2 * _PX_PER_MM**2
         if is_large and float(np.median(octaves[place])) < _GONE and float(np.median(veil[place])) < _VEIL:
             kept |= place
     return kept

@@ -30,6 +30,10 @@ _FAINTEST = 0.25
 _NOISE_TOLERATED = 2.0
 """How many times the capture's own noise is tolerated."""
 
+_SHALLOW = 0.1
+"""Excess that nine tenths of a place stay below where the page merely lies beside the reference: 0.07 on such a page of
+Utopia, 0.14 and more where print was scraped, retyped or swapped."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Residual:
@@ -126,6 +130,13 @@ def noise_share(seen: PageComparison, comparable: Mask) -> Map:
     strength, difference = seen.strength[_SAMPLED][where], seen.difference[_SAMPLED][where]
     noise = float(np.median(difference[strength <= np.quantile(strength, _FAINTEST)]))
     return np.asarray((noise / np.maximum(seen.strength, noise)) ** 2, dtype=np.float32)
+
+
+def is_slip(excess: Map, place: PrintCluster) -> bool:
+    """Whether a place differs a little over a wide area, as where the page lies a little beside the reference."""
+    rows, columns = place.box.to_px(REFERENCE_PX_PER_MM).slices
+    inside = excess[rows, columns]
+    return float(np.quantile(inside[inside > 0], 0.9)) < _SHALLOW
 
 
 def clusters(excess: Map, *, min_mass: float) -> tuple[PrintCluster, ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 
 from docforensics.capture.light import Light
@@ -17,15 +16,14 @@ from docforensics.mrz.parse import Mrz, parse_reading
 from docforensics.page.band.find import find_mrz_bands
 from docforensics.page.find import find_frame
 from docforensics.page.frame import ScaleBasis
-from docforensics.page.geometry import Matrix, Points
+from docforensics.page.geometry import Matrix
 from docforensics.page.model import Page
-from docforensics.page.quad import rectangle
 from docforensics.page.rectify import draw
 from docforensics.templates.comparison.dissimilarity import to_reference_scale
-from docforensics.templates.model import REFERENCE_PX_PER_MM, Template
-from docforensics.templates.registration.register import register
+from docforensics.templates.model import REFERENCE_PX_PER_MM
 
-_MEASURED = (ScaleBasis.TEMPLATE, ScaleBasis.MRZ, ScaleBasis.OUTLINE)
+MEASURED = (ScaleBasis.TEMPLATE, ScaleBasis.MRZ, ScaleBasis.OUTLINE)
+"""Frames that show the page's size and place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -85,18 +83,18 @@ def common_size(sheets: Sequence[AlignedSheet], given: AnySize | None) -> AnySiz
     return sizes[0]
 
 
-def anchor_of(sheets: Sequence[AlignedSheet], size: AnySize) -> int:
-    """Index of the capture that the others are laid on: with a measured frame, of the size, and the sharpest."""
+def anchors(sheets: Sequence[AlignedSheet], size: AnySize) -> list[int]:
+    """Indices of the captures in the order in which others are laid on them: with a measured frame, of the size, and the sharpest."""
 
     def worth(sheet: AlignedSheet) -> tuple[bool, int, float]:
         page = sheet.page
         return (
-            page.size == size and page.basis in _MEASURED,
+            page.size == size and page.basis in MEASURED,
             len(page.pixels),
             page.quality.sharpness * page.px_per_mm,
         )
 
-    return max(range(len(sheets)), key=lambda index: worth(sheets[index]))
+    return sorted(range(len(sheets)), key=lambda index: worth(sheets[index]), reverse=True)
 
 
 def fitted(sheet: AlignedSheet, size: AnySize) -> AlignedSheet:
@@ -105,38 +103,7 @@ def fitted(sheet: AlignedSheet, size: AnySize) -> AlignedSheet:
     if page.size == size:
         return sheet
     stretch = np.diag([width / page.size_mm[0], height / page.size_mm[1], 1.0])
-    return replace(sheet, page=_reframed(sheet, stretch @ page.frame.homography, size))
-
-
-def lay_on(sheets: Sequence[AlignedSheet], anchor: int, draft: Template) -> tuple[AlignedSheet, ...]:
-    """All sheets on the frame of the draft that was made from the anchor alone, the anchor first.
-
-    The frame is then moved to where most captures think the page lies: one capture's outline is often a millimetre off.
-
-    Raises
-    ------
-    TemplateError
-        A capture does not lie on the anchor.
-    """
-    laid, corners = [sheets[anchor]], [rectangle(*draft.size_mm)]
-    for number, sheet in enumerate(sheets):
-        if number == anchor:
-            continue
-        registration = register(sheet.capture, sheet.page, draft)
-        if registration is None:
-            raise TemplateError(
-                f"learn_template: capture {number} does not lie on capture {anchor}; "
-                "give captures of one side of one model only"
-            )
-        laid.append(replace(sheet, page=registration.page))
-        if sheet.page.size == draft.size and sheet.page.basis in _MEASURED:
-            own = sheet.page.to_capture(rectangle(*draft.size_mm))
-            corners.append(registration.page.to_mm(own))
-    correction = _consensus(corners, draft.size)
-    return tuple(
-        replace(sheet, page=_reframed(sheet, correction @ sheet.page.frame.homography, draft.size))
-        for sheet in laid
-    )
+    return replace(sheet, page=reframed(sheet, stretch @ page.frame.homography, size))
 
 
 def stacks(sheets: Sequence[AlignedSheet], size: AnySize) -> Mapping[Light, tuple[Pixels, ...]]:
@@ -148,16 +115,8 @@ def stacks(sheets: Sequence[AlignedSheet], size: AnySize) -> Mapping[Light, tupl
     }
 
 
-def _consensus(corners: Sequence[Points], size: AnySize) -> Matrix:
-    """The map from the anchor's millimetres to those of the median frame; identity for one or two captures."""
-    if len(corners) < 3:
-        return np.eye(3)
-    middle = np.median(np.stack(corners), axis=0).astype(np.float32)
-    target = rectangle(*size.millimetres).astype(np.float32)
-    return np.asarray(cv2.getPerspectiveTransform(middle, target), dtype=np.float64)
-
-
-def _reframed(sheet: AlignedSheet, homography: Matrix, size: AnySize) -> Page:
+def reframed(sheet: AlignedSheet, homography: Matrix, size: AnySize) -> Page:
+    """The sheet's page on another frame (capture pixels -> millimetres) of a size."""
     page = sheet.page
     if np.allclose(homography, page.frame.homography) and page.size == size:
         return page

@@ -8,6 +8,7 @@ at the scale of `comparison.missing`, at which captures of different devices agr
 from collections.abc import Sequence
 from itertools import product
 
+import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
@@ -34,27 +35,43 @@ _CELL_MM = 3.0
 page."""
 
 
-def agreeing(pages: Sequence[Pixels]) -> Mask:
-    """(H, W): where most pairs of pages, of different documents and lying on one another, show the same print, or none."""
-    elements, letters = (_typical(pages, band) for band in (ELEMENTS, LETTERS))
-    printed = letters[letters > 0]
-    usual = float(np.median(printed)) if printed.size else 0.0
-    varies = (elements > _VARIES) | (letters > max(_VARIES_IN_LETTERS, _TOLERATED * usual))
-    return np.asarray(~varies, dtype=np.bool_)
+class Differences:
+    """Pages of different documents that lie on one another, compared in pairs; each pair once, however often some of the pages are asked."""
+
+    def __init__(self, pages: Sequence[Pixels]) -> None:
+        self._pages = pages
+        self._known: dict[tuple[int, int, Band], Map] = {}
+
+    def agreeing(self, *, without: int | None = None) -> Mask:
+        """(H, W): where most pairs of pages show the same print, or none; `without` leaves one page out."""
+        asked = [number for number in range(len(self._pages)) if number != without]
+        elements, letters = (self._typical(asked, band) for band in (ELEMENTS, LETTERS))
+        printed = letters[letters > 0]
+        usual = float(np.median(printed)) if printed.size else 0.0
+        varies = (elements > _VARIES) | (letters > max(_VARIES_IN_LETTERS, _TOLERATED * usual))
+        return np.asarray(~varies, dtype=np.bool_)
+
+    def _typical(self, asked: Sequence[int], band: Band) -> Map:
+        """(H, W): median dissimilarity of pairs of pages."""
+        count = len(asked)
+        steps = range(1, min(_MOST_PARTNERS, max(count // 2, 1)) + 1)
+        pairs = {
+            tuple(sorted((asked[one], asked[(one + step) % count])))
+            for one, step in product(range(count), steps)
+        }
+        middle = np.median(np.stack([self._pair(one, other, band) for one, other in sorted(pairs)]), axis=0)
+        size = self._pages[0].shape[1::-1]
+        return np.asarray(cv2.resize(middle, size, interpolation=cv2.INTER_LINEAR), dtype=np.float32)
+
+    def _pair(self, one: int, other: int, band: Band) -> Map:
+        if (one, other, band) not in self._known:
+            self._known[one, other, band] = band_dissimilarity(self._pages[one], self._pages[other], band)
+        return self._known[one, other, band]
 
 
-def _typical(pages: Sequence[Pixels], band: Band) -> Map:
-    """(H, W): median dissimilarity of pairs of pages."""
-    count = len(pages)
-    steps = range(1, min(_MOST_PARTNERS, max(count // 2, 1)) + 1)
-    pairs = {tuple(sorted((one, (one + step) % count))) for one, step in product(range(count), steps)}
-    found = [band_dissimilarity(pages[one], pages[other], band) for one, other in sorted(pairs)]
-    return np.asarray(np.median(np.stack(found), axis=0), dtype=np.float32)
-
-
-def features_of_differences(pages: Sequence[Pixels], size_mm: tuple[float, float]) -> tuple[Feature, ...]:
-    """The places that vary, as fields, and the background that they stand on."""
-    boxes = _cut(~agreeing(pages))
+def features_of_differences(same: Mask, size_mm: tuple[float, float]) -> tuple[Feature, ...]:
+    """The places that vary, as fields, and the background that they stand on; `same` is where pages agree."""
+    boxes = _cut(~same)
     fields = [
         Feature(name=f"varying-{number}", kind=FeatureKind.PERSONAL_DATA, box=box, variable=True)
         for number, box in enumerate(boxes, start=1)

@@ -8,6 +8,7 @@ one holder) the captures cannot tell, so the fields, the portraits and the MRZ a
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -25,18 +26,18 @@ from docforensics.mrz.engines import MrzEngine, load_engine
 from docforensics.mrz.parse import Mrz
 from docforensics.templates.learning.aligned_stack import (
     AlignedSheet,
-    anchor_of,
+    anchors,
     common_size,
     fitted,
-    lay_on,
     read_sheet,
     stacks,
 )
-from docforensics.templates.learning.differences import LEAST_DOCUMENTS, features_of_differences
+from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
 from docforensics.templates.learning.holders import group_by_holder
+from docforensics.templates.learning.lay_on import Laid, laid_on_one_another
 from docforensics.templates.learning.propose import propose_features
 from docforensics.templates.learning.propose_lights import propose_ir, propose_optically_variable, propose_uv
-from docforensics.templates.learning.reference import build_reference, draft_reference
+from docforensics.templates.learning.reference import build_reference, carried_together, draft_reference
 from docforensics.templates.learning.variable_zones import (
     FEW_HOLDERS,
     widened_for_few_holders,
@@ -47,10 +48,11 @@ from docforensics.templates.model import Feature, FeatureKind, LightReference, T
 from docforensics.templates.portrait.extent import learned_edges, portrait_extent
 from docforensics.templates.portrait.fineness import learned_fineness
 from docforensics.templates.portrait.repeat import learned_repeat
-from docforensics.templates.registration.nonrigid import nonrigidly_registered
 
 GenuineCapture = Capture | str | Path | bytes | NDArray[np.uint8]
 ModelName = TemplateModel | tuple[str, str, int, int]
+LEFT_OUT = "left_out"
+"""In a template's provenance: numbers of the captures given, from 0, that lie on none of the others."""
 
 
 def learn_template(
@@ -87,7 +89,8 @@ def learn_template(
     Raises
     ------
     TemplateError
-        No capture given, sizes that differ, or captures that do not lie on one another.
+        No capture given, sizes that differ, or captures most of which do not lie on one another; a few that do not are left out and named
+        in the template's provenance.
     UsageError
         Both size and size_mm, or a size that no page has.
 
@@ -95,11 +98,12 @@ def learn_template(
     stated = _stated(size, size_mm)
     sheets = _sheets(captures, holders, engine, size_mm)
     page_size = common_size(sheets, stated)
-    anchor = anchor_of(sheets, page_size)
+    order = anchors(sheets, page_size)
     sheets = [fitted(sheet, page_size) for sheet in sheets]
-    laid = lay_on(sheets, anchor, _draft(sheets[anchor], page_size, features))
-    order = [anchor, *(number for number in range(len(sheets)) if number != anchor)]
-    whose = _holders(laid, page_size, None if holders is None else [holders[number] for number in order])
+    found = laid_on_one_another(sheets, order, partial(_draft, size=page_size, features=features))
+    laid = found.sheets
+    given = None if holders is None else [holders[number] for number in found.numbers]
+    whose = _holders(laid, page_size, given)
     references, named = _references(laid, whose, page_size, features)
     return Template(
         model=_model(model, laid[0].mrz),
@@ -108,14 +112,15 @@ def learn_template(
         references=references,
         n_captures=len(laid),
         n_holders=len(set(whose)),
-        provenance=_provenance(len(laid), len(set(whose)), learned_on),
+        provenance=_provenance(found, len(set(whose)), learned_on),
         licence=licence,
     )
 
 
-def _provenance(captures: int, holders: int, learned_on: date | None) -> dict[str, str]:
+def _provenance(found: Laid, holders: int, learned_on: date | None) -> dict[str, str]:
     day = learned_on or date.today()  # noqa: DTZ011
-    return {"captures": str(captures), "holders": str(holders), "learned_on": day.isoformat()}
+    told = {"captures": str(len(found.sheets)), "holders": str(holders), "learned_on": day.isoformat()}
+    return told | ({LEFT_OUT: ", ".join(map(str, found.left_out))} if found.left_out else {})
 
 
 def _stated(size: PageSize | str | None, size_mm: SizeMm | None) -> AnySize | None:
@@ -219,11 +224,8 @@ def _of_differences(
 ) -> tuple[Feature, ...]:
     """What the captures of a page beyond Doc 9303 show, one of each document."""
     pages = {holder: sheet.pixels(Light.VISIBLE, size) for sheet, holder in zip(sheets, holders, strict=True)}
-    first, *others = pages.values()
-    draft = draft_reference(first, ())
-    return features_of_differences(
-        [first, *(nonrigidly_registered(page, draft) for page in others)], size.millimetres
-    )
+    pairs = Differences(carried_together(list(pages.values()), ()))
+    return features_of_differences(pairs.agreeing(), size.millimetres)
 
 
 def _holders_with(light: Light, sheets: Sequence[AlignedSheet], holders: Sequence[int]) -> list[int]:

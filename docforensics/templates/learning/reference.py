@@ -1,6 +1,7 @@
 """Pixels of genuine pages on one frame -> the reference in one light: what is typical, what is constant, how much it varies."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -11,8 +12,9 @@ from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.dissimilarity import PageComparison, compare
 from docforensics.templates.comparison.luminescence import fibres, luminescence, structure
 from docforensics.templates.comparison.occlusion import personal_ink, printed_ink
-from docforensics.templates.learning.differences import agreeing
+from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
 from docforensics.templates.learning.grey_captures import coloured, with_colour
+from docforensics.templates.learning.own_captures import own_captures
 from docforensics.templates.learning.spread import colour_spread, energy_spread, levels
 from docforensics.templates.learning.tolerance import shrunk_tolerance, simulated_tolerance
 from docforensics.templates.masks import box_mask, grown, ink_allowed, solid_allowed
@@ -44,6 +46,8 @@ _PICTURE_RIM_MM = 0.25
 """A picture's edge, blurred."""
 _EDGE_MM = 1.2
 """The page's rim: cut and shadow differ from one capture to the next."""
+_ROUNDS, _FEWEST_TYPICAL = 2, 3
+"""Rounds of carrying pages to what most show, each of which makes that truer; and pages without which none is the odd one."""
 _CORNER_MM = 4.0
 """Corners are rounded by 3.18 mm (standards.md 1.9)."""
 
@@ -70,28 +74,81 @@ def build_reference(
     """
     one_holder = (len(stack) if n_holders is None else n_holders) == 1
     if light is Light.VISIBLE and len(stack) > 1:
-        draft = draft_reference(stack[0], features, light=light)
-        stack = [stack[0], *(nonrigidly_registered(page, draft) for page in stack[1:])]
+        stack = carried_together(stack, features)
     in_colour = coloured(stack)
     stack = with_colour(stack)
-    ground = _fluorescent if light is Light.UV else _inked
-    typical, constant, seen = ground(stack, features, one_holder=one_holder)
-    if captures_decide and not one_holder and light is Light.VISIBLE:
-        fields = box_mask((one.box for one in features if one.variable), constant.shape)
-        constant = constant | (agreeing(stack) & _inside(constant.shape) & ~fields)
-    level, level_spread = levels(stack, constant)
-    return LightReference(
-        mean=_without_personal_data(typical, constant),
-        tolerance=shrunk_tolerance(
-            simulated_tolerance(typical, constant), [one.dissimilarity for one in seen]
-        ),
-        constant=constant,
-        colour_spread=colour_spread(in_colour, typical, constant),
-        energy_spread=energy_spread(seen, constant),
+    pairs = Differences(stack)
+    decide = captures_decide and not one_holder and light is Light.VISIBLE
+    learned, comparisons = _print_of(
+        stack, features, light, one_holder=one_holder, agreed=pairs.agreeing() if decide else None
+    )
+    apart = light is Light.VISIBLE and n_holders in (None, len(stack)) and len(stack) >= LEAST_DOCUMENTS
+
+    def without(number: int) -> tuple[LightReference, Sequence[Feature]]:
+        agreed = pairs.agreeing(without=number) if decide else None
+        named = features if agreed is None else features_of_differences(agreed, _size_mm(agreed.shape))
+        rest = [*stack[:number], *stack[number + 1 :]]
+        found, _ = _print_of(
+            rest, named, light, one_holder=False, agreed=agreed, known=comparisons.without(number)
+        )
+        return found, named
+
+    level, level_spread = levels(stack, learned.constant)
+    if apart:
+        own = own_captures(stack, without)
+        learned = replace(learned, own_places=own.places, faded=own.faded)
+    return replace(
+        learned,
+        colour_spread=colour_spread(in_colour, learned.mean, learned.constant),
+        energy_spread=energy_spread(comparisons.seen, learned.constant),
         level=level,
         level_spread=level_spread,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Comparisons:
+    """What a reference's tolerance rests on."""
+
+    seen: Sequence[PageComparison]
+    """Captures held against it."""
+    simulated: Map
+    """Tolerance as simulated for it."""
+
+    def without(self, number: int) -> "_Comparisons":
+        """The same for a reference that one capture was not in: near enough, and without comparing all of them again."""
+        return replace(self, seen=[*self.seen[:number], *self.seen[number + 1 :]])
+
+
+def _size_mm(shape: tuple[int, ...]) -> tuple[float, float]:
+    return shape[1] / REFERENCE_PX_PER_MM, shape[0] / REFERENCE_PX_PER_MM
+
+
+def _print_of(
+    stack: Sequence[Pixels],
+    features: Sequence[Feature],
+    light: Light,
+    *,
+    one_holder: bool,
+    agreed: Mask | None,
+    known: _Comparisons | None = None,
+) -> tuple[LightReference, _Comparisons]:
+    """What is typical, what is constant and how far captures differ in print; and what that rests on, unless it is `known`."""
+    ground = _fluorescent if light is Light.UV else _inked
+    typical, constant, seen = ground(
+        stack, features, one_holder=one_holder, known=known.seen if known else None
+    )
+    if agreed is not None:
+        fields = box_mask((one.box for one in features if one.variable), constant.shape)
+        constant = constant | (agreed & _inside(constant.shape) & ~fields)
+    simulated = known.simulated if known else simulated_tolerance(typical, constant)
+    reference = LightReference(
+        mean=_without_personal_data(typical, constant),
+        tolerance=shrunk_tolerance(simulated, [one.dissimilarity for one in seen]),
+        constant=constant,
         n_captures=len(stack),
     )
+    return reference, _Comparisons(seen=seen, simulated=simulated)
 
 
 def draft_reference(
@@ -106,11 +163,35 @@ def draft_reference(
     )
 
 
-_Ground = tuple[Pixels, Mask, list[PageComparison]]
+def carried_together(stack: Sequence[Pixels], features: Sequence[Feature]) -> list[Pixels]:
+    """Carry pages that lie on one another along their bends: to the first, then to what most show, which is truer than any one."""
+    first, *others = stack
+    draft = draft_reference(first, features)
+    pages = [first, *(nonrigidly_registered(page, draft) for page in others)]
+    for _ in range(_ROUNDS if len(pages) >= _FEWEST_TYPICAL else 0):
+        draft = draft_reference(typical_page(pages), features)
+        pages = [nonrigidly_registered(page, draft) for page in pages]
+    return pages
+
+
+def typical_page(stack: Sequence[Pixels]) -> Pixels:
+    """What most pages (H, W[, 3]) show at each place, at the first one's brightness and colour."""
+    planes = np.stack([pixels.reshape(*pixels.shape[:2], -1) for pixels in _levelled(with_colour(stack))])
+    middle = np.clip(np.median(planes, axis=0), 0, 255).astype(np.uint8)
+    return np.asarray(middle.reshape(stack[0].shape), dtype=np.uint8)
+
+
+_Ground = tuple[Pixels, Mask, Sequence[PageComparison]]
 """What is typical, where it is constant, and the captures held against it (none where there is one)."""
 
 
-def _inked(stack: Sequence[Pixels], features: Sequence[Feature], *, one_holder: bool) -> _Ground:
+def _inked(
+    stack: Sequence[Pixels],
+    features: Sequence[Feature],
+    *,
+    one_holder: bool,
+    known: Sequence[PageComparison] | None = None,
+) -> _Ground:
     """Light in which print is dark on a bright page."""
     ink = ink_allowed(features, stack[0].shape)
     opaque = solid_allowed(features, stack[0].shape)
@@ -127,7 +208,7 @@ def _inked(stack: Sequence[Pixels], features: Sequence[Feature], *, one_holder: 
     legible &= ~(zones & printed_ink(typical, margins=2))
     if len(stack) == 1:
         return typical, legible & ~grown(opaque, _PICTURE_RIM_MM), []
-    seen = [
+    seen = known or [
         compare(pixels, typical, ink_allowed=ink, solid_allowed=opaque, trusted=legible) for pixels in stack
     ]
     agrees = legible & _agreed(seen)
@@ -146,13 +227,19 @@ def _inked(stack: Sequence[Pixels], features: Sequence[Feature], *, one_holder: 
     return typical, constant & ~grown(opaque & ~constant, _PICTURE_RIM_MM), seen
 
 
-def _fluorescent(stack: Sequence[Pixels], features: Sequence[Feature], *, one_holder: bool) -> _Ground:
+def _fluorescent(
+    stack: Sequence[Pixels],
+    features: Sequence[Feature],
+    *,
+    one_holder: bool,
+    known: Sequence[PageComparison] | None = None,
+) -> _Ground:
     """UV: print glows on a dark page, and absorbing print is darker still."""
     stacked = np.stack([pixels.reshape(*pixels.shape[:2], -1) for pixels in _levelled(stack)])
     typical = np.clip(np.median(stacked, axis=0), 0, 255).astype(np.uint8).reshape(stack[0].shape)
     inside = _inside(typical.shape)
     nowhere = np.zeros_like(inside)
-    seen = (
+    seen: Sequence[PageComparison] = known or (
         [compare(pixels, typical, ink_allowed=nowhere, trusted=inside) for pixels in stack]
         if len(stack) > 1
         else []

@@ -15,6 +15,7 @@ from docforensics.checks.security import _background, background_print
 from docforensics.checks.security.background_print import MISSING, measure
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.missing import ELEMENT_MM2
 
 FIELD = (slice(248, 292), slice(288, 430))
 """The name's place, pixels at 8 px/mm."""
@@ -222,6 +223,31 @@ def test_of_a_page_that_is_unlike_throughout_single_lines_tell_nothing(series: A
         outcome = measure(document)
         assert isinstance(outcome, Abstained)
         assert outcome.why is Why.TOO_NOISY
+
+
+def _with_own_places(document: Document, *own: float) -> Document:
+    """The document against the template as if its captures had shown such places of one another."""
+    (side,) = document.sides
+    white = replace(side.match.template.references[Light.VISIBLE], own_places=own)
+    template = replace(side.match.template, references={Light.VISIBLE: white})
+    return replace(document, sides=(replace(side, match=replace(side.match, template=template)),))
+
+
+def test_a_place_counts_where_it_is_heavier_than_the_templates_own_captures_show(series: Any) -> None:
+    """As heavy ones are expected of a genuine page; where elements are no heavier, single places tell nothing."""
+    page = series.card(11).copy()
+    page[330:358, 330:366] = page[100:128, 380:416]
+    document = series.document(page)
+    alone = measure(document)
+    assert isinstance(alone, Measured)
+    assert 1 < alone.value < ELEMENT_MM2
+    for own, value in ((0.0, alone.value), (alone.value / 4, alone.value), (alone.value, 0.0)):
+        outcome = measure(_with_own_places(document, *[own] * 8))
+        assert isinstance(outcome, Measured)
+        assert outcome.value == value
+    outcome = measure(_with_own_places(document, *[2 * ELEMENT_MM2] * 8))
+    assert isinstance(outcome, Abstained)
+    assert outcome.why is Why.TOO_NOISY
 
 
 @pytest.mark.usefixtures("all_unlike")

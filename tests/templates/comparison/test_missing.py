@@ -31,10 +31,10 @@ def _moved(page: Pixels, dx: float, dy: float) -> Pixels:
     return np.asarray(cv2.warpAffine(page, matrix, size, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
 
 
-def _found(page: Pixels) -> Map:
+def _found(page: Pixels, faded: Map | None = None) -> Map:
     trusted = np.zeros(page.shape[:2], dtype=np.bool_)
     trusted[8:-8, 8:-8] = True
-    found = missing_print(page, _page(), trusted)
+    found = missing_print(page, _page(), trusted, faded)
     assert found is not None
     return found
 
@@ -79,3 +79,18 @@ def test_a_page_that_is_unlike_at_every_scale_or_too_plain_tells_nothing() -> No
     assert missing_print(np.ascontiguousarray(_page()[::-1, ::-1]), _page(), everywhere) is None
     plain = np.full((432, 685, 3), 200, np.uint8)
     assert missing_print(plain, plain, everywhere) is None
+
+
+def test_print_that_fades_on_genuine_pages_is_not_gone_where_it_falls_short_no_farther() -> None:
+    """There, and nowhere else."""
+    page = _page(1)
+    page[EMBLEM] = 205
+    for octaves, found in ((0.0, True), (6.0, False)):
+        faded = np.zeros(page.shape[:2], np.float32)
+        faded[EMBLEM[0].start - 20 : EMBLEM[0].stop + 20, EMBLEM[1].start - 20 : EMBLEM[1].stop + 20] = (
+            octaves
+        )
+        assert bool(_found(page, faded)[EMBLEM].any()) == found
+    elsewhere = np.zeros(page.shape[:2], np.float32)
+    elsewhere[:100] = 6.0
+    assert _found(page, elsewhere)[EMBLEM].any()

@@ -5,7 +5,7 @@ import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.differences import agreeing, features_of_differences
+from docforensics.templates.learning.differences import Differences, features_of_differences
 from docforensics.templates.learning.reference import build_reference
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import Feature, FeatureKind
@@ -31,7 +31,7 @@ def _note(number: int, *, fine: float = 10.0) -> Pixels:
 def test_numbers_vary_and_text_that_all_share_does_not() -> None:
     """Though both are set alike, and no fine line is the same on any two."""
     for count in (3, 6):
-        same = agreeing([_note(number) for number in range(count)])
+        same = Differences([_note(number) for number in range(count)]).agreeing()
         (x, y), (left, top) = ((round(8 * one) for one in place) for place in (NUMBER, TITLE))
         assert not same[y - 6 : y + 6, x : x + 160].any(axis=0).all()
         assert same[top - 30 : top + 30, left : left + 200].all()
@@ -40,7 +40,9 @@ def test_numbers_vary_and_text_that_all_share_does_not() -> None:
 
 def test_what_varies_is_a_field_and_the_rest_background() -> None:
     """The number alone, boxed whole."""
-    features = features_of_differences([_note(number) for number in range(5)], SIZE_MM)
+    features = features_of_differences(
+        Differences([_note(number) for number in range(5)]).agreeing(), SIZE_MM
+    )
     fields = [one for one in features if one.variable]
     assert {one.kind for one in fields} == {FeatureKind.PERSONAL_DATA}
     assert all(one.box.top > 35 and one.box.bottom < 49 and one.box.left > 44 for one in fields)

@@ -1,0 +1,148 @@
+"""Captures laid on one another, by way of those that lie already, and then on what most of them show.
+
+One capture is a poor reference for another device's: folds, reflections and sharpness differ. A capture that does not lie on the first
+often lies on a third that does, and all lie better on what most show than on any one. One that lies on none is left out, and named,
+while most remain: else they are not of one side of one model.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from docforensics.capture.light import Light
+from docforensics.errors import TemplateError
+from docforensics.formats.free_size import AnySize
+from docforensics.page.geometry import Matrix, Points
+from docforensics.page.quad import rectangle
+from docforensics.templates.learning.aligned_stack import MEASURED, AlignedSheet, reframed
+from docforensics.templates.learning.reference import draft_reference, typical_page
+from docforensics.templates.model import Template
+from docforensics.templates.registration.register import PagePoints, register
+
+_FEWEST = 3
+"""Captures without which none tells which of the others is the odd one."""
+_LIES_WELL = 0.75
+"""Share of tiles from which a capture need not be laid again on what most show."""
+
+Draft = Callable[[AlignedSheet], Template]
+"""Makes a template of one capture, good enough to lay others on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Laid:
+    """Captures on one frame."""
+
+    sheets: tuple[AlignedSheet, ...]
+    """The anchor first."""
+    numbers: tuple[int, ...]
+    """Which of the captures given each one is."""
+    left_out: tuple[int, ...]
+    """Captures that lie on none of these."""
+
+
+def laid_on_one_another(sheets: Sequence[AlignedSheet], anchors: Sequence[int], draft_of: Draft) -> Laid:
+    """Lay all captures on the first of the anchors on which all lie, directly or by way of others; else on that on which most do.
+
+    The frame is then moved to where most captures think the page lies: one capture's outline is often a millimetre off.
+
+    Raises
+    ------
+    TemplateError
+        No more than half of the captures lie on one another, or fewer than three where there are several.
+    """
+    best: dict[int, _OnFrame] = {}
+    for anchor in anchors:
+        found = _spread(sheets, anchor, draft_of)
+        if len(found) > len(best):
+            best = found
+        if len(best) == len(sheets):
+            break
+    first = next(iter(best))
+    left_out = tuple(number for number in range(len(sheets)) if number not in best)
+    if left_out and (len(best) < _FEWEST or 2 * len(best) <= len(sheets)):
+        raise TemplateError(
+            f"learn_template: capture {left_out[0]} does not lie on capture {first}; "
+            "give captures of one side of one model only"
+        )
+    laid = _on_the_typical(best, draft_of(best[first].sheet))
+    correction = _consensus(list(_corners(sheets, laid)), _size(laid))
+    moved = (
+        replace(sheet, page=reframed(sheet, correction @ sheet.page.frame.homography, _size(laid)))
+        for sheet in laid.values()
+    )
+    return Laid(sheets=tuple(moved), numbers=tuple(laid), left_out=left_out)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _OnFrame:
+    """A capture on the anchor's frame, and the share of its tiles that lie there."""
+
+    sheet: AlignedSheet
+    agreeing: float
+
+
+def _spread(sheets: Sequence[AlignedSheet], anchor: int, draft_of: Draft) -> dict[int, _OnFrame]:
+    """The captures that lie on an anchor, or on one that does; by number, the anchor first."""
+    placed = {anchor: _OnFrame(sheet=sheets[anchor], agreeing=1.0)}
+    points = [PagePoints(sheet.page) for sheet in sheets]
+    bases = [anchor]
+    for base in bases:
+        waiting = [number for number in range(len(sheets)) if number not in placed]
+        if not waiting:
+            break
+        draft = draft_of(placed[base].sheet)
+        near = {
+            number: found for number in waiting if (found := _laid(sheets[number], draft, points[number]))
+        }
+        placed |= near
+        bases += sorted(near, key=lambda number: -near[number].agreeing)
+    return {number: placed[number] for number in (anchor, *sorted(set(placed) - {anchor}))}
+
+
+def _laid(sheet: AlignedSheet, draft: Template, points: PagePoints | None = None) -> _OnFrame | None:
+    found = register(sheet.capture, sheet.page, draft, points)
+    if found is None:
+        return None
+    return _OnFrame(sheet=replace(sheet, page=found.page), agreeing=found.match.agreeing)
+
+
+def _on_the_typical(placed: Mapping[int, _OnFrame], draft: Template) -> dict[int, AlignedSheet]:
+    """Lay those that lie poorly again, on what most captures show; the first one, which is the frame, stays."""
+    _, *others = placed
+    poor = [number for number in others if placed[number].agreeing < _LIES_WELL]
+    if not poor or len(placed) < _FEWEST:
+        return {number: one.sheet for number, one in placed.items()}
+    pages = [one.sheet.pixels(Light.VISIBLE, draft.size) for one in placed.values()]
+    typical = draft_reference(typical_page(pages), draft.features)
+    on_typical = replace(draft, references={**draft.references, Light.VISIBLE: typical})
+    again = {number: _laid(placed[number].sheet, on_typical) for number in poor}
+    return {number: (again.get(number) or one).sheet for number, one in placed.items()}
+
+
+def _corners(sheets: Sequence[AlignedSheet], laid: Mapping[int, AlignedSheet]) -> Iterator[Points]:
+    """Corners of the page as each capture's own measured frame has them, on the common frame; the first one's are its frame's."""
+    size = _size(laid)
+    rim = rectangle(*size.millimetres)
+    _, *others = laid
+    yield rim
+    for number in others:
+        own = sheets[number].page
+        if own.size == size and own.basis in MEASURED:
+            yield laid[number].page.to_mm(own.to_capture(rim))
+
+
+def _size(laid: Mapping[int, AlignedSheet]) -> AnySize:
+    size = next(iter(laid.values())).page.size
+    assert size is not None  # noqa: S101 (`fitted` gave all of them one)
+    return size
+
+
+def _consensus(corners: Sequence[Points], size: AnySize) -> Matrix:
+    """The map from the anchor's millimetres to those of the median frame; identity for one or two captures."""
+    if len(corners) < 3:
+        return np.eye(3)
+    middle = np.median(np.stack(corners), axis=0).astype(np.float32)
+    target = rectangle(*size.millimetres).astype(np.float32)
+    return np.asarray(cv2.getPerspectiveTransform(middle, target), dtype=np.float64)
