@@ -166,7 +166,7 @@ class LightReference:
     n_captures: int = 1
     """How many genuine captures had this light."""
     own_places: tuple[float, ...] = ()
-    """Of each genuine capture held against the others as a questioned page would be: the mass of its heaviest unexplained place, mm2
+    """Of each genuine capture, compared with the others as a questioned page would be: the mass of its heaviest unexplained place, mm2
     (white light). Empty where too few documents were seen to tell."""
     faded: NDArray[np.float32] = field(default_factory=lambda: _UNKNOWN)
     """(H, W): octaves by which the elements of one genuine page in a hundred fall short of `mean` (`comparison.missing`), as the captures show

@@ -6,7 +6,7 @@
     visible.constant.png      255 where the print is the same on every document
     visible.colour.png        spread of the colour x 8 grey levels, at 2 px/mm
     visible.energy.png        spread of the energy x 64 octaves, at 2 px/mm
-    visible.faded.png         octaves x 40 by which elements fade on genuine pages, at 2 px/mm; where captures tell
+    visible.faded.png         octaves x 40 by which elements fade on genuine pages, at 2 px/mm; where captures show it
     uv.mean.png, ...          the same in every further light
     counterfeit-1.png, ...    marks of known counterfeits
 

@@ -4,7 +4,7 @@ Looks at the constant print of the page (background pattern, captions, emblems) 
 between and around the holder's data. Print that is missing, pasted over, redrawn, blurred or shifted differs from
 what the template leads one to expect at the same sharpness; what counts is the heaviest connected place, not the
 page as a whole, so a poor capture of the whole page is not taken for a forgery. A place counts only where it is heavier than those that the
-template's own captures show, each held against the others. On a page that is unlike its reference throughout (another device, a worn or
+template's own captures show, each compared with the others. On a page that is unlike its reference throughout (another device, a worn or
 folded original, a registration that is a little off), or of a model whose captures are unlike one another, single lines show nothing; there
 only elements of some millimetres count that are gone altogether, and nothing is verified.
 

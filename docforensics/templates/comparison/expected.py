@@ -12,7 +12,7 @@ LEAST_MASS_MM2 = 0.15
 
 
 def heaviest_expected(own: Sequence[float]) -> float:
-    """Mass, mm2, that the heaviest place of one genuine capture in a hundred exceeds; 0 where no captures tell.
+    """Mass, mm2, that the heaviest place of one genuine capture in a hundred exceeds; 0 where too few were seen.
 
     The masses spread over orders of magnitude, so their logarithms are taken for normal.
     """
@@ -25,7 +25,7 @@ def heaviest_expected(own: Sequence[float]) -> float:
 def rare(seen: int) -> float:
     """Standard deviations, of so many captures, by which one further capture in a hundred lies beyond their mean.
 
-    Few captures tell a mean and a spread poorly: Student's quantile, by its expansion about the normal one.
+    Few captures show a mean and a spread poorly: Student's quantile, by its expansion about the normal one.
     """
     z, known = NormalDist().inv_cdf(1 - _RARE), seen - 1
     student = z + (z**3 + z) / (4 * known) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * known**2)

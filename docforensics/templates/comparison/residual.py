@@ -133,7 +133,7 @@ def noise_share(seen: PageComparison, comparable: Mask) -> Map:
 
 
 def is_slip(excess: Map, place: PrintCluster) -> bool:
-    """Whether a place differs a little over a wide area, as where the page lies a little beside the reference."""
+    """Whether a place differs a little over a wide area, as where the page is displaced a little on the reference."""
     rows, columns = place.box.to_px(REFERENCE_PX_PER_MM).slices
     inside = excess[rows, columns]
     return float(np.quantile(inside[inside > 0], 0.9)) < _SHALLOW

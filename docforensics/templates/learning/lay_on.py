@@ -22,7 +22,7 @@ from docforensics.templates.model import Template
 from docforensics.templates.registration.register import PagePoints, register
 
 _FEWEST = 3
-"""Captures without which none tells which of the others is the odd one."""
+"""Captures without which none shows which of the others is of another model."""
 _LIES_WELL = 0.75
 """Share of tiles from which a capture need not be laid again on what most show."""
 

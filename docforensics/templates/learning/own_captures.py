@@ -1,4 +1,4 @@
-"""What genuine captures show of one another: each held against a reference of the others, as a questioned page would be.
+"""What genuine captures show of one another: each compared with a reference of the others, as a questioned page would be.
 
 How heavy a place without a cause may be depends on the model and on its captures: paper that bends, passes of a press that lie differently from
 one document to the next, devices that sharpen. No limit set on other documents knows that; the captures that a template is learned
@@ -45,7 +45,7 @@ class Own:
 
 
 def own_captures(stack: Sequence[Pixels], without: Without) -> Own:
-    """Hold each page (H, W[, 3]) against a reference of the others."""
+    """Compare each page (H, W[, 3]) with a reference of the others."""
     places, octaves = [], []
     for number, page in enumerate(stack):
         reference, features = without(number)
@@ -56,7 +56,7 @@ def own_captures(stack: Sequence[Pixels], without: Without) -> Own:
 
 
 def _faded(octaves: NDArray[np.float32], size: tuple[int, int]) -> Map:
-    """(H, W): how far one page in a hundred falls short, by the octaves (N, h, w) of those seen; 0 where fewer than three tell."""
+    """(H, W): how far one page in a hundred falls short, by the octaves (N, h, w) of those seen; 0 where fewer than three show them."""
     known = np.isfinite(octaves)
     count = known.sum(axis=0)
     filled = np.where(known, octaves, 0)
