@@ -32,6 +32,8 @@ LEGIBLE = 0.6
 """Correlation from which a character is recognised: 0.9 and more on the same page of Utopia in any light, 0.55 in the median on another page."""
 _CLEARLY = 0.1
 """By which another character has to be more like what is seen. A judgement; not fitted."""
+_PLACES = 2
+"""Places of a symbol that are compared with another place. A judgement; not fitted."""
 _INK = 60.0
 """Grey levels by which a letter of a field is darker than the paper in white light. A judgement; not fitted."""
 _LETTER_MM = (1.0, 4.5)
@@ -50,6 +52,8 @@ _FLAT = 0.5
 """Standard deviation, in grey levels, of a place that shows nothing."""
 
 Span = tuple[slice, slice]
+_Faces = list[tuple[Span, Map]]
+"""Print of one symbol, and where it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,8 @@ class Recognised:
     other: int
     """Characters in whose place something else shows."""
     asked: int
+    as_printed: int
+    """Characters that are dark in the shape of their own print, as in white light: no relief, and no light print."""
     box: BoxMm
     """Around those in whose place something else shows; around all where there are none."""
 
@@ -74,8 +80,8 @@ class Recognised:
 def zone_in(side: Side, light: Light) -> Recognised | None:
     """Compare the characters of the zone that a side shows, fillers left out, with its picture in another light; None where there are none.
 
-    A character shows as something else where another character of the zone is clearly more like what is seen there than it is
-    itself. What is like none of them says nothing: ink may be pale, or raised by the light.
+    A character shows as something else where print of another symbol is clearly more like what is seen there than its own is. What is like neither
+    says nothing: ink may be pale, or show as a relief.
     """
     reading = side.mrz_reading
     if reading is None:
@@ -89,23 +95,50 @@ def zone_in(side: Side, light: Light) -> Recognised | None:
         for item, box in _characters(side, [one for line in reading.characters for one in line])
         if (span := _cell(box, white.shape)) is not None and not _hidden(side, box, light)
     ]
-    faces: dict[str, Map] = {}
+    faces = (_faces(white, cells), _faces(seen, cells))
+    told = []
+    as_printed = 0
+    for symbol, box, span in cells:
+        if symbol != "<":
+            place = _reached(seen, span, _PX_PER_MM)
+            printed = _likeness(white[span], place)
+            as_printed += printed >= LEGIBLE
+            told.append((box, _told(symbol, span, place, printed, faces)))
+    return _recognised(light, told, as_printed)
+
+
+def _faces(ink_there: Map, cells: Sequence[tuple[str, BoxMm, Span]]) -> dict[str, _Faces]:
+    """Print of each symbol, at most a few places of it."""
+    found: dict[str, _Faces] = defaultdict(list)
     for symbol, _, span in cells:
-        faces.setdefault(symbol, white[span])
-    found = {}
-    for number, (symbol, _, span) in enumerate(cells):
-        if symbol == "<":
-            continue
-        place = _reached(seen, span, _PX_PER_MM)
-        own = _likeness(white[span], place)
-        rivals = (face for other, face in faces.items() if not _alike(symbol, other))
-        best = max((_likeness(face, place) for face in rivals), default=0.0)
-        found[number] = _verdict(own, best)
-    return _shown(light, [(cells[number][1], verdict) for number, verdict in found.items()])
+        if len(found[symbol]) < _PLACES:
+            found[symbol].append((span, ink_there[span]))
+    return found
 
 
-def _verdict(own: float, rival: float) -> bool | None:
-    """Whether a character shows as itself, as another (False), or cannot be told."""
+def _told(
+    symbol: str, span: Span, place: Map, printed: float, faces: tuple[dict[str, _Faces], dict[str, _Faces]]
+) -> bool | None:
+    """Whether a character shows as itself, as another (False), or cannot be told.
+
+    It is compared with print of the white picture, and with what the other picture shows elsewhere: for a light may show all print alike, and in
+    its own way. Where its symbol stands nowhere else, nothing shows how that light shows it, and print of the white picture has to do.
+    """
+    white, there = faces
+    twins = [twin for where, twin in there[symbol] if where != span]
+    own = max(printed, *(_likeness(one, place) for one in twins), -1.0)
+    if own > 1 - _CLEARLY:
+        return True
+    rival = max(
+        (
+            _likeness(one, place)
+            for kept in ((white, there) if twins else (white,))
+            for other, given in kept.items()
+            if not _alike(symbol, other)
+            for _, one in given
+        ),
+        default=0.0,
+    )
     if rival > max(own + _CLEARLY, LEGIBLE):
         return False
     return True if own >= LEGIBLE and own >= rival else None
@@ -140,10 +173,12 @@ def fields_in(side: Side, light: Light) -> Recognised | None:
     for (box, span), place, depth in zip(letters, places, shown, strict=True):
         same = _likeness(white[span], place, told[span].astype(np.float32)) >= LEGIBLE
         found.append((box, same if depth >= usual else None))
-    return _shown(light, found)
+    return _recognised(light, found, sum(bool(same) for _, same in found))
 
 
-def _shown(light: Light, told: Sequence[tuple[BoxMm, bool | None]]) -> Recognised | None:
+def _recognised(
+    light: Light, told: Sequence[tuple[BoxMm, bool | None]], as_printed: int
+) -> Recognised | None:
     if not told:
         return None
     places: dict[bool | None, list[BoxMm]] = defaultdict(list)
@@ -155,6 +190,7 @@ def _shown(light: Light, told: Sequence[tuple[BoxMm, bool | None]]) -> Recognise
         same=len(places[True]),
         other=len(places[False]),
         asked=len(told),
+        as_printed=as_printed,
         box=BoxMm.around(np.concatenate([box.corners for box in boxes])),
     )
 

@@ -83,10 +83,15 @@ def compared(document: Document) -> Iterator[tuple[int, Recognised]]:
             if {Light.VISIBLE, light} <= set(side.page.pixels) and (shown := zone_in(side, light)) is not None
         ]
         yield from zones
-        if any(is_legible(shown) and shown.share <= _MARKED for _, shown in zones):
+        if any(shows_print(shown) for _, shown in zones):
             for index, side in enumerate(document.sides):
                 if light in side.page.pixels and (shown := fields_in(side, light)) is not None:
                     yield index, shown
+
+
+def shows_print(zone: Recognised) -> bool:
+    """Whether a light shows a zone as itself, dark and in the shape of its print: then it shows letters of that ink so too."""
+    return is_legible(zone) and zone.share <= _MARKED and zone.as_printed >= _LEAST_SHARE * zone.asked
 
 
 def is_legible(shown: Recognised) -> bool:
