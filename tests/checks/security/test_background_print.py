@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
-from docforensics.capture.model import Pixels
+from docforensics.capture.model import Channel, Pixels
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.security import _background, background_print
@@ -300,3 +300,20 @@ def test_blur_at_a_field_explains_nothing_of_what_is_altered_beside_it(
     outcome = measure(document)
     assert isinstance(outcome, Measured)
     assert outcome.value > 1
+
+
+def test_a_large_place_that_was_not_compared_hides_the_print_elsewhere_on_a_scan(series: Any) -> None:
+    """Scraped print is taken for a reflection, which no lamp makes under a lid; a photo may have one away from data."""
+    document = series.genuine(11)
+    (side,) = document.sides
+    residual = side.match.residuals[Light.VISIBLE]
+    comparable = residual.comparable.copy()
+    comparable[:, -80:-20] = False
+    unseen = replace(residual, comparable=comparable)
+    for channel, hidden in ((Channel.SCANNER, True), (Channel.PHOTO, False)):
+        match = replace(side.match, residuals={**side.match.residuals, Light.VISIBLE: unseen})
+        capture = replace(side.capture, channel=channel)
+        outcome = measure(replace(document, sides=(replace(side, match=match, capture=capture),)))
+        assert isinstance(outcome, Measured)
+        (elsewhere,) = [one for one in outcome.sightings if one.claim is ClaimId.PRINT_ELSEWHERE]
+        assert (elsewhere.why is not None) is hidden
