@@ -24,7 +24,7 @@ import docforensics.settings
 from docforensics.capture.limits import Limits
 from docforensics.capture.side import Capture
 from docforensics.checks.check import Check
-from docforensics.checks.claims import ClaimId
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.registry import discover_checks
@@ -151,9 +151,20 @@ def test_a_genuine_passport_is_clear() -> None:
 )
 def test_a_genuine_passport_saved_again_stays_clear(change: dict[str, Any]) -> None:
     """Compression and a smaller picture are no forgery."""
-    report = shared_examiner().examine(resaved(genuine(), **change), inspected_on=INSPECTED_ON)
+    report = shared_examiner().examine(
+        resaved(genuine(), **change), inspected_on=INSPECTED_ON, channel="scanner"
+    )
     assert [reason.check for reason in report.reasons] == []
     assert report.verdict.outcome is OutcomeClass.CLEAR
+
+
+@needs_engine
+def test_an_upload_that_is_smaller_than_power_was_shown_at_is_not_clear() -> None:
+    """Below 10 px/mm counterfeits on messenger pictures are missed, so nothing verifies how a page was printed."""
+    report = shared_examiner().examine(resaved(genuine(), scale=0.75), inspected_on=INSPECTED_ON)
+    assert report.reasons == ()
+    assert report.verdict.outcome is OutcomeClass.INCONCLUSIVE
+    assert {one.why for one in report.verdict.unverified} == {Why.TOO_COARSE}
 
 
 @needs_engine

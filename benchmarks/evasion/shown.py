@@ -20,14 +20,23 @@ from benchmarks.provenance import RESULTS, provenance
 from docforensics.bench.loaders.manifest import CHANNELS
 from docforensics.capture.model import Channel
 from docforensics.checks.claims import ClaimId
+from docforensics.checks.registry import discover_checks
 from docforensics.claims.power import LEAST_SHOWN, ShownPower
 
 EDGES = (0.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0)
 """Of bands of resolution that a capture resolves, px/mm: 75 to 300 dpi."""
 LEAST_DOCUMENTS, LEAST_CHANGES = 4, 10
 """Documents, and examinations of them, below which nothing is shown, nor told by a band of resolution by itself. Judgements; not fitted."""
-OF_CAPTURE = frozenset({"data-digital", "mrz-digital-stale", "mrz-digital-valid", "mrz-digital-copied"})
-"""Changes of the zone that are made in a file: of the picture as one capture, not of how the zone was printed."""
+OF_CAPTURE = {
+    ClaimId.MRZ_PRINT: frozenset(
+        {"data-digital", "mrz-digital-stale", "mrz-digital-valid", "mrz-digital-copied"}
+    ),
+    ClaimId.PRINT_AT_DATA: frozenset({"data-digital", "viz-text-digital"}),
+    ClaimId.PRINT_PROCESS: frozenset({"screen-recapture"}),
+}
+"""By claim, changes of the picture that leave the print as it was: of the picture as one capture of an original (`one_capture`), which no check verifies."""
+COUNT_FOR = {Channel.PHOTO: (Channel.PHOTO, Channel.UPLOAD)}
+"""Channels that changes on a channel are counted for beside its own: a photo may be uploaded as it is, and every check treats both alike."""
 DATA_SET = "Utopia TD3-1, TD3-2, TD2 and TD1, changes made with ordinary care, seed 4800, calibration holders"
 HEADER = "# Written by `python -m benchmarks.evasion.shown`; not by hand. Changes of a claim that did not end verified, by claim and channel."
 
@@ -46,6 +55,11 @@ class OneChange:
     why: str
 
     @property
+    def concerns(self) -> ClaimId:
+        """The claim that it is counted for."""
+        return ClaimId.ONE_CAPTURE if self.change in OF_CAPTURE.get(self.claim, ()) else self.claim
+
+    @property
     def is_found(self) -> bool:
         """Whether the claim did not end verified."""
         return self.state != "verified"
@@ -55,7 +69,7 @@ def changes_of(rows: Iterable[Mapping[str, Any]]) -> list[OneChange]:
     """Lay the rows out claim by claim; only calibration holders may set a limit."""
     return [
         OneChange(
-            claim=_claim_of(ClaimId(claim), told["change"]),
+            claim=ClaimId(claim),
             channel=CHANNELS.get(row["channel"], Channel.UPLOAD),
             capture=row["channel"],
             document=row["case"].partition("+")[0],
@@ -70,12 +84,8 @@ def changes_of(rows: Iterable[Mapping[str, Any]]) -> list[OneChange]:
     ]
 
 
-def _claim_of(claim: ClaimId, change: str) -> ClaimId:
-    return ClaimId.ONE_CAPTURE if claim is ClaimId.MRZ_PRINT and change in OF_CAPTURE else claim
-
-
-def shown(changes: Sequence[OneChange]) -> ShownPower:
-    """Give what changes of one claim on one channel show: the least band from which on enough are found, and in which no band misses too many."""
+def shown(changes: Sequence[OneChange], channel: Channel) -> ShownPower:
+    """Give what changes of one claim show for a channel: the least band from which on enough are found, and in which no band misses too many."""
     bands = list(pairwise((*EDGES, float("inf"))))
     least = None
     for low, high in reversed(bands):
@@ -89,8 +99,8 @@ def shown(changes: Sequence[OneChange]) -> ShownPower:
         least = max(edge for edge in EDGES if edge <= min(one.resolved for one in changes))
     counted = changes if least is None else [one for one in changes if one.resolved >= least]
     return ShownPower(
-        claim=changes[0].claim,
-        channel=changes[0].channel,
+        claim=changes[0].concerns,
+        channel=channel,
         px_per_mm=least or 0.0,
         changes=len(counted),
         documents=len({one.document for one in counted}),
@@ -105,16 +115,19 @@ def _found(changes: Sequence[OneChange]) -> bool:
 
 
 def powers(changes: Iterable[OneChange]) -> list[ShownPower]:
-    """Give what is shown by claim and channel, where enough documents were changed."""
+    """Give what is shown by claim and channel, where enough documents were changed and some check may verify the claim."""
+    verifiable = {claim for check in discover_checks(()) for claim in check.spec.verifies}
     grouped: dict[tuple[ClaimId, Channel], list[OneChange]] = defaultdict(list)
     for one in changes:
-        grouped[one.claim, one.channel].append(one)
-    enough = (
-        group
-        for _, group in sorted(grouped.items())
-        if len(group) >= LEAST_CHANGES and len({one.document for one in group}) >= LEAST_DOCUMENTS
-    )
-    return [shown(group) for group in enough]
+        for channel in COUNT_FOR.get(one.channel, (one.channel,)):
+            grouped[one.concerns, channel].append(one)
+    return [
+        shown(group, channel)
+        for (claim, channel), group in sorted(grouped.items())
+        if claim in verifiable
+        and len(group) >= LEAST_CHANGES
+        and len({one.document for one in group}) >= LEAST_DOCUMENTS
+    ]
 
 
 def written(found: Sequence[ShownPower], codes: Sequence[str]) -> str:
@@ -188,14 +201,11 @@ def main() -> None:
     changes, codes = changes_of(rows), sorted({row["code"] for row in rows})
     found = powers(changes)
     if options.out:
+        # Before the file: it is read with the shipped calibration, whose manifest does not know the new one yet.
+        about = {"question": "evasion-power", **provenance(), "code_of_rows": codes}
+        found_in = {"examinations": len(rows), **tables(changes)}
+        options.json.write_text(json.dumps({**about, **found_in}, indent=1) + "\n", encoding="utf-8")
         options.out.write_text(written(found, codes), encoding="utf-8")
-        about = {
-            "question": "evasion-power",
-            **provenance(),
-            "code_of_rows": codes,
-            "examinations": len(rows),
-        }
-        options.json.write_text(json.dumps({**about, **tables(changes)}, indent=1) + "\n", encoding="utf-8")
     for one in found:
         least = f"from {one.px_per_mm:g} px/mm" if one.suffices else "NEVER VERIFIED"
         interval = f"{one.found / one.changes:.0%}, at least {lower(one.found, one.changes):.0%}"

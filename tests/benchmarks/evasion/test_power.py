@@ -1,6 +1,7 @@
 """How often a changed claim is verified all the same, by claim, channel and quality, and what that shows."""
 
 import tomllib
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -30,7 +31,9 @@ def row(number: int, state: str, resolved: float = 9.0, **told: Any) -> dict[str
 
 def derived(*rows: dict[str, Any]) -> ShownPower:
     """Derive the only power."""
-    (one,) = powers(changes_of(rows))
+    one, upload = powers(changes_of(rows))
+    assert (one.channel, upload.channel) == (Channel.PHOTO, Channel.UPLOAD)
+    assert replace(upload, channel=Channel.PHOTO) == one, "what is a photo may be uploaded"
     return one
 
 
@@ -70,6 +73,21 @@ def test_few_documents_and_other_holders_show_nothing() -> None:
     same = [row(n % (LEAST_DOCUMENTS - 1), "contradicted") for n in range(40)]
     other = [row(n, "contradicted", split="test") for n in range(40)]
     assert powers(changes_of([*same, *other])) == []
+
+
+def test_a_change_of_the_picture_alone_is_one_of_the_capture() -> None:
+    """Characters typed into the file leave the print of the zone as it was."""
+
+    def changed_zone(change: str) -> dict[str, Any]:
+        told = {"change": change, "state": "verified", "why": "", "checks": [], "places": []}
+        return row(0, "verified", claims={"mrz_print": told})
+
+    assert [
+        one.concerns for one in changes_of([changed_zone("mrz-digital-valid"), changed_zone("mrz-font")])
+    ] == [
+        ClaimId.ONE_CAPTURE,
+        ClaimId.MRZ_PRINT,
+    ]
 
 
 def test_what_is_written_is_what_a_calibration_reads() -> None:
