@@ -55,6 +55,19 @@ def test_learn_writes_a_folder_with_every_light(learned: Path) -> None:
     assert template.of_kind(FeatureKind.UV_FLUORESCENT_PRINT)
 
 
+def test_learn_names_a_capture_that_lies_on_none_of_the_others(
+    capture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And learns from those that remain."""
+    stranger = np.random.default_rng(1).integers(0, 255, (432, 685, 3), dtype=np.uint8)
+    cv2.imwrite(str(tmp_path / "stranger.png"), stranger)
+    files = [*[str(capture / "white.png")] * 3, str(tmp_path / "stranger.png")]
+    learn = ["template", "learn", *files, "-o", str(tmp_path / "card"), "--size", "ID1"]
+    assert main([*learn, "--holders", "0,0,0,1"]) == 0
+    assert "left out, on none of the others: capture 3" in capsys.readouterr().out
+    assert load_template(tmp_path / "card").n_captures == 3
+
+
 @pytest.mark.parametrize(
     ("option", "says"),
     [
