@@ -279,11 +279,11 @@ def test_checks_that_are_evaluatory_change_no_verdict() -> None:
 
 @pytest.mark.parametrize("name", ["mrz.check_digits", "security.uv_device", "portrait.portrait_ring"])
 def test_a_shipped_row_that_stands_for_a_whole_forgery_refers_once_it_is_counted(name: str) -> None:
-    """When all else looks well: by real documents, or by ten genuine ones of its model; else the claim alone is contradicted."""
+    """When all else looks well: by real documents, or by genuine ones of its model; else the claim alone is contradicted."""
     checks, calibration = discover_checks(()), load_calibration()
     outcomes = [Measured(value=1e6 if check.id == name else -1e6) for check in checks]
-    ten = {name: ModelCount(documents=10, false_alarms=0)}
-    for counts in (ten, {}):
+    many = {name: ModelCount(documents=50, false_alarms=0)}
+    for counts in (many, {}):
         evidence = weigh(checks, outcomes, calibration, Policy(), counts=counts)
         verdict = judge(evidence, calibration, Policy())
         single = Policy().single_row_bound
