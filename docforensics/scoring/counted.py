@@ -42,21 +42,20 @@ class RealCount:
     data_set: str = ""
     check: str = ""
     """Where it stands in a table of its own; empty within a row."""
-    of_model: int = 0
-    """Of the documents, those of the very model that is examined: what they show needs no second source to hold for it."""
+    model: "ModelCount | None" = None
+    """Genuine documents of the very model that is examined, which are not among those: what they show needs no second source to hold for it."""
 
     def __post_init__(self) -> None:
-        counts = (self.false_alarms, self.sources, self.of_model)
-        if not all(0 <= count <= self.documents for count in counts):
+        if not 0 <= self.false_alarms <= self.documents or not 0 <= self.sources <= self.documents:
             raise CalibrationError(
-                f"{self.check or 'real'}: expected false_alarms, sources and of_model from 0 to documents, got {self.documents} documents, "
+                f"{self.check or 'real'}: expected 0 <= false_alarms and sources <= documents, got {self.documents} documents, "
                 f"{self.sources} sources, {self.false_alarms} false alarms"
             )
 
     @property
     def is_of_several(self) -> bool:
         """Whether the documents come from enough sources for the count to hold elsewhere, or are of this very model."""
-        return self.sources >= FEWEST_SOURCES or self.of_model > 0
+        return self.sources >= FEWEST_SOURCES or self.model is not None
 
     def supports(self, single: float) -> float:
         """Give the largest log10 LR that the count supports.
@@ -67,20 +66,24 @@ class RealCount:
             What a check without any count may weigh: no more where the documents are of one source, and no less where it stayed silent on
             all of the few that there were.
         """
-        counted = log10((self.documents + 1) / (self.false_alarms + 1))
+        if self.model is not None:
+            return self._with_model(self.model, single)
+        counted = _ratio(self.documents, self.false_alarms)
         bound = counted if self.is_of_several else min(counted, single)
         return bound if self.false_alarms else max(bound, single)
 
-    def with_model(self, count: "ModelCount") -> "RealCount":
-        """Add genuine documents of the model that is examined."""
-        return RealCount(
-            check=self.check,
-            documents=self.documents + count.documents,
-            sources=self.sources + 1,
-            false_alarms=self.false_alarms + count.false_alarms,
-            data_set=self.data_set,
-            of_model=count.documents,
-        )
+    def _with_model(self, model: "ModelCount", single: float) -> float:
+        """Let no false alarms on other models lower what silence on this one supports, nor silence on others raise what false alarms on it leave."""
+        alone = _ratio(model.documents, model.false_alarms)
+        all_told = _ratio(self.documents + model.documents, self.false_alarms + model.false_alarms)
+        if model.false_alarms:
+            return min(alone, all_told)
+        bound = max(alone, all_told)
+        return bound if self.false_alarms else max(bound, single)
+
+
+def _ratio(documents: int, false_alarms: int) -> float:
+    return log10((documents + 1) / (false_alarms + 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +93,5 @@ class ModelCount:
     documents: int
     false_alarms: int
 
-    @property
-    def alone(self) -> RealCount:
-        """What is known where no others were counted."""
-        return RealCount(documents=0, sources=0, false_alarms=0).with_model(self)
+
+NOTHING_COUNTED = RealCount(documents=0, sources=0, false_alarms=0)

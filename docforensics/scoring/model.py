@@ -14,7 +14,7 @@ from docforensics.checks.outcome import Measured, Outcome, Region
 from docforensics.claims.model import ClaimResult, LayerResult, layers_of
 from docforensics.claims.power import VerifiesFrom
 from docforensics.errors import CalibrationError
-from docforensics.scoring.counted import CountedOn, ModelCount, RealCount
+from docforensics.scoring.counted import NOTHING_COUNTED, CountedOn, ModelCount, RealCount
 
 EXPERT_BOUND = 1.0
 """|log10 LR| beyond which a row set by judgement may not go: ten times, the end of ENFSI's "weak support"."""
@@ -110,14 +110,14 @@ class CalibrationRow:
         if self.is_signed:
             return CountedOn.SIGNED
         if self.real is not None and self.real.is_of_several:
-            return CountedOn.MODEL if self.real.of_model else CountedOn.REAL
+            return CountedOn.MODEL if self.real.model else CountedOn.REAL
         return CountedOn.SAMPLE if self.n_genuine else CountedOn.NONE
 
     def counted_with(self, count: ModelCount | None) -> "CalibrationRow":
         """Add what was counted on genuine documents of the model that is examined."""
         if count is None or not count.documents:
             return self
-        return replace(self, real=self.real.with_model(count) if self.real else count.alone)
+        return replace(self, real=replace(self.real or NOTHING_COUNTED, model=count))
 
     def most(self, single: float, *, hold: bool) -> float:
         """Give the largest log10 LR that real documents support.

@@ -36,12 +36,31 @@ def test_counts_that_cannot_be_are_refused(told: tuple[int, int, int]) -> None:
         RealCount(documents=documents, sources=sources, false_alarms=alarms)
 
 
-def test_documents_of_the_same_model_need_no_second_source() -> None:
-    """What ten genuine documents of a model showed holds for that model, and false alarms on them or on others for all."""
-    ten = ModelCount(documents=10, false_alarms=0)
-    assert ten.alone.supports(0.5) == pytest.approx(log10(11))
-    others = RealCount(documents=20, sources=5, false_alarms=2)
-    assert others.with_model(ten).supports(0.5) == pytest.approx(log10(31 / 3))
-    accused = ModelCount(documents=10, false_alarms=4)
-    assert accused.alone.supports(0.5) == pytest.approx(log10(11 / 5))
-    assert ModelCount(documents=2, false_alarms=0).alone.supports(0.5) == 0.5
+@pytest.mark.parametrize(
+    ("others", "model", "ratio"),
+    [
+        ((0, 0), (10, 0), 11),
+        ((50, 0), (3, 0), 54),
+        ((6, 2), (14, 0), 15),
+        ((50, 0), (10, 4), 11 / 5),
+        ((6, 2), (10, 4), 17 / 7),
+    ],
+)
+def test_documents_of_the_same_model_go_before_others(
+    others: tuple[int, int], model: tuple[int, int], ratio: float
+) -> None:
+    """They need no second source; false alarms on others do not lower what their silence supports, nor does silence on others raise it."""
+    count = RealCount(
+        documents=others[0],
+        sources=min(others[0], 5),
+        false_alarms=others[1],
+        model=ModelCount(documents=model[0], false_alarms=model[1]),
+    )
+    least = min(ratio, (model[0] + 1) / (model[1] + 1)) if model[1] else ratio
+    assert count.supports(0.0) == pytest.approx(log10(least))
+
+
+def test_few_documents_of_the_model_support_no_more_than_a_held_finding() -> None:
+    """Two silent ones, and none known of others."""
+    count = RealCount(documents=0, sources=0, false_alarms=0, model=ModelCount(documents=2, false_alarms=0))
+    assert count.supports(0.5) == 0.5
