@@ -18,7 +18,7 @@ from docforensics.capture.side import Capture
 from docforensics.errors import UsageError
 from docforensics.examiner import Examiner
 from docforensics.report.report import Report
-from docforensics.scoring.model import OutcomeClass, Result
+from docforensics.scoring.model import Result
 from docforensics.settings import ExaminerSettings
 from docforensics.templates.model import AlarmCount, Template
 from docforensics.templates.store import TemplateStore
@@ -38,10 +38,9 @@ class Counted:
 
     counts: tuple[AlarmCount, ...]
     documents: int
+    """That were examined."""
     fitted: int
-    """Documents that the template fits; checks that need one measured on these alone."""
-    flagged: int
-    """Documents that a REFER or ALERT met."""
+    """Documents that the template fits: these alone are counted, others are of another model or side."""
     alarms: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """Checks that were adverse, with the number of documents."""
 
@@ -69,7 +68,7 @@ def count_on(
     Raises
     ------
     UsageError
-        No capture, or another number of holders than of captures.
+        No capture, something else than captures, another number of holders than of captures, or no document that the template fits.
     """
     whose = _whose(captures, holders)
     tally = _Tally()
@@ -101,7 +100,7 @@ def count_by_folds(
     Raises
     ------
     UsageError
-        Fewer than two documents.
+        Fewer than two documents, and as `count_on`.
     """
     whose = _whose(captures, holders)
     known = sorted(set(whose))
@@ -142,6 +141,10 @@ def _sum(one: AlarmCount, other: AlarmCount) -> AlarmCount:
 def _whose(captures: Sequence[Capture], holders: Sequence[int] | None) -> tuple[int, ...]:
     if not captures:
         raise UsageError("count: expected at least one genuine capture, got none")
+    if not all(isinstance(one, Capture) for one in captures):
+        raise UsageError(
+            "count: expected captures with their channel: Capture.load(visible=..., channel=...)"
+        )
     if holders is None:
         return tuple(range(len(captures)))
     if len(holders) != len(captures):
@@ -150,8 +153,9 @@ def _whose(captures: Sequence[Capture], holders: Sequence[int] | None) -> tuple[
 
 
 def _examiner(template: Template, settings: ExaminerSettings | None) -> Examiner:
-    # Counts of its own would only change outcomes, which say nothing here; what is adverse does not depend on them.
-    return Examiner(settings, templates=TemplateStore([replace(template, counts=())]))
+    # A template that is being made is not signed yet.
+    policy = replace((settings or ExaminerSettings()).load_policy(), require_signed_templates=False)
+    return Examiner(settings, policy=policy, templates=TemplateStore([replace(template, counts=())]))
 
 
 class _Tally:
@@ -162,14 +166,12 @@ class _Tally:
         self._adverse: dict[tuple[str, Channel], set[int]] = {}
         self._all: set[int] = set()
         self._fitted: set[int] = set()
-        self._flagged: set[int] = set()
 
     def add(self, holder: int, channel: Channel, report: Report) -> None:
         self._all.add(holder)
-        if all(side.template for side in report.sides):
-            self._fitted.add(holder)
-        if report.verdict.outcome in (OutcomeClass.REFER, OutcomeClass.ALERT):
-            self._flagged.add(holder)
+        if not all(side.template for side in report.sides):
+            return
+        self._fitted.add(holder)
         for finding in report.findings:
             key = finding.check, channel
             self._measured.setdefault(key, set()).add(holder)
@@ -177,11 +179,14 @@ class _Tally:
                 self._adverse.setdefault(key, set()).add(holder)
 
     def counted(self) -> Counted:
+        if not self._fitted:
+            raise UsageError(
+                f"count: the template fits none of {len(self._all)} document(s): give genuine documents of its model and side"
+            )
         return Counted(
             counts=tuple(self._counts()),
             documents=len(self._all),
             fitted=len(self._fitted),
-            flagged=len(self._flagged),
             alarms=MappingProxyType({check: len(found) for check, found in sorted(self._alarms().items())}),
         )
 

@@ -14,6 +14,7 @@ from docforensics.checks.check import Check
 from docforensics.checks.modes import WEIGHED, RunMode
 from docforensics.checks.outcome import Outcome
 from docforensics.checks.registry import STAND_IN, discover_checks
+from docforensics.checks.renamed import current_id
 from docforensics.checks.run import run_check
 from docforensics.claims.fold import WeighedCheck, fold
 from docforensics.document import Document
@@ -257,12 +258,12 @@ class Examiner:
 def counts_of_model(document: Document) -> Mapping[str, ModelCount]:
     """Give what was counted on genuine documents of the model of every side, in the channel of this document, by check.
 
-    Where templates of several sides counted a check, the least holds; nothing holds where a side has no template or one without counts:
+    Where templates of several sides counted a check, the one that supports least holds; nothing holds where a side has no template or one without counts:
     which side a finding is of is not known here.
     """
     channels = set(document.channels)
     tables = [
-        {one.check: one for one in side.match.template.counts if {one.channel} == channels}
+        {current_id(one.check): one for one in side.match.template.counts if {one.channel} == channels}
         if side.match
         else {}
         for side in document.sides
@@ -271,11 +272,12 @@ def counts_of_model(document: Document) -> Mapping[str, ModelCount]:
         return {}
     found: dict[str, ModelCount] = {}
     for check in {check for table in tables for check in table}:
-        known = [table[check] for table in tables if check in table]
-        found[check] = ModelCount(
-            documents=min(one.documents for one in known),
-            false_alarms=max(one.false_alarms for one in known),
-        )
+        known = [
+            ModelCount(documents=table[check].documents, false_alarms=table[check].false_alarms)
+            for table in tables
+            if check in table
+        ]
+        found[check] = min(known, key=lambda count: count.ratio)
     return found
 
 

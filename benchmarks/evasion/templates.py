@@ -110,7 +110,7 @@ def counted(
         count_on(template, [one for one, _ in others], holders=whose, inspected_on=INSPECTED_ON),
     ):
         print(
-            f"  counted: {found.fitted} of {found.documents} fitted, {found.flagged} flagged, {dict(found.alarms)}",
+            f"  counted: {found.fitted} of {found.documents} fitted, {dict(found.alarms)}",
             flush=True,
         )
         template = with_counts(template, found)

@@ -59,6 +59,6 @@ def holders_of(arguments: argparse.Namespace) -> list[int] | None:
     if text is None:
         return None
     parts = text.split(",")
-    if not all(part.strip().isdigit() for part in parts):
+    if not all(part.strip().isdecimal() for part in parts):
         raise UsageError(f"--holders: expected numbers like 0,0,1; got {text!r}")
     return [int(part) for part in parts]

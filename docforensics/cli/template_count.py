@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from docforensics.cli.exits import Exit
 from docforensics.cli.output import Output, progress_bar
 from docforensics.cli.template_captures import add_capture_arguments, captures_of, holders_of
+from docforensics.errors import UsageError
 
 if TYPE_CHECKING:
     from docforensics.counting import Counted
@@ -32,6 +33,10 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     from docforensics.counting import count_on, with_counts
     from docforensics.templates.store import load_template, save_template
 
+    if arguments.template.is_file():
+        raise UsageError(
+            f"{arguments.template}: is a packed file; count in its folder, then pack and sign it anew"
+        )
     template = load_template(arguments.template)
     with counting_shown() as progress:
         found = count_on(template, captures_of(arguments), holders=holders_of(arguments), progress=progress)
@@ -47,7 +52,6 @@ def count_facts(found: "Counted") -> dict[str, Any]:
     return {
         "documents": found.documents,
         "fitted": found.fitted,
-        "flagged": found.flagged,
         "false_alarms": dict(found.alarms),
     }
 
@@ -56,7 +60,7 @@ def count_line(found: "Counted") -> str:
     """Give what was counted as a sentence."""
     alarms = ", ".join(f"{check} {number}" for check, number in found.alarms.items())
     return (
-        f"counted on {found.documents} genuine document(s): {found.fitted} fitted, {found.flagged} flagged, "
+        f"counted on {found.fitted} of {found.documents} genuine document(s), those that the template fits; "
         f"false alarms: {alarms or 'none'}"
     )
 

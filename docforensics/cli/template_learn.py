@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--count",
         action="store_true",
         help="compare each document with a template of the others too, and keep the false alarms of every check in the template: "
-        "they bound what a finding weighs; four more templates are learned for it",
+        "they bound what a finding weighs; up to four more templates are learned for it",
     )
 
 
@@ -62,8 +62,10 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         licence=arguments.licence,
     )
     template = learn(captures, holders=holders)
+    folder = save_template(template, arguments.out)  # before counting, which may fail
     counted = _counted(template, captures, holders, learn) if arguments.count else None
-    folder = save_template(with_counts(template, counted) if counted else template, arguments.out)
+    if counted:
+        save_template(with_counts(template, counted), folder)
     facts = {
         "template": template.id,
         "captures": template.n_captures,
@@ -95,9 +97,10 @@ def _counted(
     from docforensics.cli.template_count import counting_shown
     from docforensics.counting import count_by_folds
 
-    if holders is None and template.n_holders != len(captures):
+    if holders is None and template.n_holders != template.n_captures:
         raise UsageError(
-            f"--count: {len(captures)} captures show {template.n_holders} document(s): state which with --holders 0,0,1,..."
+            f"--count: the template was written without counts: {template.n_captures} captures show {template.n_holders} document(s); "
+            "state which with --holders 0,0,1,..."
         )
     with counting_shown() as progress:
         return count_by_folds(

@@ -93,5 +93,16 @@ class ModelCount:
     documents: int
     false_alarms: int
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.false_alarms <= self.documents:
+            raise CalibrationError(
+                f"counts of a model: expected 0 <= false_alarms <= documents, got {self.false_alarms} of {self.documents}"
+            )
+
+    @property
+    def ratio(self) -> float:
+        """Give the likelihood ratio that it supports by itself."""
+        return (self.documents + 1) / (self.false_alarms + 1)
+
 
 NOTHING_COUNTED = RealCount(documents=0, sources=0, false_alarms=0)

@@ -15,7 +15,7 @@ from docforensics.scoring.policy import Policy, SpecimenRule
 from docforensics.scoring.verbal import verbal_equivalent
 
 HELD = (
-    "False alarms of the checks that are adverse were counted neither on real documents of several sources nor on genuine ones of this model, "
+    "False alarms of the checks that are adverse were counted on too few genuine documents of other models or of this one, or on none, "
     "so the policy lets them refer no document unless two of them are adverse at one place."
 )
 
@@ -45,7 +45,7 @@ def judge(
     claims = tuple(replace(one, is_mandatory=one.claim in mandatory) for one in claims)
     combined = combine(evidence, combination)
     total = max(combined.total + (shift.total if shift else 0.0), combination.log10_lr_min)
-    is_held = rests_on_uncounted(evidence, policy)
+    is_held = rests_on_uncounted(evidence)
     if is_held:
         total = min(total, policy.single_row_bound)
     is_specimen = names_specimen(evidence)
@@ -75,18 +75,13 @@ def judge(
     )
 
 
-def rests_on_uncounted(evidence: Sequence[Evidence], policy: Policy) -> bool:
-    """Whether all that is adverse comes from checks that were not counted, no two of them at one place, and the policy holds such findings.
+def rests_on_uncounted(evidence: Sequence[Evidence]) -> bool:
+    """Whether all that is adverse comes from checks that were not counted, under a policy that holds them, and no two of it lie at one place.
 
     Where a page is of a kind that no drawing resembles, such checks err together, so that several of them are no more than one.
     """
     adverse = [item for item in evidence if item.is_adverse]
-    return (
-        policy.hold_uncounted
-        and bool(adverse)
-        and all(item.is_uncounted for item in adverse)
-        and not two_agree(adverse)
-    )
+    return bool(adverse) and all(item.is_uncounted for item in adverse) and not two_agree(adverse)
 
 
 def posterior(log10_lr: float, prior: float) -> float:
@@ -119,7 +114,7 @@ def decide(
     """Choose the outcome that the policy sets for this total, by the `limits_of` it.
 
     CLEAR takes a total that is not adverse (`Policy.clear_log10_lr`), every mandatory claim verified, every mandatory check measured, and no
-    finding that weighs less than its row states: what was held for want of real documents is in doubt, which is no reason to clear it.
+    finding of a check that was not counted: what is in doubt for want of genuine documents is no reason to clear one.
     """
     score, (refer, alert) = posterior(log10_lr, policy.prior), limits
     adverse_families = {item.family for item in evidence if item.is_adverse}
@@ -129,7 +124,7 @@ def decide(
         return OutcomeClass.REFER
     demanded = [one for one in claims if one.is_mandatory]
     is_verified = bool(demanded) and all(one.is_verified for one in demanded)
-    is_verified = is_verified and not any(item.is_held for item in evidence)
+    is_verified = is_verified and not any(item.is_adverse and item.is_uncounted for item in evidence)
     if not is_verified or log10_lr > policy.clear_log10_lr or unmeasured_mandatory(evidence):
         return OutcomeClass.INCONCLUSIVE
     return OutcomeClass.CLEAR

@@ -119,6 +119,10 @@ class CalibrationRow:
             return self
         return replace(self, real=replace(self.real or NOTHING_COUNTED, model=count))
 
+    def is_counted(self, single: float) -> bool:
+        """Whether genuine documents support more than leaves one finding just below REFER (`single`), or a signature excludes a misreading."""
+        return self.is_signed or (self.real is not None and self.real.supports(single) > single)
+
     def most(self, single: float, *, hold: bool) -> float:
         """Give the largest log10 LR that real documents support.
 
@@ -194,6 +198,8 @@ class Evidence:
     """On what false alarms of the check were counted; None unless measured."""
     is_held: bool = False
     """Whether its weight was held below what refers a document, for want of real documents on which the check stayed silent."""
+    is_uncounted: bool = False
+    """Whether false alarms of the check were counted on too few genuine documents to refer one, or on none."""
     run_mode: RunMode = RunMode.OPTIONAL
     """How the check was run, under the policy that judges."""
 
@@ -201,11 +207,6 @@ class Evidence:
     def regions(self) -> tuple[Region, ...]:
         """The places that a measured outcome names."""
         return self.outcome.regions if isinstance(self.outcome, Measured) else ()
-
-    @property
-    def is_uncounted(self) -> bool:
-        """Whether false alarms of the check were counted on too few real documents, or on none."""
-        return self.is_held or self.counted_on in (CountedOn.SAMPLE, CountedOn.NONE)
 
     @property
     def is_adverse(self) -> bool:

@@ -101,6 +101,7 @@ def weigh_outcome(
         basis=row.basis,
         counted_on=row.counted_on,
         is_held=claimed > most <= single,
+        is_uncounted=policy.hold_uncounted and not row.is_counted(single),
         run_mode=mode,
     )
 

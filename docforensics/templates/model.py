@@ -1,5 +1,6 @@
 """A reference template: what a genuine document of one model looks like, and how far genuine ones differ."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -230,6 +231,10 @@ class CounterfeitMark:
         self.patch.setflags(write=False)
 
 
+MOST_COUNTED = 10_000_000
+"""Documents that a count may state: more is an error of writing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmCount:
     """On how many genuine documents of the model a check measured, and on how many of them it was adverse.
@@ -244,9 +249,9 @@ class AlarmCount:
     false_alarms: int
 
     def __post_init__(self) -> None:
-        if not 0 <= self.false_alarms <= self.documents:
+        if not 0 <= self.false_alarms <= self.documents <= MOST_COUNTED:
             raise TemplateError(
-                f"counts: {self.check}: expected 0 <= false_alarms <= documents, "
+                f"counts: {self.check}: expected 0 <= false_alarms <= documents <= {MOST_COUNTED}, "
                 f"got {self.false_alarms} of {self.documents}"
             )
 
@@ -285,9 +290,12 @@ class Template:
         marks = [mark.name for mark in self.counterfeits]
         if len(set(marks)) != len(marks):
             raise TemplateError(f"Template.counterfeits: names must be unique, got {marks}")
-        counted = [(one.check, one.channel) for one in self.counts]
-        if len(set(counted)) != len(counted):
-            raise TemplateError("Template.counts: expected one entry a check and channel")
+        counted = Counter((one.check, one.channel) for one in self.counts)
+        twice = next((f"{check} on {channel}" for (check, channel), n in counted.items() if n > 1), None)
+        if twice:
+            raise TemplateError(
+                f"Template.counts: expected one entry a check and channel, got two for {twice}"
+            )
         object.__setattr__(self, "references", MappingProxyType(dict(self.references)))
         object.__setattr__(self, "provenance", MappingProxyType(dict(self.provenance)))
 

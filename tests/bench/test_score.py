@@ -55,7 +55,7 @@ TABLE = (
 
 def test_rates_are_of_the_policy_and_of_the_species() -> None:
     """One genuine page of a hundred referred; one kind seen, one not."""
-    found = score_figures(TABLE, Calibration.of([ROW]), Policy(), draws=50)
+    found = score_figures(TABLE, Calibration.of([ROW]), Policy(hold_uncounted=False), draws=50)
     assert (found.n_genuine, found.n_forged) == (100, 60)
     values = {name: estimate.value for name, estimate in found.figures.items() if estimate}
     assert values["bpcer"] == pytest.approx(0.01)

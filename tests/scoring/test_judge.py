@@ -33,7 +33,7 @@ from docforensics.scoring import (
 from docforensics.scoring.calibration import Calibration, load_calibration
 from docforensics.scoring.combine import Combination
 from docforensics.scoring.condition import Condition
-from docforensics.scoring.counted import CountedOn, ModelCount
+from docforensics.scoring.counted import ModelCount
 from docforensics.scoring.judge import judge, posterior
 from docforensics.scoring.mandatory import MandatoryClaims
 from docforensics.scoring.model import CalibrationRow, Evidence, OutcomeClass, Verdict
@@ -149,11 +149,11 @@ def test_a_weak_total_is_not_clear(row: Row, evidence: Make) -> None:
     assert lenient.first_why is None
 
 
-def test_a_finding_that_was_held_is_never_clear(row: Row, evidence: Make) -> None:
-    """It weighs less than its row states, so that all that is favourable outweighs it: that is no reason to clear the document."""
-    items = [*favourable(evidence), replace(evidence("data.x", 0.31), is_held=True)]
+def test_an_uncounted_finding_is_never_clear(row: Row, evidence: Make) -> None:
+    """All that is favourable may outweigh it, since it was held: that is no reason to clear the document."""
+    items = [*favourable(evidence), replace(evidence("data.x", 0.31), is_uncounted=True)]
     assert verdict_of(row, items, Policy(clear_log10_lr=1.0)).outcome is OutcomeClass.INCONCLUSIVE
-    items[-1] = replace(items[-1], is_held=False)
+    items[-1] = replace(items[-1], is_uncounted=False)
     assert verdict_of(row, items, Policy(clear_log10_lr=1.0)).outcome is OutcomeClass.CLEAR
 
 
@@ -293,16 +293,15 @@ def test_a_shipped_row_that_stands_for_a_whole_forgery_refers_once_it_is_counted
 
 
 @pytest.mark.parametrize(
-    ("apart_mm", "counted_on", "hold", "outcome"),
+    ("apart_mm", "uncounted", "outcome"),
     [
-        (50, CountedOn.NONE, True, OutcomeClass.INCONCLUSIVE),
-        (0, CountedOn.NONE, True, OutcomeClass.REFER),
-        (50, CountedOn.REAL, True, OutcomeClass.REFER),
-        (50, CountedOn.NONE, False, OutcomeClass.REFER),
+        (50, True, OutcomeClass.INCONCLUSIVE),
+        (0, True, OutcomeClass.REFER),
+        (50, False, OutcomeClass.REFER),
     ],
 )
 def test_uncounted_findings_at_different_places_are_no_more_than_one(
-    apart_mm: float, counted_on: CountedOn, *, hold: bool, outcome: OutcomeClass, row: Row, evidence: Make
+    apart_mm: float, uncounted: bool, outcome: OutcomeClass, row: Row, evidence: Make
 ) -> None:
     """Of two families too: on a page unlike all drawings such checks err together. At one place two that agree refer."""
     items = [
@@ -310,11 +309,11 @@ def test_uncounted_findings_at_different_places_are_no_more_than_one(
             evidence(
                 name, 0.5, Region(side=0, box=BoxMm(left=left, top=10, right=left + 9, bottom=20), label="x")
             ),
-            counted_on=counted_on,
+            is_uncounted=uncounted,
         )
         for name, left in (("security.x", 10.0), ("portrait.x", 10.0 + apart_mm))
     ]
-    verdict = verdict_of(row, items, Policy(hold_uncounted=hold))
+    verdict = verdict_of(row, items)
     assert verdict.outcome is outcome
     assert (judge_module.HELD in verdict.notes) == (outcome is OutcomeClass.INCONCLUSIVE)
 

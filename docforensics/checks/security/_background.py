@@ -7,9 +7,8 @@ from docforensics.checks.claims import ClaimId, Sighting, Why
 from docforensics.checks.outcome import Abstained, undetermined
 from docforensics.checks.support.places import Place, main_cause
 from docforensics.checks.support.registered import TOO_LITTLE_SEEN, RegisteredSide
-from docforensics.checks.support.unseen import HIDDEN, hidden
+from docforensics.checks.support.unseen import hidden
 from docforensics.page.geometry import BoxMm
-from docforensics.page.visibility import Blindness
 from docforensics.templates.comparison.expected import heaviest_expected
 from docforensics.templates.comparison.missing import ELEMENT_MM2
 from docforensics.templates.masks import RING_MM
@@ -18,6 +17,11 @@ from docforensics.templates.planes import Mask
 
 TOO_UNLIKE = undetermined(
     "global dissimilarity above limit; not evaluated",
+    "a capture, or a template, of better quality",
+    why=Why.TOO_NOISY,
+)
+IN_DOUBT = undetermined(
+    "unexplained print, no heavier than the captures of the template show of one another; not evaluated",
     "a capture, or a template, of better quality",
     why=Why.TOO_NOISY,
 )
@@ -42,8 +46,8 @@ _MOST_HIDDEN = 0.1
 
 Odd = Sequence[tuple[RegisteredSide, BoxMm]]
 """Places where the print departs most."""
-Unseen = tuple[RegisteredSide, BoxMm, Blindness]
-"""A place that departs from the reference, and what alone explains it."""
+Unseen = tuple[RegisteredSide, BoxMm, Abstained]
+"""A place that departs from the reference, and why nothing follows from it: what alone explains it, or that genuine captures show as much."""
 
 
 def is_like(side: RegisteredSide) -> bool:
@@ -57,7 +61,7 @@ def expected_mass(side: RegisteredSide) -> float:
 
 
 def sightings_of(sides: Sequence[RegisteredSide], odd: Odd, unseen: Sequence[Unseen]) -> Iterator[Sighting]:
-    """State, for each side, what was seen of the three claims; `unseen` are places that depart from the reference by blur or a reflection alone."""
+    """State, for each side, what was seen of the three claims; `unseen` are places of which nothing follows: blur, a reflection, or no heavier than expected."""
     for side in sides:
         own = [box for other, box in odd if other is side]
         if is_like(side):
@@ -67,7 +71,7 @@ def sightings_of(sides: Sequence[RegisteredSide], odd: Odd, unseen: Sequence[Uns
 
 
 def _of_side(
-    side: RegisteredSide, odd: Sequence[BoxMm], unseen: Sequence[tuple[BoxMm, Blindness]]
+    side: RegisteredSide, odd: Sequence[BoxMm], unseen: Sequence[tuple[BoxMm, Abstained]]
 ) -> Iterator[Sighting]:
     fields = _fields(side)
     at_fields = [box for box in odd if touches(box, [field.box for field in fields])]
@@ -76,7 +80,7 @@ def _of_side(
         box = _around(field)
         is_odd = any(box.overlap(place) > 0 for place in at_fields)
         covers = next((why for place, why in unseen if box.overlap(place) > 0), None)
-        hides = _unseen(side, field) if covers is None else HIDDEN[covers]
+        hides = covers or _unseen(side, field)
         hidden = None if is_odd else hides
         place = Place(side=side.index, name=field.name, hidden=hidden)
         yield place.sighting(ClaimId.PRINT_AT_DATA, is_odd=is_odd, in_doubt=UNEXPLAINED)
@@ -122,7 +126,7 @@ def _unseen(side: RegisteredSide, field: Feature) -> Abstained | None:
 
 
 def _elsewhere(
-    side: RegisteredSide, fields: Sequence[Feature], *, is_odd: bool, covers: Blindness | None
+    side: RegisteredSide, fields: Sequence[Feature], *, is_odd: bool, covers: Abstained | None
 ) -> Sighting:
     zone = ~side.zone(*map(_around, fields)) & ~_portraits(side)
     uncompared = side.uncompared(BoxMm.of_size(side.template.size_mm), zone, least=_LEAST_ELSEWHERE)
@@ -130,7 +134,7 @@ def _elsewhere(
     gap = side.gap(zone, least_mm2=_GAP_MM2) if lit and uncompared is None else None
     if gap is not None:
         uncompared = main_cause(side.side, gap, side.light) or TOO_LITTLE_SEEN
-    hides = uncompared if covers is None else HIDDEN[covers]
+    hides = covers or uncompared
     place = Place(side=side.index, hidden=None if is_odd else hides)
     return place.sighting(ClaimId.PRINT_ELSEWHERE, is_odd=is_odd, in_doubt=UNEXPLAINED)
 

@@ -30,6 +30,7 @@ from docforensics.checks.outcome import (
     not_supported,
 )
 from docforensics.checks.security._background import (
+    IN_DOUBT,
     TOO_UNLIKE,
     Unseen,
     expected_mass,
@@ -40,6 +41,7 @@ from docforensics.checks.security._background import (
 from docforensics.checks.security._soft_text import soft_fields
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
+from docforensics.checks.support.unseen import HIDDEN
 from docforensics.checks.support.wording import field_at
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
@@ -130,19 +132,22 @@ def _heavy(side: RegisteredSide) -> tuple[list[_Found], list[Unseen]]:
         place
         for place in side.clusters(_zone(side), min_mass=LEAST_MASS_MM2)
         if not (is_slip(side.residual.excess, place) or _may_be_data(side, place))
-        and place.mass * _weight(side) >= max(LEAST_MASS_MM2, expected_mass(side))
+        and place.mass * _weight(side) >= LEAST_MASS_MM2
     ]
     soft = soft_fields(side) if places else ()
     lift = _lift(side) if places else None
     found: list[_Found] = []
     unseen: list[Unseen] = []
     for place in places:
+        mass = place.mass * _weight(side)
         if touches(place.box, soft) and _is_soft(side, place, soft):
-            unseen.append((side, place.box, Blindness.BLURRED))
+            unseen.append((side, place.box, HIDDEN[Blindness.BLURRED]))
         elif lift is not None and _is_reflected(side, place, lift):
-            unseen.append((side, place.box, Blindness.GLARE))
+            unseen.append((side, place.box, HIDDEN[Blindness.GLARE]))
+        elif mass < expected_mass(side):
+            unseen.append((side, place.box, IN_DOUBT))
         else:
-            found.append((side, place, place.mass * _weight(side)))
+            found.append((side, place, mass))
     return found, unseen
 
 

@@ -64,13 +64,7 @@ def _facts(reference: LightReference) -> ReferenceFacts:
 
 
 def _missing(template: Template) -> Iterator[str]:
-    if template.n_captures < FEW_CAPTURES:
-        yield f"learned from {template.n_captures} capture(s): tolerances are mostly presumed; give {FEW_CAPTURES} or more"
-    if template.n_holders < FEW_HOLDERS:
-        yield (
-            f"captures of {template.n_holders} holder(s): what varies was presumed, not seen; "
-            f"give {FEW_HOLDERS} or more holders"
-        )
+    yield from _few(template)
     for light in (Light.VISIBLE, Light.UV, Light.IR):
         if light not in template.references:
             yield f"no reference in {light} light: checks in that light abstain"
@@ -84,3 +78,16 @@ def _missing(template: Template) -> Iterator[str]:
         yield "no licence is stated"
     if not template.signed_by:
         yield "not signed with a trusted key: a policy that requires signatures refuses it"
+
+
+def _few(template: Template) -> Iterator[str]:
+    """What too few genuine documents leave open."""
+    if template.n_captures < FEW_CAPTURES:
+        yield f"learned from {template.n_captures} capture(s): tolerances are mostly presumed; give {FEW_CAPTURES} or more"
+    if template.n_holders < FEW_HOLDERS:
+        yield (
+            f"captures of {template.n_holders} holder(s): what varies was presumed, not seen; "
+            f"give {FEW_HOLDERS} or more holders"
+        )
+    if not template.counts:
+        yield "no false alarms were counted: what only its checks find refers no document; count with learn --count or template count"

@@ -245,6 +245,9 @@ def test_a_place_counts_where_it_is_heavier_than_the_templates_own_captures_show
         outcome = measure(_with_own_places(document, *[own] * 8))
         assert isinstance(outcome, Measured)
         assert outcome.value == value
+        # A lighter place is no finding, and no print that was seen in order either.
+        doubts = [one for one in outcome.sightings if one.why is Why.TOO_NOISY]
+        assert bool(doubts) == (value == 0)
     outcome = measure(_with_own_places(document, *[2 * ELEMENT_MM2] * 8))
     assert isinstance(outcome, Abstained)
     assert outcome.why is Why.TOO_NOISY
