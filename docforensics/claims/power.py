@@ -107,8 +107,11 @@ def may_be_verified(claim: ClaimId, channels: Collection[Channel], powers: Power
 
 
 def shown_words(power: ShownPower) -> str:
-    """Write what was shown, for the end of a phrase: `scanner: shown on 44 of 46 changes, from 6 px/mm on`."""
-    count = f"{power.found} of {power.changes} changes"
+    """Write what was shown, for the end of a phrase: `scanner: shown on 44 of 46 changes (30 contradicted), from 6 px/mm on`.
+
+    How many were contradicted stands there, since a check that never verifies anything would be shown on all.
+    """
+    count = f"{power.found} of {power.changes} changes ({power.contradicted} contradicted)"
     if not power.suffices:
         return f"{power.channel}: not verified, found on {count} alone"
     return f"{power.channel}: shown on {count}{quality_words(power.verifies_from).replace(' from', ', from')}"

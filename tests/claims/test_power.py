@@ -68,7 +68,8 @@ def test_words_say_on_how_many_changes_a_power_was_shown_or_that_it_is_judgement
     few = ShownPower(claim=ClaimId.SEX, channel=Channel.UPLOAD, changes=20, found=17, contradicted=3)
     powers = {(one.claim, one.channel): one for one in (enough, few)}
     assert basis_words(ClaimId.SEX, Channel, powers) == (
-        "photo: shown on 19 of 20 changes, from 6 px/mm on; upload: not verified, found on 17 of 20 changes alone; scanner: by judgement"
+        "photo: shown on 19 of 20 changes (3 contradicted), from 6 px/mm on; "
+        "upload: not verified, found on 17 of 20 changes (3 contradicted) alone; scanner: by judgement"
     )
     assert may_be_verified(ClaimId.SEX, [Channel.PHOTO, Channel.SCANNER], powers)
     assert not may_be_verified(ClaimId.SEX, [Channel.PHOTO, Channel.UPLOAD], powers)
