@@ -5,14 +5,15 @@ there. One JSON line a case; cases that are in ROWS are not run again. The order
 read (`python -m benchmarks.evasion.table ROWS...`).
 
 For a quick look: `--only-kind glare second-page` (beginnings of names), `--only-label genuine`, `--only-channel photo`, `--limit 40`.
-`--plain` examines all documents as they are, forged ones on and off the list.
+`--plain` examines all documents as they are, forged ones on and off the list; `--outcomes TABLE` keeps what every check said of them,
+to judge them again under other rows, counts or policies (`benchmarks.evasion.compare`).
 """
 
 import argparse
 import json
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from docforensics.claims.model import ClaimResult
 from docforensics.errors import InputError
 from docforensics.report.report import Report
 from docforensics.scoring.model import Verdict
+from docforensics.scoring.outcomes import Examined, to_line
 from docforensics.settings import Templates
 from sample_docs.generator.memory import keep_freed_memory
 from sample_docs.generator.sheet import rng_of
@@ -80,9 +82,18 @@ def changed(documents: Documents, case: EvasionCase, seed: int) -> Submission:
 
 
 def row_of(
-    documents: Documents, case: EvasionCase, examiner: SettlingExaminer, seed: int, *, settle: bool
+    documents: Documents,
+    case: EvasionCase,
+    examiner: SettlingExaminer,
+    seed: int,
+    *,
+    settle: bool,
+    outcomes: Path | None = None,
 ) -> dict[str, Any]:
-    """Examine one case; with `settle` a forgery only as far as it takes to know that it is not CLEAR."""
+    """Examine one case; with `settle` a forgery only as far as it takes to know that it is not CLEAR.
+
+    What every check said of a case that is examined in full is appended to `outcomes`.
+    """
     facts = documents.facts[case.document]
     manipulation = manipulation_of(case)
     submission = changed(documents, case, seed)
@@ -109,7 +120,29 @@ def row_of(
     short = settled(post, document) if settle and facts.is_forged else None
     if short is not None:
         return {**about, **judged(short), "in_full": False}
-    return {**about, **said(post.report(document)), "in_full": True}
+    row = {**about, **said(post.report(document)), "in_full": True}
+    if outcomes:
+        append(outcomes, to_line(_named(post.examined(document, case.document), facts)))
+    return row
+
+
+def _named(examined: Examined, facts: Facts) -> Examined:
+    return replace(
+        examined,
+        holder=facts.holder,
+        split=facts.split,
+        is_forged=facts.is_forged,
+        species=facts.species,
+        severity=facts.severity,
+        model=facts.design,
+        capture=facts.capture,
+    )
+
+
+def append(file: Path, line: str) -> None:
+    """Append one line in one write, so that several processes can share a file."""
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(line.rstrip("\n") + "\n")
 
 
 def said(report: Report) -> dict[str, Any]:
@@ -117,6 +150,7 @@ def said(report: Report) -> dict[str, Any]:
     return {
         **judged(report.verdict),
         "adverse": {finding.check: _rounded(finding.log10_lr) for finding in report.reasons},
+        "measured": {finding.check: _rounded(finding.log10_lr) for finding in report.findings},
         "templates": [side.template for side in report.sides],
         "px_per_mm": [_rounded(side.px_per_mm) for side in report.sides],
     }
@@ -156,6 +190,7 @@ def run(
     seconds: float,
     seed: int,
     settle: bool,
+    outcomes: Path | None = None,
 ) -> int:
     """Examine the cases that are not in the file yet until the time is over; how many were added."""
     known = {row["case"] for row in read_rows([out])} if out.is_file() else set()
@@ -169,7 +204,7 @@ def run(
             if time.monotonic() > end:
                 break
             start = time.process_time()
-            row = row_of(documents, case, examiner, seed, settle=settle)
+            row = row_of(documents, case, examiner, seed, settle=settle, outcomes=outcomes)
             cpu = round(time.process_time() - start, 2)
             stream.write(json.dumps({**row, "cpu_seconds": cpu, "code": code}) + "\n")
             stream.flush()
@@ -232,6 +267,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--all-forged", action="store_true", help="forgeries that are not on the list too")
     parser.add_argument("--plain", action="store_true", help="all documents as they are")
     parser.add_argument("--settle", action="store_true", help="leave a forgery as soon as it cannot be CLEAR")
+    parser.add_argument("--outcomes", type=Path, metavar="TABLE", help="keep what every check said")
     parser.add_argument("--part", default="0/1")
     parser.add_argument("--seconds", type=float, default=540)
     parser.add_argument("--seed", type=int, default=SEED)
@@ -260,6 +296,7 @@ def main() -> None:
         seconds=options.seconds,
         seed=options.seed,
         settle=options.settle,
+        outcomes=options.outcomes,
     )
     print(f"{options.out}: {added} added, {len(cases)} asked")
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from benchmarks.keeping import KeepingExaminer
 from docforensics.capture.load import Source
 from docforensics.capture.model import Channel
 from docforensics.checks.check import Check
@@ -40,21 +41,21 @@ READERS = frozenset({"border-reader"})
 class SettlingExaminer:
     """Examiners of two posts, one with a document reader."""
 
-    reader: Examiner
-    other: Examiner
+    reader: KeepingExaminer
+    other: KeepingExaminer
 
     @classmethod
     def of(cls, templates: Templates) -> "SettlingExaminer":
         """Load both."""
         store = TemplateStore.open(templates) if isinstance(templates, str) else templates
         return cls(
-            reader=Examiner(templates=store, equipment=("document-reader",)),
-            other=Examiner(templates=store),
+            reader=KeepingExaminer(templates=store, equipment=("document-reader",)),
+            other=KeepingExaminer(templates=store),
         )
 
     def read(
         self, source: Source, *, capture: str, inspected_on: date, channel: Channel
-    ) -> tuple[Examiner, Document]:
+    ) -> tuple[KeepingExaminer, Document]:
         """Read a document at the post where such captures are made."""
         examiner = self.reader if capture in READERS else self.other
         return examiner, examiner.read(source, inspected_on=inspected_on, channel=channel)

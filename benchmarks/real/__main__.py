@@ -13,8 +13,9 @@ from pathlib import Path
 
 import cv2
 
+from benchmarks.keeping import KeepingExaminer
 from benchmarks.provenance import RESULTS
-from benchmarks.real.examine import KeepingExaminer, key_of, read_rows, run
+from benchmarks.real.examine import key_of, read_rows, run
 from benchmarks.real.folders import images
 from benchmarks.real.table import markdown, table, written
 from benchmarks.real.without_source import without_sources

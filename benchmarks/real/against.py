@@ -15,8 +15,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.keeping import KeepingExaminer
 from benchmarks.provenance import RESULTS, provenance
-from benchmarks.real.examine import INSPECTED_ON, KeepingExaminer, encoded, read_rows, told
+from benchmarks.real.examine import INSPECTED_ON, encoded, read_rows, told
 from benchmarks.real.folders import RealImage, facts, images
 from benchmarks.real.without_source import without_sources
 from docforensics.capture.model import Channel
@@ -24,6 +25,7 @@ from docforensics.capture.side import Capture
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.report.report import Report
+from docforensics.scoring.outcomes import as_table
 from docforensics.templates.model import Template
 from docforensics.templates.store import TemplateStore, load_template, save_template
 
@@ -155,7 +157,7 @@ def answered(question: Question, examiner: KeepingExaminer, *, quality: int | No
         "code": str(provenance()["git_sha"])[:10],
         "fitted": report.sides[0].template is not None,
         "values": {one.check: one.value for one in report.findings},
-        "examined": examiner.examined(document, question.path.stem),
+        "examined": as_table(examiner.examined(document, question.path.stem)),
         **_marked(question, document, report),
     }
 

@@ -9,54 +9,21 @@ from typing import Any
 
 import cv2
 
+from benchmarks.keeping import KeepingExaminer
 from benchmarks.real.folders import RealImage, facts
 from docforensics.bench.normalise import encode
 from docforensics.bench.provenance import provenance
 from docforensics.capture.images import load_images
 from docforensics.capture.model import Channel, Pixels
 from docforensics.capture.side import Capture
-from docforensics.checks.outcome import Outcome
-from docforensics.document import Document
 from docforensics.errors import InputError, UsageError
-from docforensics.examiner import Examiner, counts_of_model
 from docforensics.report.report import Report
-from docforensics.scoring.outcomes import Examined, as_table
-from docforensics.scoring.policy import Policy
+from docforensics.scoring.outcomes import as_table
 
 INSPECTED_ON = date(2026, 11, 26)
 NOT_EXAMINED = "NOT EXAMINED"
 """The outcome of what the examiner refuses as input."""
 Line = dict[str, Any]
-
-
-class KeepingExaminer(Examiner):
-    """Keeps the outcomes of its last report, so that a document can be judged again under other bounds."""
-
-    last: tuple[Outcome, ...] = ()
-
-    def _outcomes(self, document: Document, policy: Policy) -> tuple[Outcome, ...]:
-        self.last = super()._outcomes(document, policy)
-        return self.last
-
-    def examined(self, document: Document, name: str) -> dict[str, Any]:
-        """Give the outcomes of the last report as a line of a table, nothing of what was read."""
-        return as_table(
-            Examined(
-                document=name,
-                holder=name,
-                split="",
-                is_forged=False,
-                species="",
-                severity="",
-                model="",
-                capture="",
-                channel=document.channels[0],
-                lights=document.lights,
-                has_template=any(side.match for side in document.sides),
-                outcomes={check.id: one for check, one in zip(self._checks, self.last, strict=True)},
-                counts=counts_of_model(document),
-            )
-        )
 
 
 def key_of(image: RealImage, quality: int | None) -> str:
@@ -98,7 +65,7 @@ def examined(examiner: KeepingExaminer, image: RealImage, *, quality: int | None
         capture = Capture.load(channel=channel, **{image.light: data})  # type: ignore[arg-type]
         document = examiner.read(capture, inspected_on=INSPECTED_ON)
         line = told(examiner.report(document))
-        return {**line, "examined": examiner.examined(document, image.file)}
+        return {**line, "examined": as_table(examiner.examined(document, image.file))}
     except InputError as error:
         return {"outcome": NOT_EXAMINED, "error": f"{type(error).__name__}: {error}"}
 
