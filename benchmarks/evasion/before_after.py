@@ -1,14 +1,14 @@
 """Two states of the code on the same documents as they are: `python -m benchmarks.evasion.before_after BEFORE AFTER`.
 
 Both are rows of `benchmarks.evasion.run --plain`. Cllr, flagged genuine and missed forged documents by channel, each with its interval
-over holders and the difference on the same resamples; missed forgeries by species; forgeries on which any check of a family was
+over holders and the difference on the same resamples (`--without td3-1/border-reader` gives them once more without such captures); missed forgeries by species; forgeries on which any check of a family was
 adverse, by species; and on how many documents each check measured. Where a document stands twice the last row counts.
 """
 
 import argparse
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -37,8 +37,10 @@ def pairs_of(before: Iterable[Row], after: Iterable[Row]) -> list[Pair]:
     return [(first[name], second[name]) for name in sorted(first) if name in second]
 
 
-def table(pairs: Sequence[Pair], *, draws: int, seed: int) -> dict[str, Any]:
-    """Put the figures together."""
+def table(pairs: Sequence[Pair], *, draws: int, seed: int, without: Collection[str] = ()) -> dict[str, Any]:
+    """Put the figures together; `without` names designs and channels (`DESIGN/CHANNEL`) that all are given without once more."""
+    rest = [pair for pair in pairs if f"{pair[0]['design']}/{pair[0]['channel']}" not in without]
+    groups = {f"all without {', '.join(without)}": rest} if without else {}
     channels = _groups(pairs, lambda row: row["channel"])
     forged = [pair for pair in pairs if is_forged(pair[0])]
     species = _groups(forged, lambda row: row["species"])
@@ -50,7 +52,7 @@ def table(pairs: Sequence[Pair], *, draws: int, seed: int) -> dict[str, Any]:
         },
         "figures": {
             name: figures(members, draws=draws, seed=seed)
-            for name, members in {"all": pairs, **channels}.items()
+            for name, members in {"all": pairs, **groups, **channels}.items()
         },
         "missed_by_species": {name: _missed(members) for name, members in species.items()},
         "found_by_family": {
@@ -192,13 +194,14 @@ def main() -> None:
     )
     parser.add_argument("before", type=Path)
     parser.add_argument("after", type=Path)
+    parser.add_argument("--without", nargs="+", default=(), metavar="DESIGN/CHANNEL")
     parser.add_argument("--draws", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", type=Path, default=RESULTS / "evasion-before-after.json")
     parser.add_argument("--markdown", type=Path, default=RESULTS / "evasion-before-after.md")
     options = parser.parse_args()
     pairs = pairs_of(read_rows([options.before]), read_rows([options.after]))
-    found = table(pairs, draws=options.draws, seed=options.seed)
+    found = table(pairs, draws=options.draws, seed=options.seed, without=options.without)
     text = markdown(found)
     print(text)
     told = {"question": "evasion-before-after", **provenance(), "seed": options.seed, "draws": options.draws}
