@@ -3,6 +3,8 @@
 import argparse
 import base64
 import html
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ from docforensics.cli.output import Output
 from docforensics.errors import UsageError
 
 if TYPE_CHECKING:
-    from docforensics.templates.model import Feature, Template
+    from docforensics.templates.model import AlarmCount, Feature, Template
 
 HELP = "draw a template with its features"
 DESCRIPTION = """\
@@ -40,8 +42,13 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     template = load_template(arguments.template)
     written = _write(template, arguments.out) if arguments.out else []
     numbered, files = list(enumerate(template.features, start=1)), list(map(str, written))
-    facts = {"template": template.id, "features": [_facts(*one) for one in numbered], "files": files}
-    lines = (_summary(template), *(_line(*one) for one in numbered), *files)
+    facts = {
+        "template": template.id,
+        "features": [_facts(*one) for one in numbered],
+        "counts": [asdict(one) for one in template.counts],
+        "files": files,
+    }
+    lines = (_summary(template), *_counted(template.counts), *(_line(*one) for one in numbered), *files)
     return output.answer(facts, *lines, as_json=arguments.json)
 
 
@@ -51,6 +58,17 @@ def _summary(template: "Template") -> str:
         f"{', '.join(template.references)}, {len(template.features)} features, "
         f"{len(template.counterfeits)} mark(s) of known counterfeits"
     )
+
+
+def _counted(counts: "Sequence[AlarmCount]") -> Iterator[str]:
+    """Say by channel on how many genuine documents of the model false alarms were counted, and which there were."""
+    if not counts:
+        yield "false alarms: not counted on this model; count them with `docforensics template count`"
+    for channel in sorted({one.channel for one in counts}):
+        here = [one for one in counts if one.channel is channel]
+        alarms = ", ".join(f"{one.check} {one.false_alarms}" for one in here if one.false_alarms)
+        most = max(one.documents for one in here)
+        yield f"false alarms by {channel}, counted on up to {most} genuine document(s): {alarms or 'none'}"
 
 
 def _line(number: int, feature: "Feature") -> str:

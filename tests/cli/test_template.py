@@ -90,12 +90,16 @@ def test_learn_says_which_option_is_wrong(
 def test_show_lists_and_draws_the_features(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One picture a light, or one page; the list in words or JSON."""
     assert main(["template", "show", str(UTOPIA), "-o", str(tmp_path / "pictures")]) == 0
-    assert "portrait" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "portrait" in shown
+    assert "false alarms by scanner, counted on up to 12 genuine document(s): none" in shown
     drawn = cv2.imread(str(tmp_path / "pictures" / "UTO-P-2-2023-visible.png"))
     assert drawn is not None
     assert drawn.shape[1] == 1000
     assert main(["template", "show", str(UTOPIA), "-o", str(tmp_path / "page.html"), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["features"][0]["name"] == "portrait"
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["features"][0]["name"] == "portrait"
+    assert {one["documents"] for one in facts["counts"] if one["check"] == "mrz.check_digits"} == {12}
     assert "data:image/png" in (tmp_path / "page.html").read_text()
 
 
