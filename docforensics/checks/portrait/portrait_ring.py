@@ -5,22 +5,23 @@ different holders all show the page's print through the portrait (the merging of
 photo from being swapped cleanly). A replaced portrait covers, blurs or interrupts that print: its own background, cut
 edges, a patch that is too smooth.
 
-Cannot see: a portrait that was replaced on a blank, or printed anew under intact line work; and nothing inside the
-portrait when the template was learned from one holder alone. The face itself is never looked at.
+Cannot see: a portrait that was replaced on a blank, or printed anew under intact line work. A template of one or two holders does not state what
+every holder shows there, and nothing is measured. The face itself is never looked at.
 
 Sources: standards.md 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.4.
 """
 
 from dataclasses import replace
 
-from docforensics.checks.claims import ClaimId
-from docforensics.checks.outcome import Abstained, Outcome
+from docforensics.checks.claims import ClaimId, Why
+from docforensics.checks.outcome import Abstained, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.places import Place
 from docforensics.checks.support.worst_side import heaviest_place
 from docforensics.document import Document
 from docforensics.templates.comparison.expected import LEAST_MASS_MM2
+from docforensics.templates.learning.variable_zones import FEW_HOLDERS
 from docforensics.templates.masks import RING_MM
 
 SPEC = CheckSpec(
@@ -38,6 +39,11 @@ SPEC = CheckSpec(
     equipment="a capture in white light of at least 130 dpi",
 )
 
+FEW = undetermined(
+    "the template was learned from one or two holders; what the print round every portrait has in common is not known",
+    "a template learned from documents of several holders",
+    why=Why.FEW_HOLDERS,
+)
 _LEAST_SHARE = 0.5
 """Of the known print in and around the portrait, below which it was not seen: on 64 genuine pages of Utopia (calibration half, four
 designs and channels) at least 0.72."""
@@ -48,6 +54,9 @@ def measure(document: Document) -> Outcome:
     portraits = framed_portraits(document)
     if isinstance(portraits, Abstained):
         return portraits
+    portraits = tuple(one for one in portraits if one.side.template.n_holders >= FEW_HOLDERS)
+    if not portraits:
+        return FEW
     found = [
         (side, cluster)
         for side, box in ((one.side, one.box) for one in portraits if one.place.hidden is None)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.checks.claims import ClaimId, Why
-from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
+from docforensics.checks.outcome import Abstained, Measured, Outcome, not_supported, undetermined
 from docforensics.checks.security._background import TOO_UNLIKE, is_like
 from docforensics.checks.security._ciede2000 import ciede2000, lab_of
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
@@ -58,8 +58,13 @@ TOO_COMPRESSED = undetermined(
 LITTLE_KNOWN = undetermined(
     "the template knows too little fixed print to compare colours", expected=False, why=Why.NO_REFERENCE_HERE
 )
+ONE_CAPTURE = undetermined(
+    "the template was learned from one capture; what the colours of genuine pages have in common is not known",
+    "a template learned from documents of several holders",
+    why=Why.FEW_HOLDERS,
+)
 TOO_LITTLE = undetermined("too little of the fixed print could be seen to compare colours", why=Why.TOO_NOISY)
-_STEPS = (UNCOLOURED, NO_COLOUR, TOO_UNLIKE, TOO_COMPRESSED, LITTLE_KNOWN, TOO_LITTLE)
+_STEPS = (ONE_CAPTURE, UNCOLOURED, NO_COLOUR, TOO_UNLIKE, TOO_COMPRESSED, LITTLE_KNOWN, TOO_LITTLE)
 _MEAN_MM = 1.0
 """Standard deviation of the window over which colours are taken: the mixture of print and paper, not single lines."""
 _SAMPLE = 4
@@ -67,6 +72,8 @@ _SAMPLE = 4
 _MIN_SHARE, _MOST_HIDDEN = 0.05, 0.3
 """Share of the page that must be comparable, and of the reference's plain print that glare, dirt and reflections may hide: where
 they hide more, what is left lies at their rims, and the balance of the page is not known well."""
+_FEWEST_CAPTURES = 2
+"""A template has the colours of its captures' devices: one capture does not tell the device from the print."""
 _MARKED = 4.0
 """CIEDE2000 from which a place is marked; for the picture alone. A judgement; not fitted."""
 _REFLECTED = 5.0
@@ -86,14 +93,9 @@ def measure(document: Document) -> Outcome:
 
 
 def _measure_side(side: RegisteredSide) -> SideOutcome:
-    if side.reference.mean.ndim != 3:
-        return UNCOLOURED
-    if is_grey(side.page()):
-        return NO_COLOUR
-    if not is_like(side):
-        return TOO_UNLIKE
-    if rounded(side.side, side.light):
-        return TOO_COMPRESSED
+    unknown = _unknown(side)
+    if unknown is not None:
+        return unknown
     known = _plain(side, side.reference.constant)
     for most, page, even in _lit_evenly(side):
         plain = _plain(side, even)
@@ -102,6 +104,19 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
             if found.value <= most:
                 return found
     return LITTLE_KNOWN if (1 - _MOST_HIDDEN) * known.mean() <= _MIN_SHARE else TOO_LITTLE
+
+
+def _unknown(side: RegisteredSide) -> Abstained | None:
+    """Give why colours cannot be compared at all; None when they can."""
+    if side.reference.mean.ndim != 3:
+        return UNCOLOURED
+    if is_grey(side.page()):
+        return NO_COLOUR
+    if side.reference.n_captures < _FEWEST_CAPTURES:
+        return ONE_CAPTURE
+    if not is_like(side):
+        return TOO_UNLIKE
+    return TOO_COMPRESSED if rounded(side.side, side.light) else None
 
 
 def _measured(side: RegisteredSide, difference: NDArray[np.float32], plain: Mask) -> Measured:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,7 +12,9 @@ from docforensics.checks.claims import Why
 from docforensics.checks.mrz.alignment import measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
+from docforensics.formats.table import PageSize
 from docforensics.page.frame import ScaleBasis
+from docforensics.templates.model import Template
 
 Make = Callable[..., Document]
 COLUMNS = range(44)
@@ -79,3 +82,17 @@ def test_without_a_template_nothing_is_measured(make_document: Make, channel: Ch
     for outcome in (measure(make_document(channel=channel, columns=columns)), measure(make_document(None))):
         assert isinstance(outcome, Abstained)
     assert measure(make_document(channel=channel)).why is Why.NO_TEMPLATE  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("captures", "known"), [(2, False), (3, True)])
+def test_the_shape_of_one_or_two_captures_is_not_that_of_the_page(
+    make_document: Make, captures: int, known: bool
+) -> None:
+    """The ratio is asked of a template's frame, which is no truer than its captures."""
+    document = on_template(make_document())
+    (side,) = document.sides
+    template = Template(model=None, size=PageSize.ID3, features=(), references={}, n_captures=captures)
+    match = SimpleNamespace(template=template)
+    outcome = measure(replace(document, sides=(replace(side, match=match),)))  # type: ignore[arg-type]
+    assert isinstance(outcome, Measured) is known
+    assert known or outcome.why is Why.FEW_HOLDERS  # type: ignore[union-attr]

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Pixels
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.portrait.portrait_ring import measure
 from docforensics.templates.model import FeatureKind
@@ -90,3 +91,13 @@ def test_without_a_template_it_is_undetermined(series: Any) -> None:
     document = series.genuine(11)
     bare = replace(document, sides=tuple(replace(side, match=None) for side in document.sides))
     assert isinstance(measure(bare), Abstained)
+
+
+def test_a_template_of_one_holder_does_not_state_what_every_portrait_shows(series: Any) -> None:
+    """Neither accuses another holder's page nor verifies its portrait."""
+    document = series.document(pasted(series.card(11), series.card(12)))
+    (side,) = document.sides
+    few = replace(side.match, template=replace(side.match.template, n_holders=2))
+    outcome = measure(replace(document, sides=(replace(side, match=few),)))
+    assert isinstance(outcome, Abstained)
+    assert outcome.why is Why.FEW_HOLDERS
