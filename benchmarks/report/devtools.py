@@ -9,11 +9,13 @@ Nothing but 127.0.0.1 is reached. Scripts are run as those of a debugger, so the
 """
 
 import base64
+import fcntl
 import itertools
 import json
 import os
 import select
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -23,6 +25,8 @@ from benchmarks.report.browser import FLAGS, find_browser
 
 _RESOLVE = "--host-resolver-rules"
 _WAIT_S = 30.0
+_START = "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); os.execv(sys.argv[3], sys.argv[3:])"
+"""Gives the browser the two ends of the pipe under the numbers that it expects."""
 _KEYS = {
     "ArrowLeft": 37,
     "ArrowUp": 38,
@@ -53,41 +57,36 @@ class Tab:
         self._numbers = itertools.count(1)
         self._events: list[dict[str, Any]] = []
         self._rest = b""
-        commands, self._to = os.pipe()
-        self._from, answers = os.pipe()
         flags = [flag for flag in FLAGS if not flag.startswith(_RESOLVE)]
+        flags += [f"{_RESOLVE}=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--remote-debugging-pipe"]
+        ends = [*os.pipe(), *os.pipe()]
+        # Above those that the browser reads and writes, so that none is lost while it gets them.
+        commands, self._to, self._from, answers = (
+            fcntl.fcntl(one, fcntl.F_DUPFD_CLOEXEC, 10) for one in ends
+        )
+        starter = [sys.executable, "-S", "-c", _START, str(commands), str(answers)]
         self._process = subprocess.Popen(
-            [
-                "/bin/sh",
-                "-c",
-                f'exec "$@" 3<&{commands} 4>&{answers}',
-                "sh",
-                browser,
-                *flags,
-                f"{_RESOLVE}=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-                "--remote-debugging-pipe",
-                f"--user-data-dir={self._profile.name}",
-                "about:blank",
-            ],
+            [*starter, browser, *flags, f"--user-data-dir={self._profile.name}", "about:blank"],
             pass_fds=(commands, answers),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        os.close(commands)
-        os.close(answers)
+        for one in (*ends, commands, answers):
+            os.close(one)
         self._session = ""
 
     def __enter__(self) -> Self:
-        targets = self.call("Target.getTargets")["targetInfos"]
-        target = next(one["targetId"] for one in targets if one["type"] == "page")
-        self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        for domain in ("Page", "Runtime", "Log"):
-            self.call(f"{domain}.enable")
-        self.resize(*self._size)
-        if self._dark:
-            self.call(
-                "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}]
-            )
+        try:
+            target = self.call("Target.createTarget", url="about:blank")["targetId"]
+            self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+            for domain in ("Page", "Runtime", "Log"):
+                self.call(f"{domain}.enable")
+            self.resize(*self._size)
+            media = [{"name": "prefers-color-scheme", "value": "dark" if self._dark else "light"}]
+            self.call("Emulation.setEmulatedMedia", features=media)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

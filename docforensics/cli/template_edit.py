@@ -31,7 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="write to this new folder (default: the template's own; a packed file needs one)",
     )
     parser.add_argument(
-        "--no-browser", action="store_true", help="write the address of the page, and open no browser"
+        "--no-browser",
+        action="store_true",
+        help="write the address of the page and open no browser, whose command line shows it to other users of this machine",
     )
     add_options(parser, "--keys")
 

@@ -89,7 +89,7 @@ def problems(
     Parameters
     ----------
     first
-        The places as they were when the template was opened: a name or routine that was there is accepted.
+        The places as they were when the template was opened: a name, routine or light that one had is accepted.
     """
     found = [PlaceProblem(place=None, field="places", text=text) for text in _too_many(places)]
     names = Counter(place.name for place in places)
@@ -97,7 +97,7 @@ def problems(
         former = None if place.origin is None else first[place.origin]
         own = [
             *_of_name(place, former, names),
-            *_of_choices(place, template),
+            *_of_choices(place, former, template),
             *_of_box(place, template),
             *_of_texts(place, former),
         ]
@@ -148,10 +148,13 @@ def _of_name(
         )
 
 
-def _of_choices(place: EditedPlace, template: Template) -> Iterator[tuple[str, str]]:
+def _of_choices(
+    place: EditedPlace, former: EditedPlace | None, template: Template
+) -> Iterator[tuple[str, str]]:
     if place.kind not in set(FeatureKind):
         yield "kind", f"{place.kind or 'No kind'} is no kind of place: choose one of the list."
-    if place.light not in set(template.references):
+    known = former is not None and place.light == former.light
+    if not known and place.light not in set(template.references):
         yield (
             "light",
             f"The template has no picture in this light; it has {_listed(template.references)}.",

@@ -209,7 +209,7 @@ const drawState = () => {
   $("consequences").replaceChildren(...answer.consequences.map((text) => said("li", text)));
 };
 const draw = () => { drawState(); drawMarks(); drawList(); drawForm(); };
-const state = (text, kind = "") => { $("state").textContent = text; $("state").className = kind; };
+const state = (text, kind = "") => { $("state").replaceChildren(...said("p", text).childNodes); $("state").className = kind; };
 const speak = (text) => { $("spoken").textContent = text; };
 const dirty = () => places !== saved;
 const shown = () => {
