@@ -32,7 +32,7 @@ class Asset:
 
 
 def page_html(session: EditSession, page: str) -> str:
-    """Write the page for the places as they were saved last; `page` is the id by which it says that it was closed."""
+    """Write the page for the places as they were saved last; `page` is its id, with which it reports that it was closed."""
     template = session.opened.template
     lights = [{"id": light.value, "words": light.facts.words} for light in template.references]
     width, height = template.size_mm

@@ -1,4 +1,4 @@
-"""Writes an edited template: whole beside what is there, then renamed over it, so that a revision is never half written."""
+"""Writes an edited template: whole under another name, then renamed over what is there, so that no revision is half written."""
 
 import json
 import os
