@@ -163,6 +163,16 @@ class Tab:
             self._mouse("mouseMoved", x + part * by[0], y + part * by[1], 1)
         self._mouse("mouseReleased", x + by[0], y + by[1], 0)
 
+    def touch(self, start: tuple[float, float], by: tuple[float, float]) -> None:
+        """Put a finger on a point, move it by so many px in four steps, and lift it."""
+        steps = [
+            {"x": start[0] + part * by[0], "y": start[1] + part * by[1]} for part in (0, 0.25, 0.5, 0.75, 1)
+        ]
+        for number, point in enumerate(steps):
+            kind = "touchMove" if number else "touchStart"
+            self.call("Input.dispatchTouchEvent", type=kind, touchPoints=[point])
+        self.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
     def press(self, key: str, modifiers: int = 0, times: int = 1) -> None:
         """Press a key of `_KEYS`."""
         facts = {"key": key, "code": key, "windowsVirtualKeyCode": _KEYS[key], "modifiers": modifiers}

@@ -8,6 +8,7 @@ import hmac
 import http.server
 import json
 import secrets
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,8 +25,8 @@ from docforensics.parsing import plain, read_json
 
 ADDRESS = "127.0.0.1"
 """Nobody beyond this machine reaches it."""
-MOST_BYTES = 2**20
-"""Of a request: 500 places with long notes."""
+MOST_BYTES = 2**22
+"""Of a request: as many places as a template may have, with the longest notes."""
 GRACE_S = 3.0
 """How long the last page may be gone before the edit ends: loading it again takes less."""
 _TIMEOUT_S = 20.0
@@ -53,6 +54,17 @@ class _Request:
     """Reads so many bytes of it."""
 
 
+class EditHttpServer(http.server.ThreadingHTTPServer):
+    """A thread a request, none of which keeps the program from ending."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 (as the standard library has it)
+        """Pass over a browser that went away while it was answered; report any other error."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
 class EditServer:
     """Listens from construction; `wait` ends when the page was closed or asked for it."""
 
@@ -63,8 +75,7 @@ class EditServer:
         self._was_opened = False
         self._ended = threading.Event()
         self._pictures = pictures(session.opened.template)
-        self._http = http.server.ThreadingHTTPServer((ADDRESS, 0), _handler(self))
-        self._http.daemon_threads = True
+        self._http = EditHttpServer((ADDRESS, 0), _handler(self))
 
     @property
     def host(self) -> str:

@@ -115,6 +115,19 @@ def test_the_mouse_moves_a_place_and_its_corner(tab: Tab, folder: Path) -> None:
     assert sides(folder, "surname") == pytest.approx((26, 25, 61, 32), abs=0.15)
 
 
+def test_a_finger_chooses_a_place_before_it_moves_it(tab: Tab, folder: Path) -> None:
+    """Since it may have come to scroll."""
+    tab.resize(390, 844)
+    tab.call("Emulation.setTouchEmulationEnabled", enabled=True)
+    tab.touch(tab.middle(".mark[data-key='1']"), (0, -60))
+    assert tab.run("document.getElementById('chosen-heading').textContent") == "Place 2: second"
+    assert state(tab) == "As saved."
+    scale = tab.run("document.getElementById('board').clientWidth") / 85.6
+    tab.touch(tab.middle(".mark[data-key='1']"), (-10 * scale, -10 * scale))
+    save(tab)
+    assert sides(folder, "second") == pytest.approx((50, 20, 65, 38), abs=0.3)
+
+
 def test_a_place_is_named_and_described(tab: Tab, folder: Path) -> None:
     """Every field of the form."""
     choose(tab, 3)

@@ -181,6 +181,22 @@ def test_a_slow_request_does_not_keep_others_waiting(server: EditServer) -> None
         assert ask(server, "GET", below(server))[0] == 200
 
 
+def test_a_browser_that_goes_away_is_passed_over(
+    server: EditServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """And is no error of the program; what is one is reported."""
+    for error, reported in ((ConnectionResetError(), False), (ValueError("a fault"), True)):
+        try:
+            _raise(error)
+        except (ConnectionResetError, ValueError):
+            server._http.handle_error(None, ("127.0.0.1", 1))
+        assert ("a fault" in capfd.readouterr().err) is reported
+
+
+def _raise(error: Exception) -> None:
+    raise error
+
+
 def test_places_are_validated_and_saved(server: EditServer, folder: Path) -> None:
     """Problems come back as data, with status 200: the page shows them."""
     status, said, _ = ask(server, "POST", below(server, "save"), sent(server, name=""))

@@ -160,7 +160,9 @@ const drawList = () => {
     button.dataset.key = place.key;
     button.setAttribute("aria-current", String(place.key === chosen));
     button.addEventListener("click", () => choose(place.key));
-    const texts = answer.problems.filter((one) => one.place === number).map((one) => made("p", { className: "error", textContent: one.text }));
+    const texts = answer.problems.filter((one) => one.place === number)
+      .map((one, at) => made("p", { className: "error", id: `wrong-${place.key}-${at}`, textContent: one.text }));
+    if (texts.length) button.setAttribute("aria-describedby", texts.map((one) => one.id).join(" "));
     return made("li", {}, button, ...texts);
   }));
   if (focused) $("list").querySelector(`[data-key="${focused}"]`)?.focus();
@@ -299,7 +301,7 @@ $("form").addEventListener("submit", (event) => event.preventDefault());
 
 /* The picture: keys and pointer. */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const place_words = (place) => {
+const placeWords = (place) => {
   const { left, top, width, height } = sizes(place);
   return `${place.name}: left ${left}, top ${top}, width ${width}, height ${height} mm`;
 };
@@ -309,12 +311,12 @@ $("board").addEventListener("keydown", (event) => {
     const here = places.filter((one) => one.light === light);
     const next = here.indexOf(place) + (event.key === "PageDown" ? 1 : -1);
     const one = here[place ? (next + here.length) % here.length : 0];
-    if (one) { choose(one.key); speak(place_words(one)); }
+    if (one) { choose(one.key); speak(placeWords(one)); }
   } else if (place && whole(place) && event.key in ARROWS && !event.altKey && !event.metaKey) {
     const by = event.shiftKey ? 0.1 : 1;
     const [x, y] = ARROWS[event.key].map((way) => way * by);
     edit({ box_mm: event.ctrlKey ? resize(place.box_mm, x, y, "es") : move(place.box_mm, x, y) }, event.ctrlKey ? "size" : "move");
-    speak(place_words(find()));
+    speak(placeWords(find()));
   } else if (place && (event.key === "Delete" || event.key === "Backspace")) remove();
   else return;
   event.preventDefault();
@@ -324,7 +326,10 @@ let drags = 0;
 $("board").addEventListener("pointerdown", (event) => {
   const grip = event.target.closest(".grip"), mark = event.target.closest(".mark");
   if (event.button || (!grip && !mark)) return;
+  /* A finger that lands on a place chooses it, and may go on to scroll; only what is chosen already moves with it. */
+  const onlyChosen = event.pointerType === "touch" && mark && Number(mark.dataset.key) !== chosen;
   if (mark) choose(Number(mark.dataset.key));
+  if (onlyChosen) return;
   $("board").focus({ preventScroll: true });
   event.preventDefault();
   drag = { id: event.pointerId, x: event.clientX, y: event.clientY, box: find().box_mm, sides: grip?.dataset.sides ?? "", tag: `drag ${++drags}`, moved: false };
