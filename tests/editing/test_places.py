@@ -69,6 +69,14 @@ def test_names_that_a_template_has_already_stay(template: Template) -> None:
     assert [one.field for one in problems((*first, added), template, first)] == ["name"]
 
 
+def test_a_light_that_a_place_has_already_stays(template: Template) -> None:
+    """Written by hand into a template without its picture: whoever edits another place can save all the same."""
+    first = (replace(places_of(template)[0], light="ir"), *places_of(template)[1:])
+    assert problems(first, template, first) == ()
+    added = replace(first[0], origin=None, name="portrait-2")
+    assert [one.field for one in problems((*first, added), template, first)] == ["light"]
+
+
 def test_a_template_has_at_most_so_many_places(template: Template) -> None:
     """As the reader of packs has it."""
     first = places_of(template)
