@@ -8,6 +8,7 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, Template
+from docforensics.templates.planes import Mask
 
 _FIXED, _VARIABLE = (0, 120, 40), (190, 30, 30)
 """Colours of boxes: print of the series, and the holder's."""
@@ -28,13 +29,17 @@ def draw_template(template: Template, light: Light) -> Pixels:
     Green boxes are print of the series, red ones vary from holder to holder; what is not constant is veiled.
     """
     reference = template.references[light]
-    mean = reference.mean if reference.mean.ndim == 3 else np.repeat(reference.mean[..., None], 3, axis=2)
-    veil = np.where(reference.constant[..., None], mean, mean // 2 + 96)
-    page = np.ascontiguousarray(veil, dtype=np.uint8)
+    page = veiled(reference.mean, reference.constant)
     features = numbered(template, light)
     for number, feature in features:
         _box(page, number, feature)
     return np.vstack([page, _legend(features, page.shape[1])])
+
+
+def veiled(picture: Pixels, constant: Mask) -> Pixels:
+    """(H, W, 3): a reference with a veil over what is not constant, (H, W) or (H, W, 3) before."""
+    mean = picture if picture.ndim == 3 else np.repeat(picture[..., None], 3, axis=2)
+    return np.ascontiguousarray(np.where(constant[..., None], mean, mean // 2 + 96), dtype=np.uint8)
 
 
 def _box(page: Pixels, number: int, feature: Feature) -> None:

@@ -77,6 +77,32 @@ def read_pack(path: str | Path, keys: TemplateKeys | None = None) -> Template:
     """
     file = Path(path)
     members = _members(file)
+    parts = _verified(file, members)
+    signer = _signer(file, members, keys)
+    digest = hashlib.sha256(members[_MANIFEST]).hexdigest()
+    return from_parts(parts, digest=digest, signed_by=signer, name=str(file))
+
+
+def pack_parts(path: str | Path) -> dict[str, bytes]:
+    """Parts of a packed file, each verified against the manifest; TemplateError as `read_pack`, but for the signature."""
+    file = Path(path)
+    return _verified(file, _members(file))
+
+
+def signer_of(path: str | Path) -> str:
+    """Key id that a pack states it is signed by, not verified; empty for one without a signature."""
+    members = _members(Path(path), _NOTES)
+    return str(_signature(Path(path), members)["key_id"]) if _SIGNATURE in members else ""
+
+
+def pack_digest(path: str | Path) -> str:
+    """sha256 over manifest and signature: the manifest states the sha256 of every part, and `read_pack` compares them."""
+    members = _members(Path(path), _NOTES)
+    return hashlib.sha256(repr(sorted(members.items())).encode()).hexdigest()
+
+
+def _verified(file: Path, members: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Parts among the members, after each was compared with the manifest."""
     try:
         manifest = read_json(members[_MANIFEST])
         listed = _listed(manifest)
@@ -93,21 +119,7 @@ def read_pack(path: str | Path, keys: TemplateKeys | None = None) -> Template:
             raise TemplateError(
                 f"{file}: {name} is not the part that the manifest names; the pack was changed"
             )
-    signer = _signer(file, members, keys)
-    digest = hashlib.sha256(members[_MANIFEST]).hexdigest()
-    return from_parts(parts, digest=digest, signed_by=signer, name=str(file))
-
-
-def signer_of(path: str | Path) -> str:
-    """Key id that a pack states it is signed by, not verified; empty for one without a signature."""
-    members = _members(Path(path), _NOTES)
-    return str(_signature(Path(path), members)["key_id"]) if _SIGNATURE in members else ""
-
-
-def pack_digest(path: str | Path) -> str:
-    """sha256 over manifest and signature: the manifest states the sha256 of every part, and `read_pack` compares them."""
-    members = _members(Path(path), _NOTES)
-    return hashlib.sha256(repr(sorted(members.items())).encode()).hexdigest()
+    return parts
 
 
 def _listed(manifest: Mapping[str, Any]) -> dict[str, str]:

@@ -54,7 +54,7 @@ _TOLERANCE_STEPS, _COLOUR_STEPS, _ENERGY_STEPS, _FADED_STEPS = 200.0, 8.0, 64.0,
 """Steps a unit in which tolerances, colours, energies and octaves of fading are stored as whole numbers. Judgements; not fitted."""
 _COARSE = 4
 """Spreads are kept at this fraction of the resolution: they vary over millimetres."""
-_MAX_PIXELS, _MOST_FEATURES = 4_000_000, 500
+_MAX_PIXELS, MOST_FEATURES = 4_000_000, 500
 """Limits before anything is decoded: an ID-3 page has 0.7 million pixels. A judgement; not fitted."""
 _BEYOND_MM = 5.0
 """How far a box may reach beyond the page's nominal edges: pages differ, and places near an edge are boxed with a margin."""
@@ -92,6 +92,12 @@ def from_parts(parts: Mapping[str, bytes], *, digest: str, signed_by: str = "", 
     with placed(f"{name}: {JSON} does not fit", TemplateError):
         told = _record(record)
     return _template(told, _Parts(parts, name), digest, signed_by)
+
+
+def on_page(box: BoxMm, size: AnySize) -> bool:
+    """Whether a place may be there: on the page, or reaching a margin beyond its edges."""
+    page = BoxMm.of_size(size.millimetres).grown(_BEYOND_MM)
+    return page.holds((box.left, box.top)) and page.holds((box.right, box.bottom))
 
 
 class _Parts:
@@ -234,8 +240,8 @@ def _rounded(value: Any, digits: int = 3) -> Any:  # noqa: ANN401 (JSON)
 def _record(told: dict[str, Any]) -> _Record:
     """Make the record of what the file holds; keys that this version does not know are passed over."""
     places = made(_Places, told, more=True)
-    if len(places.features) > _MOST_FEATURES:
-        raise TemplateError(f"expected at most {_MOST_FEATURES} features, got {len(places.features)}")
+    if len(places.features) > MOST_FEATURES:
+        raise TemplateError(f"expected at most {MOST_FEATURES} features, got {len(places.features)}")
     lights = told["lights"]
     if isinstance(lights, list):  # packs made before spreads were learned name the lights alone
         lights = {light: {"n_captures": told["n_captures"]} for light in lights}
@@ -274,8 +280,8 @@ def _template(told: _Record, parts: _Parts, digest: str, signed_by: str) -> Temp
 def _check_on_page(feature: Feature, size: AnySize) -> None:
     """Refuse a box beside the page: its absence would be laid to genuine documents."""
     width, height = size.millimetres
-    page, box = BoxMm.of_size(size.millimetres).grown(_BEYOND_MM), feature.box
-    if not (page.holds((box.left, box.top)) and page.holds((box.right, box.bottom))):
+    box = feature.box
+    if not on_page(box, size):
         raise TemplateError(
             f"feature {feature.name!r}: box_mm {[box.left, box.top, box.right, box.bottom]} reaches beyond the page of "
             f"{width} x {height} mm; boxes are left, top, right, bottom in millimetres from the page's top left corner"

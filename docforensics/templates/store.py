@@ -12,7 +12,7 @@ from docforensics.mrz.parse import Mrz
 from docforensics.page.model import Page
 from docforensics.resources import resource_bytes, resources
 from docforensics.templates.model import Template
-from docforensics.templates.pack import SUFFIX, pack_digest, read_pack
+from docforensics.templates.pack import SUFFIX, pack_digest, pack_parts, read_pack
 from docforensics.templates.parts import JSON, PART, from_parts, to_parts
 from docforensics.templates.registration.register import PagePoints, Registration, register
 from docforensics.templates.retrieval.choose import Choice, Chosen, NoneFits, OneOf, choose
@@ -225,6 +225,18 @@ def load_template(path: str | Path, *, keys: TemplateKeys | None = None) -> Temp
         return read_pack(pack, keys)
     parts = _folder_parts(pack)
     return from_parts(parts, digest=_digest(parts), name=str(pack))
+
+
+def template_parts(path: str | Path) -> dict[str, bytes]:
+    """Files of a template by name, not decoded: of an editable folder or of a packed file.
+
+    Raises
+    ------
+    TemplateError
+        It cannot be read, or a part of a packed file was changed.
+    """
+    pack = Path(path)
+    return pack_parts(pack) if pack.is_file() else _folder_parts(pack)
 
 
 def digest_of_packs(packs: Iterable[Path]) -> str:
