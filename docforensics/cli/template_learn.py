@@ -48,6 +48,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """Learn and write the folder."""
     from docforensics.cli.template_count import count_facts, count_line
     from docforensics.counting import with_counts
+    from docforensics.templates.learning.assess import left_open
     from docforensics.templates.learning.learn import LEFT_OUT, learn_template
     from docforensics.templates.store import load_template, save_template
 
@@ -65,7 +66,8 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     folder = save_template(template, arguments.out)  # before counting, which may fail
     counted = _counted(template, captures, holders, learn) if arguments.count else None
     if counted:
-        save_template(with_counts(template, counted), folder)
+        template = with_counts(template, counted)
+        save_template(template, folder)
     facts = {
         "template": template.id,
         "captures": template.n_captures,
@@ -75,6 +77,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         "left_out": template.provenance.get(LEFT_OUT, ""),
         "folder": str(folder),
         "counted": count_facts(counted) if counted else None,
+        "left_open": list(left_open(template)),
         "seconds": round(time.perf_counter() - start, 1),
     }
     line = (
@@ -83,8 +86,9 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     )
     if facts["left_out"]:
         line += f"; left out, on none of the others: capture {facts['left_out']}"
-    lines = (line, f"  {count_line(counted)}") if counted else (line,)
-    return output.answer(facts, *lines, as_json=arguments.json)
+    counts = (f"  {count_line(counted)}",) if counted else ()
+    warnings = (f"  {sentence}" for sentence in left_open(template))
+    return output.answer(facts, line, *counts, *warnings, as_json=arguments.json)
 
 
 def _counted(

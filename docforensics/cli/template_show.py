@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """List the features and write the pictures."""
+    from docforensics.templates.learning.assess import left_open
     from docforensics.templates.store import load_template
 
     template = load_template(arguments.template)
@@ -46,9 +47,16 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         "template": template.id,
         "features": [_facts(*one) for one in numbered],
         "counts": [asdict(one) for one in template.counts],
+        "left_open": list(left_open(template)),
         "files": files,
     }
-    lines = (_summary(template), *_counted(template.counts), *(_line(*one) for one in numbered), *files)
+    lines = (
+        _summary(template),
+        *_counted(template.counts),
+        *left_open(template),
+        *(_line(*one) for one in numbered),
+        *files,
+    )
     return output.answer(facts, *lines, as_json=arguments.json)
 
 
@@ -61,9 +69,7 @@ def _summary(template: "Template") -> str:
 
 
 def _counted(counts: "Sequence[AlarmCount]") -> Iterator[str]:
-    """Say by channel on how many genuine documents of the model false alarms were counted, and which there were."""
-    if not counts:
-        yield "false alarms: not counted on this model; count them with `docforensics template count`"
+    """Say by channel on how many genuine documents of the model false alarms were counted, and which there were; nothing where none were."""
     for channel in sorted({one.channel for one in counts}):
         here = [one for one in counts if one.channel is channel]
         alarms = ", ".join(f"{one.check} {one.false_alarms}" for one in here if one.false_alarms)

@@ -103,6 +103,22 @@ def test_show_lists_and_draws_the_features(tmp_path: Path, capsys: pytest.Captur
     assert "data:image/png" in (tmp_path / "page.html").read_text()
 
 
+def test_learn_and_show_say_what_one_holder_leaves_open(
+    capture: Path, learned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And what more captures would bring."""
+    out = tmp_path / "one"
+    assert main(["template", "learn", str(capture / "white.png"), "-o", str(out), "--size", "ID1"]) == 0
+    told = capsys.readouterr().out
+    assert main(["template", "show", str(learned)]) == 0
+    for text in (told, capsys.readouterr().out):
+        assert "captures of 1 holder(s)" in text
+        assert "give 3 or more holders to have the print round the portrait" in text
+        assert "no false alarms were counted" in text
+    assert main(["template", "show", str(learned), "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["left_open"]) == 3
+
+
 def test_check_says_what_is_missing(learned: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One capture, one holder, no infrared; and the capture itself lies on it."""
     assert main(["template", "check", str(learned), str(learned.parent / "white.png"), "--json"]) == 0

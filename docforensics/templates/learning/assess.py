@@ -64,7 +64,7 @@ def _facts(reference: LightReference) -> ReferenceFacts:
 
 
 def _missing(template: Template) -> Iterator[str]:
-    yield from _few(template)
+    yield from left_open(template)
     for light in (Light.VISIBLE, Light.UV, Light.IR):
         if light not in template.references:
             yield f"no reference in {light} light: checks in that light abstain"
@@ -80,14 +80,17 @@ def _missing(template: Template) -> Iterator[str]:
         yield "not signed with a trusted key: a policy that requires signatures refuses it"
 
 
-def _few(template: Template) -> Iterator[str]:
-    """What too few genuine documents leave open."""
+def left_open(template: Template) -> Iterator[str]:
+    """State what too few genuine documents leave open, and what more of them would add: a sentence each, none where there are enough."""
     if template.n_captures < FEW_CAPTURES:
-        yield f"learned from {template.n_captures} capture(s): tolerances are mostly presumed; give {FEW_CAPTURES} or more"
+        yield (
+            f"learned from {template.n_captures} capture(s): tolerances are mostly presumed, and the shape and the colours of the page are those "
+            f"of these captures; give {FEW_CAPTURES} or more, of several devices, to have alignment and colours checked"
+        )
     if template.n_holders < FEW_HOLDERS:
         yield (
-            f"captures of {template.n_holders} holder(s): what varies was presumed, not seen; "
-            f"give {FEW_HOLDERS} or more holders"
+            f"captures of {template.n_holders} holder(s): what varies was presumed, not seen; give {FEW_HOLDERS} or more holders to have the "
+            "print round the portrait, its border, its position and faint print checked"
         )
     if not template.counts:
         yield "no false alarms were counted: what only its checks find refers no document; count with learn --count or template count"
