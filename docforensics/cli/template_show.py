@@ -45,6 +45,8 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     numbered, files = list(enumerate(template.features, start=1)), list(map(str, written))
     facts = {
         "template": template.id,
+        "captures": template.n_captures,
+        "holders": template.n_holders,
         "features": [_facts(*one) for one in numbered],
         "counts": [asdict(one) for one in template.counts],
         "left_open": list(left_open(template)),
@@ -131,11 +133,14 @@ def _png(template: "Template", light: str) -> bytes:
 
 
 def _page(template: "Template", pictures: dict[str, bytes]) -> str:
+    from docforensics.templates.learning.assess import left_open
+
     figures = "\n".join(
         f'<h2>{light}</h2>\n<img alt="features in {light} light" '
         f'src="data:image/png;base64,{base64.b64encode(data).decode("ascii")}">'
         for light, data in pictures.items()
     )
+    facts = (_summary(template), *_counted(template.counts), *left_open(template))
     return _PAGE.format(
-        title=html.escape(template.id), facts=html.escape(_summary(template)), pictures=figures
+        title=html.escape(template.id), facts="<br>\n".join(map(html.escape, facts)), pictures=figures
     )

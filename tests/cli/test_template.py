@@ -116,7 +116,10 @@ def test_learn_and_show_say_what_one_holder_leaves_open(
         assert "give 3 or more holders to have the print round the portrait" in text
         assert "no false alarms were counted" in text
     assert main(["template", "show", str(learned), "--json"]) == 0
-    assert len(json.loads(capsys.readouterr().out)["left_open"]) == 3
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["captures"], facts["holders"], len(facts["left_open"])) == (1, 1, 3)
+    assert main(["template", "show", str(learned), "-o", str(tmp_path / "one.html")]) == 0
+    assert "captures of 1 holder(s)" in (tmp_path / "one.html").read_text()
 
 
 def test_check_says_what_is_missing(learned: Path, capsys: pytest.CaptureFixture[str]) -> None:
