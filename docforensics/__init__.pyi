@@ -1,6 +1,7 @@
 # The public names, each with its home; lazy-loader reads this at run time, so that a name is declared once.
 
 from . import bench as bench
+from .batch.discover.entry import discover_templates as discover_templates
 from .batch.scan import ScanResult as ScanResult, scan as scan
 from .capture.light import Light as Light
 from .capture.limits import Limits as Limits

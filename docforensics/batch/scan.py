@@ -199,7 +199,7 @@ def begin(
 
     executor = _former_engine(options) or executor
     target = None if out is None else os.fspath(out)
-    chosen_settings = _settings(target, settings, options)
+    chosen_settings = settings_of_scan(target, settings, options)
     listing = find_entries(source, leave_out=None if target is None or "://" in target else Path(target))
     told = configuration(chosen_settings)
     store = None if target is None else ResultStore(target, told)
@@ -208,7 +208,7 @@ def begin(
         settings=chosen_settings,
         store=store,
         configuration=digest(told),
-        executor=_executor(
+        executor=make_executor(
             executor,
             address,
             settings=chosen_settings,
@@ -245,9 +245,10 @@ def _day_of(out: str | None) -> date | None:
         ) from error
 
 
-def _settings(
+def settings_of_scan(
     out: str | None, examination: "ExaminerSettings | None", options: dict[str, Any]
 ) -> "ScanSettings":
+    """Make the settings of a scan into `out` of the options given, which are taken out of `options`."""
     from docforensics.batch.link.key import load_key  # noqa: PLC0415
     from docforensics.batch.settings import Retain, ScanOptions, ScanSettings  # noqa: PLC0415
     from docforensics.settings import ExaminerOptions, ExaminerSettings, refuse_unknown  # noqa: PLC0415
@@ -269,7 +270,8 @@ def _settings(
     )
 
 
-def _executor(name: str, address: str | None, **told: Any) -> Executor:  # noqa: ANN401 (those of `LocalPool`)
+def make_executor(name: str, address: str | None, **told: Any) -> Executor:  # noqa: ANN401 (those of `LocalPool`)
+    """Make an executor by its name."""
     if name not in EXECUTORS:
         raise UsageError(f"executor: expected one of {', '.join(EXECUTORS)}, got {name!r}")
     if name == "ray":

@@ -126,9 +126,20 @@ SCANNED = pa.schema(
         *DOCUMENTS,
         pa.field("findings", pa.list_(pa.struct(_FINDING_FIELDS))),
         pa.field("link", pa.struct(_LINK_FIELDS)),
+        pa.field("described", pa.binary()),
     ]
 )
-"""What engines hand over: one row a document, its findings and its link inside."""
+"""What engines hand over: one row a document, its findings and its link inside; `described` holds what other work than an examination
+found (`batch.discover`), packed."""
+
+DESCRIBED = pa.schema(
+    [
+        *KEYS,
+        *(DOCUMENTS.field(name) for name in ("status", "failure", "reason")),
+        _field("described", pa.binary(), "what was found of it, packed"),
+    ]
+)
+"""Of results of other work than an examination: one row a document."""
 
 TIMES = ("seconds", "cpu_seconds", "examined_at")
 """Columns that differ between two runs of the same."""
@@ -145,6 +156,11 @@ def scanned_table(rows: Iterable[Row]) -> pa.Table:
 def documents_of(scanned: pa.Table) -> pa.Table:
     """The rows of `documents`."""
     return scanned.select(DOCUMENTS.names)
+
+
+def described_of(scanned: pa.Table) -> pa.Table:
+    """The rows of documents that other work than an examination described."""
+    return scanned.select(DESCRIBED.names)
 
 
 def findings_of(scanned: pa.Table) -> pa.Table:

@@ -9,7 +9,7 @@ import pyarrow as pa
 from docforensics.batch.entries import Packed
 from docforensics.batch.messages import IDLE, Done, Slot, Start, bytes_held, portable
 from docforensics.batch.schema import scanned_table
-from docforensics.batch.work import ScanTask, Work
+from docforensics.batch.work import ScanTask, load_work
 from docforensics.errors import ResourceError
 
 GIVE_BACK_SECONDS = 0.5
@@ -24,7 +24,7 @@ class Server:
 
     def __init__(self, start: Start) -> None:
         hold_threads()
-        self._work = Work(start.settings, start.configuration, start.out)
+        self._work = load_work(start.settings, start.configuration, start.out)
         self._gave_back = time.monotonic()
 
     def chunk(self, number: int, tasks: Sequence[tuple[Packed, Collection[str]]], slot: Slot) -> Done:

@@ -22,6 +22,8 @@ SETTINGS = "settings"
 """Key of the examiner's digest in a configuration, the same that each report states."""
 EXAMINER = "docforensics.batch.settings:make_examiner"
 """Makes the examiner of a scan: `module:function`, called with the settings in each worker."""
+WORK = "docforensics.batch.work:Work"
+"""What a worker does with an entry: `module:class`, a subclass of `work.Work`."""
 
 
 class Retain(StrEnum):
@@ -88,6 +90,7 @@ class ScanSettings:
     link_key: bytes = field(default=b"", repr=False)
     """Secret of the links; never stored in results."""
     examiner: str = EXAMINER
+    work: str = WORK
 
     def __post_init__(self) -> None:
         if not self.time_limit > 0 or self.memory_limit < 2**26:
@@ -117,6 +120,7 @@ def configuration(settings: ScanSettings) -> Mapping[str, object]:
         "retain": sorted(settings.retain),
         "link_key": key_id(settings.link_key),
         "examiner": settings.examiner,
+        **({} if settings.work == WORK else {"work": settings.work}),
     }
 
 

@@ -49,12 +49,13 @@ _FLUSH_SHARE, _SLOWEST_FLUSH = 0.02, 300.0
 """Share of the scan's age, and seconds at most, that a kill may cost (decisions, 2026-11-25-batch)."""
 
 _SCAN = "scan.json"
-_TABLES: Mapping[str, tuple[pa.Schema, Callable[[pa.Table], pa.Table]]] = {
+Tables = Mapping[str, tuple[pa.Schema, Callable[[pa.Table], pa.Table]]]
+"""By name, the columns of a table and what takes its rows of those that engines hand over; in the order of writing: the last one commits."""
+_TABLES: Tables = {
     "findings": (FINDINGS, findings_of),
     "links": (LINKS, links_of),
     "documents": (DOCUMENTS, documents_of),
 }
-"""In the order of writing: the last one commits."""
 
 
 class ResultStore:
@@ -66,6 +67,8 @@ class ResultStore:
         A path or an fsspec address.
     configuration
         What the results depend on (`settings.configuration`).
+    tables
+        What is kept; `documents` is the last of them.
 
     Raises
     ------
@@ -75,9 +78,15 @@ class ResultStore:
     """
 
     def __init__(
-        self, out: str, configuration: Mapping[str, object], *, flush_seconds: float = FLUSH_SECONDS
+        self,
+        out: str,
+        configuration: Mapping[str, object],
+        *,
+        flush_seconds: float = FLUSH_SECONDS,
+        tables: Tables = _TABLES,
     ) -> None:
         self.folder = Folder(out)
+        self._tables = tables
         self.configuration = configuration
         self.digest = digest(configuration)
         self._flush_seconds = flush_seconds
@@ -109,7 +118,7 @@ class ResultStore:
     def _mended(self) -> int:
         """Take away parts that no part of `documents` commits; give the last number used."""
         committed = {_number(name) for name in self.folder.names("documents", ".parquet")}
-        for table in _TABLES:
+        for table in self._tables:
             for name in self.folder.names(table, ".parquet"):
                 if _number(name) not in committed:
                     self.folder.delete(name)
@@ -143,7 +152,7 @@ class ResultStore:
             return
         table = pa.concat_tables(self._waiting)
         self._part += 1
-        for name, (schema, rows_of) in _TABLES.items():
+        for name, (schema, rows_of) in self._tables.items():
             rows = rows_of(table)
             if name != "links" or rows.num_rows:
                 told = {"configuration": self.digest}

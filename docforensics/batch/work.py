@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from docforensics.batch.addresses import Folder, read_bytes
@@ -104,7 +105,7 @@ class Work:
 
     def _examined(self, entry: ScanEntry, contents: list[list[bytes]], document: str) -> Row:
         settings = self._settings
-        source = _source(entry, contents, settings)
+        source = source_of(entry, contents, settings)
         read = self._examiner.read(
             source,
             inspected_on=settings.inspected_on,
@@ -122,6 +123,13 @@ class Work:
         return row
 
 
+def load_work(settings: ScanSettings, configuration: str, out: str | None) -> Work:
+    """Make the work that the settings name."""
+    module, _, name = settings.work.partition(":")
+    made: Work = getattr(import_module(module), name)(settings, configuration, out)
+    return made
+
+
 def _linker(settings: ScanSettings) -> Callable[[Any], Mapping[str, Any]] | None:
     if Retain.LINKS not in settings.retain:
         return None
@@ -130,7 +138,7 @@ def _linker(settings: ScanSettings) -> Callable[[Any], Mapping[str, Any]] | None
     return Describer(settings.link_key).describe
 
 
-def _source(entry: ScanEntry, contents: list[list[bytes]], settings: ScanSettings) -> Source:
+def source_of(entry: ScanEntry, contents: list[list[bytes]], settings: ScanSettings) -> Source:
     """What the examiner takes: a lone file as it is, since it may hold several pages; else sides with their lights."""
     if entry.lone_file is not None:
         return contents[0][0]

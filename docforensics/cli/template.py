@@ -1,4 +1,4 @@
-"""`docforensics template COMMAND`: learn, show, edit, check, count, pack, verify and index reference templates."""
+"""`docforensics template COMMAND`: learn, discover, show, edit, check, count, pack, verify and index reference templates."""
 
 import argparse
 from types import ModuleType
@@ -6,6 +6,7 @@ from types import ModuleType
 from docforensics.cli import (
     template_check,
     template_count,
+    template_discover,
     template_edit,
     template_index,
     template_learn,
@@ -17,7 +18,7 @@ from docforensics.cli.exits import EXIT_CODES, Exit
 from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 
-HELP = "learn, show, edit, check, count, pack and verify reference templates"
+HELP = "learn, discover, show, edit, check, count, pack and verify reference templates"
 DESCRIPTION = """\
 A reference template describes the genuine documents of one model. An authority learns its own from one to twenty
 genuine captures; they stay in folders that can be edited, or are packed into one file each and signed. Every command takes
@@ -25,6 +26,7 @@ genuine captures; they stay in folders that can be edited, or are packed into on
 
 COMMANDS: dict[str, ModuleType] = {
     "learn": template_learn,
+    "discover": template_discover,
     "show": template_show,
     "edit": template_edit,
     "check": template_check,

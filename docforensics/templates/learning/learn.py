@@ -100,7 +100,7 @@ def learn_template(
     page_size = common_size(sheets, stated)
     order = anchors(sheets, page_size)
     sheets = [fitted(sheet, page_size) for sheet in sheets]
-    found = laid_on_one_another(sheets, order, partial(_draft, size=page_size, features=features))
+    found = laid_on_one_another(sheets, order, partial(draft_of_one, size=page_size, features=features))
     laid = found.sheets
     given = None if holders is None else [holders[number] for number in found.numbers]
     whose = _holders(laid, page_size, given)
@@ -161,7 +161,7 @@ def _model(given: ModelName | None, mrz: Mrz | None) -> TemplateModel | None:
     return TemplateModel(country=issuer, type=code, number=0, year=0)
 
 
-def _draft(anchor: AlignedSheet, size: AnySize, features: Sequence[Feature] | None) -> Template:
+def draft_of_one(anchor: AlignedSheet, size: AnySize, features: Sequence[Feature] | None) -> Template:
     """The anchor alone as a template, good enough to lay the other captures on."""
     named = tuple(features or ())
     if features is None and not isinstance(size, FreeSize):

@@ -91,7 +91,7 @@ def choose(index: TemplateIndex, page: Page, mrz: Mrz | None = None) -> Choice:
 
 def _likely_turns(index: TemplateIndex, page: Page) -> list[tuple[Pixels, Alike]]:
     """The page turned as it looks likeliest, with its likeness to every template; the other way too if nearly as likely."""
-    upright = _small(page)
+    upright = upright_page(page)
     looks = looks_of(upright)
     over = np.ascontiguousarray(upright[::-1, ::-1])
     alike = likeness((looks, turned(looks)), index.vectors, index.weights)
@@ -101,7 +101,7 @@ def _likely_turns(index: TemplateIndex, page: Page) -> list[tuple[Pixels, Alike]
     return [turn for turn in turns if float(turn[1].max()) > likeliest - _GAP]
 
 
-def _small(page: Page) -> Pixels:
+def upright_page(page: Page) -> Pixels:
     """The page wider than high, in colour, at about the scale of views."""
     pixels = page.visible
     assert pixels is not None  # noqa: S101 (`choose` has looked)

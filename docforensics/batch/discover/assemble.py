@@ -1,0 +1,182 @@
+"""Everything that was found of a pile, put together: groups with members and outliers, and how far each can be trusted."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from docforensics.batch.discover.gather import Gathered, LearnedPile, LearnedTemplate
+from docforensics.batch.discover.outliers import SeriesOf, odd_zones, outlier_of
+from docforensics.batch.discover.plan import PilePage, Plan, PlannedGroup
+from docforensics.batch.discover.result import (
+    DiscoveredGroup,
+    GroupStatus,
+    LeftOut,
+    Outlier,
+    OutlierPlace,
+    Pile,
+    PileMember,
+)
+from docforensics.batch.discover.work import GROUP
+from docforensics.templates.model import Template, TemplateModel
+from docforensics.templates.parts import from_parts
+
+_FEW_MEMBERS, _FEW_HOLDERS = 8, 3
+"""Pages, and holders, below which a group says so. Judgements."""
+_MIXED = 0.3
+"""Share of a group's pages that do not lie on its template, or that findings speak against, from which it is too mixed to trust. A judgement."""
+_NO_DOCUMENT = (
+    "no document was found on it: no outline, no zone, no size of a document, and no other page like it"
+)
+_ALONE = "like no other page of the pile, or like too few to learn from"
+
+
+def template_of(learned: LearnedTemplate, model: TemplateModel | None) -> Template:
+    """Make a template of what was learned, with its group in its provenance; without a model it keeps what its zone named."""
+    template = from_parts(learned.record.parts, digest="", name=learned.name)
+    told = {**template.provenance, GROUP: learned.name}
+    return replace(template, provenance=told, model=model or template.model)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PileParts:
+    """What the steps found."""
+
+    store: Path
+    pages: Sequence[PilePage]
+    plan: Plan
+    learned: LearnedPile
+    found: Gathered
+    unread: Sequence[LeftOut]
+    """Documents that could not be read."""
+    documents: int
+    """All of them."""
+
+
+def assembled(parts: PileParts) -> Pile:
+    """Put the pile together; templates are written elsewhere."""
+    pages, plan, learned = parts.pages, parts.plan, parts.learned
+    models = _models(plan, learned)
+    groups: list[DiscoveredGroup] = []
+    for group in plan.groups:
+        names = [one.name for one in learned.templates.values() if one.group == group.name]
+        if not names:
+            groups.append(_not_learned(pages, group, learned.reasons.get(group.name, "")))
+        groups += [_learned_group(parts, learned.templates[name], models[name]) for name in sorted(names)]
+    return Pile(
+        store=parts.store,
+        groups=tuple(groups),
+        left_out=(*parts.unread, *_left_out(pages, parts.found)),
+        documents=parts.documents,
+        pages=len(pages),
+    )
+
+
+def _models(plan: Plan, learned: LearnedPile) -> Mapping[str, TemplateModel | None]:
+    """By template, its model: a running number within issuer and document code."""
+    zones = {group.name: group.zone for group in plan.groups}
+    counts: Counter[tuple[str, str]] = Counter()
+    found: dict[str, TemplateModel | None] = {}
+    for name, one in sorted(learned.templates.items()):
+        zone = zones[one.group]
+        if zone is None:
+            found[name] = None
+            continue
+        counts[zone.issuer, zone.code] += 1
+        number = counts[zone.issuer, zone.code]
+        found[name] = TemplateModel(country=zone.issuer, type=zone.code, number=number, year=0)
+    return found
+
+
+def _not_learned(pages: Sequence[PilePage], group: PlannedGroup, reason: str) -> DiscoveredGroup:
+    return DiscoveredGroup(
+        name=group.name,
+        status=GroupStatus.NOT_LEARNED,
+        model=None,
+        size=group.size,
+        members=tuple(_member(pages[row]) for row in group.members),
+        outliers=(),
+        notes=(f"no template was learned: {reason}",),
+    )
+
+
+def _learned_group(
+    parts: PileParts, learned: LearnedTemplate, model: TemplateModel | None
+) -> DiscoveredGroup:
+    template, pages, found = template_of(learned, model), parts.pages, parts.found
+    unfit = found.unfit.get(learned.group, ()) if learned.name == learned.group else ()
+    rows = (*found.by_template[learned.name], *unfit)
+    series = _series_by_row(found.series_of[learned.name])
+    odd = odd_zones(pages, parts.plan.groups)
+    listed = {
+        row: outlier_of(
+            pages[row],
+            learned.name,
+            found.compared.get(row),
+            series.get(row),
+            odd.get(row, ""),
+        )
+        for row in rows
+    }
+    outliers = [one for one in listed.values() if one is not None]
+    outliers.sort(key=lambda one: (-one.strength, one.name, one.page))
+    return DiscoveredGroup(
+        name=learned.name,
+        status=GroupStatus.EDITION if learned.edition_of else GroupStatus.MODEL,
+        model=template.model,
+        size=str(template.size),
+        members=tuple(_member(pages[row]) for row, one in sorted(listed.items()) if one is None),
+        outliers=tuple(outliers),
+        folder=parts.store / learned.name,
+        captures=template.n_captures,
+        holders=template.n_holders,
+        lights=tuple(template.references),
+        edition_of=learned.edition_of,
+        differs_at=tuple(OutlierPlace(light=one.light, box=one.box) for one in learned.differs_at),
+        notes=tuple(_notes(learned, template, len(rows), len(unfit), outliers)),
+    )
+
+
+def _series_by_row(several: Sequence[SeriesOf]) -> Mapping[int, SeriesOf]:
+    """The largest series of each row."""
+    found: dict[int, SeriesOf] = {}
+    for one in several:
+        for row in one.rows:
+            found.setdefault(row, one)
+    return found
+
+
+def _notes(
+    learned: LearnedTemplate, template: Template, count: int, unfit: int, outliers: Sequence[Outlier]
+) -> Iterator[str]:
+    """What limits trust in a group."""
+    if count < _FEW_MEMBERS:
+        yield f"too small to trust: {count} pages do not show how far genuine ones differ; give {_FEW_MEMBERS} or more"
+    if template.n_holders < _FEW_HOLDERS:
+        yield f"learned from documents of {template.n_holders} holder(s): what varies was presumed, not seen"
+    against = sum(one.strength >= 1.0 for one in outliers)
+    if unfit > _MIXED * count or against > _MIXED * count:
+        yield (
+            f"too mixed to trust: of {count} pages {unfit} do not lie on the template and {against} have findings against them; "
+            "look at its members before it is used"
+        )
+    if learned.edition_of:
+        yield (
+            f"differs from {learned.edition_of} in {len(learned.differs_at)} place(s): an edition or a counterfeit series. "
+            "Compare one document of each before it is used: a forgery made in series looks like a model of its own"
+        )
+
+
+def _left_out(pages: Sequence[PilePage], found: Gathered) -> Iterator[LeftOut]:
+    """Pages that belong to no group."""
+    alone = set(found.alone)
+    for row, page in enumerate(pages):
+        if page.record.reason:
+            yield LeftOut(name=page.name, page=page.record.number, reason=page.record.reason)
+        elif row in alone:
+            reason = _ALONE if page.record.is_document else _NO_DOCUMENT
+            yield LeftOut(name=page.name, page=page.record.number, reason=reason)
+
+
+def _member(page: PilePage) -> PileMember:
+    return PileMember(name=page.name, page=page.record.number)

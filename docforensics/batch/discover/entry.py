@@ -1,0 +1,123 @@
+"""The entry to the work on a pile: everything is checked before the work begins."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+from docforensics.batch.extras import require
+from docforensics.batch.listing import Source, find_entries
+from docforensics.errors import UsageError
+
+if TYPE_CHECKING:
+    from docforensics.batch.discover.result import Pile
+    from docforensics.batch.settings import ScanOptions
+    from docforensics.settings import ExaminerSettings
+
+LEAST_GROUP = 4
+"""Pages that a group has at least: of fewer nobody can say which is the odd one."""
+Shown = Callable[[str, int, int], None]
+"""Called with the name of a step, how many of its tasks are done, and how many there are."""
+FOLDER = ".pile"
+"""Below the store: what each step found, kept for a run that goes on."""
+
+
+def _silent(step: str, done: int, of: int) -> None:
+    del step, done, of
+
+
+def discover_templates(
+    source: Source,
+    out: str | os.PathLike[str],
+    settings: "ExaminerSettings | None" = None,
+    *,
+    least: int = LEAST_GROUP,
+    workers: int | None = None,
+    executor: str = "local",
+    address: str | None = None,
+    progress: Shown = _silent,
+    **options: "Unpack[ScanOptions]",
+) -> "Pile":
+    """Group unlabelled captures by model, learn a template of each group, and list what departs from it.
+
+    Captures are grouped by looks, and by issuer and document code where a zone is read; editions are told apart. Each template is learned
+    from captures that fit each other best. Then every document is examined against the templates: what is adverse, departs or
+    does not fit is left out of its group and listed, worst first.
+
+    Parameters
+    ----------
+    source
+        What `scan` takes: a folder (each file one document in visible light), a glob pattern, a manifest with a column a light, a list.
+    out
+        Folder of the store: a template's folder a group, `index.html`, `work_list.csv`, `groups.csv`. What was found on the way is kept in
+        its folder `.pile`, coarse looks of pages among it; the same call goes on where it was stopped.
+    settings
+        What decides examinations; its templates are left aside.
+    least
+        Pages that a group has at least, 3 or more.
+    workers, executor, address
+        As for `scan`.
+    progress
+        Called with the name of a step, how many of its tasks are done, and how many there are.
+    options
+        As for `scan`; `retain` and `link_key` are not taken.
+
+    Raises
+    ------
+    UsageError
+        The source is not there or holds nothing, `out` holds templates of another origin, or an option is wrong.
+    EngineUnavailableError
+        An extra is missing.
+    ResourceError
+        A model or calibration is bad or missing.
+
+    """
+    require("batch")
+    from docforensics.batch.discover.learning import LEAST_LEARNED  # noqa: PLC0415 (heavy, as all below)
+    from docforensics.batch.discover.run import Discovery  # noqa: PLC0415 (needs the extra)
+    from docforensics.batch.discover.stages import Steps  # noqa: PLC0415
+    from docforensics.batch.scan import settings_of_scan  # noqa: PLC0415
+
+    if least < LEAST_LEARNED:
+        raise UsageError(f"least: expected {LEAST_LEARNED} or more, got {least}")
+    for name in ("retain", "link_key"):
+        if name in options:
+            raise UsageError(f"{name}: a pile keeps no personal data; leave it out")
+    root = _root(out)
+    listing = find_entries(source, leave_out=root)
+    steps = Steps(
+        root=root,
+        settings=settings_of_scan(None, settings, {"inspected_on": _day(root), **options}),
+        executor=executor,
+        address=address,
+        workers=workers,
+        shown=progress,
+    )
+    return Discovery(steps=steps, listing=listing, least=least).run()
+
+
+def _root(out: str | os.PathLike[str]) -> Path:
+    """The store's folder; UsageError where it holds templates that no pile made."""
+    root = Path(out)
+    if not (root / FOLDER).is_dir() and any(root.glob("*/template.json")):
+        raise UsageError(
+            f"{root} holds templates of another origin: choose another folder for what is discovered"
+        )
+    try:
+        (root / FOLDER).mkdir(parents=True, exist_ok=True)
+        (root / FOLDER).chmod(0o700)
+    except OSError as error:
+        raise UsageError(f"{root} cannot be written: {error.strerror}") from error
+    return root
+
+
+def _day(root: Path) -> date:
+    """The day that the pile was begun on, so that a run resumed after midnight stays one run."""
+    file = root / FOLDER / "begun"
+    try:
+        return date.fromisoformat(file.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        today = date.today()  # noqa: DTZ011 (the post's local day)
+        file.write_text(today.isoformat(), encoding="ascii")
+        return today

@@ -1,0 +1,92 @@
+"""Which pages lie on which template, and which of them depart from it alike."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from docforensics.batch.discover.outliers import SeriesOf
+from docforensics.batch.discover.plan import PilePage, Plan
+from docforensics.batch.discover.records import ComparedRecord, LearnedRecord, PlaceRecord
+from docforensics.templates.discovery.series import series
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedTemplate:
+    """A template of the pile."""
+
+    name: str
+    """That of its group, with a letter where it is of a further edition (`group-03-b`), or a number where it is of a series (`group-03-s1`)."""
+    group: str
+    """The planned group."""
+    record: LearnedRecord
+    edition_of: str = ""
+    """The template that it differs from in few places; empty for the first of its group."""
+    differs_at: tuple[PlaceRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedPile:
+    """What was learned of all groups."""
+
+    templates: Mapping[str, LearnedTemplate]
+    reasons: Mapping[str, str]
+    """By planned group, why nothing was learned of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """Every page at its place."""
+
+    by_template: Mapping[str, tuple[int, ...]]
+    """Rows that lie on each template."""
+    unfit: Mapping[str, tuple[int, ...]]
+    """By planned group, the rows that look like it and lie on no template."""
+    alone: tuple[int, ...]
+    """Rows that look like too few others and lie on no template."""
+    compared: Mapping[int, ComparedRecord]
+    """By row; a page that could not be compared is missing."""
+    series: tuple[SeriesOf, ...]
+    """Those among the pages of one template, the largest first."""
+    series_of: Mapping[str, tuple[SeriesOf, ...]]
+    """By template."""
+
+
+def gathered(
+    pages: Sequence[PilePage],
+    plan: Plan,
+    learned: LearnedPile,
+    compared: Mapping[tuple[str, int], ComparedRecord],
+) -> Gathered:
+    """Put every page where it lies; `compared` is by document and number of the page."""
+    by_row = {
+        row: found
+        for row, page in enumerate(pages)
+        if (found := compared.get((page.name, page.record.number))) is not None
+    }
+    planned_of = {row: group.name for group in plan.groups for row in group.members}
+    by_template: dict[str, list[int]] = {name: [] for name in learned.templates}
+    unfit: dict[str, list[int]] = defaultdict(list)
+    alone = []
+    for row in sorted({*planned_of, *plan.alone}):
+        found = by_row.get(row)
+        if found is not None and found.group in by_template:
+            by_template[found.group].append(row)
+        elif row in planned_of:
+            unfit[planned_of[row]].append(row)
+        else:
+            alone.append(row)
+    series_of = {name: _series(rows, by_row) for name, rows in by_template.items()}
+    every = sorted((one for several in series_of.values() for one in several), key=lambda one: -len(one.rows))
+    return Gathered(
+        by_template={name: tuple(rows) for name, rows in by_template.items()},
+        unfit={name: tuple(rows) for name, rows in unfit.items()},
+        alone=tuple(alone),
+        compared=by_row,
+        series=tuple(every),
+        series_of=series_of,
+    )
+
+
+def _series(rows: Sequence[int], compared: Mapping[int, ComparedRecord]) -> tuple[SeriesOf, ...]:
+    found = series([[one.unpacked() for one in compared[row].departures] for row in rows])
+    return tuple(SeriesOf(rows=tuple(rows[number] for number in one.members), series=one) for one in found)

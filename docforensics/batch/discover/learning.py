@@ -1,0 +1,99 @@
+"""What is learned from the sample of one group: its editions told apart, pages that are unlike all others left out, a template each."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from docforensics.batch.discover.records import LearnedRecord, SampleRecord
+from docforensics.capture.light import Light
+from docforensics.capture.side import Capture
+from docforensics.errors import TemplateError
+from docforensics.formats.free_size import AnySize
+from docforensics.mrz.engines import MrzEngine
+from docforensics.templates.discovery.sample_editions import sample_editions
+from docforensics.templates.learning.aligned_stack import (
+    AlignedSheet,
+    anchors,
+    common_size,
+    fitted,
+    read_sheet,
+)
+from docforensics.templates.learning.lay_on import Laid, laid_on_one_another
+from docforensics.templates.learning.learn import draft_of_one, learn_template
+from docforensics.templates.parts import to_parts
+
+LEAST_LEARNED = 3
+"""Pages without which nothing is learned: fewer do not show which of them is the odd one."""
+_NAME = re.compile(r"(?P<group>[^/]+)/(?P<numbers>\d+(,\d+)*)")
+"""Of the entry of a sample: the group, and of each page its number in its file."""
+
+
+def sample_name(group: str, numbers: Sequence[int]) -> str:
+    """The name of the entry of a sample."""
+    return f"{group}/{','.join(map(str, numbers))}"
+
+
+def page_number(name: str, place: int) -> int:
+    """The number in its file of one page of a sample."""
+    match = _NAME.fullmatch(name)
+    assert match is not None  # noqa: S101 (`sample_name` made it)
+    return int(match["numbers"].split(",")[place])
+
+
+def learned_from_sample(captures: Sequence[Capture], name: str, engine: MrzEngine | None) -> SampleRecord:
+    """Learn the templates of a sample; a reason in their place where that is not possible."""
+    try:
+        return SampleRecord(templates=tuple(_templates(captures, engine)))
+    except TemplateError as error:
+        return SampleRecord(reason=f"{name.partition('/')[0]}: {error}")
+
+
+def _templates(captures: Sequence[Capture], engine: MrzEngine | None) -> list[LearnedRecord]:
+    sheets = [read_sheet(capture, number, engine) for number, capture in enumerate(captures)]
+    size = _size(sheets)
+    kept = [number for number, sheet in enumerate(sheets) if sheet.page.size in (size, None)]
+    laid = _laid([sheets[number] for number in kept], size)
+    pages = [sheet.pixels(Light.VISIBLE, size) for sheet in laid.sheets]
+    found = sample_editions(pages, [[_sex(sheet) for sheet in laid.sheets]])
+    learned = []
+    for block in found.blocks:
+        usual = [place for place in block if place not in found.odd]
+        chosen = usual if len(usual) >= LEAST_LEARNED else list(block)
+        if len(chosen) < LEAST_LEARNED:
+            continue
+        numbers = tuple(kept[laid.numbers[place]] for place in chosen)
+        template = learn_template(
+            [replace(captures[number], size_mm=size.millimetres) for number in numbers], engine=engine
+        )
+        learned.append(
+            LearnedRecord(
+                parts=dict(to_parts(template)),
+                learned_from=numbers,
+                differs_at=found.places if len(found.blocks) > 1 else (),
+            )
+        )
+    if not learned:
+        raise TemplateError(f"expected {LEAST_LEARNED} pages that lie on one another, got {len(pages)}")
+    return learned
+
+
+def _size(sheets: Sequence[AlignedSheet]) -> AnySize:
+    """The size that most pages show."""
+    shown = [sheet.page.size for sheet in sheets if sheet.page.size is not None]
+    if not shown:
+        return common_size(sheets, None)
+    return max(sorted(set(shown), key=str), key=shown.count)
+
+
+def _laid(sheets: Sequence[AlignedSheet], size: AnySize) -> Laid:
+    order = anchors(sheets, size)
+    return laid_on_one_another(
+        [fitted(sheet, size) for sheet in sheets], order, partial(draft_of_one, size=size, features=None)
+    )
+
+
+def _sex(sheet: AlignedSheet) -> str | None:
+    """As the zone says it: one letter of two that divides any sample, and no edition."""
+    field = sheet.mrz.fields.get("sex") if sheet.mrz else None
+    return field.value if field and field.value else None

@@ -1,0 +1,136 @@
+"""Which pages of a group are outliers, why, where, and how urgently they should be looked at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from docforensics.batch.discover.plan import PilePage, PlannedGroup
+from docforensics.batch.discover.records import ComparedRecord, DepartureRecord, PlaceRecord
+from docforensics.batch.discover.result import Outlier, OutlierKind, OutlierPlace
+from docforensics.templates.discovery.series import Series
+
+_ZONE_STRENGTH, _SERIES_STRENGTH, _NO_FIT_STRENGTH = 1.0, 0.5, 0.2
+"""Of what rests on no weighed finding, beside log10 LRs of such. Judgements: only the order follows from them."""
+_DEPARTS_MM2 = 3.0
+"""Excess of a place that no check finds adverse, from which it is listed."""
+_DEPARTS_STRENGTH, _HEAVY_MM2 = 0.15, 50.0
+"""What such a place counts at most, and the excess at which it counts half of that."""
+_MOST_PLACES = 8
+"""Places that are listed of a page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesOf:
+    """A series among the pages of one template, by row."""
+
+    rows: tuple[int, ...]
+    series: Series
+
+
+def outlier_of(
+    page: PilePage,
+    group: str,
+    found: ComparedRecord | None,
+    series: SeriesOf | None,
+    odd_zone: str,
+) -> Outlier | None:
+    """The heaviest reason for which a page is an outlier of a group; None where it is none.
+
+    Parameters
+    ----------
+    found
+        Compared with the templates; None where that failed.
+    series
+        That it belongs to, if to any.
+    odd_zone
+        What its zone names in place of what the group's name; empty where it is like them.
+
+    """
+    reasons = [
+        *_no_fit(found, page),
+        *_adverse(found),
+        *_odd_zone(odd_zone),
+        *_series(series),
+        *_departs(found),
+    ]
+    if not reasons:
+        return None
+    kind, reason, places, strength = max(reasons, key=lambda one: one[3])
+    return Outlier(
+        name=page.name,
+        page=page.record.number,
+        group=group,
+        kind=kind,
+        reason=reason,
+        places=places[:_MOST_PLACES],
+        strength=strength,
+    )
+
+
+_Reason = tuple[OutlierKind, str, tuple[OutlierPlace, ...], float]
+
+
+def _no_fit(found: ComparedRecord | None, page: PilePage) -> list[_Reason]:
+    if found is not None and found.group:
+        return []
+    about = f"{page.record.resolved_px_per_mm:.1f} px/mm, {page.record.glare:.0%} burnt out"
+    reason = f"looks like its group and does not lie on the template ({about}): captured badly, damaged, or of another model"
+    return [(OutlierKind.NO_FIT, reason, (), _NO_FIT_STRENGTH)]
+
+
+def _adverse(found: ComparedRecord | None) -> list[_Reason]:
+    if found is None or not found.findings:
+        return []
+    titles = ", ".join(dict.fromkeys(one.title for one in found.findings))
+    places = tuple(_place(place) for one in found.findings for place in one.places)
+    strength = max(found.log10_lr, max(one.log10_lr for one in found.findings) / 2)
+    return [(OutlierKind.ADVERSE, f"findings against it: {titles}", places, strength)]
+
+
+def _odd_zone(odd_zone: str) -> list[_Reason]:
+    if not odd_zone:
+        return []
+    reason = f"its machine readable zone names {odd_zone}: misread, altered, or of another issuer"
+    return [(OutlierKind.ODD_ZONE, reason, (), _ZONE_STRENGTH)]
+
+
+def _series(series: SeriesOf | None) -> list[_Reason]:
+    if series is None:
+        return []
+    places = tuple(OutlierPlace(light=light, box=box) for light, box in series.series.places)
+    reason = (
+        f"departs from the template at {len(places)} place(s) in the same way as {len(series.rows) - 1} others: "
+        "an edition or a counterfeit series"
+    )
+    return [(OutlierKind.SERIES, reason, places, _SERIES_STRENGTH)]
+
+
+def _departs(found: ComparedRecord | None) -> list[_Reason]:
+    odd = heavy_departures(found)
+    if not odd:
+        return []
+    heaviest = odd[0].mass
+    strength = _DEPARTS_STRENGTH * heaviest / (heaviest + _HEAVY_MM2)
+    reason = "departs from the template at a place, and no check finds against it"
+    return [(OutlierKind.DEPARTS, reason, tuple(_place(one.place) for one in odd), strength)]
+
+
+def heavy_departures(found: ComparedRecord | None) -> list[DepartureRecord]:
+    """The places of a page whose excess is listed."""
+    return [one for one in found.departures if one.mass >= _DEPARTS_MM2] if found else []
+
+
+def _place(place: PlaceRecord) -> OutlierPlace:
+    return OutlierPlace(light=place.light, box=place.box)
+
+
+def odd_zones(pages: Sequence[PilePage], groups: Sequence[PlannedGroup]) -> Mapping[int, str]:
+    """By row, what the zones of pages name that name another issuer or document code than their group."""
+    found = {}
+    for group in groups:
+        for row in group.odd_zones:
+            zone = pages[row].record.zone
+            if zone is not None:
+                found[row] = (
+                    f"issuer {zone.issuer or '-'} and document code {zone.code or '-'} ({zone.format})"
+                )
+    return found

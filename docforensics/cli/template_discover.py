@@ -1,0 +1,107 @@
+"""`docforensics template discover SOURCE -o STORE`: templates, and a work list, from captures without labels."""
+
+import argparse
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from docforensics.batch.scan import EXECUTORS
+from docforensics.cli import values
+from docforensics.cli.exits import Exit
+from docforensics.cli.options import add_options
+from docforensics.cli.output import Output, progress_bar
+
+if TYPE_CHECKING:
+    from docforensics.batch.discover.result import DiscoveredGroup, Pile
+
+HELP = "discover the models in a pile of captures without labels"
+DESCRIPTION = """\
+Groups captures by model: by looks, and by issuer and document code where a machine readable zone is read; editions are told apart.
+Of each group a template is learned from captures that fit each other best, and every document is examined against the
+templates. STORE then holds a folder a template, index.html, groups.csv, and work_list.csv: the pages that were left out of their
+groups, with reason and place, worst first. What was killed goes on by the same command (STORE/.pile keeps coarse looks).
+
+SOURCE is what `docforensics scan` takes: in a folder each file is one document in visible light, a manifest has a column a light.
+Nobody says which captures are genuine: a forgery made in series can look like a model of its own."""
+_PASSED = ("workers", "executor", "address", "channel", "size_mm", "engine", "time_limit", "memory_limit")
+"""Options that `discover_templates` takes as they are."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("source", metavar="SOURCE", help="folder, glob, manifest or file")
+    parser.add_argument("-o", "--out", required=True, metavar="STORE", help="folder of the store")
+    parser.add_argument(
+        "--least", type=values.positive, metavar="N", help="pages that a group has at least (default: 4)"
+    )
+    add_options(parser, "--workers", default=None, help="processes (default: one a core)")
+    parser.add_argument(
+        "--executor", choices=EXECUTORS, default=EXECUTORS[0], help="what runs it (default: local)"
+    )
+    parser.add_argument(
+        "--address", metavar="ADDRESS", help="of the Ray cluster (default: start one on this machine)"
+    )
+    add_options(parser, "--channel", "--size-mm", "--engine")
+    parser.add_argument(
+        "--time-limit", type=float, default=60.0, metavar="S", help="seconds a document (default: 60)"
+    )
+    parser.add_argument(
+        "--memory-limit",
+        type=values.size,
+        default=4 * 2**30,
+        metavar="SIZE",
+        help="memory a document (default: 4G)",
+    )
+
+
+def run(arguments: argparse.Namespace, output: Output) -> Exit:
+    """Discover, show how far it is, print the groups and the counts."""
+    from docforensics.batch.extras import require
+
+    require("batch")
+    from docforensics.batch.discover.entry import LEAST_GROUP, discover_templates
+    from docforensics.batch.discover.export import facts
+
+    with _steps_shown() as shown:
+        pile = discover_templates(
+            arguments.source,
+            arguments.out,
+            least=arguments.least or LEAST_GROUP,
+            progress=shown,
+            **{name: getattr(arguments, name) for name in _PASSED},
+        )
+    code = output.answer(facts(pile), *_lines(pile), as_json=arguments.json)
+    return Exit.UNREADABLE if any(one.page is None for one in pile.left_out) else code
+
+
+def _lines(pile: "Pile") -> Iterator[str]:
+    yield f"{pile.pages} pages of {pile.documents} documents in {len(pile.groups)} groups, {len(pile.left_out)} left out"
+    for group in pile.groups:
+        yield _line(group)
+        yield from (f"    {note}" for note in group.notes)
+    kinds = Counter(one.kind.value for one in pile.work_list())
+    yield f"outliers: {', '.join(f'{count} {kind}' for kind, count in sorted(kinds.items())) or 'none'}"
+    yield f"written: {pile.store}/index.html, {pile.store}/work_list.csv"
+
+
+def _line(group: "DiscoveredGroup") -> str:
+    model = f" {group.model.id}" if group.model else ""
+    learned = f", learned from {group.captures} captures" if group.folder else ""
+    return f"  {group.name}{model}: {group.count} pages, {len(group.outliers)} outliers{learned}"
+
+
+@contextmanager
+def _steps_shown() -> Iterator[Callable[[str, int, int], None]]:
+    """Show a bar a step, on a terminal."""
+    with progress_bar("{task.description}") as bar:
+        tasks: dict[str, int] = {}
+
+        def show(step: str, done: int, of: int) -> None:
+            if bar is None:
+                return
+            if step not in tasks or done == 0:
+                tasks[step] = bar.add_task(step, total=of)
+            bar.update(tasks[step], completed=done)  # type: ignore[arg-type]  # rich's own name for an int
+
+        yield show

@@ -1,0 +1,68 @@
+"""Why a page is an outlier, and how urgent that is beside other reasons."""
+
+from typing import Any
+
+from docforensics.batch.discover.outliers import SeriesOf, outlier_of
+from docforensics.batch.discover.plan import PilePage
+from docforensics.batch.discover.records import (
+    ComparedRecord,
+    DepartureRecord,
+    FindingRecord,
+    PageRecord,
+    PlaceRecord,
+)
+from docforensics.batch.discover.result import Outlier, OutlierKind
+from docforensics.capture.light import Light
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.discovery.series import Series
+
+PAGE = PilePage(name="a.jpg", record=PageRecord(number=0, resolved_px_per_mm=4.0, glare=0.2))
+PLACE = PlaceRecord(light=Light.UV, box=BoxMm(left=1, top=2, right=3, bottom=4))
+FOUND = FindingRecord(check="security.uv_print", title="UV print", log10_lr=0.9, places=(PLACE,))
+
+
+def _outlier(
+    found: ComparedRecord | None = None, series: SeriesOf | None = None, odd_zone: str = ""
+) -> Outlier | None:
+    return outlier_of(PAGE, "group-01", found, series, odd_zone)
+
+
+def _compared(**told: Any) -> ComparedRecord:
+    return ComparedRecord(number=0, group="group-01", **told)
+
+
+def test_a_page_that_lies_on_its_template_and_departs_nowhere_is_none() -> None:
+    """Whatever its document scores for reasons on other pages."""
+    assert _outlier(_compared(log10_lr=2.0)) is None
+
+
+def test_findings_are_named_by_title_with_their_places() -> None:
+    """The strength is the log10 LR of the document."""
+    outlier = _outlier(_compared(log10_lr=1.4, findings=(FOUND,)), odd_zone="issuer XQN")
+    assert outlier is not None
+    assert (outlier.kind, outlier.strength) == (OutlierKind.ADVERSE, 1.4)
+    assert "UV print" in outlier.reason
+    assert [(one.light, one.box) for one in outlier.places] == [(PLACE.light, PLACE.box)]
+
+
+def test_reasons_are_ordered() -> None:
+    """An odd zone before a series, a series before a page that does not fit, that before a place that departs alone."""
+    series = SeriesOf(rows=(0, 1, 2), series=Series(members=(0, 1, 2), places=((Light.UV, PLACE.box),)))
+    print_ = DepartureRecord(place=PLACE, mass=9.0, corner=(0, 0), shape=(1, 1), print=b"\0")
+    ranked = [
+        _outlier(_compared(), odd_zone="issuer XQN"),
+        _outlier(_compared(departures=(print_,)), series),
+        _outlier(None),
+        _outlier(_compared(departures=(print_,))),
+    ]
+    kinds = [one.kind for one in ranked if one]
+    assert kinds == [OutlierKind.ODD_ZONE, OutlierKind.SERIES, OutlierKind.NO_FIT, OutlierKind.DEPARTS]
+    strengths = [one.strength for one in ranked if one]
+    assert strengths == sorted(strengths, reverse=True)
+
+
+def test_a_page_that_does_not_fit_says_how_well_it_was_captured() -> None:
+    """So that an officer sees at once whether a new capture may help."""
+    outlier = _outlier(None)
+    assert outlier is not None
+    assert "4.0 px/mm, 20% burnt out" in outlier.reason

@@ -1,0 +1,141 @@
+"""A pile from files to store: groups, an edition, what cannot be read, and the same again without any work."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+import cv2
+import numpy as np
+import pytest
+
+from benchmarks.templates.designs import Design, draw, personalise
+from docforensics.batch.discover.entry import discover_templates
+from docforensics.batch.discover.result import GroupStatus, Pile
+from docforensics.batch.pool import Batch
+from docforensics.batch.schema import scanned_table
+from docforensics.batch.work import ScanTask, load_work
+from docforensics.capture.model import Pixels
+from docforensics.errors import UsageError
+from docforensics.templates.store import TemplateStore
+
+
+class Here:
+    """An executor without processes, which remembers what it did."""
+
+    done: ClassVar[list[str]] = []
+
+    def __init__(self, *, settings: Any, configuration: str, out: str, workers: int | None) -> None:
+        del workers
+        self._work = load_work(settings, configuration, out)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End nothing."""
+
+    def run(self, tasks: Iterable[ScanTask]) -> Iterator[Batch]:
+        """Do the work here."""
+        for task in tasks:
+            row = self._work.row(task)
+            if row is not None:
+                self.done.append(row["name"])
+            yield Batch(table=scanned_table([row] if row else []), skipped=int(row is None))
+
+
+@pytest.fixture(name="here", autouse=True)
+def fixture_here(monkeypatch: pytest.MonkeyPatch) -> type[Here]:
+    """Let steps run in this process."""
+    Here.done = []
+    monkeypatch.setattr("docforensics.batch.discover.stages.make_executor", lambda *_, **told: Here(**told))
+    return Here
+
+
+def _captured(page: Pixels, rng: np.random.Generator) -> Pixels:
+    """On a dark ground, a little askew, soft and noisy."""
+    framed = cv2.copyMakeBorder(page, 40, 40, 40, 40, cv2.BORDER_CONSTANT, value=(25, 25, 28))
+    height, width = framed.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(rng.normal(0, 0.4)), 1.0)
+    seen = cv2.warpAffine(framed, turn, (width, height), borderValue=(25, 25, 28))
+    seen = cv2.GaussianBlur(seen, (0, 0), float(rng.uniform(0.5, 0.9)))
+    return np.clip(seen * rng.uniform(0.95, 1.02, 3) + rng.normal(0, 1.5, seen.shape), 0, 255).astype(
+        np.uint8
+    )
+
+
+@pytest.fixture(name="folder", scope="module")
+def fixture_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Five cards of a made-up design, four of its second edition, a blank page, and a file that is no picture."""
+    folder: Path = tmp_path_factory.mktemp("pile")
+    rng = np.random.default_rng(1)
+    first = Design(seed=2)
+    for name, design, count in (("first", first, 5), ("second", first.successor(), 4)):
+        for holder in range(count):
+            page = _captured(personalise(draw(design), 100 * count + holder), rng)
+            cv2.imwrite(str(folder / f"{name}-{holder}.png"), page[..., ::-1])
+    cv2.imwrite(str(folder / "blank.png"), np.full((200, 300), 200, np.uint8))
+    (folder / "text.jpg").write_text("no picture", encoding="utf-8")
+    return folder
+
+
+def _names(pile: Pile) -> list[set[str]]:
+    return [
+        {one.name.partition("-")[0] for one in (*group.members, *group.outliers)} for group in pile.groups
+    ]
+
+
+def test_a_pile_is_grouped_learned_listed_and_found_again_without_work(
+    folder: Path, tmp_path: Path, here: type[Here]
+) -> None:
+    """Two editions with a template each; what cannot be read or is no document is named; a second call does nothing anew."""
+    told: list[tuple[str, int, int]] = []
+    out = tmp_path / "store"
+    pile = discover_templates(folder, out, progress=lambda *step: told.append(step))
+    assert _names(pile) == [{"first"}, {"second"}]
+    assert [group.status for group in pile.groups] == [GroupStatus.MODEL, GroupStatus.EDITION]
+    first, second = pile.groups
+    assert second.edition_of == first.name
+    assert second.differs_at
+    assert any("counterfeit series" in note for note in second.notes)
+    assert any("too small" in note for note in second.notes)
+    assert {one.name: one.page for one in pile.left_out} == {"text.jpg": None, "blank.png": 0}
+    assert len(TemplateStore.open(out)) == 2
+    assert first.template().provenance["group"] == first.name
+    _check_files(out, pile)
+    assert ("pages", 11, 11) in told
+    here.done.clear()
+    again = discover_templates(folder, out)
+    assert (again.groups, here.done) == (pile.groups, [])
+
+
+def _check_files(out: Path, pile: Pile) -> None:
+    """The tables hold every page once, and the page shows a picture a group and names the files."""
+    with (out / "groups.csv").open(newline="", encoding="utf-8") as rows:
+        assert len({row["name"] for row in csv.DictReader(rows)}) == 11
+    with (out / "work_list.csv").open(newline="", encoding="utf-8") as rows:
+        strengths = [float(row["strength"]) for row in csv.DictReader(rows)]
+    assert strengths == sorted(strengths, reverse=True)
+    record = json.loads((out / "pile.json").read_text(encoding="utf-8"))
+    assert [group["pages"] for group in record["groups"]] == [group.count for group in pile.groups]
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert page.count("data:image/jpeg;base64,") == 2
+    assert "text.jpg" in page
+    assert "edition or counterfeit series of group-01" in page
+    assert (out / ".pile").stat().st_mode & 0o077 == 0, "coarse looks are for their owner alone"
+
+
+def test_a_mistake_is_told_before_the_work(folder: Path, tmp_path: Path, here: type[Here]) -> None:
+    """Groups of two, personal data, and a folder with templates of another origin."""
+    with pytest.raises(UsageError, match="least"):
+        discover_templates(folder, tmp_path / "a", least=2)
+    with pytest.raises(UsageError, match="retain"):
+        discover_templates(folder, tmp_path / "a", retain=("mrz",))
+    (tmp_path / "b" / "mine").mkdir(parents=True)
+    (tmp_path / "b" / "mine" / "template.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(UsageError, match="another origin"):
+        discover_templates(folder, tmp_path / "b")
+    with pytest.raises(UsageError, match="no such file"):
+        discover_templates(tmp_path / "nowhere", tmp_path / "c")
+    assert here.done == []
