@@ -156,3 +156,21 @@ def test_index_counts_the_templates(learned: Path, capsys: pytest.CaptureFixture
     (learned.parent / "empty").mkdir()
     assert main(["template", "index", str(learned.parent / "empty")]) == 4
     assert "holds no template" in capsys.readouterr().err
+
+
+def test_discover_names_what_cannot_be_read_and_what_is_no_document(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that is no picture is exit code 3; one page alone is no group."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    cv2.imwrite(str(folder / "blank.png"), np.full((120, 170), 200, np.uint8))
+    (folder / "text.jpg").write_text("no picture", encoding="utf-8")
+    words = ["template", "discover", str(folder), "-o", str(tmp_path / "store"), "--workers", "1"]
+    assert main([*words, "--json"]) == 3
+    told = json.loads(capsys.readouterr().out)
+    assert (told["documents"], told["pages"], told["groups"]) == (2, 1, [])
+    assert [one["name"] for one in told["left_out"]] == ["text.jpg", "blank.png"]
+    assert (tmp_path / "store" / "index.html").is_file()
+    assert main([*words, "--least", "2"]) == 2
+    assert "expected 3 or more" in capsys.readouterr().err

@@ -22,9 +22,9 @@ from docforensics.templates.model import Template, TemplateModel
 from docforensics.templates.parts import from_parts
 
 _FEW_MEMBERS, _FEW_HOLDERS = 8, 3
-"""Pages, and holders, below which a group says so. Judgements."""
+"""Pages, and holders, below which a group is marked. Judgements."""
 _MIXED = 0.3
-"""Share of a group's pages that do not lie on its template, or that findings speak against, from which it is too mixed to trust. A judgement."""
+"""Share of a group's pages that do not lie on its template, or with findings against them, from which it is too mixed to trust. A judgement."""
 _NO_DOCUMENT = (
     "no document was found on it: no outline, no zone, no size of a document, and no other page like it"
 )

@@ -1,11 +1,11 @@
 """The entry to the work on a pile: everything is checked before the work begins."""
 
 import os
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
+from docforensics.batch.discover.names import FOLDER, Shown
 from docforensics.batch.extras import require
 from docforensics.batch.listing import Source, find_entries
 from docforensics.errors import UsageError
@@ -16,11 +16,7 @@ if TYPE_CHECKING:
     from docforensics.settings import ExaminerSettings
 
 LEAST_GROUP = 4
-"""Pages that a group has at least: of fewer nobody can say which is the odd one."""
-Shown = Callable[[str, int, int], None]
-"""Called with the name of a step, how many of its tasks are done, and how many there are."""
-FOLDER = ".pile"
-"""Below the store: what each step found, kept for a run that goes on."""
+"""Pages that a group has at least: of fewer it cannot be decided which is unlike the others."""
 
 
 def _silent(step: str, done: int, of: int) -> None:

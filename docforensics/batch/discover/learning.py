@@ -1,4 +1,4 @@
-"""What is learned from the sample of one group: its editions told apart, pages that are unlike all others left out, a template each."""
+"""What is learned from the sample of one group: its editions separated, pages that are unlike all others left out, a template each."""
 
 import re
 from collections.abc import Sequence
@@ -94,6 +94,6 @@ def _laid(sheets: Sequence[AlignedSheet], size: AnySize) -> Laid:
 
 
 def _sex(sheet: AlignedSheet) -> str | None:
-    """As the zone says it: one letter of two that divides any sample, and no edition."""
+    """The sex in the zone: one letter of two that divides any sample, and no edition."""
     field = sheet.mrz.fields.get("sex") if sheet.mrz else None
     return field.value if field and field.value else None

@@ -9,7 +9,7 @@ from docforensics.batch.discover.result import Outlier, OutlierKind, OutlierPlac
 from docforensics.templates.discovery.series import Series
 
 _ZONE_STRENGTH, _SERIES_STRENGTH, _NO_FIT_STRENGTH = 1.0, 0.5, 0.2
-"""Of what rests on no weighed finding, beside log10 LRs of such. Judgements: only the order follows from them."""
+"""Of what rests on no weighed finding, on the scale of log10 LRs. Judgements: only the order follows from them."""
 _DEPARTS_MM2 = 3.0
 """Excess of a place that no check finds adverse, from which it is listed."""
 _DEPARTS_STRENGTH, _HEAVY_MM2 = 0.15, 50.0

@@ -80,7 +80,7 @@ def planned(pages: Sequence[PilePage], rows: Sequence[int], vectors: NDArray[np.
 def _by_zone(
     pages: Sequence[PilePage], members: Sequence[int], least: int
 ) -> list[tuple[ReadZone | None, list[int], list[int]]]:
-    """Divide pages that look alike by what their zones name; what few name stays with most, as odd."""
+    """Divide pages that look alike by what their zones name; what few name stays with most, and is listed."""
     zones = {row: pages[row].record.zone for row in members}
     counts = Counter(zone for zone in zones.values() if zone is not None)
     ranked = sorted(counts, key=lambda zone: (-counts[zone], zone.issuer, zone.code, zone.format))

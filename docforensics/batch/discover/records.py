@@ -17,7 +17,7 @@ Record = TypeVar("Record")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadZone:
-    """What a machine readable zone says of its document's model."""
+    """What a machine readable zone states of its document's model."""
 
     format: str
     issuer: str
@@ -44,7 +44,7 @@ class PageRecord:
     glare: float = 0.0
     """Share of the page that is burnt out, 0..1."""
     zone: ReadZone | None = None
-    """None where no zone was read, or with doubt."""
+    """None where no zone was read."""
     looks: bytes = b""
     """`Looks.vector` as float16."""
 

@@ -66,7 +66,7 @@ class Outlier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PileMember:
-    """A page that lies on its group's template, and that nothing speaks against."""
+    """A page that lies on its group's template, without any finding against it."""
 
     name: str
     page: int

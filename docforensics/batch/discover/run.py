@@ -1,4 +1,4 @@
-"""The steps of the work on a pile: describe, group, learn, compare, tell editions apart, list what departs, write the store."""
+"""The steps of the work on a pile: describe, group, learn, compare, separate editions, list what departs, write the store."""
 
 import shutil
 from collections.abc import Mapping, Sequence
@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.batch.discover.assemble import PileParts, assembled, template_of
-from docforensics.batch.discover.entry import FOLDER
 from docforensics.batch.discover.export import write_results
 from docforensics.batch.discover.gather import Gathered, LearnedPile, LearnedTemplate, gathered
 from docforensics.batch.discover.learning import sample_name
+from docforensics.batch.discover.names import FOLDER
 from docforensics.batch.discover.outliers import SeriesOf
 from docforensics.batch.discover.plan import PilePage, Plan, planned, sample_of
 from docforensics.batch.discover.records import ComparedRecord, PageRecord, PlaceRecord, SampleRecord

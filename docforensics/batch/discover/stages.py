@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from docforensics.batch.addresses import Folder
-from docforensics.batch.discover.entry import FOLDER, Shown
+from docforensics.batch.discover.names import FOLDER, Shown
 from docforensics.batch.discover.records import unpacked
 from docforensics.batch.entries import ScanEntry
 from docforensics.batch.listing import Listing

@@ -31,7 +31,7 @@ _LEAST_OVERLAP = 0.3
 _SAME_PRINT = 0.6
 """Correlation from which two pages show one print there. A judgement; checked in `docs/decisions/2026-11-27-discover.md`."""
 _SLACK_PX = 1
-"""Pixels by which one may lie beside the other."""
+"""Pixels by which one may be displaced against the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

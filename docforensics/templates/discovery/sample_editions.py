@@ -1,4 +1,4 @@
-"""Tells editions apart in a sample of pages that lie on one another, before a template is learned from them.
+"""Separates editions in a sample of pages that lie on one another, before a template is learned from them.
 
 Where pages of two editions are learned from together, the places at which the editions differ pass for the holder's, and
 nobody looks there again. Two editions show two prints at such a place: pages agree closely inside each block and not at all between the

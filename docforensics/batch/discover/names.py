@@ -1,0 +1,8 @@
+"""What the entry and the steps of the work on a pile have in common."""
+
+from collections.abc import Callable
+
+Shown = Callable[[str, int, int], None]
+"""Called with the name of a step, how many of its tasks are done, and how many there are."""
+FOLDER = ".pile"
+"""Below the store: what each step found, kept for a run that goes on."""
