@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docforensics.batch.discover.gather import Gathered, LearnedPile, LearnedTemplate
+from docforensics.batch.discover.gather import GatheredPages, LearnedPile, LearnedTemplate
 from docforensics.batch.discover.outliers import SeriesOf, odd_zones, outlier_of
-from docforensics.batch.discover.plan import PilePage, Plan, PlannedGroup
+from docforensics.batch.discover.plan import PilePage, PilePlan, PlannedGroup
 from docforensics.batch.discover.result import (
     DiscoveredGroup,
     GroupStatus,
@@ -44,9 +44,9 @@ class PileParts:
 
     store: Path
     pages: Sequence[PilePage]
-    plan: Plan
+    plan: PilePlan
     learned: LearnedPile
-    found: Gathered
+    found: GatheredPages
     unread: Sequence[LeftOut]
     """Documents that could not be read."""
     documents: int
@@ -72,7 +72,7 @@ def assembled(parts: PileParts) -> Pile:
     )
 
 
-def _models(plan: Plan, learned: LearnedPile) -> Mapping[str, TemplateModel | None]:
+def _models(plan: PilePlan, learned: LearnedPile) -> Mapping[str, TemplateModel | None]:
     """By template, its model: a running number within issuer and document code."""
     zones = {group.name: group.zone for group in plan.groups}
     counts: Counter[tuple[str, str]] = Counter()
@@ -167,7 +167,7 @@ def _notes(
         )
 
 
-def _left_out(pages: Sequence[PilePage], found: Gathered) -> Iterator[LeftOut]:
+def _left_out(pages: Sequence[PilePage], found: GatheredPages) -> Iterator[LeftOut]:
     """Pages that belong to no group."""
     alone = set(found.alone)
     for row, page in enumerate(pages):

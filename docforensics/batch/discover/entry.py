@@ -1,6 +1,7 @@
 """The entry to the work on a pile: everything is checked before the work begins."""
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -37,36 +38,31 @@ def discover_templates(
 ) -> "Pile":
     """Group unlabelled captures by model, learn a template of each group, and list what departs from it.
 
-    Captures are grouped by looks, and by issuer and document code where a zone is read; editions are told apart. Each template is learned
-    from captures that fit each other best. Then every document is examined against the templates: what is adverse, departs or
-    does not fit is left out of its group and listed, worst first.
+    Groups follow looks, and issuer and document code where a zone is read; editions are separated. Each template is learned from captures
+    that fit each other best. Every document is then examined against all; what is adverse, departs or does not fit is listed, worst first.
 
     Parameters
     ----------
     source
         What `scan` takes: a folder (each file one document in visible light), a glob pattern, a manifest with a column a light, a list.
     out
-        Folder of the store: a template's folder a group, `index.html`, `work_list.csv`, `groups.csv`. What was found on the way is kept in
-        its folder `.pile`, coarse looks of pages among it; the same call goes on where it was stopped.
+        Folder of the store: a template's folder a group, `index.html`, `work_list.csv`, `groups.csv`, `pile.json`. Its folder `.pile` keeps what was
+        found on the way, coarse looks of pages among it; the same call goes on where it was stopped.
     settings
         What decides examinations; its templates are left aside.
     least
         Pages that a group has at least, 3 or more.
-    workers, executor, address
-        As for `scan`.
     progress
         Called with the name of a step, how many of its tasks are done, and how many there are.
-    options
+    workers, executor, address, options
         As for `scan`; `retain` and `link_key` are not taken.
 
     Raises
     ------
     UsageError
         The source is not there or holds nothing, `out` holds templates of another origin, or an option is wrong.
-    EngineUnavailableError
-        An extra is missing.
-    ResourceError
-        A model or calibration is bad or missing.
+    EngineUnavailableError, ResourceError
+        An extra is missing; a model or calibration is bad or missing.
 
     """
     require("batch")
@@ -77,9 +73,7 @@ def discover_templates(
 
     if least < LEAST_LEARNED:
         raise UsageError(f"least: expected {LEAST_LEARNED} or more, got {least}")
-    for name in ("retain", "link_key"):
-        if name in options:
-            raise UsageError(f"{name}: a pile keeps no personal data; leave it out")
+    _refuse_personal(options)
     root = _root(out)
     listing = find_entries(source, leave_out=root)
     steps = Steps(
@@ -91,6 +85,12 @@ def discover_templates(
         shown=progress,
     )
     return Discovery(steps=steps, listing=listing, least=least).run()
+
+
+def _refuse_personal(options: Mapping[str, object]) -> None:
+    for name in ("retain", "link_key"):
+        if name in options:
+            raise UsageError(f"{name}: a pile keeps no personal data; leave it out")
 
 
 def _root(out: str | os.PathLike[str]) -> Path:

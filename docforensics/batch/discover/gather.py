@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from docforensics.batch.discover.outliers import SeriesOf
-from docforensics.batch.discover.plan import PilePage, Plan
+from docforensics.batch.discover.plan import PilePage, PilePlan
 from docforensics.batch.discover.records import ComparedRecord, LearnedRecord, PlaceRecord
 from docforensics.templates.discovery.series import series
 
@@ -34,7 +34,7 @@ class LearnedPile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
+class GatheredPages:
     """Every page at its place."""
 
     by_template: Mapping[str, tuple[int, ...]]
@@ -53,10 +53,10 @@ class Gathered:
 
 def gathered(
     pages: Sequence[PilePage],
-    plan: Plan,
+    plan: PilePlan,
     learned: LearnedPile,
     compared: Mapping[tuple[str, int], ComparedRecord],
-) -> Gathered:
+) -> GatheredPages:
     """Put every page where it lies; `compared` is by document and number of the page."""
     by_row = {
         row: found
@@ -77,7 +77,7 @@ def gathered(
             alone.append(row)
     series_of = {name: _series(rows, by_row) for name, rows in by_template.items()}
     every = sorted((one for several in series_of.values() for one in several), key=lambda one: -len(one.rows))
-    return Gathered(
+    return GatheredPages(
         by_template={name: tuple(rows) for name, rows in by_template.items()},
         unfit={name: tuple(rows) for name, rows in unfit.items()},
         alone=tuple(alone),

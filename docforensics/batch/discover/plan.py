@@ -51,7 +51,7 @@ class PlannedGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class PilePlan:
     """What is to be learned from a pile."""
 
     groups: tuple[PlannedGroup, ...]
@@ -59,7 +59,9 @@ class Plan:
     """Rows of pages that are like no other, or like too few."""
 
 
-def planned(pages: Sequence[PilePage], rows: Sequence[int], vectors: NDArray[np.float16], least: int) -> Plan:
+def planned(
+    pages: Sequence[PilePage], rows: Sequence[int], vectors: NDArray[np.float16], least: int
+) -> PilePlan:
     """Group the pages of some rows; `vectors` (n, LENGTH) are their looks, and a group has at least `least` pages."""
     found: list[tuple[ReadZone | None, list[int], list[int]]] = []
     alone: list[int] = []
@@ -74,7 +76,7 @@ def planned(pages: Sequence[PilePage], rows: Sequence[int], vectors: NDArray[np.
         _group(pages, f"group-{number:02}", zone, members, odd)
         for number, (zone, members, odd) in enumerate(found, start=1)
     )
-    return Plan(groups=groups, alone=tuple(sorted(alone)))
+    return PilePlan(groups=groups, alone=tuple(sorted(alone)))
 
 
 def _by_zone(

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from docforensics.batch.discover.assemble import PileParts, assembled, template_of
 from docforensics.batch.discover.export import write_results
-from docforensics.batch.discover.gather import Gathered, LearnedPile, LearnedTemplate, gathered
+from docforensics.batch.discover.gather import GatheredPages, LearnedPile, LearnedTemplate, gathered
 from docforensics.batch.discover.learning import sample_name
 from docforensics.batch.discover.names import FOLDER
 from docforensics.batch.discover.outliers import SeriesOf
-from docforensics.batch.discover.plan import PilePage, Plan, planned, sample_of
+from docforensics.batch.discover.plan import PilePage, PilePlan, planned, sample_of
 from docforensics.batch.discover.records import ComparedRecord, PageRecord, PlaceRecord, SampleRecord
 from docforensics.batch.discover.result import LeftOut, Pile
 from docforensics.batch.discover.stages import Steps, listing_of, some_of
@@ -90,7 +90,7 @@ class Discovery:
         looks = np.stack(vectors) if vectors else np.empty((0, LENGTH), np.float16)
         return [page for page, _ in pages], looks, sorted(unread, key=lambda one: one.name)
 
-    def _learned(self, pages: Sequence[PilePage], plan: Plan) -> LearnedPile:
+    def _learned(self, pages: Sequence[PilePage], plan: PilePlan) -> LearnedPile:
         """A template of each group, and of each further edition in its sample."""
         samples = {group.name: group.sample for group in plan.groups if group.sample}
         found = self._from_samples(pages, samples)
@@ -110,7 +110,9 @@ class Discovery:
                 )
         return LearnedPile(templates=templates, reasons=reasons)
 
-    def _of_series(self, pages: Sequence[PilePage], learned: LearnedPile, found: Gathered) -> LearnedPile:
+    def _of_series(
+        self, pages: Sequence[PilePage], learned: LearnedPile, found: GatheredPages
+    ) -> LearnedPile:
         """A template of each series that is large enough, and not most of its group."""
         samples: dict[str, tuple[int, ...]] = {}
         origins: dict[str, tuple[str, SeriesOf]] = {}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from docforensics.batch.discover.plan import SAMPLE, PilePage, Plan, planned, sample_of
+from docforensics.batch.discover.plan import SAMPLE, PilePage, PilePlan, planned, sample_of
 from docforensics.batch.discover.records import PageRecord, ReadZone
 from docforensics.templates.retrieval.descriptor import LENGTH
 
@@ -20,7 +20,7 @@ def _page(
     return PilePage(name=f"{number:03}", record=record)
 
 
-def _plan(pages: Sequence[PilePage], least: int = 4) -> Plan:
+def _plan(pages: Sequence[PilePage], least: int = 4) -> PilePlan:
     """All pages look alike."""
     rng = np.random.default_rng(1)
     looks = rng.standard_normal(LENGTH) + 0.2 * rng.standard_normal((len(pages), LENGTH))
