@@ -46,8 +46,7 @@ def discover_templates(
     source
         What `scan` takes: a folder (each file one document in visible light), a glob pattern, a manifest with a column a light, a list.
     out
-        Folder of the store: a template's folder a group, `index.html`, `work_list.csv`, `groups.csv`, `pile.json`. Its folder `.pile` keeps what was
-        found on the way, coarse looks of pages among it; the same call goes on where it was stopped.
+        Folder of the store. Its folder `.pile` keeps what was found on the way, coarse looks of pages; a call that was stopped goes on.
     settings
         What decides examinations; its templates are left aside.
     least
