@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -10,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from benchmarks.templates.designs import Design, draw, personalise
+from benchmarks.templates.designs import PX_PER_MM, Design, Drawn, draw, personalise
 from docforensics.batch.discover.entry import discover_templates
 from docforensics.batch.discover.result import GroupStatus, Pile
 from docforensics.batch.pool import Batch
@@ -18,6 +19,7 @@ from docforensics.batch.schema import scanned_table
 from docforensics.batch.work import ScanTask, load_work
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
+from docforensics.page.geometry import BoxMm
 from docforensics.templates.store import TemplateStore
 
 
@@ -65,15 +67,30 @@ def _captured(page: Pixels, rng: np.random.Generator) -> Pixels:
     )
 
 
+def _with_mark(drawn: Drawn) -> Drawn:
+    """The second edition: rings where no holder's data are near."""
+    page = drawn.pixels.copy()
+    places = [(x, y) for x in range(8, 78, 3) for y in range(8, 46, 3)]
+    x, y = max(places, key=lambda at: min(_apart(at, box) for box in (drawn.portrait, *drawn.fields)))
+    for radius in (8, 16, 24):
+        cv2.circle(page, (x * PX_PER_MM, y * PX_PER_MM), radius, (60, 90, 130), 3, cv2.LINE_AA)
+    return replace(drawn, pixels=page)
+
+
+def _apart(at: tuple[int, int], box: BoxMm) -> float:
+    x, y = at
+    return max(box.left - x, x - box.right, box.top - y, y - box.bottom)
+
+
 @pytest.fixture(name="folder", scope="module")
 def fixture_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Five cards of a made-up design, four of its second edition, a blank page, and a file that is no picture."""
     folder: Path = tmp_path_factory.mktemp("pile")
     rng = np.random.default_rng(1)
-    first = Design(seed=2)
-    for name, design, count in (("first", first, 5), ("second", first.successor(), 4)):
+    drawn = draw(Design(seed=2))
+    for name, blank, count in (("first", drawn, 5), ("second", _with_mark(drawn), 4)):
         for holder in range(count):
-            page = _captured(personalise(draw(design), 100 * count + holder), rng)
+            page = _captured(personalise(blank, 100 * count + holder), rng)
             cv2.imwrite(str(folder / f"{name}-{holder}.png"), page[..., ::-1])
     cv2.imwrite(str(folder / "blank.png"), np.full((200, 300), 200, np.uint8))
     (folder / "text.jpg").write_text("no picture", encoding="utf-8")
