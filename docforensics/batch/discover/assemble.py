@@ -62,7 +62,12 @@ def assembled(parts: PileParts) -> Pile:
         names = [one.name for one in learned.templates.values() if one.group == group.name]
         if not names:
             groups.append(_not_learned(pages, group, learned.reasons.get(group.name, "")))
-        groups += [_learned_group(parts, learned.templates[name], models[name]) for name in sorted(names)]
+        editions = sorted(names, key=lambda name: (-len(parts.found.by_template[name]), name))
+        first = next((name for name in editions if not learned.templates[name].series_of), "")
+        groups += [
+            _learned_group(parts, learned.templates[name], models[name], first)
+            for name in sorted(editions, key=lambda name: name != first)
+        ]
     return Pile(
         store=parts.store,
         groups=tuple(groups),
@@ -101,10 +106,13 @@ def _not_learned(pages: Sequence[PilePage], group: PlannedGroup, reason: str) ->
 
 
 def _learned_group(
-    parts: PileParts, learned: LearnedTemplate, model: TemplateModel | None
+    parts: PileParts, learned: LearnedTemplate, model: TemplateModel | None, first: str
 ) -> DiscoveredGroup:
+    """One template with its pages; `first` names the edition of most pages, which those that lie on no template stay with."""
     template, pages, found = template_of(learned, model), parts.pages, parts.found
-    unfit = found.unfit.get(learned.group, ()) if learned.name == learned.group else ()
+    unfit = found.unfit.get(learned.group, ()) if learned.name == first else ()
+    edition_of = learned.series_of or ("" if learned.name == first else first)
+    differs_at = learned.differs_at if edition_of else ()
     rows = (*found.by_template[learned.name], *unfit)
     series = _series_by_row(found.series_of[learned.name])
     odd = odd_zones(pages, parts.plan.groups)
@@ -122,7 +130,7 @@ def _learned_group(
     outliers.sort(key=lambda one: (-one.strength, one.name, one.page))
     return DiscoveredGroup(
         name=learned.name,
-        status=GroupStatus.EDITION if learned.edition_of else GroupStatus.MODEL,
+        status=GroupStatus.EDITION if edition_of else GroupStatus.MODEL,
         model=template.model,
         size=str(template.size),
         members=tuple(_member(pages[row]) for row, one in sorted(listed.items()) if one is None),
@@ -131,9 +139,12 @@ def _learned_group(
         captures=template.n_captures,
         holders=template.n_holders,
         lights=tuple(template.references),
-        edition_of=learned.edition_of,
-        differs_at=tuple(OutlierPlace(light=one.light, box=one.box) for one in learned.differs_at),
-        notes=tuple(_notes(learned, template, len(rows), len(unfit), outliers)),
+        edition_of=edition_of,
+        differs_at=tuple(OutlierPlace(light=one.light, box=one.box) for one in differs_at),
+        notes=(
+            *_notes(template, len(rows), len(unfit), outliers),
+            *([_edition_note(edition_of, len(differs_at))] if edition_of else ()),
+        ),
     )
 
 
@@ -146,9 +157,14 @@ def _series_by_row(several: Sequence[SeriesOf]) -> Mapping[int, SeriesOf]:
     return found
 
 
-def _notes(
-    learned: LearnedTemplate, template: Template, count: int, unfit: int, outliers: Sequence[Outlier]
-) -> Iterator[str]:
+def _edition_note(edition_of: str, places: int) -> str:
+    return (
+        f"differs from {edition_of} in {places} place(s): an edition or a counterfeit series. "
+        "Compare one document of each before it is used: a forgery made in series looks like a model of its own"
+    )
+
+
+def _notes(template: Template, count: int, unfit: int, outliers: Sequence[Outlier]) -> Iterator[str]:
     """What limits trust in a group."""
     if count < _FEW_MEMBERS:
         yield f"too small to trust: {count} pages do not show how far genuine ones differ; give {_FEW_MEMBERS} or more"
@@ -159,11 +175,6 @@ def _notes(
         yield (
             f"too mixed to trust: of {count} pages {unfit} do not lie on the template and {against} have findings against them; "
             "look at its members before it is used"
-        )
-    if learned.edition_of:
-        yield (
-            f"differs from {learned.edition_of} in {len(learned.differs_at)} place(s): an edition or a counterfeit series. "
-            "Compare one document of each before it is used: a forgery made in series looks like a model of its own"
         )
 
 

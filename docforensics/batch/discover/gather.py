@@ -19,8 +19,8 @@ class LearnedTemplate:
     group: str
     """The planned group."""
     record: LearnedRecord
-    edition_of: str = ""
-    """The template that it differs from in few places; empty for the first of its group."""
+    series_of: str = ""
+    """Of a template of a series, the template that its pages departed from; else empty."""
     differs_at: tuple[PlaceRecord, ...] = ()
 
 

@@ -105,7 +105,6 @@ class Discovery:
                     name=name,
                     group=group,
                     record=one,
-                    edition_of=group if number else "",
                     differs_at=tuple(PlaceRecord(light=Light.VISIBLE, box=box) for box in one.differs_at),
                 )
         return LearnedPile(templates=templates, reasons=reasons)
@@ -130,7 +129,7 @@ class Discovery:
                     name=key,
                     group=learned.templates[name].group,
                     record=first,
-                    edition_of=name,
+                    series_of=name,
                     differs_at=tuple(PlaceRecord(light=light, box=box) for light, box in one.series.places),
                 )
         return LearnedPile(templates=templates, reasons={})

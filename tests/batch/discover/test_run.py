@@ -139,7 +139,7 @@ def _check_files(out: Path, pile: Pile) -> None:
     page = (out / "index.html").read_text(encoding="utf-8")
     assert page.count("data:image/jpeg;base64,") == 2
     assert "text.jpg" in page
-    assert "edition or counterfeit series of group-01" in page
+    assert f"edition or counterfeit series of {pile.groups[0].name}" in page
     assert (out / ".pile").stat().st_mode & 0o077 == 0, "coarse looks are for their owner alone"
 
 
