@@ -34,8 +34,10 @@ _DEPTH_MM = 30.0
 """How far such a thing is followed into the page."""
 _SHADOW_MM = 1.5
 """Its rim and its contact shadow."""
-_MOST = 0.25
+_MOST = 0.1
 """Share of the page: what has its colour over more of it is the page itself. A judgement."""
+_CORNER_MM = 4.5
+"""From the ends of a side: corners are round (3.18 mm), and what is beside the page is seen within their frame."""
 
 Mask = NDArray[np.bool_]
 _Map = NDArray[np.float32]
@@ -77,7 +79,9 @@ def _crossings(colour: _Map, reached: Mask, px_per_mm: float) -> Iterator[slice]
     margin, near, far = (round(side * px_per_mm) for side in (MARGIN_MM, _NEAR_MM, _FAR_MM))
     columns = slice(margin, colour.shape[1] - margin)
     beside = slice(margin - far, margin - near)
-    known = reached[beside, columns].all(axis=0)
+    known: Mask = np.asarray(reached[beside, columns].all(axis=0), np.bool_)
+    corner = round(_CORNER_MM * px_per_mm)
+    known[:corner] = known[-corner:] = False
     if not known.any():
         return
     within = colour[margin + near : margin + far, columns].mean(axis=0)

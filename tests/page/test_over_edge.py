@@ -97,3 +97,19 @@ def test_where_the_page_goes_on_nothing_lies_over_it() -> None:
     picture = scene(desk=PAGE)
     picture[100:140, -60:] = SKIN
     assert not found(picture).any()
+
+
+def test_a_round_corner_in_a_shadow_is_no_finger() -> None:
+    """Within the frame the desk is seen there, and the shadow makes it unlike the rest of the side."""
+    picture = scene(desk=(150, 150, 152))
+    picture[-MARGIN - 14 :, : MARGIN + 14] = (96, 97, 100)
+    assert not found(picture).any()
+
+
+def test_what_has_the_colour_of_the_page_over_much_of_it_is_the_page() -> None:
+    """A grey strap over a grey page cannot be followed."""
+    picture = scene()
+    page = picture[MARGIN:-MARGIN, MARGIN:-MARGIN]
+    page[40:, :200] = (150, 150, 152)
+    picture[100:140, : MARGIN + 20] = (150, 150, 152)
+    assert not found(picture).any()
