@@ -1,6 +1,6 @@
 """The rectified page: its frame, its pixels in every light, how well it can be seen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -13,7 +13,7 @@ from docforensics.errors import UsageError
 from docforensics.formats.free_size import AnySize
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm, BoxPx, Points
-from docforensics.page.visibility import Visibility
+from docforensics.page.visibility import Surroundings, Visibility
 
 ORDINARY_EDGE_PX = 1.8
 """Pixels that an edge takes on a capture in focus: 1.2 to 1.9 on scans, photos and published images. Beyond it the
@@ -52,6 +52,8 @@ class Page:
     quality: Quality
     pictures: tuple[BoxMm, ...] = ()
     """Where portraits stand, if a template tells; empty where nobody knows."""
+    beside: Callable[[], Surroundings] | None = field(default=None, repr=False)
+    """Draws the page and what surrounds it on the capture; None where nobody can."""
     visibility: Visibility = field(init=False, repr=False)
     """Which places could not be seen; found when somebody asks."""
 
@@ -64,7 +66,9 @@ class Page:
             array.setflags(write=False)
         object.__setattr__(self, "pixels", MappingProxyType(dict(self.pixels)))
         object.__setattr__(
-            self, "visibility", Visibility(self.pixels, self.px_per_mm, self.frame, self.pictures)
+            self,
+            "visibility",
+            Visibility(self.pixels, self.px_per_mm, self.frame, self.pictures, beside=self.beside),
         )
 
     @property

@@ -1,5 +1,7 @@
 """Cut the page out of the capture: every light in one frame of millimetres, resampled once."""
 
+from functools import partial
+
 import cv2
 import numpy as np
 
@@ -10,8 +12,10 @@ from docforensics.errors import UsageError
 from docforensics.page.frame import Frame
 from docforensics.page.geometry import Matrix, project
 from docforensics.page.model import Page
+from docforensics.page.over_edge import MARGIN_MM
 from docforensics.page.quad import centred, rectangle
 from docforensics.page.quality import measure_quality
+from docforensics.page.visibility import MASK_PX_PER_MM, Surroundings
 
 MAX_PX_PER_MM = 16.0
 """Finer detail than 400 dpi is not kept: no check asks for it, and the page must stay small."""
@@ -41,7 +45,21 @@ def draw(capture: Capture, frame: Frame, px_per_mm: float | None = None) -> Page
     }
     primary = pixels.get(Light.VISIBLE, next(iter(pixels.values())))
     quality = measure_quality(primary, px_per_mm=scale, native_px_per_mm=native)
-    return Page(frame=frame, px_per_mm=scale, pixels=pixels, quality=quality)
+    beside = partial(_surroundings, capture, frame) if Light.VISIBLE in pixels else None
+    return Page(frame=frame, px_per_mm=scale, pixels=pixels, quality=quality, beside=beside)
+
+
+def _surroundings(capture: Capture, frame: Frame) -> Surroundings:
+    """Draw the page in white light with what lies beside it, coarsely."""
+    white = capture.images[Light.VISIBLE][0].pixels
+    to_page = frame.homography @ frame.light_frames.get(Light.VISIBLE, np.eye(3))
+    margin = round(MARGIN_MM * MASK_PX_PER_MM)
+    moved = np.array([[MASK_PX_PER_MM, 0, margin], [0, MASK_PX_PER_MM, margin], [0, 0, 1.0]]) @ to_page
+    width, height = (max(round(side * MASK_PX_PER_MM), 1) + 2 * margin for side in frame.size_mm)
+    reached = np.zeros((height, width), np.uint8)
+    rim = project(moved, rectangle(float(white.shape[1]), float(white.shape[0])))
+    cv2.fillConvexPoly(reached, np.round(np.clip(rim, -1e4, 1e4)).astype(np.int32), 1)
+    return Surroundings(pixels=_warped(white, moved, (width, height)), reached=reached > 0)
 
 
 def native_px_per_mm(homography: Matrix, size_mm: tuple[float, float]) -> float:

@@ -6,7 +6,8 @@ held against the page's other places, because noise differs from device to devic
 coarse JPEG file) shows no such place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from threading import Lock
 from types import MappingProxyType
@@ -18,9 +19,10 @@ from numpy.typing import NDArray
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
-from docforensics.page.frame import Frame
+from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm, project
 from docforensics.page.glare import glare
+from docforensics.page.over_edge import over_edge
 from docforensics.page.quad import rectangle
 from docforensics.page.smooth import smooth_places
 from docforensics.page.softened import softened_places
@@ -40,11 +42,21 @@ class Blindness(StrEnum):
     GLARE = "glare"
     """Burnt out in every colour, or under its rim."""
     OCCLUDED = "occluded"
-    """A patch without noise and print: a cover."""
+    """A patch without noise and print: a cover; or something that lies over the edge of the page."""
     BLURRED = "blurred"
     """Tone without noise and edges, although the page around is sharp."""
     CROPPED = "cropped"
     """Beyond the rim of the capture."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Surroundings:
+    """A page and what surrounds it on the capture."""
+
+    pixels: Pixels
+    """At `MASK_PX_PER_MM`, with `over_edge.MARGIN_MM` around the page."""
+    reached: NDArray[np.bool_]
+    """Whether the capture reaches there, (H, W) of the same."""
 
 
 class Visibility:
@@ -56,8 +68,10 @@ class Visibility:
         px_per_mm: float,
         frame: Frame,
         pictures: tuple[BoxMm, ...] = (),
+        *,
+        beside: Callable[[], Surroundings] | None = None,
     ) -> None:
-        self._pictures = pictures
+        self._pictures, self._beside = pictures, beside
         self._pixels, self._px_per_mm, self._frame = pixels, px_per_mm, frame
         self._found: dict[Light, Mapping[Blindness, Mask]] = {}
         self._soft: Mask | None = None
@@ -101,6 +115,8 @@ class Visibility:
         size = mask_size(pixels, self._px_per_mm)
         burnt = glare(pixels, size, MASK_PX_PER_MM)
         flat, blurred = smooth_places(pixels, size, MASK_PX_PER_MM, apart_from=burnt)
+        if light is Light.VISIBLE and self._beside is not None and self._frame.basis is ScaleBasis.TEMPLATE:
+            flat |= self._over_edge(self._beside(), size)
         blurred |= self._softened(size) & ~burnt & ~flat
         found = {
             Blindness.CROPPED: self._beyond(size),
@@ -125,6 +141,17 @@ class Visibility:
                 white, mask_size(white, self._px_per_mm), MASK_PX_PER_MM, self._pictures
             )
         return self._soft
+
+    @staticmethod
+    def _over_edge(beside: Surroundings, size: tuple[int, int]) -> Mask:
+        """Where something lies over the edge of the page, in the masks' own size, from which rounding may differ by a pixel.
+
+        Asked on a template's frame alone: others do not run along the edge truly enough.
+        """
+        found = over_edge(beside.pixels, beside.reached, MASK_PX_PER_MM).view(np.uint8)
+        if found.shape[::-1] != size:
+            found = np.asarray(cv2.resize(found, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+        return found > 0
 
     def _beyond(self, size: tuple[int, int]) -> Mask:
         """Where the capture does not reach: `pixels` only repeat its border there."""
