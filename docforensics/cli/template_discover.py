@@ -19,7 +19,7 @@ HELP = "discover the models in a pile of captures without labels"
 DESCRIPTION = """\
 Groups captures by model: by looks, and by issuer and document code where a machine readable zone is read; editions are separated.
 Of each group a template is learned from captures that fit each other best, and every document is examined against the
-templates. STORE then holds a folder a template, index.html, groups.csv, and work_list.csv: the pages that were left out of their
+templates. STORE then holds a folder a template, index.html, groups.csv, and work_list.csv: the outliers of their
 groups, with reason and place, worst first. What was killed goes on by the same command (STORE/.pile keeps coarse looks).
 
 SOURCE is what `docforensics scan` takes: in a folder each file is one document in visible light, a manifest has a column a light.

@@ -114,10 +114,11 @@ def test_learn_and_show_say_what_one_holder_leaves_open(
     for text in (told, capsys.readouterr().out):
         assert "captures of 1 holder(s)" in text
         assert "give 3 or more holders to have the print round the portrait" in text
+        assert "no optically variable device is named" in text
         assert "no false alarms were counted" in text
     assert main(["template", "show", str(learned), "--json"]) == 0
     facts = json.loads(capsys.readouterr().out)
-    assert (facts["captures"], facts["holders"], len(facts["left_open"])) == (1, 1, 3)
+    assert (facts["captures"], facts["holders"], len(facts["left_open"])) == (1, 1, 4)
     assert main(["template", "show", str(learned), "-o", str(tmp_path / "one.html")]) == 0
     assert "captures of 1 holder(s)" in (tmp_path / "one.html").read_text()
 

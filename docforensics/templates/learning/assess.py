@@ -92,5 +92,7 @@ def left_open(template: Template) -> Iterator[str]:
             f"captures of {template.n_holders} holder(s): what varies was presumed, not seen; give {FEW_HOLDERS} or more holders to have the "
             "print round the portrait, its border, its position and faint print checked"
         )
+    if not template.of_kind(FeatureKind.OPTICALLY_VARIABLE_DEVICE):
+        yield "no optically variable device is named: none is asked for; name those that the model has with template edit"
     if not template.counts:
         yield "no false alarms were counted: what only its checks find refers no document; count with learn --count or template count"
