@@ -55,9 +55,10 @@ def test_a_page_without_a_template_is_drawn_once(warps: list[object]) -> None:
 def test_a_page_is_drawn_again_only_where_a_template_moved_it(
     examiner: Examiner, warps: list[object]
 ) -> None:
-    """Once to be laid on the template, once on the template's frame."""
+    """Once to be laid on the template, once on the template's frame; and coarsely with what lies beside it."""
     (side,) = examiner.read(PASSPORT / "data-page-white.jpg").sides
-    assert (side.page.basis, len(warps)) == (ScaleBasis.TEMPLATE, 2)
+    coarse = [warp for warp in warps if warp[2] == (524, 376)]  # type: ignore[index] (125 x 88 mm and 3 mm around at 4 px/mm)
+    assert (side.page.basis, len(warps) - len(coarse), len(coarse)) == (ScaleBasis.TEMPLATE, 2, 1)
     assert side.match is not None
 
 

@@ -158,10 +158,20 @@ def test_a_folder_that_is_there_is_not_overwritten(folder: Path, capsys: pytest.
 def test_ctrl_c_ends_it_and_says_what_was_saved(folder: Path) -> None:
     """Exit code 130, as of any command that is interrupted."""
     command = [sys.executable, "-m", "docforensics", "template", "edit", str(folder), "--no-browser"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        while "Ctrl-C ends" not in process.stdout.readline():
-            assert process.poll() is None
-        process.send_signal(signal.SIGINT)
-        said, errors = process.communicate(timeout=30)
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A test run in the background ignores Ctrl-C, and hands that down.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (nothing else runs between fork and exec)
+    ) as process:
+        try:
+            assert process.stdout is not None
+            while "Ctrl-C ends" not in process.stdout.readline():
+                assert process.poll() is None
+            process.send_signal(signal.SIGINT)
+            said, errors = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert (process.returncode, said, errors) == (130, "Nothing was saved.\n", "")
