@@ -13,6 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from benchmarks.evasion.plain import FLAGGED
 from benchmarks.evasion.run import NONE, read_rows
 from benchmarks.evasion.table import is_forged
 from benchmarks.provenance import RESULTS, provenance
@@ -21,7 +22,6 @@ from docforensics.bench.metrics.bootstrap import estimates
 from docforensics.checks.renamed import current_id
 from docforensics.scoring.fit.ratios import cllr
 
-FLAGGED = ("REFER", "ALERT")
 FAMILIES = ("digital", "portrait", "security")
 FIGURES = ("cllr", "bpcer", "apcer")
 """Cllr, genuine flagged, forged not flagged."""

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docforensics.batch.scan import EXECUTORS
 from docforensics.capture.model import Channel, SideKind
 from docforensics.cli import values
 from docforensics.errors import TemplateError
@@ -59,6 +60,24 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     },
     "--seed": {"type": int, "default": 0, "metavar": "N"},
     "--workers": {"type": values.positive, "default": 2, "metavar": "N", "help": "threads (default: 2)"},
+    "--executor": {
+        "choices": EXECUTORS,
+        "default": EXECUTORS[0],
+        "help": "what runs it (default: local)",
+    },
+    "--address": {"metavar": "ADDRESS", "help": "of the Ray cluster (default: start one on this machine)"},
+    "--time-limit": {
+        "type": float,
+        "default": 60.0,
+        "metavar": "S",
+        "help": "seconds a document (default: 60)",
+    },
+    "--memory-limit": {
+        "type": values.size,
+        "default": 4 * 2**30,
+        "metavar": "SIZE",
+        "help": "memory a document (default: 4G)",
+    },
     "--json": {"action": "store_true", "help": "write JSON"},
 }
 """By name, as `add_argument` takes them."""

@@ -55,28 +55,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-o", "--out", required=True, metavar="RESULTS", help="folder or fsspec address of the results"
     )
     add_options(parser, "--workers", default=None, help="processes (default: one a core)")
-    parser.add_argument(
-        "--executor", choices=EXECUTORS, default=EXECUTORS[0], help="what runs it (default: local)"
-    )
-    parser.add_argument(
-        "--address", metavar="ADDRESS", help="of the Ray cluster (default: start one on this machine)"
-    )
+    add_options(parser, "--executor", "--address")
     add_options(parser, *EXAMINATION, "--equipment", "--channel", "--size-mm", "--json")
     parser.add_argument("--mrz-engine", dest="engine", help=argparse.SUPPRESS)  # the former name of --engine
     add_options(
         parser, "--side", default=SideKind.OTHER.value, help="which side the files show (default: other)"
     )
     add_options(parser, "--inspected-on", help="day of the examination (default: the day RESULTS was begun)")
-    parser.add_argument(
-        "--time-limit", type=float, default=60.0, metavar="S", help="seconds a document (default: 60)"
-    )
-    parser.add_argument(
-        "--memory-limit",
-        type=values.size,
-        default=4 * 2**30,
-        metavar="SIZE",
-        help="memory a document (default: 4G)",
-    )
+    add_options(parser, "--time-limit", "--memory-limit")
     parser.add_argument(
         "--retain",
         type=values.words,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from docforensics.batch.scan import EXECUTORS
 from docforensics.cli import values
 from docforensics.cli.exits import Exit
 from docforensics.cli.options import add_options
@@ -36,23 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--least", type=values.positive, metavar="N", help="pages that a group has at least (default: 4)"
     )
     add_options(parser, "--workers", default=None, help="processes (default: one a core)")
-    parser.add_argument(
-        "--executor", choices=EXECUTORS, default=EXECUTORS[0], help="what runs it (default: local)"
-    )
-    parser.add_argument(
-        "--address", metavar="ADDRESS", help="of the Ray cluster (default: start one on this machine)"
-    )
+    add_options(parser, "--executor", "--address")
     add_options(parser, "--channel", "--size-mm", "--engine")
-    parser.add_argument(
-        "--time-limit", type=float, default=60.0, metavar="S", help="seconds a document (default: 60)"
-    )
-    parser.add_argument(
-        "--memory-limit",
-        type=values.size,
-        default=4 * 2**30,
-        metavar="SIZE",
-        help="memory a document (default: 4G)",
-    )
+    add_options(parser, "--time-limit", "--memory-limit")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:

@@ -1,11 +1,9 @@
 """What was found in a pile, written into its store: templates, tables that other programs read, and a page for people."""
 
 import base64
-import csv
-import io
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +11,7 @@ import cv2
 import numpy as np
 
 from docforensics.batch.addresses import Folder
+from docforensics.batch.csv_text import csv_text
 from docforensics.batch.discover.assemble import template_of
 from docforensics.batch.discover.gather import LearnedPile
 from docforensics.batch.discover.result import DiscoveredGroup, Outlier, OutlierPlace, Pile
@@ -109,7 +108,7 @@ def where(places: Sequence[OutlierPlace]) -> str:
 
 def work_list_csv(pile: Pile) -> str:
     """One row an outlier, worst first."""
-    return _csv(_HEAD, (_row(one) for one in pile.work_list()))
+    return csv_text(_HEAD, (_row(one) for one in pile.work_list()))
 
 
 def _row(one: Outlier) -> tuple[object, ...]:
@@ -135,7 +134,7 @@ def groups_csv(pile: Pile) -> str:
         ),
         *((one.name, "" if one.page is None else one.page, "", "left out") for one in pile.left_out),
     ]
-    return _csv(("name", "page", "group", "role"), rows)
+    return csv_text(("name", "page", "group", "role"), rows)
 
 
 def facts(pile: Pile) -> dict[str, Any]:
@@ -184,11 +183,3 @@ def _place_facts(one: OutlierPlace) -> dict[str, Any]:
         "light": one.light.value,
         "box_mm": [round(side, 2) for side in (box.left, box.top, box.right, box.bottom)],
     }
-
-
-def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return stream.getvalue()

@@ -1,11 +1,11 @@
 """What linkage found, in forms that other tools read (CSV, GraphML) and in one that people read (HTML)."""
 
-import csv
 import io
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from docforensics.batch.csv_text import csv_text
 from docforensics.batch.link.edges import WORDS, Linkage, LinkCluster, LinkEdge, LinkReason
 from docforensics.batch.page import render
 
@@ -58,7 +58,7 @@ def edges_csv(found: Linkage) -> str:
         for cluster in found.clusters
         for edge in cluster.edges
     )  # fmt: skip
-    return _csv(("cluster", "first", "second", "reason", "strength", "meaning"), rows)
+    return csv_text(("cluster", "first", "second", "reason", "strength", "meaning"), rows)
 
 
 def clusters_csv(found: Linkage) -> str:
@@ -68,7 +68,7 @@ def clusters_csv(found: Linkage) -> str:
         for cluster in found.clusters
         for row in cluster.rows
     )
-    return _csv(("cluster", "size", "name", "document"), rows)
+    return csv_text(("cluster", "size", "name", "document"), rows)
 
 
 def graphml(found: Linkage) -> bytes:
@@ -140,11 +140,3 @@ def _layout(rows: Sequence[int], edges: Sequence[LinkEdge]) -> dict[int, tuple[f
     return {
         row: (_SIZE / 2 + inner * float(x), _SIZE / 2 + inner * float(y)) for row, (x, y) in places.items()
     }
-
-
-def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return stream.getvalue()
