@@ -20,7 +20,6 @@ sys.path.insert(0, str(ROOT))
 
 from docforensics.capture.light import Light  # noqa: E402
 from docforensics.capture.model import SideKind  # noqa: E402
-from docforensics.checks.data._viz.zone import NAMES  # noqa: E402
 from docforensics.checks.data.expired import EXPIRED  # noqa: E402
 from docforensics.checks.data.mrz_against_viz import DECIDING  # noqa: E402
 from docforensics.checks.data.specimen import NOTE, SIGNS  # noqa: E402
@@ -39,6 +38,7 @@ from docforensics.guidance.words import sentences  # noqa: E402
 from docforensics.report import words  # noqa: E402
 from docforensics.report.reasons import NOT_EXAMINED  # noqa: E402
 from docforensics.scoring.model import OutcomeClass  # noqa: E402
+from docforensics.viz.fields.zone import NAMES  # noqa: E402
 
 LOCALE = ROOT / "docforensics" / "guidance" / "locale"
 TEMPLATES = ROOT / "docforensics" / "report" / "templates"

@@ -23,8 +23,6 @@ from math import log10
 import numpy as np
 
 from docforensics.checks.claims import FIELD_CLAIMS, ClaimId, Sighting, Why, claim_of_field
-from docforensics.checks.data._viz.verify import verify
-from docforensics.checks.data._viz.zone import DISAGREES, NAMES, FieldCheck, FieldState
 from docforensics.checks.outcome import Abstained, Measured, Outcome, Region, not_supported, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.likelihood import Shares, log10_lr
@@ -35,6 +33,8 @@ from docforensics.document import Document
 from docforensics.errors import EngineUnavailableError
 from docforensics.formats.alphabet import FILLER, SYMBOLS
 from docforensics.templates.model import FeatureKind
+from docforensics.viz.fields.verify import verify
+from docforensics.viz.fields.zone import DISAGREES, NAMES, FieldCheck, FieldState
 from docforensics.viz.text import PageText
 
 SPEC = CheckSpec(

@@ -53,7 +53,7 @@ def writes_otherwise(code: str) -> bool:
 
 @cache
 def _tables() -> Mapping[str, frozenset[str]]:
-    data = read_toml(files("docforensics.checks.data._viz").joinpath("labels.toml"))
+    data = read_toml(files("docforensics.viz.fields").joinpath("labels.toml"))
     return MappingProxyType(
         {name: frozenset(word for row in table.values() for word in row) for name, table in data.items()}
     )

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from docforensics.checks.data._viz.dates import distance, is_real, month_names, printed_dates, renderings
+from docforensics.viz.fields.dates import distance, is_real, month_names, printed_dates, renderings
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from docforensics.checks.data._viz.verify import (
+from docforensics.mrz.parse import parse_mrz
+from docforensics.page.geometry import BoxMm
+from docforensics.viz.fields.verify import (
     check_dates,
     check_nationality,
     check_number,
     check_sex,
     verify,
 )
-from docforensics.checks.data._viz.zone import FieldState, PrintedZone
-from docforensics.mrz.parse import parse_mrz
-from docforensics.page.geometry import BoxMm
+from docforensics.viz.fields.zone import FieldState, PrintedZone
 from docforensics.viz.text import TextLine
 
 MRZ = parse_mrz("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F3004157ZE184226B<<<<<16")

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from docforensics.checks.data._viz.held import captions_hold, is_held, reads_apart
-from docforensics.checks.data._viz.zone import FieldCheck, FieldState, PrintedZone
 from docforensics.page.geometry import BoxMm
+from docforensics.viz.fields.held import captions_hold, is_held, reads_apart
+from docforensics.viz.fields.zone import FieldCheck, FieldState, PrintedZone
 from docforensics.viz.text import TextLine
 
 Placed = Callable[..., TextLine]

@@ -9,7 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from docforensics.checks.data._viz.dates import (
+from docforensics.mrz.dates import FUTURE_YEARS
+from docforensics.mrz.icao import code_name
+from docforensics.mrz.parse import Mrz
+from docforensics.page.geometry import BoxMm
+from docforensics.viz.fields.dates import (
     PrintedDate,
     Triple,
     distance,
@@ -17,10 +21,10 @@ from docforensics.checks.data._viz.dates import (
     printed_dates,
     renderings,
 )
-from docforensics.checks.data._viz.held import is_held
-from docforensics.checks.data._viz.match import SYMBOLS, Found, find
-from docforensics.checks.data._viz.names import at_its_place, check_name
-from docforensics.checks.data._viz.zone import (
+from docforensics.viz.fields.held import is_held
+from docforensics.viz.fields.match import SYMBOLS, Found, find
+from docforensics.viz.fields.names import at_its_place, check_name
+from docforensics.viz.fields.zone import (
     AGREES,
     DISAGREES,
     NAMES,
@@ -36,10 +40,6 @@ from docforensics.checks.data._viz.zone import (
     starts_alone,
     tokens,
 )
-from docforensics.mrz.dates import FUTURE_YEARS
-from docforensics.mrz.icao import code_name
-from docforensics.mrz.parse import Mrz
-from docforensics.page.geometry import BoxMm
 from docforensics.viz.text import PageText, TextLine
 
 _SEXES = frozenset({"F", "M", "X"})

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from docforensics.checks.data._viz.dates import words
-from docforensics.checks.data._viz.labels import names_another
-from docforensics.checks.data._viz.match import OTHER, FoldedText, Found, find, fold
 from docforensics.page.geometry import BoxMm
+from docforensics.viz.fields.dates import words
+from docforensics.viz.fields.labels import names_another
+from docforensics.viz.fields.match import OTHER, FoldedText, Found, find, fold
 from docforensics.viz.text import PageText, TextLine
 
 AGREES = 2.0

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from docforensics.checks.data._viz.zone import PrintedZone, look
 from docforensics.page.geometry import BoxMm
+from docforensics.viz.fields.zone import PrintedZone, look
 from docforensics.viz.recognise import ReadLine
 from docforensics.viz.text import PageText, TextLine
 

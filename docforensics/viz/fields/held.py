@@ -11,9 +11,10 @@ dates and numbers. A value disagrees only where a template names its place, or w
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from docforensics.checks.data._viz.labels import is_of_page, writes_otherwise
-from docforensics.checks.data._viz.match import FoldedText, find, fold
-from docforensics.checks.data._viz.zone import (
+from docforensics.page.geometry import BoxMm
+from docforensics.viz.fields.labels import is_of_page, writes_otherwise
+from docforensics.viz.fields.match import FoldedText, find, fold
+from docforensics.viz.fields.zone import (
     DISAGREES,
     NAMES,
     FieldCheck,
@@ -22,7 +23,6 @@ from docforensics.checks.data._viz.zone import (
     set_alike,
     tokens,
 )
-from docforensics.page.geometry import BoxMm
 from docforensics.viz.text import TextLine
 
 

@@ -32,7 +32,7 @@ class PrintedDate:
 @cache
 def words() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """The tables of `words.toml`."""
-    text = files("docforensics.checks.data._viz").joinpath("words.toml").read_text(encoding="utf-8")
+    text = files("docforensics.viz.fields").joinpath("words.toml").read_text(encoding="utf-8")
     return MappingProxyType(
         {name: {key: tuple(row) for key, row in table.items()} for name, table in tomllib.loads(text).items()}
     )

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from docforensics.checks.data._viz.names import at_its_place, check_name
-from docforensics.checks.data._viz.zone import FieldCheck, FieldState, PrintedZone
 from docforensics.page.geometry import BoxMm
+from docforensics.viz.fields.names import at_its_place, check_name
+from docforensics.viz.fields.zone import FieldCheck, FieldState, PrintedZone
 from docforensics.viz.text import TextLine
 
 Placed = Callable[..., TextLine]

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import combinations
 
-from docforensics.checks.data._viz.match import SURE_MISREAD, FoldedText, Found, find
-from docforensics.checks.data._viz.zone import (
+from docforensics.page.geometry import BoxMm
+from docforensics.viz.fields.match import SURE_MISREAD, FoldedText, Found, find
+from docforensics.viz.fields.zone import (
     AGREES,
     DISAGREES,
     NEAR,
@@ -26,7 +27,6 @@ from docforensics.checks.data._viz.zone import (
     starts_alone,
     tokens,
 )
-from docforensics.page.geometry import BoxMm
 from docforensics.viz.text import TextLine
 
 _FEWEST_LETTERS = 3

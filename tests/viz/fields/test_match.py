@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from docforensics.checks.data._viz.match import FoldedText, find, fold
+from docforensics.viz.fields.match import FoldedText, find, fold
 from docforensics.viz.recognise import ReadLine
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789ÄÑÜ .-/"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from docforensics.checks.data._viz.labels import is_of_page, names_another, state_words, writes_otherwise
+from docforensics.viz.fields.labels import is_of_page, names_another, state_words, writes_otherwise
 
 
 @pytest.mark.parametrize(

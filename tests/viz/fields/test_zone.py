@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from docforensics.checks.data._viz.zone import PrintedZone, caption_kind
+from docforensics.viz.fields.zone import PrintedZone, caption_kind
 from docforensics.viz.text import TextLine
 
 Placed = Callable[..., TextLine]

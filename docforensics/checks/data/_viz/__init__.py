@@ -1,1 +1,0 @@
-"""Fields of the MRZ looked for among the lines of the visual zone: what `mrz_against_viz` measures with."""

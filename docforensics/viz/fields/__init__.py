@@ -1,0 +1,1 @@
+"""Fields of the MRZ looked for among the lines of the visual zone."""
