@@ -50,7 +50,7 @@ def own_captures(stack: Sequence[Pixels], without: Without) -> Own:
     for number, page in enumerate(stack):
         reference, features = without(number)
         varying = box_mask((one.box for one in features if one.variable), reference.constant.shape)
-        places.append(_heaviest(page, reference, features))
+        places.append(heaviest_place(page, reference, features))
         octaves.append(element_octaves(page, reference.mean, reference.constant & ~varying))
     return Own(places=tuple(places), faded=_faded(np.stack(octaves), stack[0].shape[1::-1]))
 
@@ -67,7 +67,8 @@ def _faded(octaves: NDArray[np.float32], size: tuple[int, int]) -> Map:
     return np.asarray(cv2.resize(short, size, interpolation=cv2.INTER_LINEAR), dtype=np.float32)
 
 
-def _heaviest(page: Pixels, reference: LightReference, features: Sequence[Feature]) -> float:
+def heaviest_place(page: Pixels, reference: LightReference, features: Sequence[Feature]) -> float:
+    """Mass of the heaviest place of a page for which its reference gives no cause, mm2, as a questioned page is compared; portraits left out."""
     height, width = reference.constant.shape
     size = FreeSize(width=width / REFERENCE_PX_PER_MM, height=height / REFERENCE_PX_PER_MM)
     template = Template(

@@ -22,9 +22,9 @@ from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKi
 from docforensics.templates.planes import Map, Mask, blur, blur_masked
 from docforensics.templates.registration.nonrigid import nonrigidly_registered
 
-_DIFFERENT = 0.55
+DIFFERENT = 0.55
 """Dissimilarity between captures beyond which a place is the holder's, not the series'."""
-_NO_PRINT = 2.0
+NO_PRINT = 2.0
 """Grey levels of band-passed difference that are the sensor's noise."""
 _UV_SPREAD = 14.0
 """Grey levels of spread between captures under UV that are not yet other print."""
@@ -264,7 +264,7 @@ def _agreed(seen: Sequence[PageComparison]) -> Mask:
     """Where most captures show the same: alike in print, or in neither of them any."""
     apart = np.median(np.stack([one.dissimilarity for one in seen]), axis=0)
     levels_apart = np.median(np.stack([one.difference for one in seen]), axis=0)
-    return np.asarray((apart < _DIFFERENT) | (levels_apart < _NO_PRINT), dtype=bool)
+    return np.asarray((apart < DIFFERENT) | (levels_apart < NO_PRINT), dtype=bool)
 
 
 def _inside(shape: tuple[int, ...]) -> Mask:

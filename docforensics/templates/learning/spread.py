@@ -16,9 +16,9 @@ from docforensics.templates.model import (
 )
 from docforensics.templates.planes import Map, Mask
 
-_PRIOR_WEIGHT = 4.0
+PRIOR_WEIGHT = 4.0
 """Captures that the prior counts for."""
-_SMOOTH_MM = 1.0
+SMOOTH_MM = 1.0
 """Two captures tell a variance poorly; the places around tell the same one."""
 
 
@@ -39,7 +39,7 @@ def levels(stack: Sequence[Pixels], constant: Mask) -> tuple[tuple[float, ...], 
     each = np.array([np.median(pixels.reshape(*where.shape, -1)[where], axis=0) for pixels in stack])
     seen = float(each.var(axis=0, ddof=1).mean()) if len(stack) > 1 else 0.0
     known = len(stack) - 1
-    variance = (_PRIOR_WEIGHT * PRIOR_LEVEL_SPREAD**2 + known * seen) / (_PRIOR_WEIGHT + known)
+    variance = (PRIOR_WEIGHT * PRIOR_LEVEL_SPREAD**2 + known * seen) / (PRIOR_WEIGHT + known)
     return tuple(float(value) for value in each.mean(axis=0)), float(np.sqrt(variance))
 
 
@@ -52,7 +52,7 @@ def _shrunk(squares: Sequence[Map], prior: float, constant: Mask) -> Map:
     if len(squares) < 2:
         return np.full(constant.shape, prior, dtype=np.float32)
     seen = np.mean(np.stack(squares), axis=0) * unbiased(len(squares))
-    smooth = cv2.GaussianBlur(np.where(constant, seen, prior**2), (0, 0), _SMOOTH_MM * REFERENCE_PX_PER_MM)
+    smooth = cv2.GaussianBlur(np.where(constant, seen, prior**2), (0, 0), SMOOTH_MM * REFERENCE_PX_PER_MM)
     known = len(squares) - 1
-    variance = (_PRIOR_WEIGHT * prior**2 + known * smooth) / (_PRIOR_WEIGHT + known)
+    variance = (PRIOR_WEIGHT * prior**2 + known * smooth) / (PRIOR_WEIGHT + known)
     return np.asarray(np.sqrt(variance), dtype=np.float32)

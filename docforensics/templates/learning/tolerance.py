@@ -7,6 +7,7 @@ added. Many captures give a tolerance of their own, few lean on the simulation (
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.dissimilarity import compare
@@ -15,10 +16,12 @@ from docforensics.templates.learning.spread import unbiased
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map, Mask, mean_colour
 
-_PRIOR_WEIGHT = 4.0
+PRIOR_WEIGHT = 4.0
 """Captures that the simulation counts for."""
 _LEAST = 1e-3
 """Keeps a quotient finite."""
+_SPREAD_OF_ONE = 0.25
+"""Spread of dissimilarities that one capture stands for, as a share of its own. A judgement; not fitted."""
 _SHIFT_MM = 0.06
 """Registration error that an honest page may keep."""
 
@@ -55,12 +58,38 @@ def shrunk_tolerance(simulated: Map, observed: list[Map]) -> Map:
         return simulated
     # The mean leans towards every capture that made it: a new one lies farther away.
     stack = np.stack(observed) * unbiased(len(observed)) if len(observed) > 1 else np.stack(observed)
-    seen = stack.mean(axis=0) + (stack.std(axis=0) if len(observed) > 1 else 0.25 * stack.mean(axis=0))
-    share = len(observed) / (len(observed) + _PRIOR_WEIGHT)
-    wide, narrow = (max(float(np.median(one)), _LEAST) for one in (simulated, seen))
-    expected = simulated / wide
+    return drawn_towards(simulated, spread_of(stack), weight=len(observed), known=PRIOR_WEIGHT)
+
+
+def spread_of(stack: NDArray[np.float32]) -> Map:
+    """(H, W): mean plus one spread of dissimilarities (N, H, W); NaN is left out, and stays where all are."""
+    known = ~np.isnan(stack)
+    count = known.sum(axis=0)
+    mean = np.where(known, stack, 0).sum(axis=0) / np.maximum(count, 1)
+    apart = np.where(known, stack - mean, 0)
+    spread = np.sqrt((apart * apart).sum(axis=0) / np.maximum(count, 1))
+    # One capture tells no spread.
+    found = mean + np.where(count > 1, spread, _SPREAD_OF_ONE * mean)
+    return np.where(count > 0, found, np.nan).astype(np.float32)
+
+
+def drawn_towards(former: Map, seen: Map, *, weight: float, known: float, where: Mask | None = None) -> Map:
+    """A tolerance drawn towards what `weight` further captures showed, where it counts for `known` captures itself.
+
+    Parameters
+    ----------
+    seen
+        (H, W): NaN where they showed nothing, and the former shape stays.
+    where
+        Places of which the scale is taken; all when None.
+    """
+    share = weight / (weight + known)
+    scaled = (one if where is None else one[where] for one in (former, seen))
+    wide, narrow = (max(float(np.nanmedian(one)), _LEAST) for one in scaled)
+    expected = former / wide
+    there = np.where(np.isnan(seen), expected, seen / narrow)
     # Local maxima are kept: a place that once differed on a genuine page may differ again.
-    shape = np.maximum((1 - share) * expected + share * seen / narrow, 0.5 * expected)
+    shape = np.maximum((1 - share) * expected + share * there, 0.5 * expected)
     scale = max((1 - share) * wide + share * narrow, 0.5 * wide)
     return np.asarray(scale * shape, dtype=np.float32)
 

@@ -22,6 +22,8 @@ _MIN_WIDEST = 0.25
 _MAX_SPREAD_MM, _MIN_SPREAD_MM = 0.35, 0.10
 """Spread beyond which portraits do not end at one place; and the least that is learned, which few captures cannot show.
 Judgements; not fitted."""
+NEAR_MM = 3 * _MAX_SPREAD_MM
+"""From the middle, within which a portrait that is seen to end belongs to the others."""
 _AGREE = 0.8
 """Share of the holders whose portraits must end at one place. The end of a pale one is missed now and then: of 1 of 10 holders of a series of the
 calibration half, 15 mm off. A judgement; not fitted."""
@@ -58,7 +60,7 @@ def learned_edges(extents: Sequence[Mapping[PageSide, float]]) -> tuple[Portrait
     for side in PageSide:
         places = np.array([extent[side] for extent in extents if side in extent])
         middle = float(np.median(places)) if places.size else 0.0
-        near = places[np.abs(places - middle) <= 3 * _MAX_SPREAD_MM]
+        near = places[np.abs(places - middle) <= NEAR_MM]
         if near.size < max(3, _AGREE * places.size) or np.std(near, ddof=1) > _MAX_SPREAD_MM:
             continue
         spread = max(float(np.std(near, ddof=1)), _MIN_SPREAD_MM)
