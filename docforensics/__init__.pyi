@@ -47,6 +47,9 @@ from .mrz.read import read_all_mrz as read_all_mrz, read_mrz as read_mrz
 from .mrz.reading import MrzReading as MrzReading
 from .report.model import Finding as Finding
 from .report.report import Report as Report
+from .revising.confirmations import confirm_captures as confirm_captures
+from .revising.history import TemplateHistory as TemplateHistory
+from .revising.revise import Revised as Revised, update_template as update_template
 from .scoring.model import OutcomeClass as OutcomeClass, Verdict as Verdict
 from .scoring.policy import Policy as Policy, PolicyVersionWarning as PolicyVersionWarning
 from .seal.chip import ChipData as ChipData

@@ -72,7 +72,7 @@ def count_on(
     """
     whose = _whose(captures, holders)
     tally = _Tally()
-    examiner = _examiner(template, settings)
+    examiner = examiner_of(_uncounted(template), settings)
     for done, (capture, holder) in enumerate(zip(captures, whose, strict=True), start=1):
         tally.add(holder, capture.channel, examiner.examine(capture, inspected_on=inspected_on))
         progress(done, len(captures))
@@ -111,7 +111,8 @@ def count_by_folds(
     for fold in folds:
         numbered = list(zip(captures, whose, strict=True))
         rest = [(capture, holder) for capture, holder in numbered if holder not in fold]
-        examiner = _examiner(learn([one for one, _ in rest], [holder for _, holder in rest]), settings)
+        learned = learn([one for one, _ in rest], [holder for _, holder in rest])
+        examiner = examiner_of(_uncounted(learned), settings)
         for capture, holder in numbered:
             if holder in fold:
                 tally.add(holder, capture.channel, examiner.examine(capture, inspected_on=inspected_on))
@@ -152,10 +153,15 @@ def _whose(captures: Sequence[Capture], holders: Sequence[int] | None) -> tuple[
     return tuple(holders)
 
 
-def _examiner(template: Template, settings: ExaminerSettings | None) -> Examiner:
-    # A template that is being made is not signed yet.
+def examiner_of(template: Template, settings: ExaminerSettings | None = None) -> Examiner:
+    """An examiner whose only template is this one, signed or not: one that is being made is not signed yet."""
     policy = replace((settings or ExaminerSettings()).load_policy(), require_signed_templates=False)
-    return Examiner(settings, policy=policy, templates=TemplateStore([replace(template, counts=())]))
+    return Examiner(settings, policy=policy, templates=TemplateStore([template]))
+
+
+def _uncounted(template: Template) -> Template:
+    """The template as its false alarms are counted: what it counted before weighs nothing."""
+    return replace(template, counts=())
 
 
 class _Tally:

@@ -6,6 +6,7 @@
 msgspec reads the types from the annotations, so that the fields of a file are declared once, where the type is.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -80,6 +81,11 @@ def read_json(data: bytes | str) -> Any:  # noqa: ANN401 (tables, lists, text an
         return msgspec.json.decode(data.decode("utf-8-sig") if isinstance(data, bytes) else data)
     except (msgspec.DecodeError, RecursionError) as error:
         raise ValueError(str(error)) from error
+
+
+def encoded(record: object) -> bytes:
+    """Give tables, lists, text and numbers as a file for people to read has them: indented JSON, UTF-8."""
+    return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 @contextmanager

@@ -17,6 +17,8 @@ from docforensics.report.render.text import WIDTH, printable
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from docforensics.capture.model import Pixels
+
 
 class Output:
     """Where a command writes. After the reader of a pipe has gone, nothing is written and `closed` is True."""
@@ -92,6 +94,22 @@ def write_page(page: Path, html: str, option: str = "--out") -> None:
         page.write_text(html, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{option}: {page} cannot be written: {error.strerror}") from error
+
+
+def write_png(file: Path, pixels: "Pixels", option: str) -> None:
+    """Write a picture (H, W, 3) RGB; UsageError names the option where it cannot be written."""
+    try:
+        file.write_bytes(png_of(pixels))
+    except OSError as error:
+        raise UsageError(f"{option}: {file} cannot be written: {error.strerror}") from error
+
+
+def png_of(pixels: "Pixels") -> bytes:
+    """Give a picture (H, W, 3) RGB as PNG."""
+    import cv2
+
+    _, data = cv2.imencode(".png", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
+    return data.tobytes()
 
 
 @contextmanager

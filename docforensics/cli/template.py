@@ -1,10 +1,11 @@
-"""`docforensics template COMMAND`: learn, discover, show, edit, check, count, pack, verify and index reference templates."""
+"""`docforensics template COMMAND`: learn, discover, show, edit, check, count, confirm, pack, verify and index reference templates."""
 
 import argparse
 from types import ModuleType
 
 from docforensics.cli import (
     template_check,
+    template_confirm,
     template_count,
     template_discover,
     template_edit,
@@ -18,7 +19,7 @@ from docforensics.cli.exits import EXIT_CODES, Exit
 from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 
-HELP = "learn, discover, show, edit, check, count, pack and verify reference templates"
+HELP = "learn, discover, show, edit, check, count, confirm, pack and verify reference templates"
 DESCRIPTION = """\
 A reference template describes the genuine documents of one model. An authority learns its own from one to twenty
 genuine captures; they stay in folders that can be edited, or are packed into one file each and signed. Every command takes
@@ -31,6 +32,7 @@ COMMANDS: dict[str, ModuleType] = {
     "edit": template_edit,
     "check": template_check,
     "count": template_count,
+    "confirm": template_confirm,
     "pack": template_pack,
     "verify": template_verify,
     "index": template_index,

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from docforensics.capture.side import Capture
 
 
-def add_capture_arguments(parser: argparse.ArgumentParser) -> None:
+def add_capture_arguments(parser: argparse.ArgumentParser, *, nargs: str = "+") -> None:
     """Add FILE, its further lights, whose documents they are, and how they were captured."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="captures in white light")
+    parser.add_argument("files", nargs=nargs, type=Path, metavar="FILE", help="captures in white light")
     for light in OTHER_LIGHTS:
         parser.add_argument(
             f"--{light}",
@@ -34,12 +34,16 @@ def captures_of(arguments: argparse.Namespace) -> list["Capture"]:
     """Load the captures, each with its lights."""
     from docforensics.capture.side import Capture
 
+    return [Capture.from_lights(side, channel=arguments.channel) for side in files_of(arguments)]
+
+
+def files_of(arguments: argparse.Namespace) -> list[dict[Light, Path]]:
+    """Match the files of each capture by light."""
     others = {light: _matched(getattr(arguments, light), arguments.files, light) for light in OTHER_LIGHTS}
-    sides = [
+    return [
         {Light.VISIBLE: file, **{light: other for light, files in others.items() if (other := files[number])}}
         for number, file in enumerate(arguments.files)
     ]
-    return [Capture.from_lights(side, channel=arguments.channel) for side in sides]
 
 
 def _matched(names: Sequence[str], files: Sequence[Path], light: str) -> list[Path | None]:

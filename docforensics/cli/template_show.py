@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docforensics.cli.exits import Exit
-from docforensics.cli.output import Output
+from docforensics.cli.output import Output, png_of
 from docforensics.errors import UsageError
 
 if TYPE_CHECKING:
@@ -122,14 +122,10 @@ def _write(template: "Template", out: Path) -> list[Path]:
 
 
 def _png(template: "Template", light: str) -> bytes:
-    import cv2
-
     from docforensics.capture.light import Light
     from docforensics.templates.drawing import draw_template
 
-    drawn = draw_template(template, Light(light))
-    _, data = cv2.imencode(".png", cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR))
-    return data.tobytes()
+    return png_of(draw_template(template, Light(light)))
 
 
 def _page(template: "Template", pictures: dict[str, bytes]) -> str:

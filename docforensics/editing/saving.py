@@ -1,6 +1,5 @@
 """Writes an edited template: whole under another name, then renamed over what is there, so that no revision is half written."""
 
-import json
 import os
 import secrets
 import shutil
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docforensics.errors import UsageError
+from docforensics.parsing import encoded
 from docforensics.resources import models_folder
 from docforensics.templates.parts import JSON
 
@@ -103,11 +103,6 @@ class TemplateFolder:
         except BaseException:
             beside.unlink(missing_ok=True)
             raise
-
-
-def encoded(record: Mapping[str, Any]) -> bytes:
-    """A record as `template.json` has it."""
-    return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _write(file: Path, data: bytes) -> None:

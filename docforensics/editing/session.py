@@ -8,8 +8,9 @@ from typing import Any
 
 from docforensics.editing.places import EditedPlace, PlaceProblem, problems, read_places
 from docforensics.editing.revision import OpenedTemplate, Revision, open_template, revise, template_of
-from docforensics.editing.saving import TemplateFolder, encoded
+from docforensics.editing.saving import TemplateFolder
 from docforensics.errors import TemplateError, UsageError
+from docforensics.parsing import encoded
 from docforensics.templates.signing import TemplateKeys
 
 

@@ -43,11 +43,17 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def write_pack(template: Template, path: str | Path, *, private_key: Path | None = None) -> Path:
     """Write the packed file, signed if a private key is given. Returns its path."""
-    parts = to_parts(template)
+    return pack_of_parts(to_parts(template), template.id, path, private_key=private_key)
+
+
+def pack_of_parts(
+    parts: Mapping[str, bytes], template_id: str, path: str | Path, *, private_key: Path | None = None
+) -> Path:
+    """Write the packed file of parts as they are, byte for byte."""
     listed = {
         name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in parts.items()
     }
-    manifest = _json({"format": FORMAT, "version": FORMAT_VERSION, "template": template.id, "parts": listed})
+    manifest = _json({"format": FORMAT, "version": FORMAT_VERSION, "template": template_id, "parts": listed})
     members = {_MANIFEST: manifest}
     if private_key is not None:
         signature, signer = sign(manifest, private_key)

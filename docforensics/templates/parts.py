@@ -13,7 +13,6 @@
 No pickle, no code: a pack from a stranger can be read safely.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ from docforensics.capture.model import Pixels
 from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
-from docforensics.parsing import made, placed, plain, read_json
+from docforensics.parsing import encoded, made, placed, plain, read_json
 from docforensics.templates.model import (
     PRIOR_LEVEL_SPREAD,
     REFERENCE_PX_PER_MM,
@@ -62,7 +61,7 @@ _BEYOND_MM = 5.0
 
 def to_parts(template: Template) -> dict[str, bytes]:
     """All parts of a template, `template.json` first."""
-    parts = {JSON: (json.dumps(_to_json(template), indent=2, ensure_ascii=False) + "\n").encode()}
+    parts = {JSON: encoded(_to_json(template))}
     for light, reference in template.references.items():
         tolerance = np.clip(reference.tolerance * _TOLERANCE_STEPS, 0, 255).round().astype(np.uint8)
         parts[f"{light}.mean.png"] = _png(reference.mean)

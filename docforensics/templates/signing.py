@@ -12,8 +12,8 @@ from typing import Any
 from docforensics.errors import EngineUnavailableError, TemplateError
 
 INSTALL = "signed template packs need: pip install docforensics[seal]"
-_DOMAIN = b"docforensics template pack v1\0"
-"""Signed before the manifest, so that a signature made for another purpose is none here."""
+PACK = b"docforensics template pack v1\0"
+"""What a signature is for is signed before what it covers, so that one made for another purpose is none here."""
 
 
 class TemplateKeys:
@@ -45,13 +45,13 @@ class TemplateKeys:
         """Of all keys."""
         return tuple(self._keys)
 
-    def verify(self, manifest: bytes, signature: bytes, signer: str) -> bool:
-        """Whether the key is trusted and the signature over this manifest is valid.
+    def verify(self, data: bytes, signature: bytes, signer: str, *, purpose: bytes = PACK) -> bool:
+        """Whether the key is trusted and the signature over these bytes is valid for this purpose.
 
         Raises
         ------
         TemplateError
-            The signer is believed and the signature is not his: the pack was changed.
+            The signer is believed and the signature is not his: what it covers was changed.
         """
         if signer not in self._keys:
             return False
@@ -59,14 +59,16 @@ class TemplateKeys:
         from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 (an extra)
 
         try:
-            key.verify(signature, _DOMAIN + manifest)
+            key.verify(signature, purpose + data)
         except InvalidSignature:
-            raise TemplateError(f"the signature of {signer} does not fit: the pack was changed") from None
+            raise TemplateError(
+                f"the signature of {signer} does not fit: what it covers was changed"
+            ) from None
         return True
 
 
-def sign(manifest: bytes, private_key: Path) -> tuple[bytes, str]:
-    """Signature of a manifest and id of the signer, with an Ed25519 private key (PEM, not encrypted).
+def sign(data: bytes, private_key: Path, *, purpose: bytes = PACK) -> tuple[bytes, str]:
+    """Signature of bytes and id of the signer, with an Ed25519 private key (PEM, not encrypted).
 
     Raises
     ------
@@ -87,7 +89,7 @@ def sign(manifest: bytes, private_key: Path) -> tuple[bytes, str]:
     if not isinstance(key, library.Ed25519PrivateKey):
         raise TemplateError(f"{private_key}: expected an Ed25519 private key, got another kind")
     public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return key.sign(_DOMAIN + manifest), key_id(public)
+    return key.sign(purpose + data), key_id(public)
 
 
 def key_id(public_key: bytes) -> str:

@@ -9,8 +9,8 @@ import pytest
 
 from docforensics.editing.places import EditedPlace
 from docforensics.editing.revision import OpenedTemplate, open_template, revise, template_of
-from docforensics.editing.saving import encoded
 from docforensics.errors import TemplateError
+from docforensics.parsing import encoded
 
 
 @pytest.fixture(name="opened")

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from docforensics.editing.saving import TemplateFolder, encoded
+from docforensics.editing.saving import TemplateFolder
 from docforensics.errors import UsageError
+from docforensics.parsing import encoded
 from docforensics.resources import models_folder
 from docforensics.templates.store import load_template, template_parts
 

@@ -32,7 +32,7 @@ def test_a_signature_of_a_trusted_maker_is_valid_for_its_manifest_alone(tmp_path
     keys = TemplateKeys.load(public)
     assert keys.ids == (signer,)
     assert keys.verify(MANIFEST, signature, signer)
-    with pytest.raises(TemplateError, match="the pack was changed"):
+    with pytest.raises(TemplateError, match="what it covers was changed"):
         keys.verify(MANIFEST + b" ", signature, signer)
 
 

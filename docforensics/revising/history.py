@@ -1,0 +1,163 @@
+"""Revisions of a template's folder: what it was before, what each rests on, and the way back.
+
+    my-template/
+      template.json, visible.mean.png, ...     the revision in force
+      history/
+        history.json                           one entry a revision: when, of what, confirmed by whom
+        revision-1.dftemplate                  a former revision, whole, with the sha256 of every part
+
+A packed and signed file carries the revision in force alone; the history, which names files by their sha256, stays with the folder.
+"""
+
+import secrets
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from docforensics.errors import TemplateError, UsageError
+from docforensics.parsing import encoded, made, placed, plain, read_json
+from docforensics.templates.learning.update import REVISION, revision_of
+from docforensics.templates.model import Template
+from docforensics.templates.pack import SUFFIX, pack_of_parts, pack_parts
+from docforensics.templates.parts import JSON
+from docforensics.templates.store import load_template, template_parts
+
+_FOLDER, _ENTRIES = "history", "history.json"
+RESTORES = "restores"
+"""In a template's provenance: the revision that it was set back to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsedFile:
+    """A file that a revision took, and who confirmed it."""
+
+    sha256: str
+    confirmed_by: tuple[str, ...] = ()
+    """Key ids."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One revision."""
+
+    revision: int
+    made_on: date
+    kind: Literal["update", "roll-back"]
+    of: str
+    """sha256 over the former revision."""
+    files: tuple[UsedFile, ...] = ()
+    """Captures that it took."""
+    caught: tuple[UsedFile, ...] = ()
+    """Forgeries that it still finds."""
+    restores: int = 0
+    """Of a roll-back: the revision that is in force again."""
+
+
+class TemplateHistory:
+    """The history of one template's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.entries = self._read()
+
+    @property
+    def used(self) -> frozenset[str]:
+        """sha256 of every file that a revision has taken, also of one that was set back since."""
+        return frozenset(file.sha256 for entry in self.entries for file in entry.files)
+
+    @property
+    def caught(self) -> frozenset[str]:
+        """sha256 of every forgery that a revision was compared with."""
+        return frozenset(file.sha256 for entry in self.entries for file in entry.caught)
+
+    @property
+    def revisions(self) -> tuple[int, ...]:
+        """Numbers of the former revisions that are kept."""
+        found = (self.folder / _FOLDER).glob(f"revision-*{SUFFIX}")
+        numbers = (file.name.removeprefix("revision-").removesuffix(SUFFIX) for file in found)
+        return tuple(sorted(int(number) for number in numbers if number.isdecimal()))
+
+    def advance(self, parts: Mapping[str, bytes], entry: Entry) -> None:
+        """Put a revision, given as its parts, in force; the former one is kept.
+
+        The whole folder is written beside it, then renamed: what was there is there until the last step.
+
+        Raises
+        ------
+        UsageError
+            The folder cannot be written.
+        """
+        beside, away = (
+            self.folder.with_name(f".{self.folder.name}.{secrets.token_hex(4)}.{end}")
+            for end in ("new", "old")
+        )
+        try:
+            beside.mkdir()
+            for name, data in parts.items():
+                (beside / name).write_bytes(data)
+            self._write(beside / _FOLDER, entry)
+            self.folder.rename(away)
+            beside.rename(self.folder)
+        except OSError as error:
+            if not self.folder.exists() and away.exists():
+                away.rename(self.folder)
+            raise UsageError(f"{self.folder}: cannot be written: {error.strerror or error}") from error
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(away, ignore_errors=True)
+        self.entries = (*self.entries, entry)
+
+    def roll_back(self, revision: int | None = None, *, made_on: date | None = None) -> Template:
+        """Put a former revision in force again, as a new one; the last one when none is named. Nothing is lost by it.
+
+        Raises
+        ------
+        UsageError
+            There is no such revision.
+        """
+        kept = self.revisions
+        wanted = revision if revision is not None else max(kept, default=0)
+        if wanted not in kept:
+            named = ", ".join(map(str, kept)) or "none: it was never updated"
+            raise UsageError(f"{self.folder}: has no revision {wanted} to go back to; kept are {named}")
+        current = load_template(self.folder)
+        number = revision_of(current) + 1
+        parts = pack_parts(self._file(self.folder / _FOLDER, wanted))
+        with placed(f"revision {wanted}: {JSON} does not fit", TemplateError):
+            record = dict(read_json(parts[JSON]))
+        told = {REVISION: str(number), RESTORES: str(wanted)}
+        parts[JSON] = encoded({**record, "provenance": {**record.get("provenance", {}), **told}})
+        self.advance(
+            parts,
+            Entry(
+                revision=number,
+                made_on=made_on or date.today(),  # noqa: DTZ011
+                kind="roll-back",
+                of=current.digest,
+                restores=wanted,
+            ),
+        )
+        return load_template(self.folder)
+
+    def _read(self) -> tuple[Entry, ...]:
+        file = self.folder / _FOLDER / _ENTRIES
+        if not file.is_file():
+            return ()
+        with placed(f"{file}: does not fit", TemplateError):
+            return made(tuple[Entry, ...], read_json(file.read_bytes()))
+
+    def _write(self, folder: Path, entry: Entry) -> None:
+        """The history of the folder that is made: that of the former one, with one revision more."""
+        if (self.folder / _FOLDER).is_dir():
+            shutil.copytree(self.folder / _FOLDER, folder)
+        folder.mkdir(exist_ok=True)
+        former = load_template(self.folder)
+        pack_of_parts(template_parts(self.folder), former.id, self._file(folder, revision_of(former)))
+        (folder / _ENTRIES).write_bytes(encoded([plain(one) for one in (*self.entries, entry)]))
+
+    @staticmethod
+    def _file(folder: Path, revision: int) -> Path:
+        return folder / f"revision-{revision}{SUFFIX}"

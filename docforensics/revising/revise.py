@@ -1,0 +1,215 @@
+"""The next revision of a template: captures confirmed by two people in, growth shown, forgeries caught before still found, or nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from docforensics.capture.model import Channel
+from docforensics.capture.side import Capture
+from docforensics.counting import count_on, with_counts
+from docforensics.errors import UsageError
+from docforensics.resources import models_folder
+from docforensics.revising.caught import CaughtForgery, against_both
+from docforensics.revising.confirmations import PEOPLE, Confirmed, sha256_of
+from docforensics.revising.growth import Growth, growth
+from docforensics.revising.history import Entry, TemplateHistory, UsedFile
+from docforensics.revising.taking import CaptureFiles, Given, NotTaken, Taken, loaded, name_of, take
+from docforensics.settings import ExaminerSettings
+from docforensics.templates.learning.update import revision_of, with_further
+from docforensics.templates.model import Template
+from docforensics.templates.parts import to_parts
+from docforensics.templates.signing import TemplateKeys
+from docforensics.templates.store import load_template
+
+Progress = Callable[[str], None]
+"""Called with what is done next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revised:
+    """What an update did, or would have done."""
+
+    template: Template
+    """The next revision; where `is_saved` is False it is not in force."""
+    revision: int
+    is_saved: bool
+    growth: tuple[Growth, ...]
+    left_out: tuple[NotTaken, ...]
+    doubted: Mapping[str, tuple[str, ...]]
+    """Captures taken that the former revision speaks against, with the checks: to be looked at a second time."""
+    caught: tuple[CaughtForgery, ...]
+
+    @property
+    def would_pass(self) -> tuple[CaughtForgery, ...]:
+        """Forgeries that were caught and that this revision has less against: it is refused for each of them."""
+        return tuple(one for one in self.caught if one.would_pass)
+
+
+def update_template(
+    folder: str | Path,
+    captures: Sequence[CaptureFiles],
+    *,
+    confirmations: Sequence[str | Path],
+    keys: TemplateKeys,
+    caught: Sequence[CaptureFiles] = (),
+    holders: Sequence[int] | None = None,
+    channel: Channel | str = Channel.SCANNER,
+    settings: ExaminerSettings | None = None,
+    updated_on: date | None = None,
+    save: bool = True,
+    progress: Progress = lambda _step: None,
+) -> Revised:
+    """Make the next revision of a template from further genuine captures, and put it in force.
+
+    It is not put in force where a forgery among `caught` that the template finds would be found by fewer checks or with a lower outcome.
+
+    Parameters
+    ----------
+    folder
+        The template's folder. Its signed pack is signed anew from it.
+    captures
+        Files of genuine documents that the template was not learned from, by light.
+    confirmations
+        Statements (`confirm_captures`) of two people or more that cover every file.
+    keys
+        Whose statements are believed.
+    caught
+        Known forgeries of this model. All that an earlier revision was compared with are to be given again.
+    holders
+        A number for each capture, the same for captures of one holder's document; each of another when not given.
+    channel
+        How captures and forgeries were captured.
+    save
+        False shows what the revision would be.
+
+    Raises
+    ------
+    UsageError
+        A file that fewer than two people confirmed or that was taken before, a forgery that is missing, no capture that lies on the
+        template, or a folder that cannot be written.
+    TemplateError
+        A template or statement that is malformed, changed, or signed with no trusted key.
+
+    """
+    path = _writable(Path(folder))
+    template = load_template(path)
+    history = TemplateHistory(path)
+    signed = Confirmed.load(confirmations, keys, template=template.id)
+    given = _given(captures, _whose(captures, holders), signed, history)
+    forgeries = _forgeries(caught, history, Channel(channel))
+    progress("lay the captures on the template")
+    taken = take(template, given, Channel(channel), settings)
+    progress("count false alarms on them, and examine the forgeries that were caught")
+    found = _revised(template, taken, forgeries, settings, updated_on)
+    if not save or found.would_pass:
+        return found
+    history.advance(to_parts(found.template), _entry(template, found.template, taken, forgeries, updated_on))
+    return replace(found, is_saved=True)
+
+
+_Forgery = tuple[str, Capture, tuple[str, ...]]
+"""Name, capture and sha256 of every file."""
+
+
+def _revised(
+    template: Template,
+    taken: Taken,
+    forgeries: Sequence[_Forgery],
+    settings: ExaminerSettings | None,
+    updated_on: date | None,
+) -> Revised:
+    """The next revision, not in force yet."""
+    counted = count_on(template, taken.captures, holders=taken.holders, settings=settings)
+    following = with_further(
+        with_counts(template, counted),
+        taken.matches,
+        n_holders=len(set(taken.holders)),
+        updated_on=updated_on,
+    )
+    named = [(name, capture) for name, capture, _ in forgeries]
+    return Revised(
+        template=following,
+        revision=revision_of(following),
+        is_saved=False,
+        growth=growth(template, following),
+        left_out=taken.left_out,
+        doubted=taken.doubted,
+        caught=tuple(against_both(named, template, following, settings=settings)),
+    )
+
+
+def _entry(
+    former: Template, following: Template, taken: Taken, caught: Sequence[_Forgery], made_on: date | None
+) -> Entry:
+    return Entry(
+        revision=revision_of(following),
+        made_on=made_on or date.today(),  # noqa: DTZ011
+        kind="update",
+        of=former.digest,
+        files=taken.files,
+        caught=tuple(UsedFile(sha256=digest) for _, _, digests in caught for digest in digests),
+    )
+
+
+def _writable(folder: Path) -> Path:
+    if folder.is_file():
+        raise UsageError(f"{folder}: is a packed file; update its folder, then pack and sign it anew")
+    if folder.resolve().is_relative_to(models_folder().resolve()):
+        raise UsageError(
+            f"{folder}: comes with this package, which compares it with its sha256; copy it first"
+        )
+    return folder
+
+
+def _given(
+    captures: Sequence[CaptureFiles], whose: Sequence[int], signed: Confirmed, history: TemplateHistory
+) -> list[Given]:
+    return [
+        Given(files=files, holder=holder, used=_confirmed(files, signed, history))
+        for files, holder in zip(captures, whose, strict=True)
+    ]
+
+
+def _confirmed(files: CaptureFiles, signed: Confirmed, history: TemplateHistory) -> tuple[UsedFile, ...]:
+    """Every file of a capture with those who confirmed it."""
+    found = []
+    for file in files.values():
+        digest = sha256_of(Path(file))
+        who = signed.who(digest)
+        if len(who) < PEOPLE:
+            raise UsageError(
+                f"{file}: expected to be confirmed by {PEOPLE} people, got {len(who)}"
+                f"{' (' + ', '.join(sorted(who)) + ')' if who else ''}; each signs with docforensics template confirm"
+            )
+        if digest in history.used:
+            raise UsageError(f"{file}: was taken by an earlier revision; a capture counts once")
+        found.append(UsedFile(sha256=digest, confirmed_by=tuple(sorted(who))))
+    return tuple(found)
+
+
+def _forgeries(caught: Sequence[CaptureFiles], history: TemplateHistory, channel: Channel) -> list[_Forgery]:
+    """Name, capture and sha256 of every file of each forgery; those of earlier revisions are all asked for."""
+    found = [
+        (name_of(files), loaded(files, channel), tuple(sha256_of(Path(file)) for file in files.values()))
+        for files in caught
+    ]
+    missing = history.caught - {digest for _, _, digests in found for digest in digests}
+    if missing:
+        raise UsageError(
+            f"--caught: {len(missing)} file(s) of forgeries that an earlier revision was compared with are not given "
+            f"(sha256 {', '.join(sorted(digest[:12] for digest in missing))}); give all of them again"
+        )
+    return found
+
+
+def _whose(captures: Sequence[CaptureFiles], holders: Sequence[int] | None) -> tuple[int, ...]:
+    if not captures:
+        raise UsageError("update: expected at least one genuine capture, got none")
+    if holders is None:
+        return tuple(range(len(captures)))
+    if len(holders) != len(captures):
+        raise UsageError(
+            f"update: expected a holder for each of {len(captures)} captures, got {len(holders)}"
+        )
+    return tuple(holders)

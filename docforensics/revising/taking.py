@@ -1,0 +1,127 @@
+"""Confirmed captures that lie on the template, and those that a revision cannot take."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from docforensics.capture.light import Light
+from docforensics.capture.load import load_capture
+from docforensics.capture.model import Channel
+from docforensics.capture.side import Capture
+from docforensics.counting import examiner_of
+from docforensics.errors import InputError, UsageError
+from docforensics.mrz.engines import load_engine
+from docforensics.revising.caught import adverse_checks
+from docforensics.revising.history import UsedFile
+from docforensics.settings import ExaminerSettings
+from docforensics.templates.learning.aligned_stack import read_sheet
+from docforensics.templates.model import Template
+from docforensics.templates.registration.register import TemplateMatch, register
+
+CaptureFiles = Mapping[Light, str | Path]
+"""Files of one capture by light."""
+_KNOWN_COUNTERFEIT = "security.known_counterfeit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """One capture that was given for a revision."""
+
+    files: CaptureFiles
+    holder: int
+    used: tuple[UsedFile, ...]
+    """Its files, with those who confirmed them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotTaken:
+    """A capture that a revision did not take."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What a revision takes, one entry a capture that lies on the template."""
+
+    captures: tuple[Capture, ...]
+    matches: tuple[TemplateMatch, ...]
+    holders: tuple[int, ...]
+    files: tuple[UsedFile, ...]
+    left_out: tuple[NotTaken, ...]
+    doubted: Mapping[str, tuple[str, ...]]
+    """Captures that the former revision speaks against, with the checks."""
+
+
+class _Unfit(Exception):  # noqa: N818 (it ends no program)
+    """Why a capture is left out."""
+
+
+def take(
+    template: Template, given: Sequence[Given], channel: Channel, settings: ExaminerSettings | None
+) -> Taken:
+    """Lay captures on a template, and leave out those that do not lie there or that show a known counterfeit's mark.
+
+    Raises
+    ------
+    UsageError
+        None is left.
+    """
+    laying = _Laying(template, channel, settings)
+    captures, matches, rows, left_out, doubted = [], [], [], [], {}
+    for one in given:
+        try:
+            capture, match, adverse = laying.laid(one)
+        except (_Unfit, InputError) as reason:
+            left_out.append(NotTaken(file=name_of(one.files), reason=str(reason)))
+            continue
+        captures.append(capture)
+        matches.append(match)
+        rows.append(one)
+        if adverse:
+            doubted[name_of(one.files)] = adverse
+    if not rows:
+        reasons = "; ".join(f"{one.file}: {one.reason}" for one in left_out)
+        raise UsageError(f"update: no capture can be taken: {reasons}")
+    return Taken(
+        captures=tuple(captures),
+        matches=tuple(matches),
+        holders=tuple(one.holder for one in rows),
+        files=tuple(file for one in rows for file in one.used),
+        left_out=tuple(left_out),
+        doubted=MappingProxyType(doubted),
+    )
+
+
+class _Laying:
+    """Lays captures on one template, and examines them with it."""
+
+    def __init__(self, template: Template, channel: Channel, settings: ExaminerSettings | None) -> None:
+        self._template, self._channel = template, channel
+        self._engine, self._examiner = load_engine(), examiner_of(template, settings)
+
+    def laid(self, one: Given) -> tuple[Capture, TemplateMatch, tuple[str, ...]]:
+        """The capture, its match, and the checks that are adverse."""
+        capture = loaded(one.files, self._channel)
+        sheet = read_sheet(capture, 0, self._engine)
+        found = register(sheet.capture, sheet.page, self._template)
+        if found is None:
+            raise _Unfit("does not lie on the template")
+        adverse = adverse_checks(self._examiner.examine(capture))
+        if _KNOWN_COUNTERFEIT in adverse:
+            raise _Unfit("shows the mark of a counterfeit that was seen")
+        return capture, found.match, adverse
+
+
+def name_of(files: CaptureFiles) -> str:
+    """Name of a capture's file in white light."""
+    return Path(files[Light.VISIBLE]).name
+
+
+def loaded(files: CaptureFiles, channel: Channel) -> Capture:
+    """Load a capture in its lights."""
+    if set(files) == {Light.VISIBLE}:
+        return load_capture(files[Light.VISIBLE], channel=channel)
+    return Capture.from_lights(files, channel=channel)

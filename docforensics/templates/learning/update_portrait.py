@@ -1,0 +1,76 @@
+"""What a template knows of its portraits, drawn towards those of further genuine captures: edges, fine structure, the repeated picture."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from docforensics.capture.model import Pixels
+from docforensics.templates.model import (
+    Feature,
+    FeatureKind,
+    Fineness,
+    LightReference,
+    PortraitEdge,
+    Repeat,
+)
+from docforensics.templates.portrait.extent import NEAR_MM, portrait_extent
+from docforensics.templates.portrait.fineness import fineness
+from docforensics.templates.portrait.repeat import SAME, place
+
+
+def with_further_portraits(
+    feature: Feature,
+    named: Sequence[Feature],
+    pages: Sequence[Pixels],
+    reference: LightReference,
+    known: int,
+) -> Feature:
+    """A feature of a template of `known` captures with what further pages (H, W[, 3]), laid on it, show of its picture."""
+    if feature.kind is FeatureKind.PORTRAIT:
+        extents = [portrait_extent(page, reference, feature.box) for page in pages] if feature.edges else []
+        edges = tuple(
+            _edge(edge, [extent[edge.side] for extent in extents if edge.side in extent], known)
+            for edge in feature.edges
+        )
+        return replace(feature, edges=edges, fineness=_fineness(feature, pages, reference, known))
+    portrait = next((one for one in named if one.kind is FeatureKind.PORTRAIT), None)
+    if feature.repeat is not None and portrait is not None:
+        return replace(feature, repeat=_repeat(feature, feature.repeat, portrait, pages, known))
+    return feature
+
+
+def _edge(edge: PortraitEdge, places: Sequence[float], known: int) -> PortraitEdge:
+    near = [place for place in places if abs(place - edge.at_mm) <= NEAR_MM]
+    at_mm, spread_mm = _drawn(edge.at_mm, edge.spread_mm, near, known)
+    return replace(edge, at_mm=at_mm, spread_mm=spread_mm)
+
+
+def _fineness(
+    feature: Feature, pages: Sequence[Pixels], reference: LightReference, known: int
+) -> Fineness | None:
+    former = feature.fineness
+    if former is None:
+        return None
+    found = [value for page in pages if (value := fineness(page, reference, feature.box)) is not None]
+    octaves, spread = _drawn(former.octaves, former.spread, found, known)
+    return Fineness(octaves=octaves, spread=spread)
+
+
+def _repeat(
+    feature: Feature, former: Repeat, portrait: Feature, pages: Sequence[Pixels], known: int
+) -> Repeat:
+    found = [place(page, portrait.box, feature.box, (former.scale,)) for page in pages]
+    same = [one for one in found if one is not None and one.likeness > SAME]
+    x_mm, across = _drawn(former.x_mm, former.spread_mm, [one.x_mm for one in same], known)
+    y_mm, down = _drawn(former.y_mm, former.spread_mm, [one.y_mm for one in same], known)
+    return replace(former, x_mm=x_mm, y_mm=y_mm, spread_mm=float(np.hypot(across, down) / np.sqrt(2)))
+
+
+def _drawn(middle: float, spread: float, values: Sequence[float], known: int) -> tuple[float, float]:
+    """Mean and standard deviation of `known` values, with further ones. A spread never narrows: the least that is learned stays."""
+    count = known + len(values)
+    moved = (middle * known + sum(values)) / count
+    squares = (known - 1) * spread**2 + known * (middle - moved) ** 2
+    squares += sum((value - moved) ** 2 for value in values)
+    return moved, max(spread, float(np.sqrt(squares / max(count - 1, 1))))

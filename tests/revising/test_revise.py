@@ -1,0 +1,226 @@
+"""The next revision of a template: who may make it, what it shows, what it refuses, and the way back."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from docforensics.capture.light import Light
+from docforensics.capture.side import Capture
+from docforensics.cli.program import main
+from docforensics.errors import TemplateError, UsageError
+from docforensics.revising import revise
+from docforensics.revising.caught import CaughtForgery
+from docforensics.revising.confirmations import confirm_captures
+from docforensics.revising.growth import growth
+from docforensics.revising.history import TemplateHistory
+from docforensics.revising.revise import Revised, update_template
+from docforensics.scoring.model import OutcomeClass
+from docforensics.templates.learning.update import revision_of
+from docforensics.templates.signing import TemplateKeys
+from docforensics.templates.store import load_template, template_parts
+
+SAMPLES = Path("sample_docs/documents")
+GENUINE = SAMPLES / "td3-2-0001-flatbed/data-page-white.jpg"
+OTHER_MODEL = SAMPLES / "td3-1-0006-flatbed/data-page-white.jpg"
+FORGED = SAMPLES / "td3-2-0000-flatbed-photo-digital-ordinary/data-page-white.jpg"
+People = Callable[[str], Path]
+
+
+@pytest.fixture
+def confirmed(tmp_path: Path, person: People) -> Callable[..., list[Path]]:
+    """Statements of two people about files."""
+
+    def make(*files: Path) -> list[Path]:
+        found = []
+        for name in ("anna", "ben"):
+            out = tmp_path / f"{name}.json"
+            out.write_bytes(confirm_captures(files, template="UTO-P-2-2023", private_key=person(name)))
+            found.append(out)
+        return found
+
+    return make
+
+
+def update(
+    folder: Path, files: Sequence[Path], statements: Sequence[Path], keys: Path, **more: Any
+) -> Revised:
+    """The update, with white light alone."""
+    return update_template(
+        folder,
+        [{Light.VISIBLE: file} for file in files],
+        confirmations=statements,
+        keys=TemplateKeys.load(keys),
+        updated_on=date(2026, 11, 27),
+        **more,
+    )
+
+
+def test_a_revision_is_made_kept_and_set_back(
+    folder: Path, keys: Path, confirmed: Callable[..., list[Path]]
+) -> None:
+    """A genuine page is taken, a page of another model is left out, the forgery is still found; the way back is the former one."""
+    former, before = load_template(folder), template_parts(folder)
+    found = update(
+        folder,
+        [GENUINE, OTHER_MODEL],
+        confirmed(GENUINE, OTHER_MODEL),
+        keys,
+        caught=[{Light.VISIBLE: FORGED}],
+    )
+    now = load_template(folder)
+    assert found.is_saved
+    assert (found.revision, revision_of(now)) == (2, 2)
+    assert (now.n_captures, now.n_holders) == (former.n_captures + 1, former.n_holders + 1)
+    assert [(one.file, one.reason) for one in found.left_out] == [
+        (OTHER_MODEL.name, "does not lie on the template")
+    ]
+    assert [one.was_caught and not one.would_pass for one in found.caught] == [True]
+    assert sum(one.documents for one in now.counts) > sum(one.documents for one in former.counts)
+    assert {one.figure for one in found.growth} == {
+        "print",
+        "colour",
+        "energy",
+        "fading",
+        "brightness",
+        "constant print",
+    }
+    history = TemplateHistory(folder)
+    assert history.revisions == (1,)
+    assert len(history.used) == 1
+
+    with pytest.raises(UsageError, match="earlier revision; a capture counts once"):
+        update(folder, [GENUINE], confirmed(GENUINE), keys, caught=[{Light.VISIBLE: FORGED}])
+    with pytest.raises(UsageError, match="forgeries that an earlier revision was compared with"):
+        update(folder, [OTHER_MODEL], confirmed(OTHER_MODEL), keys)
+
+    history.roll_back()
+    back = template_parts(folder)
+    pictures = {name for name in before if name.endswith(".png")}
+    assert {name: back[name] for name in pictures} == {name: before[name] for name in pictures}
+    assert revision_of(load_template(folder)) == 3
+    assert TemplateHistory(folder).revisions == (1, 2)
+    assert len(TemplateHistory(folder).used) == 1
+
+
+def test_one_person_is_not_enough(folder: Path, keys: Path, confirmed: Callable[..., list[Path]]) -> None:
+    """The same statement twice is one person; nothing is written."""
+    before = template_parts(folder)
+    first = confirmed(GENUINE)[:1]
+    with pytest.raises(UsageError, match="confirmed by 2 people, got 1"):
+        update(folder, [GENUINE], [*first, *first], keys)
+    assert template_parts(folder) == before
+
+
+def test_a_growth_that_passes_a_forgery_is_refused(
+    folder: Path, keys: Path, confirmed: Callable[..., list[Path]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a check that was adverse no longer is, nothing is written."""
+
+    def weaker(forgeries: Sequence[tuple[str, Capture]], *_: object, **__: object) -> Iterator[CaughtForgery]:
+        for name, _capture in forgeries:
+            yield CaughtForgery(
+                file=name,
+                before=OutcomeClass.REFER,
+                after=OutcomeClass.REFER,
+                checks_before=("a.b", "c.d"),
+                checks_lost=("c.d",),
+            )
+
+    monkeypatch.setattr(revise, "against_both", weaker)
+    before = template_parts(folder)
+    found = update(folder, [GENUINE], confirmed(GENUINE), keys, caught=[{Light.VISIBLE: FORGED}])
+    assert not found.is_saved
+    assert [one.file for one in found.would_pass] == [FORGED.name]
+    assert template_parts(folder) == before
+    assert not (folder / "history").exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "checks", "lost", "passes"),
+    [
+        (OutcomeClass.REFER, OutcomeClass.INCONCLUSIVE, ("a.b",), (), True),
+        (OutcomeClass.REFER, OutcomeClass.ALERT, ("a.b",), (), False),
+        (OutcomeClass.INCONCLUSIVE, OutcomeClass.CLEAR, (), (), False),
+        (OutcomeClass.REFER, OutcomeClass.REFER, ("a.b",), ("a.b",), True),
+    ],
+)
+def test_what_would_pass(
+    before: OutcomeClass, after: OutcomeClass, checks: tuple[str, ...], lost: tuple[str, ...], *, passes: bool
+) -> None:
+    """A lower outcome or a check fewer, where any check spoke against it."""
+    one = CaughtForgery(file="x", before=before, after=after, checks_before=checks, checks_lost=lost)
+    assert one.would_pass is passes
+
+
+def test_growth_names_the_place(folder: Path) -> None:
+    """A tolerance that grows in the portrait is named there, with its ratio."""
+    from dataclasses import replace
+
+    former = load_template(folder)
+    white = former.references[Light.VISIBLE]
+    box = next(one for one in former.features if one.name == "authority").box
+    rows, columns = box.to_px(8.0).slices
+    tolerance = np.array(white.tolerance)
+    tolerance[rows, columns] *= 2
+    wider = replace(white, tolerance=tolerance)
+    after = replace(former, references={**former.references, Light.VISIBLE: wider})
+    found = {(one.light, one.figure): one for one in growth(former, after)}
+    places = found[Light.VISIBLE, "print"].places
+    assert places
+    assert {one.feature for one in places} == {"authority"}
+    assert places[0].ratio == pytest.approx(2.0, rel=0.01)
+    assert not found[Light.VISIBLE, "colour"].places
+
+
+def test_no_revision_to_go_back_to(folder: Path) -> None:
+    """A template that was never updated says so."""
+    with pytest.raises(UsageError, match="never updated"):
+        TemplateHistory(folder).roll_back()
+
+
+def test_a_damaged_history_is_named(folder: Path) -> None:
+    """It is no crash."""
+    (folder / "history").mkdir()
+    (folder / "history" / "history.json").write_text("{")
+    with pytest.raises(TemplateError, match=r"history\.json"):
+        TemplateHistory(folder)
+
+
+def test_shipped_and_packed_templates_are_not_written(tmp_path: Path, keys: Path, person: People) -> None:
+    """Their sha256 is compared; a pack is made anew from its folder."""
+    from docforensics.resources import models_folder
+
+    person("anna")
+    with pytest.raises(UsageError, match="comes with this package"):
+        update(models_folder() / "templates" / "UTO-P-2-2023", [GENUINE], [], keys)
+    pack = tmp_path / "x.dftemplate"
+    pack.write_bytes(b"PK")
+    with pytest.raises(UsageError, match="packed file"):
+        update(pack, [GENUINE], [], keys)
+
+
+def test_the_command(
+    folder: Path, keys: Path, person: People, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Confirm twice, show what would be, update, and go back."""
+    for name in ("anna", "ben"):
+        key, out = str(person(name)), str(tmp_path / f"{name}.json")
+        assert main(["template", "confirm", str(folder), str(GENUINE), "--key", key, "-o", out]) == 0
+    common = ["template", "check", str(folder), str(GENUINE), "--update", "--keys", str(keys), "--confirmed"]
+    statements = [str(tmp_path / "anna.json"), str(tmp_path / "ben.json")]
+    picture = tmp_path / "growth.png"
+    assert main([*common, *statements, "--dry-run", "--picture", str(picture)]) == 0
+    said = capsys.readouterr().out
+    assert "revision 2 would be made" in said
+    assert "no forgery was given" in said
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert not (folder / "history").exists()
+    assert main([*common, *statements[:1]]) == 2
+    assert "confirmed by 2 people" in capsys.readouterr().err
+    assert main(["template", "check", str(folder), "--roll-back"]) == 2
+    assert main(["template", "check", str(folder), "--dry-run"]) == 2
+    assert main(["template", "check", str(folder), "--update", "--roll-back"]) == 2
