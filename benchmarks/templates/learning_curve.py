@@ -34,7 +34,8 @@ from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 from docforensics.templates.learning.aligned_stack import AlignedSheet, read_sheet
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import Template
-from docforensics.templates.registration.register import PagePoints, register
+from docforensics.templates.registration.placing import PagePoints
+from docforensics.templates.registration.register import register
 from docforensics.viz.model import VizReading
 from sample_docs.generator.forge import Severity
 from sample_docs.generator.jobs import Job, make

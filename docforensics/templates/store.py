@@ -14,7 +14,8 @@ from docforensics.resources import resource_bytes, resources
 from docforensics.templates.model import Template
 from docforensics.templates.pack import SUFFIX, pack_digest, pack_parts, read_pack
 from docforensics.templates.parts import JSON, PART, from_parts, to_parts
-from docforensics.templates.registration.register import PagePoints, Registration, register
+from docforensics.templates.registration.placing import PagePoints
+from docforensics.templates.registration.register import Registration, register
 from docforensics.templates.retrieval.choose import Choice, Chosen, NoneFits, OneOf, choose
 from docforensics.templates.retrieval.index import IndexEntry, TemplateIndex, stamp_of
 from docforensics.templates.signing import TemplateKeys

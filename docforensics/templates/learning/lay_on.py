@@ -19,7 +19,8 @@ from docforensics.page.quad import rectangle
 from docforensics.templates.learning.aligned_stack import MEASURED, AlignedSheet, reframed
 from docforensics.templates.learning.reference import draft_reference, typical_page
 from docforensics.templates.model import Template
-from docforensics.templates.registration.register import PagePoints, register
+from docforensics.templates.registration.placing import PagePoints
+from docforensics.templates.registration.register import register
 
 _FEWEST = 3
 """Captures without which none shows which of the others is of another model."""
