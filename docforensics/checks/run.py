@@ -21,12 +21,13 @@ from docforensics.checks.outcome import (
 )
 from docforensics.checks.registry import BrokenPluginError
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import unfit
+from docforensics.checks.support.registered import unfit, why_unplaced
 from docforensics.checks.views import View, views, worst_of
 from docforensics.document import Document, Side
 from docforensics.errors import ResourceError
 from docforensics.page.geometry import MM_PER_INCH
 from docforensics.seal.find import seals_installed
+from docforensics.templates.registration.placing import LEAST_PX_PER_MM
 
 NO_SEAL = undetermined("no digital seal was read", expected=False, why=Why.NO_SIGNED_DATA)
 NO_SEAL_READER = not_supported(
@@ -125,16 +126,23 @@ def _unmet_by_sides(spec: CheckSpec, document: Document) -> Abstained | None:
     if not any(_right_lights(spec, side) for side in sides):
         return _no_light(spec, document)
     if spec.needs_template and not any(side.match for side in sides):
+        return _unplaced(document)
+    if not any(_concerned(spec, document, index) for index in range(len(sides))):
+        return _no_single_side(spec, document)
+    if not concerned_sides(spec, document):
+        return _too_coarse(spec.min_px_per_mm, document)
+    return None
+
+
+def _unplaced(document: Document) -> Abstained:
+    """Tell a document that no template fits from one that is too coarse or blurred to be laid on any."""
+    if any(why_unplaced(side) is Why.NO_TEMPLATE for side in document.sides):
         return undetermined(
             "no reference template fits this document",
             "a reference template of this document model",
             why=Why.NO_TEMPLATE,
         )
-    if not any(_concerned(spec, document, index) for index in range(len(sides))):
-        return _no_single_side(spec, document)
-    if not concerned_sides(spec, document):
-        return _too_coarse(spec, document)
-    return None
+    return _too_coarse(LEAST_PX_PER_MM, document)
 
 
 def concerned_sides(spec: CheckSpec, document: Document) -> tuple[int, ...]:
@@ -156,7 +164,7 @@ def unmet_by(spec: CheckSpec, document: Document, index: int) -> Why | None:
     if not _right_channel(spec, side):
         return Why.CHANNEL
     if spec.needs_template and side.match is None:
-        return Why.NO_TEMPLATE
+        return why_unplaced(side)
     if not _right_lights(spec, side):
         return Why.NO_LIGHT if side.frame_of is None else None
     if spec.needs_template and (why := unfit(side, spec.lights)):
@@ -200,15 +208,15 @@ def _no_light(spec: CheckSpec, document: Document) -> Abstained:
     )
 
 
-def _too_coarse(spec: CheckSpec, document: Document) -> Abstained:
+def _too_coarse(least_px_per_mm: float, document: Document) -> Abstained:
     """Tell few pixels from blur; blur may be of someone's making, and what it keeps a check from seeing is not verified."""
     quality = max((side.page.quality for side in document.sides), key=lambda q: q.resolved_px_per_mm)
-    blurred = quality.px_per_mm >= spec.min_px_per_mm
+    blurred = quality.px_per_mm >= least_px_per_mm
     state = undetermined if blurred else not_supported
     shown = f"is blurred to an effective {quality.resolved_px_per_mm:.1f} px per mm"
     few = f"has {quality.resolved_px_per_mm:.1f} px per mm"
     return state(
-        f"the capture {shown if blurred else few}, {spec.min_px_per_mm:.1f} are required",
-        f"a {'sharp ' * blurred}capture of at least {spec.min_px_per_mm * MM_PER_INCH:.0f} ppi",
+        f"the capture {shown if blurred else few}, {least_px_per_mm:.1f} are required",
+        f"a {'sharp ' * blurred}capture of at least {least_px_per_mm * MM_PER_INCH:.0f} ppi",
         why=Why.BLURRED if blurred else Why.TOO_COARSE,
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
 from docforensics.checks.claims import FIELD_CLAIMS, ClaimId, Why, claim_of_field
+from docforensics.checks.support.registered import why_unplaced
 from docforensics.checks.support.wording import field_places
 from docforensics.claims.model import CLAIMS
 from docforensics.document import Document, Side
@@ -69,8 +70,11 @@ def is_no_document(document: Document) -> bool:
 
 
 def missing_reference(document: Document) -> Why:
-    """Give the code for a document that no template was found for."""
-    return Why.NOT_A_DOCUMENT if is_no_document(document) else Why.NO_TEMPLATE
+    """Give the code for a document that no template was found for: where all its sides without one show too little for any, theirs."""
+    if is_no_document(document):
+        return Why.NOT_A_DOCUMENT
+    codes = [why_unplaced(side) for side in document.sides if side.match is None]
+    return Why.NO_TEMPLATE if not codes or Why.NO_TEMPLATE in codes else codes[0]
 
 
 def _applies(claim: ClaimId, document: Document) -> bool:

@@ -10,8 +10,8 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
 from docforensics.checks.check import Check
 from docforensics.checks.claims import Why
-from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome
-from docforensics.checks.run import concerned_sides, run_check
+from docforensics.checks.outcome import Aborted, Abstained, AbstentionKind, Measured, Outcome, kind_of
+from docforensics.checks.run import concerned_sides, run_check, unmet_by
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
 from docforensics.errors import (
@@ -60,6 +60,27 @@ def test_no_template_is_undetermined(make_document: Make) -> None:
     """Absence of a template is not a failure."""
     outcome = run_check(check(replace(SPEC, needs_template=True)), make_document())
     assert "no reference template" in reason(outcome, AbstentionKind.UNDETERMINED)
+
+
+@pytest.mark.parametrize(
+    ("px_per_mm", "edge_mm", "why"),
+    [(1.5, 0.0, Why.TOO_COARSE), (12.0, 1.4, Why.BLURRED), (2.5, 0.0, Why.NO_TEMPLATE)],
+)
+def test_a_page_that_shows_too_little_to_be_laid_on_a_template_is_not_said_to_have_none(
+    make_document: Make, px_per_mm: float, edge_mm: float, why: Why
+) -> None:
+    """Another capture mends it, another template does not."""
+    document = make_document()
+    (side,) = document.sides
+    quality = replace(side.page.quality, px_per_mm=px_per_mm, edge_mm=edge_mm)
+    shown = replace(document, sides=(replace(side, page=replace(side.page, quality=quality)),))
+    spec = replace(SPEC, needs_template=True)
+    outcome = run_check(check(spec), shown)
+    assert isinstance(outcome, Abstained)
+    assert outcome.why is why
+    assert outcome.kind is kind_of(why)
+    assert ("51 ppi" in outcome.needs) is (why is not Why.NO_TEMPLATE)
+    assert unmet_by(spec, shown, 0) is why
 
 
 def test_another_channel_is_not_supported(make_document: Make) -> None:

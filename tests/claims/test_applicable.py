@@ -12,12 +12,13 @@ from docforensics.checks.check import Check
 from docforensics.checks.claims import ClaimId, ClaimState, Why
 from docforensics.checks.outcome import Outcome, undetermined
 from docforensics.checks.registry import discover_checks
-from docforensics.claims.applicable import applicable, is_no_document
+from docforensics.claims.applicable import applicable, is_no_document, missing_reference
 from docforensics.claims.fold import WeighedCheck, fold
 from docforensics.claims.power import VerifiesFrom
 from docforensics.document import Document
 from docforensics.reading import Readers, read_document
 from docforensics.templates.store import TemplateStore
+from tests.claims.conftest import document_of, side_of, template_of
 
 Read = Callable[[str], Document]
 
@@ -76,3 +77,12 @@ def test_where_no_document_is_found_its_missing_zone_is_no_reason_of_its_own(rea
     )
     unreadable = undetermined("not read for certain", why=Why.UNREADABLE)
     assert folded(blank, "mrz.length", unreadable)[ClaimId.MRZ_DATA][1] is Why.UNREADABLE
+
+
+@pytest.mark.parametrize(("px_per_mm", "why"), [(1.5, Why.TOO_COARSE), (6.0, Why.NO_TEMPLATE)])
+def test_a_coarse_document_is_not_said_to_have_no_template(px_per_mm: float, why: Why) -> None:
+    """It could be laid on none; a finer side that fits none says that there is no template."""
+    coarse = side_of(px_per_mm=px_per_mm)
+    assert missing_reference(document_of(coarse)) is why
+    assert missing_reference(document_of(coarse, side_of(px_per_mm=12.0))) is Why.NO_TEMPLATE
+    assert missing_reference(document_of(coarse, side_of(template_of()))) is why

@@ -17,6 +17,7 @@ from docforensics.templates.comparison.residual import PrintCluster, Residual, c
 from docforensics.templates.masks import box_mask, component_box, square
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference, Template
 from docforensics.templates.planes import Map, Mask
+from docforensics.templates.registration.placing import LEAST_PX_PER_MM
 from docforensics.templates.registration.register import TemplateMatch
 
 _NARROW_MM = 1.0
@@ -201,6 +202,14 @@ def not_compared(document: Document, light: Light) -> Abstained:
             if why is not None:
                 return why
     return NO_REFERENCE[light]
+
+
+def why_unplaced(side: Side) -> Why:
+    """Give the code for a side that lies on no template: none fits, or it shows too little to be laid on any."""
+    quality = side.page.quality
+    if quality.resolved_px_per_mm >= LEAST_PX_PER_MM:
+        return Why.NO_TEMPLATE
+    return Why.BLURRED if quality.px_per_mm >= LEAST_PX_PER_MM else Why.TOO_COARSE
 
 
 def unfit(side: Side, lights: Iterable[Light]) -> Why | None:

@@ -21,7 +21,7 @@ from docforensics.templates.registration.keypoints import (
     matches,
 )
 from docforensics.templates.registration.refine import Refinement, refine, scaling
-from docforensics.templates.registration.whole_page import overview
+from docforensics.templates.registration.whole_page import OVERVIEW_PX_PER_MM, overview
 
 _MIN_INLIERS = 16
 """Key points that must agree on a frame. A judgement; not fitted."""
@@ -36,6 +36,9 @@ _LIES = 0.75
 """Share of tiles from which a page that was laid on the reference without them needs no key points."""
 _MOST_STRETCH = 0.04
 """By how much a page's own size may differ from the template's for its frame to be tried as it is."""
+LEAST_PX_PER_MM = OVERVIEW_PX_PER_MM
+"""Pixels a millimetre that a page has to resolve to be laid on a template: coarser or more blurred ones of Utopia lie 0.3 to 1 mm beside it,
+and show too little to say that no template fits."""
 _MIN_SIDE_PX = 32
 """A strip of fewer pixels holds no key points."""
 

@@ -35,6 +35,8 @@ _BLIND_RIM_MM = 1.0
 _MAX_DISSIMILARITY = 0.72
 """Median dissimilarity of the constant print above which the page is not of this model. Forged parts are local
 and move a median little; another model's print is unrelated everywhere (d near 1)."""
+_LIES_ALL_THE_SAME = 0.3
+"""Share of tiles on the reference from which it is, whatever the median: half of the page may be covered. Pages of other models: 0.06 at most."""
 _MAX_LIGHT_MM = 1.5
 """A light that would move farther against white light has latched on to something else."""
 
@@ -112,7 +114,8 @@ def register(
         )
         for light, pixels in pages.items()
     }
-    if residuals[Light.VISIBLE].dissimilarity > _MAX_DISSIMILARITY:
+    unlike = residuals[Light.VISIBLE].dissimilarity > _MAX_DISSIMILARITY
+    if unlike and refined.agreeing < _LIES_ALL_THE_SAME:
         return None
     match = TemplateMatch(
         template=template,

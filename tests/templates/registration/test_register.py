@@ -61,6 +61,30 @@ def test_a_finger_and_glare_hide_print_and_move_nothing(
     assert found.match.agreeing < whole.match.agreeing
 
 
+def test_a_page_that_is_half_covered_lies_where_the_rest_says(
+    card: Card, page_of: PageOf, template: Template
+) -> None:
+    """Most of its print is then unlike the reference; what can be seen is not."""
+    pixels = card(7).copy()
+    pixels[:, 315:] = (150, 110, 90)
+    found = register(*page_of(pixels, 0.5), template)
+    assert found is not None
+    left = CORNERS[CORNERS[:, 0] < 40]
+    assert np.abs(found.page.to_mm(left * 8.0) - left).max() < 0.4
+
+
+@pytest.mark.parametrize("px_per_mm", [2.0, 3.0])
+def test_a_coarse_page_is_registered(
+    card: Card, page_of: PageOf, template: Template, px_per_mm: float
+) -> None:
+    """Lines of the print are then hardly wider than a pixel; the page says nothing of the print, and what it is of."""
+    small = cv2.resize(card(7), None, fx=px_per_mm / 8, fy=px_per_mm / 8, interpolation=cv2.INTER_AREA)
+    coarse = cv2.resize(small, card(7).shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    found = register(*page_of(np.asarray(coarse, np.uint8), 1.0), template)
+    assert found is not None
+    assert np.abs(found.page.to_mm(CORNERS * 8.0) - CORNERS).max() < 0.5
+
+
 def test_a_page_on_its_head_is_registered(card: Card, page_of: PageOf, template: Template) -> None:
     """Without text nothing said which way is up."""
     capture, page = page_of(np.ascontiguousarray(card(7)[::-1, ::-1]), 0.0)
