@@ -17,7 +17,9 @@ from docforensics.templates.parts import JSON, PART, from_parts, to_parts
 from docforensics.templates.registration.placing import PagePoints
 from docforensics.templates.registration.register import Registration, register
 from docforensics.templates.retrieval.choose import Choice, Chosen, NoneFits, OneOf, choose
+from docforensics.templates.retrieval.editions import prefer
 from docforensics.templates.retrieval.index import IndexEntry, TemplateIndex, stamp_of
+from docforensics.templates.retrieval.verification import view_of, view_of_page
 from docforensics.templates.signing import TemplateKeys
 
 SHIPPED = "shipped"
@@ -311,5 +313,20 @@ def _numbers(choice: Choice) -> tuple[int, ...]:
 def _best(
     capture: Capture, page: Page, templates: Iterable[Template], points: PagePoints
 ) -> Registration | None:
+    """The one that fits best; of editions of one model, of which all fit, the one whose print the page shows where they differ."""
     fitting = [found for template in templates if (found := register(capture, page, template, points))]
-    return min(fitting, key=lambda found: found.match.residuals[Light.VISIBLE].dissimilarity, default=None)
+    fitting.sort(key=lambda found: found.match.residuals[Light.VISIBLE].dissimilarity)
+    best = fitting[0] if fitting else None
+    for rival in fitting[1:]:
+        if best is not None and _shows(best, rival) < 0:
+            best = rival
+    return best
+
+
+def _shows(best: Registration, rival: Registration) -> float:
+    """-1..1: above 0 the page shows the first one's print where the two differ, below 0 the other's; 0 where none can be told."""
+    one, other = (found.match.template for found in (best, rival))
+    if one.size != other.size:
+        return 0.0
+    views = [view_of(template.references[Light.VISIBLE], template.size) for template in (one, other)]
+    return prefer(view_of_page(best.match.pages[Light.VISIBLE], one.size), *views).lean

@@ -11,6 +11,7 @@ from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize
 from docforensics.mrz.engines import MrzEngine
+from docforensics.mrz.parse import Mrz
 from docforensics.templates.discovery.sample_editions import sample_editions
 from docforensics.templates.learning.aligned_stack import (
     AlignedSheet,
@@ -25,6 +26,8 @@ from docforensics.templates.parts import to_parts
 
 LEAST_LEARNED = 3
 """Pages without which nothing is learned: fewer do not show which of them is the odd one."""
+LEARNED = 10
+"""Pages that a template is learned from at most: twenty cost twice as much and bring little (`benchmarks/results/templates-learning.json`)."""
 _NAME = re.compile(r"(?P<group>[^/]+)/(?P<numbers>\d+(,\d+)*)")
 """Of the entry of a sample: the group, and of each page its number in its file."""
 
@@ -41,6 +44,19 @@ def page_number(name: str, place: int) -> int:
     return int(match["numbers"].split(",")[place])
 
 
+def rich_and_plain(rich: Sequence[int], plain: Sequence[int], count: int) -> list[int]:
+    """So many, in order: of those with most lights at most half, where there are enough others, for devices differ."""
+    taken = evenly(rich, max(count // 2, count - len(plain)))
+    return sorted([*taken, *evenly(plain, count - len(taken))])
+
+
+def evenly(numbers: Sequence[int], count: int) -> list[int]:
+    """So many of the numbers, evenly from the first to the last."""
+    if len(numbers) <= count:
+        return list(numbers)
+    return [numbers[round(step * (len(numbers) - 1) / max(count - 1, 1))] for step in range(count)]
+
+
 def learned_from_sample(captures: Sequence[Capture], name: str, engine: MrzEngine | None) -> SampleRecord:
     """Learn the templates of a sample; a reason in their place where that is not possible."""
     try:
@@ -55,27 +71,40 @@ def _templates(captures: Sequence[Capture], engine: MrzEngine | None) -> list[Le
     kept = [number for number, sheet in enumerate(sheets) if sheet.page.size in (size, None)]
     laid = _laid([sheets[number] for number in kept], size)
     pages = [sheet.pixels(Light.VISIBLE, size) for sheet in laid.sheets]
-    found = sample_editions(pages, [[_sex(sheet) for sheet in laid.sheets]])
+    found = sample_editions(pages, _facts([sheet.mrz for sheet in laid.sheets]))
     learned = []
     for block in found.blocks:
         usual = [place for place in block if place not in found.odd]
-        chosen = usual if len(usual) >= LEAST_LEARNED else list(block)
-        if len(chosen) < LEAST_LEARNED:
+        able = usual if len(usual) >= LEAST_LEARNED else list(block)
+        if len(able) < LEAST_LEARNED:
             continue
-        numbers = tuple(kept[laid.numbers[place]] for place in chosen)
+        numbers = _spread(sorted(kept[laid.numbers[place]] for place in able), captures)
         template = learn_template(
-            [replace(captures[number], size_mm=size.millimetres) for number in numbers], engine=engine
+            [replace(captures[number], size_mm=size.millimetres) for number in numbers],
+            engine=engine,
+            constant=found.places,
         )
         learned.append(
             LearnedRecord(
                 parts=dict(to_parts(template)),
-                learned_from=numbers,
+                learned_from=tuple(numbers),
                 differs_at=found.places if len(found.blocks) > 1 else (),
             )
         )
     if not learned:
         raise TemplateError(f"expected {LEAST_LEARNED} pages that lie on one another, got {len(pages)}")
     return learned
+
+
+def _spread(numbers: Sequence[int], captures: Sequence[Capture]) -> list[int]:
+    """Those of an edition that its template is learned from: half of them with most lights, where there are others."""
+    lights = {number: len(captures[number].lights) for number in numbers}
+    most = max(lights.values())
+    return rich_and_plain(
+        [number for number in numbers if lights[number] == most],
+        [number for number in numbers if lights[number] < most],
+        LEARNED,
+    )
 
 
 def _size(sheets: Sequence[AlignedSheet]) -> AnySize:
@@ -93,7 +122,12 @@ def _laid(sheets: Sequence[AlignedSheet], size: AnySize) -> Laid:
     )
 
 
-def _sex(sheet: AlignedSheet) -> str | None:
-    """The sex in the zone: one letter of two that divides any sample, and no edition."""
-    field = sheet.mrz.fields.get("sex") if sheet.mrz else None
+def _facts(zones: Sequence[Mrz | None]) -> list[list[str | None]]:
+    """What the zones tell of each holder, field by field: one letter of two divides any sample, and is no edition."""
+    names = sorted({name for zone in zones if zone for name in zone.fields})
+    return [[_value(zone, name) for zone in zones] for name in names]
+
+
+def _value(zone: Mrz | None, name: str) -> str | None:
+    field = zone.fields.get(name) if zone else None
     return field.value if field and field.value else None

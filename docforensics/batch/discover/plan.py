@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.batch.discover.learning import LEAST_LEARNED
+from docforensics.batch.discover.learning import LEAST_LEARNED, rich_and_plain
 from docforensics.batch.discover.records import PageRecord, ReadZone
 from docforensics.templates.discovery.looks_groups import group_by_looks
 
-SAMPLE = 10
-"""Pages that a template is learned from at most: twenty cost twice as much and bring little (`benchmarks/results/templates-learning.json`)."""
-_RICH = 5
-"""Of these, at most so many of those with most lights, where there are others: devices differ."""
+SAMPLE = 24
+"""Pages that are laid on one another at most: of ten, an edition of a third has three, of which one may be forged, and four values of a field
+look like two prints."""
 _TYPICAL = 0.75
 """Share of a group, the most typical pages of it, that the sample is taken from: forged and badly captured pages are the least typical."""
 _FEW = SAMPLE
@@ -132,16 +131,8 @@ def sample_of(pages: Sequence[PilePage], members: Sequence[int]) -> tuple[int, .
     most = max(len(pages[row].record.lights) for row in good)
     rich = [row for row in good if len(pages[row].record.lights) == most]
     plain = [row for row in good if len(pages[row].record.lights) < most]
-    taken = _evenly(rich, max(_RICH, SAMPLE - len(plain)))
-    return tuple(sorted([*taken, *_evenly(plain, SAMPLE - len(taken))]))
+    return tuple(rich_and_plain(rich, plain, SAMPLE))
 
 
 def _is_good(record: PageRecord, size: str) -> bool:
     return record.is_measured and record.size == size and record.resolved_px_per_mm >= _LEAST_PX_PER_MM
-
-
-def _evenly(rows: Sequence[int], count: int) -> list[int]:
-    """So many of the rows, evenly from the first to the last."""
-    if len(rows) <= count:
-        return list(rows)
-    return [rows[round(step * (len(rows) - 1) / max(count - 1, 1))] for step in range(count)]

@@ -24,6 +24,7 @@ from docforensics.formats.free_size import AnySize, FreeSize, size_of
 from docforensics.formats.table import PageSize
 from docforensics.mrz.engines import MrzEngine, load_engine
 from docforensics.mrz.parse import Mrz
+from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.aligned_stack import (
     AlignedSheet,
     anchors,
@@ -34,6 +35,7 @@ from docforensics.templates.learning.aligned_stack import (
 )
 from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
 from docforensics.templates.learning.holders import group_by_holder
+from docforensics.templates.learning.known_constant import without_places
 from docforensics.templates.learning.lay_on import Laid, laid_on_one_another
 from docforensics.templates.learning.propose import propose_features
 from docforensics.templates.learning.propose_lights import propose_ir, propose_optically_variable, propose_uv
@@ -66,6 +68,7 @@ def learn_template(
     size: PageSize | str | None = None,
     size_mm: SizeMm | None = None,
     holders: Sequence[int] | None = None,
+    constant: Sequence[BoxMm] = (),
 ) -> Template:
     """Learn a template from genuine captures (one to twenty) of one document model.
 
@@ -85,12 +88,13 @@ def learn_template(
     holders
         A number for each capture, the same for captures of one holder's document. Without it the captures are compared; on a page of no
         size of Doc 9303, which need not have a holder, they are taken for captures of different documents.
+    constant
+        Places in millimetres that are known to show the same on every document, though they may look like a holder's text.
 
     Raises
     ------
     TemplateError
-        No capture given, sizes that differ, or captures most of which do not lie on one another; a few that do not are left out and named
-        in the template's provenance.
+        No capture given, sizes that differ, or captures most of which do not lie on one another; few that do not are named in the provenance.
     UsageError
         Both size and size_mm, or a size that no page has.
 
@@ -100,19 +104,17 @@ def learn_template(
     page_size = common_size(sheets, stated)
     order = anchors(sheets, page_size)
     sheets = [fitted(sheet, page_size) for sheet in sheets]
-    found = laid_on_one_another(sheets, order, partial(draft_of_one, size=page_size, features=features))
-    laid = found.sheets
-    given = None if holders is None else [holders[number] for number in found.numbers]
-    whose = _holders(laid, page_size, given)
-    references, named = _references(laid, whose, page_size, features)
+    laid = laid_on_one_another(sheets, order, partial(draft_of_one, size=page_size, features=features))
+    whose = _holders(laid, page_size, holders)
+    references, named = _references(laid.sheets, whose, page_size, features, constant)
     return Template(
-        model=_model(model, laid[0].mrz),
+        model=_model(model, laid.sheets[0].mrz),
         size=page_size,
         features=named,
         references=references,
-        n_captures=len(laid),
+        n_captures=len(laid.sheets),
         n_holders=len(set(whose)),
-        provenance=_provenance(found, len(set(whose)), learned_on),
+        provenance=_provenance(laid, len(set(whose)), learned_on),
         licence=licence,
     )
 
@@ -173,9 +175,11 @@ def draft_of_one(anchor: AlignedSheet, size: AnySize, features: Sequence[Feature
     return Template(model=None, size=size, features=named, references=references, n_captures=1)
 
 
-def _holders(sheets: Sequence[AlignedSheet], size: AnySize, given: Sequence[int] | None) -> tuple[int, ...]:
+def _holders(laid: Laid, size: AnySize, given: Sequence[int] | None) -> tuple[int, ...]:
+    """Whose document each is; `given` is by the captures as they were given."""
     if given is not None:
-        return tuple(given)
+        return tuple(given[number] for number in laid.numbers)
+    sheets = laid.sheets
     if isinstance(size, FreeSize):
         return tuple(range(len(sheets)))
     proposed = propose_features(sheets[:1], [0], size)
@@ -187,7 +191,11 @@ def _holders(sheets: Sequence[AlignedSheet], size: AnySize, given: Sequence[int]
 
 
 def _references(
-    sheets: Sequence[AlignedSheet], holders: Sequence[int], size: AnySize, given: Sequence[Feature] | None
+    sheets: Sequence[AlignedSheet],
+    holders: Sequence[int],
+    size: AnySize,
+    given: Sequence[Feature] | None,
+    constant: Sequence[BoxMm],
 ) -> tuple[Mapping[Light, LightReference], tuple[Feature, ...]]:
     """The reference in every light, and the features: the author's, or those that the captures propose."""
     decide = isinstance(size, FreeSize) and len(set(holders)) >= LEAST_DOCUMENTS
@@ -199,6 +207,8 @@ def _references(
         if len(set(holders)) < FEW_HOLDERS:
             named = with_fields_of_each(named, [propose_features([sheet], [0], size) for sheet in sheets])
         named = widened_for_few_holders(named, len(set(holders)), size)
+    if given is None:
+        named = without_places(named, constant)
     pages = stacks(sheets, size)
     by_light = {light: _holders_with(light, sheets, holders) for light in pages}
     if given is None:

@@ -52,13 +52,23 @@ def view_shape(size: AnySize) -> tuple[int, int, int]:
 
 def view_of(reference: LightReference, size: AnySize) -> CoarseView:
     """The view of a reference."""
+    constant = _turned_for(reference.constant.astype(np.uint8) * 255)
     rows, columns, _ = view_shape(size)
-    mean = reference.mean if reference.mean.ndim == 3 else np.repeat(reference.mean[..., None], 3, axis=2)
-    constant = reference.constant.astype(np.uint8) * 255
-    if mean.shape[0] > mean.shape[1]:
-        mean, constant = (np.ascontiguousarray(np.rot90(plane)) for plane in (mean, constant))
-    small = [cv2.resize(plane, (columns, rows), interpolation=cv2.INTER_AREA) for plane in (mean, constant)]
-    return CoarseView(size=size, pixels=np.dstack(small))
+    known = cv2.resize(constant, (columns, rows), interpolation=cv2.INTER_AREA)
+    return CoarseView(size=size, pixels=np.dstack([view_of_page(reference.mean, size), known]))
+
+
+def view_of_page(pixels: Pixels, size: AnySize) -> Pixels:
+    """(H, W, 3): pixels on a template's frame as the template's view shows them."""
+    rows, columns, _ = view_shape(size)
+    colour = pixels if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, axis=2)
+    small = cv2.resize(_turned_for(colour), (columns, rows), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8)
+
+
+def _turned_for(plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Wider than high, as views are."""
+    return np.ascontiguousarray(np.rot90(plane)) if plane.shape[0] > plane.shape[1] else plane
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -48,3 +48,29 @@ def test_one_page_that_differs_from_all_others_is_odd_and_no_edition() -> None:
 def test_a_sample_of_few_pages_is_one_block() -> None:
     """Two of five may have been forged alike."""
     assert sample_editions([_page(n, mark=1 + n % 2) for n in range(5)]).blocks == (tuple(range(5)),)
+
+
+def test_three_editions_are_three_blocks() -> None:
+    """Each differs from the one before at a place of its own."""
+    shown = [(1, ""), *[(1, "")] * 2, *[(2, "")] * 4, *[(2, "W")] * 5]
+    found = sample_editions([_page(n, mark=mark, letter=letter) for n, (mark, letter) in enumerate(shown)])
+    assert found.blocks == ((7, 8, 9, 10, 11), (3, 4, 5, 6), (0, 1, 2))
+
+
+def test_a_field_of_few_values_of_which_one_ends_in_a_word_of_its_own_is_no_edition() -> None:
+    """At that word alone the pages show two prints; beside it those without it show several."""
+    values = ["OFFICE OF TRAVEL, NORTHTOWN", "BUREAU AT HOME", "COUNTER OF CASTLE", "HARBOUR DESK"]
+    pages = []
+    for number in range(16):
+        page = _page(number, mark=1)
+        word, at = values[0 if number % 2 else 1 + number // 2 % 3], (60, 340)
+        cv2.putText(page, word, at, cv2.FONT_HERSHEY_DUPLEX, 0.9, (20, 20, 30), 2, cv2.LINE_AA)
+        pages.append(page)
+    assert sample_editions(pages).blocks == (tuple(range(16)),)
+
+
+def test_one_of_four_pages_that_differs_from_the_others_is_odd() -> None:
+    """Three that agree are the fewest that show it."""
+    pages = [_page(n, mark=2 if n == 1 else 1) for n in range(4)]
+    assert sample_editions(pages).odd == (1,)
+    assert sample_editions(pages[:3]).odd == ()

@@ -102,6 +102,22 @@ def test_editions_are_told_by_the_place_they_differ(index: TemplateIndex, page_o
     assert set(choice.numbers) == {0, 5}
 
 
+@pytest.mark.parametrize("emblem", [True, False])
+def test_of_editions_that_both_fit_the_page_shows_which_once_it_lies_on_them(
+    page_of: PageOf, monkeypatch: pytest.MonkeyPatch, *, emblem: bool
+) -> None:
+    """Where looks told nothing, and the wrong template is the cleaner one."""
+    monkeypatch.setattr("docforensics.templates.store.choose", lambda *_: NoneFits(score=0.4))
+    wrong, right = _template(0, emblem=not emblem), _template(0, emblem=emblem)
+    shown = right.references[Light.VISIBLE]
+    grainy = replace(right, references={Light.VISIBLE: replace(shown, mean=_seen(shown.mean, 5))})
+    capture, page = page_of(_seen(_design(0, emblem=emblem)), 0.3)
+    for several in ((wrong, grainy), (grainy, wrong)):
+        found = TemplateStore(several).match(capture, page, None)
+        assert found is not None
+        assert found.match.template is grainy
+
+
 def test_a_design_that_the_store_lacks_is_none_of_these(index: TemplateIndex, page_of: PageOf) -> None:
     """Another design, noise, and an empty store."""
     for pixels in (_design(77), np.random.default_rng(0).integers(0, 255, (432, 685, 3), dtype=np.uint8)):
