@@ -40,11 +40,11 @@ examine: setup  ## Examine a genuine and a forged Utopia specimen; write the pag
 test: setup  ## Run the tests
 	$(BIN)/python -m pytest -n auto
 
-EXTRAS := tests/report/test_browser.py tests/editing/test_browser.py tests/mrz/engines/network/test_model.py tests/batch/test_ray_executor.py
+EXTRAS := tests/report/test_browser.py tests/editing/test_browser.py tests/batch/test_ray_executor.py
 
-test-extras: setup  ## Install Chromium, onnxruntime and Ray, and run the tests that need them; none may skip
+test-extras: setup  ## Install Chromium and Ray, and run the tests that need them; none may skip
 	sh tools/system_packages.sh chromium
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt onnxruntime 'ray[data]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt 'ray[data]'
 	$(BIN)/python -m pytest --no-skips $(EXTRAS)
 
 lint: setup  ## Formatter, linter, types, import layers

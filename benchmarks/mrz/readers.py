@@ -74,33 +74,11 @@ def _pitch(reading: Any) -> float | None:  # noqa: ANN401 (docforensics may not 
     return float(np.median(steps)) if steps else None
 
 
-def _network_opencv() -> Reader:
-    """The network as the core runs it, where nothing but OpenCV is installed."""
-    _without_onnxruntime()
-    return _own("network")
-
-
-def _network_opencv_wide() -> Reader:
-    _without_onnxruntime()
-    return _as_examined("network")
-
-
-def _without_onnxruntime() -> None:
-    import sys
-
-    sys.modules["onnxruntime"] = None  # type: ignore[assignment] # its import fails from here on
-
-
 def _network_onnxruntime() -> Reader:
-    """The network with the extra `onnx`."""
-    import onnxruntime  # noqa: F401 (must be there; the engine takes it then)
-
     return _own("network")
 
 
 def _network_onnxruntime_wide() -> Reader:
-    import onnxruntime  # noqa: F401 (as above)
-
     return _as_examined("network")
 
 
@@ -236,9 +214,7 @@ def _passport_mrz_extractor() -> Reader:
 
 
 READERS: dict[str, Callable[[], Reader]] = {
-    "network-opencv": _network_opencv,
     "network-onnxruntime": _network_onnxruntime,
-    "network-opencv-wide": _network_opencv_wide,
     "network-onnxruntime-wide": _network_onnxruntime_wide,
     "tesseract": _tesseract,
     "passporteye-engine": _passporteye_engine,

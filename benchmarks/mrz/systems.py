@@ -35,19 +35,17 @@ class System:
         return "+".join(self.requirements)
 
 
-def _core_and(extra: str) -> tuple[str, ...]:
-    """What pyproject.toml asks for the core and an extra."""
+def _core() -> tuple[str, ...]:
+    """What pyproject.toml asks for the core."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return (*project["dependencies"], *project["optional-dependencies"][extra])
+    return tuple(project["dependencies"])
 
 
 _TESSERACT = ("pytesseract==0.3.13",)
-_ONNX = _core_and("onnx")
+_CORE = _core()
 SYSTEMS = (
-    System(name="network-opencv", ours=True),
-    System(name="network-onnxruntime", ours=True, requirements=_ONNX),
-    System(name="network-opencv-wide", ours=True),
-    System(name="network-onnxruntime-wide", ours=True, requirements=_ONNX, shares="network-onnxruntime"),
+    System(name="network-onnxruntime", ours=True, requirements=_CORE),
+    System(name="network-onnxruntime-wide", ours=True, requirements=_CORE, shares="network-onnxruntime"),
     System(name="tesseract", ours=True),
     System(name="passporteye-engine", ours=True),
     System(

@@ -19,9 +19,9 @@ DESCRIPTION = """\
 Checks Python, the packages, the MRZ engines and the shipped models. Exit code 0: whole (what is optional may be
 absent); 4: something is missing or damaged."""
 
-CORE = ("numpy", "opencv-python", "pillow", "pypdfium2", "jinja2", "pycountry", "msgspec")
+CORE = ("numpy", "opencv-python", "onnxruntime", "pillow", "pypdfium2", "jinja2", "pycountry", "msgspec")
 OPTIONAL = (
-    *("onnxruntime", "pytesseract", "passporteye", "scikit-image", "pi-heif"),
+    *("pytesseract", "passporteye", "scikit-image", "pi-heif"),
     *("zxing-cpp", "cryptography", "asn1crypto", "ecdsa", "rfc8785"),
     *("pyarrow", "fsspec", "duckdb", "networkx", "ray"),
 )

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Pixels
 from docforensics.errors import EngineUnavailableError, UsageError
 from docforensics.mrz.engines import NEEDS_TESSERACT
-from docforensics.mrz.engines.network.model import backend_of
+from docforensics.networks import load_network
 from docforensics.parsing import read_toml
-from docforensics.resources import resource, resource_bytes
+from docforensics.resources import resource
 
 Singles = NDArray[np.float32]
 
@@ -72,11 +72,11 @@ class NetworkReader:
     def __init__(self) -> None:
         settings = read_toml(resource("viz-reader/line.toml"))
         self._alphabet = str(settings["characters"])
-        self._backend = backend_of(resource_bytes("viz-reader/line.onnx"))
+        self._network = load_network("viz-reader/line")
 
     def read(self, crop: Pixels) -> ReadLine:
         """Read a crop; see `LineReader`."""
-        return decoded(self._backend(_normalised(crop))[0], self._alphabet)
+        return decoded(self._network(_normalised(crop))[0], self._alphabet)
 
 
 def _normalised(crop: Pixels) -> Singles:

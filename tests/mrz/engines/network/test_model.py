@@ -1,6 +1,5 @@
-"""The shipped network runs in onnxruntime and in OpenCV alike."""
+"""The shipped networks of the MRZ: what they take and give, and that they are loaded once."""
 
-import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -8,9 +7,6 @@ import pytest
 
 from docforensics.mrz.engines.network.model import (
     LineModel,
-    OnnxRuntimeBackend,
-    OpenCvBackend,
-    backend_of,
     in_fours,
     load_model,
     load_quick,
@@ -34,23 +30,6 @@ def test_four_neighbouring_pixels_become_the_channels_of_one_place() -> None:
     fours = in_fours(lines)
     assert fours.shape == (2, 4, 16, 4)
     assert fours[1, :, 5, 3].tolist() == lines[1, 10:12, 6:8].ravel().tolist()
-
-
-@pytest.mark.parametrize("weights_file", WEIGHTS)
-def test_both_backends_agree_at_any_width(weights_file: str) -> None:
-    """To within what no posterior shows."""
-    weights = resource(weights_file).read_bytes()
-    pytest.importorskip("onnxruntime")
-    first, second = OnnxRuntimeBackend(weights), OpenCvBackend(weights)
-    for width in (320, 512):
-        batch = np.random.default_rng(0).normal(size=(2, 4, 16, width // 2)).astype(np.float32)
-        assert np.abs(first(batch) - second(batch)).max() < 1e-3
-
-
-def test_without_onnxruntime_opencv_runs_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The core needs no more than it has."""
-    monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    assert isinstance(backend_of(resource(WEIGHTS[0]).read_bytes()), OpenCvBackend)
 
 
 def test_the_weights_are_loaded_once_a_process() -> None:

@@ -1,0 +1,38 @@
+"""Runs the networks that come with this package, in onnxruntime, on the caller's thread alone.
+
+Documents are many and cores are shared: a network that takes all cores for one line slows the others down. Measured against OpenCV's own
+module and OpenVINO in docs/decisions/2026-11-27-runtime.md.
+"""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.resources import resource_bytes
+
+
+class Network:
+    """One network; may be called from many threads."""
+
+    def __init__(self, weights: bytes) -> None:
+        """`weights` are the bytes of an ONNX file with one input."""
+        import onnxruntime  # noqa: PLC0415 (it loads when the first network does, not with the package)
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            weights, sess_options=options, providers=["CPUExecutionProvider"]
+        )
+        self._input = self._session.get_inputs()[0].name
+
+    def __call__(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Give the first output for a batch (N, ...)."""
+        return np.asarray(self._session.run(None, {self._input: batch})[0], np.float32)
+
+
+@cache
+def load_network(name: str) -> Network:
+    """Load a shipped network, `mrz-reader/quick`, once a process; ResourceError where it is not there or was changed."""
+    return Network(resource_bytes(f"{name}.onnx"))
