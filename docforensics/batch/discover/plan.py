@@ -7,13 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.batch.discover.learning import LEAST_LEARNED, rich_and_plain
+from docforensics.batch.discover.learning import LEARNED, LEAST_LEARNED, rich_and_plain
 from docforensics.batch.discover.records import PageRecord, ReadZone
 from docforensics.templates.discovery.looks_groups import group_by_looks
 
 SAMPLE = 24
 """Pages that are laid on one another at most: of ten, an edition of a third has three, of which one may be forged, and four values of a field
 look like two prints."""
+_MOST_MEGAPIXELS = 300.0
+"""Of a sample, all of which is held at once, at three bytes and as much again drawn on its frame: 12-megapixel photos are the largest of which all
+are taken. Of larger ones no fewer than a template is learned from."""
 _TYPICAL = 0.75
 """Share of a group, the most typical pages of it, that the sample is taken from: forged and badly captured pages are the least typical."""
 _FEW = SAMPLE
@@ -131,7 +134,13 @@ def sample_of(pages: Sequence[PilePage], members: Sequence[int]) -> tuple[int, .
     most = max(len(pages[row].record.lights) for row in good)
     rich = [row for row in good if len(pages[row].record.lights) == most]
     plain = [row for row in good if len(pages[row].record.lights) < most]
-    return tuple(rich_and_plain(rich, plain, SAMPLE))
+    return tuple(rich_and_plain(rich, plain, _count([pages[row].record.megapixels for row in good])))
+
+
+def _count(megapixels: Sequence[float]) -> int:
+    """How many captures of such sizes are laid on one another."""
+    usual = sum(megapixels) / len(megapixels)
+    return max(min(SAMPLE, int(_MOST_MEGAPIXELS / max(usual, 1.0))), LEARNED)
 
 
 def _is_good(record: PageRecord, size: str) -> bool:

@@ -43,6 +43,8 @@ class PageRecord:
     resolved_px_per_mm: float = 0.0
     glare: float = 0.0
     """Share of the page that is burnt out, 0..1."""
+    megapixels: float = 0.0
+    """Of the capture in all lights."""
     zone: ReadZone | None = None
     """None where no zone was read."""
     looks: bytes = b""

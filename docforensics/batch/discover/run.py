@@ -24,7 +24,7 @@ from docforensics.capture.light import Light
 from docforensics.templates.retrieval.descriptor import LENGTH
 from docforensics.templates.store import save_template
 
-_LEARN_SECONDS, _COMPARE_SECONDS = 900.0, 300.0
+_LEARN_SECONDS, _COMPARE_SECONDS = 1800.0, 300.0
 """At least, for the sample of one group, and for one document: a busy machine must not take either for one that never ends."""
 _LEAST_SERIES = 5
 """Pages of a series from which a template is learned of it."""

@@ -62,6 +62,8 @@ class DescribeWork(Work):
             is_measured=page.basis in MEASURED,
             resolved_px_per_mm=page.quality.resolved_px_per_mm,
             glare=page.quality.glare_share,
+            megapixels=sum(one.width * one.height for frames in capture.images.values() for one in frames)
+            / 1e6,
             zone=_zone(sheet.mrz),
             looks=looks_of(upright_page(page)).vector.astype(np.float16).tobytes(),
         )

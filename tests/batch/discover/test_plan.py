@@ -1,9 +1,11 @@
 """Groups by looks and zones, and the pages of each that are learned from."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from docforensics.batch.discover.learning import LEARNED
 from docforensics.batch.discover.plan import SAMPLE, PilePage, PilePlan, planned, sample_of
 from docforensics.batch.discover.records import PageRecord, ReadZone
 from docforensics.templates.retrieval.descriptor import LENGTH
@@ -59,6 +61,14 @@ def test_a_sample_holds_pages_of_all_lights_and_of_white_light_alone() -> None:
     assert len(chosen) == SAMPLE
     assert sum(len(pages[row].record.lights) == 2 for row in chosen) == SAMPLE // 2
     assert 4 not in chosen
+
+
+def test_of_very_large_captures_fewer_are_held_at_once() -> None:
+    """Those that a template is learned from, at least."""
+    pages = [_page(n) for n in range(40)]
+    for megapixels, count in ((12.0, SAMPLE), (20.0, 15), (100.0, LEARNED)):
+        large = [replace(page, record=replace(page.record, megapixels=megapixels)) for page in pages]
+        assert len(sample_of(large, range(40))) == count
 
 
 def test_pages_too_few_to_learn_from_are_no_sample() -> None:
