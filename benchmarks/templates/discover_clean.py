@@ -12,6 +12,7 @@ import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,10 @@ import docforensics as df
 from benchmarks.provenance import provenance
 from benchmarks.templates.discover import UNSEEN, Truth, model_of, truth_of
 from docforensics.batch.addresses import Folder
+from docforensics.batch.discover.entry import LEAST_GROUP
 from docforensics.batch.discover.names import FOLDER
-from docforensics.batch.discover.records import ComparedRecord, SampleRecord, unpacked
+from docforensics.batch.discover.plan import PilePage, planned
+from docforensics.batch.discover.records import ComparedRecord, PageRecord, SampleRecord, unpacked
 from docforensics.batch.store import read_parts
 from docforensics.bench.metrics.rates import auc
 from docforensics.capture.light import Light
@@ -52,12 +55,6 @@ class LabelledPile:
         lights = {Light(key): [(self._folder / row[key]).read_bytes()] for key in _LIGHTS if row[key]}
         return df.Capture.from_lights(lights, channel=row["channel"])
 
-    def name_of(self, address: str) -> str:
-        """The capture that a file is of."""
-        return next(
-            name for name, row in self._rows.items() if Path(address).name == Path(row["visible"]).name
-        )
-
     def genuine(self) -> Mapping[str, list[str]]:
         """Names of the genuine captures, by model."""
         found = defaultdict(list)
@@ -80,29 +77,35 @@ def learn(pile: LabelledPile, folder: Path) -> set[str]:
     return used
 
 
-def learned_from(pile: LabelledPile, store: Path) -> set[str]:
+def learned_from(store: Path) -> set[str]:
     """The captures that the discovered templates were learned from."""
+    pages, looks = [], []
+    for name, record in _records(store, "pages", list[PageRecord]):
+        for one in record:
+            pages.append(PilePage(name=name, record=replace(one, looks=b"")))
+            looks.append(one.vector)
+    order = sorted(range(len(pages)), key=lambda row: (pages[row].name, pages[row].record.number))
+    pages, vectors = [pages[row] for row in order], np.stack([looks[row] for row in order])
+    plan = planned(pages, range(len(pages)), vectors, LEAST_GROUP)
+    samples = {group.name: group.sample for group in plan.groups}
     used = set()
-    for step in (store / FOLDER).glob("learned-*"):
-        for table in read_parts(Folder(step), "documents", ["inputs", "described"]):
-            for row in table.to_pylist():
-                sides = [one["address"] for one in row["inputs"] if one["light"] == "visible"]
-                record = unpacked(row["described"], SampleRecord)
-                used |= {
-                    pile.name_of(sides[number]) for one in record.templates for number in one.learned_from
-                }
+    for name, found in _records(store, "learned", SampleRecord):
+        sample = samples.get(name.partition("/")[0], ())
+        used |= {pages[sample[number]].name for one in found.templates for number in one.learned_from}
     return used
+
+
+def _records(store: Path, step: str, kind: type[Any]) -> Iterator[tuple[str, Any]]:
+    for folder in sorted((store / FOLDER).glob(f"{step}-*")):
+        for table in read_parts(Folder(folder), "documents", ["name", "described"]):
+            for row in table.to_pylist():
+                if row["described"]:
+                    yield row["name"], unpacked(row["described"], kind)
 
 
 def discovered(store: Path) -> Mapping[str, float]:
     """By capture, log10 LR against the discovered templates."""
-    found = {}
-    for step in sorted((store / FOLDER).glob("compared-*")):
-        for table in read_parts(Folder(step), "documents", ["name", "described"]):
-            for row in table.to_pylist():
-                if row["described"]:
-                    found[row["name"]] = unpacked(row["described"], list[ComparedRecord])[0].log10_lr
-    return found
+    return {name: several[0].log10_lr for name, several in _records(store, "compared", list[ComparedRecord])}
 
 
 def examined(
@@ -173,7 +176,7 @@ def main() -> None:
     chosen = [*forged, *sorted(genuine)[:: options.every]]
     labelled = dict(examined(pile, chosen, options.work, day))
     try:
-        from_pile = learned_from(pile, options.store)
+        from_pile = learned_from(options.store)
         record = {
             "provenance": provenance(),
             "every": options.every,

@@ -27,6 +27,9 @@ _FEWEST = 3
 _LIES_WELL = 0.75
 """Share of tiles from which a capture need not be laid again on what most show."""
 
+_MOST_BASES = 6
+"""Captures, those on which most of the others lie well, on which one is tried that lies on none: of another model, it lies nowhere."""
+
 Draft = Callable[[AlignedSheet], Template]
 """Makes a template of one capture, good enough to lay others on."""
 
@@ -44,7 +47,7 @@ class Laid:
 
 
 def laid_on_one_another(sheets: Sequence[AlignedSheet], anchors: Sequence[int], draft_of: Draft) -> Laid:
-    """Lay all captures on the first of the anchors on which all lie, directly or by way of others; else on that on which most do.
+    """Lay the captures on the first of the anchors on which more than half lie, directly or by way of others; else on that on which most do.
 
     The frame is then moved to where most captures think the page lies: one capture's outline is often a millimetre off.
 
@@ -58,7 +61,8 @@ def laid_on_one_another(sheets: Sequence[AlignedSheet], anchors: Sequence[int], 
         found = _spread(sheets, anchor, draft_of)
         if len(found) > len(best):
             best = found
-        if len(best) == len(sheets):
+        if 2 * len(best) > len(sheets):
+            # What lies on none of these was tried on them: to lay most on it costs as much again for every capture that is left.
             break
     first = next(iter(best))
     left_out = tuple(number for number in range(len(sheets)) if number not in best)
@@ -89,9 +93,9 @@ def _spread(sheets: Sequence[AlignedSheet], anchor: int, draft_of: Draft) -> dic
     placed = {anchor: _OnFrame(sheet=sheets[anchor], agreeing=1.0)}
     points = [PagePoints(sheet.page) for sheet in sheets]
     bases = [anchor]
-    for base in bases:
+    for tried, base in enumerate(bases):
         waiting = [number for number in range(len(sheets)) if number not in placed]
-        if not waiting:
+        if not waiting or (tried >= _MOST_BASES and 2 * len(placed) > len(sheets)):
             break
         draft = draft_of(placed[base].sheet)
         near = {
