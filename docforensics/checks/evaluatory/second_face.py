@@ -6,7 +6,7 @@ those of the portrait's size outside the places that the template names for port
 face; without a template, those of the size of the largest face near it.
 
 Cannot see: a swap in place, which is what the other checks of the portrait are for; a face that is much smaller, turned or
-covered. Faces are sometimes seen in patterns, arms and emblems, and some faces are missed.
+covered.
 
 Weight 0: no sample document shows the forgery.
 
@@ -18,15 +18,14 @@ from collections.abc import Sequence
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.claims import Why
-from docforensics.checks.evaluatory._faces import find_faces
 from docforensics.checks.evaluatory._places import portraits as places
 from docforensics.checks.modes import RunMode
-from docforensics.checks.outcome import Measured, Outcome, Region, not_supported, undetermined
+from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.document import Document, Side
-from docforensics.errors import EngineUnavailableError
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind, Template
+from docforensics.viz.faces import LEAST_MM, find_faces
 
 SPEC = CheckSpec(
     title="Faces on the page",
@@ -40,12 +39,6 @@ SPEC = CheckSpec(
     equipment="a capture in white light of at least 100 dpi",
     beside=Beside.PORTRAIT,
 )
-NOT_INSTALLED = not_supported(
-    "scikit-image, which finds faces, is not installed",
-    "pip install 'docforensics[engines]'",
-    expected=False,
-    why=Why.NOT_INSTALLED,
-)
 NO_FACE = undetermined(
     "no face was found, and no template names a place for one", expected=False, why=Why.NOT_PRINTED_HERE
 )
@@ -54,17 +47,14 @@ _LEAST_SHARE = 0.75
 _USUAL_SHARE = 0.65
 """Of a portrait's width that its face takes, where the portrait shows none."""
 _LOOKED_FOR = 0.4
-"""Of a portrait's width: faces of less are not looked for, which saves half of the time."""
+"""Of a portrait's width: faces of less are not looked for, which saves time."""
 _PORTRAIT_MARGIN_MM = 3.0
 """By how much a face's middle may lie off a portrait's place. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:
     """Count faces of the portrait's size outside the portraits' places, and portraits without one, over all sides."""
-    try:
-        told = [found for index, side in enumerate(document.sides) if (found := _counted(index, side))]
-    except EngineUnavailableError:
-        return NOT_INSTALLED
+    told = [found for index, side in enumerate(document.sides) if (found := _counted(index, side))]
     if not told:
         return NO_FACE
     extra = [region for more, _ in told for region in more]
@@ -81,7 +71,7 @@ def _counted(index: int, side: Side) -> tuple[list[Region], list[Region]] | None
     if side.match is not None and Light.VISIBLE in side.match.pages:
         return _against(index, side, side.match.template, side.match.pages[Light.VISIBLE])
     page = side.light(Light.VISIBLE)
-    faces = () if page is None else find_faces(page, side.page.px_per_mm)
+    faces = () if page is None else _boxes(page, side.page.px_per_mm, LEAST_MM)
     if not faces:
         return None
     again = side.viz.secondary_portrait
@@ -95,7 +85,7 @@ def _against(
     if not portraits:
         # A back has no portrait, and one that was never named is no finding.
         return None
-    faces = find_faces(page, REFERENCE_PX_PER_MM, _LOOKED_FOR * min(box.width for box in portraits))
+    faces = _boxes(page, REFERENCE_PX_PER_MM, _LOOKED_FOR * min(box.width for box in portraits))
     shown = [[face for face in faces if _within(face, box)] for box in portraits]
     missing = [
         Region(side=index, box=box, label="no face in the portrait's place")
@@ -105,6 +95,10 @@ def _against(
     widths = [face.width for here in shown for face in here]
     usual = max(widths, default=_USUAL_SHARE * portraits[0].width)
     return _beside(index, faces, places(side), usual), missing
+
+
+def _boxes(page: Pixels, px_per_mm: float, least_mm: float) -> tuple[BoxMm, ...]:
+    return tuple(face.box for face in find_faces(page, px_per_mm, least_mm=least_mm))
 
 
 def _beside(index: int, faces: tuple[BoxMm, ...], places: Sequence[BoxMm], usual: float) -> list[Region]:

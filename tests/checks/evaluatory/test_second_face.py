@@ -5,22 +5,17 @@ from typing import Any
 
 import cv2
 import numpy as np
-import pytest
 
 from docforensics.capture.light import Light
-from docforensics.checks.evaluatory import second_face
 from docforensics.checks.evaluatory.second_face import measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
-from docforensics.errors import EngineUnavailableError
 from sample_docs.generator.portraits import identities, load_portrait
 
 PORTRAIT = (slice(96, 336), slice(48, 240))
 BESIDE = (slice(96, 336), slice(330, 522))
 SMALL = (slice(200, 280), slice(330, 394))
 Place = tuple[slice, slice]
-
-pytest.importorskip("skimage")
 
 
 def shown(lights: Any, *places: Place) -> Document:
@@ -84,16 +79,3 @@ def test_without_a_template_faces_are_held_against_the_largest(lights: Any) -> N
     assert value(alone(PORTRAIT)).value == 0
     assert value(alone(PORTRAIT, BESIDE)).value == 1
     assert isinstance(measure(alone()), Abstained)
-
-
-def test_without_the_package_it_says_how_to_get_it(lights: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And its silence is no gap."""
-
-    def absent(*_: object) -> None:
-        raise EngineUnavailableError("not here")
-
-    monkeypatch.setattr(second_face, "find_faces", absent)
-    outcome = measure(shown(lights, PORTRAIT))
-    assert isinstance(outcome, Abstained)
-    assert "engines" in outcome.needs
-    assert not outcome.expected
