@@ -14,6 +14,9 @@ from docforensics.templates.planes import Mask
 CUT_RIM_MM = 1.5
 """Strip along the page's edges in which cut and shadow differ from one capture to the next. A judgement; not fitted."""
 
+_LETTERS_PX = 2 * round(0.75 * REFERENCE_PX_PER_MM) + 1
+"""Gap between letters and short words of one row. A judgement; not fitted."""
+
 
 def box_mask(boxes: Iterable[BoxMm], shape: tuple[int, ...]) -> Mask:
     """Where any of the boxes lies: (H, W)."""
@@ -30,6 +33,15 @@ def clipped(box: BoxMm, shape: tuple[int, ...]) -> tuple[slice, slice]:
         slice(max(rows.start, 0), min(max(rows.stop, 0), shape[0])),
         slice(max(columns.start, 0), min(max(columns.stop, 0), shape[1])),
     )
+
+
+def in_blocks(holes: NDArray[np.bool_]) -> Mask:
+    """Holes (H, W) filled up to upright blocks, neighbours on a row as one: from the shape of a hole, what was written there could be read."""
+    rows = cv2.morphologyEx(holes.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, _LETTERS_PX), np.uint8))
+    blocks = np.zeros(holes.shape, dtype=bool)
+    for left, top, width, height, _ in cv2.connectedComponentsWithStats(rows, connectivity=8)[2][1:]:
+        blocks[top : top + height, left : left + width] = True
+    return blocks
 
 
 def component_box(stat: NDArray[np.int32]) -> BoxMm:

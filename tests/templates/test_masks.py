@@ -3,7 +3,7 @@
 import numpy as np
 
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.masks import box_mask, clipped, component_box, grown, ink_allowed
+from docforensics.templates.masks import box_mask, clipped, component_box, grown, in_blocks, ink_allowed
 from docforensics.templates.model import Template
 
 
@@ -37,3 +37,15 @@ def test_a_mask_grows_by_its_margin_on_every_side() -> None:
     mask[40, 40] = True
     assert int(grown(mask, 0.5).sum()) == 9 * 9
     assert component_box(np.array([8, 16, 24, 32, 768], np.int32)) == BoxMm(left=1, top=2, right=4, bottom=6)
+
+
+def test_holes_become_upright_blocks_and_neighbours_on_a_row_one() -> None:
+    """Letters a millimetre apart are one block, the next line another; none tells its shape."""
+    mask = np.zeros((80, 160), dtype=bool)
+    mask[10:20, 10] = mask[10, 10:18] = True
+    mask[12:22, 20] = True
+    mask[40:50, 100] = mask[45, 100:110] = True
+    blocks = in_blocks(mask)
+    assert blocks[10:22, 10:21].all()
+    assert blocks[40:50, 100:110].all()
+    assert int(blocks.sum()) == 12 * 11 + 10 * 10

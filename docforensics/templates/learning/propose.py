@@ -24,14 +24,16 @@ from docforensics.templates.learning.variable_zones import widened_for_one_holde
 from docforensics.templates.masks import CUT_RIM_MM, box_mask, clipped, component_box
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask
+from docforensics.viz.faces import find_faces
+from docforensics.viz.picture import picture_around
 from docforensics.viz.read import read_viz
 from docforensics.viz.segments import clearest, find_segments, work_copy
 from docforensics.viz.text import joined
 
 _TEXT_MARGIN_MM = 0.5
 """Around lines of text, whose boxes are tight. A judgement; not fitted."""
-_PICTURE_MARGIN_MM = 1.5
-"""The portrait finder knows standard sizes alone; the picture may be a little larger."""
+_PICTURE_MARGIN_MM = 1.0
+"""A picture may be a little larger than it was found."""
 _SAME_INK = 0.75
 """Correlation of two captures' ink from which a line of text is the same on both."""
 _LEAST_INK = 0.01
@@ -57,7 +59,7 @@ def propose_features(
     sheets: Sequence[AlignedSheet], holders: Sequence[int], size: AnySize
 ) -> tuple[Feature, ...]:
     """The places of a page in white light, from sheets that lie on one another, the anchor first."""
-    features = [*_zone(sheets, size), *_pictures(sheets)]
+    features = [*_zone(sheets, size), *_pictures(sheets, holders)]
     lines = _text_lines(sheets, [feature.box for feature in features])
     letters = lettering(sheets[0].pixels(Light.VISIBLE, size))
     if len(set(holders)) == 1:
@@ -122,8 +124,8 @@ def _zone(sheets: Sequence[AlignedSheet], size: AnySize) -> list[Feature]:
     return [Feature(name="mrz", kind=FeatureKind.MACHINE_READABLE_ZONE, box=box, variable=True)]
 
 
-def _pictures(sheets: Sequence[AlignedSheet]) -> list[Feature]:
-    """Portrait and secondary portrait: the median place over the captures."""
+def _pictures(sheets: Sequence[AlignedSheet], holders: Sequence[int]) -> list[Feature]:
+    """Portrait and secondary portrait: the median place over the captures; and whatever else shows a face, where one holder was seen."""
     readings = [read_viz(sheet.page) for sheet in sheets]
     named = (
         ("portrait", FeatureKind.PORTRAIT, [reading.portrait for reading in readings]),
@@ -135,6 +137,25 @@ def _pictures(sheets: Sequence[AlignedSheet]) -> list[Feature]:
         if 2 * len(boxes) > len(sheets):
             box = BoxMm.around(np.median([box.corners for box in boxes], axis=0)).grown(_PICTURE_MARGIN_MM)
             found.append(Feature(name=name, kind=kind, box=box, variable=True))
+    # What differs between holders is found without a name for it; one holder's faces look like print of the series.
+    further = _further_faces(sheets, [feature.box for feature in found]) if len(set(holders)) == 1 else []
+    return [
+        *found,
+        *_numbered("further-portrait", FeatureKind.SECONDARY_PORTRAIT, further, variable=True),
+    ]
+
+
+def _further_faces(sheets: Sequence[AlignedSheet], known: Sequence[BoxMm]) -> list[BoxMm]:
+    """Pictures around faces, pale ones too, that are in none of the boxes known."""
+    found: list[BoxMm] = []
+    for sheet in sheets:
+        pixels = sheet.page.visible
+        if pixels is None:
+            continue
+        for face in find_faces(pixels, sheet.page.px_per_mm, faint=True):
+            if not any(box.holds(face.box.centre) for box in (*known, *found)):
+                picture = picture_around(face.box, pixels, sheet.page.px_per_mm)
+                found.append(picture.grown(_PICTURE_MARGIN_MM))
     return found
 
 

@@ -14,9 +14,11 @@ from docforensics.templates.comparison.luminescence import fibres, luminescence,
 from docforensics.templates.comparison.occlusion import personal_ink, printed_ink
 from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
 from docforensics.templates.learning.grey_captures import coloured, with_colour
+from docforensics.templates.learning.hidden import of_print_alone, without_holder, written_blocks
 from docforensics.templates.learning.own_captures import own_captures
 from docforensics.templates.learning.spread import colour_spread, energy_spread, levels
 from docforensics.templates.learning.tolerance import shrunk_tolerance, simulated_tolerance
+from docforensics.templates.learning.variable_zones import FEW_HOLDERS
 from docforensics.templates.masks import box_mask, grown, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
 from docforensics.templates.planes import Map, Mask, blur, blur_masked
@@ -79,8 +81,9 @@ def build_reference(
     stack = with_colour(stack)
     pairs = Differences(stack)
     decide = captures_decide and not one_holder and light is Light.VISIBLE
+    few = (len(stack) if n_holders is None else n_holders) < FEW_HOLDERS
     learned, comparisons = _print_of(
-        stack, features, light, one_holder=one_holder, agreed=pairs.agreeing() if decide else None
+        stack, features, light, one_holder=one_holder, few=few, agreed=pairs.agreeing() if decide else None
     )
     apart = light is Light.VISIBLE and n_holders in (None, len(stack)) and len(stack) >= LEAST_DOCUMENTS
 
@@ -89,7 +92,7 @@ def build_reference(
         named = features if agreed is None else features_of_differences(agreed, _size_mm(agreed.shape))
         rest = [*stack[:number], *stack[number + 1 :]]
         found, _ = _print_of(
-            rest, named, light, one_holder=False, agreed=agreed, known=comparisons.without(number)
+            rest, named, light, one_holder=False, few=few, agreed=agreed, known=comparisons.without(number)
         )
         return found, named
 
@@ -130,6 +133,7 @@ def _print_of(
     light: Light,
     *,
     one_holder: bool,
+    few: bool,
     agreed: Mask | None,
     known: _Comparisons | None = None,
 ) -> tuple[LightReference, _Comparisons]:
@@ -141,10 +145,12 @@ def _print_of(
     if agreed is not None:
         fields = box_mask((one.box for one in features if one.variable), constant.shape)
         constant = constant | (agreed & _inside(constant.shape) & ~fields)
+    if few:
+        constant = constant & ~written_blocks(stack, features, light, ~constant & _inside(constant.shape))
     simulated = known.simulated if known else simulated_tolerance(typical, constant)
     reference = LightReference(
-        mean=_without_personal_data(typical, constant),
-        tolerance=shrunk_tolerance(simulated, [one.dissimilarity for one in seen]),
+        mean=without_holder(typical, constant),
+        tolerance=of_print_alone(shrunk_tolerance(simulated, [one.dissimilarity for one in seen]), constant),
         constant=constant,
         n_captures=len(stack),
     )
@@ -158,9 +164,7 @@ def draft_reference(
     ground = _fluorescent if light is Light.UV else _inked
     typical, constant, _ = ground([page], features, one_holder=True)
     tolerance = np.full(constant.shape, _DRAFT_TOLERANCE, dtype=np.float32)
-    return LightReference(
-        mean=_without_personal_data(typical, constant), tolerance=tolerance, constant=constant
-    )
+    return LightReference(mean=without_holder(typical, constant), tolerance=tolerance, constant=constant)
 
 
 def carried_together(stack: Sequence[Pixels], features: Sequence[Feature]) -> list[Pixels]:
@@ -290,15 +294,6 @@ def _page_like(typical: Pixels, opaque: Mask) -> Mask:
     ]
     near = blur(grey, REFERENCE_PX_PER_MM)
     return np.asarray(np.abs(near - around) < _PAGE_LEVELS, dtype=bool)
-
-
-def _without_personal_data(typical: Pixels, constant: Mask) -> Pixels:
-    """The reference with everything variable blurred out of recognition: a template carries no holder."""
-    pixels = typical.astype(np.float32).reshape(*typical.shape[:2], -1)
-    page = pixels[constant].mean(axis=0) if constant.any() else np.full(pixels.shape[2], 128.0)
-    near = blur_masked(pixels - page, constant, sigma_px=10.0) + page
-    filled = np.where(constant[..., None], pixels, np.clip(near, 0, 255))
-    return filled.astype(np.uint8).reshape(typical.shape)
 
 
 def _typical(

@@ -29,8 +29,9 @@ _SIGNATURE_MM = 5.0
 """Writing taller than this is no line of type. A judgement; not fitted."""
 _SIGNATURE_ROOM_MM = (1.5, 2.5)
 """Round a signature where one holder was seen, whose whole row is taken already, and where several were. Judgements; not fitted."""
-_ONE_SEEN = {FeatureKind.PORTRAIT: (0.30, 0.12), FeatureKind.SECONDARY_PORTRAIT: (0.20, 0.12)}
-"""How far pictures may reach above, and to the other sides, beyond that of one holder, as shares of its height and width."""
+_ONE_SEEN = {FeatureKind.PORTRAIT: (0.12, 0.06), FeatureKind.SECONDARY_PORTRAIT: (0.10, 0.06)}
+"""How far pictures may reach above, and to the other sides, beyond that of one holder, as shares of its height and width: the finder gives
+the picture's whole frame, in which hair and shoulders of others lie as well, to about a tenth of its size."""
 _SEVERAL_SEEN = (0.15, 0.08)
 """The same beyond the union of several holders' pictures, which holds some of that already. Judgements; not fitted."""
 _PICTURES = frozenset(_ONE_SEEN)

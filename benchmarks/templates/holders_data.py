@@ -1,0 +1,277 @@
+"""What of the holder a learned template keeps, judged by a face detector and a reader that masking did not use.
+
+    python -m benchmarks.templates.holders_data -o benchmarks/results/templates-holders-data.json
+
+Templates of Utopia's documents, flatbed scans of the test half, learned from 1, 2, 3 and 10 holders with nothing named by hand. Every plane
+that a template keeps (the reference, its constant places, its tolerance, in white light, UV and IR) is looked at: a face, by the
+cascade of scikit-image; words of the holders' fields and MRZ, by Tesseract. The same on the captures says what the two find where nothing is
+hidden. Masked: area that is not constant, over the personal area of the layout (boxes of all that is printed for a holder);
+constant print kept: pixels of the layout's fixed print outside those boxes that the template holds to be constant. The page's rim,
+where cut and shadow differ, is in neither. With `--shared` the same of templates from one picture each of the shared folders, whose
+words are those of the MRZ that the manifest states; a face counts where the cascade sees one on the page as well. Needs
+`docforensics[engines]` and Tesseract.
+"""
+
+import argparse
+import csv
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytesseract
+import skia
+from skimage import data
+from skimage.feature import Cascade
+
+from benchmarks.provenance import RESULTS, provenance
+from docforensics.capture.images import load_images
+from docforensics.capture.light import Light
+from docforensics.capture.load import load_document
+from docforensics.capture.model import Channel, Pixels
+from docforensics.capture.side import Capture
+from docforensics.errors import DocforensicsError
+from docforensics.examiner import Examiner
+from docforensics.mrz.engines import load_engine
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.learn import learn_template
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Template
+from docforensics.templates.planes import Mask
+from sample_docs.generator.elements import Element
+from sample_docs.generator.jobs import Job, make, sheets
+from sample_docs.generator.lights import Light as Lamp, View
+from sample_docs.generator.sheet import Sheet
+
+DESIGNS = ("td3-2", "td3-1", "td2", "td1")
+COUNTS = (1, 2, 3, 10)
+_FIRST = 1101
+"""First holder; odd numbers are the test half."""
+_SEED = 2211
+_RIM_MM = 4.5
+"""Left out along the edges: the corners are rounded by 4 mm."""
+_LIGHTS = {"white": Light.VISIBLE, "uv": Light.UV, "ir": Light.IR}
+_LEAST_LETTERS = 4
+"""Shorter words are read in line work by chance."""
+_PRINT_LEVELS = 12
+"""Grey levels from which fixed print shows on the blank."""
+_PX = REFERENCE_PX_PER_MM
+
+
+def captured(design: str, holder: int) -> tuple[Capture, Sheet]:
+    """The first side of a document in all lights of a flatbed and a border reader, and what it was drawn from."""
+    job = Job(design=design, copy=holder, holder=holder, channel="flatbed", ppi=300, seed=_SEED)
+    sheet = sheets(job)[0]
+    images = {
+        _LIGHTS[made.row.light]: load_images(made.image)[:1]
+        for made in make(job)
+        if made.row.side == sheet.design.side
+    }
+    return Capture(images=images, channel=Channel.SCANNER), sheet
+
+
+def planes(template: Template) -> Iterator[tuple[str, Pixels]]:
+    """All that a template keeps as a picture, made visible."""
+    for light, reference in template.references.items():
+        yield f"{light.value} mean", reference.mean
+        yield f"{light.value} constant", np.where(reference.constant, 255, 0).astype(np.uint8)
+        tolerance = reference.tolerance / max(float(reference.tolerance.max()), 1e-6)
+        yield f"{light.value} tolerance", (255 * tolerance).astype(np.uint8)
+
+
+def faces(picture: Pixels) -> list[BoxMm]:
+    """Where the cascade sees faces on a picture at the references' resolution."""
+    grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    small = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    found = _cascade().detect_multi_scale(
+        img=cv2.cvtColor(small, cv2.COLOR_GRAY2RGB),
+        scale_factor=1.15,
+        step_ratio=1,
+        min_size=(24, 24),
+        max_size=(min(160, *small.shape), min(160, *small.shape)),
+    )
+    px = _PX / 2
+    return [
+        BoxMm(
+            left=one["c"] / px,
+            top=one["r"] / px,
+            right=(one["c"] + one["width"]) / px,
+            bottom=(one["r"] + one["height"]) / px,
+        )
+        for one in found
+    ]
+
+
+def left(picture: Pixels, shown: Sequence[BoxMm]) -> int:
+    """How many of the faces shown are still seen on a plane of the template."""
+    seen = faces(picture)
+    return sum(any(box.holds(one.centre) for one in seen) for box in shown)
+
+
+@lru_cache(maxsize=1)
+def _cascade() -> Cascade:
+    return Cascade(data.lbp_frontal_face_cascade_filename())  # type: ignore[no-untyped-call]
+
+
+def legible(picture: Pixels, words: set[str]) -> set[str]:
+    """Words of the holders that Tesseract reads, as text and as the machine readable zone is set."""
+    grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    large = cv2.resize(grey, None, fx=1.5, fy=1.5, interpolation=cv2.INTER_CUBIC)
+    read = " ".join(
+        pytesseract.image_to_string(one, config="--psm 11").upper() for one in (large, 255 - large)
+    )
+    tokens = set(re.findall(r"[A-Z0-9]+", read))
+    joined = re.sub(r"[^A-Z0-9]", "", read)
+    return {word for word in words if word in tokens or (len(word) > 5 and word in joined)}
+
+
+def words_of(sheet: Sheet) -> set[str]:
+    """Words of the fields and of the zone that are the holder's own."""
+    shown = {key: value for key, value in sheet.visible if key not in _SHARED}
+    text = " ".join([*shown.values(), *sheet.mrz]).upper()
+    fixed = {"SPECIMEN", "UTOPIA", "UTOPIAN", "PASSPORT"}
+    return {word for word in re.findall(r"[A-Z0-9]+", text) if len(word) >= _LEAST_LETTERS} - fixed
+
+
+_SHARED = frozenset({"type", "country", "nationality", "authority"})
+
+
+def personal_area(some: Sequence[Sheet]) -> Mask:
+    """Boxes of all that is printed for any of the holders, (H, W)."""
+    first = some[0].design
+    mask = np.zeros((round(first.height * _PX), round(first.width * _PX)), dtype=bool)
+    for sheet in some:
+        for element in sheet.personal:
+            rows, columns = _extent(element, mask.shape)
+            mask[rows, columns] = True
+    return mask
+
+
+def _extent(element: Element, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    """The box of what an element draws."""
+    ink = _drawn([element], shape)[..., 3] > 0
+    if not ink.any():
+        return slice(0), slice(0)
+    rows, columns = (np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0))
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+
+
+def _drawn(elements: Sequence[Element], shape: tuple[int, ...]) -> Pixels:
+    """Elements in white light on nothing, (H, W, 4)."""
+    page = np.zeros((*shape[:2], 4), np.uint8)
+    canvas = skia.Surface(page).getCanvas()
+    canvas.scale(_PX, _PX)
+    for element in elements:
+        element.draw(canvas, View(light=Lamp.WHITE))
+    canvas.flush()
+    return page
+
+
+def fixed_print(sheet: Sheet, shape: tuple[int, ...]) -> Mask:
+    """Where the design prints the same on every copy, (H, W)."""
+    drawn = _drawn([*sheet.under, *sheet.over], shape)
+    ink = (255.0 - drawn[..., :3].min(axis=2)) * (drawn[..., 3] > 0)
+    return np.asarray(ink * (drawn[..., 3] / 255.0) > _PRINT_LEVELS, dtype=bool)
+
+
+def areas(template: Template, some: Sequence[Sheet]) -> dict[str, float]:
+    """Masked area over the personal one, and the share of fixed print that is kept."""
+    constant = template.references[Light.VISIBLE].constant
+    rim = round(_RIM_MM * _PX)
+    inner = np.zeros_like(constant)
+    inner[rim:-rim, rim:-rim] = True
+    personal = personal_area(some)
+    print_ = fixed_print(some[0], constant.shape) & ~personal & inner
+    return {
+        "masked_over_personal": round(float((~constant & inner).sum() / (personal & inner).sum()), 3),
+        "fixed_print_kept": round(float(constant[print_].mean()), 3),
+    }
+
+
+def measured(design: str, count: int) -> dict[str, Any]:
+    """One template of Utopia."""
+    made = [captured(design, _FIRST + 2 * number) for number in range(count)]
+    captures, some = [one for one, _ in made], [sheet for _, sheet in made]
+    template = learn_template(captures, engine=load_engine(), holders=list(range(count)))
+    words = set().union(*(words_of(sheet) for sheet in some))
+    design_ = some[0].design
+    pictures = [
+        BoxMm(left=one.x, top=one.y, right=one.x + one.w, bottom=one.y + one.h)
+        for one in (design_.portrait, design_.second_portrait)
+        if one is not None
+    ]
+    shape = template.references[Light.VISIBLE].mean.shape
+    return {
+        "design": design,
+        "holders": count,
+        **areas(template, some),
+        **judged(template, _page_of(captures[0], shape), words, pictures),
+    }
+
+
+def measured_shared(folder: Path, file: str, mrz: str) -> dict[str, Any]:
+    """One template of one shared picture."""
+    (capture,) = load_document(folder / file)[:1]
+    words = {word for word in re.findall(r"[A-Z0-9]+", mrz.upper()) if len(word) >= _LEAST_LETTERS}
+    row: dict[str, Any] = {"folder": folder.name, "file": file}
+    try:
+        template = learn_template([capture], engine=load_engine(), holders=[0])
+    except DocforensicsError as error:
+        return row | {"not_learned": type(error).__name__}
+    page = _page_of(capture, template.references[Light.VISIBLE].mean.shape)
+    return row | judged(template, page, words, faces(page))
+
+
+def judged(template: Template, page: Pixels, words: set[str], shown: Sequence[BoxMm]) -> dict[str, Any]:
+    """What the two judges see of the holders on a template's planes, and on the page of a capture of theirs."""
+    seen = {name: (left(plane, shown), sorted(legible(plane, words))) for name, plane in planes(template)}
+    return {
+        "faces": {name: found for name, (found, _) in seen.items() if found},
+        "legible": {name: read for name, (_, read) in seen.items() if read},
+        "on_the_page": {"faces": left(page, shown), "of": len(shown), "legible": len(legible(page, words))},
+        "words": len(words),
+    }
+
+
+def _page_of(capture: Capture, shape: tuple[int, ...]) -> Pixels:
+    """The page as it is read, at the references' resolution."""
+    page = Examiner(templates=()).read(capture).sides[0].page
+    pixels = page.visible if page.visible is not None else next(iter(page.pixels.values()))
+    return np.asarray(cv2.resize(pixels, (shape[1], shape[0]), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def shared_files(folder: Path) -> Iterator[tuple[Path, str, str]]:
+    """Genuine pictures with what the manifest states of their zone."""
+    for name in ("mrz", "idcards", "specimens"):
+        with (folder / name / "manifest.csv").open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                if row.get("label", "genuine") == "genuine" and row.get("use", "read") == "read":
+                    yield folder / name, row["file"], row.get("mrz") or ""
+
+
+def main() -> None:
+    """Measure, and keep the result."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--designs", nargs="*", default=DESIGNS, choices=DESIGNS)
+    parser.add_argument("--counts", nargs="+", type=int, default=COUNTS)
+    parser.add_argument("--shared", type=Path)
+    parser.add_argument("-o", "--out", type=Path, default=RESULTS / "templates-holders-data.json")
+    options = parser.parse_args()
+    cv2.setNumThreads(1)
+    utopia = [measured(design, count) for design in options.designs for count in options.counts]
+    shared = []
+    for one in shared_files(options.shared) if options.shared else ():
+        shared.append(measured_shared(*one))
+        print(json.dumps(shared[-1]), flush=True)
+    result = {"provenance": provenance(), "utopia": utopia, "shared": shared}
+    options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(utopia, indent=1))
+
+
+if __name__ == "__main__":
+    main()

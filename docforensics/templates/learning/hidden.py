@@ -1,0 +1,67 @@
+"""What of the holders is taken out of a reference: a template keeps constant print alone.
+
+Print that is left out leaves a hole among the constant places, and a hole in the shape of letters can be read as well as the
+letters can. Where one or two holders were seen, what is written in a field is therefore left out in blocks, a row of letters in
+one, and so is whatever in a field stands out as text does on that capture, pale text on a pale page too.
+"""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
+from docforensics.templates.comparison.occlusion import printed_ink
+from docforensics.templates.masks import in_blocks, ink_allowed, solid_allowed
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature
+from docforensics.templates.planes import Map, Mask, blur_masked
+
+_STROKE_PX = 2 * round(0.5 * REFERENCE_PX_PER_MM) + 1
+"""Wider than strokes of a line of text."""
+_STRONGEST, _SHARE = 98.0, 0.5
+"""Percentile of the print in fields that is text, and the share of its depth from which print is a stroke of text: the background's lines
+are paler. Judgements; not fitted."""
+_LEAST_DEPTH = 8.0
+"""Grey levels of noise and compression."""
+_FILL_PX = 10.0
+"""How far constant print reaches into what is left out. A judgement; not fitted."""
+
+
+def written_blocks(stack: Sequence[Pixels], features: Sequence[Feature], light: Light, holes: Mask) -> Mask:
+    """Blocks around what any of the pages (H, W[, 3]) shows written in the fields, (H, W).
+
+    `holes` are the places that are not constant already. Under UV print glows, and only they tell.
+    """
+    fields = ink_allowed(features, holes.shape) & ~solid_allowed(features, holes.shape)
+    if not fields.any():
+        return fields
+    written = holes.copy() if light is Light.UV else np.zeros_like(holes)
+    for page in () if light is Light.UV else stack:
+        depth = _depth(page)
+        text = max(_SHARE * float(np.percentile(depth[fields], _STRONGEST)), _LEAST_DEPTH)
+        written |= printed_ink(page) | (depth > text)
+    return in_blocks(written & fields) & fields
+
+
+def _depth(page: Pixels) -> Pixels:
+    """Grey levels by which thin print is darker than the ground beside it, (H, W)."""
+    grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY) if page.ndim == 3 else page
+    return np.asarray(
+        cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((_STROKE_PX, _STROKE_PX), np.uint8)), np.uint8
+    )
+
+
+def without_holder(typical: Pixels, constant: Mask) -> Pixels:
+    """The reference (H, W[, 3]) with everything that is not constant blurred out of recognition."""
+    pixels = typical.astype(np.float32).reshape(*typical.shape[:2], -1)
+    page = pixels[constant].mean(axis=0) if constant.any() else np.full(pixels.shape[2], 128.0)
+    near = blur_masked(pixels - page, constant, sigma_px=_FILL_PX) + page
+    filled = np.where(constant[..., None], pixels, np.clip(near, 0, 255))
+    return filled.astype(np.uint8).reshape(typical.shape)
+
+
+def of_print_alone(tolerance: Map, constant: Mask) -> Map:
+    """A tolerance (H, W) that is the usual one wherever nothing is compared: holders differ in the shape of their heads."""
+    usual = float(np.median(tolerance[constant])) if constant.any() else float(np.median(tolerance))
+    return np.where(constant, tolerance, usual).astype(np.float32)

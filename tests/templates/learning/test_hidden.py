@@ -1,0 +1,188 @@
+"""No holder in a reference: planes of learned templates, judged by what did not mask them."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from docforensics.capture.light import Light
+from docforensics.capture.load import load_document
+from docforensics.capture.model import Image, Pixels
+from docforensics.capture.side import Capture
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.hidden import of_print_alone, without_holder, written_blocks
+from docforensics.templates.learning.learn import learn_template
+from docforensics.templates.model import Feature, FeatureKind, Template
+from sample_docs.generator.jobs import Job, make, sheets
+
+FIELD = Feature(
+    name="name",
+    kind=FeatureKind.PERSONAL_DATA,
+    box=BoxMm(left=5, top=10, right=60, bottom=20),
+    variable=True,
+)
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
+
+
+def written(text: str, *, ink: int = 30, paper: int = 220) -> Pixels:
+    """A page of 70 x 30 mm with text in the field."""
+    page = np.full((240, 560, 3), paper, np.uint8)
+    cv2.putText(page, text, (60, 140), 0, 1.4, (ink, ink, ink), 3, cv2.LINE_AA)
+    return page
+
+
+@pytest.mark.parametrize("ink", [30, 185])
+def test_text_is_left_out_in_blocks_that_tell_no_letter(ink: int) -> None:
+    """Every row of a block is the same: two names of the same length leave the same hole; pale text does as well."""
+    none = np.zeros((240, 560), dtype=bool)
+    blocks = written_blocks([written("HOLLOWAY", ink=ink)], [FIELD], Light.VISIBLE, none)
+    rows = blocks[blocks.any(axis=1)]
+    assert rows.size
+    assert (rows == rows[0]).all()
+    text = written("HOLLOWAY", ink=ink)[..., 0] < 200
+    assert blocks[text].all()
+
+
+def test_what_either_holder_has_written_is_left_out() -> None:
+    """Both names, though the other capture shows the paper below the longer one's end."""
+    none = np.zeros((240, 560), dtype=bool)
+    pages = [written("HOLLOWAY"), written("OH")]
+    blocks = written_blocks(pages, [FIELD], Light.VISIBLE, none)
+    assert blocks[pages[0][..., 0] < 200].all()
+
+
+def test_print_outside_of_fields_is_no_text_of_the_holder() -> None:
+    """A heading stays."""
+    page = written("")
+    cv2.putText(page, "PASSPORT", (60, 220), 0, 1.4, (30, 30, 30), 3, cv2.LINE_AA)
+    none = np.zeros((240, 560), dtype=bool)
+    assert not written_blocks([page], [FIELD], Light.VISIBLE, none).any()
+    assert not written_blocks([page], [], Light.VISIBLE, none).any()
+
+
+def test_under_uv_what_is_not_constant_tells() -> None:
+    """A number that glows on a dark page is no dark stroke."""
+    holes = written("HOLLOWAY")[..., 0] < 200
+    blocks = written_blocks([written("")], [FIELD], Light.UV, holes)
+    rows = blocks[blocks.any(axis=1)]
+    assert (rows == rows[0]).all()
+    assert blocks[holes].all()
+
+
+def test_the_reference_is_filled_from_the_print_around() -> None:
+    """What is left out is as bright as the page, and what is constant stays."""
+    page = written("HOLLOWAY")
+    constant = np.ones((240, 560), dtype=bool)
+    constant[80:160, 40:480] = False
+    filled = without_holder(page, constant)
+    assert np.array_equal(filled[constant], page[constant])
+    assert filled[~constant].min() > 200
+
+
+def test_a_tolerance_tells_nothing_where_nothing_is_compared() -> None:
+    """Heads differ in shape, and so does what captures show of them."""
+    constant = np.ones((20, 20), dtype=bool)
+    constant[5:10, 5:10] = False
+    tolerance = np.full((20, 20), 0.1, np.float32)
+    tolerance[5:10, 5:10] = 0.9
+    assert of_print_alone(tolerance, constant).max() == np.float32(0.1)
+
+
+# Learned references, judged by the cascade of scikit-image and by Tesseract
+
+
+@pytest.fixture(scope="module", params=[1, 2, 3])
+def learned(request: pytest.FixtureRequest) -> tuple[Template, list[str]]:
+    """A template of Utopia's cards of so many holders, and what is printed for them."""
+    captures, printed = [], []
+    for holder in range(1, 2 * request.param, 2):
+        job = Job(design="td2", copy=holder, holder=holder, channel="flatbed", ppi=200, seed=22)
+        (made,) = (one for one in make(job) if one.row.light == "white")
+        captures.append(_capture(made.image))
+        sheet = sheets(job)[0]
+        printed += [*dict(sheet.visible).values(), *sheet.mrz]
+    return learn_template(captures, holders=list(range(request.param))), printed
+
+
+def _capture(image: bytes) -> Capture:
+    pixels = cv2.cvtColor(cv2.imdecode(np.frombuffer(image, np.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+    return Capture(
+        images={
+            Light.VISIBLE: (
+                Image(pixels=np.asarray(pixels, np.uint8), sha256="", raw=b"", media_type="array"),
+            )
+        }
+    )
+
+
+def planes(template: Template) -> Iterator[Pixels]:
+    """All that a template keeps as a picture of the page."""
+    for reference in template.references.values():
+        yield reference.mean
+        yield np.where(reference.constant, 255, 0).astype(np.uint8)
+
+
+def test_no_face_is_seen_in_a_learned_reference(learned: tuple[Template, list[str]]) -> None:
+    """Of one, two or three holders."""
+    assert not any(faces(plane) for plane in planes(learned[0]))
+
+
+def test_no_data_of_a_holder_are_legible_in_a_learned_reference(learned: tuple[Template, list[str]]) -> None:
+    """Neither in its picture, nor in the shape of what is left out."""
+    template, printed = learned
+    words = {word for text in printed for word in text.upper().replace("<", " ").split() if len(word) > 4}
+    assert words
+    read = " ".join(legible(plane) for plane in planes(template))
+    assert not {word for word in words if word in read and word not in _OF_THE_SERIES}
+
+
+_OF_THE_SERIES = frozenset({"UTOPIA", "UTOPIAN", "PREFECTURE", "SPECIMEN"})
+
+
+@pytest.mark.shared_data
+@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data is not here")
+@pytest.mark.parametrize(
+    "file",
+    [
+        "fantasyid-tr__scan__genuine.jpg",
+        "fantasyid-tr__huawei__genuine.jpg",
+        "sidtd__alb00__genuine.jpg",
+        "sidtd__alb01__genuine.jpg",
+    ],
+)
+def test_no_face_is_seen_in_a_reference_of_a_real_card(file: str) -> None:
+    """Neither the portrait nor its repetition, learned from one holder."""
+    (capture,) = load_document(SHARED / "idcards" / file)
+    template = learn_template([capture], holders=[0])
+    assert faces(_scaled(capture.primary.pixels))
+    assert not any(faces(plane) for plane in planes(template))
+
+
+def _scaled(pixels: Pixels) -> Pixels:
+    """A card's capture at about the references' resolution."""
+    factor = 685 / pixels.shape[1]
+    return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def faces(picture: Pixels) -> list[dict[str, int]]:
+    """What the cascade that scikit-image carries takes for faces."""
+    data = pytest.importorskip("skimage.data")
+    cascade = pytest.importorskip("skimage.feature").Cascade(data.lbp_frontal_face_cascade_filename())
+    colour = picture if picture.ndim == 3 else cv2.cvtColor(picture, cv2.COLOR_GRAY2RGB)
+    small = cv2.resize(colour, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    found: list[dict[str, int]] = cascade.detect_multi_scale(
+        img=small, scale_factor=1.15, step_ratio=1, min_size=(24, 24), max_size=(120, 120)
+    )
+    return found
+
+
+def legible(picture: Pixels) -> str:
+    """What Tesseract reads."""
+    reader = pytest.importorskip("pytesseract")
+    if shutil.which("tesseract") is None:
+        pytest.skip("Tesseract is not installed")
+    large = cv2.resize(picture, None, fx=1.5, fy=1.5, interpolation=cv2.INTER_CUBIC)
+    return str(reader.image_to_string(large, config="--psm 11")).upper()
