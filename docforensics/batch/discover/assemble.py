@@ -62,12 +62,13 @@ def assembled(parts: PileParts) -> Pile:
         names = [one.name for one in learned.templates.values() if one.group == group.name]
         if not names:
             groups.append(_not_learned(pages, group, learned.reasons.get(group.name, "")))
-        editions = sorted(names, key=lambda name: (-len(parts.found.by_template[name]), name))
-        first = next((name for name in editions if not learned.templates[name].series_of), "")
-        groups += [
-            _learned_group(parts, learned.templates[name], models[name], first)
-            for name in sorted(editions, key=lambda name: name != first)
-        ]
+        for number, editions in enumerate(_by_model(parts, names)):
+            first = next((name for name in editions if not learned.templates[name].series_of), "")
+            unfit = parts.found.unfit.get(group.name, ()) if number == 0 else ()
+            groups += [
+                _learned_group(parts, learned.templates[name], models[name], first, unfit)
+                for name in sorted(editions, key=lambda name: name != first)
+            ]
     return Pile(
         store=parts.store,
         groups=tuple(groups),
@@ -75,6 +76,18 @@ def assembled(parts: PileParts) -> Pile:
         documents=parts.documents,
         pages=len(pages),
     )
+
+
+def _by_model(parts: PileParts, names: Sequence[str]) -> list[list[str]]:
+    """The templates of a group, by model, that of most pages first; each with its editions, most pages first."""
+
+    def count(several: Sequence[str]) -> int:
+        return sum(len(parts.found.by_template[name]) for name in several)
+
+    found: dict[int, list[str]] = {}
+    for name in sorted(names, key=lambda name: (-count([name]), name)):
+        found.setdefault(parts.learned.templates[name].record.model, []).append(name)
+    return sorted(found.values(), key=lambda editions: (-count(editions), editions))
 
 
 def _models(plan: PilePlan, learned: LearnedPile) -> Mapping[str, TemplateModel | None]:
@@ -106,11 +119,15 @@ def _not_learned(pages: Sequence[PilePage], group: PlannedGroup, reason: str) ->
 
 
 def _learned_group(
-    parts: PileParts, learned: LearnedTemplate, model: TemplateModel | None, first: str
+    parts: PileParts,
+    learned: LearnedTemplate,
+    model: TemplateModel | None,
+    first: str,
+    group_unfit: Sequence[int],
 ) -> DiscoveredGroup:
-    """One template with its pages; `first` names the edition of most pages, which those that lie on no template stay with."""
+    """One template with its pages; `first` names the edition of most pages, which those of the group that lie on no template stay with."""
     template, pages, found = template_of(learned, model), parts.pages, parts.found
-    unfit = found.unfit.get(learned.group, ()) if learned.name == first else ()
+    unfit = group_unfit if learned.name == first else ()
     edition_of = learned.series_of or ("" if learned.name == first else first)
     differs_at = learned.differs_at if edition_of else ()
     rows = (*found.by_template[learned.name], *unfit)

@@ -20,7 +20,7 @@ from docforensics.templates.learning.aligned_stack import (
     fitted,
     read_sheet,
 )
-from docforensics.templates.learning.lay_on import Laid, laid_on_one_another
+from docforensics.templates.learning.lay_on import Laid, models_among
 from docforensics.templates.learning.learn import draft_of_one, learn_template
 from docforensics.templates.parts import to_parts
 
@@ -66,33 +66,35 @@ def learned_from_sample(captures: Sequence[Capture], name: str, engine: MrzEngin
 
 
 def _templates(captures: Sequence[Capture], engine: MrzEngine | None) -> list[LearnedRecord]:
+    """Of every model among the captures, and every edition of it."""
     sheets = [read_sheet(capture, number, engine) for number, capture in enumerate(captures)]
     size = _size(sheets)
     kept = [number for number, sheet in enumerate(sheets) if sheet.page.size in (size, None)]
-    laid = _laid([sheets[number] for number in kept], size)
-    pages = [sheet.pixels(Light.VISIBLE, size) for sheet in laid.sheets]
-    found = sample_editions(pages, _facts([sheet.mrz for sheet in laid.sheets]))
     learned = []
-    for block in found.blocks:
-        usual = [place for place in block if place not in found.odd]
-        able = usual if len(usual) >= LEAST_LEARNED else list(block)
-        if len(able) < LEAST_LEARNED:
-            continue
-        numbers = _spread(sorted(kept[laid.numbers[place]] for place in able), captures)
-        template = learn_template(
-            [replace(captures[number], size_mm=size.millimetres) for number in numbers],
-            engine=engine,
-            constant=found.places,
-        )
-        learned.append(
-            LearnedRecord(
-                parts=dict(to_parts(template)),
-                learned_from=tuple(numbers),
-                differs_at=found.places if len(found.blocks) > 1 else (),
+    for model, laid in enumerate(_laid([sheets[number] for number in kept], size)):
+        pages = [sheet.pixels(Light.VISIBLE, size) for sheet in laid.sheets]
+        found = sample_editions(pages, _facts([sheet.mrz for sheet in laid.sheets]))
+        for block in found.blocks:
+            usual = [place for place in block if place not in found.odd]
+            able = usual if len(usual) >= LEAST_LEARNED else list(block)
+            if len(able) < LEAST_LEARNED:
+                continue
+            numbers = _spread(sorted(kept[laid.numbers[place]] for place in able), captures)
+            template = learn_template(
+                [replace(captures[number], size_mm=size.millimetres) for number in numbers],
+                engine=engine,
+                constant=found.places,
             )
-        )
+            learned.append(
+                LearnedRecord(
+                    parts=dict(to_parts(template)),
+                    learned_from=tuple(numbers),
+                    model=model,
+                    differs_at=found.places if len(found.blocks) > 1 else (),
+                )
+            )
     if not learned:
-        raise TemplateError(f"expected {LEAST_LEARNED} pages that lie on one another, got {len(pages)}")
+        raise TemplateError(f"expected {LEAST_LEARNED} pages that lie on one another, got {len(kept)} pages")
     return learned
 
 
@@ -115,9 +117,9 @@ def _size(sheets: Sequence[AlignedSheet]) -> AnySize:
     return max(sorted(set(shown), key=str), key=shown.count)
 
 
-def _laid(sheets: Sequence[AlignedSheet], size: AnySize) -> Laid:
+def _laid(sheets: Sequence[AlignedSheet], size: AnySize) -> list[Laid]:
     order = anchors(sheets, size)
-    return laid_on_one_another(
+    return models_among(
         [fitted(sheet, size) for sheet in sheets], order, partial(draft_of_one, size=size, features=None)
     )
 

@@ -71,8 +71,7 @@ def planned(
         members = [rows[number] for number in group.members]
         parts = _by_zone(pages, members, least) if len(members) >= least else []
         found += parts
-        if not parts:
-            alone += members
+        alone += set(members).difference(*(part for _, part, _ in parts))
     found.sort(key=lambda part: (-len(part[1]), part[1]))
     groups = tuple(
         _group(pages, f"group-{number:02}", zone, members, odd)
@@ -84,14 +83,19 @@ def planned(
 def _by_zone(
     pages: Sequence[PilePage], members: Sequence[int], least: int
 ) -> list[tuple[ReadZone | None, list[int], list[int]]]:
-    """Divide pages that look alike by what their zones name; what few name stays with most, and is listed."""
+    """Divide pages that look alike by what their zones name.
+
+    What few name stays with most and is listed, where most name one thing: else they are models of several issuers that share a design.
+    """
     zones = {row: pages[row].record.zone for row in members}
     counts = Counter(zone for zone in zones.values() if zone is not None)
     ranked = sorted(counts, key=lambda zone: (-counts[zone], zone.issuer, zone.code, zone.format))
-    kept = [zone for zone in ranked if counts[zone] >= least] or ranked[:1]
-    if not kept:
+    kept = [zone for zone in ranked if counts[zone] >= least]
+    if not ranked:
         return [(None, list(members), [])]
-    first = kept[0]
+    if 2 * counts[ranked[0]] <= counts.total():
+        return [(zone, [row for row in members if zones[row] == zone], []) for zone in kept]
+    first = ranked[0]
     home = [row for row in members if zones[row] is None or zones[row] not in kept[1:]]
     odd = [row for row in home if zones[row] not in (None, first)]
     others: list[tuple[ReadZone | None, list[int], list[int]]] = [

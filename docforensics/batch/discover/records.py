@@ -64,6 +64,8 @@ class LearnedRecord:
     """Of the template (`templates.parts`)."""
     learned_from: tuple[int, ...]
     """Numbers in the sample."""
+    model: int = 0
+    """Of the models that look alike in the sample, 0 that of most pages; editions of one have one number."""
     differs_at: tuple[BoxMm, ...] = ()
     """Where its edition differs from the others of the sample; empty where there is one."""
 

@@ -128,7 +128,7 @@ class Discovery:
                 templates[key] = LearnedTemplate(
                     name=key,
                     group=learned.templates[name].group,
-                    record=first,
+                    record=replace(first, model=learned.templates[name].record.model),
                     series_of=name,
                     differs_at=tuple(PlaceRecord(light=light, box=box) for light, box in one.series.places),
                 )

@@ -42,8 +42,8 @@ _FEW = 0.15
 """Share of the other pages, or of their pairs, that may say otherwise where one page is odd. A judgement."""
 _LEAST_PAGES = 3
 """Pages of a block: fewer may have been forged alike."""
-_LEAST_OTHERS = 3
-"""Pages that have to agree for another to be odd."""
+_LEAST_OTHERS = 5
+"""Pages that have to agree for another to be odd: fewer may be captures of one document, and the other that of another holder."""
 _RIM_MM = 3.0
 """Left out, where cut and shadow differ."""
 

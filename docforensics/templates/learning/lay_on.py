@@ -29,6 +29,8 @@ _LIES_WELL = 0.75
 
 _MOST_BASES = 6
 """Captures, those on which most of the others lie well, on which one is tried that lies on none: of another model, it lies nowhere."""
+_MOST_ALONE = 4
+"""Captures on which hardly any lies, after which no further model is looked for among those that are left. A judgement."""
 
 Draft = Callable[[AlignedSheet], Template]
 """Makes a template of one capture, good enough to lay others on."""
@@ -64,14 +66,33 @@ def laid_on_one_another(sheets: Sequence[AlignedSheet], anchors: Sequence[int], 
         if 2 * len(best) > len(sheets):
             # What lies on none of these was tried on them: to lay most on it costs as much again for every capture that is left.
             break
-    first = next(iter(best))
-    left_out = tuple(number for number in range(len(sheets)) if number not in best)
-    if left_out and (len(best) < _FEWEST or 2 * len(best) <= len(sheets)):
+    if len(best) < len(sheets) and (len(best) < _FEWEST or 2 * len(best) <= len(sheets)):
+        left = next(number for number in range(len(sheets)) if number not in best)
         raise TemplateError(
-            f"learn_template: capture {left_out[0]} does not lie on capture {first}; "
+            f"learn_template: capture {left} does not lie on capture {next(iter(best))}; "
             "give captures of one side of one model only"
         )
-    laid = _on_the_typical(best, draft_of(best[first].sheet))
+    return _on_one_frame(sheets, best, draft_of)
+
+
+def models_among(sheets: Sequence[AlignedSheet], anchors: Sequence[int], draft_of: Draft) -> list[Laid]:
+    """Divide captures into those that lie on one another, three or more, most first; `left_out` of each are all others."""
+    found = []
+    waiting, alone = list(anchors), 0
+    while len(waiting) >= _FEWEST and alone < _MOST_ALONE:
+        placed = _spread(sheets, waiting[0], draft_of, among=waiting)
+        waiting = [number for number in waiting if number not in placed]
+        if len(placed) >= _FEWEST:
+            found.append(_on_one_frame(sheets, placed, draft_of))
+        else:
+            alone += 1
+    return sorted(found, key=lambda laid: -len(laid.numbers))
+
+
+def _on_one_frame(sheets: Sequence[AlignedSheet], placed: Mapping[int, "_OnFrame"], draft_of: Draft) -> Laid:
+    """Those that lie poorly laid again, and all moved to where most think the page lies."""
+    left_out = tuple(number for number in range(len(sheets)) if number not in placed)
+    laid = _on_the_typical(placed, draft_of(placed[next(iter(placed))].sheet))
     correction = _consensus(list(_corners(sheets, laid)), _size(laid))
     moved = (
         replace(sheet, page=reframed(sheet, correction @ sheet.page.frame.homography, _size(laid)))
@@ -88,14 +109,21 @@ class _OnFrame:
     agreeing: float
 
 
-def _spread(sheets: Sequence[AlignedSheet], anchor: int, draft_of: Draft) -> dict[int, _OnFrame]:
-    """The captures that lie on an anchor, or on one that does; by number, the anchor first."""
+def _spread(
+    sheets: Sequence[AlignedSheet], anchor: int, draft_of: Draft, *, among: Sequence[int] | None = None
+) -> dict[int, _OnFrame]:
+    """The captures that lie on an anchor, or on one that does; by number, the anchor first.
+
+    `among` names those that are tried; without it all are, on ever more of the others until more than half are placed.
+    """
+    asked = range(len(sheets)) if among is None else sorted(among)
     placed = {anchor: _OnFrame(sheet=sheets[anchor], agreeing=1.0)}
     points = [PagePoints(sheet.page) for sheet in sheets]
     bases = [anchor]
     for tried, base in enumerate(bases):
-        waiting = [number for number in range(len(sheets)) if number not in placed]
-        if not waiting or (tried >= _MOST_BASES and 2 * len(placed) > len(sheets)):
+        waiting = [number for number in asked if number not in placed]
+        enough = among is not None or 2 * len(placed) > len(sheets)
+        if not waiting or (tried >= _MOST_BASES and enough):
             break
         draft = draft_of(placed[base].sheet)
         near = {

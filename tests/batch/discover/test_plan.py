@@ -47,6 +47,17 @@ def test_a_zone_that_few_name_is_odd_and_not_learned_from() -> None:
     assert 3 not in group.sample
 
 
+def test_models_of_several_issuers_that_share_a_design_are_no_group() -> None:
+    """Where no issuer has most pages, those with enough of their own are groups, and the others are alone."""
+    issuers = ["UTO"] * 4 + ["XQN", "XQO", "XQP", "XQP", "XQP"]
+    pages = [_page(n, ReadZone(format="TD1", issuer=one, code="IR")) for n, one in enumerate(issuers)]
+    plan = _plan(pages)
+    assert [group.members for group in plan.groups] == [plan.groups[0].members]
+    assert set(plan.groups[0].members) == {0, 1, 2, 3}
+    assert plan.groups[0].odd_zones == ()
+    assert plan.alone == (4, 5, 6, 7, 8)
+
+
 def test_too_few_pages_are_no_group() -> None:
     """They are named as alone."""
     plan = _plan([_page(n) for n in range(3)])

@@ -1,6 +1,7 @@
 """Captures that do not lie on the first lie on it by way of others; one that lies on none is left out and named."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +15,7 @@ from docforensics.errors import TemplateError
 from docforensics.formats.table import PageSize
 from docforensics.templates.learning import lay_on
 from docforensics.templates.learning.aligned_stack import AlignedSheet, fitted, read_sheet
-from docforensics.templates.learning.lay_on import Laid, laid_on_one_another
+from docforensics.templates.learning.lay_on import Laid, laid_on_one_another, models_among
 from docforensics.templates.learning.learn import LEFT_OUT, learn_template
 from docforensics.templates.learning.reference import draft_reference
 from docforensics.templates.model import Template
@@ -37,6 +38,17 @@ def _laid(
     agreeing: float = 0.9,
 ) -> tuple[Laid, list[int]]:
     """Lay sheets of which only some lie on another, (number, base); and the captures that drafts were made of, in turn."""
+    draft_of, bases = _drafts(sheets, lying, monkeypatch, agreeing=agreeing)
+    return laid_on_one_another(sheets, [0, 1, 2, 3], draft_of), bases
+
+
+def _drafts(
+    sheets: Sequence[AlignedSheet],
+    lying: set[tuple[int, int]],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    agreeing: float = 0.9,
+) -> tuple[Callable[[AlignedSheet], Template], list[int]]:
     bases: list[int] = []
 
     def number_of(page: Any) -> int:
@@ -59,7 +71,19 @@ def _laid(
         return SimpleNamespace(page=page, match=SimpleNamespace(agreeing=agreeing))
 
     monkeypatch.setattr(lay_on, "register", register)
-    return laid_on_one_another(sheets, [0, 1, 2, 3], draft_of), bases
+    return draft_of, bases
+
+
+def test_captures_of_several_models_are_divided_most_first(
+    sheets: Sequence[AlignedSheet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is tried on those of its own part alone; two that lie on one another are too few, and so is one."""
+    nine = [*sheets, *(replace(one, page=replace(one.page)) for one in (*sheets, sheets[0]))]
+    lying = {(3, 0), (6, 3), (4, 1), (5, 1), (7, 4), (8, 2)}
+    draft_of, _ = _drafts(nine, lying, monkeypatch)
+    found = models_among(nine, range(9), draft_of)
+    assert [set(laid.numbers) for laid in found] == [{1, 4, 5, 7}, {0, 3, 6}]
+    assert found[1].left_out == (1, 2, 4, 5, 7, 8)
 
 
 def test_one_that_does_not_lie_on_the_first_is_laid_by_way_of_a_third(

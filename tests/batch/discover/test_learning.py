@@ -1,0 +1,84 @@
+"""A sample that looks alike and is of two models gives a template of each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from benchmarks.templates.designs import Design, draw, personalise
+from docforensics.batch.discover.assemble import PileParts, assembled
+from docforensics.batch.discover.gather import LearnedPile, LearnedTemplate, gathered
+from docforensics.batch.discover.learning import learned_from_sample
+from docforensics.batch.discover.plan import PilePage, PilePlan, PlannedGroup
+from docforensics.batch.discover.records import ComparedRecord, PageRecord, SampleRecord
+from docforensics.batch.discover.result import GroupStatus
+from docforensics.capture.side import Capture
+
+
+def _capture(seed: int, holder: int) -> Capture:
+    page = cv2.GaussianBlur(personalise(draw(Design(seed=seed)), holder), (0, 0), 0.6)
+    noise = np.random.default_rng(holder).normal(0, 1.5, page.shape)
+    seen = np.clip(page + noise, 0, 255).astype(np.uint8)
+    framed = cv2.copyMakeBorder(seen, 40, 40, 40, 40, cv2.BORDER_CONSTANT, value=(25, 25, 28))
+    return Capture.load(visible=np.asarray(framed, np.uint8))
+
+
+@pytest.fixture(name="sample", scope="module")
+def fixture_sample() -> SampleRecord:
+    """Three pages of one model, four of another."""
+    captures = [_capture(2, holder) for holder in range(3)] + [_capture(5, holder) for holder in range(3, 7)]
+    return learned_from_sample(captures, "group-01/0,0,0,0,0,0,0", None)
+
+
+def test_each_model_has_its_template_that_of_most_pages_first(sample: SampleRecord) -> None:
+    """They are no editions of one another."""
+    assert [set(one.learned_from) for one in sample.templates] == [{3, 4, 5, 6}, {0, 1, 2}]
+    assert [(one.model, one.differs_at) for one in sample.templates] == [(0, ()), (1, ())]
+
+
+def _learned(sample: SampleRecord, names: Sequence[str]) -> Mapping[str, LearnedTemplate]:
+    return {
+        name: LearnedTemplate(name=name, group="group-01", record=one)
+        for name, one in zip(names, sample.templates, strict=True)
+    }
+
+
+def test_models_of_one_group_are_shown_as_models_and_not_as_editions(
+    sample: SampleRecord, tmp_path: Path
+) -> None:
+    """What lies on neither stays with that of most pages."""
+    pages = [PilePage(name=str(number), record=PageRecord(number=0)) for number in range(8)]
+    group = PlannedGroup(
+        name="group-01", zone=None, size="ID1", members=tuple(range(8)), odd_zones=(), sample=()
+    )
+    plan = PilePlan(groups=(group,), alone=())
+    learned = LearnedPile(templates=_learned(sample, ("group-01", "group-01-b")), reasons={})
+    homes = ["group-01-b"] * 3 + ["group-01"] * 4 + [""]
+    compared = {(str(n), 0): ComparedRecord(number=0, group=home) for n, home in enumerate(homes)}
+    parts = PileParts(
+        store=tmp_path,
+        pages=pages,
+        plan=plan,
+        learned=learned,
+        found=gathered(pages, plan, learned, compared),
+        unread=(),
+        documents=8,
+    )
+    first, second = assembled(parts).groups
+    assert (first.name, first.count, second.name, second.count) == ("group-01", 5, "group-01-b", 3)
+    assert [one.name for one in first.outliers] == ["7"]
+    assert (first.status, second.status) == (GroupStatus.MODEL, GroupStatus.MODEL)
+    editions = replace(
+        parts,
+        learned=replace(
+            learned,
+            templates={
+                name: replace(one, record=replace(one.record, model=0))
+                for name, one in learned.templates.items()
+            },
+        ),
+    )
+    assert assembled(editions).groups[1].edition_of == "group-01"
