@@ -62,6 +62,8 @@ class PageComparison:
     strength: Map
     """Root mean square of the band-passed print of page and reference in the window, grey levels: what the dissimilarity
     is a share of."""
+    compared: Mask
+    """(H, W): pixels that were compared: constant print with no ink of personal data, glare or reflection on it."""
 
 
 def to_reference_scale(pixels: Pixels, px_per_mm: float, shape: tuple[int, int]) -> Pixels:
@@ -157,7 +159,12 @@ def _structure(p: Planes, r: Planes, trusted: Mask, lift: Map) -> PageComparison
         for part in (1 - similarity, support, energy, difference, strength)
     ]
     return PageComparison(
-        dissimilarity=full[0], support=full[1], energy=full[2], difference=full[3], strength=full[4]
+        dissimilarity=full[0],
+        support=full[1],
+        energy=full[2],
+        difference=full[3],
+        strength=full[4],
+        compared=trusted,
     )
 
 

@@ -18,6 +18,8 @@ from docforensics.templates.planes import Map, Mask, mean_colour
 
 PRIOR_WEIGHT = 4.0
 """Captures that the simulation counts for."""
+_LEAST_SCALE = 0.5
+"""Share of the simulation's scale that captures of one device, or of one day, cannot take away. A judgement; not fitted."""
 _LEAST = 1e-3
 """Keeps a quotient finite."""
 _SPREAD_OF_ONE = 0.25
@@ -73,13 +75,23 @@ def spread_of(stack: NDArray[np.float32]) -> Map:
     return np.where(count > 0, found, np.nan).astype(np.float32)
 
 
-def drawn_towards(former: Map, seen: Map, *, weight: float, known: float, where: Mask | None = None) -> Map:
+def drawn_towards(
+    former: Map,
+    seen: Map,
+    *,
+    weight: float,
+    known: float,
+    least: float = _LEAST_SCALE,
+    where: Mask | None = None,
+) -> Map:
     """A tolerance drawn towards what `weight` further captures showed, where it counts for `known` captures itself.
 
     Parameters
     ----------
     seen
         (H, W): NaN where they showed nothing, and the former shape stays.
+    least
+        Share of the former scale below which it never falls.
     where
         Places of which the scale is taken; all when None.
     """
@@ -90,7 +102,7 @@ def drawn_towards(former: Map, seen: Map, *, weight: float, known: float, where:
     there = np.where(np.isnan(seen), expected, seen / narrow)
     # Local maxima are kept: a place that once differed on a genuine page may differ again.
     shape = np.maximum((1 - share) * expected + share * there, 0.5 * expected)
-    scale = max((1 - share) * wide + share * narrow, 0.5 * wide)
+    scale = max((1 - share) * wide + share * narrow, least * wide)
     return np.asarray(scale * shape, dtype=np.float32)
 
 

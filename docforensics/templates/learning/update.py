@@ -108,6 +108,7 @@ class _Further:
         self.seen = [
             trusted & (one.support > _LEAST_SUPPORT) for one, trusted in zip(found, self.trusted, strict=True)
         ]
+        self.compared = [one.compared for one in found]
         self.dissimilarity = self._where_seen([one.dissimilarity for one in found])
         self.difference = self._where_seen([one.difference for one in found])
         self.energy = self._where_seen([one.energy for one in found])
@@ -131,6 +132,7 @@ def _next(template: Template, light: Light, matches: Sequence[TemplateMatch]) ->
             spread_of(further.dissimilarity),
             weight=len(matches),
             known=reference.n_captures + PRIOR_WEIGHT,
+            least=1.0,  # how much of the former scale is the simulation's, which bounds it below, is not known
             where=reference.constant,
         ),
         mean=_mean(reference, further),
@@ -160,7 +162,7 @@ def _mean(reference: LightReference, further: _Further) -> Pixels:
         mean * reference.n_captures,
         np.full(reference.constant.shape, float(reference.n_captures)),
     )
-    for page, seen in zip(further.pages, further.seen, strict=True):
+    for page, seen in zip(further.pages, further.compared, strict=True):  # no holder's ink is in a mean
         planes = page.astype(np.float32).reshape(*page.shape[:2], -1)
         if planes.shape != mean.shape or not seen.any() or (reference.mean.ndim == 3 and is_grey(page)):
             continue
