@@ -35,12 +35,17 @@ def clipped(box: BoxMm, shape: tuple[int, ...]) -> tuple[slice, slice]:
     )
 
 
-def in_blocks(holes: NDArray[np.bool_]) -> Mask:
-    """Holes (H, W) filled up to upright blocks, neighbours on a row as one: from the shape of a hole, what was written there could be read."""
+def in_blocks(holes: NDArray[np.bool_], *, most_mm: tuple[float, float] | None = None) -> Mask:
+    """Holes (H, W) filled up to upright blocks, neighbours on a row as one: from the shape of a hole, what was written there could be read.
+
+    Where `most_mm` is given, what is wider or higher than that is left out.
+    """
     rows = cv2.morphologyEx(holes.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, _LETTERS_PX), np.uint8))
+    most = [mm * REFERENCE_PX_PER_MM for mm in most_mm or (np.inf, np.inf)]
     blocks = np.zeros(holes.shape, dtype=bool)
     for left, top, width, height, _ in cv2.connectedComponentsWithStats(rows, connectivity=8)[2][1:]:
-        blocks[top : top + height, left : left + width] = True
+        if width <= most[0] and height <= most[1]:
+            blocks[top : top + height, left : left + width] = True
     return blocks
 
 

@@ -49,3 +49,7 @@ def test_holes_become_upright_blocks_and_neighbours_on_a_row_one() -> None:
     assert blocks[10:22, 10:21].all()
     assert blocks[40:50, 100:110].all()
     assert int(blocks.sum()) == 12 * 11 + 10 * 10
+    small = in_blocks(mask, most_mm=(1.3, 2.0))
+    assert blocks[45, 105]
+    assert small[45, 105]
+    assert not in_blocks(mask, most_mm=(1.3, 1.0)).any()

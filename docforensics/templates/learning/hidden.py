@@ -2,7 +2,8 @@
 
 Print that is left out leaves a hole among the constant places, and a hole in the shape of letters can be read as well as the
 letters can. Where one or two holders were seen, what is written in a field is therefore left out in blocks, a row of letters in
-one, and so is whatever in a field stands out as text does on that capture, pale text on a pale page too.
+one, and so is whatever in a field stands out as text does on that capture, pale text on a pale page too. Elsewhere, print as dark as text that
+nobody knows to be the series' may be a signature or a number that was not found, and goes as well.
 """
 
 from collections.abc import Sequence
@@ -13,8 +14,8 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.occlusion import printed_ink
-from docforensics.templates.masks import in_blocks, ink_allowed, solid_allowed
-from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature
+from docforensics.templates.masks import box_mask, in_blocks, ink_allowed, solid_allowed
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask, blur_masked
 
 _STROKE_PX = 2 * round(0.5 * REFERENCE_PX_PER_MM) + 1
@@ -22,6 +23,12 @@ _STROKE_PX = 2 * round(0.5 * REFERENCE_PX_PER_MM) + 1
 _STRONGEST, _SHARE = 98.0, 0.5
 """Percentile of the print in fields that is text, and the share of its depth from which print is a stroke of text: the background's lines
 are paler. Judgements; not fitted."""
+_MOST_MM = (70.0, 14.0)
+"""Width and height of the largest signature or line of text outside of the fields found; what is larger is a frame or an emblem. A judgement."""
+_OF_THE_SERIES = frozenset({FeatureKind.FIXED_TEXT, FeatureKind.OPTICALLY_VARIABLE_DEVICE})
+"""Dark print that is known to be on every document."""
+_ZONES = frozenset({FeatureKind.MACHINE_READABLE_ZONE})
+"""Where the holes have a margin of their own."""
 _LEAST_DEPTH = 8.0
 """Grey levels of noise and compression."""
 _FILL_PX = 10.0
@@ -29,19 +36,23 @@ _FILL_PX = 10.0
 
 
 def written_blocks(stack: Sequence[Pixels], features: Sequence[Feature], light: Light, holes: Mask) -> Mask:
-    """Blocks around what any of the pages (H, W[, 3]) shows written in the fields, (H, W).
+    """Blocks around what any of the pages (H, W[, 3]) shows written in the fields, and as dark as text elsewhere, (H, W).
 
     `holes` are the places that are not constant already. Under UV print glows, and only they tell.
     """
     fields = ink_allowed(features, holes.shape) & ~solid_allowed(features, holes.shape)
-    if not fields.any():
-        return fields
-    written = holes.copy() if light is Light.UV else np.zeros_like(holes)
-    for page in () if light is Light.UV else stack:
-        depth = _depth(page)
-        text = max(_SHARE * float(np.percentile(depth[fields], _STRONGEST)), _LEAST_DEPTH)
-        written |= printed_ink(page) | (depth > text)
-    return in_blocks(written & fields) & fields
+    if light is Light.UV:
+        return in_blocks(holes & fields) & fields
+    written = holes & box_mask((one.box for one in features if one.kind in _ZONES), holes.shape)
+    for page in stack:
+        written |= printed_ink(page)
+        if fields.any():
+            depth = _depth(page)
+            written |= fields & (
+                depth > max(_SHARE * float(np.percentile(depth[fields], _STRONGEST)), _LEAST_DEPTH)
+            )
+    series = box_mask((one.box for one in features if one.kind in _OF_THE_SERIES), holes.shape)
+    return (in_blocks(written & fields) & fields) | in_blocks(written & ~fields & ~series, most_mm=_MOST_MM)
 
 
 def _depth(page: Pixels) -> Pixels:

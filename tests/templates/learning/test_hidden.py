@@ -54,13 +54,20 @@ def test_what_either_holder_has_written_is_left_out() -> None:
     assert blocks[pages[0][..., 0] < 200].all()
 
 
-def test_print_outside_of_fields_is_no_text_of_the_holder() -> None:
-    """A heading stays."""
+def test_dark_print_that_nobody_knows_goes_and_what_is_known_or_pale_stays() -> None:
+    """A signature that was not found; a heading, a frame round the page, pale background print."""
     page = written("")
     cv2.putText(page, "PASSPORT", (60, 220), 0, 1.4, (30, 30, 30), 3, cv2.LINE_AA)
+    cv2.rectangle(page, (4, 4), (555, 235), (30, 30, 30), 2)
+    cv2.putText(page, "BACKGROUND", (60, 60), 0, 1.0, (170, 170, 170), 2, cv2.LINE_AA)
     none = np.zeros((240, 560), dtype=bool)
-    assert not written_blocks([page], [FIELD], Light.VISIBLE, none).any()
-    assert not written_blocks([page], [], Light.VISIBLE, none).any()
+    heading = Feature(
+        name="text", kind=FeatureKind.FIXED_TEXT, box=BoxMm(left=5, top=21, right=60, bottom=29)
+    )
+    blocks = written_blocks([page], [FIELD], Light.VISIBLE, none)
+    assert blocks[190:220, 60:240].any()
+    assert not blocks[:80].any()
+    assert not written_blocks([page], [FIELD, heading], Light.VISIBLE, none).any()
 
 
 def test_under_uv_what_is_not_constant_tells() -> None:
