@@ -4,8 +4,8 @@
 
 *same*: a template of one capture, asked for another holder's or device's page of that model and side (notes: a template of nine, for the tenth).
 *store*: every page asked of a store of the templates of all other pages, as an examination asks. *other*: single templates of other models, `--other`
-a page in turn and all of the page's own issuer. *plain*: SIFT on both pictures in full and a MAGSAC homography, with 16 key points that agree, on the same
-pairs: it sees holders' faces and data, which a template does not keep. Rows that are there are not asked again.
+a page in turn and all of the page's own issuer. *plain*: SIFT on both pictures, at most 1,200 pixels long, and a MAGSAC homography on which 16 key points agree, on the
+same pairs: it sees holders' faces and data, which a template does not keep. Rows that are there are not asked again.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.provenance import RESULTS, provenance
 from benchmarks.real.against import learned
@@ -28,6 +29,8 @@ from benchmarks.real.examine import read_rows
 from benchmarks.real.folders import images
 from benchmarks.real.notes import SIZE_MM, others_of
 from benchmarks.real.pairs import size_of_type
+from benchmarks.real.plain_sift import PLAIN_INLIERS, plain_inliers
+from docforensics.capture.light import Light
 from docforensics.capture.load import load_capture
 from docforensics.capture.side import Capture
 from docforensics.checks.claims import Why
@@ -43,12 +46,12 @@ from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import Template
 from docforensics.templates.registration.placing import LEAST_PX_PER_MM
 from docforensics.templates.registration.register import Registration, register
-from docforensics.templates.store import TemplateStore
+from docforensics.templates.retrieval.choose import Choice, Chosen, OneOf, choose
+from docforensics.templates.retrieval.index import IndexEntry, TemplateIndex, described
 
 _NOTE = FreeSize(width=SIZE_MM[0], height=SIZE_MM[1])
-_PLAIN_INLIERS, _PLAIN_RATIO, _PLAIN_PX = 16, 0.8, 3.0
-"""Of the plain peer: as many as a template needs, Lowe's ratio, and OpenCV's example."""
 Row = dict[str, Any]
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +153,13 @@ class Asking:
         self.known = {line["key"] for line in read_rows([options.rows])} if options.rows.is_file() else set()
         self._code = str(provenance()["git_sha"])[:10]
         self.page = lru_cache(maxsize=4)(self._page)
-        self.template = lru_cache(maxsize=128)(self._template)
+        self.template = lru_cache(maxsize=16)(self._template)
+        self._described: dict[str, tuple[IndexEntry, Floats, Floats, NDArray[np.uint8]]] = {}
 
     def _page(self, path: Path, sizes: tuple[FreeSize, ...]) -> tuple[Capture, Page, Mrz | None]:
         capture = load_capture(path)
         bands = find_mrz_bands(capture.primary.pixels)
-        reading = self._engine.read(capture.primary.pixels, bands)
+        reading = self._engine.read(capture.primary.pixels, bands) if self._engine else None
         page = draw(capture, frame_from_mrz(find_frame(capture, bands, sizes), reading))
         return capture, page, parse_reading(reading)
 
@@ -189,29 +193,40 @@ class Asking:
         return line
 
     def of_store(self, page: Picture, others: Sequence[Picture]) -> Row:
-        """Ask a store of the templates of all other pages."""
-        store = TemplateStore([self.template(one.name, (one,)) for one in others])
+        """Ask a store of the templates of all other pages, as `TemplateStore.match` does; looks and views are worked out once for all."""
         capture, drawn, mrz = self.page(page.path, ())
-        _ = store.index
+        entries, rows, weights, views = zip(*(self.described(one) for one in others), strict=True)
+        index = TemplateIndex(entries, np.stack(rows), np.stack(weights), np.concatenate(views))
         start = process_time()
-        found = store.match(capture, drawn, mrz)
-        line = {**_told(drawn, found), "cpu_s": round(process_time() - start, 2)}
-        mates = {one.model for one in others if one.model == page.model}
-        matched = next(
-            (
-                one
-                for number, one in enumerate(others)
-                if found and found.match.template is store.template(number)
-            ),
-            None,
-        )
+        choice = choose(index, drawn, mrz)
+        chosen = process_time() - start
+        numbers = _numbers(choice)
+        fitting = {
+            number: found
+            for number in numbers
+            if (found := register(capture, drawn, self.template(others[number].name, (others[number],))))
+        }
+        best = min(fitting, key=lambda number: _dissimilarity(fitting[number]), default=None)
+        matched = None if best is None else others[best]
         return {
-            **line,
-            "has_mate": bool(mates),
+            **_told(drawn, None if best is None else fitting[best]),
+            "cpu_s": round(process_time() - start, 2),
+            "choice_cpu_s": round(chosen, 3),
+            "score": round(choice.score, 3),
+            "has_mate": any(one.model == page.model for one in others),
             "matched": matched.name if matched else "",
             "right": bool(matched and matched.model == page.model),
             "akin": bool(matched and matched.issuer == page.issuer),
         }
+
+    def described(self, one: Picture) -> tuple[IndexEntry, Floats, Floats, NDArray[np.uint8]]:
+        """What an index holds of the template of a page."""
+        if one.name not in self._described:
+            template = self.template(one.name, (one,))
+            row, weight, view = described(template)
+            entry = IndexEntry(model=template.model, size=template.size)
+            self._described[one.name] = (entry, row, weight, view.pixels.ravel())
+        return self._described[one.name]
 
 
 def _told(page: Page, found: Registration | None) -> Row:
@@ -219,28 +234,22 @@ def _told(page: Page, found: Registration | None) -> Row:
     if found is None:
         why = Why.TOO_COARSE if resolved < LEAST_PX_PER_MM else Why.NO_TEMPLATE
         return {"fits": False, "why": str(why), "px_per_mm": resolved}
-    (visible,) = (one for light, one in found.match.residuals.items() if light == "visible")
     return {
         "fits": True,
         "agreeing": round(found.match.agreeing, 3),
-        "dissimilarity": round(visible.dissimilarity, 3),
+        "dissimilarity": round(_dissimilarity(found), 3),
         "px_per_mm": resolved,
     }
 
 
-def plain_inliers(page: Capture, source: Capture) -> int:
-    """Key points of two whole pictures that agree on a homography."""
-    detector = cv2.SIFT_create()  # type: ignore[attr-defined]  # the stubs of OpenCV 5 forgot it
-    one, first = detector.detectAndCompute(page.primary.pixels, None)
-    other, second = detector.detectAndCompute(source.primary.pixels, None)
-    pairs = cv2.BFMatcher().knnMatch(first, second, k=2)
-    good = [a for a, b in pairs if a.distance < _PLAIN_RATIO * b.distance]
-    if len(good) < _PLAIN_INLIERS:
-        return 0
-    here = np.array([one[match.queryIdx].pt for match in good], dtype=np.float64)
-    there = np.array([other[match.trainIdx].pt for match in good], dtype=np.float64)
-    _, agree = cv2.findHomography(here, there, cv2.USAC_MAGSAC, _PLAIN_PX, maxIters=5000, confidence=0.999)
-    return 0 if agree is None else int(agree.sum())
+def _numbers(choice: Choice) -> tuple[int, ...]:
+    if isinstance(choice, Chosen):
+        return (choice.number,)
+    return choice.numbers if isinstance(choice, OneOf) else ()
+
+
+def _dissimilarity(found: Registration) -> float:
+    return found.match.residuals[Light.VISIBLE].dissimilarity
 
 
 def counts(lines: Sequence[Row]) -> Row:
@@ -257,7 +266,7 @@ def counts(lines: Sequence[Row]) -> Row:
                 "pairs": len(found),
                 "fit": sum(line["fits"] for line in found),
                 "not_fitted": {line["key"]: line["why"] for line in found if not line["fits"]},
-                "plain_fit": sum(line.get("plain", 0) >= _PLAIN_INLIERS for line in found),
+                "plain_fit": sum(line.get("plain", 0) >= PLAIN_INLIERS for line in found),
                 "plain_asked": sum("plain" in line for line in found),
                 "least_agreeing": min((line["agreeing"] for line in found if line["fits"]), default=None),
                 "most_dissimilar": max(

@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     from docforensics.cli.template_count import count_facts, count_line
     from docforensics.counting import with_counts
     from docforensics.templates.learning.assess import left_open
-    from docforensics.templates.learning.learn import LEFT_OUT, learn_template
+    from docforensics.templates.learning.learn import LEFT_OUT, SIZE_FROM, learn_template
     from docforensics.templates.store import load_template, save_template
 
     captures, holders = captures_of(arguments), holders_of(arguments)
@@ -70,6 +70,8 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         save_template(template, folder)
     facts = {
         "template": template.id,
+        "size_mm": list(template.size_mm),
+        "size_from": template.provenance.get(SIZE_FROM, ""),
         "captures": template.n_captures,
         "holders": template.n_holders,
         "lights": [str(light) for light in template.references],
@@ -81,7 +83,8 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         "seconds": round(time.perf_counter() - start, 1),
     }
     line = (
-        f"{folder}: {facts['template']}, {facts['captures']} capture(s) of {facts['holders']} holder(s), "
+        f"{folder}: {facts['template']}, {template.size_mm[0]:g} x {template.size_mm[1]:g} mm ({facts['size_from']}), "
+        f"{facts['captures']} capture(s) of {facts['holders']} holder(s), "
         f"{', '.join(template.references)}, {facts['features']} features, {facts['seconds']} s"
     )
     if facts["left_out"]:

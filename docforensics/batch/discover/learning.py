@@ -16,12 +16,12 @@ from docforensics.templates.discovery.sample_editions import sample_editions
 from docforensics.templates.learning.aligned_stack import (
     AlignedSheet,
     anchors,
-    common_size,
     fitted,
     read_sheet,
 )
 from docforensics.templates.learning.lay_on import Laid, models_among
 from docforensics.templates.learning.learn import draft_of_one, learn_template
+from docforensics.templates.learning.page_size import common_size
 from docforensics.templates.parts import to_parts
 
 LEAST_LEARNED = 3
@@ -113,7 +113,7 @@ def _size(sheets: Sequence[AlignedSheet]) -> AnySize:
     """The size that most pages show."""
     shown = [sheet.page.size for sheet in sheets if sheet.page.size is not None]
     if not shown:
-        return common_size(sheets, None)
+        return common_size(sheets, None).size
     return max(sorted(set(shown), key=str), key=shown.count)
 
 

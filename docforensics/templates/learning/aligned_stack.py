@@ -62,27 +62,6 @@ def read_sheet(capture: Capture, number: int, engine: MrzEngine | None) -> Align
     )
 
 
-def common_size(sheets: Sequence[AlignedSheet], given: AnySize | None) -> AnySize:
-    """The size of all pages; those whose size does not show are of the others' size.
-
-    Raises
-    ------
-    TemplateError
-        They are of several sizes, or none shows.
-    """
-    if given is not None:
-        return given
-    sizes = sorted({sheet.page.size for sheet in sheets if sheet.page.size is not None}, key=str)
-    if len(sizes) != 1:
-        found = (
-            f"found {', '.join(map(str, sizes))}"
-            if sizes
-            else "and no capture shows it: state it (size=... or size_mm=...)"
-        )
-        raise TemplateError(f"learn_template: expected captures of one document size, {found}")
-    return sizes[0]
-
-
 def anchors(sheets: Sequence[AlignedSheet], size: AnySize) -> list[int]:
     """Indices of the captures in the order in which others are laid on them: with a measured frame, of the size, and the sharpest."""
 

@@ -28,7 +28,6 @@ from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.aligned_stack import (
     AlignedSheet,
     anchors,
-    common_size,
     fitted,
     read_sheet,
     stacks,
@@ -37,6 +36,7 @@ from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differe
 from docforensics.templates.learning.holders import group_by_holder
 from docforensics.templates.learning.known_constant import without_places
 from docforensics.templates.learning.lay_on import Laid, laid_on_one_another
+from docforensics.templates.learning.page_size import LearnedSize, common_size
 from docforensics.templates.learning.propose import propose_features
 from docforensics.templates.learning.propose_lights import propose_ir, propose_optically_variable, propose_uv
 from docforensics.templates.learning.reference import build_reference, carried_together, draft_reference
@@ -55,6 +55,9 @@ GenuineCapture = Capture | str | Path | bytes | NDArray[np.uint8]
 ModelName = TemplateModel | tuple[str, str, int, int]
 LEFT_OUT = "left_out"
 """In a template's provenance: numbers of the captures given, from 0, that lie on none of the others."""
+
+SIZE_FROM = "size_from"
+"""In a template's provenance: what told the page's size."""
 
 
 def learn_template(
@@ -82,9 +85,10 @@ def learn_template(
     features
         Places named by an author, in millimetres. Without them the features are proposed from what was found.
     size
-        Nominal size of the page, where the captures do not tell it (no MRZ, no outline).
+        Nominal size of the page, where the captures do not tell it (no MRZ, no outline, and no scale to measure it by).
     size_mm
-        Width and height of the page in millimetres, in its place: of a document that has no size of Doc 9303, such as a banknote.
+        Width and height of the page in millimetres, in its place: of a document that has no size of Doc 9303, such as a banknote. Scans that
+        state their resolution are measured, to whole millimetres.
     holders
         A number for each capture, the same for captures of one holder's document. Without it the captures are compared; on a page of no
         size of Doc 9303, which need not have a holder, they are taken for captures of different documents.
@@ -101,7 +105,8 @@ def learn_template(
     """
     stated = _stated(size, size_mm)
     sheets = _sheets(captures, holders, engine, size_mm)
-    page_size = common_size(sheets, stated)
+    told = common_size(sheets, stated)
+    page_size = told.size
     order = anchors(sheets, page_size)
     sheets = [fitted(sheet, page_size) for sheet in sheets]
     laid = laid_on_one_another(sheets, order, partial(draft_of_one, size=page_size, features=features))
@@ -114,14 +119,19 @@ def learn_template(
         references=references,
         n_captures=len(laid.sheets),
         n_holders=len(set(whose)),
-        provenance=_provenance(laid, len(set(whose)), learned_on),
+        provenance=_provenance(laid, told, len(set(whose)), learned_on),
         licence=licence,
     )
 
 
-def _provenance(found: Laid, holders: int, learned_on: date | None) -> dict[str, str]:
+def _provenance(found: Laid, size: LearnedSize, holders: int, learned_on: date | None) -> dict[str, str]:
     day = learned_on or date.today()  # noqa: DTZ011
-    told = {"captures": str(len(found.sheets)), "holders": str(holders), "learned_on": day.isoformat()}
+    told = {
+        "captures": str(len(found.sheets)),
+        "holders": str(holders),
+        "learned_on": day.isoformat(),
+        SIZE_FROM: size.told_by,
+    }
     return told | ({LEFT_OUT: ", ".join(map(str, found.left_out))} if found.left_out else {})
 
 
