@@ -46,7 +46,7 @@ from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import Template
 from docforensics.templates.registration.placing import LEAST_PX_PER_MM
 from docforensics.templates.registration.register import Registration, register
-from docforensics.templates.retrieval.choose import Choice, Chosen, OneOf, choose
+from docforensics.templates.retrieval.choose import Choice, Chosen, OneOf, choose, likely_from_afar
 from docforensics.templates.retrieval.index import IndexEntry, TemplateIndex, described
 
 _NOTE = FreeSize(width=SIZE_MM[0], height=SIZE_MM[1])
@@ -200,7 +200,7 @@ class Asking:
         start = process_time()
         choice = choose(index, drawn, mrz)
         chosen = process_time() - start
-        numbers = _numbers(choice)
+        numbers = _numbers(choice) or likely_from_afar(index, drawn, mrz)
         fitting = {
             number: found
             for number in numbers

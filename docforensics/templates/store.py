@@ -16,7 +16,14 @@ from docforensics.templates.pack import SUFFIX, pack_digest, pack_parts, read_pa
 from docforensics.templates.parts import JSON, PART, from_parts, to_parts
 from docforensics.templates.registration.placing import PagePoints
 from docforensics.templates.registration.register import Registration, register
-from docforensics.templates.retrieval.choose import Choice, Chosen, NoneFits, OneOf, choose
+from docforensics.templates.retrieval.choose import (
+    Choice,
+    Chosen,
+    NoneFits,
+    OneOf,
+    choose,
+    likely_from_afar,
+)
 from docforensics.templates.retrieval.editions import prefer
 from docforensics.templates.retrieval.index import IndexEntry, TemplateIndex, stamp_of
 from docforensics.templates.retrieval.verification import view_of, view_of_page
@@ -130,7 +137,7 @@ class TemplateStore:
         """The template that fits best, registered; None when none does.
 
         Looks choose, with the MRZ's issuer as a hint: an MRZ may lie. Between editions that looks cannot tell apart the
-        page decides once it lies on each.
+        page decides once it lies on each. Where none is chosen, small stores try all, and larger ones what the page may be of from afar.
 
         Raises
         ------
@@ -142,9 +149,10 @@ class TemplateStore:
         points = PagePoints(page)
         choice = self.choose(page, mrz) if len(self) > 1 else NoneFits(score=0.0)
         found = _best(capture, page, (self.template(number) for number in _numbers(choice)), points)
-        if found is None and len(self) <= _TRY_ALL:
-            found = _best(capture, page, self.templates, points)
-        return found
+        if found is not None:
+            return found
+        numbers = range(len(self)) if len(self) <= _TRY_ALL else likely_from_afar(self.index, page, mrz)
+        return _best(capture, page, (self.template(number) for number in numbers), points)
 
     def refuse_unsigned(self) -> None:
         """TemplateError for the first template that no trusted key has signed."""

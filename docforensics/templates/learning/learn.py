@@ -87,8 +87,8 @@ def learn_template(
     size
         Nominal size of the page, where the captures do not tell it (no MRZ, no outline, and no scale to measure it by).
     size_mm
-        Width and height of the page in millimetres, in its place: of a document that has no size of Doc 9303, such as a banknote. Scans that
-        state their resolution are measured, to whole millimetres.
+        Width and height of the page in millimetres, in its place: of a document that has no size of Doc 9303, such as a banknote.
+        A scan that states its resolution is measured where neither is given.
     holders
         A number for each capture, the same for captures of one holder's document. Without it the captures are compared; on a page of no
         size of Doc 9303, which need not have a holder, they are taken for captures of different documents.
@@ -106,8 +106,7 @@ def learn_template(
     stated = _stated(size, size_mm)
     sheets = _sheets(captures, holders, engine, size_mm)
     told = common_size(sheets, stated)
-    page_size = told.size
-    order = anchors(sheets, page_size)
+    page_size, order = told.size, anchors(sheets, told.size)
     sheets = [fitted(sheet, page_size) for sheet in sheets]
     laid = laid_on_one_another(sheets, order, partial(draft_of_one, size=page_size, features=features))
     whose = _holders(laid, page_size, holders)

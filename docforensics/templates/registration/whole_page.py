@@ -51,8 +51,8 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Print:
-    """A reference's constant print at `OVERVIEW_PX_PER_MM`."""
+class WholePrint:
+    """Constant print at `OVERVIEW_PX_PER_MM`, prepared to lay pages on."""
 
     band: Map
     known: Mask
@@ -83,7 +83,11 @@ def overview(page: Pixels, size_mm: tuple[float, float], reference: LightReferen
 
     The text must be upright.
     """
-    expected = _print_of(reference)
+    return laid_whole(page, size_mm, _print_of(reference))
+
+
+def laid_whole(page: Pixels, size_mm: tuple[float, float], expected: WholePrint) -> Overview | None:
+    """The same for print that was prepared (`whole_print`)."""
     if expected.energy <= 0:
         return None
     grey = _reduced(page, expected.band.shape)
@@ -97,10 +101,15 @@ def overview(page: Pixels, size_mm: tuple[float, float], reference: LightReferen
 
 
 @lru_cache(maxsize=64)
-def _print_of(reference: LightReference) -> _Print:
-    factor = OVERVIEW_PX_PER_MM / REFERENCE_PX_PER_MM
-    small = cv2.resize(as_grey(reference.mean), None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    share = cv2.resize(reference.constant.astype(np.float32), small.shape[::-1], interpolation=cv2.INTER_AREA)
+def _print_of(reference: LightReference) -> WholePrint:
+    return whole_print(reference.mean, reference.constant, REFERENCE_PX_PER_MM)
+
+
+def whole_print(pixels: Pixels, constant: Mask, px_per_mm: float) -> WholePrint:
+    """The constant print of a page (H, W[, 3]) at some scale."""
+    factor = OVERVIEW_PX_PER_MM / px_per_mm
+    small = cv2.resize(as_grey(pixels), None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    share = cv2.resize(constant.astype(np.float32), small.shape[::-1], interpolation=cv2.INTER_AREA)
     known = np.asarray(share > _KNOWN)
     band = _band(np.asarray(small, dtype=np.float32)) * known
     # A shift beyond the field's rim comes back at the other side: the field holds the widest page and all shifts.
@@ -110,7 +119,7 @@ def _print_of(reference: LightReference) -> _Print:
         for side in small.shape
     )
     spectrum = np.conj(np.fft.rfft2(band, (rows, columns))).astype(np.complex64)
-    return _Print(band=band, known=known, spectrum=spectrum, field=(rows, columns))
+    return WholePrint(band=band, known=known, spectrum=spectrum, field=(rows, columns))
 
 
 def _reduced(page: Pixels, shape: tuple[int, ...]) -> Map:
@@ -120,7 +129,7 @@ def _reduced(page: Pixels, shape: tuple[int, ...]) -> Map:
     return as_grey(np.asarray(small, dtype=np.uint8))
 
 
-def _likeliest(grey: Map, expected: _Print) -> _Trial:
+def _likeliest(grey: Map, expected: WholePrint) -> _Trial:
     """The stretch and shift at which the page is most like the reference: coarse steps first, then finer ones around the best."""
     best = max(_tried(grey, expected, product(_STRETCHES, repeat=2)), key=lambda one: one.score)
     height, width = expected.band.shape
@@ -136,7 +145,7 @@ def _band(grey: Map) -> Map:
     return np.asarray(np.clip(fine - coarse, -_CLIP, _CLIP), dtype=np.float32)
 
 
-def _tried(grey: Map, expected: _Print, stretches: Iterable[tuple[float, float]]) -> list[_Trial]:
+def _tried(grey: Map, expected: WholePrint, stretches: Iterable[tuple[float, float]]) -> list[_Trial]:
     height, width = expected.band.shape
     reach = round(_REACH_MM * OVERVIEW_PX_PER_MM)
     area, energy = float(expected.known.sum()), expected.energy
@@ -160,7 +169,7 @@ def _tried(grey: Map, expected: _Print, stretches: Iterable[tuple[float, float]]
     return found
 
 
-def _by_tiles(grey: Map, matrix: Matrix, expected: _Print) -> tuple[Matrix, float]:
+def _by_tiles(grey: Map, matrix: Matrix, expected: WholePrint) -> tuple[Matrix, float]:
     """`matrix` (pixels of the page -> of the overview) put right by tiles, for no stretch follows perspective; and the correlation.
 
     Where few tiles tell, they may pull the rest of the page aside: what makes the page less like the reference is not followed.
@@ -180,7 +189,7 @@ def _by_tiles(grey: Map, matrix: Matrix, expected: _Print) -> tuple[Matrix, floa
     return best, score
 
 
-def _shown(grey: Map, matrix: Matrix, expected: _Print) -> Map:
+def _shown(grey: Map, matrix: Matrix, expected: WholePrint) -> Map:
     """Band-passed print of the page on the overview's frame, where it should be constant."""
     rows, columns = expected.band.shape
     moved = cv2.warpPerspective(
@@ -193,12 +202,12 @@ def _shown(grey: Map, matrix: Matrix, expected: _Print) -> Map:
     return np.asarray(_band(np.asarray(moved, dtype=np.float32)) * expected.known, dtype=np.float32)
 
 
-def _likeness(shown: Map, expected: _Print) -> float:
+def _likeness(shown: Map, expected: WholePrint) -> float:
     norm = np.sqrt(float((shown**2).sum()) * expected.energy)
     return float((shown * expected.band).sum()) / max(float(norm), 1e-6)
 
 
-def _correction(shown: Map, expected: _Print) -> Matrix | None:
+def _correction(shown: Map, expected: WholePrint) -> Matrix | None:
     side = round(_TILE_MM * OVERVIEW_PX_PER_MM)
     window = cv2.createHanningWindow((side, side), cv2.CV_32F)
     step, most = round(side * _STEP_SHARE), _MAX_SHIFT_MM * OVERVIEW_PX_PER_MM

@@ -18,10 +18,13 @@ from docforensics.page.model import Page
 from docforensics.templates.retrieval.descriptor import likeness, looks_of, turned
 from docforensics.templates.retrieval.editions import prefer
 from docforensics.templates.retrieval.index import TemplateIndex
-from docforensics.templates.retrieval.verification import VIEW_PX_PER_MM, ViewFit, fit
+from docforensics.templates.retrieval.verification import VIEW_PX_PER_MM, ViewFit, fit, fit_whole
 
 _FITS = 0.50
 """Correlation with a view from which a page is of the model."""
+_MAY_FIT, _MOST_FROM_AFAR = 0.2, 2
+"""Correlation of a page laid on a view as a whole from which it may be of the model, and templates that are then registered: published
+pages on templates of one capture correlate at 0.22 to 0.60, those of other models at 0.28 at most (seen)."""
 _ALIKE = 0.12
 """Below the best by less than this, another template may be an edition of the same model."""
 _TELLS = 0.35
@@ -87,6 +90,21 @@ def choose(index: TemplateIndex, page: Page, mrz: Mrz | None = None) -> Choice:
     if not best or best[0].fit.score < _FITS:
         return NoneFits(score=best[0].fit.score if best else 0.0)
     return _among_editions(index, best)
+
+
+def likely_from_afar(index: TemplateIndex, page: Page, mrz: Mrz | None = None) -> tuple[int, ...]:
+    """Templates of which a page may be that `choose` found none for, likeliest first: its frame may lie millimetres off.
+
+    The page is laid as a whole on the views of those that it looks most like. Templates of one holder keep so little print that what is
+    left of them is not told apart by this: which of them fits, if any, registration says.
+    """
+    if not index.entries or page.visible is None:
+        return ()
+    upright, alike = _likely_turns(index, page)[0]
+    numbers = _order(index, alike, mrz)[:_MOST_CHECKED]
+    fits = {number: fit_whole(upright, index.view(number)) for number in numbers}
+    scores = {number: found.score for number, found in fits.items() if found and found.score > _MAY_FIT}
+    return tuple(sorted(scores, key=lambda number: -scores[number])[:_MOST_FROM_AFAR])
 
 
 def _likely_turns(index: TemplateIndex, page: Page) -> list[tuple[Pixels, Alike]]:

@@ -12,7 +12,8 @@ from docforensics.page.geometry import Matrix
 from docforensics.page.quad import centred
 from docforensics.templates.model import LightReference
 from docforensics.templates.planes import Map, Planes, blur, dot, mean_colour
-from docforensics.templates.registration.refine import fit_correction
+from docforensics.templates.registration.refine import fit_correction, scaling
+from docforensics.templates.registration.whole_page import laid_whole, whole_print
 
 VIEW_PX_PER_MM = 4.0
 """Of a stored view: capitals of a caption are 5 pixels high, enough to tell one word from another."""
@@ -99,6 +100,19 @@ def fit(page: Pixels, view: CoarseView) -> ViewFit:
     score = _correlation(_band(moved(seen, correction)), band_r, known)
     to_full = np.diag([_COARSE, _COARSE, 1.0]) @ correction @ np.diag([1 / _COARSE, 1 / _COARSE, 1.0])
     return ViewFit(score=score, page=moved(full, to_full), matrix=to_full)
+
+
+def fit_whole(page: Pixels, view: CoarseView) -> ViewFit | None:
+    """The same for a page whose frame may lie millimetres off: it is laid on the view as a whole first; None on a view without print."""
+    rows, columns, _ = view_shape(view.size)
+    full = np.asarray(cv2.resize(page, (columns, rows), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    size_mm = (columns / VIEW_PX_PER_MM, rows / VIEW_PX_PER_MM)
+    laid = laid_whole(full, size_mm, whole_print(view.colour, view.constant, VIEW_PX_PER_MM))
+    if laid is None:
+        return None
+    start = scaling(VIEW_PX_PER_MM) @ laid.matrix @ scaling(1 / VIEW_PX_PER_MM)
+    found = fit(moved(full, start), view)
+    return ViewFit(score=found.score, page=found.page, matrix=found.matrix @ start)
 
 
 def moved(pixels: NDArray[np.uint8], matrix: Matrix) -> Pixels:

@@ -15,7 +15,7 @@ from docforensics.errors import TemplateError
 from docforensics.formats.table import PageSize
 from docforensics.page.model import Page
 from docforensics.templates.model import LightReference, Template, TemplateModel
-from docforensics.templates.retrieval.choose import Chosen, NoneFits, OneOf, choose
+from docforensics.templates.retrieval.choose import Chosen, NoneFits, OneOf, choose, likely_from_afar
 from docforensics.templates.retrieval.index import FOLDER, IndexEntry, TemplateIndex
 from docforensics.templates.store import TemplateStore, save_template, write_index
 
@@ -116,6 +116,22 @@ def test_of_editions_that_both_fit_the_page_shows_which_once_it_lies_on_them(
         found = TemplateStore(several).match(capture, page, None)
         assert found is not None
         assert found.match.template is grainy
+
+
+def test_a_page_whose_frame_is_far_off_is_found_from_afar_in_a_store_that_is_not_tried_whole(
+    page_of: PageOf,
+) -> None:
+    """Frames of published pages lie up to 5 mm off; looks rank its template high, and its view does not fit as the frame lies."""
+    store = TemplateStore([_template(seed) for seed in range(8)])
+    capture, page = page_of(_seen(_design(3)), 4.5)
+    assert isinstance(store.choose(page), NoneFits)
+    assert likely_from_afar(store.index, page)[0] == 3
+    found = store.match(capture, page, None)
+    assert found is not None
+    assert found.match.template is store.template(3)
+    capture, page = page_of(_seen(_design(77)), 0.0)
+    assert store.match(capture, page, None) is None
+    assert likely_from_afar(TemplateIndex.of(()), page) == ()
 
 
 def test_a_design_that_the_store_lacks_is_none_of_these(index: TemplateIndex, page_of: PageOf) -> None:

@@ -9,7 +9,14 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.formats.table import PageSize
 from docforensics.templates.model import Template
-from docforensics.templates.retrieval.verification import CoarseView, fit, moved, view_of, view_shape
+from docforensics.templates.retrieval.verification import (
+    CoarseView,
+    fit,
+    fit_whole,
+    moved,
+    view_of,
+    view_shape,
+)
 
 CardMaker = Callable[..., Pixels]
 
@@ -52,3 +59,22 @@ def test_the_identity_moves_nothing(card: CardMaker) -> None:
     """Pixels are kept."""
     page = card(1)
     assert np.array_equal(moved(page, np.eye(3)), page)
+
+
+def test_a_page_whose_frame_lies_millimetres_off_is_laid_on_the_view_as_a_whole(
+    card: CardMaker, template: Template
+) -> None:
+    """Four millimetres of lid beside the page, and two below: tiles alone do not reach so far."""
+    view = view_of(template.references[Light.VISIBLE], PageSize.ID1)
+    beside = cv2.copyMakeBorder(card(9), 0, 16, 32, 0, cv2.BORDER_CONSTANT, value=(60, 60, 60))
+    found = fit_whole(np.asarray(beside, np.uint8), view)
+    assert found is not None
+    assert found.score > 0.6
+    assert found.score > fit(np.asarray(beside, np.uint8), view).score + 0.3
+
+
+def test_a_view_without_constant_print_shows_nothing_as_a_whole() -> None:
+    """There is nothing to lay a page on."""
+    rows, columns, planes = view_shape(PageSize.ID1)
+    view = CoarseView(size=PageSize.ID1, pixels=np.zeros((rows, columns, planes), np.uint8))
+    assert fit_whole(np.full((rows, columns, 3), 200, np.uint8), view) is None
