@@ -87,8 +87,7 @@ def learn_template(
     size
         Nominal size of the page, where the captures do not tell it (no MRZ, no outline, and no scale to measure it by).
     size_mm
-        Width and height of the page in millimetres, in its place: of a document that has no size of Doc 9303, such as a banknote.
-        A scan that states its resolution is measured where neither is given.
+        Width and height of the page in millimetres, in its place. A scan that states its resolution is measured where neither is given.
     holders
         A number for each capture, the same for captures of one holder's document. Without it the captures are compared; on a page of no
         size of Doc 9303, which need not have a holder, they are taken for captures of different documents.
