@@ -1,4 +1,4 @@
-"""The size of the pages that a template is learned from: stated, one of Doc 9303, or measured where the captures tell their scale.
+"""The size of the pages that a template is learned from: stated, one of Doc 9303, or measured in scans that state their resolution.
 
 A scan tells its scale by the resolution that it states, and the page by its outline, or by its print where the page fills the picture.
 A page in a corner of a scanner's glass whose outline was not found looks like a large page: its size is asked for.
@@ -91,7 +91,7 @@ def _asked_for(sheets: Sequence[AlignedSheet]) -> NoReturn:
     scaled = next((sheet for sheet in sheets if _has_scale(sheet)), None)
     if scaled is None:
         raise TemplateError(
-            "learn_template: no capture shows the page's size, and none tells its scale: state the size (size=... or size_mm=...) "
+            "learn_template: no capture shows the page's size or states its resolution: state the size (size=... or size_mm=...), "
             "or the resolution of the scan (load_capture(..., dpi=300))"
         )
     width, height = scaled.page.size_mm
