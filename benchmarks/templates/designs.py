@@ -4,6 +4,7 @@ Every design draws its own size, colours, wave fields, rosettes, emblem, title, 
 edition is a design with one detail changed. Every page says SPECIMEN.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -71,6 +72,8 @@ class Drawn:
     pixels: Pixels
     portrait: BoxMm
     fields: tuple[BoxMm, ...]
+    captions: tuple[str, ...] = ()
+    """Of the fields."""
 
 
 def draw(design: Design) -> Drawn:
@@ -87,11 +90,11 @@ def draw(design: Design) -> Drawn:
     portrait = _portrait_place(rng, width, height)
     _titles(page, rng, change)
     _emblem(page, rng, change)
-    fields = _captions(page, rng, portrait, change)
+    fields, captions = _captions(page, rng, portrait, change)
     _specimen(page, rng)
     if change.what == "mark":
         _mark(page, change)
-    return Drawn(pixels=page, portrait=portrait, fields=fields)
+    return Drawn(pixels=page, portrait=portrait, fields=fields, captions=captions)
 
 
 def _visibly_differ(one: Drawn, other: Drawn) -> bool:
@@ -104,16 +107,22 @@ def _visibly_differ(one: Drawn, other: Drawn) -> bool:
     return int(apart[12:-12, 12:-12].sum()) > _LEAST_CHANGE
 
 
-def personalise(drawn: Drawn, seed: int) -> Pixels:
-    """A holder's page: a drawn head and words that mean nothing."""
+def personalise(
+    drawn: Drawn, seed: int, value: Callable[[np.random.Generator, str], str] | None = None
+) -> Pixels:
+    """A holder's page: a drawn head, and words that mean nothing; or what `value` gives for a caption."""
     rng = np.random.default_rng([seed, 3])
     page = drawn.pixels.copy()
     _head(page, drawn.portrait, rng)
-    for box in drawn.fields:
-        word = "".join(rng.choice(list("ABCDEFGHIKLMNOPRSTUVXYZ0123456789"), size=int(rng.integers(3, 11))))
+    for box, caption in zip(drawn.fields, drawn.captions, strict=True):
+        word = _word(rng) if value is None else value(rng, caption)
         at = (round(box.left * PX_PER_MM), round((box.bottom - 0.6) * PX_PER_MM))
         cv2.putText(page, word, at, cv2.FONT_HERSHEY_DUPLEX, 0.62, (20, 20, 24), 1, cv2.LINE_AA)
     return page
+
+
+def _word(rng: np.random.Generator) -> str:
+    return "".join(rng.choice(list("ABCDEFGHIKLMNOPRSTUVXYZ0123456789"), size=int(rng.integers(3, 11))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +234,9 @@ def _emblem(page: Pixels, rng: np.random.Generator, change: _Change) -> None:
     cv2.fillPoly(page, [np.round(star * 8).astype(np.int32)], colour, cv2.LINE_AA, 3)
 
 
-def _captions(page: Pixels, rng: np.random.Generator, portrait: BoxMm, change: _Change) -> tuple[BoxMm, ...]:
+def _captions(
+    page: Pixels, rng: np.random.Generator, portrait: BoxMm, change: _Change
+) -> tuple[tuple[BoxMm, ...], tuple[str, ...]]:
     height, width = (side / PX_PER_MM for side in page.shape[:2])
     left = portrait.right + rng.uniform(3, 7) if portrait.left < width / 2 else rng.uniform(4, 10)
     columns = [left, left + rng.uniform(20, 30)]
@@ -235,7 +246,7 @@ def _captions(page: Pixels, rng: np.random.Generator, portrait: BoxMm, change: _
     colour = _ink(rng, 20, 120)
     cells = [(row, column) for row in range(rows) for column in (0, 1) if not column or rng.random() > 0.4]
     altered = int(change.x * len(cells)) if change.what == "caption" else -1
-    fields = []
+    fields, written = [], []
     for number, (row, column) in enumerate(cells):
         x, y = columns[column], 0.2 * height + row * pitch
         name = names[(2 * row + column) % len(names)]
@@ -243,8 +254,9 @@ def _captions(page: Pixels, rng: np.random.Generator, portrait: BoxMm, change: _
             name = _CAPTIONS[(_CAPTIONS.index(name) + 3) % len(_CAPTIONS)]
         at = (round(x * PX_PER_MM), round(y * PX_PER_MM))
         cv2.putText(page, name, at, cv2.FONT_HERSHEY_SIMPLEX, 0.36, colour, 1, cv2.LINE_AA)
+        written.append(str(name))
         fields.append(BoxMm(left=x, top=y + 0.3, right=min(x + 22, width - 1), bottom=y + 3.8))
-    return tuple(fields)
+    return tuple(fields), tuple(written)
 
 
 def _specimen(page: Pixels, rng: np.random.Generator) -> None:

@@ -26,7 +26,7 @@ _LEAST_WIDTH_MM = 1.8
 """Of one character of the holder's data: a judgement."""
 _LEAST_CONTRAST = 14
 """Grey levels between print and ground."""
-_BOLD = 0.5
+BOLD = 0.5
 """Share of the darkest strokes' contrast (the 99th percentile: a page is 2 to 4 % ink) that bold print has."""
 _FILL = (0.12, 0.85)
 """Share of a line's box that is ink: less is a scratch, more a bar."""
@@ -58,12 +58,14 @@ class TextSegment:
     """That this is text, 0..1."""
 
 
-def find_segments(page: Page, grey: Grey, scale: float, *, bold: bool = False) -> tuple[TextSegment, ...]:
+def find_segments(
+    page: Page, grey: Grey, scale: float, *, bold: bool = False, share: float = BOLD
+) -> tuple[TextSegment, ...]:
     """All segments of print on a page, `grey` at `scale` px per mm; none inside the MRZ zone of a frame that rests on an MRZ.
 
-    `bold` looks for the page's darkest print alone, so that background lines join no letters.
+    `bold` looks for the page's darkest print alone, so that background lines join no letters; `share` of the darkest strokes' contrast and more.
     """
-    ink = _ink(grey, scale, bold=bold)
+    ink = _ink(grey, scale, share if bold else 0.0)
     ink[:, : max(int(scale), 1)] = ink[:, -max(int(scale), 1) :] = 0  # the edge of the page is no print
     bottom = page.size_mm[1] - (ZONE_HEIGHT_MM if page.basis is ScaleBasis.MRZ else 0.0)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(round(_GAP_MM * scale), 3)), np.uint8))
@@ -81,15 +83,15 @@ def clearest(segments: Iterable[TextSegment], apart_from: Sequence[BoxMm] = ()) 
     )
 
 
-def _ink(grey: Grey, scale: float, *, bold: bool = False) -> NDArray[np.uint8]:
+def _ink(grey: Grey, scale: float, share: float) -> NDArray[np.uint8]:
     """Where dark strokes are thinner than `_STROKE_MM`."""
     side = max(round(_STROKE_MM * scale), 3)
     kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (side, side))
     dark = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, kernel)
     # Background printing is thin and dark as well, but faint: the threshold stands above most of the page.
     threshold = max(float(np.percentile(dark[::3, ::3], 90)) * 1.2, float(_LEAST_CONTRAST))
-    if bold:
-        threshold = max(threshold, _BOLD * float(np.percentile(dark[::3, ::3], 99)))
+    if share:
+        threshold = max(threshold, share * float(np.percentile(dark[::3, ::3], 99)))
     return np.asarray((dark > threshold).astype(np.uint8), dtype=np.uint8)
 
 

@@ -1,7 +1,7 @@
 """Genuine captures laid on one another: every page, in every light, on one frame of millimetres."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from docforensics.page.geometry import Matrix
 from docforensics.page.model import Page
 from docforensics.page.rectify import draw
 from docforensics.templates.comparison.dissimilarity import to_reference_scale
+from docforensics.templates.learning.printed_line import PrintedLine
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 
 MEASURED = (ScaleBasis.TEMPLATE, ScaleBasis.MRZ, ScaleBasis.OUTLINE)
@@ -33,6 +34,8 @@ class AlignedSheet:
     capture: Capture
     page: Page
     mrz: Mrz | None
+    printed: list[PrintedLine] = field(default_factory=list, init=False)
+    """The page's lines, once somebody read them (`printed_places`); another page of the capture begins without."""
 
     def pixels(self, light: Light, size: AnySize) -> Pixels:
         """The page in a light at the reference's resolution."""

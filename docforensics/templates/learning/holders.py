@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Pixels
 from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.propose import same_ink
+from docforensics.templates.learning.text_rows import same_ink
 from docforensics.templates.masks import box_mask
 
 _FIELDS_MISREAD = 0.15

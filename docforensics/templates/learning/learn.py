@@ -37,14 +37,10 @@ from docforensics.templates.learning.holders import group_by_holder
 from docforensics.templates.learning.known_constant import without_places
 from docforensics.templates.learning.lay_on import Laid, laid_on_one_another
 from docforensics.templates.learning.page_size import LearnedSize, common_size
-from docforensics.templates.learning.propose import propose_features
+from docforensics.templates.learning.propose import propose_features, widened
 from docforensics.templates.learning.propose_lights import propose_ir, propose_optically_variable, propose_uv
 from docforensics.templates.learning.reference import build_reference, carried_together, draft_reference
-from docforensics.templates.learning.variable_zones import (
-    FEW_HOLDERS,
-    widened_for_few_holders,
-    with_fields_of_each,
-)
+from docforensics.templates.learning.variable_zones import FEW_HOLDERS, with_fields_of_each
 from docforensics.templates.masks import in_light
 from docforensics.templates.model import Feature, FeatureKind, LightReference, Template, TemplateModel
 from docforensics.templates.portrait.extent import learned_edges, portrait_extent
@@ -214,7 +210,7 @@ def _references(
     if given is None and len(set(holders)) > 1 and not decide:
         if len(set(holders)) < FEW_HOLDERS:
             named = with_fields_of_each(named, [propose_features([sheet], [0], size) for sheet in sheets])
-        named = widened_for_few_holders(named, len(set(holders)), size)
+        named = widened(named, sheets, holders, size)
     if given is None:
         named = without_places(named, constant)
     pages = stacks(sheets, size)

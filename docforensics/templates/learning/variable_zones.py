@@ -1,19 +1,20 @@
 """Extent of the zones of variable (personalised) data: how far other holders' data may reach than those that were seen.
 
-Another holder's name is longer, the hair higher, the signature wider. Captures of one holder cannot show what varies: ink is
-presumed to be the holder's along the whole row of a field, and around the pictures as far as those of other people reach.
-Captures of several show *which* places vary, though two share digits and letters, so what one capture would be presumed
-to hold is kept as well; a field then reaches to the next print on its row, a signature some millimetres farther, and a picture
-as far as those of other people do, until many holders were seen.
+Another holder's name is longer, the hair higher, the signature wider. A field reaches as far as the longest usual value of its kind and at most to
+the next print on its row; dates, numbers and codes are of nearly one length. A picture reaches as far as those of other people do, until many
+holders were seen. Captures of several holders show *which* places vary, though two share digits and letters, so what one capture would be presumed
+to hold is kept as well.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 
 from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.text_rows import TEXT_MARGIN_MM
 from docforensics.templates.masks import CUT_RIM_MM
 from docforensics.templates.model import Feature, FeatureKind
 
@@ -25,49 +26,67 @@ _COVERED = 0.5
 """A field of which this share lies in another is that one. A judgement; not fitted."""
 _APART_MM = 0.5
 """From a row to the print that ends it. A judgement; not fitted."""
-_SIGNATURE_MM = 5.0
+_TALL_MM = 5.0
 """Writing taller than this is no line of type. A judgement; not fitted."""
 _SIGNATURE_ROOM_MM = (1.5, 2.5)
-"""Round a signature where one holder was seen, whose whole row is taken already, and where several were. Judgements; not fitted."""
+"""Round a signature where one holder was seen, and where several were. Judgements; not fitted."""
 _ONE_SEEN = {FeatureKind.PORTRAIT: (0.12, 0.06), FeatureKind.SECONDARY_PORTRAIT: (0.10, 0.06)}
 """How far pictures may reach above, and to the other sides, beyond that of one holder, as shares of its height and width: the finder gives
 the picture's whole frame, in which hair and shoulders of others lie as well, to about a tenth of its size."""
 _SEVERAL_SEEN = (0.15, 0.08)
 """The same beyond the union of several holders' pictures, which holds some of that already. Judgements; not fitted."""
 _PICTURES = frozenset(_ONE_SEEN)
+MARK = "mark-"
+"""How the names of places begin where print was found and not read: an emblem, a digit of a perforation, a stroke."""
+_WRITING_MM = 3.0
+"""From here on a mark may be writing, which is wider on the next document. A judgement; not fitted."""
+_LETTER_WIDTH, _LEAST_HEIGHT_MM = 0.85, 1.0
+"""Of a capital, as a share of its height; Utopia's and the shared cards' are 0.75 to 0.9. And the least height of print."""
+_LONGEST_VALUE = 30
+"""Letters of a value that may be of any length. An MRZ has room for 30 (TD1) and 39; longer values are set smaller. A judgement."""
+_MORE_LETTERS = {
+    "date-of-birth": 1, "date-of-issue": 1, "date-of-expiry": 1, "valid-from": 1,
+    "document-number": 1, "personal-number": 1, "passport-number": 1, "sex": 0.5, "height": 1,
+    "document-type": 0.5, "issuer": 0.5, "blood-group": 1, "eyes": 3, "nationality": 3,
+}  # fmt: skip
+"""Letters by which another holder's value is longer where values are of nearly one length; 1 is for wide digits and letters. Judgements."""
+_CODE = 3
+"""Letters of a code, of a sex or a State."""
 _COLUMN_MM, _COLUMN_GAP_MM, _COLUMN_LEAST = 8.0, 4.5, 3
 """Numbers that run down the page, as perforations do, are narrow, close and at least so many digits. Judgements; not fitted."""
 
 
-def widened_for_one_holder(features: Sequence[Feature], size: AnySize) -> tuple[Feature, ...]:
-    """Widen the places of one holder's data to those that other holders' data may fill: whole rows, and round the pictures."""
-    wide = {
-        id(one): _wider_picture(one.box, size, _ONE_SEEN[one.kind])
-        for one in features
-        if one.kind in _PICTURES
-    }
-    blocks = list(wide.values())
-    return tuple(
-        replace(one, box=wide[id(one)])
-        if one.kind in _PICTURES
-        else replace(one, box=_whole_row(one.box, blocks, size))
-        if one.kind is FeatureKind.PERSONAL_DATA
+def widened_for_one_holder(
+    features: Sequence[Feature], size: AnySize, read: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Feature, ...]:
+    """Widen the places of one holder's data to those that other holders' data may fill: fields to the right, and round the pictures."""
+    columns = _columns([one for one in features if _is_field(one)])
+    merged = [*_without(features, columns), *(_joined(column) for column in columns)]
+    return _widened(merged, size, _ONE_SEEN, read, _SIGNATURE_ROOM_MM[0])
+
+
+def _widened(
+    features: Sequence[Feature],
+    size: AnySize,
+    shares: Mapping[FeatureKind, tuple[float, float]],
+    read: Mapping[str, str],
+    room: float,
+) -> tuple[Feature, ...]:
+    wide = [
+        replace(one, box=_wider_picture(one.box, size, shares[one.kind]))
+        if one.kind in shares
+        else replace(one, box=one.box.grown(room))
+        if one.kind is FeatureKind.SIGNATURE
         else one
         for one in features
-    )
+    ]
+    boxes = [one.box for one in wide if one.kind is not FeatureKind.BACKGROUND_PRINTING]
 
+    def wider(field: Feature) -> BoxMm:
+        box = _wider_field(field, boxes, size, read.get(field.name))
+        return replace(box.grown(room), right=box.right) if box.height > _TALL_MM else box
 
-def _whole_row(box: BoxMm, blocks: Sequence[BoxMm], size: AnySize) -> BoxMm:
-    """The row from one picture or rim to the next."""
-    level = [block for block in blocks if block.top < box.bottom and block.bottom > box.top]
-    before = [block.right + _APART_MM for block in level if block.right <= box.left + _APART_MM]
-    behind = [block.left - _APART_MM for block in level if block.left >= box.right - _APART_MM]
-    left = max(before, default=CUT_RIM_MM)
-    right = min(behind, default=size.millimetres[0] - CUT_RIM_MM)
-    room = _SIGNATURE_ROOM_MM[0] if box.height > _SIGNATURE_MM else 0.0
-    return BoxMm(
-        left=min(left, box.left), top=box.top - room, right=max(right, box.right), bottom=box.bottom + room
-    )
+    return tuple(replace(one, box=wider(one)) if _is_field(one) else one for one in wide)
 
 
 def with_fields_of_each(
@@ -101,21 +120,13 @@ def _covered(box: BoxMm, by: Sequence[BoxMm]) -> float:
 
 
 def widened_for_few_holders(
-    features: Sequence[Feature], n_holders: int, size: AnySize
+    features: Sequence[Feature], n_holders: int, size: AnySize, read: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Feature, ...]:
     """Widen the places of the holders' data to what other holders' may fill."""
     columns = _columns([one for one in features if _is_field(one)])
     merged = [*_without(features, columns), *(_joined(column) for column in columns)]
-    pictures = n_holders < MANY_HOLDERS
-    boxes = [one.box for one in merged if one.kind is not FeatureKind.BACKGROUND_PRINTING]
-    return tuple(
-        replace(one, box=_wider_picture(one.box, size, _SEVERAL_SEEN))
-        if one.kind in _PICTURES and pictures
-        else replace(one, box=_to_next_print(one.box, boxes, size))
-        if _is_field(one)
-        else one
-        for one in merged
-    )
+    shares = dict.fromkeys(_PICTURES, _SEVERAL_SEEN) if n_holders < MANY_HOLDERS else {}
+    return _widened(merged, size, shares, read, _SIGNATURE_ROOM_MM[1])
 
 
 def _is_field(feature: Feature) -> bool:
@@ -133,9 +144,10 @@ def _wider_picture(box: BoxMm, size: AnySize, shares: tuple[float, float]) -> Bo
     )
 
 
-def _to_next_print(box: BoxMm, boxes: Sequence[BoxMm], size: AnySize) -> BoxMm:
-    """A field to the next print on its row; one as tall as a signature, or as rows found as one, some millimetres farther."""
-    if box.height > box.width:
+def _wider_field(field: Feature, boxes: Sequence[BoxMm], size: AnySize, read: str | None) -> BoxMm:
+    """A field as far as other values of its kind reach, and at most to the next print on its row."""
+    box = field.box
+    if box.height > box.width or (field.name.startswith(MARK) and box.height < _WRITING_MM):
         return box
     middle = (box.top + box.bottom) / 2
     behind = [
@@ -143,17 +155,25 @@ def _to_next_print(box: BoxMm, boxes: Sequence[BoxMm], size: AnySize) -> BoxMm:
         for other in boxes
         if other.top < middle < other.bottom and other.left > box.left + _APART_MM and other.right > box.right
     ]
-    right = min(behind, default=size.millimetres[0] - CUT_RIM_MM)
-    if box.height > _SIGNATURE_MM:
-        box = box.grown(_SIGNATURE_ROOM_MM[1])
+    letter = _LETTER_WIDTH * max(box.height - 2 * TEXT_MARGIN_MM, _LEAST_HEIGHT_MM)
+    more = _MORE_LETTERS.get(field.name, _more_letters(read))
+    far = box.left + _LONGEST_VALUE * letter if more is None else box.right + more * letter
+    right = min([*behind, size.millimetres[0] - CUT_RIM_MM, max(far, box.right)])
     return replace(box, right=max(right, box.right))
+
+
+def _more_letters(read: str | None) -> float | None:
+    """By how many letters a value without a name may be longer: numbers, dates and codes by one; None for words, of any length."""
+    marks = [mark for mark in read or "" if mark != " "]
+    numerals = sum(mark.isdigit() for mark in marks)
+    return 1 if marks and (len(marks) <= _CODE or numerals >= len(marks) / 2) else None
 
 
 def _columns(fields: Sequence[Feature]) -> list[list[Feature]]:
     """Fields that stand under one another as one number."""
     columns: list[list[Feature]] = []
     for field in sorted(fields, key=lambda one: one.box.top):
-        if field.box.width > _COLUMN_MM:
+        if field.box.width > _COLUMN_MM or field.name in _MORE_LETTERS:
             continue
         column = next((one for one in columns if _continues(one[-1].box, field.box)), None)
         if column is None:

@@ -34,11 +34,21 @@ def is_of_page(word: str, codes: Iterable[str] = ()) -> bool:
         Of the issuer and of the nationality, with or without fillers: the names of these States in their languages, and words that
         begin like them, are of the page too.
     """
-    if word in _words("labels") or word in _words("nationality") or word in _english_states():
-        return True
-    if len(word) >= _MISREAD_FROM and any(_one_apart(word, label) for label in _by_length(len(word))):
+    if is_word_of_labels(word) or word in _words("nationality") or word in _english_states():
         return True
     return any(_is_stem(word, name) for code in codes for name in state_words(code.rstrip("<")))
+
+
+def is_word_of_labels(word: str) -> bool:
+    """Whether a word (capitals, A to Z) is one of captions and titles, whole or with one letter misread."""
+    return word in _words("labels") or bool(mended_label(word))
+
+
+def mended_label(word: str) -> str:
+    """Give the word of captions that a word is with one letter misread; empty where there is none, or the word is short."""
+    if len(word) < _MISREAD_FROM:
+        return ""
+    return next((label for label in _by_length(len(word)) if _one_apart(word, label)), "")
 
 
 def names_another(words: Iterable[str]) -> bool:

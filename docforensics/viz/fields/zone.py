@@ -154,12 +154,12 @@ def look(
 def _caption_patterns() -> Mapping[str, re.Pattern[str]]:
     """What tells a caption; readers lose blanks in small print."""
     return {
-        kind: re.compile("|".join(_caption_pattern(part, is_name=kind in NAMES) for part in parts))
+        kind: re.compile("|".join(caption_pattern(part, is_name=kind in NAMES) for part in parts))
         for kind, parts in words()["captions"].items()
     }
 
 
-def _caption_pattern(part: str, *, is_name: bool) -> str:
+def caption_pattern(part: str, *, is_name: bool) -> str:
     """Those of names begin at a word (NOME is none in COGNOME), and end with one where the part ends in a blank."""
     start, stop = r"(?<![A-Z])" if is_name else "", r"(?![A-Z])" if part.endswith(" ") else ""
     return start + part.strip().replace(" ", " ?") + stop

@@ -42,8 +42,11 @@ def test_pictures_get_room_until_many_holders_were_seen() -> None:
 def test_a_signature_gets_room_on_all_sides() -> None:
     """It is no line of type; and rows of type that were found as one block reach to the next print as one row does."""
     captions = _field("next", 50, 57, 60, 60)
-    wide, _ = widened_for_few_holders((_field("signature", 10, 56, 30, 62), captions), 3, PageSize.ID3)
-    assert (wide.box.left, wide.box.top, wide.box.right, wide.box.bottom) == (7.5, 53.5, 49.5, 64.5)
+    block, _ = widened_for_few_holders((_field("field-1", 10, 56, 30, 62), captions), 3, PageSize.ID3)
+    assert (block.box.left, block.box.top, block.box.right, block.box.bottom) == (7.5, 53.5, 49.5, 64.5)
+    pen = feature(FeatureKind.SIGNATURE, 10, 56, 30, 62)
+    (wide,) = widened_for_few_holders((pen,), 3, PageSize.ID3)
+    assert wide.box == pen.box.grown(2.5)
 
 
 def test_digits_under_one_another_are_one_number() -> None:
@@ -72,14 +75,27 @@ def feature(kind: FeatureKind, left: float, top: float, right: float, bottom: fl
     return Feature(name=kind.value, kind=kind, box=box, variable=True)
 
 
-def test_a_field_is_presumed_to_fill_its_row_up_to_the_portrait() -> None:
-    """Another holder's name is longer."""
-    portrait = feature(FeatureKind.PORTRAIT, 5, 14, 28, 44)
+def test_a_field_of_one_holder_reaches_as_far_as_a_long_value() -> None:
+    """Another holder's name is longer; it begins at the same place, and what stands behind it on its row ends it."""
     name = feature(FeatureKind.PERSONAL_DATA, 36, 20, 50, 23)
-    _, wide = widened_for_one_holder((portrait, name), PageSize.ID1)
-    assert 28 < wide.box.left < 33
-    assert wide.box.right == 85.6 - 1.5
+    behind = feature(FeatureKind.FIXED_TEXT, 70, 20, 80, 23)
+    (wide,) = widened_for_one_holder((name,), PageSize.ID1)
+    assert (wide.box.left, wide.box.right) == (36, 85.6 - 1.5)
+    ended, _ = widened_for_one_holder((name, behind), PageSize.ID1)
+    assert ended.box.right == 69.5
     assert (wide.box.top, wide.box.bottom) == (20, 23)
+
+
+def test_dates_and_numbers_are_of_one_length() -> None:
+    """By their names, or by what was read; a place that was not read is not widened at all."""
+    birth, number, mark = (
+        _field("date-of-birth", 36, 20, 50, 23),
+        _field("field-1", 36, 30, 50, 33),
+        _field("mark-1", 36, 40, 50, 42),
+    )
+    wide = widened_for_one_holder((birth, number, mark), PageSize.ID3, {"field-1": "AB 1234567"})
+    assert [50 < one.box.right < 53 for one in wide] == [True, True, False]
+    assert wide[2].box == mark.box
 
 
 def test_hair_may_stand_higher_than_on_the_one_portrait_seen() -> None:

@@ -1,0 +1,80 @@
+"""Where print in a box begins and ends: lines that are found reach into the background printing around them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.masks import clipped
+from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.planes import Map
+
+_STRONG = 0.5
+"""Share of the depth of a line's strokes from which something is one of them; lines of the background are thinner and paler."""
+_OF_STROKES = 0.97
+"""Quantile of the depth within the box that is the strokes': a line of type fills a tenth to a third of it. A judgement."""
+_LEAST = 2
+"""Pixels of strong ink in a row or column of pixels that belongs to the print; one alone is noise."""
+_BLANK = 1.3
+"""Between words of one value, in heights of the line. A judgement; not fitted."""
+_SMALLEST_MM = 0.6
+"""Side of a box that holds print."""
+
+
+def strokes_depth(box: BoxMm, depth: Map) -> float:
+    """How deep the strokes of a line are, grey levels below the surroundings."""
+    place = depth[clipped(box, depth.shape)]
+    return float(np.quantile(place, _OF_STROKES)) if place.size else 0.0
+
+
+def tightened(box: BoxMm, depth: Map) -> BoxMm:
+    """The box around the strokes in a box; the box itself where they do not show."""
+    rows, columns = clipped(box, depth.shape)
+    place = depth[rows, columns]
+    strong = place > _STRONG * strokes_depth(box, depth)
+    across, down = (_span(strong.sum(axis=axis) >= _LEAST) for axis in (0, 1))
+    if across is None or down is None:
+        return box
+    found = BoxMm(
+        left=(columns.start + across[0]) / REFERENCE_PX_PER_MM,
+        top=(rows.start + down[0]) / REFERENCE_PX_PER_MM,
+        right=(columns.start + across[1]) / REFERENCE_PX_PER_MM,
+        bottom=(rows.start + down[1]) / REFERENCE_PX_PER_MM,
+    )
+    return found if min(found.width, found.height) >= _SMALLEST_MM else box
+
+
+def reached(box: BoxMm, pages: Sequence[Map], stops: Sequence[BoxMm]) -> BoxMm:
+    """The box as far to the right as the print that begins in it runs on any page, up to what stands on its row."""
+    stop = min(
+        (one.left for one in stops if one.left >= box.right and _is_level(one, box)), default=float("inf")
+    )
+    ends = [_end(box, depth, stop) for depth in pages]
+    return replace(box, right=max([box.right, *ends]))
+
+
+def _is_level(one: BoxMm, other: BoxMm) -> bool:
+    return min(one.bottom, other.bottom) - max(one.top, other.top) > 0
+
+
+def _end(box: BoxMm, depth: Map, stop: float) -> float:
+    """Where the print of one page ends that begins in a box, millimetres."""
+    rows, columns = clipped(
+        replace(box, right=max(min(stop, depth.shape[1] / REFERENCE_PX_PER_MM), box.right)), depth.shape
+    )
+    own = strokes_depth(box, depth)
+    inked = np.flatnonzero((depth[rows, columns] > _STRONG * own).sum(axis=0) >= _LEAST)
+    blank = _BLANK * box.height * REFERENCE_PX_PER_MM
+    apart = np.flatnonzero(np.diff(inked) > blank)
+    first = round(box.width * REFERENCE_PX_PER_MM)
+    ends = [int(inked[place]) for place in apart if inked[place] >= 0.5 * first]
+    last = ends[0] if ends else (int(inked[-1]) if len(inked) else 0)
+    return float(columns.start + last + 1) / REFERENCE_PX_PER_MM
+
+
+def _span(inked: NDArray[np.bool_]) -> tuple[int, int] | None:
+    """First and last of what is inked."""
+    places = np.flatnonzero(inked)
+    return (int(places[0]), int(places[-1]) + 1) if len(places) else None

@@ -1,0 +1,310 @@
+"""Lines of print on a genuine page: which are labels, of the series, and which are values, of the holder.
+
+A value is named by what the MRZ repeats of it; else by the label above it or before it. A label is told by its words, which needs one
+document only. What is neither is presumed the holder's and stays without a name.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from docforensics.capture.light import Light
+from docforensics.formats.free_size import AnySize
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.occlusion import printed_depth
+from docforensics.templates.learning.aligned_stack import AlignedSheet
+from docforensics.templates.learning.ink_ends import strokes_depth, tightened
+from docforensics.templates.learning.printed_line import PrintedLine
+from docforensics.templates.learning.text_rows import darkest_lines
+from docforensics.templates.planes import Map
+from docforensics.viz.fields.captions import OF_ZONE, is_label, is_title, label_end, letters_of, place_name
+from docforensics.viz.fields.verify import verify
+from docforensics.viz.fields.zone import FieldState
+from docforensics.viz.text import PageText, TextLine
+
+_ANY_DAY = date(2026, 1, 1)
+"""Decides which century of a date is looked for first, and nothing else."""
+_LEAST_READ = 0.5
+"""Mean certainty below which a line was not read: a pen's stroke, an emblem, a picture."""
+_SPARSE = 0.4
+"""Letters in a square of the line's height below which a line was passed over: capitals make 1 to 1.3, a date with wide blanks 0.6."""
+_BELOW_MM, _BESIDE_MM = 5.5, 12.0
+"""How far a value stands below the top of its label, and behind its end. Judgements; not fitted."""
+_INDENT_MM = 2.5
+"""By which a value may begin before its label."""
+_PALE, _FEWEST_NAMED = 0.45, 3
+"""Share of the ink of named values below which print without a name is none of the holder's, who is printed in one ink; and values that tell it."""
+_TITLE = 1.4
+"""Of the height of values, from which a State's name is a title and no nationality. A judgement; not fitted."""
+_ALIKE, _WIDE_BLANK = 0.75, 2.0
+"""Share of height, and of a common base line, that words of one value have in common; and the blank between them in heights. Judgements."""
+_GLUED = 0.7
+"""Of a line's height, below which another one within it shows that it is two lines, or a line and line work."""
+_STRIP_MM = (2.5, 0.3, 24.0)
+"""A label stands between these heights above its value, and is so wide at most. Judgements; not fitted."""
+_SHORT = frozenset({"nationality", "sex"})
+"""Values that stand elsewhere as well, in titles and as marks: a label is believed before the MRZ."""
+_SAME = 0.5
+"""Share of a place that another covers to be the same print found twice, or a value to be that of a line. A judgement; not fitted."""
+
+
+def printed_lines(sheet: AlignedSheet, apart_from: Sequence[BoxMm], size: AnySize) -> tuple[PrintedLine, ...]:
+    """Read the lines of a page outside of pictures and MRZ, and separate labels from values; a sheet is read once."""
+    if not sheet.printed:
+        text = PageText(page=sheet.page, reader="network", apart_from=tuple(apart_from))
+        depth = printed_depth(sheet.pixels(Light.VISIBLE, size))
+        sheet.printed.extend(_dark(_told(sheet, text, depth), depth))
+    return tuple(sheet.printed)
+
+
+def _told(sheet: AlignedSheet, text: PageText, depth: Map) -> list[PrintedLine]:
+    known = _of_zone(sheet, text)
+    dark = [text.line(box) for box in darkest_lines(sheet.page) if not _is_in(box, text.apart_from)]
+    found = _without_doubles([*dark, *text.lines()])
+    lines = [_tight(part, depth) for line in found for part in _parts(line, known)]
+    single = [_tight(line, depth) for one in text.letters() for line in _parts(one, known)]
+    single = [line for line in single if not _is_in(line.box, [one.box for one in lines])]
+    named = _named_by_strips(text, _named(_whole(lines), single))
+    return _titled(sheet, _named_by_zone(named, known))
+
+
+def _whole(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Put words of one value together that stand wider apart than words of a line mostly do: type of one pitch, a date's numbers."""
+    found: list[PrintedLine] = []
+    for line in sorted(lines, key=lambda one: one.box.left):
+        place = next((n for n, one in enumerate(found) if _goes_on(one, line)), None)
+        if place is None:
+            found.append(line)
+        else:
+            one = found[place]
+            box = BoxMm.around(np.concatenate([one.box.corners, line.box.corners]))
+            letters = f"{one.letters} {line.letters}"
+            found[place] = replace(one, box=box, letters=letters, name=one.name or line.name)
+    return found
+
+
+def _goes_on(one: PrintedLine, other: PrintedLine) -> bool:
+    """Whether two values are parts of one: read, alike in height, on one line, a wide blank apart at most, and not two that are known."""
+    low, high = sorted((one.box.height, other.box.height))
+    level = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
+    read = one.letters and other.letters and not (one.is_label or other.is_label or (one.name and other.name))
+    gap = other.box.left - one.box.right
+    return bool(read) and low > _ALIKE * high and level > _ALIKE * low and 0 <= gap < _WIDE_BLANK * high
+
+
+def _is_in(box: BoxMm, others: Sequence[BoxMm]) -> bool:
+    return any(box.overlap(other) > _SAME * box.area for other in others)
+
+
+def _tight(line: PrintedLine, depth: Map) -> PrintedLine:
+    return replace(line, box=tightened(line.box, depth))
+
+
+def _dark(lines: Sequence[PrintedLine], depth: Map) -> list[PrintedLine]:
+    """Leave out what is much paler than the values that are named: background printing that reads as letters."""
+    named = [strokes_depth(line.box, depth) for line in lines if line.name and not line.is_label]
+    least = _PALE * float(np.median(named)) if len(named) >= _FEWEST_NAMED else 0.0
+    return [line for line in lines if line.name or line.is_label or strokes_depth(line.box, depth) >= least]
+
+
+def _of_zone(sheet: AlignedSheet, text: PageText) -> list[PrintedLine]:
+    """Find where the values that the MRZ repeats are printed."""
+    if sheet.mrz is None:
+        return []
+    checks = verify(sheet.mrz, text, _ANY_DAY)
+    return [
+        PrintedLine(box=check.box, name=OF_ZONE[check.name])
+        for check in checks
+        if check.state is FieldState.AGREES and check.box is not None
+    ]
+
+
+def _without_doubles(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Of print that was found twice keep the line that was read, is one line, and is the longer one."""
+
+    def worth(line: TextLine) -> tuple[bool, bool, float]:
+        inner = (one.box for one in lines if one.box.height < _GLUED * line.box.height)
+        glued = any(box.overlap(line.box) > _SAME * box.area for box in inner)
+        return _is_read(line), not glued, line.box.area
+
+    kept: list[TextLine] = []
+    for line in sorted(lines, key=worth, reverse=True):
+        if not any(
+            line.box.overlap(other.box) > _SAME * min(line.box.area, other.box.area) for other in kept
+        ):
+            kept.append(line)
+    return kept
+
+
+def _parts(line: TextLine, known: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
+    """Yield what a line holds: values that the MRZ repeats, a label and its value, or one thing."""
+    letters = letters_of(line.read) if _is_read(line) else ""
+    plain = PrintedLine(box=line.box, letters=letters)
+    own = [value for value in known if value.name not in _SHORT and _is_at(value.box, line.box)]
+    end = label_end(letters)
+    middle = line.box.left + end / max(len(letters), 1) * line.box.width
+    if end:
+        name = place_name(letters[:end])
+        yield PrintedLine(
+            box=replace(line.box, right=middle), letters=letters[:end], is_label=True, name=name
+        )
+        plain = PrintedLine(box=replace(line.box, left=middle), letters=letters[end:].strip(), name=name)
+    if len(own) == 1:
+        yield replace(plain, name=own[0].name)
+    elif own:
+        yield from (_clipped(value, plain.box) for value in own)
+    elif end:
+        yield plain
+    else:
+        label = is_label(letters)
+        yield replace(plain, is_label=label, name=place_name(letters) if label else "")
+
+
+def _is_read(line: TextLine) -> bool:
+    """Whether a line was read, and most of it: of a signature a letter or two are."""
+    marks = sum(letter.isalnum() for letter in line.text)
+    return line.read.confidence >= _LEAST_READ and marks * line.box.height >= _SPARSE * line.box.width
+
+
+def _clipped(value: PrintedLine, line: BoxMm) -> PrintedLine:
+    """Bring a value that stands on a part of a line to the line's height, and to its ends."""
+    box = replace(line, left=max(value.box.left, line.left), right=min(value.box.right, line.right))
+    return replace(value, box=box)
+
+
+def _named_by_zone(lines: Sequence[PrintedLine], known: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Name by the MRZ what no label names, where it is no title."""
+    found = list(lines)
+    taken = {line.name for line in lines if line.name and not line.is_label}
+    for value in known:
+        own = (n for n, line in enumerate(found) if not line.name and _is_at(value.box, line.box))
+        place = next((n for n in own if not _is_large(found[n], found)), None)
+        if value.name not in taken and place is not None:
+            found[place] = replace(found[place], is_label=False, name=value.name)
+    return found
+
+
+def _named(lines: Sequence[PrintedLine], alone: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Name the values that no MRZ repeats by the labels beside them; of letters that stand alone, keep those that are named."""
+    labels = [line for line in lines if line.is_label and line.name]
+    taken = {line.name for line in lines if line.name and not line.is_label}
+    found = [*lines, *alone]
+    for label in sorted(labels, key=lambda one: one.box.top):
+        if label.name in taken:
+            continue
+        free = [line for line in found if not line.name and _belongs(label.box, line.box)]
+        value = min(free, key=lambda line: _far(label.box, line.box), default=None)
+        if value is None or _parted(label.box, value.box, found):
+            continue
+        found[found.index(value)] = replace(value, is_label=False, name=label.name)
+        taken.add(label.name)
+    loose = {id(line) for line in alone}
+    return [line for line in found if id(line) not in loose]
+
+
+def _named_by_strips(text: PageText, lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Name values by what is read in the strip right above them, where no line was found: small pale print."""
+    taken = {line.name for line in lines if line.name and not line.is_label}
+    found = []
+    for line in lines:
+        if line.letters and not line.name and not line.is_label and not _is_large(line, lines):
+            name = place_name(letters_of(text.line(_strip(line.box, lines)).read))
+            if name and name not in taken:
+                taken.add(name)
+                line = replace(line, name=name)  # noqa: PLW2901
+        found.append(line)
+    return found
+
+
+def _strip(box: BoxMm, lines: Sequence[PrintedLine]) -> BoxMm:
+    """Where the label of a value stands, up to the next value on its row."""
+    high, low, width = _STRIP_MM
+    beside = [
+        line.box.left - 1.0
+        for line in lines
+        if line.box.left > box.right and line.box.top < box.bottom and line.box.bottom > box.top - high
+    ]
+    right = min([*beside, box.left + max(width, box.width)])
+    top = max(box.top - high, 0.0)
+    return BoxMm(
+        left=box.left - 0.5, top=top, right=max(right, box.right), bottom=max(box.top - low, top + 0.1)
+    )
+
+
+def _is_large(line: PrintedLine, lines: Sequence[PrintedLine]) -> bool:
+    """Whether a line is set larger than values are: a title."""
+    heights = sorted(one.box.height for one in lines if one.name and not one.is_label)
+    return bool(heights) and line.box.height > _TITLE * heights[len(heights) // 2]
+
+
+def _is_at(value: BoxMm, line: BoxMm) -> bool:
+    return value.overlap(line) > _SAME * min(value.area, line.area)
+
+
+def _titled(sheet: AlignedSheet, lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Take lines above all labels for titles, where their words allow it."""
+    first = min((line.box.top for line in lines if line.is_label and line.name), default=0.0)
+    codes = () if sheet.mrz is None else (sheet.mrz.issuer, sheet.mrz.nationality or "")
+    return [
+        replace(line, is_label=True)
+        if not line.name and line.box.bottom < first and is_title(line.letters, codes)
+        else line
+        for line in lines
+    ]
+
+
+def _belongs(label: BoxMm, box: BoxMm) -> bool:
+    """Whether a place is right below a label, or behind it on its row."""
+    below = (
+        0 < box.top - label.top < _BELOW_MM
+        and box.top > label.bottom - 0.5 * min(label.height, box.height)
+        and box.left < label.right
+        and box.right > label.left - _INDENT_MM
+    )
+    level = min(label.bottom, box.bottom) - max(label.top, box.top) > 0.5 * min(label.height, box.height)
+    return below or (level and -0.5 < box.left - label.right < _BESIDE_MM)
+
+
+def _far(label: BoxMm, box: BoxMm) -> float:
+    """Distance of a value from its label: what stands below is nearer than what stands beside."""
+    return (
+        max(box.left - label.right, 0.0) + max(box.top - label.bottom, 0.0) + abs(box.left - label.left) / 4
+    )
+
+
+def _parted(label: BoxMm, value: BoxMm, lines: Sequence[PrintedLine]) -> bool:
+    """Whether another label stands nearer above the value, or between the two."""
+    return any(
+        line.is_label
+        and line.name
+        and line.box != label
+        and _belongs(line.box, value)
+        and _far(line.box, value) < _far(label, value)
+        for line in lines
+    )
+
+
+def common_places(pages: Sequence[Sequence[PrintedLine]]) -> list[PrintedLine]:
+    """Put the lines of several pages together: those of one name and place are one, as wide as the widest; what most pages show comes first."""
+    found: list[tuple[int, PrintedLine]] = []
+    for line in (line for page in pages for line in page):
+        place = next(
+            (n for n, (_, one) in enumerate(found) if one.is_label == line.is_label and _is_again(one, line)),
+            None,
+        )
+        if place is None:
+            found.append((1, line))
+        else:
+            count, one = found[place]
+            around = BoxMm.around(np.concatenate([one.box.corners, line.box.corners]))
+            found[place] = count + 1, replace(one, box=around, name=one.name or line.name)
+    return [line for _, line in sorted(found, key=lambda item: -item[0])]
+
+
+def _is_again(one: PrintedLine, other: PrintedLine) -> bool:
+    level = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
+    low = min(one.box.height, other.box.height)
+    beside = min(one.box.right, other.box.right) - max(one.box.left, other.box.left)
+    return level > _SAME * low and beside > 0 and (one.name == other.name or not one.name or not other.name)

@@ -1,0 +1,88 @@
+"""Proposes the places of text: the holder's, by name, and the print of the series."""
+
+from collections.abc import Mapping, Sequence
+
+from docforensics.capture.model import Pixels
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.barcodes import is_barcode
+from docforensics.templates.learning.personalisation_ink import Lettering
+from docforensics.templates.learning.printed_line import PrintedLine
+from docforensics.templates.learning.text_rows import TEXT_MARGIN_MM
+from docforensics.templates.model import Feature, FeatureKind
+
+SIGNATURE = "signature"
+"""A place of its own kind, and no field."""
+_SAME = 0.3
+"""Share of a row, or of a value read, that the other covers to be the same print. A judgement; not fitted."""
+
+
+def text_of_one_holder(
+    printed: Sequence[PrintedLine], covered: Sequence[BoxMm], letters: Lettering, page: Pixels
+) -> list[Feature]:
+    """All text is presumed to be the holder's but labels and titles, and so is what is dense apart from it: barcodes, and what shows a picture."""
+    own = [line for line in printed if not line.is_label and not _is_on(line.box, covered)]
+    values = [line for line in own if line.letters or line.name]
+    marks = _with_margin([line.box for line in own if line not in values])
+    labels = _with_margin([line.box for line in printed if line.is_label])
+    fields = named_fields(values)
+    known = [*covered, *(one.box for one in fields), *labels, *marks]
+    ink = letters.ink([line.box for line in values])
+    loose = [] if ink is None else letters.loose(ink, known)
+    dense = letters.codes(known)
+    codes = [box for box in dense if is_barcode(page, box)]
+    marks += [box for box in dense if box not in codes]
+    return [
+        *fields,
+        *numbered("text", FeatureKind.FIXED_TEXT, labels, variable=False),
+        *numbered("mark", FeatureKind.PERSONAL_DATA, marks, variable=True),
+        *numbered("shared", FeatureKind.PERSONAL_DATA, loose, variable=True),
+        *numbered("barcode", FeatureKind.PERSONAL_DATA, codes, variable=True),
+    ]
+
+
+def _is_on(box: BoxMm, others: Sequence[BoxMm]) -> bool:
+    return any(_is_same(box, one) for one in others)
+
+
+def _with_margin(boxes: Sequence[BoxMm]) -> list[BoxMm]:
+    return [box.grown(TEXT_MARGIN_MM) for box in boxes]
+
+
+def letters_read(features: Sequence[Feature], printed: Sequence[PrintedLine]) -> Mapping[str, str]:
+    """What was read at the places, by their names; those where nothing was read are left out."""
+    read = {}
+    for feature in features:
+        own = [line for line in printed if line.letters and _is_same(line.box, feature.box)]
+        if own:
+            read[feature.name] = max(own, key=lambda line: line.box.overlap(feature.box)).letters
+    return read
+
+
+def named_fields(values: Sequence[PrintedLine], others: Sequence[BoxMm] = ()) -> list[Feature]:
+    """Fields of text: values with their names, which are unique, and places without one, counted."""
+    named: dict[str, BoxMm] = {}
+    for line in values:
+        if line.name and line.name != SIGNATURE:
+            named.setdefault(line.name, line.box.grown(TEXT_MARGIN_MM))
+    first = list(named.values())
+    left = [box for line in values if (box := line.box.grown(TEXT_MARGIN_MM)) not in first]
+    left += [box for box in others if not any(_is_same(box, one) for one in first)]
+    return [
+        *(
+            Feature(name=name, kind=FeatureKind.PERSONAL_DATA, box=box, variable=True)
+            for name, box in named.items()
+        ),
+        *numbered("field", FeatureKind.PERSONAL_DATA, left, variable=True),
+    ]
+
+
+def _is_same(row: BoxMm, box: BoxMm) -> bool:
+    return row.overlap(box) > _SAME * min(row.area, box.area)
+
+
+def numbered(slug: str, kind: FeatureKind, boxes: Sequence[BoxMm], *, variable: bool) -> list[Feature]:
+    """Places of one kind, counted from the top."""
+    return [
+        Feature(name=f"{slug}-{number}", kind=kind, box=box, variable=variable)
+        for number, box in enumerate(sorted(boxes, key=lambda box: (round(box.top), box.left)), start=1)
+    ]

@@ -1,0 +1,119 @@
+"""Labels: whether a line of print is one, and the name of the place that it belongs to.
+
+Labels and titles are of the series, also on the one document that was seen; what stands beside them is the holder's.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from docforensics.viz.fields.dates import words
+from docforensics.viz.fields.labels import (
+    is_of_page,
+    is_word_of_labels,
+    mended_label,
+    names_another,
+)
+from docforensics.viz.fields.match import fold
+from docforensics.viz.fields.zone import caption_pattern
+from docforensics.viz.recognise import ReadLine
+
+OF_ZONE = {
+    "surname": "surname",
+    "given_names": "given-names",
+    "document_number": "document-number",
+    "nationality": "nationality",
+    "birth_date": "date-of-birth",
+    "sex": "sex",
+    "expiry_date": "date-of-expiry",
+}
+"""Names of places by the names that the fields of an MRZ have."""
+_OF_CAPTIONS = {**OF_ZONE, "issue_date": "date-of-issue"}
+_OF_A_PERSON = {"surname", "given_names", "birth_date", "document_number"}
+"""Of these a label may speak of a father's, or of a name at birth."""
+_LEAST_SHARE = 0.6
+"""Share of a line's letters in words of labels and titles from which the line is one: values hold next to none. A judgement; not fitted."""
+_LEAST_OF_TITLE = 0.4
+"""The same of a title, half of which is the name of a State in a language that is not known. A judgement; not fitted."""
+_MOST_DIGITS = 3
+"""A label may bear its own number, and one of the year of a form; a value of so many digits is data. A judgement; not fitted."""
+_FEWEST_LETTERS = 3
+"""Of a label: a sex, a code of a type of document or a numeral is none."""
+
+
+def place_name(letters: str) -> str:
+    """Name the place that a label (capitals, A to Z, blanks) belongs to, for example `date-of-birth`; empty where it names none, or several."""
+    seen = _alike(letters)
+    return _exactly(seen) or _exactly(_mended(seen))
+
+
+def _exactly(seen: str) -> str:
+    for kind, pattern in _patterns("places").items():
+        if pattern.search(seen):
+            return kind.replace("_", "-")
+    kinds = {kind for kind, pattern in _patterns("captions").items() if pattern.search(seen)}
+    if kinds & _OF_A_PERSON and names_another(seen.split()):
+        return ""
+    return _OF_CAPTIONS[kinds.pop()] if len(kinds) == 1 else ""
+
+
+def _mended(seen: str) -> str:
+    """The words of a label with one letter misread, put right; other words stay as they are."""
+    return " ".join(mended_label(word) or word for word in seen.split())
+
+
+def letters_of(line: ReadLine) -> str:
+    """Fold a line to capitals, digits and blanks, letters with marks to the letter alone."""
+    return " ".join(fold([line], 1).letters.split())
+
+
+def is_label(letters: str) -> bool:
+    """Whether a line (capitals, digits, blanks) is a label or a title: its words name places, or are of those that pages bear.
+
+    Names of States are no such words here: they are values as often, of a place of birth or an authority.
+    """
+    plain = [word for word in letters.split() if word.isalpha() and len(word) >= _FEWEST_LETTERS]
+    count = sum(map(len, plain))
+    if count < _FEWEST_LETTERS or sum(letter.isdigit() for letter in letters) > _MOST_DIGITS:
+        return False
+    if place_name(letters):
+        return True
+    known = sum(len(word) for word in plain if is_word_of_labels(word) or names_another([word]))
+    return known >= _LEAST_SHARE * count
+
+
+def is_title(letters: str, codes: Sequence[str] = ()) -> bool:
+    """Whether a line that stands above all labels is a title: some of its words are of labels and titles, or of names of States.
+
+    `codes` are those of the issuer and of the nationality, whose names in their own languages are known.
+    """
+    plain = [word for word in letters.split() if len(word) >= _FEWEST_LETTERS]
+    known = sum(len(word) for word in plain if is_of_page(word, codes))
+    return bool(plain) and known >= _LEAST_OF_TITLE * sum(map(len, plain))
+
+
+def label_end(letters: str) -> int:
+    """How many characters of a line are the label before a value of digits; 0 where it holds no such two."""
+    digit = next((place for place, letter in enumerate(letters) if letter.isdigit()), 0)
+    end = letters.rfind(" ", 0, digit)
+    numerals = sum(letter.isdigit() for letter in letters)
+    return end if end > 0 and numerals > _MOST_DIGITS and place_name(letters[:end] + " ") else 0
+
+
+def _alike(text: str) -> str:
+    """Letters as readers see them in small print: RN is an M."""
+    return text.replace("RN", "M")
+
+
+@cache
+def _patterns(table: str) -> Mapping[str, re.Pattern[str]]:
+    at_words = table == "places"
+    return {
+        kind: re.compile(
+            "|".join(
+                caption_pattern(_alike(part), is_name=at_words or kind in {"surname", "given_names"})
+                for part in parts
+            )
+        )
+        for kind, parts in words()[table].items()
+    }

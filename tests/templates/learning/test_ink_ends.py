@@ -1,0 +1,41 @@
+"""Print in a box begins and ends at its strokes."""
+
+import numpy as np
+
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.ink_ends import reached, strokes_depth, tightened
+from docforensics.templates.planes import Map
+
+BOX = BoxMm(left=5, top=5, right=40, bottom=10)
+
+
+def line(*spans: tuple[float, float], depth: float = 120.0) -> Map:
+    """Upright strokes each millimetre between these places, 2 mm high, on a ground of pale lines."""
+    page = np.zeros((200, 480), np.float32)
+    page[::6] = 40.0
+    for left, right in spans:
+        for x in np.arange(left, right, 1.0):
+            page[48:64, round(8 * x) : round(8 * x) + 3] = depth
+    return page
+
+
+def test_a_box_is_drawn_in_to_its_strokes() -> None:
+    """Lines of the background, which are paler, do not count."""
+    tight = tightened(BOX, line((10, 20)))
+    assert (tight.left, tight.top, tight.bottom) == (10, 6, 8)
+    assert 19 < tight.right <= 20
+
+
+def test_a_box_without_strokes_stays() -> None:
+    """There is nothing to draw it in to."""
+    assert tightened(BOX, np.zeros((200, 480), np.float32)) == BOX
+    assert strokes_depth(BOX, line((10, 30), depth=120.0)) == 120.0
+
+
+def test_a_value_reaches_as_far_as_on_the_page_where_it_is_longest() -> None:
+    """Across blanks between words, and no farther than what stands on its row."""
+    box = BoxMm(left=10, top=6, right=20, bottom=8)
+    pages = [line((10, 20)), line((10, 24), (25, 30)), line((10, 20), (40, 50))]
+    assert 29 < reached(box, pages, []).right <= 30
+    behind = BoxMm(left=25, top=6, right=35, bottom=8)
+    assert reached(box, pages, [behind]).right <= 25

@@ -1,0 +1,73 @@
+"""Lines of a page, told into labels and values by name."""
+
+from pathlib import Path
+
+import pytest
+
+from docforensics.capture.load import load_capture
+from docforensics.mrz.engines import load_engine
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.aligned_stack import AlignedSheet, read_sheet
+from docforensics.templates.learning.printed_line import PrintedLine
+from docforensics.templates.learning.printed_places import common_places, printed_lines
+from docforensics.viz.read import read_viz
+
+DOCUMENTS = Path(__file__).parents[3] / "sample_docs" / "documents"
+
+
+@pytest.fixture(scope="module")
+def passport() -> tuple[AlignedSheet, tuple[PrintedLine, ...]]:
+    """A scan of Utopia's passport and its lines."""
+    sheet = read_sheet(
+        load_capture(DOCUMENTS / "td3-2-0000-flatbed" / "data-page-white.jpg"), 0, load_engine()
+    )
+    seen = read_viz(sheet.page)
+    pictures = [box for box in (seen.portrait, seen.secondary_portrait) if box is not None]
+    assert sheet.page.size is not None
+    return sheet, printed_lines(sheet, pictures, sheet.page.size)
+
+
+def test_values_are_named_by_the_mrz_and_by_labels(
+    passport: tuple[AlignedSheet, tuple[PrintedLine, ...]],
+) -> None:
+    """What the MRZ repeats, and what stands below a label alone."""
+    values = {line.name: line.letters for line in passport[1] if line.name and not line.is_label}
+    assert values["surname"] == "HOLLOWAY"
+    assert values["given-names"] == "DALIA"
+    assert values["nationality"] == "UTOPIAN"
+    assert "sex" in values
+    assert values["document-number"] == "FA2549843"
+    assert values["date-of-birth"] == "26 MAY 1997"
+    assert values["date-of-issue"] == "04 NOV 2025"
+    assert values["date-of-expiry"] == "03 NOV 2035"
+    assert values["place-of-birth"] == "ANYDER"
+    assert values["authority"] == "PREFECTURE OF ANYDER"
+
+
+def test_labels_and_titles_are_print_of_the_series(
+    passport: tuple[AlignedSheet, tuple[PrintedLine, ...]],
+) -> None:
+    """Also on the one document that was seen; no value is among them."""
+    labels = [line.letters for line in passport[1] if line.is_label]
+    assert any("PLACE OF BIRTH" in text for text in labels)
+    assert any("PASSPORT" in text for text in labels)
+    assert not any(word in text for text in labels for word in ("HOLLOWAY", "DALIA", "ANYDER", "1997"))
+
+
+def test_a_sheet_is_read_once(passport: tuple[AlignedSheet, tuple[PrintedLine, ...]]) -> None:
+    """Reading costs a second."""
+    sheet, lines = passport
+    assert sheet.page.size is not None
+    assert printed_lines(sheet, (), sheet.page.size) == lines
+
+
+def test_lines_of_several_pages_are_one_where_they_stand_alike() -> None:
+    """As wide as the widest; what most pages show comes first."""
+
+    def line(name: str, left: float, right: float, top: float = 10) -> PrintedLine:
+        return PrintedLine(box=BoxMm(left=left, top=top, right=right, bottom=top + 2), name=name)
+
+    title = line("nationality", 5, 20, top=2)
+    one, other = line("nationality", 40, 50), line("nationality", 40, 60)
+    found = common_places([[title, one], [other], [line("", 41, 55)]])
+    assert [(item.name, item.box.right) for item in found] == [("nationality", 60), ("nationality", 20)]

@@ -1,0 +1,33 @@
+"""Places of text, with names."""
+
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.printed_line import PrintedLine
+from docforensics.templates.learning.propose_text import letters_read, named_fields
+
+
+def line(name: str, left: float, top: float, letters: str = "ERIKSSON") -> PrintedLine:
+    """A value as read, 20 mm wide and 2 mm high."""
+    return PrintedLine(
+        box=BoxMm(left=left, top=top, right=left + 20, bottom=top + 2), letters=letters, name=name
+    )
+
+
+def test_names_are_unique_and_what_has_none_is_counted() -> None:
+    """From the top; a second place of a name is counted too, and so is a row that differs and is no named value."""
+    values = [line("surname", 10, 10), line("", 10, 30), line("surname", 50, 20)]
+    rows = [BoxMm(left=10, top=10, right=32, bottom=12), BoxMm(left=10, top=40, right=30, bottom=42)]
+    fields = {one.name: one.box for one in named_fields(values, rows)}
+    assert list(fields) == ["surname", "field-1", "field-2", "field-3"]
+    assert fields["surname"] == values[0].box.grown(0.5)
+    assert [fields[f"field-{n}"].top for n in (1, 2, 3)] == [19.5, 29.5, 40]
+
+
+def test_a_signature_is_no_field() -> None:
+    """It is a place of its own kind."""
+    assert [one.name for one in named_fields([line("signature", 10, 10)])] == ["field-1"]
+
+
+def test_what_was_read_is_told_by_place() -> None:
+    """For how much longer others' values may be."""
+    values = [line("surname", 10, 10), line("", 10, 30, "12 AUG 1974"), line("", 10, 50, "")]
+    assert letters_read(named_fields(values), values) == {"surname": "ERIKSSON", "field-1": "12 AUG 1974"}
