@@ -73,10 +73,10 @@ def picture_around(face: BoxMm, page: Pixels, px_per_mm: float) -> BoxMm:
         columns = _best(_area(tones, rows), _across(x, rows.length, crop.shape[1]))
         rows = _best(_area(tones.T, columns), _down(y, columns.length, crop.shape[0]))
     return BoxMm(
-        left=left + columns.low / scale,
-        top=top + rows.low / scale,
-        right=left + columns.high / scale,
-        bottom=top + rows.high / scale,
+        left=float(left + columns.low / scale),
+        top=float(top + rows.low / scale),
+        right=float(left + columns.high / scale),
+        bottom=float(top + rows.high / scale),
     )
 
 

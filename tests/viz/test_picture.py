@@ -37,8 +37,10 @@ def likeness(one: BoxMm, other: BoxMm) -> float:
     ],
 )
 def test_it_ends_where_the_picture_does(box: BoxMm) -> None:
-    """Tight or wide around the same face."""
-    assert likeness(picture_around(FACE, page_with(box), SCALE), box) > 0.8
+    """Tight or wide around the same face; in plain numbers, which a template can be saved with."""
+    found = picture_around(FACE, page_with(box), SCALE)
+    assert likeness(found, box) > 0.8
+    assert {type(side) for side in (found.left, found.top, found.right, found.bottom)} == {float}
 
 
 def test_where_the_page_looks_the_same_the_usual_picture_is_kept() -> None:
