@@ -35,7 +35,8 @@ def pairs(rows: Sequence[Row], documents: Mapping[str, str]) -> list[tuple[str, 
     kinds: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows:
         if row["document_type"] and not row["side"].lower().endswith(("uv", "ir")):
-            kinds[row["document_type"], row["side"]].append(row["path"])
+            # A page that lies in an opened booklet is the same side as the page alone.
+            kinds[row["document_type"], row["side"].partition("-")[0]].append(row["path"])
     return [
         (one, other)
         for found in kinds.values()
