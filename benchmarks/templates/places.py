@@ -249,17 +249,18 @@ def row_of(asked: Asked, part: str) -> dict[str, Any]:
     }
 
 
-def asked_for(part: str) -> Iterator[tuple[str, Any]]:
-    """Yield what is to be learned, by a key, and how it is made."""
-    if part == "random":
-        for seed in RANDOM_SEEDS:
-            for count in HOLDERS:
-                yield f"random-{seed}-{count}", (random_one, (seed, count))
-        return
-    for key in DEVELOPED if part == "developed" else REPORTED:
-        for side in range(len(designs()[key])):
-            for count in HOLDERS:
-                yield f"{key}-{side}-{count}", (utopian, (key, side, count))
+def asked_for(parts: Sequence[str]) -> Iterator[tuple[str, str, Any]]:
+    """Yield what is to be learned, by a key, its part and how it is made; few holders first."""
+    for count in HOLDERS:
+        for part in parts:
+            if part == "random":
+                yield from (
+                    (f"random-{seed}-{count}", part, (random_one, (seed, count))) for seed in RANDOM_SEEDS
+                )
+                continue
+            for key in DEVELOPED if part == "developed" else REPORTED:
+                for side in range(len(designs()[key])):
+                    yield f"{key}-{side}-{count}", part, (utopian, (key, side, count))
 
 
 def summary(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -312,14 +313,13 @@ def main() -> None:
     if options.rows.exists():
         kept = map(json.loads, options.rows.read_text(encoding="utf-8").splitlines())
         done = {row["key"]: row for row in kept}
-    for part in options.part:
-        for key, (maker, arguments) in asked_for(part):
-            if key in done:
-                continue
-            done[key] = {"key": key, **row_of(maker(*arguments), part)}
-            with options.rows.open("a", encoding="utf-8") as stream:
-                stream.write(json.dumps(done[key]) + "\n")
-            print(json.dumps(done[key]), flush=True)
+    for key, part, (maker, arguments) in asked_for(options.part):
+        if key in done:
+            continue
+        done[key] = {"key": key, **row_of(maker(*arguments), part)}
+        with options.rows.open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(done[key]) + "\n")
+        print(json.dumps(done[key]), flush=True)
     figures = summary([row for row in done.values() if row["part"] in options.part])
     for one in figures:
         print(json.dumps(one))
