@@ -77,7 +77,15 @@ def propose_features(
     else:
         features = _of_several_holders(known, text_lines(sheets, boxes), printed, letters, pages)
     whole = BoxMm.of_size(size.millimetres)
-    return (*features, Feature(name="background", kind=FeatureKind.BACKGROUND_PRINTING, box=whole))
+    return (
+        *in_plain_numbers(features),
+        Feature(name="background", kind=FeatureKind.BACKGROUND_PRINTING, box=whole),
+    )
+
+
+def in_plain_numbers(features: Sequence[Feature]) -> tuple[Feature, ...]:
+    """The same places in Python's numbers, which alone a template can be written with: scales of pages may be numpy's."""
+    return tuple(replace(one, box=BoxMm.around(one.box.corners)) for one in features)
 
 
 def read_of_holders(
