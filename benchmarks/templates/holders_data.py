@@ -1,6 +1,6 @@
 """What of the holder a learned template keeps, judged by a face detector and a reader that masking did not use.
 
-    python -m benchmarks.templates.holders_data -o benchmarks/results/templates-holders-data.json
+    python -m benchmarks.templates.holders_data --rows /tmp/rows.jsonl --shared ../shared/data
 
 Templates of Utopia's documents, flatbed scans of the test half, learned from 1, 2, 3 and 10 holders with nothing named by hand. Every plane
 that a template keeps (the reference, its constant places, its tolerance, in white light, UV and IR) is looked at: a face, by the
@@ -16,8 +16,8 @@ import argparse
 import csv
 import json
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -205,8 +205,6 @@ def measured(design: str, count: int) -> dict[str, Any]:
     ]
     shape = template.references[Light.VISIBLE].mean.shape
     return {
-        "design": design,
-        "holders": count,
         **areas(template, some),
         **judged(template, _page_of(captures[0], shape), words, pictures),
     }
@@ -216,13 +214,12 @@ def measured_shared(folder: Path, file: str, mrz: str) -> dict[str, Any]:
     """One template of one shared picture."""
     (capture,) = load_document(folder / file)[:1]
     words = {word for word in re.findall(r"[A-Z0-9]+", mrz.upper()) if len(word) >= _LEAST_LETTERS}
-    row: dict[str, Any] = {"folder": folder.name, "file": file}
     try:
         template = learn_template([capture], engine=load_engine(), holders=[0])
     except DocforensicsError as error:
-        return row | {"not_learned": type(error).__name__}
+        return {"not_learned": type(error).__name__}
     page = _page_of(capture, template.references[Light.VISIBLE].mean.shape)
-    return row | judged(template, page, words, faces(page))
+    return judged(template, page, words, faces(page))
 
 
 def judged(template: Template, page: Pixels, words: set[str], shown: Sequence[BoxMm]) -> dict[str, Any]:
@@ -252,25 +249,40 @@ def shared_files(folder: Path) -> Iterator[tuple[Path, str, str]]:
                     yield folder / name, row["file"], row.get("mrz") or ""
 
 
+def asked(options: argparse.Namespace) -> Iterator[tuple[str, Callable[[], dict[str, Any]]]]:
+    """Every template by its key, and what measures it."""
+    for count in options.counts:
+        for design in options.designs:
+            yield f"{design}/{count}", partial(measured, design, count)
+    for folder, file, mrz in shared_files(options.shared) if options.shared else ():
+        if options.only is None or folder.name in options.only:
+            yield f"{folder.name}/{file}", partial(measured_shared, folder, file, mrz)
+
+
 def main() -> None:
-    """Measure, and keep the result."""
+    """Measure what has no row yet, and write what the rows say."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--designs", nargs="*", default=DESIGNS, choices=DESIGNS)
     parser.add_argument("--counts", nargs="+", type=int, default=COUNTS)
     parser.add_argument("--shared", type=Path)
+    parser.add_argument("--only", nargs="+", metavar="FOLDER", help="shared folders")
+    parser.add_argument(
+        "--rows", type=Path, required=True, help="one JSON line a template; those there are kept"
+    )
     parser.add_argument("-o", "--out", type=Path, default=RESULTS / "templates-holders-data.json")
     options = parser.parse_args()
     cv2.setNumThreads(1)
-    utopia = [measured(design, count) for design in options.designs for count in options.counts]
-    shared = []
-    for one in shared_files(options.shared) if options.shared else ():
-        shared.append(measured_shared(*one))
-        print(json.dumps(shared[-1]), flush=True)
-    result = {"provenance": provenance(), "utopia": utopia, "shared": shared}
+    options.rows.touch()
+    rows = {(row := json.loads(line))["key"]: row for line in options.rows.read_text("utf-8").splitlines()}
+    for key, measure in asked(options):
+        if key not in rows:
+            rows[key] = {"key": key, **measure()}
+            with options.rows.open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps(rows[key]) + "\n")
+    result = {"provenance": provenance(), "templates": list(rows.values())}
     options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(utopia, indent=1))
 
 
 if __name__ == "__main__":
