@@ -90,7 +90,9 @@ def learned_from(store: Path) -> set[str]:
     samples = {group.name: group.sample for group in plan.groups}
     used = set()
     for name, found in _records(store, "learned", SampleRecord):
-        sample = samples.get(name.partition("/")[0], ())
+        sample = samples.get(name.partition("/")[0])
+        if sample is None:
+            continue  # of a series that was told, and is no group
         used |= {pages[sample[number]].name for one in found.templates for number in one.learned_from}
     return used
 

@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,55 +36,65 @@ _NOISE = 0.3
 """Of the looks of a copy, as a share of their length: copies measure 0.92 to one another, and pages of one side 0.57 to 0.99."""
 
 
-class CopiedSteps(Steps):
-    """Gives what an earlier run found, as if every document were so many."""
+class FormerRun:
+    """What an earlier run left, and what is noted on the way."""
 
-    def of(self, store: Path, times: int) -> "CopiedSteps":
-        """Read what was found in a store; a copy of `capture-1` is `capture-1~3`."""
-        self.marks: dict[str, tuple[float, int]] = {}
-        self.times, self.store = times, store
+    def __init__(self, store: Path, times: int) -> None:
+        self.store, self.times = store, times
         with (store / "groups.csv").open(newline="", encoding="utf-8") as rows:
             self.home = {row["name"]: _planned(row["group"]) for row in csv.DictReader(rows)}
+        self.marks: dict[str, tuple[float, int]] = {}
         self.renamed: dict[str, str] = {}
-        return self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopiedSteps(Steps):
+    """Gives what an earlier run found, as if every document were so many; a copy of `capture-1` is `capture-1~3`."""
+
+    former: FormerRun
 
     def run(self, step: str, work: str, listing: Listing, **_: object) -> Iterator[tuple[str, StepResult]]:
         """Give results of a step; what it needs of this process by then is kept."""
         del work
-        self.marks[step] = (time.perf_counter(), _peak_mib())
+        self.former.marks[step] = (time.perf_counter(), _peak_mib())
         yield from {"pages": self._pages, "learned": self._learned, "compared": self._compared}[step](listing)
-        self.marks[f"{step} read"] = (time.perf_counter(), _peak_mib())
+        self.former.marks[f"{step} read"] = (time.perf_counter(), _peak_mib())
 
     def _pages(self, listing: Listing) -> Iterator[tuple[str, StepResult]]:
         del listing
         rng = np.random.default_rng(1)
-        for name, data in _rows(self.store, "pages"):
+        for name, data in _rows(self.former.store, "pages"):
             records = unpacked(data, list[PageRecord])
-            for copy in range(self.times):
+            for copy in range(self.former.times):
                 changed = [replace(one, looks=_noisy(one, rng) if copy else one.looks) for one in records]
                 yield f"{name}~{copy}", StepResult(packed=packed(changed), reason="")
 
     def _learned(self, listing: Listing) -> Iterator[tuple[str, StepResult]]:
-        known = {_planned(name): data for name, data in _rows(self.store, "learned")}
+        known = {_planned(name): data for name, data in _rows(self.former.store, "learned")}
         for one in listing.packed():
             entry = ScanEntry.unpacked(one)
-            homes = Counter(self.home[_id_of(side.pictures[0].address)] for side in entry.sides)
+            homes = Counter(self.former.home[_id_of(side.pictures[0].address)] for side in entry.sides)
             former = homes.most_common(1)[0][0]
-            self.renamed[former] = entry.name.partition("/")[0]
+            if not former:  # ten copies of a page that was alone are a group
+                yield entry.name, StepResult(packed=b"", reason="copies of a page that was alone")
+                continue
+            self.former.renamed[former] = entry.name.partition("/")[0]
             yield entry.name, StepResult(packed=known[former], reason="")
 
     def _compared(self, listing: Listing) -> Iterator[tuple[str, StepResult]]:
         wanted = {name for name, _ in listing.packed()}
-        for name, data in _rows(self.store, "compared"):
+        for name, data in _rows(self.former.store, "compared"):
             records = [self._in_its_group(one) for one in unpacked(data, list[ComparedRecord])]
             told = packed(records)
-            for copy in range(self.times):
+            for copy in range(self.former.times):
                 if f"{name}~{copy}" in wanted:
                     yield f"{name}~{copy}", StepResult(packed=told, reason="")
 
     def _in_its_group(self, record: ComparedRecord) -> ComparedRecord:
         former = _planned(record.group)
-        return replace(record, group=record.group.replace(former, self.renamed.get(former, former), 1))
+        if not former:
+            return record
+        return replace(record, group=record.group.replace(former, self.former.renamed.get(former, former), 1))
 
 
 def _planned(name: str) -> str:
@@ -122,7 +132,7 @@ def _listing(pile: Path, times: int) -> Listing:
     """Every document of the manifest so many times."""
     with (pile / "manifest.csv").open(newline="", encoding="utf-8") as rows:
         listed = list(csv.DictReader(rows))
-    target = pile / "times.csv"
+    target = pile / f"times-{times}.csv"
     with target.open("w", newline="", encoding="utf-8") as file:
         written = csv.DictWriter(file, list(listed[0]), lineterminator="\n")
         written.writeheader()
@@ -143,7 +153,8 @@ def measured(pile: Path, store: Path, times: int) -> dict[str, Any]:
             address=None,
             workers=1,
             shown=lambda *_: None,
-        ).of(store, times)
+            former=FormerRun(store, times),
+        )
         listing = _listing(pile, times)
         before, begun, cpu = _peak_mib(), time.perf_counter(), time.process_time()
         found = Discovery(steps=steps, listing=listing, least=4).run()
@@ -151,18 +162,18 @@ def measured(pile: Path, store: Path, times: int) -> dict[str, Any]:
     groups: dict[str, Counter[str]] = defaultdict(Counter)
     for group in found.groups:
         names = [one.name for one in group.members] + [one.name for one in group.outliers]
-        groups[group.name].update(steps.home[name.partition("~")[0]] for name in names)
+        groups[group.name].update(steps.former.home[name.partition("~")[0]] for name in names)
     pages = sum(sum(one.values()) for one in groups.values())
     return {
         "documents": listing.count,
         "groups": len(found.groups),
         "pages_with_most_of_their_former_group": round(
-            sum(max(one.values()) for one in groups.values()) / max(pages, 1), 4
+            sum(max(one.values(), default=0) for one in groups.values()) / max(pages, 1), 4
         ),
         "seconds": round(ended - begun, 1),
         "cpu_seconds": round(time.process_time() - cpu, 1),
         "seconds_and_peak_mib_until": {
-            name: [round(at - begun, 1), mib] for name, (at, mib) in steps.marks.items()
+            name: [round(at - begun, 1), mib] for name, (at, mib) in steps.former.marks.items()
         },
         "peak_mib_before": before,
         "peak_mib": _peak_mib(),
