@@ -92,7 +92,7 @@ def models_among(sheets: Sequence[AlignedSheet], anchors: Sequence[int], draft_o
 def _on_one_frame(sheets: Sequence[AlignedSheet], placed: Mapping[int, "_OnFrame"], draft_of: Draft) -> Laid:
     """Those that lie poorly laid again, and all moved to where most think the page lies."""
     left_out = tuple(number for number in range(len(sheets)) if number not in placed)
-    laid = _on_the_typical(placed, draft_of(placed[next(iter(placed))].sheet))
+    laid = _on_the_typical(placed, draft_of)
     correction = _consensus(list(_corners(sheets, laid)), _size(laid))
     moved = (
         replace(sheet, page=reframed(sheet, correction @ sheet.page.frame.homography, _size(laid)))
@@ -141,12 +141,13 @@ def _laid(sheet: AlignedSheet, draft: Template, points: PagePoints | None = None
     return _OnFrame(sheet=replace(sheet, page=found.page), agreeing=found.match.agreeing)
 
 
-def _on_the_typical(placed: Mapping[int, _OnFrame], draft: Template) -> dict[int, AlignedSheet]:
+def _on_the_typical(placed: Mapping[int, _OnFrame], draft_of: Draft) -> dict[int, AlignedSheet]:
     """Lay those that lie poorly again, on what most captures show; the first one, which is the frame, stays."""
-    _, *others = placed
+    anchor, *others = placed
     poor = [number for number in others if placed[number].agreeing < _LIES_WELL]
     if not poor or len(placed) < _FEWEST:
         return {number: one.sheet for number, one in placed.items()}
+    draft = draft_of(placed[anchor].sheet)
     pages = [one.sheet.pixels(Light.VISIBLE, draft.size) for one in placed.values()]
     typical = draft_reference(typical_page(pages), draft.features)
     on_typical = replace(draft, references={**draft.references, Light.VISIBLE: typical})

@@ -184,7 +184,7 @@ def _holders(laid: Laid, size: AnySize, given: Sequence[int] | None) -> tuple[in
     if given is not None:
         return tuple(given[number] for number in laid.numbers)
     sheets = laid.sheets
-    if isinstance(size, FreeSize):
+    if isinstance(size, FreeSize) or len(sheets) == 1:
         return tuple(range(len(sheets)))
     proposed = propose_features(sheets[:1], [0], size)
     kinds = {FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT}
