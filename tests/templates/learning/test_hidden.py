@@ -12,7 +12,9 @@ from docforensics.capture.light import Light
 from docforensics.capture.load import load_document
 from docforensics.capture.model import Image, Pixels
 from docforensics.capture.side import Capture
+from docforensics.mrz.engines import load_engine
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.aligned_stack import fitted, read_sheet
 from docforensics.templates.learning.hidden import of_print_alone, without_holder, written_blocks
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import Feature, FeatureKind, Template
@@ -161,17 +163,28 @@ _OF_THE_SERIES = frozenset({"UTOPIA", "UTOPIAN", "PREFECTURE", "SPECIMEN"})
     ],
 )
 def test_no_face_is_seen_in_a_reference_of_a_real_card(file: str) -> None:
-    """Neither the portrait nor its repetition, learned from one holder."""
+    """Neither the portrait nor its repetition, learned from one holder: what the cascade sees in line work alone is on no face of the card."""
     (capture,) = load_document(SHARED / "idcards" / file)
     template = learn_template([capture], holders=[0])
-    assert faces(_scaled(capture.primary.pixels))
-    assert not any(faces(plane) for plane in planes(template))
+    sheet = fitted(read_sheet(capture, 0, load_engine()), template.size)
+    assert [
+        face for face in faces(sheet.pixels(Light.VISIBLE, template.size)) if _is_on_a_picture(face, file)
+    ]
+    assert not [face for plane in planes(template) for face in faces(plane) if _is_on_a_picture(face, file)]
 
 
-def _scaled(pixels: Pixels) -> Pixels:
-    """A card's capture at about the references' resolution."""
-    factor = 685 / pixels.shape[1]
-    return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
+_PICTURES = {
+    "fantasyid": ((0.0, 0.33, 0.29, 0.92), (0.87, 0.48, 0.97, 0.69)),
+    "sidtd": ((0.08, 0.17, 0.29, 0.60), (0.85, 0.37, 0.96, 0.58)),
+}
+"""Portrait and its repetition, left, top, right and bottom as shares of the card, found by eye."""
+
+
+def _is_on_a_picture(face: dict[str, int], file: str) -> bool:
+    """Whether the middle of a square of the cascade, which looks at half the references' scale, lies on a picture of the holder."""
+    x, y = 2 * (face["c"] + face["width"] / 2) / 685, 2 * (face["r"] + face["height"] / 2) / 432
+    boxes = next(boxes for name, boxes in _PICTURES.items() if file.startswith(name))
+    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
 
 
 def faces(picture: Pixels) -> list[dict[str, int]]:
