@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Abstained
+from docforensics.checks.claims import Why
+from docforensics.checks.outcome import Abstained, undetermined
 from docforensics.checks.support.places import Place
 from docforensics.checks.support.registered import NO_PORTRAIT, RegisteredSide, registered_sides
 from docforensics.checks.support.unseen import hidden
@@ -15,6 +16,12 @@ from docforensics.templates.masks import RING_MM, clipped
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask, as_planes
 
+FEW = undetermined(
+    "the template was learned from one or two holders; what the print round every portrait has in common is not known",
+    "a template learned from documents of several holders",
+    why=Why.FEW_HOLDERS,
+)
+"""A template of fewer than `FEW_HOLDERS` leaves the portrait out, and with it the print over it."""
 TOLERATED_SPREADS = 2.0
 """Of genuine documents, within which a place counts as theirs: 95 % where places are spread normally."""
 AROUND_MM = 6.0

@@ -17,11 +17,12 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.portrait._framed import AROUND_MM, Framed, framed_portraits
+from docforensics.checks.portrait._framed import AROUND_MM, FEW, Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.templates.comparison.luminescence import luminescent
+from docforensics.templates.learning.variable_zones import FEW_HOLDERS
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map, Mask, as_planes, blur
@@ -56,11 +57,13 @@ _PRINT_MARGIN_MM, _LEAST_SUBSTRATE_MM2 = 0.5, 20.0
 def measure(document: Document) -> Outcome:
     """Measure the share of the portrait, away from luminescent print, that shines, 0..1."""
     return worst_seen(
-        framed_portraits(document, Light.UV), _measure_portrait, NO_SUBSTRATE, claims=SPEC.verifies
+        framed_portraits(document, Light.UV), _measure_portrait, NO_SUBSTRATE, FEW, claims=SPEC.verifies
     )
 
 
 def _measure_portrait(framed: Framed) -> SideOutcome:
+    if framed.side.template.n_holders < FEW_HOLDERS:
+        return FEW
     found = _shining(framed)
     if found is None:
         return NO_SUBSTRATE

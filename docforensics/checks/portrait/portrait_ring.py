@@ -13,9 +13,9 @@ Sources: standards.md 6.3; PRADO "integrated portrait"; Doc 9303-2 Appendix A.5.
 
 from dataclasses import replace
 
-from docforensics.checks.claims import ClaimId, Why
-from docforensics.checks.outcome import Abstained, Outcome, undetermined
-from docforensics.checks.portrait._framed import Framed, framed_portraits
+from docforensics.checks.claims import ClaimId
+from docforensics.checks.outcome import Abstained, Outcome
+from docforensics.checks.portrait._framed import FEW, Framed, framed_portraits
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.places import Place
 from docforensics.checks.support.worst_side import heaviest_place
@@ -39,11 +39,6 @@ SPEC = CheckSpec(
     equipment="a capture in white light of at least 130 dpi",
 )
 
-FEW = undetermined(
-    "the template was learned from one or two holders; what the print round every portrait has in common is not known",
-    "a template learned from documents of several holders",
-    why=Why.FEW_HOLDERS,
-)
 _LEAST_SHARE = 0.5
 """Of the known print in and around the portrait, below which it was not seen: on 64 genuine pages of Utopia (calibration half, four
 designs and channels) at least 0.72."""

@@ -1,5 +1,6 @@
 """The portrait under UV, on a made-up series whose substrate is dull."""
 
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.portrait.portrait_luminescence import measure
 
@@ -70,3 +72,16 @@ def test_without_uv_it_is_undetermined(lights: Any) -> None:
     """A page in white light alone."""
     pages = lights.pages(11)
     assert isinstance(measure(lights.document({Light.VISIBLE: pages[Light.VISIBLE]})), Abstained)
+
+
+@pytest.mark.parametrize("holders", [1, 2])
+def test_a_template_of_few_holders_does_not_state_what_shines_over_a_portrait(
+    lights: Any, holders: int
+) -> None:
+    """It leaves the portrait out, and the luminescent print of every genuine page would count as a photo's paper."""
+    document = lights.genuine(11)
+    (side,) = document.sides
+    few = replace(side.match, template=replace(side.match.template, n_holders=holders))
+    outcome = measure(replace(document, sides=(replace(side, match=few),)))
+    assert isinstance(outcome, Abstained)
+    assert outcome.why is Why.FEW_HOLDERS
