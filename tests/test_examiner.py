@@ -41,6 +41,7 @@ from docforensics.errors import (
 )
 from docforensics.examiner import Examiner, Failure, examine
 from docforensics.mrz.engines import available_engines
+from docforensics.networks import load_network
 from docforensics.page.geometry import project
 from docforensics.report.model import Finding
 from docforensics.report.render.json import schema
@@ -497,7 +498,7 @@ def fixture_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     copy = tmp_path / "models"
     shutil.copytree(models_folder(), copy)
     monkeypatch.setattr("docforensics.resources.models_folder", lambda: copy)
-    loaded = (_loaded, _shipped)
+    loaded = (_loaded, load_network, _shipped)
     for cache_of in loaded:
         cache_of.cache_clear()
     yield copy

@@ -9,7 +9,6 @@ from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 
 if TYPE_CHECKING:
-    from docforensics.editing.server import EditServer
     from docforensics.editing.session import EditSession
 
 HELP = "edit the places of a template in the browser"
@@ -49,25 +48,21 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     note = output.complain if arguments.json else output.write
     session = EditSession.open(arguments.template, arguments.output, keys=keys, on_save=note)
     with EditServer(session).serving() as server:
-        for line in (
-            *session.consequences,
-            f"Edit {session.opened.template.id} at {server.url} (Ctrl-C ends)",
-        ):
-            note(line)
-        if not arguments.no_browser:
-            _open(server.url, output)
-        interrupted = _waited(server)
+        interrupted = True
+        try:
+            for line in (
+                *session.consequences,
+                f"Edit {session.opened.template.id} at {server.url} (Ctrl-C ends)",
+            ):
+                note(line)
+            if not arguments.no_browser:
+                _open(server.url, output)
+            server.wait()
+            interrupted = False
+        except KeyboardInterrupt:
+            pass  # what was saved is stated all the same
     done = output.answer(_facts(session), _line(session), as_json=arguments.json)
     return Exit.INTERRUPTED if interrupted else done
-
-
-def _waited(server: "EditServer") -> bool:
-    """Wait for the end; whether it was Ctrl-C, after which what was saved is stated all the same."""
-    try:
-        server.wait()
-    except KeyboardInterrupt:
-        return True
-    return False
 
 
 def _open(url: str, output: Output) -> None:
