@@ -16,6 +16,7 @@ from typing import Any
 
 import cv2
 
+from benchmarks.evasion.plain import FLAGGED
 from benchmarks.evasion.templates import MODELS, learned, learned_from
 from benchmarks.provenance import provenance
 from docforensics.bench.data_set import Item
@@ -26,7 +27,6 @@ from docforensics.bench.systems.ours import INSPECTED_ON, captures_of
 from docforensics.counting import examiner_of
 from docforensics.examiner import Examiner
 from docforensics.revising.caught import adverse_checks
-from docforensics.scoring.model import OutcomeClass
 from docforensics.templates.learning.assess import left_open
 from docforensics.templates.model import Template
 from docforensics.templates.store import TemplateStore
@@ -34,7 +34,6 @@ from docforensics.templates.store import TemplateStore
 HOLDERS = (1, 3)
 SWAPS = ("photo-",)
 """Beginning of the species that change the portrait."""
-FLAGGED = {OutcomeClass.REFER, OutcomeClass.ALERT}
 CHANNELS = ("border-reader", "flatbed", "photo")
 
 

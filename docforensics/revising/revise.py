@@ -165,10 +165,22 @@ def _writable(folder: Path) -> Path:
 def _given(
     captures: Sequence[CaptureFiles], whose: Sequence[int], signed: Confirmed, history: TemplateHistory
 ) -> list[Given]:
-    return [
+    given = [
         Given(files=files, holder=holder, used=_confirmed(files, signed, history))
         for files, holder in zip(captures, whose, strict=True)
     ]
+    _refuse_twice(given)
+    return given
+
+
+def _refuse_twice(given: Sequence[Given]) -> None:
+    """UsageError for a file that two of the captures share: each counts once."""
+    seen: dict[str, str | Path] = {}
+    for one in given:
+        for file, used in zip(one.files.values(), one.used, strict=True):
+            if used.sha256 in seen:
+                raise UsageError(f"{file}: is the same file as {seen[used.sha256]}; a capture counts once")
+            seen[used.sha256] = file
 
 
 def _confirmed(files: CaptureFiles, signed: Confirmed, history: TemplateHistory) -> tuple[UsedFile, ...]:

@@ -105,6 +105,9 @@ class _Laying:
     def laid(self, one: Given) -> tuple[Capture, TemplateMatch, tuple[str, ...]]:
         """The capture, its match, and the checks that are adverse."""
         capture = loaded(one.files, self._channel)
+        read = {image.sha256 for images in capture.images.values() for image in images}
+        if read != {file.sha256 for file in one.used}:
+            raise _Unfit("was changed while it was read; not what was confirmed")
         sheet = read_sheet(capture, 0, self._engine)
         found = register(sheet.capture, sheet.page, self._template)
         if found is None:

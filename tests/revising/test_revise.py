@@ -115,6 +115,27 @@ def test_one_person_is_not_enough(folder: Path, keys: Path, confirmed: Callable[
     assert template_parts(folder) == before
 
 
+def test_a_file_counts_once(
+    folder: Path, keys: Path, confirmed: Callable[..., list[Path]], tmp_path: Path
+) -> None:
+    """Also under another name."""
+    copy = tmp_path / "again.jpg"
+    copy.write_bytes(GENUINE.read_bytes())
+    with pytest.raises(UsageError, match="is the same file as"):
+        update(folder, [GENUINE, copy], confirmed(GENUINE), keys)
+
+
+def test_a_file_that_changes_after_its_sum_is_not_taken(
+    folder: Path, keys: Path, confirmed: Callable[..., list[Path]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is learned from is what was confirmed."""
+    statements = confirmed(GENUINE)
+    (told,) = {revise.sha256_of(GENUINE)}
+    monkeypatch.setattr(revise, "sha256_of", lambda _file: told)
+    with pytest.raises(UsageError, match="not what was confirmed"):
+        update(folder, [FORGED], statements, keys)
+
+
 def test_a_growth_that_passes_a_forgery_is_refused(
     folder: Path, keys: Path, confirmed: Callable[..., list[Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

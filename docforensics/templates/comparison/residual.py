@@ -15,7 +15,7 @@ from docforensics.templates.masks import component_box, in_light, ink_allowed, s
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
 from docforensics.templates.planes import Map, Mask
 
-_MIN_SUPPORT = 0.3
+MIN_SUPPORT = 0.3
 """Share of the window that must be comparable for a place to count."""
 _MARGIN = 0.04
 """Dissimilarity beyond tolerance that still means nothing."""
@@ -89,7 +89,7 @@ def residual(
         trusted=trusted,
         ratios=reference_ratios(reference, grey=page.ndim == 2),
     )
-    comparable = (seen.support > _MIN_SUPPORT) & trusted
+    comparable = (seen.support > MIN_SUPPORT) & trusted
     if not comparable[_SAMPLED].any():
         nothing = np.zeros(comparable.shape, dtype=np.float32)
         return Residual(

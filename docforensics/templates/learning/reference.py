@@ -40,6 +40,8 @@ _WRITTEN_DEPTH = 80.0
 """Grey levels below the surroundings from which a capture's own print is taken for text or a pen's stroke, in fields."""
 _MOST_WRITTEN = 0.5
 """Share of the captures that may have text at a place of a field for the rest to tell the page below."""
+LEVEL_MM = 10.0
+"""Over which captures are brought to one brightness and colour: shade is wider, print finer. A judgement; not fitted."""
 _GHOST_DEPTH = 25.0
 """Grey levels below the surroundings from which something shows at all."""
 _DRAFT_TOLERANCE = 0.2
@@ -319,8 +321,8 @@ def _typical(
 
 
 def _levelled(stack: Sequence[Pixels]) -> list[NDArray[np.float32]]:
-    """All captures at the first one's brightness and colour, over some 10 mm."""
-    sigma = 10 * REFERENCE_PX_PER_MM
+    """All captures at the first one's brightness and colour nearby."""
+    sigma = LEVEL_MM * REFERENCE_PX_PER_MM
     first = stack[0].astype(np.float32)
     base = blur(first, sigma)
     levels = [pixels.astype(np.float32) for pixels in stack]

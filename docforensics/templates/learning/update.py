@@ -18,8 +18,9 @@ from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.comparison.missing import element_octaves
 from docforensics.templates.comparison.photometric import colour_difference, is_grey
+from docforensics.templates.comparison.residual import MIN_SUPPORT
 from docforensics.templates.learning.own_captures import heaviest_place
-from docforensics.templates.learning.reference import DIFFERENT, NO_PRINT
+from docforensics.templates.learning.reference import DIFFERENT, LEVEL_MM, NO_PRINT
 from docforensics.templates.learning.spread import PRIOR_WEIGHT, SMOOTH_MM
 from docforensics.templates.learning.tolerance import drawn_towards, spread_of
 from docforensics.templates.learning.update_portrait import with_further_portraits
@@ -30,13 +31,9 @@ from docforensics.templates.registration.register import TemplateMatch
 
 REVISION = "revision"
 """In a template's provenance: the number of its revision; one that was never updated is the first."""
-_LEAST_SUPPORT = 0.3
-"""Share of the window that must be comparable for a place to count, as where a questioned page is compared."""
 _FEWEST_TO_VARY = 2
 """New captures, and more than half of them, that must show other print for a place to be constant no longer: dirt on one page
 is no change of the series. A judgement."""
-_LEVEL_MM = 10.0
-"""Over which a page is brought to the reference's brightness, as when a reference is learned."""
 
 
 def with_further(
@@ -106,7 +103,7 @@ class _Further:
             for page, trusted in zip(self.pages, self.trusted, strict=True)
         ]
         self.seen = [
-            trusted & (one.support > _LEAST_SUPPORT) for one, trusted in zip(found, self.trusted, strict=True)
+            trusted & (one.support > MIN_SUPPORT) for one, trusted in zip(found, self.trusted, strict=True)
         ]
         self.compared = [one.compared for one in found]
         self.dissimilarity = self._where_seen([one.dissimilarity for one in found])
@@ -166,7 +163,7 @@ def _mean(reference: LightReference, further: _Further) -> Pixels:
         planes = page.astype(np.float32).reshape(*page.shape[:2], -1)
         if planes.shape != mean.shape or not seen.any() or (reference.mean.ndim == 3 and is_grey(page)):
             continue
-        level = blur_masked(mean - planes, seen, sigma_px=_LEVEL_MM * REFERENCE_PX_PER_MM)
+        level = blur_masked(mean - planes, seen, sigma_px=LEVEL_MM * REFERENCE_PX_PER_MM)
         total += np.where(seen[..., None], planes + level, 0)
         weight += seen
     found = np.where(reference.constant[..., None], total / weight[..., None], mean)
