@@ -138,8 +138,9 @@ def _learned_group(
             pages[row],
             learned.name,
             found.compared.get(row),
-            series.get(row),
-            odd.get(row, ""),
+            series=series.get(row),
+            odd_zone=odd.get(row, ""),
+            departs=found.peculiar.get(row, ()),
         )
         for row in rows
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from docforensics.batch.discover.outliers import SeriesOf
 from docforensics.batch.discover.plan import PilePage, PilePlan
 from docforensics.batch.discover.records import ComparedRecord, LearnedRecord, PlaceRecord
+from docforensics.templates.discovery.peculiar import PageDepartures, Peculiar, peculiar
 from docforensics.templates.discovery.series import series
 
 
@@ -49,6 +50,8 @@ class GatheredPages:
     """Those among the pages of one template, the largest first."""
     series_of: Mapping[str, tuple[SeriesOf, ...]]
     """By template."""
+    peculiar: Mapping[int, tuple[Peculiar, ...]]
+    """By row that lies on a template, its departures that its peers do not share."""
 
 
 def gathered(
@@ -84,9 +87,28 @@ def gathered(
         compared=by_row,
         series=tuple(every),
         series_of=series_of,
+        peculiar={
+            row: several
+            for rows in by_template.values()
+            for row, several in zip(rows, _peculiar(rows, pages, by_row), strict=True)
+        },
     )
 
 
 def _series(rows: Sequence[int], compared: Mapping[int, ComparedRecord]) -> tuple[SeriesOf, ...]:
     found = series([[one.unpacked() for one in compared[row].departures] for row in rows])
     return tuple(SeriesOf(rows=tuple(rows[number] for number in one.members), series=one) for one in found)
+
+
+def _peculiar(
+    rows: Sequence[int], pages: Sequence[PilePage], compared: Mapping[int, ComparedRecord]
+) -> tuple[tuple[Peculiar, ...], ...]:
+    return peculiar(
+        [
+            PageDepartures(
+                lights=pages[row].record.lights,
+                found=[one.unpacked() for one in compared[row].departures],
+            )
+            for row in rows
+        ]
+    )

@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from docforensics.batch.discover.plan import PilePage, PlannedGroup
-from docforensics.batch.discover.records import ComparedRecord, DepartureRecord, PlaceRecord
+from docforensics.batch.discover.records import ComparedRecord, PlaceRecord
 from docforensics.batch.discover.result import Outlier, OutlierKind, OutlierPlace
+from docforensics.templates.discovery.peculiar import Peculiar
 from docforensics.templates.discovery.series import Series
 
 _ZONE_STRENGTH, _SERIES_STRENGTH, _NO_FIT_STRENGTH = 1.0, 0.5, 0.2
 """Of what rests on no weighed finding, on the scale of log10 LRs. Judgements: only the order follows from them."""
-_DEPARTS_MM2 = 3.0
-"""Excess of a place that no check finds adverse, from which it is listed."""
-_DEPARTS_STRENGTH, _HEAVY_MM2 = 0.15, 50.0
-"""What such a place counts at most, and the excess at which it counts half of that."""
+_DEPARTS_TIMES = 0.25
+"""`Peculiar.times` of a place that no check finds adverse, from which it is listed. A judgement."""
+_DEPARTS_STRENGTH, _HEAVY_TIMES = 0.15, 2.0
+"""What such a place counts at most, and the times at which it counts half of that. Judgements."""
 _MOST_PLACES = 8
 """Places that are listed of a page."""
 
@@ -30,8 +31,10 @@ def outlier_of(
     page: PilePage,
     group: str,
     found: ComparedRecord | None,
-    series: SeriesOf | None,
-    odd_zone: str,
+    *,
+    series: SeriesOf | None = None,
+    odd_zone: str = "",
+    departs: Sequence[Peculiar] = (),
 ) -> Outlier | None:
     """The heaviest reason for which a page is an outlier of a group; None where it is none.
 
@@ -43,6 +46,8 @@ def outlier_of(
         That it belongs to, if to any.
     odd_zone
         What its zone names in place of what the group's name; empty where it is like them.
+    departs
+        Its departures that its peers do not share, the heaviest first.
 
     """
     reasons = [
@@ -50,7 +55,7 @@ def outlier_of(
         *_adverse(found),
         *_odd_zone(odd_zone),
         *_series(series),
-        *_departs(found),
+        *_departs(found, departs),
     ]
     if not reasons:
         return None
@@ -104,19 +109,17 @@ def _series(series: SeriesOf | None) -> list[_Reason]:
     return [(OutlierKind.SERIES, reason, places, _SERIES_STRENGTH)]
 
 
-def _departs(found: ComparedRecord | None) -> list[_Reason]:
-    odd = heavy_departures(found)
-    if not odd:
+def _departs(found: ComparedRecord | None, departs: Sequence[Peculiar]) -> list[_Reason]:
+    odd = [one for one in departs if one.times >= _DEPARTS_TIMES]
+    if found is None or not odd:
         return []
-    heaviest = odd[0].mass
-    strength = _DEPARTS_STRENGTH * heaviest / (heaviest + _HEAVY_MM2)
-    reason = "departs from the template at a place, and no check finds against it"
-    return [(OutlierKind.DEPARTS, reason, tuple(_place(one.place) for one in odd), strength)]
-
-
-def heavy_departures(found: ComparedRecord | None) -> list[DepartureRecord]:
-    """The places of a page whose excess is listed."""
-    return [one for one in found.departures if one.mass >= _DEPARTS_MM2] if found else []
+    times = odd[0].times
+    strength = _DEPARTS_STRENGTH * times / (times + _HEAVY_TIMES)
+    reason = (
+        "departs from the template at a place where others of its group do not, and no check finds against it"
+    )
+    places = tuple(_place(found.departures[one.number].place) for one in odd)
+    return [(OutlierKind.DEPARTS, reason, places, strength)]
 
 
 def _place(place: PlaceRecord) -> OutlierPlace:

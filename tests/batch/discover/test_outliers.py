@@ -14,17 +14,17 @@ from docforensics.batch.discover.records import (
 from docforensics.batch.discover.result import Outlier, OutlierKind
 from docforensics.capture.light import Light
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.discovery.peculiar import Peculiar
 from docforensics.templates.discovery.series import Series
 
 PAGE = PilePage(name="a.jpg", record=PageRecord(number=0, resolved_px_per_mm=4.0, glare=0.2))
 PLACE = PlaceRecord(light=Light.UV, box=BoxMm(left=1, top=2, right=3, bottom=4))
 FOUND = FindingRecord(check="security.uv_print", title="UV print", log10_lr=0.9, places=(PLACE,))
+ODD = Peculiar(number=0, times=3.0)
 
 
-def _outlier(
-    found: ComparedRecord | None = None, series: SeriesOf | None = None, odd_zone: str = ""
-) -> Outlier | None:
-    return outlier_of(PAGE, "group-01", found, series, odd_zone)
+def _outlier(found: ComparedRecord | None = None, **told: Any) -> Outlier | None:
+    return outlier_of(PAGE, "group-01", found, **told)
 
 
 def _compared(**told: Any) -> ComparedRecord:
@@ -51,9 +51,9 @@ def test_reasons_are_ordered() -> None:
     print_ = DepartureRecord(place=PLACE, mass=9.0, corner=(0, 0), shape=(1, 1), print=b"\0")
     ranked = [
         _outlier(_compared(), odd_zone="issuer XQN"),
-        _outlier(_compared(departures=(print_,)), series),
+        _outlier(_compared(departures=(print_,)), series=series, departs=(ODD,)),
         _outlier(None),
-        _outlier(_compared(departures=(print_,))),
+        _outlier(_compared(departures=(print_,)), departs=(ODD,)),
     ]
     kinds = [one.kind for one in ranked if one]
     assert kinds == [OutlierKind.ODD_ZONE, OutlierKind.SERIES, OutlierKind.NO_FIT, OutlierKind.DEPARTS]
@@ -66,3 +66,10 @@ def test_a_page_that_does_not_fit_says_how_well_it_was_captured() -> None:
     outlier = _outlier(None)
     assert outlier is not None
     assert "4.0 px/mm, 20% burnt out" in outlier.reason
+
+
+def test_a_place_at_which_peers_depart_as_heavily_is_not_listed() -> None:
+    """A quarter as heavy as theirs and more is listed."""
+    print_ = DepartureRecord(place=PLACE, mass=90.0, corner=(0, 0), shape=(1, 1), print=b"\0")
+    assert _outlier(_compared(departures=(print_,)), departs=(Peculiar(number=0, times=0.2),)) is None
+    assert _outlier(_compared(departures=(print_,)), departs=(ODD,)) is not None
