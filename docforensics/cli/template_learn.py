@@ -35,6 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_options(parser, "--size-mm")
     parser.add_argument("--features", type=Path, metavar="FOLDER", help="take the features of this template")
+    parser.add_argument(
+        "--replace", action="store_true", help="replace the template that the folder holds"
+    )
     parser.add_argument("--licence", default="", help="under which the template may be passed on")
     parser.add_argument(
         "--count",
@@ -52,6 +55,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     from docforensics.templates.learning.learn import LEFT_OUT, SIZE_FROM, learn_template
     from docforensics.templates.store import load_template, save_template
 
+    _refuse_to_replace(arguments)
     captures, holders = captures_of(arguments), holders_of(arguments)
     start = time.perf_counter()
     learn = partial(
@@ -92,6 +96,22 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     counts = (f"  {count_line(counted)}",) if counted else ()
     warnings = (f"  {sentence}" for sentence in left_open(template))
     return output.answer(facts, line, *counts, *warnings, as_json=arguments.json)
+
+
+def _refuse_to_replace(arguments: argparse.Namespace) -> None:
+    """A template that took an authority's captures and two people's confirmations is not overwritten by a slip."""
+    from docforensics.revising.history import TemplateHistory
+    from docforensics.templates.parts import JSON
+
+    folder = arguments.out
+    if not (folder / JSON).exists():
+        return
+    if TemplateHistory(folder).revisions:
+        raise UsageError(f"--out: {folder} holds a template with former revisions; give another folder")
+    if not arguments.replace:
+        raise UsageError(
+            f"--out: {folder} holds a template; give another folder, or --replace to overwrite it"
+        )
 
 
 def _counted(

@@ -214,11 +214,18 @@ def write_index(folder: str | Path, *, keys: TemplateKeys | None = None) -> int:
 
 
 def save_template(template: Template, folder: str | Path) -> Path:
-    """Write a template as a folder that can be edited; it is made if need be. Returns it."""
+    """Write a template as a folder that can be edited; it is made if need be. Returns it.
+
+    A template that is there is replaced: parts that the new one has not, of a light it was not learned in, are removed. Other files stay.
+    """
     pack = Path(folder)
     pack.mkdir(parents=True, exist_ok=True)
-    for name, data in to_parts(template).items():
+    parts = to_parts(template)
+    for name, data in parts.items():
         (pack / name).write_bytes(data)
+    for file in pack.iterdir():
+        if PART.fullmatch(file.name) and file.name not in parts:
+            file.unlink()
     return pack
 
 
@@ -267,7 +274,7 @@ def _folder_parts(pack: Path) -> dict[str, bytes]:
         files = sorted(file for file in pack.iterdir() if PART.fullmatch(file.name))
         return {file.name: file.read_bytes() for file in files}
     except OSError as error:
-        raise TemplateError(f"{pack}: cannot read the pack: {error}") from error
+        raise TemplateError(f"{pack}: cannot be read: {error.strerror}") from error
 
 
 def _refuse_unsigned(template: Template, name: str) -> None:

@@ -87,6 +87,31 @@ def test_learn_says_which_option_is_wrong(
     assert says in capsys.readouterr().err
 
 
+def test_learn_overwrites_no_template_unasked(
+    capture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Asked to, it leaves nothing of the former one; one with former revisions is never overwritten."""
+    out = tmp_path / "card"
+    learn = ["template", "learn", str(capture / "white.png"), "-o", str(out), "--size", "ID1"]
+    assert main([*learn, "--uv", str(capture / "uv.png")]) == 0
+    assert main(learn) == 2
+    assert "holds a template; give another folder, or --replace" in capsys.readouterr().err
+    assert len(load_template(out).references) == 2
+    assert main([*learn, "--replace"]) == 0
+    assert len(load_template(out).references) == 1
+    assert not list(out.glob("uv.*"))
+    (out / "history").mkdir()
+    (out / "history" / "revision-1.dftemplate").touch()
+    assert main([*learn, "--replace"]) == 2
+    assert "former revisions" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_said_plainly(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without the number of the operating system."""
+    assert main(["template", "show", "no-such-folder"]) == 4
+    assert "no-such-folder: cannot be read: No such file or directory" in capsys.readouterr().err
+
+
 def test_show_lists_and_draws_the_features(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One picture a light, or one page; the list in words or JSON."""
     assert main(["template", "show", str(UTOPIA), "-o", str(tmp_path / "pictures")]) == 0
