@@ -32,6 +32,8 @@ _LEAST_CONFIDENCE = 0.5
 """Of a segment, 0..1, below which it is no text: even chances."""
 _BLANK_HEIGHTS = 1.0
 """Between words of one value, in heights of the line."""
+_LIES_AT, _SAME_AREA = 0.5, 0.6
+"""Shares of the smaller, and of the larger, of two boxes that both cover: from there a line lies at a place, and two boxes are one line."""
 _MRZ_FILLERS = 3
 """Fillers in a line that make it one of the MRZ: no other text has several."""
 _STRIP_MM = (2.7, 0.25)
@@ -77,7 +79,8 @@ class PageText:
     segments: tuple[TextSegment, ...] | None = None
     """All segments of the page, where they were searched for before."""
     _read: dict[BoxMm, TextLine] = field(default_factory=dict, init=False)
-    _found: dict[bool, tuple[BoxMm, ...]] = field(default_factory=dict, init=False)
+    _found: dict[bool | None, tuple[BoxMm, ...]] = field(default_factory=dict, init=False)
+    """Places of lines by whether they are all or bold ones; under None letters that stand alone."""
     _lock: RLock = field(default_factory=RLock, init=False)
 
     def lines(self) -> tuple[TextLine, ...]:
@@ -88,7 +91,8 @@ class PageText:
     def so_far(self) -> tuple[TextLine, ...]:
         """Lines of print that somebody asked for, in the order of `lines`; nothing is read for it."""
         with self._lock:
-            found = {box for boxes in self._found.values() for box in boxes if box in self._read}
+            boxes = (*self._found.get(False, ()), *self._found.get(True, ()))
+            found = {box for box in boxes if box in self._read}
             lines = [self._read[box] for box in sorted(found, key=lambda box: (round(box.top), box.left))]
         return tuple(line for line in lines if line.text and line.text.count("<") < _MRZ_FILLERS)
 
@@ -96,16 +100,29 @@ class PageText:
         """Read the lines of bold print that may hold values."""
         return self._lines(self._values(faint=False)[:MOST_LINES])
 
+    def values_at(self, places: Iterable[BoxMm]) -> tuple[TextLine, ...]:
+        """Read those lines of bold print that lie at some places, and no others."""
+        return self._lines(_lying_at(self._values(faint=False)[:MOST_LINES], places))
+
     def faint_values(self) -> tuple[TextLine, ...]:
         """Read what else may hold values, and lies where no bold line was found: print that is pale or crossed by lines."""
         bold = self._values(faint=False)
         return self._lines(_elsewhere(self._values(faint=True), bold)[:MOST_LINES])
 
-    def letters(self) -> tuple[TextLine, ...]:
-        """Read the bold letters that stand alone, which are too short to be found as lines."""
-        pixels = self.page.visible
-        found = () if pixels is None else find_letters(pixels, self.page.px_per_mm, self.apart_from)
-        return self._lines(found)
+    def letters(self, places: Iterable[BoxMm] | None = None) -> tuple[TextLine, ...]:
+        """Read the bold letters that stand alone, which are too short to be found as lines; with `places` those that lie there."""
+        found = self._letters()
+        return self._lines(found if places is None else _lying_at(found, places))
+
+    def _letters(self) -> tuple[BoxMm, ...]:
+        """Letters that stand alone, found once."""
+        with self._lock:
+            if None not in self._found:
+                pixels = self.page.visible
+                self._found[None] = (
+                    () if pixels is None else find_letters(pixels, self.page.px_per_mm, self.apart_from)
+                )
+            return self._found[None]
 
     def parts(self) -> tuple[TextLine, ...]:
         """Read the two sides of each stroke (`/`) in a line by themselves: a value in two scripts, of which the reader may know one."""
@@ -154,7 +171,16 @@ class PageText:
             )
             before = other.overlap(row_before) > 0.5 * other.area
             if low <= other.height <= high and other.width > 4 and (above or before):
-                yield self.line(other)
+                yield self.line(self._as_bold(other))
+
+    def _as_bold(self, box: BoxMm) -> BoxMm:
+        """Give the bold line that a line of all print is, which is read as a value; the line itself where it is none."""
+        same = (
+            other
+            for other in self._boxes(faint=False)
+            if box.overlap(other) > _SAME_AREA * max(box.area, other.area)
+        )
+        return next(same, box)
 
     def strip_above(self, box: BoxMm) -> TextLine:
         """Read the strip right above a place, where its caption stands, though no line was found in it."""
@@ -223,6 +249,16 @@ def _continues(row: BoxMm, box: BoxMm) -> bool:
         and height > 0.6 * max(row.height, box.height)
         and box.left - row.right < _BLANK_HEIGHTS * height
     )
+
+
+def _lying_at(boxes: Iterable[BoxMm], places: Iterable[BoxMm]) -> list[BoxMm]:
+    """Those boxes that lie at one of some places."""
+    wanted = tuple(places)
+    return [
+        box
+        for box in boxes
+        if any(box.overlap(place) > _LIES_AT * min(box.area, place.area) for place in wanted)
+    ]
 
 
 def _elsewhere(boxes: Iterable[BoxMm], others: Sequence[BoxMm]) -> list[BoxMm]:

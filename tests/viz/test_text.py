@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
+from docforensics.viz import text as module
 from docforensics.viz.recognise import ReadLine
 from docforensics.viz.text import PageText, joined
 
@@ -118,3 +121,56 @@ def test_a_place_is_read_anew_on_other_pixels(make_page: Callable[..., Page]) ->
     assert len(looks) == 3
     assert reader.calls == 4
     assert text.line(box) is line
+
+
+def test_lines_at_places_are_read_and_no_others(make_page: Callable[..., Page]) -> None:
+    """Only those that are asked for; the others are there when all are asked for."""
+    reader = Counting()
+    text = PageText(page=make_page(), reader=reader)
+    assert text.values_at([]) == ()
+    assert reader.calls == 0
+    everything = PageText(page=text.page, reader=Counting()).values()
+    wide = replace(everything[1].box, left=0.0, right=text.page.size_mm[0])
+    assert [line.box for line in text.values_at([wide])] == [everything[1].box]
+    assert reader.calls == 1
+    assert {line.box for line in text.values()} == {line.box for line in everything}
+    assert reader.calls == len(everything)
+
+
+def test_letters_alone_are_found_once_and_read_where_they_are_asked_for(
+    make_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are no lines of what was read so far."""
+    found = BoxMm(left=70, top=40, right=72, bottom=42.5), BoxMm(left=90, top=40, right=92, bottom=42.5)
+    searched: list[float] = []
+
+    def letters(_: Pixels, px_per_mm: float, apart_from: object) -> tuple[BoxMm, ...]:
+        assert apart_from == ()
+        searched.append(px_per_mm)
+        return found
+
+    monkeypatch.setattr(module, "find_letters", letters)
+    text = PageText(page=make_page(), reader=Counting())
+    assert [line.box for line in text.letters([found[1].grown(2.0)])] == [found[1]]
+    assert [line.box for line in text.letters()] == list(found)
+    assert len(searched) == 1
+    assert text.so_far() == ()
+
+
+def test_a_value_that_may_be_a_caption_is_not_read_again(make_page: Callable[..., Page]) -> None:
+    """Bold lines are found anew among all lines, with a little more or less around them."""
+    reader = Counting()
+    text = PageText(page=make_page(), reader=reader)
+    values = {line.box for line in text.values()}
+    calls = reader.calls
+    below = BoxMm(
+        left=0, top=text.page.size_mm[1], right=text.page.size_mm[0], bottom=text.page.size_mm[1] + 2
+    )
+    for line in text.values():
+        place = replace(line.box, top=line.box.bottom + 1, bottom=line.box.bottom + 3)
+        seen = [caption.box for caption in text.captions(place)]
+        assert all(
+            box in values or all(box.overlap(value) < 0.6 * box.area for value in values) for box in seen
+        )
+    assert list(text.captions(below)) == []
+    assert reader.calls - calls <= len(text.faint_values())

@@ -5,48 +5,36 @@ value of its kind stands where it belongs (nearly the same text, or beside the f
 template names) and the reader is sure of it. Anything else was *not seen*, which is no finding.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
-from docforensics.mrz.dates import FUTURE_YEARS
-from docforensics.mrz.icao import code_name
 from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm
-from docforensics.viz.fields.dates import (
-    PrintedDate,
-    Triple,
-    distance,
-    is_real,
-    printed_dates,
-    renderings,
-)
 from docforensics.viz.fields.held import is_held
-from docforensics.viz.fields.match import SYMBOLS, Found, find
 from docforensics.viz.fields.names import at_its_place, check_name
+from docforensics.viz.fields.sought import (
+    SEXES,
+    all_fields,
+    can_be_found,
+    check_sex,
+    printed_forms,
+)
 from docforensics.viz.fields.zone import (
-    AGREES,
-    DISAGREES,
     NAMES,
-    NEAR,
     FieldCheck,
     FieldState,
     Places,
     PrintedZone,
-    is_higher,
-    is_sure,
     look,
-    stands_alone,
-    starts_alone,
-    tokens,
 )
 from docforensics.viz.text import PageText, TextLine
 
-_SEXES = frozenset({"F", "M", "X"})
 _LINE_HEIGHTS = 2.0
 """Heights of a line of print that a template's place of one line has at most. A judgement; not fitted."""
-OLDEST, FIRST_EXPIRY = 125, 1980
-"""Years of the oldest holder, and the first in which a document with a zone may have expired. Judgements; not fitted."""
+_WORD = 2
+"""Letters and digits of a line from which the place that it stands in holds no letter alone."""
 
 
 def verify(
@@ -56,17 +44,34 @@ def verify(
     places: Places | None = None,
     data: Sequence[BoxMm] = (),
 ) -> tuple[FieldCheck, ...]:
-    """Compare every field that the page may show with the MRZ; faint lines are read only if something was not seen.
+    """Compare every field that the page may show with the MRZ; no further line is read once every field agrees.
+
+    Lines are read in the order in which they are likely to hold the fields: those at the template's places, all bold ones, and
+    everything only if a field was still not seen. What agrees on some lines agrees on those and more.
 
     `places` and `data` are where the template has single fields by name, and personal data of any name.
     """
     known = places or {}
+    if known:
+        zone = look(page, page.values_at(known.values()), known, data)
+        found = _at_own_places(mrz, zone, all_fields(mrz, zone, inspected_on), inspected_on)
+        if _is_settled(mrz, found):
+            return found
     bold = look(page, page.values(), known, data)
-    found = _checked(mrz, bold, inspected_on)
-    if all(item.state is FieldState.AGREES for item in found):
-        return found
-    everything = look(page, _all_lines(page, known), known, data)
-    again = _checked(mrz, everything, inspected_on)
+    found = all_fields(mrz, bold, inspected_on)
+    ahead = _at_own_places(mrz, bold, found, inspected_on)
+    if _sought(mrz, ahead) == {"sex"}:
+        ahead = _with_sex_alone(mrz, ahead, bold)
+    return ahead if _is_settled(mrz, ahead) else _of_everything(mrz, bold, found, inspected_on)
+
+
+def _of_everything(
+    mrz: Mrz, bold: PrintedZone, found: Sequence[FieldCheck], inspected_on: date
+) -> tuple[FieldCheck, ...]:
+    """Compare with all that can be read, where bold lines did not settle every field."""
+    page = bold.page
+    everything = look(page, _all_lines(bold, _sought(mrz, found)), bold.places, bold.data)
+    again = all_fields(mrz, everything, inspected_on)
     both = tuple(
         first if first.state is not FieldState.NOT_SEEN and second.state is not FieldState.AGREES else second
         for first, second in zip(found, again, strict=True)
@@ -76,21 +81,55 @@ def verify(
     return _with_sex_alone(mrz, _with_names_beside_strokes(mrz, named, page), everything)
 
 
-def _all_lines(page: PageText, places: Places) -> tuple[TextLine, ...]:
-    """Everything that can be read: bold lines, faint ones, and the template's fields."""
-    named = [page.line(box) for box in places.values()]
-    return tuple(dict.fromkeys([*page.values(), *page.faint_values(), *named]))
+def _sought(mrz: Mrz, found: Iterable[FieldCheck]) -> set[str]:
+    """Name the fields that do not agree, though the coded line says what to look for."""
+    return {
+        check.name
+        for check in found
+        if check.state is not FieldState.AGREES and can_be_found(mrz, check.name)
+    }
 
 
-def _checked(mrz: Mrz, zone: PrintedZone, inspected_on: date) -> tuple[FieldCheck, ...]:
-    return (
-        check_number(zone, mrz.document_number.replace(" ", "")),
-        *check_dates(zone, mrz, inspected_on),
-        check_name(zone, "surname", mrz.name.primary),
-        check_name(zone, "given_names", mrz.name.secondary),
-        check_nationality(zone, mrz.nationality or ""),
-        check_sex(zone, mrz.value("sex") or ""),
+def _is_settled(mrz: Mrz, found: Sequence[FieldCheck]) -> bool:
+    return not _sought(mrz, found) and all(check.state is not FieldState.DISAGREES for check in found)
+
+
+def _at_own_places(
+    mrz: Mrz, zone: PrintedZone, found: tuple[FieldCheck, ...], inspected_on: date
+) -> tuple[FieldCheck, ...]:
+    """Read the template's own places of fields that were not seen, which no line was found in; agreement alone is believed there."""
+    page, sought = zone.page, _sought(mrz, found)
+    places = [zone.places[name] for name in sorted(sought - {"sex"}) if name in zone.places]
+    if places:
+        wider = look(page, (*zone.lines, *map(page.line, places)), zone.places, zone.data)
+        found = _agreeing(found, all_fields(mrz, wider, inspected_on))
+    return _with_sex_at(mrz, found, zone, zone.places["sex"]) if "sex" in zone.places else found
+
+
+def _with_sex_at(
+    mrz: Mrz, found: tuple[FieldCheck, ...], zone: PrintedZone, place: BoxMm
+) -> tuple[FieldCheck, ...]:
+    """Look for the letter in its own place, which may hold other print besides: then among the letters that stand alone there."""
+    for read in (partial(_single_letters, zone), zone.page.letters):
+        if "sex" in _sought(mrz, found):
+            letters = look(zone.page, read([place]), {}, zone.data)
+            found = _agreeing(found, [check_sex(letters, mrz.value("sex") or "", zone.lines)])
+    return found
+
+
+def _agreeing(found: Sequence[FieldCheck], again: Iterable[FieldCheck]) -> tuple[FieldCheck, ...]:
+    """Take over from another look what was not seen on the first and agrees there."""
+    agreeing = {check.name: check for check in again if check.state is FieldState.AGREES}
+    return tuple(
+        agreeing.get(check.name, check) if check.state is FieldState.NOT_SEEN else check for check in found
     )
+
+
+def _all_lines(bold: PrintedZone, sought: Collection[str]) -> tuple[TextLine, ...]:
+    """Everything that can be read: bold lines, faint ones, and the template's places of the fields that are sought."""
+    page = bold.page
+    named = [page.line(box) for name, box in bold.places.items() if name in sought]
+    return tuple(dict.fromkeys([*bold.lines, *page.faint_values(), *named]))
 
 
 def _held(
@@ -102,32 +141,12 @@ def _held(
 
     def is_odd(check: FieldCheck) -> bool:
         return check.state is FieldState.DISAGREES and not is_held(
-            zone, check, by_name, _printed_forms(mrz, check.name, inspected_on), codes
+            zone, check, by_name, printed_forms(mrz, check.name, inspected_on), codes
         )
 
     return tuple(
         FieldCheck(name=check.name, state=FieldState.NOT_SEEN) if is_odd(check) else check for check in found
     )
-
-
-def _printed_forms(mrz: Mrz, name: str, inspected_on: date) -> tuple[str, ...]:
-    """List how the coded value of a field may be printed."""
-    if name in ("birth_date", "expiry_date"):
-        value = _triple(mrz, name)
-        return () if value is None else tuple(renderings(value, _years(mrz, name, value, inspected_on)))
-    said = {
-        "document_number": mrz.document_number.replace(" ", ""),
-        "surname": " ".join(mrz.name.primary),
-        "given_names": " ".join(mrz.name.secondary),
-    }
-    return tuple(filter(None, [said.get(name, "")]))
-
-
-def _years(mrz: Mrz, name: str, value: Triple, inspected_on: date) -> tuple[int, ...]:
-    """Give the years that two digits may stand for, the likeliest first."""
-    expiry = mrz.expiry_date(inspected_on)
-    year = mrz.birth_date(inspected_on).year if name == "birth_date" else expiry.year if expiry else None
-    return tuple(dict.fromkeys([*([year] if year else []), 1900 + value[0], 2000 + value[0]]))
 
 
 def _with_names_at_their_place(
@@ -152,191 +171,35 @@ def _with_names_beside_strokes(
     if not any(said[name] for name in sought):
         return tuple(found)
     zone = look(page, page.parts(), {})
-    again = {name: check_name(zone, name, said[name]) for name in sought}
-    agreeing = {name: check for name, check in again.items() if check.state is FieldState.AGREES}
-    return tuple(agreeing.get(check.name, check) for check in found)
+    return _agreeing(found, [check_name(zone, name, said[name]) for name in sought])
 
 
-def _with_sex_alone(mrz: Mrz, found: Sequence[FieldCheck], everything: PrintedZone) -> tuple[FieldCheck, ...]:
+def _with_sex_alone(mrz: Mrz, found: Sequence[FieldCheck], zone: PrintedZone) -> tuple[FieldCheck, ...]:
     """Look for the letter among those that stand alone, where it was found in no line of print."""
     sought = next((item for item in found if item.name == "sex"), None)
     if sought is None or sought.state is not FieldState.NOT_SEEN:
         return tuple(found)
-    page = everything.page
-    places = _single_letters(everything)
-    letters = look(page, (*page.letters(), *places), {}, everything.data)
-    again = check_sex(letters, mrz.value("sex") or "", everything.lines)
+    letters = (*zone.page.letters(), *_single_letters(zone, zone.data))
+    again = check_sex(look(zone.page, letters, {}, zone.data), mrz.value("sex") or "", zone.lines)
     return tuple(again if item is sought else item for item in found)
 
 
-def _single_letters(everything: PrintedZone) -> tuple[TextLine, ...]:
-    """Read the template's places of personal data, of a line's height, that hold a letter alone: no line was found there."""
-    heights = sorted(line.box.height for line in everything.lines)
+def _single_letters(zone: PrintedZone, places: Iterable[BoxMm]) -> tuple[TextLine, ...]:
+    """Read those of the template's places, of a line's height, that hold a letter alone: no line was found there."""
+    heights = sorted(line.box.height for line in zone.lines)
     highest = _LINE_HEIGHTS * heights[len(heights) // 2] if heights else 0.0
-    lines = (everything.page.line(box) for box in everything.data if box.height <= highest)
-    alone = (line for line in lines if line.read.text.strip() in _SEXES)
+    free = [box for box in places if box.height <= highest and not _holds_a_word(zone, box)]
+    alone = (line for line in (zone.page.line(box) for box in free) if line.read.text.strip() in SEXES)
     return tuple(
         TextLine(box=replace(line.box, bottom=line.box.top + highest / _LINE_HEIGHTS), read=line.read)
         for line in alone
     )
 
 
-def check_number(zone: PrintedZone, expected: str) -> FieldCheck:
-    """Look for the document number."""
-    name, text = "document_number", zone.texts[0]
-    found = find(expected, text)
-    if len(expected) < 5 or found.cost <= AGREES:
-        return zone.agreement(name, found, text, seen=len(expected) >= 5)
-    for start, stop, token in tokens(text):
-        near = (
-            len(token) == len(expected) and sum(a != b for a, b in zip(token, expected, strict=True)) <= NEAR
-        )
-        here = len(token) >= 5 and any(s.isdigit() for s in token) and zone.at_place(name, text, start)
-        if (near or here) and (
-            check := zone.disagreement(name, expected, text, Found(cost=0.0, start=start, stop=stop))
-        ):
-            return check
-    return FieldCheck(name=name, state=FieldState.NOT_SEEN)
-
-
-def check_dates(zone: PrintedZone, mrz: Mrz, inspected_on: date) -> tuple[FieldCheck, ...]:
-    """Look for the dates of birth and expiry."""
-    text = zone.texts[0]
-    printed = [found for found in printed_dates(text.letters) if any(map(is_real, found.readings))]
-    wanted = {name: _triple(mrz, name) for name in ("birth_date", "expiry_date")}
-    free = [found for found in printed if not found.readings & {value for value in wanted.values() if value}]
-    return tuple(
-        _date(
-            zone,
-            name,
-            value,
-            _years(mrz, name, value, inspected_on),
-            printed=printed,
-            free=[item for item in free if _is_possible(name, item, inspected_on.year)],
-        )
-        if value
-        else FieldCheck(name=name, state=FieldState.NOT_SEEN)
-        for name, value in wanted.items()
+def _holds_a_word(zone: PrintedZone, place: BoxMm) -> bool:
+    """Whether a line of several letters was read in a place."""
+    return any(
+        line.box.overlap(place) > 0.5 * line.box.area
+        and sum(character.isalnum() for character in line.text) >= _WORD
+        for line in zone.lines
     )
-
-
-def _is_possible(name: str, item: PrintedDate, now: int) -> bool:
-    """Whether a printed year may be that of a birth, or of an expiry; those of other calendars (Buddhist, Hijri, Nepalese) are not."""
-    first, last = (now - OLDEST, now) if name == "birth_date" else (FIRST_EXPIRY, now + 2 * FUTURE_YEARS)
-    return item.year is None or first <= item.year <= last
-
-
-def _date(
-    zone: PrintedZone,
-    name: str,
-    expected: Triple,
-    years: tuple[int, ...],
-    *,
-    printed: Sequence[PrintedDate],
-    free: Sequence[PrintedDate],
-) -> FieldCheck:
-    text = zone.texts[0]
-    for item in printed:
-        if expected in item.readings:
-            return zone.agreement(name, Found(cost=0.0, start=item.start, stop=item.stop), text)
-    options = [find(one, text) for one in renderings(expected, years)]
-    fits = [found for found in options if found.cost <= AGREES and stands_alone(text, found)]
-    if fits:
-        return zone.agreement(name, min(fits, key=lambda found: found.cost), text)
-    for item in free:
-        if _belongs(zone, name, item, expected, printed) and is_sure(text, item.start, item.stop):
-            part = text.part(item.start, item.stop)
-            cost = min(find(one, part, whole=True).cost for one in renderings(expected, years))
-            if cost >= DISAGREES:
-                reading = min(item.readings, key=lambda one: distance(one, expected))
-                return FieldCheck(
-                    name=name,
-                    state=FieldState.DISAGREES,
-                    box=zone.box(text, item.start, item.stop),
-                    printed="".join(f"{value:02d}" for value in reading),
-                    as_printed=" ".join(text.letters[item.start : item.stop].split()),
-                    cost=cost,
-                )
-    return FieldCheck(name=name, state=FieldState.NOT_SEEN)
-
-
-def _belongs(
-    zone: PrintedZone, name: str, item: PrintedDate, expected: Triple, printed: Sequence[PrintedDate]
-) -> bool:
-    """Whether a printed date is this field's: by the template, by its caption, or because only one digit or two differ."""
-    if name in zone.places:
-        return zone.at_place(name, zone.texts[0], item.start)
-    caption = zone.caption(zone.box(zone.texts[0], item.start, item.stop))
-    if caption:
-        return caption == name
-    near = any(distance(one, expected) <= NEAR for one in item.readings)
-    return near and _is_in_turn(name, item, printed) and not _may_be_issue(name, item, expected, printed)
-
-
-def _may_be_issue(name: str, item: PrintedDate, expected: Triple, printed: Sequence[PrintedDate]) -> bool:
-    """Whether a date may be that of issue of a document with the coded expiry: its day or the next, earlier, and none before it is."""
-    if name != "expiry_date" or item.year is None or item.year % 100 > expected[0]:
-        return False
-    days = [one for one in printed if any(_same_day(reading, expected) for reading in one.readings)]
-    return item in days and not any(one.year is not None and one.year < item.year for one in days)
-
-
-def _same_day(one: Triple, other: Triple) -> bool:
-    """Whether two dates are of one day of the year, or of the next: documents expire the day before."""
-    return one[1] == other[1] and abs(one[2] - other[2]) <= 1
-
-
-def check_nationality(zone: PrintedZone, code: str) -> FieldCheck:
-    """Look for the nationality, as its code or as the State's name or the beginning of an adjective of it."""
-    text = zone.texts[1]
-    stem = (code_name(code) or "").upper().partition(",")[0].partition(" (")[0]
-    for wanted, whole in ((code, True), (stem[: max(len(stem) - 1, 4)], False)):
-        if len(wanted) >= 3 and all(symbol in SYMBOLS for symbol in wanted):
-            found = find(wanted, text)
-            if found.cost <= 1.0 and (stands_alone if whole else starts_alone)(text, found):
-                return zone.agreement("nationality", found, text)
-    return FieldCheck(name="nationality", state=FieldState.NOT_SEEN)
-
-
-def check_sex(zone: PrintedZone, expected: str, lines: Sequence[TextLine] | None = None) -> FieldCheck:
-    """Look for a letter by itself, no higher than other print; another one counts only at the template's place.
-
-    A signature, a perforation or an emblem reads as a letter as well. So where the template says where personal data stand, the letter must stand
-    there, and one that stands there beside another letter of the kind says nothing. `lines` are those of other print, the zone's own if not given.
-    """
-    text, others = zone.texts[1], zone.lines if lines is None else lines
-    wanted = expected if expected in {"F", "M"} else "X"
-    unseen = FieldCheck(name="sex", state=FieldState.NOT_SEEN)
-    alone = []
-    for start, stop, token in tokens(text):
-        box = zone.box(text, start, stop) if token in _SEXES else None
-        if box is not None and not is_higher(box, others) and zone.among_data(box):
-            alone.append((start, stop, token))
-    placed = [item for item in alone if zone.at_place("sex", text, item[0])]
-    if zone.data and not placed and len({token for _, _, token in alone}) > 1:
-        return unseen
-    for start, stop, token in placed or alone:
-        if token == wanted:
-            return zone.agreement("sex", Found(cost=0.0, start=start, stop=stop), text)
-    for start, stop, _ in placed:
-        if check := zone.disagreement("sex", wanted, text, Found(cost=0.0, start=start, stop=stop)):
-            return check
-    return unseen
-
-
-def _triple(mrz: Mrz, name: str) -> Triple | None:
-    raw = mrz.fields[name].raw if name in mrz.fields else ""
-    if len(raw) != 6 or not raw.isascii() or not raw.isdigit():
-        return None
-    return int(raw[:2]), int(raw[2:4]), int(raw[4:])
-
-
-def _is_in_turn(name: str, item: PrintedDate, printed: Sequence[PrintedDate]) -> bool:
-    """Whether a date stands where birth (first) or expiry (last) belongs among the dates of the page, by years.
-
-    A date of issue is mostly a digit or two off the expiry: only where three dates were read is the last one told.
-    """
-    years = {one.year for one in printed if one.year is not None}
-    if item.year is None:
-        return False
-    return item.year == min(years) if name == "birth_date" else len(years) > 2 and item.year == max(years)

@@ -1,132 +1,138 @@
-"""Fields of the MRZ held against lines as read, without a picture."""
+"""The order in which a page's lines are read until every field of the MRZ agrees, without a picture."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
-
 from docforensics.mrz.parse import parse_mrz
 from docforensics.page.geometry import BoxMm
-from docforensics.viz.fields.verify import (
-    check_dates,
-    check_nationality,
-    check_number,
-    check_sex,
-    verify,
-)
-from docforensics.viz.fields.zone import FieldState, PrintedZone
+from docforensics.viz.fields.verify import verify
+from docforensics.viz.fields.zone import FieldState
+from docforensics.viz.recognise import ReadLine
 from docforensics.viz.text import TextLine
 
 MRZ = parse_mrz("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F3004157ZE184226B<<<<<16")
 DAY = date(2026, 11, 24)
+VALUES = {
+    "document_number": "L898902C3",
+    "surname": "ERIKSSON",
+    "given_names": "ANNA MARIA",
+    "nationality": "UTOPIAN",
+    "birth_date": "12 AUG 1974",
+    "expiry_date": "15 APR 2030",
+}
+SEX = BoxMm(left=70, top=38, right=84, bottom=41)
 Placed = Callable[..., TextLine]
-MakeZone = Callable[..., PrintedZone]
 
 
-def states(seen: PrintedZone) -> dict[str, FieldState]:
-    """Name the states of number and dates."""
-    return {
-        item.name: item.state
-        for item in (check_number(seen, MRZ.document_number), *check_dates(seen, MRZ, DAY))
-    }
+class Asked:
+    """A page whose lines are given, and what was asked of it."""
+
+    def __init__(self, values: Iterable[TextLine], single: Iterable[TextLine] = (), said: str = "") -> None:
+        self.of: list[str] = []
+        self._values, self._single, self._said = tuple(values), tuple(single), said
+        self.placed: Placed
+
+    def values_at(self, places: Iterable[BoxMm]) -> tuple[TextLine, ...]:
+        """Give bold lines at places."""
+        self.of.append("values at places")
+        wanted = tuple(places)
+        return tuple(line for line in self._values if any(line.box.overlap(box) for box in wanted))
+
+    def values(self) -> tuple[TextLine, ...]:
+        """Give bold lines."""
+        self.of.append("values")
+        return self._values
+
+    def faint_values(self) -> tuple[TextLine, ...]:
+        """Give no faint line."""
+        self.of.append("faint values")
+        return ()
+
+    def letters(self, places: Iterable[BoxMm] | None = None) -> tuple[TextLine, ...]:
+        """Give the letters that stand alone."""
+        self.of.append("letters" if places is None else "letters at places")
+        return self._single
+
+    def line(self, box: BoxMm) -> TextLine:
+        """Give what is read at any place."""
+        self.of.append("place")
+        return TextLine(box=box, read=self.placed(self._said, 0, 0).read)
+
+    def parts(self) -> tuple[TextLine, ...]:
+        """Give no parts."""
+        return ()
+
+    def captions(self, _: BoxMm) -> tuple[TextLine, ...]:
+        """Give no captions."""
+        return ()
+
+    def strip_above(self, _: BoxMm) -> TextLine:
+        """Give a strip without a caption."""
+        return self.placed("-", 0, 0)
+
+    def looks(self, _: BoxMm) -> tuple[ReadLine, ...]:
+        """Give no other look."""
+        return ()
 
 
-def test_values_in_any_format_agree(placed: Placed, zone: MakeZone) -> None:
-    """Number in groups, bilingual month, two-digit year."""
-    found = states(
-        zone(
-            placed("No. L898 902 C3", 40, 10), placed("12 AUG/AOUT 74", 40, 20), placed("15.04.2030", 40, 30)
-        )
-    )
-    assert set(found.values()) == {FieldState.AGREES}
+def _page(placed: Placed, values: dict[str, str], **more: Any) -> tuple[Any, dict[str, BoxMm]]:
+    """A page with one value a line, and the places of its fields."""
+    lines = [placed(text, 40, 10 + 5 * row) for row, text in enumerate(values.values())]
+    page = Asked([*lines, placed("UTOPIA PASSPORT", 40, 2)], **more)
+    page.placed = placed
+    return page, {name: line.box for name, line in zip(values, lines, strict=True)}
 
 
-def test_nothing_near_was_not_seen(placed: Placed, zone: MakeZone) -> None:
-    """Other numbers and dates on the page say nothing."""
-    found = states(zone(placed("X1234567", 40, 10), placed("01 JAN 2001", 40, 20)))
-    assert set(found.values()) == {FieldState.NOT_SEEN}
+def test_lines_at_the_places_of_fields_are_enough_where_they_agree(placed: Placed) -> None:
+    """Nothing else is read; the sex, too short for a line, is read at its own place."""
+    page, places = _page(placed, VALUES, said="F")
+    found = verify(MRZ, page, DAY, {**places, "sex": SEX}, [SEX])
+    assert {item.state for item in found} == {FieldState.AGREES}
+    assert page.of == ["values at places", "place"]
 
 
-def test_a_caption_decides_whose_date_it_is(placed: Placed, zone: MakeZone) -> None:
-    """A date of issue a digit off the expiry is left alone where its caption says so."""
-    issue = placed("15 APR 2020", 40, 30)
-    caption = placed("Date of issue", 40, 27)
-    assert states(zone(issue, captions=[caption]))["expiry_date"] is FieldState.NOT_SEEN
-    other = placed("Date of expiry", 40, 27)
-    assert states(zone(issue, captions=[other]))["expiry_date"] is FieldState.DISAGREES
+def test_a_place_that_holds_more_than_the_sex_is_searched_for_the_letter_alone(placed: Placed) -> None:
+    """What stands beside it reads into the place; no line is read for it."""
+    page, places = _page(placed, VALUES, said="FE", single=[placed("F", 72, 38)])
+    found = verify(MRZ, page, DAY, {**places, "sex": SEX}, [SEX])
+    assert {item.state for item in found} == {FieldState.AGREES}
+    assert page.of == ["values at places", "place", "letters at places"]
 
 
-@pytest.mark.parametrize(
-    ("printed", "state"),
-    [
-        ("12 AUG 1984", FieldState.DISAGREES),
-        ("12 AUG 2517", FieldState.NOT_SEEN),  # Buddhist
-        ("24 07 1394", FieldState.NOT_SEEN),  # Hijri
-        ("27 04 2031", FieldState.NOT_SEEN),  # Nepalese
-    ],
-)
-def test_a_date_of_another_calendar_is_no_other_date(
-    placed: Placed, zone: MakeZone, printed: str, state: FieldState
-) -> None:
-    """A year in which nobody alive was born is another calendar's."""
-    seen = zone(placed(printed, 40, 30), captions=[placed("Date of birth", 40, 27)])
-    assert states(seen)["birth_date"] is state
+def test_all_bold_lines_are_read_where_those_at_the_places_do_not_settle_a_field(placed: Placed) -> None:
+    """A value that stands elsewhere agrees as well, and faint lines are left."""
+    page, places = _page(placed, VALUES, said="F")
+    places["surname"] = BoxMm(left=1, top=70, right=20, bottom=72)
+    found = verify(MRZ, page, DAY, {**places, "sex": SEX}, [SEX])
+    assert {item.state for item in found} == {FieldState.AGREES}
+    assert "values" in page.of
+    assert "faint values" not in page.of
 
 
-def test_a_date_that_may_be_that_of_issue_is_no_other_expiry(placed: Placed, zone: MakeZone) -> None:
-    """Without captions: of the same day, earlier, and the first of that day; behind one of issue it is another expiry."""
-    birth, issue = placed("12 AUG 1974", 40, 20), placed("15 APR 2020", 40, 30)
-    since = placed("01 JAN 2005", 40, 25)
-    assert states(zone(birth, since, issue))["expiry_date"] is FieldState.NOT_SEEN
-    earlier = placed("16 APR 2010", 40, 25)
-    assert states(zone(birth, earlier, issue))["expiry_date"] is FieldState.DISAGREES
+def test_without_places_bold_lines_and_letters_alone_come_before_faint_ones(placed: Placed) -> None:
+    """The sex is found among the letters; where it is not, everything is read."""
+    page, _ = _page(placed, VALUES, single=[placed("F", 72, 38)])
+    assert {item.state for item in verify(MRZ, page, DAY)} == {FieldState.AGREES}
+    assert page.of == ["values", "letters"]
+    page, _ = _page(placed, VALUES)
+    assert {item.name for item in verify(MRZ, page, DAY) if item.state is FieldState.NOT_SEEN} == {"sex"}
+    assert "faint values" in page.of
 
 
-def test_a_template_place_makes_any_other_number_a_disagreement(placed: Placed, zone: MakeZone) -> None:
-    """However unlike."""
-    place = {"document_number": BoxMm(left=38, top=9, right=70, bottom=13)}
-    assert states(zone(placed("X1234567", 40, 10), places=place))["document_number"] is FieldState.DISAGREES
+def test_a_field_that_disagrees_is_never_settled_early(placed: Placed) -> None:
+    """Another number at the number's place is held against everything that can be read."""
+    page, places = _page(placed, {**VALUES, "document_number": "X1234567"}, said="F")
+    verify(MRZ, page, DAY, {**places, "sex": SEX}, [SEX])
+    assert "faint values" in page.of
 
 
-def test_a_doubtful_reader_disagrees_with_nothing(placed: Placed, zone: MakeZone) -> None:
-    """Half sure is not sure."""
-    assert states(zone(placed("L898912C3", 40, 10)))["document_number"] is FieldState.DISAGREES
-    unsure = states(zone(placed("L898912C3", 40, 10, certainty=0.45)))
-    assert unsure["document_number"] is not FieldState.DISAGREES
-
-
-def test_sex_and_nationality_are_seen_by_themselves(placed: Placed, zone: MakeZone) -> None:
-    """A letter inside a word is no sex; an adjective of the State's name is its nationality."""
-    assert check_sex(zone(placed("F", 80, 30)), "F").state is FieldState.AGREES
-    assert check_sex(zone(placed("FORM", 80, 30)), "F").state is FieldState.NOT_SEEN
-    assert check_nationality(zone(placed("UTOPIAN", 40, 30)), "UTO").state is FieldState.AGREES
-    assert check_nationality(zone(placed("UTO", 40, 30)), "UTO").state is FieldState.AGREES
-
-
-def test_a_letter_that_is_set_higher_than_the_print_is_no_sex(placed: Placed, zone: MakeZone) -> None:
-    """A signature reads as a letter, and agreed with every holder of that sex."""
-    signature = placed("M", 10, 60)
-    high = replace(signature, box=replace(signature.box, bottom=signature.box.top + 4.5))
-    assert check_sex(zone(placed("ERIKSSON", 40, 20), signature), "M").state is FieldState.AGREES
-    assert check_sex(zone(placed("ERIKSSON", 40, 20), high), "M").state is FieldState.NOT_SEEN
-    low = replace(signature, box=replace(signature.box, bottom=signature.box.top + 1.6))
-    assert check_sex(zone(placed("ERIKSSON", 40, 20), low), "M").state is FieldState.AGREES
-
-
-def test_a_sex_stands_among_the_data_of_the_template_and_alone(placed: Placed, zone: MakeZone) -> None:
-    """A letter of the perforation says nothing, nor do two that differ; at the place of the field one decides."""
-    data = (BoxMm(left=78, top=29, right=90, bottom=34), BoxMm(left=100, top=5, right=110, bottom=10))
-    perforated, printed = placed("M", 20, 60), placed("F", 80, 30)
-    assert check_sex(zone(perforated, printed, data=data), "M").state is FieldState.NOT_SEEN
-    assert check_sex(zone(perforated, printed, data=data), "F").state is FieldState.AGREES
-    other = placed("M", 102, 6)
-    assert check_sex(zone(printed, other, data=data), "M").state is FieldState.NOT_SEEN
-    named = {"sex": data[0]}
-    assert check_sex(zone(printed, other, data=data, places=named), "F").state is FieldState.AGREES
-    assert check_sex(zone(printed, other, data=data, places=named), "M").state is FieldState.DISAGREES
+def test_a_place_in_which_a_word_was_read_holds_no_letter_alone(placed: Placed) -> None:
+    """It is not read for one."""
+    page, places = _page(placed, VALUES, said="M")
+    verify(MRZ, page, DAY, data=[*places.values(), SEX])
+    assert page.of.count("place") == 2  # the sex, at each of two looks
 
 
 def test_a_sex_in_no_line_is_read_at_the_places_of_data(placed: Placed) -> None:
