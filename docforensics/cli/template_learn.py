@@ -35,9 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_options(parser, "--size-mm")
     parser.add_argument("--features", type=Path, metavar="FOLDER", help="take the features of this template")
-    parser.add_argument(
-        "--replace", action="store_true", help="replace the template that the folder holds"
-    )
+    parser.add_argument("--replace", action="store_true", help="replace the template that the folder holds")
     parser.add_argument("--licence", default="", help="under which the template may be passed on")
     parser.add_argument(
         "--count",

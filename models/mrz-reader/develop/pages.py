@@ -4,6 +4,7 @@ Every page has one hardship, drawn strongly, beside the small things that befall
 of OCR-B, with other symbols, lengths and spacings than Utopia's own. Everything follows from the seed.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,13 +17,17 @@ from numpy.typing import NDArray
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[2]), str(HERE.parent / "train")]
 
-from glyphs import CELL, SYMBOLS, TILE, Floats, atlases  # noqa: E402
+import harder  # noqa: E402
+from glyphs import CELL, SYMBOLS, TILE, Floats, Shape, atlases, fields  # noqa: E402
 from sample_docs.generator.jobs import Job, sheets  # noqa: E402
 from sample_docs.generator.lights import Light, View  # noqa: E402
 from sample_docs.generator.mrz import check_digit, checked  # noqa: E402
 from sample_docs.generator.render import render  # noqa: E402
 
-FONTS = Path("/usr/share/fonts/opentype/ocr-b")
+FONTS = Path(os.environ.get("OCRB_FONTS", "/usr/share/fonts/opentype/ocr-b"))
+"""Of Debian's package `fonts-ocr-b`."""
+MONOSPACED = tuple(Path(name) for name in os.environ.get("MONOSPACED_FONTS", "").split(":") if name)
+"""Files of other faces of one pitch, for the hardship `other face`."""
 PX_PER_MM = 8.0
 LENGTHS = {
     "TD1": (30, 3),
@@ -112,22 +117,25 @@ def zone(rng: Rng, kind: str) -> tuple[str, ...]:
 class Pages:
     """Draws cases from a seed."""
 
-    def __init__(self, seed: int, cuts: int = 24) -> None:
-        """`cuts` shapes of OCR-B, other ones for every seed."""
+    def __init__(self, seed: int, cuts: int = 24, *, harder: bool = False) -> None:
+        """`cuts` shapes of OCR-B, other ones for every seed; `harder` for the second list of hardships."""
+        self._kinds = tuple(HARDER) if harder else (*HARDSHIPS, *WITHOUT)
         rng = np.random.default_rng([seed, 2])
         self._cuts = atlases((FONTS / "OCRB.otf", FONTS / "OCRBS.otf"), rng, cuts)
+        self._faces = [fields(Shape(font=font)) for font in MONOSPACED]
         self._seed = seed
 
     def case(self, number: int, hardship: str | None = None) -> Case:
         """Case `number`: hardships take turns."""
         rng = np.random.default_rng([self._seed, number])
-        kinds = (*HARDSHIPS, *WITHOUT)
-        hardship = hardship or kinds[number % len(kinds)]
+        hardship = hardship or self._kinds[number % len(self._kinds)]
         if hardship in WITHOUT:
             return Case(hardship=hardship, pixels=_filed(rng, WITHOUT[hardship](rng)), lines=())
         flat = self._flat(rng, number, hardship)
-        pixels = HARDSHIPS[hardship](rng, flat)
-        return Case(hardship=hardship, pixels=_filed(rng, pixels, spare=hardship in SMALL), lines=flat.lines)
+        pixels = (HARDSHIPS | HARDER)[hardship](rng, flat)
+        if hardship not in AS_TAKEN:
+            pixels = _filed(rng, pixels, spare=hardship in SMALL)
+        return Case(hardship=hardship, pixels=pixels, lines=flat.lines)
 
     def _flat(self, rng: Rng, number: int, hardship: str) -> Flat:
         kind = str(rng.choice(list(LENGTHS), p=(0.3, 0.1, 0.35, 0.08, 0.08, 0.09)))
@@ -155,6 +163,9 @@ class Pages:
         left = place.left * PX_PER_MM
         top = page.shape[0] - place.centres[0] * PX_PER_MM
         page = _strong_ground(rng, page, int(top - cell)) if hardship == "guilloche" else page
+        if hardship in LARGE:
+            page, left, top, cell = _large_sheet(rng, page, top, cell)
+            spacing = abs(place.centres[1] - place.centres[0]) / place.pitch * cell
         if hardship == "plain":
             page[int(top - 1.2 * cell) :] = int(rng.integers(225, 256))
         self._print(rng, page, lines, (left + cell / 2, top), cell, spacing, hardship)
@@ -172,7 +183,8 @@ class Pages:
         spacing: float,
         hardship: str,
     ) -> None:
-        atlas = self._cuts[int(rng.integers(len(self._cuts)))]
+        cuts = self._faces if hardship == "other face" else self._cuts
+        atlas = cuts[int(rng.integers(len(cuts)))]
         weight = {"bold": rng.uniform(1.6, 3.0), "thin": rng.uniform(-1.7, -0.9)}.get(
             hardship, rng.normal(0.2, 0.5)
         )
@@ -198,6 +210,16 @@ def _set(atlas: Floats, line: str, weight: float) -> Floats:
         view = alpha[:, n * CELL : n * CELL + TILE]
         np.maximum(view, tile, out=view)
     return alpha[:, (TILE - CELL) // 2 :]
+
+
+def _large_sheet(rng: Rng, page: Image, top: float, cell: float) -> tuple[Image, float, float, float]:
+    """A sheet with the page's upper part on it and room below for a zone 1.5 to 2.5 times as large; its place and cell."""
+    cell *= float(rng.uniform(1.5, 2.5))
+    kept = page[: int(top - 20)]
+    size = (kept.shape[0] + int(9 * cell), max(page.shape[1], int(50 * cell)))
+    sheet = np.full((*size, 3), rng.uniform(225, 255), np.uint8)
+    sheet[: kept.shape[0], : kept.shape[1]] = kept
+    return sheet, float(rng.uniform(1, 4)) * cell, kept.shape[0] + 2.5 * cell, cell
 
 
 def _strong_ground(rng: Rng, page: Image, top: int) -> Image:
@@ -539,7 +561,31 @@ HARDSHIPS: dict[str, Callable[[Rng, Flat], Image]] = {
     "JPEG": _packed,
     "white on black": _negative,
 }
-SMALL = {"web small", "enlarged", "blurred", "JPEG", "far"}
+
+
+def _sent(rng: Rng, pixels: Image) -> Image:
+    """As it is, or through JPEG."""
+    return _compressed(rng, pixels, 75, 96) if rng.random() < 0.5 else pixels
+
+
+HARDER: dict[str, Callable[[Rng, Flat], Image]] = {
+    "slanted": lambda rng, flat: harder.slanted(rng, flat.pixels),
+    "steep": lambda rng, flat: harder.steep(rng, flat.pixels),
+    "close cut": lambda rng, flat: harder.close_cut(rng, flat.pixels, flat.box),
+    "diffused": lambda rng, flat: _sent(rng, harder.diffused(rng, flat.pixels)),
+    "ordered": lambda rng, flat: _sent(rng, harder.ordered(rng, flat.pixels)),
+    "bilevel": lambda rng, flat: _sent(rng, harder.bilevel(rng, flat.pixels)),
+    "bilevel locally": lambda rng, flat: _sent(rng, harder.bilevel_locally(rng, flat.pixels)),
+    "large": _as_is,
+    "five pixels": lambda rng, flat: _resized(flat.pixels, float(rng.uniform(5, 6.5)) / (2.4 * PX_PER_MM)),
+}
+"""The second list; `other face` besides where `MONOSPACED_FONTS` names any."""
+if MONOSPACED:
+    HARDER["other face"] = _as_is
+LARGE = {"large", "other face"}
+AS_TAKEN = {"slanted", "steep", "close cut", "diffused", "ordered", "bilevel", "bilevel locally"}
+"""Files as they leave the camera, the scanner or the scissors."""
+SMALL = {"five pixels", "web small", "enlarged", "blurred", "JPEG", "far"}
 """Not made smaller still."""
 
 

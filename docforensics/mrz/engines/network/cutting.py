@@ -31,6 +31,32 @@ _FEWEST_CELLS, _LONGEST_CELLS = 24, 54
 """Around the 30 to 44 characters of a line: a length outside was measured wrongly. A judgement."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receding:
+    """Where the characters of a line stand that is seen from its side: (a k + b) / (c k + 1), k cells from its middle."""
+
+    a: float
+    b: float
+    c: float
+
+    @classmethod
+    def through(cls, x: Floats, weights: Floats) -> Self:
+        """Fit characters at the columns x (n,), one cell after the other, by least squares."""
+        k = np.arange(len(x)) - (len(x) - 1) / 2
+        parts = np.stack([k, np.ones_like(k), -k * x], axis=1) * weights[:, None]
+        a, b, c = np.linalg.lstsq(parts, x * weights, rcond=None)[0].tolist()
+        return cls(a=a, b=b, c=c)
+
+    def cell_at(self, x: float) -> float:
+        """Return the cell, a fraction where it lies between two, that stands at a column."""
+        return (x - self.b) / (self.a - self.c * x)
+
+    def growth(self, reach: float) -> float:
+        """Pitch `reach` cells right of the middle by that as far left; 0 where the line would end before."""
+        near, far = 1 + self.c * reach, 1 - self.c * reach
+        return (far / near) ** 2 if min(near, far) > 0 else 0.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LineCut:
     """Where a line lies: a strip `HEIGHT` pixels high, straight or bent to a parabola."""
@@ -58,6 +84,27 @@ class LineCut:
             curve=(self.curve + curve) * x_scale**2,
             centre=centre / x_scale,
         )
+
+    def receding(self, line: "Receding", *, slope: float, level: float) -> Self:
+        """Cut the same stretch again so that its characters, which grow along the line, are all alike; not for bent cuts.
+
+        The line runs through the old row level + slope x.
+        """
+        first, last = line.cell_at(0.0), line.cell_at(self.width - 1.0)
+        width = _rounded_up((last - first) * PITCH + 1)
+        to_cells = np.array(
+            [[1 / PITCH, 0, (first + last - (width - 1) / PITCH) / 2], [0, 1, 0], [0, 0, 1.0]]
+        )
+        a, b, c = line.a, line.b, line.c
+        back = np.array(
+            [[a, 0, b], [slope * a + level * c, 1, slope * b + level - (HEIGHT / 2 - 0.5)], [c, 0, 1.0]]
+        )
+        return replace(self, to_image=self.to_image @ back @ to_cells, width=width)
+
+    def leaning(self, slant: float) -> Self:
+        """Cut the same line with its columns leaning as the characters do, so many columns a row; not for bent cuts."""
+        lean = np.array([[1, slant, -slant * (HEIGHT / 2 - 0.5)], [0, 1, 0], [0, 0, 1.0]])
+        return replace(self, to_image=self.to_image @ lean)
 
     def varied(self, *, shift: float, stretch: float) -> Self:
         """Cut the same line `shift` pixels further to the right, and so much of the capture's height for as many rows."""

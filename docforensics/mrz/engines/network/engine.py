@@ -9,6 +9,7 @@ import numpy as np
 from docforensics.capture.model import Pixels
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.recognise import format_of
+from docforensics.mrz.engines.network.bilevel import is_bilevel, softened
 from docforensics.mrz.engines.network.decoding import posteriors
 from docforensics.mrz.engines.network.lines import LineRead, read_band, sureness
 from docforensics.mrz.engines.network.model import LineModel, load_model, load_quick
@@ -43,10 +44,14 @@ class NetworkEngine:
         """Read the band that is read most surely; None when none holds an MRZ.
 
         A page that stands on its side or its head is turned by quarters before anything is measured, so that it is read
-        as it would be upright. Where dark print is not read surely, the negative is looked at as well.
+        as it would be upright. Of a picture in black and white alone softer copies are looked at too. Where dark print is
+        not read surely, the negative is looked at as well.
         """
         grey = grey_of(pixels)
         found = self._any_way_up(grey, bands)
+        if is_bilevel(grey):
+            copies = (self._any_way_up(copy, find_mrz_bands(copy, enough=1)) for copy in softened(grey))
+            found = max(found, *copies, key=lambda one: one.sureness)
         if found.sureness < _SURE:
             negative = 255 - grey
             quick = find_mrz_bands(negative, enough=1, thorough=False)

@@ -13,12 +13,14 @@ from docforensics.mrz.engines.network.cutting import (
     PITCH,
     Floats,
     LineCut,
+    Receding,
     cuts_of,
     measured_cuts,
     normalised,
 )
 from docforensics.mrz.engines.network.decoding import Symbol, decode, surenesses
 from docforensics.mrz.engines.network.model import LineModel
+from docforensics.mrz.engines.network.slant import slant_of
 from docforensics.page.band.find import MrzBand
 from docforensics.page.geometry import Points, median, project
 
@@ -32,6 +34,14 @@ _OFF_ROWS, _OFF_PITCH = 2.0, 0.04
 """A cut whose line is farther from the middle, px, or whose pitch is farther from nominal, a share, is made again."""
 _OFF_BEND = 1.5
 """The same of a bent line, over the whole cut."""
+_PLAIN = 0.9
+"""Mean sureness of the characters of a line that is read plainly: no slant is looked for."""
+_LEANS = 0.1
+"""Columns a row, 6 degrees: the network was trained on as much."""
+_GROWS = 0.1
+"""A line whose characters are by such a share larger at one end than at the other is cut so that they are alike."""
+_LONGEST_REACH = 30.0
+"""Cells from the middle of the line within which its cut may end: half of the longest and its margins."""
 _NEAR_END, _RUN_ON = 1.25 * PITCH, 8 * PITCH
 """A line whose characters reach so near to an end of the cut is cut so much longer on both sides."""
 _BENT = 0.9
@@ -108,7 +118,7 @@ def read_band(model: LineModel, grey: Pixels, band: MrzBand) -> tuple[LineRead, 
         seen = _read(model, grey, cuts)
         if max(len(line.symbols) for line in seen) < FEWEST // 2:
             break  # no other layout shows characters where this one shows none
-        lines = _chosen(_refined(model, grey, seen))
+        lines = _chosen(_refined(model, grey, _upright(model, grey, seen)))
         lines = without_marks(_with_third(model, grey, lines))
         if sureness(lines) * len(lines) > sureness(best) * len(best):
             best = lines
@@ -144,6 +154,20 @@ def _read(model: LineModel, grey: Pixels, cuts: Sequence[LineCut]) -> list[LineR
     return [LineRead(cut=cut, symbols=decode(answer)) for cut, answer in zip(cuts, columns, strict=True)]
 
 
+def _upright(model: LineModel, grey: Pixels, lines: list[LineRead]) -> list[LineRead]:
+    """Cut lines that are not read plainly again as their characters lean, and keep those cuts in which more is read."""
+    known = [line for line in lines if len(line.symbols) >= FEWEST // 2]
+    if all(line.information >= _PLAIN * len(line.symbols) for line in known):
+        return lines
+    pixels = [normalised(line.cut.pixels(grey)) for line in known]
+    slant = slant_of(pixels, [(line.symbols[0].x, line.symbols[-1].x) for line in known])
+    if abs(slant) < _LEANS:
+        return lines
+    again = _read(model, grey, [line.cut.leaning(slant) for line in lines])
+    told, before = (sum(line.information for line in read) for read in (again, lines))
+    return again if told > before else lines
+
+
 def _refined(model: LineModel, grey: Pixels, lines: list[LineRead]) -> list[LineRead]:
     """Cut those again that lie off the middle, off the pitch or run on, and keep in which more is read.
 
@@ -156,7 +180,7 @@ def _refined(model: LineModel, grey: Pixels, lines: list[LineRead]) -> list[Line
         more = False
         for i, line in zip(again, _read(model, grey, tuple(again.values())), strict=True):
             if line.information >= _AS_MUCH * lines[i].information:
-                more |= line.cut.curve != 0 or _runs_on(lines[i])
+                more |= line.cut.curve != 0 or _runs_on(lines[i]) or _receding(lines[i]) is not None
                 lines[i] = line
         if not more:
             break
@@ -168,6 +192,9 @@ def _better_cut(line: LineRead) -> LineCut | None:
     if len(line.symbols) < FEWEST // 2:
         return None
     slope, level, curve = _middle_row(line)
+    if curve == 0 and (receding := _receding(line)) is not None:
+        cut = line.cut.receding(receding, slope=slope, level=level)
+        return cut.widened(cut.width + 2 * _RUN_ON) if _runs_on(line) else cut
     pitch, centre = line.pitch, (line.cut.width - 1) / 2
     reach = np.array([line.symbols[0].x, line.symbols[-1].x] if curve == 0 else [0.0, 2 * centre])
     rows = level + slope * reach + curve * np.square(reach - centre)
@@ -177,6 +204,17 @@ def _better_cut(line: LineRead) -> LineCut | None:
         return None
     cut = line.cut if is_level else line.cut.moved(x_scale=pitch / PITCH, slope=slope, y0=level, curve=curve)
     return cut.widened(cut.width + 2 * _RUN_ON) if _runs_on(line) else cut
+
+
+def _receding(line: LineRead) -> Receding | None:
+    """How the characters grow along a straight line; None where they grow no more than a cut that is level shows."""
+    if line.cut.curve != 0:
+        return None
+    x = np.array([symbol.x for symbol in line.symbols])
+    receding = Receding.through(x, np.array([symbol.heat for symbol in line.symbols]))
+    reach = (len(x) - 1) / 2
+    growth, beyond = receding.growth(reach), receding.growth(_LONGEST_REACH)
+    return receding if min(beyond, growth) > 0 and max(growth, 1 / growth) > 1 + _GROWS else None
 
 
 def _runs_on(line: LineRead) -> bool:

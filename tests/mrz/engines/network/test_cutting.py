@@ -7,6 +7,7 @@ from docforensics.mrz.engines.network.cutting import (
     HEIGHT,
     PITCH,
     LineCut,
+    Receding,
     cuts_of,
     measured_cuts,
     normalised,
@@ -111,3 +112,28 @@ def test_a_bent_cut_that_is_moved_or_widened_follows_the_same_parabola() -> None
     assert np.allclose(wide.placed([(52.0, 9.0)]), cut.placed([(20.0, 9.0)]))
     moved = cut.moved(x_scale=0.5, slope=0.1, y0=20.0)
     assert np.allclose(moved.placed([(80.0, HEIGHT / 2 - 0.5)]), cut.placed([(40.0, 24.0)]))
+
+
+def test_characters_that_grow_along_a_line_are_alike_in_its_new_cut() -> None:
+    """What stands at (a k + b) / (c k + 1) stands a pitch apart, on the middle row, over the same stretch."""
+    cut = cuts_of(BAND, spacing=2.5, n_lines=2)[0]
+    k = np.arange(44) - 21.5
+    x = (15 * k + 380) / (0.004 * k + 1)
+    line = Receding.through(x, np.ones(44))
+    again = cut.receding(line, slope=0.02, level=12.0)
+    old = project(np.linalg.inv(cut.to_image), cut.placed(np.stack([x, 12.0 + 0.02 * x], axis=1)))
+    seen = project(np.linalg.inv(again.to_image), cut.placed(old))
+    assert line.growth(21.5) == pytest.approx(((1 - 0.086) / (1 + 0.086)) ** 2)
+    assert np.allclose(np.diff(seen[:, 0]), PITCH)
+    assert np.allclose(seen[:, 1], HEIGHT / 2 - 0.5)
+    ends = project(np.linalg.inv(again.to_image), cut.placed([(0.0, 12.0), (cut.width - 1.0, 12.0)]))[:, 0]
+    assert ends == pytest.approx((0, again.width - 1), abs=2 * PITCH)
+
+
+def test_a_leaning_cut_keeps_its_middle_row() -> None:
+    """And its rows above lie so many columns further."""
+    cut = cuts_of(BAND, spacing=2.5, n_lines=2)[0]
+    again = cut.leaning(0.25)
+    middle = HEIGHT / 2 - 0.5
+    assert np.allclose(again.placed([(50, middle)]), cut.placed([(50, middle)]))
+    assert np.allclose(again.placed([(50, middle + 8)]), cut.placed([(52, middle + 8)]))

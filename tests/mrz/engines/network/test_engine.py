@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from docforensics.capture.load import load_capture
 from docforensics.capture.model import Pixels
@@ -101,6 +102,29 @@ def test_a_slanted_page_reads_the_same(engine: NetworkEngine, row: dict[str, str
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 0.8)
     turned = np.asarray(cv2.warpAffine(pixels, turn, (width, height), borderValue=(200, 200, 200)), np.uint8)
     assert lines_of(engine, turned) == row["mrz"]
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_page_seen_steeply_from_its_side_reads_the_same(
+    engine: NetworkEngine, row: dict[str, str], right: bool
+) -> None:
+    """Its far side is seven tenths as high as its near one, and its characters lean by 15 degrees."""
+    pixels = pixels_of(row, 1400)
+    height, width = pixels.shape[:2]
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    seen = np.array([[1200, 60], [60, 130], [160, 940], [1215, 1230]], np.float32)
+    seen = seen[[1, 0, 3, 2]] if right else (seen * (-1, 1) + (1290, 0)).astype(np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, seen)
+    view = cv2.warpPerspective(pixels, matrix, (1290, 1290), flags=cv2.INTER_AREA, borderValue=(60, 60, 60))
+    assert lines_of(engine, np.asarray(view, np.uint8)) == row["mrz"]
+
+
+@pytest.mark.parametrize("width", [750, 1100])
+def test_a_dithered_page_reads_the_same(engine: NetworkEngine, row: dict[str, str], width: int) -> None:
+    """Black and white dots, as Floyd and Steinberg spread them."""
+    grey = Image.fromarray(pixels_of(row, width)).convert("L")
+    dots = np.asarray(grey.convert("1"), np.uint8) * 255
+    assert lines_of(engine, dots) == row["mrz"]
 
 
 def test_a_small_page_reads_the_same(engine: NetworkEngine, row: dict[str, str]) -> None:
