@@ -9,6 +9,7 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Pixels
 from docforensics.capture.side import Capture
 from docforensics.errors import UsageError
+from docforensics.kept import Kept
 from docforensics.mrz.parse import Mrz
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.model import Page
@@ -36,6 +37,8 @@ class Side:
     """Lights that were given, but whose image does not show them, each with the reason; the page has no pixels in them."""
     frame_of: int | None = None
     """Of a further frame of a capture: index of the side whose first frame is the capture's first; else None."""
+    kept: Kept = field(default_factory=Kept, init=False)
+    """What checks computed of this side and others need as well."""
 
     def light(self, light: Light) -> Pixels | None:
         """The rectified page in this light, or None."""

@@ -1,5 +1,7 @@
 """Arithmetic on planes of colour (H, W, C) that comparison does again and again, quickly."""
 
+from functools import reduce
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +44,16 @@ def colour_sum(planes: Planes) -> Map:
     if planes.shape[2] == 1:
         return planes[..., 0]
     return np.asarray(cv2.transform(planes, np.ones((1, planes.shape[2]), np.float32)), dtype=np.float32)
+
+
+def darkest(planes: Pixels | Planes) -> Map:
+    """The least over the colours, (H, W). NumPy takes ten times as long over so short an axis."""
+    return np.asarray(reduce(np.minimum, cv2.split(planes)), np.float32)
+
+
+def brightest(planes: Pixels | Planes) -> Map:
+    """The largest over the colours, (H, W)."""
+    return np.asarray(reduce(np.maximum, cv2.split(planes)), np.float32)
 
 
 def dot(one: Planes, other: Planes) -> Map:

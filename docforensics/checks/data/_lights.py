@@ -1,8 +1,9 @@
 """The same print in two lights: which characters of one picture show as themselves on another, and which as something else."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
@@ -11,12 +12,11 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.support.mrz_print import CONFUSABLE, around
 from docforensics.document import Side
-from docforensics.mrz.reading import MrzCharacter
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.luminescence import luminescent
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
-from docforensics.templates.planes import Map, Mask
+from docforensics.templates.planes import Map, Mask, mean_colour
 
 _PX_PER_MM = 10.0
 """Resolution at which characters are compared: strokes of 0.3 mm take three pixels. A judgement."""
@@ -26,6 +26,8 @@ _PAPER_MM = 3.6
 """Window in whose median the paper shows between strokes. A judgement; not fitted."""
 _OFF_MM = 0.3
 """How far two lights may lie apart. A judgement; not fitted."""
+_AROUND_MM = 4.0
+"""Round the zone, within which what shows of it is looked at: more than half the window of the paper. A judgement; not fitted."""
 _HALF_CELL_MM = (1.1, 1.5)
 """Half of what is cut out round the middle of a character of the zone: its pitch is 2.54 mm, its height 2.6 mm."""
 LEGIBLE = 0.6
@@ -86,14 +88,14 @@ def zone_in(side: Side, light: Light) -> Recognised | None:
     reading = side.mrz_reading
     if reading is None:
         return None
-    page = side.page
-    white, seen = (
-        ink(_sized(page.pixels[one], page.px_per_mm), _PX_PER_MM) for one in (Light.VISIBLE, light)
-    )
+    boxes = [(item, around(side.page, [item])) for line in reading.characters for item in line]
+    top_mm = max(min(box.top for _, box in boxes) - _AROUND_MM, 0.0)
+    bottom_mm = max(box.bottom for _, box in boxes) + _AROUND_MM
+    white, seen = (_zone_ink(side, one, top_mm, bottom_mm) for one in (Light.VISIBLE, light))
     cells = [
         (item.symbol, box, span)
-        for item, box in _characters(side, [one for line in reading.characters for one in line])
-        if (span := _cell(box, white.shape)) is not None and not _hidden(side, box, light)
+        for item, box in boxes
+        if (span := _cell(box, top_mm, white.shape)) is not None and not _hidden(side, box, light)
     ]
     faces = (_faces(white, cells), _faces(seen, cells))
     told = []
@@ -105,6 +107,17 @@ def zone_in(side: Side, light: Light) -> Recognised | None:
             as_printed += printed >= LEGIBLE
             told.append((box, _told(symbol, span, place, printed, faces)))
     return _recognised(light, told, as_printed)
+
+
+def _zone_ink(side: Side, light: Light, top_mm: float, bottom_mm: float) -> Map:
+    """The ink of the zone in one light, at `_PX_PER_MM`, between two heights of the page."""
+    page = side.page
+
+    def made() -> Map:
+        rows = slice(*(max(round(y * page.px_per_mm), 0) for y in (top_mm, bottom_mm)))
+        return ink(_sized(page.pixels[light][rows], page.px_per_mm), _PX_PER_MM)
+
+    return side.kept.once((zone_in, light), made)
 
 
 def _faces(ink_there: Map, cells: Sequence[tuple[str, BoxMm, Span]]) -> dict[str, _Faces]:
@@ -157,7 +170,10 @@ def fields_in(side: Side, light: Light) -> Recognised | None:
     match = side.match
     if match is None or light not in match.pages:
         return None
-    white, seen = (ink(match.pages[one], REFERENCE_PX_PER_MM) for one in (Light.VISIBLE, light))
+    white, seen = (
+        side.kept.once((fields_in, one), partial(ink, match.pages[one], REFERENCE_PX_PER_MM))
+        for one in (Light.VISIBLE, light)
+    )
     told = ~_bright(match.pages[light]) if light is Light.UV else np.ones(white.shape, np.bool_)
     letters = [
         (feature.box, span)
@@ -197,9 +213,8 @@ def _recognised(
 
 def ink(pixels: Pixels, px_per_mm: float) -> Map:
     """(H, W): grey levels by which a place is darker than the paper around it; 0 where it is lighter, as luminescent print is."""
-    colours = pixels.astype(np.float32)
-    grey = colours if colours.ndim == 2 else colours.mean(axis=2)
-    grey = cv2.GaussianBlur(grey, (0, 0), _SOFT_MM * px_per_mm)
+    levels = mean_colour(pixels.reshape(*pixels.shape[:2], -1).astype(np.float32))
+    grey = cv2.GaussianBlur(levels, (0, 0), _SOFT_MM * px_per_mm)
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     window = round(_PAPER_MM * px_per_mm / 4) | 1
     median = cv2.medianBlur(np.clip(small, 0, 255).astype(np.uint8), window).astype(np.float32)
@@ -214,18 +229,13 @@ def _sized(pixels: Pixels, px_per_mm: float) -> Pixels:
     return np.asarray(cv2.resize(pixels, size, interpolation=how), dtype=np.uint8)
 
 
-def _characters(side: Side, items: Sequence[MrzCharacter]) -> Iterator[tuple[MrzCharacter, BoxMm]]:
-    for item in items:
-        yield item, around(side.page, [item])
-
-
 def _hidden(side: Side, box: BoxMm, light: Light) -> bool:
     return any(side.page.visibility.unseen(box, one) is not None for one in (Light.VISIBLE, light))
 
 
-def _cell(box: BoxMm, shape: tuple[int, ...]) -> Span | None:
-    """What is cut out round the middle of a character; None where it reaches over the edge."""
-    across, down = (middle * _PX_PER_MM for middle in box.centre)
+def _cell(box: BoxMm, top_mm: float, shape: tuple[int, ...]) -> Span | None:
+    """What is cut out round the middle of a character, of a picture that begins at `top_mm`; None where it reaches over the edge."""
+    across, down = box.centre[0] * _PX_PER_MM, (box.centre[1] - top_mm) * _PX_PER_MM
     half_width, half_height = (half * _PX_PER_MM for half in _HALF_CELL_MM)
     off = _OFF_MM * _PX_PER_MM
     left, right = round(across - half_width), round(across + half_width) + 1
@@ -244,7 +254,7 @@ def _reached(seen: Map, span: Span, px_per_mm: float) -> Map:
 
 def _likeness(one: Map, place: Map, told: Map | None = None) -> float:
     """Best correlation of a piece of print with a place, -1..1, where `told` is 1; 0 where either shows nothing."""
-    if float(one.std()) < _FLAT or float(place.std()) < _FLAT:
+    if min(float(cv2.meanStdDev(shown)[1][0, 0]) for shown in (one, place)) < _FLAT:
         return 0.0
     if told is None or bool(told.all()):
         found = cv2.matchTemplate(place, one, cv2.TM_CCOEFF_NORMED)

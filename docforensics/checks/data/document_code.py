@@ -12,6 +12,7 @@ standards.md 1.6.
 """
 
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +85,7 @@ def _expiry(seen: Print) -> date | None:
     return found.date if found else None
 
 
+@lru_cache(maxsize=64)
 def allowed_codes(mrz_format: MrzFormat, expiry: date | None, inspected_on: date) -> tuple[Table, Table]:
     """Tabulate the codes (37, 37) allowed with this expiry, and those allowed whatever the date."""
     size = len(SYMBOLS)
@@ -94,6 +96,8 @@ def allowed_codes(mrz_format: MrzFormat, expiry: date | None, inspected_on: date
             formal[row, column] = not document_code_faults(code, mrz_format)
             status = harmonised_code_status(code, issued=None, expiry=expiry, inspected_on=inspected_on)
             ruled[row, column] = formal[row, column] and status is not CodeStatus.NOT_HARMONISED
+    for table in (ruled, formal):
+        table.setflags(write=False)
     return ruled, formal
 
 

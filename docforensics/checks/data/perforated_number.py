@@ -25,7 +25,7 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.claims import ClaimId, Why
-from docforensics.checks.data._perforation.read import AGREEING_MISFIT, DotReading, read_dots
+from docforensics.checks.data._perforation.read import AGREEING_MISFIT, DotReading, Perforation
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.likelihood import SMALLEST, Shares, log10_lr, ratio_of_some, support
@@ -173,10 +173,10 @@ def _fitting(
     picture: Pixels, px_per_mm: float, forms: Sequence[Posteriors]
 ) -> list[tuple[DotReading, Posteriors]]:
     """Give the readings that explain the holes, each with a form of its length; else those less sure that are the number, symbol by symbol."""
-    counts = sorted({len(form) for form in forms})
+    perforation = Perforation(picture, px_per_mm, sorted({len(form) for form in forms}))
     pairs = [
         (reading, form)
-        for reading in read_dots(picture, px_per_mm, counts)
+        for reading in perforation.readings()
         for form in forms
         if len(form) == len(reading.posteriors)
     ]
@@ -185,7 +185,7 @@ def _fitting(
     expected = {"".join(SYMBOLS[place] for place in form.argmax(axis=1)): form for form in forms}
     return [
         (reading, expected[reading.text])
-        for reading in read_dots(picture, px_per_mm, counts, most=AGREEING_MISFIT)
+        for reading in perforation.readings(most=AGREEING_MISFIT)
         if reading.is_told and reading.text in expected
     ]
 

@@ -16,16 +16,18 @@ Sources: standards.md 6.7 (characters repeat, so a repetition is not yet a copy)
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, combinations, islice
+from itertools import combinations
 
 import cv2
 import numpy as np
 
 from docforensics.checks.claims import ClaimId, Why
+from docforensics.checks.digital._laid import laid
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.mrz_print import unseen_characters
 from docforensics.checks.support.native_image import EDITABLE, Floats, NativeSide, native_sides
+from docforensics.checks.support.quantiles import quantiles
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxPx
@@ -53,16 +55,12 @@ _HEIGHT_MM, _WIDTH_MM = (1.0, 4.0), (0.25, 4.0)
 """Sizes of a character's ink in the visual zone."""
 _LINE_MARGIN_MM = 0.3
 """So that no stroke is cut off where a line's box is tight. A judgement; not fitted."""
-_PAPER, _INK = 85.0, 4.0
-"""Percentiles of a line's box that are taken for paper and for ink."""
+_PAPER, _INK = 0.85, 0.04
+"""Quantiles of a line's box that are taken for paper and for ink."""
 _LEAST_CONTRAST = 40.0
 """Grey levels between paper and ink, below which strokes are lost in noise. A judgement; not fitted."""
 _PAPER_MM = 0.25
 """Paper round the ink that a copy carries along."""
-_REACH = 3
-"""Pixels by which the places of two characters may be off."""
-_SAME_SHAPE = 0.7
-"""Correlation from which two inks are taken for one character."""
 _FEWEST_PAIRS = 60
 """With fewer, the closest tenth is a handful, and a picture that was drawn could have one pair on the same grid by chance. Pages have hundreds."""
 _MOST_PAIRS = 20_000
@@ -125,7 +123,7 @@ def _most_alike(side: NativeSide, scored: list[tuple[_GlyphPair, float]]) -> tup
     for pair, value in scored:
         if best is not None and value <= best[1]:
             break
-        grains = [_grain(side.native.luma[box.slices]) for box in (pair.first, pair.second)]
+        grains = [_grain(side.native.part(box)) for box in (pair.first, pair.second)]
         if min(grains) < _LEAST_GRAIN:
             continue
         beyond = min(value, float(np.log2(np.hypot(grains[0], grains[1]) / np.hypot(pair.left, _FLOOR))))
@@ -161,75 +159,61 @@ def _letter_at(side: NativeSide, box: BoxPx) -> str:
 
 def _pairs(side: NativeSide) -> Iterator[_GlyphPair]:
     """Characters of one kind, laid on one another."""
-    luma = side.native.luma
-    read = ((*boxes, True) for boxes in _read_alike(side))
-    shaped = ((*boxes, False) for boxes in _shaped_alike(side))
-    for first, second, is_read in islice(chain(read, shaped), _MOST_PAIRS):
-        pair = _laid(luma, first, second, is_read=is_read)
-        if pair is not None:
-            yield pair
+    boxes: list[BoxPx] = []
+    read = list(_read_alike(side, boxes))
+    chosen = [*read, *_shaped_alike(side, boxes)][:_MOST_PAIRS]
+    left = laid(side.native, boxes, np.array(chosen, np.intp).reshape(-1, 2))
+    for number in np.flatnonzero(~np.isnan(left)):
+        first, second = chosen[number]
+        yield _GlyphPair(
+            first=boxes[first],
+            second=boxes[second],
+            left=float(left[number]),
+            is_read=bool(number < len(read)),
+        )
 
 
-def _read_alike(side: NativeSide) -> Iterator[tuple[BoxPx, BoxPx]]:
-    """Pairs of the machine readable zone that were read as one symbol."""
+def _read_alike(side: NativeSide, boxes: list[BoxPx]) -> Iterator[tuple[int, int]]:
+    """Pairs of the machine readable zone that were read as one symbol, by their numbers in `boxes`, which are added."""
     reading = side.side.mrz_reading
     lines = reading.characters if reading is not None else ()
-    blind = {} if reading is None else unseen_characters(side.side.page, reading)
-    symbols: dict[str, list[BoxPx]] = {}
-    seen = (item for row, line in enumerate(lines) for at, item in enumerate(line) if (row, at) not in blind)
-    for item in seen:
-        symbols.setdefault(item.symbol, []).append(BoxPx.around(item.corners))
-    for boxes in symbols.values():
-        yield from combinations(boxes, 2)
+    blind = {} if reading is None else unseen_characters(side.side, reading)
+    symbols: dict[str, list[int]] = {}
+    for row, line in enumerate(lines):
+        for column, item in enumerate(line):
+            if (row, column) not in blind:
+                symbols.setdefault(item.symbol, []).append(len(boxes))
+                boxes.append(BoxPx.around(item.corners))
+    for numbers in symbols.values():
+        yield from combinations(numbers, 2)
 
 
-def _shaped_alike(side: NativeSide) -> Iterator[tuple[BoxPx, BoxPx]]:
-    """Pairs of the visual zone whose inks are of one size."""
+def _shaped_alike(side: NativeSide, boxes: list[BoxPx]) -> Iterator[tuple[int, int]]:
+    """Pairs of the visual zone whose inks are of one size, by their numbers in `boxes`, which are added."""
     margin = max(round(_PAPER_MM * side.side.page.quality.px_per_mm), 2)
-    boxes = sorted(_inks(side), key=lambda box: (box.height, box.width))
-    for number, first in enumerate(boxes):
-        for second in boxes[number + 1 :]:
-            if second.height > first.height + 1:
-                break
-            if abs(second.width - first.width) <= 1:
-                yield _grown(first, margin), _grown(second, margin)
-
-
-def _laid(luma: Floats, first: BoxPx, second: BoxPx, *, is_read: bool) -> _GlyphPair | None:
-    """Lay the first character on the second where it fits best; None at the border, where they are no one kind or lie at one place."""
-    around = BoxPx(
-        left=second.left - _REACH,
-        top=second.top - _REACH,
-        right=second.left + first.width + _REACH,
-        bottom=second.top + first.height + _REACH,
+    inks = sorted(_inks(side), key=lambda box: (box.height, box.width))
+    before = len(boxes)
+    boxes += [_grown(ink, margin) for ink in inks]
+    heights, widths = (
+        np.array(sides, np.intp) for sides in ([ink.height for ink in inks], [ink.width for ink in inks])
     )
-    if not (first.lies_in(luma.shape) and around.lies_in(luma.shape)) or _touch(first, around):
-        return None
-    piece, window = luma[first.slices], luma[around.slices]
-    fits = cv2.matchTemplate(window, piece, cv2.TM_CCOEFF_NORMED)
-    down, across = divmod(int(np.argmax(fits)), fits.shape[1])
-    if not fits[down, across] >= _SAME_SHAPE:  # NaN where a piece is flat
-        return None
-    there = window[down : down + first.height, across : across + first.width]
-    return _GlyphPair(first=first, second=second, left=float((piece - there).std()), is_read=is_read)
+    # Heights ascend, so that those of one size end where the height is two pixels more.
+    ends = np.searchsorted(heights, heights + 1, side="right")
+    for number, end in enumerate(ends):
+        alike = np.abs(widths[number + 1 : end] - widths[number]) <= 1
+        for other in np.flatnonzero(alike) + number + 1:
+            yield before + number, before + int(other)
 
 
 def _grain(piece: Floats) -> float:
     """Standard deviation of the paper round a character, grey levels, about its slope; 0 where too little shows."""
-    ink, paper = (float(value) for value in np.percentile(piece, (_INK, _PAPER)))
+    ink, paper = quantiles(piece, (_INK, _PAPER))
     light = (piece > ink + _PAPER_SHARE * (paper - ink)).astype(np.uint8)
     rows, columns = np.nonzero(cv2.erode(light, np.ones((3, 3), np.uint8)))
     if len(rows) < _FEWEST_PAPER_PX:
         return 0.0
     levels, slope = piece[rows, columns], np.column_stack([np.ones(len(rows)), rows, columns])
     return float((levels - slope @ np.linalg.lstsq(slope, levels, rcond=None)[0]).std())
-
-
-def _touch(first: BoxPx, second: BoxPx) -> bool:
-    """Say whether two boxes share pixels: lines of text that overlap hold one character twice."""
-    across = min(first.right, second.right) - max(first.left, second.left)
-    down = min(first.bottom, second.bottom) - max(first.top, second.top)
-    return min(across, down) > 0
 
 
 def _grown(box: BoxPx, margin: int) -> BoxPx:
@@ -247,11 +231,11 @@ def _inks(side: NativeSide) -> Iterator[BoxPx]:
 
 
 def _inks_of(side: NativeSide, line: BoxPx) -> Iterator[BoxPx]:
-    luma, px = side.native.luma, side.side.page.quality.px_per_mm
-    if not line.lies_in(luma.shape):
+    px = side.side.page.quality.px_per_mm
+    if not line.lies_in(side.native.levels.shape):
         return
-    levels = luma[line.slices]
-    ink, paper = (float(value) for value in np.percentile(levels, (_INK, _PAPER)))
+    levels = side.native.part(line)
+    ink, paper = quantiles(levels, (_INK, _PAPER))
     if paper - ink < _LEAST_CONTRAST:
         return
     dark = (levels < (ink + paper) / 2).astype(np.uint8)

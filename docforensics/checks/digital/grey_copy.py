@@ -48,6 +48,8 @@ COLOURLESS = undetermined(
 )
 _BLUR_PX = 3.0
 """Removes the sensor's colour noise, which is finer. A judgement; not fitted."""
+_SAMPLE = 3
+"""Rows and columns that tell the spread: after the blur neighbours are alike."""
 _PERCENTILE = 90.0
 """Of the distance from the median: single spots of colour do not count. A judgement; not fitted."""
 _LEAST_COLOUR = 3.0
@@ -79,7 +81,7 @@ def chroma_spread(pixels: Pixels) -> float:
     if pixels.ndim == 2:
         return 0.0
     lab = cv2.cvtColor(pixels[::2, ::2].astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
-    plane = cv2.GaussianBlur(lab[..., 1:], (0, 0), _BLUR_PX).reshape(-1, 2)
+    plane = cv2.GaussianBlur(lab[..., 1:], (0, 0), _BLUR_PX)[::_SAMPLE, ::_SAMPLE].reshape(-1, 2)
     return float(np.hypot(*np.percentile(np.abs(plane - np.median(plane, axis=0)), _PERCENTILE, axis=0)))
 
 

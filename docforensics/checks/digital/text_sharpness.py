@@ -20,7 +20,7 @@ import numpy as np
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
-from docforensics.checks.support.edge_sharpness import Doubles, Stroke, Strokes, departures
+from docforensics.checks.support.edge_sharpness import Doubles, Strokes, departures
 from docforensics.checks.support.mrz_print import around
 from docforensics.checks.support.native_image import EDITABLE, NativeSide, native_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -131,7 +131,7 @@ def _scored(side: NativeSide, lines: list[_SharpLine]) -> list[_ScoredLine]:
 
 def _dark_lines(side: NativeSide) -> list[_SharpLine]:
     """Lines whose ink is as dark as the darkest on the page."""
-    strokes = Strokes(side.native.luma)
+    strokes = Strokes(side.native.levels)
     low, high = _HEIGHT_MM
     measured = [
         line
@@ -149,14 +149,14 @@ def _dark_lines(side: NativeSide) -> list[_SharpLine]:
 def _measured(side: NativeSide, strokes: Strokes, box: BoxMm) -> _SharpLine | None:
     margin = _LETTER_MARGIN_MM * side.side.page.quality.px_per_mm
     count = max(round(box.width / box.height / _CELL), 1)
-    width = box.width / count
-    letters: list[Stroke] = []
-    for number in range(count):
-        left = box.left + number * width
-        cell = BoxMm(left=left, top=box.top, right=left + width, bottom=box.bottom)
-        stroke = strokes.at(side.side.page.to_capture(cell.corners), margin)
-        if stroke is not None and stroke.darkness > _LEAST_DARKNESS:
-            letters.append(stroke)
+    ends = np.linspace(box.left, box.right, count + 1)
+    rims = [
+        side.side.page.to_capture(np.stack([ends, np.full(count + 1, y)], axis=1))
+        for y in (box.top, box.bottom)
+    ]
+    cells = np.stack([rims[0][:-1], rims[0][1:], rims[1][1:], rims[1][:-1]], axis=1)
+    found = [strokes.at(cell, margin) for cell in cells]
+    letters = [stroke for stroke in found if stroke is not None and stroke.darkness > _LEAST_DARKNESS]
     if len(letters) < _FEWEST_LETTERS:
         return None
     return _SharpLine(

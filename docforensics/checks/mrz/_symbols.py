@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.checks.mrz._glyphs import OCRB, Floats, Glyph, GlyphFit, drawing, under
+from docforensics.checks.mrz._fit import GlyphFit
+from docforensics.checks.mrz._glyphs import OCRB, Floats, Glyph, drawing, under
 
 _NO_INK = 0.05
 """Of the drawing's darkest, below which a place of a cell is paper. A judgement; not fitted."""

@@ -1,25 +1,17 @@
 """The glyphs of the zone that a side shows, read by the MRZ's reader or, where it read none, by that of ordinary print."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
-from docforensics.checks.mrz._glyphs import (
-    OCRB,
-    Floats,
-    Glyph,
-    GlyphFit,
-    Manner,
-    best_manner,
-    cut_glyphs,
-    fit_face,
-    other_faces,
-)
+from docforensics.checks.mrz._fit import Cells, GlyphFit, best_manner, fit_face
+from docforensics.checks.mrz._glyphs import OCRB, Floats, Glyph, Manner, cut_glyphs, other_faces
 from docforensics.checks.mrz._unread import Lines, read_unread
 from docforensics.checks.outcome import Region
 from docforensics.document import Document
+from docforensics.kept import Kept
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
@@ -34,10 +26,16 @@ class ZonePrint:
     """A zone's glyphs on one side."""
 
     side: int
-    glyphs: tuple[Glyph, ...]
+    cells: Cells
     pitch_mm: float
     is_read: bool
     """By the MRZ's reader; if not, its symbols are those of the reader of ordinary print."""
+    kept: Kept = field(default_factory=Kept, init=False)
+
+    @property
+    def glyphs(self) -> tuple[Glyph, ...]:
+        """Its characters."""
+        return self.cells.glyphs
 
     @property
     def distinctive(self) -> Floats:
@@ -46,9 +44,7 @@ class ZonePrint:
 
     def of(self, kept: NDArray[np.bool_]) -> "ZonePrint":
         """The zone with some of its glyphs alone, (n,)."""
-        return replace(
-            self, glyphs=tuple(glyph for glyph, keep in zip(self.glyphs, kept, strict=True) if keep)
-        )
+        return replace(self, cells=self.cells.some(kept))
 
     def region(self, glyphs: tuple[Glyph, ...], label: str, light: Light = Light.VISIBLE) -> Region:
         """Mark some glyphs together."""
@@ -62,8 +58,12 @@ def read_zone(document: Document, light: Light = Light.VISIBLE) -> ZonePrint | N
     reading = document.mrz_reading
     if index is None or reading is None or light not in document.sides[index].page.pixels:
         return None
-    page = document.sides[index].page
-    return _zone(index, page, lines_of(page, reading), light=light, is_read=True)
+    side = document.sides[index]
+
+    def cut() -> ZonePrint | None:
+        return _zone(index, side.page, lines_of(side.page, reading), light=light, is_read=True)
+
+    return side.kept.once((read_zone, reading, light, index), cut)
 
 
 def unread_zone(document: Document) -> ZonePrint | None:
@@ -94,16 +94,16 @@ def _zone(
     pitch = float(np.median(np.concatenate(steps))) if steps else 0.0
     if not pitch > 0:
         return None
-    zone = ZonePrint(
-        side=index, glyphs=cut_glyphs(page, lines, pitch, light), pitch_mm=pitch, is_read=is_read
-    )
+    cells = Cells.of(cut_glyphs(page, lines, pitch, light))
+    zone = ZonePrint(side=index, cells=cells, pitch_mm=pitch, is_read=is_read)
     return zone if zone.distinctive.sum() >= _FEWEST else None
 
 
 def fit_ocrb(zone: ZonePrint, manner: Manner | None = None) -> GlyphFit:
     """Fit the glyphs to OCR-B, each to the cut that it fits better; in the manner that fits best if none is given."""
-    manner = manner or best_manner(zone.glyphs, OCRB[0])
-    fits = [fit_face(zone.glyphs, cut, manner) for cut in OCRB]
+    if manner is None:
+        return zone.kept.once(fit_ocrb, lambda: fit_ocrb(zone, best_manner(zone.cells, OCRB[0])))
+    fits = [fit_face(zone.cells, cut, manner) for cut in OCRB]
     better = fits[1].likeness > fits[0].likeness
     return GlyphFit(
         likeness=np.where(better, fits[1].likeness, fits[0].likeness),
@@ -114,4 +114,4 @@ def fit_ocrb(zone: ZonePrint, manner: Manner | None = None) -> GlyphFit:
 
 def fit_others(zone: ZonePrint) -> dict[str, GlyphFit]:
     """Fit the glyphs to every other face."""
-    return {name: fit_face(zone.glyphs, name, best_manner(zone.glyphs, name)) for name in other_faces()}
+    return {name: fit_face(zone.cells, name, best_manner(zone.cells, name)) for name in other_faces()}

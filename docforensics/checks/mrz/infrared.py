@@ -51,6 +51,8 @@ _NO_PRINT = undetermined(
     why=Why.UNREADABLE,
 )
 
+_EVERY = 4
+"""Rows and columns that tell how bright a page is."""
 _LEAST_LEVEL = 26.0
 """Median grey level of a page in infrared, where paper is bright; below it the lamp was off."""
 _UNLIT = not_supported(
@@ -80,7 +82,8 @@ def measure(document: Document) -> Outcome:
     visible, infrared = read_zone(document), read_zone(document, Light.IR)
     if visible is None or infrared is None:
         return _NO_PRINT
-    if float(np.median(document.sides[infrared.side].page.pixels[Light.IR])) < _LEAST_LEVEL:
+    page = document.sides[infrared.side].page.pixels[Light.IR]
+    if float(np.median(page[::_EVERY, ::_EVERY])) < _LEAST_LEVEL:
         return _UNLIT
     both = paired(visible, infrared)
     if float(np.median([one.visible for one in both] or [0.0])) < _PALE:

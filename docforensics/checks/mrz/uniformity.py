@@ -19,26 +19,24 @@ stands nowhere else in the zone, where its printer's cut of OCR-B departs far fr
 Sources: BSI TR-03135 MrzAlignment, MrzOcrbTypeFace; Doc 9303-3 section 4.2; standards.md 6.7; IOM PEPM (altered data).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from types import MappingProxyType
 
 import numpy as np
 
 from docforensics.checks.claims import ClaimId, Sighting, Why
+from docforensics.checks.mrz._fit import SOFTNESS, Cells, GlyphFit, likeness_to, settled
 from docforensics.checks.mrz._glyphs import (
     OCRB,
     REACH,
-    SOFTNESS,
     WIDTH,
     Floats,
     Glyph,
-    GlyphFit,
     Manner,
     drawing,
-    likeness_to,
     other_faces,
-    settled,
     under,
 )
 from docforensics.checks.mrz._symbols import against_symbol, overlaid
@@ -49,6 +47,7 @@ from docforensics.checks.support.mrz_print import listed, read_print
 from docforensics.checks.support.wording import character_name
 from docforensics.checks.support.zone_places import fields_at, fields_without, zone_sightings
 from docforensics.document import Document
+from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.table import FORMATS
 
 SPEC = CheckSpec(
@@ -120,7 +119,7 @@ def measure(document: Document) -> Outcome:
     fit = fit_ocrb(zone)
     if float(np.median(fit.likeness[zone.distinctive > 0])) < _POOR or fit.manner[0] >= SOFTNESS[-1]:
         return _TOO_POOR
-    zone = replace(zone, glyphs=settled(zone.glyphs, fit.manner))
+    zone = replace(zone, cells=settled(zone.cells, fit.manner))
     fit = fit_ocrb(zone, fit.manner)
     free = ~overlaid(zone.glyphs, fit)
     if free.sum() < _FEWEST:
@@ -196,9 +195,9 @@ def other_face(zone: ZonePrint, fit: GlyphFit) -> Floats:
 
     Blur and wear bring all faces nearer to one another, by one factor for the whole zone.
     """
-    names = other_faces()
-    like = np.array([likeness_to(glyph.patch, names, glyph.symbol, fit.manner) for glyph in zone.glyphs])
-    expected = np.array([_expected(glyph.symbol, fit.manner) for glyph in zone.glyphs])
+    like = likeness_to(zone.cells, other_faces(), fit.manner)
+    by_symbol = _expected(fit.manner)
+    expected = np.array([by_symbol[symbol] for symbol in zone.cells.symbols])
     telling = expected < -_TELLING
     departure = np.zeros(len(zone.glyphs), np.float32)
     if telling.sum() >= _FEWEST:
@@ -210,10 +209,23 @@ def other_face(zone: ZonePrint, fit: GlyphFit) -> Floats:
 
 
 @cache
-def _expected(symbol: str, manner: Manner) -> float:
-    """By how much a perfect print of a symbol is less like every other face than like OCR-B."""
-    perfect = np.pad(drawing(OCRB[0], symbol, manner), REACH)
-    return likeness_to(perfect, other_faces(), symbol, manner) - 1
+def _expected(manner: Manner) -> Mapping[str, float]:
+    """By how much a perfect print of each symbol is less like every other face than like OCR-B."""
+    nowhere = np.zeros((4, 2))
+    perfect = Cells.of(
+        [
+            Glyph(
+                symbol=symbol,
+                line=0,
+                place=0,
+                patch=np.pad(drawing(OCRB[0], symbol, manner), REACH),
+                corners=nowhere,
+            )
+            for symbol in SYMBOLS
+        ]
+    )
+    likeness = likeness_to(perfect, other_faces(), manner)
+    return MappingProxyType(dict(zip(SYMBOLS, (likeness - 1).tolist(), strict=True)))
 
 
 def relative_to_neighbours(zone: ZonePrint, values: Floats) -> Floats:

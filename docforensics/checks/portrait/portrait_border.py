@@ -15,6 +15,7 @@ Sources: standards.md 6.3; TR-03135 PrimaryFacialImageEmbedding; PRADO "integrat
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -27,8 +28,8 @@ from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.model import REFERENCE_PX_PER_MM, PageSide
-from docforensics.templates.planes import Map, as_planes, mean_colour
+from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, PageSide
+from docforensics.templates.planes import Map, as_grey, as_planes, mean_colour
 
 SPEC = CheckSpec(
     title="Border of the portrait",
@@ -69,6 +70,8 @@ _HALF_PX = 2
 """Half the width of a cut edge or step, px: a quarter of a millimetre."""
 _FAR_PX, _SOFT = 6, 0.6
 """Half of what a soft edge takes, px, and the share of its change that is subtracted from that close by."""
+_SAMPLED = (slice(None, None, 4), slice(None, None, 4))
+"""Rows and columns that tell the brightness of a page."""
 _MARKED = 3.0
 """Grey levels from which a side is named."""
 
@@ -99,7 +102,7 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
 
 def _lines(framed: Framed) -> Iterator[_StraightLine]:
     """The clearest straight line along each side that lies on the page and on which genuine portraits do not all end."""
-    picture = departure(framed)
+    picture, corner = departure(framed)
     box, scale = framed.box, REFERENCE_PX_PER_MM
     width, height = framed.side.template.size_mm
     room = {
@@ -113,7 +116,9 @@ def _lines(framed: Framed) -> Iterator[_StraightLine]:
         if room[side] < _LEAST_ROOM_MM or side in ends:
             continue
         strip = _strip(box, side, room[side])
-        rows, columns = strip.to_px(scale).slices
+        place = strip.to_px(scale)
+        rows = slice(place.top - corner[0], place.bottom - corner[0])
+        columns = slice(place.left - corner[1], place.right - corner[1])
         part = picture[rows, columns]
         upright = part if side in (PageSide.LEFT, PageSide.RIGHT) else part.T
         yield _StraightLine(side=side, levels=_clearest(np.ascontiguousarray(upright)), box=strip)
@@ -131,24 +136,56 @@ def _strip(box: BoxMm, side: PageSide, room: float) -> BoxMm:
     return BoxMm(left=box.left, top=box.bottom - _IN_MM, right=box.right, bottom=box.bottom + out)
 
 
-def departure(framed: Framed) -> Map:
-    """(H, W): the page less the reference where that is constant, the page alone elsewhere; brightness of the page at 128."""
-    side = framed.side
-    page, reference = (mean_colour(planes) for planes in as_planes(side.page(), side.reference.mean))
-    level = float(np.median(page[side.reference.constant])) if side.reference.constant.any() else 128.0
+def departure(framed: Framed) -> tuple[Map, tuple[int, int]]:
+    """The page less the reference where that is constant, the page alone elsewhere; brightness of the page at 128.
+
+    Given is what lies round the portrait, (h, w), and the row and column of the page where that begins.
+    """
+    reference, around = framed.side.reference, framed.window(_OUT_MM + 1.0)
+    page, sampled = (
+        mean_colour(as_planes(framed.side.page()[part], reference.mean[part])[0])
+        for part in (around, _SAMPLED)
+    )
+    known = sampled[reference.constant[_SAMPLED]]
+    level = float(np.median(known)) if known.size else 128.0
     page = page * np.float32(128 / max(level, 1))
-    expected = reference * np.float32(128 / max(float(np.median(reference)), 1))
-    # A blurred reference stands for what is not known, so that the rim of the known print makes no edge.
-    calm = cv2.GaussianBlur(expected, (0, 0), 4.0)
-    return np.asarray(page - np.where(side.reference.constant, expected, calm), dtype=np.float32)
+    expected, calm = _expected(reference, in_colour=framed.side.page().ndim == 3)
+    seen = page - np.where(reference.constant[around], expected[around], calm[around])
+    return np.asarray(seen, dtype=np.float32), (around[0].start, around[1].start)
+
+
+@lru_cache(maxsize=32)
+def _expected(reference: LightReference, *, in_colour: bool) -> tuple[Map, Map]:
+    """The reference at the brightness 128; and blurred, for what is not known, so that the rim of the known print makes no edge."""
+    mean = reference.mean
+    levels = mean_colour(as_planes(mean, mean)[0]) if in_colour else as_grey(mean)
+    expected = levels * np.float32(128 / max(float(np.median(levels)), 1))
+    calm = np.asarray(cv2.GaussianBlur(expected, (0, 0), 4.0), np.float32)
+    for levels in (expected, calm):
+        levels.setflags(write=False)
+    return expected, calm
 
 
 def _clearest(strip: Map) -> float:
     """The clearest line or step that runs down a strip (rows along the side), grey levels."""
+    rows, columns = strip.shape[0], strip.shape[1] - 2 * _FAR_PX
+    if columns < 3 or rows < 3:
+        return 0.0
+    blocks = max(round(rows / (_BLOCK_MM * REFERENCE_PX_PER_MM)), 2)
     responses = (_line_response(strip), _step_response(strip))
-    return max(
-        _along(sign * response, slope) for response in responses for sign in (1, -1) for slope in _SLOPES
-    )
+    means = np.stack([_means(response, slope, blocks) for response in responses for slope in _SLOPES])
+    # What most blocks along a run show at least, of dark lines and, the sign turned, of bright ones.
+    dark, bright = np.quantile(means, (_GOES_ON, 1 - _GOES_ON), axis=1)
+    return float(max(dark.max(), -bright.min()))
+
+
+def _means(response: Map, slope: float, blocks: int) -> Map:
+    """(blocks, columns): the mean response in blocks along straight runs of a slope."""
+    rows, columns = response.shape
+    middle = (rows - 1) / 2
+    shear = np.array([[1.0, slope, -slope * middle], [0.0, 1.0, 0.0]])
+    straight = cv2.warpAffine(response, shear, (columns, rows), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    return np.asarray(cv2.resize(straight, (columns, blocks), interpolation=cv2.INTER_AREA), np.float32)
 
 
 def _line_response(strip: Map) -> Map:
@@ -176,16 +213,3 @@ def _across(strip: Map, half: int) -> Map:
 
 def _inner(response: NDArray[np.float32]) -> Map:
     return np.asarray(response[:, _FAR_PX:-_FAR_PX], dtype=np.float32)
-
-
-def _along(response: Map, slope: float) -> float:
-    """The clearest straight run: what most blocks along it show at least."""
-    rows, columns = response.shape
-    if columns < 3 or rows < 3:
-        return 0.0
-    middle = (rows - 1) / 2
-    shear = np.array([[1.0, slope, -slope * middle], [0.0, 1.0, 0.0]])
-    straight = cv2.warpAffine(response, shear, (columns, rows), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
-    blocks = max(round(rows / (_BLOCK_MM * REFERENCE_PX_PER_MM)), 2)
-    means = cv2.resize(straight, (columns, blocks), interpolation=cv2.INTER_AREA)
-    return float(np.quantile(means, _GOES_ON, axis=0).max())

@@ -11,6 +11,8 @@ looked at by `portrait.portrait_overprint`.
 Sources: Doc 9303-2 Appendix A.5 and C (UV,BR,PH); TR-03135; PRADO "UV-dull paper", "integrated portrait".
 """
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 
@@ -24,8 +26,8 @@ from docforensics.document import Document
 from docforensics.templates.comparison.luminescence import luminescent
 from docforensics.templates.learning.variable_zones import FEW_HOLDERS
 from docforensics.templates.masks import grown
-from docforensics.templates.model import REFERENCE_PX_PER_MM
-from docforensics.templates.planes import Map, Mask, as_planes, blur
+from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
+from docforensics.templates.planes import Map, Mask, as_planes, blur, brightest
 
 SPEC = CheckSpec(
     title="Portrait under UV",
@@ -94,10 +96,17 @@ def shine(framed: Framed) -> Map | None:
     substrate = framed.constant() & ~_printed(framed)
     if float(substrate.sum()) / REFERENCE_PX_PER_MM**2 < _LEAST_SUBSTRATE_MM2:
         return None
-    above = (page - np.median(page[substrate], axis=0)).max(axis=2)
+    above = brightest(page - np.median(page[substrate], axis=0).astype(np.float32))
     return blur(np.asarray(above, dtype=np.float32), _SOFT_MM * REFERENCE_PX_PER_MM)
 
 
 def _printed(framed: Framed) -> Mask:
     """Luminescent print of the reference and a margin, within `window(AROUND_MM)`."""
-    return grown(luminescent(framed.side.reference.mean), _PRINT_MARGIN_MM)[framed.window(AROUND_MM)]
+    return _print_of(framed.side.reference)[framed.window(AROUND_MM)]
+
+
+@lru_cache(maxsize=32)
+def _print_of(reference: LightReference) -> Mask:
+    printed = grown(luminescent(reference.mean), _PRINT_MARGIN_MM)
+    printed.setflags(write=False)
+    return printed

@@ -17,6 +17,7 @@ from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.portrait._framed import Framed, framed_portraits
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.glow import expected_glow, glow
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.templates.comparison.luminescence import (
@@ -24,9 +25,7 @@ from docforensics.templates.comparison.luminescence import (
     GAINS,
     LUMINESCENT_LEVEL,
     NOISE,
-    SOFT_MM,
     UNLIKE,
-    luminescence,
 )
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM
@@ -78,10 +77,7 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
 def unlike(framed: Framed) -> tuple[Mask, Map] | None:
     """Where print is expected over the portrait, (H, W), and how unlike it is, 0 same .. 1 unrelated; None without print."""
     reference = framed.side.reference
-    expected, seen = (
-        np.maximum(blur(luminescence(pixels), SOFT_MM * REFERENCE_PX_PER_MM), 0)
-        for pixels in (reference.mean, framed.side.page())
-    )
+    expected, seen = (np.maximum(levels, 0) for levels in (expected_glow(reference)[0], glow(framed.side)))
     printed = reference.constant & (expected > LUMINESCENT_LEVEL)
     inside = framed.side.zone(framed.box)
     if float((printed & inside).sum()) / REFERENCE_PX_PER_MM**2 < _LEAST_MM2:

@@ -67,6 +67,11 @@ def infrared_sides(document: Document) -> tuple[InfraredSide, ...] | Abstained:
 
 
 def _in_both(side: RegisteredSide, visible: RegisteredSide) -> InfraredSide:
+    name = _in_both, side.reference, visible.reference, side.index
+    return side.side.kept.once(name, lambda: _compared(side, visible))
+
+
+def _compared(side: RegisteredSide, visible: RegisteredSide) -> InfraredSide:
     white, dark, vanishes, stays = _expected(visible.reference, side.reference)
     return InfraredSide(
         side=side,

@@ -28,7 +28,7 @@ def soft_fields(side: RegisteredSide) -> tuple[BoxMm, ...]:
     """List the places of fields whose text is soft although that of most others is not."""
     page = side.page()
     grey = page if page.ndim == 2 else cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
-    strokes = Strokes(np.asarray(grey, np.float32))
+    strokes = Strokes(np.asarray(grey, np.uint8))
     found = [(item.box, _text(strokes, item)) for item in _fields(side)]
     least = _DARKNESS * float(np.median([text.darkness for _, text in found if text] or [0.0]))
     printed = [(box, text) for box, text in found if text and text.darkness > least]

@@ -11,7 +11,6 @@ ones, so a small share is not evidence.
 Feature: background printing. Sources: Doc 9303-2 Appendix C (VI,AB,IS); Murray and Davies 1936 (tone value increase of copies).
 """
 
-import cv2
 import numpy as np
 
 from docforensics.checks.claims import ClaimId, Why
@@ -22,7 +21,7 @@ from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.masks import RING_MM, SOLID_KINDS
 from docforensics.templates.model import REFERENCE_PX_PER_MM
-from docforensics.templates.planes import Mask
+from docforensics.templates.planes import Mask, blur, mean_colour
 
 SPEC = CheckSpec(
     title="Obscured print",
@@ -75,10 +74,10 @@ def _known(side: RegisteredSide) -> Mask:
 def _hidden(side: RegisteredSide) -> Mask:
     """Where nothing could be compared, and the page is darker than it should be."""
     page, reference = (
-        pixels.reshape(*pixels.shape[:2], -1).mean(axis=2, dtype=np.float32)
+        mean_colour(pixels.reshape(*pixels.shape[:2], -1).astype(np.float32))
         for pixels in (side.page(), side.reference.mean)
     )
-    deficit = cv2.GaussianBlur(reference - page, (0, 0), _MEAN_MM * REFERENCE_PX_PER_MM)
+    deficit = blur(reference - page, _MEAN_MM * REFERENCE_PX_PER_MM)
     compared = side.residual.comparable
     usual = float(np.median(deficit[compared])) if compared.any() else 0.0
     return np.asarray(~compared & (deficit - usual > _DARKER), dtype=bool)

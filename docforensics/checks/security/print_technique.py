@@ -99,27 +99,28 @@ def _judged(side: RegisteredSide) -> tuple[Mask, Map, float] | None:
     lines = _line_work(side.reference) & side.residual.comparable
     if float(lines.sum()) / REFERENCE_PX_PER_MM**2 < _MIN_LINES_MM2:
         return None
-    pixels, px_per_mm = side.finest()
-    shape = (lines.shape[1], lines.shape[0])
-    coherence, strength = (
-        np.asarray(cv2.resize(fine, shape, interpolation=cv2.INTER_AREA), dtype=np.float32)
-        for fine in coherence_of(pixels, _WINDOW_MM * px_per_mm)
-    )
+    pixels, _ = side.finest()
+    coherence, strength = coherence_of(pixels, lines.shape, _WINDOW_MM * REFERENCE_PX_PER_MM)
     return lines, coherence, max(float(np.median(strength[lines])), 1.0)
 
 
-def coherence_of(pixels: Pixels, window_px: float) -> tuple[Map, Map]:
-    """(H, W) coherence 0..1 and strength (mean squared gradient, grey levels) of the structure in a Gaussian window."""
+def coherence_of(pixels: Pixels, shape: tuple[int, ...], window_px: float) -> tuple[Map, Map]:
+    """(H, W) coherence 0..1 and strength (mean squared gradient, grey levels) of the structure in a Gaussian window.
+
+    Gradients are those of the picture's own pixels; what is made of them is brought to `shape` (H, W), on which the window is `window_px`.
+    """
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
-    levels = grey.astype(np.float32)
-    across, down = (cv2.Sobel(levels, cv2.CV_32F, *order, ksize=3) / 8 for order in ((1, 0), (0, 1)))
+    across, down = (cv2.Sobel(grey, cv2.CV_32F, *order, ksize=3, scale=1 / 8) for order in ((1, 0), (0, 1)))
+    size = (shape[1], shape[0])
     xx, yy, xy = (
-        cv2.GaussianBlur(np.asarray(a * b, np.float32), (0, 0), window_px)
+        cv2.GaussianBlur(
+            cv2.resize(cv2.multiply(a, b), size, interpolation=cv2.INTER_AREA), (0, 0), window_px
+        )
         for a, b in ((across, across), (down, down), (across, down))
     )
-    strength = xx + yy
-    spread = np.sqrt((xx - yy) ** 2 + 4 * xy**2)
-    return np.asarray(spread / (strength + 1e-3), np.float32), np.asarray(strength, np.float32)
+    strength = np.asarray(cv2.add(xx, yy), np.float32)
+    spread = cv2.magnitude(cv2.subtract(xx, yy), cv2.add(xy, xy))
+    return np.asarray(cv2.divide(spread, strength + np.float32(1e-3)), np.float32), strength
 
 
 def _dissolved(lines: Mask, coherence: Map) -> Mask:
@@ -131,7 +132,8 @@ def _dissolved(lines: Mask, coherence: Map) -> Mask:
 @lru_cache(maxsize=32)
 def _line_work(reference: LightReference) -> Mask:
     """Where the reference holds lines that run one way; kept, the same for every document."""
-    coherence, strength = coherence_of(reference.mean, 0.25 * REFERENCE_PX_PER_MM)
+    mean = reference.mean
+    coherence, strength = coherence_of(mean, mean.shape, 0.25 * REFERENCE_PX_PER_MM)
     inner = cv2.erode(reference.constant.astype(np.uint8), square(_EDGE_MM)) > 0
     strong = strength > np.median(strength[inner]) if inner.any() else inner
     found = np.asarray(inner & strong & (coherence > _RUNS_ONE_WAY), dtype=bool)

@@ -13,15 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
-from docforensics.capture.model import Pixels
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, not_supported, undetermined
-from docforensics.checks.security._luminescence import (
+from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.glow import (
     MIN_PRINT_MM2,
     LuminescentSide,
     luminescent_sides,
 )
-from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import MOST_HIDDEN
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
@@ -81,7 +80,8 @@ def _measure_side(lit: LuminescentSide) -> SideOutcome:
 def _angles(lit: LuminescentSide, where: Mask) -> NDArray[np.float32]:
     """Angle in degrees between the two colours at each place where both glow."""
     seen, expected = (
-        _above(pixels, lit.substrate, where) for pixels in (lit.side.page(), lit.side.reference.mean)
+        np.asarray(pixels[where] - level, np.float32)
+        for pixels, level in zip((lit.side.page(), lit.side.reference.mean), lit.levels, strict=True)
     )
     # One gain a colour, told by the places where that colour is strongest in the reference.
     strong = expected >= np.quantile(expected, 0.8, axis=0)
@@ -92,9 +92,3 @@ def _angles(lit: LuminescentSide, where: Mask) -> NDArray[np.float32]:
     norms = np.linalg.norm(seen, axis=1) * np.linalg.norm(expected, axis=1)
     cosine = (seen * expected).sum(axis=1) / np.maximum(norms, 1.0)
     return np.asarray(np.degrees(np.arccos(np.clip(cosine, -1, 1))), dtype=np.float32)
-
-
-def _above(pixels: Pixels, substrate: Mask, where: Mask) -> NDArray[np.float32]:
-    """Colours (N, 3) above the substrate's."""
-    base = np.median(pixels[substrate], axis=0) if substrate.any() else np.zeros(3)
-    return np.asarray(pixels[where].astype(np.float32) - base, dtype=np.float32)

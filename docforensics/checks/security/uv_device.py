@@ -26,8 +26,8 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Abstained, Measured, Outcome, undetermined
-from docforensics.checks.security._luminescence import LuminescentSide, luminescent_sides
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.glow import LuminescentSide, luminescent_sides
 from docforensics.checks.support.places import Place
 from docforensics.checks.support.unseen import hidden
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
@@ -35,7 +35,7 @@ from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.masks import clipped, grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
-from docforensics.templates.planes import Map, Mask
+from docforensics.templates.planes import Map, Mask, brightest, darkest
 
 SPEC = CheckSpec(
     title="Optically variable device under UV",
@@ -201,10 +201,9 @@ def _strength(lit: LuminescentSide) -> float:
 
 def structure(picture: Pixels) -> _Structure:
     """Take the fine structure of what has no colour, as if print that glows were not there."""
-    planes = picture.reshape(*picture.shape[:2], -1).astype(np.float32)
-    grey = planes.min(axis=2)
-    if planes.shape[2] > 1:
-        strong = cv2.GaussianBlur(planes.max(axis=2) - grey, (0, 0), 1.0)
+    grey = darkest(picture)
+    if picture.ndim > 2:
+        strong = cv2.GaussianBlur(brightest(picture) - grey, (0, 0), 1.0)
         above = strong - float(np.median(strong)) > _COLOURED
     else:
         above = grey - float(np.median(grey)) > _BRIGHT

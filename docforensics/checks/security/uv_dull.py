@@ -17,12 +17,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.capture.model import Pixels
 from docforensics.checks.claims import ClaimId, Sighting, Why
 from docforensics.checks.outcome import Abstained, Measured, Outcome, Region, not_supported
 from docforensics.checks.security._glowing_paper import GlowingGround, glowing_ground
-from docforensics.checks.security._luminescence import luminescent_sides
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.glow import luminescent_sides
 from docforensics.checks.support.places import whole_side
 from docforensics.checks.support.registered import UNLIT, not_compared
 from docforensics.document import Document, Side
@@ -89,9 +88,10 @@ def _with_reference(document: Document) -> list[_Level]:
     for lit in () if isinstance(sides, Abstained) else sides:
         if int(lit.substrate.sum()) < _LEAST:
             continue
-        levels = [_level(pixels[lit.substrate]) for pixels in (lit.side.page(), lit.side.reference.mean)]
+        # The brightest colour, as a share of full brightness.
+        level, expected = (float(levels.max()) / 255 for levels in lit.levels)
         whole = BoxMm.of_size(lit.side.template.size_mm)
-        found.append((levels[0], levels[1], lit.side.region(whole, "bright under UV")))
+        found.append((level, expected, lit.side.region(whole, "bright under UV")))
     return found
 
 
@@ -131,8 +131,3 @@ def ground_of(side: Side) -> GlowingGround | None:
         return glowing_ground(pixels, side.page.px_per_mm)
     whole = side.capture.primary.pixels
     return glowing_ground(whole, max(whole.shape[:2]) / ASSUMED_WIDTH_MM)
-
-
-def _level(pixels: Pixels) -> float:
-    """The brightest colour's median, as a share of full brightness."""
-    return float(np.median(pixels.reshape(len(pixels), -1), axis=0).max()) / 255

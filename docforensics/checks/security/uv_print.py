@@ -15,8 +15,8 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.security._luminescence import LuminescentSide, luminescent_sides, soft
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.glow import LuminescentSide, luminescent_sides, soft
 from docforensics.checks.support.registered import portraits
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document

@@ -15,15 +15,15 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.checks.claims import ClaimId
 from docforensics.checks.outcome import Abstained, Outcome
-from docforensics.checks.security._luminescence import LuminescentSide, luminescent_sides, soft
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.registered import RegisteredSide, portraits
+from docforensics.checks.support.glow import LuminescentSide, luminescent_sides, soft
+from docforensics.checks.support.registered import portraits
 from docforensics.checks.support.worst_side import heaviest_place
 from docforensics.document import Document
 from docforensics.templates.comparison.residual import PrintCluster, clusters
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM
-from docforensics.templates.planes import Map, Mask
+from docforensics.templates.planes import Map, Mask, brightest
 
 SPEC = CheckSpec(
     title="Unexpected UV luminescence",
@@ -63,7 +63,7 @@ def measure(document: Document) -> Outcome:
 
 
 def _places(lit: LuminescentSide) -> tuple[PrintCluster, ...]:
-    excess = np.where(_bare(lit), _brighter(lit.side, lit.substrate), 0)
+    excess = np.where(_bare(lit), _brighter(lit), 0)
     side = round(_THICK_MM * REFERENCE_PX_PER_MM)
     thick = cv2.morphologyEx(
         (excess > _BRIGHTER).astype(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8)
@@ -76,17 +76,18 @@ def _bare(lit: LuminescentSide) -> Mask:
     return lit.side.reference.constant & ~grown(lit.printed, 0.4) & ~portraits(lit.side)
 
 
-def _brighter(side: RegisteredSide, substrate: Mask) -> Map:
+def _brighter(lit: LuminescentSide) -> Map:
     """Grey levels above what the reference shows, both above their own substrate, in the brightest colour.
 
     Where the reference is darker than its substrate (the holders' data absorb), the substrate itself is expected.
     """
-    page, reference = (
-        pixels.reshape(*pixels.shape[:2], -1).astype(np.float32)
-        for pixels in (side.page(), side.reference.mean)
-    )
-    if page.shape[2] != reference.shape[2]:
-        page, reference = page.max(axis=2, keepdims=True), reference.max(axis=2, keepdims=True)
-    level = [np.median(pixels[substrate], axis=0) if substrate.any() else 0 for pixels in (page, reference)]
-    above = ((page - level[0]) - np.maximum(reference - level[1], 0)).max(axis=2)
-    return soft(np.asarray(above, dtype=np.float32), 0.25)
+    both = lit.side.page(), lit.side.reference.mean
+    pairs = list(zip(*map(cv2.split, both), *lit.levels, strict=True)) if both[0].ndim == both[1].ndim else []
+    if not pairs:
+        pairs = [(*map(brightest, both), *(level.max() for level in lit.levels))]
+    above = [
+        np.subtract(page, level, dtype=np.float32)
+        - np.maximum(np.subtract(reference, usual, dtype=np.float32), 0)
+        for page, reference, level, usual in pairs
+    ]
+    return soft(np.maximum.reduce(above), 0.25)

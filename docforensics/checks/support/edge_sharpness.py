@@ -4,21 +4,23 @@ One lens draws the whole page, so that sharpness changes slowly over it. The mea
 of stroke and paper: it does not depend on how dark the print is, nor on how wide a stroke is once it is wider than the blur.
 """
 
+import math
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.checks.support.native_image import Floats
+from docforensics.checks.support.native_image import Floats, Levels
+from docforensics.checks.support.quantiles import quantiles
 from docforensics.page.geometry import Points
 
 Doubles = NDArray[np.float64]
 
 _STEEPEST = 0.06
 """Share of a glyph's pixels whose gradient counts: its edges, whatever its shape."""
-_PAPER, _INK = 85.0, 4.0
-"""Percentiles of a glyph's box that are taken for paper and for ink."""
+_PAPER, _INK = 0.85, 0.04
+"""Quantiles of a glyph's box that are taken for paper and for ink."""
 _FEWEST_PX = 30
 """Pixels on edges from which a glyph's sharpness is known. A judgement; not fitted."""
 _TUNING = 1.5
@@ -38,28 +40,36 @@ class Stroke:
 class Strokes:
     """Measures glyphs of one picture."""
 
-    def __init__(self, luma: Floats) -> None:
-        self._luma = luma
-        across, down = (cv2.Sobel(luma, cv2.CV_32F, *order, ksize=3) / 8 for order in ((1, 0), (0, 1)))
-        self._gradient = cv2.magnitude(across, down)
+    def __init__(self, levels: Levels) -> None:
+        self._levels = levels
 
     def at(self, corners: Points, margin: float) -> Stroke | None:
         """Measure the glyph inside `corners` (4, 2), in pixels, grown by `margin` pixels; None where it is too small."""
-        height, width = self._luma.shape
-        low = np.maximum(np.floor(corners.min(axis=0) - margin), 0).astype(int)
-        high = np.minimum(np.ceil(corners.max(axis=0) + margin), (width, height)).astype(int)
-        if not np.all(high > low):
+        if not np.isfinite(corners).all():
             return None
-        where = slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
-        levels, slopes = self._luma[where], self._gradient[where]
-        if levels.size < _FEWEST_PX:
+        height, width = self._levels.shape
+        (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+        left, top = max(math.floor(left - margin), 0), max(math.floor(top - margin), 0)
+        right, bottom = min(math.ceil(right + margin), width), min(math.ceil(bottom + margin), height)
+        if right <= left or bottom <= top or (right - left) * (bottom - top) < _FEWEST_PX:
             return None
-        ink, paper = (float(value) for value in np.percentile(levels, (_INK, _PAPER)))
+        ink, paper = quantiles(self._levels[top:bottom, left:right], (_INK, _PAPER))
         if paper - ink < 1.0:
             return None
+        slopes = self._slopes(left, top, right, bottom)
         steepest = max(round(_STEEPEST * slopes.size), 3)
-        top = float(np.partition(slopes.ravel(), -steepest)[-steepest:].mean())
-        return Stroke(sharpness=top / (paper - ink), darkness=1 - ink / paper)
+        total = float(np.partition(slopes, -steepest)[-steepest:].sum())
+        return Stroke(sharpness=total / steepest / (paper - ink), darkness=1 - ink / paper)
+
+    def _slopes(self, left: int, top: int, right: int, bottom: int) -> Floats:
+        """The gradients in a box, grey levels a pixel; a pixel around it tells those at its rim."""
+        x, y = max(left - 1, 0), max(top - 1, 0)
+        part = self._levels[y : bottom + 1, x : right + 1]
+        across, down = (
+            cv2.Sobel(part, cv2.CV_32F, *order, ksize=3, scale=1 / 8) for order in ((1, 0), (0, 1))
+        )
+        slopes = cv2.magnitude(across, down)[top - y : bottom - y, left - x : right - x]
+        return np.asarray(slopes, np.float32).ravel()
 
 
 def departures(values: Doubles, basis: Doubles, weights: Doubles | None = None) -> Doubles:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, Region, undetermined
 from docforensics.checks.support.unseen import HIDDEN, light_of_page
-from docforensics.document import Document
+from docforensics.document import Document, Side
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.layout import MrzLayout, Span
 from docforensics.formats.table import FORMATS
@@ -152,28 +152,40 @@ def read_side(document: Document, index: int) -> Print | None:
 
 
 def _judged(document: Document, reading: MrzReading, mrz: Mrz, side: int) -> Print:
-    misread = MISREAD_CALIBRATED if reading.calibrated else MISREAD
-    blind = unseen_characters(document.sides[side].page, reading)
+    owner = document.sides[side]
     return Print(
         document=document,
         mrz=mrz,
         reading=reading,
         side=side,
-        posteriors=tuple(
-            _evened(tempered(line, misread), [column for row, column in blind if row == index])
-            for index, line in enumerate(stacked(reading))
-        ),
-        blind=MappingProxyType(blind),
+        posteriors=owner.kept.once((_posteriors, reading), lambda: _posteriors(owner, reading)),
+        blind=unseen_characters(owner, reading),
         slip=SLIP_CALIBRATED if reading.calibrated else SLIP,
     )
 
 
-def unseen_characters(page: Page, reading: MrzReading) -> dict[tuple[int, int], Blindness]:
-    """Give the characters, by line and column, that could not be seen on a page, and why.
+def _posteriors(side: Side, reading: MrzReading) -> tuple[Posteriors, ...]:
+    """By line, tempered; even where a character could not be seen."""
+    misread = MISREAD_CALIBRATED if reading.calibrated else MISREAD
+    blind = unseen_characters(side, reading)
+    return tuple(
+        _evened(tempered(line, misread), [column for row, column in blind if row == index])
+        for index, line in enumerate(stacked(reading))
+    )
+
+
+def unseen_characters(side: Side, reading: MrzReading) -> Mapping[tuple[int, int], Blindness]:
+    """Give the characters, by line and column, that could not be seen on a side, and why.
 
     Where a part of a line is hidden and its characters do not stand at an even pitch, the reader may have left out some:
     then it is not known which character stands in which column, and none of the line was seen.
     """
+    return side.kept.once(
+        (unseen_characters, reading), lambda: MappingProxyType(_unseen_characters(side.page, reading))
+    )
+
+
+def _unseen_characters(page: Page, reading: MrzReading) -> dict[tuple[int, int], Blindness]:
     light = light_of_page(page)
     found: dict[tuple[int, int], Blindness] = {}
     if page.visibility.blind(light) is None:

@@ -6,6 +6,8 @@ lattice that was stored, so that the integers in the file can be told without a 
 
 import io
 from dataclasses import dataclass
+from functools import partial
+from typing import cast
 
 import cv2
 import numpy as np
@@ -21,6 +23,7 @@ from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm, BoxPx, Points
 
 Floats = NDArray[np.float32]
+Levels = NDArray[np.uint8] | Floats
 
 EDITABLE = frozenset({Channel.PHOTO, Channel.UPLOAD})
 """Channels on which a file may have been edited before it reached us."""
@@ -44,12 +47,21 @@ NO_FILE = not_supported(
 class Native:
     """One picture in luma, upright, with the grid of its last compression."""
 
-    luma: Floats
-    """(H, W), grey levels."""
+    levels: Levels
+    """(H, W), grey levels; whole ones, as they are stored, where the file is a JPEG."""
     steps: NDArray[np.float64]
     """(8, 8) quantisation steps by vertical, then horizontal frequency; ones where the file is no JPEG."""
     origin: tuple[int, int]
     """Row and column of the first whole block."""
+
+    @property
+    def luma(self) -> Floats:
+        """All of it in float32, made when it is asked for: a photo takes four times the room so."""
+        return np.asarray(self.levels, np.float32)
+
+    def part(self, box: BoxPx) -> Floats:
+        """What lies in a box."""
+        return np.asarray(self.levels[box.slices], np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -79,8 +91,10 @@ class NativeSide:
 def native_sides(document: Document) -> tuple[NativeSide, ...] | Abstained:
     """All sides that came by an editable channel with a picture in white light on its own grid; or why there is none."""
     sides = tuple(
-        NativeSide(index=index, side=document.sides[index], image=image, native=read_native(image))
+        NativeSide(index=index, side=side, image=image, native=native)
         for index, image in editable_images(document).items()
+        for side in [document.sides[index]]
+        for native in [side.kept.once(read_native, partial(read_native, image))]
     )
     return sides or NO_FILE
 
@@ -101,9 +115,9 @@ def read_native(image: Image) -> Native:
     """Decode a picture to luma on its own grid."""
     decoded = _jpeg_luma(image) if image.raw and image.media_type == _JPEG else None
     if decoded is None:
-        return Native(luma=luma_of(image), steps=np.ones((BLOCK, BLOCK)), origin=(0, 0))
-    luma, steps = decoded
-    return _upright(luma, steps, _orientation(image))
+        return Native(levels=luma_of(image), steps=np.ones((BLOCK, BLOCK)), origin=(0, 0))
+    levels, steps = decoded
+    return _upright(levels, steps, _orientation(image))
 
 
 def luma_of(image: Image) -> Floats:
@@ -114,7 +128,7 @@ def luma_of(image: Image) -> Floats:
     return np.asarray(cv2.transform(pixels.astype(np.float32), np.array([[0.299, 0.587, 0.114]])), np.float32)
 
 
-def _jpeg_luma(image: Image) -> tuple[Floats, NDArray[np.float64]] | None:
+def _jpeg_luma(image: Image) -> tuple[Levels, NDArray[np.float64]] | None:
     """Luma and quantisation as stored; None for kinds of JPEG whose first component is no luma."""
     with pillow_kept_quiet():
         opened = PillowImage.open(io.BytesIO(image.raw), formats=("JPEG",))
@@ -123,8 +137,8 @@ def _jpeg_luma(image: Image) -> tuple[Floats, NDArray[np.float64]] | None:
             opened.draft("YCbCr", opened.size)
         if opened.mode not in ("L", "YCbCr") or 0 not in tables:
             return None
-        luma = np.asarray(opened.getchannel(0), dtype=np.float32)
-    return luma, np.asarray(tables[0], dtype=np.float64).reshape(BLOCK, BLOCK)
+        levels = np.asarray(opened.getchannel(0), dtype=np.uint8)
+    return levels, np.asarray(tables[0], dtype=np.float64).reshape(BLOCK, BLOCK)
 
 
 def _orientation(image: Image) -> int:
@@ -132,13 +146,13 @@ def _orientation(image: Image) -> int:
     return int(text) if text in {str(value) for value in range(1, 9)} else 1
 
 
-def _upright(luma: Floats, steps: NDArray[np.float64], orientation: int) -> Native:
+def _upright(levels: Levels, steps: NDArray[np.float64], orientation: int) -> Native:
     """Turn as the capture was turned; the grid's origin and the frequencies turn along."""
     if orientation in _TRANSPOSED:
-        luma, steps = luma.T, steps.T
+        levels, steps = levels.T, steps.T
     row = column = 0
     if orientation in _ROWS_REVERSED:
-        luma, row = luma[::-1], luma.shape[0] % BLOCK
+        levels, row = levels[::-1], levels.shape[0] % BLOCK
     if orientation in _COLUMNS_REVERSED:
-        luma, column = luma[:, ::-1], luma.shape[1] % BLOCK
-    return Native(luma=np.ascontiguousarray(luma), steps=steps, origin=(row, column))
+        levels, column = levels[:, ::-1], levels.shape[1] % BLOCK
+    return Native(levels=cast("Levels", np.ascontiguousarray(levels)), steps=steps, origin=(row, column))

@@ -140,7 +140,8 @@ class RegisteredSide:
     def share(self, zone: Mask) -> float:
         """Share of the zone's constant print that could be compared, 0..1."""
         constant = self.template.references[self.light].constant & zone
-        return float((self.residual.comparable & zone).sum() / max(int(constant.sum()), 1))
+        compared = int(np.count_nonzero(self.residual.comparable & zone))
+        return float(compared / max(int(np.count_nonzero(constant)), 1))
 
     def uncompared(self, box: BoxMm, zone: Mask, *, least: float) -> Abstained | None:
         """State why too little of the print that is known in a zone, within a box, could be compared; None where enough was.
@@ -148,7 +149,7 @@ class RegisteredSide:
         `least` is the share that is enough. Where the template knows hardly any print there, that is the reason.
         """
         known = self.template.references[self.light].constant
-        if float((known & zone).sum()) / REFERENCE_PX_PER_MM**2 < LEAST_KNOWN_MM2:
+        if np.count_nonzero(known & zone) / REFERENCE_PX_PER_MM**2 < LEAST_KNOWN_MM2:
             return NOTHING_KNOWN
         if self.share(zone) >= least:
             return None
@@ -222,6 +223,10 @@ def unfit(side: Side, lights: Iterable[Light]) -> Why | None:
 
 def _unfit(side: Side, match: TemplateMatch, light: Light) -> Abstained | None:
     """Say what keeps an image from being compared; None when nothing does."""
+    return side.kept.once((_unfit, light), lambda: _found_unfit(side, match, light))
+
+
+def _found_unfit(side: Side, match: TemplateMatch, light: Light) -> Abstained | None:
     if not _lit(match, light):
         return UNLIT[light]
     if light is Light.UV and _burnt(match.pages[light]):
@@ -254,7 +259,8 @@ def _burnt(page: Pixels) -> bool:
     """Whether places are white in every colour; in grey alone bright print looks so too."""
     if page.ndim == 2:
         return False
-    return float((page.min(axis=2) >= _BURNT_LEVEL).sum()) / REFERENCE_PX_PER_MM**2 > _MOST_BURNT_MM2
+    burnt = cv2.inRange(page, np.full(3, _BURNT_LEVEL), np.full(3, 255))
+    return cv2.countNonZero(burnt) / REFERENCE_PX_PER_MM**2 > _MOST_BURNT_MM2
 
 
 def _lit(match: TemplateMatch, light: Light) -> bool:

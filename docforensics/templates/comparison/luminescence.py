@@ -37,17 +37,17 @@ _BESIDE_PRINT_MM = 1.0
 
 def luminescence(pixels: Pixels) -> NDArray[np.float32]:
     """(H, W): grey levels above the substrate around each place, the largest over the colours; negative where darker."""
-    planes = pixels.reshape(*pixels.shape[:2], -1).astype(np.float32)
     step = 4
     side = round(_SURROUNDINGS_MM * REFERENCE_PX_PER_MM / step) | 1
     above = np.full(pixels.shape[:2], -255.0, dtype=np.float32)
-    for colour in range(planes.shape[2]):
-        small = cv2.resize(planes[..., colour], None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
+    for plane in cv2.split(pixels):
+        levels = plane.astype(np.float32)
+        small = cv2.resize(levels, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
         # The substrate shows between what glows: a low quantile, here the median after an erosion.
         eroded = cv2.erode(small, np.ones((3, 3), np.uint8))
         base = cv2.medianBlur(np.clip(eroded, 0, 255).astype(np.uint8), side).astype(np.float32)
         full = cv2.resize(base, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_LINEAR)
-        above = np.maximum(above, planes[..., colour] - full)
+        cv2.max(above, cv2.subtract(levels, full, dst=full), dst=above)
     return above
 
 

@@ -82,7 +82,7 @@ def missing_print(page: Pixels, reference: Pixels, trusted: Mask, faded: Map | N
 
     """
     shape = trusted.shape
-    trusted = trusted & ~burnt_out(page.astype(np.float32).reshape(*shape, -1))
+    trusted = trusted & ~burnt_out(page)
     known = _reduced(trusted.astype(np.float32)) > 0.5
     seen, learned = (_reduced(as_grey(pixels)) for pixels in (page, reference))
     own, expected, cross = _energies(seen, learned, known, ELEMENTS)

@@ -80,7 +80,7 @@ def printed_depth(pixels: Pixels) -> Map:
     return -_flattened(pixels.astype(np.float32).reshape(*pixels.shape[:2], -1))
 
 
-def burnt_out(page: Planes) -> Mask:
+def burnt_out(page: Pixels | Planes) -> Mask:
     """Where glare has burnt the page out, grown by the range over which it fades."""
     darkest = reduce(cv2.min, cv2.split(page))
     white = cv2.blur(np.asarray(darkest, dtype=np.float32), (3, 3)) >= _BURNT_LEVEL

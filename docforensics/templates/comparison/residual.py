@@ -141,8 +141,9 @@ def is_slip(excess: Map, place: PrintCluster) -> bool:
 
 def clusters(excess: Map, *, min_mass: float) -> tuple[PrintCluster, ...]:
     """Connected places of excess, the heaviest first."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((excess > 0).astype(np.uint8), connectivity=8)
-    masses = np.bincount(labels.ravel(), weights=excess.ravel(), minlength=count) / REFERENCE_PX_PER_MM**2
+    above = excess > 0
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(above.view(np.uint8), connectivity=8)
+    masses = np.bincount(labels[above], weights=excess[above], minlength=count) / REFERENCE_PX_PER_MM**2
     found = [
         PrintCluster(box=component_box(stats[label]), mass=float(masses[label]))
         for label in range(1, count)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from docforensics.checks.data._perforation.fonts import FIVE_BY_SEVEN, SEVEN_SEGMENTS, DotFont
-from docforensics.checks.data._perforation.read import read_dots
+from docforensics.checks.data._perforation.read import Perforation
 from docforensics.checks.data.perforated_number import measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
@@ -112,7 +112,7 @@ def test_one_filled_hole_is_no_other_number(make_document: Make, td3: Lines) -> 
 
 def test_dirt_between_symbols_hides_another_number_but_not_the_same(make_document: Make, td3: Lines) -> None:
     """Too many spots are left over for a reading that accuses; that each symbol is the zone's is no chance."""
-    assert read_dots(pierced(DIGITS, dirt=4), PX_PER_MM, (7,)) == ()
+    assert Perforation(pierced(DIGITS, dirt=4), PX_PER_MM, (7,)).readings() == ()
     outcome = measure(page(make_document, td3, pierced(DIGITS, dirt=4)))
     assert isinstance(outcome, Measured), outcome
     assert outcome.value < 0
@@ -136,14 +136,16 @@ def test_holes_are_read_dark_or_bright_however_they_run(turns: int, hole: int) -
     """The text runs along the longer side."""
     texts = [
         reading.text
-        for reading in read_dots(pierced(OTHER, paper=150, hole=hole, turns=turns), PX_PER_MM, (7, 9))
+        for reading in Perforation(
+            pierced(OTHER, paper=150, hole=hole, turns=turns), PX_PER_MM, (7, 9)
+        ).readings()
     ]
     assert texts == [OTHER]
 
 
 def test_a_number_that_could_stand_upside_down_is_read_both_ways(make_document: Make, td3: Lines) -> None:
     """The one that agrees counts; where neither does, both are told."""
-    readings = read_dots(pierced("8985061"), PX_PER_MM, (7,))
+    readings = Perforation(pierced("8985061"), PX_PER_MM, (7,)).readings()
     assert {reading.text for reading in readings} == {"8985061", "1905868"}
     upside_down = (td3[0], td3[1].replace("L898902C3", "L190586C8"))
     outcome = measure(page(make_document, upside_down, pierced("8985061")))

@@ -10,13 +10,8 @@ from docforensics.checks.mrz._glyphs import (
     REACH,
     WIDTH,
     Glyph,
-    best_manner,
     cut_glyphs,
     drawing,
-    faces,
-    fit_face,
-    look_alikes,
-    settled,
 )
 from tests.checks.mrz.conftest import LEFT, PITCH, SPACING, TOP, draw_zone
 
@@ -51,35 +46,12 @@ def test_every_character_is_cut_at_one_size(glyphs: tuple[Glyph, ...]) -> None:
     assert [glyph.place for glyph in glyphs if glyph.line == 1] == list(range(len(LINES[1])))
 
 
-def test_a_zone_fits_the_face_that_it_was_drawn_in(glyphs: tuple[Glyph, ...]) -> None:
-    """At the sharpness, stroke and size that fit best; another face fits less."""
-    other = next(name for name in faces() if not name.startswith("ocrb"))
-    own = fit_face(glyphs, "ocrb", best_manner(glyphs, "ocrb"))
-    assert float(np.median(own.likeness)) > 0.9
-    assert float(np.median(own.likeness)) > float(
-        np.median(fit_face(glyphs, other, best_manner(glyphs, other)).likeness)
-    )
-    assert np.abs(own.shift).max() <= REACH
-
-
 def test_a_cell_beyond_the_page_is_left_out() -> None:
     """So that no border stands for print."""
     from tests.checks.conftest import make_page
 
     page = _page(make_page, draw_zone(LINES))
     assert cut_glyphs(page, [("A", np.array([[0.1, 0.1]]))], PITCH) == ()
-
-
-def test_a_misread_look_alike_is_settled_by_the_print(glyphs: tuple[Glyph, ...]) -> None:
-    """An `O` that was read where a zero is printed is taken for the zero."""
-    from dataclasses import replace
-
-    manner = best_manner(glyphs, "ocrb")
-    zero = next(glyph for glyph in glyphs if glyph.symbol == "0")
-    assert "O" in look_alikes("0")
-    (found,) = settled([replace(zero, symbol="O")], manner)
-    assert found.symbol == "0"
-    assert look_alikes("<") == "<"
 
 
 def test_a_drawing_is_as_large_as_a_cell() -> None:

@@ -5,7 +5,7 @@ it). Their rows give the pitch, and with it their columns give how far symbols a
 granted but the grid's rows and columns.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -34,6 +34,8 @@ _ROWS_EXPLAIN = 0.75
 """Share of the holes that must lie on rows."""
 _SPACES = np.arange(0.2, 2.6, 0.02)
 """Between two symbols, beyond their own columns, in pitches."""
+_ROW_STEPS, _COLUMN_STEPS = 4, 2
+"""Steps a pixel at which rows and columns are tried."""
 _TRIED = 6
 """Placements of the columns that are read; more cost time."""
 
@@ -84,48 +86,91 @@ def find_holes(spots: NDArray[np.float32]) -> tuple[Floats, float]:
 def fit_rows(holes: Floats, rows: int) -> tuple[float, float, NDArray[np.bool_]] | None:
     """Fit equally spaced rows: pitch, the first row, and which holes lie on one."""
     y = holes[:, 1]
-    best: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    for pitch in PITCHES_MM * PX_PER_MM:
-        first = np.arange(y.min() - 1, y.max() - (rows - 1) * pitch + 1, 0.25)
-        if first.size == 0:
-            continue
-        off = _off(y[:, None] - first[None, :], pitch, rows)
-        explained = np.exp(-0.5 * (off / (_ON_ROW_MM * PX_PER_MM)) ** 2).sum(axis=0)
-        place = int(explained.argmax())
-        best = max(best, (float(explained[place]), float(pitch), float(first[place])))
-    if best[0] < _ROWS_EXPLAIN * len(y):
+    pitches = PITCHES_MM * PX_PER_MM
+    start = float(y.min()) - 1
+
+    def on_row(distance: Floats) -> Floats:
+        return _on_line(_off(distance, pitches[:, None], rows), _ON_ROW_MM)
+
+    explained = _explained(y - start, y.max() + 1 - start - (rows - 1) * pitches, _ROW_STEPS, on_row)
+    which, step = divmod(int(explained.argmax()), explained.shape[1])
+    if explained[which, step] < _ROWS_EXPLAIN * len(y):
         return None
-    _, pitch, first_row = best
-    return pitch, first_row, _off(y - first_row, pitch, rows) < 2 * _ON_ROW_MM * PX_PER_MM
+    pitch, first = float(pitches[which]), start + step / _ROW_STEPS
+    return pitch, first, _off(y - first, pitch, rows) < 2 * _ON_ROW_MM * PX_PER_MM
 
 
-def _off(distance: Floats, pitch: float, count: int) -> Floats:
+def _off(distance: Floats, pitch: Floats | float, count: int) -> Floats:
     """How far places lie from the nearest of `count` lines, the first at 0."""
     nearest = np.clip(np.round(distance / pitch), 0, count - 1)
     return np.asarray(np.abs(distance - nearest * pitch))
 
 
+def _on_line(off: Floats, spread_mm: float) -> Floats:
+    """How well a line explains a hole that lies so far off it, 0..1."""
+    return np.asarray(np.exp(-0.5 * (off / (spread_mm * PX_PER_MM)) ** 2))
+
+
+def _explained(places: Floats, ranges: Floats, per_px: int, explains: Callable[[Floats], Floats]) -> Floats:
+    """How much of the holes several gratings explain, (gratings, steps), each laid at every step of `1 / per_px` pixels.
+
+    Holes lie on whole pixels, so that what a grating explains at each step is one correlation of their histogram with it.
+
+    Parameters
+    ----------
+    places
+        (n,) of the holes, behind the first place that is tried.
+    ranges
+        (gratings,) pixels through which each is moved.
+    explains
+        Gives how well each grating explains a hole at some distances (m,) behind its first line, (gratings, m).
+
+    """
+    steps = np.maximum(np.ceil(ranges * per_px), 0).astype(int)
+    reach, least = max(int(steps.max()), 1), float(places.min())
+    counted = np.bincount(np.round((places - least) * per_px).astype(int))
+    distances = least + np.arange(-reach, len(counted)) / per_px
+    size = 1 << (len(distances) - 1).bit_length()
+    spectra = np.fft.rfft(explains(distances), size, axis=1) * np.conj(np.fft.rfft(counted, size))
+    explained = np.fft.irfft(spectra, size, axis=1)[:, reach:0:-1]
+    return np.where(np.arange(reach) < steps[:, None], explained, 0.0)
+
+
 def fit_columns(holes: Floats, columns: int, pitch: float, count: int) -> Iterator[tuple[float, float]]:
     """Placements of the symbols along the line that explain most holes: how far apart they are, and the first column."""
     x = holes[:, 0]
-    found = []
-    for advance in (columns - 1 + 1 + _SPACES) * pitch:
-        length = (count - 1) * advance + (columns - 1) * pitch
-        spare = (columns - 1) * pitch + 1
-        first = np.arange(x.min() - spare, max(x.max() - length, x.min() - spare) + spare, 0.5)
-        distance = x[:, None] - first[None, :]
-        cell = np.clip(np.floor((distance + 0.5 * (advance - (columns - 1) * pitch)) / advance), 0, count - 1)
-        off = _off(distance - cell * advance, pitch, columns)
-        explained = np.exp(-0.5 * (off / (_ON_COLUMN_MM * PX_PER_MM)) ** 2).sum(axis=0)
-        best = np.argsort(-explained)[:_TRIED]
-        found += [(float(explained[place]), float(advance), float(first[place])) for place in best]
+    wide, extent = (columns - 1) * pitch, float(np.ptp(x))
+    spare = wide + 1
+    advances = (columns + _SPACES) * pitch
+    # Of a symbol at an end all columns but one may be whole; where a line is longer than that allows, a symbol has no hole.
+    advances = advances[(count - 1) * advances + wide <= extent + 2 * spare]
+    if advances.size == 0:
+        return
+    start, apart = float(x.min()) - spare, advances[:, None]
+
+    def on_column(distance: Floats) -> Floats:
+        cell = np.clip(np.floor((distance + 0.5 * (apart - wide)) / apart), 0, count - 1)
+        return _on_line(_off(distance - cell * apart, pitch, columns), _ON_COLUMN_MM)
+
+    ranges = np.maximum(extent - (count - 1) * advances - wide, -spare) + 2 * spare
+    explained = _explained(x - start, ranges, _COLUMN_STEPS, on_column)
     chosen: list[tuple[float, float]] = []
-    for _, advance, x0 in sorted(found, reverse=True):
-        if all(abs(x0 - other) + abs(advance - far) * (count - 1) > 0.35 * pitch for far, other in chosen):
-            chosen.append((advance, x0))
+    for which, step in _best_places(explained):
+        advance, first = float(advances[which]), start + step / _COLUMN_STEPS
+        if all(abs(first - x0) + abs(advance - far) * (count - 1) > 0.35 * pitch for far, x0 in chosen):
+            chosen.append((advance, first))
             if len(chosen) == _TRIED:
                 break
     yield from chosen
+
+
+def _best_places(explained: Floats) -> Iterator[tuple[int, int]]:
+    """The best steps of every grating, those that explain most of all first."""
+    steps = np.argsort(-explained, axis=1)[:, :_TRIED]
+    values = np.take_along_axis(explained, steps, axis=1)
+    for place in np.argsort(-values, axis=None):
+        which, number = divmod(int(place), steps.shape[1])
+        yield which, int(steps[which, number])
 
 
 def fitted(holes: Floats, grid: HoleGrid) -> HoleGrid:

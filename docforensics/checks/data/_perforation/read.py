@@ -5,14 +5,14 @@ pierces and leaves. A reading in which holes are left over or missing is given u
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.checks.data._perforation.fonts import FONTS
+from docforensics.checks.data._perforation.fonts import FONTS, DotFont
 from docforensics.checks.data._perforation.grid import (
     LEAST_HOLES,
     MOST_HOLES,
@@ -73,41 +73,38 @@ class DotReading:
         return bool((self.posteriors.max(axis=1) > 0.5).all())
 
 
-def read_dots(
-    picture: Pixels, px_per_mm: float, counts: Sequence[int], *, most: float = MISFIT
-) -> tuple[DotReading, ...]:
-    """Read the perforation in a picture of its place, however it is turned along the longer side.
+class Perforation:
+    """The perforation in a picture of its place, however it is turned along the longer side."""
 
-    Parameters
-    ----------
-    counts
-        How many symbols it may have.
-    most
-        Misfit up to which a reading is given.
+    def __init__(self, picture: Pixels, px_per_mm: float, counts: Sequence[int]) -> None:
+        """`counts` are the numbers of symbols that it may have."""
+        grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) if picture.ndim == 3 else picture
+        self._scale = PX_PER_MM / px_per_mm
+        way = cv2.INTER_AREA if self._scale < 1 else cv2.INTER_LINEAR
+        scaled = cv2.resize(grey, None, fx=self._scale, fy=self._scale, interpolation=way)
+        self._turns = int(scaled.shape[1] < scaled.shape[0])
+        self._picture = np.rot90(np.asarray(scaled, np.float32), self._turns)
+        self._counts = counts
+        self._found: dict[bool, tuple[DotReading, ...]] = {}
 
-    Returns
-    -------
-    tuple
-        The readings that explain the holes best and equally well; empty where none does.
+    def readings(self, *, most: float = MISFIT) -> tuple[DotReading, ...]:
+        """The readings of misfit up to `most` that explain the holes best and equally well, dark holes first; empty where none does."""
+        for dark in (True, False):
+            found = self._readings(dark=dark)
+            best = min((reading.misfit for reading in found), default=1.0)
+            if best <= most:
+                return _distinct(reading for reading in found if reading.misfit <= best + _TIE)
+        return ()
 
-    """
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) if picture.ndim == 3 else picture
-    scale = PX_PER_MM / px_per_mm
-    scaled = cv2.resize(
-        grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    )
-    turns = (0, 2) if scaled.shape[1] >= scaled.shape[0] else (1, 3)
-    for dark in (True, False):
-        spots = spots_of(np.asarray(scaled, np.float32), dark=dark)
-        readings = [
-            reading
-            for turn in turns
-            for reading in _readings(np.ascontiguousarray(np.rot90(spots, turn)), turn, counts, scale)
-        ]
-        best = min((reading.misfit for reading in readings), default=1.0)
-        if best <= most:
-            return _distinct(reading for reading in readings if reading.misfit <= best + _TIE)
-    return ()
+    def _readings(self, *, dark: bool) -> tuple[DotReading, ...]:
+        """Every reading of dark or bright holes, found once."""
+        if dark not in self._found:
+            spots = spots_of(np.ascontiguousarray(self._picture), dark=dark)
+            self._found[dark] = tuple(
+                replace(reading, corners=_unturned(reading.corners, self._turns, spots.shape) / self._scale)
+                for reading in _readings(spots, self._counts)
+            )
+        return self._found[dark]
 
 
 def _distinct(readings: Iterable[DotReading]) -> tuple[DotReading, ...]:
@@ -119,13 +116,13 @@ def _distinct(readings: Iterable[DotReading]) -> tuple[DotReading, ...]:
     return tuple(found.values())
 
 
-def _readings(
-    spots: NDArray[np.float32], turn: int, counts: Sequence[int], scale: float
-) -> Iterator[DotReading]:
-    """Every reading of a picture that is turned by so many quarters."""
+def _readings(spots: NDArray[np.float32], counts: Sequence[int]) -> Iterator[DotReading]:
+    """Every reading of a picture that lies along its line, in either direction."""
     holes, strength = find_holes(spots)
     if not LEAST_HOLES <= len(holes) <= MOST_HOLES:
         return
+    # Of each place, the strongest spot within a pixel.
+    near = np.asarray(cv2.dilate(spots, np.ones((3, 3), np.uint8)), np.float32)
     for font in FONTS:
         rows = fit_rows(holes, font.shape[0])
         if rows is None:
@@ -133,28 +130,14 @@ def _readings(
         pitch, y, on_rows = rows
         for count in counts:
             for advance, x in fit_columns(holes[on_rows], font.shape[1], pitch, count):
-                grid = fitted(
-                    holes[on_rows], HoleGrid(font=font, count=count, pitch=pitch, advance=advance, x=x, y=y)
-                )
-                reading = _read(spots, holes, strength, grid)
-                if reading is not None:
-                    posteriors, misfit = reading
-                    yield DotReading(
-                        font=font.name,
-                        symbols=len(font.symbols),
-                        posteriors=posteriors,
-                        corners=_unturned(cells(grid), turn, spots.shape) / scale,
-                        misfit=misfit,
-                    )
+                grid = HoleGrid(font=font, count=count, pitch=pitch, advance=advance, x=x, y=y)
+                yield from _read(near, holes, strength, fitted(holes[on_rows], grid))
 
 
-def _read(
-    spots: NDArray[np.float32], holes: Floats, strength: float, grid: HoleGrid
-) -> tuple[Floats, float] | None:
-    """Read every symbol: posteriors (n, 37) and the share that they leave unexplained; None where nothing parts."""
-    sites = grid.sites()
-    near = cv2.dilate(spots, np.ones((3, 3), np.uint8))
-    seen = cv2.remap(  # of each place, the strongest spot within a pixel
+def _read(near: NDArray[np.float32], holes: Floats, strength: float, grid: HoleGrid) -> Iterator[DotReading]:
+    """Read every symbol, upright and upside down; nothing where pierced and whole places do not part."""
+    sites, corners = grid.sites(), cells(grid)
+    seen = cv2.remap(
         near,
         sites[..., 0].reshape(-1, 1).astype(np.float32),
         sites[..., 1].reshape(-1, 1).astype(np.float32),
@@ -163,17 +146,28 @@ def _read(
     ).reshape(sites.shape[:-1])
     evidence = _evidence(np.asarray(seen, np.float32), strength)
     if evidence is None:
-        return None
-    names = [symbol for symbol, _ in grid.font.glyphs]
-    shapes = np.stack([glyph for _, glyph in grid.font.glyphs])
+        return
+    turned = evidence[::-1, ::-1, ::-1], sites[::-1, ::-1, ::-1], corners[::-1]
+    for shown, places, boxes in ((evidence, sites, corners), turned):
+        posteriors, pierced, wrong = _symbols(shown, grid.font)
+        found = places[pierced]
+        yield DotReading(
+            font=grid.font.name,
+            symbols=len(grid.font.symbols),
+            posteriors=posteriors,
+            corners=boxes,
+            misfit=(wrong + left_over(holes, found, grid)) / max(len(found), 1),
+        )
+
+
+def _symbols(evidence: Floats, font: DotFont) -> tuple[Floats, NDArray[np.bool_], int]:
+    """Posteriors (n, 37), which places the likeliest symbols pierce, and how many places they leave unexplained."""
+    shapes = np.stack([glyph for _, glyph in font.glyphs])
     likely = np.einsum("nrc,grc->ng", evidence, shapes)
-    best = likely.argmax(axis=1)
-    wrong = (shapes[best] != (evidence > 0)).sum(axis=(1, 2))
-    pierced = sites[shapes[best]]
+    pierced = shapes[likely.argmax(axis=1)]
+    wrong = (pierced != (evidence > 0)).sum(axis=(1, 2))
     likely[wrong > _CELL_MISFITS] = 0.0
-    posteriors = np.stack([_posterior(row, names) for row in likely])
-    misfit = (wrong.sum() + left_over(holes, pierced, grid)) / max(len(pierced), 1)
-    return posteriors, float(misfit)
+    return _posteriors(likely, font), pierced, int(wrong.sum())
 
 
 def _evidence(seen: NDArray[np.float32], strength: float) -> Floats | None:
@@ -193,24 +187,17 @@ def _evidence(seen: NDArray[np.float32], strength: float) -> Floats | None:
     return np.asarray(np.clip(ratio, -_MOST_DOUBT, _MOST_DOUBT))
 
 
-def _posterior(likely: Floats, names: Sequence[str]) -> Floats:
-    """Probability (37,) of every symbol, the likeliest of its shapes counting."""
-    chances = np.zeros(len(SYMBOLS))
-    for value, symbol in zip(np.exp(likely - likely.max()), names, strict=True):
-        place = SYMBOLS.index(symbol)
-        chances[place] = max(chances[place], value)
-    chances /= chances.sum()
-    return np.asarray((1 - _MISREAD) * chances + _MISREAD / len(SYMBOLS))
+def _posteriors(likely: Floats, font: DotFont) -> Floats:
+    """Probability (n, 37) of every symbol, the likeliest of its shapes counting."""
+    chances = np.zeros((len(SYMBOLS), len(likely)))
+    places = [SYMBOLS.index(symbol) for symbol, _ in font.glyphs]
+    np.maximum.at(chances, places, np.exp(likely - likely.max(axis=1, keepdims=True)).T)
+    posteriors = (chances / chances.sum(axis=0)).T
+    return np.asarray((1 - _MISREAD) * posteriors + _MISREAD / len(SYMBOLS))
 
 
-def _unturned(points: Floats, turn: int, shape: tuple[int, ...]) -> Floats:
-    """Points of a picture that `np.rot90` turned, in the one before; `shape` is that of the turned one."""
-    height, width = shape[:2]
-    x, y = points[..., 0], points[..., 1]
-    turned = {
-        0: (x, y),
-        1: (height - 1 - y, x),
-        2: (width - 1 - x, height - 1 - y),
-        3: (y, width - 1 - x),
-    }[turn]
-    return np.stack(turned, axis=-1)
+def _unturned(points: Floats, turns: int, shape: tuple[int, ...]) -> Floats:
+    """Points of a picture that `np.rot90` turned once or not at all, in the one before; `shape` is that of the turned one."""
+    if not turns:
+        return points
+    return np.stack([shape[0] - 1 - points[..., 1], points[..., 0]], axis=-1)

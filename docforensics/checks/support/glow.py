@@ -5,8 +5,10 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
+from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained
 from docforensics.checks.support.places import Place
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
@@ -15,6 +17,9 @@ from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL, SO
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 from docforensics.templates.planes import Map, Mask
+
+Levels = NDArray[np.float64]
+"""(colours,) grey levels."""
 
 _FAINT = 8.0
 """Grey levels above the substrate from which a place is no longer plain substrate."""
@@ -33,6 +38,8 @@ class LuminescentSide:
     """(H, W): grey levels above the substrate on the page."""
     expected: Map
     """(H, W): the same on the reference."""
+    levels: tuple[Levels, Levels]
+    """Grey levels of page and reference on that substrate, by colour."""
     printed: Mask
     """Where the reference bears luminescent print that is the same on every document."""
     substrate: Mask
@@ -60,9 +67,38 @@ def luminescent_sides(document: Document) -> tuple[LuminescentSide, ...] | Absta
 
 
 def _luminescent_side(side: RegisteredSide) -> LuminescentSide:
-    expected, printed, substrate = _expected(side.reference)
-    seen = soft(luminescence(side.page()))
-    return LuminescentSide(side=side, seen=seen, expected=expected, printed=printed, substrate=substrate)
+    return side.side.kept.once((_luminescent_side, side.reference, side.index), lambda: _compared(side))
+
+
+def _compared(side: RegisteredSide) -> LuminescentSide:
+    expected, printed, substrate = expected_glow(side.reference)
+    return LuminescentSide(
+        side=side,
+        seen=glow(side),
+        expected=expected,
+        printed=printed,
+        substrate=substrate,
+        levels=(_levels(side.page(), substrate), _levels(side.reference.mean, substrate)),
+    )
+
+
+def glow(side: RegisteredSide) -> Map:
+    """(H, W): grey levels by which the page of a side glows above its substrate."""
+    return side.side.kept.once(glow, lambda: soft(luminescence(side.page())))
+
+
+def _levels(pixels: Pixels, substrate: Mask) -> Levels:
+    """Median grey level of the substrate in each colour; 0 where there is none."""
+    if not substrate.any():
+        return np.zeros(1 if pixels.ndim == 2 else pixels.shape[2])
+    return np.array([_median(np.asarray(plane, np.uint8)[substrate]) for plane in cv2.split(pixels)])
+
+
+def _median(levels: NDArray[np.uint8]) -> float:
+    """The median of grey levels, by counting them."""
+    counted = np.cumsum(np.bincount(levels, minlength=256))
+    middle = (counted[-1] + np.array([1, 2])) // 2
+    return float(np.searchsorted(counted, middle).mean())
 
 
 def soft(levels: Map, sigma_mm: float = SOFT_MM) -> Map:
@@ -71,7 +107,7 @@ def soft(levels: Map, sigma_mm: float = SOFT_MM) -> Map:
 
 
 @lru_cache(maxsize=32)
-def _expected(reference: LightReference) -> tuple[Map, Mask, Mask]:
+def expected_glow(reference: LightReference) -> tuple[Map, Mask, Mask]:
     """Glow, print and bare substrate of a reference; kept, because it is the same for every document."""
     levels = soft(luminescence(reference.mean))
     printed = reference.constant & (levels > LUMINESCENT_LEVEL)

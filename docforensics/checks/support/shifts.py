@@ -1,0 +1,68 @@
+"""Small pictures laid on larger ones at every small shift at once, in the Fourier domain.
+
+A correlation by itself costs the product of both areas; by its spectrum, transformed once for all its partners and brought back at
+the few shifts that are asked for, it costs little more than its own area.
+"""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pictures = NDArray[np.floating]
+"""(n, rows, columns)."""
+Spectra = NDArray[np.complexfloating]
+"""(n, rows, columns // 2 + 1)."""
+Sums = NDArray[np.floating]
+"""(n, steps, steps), by shift down and to the right."""
+
+
+class Shifts:
+    """Lays pieces on fields of one shape at shifts of 0 to `steps - 1` pixels down and to the right.
+
+    At shift (0, 0) the first pixels of both lie on one another; a piece must lie inside the field at all of its shifts.
+    """
+
+    def __init__(self, field: tuple[int, int], steps: int) -> None:
+        rows, columns = field
+        half = columns // 2 + 1
+        # Half of a real picture's spectrum mirrors the other half; what has no mirror image counts once.
+        mirrored = np.full((half, 1), 2.0)
+        mirrored[0] = 1.0
+        if columns % 2 == 0:
+            mirrored[-1] = 1.0
+        self._rows, self._columns = _waves(rows, rows), _waves(columns, half)
+        self._down = np.conj(self._rows[:steps]) / rows
+        self._across = (np.conj(self._columns[:steps]).T * mirrored / columns).astype(np.complex64)
+
+    def spectra(self, pictures: Pictures) -> Spectra:
+        """Transform fields, or pieces, which are smaller."""
+        height, width = pictures.shape[1:]
+        across = np.empty((len(pictures), height, self._columns.shape[1]), np.complex64)
+        across.real = pictures @ self._columns[:width].real
+        across.imag = pictures @ self._columns[:width].imag
+        return np.asarray(self._rows[:, :height] @ across)
+
+    def sums(self, fields: Spectra, pieces: Spectra) -> Sums:
+        """Sum up the products of each field and its piece, at every shift."""
+        return np.asarray((self._down @ (fields * np.conj(pieces)) @ self._across).real)
+
+
+@cache
+def _waves(length: int, count: int) -> NDArray[np.complex64]:
+    """The first `count` waves of a transform, (length, count)."""
+    turns = np.outer(np.arange(length), np.arange(count)) / length
+    return np.asarray(np.exp(-2j * np.pi * turns), np.complex64)
+
+
+def window_sums(pictures: Pictures, size: tuple[int, int]) -> NDArray[np.float64]:
+    """Sum up every window of a size (rows, columns) in pictures."""
+    rows, columns = (_bands(whole, part) for whole, part in zip(pictures.shape[1:], size, strict=True))
+    return np.asarray(rows.T @ pictures.astype(np.float64) @ columns)
+
+
+@cache
+def _bands(whole: int, part: int) -> NDArray[np.float64]:
+    """Ones where a place lies in a window, (whole, windows)."""
+    behind = np.subtract.outer(np.arange(whole), np.arange(whole - part + 1))
+    return np.asarray((behind >= 0) & (behind < part), np.float64)

@@ -1,0 +1,27 @@
+"""Keeps what was computed of one object, so that it is computed once, whoever asks."""
+
+from collections.abc import Callable, Hashable
+from threading import RLock
+from typing import TypeVar, cast
+
+Item = TypeVar("Item")
+
+
+class Kept:
+    """What was computed of the object that owns this, by name; whichever threads ask, each once.
+
+    What is kept lives as long as its owner and is shared: nobody may change it.
+    """
+
+    __slots__ = ("_items", "_lock")
+
+    def __init__(self) -> None:
+        self._items: dict[Hashable, object] = {}
+        self._lock = RLock()
+
+    def once(self, name: Hashable, make: Callable[[], Item]) -> Item:
+        """Give the item of this name; `make` is called for it the first time, and again only where it raised."""
+        with self._lock:
+            if name not in self._items:
+                self._items[name] = make()
+            return cast("Item", self._items[name])
