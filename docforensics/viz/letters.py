@@ -22,6 +22,8 @@ _DARK = 0.6
 """Share of the paper's brightness below which print is bold."""
 _PAPER = 4, 21
 """By how much a page is reduced, and the window in which its paper is taken: 8 mm."""
+_AROUND_MM = 6.0
+"""Seen around a place: more than half the window of the paper, and than a letter's gap to its neighbours."""
 _RIM_MM = 2.0
 """At the edges and corners of a page its ground looks like print."""
 _MOST = 8
@@ -31,28 +33,54 @@ Stats = NDArray[np.int32]
 """(n, 5): left, top, width, height and area of connected dark places, pixels."""
 
 
-def find_letters(pixels: Pixels, px_per_mm: float, apart_from: Sequence[BoxMm] = ()) -> tuple[BoxMm, ...]:
-    """Find bold letters without neighbours on a page (H, W, 3) or (H, W), in millimetres, top to bottom; not within `apart_from`."""
-    grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    shrink = min(1.0, _PX_PER_MM / px_per_mm)
-    if min(grey.shape) * shrink < 1:
+def find_letters(
+    pixels: Pixels, px_per_mm: float, apart_from: Sequence[BoxMm] = (), *, at: BoxMm | None = None
+) -> tuple[BoxMm, ...]:
+    """Find bold letters without neighbours on a page (H, W, 3) or (H, W), in millimetres, top to bottom; not within `apart_from`.
+
+    With `at` those at a place; no more of the page is looked at than tells the paper and the neighbours there.
+    """
+    height, width = (side / px_per_mm for side in pixels.shape[:2])
+    if min(height, width) <= 2 * _RIM_MM:
         return ()
-    grey = np.asarray(cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8)
-    scale = px_per_mm * shrink
-    if min(grey.shape) < _PAPER[0] * _PAPER[1]:
-        return ()
-    height, width = (side / scale for side in grey.shape)
     inner = BoxMm(left=_RIM_MM, top=_RIM_MM, right=width - _RIM_MM, bottom=height - _RIM_MM)
     found = (
-        BoxMm(left=left / scale, top=top / scale, right=(left + w) / scale, bottom=(top + h) / scale)
-        for left, top, w, h in _alone(_bold(grey), scale)
-    )
-    kept = [
         box
-        for box in found
-        if box.overlap(inner) > 0.99 * box.area and not any(box.overlap(other) > 0 for other in apart_from)
-    ]
-    return tuple(sorted(kept, key=lambda box: (box.top, box.left))[:_MOST])
+        for box in _letters(pixels, px_per_mm, at)
+        if box.overlap(inner) > 0.99 * box.area
+        and not any(box.overlap(other) > 0 for other in apart_from)
+        and (at is None or box.overlap(at) > 0.5 * box.area)
+    )
+    return tuple(sorted(found, key=lambda box: (box.top, box.left))[:_MOST])
+
+
+def _letters(pixels: Pixels, px_per_mm: float, at: BoxMm | None) -> Iterator[BoxMm]:
+    """All letters of the page, or of a part around a place."""
+    part, (left, top) = (pixels, (0, 0)) if at is None else _around(pixels, at, px_per_mm)
+    shrink = min(1.0, _PX_PER_MM / px_per_mm)
+    if min(part.shape[:2]) * shrink < 1:
+        return
+    grey = part if part.ndim == 2 else cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)
+    grey = np.asarray(cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8)
+    if min(grey.shape) < _PAPER[0] * _PAPER[1]:
+        return
+    scale = px_per_mm * shrink
+    x, y = left / px_per_mm, top / px_per_mm
+    for column, row, wide, high in _alone(_bold(grey), scale):
+        yield BoxMm(
+            left=x + column / scale,
+            top=y + row / scale,
+            right=x + (column + wide) / scale,
+            bottom=y + (row + high) / scale,
+        )
+
+
+def _around(pixels: Pixels, at: BoxMm, px_per_mm: float) -> tuple[Pixels, tuple[int, int]]:
+    """The page around a place, and the column and row at which that begins."""
+    wide = at.grown(_AROUND_MM)
+    left, top = (max(int(side * px_per_mm), 0) for side in (wide.left, wide.top))
+    right, bottom = (max(int(side * px_per_mm), 0) for side in (wide.right, wide.bottom))
+    return pixels[top:bottom, left:right], (left, top)
 
 
 def _bold(grey: Pixels) -> Stats:

@@ -17,7 +17,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
 from docforensics.viz.faces import find_faces
 from docforensics.viz.picture import picture_around
-from docforensics.viz.segments import reduced, work_copy
+from docforensics.viz.segments import WorkCopy, reduced, work_copy
 
 _WORK_PX_PER_MM = 2.0
 """51 dpi: a portrait is found by its tones, not by its detail. A judgement."""
@@ -45,14 +45,14 @@ _LEAST_SPREAD = 5.0
 Floats = NDArray[np.float32]
 
 
-def find_portraits(page: Page) -> tuple[BoxMm | None, BoxMm | None]:
-    """The portrait and its smaller repetition on a page in white light; None for what is not clear."""
+def find_portraits(page: Page, work: WorkCopy | None = None) -> tuple[BoxMm | None, BoxMm | None]:
+    """The portrait and its smaller repetition on a page in white light, `work` in grey; None for what is not clear."""
     pixels = page.visible
     if pixels is None:
         return None, None
     faces = find_faces(pixels, page.px_per_mm)
     pictures = [picture_around(face.box, pixels, page.px_per_mm) for face in faces]
-    grey, scale = work_copy(pixels, page.px_per_mm)
+    grey, scale = work or work_copy(pixels, page.px_per_mm)
     has_mrz = page.basis is ScaleBasis.MRZ
     portrait = pictures[0] if pictures else _by_tone(grey, scale, page.size, has_mrz)
     if portrait is None:

@@ -29,16 +29,16 @@ def read_viz(page: Page, mrz_reading: MrzReading | None = None, *, reader: str =
     pixels = page.visible
     if pixels is None:
         return VizReading()
-    grey, scale = work_copy(pixels, page.px_per_mm)
-    portrait, secondary = find_portraits(page)
+    work = work_copy(pixels, page.px_per_mm)
+    portrait, secondary = find_portraits(page, work)
     pictures = tuple(box for box in (portrait, secondary) if box is not None)
-    segments = find_segments(page, grey, scale)
+    segments = find_segments(page, *work)
     band = () if mrz_reading is None else (mrz_band(page, mrz_reading),)
     return VizReading(
         segments=clearest(segments, pictures),
         portrait=portrait,
         secondary_portrait=secondary,
-        text=PageText(page=page, reader=reader, apart_from=(*pictures, *band), segments=segments),
+        text=PageText(page=page, reader=reader, apart_from=(*pictures, *band), segments=segments, work=work),
     )
 
 

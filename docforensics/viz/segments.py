@@ -34,9 +34,11 @@ _MOST_SEGMENTS = 120
 """A data page has about 40 lines; more are background print. Bounds the time. A judgement."""
 
 Grey = NDArray[np.uint8]
+WorkCopy = tuple[Grey, float]
+"""A page in grey, and its pixels per mm."""
 
 
-def work_copy(pixels: Pixels, px_per_mm: float) -> tuple[Grey, float]:
+def work_copy(pixels: Pixels, px_per_mm: float) -> WorkCopy:
     """The page in grey at about `WORK_PX_PER_MM`, and its exact scale."""
     return reduced(grey_of(pixels), px_per_mm, WORK_PX_PER_MM)
 
@@ -70,8 +72,18 @@ def find_segments(
     bottom = page.size_mm[1] - (ZONE_HEIGHT_MM if page.basis is ScaleBasis.MRZ else 0.0)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(round(_GAP_MM * scale), 3)), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
-    segments = (_segment(row, ink, grey, scale) for row in stats[1:])
+    segments = (
+        _segment(row, ink, grey, scale) for row in _of_print_size(np.asarray(stats[1:], np.int32), scale)
+    )
     return tuple(segment for segment in segments if segment and segment.box.bottom <= bottom)
+
+
+def _of_print_size(stats: NDArray[np.int32], scale: float) -> NDArray[np.int32]:
+    """Those connected places that have a line's height and are wider than high."""
+    width, height = stats[:, 2], stats[:, 3]
+    low, high = (size * scale for size in _HEIGHT_MM)
+    wide = width >= np.maximum(_LEAST_WIDTH_MM * scale, 1.2 * height)
+    return np.asarray(stats[(low <= height) & (height <= high) & wide], np.int32)
 
 
 def clearest(segments: Iterable[TextSegment], apart_from: Sequence[BoxMm] = ()) -> tuple[TextSegment, ...]:
@@ -99,9 +111,6 @@ def _segment(
     stats: NDArray[np.int32], ink: NDArray[np.uint8], grey: Grey, scale: float
 ) -> TextSegment | None:
     left, top, width, height = (int(value) for value in stats[:4])
-    low, high = _HEIGHT_MM
-    if not (low * scale <= height <= high * scale and width >= max(_LEAST_WIDTH_MM * scale, 1.2 * height)):
-        return None
     window = slice(top, top + height), slice(left, left + width)
     marks = ink[window]
     fill = float(marks.mean())
@@ -117,11 +126,20 @@ def _segment(
 
 def _confidence(marks: NDArray[np.uint8], grey: Grey) -> float:
     """From the contrast of print and ground, and from how often the ink comes and goes along the line."""
-    paper, print_ = grey[marks == 0], grey[marks == 1]
-    contrast = float(np.median(paper)) - float(np.median(print_)) if paper.size and print_.size else 0.0
-    strokes = np.abs(np.diff(marks.astype(np.int8), axis=1)).sum() / (2 * max(marks.shape[0], 1))
+    levels = np.bincount((marks.astype(np.intp) * 256 + grey).ravel(), minlength=512).reshape(2, 256)
+    contrast = _median(levels[0]) - _median(levels[1]) if levels.any(axis=1).all() else 0.0
+    strokes = np.count_nonzero(marks[:, 1:] != marks[:, :-1]) / (2 * max(marks.shape[0], 1))
     expected = max(marks.shape[1] / max(marks.shape[0], 1), 1.0)  # about a stroke for every height of width
     return float(np.clip(contrast / 70.0, 0, 1) * np.clip(strokes / expected, 0, 1))
+
+
+def _median(levels: NDArray[np.intp]) -> float:
+    """The median of grey levels that were counted."""
+    below = np.cumsum(levels)
+    middle = below[-1] // 2
+    upper = np.searchsorted(below, middle, side="right")
+    lower = upper if below[-1] % 2 else np.searchsorted(below, middle - 1, side="right")
+    return float(lower + upper) / 2
 
 
 def _covered(box: BoxMm, others: Sequence[BoxMm]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from threading import RLock
 
 import cv2
@@ -13,7 +14,7 @@ from docforensics.page.model import Page
 from docforensics.viz.letters import find_letters
 from docforensics.viz.pieces import read_in_pieces
 from docforensics.viz.recognise import LineReader, ReadLine, load_reader
-from docforensics.viz.segments import TextSegment, clearest, find_segments, work_copy
+from docforensics.viz.segments import TextSegment, WorkCopy, clearest, find_segments, work_copy
 
 _MARGIN_MM = 0.45
 """Left round a line that is read: a judgement; not fitted."""
@@ -78,6 +79,8 @@ class PageText:
     """Portraits and the MRZ: no text is looked for there."""
     segments: tuple[TextSegment, ...] | None = None
     """All segments of the page, where they were searched for before."""
+    work: WorkCopy | None = None
+    """The page in grey as segments are searched for in it, where it was made before."""
     _read: dict[BoxMm, TextLine] = field(default_factory=dict, init=False)
     _found: dict[bool | None, tuple[BoxMm, ...]] = field(default_factory=dict, init=False)
     """Places of lines by whether they are all or bold ones; under None letters that stand alone."""
@@ -102,7 +105,14 @@ class PageText:
 
     def values_at(self, places: Iterable[BoxMm]) -> tuple[TextLine, ...]:
         """Read those lines of bold print that lie at some places, and no others."""
-        return self._lines(_lying_at(self._values(faint=False)[:MOST_LINES], places))
+        wanted = tuple(places)
+        return self._lines(
+            [
+                box
+                for box in self._values(faint=False)[:MOST_LINES]
+                if any(box.overlap(place) > _LIES_AT * min(box.area, place.area) for place in wanted)
+            ]
+        )
 
     def faint_values(self) -> tuple[TextLine, ...]:
         """Read what else may hold values, and lies where no bold line was found: print that is pale or crossed by lines."""
@@ -111,18 +121,16 @@ class PageText:
 
     def letters(self, places: Iterable[BoxMm] | None = None) -> tuple[TextLine, ...]:
         """Read the bold letters that stand alone, which are too short to be found as lines; with `places` those that lie there."""
-        found = self._letters()
-        return self._lines(found if places is None else _lying_at(found, places))
-
-    def _letters(self) -> tuple[BoxMm, ...]:
-        """Letters that stand alone, found once."""
+        pixels = self.page.visible
+        if pixels is None:
+            return ()
+        search = partial(find_letters, pixels, self.page.px_per_mm, self.apart_from)
+        if places is not None:
+            return self._lines([box for place in places for box in search(at=place)])
         with self._lock:
             if None not in self._found:
-                pixels = self.page.visible
-                self._found[None] = (
-                    () if pixels is None else find_letters(pixels, self.page.px_per_mm, self.apart_from)
-                )
-            return self._found[None]
+                self._found[None] = search()
+            return self._lines(self._found[None])
 
     def parts(self) -> tuple[TextLine, ...]:
         """Read the two sides of each stroke (`/`) in a line by themselves: a value in two scripts, of which the reader may know one."""
@@ -205,8 +213,9 @@ class PageText:
         pixels = self.page.visible
         if pixels is None:
             return ()
-        grey, scale = work_copy(pixels, self.page.px_per_mm)
-        return find_segments(self.page, grey, scale, bold=not faint)
+        return find_segments(
+            self.page, *(self.work or work_copy(pixels, self.page.px_per_mm)), bold=not faint
+        )
 
     def _crop(self, box: BoxMm) -> Pixels:
         pixels, around = self.page.visible, self.page.box_px(box)
@@ -249,16 +258,6 @@ def _continues(row: BoxMm, box: BoxMm) -> bool:
         and height > 0.6 * max(row.height, box.height)
         and box.left - row.right < _BLANK_HEIGHTS * height
     )
-
-
-def _lying_at(boxes: Iterable[BoxMm], places: Iterable[BoxMm]) -> list[BoxMm]:
-    """Those boxes that lie at one of some places."""
-    wanted = tuple(places)
-    return [
-        box
-        for box in boxes
-        if any(box.overlap(place) > _LIES_AT * min(box.area, place.area) for place in wanted)
-    ]
 
 
 def _elsewhere(boxes: Iterable[BoxMm], others: Sequence[BoxMm]) -> list[BoxMm]:

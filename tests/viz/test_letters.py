@@ -50,3 +50,18 @@ def test_portraits_and_the_rim_are_left_out() -> None:
 def test_a_picture_without_letters_holds_none(size: tuple[int, int]) -> None:
     """However small it is."""
     assert find_letters(np.full(size, 200, np.uint8), PX_PER_MM) == ()
+
+
+def test_at_a_place_the_same_letter_is_found_and_no_other() -> None:
+    """Its neighbours are seen though they stand beyond the place; so is the paper around."""
+    pixels = page(("F", 70, 42), ("M", 100, 42), ("ERIKSSON", 40, 30))
+    whole = find_letters(pixels, PX_PER_MM)
+    assert len(whole) == 2
+    for box in whole:
+        (found,) = find_letters(pixels, PX_PER_MM, at=box.grown(1.0))
+        assert found.overlap(box) > 0.8 * max(found.area, box.area)
+    inside = BoxMm(left=43.5, top=27.5, right=46, bottom=30.5)
+    assert find_letters(pixels, PX_PER_MM, at=inside) == ()
+    beyond = BoxMm(left=200, top=200, right=203, bottom=204)
+    assert find_letters(pixels, PX_PER_MM, at=beyond) == ()
+    assert find_letters(pixels, PX_PER_MM, [whole[0]], at=whole[0]) == ()

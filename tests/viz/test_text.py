@@ -142,18 +142,18 @@ def test_letters_alone_are_found_once_and_read_where_they_are_asked_for(
 ) -> None:
     """They are no lines of what was read so far."""
     found = BoxMm(left=70, top=40, right=72, bottom=42.5), BoxMm(left=90, top=40, right=92, bottom=42.5)
-    searched: list[float] = []
+    searched: list[BoxMm | None] = []
 
-    def letters(_: Pixels, px_per_mm: float, apart_from: object) -> tuple[BoxMm, ...]:
+    def letters(_: Pixels, __: float, apart_from: object, *, at: BoxMm | None = None) -> tuple[BoxMm, ...]:
         assert apart_from == ()
-        searched.append(px_per_mm)
-        return found
+        searched.append(at)
+        return found if at is None else found[1:]
 
     monkeypatch.setattr(module, "find_letters", letters)
     text = PageText(page=make_page(), reader=Counting())
-    assert [line.box for line in text.letters([found[1].grown(2.0)])] == [found[1]]
-    assert [line.box for line in text.letters()] == list(found)
-    assert len(searched) == 1
+    assert [line.box for line in text.letters([found[1]])] == [found[1]]
+    assert [line.box for line in text.letters()] == [line.box for line in text.letters()] == list(found)
+    assert searched == [found[1], None]
     assert text.so_far() == ()
 
 
