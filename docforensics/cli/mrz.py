@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 HELP = "read the machine readable zone"
 DESCRIPTION = """\
-Reads the machine readable zone of each FILE: its lines as printed, never repaired, its fields and check digits.
+Reads the machine readable zone of each FILE: its lines as printed, its fields and check digits. A character that is hardly
+likelier than one that the format allows there is read as the latter, and named; a sure one is never changed.
 A check digit that agrees is no evidence of authenticity. Exit code 0: read; 11: a file without a zone that could be read.
 
 With --json, one file gives one JSON object; several give JSON Lines. `mrz` is null where none was read."""

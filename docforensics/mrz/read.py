@@ -29,10 +29,10 @@ def read_mrz(
     source: ImageSource | Capture,
     *,
     engine: str | MrzEngine | None = None,
-    prior: str | None = None,
+    prior: str | None = "grammar",
     limits: Limits = DEFAULT_LIMITS,
 ) -> MrzReading | None:
-    """Read the machine readable zone of one image or capture, exactly as printed.
+    """Read the machine readable zone of one image or capture: as printed, ties settled by what the format allows.
 
     Parameters
     ----------
@@ -42,8 +42,8 @@ def read_mrz(
     engine
         Name of an engine (`docforensics.mrz.engines.ENGINES`), an engine, or None for the best installed.
     prior
-        Name of a prior (`docforensics.mrz.prior.PRIORS`) that may decide ties, and is reported in the reading; None,
-        the default, for what is printed and no more.
+        Name of a prior (`docforensics.mrz.prior.PRIORS`) that decides ties; what it decided is in `MrzReading.settled`, what
+        the print alone says in `MrzReading.printed` and in the posteriors. None for what is printed and no more.
     limits
         On the size of the file and of its picture.
 
@@ -73,7 +73,7 @@ def read_all_mrz(
     source: ImageSource | Capture,
     *,
     engine: str | MrzEngine | None = None,
-    prior: str | None = None,
+    prior: str | None = "grammar",
     limits: Limits = DEFAULT_LIMITS,
 ) -> tuple[MrzReading, ...]:
     """Read every machine readable zone of one image or capture, for example two cards on one page.

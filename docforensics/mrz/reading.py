@@ -19,7 +19,7 @@ class MrzCharacter:
     """One printed character."""
 
     symbol: str
-    """The most probable symbol."""
+    """The most probable symbol, or the one that a prior settled on (`MrzReading.settled`)."""
     posterior: Posterior
     corners: Points
     """(4, 2) capture pixels: top left, top right, bottom right, bottom left as the text reads."""
@@ -58,6 +58,8 @@ class Settled:
     """The most probable symbol by the print alone."""
     symbol: str
     """The most probable symbol with the prior."""
+    weighed: float
+    """Its probability with the prior, 0..1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,7 +76,7 @@ class MrzReading:
     prior: str | None = None
     """Name of the prior that was asked for (`docforensics.mrz.prior.PRIORS`); None for what is printed and no more."""
     settled: tuple[Settled, ...] = ()
-    """What the prior decided."""
+    """What the prior decided; posteriors are those of the print alone."""
 
     def __post_init__(self) -> None:
         if not self.characters or not all(self.characters):
@@ -82,8 +84,16 @@ class MrzReading:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The most probable symbols, line by line, exactly as read."""
+        """The symbols, line by line: as printed, but for what a prior settled."""
         return tuple("".join(character.symbol for character in line) for line in self.characters)
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """The most probable symbols by the print alone, line by line."""
+        rows = [list(line) for line in self.lines]
+        for one in self.settled:
+            rows[one.line][one.column] = one.printed
+        return tuple("".join(row) for row in rows)
 
     @property
     def text(self) -> str:

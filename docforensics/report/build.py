@@ -15,7 +15,7 @@ from docforensics.guidance.limits import limits
 from docforensics.guidance.steps import Situation, next_steps
 from docforensics.guidance.words import NOTHING, Text
 from docforensics.mrz.parse import CheckDigit, Mrz
-from docforensics.mrz.reading import MrzReading
+from docforensics.mrz.reading import MrzReading, Settled
 from docforensics.page.geometry import BoxMm
 from docforensics.report.claims import unseen_places
 from docforensics.report.model import (
@@ -227,7 +227,14 @@ def mrz_report(mrz: Mrz | None, reading: MrzReading) -> MrzReport:
         confidence=reading.confidence,
         fields={field.name: field.value for field in mrz.all_fields} if mrz else {},
         check_digits=tuple(_digit(digit) for digit in mrz.check_digits) if mrz else (),
-        irregularities=mrz.irregularities if mrz else (),
+        irregularities=(*(mrz.irregularities if mrz else ()), *map(_settled, reading.settled)),
+    )
+
+
+def _settled(one: Settled) -> str:
+    return (
+        f"line {one.line + 1}, position {one.column + 1}: {one.printed} by the print alone, which is not sure; "
+        f"{one.symbol} by what the format allows"
     )
 
 

@@ -1,4 +1,4 @@
-"""A prior decides ties and nothing that is sure, and says what it decided."""
+"""A prior decides ties and nothing that is sure, and reports what it decided beside what is printed."""
 
 import numpy as np
 import pytest
@@ -34,8 +34,17 @@ def test_a_letter_that_is_hardly_likelier_than_the_digit_that_belongs_there_give
         rival = LINES[1][column]
         weighed = with_prior(reading(column, character(symbol, rival, 0.4)), "grammar")
         assert weighed.lines == LINES
-        assert weighed.settled == (Settled(line=1, column=column, printed=symbol, symbol=rival),)
-        assert weighed.characters[1][column].confidence == pytest.approx(0.4 / 0.46, abs=0.01)
+        assert weighed.settled == (
+            Settled(
+                line=1,
+                column=column,
+                printed=symbol,
+                symbol=rival,
+                weighed=pytest.approx(0.4 / 0.46, abs=0.01),
+            ),
+        )
+        assert weighed.characters[1][column].confidence == pytest.approx(0.4, abs=0.01)
+        assert weighed.printed[1] == LINES[1][:column] + symbol + LINES[1][column + 1 :]
 
 
 def test_a_sure_letter_stays_where_a_digit_belongs() -> None:
@@ -52,12 +61,46 @@ def test_places_for_letters_and_digits_alike_are_left_as_read() -> None:
     assert np.allclose(weighed.characters[1][3].posterior, tied.characters[1][3].posterior)
 
 
-def test_a_weighed_reading_is_named_and_not_called_calibrated() -> None:
-    """Its posteriors speak of the grammar too."""
+def test_a_weighed_reading_is_named_and_keeps_what_the_print_says() -> None:
+    """Its posteriors are those of the print, and as well calibrated."""
     plain = reading(0, character("L"))
     weighed = with_prior(plain, "grammar")
-    assert (plain.prior, plain.calibrated) == (None, True)
-    assert (weighed.prior, weighed.calibrated) == ("grammar", False)
+    assert (plain.prior, weighed.prior) == (None, "grammar")
+    assert weighed.calibrated
+    assert (weighed.lines, weighed.printed) == (plain.lines, plain.lines)
+    tied = reading(15, character("O", "0", 0.4))
+    kept = with_prior(tied, "grammar")
+    assert np.array_equal(kept.characters[1][15].posterior, tied.characters[1][15].posterior)
+    assert kept.printed == tied.lines
+
+
+@pytest.mark.parametrize(("share", "read"), [(0.2, "UTO"), (0.05, "UTG")])
+def test_a_code_of_no_table_gives_way_to_one_that_is_hardly_less_likely(share: float, read: str) -> None:
+    """UTG is no nationality; where its G is sure, it is printed so."""
+    weighed = with_prior(reading(12, character("G", "O", share)), "grammar")
+    assert weighed.lines[1][10:13] == read
+    assert [one.printed for one in weighed.settled] == (["G"] if read == "UTO" else [])
+
+
+def test_a_code_that_a_table_has_stays() -> None:
+    """GAN is none, CAN is."""
+    rows = [[character(symbol) for symbol in line] for line in LINES]
+    rows[1][10:13] = [character("C", "G", 0.4), character("A"), character("N")]
+    weighed = with_prior(
+        MrzReading(characters=tuple(map(tuple, rows)), format=MrzFormat.TD3, engine="test"), "grammar"
+    )
+    assert weighed.lines[1][10:13] == "CAN"
+    assert weighed.settled == ()
+
+
+def test_the_first_letter_of_the_document_code_is_one_of_the_format() -> None:
+    """F on a passport, where P is nearly as likely."""
+    rows = [[character(symbol) for symbol in line] for line in LINES]
+    rows[0][0] = character("F", "P", 0.3)
+    weighed = with_prior(
+        MrzReading(characters=tuple(map(tuple, rows)), format=MrzFormat.TD3, engine="test"), "grammar"
+    )
+    assert weighed.lines == LINES
 
 
 def test_a_reading_of_no_known_format_is_only_named() -> None:

@@ -201,15 +201,16 @@ def test_a_page_without_a_zone_has_no_readings_and_no_page_has_endless_ones(
     assert len(read_all_mrz(draw_mrz(td3).pixels, engine=Dreamer())) == MOST_ZONES
 
 
-def test_a_prior_is_asked_for_by_name_and_reported(
+def test_ties_are_settled_unless_the_print_alone_is_asked_for(
     draw_mrz: Callable[..., Any], td3: tuple[str, ...]
 ) -> None:
-    """Off by default."""
+    """By the grammar of the format, which the reading names."""
     pixels = draw_mrz(td3).pixels
-    plain, weighed = read_mrz(pixels), read_mrz(pixels, prior="grammar")
+    plain, weighed = read_mrz(pixels, prior=None), read_mrz(pixels)
     assert plain is not None
     assert weighed is not None
     assert (plain.prior, weighed.prior) == (None, "grammar")
-    assert [reading.prior for reading in read_all_mrz(pixels, prior="grammar")] == ["grammar"]
+    assert [reading.prior for reading in read_all_mrz(pixels)] == ["grammar"]
+    assert [reading.prior for reading in read_all_mrz(pixels, prior=None)] == [None]
     with pytest.raises(UsageError, match="grammar"):
         read_mrz(np.zeros((9, 9), np.uint8), engine=Reader(), prior="wishful")

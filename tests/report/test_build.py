@@ -7,6 +7,7 @@ import pytest
 
 from docforensics.checks.outcome import Measured
 from docforensics.checks.spec import CheckSpec
+from docforensics.mrz.reading import Settled
 from docforensics.report.build import build_report, findings, mrz_report, said, unchecked
 from docforensics.report.report import Report
 from docforensics.scoring.model import Result
@@ -106,6 +107,15 @@ def test_a_reading_that_fits_no_format_is_reported_without_fields(examination: A
     assert bare.format is None
     assert not bare.fields
     assert bare.lines
+
+
+def test_what_a_prior_settled_is_reported_beside_what_is_printed(examination: Any) -> None:
+    """In words, with its place from 1."""
+    one = Settled(line=1, column=12, printed="0", symbol="O", weighed=0.9)
+    shown = mrz_report(None, replace(examination.document.mrz_reading, settled=(one,)))
+    assert shown.irregularities == (
+        "line 2, position 13: 0 by the print alone, which is not sure; O by what the format allows",
+    )
 
 
 def test_a_digit_that_cannot_be_told_neither_agrees_nor_differs(examination: Any) -> None:

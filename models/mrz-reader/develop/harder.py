@@ -62,18 +62,24 @@ def steep(rng: Rng, page: Image) -> Image:
 
 
 def close_cut(rng: Rng, page: Image, box: Box) -> Image:
-    """Cut 1 or 2 px from the ink of the zone, on one side at least."""
+    """Cut at the ink of the zone, 2 px beside it to 3 px inside, on one side at least; dark or light beyond, or nothing."""
     left, _, right, bottom = box
     # A cell's ink begins about a fifth of its width inside it (21 px wide here), and ends as much above its lower side.
     left, right, bottom = left + 3, right - 3, bottom - 1
     height, width = page.shape[:2]
     sides = rng.random(3) < 0.5
     sides[int(rng.integers(3))] = True
-    gaps = [int(v) for v in rng.integers(1, 3, 3)]
+    gaps = [int(v) for v in rng.integers(-3, 3, 3)]
     x0 = max(left - gaps[0], 0) if sides[0] else 0
     x1 = min(right + gaps[1], width) if sides[1] else width
     y1 = min(bottom + gaps[2], height) if sides[2] else height
-    return np.ascontiguousarray(page[:y1, x0:x1])
+    cut = np.ascontiguousarray(page[:y1, x0:x1])
+    if rng.random() < 0.5:
+        return cut
+    wide, level = int(rng.integers(4, 60)), int(rng.choice([0, 30, 200, 255]))
+    return np.asarray(
+        cv2.copyMakeBorder(cut, *([wide] * 4), cv2.BORDER_CONSTANT, value=(level,) * 3), np.uint8
+    )
 
 
 def _scanned(rng: Rng, page: Image) -> Image:

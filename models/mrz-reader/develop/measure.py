@@ -43,6 +43,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=410)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--harder", action="store_true", help="the second list of hardships")
+    parser.add_argument("--no-prior", action="store_true", help="what is printed and no more")
     parser.add_argument("--hardship", help="only this one")
     parser.add_argument("--keep", help="folder for the pages that were not read as printed")
     options = parser.parse_args()
@@ -57,7 +58,7 @@ def main() -> None:
         began = time.process_time()
         find_mrz_bands(case.pixels, enough=1)
         middle = time.process_time()
-        reading = read_mrz(case.pixels, engine=engine)
+        reading = read_mrz(case.pixels, engine=engine, prior=None if options.no_prior else "grammar")
         times.append((middle - began, time.process_time() - middle))
         lines = reading.lines if reading else None
         why = cause(case.lines, lines)

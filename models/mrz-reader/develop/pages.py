@@ -29,6 +29,7 @@ FONTS = Path(os.environ.get("OCRB_FONTS", "/usr/share/fonts/opentype/ocr-b"))
 MONOSPACED = tuple(Path(name) for name in os.environ.get("MONOSPACED_FONTS", "").split(":") if name)
 """Files of other faces of one pitch, for the hardship `other face`."""
 PX_PER_MM = 8.0
+BLANK = " "
 LENGTHS = {
     "TD1": (30, 3),
     "TD2": (36, 2),
@@ -160,6 +161,10 @@ class Pages:
             longest = int((page.shape[1] - 2 * cell) / cell)
             length = int(rng.integers(28, min(46, longest) + 1))
             lines = tuple(symbols(rng, "dlf", length) for _ in lines)
+        if hardship == "short":
+            lines = _shortened(rng, lines)
+        if hardship.startswith("misprint"):
+            lines = _misprinted(rng, kind, lines)
         left = place.left * PX_PER_MM
         top = page.shape[0] - place.centres[0] * PX_PER_MM
         page = _strong_ground(rng, page, int(top - cell)) if hardship == "guilloche" else page
@@ -171,6 +176,7 @@ class Pages:
         self._print(rng, page, lines, (left + cell / 2, top), cell, spacing, hardship)
         half = cell * 0.55
         box = (left, top - half, left + cell * len(lines[0]), top + spacing * (len(lines) - 1) + half)
+        lines = tuple(line.strip(BLANK) for line in lines)
         return Flat(pixels=page, lines=lines, box=tuple(round(v) for v in box))
 
     def _print(  # noqa: PLR0917 (what is drawn, and where)
@@ -206,10 +212,32 @@ class Pages:
 def _set(atlas: Floats, line: str, weight: float) -> Floats:
     alpha = np.zeros((TILE, len(line) * CELL + TILE), np.float32)
     for n, symbol in enumerate(line):
+        if symbol == BLANK:
+            continue
         tile = np.clip(0.5 + (atlas[SYMBOLS.index(symbol)] + weight) / 1.2, 0, 1)
         view = alpha[:, n * CELL : n * CELL + TILE]
         np.maximum(view, tile, out=view)
     return alpha[:, (TILE - CELL) // 2 :]
+
+
+def _shortened(rng: Rng, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """One or two characters left out at an end of one line or of all: what is not printed must not be read."""
+    count, first = int(rng.integers(1, 3)), rng.random() < 0.5
+    which = int(rng.integers(-1, len(lines)))
+    blanks = BLANK * count
+    shorter = [blanks + line[count:] if first else line[:-count] + blanks for line in lines]
+    return tuple(
+        s if which in {-1, n} else line for n, (s, line) in enumerate(zip(shorter, lines, strict=True))
+    )
+
+
+def _misprinted(rng: Rng, kind: str, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """One look-alike in the name and one in a date: a digit for a letter, a letter for a digit, as forgers print them."""
+    name, date = ((2, 0), (1, 0)) if kind == "TD1" else ((0, 5), (1, 27 if kind == "FRANCE" else 13))
+    rows = [list(line) for line in lines]
+    rows[name[0]][name[1] + int(rng.integers(0, 2))] = str(rng.choice(list("01258")))
+    rows[date[0]][date[1] + int(rng.integers(0, 6))] = str(rng.choice(list("OIZSB")))
+    return tuple("".join(row) for row in rows)
 
 
 def _large_sheet(rng: Rng, page: Image, top: float, cell: float) -> tuple[Image, float, float, float]:
@@ -577,15 +605,18 @@ HARDER: dict[str, Callable[[Rng, Flat], Image]] = {
     "bilevel": lambda rng, flat: _sent(rng, harder.bilevel(rng, flat.pixels)),
     "bilevel locally": lambda rng, flat: _sent(rng, harder.bilevel_locally(rng, flat.pixels)),
     "large": _as_is,
+    "short": _as_is,
+    "misprint": _as_is,
+    "misprint small": lambda rng, flat: _resized(flat.pixels, float(rng.uniform(5, 8)) / (2.4 * PX_PER_MM)),
     "five pixels": lambda rng, flat: _resized(flat.pixels, float(rng.uniform(5, 6.5)) / (2.4 * PX_PER_MM)),
 }
 """The second list; `other face` besides where `MONOSPACED_FONTS` names any."""
 if MONOSPACED:
     HARDER["other face"] = _as_is
 LARGE = {"large", "other face"}
-AS_TAKEN = {"slanted", "steep", "close cut", "diffused", "ordered", "bilevel", "bilevel locally"}
+AS_TAKEN = {"slanted", "steep", "diffused", "ordered", "bilevel", "bilevel locally"}
 """Files as they leave the camera, the scanner or the scissors."""
-SMALL = {"five pixels", "web small", "enlarged", "blurred", "JPEG", "far"}
+SMALL = {"five pixels", "misprint small", "web small", "enlarged", "blurred", "JPEG", "far"}
 """Not made smaller still."""
 
 

@@ -11,6 +11,7 @@ from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.recognise import format_of
 from docforensics.mrz.engines.network.bilevel import is_bilevel, softened
 from docforensics.mrz.engines.network.decoding import posteriors
+from docforensics.mrz.engines.network.ends import with_lost_ends
 from docforensics.mrz.engines.network.lines import LineRead, read_band, sureness
 from docforensics.mrz.engines.network.model import LineModel, load_model, load_quick
 from docforensics.mrz.engines.network.second_pass import look_again
@@ -89,7 +90,8 @@ class NetworkEngine:
         return max(lines, read_band(self.model, grey, band.turned()), key=sureness)
 
     def _reading(self, found: "_Found") -> MrzReading:
-        lines = look_again(self.model, self.closer, found.picture, found.lines)
+        lines = with_lost_ends(self.model, self.closer, found.picture, found.lines)
+        lines = look_again(self.model, self.closer, found.picture, lines)
         characters = tuple(self._characters(line, found) for line in lines)
         texts = tuple("".join(character.symbol for character in line) for line in characters)
         return MrzReading(characters=characters, format=format_of(texts), engine=self.name, calibrated=True)

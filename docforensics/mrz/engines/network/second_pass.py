@@ -20,7 +20,7 @@ _UNSURE = 0.95
 """A posterior below this asks for a closer look."""
 _MOST = 16
 """So many characters of a zone are looked at again, the least sure: a zone with more is past reading."""
-_LOOKS = ((0.0, 1.0), (STRIDE / 2, 0.9), (STRIDE / 2, 1.1))
+LOOKS = ((0.0, 1.0), (STRIDE / 2, 0.9), (STRIDE / 2, 1.1))
 """Shift by half a column of the network, and height of what is cut in that of the first cut."""
 _PIECE = 96
 """Columns of a cut that the network is shown about a character: more than the 80 that its answer there depends on."""
@@ -37,10 +37,10 @@ def look_again(
     if not asked:
         return tuple(lines)
     places = [(lines[n].cut, lines[n].symbols[k].x) for n, k in asked]
-    looks = [_look(grey, cut, x, shift, stretch) for cut, x in places for shift, stretch in _LOOKS]
+    looks = [look(grey, cut, x, shift, stretch) for cut, x in places for shift, stretch in LOOKS]
     answers = closer.columns(np.stack([pixels for pixels, _ in looks]))
     seen = [scores_at(answer, np.array([x]))[0] for answer, (_, x) in zip(answers, looks, strict=True)]
-    means = np.reshape(seen, (len(asked), len(_LOOKS), -1)).mean(axis=1) * (
+    means = np.reshape(seen, (len(asked), len(LOOKS), -1)).mean(axis=1) * (
         model.temperature / closer.temperature
     )
     told = dict(zip(asked, means, strict=True))
@@ -57,7 +57,7 @@ def _least_sure(model: LineModel, lines: Sequence[LineRead]) -> list[tuple[int, 
     return sorted((n, k) for _, n, k in sorted(unsure)[:_MOST])
 
 
-def _look(grey: Pixels, cut: LineCut, x: float, shift: float, stretch: float) -> tuple[Singles, float]:
+def look(grey: Pixels, cut: LineCut, x: float, shift: float, stretch: float) -> tuple[Singles, float]:
     """Give what the network sees about a character in a cut of the whole line, (32, _PIECE), and where its middle is there."""
     left = STRIDE * round((x - _PIECE / 2) / STRIDE)
     # With as much on both sides as brightness and contrast are judged over.
