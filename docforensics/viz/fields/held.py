@@ -9,11 +9,11 @@ dates and numbers. A value disagrees only where a template names its place, or w
 - read anew on another grid, the place must not read as the coded line does: a misread is no other value.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from docforensics.page.geometry import BoxMm
 from docforensics.viz.fields.labels import is_of_page, writes_otherwise
-from docforensics.viz.fields.match import FoldedText, find, fold
+from docforensics.viz.fields.match import FoldedText, Found, find, find_all, fold
 from docforensics.viz.fields.zone import (
     DISAGREES,
     NAMES,
@@ -30,7 +30,7 @@ def is_held(
     zone: PrintedZone,
     check: FieldCheck,
     found: Mapping[str, FieldCheck],
-    expected: Iterable[str],
+    expected: Sequence[str],
     codes: Sequence[str],
 ) -> bool:
     """Whether the value that disagrees is surely the one printed for the holder in that field.
@@ -109,18 +109,27 @@ def _words(line: TextLine, form: int) -> list[str]:
     return [word for _, _, word in tokens(fold([line.read], form))]
 
 
-def reads_apart(zone: PrintedZone, line: TextLine, expected: Iterable[str]) -> bool:
+def reads_apart(zone: PrintedZone, line: TextLine, expected: Sequence[str]) -> bool:
     """Whether a line, read anew on other pixels, never holds what is expected."""
-    texts = [fold([look], form) for look in zone.page.looks(line.box) for form in (0, 1)]
-    return all(_cost_of_words(one, text) >= DISAGREES for one in expected for text in texts)
+    looks = zone.page.looks(line.box)
+    return all(_is_apart(expected, fold([look], form)) for look in looks for form in (0, 1))
 
 
-def _cost_of_words(expected: str, text: FoldedText) -> float:
-    """Compute how much the whole words differ in which an expected text fits best: a last letter that is another one counts in full."""
-    found, letters = find(expected, text), text.letters
+def _is_apart(expected: Sequence[str], text: FoldedText) -> bool:
+    """Whether the whole words differ in which each expected text fits best: a last letter that is another one counts in full."""
+    for one, found in zip(expected, find_all(expected, text), strict=True):
+        if found.cost < DISAGREES:  # whole words cost no less
+            start, stop = _words_around(text.letters, found)
+            if find(one, text.part(start, stop), whole=True).cost < DISAGREES:
+                return False
+    return True
+
+
+def _words_around(letters: str, found: Found) -> tuple[int, int]:
+    """Where the words begin and end that what was found stands in."""
     start, stop = found.start, found.stop
     while start > 0 and letters[start - 1] not in " \n":
         start -= 1
     while stop < len(letters) and letters[stop] not in " \n":
         stop += 1
-    return find(expected, text.part(start, stop), whole=True).cost
+    return start, stop

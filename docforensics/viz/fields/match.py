@@ -125,32 +125,47 @@ def find(expected: str, text: FoldedText, *, whole: bool = False) -> Found:
 
     `whole` asks instead how well it fits the text from end to end.
     """
-    if not len(text.rows) or not expected:
-        return Found(cost=_BREAK, start=0, stop=0)
-    symbols = [SYMBOLS.index(symbol) for symbol in expected]
+    return find_all((expected,), text, whole=whole)[0]
+
+
+def find_all(expected: Sequence[str], text: FoldedText, *, whole: bool = False) -> tuple[Found, ...]:
+    """Find where each of several texts fits best, all of one length at a time; see `find`."""
+    nowhere = Found(cost=_BREAK, start=0, stop=0)
+    if not len(text.rows):
+        return (nowhere,) * len(expected)
     likelihood = text.rows / np.maximum(text.rows.max(axis=1, keepdims=True), 1e-12)
     top = text.rows.argmax(axis=1)
-    fits = np.minimum(likelihood[:, symbols].T + _tolerance()[symbols][:, top], 1.0)
+    fits = np.minimum(likelihood.T + _tolerance()[:, top], 1.0)
     costs = -np.log10(np.where(text.line[None, :] < 0, 10.0**-_BREAK, fits))
     skip = np.where(text.line < 0, _BREAK, np.where(top == OTHER, _BLANK, _LOST))
-    drop = [_BLANK if symbol == OTHER else _LOST for symbol in symbols]
-    return _aligned(costs, skip, drop, whole=whole)
+    found = dict.fromkeys(expected, nowhere)
+    for length in {len(one) for one in found} - {0}:
+        alike = [one for one in found if len(one) == length]
+        symbols = np.array([[SYMBOLS.index(symbol) for symbol in one] for one in alike]).T
+        drop = np.where(symbols == OTHER, _BLANK, _LOST)
+        found.update(zip(alike, _aligned(costs[symbols], skip, drop, whole=whole), strict=True))
+    return tuple(found[one] for one in expected)
 
 
-def _aligned(costs: Floats, skip: Floats, drop: Sequence[float], *, whole: bool) -> Found:
-    """Dynamic programming, one expected symbol a step: `costs` (m, n) to match, `skip` (n,) to pass over, `drop` (m,)."""
-    size = costs.shape[1] + 1
-    passed = np.concatenate([[0.0], np.cumsum(skip)])
-    cost = passed.copy() if whole else np.zeros(size)
-    start = np.zeros(size, int) if whole else np.arange(size)
+def _aligned(costs: Floats, skip: Floats, drop: Floats, *, whole: bool) -> list[Found]:
+    """Dynamic programming of k texts, one expected symbol a step: `costs` (m, k, n) to match, `skip` (n,) to pass over, `drop` (m, k)."""
+    count, size = costs.shape[1], costs.shape[2] + 1
+    passed, places = np.concatenate([[0.0], np.cumsum(skip)]), np.arange(size)
+    cost = np.tile(passed if whole else np.zeros(size), (count, 1))
+    start = np.tile(np.zeros(size, np.intp) if whole else places, (count, 1))
+    matched, before = np.full((count, size), np.inf), np.zeros((count, size), np.intp)
     for row, dropped in zip(costs, drop, strict=True):
-        matched = np.concatenate([[np.inf], cost[:-1] + row])
-        takes = matched <= cost + dropped
-        new = np.where(takes, matched, cost + dropped)
-        begun = np.where(takes, np.concatenate([[0], start[:-1]]), start)
-        level = new - passed
-        lowest = np.minimum.accumulate(level)
-        source = np.maximum.accumulate(np.where(level <= lowest, np.arange(size), 0))
-        cost, start = lowest + passed, begun[source]
-    best = size - 1 if whole else int(cost.argmin())
-    return Found(cost=float(cost[best]), start=int(start[best]), stop=best)
+        matched[:, 1:] = cost[:, :-1] + row
+        before[:, 1:] = start[:, :-1]
+        without = cost + dropped[:, None]
+        takes = matched <= without
+        level = np.where(takes, matched, without) - passed
+        lowest = np.minimum.accumulate(level, axis=1)
+        source = np.maximum.accumulate(np.where(level <= lowest, places, 0), axis=1)
+        cost = lowest + passed
+        start = np.take_along_axis(np.where(takes, before, start), source, axis=1)
+    best = np.full(count, size - 1) if whole else cost.argmin(axis=1)
+    return [
+        Found(cost=float(cost[one, stop]), start=int(start[one, stop]), stop=int(stop))
+        for one, stop in enumerate(best)
+    ]

@@ -14,7 +14,7 @@ from docforensics.viz.fields.dates import (
     printed_dates,
     renderings,
 )
-from docforensics.viz.fields.match import SYMBOLS, Found, find
+from docforensics.viz.fields.match import SYMBOLS, Found, find, find_all
 from docforensics.viz.fields.names import check_name
 from docforensics.viz.fields.zone import (
     AGREES,
@@ -143,14 +143,14 @@ def _date(
     for item in printed:
         if expected in item.readings:
             return zone.agreement(name, Found(cost=0.0, start=item.start, stop=item.stop), text)
-    options = [find(one, text) for one in renderings(expected, years)]
-    fits = [found for found in options if found.cost <= AGREES and stands_alone(text, found)]
+    forms = tuple(renderings(expected, years))
+    fits = [found for found in find_all(forms, text) if found.cost <= AGREES and stands_alone(text, found)]
     if fits:
         return zone.agreement(name, min(fits, key=lambda found: found.cost), text)
     for item in free:
         if _belongs(zone, name, item, expected, printed) and is_sure(text, item.start, item.stop):
             part = text.part(item.start, item.stop)
-            cost = min(find(one, part, whole=True).cost for one in renderings(expected, years))
+            cost = min(found.cost for found in find_all(forms, part, whole=True))
             if cost >= DISAGREES:
                 reading = min(item.readings, key=lambda one: distance(one, expected))
                 return FieldCheck(

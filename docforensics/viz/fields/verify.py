@@ -77,7 +77,8 @@ def _of_everything(
         for first, second in zip(found, again, strict=True)
     )
     kept = _held(mrz, everything, both, inspected_on)
-    named = _held(mrz, everything, _with_names_at_their_place(mrz, kept, (bold, everything)), inspected_on)
+    named = _with_names_at_their_place(mrz, kept, (bold, everything))
+    named = _held(mrz, everything, named, inspected_on, before=kept)
     return _with_sex_alone(mrz, _with_names_beside_strokes(mrz, named, page), everything)
 
 
@@ -133,15 +134,22 @@ def _all_lines(bold: PrintedZone, sought: Collection[str]) -> tuple[TextLine, ..
 
 
 def _held(
-    mrz: Mrz, zone: PrintedZone, found: Sequence[FieldCheck], inspected_on: date
+    mrz: Mrz,
+    zone: PrintedZone,
+    found: Sequence[FieldCheck],
+    inspected_on: date,
+    *,
+    before: Sequence[FieldCheck] = (),
 ) -> tuple[FieldCheck, ...]:
-    """Take back each disagreement that may be of another field, or a misread."""
+    """Take back each disagreement that may be of another field, or a misread; those of `before` were held already."""
     by_name = {check.name: check for check in found}
     codes = (mrz.value("issuer") or "", mrz.nationality or "")
 
     def is_odd(check: FieldCheck) -> bool:
-        return check.state is FieldState.DISAGREES and not is_held(
-            zone, check, by_name, printed_forms(mrz, check.name, inspected_on), codes
+        return (
+            check.state is FieldState.DISAGREES
+            and check not in before
+            and not is_held(zone, check, by_name, printed_forms(mrz, check.name, inspected_on), codes)
         )
 
     return tuple(

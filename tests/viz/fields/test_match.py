@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from docforensics.viz.fields.match import FoldedText, find, fold
+from docforensics.viz.fields.match import FoldedText, find, find_all, fold
 from docforensics.viz.recognise import ReadLine
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789ÄÑÜ .-/"
@@ -88,3 +88,20 @@ def test_what_is_there_is_found(wanted: str, before: str, after: str) -> None:
     found = find(wanted, text)
     assert found.cost < 0.1
     assert text.letters[found.start : found.stop] == wanted
+
+
+@given(
+    st.lists(st.text(ALPHABET[:26] + " 0", max_size=8), max_size=5),
+    st.text(ALPHABET[:26] + " 0", min_size=1, max_size=12),
+    st.booleans(),
+)
+def test_several_texts_are_found_as_each_by_itself(wanted: list[str], printed: str, whole: bool) -> None:
+    """Of any lengths, empty ones and the same one twice too."""
+    text = page(printed)
+    assert find_all(wanted, text, whole=whole) == tuple(find(one, text, whole=whole) for one in wanted)
+
+
+def test_of_an_empty_page_no_text_is_found() -> None:
+    """One answer for each."""
+    empty = page("X").part(0, 0)
+    assert find_all(["A", "BC"], empty) == (find("A", empty),) * 2
