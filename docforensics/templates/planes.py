@@ -84,6 +84,27 @@ def only_where(pixels: Planes, mask: Mask, otherwise: Planes | None = None) -> P
     return np.asarray(cv2.copyTo(pixels, mask.view(np.uint8), kept), dtype=np.float32).reshape(pixels.shape)
 
 
+def means_within(pixels: Planes, mask: Mask, step: int, *, sigma_px: float) -> Planes:
+    """Gaussian mean of the pixels (H, W, C) inside `mask` alone, at every pixel of `[::step, ::step]`."""
+    height, width = mask.shape
+    size = (-(-width // step), -(-height // step))
+    # Where the pixels that are asked for lie on the reduced picture.
+    across, down = size[0] / width, size[1] / height
+    there = np.array([[step * across, 0, (across - 1) / 2], [0, step * down, (down - 1) / 2]])
+    total, part = (
+        cv2.warpAffine(
+            cv2.GaussianBlur(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), (0, 0), sigma_px / step),
+            there,
+            size,
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        for plane in (mask.astype(np.float32), only_where(pixels, mask))
+    )
+    weight = np.maximum(np.asarray(total, np.float32), 1e-3)[..., None]
+    return np.asarray(np.asarray(part, np.float32).reshape(*weight.shape[:2], -1) / weight, np.float32)
+
+
 def blur_masked(pixels: Planes, mask: Mask, *, sigma_px: float) -> Planes:
     """Gaussian mean of the pixels (H, W, C) inside `mask` alone."""
     total = np.maximum(blur(mask.astype(np.float32), sigma_px), 1e-3)

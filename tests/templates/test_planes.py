@@ -1,8 +1,9 @@
 """Arithmetic on planes of colour."""
 
+import cv2
 import numpy as np
 
-from docforensics.templates.planes import blur, blur_masked, only_where
+from docforensics.templates.planes import blur, blur_masked, brightest, darkest, means_within, only_where
 
 
 def test_a_blur_inside_a_mask_knows_nothing_of_what_lies_outside() -> None:
@@ -30,3 +31,21 @@ def test_a_wide_blur_on_a_reduced_picture_is_nearly_the_exact_one() -> None:
     """A mean stays a mean."""
     values = np.random.default_rng(5).normal(100, 20, (200, 300)).astype(np.float32)
     assert abs(float(blur(values, 30.0).mean()) - float(values.mean())) < 0.5
+
+
+def test_means_are_those_of_a_blur_at_every_fourth_pixel() -> None:
+    """Computed on the reduced picture alone, instead of at every pixel."""
+    rng = np.random.default_rng(5)
+    pixels = cv2.GaussianBlur(rng.uniform(0, 255, (120, 160, 3)).astype(np.float32), (0, 0), 2.0)
+    mask = cv2.GaussianBlur(rng.normal(0, 1, (120, 160)), (0, 0), 4.0) > 0
+    expected = blur_masked(pixels, mask, sigma_px=8.0)[::4, ::4]
+    found = means_within(pixels, mask, 4, sigma_px=8.0)
+    assert np.abs(found - expected)[mask[::4, ::4]].max() < 0.1
+
+
+def test_the_darkest_and_brightest_colour() -> None:
+    """Of colours, and of grey."""
+    pixels = np.random.default_rng(6).integers(0, 255, (5, 7, 3)).astype(np.uint8)
+    assert np.array_equal(darkest(pixels), pixels.min(axis=2))
+    assert np.array_equal(brightest(pixels), pixels.max(axis=2))
+    assert np.array_equal(darkest(pixels[..., 0]), pixels[..., 0])

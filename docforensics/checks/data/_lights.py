@@ -11,6 +11,7 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.support.mrz_print import CONFUSABLE, around
+from docforensics.checks.support.quantiles import quantiles
 from docforensics.document import Side
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.luminescence import luminescent
@@ -183,7 +184,7 @@ def fields_in(side: Side, light: Light) -> Recognised | None:
         if float(told[span].mean()) >= _LEAST_TOLD
     ]
     places = [_reached(seen, span, REFERENCE_PX_PER_MM) for _, span in letters]
-    shown = [float(np.quantile(place, 0.98)) for place in places]
+    shown = [quantiles(place, (0.98,))[0] for place in places]
     usual = _LEAST_INK * float(np.quantile(shown, _USUAL)) if shown else 0.0
     found: list[tuple[BoxMm, bool | None]] = []
     for (box, span), place, depth in zip(letters, places, shown, strict=True):

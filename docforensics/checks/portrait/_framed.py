@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, undetermined
 from docforensics.checks.support.places import Place
+from docforensics.checks.support.quantiles import quantiles
 from docforensics.checks.support.registered import NO_PORTRAIT, RegisteredSide, registered_sides
 from docforensics.checks.support.unseen import hidden
 from docforensics.document import Document
@@ -136,5 +138,9 @@ def at_reference_brightness(framed: Framed) -> tuple[Map, Map] | None:
     page, reference = as_planes(framed.side.page()[window], framed.side.reference.mean[window])
     if int(around.sum()) < REFERENCE_PX_PER_MM**2 * 20:
         return None
-    gain = np.median(reference[around], axis=0) / np.maximum(np.median(page[around], axis=0), 1)
+    expected, seen = (
+        np.array([quantiles(plane[around], (0.5,))[0] for plane in cv2.split(planes)], np.float32)
+        for planes in (reference, page)
+    )
+    gain = expected / np.maximum(seen, np.float32(1))
     return np.asarray(page * gain, dtype=np.float32), reference

@@ -29,10 +29,10 @@ from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.visibility import Blindness
 from docforensics.templates.comparison.occlusion import burnt_out
-from docforensics.templates.comparison.photometric import is_grey, levelled, lifted
+from docforensics.templates.comparison.photometric import is_grey, levelling, lifted
 from docforensics.templates.masks import grown, in_light, ink_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM
-from docforensics.templates.planes import Mask, blur_masked
+from docforensics.templates.planes import Mask, means_within
 
 SPEC = CheckSpec(
     title="Colours of the fixed print",
@@ -135,7 +135,7 @@ def _lit_evenly(side: RegisteredSide) -> Iterator[tuple[float, Pixels, Mask]]:
     """
     page = side.page().astype(np.float32)
     lift = lifted(page, side.reference.mean.astype(np.float32), side.reference.constant)
-    unburnt = side.residual.comparable & ~burnt_out(page) & ~_beside_glare(side)
+    unburnt = side.residual.comparable & ~burnt_out(side.page()) & ~_beside_glare(side)
     yield np.inf, side.page(), np.asarray(unburnt & (lift < _REFLECTED), dtype=bool)
     dimmed = np.clip(page - np.maximum(lift, 0)[..., None], 0, 255)
     evened = np.round(dimmed).astype(np.uint8)
@@ -165,9 +165,9 @@ def _differences(side: RegisteredSide, page: Pixels, even: Mask, plain: Mask) ->
     """
     reference = side.reference.mean
     means = [
-        blur_masked(pixels, plain, sigma_px=_MEAN_MM * REFERENCE_PX_PER_MM)[::_SAMPLE, ::_SAMPLE]
-        for pixels in (levelled(page, reference, even), reference.astype(np.float32))
+        means_within(pixels.astype(np.float32), plain, _SAMPLE, sigma_px=_MEAN_MM * REFERENCE_PX_PER_MM)
+        for pixels in (page, reference)
     ]
-    seen, expected = (lab_of(pixels) for pixels in means)
+    seen, expected = lab_of(levelling(page, reference, even).of(means[0])), lab_of(means[1])
     seen[..., 0] = expected[..., 0]
     return ciede2000(seen, expected)

@@ -16,13 +16,14 @@ from docforensics.capture.light import Light
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import CheckSpec
-from docforensics.checks.support.glow import LuminescentSide, luminescent_sides, soft
+from docforensics.checks.support.glow import LuminescentSide, luminescent_sides
 from docforensics.checks.support.registered import portraits
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.templates.comparison.luminescence import BESIDE_MM, GAINS, NOISE, UNLIKE
 from docforensics.templates.masks import grown
-from docforensics.templates.planes import Map, Mask
+from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.planes import Map, Mask, blur
 
 SPEC = CheckSpec(
     title="Luminescent print",
@@ -72,8 +73,9 @@ def apart(lit: LuminescentSide, zone: Mask) -> Map:
     strength = np.sqrt(float((expected[zone] ** 2).sum()) / max(float((seen[zone] ** 2).sum()), 1.0))
     seen = seen * np.float32(np.clip(strength, *GAINS))
     weight = zone.astype(np.float32)
-    both = soft(seen * expected * weight, _WINDOW_MM / 2)
-    each = soft((seen * seen + expected * expected) * weight, _WINDOW_MM / 2)
+    sigma = _WINDOW_MM / 2 * REFERENCE_PX_PER_MM
+    both = blur(seen * expected * weight, sigma)
+    each = blur((seen * seen + expected * expected) * weight, sigma)
     return np.asarray(1 - (2 * both + NOISE) / (each + NOISE), dtype=np.float32)
 
 

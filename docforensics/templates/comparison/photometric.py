@@ -1,12 +1,23 @@
 """Brings a page to the brightness and colour of a reference, as a whole: what is left differs locally."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.templates.model import REFERENCE_PX_PER_MM
-from docforensics.templates.planes import Map, Mask, Planes, as_planes, blur_masked, mean_colour
+from docforensics.templates.planes import (
+    Map,
+    Mask,
+    Planes,
+    as_planes,
+    blur_masked,
+    brightest,
+    darkest,
+    mean_colour,
+)
 
 _STEP_MM = 1.0
 """One sample a square of this side."""
@@ -18,42 +29,67 @@ _RIDGE = 25.0
 """Squared grey levels a sample."""
 LEAST_GAIN, MOST_GAIN = 0.4, 2.5
 """Of contrast, within which a capture is brought to the reference. A judgement; not fitted."""
+_EVERY = 16
+"""Rows and columns that are looked at for colour first."""
 _TINT_ALONE = 1
 """Grey levels by which channels differ in a file that was only stored in colour."""
 _LEAST_SAMPLES = 60
 """Samples without which the page is left as it is. A judgement; not fitted."""
 
 
-def levelled(page: Pixels, reference: Pixels, trusted: Mask) -> NDArray[np.float32]:
-    """The page (H, W, C) float32 at the reference's brightness, contrast and colour cast.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levelling:
+    """What brings a page to the brightness, contrast and colour cast of a reference."""
+
+    colours: tuple[tuple[float, float, float, float], ...]
+    """Of each colour its gain, the gain's slopes across and down the page, and its offset; empty where too little was trusted to tell."""
+
+    def of(self, page: Planes) -> Planes:
+        """Bring the page (h, w, C), at any resolution, to the reference; so also means over small places of it."""
+        if not self.colours:
+            return page
+        y, x = _over(page.shape[:2])
+        levels = []
+        for plane, (gain, across, down, offset) in zip(cv2.split(page), self.colours, strict=True):
+            lit = np.float32(gain) + np.float32(across) * x + np.float32(down) * y
+            levels.append((plane - np.float32(offset)) / np.clip(lit, LEAST_GAIN, MOST_GAIN))
+        return np.asarray(cv2.merge(levels), dtype=np.float32).reshape(page.shape)
+
+
+def levelling(page: Pixels, reference: Pixels, trusted: Mask) -> Levelling:
+    """Find what brings a page to a reference.
 
     For each colour p = (gain + slope over the page) r + offset, fitted robustly on the trusted places and inverted; so
     an honest difference of exposure, white balance or even lighting leaves nothing, a local difference of colour stays.
     Grey is compared with grey where one of the two has no colour.
     """
-    p, r = as_planes(page, reference)
     size, known = _samples(trusted)
     if int(known.sum()) < _LEAST_SAMPLES:
-        return p
-    y, x = np.mgrid[-1 : 1 : complex(p.shape[0]), -1 : 1 : complex(p.shape[1])].astype(np.float32)
-    levels = []
-    for colour in range(p.shape[2]):
-        seen, expected = (_sampled(plane[..., colour], size) for plane in (p, r))
-        gain, across, down, offset = _fitted(seen, expected, known)
-        lit = np.clip(gain + across * x + down * y, LEAST_GAIN, MOST_GAIN)
-        levels.append((p[..., colour] - offset) / lit)
-    return np.asarray(np.stack(levels, axis=-1), dtype=np.float32)
+        return Levelling(colours=())
+    seen, expected = (
+        _sampled(planes, size).reshape(*known.shape, -1) for planes in as_planes(page, reference)
+    )
+    return Levelling(
+        colours=tuple(
+            _fitted(seen[..., colour], expected[..., colour], known) for colour in range(seen.shape[2])
+        )
+    )
+
+
+def levelled(page: Pixels, reference: Pixels, trusted: Mask) -> Planes:
+    """The page (H, W, C) at the reference's brightness, contrast and colour cast."""
+    return levelling(page, reference, trusted).of(as_planes(page, reference)[0])
 
 
 def is_grey(pixels: Pixels) -> bool:
     """Whether pixels (H, W[, 3]) hold no colour: a scanner or file set to grey, and no page of one hue."""
     if pixels.ndim == 2:
         return True
-    darkest, lightest = (
-        cv2.reduce(pixels.reshape(-1, 3), 1, cv2.REDUCE_MIN),
-        cv2.reduce(pixels.reshape(-1, 3), 1, cv2.REDUCE_MAX),
+    # Most pages show their colours in a few places; only a grey one has to be looked at everywhere.
+    return all(
+        float((brightest(part) - darkest(part)).max()) <= _TINT_ALONE
+        for part in (np.ascontiguousarray(pixels[::_EVERY, ::_EVERY]), pixels)
     )
-    return int((lightest - darkest).max()) <= _TINT_ALONE
 
 
 def lifted(page: Planes, reference: Planes, trusted: Mask) -> Map:
@@ -64,9 +100,10 @@ def lifted(page: Planes, reference: Planes, trusted: Mask) -> Map:
         return np.zeros(trusted.shape, dtype=np.float32)
     seen, expected = (_sampled(mean_colour(planes), size) for planes in (page, reference))
     gain, across, down, offset = _fitted(seen, expected, known)
-    y, x = np.mgrid[-1 : 1 : complex(size[1]), -1 : 1 : complex(size[0])].astype(np.float32)
-    lift = seen - (gain + across * x + down * y) * expected - offset
-    smooth = blur_masked(lift[..., None], known, sigma_px=_LIFT_MM / _STEP_MM)[..., 0]
+    y, x = _over((size[1], size[0]))
+    lit = np.float32(gain) + np.float32(across) * x + np.float32(down) * y
+    lift = seen - lit * expected - np.float32(offset)
+    smooth = blur_masked(np.asarray(lift, np.float32)[..., None], known, sigma_px=_LIFT_MM / _STEP_MM)[..., 0]
     return np.asarray(cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
 
 
@@ -76,6 +113,12 @@ def colour_difference(page: Pixels, reference: Pixels, trusted: Mask) -> NDArray
     return blur_masked(levelled(page, reference, trusted) - r, trusted, sigma_px=0.5 * REFERENCE_PX_PER_MM)
 
 
+def _over(shape: tuple[int, ...]) -> tuple[Map, Map]:
+    """Places down (H, 1) and across (1, W) a page, from -1 to 1."""
+    down, across = (np.linspace(-1, 1, length, dtype=np.float32) for length in shape)
+    return down[:, None], across[None, :]
+
+
 def _samples(trusted: Mask) -> tuple[tuple[int, int], Mask]:
     """Columns and rows of the samples, and which of them are mostly trusted."""
     step = round(_STEP_MM * REFERENCE_PX_PER_MM)
@@ -83,24 +126,24 @@ def _samples(trusted: Mask) -> tuple[tuple[int, int], Mask]:
     return size, _sampled(trusted.astype(np.float32), size) > 0.5
 
 
-def _sampled(plane: Map, size: tuple[int, int]) -> Map:
+def _sampled(plane: Map | Planes, size: tuple[int, int]) -> Map | Planes:
     return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
 
 
 def _fitted(seen: Map, expected: Map, known: Mask) -> tuple[float, float, float, float]:
     """Gain, its slopes across and down (page from -1 to 1), and offset that bring the expected to the seen."""
-    height, width = seen.shape
-    y, x = np.mgrid[-1 : 1 : complex(height), -1 : 1 : complex(width)]
+    y, x = (np.broadcast_to(axis, seen.shape)[known] for axis in _over(seen.shape))
     r = expected[known].astype(np.float64)
-    rows = np.stack([r, r * x[known], r * y[known], np.ones_like(r)], axis=1)
+    rows = np.stack([r, r * x, r * y, np.ones_like(r)], axis=1)
     target, kept = seen[known].astype(np.float64), np.ones(len(rows), dtype=bool)
     start = np.array([1.0, 0.0, 0.0, 0.0])
     solution = start
     for _ in range(_ROUNDS):
         # A page of one tone cannot tell gain from offset: a ridge keeps the gain near 1 there.
         ridge = np.diag([_RIDGE * kept.sum(), 0.0, 0.0, 1e-6])
-        normal = rows[kept].T @ rows[kept] + ridge
-        solution = np.linalg.lstsq(normal, rows[kept].T @ target[kept] + ridge @ start, rcond=None)[0]
+        held = rows[kept]
+        normal = held.T @ held + ridge
+        solution = np.linalg.lstsq(normal, held.T @ target[kept] + ridge @ start, rcond=None)[0]
         off = np.abs(target - rows @ solution)
         kept = off <= max(_TRIM * 1.4826 * float(np.median(off)), 1.0)
     gain, across, down, offset = (float(value) for value in solution)
