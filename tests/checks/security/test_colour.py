@@ -12,6 +12,8 @@ from docforensics.capture.light import Light
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.colour import measure
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.model import Feature, FeatureKind
 
 
 def test_a_genuine_card_keeps_its_colours(lit: Any) -> None:
@@ -41,6 +43,72 @@ def test_one_emblem_in_another_colour_and_a_wash_are_found(lit: Any) -> None:
     assert isinstance(outcome, Measured)
     assert outcome.value > 3
     assert outcome.regions
+
+
+EMBLEM = (slice(300, 400), slice(560, 660))
+"""156 mm2 of background print."""
+NEAR_IT = BoxMm(left=69.0, top=36.5, right=83.5, bottom=51.0)
+
+
+def tinted(lit: Any) -> Any:
+    """The card with one emblem's worth of print in another colour."""
+    pages = lit.lights()
+    pages[Light.VISIBLE][EMBLEM] = (pages[Light.VISIBLE][EMBLEM] * np.array([0.88, 1.0, 0.88])).astype(
+        np.uint8
+    )
+    return pages
+
+
+def with_feature(document: Any, feature: Feature) -> Any:
+    """The document on a template that also names this place."""
+    (side,) = document.sides
+    template = replace(side.match.template, features=(*side.match.template.features, feature))
+    return replace(document, sides=(replace(side, match=replace(side.match, template=template)),))
+
+
+def device(box: BoxMm) -> Feature:
+    """A device that changes its colours."""
+    return Feature(name="device", kind=FeatureKind.OPTICALLY_VARIABLE_DEVICE, box=box)
+
+
+def test_how_much_plain_print_the_template_knows_does_not_matter(lit: Any) -> None:
+    """One template, with a field that ends with its text and one that reaches across the card."""
+    far = device(BoxMm(left=2.0, top=2.0, right=4.0, bottom=4.0))
+    known = with_feature(lit.document(tinted(lit)), far)
+    wide = Feature(
+        name="wide",
+        kind=FeatureKind.PERSONAL_DATA,
+        box=BoxMm(left=30.0, top=8.0, right=84.0, bottom=26.0),
+        variable=True,
+    )
+    much, little = measure(known), measure(with_feature(known, wide))
+    assert isinstance(much, Measured)
+    assert isinstance(little, Measured)
+    assert much.value > 2.5
+    assert abs(much.value - little.value) < 0.1 * much.value
+    assert any(region.box.overlap(NEAR_IT) > 0 for region in much.regions)
+
+
+def test_a_device_may_show_other_colours(lit: Any) -> None:
+    """One picture knows one tilt; where the template names no device, one as large as this may be there."""
+    document = lit.document(tinted(lit))
+    named, unnamed = measure(with_feature(document, device(NEAR_IT))), measure(document)
+    assert isinstance(named, Measured)
+    assert isinstance(unnamed, Measured)
+    assert named.value < 1.5
+    assert unnamed.value < 1.5
+
+
+def test_light_of_two_lamps_is_no_forgery(lit: Any) -> None:
+    """The tint of the light changes over the card, for paper and ink alike."""
+    pages = lit.lights()
+    height, width = pages[Light.VISIBLE].shape[:2]
+    across = np.linspace(0, 1, width)[None, :, None] ** 2 * np.linspace(0, 1, height)[:, None, None]
+    lamp = 1 - across * np.array([0.0, 0.08, 0.25])
+    pages[Light.VISIBLE] = (pages[Light.VISIBLE] * lamp).astype(np.uint8)
+    outcome = measure(lit.document(pages))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 2
 
 
 def test_a_grey_image_is_not_supported(lit: Any) -> None:

@@ -10,10 +10,11 @@ EVERYWHERE = np.ones(SHAPE, dtype=bool)
 
 
 def test_an_even_difference_is_its_multiple_of_what_is_tolerated() -> None:
-    """Wherever enough was compared."""
+    """Wherever enough was compared: not in the very corners, three quarters of whose surroundings are not on the page."""
     found = pooled(np.full(SHAPE, 0.05, np.float32), DIFFICULTY, EVERYWHERE, 0.25)
     assert found.shape == (SHAPE[0] // FAINT_STEP, SHAPE[1] // FAINT_STEP)
-    np.testing.assert_allclose(found, 2.0, rtol=1e-4)
+    np.testing.assert_allclose(found[5:-5, 5:-5], 2.0, rtol=1e-4)
+    assert found[0, 0] == 0
 
 
 def test_single_spots_average_out_and_an_area_does_not() -> None:
@@ -35,6 +36,19 @@ def test_what_was_not_compared_says_nothing() -> None:
     found = pooled(np.full(SHAPE, 0.05, np.float32), DIFFICULTY, compared, 1.0)
     assert found[60:].max() == 0
     assert found[20].min() > 0
+
+
+def test_a_strip_between_a_field_and_the_rim_says_nothing() -> None:
+    """How the page lies there is guessed; the same strip beside known print is pooled."""
+    compared = EVERYWHERE.copy()
+    compared[-12:] = False
+    beside = pooled(np.full(SHAPE, 0.05, np.float32), DIFFICULTY, compared, 0.25)
+    compared[200:-28, 200:440] = False
+    between = pooled(np.full(SHAPE, 0.05, np.float32), DIFFICULTY, compared, 0.25)
+    strip = (SHAPE[0] - 20) // FAINT_STEP
+    assert beside[strip, 80] > 0
+    assert between[strip, 80] == 0
+    assert between[strip, 20] > 0
 
 
 def test_a_capture_that_matches_very_well_is_not_asked_for_more() -> None:
