@@ -77,7 +77,7 @@ _FEWEST_CAPTURES = 2
 """A template has the colours of its captures' devices: one capture does not tell the device from the print."""
 _AREA_MM2, _UNNAMED_MM2 = 50.0, 150.0
 """Area that has to differ as much, where the template names its devices, and where one that it does not name may be as large. On 165 genuine and 15 copied
-pages of Utopia (calibration half, three channels; the forged ones chose it) the first leaves 0.8 between them, half or double of it less."""
+pages of Utopia (calibration half, three channels; the forged ones chose it) the first leaves 0.4 between them (on uploads and photos 0.7), double of it less."""
 _AROUND_MM, _ROUNDS, _TRIM, _LEAST_TINT = 8.0, 3, 2.0, 0.3
 """Standard deviation of the surroundings that a place is compared with; rounds, robust standard deviations and units of a* and b* beyond which a place does
 not tell their tint. The largest genuine photo of those pages measured 3.5 without it, in light of two lamps, and 1.6 with it."""
