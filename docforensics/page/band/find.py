@@ -1,5 +1,6 @@
 """Where machine readable zones lie in an image, at any angle: bands of evenly pitched, equally tall lines."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
@@ -10,7 +11,7 @@ import numpy as np
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
 from docforensics.page.band.fillers import count_fillers
-from docforensics.page.band.rows import BandRow, Strip, all_rows, cut_strip, find_rows
+from docforensics.page.band.rows import BandRow, Strip, all_rows, cut_strip, find_rows, own_aspect
 from docforensics.page.band.seeds import Copies, Seed, copies_of, find_seeds, glance, halved, lines_by_length
 from docforensics.page.band.zone import RowsOutline, choose_rows, recut_strip
 from docforensics.page.geometry import Points
@@ -25,6 +26,8 @@ _SEEDS = 16
 """Seeds grown at most: bounds the time on a crowded page. A judgement."""
 _BLOCKS = 4
 """Large blocks that are tried too where no seed grew: a judgement."""
+_ASPECT = 0.15
+"""Cells by so much wider or narrower than high, in natural logarithms, are tried as they are. A judgement; not fitted."""
 _MOST_PLACES = 3
 """Places on a page that may hold a zone: a passport's and a visa's, and one spare."""
 _MIN_SCORE = 0.25
@@ -153,6 +156,9 @@ def _grow(
             continue
         strip = cut_strip(copies, seed)
         rows = choose_rows(rows_of(strip))
+        if not rows and abs(math.log(aspect := own_aspect(strip))) > _ASPECT:
+            strip = cut_strip(copies, seed, aspect=aspect)
+            rows = choose_rows(rows_of(strip))
         if rows:
             strip, rows, outline = recut_strip(copies, strip, rows)
             places.append(outline.corners)

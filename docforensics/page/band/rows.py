@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.band.seeds import Copies, Seed, stroke_contrast
-from docforensics.page.geometry import Matrix, median
+from docforensics.page.geometry import Matrix, Points, median
 
 Floats = NDArray[np.float64]
 
@@ -34,6 +34,8 @@ _CLEAR = 0.9
 """Nothing of the next line reaches nearer to a row's centre than this, in cells (its characters begin at 1.2)."""
 _MIN_RHYTHM = 0.12
 """Of the pitch's own frequency in the row: a judgement; not fitted."""
+_HORIZON = 0.3
+"""Smallest by largest distance of a strip's corners from the camera: a judgement; not fitted."""
 _FURTHER = (5, 20)
 """Cells over which the pitch is measured, one after the other."""
 
@@ -67,18 +69,53 @@ class Strip:
     """Strip pixels -> pixels of the image that it was cut from."""
 
 
-def cut_strip(copies: Copies, seed: Seed) -> Strip:
-    """Cut the strip along `seed`, wide enough for the longest MRZ line of which the seed may be a part."""
+def cut_strip(copies: Copies, seed: Seed, *, aspect: float = 1.0) -> Strip:
+    """Cut the strip along `seed`, wide enough for the longest MRZ line of which the seed may be a part.
+
+    `aspect` is the width of its cells by their height in the image, other than 1 where the page is tilted away.
+    """
     scale = CELL * 1.05 / seed.height
-    along = seed.length * scale + 2 * CELL * max(_MARGIN_CELLS, _LONGEST - seed.fullness)
-    width, height = int(min(along, 1.5 * _LONGEST * CELL)), int(2 * _HALF_HEIGHT_CELLS * CELL)
-    dx, dy = seed.direction[0] / scale, seed.direction[1] / scale
-    turn = np.array([[dx, -dy], [dy, dx]])
+    lengthwise = scale / aspect
+    width, height = _size(seed.length * lengthwise, seed.fullness / aspect)
+    (dx, dy), (ax, ay) = (np.array(seed.direction) / each for each in (scale, lengthwise))
+    turn = np.array([[ax, -dy], [ay, dx]])
     origin = np.array(seed.centre) - turn @ np.array([(width - 1) / 2, (height - 1) / 2])
-    to_image = np.array([[dx, -dy, origin[0]], [dy, dx, origin[1]], [0, 0, 1]])
-    pixels = _resampled(copies, to_image, width, height, scale)
-    half = max(seed.length * scale / 2, 1.0)
-    core = slice(max(0, int(width / 2 - half)), int(width / 2 + half) + 1)
+    to_image = np.array([[ax, -dy, origin[0]], [ay, dx, origin[1]], [0, 0, 1]])
+    return _strip(copies, to_image, (width, height), max(scale, lengthwise), seed.length * lengthwise)
+
+
+def flat_strip(copies: Copies, corners: Points, cells: float, height: float) -> Strip | None:
+    """Cut the strip in which the quadrilateral `corners` of the image is `cells` cells wide and `height` px high.
+
+    None where its sides meet so near that the strip would reach beyond the horizon.
+    """
+    size = _size(cells * CELL, cells)
+    (left, top), (right, low) = (
+        (np.array(size) - 1) / 2 + sign * np.array([cells * CELL, height]) / 2 for sign in (-1, 1)
+    )
+    flat = np.array([[left, top], [right, top], [right, low], [left, low]])
+    to_image = np.asarray(
+        cv2.getPerspectiveTransform(flat.astype(np.float32), corners.astype(np.float32)), np.float64
+    )
+    ends = np.array([[0, 0, 1], [size[0], 0, 1], [*size, 1], [0, size[1], 1]]) @ to_image[2]
+    if ends.min() < _HORIZON * ends.max():
+        return None
+    edges = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+    scale = max(cells * CELL / min(edges[0], edges[2]), height / min(edges[1], edges[3]))
+    return _strip(copies, to_image, size, float(scale), cells * CELL)
+
+
+def _size(length: float, cells: float) -> tuple[int, int]:
+    """Width and height of the strip around so many cells, `length` px long in it."""
+    along = length + 2 * CELL * max(_MARGIN_CELLS, _LONGEST - cells)
+    return int(min(along, 1.5 * _LONGEST * CELL)), int(2 * _HALF_HEIGHT_CELLS * CELL)
+
+
+def _strip(copies: Copies, to_image: Matrix, size: tuple[int, int], scale: float, length: float) -> Strip:
+    """Sample a strip whose middle `length` columns are its core."""
+    pixels = _resampled(copies, to_image, *size, scale)
+    half, middle = max(length / 2, 1.0), size[0] / 2
+    core = slice(max(0, int(middle - half)), int(middle + half) + 1)
     return Strip(grey=pixels, contrast=stroke_contrast(pixels), core=core, to_image=to_image)
 
 
@@ -91,13 +128,11 @@ def _resampled(copies: Copies, to_image: Matrix, width: int, height: int, scale:
     fine = to_copy @ np.array(
         [[1 / finer, 0, (1 / finer - 1) / 2], [0, 1 / finer, (1 / finer - 1) / 2], [0, 0, 1]]
     )
-    pixels = cv2.warpAffine(
-        copies[level],
-        fine[:2],
-        (width * finer, height * finer),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
+    flags, size = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, (width * finer, height * finer)
+    if to_image[2, 0] or to_image[2, 1]:
+        pixels = cv2.warpPerspective(copies[level], fine, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    else:
+        pixels = cv2.warpAffine(copies[level], fine[:2], size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
     if finer > 1:
         pixels = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
     return np.asarray(pixels, dtype=np.uint8)
@@ -106,6 +141,12 @@ def _resampled(copies: Copies, to_image: Matrix, width: int, height: int, scale:
 def find_rows(strip: Strip) -> tuple[BandRow, ...]:
     """Every row of evenly pitched characters in the strip, top to bottom; none when the seed's own is not one."""
     return () if _row_at(strip, strip.contrast.shape[0] / 2) is None else all_rows(strip)
+
+
+def own_aspect(strip: Strip) -> float:
+    """Width of the cells by their height, of the row that the strip was cut along; 1 where there is none."""
+    row = _row_at(strip, strip.contrast.shape[0] / 2)
+    return 1.0 if row is None else row.pitch / CELL
 
 
 def all_rows(strip: Strip) -> tuple[BandRow, ...]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from docforensics.page.band.rows import CELL, ROW_HEIGHT, BandRow, Strip, cut_strip, find_rows
+from docforensics.page.band.rows import CELL, ROW_HEIGHT, BandRow, Strip, cut_strip, find_rows, flat_strip
 from docforensics.page.band.seeds import Copies, Seed
 from docforensics.page.geometry import Points, median, project
 
@@ -18,6 +18,8 @@ _SPACING = (1.35, 3.2)
 and for a third line that cannot be seen."""
 _WINDOW_CELLS = 4
 """Over which the height of a row is measured: a judgement."""
+_TILTED = 0.1
+"""Rows higher at one end than at the other by more, or cells wider or narrower than high, are seen on a tilted page."""
 _LEVEL_PX, _LEVEL_PITCH = 1.5, 0.04
 """Rows that rise by no more, in a strip whose pitch is no farther from nominal, gain nothing by a second cut."""
 
@@ -120,6 +122,26 @@ def recut_strip(
     pitch, corners = float(np.mean([row.pitch for row in group])), outline.corners
     if outline.rise <= _LEVEL_PX and abs(pitch / CELL - 1) <= _LEVEL_PITCH:
         return strip, group, outline
+    best = strip, group, outline
+    for again in filter(None, (_turned(copies, corners, group), _flat(copies, outline, group, pitch))):
+        rows = choose_rows(find_rows(again))
+        if len(rows) >= len(best[1]) and _strength(rows) > _strength(best[1]):
+            best = again, rows, outline_of(rows, again)
+    return best
+
+
+def _flat(copies: Copies, outline: RowsOutline, group: tuple[BandRow, ...], pitch: float) -> Strip | None:
+    """Cut the rows as they would be seen straight on; None where that is how they are seen."""
+    sides = np.linalg.norm(np.roll(outline.corners, -1, axis=0) - outline.corners, axis=1)
+    growth = max(sides[1], sides[3]) / max(min(sides[1], sides[3]), 1e-6)
+    if growth - 1 < _TILTED and abs(pitch / CELL - 1) < _TILTED:
+        return None
+    height = group[-1].y - group[0].y + CELL * ROW_HEIGHT
+    return flat_strip(copies, outline.corners, outline.cells, height)
+
+
+def _turned(copies: Copies, corners: Points, group: tuple[BandRow, ...]) -> Strip:
+    """Cut along the rows at their pitch and slope."""
     ends = (corners[0] + corners[3]) / 2, (corners[1] + corners[2]) / 2
     length = float(np.linalg.norm(ends[1] - ends[0]))
     cells = float(np.mean([row.cells for row in group]))
@@ -129,8 +151,4 @@ def recut_strip(
         length=length,
         height=1.05 * length / cells,
     )
-    again = cut_strip(copies, seed)
-    rows = choose_rows(find_rows(again))
-    if len(rows) >= len(group) and _strength(rows) > _strength(group):
-        return again, rows, outline_of(rows, again)
-    return strip, group, outline
+    return cut_strip(copies, seed)

@@ -45,6 +45,32 @@ def test_a_zone_is_found_at_any_angle_and_its_corners_tell_how_it_reads(
     assert cells_off(bands[0], drawn) < 0.6
 
 
+@pytest.mark.parametrize(
+    "seen",
+    [[(0, 0), (1700, 260), (1400, 900), (-190, 800)], [(0, 0), (800, 300), (740, 700), (-110, 500)]],
+    ids=["cells wider than high", "cells narrower than high"],
+)
+def test_a_zone_on_a_page_that_is_tilted_away_is_found(
+    draw_mrz: Callable[..., Any], td3: tuple[str, ...], seen: list[tuple[int, int]]
+) -> None:
+    """Its lines grow from end to end, and its cells are not square: it is looked at as if from straight above."""
+    drawn = draw_mrz(td3, pitch=24)
+    height, width = drawn.pixels.shape[:2]
+    page = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    target = (np.array(seen) - np.min(seen, axis=0) + 60).astype(np.float32)
+    matrix = cv2.getPerspectiveTransform(page, target)
+    size = tuple((target.max(axis=0) + 60).astype(int).tolist())
+    view = cv2.warpPerspective(cv2.blur(drawn.pixels, (3, 3)), matrix, size, borderValue=(70, 70, 70))
+    band = find_mrz_bands(np.asarray(view, np.uint8))[0]
+    ends = cv2.perspectiveTransform(
+        np.array([[drawn.centres[0][0], drawn.centres[0][-1]]], np.float64), matrix
+    )[0]
+    pitch = np.linalg.norm(ends[1] - ends[0]) / 43
+    middle = band.corners[:2] + (band.corners[3] - band.corners[0]) * 0.13
+    assert band.score > 0.9
+    assert np.linalg.norm(middle - ends, axis=1).max() < 1.5 * pitch
+
+
 @pytest.mark.parametrize("angle", [0, 7, 90, 180])
 def test_the_pitch_and_the_middles_of_the_lines_are_measured(
     draw_mrz: Callable[..., Any], td1: tuple[str, ...], angle: float

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from docforensics.capture.model import Pixels
-from docforensics.page.band.rows import CELL, Strip, cut_strip, find_rows
+from docforensics.page.band.rows import CELL, Strip, cut_strip, find_rows, flat_strip, own_aspect
 from docforensics.page.band.seeds import copies_of, find_seeds
 from docforensics.page.band.zone import choose_rows
 
@@ -58,3 +58,26 @@ def test_a_frame_beside_the_text_is_no_part_of_the_row(
     framed[:, x : x + 2] = 20
     plain = choose_rows(find_rows(strip_of(drawn.pixels)))
     assert choose_rows(find_rows(strip_of(framed)))[0].cells == pytest.approx(plain[0].cells, abs=0.3)
+
+
+@pytest.mark.parametrize("aspect", [0.75, 1.0, 1.4])
+def test_the_shape_of_the_cells_is_measured_and_a_strip_of_it_has_square_ones(
+    draw_mrz: Callable[..., Any], td3: tuple[str, ...], aspect: float
+) -> None:
+    """As wide as high, or not, in the image."""
+    pixels = draw_mrz(td3).pixels
+    wide = np.asarray(cv2.resize(pixels, None, fx=aspect, fy=1.0, interpolation=cv2.INTER_AREA), np.uint8)
+    copies = copies_of(wide)
+    seed = find_seeds(copies)[0]
+    assert own_aspect(cut_strip(copies, seed)) == pytest.approx(aspect, rel=0.2)
+    square = cut_strip(copies, seed, aspect=own_aspect(cut_strip(copies, seed)))
+    assert own_aspect(square) == pytest.approx(1.0, abs=0.05)
+
+
+def test_no_strip_reaches_beyond_the_horizon() -> None:
+    """Sides that meet a little beyond the rows."""
+    copies = copies_of(np.full((300, 800), 200, np.uint8))
+    corners = np.array([[100, 100], [700, 145], [700, 155], [100, 200]], np.float64)
+    assert flat_strip(copies, corners, 44.0, 42.0) is None
+    level = np.array([[100, 100], [700, 100], [700, 142], [100, 142]], np.float64)
+    assert flat_strip(copies, level, 44.0, 42.0) is not None

@@ -118,7 +118,7 @@ def read_band(model: LineModel, grey: Pixels, band: MrzBand) -> tuple[LineRead, 
         seen = _read(model, grey, cuts)
         if max(len(line.symbols) for line in seen) < FEWEST // 2:
             break  # no other layout shows characters where this one shows none
-        lines = _chosen(_refined(model, grey, _upright(model, grey, seen)))
+        lines = _chosen(_as_neighbours(model, grey, _refined(model, grey, _upright(model, grey, seen))))
         lines = without_marks(_with_third(model, grey, lines))
         if sureness(lines) * len(lines) > sureness(best) * len(best):
             best = lines
@@ -185,6 +185,27 @@ def _refined(model: LineModel, grey: Pixels, lines: list[LineRead]) -> list[Line
         if not more:
             break
     return lines
+
+
+def _as_neighbours(model: LineModel, grey: Pixels, lines: list[LineRead]) -> list[LineRead]:
+    """Cut lines that are read worse than the best one as that one is cut, and keep in which more is read.
+
+    All lines of a zone lie on one page: what it is tilted by, one line tells as well as another.
+    """
+    best = max(lines, key=lambda line: line.information)
+    middle = HEIGHT / 2 - 0.5
+    worse = [
+        i
+        for i, line in enumerate(lines)
+        if len(line.symbols) >= FEWEST // 2
+        and (len(line.symbols) < len(best.symbols) or line.information < _PLAIN * best.information)
+    ]
+    if not worse:
+        return lines
+    offsets = [_centre_in(best.cut, lines[i])[1] - middle for i in worse]
+    cuts = [best.cut.moved(x_scale=1, slope=0, y0=middle + offset) for offset in offsets]
+    again = dict(zip(worse, _refined(model, grey, _read(model, grey, cuts)), strict=True))
+    return [max(line, again.get(i, line), key=lambda read: read.information) for i, line in enumerate(lines)]
 
 
 def _better_cut(line: LineRead) -> LineCut | None:

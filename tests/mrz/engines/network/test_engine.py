@@ -119,6 +119,17 @@ def test_a_page_seen_steeply_from_its_side_reads_the_same(
     assert lines_of(engine, np.asarray(view, np.uint8)) == row["mrz"]
 
 
+def test_a_page_tilted_backwards_reads_the_same(engine: NetworkEngine, row: dict[str, str]) -> None:
+    """Its characters are wider than high, and those of one line grow to the left."""
+    pixels = cv2.blur(pixels_of(row, 1400), (3, 3))
+    height, width = pixels.shape[:2]
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    seen = np.array([[240, 40], [1820, 290], [1420, 1010], [40, 1010]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, seen)
+    view = cv2.warpPerspective(pixels, matrix, (1860, 1050), borderValue=(90, 90, 90))
+    assert lines_of(engine, np.asarray(view, np.uint8)) == row["mrz"]
+
+
 @pytest.mark.parametrize("width", [750, 1100])
 def test_a_dithered_page_reads_the_same(engine: NetworkEngine, row: dict[str, str], width: int) -> None:
     """Black and white dots, as Floyd and Steinberg spread them."""
