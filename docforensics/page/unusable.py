@@ -32,9 +32,37 @@ _UNLIKE, _LESS_LIKE = 0.4, 0.3
 UV of genuine pages measures 0.1 to 0.3, IR of any page, forged with dyes or not, 0.63 to 0.97."""
 _BLANK_LEVELS = 2
 """Grey levels that a blank image spans, but for one pixel in a hundred: noise of a camera spans more."""
+_BUT_ONE_IN_HUNDRED = (0.005, 0.995)
 _PAIRS = ((Light.UV, Light.VISIBLE), (Light.IR, Light.VISIBLE), (Light.UV, Light.IR))
 
 Floats = NDArray[np.float32]
+
+
+class _Picture:
+    """The image of one light at the working size; its bands are worked out once, however many lights it is held against."""
+
+    def __init__(self, pixels: Pixels) -> None:
+        self.pixels = pixels
+        self._bands: dict[tuple[float, float, bool], Floats] = {}
+
+    @property
+    def grey(self) -> Floats:
+        """The mean of its colours, (H, W)."""
+        return _grey(self.pixels)
+
+    def band(self, fine: float, coarse: float, *, grey: bool) -> Floats:
+        """Detail between two scales, of the mean of its colours or of each colour."""
+        key = (fine, coarse, grey)
+        if key not in self._bands:
+            self._bands[key] = _band(self.grey if grey else self.pixels.astype(np.float32), fine, coarse)
+        return self._bands[key]
+
+    def sized_as(self, other: "_Picture") -> "_Picture":
+        """The same at another picture's size."""
+        if self.pixels.shape[:2] == other.pixels.shape[:2]:
+            return self
+        size = other.pixels.shape[1::-1]
+        return _Picture(np.asarray(cv2.resize(self.pixels, size, interpolation=cv2.INTER_AREA), np.uint8))
 
 
 def unusable_lights(page: Page) -> Mapping[Light, str]:
@@ -42,50 +70,62 @@ def unusable_lights(page: Page) -> Mapping[Light, str]:
 
     The primary light, white where it was given, is never among them: the others are held against it.
     """
+    if len(page.pixels) == 1:
+        return MappingProxyType({})
     primary = Light.VISIBLE if Light.VISIBLE in page.pixels else next(iter(page.pixels))
     small = {light: _small(page.pixels[light]) for light in (primary, *Light) if light in page.pixels}
     found = {light: f"the {light} image is blank" for light, image in small.items() if _is_blank(image)}
-    small = {light: image for light, image in small.items() if light not in found}
-    for light, reason in (*_repeats(small), *_swapped(small)):
+    shown = {light: _Picture(image) for light, image in small.items() if light not in found}
+    for light, reason in (*_repeats(shown), *_swapped(shown)):
         found.setdefault(light, reason)
     return MappingProxyType({light: reason for light, reason in found.items() if light is not primary})
 
 
 def _is_blank(image: Pixels) -> bool:
-    low, high = np.percentile(image, (0.5, 99.5))
+    shares = np.bincount(image.ravel(), minlength=256).cumsum() / image.size
+    low, high = np.searchsorted(shares, _BUT_ONE_IN_HUNDRED)
     return bool(high - low <= _BLANK_LEVELS)
 
 
-def _repeats(small: Mapping[Light, Pixels]) -> Iterator[tuple[Light, str]]:
+def _repeats(shown: Mapping[Light, _Picture]) -> Iterator[tuple[Light, str]]:
     for light, other in _PAIRS:
-        if light in small and other in small and is_same_image(small[light], small[other]):
+        if light in shown and other in shown and _is_same(shown[light], shown[other]):
             again = "white-light" if other is Light.VISIBLE else other
             yield light, f"the {light} image is the {again} image again"
             if other is not Light.VISIBLE:
                 yield other, f"the {other} image is the {light} image again"
 
 
-def _swapped(small: Mapping[Light, Pixels]) -> Iterator[tuple[Light, str]]:
+def _swapped(shown: Mapping[Light, _Picture]) -> Iterator[tuple[Light, str]]:
     """Tell UV and IR that were taken for each other: the one given as IR is darker and is less like white light by far."""
-    if not {Light.VISIBLE, Light.UV, Light.IR} <= set(small):
+    if not {Light.VISIBLE, Light.UV, Light.IR} <= set(shown):
         return
-    white = small[Light.VISIBLE].astype(np.float32)
-    uv, ir = (_grey(_to_size(small[light], white)) for light in (Light.UV, Light.IR))
-    alike = [_explained(_band(picture, *_MIDDLE), _band(white, *_MIDDLE)) for picture in (uv, ir)]
-    if alike[1] < min(_UNLIKE, alike[0] - _LESS_LIKE) and np.median(ir) < np.median(uv):
+    white = shown[Light.VISIBLE]
+    uv, ir = (shown[light].sized_as(white) for light in (Light.UV, Light.IR))
+    if np.median(ir.grey) >= np.median(uv.grey):
+        return
+    alike = [
+        _explained(picture.band(*_MIDDLE, grey=True), white.band(*_MIDDLE, grey=False))
+        for picture in (uv, ir)
+    ]
+    if alike[1] < min(_UNLIKE, alike[0] - _LESS_LIKE):
         for light in (Light.UV, Light.IR):
             yield light, "the uv and ir images are taken for each other"
 
 
 def is_same_image(image: Pixels, other: Pixels) -> bool:
     """Whether an image is a copy of another of the same page: the same exposure at any levels, or the same print at the same levels."""
-    colours = other.astype(np.float32)
-    grey = _grey(_to_size(image, colours))
-    if _explained(_band(grey, *_FINE), _band(colours, *_FINE)) >= _SAME_EXPOSURE:
+    return _is_same(_Picture(image), _Picture(other))
+
+
+def _is_same(image: _Picture, other: _Picture) -> bool:
+    image = image.sized_as(other)
+    if _explained(image.band(*_FINE, grey=True), other.band(*_FINE, grey=False)) >= _SAME_EXPOSURE:
         return True
-    if _explained_in_blocks(_band(grey, *_MIDDLE), _band(colours, *_MIDDLE)) < _SAME_PRINT:
+    if float(np.median(np.abs(image.grey - other.grey))) > _SAME_LEVEL:
         return False
-    return float(np.median(np.abs(grey - _grey(other)))) <= _SAME_LEVEL
+    alike = _explained_in_blocks(image.band(*_MIDDLE, grey=True), other.band(*_MIDDLE, grey=False))
+    return alike >= _SAME_PRINT
 
 
 def _small(pixels: Pixels) -> Pixels:
@@ -94,13 +134,11 @@ def _small(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def _to_size(pixels: Pixels, other: Floats) -> Pixels:
-    return np.asarray(cv2.resize(pixels, other.shape[1::-1], interpolation=cv2.INTER_AREA), dtype=np.uint8)
-
-
 def _grey(pixels: Pixels) -> Floats:
-    grey = pixels if pixels.ndim == 2 else pixels.mean(axis=2)
-    return np.asarray(grey, dtype=np.float32)
+    if pixels.ndim == 2:
+        return np.asarray(pixels, dtype=np.float32)
+    # NumPy is slow in reducing a short last axis.
+    return np.asarray(cv2.transform(pixels.astype(np.float32), np.full((1, 3), 1 / 3, np.float32)), np.float32)
 
 
 def _band(picture: Floats, fine: float, coarse: float) -> Floats:
@@ -121,13 +159,14 @@ def _blocks(picture: Floats) -> Iterator[Floats]:
 
 def _explained(grey: Floats, colours: Floats) -> float:
     """Correlation, 0..1, of a picture (H, W) with that mixture of the other's colours (H, W, n) which is most like it."""
-    wanted = grey.ravel().astype(np.float64)
-    given = colours.reshape(wanted.size, -1).astype(np.float64)
-    wanted, given = wanted - wanted.mean(), given - given.mean(axis=0)
-    power = float(wanted @ wanted)
+    # Bands are near 0 in the mean, so that sums of single precision hold six places.
+    wanted = np.ascontiguousarray(grey).reshape(-1, 1)
+    given = np.ascontiguousarray(colours).reshape(len(wanted), -1)
+    means, mean = np.array(cv2.mean(colours)[: given.shape[1]]), cv2.mean(grey)[0]
+    products = (given.T @ given).astype(np.float64) - len(wanted) * np.outer(means, means)
+    cross = (given.T @ wanted)[:, 0].astype(np.float64) - len(wanted) * mean * means
+    power = float((wanted.T @ wanted)[0, 0]) - len(wanted) * mean**2
     if not power > 0:
         return 0.0
-    ridge = 1e-6 * np.eye(given.shape[1])
-    shares = np.linalg.solve(given.T @ given + ridge, given.T @ wanted)
-    rest = wanted - given @ shares
-    return float(np.sqrt(max(1 - float(rest @ rest) / power, 0.0)))
+    shares = np.linalg.solve(products + 1e-6 * np.eye(len(products)), cross)
+    return float(np.sqrt(np.clip(float(cross @ shares) / power, 0.0, 1.0)))
