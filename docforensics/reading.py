@@ -16,7 +16,7 @@ from docforensics.mrz.reading import MrzReading
 from docforensics.page.band.find import find_mrz_bands
 from docforensics.page.find import find_frame
 from docforensics.page.model import Page
-from docforensics.page.rectify import draw
+from docforensics.page.rectify import draw, in_full, sketch
 from docforensics.page.unusable import unusable_lights
 from docforensics.seal.find import seals_installed
 from docforensics.seal.read import read_seals
@@ -80,11 +80,11 @@ def read_side(capture: Capture, readers: Readers, inspected_on: date) -> Side:
     frame = find_frame(capture, bands, readers.templates.free_sizes)
     mrz_reading = _of_travel_document(readers.engine.read(pixels, bands) if readers.engine else None)
     frame = frame_from_mrz(frame, mrz_reading)
-    page = draw(capture, frame)
-    unusable = unusable_lights(page)
-    usable, page = without_lights(capture, page, unusable)
-    registration = readers.templates.match(usable, page, parse_reading(mrz_reading))
-    page = registration.page if registration else page
+    seen = (sketch if len(readers.templates) else draw)(capture, frame)
+    unusable = unusable_lights(seen)
+    usable, seen = without_lights(capture, seen, unusable)
+    registration = readers.templates.match(usable, seen, parse_reading(mrz_reading))
+    page = registration.page if registration else in_full(usable, seen)
     return Side(
         capture=capture,
         page=page,

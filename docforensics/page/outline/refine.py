@@ -99,8 +99,17 @@ def _robust_line(x: Floats, y: Floats) -> tuple[float, float]:
         weight = np.clip(1 - (residual / (4.7 * scale)) ** 2, 0, None) ** 2
         if np.count_nonzero(weight) < 3:
             break
-        slope, offset = np.polyfit(x, y, 1, w=np.sqrt(weight))
+        slope, offset = _least_squares(x, y, weight)
     return float(slope), float(offset)
+
+
+def _least_squares(x: Floats, y: Floats, weight: Floats) -> tuple[float, float]:
+    """Slope and offset of the weighted line."""
+    total = float(weight.sum())
+    middle_x, middle_y = float(weight @ x) / total, float(weight @ y) / total
+    beside = x - middle_x
+    slope = float((weight * beside) @ (y - middle_y)) / max(float((weight * beside) @ beside), 1e-12)
+    return slope, middle_y - slope * middle_x
 
 
 def _consensus(x: Floats, y: Floats) -> tuple[float, float]:

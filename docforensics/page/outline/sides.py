@@ -20,6 +20,8 @@ _MOST_SEEDS = 150
 """Segments, longest first, about which lines are built."""
 _WIPE = 7
 """Working pixels: side of the median that wipes print off."""
+_WIDE_STEP = 8
+"""Working pixels averaged to one where a wide mean is taken."""
 _AMPLIFY = 5.0
 """Of faint edges, such as white paper on a white lid: a judgement; not fitted."""
 _EVEN = 1.6
@@ -36,12 +38,14 @@ def find_lines(scene: Scene) -> tuple[EdgeLine, ...]:
     span = max(scene.shape)
     found: list[tuple[float, EdgeLine]] = []
     free = np.ones(len(segments), dtype=bool)
-    lengths = np.linalg.norm(segments[:, 2:] - segments[:, :2], axis=1)
+    steps = segments[:, 2:] - segments[:, :2]
+    lengths = np.hypot(steps[:, 0], steps[:, 1])
+    along = steps / np.maximum(lengths, 1e-9)[:, None]
     for index in np.argsort(-lengths)[:_MOST_SEEDS]:
         if not free[index] or lengths[index] < _SHORTEST_SEGMENT * span:
             continue
         line = line_through(segments[index : index + 1])
-        members = free & _near(segments, line)
+        members = free & _near(segments, along, line)
         line = line_through(segments[members])
         free &= ~members
         covered = _covered(segments[members], line)
@@ -79,11 +83,13 @@ def border_lines(shape: tuple[int, int]) -> tuple[EdgeLine, ...]:
 
 def _segments(scene: Scene) -> Floats:
     """(N, 4) straight segments x0 y0 x1 y1, from lightness and from colourfulness."""
-    grey = scene.pixels.mean(axis=2)
-    colour = scene.pixels.max(axis=2) - scene.pixels.min(axis=2)
+    # NumPy is slow in reducing a short last axis.
+    red, green, blue = cv2.split(scene.pixels)
+    grey = (red + green + blue) / np.float32(3)
+    colour = cv2.max(cv2.max(red, green), blue) - cv2.min(cv2.min(red, green), blue)
     # White paper on a white lid: a step of a few grey levels, which only shows once print is wiped off.
     calm = cv2.medianBlur(np.clip(grey, 0, 255).astype(np.uint8), _WIPE).astype(np.float32)
-    faint = 128 + _AMPLIFY * (calm - cv2.GaussianBlur(calm, (0, 0), 5 * _WIPE))
+    faint = 128 + _AMPLIFY * (calm - _wide_mean(calm))
     views = (grey, colour, faint)
     detector = cv2.createLineSegmentDetector()
     found = [detector.detect(np.clip(view, 0, 255).astype(np.uint8))[0] for view in views]
@@ -91,12 +97,21 @@ def _segments(scene: Scene) -> Floats:
     return np.concatenate([np.empty((0, 4)), *rows])
 
 
-def _near(segments: Floats, line: EdgeLine) -> NDArray[np.bool_]:
-    steps = segments[:, 2:] - segments[:, :2]
-    lengths = np.maximum(np.linalg.norm(steps, axis=1), 1e-9)
-    parallel = np.abs(steps @ line.normal) / lengths < np.sin(_SAME_ANGLE)
-    apart = np.abs(segments.reshape(-1, 2, 2) @ line.normal - line.offset)
-    return np.asarray(parallel & (apart.max(axis=1) < _SAME_PLACE), dtype=np.bool_)
+def _wide_mean(calm: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean over five times the width that is wiped, on a reduced picture: it is far wider than a pixel there."""
+    height, width = calm.shape
+    size = (max(width // _WIDE_STEP, 1), max(height // _WIDE_STEP, 1))
+    small = cv2.resize(calm, size, interpolation=cv2.INTER_AREA)
+    wide = cv2.GaussianBlur(small, (0, 0), 5 * _WIPE / _WIDE_STEP)
+    return np.asarray(cv2.resize(wide, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _near(segments: Floats, along: Floats, line: EdgeLine) -> NDArray[np.bool_]:
+    """Which segments lie along a line; `along` (N, 2) are their directions."""
+    near = np.abs(along @ line.normal) < np.sin(_SAME_ANGLE)
+    for end in (segments[:, :2], segments[:, 2:]):
+        near &= np.abs(end @ line.normal - line.offset) < _SAME_PLACE
+    return near
 
 
 def _covered(segments: Floats, line: EdgeLine) -> float:

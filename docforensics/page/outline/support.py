@@ -1,6 +1,7 @@
 """How well the image bears out that an edge runs along a line, and the line nearby where it does so best."""
 
 import itertools
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.page.outline.scene import Floats, Scene, sample
+
+Floats32 = NDArray[np.float32]
 
 _REACH = 2
 """Working pixels about a line in which its edge is looked for."""
@@ -52,11 +55,13 @@ class EdgeLine:
 def line_through(segments: Floats) -> EdgeLine:
     """The line through segments (N, 4) by total least squares, long ones weighing more."""
     ends = segments.reshape(-1, 2)
-    weights = np.repeat(np.linalg.norm(segments[:, 2:] - segments[:, :2], axis=1), 2)
-    middle = np.average(ends, axis=0, weights=weights)
+    weights = np.repeat(np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1]), 2)
+    middle = weights @ ends / weights.sum()
     around = ends - middle
-    _, vectors = np.linalg.eigh((around * weights[:, None]).T @ around)
-    normal = vectors[:, 0]
+    (xx, xy), (_, yy) = ((around * weights[:, None]).T @ around).tolist()
+    # Across the main axis of the scatter, which is the line's direction.
+    angle = math.atan2(2 * xy, xx - yy) / 2
+    normal = np.array([-math.sin(angle), math.cos(angle)])
     return EdgeLine(normal=normal, offset=float(normal @ middle))
 
 
@@ -103,13 +108,7 @@ def snap(scene: Scene, lines: tuple[EdgeLine, ...]) -> tuple[EdgeLine, ...]:
     share = np.clip(
         (np.arange(inside.shape[1]) - first[:, None]) / np.maximum(last - first, 1)[:, None], 0, 1
     )
-    best, choice = np.full(len(lines), -np.inf), np.zeros((len(lines), 2), dtype=int)
-    rows, columns = np.arange(len(lines))[:, None], np.arange(inside.shape[1])[None]
-    for begin, end in itertools.product(range(len(shifts)), repeat=2):
-        at = np.round(begin + (end - begin) * share).astype(np.intp)
-        total = strength[rows, columns, at].sum(axis=1)
-        better = total > best
-        best[better], choice[better] = total[better], (begin, end)
+    choice = _best_ends(strength.astype(np.float32), share.astype(np.float32))
     each = np.arange(len(lines))
     normals = np.array([line.normal for line in lines])
     begins = points[each, first] + shifts[choice[:, :1]] * normals
@@ -119,14 +118,47 @@ def snap(scene: Scene, lines: tuple[EdgeLine, ...]) -> tuple[EdgeLine, ...]:
 
 def distinct(lines: tuple[EdgeLine, ...], shape: tuple[int, int], most: int) -> tuple[EdgeLine, ...]:
     """The first `most` lines, without those that run along an earlier one."""
-    kept: list[EdgeLine] = []
-    for line in lines:
-        reach = line.direction * max(shape) / 2
-        middle = line.foot + (np.array(shape) / 2 - line.foot) @ line.direction * line.direction
-        ends = np.array([middle - reach, middle + reach])
-        if all(np.abs(ends @ other.normal - other.offset).max() > _DISTINCT for other in kept):
-            kept.append(line)
-    return tuple(kept[:most])
+    if not lines:
+        return ()
+    normals = np.array([line.normal for line in lines])
+    offsets = np.array([line.offset for line in lines])
+    along = np.stack([normals[:, 1], -normals[:, 0]], axis=1)
+    feet = normals * offsets[:, None]
+    middles = feet + ((np.array(shape) / 2 - feet) * along).sum(axis=1, keepdims=True) * along
+    reach = along * max(shape) / 2
+    apart = np.maximum(*(np.abs(ends @ normals.T - offsets) for ends in (middles - reach, middles + reach)))
+    kept: list[int] = []
+    for index in range(len(lines)):
+        if len(kept) == most:
+            break
+        if (apart[index, kept] > _DISTINCT).all():
+            kept.append(index)
+    return tuple(lines[index] for index in kept)
+
+
+def _best_ends(strength: Floats32, share: Floats32) -> NDArray[np.intp]:
+    """(N, 2): of each line the shifts of its ends along which the strength (N, M, S) is most; `share` (N, M) runs from 0 to 1.
+
+    Every second shift first, then those beside the best: an edge is wider than a shift.
+    """
+    lines, places, shifts = strength.shape
+    flat = strength.reshape(lines, -1)
+    base = np.arange(places) * shifts
+    best, choice = np.full(lines, -np.inf), np.zeros((lines, 2), dtype=np.intp)
+
+    def look(begin: NDArray[np.intp], end: NDArray[np.intp]) -> None:
+        at = base + np.rint(begin[:, None] + (end - begin)[:, None] * share).astype(np.intp)
+        total = np.take_along_axis(flat, at, axis=1).sum(axis=1)
+        better = total > best
+        best[better], choice[better] = total[better], np.stack([begin, end], axis=1)[better]
+
+    for begin, end in itertools.product(range(0, shifts, 2), repeat=2):
+        look(np.full(lines, begin), np.full(lines, end))
+    coarse = choice.copy()
+    for step in itertools.product((-1, 0, 1), repeat=2):
+        if any(step):
+            look(*np.clip(coarse + step, 0, shifts - 1).T)
+    return choice
 
 
 def _points(scene: Scene, lines: tuple[EdgeLine, ...]) -> tuple[Floats, Floats]:

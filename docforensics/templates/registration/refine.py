@@ -29,6 +29,11 @@ _HUBER_PX = (0.8, 0.4, 0.2, 0.12, 0.12, 0.12)
 """Pixels from which a tile loses weight, round by round: first all tiles pull, then those that lie well decide."""
 _FIRST_STEP = 2
 """The first round only brings the page near: every second tile tells enough."""
+_ENOUGH_TILES = 80
+"""Tiles half overlap both ways. Where every second of them, as on a chessboard, is still so many, the others tell nothing more."""
+_HOPELESS, _MOSTLY_SILENT = (0.03, 0.04, 0.08), 0.25
+"""Share of tiles on the reference, round by round, below which the page is not of this model where no more than the second share tell
+anything. Pages of other models have 0.09 to 0.12 of tiles that do, pages of the model 0.3 and more."""
 _PERSPECTIVE_RIDGE = 3.0
 """Perspective is told apart from scale at the page's rim alone, so it is believed last."""
 _MAX_CORRECTION_MM, _MAX_TOTAL_MM, _SETTLED_MM = 3.0, 9.0, 0.002
@@ -86,9 +91,10 @@ def refine(
     start, moved_px, total_mm, agreeing = matrix, np.inf, 0.0, 0.0
     grey, scale = _reduced(pixels, px_per_mm)
     size = reference.constant.shape[::-1]
-    every, tiles = reference_tiles(reference), _NO_TILES
+    every, tiles = enough_tiles(reference), _NO_TILES
+    first = every[::_FIRST_STEP] if len(every) < _ENOUGH_TILES else every
     for turn, huber_px in enumerate(_HUBER_PX):
-        asked = every if turn else every[::_FIRST_STEP]
+        asked = every if turn else first
         to_template_px = scaling(REFERENCE_PX_PER_MM) @ matrix @ scaling(1 / scale)
         if turn <= 1 or moved_px > _STILL_TRUE_PX:
             warped = cv2.warpPerspective(grey, centred(to_template_px), size, flags=cv2.INTER_LINEAR)
@@ -102,6 +108,8 @@ def refine(
         agreeing = float((np.linalg.norm(tiles.shifts, axis=1) < _AGREES_PX).sum()) / len(asked)
         moved_px = float(np.sqrt((step**2).sum(axis=1).mean()))
         total_mm += moved_px / REFERENCE_PX_PER_MM
+        if agreeing < _HOPELESS[min(turn, len(_HOPELESS) - 1)] and len(tiles.centres) < _MOSTLY_SILENT * len(asked):
+            return Refinement(matrix=start, rms_mm=0.0, agreeing=agreeing)
         if moved_px > _MAX_CORRECTION_MM * REFERENCE_PX_PER_MM or total_mm > max_total_mm:
             return Refinement(matrix=start, rms_mm=0.0, agreeing=0.0)
         matrix = scaling(1 / REFERENCE_PX_PER_MM) @ correction @ to_template_px @ scaling(scale)
@@ -184,6 +192,16 @@ def reference_tiles(reference: LightReference) -> tuple[tuple[int, int, float], 
     return tuple(found)
 
 
+@lru_cache(maxsize=64)
+def enough_tiles(reference: LightReference) -> tuple[tuple[int, int, float], ...]:
+    """The tiles that are asked where a page lies: every second one on a chessboard, all on a small or mostly hidden page."""
+    every = reference_tiles(reference)
+    rows = {top: row for row, top in enumerate(sorted({top for top, _, _ in every}))}
+    columns = {left: column for column, left in enumerate(sorted({left for _, left, _ in every}))}
+    sparse = tuple(tile for tile in every if (rows[tile[0]] + columns[tile[1]]) % 2 == 0)
+    return sparse if len(sparse) >= _ENOUGH_TILES else every
+
+
 def _starts(length: int, side: int) -> list[int]:
     """Where tiles begin: half overlapping, the first and the last at the page's rim, which tells perspective best."""
     count = -(-2 * (length - side) // side) + 1
@@ -200,7 +218,7 @@ def _line_work(pixels: Pixels) -> Map:
 
 def measured_tiles(page: Pixels, reference: LightReference) -> Tiles:
     """Where tiles of a registered page, at the reference's resolution, still lie."""
-    return _measured(_line_work(page), reference, reference_tiles(reference))
+    return _measured(_line_work(page), reference, enough_tiles(reference))
 
 
 def _measured(page: Map, reference: LightReference, tiles: tuple[tuple[int, int, float], ...]) -> Tiles:

@@ -56,8 +56,8 @@ class WholePrint:
 
     band: Map
     known: Mask
-    spectrum: NDArray[np.complex64]
-    """Conjugate, of the band on a field that holds every shift."""
+    spectrum: NDArray[np.float32]
+    """Of the band on a field that holds every shift, as `cv2.dft` packs it."""
     field: tuple[int, int]
     """Rows and columns of that field."""
 
@@ -118,8 +118,9 @@ def whole_print(pixels: Pixels, constant: Mask, px_per_mm: float) -> WholePrint:
         cv2.getOptimalDFTSize(round(side * (1 + float(_STRETCHES.max()) + sum(_FINER))) + room)
         for side in small.shape
     )
-    spectrum = np.conj(np.fft.rfft2(band, (rows, columns))).astype(np.complex64)
-    return WholePrint(band=band, known=known, spectrum=spectrum, field=(rows, columns))
+    padded = np.zeros((rows, columns), np.float32)
+    padded[: band.shape[0], : band.shape[1]] = band
+    return WholePrint(band=band, known=known, spectrum=cv2.dft(padded), field=(rows, columns))
 
 
 def _reduced(page: Pixels, shape: tuple[int, ...]) -> Map:
@@ -153,7 +154,10 @@ def _tried(grey: Map, expected: WholePrint, stretches: Iterable[tuple[float, flo
     for sx, sy in stretches:
         size = round(width * (1 + sx)), round(height * (1 + sy))
         band = _band(np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.float32))
-        across = np.fft.irfft2(np.fft.rfft2(band, expected.field) * expected.spectrum, expected.field)
+        padded = np.zeros(expected.field, np.float32)
+        padded[: band.shape[0], : band.shape[1]] = band
+        product = cv2.mulSpectrums(cv2.dft(padded), expected.spectrum, 0, conjB=True)
+        across = cv2.idft(product, flags=cv2.DFT_SCALE)
         # The page's middle within reach of the reference's.
         left, top = (size[0] - width) // 2 - reach, (size[1] - height) // 2 - reach
         rows = np.arange(top, top + 2 * reach + 1) % expected.field[0]

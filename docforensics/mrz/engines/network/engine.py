@@ -17,12 +17,18 @@ from docforensics.mrz.engines.network.model import LineModel, load_model, load_q
 from docforensics.mrz.engines.network.second_pass import look_again
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.band.find import MrzBand, find_mrz_bands, grey_of
-from docforensics.page.geometry import quarter_turned, quarter_turned_back, quarters_from_level
+from docforensics.page.geometry import BoxPx, quarter_turned, quarter_turned_back, quarters_from_level
 
 _SURE = 0.8
 """A band read this surely needs no comparison with the others."""
 _ACCEPTED = 0.5
 """Sureness of a reading, 0..1: even chances."""
+_LIKELY, _HOPELESS = 0.5, 0.1
+"""Score of a band from which it is a zone rather than not; and sureness of the reading of a weaker one on its side below which the turned
+picture is not searched anew. Judgements."""
+_DARK, _LEAST_DARK, _DARK_STEP = 128, 0.04, 16
+"""Grey level below which ground is dark, share of the picture that a zone printed light on dark takes at least (a TD3 zone takes a fifth of
+its page), and pixels averaged to one for that. Judgements."""
 _MOST_BANDS = 3
 """Bands that are read, the likeliest first: bounds the time. A judgement."""
 _TINY_PX, _SMALL_PX, _ENLARGED = 32, 700, 1.5
@@ -53,9 +59,10 @@ class NetworkEngine:
         if is_bilevel(grey):
             copies = (self._any_way_up(copy, find_mrz_bands(copy, enough=1)) for copy in softened(grey))
             found = max(found, *copies, key=lambda one: one.sureness)
-        if found.sureness < _SURE:
+        ground = _dark_ground(grey) if found.sureness < _SURE else None
+        if ground is not None:
             negative = 255 - grey
-            quick = find_mrz_bands(negative, enough=1, thorough=False)
+            quick = _bands_within(negative, ground)
             found = max(found, self._any_way_up(negative, quick), key=lambda one: one.sureness)
         if found.sureness < _ACCEPTED and min(grey.shape) >= _TINY_PX and max(grey.shape) <= _SMALL_PX:
             found = self._any_way_up(grey, _closer_look(grey))
@@ -72,8 +79,16 @@ class NetworkEngine:
 
     def _turned(self, grey: Pixels, bands: Sequence[MrzBand], turns: int) -> "_Found":
         upright = quarter_turned(grey, turns)
-        bands = find_mrz_bands(upright, enough=1) if turns else bands
-        return _Found(lines=self._best(upright, bands), turns=turns, picture=upright)
+        if not turns:
+            return _Found(lines=self._best(upright, bands), turns=turns, picture=upright)
+        if bands and bands[0].score < _LIKELY:
+            known = tuple(_turned_band(band, turns, grey.shape) for band in bands)
+            lines = self._best(upright, known)
+            if sureness(lines) < _HOPELESS:
+                return _Found(lines=lines, turns=turns, picture=upright)
+        return _Found(
+            lines=self._best(upright, find_mrz_bands(upright, enough=1)), turns=turns, picture=upright
+        )
 
     def _best(self, grey: Pixels, bands: Sequence[MrzBand]) -> tuple[LineRead, ...]:
         best: tuple[LineRead, ...] = ()
@@ -119,6 +134,39 @@ class _Found:
     @property
     def sureness(self) -> float:
         return sureness(self.lines)
+
+
+def _dark_ground(grey: Pixels) -> BoxPx | None:
+    """The part of a picture that holds its dark ground, on which a zone may be printed light; None where hardly any is dark."""
+    height, width = (max(side // _DARK_STEP, 1) for side in grey.shape)
+    coarse = cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA)
+    dark = (coarse < _DARK).view(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    large = [one for one in stats[1:] if one[cv2.CC_STAT_AREA] >= _LEAST_DARK * dark.size]
+    if not large:
+        return None
+    left, top, across, down = np.array(large)[:, :4].T
+    scale = np.array([grey.shape[1] / width, grey.shape[0] / height])
+    low = np.floor((np.array([left.min(), top.min()]) - 1) * scale).clip(0).astype(int)
+    high = np.ceil((np.array([(left + across).max(), (top + down).max()]) + 1) * scale).astype(int)
+    return BoxPx(
+        left=int(low[0]),
+        top=int(low[1]),
+        right=min(int(high[0]), grey.shape[1]),
+        bottom=min(int(high[1]), grey.shape[0]),
+    )
+
+
+def _bands_within(grey: Pixels, box: BoxPx) -> tuple[MrzBand, ...]:
+    """Find bands in a part of a picture, quickly."""
+    part = np.ascontiguousarray(grey[box.slices])
+    found = find_mrz_bands(part, enough=1, thorough=False)
+    return tuple(replace(band, corners=band.corners + (box.left, box.top)) for band in found)
+
+
+def _turned_band(band: MrzBand, quarters: int, shape: tuple[int, ...]) -> MrzBand:
+    """The band in the picture that `quarter_turned` makes of one of `shape`."""
+    return replace(band, corners=quarter_turned_back(band.corners, (4 - quarters) % 4, shape))
 
 
 def _closer_look(grey: Pixels) -> tuple[MrzBand, ...]:
