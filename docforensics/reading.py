@@ -15,10 +15,12 @@ from docforensics.mrz.parse import parse_reading
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.band.find import find_mrz_bands
 from docforensics.page.find import find_frame
+from docforensics.page.frame import ScaleBasis
 from docforensics.page.model import Page
 from docforensics.page.rectify import draw, in_full, sketch
 from docforensics.page.unusable import unusable_lights
 from docforensics.seal.find import seals_installed
+from docforensics.seal.model import SealReading
 from docforensics.seal.read import read_seals
 from docforensics.seal.trust import TrustStore
 from docforensics.templates.store import TemplateStore
@@ -91,11 +93,23 @@ def read_side(capture: Capture, readers: Readers, inspected_on: date) -> Side:
         mrz_reading=mrz_reading,
         viz=read_viz(page, mrz_reading, reader=readers.viz_reader),
         match=registration.match if registration else None,
-        seals=read_seals(pixels, trust=readers.trust, inspected_on=inspected_on, channel=capture.channel)
-        if seals_installed()
-        else (),
+        seals=_seals(capture, page, readers, inspected_on),
         additional_zones=additional_zones(readers.engine, pixels, bands, mrz_reading),
         unusable=unusable,
+    )
+
+
+def _seals(capture: Capture, page: Page, readers: Readers, inspected_on: date) -> tuple[SealReading, ...]:
+    """Read the digital seals, where their reader is installed; at the page's own scale where something told it."""
+    if not seals_installed():
+        return ()
+    known = page.basis is not ScaleBasis.ASSUMED
+    return read_seals(
+        capture.primary.pixels,
+        trust=readers.trust,
+        inspected_on=inspected_on,
+        channel=capture.channel,
+        px_per_mm=page.quality.px_per_mm if known else None,
     )
 
 

@@ -138,7 +138,9 @@ def _grey(pixels: Pixels) -> Floats:
     if pixels.ndim == 2:
         return np.asarray(pixels, dtype=np.float32)
     # NumPy is slow in reducing a short last axis.
-    return np.asarray(cv2.transform(pixels.astype(np.float32), np.full((1, 3), 1 / 3, np.float32)), np.float32)
+    return np.asarray(
+        cv2.transform(pixels.astype(np.float32), np.full((1, 3), 1 / 3, np.float32)), np.float32
+    )
 
 
 def _band(picture: Floats, fine: float, coarse: float) -> Floats:

@@ -24,6 +24,8 @@ WORK_SIDE = 1400
 """Longer side at which a picture is searched first: 3.8 px a module where an ID-3 page fills it."""
 FULL_SIDE = 4200
 """Longer side of the second search; larger pictures are reduced to it."""
+_ENOUGH_PX_PER_MM = 14.0
+"""A module of 0.34 mm is 4.8 px there, and 3.8 are read (`WORK_SIDE`)."""
 MOST_CODES = 32
 """More on one page are no seals; the first ones found are kept."""
 _BLUR_PX = 0.7
@@ -38,7 +40,9 @@ def seals_installed() -> bool:
     return all(find_spec(name) for name in _PACKAGES)
 
 
-def find_codes(pixels: Pixels, channel: Channel = Channel.UPLOAD) -> tuple[Barcode, ...]:
+def find_codes(
+    pixels: Pixels, channel: Channel = Channel.UPLOAD, *, px_per_mm: float | None = None
+) -> tuple[Barcode, ...]:
     """Find and decode the matrix codes on a picture.
 
     Parameters
@@ -47,14 +51,17 @@ def find_codes(pixels: Pixels, channel: Channel = Channel.UPLOAD) -> tuple[Barco
         (H, W, 3) RGB or (H, W).
     channel
         A scanner's picture is searched once: the page fills it, so a code is large enough at the first size.
+    px_per_mm
+        Pixels a millimetre of the page on the picture, where they are known: the second search need not be finer than a module asks for.
     """
     grey = np.asarray(
         cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels, dtype=np.uint8
     )
     longest = max(grey.shape)
     found = _search(grey, min(WORK_SIDE / longest, 1.0))
-    if not found and longest > WORK_SIDE and channel is not Channel.SCANNER:
-        found = _search(grey, min(FULL_SIDE / longest, 1.0))
+    finer = min(FULL_SIDE / longest, 1.0, _ENOUGH_PX_PER_MM / px_per_mm if px_per_mm else 1.0)
+    if not found and finer > WORK_SIDE / longest and channel is not Channel.SCANNER:
+        found = _search(grey, finer)
     return found
 
 

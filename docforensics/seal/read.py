@@ -12,10 +12,18 @@ from docforensics.seal.verify import verify_seal
 
 
 def read_seals(
-    pixels: Pixels, *, trust: TrustStore | None, inspected_on: date, channel: Channel = Channel.UPLOAD
+    pixels: Pixels,
+    *,
+    trust: TrustStore | None,
+    inspected_on: date,
+    channel: Channel = Channel.UPLOAD,
+    px_per_mm: float | None = None,
 ) -> tuple[SealReading, ...]:
-    """Read every seal on a picture, (H, W, 3) RGB or (H, W); codes that claim to be no seal are left alone."""
-    codes = (code for code in find_codes(pixels, channel) if is_seal(code.payload))
+    """Read every seal on a picture, (H, W, 3) RGB or (H, W); codes that claim to be no seal are left alone.
+
+    `px_per_mm` are the picture's pixels a millimetre of the page, where they are known.
+    """
+    codes = (code for code in find_codes(pixels, channel, px_per_mm=px_per_mm) if is_seal(code.payload))
     return tuple(read_seal(code, trust, inspected_on) for code in codes)
 
 

@@ -36,6 +36,8 @@ _HOPELESS, _MOSTLY_SILENT = (0.03, 0.04, 0.08), 0.25
 anything. Pages of other models have 0.09 to 0.12 of tiles that do, pages of the model 0.3 and more."""
 _PERSPECTIVE_RIDGE = 3.0
 """Perspective is told apart from scale at the page's rim alone, so it is believed last."""
+_LEAST_RIDGE = 1e-9
+"""So small that it moves nothing; without it tiles in one line have no one solution."""
 _MAX_CORRECTION_MM, _MAX_TOTAL_MM, _SETTLED_MM = 3.0, 9.0, 0.002
 """How far one round, and all of them, may move the page; below the last it is at rest
 (docs/decisions/2026-11-24-registration.md)."""
@@ -108,7 +110,9 @@ def refine(
         agreeing = float((np.linalg.norm(tiles.shifts, axis=1) < _AGREES_PX).sum()) / len(asked)
         moved_px = float(np.sqrt((step**2).sum(axis=1).mean()))
         total_mm += moved_px / REFERENCE_PX_PER_MM
-        if agreeing < _HOPELESS[min(turn, len(_HOPELESS) - 1)] and len(tiles.centres) < _MOSTLY_SILENT * len(asked):
+        if agreeing < _HOPELESS[min(turn, len(_HOPELESS) - 1)] and len(tiles.centres) < _MOSTLY_SILENT * len(
+            asked
+        ):
             return Refinement(matrix=start, rms_mm=0.0, agreeing=agreeing)
         if moved_px > _MAX_CORRECTION_MM * REFERENCE_PX_PER_MM or total_mm > max_total_mm:
             return Refinement(matrix=start, rms_mm=0.0, agreeing=0.0)
@@ -138,17 +142,15 @@ def fit_correction(
     # Shifts in the same scaled units: dx = a + b u + c v - u (g u + h v), dy = d + e u + f v - v (g u + h v).
     rows_x = np.stack([one, u, v, zero, zero, zero, -u * u, -u * v], axis=1)
     rows_y = np.stack([zero, zero, zero, one, u, v, -u * v, -v * v], axis=1)
-    ridge = np.diag([0.0] * 6 + [_PERSPECTIVE_RIDGE] * 2)
-    target = shifts / half
+    rows, target = np.concatenate([rows_x, rows_y]), (shifts / half).T.ravel()
+    ridge = np.diag([_LEAST_RIDGE] * 6 + [_PERSPECTIVE_RIDGE] * 2)
     robust = np.ones(len(centres))
     solution = np.zeros(8)
     for _ in range(12):
-        w = (weights * robust)[:, None]
-        normal = rows_x.T @ (w * rows_x) + rows_y.T @ (w * rows_y) + ridge
-        moment = rows_x.T @ (w[:, 0] * target[:, 0]) + rows_y.T @ (w[:, 0] * target[:, 1])
-        solution = np.linalg.lstsq(normal, moment, rcond=None)[0]
-        residual = np.stack([rows_x @ solution, rows_y @ solution], axis=1) - target
-        distance = np.linalg.norm(residual * half, axis=1)
+        weighted = rows.T * np.tile(weights * robust, 2)
+        solution = np.linalg.solve(weighted @ rows + ridge, weighted @ target)
+        left = (rows @ solution - target).reshape(2, -1)
+        distance = np.hypot(left[0] * half[0], left[1] * half[1])
         robust = np.minimum(huber_px / np.maximum(distance, 1e-9), 1.0) ** 2
     a, b, c, d, e, f, g, h = solution
     scaled = np.array([[1 + b, c, a], [e, 1 + f, d], [g, h, 1.0]])

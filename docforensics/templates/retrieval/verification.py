@@ -21,6 +21,8 @@ _COARSE = 2
 """A guess is checked at this fraction of a view's resolution."""
 _TILE_PX, _STEP_PX, _MAX_SHIFT_PX, _LEAST_RESPONSE = 40, 26, 5.0, 0.08
 """Tiles that put a frame right: side and step, farthest shift, least peak of correlation. Judgements; not fitted."""
+_HOPELESS = 0.1
+"""Correlation after a first correction below which the page is not put right further: it is of another model. A judgement."""
 _BAND_PX, _NOISE = (0.7, 4.0), 4.0
 """Band and noise (grey levels) of what is correlated. Judgements; the choice's thresholds were set on seed 3
 (docs/decisions/2026-11-25-template-choice.md)."""
@@ -92,12 +94,18 @@ def fit(page: Pixels, view: CoarseView) -> ViewFit:
     band_r = _band(expected) * known[..., None]
     correction = np.eye(3)
     seen = _coarse(full)
+    band = _band(seen)
     for _ in range(2):
-        step = _correction(_band(moved(seen, correction)) * known[..., None], band_r, known)
+        step = _correction(band * known[..., None], band_r, known)
         if step is None:
             break
         correction = step @ correction
-    score = _correlation(_band(moved(seen, correction)), band_r, known)
+        band = _band(moved(seen, correction))
+        if _correlation(band, band_r, known) < _HOPELESS:
+            break
+    score = _correlation(band, band_r, known)
+    if score < _HOPELESS:
+        return ViewFit(score=score, page=full, matrix=np.eye(3))
     to_full = np.diag([_COARSE, _COARSE, 1.0]) @ correction @ np.diag([1 / _COARSE, 1 / _COARSE, 1.0])
     return ViewFit(score=score, page=moved(full, to_full), matrix=to_full)
 

@@ -141,7 +141,7 @@ def _dark_ground(grey: Pixels) -> BoxPx | None:
     height, width = (max(side // _DARK_STEP, 1) for side in grey.shape)
     coarse = cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA)
     dark = (coarse < _DARK).view(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     large = [one for one in stats[1:] if one[cv2.CC_STAT_AREA] >= _LEAST_DARK * dark.size]
     if not large:
         return None
@@ -161,7 +161,7 @@ def _bands_within(grey: Pixels, box: BoxPx) -> tuple[MrzBand, ...]:
     """Find bands in a part of a picture, quickly."""
     part = np.ascontiguousarray(grey[box.slices])
     found = find_mrz_bands(part, enough=1, thorough=False)
-    return tuple(replace(band, corners=band.corners + (box.left, box.top)) for band in found)
+    return tuple(replace(band, corners=band.corners + np.array([box.left, box.top])) for band in found)
 
 
 def _turned_band(band: MrzBand, quarters: int, shape: tuple[int, ...]) -> MrzBand:
