@@ -5,6 +5,7 @@ from docforensics.document import Document
 from docforensics.examiner import Examiner, counts_of_model
 from docforensics.scoring.outcomes import Examined
 from docforensics.scoring.policy import Policy
+from docforensics.stopwatch import Stopwatch
 
 
 class KeepingExaminer(Examiner):
@@ -12,8 +13,8 @@ class KeepingExaminer(Examiner):
 
     last: tuple[Outcome, ...] = ()
 
-    def _outcomes(self, document: Document, policy: Policy) -> tuple[Outcome, ...]:
-        self.last = super()._outcomes(document, policy)
+    def _outcomes(self, document: Document, policy: Policy, watch: Stopwatch) -> tuple[Outcome, ...]:
+        self.last = super()._outcomes(document, policy, watch)
         return self.last
 
     def examined(self, document: Document, name: str) -> Examined:

@@ -58,6 +58,8 @@ class Document:
     """The date of the examination, given by the caller, so that a rerun gives the same report."""
     chip: ChipReading | None = None
     """What the chip states, where the caller gave its data."""
+    timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    """Seconds that each stage of reading took."""
 
     def __post_init__(self) -> None:
         if not self.sides:

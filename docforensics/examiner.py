@@ -33,6 +33,7 @@ from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 from docforensics.scoring.weigh import SWITCHED_OFF, mode_of, weigh
 from docforensics.seal.chip import ChipData, read_chip
 from docforensics.settings import ExaminerOptions, ExaminerSettings
+from docforensics.stopwatch import Stopwatch
 
 _log = logging.getLogger("docforensics")
 
@@ -156,19 +157,29 @@ class Examiner:
         """Find all that can be known of one document, without judging; the first half of `examine`."""
         if inspected_on is not None and not isinstance(inspected_on, date):
             raise UsageError(f"inspected_on: expected a datetime.date, got {inspected_on!r}")
-        captures = load_document(
-            source, side=side, channel=channel, size_mm=size_mm, limits=self.settings.limits
+        watch = Stopwatch()
+        captures = watch.time(
+            "capture",
+            load_document,
+            source,
+            side=side,
+            channel=channel,
+            size_mm=size_mm,
+            limits=self.settings.limits,
         )
         today = inspected_on or date.today()  # noqa: DTZ011 (the post's local day)
-        document = read_document(captures, self._readers, today)
+        document = read_document(captures, self._readers, today, watch)
         return document if chip is None else replace(document, chip=read_chip(chip, self._trust, today))
 
     def report(self, document: Document) -> Report:
         """Check, weigh and judge what was read; the second half of `examine`. Raises ResourceError as that does."""
         policy = self._policy.for_issuer(document.mrz.issuer if document.mrz else "")
-        outcomes = self._outcomes(document, policy)
-        evidence, verdict = self._judged(document, outcomes, policy)
-        report = build_report(
+        watch = Stopwatch(document.timings)
+        outcomes = self._outcomes(document, policy, watch)
+        evidence, verdict = watch.time("scoring", self._judged, document, outcomes, policy)
+        report = watch.time(
+            "report",
+            build_report,
             document=document,
             checks=self._checks,
             outcomes=outcomes,
@@ -176,6 +187,7 @@ class Examiner:
             verdict=verdict,
             provenance=self._provenance,
         )
+        report = replace(report, timings=watch.seconds)
         self._record(report)
         return report
 
@@ -200,10 +212,12 @@ class Examiner:
             except InputError as error:
                 yield Failure(index=index, error=error)
 
-    def _outcomes(self, document: Document, policy: Policy) -> tuple[Outcome, ...]:
-        """Run the checks, less those that are off."""
+    def _outcomes(self, document: Document, policy: Policy, watch: Stopwatch) -> tuple[Outcome, ...]:
+        """Run the checks, less those that are off, each timed under its id."""
         return tuple(
-            SWITCHED_OFF if mode_of(check, policy) is RunMode.OFF else run_check(check, document)
+            SWITCHED_OFF
+            if mode_of(check, policy) is RunMode.OFF
+            else watch.time(check.id, run_check, check, document)
             for check in self._checks
         )
 

@@ -23,6 +23,7 @@ from docforensics.seal.find import seals_installed
 from docforensics.seal.model import SealReading
 from docforensics.seal.read import read_seals
 from docforensics.seal.trust import TrustStore
+from docforensics.stopwatch import Stopwatch
 from docforensics.templates.store import TemplateStore
 from docforensics.viz.read import read_viz
 from docforensics.viz.recognise import check_reader
@@ -44,14 +45,17 @@ class Readers:
         check_reader(self.viz_reader)
 
 
-def read_document(captures: Sequence[Capture], readers: Readers, inspected_on: date) -> Document:
+def read_document(
+    captures: Sequence[Capture], readers: Readers, inspected_on: date, watch: Stopwatch | None = None
+) -> Document:
     """All sides of one document, and its MRZ: that of the first side whose MRZ fits a format.
 
-    Further frames of a light follow, each a side of its own.
+    Further frames of a light follow, each a side of its own. `watch` goes on counting what the stages take.
     """
-    sides = tuple(read_side(capture, readers, inspected_on) for capture in captures)
+    watch = watch or Stopwatch()
+    sides = tuple(read_side(capture, readers, inspected_on, watch) for capture in captures)
     sides += tuple(
-        replace(read_side(frame, readers, inspected_on), frame_of=index)
+        replace(read_side(frame, readers, inspected_on, watch), frame_of=index)
         for index, capture in enumerate(captures)
         for frame in further_frames(capture)
     )
@@ -62,6 +66,7 @@ def read_document(captures: Sequence[Capture], readers: Readers, inspected_on: d
         mrz=None if mrz_side is None else parsed[mrz_side],
         mrz_side=mrz_side,
         inspected_on=inspected_on,
+        timings=watch.seconds,
     )
 
 
@@ -75,26 +80,29 @@ def further_frames(capture: Capture) -> Iterator[Capture]:
         yield replace(capture, images={**white, **images})
 
 
-def read_side(capture: Capture, readers: Readers, inspected_on: date) -> Side:
+def read_side(capture: Capture, readers: Readers, inspected_on: date, watch: Stopwatch) -> Side:
     """One side: its frame from outline, MRZ and template in turn, the page drawn in it, and what the page shows."""
-    pixels = capture.primary.pixels
-    bands = find_mrz_bands(pixels)
-    frame = find_frame(capture, bands, readers.templates.free_sizes)
-    mrz_reading = _of_travel_document(readers.engine.read(pixels, bands) if readers.engine else None)
-    frame = frame_from_mrz(frame, mrz_reading)
-    seen = (sketch if len(readers.templates) else draw)(capture, frame)
-    unusable = unusable_lights(seen)
+    pixels, time = capture.primary.pixels, watch.time
+    bands = time("bands", find_mrz_bands, pixels)
+    frame = time("outline", find_frame, capture, bands, readers.templates.free_sizes)
+    read = time("mrz", readers.engine.read, pixels, bands) if readers.engine else None
+    mrz_reading = _of_travel_document(read)
+    frame = time("mrz", frame_from_mrz, frame, mrz_reading)
+    seen = time("page", sketch if len(readers.templates) else draw, capture, frame)
+    unusable = time("page", unusable_lights, seen)
     usable, seen = without_lights(capture, seen, unusable)
-    registration = readers.templates.match(usable, seen, parse_reading(mrz_reading))
-    page = registration.page if registration else in_full(usable, seen)
+    registration = time("template", readers.templates.match, usable, seen, parse_reading(mrz_reading))
+    page = registration.page if registration else time("page", in_full, usable, seen)
     return Side(
         capture=capture,
         page=page,
         mrz_reading=mrz_reading,
-        viz=read_viz(page, mrz_reading, reader=readers.viz_reader),
+        viz=time("viz", read_viz, page, mrz_reading, reader=readers.viz_reader),
         match=registration.match if registration else None,
-        seals=_seals(capture, page, readers, inspected_on),
-        additional_zones=additional_zones(readers.engine, pixels, bands, mrz_reading),
+        seals=time("seals", _seals, capture, page, readers, inspected_on),
+        additional_zones=time(
+            "additional zones", additional_zones, readers.engine, pixels, bands, mrz_reading
+        ),
         unusable=unusable,
     )
 

@@ -34,15 +34,15 @@ def examiner() -> Examiner:
 
 @pytest.fixture
 def warps(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """What was drawn from a capture, light by light."""
+    """What was drawn from a capture, light by light: the picture, its way to the page and the page's width and height."""
     drawn: list[object] = []
-    warped = rectify._warped
+    moved = rectify._moved
 
     def counted(*arguments: object) -> object:
         drawn.append(arguments)
-        return warped(*arguments)  # type: ignore[arg-type]
+        return moved(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(rectify, "_warped", counted)
+    monkeypatch.setattr(rectify, "_moved", counted)
     return drawn
 
 
@@ -52,14 +52,33 @@ def test_a_page_without_a_template_is_drawn_once(warps: list[object]) -> None:
     assert (side.page.basis, len(warps)) == (ScaleBasis.MRZ, 1)
 
 
-def test_a_page_is_drawn_again_only_where_a_template_moved_it(
-    examiner: Examiner, warps: list[object]
-) -> None:
-    """Once to be laid on the template, once on the template's frame; and coarsely with what lies beside it."""
+def test_a_page_is_drawn_in_full_once(examiner: Examiner, warps: list[object]) -> None:
+    """Sketched to be laid on the template, drawn on the template's frame; and coarsely with what lies beside it."""
     (side,) = examiner.read(PASSPORT / "data-page-white.jpg").sides
-    coarse = [warp for warp in warps if warp[2] == (524, 376)]  # type: ignore[index] (125 x 88 mm and 3 mm around at 4 px/mm)
-    assert (side.page.basis, len(warps) - len(coarse), len(coarse)) == (ScaleBasis.TEMPLATE, 2, 1)
+    widths = sorted(warp[2][0] for warp in warps)  # type: ignore[index]
+    beside, sketched = 524, 1000  # 125 mm and 3 mm around at 4 px/mm, 125 mm at 8 px/mm
+    assert side.page.basis is ScaleBasis.TEMPLATE
+    assert widths == [beside, sketched, side.page.pixels[Light.VISIBLE].shape[1]]
     assert side.match is not None
+
+
+def test_a_page_of_no_template_is_drawn_in_full_in_the_end(warps: list[object]) -> None:
+    """What was sketched for templates is no page to examine."""
+    card = PASSPORT.parent / "td1-0000-flatbed" / "front-white.jpg"
+    (side,) = Examiner().read(card).sides
+    assert side.match is None
+    assert side.page.px_per_mm == pytest.approx(side.page.quality.px_per_mm)
+    assert len(warps) == 2
+
+
+def test_stages_are_timed(examiner: Examiner) -> None:
+    """Those of reading with the document, those of checks beside them in the report."""
+    document = examiner.read(PASSPORT / "data-page-white.jpg", inspected_on=INSPECTED_ON)
+    stages = ["capture", "bands", "outline", "mrz", "page", "template", "viz", "seals", "additional zones"]
+    assert list(document.timings) == stages
+    assert all(seconds >= 0 for seconds in document.timings.values())
+    report = examiner.report(document)
+    assert {*stages, "mrz.check_digits", "scoring", "report"} <= set(report.timings)
 
 
 def test_the_visual_zone_is_recognised_once_and_only_when_asked_for(

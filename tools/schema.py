@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -325,6 +325,12 @@ class Report(Closed):
         ),
     ]
     provenance: Annotated[dict[str, str], about("Versions and hashes that make the result repeatable.")]
+    timings: Annotated[
+        dict[str, Annotated[float, Meta(ge=0)]] | UnsetType,
+        about(
+            "Seconds that each stage of reading, each check (by its id), scoring and the report took; only where they were asked for."
+        ),
+    ] = UNSET
 
 
 SHARED: Mapping[str, EnumType] = {

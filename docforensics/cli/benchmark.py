@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from docforensics.bench.run import Benchmark
 
-HELP = "measure docforensics and other systems on a data set"
 DESCRIPTION = """\
 Measures systems on DATASET: a folder with manifest.csv (columns file and label at least), sample_docs, or MIDV-500,
 MIDV-2020, SIDTD, FantasyID, IDNet and DLC-2021 in the layout in which they are distributed.

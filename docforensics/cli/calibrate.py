@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from docforensics.scoring.fit import ConditionFit
     from docforensics.scoring.outcomes import Examined
 
-HELP = "fit weights on labelled captures, or move thresholds by a few genuine ones"
 DESCRIPTION = """\
 Examines the labelled captures of DATASET (a folder with manifest.csv: file, label, holder, split, species), keeps what
 every check measured in OUT/outcomes.jsonl, fits on the split `calibration` alone, and writes OUT/calibration.toml and the

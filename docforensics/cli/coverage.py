@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from docforensics.guidance.coverage import FeatureCoverage, Gain, TemplateCoverage
     from docforensics.guidance.equipment import Profile
 
-HELP = "what a post can examine with its equipment, and what more would add"
 DESCRIPTION = """\
 Lists for every feature of the templates whether the post can examine it by image, by hand, or not at all, and ranks the
 equipment that it lacks by what it would add."""

@@ -14,7 +14,6 @@ from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 from docforensics.version import __version__
 
-HELP = "check this installation"
 DESCRIPTION = """\
 Checks Python, the packages, the MRZ engines and the shipped models. Exit code 0: whole (what is optional may be
 absent); 4: something is missing or damaged."""

@@ -8,7 +8,6 @@ from docforensics.cli.options import add_options
 from docforensics.cli.output import Output, write_page
 from docforensics.errors import UsageError
 
-HELP = "make a drill from sample documents: decide, be timed, be scored"
 DESCRIPTION = """\
 Writes DIR/drill.html, which shows one document after another, takes the time and scores the decisions in the page itself, and
 DIR/answers.html, the answer sheet with every place marked. Both are self-contained; nothing is sent or kept. DATASET is a

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from docforensics.examiner import Examiner
     from docforensics.report.report import Report
 
-HELP = "examine documents and report what was found"
 DESCRIPTION = """\
 Examines each FILE as one document (with --sides, all of them as one) and reports what was found.
 
@@ -58,6 +57,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"version of the JSON (default: {SCHEMA_VERSION}); {FORMER_VERSION} for readers of before claims",
     )
     parser.add_argument(
+        "--timings",
+        action="store_true",
+        help="state the seconds that each stage and check took, in the text or the JSON",
+    )
+    parser.add_argument(
         "--html",
         type=Path,
         metavar="OUT",
@@ -81,6 +85,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """Examine the documents one after another; the highest exit code counts, unless a ResourceError stops them."""
     todo = jobs(arguments)
+    if arguments.timings and arguments.format not in ("json", "text"):
+        raise UsageError("--timings: states them in text and JSON alone: give --format text or json")
     if arguments.chip and len(todo) > 1:
         raise UsageError("--chip: its files are of one document: give one FILE, or --sides")
     pages = _page_names(todo, arguments.html)
@@ -168,12 +174,24 @@ def _show(
     if arguments.format not in ("json", "text"):
         output.write(report.render(arguments.format, language=arguments.language))
     elif arguments.format == "json" and several:
-        output.write_json({"source": _clean(job.name), "report": report.to_dict(schema=version)})
+        told = report.to_dict(schema=version, timings=arguments.timings)
+        output.write_json({"source": _clean(job.name), "report": told})
     elif arguments.format == "json":
-        output.write_json(report.to_dict(schema=version), indent=2)
+        output.write_json(report.to_dict(schema=version, timings=arguments.timings), indent=2)
     else:
         heading = f"==> {printable(job.name)}\n" if several else ""
-        output.write(heading + to_text(report, colour=output.colour, width=output.width) + ("\n" * several))
+        text = to_text(report, colour=output.colour, width=output.width)
+        times = f"\n\n{_times(report.timings)}" if arguments.timings else ""
+        output.write(heading + text + times + ("\n" * several))
+
+
+def _times(timings: Mapping[str, float]) -> str:
+    """Write where the time went, the longest first, and the sum."""
+    longest = sorted(timings.items(), key=lambda item: -item[1])
+    lines = [f"{1000 * seconds:10.1f}  {name}" for name, seconds in longest]
+    return "\n".join(
+        ["Milliseconds by stage and check:", *lines, f"{1000 * sum(timings.values()):10.1f}  sum"]
+    )
 
 
 def _clean(text: str) -> str:

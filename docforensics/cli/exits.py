@@ -1,6 +1,7 @@
 """Exit codes: what a script may rest on."""
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from docforensics.errors import (
     DocforensicsError,
@@ -9,7 +10,9 @@ from docforensics.errors import (
     ResourceError,
     ScanError,
 )
-from docforensics.scoring.model import OutcomeClass
+
+if TYPE_CHECKING:
+    from docforensics.scoring.model import OutcomeClass
 
 
 class Exit(IntEnum):
@@ -31,16 +34,17 @@ exit codes: 0 done or clear, 2 usage, 3 unreadable input, 4 bad model, template 
 `mrz`: 11 where no zone was found."""
 
 _OF_OUTCOME = {
-    OutcomeClass.CLEAR: Exit.CLEAR,
-    OutcomeClass.REFER: Exit.REFER,
-    OutcomeClass.ALERT: Exit.REFER,
-    OutcomeClass.INCONCLUSIVE: Exit.INCONCLUSIVE,
+    "CLEAR": Exit.CLEAR,
+    "REFER": Exit.REFER,
+    "ALERT": Exit.REFER,
+    "INCONCLUSIVE": Exit.INCONCLUSIVE,
 }
+"""By the value of an outcome, so that nothing is loaded for it."""
 
 
-def exit_of(outcome: OutcomeClass) -> Exit:
+def exit_of(outcome: "OutcomeClass") -> Exit:
     """Give the exit code of a verdict."""
-    return _OF_OUTCOME[outcome]
+    return _OF_OUTCOME[outcome.value]
 
 
 def exit_of_error(error: DocforensicsError) -> Exit:

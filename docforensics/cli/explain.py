@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from docforensics.claims.power import Powers, VerifiesFrom
     from docforensics.scoring.model import CalibrationRow
 
-HELP = "explain a check"
 DESCRIPTION = (
     "Explains what a check examines, what it cannot see, its prerequisites and the basis of its weight."
 )

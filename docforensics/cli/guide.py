@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from docforensics.report.guide import Example
     from docforensics.templates.model import Template
 
-HELP = "make a practitioner's guide from a template, to print"
 DESCRIPTION = """\
 Writes one self-contained page: the document with its features numbered, each with light, equipment, steps, and how a genuine
 and a forged one look. Print it from a browser, or to PDF:

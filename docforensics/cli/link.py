@@ -7,7 +7,6 @@ from docforensics.cli.exits import Exit
 from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 
-HELP = "link the documents of a scan: repeated numbers, identities, portraits, and common sources"
 DESCRIPTION = """\
 Links the documents of a scan that was run with --retain-links. RESULTS/linked/ then holds index.html (clusters, drawn, with the
 reason of every edge), edges.csv, clusters.csv, links.graphml and links.duckdb.

@@ -12,7 +12,6 @@ from docforensics.errors import DocforensicsError, InputError
 if TYPE_CHECKING:
     from docforensics.report.model import MrzReport
 
-HELP = "read the machine readable zone"
 DESCRIPTION = """\
 Reads the machine readable zone of each FILE: its lines as printed, its fields and check digits. A character that is hardly
 likelier than one that the format allows there is read as the latter, and named; a sure one is never changed.

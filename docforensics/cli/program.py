@@ -1,57 +1,50 @@
 """The program `docforensics`: finds the command, runs it, and turns expected errors into exit codes."""
 
 import argparse
+import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-from docforensics.cli import (
-    benchmark,
-    calibrate,
-    coverage,
-    doctor,
-    drill,
-    examine,
-    explain,
-    guide,
-    link,
-    mrz,
-    purge,
-    scan,
-    template,
-)
 from docforensics.cli.exits import EXIT_CODES, Exit, exit_of_error
-from docforensics.cli.output import Output
 from docforensics.errors import DocforensicsError
-from docforensics.scoring.policy import PolicyVersionWarning
 from docforensics.version import __version__
 
+if TYPE_CHECKING:
+    from docforensics.cli.output import Output
+
 COMMANDS = {
-    "examine": examine,
-    "scan": scan,
-    "link": link,
-    "purge": purge,
-    "mrz": mrz,
-    "template": template,
-    "benchmark": benchmark,
-    "calibrate": calibrate,
-    "coverage": coverage,
-    "guide": guide,
-    "drill": drill,
-    "explain": explain,
-    "doctor": doctor,
+    "examine": "examine documents and report what was found",
+    "scan": "examine a folder, a glob, a manifest or an fsspec address into a data set of results",
+    "link": "link the documents of a scan: repeated numbers, identities, portraits, and common sources",
+    "purge": "take retained personal data out of results",
+    "mrz": "read the machine readable zone",
+    "template": "learn, discover, show, edit, check, count, confirm, pack and verify reference templates",
+    "benchmark": "measure docforensics and other systems on a data set",
+    "calibrate": "fit weights on labelled captures, or move thresholds by a few genuine ones",
+    "coverage": "what a post can examine with its equipment, and what more would add",
+    "guide": "make a practitioner's guide from a template, to print",
+    "drill": "make a drill from sample documents: decide, be timed, be scored",
+    "explain": "explain a check",
+    "doctor": "check this installation",
 }
-"""Each a module with `HELP`, `add_arguments(parser)` and `run(arguments, output) -> Exit`."""
+"""What each does, in a line; its module is loaded when it is called."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line (`sys.argv` by default) and return the exit code."""
-    parsed = build_parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    parsed = build_parser([word for word in given if word in COMMANDS][:1]).parse_args(given)
+    # Not before: `--version` and `--help` end the program in the line above.
+    from docforensics.cli.output import Output
+
     output = Output()
     try:
         with _in_one_line(output):
-            return int(COMMANDS[parsed.command].run(parsed, output))
+            return int(command(parsed.command).run(parsed, output))
     except DocforensicsError as error:
         output.complain(str(error))
         return int(exit_of_error(error))
@@ -59,9 +52,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(Exit.INTERRUPTED)
 
 
+def command(name: str) -> ModuleType:
+    """Load the module of a command, with `DESCRIPTION`, `add_arguments(parser)` and `run(arguments, output) -> Exit`."""
+    return import_module(f"docforensics.cli.{name}")
+
+
 @contextmanager
-def _in_one_line(output: Output) -> Iterator[None]:
+def _in_one_line(output: "Output") -> Iterator[None]:
     """Say that a policy of before claims was read as any complaint: in one line, once."""
+    from docforensics.scoring.policy import PolicyVersionWarning
+
     with warnings.catch_warnings():
         warnings.simplefilter("always", PolicyVersionWarning)
         otherwise, said = warnings.showwarning, set[str]()
@@ -77,8 +77,8 @@ def _in_one_line(output: Output) -> Iterator[None]:
         yield
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Build the parser of all commands."""
+def build_parser(called: Collection[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
+    """Build the parser of all commands; of those that are not `called` the options are left out, and nothing is loaded."""
     parser = argparse.ArgumentParser(
         prog="docforensics",
         description="Finds forged travel documents. Advisory: it assesses the document, never the person.",
@@ -88,14 +88,16 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"docforensics {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, module in COMMANDS.items():
-        command = commands.add_parser(
+    for name, what in COMMANDS.items():
+        module = command(name) if name in called else None
+        below = commands.add_parser(
             name,
-            help=module.HELP,
-            description=module.DESCRIPTION,
+            help=what,
+            description=module.DESCRIPTION if module else None,
             epilog=EXIT_CODES,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
-        module.add_arguments(command)
+        if module:
+            module.add_arguments(below)
     return parser

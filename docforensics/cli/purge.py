@@ -7,7 +7,6 @@ from docforensics.cli.exits import Exit
 from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 
-HELP = "take retained personal data out of results"
 DESCRIPTION = """\
 Takes away what `scan --retain` and `--retain-links` kept in RESULTS: all of it, or what --what names. Outcomes and findings stay,
 and RESULTS is then as if nothing had been retained. Copies and backups elsewhere are yours to delete, and so is the link key."""

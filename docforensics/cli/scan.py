@@ -34,7 +34,6 @@ _PASSED = (
     "link_key",
 )
 """Options that `begin` takes as they are."""
-HELP = "examine a folder, a glob, a manifest or an fsspec address into a data set of results"
 DESCRIPTION = f"""\
 Examines every document of SOURCE in worker processes: a folder (each file is a document), a glob pattern in quotes, a manifest
 (CSV or Parquet, a row a side, a column a light: {", ".join(Light)}; optional id, side, channel, size_mm), or an

@@ -19,7 +19,6 @@ from docforensics.cli.exits import EXIT_CODES, Exit
 from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 
-HELP = "learn, discover, show, edit, check, count, confirm, pack and verify reference templates"
 DESCRIPTION = """\
 A reference template describes the genuine documents of one model. An authority learns its own from one to twenty
 genuine captures; they stay in folders that can be edited, or are packed into one file each and signed. Every command takes

@@ -267,6 +267,8 @@ class ReportData:
     """Rectified pages for the picture, side by side with `sides`; never part of the JSON."""
     profile: Profile | None = None
     """What the post has; None when nobody said."""
+    timings: Mapping[str, float] = field(default_factory=dict, repr=False)
+    """Seconds that each stage and each check took, by its name; in the JSON only when asked for, since no two runs take the same."""
     is_redacted: bool = False
     """Whether this is the redacted copy: faces blurred, the holder's data masked."""
 
@@ -276,6 +278,7 @@ class ReportData:
         if not all(map(math.isfinite, (*numbers, *verdict.family_log10_lr.values()))):
             raise UsageError(f"ReportData.verdict: expected finite numbers, got {verdict}")
         object.__setattr__(self, "provenance", MappingProxyType(dict(self.provenance)))
+        object.__setattr__(self, "timings", MappingProxyType(dict(self.timings)))
 
     @property
     def reasons(self) -> tuple[Finding, ...]:

@@ -34,16 +34,18 @@ class Report(ReportData):
         """
         return renderer(form)(self, language)
 
-    def to_json(self, *, indent: int | None = None, schema: str = SCHEMA_VERSION) -> str:
+    def to_json(
+        self, *, indent: int | None = None, schema: str = SCHEMA_VERSION, timings: bool = False
+    ) -> str:
         """Write JSON after `report.schema.json`; personal data included, images not.
 
-        `schema="1.1"` writes what readers of the form before claims take (`report.schema-1.1.json`); UsageError for any other.
+        `timings` adds the seconds that each stage and check took. `schema="1.1"` writes what readers of the form before claims take (`report.schema-1.1.json`); UsageError for any other.
         """
-        return to_json(self, indent=indent, version=schema)
+        return to_json(self, indent=indent, version=schema, timings=timings)
 
-    def to_dict(self, *, schema: str = SCHEMA_VERSION) -> dict[str, object]:
+    def to_dict(self, *, schema: str = SCHEMA_VERSION, timings: bool = False) -> dict[str, object]:
         """Write the same content as `to_json` as plain dicts, lists, strings and numbers."""
-        return to_dict(self, version=schema)
+        return to_dict(self, version=schema, timings=timings)
 
     def to_html(self, *, language: str = "en") -> str:
         """Write one self-contained HTML page that draws the findings on the page; `language` is `en`, `fr`, `es` or `ar`."""

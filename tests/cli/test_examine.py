@@ -294,3 +294,23 @@ def test_a_bad_model_stops_the_command_and_what_was_not_examined_is_named(
     assert len(examiner.calls) == 2
     assert main(["examine", "model.png"]) == 4
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.usefixtures("examiner")
+def test_timings_are_written_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """In text and JSON; without the option no two runs differ."""
+    main(["examine", "clear.png", "--timings"])
+    assert "Milliseconds by stage and check:" in capsys.readouterr().out
+    main(["examine", "clear.png", "--json", "--timings"])
+    report = json.loads(capsys.readouterr().out)
+    jsonschema.validate(report, schema())
+    assert "timings" in report
+    main(["examine", "clear.png", "--json"])
+    assert "timings" not in json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.usefixtures("examiner")
+def test_timings_have_no_place_in_other_formats(capsys: pytest.CaptureFixture[str]) -> None:
+    """Said, not dropped."""
+    assert main(["examine", "clear.png", "--format", "html", "--timings"]) == 2
+    assert "--timings" in capsys.readouterr().err

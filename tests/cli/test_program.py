@@ -8,7 +8,7 @@ import pytest
 
 from docforensics import __version__
 from docforensics.cli import main
-from docforensics.cli.program import COMMANDS, build_parser
+from docforensics.cli.program import COMMANDS, build_parser, command
 from docforensics.errors import EngineUnavailableError, ResourceCorruptError, UsageError
 
 
@@ -37,7 +37,7 @@ def test_every_command_explains_itself_and_writes_json(name: str, capsys: pytest
     text = capsys.readouterr().out
     assert "--json" in text
     assert "exit codes: 0 done or clear, 2 usage" in text
-    assert COMMANDS[name].DESCRIPTION.splitlines()[0][:20] in text
+    assert command(name).DESCRIPTION.splitlines()[0][:20] in text
 
 
 def raising(error: BaseException) -> Callable[..., int]:
@@ -62,14 +62,14 @@ def test_expected_errors_become_codes(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: BaseException, code: int
 ) -> None:
     """A sentence on standard error, and no traceback."""
-    monkeypatch.setattr(COMMANDS["doctor"], "run", raising(error))
+    monkeypatch.setattr(command("doctor"), "run", raising(error))
     assert main(["doctor"]) == code
     assert capsys.readouterr().err == (f"docforensics: {error}\n" if str(error) else "")
 
 
 def test_a_crash_stays_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
     """What nobody expected is not dressed up as a result."""
-    monkeypatch.setattr(COMMANDS["doctor"], "run", raising(RuntimeError("a defect")))
+    monkeypatch.setattr(command("doctor"), "run", raising(RuntimeError("a defect")))
     with pytest.raises(RuntimeError, match="a defect"):
         main(["doctor"])
 
@@ -86,3 +86,23 @@ def test_the_package_runs_as_a_module() -> None:
         [sys.executable, "-m", "docforensics", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout == f"docforensics {__version__}\n"
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_the_version_and_the_help_load_nothing_heavy(option: str) -> None:
+    """Neither a picture library nor the commands: a script that asks for the version waits a fifth of a second at most."""
+    program = (
+        "import sys\nfrom docforensics.cli import main\n"
+        f"try:\n    main(['{option}'])\nexcept SystemExit:\n    pass\n"
+        "print(sorted({'numpy', 'cv2', 'PIL', 'onnxruntime', 'docforensics.checks'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_every_command_stands_in_the_help_with_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whether its module was loaded or not."""
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    shown = " ".join(capsys.readouterr().out.split())
+    assert all(f"{name} {what}" in shown for name, what in COMMANDS.items())

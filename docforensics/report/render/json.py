@@ -50,17 +50,22 @@ def render(report: ReportData, _language: str) -> str:
     return to_json(report, indent=2)
 
 
-def to_json(report: ReportData, *, indent: int | None = None, version: str = SCHEMA_VERSION) -> str:
+def to_json(
+    report: ReportData, *, indent: int | None = None, version: str = SCHEMA_VERSION, timings: bool = False
+) -> str:
     """Write the report as JSON text in UTF-8 characters, without a final newline."""
-    return json.dumps(to_dict(report, version=version), ensure_ascii=False, allow_nan=False, indent=indent)
+    tree = to_dict(report, version=version, timings=timings)
+    return json.dumps(tree, ensure_ascii=False, allow_nan=False, indent=indent)
 
 
-def to_dict(report: ReportData, *, version: str = SCHEMA_VERSION) -> dict[str, object]:
+def to_dict(report: ReportData, *, version: str = SCHEMA_VERSION, timings: bool = False) -> dict[str, object]:
     """Write the report as plain dicts, lists, strings and numbers, in the order of the schema of that version.
 
-    UsageError names the versions that are written.
+    `timings` adds where its time went, which the present version admits. UsageError names the versions that are written.
     """
     tree = _tree(report)
+    if timings and version == SCHEMA_VERSION:
+        tree["timings"] = {name: round(seconds, 6) for name, seconds in report.timings.items()}
     told = tree if _known(version) == SCHEMA_VERSION else as_former(tree)
     return {key: plain(value) for key, value in told.items()}
 
