@@ -64,7 +64,7 @@ def test_a_page_is_drawn_in_full_once(examiner: Examiner, warps: list[object]) -
 
 def test_a_page_of_no_template_is_drawn_in_full_in_the_end(warps: list[object]) -> None:
     """What was sketched for templates is no page to examine."""
-    card = PASSPORT.parent / "td1-0000-flatbed" / "front-white.jpg"
+    card = PASSPORT.parent / "td1-0008-flatbed" / "front-white.jpg"
     (side,) = Examiner().read(card).sides
     assert side.match is None
     assert side.page.px_per_mm == pytest.approx(side.page.quality.px_per_mm)

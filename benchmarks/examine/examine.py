@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -111,20 +111,10 @@ def measured(case: Case, folder: Path, options: argparse.Namespace) -> dict[str,
 def show(cases: dict[str, dict[str, Any]], started: dict[str, dict[str, float]]) -> str:
     """The figures as a table, also for the result file."""
     table = Table("", *cases, title="One examination on one core, CPU seconds")
-    rows = {
-        "median": lambda case: f"{case['cpu_s']['median']:.2f} (asked {case['asked']['cpu_s']:.2f})",
-        "p95": lambda case: f"{case['cpu_s']['p95']:.2f}",
-        "least": lambda case: f"{case['cpu_s']['min']:.2f}",
-        "wall, median": lambda case: f"{case['wall_s']['median']:.2f}",
-        "construct and first": lambda case: f"{case['construct']['cpu_s'] + case['first']['cpu_s']:.2f}",
-        "peak memory, MB": lambda case: f"{case['peak_mb']:.0f} (asked {case['asked']['peak_mb']:.0f})",
-        "MRZ alone": lambda case: _zone(case.get("mrz")),
-        **{name: lambda case, name=name: _peer(case.get("peers", {}).get(name)) for name in PEERS},
-        "outcomes": lambda case: ", ".join(case["outcomes"]),
-        "templates": lambda case: ", ".join(case["templates"]),
-    }
-    for label, cell in rows.items():
+    for label, cell in _ROWS.items():
         table.add_row(label, *(cell(case) for case in cases.values()))
+    for name in PEERS:
+        table.add_row(name, *(_peer(case.get("peers", {}).get(name)) for case in cases.values()))
     table.add_section()
     names = dict.fromkeys(name for case in cases.values() for name in list(case["stages_cpu_ms"])[:25])
     for name in names:
@@ -151,6 +141,19 @@ def _peer(found: dict[str, Any] | None) -> str:
     if "not_measured" in found:
         return "not measured"
     return f"{found['cpu_s']['median']:.2f}, read {found['read']} of {found['n']}"
+
+
+_ROWS: Mapping[str, Callable[[dict[str, Any]], str]] = {
+    "median": lambda case: f"{case['cpu_s']['median']:.2f} (asked {case['asked']['cpu_s']:.2f})",
+    "p95": lambda case: f"{case['cpu_s']['p95']:.2f}",
+    "least": lambda case: f"{case['cpu_s']['min']:.2f}",
+    "wall, median": lambda case: f"{case['wall_s']['median']:.2f}",
+    "construct and first": lambda case: f"{case['construct']['cpu_s'] + case['first']['cpu_s']:.2f}",
+    "peak memory, MB": lambda case: f"{case['peak_mb']:.0f} (asked {case['asked']['peak_mb']:.0f})",
+    "MRZ alone": lambda case: _zone(case.get("mrz")),
+    "outcomes": lambda case: ", ".join(case["outcomes"]),
+    "templates": lambda case: ", ".join(case["templates"]),
+}
 
 
 def main() -> None:

@@ -93,7 +93,7 @@ def _segments(scene: Scene) -> Floats:
     views = (grey, colour, faint)
     detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD, 0.5)
     found = [detector.detect(np.clip(view, 0, 255).astype(np.uint8))[0] for view in views]
-    rows = [np.asarray(part, dtype=np.float64).reshape(-1, 4) for part in found if part is not None]
+    rows = [np.asarray(part, dtype=np.float64).reshape(-1, 4) for part in found if part is not None]  # type: ignore[redundant-expr]  # None: no segment
     return np.concatenate([np.empty((0, 4)), *rows])
 
 
@@ -111,7 +111,7 @@ def _near(segments: Floats, along: Floats, line: EdgeLine) -> NDArray[np.bool_]:
     near = np.abs(along @ line.normal) < np.sin(_SAME_ANGLE)
     for end in (segments[:, :2], segments[:, 2:]):
         near &= np.abs(end @ line.normal - line.offset) < _SAME_PLACE
-    return near
+    return np.asarray(near, dtype=np.bool_)
 
 
 def _covered(segments: Floats, line: EdgeLine) -> float:

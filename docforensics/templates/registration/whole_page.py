@@ -120,7 +120,9 @@ def whole_print(pixels: Pixels, constant: Mask, px_per_mm: float) -> WholePrint:
     )
     padded = np.zeros((rows, columns), np.float32)
     padded[: band.shape[0], : band.shape[1]] = band
-    return WholePrint(band=band, known=known, spectrum=cv2.dft(padded), field=(rows, columns))
+    return WholePrint(
+        band=band, known=known, spectrum=np.asarray(cv2.dft(padded), np.float32), field=(rows, columns)
+    )
 
 
 def _reduced(page: Pixels, shape: tuple[int, ...]) -> Map:
