@@ -38,7 +38,7 @@ _PAIRS = ((Light.UV, Light.VISIBLE), (Light.IR, Light.VISIBLE), (Light.UV, Light
 Floats = NDArray[np.float32]
 
 
-class _Picture:
+class _LightImage:
     """The image of one light at the working size; its bands are worked out once, however many lights it is held against."""
 
     def __init__(self, pixels: Pixels) -> None:
@@ -57,12 +57,12 @@ class _Picture:
             self._bands[key] = _band(self.grey if grey else self.pixels.astype(np.float32), fine, coarse)
         return self._bands[key]
 
-    def sized_as(self, other: "_Picture") -> "_Picture":
+    def sized_as(self, other: "_LightImage") -> "_LightImage":
         """The same at another picture's size."""
         if self.pixels.shape[:2] == other.pixels.shape[:2]:
             return self
         size = other.pixels.shape[1::-1]
-        return _Picture(np.asarray(cv2.resize(self.pixels, size, interpolation=cv2.INTER_AREA), np.uint8))
+        return _LightImage(np.asarray(cv2.resize(self.pixels, size, interpolation=cv2.INTER_AREA), np.uint8))
 
 
 def unusable_lights(page: Page) -> Mapping[Light, str]:
@@ -75,7 +75,7 @@ def unusable_lights(page: Page) -> Mapping[Light, str]:
     primary = Light.VISIBLE if Light.VISIBLE in page.pixels else next(iter(page.pixels))
     small = {light: _small(page.pixels[light]) for light in (primary, *Light) if light in page.pixels}
     found = {light: f"the {light} image is blank" for light, image in small.items() if _is_blank(image)}
-    shown = {light: _Picture(image) for light, image in small.items() if light not in found}
+    shown = {light: _LightImage(image) for light, image in small.items() if light not in found}
     for light, reason in (*_repeats(shown), *_swapped(shown)):
         found.setdefault(light, reason)
     return MappingProxyType({light: reason for light, reason in found.items() if light is not primary})
@@ -87,7 +87,7 @@ def _is_blank(image: Pixels) -> bool:
     return bool(high - low <= _BLANK_LEVELS)
 
 
-def _repeats(shown: Mapping[Light, _Picture]) -> Iterator[tuple[Light, str]]:
+def _repeats(shown: Mapping[Light, _LightImage]) -> Iterator[tuple[Light, str]]:
     for light, other in _PAIRS:
         if light in shown and other in shown and _is_same(shown[light], shown[other]):
             again = "white-light" if other is Light.VISIBLE else other
@@ -96,7 +96,7 @@ def _repeats(shown: Mapping[Light, _Picture]) -> Iterator[tuple[Light, str]]:
                 yield other, f"the {other} image is the {light} image again"
 
 
-def _swapped(shown: Mapping[Light, _Picture]) -> Iterator[tuple[Light, str]]:
+def _swapped(shown: Mapping[Light, _LightImage]) -> Iterator[tuple[Light, str]]:
     """Tell UV and IR that were taken for each other: the one given as IR is darker and is less like white light by far."""
     if not {Light.VISIBLE, Light.UV, Light.IR} <= set(shown):
         return
@@ -115,10 +115,10 @@ def _swapped(shown: Mapping[Light, _Picture]) -> Iterator[tuple[Light, str]]:
 
 def is_same_image(image: Pixels, other: Pixels) -> bool:
     """Whether an image is a copy of another of the same page: the same exposure at any levels, or the same print at the same levels."""
-    return _is_same(_Picture(image), _Picture(other))
+    return _is_same(_LightImage(image), _LightImage(other))
 
 
-def _is_same(image: _Picture, other: _Picture) -> bool:
+def _is_same(image: _LightImage, other: _LightImage) -> bool:
     image = image.sized_as(other)
     if _explained(image.band(*_FINE, grey=True), other.band(*_FINE, grey=False)) >= _SAME_EXPOSURE:
         return True
