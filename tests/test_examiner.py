@@ -512,23 +512,24 @@ def one_byte_more(file: Path) -> None:
 
 
 @needs_engine
+@pytest.mark.parametrize("name", ["line", "quick"])
 @pytest.mark.parametrize(
     ("damage", "kind"), [(one_byte_more, ResourceCorruptError), (Path.unlink, ResourceMissingError)]
 )
 def test_a_changed_model_of_the_visual_zone_is_an_error_and_no_clear_page(
-    models: Path, damage: Callable[[Path], None], kind: type[ResourceError]
+    models: Path, damage: Callable[[Path], None], kind: type[ResourceError], name: str
 ) -> None:
     """In every thread and every time, though the examiner was made before; and put right, the same examiner goes on."""
     row = forged("viz-text-digital")
     examiner = Examiner()
-    file = models / "viz-reader" / "line.onnx"
+    file = models / "viz-reader" / f"{name}.onnx"
     whole = file.read_bytes()
     damage(file)
     document = examiner.read(SAMPLES / row["file"], inspected_on=INSPECTED_ON)
     with ThreadPoolExecutor(4) as pool:
         asked = [pool.submit(examiner.report, document) for _ in range(4)]
         assert [type(one.exception()) for one in asked] == [kind] * 4
-    with pytest.raises(kind, match=r"viz-reader/line\.onnx"):
+    with pytest.raises(kind, match=rf"viz-reader/{name}\.onnx"):
         next(examiner.examine_many([SAMPLES / row["file"]], inspected_on=INSPECTED_ON))
     file.write_bytes(whole)
     assert examiner.report(document).verdict.score == examined(row["file"]).verdict.score

@@ -84,12 +84,12 @@ def test_stages_are_timed(examiner: Examiner) -> None:
 def test_the_visual_zone_is_recognised_once_and_only_when_asked_for(
     examiner: Examiner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Reading a document recognises nothing; checks that ask again, other checks and all lines share what was read."""
+    """Reading a document recognises nothing; checks that ask again, other checks and all lines share what each network has read."""
     recognised: list[tuple[object, ...]] = []
     read = text.read_in_pieces
 
     def counted(reader: LineReader, crop: Pixels) -> ReadLine:
-        recognised.append((crop.ctypes.data, crop.shape))
+        recognised.append((id(reader), crop.ctypes.data, crop.shape))
         return read(reader, crop)
 
     monkeypatch.setattr(text, "read_in_pieces", counted)

@@ -13,7 +13,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
 from docforensics.viz.letters import find_letters
 from docforensics.viz.pieces import read_in_pieces
-from docforensics.viz.recognise import LineReader, ReadLine, load_reader
+from docforensics.viz.recognise import LineReader, NetworkReader, ReadLine, load_quick_reader, load_reader
 from docforensics.viz.segments import TextSegment, WorkCopy, clearest, find_segments, work_copy
 
 _MARGIN_MM = 0.45
@@ -43,6 +43,8 @@ _STRIP_WIDTH_MM = 32.0
 """Width that is read at least, so that short lines are read in their surroundings. A judgement."""
 _STROKE, _STROKE_HEIGHTS = "/", 0.3
 """What stands between two scripts, and what it takes of the line's width, in heights of the line. A judgement; not fitted."""
+_SURE = 0.9
+"""Certainty of every letter and digit from which a line of the quick network is taken. A judgement; not fitted."""
 MOST_LINES = 40
 """A page holds some twenty values."""
 
@@ -81,9 +83,12 @@ class PageText:
     """All segments of the page, where they were searched for before."""
     work: WorkCopy | None = None
     """The page in grey as segments are searched for in it, where it was made before."""
-    _read: dict[BoxMm, TextLine] = field(default_factory=dict, init=False)
-    _found: dict[bool | None, tuple[BoxMm, ...]] = field(default_factory=dict, init=False)
+    behind: "PageText | None" = None
+    """The same page with the reader that reads what this one is not sure of; None where there is none."""
+    _found: dict[bool | None, tuple[BoxMm, ...]] = field(default_factory=dict)
     """Places of lines by whether they are all or bold ones; under None letters that stand alone."""
+    _read: dict[BoxMm, TextLine] = field(default_factory=dict, init=False)
+    _glances: "list[PageText]" = field(default_factory=list, init=False)
     _lock: RLock = field(default_factory=RLock, init=False)
 
     def lines(self) -> tuple[TextLine, ...]:
@@ -95,8 +100,11 @@ class PageText:
         """Lines of print that somebody asked for, in the order of `lines`; nothing is read for it."""
         with self._lock:
             boxes = (*self._found.get(False, ()), *self._found.get(True, ()))
-            found = {box for box in boxes if box in self._read}
-            lines = [self._read[box] for box in sorted(found, key=lambda box: (round(box.top), box.left))]
+            read: dict[BoxMm, TextLine] = {}
+            for view in (*self._glances, self):
+                read |= dict(view._read)  # noqa: SLF001
+            found = {box for box in boxes if box in read}
+            lines = [read[box] for box in sorted(found, key=lambda box: (round(box.top), box.left))]
         return tuple(line for line in lines if line.text and line.text.count("<") < _MRZ_FILLERS)
 
     def values(self) -> tuple[TextLine, ...]:
@@ -151,9 +159,25 @@ class PageText:
         """Read one place, once."""
         with self._lock:
             if box not in self._read:
-                crop = self._crop(box.grown(_MARGIN_MM))
-                self._read[box] = TextLine(box=box, read=read_in_pieces(self._recogniser(), crop))
+                read = read_in_pieces(self._recogniser(), self._crop(box.grown(_MARGIN_MM)))
+                again = None if read.least_sure >= _SURE else self.behind
+                self._read[box] = again.line(box) if again else TextLine(box=box, read=read)
             return self._read[box]
+
+    def glance(self) -> "PageText | None":
+        """Give the same page read by the quick network, and by the large one where that is not sure; None where another reader was chosen."""
+        if self.reader != NetworkReader.name:
+            return None
+        with self._lock:
+            if not self._glances:
+                self._glances.append(replace(self, reader=load_quick_reader(), behind=self))
+            return self._glances[0]
+
+    def take(self, lines: Iterable[TextLine]) -> None:
+        """Take over lines that were read at a glance: they are not read again."""
+        with self._lock:
+            for line in lines:
+                self._read.setdefault(line.box, line)
 
     def looks(self, box: BoxMm) -> tuple[ReadLine, ...]:
         """Read one place anew, cut narrower and wider and brought to a coarser grid: what is printed is read again, a misread mostly is not."""

@@ -6,7 +6,7 @@ import pytest
 
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
-from docforensics.viz.recognise import ReadLine, decoded, line_of_words, load_reader
+from docforensics.viz.recognise import ReadLine, decoded, line_of_words, load_quick_reader, load_reader
 
 
 def drawn(text: str, height: int = 40) -> Pixels:
@@ -72,3 +72,25 @@ def test_a_line_of_the_wrong_shape_is_refused() -> None:
         ReadLine(
             text="ABC", posteriors=np.ones((2, 1), np.float32), alphabet="A", columns=np.zeros(3, np.float32)
         )
+
+
+@pytest.mark.parametrize("text", ["26 MAY 1997", "YH8904930", "UTOPIAN"])
+def test_the_quick_network_reads_print_and_is_loaded_once(text: str) -> None:
+    """It knows the letters that are compared, and is sure of clear print."""
+    read = load_quick_reader().read(drawn(text))
+    assert read.text.replace(" ", "") == text.replace(" ", "")
+    assert read.least_sure > 0.9
+    assert load_quick_reader() is load_quick_reader()
+
+
+def test_a_line_is_as_sure_as_its_least_certain_letter_whatever_its_marks() -> None:
+    """Blanks and marks between do not count; neither do case and accents. Nothing read is not sure."""
+    alphabet = "OÖo8 -"
+    rows = np.array([[0.5, 0.3, 0.15, 0.05, 0, 0], [0, 0, 0, 0.2, 0.4, 0.4]], np.float32)
+    columns = np.zeros(2, np.float32)
+    read = ReadLine(text="O-", posteriors=rows.copy(), alphabet=alphabet, columns=columns)
+    assert read.least_sure == pytest.approx(0.95)
+    other = ReadLine(text="88", posteriors=rows.copy(), alphabet=alphabet, columns=columns)
+    assert other.least_sure == pytest.approx(0.4)
+    empty = ReadLine(text="", posteriors=rows[:0].copy(), alphabet=alphabet, columns=columns[:0])
+    assert empty.least_sure == 0.0

@@ -174,3 +174,27 @@ def test_a_value_that_may_be_a_caption_is_not_read_again(make_page: Callable[...
         )
     assert list(text.captions(below)) == []
     assert reader.calls - calls <= len(text.faint_values())
+
+
+def test_a_glance_reads_quickly_and_thoroughly_where_it_is_not_sure(
+    make_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each line at most once by each reader; what was read is given, whoever read it. A reader that was chosen is the only one."""
+    quick, thorough = Counting("BCDEFGHIJKLMNOPQRSTU"), Counting()
+    monkeypatch.setattr(module, "load_quick_reader", lambda: quick)
+    monkeypatch.setattr(module, "load_reader", lambda _: thorough)
+    text = PageText(page=make_page(), reader="network")
+    view = text.glance()
+    assert view is not None
+    assert text.glance() is view
+    values = view.values()
+    assert {line.text for line in values} == {quick.text}
+    assert (quick.calls, thorough.calls) == (len(values), 0)
+    assert text.so_far() == values
+    quick.text = "-"
+    assert view.line(BoxMm(left=1, top=1, right=9, bottom=4)).text == thorough.text
+    text.take(values)
+    assert text.values() == values
+    assert thorough.calls == 1
+    assert PageText(page=text.page, reader="tesseract").glance() is None
+    assert PageText(page=text.page, reader=thorough).glance() is None

@@ -5,7 +5,7 @@ value of its kind stands where it belongs (nearly the same text, or beside the f
 template names) and the reader is sure of it. Anything else was *not seen*, which is no finding.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -47,22 +47,35 @@ def verify(
     """Compare every field that the page may show with the MRZ; no further line is read once every field agrees.
 
     Lines are read in the order in which they are likely to hold the fields: those at the template's places, all bold ones, and
-    everything only if a field was still not seen. What agrees on some lines agrees on those and more.
+    everything only if a field was still not seen. What agrees on some lines agrees on those and more. A glance comes first: it settles
+    a page on which every field agrees; what it leaves open, and every disagreement, is decided by the thorough reading alone.
 
     `places` and `data` are where the template has single fields by name, and personal data of any name.
     """
     known = places or {}
-    if known:
-        zone = look(page, page.values_at(known.values()), known, data)
+    for view in filter(None, (page.glance(), page if known else None)):
+        lines = view.values_at(known.values()) if known else view.values()
+        zone = look(view, lines, known, data)
         found = _at_own_places(mrz, zone, all_fields(mrz, zone, inspected_on), inspected_on)
+        if not known and _sought(mrz, found) == {"sex"}:
+            found = _with_sex_alone(mrz, found, zone)
         if _is_settled(mrz, found):
             return found
+        page.take(_holding(zone, found))
     bold = look(page, page.values(), known, data)
     found = all_fields(mrz, bold, inspected_on)
     ahead = _at_own_places(mrz, bold, found, inspected_on)
     if _sought(mrz, ahead) == {"sex"}:
         ahead = _with_sex_alone(mrz, ahead, bold)
     return ahead if _is_settled(mrz, ahead) else _of_everything(mrz, bold, found, inspected_on)
+
+
+def _holding(zone: PrintedZone, found: Iterable[FieldCheck]) -> Iterator[TextLine]:
+    """Yield the lines that fields were found on."""
+    boxes = [check.box for check in found if check.state is FieldState.AGREES and check.box is not None]
+    for line in zone.lines:
+        if any(line.box.overlap(box) > 0.5 * min(line.box.area, box.area) for box in boxes):
+            yield line
 
 
 def _of_everything(

@@ -33,6 +33,16 @@ class Asked:
         self.of: list[str] = []
         self._values, self._single, self._said = tuple(values), tuple(single), said
         self.placed: Placed
+        self.at_first: Asked | None = None
+        self.taken: list[TextLine] = []
+
+    def glance(self) -> Any:
+        """Give the page as another reader sees it first."""
+        return self.at_first
+
+    def take(self, lines: Iterable[TextLine]) -> None:
+        """Keep what was taken over."""
+        self.taken += lines
 
     def values_at(self, places: Iterable[BoxMm]) -> tuple[TextLine, ...]:
         """Give bold lines at places."""
@@ -121,6 +131,26 @@ def test_without_places_bold_lines_and_letters_alone_come_before_faint_ones(plac
     assert "faint values" in page.of
 
 
+def test_a_page_that_is_settled_at_a_glance_is_asked_for_nothing(placed: Placed) -> None:
+    """The quick network's reading is enough where every field agrees."""
+    page, places = _page(placed, VALUES, said="F")
+    page.at_first, _ = _page(placed, VALUES, said="F")
+    found = verify(MRZ, page, DAY, {**places, "sex": SEX}, [SEX])
+    assert {item.state for item in found} == {FieldState.AGREES}
+    assert page.at_first.of == ["values at places", "place"]
+    assert page.of == []
+
+
+def test_what_a_glance_leaves_open_is_decided_by_the_thorough_reading(placed: Placed) -> None:
+    """Lines that hold a field are taken over; another value is none because a glance has read one."""
+    page, places = _page(placed, VALUES, said="F")
+    page.at_first, _ = _page(placed, {**VALUES, "document_number": "L898902C8"}, said="F")
+    found = verify(MRZ, page, DAY, {**places, "sex": SEX}, [SEX])
+    assert {item.state for item in found} == {FieldState.AGREES}
+    assert {line.text for line in page.at_first.taken} == set()
+    assert {line.text for line in page.taken} == {*VALUES.values()} - {"L898902C3"}
+
+
 def test_a_field_that_disagrees_is_never_settled_early(placed: Placed) -> None:
     """Another number at the number's place is held against everything that can be read."""
     page, places = _page(placed, {**VALUES, "document_number": "X1234567"}, said="F")
@@ -142,6 +172,8 @@ def test_a_sex_in_no_line_is_read_at_the_places_of_data(placed: Placed) -> None:
         read = placed(said, 70, 38).read
         page: Any = SimpleNamespace(
             values=lambda: (placed("ERIKSSON", 40, 20),),
+            glance=lambda: None,
+            take=lambda _: None,
             faint_values=tuple,
             parts=tuple,
             letters=tuple,
@@ -160,6 +192,8 @@ def test_a_sex_that_stands_in_no_line_is_looked_for_among_letters_alone(placed: 
         letters = (placed(printed, 80, 30),) if printed else ()
         page: Any = SimpleNamespace(
             values=tuple,
+            glance=lambda: None,
+            take=lambda _: None,
             faint_values=tuple,
             parts=tuple,
             letters=lambda letters=letters: letters,
@@ -176,6 +210,8 @@ def test_a_name_in_two_scripts_is_looked_for_beside_the_stroke(placed: Placed) -
         parts = (placed(said, 40, 20), placed(given, 40, 26))
         page: Any = SimpleNamespace(
             values=tuple,
+            glance=lambda: None,
+            take=lambda _: None,
             faint_values=tuple,
             parts=lambda parts=parts: parts,
             letters=tuple,
