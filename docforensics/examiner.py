@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -19,6 +20,8 @@ from docforensics.checks.run import run_check
 from docforensics.claims.fold import WeighedCheck, fold
 from docforensics.document import Document
 from docforensics.errors import InputError, UsageError
+from docforensics.mrz.parse import parse_mrz
+from docforensics.practice import PRACTICE_MRZ, practice_pages
 from docforensics.reading import Readers, read_document
 from docforensics.report.build import build_report
 from docforensics.report.render.audit import audit_record
@@ -34,6 +37,7 @@ from docforensics.scoring.weigh import SWITCHED_OFF, mode_of, weigh
 from docforensics.seal.chip import ChipData, read_chip
 from docforensics.settings import ExaminerOptions, ExaminerSettings
 from docforensics.stopwatch import Stopwatch
+from docforensics.viz.recognise import load_reader
 
 _log = logging.getLogger("docforensics")
 
@@ -103,6 +107,26 @@ class Examiner:
         report_unknown_checks(self._calibration, self._checks)
         self._audit = audit
         self._audit_personal = audit_personal
+
+    def warm_up(self) -> None:
+        """Load what is otherwise loaded with the first document: models, tables, and what is prepared of the templates.
+
+        The references of the templates are examined as if they were pages, so a store that loads its templates when they are
+        needed loads one. Nothing is reported, logged or kept; to call it again takes time and does no harm.
+
+        Raises
+        ------
+        ResourceError
+            A model or template is missing or was changed: known before the first document comes.
+        """
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            reader = beside.submit(load_reader, self.settings.viz_reader)
+            for capture in practice_pages(self._readers.templates):
+                # No zone is printed on it; the checks of one run all the same.
+                document = replace(self.read(capture), mrz=parse_mrz(PRACTICE_MRZ), mrz_side=0)
+                outcomes = self._outcomes(document, self._policy, Stopwatch())
+                self._judged(document, outcomes, self._policy)
+            reader.result()
 
     def examine(
         self,

@@ -1,6 +1,7 @@
 """Bring the images taken in other lights into the frame of the primary image."""
 
 from collections.abc import Mapping
+from functools import reduce
 from types import MappingProxyType
 
 import cv2
@@ -12,6 +13,7 @@ from docforensics.capture.model import Image, Pixels
 from docforensics.capture.side import Capture
 from docforensics.page.geometry import Matrix
 from docforensics.page.quad import centred, uncentred
+from docforensics.page.shrunk import shrunk
 
 _WORK_SIDE = 512
 """Longer side at which two lights are laid on each other, in pixels: a judgement."""
@@ -39,20 +41,23 @@ def align_lights(capture: Capture) -> Mapping[Light, Matrix]:
     structure that both show agree clearly better.
     """
     primary = capture.primary
-    return MappingProxyType({light: _align(frames[0], primary) for light, frames in capture.images.items()})
+    frames = {light: images[0] for light, images in capture.images.items()}
+    scale = min(_WORK_SIDE / max(primary.width, primary.height), 1.0)
+    shape = (max(round(primary.width * scale), 1), max(round(primary.height * scale), 1))
+    others = any(image is not primary for image in frames.values())
+    target = _gradient(primary.pixels, shape) if others and min(shape) >= 32 else None
+    return MappingProxyType({light: _align(image, primary, target) for light, image in frames.items()})
 
 
-def _align(image: Image, primary: Image) -> Matrix:
+def _align(image: Image, primary: Image, target: Gradient | None) -> Matrix:
     """The homography between the two by their sizes, with the small motion between them if one is clearly there."""
     if image is primary:
         return np.eye(3)
     base = np.diag([primary.width / image.width, primary.height / image.height, 1.0])
-    moving, fixed = image.pixels, primary.pixels
-    scale = min(_WORK_SIDE / max(fixed.shape[:2]), 1.0)
-    shape = (max(round(fixed.shape[1] * scale), 1), max(round(fixed.shape[0] * scale), 1))
-    if min(shape) < 32:
+    if target is None:
         return base
-    target, source = _gradient(fixed, shape), _gradient(moving, shape)
+    shape = target.shape[::-1]
+    source = _gradient(image.pixels, shape)
     before = _agreement(source, target)
     motion = _motion(source, target)
     if motion is None:
@@ -61,16 +66,15 @@ def _align(image: Image, primary: Image) -> Matrix:
     after = _agreement(np.asarray(moved, dtype=np.float32), target)
     if after < max(before + _LEAST_GAIN, _LEAST_AGREEMENT):
         return base
-    to_work = np.diag([shape[0] / fixed.shape[1], shape[1] / fixed.shape[0], 1.0])
+    to_work = np.diag([shape[0] / primary.width, shape[1] / primary.height, 1.0])
     return np.asarray(np.linalg.inv(to_work) @ motion @ to_work @ base, dtype=np.float64)
 
 
 def _gradient(pixels: Pixels, shape: tuple[int, int]) -> Gradient:
     """Magnitude of the gradient of the small picture, compressed so that a few strong edges do not rule."""
-    small = cv2.resize(pixels, shape, interpolation=cv2.INTER_AREA)
-    grey = (
-        small if small.ndim == 2 else small.max(axis=2)
-    )  # a fluorescent print may live in one channel alone
+    small = shrunk(pixels, shape)
+    # A fluorescent print may live in one channel alone. NumPy is slow in reducing a short last axis.
+    grey = small if small.ndim == 2 else reduce(cv2.max, cv2.split(small))
     smooth = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 1.0)
     magnitude = np.hypot(cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1))
     return np.asarray(np.sqrt(np.maximum(magnitude - _FAINT, 0.0)), dtype=np.float32)

@@ -63,18 +63,29 @@ def dot(one: Planes, other: Planes) -> Map:
 
 def blur(values: NDArray[np.float32], sigma_px: float) -> NDArray[np.float32]:
     """Gaussian blur; a wide one on a reduced picture, which differs from the exact one by less than noise."""
+    return _enlarged(_blurred(values, sigma_px), values.shape)
+
+
+def _blurred(values: NDArray[np.float32], sigma_px: float) -> NDArray[np.float32]:
+    """The blur on the picture that it is done on: reduced, where it is wide."""
     step = 1
     while step < _MOST_REDUCTION and sigma_px / (2 * step) >= _FEWEST_PX:
         step *= 2
-    height, width = values.shape[:2]
     small = values
     if step > 1:
-        size = (-(-width // step), -(-height // step))
+        size = (-(-values.shape[1] // step), -(-values.shape[0] // step))
         small = np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
     blurred = cv2.GaussianBlur(small, (0, 0), sigma_px / step, borderType=cv2.BORDER_REFLECT_101)
-    if step > 1:
-        blurred = cv2.resize(blurred, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(blurred, dtype=np.float32).reshape(values.shape)
+    return np.asarray(blurred, dtype=np.float32)
+
+
+def _enlarged(small: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """A reduced picture at its full size, or one of that size as it is."""
+    if small.shape[:2] != shape[:2]:
+        small = np.asarray(
+            cv2.resize(small, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), dtype=np.float32
+        )
+    return small.reshape(shape)
 
 
 def only_where(pixels: Planes, mask: Mask, otherwise: Planes | None = None) -> Planes:
@@ -107,7 +118,7 @@ def means_within(pixels: Planes, mask: Mask, step: int, *, sigma_px: float) -> P
 
 def blur_masked(pixels: Planes, mask: Mask, *, sigma_px: float) -> Planes:
     """Gaussian mean of the pixels (H, W, C) inside `mask` alone."""
-    total = np.maximum(blur(mask.astype(np.float32), sigma_px), 1e-3)
-    blurred = blur(only_where(pixels, mask), sigma_px)
-    mean = cv2.divide(blurred, cv2.merge([total] * pixels.shape[2]))
-    return np.asarray(mean, dtype=np.float32).reshape(pixels.shape)
+    total = np.maximum(_blurred(mask.astype(np.float32), sigma_px), 1e-3)
+    part = _blurred(only_where(pixels, mask), sigma_px)
+    # Divided where it was blurred: there it is as smooth as the two are.
+    return _enlarged(part / total.reshape(*total.shape[:2], *(1,) * (part.ndim - 2)), pixels.shape)

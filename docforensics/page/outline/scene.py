@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import Points
+from docforensics.page.shrunk import shrunk
 
 WORK_SIDE = 640
 """Pixels of the longer side at which the outline is sought: about 4 px/mm of an ID-3 page. A judgement."""
@@ -49,7 +50,7 @@ def make_scene(pixels: Pixels) -> Scene:
     height, width = pixels.shape[:2]
     scale = min(WORK_SIDE / max(height, width), 1.0)
     shape = (max(round(width * scale), 1), max(round(height * scale), 1))
-    small = _shrunk(pixels, shape) if scale < 1 else pixels
+    small = shrunk(pixels, shape) if scale < 1 else pixels
     colour = np.asarray(small if small.ndim == 3 else cv2.cvtColor(small, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
     calm = cv2.GaussianBlur(cv2.medianBlur(np.ascontiguousarray(colour), 3), (0, 0), 0.8)
     smooth = np.asarray(calm, dtype=np.float32)
@@ -60,18 +61,6 @@ def make_scene(pixels: Pixels) -> Scene:
     return Scene(
         pixels=smooth, across=across, down=down, detail=detail, print_share=_print_share(colour), scale=scale
     )
-
-
-def _shrunk(pixels: Pixels, shape: tuple[int, int]) -> Pixels:
-    """Averaged to this width and height: whole pixels first, which is far quicker than shares of pixels."""
-    height, width = pixels.shape[:2]
-    step = min(width // shape[0], height // shape[1])
-    if step > 1:
-        whole = pixels[: height // step * step, : width // step * step]
-        pixels = np.asarray(
-            cv2.resize(whole, (width // step, height // step), interpolation=cv2.INTER_AREA), np.uint8
-        )
-    return np.asarray(cv2.resize(pixels, shape, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _print_share(colour: Pixels) -> NDArray[np.float32]:

@@ -16,7 +16,13 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
-from docforensics.templates.comparison.occlusion import burnt_out, personal_ink, reflects, washed_out
+from docforensics.templates.comparison.occlusion import (
+    burnt_out,
+    near_reflections,
+    personal_ink,
+    reflects,
+    washed_out,
+)
 from docforensics.templates.comparison.photometric import LEAST_GAIN, MOST_GAIN, lifted
 from docforensics.templates.comparison.sharpness import match_sharpness
 from docforensics.templates.model import REFERENCE_PX_PER_MM
@@ -120,12 +126,21 @@ def compare(
         inked = ink_allowed & personal_ink(p, r, solid_allowed=solid, reflected=lift > _LIFT_FROM)
     hidden = inked | burnt_out(p)
     if reflects(lift):
-        band_p = _band(p)
-        hidden |= washed_out(lift, dot(band_p, band_p), dot(band_r, band_r), trusted & ~inked)
+        hidden |= _washed_out(p, band_r, lift, trusted & ~inked)
     left_out = hidden | ~trusted
     if left_out.any():
         p = only_where(_expected(r, p, ~left_out), left_out, otherwise=p)
     return _structure(_band(p), band_r, trusted & ~hidden, lift)
+
+
+def _washed_out(page: Planes, band_r: Planes, lift: Map, trusted: Mask) -> Mask:
+    """Where a reflection lies on the print; the page's band is made nowhere but round the places that are brightened."""
+    rows, columns = near_reflections(lift)
+    band_p, expected = _band(page[rows, columns]), band_r[rows, columns]
+    energies = dot(band_p, band_p), dot(expected, expected)
+    found = np.zeros_like(trusted)
+    found[rows, columns] = washed_out(lift[rows, columns], *energies, trusted[rows, columns])
+    return found
 
 
 def _band(pixels: Planes) -> Planes:

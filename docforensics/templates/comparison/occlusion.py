@@ -22,6 +22,8 @@ _BURNT_LEVEL = 250.0
 """Grey level in every colour at which a sensor is full, but for noise. A judgement."""
 _GLARE_FADES_MM, _REFLECTION_MM = 2.0, 2.5
 """How far glare fades, and the window in which a reflection is looked for. Judgements; not fitted."""
+_REACH_SIGMAS = 3.0
+"""Beyond so many standard deviations a Gaussian window tells nothing."""
 _FADED = 0.3
 """Share of the reference's energy below which print is faded."""
 _GLARE_LIFT = 20.0
@@ -92,6 +94,17 @@ def burnt_out(page: Pixels | Planes) -> Mask:
 def reflects(lift: Map) -> bool:
     """Whether any place is brightened enough to be asked for a reflection (`washed_out`)."""
     return bool((lift > _LIFT).any())
+
+
+def near_reflections(lift: Map) -> tuple[slice, slice]:
+    """Rows and columns that hold every place that `reflects`, with what its windows reach."""
+    bright = lift > _LIFT
+    reach = round(_REACH_SIGMAS * _REFLECTION_MM * REFERENCE_PX_PER_MM)
+    spans = []
+    for axis in (1, 0):
+        places = np.flatnonzero(bright.any(axis=axis))
+        spans.append(slice(max(int(places[0]) - reach, 0), int(places[-1]) + reach + 1))
+    return spans[0], spans[1]
 
 
 def washed_out(lift: Map, energy_p: Map, energy_r: Map, trusted: Mask) -> Mask:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
+from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import Matrix, project
 from docforensics.page.model import Page
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Template
@@ -32,6 +33,9 @@ _TOLERANCE_MM = 0.25
 """Within which key points agree on a frame; tiles refine it. A judgement; not fitted."""
 _FITS_WELL, _FITS = 0.5, 0.15
 """Share of tiles on the reference from which nothing else is tried, and below which the page is not of this model."""
+_HOPELESS = 0.05
+"""Share of tiles below which the finest key points are not looked for on a page whose frame was found: pages of other models that share
+an emblem lie with 0.02 to 0.04. A judgement."""
 _LIES = 0.75
 """Share of tiles from which a page that was laid on the reference without them needs no key points."""
 _MOST_STRETCH = 0.04
@@ -78,6 +82,8 @@ def placed(page: Page, template: Template, points: PagePoints) -> Refinement | N
     best: Refinement | None = None
     for estimate in _estimates(page, template, points):
         known = best if best is not None and best.agreeing >= _FITS else None
+        if estimate.is_last and not _is_hopeful(page, best):
+            break
         matrix = estimate.of(known)
         if matrix is None:
             continue
@@ -97,6 +103,13 @@ class _Estimate:
     """Worked out from where the page seems to lie so far; None where it finds none."""
     enough: float
     """Share of tiles on the reference from which no other is tried."""
+    is_last: bool = False
+    """Whether it takes more time than all others: asked only where they leave some hope."""
+
+
+def _is_hopeful(page: Page, best: Refinement | None) -> bool:
+    """Whether a page on which nothing fitted may be of the model: some tiles lie, or its own frame may be no page's at all."""
+    return page.basis is ScaleBasis.ASSUMED or best is None or best.agreeing >= _HOPELESS
 
 
 def _estimates(page: Page, template: Template, points: PagePoints) -> Iterator[_Estimate]:
@@ -108,7 +121,11 @@ def _estimates(page: Page, template: Template, points: PagePoints) -> Iterator[_
     yield _Estimate(of=lambda _: _overview(page, reference), enough=_LIES)
     yield _Estimate(of=lambda known: _nearby(points, reference, own, known), enough=_FITS_WELL)
     for px_per_mm in (KEY_POINT_PX_PER_MM, REFERENCE_PX_PER_MM):
-        yield _Estimate(of=partial(_anywhere, points, reference, px_per_mm), enough=_FITS_WELL)
+        yield _Estimate(
+            of=partial(_anywhere, points, reference, px_per_mm),
+            enough=_FITS_WELL,
+            is_last=px_per_mm == REFERENCE_PX_PER_MM,
+        )
 
 
 def _overview(page: Page, reference: LightReference) -> Matrix | None:

@@ -1,0 +1,34 @@
+"""Pages on which an examiner is warmed up before the first document comes."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from docforensics.capture.light import Light
+from docforensics.capture.model import Channel
+from docforensics.capture.side import Capture
+from docforensics.page.geometry import MM_PER_INCH
+from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.store import TemplateStore
+
+PRACTICE_MRZ = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
+"""The specimen of Doc 9303-4."""
+_MOST = 6
+"""Templates whose references are examined: more are prepared when a page of theirs comes. A judgement."""
+_PAPER, _SIZE_MM = 235, (125.0, 88.0)
+"""Grey level and size of the page where there is no template."""
+
+
+def practice_pages(templates: TemplateStore) -> Iterator[Capture]:
+    """The references of templates in memory as captures in all their lights; a blank page where there is no template."""
+    for template in templates.in_memory[:_MOST]:
+        yield Capture.from_lights(
+            {light: reference.mean for light, reference in template.references.items()},
+            channel=Channel.SCANNER,
+            dpi=REFERENCE_PX_PER_MM * MM_PER_INCH,
+            size_mm=template.size_mm,
+        )
+    if not len(templates):
+        width, height = (round(side * REFERENCE_PX_PER_MM) for side in _SIZE_MM)
+        blank = np.full((height, width, 3), _PAPER, np.uint8)
+        yield Capture.from_lights({Light.VISIBLE: blank}, channel=Channel.SCANNER, size_mm=_SIZE_MM)
