@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
 
@@ -14,7 +15,7 @@ from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm, Points
 from docforensics.page.lights import align_lights
 from docforensics.page.quad import homography_between, rectangle
-from docforensics.page.rectify import MAX_PX_PER_MM, draw, native_px_per_mm
+from docforensics.page.rectify import MAX_PX_PER_MM, SKETCH_PX_PER_MM, draw, in_full, native_px_per_mm, sketch
 
 SIZE = PageSize.ID3
 FRAME = {"size": SIZE, "size_mm": SIZE.millimetres, "basis": ScaleBasis.OUTLINE}
@@ -103,3 +104,19 @@ def test_a_scale_must_be_positive(scene: Pixels, capture_of: CaptureOf) -> None:
     """Zero pixels a millimetre are no page."""
     with pytest.raises(UsageError, match="px_per_mm"):
         draw(capture_of(visible=scene), Frame(homography=np.eye(3), **FRAME), px_per_mm=0.0)
+
+
+def test_a_sketch_shows_the_same_page_coarsely(scene: Pixels, corners: Points, capture_of: CaptureOf) -> None:
+    """At 8 pixels a millimetre, in the same frame; what it shows is drawn in full when asked for."""
+    fine = np.asarray(cv2.resize(scene, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
+    homography = homography_between(2 * corners, rectangle(*SIZE.millimetres))
+    capture, frame = capture_of(visible=fine), Frame(homography=homography, **FRAME)
+    seen, whole = sketch(capture, frame), draw(capture, frame)
+    assert seen.px_per_mm == SKETCH_PX_PER_MM < whole.px_per_mm
+    shape = seen.pixels[Light.VISIBLE].shape[1::-1]
+    reduced = cv2.resize(whole.pixels[Light.VISIBLE], shape, interpolation=cv2.INTER_AREA)
+    inner = np.s_[8:-8, 8:-8]
+    off = np.abs(seen.pixels[Light.VISIBLE][inner].astype(float) - reduced[inner])
+    assert float(off.mean()) < 3.0
+    assert np.array_equal(in_full(capture, seen).pixels[Light.VISIBLE], whole.pixels[Light.VISIBLE])
+    assert in_full(capture, whole) is whole

@@ -6,7 +6,8 @@ import pytest
 import zxingcpp
 
 from docforensics.capture.model import Channel
-from docforensics.seal.find import MOST_CODES, find_codes, seals_installed
+from docforensics.seal import find
+from docforensics.seal.find import MOST_CODES, WORK_SIDE, find_codes, seals_installed
 from sample_docs.generator.seals.examples import visa
 
 
@@ -67,3 +68,18 @@ def test_nothing_is_found_where_nothing_is() -> None:
     for picture in (np.zeros((1, 1), np.uint8), np.zeros((500, 700, 3), np.uint8), noise):
         assert find_codes(picture) == ()
     assert seals_installed()
+
+
+def test_the_second_search_is_no_finer_than_a_module_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that fills a photo of 4000 px has 32 px a millimetre; a code is read at fewer than half of them."""
+    seen: list[int] = []
+    read = find._codes
+    monkeypatch.setattr(find, "_codes", lambda grey: seen.append(max(grey.shape)) or read(grey))
+    picture = page(code("DataMatrix", visa(), 10), (3000, 4000))
+    picture[:, :100] = 255
+    blank = np.full_like(picture, 255)
+    assert find_codes(blank, Channel.PHOTO, px_per_mm=32.0) == ()
+    assert seen == [WORK_SIDE, 1750]
+    assert find_codes(blank, Channel.PHOTO) == ()
+    assert seen[2:] == [WORK_SIDE, 4000]
+    assert [found.payload for found in find_codes(picture, Channel.PHOTO, px_per_mm=32.0)] == [visa()]

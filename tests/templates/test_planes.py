@@ -40,7 +40,7 @@ def test_means_are_those_of_a_blur_at_every_fourth_pixel() -> None:
     mask = cv2.GaussianBlur(rng.normal(0, 1, (120, 160)), (0, 0), 4.0) > 0
     expected = blur_masked(pixels, mask, sigma_px=8.0)[::4, ::4]
     found = means_within(pixels, mask, 4, sigma_px=8.0)
-    assert np.abs(found - expected)[mask[::4, ::4]].max() < 0.1
+    assert np.abs(found - expected)[mask[::4, ::4]].max() < 0.25
 
 
 def test_the_darkest_and_brightest_colour() -> None:

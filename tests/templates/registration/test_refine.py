@@ -1,14 +1,26 @@
 """The last tenths of a millimetre of a registration, tile by tile."""
 
 from collections.abc import Callable
+from typing import Any
 
 import cv2
 import numpy as np
+import pytest
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
+from docforensics.page.geometry import project
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Template
-from docforensics.templates.registration.refine import measured_tiles, refine
+from docforensics.templates.registration import refine as refine_module
+from docforensics.templates.registration.refine import (
+    _ENOUGH_TILES,
+    Tiles,
+    enough_tiles,
+    fit_correction,
+    measured_tiles,
+    reference_tiles,
+    refine,
+)
 
 Card = Callable[..., Pixels]
 
@@ -53,3 +65,41 @@ def test_a_page_without_print_stays_where_it_was(template: Template) -> None:
     found = refine(blank, REFERENCE_PX_PER_MM, np.eye(3), template.references[Light.VISIBLE])
     assert np.array_equal(found.matrix, np.eye(3))
     assert found.agreeing == 0.0
+
+
+def test_half_of_the_tiles_is_asked_where_they_are_many(template: Template) -> None:
+    """As on a chessboard: what is left out lies among four that are asked."""
+    reference = template.references[Light.VISIBLE]
+    every, asked = reference_tiles(reference), enough_tiles(reference)
+    assert set(asked) <= set(every)
+    few = len(every) < 2 * _ENOUGH_TILES
+    assert (asked == every) if few else (0.4 < len(asked) / len(every) < 0.6)
+
+
+def test_a_page_of_other_print_is_given_up_early(
+    card: Card, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tiles are measured a few times, and nothing is moved."""
+    asked: list[int] = []
+    measured = refine_module._measured
+
+    def counted(*arguments: Any) -> Tiles:
+        asked.append(len(arguments[2]))
+        return measured(*arguments)
+
+    monkeypatch.setattr(refine_module, "_measured", counted)
+    noise = np.random.default_rng(3).integers(0, 256, card(4).shape, dtype=np.uint8)
+    reference = template.references[Light.VISIBLE]
+    found = refine(noise, REFERENCE_PX_PER_MM, np.eye(3), reference)
+    assert found.agreeing < 0.15
+    assert np.array_equal(found.matrix, np.eye(3))
+    assert len(asked) <= 3
+
+
+def test_tiles_in_one_line_are_no_error() -> None:
+    """They tell no correction across the line; none is made there."""
+    centres = np.stack([np.linspace(50, 500, 10), np.full(10, 100.0)], axis=1)
+    shifts = np.tile([2.0, 0.0], (10, 1))
+    matrix = fit_correction(centres, shifts, np.ones(10), size=(600, 400))
+    moved = project(matrix, centres) - centres
+    assert np.abs(moved - shifts).max() < 0.05

@@ -14,7 +14,7 @@ from docforensics.capture.load import load_capture
 from docforensics.capture.model import Pixels
 from docforensics.formats.table import MrzFormat
 from docforensics.mrz.engines import MrzEngine
-from docforensics.mrz.engines.network import NetworkEngine, load
+from docforensics.mrz.engines.network import NetworkEngine, engine as engine_module, load
 from docforensics.page.band.find import MrzBand, find_mrz_bands
 from docforensics.page.geometry import BoxPx
 
@@ -247,3 +247,20 @@ def test_the_quick_engine_reads_as_printed_too(engine: NetworkEngine, row: dict[
     assert engine.quick.model is not engine.model
     assert engine.quick.closer is engine.model
     assert engine.quick.quick is None
+
+
+def test_a_page_without_dark_ground_is_not_looked_at_as_a_negative(
+    engine: NetworkEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A light page with a small dark picture has no room for a zone printed light on dark."""
+    looked: list[tuple[int, ...]] = []
+    monkeypatch.setattr(engine_module, "find_mrz_bands", lambda grey, **_: looked.append(grey.shape) or ())
+    paper = np.full((800, 1200), 170, np.uint8)
+    paper[100:250, 100:200] = 40
+    assert engine.read(paper, ()) is None
+    assert looked == []
+    paper[500:700] = 40
+    assert engine.read(paper, ()) is None
+    ((rows, columns),) = looked
+    assert 200 <= rows < 300
+    assert columns == 1200
