@@ -121,4 +121,5 @@ def blur_masked(pixels: Planes, mask: Mask, *, sigma_px: float) -> Planes:
     total = np.maximum(_blurred(mask.astype(np.float32), sigma_px), 1e-3)
     part = _blurred(only_where(pixels, mask), sigma_px)
     # Divided where it was blurred: there it is as smooth as the two are.
-    return _enlarged(part / total.reshape(*total.shape[:2], *(1,) * (part.ndim - 2)), pixels.shape)
+    mean = np.asarray(part / total.reshape(*total.shape[:2], *(1,) * (part.ndim - 2)), np.float32)
+    return _enlarged(mean, pixels.shape)
