@@ -156,9 +156,9 @@ def _expected(reference: Planes, page: Planes, trusted: Mask) -> Planes:
 
 def _structure(p: Planes, r: Planes, trusted: Mask, lift: Map) -> PageComparison:
     weight = trusted.astype(np.float32)
-    own, expected, cross = (dot(a, b) * weight for a, b in ((p, p), (r, r), (p, r)))
-    gain = _gain(own, expected, lift)
-    support = _window(weight)
+    own, expected, cross = (_halved(dot(a, b) * weight) for a, b in ((p, p), (r, r), (p, r)))
+    gain = _gain(own, expected, _halved(lift))
+    support = _window(_halved(weight))
     norm = np.maximum(support, 1e-3)
     cross, own, expected = (
         _window(values) / norm for values in (cross * gain, own * (gain * gain), expected)
@@ -183,14 +183,18 @@ def _structure(p: Planes, r: Planes, trusted: Mask, lift: Map) -> PageComparison
     )
 
 
-def _window(values: Map) -> Map:
-    """Mean in the Gaussian window, at half the resolution: the window is far wider than a pixel."""
-    half = cv2.resize(values, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return blur(np.asarray(half, dtype=np.float32), WINDOW_MM * REFERENCE_PX_PER_MM / 2)
+def _halved(values: Map) -> Map:
+    """At half the resolution: window and gain are far wider than a pixel."""
+    return np.asarray(cv2.resize(values, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _window(half: Map) -> Map:
+    """Mean in the Gaussian window, of what was halved."""
+    return blur(half, WINDOW_MM * REFERENCE_PX_PER_MM / 2)
 
 
 def _gain(own: Map, expected: Map, lift: Map) -> Map:
-    """Contrast of the reference over that of the page around each place, (H, W), from the energies there.
+    """Contrast of the reference over that of the page around each place, from the energies there, all at half the resolution.
 
     Shadow takes contrast away over centimetres; an altered place is smaller, and its surroundings set its gain. A
     reflection takes it away over millimetres, and brightens: where the page is lifted, the gain follows at that pace, so
@@ -206,6 +210,6 @@ def _gain(own: Map, expected: Map, lift: Map) -> Map:
 
 
 def _contrast(own: Map, expected: Map, sigma_mm: float, limits: tuple[float, float]) -> Map:
-    sigma = sigma_mm * REFERENCE_PX_PER_MM
+    sigma = sigma_mm * REFERENCE_PX_PER_MM / 2
     gain = np.sqrt((blur(expected, sigma) + _NOISE) / (blur(own, sigma) + _NOISE))
     return np.asarray(np.clip(gain, *limits), dtype=np.float32)
