@@ -156,12 +156,15 @@ def _expected(reference: Planes, page: Planes, trusted: Mask) -> Planes:
 
 def _structure(p: Planes, r: Planes, trusted: Mask, lift: Map) -> PageComparison:
     weight = trusted.astype(np.float32)
-    own, expected, cross = (_halved(dot(a, b) * weight) for a, b in ((p, p), (r, r), (p, r)))
+    own, expected, cross = (
+        _halved(np.asarray(dot(a, b) * weight, np.float32)) for a, b in ((p, p), (r, r), (p, r))
+    )
     gain = _gain(own, expected, _halved(lift))
     support = _window(_halved(weight))
     norm = np.maximum(support, 1e-3)
     cross, own, expected = (
-        _window(values) / norm for values in (cross * gain, own * (gain * gain), expected)
+        np.asarray(_window(values) / norm, np.float32)
+        for values in (cross * gain, own * (gain * gain), expected)
     )
     noise = np.float32(_NOISE * p.shape[2])
     similarity = (2 * cross + noise) / (own + expected + noise)
