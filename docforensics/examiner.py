@@ -111,8 +111,7 @@ class Examiner:
     def warm_up(self) -> None:
         """Load what is otherwise loaded with the first document: models, tables, and what is prepared of the templates.
 
-        The references of the templates are examined as if they were pages, so a store that loads its templates when they are
-        needed loads one. Nothing is reported, logged or kept; to call it again takes time and does no harm.
+        The references of the templates are examined as if they were pages, so of a large store one is loaded. Nothing is reported, logged or kept; to call it again takes time and does no harm.
 
         Raises
         ------

@@ -14,21 +14,22 @@ from docforensics.templates.store import TemplateStore
 PRACTICE_MRZ = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
 """The specimen of Doc 9303-4."""
 _MOST = 6
-"""Templates whose references are examined: more are prepared when a page of theirs comes. A judgement."""
+"""Templates that are all examined; of more only the first, the others are prepared when a page of theirs comes. A judgement."""
 _PAPER, _SIZE_MM = 235, (125.0, 88.0)
 """Grey level and size of the page where there is no template."""
 
 
 def practice_pages(templates: TemplateStore) -> Iterator[Capture]:
-    """The references of templates in memory as captures in all their lights; a blank page where there is no template."""
-    for template in templates.in_memory[:_MOST]:
+    """The references of templates as captures in all their lights; a blank page where there is no template."""
+    count = len(templates) if len(templates) <= _MOST else 1
+    for template in map(templates.template, range(count)):
         yield Capture.from_lights(
             {light: reference.mean for light, reference in template.references.items()},
             channel=Channel.SCANNER,
             dpi=REFERENCE_PX_PER_MM * MM_PER_INCH,
             size_mm=template.size_mm,
         )
-    if not len(templates):
+    if not count:
         width, height = (round(side * REFERENCE_PX_PER_MM) for side in _SIZE_MM)
         blank = np.full((height, width, 3), _PAPER, np.uint8)
         yield Capture.from_lights({Light.VISIBLE: blank}, channel=Channel.SCANNER, size_mm=_SIZE_MM)

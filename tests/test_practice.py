@@ -41,12 +41,12 @@ def test_without_templates_there_is_a_blank_page() -> None:
     assert page.lights == (Light.VISIBLE,)
 
 
-def test_a_store_that_was_indexed_loads_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_large_store_one_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Thousands would not fit."""
     store = TemplateStore.shipped()
     loaded: list[int] = []
     indexed = TemplateStore()
-    indexed._packs = (tmp_path, tmp_path)
+    indexed._packs = (tmp_path,) * 7
     monkeypatch.setattr(indexed, "_load", lambda number: loaded.append(number) or store.template(0))
     assert len(list(practice_pages(indexed))) == 1
     assert loaded == [0]

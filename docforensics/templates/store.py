@@ -108,11 +108,6 @@ class TemplateStore:
         return found
 
     @property
-    def in_memory(self) -> tuple[Template, ...]:
-        """Templates that are loaded; an indexed store loads one where none is."""
-        return tuple(self._loaded.values()) or ((self.template(0),) if len(self) else ())
-
-    @property
     def free_sizes(self) -> tuple[FreeSize, ...]:
         """Sizes beyond Doc 9303 that its templates have, each once; an indexed store loads none for this."""
         known = self._index.entries if self._index else self._loaded.values()
