@@ -37,7 +37,7 @@ from docforensics.scoring.weigh import SWITCHED_OFF, mode_of, weigh
 from docforensics.seal.chip import ChipData, read_chip
 from docforensics.settings import ExaminerOptions, ExaminerSettings
 from docforensics.stopwatch import Stopwatch
-from docforensics.viz.recognise import load_reader
+from docforensics.viz.recognise import load_readers
 
 _log = logging.getLogger("docforensics")
 
@@ -111,7 +111,8 @@ class Examiner:
     def warm_up(self) -> None:
         """Load what is otherwise loaded with the first document: models, tables, and what is prepared of the templates.
 
-        The references of the templates are examined as if they were pages, so of a large store one is loaded. Nothing is reported, logged or kept; to call it again takes time and does no harm.
+        The references of the templates are examined as if they were pages; of a large store that of one. Nothing is reported,
+        logged or kept; to call it again takes time and does no harm.
 
         Raises
         ------
@@ -119,7 +120,7 @@ class Examiner:
             A model or template is missing or was changed: known before the first document comes.
         """
         with ThreadPoolExecutor(max_workers=1) as beside:
-            reader = beside.submit(load_reader, self.settings.viz_reader)
+            reader = beside.submit(load_readers, self.settings.viz_reader)
             for capture in practice_pages(self._readers.templates):
                 # No zone is printed on it; the checks of one run all the same.
                 document = replace(self.read(capture), mrz=parse_mrz(PRACTICE_MRZ), mrz_side=0)

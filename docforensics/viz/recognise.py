@@ -216,3 +216,9 @@ def load_quick_reader() -> LineReader:
     """Load the quick network, once: it needs a sixth of the time, and reads fewer lines rightly."""
     with _lock:
         return _loaded(_QUICK)
+
+
+def load_readers(name: str = "network") -> None:
+    """Load all that a reader reads with, before a page is there; raises as `load_reader`."""
+    if isinstance(load_reader(name), NetworkReader):
+        load_quick_reader()
