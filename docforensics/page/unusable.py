@@ -32,6 +32,8 @@ _UNLIKE, _LESS_LIKE = 0.4, 0.3
 UV of genuine pages measures 0.1 to 0.3, IR of any page, forged with dyes or not, 0.63 to 0.97."""
 _BLANK_LEVELS = 2
 """Grey levels that a blank image spans, but for one pixel in a hundred: noise of a camera spans more."""
+_SAMPLED = np.s_[::3, ::3]
+"""Pixels of which medians are taken: a ninth of them tell as much."""
 _BUT_ONE_IN_HUNDRED = (0.005, 0.995)
 _PAIRS = ((Light.UV, Light.VISIBLE), (Light.IR, Light.VISIBLE), (Light.UV, Light.IR))
 
@@ -82,7 +84,8 @@ def unusable_lights(page: Page) -> Mapping[Light, str]:
 
 
 def _is_blank(image: Pixels) -> bool:
-    shares = np.bincount(image.ravel(), minlength=256).cumsum() / image.size
+    counts = sum(cv2.calcHist([image], [plane], None, [256], [0, 256]) for plane in range(image[0, 0].size))
+    shares = np.cumsum(counts) / image.size
     low, high = np.searchsorted(shares, _BUT_ONE_IN_HUNDRED)
     return bool(high - low <= _BLANK_LEVELS)
 
@@ -102,7 +105,7 @@ def _swapped(shown: Mapping[Light, _LightImage]) -> Iterator[tuple[Light, str]]:
         return
     white = shown[Light.VISIBLE]
     uv, ir = (shown[light].sized_as(white) for light in (Light.UV, Light.IR))
-    if np.median(ir.grey) >= np.median(uv.grey):
+    if np.median(ir.grey[_SAMPLED]) >= np.median(uv.grey[_SAMPLED]):
         return
     alike = [
         _explained(picture.band(*_MIDDLE, grey=True), white.band(*_MIDDLE, grey=False))
@@ -122,7 +125,7 @@ def _is_same(image: _LightImage, other: _LightImage) -> bool:
     image = image.sized_as(other)
     if _explained(image.band(*_FINE, grey=True), other.band(*_FINE, grey=False)) >= _SAME_EXPOSURE:
         return True
-    if float(np.median(np.abs(image.grey - other.grey))) > _SAME_LEVEL:
+    if float(np.median(np.abs(image.grey[_SAMPLED] - other.grey[_SAMPLED]))) > _SAME_LEVEL:
         return False
     alike = _explained_in_blocks(image.band(*_MIDDLE, grey=True), other.band(*_MIDDLE, grey=False))
     return alike >= _SAME_PRINT
