@@ -23,9 +23,12 @@ LightSource = ImageSource | Sequence[ImageSource]
 """One image, or several frames of the same light."""
 
 
-def load_images(source: ImageSource, limits: Limits = DEFAULT_LIMITS) -> tuple[Image, ...]:
+def load_images(
+    source: ImageSource, limits: Limits = DEFAULT_LIMITS, *, grey: bool = False
+) -> tuple[Image, ...]:
     """Load every page of a PDF or multi-page TIFF, the one picture of anything else.
 
+    `grey` is for readers that look at grey alone: files whose format keeps it apart are decoded without their colours.
     Raises UsageError for a source that is no path, bytes, array or Image, and InputError (UnsupportedFormatError,
     DecodeError, LimitExceededError) for one that cannot be examined.
     """
@@ -38,7 +41,7 @@ def load_images(source: ImageSource, limits: Limits = DEFAULT_LIMITS) -> tuple[I
     sha256 = hashlib.sha256(raw).hexdigest()
     return tuple(
         _image(frame, sha256=sha256, raw=raw, media_type=media_type, source=name)
-        for frame in _decode(raw, media_type, limits)
+        for frame in _decode(raw, media_type, limits, grey=grey)
     )
 
 
@@ -49,17 +52,19 @@ def items(source: object) -> Sequence[Any]:
     return (source,)
 
 
-def load_frames(source: LightSource, light: str, limits: Limits = DEFAULT_LIMITS) -> tuple[Image, ...]:
-    """Load the frames of one light, one image each; `light` names them in an error. Raises as `load_images`."""
-    return tuple(_load_single(item, light, limits) for item in items(source))
+def load_frames(
+    source: LightSource, light: str, limits: Limits = DEFAULT_LIMITS, *, grey: bool = False
+) -> tuple[Image, ...]:
+    """Load the frames of one light, one image each; `light` names them in an error. `grey` and what is raised are as in `load_images`."""
+    return tuple(_load_single(item, light, limits, grey=grey) for item in items(source))
 
 
-def _decode(raw: bytes, media_type: str, limits: Limits) -> tuple[DecodedPage, ...]:
+def _decode(raw: bytes, media_type: str, limits: Limits, *, grey: bool) -> tuple[DecodedPage, ...]:
     if media_type == media.PDF:
         return decode_pdf(raw, limits)
     if media_type == media.HEIC:
         return (decode_heic(raw, limits),)
-    return decode_raster(raw, media_type, limits)
+    return decode_raster(raw, media_type, limits, grey=grey)
 
 
 def _image(page: DecodedPage, *, sha256: str, raw: bytes, media_type: str, source: str) -> Image:
@@ -88,8 +93,8 @@ def _image_from_array(array: NDArray[Any], limits: Limits) -> Image:
     )
 
 
-def _load_single(source: ImageSource, light: str, limits: Limits) -> Image:
-    images = load_images(source, limits)
+def _load_single(source: ImageSource, light: str, limits: Limits, *, grey: bool) -> Image:
+    images = load_images(source, limits, grey=grey)
     if len(images) > 1:
         # Pages taken for frames would make a back side look like a front side seen under another angle.
         raise UsageError(

@@ -42,6 +42,9 @@ _PILLOW_FORMATS: Final = {
 _READ_COLOUR: Final[int] = getattr(
     cv2, "IMREAD_COLOR_RGB", cv2.IMREAD_COLOR
 )  # RGB straight away since OpenCV 4.11
+_LARGE_PIXELS: Final = 6_000_000
+"""Pixels from which the colours of a JPEG cost more than reading its MRZ. Luminance that is stored differs by some levels from that of colours
+which were clipped; smaller pictures are read as any other part of this package sees them."""
 _MOST_SCANS: Final = 200  # a progressive JPEG has about 10; thousands are made to keep a decoder busy
 _END_OF_CODESTREAM: Final = b"\xff\xd9"  # ITU-T T.800 A.4.4; cannot occur within coded data
 _SIXTEEN_BIT: Final = frozenset(("I;16", "I;16L", "I;16B", "I;16N"))
@@ -56,15 +59,18 @@ _PREVIEW_SHARE: Final = 0.5
 """Share of the largest page's longer side up to which a reduced picture behind the first page is a level of a pyramid."""
 
 
-def decode_raster(raw: bytes, media_type: str, limits: Limits) -> tuple[DecodedPage, ...]:
+def decode_raster(
+    raw: bytes, media_type: str, limits: Limits, *, grey: bool = False
+) -> tuple[DecodedPage, ...]:
     """Decode every page of a TIFF, the picture of any other image file; of a JPEG with several (MPO), the first.
 
+    With `grey` the colours of a large plain JPEG are not decoded, which takes half of the time.
     Raises LimitExceededError before decoding, DecodeError for damaged bytes, UnsupportedFormatError for kinds of
     samples that 8-bit RGB or grey cannot hold.
     """
     with _decoding(media_type), pillow_kept_quiet():
         if media_type == media.JPEG:
-            return (_decode_jpeg(raw, limits),)
+            return (_decode_jpeg(raw, limits, grey=grey),)
         if media_type == media.WEBP:
             limits.check_pixels(_webp_size(raw))  # libwebp makes its canvas on opening
         if media_type == media.JPEG2000 and _END_OF_CODESTREAM not in raw:
@@ -96,7 +102,7 @@ def _decoding(media_type: str) -> Iterator[None]:
         ) from error
 
 
-def _decode_jpeg(raw: bytes, limits: Limits) -> DecodedPage:
+def _decode_jpeg(raw: bytes, limits: Limits, *, grey: bool) -> DecodedPage:
     """Decode a JPEG file; of several pictures in it (MPO), the first."""
     structure = read_jpeg_structure(raw)
     if structure is None:
@@ -104,7 +110,7 @@ def _decode_jpeg(raw: bytes, limits: Limits) -> DecodedPage:
     _check_jpeg(structure, limits)
     image = PillowImage.open(io.BytesIO(raw), formats=(_PILLOW_FORMATS[media.JPEG],))
     limits.check_pixels(image.size)
-    return replace(_frame(image, _decode_plain_jpeg(raw, image)), jpeg=structure.facts)
+    return replace(_frame(image, _decode_plain_jpeg(raw, image, grey=grey)), jpeg=structure.facts)
 
 
 def _check_jpeg(structure: JpegStructure, limits: Limits) -> None:
@@ -121,11 +127,12 @@ def _check_jpeg(structure: JpegStructure, limits: Limits) -> None:
         raise DecodeError("The JPEG is truncated (no end-of-image marker): copy or export it again")
 
 
-def _decode_plain_jpeg(raw: bytes, image: PillowImage.Image) -> Pixels | None:
+def _decode_plain_jpeg(raw: bytes, image: PillowImage.Image, *, grey: bool) -> Pixels | None:
     """Decode grey and three-component files by OpenCV, faster than Pillow and at half the memory; else None."""
     if image.mode not in ("L", "RGB"):
         return None
-    flag = cv2.IMREAD_GRAYSCALE if image.mode == "L" else _READ_COLOUR
+    without_colour = grey and image.width * image.height >= _LARGE_PIXELS
+    flag = cv2.IMREAD_GRAYSCALE if without_colour or image.mode == "L" else _READ_COLOUR
     try:
         decoded = cv2.imdecode(np.frombuffer(raw, np.uint8), flag | cv2.IMREAD_IGNORE_ORIENTATION)
     except cv2.error:

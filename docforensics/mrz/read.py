@@ -5,10 +5,9 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from docforensics.capture.images import ImageSource
+from docforensics.capture.images import ImageSource, load_frames
 from docforensics.capture.light import Light
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
-from docforensics.capture.load import load_capture
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.errors import EngineUnavailableError
@@ -88,7 +87,10 @@ def read_all_mrz(
 
 def _frames(source: ImageSource | Capture, limits: Limits) -> Iterator[Pixels]:
     """Grey, as every engine looks at them: turned grey once and not by each."""
-    capture = source if isinstance(source, Capture) else load_capture(source, limits=limits)
+    if isinstance(source, Capture):
+        capture = source
+    else:
+        capture = Capture(images={Light.VISIBLE: load_frames(source, Light.VISIBLE, limits, grey=True)})
     return (grey_of(frame.pixels) for light in _LIGHTS for frame in capture.images.get(light, ()))
 
 

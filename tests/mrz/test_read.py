@@ -214,3 +214,15 @@ def test_ties_are_settled_unless_the_print_alone_is_asked_for(
     assert [reading.prior for reading in read_all_mrz(pixels, prior=None)] == [None]
     with pytest.raises(UsageError, match="grammar"):
         read_mrz(np.zeros((9, 9), np.uint8), engine=Reader(), prior="wishful")
+
+
+def test_a_large_photo_is_decoded_without_its_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of the time of a photo is its colours; a small one is seen as the checks see it."""
+    seen: list[int] = []
+    monkeypatch.setattr(
+        stage, "grey_of", lambda pixels: seen.append(pixels.ndim) or np.zeros((40, 60), np.uint8)
+    )
+    for shape in ((2100, 3000, 3), (300, 420, 3)):
+        _, data = cv2.imencode(".jpg", np.full(shape, 200, np.uint8))
+        assert read_mrz(data.tobytes()) is None
+    assert seen == [2, 3]
