@@ -5,6 +5,7 @@ import inspect
 import string
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,16 @@ each_check = pytest.mark.parametrize("check", CHECKS, ids=[check.id for check in
 
 PICTURES = {"1x1": ((1, 1), 128), "black": ((704, 1000, 3), 0), "huge": ((3000, 4000, 3), 200)}
 """Pictures that are no document, by shape and value."""
+
+
+ZONES = (None, SHORT_ZONE, ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "<" * 44))
+"""What was read of them."""
+
+
+@cache
+def no_document(make_document: Make, picture: str, lines: tuple[str, ...] | None) -> Document:
+    """Make such a document once for all checks: they change nothing of it, as another test proves."""
+    return make_document(lines, pixels=np.full(*PICTURES[picture], dtype=np.uint8))
 
 
 def placeholders(template: str) -> set[str]:
@@ -138,9 +149,8 @@ def test_it_abstains_when_its_needs_are_missing(check: Check, make_document: Mak
 @pytest.mark.parametrize("picture", PICTURES)
 def test_it_survives_what_is_no_document(check: Check, make_document: Make, picture: str) -> None:
     """A pixel, a black page and a huge one are examined without a crash, with a zone and without."""
-    pixels = np.full(*PICTURES[picture], dtype=np.uint8)
-    for lines in (None, SHORT_ZONE, ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "<" * 44)):
-        outcome = run_check(check, make_document(lines, pixels=pixels))
+    for lines in ZONES:
+        outcome = run_check(check, no_document(make_document, picture, lines))
         assert not isinstance(outcome, Aborted), outcome
 
 
