@@ -1,8 +1,10 @@
 """One side read: the page drawn once its frame stands, the visual zone read once and only when asked for."""
 
+import gc
 from datetime import date
 from functools import partial
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -168,3 +170,17 @@ def test_a_reader_that_does_not_exist_is_refused_at_once() -> None:
     """Not when its check asks for it, where its crash would leave the rest of the page to decide."""
     with pytest.raises(UsageError, match="viz_reader: expected one of network"):
         Examiner(viz_reader="nope")
+
+
+def test_a_document_leaves_memory_with_its_report(examiner: Examiner) -> None:
+    """No circle keeps its pictures until Python looks for circles: they are tens of megabytes, and documents follow one another."""
+    gc.collect()
+    gc.disable()
+    try:
+        document = examiner.read(PASSPORT / "data-page-white.jpg", inspected_on=INSPECTED_ON)
+        report = examiner.report(document)
+        pictures = [ref(document.sides[0].capture.primary.pixels), ref(report.pages[0].pixels[Light.VISIBLE])]
+        del document, report
+        assert [picture() is None for picture in pictures] == [True, True]
+    finally:
+        gc.enable()

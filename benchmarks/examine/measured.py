@@ -57,9 +57,12 @@ def examined(name: str, repeats: int, documents: Sequence[dict[str, str]]) -> di
     examiner = loading[2]
 
     def examine(pictures: dict[str, str]) -> tuple[float, float, dict[str, Any]]:
-        wall, cpu, report = timed(lambda: examiner.examine(case.load(pictures), inspected_on=INSPECTED_ON))
+        loading, cpu_loading, capture = timed(lambda: case.load(pictures))
+        wall, cpu, report = timed(lambda: examiner.examine(capture, inspected_on=INSPECTED_ON))
         # What it says, and not its pages: they would count as memory of the next examination.
-        return wall, cpu, _said(report)
+        said = _said(report)
+        said["timings"]["capture"] = cpu_loading
+        return loading + wall, cpu_loading + cpu, said
 
     first = examine(documents[0])
     runs = [examine(pictures) for _ in range(repeats) for pictures in documents]

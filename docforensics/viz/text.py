@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import RLock
+from weakref import ref
 
 import cv2
 import numpy as np
@@ -70,7 +71,7 @@ class TextLine:
         return BoxMm(left=left, top=self.box.top, right=max(right, left + 0.1), bottom=self.box.bottom)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class PageText:
     """The visual zone of one page, read as far as somebody asked: each line once, whichever threads ask."""
 
@@ -83,8 +84,9 @@ class PageText:
     """All segments of the page, where they were searched for before."""
     work: WorkCopy | None = None
     """The page in grey as segments are searched for in it, where it was made before."""
-    behind: "PageText | None" = None
-    """The same page with the reader that reads what this one is not sure of; None where there is none."""
+    behind: "ref[PageText] | None" = None
+    """The same page with the reader that reads what this one is not sure of, which owns this one; None where there is none. Weak: in a
+    circle the pictures of a document would stay in memory until Python looks for circles."""
     _found: dict[bool | None, tuple[BoxMm, ...]] = field(default_factory=dict)
     """Places of lines by whether they are all or bold ones; under None letters that stand alone."""
     _read: dict[BoxMm, TextLine] = field(default_factory=dict, init=False)
@@ -160,7 +162,7 @@ class PageText:
         with self._lock:
             if box not in self._read:
                 read = read_in_pieces(self._recogniser(), self._crop(box.grown(_MARGIN_MM)))
-                again = None if read.least_sure >= _SURE else self.behind
+                again = self.behind() if self.behind and read.least_sure < _SURE else None
                 self._read[box] = again.line(box) if again else TextLine(box=box, read=read)
             return self._read[box]
 
@@ -170,7 +172,7 @@ class PageText:
             return None
         with self._lock:
             if not self._glances:
-                self._glances.append(replace(self, reader=load_quick_reader(), behind=self))
+                self._glances.append(replace(self, reader=load_quick_reader(), behind=ref(self)))
             return self._glances[0]
 
     def take(self, lines: Iterable[TextLine]) -> None:

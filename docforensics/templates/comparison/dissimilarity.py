@@ -130,6 +130,7 @@ def compare(
     left_out = hidden | ~trusted
     if left_out.any():
         p = only_where(_expected(r, p, ~left_out), left_out, otherwise=p)
+    del r
     return _structure(_band(p), band_r, trusted & ~hidden, lift)
 
 
@@ -145,13 +146,18 @@ def _washed_out(page: Planes, band_r: Planes, lift: Map, trusted: Mask) -> Mask:
 
 def _band(pixels: Planes) -> Planes:
     fine, coarse = _FINE_MM * REFERENCE_PX_PER_MM, _COARSE_MM * REFERENCE_PX_PER_MM
-    return np.asarray(blur(pixels, fine) - blur(pixels, coarse), dtype=np.float32)
+    # In place: planes of three colours are most of the memory of an examination.
+    band = blur(pixels, fine)
+    band -= blur(pixels, coarse)
+    return band
 
 
 def _expected(reference: Planes, page: Planes, trusted: Mask) -> Planes:
     """The reference at the page's brightness nearby: what to expect under the ink."""
     sigma = _UNDER_INK_MM * REFERENCE_PX_PER_MM
-    return np.asarray(reference + blur_masked(page - reference, trusted, sigma_px=sigma), dtype=np.float32)
+    expected = blur_masked(page - reference, trusted, sigma_px=sigma)
+    expected += reference
+    return expected
 
 
 def _structure(p: Planes, r: Planes, trusted: Mask, lift: Map) -> PageComparison:
