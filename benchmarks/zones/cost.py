@@ -73,7 +73,7 @@ def costed(document: Document, watch: Watch) -> dict[str, Any]:
         "network": 1e3 * watch.seconds,
         "compared": 1e3 * compared,
         "found": 1e3 * found,
-        "value": outcome.value if isinstance(outcome, Measured) else None,
+        "value": round(outcome.value, 6) if isinstance(outcome, Measured) else None,
         **{name: str(facts.get(name, "")) for name in FIELDS},
     }
 
