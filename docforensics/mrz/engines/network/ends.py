@@ -16,7 +16,6 @@ from docforensics.mrz.engines.network.decoding import STRIDE, Symbol, columns_of
 from docforensics.mrz.engines.network.lines import LineRead
 from docforensics.mrz.engines.network.model import LineModel
 from docforensics.mrz.engines.network.second_pass import LOOKS, look
-from docforensics.page.geometry import project
 
 _MOST_LOST = 2
 """Characters that a line may lack at its ends: where more are lost, the line was cut off or covered. A judgement."""
@@ -42,14 +41,13 @@ def with_lost_ends(
 ) -> tuple[LineRead, ...]:
     """Add characters that are seen at the ends of lines that are one or two short; scores are in the scale of `model`."""
     length = _length([len(line.symbols) for line in lines])
-    whole = [line for line in lines if len(line.symbols) == length]
     found = []
     for line in lines:
         for _ in range(length - len(line.symbols) if length - len(line.symbols) <= _MOST_LOST else 0):
             cells = [
                 _seen(model, closer, grey, line, is_first=is_first)
                 for is_first in (True, False)
-                if _may_lack(line, whole, grey, is_first=is_first)
+                if _is_in(line, grey, is_first=is_first)
             ]
             best = max(cells, key=lambda cell: cell.told, default=None)
             if best is None or best.symbol.heat < _SEEN:
@@ -74,19 +72,10 @@ def _end(line: LineRead, *, is_first: bool) -> tuple[float, float]:
     return end.x + step, end.y + (end.y - before.y)
 
 
-def _may_lack(line: LineRead, whole: Sequence[LineRead], grey: Pixels, *, is_first: bool) -> bool:
-    """Whether the cell lies in the picture, and a line that is whole, where there is one, reaches as far."""
-    x, y = _end(line, is_first=is_first)
-    (across, down), *_ = line.cut.placed([(x, y)])
-    if not (0 <= across < grey.shape[1] and 0 <= down < grey.shape[0]):
-        return False
-    back = np.asarray(np.linalg.inv(line.cut.to_image), np.float64)
-    for other in whole:
-        end = other.symbols[0 if is_first else -1]
-        reach = project(back, other.cut.placed([(end.x, end.y)]))[0, 0]
-        if (reach - x) * (1 if is_first else -1) > line.pitch / 2:
-            return False
-    return True
+def _is_in(line: LineRead, grey: Pixels, *, is_first: bool) -> bool:
+    """Whether the cell beside an end of the line lies in the picture."""
+    ((across, down),) = line.cut.placed([_end(line, is_first=is_first)])
+    return bool(0 <= across < grey.shape[1] and 0 <= down < grey.shape[0])
 
 
 def _seen(model: LineModel, closer: LineModel, grey: Pixels, line: LineRead, *, is_first: bool) -> _EndCell:

@@ -37,7 +37,7 @@ def grey(draw_mrz: Callable[..., Any], td3: tuple[str, ...]) -> Pixels:
 
 
 @pytest.mark.parametrize(("first", "last"), [(1, 0), (0, 1), (0, 2), (1, 1)])
-def test_lost_characters_are_found_where_another_line_reaches(
+def test_lost_characters_are_found_where_another_line_has_them(
     grey: Pixels, td3: tuple[str, ...], first: int, last: int
 ) -> None:
     """One or two of the second line."""
