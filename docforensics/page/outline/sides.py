@@ -91,7 +91,7 @@ def _segments(scene: Scene) -> Floats:
     calm = cv2.medianBlur(np.clip(grey, 0, 255).astype(np.uint8), _WIPE).astype(np.float32)
     faint = 128 + _AMPLIFY * (calm - _wide_mean(calm))
     views = (grey, colour, faint)
-    detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD, 0.5)
+    detector = cv2.createLineSegmentDetector()
     found = [detector.detect(np.clip(view, 0, 255).astype(np.uint8))[0] for view in views]
     rows = [np.asarray(part, dtype=np.float64).reshape(-1, 4) for part in found if part is not None]  # type: ignore[redundant-expr]  # None: no segment
     return np.concatenate([np.empty((0, 4)), *rows])
