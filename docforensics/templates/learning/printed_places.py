@@ -22,6 +22,7 @@ from docforensics.templates.planes import Map
 from docforensics.viz.fields.captions import OF_ZONE, is_label, is_title, label_end, letters_of, place_name
 from docforensics.viz.fields.verify import verify
 from docforensics.viz.fields.zone import FieldState
+from docforensics.viz.recognise import load_reader
 from docforensics.viz.text import PageText, TextLine
 
 _ANY_DAY = date(2026, 1, 1)
@@ -53,7 +54,8 @@ _SAME = 0.5
 def printed_lines(sheet: AlignedSheet, apart_from: Sequence[BoxMm], size: AnySize) -> tuple[PrintedLine, ...]:
     """Read the lines of a page outside of pictures and MRZ, and separate labels from values; a sheet is read once."""
     if not sheet.printed:
-        text = PageText(page=sheet.page, reader="network", apart_from=tuple(apart_from))
+        # A template is learned once: every line is read by the network that reads most of them rightly.
+        text = PageText(page=sheet.page, reader=load_reader(), apart_from=tuple(apart_from))
         depth = printed_depth(sheet.pixels(Light.VISIBLE, size))
         sheet.printed.extend(_dark(_told(sheet, text, depth), depth))
     return tuple(sheet.printed)

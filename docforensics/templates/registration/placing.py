@@ -34,7 +34,7 @@ _TOLERANCE_MM = 0.25
 _FITS_WELL, _FITS = 0.5, 0.15
 """Share of tiles on the reference from which nothing else is tried, and below which the page is not of this model."""
 _HOPELESS = 0.05
-"""Share of tiles below which the finest key points are not looked for on a page whose frame was found: pages of other models that share
+"""Share of tiles below which the finest key points are not looked for on what is a page at all: pages of other models that share
 an emblem lie with 0.02 to 0.04. A judgement."""
 _LIES = 0.75
 """Share of tiles from which a page that was laid on the reference without them needs no key points."""
@@ -72,8 +72,12 @@ class PagePoints:
         return replace(found, points=at_scale.astype(np.float32))
 
 
-def placed(page: Page, template: Template, points: PagePoints) -> Refinement | None:
+def placed(
+    page: Page, template: Template, points: PagePoints, *, fills_picture: bool = False
+) -> Refinement | None:
     """The page laid on the reference; None where it fits nowhere.
+
+    `fills_picture` says that what was taken for the page is one, as on a scanner, also where nothing tells its size.
 
     The frame that was found before is mostly right to half a millimetre, and tiles alone bring the page onto the reference. Else the
     page is laid on it as a whole. Where that leaves it bent or askew, or finds nothing (an image taken for a page, a page on its
@@ -82,7 +86,8 @@ def placed(page: Page, template: Template, points: PagePoints) -> Refinement | N
     best: Refinement | None = None
     for estimate in _estimates(page, template, points):
         known = best if best is not None and best.agreeing >= _FITS else None
-        if estimate.is_last and not _is_hopeful(page, best):
+        is_page = fills_picture or page.basis is not ScaleBasis.ASSUMED
+        if estimate.is_last and is_page and best is not None and best.agreeing < _HOPELESS:
             break
         matrix = estimate.of(known)
         if matrix is None:
@@ -105,11 +110,6 @@ class _Estimate:
     """Share of tiles on the reference from which no other is tried."""
     is_last: bool = False
     """Whether it takes more time than all others: asked only where they leave some hope."""
-
-
-def _is_hopeful(page: Page, best: Refinement | None) -> bool:
-    """Whether a page on which nothing fitted may be of the model: some tiles lie, or its own frame may be no page's at all."""
-    return page.basis is ScaleBasis.ASSUMED or best is None or best.agreeing >= _HOPELESS
 
 
 def _estimates(page: Page, template: Template, points: PagePoints) -> Iterator[_Estimate]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
-from docforensics.capture.model import Pixels
+from docforensics.capture.model import Channel, Pixels
 from docforensics.capture.side import Capture
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import Matrix, project
@@ -88,7 +88,8 @@ def register(
     reference = template.references.get(Light.VISIBLE)
     if reference is None or page.visible is None:
         return None
-    refined = placed(page, template, points or PagePoints(page))
+    fills = capture.channel is Channel.SCANNER
+    refined = placed(page, template, points or PagePoints(page), fills_picture=fills)
     if refined is None:
         return None
     frame = Frame(

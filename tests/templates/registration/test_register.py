@@ -1,6 +1,7 @@
 """Registration of a page to a template."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -14,6 +15,8 @@ from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.model import Page
 from docforensics.page.rectify import draw
 from docforensics.templates.model import Template
+from docforensics.templates.registration.keypoints import KeyPoints
+from docforensics.templates.registration.placing import PagePoints
 from docforensics.templates.registration.register import register
 
 Card = Callable[..., Pixels]
@@ -154,3 +157,23 @@ def test_a_corner_beyond_the_pictures_rim_is_not_compared(card: Card, template: 
     assert not left.comparable[:, :137].any()
     assert left.comparable[:, 160:].mean() > 0.7
     assert float(left.excess.sum()) == 0.0
+
+
+@pytest.mark.parametrize(("channel", "looks"), [(Channel.SCANNER, [5.0]), (Channel.PHOTO, [5.0, 8.0])])
+def test_the_finest_key_points_are_left_out_where_a_page_of_another_model_is_a_page(
+    page_of: PageOf, template: Template, monkeypatch: pytest.MonkeyPatch, channel: Channel, looks: list[float]
+) -> None:
+    """On a photo whose frame nothing told the picture may be no page, and the page somewhere on it."""
+    noise = np.random.default_rng(5).integers(0, 256, (432, 685, 3), dtype=np.uint8)
+    capture, page = page_of(np.asarray(cv2.GaussianBlur(noise, (0, 0), 1.5), np.uint8), 0.0)
+    page = replace(page, frame=replace(page.frame, basis=ScaleBasis.ASSUMED))
+    asked: list[float] = []
+    at = PagePoints.at
+
+    def counted(points: PagePoints, px_per_mm: float) -> KeyPoints:
+        asked.append(px_per_mm)
+        return at(points, px_per_mm)
+
+    monkeypatch.setattr(PagePoints, "at", counted)
+    assert register(replace(capture, channel=channel), page, template) is None
+    assert sorted(set(asked)) == looks
