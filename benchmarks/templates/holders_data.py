@@ -6,8 +6,9 @@ Templates of Utopia's documents, flatbed scans of the test half, learned from 1,
 that a template keeps (the reference, its constant places, its tolerance, in white light, UV and IR) is looked at: a face, by the
 cascade of scikit-image; words of the holders' fields and MRZ, by Tesseract. The same on the captures says what the two find where nothing is
 hidden. Masked: area that is not constant, over the personal area of the layout (boxes of all that is printed for a holder);
-constant print kept: pixels of the layout's fixed print outside those boxes that the template holds to be constant. The page's rim,
-where cut and shadow differ, is in neither. With `--shared` the same of templates from one picture each of the shared folders, whose
+constant print kept: pixels of the layout's fixed print outside those boxes that the template holds to be constant. Print is what is darker
+than the ground beside it, lines and letters: a wash covers the whole page. Both are laid where the page of the first capture
+lies in the template's frame, by the place that the generator knows. The page's rim, where cut and shadow differ, is in neither. With `--shared` the same of templates from one picture each of the shared folders, whose
 words are those of the MRZ that the manifest states; a face counts where the cascade sees one on the page as well. Needs
 `docforensics[engines]` and Tesseract.
 """
@@ -17,6 +18,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -37,7 +39,7 @@ from docforensics.capture.side import Capture
 from docforensics.errors import DocforensicsError
 from docforensics.examiner import Examiner
 from docforensics.mrz.engines import load_engine
-from docforensics.page.geometry import BoxMm
+from docforensics.page.geometry import BoxMm, Matrix
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Template
 from docforensics.templates.planes import Mask
@@ -57,20 +59,33 @@ _LIGHTS = {"white": Light.VISIBLE, "uv": Light.UV, "ir": Light.IR}
 _LEAST_LETTERS = 4
 """Shorter words are read in line work by chance."""
 _PRINT_LEVELS = 12
-"""Grey levels from which fixed print shows on the blank."""
+"""Grey levels from which fixed print shows on the ground beside it."""
+_GROUND_MM = 1.5
+"""Window in which the ground is looked for: wider than the widest stroke of a title."""
 _PX = REFERENCE_PX_PER_MM
 
 
-def captured(design: str, holder: int) -> tuple[Capture, Sheet]:
-    """The first side of a document in all lights of a flatbed and a border reader, and what it was drawn from."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Shown:
+    """A capture, what it was drawn from, and where that lies."""
+
+    capture: Capture
+    sheet: Sheet
+    to_px: Matrix
+    """Page millimetres to pixels of the capture."""
+
+
+def captured(design: str, holder: int) -> Shown:
+    """The first side of a document in all lights of a flatbed and a border reader."""
     job = Job(design=design, copy=holder, holder=holder, channel="flatbed", ppi=300, seed=_SEED)
     sheet = sheets(job)[0]
-    images = {
-        _LIGHTS[made.row.light]: load_images(made.image)[:1]
-        for made in make(job)
-        if made.row.side == sheet.design.side
-    }
-    return Capture(images=images, channel=Channel.SCANNER), sheet
+    by_light = {made.row.light: made for made in make(job) if made.row.side == sheet.design.side}
+    images = {_LIGHTS[light]: load_images(made.image)[:1] for light, made in by_light.items()}
+    return Shown(
+        capture=Capture(images=images, channel=Channel.SCANNER),
+        sheet=sheet,
+        to_px=np.array(json.loads(by_light["white"].row.homography)).reshape(3, 3),
+    )
 
 
 def planes(template: Template) -> Iterator[tuple[str, Pixels]]:
@@ -141,8 +156,7 @@ _SHARED = frozenset({"type", "country", "nationality", "authority"})
 
 def personal_area(some: Sequence[Sheet]) -> Mask:
     """Boxes of all that is printed for any of the holders, (H, W)."""
-    first = some[0].design
-    mask = np.zeros((round(first.height * _PX), round(first.width * _PX)), dtype=bool)
+    mask = np.zeros(_shape_of(some[0]), dtype=bool)
     for sheet in some:
         for element in sheet.personal:
             rows, columns = _extent(element, mask.shape)
@@ -150,18 +164,22 @@ def personal_area(some: Sequence[Sheet]) -> Mask:
     return mask
 
 
+def _shape_of(sheet: Sheet) -> tuple[int, int]:
+    return round(sheet.design.height * _PX), round(sheet.design.width * _PX)
+
+
 def _extent(element: Element, shape: tuple[int, ...]) -> tuple[slice, slice]:
     """The box of what an element draws."""
-    ink = _drawn([element], shape)[..., 3] > 0
+    ink = _drawn([element], shape, ground=0)[..., 3] > 0
     if not ink.any():
         return slice(0), slice(0)
     rows, columns = (np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0))
     return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
-def _drawn(elements: Sequence[Element], shape: tuple[int, ...]) -> Pixels:
-    """Elements in white light on nothing, (H, W, 4)."""
-    page = np.zeros((*shape[:2], 4), np.uint8)
+def _drawn(elements: Sequence[Element], shape: tuple[int, ...], *, ground: int) -> Pixels:
+    """Elements in white light on white (255) or on nothing (0), (H, W, 4)."""
+    page = np.full((*shape[:2], 4), ground, np.uint8)
     canvas = skia.Surface(page).getCanvas()
     canvas.scale(_PX, _PX)
     for element in elements:
@@ -170,23 +188,37 @@ def _drawn(elements: Sequence[Element], shape: tuple[int, ...]) -> Pixels:
     return page
 
 
-def fixed_print(sheet: Sheet, shape: tuple[int, ...]) -> Mask:
-    """Where the design prints the same on every copy, (H, W)."""
-    drawn = _drawn([*sheet.under, *sheet.over], shape)
-    ink = (255.0 - drawn[..., :3].min(axis=2)) * (drawn[..., 3] > 0)
-    return np.asarray(ink * (drawn[..., 3] / 255.0) > _PRINT_LEVELS, dtype=bool)
+def fixed_print(sheet: Sheet) -> Mask:
+    """Where the design prints lines and letters that are the same on every copy, (H, W)."""
+    drawn = _drawn([*sheet.under, *sheet.over], _shape_of(sheet), ground=255)[..., :3]
+    side = 2 * round(_GROUND_MM * _PX / 2) + 1
+    depth = cv2.morphologyEx(drawn, cv2.MORPH_BLACKHAT, np.ones((side, side), np.uint8))
+    return np.asarray(depth.max(axis=2) >= _PRINT_LEVELS, dtype=bool)
 
 
-def areas(template: Template, some: Sequence[Sheet]) -> dict[str, float]:
+def laid(mask: Mask, template: Template, first: Shown) -> Mask:
+    """A mask of the layout where the page of the template's capture lies in the template's frame, (H, W)."""
+    (side,) = Examiner(templates=(template,)).read(first.capture).sides
+    if side.match is None:
+        raise RuntimeError("the capture that a template was learned from does not fit it")
+    scale = np.diag([_PX, _PX, 1.0])
+    to_frame = scale @ side.page.frame.homography @ first.to_px @ np.linalg.inv(scale)
+    height, width = template.references[Light.VISIBLE].constant.shape
+    moved = cv2.warpPerspective(mask.astype(np.uint8), to_frame, (width, height), flags=cv2.INTER_NEAREST)
+    return np.asarray(moved > 0, dtype=bool)
+
+
+def areas(template: Template, some: Sequence[Shown]) -> dict[str, float]:
     """Masked area over the personal one, and the share of fixed print that is kept."""
     constant = template.references[Light.VISIBLE].constant
     rim = round(_RIM_MM * _PX)
     inner = np.zeros_like(constant)
     inner[rim:-rim, rim:-rim] = True
-    personal = personal_area(some)
-    print_ = fixed_print(some[0], constant.shape) & ~personal & inner
+    personal = laid(personal_area([one.sheet for one in some]), template, some[0])
+    print_ = laid(fixed_print(some[0].sheet), template, some[0]) & ~personal & inner
     return {
         "masked_over_personal": round(float((~constant & inner).sum() / (personal & inner).sum()), 3),
+        "personal_masked": round(float((~constant & personal & inner).sum() / (personal & inner).sum()), 3),
         "fixed_print_kept": round(float(constant[print_].mean()), 3),
     }
 
@@ -194,10 +226,10 @@ def areas(template: Template, some: Sequence[Sheet]) -> dict[str, float]:
 def measured(design: str, count: int) -> dict[str, Any]:
     """One template of Utopia."""
     made = [captured(design, _FIRST + 2 * number) for number in range(count)]
-    captures, some = [one for one, _ in made], [sheet for _, sheet in made]
+    captures = [one.capture for one in made]
     template = learn_template(captures, engine=load_engine(), holders=list(range(count)))
-    words = set().union(*(words_of(sheet) for sheet in some))
-    design_ = some[0].design
+    words = set().union(*(words_of(one.sheet) for one in made))
+    design_ = made[0].sheet.design
     pictures = [
         BoxMm(left=one.x, top=one.y, right=one.x + one.w, bottom=one.y + one.h)
         for one in (design_.portrait, design_.second_portrait)
@@ -205,7 +237,7 @@ def measured(design: str, count: int) -> dict[str, Any]:
     ]
     shape = template.references[Light.VISIBLE].mean.shape
     return {
-        **areas(template, some),
+        **areas(template, made),
         **judged(template, _page_of(captures[0], shape), words, pictures),
     }
 
