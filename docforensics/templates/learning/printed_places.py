@@ -16,7 +16,8 @@ from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.ink_ends import strokes_depth, tightened
-from docforensics.templates.learning.printed_line import PrintedLine
+from docforensics.templates.learning.printed_line import PrintedLine, is_large
+from docforensics.templates.learning.second_look import with_labels_of_strips, with_titles
 from docforensics.templates.learning.text_rows import darkest_lines
 from docforensics.templates.planes import Map
 from docforensics.viz.fields.captions import OF_ZONE, is_label, is_title, label_end, letters_of, place_name
@@ -37,14 +38,10 @@ _INDENT_MM = 2.5
 """By which a value may begin before its label."""
 _PALE, _FEWEST_NAMED = 0.45, 3
 """Share of the ink of named values below which print without a name is none of the holder's, who is printed in one ink; and values that tell it."""
-_TITLE = 1.4
-"""Of the height of values, from which a State's name is a title and no nationality. A judgement; not fitted."""
 _ALIKE, _WIDE_BLANK = 0.75, 2.0
 """Share of height, and of a common base line, that words of one value have in common; and the blank between them in heights. Judgements."""
 _GLUED = 0.7
 """Of a line's height, below which another one within it shows that it is two lines, or a line and line work."""
-_STRIP_MM = (2.5, 0.3, 24.0)
-"""A label stands between these heights above its value, and is so wide at most. Judgements; not fitted."""
 _SHORT = frozenset({"nationality", "sex"})
 """Values that stand elsewhere as well, in titles and as marks: a label is believed before the MRZ."""
 _SAME = 0.5
@@ -68,8 +65,14 @@ def _told(sheet: AlignedSheet, text: PageText, depth: Map) -> list[PrintedLine]:
     lines = [_tight(part, depth) for line in found for part in _parts(line, known)]
     single = [_tight(line, depth) for one in text.letters() for line in _parts(one, known)]
     single = [line for line in single if not _is_in(line.box, [one.box for one in lines])]
-    named = _named_by_strips(text, _named(_whole(lines), single))
-    return _titled(sheet, _named_by_zone(named, known))
+    named = with_labels_of_strips(text, _named(_whole(lines), single), depth)
+    titled = _titled(_codes(sheet), _named_by_zone(named, known))
+    return with_titles(text, titled, depth, _codes(sheet))
+
+
+def _codes(sheet: AlignedSheet) -> tuple[str, ...]:
+    """Codes of the States that the MRZ names."""
+    return () if sheet.mrz is None else (sheet.mrz.issuer, sheet.mrz.nationality or "")
 
 
 def _whole(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
@@ -182,7 +185,7 @@ def _named_by_zone(lines: Sequence[PrintedLine], known: Sequence[PrintedLine]) -
     taken = {line.name for line in lines if line.name and not line.is_label}
     for value in known:
         own = (n for n, line in enumerate(found) if not line.name and _is_at(value.box, line.box))
-        place = next((n for n in own if not _is_large(found[n], found)), None)
+        place = next((n for n in own if not is_large(found[n], found)), None)
         if value.name not in taken and place is not None:
             found[place] = replace(found[place], is_label=False, name=value.name)
     return found
@@ -206,49 +209,13 @@ def _named(lines: Sequence[PrintedLine], alone: Sequence[PrintedLine]) -> list[P
     return [line for line in found if id(line) not in loose]
 
 
-def _named_by_strips(text: PageText, lines: Sequence[PrintedLine]) -> list[PrintedLine]:
-    """Name values by what is read in the strip right above them, where no line was found: small pale print."""
-    taken = {line.name for line in lines if line.name and not line.is_label}
-    found = []
-    for line in lines:
-        if line.letters and not line.name and not line.is_label and not _is_large(line, lines):
-            name = place_name(letters_of(text.line(_strip(line.box, lines)).read))
-            if name and name not in taken:
-                taken.add(name)
-                line = replace(line, name=name)  # noqa: PLW2901
-        found.append(line)
-    return found
-
-
-def _strip(box: BoxMm, lines: Sequence[PrintedLine]) -> BoxMm:
-    """Where the label of a value stands, up to the next value on its row."""
-    high, low, width = _STRIP_MM
-    beside = [
-        line.box.left - 1.0
-        for line in lines
-        if line.box.left > box.right and line.box.top < box.bottom and line.box.bottom > box.top - high
-    ]
-    right = min([*beside, box.left + max(width, box.width)])
-    top = max(box.top - high, 0.0)
-    return BoxMm(
-        left=box.left - 0.5, top=top, right=max(right, box.right), bottom=max(box.top - low, top + 0.1)
-    )
-
-
-def _is_large(line: PrintedLine, lines: Sequence[PrintedLine]) -> bool:
-    """Whether a line is set larger than values are: a title."""
-    heights = sorted(one.box.height for one in lines if one.name and not one.is_label)
-    return bool(heights) and line.box.height > _TITLE * heights[len(heights) // 2]
-
-
 def _is_at(value: BoxMm, line: BoxMm) -> bool:
     return value.overlap(line) > _SAME * min(value.area, line.area)
 
 
-def _titled(sheet: AlignedSheet, lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+def _titled(codes: Sequence[str], lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """Take lines above all labels for titles, where their words allow it."""
     first = min((line.box.top for line in lines if line.is_label and line.name), default=0.0)
-    codes = () if sheet.mrz is None else (sheet.mrz.issuer, sheet.mrz.nationality or "")
     return [
         replace(line, is_label=True)
         if not line.name and line.box.bottom < first and is_title(line.letters, codes)

@@ -11,6 +11,7 @@ from docforensics.viz.fields.dates import words
 from docforensics.viz.fields.labels import (
     is_of_page,
     is_word_of_labels,
+    label_within,
     mended_label,
     names_another,
 )
@@ -88,7 +89,7 @@ def is_title(letters: str, codes: Sequence[str] = ()) -> bool:
     `codes` are those of the issuer and of the nationality, whose names in their own languages are known.
     """
     plain = [word for word in letters.split() if len(word) >= _FEWEST_LETTERS]
-    known = sum(len(word) for word in plain if is_of_page(word, codes))
+    known = sum(len(word) if is_of_page(word, codes) else label_within(word) for word in plain)
     return bool(plain) and known >= _LEAST_OF_TITLE * sum(map(len, plain))
 
 

@@ -51,6 +51,13 @@ def mended_label(word: str) -> str:
     return next((label for label in _by_length(len(word)) if _one_apart(word, label)), "")
 
 
+def label_within(word: str) -> int:
+    """Count the letters of the longest word of captions within a word: of large type the reader loses the blanks. 0 where there is none, or short ones."""
+    return max(
+        (len(label) for label in _words("labels") if len(label) >= _MISREAD_FROM and label in word), default=0
+    )
+
+
 def names_another(words: Iterable[str]) -> bool:
     """Whether one of a caption's words names another person, or another name of the holder's."""
     return not _words("others").isdisjoint(words)

@@ -53,3 +53,9 @@ def test_a_value_of_digits_behind_its_label_is_told_from_it() -> None:
     assert not label_end("DATE OF BIRTH")
     assert not label_end("12 08 1974")
     assert not label_end("ERIKSSON 12 08 1974")
+
+
+def test_a_title_of_which_the_reader_lost_the_blanks_is_one() -> None:
+    """A long word of labels within it; names hold none."""
+    assert is_title("PASPORTOPASSPORT")
+    assert not is_title("CHRISTOPHERSEN")
