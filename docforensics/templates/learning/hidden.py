@@ -2,8 +2,8 @@
 
 Print that is left out leaves a hole among the constant places, and a hole in the shape of letters can be read as well as the
 letters can. Where one or two holders were seen, what is written in a field is therefore left out in blocks, a row of letters in
-one, and so is whatever in a field stands out as text does on that capture, pale text on a pale page too. Elsewhere, print as dark as text that
-nobody knows to be the series' may be a signature or a number that was not found, and goes as well.
+one, and so is whatever in a field stands out as text does on that capture, pale text on a pale page too. Elsewhere, strokes as dark as text that
+nobody knows to be the series' may be a signature or a number that was not found, and go as well; solid shapes are emblems.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.templates.comparison.occlusion import printed_ink
+from docforensics.templates.learning.solid_shapes import solid_shapes
 from docforensics.templates.masks import box_mask, in_blocks, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask, blur_masked
@@ -27,8 +28,6 @@ _MOST_MM = (70.0, 14.0)
 """Width and height of the largest signature or line of text outside of the fields found; what is larger is a frame or an emblem. A judgement."""
 _OF_THE_SERIES = frozenset({FeatureKind.FIXED_TEXT, FeatureKind.OPTICALLY_VARIABLE_DEVICE})
 """Dark print that is known to be on every document."""
-_ZONES = frozenset({FeatureKind.MACHINE_READABLE_ZONE})
-"""Where the holes have a margin of their own."""
 _LEAST_DEPTH = 8.0
 """Grey levels of noise and compression."""
 _FILL_PX = 10.0
@@ -43,14 +42,15 @@ def written_blocks(stack: Sequence[Pixels], features: Sequence[Feature], light: 
     fields = ink_allowed(features, holes.shape) & ~solid_allowed(features, holes.shape)
     if light is Light.UV:
         return in_blocks(holes & fields) & fields
-    written = holes & box_mask((one.box for one in features if one.kind in _ZONES), holes.shape)
+    written = np.zeros(holes.shape, dtype=np.bool_)
     for page in stack:
-        written |= printed_ink(page)
+        strokes = printed_ink(page)
         if fields.any():
             depth = _depth(page)
-            written |= fields & (
+            strokes |= fields & (
                 depth > max(_SHARE * float(np.percentile(depth[fields], _STRONGEST)), _LEAST_DEPTH)
             )
+        written |= strokes & ~solid_shapes(page)
     series = box_mask((one.box for one in features if one.kind in _OF_THE_SERIES), holes.shape)
     return (in_blocks(written & fields) & fields) | in_blocks(written & ~fields & ~series, most_mm=_MOST_MM)
 

@@ -16,9 +16,11 @@ _LEAST_MM = 1.5
 """Side below which what is left of a field holds no text. A judgement."""
 
 
-def without_places(features: Sequence[Feature], places: Sequence[BoxMm]) -> tuple[Feature, ...]:
-    """Leave places out of the holders' data of the features: a field that lies round a place is divided."""
-    holes = [place.grown(_ROOM_MM) for place in places]
+def without_places(
+    features: Sequence[Feature], places: Sequence[BoxMm], *, room_mm: float = _ROOM_MM
+) -> tuple[Feature, ...]:
+    """Leave places, with some room, out of the holders' data of the features: a field that lies round a place is divided."""
+    holes = [place.grown(room_mm) for place in places]
     return tuple(kept for feature in features for kept in _kept(feature, holes))
 
 

@@ -40,7 +40,11 @@ from docforensics.templates.learning.page_size import LearnedSize, common_size
 from docforensics.templates.learning.propose import propose_features, widened
 from docforensics.templates.learning.propose_lights import propose_ir, propose_optically_variable, propose_uv
 from docforensics.templates.learning.reference import build_reference, carried_together, draft_reference
-from docforensics.templates.learning.variable_zones import FEW_HOLDERS, with_fields_of_each
+from docforensics.templates.learning.variable_zones import (
+    FEW_HOLDERS,
+    with_fields_of_each,
+    without_labels,
+)
 from docforensics.templates.masks import in_light
 from docforensics.templates.model import Feature, FeatureKind, LightReference, Template, TemplateModel
 from docforensics.templates.portrait.extent import learned_edges, portrait_extent
@@ -208,9 +212,10 @@ def _references(
     else:
         named = tuple(given) if given is not None else propose_features(sheets, holders, size)
     if given is None and len(set(holders)) > 1 and not decide:
-        if len(set(holders)) < FEW_HOLDERS:
-            named = with_fields_of_each(named, [propose_features([sheet], [0], size) for sheet in sheets])
-        named = widened(named, sheets, holders, size)
+        few = len(set(holders)) < FEW_HOLDERS
+        alone = [propose_features([sheet], [0], size) for sheet in sheets if few]
+        named = with_fields_of_each(named, alone)
+        named = without_labels(widened(named, sheets, holders, size), alone)
     if given is None:
         named = without_places(named, constant)
     pages = stacks(sheets, size)

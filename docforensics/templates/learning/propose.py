@@ -25,6 +25,7 @@ from docforensics.templates.learning.personalisation_ink import Lettering, lette
 from docforensics.templates.learning.printed_line import PrintedLine
 from docforensics.templates.learning.printed_places import common_places, printed_lines
 from docforensics.templates.learning.propose_text import (
+    label_places,
     letters_read,
     named_fields,
     numbered,
@@ -169,6 +170,8 @@ def _text(
     ]
     apart = [*apart, *(line.box for line in values)]
     fixed = [box for box in _those(lines, [not own for own in varies]) if not _is_on(box, apart)]
+    apart = [*apart, *personal, *fixed]
+    fixed += [box for box in label_places(printed, pages.pixels[0]) if not _is_on(box, apart)]
     return [
         *signature,
         *named_fields(values, personal),

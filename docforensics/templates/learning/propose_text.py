@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.barcodes import is_barcode
+from docforensics.templates.learning.ink_ends import reached
 from docforensics.templates.learning.personalisation_ink import Lettering
 from docforensics.templates.learning.printed_line import PrintedLine
+from docforensics.templates.learning.solid_shapes import is_solid, solid_shapes
 from docforensics.templates.learning.text_rows import TEXT_MARGIN_MM
 from docforensics.templates.model import Feature, FeatureKind
 
@@ -19,11 +22,19 @@ _SAME = 0.3
 def text_of_one_holder(
     printed: Sequence[PrintedLine], covered: Sequence[BoxMm], letters: Lettering, page: Pixels
 ) -> list[Feature]:
-    """All text is presumed to be the holder's but labels and titles, and so is what is dense apart from it: barcodes, and what shows a picture."""
-    own = [line for line in printed if not line.is_label and not _is_on(line.box, covered)]
+    """All text is presumed to be the holder's but labels and titles, and so is what is dense apart from it: barcodes, and what shows a picture.
+
+    Solid shapes are emblems, however they read.
+    """
+    shapes = solid_shapes(page)
+    own = [
+        line
+        for line in printed
+        if not (line.is_label or _is_on(line.box, covered) or (not line.name and is_solid(shapes, line.box)))
+    ]
     values = [line for line in own if line.letters or line.name]
     marks = _with_margin([line.box for line in own if line not in values])
-    labels = _with_margin([line.box for line in printed if line.is_label])
+    labels = label_places(printed, page)
     fields = named_fields(values)
     known = [*covered, *(one.box for one in fields), *labels, *marks]
     ink = letters.ink([line.box for line in values])
@@ -38,6 +49,18 @@ def text_of_one_holder(
         *numbered("shared", FeatureKind.PERSONAL_DATA, loose, variable=True),
         *numbered("barcode", FeatureKind.PERSONAL_DATA, codes, variable=True),
     ]
+
+
+def label_places(printed: Sequence[PrintedLine], page: Pixels) -> list[BoxMm]:
+    """Where the labels and titles that were read stand."""
+    return _with_margin([_whole_label(line, printed, page) for line in printed if line.is_label])
+
+
+def _whole_label(line: PrintedLine, printed: Sequence[PrintedLine], page: Pixels) -> BoxMm:
+    """The box of a label; that of a signature is as long as its print, of which the reader may know a part: no value stands on its row."""
+    if line.name != SIGNATURE:
+        return line.box
+    return reached(line.box, [printed_depth(page)], [other.box for other in printed])
 
 
 def _is_on(box: BoxMm, others: Sequence[BoxMm]) -> bool:

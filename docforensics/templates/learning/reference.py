@@ -16,6 +16,7 @@ from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differe
 from docforensics.templates.learning.grey_captures import coloured, with_colour
 from docforensics.templates.learning.hidden import of_print_alone, without_holder, written_blocks
 from docforensics.templates.learning.own_captures import own_captures
+from docforensics.templates.learning.picture_ends import shown_places
 from docforensics.templates.learning.spread import colour_spread, energy_spread, levels
 from docforensics.templates.learning.tolerance import shrunk_tolerance, simulated_tolerance
 from docforensics.templates.learning.variable_zones import FEW_HOLDERS
@@ -142,7 +143,7 @@ def _print_of(
     """What is typical, what is constant and how far captures differ in print; and what that rests on, unless it is `known`."""
     ground = _fluorescent if light is Light.UV else _inked
     typical, constant, seen = ground(
-        stack, features, one_holder=one_holder, known=known.seen if known else None
+        stack, features, one_holder=one_holder, few=few, known=known.seen if known else None
     )
     if agreed is not None:
         fields = box_mask((one.box for one in features if one.variable), constant.shape)
@@ -164,7 +165,7 @@ def draft_reference(
 ) -> LightReference:
     """One capture as a reference to lay others on: its tolerance is not worked out."""
     ground = _fluorescent if light is Light.UV else _inked
-    typical, constant, _ = ground([page], features, one_holder=True)
+    typical, constant, _ = ground([page], features, one_holder=True, few=False)
     tolerance = np.full(constant.shape, _DRAFT_TOLERANCE, dtype=np.float32)
     return LightReference(mean=without_holder(typical, constant), tolerance=tolerance, constant=constant)
 
@@ -196,9 +197,10 @@ def _inked(
     features: Sequence[Feature],
     *,
     one_holder: bool,
+    few: bool,
     known: Sequence[PageComparison] | None = None,
 ) -> _Ground:
-    """Light in which print is dark on a bright page."""
+    """Light in which print is dark on a bright page; of `few` holders pictures are left out as rectangles, else where they show."""
     ink = ink_allowed(features, stack[0].shape)
     opaque = solid_allowed(features, stack[0].shape)
     written = np.stack([ink & printed_ink(page, deeper_than=_WRITTEN_DEPTH) for page in stack])
@@ -209,22 +211,22 @@ def _inked(
         # Strokes of several holders that cross at a place leave a grey ghost, where few captures show the page bare.
         ghosts = (written.mean(axis=0) > _MOST_WRITTEN) & printed_ink(typical, deeper_than=_GHOST_DEPTH)
         legible &= opaque | ~ghosts
-    # Fillers stand at the same places on every document, so the blur round them does, too.
-    zones = box_mask((f.box for f in features if f.kind is FeatureKind.MACHINE_READABLE_ZONE), ink.shape)
-    legible &= ~(zones & printed_ink(typical, margins=2))
+    if not few:
+        # Fillers stand at the same places on every document, so the blur round them does, too; of few holders whole rows are left out.
+        zones = box_mask((f.box for f in features if f.kind is FeatureKind.MACHINE_READABLE_ZONE), ink.shape)
+        legible &= ~(zones & printed_ink(typical, margins=2))
+    pictures = grown(shown_places(stack, features) if few else opaque, _PICTURE_RIM_MM)
     if len(stack) == 1:
-        return typical, legible & ~grown(opaque, _PICTURE_RIM_MM), []
+        return typical, legible & ~pictures, []
     seen = known or [
         compare(pixels, typical, ink_allowed=ink, solid_allowed=opaque, trusted=legible) for pixels in stack
     ]
     agrees = legible & _agreed(seen)
     if one_holder:
         # Captures of one document carry the same ink; where one shows it and another does not, edges lie apart.
-        return (
-            typical,
-            agrees & ~grown(opaque, _PICTURE_RIM_MM) & ~(ink & bare.any(axis=0) & ~bare.all(axis=0)),
-            seen,
-        )
+        return typical, agrees & ~pictures & ~(ink & bare.any(axis=0) & ~bare.all(axis=0)), seen
+    if few:
+        return typical, agrees & ~pictures, seen
     portraits = box_mask((f.box for f in features if f.kind is FeatureKind.PORTRAIT), opaque.shape)
     merged = (
         legible & portraits & _merged([one.dissimilarity for one in seen], bare) & _page_like(typical, opaque)
@@ -238,6 +240,7 @@ def _fluorescent(
     features: Sequence[Feature],
     *,
     one_holder: bool,
+    few: bool,  # noqa: ARG001 (a glow shows no shape of a head)
     known: Sequence[PageComparison] | None = None,
 ) -> _Ground:
     """UV: print glows on a dark page, and absorbing print is darker still."""

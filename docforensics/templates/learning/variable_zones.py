@@ -14,6 +14,7 @@ import numpy as np
 
 from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.known_constant import without_places
 from docforensics.templates.learning.text_rows import TEXT_MARGIN_MM
 from docforensics.templates.masks import CUT_RIM_MM
 from docforensics.templates.model import Feature, FeatureKind
@@ -44,6 +45,8 @@ _LETTER_WIDTH, _LEAST_HEIGHT_MM = 0.85, 1.0
 """Of a capital, as a share of its height; Utopia's and the shared cards' are 0.75 to 0.9. And the least height of print."""
 _LONGEST_VALUE = 30
 """Letters of a value that may be of any length. An MRZ has room for 30 (TD1) and 39; longer values are set smaller. A judgement."""
+_UNNAMED = frozenset({"field", "presumed", "shared", "varying"})
+"""How the names of fields begin of which nothing tells what they hold."""
 _MORE_LETTERS = {
     "date-of-birth": 1, "date-of-issue": 1, "date-of-expiry": 1, "valid-from": 1,
     "document-number": 1, "personal-number": 1, "passport-number": 1, "sex": 0.5, "height": 1,
@@ -112,6 +115,34 @@ def with_fields_of_each(
             count += 1
             found.append(replace(field, name=f"presumed-{count}"))
     return tuple(found)
+
+
+def without_labels(features: Sequence[Feature], alone: Sequence[Sequence[Feature]]) -> tuple[Feature, ...]:
+    """Take labels for print of the series, and out of the fields that no label and no MRZ names: what one capture shows legibly is on all.
+
+    Parameters
+    ----------
+    alone
+        Proposed of each capture as if there were no other: what is fixed there was read.
+
+    """
+    labels = [one for proposed in alone for one in proposed if one.kind is FeatureKind.FIXED_TEXT]
+    boxes = [one.box for one in labels]
+    found = [
+        kept
+        for one in features
+        for kept in (without_places([one], boxes, room_mm=0.0) if _is_unnamed(one) else [one])
+    ]
+    for label in labels:
+        known = [one.box for one in found if one.kind is not FeatureKind.BACKGROUND_PRINTING]
+        if _covered(label.box, known) < _COVERED:
+            found.append(replace(label, name=f"label-{len(found) + 1}"))
+    return tuple(found)
+
+
+def _is_unnamed(feature: Feature) -> bool:
+    slug, _, number = feature.name.rpartition("-")
+    return _is_field(feature) and slug in _UNNAMED and number.isdigit()
 
 
 def _covered(box: BoxMm, by: Sequence[BoxMm]) -> float:

@@ -12,6 +12,8 @@ from docforensics.templates.model import Feature
 Card = Callable[..., Pixels]
 CORNER = (slice(100, 120), slice(45, 60))
 """Inside the portrait, beside the head: the page shows through."""
+BESIDE = (slice(165, 180), slice(56, 66))
+"""Beside the head, no higher and no wider than the picture shows."""
 FACE = (slice(200, 260), slice(120, 150))
 BACKGROUND = (slice(240, 320), slice(450, 560))
 
@@ -26,11 +28,12 @@ def test_background_print_is_constant_and_faces_are_not(card: Card, features: tu
 def test_print_that_shows_through_every_portrait_is_constant(
     card: Card, features: tuple[Feature, ...]
 ) -> None:
-    """Merging of background and portrait is learned from different holders, and presumed absent from one."""
+    """Merging of background and portrait is learned from different holders; of one, all that is as high and as wide as the picture goes."""
     three = build_reference([card(holder) for holder in (1, 2, 3)], features)
     one = build_reference([card(1)], features)
     assert three.constant[CORNER].mean() > 0.9
-    assert not one.constant[CORNER].any()
+    assert not one.constant[BESIDE].any()
+    assert not one.constant[FACE].any()
 
 
 def test_print_that_two_captures_of_one_card_show_apart_is_not_trusted(

@@ -6,6 +6,7 @@ from docforensics.templates.learning.variable_zones import (
     widened_for_few_holders,
     widened_for_one_holder,
     with_fields_of_each,
+    without_labels,
 )
 from docforensics.templates.model import Feature, FeatureKind
 
@@ -116,3 +117,20 @@ def test_fixed_places_stay_as_they_are() -> None:
     """The background and the zone are not the holder's to widen."""
     zone = feature(FeatureKind.MACHINE_READABLE_ZONE, 0, 30, 85.6, 54)
     assert widened_for_one_holder((zone,), PageSize.ID1) == (zone,)
+
+
+def test_a_label_that_one_capture_shows_legibly_is_taken_out_of_fields_without_a_name() -> None:
+    """On the other capture it was misread as a value; named values stay as they are."""
+    place = BoxMm(left=10, top=10, right=60, bottom=14)
+    label = Feature(
+        name="text-1", kind=FeatureKind.FIXED_TEXT, box=BoxMm(left=10, top=10, right=30, bottom=14)
+    )
+    unnamed, named = (
+        Feature(name=name, kind=FeatureKind.PERSONAL_DATA, box=place, variable=True)
+        for name in ("presumed-1", "surname")
+    )
+    (left,) = (one for one in without_labels([unnamed], [[label], []]) if one.variable)
+    assert left.box.left >= 30
+    assert named in without_labels([named], [[label], []])
+    fixed = [one for one in without_labels([unnamed], [[label], []]) if not one.variable]
+    assert [one.box for one in fixed] == [label.box]

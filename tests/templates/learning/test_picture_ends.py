@@ -1,0 +1,66 @@
+"""Pictures and signatures are left out as far as they show, not as far as other holders' may reach."""
+
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Pixels
+from docforensics.page.geometry import BoxMm
+from docforensics.templates.learning.picture_ends import shown_places
+from docforensics.templates.masks import box_mask
+from docforensics.templates.model import Feature, FeatureKind
+
+PICTURE = BoxMm(left=14, top=12, right=34, bottom=38)
+ROOM = BoxMm(left=10, top=8, right=38, bottom=42)
+SIGNED = BoxMm(left=45, top=30, right=65, bottom=42)
+
+
+def _feature(kind: FeatureKind, box: BoxMm, *, variable: bool = True) -> Feature:
+    return Feature(name=kind.value.replace(" ", "-"), kind=kind, box=box, variable=variable)
+
+
+def _page(*, picture: bool = True) -> Pixels:
+    """A page of 70 x 50 mm with line work and, where asked for, a picture with a dark head; 8 pixels a millimetre."""
+    page = np.full((400, 560, 3), 215, np.uint8)
+    for row in range(4, 400, 12):
+        cv2.line(page, (0, row), (560, row + 20), (170, 190, 200), 1, cv2.LINE_AA)
+    if picture:
+        rows, columns = PICTURE.to_px(8).slices
+        page[rows, columns] = (150, 160, 190)
+        cv2.ellipse(page, (24 * 8, 26 * 8), (50, 70), 0, 0, 360, (60, 50, 40), -1)
+    return page
+
+
+def test_the_room_round_a_picture_that_shows_the_page_is_kept() -> None:
+    """All of the picture is left out, as a rectangle, and less than a millimetre around it."""
+    left_out = shown_places([_page()], [_feature(FeatureKind.PORTRAIT, ROOM)])
+    assert left_out[box_mask([PICTURE], left_out.shape)].all()
+    assert not left_out[~box_mask([PICTURE.grown(1.0)], left_out.shape)].any()
+
+
+def test_several_pages_leave_out_what_any_of_them_shows() -> None:
+    """Another holder's picture lies a little beside the first one's."""
+    beside = np.roll(_page(), 8, axis=1)
+    left_out = shown_places([_page(), beside], [_feature(FeatureKind.PORTRAIT, ROOM)])
+    assert left_out[box_mask([PICTURE], left_out.shape)].all()
+    assert left_out[20 * 8, 35 * 8 - 4]
+
+
+def test_a_place_in_which_no_picture_is_told_from_the_page_is_left_out_whole() -> None:
+    """A ghost image as pale as the page around it."""
+    left_out = shown_places([_page(picture=False)], [_feature(FeatureKind.SECONDARY_PORTRAIT, ROOM)])
+    assert left_out[box_mask([ROOM], left_out.shape)].all()
+
+
+def test_of_a_signature_the_strokes_are_left_out_and_its_label_is_kept() -> None:
+    """The label is fixed text; the room for other signatures shows the page."""
+    page = _page()
+    cv2.ellipse(page, (55 * 8, 34 * 8), (60, 16), 0, 0, 360, (30, 30, 60), 3, cv2.LINE_AA)
+    cv2.putText(page, "Signature", (46 * 8, 41 * 8), 0, 0.5, (40, 40, 40), 1, cv2.LINE_AA)
+    label = BoxMm(left=45.5, top=39, right=57, bottom=42)
+    features = [
+        _feature(FeatureKind.SIGNATURE, SIGNED),
+        _feature(FeatureKind.FIXED_TEXT, label, variable=False),
+    ]
+    left_out = shown_places([page], features)
+    assert left_out[32 * 8 : 36 * 8, 48 * 8 : 62 * 8].all()
+    assert not left_out[39 * 8 :].any()
