@@ -34,6 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--size", metavar="SIZE", help=f"{', '.join(PageSize)}; where the captures do not show it"
     )
     add_options(parser, "--size-mm")
+    parser.add_argument(
+        "--page",
+        default="found",
+        metavar="PAGE",
+        help="of pictures that show two pages: found (the one with the machine readable zone) or other (the one with the portrait)",
+    )
     parser.add_argument("--features", type=Path, metavar="FOLDER", help="take the features of this template")
     parser.add_argument("--replace", action="store_true", help="replace the template that the folder holds")
     parser.add_argument("--licence", default="", help="under which the template may be passed on")
@@ -51,6 +57,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     from docforensics.counting import with_counts
     from docforensics.templates.learning.assess import left_open
     from docforensics.templates.learning.learn import LEFT_OUT, SIZE_FROM, learn_template
+    from docforensics.templates.learning.taken_page import PAGE
     from docforensics.templates.store import load_template, save_template
 
     _refuse_to_replace(arguments)
@@ -63,6 +70,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         size_mm=arguments.size_mm,
         features=load_template(arguments.features).features if arguments.features else None,
         licence=arguments.licence,
+        page=arguments.page,
     )
     template = learn(captures, holders=holders)
     folder = save_template(template, arguments.out)  # before counting, which may fail
@@ -78,6 +86,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         "holders": template.n_holders,
         "lights": [str(light) for light in template.references],
         "features": len(template.features),
+        "page": template.provenance.get(PAGE, ""),
         "left_out": template.provenance.get(LEFT_OUT, ""),
         "folder": str(folder),
         "counted": count_facts(counted) if counted else None,
@@ -89,6 +98,8 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         f"{facts['captures']} capture(s) of {facts['holders']} holder(s), "
         f"{', '.join(template.references)}, {facts['features']} features, {facts['seconds']} s"
     )
+    if facts["page"]:
+        line += f"; page taken: {facts['page']}"
     if facts["left_out"]:
         line += f"; left out, on none of the others: capture {facts['left_out']}"
     counts = (f"  {count_line(counted)}",) if counted else ()

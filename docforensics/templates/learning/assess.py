@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from docforensics.capture.light import Light
+from docforensics.templates.learning.taken_page import PAGE, TakenPage
 from docforensics.templates.model import FeatureKind, LightReference, Template
 
 FEW_CAPTURES, FEW_HOLDERS = 3, 3
@@ -86,6 +87,11 @@ def left_open(template: Template) -> Iterator[str]:
         yield (
             f"learned from {template.n_captures} capture(s): tolerances are mostly presumed, and the shape and the colours of the page are those "
             f"of these captures; give {FEW_CAPTURES} or more, of several devices, to have alignment and colours checked"
+        )
+    if template.provenance.get(PAGE) == TakenPage.FOUND:
+        yield (
+            "pictures of it show two pages, and the one with the machine readable zone was taken; the portrait is on the other: "
+            "learn that one as well, with --page other"
         )
     if template.n_holders < FEW_HOLDERS:
         yield (

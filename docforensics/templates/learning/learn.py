@@ -19,6 +19,7 @@ from docforensics.capture.load import load_capture
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.capture.size import SizeMm
+from docforensics.choices import chosen
 from docforensics.errors import TemplateError, UsageError
 from docforensics.formats.free_size import AnySize, FreeSize, size_of
 from docforensics.formats.table import PageSize
@@ -40,6 +41,7 @@ from docforensics.templates.learning.page_size import LearnedSize, common_size
 from docforensics.templates.learning.propose import propose_features, widened
 from docforensics.templates.learning.propose_lights import propose_ir, propose_optically_variable, propose_uv
 from docforensics.templates.learning.reference import build_reference, carried_together, draft_reference
+from docforensics.templates.learning.taken_page import TakenPage, on_page
 from docforensics.templates.learning.variable_zones import (
     FEW_HOLDERS,
     with_fields_of_each,
@@ -72,14 +74,14 @@ def learn_template(
     size_mm: SizeMm | None = None,
     holders: Sequence[int] | None = None,
     constant: Sequence[BoxMm] = (),
+    page: TakenPage | str = TakenPage.FOUND,
 ) -> Template:
     """Learn a template from genuine captures (one to twenty) of one document model.
 
     Parameters
     ----------
     captures
-        Captures, paths, bytes or arrays of the same side of genuine documents, all with white light; further lights
-        where there are any. Devices and resolutions may differ.
+        Captures, paths, bytes or arrays of one side of genuine documents, with white light at least; of any devices and resolutions.
     model
         (country, type, number, year); read from the MRZ when not given, else the template stays unnamed.
     features
@@ -89,10 +91,11 @@ def learn_template(
     size_mm
         Width and height of the page in millimetres, in its place. A scan that states its resolution is measured where neither is given.
     holders
-        A number for each capture, the same for captures of one holder's document. Without it the captures are compared; on a page of no
-        size of Doc 9303, which need not have a holder, they are taken for captures of different documents.
+        A number for each capture, the same for one holder's. Without it they are compared; on pages beyond Doc 9303 each is of another document.
     constant
         Places in millimetres that are known to show the same on every document, though they may look like a holder's text.
+    page
+        Of pictures that show two pages: the one with the zone (`found`), or the one beside it with the portrait (`other`).
 
     Raises
     ------
@@ -103,21 +106,20 @@ def learn_template(
 
     """
     stated = _stated(size, size_mm)
-    sheets = _sheets(captures, holders, engine, size_mm)
+    sheets, taken = _sheets(captures, holders, engine, size_mm, chosen(TakenPage, page, "page"))
     told = common_size(sheets, stated)
-    page_size, order = told.size, anchors(sheets, told.size)
-    sheets = [fitted(sheet, page_size) for sheet in sheets]
-    laid = laid_on_one_another(sheets, order, partial(draft_of_one, size=page_size, features=features))
-    whose = _holders(laid, page_size, holders)
-    references, named = _references(laid.sheets, whose, page_size, features, constant)
+    order, sheets = anchors(sheets, told.size), [fitted(sheet, told.size) for sheet in sheets]
+    laid = laid_on_one_another(sheets, order, partial(draft_of_one, size=told.size, features=features))
+    whose = _holders(laid, told.size, holders)
+    references, named = _references(laid.sheets, whose, told.size, features, constant)
     return Template(
         model=_model(model, laid.sheets[0].mrz),
-        size=page_size,
+        size=told.size,
         features=named,
         references=references,
         n_captures=len(laid.sheets),
         n_holders=len(set(whose)),
-        provenance=_provenance(laid, told, len(set(whose)), learned_on),
+        provenance=_provenance(laid, told, len(set(whose)), learned_on) | taken,
         licence=licence,
     )
 
@@ -147,7 +149,9 @@ def _sheets(
     holders: Sequence[int] | None,
     engine: MrzEngine | None,
     size_mm: SizeMm | None,
-) -> list[AlignedSheet]:
+    page: TakenPage,
+) -> tuple[list[AlignedSheet], dict[str, str]]:
+    """Read the captures on the page that is taken, and say which that is where they show two."""
     if not captures:
         raise TemplateError("learn_template: expected at least one genuine capture, got none")
     if holders is not None and len(holders) != len(captures):
@@ -158,7 +162,8 @@ def _sheets(
     loaded = (item if isinstance(item, Capture) else load_capture(item) for item in captures)
     if size_mm is not None:
         loaded = (replace(capture, size_mm=size_mm) for capture in loaded)
-    return [read_sheet(capture, number, engine) for number, capture in enumerate(loaded)]
+    read = [read_sheet(capture, number, engine) for number, capture in enumerate(loaded)]
+    return on_page(read, page, engine)
 
 
 def _model(given: ModelName | None, mrz: Mrz | None) -> TemplateModel | None:
