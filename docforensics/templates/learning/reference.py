@@ -19,8 +19,8 @@ from docforensics.templates.learning.own_captures import own_captures
 from docforensics.templates.learning.picture_ends import shown_places
 from docforensics.templates.learning.spread import colour_spread, energy_spread, levels
 from docforensics.templates.learning.tolerance import shrunk_tolerance, simulated_tolerance
-from docforensics.templates.learning.variable_zones import FEW_HOLDERS
-from docforensics.templates.masks import box_mask, grown, ink_allowed, solid_allowed
+from docforensics.templates.learning.variable_zones import FEW_HOLDERS, is_named
+from docforensics.templates.masks import box_mask, grown, in_blocks, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
 from docforensics.templates.planes import Map, Mask, blur, blur_masked
 from docforensics.templates.registration.nonrigid import nonrigidly_registered
@@ -205,15 +205,18 @@ def _inked(
     opaque = solid_allowed(features, stack[0].shape)
     written = np.stack([ink & printed_ink(page, deeper_than=_WRITTEN_DEPTH) for page in stack])
     typical, bare = _typical(stack, ink, opaque, written)
-    # Text that all captures show where personal data may stand is theirs (one nationality), not the series'.
-    legible = _inside(typical.shape) & ~(ink & printed_ink(typical))
+    # Text that all captures show where personal data may stand is theirs (one nationality), not the series'; no hole spells it.
+    shared = ink & printed_ink(typical)
+    named = (one.box for one in features if one.variable and is_named(one))
+    data = box_mask(named, ink.shape)
+    legible = _inside(typical.shape) & ~shared & ~(in_blocks(shared & data) & data)
     if not one_holder:
         # Strokes of several holders that cross at a place leave a grey ghost, where few captures show the page bare.
         ghosts = (written.mean(axis=0) > _MOST_WRITTEN) & printed_ink(typical, deeper_than=_GHOST_DEPTH)
         legible &= opaque | ~ghosts
     if not few:
         # Fillers stand at the same places on every document, so the blur round them does, too; of few holders whole rows are left out.
-        zones = box_mask((f.box for f in features if f.kind is FeatureKind.MACHINE_READABLE_ZONE), ink.shape)
+        zones = _of_kind(features, FeatureKind.MACHINE_READABLE_ZONE, ink.shape)
         legible &= ~(zones & printed_ink(typical, margins=2))
     pictures = grown(shown_places(stack, features) if few else opaque, _PICTURE_RIM_MM)
     if len(stack) == 1:
@@ -227,12 +230,16 @@ def _inked(
         return typical, agrees & ~pictures & ~(ink & bare.any(axis=0) & ~bare.all(axis=0)), seen
     if few:
         return typical, agrees & ~pictures, seen
-    portraits = box_mask((f.box for f in features if f.kind is FeatureKind.PORTRAIT), opaque.shape)
+    portraits = _of_kind(features, FeatureKind.PORTRAIT, opaque.shape)
     merged = (
         legible & portraits & _merged([one.dissimilarity for one in seen], bare) & _page_like(typical, opaque)
     )
     constant = np.where(opaque, merged, agrees)
     return typical, constant & ~grown(opaque & ~constant, _PICTURE_RIM_MM), seen
+
+
+def _of_kind(features: Sequence[Feature], kind: FeatureKind, shape: tuple[int, ...]) -> Mask:
+    return box_mask((one.box for one in features if one.kind is kind), shape)
 
 
 def _fluorescent(

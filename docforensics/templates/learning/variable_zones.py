@@ -145,6 +145,11 @@ def _is_unnamed(feature: Feature) -> bool:
     return _is_field(feature) and slug in _UNNAMED and number.isdigit()
 
 
+def is_named(feature: Feature) -> bool:
+    """Whether a feature is a field of which a label or the MRZ told what it holds."""
+    return _is_field(feature) and not feature.name.rpartition("-")[2].isdigit()
+
+
 def _covered(box: BoxMm, by: Sequence[BoxMm]) -> float:
     """Share of a box that the largest of others covers."""
     return max((box.overlap(one) for one in by), default=0.0) / box.area

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
+from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.reference import build_reference
-from docforensics.templates.model import Feature
+from docforensics.templates.model import Feature, FeatureKind
 
 Card = Callable[..., Pixels]
 CORNER = (slice(100, 120), slice(45, 60))
@@ -88,3 +89,18 @@ def test_strokes_that_cross_on_most_captures_leave_no_ghost(
     ghost = np.abs(reference.mean.astype(np.float32)[shared] - bare).mean(axis=2)
     assert ghost[reference.constant[shared]].max() < 40
     assert reference.constant[166:200, 540:600].mean() > 0.99
+
+
+def test_no_hole_spells_what_three_holders_share_in_a_named_field(card: Card) -> None:
+    """The first digits of a year: of what all show there a block is left out, and the paper between its letters with it."""
+    pages = [card(holder) for holder in (1, 2, 3)]
+    for page in pages:
+        cv2.putText(page, "2018", (300, 380), 0, 1.0, (20, 20, 20), 3)
+    box = BoxMm(left=36, top=43, right=76, bottom=49)
+    date, unnamed = (
+        Feature(name=name, kind=FeatureKind.PERSONAL_DATA, box=box, variable=True)
+        for name in ("date-of-issue", "field-1")
+    )
+    within = (slice(362, 378), slice(304, 360))
+    assert not build_reference(pages, (date,)).constant[within].any()
+    assert build_reference(pages, (unnamed,)).constant[within].any()
