@@ -50,6 +50,7 @@ from sample_docs.generator.sheet import Sheet
 
 DESIGNS = ("td3-2", "td3-1", "td2", "td1")
 COUNTS = (1, 2, 3, 10)
+_FOLDERS = ("mrz", "idcards", "specimens")
 _FIRST = 1101
 """First holder; odd numbers are the test half."""
 _SEED = 2211
@@ -272,13 +273,13 @@ def _page_of(capture: Capture, shape: tuple[int, ...]) -> Pixels:
     return np.asarray(cv2.resize(pixels, (shape[1], shape[0]), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def shared_files(folder: Path) -> Iterator[tuple[Path, str, str]]:
+def shared_files(folder: Path, only: Sequence[str]) -> Iterator[tuple[Path, str, str]]:
     """Genuine pictures with what the manifest states of their zone."""
-    for name in ("mrz", "idcards", "specimens"):
+    for name in only:
         with (folder / name / "manifest.csv").open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
                 if row.get("label", "genuine") == "genuine" and row.get("use", "read") == "read":
-                    yield folder / name, row["file"], row.get("mrz") or ""
+                    yield folder / name, row.get("file") or row["path"], row.get("mrz") or ""
 
 
 def asked(options: argparse.Namespace) -> Iterator[tuple[str, Callable[[], dict[str, Any]]]]:
@@ -286,9 +287,8 @@ def asked(options: argparse.Namespace) -> Iterator[tuple[str, Callable[[], dict[
     for count in options.counts:
         for design in options.designs:
             yield f"{design}/{count}", partial(measured, design, count)
-    for folder, file, mrz in shared_files(options.shared) if options.shared else ():
-        if options.only is None or folder.name in options.only:
-            yield f"{folder.name}/{file}", partial(measured_shared, folder, file, mrz)
+    for folder, file, mrz in shared_files(options.shared, options.only) if options.shared else ():
+        yield f"{folder.name}/{file}", partial(measured_shared, folder, file, mrz)
 
 
 def main() -> None:
@@ -299,7 +299,7 @@ def main() -> None:
     parser.add_argument("--designs", nargs="*", default=DESIGNS, choices=DESIGNS)
     parser.add_argument("--counts", nargs="+", type=int, default=COUNTS)
     parser.add_argument("--shared", type=Path)
-    parser.add_argument("--only", nargs="+", metavar="FOLDER", help="shared folders")
+    parser.add_argument("--only", nargs="+", metavar="FOLDER", default=_FOLDERS, help="shared folders")
     parser.add_argument(
         "--rows", type=Path, required=True, help="one JSON line a template; those there are kept"
     )

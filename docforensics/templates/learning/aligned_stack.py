@@ -34,8 +34,8 @@ class AlignedSheet:
     capture: Capture
     page: Page
     mrz: Mrz | None
-    printed: list[PrintedLine] = field(default_factory=list, init=False)
-    """The page's lines, once somebody read them (`printed_places`); another page of the capture begins without."""
+    printed: dict[bool, list[PrintedLine]] = field(default_factory=dict, init=False)
+    """The page's lines, once somebody read them (`printed_places`), without and with a second look; another page of the capture begins without."""
 
     def pixels(self, light: Light, size: AnySize) -> Pixels:
         """The page in a light at the reference's resolution."""

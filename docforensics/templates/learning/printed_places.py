@@ -17,7 +17,11 @@ from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.aligned_stack import AlignedSheet
 from docforensics.templates.learning.ink_ends import strokes_depth, tightened
 from docforensics.templates.learning.printed_line import PrintedLine, is_large
-from docforensics.templates.learning.second_look import with_labels_of_strips, with_titles
+from docforensics.templates.learning.second_look import (
+    with_labels_of_strips,
+    with_names_of_strips,
+    with_titles,
+)
 from docforensics.templates.learning.text_rows import darkest_lines
 from docforensics.templates.planes import Map
 from docforensics.viz.fields.captions import OF_ZONE, is_label, is_title, label_end, letters_of, place_name
@@ -48,26 +52,33 @@ _SAME = 0.5
 """Share of a place that another covers to be the same print found twice, or a value to be that of a line. A judgement; not fitted."""
 
 
-def printed_lines(sheet: AlignedSheet, apart_from: Sequence[BoxMm], size: AnySize) -> tuple[PrintedLine, ...]:
-    """Read the lines of a page outside of pictures and MRZ, and separate labels from values; a sheet is read once."""
-    if not sheet.printed:
+def printed_lines(
+    sheet: AlignedSheet, apart_from: Sequence[BoxMm], size: AnySize, *, again: bool = True
+) -> tuple[PrintedLine, ...]:
+    """Read the lines of a page outside of pictures and MRZ, and separate labels from values; a sheet is read once.
+
+    `again` looks a second time where labels and titles stand of which no line was found; where one or two holders were seen nothing else
+    tells them from the holder's data.
+    """
+    if again not in sheet.printed:
         # A template is learned once: every line is read by the network that reads most of them rightly.
         text = PageText(page=sheet.page, reader=load_reader(), apart_from=tuple(apart_from))
         depth = printed_depth(sheet.pixels(Light.VISIBLE, size))
-        sheet.printed.extend(_dark(_told(sheet, text, depth), depth))
-    return tuple(sheet.printed)
+        sheet.printed[again] = _dark(_told(sheet, text, depth, again=again), depth)
+    return tuple(sheet.printed[again])
 
 
-def _told(sheet: AlignedSheet, text: PageText, depth: Map) -> list[PrintedLine]:
+def _told(sheet: AlignedSheet, text: PageText, depth: Map, *, again: bool) -> list[PrintedLine]:
     known = _of_zone(sheet, text)
     dark = [text.line(box) for box in darkest_lines(sheet.page) if not _is_in(box, text.apart_from)]
     found = _without_doubles([*dark, *text.lines()])
     lines = [_tight(part, depth) for line in found for part in _parts(line, known)]
     single = [_tight(line, depth) for one in text.letters() for line in _parts(one, known)]
     single = [line for line in single if not _is_in(line.box, [one.box for one in lines])]
-    named = with_labels_of_strips(text, _named(_whole(lines), single), depth)
+    named = _named(_whole(lines), single)
+    named = with_labels_of_strips(text, named, depth) if again else with_names_of_strips(text, named)
     titled = _titled(_codes(sheet), _named_by_zone(named, known))
-    return with_titles(text, titled, depth, _codes(sheet))
+    return with_titles(text, titled, depth, _codes(sheet)) if again else titled
 
 
 def _codes(sheet: AlignedSheet) -> tuple[str, ...]:

@@ -33,7 +33,11 @@ from docforensics.templates.learning.propose_text import (
 )
 from docforensics.templates.learning.signatures import signature_place
 from docforensics.templates.learning.text_rows import TEXT_MARGIN_MM, heads_a_column, ink_varies, text_lines
-from docforensics.templates.learning.variable_zones import widened_for_few_holders, widened_for_one_holder
+from docforensics.templates.learning.variable_zones import (
+    FEW_HOLDERS,
+    widened_for_few_holders,
+    widened_for_one_holder,
+)
 from docforensics.templates.masks import CUT_RIM_MM, box_mask, component_box
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask
@@ -94,7 +98,8 @@ def read_of_holders(
 ) -> list[PrintedLine]:
     """What is printed where, as the first pages of some holders read; nothing is read there that is covered."""
     first = [sheets[list(holders).index(holder)] for holder in dict.fromkeys(holders)]
-    return common_places([printed_lines(sheet, covered, size) for sheet in first[:_READ]])
+    few = len(first) < FEW_HOLDERS
+    return common_places([printed_lines(sheet, covered, size, again=few) for sheet in first[:_READ]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,7 +176,8 @@ def _text(
     apart = [*apart, *(line.box for line in values)]
     fixed = [box for box in _those(lines, [not own for own in varies]) if not _is_on(box, apart)]
     apart = [*apart, *personal, *fixed]
-    fixed += [box for box in label_places(printed, pages.pixels[0]) if not _is_on(box, apart)]
+    if pages.count < FEW_HOLDERS:
+        fixed += [box for box in label_places(printed, pages.pixels[0]) if not _is_on(box, apart)]
     return [
         *signature,
         *named_fields(values, personal),

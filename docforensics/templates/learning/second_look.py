@@ -53,6 +53,20 @@ def with_labels_of_strips(text: PageText, lines: Sequence[PrintedLine], depth: M
     return _put_together(found, labels)
 
 
+def with_names_of_strips(text: PageText, lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Name values without a name by the print right above them, and add no label: several holders' captures show which lines are labels."""
+    taken = {line.name for line in lines if line.name and not line.is_label}
+    found = []
+    for line in lines:
+        if line.letters and not line.name and not line.is_label and not is_large(line, lines):
+            name = place_name(letters_of(text.line(_strip(line.box, lines)).read))
+            if name and name not in taken:
+                taken.add(name)
+                line = replace(line, name=name)  # noqa: PLW2901
+        found.append(line)
+    return found
+
+
 def _label_above(
     text: PageText, line: PrintedLine, lines: Sequence[PrintedLine], depth: Map
 ) -> PrintedLine | None:

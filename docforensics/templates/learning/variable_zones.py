@@ -146,7 +146,7 @@ def _is_unnamed(feature: Feature) -> bool:
 
 
 def is_named(feature: Feature) -> bool:
-    """Whether a feature is a field of which a label or the MRZ told what it holds."""
+    """Whether a feature is a field with a name, which a label or the MRZ gives it."""
     return _is_field(feature) and not feature.name.rpartition("-")[2].isdigit()
 
 
