@@ -14,7 +14,7 @@ from docforensics.formats.table import PageSize
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.model import Page
 from docforensics.page.rectify import draw
-from docforensics.templates.model import Template
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Template
 from docforensics.templates.registration.keypoints import KeyPoints
 from docforensics.templates.registration.placing import PagePoints
 from docforensics.templates.registration.register import register
@@ -156,7 +156,9 @@ def test_a_corner_beyond_the_pictures_rim_is_not_compared(card: Card, template: 
     left = found.match.residuals[Light.VISIBLE]
     assert not left.comparable[:, :137].any()
     assert left.comparable[:, 160:].mean() > 0.7
-    assert float(left.excess.sum()) == 0.0
+    assert (
+        float(left.excess.sum()) / REFERENCE_PX_PER_MM**2 < 0.01
+    )  # square millimetres: nothing that a check would name
 
 
 @pytest.mark.parametrize(("channel", "looks"), [(Channel.SCANNER, [5.0]), (Channel.PHOTO, [5.0, 8.0])])
