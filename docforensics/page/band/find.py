@@ -27,7 +27,7 @@ _SEEDS = 16
 _BLOCKS = 4
 """Large blocks that are tried too where no seed grew: a judgement."""
 _ASPECT = 0.15
-"""Cells by so much wider or narrower than high, in natural logarithms, are tried as they are. A judgement; not fitted."""
+"""Cells by so much wider or narrower than high, in natural logarithms, are tried as they are, where no others are found. A judgement; not fitted."""
 _MOST_PLACES = 3
 """Places on a page that may hold a zone: a passport's and a visa's, and one spare."""
 _MIN_SCORE = 0.25
@@ -134,20 +134,30 @@ def _look(copy: Pixels, scale: float, limit: int, *, thorough: bool) -> list[Mrz
 
 
 def _search(copies: Copies, limit: int, *, thorough: bool) -> list[MrzBand]:
-    """Look at all scales; where nothing is found, take the largest things for lines whatever their height."""
+    """Look at all scales; where nothing is found, take the largest things for lines whatever their height, then tilted ones."""
     seeds = find_seeds(copies)
     found = _grow(copies, seeds[:_SEEDS], limit, find_rows)
     if thorough and not any(band.score >= _ENOUGH_SCORE for band in found):
         largest = sorted(seeds, key=lambda seed: -seed.length * seed.height)[:_BLOCKS]
         lines = [line for seed in largest for line in lines_by_length(seed)]
         found += _grow(copies, lines, limit, all_rows)
+        if not any(band.score >= _ENOUGH_SCORE for band in found):
+            found += _grow(copies, [*seeds[:_SEEDS], *lines], limit, all_rows, tilted=True)
     return found
 
 
 def _grow(
-    copies: Copies, seeds: Sequence[Seed], limit: int, rows_of: Callable[[Strip], tuple[BandRow, ...]]
+    copies: Copies,
+    seeds: Sequence[Seed],
+    limit: int,
+    rows_of: Callable[[Strip], tuple[BandRow, ...]],
+    *,
+    tilted: bool = False,
 ) -> list[MrzBand]:
-    """Grow the seeds into bands, each place once, until as many sure places are found as asked for."""
+    """Grow the seeds into bands, each place once, until as many sure places are found as asked for.
+
+    `tilted` takes those alone whose cells are wider or narrower than high, and cuts them so that they are not.
+    """
     found: list[MrzBand] = []
     places: list[Points] = []
     least, sure = 0.0, 0
@@ -155,10 +165,12 @@ def _grow(
         if seed.fullness < least or any(_inside(place, seed.centre) for place in places):
             continue
         strip = cut_strip(copies, seed)
-        rows = choose_rows(rows_of(strip))
-        if not rows and abs(math.log(aspect := own_aspect(strip))) > _ASPECT:
+        if tilted:
+            aspect = own_aspect(strip)
+            if abs(math.log(aspect)) < _ASPECT:
+                continue
             strip = cut_strip(copies, seed, aspect=aspect)
-            rows = choose_rows(rows_of(strip))
+        rows = choose_rows(rows_of(strip))
         if rows:
             strip, rows, outline = recut_strip(copies, strip, rows)
             places.append(outline.corners)
