@@ -141,6 +141,7 @@ def _learned_group(
             series=series.get(row),
             odd_zone=odd.get(row, ""),
             departs=found.peculiar.get(row, ()),
+            colours=found.colours.get(row, 0.0),
         )
         for row in rows
     }

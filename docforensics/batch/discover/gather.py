@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from docforensics.batch.discover.outliers import SeriesOf
 from docforensics.batch.discover.plan import PilePage, PilePlan
 from docforensics.batch.discover.records import ComparedRecord, LearnedRecord, PlaceRecord
-from docforensics.templates.discovery.peculiar import PageDepartures, Peculiar, peculiar
+from docforensics.templates.discovery.peculiar import PageDepartures, Peculiar, beyond_peers, peculiar
 from docforensics.templates.discovery.series import series
 
 
@@ -52,6 +52,8 @@ class GatheredPages:
     """By template."""
     peculiar: Mapping[int, tuple[Peculiar, ...]]
     """By row that lies on a template, its departures that its peers do not share."""
+    colours: Mapping[int, float]
+    """By such a row, robust standard deviations by which its colours lie farther from the template than those of its peers."""
 
 
 def gathered(
@@ -91,6 +93,11 @@ def gathered(
             row: several
             for rows in by_template.values()
             for row, several in zip(rows, _peculiar(rows, pages, by_row), strict=True)
+        },
+        colours={
+            row: times
+            for rows in by_template.values()
+            for row, times in zip(rows, beyond_peers([by_row[row].colours for row in rows]), strict=True)
         },
     )
 

@@ -131,6 +131,8 @@ class ComparedRecord:
     findings: tuple[FindingRecord, ...] = ()
     """Those against this page, the heaviest first."""
     departures: tuple[DepartureRecord, ...] = ()
+    colours: float | None = None
+    """How far its colours lie from the template's (`security.colour`); None where that was not measured."""
 
 
 def departure_record(found: Departure) -> DepartureRecord:

@@ -24,7 +24,7 @@ class OutlierKind(StrEnum):
     NO_FIT = "no_fit"
     """It looks like its group and does not lie on the template: captured badly, damaged, or of another model."""
     DEPARTS = "departs"
-    """A place departs from the template, and no check finds against it."""
+    """A place, or the colours, depart from the template as those of its group do not, and no check finds against it."""
 
 
 class GroupStatus(StrEnum):

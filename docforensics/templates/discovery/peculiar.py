@@ -26,6 +26,14 @@ _FLOOR_MM2 = 3.0
 print stand in the first 15 % of the work lists with them, 37 without; floors of 0.5 to 5 and quantiles of 0.5 to 0.9 give the same but for one."""
 
 
+_FEWEST_PEERS = 6
+"""Without which nobody knows how far pages of the template usually lie from it. A judgement."""
+_MAD_TO_SIGMA = 1.4826
+"""Standard deviation of a normal distribution over its median absolute deviation."""
+_SPREAD_SHARE = 0.1
+"""Share of the median of peers by which every page may differ, whatever their spread. A judgement."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageDepartures:
     """A page of a template, and where it departs from it."""
@@ -54,6 +62,20 @@ def peculiar(pages: Sequence[PageDepartures]) -> tuple[tuple[Peculiar, ...], ...
             for row, one in _in_light(pages, rows, light):
                 found[row].append(one)
     return tuple(tuple(sorted(several, key=lambda one: -one.times)) for several in found)
+
+
+def beyond_peers(values: Sequence[float | None]) -> tuple[float, ...]:
+    """By how many robust standard deviations each value lies above those of the others; 0 where it or too few others were measured."""
+    found = []
+    for row, value in enumerate(values):
+        peers = np.array([one for other, one in enumerate(values) if other != row and one is not None])
+        if value is None or len(peers) < _FEWEST_PEERS:
+            found.append(0.0)
+            continue
+        middle = float(np.median(peers))
+        spread = _MAD_TO_SIGMA * float(np.median(np.abs(peers - middle))) + _SPREAD_SHARE * abs(middle)
+        found.append((value - middle) / spread if spread else 0.0)
+    return tuple(found)
 
 
 def _in_light(

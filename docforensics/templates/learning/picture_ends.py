@@ -20,6 +20,9 @@ _TONE_MM = 0.35
 """Over which tones are told: lines of print are finer. A judgement."""
 _AROUND_MM = 4.0
 """Width of the page around a place that tells what the page looks like there."""
+_REACH = 0.2
+"""Share of the shorter side of a place over which the page around is averaged at least: its middle lies two and a half of them from the page.
+Farther off too little of the page counts to be divided by."""
 _USUAL, _BEYOND, _LEAST_LEVELS = 0.9, 1.5, 6.0
 """Quantile of how far the page around differs from itself, how many times that a picture differs from it at least, and grey levels of noise.
 Judgements; not fitted."""
@@ -75,7 +78,8 @@ def _picture_box(box: BoxMm, page: Pixels, bare: Mask) -> BoxMm:
         return box
     planes = page[rows, columns].astype(np.float32).reshape(*known.shape, -1)
     tones = blur(planes, _TONE_MM * REFERENCE_PX_PER_MM).reshape(planes.shape)
-    ground = blur_masked(planes, known, sigma_px=_AROUND_MM * REFERENCE_PX_PER_MM).reshape(planes.shape)
+    reach = max(_AROUND_MM, min(box.width, box.height) * _REACH)
+    ground = blur_masked(planes, known, sigma_px=reach * REFERENCE_PX_PER_MM).reshape(planes.shape)
     off = np.abs(tones - ground).max(axis=2)
     least = max(_BEYOND * float(np.quantile(off[known], _USUAL)), _LEAST_LEVELS)
     inner = BoxMm(

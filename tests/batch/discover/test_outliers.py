@@ -73,3 +73,12 @@ def test_a_place_at_which_peers_depart_as_heavily_is_not_listed() -> None:
     print_ = DepartureRecord(place=PLACE, mass=90.0, corner=(0, 0), shape=(1, 1), print=b"\0")
     assert _outlier(_compared(departures=(print_,)), departs=(Peculiar(number=0, times=0.2),)) is None
     assert _outlier(_compared(departures=(print_,)), departs=(ODD,)) is not None
+
+
+def test_colours_count_beside_those_of_the_others() -> None:
+    """No place is named: all of the page is meant."""
+    assert _outlier(_compared(), colours=2.0) is None
+    outlier = _outlier(_compared(), colours=6.0)
+    assert outlier is not None
+    assert (outlier.kind, outlier.places) == (OutlierKind.DEPARTS, ())
+    assert outlier.reason.startswith("its colours lie farther")

@@ -5,7 +5,7 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.discovery.departures import Departure
-from docforensics.templates.discovery.peculiar import PageDepartures, peculiar
+from docforensics.templates.discovery.peculiar import PageDepartures, beyond_peers, peculiar
 
 
 def _departure(left: float, mass: float, light: Light = Light.VISIBLE) -> Departure:
@@ -50,3 +50,13 @@ def test_pages_that_do_not_show_a_light_are_no_peers_in_it() -> None:
 def test_a_single_page_has_no_peers() -> None:
     """It is compared with nothing, and its departures stand as they are."""
     assert [one.times for one in peculiar([_page(_departure(1.0, 6.0))])[0]] == [2.0]
+
+
+def test_a_value_counts_by_how_far_it_lies_above_those_of_the_others() -> None:
+    """One far above; those below the others, or without others, are not."""
+    usual = [1.0, 1.1, 0.9, 1.0, 1.2, 0.8, 1.0]
+    found = beyond_peers([*usual, 3.0, None])
+    assert found[7] > 3
+    assert found[8] == 0
+    assert max(found[:7]) < 3
+    assert beyond_peers([1.0, 1.0, 9.0]) == (0.0, 0.0, 0.0)
