@@ -249,7 +249,11 @@ class Examiner:
         self, document: Document, outcomes: Sequence[Outcome], policy: Policy
     ) -> tuple[tuple[Evidence, ...], Verdict]:
         """Weigh what the checks measured, fold what they saw into claims, and judge both."""
-        condition = condition_of(document.channels, document.lights)
+        condition = condition_of(
+            document.channels,
+            document.lights,
+            has_template=any(side.match is not None for side in document.sides),
+        )
         counts = counts_of_model(document)
         evidence = weigh(self._checks, outcomes, self._calibration, policy, condition, counts=counts)
         verdict = judge(

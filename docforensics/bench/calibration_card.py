@@ -147,7 +147,7 @@ def _condition(
     calibration: Calibration,
     figures: tuple[ScoreFigures, ScoreFigures] | None,
 ) -> Iterator[str]:
-    here = [item for item in table if _is_of(item, one)]
+    here = [item for item in table if item.condition.name == one.condition]
     test = [item for item in here if item.split == "test"]
     yield from (f"## {one.condition}", "")
     captures = ", ".join(sorted({item.capture for item in here if item.capture})) or "not named"
@@ -161,11 +161,6 @@ def _condition(
         yield from _figures(figures, test)
     yield from _species(one, test, figures)
     yield from _checks(one.checks, calibration)
-
-
-def _is_of(item: Examined, one: ConditionFit) -> bool:
-    lights = "+".join(sorted(light.value for light in item.lights))
-    return f"{item.channel.value}/{lights}" == one.condition
 
 
 def _figures(figures: tuple[ScoreFigures, ScoreFigures], test: Sequence[Examined]) -> Iterator[str]:

@@ -112,6 +112,10 @@ class Item:
     """Id of the genuine document that a forged one is compared with under the same mask."""
     remark: str = ""
     """What an officer sees, in the set's own words."""
+    design: str = ""
+    """Whose print it bears, where the set names designs; `press` and `device` likewise are what printed it and what captured it."""
+    press: str = ""
+    device: str = ""
 
     def __post_init__(self) -> None:
         if not self.pictures:

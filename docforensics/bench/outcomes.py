@@ -156,6 +156,9 @@ def _about(item: Item, document: Document) -> dict[str, Any]:
             has_template=any(side.match is not None for side in document.sides),
             outcomes={},
             counts=counts_of_model(document),
+            design=item.design,
+            press=item.press,
+            device=item.device,
         )
     )
 

@@ -57,6 +57,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the documents are real, of N owners or issuers: false alarms are counted on them, and from 2 sources on a finding may weigh as "
         "much as the count supports; without it they are as uncounted (`hold_uncounted` in a policy)",
     )
+    parser.add_argument(
+        "--by-design",
+        action="store_true",
+        help="for designs, presses and devices that are not among the documents: the manifest names those of each (columns design, press, "
+        "device), at least 10 designs; bounds count designs in place of documents",
+    )
     add_figures(parser)
     add_options(parser, "--json")
 
@@ -129,7 +135,7 @@ def _fit(arguments: argparse.Namespace, table: "Sequence[Examined]", added: int,
 
     judged = Calibration.load().judged
     named = arguments.name or ", ".join(root.name for root in arguments.dataset) or "not named"
-    fits = fit(table, judged, data_set=named)
+    fits = fit(table, judged, data_set=named, by_design=arguments.by_design)
     fitted_rows = Calibration.of(
         (*judged.rows.values(), *(row for one in fits for row in one.rows)), [one.combination for one in fits]
     )

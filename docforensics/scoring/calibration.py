@@ -21,7 +21,7 @@ from docforensics.errors import CalibrationError, UsageError
 from docforensics.parsing import made, placed, read_toml
 from docforensics.resources import resources
 from docforensics.scoring.combine import ATTENUATED, EXPERT, STRONGEST, Combination, rule_named
-from docforensics.scoring.condition import Condition
+from docforensics.scoring.condition import WITHOUT_TEMPLATE, Condition
 from docforensics.scoring.counted import RealCount
 from docforensics.scoring.model import Basis, CalibrationRow
 from docforensics.scoring.shift import Shift
@@ -126,14 +126,23 @@ class Calibration:
         return self.combinations.get(self._source(condition), EXPERT)
 
     def _source(self, condition: Condition | None) -> str:
-        """Name the condition whose fit holds: the document's own, or the one that the user's documents were laid on."""
+        """Name the condition whose fit holds: the document's own, or the one that the user's documents were laid on.
+
+        Without a template that is a fit of documents without one, and where there is none, the fit of those with one.
+        """
+        if condition is None:
+            return ANY
         shift = self.shift(condition)
-        own = condition.name if condition else ANY
-        return shift.like if shift and shift.like else own
+        source = shift.like if shift and shift.like else condition.source
+        alone = source.removesuffix(WITHOUT_TEMPLATE) + WITHOUT_TEMPLATE
+        return alone if not condition.has_template and self._is_fitted(alone) else source
+
+    def _is_fitted(self, source: str) -> bool:
+        return source in self.combinations or any(where == source for _, where in self.fitted)
 
     def shift(self, condition: Condition | None = None) -> Shift | None:
         """Give what the user's own documents changed under a condition."""
-        return self.shifts.get(condition.name) if condition else None
+        return self.shifts.get(condition.source) if condition else None
 
     @property
     def judged(self) -> "Calibration":

@@ -46,6 +46,10 @@ class Examined:
     """By check id."""
     counts: Mapping[str, ModelCount] = field(default_factory=lambda: MappingProxyType({}))
     """False alarms on genuine documents of the same model, by check, where its templates hold them."""
+    design: str = ""
+    """Whose print it bears, where the set names designs; `press` and `device` likewise are what printed it and what captured it."""
+    press: str = ""
+    device: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "counts", MappingProxyType(dict(self.counts)))
@@ -54,7 +58,7 @@ class Examined:
     @property
     def condition(self) -> Condition:
         """Under which it was captured."""
-        return Condition(channel=self.channel, lights=self.lights)
+        return Condition(channel=self.channel, lights=self.lights, has_template=self.has_template)
 
     def value(self, check: str) -> float | None:
         """What a check measured; None when it did not."""
@@ -87,6 +91,7 @@ def from_table(told: Mapping[str, Any]) -> Examined:
     words = ("document", "holder", "split", "species", "severity", "model", "capture")
     return Examined(
         **{name: told[name] for name in words},
+        **{name: told.get(name, "") for name in ("design", "press", "device")},
         is_forged=bool(told["is_forged"]),
         channel=Channel(told["channel"]),
         lights=frozenset(Light(light) for light in told["lights"]),

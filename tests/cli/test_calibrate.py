@@ -53,6 +53,15 @@ def test_too_few_documents_give_a_card_that_says_so(
     assert {(count.documents, count.sources, count.data_set) for count in counts} == {(5, 3, "a post")}
 
 
+def test_by_design_needs_the_design_of_every_document(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Six documents of no design are named; nothing is written."""
+    assert main(["calibrate", str(data), "-o", str(tmp_path), *QUICK, "--by-design"]) == 4
+    assert "design" in capsys.readouterr().err
+    assert not (tmp_path / "calibration.toml").exists()
+
+
 def test_a_set_or_what_is_kept_must_be_named(data: Path, tmp_path: Path) -> None:
     """Neither and both are a mistake, as is a folder that holds no table."""
     assert main(["calibrate", "-o", str(tmp_path)]) == 2

@@ -77,6 +77,18 @@ def test_a_fitted_row_holds_under_its_condition_alone(row: Row) -> None:
     assert not calibration.judged.fitted
 
 
+def test_without_a_template_the_fit_of_such_documents_holds_where_there_is_one(row: Row) -> None:
+    """Else that of documents with one, and for those never the other."""
+    with_one = replace(row("a.b", basis=Basis.FITTED, n=50), condition="photo/visible", log10_lr_max=0.7)
+    without = replace(with_one, condition="photo/visible/no-template", log10_lr_max=0.4)
+    fitted = Condition(channel=Channel.PHOTO, lights=frozenset({Light.VISIBLE}))
+    bare = replace(fitted, has_template=False)
+    both = Calibration.of([row("a.b"), with_one, without])
+    assert (both.row("a.b", fitted).log10_lr_max, both.row("a.b", bare).log10_lr_max) == (0.7, 0.4)
+    assert Calibration.of([row("a.b"), with_one]).row("a.b", bare).log10_lr_max == 0.7
+    assert Calibration.of([row("a.b"), without]).row("a.b", fitted).log10_lr_max == 1.0
+
+
 def test_what_the_user_brings_goes_before_what_is_shipped(tmp_path: Path) -> None:
     """A row of one's own replaces the shipped one of that check."""
     own = written(tmp_path, TEXT.replace("a.b", "mrz.length"))

@@ -21,3 +21,10 @@ def test_the_lights_of_all_sides_count() -> None:
 def test_two_channels_are_no_condition() -> None:
     """Nothing is fitted for a scan of one side and a photo of the other."""
     assert condition_of((Channel.PHOTO, Channel.SCANNER), (Light.VISIBLE,)) is None
+
+
+def test_documents_without_a_template_are_of_a_condition_of_their_own() -> None:
+    """Its source, by which a user's captures are told apart, is the same."""
+    found = condition_of((Channel.PHOTO,), (Light.VISIBLE,), has_template=False)
+    assert found is not None
+    assert (found.name, found.source) == ("photo/visible/no-template", "photo/visible")

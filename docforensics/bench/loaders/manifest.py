@@ -14,6 +14,7 @@
 | `homography` | JSON, nine numbers: page millimetres to pixels |
 | `dpi` | |
 | `remark` (or `what_an_officer_sees`) | for guides and drills |
+| `design`, `press`, and beside `channel` `device` | whose print it bears, what printed it, what captured it: units of `calibrate --by-design` |
 """
 
 import csv
@@ -79,7 +80,8 @@ def _rows(manifest: Path) -> Iterator[tuple[int, _Row]]:
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{manifest}: not readable as UTF-8 text: {error}") from error
     reader = csv.DictReader(text.splitlines())
-    names = [ALIASES.get(name.strip(), name.strip()) for name in reader.fieldnames or ()]
+    given = [name.strip() for name in reader.fieldnames or ()]
+    names = [name if ALIASES.get(name, name) in given else ALIASES[name] for name in given]
     if not {"file", "label"} <= set(names):
         raise UsageError(
             f"{manifest}: expected at least the columns file and label, got {', '.join(names) or 'none'}"
@@ -152,6 +154,9 @@ def _item(name: str, rows: Sequence[_Row], folder: Path) -> Item:
         split=first.get("split", ""),
         twin=first.get("twin", ""),
         remark=first.get("remark", ""),
+        design=first.get("design", ""),
+        press=first.get("press", ""),
+        device=first.get("device", ""),
     )
 
 

@@ -2,7 +2,8 @@
 
     Examined (one a document) -> out-of-fold curves a check -> bounds -> combination -> Fitted
 
-Read `fit.py` first. Documents of the calibration split alone are taken; folds keep a holder's documents together.
+Read `fit.py` first. Documents of the calibration split alone are taken; folds keep a holder's documents together, and in a fit over
+designs those of a design, which then counts as one (`units.py`).
 """
 
 from docforensics.scoring.fit.check import CheckFit

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.scoring.fit.curves import METHODS, Curve, curve_of
-from docforensics.scoring.fit.ratios import Numbers, cllr, cllr_error, supported
+from docforensics.scoring.fit.ratios import Numbers, cllr
 from docforensics.scoring.fit.threshold import with_threshold
+from docforensics.scoring.fit.units import FEWEST_DESIGNS, Units
 from docforensics.scoring.model import Basis, CalibrationRow
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
@@ -36,6 +37,8 @@ class CheckFit:
     n_genuine: int
     """Genuine documents that it measured."""
     n_forged: int
+    n_designs: int
+    """Designs that it measured, of the class that has fewer; 0 where designs are not counted."""
     cllr: Mapping[str, float]
     """On documents out of the fold, in bits, by method; `judged` is the row by judgement."""
     why: str
@@ -59,7 +62,7 @@ class Sample:
     values: Numbers
     """NaN where it did not measure."""
     forged: NDArray[np.bool_]
-    fold: NDArray[np.int64]
+    units: Units
     condition: str
     data_set: str
 
@@ -68,9 +71,15 @@ class Sample:
         """Where it measured."""
         return ~np.isnan(self.values)
 
+    @property
+    def classes(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """The genuine and the forged documents that it measured."""
+        return self.known & ~self.forged, self.known & self.forged
+
     def split(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
         """Give numbers of the genuine and of the forged documents that it measured."""
-        return numbers[self.known & ~self.forged], numbers[self.known & self.forged]
+        genuine, forged = self.classes
+        return numbers[genuine], numbers[forged]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -107,7 +116,7 @@ def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[Candidate, ...]:
         fit=_told(sample, told, "costs the total more than it adds: weight 0", weightless),
         ratios=np.zeros_like(as_judged),
     )
-    surely = 1.0 - ERRORS * cllr_error(*sample.split(tried[best].ratios))
+    surely = 1.0 - ERRORS * sample.units.cllr_error(tried[best].ratios, *sample.classes)
     found = METHODS[best](*sample.split(sample.values))
     if found is None or costs[best] > min(surely, 1.0 - GAIN, costs["judged"] - GAIN):
         return _by_judgement(sample, told["judged"], stays, evaluatory)
@@ -121,7 +130,9 @@ def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[Candidate, ...]:
 def _not_to_fit(sample: Sample, judged: CalibrationRow) -> str:
     if judged.method == "none":
         return "weight 0 by expert judgement: it states a fact, or its adverse threshold is not known"
-    return "too few documents" if min(sample.counts.values()) < SMALLEST else ""
+    if min(sample.counts.values()) < SMALLEST:
+        return "too few documents"
+    return "" if sample.units.suffice(*sample.classes) else f"fewer than {FEWEST_DESIGNS} designs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -134,9 +145,9 @@ class _Tried:
 
 def _tried(sample: Sample, judged: CalibrationRow, method: str) -> _Tried:
     """Fit a method fold by fold: bounds come from ratios that are out of the fold, and so do the ratios under them."""
-    curves = {fold: _without(sample, method, fold) for fold in np.unique(sample.fold)}
+    curves = {fold: _without(sample, method, fold) for fold in np.unique(sample.units.fold)}
     free = _applied(sample, curves)
-    low, high = (round(bound, 2) for bound in supported(*sample.split(free)))
+    low, high = (round(bound, 2) for bound in sample.units.supported(free, *sample.classes))
     bounded = {
         fold: None if curve is None else with_threshold(curve, low, high, judged)
         for fold, curve in curves.items()
@@ -145,14 +156,14 @@ def _tried(sample: Sample, judged: CalibrationRow, method: str) -> _Tried:
 
 
 def _without(sample: Sample, method: str, fold: np.int64) -> Curve | None:
-    others = sample.known & (sample.fold != fold)
+    others = sample.known & (sample.units.fold != fold)
     return METHODS[method](sample.values[others & ~sample.forged], sample.values[others & sample.forged])
 
 
 def _applied(sample: Sample, curves: Mapping[np.int64, Curve | None]) -> Numbers:
     ratios = np.zeros(len(sample.values))
     for fold, curve in curves.items():
-        here = sample.known & (sample.fold == fold)
+        here = sample.known & (sample.units.fold == fold)
         if curve is not None:
             ratios[here] = curve.apply(sample.values[here])
     return ratios
@@ -195,4 +206,5 @@ def _alarms(sample: Sample, ratios: Numbers) -> float:
 def _told(
     sample: Sample, costs: Mapping[str, float], why: str, row: CalibrationRow | None = None
 ) -> CheckFit:
-    return CheckFit(check=sample.check, row=row, cllr=costs, why=why, **sample.counts)
+    n_designs = min(map(sample.units.count, sample.classes))
+    return CheckFit(check=sample.check, row=row, cllr=costs, why=why, n_designs=n_designs, **sample.counts)

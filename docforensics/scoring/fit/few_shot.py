@@ -1,6 +1,7 @@
 """Ten to fifty genuine documents of one's own move thresholds; no weight is fitted anew (see `scoring/shift.py`)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -44,15 +45,15 @@ def few_shot(
         Condition whose fitted rows are taken; the documents' own when empty.
     """
     genuine = [one for one in own if not one.is_forged]
-    conditions = {one.condition.name for one in own}
+    conditions = {one.condition.source for one in own}
     if len(conditions) != 1 or len(genuine) < SMALLEST:
         raise CalibrationError(
             f"few-shot: expected at least {SMALLEST} genuine documents of one channel and set of lights, got "
             f"{len(genuine)} of {', '.join(sorted(conditions)) or 'none'}"
         )
-    here = genuine[0].condition
+    here = _condition(genuine)
     moved = Shift(
-        condition=here.name,
+        condition=here.source,
         like=like,
         n_genuine=len(genuine),
         n_forged=len(own) - len(genuine),
@@ -66,6 +67,12 @@ def few_shot(
     forged = _totals([one for one in own if one.is_forged], borrowed, here)
     known = borrowed.combination(here).threshold(FALSE_ALARMS)
     return by_check.changed(checks=checks, total=_total_move(totals, forged, max(known, REFERRED_FROM)))
+
+
+def _condition(genuine: Sequence[Examined]) -> Condition:
+    """Give the condition that most of them are of, with a template or without."""
+    fitted = sum(one.has_template for one in genuine)
+    return replace(genuine[0].condition, has_template=2 * fitted >= len(genuine))
 
 
 def _moves(genuine: Sequence[Examined], calibration: Calibration, here: Condition) -> dict[str, float]:

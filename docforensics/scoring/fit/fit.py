@@ -13,10 +13,11 @@ from docforensics.errors import EngineUnavailableError
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.combine import FITTED, Combination, CombinationRule, FamilyWeights
 from docforensics.scoring.fit.check import SMALLEST, CheckFit, Sample, fit_check
-from docforensics.scoring.fit.folds import calibration_split, folds
+from docforensics.scoring.fit.folds import calibration_split, check_designs
 from docforensics.scoring.fit.pieces import Pieces
-from docforensics.scoring.fit.ratios import Numbers, cllr, false_alarm_points, supported
+from docforensics.scoring.fit.ratios import Numbers, cllr
 from docforensics.scoring.fit.selection import select, totals_out_of_fold
+from docforensics.scoring.fit.units import FEWEST_DESIGNS, Units
 from docforensics.scoring.fit.weights import PULLS, by_family, fit_weights
 from docforensics.scoring.model import Basis, CalibrationRow
 from docforensics.scoring.outcomes import Examined
@@ -35,6 +36,10 @@ class ConditionFit:
     combination: Combination
     n_genuine: int
     n_forged: int
+    units: Mapping[str, int]
+    """Designs, presses and devices, as far as they were counted; else documents."""
+    apart: tuple[str, ...]
+    """What no fold shares with another."""
     species: Mapping[str, int]
     """Forged documents by kind of attack."""
     held_out: tuple[tuple[float, bool], ...]
@@ -53,7 +58,12 @@ def require_solvers() -> None:
 
 
 def fit(
-    table: Sequence[Examined], judged: Calibration, *, data_set: str, rule: CombinationRule = FITTED
+    table: Sequence[Examined],
+    judged: Calibration,
+    *,
+    data_set: str,
+    rule: CombinationRule = FITTED,
+    by_design: bool = False,
 ) -> tuple[ConditionFit, ...]:
     """Fit every condition of a table that holds enough documents.
 
@@ -68,23 +78,40 @@ def fit(
         What the rows will name as their source; that they are of the calibration split is added.
     rule
         By which evidence will be combined.
+    by_design
+        Fit what is to hold for documents of other designs, presses and devices than those of the table: they are counted in place of
+        documents (`fit.units`). CalibrationError where a document states no design, or one design stands in two splits.
 
     """
     require_solvers()
+    if by_design:
+        check_designs(table)
     kept = calibration_split(table)
     groups: dict[str, list[Examined]] = {}
-    for one in kept:
+    for one in sorted(kept, key=lambda one: one.document):  # sums in one order: equal tables give equal rows
         groups.setdefault(one.condition.name, []).append(one)
     source = f"{data_set}, calibration split"
     return tuple(
-        _fit_condition(_Data(condition=name, documents=members, judged=judged, data_set=source, rule=rule))
+        _fit_condition(
+            _Data(
+                condition=name,
+                documents=members,
+                judged=judged,
+                data_set=source,
+                rule=rule,
+                units=Units.of_designs(members) if by_design else Units.of_holders(members),
+            )
+        )
         for name, members in sorted(groups.items())
-        if _enough(np.array([one.is_forged for one in members]))
+        if _enough(members, by_design=by_design)
     )
 
 
-def _enough(forged: NDArray[np.bool_]) -> bool:
-    return min(int(forged.sum()), int((~forged).sum())) >= SMALLEST
+def _enough(documents: Sequence[Examined], *, by_design: bool) -> bool:
+    """Whether there are enough documents of each class, and enough designs."""
+    classes = [[one for one in documents if one.is_forged is label] for label in (False, True)]
+    designs = [{one.design for one in members} for members in classes]
+    return min(map(len, classes)) >= SMALLEST and (not by_design or min(map(len, designs)) >= FEWEST_DESIGNS)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -96,14 +123,11 @@ class _Data:
     judged: Calibration
     data_set: str
     rule: CombinationRule
+    units: Units
 
     @cached_property
     def forged(self) -> NDArray[np.bool_]:
         return np.array([one.is_forged for one in self.documents])
-
-    @cached_property
-    def fold(self) -> NDArray[np.int64]:
-        return folds(self.documents)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -124,7 +148,7 @@ class _Data:
             check=check,
             values=self.values(check),
             forged=self.forged,
-            fold=self.fold,
+            units=self.units,
             condition=self.condition,
             data_set=self.data_set,
         )
@@ -136,7 +160,7 @@ def _fit_condition(data: _Data) -> ConditionFit:
         data.documents, {check: options[0].ratios for check, options in candidates.items()}, data.rule
     )
     pull, _ = _pulled(data, alone)
-    chosen = select(data.documents, data.fold, candidates, pull, data.rule)
+    chosen = select(data.documents, data.units, candidates, pull, data.rule)
     found = Pieces.of(data.documents, {check: one.ratios for check, one in chosen.items()}, data.rule)
     combination, totals = _fit_combination(data, found)
     return ConditionFit(
@@ -145,6 +169,8 @@ def _fit_condition(data: _Data) -> ConditionFit:
         checks=tuple(one.fit for one in chosen.values()),
         combination=combination,
         **data.counts,
+        units={kind: len(np.unique(numbers)) for kind, numbers in data.units.kinds.items()},
+        apart=data.units.apart,
         species=dict(sorted(Counter(one.species for one in data.documents if one.is_forged).items())),
         held_out=tuple(zip(totals.tolist(), data.forged.tolist(), strict=True)),
     )
@@ -155,7 +181,7 @@ def _fit_combination(data: _Data, found: Pieces) -> tuple[Combination, Numbers]:
     pull, totals = _pulled(data, found)
     fitted = fit_weights(found.features, data.forged.astype(np.float64), pull, data.rule)
     weights = by_family(fitted, found.families)
-    low, high = supported(totals[~data.forged], totals[data.forged])
+    low, high = data.units.supported(totals, ~data.forged, data.forged)
     least, most = round(low, 2), round(high, 2)
     combination = Combination(
         rule=data.rule,
@@ -169,13 +195,13 @@ def _fit_combination(data: _Data, found: Pieces) -> tuple[Combination, Numbers]:
         data_set=data.data_set,
         **data.counts,
         basis=Basis.FITTED,
-        false_alarms=false_alarm_points(totals[~data.forged], SHARES),
+        false_alarms=data.units.false_alarm_points(totals, ~data.forged, SHARES),
     )
     return combination, np.clip(totals, low, high)
 
 
 def _pulled(data: _Data, found: Pieces) -> tuple[float, Numbers]:
     """Choose the pull towards judgement by the cost of totals out of the fold; give it with them."""
-    tried = {pull: totals_out_of_fold(found, data.forged, data.fold, pull) for pull in PULLS}
+    tried = {pull: totals_out_of_fold(found, data.forged, data.units.fold, pull) for pull in PULLS}
     pull = min(PULLS, key=lambda one: cllr(tried[one][~data.forged], tried[one][data.forged]))
     return pull, tried[pull]

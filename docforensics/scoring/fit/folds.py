@@ -18,11 +18,23 @@ FOLDS = 5
 def check_splits(table: Sequence[Examined]) -> None:
     """Refuse a table in which a holder or a document stands in more than one split."""
     for kind in ("holder", "document"):
-        seen: dict[str, str] = {}
-        for one in table:
-            name = getattr(one, kind)
-            if seen.setdefault(name, one.split) != one.split:
-                raise CalibrationError(f"{kind} {name} stands in the splits {seen[name]} and {one.split}")
+        check_apart(table, kind)
+
+
+def check_apart(table: Sequence[Examined], kind: str) -> None:
+    """Refuse a table in which what its documents bear under this name stands in more than one split."""
+    seen: dict[str, str] = {}
+    for one in table:
+        name = getattr(one, kind)
+        if seen.setdefault(name, one.split) != one.split:
+            raise CalibrationError(f"{kind} {name} stands in the splits {seen[name]} and {one.split}")
+
+
+def check_designs(table: Sequence[Examined]) -> None:
+    """Refuse a table in which a document names no design, or a design stands in more than one split."""
+    if nameless := next((one.document for one in table if not one.design), None):
+        raise CalibrationError(f"{nameless}: a fit over designs needs the design of every document")
+    check_apart(table, "design")
 
 
 def calibration_split(table: Sequence[Examined]) -> tuple[Examined, ...]:

@@ -14,14 +14,15 @@ from numpy.typing import NDArray
 from docforensics.scoring.combine import FITTED, CombinationRule
 from docforensics.scoring.fit.check import GAIN, Candidate
 from docforensics.scoring.fit.pieces import Pieces
-from docforensics.scoring.fit.ratios import Numbers, cllr, supported
+from docforensics.scoring.fit.ratios import Numbers, cllr
+from docforensics.scoring.fit.units import Units
 from docforensics.scoring.fit.weights import fit_weights
 from docforensics.scoring.outcomes import Examined
 
 
 def select(
     documents: Sequence[Examined],
-    fold: NDArray[np.int64],
+    units: Units,
     candidates: Mapping[str, Sequence[Candidate]],
     pull: float,
     rule: CombinationRule = FITTED,
@@ -32,8 +33,8 @@ def select(
     ----------
     documents
         Those of one condition, of the calibration split.
-    fold
-        (documents,) in which fold each is.
+    units
+        What bounds count, and the folds.
     candidates
         By check, each with ratios that are out of the fold.
     pull
@@ -45,10 +46,10 @@ def select(
     forged = np.array([one.is_forged for one in documents])
     chosen = {check: options[0] for check, options in candidates.items()}
     held = Pieces.of(documents, {check: one.ratios for check, one in chosen.items()}, rule)
-    cost = _cost(held, forged, fold, pull)
+    cost = _cost(held, forged, units, pull)
     while True:
         tried = [
-            (_cost(held.with_ratios(check, one.ratios), forged, fold, pull), check, one)
+            (_cost(held.with_ratios(check, one.ratios), forged, units, pull), check, one)
             for check, one in _others(candidates, chosen)
         ]
         best = min(tried, key=lambda entry: entry[0], default=None)
@@ -69,9 +70,9 @@ def _others(
                 yield check, one
 
 
-def _cost(found: Pieces, forged: NDArray[np.bool_], fold: NDArray[np.int64], pull: float) -> float:
-    totals = totals_out_of_fold(found, forged, fold, pull)
-    bounded = np.clip(totals, *supported(totals[~forged], totals[forged]))
+def _cost(found: Pieces, forged: NDArray[np.bool_], units: Units, pull: float) -> float:
+    totals = totals_out_of_fold(found, forged, units.fold, pull)
+    bounded = np.clip(totals, *units.supported(totals, ~forged, forged))
     return cllr(bounded[~forged], bounded[forged])
 
 

@@ -35,6 +35,23 @@ def test_file_and_label_are_enough(tmp_path: Path, make: Make) -> None:
     assert len(data.digest()) == 64
 
 
+def test_units_of_a_fit_over_designs_are_columns(tmp_path: Path, make: Make) -> None:
+    """Beside a channel `device` is what captured the document; alone it is the channel."""
+    for name in ("a", "b"):
+        make("picture", tmp_path / f"{name}.jpg")
+    told = {"file": "a.jpg", "label": "genuine", "device": "flatbed"}
+    make("manifest", tmp_path, [told])
+    (alone,) = load_data_set(tmp_path).items
+    assert (alone.capture, alone.device) == ("flatbed", "")
+    make(
+        "manifest",
+        tmp_path,
+        [{**told, "channel": "photo", "device": "dev-3", "design": "d-1", "press": "p-2"}],
+    )
+    (item,) = load_data_set(tmp_path).items
+    assert (item.capture, item.design, item.press, item.device) == ("photo", "d-1", "p-2", "dev-3")
+
+
 def test_rows_of_one_document_are_its_sides_and_lights(tmp_path: Path, make: Make) -> None:
     """With the words of the sample documents and with docforensics' own."""
     for name in ("front", "uv", "back"):
