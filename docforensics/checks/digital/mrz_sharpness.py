@@ -83,7 +83,7 @@ def scored_lines(side: NativeSide) -> list[tuple[list[MrzCharacter], Doubles]]:
     """The characters that could be measured, line by line, with the standard deviations by which each stands out."""
     reading = side.side.mrz_reading
     blind = {} if reading is None else unseen_characters(side.side, reading)
-    strokes, margin = Strokes(side.native.levels), _CHARACTER_MARGIN_MM * side.side.page.quality.px_per_mm
+    strokes, margin = Strokes(side.levels), _CHARACTER_MARGIN_MM * side.side.page.quality.px_per_mm
     measured = [
         (row, item, stroke.sharpness)
         for row, line in enumerate(reading.characters if reading is not None else ())

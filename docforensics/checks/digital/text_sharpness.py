@@ -108,9 +108,10 @@ def _sharpest_text(side: NativeSide) -> tuple[list[_ScoredLine], _SharpLine | No
 
 def _is_text(side: Side, box: BoxMm) -> bool:
     """Whether a line reads as letters or digits; so it is taken where no reader is at hand."""
-    if side.viz.text is None:
+    text = side.viz.text
+    if text is None:
         return True
-    read = side.viz.text.line(box).read
+    read = (text.glance() or text).line(box).read
     sure = read.posteriors.max(axis=1, initial=0.0) > _LEAST_SURE
     return sum(letter.isalnum() for letter, is_sure in zip(read.text, sure, strict=True) if is_sure) >= (
         _FEWEST_LETTERS
@@ -131,7 +132,7 @@ def _scored(side: NativeSide, lines: list[_SharpLine]) -> list[_ScoredLine]:
 
 def _dark_lines(side: NativeSide) -> list[_SharpLine]:
     """Lines whose ink is as dark as the darkest on the page."""
-    strokes = Strokes(side.native.levels)
+    strokes = Strokes(side.levels)
     low, high = _HEIGHT_MM
     measured = [
         line

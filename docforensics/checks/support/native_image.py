@@ -30,6 +30,8 @@ EDITABLE = frozenset({Channel.PHOTO, Channel.UPLOAD})
 BLOCK = 8
 """Side of a JPEG block in pixels (ITU-T T.81)."""
 _JPEG = "image/jpeg"
+_NO_TRANSFORM = 0
+"""Of the Adobe marker: three components are RGB as they are."""
 _TRANSPOSED = frozenset((5, 6, 7, 8))
 _ROWS_REVERSED, _COLUMNS_REVERSED = frozenset((3, 4, 7, 8)), frozenset((2, 3, 6, 7))
 """EXIF orientations that put the file's last row at the top, or its last column at the left, once upright.
@@ -59,10 +61,6 @@ class Native:
         """All of it in float32, made when it is asked for: a photo takes four times the room so."""
         return np.asarray(self.levels, np.float32)
 
-    def part(self, box: BoxPx) -> Floats:
-        """What lies in a box."""
-        return np.asarray(self.levels[box.slices], np.float32)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NativeSide:
@@ -71,7 +69,20 @@ class NativeSide:
     index: int
     side: Side
     image: Image
-    native: Native
+
+    @property
+    def native(self) -> Native:
+        """The picture as its file stores it, for traces of compression; decoded once more for it."""
+        return self.side.kept.once(read_native, partial(read_native, self.image))
+
+    @property
+    def levels(self) -> Levels:
+        """Luma (H, W), from the pixels that were decoded already: a grey level off at most where a colour reached the end of its scale."""
+        return self.side.kept.once(levels_of, partial(levels_of, self.image))
+
+    def part(self, box: BoxPx) -> Floats:
+        """The luma that lies in a box."""
+        return np.asarray(self.levels[box.slices], np.float32)
 
     def outline(self) -> Points:
         """Corners (4, 2) of the page's frame in the picture; of the picture where the frame is degenerate."""
@@ -91,10 +102,8 @@ class NativeSide:
 def native_sides(document: Document) -> tuple[NativeSide, ...] | Abstained:
     """All sides that came by an editable channel with a picture in white light on its own grid; or why there is none."""
     sides = tuple(
-        NativeSide(index=index, side=side, image=image, native=native)
+        NativeSide(index=index, side=document.sides[index], image=image)
         for index, image in editable_images(document).items()
-        for side in [document.sides[index]]
-        for native in [side.kept.once(read_native, partial(read_native, image))]
     )
     return sides or NO_FILE
 
@@ -120,6 +129,17 @@ def read_native(image: Image) -> Native:
     return _upright(levels, steps, _orientation(image))
 
 
+def levels_of(image: Image) -> Levels:
+    """Luma of the decoded pixels; of a JPEG in whole grey levels, as it stored them."""
+    if image.media_type != _JPEG:
+        return luma_of(image)
+    return (
+        image.pixels
+        if image.pixels.ndim == 2
+        else np.asarray(cv2.cvtColor(image.pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+    )
+
+
 def luma_of(image: Image) -> Floats:
     """Luma of the decoded pixels (ITU-T T.871), (H, W), not rounded."""
     pixels = image.pixels
@@ -134,10 +154,11 @@ def _jpeg_luma(image: Image) -> tuple[Levels, NDArray[np.float64]] | None:
         opened = PillowImage.open(io.BytesIO(image.raw), formats=("JPEG",))
         tables = getattr(opened, "quantization", {})
         if opened.mode == "RGB":
-            opened.draft("YCbCr", opened.size)
-        if opened.mode not in ("L", "YCbCr") or 0 not in tables:
+            # Decoded to grey, the planes of colour are left out.
+            opened.draft("L", opened.size)
+        if opened.mode != "L" or 0 not in tables or opened.info.get("adobe_transform") == _NO_TRANSFORM:
             return None
-        levels = np.asarray(opened.getchannel(0), dtype=np.uint8)
+        levels = np.asarray(opened, dtype=np.uint8)
     return levels, np.asarray(tables[0], dtype=np.float64).reshape(BLOCK, BLOCK)
 
 

@@ -5,13 +5,7 @@ import numpy as np
 import pytest
 
 from docforensics.checks.digital._laid import REACH, laid
-from docforensics.checks.support.native_image import Native
 from docforensics.page.geometry import BoxPx
-
-
-def native(levels: np.ndarray) -> Native:
-    """A picture without a grid."""
-    return Native(levels=levels, steps=np.ones((8, 8)), origin=(0, 0))
 
 
 def box(left: int, top: int, width: int = 20, height: int = 26) -> BoxPx:
@@ -29,7 +23,7 @@ def grain() -> np.ndarray:
 def test_a_copy_leaves_nothing_wherever_it_lies(grain: np.ndarray) -> None:
     """Moved by up to three pixels; what is no copy is of another kind."""
     grain[52:78, 202:222] = grain[50:76, 50:70]
-    left = laid(native(grain), [box(50, 50), box(200, 50), box(300, 50)], np.array([(0, 1), (0, 2)]))
+    left = laid(grain, [box(50, 50), box(200, 50), box(300, 50)], np.array([(0, 1), (0, 2)]))
     assert left[0] < 0.1
     assert np.isnan(left[1])
 
@@ -41,7 +35,7 @@ def test_what_is_left_is_what_a_search_leaves(grain: np.ndarray) -> None:
     grain[39:89, 241:281] = np.clip(copy, 0, 255).astype(np.uint8)
     boxes = [box(50, 50), box(250, 50, 21, 25), box(48, 49, 24, 30)]
     pairs = np.array([(0, 1), (1, 0), (2, 1)])
-    found = laid(native(grain), boxes, pairs)
+    found = laid(grain, boxes, pairs)
     for (first, second), left in zip(pairs, found, strict=True):
         piece, there = grain[boxes[first].slices].astype(np.float32), boxes[second]
         window = grain[
@@ -57,5 +51,5 @@ def test_what_is_left_is_what_a_search_leaves(grain: np.ndarray) -> None:
 def test_pairs_at_the_border_or_at_one_place_are_not_laid(grain: np.ndarray) -> None:
     """Neither says anything of a copy."""
     boxes = [box(50, 50), box(1, 50), box(60, 60), box(390, 50)]
-    assert np.isnan(laid(native(grain), boxes, np.array([(0, 1), (0, 2), (3, 0)]))).all()
-    assert laid(native(grain), boxes, np.zeros((0, 2), np.intp)).size == 0
+    assert np.isnan(laid(grain, boxes, np.array([(0, 1), (0, 2), (3, 0)]))).all()
+    assert laid(grain, boxes, np.zeros((0, 2), np.intp)).size == 0
