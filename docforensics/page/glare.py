@@ -36,14 +36,16 @@ Mask = NDArray[np.bool_]
 
 def glare(pixels: Pixels, size: tuple[int, int], px_per_mm: float) -> Mask:
     """Where glare hides the page (H, W, [C]): a mask of this width and height, at `px_per_mm`."""
-    darkest = np.asarray(reduce(cv2.min, cv2.split(pixels)), np.uint8)
-    full = cv2.resize(
-        (darkest >= _FULL).view(np.uint8) * np.uint8(255), size, interpolation=cv2.INTER_AREA
-    ) >= round(255 * _MOSTLY)
+    colours = 1 if pixels.ndim == 2 else pixels.shape[2]
+    burnt = cv2.inRange(pixels, np.full(colours, float(_FULL)), np.full(colours, 255.0))
+    if not cv2.countNonZero(burnt):
+        return np.zeros(size[::-1], np.bool_)
+    full = cv2.resize(burnt, size, interpolation=cv2.INTER_AREA) >= round(255 * _MOSTLY)
     side = max(round(_LEAST_MM * px_per_mm), 1)
     patches = cv2.morphologyEx(full.view(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     if not patches.any():
         return np.zeros(full.shape, np.bool_)
+    darkest = reduce(cv2.min, cv2.split(pixels))
     levels = np.asarray(cv2.resize(darkest, size, interpolation=cv2.INTER_AREA), np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(patches, connectivity=8)
     found = np.zeros(full.shape, np.bool_)

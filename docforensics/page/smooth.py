@@ -87,8 +87,10 @@ def fineness(grey: NDArray[np.uint8]) -> Map:
     The second difference across times that down leaves plane and edge out (J. Immerkaer, 1996).
     """
     second = np.array([1.0, -2.0, 1.0], np.float32)
-    fine = cv2.sepFilter2D(grey, cv2.CV_32F, second, second)
-    return np.asarray(np.abs(fine) * np.float32(np.sqrt(np.pi / 2) / 6), dtype=np.float32)
+    # The factor goes in with the differences: no pass over the picture is spent on it.
+    down = second * np.float32(np.sqrt(np.pi / 2) / 6)
+    fine = np.asarray(cv2.sepFilter2D(grey, cv2.CV_32F, second, down), np.float32)
+    return np.abs(fine, out=fine)
 
 
 def noise_floor(noise: Map, px_per_mm: float) -> Map:

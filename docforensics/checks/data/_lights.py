@@ -116,7 +116,7 @@ def _zone_ink(side: Side, light: Light, top_mm: float, bottom_mm: float) -> Map:
 
     def made() -> Map:
         rows = slice(*(max(round(y * page.px_per_mm), 0) for y in (top_mm, bottom_mm)))
-        return ink(_sized(page.pixels[light][rows], page.px_per_mm), _PX_PER_MM)
+        return ink(_sized(_in_grey(page.pixels[light][rows]), page.px_per_mm), _PX_PER_MM)
 
     return side.kept.once((zone_in, light), made)
 
@@ -138,6 +138,8 @@ def _told(
     It is compared with print of the white picture, and with what the other picture shows elsewhere: for a light may show all print alike, and in
     its own way. Where its symbol stands nowhere else, nothing shows how that light shows it, and print of the white picture has to do.
     """
+    if printed > 1 - _CLEARLY:
+        return True
     white, there = faces
     twins = [twin for where, twin in there[symbol] if where != span]
     own = max(printed, *(_likeness(one, place) for one in twins), -1.0)
@@ -221,6 +223,14 @@ def ink(pixels: Pixels, px_per_mm: float) -> Map:
     median = cv2.medianBlur(np.clip(small, 0, 255).astype(np.uint8), window).astype(np.float32)
     paper = cv2.resize(median, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     return np.asarray(np.maximum(paper - grey, 0.0), dtype=np.float32)
+
+
+def _in_grey(pixels: Pixels) -> Pixels:
+    """The mean over the colours, in whole grey levels: one plane is to be brought to another size, not three."""
+    if pixels.ndim == 2:
+        return pixels
+    weights = np.full((1, pixels.shape[2]), 1 / pixels.shape[2], np.float32)
+    return np.asarray(cv2.transform(pixels, weights), np.uint8)
 
 
 def _sized(pixels: Pixels, px_per_mm: float) -> Pixels:

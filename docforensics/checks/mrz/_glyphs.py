@@ -34,6 +34,8 @@ OCRB = ("ocrb", "ocrb_sharp")
 """Cuts of OCR-B; what fits either is OCR-B."""
 LOOK_ALIKES = ("0O", "1I", "2Z", "5S", "6G", "8B")
 """Symbols that a reader takes for one another; which of them was read tells nothing of the print."""
+_PAPER = 0.85
+"""Share of a cell that is darker than its paper. A judgement; not fitted."""
 _BESIDE_MM = 1.0
 """Round a cell, within which what hides another changes this one: the rim of glare or blur. A judgement; not fitted."""
 
@@ -83,12 +85,13 @@ def cut_glyphs(
     """
     pixels = page.pixels[light]
     grey = np.asarray(pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+    all_seen = page.visibility.blind(light) is None
     cells = [
         (symbol, number, place, cell)
         for number, (symbols, middles) in enumerate(lines)
         for place, (symbol, cell) in enumerate(zip(symbols, _cells(middles, pitch_mm / WIDTH), strict=True))
         if cell.lies_in(grey, page.px_per_mm)
-        and page.visibility.unseen(BoxMm.around(cell.corners).grown(_BESIDE_MM), light) is None
+        and (all_seen or page.visibility.unseen(BoxMm.around(cell.corners).grown(_BESIDE_MM), light) is None)
     ]
     inks = _inked([cell.cut(grey, page.px_per_mm) for *_, cell in cells])
     return tuple(
@@ -164,9 +167,9 @@ def _inked(cuts: Sequence[Pixels]) -> Floats:
     """Turn grey levels into ink, (n, HEIGHT + 2 REACH, WIDTH + 2 REACH): 0 paper, dark as 1."""
     if not cuts:
         return np.zeros((0, *PATCH), np.float32)
-    levels = np.stack(cuts)
-    paper = np.percentile(levels.reshape(len(cuts), -1), 85, axis=1)[:, None, None]
-    return np.asarray((paper - levels) / np.maximum(paper, 1.0), np.float32)
+    levels = np.array(cuts, np.float32)
+    paper = np.array([quantiles(cut, (_PAPER,)) for cut in cuts], np.float32)[:, None]
+    return np.asarray((paper - levels) / np.maximum(paper, np.float32(1.0)), np.float32)
 
 
 def under(drawing: Floats, glyph: Glyph, shift: Floats) -> tuple[Floats, float]:

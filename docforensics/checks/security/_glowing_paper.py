@@ -5,6 +5,7 @@ lies on bears none, and on a dull page nothing stands dark on light. The glow of
 luminesces in other hues says that the page is not plain paper: then nothing is judged here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -36,8 +37,6 @@ PRINTED_SHARE = 0.003
 (`benchmarks.real.notes_uv`)."""
 _BRIGHTEST = 0.995
 """Share of the picture that is darker than its brightest light. A judgement."""
-_FILLED = 1
-"""Directions, of four, in which print may reach further than it is wide: a corner between two sheets is closed in one alone."""
 
 Plane = NDArray[np.float32]
 
@@ -91,9 +90,19 @@ def _ground(glow: Plane) -> Plane:
     opened = cv2.morphologyEx(
         framed, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     )
-    closed = np.stack([cv2.morphologyEx(opened, cv2.MORPH_CLOSE, line) for line in _lines(_PRINT_MM)])
-    filled = np.partition(closed, _FILLED, axis=0)[_FILLED]
+    if float(opened.max()) < _LEAST_LEVEL:
+        # Closing reaches no higher.
+        return np.asarray(opened[margin:-margin, margin:-margin], dtype=np.float32)
+    filled = _second_lowest([cv2.morphologyEx(opened, cv2.MORPH_CLOSE, line) for line in _lines(_PRINT_MM)])
     return np.asarray(filled[margin:-margin, margin:-margin], dtype=np.float32)
+
+
+def _second_lowest(planes: Sequence[cv2.typing.MatLike]) -> cv2.typing.MatLike:
+    """Of four planes, place by place: print may reach further than it is wide in one direction. A corner between two sheets is closed in one alone."""
+    (lower, higher), (other_lower, other_higher) = (
+        (cv2.min(one, other), cv2.max(one, other)) for one, other in (planes[:2], planes[2:])
+    )
+    return cv2.min(cv2.max(lower, other_lower), cv2.min(higher, other_higher))
 
 
 def _lines(length_mm: float) -> tuple[NDArray[np.uint8], ...]:

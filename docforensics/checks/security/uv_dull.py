@@ -14,7 +14,7 @@ Feature: UV-dull substrate. Sources: Doc 9303-2 A.2.1 and Appendix C (UV,BR,FU);
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
+import cv2
 
 from docforensics.capture.light import Light
 from docforensics.checks.claims import ClaimId, Sighting, Why
@@ -23,6 +23,7 @@ from docforensics.checks.security._glowing_paper import GlowingGround, glowing_g
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.glow import luminescent_sides
 from docforensics.checks.support.places import whole_side
+from docforensics.checks.support.quantiles import quantiles
 from docforensics.checks.support.registered import UNLIT, not_compared
 from docforensics.document import Document, Side
 from docforensics.page.find import ASSUMED_WIDTH_MM
@@ -43,6 +44,8 @@ SPEC = CheckSpec(
 _DULL = 0.10
 """Share of full brightness that a dull substrate may show in its second brightest colour, where no reference says more: 0 to 0.18 on 17 published pages
 and notes under UV (one reader's picture 0.71), 0.07 on pages of Utopia, 0.34 and more on their brightened paper; adverse from 0.33."""
+_SUBSTRATE = 0.4
+"""Share of a page that is darker than its substrate without a reference. A judgement; not fitted."""
 _UNLIT = 0.03
 """Share of full brightness below which the lamp was off: a dull substrate sends back some of its violet light."""
 _LEAST = 2000
@@ -106,11 +109,10 @@ def _without(document: Document) -> list[_Level]:
         pixels = side.light(Light.UV)
         if pixels is None or pixels.shape[0] * pixels.shape[1] < _LEAST:
             continue
-        flat = pixels.reshape(-1, pixels.shape[2] if pixels.ndim == 3 else 1)
-        levels = np.sort(np.quantile(flat, 0.4, axis=0))
-        if float(levels[-1]) / 255 < _UNLIT:
+        levels = sorted(quantiles(plane, (_SUBSTRATE,))[0] for plane in cv2.split(pixels))
+        if levels[-1] / 255 < _UNLIT:
             continue
-        level = float(levels[-2] if len(levels) > 1 else levels[-1]) / 255
+        level = levels[-2:][0] / 255
         ground = ground_of(side)
         if ground is not None and ground.is_paper:
             level = max(level, ground.level)
