@@ -14,7 +14,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.masks import box_mask, clipped, component_box, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
-from docforensics.templates.planes import Map, Mask, blur, blur_masked
+from docforensics.templates.planes import Map, Mask, Planes, blur, blur_masked
 
 _TONE_MM = 0.35
 """Over which tones are told: lines of print are finer. A judgement."""
@@ -23,11 +23,15 @@ _AROUND_MM = 4.0
 _REACH = 0.2
 """Share of the shorter side of a place over which the page around is averaged at least: its middle lies two and a half of them from the page.
 Farther off too little of the page counts to be divided by."""
+_TOO_LITTLE = 0.002
+"""Share of the page in that average below which it does not count: it is divided by, and one pixel more or less changes what comes out."""
 _USUAL, _BEYOND, _LEAST_LEVELS = 0.9, 1.5, 6.0
 """Quantile of how far the page around differs from itself, how many times that a picture differs from it at least, and grey levels of noise.
 Judgements; not fitted."""
 _OF_SIDE = 0.12
 """Share of a row of pixels within a place that differs where the picture lies. A judgement."""
+_LEAST_RUN_MM = 1.2
+"""Height, or width, of what is a picture's at least: broader than strokes. Less is print of the page that stands alone."""
 _MOST_IN = 0.25
 """Share of a place's width and height by which a side is drawn in at most: the finder's error and the room for others are less."""
 _EDGE_MM = 0.1
@@ -79,8 +83,7 @@ def _picture_box(box: BoxMm, page: Pixels, bare: Mask) -> BoxMm:
     planes = page[rows, columns].astype(np.float32).reshape(*known.shape, -1)
     tones = blur(planes, _TONE_MM * REFERENCE_PX_PER_MM).reshape(planes.shape)
     reach = max(_AROUND_MM, min(box.width, box.height) * _REACH)
-    ground = blur_masked(planes, known, sigma_px=reach * REFERENCE_PX_PER_MM).reshape(planes.shape)
-    off = np.abs(tones - ground).max(axis=2)
+    off = np.abs(tones - _ground(planes, known, sigma_px=reach * REFERENCE_PX_PER_MM)).max(axis=2)
     least = max(_BEYOND * float(np.quantile(off[known], _USUAL)), _LEAST_LEVELS)
     inner = BoxMm(
         left=box.left - columns.start / REFERENCE_PX_PER_MM,
@@ -90,6 +93,13 @@ def _picture_box(box: BoxMm, page: Pixels, bare: Mask) -> BoxMm:
     )
     place = clipped(inner, off.shape)
     return _drawn_in(box, np.asarray(off[place] > least, dtype=bool))
+
+
+def _ground(planes: Planes, known: Mask, *, sigma_px: float) -> Planes:
+    """Tones (H, W, C) of the page around as they go on within a place; where too little of it is near, those of all that is known."""
+    near = blur(known.astype(np.float32), sigma_px)[..., np.newaxis]
+    around = blur_masked(planes, known, sigma_px=sigma_px).reshape(planes.shape)
+    return np.asarray(np.where(near > _TOO_LITTLE, around, planes[known].mean(axis=0)), dtype=np.float32)
 
 
 def _drawn_in(box: BoxMm, own: Mask) -> BoxMm:
@@ -126,5 +136,11 @@ def _strokes_box(box: BoxMm, depth: Map, written: Mask) -> BoxMm:
 
 
 def _span(own: Mask) -> tuple[int, int] | None:
-    places = np.flatnonzero(own)
+    """First row and the one after the last of those that are a picture's; the darkest of a line of print is broader than nothing, but no picture."""
+    side = round(_LEAST_RUN_MM * REFERENCE_PX_PER_MM)
+    edges = np.flatnonzero(np.diff(np.pad(own.astype(np.int8), 1)))
+    runs = edges.reshape(-1, 2)
+    places = np.concatenate(
+        [np.arange(*run) for run in runs if run[1] - run[0] >= side] or [runs.ravel()[:0]]
+    )
     return (int(places[0]), int(places[-1]) + 1) if places.size else None

@@ -4,9 +4,10 @@ A value is named by what the MRZ repeats of it; else by the label above it or be
 document only. What is neither is presumed the holder's and stays without a name.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -77,8 +78,14 @@ def _told(sheet: AlignedSheet, text: PageText, depth: Map, *, again: bool) -> li
     single = [line for line in single if not _is_in(line.box, [one.box for one in lines])]
     named = _named(_whole(lines), single)
     named = with_labels_of_strips(text, named, depth) if again else with_names_of_strips(text, named)
-    titled = _titled(_codes(sheet), _named_by_zone(named, known))
-    return with_titles(text, titled, depth, _codes(sheet)) if again else titled
+    titles = partial(is_title, codes=_codes(sheet), nationality=_nationality(named))
+    titled = _titled(titles, _named_by_zone(named, known))
+    return with_titles(text, titled, depth, titles) if again else titled
+
+
+def _nationality(lines: Sequence[PrintedLine]) -> str:
+    """The nationality as the page states it; empty where it was not read."""
+    return next((line.letters for line in lines if line.name == "nationality" and not line.is_label), "")
 
 
 def _codes(sheet: AlignedSheet) -> tuple[str, ...]:
@@ -224,12 +231,12 @@ def _is_at(value: BoxMm, line: BoxMm) -> bool:
     return value.overlap(line) > _SAME * min(value.area, line.area)
 
 
-def _titled(codes: Sequence[str], lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+def _titled(is_of_title: Callable[[str], bool], lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """Take lines above all labels for titles, where their words allow it."""
     first = min((line.box.top for line in lines if line.is_label and line.name), default=0.0)
     return [
         replace(line, is_label=True)
-        if not line.name and line.box.bottom < first and is_title(line.letters, codes)
+        if not line.name and line.box.bottom < first and is_of_title(line.letters)
         else line
         for line in lines
     ]

@@ -227,7 +227,8 @@ def _pictures(sheets: Sequence[AlignedSheet], holders: Sequence[int]) -> list[Fe
     found = []
     for name, kind, places in named:
         boxes = [box for box in places if box is not None]
-        if 2 * len(boxes) > len(sheets):
+        # Of two captures one suffices: what one shows to be a picture may be too pale for the finder on the other.
+        if 2 * len(boxes) >= len(sheets):
             box = BoxMm.around(np.median([box.corners for box in boxes], axis=0)).grown(_PICTURE_MARGIN_MM)
             found.append(Feature(name=name, kind=kind, box=box, variable=True))
     # What differs between holders is found without a name for it; one holder's faces look like print of the series.

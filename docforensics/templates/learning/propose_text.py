@@ -1,6 +1,7 @@
 """Proposes the places of text: the holder's, by name, and the print of the series."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
@@ -17,6 +18,10 @@ SIGNATURE = "signature"
 """A place of its own kind, and no field."""
 _SAME = 0.3
 """Share of a row, or of a value read, that the other covers to be the same print. A judgement; not fitted."""
+_LABEL = 0.6
+"""Share of a label that a place covers which was found round it. A judgement."""
+_LEAST_PART_MM = 1.0
+"""Narrower is the margin of either: a letter with its margin is wider."""
 
 
 def text_of_one_holder(
@@ -33,8 +38,9 @@ def text_of_one_holder(
         if not (line.is_label or _is_on(line.box, covered) or (not line.name and is_solid(shapes, line.box)))
     ]
     values = [line for line in own if line.letters or line.name]
-    marks = _with_margin([line.box for line in own if line not in values])
     labels = label_places(printed, page)
+    unread = _with_margin([line.box for line in own if line not in values])
+    marks = [part for box in unread for part in beside_labels(box, labels)]
     fields = named_fields(values)
     known = [*covered, *(one.box for one in fields), *labels, *marks]
     ink = letters.ink([line.box for line in values])
@@ -49,6 +55,15 @@ def text_of_one_holder(
         *numbered("shared", FeatureKind.PERSONAL_DATA, loose, variable=True),
         *numbered("barcode", FeatureKind.PERSONAL_DATA, codes, variable=True),
     ]
+
+
+def beside_labels(box: BoxMm, labels: Sequence[BoxMm]) -> list[BoxMm]:
+    """What a place without letters has left and right of a label that stands in it: the finder joins a label to line work that crosses it."""
+    label = next((one for one in labels if box.overlap(one) > _LABEL * one.area), None)
+    if label is None:
+        return [box]
+    ends = ((box.left, label.left), (label.right, box.right))
+    return [replace(box, left=left, right=right) for left, right in ends if right - left > _LEAST_PART_MM]
 
 
 def label_places(printed: Sequence[PrintedLine], page: Pixels) -> list[BoxMm]:

@@ -3,7 +3,7 @@
 What nobody knows to be the series' is left out of a template as the holder's, so a label that was not read costs constant print.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import cv2
@@ -15,7 +15,7 @@ from docforensics.templates.learning.printed_line import PrintedLine, is_large
 from docforensics.templates.masks import CUT_RIM_MM, box_mask, clipped, component_box
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map
-from docforensics.viz.fields.captions import is_label, is_title, letters_of, place_name
+from docforensics.viz.fields.captions import is_label, letters_of, place_name
 from docforensics.viz.recognise import ReadLine
 from docforensics.viz.text import PageText, joined
 
@@ -142,14 +142,14 @@ def _covers(box: BoxMm, line: BoxMm) -> bool:
 
 
 def with_titles(
-    text: PageText, lines: Sequence[PrintedLine], depth: Map, codes: Sequence[str]
+    text: PageText, lines: Sequence[PrintedLine], depth: Map, is_of_title: Callable[[str], bool]
 ) -> list[PrintedLine]:
-    """Add the titles above all labels of which no line, or a part, was found; `codes` are those of the issuer and the nationality."""
+    """Add the titles above all labels of which no line, or a part, was found."""
     first = min((line.box.top for line in lines if line.is_label and line.name), default=0.0)
     titles = [
         PrintedLine(box=box, letters=letters, is_label=True)
         for box in _large_rows(lines, depth, first, text.apart_from)
-        if is_title(letters := letters_of(text.line(box).read), codes)
+        if is_of_title(letters := letters_of(text.line(box).read))
     ]
     return _put_together(lines, titles)
 

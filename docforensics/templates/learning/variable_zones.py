@@ -39,6 +39,8 @@ _SEVERAL_SEEN = (0.15, 0.08)
 _PICTURES = frozenset(_ONE_SEEN)
 MARK = "mark-"
 """How the names of places begin where print was found and not read: an emblem, a digit of a perforation, a stroke."""
+_MARK_HEIGHTS = 1.5
+"""Of its width, to which a mark is high at most: columns of three are higher. A judgement."""
 _WRITING_MM = 3.0
 """From here on a mark may be writing, which is wider on the next document. A judgement; not fitted."""
 _LETTER_WIDTH, _LEAST_HEIGHT_MM = 0.85, 1.0
@@ -98,7 +100,8 @@ def with_fields_of_each(
     """Add the fields that each capture alone would be presumed to have: for fewer than `FEW_HOLDERS` holders.
 
     Two numbers share digits: what lies between those that differ looks like print of the series, until the next holder's
-    differs there.
+    differs there. A mark that was found on one capture alone, and shows the same print on the others, is the series': where it varies it
+    was found to differ. Columns of marks are numbers.
 
     Parameters
     ----------
@@ -110,11 +113,20 @@ def with_fields_of_each(
     """
     found = list(features)
     count = 0
-    for field in filter(_is_field, (field for proposed in alone for field in proposed)):
+    fields = [[field for field in proposed if _is_field(field)] for proposed in alone]
+    for number, field in ((number, field) for number, own in enumerate(fields) for field in own):
+        others = [one.box for other, own in enumerate(fields) if other != number for one in own]
+        if _is_mark(field) and len(alone) > 1 and _covered(field.box, others) < _COVERED:
+            continue
         if _covered(field.box, [one.box for one in found if one.variable]) < _COVERED:
             count += 1
             found.append(replace(field, name=f"presumed-{count}"))
     return tuple(found)
+
+
+def _is_mark(feature: Feature) -> bool:
+    """Whether a place is a single mark, and no column of them."""
+    return feature.name.startswith(MARK) and feature.box.height <= _MARK_HEIGHTS * feature.box.width
 
 
 def without_labels(features: Sequence[Feature], alone: Sequence[Sequence[Feature]]) -> tuple[Feature, ...]:

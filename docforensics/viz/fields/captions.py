@@ -10,6 +10,7 @@ from functools import cache
 from docforensics.viz.fields.dates import words
 from docforensics.viz.fields.labels import (
     is_of_page,
+    is_of_stem,
     is_word_of_labels,
     label_within,
     mended_label,
@@ -83,13 +84,19 @@ def is_label(letters: str) -> bool:
     return known >= _LEAST_SHARE * count
 
 
-def is_title(letters: str, codes: Sequence[str] = ()) -> bool:
+def is_title(letters: str, codes: Sequence[str] = (), nationality: str = "") -> bool:
     """Whether a line that stands above all labels is a title: some of its words are of labels and titles, or of names of States.
 
-    `codes` are those of the issuer and of the nationality, whose names in their own languages are known.
+    `codes` are those of the issuer and of the nationality, whose names in their own languages are known; `nationality` is what the page
+    itself states: a word that begins like it is the State's.
     """
     plain = [word for word in letters.split() if len(word) >= _FEWEST_LETTERS]
-    known = sum(len(word) if is_of_page(word, codes) else label_within(word) for word in plain)
+    stated = [word for word in nationality.split() if len(word) >= _FEWEST_LETTERS]
+
+    def is_known(word: str) -> bool:
+        return is_of_page(word, codes) or any(is_of_stem(word, one) for one in stated)
+
+    known = sum(len(word) if is_known(word) else label_within(word) for word in plain)
     return bool(plain) and known >= _LEAST_OF_TITLE * sum(map(len, plain))
 
 

@@ -36,7 +36,7 @@ def is_of_page(word: str, codes: Iterable[str] = ()) -> bool:
     """
     if is_word_of_labels(word) or word in _words("nationality") or word in _english_states():
         return True
-    return any(_is_stem(word, name) for code in codes for name in state_words(code.rstrip("<")))
+    return any(is_of_stem(word, name) for code in codes for name in state_words(code.rstrip("<")))
 
 
 def is_word_of_labels(word: str) -> bool:
@@ -96,7 +96,8 @@ def _one_apart(word: str, label: str) -> bool:
     return word[at + (len(word) == len(label)) :] == label[at + 1 :]
 
 
-def _is_stem(word: str, name: str) -> bool:
+def is_of_stem(word: str, name: str) -> bool:
+    """Whether two words (capitals, A to Z) begin alike: a State's name and its nationality in one language."""
     common = next(
         (place for place, pair in enumerate(zip(word, name, strict=False)) if pair[0] != pair[1]), None
     )

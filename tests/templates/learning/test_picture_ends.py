@@ -64,3 +64,15 @@ def test_of_a_signature_the_strokes_are_left_out_and_its_label_is_kept() -> None
     left_out = shown_places([page], features)
     assert left_out[32 * 8 : 36 * 8, 48 * 8 : 62 * 8].all()
     assert not left_out[39 * 8 :].any()
+
+
+def test_a_place_at_the_edge_of_the_page_is_drawn_in_on_that_side_too() -> None:
+    """There the page around is far off, and a line of its print below the picture is no part of it."""
+    page = np.full((640, 720, 3), 215, np.uint8)
+    page[100:340, 24:200] = (90, 100, 120)
+    page[372:376] = (120, 120, 120)
+    box = BoxMm(left=0, top=6, right=29, bottom=47)
+    left_out = shown_places([page], [_feature(FeatureKind.PORTRAIT, box)])
+    picture = BoxMm(left=24 / 8, top=100 / 8, right=200 / 8, bottom=340 / 8)
+    assert left_out[box_mask([picture], left_out.shape)].all()
+    assert not left_out[~box_mask([picture.grown(1.0)], left_out.shape)].any()

@@ -2,7 +2,7 @@
 
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.printed_line import PrintedLine
-from docforensics.templates.learning.propose_text import letters_read, named_fields
+from docforensics.templates.learning.propose_text import beside_labels, letters_read, named_fields
 
 
 def line(name: str, left: float, top: float, letters: str = "ERIKSSON") -> PrintedLine:
@@ -31,3 +31,13 @@ def test_what_was_read_is_told_by_place() -> None:
     """For how much longer others' values may be."""
     values = [line("surname", 10, 10), line("", 10, 30, "12 AUG 1974"), line("", 10, 50, "")]
     assert letters_read(named_fields(values), values) == {"surname": "ERIKSSON", "field-1": "12 AUG 1974"}
+
+
+def test_a_label_that_line_work_crosses_is_no_mark() -> None:
+    """What the finder joined to it left and right is, where a letter has room there."""
+    label = BoxMm(left=38, top=21, right=52, bottom=23.5)
+    found = BoxMm(left=37.5, top=20, right=55, bottom=24)
+    assert beside_labels(found, [label]) == [BoxMm(left=52, top=20, right=55, bottom=24)]
+    assert beside_labels(found, []) == [found]
+    within = BoxMm(left=40, top=21, right=42, bottom=23)
+    assert beside_labels(within, [label]) == [within]

@@ -9,6 +9,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.printed_line import PrintedLine
 from docforensics.templates.learning.second_look import with_labels_of_strips, with_titles
 from docforensics.templates.planes import Map
+from docforensics.viz.fields.captions import is_title
 from docforensics.viz.recognise import ReadLine
 from docforensics.viz.text import PageText, TextLine
 
@@ -81,8 +82,8 @@ def test_a_title_in_large_letters_is_added() -> None:
     drawn = np.zeros(depth.shape, np.uint8)
     cv2.putText(drawn, "PASSPORT", (40 * 8, 9 * 8), 0, 1.2, 110, 4)
     depth += drawn
-    *_, title = with_titles(_text("PASPORTOPASSPORT"), [label, value], depth, ())
+    *_, title = with_titles(_text("PASPORTOPASSPORT"), [label, value], depth, is_title)
     assert title.is_label
     assert title.box.top < 7
     assert title.box.bottom < 11
-    assert with_titles(_text("JANE OTHER"), [label, value], depth, ()) == [label, value]
+    assert with_titles(_text("JANE OTHER"), [label, value], depth, is_title) == [label, value]

@@ -1,5 +1,7 @@
 """How far the data of holders who were not seen may reach."""
 
+from dataclasses import replace
+
 from docforensics.formats.table import PageSize
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.variable_zones import (
@@ -68,6 +70,15 @@ def test_what_few_holders_share_is_presumed_as_of_one() -> None:
         known,
         _field("presumed-1", 118, 4, 123, 26),
     )
+
+
+def test_a_mark_that_one_of_two_captures_shows_alone_is_no_holders() -> None:
+    """An emblem in which the finder of lines saw a stroke; what both captures are presumed to hold stays, and a column of digits does."""
+    alone, both = _field("mark-1", 60, 8, 66, 11), _field("mark-2", 80, 8, 86, 11)
+    number = _field("mark-3", 118, 4, 123, 26)
+    found = with_fields_of_each((), [[alone, both, number], [both]])
+    assert [one.box for one in found] == [both.box, number.box]
+    assert with_fields_of_each((), [[alone]]) == (replace(alone, name="presumed-1"),)
 
 
 def feature(kind: FeatureKind, left: float, top: float, right: float, bottom: float) -> Feature:

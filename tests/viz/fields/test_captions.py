@@ -59,3 +59,11 @@ def test_a_title_of_which_the_reader_lost_the_blanks_is_one() -> None:
     """A long word of labels within it; names hold none."""
     assert is_title("PASPORTOPASSPORT")
     assert not is_title("CHRISTOPHERSEN")
+
+
+def test_a_word_that_begins_like_the_nationality_on_the_page_is_of_a_title() -> None:
+    """The front of a card has no MRZ that names its State, whose own name for itself may be in no list."""
+    assert not is_title("UTOPIA")
+    assert is_title("UTOPIA", nationality="UTOPIAN")
+    assert not is_title("ASTROM", nationality="UTOPIAN")
+    assert not is_title("ASTROM", nationality="")
