@@ -38,6 +38,12 @@ def _glyph(file: str, character: str) -> tuple[skia.Path | None, float]:
     return font.getPath(glyph), float(font.getWidths([glyph])[0]) / _EM
 
 
+def covers(text: str, file: str) -> bool:
+    """Whether the face has an outline, or a blank, for every character."""
+    font = _font(file)
+    return all(font.unicharToGlyph(ord(c)) != 0 for c in text)
+
+
 def text_width(
     text: str, file: str, size: float, *, pitch: float | None = None, stretch: float = 1.0
 ) -> float:
@@ -45,6 +51,16 @@ def text_width(
     if pitch is not None:
         return pitch * len(text)
     return sum(_glyph(file, c)[1] for c in text) * size * stretch
+
+
+def fitted(text: str, file: str, size: float, width: float, least: float = 0.72) -> tuple[float, float]:
+    """Size and stretch at which ``text`` is no wider than ``width``: condensed to ``least`` first, then made smaller."""
+    natural = text_width(text, file, size)
+    if natural <= width:
+        return size, 1.0
+    if natural * least <= width:
+        return size, width / natural
+    return size * width / (natural * least), least
 
 
 def text_path(
