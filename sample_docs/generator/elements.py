@@ -3,6 +3,7 @@
 Elements are values: a forger (``forge``) makes a sheet with some of them replaced.
 """
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -15,6 +16,7 @@ from . import fonts
 from .geometry import Box
 from .ink import AnyInk, Rgb, paints
 from .lights import Light, View
+from .screens import Screen
 
 
 @runtime_checkable
@@ -38,11 +40,17 @@ class Lines:
     ink: AnyInk
     width: float | None = 0.09
     alpha: float = 1.0
+    within: Box | None = None
+    """Where alone it is printed; None is wherever the path goes."""
 
     def draw(self, canvas: skia.Canvas, view: View) -> None:
         """Stroke or fill the path."""
+        canvas.save()
+        if (box := self.within) is not None:
+            canvas.clipRect(skia.Rect.MakeXYWH(box.x, box.y, box.w, box.h), True)
         for paint in paints(self.ink, view.light, alpha=self.alpha, stroke=self.width):
             canvas.drawPath(self.path, paint)
+        canvas.restore()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,24 +69,41 @@ class Text:
     turn: float = 0.0
     """Clockwise rotation about the start, degrees."""
     alpha: float = 1.0
+    room: float | None = None
+    """Width in mm that the text must not exceed: it is condensed, then made smaller. None lets it run."""
+    thicken: float = 0.0
+    """Width in mm of the stroke that ink spreading adds round the letters."""
+
+    @property
+    def setting(self) -> tuple[float, float]:
+        """Size and stretch as printed."""
+        if self.room is None:
+            return self.size, self.stretch
+        return fonts.fitted(self.text, self.font, self.size, self.room)
 
     @property
     def width(self) -> float:
         """Advance width in mm."""
-        return fonts.text_width(self.text, self.font, self.size, pitch=self.pitch, stretch=self.stretch)
+        size, stretch = self.setting
+        return fonts.text_width(self.text, self.font, size, pitch=self.pitch, stretch=stretch)
 
     @property
     def box(self) -> Box:
         """The area the text covers, from cap height (with accents) to descender."""
-        return Box(x=self.x, y=self.y - 0.92 * self.size, w=self.width, h=1.16 * self.size)
+        size, _ = self.setting
+        return Box(x=self.x, y=self.y - 0.92 * size, w=self.width, h=1.16 * size)
 
     def draw(self, canvas: skia.Canvas, view: View) -> None:
         """Print the outlines."""
-        path = fonts.text_path(self.text, self.font, self.size, pitch=self.pitch, stretch=self.stretch)
+        size, stretch = self.setting
+        path = fonts.text_path(self.text, self.font, size, pitch=self.pitch, stretch=stretch)
         canvas.save()
         canvas.translate(self.x, self.y)
         canvas.rotate(self.turn)
         for paint in paints(self.ink, view.light, alpha=self.alpha):
+            if self.thicken > 0:
+                paint.setStyle(skia.Paint.kStrokeAndFill_Style)
+                paint.setStrokeWidth(self.thicken)
             canvas.drawPath(path, paint)
         canvas.restore()
 
@@ -117,9 +142,14 @@ class Picture:
     """Colour of the lightest tone under white light."""
     glow: Rgb | None = None
     """UV emission of its bright tones: a luminescent overprinted portrait."""
+    screen: Screen | None = None
+    """What its tones are made of; None is continuous tone."""
 
     def draw(self, canvas: skia.Canvas, view: View) -> None:
         """Print the picture, multiplied into what is below."""
+        if self.screen is not None:
+            self._screened(self.screen).draw(canvas, view)
+            return
         if self.opaque is not None:
             base = self.opaque[_LIGHTS.index(view.light)]
             self._blit(canvas, np.full_like(self.pixels, _levels(base)), skia.BlendMode.kSrcOver)
@@ -127,6 +157,14 @@ class Picture:
         if self.glow is not None and view.light is Light.UV:
             glow = _ramp(np.zeros(3), np.array(self.glow))
             self._blit(canvas, cv2.LUT(self._grey(), glow), skia.BlendMode.kPlus)
+
+    def _screened(self, screen: Screen) -> "Picture":
+        """The picture as its dots or lines, in finer pixels."""
+        pixels = screen.printed(self.pixels, self.box.w)
+        mask = self.mask
+        if mask is not None:
+            mask = np.asarray(cv2.resize(mask, pixels.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
+        return dataclasses.replace(self, pixels=pixels, mask=mask, screen=None)
 
     def _tones(self, light: Light) -> NDArray[np.uint8]:
         density = self.density[_LIGHTS.index(light)]
@@ -189,6 +227,10 @@ class Foil:
     lively: bool = True
     strength: float = 1.0
     frozen_tilt: float | None = None
+    play: tuple[float, float] | None = None
+    """Hues, in turns, between which a colour-shifting ink turns with the tilt; None is the rainbow of a grating."""
+    filled: bool = False
+    """Whether the path is an area, not line work."""
 
     def draw(self, canvas: skia.Canvas, view: View) -> None:
         """Add the diffracted light, which is nothing under UV and weak under IR."""
@@ -214,11 +256,15 @@ class Foil:
 
     def _stroke(self, canvas: skia.Canvas, paint: skia.Paint) -> None:
         paint.setAntiAlias(True)
-        paint.setStyle(skia.Paint.kStroke_Style)
-        paint.setStrokeWidth(self.width)
+        if not self.filled:
+            paint.setStyle(skia.Paint.kStroke_Style)
+            paint.setStrokeWidth(self.width)
         canvas.drawPath(self.path, paint)
 
     def _diffract(self, canvas: skia.Canvas, view: View) -> None:
+        if self.play is not None:
+            self._shift(canvas, self.play, view)
+            return
         ends = [
             skia.Point(self.box.x, self.box.y),
             skia.Point(self.box.x + self.box.w, self.box.y + self.box.h),
@@ -234,3 +280,12 @@ class Foil:
         canvas.translate(0.5 * self.width, 0.5 * self.width)
         self._stroke(canvas, shade)
         canvas.restore()
+
+    def _shift(self, canvas: skia.Canvas, play: tuple[float, float], view: View) -> None:
+        """Print the colour of pigment flakes at this tilt."""
+        share = 0.5 - 0.5 * np.cos(2 * np.pi * view.tilt)
+        hue = 360.0 * ((play[0] + share * (play[1] - play[0])) % 1.0)
+        colour = skia.Color4f(skia.HSVToColor([hue, 0.62, 0.62 + 0.2 * view.gleam]))
+        colour.fA = 0.9 * self.strength
+        paint = skia.Paint(Color4f=colour, BlendMode=skia.BlendMode.kMultiply)
+        self._stroke(canvas, paint)

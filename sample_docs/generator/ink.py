@@ -32,6 +32,8 @@ class Rainbow:
     stops: tuple[Ink, ...]
     left: float
     right: float
+    fall: float = 0.0
+    """Millimetres by which the last ink's end lies below the first one's: the inks run down the page as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,6 @@ def _solid(colour: Rgb, alpha: float) -> skia.Paint:
 
 
 def _gradient(ink: Rainbow, colours: tuple[Rgb, ...], alpha: float) -> skia.Paint:
-    ends = [skia.Point(ink.left, 0), skia.Point(ink.right, 0)]
+    ends = [skia.Point(ink.left, 0), skia.Point(ink.right, ink.fall)]
     shader = skia.GradientShader.MakeLinear(ends, [skia.Color4f(*c, alpha).toColor() for c in colours])
     return skia.Paint(Shader=shader)

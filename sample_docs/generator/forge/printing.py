@@ -15,7 +15,6 @@ as a pixel of the raster, so that the screen does not alias where the raster is 
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -24,6 +23,7 @@ from numpy.typing import NDArray
 from sample_docs.generator.ink import Rgb, Substrate
 from sample_docs.generator.lights import Light
 from sample_docs.generator.render import Raster
+from sample_docs.generator.screens import clustered, dispersed
 
 Plane = NDArray[np.uint8]
 
@@ -107,49 +107,16 @@ def _screened(tone: Plane, printer: Printer, number: int, px_per_mm: float, seed
     """Coverage after the screen; the dot's edge is as soft as the raster needs."""
     height, width = tone.shape
     if printer.dispersed:
-        threshold = _dispersed(height, width, number, max(1, round(px_per_mm / printer.lines_per_mm)))
+        threshold = dispersed(height, width, number, max(1, round(px_per_mm / printer.lines_per_mm)))
         sharpness = 1.6
     else:
-        threshold = _clustered(height, width, _ANGLES[number], printer.lines_per_mm, px_per_mm)
+        threshold = clustered(height, width, _ANGLES[number], printer.lines_per_mm, px_per_mm)
         sharpness = 6.0 * max(0.18, 1.0 - 2.0 * printer.lines_per_mm / px_per_mm)
     shift = np.random.default_rng([seed, 71, number]).integers(0, 64, 2)
     moved = np.roll(threshold, tuple(int(s) for s in shift), axis=(0, 1))
     hard = np.asarray(cv2.addWeighted(tone, sharpness, moved, -sharpness, 127.5, dtype=cv2.CV_8U), np.uint8)
     hard[tone < 6] = 0
     return hard
-
-
-@lru_cache(maxsize=10)
-def _clustered(height: int, width: int, degrees: float, lines_per_mm: float, px_per_mm: float) -> Plane:
-    """Threshold array of a round-dot lattice, its levels equalised so that coverage follows tone."""
-    angle = np.radians(degrees)
-    turn = 2 * np.pi * lines_per_mm / px_per_mm
-    x = np.arange(width, dtype=np.float32)[None, :]
-    y = np.arange(height, dtype=np.float32)[:, None]
-    u = np.cos(turn * (x * np.cos(angle) + y * np.sin(angle)), dtype=np.float32)
-    v = np.cos(turn * (y * np.cos(angle) - x * np.sin(angle)), dtype=np.float32)
-    level = ((u + v) * np.float32(63.5) + np.float32(127.5)).astype(np.uint8)
-    histogram = np.bincount(level.ravel()[::7], minlength=256)
-    equal = (255 * np.cumsum(histogram) / histogram.sum()).astype(np.uint8)
-    return np.asarray(cv2.LUT(level, equal), np.uint8)
-
-
-@lru_cache(maxsize=10)
-def _dispersed(height: int, width: int, number: int, cell: int) -> Plane:
-    tile = np.roll(_blue_noise(), (37 * number, 53 * number), axis=(0, 1)).repeat(cell, 0).repeat(cell, 1)
-    rows, columns = height // tile.shape[0] + 1, width // tile.shape[1] + 1
-    return np.ascontiguousarray(np.tile(tile, (rows, columns))[:height, :width])
-
-
-@lru_cache(maxsize=1)
-def _blue_noise(size: int = 128) -> Plane:
-    """A threshold tile without low frequencies: white noise, high-passed and re-ranked until it settles."""
-    field = np.random.default_rng(20260).random((size, size))
-    for _ in range(24):
-        low = cv2.GaussianBlur(np.tile(field, (3, 3)), (0, 0), 1.6)[size : 2 * size, size : 2 * size]
-        ranks = np.argsort(np.argsort((field - low).ravel())).reshape(size, size)
-        field = ranks / ranks.size
-    return (field * 255).astype(np.uint8)
 
 
 def _transmittance(number: int, printer: Printer, light: Light) -> Rgb:
