@@ -10,7 +10,7 @@ from .capture import CHANNELS, take
 from .capture.codec import encode
 from .capture.sensor import warped_mask
 from .capture.shot import Codec, Shot
-from .designs import designs
+from .designs import sides_of
 from .forge import SPECIES, Forgery, Severity
 from .forge.forgery import page_mask
 from .manifest import Row
@@ -59,9 +59,15 @@ class Made:
 
 def sheets(job: Job) -> tuple[Sheet, ...]:
     """The genuine sides of the job's document."""
-    sides = designs()[job.design]
+    sides = sides_of(job.design)
     chance = rng_of(job.seed, job.design, job.copy)
-    facts = record(holder(job.holder), chance, edition=sides[0].edition, nationality=sides[0].nationality)
+    facts = record(
+        holder(job.holder),
+        chance,
+        edition=sides[0].edition,
+        nationality=sides[0].nationality,
+        numbering=sides[0].numbering,
+    )
     return tuple(
         issue(side, facts, seed=zlib.crc32(f"{job.seed}/{job.twin}/{side.key}".encode())) for side in sides
     )

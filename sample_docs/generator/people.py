@@ -89,15 +89,23 @@ AUTHORITIES = (
 
 
 def record(
-    person: Holder, rng: np.random.Generator, *, edition: tuple[date, int], nationality: str
+    person: Holder,
+    rng: np.random.Generator,
+    *,
+    edition: tuple[date, int],
+    nationality: str,
+    numbering: tuple[str, str] = ("", ""),
 ) -> Record:
-    """A record for ``person``, issued within three years of the edition's first day and valid for its years less a day."""
+    """A record for ``person``, issued within three years of the edition's first day and valid for its years less a day.
+
+    ``numbering`` is the form of the document number and the letters it draws from (`sheet.Design.numbering`).
+    """
     first_issue, years = edition
     issued = first_issue + timedelta(days=int(rng.integers(0, 3 * 365)))
     expires = date(issued.year + years, issued.month, min(issued.day, 28)) - timedelta(days=1)
     return Record(
         holder=person,
-        number=document_number(rng),
+        number=patterned_number(rng, *numbering) if numbering[0] else document_number(rng),
         issued=issued,
         expires=expires,
         personal_number=personal_number(rng),
@@ -111,6 +119,12 @@ def document_number(rng: np.random.Generator) -> str:
     """Two letters of the series and seven digits."""
     letters = "".join(rng.choice(list("ACEFHJKLMNPRTUVWXY"), 2))
     return letters + "".join(str(d) for d in rng.integers(0, 10, 7))
+
+
+def patterned_number(rng: np.random.Generator, pattern: str, letters: str) -> str:
+    """A number of the form of ``pattern``: A is one of ``letters``, 9 a digit."""
+    drawn = {"A": letters, "9": "0123456789"}
+    return "".join(str(rng.choice(list(drawn[c]))) for c in pattern)
 
 
 def personal_number(rng: np.random.Generator) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import product
 
 from .capture import CHANNELS
-from .designs import designs
+from .designs import designs, sides_of
 from .forge import SPECIES, Severity
 from .jobs import Job
 from .sheet import rng_of
@@ -13,7 +13,7 @@ from .sheet import rng_of
 def possible(design: str, species: str, channel: str) -> bool:
     """Whether the species can be shown by this document on this channel."""
     kind = SPECIES[species]
-    return channel in kind.channels and any(kind.fits(side) for side in designs()[design])
+    return channel in kind.channels and any(kind.fits(side) for side in sides_of(design))
 
 
 def pairs(

@@ -1,7 +1,5 @@
 """Sheet to raster: draws the elements with Skia at any scale, in any light."""
 
-from functools import lru_cache
-
 import cv2
 import numpy as np
 import skia
@@ -10,7 +8,7 @@ from numpy.typing import NDArray
 from .elements import Element
 from .geometry import Box
 from .guilloche import fibre
-from .ink import UV_BLUE, UV_RED, UV_YELLOW, Substrate, paints
+from .ink import Substrate, paints
 from .lights import Light, View
 from .noise import UNIT, gaussian, in_colour, seed_noise
 from .sheet import Design, Sheet, rng_of
@@ -43,30 +41,36 @@ def mean_colour(sheet: Sheet, box: Box, px_per_mm: float = 4.0) -> NDArray[np.fl
 
 def _printed_background(sheet: Sheet, view: View, px_per_mm: float) -> NDArray[np.uint8]:
     if sheet.under is sheet.design.under and sheet.substrate is sheet.design.substrate:
-        return _cached_background(_ById(sheet.design), view.light, px_per_mm).copy()
+        return _BACKGROUNDS.get(sheet.design, view.light, px_per_mm).copy()
     blank = _blank(sheet.design, sheet.substrate, view.light, px_per_mm)
     return draw_elements(blank, sheet.under, view, px_per_mm)
 
 
-class _ById:
-    """Lets a design be a cache key: there is one object a design, and its paths cannot be hashed."""
+class _Backgrounds:
+    """Backgrounds that were drawn, the latest ones: drawing one takes half as long as a whole photo.
 
-    def __init__(self, design: Design) -> None:
-        self.design = design
+    Every background of the photo channel of Utopia's own documents takes some 380 MB; of designs at random there is no end.
+    """
 
-    def __hash__(self) -> int:
-        return hash(self.design.key)
+    LIMIT = 400_000_000
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and other.design.key == self.design.key
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, Light, float], NDArray[np.uint8]] = {}
+
+    def get(self, design: Design, light: Light, px_per_mm: float) -> NDArray[np.uint8]:
+        """The background of a design, not to be written to; there is one design a key."""
+        key = (design.key, light, px_per_mm)
+        if key in self._kept:
+            self._kept[key] = self._kept.pop(key)
+            return self._kept[key]
+        blank = _blank(design, design.substrate, light, px_per_mm)
+        self._kept[key] = draw_elements(blank, design.under, View(light=light), px_per_mm)
+        while len(self._kept) > 1 and sum(v.nbytes for v in self._kept.values()) > self.LIMIT:
+            del self._kept[next(iter(self._kept))]
+        return self._kept[key]
 
 
-@lru_cache(maxsize=48)
-def _cached_background(key: _ById, light: Light, px_per_mm: float) -> NDArray[np.uint8]:
-    # 48 hold every background of the photo channel, some 380 MB: drawing one takes half as long as a whole photo.
-    design = key.design
-    blank = _blank(design, design.substrate, light, px_per_mm)
-    return draw_elements(blank, design.under, View(light=light), px_per_mm)
+_BACKGROUNDS = _Backgrounds()
 
 
 def _blank(design: Design, substrate: Substrate, light: Light, px_per_mm: float) -> NDArray[np.uint8]:
@@ -99,8 +103,9 @@ def _add_fibres(page: NDArray[np.uint8], sheet: Sheet, px_per_mm: float) -> None
     rng = rng_of(sheet.seed, "fibres")
     canvas = skia.Surface(page).getCanvas()
     canvas.scale(px_per_mm, px_per_mm)
+    inks = sheet.design.fibre_inks
     for _ in range(sheet.fibres):
-        ink = (UV_RED, UV_BLUE, UV_YELLOW)[int(rng.integers(0, 3))]
+        ink = inks[int(rng.integers(0, len(inks)))]
         path = fibre(rng, sheet.design.box)
         for paint in paints(ink, Light.UV, alpha=float(rng.uniform(0.4, 1.0)), stroke=0.12):
             canvas.drawPath(path, paint)

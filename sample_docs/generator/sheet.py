@@ -10,7 +10,7 @@ import numpy as np
 
 from .elements import Element
 from .geometry import Box
-from .ink import Substrate
+from .ink import UV_BLUE, UV_RED, UV_YELLOW, Ink, Substrate
 from .mrz import MrzData
 from .people import Record
 
@@ -62,6 +62,13 @@ class Design:
     """Of the holders: XXX unspecified, XXA stateless (Doc 9303-3, 5); no real state is named."""
     fibres: int = 40
     """Luminescent fibres in the substrate of this side; 0 for plastic."""
+    fibre_inks: tuple[Ink, ...] = (UV_RED, UV_BLUE, UV_YELLOW)
+    corner: float = 3.18
+    """Radius of the corners, mm (Doc 9303-4, 4.1; also close to that of ID-1 cards)."""
+    numbering: tuple[str, str] = ("", "")
+    """Form of the document number, A for a letter and 9 for a digit, and the letters it draws from; empty for the usual one."""
+    leaf_number: bool = False
+    """Whether this side repeats the number in a way that tells a page or card of another document."""
 
     @property
     def box(self) -> Box:
@@ -77,7 +84,7 @@ class Design:
             "mrz": self.compose is not None,
             "device": any(e.name.startswith("device") for e in self.over),
             "luminescence": any(e.name.startswith("uv-") for e in self.under),
-            "leaf-number": self.document_type == "TD3" or self.side == "back",
+            "leaf-number": self.leaf_number,
         }
         return tuple(k for k, v in found.items() if v) + self.fields
 

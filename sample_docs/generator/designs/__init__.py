@@ -1,10 +1,13 @@
-"""The documents of Utopia, one file a document. Every design is a function that returns the same object each time."""
+"""The documents of Utopia, one file a document, and designs at random (`at_random`), any number of them.
+
+Every design is a function that returns the same object each time.
+"""
 
 from functools import cache
 
 from sample_docs.generator.sheet import Design
 
-from . import emergency, permit, td1, td2, td3_series1, td3_series2, visa
+from . import at_random, emergency, permit, td1, td2, td3_series1, td3_series2, visa
 
 
 @cache
@@ -20,3 +23,15 @@ def designs() -> dict[str, tuple[Design, ...]]:
         "permit": (permit.front(), permit.back()),
         "etd": (emergency.design(),),
     }
+
+
+def sides_of(name: str) -> tuple[Design, ...]:
+    """The designs of a document's sides, front first: one of `designs()`, or `random-0007` and the like.
+
+    Raises
+    ------
+    KeyError
+        If there is no such document.
+    """
+    seed = at_random.seed_of(name)
+    return designs()[name] if seed is None else at_random.random_design(seed)

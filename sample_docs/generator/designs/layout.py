@@ -141,6 +141,7 @@ def design_of(layout: Layout) -> Design:
         edition=layout.edition,
         nationality=layout.nationality,
         fibres=layout.fibres,
+        leaf_number=layout.perforation is not None or layout.side == "back",
     )
 
 

@@ -9,7 +9,6 @@ from sample_docs.generator.elements import Patch, Text
 from sample_docs.generator.geometry import Box
 from sample_docs.generator.guilloche import polyline
 from sample_docs.generator.ink import DYE_BLACK
-from sample_docs.generator.people import printed_date
 from sample_docs.generator.sheet import Sheet
 
 from . import truth
@@ -29,7 +28,8 @@ def _mrz_changes(old: Sheet, new: Sheet) -> tuple[Change, ...]:
 
 def given_name_only(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
     """The given name replaced in the file, in the visual zone only: the MRZ still names the old one."""
-    altered = truth.with_visible(sheet, given_names=truth.other_given(sheet.record, rng).printed)
+    record = sheet.record.changed(given=truth.other_given(sheet.record, rng))
+    altered = truth.with_visible(sheet, given_names=truth.texts_for(sheet, record)["given_names"])
     changes = (_viz_change(sheet, altered, "given_names"),)
     return _digital(
         sheet, altered, changes, severity, what="The given name", tail="It does not agree with the MRZ."
@@ -60,7 +60,7 @@ def birth_everywhere(sheet: Sheet, severity: Severity, rng: np.random.Generator)
     record = truth.other_birth(sheet.record, rng)
     altered, changes = sheet, []
     if any(name == "birth" for name, _ in sheet.visible):
-        altered = truth.with_visible(altered, birth=truth.birth_text(record))
+        altered = truth.with_visible(altered, birth=truth.texts_for(sheet, record)["birth"])
         changes.append(_viz_change(sheet, altered, "birth"))
     if sheet.mrz:
         altered = truth.with_mrz(altered, truth.composed(sheet, record))
@@ -95,7 +95,7 @@ def erased_and_retyped(sheet: Sheet, severity: Severity, rng: np.random.Generato
     altered, old = sheet, []
     if any(name == "expires" for name, _ in sheet.visible):
         old.append(truth.text_element(sheet, "field-expires"))
-        altered = truth.with_visible(altered, expires=printed_date(later))
+        altered = truth.with_visible(altered, expires=truth.texts_for(sheet, record)["expires"])
     if sheet.mrz and severity is not Severity.CARELESS:
         changes = _mrz_changes(sheet, truth.with_mrz(sheet, truth.composed(sheet, record)))
         old += [was for was, _ in changes]

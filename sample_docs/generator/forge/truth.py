@@ -8,7 +8,7 @@ import numpy as np
 from sample_docs.generator import names
 from sample_docs.generator.elements import Picture, Text
 from sample_docs.generator.mrz import check_digit, mrz_date
-from sample_docs.generator.people import Record, printed_date
+from sample_docs.generator.people import Record
 from sample_docs.generator.sheet import Sheet, mrz_data
 
 
@@ -87,6 +87,6 @@ def other_given(record: Record, rng: np.random.Generator) -> names.Name:
     return names.another_given(rng, record.holder.sex, record.holder.given)
 
 
-def birth_text(record: Record) -> str:
-    """Date of birth as the visual zone prints it."""
-    return printed_date(record.holder.birth)
+def texts_for(sheet: Sheet, record: Record) -> dict[str, str]:
+    """What the visual zone of this side would say of another record, in the issuer's own way of writing."""
+    return sheet.design.visible(record)

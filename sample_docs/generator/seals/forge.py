@@ -62,7 +62,9 @@ def _altered(sheet: Sheet, rng: np.random.Generator) -> tuple[Sheet, Record]:
     """Another date of birth, in the visual zone and the MRZ, with its check digits."""
     record = truth.other_birth(sheet.record, rng)
     lines = truth.composed(sheet, record)
-    return truth.with_visible(truth.with_mrz(sheet, lines), birth=truth.birth_text(record)), record
+    return truth.with_visible(
+        truth.with_mrz(sheet, lines), birth=truth.texts_for(sheet, record)["birth"]
+    ), record
 
 
 def altered_print(sheet: Sheet, other: Sheet, rng: np.random.Generator) -> Forged:
