@@ -25,7 +25,15 @@ from docforensics.templates.learning.second_look import (
 )
 from docforensics.templates.learning.text_rows import darkest_lines
 from docforensics.templates.planes import Map
-from docforensics.viz.fields.captions import OF_ZONE, is_label, is_title, label_end, letters_of, place_name
+from docforensics.viz.fields.captions import (
+    OF_ZONE,
+    is_label,
+    is_title,
+    label_end,
+    letters_of,
+    place_name,
+    value_behind,
+)
 from docforensics.viz.fields.verify import verify
 from docforensics.viz.fields.zone import FieldState
 from docforensics.viz.recognise import load_reader
@@ -166,8 +174,7 @@ def _parts(line: TextLine, known: Sequence[PrintedLine]) -> Iterator[PrintedLine
     letters = letters_of(line.read) if _is_read(line) else ""
     plain = PrintedLine(box=line.box, letters=letters)
     own = [value for value in known if value.name not in _SHORT and _is_at(value.box, line.box)]
-    end = label_end(letters)
-    middle = line.box.left + end / max(len(letters), 1) * line.box.width
+    end, middle = _label_of(line, letters)
     if end:
         name = place_name(letters[:end])
         yield PrintedLine(
@@ -183,6 +190,22 @@ def _parts(line: TextLine, known: Sequence[PrintedLine]) -> Iterator[PrintedLine
     else:
         label = is_label(letters)
         yield replace(plain, is_label=label, name=place_name(letters) if label else "")
+
+
+def _label_of(line: TextLine, letters: str) -> tuple[int, float]:
+    """How many of a line's letters are the label before its value, and where that ends, mm on the page; 0 where it holds no such two."""
+    end = label_end(letters)
+    if end:
+        return end, line.box.left + end / len(letters) * line.box.width
+    start = value_behind(line.read.text) if letters else 0
+    words = letters.split()
+    label = words[: len(words) - len(line.read.text[start:].split())] if start else []
+    if not label:
+        return 0, line.box.left
+    # Between the last letter of the label and the first of the value.
+    last = len(line.read.text[:start].rstrip()) - 1
+    columns = line.read.columns
+    return len(" ".join(label)), line.box.left + float(columns[last] + columns[start]) / 2 * line.box.width
 
 
 def _is_read(line: TextLine) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 
 from docforensics.viz.fields.dates import words
 from docforensics.viz.fields.labels import (
+    folded,
     is_of_page,
     is_of_stem,
     is_word_of_labels,
@@ -38,7 +39,11 @@ _LEAST_SHARE = 0.6
 _LEAST_OF_TITLE = 0.4
 """The same of a title, half of which is the name of a State in a language that is not known. A judgement; not fitted."""
 _MOST_DIGITS = 3
-"""A label may bear its own number, and one of the year of a form; a value of so many digits is data. A judgement; not fitted."""
+"""A label may bear its own number, and two labels theirs; a value of more digits is data. A judgement; not fitted."""
+_STROKES = ("/", "|", "\\", "·", "-")
+"""What stands between a label's languages; the reader takes a stroke for any of these."""
+_OF_A_NUMBER = 2
+"""Digits that the number of a label has at most: of a house number or a year more stand together. A judgement; not fitted."""
 _FEWEST_LETTERS = 3
 """Of a label: a sex, a code of a type of document or a numeral is none."""
 
@@ -76,7 +81,8 @@ def is_label(letters: str) -> bool:
     """
     plain = [word for word in letters.split() if word.isalpha() and len(word) >= _FEWEST_LETTERS]
     count = sum(map(len, plain))
-    if count < _FEWEST_LETTERS or sum(letter.isdigit() for letter in letters) > _MOST_DIGITS:
+    numerals = [sum(letter.isdigit() for letter in word) for word in letters.split()]
+    if count < _FEWEST_LETTERS or sum(numerals) > _MOST_DIGITS or max(numerals) > _OF_A_NUMBER:
         return False
     if place_name(letters):
         return True
@@ -106,6 +112,30 @@ def label_end(letters: str) -> int:
     end = letters.rfind(" ", 0, digit)
     numerals = sum(letter.isdigit() for letter in letters)
     return end if end > 0 and numerals > _MOST_DIGITS and place_name(letters[:end] + " ") else 0
+
+
+def value_behind(text: str) -> int:
+    """Where in a line as read a value of words begins behind its label; 0 where it holds no such two.
+
+    Values are set in capitals. Of a label in capitals too, words that no label bears are a value, but for the one behind a stroke, which is
+    the label in another language.
+    """
+    start, head = 0, text.rstrip()
+    while head:
+        blank = head.rfind(" ") + 1
+        word = head[blank:]
+        if not _is_of_value(word) or _is_translation(head[:blank]):
+            break
+        start, head = blank, head[:blank].rstrip()
+    return start if head and place_name(" ".join(folded(head).split())) else 0
+
+
+def _is_of_value(word: str) -> bool:
+    return word.isupper() and (len(word) == 1 or not any(map(is_word_of_labels, folded(word).split())))
+
+
+def _is_translation(before: str) -> bool:
+    return before.rstrip().endswith(_STROKES)
 
 
 def _alike(text: str) -> str:

@@ -141,6 +141,12 @@ def _translations() -> tuple[gettext.NullTranslations, ...]:
 
 
 def _folded_words(name: str) -> Iterator[str]:
-    """Yield the words of a name in capitals A to Z; letters of other scripts are left out."""
-    letters = "".join((letter_forms(letter) or (" ",))[-1] or " " for letter in name)
-    return (word for word in letters.split() if len(word) >= _STEM and word.isalpha() and word not in _TITLES)
+    """Yield the words of a State's name; letters of other scripts are left out."""
+    return (
+        word for word in folded(name).split() if len(word) >= _STEM and word.isalpha() and word not in _TITLES
+    )
+
+
+def folded(text: str) -> str:
+    """Write a text in capitals A to Z and digits, a blank for all else."""
+    return "".join((letter_forms(letter) or (" ",))[-1] or " " for letter in text)

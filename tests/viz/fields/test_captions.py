@@ -2,7 +2,7 @@
 
 import pytest
 
-from docforensics.viz.fields.captions import is_label, is_title, label_end, place_name
+from docforensics.viz.fields.captions import is_label, is_title, label_end, place_name, value_behind
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,26 @@ def test_a_word_that_begins_like_the_nationality_on_the_page_is_of_a_title() -> 
     assert is_title("UTOPIA", nationality="UTOPIAN")
     assert not is_title("ASTROM", nationality="UTOPIAN")
     assert not is_title("ASTROM", nationality="")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("SEX F", "F"),
+        ("Eyes BRO", "BRO"),
+        ("Place of birth BERLIN", "BERLIN"),
+        ("PLACE OF BIRTH SAN JOSE", "SAN JOSE"),
+        ("Sex / Sekso F", "F"),
+        ("SEX / SEKSO", ""),
+        ("Sex / Sekso", ""),
+        ("Date of expiry / Valida gis", ""),
+        ("GESCHLECHT SEX SEXE", ""),
+        ("SEX", ""),
+        ("BERLIN", ""),
+        ("", ""),
+    ],
+)
+def test_a_value_of_words_behind_its_label_is_told_from_it(text: str, value: str) -> None:
+    """A label in two languages is no label and its value."""
+    start = value_behind(text)
+    assert text[start or len(text) :] == value
