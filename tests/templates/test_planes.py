@@ -2,8 +2,17 @@
 
 import cv2
 import numpy as np
+import pytest
 
-from docforensics.templates.planes import blur, blur_masked, brightest, darkest, means_within, only_where
+from docforensics.templates.planes import (
+    blur,
+    blur_masked,
+    brightest,
+    darkest,
+    means_within,
+    only_where,
+    reduced,
+)
 
 
 def test_a_blur_inside_a_mask_knows_nothing_of_what_lies_outside() -> None:
@@ -49,3 +58,12 @@ def test_the_darkest_and_brightest_colour() -> None:
     assert np.array_equal(darkest(pixels), pixels.min(axis=2))
     assert np.array_equal(brightest(pixels), pixels.max(axis=2))
     assert np.array_equal(darkest(pixels[..., 0]), pixels[..., 0])
+
+
+@pytest.mark.parametrize("shape", [(32, 48), (30, 45, 3)])
+def test_grey_levels_are_reduced_as_finely_as_floating_point_does(shape: tuple[int, ...]) -> None:
+    """Whole levels and floating point give the same means, but for the smallest step kept."""
+    levels = np.random.default_rng(6).integers(0, 256, shape).astype(np.uint8)
+    exact = cv2.resize(levels.astype(np.float32), (12, 8), interpolation=cv2.INTER_AREA)
+    assert np.abs(reduced(levels, (12, 8)) - exact).max() <= 1 / 256
+    assert np.array_equal(reduced(levels.astype(np.float32), (12, 8)), exact)

@@ -119,16 +119,14 @@ def _around(field: Feature) -> BoxMm:
 
 def _unseen(side: RegisteredSide, field: Feature) -> Abstained | None:
     """State why the print at a field was not seen: a part of the field is hidden, or too little print could be compared."""
-    box = _around(field)
-    zone = side.zone(box) & ~_portraits(side)
-    found = side.uncompared(box, zone, least=_LEAST_AT_DATA)
+    found = side.uncompared(_around(field), _beside_portraits(side), least=_LEAST_AT_DATA)
     return found or hidden(side.side.page, [field.box], side.light, most=_MOST_HIDDEN)
 
 
 def _elsewhere(
     side: RegisteredSide, fields: Sequence[Feature], *, is_odd: bool, covers: Abstained | None
 ) -> Sighting:
-    zone = ~side.zone(*map(_around, fields)) & ~_portraits(side)
+    zone = ~side.zone(*map(_around, fields)) & _beside_portraits(side)
     uncompared = side.uncompared(BoxMm.of_size(side.template.size_mm), zone, least=_LEAST_ELSEWHERE)
     lit = side.side.capture.channel is Channel.SCANNER
     gap = side.gap(zone, least_mm2=_GAP_MM2) if lit and uncompared is None else None
@@ -139,6 +137,7 @@ def _elsewhere(
     return place.sighting(ClaimId.PRINT_ELSEWHERE, is_odd=is_odd, in_doubt=UNEXPLAINED)
 
 
-def _portraits(side: RegisteredSide) -> Mask:
+def _beside_portraits(side: RegisteredSide) -> Mask:
     portraits = side.template.of_kind(FeatureKind.PORTRAIT)
-    return side.zone(*(feature.box.grown(RING_MM) for feature in portraits))
+    boxes = [feature.box.grown(RING_MM) for feature in portraits]
+    return side.side.kept.once((_beside_portraits, side.light), lambda: ~side.zone(*boxes))

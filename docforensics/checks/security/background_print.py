@@ -49,7 +49,7 @@ from docforensics.page.visibility import Blindness
 from docforensics.templates.comparison.expected import LEAST_MASS_MM2
 from docforensics.templates.comparison.missing import missing_print
 from docforensics.templates.comparison.occlusion import printed_depth
-from docforensics.templates.comparison.photometric import is_grey, lifted
+from docforensics.templates.comparison.photometric import is_grey
 from docforensics.templates.comparison.residual import PrintCluster, clusters, is_slip
 from docforensics.templates.masks import RING_MM
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
@@ -135,7 +135,7 @@ def _heavy(side: RegisteredSide) -> tuple[list[_Found], list[Unseen]]:
         and place.mass * _weight(side) >= LEAST_MASS_MM2
     ]
     soft = soft_fields(side) if places else ()
-    lift = _lift(side) if places else None
+    lift = side.lift() if places else None
     found: list[_Found] = []
     unseen: list[Unseen] = []
     for place in places:
@@ -149,13 +149,6 @@ def _heavy(side: RegisteredSide) -> tuple[list[_Found], list[Unseen]]:
         else:
             found.append((side, place, mass))
     return found, unseen
-
-
-def _lift(side: RegisteredSide) -> Map:
-    """(H, W): grey levels by which places are brighter than exposure explains: a reflection adds its light to print and paper alike."""
-    return lifted(
-        side.page().astype(np.float32), side.reference.mean.astype(np.float32), side.reference.constant
-    )
 
 
 def _is_reflected(side: RegisteredSide, place: PrintCluster, lift: Map) -> bool:

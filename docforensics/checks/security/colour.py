@@ -30,7 +30,7 @@ from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.visibility import Blindness
 from docforensics.templates.comparison.occlusion import burnt_out
-from docforensics.templates.comparison.photometric import is_grey, levelling, lifted
+from docforensics.templates.comparison.photometric import is_grey, levelling
 from docforensics.templates.masks import box_mask, grown, in_light, ink_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
 from docforensics.templates.planes import Mask, blur_masked, means_within
@@ -143,11 +143,10 @@ def _lit_evenly(side: RegisteredSide) -> Iterator[tuple[float, Pixels, Mask]]:
     First the page as it is; then with its reflections taken away, which add white light, and print that lies under them. Beside
     each, up to which difference it may be measured so: mixed light is no reflection, and what the correction leaves of it is no evidence.
     """
-    page = side.page().astype(np.float32)
-    lift = lifted(page, side.reference.mean.astype(np.float32), side.reference.constant)
+    lift = side.lift()
     unburnt = side.residual.comparable & ~burnt_out(side.page()) & ~_beside_glare(side)
     yield np.inf, side.page(), np.asarray(unburnt & (lift < _REFLECTED), dtype=bool)
-    dimmed = np.clip(page - np.maximum(lift, 0)[..., None], 0, 255)
+    dimmed = np.clip(side.page() - np.maximum(lift, 0)[..., None], 0, 255)
     evened = np.round(dimmed).astype(np.uint8)
     yield _MOST_CORRECTED, evened, np.asarray(unburnt & (lift < _MOST_REFLECTED), dtype=bool)
 
@@ -171,19 +170,22 @@ def _plain(side: RegisteredSide, even: Mask) -> Mask:
 
 
 def _differences(side: RegisteredSide, page: Pixels, even: Mask, plain: Mask) -> NDArray[np.float32]:
-    """CIEDE2000 at equal lightness, (h, w), one sample every `_SAMPLE` pixels.
+    """CIEDE2000 at equal lightness, (h, w), one sample every `_SAMPLE` pixels; 0 where it is not asked for.
 
     White balance and brightness are taken from all over the page, between the holder's data as well.
     """
     reference = side.reference.mean
     means = [
-        means_within(pixels.astype(np.float32), plain, _SAMPLE, sigma_px=_MEAN_MM * REFERENCE_PX_PER_MM)
+        means_within(pixels, plain, _SAMPLE, sigma_px=_MEAN_MM * REFERENCE_PX_PER_MM)
         for pixels in (page, reference)
     ]
     seen, expected = lab_of(levelling(page, reference, even).of(means[0])), lab_of(means[1])
-    seen[..., 1:] -= _tint(seen[..., 1:] - expected[..., 1:], plain[::_SAMPLE, ::_SAMPLE])
+    sampled = plain[::_SAMPLE, ::_SAMPLE]
+    seen[..., 1:] -= _tint(seen[..., 1:] - expected[..., 1:], sampled)
     seen[..., 0] = expected[..., 0]
-    return ciede2000(seen, expected)
+    found = np.zeros(sampled.shape, np.float32)
+    found[sampled] = ciede2000(seen[sampled], expected[sampled])
+    return found
 
 
 def _tint(beside: NDArray[np.float32], plain: Mask) -> NDArray[np.float32]:

@@ -12,6 +12,7 @@ Feature: background printing (fine line work). Sources: PRADO "guilloche", "scre
 structure tensor: Bigun and Granlund 1987; standards.md 2.2.
 """
 
+import math
 from functools import lru_cache
 
 import cv2
@@ -59,6 +60,10 @@ PRESUMED = undetermined(
 )
 _WINDOW_MM = 0.2
 """Standard deviation of the window. A judgement; not fitted."""
+_STEP = 2
+"""Pixels of the template frame from one sample to the next: the window is wider."""
+_WINDOW_PX = math.sqrt((_WINDOW_MM * REFERENCE_PX_PER_MM / _STEP) ** 2 - (1 - _STEP**-2) / 12)
+"""The same in samples, less what these widen it by: each is the mean over a square, as a pixel is."""
 _RUNS_ONE_WAY = 0.85
 """Coherence of the reference from which a place holds lines of one direction."""
 _EDGE_MM = 0.5
@@ -100,7 +105,8 @@ def _judged(side: RegisteredSide) -> tuple[Mask, Map, float] | None:
     if float(lines.sum()) / REFERENCE_PX_PER_MM**2 < _MIN_LINES_MM2:
         return None
     pixels, _ = side.finest()
-    coherence, strength = coherence_of(pixels, lines.shape, _WINDOW_MM * REFERENCE_PX_PER_MM)
+    lines = lines[::_STEP, ::_STEP]
+    coherence, strength = coherence_of(pixels, lines.shape, _WINDOW_PX)
     return lines, coherence, max(float(np.median(strength[lines])), 1.0)
 
 
@@ -125,8 +131,8 @@ def coherence_of(pixels: Pixels, shape: tuple[int, ...], window_px: float) -> tu
 
 def _dissolved(lines: Mask, coherence: Map) -> Mask:
     low = lines & (coherence < _MARKED_BELOW)
-    near = cv2.morphologyEx(low.astype(np.uint8), cv2.MORPH_CLOSE, square(0.5))
-    return np.asarray(near > 0, dtype=bool)
+    whole = np.repeat(np.repeat(low.view(np.uint8), _STEP, 0), _STEP, 1)
+    return np.asarray(cv2.morphologyEx(whole, cv2.MORPH_CLOSE, square(0.5)) > 0, dtype=bool)
 
 
 @lru_cache(maxsize=32)

@@ -13,8 +13,9 @@ from docforensics.checks.outcome import Abstained, Region, not_supported, undete
 from docforensics.checks.support.places import Place, main_cause, whole_side
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.photometric import lifted
 from docforensics.templates.comparison.residual import PrintCluster, Residual, clusters
-from docforensics.templates.masks import box_mask, component_box, square
+from docforensics.templates.masks import box_mask, clipped, component_box, square
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference, Template
 from docforensics.templates.planes import Map, Mask
 from docforensics.templates.registration.placing import LEAST_PX_PER_MM
@@ -125,6 +126,13 @@ class RegisteredSide:
         """The page at the reference's resolution."""
         return self.match.pages[self.light]
 
+    def lift(self) -> Map:
+        """(H, W): grey levels by which places of the page are brighter than exposure explains: a reflection adds its light to print and paper alike."""
+        return self.side.kept.once(
+            (lifted, self.light, self.reference),
+            lambda: lifted(self.page(), self.reference.mean, self.reference.constant),
+        )
+
     def finest(self) -> tuple[Pixels, float]:
         """The page at the capture's own resolution, and its pixels a millimetre."""
         return self.side.page.pixels[self.light], self.side.page.px_per_mm
@@ -148,10 +156,11 @@ class RegisteredSide:
 
         `least` is the share that is enough. Where the template knows hardly any print there, that is the reason.
         """
-        known = self.template.references[self.light].constant
-        if np.count_nonzero(known & zone) / REFERENCE_PX_PER_MM**2 < LEAST_KNOWN_MM2:
+        place = clipped(box, zone.shape)
+        known = int(np.count_nonzero(self.template.references[self.light].constant[place] & zone[place]))
+        if known / REFERENCE_PX_PER_MM**2 < LEAST_KNOWN_MM2:
             return NOTHING_KNOWN
-        if self.share(zone) >= least:
+        if np.count_nonzero(self.residual.comparable[place] & zone[place]) >= least * known:
             return None
         return main_cause(self.side, box, self.light) or TOO_LITTLE_SEEN
 
@@ -163,6 +172,8 @@ class RegisteredSide:
         known = self.template.references[self.light].constant & zone
         missed = (known & ~self.residual.comparable).astype(np.uint8)
         missed = np.asarray(cv2.morphologyEx(missed, cv2.MORPH_OPEN, square(_NARROW_MM / 2)), dtype=np.uint8)
+        if cv2.countNonZero(missed) / REFERENCE_PX_PER_MM**2 < least_mm2:
+            return None
         count, _, stats, _ = cv2.connectedComponentsWithStats(missed, connectivity=4)
         if count < 2:
             return None

@@ -94,11 +94,15 @@ def missing_print(page: Pixels, reference: Pixels, trusted: Mask, faded: Map | N
     usual = float(np.median(apart[strong]))
     if usual > _ALIKE:
         return None
+    excess = apart - _TOLERATED * usual - _MARGIN
+    if not (strong & (excess > 0)).any():
+        return np.zeros(shape, np.float32)
     octaves = np.log2((own + _NOISE) / (expected + _NOISE))
     related = cross / np.sqrt(np.maximum(own * expected, 1.0))
-    excess = apart - _TOLERATED * usual - _MARGIN
     usual_loss = np.zeros_like(octaves) if faded is None else _reduced(faded)
     lost = strong & (octaves < np.minimum(_LOST, -usual_loss)) & (related < _RELATED) & (excess > 0)
+    if not lost.any():
+        return np.zeros(shape, np.float32)
     veil = _paper(seen) - _paper(learned)
     gone = _gone(lost, octaves, veil - np.float32(np.median(veil[strong])))
     found = np.where(gone, excess, 0).astype(np.float32)

@@ -85,6 +85,8 @@ def printed_depth(pixels: Pixels) -> Map:
 def burnt_out(page: Pixels | Planes) -> Mask:
     """Where glare has burnt the page out, grown by the range over which it fades."""
     darkest = reduce(cv2.min, cv2.split(page))
+    if cv2.minMaxLoc(darkest)[1] < _BURNT_LEVEL:
+        return np.zeros(page.shape[:2], np.bool_)
     white = cv2.blur(np.asarray(darkest, dtype=np.float32), (3, 3)) >= _BURNT_LEVEL
     # Single white pixels are noise; glare is a patch.
     patch = cv2.morphologyEx(white.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)) > 0

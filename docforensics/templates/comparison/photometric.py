@@ -17,6 +17,7 @@ from docforensics.templates.planes import (
     brightest,
     darkest,
     mean_colour,
+    reduced,
 )
 
 _STEP_MM = 1.0
@@ -66,9 +67,7 @@ def levelling(page: Pixels, reference: Pixels, trusted: Mask) -> Levelling:
     size, known = _samples(trusted)
     if int(known.sum()) < _LEAST_SAMPLES:
         return Levelling(colours=())
-    seen, expected = (
-        _sampled(planes, size).reshape(*known.shape, -1) for planes in as_planes(page, reference)
-    )
+    seen, expected = as_planes(*(reduced(pixels, size) for pixels in (page, reference)))
     return Levelling(
         colours=tuple(
             _fitted(seen[..., colour], expected[..., colour], known) for colour in range(seen.shape[2])
@@ -92,13 +91,15 @@ def is_grey(pixels: Pixels) -> bool:
     )
 
 
-def lifted(page: Planes, reference: Planes, trusted: Mask) -> Map:
+def lifted(page: Pixels | Planes, reference: Pixels | Planes, trusted: Mask) -> Map:
     """(H, W): grey levels by which places of some millimetres are brighter than exposure and even lighting explain."""
     height, width = trusted.shape
     size, known = _samples(trusted)
     if int(known.sum()) < _LEAST_SAMPLES:
         return np.zeros(trusted.shape, dtype=np.float32)
-    seen, expected = (_sampled(mean_colour(planes), size) for planes in (page, reference))
+    seen, expected = (
+        mean_colour(reduced(pixels, size).reshape(*known.shape, -1)) for pixels in (page, reference)
+    )
     gain, across, down, offset = _fitted(seen, expected, known)
     y, x = _over((size[1], size[0]))
     lit = np.float32(gain) + np.float32(across) * x + np.float32(down) * y
@@ -123,28 +124,25 @@ def _samples(trusted: Mask) -> tuple[tuple[int, int], Mask]:
     """Columns and rows of the samples, and which of them are mostly trusted."""
     step = round(_STEP_MM * REFERENCE_PX_PER_MM)
     size = (trusted.shape[1] // step, trusted.shape[0] // step)
-    return size, _sampled(trusted.astype(np.float32), size) > 0.5
-
-
-def _sampled(plane: Map | Planes, size: tuple[int, int]) -> Map | Planes:
-    return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
+    return size, reduced(trusted.view(np.uint8), size) > 0.5
 
 
 def _fitted(seen: Map, expected: Map, known: Mask) -> tuple[float, float, float, float]:
     """Gain, its slopes across and down (page from -1 to 1), and offset that bring the expected to the seen."""
     y, x = (np.broadcast_to(axis, seen.shape)[known] for axis in _over(seen.shape))
     r = expected[known].astype(np.float64)
-    rows = np.stack([r, r * x, r * y, np.ones_like(r)], axis=1)
-    target, kept = seen[known].astype(np.float64), np.ones(len(rows), dtype=bool)
+    terms = np.stack([r, r * x, r * y, np.ones_like(r)])
+    target, kept = seen[known].astype(np.float64), np.ones(len(r), dtype=bool)
     start = np.array([1.0, 0.0, 0.0, 0.0])
     solution = start
     for _ in range(_ROUNDS):
         # A page of one tone cannot tell gain from offset: a ridge keeps the gain near 1 there.
         ridge = np.diag([_RIDGE * kept.sum(), 0.0, 0.0, 1e-6])
-        held = rows[kept]
-        normal = held.T @ held + ridge
-        solution = np.linalg.lstsq(normal, held.T @ target[kept] + ridge @ start, rcond=None)[0]
-        off = np.abs(target - rows @ solution)
-        kept = off <= max(_TRIM * 1.4826 * float(np.median(off)), 1.0)
+        held = terms * kept
+        solution = np.linalg.lstsq(held @ terms.T + ridge, held @ target + ridge @ start, rcond=None)[0]
+        off = np.abs(target - solution @ terms)
+        before, kept = kept, off <= max(_TRIM * 1.4826 * float(np.median(off)), 1.0)
+        if np.array_equal(kept, before):
+            break
     gain, across, down, offset = (float(value) for value in solution)
     return gain, across, down, offset

@@ -142,6 +142,9 @@ def is_slip(excess: Map, place: PrintCluster) -> bool:
 def clusters(excess: Map, *, min_mass: float) -> tuple[PrintCluster, ...]:
     """Connected places of excess, the heaviest first."""
     above = excess > 0
+    if not above.any() or float(excess[above].sum(dtype=np.float64)) < min_mass * REFERENCE_PX_PER_MM**2:
+        # All places together do not weigh as much.
+        return ()
     count, labels, stats, _ = cv2.connectedComponentsWithStats(above.view(np.uint8), connectivity=8)
     masses = np.bincount(labels[above], weights=excess[above], minlength=count) / REFERENCE_PX_PER_MM**2
     found = [

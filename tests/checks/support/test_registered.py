@@ -67,3 +67,26 @@ def test_the_largest_gap_of_what_was_compared_is_named() -> None:
     strip = everywhere.copy()
     strip[:60] = False
     assert RegisteredSide.gap(side, strip, least_mm2=0.1) is None
+
+
+def test_a_field_is_compared_by_what_lies_in_its_box(series: Any) -> None:
+    """A zone that reaches beyond the box tells nothing of the field: it is asked inside alone."""
+    (side,) = registered_sides(series.genuine(11))
+    box, everywhere = (
+        BoxMm(left=10, top=10, right=20, bottom=15),
+        np.ones(side.residual.excess.shape, np.bool_),
+    )
+    hidden = side.residual.comparable.copy()
+    hidden[side.zone(box)] = False
+    covered = replace(side, residual=replace(side.residual, comparable=hidden))
+    assert side.uncompared(box, everywhere, least=0.9) is None
+    assert covered.uncompared(box, everywhere, least=0.1) is not None
+    assert covered.uncompared(box.grown(20), everywhere, least=0.5) is None
+
+
+def test_a_reflection_is_sought_once_a_side(series: Any) -> None:
+    """The colours and the background print ask for the same map."""
+    (side,) = registered_sides(series.genuine(11))
+    (again,) = registered_sides(series.genuine(11))
+    assert side.lift() is side.lift()
+    assert np.array_equal(side.lift(), again.lift())

@@ -80,3 +80,4 @@ def test_clusters_come_heaviest_first_with_their_boxes() -> None:
     assert [round(cluster.mass, 1) for cluster in found] == [25.0, 2.0]
     assert (found[1].box.left, found[1].box.top) == (20.0, 10.0)
     assert clusters(excess, min_mass=3.0) == found[:1]
+    assert clusters(excess, min_mass=30.0) == ()
