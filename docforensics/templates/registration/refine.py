@@ -30,8 +30,8 @@ _HUBER_PX = (0.8, 0.4, 0.2, 0.12, 0.12, 0.12)
 _FIRST_STEP = 2
 """The first round only brings the page near: every second tile tells enough."""
 _ENOUGH_TILES = 80
-"""Tiles half overlap both ways. Where every second of them, as on a chessboard, is still so many, the others are not asked. 26 of 26
-published pairs fit so; beside a rim without print they would tell more (faint print of one genuine page in four looked at: 1.36, with all of them 0.19)."""
+"""Tiles half overlap both ways. Where every second of them, as on a chessboard, is still so many, the others are not asked: 26 of 26
+published pairs fit so, and `print_slope` asks all print afterwards."""
 _HOPELESS, _MOSTLY_SILENT = (0.03, 0.04, 0.08), 0.25
 """Share of tiles on the reference, round by round, below which the page is not of this model where no more than the second share tell
 anything. Pages of other models have 0.09 to 0.12 of tiles that do, pages of the model 0.3 and more."""
@@ -101,7 +101,7 @@ def refine(
         to_template_px = scaling(REFERENCE_PX_PER_MM) @ matrix @ scaling(1 / scale)
         if turn <= 1 or moved_px > _STILL_TRUE_PX:
             warped = cv2.warpPerspective(grey, centred(to_template_px), size, flags=cv2.INTER_LINEAR)
-            tiles = _measured(_line_work(np.asarray(warped, np.uint8)), reference, asked)
+            tiles = _measured(line_work(np.asarray(warped, np.uint8)), reference, asked)
         agreeing = 0.0
         if len(tiles.centres) < _MIN_TILES:
             break
@@ -177,8 +177,8 @@ def _reduced(pixels: Pixels, px_per_mm: float) -> tuple[Pixels, float]:
 
 @lru_cache(maxsize=64)
 def reference_line_work(reference: LightReference) -> Map:
-    """What `_line_work` makes of a reference, where it is constant."""
-    return np.asarray(_line_work(reference.mean) * reference.constant, dtype=np.float32)
+    """What `line_work` makes of a reference, where it is constant."""
+    return np.asarray(line_work(reference.mean) * reference.constant, dtype=np.float32)
 
 
 @lru_cache(maxsize=64)
@@ -211,7 +211,7 @@ def _starts(length: int, side: int) -> list[int]:
     return [round(start) for start in np.linspace(0, max(length - side, 0), max(count, 1))]
 
 
-def _line_work(pixels: Pixels) -> Map:
+def line_work(pixels: Pixels) -> Map:
     """Band-passed grey, clipped so that one black letter does not outweigh the pale print of a tile."""
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
     smooth = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 0.8)
@@ -221,7 +221,7 @@ def _line_work(pixels: Pixels) -> Map:
 
 def measured_tiles(page: Pixels, reference: LightReference) -> Tiles:
     """Where tiles of a registered page, at the reference's resolution, still lie."""
-    return _measured(_line_work(page), reference, enough_tiles(reference))
+    return _measured(line_work(page), reference, enough_tiles(reference))
 
 
 def _measured(page: Map, reference: LightReference, tiles: tuple[tuple[int, int, float], ...]) -> Tiles:
