@@ -6,6 +6,7 @@ says nothing; another face does.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from docforensics.checks.mrz._glyphs import (
     Floats,
     Glyph,
     Manner,
-    drawing,
+    draw,
     look_alikes,
 )
 from docforensics.checks.support.shifts import Shifts, Spectra, window_sums
@@ -102,7 +103,8 @@ class Cells:
     ) -> tuple[Floats, Places]:
         """Lay each of some glyphs (k,) on the drawing of a symbol where it fits best: likeness (k,), shift down and right (k, 2) of the corner."""
         kinds = {symbol: number for number, symbol in enumerate(dict.fromkeys(symbols))}
-        pieces = _AT_ALL_SHIFTS.spectra(_normed([drawing(face, symbol, manner) for symbol in kinds]))
+        drawn = [_spectrum(face, symbol, manner) for symbol in kinds]
+        pieces = np.array(drawn, np.complex64).reshape(-1, *self.spectra.shape[1:])
         alike = _AT_ALL_SHIFTS.sums(self.spectra[places], pieces[[kinds[symbol] for symbol in symbols]])
         spread = self.spread[places]
         likeness = np.where(spread > _FLAT, alike / np.maximum(spread, _FLAT), 0.0)
@@ -125,11 +127,18 @@ class Cells:
         return covered, self.spread[number, down, across].reshape(len(shifts), count**2)
 
 
-def _normed(drawings: Sequence[Floats]) -> Floats:
-    """Drawings (n, HEIGHT, WIDTH) of mean 0 and squares that sum to 1; one without ink stays 0."""
-    drawn = np.array(drawings, np.float32).reshape(-1, HEIGHT, WIDTH)
-    drawn = drawn - drawn.mean(axis=(1, 2), keepdims=True)
-    return np.asarray(drawn / np.maximum(np.linalg.norm(drawn, axis=(1, 2), keepdims=True), _FLAT))
+@cache
+def _normed(face: str, symbol: str, manner: Manner) -> Floats:
+    """A drawing (HEIGHT, WIDTH) of mean 0 and squares that sum to 1; one without ink stays 0."""
+    drawn = draw(face, symbol, manner)
+    drawn = drawn - drawn.mean()
+    return np.asarray(drawn / max(float(np.linalg.norm(drawn)), _FLAT), np.float32)
+
+
+@lru_cache(maxsize=1024)
+def _spectrum(face: str, symbol: str, manner: Manner) -> Spectra:
+    """The spectrum of such a drawing; those of one zone take a few megabytes."""
+    return np.asarray(_AT_ALL_SHIFTS.spectra(_normed(face, symbol, manner)[None])[0])
 
 
 def fit_face(cells: Cells, face: str, manner: Manner) -> GlyphFit:
@@ -181,7 +190,7 @@ def best_manner(cells: Cells, face: str) -> Manner:
 
     def best(manners: Sequence[Manner]) -> Manner:
         """Of some manners the one whose median likeness is largest."""
-        drawn = _normed([drawing(face, symbol, manner) for symbol in sample.symbols for manner in manners])
+        drawn = np.array([_normed(face, symbol, manner) for symbol in sample.symbols for manner in manners])
         alike = covered @ drawn.reshape(len(covered), len(manners), -1).transpose(0, 2, 1)
         likeness = (alike / np.maximum(spread, _FLAT)[:, :, None]).max(axis=1)
         return manners[int(np.median(likeness, axis=0).argmax())]

@@ -89,11 +89,14 @@ def cut_glyphs(
     cells = [
         (symbol, number, place, cell)
         for number, (symbols, middles) in enumerate(lines)
-        for place, (symbol, cell) in enumerate(zip(symbols, _cells(middles, pitch_mm / WIDTH), strict=True))
-        if cell.lies_in(grey, page.px_per_mm)
+        for place, (symbol, cell) in enumerate(
+            zip(symbols, _cells(middles, pitch_mm / WIDTH, page.px_per_mm), strict=True)
+        )
+        if cell.lies_in(grey)
         and (all_seen or page.visibility.unseen(BoxMm.around(cell.corners).grown(_BESIDE_MM), light) is None)
     ]
-    inks = _inked([cell.cut(grey, page.px_per_mm) for *_, cell in cells])
+    shrink = page.px_per_mm * pitch_mm / WIDTH
+    inks = _inked([cell.cut(grey, shrink) for *_, cell in cells])
     return tuple(
         Glyph(symbol=symbol, line=line, place=place, patch=ink, corners=cell.corners)
         for (symbol, line, place, cell), ink in zip(cells, inks, strict=True)
@@ -107,52 +110,44 @@ class _Cell:
     corners: Points
     """(4, 2) of the cell without its margins, millimetres on the page."""
     to_page: Points
-    """(2, 3): from the pixels of the patch to millimetres on the page."""
-    step: float
-    """Millimetres a pixel of the patch."""
+    """(2, 3): from the pixels of the patch to those of the page."""
+    low: Points
+    high: Points
+    """(2,) left and top, right and bottom of the patch on the page, pixels."""
 
-    def lies_in(self, grey: Pixels, px_per_mm: float) -> bool:
+    def lies_in(self, grey: Pixels) -> bool:
         """Whether nothing of it reaches over the edge of the page."""
-        far = self._far(px_per_mm)
-        return bool(far.min() >= 0 and far[0].max() < grey.shape[1] and far[1].max() < grey.shape[0])
+        return bool(self.low.min() >= 0 and (self.high < grey.shape[::-1]).all())
 
-    def cut(self, grey: Pixels, px_per_mm: float) -> Pixels:
-        """Cut it out of the page."""
-        far = self._far(px_per_mm)
-        left, top = np.maximum(np.floor(far.min(axis=1)).astype(int) - 4, 0)
-        right, bottom = np.ceil(far.max(axis=1)).astype(int) + 5
+    def cut(self, grey: Pixels, shrink: float) -> Pixels:
+        """Cut it out of the page, of which `shrink` pixels make a pixel of the patch."""
+        left, top = np.maximum(np.floor(self.low).astype(int) - 4, 0).tolist()
+        right, bottom = (np.ceil(self.high).astype(int) + 5).tolist()
         source = grey[top:bottom, left:right]
-        shrink = px_per_mm * self.step
         if shrink > _SHRUNK:
             source = np.asarray(cv2.GaussianBlur(source, (0, 0), 0.4 * shrink), np.uint8)
-        place = self._placed(px_per_mm) - np.array([[0, 0, left], [0, 0, top]])
+        place = self.to_page - ((0, 0, left), (0, 0, top))
         way = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         return np.asarray(
             cv2.warpAffine(source, place, PATCH[::-1], flags=way, borderMode=cv2.BORDER_REPLICATE), np.uint8
         )
 
-    def _placed(self, px_per_mm: float) -> Points:
-        """From the pixels of the patch to those of the page, (2, 3)."""
-        return np.asarray(self.to_page * px_per_mm - np.array([[0, 0, 0.5], [0, 0, 0.5]]))
 
-    def _far(self, px_per_mm: float) -> Points:
-        """Its corners with the margins, (2, 4) pixels of the page."""
-        height, width = PATCH
-        return np.asarray(
-            self._placed(px_per_mm) @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]])
-        )
-
-
-def _cells(middles: Points, step: float) -> Iterator[_Cell]:
-    """The cells of a line, along it."""
+def _cells(middles: Points, step: float, px_per_mm: float) -> Iterator[_Cell]:
+    """The cells of a line, along it; `step` is millimetres a pixel of the patch."""
     turn = _direction(middles) * step
     across, down = turn, np.array([-turn[1], turn[0]])
     (height, width), half = PATCH, np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (WIDTH / 2, HEIGHT / 2)
-    corners = half @ np.stack([across, down])
-    origin = -across * (width - 1) / 2 - down * (height - 1) / 2
-    for middle in middles:
-        to_page = np.column_stack([across, down, middle + origin])
-        yield _Cell(corners=middle + corners, to_page=to_page, step=step)
+    around = half @ np.stack([across, down])
+    origins = middles - across * (width - 1) / 2 - down * (height - 1) / 2
+    # From the pixels of the patch to those of the page, which count from the middle of the first.
+    to_page = np.stack(np.broadcast_arrays(across, down, origins), axis=2) * px_per_mm
+    to_page[:, :, 2] -= 0.5
+    reached = to_page @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]])
+    for middle, place, low, high in zip(
+        middles, to_page, reached.min(axis=2), reached.max(axis=2), strict=True
+    ):
+        yield _Cell(corners=middle + around, to_page=place, low=low, high=high)
 
 
 def _direction(middles: Points) -> Points:
@@ -172,10 +167,15 @@ def _inked(cuts: Sequence[Pixels]) -> Floats:
     return np.asarray((paper - levels) / np.maximum(paper, np.float32(1.0)), np.float32)
 
 
-def under(drawing: Floats, glyph: Glyph, shift: Floats) -> tuple[Floats, float]:
-    """Give the part of a glyph that its drawing covers at its best shift, and the median ink in the drawing's strokes."""
+def covered(glyph: Glyph, shift: Floats) -> Floats:
+    """Give the part of a glyph that its drawing covers at its best shift."""
     left, top = (REACH + round(float(way)) for way in shift)
-    inside = glyph.patch[top : top + HEIGHT, left : left + WIDTH]
+    return glyph.patch[top : top + HEIGHT, left : left + WIDTH]
+
+
+def under(drawing: Floats, glyph: Glyph, shift: Floats) -> tuple[Floats, float]:
+    """Give the part of a glyph that its drawing covers, and the median ink in the drawing's strokes."""
+    inside = covered(glyph, shift)
     return inside, quantiles(inside[drawing > 0.6 * drawing.max()], (0.5,))[0]
 
 
@@ -186,6 +186,11 @@ def look_alikes(symbol: str) -> str:
 
 @cache
 def drawing(face: str, symbol: str, manner: Manner) -> Floats:
+    """Give the drawing of a symbol, as `draw` makes it; kept."""
+    return draw(face, symbol, manner)
+
+
+def draw(face: str, symbol: str, manner: Manner) -> Floats:
     """Draw a symbol of a face, (HEIGHT, WIDTH), ink 1."""
     soft, stroke, size = manner
     drawn = faces()[face][SYMBOLS.index(symbol)].astype(np.float32) / 255

@@ -6,13 +6,14 @@ symbols depart from one another.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.checks.mrz._fit import GlyphFit
-from docforensics.checks.mrz._glyphs import OCRB, Floats, Glyph, drawing, under
+from docforensics.checks.mrz._glyphs import OCRB, Floats, Glyph, Manner, covered, drawing
 
 _NO_INK = 0.05
 """Of the drawing's darkest, below which a place of a cell is paper. A judgement; not fitted."""
@@ -41,14 +42,24 @@ def against_symbol(values: Floats, symbols: Sequence[str], floor: float) -> Floa
     between = _spread(np.array(list(medians.values()))) ** 2
     found = np.zeros(len(off))
     for places in groups.values():
-        for place in places:
-            others = off[places[places != place]]
-            known = 1.0
-            if len(others) < _TELLS:
-                known = len(others) * between / (len(others) * between + within**2)
-            expected = known * float(np.median(others)) if len(others) else 0.0
-            found[place] = (off[place] - expected) / np.sqrt(within**2 + (1 - known) * between)
+        others = len(places) - 1
+        known = 1.0 if others >= _TELLS else others * between / (others * between + within**2)
+        expected = known * _median_of_others(off[places])
+        found[places] = (off[places] - expected) / np.sqrt(within**2 + (1 - known) * between)
     return np.asarray(found, np.float32)
+
+
+def _median_of_others(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of each value (n,) the median of all others; 0 where there is no other."""
+    last = len(values) - 2
+    if last < 0:
+        return np.zeros(len(values))
+    order = np.argsort(values)
+    rank = np.argsort(order)
+    ordered = values[order]
+    # What stands at a place among the others is one further where the value itself came before.
+    low, high = (ordered[place + (rank <= place)] for place in (last // 2, (last + 1) // 2))
+    return np.asarray((low + high) / 2)
 
 
 def _spread(values: NDArray[np.float64]) -> float:
@@ -65,7 +76,12 @@ def overlaid(glyphs: Sequence[Glyph], fit: GlyphFit) -> NDArray[np.bool_]:
 
 def _beside(glyph: Glyph, shift: Floats, fit: GlyphFit) -> float:
     """Ink on the paper of a cell, root mean square."""
-    drawn = drawing(OCRB[0], glyph.symbol, fit.manner)
-    inside, _ = under(drawn, glyph, shift)
-    paper = cv2.erode((drawn < _NO_INK * drawn.max()).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    return float(np.sqrt(np.mean(inside[paper] ** 2))) if paper.sum() >= _FEWEST_PX else 0.0
+    paper = _paper(glyph.symbol, fit.manner)
+    return float(np.sqrt(np.mean(covered(glyph, shift)[paper] ** 2))) if paper.sum() >= _FEWEST_PX else 0.0
+
+
+@lru_cache(maxsize=256)
+def _paper(symbol: str, manner: Manner) -> NDArray[np.bool_]:
+    """Where a drawing leaves paper, away from the rim of its strokes."""
+    drawn = drawing(OCRB[0], symbol, manner)
+    return cv2.erode((drawn < _NO_INK * drawn.max()).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0

@@ -70,7 +70,7 @@ def judge(zone: ZonePrint) -> Measured:
     """Compare one zone with all faces."""
     where = zone.distinctive > 0
     ocrb = float(np.median(fit_ocrb(zone).likeness[where]))
-    others = {name: float(np.median(fit.likeness[where])) for name, fit in fit_others(zone).items()}
+    others = {name: float(np.median(fit.likeness)) for name, fit in fit_others(zone.of(where)).items()}
     face = max(others, key=lambda name: others[name])
     value = others[face] - ocrb
     return Measured(

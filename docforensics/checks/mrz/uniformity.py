@@ -195,13 +195,12 @@ def other_face(zone: ZonePrint, fit: GlyphFit) -> Floats:
 
     Blur and wear bring all faces nearer to one another, by one factor for the whole zone.
     """
-    like = likeness_to(zone.cells, other_faces(), fit.manner)
     by_symbol = _expected(fit.manner)
     expected = np.array([by_symbol[symbol] for symbol in zone.cells.symbols])
     telling = expected < -_TELLING
     departure = np.zeros(len(zone.glyphs), np.float32)
     if telling.sum() >= _FEWEST:
-        margin = (like - fit.likeness)[telling]
+        margin = likeness_to(zone.cells.some(telling), other_faces(), fit.manner) - fit.likeness[telling]
         left = margin - np.median(margin / expected[telling]) * expected[telling]
         symbols = [glyph.symbol for glyph, tells in zip(zone.glyphs, telling, strict=True) if tells]
         departure[telling] = against_symbol(left, symbols, FLOORS["type face"])
