@@ -9,7 +9,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
 from docforensics.viz.model import VizReading
 from docforensics.viz.portrait import find_portraits
-from docforensics.viz.segments import clearest, find_segments, work_copy
+from docforensics.viz.segments import clearest, dark_strokes, find_segments, work_copy
 from docforensics.viz.text import PageText
 
 _BAND_MARGIN_MM = 1.0
@@ -32,13 +32,16 @@ def read_viz(page: Page, mrz_reading: MrzReading | None = None, *, reader: str =
     work = work_copy(pixels, page.px_per_mm)
     portrait, secondary = find_portraits(page, work)
     pictures = tuple(box for box in (portrait, secondary) if box is not None)
-    segments = find_segments(page, *work)
+    dark = dark_strokes(*work)
+    segments = find_segments(page, *work, dark=dark)
     band = () if mrz_reading is None else (mrz_band(page, mrz_reading),)
     return VizReading(
         segments=clearest(segments, pictures),
         portrait=portrait,
         secondary_portrait=secondary,
-        text=PageText(page=page, reader=reader, apart_from=(*pictures, *band), segments=segments, work=work),
+        text=PageText(
+            page=page, reader=reader, apart_from=(*pictures, *band), segments=segments, work=work, dark=dark
+        ),
     )
 
 

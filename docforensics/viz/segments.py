@@ -61,13 +61,14 @@ class TextSegment:
 
 
 def find_segments(
-    page: Page, grey: Grey, scale: float, *, bold: bool = False, share: float = BOLD
+    page: Page, grey: Grey, scale: float, *, bold: bool = False, share: float = BOLD, dark: Grey | None = None
 ) -> tuple[TextSegment, ...]:
     """All segments of print on a page, `grey` at `scale` px per mm; none inside the MRZ zone of a frame that rests on an MRZ.
 
     `bold` looks for the page's darkest print alone, so that background lines join no letters; `share` of the darkest strokes' contrast and more.
+    `dark` are the `dark_strokes`, where they were found before.
     """
-    ink = _ink(grey, scale, share if bold else 0.0)
+    ink = _ink(dark_strokes(grey, scale) if dark is None else dark, share if bold else 0.0)
     ink[:, : max(int(scale), 1)] = ink[:, -max(int(scale), 1) :] = 0  # the edge of the page is no print
     bottom = page.size_mm[1] - (ZONE_HEIGHT_MM if page.basis is ScaleBasis.MRZ else 0.0)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(round(_GAP_MM * scale), 3)), np.uint8))
@@ -95,16 +96,19 @@ def clearest(segments: Iterable[TextSegment], apart_from: Sequence[BoxMm] = ()) 
     )
 
 
-def _ink(grey: Grey, scale: float, share: float) -> NDArray[np.uint8]:
-    """Where dark strokes are thinner than `_STROKE_MM`."""
+def dark_strokes(grey: Grey, scale: float) -> Grey:
+    """By how many grey levels strokes thinner than `_STROKE_MM` are darker than what is around them, (H, W)."""
     side = max(round(_STROKE_MM * scale), 3)
     kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (side, side))
-    dark = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, kernel)
+    return np.asarray(cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, kernel), np.uint8)
+
+
+def _ink(dark: Grey, share: float) -> NDArray[np.uint8]:
+    """Where dark strokes stand out."""
     # Background printing is thin and dark as well, but faint: the threshold stands above most of the page.
-    threshold = max(float(np.percentile(dark[::3, ::3], 90)) * 1.2, float(_LEAST_CONTRAST))
-    if share:
-        threshold = max(threshold, share * float(np.percentile(dark[::3, ::3], 99)))
-    return np.asarray((dark > threshold).astype(np.uint8), dtype=np.uint8)
+    most, darkest = np.percentile(dark[::3, ::3], (90, 99)).tolist()
+    threshold = max(most * 1.2, float(_LEAST_CONTRAST), share * darkest)
+    return np.asarray(dark > threshold).view(np.uint8)
 
 
 def _segment(
@@ -113,7 +117,7 @@ def _segment(
     left, top, width, height = (int(value) for value in stats[:4])
     window = slice(top, top + height), slice(left, left + width)
     marks = ink[window]
-    fill = float(marks.mean())
+    fill = cv2.countNonZero(marks) / marks.size
     if not _FILL[0] <= fill <= _FILL[1]:
         return None
     return TextSegment(
@@ -126,19 +130,23 @@ def _segment(
 
 def _confidence(marks: NDArray[np.uint8], grey: Grey) -> float:
     """From the contrast of print and ground, and from how often the ink comes and goes along the line."""
-    levels = np.bincount((marks.astype(np.intp) * 256 + grey).ravel(), minlength=512).reshape(2, 256)
-    contrast = _median(levels[0]) - _median(levels[1]) if levels.any(axis=1).all() else 0.0
-    strokes = np.count_nonzero(marks[:, 1:] != marks[:, :-1]) / (2 * max(marks.shape[0], 1))
-    expected = max(marks.shape[1] / max(marks.shape[0], 1), 1.0)  # about a stroke for every height of width
-    return float(np.clip(contrast / 70.0, 0, 1) * np.clip(strokes / expected, 0, 1))
+    height, width = marks.shape
+    inked = cv2.countNonZero(marks)
+    contrast = 0.0
+    if 0 < inked < marks.size:
+        whole, ink = (
+            cv2.calcHist([grey], [0], mask, [256], [0, 256]).ravel().astype(np.intp) for mask in (None, marks)
+        )
+        contrast = _median(whole - ink, marks.size - inked) - _median(ink, inked)
+    strokes = cv2.countNonZero(cv2.absdiff(marks[:, 1:], marks[:, :-1])) / (2 * height) if width > 1 else 0.0
+    expected = max(width / height, 1.0)  # about a stroke for every height of width
+    return float(min(max(contrast / 70.0, 0.0), 1.0) * min(strokes / expected, 1.0))
 
 
-def _median(levels: NDArray[np.intp]) -> float:
-    """The median of grey levels that were counted."""
+def _median(levels: NDArray[np.intp], count: int) -> float:
+    """The median of so many grey levels that were counted."""
     below = np.cumsum(levels)
-    middle = below[-1] // 2
-    upper = np.searchsorted(below, middle, side="right")
-    lower = upper if below[-1] % 2 else np.searchsorted(below, middle - 1, side="right")
+    lower, upper = np.searchsorted(below, ((count - 1) // 2, count // 2), side="right").tolist()
     return float(lower + upper) / 2
 
 

@@ -15,7 +15,7 @@ from docforensics.page.model import Page
 from docforensics.viz.letters import find_letters
 from docforensics.viz.pieces import read_in_pieces
 from docforensics.viz.recognise import LineReader, NetworkReader, ReadLine, load_quick_reader, load_reader
-from docforensics.viz.segments import TextSegment, WorkCopy, clearest, find_segments, work_copy
+from docforensics.viz.segments import Grey, TextSegment, WorkCopy, clearest, find_segments, work_copy
 
 _MARGIN_MM = 0.45
 """Left round a line that is read: a judgement; not fitted."""
@@ -84,6 +84,8 @@ class PageText:
     """All segments of the page, where they were searched for before."""
     work: WorkCopy | None = None
     """The page in grey as segments are searched for in it, where it was made before."""
+    dark: Grey | None = None
+    """Its dark strokes, where they were found before."""
     behind: "ref[PageText] | None" = None
     """The same page with the reader that reads what this one is not sure of, which owns this one; None where there is none. Weak: in a
     circle the pictures of a document would stay in memory until Python looks for circles."""
@@ -239,9 +241,8 @@ class PageText:
         pixels = self.page.visible
         if pixels is None:
             return ()
-        return find_segments(
-            self.page, *(self.work or work_copy(pixels, self.page.px_per_mm)), bold=not faint
-        )
+        work = self.work or work_copy(pixels, self.page.px_per_mm)
+        return find_segments(self.page, *work, bold=not faint, dark=self.dark if self.work else None)
 
     def _crop(self, box: BoxMm) -> Pixels:
         pixels, around = self.page.visible, self.page.box_px(box)

@@ -8,7 +8,7 @@ import pytest
 from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
-from docforensics.viz.segments import WORK_PX_PER_MM, clearest, find_segments, work_copy
+from docforensics.viz.segments import WORK_PX_PER_MM, clearest, dark_strokes, find_segments, work_copy
 
 TEXT_TOPS = (20, 28, 36, 44)
 
@@ -51,3 +51,15 @@ def test_the_working_copy_is_coarse_and_never_finer_than_the_page() -> None:
     grey, scale = work_copy(np.zeros((140, 280, 3), np.uint8), 14.0)
     assert (grey.shape, scale) == ((70, 140), WORK_PX_PER_MM)
     assert work_copy(np.zeros((30, 30), np.uint8), 3.0)[1] == pytest.approx(3.0)
+
+
+def test_bold_and_faint_print_are_found_in_the_same_dark_strokes(make_page: Callable[..., Page]) -> None:
+    """Found once, they give what a search from the grey page gives."""
+    page = make_page()
+    assert page.visible is not None
+    grey, scale = work_copy(page.visible, page.px_per_mm)
+    dark = dark_strokes(grey, scale)
+    for bold in (True, False):
+        again = find_segments(page, grey, scale, bold=bold, dark=dark)
+        assert again
+        assert again == find_segments(page, grey, scale, bold=bold)
