@@ -91,7 +91,14 @@ class Text:
     def box(self) -> Box:
         """The area the text covers, from cap height (with accents) to descender."""
         size, _ = self.setting
-        return Box(x=self.x, y=self.y - 0.92 * size, w=self.width, h=1.16 * size)
+        if self.turn == 0.0:
+            return Box(x=self.x, y=self.y - 0.92 * size, w=self.width, h=1.16 * size)
+        angle = np.radians(self.turn)
+        along, down = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
+        corners = [u * along + v * down for u in (0.0, self.width) for v in (-0.92 * size, 0.24 * size)]
+        low, high = np.min(corners, axis=0), np.max(corners, axis=0)
+        extent = high - low
+        return Box(x=self.x + float(low[0]), y=self.y + float(low[1]), w=float(extent[0]), h=float(extent[1]))
 
     def draw(self, canvas: skia.Canvas, view: View) -> None:
         """Print the outlines."""

@@ -1,5 +1,6 @@
 """One document from job to files."""
 
+import dataclasses
 import json
 import zlib
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from .forge.forgery import page_mask
 from .manifest import Row
 from .people import holder, record
 from .sheet import Sheet, issue, rng_of
+from .wear import drawn_wear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,8 @@ class Job:
     severity: Severity = Severity.ORDINARY
     seed: int = 0
     ppi: int | None = None
+    device: int | None = None
+    """Number of a device drawn in ``capture.machines``; None for those of Utopia's own documents."""
 
     @property
     def twin(self) -> str:
@@ -78,7 +82,7 @@ def make(job: Job) -> tuple[Made, ...]:
     made: list[Made] = []
     for number, sheet in enumerate(sheets(job)):
         forgery = _forged(job, sheet)
-        page = forgery or Forgery.none(sheet)
+        page = _used(job, forgery or Forgery.none(sheet), number)
         made += [_image(job, page, shot, forged=forgery is not None) for shot in _shots(job, sheet, number)]
     return tuple(made)
 
@@ -89,8 +93,19 @@ def _forged(job: Job, sheet: Sheet) -> Forgery | None:
     return SPECIES[job.species].forge(sheet, job.severity, rng_of(job.image_seed, "forge"))
 
 
+def _used(job: Job, page: Forgery, number: int) -> Forgery:
+    """The side after years of use, where a press of its own printed it; Utopia's own documents are as new."""
+    design = page.sheet.design
+    if design.press is None:
+        return page
+    rng = rng_of(job.image_seed, "wear", number)
+    stamped = 0.35 if design.document_type.startswith("MRV") else 0.0 if design.fibres == 0 else 0.05
+    wear = drawn_wear(rng, design.box, plastic=design.fibres == 0, stamped=stamped)
+    return dataclasses.replace(page, sheet=dataclasses.replace(page.sheet, wear=wear))
+
+
 def _shots(job: Job, sheet: Sheet, number: int) -> tuple[Shot, ...]:
-    return CHANNELS[job.channel].shots(sheet.design, job.image_seed + number, ppi=job.ppi)
+    return CHANNELS[job.channel].shots(sheet.design, job.image_seed + number, ppi=job.ppi, device=job.device)
 
 
 def _image(job: Job, forgery: Forgery, shot: Shot, *, forged: bool) -> Made:

@@ -13,6 +13,7 @@ from .geometry import Box
 from .ink import UV_BLUE, UV_RED, UV_YELLOW, Ink, Substrate
 from .mrz import MrzData
 from .people import Record
+from .wear import Wear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,10 @@ class Design:
     """Radius of the corners, mm (Doc 9303-4, 4.1; also close to that of ID-1 cards)."""
     numbering: tuple[str, str] = ("", "")
     """Form of the document number, A for a letter and 9 for a digit, and the letters it draws from; empty for the usual one."""
+    press: int | None = None
+    """Number of the press that prints it; None where the design is printed as drawn."""
+    finish: "Callable[[Sheet], Sheet] | None" = None
+    """What the press makes of a copy once it is made out."""
     leaf_number: bool = False
     """Whether this side repeats the number in a way that tells a page or card of another document."""
 
@@ -104,6 +109,9 @@ class Sheet:
     fibres: int
     seed: int
     """Decides what differs by nature from copy to copy: fibres, paper grain."""
+    cut: tuple[float, float] = (0.0, 0.0)
+    """Where the page's top left corner lies in the print's millimetres: presses do not cut where they printed."""
+    wear: Wear | None = None
 
     def find(self, name: str) -> Element:
         """The element called ``name``; KeyError if there is none."""
@@ -171,7 +179,7 @@ def mrz_data(design: Bearer, record: Record) -> MrzData:
 
 def issue(design: Design, record: Record, seed: int) -> Sheet:
     """A genuine copy of ``design`` made out according to ``record``."""
-    return Sheet(
+    made = Sheet(
         design=design,
         record=record,
         substrate=design.substrate,
@@ -183,6 +191,7 @@ def issue(design: Design, record: Record, seed: int) -> Sheet:
         fibres=design.fibres,
         seed=seed,
     )
+    return made if design.finish is None else design.finish(made)
 
 
 def rng_of(*parts: int | str) -> np.random.Generator:

@@ -5,6 +5,7 @@ import numpy as np
 from sample_docs.generator.lights import Light, View
 from sample_docs.generator.sheet import Design
 
+from .machines import reader_shots
 from .shot import Codec, Optics, Scene, Shot, raster_scale, similarity
 
 NAME = "border-reader"
@@ -12,8 +13,12 @@ LIGHTS = (Light.WHITE, Light.UV, Light.IR)
 PPI = 400
 
 
-def shots(design: Design, seed: int, *, ppi: int | None = None) -> tuple[Shot, ...]:
+def shots(
+    design: Design, seed: int, *, ppi: int | None = None, device: int | None = None
+) -> tuple[Shot, ...]:
     """One image a light; the page does not move between them."""
+    if device is not None:
+        return reader_shots(design, seed, device, LIGHTS, ppi=ppi)
     rng = np.random.default_rng([seed, 13])
     scale = (ppi or PPI) / 25.4
     size = (round((design.width + 2.0) * scale), round((design.height + 2.0) * scale))

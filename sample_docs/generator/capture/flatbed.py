@@ -5,14 +5,19 @@ import numpy as np
 from sample_docs.generator.lights import Light, View
 from sample_docs.generator.sheet import Design
 
+from .machines import reader_shots
 from .shot import Codec, Optics, Scene, Shot, raster_scale, similarity
 
 NAME = "flatbed"
 LIGHTS = (Light.WHITE,)
 
 
-def shots(design: Design, seed: int, *, ppi: int | None = None) -> tuple[Shot, ...]:
+def shots(
+    design: Design, seed: int, *, ppi: int | None = None, device: int | None = None
+) -> tuple[Shot, ...]:
     """One scan; the resolution is drawn from those of office scanners unless ``ppi`` is given."""
+    if device is not None:
+        return reader_shots(design, seed, device, LIGHTS, ppi=ppi)
     rng = np.random.default_rng([seed, 11])
     chosen = ppi or int(rng.choice([300, 300, 300, 400, 600]))
     scale = chosen / 25.4

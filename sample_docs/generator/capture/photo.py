@@ -7,23 +7,27 @@ from numpy.typing import NDArray
 from sample_docs.generator.lights import Light, View
 from sample_docs.generator.sheet import Design
 
+from .machines import SENSORS, by_phone, drawn_phone
 from .shot import Codec, Optics, Scene, Shot, raster_scale
 
 NAME = "photo"
 LIGHTS = (Light.WHITE,)
-SENSORS = ((1600, 1200), (2048, 1536), (2560, 1920), (3264, 2448), (4000, 3000))
-"""Image sizes, 2 to 12 megapixels."""
 _GROUNDS = ((96, 72, 52), (150, 118, 84), (58, 60, 64), (205, 202, 196), (120, 124, 128), (40, 52, 70))
 """Table tops: woods, grey, white, blue."""
 
 
-def shots(design: Design, seed: int, *, ppi: int | None = None) -> tuple[Shot, ...]:
+def shots(
+    design: Design, seed: int, *, ppi: int | None = None, device: int | None = None
+) -> tuple[Shot, ...]:
     """One photo; ``ppi`` picks the sensor whose image of the page comes nearest, None draws one."""
     rng = np.random.default_rng([seed, 17])
     size = SENSORS[int(rng.choice(len(SENSORS), p=(0.36, 0.27, 0.22, 0.10, 0.05)))]
+    if device is not None:
+        size = drawn_phone(device).sensor
     if ppi is not None:
         size = min(SENSORS, key=lambda s: abs(0.8 * s[0] / design.width - ppi / 25.4))
-    return (_photo(design, rng, size, _codec(rng, size)),)
+    shot = _photo(design, rng, size, _codec(rng, size))
+    return (shot if device is None else by_phone(shot, device),)
 
 
 def _codec(rng: np.random.Generator, size: tuple[int, int]) -> Codec:

@@ -6,11 +6,10 @@ from numpy.typing import NDArray
 
 from sample_docs.generator.noise import gaussian, in_colour, seed_noise
 
+from .processing import processed, seen
 from .shot import Optics, Scene, Shot
 
 Image = NDArray[np.uint8]
-CORNER_RADIUS_MM = 3.18
-"""Doc 9303-4, 4.1; also close to that of ID-1 cards."""
 
 
 def to_raster(shot: Shot) -> NDArray[np.float64]:
@@ -53,21 +52,19 @@ def _page_cover(shot: Shot) -> Image:
     width, height = shot.page
     quarter = np.linspace(0.0, np.pi / 2, 12)
     corners = ((width, height, 0), (0.0, height, 1), (0.0, 0.0, 2), (width, 0.0, 3))
-    outline = [_corner(x, y, quarter + turn * np.pi / 2, shot.page) for x, y, turn in corners]
-    points = cv2.perspectiveTransform(np.concatenate(outline)[None], shot.homography)
+    outline = [_corner((x, y), quarter + turn * np.pi / 2, shot) for x, y, turn in corners]
+    points = cv2.perspectiveTransform(np.concatenate(outline)[None] + shot.cut, shot.homography)
     cover = np.zeros((shot.size[1], shot.size[0]), np.uint8)
     cv2.fillPoly(cover, [np.round(points * 16).astype(np.int32)], (255,), cv2.LINE_8, 4)
     return cover
 
 
-def _corner(x: float, y: float, angle: NDArray[np.float64], page: tuple[float, float]) -> NDArray[np.float64]:
+def _corner(corner: tuple[float, float], angle: NDArray[np.float64], shot: Shot) -> NDArray[np.float64]:
+    radius = shot.corner
     centre = np.array(
-        [
-            CORNER_RADIUS_MM if x == 0 else page[0] - CORNER_RADIUS_MM,
-            CORNER_RADIUS_MM if y == 0 else page[1] - CORNER_RADIUS_MM,
-        ]
+        [radius if at == 0 else side - radius for at, side in zip(corner, shot.page, strict=True)]
     )
-    return centre + CORNER_RADIUS_MM * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return centre + radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
 def _on_ground(page: Image, cover: Image, shot: Shot) -> Image:
@@ -158,7 +155,11 @@ def developed(image: Image, optics: Optics, seed: int) -> Image:
         blurred = np.asarray(cv2.GaussianBlur(image, (0, 0), optics.blur), np.uint8)
     if optics.motion[0] > 1:
         blurred = np.asarray(cv2.filter2D(blurred, -1, _motion_kernel(*optics.motion)), np.uint8)
+    if optics.processing is not None:
+        blurred = seen(blurred, optics.processing)
     noisy = _noisy(blurred, optics, seed)
+    if optics.processing is not None:
+        noisy = processed(noisy, optics.processing)
     if optics.sharpen > 0:
         soft = cv2.GaussianBlur(noisy, (0, 0), 1.2)
         noisy = np.asarray(cv2.addWeighted(noisy, 1 + optics.sharpen, soft, -optics.sharpen, 0), np.uint8)

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from sample_docs.generator.lights import View
 
+from .processing import Processing
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codec:
-    """How pixels become a file."""
+    """How pixels become a file. AVIF is what a phone keeps before it hands out a JPEG; no file of it is written."""
 
     format: str = "JPEG"
     quality: int = 92
@@ -23,7 +25,7 @@ class Codec:
     @property
     def suffix(self) -> str:
         """File name ending."""
-        return {"JPEG": ".jpg", "PNG": ".png"}[self.format]
+        return {"JPEG": ".jpg", "PNG": ".png", "AVIF": ".avif"}[self.format]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,8 @@ class Optics:
     """Exponent of the tone curve."""
     vignette: float = 0.0
     """Light lost at the corners, 0..1."""
+    processing: Processing | None = None
+    """Spectra and software of one device; None for those of the channels as they were first modelled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +82,18 @@ class Shot:
     """Width and height of the page, mm."""
     px_per_mm: float
     """Scale at which the page is rendered before it is warped."""
+    cut: tuple[float, float] = (0.0, 0.0)
+    """Where the page's top left corner lies in the print's millimetres."""
+    corner: float = 3.18
+    """Radius of the page's corners, mm."""
     optics: Optics = field(default_factory=Optics)
     scene: Scene = field(default_factory=Scene)
     first_codec: Codec | None = None
     """The compression a file has gone through before anybody could edit it."""
     shrink: float = 1.0
     """Resampling by a messenger, after editing."""
+    resent: Codec | None = None
+    """A compression on the way, after the resampling and before the last."""
     codec: Codec = field(default_factory=Codec)
     seed: int = 0
 

@@ -33,5 +33,4 @@ def sides_of(name: str) -> tuple[Design, ...]:
     KeyError
         If there is no such document.
     """
-    seed = at_random.seed_of(name)
-    return designs()[name] if seed is None else at_random.random_design(seed)
+    return at_random.named_design(name) or designs()[name]
