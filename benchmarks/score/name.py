@@ -21,7 +21,13 @@ from sample_docs.generator.sheet import Design
 
 def devices(sheets: Iterable[Design], side: str) -> tuple[BoxMm, ...]:
     """Give the places of the optically variable devices of one side."""
-    foils = (item for one in sheets if one.side == side for item in one.over if isinstance(item, Foil))
+    foils = (
+        item
+        for one in sheets
+        if one.side == side
+        for item in one.over
+        if isinstance(item, Foil) and item.name.startswith("device")
+    )
     return tuple(
         BoxMm(left=foil.box.x, top=foil.box.y, right=foil.box.x + foil.box.w, bottom=foil.box.y + foil.box.h)
         for foil in foils

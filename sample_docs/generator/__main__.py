@@ -1,8 +1,13 @@
-"""Makes sample documents of Utopia: the committed set, or with ``--n`` any number of genuine and forged pairs."""
+"""Makes sample documents of Utopia: the committed set, or with ``--n`` any number of genuine and forged pairs.
+
+``designs OUT`` draws a set of designs at random instead (`design_set`).
+"""
 
 import argparse
+import sys
 from pathlib import Path
 
+from . import design_set
 from .capture import CHANNELS
 from .committed import committed_jobs
 from .contact import write_contact_sheets
@@ -47,8 +52,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the generator; 0 on success, 2 on a wrong call."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["designs"]:
+        return design_set.main(given[1:])
     parser = _parser()
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(given)
     if options.list:
         for species in SPECIES.values():
             print(f"{species.name:26} {species.prado} [{', '.join(species.channels)}]")

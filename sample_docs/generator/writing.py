@@ -22,7 +22,7 @@ def write(jobs: tuple[Job, ...], folder: Path, *, workers: int = 1, quiet: bool 
     rows = []
     for made in track(_made(jobs, workers), "documents", total=len(jobs), disable=quiet):
         for image in made:
-            _save(image, folder)
+            save(image, folder)
             rows.append(image.row)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "manifest.csv").write_text(as_csv(rows), encoding="utf-8")
@@ -31,14 +31,15 @@ def write(jobs: tuple[Job, ...], folder: Path, *, workers: int = 1, quiet: bool 
 
 def _made(jobs: Iterable[Job], workers: int) -> Iterator[tuple[Made, ...]]:
     if workers <= 1:
-        _worker()
+        prepared()
         yield from map(make, jobs)
         return
-    with multiprocessing.get_context("spawn").Pool(workers, initializer=_worker) as pool:
+    with multiprocessing.get_context("spawn").Pool(workers, initializer=prepared) as pool:
         yield from pool.imap(make, jobs, chunksize=4)
 
 
-def _worker() -> None:
+def prepared() -> None:
+    """Make this process one that draws many documents."""
     one_thread()
     keep_freed_memory()
 
@@ -48,7 +49,8 @@ def one_thread() -> None:
     cv2.setNumThreads(1)
 
 
-def _save(image: Made, folder: Path) -> None:
+def save(image: Made, folder: Path) -> None:
+    """Write an image and its mask below ``folder``."""
     target = folder / image.row.file
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(image.image)

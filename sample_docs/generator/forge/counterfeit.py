@@ -14,6 +14,7 @@ from sample_docs.generator.render import Raster, draw_elements, render
 from sample_docs.generator.sheet import Sheet
 
 from .forgery import UPLOAD_CHANNELS, Forger, Forgery, Severity, Species, boxes_path
+from .other_press import own_paper, own_printer
 from .printing import Printer, printed
 from .uv import painted_marks
 
@@ -102,7 +103,7 @@ def _counterfeit(printers: dict[Severity, Printer], *, bright: bool) -> Forger:
     paper = BRIGHT_PAPER if bright else DULL_PAPER
 
     def forge(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
-        printer = printers[severity]
+        printer = own_printer(printers[severity], sheet, rng)
         marks = painted_marks(sheet, severity, rng) if severity is Severity.SKILLED else ()
         signs = "Dots instead of lines under the magnifier; microtext is lost; the device does not change with the tilt. "
         signs += (
@@ -119,7 +120,9 @@ def _counterfeit(printers: dict[Severity, Printer], *, bright: bool) -> Forger:
         )
         flat = dataclasses.replace(sheet, over=_frozen(sheet.over))
         return whole_page(
-            flat, print_edit(flat, printer, paper, marks), f"Printed by {printer.name}. {signs}"
+            flat,
+            print_edit(flat, printer, own_paper(paper, sheet, rng), marks),
+            f"Printed by {printer.name}. {signs}",
         )
 
     return forge
@@ -132,22 +135,20 @@ def _frozen(over: tuple[Element, ...]) -> tuple[Element, ...]:
 
 def grey_copy(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
     """A black-and-white copy of the page."""
-    del rng
-    printer = dataclasses.replace(LASERS[severity], colours=False)
+    printer = dataclasses.replace(own_printer(LASERS[severity], sheet, rng), colours=False)
     return whole_page(
         sheet,
-        print_edit(sheet, printer, BRIGHT_PAPER),
+        print_edit(sheet, printer, own_paper(BRIGHT_PAPER, sheet, rng)),
         "The page is grey: a photocopy. Nothing glows and nothing changes colour.",
     )
 
 
 def print_recapture(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
     """A colour copy of the page, captured as if it were the page."""
-    del rng
-    printer = {**INKJETS, Severity.ORDINARY: LASERS[Severity.ORDINARY]}[severity]
+    printer = own_printer({**INKJETS, Severity.ORDINARY: LASERS[Severity.ORDINARY]}[severity], sheet, rng)
     return whole_page(
         sheet,
-        print_edit(sheet, printer, BRIGHT_PAPER),
+        print_edit(sheet, printer, own_paper(BRIGHT_PAPER, sheet, rng)),
         "A colour copy: the fine lines dissolve into printer's dots, the device is dead, the edge is cut paper.",
     )
 

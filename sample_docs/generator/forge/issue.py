@@ -15,14 +15,14 @@ from sample_docs.generator.sheet import Sheet, issue
 from . import truth
 from .counterfeit import INKJETS, print_edit
 from .forgery import Forgery, Severity, Species, boxes_path
+from .other_press import own_paper, own_printer, own_screen
 from .retype import differing, region
 
 
 def stolen_blank(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
     """A genuine blank filled in on an office printer: dyes that IR passes, and more or less like the issuer's look."""
-    del rng
     personal = tuple(
-        _office(element, severity)
+        _office(element, severity, sheet, rng)
         for element in sheet.personal
         if not element.name.startswith(("uv-", "seal"))
     )
@@ -41,7 +41,7 @@ def stolen_blank(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> 
     )
 
 
-def _office(element: Element, severity: Severity) -> Element:
+def _office(element: Element, severity: Severity, sheet: Sheet, rng: np.random.Generator) -> Element:
     if isinstance(element, Text):
         field = element.name.startswith("field-")
         font = fonts.SERIF if severity is Severity.CARELESS and field else element.font
@@ -49,7 +49,8 @@ def _office(element: Element, severity: Severity) -> Element:
     if isinstance(element, Picture):
         white, ultraviolet, _ = element.density
         mask = element.mask if severity is Severity.SKILLED else None
-        return dataclasses.replace(element, density=(0.99 * white, ultraviolet, 0.05), mask=mask)
+        reprinted = dataclasses.replace(element, density=(0.99 * white, ultraviolet, 0.05), mask=mask)
+        return own_screen(reprinted, sheet, rng)
     return element
 
 
@@ -58,7 +59,7 @@ def substituted_page(sheet: Sheet, severity: Severity, rng: np.random.Generator)
     other = _other_number(
         sheet.record.number, {Severity.CARELESS: 7, Severity.ORDINARY: 3, Severity.SKILLED: 1}[severity], rng
     )
-    if sheet.design.document_type == "TD3":
+    if any(e.name == "perforation" for e in sheet.personal):
         old, new = sheet.find("perforation"), _perforated(sheet, other)
         bounds = old.path.getBounds()  # type: ignore[attr-defined]
         strip = dataclasses.replace(
@@ -77,14 +78,13 @@ def substituted_page(sheet: Sheet, severity: Severity, rng: np.random.Generator)
 
 
 def _perforated(sheet: Sheet, number: str) -> Element:
-    twin = sheet.design.personalise(sheet.record.changed(number=number))
-    return next(e for e in twin if e.name == "perforation")
+    return issue(sheet.design, sheet.record.changed(number=number), sheet.seed).find("perforation")
 
 
 def _other_number(number: str, count: int, rng: np.random.Generator) -> str:
     digits = list(number)
     places = [k for k, c in enumerate(digits) if c.isdigit()]
-    for place in rng.choice(places, count, replace=False):
+    for place in rng.choice(places, min(count, len(places)), replace=False):
         digits[place] = str((int(digits[place]) + int(rng.integers(1, 10))) % 10)
     return "".join(digits)
 
@@ -103,10 +103,15 @@ def ir_transparent_mrz(sheet: Sheet, severity: Severity, rng: np.random.Generato
     )
 
 
+def _devices(sheet: Sheet) -> list[Foil]:
+    """The devices; a laminate with signs all over the page is none."""
+    return [e for e in sheet.over if isinstance(e, Foil) and e.name.startswith("device")]
+
+
 def missing_device(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
     """No optically variable device: torn off with residue, absent, or covered by clear varnish."""
     del rng
-    devices = [e for e in sheet.over if isinstance(e, Foil)]
+    devices = _devices(sheet)
     changed = sheet.without("device")
     residue: tuple[Element, ...] = ()
     if severity is not Severity.ORDINARY:
@@ -139,7 +144,7 @@ def _residue(foil: Foil, alpha: float) -> Patch:
 def flat_device(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
     """A device that does not change: printed grey, printed silver, or an iridescent print fixed in one colour play."""
     del rng
-    devices = [e for e in sheet.over if isinstance(e, Foil)]
+    devices = _devices(sheet)
     changed = sheet
     for foil in devices:
         changed = changed.with_element(_flat(foil, severity))
@@ -163,17 +168,17 @@ PSEUDO_CODE, PSEUDO_NAME = "XQN", "NUSQUAMIA"
 
 def pseudo_document(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
     """A document of an issuer that does not exist even among the fictional ones, in a borrowed layout."""
-    del rng
     fake = _claimed(sheet, sheet.record.changed(issuer=PSEUDO_CODE, nationality=PSEUDO_CODE))
     sees = f"No list knows an issuer {PSEUDO_CODE}; there is no UV print."
     if severity is Severity.SKILLED:
         return Forgery(sheet=fake, regions=boxes_path(sheet.design.box), sees=sees)
-    paper = BRIGHT_PAPER if severity is Severity.CARELESS else DULL_PAPER
+    paper = own_paper(BRIGHT_PAPER if severity is Severity.CARELESS else DULL_PAPER, sheet, rng)
+    printer = own_printer(INKJETS[severity], sheet, rng)
     return Forgery(
         sheet=fake,
         regions=boxes_path(sheet.design.box),
-        sees=f"{sees} It is printed by {INKJETS[severity].name}.",
-        page_edit=print_edit(fake, INKJETS[severity], paper),
+        sees=f"{sees} It is printed by {printer.name}.",
+        page_edit=print_edit(fake, printer, paper),
     )
 
 

@@ -13,10 +13,11 @@ from sample_docs.generator.elements import Element, Lines, Picture
 from sample_docs.generator.faces import face, face_names, sex_of
 from sample_docs.generator.geometry import Box
 from sample_docs.generator.ink import Ink
-from sample_docs.generator.sheet import Sheet
+from sample_docs.generator.sheet import Sheet, rng_of
 
 from . import digital, tones
 from .forgery import UPLOAD_CHANNELS, Forgery, Severity, Species, boxes_path
+from .other_press import own_screen
 from .truth import picture_element
 
 
@@ -35,21 +36,18 @@ def _tone(identity: str) -> float:
     return float(face(identity, 0).mean())
 
 
-def _in_place(old: Picture, pixels: NDArray[np.uint8]) -> Picture:
-    """The impostor's photo printed exactly as the issuer prints."""
-    grey = bool(np.ptp(old.pixels.astype(np.int16), axis=2).max() < 3)
-    printed = parts.printable(pixels, old.box, grey=grey)
-    return dataclasses.replace(old, pixels=printed, mask=parts.feathered(printed.shape, 0.045))
+def _as_issued(old: Picture, sheet: Sheet, identity: str) -> Picture:
+    """The impostor's face printed at the place of ``old``, exactly as the issuer prints."""
+    made = sheet.design.personalise(sheet.record.changed(identity=identity))
+    face_there = next(e for e in made if isinstance(e, Picture) and e.name == old.name)
+    return dataclasses.replace(old, pixels=face_there.pixels, mask=face_there.mask)
 
 
 def _second(sheet: Sheet, identity: str) -> Picture | None:
     """The secondary portrait showing the impostor; None where the design has none."""
     if sheet.design.second_portrait is None:
         return None
-    old = picture_element(sheet, "second-portrait")
-    tint = tuple(float(v) for v in old.pixels.reshape(-1, 3).min(axis=0) / 255.0)
-    record = sheet.record.changed(identity=identity)
-    return parts.second_portrait_element(record, old.box, (tint[0], tint[1], tint[2]))
+    return _as_issued(picture_element(sheet, "second-portrait"), sheet, identity)
 
 
 def swapped_digitally(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
@@ -67,7 +65,9 @@ def _digital_swap(sheet: Sheet, severity: Severity, rng: np.random.Generator, *,
     old = picture_element(sheet)
     photo = face(identity, 0)
     brightness = float(rng.normal(1.0, tones.SLIP[severity]))
-    new = [tones.printed_alike(sheet, sheet.with_element, _in_place(old, photo), old.box, brightness)]
+    new = [
+        tones.printed_alike(sheet, sheet.with_element, _as_issued(old, sheet, identity), old.box, brightness)
+    ]
     if second and (ghost := _second(sheet, identity)) is not None:
         new.append(ghost)
     altered = sheet
@@ -122,11 +122,11 @@ def _pasted(picture: Picture, photo: NDArray[np.uint8], severity: Severity) -> P
     ground = (0.93, 0.93, 0.93) if severity is Severity.CARELESS else (0.93, 0.92, 0.92)
     opaque = (ground, ground, ground)
     if severity is Severity.ORDINARY:
-        return dataclasses.replace(picture, opaque=opaque)
+        return dataclasses.replace(picture, opaque=opaque, screen=None)
     raw = (
         parts.crop_to(photo, picture.box.w / picture.box.h) if picture.name == "portrait" else picture.pixels
     )
-    return dataclasses.replace(picture, pixels=raw, mask=None, opaque=opaque)
+    return dataclasses.replace(picture, pixels=raw, mask=None, opaque=opaque, screen=None)
 
 
 def replaced_on_paper(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> Forgery:
@@ -147,6 +147,9 @@ def _glued(sheet: Sheet, severity: Severity, rng: np.random.Generator, *, second
     identity = impostor(sheet, rng)
     old = picture_element(sheet)
     photo = _paper_photo(old, face(identity, 0), severity, rng)
+    if rng_of(sheet.seed, "photo paper").random() < 0.5:
+        # Half of the photos come from an office printer, the others from a laboratory.
+        photo = own_screen(photo, sheet, rng)
     boxes = [photo.box, old.box, photo.box.grown(1.6)]
     changed, prints = sheet, tuple[Element, ...]()
     if second and (ghost := _second(sheet, identity)) is not None:
@@ -250,6 +253,7 @@ def displaced(sheet: Sheet, severity: Severity, rng: np.random.Generator) -> For
     moved = dataclasses.replace(
         old, box=old.box.shifted(reach * float(np.cos(angle)), reach * float(np.sin(angle)))
     )
+    moved = own_screen(moved, sheet, rng)
     sees = f"The portrait stands {reach:.1f} mm from its place; measure from the edge of the page."
     return Forgery(sheet=sheet.with_element(moved), regions=boxes_path(old.box, moved.box), sees=sees)
 
