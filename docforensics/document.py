@@ -12,6 +12,7 @@ from docforensics.errors import UsageError
 from docforensics.kept import Kept
 from docforensics.mrz.parse import Mrz
 from docforensics.mrz.reading import MrzReading
+from docforensics.page.band.find import MrzBand
 from docforensics.page.model import Page
 from docforensics.seal.chip import ChipReading
 from docforensics.seal.model import SealReading
@@ -35,6 +36,8 @@ class Side:
     """Other zones that the same picture shows, read: they belong to pages that are not examined."""
     unusable: Mapping[Light, str] = field(default_factory=lambda: MappingProxyType({}))
     """Lights that were given, but whose image does not show them, each with the reason; the page has no pixels in them."""
+    bands: tuple[MrzBand, ...] | None = None
+    """What may be machine readable zones on the capture, best first; None where nobody looked."""
     frame_of: int | None = None
     """Of a further frame of a capture: index of the side whose first frame is the capture's first; else None."""
     kept: Kept = field(default_factory=Kept, init=False)

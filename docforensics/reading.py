@@ -104,6 +104,7 @@ def read_side(capture: Capture, readers: Readers, inspected_on: date, watch: Sto
             "additional zones", additional_zones, readers.engine, pixels, bands, mrz_reading
         ),
         unusable=unusable,
+        bands=bands,
     )
 
 

@@ -39,7 +39,8 @@ _OFF_PITCH = 0.35
 def read_unread(side: Side, reader: LineReader) -> Lines:
     """Read the best band of a side as ordinary print; empty when none reads like an MRZ."""
     pixels = side.capture.primary.pixels
-    for band in find_mrz_bands(pixels)[:_MOST_BANDS]:
+    bands = find_mrz_bands(pixels) if side.bands is None else side.bands
+    for band in bands[:_MOST_BANDS]:
         for way in (0, 2):
             turned = np.roll(band.corners, way, axis=0)
             lines = tuple(

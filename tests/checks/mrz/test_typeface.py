@@ -1,6 +1,7 @@
 """The zone's type face."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from docforensics.checks.mrz.typeface import measure
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.document import Document
+from docforensics.page.band.find import find_mrz_bands
 from docforensics.scoring.calibration import load_calibration
 
 Make = Callable[..., Document]
@@ -52,6 +54,17 @@ def test_a_zone_that_the_mrz_reader_left_unread_is_judged_by_its_shapes(
     assert max(other.facts["ocrb"], other.facts["other"]) > 0.82
     same = measure(make_document(None, pixels=drawn_zone(td3)))
     assert isinstance(same, Abstained) or weight(same) < 0
+
+
+def test_zones_that_were_sought_when_the_page_was_read_are_not_sought_again(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...]
+) -> None:
+    """The check takes the bands of the side as they are, none if there are none."""
+    document = make_document(None, pixels=drawn_zone(td3, "liberation_mono"))
+    (side,) = document.sides
+    known = replace(side, bands=find_mrz_bands(side.capture.primary.pixels))
+    assert measure(replace(document, sides=(known,))) == measure(document)
+    assert isinstance(measure(replace(document, sides=(replace(side, bands=()),))), Abstained)
 
 
 @pytest.mark.parametrize("px_per_pitch", [14, 20])
