@@ -37,15 +37,13 @@ def devices(sheets: Iterable[Design], side: str) -> tuple[BoxMm, ...]:
 def named(
     features: Iterable[Feature], places: Iterable[BoxMm], holes: tuple[float, float] | None
 ) -> tuple[Feature, ...]:
-    """Add the devices, and call the field that holds the perforation by its kind."""
+    """Add the devices, and call the field that holds the perforation by its kind: the smallest one, where several do."""
     kept = [item for item in features if item.kind is not FeatureKind.OPTICALLY_VARIABLE_DEVICE]
-    if holes:
-        kept = [
-            replace(item, name="perforation", kind=FeatureKind.LASER_PERFORATION)
-            if _holds(item, *holes)
-            else item
-            for item in kept
-        ]
+    holding = [item for item in kept if holes and _holds(item, *holes)]
+    if holding:
+        smallest = min(holding, key=lambda item: item.box.width * item.box.height)
+        place = kept.index(smallest)
+        kept[place] = replace(smallest, name="perforation", kind=FeatureKind.LASER_PERFORATION)
     added = [
         Feature(name=f"device-{number}", kind=FeatureKind.OPTICALLY_VARIABLE_DEVICE, box=box)
         for number, box in enumerate(places, start=1)

@@ -21,7 +21,9 @@ from docforensics.batch.serve import packed, unpacked
 from docforensics.batch.work import ScanTask
 
 BLOCK = 32
-"""Documents that an actor takes at once."""
+"""Documents that an actor takes at once, where none may last longer than `USUAL_SECONDS`."""
+USUAL_SECONDS = 60.0
+"""The time limit of a scan unless stated: of longer tasks an actor takes fewer, so that a lost node costs no more."""
 
 
 class RayExecutor:
@@ -40,6 +42,7 @@ class RayExecutor:
 
     def __init__(self, *, workers: int | None = None, address: str | None = None, **told: Any) -> None:  # noqa: ANN401
         self._told = told
+        self._block = block_of(told["settings"].time_limit)
         self._wanted = workers
         self._address = address
         self._ours = False
@@ -70,7 +73,7 @@ class RayExecutor:
         import ray  # noqa: PLC0415
 
         wanted = self._wanted or max(1, int(ray.cluster_resources().get("CPU", 1)))
-        blocks = list(_blocks(tasks))
+        blocks = list(_blocks(tasks, self._block))
         if not blocks:
             return
         done = ray.data.from_arrow(blocks).map_batches(
@@ -89,9 +92,14 @@ class RayExecutor:
                     raise getattr(errors, name)(text)
 
 
-def _blocks(tasks: Iterable[ScanTask]) -> Iterator[pa.Table]:
+def block_of(time_limit: float) -> int:
+    """Give the tasks that an actor takes at once, by the seconds that one may take."""
+    return max(1, min(BLOCK, int(BLOCK * USUAL_SECONDS / time_limit)))
+
+
+def _blocks(tasks: Iterable[ScanTask], size: int) -> Iterator[pa.Table]:
     source = iter(tasks)
-    while part := list(islice(source, BLOCK)):
+    while part := list(islice(source, size)):
         yield pa.table({"task": [json.dumps([task.packed, list(task.known)]) for task in part]})
 
 

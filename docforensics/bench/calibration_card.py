@@ -160,7 +160,7 @@ def _condition(
     if figures is not None:
         yield from _figures(figures, test)
     yield from _species(one, test, figures)
-    yield from _checks(one.checks, calibration)
+    yield from checks_section(one.checks, calibration)
 
 
 def _figures(figures: tuple[ScoreFigures, ScoreFigures], test: Sequence[Examined]) -> Iterator[str]:
@@ -196,7 +196,8 @@ def _species(
     yield ""
 
 
-def _checks(checks: Sequence[CheckFit], calibration: Calibration) -> Iterator[str]:
+def checks_section(checks: Sequence[CheckFit], calibration: Calibration) -> Iterator[str]:
+    """List every check with its row, its documents and costs, and why it has that row."""
     yield "Every check, with its cost in bits out of the fold (1 is without information):"
     yield ""
     yield from (

@@ -1,7 +1,7 @@
-"""How good the scores of a table are under a calibration and a policy: figures with intervals over holders."""
+"""How good the scores of a table are under a calibration and a policy: figures with intervals over holders, or over designs."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -53,28 +53,34 @@ def score_figures(
 
 
 def figures_of(
-    table: Sequence[Examined], verdicts: Sequence[Verdict], *, draws: int = 1000, seed: int = 0
+    table: Sequence[Examined],
+    verdicts: Sequence[Verdict],
+    *,
+    draws: int = 1000,
+    seed: int = 0,
+    by_design: bool = False,
 ) -> ScoreFigures:
-    """Measure verdicts that are there already."""
-    holders = [one.holder for one in table]
+    """Measure verdicts that are there already; with `by_design` intervals are those of other designs, which are resampled whole."""
+    groups = [one.design if by_design else one.holder for one in table]
     species = sorted({one.species for one in table if one.is_forged})
     answers = _Answers.of(table, verdicts)
-    whole = estimates(answers.figures, holders, draws=draws, seed=seed)
+    whole = estimates(answers.figures, groups, draws=draws, seed=seed)
     by_species = {
         name: estimates(
             lambda rows, name=name: {"apcer": answers.apcer_of(rows, name)},  # type: ignore[misc]
-            holders,
+            groups,
             draws=max(draws // 5, 50),
             seed=seed,
         )["apcer"]
         for name in species
     }
-    counts = Counter((one.species or "genuine") for one in table)
+    units = (one.design if by_design else one.document for one in table)
+    counts = _counts(table, units)
     judged = [(verdict, one.is_forged) for one, verdict in zip(table, verdicts, strict=True)]
     return ScoreFigures(
         n_genuine=int((~answers.forged).sum()),
         n_forged=int(answers.forged.sum()),
-        figures={name: _share(name, found, answers) for name, found in whole.items()},
+        figures={name: _share(name, found, counts) for name, found in whole.items()},
         species={name: _of(found, counts[name]) for name, found in by_species.items()},
         outcomes={
             label: dict(Counter(v.outcome.value for v, forged in judged if forged == wanted))
@@ -127,11 +133,19 @@ class _Answers:
 _SHARES = frozenset({"eer", "bpcer", "apcer", "detection"})
 
 
-def _share(name: str, found: Estimate | None, answers: _Answers) -> Estimate | None:
+def _counts(table: Sequence[Examined], units: Iterable[str]) -> Counter[str]:
+    """Count the units of each species, of the genuine documents (`bpcer`) and of the forged ones (`forged`)."""
+    names = [(one, unit) for one, unit in zip(table, units, strict=True)]
+    labelled = {("forged" if one.is_forged else "bpcer", unit) for one, unit in names}
+    return Counter(
+        kind for kind, _ in {*labelled, *((one.species, unit) for one, unit in names if one.species)}
+    )
+
+
+def _share(name: str, found: Estimate | None, counts: Mapping[str, int]) -> Estimate | None:
     if found is None or name not in _SHARES:
         return found
-    count = (~answers.forged).sum() if name == "bpcer" else answers.forged.sum()
-    return _of(found, int(count))
+    return _of(found, counts["bpcer" if name == "bpcer" else "forged"])
 
 
 def _of(found: Estimate | None, count: int) -> Estimate | None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from docforensics.batch.ray_executor import Examining, _blocks
+from docforensics.batch.ray_executor import BLOCK, Examining, _blocks, block_of
 from docforensics.batch.scan import Scan
 from docforensics.batch.serve import unpacked
 from docforensics.batch.work import ScanTask
@@ -39,6 +39,11 @@ def fixture_cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     yield cluster
     ray.shutdown()
     cluster.shutdown()
+
+
+def test_long_tasks_go_one_by_one() -> None:
+    """What an actor takes at once lasts no longer than a block of a usual scan may, and a quick task makes no larger block."""
+    assert [block_of(limit) for limit in (5.0, 60.0, 600.0, 7200.0)] == [BLOCK, BLOCK, 3, 1]
 
 
 @needs_ray
@@ -83,7 +88,7 @@ def test_an_actor_tells_of_a_bad_model_beside_what_it_had_finished(
     bad.touch()
     scan = pooled(write({"a": "clear", "b": "refer", "c": f"bad-model {bad}", "d": "clear"}))
     actor = Examining(settings=scan.settings, configuration=scan.configuration, out=None)
-    (block,) = _blocks(ScanTask(one) for one in scan.listing.packed())
+    (block,) = _blocks((ScanTask(one) for one in scan.listing.packed()), 32)
     (first,) = actor(block).to_pylist()
     assert unpacked(first["rows"])["name"].to_pylist() == ["a", "b"]
     assert json.loads(first["error"])[0] == "ResourceCorruptError"

@@ -65,6 +65,8 @@ class Sample:
     units: Units
     condition: str
     data_set: str
+    is_kept: bool = False
+    """Whether the row by judgement stays whatever the data show."""
 
     @property
     def known(self) -> NDArray[np.bool_]:
@@ -128,6 +130,8 @@ def fit_check(sample: Sample, judged: CalibrationRow) -> tuple[Candidate, ...]:
 
 
 def _not_to_fit(sample: Sample, judged: CalibrationRow) -> str:
+    if sample.is_kept:
+        return "kept by judgement: a fitted row does not ship"
     if judged.method == "none":
         return "weight 0 by expert judgement: it states a fact, or its adverse threshold is not known"
     if min(sample.counts.values()) < SMALLEST:

@@ -1,10 +1,11 @@
 """The fit: a table of outcomes in, calibration rows and a combination out, one condition (channel and lights) at a time."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,7 @@ def fit(
     data_set: str,
     rule: CombinationRule = FITTED,
     by_design: bool = False,
+    kept: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> tuple[ConditionFit, ...]:
     """Fit every condition of a table that holds enough documents.
 
@@ -81,14 +83,16 @@ def fit(
     by_design
         Fit what is to hold for documents of other designs, presses and devices than those of the table: they are counted in place of
         documents (`fit.units`). CalibrationError where a document states no design, or one design stands in two splits.
+    kept
+        By condition, checks whose rows stay those by judgement whatever the data show.
 
     """
     require_solvers()
     if by_design:
         check_designs(table)
-    kept = calibration_split(table)
+    known = calibration_split(table)
     groups: dict[str, list[Examined]] = {}
-    for one in sorted(kept, key=lambda one: one.document):  # sums in one order: equal tables give equal rows
+    for one in sorted(known, key=lambda one: one.document):  # sums in one order: equal tables give equal rows
         groups.setdefault(one.condition.name, []).append(one)
     source = f"{data_set}, calibration split"
     return tuple(
@@ -100,6 +104,7 @@ def fit(
                 data_set=source,
                 rule=rule,
                 units=Units.of_designs(members) if by_design else Units.of_holders(members),
+                kept=frozenset(kept.get(name, ())),
             )
         )
         for name, members in sorted(groups.items())
@@ -124,6 +129,7 @@ class _Data:
     data_set: str
     rule: CombinationRule
     units: Units
+    kept: frozenset[str]
 
     @cached_property
     def forged(self) -> NDArray[np.bool_]:
@@ -151,6 +157,7 @@ class _Data:
             units=self.units,
             condition=self.condition,
             data_set=self.data_set,
+            is_kept=check in self.kept,
         )
 
 

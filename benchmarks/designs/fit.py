@@ -1,0 +1,265 @@
+"""Fits over designs, tests on others, and writes a model card a channel: `python -m benchmarks.designs.fit TABLE... --real ROWS... -o OUT`.
+
+TABLE is of `benchmarks.designs.table`. Designs of the calibration split are fitted on, those of the test split are tested on, Utopia's own
+series stand apart and are never fitted on. ROWS are real captures (`benchmarks.real`, of notes, cards and pairs): a row that makes them
+worse does not ship. Written are `designs.toml` (what would ship), `designs.json`, and `designs-CHANNEL.md`. Nothing is installed.
+"""
+
+import argparse
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.designs.card import card
+from benchmarks.designs.figures import DesignFigures, bound_costs, design_figures
+from benchmarks.designs.real import RealCapture, ShippedFit, real_captures, shipped_fit
+from benchmarks.designs.sets import UTOPIA
+from benchmarks.designs.spread import distances, shares_of_variance
+from benchmarks.designs.table import read
+from benchmarks.designs.verdicts import ALONE, REAL, judgings
+from benchmarks.designs.work import BARE
+from benchmarks.provenance import RESULTS, provenance
+from docforensics.bench.cache import write_whole
+from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.fit import ConditionFit, fit, to_toml
+from docforensics.scoring.fit.units import KINDS
+from docforensics.scoring.outcomes import Examined
+
+SIZES = (10, 20, 40, 80)
+"""Designs of the learning curve."""
+PERMUTED = 3
+"""Runs with labels that say nothing."""
+NEAR = 0.1
+"""log10 LR that totals of a permuted run may reach."""
+Documents = tuple[Examined, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignTable:
+    """The documents of a table by what they are for."""
+
+    fitted: Documents
+    tested: Documents
+    utopia: Documents
+    """Of the series that the checks were developed on."""
+
+    @classmethod
+    def of(cls, documents: Sequence[Examined]) -> "DesignTable":
+        """Sort documents; one that its template did not fit is tested, and not fitted on as one without a template besides."""
+        rest = [one for one in documents if one.design not in UTOPIA]
+        return cls(
+            fitted=tuple(one for one in rest if one.split == "calibration" and _is_fitted(one)),
+            tested=tuple(one for one in rest if one.split == "test"),
+            utopia=tuple(one for one in documents if one.design in UTOPIA),
+        )
+
+    @property
+    def designs(self) -> list[str]:
+        """Of the fit, in an order of their hashes: the first of them are as good as any."""
+        return sorted(
+            {one.design for one in self.fitted}, key=lambda name: hashlib.sha256(name.encode()).hexdigest()
+        )
+
+    def of_first(self, count: int) -> Documents:
+        """The documents of the first designs."""
+        names = set(self.designs[:count])
+        return tuple(one for one in self.fitted if one.design in names)
+
+
+def _is_fitted(one: Examined) -> bool:
+    return one.has_template or one.capture.endswith(BARE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measuring:
+    """How figures are made."""
+
+    shipped: Calibration
+    name: str
+    draws: int
+    seed: int
+
+    def fit(
+        self, documents: Documents, kept: Mapping[str, frozenset[str]] | None = None
+    ) -> tuple[ConditionFit, ...]:
+        """Fit over designs."""
+        return fit(documents, self.shipped.judged, data_set=self.name, by_design=True, kept=kept or {})
+
+    def figures(
+        self, documents: Documents, all_rows: Sequence[ConditionFit], shipping: Sequence[ConditionFit]
+    ) -> tuple[dict[str, dict[str, DesignFigures]], dict[str, dict[str, dict[str, int]]]]:
+        """Measure every capture under every judging; and what bounds by real evidence cost, by capture and check."""
+        found: dict[str, dict[str, DesignFigures]] = {}
+        costs = {}
+        ways = {**judgings(shipping, self.shipped), ALONE: judgings(all_rows, self.shipped)[ALONE]}
+        for capture, members in by_capture(documents).items():
+            found[capture] = {}
+            for name, judging in ways.items():
+                figures, verdicts = design_figures(members, judging, draws=self.draws, seed=self.seed)
+                found[capture][name] = figures
+                if name == REAL:
+                    costs[capture] = bound_costs(members, judging, verdicts)
+        return found, costs
+
+    def curve(self, table: DesignTable) -> dict[int, dict[str, DesignFigures]]:
+        """Fit on more and more designs, bounded by their number alone."""
+        known = len(table.designs)
+        sizes = [*(size for size in SIZES if size < known), known] if known else []
+        found = {}
+        for size in sizes:
+            judging = judgings(self.fit(table.of_first(size)), self.shipped)[ALONE]
+            found[size] = {
+                capture: design_figures(members, judging, draws=self.draws // 5 or 1, seed=self.seed)[0]
+                for capture, members in by_capture(table.tested).items()
+            }
+        return found
+
+    def permuted(self, table: DesignTable) -> dict[str, dict[str, float]]:
+        """Fit on labels dealt anew inside each design, and say how far totals lie from 0 on the others."""
+        totals: dict[str, list[float]] = defaultdict(list)
+        for seed in range(PERMUTED):
+            fits = self.fit(relabelled(table.fitted, seed))
+            fitted = {one.condition for one in fits}
+            judging = judgings(fits, self.shipped)[ALONE]
+            for capture, members in by_capture(table.tested).items():
+                here = [one for one in members if one.condition.name in fitted]
+                totals[capture] += [verdict.log10_lr for verdict in judging.verdicts(here)]
+        return {
+            capture: {
+                "documents": len(found),
+                "least": round(min(found), 3),
+                "most": round(max(found), 3),
+                "beyond": sum(abs(total) > NEAR for total in found) / len(found),
+            }
+            for capture, found in totals.items()
+            if found
+        }
+
+    def rule(
+        self, table: DesignTable, fits: Sequence[ConditionFit], captures: Sequence[RealCapture]
+    ) -> dict[str, ShippedFit]:
+        """Apply the rule of shipping to every condition."""
+        return {
+            one.condition: shipped_fit(one, self.shipped.judged, captures, self._refit(table, one.condition))
+            for one in fits
+        }
+
+    def _refit(self, table: DesignTable, condition: str) -> Callable[[frozenset[str]], ConditionFit | None]:
+        here = tuple(one for one in table.fitted if one.condition.name == condition)
+        return lambda kept: next(iter(self.fit(here, {condition: kept})), None)
+
+
+def by_capture(documents: Sequence[Examined]) -> dict[str, Documents]:
+    """Group documents by channel, with and without template; those of one label alone are left out."""
+    groups: dict[str, list[Examined]] = defaultdict(list)
+    for one in documents:
+        groups[one.capture].append(one)
+    return {
+        name: tuple(members)
+        for name, members in sorted(groups.items())
+        if len({one.is_forged for one in members}) == 2
+    }
+
+
+def relabelled(documents: Documents, seed: int) -> Documents:
+    """Deal the labels of each design and capture anew among its documents."""
+    rng = np.random.default_rng(seed)
+    groups: dict[tuple[str, str], list[Examined]] = defaultdict(list)
+    for one in sorted(documents, key=lambda one: one.document):
+        groups[one.design, one.capture].append(one)
+    return tuple(
+        replace(one, is_forged=other.is_forged, species=other.species)
+        for members in groups.values()
+        for one, other in zip(
+            members, [members[place] for place in rng.permutation(len(members))], strict=True
+        )
+    )
+
+
+def measured(table: DesignTable, captures: Sequence[RealCapture], measuring: Measuring) -> dict[str, Any]:
+    """Fit, apply the rule, and measure all there is to say."""
+    fits = measuring.fit(table.fitted)
+    rule = measuring.rule(table, fits, captures)
+    shipping = [one.fit for one in rule.values() if one.fit is not None]
+    figures, costs = measuring.figures(table.tested, fits, shipping)
+    genuine = {
+        name: [one for one in own if not one.is_forged] for name, own in _conditions(table.fitted).items()
+    }
+    real = _conditions([one.examined for one in captures])
+    utopia = _conditions(table.utopia)
+    return {
+        "fits": fits,
+        "rule": rule,
+        "shipping": shipping,
+        "figures": figures,
+        "bound_costs": costs,
+        "utopia": measuring.figures(table.utopia, fits, shipping)[0],
+        "curve": measuring.curve(table),
+        "permuted": measuring.permuted(table),
+        "variance": {
+            name: {kind: shares_of_variance(own, kind) for kind in KINDS} for name, own in genuine.items()
+        },
+        "distance_utopia": {name: distances(own, utopia.get(name, ())) for name, own in genuine.items()},
+        "distance_real": {name: distances(own, real.get(name, ())) for name, own in genuine.items()},
+    }
+
+
+def _conditions(documents: Sequence[Examined]) -> dict[str, list[Examined]]:
+    groups: dict[str, list[Examined]] = defaultdict(list)
+    for one in documents:
+        groups[one.condition.name].append(one)
+    return dict(sorted(groups.items()))
+
+
+def main() -> None:
+    """Fit, measure, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("tables", nargs="+", type=Path)
+    parser.add_argument("--real", nargs="*", type=Path, default=(), metavar="ROWS")
+    parser.add_argument("--name", default="designs at random")
+    parser.add_argument("--draws", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("-o", "--out", type=Path, default=RESULTS)
+    options = parser.parse_args()
+    documents = [one for file in options.tables for one in read(file)]
+    measuring = Measuring(
+        shipped=Calibration.load(), name=options.name, draws=options.draws, seed=options.seed
+    )
+    found = measured(DesignTable.of(documents), real_captures(options.real), measuring)
+    write_whole(options.out / "designs.toml", to_toml(found["shipping"]).encode())
+    digests = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in options.tables}
+    for channel, text in card(found, documents, measuring.shipped, digests).items():
+        write_whole(options.out / f"designs-{channel}.md", text.encode())
+        print(text)
+    told = {
+        "question": "designs",
+        **provenance(),
+        "seed": options.seed,
+        "draws": options.draws,
+        "tables": digests,
+        "rule": {name: asdict(replace(one, fit=None)) for name, one in found["rule"].items()},
+        "figures": _plain(found["figures"]),
+        "utopia": _plain(found["utopia"]),
+        "curve": {
+            size: {name: asdict(one) for name, one in own.items()} for size, own in found["curve"].items()
+        },
+        **{
+            name: found[name]
+            for name in ("bound_costs", "permuted", "variance", "distance_utopia", "distance_real")
+        },
+    }
+    write_whole(options.out / "designs.json", (json.dumps(told, indent=1, default=dict) + "\n").encode())
+
+
+def _plain(figures: Mapping[str, Mapping[str, DesignFigures]]) -> dict[str, Any]:
+    return {capture: {name: asdict(one) for name, one in own.items()} for capture, own in figures.items()}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,213 @@
+"""One design: drawn, learned, examined with its template and without any, and its pictures deleted. What a worker process does.
+
+A worker of a scan (`docforensics.batch`) takes designs for documents, so that parts, processes, nodes, resuming and the limit of memory are
+those of a scan. Nothing of a picture and nothing of a holder is kept: what every check measured, and where.
+"""
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import cv2
+
+from benchmarks.designs.sets import DesignPlan, DrawnItem, KnownSide, drawn, known_sides
+from benchmarks.keeping import KeepingExaminer
+from benchmarks.score.name import named
+from docforensics.batch.discover.records import packed
+from docforensics.batch.settings import ScanSettings
+from docforensics.batch.work import Row, ScanTask, Work, failed, started_row
+from docforensics.bench.data_set import Item
+from docforensics.bench.normalise import prepare
+from docforensics.bench.outcomes import AS_PUBLISHED
+from docforensics.bench.provenance import provenance
+from docforensics.bench.systems.ours import INSPECTED_ON, captures_of
+from docforensics.capture.side import Capture
+from docforensics.checks.run import describe
+from docforensics.counting import count_by_folds, with_counts
+from docforensics.errors import InputError, ResourceError, TemplateError, UsageError
+from docforensics.scoring.outcomes import Examined, to_line
+from docforensics.templates.learning.learn import learn_template
+from docforensics.templates.model import Template
+from docforensics.templates.store import TemplateStore
+from sample_docs.generator.memory import keep_freed_memory
+
+BARE = " without template"
+"""What the capture of a document ends in that was examined without any template."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignRecord:
+    """What was measured of one design."""
+
+    design: str
+    split: str
+    code: str
+    lines: tuple[str, ...]
+    """One examined document each (`scoring.outcomes.to_line`)."""
+    unreadable: Mapping[str, str]
+    """Documents that could not be examined, and why."""
+    seconds: Mapping[str, float]
+    """CPU seconds of drawing, learning and examining."""
+    documents: int
+    template: str = ""
+    """Why no template was learned; empty where one was."""
+    alarms: Mapping[str, int] = field(default_factory=dict)
+    """Adverse checks on the holders of the template by folds, with the number of documents."""
+
+
+class DesignWork(Work):
+    """Measures designs; the name of an entry is that of its design, its address the plan."""
+
+    def __init__(self, settings: ScanSettings, configuration: str, out: str | None) -> None:
+        super().__init__(settings, configuration, out)
+        cv2.setNumThreads(1)
+        keep_freed_memory()
+
+    def row(self, task: ScanTask, hashed: Callable[[str], None] = lambda _document: None) -> Row | None:
+        """Measure one design; None when results hold it."""
+        entry, start = task.entry, time.process_time()
+        plan = DesignPlan.unpacked(entry.pictures[0].address)
+        row = {**started_row(entry, self._configuration), "document": key_of(plan)}
+        hashed(row["document"])
+        if row["document"] in task.known:
+            return None
+        try:
+            row |= {"status": "examined", "findings": [], "described": packed(measured(plan))}
+        except Exception as error:
+            if isinstance(error, MemoryError | ResourceError) and not isinstance(error, TemplateError):
+                raise  # no fault of this design: it is tried again, or nothing can be measured
+            row |= failed("crash", f"{describe(error)}: {error}")
+        return row | {"cpu_seconds": time.process_time() - start}
+
+
+def key_of(plan: DesignPlan) -> str:
+    """Hash what a design's record depends on: the plan and the code."""
+    return hashlib.sha256(f"{plan.packed()}/{_code()}".encode()).hexdigest()
+
+
+def _code() -> str:
+    return str(provenance()["git_sha"])[:10]
+
+
+def measured(plan: DesignPlan) -> DesignRecord:
+    """Draw, learn, examine; the pictures are gone when it ends."""
+    watch = _Watch()
+    with TemporaryDirectory(prefix=f"design-{plan.design}-") as folder:
+        with watch.of("draw"):
+            documents = drawn(plan, Path(folder))
+        with watch.of("learn"):
+            learned = _learned(plan, [one.item for one in documents if one.is_of_template])
+        asked = [one for one in documents if not one.is_of_template]
+        unreadable: dict[str, str] = {}
+        lines = []
+        for store, ending in ((learned.templates, ""), ((), BARE)):
+            with watch.of("examine" + ending):
+                examiner = KeepingExaminer(templates=TemplateStore(store))
+                found = _examined(examiner, asked, ending, unreadable)
+                lines += [to_line(_named(one, whose, ending, plan)) for whose, one in found]
+    return DesignRecord(
+        design=plan.design,
+        split=plan.split,
+        code=_code(),
+        lines=tuple(lines),
+        unreadable=unreadable,
+        seconds=watch.seconds,
+        documents=len(asked),
+        template=learned.why,
+        alarms=learned.alarms,
+    )
+
+
+class _Watch:
+    """CPU seconds by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._stage, self._start = "", 0.0
+
+    def of(self, stage: str) -> "_Watch":
+        self._stage = stage
+        return self
+
+    def __enter__(self) -> None:
+        self._start = time.process_time()
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds[self._stage] = round(time.process_time() - self._start, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Learned:
+    """The templates of a design, and what was counted on its own documents."""
+
+    templates: tuple[Template, ...] = ()
+    alarms: Mapping[str, int] = field(default_factory=dict)
+    why: str = ""
+    """Why there are none."""
+
+
+def _learned(plan: DesignPlan, items: Sequence[Item]) -> _Learned:
+    """Learn one template a side from the border reader's captures; false alarms are counted by folds, on all channels."""
+    sides: dict[str, list[tuple[Capture, str]]] = {}
+    for item in items:
+        for capture in captures_of(prepare(item, None, AS_PUBLISHED)):
+            sides.setdefault(capture.side.value.replace("_", "-"), []).append((capture, item.group))
+    found, alarms = [], Counter[str]()
+    for side, own in sides.items():
+        holders = sorted({holder for _, holder in own})
+        captures, whose = [one for one, _ in own], [holders.index(holder) for _, holder in own]
+        learn = partial(_learned_side, known_sides(plan.design)[side])
+        try:
+            template = learn(captures, whose)
+            counted = count_by_folds(captures, learn, holders=whose, inspected_on=INSPECTED_ON)
+        except (UsageError, TemplateError) as error:
+            return _Learned(why=f"{side}: {error}")
+        found.append(with_counts(template, counted))
+        alarms.update(counted.alarms)
+    return _Learned(templates=tuple(found), alarms=dict(sorted(alarms.items())))
+
+
+def _learned_side(known: KnownSide, captures: Sequence[Capture], holders: Sequence[int]) -> Template:
+    """Learn from the captures in most lights, which are the border reader's, and name what an authority knows of its own document."""
+    most = max(len(one.images) for one in captures)
+    kept = [(one, who) for one, who in zip(captures, holders, strict=True) if len(one.images) == most]
+    template = learn_template([one for one, _ in kept], holders=[who for _, who in kept], model=known.model)
+    return replace(template, features=named(template.features, known.devices, known.perforation))
+
+
+def _examined(
+    examiner: KeepingExaminer, documents: Sequence[DrawnItem], ending: str, unreadable: dict[str, str]
+) -> Iterator[tuple[DrawnItem, Examined]]:
+    for one in documents:
+        try:
+            captures = list(captures_of(prepare(one.item, None, AS_PUBLISHED)))
+            document = examiner.read(captures, inspected_on=INSPECTED_ON)
+            examiner.report(document)
+        except InputError as error:
+            unreadable[one.item.id + ending] = f"{type(error).__name__}: {error}"
+            continue
+        yield one, examiner.examined(document, one.item.id)
+
+
+def _named(one: Examined, whose: DrawnItem, ending: str, plan: DesignPlan) -> Examined:
+    """Say whose outcomes they are. A document is named by its design, since holders are the same people in every design."""
+    item = whose.item
+    return replace(
+        one,
+        document=f"{plan.design}/{item.id}{ending}",
+        holder=f"{plan.design}/{item.group}",
+        split=plan.split,
+        is_forged=item.is_forged,
+        species=item.species,
+        severity=item.severity,
+        model=item.model,
+        capture=item.capture + ending,
+        design=plan.design,
+        press=whose.press,
+        device=whose.device,
+    )

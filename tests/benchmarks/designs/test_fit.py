@@ -1,0 +1,210 @@
+"""The fit over designs as a command: figures by design, the rule of shipping, the learning curve, permuted labels, cards."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks.designs import fit as command
+from benchmarks.designs.figures import design_figures
+from benchmarks.designs.fit import DesignTable, Measuring, by_capture, relabelled
+from benchmarks.designs.real import RealCapture, shipped_fit, standing
+from benchmarks.designs.spread import distances, shares_of_variance
+from benchmarks.designs.table import laid_out, write
+from benchmarks.designs.verdicts import ALONE, JUDGED, REAL, judgings
+from docforensics.checks.outcome import Measured
+from docforensics.scoring.calibration import Calibration, read_calibration
+from docforensics.scoring.fit import ConditionFit
+from docforensics.scoring.outcomes import Examined
+
+Table = tuple[Examined, ...]
+Draw = Callable[..., Table]
+RING = "portrait.portrait_ring"
+TYPEFACE = "mrz.typeface"
+
+
+@pytest.fixture(scope="module")
+def measuring() -> Measuring:
+    """Few draws."""
+    return Measuring(shipped=Calibration.load(), name="drawn", draws=20, seed=0)
+
+
+@pytest.fixture(scope="module")
+def fits(many: Table, measuring: Measuring) -> tuple[ConditionFit, ...]:
+    """Both conditions of the table."""
+    return measuring.fit(DesignTable.of(many).fitted)
+
+
+def test_with_and_without_a_template_are_fitted_apart(fits: tuple[ConditionFit, ...]) -> None:
+    """And neither claims more than its fourteen designs support."""
+    assert [one.condition for one in fits] == ["photo/visible", "photo/visible/no-template"]
+    assert all(one.units["design"] == 14 for one in fits)
+    assert all(one.combination.log10_lr_max < 1.2 for one in fits)
+    assert TYPEFACE in {row.check for row in fits[0].rows}
+
+
+def test_a_document_that_its_template_did_not_fit_is_tested_and_not_fitted_on(many: Table) -> None:
+    """Its twin without any template stands for it there."""
+    lost = replace(many[0], has_template=False)
+    table = DesignTable.of((lost, *many[1:]))
+    assert lost.document not in {one.document for one in table.fitted}
+    assert len(table.fitted) == len(DesignTable.of(many).fitted) - 1
+    assert not {one.design for one in table.fitted} & {one.design for one in table.tested}
+
+
+def test_utopias_series_stand_apart(many: Table) -> None:
+    """The checks were developed on them."""
+    table = DesignTable.of((*many, replace(many[0], design="td3-2", document="u")))
+    assert [one.document for one in table.utopia] == ["u"]
+    assert "td3-2" not in table.designs
+
+
+def test_figures_are_those_of_designs(
+    many: Table, fits: tuple[ConditionFit, ...], measuring: Measuring
+) -> None:
+    """Median, worst tenth and worst, and species; real evidence can only hold back what designs support."""
+    ways = judgings(fits, measuring.shipped)
+    members = by_capture(DesignTable.of(many).tested)["photo"]
+    found = {name: design_figures(members, way, draws=20, seed=0)[0] for name, way in ways.items()}
+    assert found[ALONE].designs == 6
+    spread = found[ALONE].by_design["missed"]
+    assert 0 <= spread.median <= spread.worst_tenth <= spread.worst <= 1
+    assert set(found[ALONE].missed) == {"swap", "typeface"}
+    assert found[ALONE].whole.figures["cllr"].value < found[JUDGED].whole.figures["cllr"].value  # type: ignore[union-attr]
+    assert found[REAL].whole.figures["apcer"].value >= found[ALONE].whole.figures["apcer"].value  # type: ignore[union-attr]
+    assert found[ALONE].whole.figures["bpcer"].groups == 6  # type: ignore[union-attr]
+
+
+def real(table: Table, value: float, *, count: int = 6) -> tuple[RealCapture, ...]:
+    """Real genuine captures on which the typeface measures this."""
+    genuine = [one for one in table if not one.is_forged and not one.has_template][:count]
+    return tuple(
+        RealCapture(
+            examined=replace(one, outcomes={TYPEFACE: Measured(value=value, regions=())}),
+            document=one.document,
+            twin="",
+            true_checks=frozenset(),
+        )
+        for one in genuine
+    )
+
+
+def test_a_row_ships_where_real_captures_are_no_worse(
+    many: Table, fits: tuple[ConditionFit, ...], measuring: Measuring
+) -> None:
+    """Where the typeface of real pages lies as on the designs, nothing changes."""
+    captures = real(many, -0.1)
+    rule = measuring.rule(DesignTable.of(many), fits, captures)["photo/visible/no-template"]
+    assert (rule.refused, rule.captures) == ({}, 6)
+    assert rule.fit == fits[1]
+
+
+def test_a_row_that_accuses_real_captures_does_not_ship(
+    many: Table, fits: tuple[ConditionFit, ...], measuring: Measuring
+) -> None:
+    """It says why; weights and bounds are fitted anew without it, and judgement stays for its check."""
+    row = next(row for row in fits[1].rows if row.check == TYPEFACE)
+    judged = measuring.shipped.judged.row(TYPEFACE)
+    wrong = next(
+        value / 1000
+        for value in range(1000)
+        if row.log10_lr(value / 1000) > 0.302 > judged.log10_lr(value / 1000)
+    )
+    rule = measuring.rule(DesignTable.of(many), fits, real(many, wrong))["photo/visible/no-template"]
+    assert rule.refused == {TYPEFACE: "adverse on 6 real genuine documents, by judgement on 0"}
+    assert rule.fit is None or TYPEFACE not in {row.check for row in rule.fit.rows}
+    assert rule.shipped.is_no_worse(rule.without)
+
+
+def test_what_is_true_of_the_print_is_no_false_alarm(
+    many: Table, fits: tuple[ConditionFit, ...], measuring: Measuring
+) -> None:
+    """A page that bears another typeface is rightly referred."""
+    captures = tuple(replace(one, true_checks=frozenset({TYPEFACE})) for one in real(many, 0.3))
+    assert standing(captures, fits, measuring.shipped.judged).flagged == 0
+    assert not shipped_fit(fits[1], measuring.shipped.judged, captures, lambda _: None).refused
+
+
+def test_labels_are_dealt_anew_inside_each_design(many: Table, measuring: Measuring) -> None:
+    """As many forged ones in each; totals on other designs are within a tenth of nothing."""
+    table = DesignTable.of(many)
+    other = relabelled(table.fitted, 3)
+    for design in table.designs:
+        before, after = (
+            sum(one.is_forged for one in rows if one.design == design) for rows in (table.fitted, other)
+        )
+        assert before == after
+    assert any(
+        one.is_forged is not two.is_forged
+        for one, two in zip(sorted(table.fitted, key=_key), sorted(other, key=_key), strict=True)
+    )
+    found = measuring.permuted(table)
+    assert all(-0.1 <= one["least"] <= one["most"] <= 0.1 for one in found.values())
+
+
+def _key(one: Examined) -> str:
+    return one.document
+
+
+def test_more_designs_support_more(many: Table, measuring: Measuring) -> None:
+    """The curve goes on nested designs to all there are."""
+    curve = measuring.curve(DesignTable.of(many))
+    assert list(curve) == [10, 14]
+    few = DesignTable.of(many).of_first(10)
+    assert {one.design for one in few} < {one.design for one in DesignTable.of(many).of_first(14)}
+
+
+def test_the_share_of_a_variance_between_designs_is_known(draw_designs: Draw) -> None:
+    """Documents of designs that differ by five of their own spread: nearly all lies between designs."""
+    table = draw_designs("calibration", 12, per=8)
+    shifted = tuple(
+        replace(
+            one,
+            outcomes={
+                TYPEFACE: Measured(
+                    value=(one.value(TYPEFACE) or 0.0) + 0.5 * int(one.design[-2:]), regions=()
+                )
+            },
+        )
+        for one in table
+    )
+    assert shares_of_variance(shifted, "design")[TYPEFACE] > 0.95
+    within = tuple(
+        replace(one, design=f"d{number % 12}")
+        for number, one in enumerate(o for o in shifted if not o.is_forged)
+    )
+    assert shares_of_variance(within, "design")[TYPEFACE] < 0.3
+    assert distances(table, shifted)[TYPEFACE] > 5
+
+
+def test_the_command_writes_rows_figures_and_a_card_a_channel(
+    many: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Twice the same table, twice the same rows."""
+    table = tmp_path / "t.parquet"
+    write(laid_out(many, Calibration.load()), table)
+    texts = []
+    for name in ("one", "two"):
+        monkeypatch.setattr("sys.argv", ["fit", str(table), "--draws", "10", "-o", str(tmp_path / name)])
+        command.main()
+        texts.append((tmp_path / name / "designs.toml").read_text(encoding="utf-8"))
+    assert texts[0] == texts[1]
+    assert {row.condition for row in read_calibration(tmp_path / "one" / "designs.toml").rows} == {
+        "photo/visible",
+        "photo/visible/no-template",
+    }
+    card = (tmp_path / "one" / "designs-photo.md").read_text(encoding="utf-8")
+    assert card in capsys.readouterr().out
+    for words in (
+        "## With a template",
+        "## Without a template",
+        "Learning curve",
+        "worst tenth",
+        "| `swap` |",
+        "14 designs",
+    ):
+        assert words in card
+    told = json.loads((tmp_path / "one" / "designs.json").read_text(encoding="utf-8"))
+    assert set(told["figures"]) == {"photo", "photo without template"}

@@ -1,0 +1,119 @@
+"""Designs measured in parts: plans travel as text, what is measured is not measured again, what broke is named and tried again."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks.designs import work
+from benchmarks.designs.measure import TABLES, arguments, entry_of, held, planned, progress_line
+from benchmarks.designs.sets import UTOPIA, DesignPlan, known_sides
+from benchmarks.designs.work import DesignRecord, DesignWork, key_of
+from docforensics.batch.scan import Progress
+from docforensics.batch.schema import scanned_table
+from docforensics.batch.settings import ScanSettings, configuration, digest
+from docforensics.batch.store import ResultStore
+from docforensics.batch.work import ScanTask
+from docforensics.bench.systems.ours import INSPECTED_ON
+
+PLAN = DesignPlan(design="random-0003", split="calibration", channels=("photo",), seed=7)
+RECORD = DesignRecord(
+    design="random-0003",
+    split="calibration",
+    code="abc",
+    lines=("{}",),
+    unreadable={},
+    seconds={"draw": 2.0},
+    documents=1,
+)
+
+
+@pytest.fixture(scope="module")
+def worker() -> DesignWork:
+    """A worker as a process makes it."""
+    settings = ScanSettings(inspected_on=INSPECTED_ON, work="benchmarks.designs.work:DesignWork")
+    return DesignWork(settings, digest(configuration(settings)), None)
+
+
+def test_a_plan_travels_as_the_address_of_an_entry() -> None:
+    """To workers of this machine and of others."""
+    entry = entry_of(PLAN)
+    assert entry.name == "random-0003"
+    assert DesignPlan.unpacked(ScanTask(entry.packed()).entry.pictures[0].address) == PLAN
+
+
+def test_designs_are_named_by_number_or_by_name() -> None:
+    """Those at random by a first one and a count."""
+    options = arguments().parse_args(
+        ["out", "--first", "80", "--n", "2", "--designs", "td2", "--split", "test"]
+    )
+    assert [plan.design for plan in planned(options)] == ["random-0080", "random-0081", "td2"]
+    assert {plan.split for plan in planned(options)} == {"test"}
+
+
+def test_what_is_measured_is_handed_over_and_not_measured_again(
+    worker: DesignWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A design that results hold under the same plan and code costs nothing."""
+    monkeypatch.setattr(work, "measured", lambda plan: replace(RECORD, design=plan.design))
+    row = worker.row(ScanTask(entry_of(PLAN).packed()))
+    assert row is not None
+    assert (row["name"], row["status"], row["document"]) == ("random-0003", "examined", key_of(PLAN))
+    assert worker.row(ScanTask(entry_of(PLAN).packed(), (key_of(PLAN),))) is None
+    assert key_of(replace(PLAN, seed=8)) != key_of(PLAN)
+
+
+def test_a_design_that_breaks_costs_itself_alone(worker: DesignWork, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its reason is kept."""
+
+    def broken(plan: DesignPlan) -> DesignRecord:
+        raise ValueError(f"{plan.design} has no room")
+
+    monkeypatch.setattr(work, "measured", broken)
+    row = worker.row(ScanTask(entry_of(PLAN).packed()))
+    assert row is not None
+    assert row["status"] == "failed"
+    assert "random-0003 has no room" in row["reason"]
+
+
+def test_parts_are_held_together_and_a_measured_design_goes_before_one_that_broke(
+    worker: DesignWork, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Of whichever part."""
+    told: Mapping[str, object] = {"one": 1}
+    monkeypatch.setattr(work, "measured", lambda _: RECORD)
+    whole = worker.row(ScanTask(entry_of(PLAN).packed()))
+    broken = {**worker_row(worker, "random-0003"), "status": "failed", "reason": "broke"}
+    for part, rows in (
+        ("part-0-of-2", [whole]),
+        ("part-1-of-2", [broken, {**broken, "name": "random-0004"}]),
+    ):
+        store = ResultStore(str(tmp_path / part), told, tables=TABLES)
+        store.resume()
+        store.add(scanned_table(rows))
+        store.flush()
+    assert dict(held(tmp_path)) == {"random-0003": RECORD, "random-0004": "broke"}
+
+
+def worker_row(worker: DesignWork, name: str) -> dict[str, object]:
+    """Make a row of a design, without what was found."""
+    row = worker.row(ScanTask(entry_of(replace(PLAN, design=name)).packed()))
+    assert row is not None
+    return {key: value for key, value in row.items() if key != "described"}
+
+
+def test_the_time_left_is_that_of_what_is_missing() -> None:
+    """Designs that results held already took no time now."""
+    progress = Progress(total=10, skipped=4, outcomes={"failed": 2})
+    assert progress_line(progress, 240.0) == "6 of 10 designs, 120 s each, 8 min left"
+
+
+@pytest.mark.parametrize("design", [*UTOPIA, "random-0000", "random-0005", "random-0011"])
+def test_an_authority_knows_model_devices_and_perforation_of_its_sides(design: str) -> None:
+    """Without a picture drawn."""
+    sides = known_sides(design)
+    assert sides
+    for side in sides.values():
+        assert side.model[0] == "UTO"
+        assert all(box.width > 0 and box.height > 0 for box in side.devices)
