@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
 
+LEAST_MM = 1e-3
+"""A micrometre: the least width and height of a box around points."""
 MM_PER_INCH = 25.4
 """By definition."""
 Matrix = NDArray[np.float64]
@@ -105,10 +107,10 @@ class BoxMm:
 
     @classmethod
     def around(cls, points: ArrayLike) -> Self:
-        """The smallest box that holds all points (N, 2), at least a micrometre wide and high."""
+        """The smallest box that holds all points (N, 2), at least `LEAST_MM` wide and high."""
         xy = np.asarray(points, dtype=np.float64).reshape(-1, 2)
         low, high = xy.min(axis=0), xy.max(axis=0)
-        high = np.maximum(high, low + 1e-3)
+        high = np.maximum(high, low + LEAST_MM)
         return cls(left=float(low[0]), top=float(low[1]), right=float(high[0]), bottom=float(high[1]))
 
     def holds(self, point: tuple[float, float]) -> bool:

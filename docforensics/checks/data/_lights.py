@@ -10,7 +10,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.checks.support.mrz_print import CONFUSABLE, around
+from docforensics.checks.support.mrz_print import CONFUSABLE, boxes_of
 from docforensics.checks.support.quantiles import quantiles
 from docforensics.document import Side
 from docforensics.page.geometry import BoxMm
@@ -89,7 +89,9 @@ def zone_in(side: Side, light: Light) -> Recognised | None:
     reading = side.mrz_reading
     if reading is None:
         return None
-    boxes = [(item, around(side.page, [item])) for line in reading.characters for item in line]
+    boxes = [
+        pair for line in reading.characters for pair in zip(line, boxes_of(side.page, line), strict=True)
+    ]
     top_mm = max(min(box.top for _, box in boxes) - _AROUND_MM, 0.0)
     bottom_mm = max(box.bottom for _, box in boxes) + _AROUND_MM
     white, seen = (_zone_ink(side, one, top_mm, bottom_mm) for one in (Light.VISIBLE, light))

@@ -174,9 +174,19 @@ def _clearest(strip: Map) -> float:
     blocks = max(round(rows / (_BLOCK_MM * REFERENCE_PX_PER_MM)), 2)
     responses = (_line_response(strip), _step_response(strip))
     means = np.stack([_means(response, slope, blocks) for response in responses for slope in _SLOPES])
+    # NumPy's own quantiles along an axis take twenty times as long.
+    ordered = np.sort(means, axis=1)
     # What most blocks along a run show at least, of dark lines and, the sign turned, of bright ones.
-    dark, bright = np.quantile(means, (_GOES_ON, 1 - _GOES_ON), axis=1)
+    dark, bright = (_at(ordered, share) for share in (_GOES_ON, 1 - _GOES_ON))
     return float(max(dark.max(), -bright.min()))
+
+
+def _at(ordered: Map, share: float) -> Map:
+    """The quantile of runs (n, blocks, columns) whose blocks are in order: (n, columns)."""
+    place = share * (ordered.shape[1] - 1)
+    below = int(place)
+    beyond = ordered[:, min(below + 1, ordered.shape[1] - 1)] - ordered[:, below]
+    return np.asarray(ordered[:, below] + np.float32(place - below) * beyond, np.float32)
 
 
 def _means(response: Map, slope: float, blocks: int) -> Map:

@@ -11,6 +11,7 @@ ones, so a small share is not evidence.
 Feature: background printing. Sources: Doc 9303-2 Appendix C (VI,AB,IS); Murray and Davies 1936 (tone value increase of copies).
 """
 
+import cv2
 import numpy as np
 
 from docforensics.checks.claims import ClaimId, Why
@@ -21,7 +22,7 @@ from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.templates.masks import RING_MM, SOLID_KINDS
 from docforensics.templates.model import REFERENCE_PX_PER_MM
-from docforensics.templates.planes import Mask, blur, mean_colour
+from docforensics.templates.planes import Mask, blur, mean_colour, reduced
 
 SPEC = CheckSpec(
     title="Obscured print",
@@ -44,6 +45,8 @@ PRESUMED = undetermined(
 )
 _DARKER = 6.0
 """Grey levels below the reference, after the page's own brightness, from which a place counts as inked."""
+_STEP = 2
+"""Pixels of the template frame that one of the work is wide and high: the blur is wider."""
 _MEAN_MM, _MIN_MARKED_MM2 = 0.6, 15.0
 """Blur over which brightness is compared, wider than lines; and size from which a place is marked. A judgement; not fitted."""
 
@@ -73,11 +76,15 @@ def _known(side: RegisteredSide) -> Mask:
 
 def _hidden(side: RegisteredSide) -> Mask:
     """Where nothing could be compared, and the page is darker than it should be."""
+    compared = side.residual.comparable
+    height, width = compared.shape
+    size = (-(-width // _STEP), -(-height // _STEP))
     page, reference = (
-        mean_colour(pixels.reshape(*pixels.shape[:2], -1).astype(np.float32))
+        mean_colour(reduced(pixels, size).reshape(size[1], size[0], -1))
         for pixels in (side.page(), side.reference.mean)
     )
-    deficit = blur(reference - page, _MEAN_MM * REFERENCE_PX_PER_MM)
-    compared = side.residual.comparable
-    usual = float(np.median(deficit[compared])) if compared.any() else 0.0
+    small = blur(reference - page, _MEAN_MM * REFERENCE_PX_PER_MM / _STEP)
+    there = small[compared[::_STEP, ::_STEP]]
+    usual = float(np.median(there)) if there.size else 0.0
+    deficit = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(~compared & (deficit - usual > _DARKER), dtype=bool)

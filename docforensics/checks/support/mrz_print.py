@@ -21,7 +21,7 @@ from docforensics.formats.layout import MrzLayout, Span
 from docforensics.formats.table import FORMATS
 from docforensics.mrz.parse import Mrz, parse_reading
 from docforensics.mrz.reading import MrzCharacter, MrzReading
-from docforensics.page.geometry import BoxMm
+from docforensics.page.geometry import LEAST_MM, BoxMm
 from docforensics.page.model import Page
 from docforensics.page.visibility import Blindness
 
@@ -68,6 +68,20 @@ FIELD_NAMES = {
 def around(page: Page, characters: Iterable[MrzCharacter]) -> BoxMm:
     """Give the place of characters, at least one, on a page."""
     return BoxMm.around(page.to_mm(np.concatenate([item.corners for item in characters])))
+
+
+def boxes_of(page: Page, characters: Sequence[MrzCharacter]) -> list[BoxMm]:
+    """Give the place of each of some characters on a page, as `around` does, in one step for all."""
+    corners = [item.corners for item in characters]
+    if not corners:
+        return []
+    there = page.to_mm(np.concatenate(corners)).reshape(len(corners), -1, 2)
+    low = there.min(axis=1)
+    high = np.maximum(there.max(axis=1), low + LEAST_MM)
+    return [
+        BoxMm(left=left, top=top, right=right, bottom=bottom)
+        for (left, top), (right, bottom) in zip(low.tolist(), high.tolist(), strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -191,7 +205,7 @@ def _unseen_characters(page: Page, reading: MrzReading) -> dict[tuple[int, int],
     if page.visibility.blind(light) is None:
         return found
     for row, line in enumerate(reading.characters):
-        boxes = [around(page, [item]) for item in line]
+        boxes = boxes_of(page, line)
         causes = [page.visibility.cause(box, light) for box in boxes]
         strip = page.visibility.unseen(around(page, line).grown(_BESIDE_MM), light) if line else None
         if strip is not None and not evenly_set(boxes):

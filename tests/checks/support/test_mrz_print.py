@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from docforensics.checks.support.mrz_print import (
+    around,
+    boxes_of,
     confusions,
     field_name,
     listed,
@@ -115,3 +117,14 @@ def test_names_and_lists_are_words() -> None:
     assert listed(["a", "a", "b"]) == "a and b"
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert mask("A<").sum() == 2
+
+
+def test_places_of_characters_are_those_that_each_has_alone(
+    make_document: Make, td3: tuple[str, ...]
+) -> None:
+    """All of a line in one step; of none there are none."""
+    (side,) = make_document(td3).sides
+    assert side.mrz_reading is not None
+    for line in side.mrz_reading.characters:
+        assert boxes_of(side.page, line) == [around(side.page, [item]) for item in line]
+    assert boxes_of(side.page, ()) == []
