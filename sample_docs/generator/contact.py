@@ -1,4 +1,4 @@
-"""Contact sheets for the README: every document in three lights, every species beside its genuine twin."""
+"""Contact sheets for the README: every document in three lights, every species beside its genuine twin, sixty designs at random."""
 
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from .render import render
 
 Picture = NDArray[np.uint8]
 CELL = (380, 274)
+SMALL_CELL = (216, 156)
+AT_RANDOM = 60
 _CHANNEL_ORDER = ("border-reader", "flatbed", "photo", "messenger")
 _LIGHT_OF = {
     "uv-missing": "uv", "uv-painted": "uv", "counterfeit-inkjet-bright": "uv", "counterfeit-laser-bright": "uv",
@@ -33,7 +35,26 @@ def write_contact_sheets(folder: Path) -> int:
     made += [(f"species-{family}", _species(names), 4) for family, names in _families().items()]
     for name, cells, columns in made:
         Image.fromarray(_grid(cells, columns)).save(folder / f"{name}.jpg", quality=76)
-    return len(made)
+    Image.fromarray(_grid(_at_random(), 6)).save(folder / "designs.webp", quality=62, method=6)
+    return len(made) + 1
+
+
+def _at_random() -> list[Picture]:
+    """Designs at random: the front of each in white light, of the first six under UV and in IR too."""
+    white = [_front(number, Light.WHITE) for number in range(AT_RANDOM)]
+    return white + [_front(number, light) for light in (Light.UV, Light.IR) for number in range(6)]
+
+
+def _front(number: int, light: Light) -> Picture:
+    job = Job(design=f"random-{number:04d}", copy=2, holder=7 * number, channel="flatbed")
+    page = render(sheets(job)[0], View(light=light, tilt=0.2, gleam=0.6), 7.0)
+    width, height = SMALL_CELL
+    scale = min((width - 6) / page.shape[1], (height - 6) / page.shape[0])
+    size = (round(page.shape[1] * scale), round(page.shape[0] * scale))
+    cell = np.full((height, width, 3), 250, np.uint8)
+    top, left = (height - size[1]) // 2, (width - size[0]) // 2
+    cell[top : top + size[1], left : left + size[0]] = cv2.resize(page, size, interpolation=cv2.INTER_AREA)
+    return cell
 
 
 def _families() -> dict[str, tuple[str, ...]]:

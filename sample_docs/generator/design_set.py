@@ -26,6 +26,7 @@ from .manifest import COLUMNS
 from .people import holder
 from .plans import possible
 from .presses import drawn_press
+from .render import keep_backgrounds
 from .sheet import rng_of
 from .writing import prepared, save
 
@@ -34,6 +35,8 @@ _HOLDERS = 2048
 """Of each split: names repeat beyond, faces after 24."""
 _DEVICES = 1000
 """Numbers of devices a split and channel draw from: those of the test split are others."""
+_BACKGROUND_BYTES = 150_000_000
+"""Both sides of one design in three lights at the scale of its readers."""
 FACTS = ("document_id", "design", "press", "device", "role")
 
 
@@ -227,6 +230,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--ppi", type=int, help="resolution for all; None is each device's")
     options = parser.parse_args(arguments)
     prepared()
+    keep_backgrounds(_BACKGROUND_BYTES)
     names = ("out", "seed", "split", "genuine", "forged", "template", "devices", "reprinted", "ppi")
     setup = Setup(**{name: getattr(options, name) for name in names})
     work = list(folders(options.first, options.n, options.channels, options.part))

@@ -52,9 +52,9 @@ class _Backgrounds:
     Every background of the photo channel of Utopia's own documents takes some 380 MB; of designs at random there is no end.
     """
 
-    LIMIT = 400_000_000
-
-    def __init__(self) -> None:
+    def __init__(self, limit: int = 400_000_000) -> None:
+        self.limit = limit
+        """Bytes."""
         self._kept: dict[tuple[str, Light, float], NDArray[np.uint8]] = {}
 
     def get(self, design: Design, light: Light, px_per_mm: float) -> NDArray[np.uint8]:
@@ -65,12 +65,17 @@ class _Backgrounds:
             return self._kept[key]
         blank = _blank(design, design.substrate, light, px_per_mm)
         self._kept[key] = draw_elements(blank, design.under, View(light=light), px_per_mm)
-        while len(self._kept) > 1 and sum(v.nbytes for v in self._kept.values()) > self.LIMIT:
+        while len(self._kept) > 1 and sum(v.nbytes for v in self._kept.values()) > self.limit:
             del self._kept[next(iter(self._kept))]
         return self._kept[key]
 
 
 _BACKGROUNDS = _Backgrounds()
+
+
+def keep_backgrounds(limit: int) -> None:
+    """Keep no more than ``limit`` bytes of drawn backgrounds: little where one design follows another."""
+    _BACKGROUNDS.limit = limit
 
 
 def _blank(design: Design, substrate: Substrate, light: Light, px_per_mm: float) -> NDArray[np.uint8]:

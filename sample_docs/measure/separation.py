@@ -38,27 +38,41 @@ def classifiers(seed: int = 0) -> dict[str, BaseEstimator]:
     }
 
 
-def separation(genuine: Features, forged: Features, seed: int = 0) -> dict[str, Auc]:
-    """AUC a classifier. Row k of both arrays is of one record: a fold holds both or neither."""
+def separation(
+    genuine: Features, forged: Features, seed: int = 0, *, units: NDArray[np.int64] | None = None
+) -> dict[str, Auc]:
+    """AUC a classifier. Row k of both arrays is of one record: a fold holds both or neither.
+
+    ``units`` says of which unit a record is, as a design: a fold then holds a unit whole, and units are what the interval
+    draws; None takes each record for a unit.
+    """
     x, y = np.concatenate([genuine, forged]), np.repeat([0, 1], len(genuine))
-    documents = np.tile(np.arange(len(genuine)), 2)
+    unit = np.arange(len(genuine)) if units is None else units
     return {
         name: _interval(
-            cross_val_predict(model, x, y, groups=documents, cv=GroupKFold(5), method="predict_proba")[:, 1],
+            cross_val_predict(model, x, y, groups=np.tile(unit, 2), cv=GroupKFold(5), method="predict_proba")[
+                :, 1
+            ],
+            unit,
             seed,
         )
         for name, model in classifiers(seed).items()
     }
 
 
-def _interval(score: NDArray[np.float64], seed: int, draws: int = 1000) -> Auc:
-    """The interval is a bootstrap over documents, both rows of a record drawn together."""
+def _interval(score: NDArray[np.float64], unit: NDArray[np.int64], seed: int, draws: int = 1000) -> Auc:
+    """The interval is a bootstrap over units, both rows of a record drawn together."""
     n = len(score) // 2
     y = np.repeat([0, 1], n)
+    members = [np.flatnonzero(unit == one) for one in np.unique(unit)]
     rng = np.random.default_rng(seed)
-    picks = rng.integers(0, n, (draws, n))
+    drawn = [
+        np.concatenate([members[k] for k in pick])
+        for pick in rng.integers(0, len(members), (draws, len(members)))
+    ]
     low, high = np.percentile(
-        [roc_auc_score(y, np.concatenate([score[p], score[p + n]])) for p in picks], [2.5, 97.5]
+        [roc_auc_score(np.repeat([0, 1], len(p)), np.concatenate([score[p], score[p + n]])) for p in drawn],
+        [2.5, 97.5],
     )
     return Auc(round(float(roc_auc_score(y, score)), 3), round(float(low), 3), round(float(high), 3))
 

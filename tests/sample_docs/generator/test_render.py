@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sample_docs.generator import render as rendering
 from sample_docs.generator.designs import designs
 from sample_docs.generator.jobs import Job, sheets
 from sample_docs.generator.lights import Light, View
@@ -73,3 +74,20 @@ def test_only_utopia_and_no_state_is_named() -> None:
     sides = [side for document in designs().values() for side in document]
     assert {side.nationality for side in sides} <= {"UTO", "XXX", "XXA"}
     assert all(_sheet(name).record.issuer == "UTO" for name in designs())
+
+
+def test_no_more_backgrounds_are_kept_than_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oldest go first; the latest stays whatever its size, and is drawn once."""
+    kept = rendering._Backgrounds(3_000_000)
+    monkeypatch.setattr(rendering, "_BACKGROUNDS", kept)
+    for number in range(4):
+        render(
+            sheets(Job(design=f"random-{number:04d}", copy=1, holder=1, channel="flatbed"))[0], View(), 8.0
+        )
+    assert sum(page.nbytes for page in kept._kept.values()) <= 3_000_000
+    latest = list(kept._kept.values())[-1]
+    render(sheets(Job(design="random-0003", copy=2, holder=2, channel="flatbed"))[0], View(), 8.0)
+    assert list(kept._kept.values())[-1] is latest
+    rendering.keep_backgrounds(1)
+    render(sheets(Job(design="random-0004", copy=1, holder=1, channel="flatbed"))[0], View(), 8.0)
+    assert len(kept._kept) == 1

@@ -26,7 +26,7 @@ def random_design(seed: int, press: int | None = None) -> tuple[Design, ...]:
     return _printed(seed, seed if press is None else press)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _printed(seed: int, press: int) -> tuple[Design, ...]:
     return tuple(on_press(side, drawn_press(press)) for side in side_designs(drawn_office(seed)))
 
