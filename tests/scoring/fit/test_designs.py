@@ -9,10 +9,11 @@ import pytest
 from docforensics.checks.outcome import Measured
 from docforensics.errors import CalibrationError
 from docforensics.scoring.calibration import Calibration
-from docforensics.scoring.fit import ConditionFit, fit, to_toml
+from docforensics.scoring.fit import ConditionFit, few_shot, fit, to_toml
 from docforensics.scoring.fit.ratios import cllr
 from docforensics.scoring.outcomes import Examined
 from docforensics.scoring.table import verdict_of
+from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
 Table = tuple[Examined, ...]
 Draw = Callable[..., Table]
@@ -160,3 +161,23 @@ def test_conditions_with_and_without_a_template_are_fitted_apart(
     calibration = calibrated(judged, fits)
     row = calibration.row("security.shifty", both[-1].condition)
     assert row.condition == "scanner/visible/no-template"
+
+
+@pytest.mark.parametrize("has_template", [True, False])
+def test_few_documents_of_a_users_own_model_start_from_the_fit_over_designs(
+    draw_designs: Draw, judge_by: JudgeBy, has_template: bool
+) -> None:
+    """A model that measures higher than all designs: its genuine documents are adverse before and not after, with the weights of the designs."""
+    judged = judge_by(*CHECKS)
+    table = tuple(replace(one, has_template=has_template) for one in draw_designs(40, odd=0.0))
+    fitted = calibrated(judged, fit(table, judged, data_set="drawn", by_design=True))
+    own = tuple(
+        replace(one, has_template=has_template)
+        for one in draw_designs(1, per=40, seed=8, odd=1.0)
+        if not one.is_forged
+    )
+    moved = fitted.with_shift(few_shot(own[:20], fitted))
+    before, after = (np.array(totals(own[20:], rows)[0]) for rows in (fitted, moved))
+    assert (before >= NO_SUPPORT_BELOW).all()
+    assert (after >= NO_SUPPORT_BELOW).mean() <= 0.2
+    assert moved.row("security.shifty", own[0].condition).condition == own[0].condition.name
