@@ -30,6 +30,7 @@ BARS: Mapping[str, Mapping[str, float]] = {
     "messenger": {"cllr": 0.45, "bpcer": 2, "apcer": 25},
 }
 """What issue 24 asks for with a template, of rows bounded by the number of designs alone, at most."""
+_PLURAL = {"design": "s", "press": "es", "device": "s"}
 _HALF = 0.5
 """Share of the variance between designs from which a check is named."""
 
@@ -97,7 +98,7 @@ def _capture(capture: str, found: Found, members: Sequence[Examined], shipped: C
 
 
 def _fitted(one: ConditionFit) -> Iterator[str]:
-    units = ", ".join(f"{count} {kind}{'s' * (count != 1)}" for kind, count in one.units.items())
+    units = ", ".join(f"{count} {kind}{_PLURAL[kind] * (count != 1)}" for kind, count in one.units.items())
     yield f"`{one.condition}`: {one.n_genuine} genuine and {one.n_forged} forged documents of {units} fitted; folds keep apart by {', '.join(one.apart)}."
     low, high = one.combination.log10_lr_min, one.combination.log10_lr_max
     points = ", ".join(f"{share:.0%}: {at:+.2f}" for share, at in one.combination.false_alarms) or "none"
@@ -205,7 +206,7 @@ def _apart(found: Found, condition: str) -> Iterator[str]:
     for kind, shares in variance.items():
         named = [f"`{check}` {share:.2f}" for check, share in sorted(shares.items()) if share >= _HALF]
         if named:
-            yield f"- At least half of the variance of genuine documents lies between {kind}s for {len(named)} checks: {', '.join(named)}."
+            yield f"- At least half of the variance of genuine documents lies between {kind}{_PLURAL[kind]} for {len(named)} checks: {', '.join(named)}."
     for words, group in (("Utopia's series", "distance_utopia"), ("Real captures", "distance_real")):
         if distance := found[group].get(condition):
             yield f"- {words} beside the designs of the fit, genuine medians: {far_words(distance)}."
