@@ -113,8 +113,8 @@ def rate_outlines(
     borders = np.array([line.border for line in lines])[sides]
     rating = _edge_rating(support, lines, sides, corners, borders)
     rating += _shape_rating(corners, scene.shape, aspects)
-    rating += _band_rating(corners, bands, scene.scale)
     whole = np.flatnonzero(borders.all(axis=1))
+    _take_off_misfits(rating, corners, bands, scene.scale, always=whole)
     short = np.union1d(np.argsort(-rating)[:_SHORTLIST], whole)
     rating[short] += _colour_rating(scene, corners[short], borders[short])
     rating[short] += _print_rating(scene, corners[short]) * (_PRINT_WITH_MRZ if bands else 1.0)
@@ -233,10 +233,22 @@ def _convergence(corners: Floats) -> Floats:
     return np.asarray(turn.max(axis=1), dtype=np.float64)
 
 
+def _take_off_misfits(
+    rating: Floats, corners: Floats, bands: Sequence[MrzBand], scale: float, *, always: Indices
+) -> None:
+    """Add the rating by the MRZ, which is never above 0, to all outlines that may come on the shortlist with it."""
+    if not bands:
+        return
+    first = np.union1d(np.argsort(-rating)[: 4 * _SHORTLIST], always)
+    rest = np.setdiff1d(np.arange(len(rating)), first)
+    rating[first] += _band_rating(corners[first], bands, scale)
+    least = np.sort(rating[first])[-_SHORTLIST:][0]
+    likely = rest[rating[rest] >= least]
+    rating[likely] += _band_rating(corners[likely], bands, scale)
+
+
 def _band_rating(corners: Floats, bands: Sequence[MrzBand], scale: float) -> Floats:
     """0 for an outline that fits the best band as a page fits its MRZ, down to -`_WORST_MISFIT`; -2.5 without it."""
-    if not bands:
-        return np.zeros(len(corners))
     printed = bands[0].corners * scale
     slack = _SLACK * float(np.linalg.norm(printed[1] - printed[0]))
     held = holds(corners, printed, slack)

@@ -18,12 +18,20 @@ _MOST_LINES = 36
 """Lines that may be a side: outlines grow with their fourth power. A judgement."""
 _MOST_SEEDS = 150
 """Segments, longest first, about which lines are built."""
-_WIPE = 7
-"""Working pixels: side of the median that wipes print off."""
+_WIPE, _QUICK_WIPES = 7, (5, 5)
+"""Working pixels: side of the median that wipes print off, and of two that wipe as much one after the other, at a tenth of its cost."""
+_WIDE_PX = 35
+"""Working pixels (Gaussian sigma) over which the level about a faint edge is taken."""
 _WIDE_STEP = 8
 """Working pixels averaged to one where a wide mean is taken."""
 _AMPLIFY = 5.0
 """Of faint edges, such as white paper on a white lid: a judgement; not fitted."""
+_SEGMENT_SCALE, _FULL_SEGMENT_SCALE = 0.5, 0.8
+"""Of the working image, at which segments are sought: an edge of a page is a long one, and what half the pixels leave out is print. Of
+282 pictures (published ones and the calibration half) all but 19 are laid within 0.3 mm of where .8 lays them, in 0.6 of the time; pictures
+that are small themselves, often enlarged or of few colours, lose outlines by it."""
+_LARGE = 0.65
+"""Working pixels a pixel up to which a picture is large enough for what is quick."""
 _EVEN = 1.6
 """Mean change a pixel of an even ground."""
 _LEAST_RIM = 0.3
@@ -84,25 +92,29 @@ def border_lines(shape: tuple[int, int]) -> tuple[EdgeLine, ...]:
 def _segments(scene: Scene) -> Floats:
     """(N, 4) straight segments x0 y0 x1 y1, from lightness and from colourfulness."""
     # NumPy is slow in reducing a short last axis.
-    red, green, blue = cv2.split(scene.pixels)
-    grey = (red + green + blue) / np.float32(3)
-    colour = cv2.max(cv2.max(red, green), blue) - cv2.min(cv2.min(red, green), blue)
+    red, green, blue = cv2.split(scene.pixels.astype(np.uint8))
+    grey = np.asarray(cv2.add(cv2.add(red, green, dtype=cv2.CV_16U), blue, dtype=cv2.CV_16U) // 3, np.uint8)
+    colour = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
     # White paper on a white lid: a step of a few grey levels, which only shows once print is wiped off.
-    calm = cv2.medianBlur(np.clip(grey, 0, 255).astype(np.uint8), _WIPE).astype(np.float32)
-    faint = 128 + _AMPLIFY * (calm - _wide_mean(calm))
+    calm = grey
+    for side in _QUICK_WIPES if scene.scale <= _LARGE else (_WIPE,):
+        calm = np.asarray(cv2.medianBlur(calm, side), np.uint8)
+    level = calm.astype(np.float32)
+    faint = np.clip(128 + _AMPLIFY * (level - _wide_mean(level)), 0, 255).astype(np.uint8)
     views = (grey, colour, faint)
-    detector = cv2.createLineSegmentDetector()
-    found = [detector.detect(np.clip(view, 0, 255).astype(np.uint8))[0] for view in views]
+    scale = _SEGMENT_SCALE if scene.scale <= _LARGE else _FULL_SEGMENT_SCALE
+    detector = cv2.createLineSegmentDetector(scale=scale)
+    found = [detector.detect(view)[0] for view in views]
     rows = [np.asarray(part, dtype=np.float64).reshape(-1, 4) for part in found if part is not None]  # type: ignore[redundant-expr]  # None: no segment
     return np.concatenate([np.empty((0, 4)), *rows])
 
 
 def _wide_mean(calm: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The mean over five times the width that is wiped, on a reduced picture: it is far wider than a pixel there."""
+    """The mean over many times the width that is wiped, on a reduced picture: it is far wider than a pixel there."""
     height, width = calm.shape
     size = (max(width // _WIDE_STEP, 1), max(height // _WIDE_STEP, 1))
     small = cv2.resize(calm, size, interpolation=cv2.INTER_AREA)
-    wide = cv2.GaussianBlur(small, (0, 0), 5 * _WIPE / _WIDE_STEP)
+    wide = cv2.GaussianBlur(small, (0, 0), _WIDE_PX / _WIDE_STEP)
     return np.asarray(cv2.resize(wide, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
