@@ -12,7 +12,16 @@ from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
 from docforensics.page.band.fillers import count_fillers
 from docforensics.page.band.rows import BandRow, Strip, all_rows, cut_strip, find_rows, own_aspect
-from docforensics.page.band.seeds import Copies, Seed, copies_of, find_seeds, glance, halved, lines_by_length
+from docforensics.page.band.seeds import (
+    LINE_CELLS,
+    Copies,
+    Seed,
+    copies_of,
+    find_seeds,
+    glance,
+    halved,
+    lines_by_length,
+)
 from docforensics.page.band.zone import RowsOutline, choose_rows, recut_strip
 from docforensics.page.geometry import Points
 
@@ -34,10 +43,15 @@ _MIN_SCORE = 0.25
 """Below, an engine reads nothing there: a judgement; not fitted."""
 _TELLING = 4
 """So many more fillers one way up than the other tell which way that is; an X looks like one now and then."""
+_PLAINLY = 12
+"""The same where the first look is to be the only one: a zone in another face has 8 marks more that look like `>`; whole ones of
+OCR-B 20 and more fillers."""
 _ENOUGH_SCORE = 0.5
 """From here no other scale and no thorough search is tried: a judgement; not fitted."""
 SURE_SCORE = 0.9
 """From here a band is hardly anything but a zone."""
+_WHOLE_CELLS = 1.0
+"""Cells by which a whole zone may seem longer or shorter than its lines: a judgement."""
 _COMPARABLE = 0.5
 """Beside a sure zone only lines at least this full in comparison are looked at: a second document, not its text."""
 
@@ -127,10 +141,25 @@ def _copy(grey: Pixels, long_side: int) -> tuple[Pixels, float]:
 def _look(copy: Pixels, scale: float, limit: int, *, thorough: bool) -> list[MrzBand]:
     """Bands found on a copy of the image at `scale`, in the image's own pixels."""
     copies = copies_of(copy)
-    found = _grow(copies, glance(copies)[:_GLANCED], limit, find_rows) if limit == 1 else []
-    if not any(band.score >= SURE_SCORE for band in found):
+    seen = glance(copies)
+    if limit == 1:
+        found = _grow(copies, seen[:_GLANCED], limit, find_rows)
+        is_enough = any(band.score >= SURE_SCORE for band in found)
+    else:
+        found = _grow(copies, seen, limit, find_rows, telling=_PLAINLY)
+        is_enough = any(_is_plain(band, found) for band in found)
+    if not is_enough:
         found = _search(copies, limit, thorough=thorough)
     return [replace(band, corners=(band.corners + 0.5) / scale - 0.5) for band in found]
+
+
+def _is_plain(band: MrzBand, found: Sequence[MrzBand]) -> bool:
+    """Whether a sure zone is as long as a zone is, and told to stand one way up: then one search finds it as well as another."""
+    is_whole = np.abs(np.array(LINE_CELLS) - (band.cells or 0.0)).min() <= _WHOLE_CELLS
+    back = band.turned().corners
+    return bool(
+        band.score >= SURE_SCORE and is_whole and not any(np.array_equal(back, one.corners) for one in found)
+    )
 
 
 def _search(copies: Copies, limit: int, *, thorough: bool) -> list[MrzBand]:
@@ -153,6 +182,7 @@ def _grow(
     rows_of: Callable[[Strip], tuple[BandRow, ...]],
     *,
     tilted: bool = False,
+    telling: int = _TELLING,
 ) -> list[MrzBand]:
     """Grow the seeds into bands, each place once, until as many sure places are found as asked for.
 
@@ -174,7 +204,7 @@ def _grow(
         if rows:
             strip, rows, outline = recut_strip(copies, strip, rows)
             places.append(outline.corners)
-            found += _bands(rows, strip, outline)
+            found += _bands(rows, strip, outline, telling)
             sure += found[-1].score >= SURE_SCORE
             if sure >= limit or len(places) >= max(limit, _MOST_PLACES):
                 break
@@ -186,11 +216,11 @@ def _inside(place: Points, point: tuple[float, float]) -> bool:
     return cv2.pointPolygonTest(place.astype(np.float32), point, measureDist=False) >= 0
 
 
-def _bands(rows: tuple[BandRow, ...], strip: Strip, outline: RowsOutline) -> list[MrzBand]:
-    """Return the band the right way up, or both ways when its fillers do not tell."""
+def _bands(rows: tuple[BandRow, ...], strip: Strip, outline: RowsOutline, telling: int) -> list[MrzBand]:
+    """Return the band the right way up, or both ways when its fillers do not tell by so many."""
     upright, reversed_ = count_fillers(rows, strip)
     print_score = _score(rows, max(upright, reversed_))
-    told = abs(upright - reversed_) >= _TELLING
+    told = abs(upright - reversed_) >= telling
     band = MrzBand(
         corners=outline.corners,
         n_lines=len(rows),

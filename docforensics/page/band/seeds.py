@@ -42,7 +42,7 @@ _LEAST_DIAGONAL_PX = 6
 """Smaller is a speck at the scale of the search: a judgement."""
 
 
-_LINE_CELLS = (43.5, 35.5, 29.5)
+LINE_CELLS = (43.5, 35.5, 29.5)
 """Cells of a line from the first mark to the last (standards.md 1.9)."""
 _CELL_HEIGHT = 1.05
 """Height of a line's seed in cells."""
@@ -126,7 +126,7 @@ def lines_by_length(seed: Seed) -> tuple[Seed, ...]:
 
     What runs into a line (its neighbours, a frame, line work, a shadow) makes it higher, seldom longer.
     """
-    heights = [_CELL_HEIGHT * seed.length / cells for cells in _LINE_CELLS]
+    heights = [_CELL_HEIGHT * seed.length / cells for cells in LINE_CELLS]
     return tuple(
         replace(seed, height=height)
         for height in heights
