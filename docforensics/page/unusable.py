@@ -4,6 +4,7 @@ Such an image is no evidence against a document, and none for it: its light coun
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 
 import cv2
@@ -47,7 +48,7 @@ class _LightImage:
         self.pixels = pixels
         self._bands: dict[tuple[float, float, bool], Floats] = {}
 
-    @property
+    @cached_property
     def grey(self) -> Floats:
         """The mean of its colours, (H, W)."""
         return _grey(self.pixels)
