@@ -158,6 +158,23 @@ def test_a_zone_without_fillers_is_returned_both_ways_up(draw_mrz: Callable[...,
     assert np.allclose(bands[0].corners, np.roll(bands[1].corners, 2, axis=0))
 
 
+def test_a_zone_seen_whole_at_one_glance_needs_no_other_look(
+    draw_mrz: Callable[..., Any], td3: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sure, as long as its lines and told to stand one way up; where its fillers tell less, all scales are looked at."""
+    searches: list[int] = []
+
+    def search(*_: object, **__: object) -> list[MrzBand]:
+        searches.append(1)
+        return []
+
+    monkeypatch.setattr(stage, "_search", search)
+    assert find_mrz_bands(draw_mrz(td3).pixels)[0].score > 0.9
+    assert not searches
+    find_mrz_bands(draw_mrz(("H0X8H0X8SNZ0OXHI" * 2 + "HX8N", "8HX0ISZN8HX0O0XH" * 2 + "0HX0")).pixels)
+    assert searches
+
+
 @pytest.mark.parametrize("thorough", [True, False])
 def test_only_a_thorough_search_takes_things_for_lines_whatever_their_height(
     monkeypatch: pytest.MonkeyPatch, *, thorough: bool

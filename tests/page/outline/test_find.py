@@ -11,6 +11,7 @@ from docforensics.errors import UsageError
 from docforensics.formats.table import FORMATS, MrzFormat, MrzPlace
 from docforensics.page.band.find import MrzBand
 from docforensics.page.geometry import Points
+from docforensics.page.outline import find as stage
 from docforensics.page.outline.find import Outline, find_outline
 from docforensics.page.quad import holds, rectangle
 
@@ -72,3 +73,27 @@ def test_an_outline_has_four_corners() -> None:
     """Anything else is refused."""
     with pytest.raises(UsageError, match=r"\(4, 2\)"):
         Outline(corners=np.zeros((3, 2)), score=1.0)
+
+
+def test_a_rating_by_the_mrz_is_worked_out_for_those_alone_that_it_may_decide(
+    band_of: Callable[..., MrzBand], corners: Points, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The likeliest ones have it, and of the others those whose rating reaches the least of them without it."""
+    rated: list[int] = []
+
+    def by_band(quads: Points, *_: object) -> Points:
+        rated.append(len(quads))
+        return np.full(len(quads), -0.1)
+
+    monkeypatch.setattr(stage, "_band_rating", by_band)
+    rating = np.concatenate([np.full(400, 1.0), np.full(50, 0.95), np.full(5000, 0.5)])
+    stage._take_off_misfits(
+        rating,
+        np.repeat(corners[None], len(rating), axis=0),
+        [band_of(corners, TD3)],
+        1.0,
+        always=np.array([5449]),
+    )
+    assert sum(rated) < 1000
+    assert np.allclose(rating[:450], [0.9] * 400 + [0.85] * 50)
+    assert rating[5449] == pytest.approx(0.4)
