@@ -153,21 +153,27 @@ def _condition(
     captures = ", ".join(sorted({item.capture for item in here if item.capture})) or "not named"
     yield f"Captures: {captures}. Fitted on {one.n_genuine} genuine and {one.n_forged} forged documents of the calibration split"
     yield f"({len({i.holder for i in here if i.split == 'calibration'})} holders): {one.data_set}."
+    if "design" in one.units:
+        counted = ", ".join(f"{kind} {count}" for kind, count in one.units.items())
+        yield f"Units that bounds count in place of documents: {counted}. Folds keep apart by {', '.join(one.apart)}."
     yield f"Highest and lowest total supported: log10 LR {one.combination.log10_lr_max:+.2f}, {one.combination.log10_lr_min:+.2f}."
     points = ", ".join(f"{share:.0%}: {at:+.2f}" for share, at in one.combination.false_alarms) or "none"
     yield f"log10 LR that at most a share of genuine documents reaches: {points}."
     yield ""
     if figures is not None:
-        yield from _figures(figures, test)
+        yield from _figures(figures, test, by_design="design" in one.units)
     yield from _species(one, test, figures)
     yield from checks_section(one.checks, calibration)
 
 
-def _figures(figures: tuple[ScoreFigures, ScoreFigures], test: Sequence[Examined]) -> Iterator[str]:
+def _figures(
+    figures: tuple[ScoreFigures, ScoreFigures], test: Sequence[Examined], *, by_design: bool
+) -> Iterator[str]:
     fitted, judged = figures
-    holders = len({item.holder for item in test})
-    yield f"Test split, {fitted.n_genuine} genuine and {fitted.n_forged} forged documents of {holders} other holders, 95 %"
-    yield "intervals over holders:"
+    unit = "design" if by_design else "holder"
+    others = len({getattr(item, unit) for item in test})
+    yield f"Test split, {fitted.n_genuine} genuine and {fitted.n_forged} forged documents of {others} other {unit}s, 95 %"
+    yield f"intervals over {unit}s:"
     yield ""
     yield from ("| figure | fitted | judgement alone |", "|---|---|---|")
     names = {

@@ -45,11 +45,12 @@ def score_figures(
     *,
     draws: int = 1000,
     seed: int = 0,
+    by_design: bool = False,
 ) -> ScoreFigures:
-    """Judge every document of a table and measure the verdicts."""
+    """Judge every document of a table and measure the verdicts; `by_design` as in `figures_of`."""
     declared = declared_modes()
     verdicts = [verdict_of(one, calibration, policy, declared) for one in table]
-    return figures_of(table, verdicts, draws=draws, seed=seed)
+    return figures_of(table, verdicts, draws=draws, seed=seed, by_design=by_design)
 
 
 def figures_of(

@@ -192,7 +192,14 @@ def _figures(
         test = [item for item in table if item.split == "test" and item.condition.name == one.condition]
         if any(item.is_forged for item in test) and not all(item.is_forged for item in test):
             under, alone = (
-                score_figures(test, rows, policy, draws=arguments.draws, seed=arguments.seed)
+                score_figures(
+                    test,
+                    rows,
+                    policy,
+                    draws=arguments.draws,
+                    seed=arguments.seed,
+                    by_design=arguments.by_design,
+                )
                 for rows in (fitted, judged)
             )
             found[one.condition] = (under, alone)

@@ -62,14 +62,21 @@ JUDGED = Calibration.of(
 )
 
 
-def written() -> str:
+def written(*, by_design: bool = False) -> str:
     """Fit and write."""
     table = drawn()
-    fits = fit(table, JUDGED, data_set="drawn set")
+    if by_design:
+        table = tuple(
+            replace(one, design=f"{one.split}-{int(one.holder.removeprefix(one.split)) % 20}")
+            for one in table
+        )
+    fits = fit(table, JUDGED, data_set="drawn set", by_design=by_design)
     (one,) = fits
     fitted = Calibration.of((*JUDGED.rows.values(), *one.rows), [one.combination])
     test = [item for item in table if item.split == "test"]
-    figures = tuple(score_figures(test, rows, Policy(), draws=30) for rows in (fitted, JUDGED))
+    figures = tuple(
+        score_figures(test, rows, Policy(), draws=30, by_design=by_design) for rows in (fitted, JUDGED)
+    )
     return card(
         fits,
         table,
@@ -113,6 +120,13 @@ def test_the_card_tells_data_sizes_figures_and_rows() -> None:
     assert "| `portrait.ring` | fitted, " in text
     row = next(line for line in text.splitlines() if line.startswith("| Cllr (bits)"))
     assert row.count(" to ") == 2
+
+
+def test_the_card_of_a_fit_over_designs_counts_designs() -> None:
+    """In its bounds and in its intervals."""
+    text = written(by_design=True)
+    assert "Units that bounds count in place of documents: design 20. Folds keep apart by design." in text
+    assert "documents of 20 other designs, 95 %\nintervals over designs:" in text
 
 
 def test_the_card_names_what_was_never_tested() -> None:
