@@ -13,6 +13,7 @@ import numpy as np
 import skia
 
 from .elements import Element, Foil, Lines, Patch, Picture, Text
+from .ink import Substrate
 from .people import Record
 from .sheet import Design, Sheet, rng_of
 
@@ -38,6 +39,14 @@ class Press:
     """Standard deviation of the edge of the page against its print."""
     copy_density: float
     """Standard deviation of the ink from copy to copy, of the data alone."""
+    ruling: float
+    """Of the screen of its pictures, relative to the design's."""
+    dot_gain: float
+    """Added to that of the screen."""
+    paper: tuple[float, float, float]
+    """What its mill's paper reflects in white light, relative to the design's."""
+    dullness: float
+    """Glow of its paper under UV, relative to the design's."""
 
 
 def drawn_press(number: int) -> Press:
@@ -55,7 +64,16 @@ def drawn_press(number: int) -> Press:
         data_register=float(rng.uniform(0.03, 0.2)),
         cut=float(rng.uniform(0.05, 0.35)),
         copy_density=float(rng.uniform(0.0, 0.04)),
+        ruling=float(rng.uniform(0.92, 1.09)),
+        dot_gain=float(rng.normal(0.0, 0.03)),
+        paper=_tint(rng),
+        dullness=float(rng.uniform(0.85, 1.18)),
     )
+
+
+def _tint(rng: np.random.Generator) -> tuple[float, float, float]:
+    red, green, blue = (float(v) for v in rng.normal(1.0, 0.008, 3))
+    return (red, green, blue)
 
 
 def on_press(design: Design, press: Press) -> Design:
@@ -64,11 +82,19 @@ def on_press(design: Design, press: Press) -> Design:
         design,
         key=f"{design.key}-press-{press.number}",
         press=press.number,
+        substrate=_milled(design.substrate, press),
         under=_plates(design.under, press),
         over=_plates(design.over, press),
         personalise=_personaliser(design.personalise, press),
         finish=_finisher(press),
     )
+
+
+def _milled(paper: Substrate, press: Press) -> Substrate:
+    """The design's paper or plastic as this press buys it."""
+    red, green, blue = (min(1.0, a * b) for a, b in zip(paper.white, press.paper, strict=True))
+    uv_red, uv_green, uv_blue = (v * press.dullness for v in paper.uv)
+    return dataclasses.replace(paper, white=(red, green, blue), uv=(uv_red, uv_green, uv_blue))
 
 
 def _plates(elements: tuple[Element, ...], press: Press) -> tuple[Element, ...]:
@@ -113,9 +139,16 @@ def _personaliser(
 
 
 def _spread(element: Element, press: Press) -> Element:
-    if not isinstance(element, Text):
-        return element
-    return dataclasses.replace(element, thicken=press.data_spread, alpha=element.alpha * press.data_density)
+    if isinstance(element, Text):
+        alpha = element.alpha * press.data_density
+        return dataclasses.replace(element, thicken=press.data_spread, alpha=alpha)
+    if isinstance(element, Picture) and element.screen is not None:
+        ruled = element.screen.lines_per_mm * press.ruling
+        gain = element.screen.gain + press.dot_gain
+        return dataclasses.replace(
+            element, screen=dataclasses.replace(element.screen, lines_per_mm=ruled, gain=gain)
+        )
+    return element
 
 
 def _finisher(press: Press) -> Callable[[Sheet], Sheet]:
@@ -137,9 +170,3 @@ def _inked(element: Element, share: float) -> Element:
         white, *rest = element.density
         return dataclasses.replace(element, density=(white * share, rest[0], rest[1]))
     return element
-
-
-def retouched(number: int, rng: np.random.Generator) -> int:
-    """The number of another press than ``number``: the forger's."""
-    other = int(rng.integers(0, 2**31))
-    return other + 1 if other == number else other

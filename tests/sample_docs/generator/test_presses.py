@@ -6,7 +6,7 @@ import numpy as np
 
 from sample_docs.generator.designs.at_random import drawn_office, random_design
 from sample_docs.generator.designs.at_random.compose import side_designs
-from sample_docs.generator.elements import Lines, Text
+from sample_docs.generator.elements import Lines, Picture, Text
 from sample_docs.generator.jobs import Job, sheets
 from sample_docs.generator.lights import View
 from sample_docs.generator.presses import drawn_press, on_press
@@ -20,6 +20,11 @@ def _texts(sheet: Sheet) -> dict[str, Text]:
 
 def _sheet(copy: int, press: str = "") -> Sheet:
     return sheets(Job(design=f"random-0005{press}", copy=copy, holder=3, channel="flatbed"))[0]
+
+
+def _portrait(design: int, press: int) -> Picture:
+    made = random_design(design, press)[0].personalise(_sheet(1).record)
+    return next(e for e in made if isinstance(e, Picture))
 
 
 def test_a_press_is_always_the_same_one() -> None:
@@ -40,6 +45,14 @@ def test_plates_stand_where_this_press_puts_them_on_every_copy() -> None:
     assert line.width != moved.width
     assert line.path.getBounds() != moved.path.getBounds()
     assert one.key != other.key
+    assert one.substrate != other.substrate
+
+
+def test_a_press_has_screens_of_its_own() -> None:
+    """The portrait's ruling and gain go by the press, on every copy alike."""
+    seed = next(n for n in range(40) if _portrait(n, n).screen is not None)
+    own, again, other = (_portrait(seed, press).screen for press in (1, 1, 2))
+    assert own == again != other
 
 
 def test_the_data_of_a_copy_move_together() -> None:
