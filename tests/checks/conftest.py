@@ -1,7 +1,7 @@
 """Documents made by hand for the tests of the checks: zones of dark blocks, and a made-up series of cards."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
@@ -17,6 +17,7 @@ from docforensics.errors import MrzFormatError
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.recognise import format_of
 from docforensics.formats.table import PageSize
+from docforensics.kept import Kept
 from docforensics.mrz.parse import Mrz, parse_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.frame import Frame, ScaleBasis
@@ -187,6 +188,8 @@ class CardSeries:
 
     template: Template
     """Learned from holders 1 to 4."""
+    kept: Kept = field(default_factory=Kept)
+    """Other series that were made of this one."""
 
     def card(
         self, holder: int, *, portrait_of: int | None = None, moved_mm: tuple[float, float] = (0.0, 0.0)

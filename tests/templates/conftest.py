@@ -1,6 +1,7 @@
 """A small made-up series of ID-1 cards: the same line work on all, another name and portrait on each."""
 
 from collections.abc import Callable
+from functools import cache
 
 import cv2
 import numpy as np
@@ -15,12 +16,13 @@ from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
 from docforensics.page.rectify import draw
 from docforensics.templates.learning.reference import build_reference
-from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, Template
+from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference, Template
 
 WIDTH, HEIGHT = PageSize.ID1.millimetres
 PORTRAIT = BoxMm(left=5, top=12, right=29, bottom=42)
 NAME = BoxMm(left=36, top=20, right=76, bottom=25)
 CardMaker = Callable[..., Pixels]
+ReferenceMaker = Callable[..., LightReference]
 
 
 @pytest.fixture(scope="session")
@@ -39,21 +41,30 @@ def card() -> CardMaker:
 
 
 @pytest.fixture(scope="session")
-def template(features: tuple[Feature, ...]) -> Template:
+def reference_of(features: tuple[Feature, ...]) -> ReferenceMaker:
+    """`reference_of(1, 2)`: the reference of some holders' cards with the places an author would name, built once a run."""
+    return cache(lambda *holders: build_reference([_card(holder) for holder in holders], features))
+
+
+@pytest.fixture(scope="session")
+def template(features: tuple[Feature, ...], reference_of: ReferenceMaker) -> Template:
     """Learned from three holders."""
-    reference = build_reference([_card(holder) for holder in (1, 2, 3)], features)
     return Template(
-        model=None, size=PageSize.ID1, features=features, references={Light.VISIBLE: reference}, n_captures=3
+        model=None,
+        size=PageSize.ID1,
+        features=features,
+        references={Light.VISIBLE: reference_of(1, 2, 3)},
+        n_captures=3,
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def capture_of() -> Callable[[Pixels], Capture]:
     """Wrap pixels as a scan."""
     return _capture
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def page_of() -> Callable[[Pixels, float], tuple[Capture, Page]]:
     """Lay a card in a capture with a margin and rectify it with a frame that is off by some millimetres."""
 

@@ -10,6 +10,7 @@ from docforensics.templates.planes import (
     brightest,
     darkest,
     means_within,
+    middle_of,
     only_where,
     reduced,
 )
@@ -67,3 +68,13 @@ def test_grey_levels_are_reduced_as_finely_as_floating_point_does(shape: tuple[i
     exact = cv2.resize(levels.astype(np.float32), (12, 8), interpolation=cv2.INTER_AREA)
     assert np.abs(reduced(levels, (12, 8)) - exact).max() <= 1 / 256
     assert np.array_equal(reduced(levels.astype(np.float32), (12, 8)), exact)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 8, 13])
+def test_the_middle_of_planes_is_their_median(count: int) -> None:
+    """Of few as of many, and of planes of any shape; they stay as they are."""
+    for shape in ((5, 7), (5, 7, 3)):
+        planes = np.random.default_rng(count).normal(0, 9, (count, *shape)).astype(np.float32)
+        before = planes.copy()
+        assert np.allclose(middle_of(list(planes)), np.median(planes, axis=0), atol=1e-6)
+        assert np.array_equal(planes, before)

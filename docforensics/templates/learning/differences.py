@@ -17,7 +17,7 @@ from docforensics.templates.comparison.missing import ELEMENTS, LETTERS, Band, b
 from docforensics.templates.learning.propose import components
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
-from docforensics.templates.planes import Map, Mask
+from docforensics.templates.planes import Map, Mask, middle_of
 
 LEAST_DOCUMENTS = 5
 """Documents without which captures do not decide: numbers share digits. A made-up note learned from three was accused of its own number."""
@@ -59,7 +59,7 @@ class Differences:
             tuple(sorted((asked[one], asked[(one + step) % count])))
             for one, step in product(range(count), steps)
         }
-        middle = np.median(np.stack([self._pair(one, other, band) for one, other in sorted(pairs)]), axis=0)
+        middle = middle_of([self._pair(one, other, band) for one, other in sorted(pairs)])
         size = self._pages[0].shape[1::-1]
         return np.asarray(cv2.resize(middle, size, interpolation=cv2.INTER_LINEAR), dtype=np.float32)
 

@@ -22,7 +22,7 @@ from docforensics.templates.learning.tolerance import shrunk_tolerance, simulate
 from docforensics.templates.learning.variable_zones import FEW_HOLDERS, is_named
 from docforensics.templates.masks import box_mask, grown, in_blocks, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
-from docforensics.templates.planes import Map, Mask, blur, blur_masked
+from docforensics.templates.planes import Map, Mask, blur, blur_masked, middle_of
 from docforensics.templates.registration.nonrigid import nonrigidly_registered
 
 DIFFERENT = 0.55
@@ -183,8 +183,7 @@ def carried_together(stack: Sequence[Pixels], features: Sequence[Feature]) -> li
 
 def typical_page(stack: Sequence[Pixels]) -> Pixels:
     """What most pages (H, W[, 3]) show at each place, at the first one's brightness and colour."""
-    planes = np.stack([pixels.reshape(*pixels.shape[:2], -1) for pixels in _levelled(with_colour(stack))])
-    middle = np.clip(np.median(planes, axis=0), 0, 255).astype(np.uint8)
+    middle = np.clip(middle_of(_levelled(with_colour(stack))), 0, 255).astype(np.uint8)
     return np.asarray(middle.reshape(stack[0].shape), dtype=np.uint8)
 
 
@@ -252,7 +251,7 @@ def _fluorescent(
 ) -> _Ground:
     """UV: print glows on a dark page, and absorbing print is darker still."""
     stacked = np.stack([pixels.reshape(*pixels.shape[:2], -1) for pixels in _levelled(stack)])
-    typical = np.clip(np.median(stacked, axis=0), 0, 255).astype(np.uint8).reshape(stack[0].shape)
+    typical = np.clip(middle_of(list(stacked)), 0, 255).astype(np.uint8).reshape(stack[0].shape)
     inside = _inside(typical.shape)
     nowhere = np.zeros_like(inside)
     seen: Sequence[PageComparison] = known or (
@@ -278,8 +277,8 @@ def _comes_and_goes(stacked: NDArray[np.float32], typical: Pixels) -> Mask:
 
 def _agreed(seen: Sequence[PageComparison]) -> Mask:
     """Where most captures show the same: alike in print, or in neither of them any."""
-    apart = np.median(np.stack([one.dissimilarity for one in seen]), axis=0)
-    levels_apart = np.median(np.stack([one.difference for one in seen]), axis=0)
+    apart = middle_of([one.dissimilarity for one in seen])
+    levels_apart = middle_of([one.difference for one in seen])
     return np.asarray((apart < DIFFERENT) | (levels_apart < NO_PRINT), dtype=bool)
 
 
@@ -323,7 +322,7 @@ def _typical(
         dtype=bool,
     )
     weight = (bare & (~written | opaque)).astype(np.float32)[..., None]
-    median = np.median(levelled, axis=0)
+    median = middle_of(list(levelled))
     between = (levelled * weight).sum(axis=0) / np.maximum(weight.sum(axis=0), 1.0)
     fields = np.where(weight.any(axis=0), between, median)
     typical = np.where(ink[..., None], fields, median)

@@ -75,7 +75,12 @@ class PortraitSeries:
 
 @pytest.fixture(scope="session")
 def lights(series: Any) -> PortraitSeries:
-    """Make the series once."""
+    """Make the series once a run, for whichever folders ask."""
+    made: PortraitSeries = series.kept.once("lights", lambda: _learned(series))
+    return made
+
+
+def _learned(series: Any) -> PortraitSeries:
     stacks = [_drawn(series, holder) for holder in HOLDERS]
     stated = Feature(
         name="ir-portrait",

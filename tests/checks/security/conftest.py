@@ -58,8 +58,13 @@ class LitSeries:
 
 @pytest.fixture(scope="session")
 def lit(series: Any) -> LitSeries:
-    """Make the series once; its white light is that of the cards of the other tests."""
+    """Make the series once a run, for whichever folders ask; its white light is that of the cards of the other tests."""
     _White.series = series
+    made: LitSeries = series.kept.once("lit", lambda: _learned(series))
+    return made
+
+
+def _learned(series: Any) -> LitSeries:
     stacks = [_drawn(holder) for holder in (1, 2, 3, 4)]
     fields = [
         Feature(name=f"field-{number}", kind=FeatureKind.PERSONAL_DATA, box=box, variable=True)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -108,12 +109,19 @@ def learned(request: pytest.FixtureRequest) -> tuple[Template, list[str]]:
     """A template of Utopia's cards of so many holders, and what is printed for them."""
     captures, printed = [], []
     for holder in range(1, 2 * request.param, 2):
-        job = Job(design="td2", copy=holder, holder=holder, channel="flatbed", ppi=200, seed=22)
-        (made,) = (one for one in make(job) if one.row.light == "white")
-        captures.append(_capture(made.image))
-        sheet = sheets(job)[0]
-        printed += [*dict(sheet.visible).values(), *sheet.mrz]
+        image, texts = _drawn(holder)
+        captures.append(_capture(image))
+        printed += texts
     return learn_template(captures, holders=list(range(request.param))), printed
+
+
+@cache
+def _drawn(holder: int) -> tuple[bytes, tuple[str, ...]]:
+    """The card of a holder, and what is printed on it."""
+    job = Job(design="td2", copy=holder, holder=holder, channel="flatbed", ppi=200, seed=22)
+    (made,) = (one for one in make(job) if one.row.light == "white")
+    sheet = sheets(job)[0]
+    return made.image, (*dict(sheet.visible).values(), *sheet.mrz)
 
 
 def _capture(image: bytes) -> Capture:

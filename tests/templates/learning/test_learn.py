@@ -123,10 +123,10 @@ def test_a_size_that_no_capture_tells_is_asked_for(card: Card) -> None:
 
 def test_a_size_in_millimetres_needs_no_format_and_no_zone(card: Card) -> None:
     """The reference has it at 8 px/mm; millimetres of Doc 9303 are that size."""
-    wide = [cv2.resize(card(holder), (1200, 528), interpolation=cv2.INTER_AREA) for holder in (1, 2)]
-    template = learn_template(wide, size_mm=(150, 66), holders=[0, 1])
-    assert (template.size, template.size_mm) == (FreeSize(width=150.0, height=66.0), (150.0, 66.0))
-    assert template.references[Light.VISIBLE].mean.shape == (528, 1200, 3)
+    wide = [cv2.resize(card(holder), (800, 352), interpolation=cv2.INTER_AREA) for holder in (1, 2)]
+    template = learn_template(wide, size_mm=(100, 44), holders=[0, 1])
+    assert (template.size, template.size_mm) == (FreeSize(width=100.0, height=44.0), (100.0, 44.0))
+    assert template.references[Light.VISIBLE].mean.shape == (352, 800, 3)
     assert not template.of_kind(FeatureKind.MACHINE_READABLE_ZONE)
     assert learn_template([card(1)], size_mm=(85.6, 53.98)).size is PageSize.ID1
 

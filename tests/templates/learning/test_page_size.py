@@ -19,7 +19,7 @@ from docforensics.templates.learning.page_size import LearnedSize, common_size
 from docforensics.templates.store import TemplateStore
 
 DPI = 150
-SIZES = {"licence": (72.0, 108.0), "sticker": (92.0, 60.0), "banknote": (150.0, 66.0)}
+SIZES = {"licence": (60.0, 96.0), "sticker": (84.0, 56.0), "banknote": (118.0, 52.0)}
 CERTIFICATE = (210.0, 297.0)
 
 
@@ -94,7 +94,7 @@ def test_without_a_scale_the_size_is_asked_for() -> None:
 def test_pages_that_measure_differently_are_refused_with_their_sizes() -> None:
     """A wrong file, or a resolution that is not true."""
     sheets = [read_sheet(scan(page(SIZES[name], 1)), 0, None) for name in ("banknote", "sticker")]
-    with pytest.raises(TemplateError, match="measured 150 x 66 mm, 92 x 60 mm"):
+    with pytest.raises(TemplateError, match="measured 118 x 52 mm, 84 x 56 mm"):
         common_size(sheets, None)
 
 

@@ -8,9 +8,10 @@ import numpy as np
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.reference import build_reference
-from docforensics.templates.model import Feature, FeatureKind
+from docforensics.templates.model import Feature, FeatureKind, LightReference
 
 Card = Callable[..., Pixels]
+ReferenceOf = Callable[..., LightReference]
 CORNER = (slice(100, 120), slice(45, 60))
 """Inside the portrait, beside the head: the page shows through."""
 BESIDE = (slice(165, 180), slice(56, 66))
@@ -19,19 +20,16 @@ FACE = (slice(200, 260), slice(120, 150))
 BACKGROUND = (slice(240, 320), slice(450, 560))
 
 
-def test_background_print_is_constant_and_faces_are_not(card: Card, features: tuple[Feature, ...]) -> None:
+def test_background_print_is_constant_and_faces_are_not(reference_of: ReferenceOf) -> None:
     """Three holders decide: what they share is the series'."""
-    reference = build_reference([card(holder) for holder in (1, 2, 3)], features)
+    reference = reference_of(1, 2, 3)
     assert reference.constant[BACKGROUND].mean() > 0.99
     assert reference.constant[FACE].mean() < 0.1
 
 
-def test_print_that_shows_through_every_portrait_is_constant(
-    card: Card, features: tuple[Feature, ...]
-) -> None:
+def test_print_that_shows_through_every_portrait_is_constant(reference_of: ReferenceOf) -> None:
     """Merging of background and portrait is learned from different holders; of one, all that is as high and as wide as the picture goes."""
-    three = build_reference([card(holder) for holder in (1, 2, 3)], features)
-    one = build_reference([card(1)], features)
+    three, one = reference_of(1, 2, 3), reference_of(1)
     assert three.constant[CORNER].mean() > 0.9
     assert not one.constant[BESIDE].any()
     assert not one.constant[FACE].any()
@@ -49,27 +47,29 @@ def test_print_that_two_captures_of_one_card_show_apart_is_not_trusted(
     assert reference.constant[170:176, 590:600].mean() > 0.9
 
 
-def test_a_reference_carries_no_holder(card: Card, features: tuple[Feature, ...]) -> None:
+def test_a_reference_carries_no_holder(card: Card, reference_of: ReferenceOf) -> None:
     """Name and face are blurred out of the mean, with one capture as with three."""
     for holders in ((1,), (1, 2, 3)):
-        mean = build_reference([card(holder) for holder in holders], features).mean.astype(np.float64)
+        mean = reference_of(*holders).mean.astype(np.float64)
         name = mean[172:196, 292:420]
         assert name.min() > 120, holders
         assert mean[FACE].std() < 0.35 * card(1)[100:320, 45:230].std(), holders
 
 
-def test_a_quiet_place_is_tolerated_less_than_a_busy_edge(card: Card, features: tuple[Feature, ...]) -> None:
+def test_a_quiet_place_is_tolerated_less_than_a_busy_edge(reference_of: ReferenceOf) -> None:
     """Tolerance is a map, within the range of the measure."""
-    reference = build_reference([card(holder) for holder in (1, 2)], features)
+    reference = reference_of(1, 2)
     tolerance = reference.tolerance[reference.constant]
     assert float(tolerance.min()) >= 0
     assert float(tolerance.max()) < 1.5
     assert float(tolerance.std()) > 0.005
 
 
-def test_the_result_is_the_same_every_time(card: Card, features: tuple[Feature, ...]) -> None:
+def test_the_result_is_the_same_every_time(
+    card: Card, features: tuple[Feature, ...], reference_of: ReferenceOf
+) -> None:
     """Simulation of recaptures is seeded."""
-    first, second = (build_reference([card(1), card(2)], features) for _ in range(2))
+    first, second = reference_of(1, 2), build_reference([card(1), card(2)], features)
     assert np.array_equal(first.mean, second.mean)
     assert np.array_equal(first.tolerance, second.tolerance)
 

@@ -35,7 +35,7 @@ def laid(template: Template, page_of: PageMaker, pixels: Pixels) -> TemplateMatc
     return found.match
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def updated(template: Template, page_of: PageMaker, new_pixels: list[Pixels]) -> Template:
     """The next revision."""
     matches = [laid(template, page_of, pixels) for pixels in new_pixels]
