@@ -48,8 +48,9 @@ def personal_ink(
     `reflected` are places under a reflection, where ink is paler.
     """
     # Strokes: contrast with the local background, so that a shadow over the page is not taken for ink.
-    flat = _flattened(page)
-    deficit = _flattened(reference) - flat
+    seen, expected = mean_colour(page), mean_colour(reference)
+    flat = _level(seen)
+    deficit = _level(expected) - flat
     dark = deficit > _ink_depth(flat, solid_allowed)
     if reflected is not None:
         dark |= reflected & (deficit > _INK_DEPTH)
@@ -57,7 +58,7 @@ def personal_ink(
     solid = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8)) > 0
     ink = dark & ~solid
     if solid_allowed.any():
-        ink |= solid_allowed & (dark | _shaded(page, reference, solid_allowed))
+        ink |= solid_allowed & (dark | _shaded(expected - seen, solid_allowed))
     return grown(ink, _INK_MARGIN_MM)
 
 
@@ -79,7 +80,7 @@ def printed_ink(reference: Pixels, *, margins: int = 1, deeper_than: float = _TE
 
 def printed_depth(pixels: Pixels) -> Map:
     """(H, W): grey levels by which print is darker than its surroundings."""
-    return -_flattened(pixels.astype(np.float32).reshape(*pixels.shape[:2], -1))
+    return -_level(mean_colour(pixels.astype(np.float32).reshape(*pixels.shape[:2], -1)))
 
 
 def burnt_out(page: Pixels | Planes) -> Mask:
@@ -126,16 +127,14 @@ def washed_out(lift: Map, energy_p: Map, energy_r: Map, trusted: Mask) -> Mask:
     return np.asarray(core | rim, dtype=bool)
 
 
-def _shaded(page: Planes, reference: Planes, zone: Mask) -> Mask:
+def _shaded(deficit: Map, zone: Mask) -> Mask:
     """Where a zone is darker than the reference at the brightness of the page around the zone: hair, skin, clothes."""
-    deficit = mean_colour(reference - page)
     around = blur_masked(deficit[..., None], ~zone, sigma_px=4 * REFERENCE_PX_PER_MM)[..., 0]
     return np.asarray(blur(deficit - around, 0.3 * REFERENCE_PX_PER_MM) > _SHADE_DEPTH, dtype=bool)
 
 
-def _flattened(pixels: Planes) -> Map:
-    """Mean over colour, less the brightness of the surroundings (a low-passed local maximum)."""
-    grey = mean_colour(pixels)
+def _level(grey: Map) -> Map:
+    """Grey less the brightness of the surroundings (a low-passed local maximum)."""
     window = square(1.5)
     surroundings = cv2.blur(cv2.dilate(cv2.blur(grey, (3, 3)), window), window.shape)
     return np.asarray(grey - surroundings, dtype=np.float32)

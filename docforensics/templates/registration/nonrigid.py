@@ -13,7 +13,7 @@ from docforensics.capture.model import Pixels
 from docforensics.page.geometry import Points
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 from docforensics.templates.registration.print_slope import Field, carried, followed, grid_of
-from docforensics.templates.registration.refine import measured_tiles
+from docforensics.templates.registration.refine import Tiles, measured_tiles
 
 _SMOOTH_MM = 9.0
 """Standard deviation over which tiles are averaged."""
@@ -30,9 +30,12 @@ _OUTLIER_MM = 0.12
 """A tile that lies farther from its neighbours has latched on to other print."""
 
 
-def nonrigidly_registered(page: Pixels, reference: LightReference) -> Pixels:
-    """Carry a registered page (H, W[, C]), at the reference's resolution, along its field of small shifts."""
-    guess = _by_tiles(page, reference)
+def nonrigidly_registered(page: Pixels, reference: LightReference, tiles: Tiles | None = None) -> Pixels:
+    """Carry a registered page (H, W[, C]), at the reference's resolution, along its field of small shifts.
+
+    `tiles` are where it lies off the reference, where that was measured before.
+    """
+    guess = _by_tiles(tiles or measured_tiles(page, reference), page.shape)
     if guess is None:
         return page
     grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY) if page.ndim == 3 else page
@@ -43,9 +46,8 @@ def nonrigidly_registered(page: Pixels, reference: LightReference) -> Pixels:
     return carried(page, np.clip(field, -most, most), cv2.INTER_CUBIC)
 
 
-def _by_tiles(page: Pixels, reference: LightReference) -> Field | None:
-    """The field that tiles tell; None where too few do."""
-    tiles = measured_tiles(page, reference)
+def _by_tiles(tiles: Tiles, shape: tuple[int, ...]) -> Field | None:
+    """The field that tiles tell on a page of this shape; None where too few do."""
     told = tiles.trust > _LEAST_TRUST
     if int(told.sum()) < _FEWEST_TILES:
         return None
@@ -55,7 +57,7 @@ def _by_tiles(page: Pixels, reference: LightReference) -> Field | None:
     if int(near.sum()) < _FEWEST_TILES:
         return None
     # A shift brings the page onto the reference: what belongs at a place is found the same way back.
-    return -_field(centres[near], shifts[near], trust[near], *grid_of(page.shape))
+    return -_field(centres[near], shifts[near], trust[near], *grid_of(shape))
 
 
 def _smoothed(centres: Points, shifts: Points, trust: NDArray[np.float64]) -> Points:

@@ -33,9 +33,9 @@ _TOLERANCE_MM = 0.25
 """Within which key points agree on a frame; tiles refine it. A judgement; not fitted."""
 _FITS_WELL, _FITS = 0.5, 0.15
 """Share of tiles on the reference from which nothing else is tried, and below which the page is not of this model."""
-_HOPELESS = 0.05
-"""Share of tiles below which the finest key points are not looked for on what is a page at all: pages of other models that share
-an emblem lie with 0.02 to 0.04. A judgement."""
+_HOPELESS = 0.08
+"""Share of tiles below which the finest key points are not looked for on what is a page at all: what `refine` gives up at once lies below.
+A judgement."""
 _LIES = 0.75
 """Share of tiles from which a page that was laid on the reference without them needs no key points."""
 _MOST_STRETCH = 0.04

@@ -34,7 +34,7 @@ _OTHER_GREY = 20.0
 """Grey levels from which a difference is no displaced line: ink of the holder, dirt. A judgement; not fitted."""
 _GAIN = (0.5, 2.0)
 """How far the page's contrast is brought to the reference's. A judgement; not fitted."""
-_ROUNDS, _SETTLED_PX = 4, 0.1
+_ROUNDS, _SETTLED_PX = 4, 0.2
 """Rounds at most, and the largest step after which the field is at rest: the next one is a tenth of it (nine genuine pages of Utopia)."""
 
 
@@ -107,24 +107,32 @@ def _improved(shown: Map, expected: Map, slopes: _Slopes, field: Field) -> Field
         xy * x + yy * y - _on_grid(slopes.down * differs) * trust,
     )
     prior = np.float32(_PRIOR * slopes.usual)
-    even = _affine((xx, xy, yy), sides, _LEAST * float(prior))
-    right, down = (_window(side) + prior * plane for side, plane in zip(sides, even, strict=True))
+    even = _quadratic((xx, xy, yy), sides, _LEAST * float(prior))
+    # Beside the rim a window has its middle inside the page: only what departs from the page as a whole is averaged in it.
+    right = _window(sides[0] - xx * even[0] - xy * even[1])
+    down = _window(sides[1] - xy * even[0] - yy * even[1])
     xx, xy, yy = _window(xx) + prior, _window(xy), _window(yy) + prior
     by = xx * yy - xy * xy
-    return np.dstack([(yy * right - xy * down) / by, (xx * down - xy * right) / by])
+    return np.dstack([even[0] + (yy * right - xy * down) / by, even[1] + (xx * down - xy * right) / by])
 
 
-def _affine(told: tuple[Map, Map, Map], sides: tuple[Map, Map], least: float) -> tuple[Map, Map]:
-    """The affine field that explains the page as a whole, right and down: what is expected where little print tells."""
+def _quadratic(told: tuple[Map, Map, Map], sides: tuple[Map, Map], least: float) -> tuple[Map, Map]:
+    """The field of second order that explains the page as a whole, right and down: what is expected where little print tells."""
     xx, xy, yy = told
     rows, columns = xx.shape
-    across, along = np.meshgrid(np.linspace(-1, 1, columns), np.linspace(-1, 1, rows))
-    terms = np.stack([np.ones_like(across), across, along]).reshape(3, -1)
+    terms = _terms(rows, columns)
     blocks = [[(terms * part.ravel()) @ terms.T for part in line] for line in ((xx, xy), (xy, yy))]
-    equations = np.block(blocks) + least * xx.size * np.eye(6)
+    equations = np.block(blocks) + least * xx.size * np.eye(2 * len(terms))
     solved = np.linalg.solve(equations, np.concatenate([terms @ side.ravel() for side in sides]))
-    even = (solved.reshape(2, 3) @ terms).reshape(2, rows, columns).astype(np.float32)
+    even = (solved.reshape(2, -1) @ terms).reshape(2, rows, columns).astype(np.float32)
     return even[0], even[1]
+
+
+@lru_cache(maxsize=8)
+def _terms(rows: int, columns: int) -> NDArray[np.float64]:
+    """1, x, y, xx, xy, yy at every cell, the page from -1 to 1."""
+    x, y = (axis.ravel() for axis in np.meshgrid(np.linspace(-1, 1, columns), np.linspace(-1, 1, rows)))
+    return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y])
 
 
 @lru_cache(maxsize=64)

@@ -24,7 +24,7 @@ from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, Te
 from docforensics.templates.planes import Mask
 from docforensics.templates.registration.nonrigid import nonrigidly_registered
 from docforensics.templates.registration.placing import PagePoints, placed
-from docforensics.templates.registration.refine import refine
+from docforensics.templates.registration.refine import Tiles, refine
 
 _STRIP_RIM_MM, _LIGHT_AGREES = 0.5, 0.1
 """Left out at the rim, where cut and shadow differ; correlation from which two lights show one page. Judgements; not fitted."""
@@ -103,7 +103,7 @@ def register(
     )
     pictures = tuple(feature.box for feature in template.features if feature.kind in SOLID_KINDS)
     registered = replace(draw(capture, frame), pictures=pictures)
-    pages = _pages(registered, template)
+    pages = _pages(registered, template, refined.tiles)
     blind = _blind(registered, pages)
     residuals = {
         light: residual(
@@ -132,13 +132,13 @@ def register(
     return Registration(match=match, page=registered)
 
 
-def _pages(page: Page, template: Template) -> dict[Light, Pixels]:
+def _pages(page: Page, template: Template, tiles: Tiles) -> dict[Light, Pixels]:
     pages = {
         light: to_reference_scale(page.pixels[light], page.px_per_mm, reference.constant.shape)
         for light, reference in template.references.items()
         if light in page.pixels
     }
-    white = nonrigidly_registered(pages[Light.VISIBLE], template.references[Light.VISIBLE])
+    white = nonrigidly_registered(pages[Light.VISIBLE], template.references[Light.VISIBLE], tiles)
     return {**pages, Light.VISIBLE: white}
 
 

@@ -134,28 +134,31 @@ def _reduced(page: Pixels, shape: tuple[int, ...]) -> Map:
 
 def _likeliest(grey: Map, expected: WholePrint) -> _Trial:
     """The stretch and shift at which the page is most like the reference: coarse steps first, then finer ones around the best."""
-    best = max(_tried(grey, expected, product(_STRETCHES, repeat=2)), key=lambda one: one.score)
     height, width = expected.band.shape
+    # Made once, where the page is finer: it is only stretched for every trial.
+    band = _band(grey, max(grey.shape) / max(height, width))
+    best = max(_tried(band, expected, product(_STRETCHES, repeat=2)), key=lambda one: one.score)
     for step in _FINER:
         across, down = best.size[0] / width - 1, best.size[1] / height - 1
         near = ((across + step * i, down + step * j) for i, j in product((-1, 0, 1), repeat=2))
-        best = max(best, *_tried(grey, expected, near), key=lambda one: one.score)
+        best = max(best, *_tried(band, expected, near), key=lambda one: one.score)
     return best
 
 
-def _band(grey: Map) -> Map:
-    fine, coarse = (cv2.GaussianBlur(grey, (0, 0), sigma) for sigma in _BAND_PX)
+def _band(grey: Map, finer: float = 1.0) -> Map:
+    """Band-passed print of a page that is finer than the overview by a factor."""
+    fine, coarse = (cv2.GaussianBlur(grey, (0, 0), sigma * finer) for sigma in _BAND_PX)
     return np.asarray(np.clip(fine - coarse, -_CLIP, _CLIP), dtype=np.float32)
 
 
-def _tried(grey: Map, expected: WholePrint, stretches: Iterable[tuple[float, float]]) -> list[_Trial]:
+def _tried(whole: Map, expected: WholePrint, stretches: Iterable[tuple[float, float]]) -> list[_Trial]:
     height, width = expected.band.shape
     reach = round(_REACH_MM * OVERVIEW_PX_PER_MM)
     area, energy = float(expected.known.sum()), expected.energy
     found = []
     for sx, sy in stretches:
         size = round(width * (1 + sx)), round(height * (1 + sy))
-        band = _band(np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.float32))
+        band = np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
         padded = np.zeros(expected.field, np.float32)
         padded[: band.shape[0], : band.shape[1]] = band
         product = cv2.mulSpectrums(cv2.dft(padded), expected.spectrum, 0, conjB=True)

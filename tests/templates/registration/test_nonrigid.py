@@ -47,7 +47,7 @@ def test_a_flat_page_is_moved_by_hardly_anything(card: Card, template: Template)
     columns, rows = grid_of(page.shape)
     field = followed(grey, reference, np.zeros((len(rows), len(columns), 2), np.float32))
     assert np.median(np.linalg.norm(field, axis=2)) < 0.01 * REFERENCE_PX_PER_MM
-    assert _unlike(nonrigidly_registered(page, reference), template) < 1.02 * _unlike(page, template)
+    assert _unlike(nonrigidly_registered(page, reference), template) < 1.05 * _unlike(page, template)
 
 
 def test_a_patch_that_was_shifted_stays_shifted(card: Card, template: Template) -> None:

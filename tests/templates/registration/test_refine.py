@@ -103,3 +103,21 @@ def test_tiles_in_one_line_are_no_error() -> None:
     matrix = fit_correction(centres, shifts, np.ones(10), size=(600, 400))
     moved = project(matrix, centres) - centres
     assert np.abs(moved - shifts).max() < 0.05
+
+
+def test_tiles_on_the_coarser_picture_say_the_same(card: Card, template: Template) -> None:
+    """In pixels of the reference, to half a pixel; they cost a third."""
+    reference = template.references[Light.VISIBLE]
+    grey = np.asarray(cv2.cvtColor(_shifted(card(4), 2.0, -1.0), cv2.COLOR_RGB2GRAY), np.uint8)
+    tiles = refine_module._coarsely(grey, REFERENCE_PX_PER_MM, np.eye(3), reference)
+    assert len(tiles.centres) > 0.5 * len(enough_tiles(reference))
+    assert np.abs(np.median(tiles.shifts, axis=0) - [-2.0, 1.0]).max() < 0.5
+
+
+def test_what_is_left_after_refining_is_kept(card: Card, template: Template) -> None:
+    """For the field of small shifts: tiles need not be measured again."""
+    found = refine(
+        _shifted(card(4), 3.0, -2.0), REFERENCE_PX_PER_MM, np.eye(3), template.references[Light.VISIBLE]
+    )
+    assert len(found.tiles.centres) > 0.5 * len(enough_tiles(template.references[Light.VISIBLE]))
+    assert np.median(np.linalg.norm(found.tiles.shifts, axis=1)) < 0.3
