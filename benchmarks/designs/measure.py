@@ -1,9 +1,10 @@
 """Measures designs in parts: `python -m benchmarks.designs.measure OUT --first 0 --n 80 --split calibration`.
 
 Each design is drawn, a template learned of its holders, its documents examined on all channels with that template and without any, and the
-pictures deleted. Run it again and it goes on: a design that is measured is not measured again. Several processes share the work by
-`--workers`, or as `--part 0/2` and `--part 1/2` (also on machines that share OUT); `--executor ray` uses the nodes of a cluster. What is
-left is shown after each design. `python -m benchmarks.designs.table OUT` puts the table together.
+pictures deleted. For designs of the test split false alarms of the template are counted on its own holders too; the fit takes no counts.
+Run it again and it goes on: a design that is measured is not measured again. Several processes share the work by `--workers`, or as `--part 0/2` and
+`--part 1/2` (also on machines that share OUT); `--executor ray` uses the nodes of a cluster. What is left is shown after each design.
+ `python -m benchmarks.designs.table OUT` puts the table together.
 """
 
 import argparse
@@ -130,6 +131,7 @@ def planned(options: argparse.Namespace) -> list[DesignPlan]:
             genuine=options.genuine,
             forged=options.forged,
             seed=options.seed,
+            count=options.split == "test",
         )
         for design in _names(options)
     ]

@@ -48,6 +48,9 @@ class DesignPlan:
     forged: int = 8
     """Forgeries on every channel; species are taken in turn, begun at another one in each design."""
     seed: int = 0
+    count: bool = True
+    """Whether false alarms are counted on the holders of the template, by folds, as an authority does: half of the time of a design. The fit
+    takes no counts, and the figures of the shipped rows do."""
 
     def packed(self) -> str:
         """Write it as text."""

@@ -152,7 +152,7 @@ class _Learned:
 
 
 def _learned(plan: DesignPlan, items: Sequence[Item]) -> _Learned:
-    """Learn one template a side from the border reader's captures; false alarms are counted by folds, on all channels."""
+    """Learn one template a side from the border reader's captures; false alarms are counted by folds, on all channels, where asked."""
     sides: dict[str, list[tuple[Capture, str]]] = {}
     for item in items:
         for capture in captures_of(prepare(item, None, AS_PUBLISHED)):
@@ -164,11 +164,15 @@ def _learned(plan: DesignPlan, items: Sequence[Item]) -> _Learned:
         learn = partial(_learned_side, known_sides(plan.design)[side])
         try:
             template = learn(captures, whose)
-            counted = count_by_folds(captures, learn, holders=whose, inspected_on=INSPECTED_ON)
+            counted = (
+                count_by_folds(captures, learn, holders=whose, inspected_on=INSPECTED_ON)
+                if plan.count
+                else None
+            )
         except (UsageError, TemplateError) as error:
             return _Learned(why=f"{side}: {error}")
-        found.append(with_counts(template, counted))
-        alarms.update(counted.alarms)
+        found.append(with_counts(template, counted) if counted else template)
+        alarms.update(counted.alarms if counted else {})
     return _Learned(templates=tuple(found), alarms=dict(sorted(alarms.items())))
 
 

@@ -49,7 +49,8 @@ def test_designs_are_named_by_number_or_by_name() -> None:
         ["out", "--first", "80", "--n", "2", "--designs", "td2", "--split", "test"]
     )
     assert [plan.design for plan in planned(options)] == ["random-0080", "random-0081", "td2"]
-    assert {plan.split for plan in planned(options)} == {"test"}
+    assert {(plan.split, plan.count) for plan in planned(options)} == {("test", True)}
+    assert not any(plan.count for plan in planned(arguments().parse_args(["out", "--n", "2"])))
 
 
 def test_what_is_measured_is_handed_over_and_not_measured_again(
