@@ -5,7 +5,7 @@ page bears some nearly everywhere, text, lines or the screen of a picture. Paper
 but hold no tone; what was blurred keeps it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -59,21 +59,37 @@ def softened_places(
     limits = _limits(pooled.shape, px_per_mm, pictures)
     soft = (pooled < limits * median).view(np.uint8)
     side = round(_ALL_MM * px_per_mm)
-    opened = cv2.morphologyEx(soft, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    opened = np.asarray(cv2.morphologyEx(soft, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)), np.uint8)
     found = np.zeros(opened.shape, np.uint8)
-    if opened.any():
+    patches = list(_large(opened, limits, px_per_mm))
+    if patches:
         levels = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.float32)
         slope = cv2.magnitude(*(cv2.Sobel(levels, cv2.CV_32F, *order) / 8 for order in ((1, 0), (0, 1))))
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
-        largest = sorted(range(1, count), key=lambda one: -int(stats[one, cv2.CC_STAT_AREA]))[:_MOST_PATCHES]
-        for label in largest:
-            own = labels == label
-            least = _PICTURE_MM2 if float(limits[own].min()) < (_SHARE + _IN_PICTURES) / 2 else _LEAST_MM2
-            if stats[label, cv2.CC_STAT_AREA] >= least * px_per_mm**2:
-                steep = float(np.quantile(slope[own], 0.9)) * px_per_mm / 4
-                found[own] = steep > _SLOPE and float(levels[own].std()) > _TONE
+        for place, own in patches:
+            steep = float(np.quantile(slope[place][own], 0.9)) * px_per_mm / 4
+            if steep > _SLOPE and float(levels[place][own].std()) > _TONE:
+                found[place][own] = 1
+    if not found.any():
+        return np.zeros(found.shape, np.bool_)
     near = _grown(found, _NEAR_MM * px_per_mm) & (pooled < _NEARLY * median).view(np.uint8)
     return np.asarray(_grown(found | near, _RIM_MM * px_per_mm), dtype=np.bool_)
+
+
+def _large(
+    soft: NDArray[np.uint8], limits: NDArray[np.float32], px_per_mm: float
+) -> Iterator[tuple[tuple[slice, slice], Mask]]:
+    """The soft places that are large enough, in a picture or elsewhere: rows and columns around each, and the place in them."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(soft, connectivity=8)
+    largest = sorted(range(1, count), key=lambda one: -int(stats[one, cv2.CC_STAT_AREA]))[:_MOST_PATCHES]
+    for label in largest:
+        left, top, width, height, area = (int(value) for value in stats[label])
+        if area < _LEAST_MM2 * px_per_mm**2:
+            return
+        place = slice(top, top + height), slice(left, left + width)
+        own = np.asarray(labels[place] == label, np.bool_)
+        in_picture = float(limits[place][own].min()) < (_SHARE + _IN_PICTURES) / 2
+        if area >= (_PICTURE_MM2 if in_picture else _LEAST_MM2) * px_per_mm**2:
+            yield place, own
 
 
 def _limits(shape: tuple[int, ...], px_per_mm: float, pictures: Sequence[BoxMm]) -> NDArray[np.float32]:
