@@ -22,6 +22,8 @@ class Network:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # An arena of each network keeps the most that a batch ever took: 45 MB of an examination, for 5 ms of its 800.
+        options.enable_cpu_mem_arena = False
         self._session = onnxruntime.InferenceSession(
             weights, sess_options=options, providers=["CPUExecutionProvider"]
         )

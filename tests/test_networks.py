@@ -32,3 +32,10 @@ def test_a_network_that_is_not_there_is_named() -> None:
     """It is a resource like any other."""
     with pytest.raises(ResourceMissingError, match="nowhere"):
         load_network("viz-reader/nowhere")
+
+
+def test_a_network_keeps_no_memory_of_its_batches() -> None:
+    """What the widest batch of a page took is another stage's afterwards."""
+    network = load_network("mrz-reader/quick")
+    network(np.zeros((1, 4, 16, 160), np.float32))
+    assert not network._session.get_session_options().enable_cpu_mem_arena

@@ -86,6 +86,27 @@ def decode_raster(
         return (_frame(image),)
 
 
+def decode_halved(raw: bytes, limits: Limits) -> Pixels | None:
+    """Decode the luminance of a large plain JPEG at half its width and height, upright; None for any other file.
+
+    Pixels of half the size cost a third less, for they are not averaged but decoded so. What is raised is as in `decode_raster`.
+    """
+    with _decoding(media.JPEG), pillow_kept_quiet():
+        structure = read_jpeg_structure(raw)
+        if structure is None or structure.size[0] * structure.size[1] < _LARGE_PIXELS:
+            return None
+        _check_jpeg(structure, limits)
+        image = PillowImage.open(io.BytesIO(raw), formats=(_PILLOW_FORMATS[media.JPEG],))
+        if image.mode not in ("L", "RGB"):
+            return None
+        flags = cv2.IMREAD_REDUCED_GRAYSCALE_2 | cv2.IMREAD_IGNORE_ORIENTATION
+        decoded = cv2.imdecode(np.frombuffer(raw, np.uint8), flags)
+        halves = tuple(-(-side // 2) for side in image.size)
+        if decoded is None or decoded.shape[1::-1] != halves:
+            return None
+        return turn_upright(np.asarray(decoded, np.uint8), orientation_of(image.getexif()))
+
+
 @contextmanager
 def _decoding(media_type: str) -> Iterator[None]:
     """Turn whatever a decoder raises over damaged bytes into an InputError."""

@@ -14,7 +14,7 @@ from PIL import Image as PillowImage, TiffImagePlugin
 
 from docforensics.capture import media, raster
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
-from docforensics.capture.raster import decode_raster
+from docforensics.capture.raster import decode_halved, decode_raster
 from docforensics.errors import DecodeError, LimitExceededError, UnsupportedFormatError
 
 LOSSLESS = [("PNG", {}), ("TIFF", {}), ("TIFF", {"compression": "tiff_lzw"}), ("BMP", {})]
@@ -171,6 +171,25 @@ def test_exif_orientation_is_applied_once(
     )
     assert pixels.shape == (48, 64, 3)
     assert np.abs(pixels.astype(int) - np.asarray(picture)).mean() < 6
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_the_luminance_of_a_large_jpeg_is_decoded_at_half_its_size(
+    encode: Callable[..., bytes],
+    picture: PillowImage.Image,
+    monkeypatch: pytest.MonkeyPatch,
+    orientation: int,
+) -> None:
+    """Upright as the whole of it; small pictures are None, and left to `decode_raster`."""
+    exif = PillowImage.Exif()
+    exif[0x0112] = orientation
+    raw = encode(picture, "JPEG", exif=exif, quality=95)
+    assert decode_halved(raw, DEFAULT_LIMITS) is None
+    monkeypatch.setattr(raster, "_LARGE_PIXELS", 100)
+    half = decode_halved(raw, DEFAULT_LIMITS)
+    assert half is not None
+    whole = np.asarray(PillowImage.fromarray(decode(raw)).convert("L").reduce(2), np.int64)
+    assert np.abs(half - whole).mean() < 6
 
 
 TRANSPOSE = {

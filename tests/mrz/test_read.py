@@ -226,3 +226,37 @@ def test_a_large_photo_is_decoded_without_its_colours(monkeypatch: pytest.Monkey
         _, data = cv2.imencode(".jpg", np.full(shape, 200, np.uint8))
         assert read_mrz(data.tobytes()) is None
     assert seen == [2, 3]
+
+
+def large_photo(pixels: Pixels) -> bytes:
+    """The JPEG of a photo of 6 megapixels with these pixels in its corner."""
+    photo = np.full((2100, 3000), 200, np.uint8)
+    photo[100 : 100 + pixels.shape[0], 20 : 20 + pixels.shape[1]] = pixels
+    return cv2.imencode(".jpg", cv2.cvtColor(photo, cv2.COLOR_GRAY2BGR))[1].tobytes()
+
+
+@pytest.mark.parametrize(("pitch", "at_half"), [(56, True), (16, False)])
+def test_a_large_photo_is_read_at_half_its_size_where_its_zone_is_large(
+    draw_mrz: Callable[..., Any],
+    td3: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    pitch: int,
+    *,
+    at_half: bool,
+) -> None:
+    """In pixels of the photo; a small zone, or one read less surely, is read in the whole of it."""
+    photo = large_photo(draw_mrz(td3, pitch=pitch).pixels)
+    in_full: list[int] = []
+    load = stage.load_frames
+    monkeypatch.setattr(
+        stage, "load_frames", lambda *given, **said: in_full.append(1) or load(*given, **said)
+    )
+    found = read_mrz(photo)
+    assert bool(in_full) is not at_half
+    monkeypatch.setattr(stage, "_LARGE_PX", 1e9)
+    whole = read_mrz(photo)
+    assert found is not None
+    assert whole is not None
+    assert found.lines == whole.lines == td3
+    pairs = zip(found.characters[0], whole.characters[0], strict=True)
+    assert max(np.abs(one.corners - other.corners).max() for one, other in pairs) < 1.0
