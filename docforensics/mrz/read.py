@@ -102,8 +102,9 @@ def _frames(source: ImageSource | Capture, limits: Limits) -> Iterator[Pixels]:
 
 def _read_halved(reader: MrzEngine, source: ImageSource | Capture, limits: Limits) -> MrzReading | None:
     """Read a large photo at half its size, which takes less time to decode; None where its zone is not large and read surely so."""
-    is_asked = isinstance(reader, HasQuick) and not isinstance(source, Capture)
-    pixels = load_halved(source, limits) if is_asked else None
+    if isinstance(source, Capture) or not isinstance(reader, HasQuick):
+        return None
+    pixels = load_halved(source, limits)
     reading = None if pixels is None else reader.read(pixels, find_mrz_bands(pixels, enough=1))
     if reading is None or reading.format is None or reading.confidence < _SURELY:
         return None
