@@ -33,6 +33,8 @@ NUMBERS = (
     "A9A999999",
 )
 """Letters and digits of document numbers; nine cells at most."""
+PASSPORT_NUMBERS = ("AA9999999", "A99999999")
+"""Passports of UTO are known to be numbered so (docforensics/mrz/data/number_syntax.toml): another form is rightly adverse."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +122,7 @@ def _wording(form: Form, script: str, rng: np.random.Generator) -> Wording:
         state=str(rng.choice(STATES)),
         kind=kinds[int(rng.integers(0, len(kinds)))],
         dates=str(rng.choice(DATE_STYLES)),
-        numbers=str(rng.choice(NUMBERS)),
+        numbers=str(rng.choice(PASSPORT_NUMBERS if form.kind == "passport" else NUMBERS)),
         letters=letters,
         name_case="title" if rng.random() < 0.15 else "upper",
         spaced=bool(rng.random() < 0.2),

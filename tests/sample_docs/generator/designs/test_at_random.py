@@ -1,10 +1,13 @@
 """Designs at random: layouts without overlap, texts that fit, documents that can be read."""
 
+import re
+
 import cv2
 import numpy as np
 import pytest
 
 import docforensics as df
+from docforensics.checks.data.document_number import known
 from docforensics.mrz.parse import parse_mrz
 from sample_docs.generator import fonts
 from sample_docs.generator.designs import at_random, sides_of
@@ -18,6 +21,7 @@ from sample_docs.generator.elements import Text
 from sample_docs.generator.geometry import Box
 from sample_docs.generator.jobs import Job, make, sheets
 from sample_docs.generator.lights import Light, View
+from sample_docs.generator.people import patterned_number
 from sample_docs.generator.render import render
 from sample_docs.generator.sheet import Sheet
 
@@ -54,6 +58,16 @@ def test_every_form_layout_and_script_occurs(offices: list[tuple[Office, tuple[P
     assert {office.wording.script for office in made} == {"latin", *SCRIPTS}
     assert len({(o.code, o.wording.numbers, o.edition) for o in made}) > 120
     assert sum(places.portrait is not None for _, sides in offices for places in sides) >= len(made)
+
+
+def test_numbers_have_a_form_that_the_issuer_is_known_for() -> None:
+    """No genuine document of a design at random breaks a rule that the engine knows of UTO's numbers."""
+    for seed in range(0, 120, 4):
+        office = drawn_office(seed)
+        rng = np.random.default_rng(seed)
+        number = patterned_number(rng, office.wording.numbers, office.wording.letters)
+        rules = [rule for rule in known() if rule.issuer == "UTO" and office.code.startswith(rule.code)]
+        assert all(re.fullmatch(rule.pattern, number) for rule in rules), (office.code, number)
 
 
 def test_type_is_never_too_small_to_read(offices: list[tuple[Office, tuple[Places, ...]]]) -> None:
