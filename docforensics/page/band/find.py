@@ -10,6 +10,7 @@ import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.errors import UsageError
+from docforensics.page.band.beside import around_page
 from docforensics.page.band.fillers import count_fillers
 from docforensics.page.band.rows import BandRow, Strip, all_rows, cut_strip, find_rows, own_aspect
 from docforensics.page.band.seeds import (
@@ -147,10 +148,26 @@ def _look(copy: Pixels, scale: float, limit: int, *, thorough: bool) -> list[Mrz
         is_enough = any(band.score >= SURE_SCORE for band in found)
     else:
         found = _grow(copies, seen, limit, find_rows, telling=_PLAINLY)
-        is_enough = any(_is_plain(band, found) for band in found)
+        plain = next((band for band in found if _is_plain(band, found)), None)
+        is_enough = plain is not None
+        if plain is not None and len(found) < limit:
+            found += _beside(copy, plain, found)[: limit - len(found)]
     if not is_enough:
         found = _search(copies, limit, thorough=thorough)
     return [replace(band, corners=(band.corners + 0.5) / scale - 0.5) for band in found]
+
+
+def _beside(copy: Pixels, plain: MrzBand, known: Sequence[MrzBand]) -> list[MrzBand]:
+    """Zones around the page that a plain one belongs to: one glance at the whole picture sees none that is much smaller."""
+    found: list[MrzBand] = []
+    for pixels, origin in around_page(copy, plain.corners, plain.cells or 0.0):
+        copies = copies_of(pixels)
+        for other in _grow(copies, find_seeds(copies)[:_SEEDS], _MOST_PLACES, find_rows):
+            moved = replace(other, corners=other.corners + origin)
+            across, down = moved.corners.mean(axis=0).tolist()
+            if not any(_inside(band.corners, (across, down)) for band in (*known, *found)):
+                found.append(moved)
+    return found
 
 
 def _is_plain(band: MrzBand, found: Sequence[MrzBand]) -> bool:

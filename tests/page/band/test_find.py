@@ -143,6 +143,23 @@ def test_two_cards_on_one_page_give_two_bands(
     assert all(band.score > 0.8 for band in bands)
 
 
+@pytest.mark.parametrize("pitch", [6, 8, 12])
+@pytest.mark.parametrize("where", ["below", "right"])
+def test_a_zone_much_smaller_than_a_plain_one_is_found_beside_its_page(
+    draw_mrz: Callable[..., Any], td2: tuple[str, ...], td3: tuple[str, ...], pitch: int, where: str
+) -> None:
+    """A second document in the picture, farther away or scaled down, which one glance at the whole picture is too coarse for."""
+    large, small = draw_mrz(td3, pitch=24).pixels, draw_mrz(td2, pitch=pitch).pixels
+    (height, width), (low, narrow) = large.shape, small.shape
+    below = where == "below"
+    page = np.full((height + 120 + low, width) if below else (height, width + 120 + narrow), 200, np.uint8)
+    page[:height, :width] = large
+    page[-low:, -narrow:] = small
+    bands = find_mrz_bands(page)
+    assert len(bands) == 2
+    assert abs(bands[0].corners[:, 0].mean() - bands[1].corners[:, 0].mean()) > width / 4
+
+
 def test_colour_and_grey_show_the_same_zone(draw_mrz: Callable[..., Any], td2: tuple[str, ...]) -> None:
     """RGB pixels are looked at as grey ones."""
     grey = draw_mrz(td2).pixels
