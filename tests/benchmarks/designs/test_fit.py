@@ -182,15 +182,11 @@ def test_the_share_of_a_variance_between_designs_is_known(draw_designs: Draw) ->
 def test_the_command_writes_rows_figures_and_a_card_a_channel(
     many: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Twice the same table, twice the same rows."""
+    """The rows are those of the fit."""
     table = tmp_path / "t.parquet"
     write(laid_out(many, Calibration.load()), table)
-    texts = []
-    for name in ("one", "two"):
-        monkeypatch.setattr("sys.argv", ["fit", str(table), "--draws", "10", "-o", str(tmp_path / name)])
-        command.main()
-        texts.append((tmp_path / name / "designs.toml").read_text(encoding="utf-8"))
-    assert texts[0] == texts[1]
+    monkeypatch.setattr("sys.argv", ["fit", str(table), "--draws", "10", "-o", str(tmp_path / "one")])
+    command.main()
     assert {row.condition for row in read_calibration(tmp_path / "one" / "designs.toml").rows} == {
         "photo/visible",
         "photo/visible/no-template",
