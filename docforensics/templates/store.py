@@ -4,18 +4,18 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from docforensics.capture.light import Light
 from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize, FreeSize
 from docforensics.mrz.parse import Mrz
 from docforensics.page.model import Page
 from docforensics.resources import resource_bytes, resources
+from docforensics.templates.fitting import best_fit
 from docforensics.templates.model import Template
 from docforensics.templates.pack import SUFFIX, pack_digest, pack_parts, read_pack
 from docforensics.templates.parts import JSON, PART, from_parts, to_parts
 from docforensics.templates.registration.placing import PagePoints
-from docforensics.templates.registration.register import Registration, register
+from docforensics.templates.registration.register import Registration
 from docforensics.templates.retrieval.choose import (
     Choice,
     Chosen,
@@ -24,9 +24,7 @@ from docforensics.templates.retrieval.choose import (
     choose,
     likely_from_afar,
 )
-from docforensics.templates.retrieval.editions import prefer
 from docforensics.templates.retrieval.index import IndexEntry, TemplateIndex, stamp_of
-from docforensics.templates.retrieval.verification import view_of, view_of_page
 from docforensics.templates.signing import TemplateKeys
 
 SHIPPED = "shipped"
@@ -148,11 +146,14 @@ class TemplateStore:
             return None
         points = PagePoints(page)
         choice = self.choose(page, mrz) if len(self) > 1 else NoneFits(score=0.0)
-        found = _best(capture, page, (self.template(number) for number in _numbers(choice)), points)
+        found = best_fit(capture, page, (self.template(number) for number in _numbers(choice)), points)
         if found is not None:
             return found
-        numbers = range(len(self)) if len(self) <= _TRY_ALL else likely_from_afar(self.index, page, mrz)
-        return _best(capture, page, (self.template(number) for number in numbers), points)
+        if len(self) > _TRY_ALL:
+            numbers: Iterable[int] = likely_from_afar(self.index, page, mrz)
+        else:
+            numbers = dict.fromkeys((*_likeliest(choice), *range(len(self))))
+        return best_fit(capture, page, (self.template(number) for number in numbers), points)
 
     def refuse_unsigned(self) -> None:
         """TemplateError for the first template that no trusted key has signed."""
@@ -325,23 +326,5 @@ def _numbers(choice: Choice) -> tuple[int, ...]:
     return choice.numbers if isinstance(choice, OneOf) else ()
 
 
-def _best(
-    capture: Capture, page: Page, templates: Iterable[Template], points: PagePoints
-) -> Registration | None:
-    """The one that fits best; of editions of one model, of which all fit, the one whose print the page shows where they differ."""
-    fitting = [found for template in templates if (found := register(capture, page, template, points))]
-    fitting.sort(key=lambda found: found.match.residuals[Light.VISIBLE].dissimilarity)
-    best = fitting[0] if fitting else None
-    for rival in fitting[1:]:
-        if best is not None and _shows(best, rival) < 0:
-            best = rival
-    return best
-
-
-def _shows(best: Registration, rival: Registration) -> float:
-    """-1..1: above 0 the page shows the first one's print where the two differ, below 0 the other's; 0 where none can be told."""
-    one, other = (found.match.template for found in (best, rival))
-    if one.size != other.size:
-        return 0.0
-    views = [view_of(template.references[Light.VISIBLE], template.size) for template in (one, other)]
-    return prefer(view_of_page(best.match.pages[Light.VISIBLE], one.size), *views).lean
+def _likeliest(choice: Choice) -> tuple[int, ...]:
+    return choice.likeliest if isinstance(choice, NoneFits) else ()

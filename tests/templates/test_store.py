@@ -18,7 +18,11 @@ from docforensics.errors import TemplateError
 from docforensics.formats.free_size import FreeSize
 from docforensics.formats.table import PageSize
 from docforensics.page.model import Page
+from docforensics.templates import fitting
 from docforensics.templates.model import Fineness, PageSide, PortraitEdge, Repeat, Template, TemplateModel
+from docforensics.templates.registration.placing import PagePoints
+from docforensics.templates.registration.register import Registration, register
+from docforensics.templates.retrieval.choose import NoneFits
 from docforensics.templates.store import TemplateStore, load_template, save_template, write_index
 
 Card = Callable[..., Pixels]
@@ -139,6 +143,42 @@ def test_the_store_matches_by_looks_when_there_is_no_mrz(
     assert found is not None
     assert found.match.template.model == MODEL
     assert TemplateStore([]).match(capture, page, None) is None
+
+
+def test_no_template_of_another_size_is_asked_once_one_fits(
+    tall: Template, template: Template, card: Card, page_of: PageOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page is of one size; a template of the same one may be an edition."""
+    asked: list[Template] = []
+
+    def counted(
+        capture: Capture, page: Page, one: Template, points: PagePoints | None = None
+    ) -> Registration | None:
+        asked.append(one)
+        return register(capture, page, one, points)
+
+    monkeypatch.setattr(fitting, "register", counted)
+    capture, page = page_of(card(5), 0.4)
+    again = replace(template, licence="CC0-1.0")
+    found = fitting.best_fit(capture, page, [template, tall, again], PagePoints(page))
+    assert found is not None
+    assert [one.licence for one in asked] == [template.licence, again.licence]
+
+
+def test_what_looks_likeliest_is_asked_first_where_none_looks_right(
+    template: Template, tall: Template, card: Card, page_of: PageOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a store that is small enough to ask all."""
+    asked: list[Template] = []
+
+    def refused(_: Capture, page: Page, one: Template, __: PagePoints | None = None) -> None:  # noqa: ARG001
+        asked.append(one)
+
+    monkeypatch.setattr(fitting, "register", refused)
+    store = TemplateStore([tall, template])
+    monkeypatch.setattr(store, "choose", lambda *_: NoneFits(score=0.4, likeliest=(1,)))
+    assert store.match(*page_of(card(5), 0.4), None) is None
+    assert asked == [template, tall]
 
 
 def _vanish(pack: Path) -> None:

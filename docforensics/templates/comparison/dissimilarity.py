@@ -124,7 +124,7 @@ def compare(
     inked = np.zeros_like(trusted)
     if ink_allowed.any():
         inked = ink_allowed & personal_ink(p, r, solid_allowed=solid, reflected=lift > _LIFT_FROM)
-    hidden = inked | burnt_out(p)
+    hidden = inked | burnt_out(page)
     if reflects(lift):
         hidden |= _washed_out(p, band_r, lift, trusted & ~inked)
     left_out = hidden | ~trusted

@@ -34,8 +34,8 @@ _OTHER_GREY = 20.0
 """Grey levels from which a difference is no displaced line: ink of the holder, dirt. A judgement; not fitted."""
 _GAIN = (0.5, 2.0)
 """How far the page's contrast is brought to the reference's. A judgement; not fitted."""
-_ROUNDS, _SETTLED_PX = 4, 0.2
-"""Rounds at most, and the largest step after which the field is at rest: the next one is a tenth of it (nine genuine pages of Utopia)."""
+_ROUNDS, _SETTLED_PX = 4, 0.05
+"""Rounds at most, and the step (root mean square) after which the field is at rest: the next one is a tenth of it (nine genuine pages of Utopia)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -60,7 +60,7 @@ def followed(grey: Pixels, reference: LightReference, field: Field) -> Field:
     for _ in range(_ROUNDS):
         shown = line_work(carried(grey, field, cv2.INTER_LINEAR))
         found = _improved(shown, expected, slopes, field)
-        step, field = float(np.abs(found - field).max()), found
+        step, field = float(np.sqrt(np.square(found - field).mean())), found
         if step < _SETTLED_PX:
             break
     return field

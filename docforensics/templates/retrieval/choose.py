@@ -63,6 +63,8 @@ class NoneFits:
 
     score: float
     """Correlation of the best of them, -1..1."""
+    likeliest: tuple[int, ...] = ()
+    """Those that were checked, best first."""
 
 
 Alike = NDArray[np.float32]
@@ -88,7 +90,7 @@ def choose(index: TemplateIndex, page: Page, mrz: Mrz | None = None) -> Choice:
         if best and best[0].fit.score >= _CLEARLY:
             break
     if not best or best[0].fit.score < _FITS:
-        return NoneFits(score=best[0].fit.score if best else 0.0)
+        return NoneFits(score=best[0].fit.score if best else 0.0, likeliest=tuple(one.number for one in best))
     return _among_editions(index, best)
 
 

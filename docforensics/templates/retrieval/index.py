@@ -28,6 +28,8 @@ from docforensics.templates.retrieval.verification import CoarseView, view_of, v
 INDEX_VERSION = 2
 """Raised where an older index is to be made anew."""
 FOLDER = ".index"
+_VIEWS_KEPT = 16
+"""Views that stay in memory."""
 _FILES = ("index.json", "vectors.npy", "weights.npy", "views.bin")
 
 
@@ -58,6 +60,7 @@ class TemplateIndex:
         self.entries = tuple(entries)
         self.vectors, self.weights = vectors, weights
         self._views = views
+        self._kept: dict[int, CoarseView] = {}
         lengths = [int(np.prod(view_shape(entry.size))) for entry in entries]
         self._starts = np.concatenate([[0], np.cumsum(lengths)]).astype(int)
         if len(vectors) != len(entries) or len(weights) != len(entries) or len(views) != self._starts[-1]:
@@ -80,10 +83,15 @@ class TemplateIndex:
         return cls(entries, np.stack(vectors), np.stack(weights), np.concatenate(views))
 
     def view(self, number: int) -> CoarseView:
-        """The view of one template; only its own bytes are read."""
-        size = self.entries[number].size
-        data = self._views[self._starts[number] : self._starts[number + 1]]
-        return CoarseView(size=size, pixels=np.asarray(data).reshape(view_shape(size)))
+        """The view of one template; only its own bytes are read. The last few are kept: what is worked out from a view is kept with it."""
+        found = self._kept.get(number)
+        if found is None:
+            size = self.entries[number].size
+            data = self._views[self._starts[number] : self._starts[number + 1]]
+            found = CoarseView(size=size, pixels=np.asarray(data).reshape(view_shape(size)))
+            # Two threads may both make one; the later one is kept, which costs time and nothing else.
+            self._kept = {**dict(list(self._kept.items())[-_VIEWS_KEPT + 1 :]), number: found}
+        return found
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder/.index`."""

@@ -1,6 +1,7 @@
 """Templates as small pictures: enough to verify a candidate, and to distinguish editions at the places they differ."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -13,7 +14,7 @@ from docforensics.page.quad import centred
 from docforensics.templates.model import LightReference
 from docforensics.templates.planes import Map, Planes, blur, dot, mean_colour
 from docforensics.templates.registration.refine import fit_correction, scaling
-from docforensics.templates.registration.whole_page import laid_whole, whole_print
+from docforensics.templates.registration.whole_page import WholePrint, laid_whole, whole_print
 
 VIEW_PX_PER_MM = 4.0
 """Of a stored view: capitals of a caption are 5 pixels high, enough to tell one word from another."""
@@ -90,8 +91,7 @@ def fit(page: Pixels, view: CoarseView) -> ViewFit:
     """Compare an upright page, stretched to its frame, with a view: a small correction of the frame, then correlation."""
     rows, columns, _ = view_shape(view.size)
     full = np.asarray(cv2.resize(page, (columns, rows), interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    expected, known = _coarse(view.colour), _coarse_mask(view.constant)
-    band_r = _band(expected) * known[..., None]
+    band_r, known = _print_of(view)
     correction = np.eye(3)
     seen = _coarse(full)
     band = _band(seen)
@@ -110,12 +110,24 @@ def fit(page: Pixels, view: CoarseView) -> ViewFit:
     return ViewFit(score=score, page=moved(full, to_full), matrix=to_full)
 
 
+@lru_cache(maxsize=64)
+def _print_of(view: CoarseView) -> tuple[Planes, Map]:
+    """Band-passed constant print of a view at the scale at which guesses are checked, and where it is."""
+    known = _coarse_mask(view.constant)
+    return _band(_coarse(view.colour)) * known[..., None], known
+
+
+@lru_cache(maxsize=16)
+def _whole_of(view: CoarseView) -> WholePrint:
+    return whole_print(view.colour, view.constant, VIEW_PX_PER_MM)
+
+
 def fit_whole(page: Pixels, view: CoarseView) -> ViewFit | None:
     """The same for a page whose frame may lie millimetres off: it is laid on the view as a whole first; None on a view without print."""
     rows, columns, _ = view_shape(view.size)
     full = np.asarray(cv2.resize(page, (columns, rows), interpolation=cv2.INTER_AREA), dtype=np.uint8)
     size_mm = (columns / VIEW_PX_PER_MM, rows / VIEW_PX_PER_MM)
-    laid = laid_whole(full, size_mm, whole_print(view.colour, view.constant, VIEW_PX_PER_MM))
+    laid = laid_whole(full, size_mm, _whole_of(view))
     if laid is None:
         return None
     start = scaling(VIEW_PX_PER_MM) @ laid.matrix @ scaling(1 / VIEW_PX_PER_MM)
