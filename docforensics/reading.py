@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from docforensics.capture.light import Light
+from docforensics.capture.model import Channel, Pixels
 from docforensics.capture.side import Capture
 from docforensics.document import Document, Side
 from docforensics.mrz.additional_zones import additional_zones
@@ -13,7 +14,7 @@ from docforensics.mrz.foreign import is_foreign
 from docforensics.mrz.frame import frame_from_mrz
 from docforensics.mrz.parse import parse_reading
 from docforensics.mrz.reading import MrzReading
-from docforensics.page.band.find import find_mrz_bands
+from docforensics.page.band.find import find_mrz_bands, grey_of
 from docforensics.page.find import find_frame
 from docforensics.page.frame import ScaleBasis
 from docforensics.page.model import Page
@@ -82,10 +83,12 @@ def further_frames(capture: Capture) -> Iterator[Capture]:
 
 def read_side(capture: Capture, readers: Readers, inspected_on: date, watch: Stopwatch) -> Side:
     """One side: its frame from outline, MRZ and template in turn, the page drawn in it, and what the page shows."""
-    pixels, time = capture.primary.pixels, watch.time
-    bands = time("bands", find_mrz_bands, pixels)
+    time = watch.time
+    # Turned grey once, and not by each that looks at it.
+    grey = time("bands", grey_of, capture.primary.pixels)
+    bands = time("bands", find_mrz_bands, grey)
     frame = time("outline", find_frame, capture, bands, readers.templates.free_sizes)
-    read = time("mrz", readers.engine.read, pixels, bands) if readers.engine else None
+    read = time("mrz", readers.engine.read, grey, bands) if readers.engine else None
     mrz_reading = _of_travel_document(read)
     frame = time("mrz", frame_from_mrz, frame, mrz_reading)
     seen = time("page", sketch if len(readers.templates) else draw, capture, frame)
@@ -99,25 +102,25 @@ def read_side(capture: Capture, readers: Readers, inspected_on: date, watch: Sto
         mrz_reading=mrz_reading,
         viz=time("viz", read_viz, page, mrz_reading, reader=readers.viz_reader),
         match=registration.match if registration else None,
-        seals=time("seals", _seals, capture, page, readers, inspected_on),
-        additional_zones=time(
-            "additional zones", additional_zones, readers.engine, pixels, bands, mrz_reading
-        ),
+        seals=time("seals", _seals, grey, capture.channel, page, readers, inspected_on),
+        additional_zones=time("additional zones", additional_zones, readers.engine, grey, bands, mrz_reading),
         unusable=unusable,
         bands=bands,
     )
 
 
-def _seals(capture: Capture, page: Page, readers: Readers, inspected_on: date) -> tuple[SealReading, ...]:
+def _seals(
+    grey: Pixels, channel: Channel, page: Page, readers: Readers, inspected_on: date
+) -> tuple[SealReading, ...]:
     """Read the digital seals, where their reader is installed; at the page's own scale where something told it."""
     if not seals_installed():
         return ()
     known = page.basis is not ScaleBasis.ASSUMED
     return read_seals(
-        capture.primary.pixels,
+        grey,
         trust=readers.trust,
         inspected_on=inspected_on,
-        channel=capture.channel,
+        channel=channel,
         px_per_mm=page.quality.px_per_mm if known else None,
     )
 

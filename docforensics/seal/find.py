@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Channel, Pixels
 from docforensics.errors import EngineUnavailableError
+from docforensics.page.shrunk import shrunk
 from docforensics.seal.keys import INSTALL
 from docforensics.seal.model import Barcode
 
@@ -68,7 +69,7 @@ def find_codes(
 def _search(grey: Pixels, scale: float) -> tuple[Barcode, ...]:
     if scale < 1:
         shape = (max(round(grey.shape[1] * scale), 1), max(round(grey.shape[0] * scale), 1))
-        grey = np.asarray(cv2.resize(grey, shape, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        grey = shrunk(grey, shape)
     return tuple(_decoded(np.ascontiguousarray(grey), scale))
 
 
