@@ -150,8 +150,10 @@ def _look(copy: Pixels, scale: float, limit: int, *, thorough: bool) -> list[Mrz
         found = _grow(copies, seen, limit, find_rows, telling=_PLAINLY)
         plain = next((band for band in found if _is_plain(band, found)), None)
         is_enough = plain is not None
-        if plain is not None and len(found) < limit:
-            found += _beside(copy, plain, found)[: limit - len(found)]
+        if plain is not None:
+            # Bands that are hardly zones take no other's place.
+            found = [band for band in found if band.score >= _MIN_SCORE]
+            found += _beside(copy, plain, found)[: max(limit - len(found), 0)]
     if not is_enough:
         found = _search(copies, limit, thorough=thorough)
     return [replace(band, corners=(band.corners + 0.5) / scale - 0.5) for band in found]
