@@ -28,6 +28,8 @@ READER = "border-reader"
 CHANNELS = (READER, "flatbed", "photo", "messenger")
 UTOPIA = tuple(MODELS)
 RANDOM = "random-"
+FREE = "free"
+"""The form of designs at random whose size no standard has."""
 DEVICES = 2000
 """Devices of each kind in a split: as a device counts as one in every bound, there have to be more of them than designs."""
 REPRINTED = 0.2
@@ -73,6 +75,8 @@ class KnownSide:
     """Places of optically variable devices."""
     perforation: tuple[float, float] | None
     """A place in the perforated number, page mm."""
+    size_mm: tuple[float, float] | None = None
+    """Of a page that no standard has: its captures do not show it exactly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,8 +193,10 @@ def _known_random(number: int) -> Mapping[str, KnownSide]:
             model=(country, kind, _whole(edition), year),
             devices=tuple(_box(box) for box in side["devices"]),
             perforation=_centre(side["perforation"]),
+            size_mm=(width, height) if told["form"] == FREE else None,
         )
         for side in told["sides"]
+        for width, height in (side["size_mm"],)
     }
 
 

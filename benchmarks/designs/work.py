@@ -180,7 +180,9 @@ def _learned_side(known: KnownSide, captures: Sequence[Capture], holders: Sequen
     """Learn from the captures in most lights, which are the border reader's, and name what an authority knows of its own document."""
     most = max(len(one.images) for one in captures)
     kept = [(one, who) for one, who in zip(captures, holders, strict=True) if len(one.images) == most]
-    template = learn_template([one for one, _ in kept], holders=[who for _, who in kept], model=known.model)
+    template = learn_template(
+        [one for one, _ in kept], holders=[who for _, who in kept], model=known.model, size_mm=known.size_mm
+    )
     return replace(template, features=named(template.features, known.devices, known.perforation))
 
 

@@ -118,3 +118,13 @@ def test_an_authority_knows_model_devices_and_perforation_of_its_sides(design: s
     for side in sides.values():
         assert side.model[0] == "UTO"
         assert all(box.width > 0 and box.height > 0 for box in side.devices)
+
+
+def test_the_size_of_a_page_that_no_standard_has_is_known_too() -> None:
+    """Of the first designs at random one is such."""
+    sizes = {
+        name: {side.size_mm for side in known_sides(name).values()}
+        for name in (f"random-{n:04d}" for n in range(8))
+    }
+    assert any(sizes[name] != {None} for name in sizes)
+    assert any(sizes[name] == {None} for name in sizes)
