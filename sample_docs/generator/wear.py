@@ -110,8 +110,9 @@ def _dirt(shape: tuple[int, ...], wear: Wear, light: Light, px_per_mm: float) ->
     y, x = np.mgrid[0:height, 0:width]
     edge = np.minimum(np.minimum(x, width - 1 - x) / width, np.minimum(y, height - 1 - y) / height)
     amount = wear.dirt * blotch * (0.35 + 0.65 * np.exp(-edge / 0.06))
-    tint = np.array([0.8, 1.0, 1.35]) if light is Light.WHITE else np.full(3, 0.7)
-    small = np.clip(255.0 * (1.0 - amount[..., None] * tint), 0, 255).astype(np.uint8)
+    # Grease and dust absorb less the longer the wave.
+    tint = {Light.WHITE: (0.8, 1.0, 1.35), Light.UV: (1.2, 1.2, 1.2), Light.IR: (0.4, 0.4, 0.4)}[light]
+    small = np.clip(255.0 * (1.0 - amount[..., None] * np.array(tint)), 0, 255).astype(np.uint8)
     return np.asarray(cv2.resize(small, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 

@@ -125,7 +125,8 @@ def _ir(white: Optics, rng: Rng) -> Optics:
         white,
         chroma_noise=0.0,
         gain=(exposure, exposure, exposure),
-        contrast=float(rng.uniform(0.75, 1.35)),
+        # The tone curve of the device, as in white light, and a little more or less ink than at another wavelength.
+        contrast=float(rng.uniform(0.85, 1.2) * rng.normal(1.0, 0.04)),
         processing=Processing(coring=2.0 * float(rng.random())),
     )
 
