@@ -20,7 +20,10 @@ NAMES = ("surname", "given_names")
 NEAR = 2
 """Characters in which a value may differ and still be told as the same field's by its text alone."""
 ANOTHER = "another"
-"""Kind of a caption that names another person's field, or another name of the holder's: no field of the coded line."""
+"""Kind of a caption that names another person's field, another name of the holder's, or where the holder was born: no field of the coded line."""
+_PLACES = ("place_of_birth", "place_of_issue")
+"""Captions that name a birth or an issue, too, and no date; where they name both, they hold this word or one that begins so."""
+_DATE = "DAT"
 _SET_ALIKE = 0.75
 """Share of a line's height that another must have to be set like it. A judgement; not fitted."""
 _SOME_LETTERS = 4
@@ -159,6 +162,13 @@ def _caption_patterns() -> Mapping[str, re.Pattern[str]]:
     }
 
 
+@cache
+def _place_pattern() -> re.Pattern[str]:
+    """What tells the caption of a place."""
+    parts = [part for kind in _PLACES for part in words()["places"][kind]]
+    return re.compile("|".join(caption_pattern(part, is_name=True) for part in parts))
+
+
 def caption_pattern(part: str, *, is_name: bool) -> str:
     """Those of names begin at a word (NOME is none in COGNOME), and end with one where the part ends in a blank."""
     start, stop = r"(?<![A-Z])" if is_name else "", r"(?![A-Z])" if part.endswith(" ") else ""
@@ -166,12 +176,16 @@ def caption_pattern(part: str, *, is_name: bool) -> str:
 
 
 def caption_kind(line: TextLine) -> str:
-    """Name the field that a caption names, `ANOTHER` where it names one of another person; empty when it names none, or several."""
+    """Name the field that a caption names, `ANOTHER` where it names one of another person, or a place; empty when it names none, or several."""
     letters = fold([line.read], 1).letters
     kinds = {kind for kind, pattern in _caption_patterns().items() if pattern.search(letters)}
-    if kinds and names_another(letters.split()):
+    if kinds and (names_another(letters.split()) or _names_a_place(letters)):
         return ANOTHER
     return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _names_a_place(letters: str) -> bool:
+    return _DATE not in letters and bool(_place_pattern().search(letters))
 
 
 def is_higher(box: BoxMm, lines: Sequence[TextLine]) -> bool:

@@ -30,10 +30,14 @@ MakeZone = Callable[..., PrintedZone]
         ("Nom d'usage", "another"),
         ("Apellido de soltera", "another"),
         ("Father", ""),
+        ("Naskigloko / Place of birth", "another"),
+        ("Luogo di nascita", "another"),
+        ("Place of issue", "another"),
+        ("Date and place of birth", "birth_date"),
     ],
 )
 def test_captions_name_one_field_or_none(placed: Placed, caption: str, kind: str) -> None:
-    """Valid from is no end of validity."""
+    """Valid from is no end of validity, and a place of birth no date."""
     assert caption_kind(placed(caption, 0, 0)) == kind
 
 
