@@ -48,7 +48,8 @@ def with_labels_of_strips(text: PageText, lines: Sequence[PrintedLine], depth: M
             labels.append(label)
             if label.name and not line.name and label.name not in taken:
                 taken.add(label.name)
-                line = replace(line, name=label.name)  # noqa: PLW2901
+                # An authority's name holds words of labels; below its label it is a value.
+                line = replace(line, name=label.name, is_label=False)  # noqa: PLW2901
         found.append(line)
     return _put_together(found, labels)
 
@@ -71,11 +72,12 @@ def _label_above(
     text: PageText, line: PrintedLine, lines: Sequence[PrintedLine], depth: Map
 ) -> PrintedLine | None:
     """The label in the strip above a value; None where none is read."""
-    if not line.letters or line.is_label or (not line.name and is_large(line, lines)):
+    if not line.letters or (line.is_label and line.name) or (not line.name and is_large(line, lines)):
         return None
     strip = _strip(line.box, lines)
     for read in _looks(text, strip):
-        if is_label(letters := letters_of(read)):
+        letters = letters_of(read)
+        if is_label(letters) and (place_name(letters) or not line.is_label):
             box = _extent(strip, read, depth)
             return PrintedLine(box=box, letters=letters, is_label=True, name=place_name(letters))
     return None

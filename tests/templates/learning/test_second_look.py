@@ -71,6 +71,14 @@ def test_a_strip_that_holds_a_value_adds_no_label() -> None:
     assert with_labels_of_strips(_text("12 STATION ROAD"), [VALUE], _depth()) == [VALUE]
 
 
+def test_a_value_of_words_that_labels_hold_is_a_value_below_its_label() -> None:
+    """The name of an authority; below print that names no place it stays what it was taken for."""
+    office = PrintedLine(box=VALUE.box, letters="PREFECTURE OF ANYDER", is_label=True)
+    value, label = with_labels_of_strips(_text("Authority"), [office], _depth())
+    assert (value.name, value.is_label, label.is_label) == ("authority", False, True)
+    assert with_labels_of_strips(_text("TRAVEL CARD"), [office], _depth()) == [office]
+
+
 def test_a_title_in_large_letters_is_added() -> None:
     """Above all labels, as dark as values; the reader loses the blank."""
     depth = _depth()
