@@ -134,13 +134,14 @@ def test_colours_that_compression_has_rounded_are_not_compared(lit: Any, quality
         assert outcome.why is Why.TOO_NOISY
 
 
-def test_one_capture_does_not_tell_its_device_from_the_print(lit: Any) -> None:
+@pytest.mark.parametrize("captures", [1, 2])
+def test_few_captures_do_not_tell_their_devices_from_the_print(lit: Any, captures: int) -> None:
     """The template's colours are then those of one device."""
     document = lit.genuine(12)
     (side,) = document.sides
     template = side.match.template
-    one = {light: replace(reference, n_captures=1) for light, reference in template.references.items()}
-    match = replace(side.match, template=replace(template, references=one, n_captures=1))
+    few = {light: replace(reference, n_captures=captures) for light, reference in template.references.items()}
+    match = replace(side.match, template=replace(template, references=few, n_captures=captures))
     outcome = measure(replace(document, sides=(replace(side, match=match),)))
     assert isinstance(outcome, Abstained)
     assert outcome.why is Why.FEW_HOLDERS
