@@ -136,7 +136,7 @@ def _strokes_box(box: BoxMm, depth: Map, written: Mask) -> BoxMm:
 
 
 def _span(own: Mask) -> tuple[int, int] | None:
-    """First row and the one after the last of those that are a picture's; the darkest of a line of print is broader than nothing, but no picture."""
+    """First row and the one after the last of those that are a picture's: runs of less than `_LEAST_RUN_MM` are lines of print."""
     side = round(_LEAST_RUN_MM * REFERENCE_PX_PER_MM)
     edges = np.flatnonzero(np.diff(np.pad(own.astype(np.int8), 1)))
     runs = edges.reshape(-1, 2)

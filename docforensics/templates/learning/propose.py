@@ -58,8 +58,8 @@ _DIFFERENT, _LEVELS = 0.6, 9.0
 _LEAST_AREA_MM2 = 4.0
 """Smaller differences are noise of registration. A judgement; not fitted."""
 _LOOKS = (1.0, 0.85, 0.7, 0.6)
-"""Sizes at which a page is looked at for further faces, as shares of its own: the ghost image of a shared passport is found at 0.7 and not at 1.0, until its
-page is laid a hundredth of a millimetre otherwise. What is missed stays in the reference."""
+"""Sizes at which a page is looked at for further faces, as shares of its own. A judgement: the finder's score of a pale face changes with the size and with a
+hundredth of a millimetre of the page's place (one shared passport, seen: found at 0.7 alone), and what it misses stays in the reference."""
 _DIFFERS_BESIDE_MM = 1.0
 """What differs is part of something larger: a letter's other strokes, a barcode's frame."""
 _MOST_OTHERS = 12

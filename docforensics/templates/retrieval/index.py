@@ -29,7 +29,7 @@ INDEX_VERSION = 2
 """Raised where an older index is to be made anew."""
 FOLDER = ".index"
 _VIEWS_KEPT = 16
-"""Views that stay in memory."""
+"""Views that stay in memory, half a megabyte each: those checked for one page are fewer, and pages of one model ask for the same. A judgement."""
 _FILES = ("index.json", "vectors.npy", "weights.npy", "views.bin")
 
 
