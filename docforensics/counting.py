@@ -15,17 +15,20 @@ from types import MappingProxyType
 
 from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
+from docforensics.checks.registry import discover_checks
 from docforensics.errors import UsageError
 from docforensics.examiner import Examiner
 from docforensics.report.report import Report
 from docforensics.scoring.model import Result
 from docforensics.settings import ExaminerSettings
-from docforensics.templates.model import AlarmCount, Template
+from docforensics.templates.model import AlarmCount, OwnValues, Template
 from docforensics.templates.store import TemplateStore
 
 FOLDS = 4
 """Parts that documents are dealt into: each is compared with a template of three quarters of them, nearly as good as the whole. More cost a
 learning each. A judgement; not fitted."""
+_DIGITS = 5
+"""Places after the point of what checks show on captures: some measure shares of a hundredth."""
 
 Learn = Callable[[Sequence[Capture], Sequence[int]], Template]
 """Learns a template from captures and a number for each, the same for captures of one document."""
@@ -119,6 +122,21 @@ def count_by_folds(
                 done += 1
                 progress(done, len(captures))
     return tally.counted()
+
+
+def with_own_values(template: Template, captures: Sequence[Capture]) -> Template:
+    """Give a template with what checks show on the genuine captures that it was learned from, of those checks that look at it (`CheckSpec.usual`)."""
+    examiner = examiner_of(replace(_uncounted(template), own=()), None)
+    asked = {check.id for check in discover_checks() if check.spec.usual is not None}
+    seen: dict[str, list[float]] = {}
+    for capture in captures:
+        report = examiner.examine(capture)
+        if all(side.template for side in report.sides):
+            for finding in report.findings:
+                if finding.check in asked:
+                    seen.setdefault(finding.check, []).append(round(finding.value, _DIGITS))
+    own = tuple(OwnValues(check=check, values=tuple(values)) for check, values in sorted(seen.items()))
+    return replace(template, own=own, digest="", signed_by="")
 
 
 def with_counts(template: Template, counted: Counted) -> Template:

@@ -10,7 +10,7 @@ import pytest
 from docforensics import counting
 from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
-from docforensics.counting import Counted, count_by_folds, count_on, with_counts
+from docforensics.counting import Counted, count_by_folds, count_on, with_counts, with_own_values
 from docforensics.errors import UsageError
 from docforensics.examiner import Examiner, counts_of_model
 from docforensics.resources import models_folder
@@ -105,6 +105,18 @@ def test_a_genuine_page_is_counted_without_false_alarm(template: Template) -> No
     forged = count_on(template, [Capture.load(visible=FORGED, channel="scanner")])
     assert forged.documents == 1
     assert "portrait.portrait_ring" in forged.alarms
+
+
+def test_a_template_takes_what_checks_show_on_its_own_captures(template: Template) -> None:
+    """Of those checks that look at it, one value a capture; a capture that the template does not fit shows nothing."""
+    blank = Capture.load(visible=np.full((300, 400, 3), 200, np.uint8), channel="scanner")
+    found = with_own_values(template, [*captures(1), blank])
+    names = {one.check for one in found.own}
+    assert {"portrait.portrait_border", "security.colour", "security.print_technique"} <= names
+    assert "security.background_print" not in names
+    assert {len(one.values) for one in found.own} == {1}
+    assert found.own_values("portrait.portrait_border")[0] < 3.0
+    assert (found.digest, found.signed_by) == ("", "")
 
 
 def test_without_counts_what_no_real_document_was_counted_on_refers_nothing_alone(template: Template) -> None:

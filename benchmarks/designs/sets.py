@@ -109,6 +109,7 @@ def _random(plan: DesignPlan, channel: str, out: Path) -> Path:
         devices=DEVICES // 2,
         reprinted=REPRINTED,
         ppi=None,
+        draws_template=plan.count or channel == READER,
     )
     draw_folder(setup, _number(plan.design), channel)
     return out / f"{plan.design}-{channel}"

@@ -28,7 +28,7 @@ from docforensics.bench.provenance import provenance
 from docforensics.bench.systems.ours import INSPECTED_ON, captures_of
 from docforensics.capture.side import Capture
 from docforensics.checks.run import describe
-from docforensics.counting import count_by_folds, with_counts
+from docforensics.counting import count_by_folds, with_counts, with_own_values
 from docforensics.errors import InputError, ResourceError, TemplateError, UsageError
 from docforensics.scoring.outcomes import Examined, to_line
 from docforensics.templates.learning.learn import learn_template
@@ -183,7 +183,8 @@ def _learned_side(known: KnownSide, captures: Sequence[Capture], holders: Sequen
     template = learn_template(
         [one for one, _ in kept], holders=[who for _, who in kept], model=known.model, size_mm=known.size_mm
     )
-    return replace(template, features=named(template.features, known.devices, known.perforation))
+    template = replace(template, features=named(template.features, known.devices, known.perforation))
+    return with_own_values(template, [one for one, _ in kept])
 
 
 def _examined(

@@ -19,6 +19,7 @@ from docforensics.checks.outcome import (
     not_supported,
     undetermined,
 )
+from docforensics.checks.own_values import beyond_own
 from docforensics.checks.registry import BrokenPluginError
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.registered import unfit, why_unplaced
@@ -73,7 +74,9 @@ def _run(check: Check, document: Document) -> Outcome:
         raise
     except Exception as error:  # noqa: BLE001 (a crash is an outcome, never evidence)
         return Aborted(error=describe(error))
-    if isinstance(outcome, Measured | Abstained | Aborted):
+    if isinstance(outcome, Measured):
+        return beyond_own(check, outcome, document)
+    if isinstance(outcome, Abstained | Aborted):
         return outcome
     return Aborted(error=f"the check returned {type(outcome).__name__}, not an outcome")
 

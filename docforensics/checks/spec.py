@@ -66,6 +66,9 @@ class CheckSpec:
     """What a picture of its first region is shown beside."""
     advice: str = ""
     """One sentence: what the officer should do next when it is adverse."""
+    usual: float | None = None
+    """Value up to which it measures on genuine documents of most models. Where the captures of a template show more, its value is taken less what
+    they show beyond (`checks/own_values.py`); None for checks whose reference carries its spread itself, and for those without one."""
     equipment: str = ""
     """Equipment that would allow it when a light is absent, for example `UV lamp 365 nm`."""
     verifies: frozenset[ClaimId] = frozenset()

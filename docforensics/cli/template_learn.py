@@ -54,10 +54,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """Learn and write the folder."""
     from docforensics.cli.template_count import count_facts, count_line
-    from docforensics.counting import with_counts
+    from docforensics.counting import with_counts, with_own_values
     from docforensics.templates.learning.assess import left_open
     from docforensics.templates.learning.learn import LEFT_OUT, SIZE_FROM, learn_template
     from docforensics.templates.learning.taken_page import PAGE
+    from docforensics.templates.learning.variable_zones import FEW_HOLDERS
     from docforensics.templates.store import load_template, save_template
 
     _refuse_to_replace(arguments)
@@ -73,6 +74,8 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         page=arguments.page,
     )
     template = learn(captures, holders=holders)
+    if template.n_holders >= FEW_HOLDERS:
+        template = with_own_values(template, captures)
     folder = save_template(template, arguments.out)  # before counting, which may fail
     counted = _counted(template, captures, holders, learn) if arguments.count else None
     if counted:

@@ -94,7 +94,9 @@ def revise(opened: OpenedTemplate, places: Sequence[EditedPlace]) -> Revision:
         notes += [(number, text) for text in _notes(place, before, lost, places)]
     kept = list(map(_examined, features)) == list(map(_examined, opened.record["features"]))
     counts_removed = bool(opened.template.counts) and not kept
-    record = {**opened.record, "features": features, **({"counts": []} if counts_removed else {})}
+    # What checks showed on the captures was measured with the places as they were, too.
+    of_places = {} if kept else {key: [] for key in ("counts", "own") if key in opened.record}
+    record = {**opened.record, "features": features, **of_places}
     return Revision(record=record, notes=tuple(notes), counts_removed=counts_removed)
 
 

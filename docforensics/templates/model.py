@@ -256,6 +256,15 @@ class AlarmCount:
             )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnValues:
+    """What a check measured on the genuine captures that a template was learned from, each laid on it."""
+
+    check: str
+    values: tuple[float, ...]
+    """One a capture on which it measured, in the check's unit."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Template:
     """A reference template."""
@@ -275,6 +284,8 @@ class Template:
     """Marks of counterfeits that were seen; matched in reverse."""
     counts: tuple[AlarmCount, ...] = ()
     """False alarms on genuine documents of this model, where its author counted them; one a check and channel."""
+    own: tuple[OwnValues, ...] = ()
+    """What checks show on the captures themselves: no questioned page is adverse for as much. Empty where that was not measured."""
     provenance: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Where the captures came from: tool, data, date; never the holders' data."""
     licence: str = ""
@@ -298,6 +309,10 @@ class Template:
             )
         object.__setattr__(self, "references", MappingProxyType(dict(self.references)))
         object.__setattr__(self, "provenance", MappingProxyType(dict(self.provenance)))
+
+    def own_values(self, check: str) -> tuple[float, ...]:
+        """What a check measured on the captures; empty where nothing was."""
+        return next((one.values for one in self.own if one.check == check), ())
 
     @property
     def id(self) -> str:

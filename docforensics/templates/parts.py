@@ -35,6 +35,7 @@ from docforensics.templates.model import (
     CounterfeitMark,
     Feature,
     LightReference,
+    OwnValues,
     Template,
     TemplateModel,
 )
@@ -63,9 +64,9 @@ def to_parts(template: Template) -> dict[str, bytes]:
     """All parts of a template, `template.json` first."""
     parts = {JSON: encoded(_to_json(template))}
     for light, reference in template.references.items():
-        tolerance = np.clip(reference.tolerance * _TOLERANCE_STEPS, 0, 255).round().astype(np.uint8)
+        tolerance = np.clip(reference.tolerance * _TOLERANCE_STEPS, 0, 255).round()
         parts[f"{light}.mean.png"] = _png(reference.mean)
-        parts[f"{light}.tolerance.png"] = _png(tolerance)
+        parts[f"{light}.tolerance.png"] = _png(tolerance.astype(np.uint8))
         parts[f"{light}.constant.png"] = _png(reference.constant.astype(np.uint8) * 255)
         parts[f"{light}.colour.png"] = _png(_coarse(reference.colour_spread, _COLOUR_STEPS))
         parts[f"{light}.energy.png"] = _png(_coarse(reference.energy_spread, _ENERGY_STEPS))
@@ -159,6 +160,7 @@ class _Record:
     features: tuple[Feature, ...]
     counterfeits: tuple[_Mark, ...] = ()
     counts: tuple[AlarmCount, ...] = ()
+    own: tuple[OwnValues, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +207,7 @@ def _to_json(template: Template) -> dict[str, Any]:
             for mark in template.counterfeits
         ),
         counts=template.counts,
+        own=template.own,
     )
     told = {"pack_version": PACK_VERSION, **plain(record)}
     for name in ("features", "counterfeits"):
@@ -269,6 +272,7 @@ def _template(told: _Record, parts: _Parts, digest: str, signed_by: str) -> Temp
             _mark(one, parts, number) for number, one in enumerate(told.counterfeits, start=1)
         ),
         counts=told.counts,
+        own=told.own,
         provenance={key: str(value) for key, value in told.provenance.items()},
         licence=told.licence,
         digest=digest,
@@ -278,8 +282,7 @@ def _template(told: _Record, parts: _Parts, digest: str, signed_by: str) -> Temp
 
 def _check_on_page(feature: Feature, size: AnySize) -> None:
     """Refuse a box beside the page: its absence would be laid to genuine documents."""
-    width, height = size.millimetres
-    box = feature.box
+    box, (width, height) = feature.box, size.millimetres
     if not on_page(box, size):
         raise TemplateError(
             f"feature {feature.name!r}: box_mm {[box.left, box.top, box.right, box.bottom]} reaches beyond the page of "
@@ -288,11 +291,10 @@ def _check_on_page(feature: Feature, size: AnySize) -> None:
 
 
 def _mark(told: _Mark, parts: _Parts, number: int) -> CounterfeitMark:
-    width, height = (round(side * REFERENCE_PX_PER_MM) for side in (told.box.width, told.box.height))
-    patch = parts.png(f"counterfeit-{number}.png", width, height)
-    return CounterfeitMark(
-        name=told.name, box=told.box, light=told.light, patch=patch, note=told.note, source=told.source
-    )
+    size = (round(side * REFERENCE_PX_PER_MM) for side in (told.box.width, told.box.height))
+    patch = parts.png(f"counterfeit-{number}.png", *size)
+    facts = {key: getattr(told, key) for key in ("name", "box", "light", "note", "source")}
+    return CounterfeitMark(**facts, patch=patch)
 
 
 def _reference(parts: _Parts, light: Light, size: AnySize, facts: _LightFacts) -> LightReference:
@@ -337,8 +339,7 @@ def _coarse_size(width: int, height: int) -> tuple[int, int]:
 
 def _png_pixels(data: Pixels) -> int:
     """Width x height from the IHDR chunk."""
-    header = data[:24].tobytes()
-    return int.from_bytes(header[16:20], "big") * int.from_bytes(header[20:24], "big")
+    return int.from_bytes(data[16:20].tobytes(), "big") * int.from_bytes(data[20:24].tobytes(), "big")
 
 
 def _png(pixels: Pixels) -> bytes:

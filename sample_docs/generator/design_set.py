@@ -55,6 +55,8 @@ class Setup:
     reprinted: float
     """Share of the documents that another press printed from the same design."""
     ppi: int | None
+    draws_template: bool = True
+    """Whether the documents for the template are drawn, beside being kept apart: on channels that nothing is learned from they are waste."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +125,8 @@ def draw_folder(setup: Setup, design: int, channel: str) -> int:
     (folder / "template.txt").write_text(" ".join(apart) + "\n", encoding="utf-8")
     (folder / "design.json").write_text(json.dumps(described(design), indent=1) + "\n", encoding="utf-8")
     known = _kept(folder)
-    missing = [entry for entry in entries if entry.job.document_id not in known]
+    drawn = [entry for entry in entries if setup.draws_template or entry.role != "template"]
+    missing = [entry for entry in drawn if entry.job.document_id not in known]
     with (
         (folder / "manifest.csv").open("a", newline="", encoding="utf-8") as manifest,
         (folder / "facts.csv").open("a", newline="", encoding="utf-8") as facts,

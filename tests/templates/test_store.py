@@ -19,7 +19,15 @@ from docforensics.formats.free_size import FreeSize
 from docforensics.formats.table import PageSize
 from docforensics.page.model import Page
 from docforensics.templates import fitting
-from docforensics.templates.model import Fineness, PageSide, PortraitEdge, Repeat, Template, TemplateModel
+from docforensics.templates.model import (
+    Fineness,
+    OwnValues,
+    PageSide,
+    PortraitEdge,
+    Repeat,
+    Template,
+    TemplateModel,
+)
 from docforensics.templates.registration.placing import PagePoints
 from docforensics.templates.registration.register import Registration, register
 from docforensics.templates.retrieval.choose import NoneFits
@@ -71,6 +79,13 @@ def test_what_was_learned_of_pictures_survives(template: Template, tmp_path: Pat
     back = load_template(pack).features
     assert (back[0].repeat, back[0].fineness, back[0].fibres_mm2) == (repeat, fine, 4.25)
     assert (back[1].repeat, back[1].fineness, back[1].fibres_mm2) == (None, None, None)
+
+
+def test_what_checks_showed_on_the_captures_survives(template: Template, tmp_path: Path) -> None:
+    """Shares of a hundredth are kept."""
+    own = (OwnValues(check="security.ir_transparent_ink", values=(0.00312, -0.0015)),)
+    pack = save_template(replace(template, own=own), tmp_path / "pack")
+    assert load_template(pack).own == own
 
 
 def test_an_edited_pack_has_another_digest(pack: Path) -> None:

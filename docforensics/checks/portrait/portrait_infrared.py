@@ -24,6 +24,8 @@ from docforensics.document import Document
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
 from docforensics.templates.planes import Map, blur, mean_colour
 
+_USUAL = 0.04
+"""Value that 64 genuine pages of Utopia stay below (0 on all); the check's row is neutral at .08. A judgement between the two."""
 SPEC = CheckSpec(
     title="Portrait in infrared",
     unit="share of darkness by which the portrait departs from the template's ink",
@@ -33,6 +35,7 @@ SPEC = CheckSpec(
     lights=frozenset({Light.VISIBLE, Light.IR}),
     needs_template=True,
     min_px_per_mm=4.0,
+    usual=_USUAL,
     adverse="In infrared the portrait keeps {kept:.0%} of its darkness; a genuine one {states}.",
     favourable="The portrait behaves in infrared as this series does: it keeps {kept:.0%} of its darkness.",
     advice="Compare the portrait in white light and in infrared with a genuine document: a photo that vanishes, or one "

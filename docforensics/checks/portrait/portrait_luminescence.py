@@ -29,6 +29,8 @@ from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference
 from docforensics.templates.planes import Map, Mask, as_planes, blur, brightest
 
+_USUAL = 0.03
+"""Share that 64 genuine pages of Utopia stay below (.014 at most); the check's row is neutral at .08. A judgement between the two."""
 SPEC = CheckSpec(
     title="Portrait under UV",
     unit="share of the portrait that is luminescent",
@@ -38,7 +40,8 @@ SPEC = CheckSpec(
     lights=frozenset({Light.UV}),
     needs_template=True,
     min_px_per_mm=4.0,
-    adverse="{value:.0%} of the portrait is luminescent under UV, where this series is dull.",
+    usual=_USUAL,
+    adverse="{share:.0%} of the portrait is luminescent under UV, where this series is dull.",
     favourable="The portrait is as dull under UV as the page around it.",
     advice="Look at the portrait under UV: paper, a rim of glue or a photo that shines does not belong to the page.",
     equipment="UV lamp, 365 nm",
@@ -72,7 +75,7 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
     shining, bare = found
     value = float(shining.sum()) / max(int(bare.sum()), 1)
     regions = (framed.side.region(framed.box, "portrait shines under UV"),) if value > 0 else ()
-    return Measured(value=value, regions=regions)
+    return Measured(value=value, regions=regions, facts={"share": value})
 
 
 def _shining(framed: Framed) -> tuple[Mask, Mask] | None:

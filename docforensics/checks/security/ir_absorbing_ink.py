@@ -18,6 +18,8 @@ from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 
+_USUAL = 0.1
+"""Share lost that 64 genuine pages of Utopia stay below (.015 at most); the check's row is neutral at .3. A judgement between the two."""
 SPEC = CheckSpec(
     title="IR-absorbing ink",
     unit="share of its contrast in infrared that print has lost",
@@ -26,6 +28,7 @@ SPEC = CheckSpec(
     lights=frozenset({Light.VISIBLE, Light.IR}),
     needs_template=True,
     min_px_per_mm=4.0,
+    usual=_USUAL,
     adverse="Print that must stay dark in infrared is pale or gone there.",
     favourable="The IR-absorbing print is dark in infrared, as on the reference.",
     advice="Look at the page in infrared next to a genuine document: print that is gone there was printed with "

@@ -21,6 +21,8 @@ from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.templates.planes import Map
 
+_USUAL = 0.03
+"""Share kept that 64 genuine pages of Utopia stay below (.023 at most); the check's row is neutral at .046. A judgement between the two."""
 SPEC = CheckSpec(
     title="IR-transparent (drop-out) ink",
     unit="share of its contrast that print keeps beyond the reference",
@@ -29,6 +31,7 @@ SPEC = CheckSpec(
     lights=frozenset({Light.VISIBLE, Light.IR}),
     needs_template=True,
     min_px_per_mm=4.0,
+    usual=_USUAL,
     adverse="Print that must vanish in infrared can still be seen there.",
     favourable="The drop-out print is transparent in infrared, as on the reference.",
     advice="Look at the page in infrared next to a genuine document: background and captions that stay dark were "

@@ -28,6 +28,8 @@ from docforensics.templates.comparison.luminescence import LUMINESCENT_LEVEL
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Mask
 
+_USUAL = 9.0
+"""Value that 64 genuine pages of Utopia stay below (5.1 at most); the check's row is neutral at 14. A judgement between the two."""
 SPEC = CheckSpec(
     title="Colour of luminescent print",
     unit="degrees between colours",
@@ -36,6 +38,7 @@ SPEC = CheckSpec(
     lights=frozenset({Light.UV}),
     needs_template=True,
     min_px_per_mm=4.0,
+    usual=_USUAL,
     adverse="The luminescent print has other colours under UV than on a genuine document.",
     favourable="The luminescent print has the colours of the reference.",
     advice="Compare the colours of the luminescent pattern with a genuine document under a UV lamp.",

@@ -37,6 +37,8 @@ from docforensics.templates.masks import clipped, grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind
 from docforensics.templates.planes import Map, Mask, blur, brightest, darkest
 
+_USUAL = 0.35
+"""Value that 64 genuine pages of Utopia stay below (.18 at most); the check's row is neutral at .55. A judgement between the two."""
 SPEC = CheckSpec(
     title="Optically variable device under UV",
     unit="1 - correlation with the reference",
@@ -44,6 +46,7 @@ SPEC = CheckSpec(
     lights=frozenset({Light.UV}),
     needs_template=True,
     min_px_per_mm=7.0,
+    usual=_USUAL,
     adverse="Under UV the fine lines of the optically variable device do not show: it is missing, or only printed.",
     favourable="The fine lines of the optically variable device show under UV as on the reference.",
     advice="Tilt the document under a lamp: the device must be there, and its images must change with the angle.",

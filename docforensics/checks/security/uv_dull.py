@@ -29,12 +29,15 @@ from docforensics.document import Document, Side
 from docforensics.page.find import ASSUMED_WIDTH_MM
 from docforensics.page.geometry import BoxMm
 
+_USUAL = 0.1
+"""Value that 64 genuine pages of Utopia stay below (.008 at most); the check's row is neutral at .2. A judgement between the two."""
 SPEC = CheckSpec(
     title="Substrate under UV",
     unit="share of full brightness above a dull substrate",
     verifies=frozenset({ClaimId.UV_SUBSTRATE}),
     tr03135="UV,BR,FU",
     lights=frozenset({Light.UV}),
+    usual=_USUAL,
     adverse="The page is bright under UV, as ordinary paper is; security paper and plastic stay dull.",
     favourable="The page is UV-dull ({level:.0%} of full brightness).",
     advice="Look at the page under a UV lamp next to a genuine document: paper that is bright blue-white is not "

@@ -25,6 +25,8 @@ from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map, Mask, brightest
 
+_USUAL = 5.0
+"""Value that 64 genuine pages of Utopia stay below (4.2 at most); the check's row is neutral at 7. A judgement between the two."""
 SPEC = CheckSpec(
     title="Unexpected UV luminescence",
     unit="mm2 of substrate with unexpected luminescence",
@@ -33,6 +35,7 @@ SPEC = CheckSpec(
     lights=frozenset({Light.UV}),
     needs_template=True,
     min_px_per_mm=4.0,
+    usual=_USUAL,
     adverse="The page is luminescent under UV where a genuine one is dull. Places: {places}.",
     favourable="No luminescence where the reference is dull.",
     advice="Examine the marked places under UV and in oblique light: scraping, washing, glue and painted marks are "

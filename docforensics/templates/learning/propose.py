@@ -30,6 +30,7 @@ from docforensics.templates.learning.propose_text import (
     named_fields,
     numbered,
     text_of_one_holder,
+    without_letters_of_all,
 )
 from docforensics.templates.learning.signatures import signature_place
 from docforensics.templates.learning.text_rows import TEXT_MARGIN_MM, heads_a_column, ink_varies, text_lines
@@ -73,7 +74,9 @@ def propose_features(
     known = [*_zone(sheets, size), *_pictures(sheets, holders)]
     boxes = [feature.box for feature in known]
     pages = Holders([sheet.pixels(Light.VISIBLE, size) for sheet in sheets], holders)
-    printed = read_of_holders(sheets, holders, boxes, size)
+    printed = without_letters_of_all(
+        read_of_holders(sheets, holders, boxes, size), [sheet.mrz for sheet in sheets], pages.pixels, holders
+    )
     letters = lettering(pages.pixels[0])
     if pages.count == 1:
         known = [*known, *_signature(printed, [printed_depth(pages.pixels[0])], boxes)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from docforensics.capture.model import Pixels
+from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.barcodes import is_barcode
@@ -11,11 +12,13 @@ from docforensics.templates.learning.ink_ends import reached
 from docforensics.templates.learning.personalisation_ink import Lettering
 from docforensics.templates.learning.printed_line import PrintedLine
 from docforensics.templates.learning.solid_shapes import is_solid, solid_shapes
-from docforensics.templates.learning.text_rows import TEXT_MARGIN_MM
+from docforensics.templates.learning.text_rows import TEXT_MARGIN_MM, ink_varies
 from docforensics.templates.model import Feature, FeatureKind
 
 SIGNATURE = "signature"
 """A place of its own kind, and no field."""
+SEX = "sex"
+"""A field of one letter."""
 _SAME = 0.3
 """Share of a row, or of a value read, that the other covers to be the same print. A judgement; not fitted."""
 _LABEL = 0.6
@@ -94,6 +97,29 @@ def letters_read(features: Sequence[Feature], printed: Sequence[PrintedLine]) ->
         if own:
             read[feature.name] = max(own, key=lambda line: line.box.overlap(feature.box)).letters
     return read
+
+
+def without_letters_of_all(
+    printed: Sequence[PrintedLine],
+    zones: Sequence[Mrz | None],
+    pages: Sequence[Pixels],
+    holders: Sequence[int],
+) -> list[PrintedLine]:
+    """Take the name from a letter of a sex that holders of several sexes share.
+
+    That letter is looked for by itself, wherever one stands, and titles set letter by letter hold it too: what does not differ where
+    the MRZ does is print of the series.
+    """
+    sexes = {zone.value("sex") for zone in zones if zone is not None} - {None, ""}
+    return [
+        replace(line, name="")
+        if line.name == SEX
+        and not line.is_label
+        and len(sexes) > 1
+        and not ink_varies(line.box.grown(TEXT_MARGIN_MM), pages, holders)
+        else line
+        for line in printed
+    ]
 
 
 def named_fields(values: Sequence[PrintedLine], others: Sequence[BoxMm] = ()) -> list[Feature]:

@@ -1,8 +1,18 @@
 """Places of text, with names."""
 
+import cv2
+import numpy as np
+
+from docforensics.capture.model import Pixels
+from docforensics.mrz.parse import Mrz, parse_mrz
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.printed_line import PrintedLine
-from docforensics.templates.learning.propose_text import beside_labels, letters_read, named_fields
+from docforensics.templates.learning.propose_text import (
+    beside_labels,
+    letters_read,
+    named_fields,
+    without_letters_of_all,
+)
 
 
 def line(name: str, left: float, top: float, letters: str = "ERIKSSON") -> PrintedLine:
@@ -41,3 +51,25 @@ def test_a_label_that_line_work_crosses_is_no_mark() -> None:
     assert beside_labels(found, []) == [found]
     within = BoxMm(left=40, top=21, right=42, bottom=23)
     assert beside_labels(within, [label]) == [within]
+
+
+def page_of(sex: str) -> tuple[Mrz, Pixels]:
+    """A holder's coded lines and page: an upright title of which one letter is an F, and the holder's letter."""
+    zone = parse_mrz(
+        f"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122{sex}1204159ZE184226B<<<<<10"
+    )
+    page = np.full((320, 400, 3), 235, np.uint8)
+    for letter, place in (("F", (40, 100)), (sex, (240, 200))):
+        cv2.putText(page, letter, place, cv2.FONT_HERSHEY_SIMPLEX, 0.7, (30, 30, 40), 2, cv2.LINE_AA)
+    return zone, page
+
+
+def test_a_letter_that_holders_of_both_sexes_share_is_no_field_of_the_sex() -> None:
+    """Titles set letter by letter hold it; where all holders are of one sex nothing tells the two."""
+    title = PrintedLine(box=BoxMm(left=5, top=10.5, right=7, bottom=12.7), letters="F", name="sex")
+    own = PrintedLine(box=BoxMm(left=30, top=23, right=32, bottom=25.2), letters="F", name="sex")
+    zones, pages = zip(*(page_of(sex) for sex in "FMF"), strict=True)
+    found = without_letters_of_all([title, own], zones, pages, [0, 1, 2])
+    assert [one.name for one in found] == ["", "sex"]
+    alike = without_letters_of_all([title, own], zones[::2], pages[::2], [0, 2])
+    assert [one.name for one in alike] == ["sex", "sex"]

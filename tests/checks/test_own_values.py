@@ -1,0 +1,51 @@
+"""Values less what the captures of a template show of themselves beyond what is usual."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from docforensics.checks.outcome import Abstained, Measured
+from docforensics.checks.own_values import beyond_own, rare_value
+from docforensics.checks.spec import CheckSpec, DeclaredCheck
+from docforensics.templates.model import OwnValues, Template
+
+ASKED = DeclaredCheck(family="portrait", slug="frame", spec=CheckSpec(title="", unit="", usual=3.0))
+
+
+def known(*values: float) -> Any:
+    """A document on a template whose captures show these values; none of the check without any."""
+    own = (OwnValues(check=ASKED.id, values=values),) if values else ()
+    told = SimpleNamespace(own=own)
+    told.own_values = lambda check: Template.own_values(told, check)  # type: ignore[arg-type]
+    return SimpleNamespace(sides=(SimpleNamespace(match=SimpleNamespace(template=told)),))
+
+
+def test_a_series_that_shows_more_is_asked_for_more() -> None:
+    """Captures at 4 to 5 show that one in a hundred reaches more than 5: that is as usual as 3 elsewhere."""
+    document = known(4.0, 4.5, 5.0, 4.2, 4.8, 4.5)
+    own = rare_value(document.sides[0].match.template, ASKED.id)
+    assert own is not None
+    assert 5.0 < own < 6.0
+    found = beyond_own(ASKED, Measured(value=12.0), document)
+    assert isinstance(found, Measured)
+    assert found.value == pytest.approx(12.0 - (own - 3.0))
+
+
+@pytest.mark.parametrize("values", [(), (9.0, 9.0), (1.0, 1.2, 0.9, 1.1)])
+def test_nothing_is_taken_where_captures_are_few_or_show_what_is_usual(values: tuple[float, ...]) -> None:
+    """Two captures tell no spread; a template without such values is compared as ever."""
+    assert beyond_own(ASKED, Measured(value=2.5), known(*values)) == Measured(value=2.5)
+
+
+def test_where_genuine_captures_show_far_more_silence_verifies_nothing() -> None:
+    """A frame three times as clear as a cut edge hides that edge; a clearer one is still told."""
+    framed = known(9.0, 10.0, 11.0, 10.0)
+    assert isinstance(beyond_own(ASKED, Measured(value=10.0), framed), Abstained)
+    assert isinstance(beyond_own(ASKED, Measured(value=30.0), framed), Measured)
+
+
+def test_checks_that_state_nothing_usual_keep_their_values() -> None:
+    """Their references carry their spread."""
+    plain = DeclaredCheck(family="portrait", slug="frame", spec=CheckSpec(title="", unit=""))
+    assert beyond_own(plain, Measured(value=10.0), known(9.0, 10.0, 11.0)) == Measured(value=10.0)
