@@ -1,13 +1,13 @@
 """Makes sample documents of Utopia: the committed set, or with ``--n`` any number of genuine and forged pairs.
 
-``designs OUT`` draws a set of designs at random instead (`design_set`).
+``designs OUT`` draws a set of designs at random instead (`design_set`), ``release OUT`` a data set of them for others (`release`).
 """
 
 import argparse
 import sys
 from pathlib import Path
 
-from . import design_set
+from . import design_set, release
 from .capture import CHANNELS
 from .committed import committed_jobs
 from .contact import write_contact_sheets
@@ -55,6 +55,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     if given[:1] == ["designs"]:
         return design_set.main(given[1:])
+    if given[:1] == ["release"]:
+        return release.main(given[1:])
     parser = _parser()
     options = parser.parse_args(given)
     if options.list:
