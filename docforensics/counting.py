@@ -15,7 +15,9 @@ from types import MappingProxyType
 
 from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
+from docforensics.checks.outcome import Measured
 from docforensics.checks.registry import discover_checks
+from docforensics.checks.run import run_check
 from docforensics.errors import UsageError
 from docforensics.examiner import Examiner
 from docforensics.report.report import Report
@@ -127,14 +129,16 @@ def count_by_folds(
 def with_own_values(template: Template, captures: Sequence[Capture]) -> Template:
     """Give a template with what checks show on the genuine captures that it was learned from, of those checks that look at it (`CheckSpec.usual`)."""
     examiner = examiner_of(replace(_uncounted(template), own=()), None)
-    asked = {check.id for check in discover_checks() if check.spec.usual is not None}
+    asked = [check for check in discover_checks() if check.spec.usual is not None]
     seen: dict[str, list[float]] = {}
     for capture in captures:
-        report = examiner.examine(capture)
-        if all(side.template for side in report.sides):
-            for finding in report.findings:
-                if finding.check in asked:
-                    seen.setdefault(finding.check, []).append(round(finding.value, _DIGITS))
+        document = examiner.read(capture)
+        if any(side.match is None for side in document.sides):
+            continue
+        for check in asked:
+            outcome = run_check(check, document)
+            if isinstance(outcome, Measured):
+                seen.setdefault(check.id, []).append(round(outcome.value, _DIGITS))
     own = tuple(OwnValues(check=check, values=tuple(values)) for check, values in sorted(seen.items()))
     return replace(template, own=own, digest="", signed_by="")
 

@@ -95,7 +95,7 @@ def revise(opened: OpenedTemplate, places: Sequence[EditedPlace]) -> Revision:
     kept = list(map(_examined, features)) == list(map(_examined, opened.record["features"]))
     counts_removed = bool(opened.template.counts) and not kept
     # What checks showed on the captures was measured with the places as they were, too.
-    of_places = {} if kept else {key: [] for key in ("counts", "own") if key in opened.record}
+    of_places: dict[str, Any] = {} if kept else {key: [] for key in ("counts", "own") if key in opened.record}
     record = {**opened.record, "features": features, **of_places}
     return Revision(record=record, notes=tuple(notes), counts_removed=counts_removed)
 
