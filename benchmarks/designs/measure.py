@@ -112,6 +112,9 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--template", type=int, default=8, help="holders that each template is learned from")
     parser.add_argument("--genuine", type=int, default=8)
     parser.add_argument("--forged", type=int, default=8)
+    parser.add_argument(
+        "--no-counts", action="store_true", help="count no false alarms for the test split either"
+    )
     parser.add_argument("--seed", type=int, default=4800)
     parser.add_argument("--part", default="0/1")
     parser.add_argument("--workers", type=int, default=1)
@@ -131,7 +134,7 @@ def planned(options: argparse.Namespace) -> list[DesignPlan]:
             genuine=options.genuine,
             forged=options.forged,
             seed=options.seed,
-            count=options.split == "test",
+            count=options.split == "test" and not options.no_counts,
         )
         for design in _names(options)
     ]
