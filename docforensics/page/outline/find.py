@@ -14,6 +14,7 @@ from docforensics.formats.free_size import distinct_aspects
 from docforensics.page.band.find import MrzBand
 from docforensics.page.geometry import Points
 from docforensics.page.nominal import misfit_mm, places_for
+from docforensics.page.outline.printed_frame import with_printed_rim
 from docforensics.page.outline.refine import refine_corners
 from docforensics.page.outline.scene import Floats, Scene, make_scene, sample
 from docforensics.page.outline.sides import border_lines, find_lines
@@ -95,7 +96,10 @@ def find_outline(
     if not rated or rated[0][1] < least or _is_ambiguous(rated, bands):
         return None
     best, score = rated[0]
-    corners = refine_corners(pixels, best / scene.scale, reach=3.0 / scene.scale)
+    edges = with_printed_rim(scene, best)
+    if edges is None:
+        return None
+    corners = refine_corners(pixels, edges / scene.scale, reach=3.0 / scene.scale)
     return Outline(corners=corners, score=float(np.clip(score / 2.0, 0.0, 1.0)))
 
 
