@@ -95,3 +95,13 @@ def test_the_equal_error_rate_is_that_of_the_interpolated_roc(seed: int) -> None
     false_positive, true_positive, _ = roc_curve(labels, scores, drop_intermediate=False)
     crossing = brentq(lambda x: 1.0 - x - interp1d(false_positive, true_positive)(x), 0.0, 1.0)
     assert equal_error_rate(curve(genuine, forged)) == pytest.approx(crossing, abs=1.0 / len(genuine))
+
+
+@pytest.mark.parametrize(
+    ("genuine", "forged"), [([], [1.0]), ([0.0], []), ([0.0, np.nan], [1.0]), ([0.0], [np.inf])]
+)
+def test_scores_that_no_rate_can_be_formed_of_are_refused(genuine: list[float], forged: list[float]) -> None:
+    """A class that is missing, and what is no finite number."""
+    for rate in (auc, curve):
+        with pytest.raises(ValueError, match="finite"):
+            rate(genuine, forged)
