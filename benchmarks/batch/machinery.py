@@ -36,9 +36,10 @@ from benchmarks.provenance import provenance
 from docforensics.batch.listing import find_entries
 from docforensics.batch.scan import begin
 from docforensics.batch.schema import scanned_table
-from docforensics.batch.serve import THREADS, hold_threads
+from docforensics.batch.serve import hold_threads
 from docforensics.batch.settings import EXAMINER as DEFAULT_EXAMINER, ScanSettings, configuration
 from docforensics.batch.store import ResultStore
+from docforensics.batch.threads import THREADS
 from docforensics.batch.work import ScanTask, Work
 from docforensics.capture.model import Channel
 

@@ -40,8 +40,9 @@ from docforensics.batch.messages import (
     Unable,
 )
 from docforensics.batch.schema import scanned_table
-from docforensics.batch.serve import THREADS, unpacked
+from docforensics.batch.serve import unpacked
 from docforensics.batch.settings import ScanSettings
+from docforensics.batch.threads import THREADS
 from docforensics.batch.work import (
     Row,
     ScanTask,

@@ -100,17 +100,3 @@ def packed(table: pa.Table) -> bytes:
 def unpacked(stream: bytes) -> pa.Table:
     """A table from an Arrow stream."""
     return pa.ipc.open_stream(stream).read_all()
-
-
-THREADS = dict.fromkeys(
-    (
-        "OMP_NUM_THREADS",
-        "OPENBLAS_NUM_THREADS",
-        "MKL_NUM_THREADS",
-        "OPENCV_FOR_THREADS_NUM",
-        "ARROW_IO_THREADS",
-        "NUMEXPR_NUM_THREADS",
-    ),
-    "1",
-)
-"""Environment of a worker."""
