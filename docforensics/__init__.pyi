@@ -19,6 +19,7 @@ from .counting import (
     count_by_folds as count_by_folds,
     count_on as count_on,
     with_counts as with_counts,
+    with_own_values as with_own_values,
 )
 from .errors import (
     CalibrationError as CalibrationError,
