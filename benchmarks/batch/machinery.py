@@ -171,8 +171,13 @@ def busy() -> float:
     return (user + nice + system + sum(rest)) / os.sysconf("SC_CLK_TCK")
 
 
-def apart(mode: str, source: Path, out: Path, told: argparse.Namespace) -> dict[str, object]:
-    """Run one mode in a process of its own; add its time on the clock and its processor time with all children."""
+def apart(
+    mode: str, source: Path, out: Path, told: argparse.Namespace, code: Path | None = None
+) -> dict[str, object]:
+    """Run one mode in a process of its own; add its time on the clock and its processor time with all children.
+
+    `code` is a checkout whose code is run in place of this one's.
+    """
     shutil.rmtree(out, ignore_errors=True)
     options = {
         "mode": mode,
@@ -188,7 +193,8 @@ def apart(mode: str, source: Path, out: Path, told: argparse.Namespace) -> dict[
     before, begun, machine = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter(), busy()
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.batch.machinery", *words],
-        env={**os.environ, **THREADS},
+        env={**os.environ, **THREADS, **({} if code is None else {"PYTHONPATH": str(code)})},
+        cwd=code,
         stdout=subprocess.PIPE,
         text=True,
         check=True,
