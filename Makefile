@@ -38,7 +38,7 @@ examine: setup  ## Examine a genuine and a forged Utopia specimen; write the pag
 	@echo "The same as pages, with the findings drawn: $(OUT)/genuine.html $(OUT)/forged.html"
 
 test: setup  ## Run the tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 EXTRAS := tests/report/test_browser.py tests/editing/test_browser.py tests/batch/test_ray_executor.py
 

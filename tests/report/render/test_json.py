@@ -5,6 +5,7 @@ import math
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import jsonschema
@@ -182,10 +183,16 @@ def refuse_constant(name: str) -> None:
     raise AssertionError(f"{name} in the JSON")
 
 
+@cache
+def validator(version: str) -> jsonschema.Draft202012Validator:
+    """Of a schema's version, made once: `jsonschema.validate` checks the schema itself each time."""
+    return jsonschema.Draft202012Validator(report_json.schema(version))
+
+
 def validated(text: str, version: str = SCHEMA_VERSION) -> dict[str, Any]:
     """Parse strictly and hold against the schema of the version."""
     value: dict[str, Any] = json.loads(text, parse_constant=refuse_constant)
-    jsonschema.validate(value, report_json.schema(version), jsonschema.Draft202012Validator)
+    validator(version).validate(value)
     return value
 
 
