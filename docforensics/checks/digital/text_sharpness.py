@@ -3,10 +3,10 @@
 The holder's data are printed by one machine and seen by one lens. The check measures the edges of every line of dark print, letter
 by letter, fits a plane over the page to their medians, robustly, and gives the line that stands out most towards sharper, less half
 of what the bluntest line stands out by: what a page's print, wear and codec do to a line, they do in both directions.
-Fixed print in paler ink is left out: thin grey captions have edges of their own. A line that stands out is read, and left out where it reads as
-no text: emblems and ornaments have edges of their own as well.
+Fixed print in paler ink is left out: thin grey captions have edges of their own. A line that stands out is left out where the template knows
+it as print of the model, which another machine printed, and where it reads as no text: emblems and ornaments have edges of their own as well.
 
-Cannot see: text that was softened to match, or taken from a picture of the same sharpness; pages with fewer than five dark lines,
+Cannot see: fixed print typed anew (`security.background_print` does), text that was softened to match, or taken from a picture of the same sharpness; pages with fewer than five dark lines,
 and captures of less than 7 pixels a millimetre, where a stroke is no wider than the blur.
 
 Sources: standards.md 6.7 (stroke and edge inside a field); robust regression: Huber 1981.
@@ -21,6 +21,7 @@ from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, Region, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.edge_sharpness import Doubles, Strokes, departures
+from docforensics.checks.support.fixed_print import is_fixed_print
 from docforensics.checks.support.mrz_print import around
 from docforensics.checks.support.native_image import EDITABLE, NativeSide, native_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst
@@ -61,7 +62,7 @@ _LIKELY = 10.0
 _OTHER_WAY = 0.5
 """Of what the bluntest line stands out by. A judgement; not fitted."""
 _READ_ABOVE, _LEAST_SURE = 1.5, 0.5
-"""Standard deviations from which a line is read, well below what weighs; and the probability, 0..1, from which a letter counts as read."""
+"""Standard deviations from which a line is looked at and read, well below what weighs; and the probability, 0..1, from which a letter counts as read."""
 _MARKED_ABOVE = 2.4
 """Value from which the line is marked; for the picture alone. A judgement; not fitted."""
 
@@ -101,9 +102,13 @@ def _sharpest_text(side: NativeSide) -> tuple[list[_ScoredLine], _SharpLine | No
         if not outside:
             return scored, None, 0.0
         line, score = max(outside, key=lambda item: item[1])
-        if score < _READ_ABOVE or _is_text(side.side, line.box):
+        if score < _READ_ABOVE or _is_data(side.side, line.box):
             return scored, line, score
         lines = [other for other in lines if other is not line]
+
+
+def _is_data(side: Side, box: BoxMm) -> bool:
+    return not is_fixed_print(side, box) and _is_text(side, box)
 
 
 def _is_text(side: Side, box: BoxMm) -> bool:

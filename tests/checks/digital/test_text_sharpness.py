@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
+import cv2
 import numpy as np
 import pytest
 
+from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
 from docforensics.checks.digital.text_sharpness import measure
 from docforensics.checks.outcome import Abstained, Measured
+from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.viz.recognise import ReadLine
 from docforensics.viz.text import PageText
 
@@ -62,6 +65,27 @@ def test_a_sharp_ornament_that_reads_as_no_text_is_left_out(bench: Any) -> None:
 
     assert read_as("MARCUS LEE").value > ADVERSE
     assert read_as("*****").value < ADVERSE
+
+
+@pytest.mark.parametrize("is_fixed", [True, False])
+def test_a_sharp_line_that_the_template_shows_as_well_is_left_out(bench: Any, is_fixed: bool) -> None:
+    """Another machine printed it; where the template holds bare ground to be constant, the line is the holder's."""
+    data = retyped(bench, 1)
+    document = bench.document(data)
+    (side,) = document.sides
+
+    def laid(file: bytes) -> np.ndarray:
+        size = round(125 * REFERENCE_PX_PER_MM), round(88 * REFERENCE_PX_PER_MM)
+        return cv2.resize(bench.decoded(file), size, interpolation=cv2.INTER_AREA)
+
+    words = [word if at != 1 else "MARCUS LEE" if is_fixed else "" for at, word in enumerate(bench.words)]
+    mean = laid(bench.file(words=words, seed=2))
+    reference = SimpleNamespace(mean=mean, constant=np.ones(mean.shape[:2], np.bool_))
+    template = SimpleNamespace(references={Light.VISIBLE: reference})
+    match = SimpleNamespace(template=template, pages={Light.VISIBLE: laid(data)})
+    outcome = measure(replace(document, sides=(replace(side, match=cast("Any", match)),)))
+    assert isinstance(outcome, Measured)
+    assert (outcome.value > ADVERSE) is not is_fixed
 
 
 def test_a_page_of_few_lines_gives_nothing_to_compare(bench: Any) -> None:
