@@ -4,6 +4,7 @@ Documents are many and cores are shared: a network that takes all cores for one 
 module and OpenVINO in docs/decisions/2026-11-27-runtime.md.
 """
 
+import os
 from functools import cache
 
 import numpy as np
@@ -11,12 +12,16 @@ from numpy.typing import NDArray
 
 from docforensics.resources import resource_bytes
 
+_NO_TELEMETRY = "ORT_DISABLE_TELEMETRY"
+
 
 class Network:
     """One network; may be called from many threads."""
 
     def __init__(self, weights: bytes) -> None:
         """`weights` are the bytes of an ONNX file with one input."""
+        # Wheels of onnxruntime report to their maker and keep a number of the device below HOME; it reads this once, when it loads.
+        os.environ.setdefault(_NO_TELEMETRY, "1")
         import onnxruntime  # noqa: PLC0415 (it loads when the first network does, not with the package)
 
         options = onnxruntime.SessionOptions()

@@ -1,6 +1,10 @@
 """Shipped networks run on one thread, at any width, from many threads."""
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -39,3 +43,14 @@ def test_a_network_keeps_no_memory_of_its_batches() -> None:
     network = load_network("mrz-reader/quick")
     network(np.zeros((1, 4, 16, 160), np.float32))
     assert not network._session.get_session_options().enable_cpu_mem_arena
+
+
+def test_a_network_leaves_nothing_at_home_and_reports_to_nobody(tmp_path: Path) -> None:
+    """Wheels of onnxruntime keep a number of the device in HOME and report to their maker unless they are told not to."""
+    code = "from docforensics.networks import load_network; load_network('mrz-reader/quick')"
+    own = {key: value for key, value in os.environ.items() if key != "ORT_DISABLE_TELEMETRY"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**own, "HOME": str(tmp_path)}, capture_output=True, check=True
+    )
+    assert list(tmp_path.rglob("*")) == []
+    assert done.stderr == b""

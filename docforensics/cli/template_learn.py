@@ -11,7 +11,7 @@ from docforensics.cli.exits import Exit
 from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 from docforensics.cli.template_captures import add_capture_arguments, captures_of, holders_of
-from docforensics.errors import UsageError
+from docforensics.errors import TemplateError, UsageError
 from docforensics.formats.table import PageSize
 
 if TYPE_CHECKING:
@@ -148,12 +148,19 @@ def _counted(
 
 
 def _model(text: str | None) -> tuple[str, str, int, int] | None:
+    from docforensics.templates.model import TemplateModel
+
     if text is None:
         return None
     parts = text.split(",")
     if len(parts) != 4 or not (parts[2].isdigit() and parts[3].isdigit()):
         raise UsageError(f"--model: expected country, type, number and year, like UTO,P,2,2023; got {text!r}")
-    return parts[0], parts[1], int(parts[2]), int(parts[3])
+    model = parts[0], parts[1], int(parts[2]), int(parts[3])
+    try:
+        TemplateModel(country=model[0], type=model[1], number=model[2], year=model[3])
+    except TemplateError as error:
+        raise UsageError(f"--model: {error}") from error
+    return model
 
 
 def _size(text: str | None) -> str | None:

@@ -1,5 +1,6 @@
 """A reference template: what a genuine document of one model looks like, and how far genuine ones differ."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
 
+_CODE = re.compile("[A-Za-z0-9<]{0,8}")
+"""Country and type of a model: files are named by them, so nothing in them may lead to another folder."""
 REFERENCE_PX_PER_MM = 8.0
 """Resolution of references. Finer print (guilloche lines, microtext) is not resolved below 400 ppi anyway."""
 
@@ -53,6 +56,13 @@ class TemplateModel:
     """Running number of the series within country and type."""
     year: int
     """Year of first issue of the series."""
+
+    def __post_init__(self) -> None:
+        for code in (self.country, self.type):
+            if not _CODE.fullmatch(code):
+                raise TemplateError(
+                    f"model: expected a country and a type of at most 8 letters or digits, such as UTO and P; got {code!r}"
+                )
 
     @property
     def id(self) -> str:

@@ -24,6 +24,7 @@ from docforensics.parsing import placed, read_json
 from docforensics.templates.model import Template
 from docforensics.templates.parts import PART, from_parts, to_parts
 from docforensics.templates.signing import TemplateKeys, sign
+from docforensics.templates.writing import writing
 
 SUFFIX = ".dftemplate"
 FORMAT, FORMAT_VERSION = "docforensics-template", 1
@@ -60,7 +61,7 @@ def pack_of_parts(
         text = base64.b64encode(signature).decode("ascii")
         members[_SIGNATURE] = _json({"algorithm": "Ed25519", "key_id": signer, "signature": text})
     file = Path(path)
-    with zipfile.ZipFile(file, "w") as archive:
+    with writing(file), zipfile.ZipFile(file, "w") as archive:
         for name, data in {**members, **parts}.items():
             packed = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
             archive.writestr(zipfile.ZipInfo(name, date_time=_EPOCH), data, compress_type=packed)

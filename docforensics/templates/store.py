@@ -26,6 +26,7 @@ from docforensics.templates.retrieval.choose import (
 )
 from docforensics.templates.retrieval.index import IndexEntry, TemplateIndex, stamp_of
 from docforensics.templates.signing import TemplateKeys
+from docforensics.templates.writing import writing
 
 SHIPPED = "shipped"
 """`Template.signed_by` of what comes with this package."""
@@ -210,7 +211,9 @@ def write_index(folder: str | Path, *, keys: TemplateKeys | None = None) -> int:
     if packs == (Path(folder),):
         raise TemplateError(f"{folder}: is one template; index the folder above")
     templates = (load_template(pack, keys=keys) for pack in packs)
-    TemplateIndex.of(_described(templates, packs)).save(Path(folder))
+    index = TemplateIndex.of(_described(templates, packs))
+    with writing(folder):
+        index.save(Path(folder))
     return len(packs)
 
 
@@ -218,15 +221,21 @@ def save_template(template: Template, folder: str | Path) -> Path:
     """Write a template as a folder that can be edited; it is made if need be. Returns it.
 
     A template that is there is replaced: parts that the new one has not, of a light it was not learned in, are removed. Other files stay.
+
+    Raises
+    ------
+    UsageError
+        The folder cannot be written.
     """
     pack = Path(folder)
-    pack.mkdir(parents=True, exist_ok=True)
     parts = to_parts(template)
-    for name, data in parts.items():
-        (pack / name).write_bytes(data)
-    for file in pack.iterdir():
-        if PART.fullmatch(file.name) and file.name not in parts:
-            file.unlink()
+    with writing(pack):
+        pack.mkdir(parents=True, exist_ok=True)
+        for name, data in parts.items():
+            (pack / name).write_bytes(data)
+        for file in pack.iterdir():
+            if PART.fullmatch(file.name) and file.name not in parts:
+                file.unlink()
     return pack
 
 
