@@ -13,7 +13,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
-from docforensics.capture.model import Channel
+import numpy as np
+
+from docforensics.capture.model import Channel, Image
 from docforensics.capture.side import Capture
 from docforensics.checks.outcome import Measured
 from docforensics.checks.registry import discover_checks
@@ -25,6 +27,7 @@ from docforensics.scoring.model import Result
 from docforensics.settings import ExaminerSettings
 from docforensics.templates.model import AlarmCount, OwnValues, Template
 from docforensics.templates.store import TemplateStore
+from docforensics.templates.taken_files import is_taken, naming_files
 
 FOLDS = 4
 """Parts that documents are dealt into: each is compared with a template of three quarters of them, nearly as good as the whole. More cost a
@@ -48,6 +51,8 @@ class Counted:
     """Documents that the template fits: these alone are counted, others are of another model or side."""
     alarms: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """Checks that were adverse, with the number of documents."""
+    files: tuple[str, ...] = ()
+    """sha256 of the captures that the template was not learned from, so that no later count takes them again."""
 
 
 def count_on(
@@ -73,15 +78,17 @@ def count_on(
     Raises
     ------
     UsageError
-        No capture, something else than captures, another number of holders than of captures, or no document that the template fits.
+        No capture, something else than captures, another number of holders than of captures, no document that the template fits, or a
+        file that is given twice, that the template was learned from, or that was counted before.
     """
     whose = _whose(captures, holders)
+    files = _not_taken(captures, template)
     tally = _Tally()
     examiner = examiner_of(_uncounted(template), settings)
     for done, (capture, holder) in enumerate(zip(captures, whose, strict=True), start=1):
         tally.add(holder, capture.channel, examiner.examine(capture, inspected_on=inspected_on))
         progress(done, len(captures))
-    return tally.counted()
+    return replace(tally.counted(), files=files)
 
 
 def count_by_folds(
@@ -150,7 +157,26 @@ def with_counts(template: Template, counted: Counted) -> Template:
         known = found.get((one.check, one.channel))
         found[one.check, one.channel] = _sum(known, one) if known else one
     counts = tuple(found[key] for key in sorted(found))
-    return replace(template, counts=counts, digest="", signed_by="")
+    provenance = naming_files(counted.files, template.provenance)
+    return replace(template, counts=counts, provenance=provenance, digest="", signed_by="")
+
+
+def _not_taken(captures: Sequence[Capture], template: Template) -> tuple[str, ...]:
+    """sha256 of the captures; UsageError for one that stands twice, or that the template has taken already."""
+    seen: dict[str, Image] = {}
+    for number, capture in enumerate(captures, start=1):
+        image = capture.primary
+        name = f"capture {number}{f' ({image.source})' if image.source else ''}"
+        same = seen.get(image.sha256)
+        # Two pages of one file are two pictures.
+        if same is not None and np.array_equal(same.pixels, image.pixels):
+            raise UsageError(f"count: {name} is given twice; a document counts once")
+        if is_taken(image.sha256, template.provenance):
+            raise UsageError(
+                f"count: {name} was counted before, or the template was learned from it; give other documents"
+            )
+        seen[image.sha256] = image
+    return tuple(capture.primary.sha256 for capture in captures)
 
 
 def _sum(one: AlarmCount, other: AlarmCount) -> AlarmCount:

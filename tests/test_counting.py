@@ -18,6 +18,7 @@ from docforensics.scoring.model import OutcomeClass
 from docforensics.scoring.policy import Policy
 from docforensics.templates.model import AlarmCount, Template
 from docforensics.templates.store import TemplateStore, load_template
+from docforensics.templates.taken_files import naming_files
 
 UTOPIA = models_folder() / "templates" / "UTO-P-2-2023"
 FORGED = "sample_docs/documents/td3-2-0000-flatbed-photo-digital-ordinary/data-page-white.jpg"
@@ -84,6 +85,20 @@ def test_captures_and_holders_must_go_together(template: Template) -> None:
         count_on(template, [blank])
     with pytest.raises(UsageError, match="two documents or more"):
         count_by_folds(captures(2), _Learner(template), holders=[0, 0])
+
+
+def test_a_document_counts_once(template: Template) -> None:
+    """Not twice in one call, not again in a later one, and not where the template was learned from it; the holder is not known by it."""
+    with pytest.raises(UsageError, match=r"capture 2 \(data-page-white.jpg\) is given twice"):
+        count_on(template, captures(2))
+    (genuine,) = captures(1)
+    files = (genuine.primary.sha256,)
+    counted = with_counts(template, Counted(counts=(COUNT,), documents=10, fitted=10, files=files))
+    learned = replace(template, provenance=naming_files(files, template.provenance))
+    for taken in (counted, learned):
+        with pytest.raises(UsageError, match="was counted before, or the template was learned from it"):
+            count_on(taken, [genuine])
+    assert set(counted.provenance) - set(template.provenance) <= {"files"}
 
 
 def test_counts_are_added_by_check_and_channel(template: Template) -> None:

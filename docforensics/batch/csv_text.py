@@ -5,7 +5,6 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-
 _FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.])")
 """Begins of a text that a spreadsheet takes for a formula; a negative number is none."""
 

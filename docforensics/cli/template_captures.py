@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docforensics.capture.light import OTHER_LIGHTS, Light
 from docforensics.cli.options import add_options
-from docforensics.errors import UsageError
+from docforensics.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from docforensics.capture.side import Capture
@@ -32,9 +32,19 @@ def add_capture_arguments(parser: argparse.ArgumentParser, *, nargs: str = "+") 
 
 def captures_of(arguments: argparse.Namespace) -> list["Capture"]:
     """Load the captures, each with its lights."""
+    return [_capture(side, arguments.channel) for side in files_of(arguments)]
+
+
+def _capture(side: dict[Light, Path], channel: str) -> "Capture":
+    """Load the lights of a capture; what cannot be read names the file, as several were given."""
     from docforensics.capture.side import Capture
 
-    return [Capture.from_lights(side, channel=arguments.channel) for side in files_of(arguments)]
+    try:
+        return Capture.from_lights(side, channel=channel)
+    except InputError as error:
+        if any(str(file) in str(error) for file in side.values()):
+            raise
+        raise InputError(f"{', '.join(map(str, side.values()))}: {error}") from error
 
 
 def files_of(arguments: argparse.Namespace) -> list[dict[Light, Path]]:

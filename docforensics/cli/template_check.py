@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     template = load_template(arguments.template, keys=keys)
     found = assess(template)
     laid = [
-        _laid(template, file.name, capture)
+        _laid(template, str(file), capture)
         for file, capture in zip(arguments.files, captures_of(arguments), strict=True)
     ]
     facts = {"template": template.id, **asdict(found), "captures": laid}

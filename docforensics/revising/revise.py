@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from docforensics.capture.model import Channel
@@ -21,6 +22,7 @@ from docforensics.templates.model import Template
 from docforensics.templates.parts import to_parts
 from docforensics.templates.signing import TemplateKeys
 from docforensics.templates.store import load_template
+from docforensics.templates.taken_files import is_taken
 
 Progress = Callable[[str], None]
 """Called with what is done next."""
@@ -96,7 +98,7 @@ def update_template(
     template = load_template(path)
     history = TemplateHistory(path)
     signed = Confirmed.load(confirmations, keys, template=template.id)
-    given = _given(captures, _whose(captures, holders), signed, history)
+    given = _given(captures, _whose(captures, holders), partial(_confirmed, template, history, signed))
     forgeries = _forgeries(caught, history, Channel(channel))
     progress("lay the captures on the template")
     taken = take(template, given, Channel(channel), settings)
@@ -163,10 +165,12 @@ def _writable(folder: Path) -> Path:
 
 
 def _given(
-    captures: Sequence[CaptureFiles], whose: Sequence[int], signed: Confirmed, history: TemplateHistory
+    captures: Sequence[CaptureFiles],
+    whose: Sequence[int],
+    confirmed: Callable[[CaptureFiles], tuple[UsedFile, ...]],
 ) -> list[Given]:
     given = [
-        Given(files=files, holder=holder, used=_confirmed(files, signed, history))
+        Given(files=files, holder=holder, used=confirmed(files))
         for files, holder in zip(captures, whose, strict=True)
     ]
     _refuse_twice(given)
@@ -183,8 +187,10 @@ def _refuse_twice(given: Sequence[Given]) -> None:
             seen[used.sha256] = file
 
 
-def _confirmed(files: CaptureFiles, signed: Confirmed, history: TemplateHistory) -> tuple[UsedFile, ...]:
-    """Every file of a capture with those who confirmed it."""
+def _confirmed(
+    template: Template, history: TemplateHistory, signed: Confirmed, files: CaptureFiles
+) -> tuple[UsedFile, ...]:
+    """Every file of a capture with those who confirmed it; UsageError for one that the template has taken already."""
     found = []
     for file in files.values():
         digest = sha256_of(Path(file))
@@ -196,6 +202,10 @@ def _confirmed(files: CaptureFiles, signed: Confirmed, history: TemplateHistory)
             )
         if digest in history.used:
             raise UsageError(f"{file}: was taken by an earlier revision; a capture counts once")
+        if is_taken(digest, template.provenance):
+            raise UsageError(
+                f"{file}: the template was learned from it, or counted on it; a capture counts once"
+            )
         found.append(UsedFile(sha256=digest, confirmed_by=tuple(sorted(who))))
     return tuple(found)
 

@@ -119,8 +119,8 @@ class _Laying:
 
 
 def name_of(files: CaptureFiles) -> str:
-    """Name of a capture's file in white light."""
-    return Path(files[Light.VISIBLE]).name
+    """A capture's file in white light as it was given: folders tell files of one name apart."""
+    return str(files[Light.VISIBLE])
 
 
 def loaded(files: CaptureFiles, channel: Channel) -> Capture:

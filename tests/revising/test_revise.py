@@ -1,6 +1,7 @@
 """The next revision of a template: who may make it, what it shows, what it refuses, and the way back."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,15 @@ from docforensics.cli.program import main
 from docforensics.errors import TemplateError, UsageError
 from docforensics.revising import revise
 from docforensics.revising.caught import CaughtForgery
-from docforensics.revising.confirmations import confirm_captures
+from docforensics.revising.confirmations import confirm_captures, sha256_of
 from docforensics.revising.growth import growth
 from docforensics.revising.history import TemplateHistory
 from docforensics.revising.revise import Revised, update_template
 from docforensics.scoring.model import OutcomeClass
 from docforensics.templates.learning.update import revision_of
 from docforensics.templates.signing import TemplateKeys
-from docforensics.templates.store import load_template, template_parts
+from docforensics.templates.store import load_template, save_template, template_parts
+from docforensics.templates.taken_files import naming_files
 
 SAMPLES = Path("sample_docs/documents")
 GENUINE = SAMPLES / "td3-2-0001-flatbed/data-page-white.jpg"
@@ -76,7 +78,7 @@ def test_a_revision_is_made_kept_and_set_back(
     assert (found.revision, revision_of(now)) == (2, 2)
     assert (now.n_captures, now.n_holders) == (former.n_captures + 1, former.n_holders + 1)
     assert [(one.file, one.reason) for one in found.left_out] == [
-        (OTHER_MODEL.name, "does not lie on the template")
+        (str(OTHER_MODEL), "does not lie on the template")
     ]
     assert [one.was_caught and not one.would_pass for one in found.caught] == [True]
     assert sum(one.documents for one in now.counts) > sum(one.documents for one in former.counts)
@@ -123,6 +125,16 @@ def test_a_file_counts_once(
     copy.write_bytes(GENUINE.read_bytes())
     with pytest.raises(UsageError, match="is the same file as"):
         update(folder, [GENUINE, copy], confirmed(GENUINE), keys)
+
+
+def test_a_file_that_the_template_was_learned_from_is_no_further_one(
+    folder: Path, keys: Path, confirmed: Callable[..., list[Path]]
+) -> None:
+    """It would count as another holder, and narrow what was learned."""
+    template = load_template(folder)
+    save_template(replace(template, provenance=naming_files([sha256_of(GENUINE)], {})), folder)
+    with pytest.raises(UsageError, match="the template was learned from it"):
+        update(folder, [GENUINE], confirmed(GENUINE), keys)
 
 
 def test_a_file_that_changes_after_its_sum_is_not_taken(

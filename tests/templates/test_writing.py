@@ -12,7 +12,10 @@ from docforensics.templates.writing import writing
 def test_a_path_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     """With what the system says."""
     (tmp_path / "file").touch()
-    with pytest.raises(UsageError, match=r"file/pack: cannot be written: Not a directory"), writing("file/pack"):
+    with (
+        pytest.raises(UsageError, match=r"file/pack: cannot be written: Not a directory"),
+        writing("file/pack"),
+    ):
         (tmp_path / "file" / "pack").mkdir()
 
 

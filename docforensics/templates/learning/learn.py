@@ -52,6 +52,7 @@ from docforensics.templates.model import Feature, FeatureKind, LightReference, T
 from docforensics.templates.portrait.extent import learned_edges, portrait_extent
 from docforensics.templates.portrait.fineness import learned_fineness
 from docforensics.templates.portrait.repeat import learned_repeat
+from docforensics.templates.taken_files import naming_files
 
 GenuineCapture = Capture | str | Path | bytes | NDArray[np.uint8]
 ModelName = TemplateModel | tuple[str, str, int, int]
@@ -132,7 +133,8 @@ def _provenance(found: Laid, size: LearnedSize, holders: int, learned_on: date |
         "learned_on": day.isoformat(),
         SIZE_FROM: size.told_by,
     }
-    return told | ({LEFT_OUT: ", ".join(map(str, found.left_out))} if found.left_out else {})
+    told |= {LEFT_OUT: ", ".join(map(str, found.left_out))} if found.left_out else {}
+    return naming_files((sheet.capture.primary.sha256 for sheet in found.sheets), told)
 
 
 def _stated(size: PageSize | str | None, size_mm: SizeMm | None) -> AnySize | None:
