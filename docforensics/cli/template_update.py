@@ -150,11 +150,11 @@ def _lines(folder: Path, found: "Revised", *, dry: bool) -> Iterator[str]:
         yield f"  look again at {name}: the former revision speaks against it ({', '.join(checks)})"
     yield from (f"  left out: {one.file}: {one.reason}" for one in found.left_out)
     if not found.caught:
-        yield "  no forgery was given (--caught): whether this growth would pass one is not known"
+        yield "  no forgery was given (--caught): whether one would be found by less after this growth is not known"
     for forgery in found.caught:
         if forgery.would_pass:
             lost = f", no longer by {', '.join(forgery.checks_lost)}" if forgery.checks_lost else ""
-            yield f"  would pass: {forgery.file}: {forgery.before} before, {forgery.after} after{lost}"
+            yield f"  would be found by less: {forgery.file}: {forgery.before} before, {forgery.after} after{lost}"
         elif forgery.was_caught:
             yield f"  still found: {forgery.file}: {forgery.after} by {', '.join(forgery.checks_before)}"
         else:

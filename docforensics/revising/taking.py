@@ -119,7 +119,7 @@ class _Laying:
 
 
 def name_of(files: CaptureFiles) -> str:
-    """A capture's file in white light as it was given: folders tell files of one name apart."""
+    """Path of a capture's file in white light, as it was given."""
     return str(files[Light.VISIBLE])
 
 

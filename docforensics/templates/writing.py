@@ -1,4 +1,4 @@
-"""Writing what a user named: what cannot be written is said in a sentence, not in a traceback."""
+"""Writes to paths that a user named; UsageError where one cannot be written."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from docforensics.errors import UsageError
 
 @contextmanager
 def writing(path: str | Path) -> Iterator[None]:
-    """Turn what the system says against writing to a path into a UsageError that names the path."""
+    """Raise UsageError, with the path and the reason of the system, for an OSError inside."""
     try:
         yield
     except OSError as error:

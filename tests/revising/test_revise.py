@@ -167,7 +167,7 @@ def test_a_growth_that_passes_a_forgery_is_refused(
     before = template_parts(folder)
     found = update(folder, [GENUINE], confirmed(GENUINE), keys, caught=[{Light.VISIBLE: FORGED}])
     assert not found.is_saved
-    assert [one.file for one in found.would_pass] == [FORGED.name]
+    assert [one.file for one in found.would_pass] == [str(FORGED)]
     assert template_parts(folder) == before
     assert not (folder / "history").exists()
 
