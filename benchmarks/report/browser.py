@@ -2,6 +2,7 @@
 
 import html
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -40,7 +41,9 @@ def run(*flags: str, page: Path, seconds: int = 120) -> str:
         raise SystemExit("Chromium is not installed: apt-get install chromium")
     with tempfile.TemporaryDirectory() as profile:
         command = [browser, *FLAGS, f"--user-data-dir={profile}", *flags, page.resolve().as_uri()]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
+        # What it leaves behind in the folder for temporary files goes with the profile.
+        env = {**os.environ, "TMPDIR": profile}
+        done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False, env=env)
     return done.stdout
 
 

@@ -70,6 +70,7 @@ class Tab:
             pass_fds=(commands, answers),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env={**os.environ, "TMPDIR": self._profile.name},  # what it leaves behind goes with the profile
         )
         for one in (*ends, commands, answers):
             os.close(one)
