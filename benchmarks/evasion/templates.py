@@ -19,7 +19,7 @@ from docforensics.bench.normalise import prepare
 from docforensics.bench.outcomes import AS_PUBLISHED
 from docforensics.bench.systems.ours import INSPECTED_ON, captures_of
 from docforensics.capture.side import Capture
-from docforensics.counting import Learn, count_by_folds, count_on, with_counts
+from docforensics.counting import Learn, count_by_folds, count_on, with_counts, with_own_values
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import Template
 from docforensics.templates.store import save_template
@@ -71,7 +71,7 @@ def main() -> None:
         sides = learned_from(options.sets / f"{design}-border-reader", whole=design in options.whole)
         for side, captures in sides.items():
             learn = partial(learned, design, side)
-            template = learn(captures, range(len(captures)))
+            template = with_own_values(learn(captures, range(len(captures))), captures)
             if options.count:
                 template = counted(template, captures, learn, genuine_of(options.sets, design, side))
             name = design if len(sides) == 1 else f"{design}-{side}"

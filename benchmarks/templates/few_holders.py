@@ -24,10 +24,11 @@ from docforensics.bench.loaders import load_data_set
 from docforensics.bench.normalise import prepare
 from docforensics.bench.outcomes import AS_PUBLISHED
 from docforensics.bench.systems.ours import INSPECTED_ON, captures_of
-from docforensics.counting import examiner_of
+from docforensics.counting import examiner_of, with_own_values
 from docforensics.examiner import Examiner
 from docforensics.revising.caught import adverse_checks
 from docforensics.templates.learning.assess import left_open
+from docforensics.templates.learning.variable_zones import FEW_HOLDERS
 from docforensics.templates.model import Template
 from docforensics.templates.store import TemplateStore
 
@@ -38,9 +39,12 @@ CHANNELS = ("border-reader", "flatbed", "photo")
 
 
 def templates(sets: Path, design: str, holders: int) -> list[Template]:
-    """One template a side, of the first holders."""
-    sides = learned_from(sets / "calibration" / f"{design}-border-reader")
-    return [learned(design, side, some[:holders], range(holders)) for side, some in sides.items()]
+    """One template a side, of the first holders, as `docforensics template learn` makes it."""
+    made = []
+    for side, some in learned_from(sets / "calibration" / f"{design}-border-reader").items():
+        template = learned(design, side, some[:holders], range(holders))
+        made.append(with_own_values(template, some[:holders]) if holders >= FEW_HOLDERS else template)
+    return made
 
 
 def asked_of(folder: Path, holders: int) -> Iterator[Item]:
