@@ -13,11 +13,11 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.templates.comparison.occlusion import printed_ink
+from docforensics.templates.comparison.occlusion import printed_depth, printed_ink
 from docforensics.templates.learning.solid_shapes import solid_shapes
-from docforensics.templates.masks import box_mask, in_blocks, ink_allowed, solid_allowed
+from docforensics.templates.masks import box_mask, grown, in_blocks, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
-from docforensics.templates.planes import Map, Mask, blur_masked
+from docforensics.templates.planes import Map, Mask, blur, blur_masked
 
 _STROKE_PX = 2 * round(0.5 * REFERENCE_PX_PER_MM) + 1
 """Wider than strokes of a line of text."""
@@ -30,6 +30,11 @@ _OF_THE_SERIES = frozenset({FeatureKind.FIXED_TEXT, FeatureKind.OPTICALLY_VARIAB
 """Dark print that is known to be on every document."""
 _LEAST_DEPTH = 8.0
 """Grey levels of noise and compression."""
+_BLUR_PX, _STROKE_DEPTH, _SAME_DEPTH = 1.0, 40.0, 0.6
+"""Pixels by which pages lie beside one another; grey levels from which something is a stroke; and the share of its depth at which it is
+the same one on a softer page. Judgements."""
+_BESIDE_MM = 0.6
+"""Blur of a stroke's edge, and half the room between two strokes of a letter."""
 _FILL_PX = 10.0
 """How far constant print reaches into what is left out. A judgement; not fitted."""
 
@@ -53,6 +58,14 @@ def written_blocks(stack: Sequence[Pixels], features: Sequence[Feature], light: 
         written |= strokes & ~solid_shapes(page)
     series = box_mask((one.box for one in features if one.kind in _OF_THE_SERIES), holes.shape)
     return (in_blocks(written & fields) & fields) | in_blocks(written & ~fields & ~series, most_mm=_MOST_MM)
+
+
+def strokes_differ(stack: Sequence[Pixels]) -> Mask:
+    """(H, W): where, or beside what, some page (H, W[, 3]) shows strokes that another does not: lines of the background cross at one place on all."""
+    depths = np.stack([blur(printed_depth(page), _BLUR_PX) for page in stack])
+    deepest = depths.max(axis=0)
+    differ = (deepest > _STROKE_DEPTH) & (depths.min(axis=0) < _SAME_DEPTH * deepest)
+    return grown(differ, _BESIDE_MM)
 
 
 def _depth(page: Pixels) -> Pixels:

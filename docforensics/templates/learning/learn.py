@@ -38,7 +38,7 @@ from docforensics.templates.learning.holders import group_by_holder
 from docforensics.templates.learning.known_constant import without_places
 from docforensics.templates.learning.lay_on import Laid, laid_on_one_another
 from docforensics.templates.learning.page_size import LearnedSize, common_size
-from docforensics.templates.learning.propose import propose_features, widened
+from docforensics.templates.learning.propose import print_of_another_ink, propose_features, widened
 from docforensics.templates.learning.propose_lights import propose_ir, propose_optically_variable, propose_uv
 from docforensics.templates.learning.reference import build_reference, carried_together, draft_reference
 from docforensics.templates.learning.taken_page import TakenPage, on_page
@@ -221,7 +221,8 @@ def _references(
     if given is None and len(set(holders)) > 1 and not decide:
         few = len(set(holders)) < FEW_HOLDERS
         alone = [propose_features([sheet], [0], size) for sheet in sheets if few]
-        named = with_fields_of_each(named, alone)
+        pixels = [sheet.pixels(Light.VISIBLE, size) for sheet in sheets]
+        named = with_fields_of_each(named, alone, print_of_another_ink(named, pixels, holders))
         named = without_labels(widened(named, sheets, holders, size), alone)
     if given is None:
         named = without_places(named, constant)

@@ -12,6 +12,7 @@ import numpy as np
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.occlusion import printed_depth
+from docforensics.templates.learning.variable_zones import VARYING
 from docforensics.templates.masks import box_mask, clipped, component_box, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask, Planes, blur, blur_masked
@@ -54,7 +55,9 @@ def shown_places(stack: Sequence[Pixels], features: Sequence[Feature]) -> Mask:
     mask = solid_allowed([one for one in features if one.kind not in _DRAWN_IN], shape)
     fixed = [one.box for one in features if one.kind is FeatureKind.FIXED_TEXT]
     bare = ~box_mask([*fixed, *(one.box for one in features if one.variable)], shape)
-    written = box_mask(fixed, shape)
+    # Rows of other data in a signature's room are theirs; what varies there without a row of its own is the signature.
+    rows = [one.box for one in features if one.kind is FeatureKind.PERSONAL_DATA and _is_row(one)]
+    written = box_mask([*fixed, *rows], shape)
     drawn = [one for one in features if one.kind in _DRAWN_IN]
     boxes: list[BoxMm] = []
     for page in stack:
@@ -66,6 +69,10 @@ def shown_places(stack: Sequence[Pixels], features: Sequence[Feature]) -> Mask:
             for one in drawn
         ]
     return mask | box_mask(boxes, shape)
+
+
+def _is_row(feature: Feature) -> bool:
+    return feature.variable and not feature.name.startswith(VARYING)
 
 
 def _without_strokes(page: Pixels) -> Pixels:

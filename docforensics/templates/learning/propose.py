@@ -5,7 +5,7 @@ that differs is personal. Captures of one holder cannot tell, so all text, the p
 presumed personal.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -36,6 +36,8 @@ from docforensics.templates.learning.signatures import signature_place
 from docforensics.templates.learning.text_rows import TEXT_MARGIN_MM, heads_a_column, ink_varies, text_lines
 from docforensics.templates.learning.variable_zones import (
     FEW_HOLDERS,
+    SURE_HOLDERS,
+    is_named,
     widened_for_few_holders,
     widened_for_one_holder,
 )
@@ -48,8 +50,6 @@ from docforensics.viz.read import read_viz
 
 _PICTURE_MARGIN_MM = 1.0
 """A picture may be a little larger than it was found."""
-_SURE_HOLDERS = 10
-"""From here on what all holders share is the series': one letter of two is shared by ten holders once in 500 times."""
 _READ = 3
 """Holders whose pages are read for names of places: two readings name a place that one misread. A judgement."""
 _SAME_ROW = 0.5
@@ -131,7 +131,7 @@ def _of_several_holders(
     """Text that differs between holders, is printed like such text, or is named as theirs, is personal; so is whatever else differs."""
     differs = [ink_varies(box, pages.pixels, pages.of) for box in lines]
     ink = letters.ink(_those(lines, differs))
-    ink_of_few = ink if pages.count < _SURE_HOLDERS else None
+    ink_of_few = ink if pages.count < SURE_HOLDERS else None
     labels = [line.box for line in printed if line.is_label]
 
     def is_like_data(box: BoxMm) -> bool:
@@ -150,6 +150,21 @@ def _of_several_holders(
         loose = letters.loose(ink_of_few, [feature.box for feature in features])
         features += numbered("shared", FeatureKind.PERSONAL_DATA, loose, variable=True)
     return features
+
+
+def print_of_another_ink(
+    features: Sequence[Feature], pages: Sequence[Pixels], holders: Sequence[int]
+) -> Callable[[BoxMm], bool]:
+    """Tell print of the series by its ink: all captures show the same in a place, and none in the ink of the fields that are named."""
+    named = [one.box for one in features if one.variable and is_named(one)]
+    letters = [lettering(page) for page in pages]
+    inks = [one.ink(named) for one in letters]
+
+    def is_of_series(box: BoxMm) -> bool:
+        another = all(one.is_not_of(ink, box) for one, ink in zip(letters, inks, strict=True))
+        return another and not ink_varies(box, pages, holders)
+
+    return is_of_series
 
 
 def _those(boxes: Sequence[BoxMm], which: Sequence[bool]) -> list[BoxMm]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -14,15 +15,21 @@ from docforensics.templates.comparison.luminescence import fibres, luminescence,
 from docforensics.templates.comparison.occlusion import personal_ink, printed_ink
 from docforensics.templates.learning.differences import LEAST_DOCUMENTS, Differences, features_of_differences
 from docforensics.templates.learning.grey_captures import coloured, with_colour
-from docforensics.templates.learning.hidden import of_print_alone, without_holder, written_blocks
+from docforensics.templates.learning.hidden import (
+    of_print_alone,
+    strokes_differ,
+    without_holder,
+    written_blocks,
+)
 from docforensics.templates.learning.own_captures import own_captures
 from docforensics.templates.learning.picture_ends import shown_places
+from docforensics.templates.learning.shown_through import shown_through
 from docforensics.templates.learning.spread import colour_spread, energy_spread, levels
 from docforensics.templates.learning.tolerance import shrunk_tolerance, simulated_tolerance
-from docforensics.templates.learning.variable_zones import FEW_HOLDERS, is_named
+from docforensics.templates.learning.variable_zones import FEW_HOLDERS, SURE_HOLDERS, is_named
 from docforensics.templates.masks import box_mask, grown, in_blocks, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
-from docforensics.templates.planes import Map, Mask, blur, blur_masked, middle_of
+from docforensics.templates.planes import Map, Mask, blur, middle_of
 from docforensics.templates.registration.nonrigid import nonrigidly_registered
 
 DIFFERENT = 0.55
@@ -33,10 +40,6 @@ _UV_SPREAD = 14.0
 """Grey levels of spread between captures under UV that are not yet other print."""
 _UV_SPREAD_SHARE = 0.5
 """The same as a share of the glow."""
-_MERGED = 0.30
-"""The same inside portraits, where only print that is plainly the same counts as the series'."""
-_PAGE_LEVELS = 22.0
-"""Grey levels from the page around within which a place inside a portrait still shows the page."""
 _WRITTEN_DEPTH = 80.0
 """Grey levels below the surroundings from which a capture's own print is taken for text or a pen's stroke, in fields."""
 _MOST_WRITTEN = 0.5
@@ -77,16 +80,17 @@ def build_reference(
     captures_decide
         Whether print is constant as well where the pages agree on the whole alone (`differences`), though not in every fine line.
     """
-    one_holder = (len(stack) if n_holders is None else n_holders) == 1
+    holders = len(stack) if n_holders is None else n_holders
+    one_holder = holders == 1
+    print_of = partial(_print_of, light=light, few=holders < FEW_HOLDERS, sure=holders >= SURE_HOLDERS)
     if light is Light.VISIBLE and len(stack) > 1:
         stack = carried_together(stack, features)
     in_colour = coloured(stack)
     stack = with_colour(stack)
     pairs = Differences(stack)
     decide = captures_decide and not one_holder and light is Light.VISIBLE
-    few = (len(stack) if n_holders is None else n_holders) < FEW_HOLDERS
-    learned, comparisons = _print_of(
-        stack, features, light, one_holder=one_holder, few=few, agreed=pairs.agreeing() if decide else None
+    learned, comparisons = print_of(
+        stack, features, one_holder=one_holder, agreed=pairs.agreeing() if decide else None
     )
     apart = light is Light.VISIBLE and n_holders in (None, len(stack)) and len(stack) >= LEAST_DOCUMENTS
 
@@ -94,9 +98,7 @@ def build_reference(
         agreed = pairs.agreeing(without=number) if decide else None
         named = features if agreed is None else features_of_differences(agreed, _size_mm(agreed.shape))
         rest = [*stack[:number], *stack[number + 1 :]]
-        found, _ = _print_of(
-            rest, named, light, one_holder=False, few=few, agreed=agreed, known=comparisons.without(number)
-        )
+        found, _ = print_of(rest, named, one_holder=False, agreed=agreed, known=comparisons.without(number))
         return found, named
 
     level, level_spread = levels(stack, learned.constant)
@@ -137,13 +139,14 @@ def _print_of(
     *,
     one_holder: bool,
     few: bool,
+    sure: bool,
     agreed: Mask | None,
     known: _Comparisons | None = None,
 ) -> tuple[LightReference, _Comparisons]:
     """What is typical, what is constant and how far captures differ in print; and what that rests on, unless it is `known`."""
     ground = _fluorescent if light is Light.UV else _inked
     typical, constant, seen = ground(
-        stack, features, one_holder=one_holder, few=few, known=known.seen if known else None
+        stack, features, one_holder=one_holder, few=few, sure=sure, known=known.seen if known else None
     )
     if agreed is not None:
         fields = box_mask((one.box for one in features if one.variable), constant.shape)
@@ -165,7 +168,7 @@ def draft_reference(
 ) -> LightReference:
     """One capture as a reference to lay others on: its tolerance is not worked out."""
     ground = _fluorescent if light is Light.UV else _inked
-    typical, constant, _ = ground([page], features, one_holder=True, few=False)
+    typical, constant, _ = ground([page], features, one_holder=True, few=False, sure=True)
     tolerance = np.full(constant.shape, _DRAFT_TOLERANCE, dtype=np.float32)
     return LightReference(mean=without_holder(typical, constant), tolerance=tolerance, constant=constant)
 
@@ -197,9 +200,10 @@ def _inked(
     *,
     one_holder: bool,
     few: bool,
+    sure: bool,
     known: Sequence[PageComparison] | None = None,
 ) -> _Ground:
-    """Light in which print is dark on a bright page; of `few` holders pictures are left out as rectangles, else where they show."""
+    """Light in which print is dark on a bright page; of `few` holders pictures are left out as rectangles, else where they show, and all of their places once `sure` many were seen."""
     ink = ink_allowed(features, stack[0].shape)
     opaque = solid_allowed(features, stack[0].shape)
     written = np.stack([ink & printed_ink(page, deeper_than=_WRITTEN_DEPTH) for page in stack])
@@ -212,6 +216,8 @@ def _inked(
     if not one_holder:
         # Strokes of several holders that cross at a place leave a grey ghost, where few captures show the page bare.
         ghosts = (written.mean(axis=0) > _MOST_WRITTEN) & printed_ink(typical, deeper_than=_GHOST_DEPTH)
+        if not sure:
+            ghosts &= strokes_differ(stack)
         legible &= opaque | ~ghosts
     if not few:
         # Fillers stand at the same places on every document, so the blur round them does, too; of few holders whole rows are left out.
@@ -230,10 +236,12 @@ def _inked(
     if few:
         return typical, agrees & ~pictures, seen
     portraits = _of_kind(features, FeatureKind.PORTRAIT, opaque.shape)
-    merged = (
-        legible & portraits & _merged([one.dissimilarity for one in seen], bare) & _page_like(typical, opaque)
-    )
-    constant = np.where(opaque, merged, agrees)
+    if not sure:
+        # Of the room round signatures and paler pictures, what shows the page on every capture is print of the series.
+        opaque = opaque & (portraits | shown_places(stack, features))
+    inside = _inside(typical.shape)
+    through = shown_through([one.dissimilarity for one in seen], bare, typical, inside & ~opaque)
+    constant = np.where(opaque, legible & portraits & through, agrees)
     return typical, constant & ~grown(opaque & ~constant, _PICTURE_RIM_MM), seen
 
 
@@ -247,6 +255,7 @@ def _fluorescent(
     *,
     one_holder: bool,
     few: bool,  # noqa: ARG001 (a glow shows no shape of a head)
+    sure: bool,  # noqa: ARG001
     known: Sequence[PageComparison] | None = None,
 ) -> _Ground:
     """UV: print glows on a dark page, and absorbing print is darker still."""
@@ -289,22 +298,6 @@ def _inside(shape: tuple[int, ...]) -> Mask:
     inside[rim:-rim, rim:-rim] = 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
     return np.asarray(cv2.morphologyEx(inside, cv2.MORPH_OPEN, disc), dtype=bool)
-
-
-def _merged(seen: Sequence[Map], bare: NDArray[np.bool_]) -> Mask:
-    """Where at least two captures show the page through the portrait, and all that do show the same."""
-    worst = np.where(bare, np.stack(seen), 0).max(axis=0)
-    return np.asarray((bare.sum(axis=0) >= 2) & (worst < _MERGED), dtype=bool)
-
-
-def _page_like(typical: Pixels, opaque: Mask) -> Mask:
-    """Where what shows inside is as bright as the page around: faces that look alike are no print of the series."""
-    grey = typical.reshape(*typical.shape[:2], -1).mean(axis=2).astype(np.float32)
-    around = blur_masked(grey[..., None], ~opaque & _inside(opaque.shape), sigma_px=6 * REFERENCE_PX_PER_MM)[
-        ..., 0
-    ]
-    near = blur(grey, REFERENCE_PX_PER_MM)
-    return np.asarray(np.abs(near - around) < _PAGE_LEVELS, dtype=bool)
 
 
 def _typical(

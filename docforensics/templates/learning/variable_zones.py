@@ -6,7 +6,7 @@ holders were seen. Captures of several holders show *which* places vary, though 
 to hold is kept as well.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -21,6 +21,8 @@ from docforensics.templates.model import Feature, FeatureKind
 
 FEW_HOLDERS = 3
 """From here on captures show which places vary: one digit of a hundred is shared by three holders, one of ten by two."""
+SURE_HOLDERS = 10
+"""From here on what all holders share is the series': one letter of two is shared by ten holders once in 500 times."""
 MANY_HOLDERS = 40
 """From here on pictures were seen to reach as far as they do. A judgement; not fitted."""
 _COVERED = 0.5
@@ -37,6 +39,8 @@ the picture's whole frame, in which hair and shoulders of others lie as well, to
 _SEVERAL_SEEN = (0.15, 0.08)
 """The same beyond the union of several holders' pictures, which holds some of that already. Judgements; not fitted."""
 _PICTURES = frozenset(_ONE_SEEN)
+VARYING = "varying-"
+"""How the names of places begin that differ between holders and show no row of text."""
 MARK = "mark-"
 """How the names of places begin where print was found and not read: an emblem, a digit of a perforation, a stroke."""
 _MARK_HEIGHTS = 1.5
@@ -95,7 +99,9 @@ def _widened(
 
 
 def with_fields_of_each(
-    features: Sequence[Feature], alone: Sequence[Sequence[Feature]]
+    features: Sequence[Feature],
+    alone: Sequence[Sequence[Feature]],
+    is_of_series: Callable[[BoxMm], bool] = lambda _: False,
 ) -> tuple[Feature, ...]:
     """Add the fields that each capture alone would be presumed to have: for fewer than `FEW_HOLDERS` holders.
 
@@ -109,6 +115,8 @@ def with_fields_of_each(
         Proposed of all captures together.
     alone
         Proposed of each capture as if there were no other.
+    is_of_series
+        Whether what stands at a place is known to be print of the series, however it reads.
 
     """
     found = list(features)
@@ -117,6 +125,8 @@ def with_fields_of_each(
     for number, field in ((number, field) for number, own in enumerate(fields) for field in own):
         others = [one.box for other, own in enumerate(fields) if other != number for one in own]
         if _is_mark(field) and len(alone) > 1 and _covered(field.box, others) < _COVERED:
+            continue
+        if not is_named(field) and is_of_series(field.box):
             continue
         if _covered(field.box, [one.box for one in found if one.variable]) < _COVERED:
             count += 1

@@ -16,7 +16,12 @@ from docforensics.capture.side import Capture
 from docforensics.mrz.engines import load_engine
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.aligned_stack import fitted, read_sheet
-from docforensics.templates.learning.hidden import of_print_alone, without_holder, written_blocks
+from docforensics.templates.learning.hidden import (
+    of_print_alone,
+    strokes_differ,
+    without_holder,
+    written_blocks,
+)
 from docforensics.templates.learning.learn import learn_template
 from docforensics.templates.model import Feature, FeatureKind, Template
 from sample_docs.generator.jobs import Job, make, sheets
@@ -71,6 +76,21 @@ def test_dark_print_that_nobody_knows_goes_and_what_is_known_or_pale_stays() -> 
     assert blocks[190:220, 60:240].any()
     assert not blocks[:80].any()
     assert not written_blocks([page], [FIELD, heading], Light.VISIBLE, none).any()
+
+
+def test_strokes_differ_where_holders_write_and_not_where_lines_cross() -> None:
+    """Lines of the background are on all, also on a softer capture that lies a fraction of a pixel beside."""
+    pages = [written("HOLLOWAY"), written("LINDQUIST")]
+    for page in pages:
+        for x in range(400, 540, 14):
+            cv2.line(page, (x, 20), (x + 40, 220), (110, 90, 150), 2, cv2.LINE_AA)
+    shift = np.array([[1, 0, 0.4], [0, 1, 0.3]])
+    pages[1] = np.asarray(
+        cv2.GaussianBlur(cv2.warpAffine(pages[1], shift, (560, 240)), (0, 0), 0.8), np.uint8
+    )
+    differ = strokes_differ(pages)
+    assert differ[100:140, 60:240].mean() > 0.8
+    assert not differ[30:90, 410:540].any()
 
 
 def test_under_uv_what_is_not_constant_tells() -> None:

@@ -1,5 +1,7 @@
 """Pictures and signatures are left out as far as they show, not as far as other holders' may reach."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -64,6 +66,24 @@ def test_of_a_signature_the_strokes_are_left_out_and_its_label_is_kept() -> None
     left_out = shown_places([page], features)
     assert left_out[32 * 8 : 36 * 8, 48 * 8 : 62 * 8].all()
     assert not left_out[39 * 8 :].any()
+
+
+def test_a_row_of_data_in_a_signatures_room_is_none_of_its_strokes() -> None:
+    """A date above it has a place of its own; what differs there and is no row is a part of the signature."""
+    page = _page(picture=False)
+    cv2.putText(page, "23 JUL 2034", (370, 262), 0, 0.7, (20, 20, 20), 2, cv2.LINE_AA)
+    cv2.ellipse(page, (440, 305), (60, 16), 8, 0, 330, (20, 20, 60), 3, cv2.LINE_AA)
+    signature = _feature(FeatureKind.SIGNATURE, SIGNED)
+    row = Feature(
+        name="field-1",
+        kind=FeatureKind.PERSONAL_DATA,
+        box=BoxMm(left=45, top=30, right=65, bottom=33.5),
+        variable=True,
+    )
+    date = (slice(250, 262), slice(390, 480))
+    assert shown_places([page], [signature])[date].all()
+    assert not shown_places([page], [signature, row])[date].any()
+    assert shown_places([page], [signature, replace(row, name="varying-1")])[date].all()
 
 
 def test_a_place_at_the_edge_of_the_page_is_drawn_in_on_that_side_too() -> None:

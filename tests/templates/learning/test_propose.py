@@ -1,9 +1,11 @@
 """Places that are proposed from what captures show."""
 
+import cv2
 import numpy as np
 
+from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.propose import components, in_plain_numbers
+from docforensics.templates.learning.propose import components, in_plain_numbers, print_of_another_ink
 from docforensics.templates.model import Feature, FeatureKind
 
 
@@ -27,3 +29,29 @@ def test_places_can_be_written() -> None:
     assert {type(side) for side in (plain.box.left, plain.box.top, plain.box.right, plain.box.bottom)} == {
         float
     }
+
+
+def test_print_of_another_ink_that_all_captures_show_is_of_the_series() -> None:
+    """A title in blue; a value that both holders share is in the ink of the fields, and a number in blue differs."""
+    pages = [_page("HOLLOWAY", "1234"), _page("LINDQUIST", "7058")]
+    name = Feature(
+        name="surname",
+        kind=FeatureKind.PERSONAL_DATA,
+        box=BoxMm(left=5, top=10, right=60, bottom=17),
+        variable=True,
+    )
+    is_of_series = print_of_another_ink([name], pages, [0, 1])
+    title, shared, number = (BoxMm(left=5, top=top, right=60, bottom=top + 7) for top in (1, 19, 28))
+    assert is_of_series(title)
+    assert not is_of_series(shared)
+    assert not is_of_series(number)
+
+
+def _page(name: str, number: str) -> Pixels:
+    page = np.full((300, 520, 3), 230, np.uint8)
+    black, blue = (20, 20, 20), (30, 50, 140)
+    for row, (text, ink) in enumerate(
+        (("TRAVEL CARD", blue), (name, black), ("UTOPIAN", black), (number, blue))
+    ):
+        cv2.putText(page, text, (60, 50 + 72 * row), 0, 1.2, ink, 3, cv2.LINE_AA)
+    return page

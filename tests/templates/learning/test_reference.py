@@ -91,6 +91,31 @@ def test_strokes_that_cross_on_most_captures_leave_no_ghost(
     assert reference.constant[166:200, 540:600].mean() > 0.99
 
 
+def test_dark_lines_of_the_background_in_a_field_are_constant(
+    card: Card, features: tuple[Feature, ...]
+) -> None:
+    """They cross on all captures alike, so nobody wrote them."""
+    pages = [card(holder) for holder in (1, 2, 3)]
+    for page in pages:
+        for x in range(450, 600, 12):
+            cv2.line(page, (x, 150), (x + 25, 210), (140, 130, 160), 2, cv2.LINE_AA)
+    assert build_reference(pages, features).constant[166:196, 480:590].mean() > 0.97
+
+
+def test_the_room_round_a_signature_is_constant_where_all_captures_show_the_page(card: Card) -> None:
+    """Of three holders; the strokes are not, and no hole has their shape."""
+    box = BoxMm(left=45, top=36, right=75, bottom=50)
+    signature = Feature(name="signature", kind=FeatureKind.SIGNATURE, box=box, variable=True)
+    pages = [card(holder) for holder in (1, 2, 3)]
+    for shift, page in zip((0, 9, 17), pages, strict=True):
+        cv2.ellipse(page, (460 + shift, 344), (50, 14), 10, 0, 330, (20, 20, 60), 3, cv2.LINE_AA)
+    constant = build_reference(pages, (signature,)).constant
+    assert constant[385:397, 380:580].mean() > 0.9
+    assert not constant[344, 420:510].any()
+    columns = constant[334:354, 425:500]
+    assert (columns == columns[0]).all()
+
+
 def test_no_hole_spells_what_three_holders_share_in_a_named_field(card: Card) -> None:
     """The first digits of a year: of what all show there a block is left out, and the paper between its letters with it."""
     pages = [card(holder) for holder in (1, 2, 3)]

@@ -72,6 +72,14 @@ def test_what_few_holders_share_is_presumed_as_of_one() -> None:
     )
 
 
+def test_what_is_known_to_be_of_the_series_is_not_presumed() -> None:
+    """A title in the ink of the series that one capture reads as a value; a field that a label names stays one."""
+    title, name = _field("field-1", 40, 4, 70, 8), _field("surname", 40, 20, 60, 23)
+    assert with_fields_of_each((), [[title, name], [title]], lambda _: True) == (
+        replace(name, name="presumed-1"),
+    )
+
+
 def test_a_mark_that_one_of_two_captures_shows_alone_is_no_holders() -> None:
     """An emblem in which the finder of lines saw a stroke; what both captures are presumed to hold stays, and a column of digits does."""
     alone, both = _field("mark-1", 60, 8, 66, 11), _field("mark-2", 80, 8, 86, 11)

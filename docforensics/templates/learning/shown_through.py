@@ -1,0 +1,37 @@
+"""Print of the series that shows through or beside portraits: the page that several holders' pictures leave bare."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.planes import Map, Mask, blur, blur_masked
+
+_MERGED = 0.30
+"""Dissimilarity between captures beyond which a place inside a portrait is the holder's: only print that is plainly the same counts."""
+_PAGE_LEVELS = 22.0
+"""Grey levels from the page around within which a place inside a portrait still shows the page."""
+
+
+def shown_through(seen: Sequence[Map], bare: NDArray[np.bool_], typical: Pixels, around: Mask) -> Mask:
+    """Find where at least two captures show the page through the portrait, and all that do show the same, as bright as the page around.
+
+    Parameters
+    ----------
+    seen
+        Dissimilarity (H, W) of each capture to what is typical.
+    bare
+        (N, H, W): which captures are bare of ink.
+    typical
+        (H, W[, 3]).
+    around
+        (H, W): the page beside the pictures. Faces that look alike are no print of the series.
+
+    """
+    worst = np.where(bare, np.stack(seen), 0).max(axis=0)
+    grey = typical.reshape(*typical.shape[:2], -1).mean(axis=2).astype(np.float32)
+    usual = blur_masked(grey[..., None], around, sigma_px=6 * REFERENCE_PX_PER_MM)[..., 0]
+    page_like = np.abs(blur(grey, REFERENCE_PX_PER_MM) - usual) < _PAGE_LEVELS
+    return np.asarray((bare.sum(axis=0) >= 2) & (worst < _MERGED) & page_like, dtype=bool)
