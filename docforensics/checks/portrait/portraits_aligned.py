@@ -21,7 +21,7 @@ from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
-from docforensics.templates.portrait.repeat import SAME, place
+from docforensics.templates.portrait.repeat import LEAST_CAPTURES, SAME, place
 
 SPEC = CheckSpec(
     title="Alignment of portrait and secondary portrait",
@@ -65,7 +65,7 @@ def measure(document: Document) -> Outcome:
     sides = registered_sides(document)
     if isinstance(sides, Abstained):
         return sides
-    pairs = tuple(pair for side in sides for pair in pairs_of(side) if pair.second.repeat is not None)
+    pairs = tuple(pair for side in sides for pair in pairs_of(side) if _is_known(pair))
     return worst_seen(pairs or UNKNOWN, _measure_pair, NOT_THE_SAME, claims=SPEC.verifies)
 
 
@@ -84,10 +84,15 @@ def in_place(side: RegisteredSide) -> bool:
     return bool(seen) and all(offset.beyond == 0 for offset in seen)
 
 
+def _is_known(pair: PortraitPair) -> bool:
+    """Whether the template states how far genuine pictures depart from the place."""
+    return pair.second.repeat is not None and pair.side.template.n_captures >= LEAST_CAPTURES
+
+
 def _offset(pair: PortraitPair) -> _Offset | None:
     """How far the picture is displaced; None where the place is not known, or it is another picture."""
     repeat = pair.second.repeat
-    if repeat is None:
+    if repeat is None or not _is_known(pair):
         return None
     found = place(pair.side.page(), pair.portrait.box, pair.second.box, (repeat.scale,))
     if found is None or found.likeness < SAME:

@@ -7,7 +7,7 @@ at several. It compares pictures, not faces: no identity is derived, and another
 picture.
 
 Cannot see: a swap of both. Abstains when the second portrait is too pale or too coarse to compare, and where a template of one holder
-has only presumed the places of the pictures and they do not agree there.
+does not know at which scale the one repeats the other, and they do not agree.
 
 Sources: TR-03135 (VI,AB,SP); PRADO "secondary portrait".
 """

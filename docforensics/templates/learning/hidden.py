@@ -61,7 +61,7 @@ def written_blocks(stack: Sequence[Pixels], features: Sequence[Feature], light: 
 
 
 def strokes_differ(stack: Sequence[Pixels]) -> Mask:
-    """(H, W): where, or beside what, some page (H, W[, 3]) shows strokes that another does not: lines of the background cross at one place on all."""
+    """(H, W): near strokes of some page (H, W[, 3]) that another does not show. Lines of the background cross at one place on all."""
     depths = np.stack([blur(printed_depth(page), _BLUR_PX) for page in stack])
     deepest = depths.max(axis=0)
     differ = (deepest > _STROKE_DEPTH) & (depths.min(axis=0) < _SAME_DEPTH * deepest)

@@ -155,7 +155,7 @@ def _of_several_holders(
 def print_of_another_ink(
     features: Sequence[Feature], pages: Sequence[Pixels], holders: Sequence[int]
 ) -> Callable[[BoxMm], bool]:
-    """Tell print of the series by its ink: all captures show the same in a place, and none in the ink of the fields that are named."""
+    """Recognise print of the series by its ink: all captures show the same in a place, and none in the ink of the fields that are named."""
     named = [one.box for one in features if one.variable and is_named(one)]
     letters = [lettering(page) for page in pages]
     inks = [one.ink(named) for one in letters]

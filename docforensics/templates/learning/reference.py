@@ -203,7 +203,10 @@ def _inked(
     sure: bool,
     known: Sequence[PageComparison] | None = None,
 ) -> _Ground:
-    """Light in which print is dark on a bright page; of `few` holders pictures are left out as rectangles, else where they show, and all of their places once `sure` many were seen."""
+    """Light in which print is dark on a bright page.
+
+    Of `few` holders pictures are left out as rectangles, else where they show; of `sure` many signatures and paler pictures as wide as they may be.
+    """
     ink = ink_allowed(features, stack[0].shape)
     opaque = solid_allowed(features, stack[0].shape)
     written = np.stack([ink & printed_ink(page, deeper_than=_WRITTEN_DEPTH) for page in stack])

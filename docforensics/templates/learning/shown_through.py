@@ -1,4 +1,4 @@
-"""Print of the series that shows through or beside portraits: the page that several holders' pictures leave bare."""
+"""Print of the series that shows through portraits: the page that several holders' pictures leave bare."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ _PAGE_LEVELS = 22.0
 
 
 def shown_through(seen: Sequence[Map], bare: NDArray[np.bool_], typical: Pixels, around: Mask) -> Mask:
-    """Find where at least two captures show the page through the portrait, and all that do show the same, as bright as the page around.
+    """Find where two captures or more show the page through the portrait, and all that do the same, as bright as the page around.
 
     Parameters
     ----------

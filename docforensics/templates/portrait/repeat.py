@@ -29,8 +29,10 @@ _SLACK_MM = 2.5
 """How far beyond the secondary portrait's place the picture may reach."""
 SAME = 0.8
 """Correlation from which both show one picture: on Utopia 0.93 and more, other people's pictures at most 0.72."""
-_MIN_SPREAD_MM, _LEAST_CAPTURES, _MAX_SPREAD_MM = 0.05, 3, 0.5
-"""Least spread that is learned, captures for it, and spread beyond which the picture has no fixed place. On Utopia genuine pages
+LEAST_CAPTURES = 3
+"""Captures from which the spread of genuine pages is known. A judgement; not fitted."""
+_MIN_SPREAD_MM, _MAX_SPREAD_MM = 0.05, 0.5
+"""Least spread that is learned, and spread beyond which the picture has no fixed place. On Utopia genuine pages
 depart by 0.06 mm. Judgements; not fitted."""
 
 
@@ -64,10 +66,14 @@ def place(
 
 
 def learned_repeat(pages: Sequence[Pixels], portrait: BoxMm, secondary: BoxMm) -> Repeat | None:
-    """Where genuine pages (three or more) all repeat the portrait; None where they do not show it, or differ."""
+    """Where genuine pages all repeat the portrait; None where they do not show it, or differ.
+
+    How far genuine pages depart from it, `LEAST_CAPTURES` tell.
+    """
     coarse = [found for page in pages if (found := place(page, portrait, secondary)) is not None]
     same = [found.scale for found in coarse if found.likeness > SAME]
-    if len(same) < max(_LEAST_CAPTURES, len(pages) / 2):
+    least = min(LEAST_CAPTURES, len(pages))
+    if len(same) < max(least, len(pages) / 2):
         return None
     near = float(np.median(same))
     finer = [near * (1 + step) for step in _FINER]
@@ -75,7 +81,7 @@ def learned_repeat(pages: Sequence[Pixels], portrait: BoxMm, secondary: BoxMm) -
     likeness = [sum(found.likeness for found in row if found is not None) for row in by_scale]
     best = int(np.argmax(likeness))
     placed = [found for found in by_scale[best] if found is not None and found.likeness > SAME]
-    if len(placed) < _LEAST_CAPTURES:
+    if len(placed) < least:
         return None
     places = np.array([(found.x_mm, found.y_mm) for found in placed])
     middle = np.median(places, axis=0)

@@ -48,6 +48,16 @@ def test_a_template_that_does_not_know_the_place_leaves_it_undetermined(lights: 
     assert "three" in outcome.needs
 
 
+def test_one_capture_tells_no_spread(lights: Any) -> None:
+    """It states where the picture lies on one page, and not how far others depart."""
+    document = lights.genuine(11)
+    (side,) = document.sides
+    match = replace(side.match, template=replace(side.match.template, n_captures=1, n_holders=1))
+    outcome = measure(replace(document, sides=(replace(side, match=match),)))
+    assert isinstance(outcome, Abstained)
+    assert "three" in outcome.needs
+
+
 def test_without_a_template_it_is_undetermined(lights: Any) -> None:
     """No template is no failure."""
     document = lights.genuine(11)

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from docforensics.capture.light import Light
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.portrait.secondary_portrait import measure
 from docforensics.document import Document
 from docforensics.templates.model import FeatureKind
+from docforensics.templates.portrait.repeat import SAME
 
 SECOND = (slice(96, 216), slice(544, 640))
 """Rows and columns at 8 px/mm."""
@@ -82,3 +84,22 @@ def test_a_template_of_one_holder_accuses_no_other_holder(series: Any) -> None:
     other = measure(of_one_holder(series.document(series.card(11, portrait_of=12))))
     assert isinstance(other, Abstained)
     assert other.why is Why.FEW_HOLDERS
+
+
+def test_a_template_of_one_holder_that_knows_the_scale_tells_a_swap(lights: Any) -> None:
+    """Its own capture showed that the second picture repeats the first."""
+
+    def of_one_holder(document: Document) -> Document:
+        (side,) = document.sides
+        assert side.match is not None
+        template = replace(side.match.template, n_captures=1, n_holders=1)
+        return replace(document, sides=(replace(side, match=replace(side.match, template=template)),))
+
+    pages = lights.pages(11)
+    swapped = {**pages, Light.VISIBLE: pages[Light.VISIBLE].copy()}
+    portrait = lights.template.features[0].box.to_px(8.0).slices
+    swapped[Light.VISIBLE][portrait] = lights.pages(12)[Light.VISIBLE][portrait]
+    genuine, forged = (measure(of_one_holder(lights.document(one))) for one in (pages, swapped))
+    assert isinstance(genuine, Measured)
+    assert isinstance(forged, Measured)
+    assert genuine.value < 1 - SAME < forged.value

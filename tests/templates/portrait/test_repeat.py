@@ -83,9 +83,12 @@ def test_another_picture_is_not_like(repeat: Repeat) -> None:
     assert found.likeness < 0.55
 
 
-def test_too_few_captures_teach_nothing() -> None:
-    """Two pages cannot tell the spread."""
-    assert learned_repeat([page(1), page(2)], PORTRAIT, SECOND) is None
+def test_one_page_teaches_the_scale(repeat: Repeat) -> None:
+    """All pages of fewer than three have to repeat the portrait."""
+    one = learned_repeat([page(1)], PORTRAIT, SECOND)
+    assert one is not None
+    assert one.scale == pytest.approx(repeat.scale, rel=0.02)
+    assert learned_repeat([page(1), page(2, other=22)], PORTRAIT, SECOND) is None
 
 
 def test_pages_that_repeat_nothing_teach_nothing() -> None:
