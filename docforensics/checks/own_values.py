@@ -2,7 +2,8 @@
 
 No limit that was set on other models knows that one model frames its portraits softly, or draws its lines so pale that no scanner resolves
 them; the captures that its template is learned from do. A check that states what is usual (`CheckSpec.usual`) is asked, on a model whose own
-captures show more, for as much beyond that. Where they show more than twice what is usual, what is not adverse tells nothing: it abstains.
+captures show more, for as much beyond that. Where they show more than twice what is usual, a value that is beyond the usual and not adverse tells
+nothing: the check abstains. A value within the usual verifies as much as on any other model.
 """
 
 from dataclasses import replace
@@ -28,7 +29,7 @@ def beyond_own(check: DeclaredCheck, outcome: Measured, document: Document) -> M
     """Take from a value what the captures of the document's templates show beyond what is usual."""
     usual = check.spec.usual
     templates = [side.match.template for side in document.sides if side.match is not None]
-    if usual is None or not templates:
+    if usual is None or not templates or outcome.value <= usual:
         return outcome
     own = max(rare_value(template, check.id) or usual for template in templates)
     if own <= usual:
@@ -36,7 +37,7 @@ def beyond_own(check: DeclaredCheck, outcome: Measured, document: Document) -> M
     left = outcome.value - (own - usual)
     if left <= usual and own > _MOST * usual:
         return AS_GENUINE
-    return replace(outcome, value=min(outcome.value, max(left, 0.0)))
+    return replace(outcome, value=max(left, usual))
 
 
 def rare_value(template: Template, check: str) -> float | None:

@@ -45,6 +45,17 @@ def test_where_genuine_captures_show_far_more_silence_verifies_nothing() -> None
     assert isinstance(beyond_own(ASKED, Measured(value=30.0), framed), Measured)
 
 
+def test_a_value_within_the_usual_verifies_as_on_any_other_model() -> None:
+    """No value becomes smaller than one that was below it, and a page without a line has none, whatever others of its model show."""
+    framed, soft = known(9.0, 10.0, 11.0, 10.0), known(4.0, 4.5, 5.0, 4.2, 4.8, 4.5)
+    for document in (framed, soft):
+        assert beyond_own(ASKED, Measured(value=2.5), document) == Measured(value=2.5)
+    values = [beyond_own(ASKED, Measured(value=value / 4), soft) for value in range(40)]
+    found = [one.value for one in values if isinstance(one, Measured)]
+    assert found == sorted(found)
+    assert len(found) == len(values)
+
+
 def test_checks_that_state_nothing_usual_keep_their_values() -> None:
     """Their references carry their spread."""
     plain = DeclaredCheck(family="portrait", slug="frame", spec=CheckSpec(title="", unit=""))
