@@ -10,6 +10,7 @@ reference is brought to the page's sharpness and the page to the reference's con
 pale capture of the whole page leaves nothing behind.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -24,17 +25,15 @@ from docforensics.templates.comparison.occlusion import (
     washed_out,
 )
 from docforensics.templates.comparison.photometric import LEAST_GAIN, MOST_GAIN, lifted
-from docforensics.templates.comparison.sharpness import match_sharpness
+from docforensics.templates.comparison.sharpness import softened, softening
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import (
     Map,
     Mask,
-    Planes,
-    as_planes,
+    MeanWithin,
     blur,
-    blur_masked,
-    dot,
-    only_where,
+    colours_of,
+    mean_of,
 )
 
 WINDOW_MM = 0.9
@@ -50,6 +49,9 @@ _UNDER_INK_MM = 1.5
 """Around ink, print is known from one side alone. A judgement; not fitted."""
 _NOISE = 1.0
 """Variance, squared grey levels, below which structure is not told from noise."""
+
+_Colour = tuple[cv2.typing.MatLike, cv2.typing.MatLike]
+"""One colour of a page and of its reference, (H, W)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -116,55 +118,71 @@ def compare(
         The reference's sharpness, where it was measured before (`sharpness.reference_ratios`).
 
     """
-    p, r = as_planes(page, reference)
-    r = match_sharpness(r, p, trusted, ratios)
+    colours = colours_of(page, reference)
+    seen, expected = (mean_of(planes) for planes in zip(*colours, strict=True))
+    soft_px = softening(expected, seen, trusted, ratios)
+    expected = softened(expected, soft_px)
     solid = np.zeros_like(ink_allowed) if solid_allowed is None else solid_allowed
-    band_r = _band(r)
-    lift = lifted(p, r, trusted)
+    lift = lifted(seen, expected, trusted)
     inked = np.zeros_like(trusted)
     if ink_allowed.any():
-        inked = ink_allowed & personal_ink(p, r, solid_allowed=solid, reflected=lift > _LIFT_FROM)
+        inked = ink_allowed & personal_ink(seen, expected, solid_allowed=solid, reflected=lift > _LIFT_FROM)
     hidden = inked | burnt_out(page)
     if reflects(lift):
-        hidden |= _washed_out(p, band_r, lift, trusted & ~inked)
-    left_out = hidden | ~trusted
-    if left_out.any():
-        p = only_where(_expected(r, p, ~left_out), left_out, otherwise=p)
-    del r
-    return _structure(_band(p), band_r, trusted & ~hidden, lift)
+        hidden |= _washed_out(colours, soft_px, lift, trusted & ~inked)
+    del seen, expected
+    compared = trusted & ~hidden
+    return _structure(_energies(colours, soft_px, compared), len(colours), compared, lift)
 
 
-def _washed_out(page: Planes, band_r: Planes, lift: Map, trusted: Mask) -> Mask:
-    """Where a reflection lies on the print; the page's band is made nowhere but round the places that are brightened."""
-    rows, columns = near_reflections(lift)
-    band_p, expected = _band(page[rows, columns]), band_r[rows, columns]
-    energies = dot(band_p, band_p), dot(expected, expected)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Energies:
+    """Of the band-passed print at each place, summed over the colours; 0 where it is not compared."""
+
+    own: Map
+    expected: Map
+    """The reference's."""
+    cross: Map
+
+
+def _energies(colours: Sequence[_Colour], soft_px: float, compared: Mask) -> _Energies:
+    """Colour by colour. Under what is left out, the page is taken for the reference at its brightness nearby."""
+    kept, left_out = compared.view(np.uint8), (~compared).view(np.uint8)
+    near = MeanWithin(compared, sigma_px=_UNDER_INK_MM * REFERENCE_PX_PER_MM) if left_out.any() else None
+    own, expected, cross = (np.zeros(compared.shape, np.float32) for _ in range(3))
+    for page, reference in colours:
+        p, r = np.array(page, np.float32), softened(np.array(reference, np.float32), soft_px)
+        if near is not None:
+            cv2.copyTo(near.of(p - r) + r, left_out, p)
+        p, r = _band(p), _band(r)
+        cv2.accumulateSquare(p, own, kept)
+        cv2.accumulateSquare(r, expected, kept)
+        cv2.accumulateProduct(p, r, cross, kept)
+    return _Energies(own=own, expected=expected, cross=cross)
+
+
+def _washed_out(colours: Sequence[_Colour], soft_px: float, lift: Map, trusted: Mask) -> Mask:
+    """Where a reflection lies on the print; bands are made nowhere but round the places that are brightened."""
+    place = near_reflections(lift)
+    own, expected = (np.zeros(trusted[place].shape, np.float32) for _ in range(2))
+    for page, reference in colours:
+        cv2.accumulateSquare(_band(np.array(page[place], np.float32)), own)
+        cv2.accumulateSquare(_band(softened(np.array(reference[place], np.float32), soft_px)), expected)
     found = np.zeros_like(trusted)
-    found[rows, columns] = washed_out(lift[rows, columns], *energies, trusted[rows, columns])
+    found[place] = washed_out(lift[place], own, expected, trusted[place])
     return found
 
 
-def _band(pixels: Planes) -> Planes:
+def _band(plane: Map) -> Map:
     fine, coarse = _FINE_MM * REFERENCE_PX_PER_MM, _COARSE_MM * REFERENCE_PX_PER_MM
-    # In place: planes of three colours are most of the memory of an examination.
-    band = blur(pixels, fine)
-    band -= blur(pixels, coarse)
+    band = blur(plane, fine)
+    band -= blur(plane, coarse)
     return band
 
 
-def _expected(reference: Planes, page: Planes, trusted: Mask) -> Planes:
-    """The reference at the page's brightness nearby: what to expect under the ink."""
-    sigma = _UNDER_INK_MM * REFERENCE_PX_PER_MM
-    expected = blur_masked(page - reference, trusted, sigma_px=sigma)
-    expected += reference
-    return expected
-
-
-def _structure(p: Planes, r: Planes, trusted: Mask, lift: Map) -> PageComparison:
-    weight = trusted.astype(np.float32)
-    own, expected, cross = (
-        _halved(np.asarray(dot(a, b) * weight, np.float32)) for a, b in ((p, p), (r, r), (p, r))
-    )
+def _structure(energies: _Energies, colours: int, compared: Mask, lift: Map) -> PageComparison:
+    weight = compared.astype(np.float32)
+    own, expected, cross = map(_halved, (energies.own, energies.expected, energies.cross))
     gain = _gain(own, expected, _halved(lift))
     support = _window(_halved(weight))
     norm = np.maximum(support, 1e-3)
@@ -172,11 +190,11 @@ def _structure(p: Planes, r: Planes, trusted: Mask, lift: Map) -> PageComparison
         np.asarray(_window(values) / norm, np.float32)
         for values in (cross * gain, own * (gain * gain), expected)
     )
-    noise = np.float32(_NOISE * p.shape[2])
+    noise = np.float32(_NOISE * colours)
     similarity = (2 * cross + noise) / (own + expected + noise)
     energy = np.log2((own + noise) / (expected + noise))
-    difference = np.sqrt(np.maximum(own + expected - 2 * cross, 0) / p.shape[2])
-    strength = np.sqrt((own + expected + noise) / p.shape[2])
+    difference = np.sqrt(np.maximum(own + expected - 2 * cross, 0) / colours)
+    strength = np.sqrt((own + expected + noise) / colours)
     size = (weight.shape[1], weight.shape[0])
     full = [
         np.asarray(cv2.resize(part, size), dtype=np.float32)
@@ -188,7 +206,7 @@ def _structure(p: Planes, r: Planes, trusted: Mask, lift: Map) -> PageComparison
         energy=full[2],
         difference=full[3],
         strength=full[4],
-        compared=trusted,
+        compared=compared,
     )
 
 

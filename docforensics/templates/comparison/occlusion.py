@@ -40,15 +40,12 @@ _INK_MARGIN_MM = 0.3
 """Blur of a stroke's edge. A judgement; not fitted."""
 
 
-def personal_ink(
-    page: Planes, reference: Planes, *, solid_allowed: Mask, reflected: Mask | None = None
-) -> Mask:
-    """Pixels clearly darker than the reference, grown by a margin for blur and JPEG ringing.
+def personal_ink(seen: Map, expected: Map, *, solid_allowed: Mask, reflected: Mask | None = None) -> Mask:
+    """Pixels of a page clearly darker than its reference, grown by a margin for blur and JPEG ringing; of both their mean colour.
 
     `reflected` are places under a reflection, where ink is paler.
     """
     # Strokes: contrast with the local background, so that a shadow over the page is not taken for ink.
-    seen, expected = mean_colour(page), mean_colour(reference)
     flat = _level(seen)
     deficit = _level(expected) - flat
     dark = deficit > _ink_depth(flat, solid_allowed)

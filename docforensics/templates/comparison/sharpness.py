@@ -6,26 +6,30 @@ import cv2
 import numpy as np
 
 from docforensics.templates.model import LightReference
-from docforensics.templates.planes import Map, Mask, Planes, blur, mean_colour
+from docforensics.templates.planes import Map, Mask, blur, mean_colour
 
 SIGMAS_PX = (0.0, 0.4, 0.6, 0.8, 1.0, 1.3, 1.7, 2.2, 3.0)
 """Blurs of the reference that are tried."""
 
 
-def match_sharpness(
-    reference: Planes, page: Planes, trusted: Mask, ratios: tuple[float, ...] | None = None
-) -> Planes:
-    """Blur the reference until its fine detail is as weak, against its coarse detail, as the page's.
+def softening(reference: Map, page: Map, trusted: Mask, ratios: tuple[float, ...] | None = None) -> float:
+    """Find the blur (Gaussian sigma, pixels) after which the reference's fine detail is as weak, against its coarse detail, as the page's.
 
     Parameters
     ----------
+    reference, page
+        Their mean colour.
     ratios
         What `sharpness_ratios` gave for the reference, to spare measuring it for every page.
     """
-    target = _detail_ratio(mean_colour(page), trusted)
-    known = ratios or sharpness_ratios(mean_colour(reference), trusted)
-    sigma = min(zip(SIGMAS_PX, known, strict=True), key=lambda tried: abs(tried[1] - target))[0]
-    return blur(reference, sigma) if sigma > 0 else reference
+    target = _detail_ratio(page, trusted)
+    known = ratios or sharpness_ratios(reference, trusted)
+    return min(zip(SIGMAS_PX, known, strict=True), key=lambda tried: abs(tried[1] - target))[0]
+
+
+def softened(plane: Map, sigma_px: float) -> Map:
+    """A plane of the reference after such a blur."""
+    return blur(plane, sigma_px) if sigma_px > 0 else plane
 
 
 def sharpness_ratios(grey: Map, trusted: Mask) -> tuple[float, ...]:

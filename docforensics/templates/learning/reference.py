@@ -29,7 +29,7 @@ from docforensics.templates.learning.tolerance import shrunk_tolerance, simulate
 from docforensics.templates.learning.variable_zones import FEW_HOLDERS, SURE_HOLDERS, is_named
 from docforensics.templates.masks import box_mask, grown, in_blocks, ink_allowed, solid_allowed
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference
-from docforensics.templates.planes import Map, Mask, blur, middle_of
+from docforensics.templates.planes import Map, Mask, blur, mean_colour, middle_of
 from docforensics.templates.registration.nonrigid import nonrigidly_registered
 
 DIFFERENT = 0.55
@@ -311,10 +311,13 @@ def _typical(
     Where personal data may stand, only captures that are bare there are asked.
     """
     levelled = np.stack([pixels.reshape(*pixels.shape[:2], -1) for pixels in _levelled(stack)])
-    palest = levelled.max(axis=0)
+    palest = mean_colour(levelled.max(axis=0))
     anywhere = np.ones_like(opaque)
     bare = np.asarray(
-        [~personal_ink(level, palest, solid_allowed=opaque, reflected=anywhere) for level in levelled],
+        [
+            ~personal_ink(mean_colour(level), palest, solid_allowed=opaque, reflected=anywhere)
+            for level in levelled
+        ],
         dtype=bool,
     )
     weight = (bare & (~written | opaque)).astype(np.float32)[..., None]
