@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from threading import RLock
-from typing import TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 Item = TypeVar("Item")
 
@@ -25,3 +25,28 @@ class Kept:
             if name not in self._items:
                 self._items[name] = make()
             return cast("Item", self._items[name])
+
+
+class Later(Generic[Item]):
+    """What is worked out when somebody asks first, and given to whoever asks: once, whichever threads ask."""
+
+    __slots__ = ("_found", "_lock", "_make")
+
+    def __init__(self, make: Callable[[], Item]) -> None:
+        self._make: Callable[[], Item] | None = make
+        self._found: list[Item] = []
+        self._lock = RLock()
+
+    def __call__(self) -> Item:
+        """Give it; `make` is called the first time, and again only where it raised."""
+        with self._lock:
+            if self._make is not None:
+                self._found.append(self._make())
+                # What it was made of need not be kept any longer.
+                self._make = None
+            return self._found[0]
+
+
+def given(item: Item) -> Later[Item]:
+    """What is known already, where something may be worked out later."""
+    return Later(lambda: item)

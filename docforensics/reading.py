@@ -17,6 +17,7 @@ from docforensics.mrz.reading import MrzReading
 from docforensics.page.band.find import find_mrz_bands, grey_of
 from docforensics.page.find import find_frame
 from docforensics.page.frame import ScaleBasis
+from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
 from docforensics.page.rectify import draw, in_full, sketch
 from docforensics.page.unusable import unusable_lights
@@ -25,9 +26,13 @@ from docforensics.seal.model import SealReading
 from docforensics.seal.read import read_seals
 from docforensics.seal.trust import TrustStore
 from docforensics.stopwatch import Stopwatch
+from docforensics.templates.model import FeatureKind
+from docforensics.templates.registration.register import Registration
 from docforensics.templates.store import TemplateStore
 from docforensics.viz.read import read_viz
 from docforensics.viz.recognise import check_reader
+
+_PORTRAITS = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -100,12 +105,25 @@ def read_side(capture: Capture, readers: Readers, inspected_on: date, watch: Sto
         capture=capture,
         page=page,
         mrz_reading=mrz_reading,
-        viz=time("viz", read_viz, page, mrz_reading, reader=readers.viz_reader),
+        viz=time(
+            "viz", read_viz, page, mrz_reading, reader=readers.viz_reader, pictures=_portraits(registration)
+        ),
         match=registration.match if registration else None,
         seals=time("seals", _seals, grey, capture.channel, page, readers, inspected_on),
         additional_zones=time("additional zones", additional_zones, readers.engine, grey, bands, mrz_reading),
         unusable=unusable,
         bands=bands,
+    )
+
+
+def _portraits(registration: Registration | None) -> tuple[BoxMm, ...]:
+    """Where the page's template has the portrait and its repetition; nothing where it knows no portrait."""
+    found = registration.match.template.features if registration else ()
+    kinds = {feature.kind for feature in found}
+    return (
+        tuple(feature.box for feature in found if feature.kind in _PORTRAITS)
+        if FeatureKind.PORTRAIT in kinds
+        else ()
     )
 
 

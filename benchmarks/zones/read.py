@@ -25,6 +25,7 @@ from docforensics.capture.side import Capture
 from docforensics.document import Document, Side
 from docforensics.examiner import Examiner
 from docforensics.formats.recognise import format_of
+from docforensics.kept import given
 from docforensics.mrz.frame import frame_from_mrz
 from docforensics.mrz.parse import parse_reading
 from docforensics.mrz.reading import MrzCharacter, MrzReading
@@ -171,8 +172,8 @@ def restored(item: dict[str, Any], *, with_capture: bool) -> Document:
     reading = _reading(small)
     band = () if reading is None else (mrz_band(page, reading),)
     pictures = tuple(box for box in small["viz"] if box is not None)
-    text = PageText(page=page, reader="network", apart_from=(*pictures, *band))
-    viz = VizReading(portrait=portrait, secondary_portrait=secondary, text=text)
+    text = PageText(page=page, reader="network", apart_from=given((*pictures, *band)))
+    viz = VizReading(portraits=given((portrait, secondary)), text=text)
     return document_of(Side(capture=capture, page=page, mrz_reading=reading, viz=viz, match=None))
 
 

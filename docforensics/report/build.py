@@ -29,7 +29,7 @@ from docforensics.report.model import (
     UnseenPlace,
     VizLineReport,
 )
-from docforensics.report.private import faces, painted_places, private_places, reference_pictures
+from docforensics.report.private import holder_of, painted_places, reference_pictures
 from docforensics.report.report import Report
 from docforensics.scoring.counted import CountedOn
 from docforensics.scoring.judge import names_specimen
@@ -104,8 +104,7 @@ def _picture(side: Side, unseen: tuple[UnseenPlace, ...]) -> PagePicture:
         size_mm=side.page.size_mm,
         pixels=side.page.pixels,
         reference=reference_pictures(side.match.template) if side.match else {},
-        private=private_places(side),
-        faces=faces(side),
+        holder=holder_of(side),
         painted=painted_places(side.match.template) if side.match else {},
         devices=_devices(side),
         unseen=unseen,

@@ -1,7 +1,7 @@
 """The report: what an officer can act on, and a person can contest."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -212,6 +212,16 @@ class UnseenPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Holder:
+    """Where a page shows its holder."""
+
+    private: NDArray[np.bool_] | None = None
+    """(h, w) over the page: where it may show data of the holder; None when that is not known."""
+    faces: tuple[BoxMm, ...] = ()
+    """Where portraits are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PagePicture:
     """One rectified side for the picture; never part of the JSON."""
 
@@ -220,10 +230,8 @@ class PagePicture:
     """(H, W, 3) RGB or (H, W) grey of one frame, by light."""
     reference: Mapping[Light, Pixels] = field(default_factory=lambda: MappingProxyType({}))
     """What the template shows at the same place, over the same millimetres, by light."""
-    private: NDArray[np.bool_] | None = None
-    """(h, w) over the page: where it may show data of the holder; None when that is not known."""
-    faces: tuple[BoxMm, ...] = ()
-    """Where portraits are."""
+    holder: Callable[[], Holder] = Holder
+    """Gives where the page shows its holder; unknown by default."""
     painted: Mapping[Light, NDArray[np.bool_]] = field(default_factory=lambda: MappingProxyType({}))
     """(h, w) at the resolution of references, by light: where the reference was painted over; empty where nowhere."""
     devices: Mapping[str, BoxMm] = field(default_factory=lambda: MappingProxyType({}))
@@ -234,6 +242,16 @@ class PagePicture:
     def __post_init__(self) -> None:
         for name in ("pixels", "reference", "painted", "devices"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    @property
+    def private(self) -> NDArray[np.bool_] | None:
+        """(h, w) over the page: where it may show data of the holder; None when that is not known."""
+        return self.holder().private
+
+    @property
+    def faces(self) -> tuple[BoxMm, ...]:
+        """Where portraits are."""
+        return self.holder().faces
 
     def hidden(self, light: Light) -> float:
         """Give the share of the reference in this light that was painted over, 0..1; above one half it misleads."""

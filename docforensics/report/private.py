@@ -1,13 +1,18 @@
 """Where a page may show data of the holder: what the copy to share blurs and masks."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.document import Side
+from docforensics.kept import Later
 from docforensics.page.geometry import BoxMm
+from docforensics.report.model import Holder
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind, LightReference, Template
+from docforensics.viz.model import VizReading
 
 MARGIN_MM = 1.0
 """Round every place: a registration is never exact."""
@@ -47,28 +52,42 @@ def _presentable(template: Template, reference: LightReference) -> Pixels:
     return shown
 
 
-def faces(side: Side) -> tuple[BoxMm, ...]:
-    """Boxes of the portraits, by the template and as they were found."""
-    features = side.match.template.features if side.match else ()
-    stated = [feature.box for feature in features if feature.kind in _PORTRAITS]
-    found = [box for box in (side.viz.portrait, side.viz.secondary_portrait) if box]
-    return (*stated, *found)
+def holder_of(side: Side) -> Later[Holder]:
+    """Where a side shows its holder, worked out when it is asked for: only pictures ask, and faces take a while to find.
 
-
-def private_places(side: Side) -> NDArray[np.bool_] | None:
-    """Mark where the page may show data of the holder, (h, w) at the resolution of references.
-
-    All that the template does not know to be the same on every document is private. Without a template nothing is
-    known of the page: None.
+    Nothing of the capture is kept for it but the page.
     """
-    if side.match is None:
-        return None
-    template = side.match.template
+    template = side.match.template if side.match else None
+    viz = replace(side.viz, text=None)
+    zone = _mrz(side) if side.match else []
+    return Later(lambda: _holder(template, viz, zone))
+
+
+def _holder(template: Template | None, viz: VizReading, zone: list[BoxMm]) -> Holder:
+    portraits = _portraits(template, viz)
+    return Holder(
+        faces=tuple(portraits),
+        private=None if template is None else _private_places(template, viz, [*portraits, *zone]),
+    )
+
+
+def _portraits(template: Template | None, viz: VizReading) -> list[BoxMm]:
+    """Boxes of the portraits, by the template and as they were found."""
+    features = template.features if template else ()
+    stated = [feature.box for feature in features if feature.kind in _PORTRAITS]
+    return [*stated, *(box for box in (viz.portrait, viz.secondary_portrait) if box)]
+
+
+def _private_places(template: Template, viz: VizReading, boxes: list[BoxMm]) -> NDArray[np.bool_]:
+    """Mark where the page may show data of the holder, (h, w) at the resolution of references; `boxes` are some of them.
+
+    All that the template does not know to be the same on every document is private.
+    """
     private = _not_constant(template)
     fixed = ~private
-    for box in (*_fields(template), *faces(side), *_mrz(side)):
+    for box in (*_fields(template), *boxes):
         private[_rows(box), _columns(box)] = True
-    for line in side.viz.segments:
+    for line in viz.segments:
         if _holds_data(line.box, fixed):
             private[_rows(line.box), _columns(line.box)] = True
     private.setflags(write=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.formats.table import ZONE_HEIGHT_MM
+from docforensics.kept import Later
 from docforensics.page.band.find import grey_of
 from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import BoxMm
@@ -49,6 +51,22 @@ def reduced(grey: Grey, scale: float, most: float) -> tuple[Grey, float]:
     shape = (max(round(grey.shape[1] * factor), 1), max(round(grey.shape[0] * factor), 1))
     small = cv2.resize(grey, shape, interpolation=cv2.INTER_AREA) if factor < 1 else grey
     return np.asarray(small, dtype=np.uint8), scale * factor
+
+
+class PagePrint:
+    """The print of a page in white light, looked for when somebody asks: each step once, whichever threads ask."""
+
+    def __init__(self, page: Page, pixels: Pixels) -> None:
+        self.work = Later(partial(work_copy, pixels, page.px_per_mm))
+        """The page in grey as print is searched for in it."""
+        self.dark = Later(lambda: dark_strokes(*self.work()))
+        self.segments = Later(lambda: self._found(page, bold=False))
+        """All of them."""
+        self.bold = Later(lambda: self._found(page, bold=True))
+        """Those of the page's darkest print."""
+
+    def _found(self, page: Page, *, bold: bool) -> tuple["TextSegment", ...]:
+        return find_segments(page, *self.work(), bold=bold, dark=self.dark())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,12 +10,13 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
+from docforensics.kept import Later, given
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
 from docforensics.viz.letters import find_letters
 from docforensics.viz.pieces import read_in_pieces
 from docforensics.viz.recognise import LineReader, NetworkReader, ReadLine, load_quick_reader, load_reader
-from docforensics.viz.segments import Grey, TextSegment, WorkCopy, clearest, find_segments, work_copy
+from docforensics.viz.segments import PagePrint, TextSegment, clearest
 
 _MARGIN_MM = 0.45
 """Left round a line that is read: a judgement; not fitted."""
@@ -71,6 +72,10 @@ class TextLine:
         return BoxMm(left=left, top=self.box.top, right=max(right, left + 0.1), bottom=self.box.bottom)
 
 
+def _nothing() -> Later[tuple[BoxMm, ...]]:
+    return given(())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class PageText:
     """The visual zone of one page, read as far as somebody asked: each line once, whichever threads ask."""
@@ -78,14 +83,10 @@ class PageText:
     page: Page
     reader: LineReader | str
     """A reader, or the name of one that is loaded when the first line is asked for."""
-    apart_from: tuple[BoxMm, ...] = ()
+    apart_from: Later[tuple[BoxMm, ...]] = field(default_factory=_nothing)
     """Portraits and the MRZ: no text is looked for there."""
-    segments: tuple[TextSegment, ...] | None = None
-    """All segments of the page, where they were searched for before."""
-    work: WorkCopy | None = None
-    """The page in grey as segments are searched for in it, where it was made before."""
-    dark: Grey | None = None
-    """Its dark strokes, where they were found before."""
+    printed: PagePrint | None = None
+    """The print of the page, where others look for it as well."""
     behind: "ref[PageText] | None" = None
     """The same page with the reader that reads what this one is not sure of, which owns this one; None where there is none. Weak: in a
     circle the pictures of a document would stay in memory until Python looks for circles."""
@@ -136,7 +137,7 @@ class PageText:
         pixels = self.page.visible
         if pixels is None:
             return ()
-        search = partial(find_letters, pixels, self.page.px_per_mm, self.apart_from)
+        search = partial(find_letters, pixels, self.page.px_per_mm, self.apart_from())
         if places is not None:
             return self._lines([box for place in places for box in search(at=place)])
         with self._lock:
@@ -229,20 +230,18 @@ class PageText:
         """Lines of print, found once: the page's darkest alone, or all."""
         with self._lock:
             if faint not in self._found:
-                segments = clearest(self._segments(faint=faint), self.apart_from)
+                segments = clearest(self._segments(faint=faint), self.apart_from())
                 self._found[faint] = joined(
                     segment.box for segment in segments if segment.confidence >= _LEAST_CONFIDENCE
                 )
             return self._found[faint]
 
     def _segments(self, *, faint: bool) -> tuple[TextSegment, ...]:
-        if faint and self.segments is not None:
-            return self.segments
         pixels = self.page.visible
         if pixels is None:
             return ()
-        work = self.work or work_copy(pixels, self.page.px_per_mm)
-        return find_segments(self.page, *work, bold=not faint, dark=self.dark if self.work else None)
+        printed = self.printed or PagePrint(self.page, pixels)
+        return printed.segments() if faint else printed.bold()
 
     def _crop(self, box: BoxMm) -> Pixels:
         pixels, around = self.page.visible, self.page.box_px(box)

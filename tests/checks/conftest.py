@@ -17,7 +17,7 @@ from docforensics.errors import MrzFormatError
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.recognise import format_of
 from docforensics.formats.table import PageSize
-from docforensics.kept import Kept
+from docforensics.kept import Kept, given
 from docforensics.mrz.parse import Mrz, parse_mrz
 from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.frame import Frame, ScaleBasis
@@ -131,7 +131,8 @@ def parsed(reading: MrzReading | None) -> Mrz | None:
 
 def text_of(page: Page, reading: MrzReading | None) -> PageText:
     """Give the print outside the MRZ, to be read when a check asks."""
-    return PageText(page=page, reader="network", apart_from=(mrz_band(page, reading),) if reading else ())
+    band = (mrz_band(page, reading),) if reading else ()
+    return PageText(page=page, reader="network", apart_from=given(band))
 
 
 def document_of(

@@ -10,6 +10,7 @@ from docforensics.checks.outcome import Region
 from docforensics.checks.spec import Beside
 from docforensics.page.geometry import BoxMm
 from docforensics.report.details import Pair, pairs
+from docforensics.report.model import Holder
 from docforensics.report.reasons import reasons
 from docforensics.report.report import Report
 
@@ -92,7 +93,11 @@ def test_places_that_contradict_each_other_stand_side_by_side(report: Report) ->
 def test_the_portrait_stands_beside_what_should_be_like_it(report: Report) -> None:
     """The first portrait that is another place."""
     faces = (BoxMm(left=5, top=18, right=43, bottom=66), BoxMm(left=100, top=40, right=118, bottom=62))
-    pair = pair_of(with_reference(report, faces=faces), region(100, 40, 118, 62), beside=Beside.PORTRAIT)
+    pair = pair_of(
+        with_reference(report, holder=lambda: Holder(faces=faces)),
+        region(100, 40, 118, 62),
+        beside=Beside.PORTRAIT,
+    )
     assert pair is not None
     assert pair.second is not None
     assert str(pair.first.caption) == "This document: portrait."

@@ -13,6 +13,7 @@ import numpy as np
 
 from docforensics.capture.light import Light
 from docforensics.formats.free_size import AnySize
+from docforensics.kept import given
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.occlusion import printed_depth
 from docforensics.templates.learning.aligned_stack import AlignedSheet
@@ -71,7 +72,7 @@ def printed_lines(
     """
     if again not in sheet.printed:
         # A template is learned once: every line is read by the network that reads most of them rightly.
-        text = PageText(page=sheet.page, reader=load_reader(), apart_from=tuple(apart_from))
+        text = PageText(page=sheet.page, reader=load_reader(), apart_from=given(tuple(apart_from)))
         depth = printed_depth(sheet.pixels(Light.VISIBLE, size))
         sheet.printed[again] = _dark(_told(sheet, text, depth, again=again), depth)
     return tuple(sheet.printed[again])
@@ -79,7 +80,7 @@ def printed_lines(
 
 def _told(sheet: AlignedSheet, text: PageText, depth: Map, *, again: bool) -> list[PrintedLine]:
     known = _of_zone(sheet, text)
-    dark = [text.line(box) for box in darkest_lines(sheet.page) if not _is_in(box, text.apart_from)]
+    dark = [text.line(box) for box in darkest_lines(sheet.page) if not _is_in(box, text.apart_from())]
     found = _without_doubles([*dark, *text.lines()])
     lines = [_tight(part, depth) for line in found for part in _parts(line, known)]
     single = [_tight(line, depth) for one in text.letters() for line in _parts(one, known)]

@@ -150,7 +150,7 @@ def with_titles(
     first = min((line.box.top for line in lines if line.is_label and line.name), default=0.0)
     titles = [
         PrintedLine(box=box, letters=letters, is_label=True)
-        for box in _large_rows(lines, depth, first, text.apart_from)
+        for box in _large_rows(lines, depth, first, text.apart_from())
         if is_of_title(letters := letters_of(text.line(box).read))
     ]
     return _put_together(lines, titles)

@@ -14,6 +14,7 @@ from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
 from docforensics.document import Document
 from docforensics.formats.table import PageSize
+from docforensics.kept import given
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page, Quality
@@ -146,8 +147,10 @@ class Bench:
             quality=Quality(sharpness=0.9, glare_share=0.0, px_per_mm=PX, contrast=0.8),
         )
         viz = VizReading(
-            segments=tuple(TextSegment(box=line_box(number), confidence=1.0) for number in range(len(WORDS))),
-            portrait=PORTRAIT,
+            print_found=given(
+                tuple(TextSegment(box=line_box(number), confidence=1.0) for number in range(len(WORDS)))
+            ),
+            portraits=given((PORTRAIT, None)),
         )
         return replace(base, sides=(replace(side, capture=capture, page=page, viz=viz),))
 

@@ -12,6 +12,7 @@ from docforensics.capture.model import Channel
 from docforensics.checks.claims import Why
 from docforensics.checks.digital.copied_glyphs import measure
 from docforensics.checks.outcome import Abstained, Measured
+from docforensics.kept import given
 from docforensics.viz.recognise import ReadLine
 from docforensics.viz.text import PageText
 
@@ -90,7 +91,7 @@ def test_one_letter_found_in_two_lines_is_no_copy_of_itself(bench: Any) -> None:
     document = bench.document(bench.file(words=(WORD,) * LINES))
     (side,) = document.sides
     lines = tuple(replace(line, box=line.box.grown(0.1)) for line in side.viz.segments)
-    twice = replace(side, viz=replace(side.viz, segments=(*side.viz.segments, *lines)))
+    twice = replace(side, viz=replace(side.viz, print_found=given((*side.viz.segments, *lines))))
     outcome = measure(replace(document, sides=(twice,)))
     assert isinstance(outcome, Measured)
     assert outcome.value < ADVERSE
@@ -100,7 +101,7 @@ def test_few_characters_give_nothing_to_compare(bench: Any) -> None:
     """It abstains."""
     document = bench.document(bench.file())
     (side,) = document.sides
-    few = replace(side, viz=replace(side.viz, segments=side.viz.segments[:1]))
+    few = replace(side, viz=replace(side.viz, print_found=given(side.viz.segments[:1])))
     assert isinstance(measure(replace(document, sides=(few,))), Abstained)
 
 

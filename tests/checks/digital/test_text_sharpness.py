@@ -12,6 +12,7 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
 from docforensics.checks.digital.text_sharpness import measure
 from docforensics.checks.outcome import Abstained, Measured
+from docforensics.kept import given
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.viz.recognise import ReadLine
 from docforensics.viz.text import PageText
@@ -92,7 +93,7 @@ def test_a_page_of_few_lines_gives_nothing_to_compare(bench: Any) -> None:
     """It abstains, and says so."""
     document = bench.document(bench.file())
     (side,) = document.sides
-    few = replace(side, viz=replace(side.viz, segments=side.viz.segments[:3]))
+    few = replace(side, viz=replace(side.viz, print_found=given(side.viz.segments[:3])))
     assert isinstance(measure(replace(document, sides=(few,))), Abstained)
 
 

@@ -10,6 +10,7 @@ import pytest
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.seal.chip_portrait import measure
 from docforensics.document import Document
+from docforensics.kept import given
 from docforensics.page.geometry import BoxMm
 from docforensics.seal.chip import ChipReading
 from docforensics.seal.model import SealStatus
@@ -43,7 +44,7 @@ def document(make: Make, printed: np.ndarray, stored: np.ndarray | None) -> Docu
     )
     chip = ChipReading(groups=(2,), mrz=None, face=stored, integrity=integrity)
     (side,) = made.sides
-    return replace(made, sides=(replace(side, viz=VizReading(portrait=BOX)),), chip=chip)
+    return replace(made, sides=(replace(side, viz=VizReading(portraits=given((BOX, None)))),), chip=chip)
 
 
 @pytest.mark.parametrize("crop", [0, 20, 40])
