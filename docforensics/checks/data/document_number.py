@@ -12,6 +12,7 @@ Cannot see: a well-formed number that was never issued; issuers that the file do
 Sources: BSI TR-03135 DocumentNumber; the sources in the data file; standards.md 1.3.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -103,11 +104,14 @@ def p_formed(posteriors: Posteriors, patterns: Sequence[str]) -> float:
     """
     form = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
     best = np.argsort(-posteriors, axis=1)[:, :_READINGS]
+    likely = [
+        [(SYMBOLS[symbol], float(row[symbol])) for symbol in some]
+        for row, some in zip(posteriors, best.tolist(), strict=True)
+    ]
     total = 0.0
-    for choice in product(*best.tolist()):
-        chance = float(np.prod([row[symbol] for row, symbol in zip(posteriors, choice, strict=True)]))
-        text = "".join(SYMBOLS[symbol] for symbol in choice).rstrip(FILLER)
-        total += chance if form.fullmatch(text) else 0.0
+    for choice in product(*likely):
+        text = "".join([symbol for symbol, _ in choice]).rstrip(FILLER)
+        total += math.prod([chance for _, chance in choice]) if form.fullmatch(text) else 0.0
     return total
 
 
