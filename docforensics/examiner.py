@@ -20,6 +20,7 @@ from docforensics.checks.run import run_check
 from docforensics.claims.fold import WeighedCheck, fold
 from docforensics.document import Document
 from docforensics.errors import InputError, UsageError
+from docforensics.freed import keep_freed_memory
 from docforensics.mrz.parse import parse_mrz
 from docforensics.practice import PRACTICE_MRZ, practice_pages
 from docforensics.reading import Readers, read_document
@@ -86,6 +87,7 @@ class Examiner:
         **options: Unpack[ExaminerOptions],
     ) -> None:
         self.settings = ExaminerSettings.of(settings, options)
+        keep_freed_memory()
         self._policy = self.settings.load_policy()
         self._trust = self.settings.load_trust()
         self._readers = Readers(
