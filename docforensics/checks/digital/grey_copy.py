@@ -66,7 +66,7 @@ def measure(document: Document) -> Outcome:
 def _measure_side(side: RegisteredSide) -> SideOutcome:
     if side.side.capture.channel not in EDITABLE:
         return NO_SIDE
-    expected = _reference_spread(side.reference)
+    expected = _reference_spread(side.learned)
     if expected < _LEAST_COLOUR:
         return COLOURLESS
     if is_grey(side.page()):

@@ -150,7 +150,7 @@ def departure(framed: Framed) -> tuple[Map, tuple[int, int]]:
     known = sampled[reference.constant[_SAMPLED]]
     level = float(np.median(known)) if known.size else 128.0
     page = page * np.float32(128 / max(level, 1))
-    expected, calm = _expected(reference, in_colour=framed.side.page().ndim == 3)
+    expected, calm = _expected(framed.side.learned, in_colour=framed.side.page().ndim == 3)
     seen = page - np.where(reference.constant[around], expected[around], calm[around])
     return np.asarray(seen, dtype=np.float32), (around[0].start, around[1].start)
 

@@ -105,7 +105,7 @@ def shine(framed: Framed) -> Map | None:
 
 def _printed(framed: Framed) -> Mask:
     """Luminescent print of the reference and a margin, within `window(AROUND_MM)`."""
-    return _print_of(framed.side.reference)[framed.window(AROUND_MM)]
+    return _print_of(framed.side.learned)[framed.window(AROUND_MM)]
 
 
 @lru_cache(maxsize=32)

@@ -77,7 +77,9 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
 def unlike(framed: Framed) -> tuple[Mask, Map] | None:
     """Where print is expected over the portrait, (H, W), and how unlike it is, 0 same .. 1 unrelated; None without print."""
     reference = framed.side.reference
-    expected, seen = (np.maximum(levels, 0) for levels in (expected_glow(reference)[0], glow(framed.side)))
+    expected, seen = (
+        np.maximum(levels, 0) for levels in (expected_glow(framed.side.learned)[0], glow(framed.side))
+    )
     printed = reference.constant & (expected > LUMINESCENT_LEVEL)
     inside = framed.side.zone(framed.box)
     if float((printed & inside).sum()) / REFERENCE_PX_PER_MM**2 < _LEAST_MM2:

@@ -72,15 +72,16 @@ def _in_both(side: RegisteredSide, visible: RegisteredSide) -> InfraredSide:
 
 
 def _compared(side: RegisteredSide, visible: RegisteredSide) -> InfraredSide:
-    white, dark, vanishes, stays = _expected(visible.reference, side.reference)
+    white, dark, vanishes, stays = _expected(visible.learned, side.learned)
+    known = visible.reference.constant & side.reference.constant
     return InfraredSide(
         side=side,
         white=contrast(visible.page()),
         dark=contrast(side.page()),
         expected_white=white,
         expected_dark=dark,
-        vanishes=vanishes,
-        stays=stays,
+        vanishes=vanishes & known,
+        stays=stays & known,
         seen=side.seen & visible.seen,
     )
 

@@ -93,7 +93,7 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
         return QUANTISED
     found = _judged(side)
     if found is None:
-        known = float(_line_work(side.reference).sum()) / REFERENCE_PX_PER_MM**2
+        known = float(_lines(side).sum()) / REFERENCE_PX_PER_MM**2
         return NO_LINES if known * (1 - MOST_HIDDEN) < _MIN_LINES_MM2 else HIDDEN
     lines, coherence, strength = found
     middle = float(np.median(coherence[lines]))
@@ -104,13 +104,19 @@ def _measure_side(side: RegisteredSide) -> SideOutcome:
 
 def _judged(side: RegisteredSide) -> tuple[Mask, Map, float] | None:
     """Where lines are, and the page's coherence, on the template frame; the median strength of the lines' structure."""
-    lines = _line_work(side.reference) & side.residual.comparable
+    lines = _lines(side) & side.residual.comparable
     if float(lines.sum()) / REFERENCE_PX_PER_MM**2 < _MIN_LINES_MM2:
         return None
     pixels, _ = side.finest()
     lines = lines[::_STEP, ::_STEP]
     coherence, strength = coherence_of(pixels, lines.shape, _WINDOW_PX)
     return lines, coherence, max(float(np.median(strength[lines])), 1.0)
+
+
+def _lines(side: RegisteredSide) -> Mask:
+    """Where the template knows lines that run one way, away from what could not be seen on this page."""
+    lines = _line_work(side.learned)
+    return lines if side.reference is side.learned else np.asarray(lines & _inner(side.reference), np.bool_)
 
 
 def coherence_of(pixels: Pixels, shape: tuple[int, ...], window_px: float) -> tuple[Map, Map]:
@@ -120,10 +126,13 @@ def coherence_of(pixels: Pixels, shape: tuple[int, ...], window_px: float) -> tu
     """
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
     across, down = (cv2.Sobel(grey, cv2.CV_32F, *order, ksize=3, scale=1 / 8) for order in ((1, 0), (0, 1)))
-    size = (shape[1], shape[0])
+    size, product = (shape[1], shape[0]), np.empty(grey.shape, np.float32)
     xx, yy, xy = (
         cv2.GaussianBlur(
-            cv2.resize(cv2.multiply(a, b), size, interpolation=cv2.INTER_AREA), (0, 0), window_px
+            # One plane after the other takes the place of the last: fresh memory costs as much as the products.
+            cv2.resize(cv2.multiply(a, b, dst=product), size, interpolation=cv2.INTER_AREA),
+            (0, 0),
+            window_px,
         )
         for a, b in ((across, across), (down, down), (across, down))
     )
@@ -138,12 +147,17 @@ def _dissolved(lines: Mask, coherence: Map) -> Mask:
     return np.asarray(cv2.morphologyEx(whole, cv2.MORPH_CLOSE, square(0.5)) > 0, dtype=bool)
 
 
+def _inner(reference: LightReference) -> Mask:
+    """Constant print away from what varies."""
+    return np.asarray(cv2.erode(reference.constant.view(np.uint8), square(_EDGE_MM)) > 0, np.bool_)
+
+
 @lru_cache(maxsize=32)
 def _line_work(reference: LightReference) -> Mask:
     """Where the reference holds lines that run one way; kept, the same for every document."""
     mean = reference.mean
     coherence, strength = coherence_of(mean, mean.shape, 0.25 * REFERENCE_PX_PER_MM)
-    inner = cv2.erode(reference.constant.astype(np.uint8), square(_EDGE_MM)) > 0
+    inner = _inner(reference)
     strong = strength > np.median(strength[inner]) if inner.any() else inner
     found = np.asarray(inner & strong & (coherence > _RUNS_ONE_WAY), dtype=bool)
     found.setflags(write=False)

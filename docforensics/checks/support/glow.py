@@ -71,12 +71,14 @@ def _luminescent_side(side: RegisteredSide) -> LuminescentSide:
 
 
 def _compared(side: RegisteredSide) -> LuminescentSide:
-    expected, printed, substrate = expected_glow(side.reference)
+    known = side.reference.constant
+    expected, printed, substrate = expected_glow(side.learned)
+    substrate = substrate & known
     return LuminescentSide(
         side=side,
         seen=glow(side),
         expected=expected,
-        printed=printed,
+        printed=printed & known,
         substrate=substrate,
         levels=(_levels(side.page(), substrate), _levels(side.reference.mean, substrate)),
     )
@@ -108,7 +110,7 @@ def soft(levels: Map, sigma_mm: float = SOFT_MM) -> Map:
 
 @lru_cache(maxsize=32)
 def expected_glow(reference: LightReference) -> tuple[Map, Mask, Mask]:
-    """Glow, print and bare substrate of a reference; kept, because it is the same for every document."""
+    """Glow, print and bare substrate of a template's reference; kept, because it is the same for every document."""
     levels = soft(luminescence(reference.mean))
     printed = reference.constant & (levels > LUMINESCENT_LEVEL)
     substrate = reference.constant & ~grown(levels > _FAINT, _APART_MM)

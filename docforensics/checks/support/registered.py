@@ -101,7 +101,12 @@ class RegisteredSide:
 
     def full(self) -> "RegisteredSide":
         """The same compared with all that the template knows, what is hidden on this page included."""
-        return replace(self, reference=self.template.references[self.light])
+        return replace(self, reference=self.learned)
+
+    @property
+    def learned(self) -> LightReference:
+        """The template's reference, as it is for every page: what is kept of a reference is kept of it, and not of each page's."""
+        return self.template.references[self.light]
 
     @property
     def template(self) -> Template:

@@ -1,7 +1,5 @@
 """What shows under UV: print that glows, fibres, and print that absorbs."""
 
-from functools import lru_cache
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -84,8 +82,5 @@ def fibres_mm2(pixels: Pixels, reference: LightReference) -> float:
     return float(fibre_mask(pixels, reference).sum()) / REFERENCE_PX_PER_MM**2
 
 
-@lru_cache(maxsize=32)
 def _bare(reference: LightReference) -> Mask:
-    bare = np.asarray(reference.constant & ~grown(luminescent(reference.mean), _BESIDE_PRINT_MM), dtype=bool)
-    bare.setflags(write=False)
-    return bare
+    return np.asarray(reference.constant & ~grown(luminescent(reference.mean), _BESIDE_PRINT_MM), dtype=bool)

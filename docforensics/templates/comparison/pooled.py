@@ -30,23 +30,22 @@ def pooled(beyond: Map, difficulty: Map, compared: Mask, level: float) -> Map:
     Parameters
     ----------
     beyond
-        (H, W): dissimilarity that the capture's noise does not explain.
+        (h, w), every `FAINT_STEP` pixels of the reference: dissimilarity that the capture's noise does not explain.
     difficulty
-        (H, W): what the template tolerates at each place.
+        (h, w): what the template tolerates at each place.
     compared
-        (H, W): places to pool. Where print departs visibly, leave it out: it is judged by itself.
+        (h, w): places to pool. Where print departs visibly, leave it out: it is judged by itself.
     level
         Median of `beyond / difficulty` over the page.
 
     Returns
     -------
-    (H / `FAINT_STEP`, W / `FAINT_STEP`) float32; 0 where too little of the window, or of what surrounds it, was compared.
+    (h, w) float32; 0 where too little of the window, or of what surrounds it, was compared.
 
     """
-    sample = np.s_[::FAINT_STEP, ::FAINT_STEP]
-    weight = compared[sample].astype(np.float32)
+    weight = compared.astype(np.float32)
     share = np.minimum(_window(weight), _window(weight, _AROUND_MM))
-    found, expected = (_window(values[sample] * weight) for values in (beyond, difficulty))
+    found, expected = (_window(np.asarray(values * weight, np.float32)) for values in (beyond, difficulty))
     multiple = found / np.maximum(expected, 1e-6) / max(level, _LEAST_LEVEL)
     return np.asarray(np.where((share > _LEAST_SHARE) & (weight > 0), multiple, 0), dtype=np.float32)
 

@@ -100,23 +100,29 @@ def residual(
             energy=nothing,
             faint=nothing[::FAINT_STEP, ::FAINT_STEP],
         )
-    difficulty = reference.tolerance + _FLOOR
     # The reference says where print is hard to match, the page as a whole how well this capture matches at all. Forged
     # places are local and move a median little; a poor capture is not a forgery everywhere.
-    noise = noise_share(seen, comparable)
+    difficulty, noise = reference.tolerance + _FLOOR, noise_share(seen, comparable)
     sampled = comparable[_SAMPLED]
-    beyond = np.maximum(seen.dissimilarity - noise, 0)[_SAMPLED][sampled]
+    beyond = np.maximum(seen.dissimilarity[_SAMPLED] - noise[_SAMPLED], 0)[sampled]
     level = float(np.median(beyond / difficulty[_SAMPLED][sampled]))
-    excess = np.maximum(
-        seen.dissimilarity - _TOLERATED * level * difficulty - _NOISE_TOLERATED * noise - _MARGIN, 0
-    )
+    excess = seen.dissimilarity - np.float32(_TOLERATED * level) * difficulty
+    excess -= np.float32(_NOISE_TOLERATED) * noise
+    excess -= np.float32(_MARGIN)
+    excess[(excess < 0) | ~comparable] = 0
+    energy = seen.energy.copy()
+    energy[~comparable] = 0
+    pool = np.s_[::FAINT_STEP, ::FAINT_STEP]
     return Residual(
-        excess=np.where(comparable, excess, 0).astype(np.float32),
+        excess=excess,
         comparable=comparable,
         dissimilarity=float(np.median(seen.dissimilarity[_SAMPLED][sampled])),
-        energy=np.where(comparable, seen.energy, 0).astype(np.float32),
+        energy=energy,
         faint=pooled(
-            np.maximum(seen.dissimilarity - noise, 0), difficulty, comparable & (excess <= 0), level
+            np.maximum(seen.dissimilarity[pool] - noise[pool], 0),
+            difficulty[pool],
+            (comparable & (excess <= 0))[pool],
+            level,
         ),
     )
 

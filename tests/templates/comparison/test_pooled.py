@@ -2,11 +2,18 @@
 
 import numpy as np
 
-from docforensics.templates.comparison.pooled import FAINT_STEP, pooled
+from docforensics.templates.comparison.pooled import FAINT_STEP, pooled as pooled_samples
+from docforensics.templates.planes import Map, Mask
 
 SHAPE = (400, 640)
 DIFFICULTY = np.full(SHAPE, 0.1, np.float32)
 EVERYWHERE = np.ones(SHAPE, dtype=bool)
+
+
+def pooled(beyond: Map, difficulty: Map, compared: Mask, level: float) -> Map:
+    """Pool the samples of maps at the reference's resolution."""
+    step = np.s_[::FAINT_STEP, ::FAINT_STEP]
+    return pooled_samples(beyond[step], difficulty[step], compared[step], level)
 
 
 def test_an_even_difference_is_its_multiple_of_what_is_tolerated() -> None:
