@@ -5,7 +5,7 @@ from threading import Barrier
 
 import pytest
 
-from docforensics.kept import Kept
+from docforensics.kept import Kept, Later, given
 
 
 def test_an_item_is_made_once_by_name() -> None:
@@ -43,3 +43,17 @@ def test_what_raised_is_tried_again() -> None:
     with pytest.raises(ZeroDivisionError):
         kept.once("item", lambda: 1 / 0)
     assert kept.once("item", lambda: 1.0) == 1.0
+
+
+def test_what_comes_later_is_made_once_when_it_is_asked_for() -> None:
+    """What raised is tried again; what was known is given."""
+    made: list[int] = []
+    later = Later(lambda: made.append(1) or len(made))
+    assert made == []
+    assert (later(), later(), made) == (1, 1, [1])
+    fails = Later(lambda: 1 / (len(made) - 1))
+    with pytest.raises(ZeroDivisionError):
+        fails()
+    made.append(1)
+    assert fails() == 1.0
+    assert given("known")() == "known"

@@ -12,6 +12,7 @@ from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.errors import EngineUnavailableError
+from docforensics.freed import keep_freed_memory
 from docforensics.mrz.engines import ENGINES, NEEDS_TESSERACT, HasQuick, MrzEngine, load_engine
 from docforensics.mrz.prior import check_prior, with_prior
 from docforensics.mrz.reading import MrzReading
@@ -66,6 +67,7 @@ def read_mrz(
     UsageError
         No engine or no prior has this name.
     """
+    keep_freed_memory()
     reader = _engine(engine, prior)
     reading = _read_halved(reader, source, limits)
     if reading is None:

@@ -58,6 +58,11 @@ def mean_of(colours: Sequence[cv2.typing.MatLike]) -> Map:
     return total
 
 
+def mean_level(pixels: Pixels, reference: Pixels) -> Map:
+    """Mean colour of a page, (H, W); its luminance where it or its reference has no colour."""
+    return mean_of(cv2.split(pixels)) if pixels.ndim == 3 and reference.ndim == 3 else as_grey(pixels)
+
+
 def mean_colour(planes: Planes) -> Map:
     """Mean over the colours, (H, W)."""
     return colour_sum(planes) / np.float32(planes.shape[2])

@@ -7,6 +7,8 @@ import pytest
 from docforensics.capture.light import Light
 from docforensics.errors import UsageError
 from docforensics.page.model import Page
+from docforensics.viz import read
+from docforensics.viz.portrait import find_portraits
 from docforensics.viz.read import read_viz
 
 
@@ -37,3 +39,21 @@ def test_a_page_not_seen_in_white_light_reads_as_nothing(make_page: Callable[...
     """An ultraviolet image has no visual zone to read."""
     viz = read_viz(make_page(light=Light.UV))
     assert (viz.segments, viz.portrait, viz.text, viz.lines) == ((), None, None, ())
+
+
+def test_no_face_is_looked_for_where_a_template_tells_the_portraits(
+    make_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its places hold no text; who asks for the portrait as it is has it looked for all the same."""
+    page = make_page()
+    shown = find_portraits(page)[0]
+    assert shown is not None
+    asked: list[Page] = []
+    monkeypatch.setattr(read, "find_portraits", lambda page, _: (asked.append(page), (shown, None))[1])
+    viz = read_viz(page, pictures=(shown,))
+    assert [one.box for one in viz.segments] == [one.box for one in read_viz(page).segments]
+    assert viz.text is not None
+    assert viz.text.apart_from() == (shown,)
+    assert len(asked) == 1
+    assert viz.portrait == shown
+    assert len(asked) == 2

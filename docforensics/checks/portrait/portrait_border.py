@@ -29,7 +29,7 @@ from docforensics.checks.support.worst_side import SideOutcome, worst_seen
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import REFERENCE_PX_PER_MM, LightReference, PageSide
-from docforensics.templates.planes import Map, as_grey, as_planes, mean_colour
+from docforensics.templates.planes import Map, as_grey, mean_level
 
 _MARKED = 3.0
 """Grey levels from which a side is named: 770 genuine pages of Utopia, whose portraits have no frame, stay below 2.5 (calibration half); the row is neutral at 4."""
@@ -143,10 +143,7 @@ def departure(framed: Framed) -> tuple[Map, tuple[int, int]]:
     Given is what lies round the portrait, (h, w), and the row and column of the page where that begins.
     """
     reference, around = framed.side.reference, framed.window(_OUT_MM + 1.0)
-    page, sampled = (
-        mean_colour(as_planes(framed.side.page()[part], reference.mean[part])[0])
-        for part in (around, _SAMPLED)
-    )
+    page, sampled = (mean_level(framed.side.page()[part], reference.mean) for part in (around, _SAMPLED))
     known = sampled[reference.constant[_SAMPLED]]
     level = float(np.median(known)) if known.size else 128.0
     page = page * np.float32(128 / max(level, 1))
@@ -159,7 +156,7 @@ def departure(framed: Framed) -> tuple[Map, tuple[int, int]]:
 def _expected(reference: LightReference, *, in_colour: bool) -> tuple[Map, Map]:
     """The reference at the brightness 128; and blurred, for what is not known, so that the rim of the known print makes no edge."""
     mean = reference.mean
-    levels = mean_colour(as_planes(mean, mean)[0]) if in_colour else as_grey(mean)
+    levels = mean_level(mean, mean) if in_colour else as_grey(mean)
     expected = levels * np.float32(128 / max(float(np.median(levels)), 1))
     calm = np.asarray(cv2.GaussianBlur(expected, (0, 0), 4.0), np.float32)
     for levels in (expected, calm):

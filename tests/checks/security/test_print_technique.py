@@ -11,7 +11,8 @@ from docforensics.capture.model import Channel, Pixels
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
-from docforensics.checks.security.print_technique import measure
+from docforensics.checks.security.print_technique import _line_work, _lines, measure
+from docforensics.checks.support.registered import registered_sides
 from docforensics.document import Document
 
 
@@ -103,3 +104,20 @@ def test_a_template_of_one_holder_does_not_know_clean_lines(lit: Any) -> None:
     outcome = measure(replace(drawn, sides=(replace(side, match=replace(side.match, template=template)),)))
     assert isinstance(outcome, Abstained)
     assert "several holders" in outcome.needs
+
+
+def test_lines_of_a_page_that_hides_a_part_are_those_of_the_template_beside_it(lit: Any) -> None:
+    """Nothing is kept for the one page."""
+    seen = document(lit, lines(15.7), 15.7)
+    (side,) = seen.sides
+    known = side.match.template.references[Light.VISIBLE]
+    hidden = np.zeros_like(known.constant)
+    hidden[:200] = True
+    hides = replace(side.match, references={Light.VISIBLE: replace(known, constant=~hidden)})
+    whole, partly = (
+        registered_sides(replace(seen, sides=(replace(side, match=one),)))[0] for one in (side.match, hides)
+    )
+    kept = _line_work.cache_info().currsize
+    assert not np.any(_lines(partly) & hidden)
+    assert np.array_equal(_lines(partly)[220:], _lines(whole)[220:])
+    assert _line_work.cache_info().currsize <= kept + 1
