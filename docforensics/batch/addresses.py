@@ -2,12 +2,15 @@
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from docforensics.capture.limits import Limits
 from docforensics.capture.source import read_source
 from docforensics.errors import InputError, UsageError
+
+_UNFINISHED = ".unfinished"
 
 
 def is_remote(address: str) -> bool:
@@ -107,9 +110,15 @@ class Folder:
         self._files.rm_file(name)
 
 
+def remove_unfinished(root: Path) -> None:
+    """Take away the folder of unfinished files where all are finished."""
+    with suppress(OSError):
+        (root / _UNFINISHED).rmdir()
+
+
 def _write_whole(root: Path, name: str, data: bytes) -> None:
     """Write beside, then rename. What is unfinished lies in a folder that no reader's pattern covers."""
-    file, unfinished = root / name, root / ".unfinished"
+    file, unfinished = root / name, root / _UNFINISHED
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished.mkdir(exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=unfinished)

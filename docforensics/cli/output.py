@@ -5,9 +5,10 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, TextIO
 
 from docforensics.cli.exits import Exit
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from docforensics.capture.model import Pixels
+
+_EVERY_SECONDS = 60.0
+"""Between two lines that say how far a command is: a log of a night holds a few hundred. A judgement."""
 
 
 class Output:
@@ -38,6 +42,11 @@ class Output:
         """Whether standard output is a terminal that wants colour (not with NO_COLOR or TERM=dumb)."""
         plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
         return self._stdout.isatty() and not plain
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether standard error is a terminal, where bars are shown."""
+        return self._stderr.isatty()
 
     @property
     def width(self) -> int:
@@ -74,6 +83,22 @@ class Output:
     def complain(self, text: str) -> None:
         """Write one line to standard error."""
         self._stderr.write(f"docforensics: {printable(text)}\n")
+
+
+class ProgressLines:
+    """How far a command is, on standard error where that is no terminal: a line as each further step begins, and a line a minute."""
+
+    def __init__(self, output: Output, step: str = "", clock: Callable[[], float] = monotonic) -> None:
+        self._output, self._step, self._clock = output, step, clock
+        self._said = clock()
+
+    def show(self, step: str, done: int, of: int) -> None:
+        """Write it, where a minute has passed or the step is another than the one before."""
+        now = self._clock()
+        if self._output.is_watched or (step == self._step and now - self._said < _EVERY_SECONDS):
+            return
+        self._step, self._said = step, now
+        self._output.complain(f"{step}: {done} of {of}")
 
 
 def _discard(stream: TextIO) -> None:

@@ -13,7 +13,7 @@ from docforensics.checks.claims import Why
 from docforensics.cli import values
 from docforensics.cli.exits import Exit, exit_of_error
 from docforensics.cli.options import EXAMINATION, add_options, settings_of
-from docforensics.cli.output import Output, progress_bar
+from docforensics.cli.output import Output, ProgressLines, progress_bar
 from docforensics.errors import ResourceError, ScanError, UsageError
 from docforensics.guidance.claims import CODES
 
@@ -92,7 +92,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     begun = _begun(arguments)
     try:
         with progress_bar("{task.fields[rate]}", "{task.fields[found]}") as bar:
-            _examined(begun, bar)
+            _examined(begun, bar, ProgressLines(output, "scan"))
     except (ResourceError, ScanError) as error:
         output.complain(str(error))
         output.complain(
@@ -157,11 +157,12 @@ def _reasons(first_whys: Mapping[str, int]) -> str:
     return f" ({', '.join(f'{count} {CODES[Why(code)]}' for code, count in ranked)})" if ranked else ""
 
 
-def _examined(begun: "Scan", bar: "Progress | None") -> None:
+def _examined(begun: "Scan", bar: "Progress | None", lines: ProgressLines) -> None:
     """Run, with rate, remaining time and counts on the bar."""
     since, progress = monotonic(), begun.progress
     task = bar.add_task("scan", total=begun.listing.count, rate="starting", found="") if bar else None
     for _ in begun.run():
+        lines.show("scan", progress.done, begun.listing.count)
         if bar and task is not None:
             rate = sum(progress.outcomes.values()) / max(monotonic() - since, 1e-3)
             found = " · ".join(f"{name.lower()} {count}" for name, count in sorted(progress.outcomes.items()))

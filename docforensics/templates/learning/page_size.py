@@ -91,13 +91,14 @@ def _asked_for(sheets: Sequence[AlignedSheet]) -> NoReturn:
     scaled = next((sheet for sheet in sheets if _has_scale(sheet)), None)
     if scaled is None:
         raise TemplateError(
-            "learn_template: no capture shows the page's size or states its resolution: state the size (size=... or size_mm=...), "
+            "learn_template: no capture shows the page's size or states its resolution: state the size (size=... or size_mm=..., on the "
+            "command line --size-mm), "
             "or the resolution of the scan (load_capture(..., dpi=300))"
         )
     width, height = scaled.page.size_mm
     raise TemplateError(
         f"learn_template: no outline of a page was found, and print does not fill the picture, which is {width:.0f} x {height:.0f} mm at its "
-        f"{scaled.capture.dpi:.0f} dpi: state the page's size (size_mm=...)"
+        f"{scaled.capture.dpi:.0f} dpi: state the page's size (size_mm=..., on the command line --size-mm)"
     )
 
 

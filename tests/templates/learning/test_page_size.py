@@ -87,7 +87,7 @@ def test_print_in_a_corner_of_a_large_glass_is_no_page_of_that_size() -> None:
 
 def test_without_a_scale_the_size_is_asked_for() -> None:
     """Sides alone have a ratio and no length."""
-    with pytest.raises(TemplateError, match="or states its resolution"):
+    with pytest.raises(TemplateError, match=r"or states its resolution.*--size-mm"):
         common_size([read_sheet(scan(page(SIZES["banknote"], 1), dpi=None), 0, None)], None)
 
 
