@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel
-from docforensics.document import Document
+from docforensics.document import Document, Side
 from docforensics.guidance.words import Text, text
 from docforensics.page.frame import ScaleBasis
 from docforensics.scoring.model import Basis, Evidence
+from docforensics.templates.discovered import Discovered
 
 
 def limits(*, document: Document, evidence: Sequence[Evidence]) -> tuple[Text, ...]:
@@ -29,6 +30,20 @@ def limits(*, document: Document, evidence: Sequence[Evidence]) -> tuple[Text, .
         ),
         (text("limits", "upload"), any(side.capture.channel is Channel.UPLOAD for side in sides)),
         (text("limits", "no_template"), all(side.match is None for side in sides)),
+        *(
+            (
+                text("limits", "discovered", captures=one.captures, pages=one.pages, outliers=one.outliers),
+                True,
+            )
+            for one in _unconfirmed(sides)
+        ),
         (text("limits", "scale"), any(side.page.basis is ScaleBasis.ASSUMED for side in sides)),
     ]
     return tuple(said for said, holds in says if holds)
+
+
+def _unconfirmed(sides: Sequence[Side]) -> list[Discovered]:
+    """List the groups of discovered templates that the sides lie on, each once."""
+    found = [side.match.template for side in sides if side.match is not None]
+    told = [one.discovered for one in found if one.discovered is not None and one.is_unconfirmed]
+    return list(dict.fromkeys(told))

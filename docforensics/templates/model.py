@@ -16,6 +16,7 @@ from docforensics.capture.model import Channel, Pixels
 from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.discovered import Discovered
 
 _CODE = re.compile("[A-Za-z0-9<]{0,8}")
 """Country and type of a model: files are named by them, so nothing in them may lead to another folder."""
@@ -296,6 +297,8 @@ class Template:
     """False alarms on genuine documents of this model, where its author counted them; one a check and channel."""
     own: tuple[OwnValues, ...] = ()
     """What checks show on the captures themselves: no questioned page is adverse for as much. Empty where that was not measured."""
+    discovered: Discovered | None = None
+    """Where it was learned from a pile without labels; None where its author knew that the captures are genuine."""
     provenance: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Where the captures came from: tool, data, date; never the holders' data."""
     licence: str = ""
@@ -314,15 +317,18 @@ class Template:
         counted = Counter((one.check, one.channel) for one in self.counts)
         twice = next((f"{check} on {channel}" for (check, channel), n in counted.items() if n > 1), None)
         if twice:
-            raise TemplateError(
-                f"Template.counts: expected one entry a check and channel, got two for {twice}"
-            )
+            raise TemplateError(f"Template.counts: expected one a check and channel, got two for {twice}")
         object.__setattr__(self, "references", MappingProxyType(dict(self.references)))
         object.__setattr__(self, "provenance", MappingProxyType(dict(self.provenance)))
 
     def own_values(self, check: str) -> tuple[float, ...]:
         """What a check measured on the captures; empty where nothing was."""
         return next((one.values for one in self.own if one.check == check), ())
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether it rests mostly on captures that nobody has confirmed to be genuine."""
+        return self.discovered is not None and self.discovered.missing(self.n_captures) > 0
 
     @property
     def id(self) -> str:

@@ -28,6 +28,7 @@ from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
 from docforensics.parsing import encoded, made, placed, plain, read_json
+from docforensics.templates.discovered import Discovered
 from docforensics.templates.model import (
     PRIOR_LEVEL_SPREAD,
     REFERENCE_PX_PER_MM,
@@ -161,6 +162,14 @@ class _Record:
     counterfeits: tuple[_Mark, ...] = ()
     counts: tuple[AlarmCount, ...] = ()
     own: tuple[OwnValues, ...] = ()
+    discovered: Discovered | None = None
+
+
+_ALIKE = (
+    *("model", "size", "issued_from", "issued_to", "n_captures", "n_holders"),
+    *("licence", "features", "counts", "own", "discovered"),
+)
+"""Fields that `template.json` holds as the template does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,12 +193,7 @@ _DIGITS = {"scale": 5, "level": 2, "fibres_mm2": 2, "own_places_mm2": 2}
 
 def _to_json(template: Template) -> dict[str, Any]:
     record = _Record(
-        model=template.model,
-        size=template.size,
-        issued_from=template.issued_from,
-        issued_to=template.issued_to,
-        n_captures=template.n_captures,
-        n_holders=template.n_holders,
+        **{name: getattr(template, name) for name in _ALIKE},
         lights={
             light: _LightFacts(
                 n_captures=one.n_captures,
@@ -200,16 +204,14 @@ def _to_json(template: Template) -> dict[str, Any]:
             for light, one in template.references.items()
         },
         provenance=template.provenance,
-        licence=template.licence,
-        features=template.features,
         counterfeits=tuple(
             _Mark(name=mark.name, box=mark.box, light=mark.light, note=mark.note, source=mark.source)
             for mark in template.counterfeits
         ),
-        counts=template.counts,
-        own=template.own,
     )
     told = {"pack_version": PACK_VERSION, **plain(record)}
+    if told["discovered"] is None:  # so that what is learned otherwise stays the same bytes
+        del told["discovered"]
     for name in ("features", "counterfeits"):
         told[name] = [_rounded(_with_list(item)) for item in told[name]]
     return {**told, "lights": _rounded(told["lights"])}
@@ -258,23 +260,14 @@ def _record(told: dict[str, Any]) -> _Record:
 
 def _template(told: _Record, parts: _Parts, digest: str, signed_by: str) -> Template:
     return Template(
-        model=told.model,
-        size=told.size,
-        features=told.features,
+        **{name: getattr(told, name) for name in _ALIKE},
         references={
             light: _reference(parts, light, told.size, facts) for light, facts in told.lights.items()
         },
-        n_captures=told.n_captures,
-        n_holders=told.n_holders,
-        issued_from=told.issued_from,
-        issued_to=told.issued_to,
         counterfeits=tuple(
             _mark(one, parts, number) for number, one in enumerate(told.counterfeits, start=1)
         ),
-        counts=told.counts,
-        own=told.own,
         provenance={key: str(value) for key, value in told.provenance.items()},
-        licence=told.licence,
         digest=digest,
         signed_by=signed_by,
     )

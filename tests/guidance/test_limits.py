@@ -1,7 +1,9 @@
 """What a result does not mean is said with it, as far as it applies."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -17,6 +19,7 @@ from docforensics.mrz.parse import parse_mrz
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.model import Page, Quality
 from docforensics.scoring.model import Basis, Evidence, Result
+from docforensics.templates.discovered import Discovered
 from docforensics.viz.model import VizReading
 
 MRZ = "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<"
@@ -105,3 +108,15 @@ def test_an_assumed_scale_is_named() -> None:
 def test_without_a_template_only_the_general_was_checked() -> None:
     """Absence of a template is a limit, not a failure."""
     assert sentence("limits", "no_template") in limits(document=document(), evidence=())
+
+
+def test_a_discovered_template_that_nobody_confirmed_is_named_once() -> None:
+    """Both sides lie on it; confirmed by as many captures, it is a template like another."""
+    found = Discovered(captures=6, pages=9, outliers=8)
+    said = sentence("limits", "discovered", captures=6, pages=9, outliers=8)
+    for unconfirmed in (True, False):
+        template = SimpleNamespace(discovered=found, is_unconfirmed=unconfirmed)
+        asked = document()
+        side = replace(asked.sides[0], match=SimpleNamespace(template=template))
+        told = limits(document=replace(asked, sides=(side, side)), evidence=())
+        assert told.count(said) == int(unconfirmed)

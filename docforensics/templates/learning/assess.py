@@ -83,6 +83,7 @@ def _missing(template: Template) -> Iterator[str]:
 
 def left_open(template: Template) -> Iterator[str]:
     """State what too few genuine documents leave open, and what more of them would add: a sentence each, none where there are enough."""
+    yield from _unconfirmed(template)
     if template.n_captures < FEW_CAPTURES:
         yield (
             f"learned from {template.n_captures} capture(s): tolerances are mostly presumed, and the shape and the colours of the page are those "
@@ -102,3 +103,16 @@ def left_open(template: Template) -> Iterator[str]:
         yield "no optically variable device is named: none is asked for; name those that the model has with template edit"
     if not template.counts:
         yield "no false alarms were counted: what only its checks find refers no document; count with learn --count or template count"
+
+
+def _unconfirmed(template: Template) -> Iterator[str]:
+    """State that nobody has confirmed the captures of a discovered template, what its group showed, and what changes that."""
+    if template.discovered is None or not template.is_unconfirmed:
+        return
+    found, more = template.discovered, template.discovered.missing(template.n_captures)
+    yield (
+        f"discovered in a pile: nobody has confirmed that its {found.captures} captures are genuine, and {found.outliers} of the {found.pages} "
+        f"pages of its group stood on the work list; give check --update {more} captures that two people confirmed (template confirm), or learn "
+        "it anew from documents that are known to be genuine"
+    )
+    yield from found.marks
