@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docforensics.cli import values
 from docforensics.cli.exits import Exit
 from docforensics.cli.options import add_options
-from docforensics.cli.output import Output, progress_bar
+from docforensics.cli.output import Output, ProgressLines, progress_bar
 
 if TYPE_CHECKING:
     from docforensics.batch.discover.result import DiscoveredGroup, Pile
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     from docforensics.batch.discover.entry import LEAST_GROUP, discover_templates
     from docforensics.batch.discover.export import facts
 
-    with _steps_shown() as shown:
+    with _steps_shown(output) as shown:
         pile = discover_templates(
             arguments.source,
             arguments.out,
@@ -65,8 +65,9 @@ def _lines(pile: "Pile") -> Iterator[str]:
     for group in pile.groups:
         yield _line(group)
         yield from (f"    {note}" for note in group.notes)
-    kinds = Counter(one.kind.value for one in pile.work_list())
-    yield f"outliers: {', '.join(f'{count} {kind}' for kind, count in sorted(kinds.items())) or 'none'}"
+    kinds = Counter(one.kind for one in pile.work_list())
+    yield f"work list: {kinds.total()} pages"
+    yield from (f"    {kinds[kind]} {kind.words}" for kind in sorted(kinds))
     yield f"written: {pile.store}/index.html, {pile.store}/work_list.csv"
 
 
@@ -77,12 +78,14 @@ def _line(group: "DiscoveredGroup") -> str:
 
 
 @contextmanager
-def _steps_shown() -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar a step, on a terminal."""
+def _steps_shown(output: Output) -> Iterator[Callable[[str, int, int], None]]:
+    """Show a bar a step on a terminal, and a line a minute where there is none."""
     with progress_bar("{task.description}") as bar:
         tasks: dict[str, int] = {}
+        lines = ProgressLines(output)
 
         def show(step: str, done: int, of: int) -> None:
+            lines.show(step, done, of)
             if bar is None:
                 return
             if step not in tasks or done == 0:

@@ -7,24 +7,29 @@ from pathlib import Path
 
 from docforensics.batch.discover.gather import GatheredPages, LearnedPile, LearnedTemplate
 from docforensics.batch.discover.outliers import SeriesOf, odd_zones, outlier_of
+from docforensics.batch.discover.peers import counted_findings
 from docforensics.batch.discover.plan import PilePage, PilePlan, PlannedGroup
+from docforensics.batch.discover.records import ComparedRecord
 from docforensics.batch.discover.result import (
     DiscoveredGroup,
     GroupStatus,
     LeftOut,
     Outlier,
+    OutlierKind,
     OutlierPlace,
     Pile,
     PileMember,
 )
 from docforensics.batch.discover.work import GROUP
+from docforensics.templates.learning.assess import FEW_HOLDERS
 from docforensics.templates.model import Template, TemplateModel
 from docforensics.templates.parts import from_parts
 
-_FEW_MEMBERS, _FEW_HOLDERS = 8, 3
-"""Pages, and holders, below which a group is marked. Judgements."""
-_MIXED = 0.3
-"""Share of a group's pages that do not lie on its template, or with findings against them, from which it is too mixed to trust. A judgement."""
+_FEW_MEMBERS = 8
+"""Pages below which a group is marked. A judgement."""
+_MIXED, _MOSTLY = 0.3, 0.5
+"""Share of a group's pages that do not lie on its template, or with findings against them, beyond which it is too mixed to trust; and share of all that
+are listed. Judgements."""
 _NO_DOCUMENT = (
     "no document was found on it: no outline, no zone, no size of a document, and no other page like it"
 )
@@ -35,7 +40,8 @@ def template_of(learned: LearnedTemplate, model: TemplateModel | None) -> Templa
     """Make a template of what was learned, with its group in its provenance; without a model it keeps what its zone named."""
     template = from_parts(learned.record.parts, digest="", name=learned.name)
     told = {**template.provenance, GROUP: learned.name}
-    return replace(template, provenance=told, model=model or template.model)
+    own = learned.own if template.n_holders >= FEW_HOLDERS else ()
+    return replace(template, provenance=told, model=model or template.model, own=own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +136,8 @@ def _learned_group(
     unfit = group_unfit if learned.name == first else ()
     edition_of = learned.series_of or ("" if learned.name == first else first)
     differs_at = learned.differs_at if edition_of else ()
-    rows = (*found.by_template[learned.name], *unfit)
+    fitting = found.by_template[learned.name]
+    rows = (*fitting, *unfit)
     series = _series_by_row(found.series_of[learned.name])
     odd = odd_zones(pages, parts.plan.groups)
     listed = {
@@ -141,6 +148,7 @@ def _learned_group(
             series=series.get(row),
             odd_zone=odd.get(row, ""),
             departs=found.peculiar.get(row, ()),
+            weights=found.weights.get(row, {}),
             colours=found.colours.get(row, 0.0),
         )
         for row in rows
@@ -161,7 +169,8 @@ def _learned_group(
         edition_of=edition_of,
         differs_at=tuple(OutlierPlace(light=one.light, box=one.box) for one in differs_at),
         notes=(
-            *_notes(template, len(rows), len(unfit), outliers),
+            *_notes(template, len(rows), outliers),
+            *_shared_note([found.compared[row] for row in fitting], [found.weights[row] for row in fitting]),
             *([_edition_note(edition_of, len(differs_at))] if edition_of else ()),
         ),
     )
@@ -183,18 +192,31 @@ def _edition_note(edition_of: str, places: int) -> str:
     )
 
 
-def _notes(template: Template, count: int, unfit: int, outliers: Sequence[Outlier]) -> Iterator[str]:
+def _notes(template: Template, count: int, outliers: Sequence[Outlier]) -> Iterator[str]:
     """What limits trust in a group."""
     if count < _FEW_MEMBERS:
         yield f"too small to trust: {count} pages do not show how far genuine ones differ; give {_FEW_MEMBERS} or more"
-    if template.n_holders < _FEW_HOLDERS:
+    if template.n_holders < FEW_HOLDERS:
         yield f"learned from documents of {template.n_holders} holder(s): what varies was presumed, not seen"
-    against = sum(one.strength >= 1.0 for one in outliers)
-    if unfit > _MIXED * count or against > _MIXED * count:
+    kinds = Counter(one.kind for one in outliers)
+    heavy = max(kinds[OutlierKind.ADVERSE], kinds[OutlierKind.NO_FIT])
+    if heavy > _MIXED * count or len(outliers) > _MOSTLY * count:
+        told = ", ".join(f"{kinds[kind]} {kind.words}" for kind in OutlierKind if kinds[kind])
         yield (
-            f"too mixed to trust: of {count} pages {unfit} do not lie on the template and {against} have findings against them; "
+            f"too mixed or too few to trust: {len(outliers)} of {count} pages stand on the work list ({told}); "
             "look at its members before it is used"
         )
+
+
+def _shared_note(pages: Sequence[ComparedRecord], weights: Sequence[Mapping[str, float]]) -> Iterator[str]:
+    """What the group's pages share."""
+    titles = {one.check: one.title for page in pages for one in page.findings}
+    counts = counted_findings(weights)
+    if counts:
+        told = ", ".join(
+            f"{titles[check]} ({number} of {len(pages)} pages)" for check, number in counts.items()
+        )
+        yield f"its pages share findings, which the template causes and no document, listed only where one goes far beyond the others: {told}"
 
 
 def _left_out(pages: Sequence[PilePage], found: GatheredPages) -> Iterator[LeftOut]:

@@ -3,8 +3,9 @@
 import base64
 import json
 import shutil
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -14,10 +15,12 @@ from docforensics.batch.addresses import Folder
 from docforensics.batch.csv_text import csv_text
 from docforensics.batch.discover.assemble import template_of
 from docforensics.batch.discover.gather import LearnedPile
+from docforensics.batch.discover.places import in_words
 from docforensics.batch.discover.result import DiscoveredGroup, Outlier, OutlierPlace, Pile
 from docforensics.batch.page import render
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
+from docforensics.templates.discovered import Discovered
 from docforensics.templates.masks import box_mask
 from docforensics.templates.model import Template
 from docforensics.templates.parts import JSON
@@ -30,6 +33,8 @@ _VEIL = 214
 """Grey of what varies from holder to holder on that picture."""
 _SHOWN_OUTLIERS, _SHOWN_MEMBERS = 200, 60
 """Of a group, on the page; all stand in the tables."""
+_DRAWN_OUTLIERS = 50
+"""Of the work list, with their places on the picture of their group, which the page holds once."""
 _HEAD = ("name", "page", "group", "kind", "strength", "reason", "places_mm")
 
 
@@ -38,6 +43,8 @@ class GroupFigure:
     """A group as the page shows it."""
 
     group: DiscoveredGroup
+    size_mm: tuple[float, float] = (0.0, 0.0)
+    """Of the page; unused without a picture."""
     picture: str
     """Data of a JPEG picture of the learned reference, masked, in base64; empty where there is none."""
 
@@ -48,16 +55,25 @@ def write_results(pile: Pile, learned: LearnedPile) -> None:
     _remove_former(pile)
     figures = []
     for group in pile.groups:
-        picture = ""
-        if group.folder is not None:
-            template = template_of(learned.templates[group.name], group.model)
-            save_template(template, group.folder)
-            picture = base64.b64encode(picture_of(template)).decode("ascii")
-        figures.append(GroupFigure(group=group, picture=picture))
+        if group.folder is None:
+            figures.append(GroupFigure(group=group, picture=""))
+            continue
+        template = _marked(template_of(learned.templates[group.name], group.model), group)
+        save_template(template, group.folder)
+        picture = base64.b64encode(picture_of(template)).decode("ascii")
+        figures.append(GroupFigure(group=group, size_mm=template.size_mm, picture=picture))
     folder.write(WORK_LIST, work_list_csv(pile).encode())
     folder.write(GROUPS, groups_csv(pile).encode())
     folder.write(RECORD, (json.dumps(facts(pile), indent=1) + "\n").encode())
     folder.write(PAGE, page(pile, figures).encode())
+
+
+def _marked(template: Template, group: DiscoveredGroup) -> Template:
+    """Keep in a template that nobody has confirmed its captures, and what limits trust in its group."""
+    found = Discovered(
+        captures=template.n_captures, pages=group.count, outliers=len(group.outliers), marks=group.notes
+    )
+    return replace(template, discovered=found)
 
 
 def _remove_former(pile: Pile) -> None:
@@ -94,12 +110,15 @@ def page(pile: Pile, figures: Sequence[GroupFigure]) -> str:
         worst=list(pile.work_list())[:_SHOWN_OUTLIERS],
         outliers=_SHOWN_OUTLIERS,
         members=_SHOWN_MEMBERS,
-        where=where,
+        drawn=_DRAWN_OUTLIERS,
+        sizes={one.group.name: one.size_mm for one in figures if one.picture},
+        kinds=Counter(one.kind for one in pile.work_list()),
+        in_words=in_words,
     )
 
 
 def where(places: Sequence[OutlierPlace]) -> str:
-    """Places in words: light, and left, top, right and bottom in millimetres."""
+    """Places for programs: light, and left, top, right and bottom in millimetres."""
     return "; ".join(
         f"{one.light.facts.name} {one.box.left:.1f} {one.box.top:.1f} {one.box.right:.1f} {one.box.bottom:.1f}"
         for one in places

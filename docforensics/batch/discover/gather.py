@@ -1,14 +1,20 @@
 """Which pages lie on which template, and which of them depart from it alike."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from docforensics.batch.discover.outliers import SeriesOf
+from docforensics.batch.discover.peers import findings_weights, own_values
 from docforensics.batch.discover.plan import PilePage, PilePlan
 from docforensics.batch.discover.records import ComparedRecord, LearnedRecord, PlaceRecord
 from docforensics.templates.discovery.peculiar import PageDepartures, Peculiar, beyond_peers, peculiar
 from docforensics.templates.discovery.series import series
+from docforensics.templates.model import OwnValues
+
+Found = TypeVar("Found")
+COLOURS = "security.colour"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +29,8 @@ class LearnedTemplate:
     series_of: str = ""
     """Of a template of a series, the template that its pages departed from; else empty."""
     differs_at: tuple[PlaceRecord, ...] = ()
+    own: tuple[OwnValues, ...] = ()
+    """What checks show on its pages, once these were compared with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +60,8 @@ class GatheredPages:
     """By template."""
     peculiar: Mapping[int, tuple[Peculiar, ...]]
     """By row that lies on a template, its departures that its peers do not share."""
+    weights: Mapping[int, Mapping[str, float]]
+    """By such a row and check, how much a finding against it counts (`peers`)."""
     colours: Mapping[int, float]
     """By such a row, robust standard deviations by which its colours lie farther from the template than those of its peers."""
 
@@ -89,22 +99,40 @@ def gathered(
         compared=by_row,
         series=tuple(every),
         series_of=series_of,
-        peculiar={
-            row: several
-            for rows in by_template.values()
-            for row, several in zip(rows, _peculiar(rows, pages, by_row), strict=True)
-        },
-        colours={
-            row: times
-            for rows in by_template.values()
-            for row, times in zip(rows, beyond_peers([by_row[row].colours for row in rows]), strict=True)
-        },
+        peculiar=_of_rows(by_template, lambda rows: _peculiar(rows, pages, by_row)),
+        weights=_of_rows(by_template, lambda rows: _weights(rows, pages, by_row)),
+        colours=_of_rows(
+            by_template, lambda rows: beyond_peers([by_row[row].values.get(COLOURS) for row in rows])
+        ),
     )
+
+
+def _of_rows(
+    by_template: Mapping[str, Sequence[int]], found: Callable[[Sequence[int]], Sequence[Found]]
+) -> dict[int, Found]:
+    """What is found of the rows of each template, by row."""
+    return {row: one for rows in by_template.values() for row, one in zip(rows, found(rows), strict=True)}
+
+
+def with_own(learned: LearnedPile, found: GatheredPages, checks: Collection[str]) -> LearnedPile:
+    """Give the templates with what checks show on their own pages, of those that look at it."""
+    templates = {}
+    for name, one in learned.templates.items():
+        rows = found.by_template[name]
+        pages, weights = [found.compared[row] for row in rows], [found.weights[row] for row in rows]
+        templates[name] = replace(one, own=own_values(pages, weights, checks))
+    return replace(learned, templates=templates)
 
 
 def _series(rows: Sequence[int], compared: Mapping[int, ComparedRecord]) -> tuple[SeriesOf, ...]:
     found = series([[one.unpacked() for one in compared[row].departures] for row in rows])
     return tuple(SeriesOf(rows=tuple(rows[number] for number in one.members), series=one) for one in found)
+
+
+def _weights(
+    rows: Sequence[int], pages: Sequence[PilePage], compared: Mapping[int, ComparedRecord]
+) -> tuple[Mapping[str, float], ...]:
+    return findings_weights([compared[row] for row in rows], [pages[row].record.lights for row in rows])
 
 
 def _peculiar(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from docforensics.batch.discover.plan import PilePage, PlannedGroup
 from docforensics.batch.discover.records import ComparedRecord, PlaceRecord
@@ -9,7 +10,7 @@ from docforensics.batch.discover.result import Outlier, OutlierKind, OutlierPlac
 from docforensics.templates.discovery.peculiar import Peculiar
 from docforensics.templates.discovery.series import Series
 
-_ZONE_STRENGTH, _SERIES_STRENGTH, _NO_FIT_STRENGTH = 1.0, 0.5, 0.2
+_ZONE_STRENGTH, _SERIES_STRENGTH, _NO_FIT_STRENGTH, _SECOND_PAGE_STRENGTH = 1.0, 0.5, 0.2, 0.2
 """Of what rests on no weighed finding, on the scale of log10 LRs. Judgements: only the order follows from them."""
 _DEPARTS_TIMES = 0.25
 """`Peculiar.times` of a place that no check finds adverse, from which it is listed. A judgement."""
@@ -38,6 +39,7 @@ def outlier_of(
     series: SeriesOf | None = None,
     odd_zone: str = "",
     departs: Sequence[Peculiar] = (),
+    weights: Mapping[str, float] = MappingProxyType({}),
     colours: float = 0.0,
 ) -> Outlier | None:
     """The heaviest reason for which a page is an outlier of a group; None where it is none.
@@ -52,13 +54,16 @@ def outlier_of(
         What its zone names in place of what the group's name; empty where it is like them.
     departs
         Its departures that its peers do not share, the heaviest first.
+    weights
+        By check, how much a finding against it counts, as other pages of its group show (`peers`); 1 where it is not told.
     colours
         Robust standard deviations by which its colours lie farther from the template than those of its peers.
 
     """
     reasons = [
         *_no_fit(found, page),
-        *_adverse(found),
+        *_adverse(found, weights),
+        *_shows_another(found),
         *_odd_zone(odd_zone),
         *_series(series),
         *_departs(found, departs),
@@ -89,13 +94,23 @@ def _no_fit(found: ComparedRecord | None, page: PilePage) -> list[_Reason]:
     return [(OutlierKind.NO_FIT, reason, (), _NO_FIT_STRENGTH)]
 
 
-def _adverse(found: ComparedRecord | None) -> list[_Reason]:
-    if found is None or not found.findings:
+def _adverse(found: ComparedRecord | None, weights: Mapping[str, float]) -> list[_Reason]:
+    counted = [(one, weights.get(one.check, 1.0)) for one in found.findings] if found is not None else []
+    own = [one for one, weight in counted if weight]
+    if found is None or not own:
         return []
-    titles = ", ".join(dict.fromkeys(one.title for one in found.findings))
-    places = tuple(_place(place) for one in found.findings for place in one.places)
-    strength = max(found.log10_lr, max(one.log10_lr for one in found.findings) / 2)
+    titles = ", ".join(dict.fromkeys(one.title for one in own))
+    places = tuple(_place(place) for one in own for place in one.places)
+    shared = sum((1 - weight) * one.log10_lr for one, weight in counted)
+    strength = max(found.log10_lr - shared, max(weight * one.log10_lr for one, weight in counted) / 2)
     return [(OutlierKind.ADVERSE, f"findings against it: {titles}", places, strength)]
+
+
+def _shows_another(found: ComparedRecord | None) -> list[_Reason]:
+    if found is None or not found.shows_another:
+        return []
+    reason = "its picture shows the zone of another page, which was not examined: capture each page alone"
+    return [(OutlierKind.SECOND_PAGE, reason, (), _SECOND_PAGE_STRENGTH)]
 
 
 def _odd_zone(odd_zone: str) -> list[_Reason]:

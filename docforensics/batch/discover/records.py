@@ -1,7 +1,7 @@
 """What workers hand over of a pile, packed into one column: plain values, no pixels and nothing of a holder but coarse looks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import msgspec
@@ -131,8 +131,10 @@ class ComparedRecord:
     findings: tuple[FindingRecord, ...] = ()
     """Those against this page, the heaviest first."""
     departures: tuple[DepartureRecord, ...] = ()
-    colours: float | None = None
-    """How far its colours lie from the template's (`security.colour`); None where that was not measured."""
+    values: dict[str, float] = field(default_factory=dict)
+    """By check, what it measured on this page, adverse or not."""
+    shows_another: bool = False
+    """Whether its picture shows the zone of another page, which was not examined."""
 
 
 def departure_record(found: Departure) -> DepartureRecord:

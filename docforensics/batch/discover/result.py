@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 
 from docforensics.capture.light import Light
 from docforensics.errors import TemplateError
@@ -21,10 +22,29 @@ class OutlierKind(StrEnum):
     """Its machine readable zone names another issuer or document code than those of its group."""
     SERIES = "series"
     """It departs from the template in the same way as others: an edition, or a counterfeit made in series."""
+    SECOND_PAGE = "second_page"
+    """Its picture shows the zone of another page, which was not examined."""
     NO_FIT = "no_fit"
     """It looks like its group and does not lie on the template: captured badly, damaged, or of another model."""
     DEPARTS = "departs"
     """A place, or the colours, depart from the template as those of its group do not, and no check finds against it."""
+
+    @property
+    def words(self) -> str:
+        """What such pages have in common, for people."""
+        return _WORDS[self]
+
+
+_WORDS = MappingProxyType(
+    {
+        OutlierKind.ADVERSE: "with findings of checks that the others do not share",
+        OutlierKind.ODD_ZONE: "whose machine readable zone names another issuer or document code than the others",
+        OutlierKind.SERIES: "departing in one way: an edition or a counterfeit series",
+        OutlierKind.SECOND_PAGE: "whose picture shows another page, which was not examined",
+        OutlierKind.NO_FIT: "not lying on the template",
+        OutlierKind.DEPARTS: "departing at a place, or in colour, without a finding",
+    }
+)
 
 
 class GroupStatus(StrEnum):

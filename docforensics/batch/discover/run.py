@@ -8,9 +8,10 @@ from string import ascii_lowercase
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.batch.addresses import remove_unfinished
 from docforensics.batch.discover.assemble import PileParts, assembled, template_of
 from docforensics.batch.discover.export import write_results
-from docforensics.batch.discover.gather import GatheredPages, LearnedPile, LearnedTemplate, gathered
+from docforensics.batch.discover.gather import GatheredPages, LearnedPile, LearnedTemplate, gathered, with_own
 from docforensics.batch.discover.learning import sample_name
 from docforensics.batch.discover.names import FOLDER
 from docforensics.batch.discover.outliers import SeriesOf
@@ -21,6 +22,7 @@ from docforensics.batch.discover.stages import Steps, listing_of, some_of
 from docforensics.batch.entries import ScanEntry
 from docforensics.batch.listing import Listing
 from docforensics.capture.light import Light
+from docforensics.checks.registry import discover_checks
 from docforensics.templates.retrieval.descriptor import LENGTH
 from docforensics.templates.store import save_template
 
@@ -60,6 +62,9 @@ class Discovery:
             again = {pages[row].name for one in found.series for row in one.rows}
             compared |= self._compared(learned, "templates-2", some_of(self.listing, again))
             found = gathered(pages, plan, learned, compared)
+        learned = with_own(
+            learned, found, [check.id for check in discover_checks() if check.spec.usual is not None]
+        )
         pile = assembled(
             PileParts(
                 store=self.steps.root,
@@ -72,6 +77,7 @@ class Discovery:
             )
         )
         write_results(pile, learned)
+        remove_unfinished(self.steps.root)
         return pile
 
     def _described(self) -> tuple[list[PilePage], NDArray[np.float16], list[LeftOut]]:

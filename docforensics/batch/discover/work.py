@@ -33,7 +33,6 @@ Contents = list[list[bytes]]
 """The bytes of every file of every side."""
 GROUP = "group"
 """Key of a template's provenance that names its group."""
-_COLOURS = "security.colour"
 _NO_WHITE_LIGHT = "no image in white light, which the others are compared by: give one with it"
 
 
@@ -141,7 +140,8 @@ def _compared(document: Document, report: Report) -> list[ComparedRecord]:
             log10_lr=report.verdict.log10_lr,
             findings=tuple(_findings(report.reasons, number, alone=len(document.sides) == 1)),
             departures=tuple(map(departure_record, departures(side.match))) if side.match else (),
-            colours=_colours(report.findings, number, alone=len(document.sides) == 1),
+            values=_values(report.findings, number, alone=len(document.sides) == 1),
+            shows_another=bool(side.additional_zones),
         )
         for number, side in enumerate(document.sides)
         if side.frame_of is None
@@ -152,12 +152,13 @@ def _group(side: Side) -> str:
     return side.match.template.provenance.get(GROUP, "") if side.match else ""
 
 
-def _colours(findings: Sequence[Finding], number: int, *, alone: bool) -> float | None:
-    """The measured difference of colours, of this side: the check states that of the side where it is largest."""
-    for one in findings:
-        if one.check == _COLOURS and (alone or any(region.side == number for region in one.regions)):
-            return one.value
-    return None
+def _values(findings: Sequence[Finding], number: int, *, alone: bool) -> dict[str, float]:
+    """What checks measured on this side: of several sides a check states the value where it is largest."""
+    return {
+        one.check: one.value
+        for one in findings
+        if alone or any(region.side == number for region in one.regions)
+    }
 
 
 def _findings(reasons: Sequence[Finding], number: int, *, alone: bool) -> list[FindingRecord]:

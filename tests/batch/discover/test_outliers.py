@@ -45,6 +45,30 @@ def test_findings_are_named_by_title_with_their_places() -> None:
     assert [(one.light, one.box) for one in outlier.places] == [(PLACE.light, PLACE.box)]
 
 
+def test_a_finding_that_others_share_counts_less_or_nothing() -> None:
+    """Nothing is left of a page with no other; of the others that one is not named."""
+    assert _outlier(_compared(log10_lr=0.9, findings=(FOUND,)), weights={FOUND.check: 0.0}) is None
+    zone = FindingRecord(check="data.zone", title="Zone", log10_lr=0.5)
+    two = _compared(log10_lr=1.4, findings=(FOUND, zone))
+    outlier = _outlier(two, weights={FOUND.check: 0.0, zone.check: 1.0})
+    assert outlier is not None
+    assert (outlier.reason, round(outlier.strength, 3)) == ("findings against it: Zone", 0.5)
+    half = _outlier(two, weights={FOUND.check: 0.5})
+    assert half is not None
+    assert round(half.strength, 3) == 0.95
+
+
+def test_a_picture_that_shows_another_page_is_listed() -> None:
+    """Below what speaks against a page."""
+    outlier = _outlier(_compared(shows_another=True))
+    assert outlier is not None
+    assert (outlier.kind, outlier.places) == (OutlierKind.SECOND_PAGE, ())
+    assert "another page, which was not examined" in outlier.reason
+    both = _outlier(_compared(shows_another=True, log10_lr=0.9, findings=(FOUND,)))
+    assert both is not None
+    assert both.kind is OutlierKind.ADVERSE
+
+
 def test_reasons_are_ordered() -> None:
     """An odd zone before a series, a series before a page that does not fit, that before a place that departs alone."""
     series = SeriesOf(rows=(0, 1, 2), series=Series(members=(0, 1, 2), places=((Light.UV, PLACE.box),)))

@@ -120,6 +120,14 @@ def test_a_pile_is_grouped_learned_listed_and_found_again_without_work(
     assert {one.name: one.page for one in pile.left_out} == {"text.jpg": None, "blank.png": 0}
     assert len(TemplateStore.open(out)) == 2
     assert first.template().provenance["group"] == first.name
+    assert first.template().is_unconfirmed
+    told_of = second.template().discovered
+    assert told_of is not None
+    assert (told_of.pages, told_of.outliers, told_of.marks) == (
+        second.count,
+        len(second.outliers),
+        second.notes,
+    )
     _check_files(out, pile)
     assert ("pages", 9, 9) in told
     here.done.clear()
@@ -140,6 +148,7 @@ def _check_files(out: Path, pile: Pile) -> None:
     assert page.count("data:image/jpeg;base64,") == 2
     assert "text.jpg" in page
     assert f"edition or counterfeit series of {pile.groups[0].name}" in page
+    assert not (out / ".unfinished").exists()
     assert (out / ".pile").stat().st_mode & 0o077 == 0, "coarse looks are for their owner alone"
 
 
