@@ -52,6 +52,8 @@ _MIN_INK_MM2 = 0.6
 """Ink of a field below which its contrast is not known. A judgement; not fitted."""
 _LEAST_FIELDS = 4
 """With fewer the median tells nothing of the rest."""
+_PERFORATED = 0.3
+"""Share of a place that a perforation covers, from which the place is the perforation's. A judgement; not fitted."""
 _ABSORBS, _PASSES = 0.75, 0.25
 """Least share of contrast that absorbing ink keeps, most that transparent ink keeps."""
 
@@ -124,11 +126,21 @@ def _fields(lit: InfraredSide) -> list[_Field]:
     written = (lit.white > _TEXT) & (lit.expected_white < _FIXED) & lit.seen
     for feature in lit.side.template.of_kind(FeatureKind.PERSONAL_DATA):
         ink = lit.side.zone(feature.box) & written
-        if not feature.variable or float(ink.sum()) / REFERENCE_PX_PER_MM**2 < _MIN_INK_MM2:
+        if (
+            not feature.variable
+            or _is_perforated(lit.side, feature.box)
+            or float(ink.sum()) / REFERENCE_PX_PER_MM**2 < _MIN_INK_MM2
+        ):
             continue
         kept = float(np.median(lit.dark[ink]) / np.median(lit.white[ink]))
         found.append(_Field(name=feature.name, box=feature.box, kept=min(kept, 1.0)))
     return found
+
+
+def _is_perforated(side: RegisteredSide, box: BoxMm) -> bool:
+    """Whether what varies at a place is holes: no ink, and what shows through them in infrared is what lies behind."""
+    holes = side.template.of_kind(FeatureKind.LASER_PERFORATION)
+    return any(box.overlap(one.box) > _PERFORATED * box.area for one in holes)
 
 
 def _stated(lit: InfraredSide, field: _Field) -> float | None:
