@@ -29,6 +29,8 @@ _COVERED = 0.5
 """A field of which this share lies in another is that one. A judgement; not fitted."""
 _APART_MM = 0.5
 """From a row to the print that ends it. A judgement; not fitted."""
+_ORNAMENT_HEIGHTS = 1.6
+"""Of a row of data, from which fixed print on it is no text: rosettes of Utopia are 1.75 and more, labels merged with what is beside 1.4. A judgement."""
 _TALL_MM = 5.0
 """Writing taller than this is no line of type. A judgement; not fitted."""
 _SIGNATURE_ROOM_MM = (1.5, 2.5)
@@ -58,7 +60,8 @@ _MORE_LETTERS = {
     "document-number": 1, "personal-number": 1, "passport-number": 1, "sex": 0.5, "height": 1,
     "document-type": 0.5, "issuer": 0.5, "blood-group": 1, "eyes": 3, "nationality": 3,
 }  # fmt: skip
-"""Letters by which another holder's value is longer where values are of nearly one length; 1 is for wide digits and letters. Judgements."""
+"""Letters by which another holder's value is longer where values are of nearly one length; 1 is for wide digits and letters. Other names are of words: one
+holder's surname has three letters and the next one's thirty. Judgements."""
 _CODE = 3
 """Letters of a code, of a sex or a State."""
 _COLUMN_MM, _COLUMN_GAP_MM, _COLUMN_LEAST = 8.0, 4.5, 3
@@ -89,13 +92,20 @@ def _widened(
         else one
         for one in features
     ]
-    boxes = [one.box for one in wide if one.kind is not FeatureKind.BACKGROUND_PRINTING]
 
     def wider(field: Feature) -> BoxMm:
-        box = _wider_field(field, boxes, size, read.get(field.name))
+        ends = [one.box for one in wide if _ends_row(one, field.box)]
+        box = _wider_field(field, ends, size, read.get(field.name))
         return replace(box.grown(room), right=box.right) if box.height > _TALL_MM else box
 
     return tuple(replace(one, box=wider(one)) if _is_field(one) else one for one in wide)
+
+
+def _ends_row(feature: Feature, box: BoxMm) -> bool:
+    """Whether data end at a feature: not at print of the background, nor at ornaments that are taken for fixed text, over which data are printed."""
+    if feature.kind is FeatureKind.FIXED_TEXT:
+        return feature.box.height < _ORNAMENT_HEIGHTS * box.height
+    return feature.kind is not FeatureKind.BACKGROUND_PRINTING
 
 
 def with_fields_of_each(
@@ -214,7 +224,7 @@ def _wider_field(field: Feature, boxes: Sequence[BoxMm], size: AnySize, read: st
         if other.top < middle < other.bottom and other.left > box.left + _APART_MM and other.right > box.right
     ]
     letter = _LETTER_WIDTH * max(box.height - 2 * TEXT_MARGIN_MM, _LEAST_HEIGHT_MM)
-    more = _MORE_LETTERS.get(field.name, _more_letters(read))
+    more = _MORE_LETTERS.get(field.name, None if is_named(field) else _more_letters(read))
     far = box.left + _LONGEST_VALUE * letter if more is None else box.right + more * letter
     right = min([*behind, size.millimetres[0] - CUT_RIM_MM, max(far, box.right)])
     return replace(box, right=max(right, box.right))

@@ -118,6 +118,27 @@ def test_dates_and_numbers_are_of_one_length() -> None:
     assert wide[2].box == mark.box
 
 
+def test_data_are_printed_over_ornaments_and_end_at_text() -> None:
+    """A rosette twice as high as a row was taken for fixed text, and a longer name for print that the reference does not show."""
+    surname = _field("surname", 30, 13, 44, 15.6)
+    rosette, label = (
+        Feature(
+            name="text-1", kind=FeatureKind.FIXED_TEXT, box=BoxMm(left=48, top=top, right=55, bottom=17.4)
+        )
+        for top in (12.8, 13.4)
+    )
+    assert widened_for_few_holders((surname, rosette), 3, PageSize.ID1)[0].box.right > 70
+    assert widened_for_few_holders((surname, label), 3, PageSize.ID1)[0].box.right == 47.5
+
+
+def test_a_place_that_is_named_a_surname_is_of_any_length_however_short_the_one_seen() -> None:
+    """LI is no code: the next holder's surname has two scripts and fills the row."""
+    surname, unnamed = _field("surname", 36, 20, 40, 23), _field("field-1", 36, 30, 40, 33)
+    wide = widened_for_few_holders((surname, unnamed), 3, PageSize.ID1, {"surname": "LI", "field-1": "LI"})
+    assert wide[0].box.right == 85.6 - 1.5
+    assert wide[1].box.right < 44
+
+
 def test_hair_may_stand_higher_than_on_the_one_portrait_seen() -> None:
     """But no picture reaches over the page's edge."""
     (wide,) = widened_for_one_holder((feature(FeatureKind.PORTRAIT, 1, 14, 28, 44),), PageSize.ID1)
