@@ -57,16 +57,15 @@ class PagePrint:
     """The print of a page in white light, looked for when somebody asks: each step once, whichever threads ask."""
 
     def __init__(self, page: Page, pixels: Pixels) -> None:
-        self.work = Later(partial(work_copy, pixels, page.px_per_mm))
+        # Nothing that is made later refers to this object: in a circle, pages that were examined would stay until the next collection of garbage.
+        work = Later(partial(work_copy, pixels, page.px_per_mm))
+        dark = Later(lambda: dark_strokes(*work()))
+        self.work = work
         """The page in grey as print is searched for in it."""
-        self.dark = Later(lambda: dark_strokes(*self.work()))
-        self.segments = Later(lambda: self._found(page, bold=False))
+        self.segments = Later(lambda: find_segments(page, *work(), dark=dark()))
         """All of them."""
-        self.bold = Later(lambda: self._found(page, bold=True))
+        self.bold = Later(lambda: find_segments(page, *work(), bold=True, dark=dark()))
         """Those of the page's darkest print."""
-
-    def _found(self, page: Page, *, bold: bool) -> tuple["TextSegment", ...]:
-        return find_segments(page, *self.work(), bold=bold, dark=self.dark())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

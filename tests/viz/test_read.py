@@ -1,5 +1,7 @@
 """What the visual inspection zone shows."""
 
+import gc
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -57,3 +59,22 @@ def test_no_face_is_looked_for_where_a_template_tells_the_portraits(
     assert len(asked) == 1
     assert viz.portrait == shown
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize("asks", [False, True])
+def test_a_page_is_given_back_with_the_last_who_has_it(make_page: Callable[..., Page], asks: bool) -> None:
+    """Not by the next collection of garbage: until then the pages of three lights of the documents before would stay, 140 MB."""
+    was_collected = gc.isenabled()
+    gc.disable()
+    try:
+        page = make_page()
+        assert page.visible is not None
+        pixels = weakref.ref(page.visible)
+        viz = read_viz(page)
+        if asks:
+            assert viz.segments
+        del page, viz
+        assert pixels() is None
+    finally:
+        if was_collected:
+            gc.enable()
