@@ -317,7 +317,7 @@ class Template:
         counted = Counter((one.check, one.channel) for one in self.counts)
         twice = next((f"{check} on {channel}" for (check, channel), n in counted.items() if n > 1), None)
         if twice:
-            raise TemplateError(f"Template.counts: expected one a check and channel, got two for {twice}")
+            raise TemplateError(f"Template.counts: expected one entry a check, got two for {twice}")
         object.__setattr__(self, "references", MappingProxyType(dict(self.references)))
         object.__setattr__(self, "provenance", MappingProxyType(dict(self.provenance)))
 

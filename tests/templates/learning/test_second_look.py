@@ -5,6 +5,7 @@ from typing import cast
 import cv2
 import numpy as np
 
+from docforensics.kept import given
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.learning.printed_line import PrintedLine
 from docforensics.templates.learning.second_look import with_labels_of_strips, with_titles
@@ -29,7 +30,7 @@ def _read(text: str) -> ReadLine:
 class _Text:
     """Reads what a test says, wherever it is asked to."""
 
-    apart_from: tuple[BoxMm, ...] = ()
+    apart_from = staticmethod(given(()))
 
     def __init__(self, first: str, *looks: str) -> None:
         self._first, self._looks = first, looks
