@@ -1,14 +1,12 @@
 """Whether a line on a page is print that every document of the model carries, or was printed for its holder."""
 
 import cv2
-import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.capture.model import Pixels
 from docforensics.document import Side
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.masks import clipped
-from docforensics.templates.planes import Map
+from docforensics.templates.planes import as_grey
 
 _KNOWN = 0.75
 """Share of a line's box that the template must hold to be constant. A judgement; not fitted."""
@@ -29,9 +27,5 @@ def is_fixed_print(side: Side, box: BoxMm) -> bool:
     if not reference.constant[place].size or reference.constant[place].mean() < _KNOWN:
         return False
     around = clipped(box.grown(_SHIFT_MM), reference.constant.shape)
-    page, expected = _grey(match.pages[Light.VISIBLE][place]), _grey(reference.mean[around])
+    page, expected = as_grey(match.pages[Light.VISIBLE][place]), as_grey(reference.mean[around])
     return float(cv2.matchTemplate(expected, page, cv2.TM_CCOEFF_NORMED).max()) > _ALIKE
-
-
-def _grey(pixels: Pixels) -> Map:
-    return np.asarray(pixels.reshape(*pixels.shape[:2], -1).mean(axis=2), dtype=np.float32)
