@@ -11,6 +11,7 @@ from docforensics.cli.exits import Exit, exit_of, exit_of_error
 from docforensics.cli.options import EXAMINATION, add_options, settings_of
 from docforensics.cli.output import Output, write_page
 from docforensics.cli.sources import Job, add_source_arguments, jobs
+from docforensics.cli.table import ReportTable
 from docforensics.errors import DocforensicsError, InputError, ResourceError, UsageError
 from docforensics.guidance.equipment import Profile
 from docforensics.report.former import FORMER_VERSION
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
     from docforensics.examiner import Examiner
     from docforensics.report.report import Report
 
+_TEXTS = ("text", "full")
+"""Formats that are written for the terminal at hand, in its colours and width."""
 DESCRIPTION = """\
-Examines each FILE as one document (with --sides, all of them as one) and reports what was found.
+Examines each FILE as one document (with --sides, all of them as one) and reports what was found: of one document in at most 15
+lines, of several in a table of a line each; --all writes all that each report holds.
 
 With --json, one document gives one JSON object, the report (docforensics/report/report.schema.json); several give
 JSON Lines, each with `source` and either `report` or `error`. A file that cannot be read is named on standard error,
@@ -45,7 +49,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--format",
         default="text",
         choices=tuple(FORMATS),
-        help=f"write the report as {'; '.join(f'{name}: {what}' for name, what in FORMATS.items())} (default: text)",
+        help=f"write the report as {'; '.join(f'{name}: {what}' for name, what in FORMATS.items())} (default: text; "
+        "of several documents a table)",
+    )
+    parser.add_argument(
+        "--all", dest="format", action="store_const", const="full", help="the same as --format full"
     )
     parser.add_argument(
         "--json", dest="format", action="store_const", const="json", help="the same as --format json"
@@ -85,22 +93,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """Examine the documents one after another; the highest exit code counts, unless a ResourceError stops them."""
     todo = jobs(arguments)
-    if arguments.timings and arguments.format not in ("json", "text"):
-        raise UsageError("--timings: states them in text and JSON alone: give --format text or json")
+    if arguments.timings and arguments.format not in ("json", *_TEXTS):
+        raise UsageError("--timings: states them in text and JSON alone: give --format text, full or json")
     if arguments.chip and len(todo) > 1:
         raise UsageError("--chip: its files are of one document: give one FILE, or --sides")
     pages = _page_names(todo, arguments.html)
     arguments.profile = Profile.parse(arguments.equipment) if arguments.equipment else None
     examiner = _examiner(arguments)
+    shown = _Shown([job.name for job in todo], arguments, output)
     worst = Exit.CLEAR
     for index, (job, page) in enumerate(zip(todo, pages, strict=True)):
         try:
-            code = _one(job, page, examiner, arguments, output, several=len(todo) > 1)
+            code = _one(job, page, examiner, arguments, shown)
         except ResourceError as error:
             return _stopped(todo[index:], error, output, as_json=arguments.format == "json")
         worst = max(worst, code)
         if output.closed:
             break
+    shown.close()
     return worst
 
 
@@ -112,13 +122,7 @@ def _examiner(arguments: argparse.Namespace) -> "Examiner":
 
 
 def _one(
-    job: Job,
-    page: Path | None,
-    examiner: "Examiner",
-    arguments: argparse.Namespace,
-    output: Output,
-    *,
-    several: bool,
+    job: Job, page: Path | None, examiner: "Examiner", arguments: argparse.Namespace, shown: "_Shown"
 ) -> Exit:
     """Examine one document and write its report; in a batch an unreadable one does not stop the others."""
     from docforensics.seal.chip import ChipData
@@ -133,23 +137,15 @@ def _one(
             chip=ChipData.load(arguments.chip) if arguments.chip else None,
         )
     except (InputError, OSError) as error:
-        return _failed(job, error, output, as_json=arguments.format == "json")
+        return shown.add_failed(job, error)
     report = report.for_post(arguments.profile) if arguments.profile else report
     if arguments.tr03135:
         _append(arguments.tr03135, "--tr03135", report.to_tr03135())
     report = report.to_redacted() if arguments.redacted else report
     if page:
         write_page(page, report.to_html(language=arguments.language), "--html")
-    _show(job, report, output, arguments, several=several)
+    shown.add(job, report)
     return exit_of(report.verdict.outcome)
-
-
-def _failed(job: Job, error: InputError | OSError, output: Output, *, as_json: bool) -> Exit:
-    text = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-    output.complain(text if text.startswith(job.name) else f"{job.name}: {text}")
-    if as_json:
-        output.write_json(_no_report(job, error, text))
-    return exit_of_error(error) if isinstance(error, DocforensicsError) else Exit.UNREADABLE
 
 
 def _stopped(left: Sequence[Job], error: ResourceError, output: Output, *, as_json: bool) -> Exit:
@@ -165,24 +161,57 @@ def _no_report(job: Job, error: Exception, text: str) -> dict[str, object]:
     return {"source": _clean(job.name), "error": {"type": type(error).__name__, "text": _clean(text)}}
 
 
-def _show(
-    job: Job, report: "Report", output: Output, arguments: argparse.Namespace, *, several: bool
-) -> None:
-    from docforensics.report.render.text import printable, to_text
+class _Shown:
+    """Writes what was found, document by document, in the format that was asked for."""
 
-    version = arguments.schema
-    if arguments.format not in ("json", "text"):
-        output.write(report.render(arguments.format, language=arguments.language))
-    elif arguments.format == "json" and several:
-        told = report.to_dict(schema=version, timings=arguments.timings)
-        output.write_json({"source": _clean(job.name), "report": told})
-    elif arguments.format == "json":
-        output.write_json(report.to_dict(schema=version, timings=arguments.timings), indent=2)
-    else:
-        heading = f"==> {printable(job.name)}\n" if several else ""
-        text = to_text(report, colour=output.colour, width=output.width)
-        times = f"\n\n{_times(report.timings)}" if arguments.timings else ""
-        output.write(heading + text + times + ("\n" * several))
+    def __init__(self, names: Sequence[str], arguments: argparse.Namespace, output: Output) -> None:
+        self._arguments, self._output, self._format = arguments, output, arguments.format
+        self._several = len(names) > 1
+        self._table = ReportTable(names, output) if self._several and self._format == "text" else None
+
+    def add(self, job: Job, report: "Report") -> None:
+        """Write one report, or its line of the table."""
+        if self._table:
+            self._table.add(job.name, report)
+        elif self._format in _TEXTS:
+            self._output.write(self._text(job, report) + "\n" * self._several)
+        elif self._format == "json":
+            told = report.to_dict(schema=self._arguments.schema, timings=self._arguments.timings)
+            source = {"source": _clean(job.name), "report": told}
+            self._output.write_json(source if self._several else told, indent=None if self._several else 2)
+        else:
+            self._output.write(report.render(self._format, language=self._arguments.language))
+        if self._table and self._arguments.timings:
+            self._output.write(_times(report.timings))
+
+    def add_failed(self, job: Job, error: InputError | OSError) -> Exit:
+        """Write why one could not be examined: on standard error, and in the table or the JSON."""
+        text = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+        if self._table:
+            self._table.add_failed(job.name, text.removeprefix(f"{job.name}: "))
+        if not (self._table and self._output.is_one_screen):
+            self._output.complain(text if text.startswith(job.name) else f"{job.name}: {text}")
+        if self._format == "json":
+            self._output.write_json(_no_report(job, error, text))
+        return exit_of_error(error) if isinstance(error, DocforensicsError) else Exit.UNREADABLE
+
+    def close(self) -> None:
+        """Sum up the table, if there is one."""
+        if self._table:
+            self._table.close()
+
+    def _text(self, job: Job, report: "Report") -> str:
+        from docforensics.report.pen import printable
+        from docforensics.report.render.full import full_text
+        from docforensics.report.render.text import short_text
+
+        colour, width = self._output.colour, self._output.width
+        if self._format == "text":
+            text = short_text(report, name=job.name, colour=colour, width=width, more="--all lists them")
+        else:
+            heading = f"==> {printable(job.name)}\n" if self._several else ""
+            text = heading + full_text(report, colour=colour, width=width)
+        return f"{text}\n\n{_times(report.timings)}" if self._arguments.timings else text
 
 
 def _times(timings: Mapping[str, float]) -> str:

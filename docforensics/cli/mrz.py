@@ -68,7 +68,8 @@ def _show_json(file: Path, found: "MrzReport | None", output: Output, *, indent:
 
 
 def _show_text(file: Path, found: "MrzReport | None", output: Output, *, several: bool) -> None:
-    from docforensics.report.render.text import mrz_text, printable
+    from docforensics.report.pen import printable
+    from docforensics.report.render.full import mrz_text
 
     if several:
         output.write(f"==> {printable(str(file))}")

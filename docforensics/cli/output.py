@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, TextIO
 
 from docforensics.cli.exits import Exit
 from docforensics.errors import UsageError
-from docforensics.report.render.text import WIDTH, printable
+from docforensics.report.pen import WIDTH, printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
     from docforensics.capture.model import Pixels
 
+_LEAST_WIDTH = 40
+"""Columns below which a terminal's own statement is not believed: no line of words can be read there. A judgement."""
 _EVERY_SECONDS = 60.0
 """Between two lines that say how far a command is: a log of a night holds a few hundred. A judgement."""
 
@@ -39,9 +41,12 @@ class Output:
 
     @property
     def colour(self) -> bool:
-        """Whether standard output is a terminal that wants colour (not with NO_COLOR or TERM=dumb)."""
-        plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-        return self._stdout.isatty() and not plain
+        """Whether to colour: never with NO_COLOR, always with FORCE_COLOR, else on a terminal that is not TERM=dumb."""
+        if os.environ.get("NO_COLOR"):
+            return False
+        if os.environ.get("FORCE_COLOR"):
+            return os.environ["FORCE_COLOR"] != "0"
+        return self._stdout.isatty() and os.environ.get("TERM") != "dumb"
 
     @property
     def is_watched(self) -> bool:
@@ -49,9 +54,14 @@ class Output:
         return self._stderr.isatty()
 
     @property
+    def is_one_screen(self) -> bool:
+        """Whether one terminal shows standard output and standard error: what stands on one need not stand on the other."""
+        return self._stdout.isatty() and self._stderr.isatty()
+
+    @property
     def width(self) -> int:
-        """Columns to write: those of the terminal, at most 100."""
-        return max(40, min(WIDTH, shutil.get_terminal_size().columns)) if self._stdout.isatty() else WIDTH
+        """Columns to write: those of the terminal, at least 40; 100 elsewhere."""
+        return max(_LEAST_WIDTH, shutil.get_terminal_size().columns) if self._stdout.isatty() else WIDTH
 
     def write(self, text: str) -> None:
         """Write text and a line break."""

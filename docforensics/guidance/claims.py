@@ -68,6 +68,37 @@ CODES: Mapping[Why, str] = MappingProxyType(
     }
 )
 """Of what was not seen, in a few words."""
+BRIEF_CODES: Mapping[Why, str] = MappingProxyType(
+    {
+        Why.NO_TEMPLATE: "no template",
+        Why.NO_MRZ: "no MRZ",
+        Why.NO_LIGHT: "no such light",
+        Why.GLARE: "glare",
+        Why.OCCLUDED: "covered",
+        Why.BLURRED: "blurred",
+        Why.CROPPED: "cropped",
+        Why.TOO_COARSE: "too coarse",
+        Why.TOO_NOISY: "too noisy",
+        Why.NO_COLOUR: "no colour",
+        Why.NOT_PRINTED_HERE: "not printed",
+        Why.UNREADABLE: "not readable",
+        Why.NOT_A_DOCUMENT: "no document",
+        Why.SECOND_PAGE: "another page",
+        Why.CHECK_FAILED: "program error",
+        Why.SWITCHED_OFF: "switched off",
+        Why.CHANNEL: "other channel",
+        Why.NOT_INSTALLED: "not installed",
+        Why.NO_SIGNED_DATA: "no signed data",
+        Why.UNTRUSTED: "untrusted",
+        Why.FEW_HOLDERS: "few holders",
+        Why.NO_REFERENCE_HERE: "no reference",
+        Why.UNSIGNED_TEMPLATE: "not signed",
+        Why.KNOWN_DEVIATION: "known deviation",
+        Why.WEAK_EVIDENCE: "weak evidence",
+        Why.NO_POWER: "no power",
+    }
+)
+"""The same for a line that counts them: at most sixteen characters."""
 
 
 def state_of(result: ClaimResult) -> Text:
@@ -91,11 +122,16 @@ def _stated(results: Sequence[ClaimResult]) -> Text:
     return text("claims", "not_seen", claims=titles, code=CODES[first.why])
 
 
-def mends(results: Iterable[ClaimResult]) -> dict[str, Text]:
-    """Give by code what would let mandatory claims be verified that were not, each once, in their order."""
+def mends(results: Iterable[ClaimResult], *, mrz_step: str = Why.NO_MRZ) -> dict[str, Text]:
+    """Give by code what would let mandatory claims be verified that were not, each once, in their order.
+
+    `mrz_step` is the key of what is due where no zone was read; empty where nothing is.
+    """
     found: dict[str, Text] = {}
     for result in results:
         key = result.why.value if result.why else ClaimState.CONTRADICTED.value
-        section = "steps" if key in sentences()["steps"] else "mend"
-        found.setdefault(key, text(section, key))
+        key = mrz_step if key == Why.NO_MRZ else key
+        if key:
+            section = "steps" if key in sentences()["steps"] else "mend"
+            found.setdefault(key, text(section, key))
     return found

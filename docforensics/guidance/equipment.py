@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -23,6 +23,8 @@ class Equipment:
     """What it lets one see: a clause."""
     hand: bool = False
     """Whether it needs no equipment: feel, look, tilt."""
+    on_image: bool = False
+    """Whether it can be done with an image of the document."""
     aliases: tuple[str, ...] = ()
     lights: frozenset[Light] = frozenset()
     """Lights in which it makes an image that this program can examine."""
@@ -50,6 +52,8 @@ class Profile:
     """Of the equipment that is there, with what it includes."""
     name: str = ""
     """Of the post, for a heading."""
+    is_image_alone: bool = False
+    """Whether there is an image and no document, so that nothing can be done that takes one."""
 
     @classmethod
     def of(cls, names: Iterable[str], *, name: str = "") -> "Profile":
@@ -81,7 +85,12 @@ class Profile:
 
     def has(self, piece: Equipment) -> bool:
         """Whether the post can do it: hands and eyes are everywhere."""
-        return piece.hand or piece.slug in self.slugs
+        is_there = piece.hand or piece.slug in self.slugs
+        return is_there and (piece.on_image or not self.is_image_alone)
+
+    def on_image(self) -> "Profile":
+        """Give the same for an image of a document, where the document itself is not at hand."""
+        return replace(self, is_image_alone=True)
 
     @property
     def owned(self) -> tuple[Equipment, ...]:

@@ -90,6 +90,8 @@ def first_checks(
     seen: Iterable[Light],
     profile: Profile | None,
     places: Mapping[str, Text] | None = None,
+    presumed: Sequence[str] = EVERY_DOCUMENT,
+    on_image: bool = False,
 ) -> tuple[FirstCheck, ...]:
     """Choose at most `MOST` checks, each possible at the post, each with another tool where that can be had.
 
@@ -100,20 +102,26 @@ def first_checks(
     undecided
         What an image left open.
     features
-        PRADO words of what the document bears; without any, what every document bears.
+        PRADO words of what the document bears; without any, what is presumed.
     seen
         Lights of the capture: features that show in others come first where nothing speaks against the document.
     profile
         What the post has; None when nobody said: then what takes no equipment.
     places
         Where on the page a feature is, by its PRADO word.
+    presumed
+        PRADO words of what the document bears where no template names it.
+    on_image
+        Whether there is an image alone: nothing is asked for that takes the document itself.
     """
     has = profile or Profile.of([])
     visible_first = sorted(reasons, key=lambda topics: not _can_see(topics, has))
-    unseen = () if reasons else tuple(_unseen(features, frozenset(seen), has, places or {}))
+    borne = _Borne(features=features, presumed=presumed, places=places or {})
+    unseen = () if reasons else tuple(_unseen(borne, frozenset(seen), has))
+    able = has.on_image() if on_image else has
     chosen: list[FirstCheck] = []
     for topics in (*visible_first, undecided, *unseen, *visible_first, *visible_first):
-        found = _best(topics, chosen, has)
+        found = _best(topics, chosen, able)
         if found is not None and len(chosen) < MOST:
             chosen.append(found)
     return tuple(chosen)
@@ -163,25 +171,43 @@ def _best(topics: Sequence[Topic], chosen: Sequence[FirstCheck], profile: Profil
     )
 
 
-def _unseen(
-    features: Sequence[str], seen: frozenset[Light], profile: Profile, places: Mapping[str, Text]
-) -> Iterator[tuple[Topic, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Borne:
+    """What the document bears."""
+
+    features: Sequence[str]
+    presumed: Sequence[str]
+    places: Mapping[str, Text]
+
+    def words(self, slug: str) -> Iterator[str]:
+        """Give its features, the one first that a tool shows best."""
+        # To tilt a page that has nothing to tilt for would show "none at all", which asks for a referral.
+        borne = self.features or (() if slug == "tilt" else self.presumed)
+        best = _BY_HAND[slug]
+        left_out = best in EVERY_DOCUMENT and best not in self.presumed
+        if best in borne or (best in _UNIVERSAL and self.presumed and not left_out):
+            yield best
+        yield from borne
+
+
+def _unseen(document: _Borne, seen: frozenset[Light], profile: Profile) -> Iterator[tuple[Topic, ...]]:
     """Give for each tool the first feature that it shows, and that the image did not."""
     lights = {light.facts.tool: light for light in Light}
-    for slug, best in _BY_HAND.items():
+    for slug in _BY_HAND:
         piece = equipment()[slug]
         if not profile.has(piece) or lights.get(slug) in seen:
             continue
-        # To tilt a page that has nothing to tilt for would show "none at all", which asks for a referral.
-        borne = features or (() if slug == "tilt" else EVERY_DOCUMENT)
-        for word in (*((best,) if best in borne or best in _UNIVERSAL else ()), *borne):
+        for word in document.words(slug):
             entry = feature_entry(word)
             actions = tuple(action for action in entry.actions if action.equipment is piece) if entry else ()
             if entry and actions:
                 light = lights.get(slug, Light.VISIBLE)
                 yield (
                     Topic(
-                        key=word, entry=replace(entry, actions=actions), light=light, where=places.get(word)
+                        key=word,
+                        entry=replace(entry, actions=actions),
+                        light=light,
+                        where=document.places.get(word),
                     ),
                 )
                 break

@@ -57,14 +57,14 @@ def plan(
     Parameters
     ----------
     features
-        PRADO words of what the document bears; without any, what every document bears.
+        PRADO words of what the document bears, or is presumed to.
     missing
         This program's checks that lack lights: title, and the lights.
     profile
         What the post has; None when nobody said.
     """
     has = profile or Profile.of([])
-    rounds = [_round(piece, features or EVERY_DOCUMENT, missing) for piece in equipment().values()]
+    rounds = [_round(piece, features, missing) for piece in equipment().values()]
     now = [Round(equipment=turn.equipment, tasks=tasks) for turn in rounds if (tasks := _possible(turn, has))]
     lacking = [turn for turn in rounds if not has.has(turn.equipment) and (turn.tasks or turn.checks)]
     lacking.sort(key=lambda turn: -len(turn.tasks) - len(turn.checks))

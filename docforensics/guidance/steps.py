@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docforensics.checks.check import Check
+from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained
 from docforensics.guidance.claims import mends
+from docforensics.guidance.situation import Situation
 from docforensics.guidance.words import Blank, Text, text
 from docforensics.scoring.model import Evidence, OutcomeClass, Result, Verdict
 
@@ -27,31 +29,26 @@ class Step(Text):
     """Id of the check that advises it; empty for the others."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """What the steps depend on besides the evidence."""
-
-    mrz_read: bool
-    template_found: bool
-    is_specimen: bool = False
-
-
 def next_steps(
     *, checks: Sequence[Check], evidence: Sequence[Evidence], verdict: Verdict, situation: Situation
 ) -> tuple[Step, ...]:
     """Order what the officer should do next.
 
     The face comes first and is always the officer's own task; then what would let the claims be verified that were not, the advice
-    of every adverse check, what would allow more checks, the databases, second line, and last that the result is advisory.
+    of every adverse check, what would allow more checks, the databases, second line, and last that the result is advisory. Where the
+    image shows no document, nothing is asked but for an image of one; where one was sent in, nothing that takes the document itself.
     """
-    steps = [
-        _step("face"),
-        *_mending(verdict),
+    by_hand = [
         *_advice(checks, evidence),
         *_without_answer(verdict, situation),
-        *_needs(checks, evidence),
+        *_needs(checks, evidence, situation),
         _step("databases"),
         *_closing(verdict, situation),
+    ]
+    steps = [
+        *([_step("face" if situation.has_document else "face_image")] if situation.document_found else []),
+        *_mending(verdict, situation),
+        *(by_hand if situation.document_found else []),
         _step("advisory"),
     ]
     once: dict[str, Step] = {}
@@ -83,35 +80,39 @@ def _advice(checks: Sequence[Check], evidence: Sequence[Evidence]) -> list[Step]
     ]
 
 
-def _mending(verdict: Verdict) -> list[Step]:
+def _mending(verdict: Verdict, situation: Situation) -> list[Step]:
     """Say what would let the mandatory claims be verified that were not, the first of them first."""
     if verdict.outcome is not OutcomeClass.INCONCLUSIVE:
         return []
     return [
         Step(english=said.english, values=said.values, key=key)
-        for key, said in mends(verdict.unverified).items()
+        for key, said in mends(verdict.unverified, mrz_step=situation.mrz_step).items()
     ]
 
 
 def _without_answer(verdict: Verdict, situation: Situation) -> list[Step]:
     """Say what to do by hand where the image gave no answer."""
     inconclusive = verdict.outcome is OutcomeClass.INCONCLUSIVE
+    by_hand = inconclusive or not situation.template_found
     wanted = {
         "inconclusive": inconclusive,
-        "again": (inconclusive and not verdict.unverified) or not situation.mrz_read,
-        "no_mrz": not situation.mrz_read,
+        "again": (inconclusive and not verdict.unverified) or situation.mrz_step == "no_mrz",
+        situation.mrz_step: bool(situation.mrz_step),
         "no_template": not situation.template_found,
-        "feel_look_tilt": inconclusive or not situation.template_found,
+        "feel_look_tilt": by_hand and situation.has_document,
+        "original": not situation.has_document,
     }
     return [_step(key) for key, holds in wanted.items() if holds]
 
 
-def _needs(checks: Sequence[Check], evidence: Sequence[Evidence]) -> list[Step]:
-    """One sentence for each piece of equipment that would allow more checks, the most useful first."""
+def _needs(checks: Sequence[Check], evidence: Sequence[Evidence], situation: Situation) -> list[Step]:
+    """One sentence for each piece of equipment that would allow more checks, the most useful first; no light for an image that was sent in."""
     titles = {check.id: check.spec.title for check in checks}
     allowed: dict[str, list[str]] = {}
     for entry in evidence:
-        if isinstance(entry.outcome, Abstained) and entry.outcome.needs:
+        if not isinstance(entry.outcome, Abstained) or not entry.outcome.needs:
+            continue
+        if situation.has_document or entry.outcome.why is not Why.NO_LIGHT:
             allowed.setdefault(entry.outcome.needs, []).append(titles.get(entry.check, entry.check))
     ranked = sorted(allowed.items(), key=lambda item: (-len(item[1]), item[0]))
     return [_step("needs", needs=needs, titles=_listed(names)) for needs, names in ranked]
@@ -125,4 +126,4 @@ def _closing(verdict: Verdict, situation: Situation) -> list[Step]:
     """Say where the document goes; what is said of documents that are not genuine has no place beside a clear result."""
     if verdict.outcome is OutcomeClass.CLEAR:
         return [_step("specimen" if situation.is_specimen else "usual")]
-    return [_step("second_line"), _step("claim")]
+    return [_step("second_line" if situation.has_document else "second_line_image"), _step("claim")]

@@ -12,7 +12,8 @@ from docforensics.checks.outcome import Aborted, Abstained, Fact, Measured, Outc
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document, Side
 from docforensics.guidance.limits import limits
-from docforensics.guidance.steps import Situation, next_steps
+from docforensics.guidance.situation import situation_of
+from docforensics.guidance.steps import next_steps
 from docforensics.guidance.words import NOTHING, Text
 from docforensics.mrz.parse import CheckDigit, Mrz
 from docforensics.mrz.reading import MrzReading, Settled
@@ -70,10 +71,9 @@ def build_report(
     said = [replace(entry, outcome=outcome) for entry, outcome in zip(evidence, outcomes, strict=True)]
     off = [entry for entry in said if entry.run_mode is RunMode.OFF]
     evidence = [entry for entry in said if entry.run_mode is not RunMode.OFF]
-    situation = Situation(
-        mrz_read=document.mrz_reading is not None,
-        template_found=any(side.match for side in document.sides),
-        is_specimen=names_specimen(evidence),
+    sides = tuple(_side_report(side) for side in document.sides)
+    situation = situation_of(
+        sides, verdict, mrz_read=document.mrz_reading is not None, is_specimen=names_specimen(evidence)
     )
     return Report(
         schema_version=SCHEMA_VERSION,
@@ -83,7 +83,7 @@ def build_report(
         guidance=next_steps(checks=checks, evidence=evidence, verdict=verdict, situation=situation),
         limits=limits(document=document, evidence=evidence),
         mrz=mrz_report(document.mrz, document.mrz_reading) if document.mrz_reading else None,
-        sides=tuple(_side_report(side) for side in document.sides),
+        sides=sides,
         viz=tuple(_viz_lines(document)),
         inspected_on=document.inspected_on,
         provenance={"docforensics": __version__, **provenance},

@@ -10,6 +10,7 @@ from docforensics.checks.support.wording import field_places
 from docforensics.claims.model import CLAIMS, ClaimResult, LayerState
 from docforensics.document import Side
 from docforensics.guidance.claims import (
+    BRIEF_CODES,
     CLAIM_STATES,
     CODES,
     LAYER_STATES,
@@ -41,6 +42,8 @@ class ClaimRow:
     state: str
     code: str
     """Why it was not seen; empty otherwise."""
+    brief: str
+    """The same in at most sixteen characters."""
     places: tuple[str, ...]
     """Where, for what was not verified; empty where the claim as a whole is meant."""
     is_mandatory: bool
@@ -95,6 +98,7 @@ def _row(result: ClaimResult, names: Mapping[str, str]) -> ClaimRow:
         kind=result.state.value,
         state=CLAIM_STATES[result.state],
         code=CODES[result.why] if result.why else "",
+        brief=BRIEF_CODES[result.why] if result.why else "",
         places=() if result.is_verified else tuple(_places(result, names))[:MOST_PLACES],
         is_mandatory=result.is_mandatory,
     )
@@ -156,9 +160,12 @@ def covered(verdict: Verdict) -> tuple[Text, ...]:
     )
 
 
-def causes(verdict: Verdict) -> tuple[Text, ...]:
-    """Name for an inconclusive result what lies behind the claims that do not hold, or what would mend it, in the fewest sentences."""
-    found = mends(verdict.unverified)
+def causes(verdict: Verdict, *, mrz_step: str = Why.NO_MRZ) -> tuple[Text, ...]:
+    """Name for an inconclusive result what lies behind the claims that do not hold, or what would mend it, in the fewest sentences.
+
+    `mrz_step` is as for `mends`.
+    """
+    found = mends(verdict.unverified, mrz_step=mrz_step)
     said = (text("cause", key) if key in sentences()["cause"] else mend for key, mend in found.items())
     return tuple(said)[:MOST_CAUSES]
 

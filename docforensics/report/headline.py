@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from docforensics.capture.light import Light
+from docforensics.guidance.situation import Situation
 from docforensics.guidance.words import Text, sentences, text
 from docforensics.report.claims import causes, covered, unverified
 from docforensics.report.model import ReportData
@@ -12,7 +13,7 @@ from docforensics.scoring.model import OutcomeClass
 _ASKED = frozenset(light for light in Light if light.facts.is_usual)
 """Lights without which a clear result says in its first sentence what it rests on."""
 _GOES_ON = (OutcomeClass.CLEAR, OutcomeClass.INCONCLUSIVE)
-"""Outcomes that let an officer go on: a specimen may not, at a live post."""
+"""Outcomes that let an officer go on: with the exercise, where it is a specimen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,8 @@ class Headline:
     """What it asks for when it does not."""
     closing: Text
     """What to do after the checks by hand."""
+    hand_over: tuple[Text, ...]
+    """Where the result asks for a referral: where to, what to keep, and what holds for the person."""
     notes: tuple[str, ...]
     """What else is said beside the verdict."""
     unverified: tuple[Text, ...] = ()
@@ -50,6 +53,7 @@ def headline(report: ReportData) -> Headline:
         bad=text("found_bad", outcome.value),
         good=text("specimen", "good") if is_held_up else text("found_good", outcome.value),
         closing=text("specimen", "closing") if is_held_up else text("also", outcome.value),
+        hand_over=_hand_over(report),
         notes=tuple(note for note in report.verdict.notes if note not in _said_by_the_banner(report)),
         unverified=unverified(report.verdict),
         covered=covered(report.verdict),
@@ -63,7 +67,8 @@ def _causes(report: ReportData) -> tuple[Text, ...]:
         return ()
     known = sentences()["cause"]
     keys = [step.key for step in report.guidance if step.key in known] or ["silent"]
-    return causes(report.verdict) or tuple(text("cause", key) for key in keys)
+    mended = causes(report.verdict, mrz_step=report.situation.mrz_step)
+    return mended or tuple(text("cause", key) for key in keys)
 
 
 def _action(report: ReportData) -> Text:
@@ -73,7 +78,26 @@ def _action(report: ReportData) -> Text:
     if outcome is OutcomeClass.CLEAR and seen and not seen >= _ASKED:
         lights = tuple(light_words(light) for light in Light if light in seen)
         return text(section, "CLEAR_IN", lights=lights)
+    case = report.situation
+    if outcome is OutcomeClass.INCONCLUSIVE and not case.is_specimen:
+        return text(section, outcome.value + _open(case))
     return text(section, outcome.value)
+
+
+def _open(case: Situation) -> str:
+    """Give the end of the key of what an inconclusive result asks for."""
+    if not case.document_found:
+        return "_NOTHING"
+    return "" if case.has_document else "_IMAGE"
+
+
+def _hand_over(report: ReportData) -> tuple[Text, ...]:
+    """Say how a document is handed over, or an image of one passed on; nothing where the result asks for neither."""
+    if report.verdict.outcome in _GOES_ON:
+        return ()
+    is_here = report.situation.has_document
+    section = "hand_over" if is_here else "hand_over_image"
+    return text(section, "where"), text(section, "keep"), text("hand_over", "person")
 
 
 def _said_by_the_banner(report: ReportData) -> frozenset[str]:

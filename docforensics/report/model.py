@@ -18,6 +18,7 @@ from docforensics.checks.spec import Beside
 from docforensics.errors import UsageError
 from docforensics.guidance.equipment import Profile
 from docforensics.guidance.plan import Plan, plan
+from docforensics.guidance.situation import Situation, situation_of
 from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
@@ -319,8 +320,14 @@ class ReportData:
         return any(finding.is_specimen for finding in self.findings)
 
     @property
+    def situation(self) -> Situation:
+        """What advice depends on besides what was found."""
+        read = self.mrz is not None
+        return situation_of(self.sides, self.verdict, mrz_read=read, is_specimen=self.is_specimen)
+
+    @property
     def plan(self) -> Plan:
         """What can be examined by hand with what the post has, and what other equipment would add."""
         features = tuple(feature for side in self.sides for feature in side.features)
         missing = [(entry.title, frozenset(map(Light, entry.lights))) for entry in self.unchecked]
-        return plan(features, missing, self.profile)
+        return plan(features or self.situation.presumed, missing, self.profile)

@@ -120,7 +120,9 @@ def _in_examination(finding: Finding) -> int:
 
 def todo(report: ReportData) -> Todo:
     """Choose what the officer can do now with what the post has."""
-    numbered = reasons(report)
+    case, numbered = report.situation, reasons(report)
+    if not case.document_found:
+        return Todo(checks=(), lacking=())
     # What was left open at the place of a reason is asked as its first check, and once.
     grouped = [_topics((*reason.left_open[:1], *reason.findings)) for reason in numbered]
     asked = [finding.check for reason in numbered for finding in reason.left_open]
@@ -131,6 +133,8 @@ def todo(report: ReportData) -> Todo:
         features=tuple(feature for side in report.sides for feature in side.features),
         seen={Light(light) for side in report.sides for light in side.lights},
         profile=report.profile,
+        presumed=case.presumed,
+        on_image=not case.has_document,
         places={
             word: _where(box, page.size_mm) for page in report.pages for word, box in page.devices.items()
         },

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from docforensics.guidance.equipment import Profile
 from docforensics.report.model import SCHEMA_VERSION, ReportData
 from docforensics.report.render import renderer
+from docforensics.report.render.full import full_text
 from docforensics.report.render.html import to_html
 from docforensics.report.render.json import to_dict, to_json
 from docforensics.report.render.redacted import redacted
-from docforensics.report.render.text import to_text
+from docforensics.report.render.text import short_text
 from docforensics.report.render.tr03135 import to_tr03135
 
 
@@ -55,6 +56,6 @@ class Report(ReportData):
         """Write the results under the names and values of BSI TR-03135, without personal data."""
         return to_tr03135(self)
 
-    def to_text(self) -> str:
-        """Write the report for a terminal."""
-        return to_text(self)
+    def to_text(self, *, whole: bool = False) -> str:
+        """Write at most fifteen lines for a terminal: outcome, layers, reasons, what to do first; `whole` writes all that it holds."""
+        return full_text(self) if whole else short_text(self)

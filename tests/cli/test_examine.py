@@ -41,7 +41,10 @@ def test_a_bad_file_is_named_and_the_others_are_examined(
     assert main(["examine", "bad.png", "clear.png"]) == 3
     shown = capsys.readouterr()
     assert shown.err == "docforensics: bad.png: the bytes are damaged\n"
-    assert "==> clear.png\nCLEAR" in shown.out
+    lines = [line.split() for line in shown.out.splitlines()]
+    assert lines[1] == ["bad.png", "not", "examined", "the", "bytes", "are", "damaged"]
+    assert lines[2][:2] == ["clear.png", "CLEAR"]
+    assert "2 documents: 1 CLEAR, 1 not examined." in shown.out
     assert len(examiner.calls) == 2
 
 

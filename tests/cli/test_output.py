@@ -65,6 +65,7 @@ def test_json_is_utf_8_on_any_terminal() -> None:
 def test_colour_and_width_are_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
     """A pipe gets plain lines of 100 columns; NO_COLOR and a dumb terminal are respected."""
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "72")
     assert Output(Terminal(), io.StringIO()).colour
@@ -74,7 +75,21 @@ def test_colour_and_width_are_for_terminals(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("NO_COLOR", "1")
     assert not Output(Terminal(), io.StringIO()).colour
     monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("COLUMNS", "160")
+    assert Output(Terminal(), io.StringIO()).width == 160
     monkeypatch.setenv("TERM", "dumb")
+    assert not Output(Terminal(), io.StringIO()).colour
+
+
+def test_colour_can_be_forced_and_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """FORCE_COLOR colours a pipe, as `less -R` wants it; NO_COLOR counts more, as elsewhere."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert Output(io.StringIO(), io.StringIO()).colour
+    monkeypatch.setenv("FORCE_COLOR", "0")
+    assert not Output(Terminal(), io.StringIO()).colour
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("NO_COLOR", "1")
     assert not Output(Terminal(), io.StringIO()).colour
 
 

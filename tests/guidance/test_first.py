@@ -2,8 +2,9 @@
 
 from docforensics.capture.light import Light
 from docforensics.guidance.entries import check_entry
-from docforensics.guidance.equipment import Profile
+from docforensics.guidance.equipment import Profile, equipment
 from docforensics.guidance.first import MOST, FirstCheck, Topic, first_checks, lacking
+from docforensics.guidance.situation import Situation
 from docforensics.guidance.words import Text
 
 POST = Profile.of(["uv-lamp", "loupe"])
@@ -96,3 +97,30 @@ def test_each_check_says_what_is_seen_both_ways() -> None:
         assert check.bad != check.good
     plain = next(check for check in chosen() if not check.action.bad)
     assert plain.bad == plain.topic.entry.forged
+
+
+def test_on_an_image_alone_nothing_takes_the_document() -> None:
+    """A reason is looked at; nothing is felt, tilted or held before a lamp, whatever the post has."""
+    every = Profile.of([piece.slug for piece in equipment().values() if not piece.hand])
+    features = ("portrait of the holder", "optically variable device")
+    for reasons in ((), [[RING], [DULL], [DATE]]):
+        found = first_checks(
+            reasons=reasons, undecided=(), features=features, seen=(), profile=every, on_image=True
+        )
+        assert all(check.action.equipment.on_image for check in found)
+        assert bool(found) is bool(reasons)
+
+
+def test_what_is_not_presumed_is_not_asked_for() -> None:
+    """No zone in infrared where none is expected, no portrait on a back."""
+    case = Situation(mrz_read=False, template_found=False, mrz_expected=False, is_back=True)
+    found = first_checks(
+        reasons=(),
+        undecided=(),
+        features=(),
+        seen=(),
+        profile=Profile.of(["ir-viewer"]),
+        presumed=case.presumed,
+    )
+    assert found
+    assert not {"machine readable zone", "portrait of the holder"} & {check.topic.key for check in found}

@@ -3,6 +3,7 @@
 from docforensics.capture.light import Light
 from docforensics.guidance.equipment import Profile
 from docforensics.guidance.plan import EVERY_DOCUMENT, plan
+from docforensics.guidance.situation import Situation
 
 FEATURES = ("portrait of the holder", "UV fluorescent print", "optically variable device")
 
@@ -51,7 +52,7 @@ def test_without_a_profile_nothing_but_hands_is_presumed() -> None:
 
 def test_without_a_template_what_every_document_bears_is_planned() -> None:
     """Absence of a template is no dead end."""
-    made = plan((), (), None)
+    made = plan(Situation(mrz_read=False, template_found=False).presumed, (), None)
     planned = {task.feature for turn in (*made.now, *made.lacking) for task in turn.tasks}
     assert planned == set(EVERY_DOCUMENT)
 

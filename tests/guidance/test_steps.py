@@ -9,7 +9,8 @@ from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, AbstentionKind, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
 from docforensics.document import Document
-from docforensics.guidance.steps import Situation, examination_rank, next_steps
+from docforensics.guidance.situation import Situation
+from docforensics.guidance.steps import examination_rank, next_steps
 from docforensics.guidance.words import sentence
 from docforensics.scoring.model import Basis, Evidence, OutcomeClass, Result, Verdict
 
@@ -173,10 +174,38 @@ def test_families_of_other_packages_come_after_ours() -> None:
     )
 
 
-def test_a_clear_specimen_goes_to_second_line_at_a_live_post() -> None:
+def test_a_clear_specimen_is_accepted_for_no_journey() -> None:
     """And a clear result says nothing of documents that are not genuine."""
     given = steps(situation=Situation(mrz_read=True, template_found=True, is_specimen=True))
     assert sentence("steps", "specimen") in given
     assert sentence("steps", "usual") not in given
     assert sentence("steps", "claim") not in given
     assert sentence("steps", "claim") in steps(OutcomeClass.REFER)
+
+
+def test_an_image_that_was_sent_in_asks_for_the_document_and_for_nothing_that_takes_it() -> None:
+    """Nothing is felt, tilted or seen in another light on an image; a sharper one can be asked for."""
+    sent = Situation(mrz_read=True, template_found=False, has_document=False)
+    weighed = [silent("security.a", "UV lamp 365 nm")]
+    for outcome in OutcomeClass:
+        given = steps(outcome, sent, [check("security.a", title="A")], weighed)
+        assert sentence("steps", "original") in given
+        assert sentence("steps", "face_image") in given
+        assert not [text for text in given if "UV lamp" in text or text.startswith("Feel, look and tilt")]
+        assert (sentence("steps", "second_line_image") in given) is (outcome is not OutcomeClass.CLEAR)
+
+
+def test_an_image_without_a_document_asks_for_an_image_of_one_alone() -> None:
+    """No face, no databases, no second line for an icon."""
+    none = Situation(mrz_read=False, template_found=False, document_found=False)
+    assert steps(OutcomeClass.INCONCLUSIVE, none) == (sentence("steps", "advisory"),)
+
+
+def test_a_zone_is_asked_for_where_one_can_be() -> None:
+    """Not on a side that bears none; of a card the back is asked for."""
+    bare = Situation(mrz_read=False, template_found=True, mrz_expected=False)
+    card = Situation(mrz_read=False, template_found=True, is_card_side=True)
+    for outcome in (OutcomeClass.CLEAR, OutcomeClass.INCONCLUSIVE):
+        assert not [text for text in steps(outcome, bare) if "zone" in text and "again" not in text]
+        assert sentence("steps", "no_mrz_card") in steps(outcome, card)
+        assert sentence("steps", "no_mrz") not in steps(outcome, card)

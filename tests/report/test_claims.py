@@ -14,8 +14,8 @@ from docforensics.page.geometry import BoxMm
 from docforensics.report.claims import causes, covered, place_name, rows, unverified
 from docforensics.report.model import PagePicture, UnseenPlace
 from docforensics.report.picture import figures
+from docforensics.report.render.full import full_text
 from docforensics.report.render.html import to_html
-from docforensics.report.render.text import to_text
 from docforensics.report.report import Report
 from docforensics.scoring.model import OutcomeClass
 
@@ -51,7 +51,7 @@ def first_lines(text: str) -> str:
 def test_the_first_claim_that_does_not_hold_comes_right_after_the_outcome(report: Report) -> None:
     """With its code; then the others, and what would mend it, as the next step."""
     one = under_glare(report)
-    text = first_lines(to_text(one))
+    text = first_lines(full_text(one))
     assert text.startswith("INCONCLUSIVE Date of expiry: not seen, glare.")
     parts = ("Date of expiry: not seen", "Portrait: not seen, glare.", "without reflections")
     places = [text.index(part) for part in parts]
@@ -70,7 +70,7 @@ def test_without_a_template_the_data_are_in_order_and_the_print_was_not_compared
         seen(ClaimId.PRINT_AT_DATA, Why.NO_TEMPLATE),
     )
     one = judged(report, OutcomeClass.INCONCLUSIVE, *claims)
-    assert "The data are in order; the print was not compared." in first_lines(to_text(one))
+    assert "The data are in order; the print was not compared." in first_lines(full_text(one))
     assert "That is no sign of forgery." in str(causes(one.verdict)[0])
     data, page = rows(one)
     assert (data.state, page.state, page.code) == ("in order", "not seen", "no reference template")
@@ -82,7 +82,7 @@ def test_a_clear_result_states_what_it_covers_and_what_it_does_not(report: Repor
     one = judged(report, OutcomeClass.CLEAR, *claims)
     said = ("Verified: Names.", "Not claimed, since not seen: Substrate under UV (no image in that light).")
     assert tuple(map(str, covered(one.verdict))) == said
-    assert all(sentence in first_lines(to_text(one)) for sentence in said)
+    assert all(sentence in first_lines(full_text(one)) for sentence in said)
     header = to_html(one).split("</header>")[0]
     assert said[1] in header
     assert said[0] not in header, "the table below it lists them"
@@ -92,7 +92,7 @@ def test_a_clear_result_states_what_it_covers_and_what_it_does_not(report: Repor
 def test_a_weak_total_is_named_where_every_claim_was_verified(report: Report) -> None:
     """Else an inconclusive result would state no reason at all."""
     one = judged(report, OutcomeClass.INCONCLUSIVE, seen(ClaimId.NAMES))
-    assert "the evidence as a whole is adverse, and weak" in first_lines(to_text(one))
+    assert "the evidence as a whole is adverse, and weak" in first_lines(full_text(one))
 
 
 @pytest.mark.parametrize("outcome", [OutcomeClass.REFER, OutcomeClass.ALERT])
@@ -104,7 +104,7 @@ def test_a_referral_begins_with_what_to_do(report: Report, outcome: OutcomeClass
 
 def test_the_table_holds_every_claim_once_and_marks_the_mandatory_ones(report: Report) -> None:
     """Layer by layer, in text and page; what was not verified with its reason and its place."""
-    text, html = to_text(report), to_html(report)
+    text, html = full_text(report), to_html(report)
     table = html.split('aria-labelledby="claims"')[1].split("</section>")[0]
     for result in report.verdict.claims:
         marked = f"{result.facts.title}{'*' * result.is_mandatory}"
@@ -129,11 +129,11 @@ def test_places_are_named_where_the_claim_does_not_name_them(report: Report) -> 
 
 def test_where_nothing_spoke_there_is_no_score_and_no_waterfall(empty_report: Report) -> None:
     """A prior is no score."""
-    for text in (to_text(empty_report), to_html(empty_report)):
+    for text in (full_text(empty_report), to_html(empty_report)):
         assert "There is no evidence either way, and so no score." in text
         assert "Score 0" not in text
     assert 'class="waterfall"' not in to_html(empty_report)
-    assert "From prior to score" not in to_text(empty_report)
+    assert "From prior to score" not in full_text(empty_report)
 
 
 def test_a_place_that_was_not_seen_is_hatched_on_the_page(report: Report) -> None:
@@ -183,9 +183,9 @@ def test_a_place_bears_the_name_of_its_field(report: Report) -> None:
 def test_a_verdict_without_claims_has_no_table(report: Report) -> None:
     """A table of outcomes holds none."""
     bare = judged(report, OutcomeClass.INCONCLUSIVE)
-    assert "CLAIMS, LAYER BY LAYER" not in to_text(bare)
+    assert "CLAIMS, LAYER BY LAYER" not in full_text(bare)
     assert 'id="claims"' not in to_html(bare)
-    assert to_text(bare).startswith("INCONCLUSIVE  No answer either way")
+    assert full_text(bare).startswith("INCONCLUSIVE  No answer either way")
 
 
 def test_every_layer_and_state_is_worded(report: Report) -> None:

@@ -1,4 +1,4 @@
-"""The top of a report does not contradict itself: a specimen is never let pass by a sentence below the banner."""
+"""The top of a report does not contradict itself: a specimen is accepted for no journey, and clear is not referred."""
 
 from dataclasses import replace
 
@@ -27,13 +27,17 @@ def specimen(report: Report) -> Report:
 
 
 @pytest.mark.parametrize("outcome", [OutcomeClass.CLEAR, OutcomeClass.INCONCLUSIVE])
-def test_a_specimen_goes_on_in_training_alone(report: Report, outcome: OutcomeClass) -> None:
-    """Every sentence that lets a document go on says so of training; the banner and the end name the live post."""
+def test_a_specimen_is_accepted_for_no_journey_and_referred_by_no_sentence(
+    report: Report, outcome: OutcomeClass
+) -> None:
+    """What it asks for begins with that, and a result that asks for no referral has no sentence that does."""
     top = headline(specimen(judged(report, outcome)))
-    assert "refer it to second line" in str(top.specimen)
-    assert str(top.action).startswith("In training: ")
-    assert "At a live post: refer" in str(top.good)
-    assert "At a live post refer" in str(top.closing)
+    assert "valid for no journey" in str(top.specimen)
+    assert str(top.action).startswith("Accept it for no journey. ")
+    assert "accept a specimen for no journey" in str(top.closing)
+    said = (top.specimen, top.action, top.meaning, top.good, top.closing, *top.notes)
+    assert not [sentence for sentence in said if "refer" in str(sentence).lower()]
+    assert top.hand_over == ()
     assert top.notes == report.verdict.notes
 
 
@@ -44,15 +48,16 @@ def test_the_banner_stands_before_the_action(report: Report) -> None:
     html = to_html(one)
     assert html.index(str(top.specimen)) < html.index(str(top.action))
     assert NOTE not in html
-    assert "SPECIMEN: valid for no journey." in one.to_text()
-    assert "SPECIMEN: valid for no journey." in one.to_share().to_html()
+    assert str(top.specimen) in one.to_text()
+    assert str(top.specimen) in one.to_text(whole=True)
+    assert str(top.specimen) in one.to_share().to_html()
 
 
 def test_a_document_of_a_state_has_no_banner(report: Report) -> None:
-    """Nor sentences about training."""
+    """Nor sentences about exercises."""
     clear = judged(report, OutcomeClass.CLEAR)
     assert headline(clear).specimen is None
-    assert "raining" not in to_html(clear)
+    assert "exercise" not in to_html(clear)
     assert str(headline(clear).good) == "Go on."
 
 

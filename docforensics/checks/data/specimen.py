@@ -23,10 +23,7 @@ SPEC = CheckSpec(
     favourable="{summary}",
 )
 
-NOTE = (
-    "A specimen or test document ({sign}), which is valid for no journey: at a live post refer it to second line, "
-    "whatever the result; in training or a test go on."
-)
+NOTE = "A specimen or test document ({sign}), which is valid for no journey, whatever the result."
 WORD = "SPECIMEN"
 """Printed in place of a name or as the head of the number. Names such as MUSTERMANN are also people's."""
 _NUMBER_HEAD = 5

@@ -18,9 +18,10 @@ Renderer = Callable[[ReportData, str], str]
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
         "audit": "one line of JSON for a log, without personal data",
+        "full": "all that the report holds, as lines for a terminal",
         "html": "one self-contained page",
         "json": "JSON after the published schema",
-        "text": "lines for a terminal",
+        "text": "at most 15 lines for a terminal",
         "tr03135": "one line of JSON under the names of BSI TR-03135, without personal data",
     }
 )

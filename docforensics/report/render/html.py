@@ -38,6 +38,7 @@ def to_html(report: ReportData, *, language: str = "en") -> str:
         not_examined=not_examined(report),
         figures=figures(report, numbered),
         plan=report.plan,
+        situation=report.situation,
         waterfall=None if report.verdict.score is None else waterfall(report.verdict),
         scale=SCALE,
         entry=check_entry,

@@ -1,275 +1,178 @@
-"""The report for a terminal: read from the top, it can be acted on after ten seconds."""
+"""The report for a terminal in a dozen lines: outcome, layers, reasons, what to do first, and what could not be checked."""
 
-import textwrap
-import unicodedata
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from docforensics.guidance.words import sentence, sentences
-from docforensics.report.claims import ClaimRow, rows
+from docforensics.guidance.words import sentences
+from docforensics.report.brief import first_step, not_run
+from docforensics.report.claims import ClaimRow, LayerRow, rows
 from docforensics.report.headline import headline
-from docforensics.report.model import CheckDigitReport, Finding, MrzReport, ReportData, SideReport
-from docforensics.report.reasons import not_examined, todo
-from docforensics.report.waterfall import waterfall
-from docforensics.report.words import (
-    adds,
-    family_name,
-    field_name,
-    likelihood,
-    ratio,
-    score,
-    weight_words,
-)
-from docforensics.scoring.model import OutcomeClass, Verdict
-from docforensics.scoring.verbal import SCALE
+from docforensics.report.model import ReportData
+from docforensics.report.pen import COLOURS, LAYER_COLOURS, WIDTH, Pen, cut, cut_middle, printable
+from docforensics.report.reasons import Reason, reasons, todo
+from docforensics.scoring.model import OutcomeClass
 
-WIDTH = 100
-"""Characters of a line: what terminals show at least in two thirds of a screen. A judgement."""
-_REFERRED = (OutcomeClass.REFER, OutcomeClass.ALERT)
-COLOURS = {
-    OutcomeClass.CLEAR: "32",
-    OutcomeClass.REFER: "33",
-    OutcomeClass.ALERT: "31",
-    OutcomeClass.INCONCLUSIVE: "37",
-}
-"""ANSI colours after TR-03135: green, yellow, red, grey. The word says the same without them."""
+MOST_LINES = 15
+"""Of one report: it is read at once, and leaves room on the smallest terminal of 24 lines for the next one. A judgement."""
+_MOST_REASONS = 4
+"""Lines of reasons where each has one; the others are counted."""
+_WHOLE = "to_text(whole=True) lists them"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Section:
+    """One part of the lines, in several forms."""
+
+    forms: Sequence[Sequence[str]]
+    """From the shortest to the one that says most."""
+    rank: int
+    """Whose turn it is to take a longer form; 1 comes first."""
 
 
 def render(report: ReportData, _language: str) -> str:
     """Write the report without colour, 100 columns wide."""
-    return to_text(report)
+    return short_text(report)
 
 
-def to_text(report: ReportData, *, colour: bool = False, width: int = WIDTH) -> str:
-    """Write the report as lines of at most `width` columns, MRZ lines excepted; ANSI colours only when asked for."""
-    pen = _Pen(colour=colour, width=width)
-    sections = (
-        _verdict(pen, report),
-        _claims(pen, report),
-        _now(pen, report),
-        _reasons(pen, report.reasons),
-        _undecided(pen, report.undecided),
-        _in_order(pen, report.in_order),
-        _unchecked(pen, report),
-        _numbered(pen, "What to do next", map(str, report.guidance)),
-        _post(pen, report) if report.profile else (),
-        _limits(pen, map(str, report.limits)),
-        _mrz(pen, report.mrz) if report.mrz else (),
-        _provenance(pen, report),
+def short_text(
+    report: ReportData, *, name: str = "", colour: bool = False, width: int = WIDTH, more: str = _WHOLE
+) -> str:
+    """Write at most `MOST_LINES` lines of at most `width` columns; ANSI colours only when asked for.
+
+    `name` is that of the document, `more` says how to get what could not be checked one by one.
+    """
+    pen = Pen(colour=colour, width=width)
+    parts = (
+        _head(pen, report, name),
+        _specimen(pen, report),
+        _Section(forms=[list(_layers(pen, rows(report)))], rank=0),
+        _reasons(pen, report),
+        _first(pen, report),
+        _by_hand(pen, report),
+        _unchecked(pen, report, more),
     )
-    return "\n".join(line for section in sections for line in section)
+    return "\n".join(_fitted(parts))
 
 
-def mrz_text(mrz: MrzReport, *, colour: bool = False, width: int = WIDTH) -> str:
-    """Write the machine readable zone alone, with its fields."""
-    pen = _Pen(colour=colour, width=width)
-    fields = (
-        pen.paragraph(f"{field_name(name)}: {value}", indent="  ") for name, value in mrz.fields.items()
+def _fitted(parts: Sequence[_Section]) -> Iterator[str]:
+    """Begin with the shortest forms, and let each part in its turn take the longest form that there is room for."""
+    chosen = [part.forms[0] for part in parts]
+    for place in sorted(range(len(parts)), key=lambda place: parts[place].rank):
+        for form in parts[place].forms:
+            others = sum(map(len, chosen)) - len(chosen[place])
+            if others + len(form) <= MOST_LINES:
+                chosen[place] = form
+    return (line for form in chosen for line in form)
+
+
+def _head(pen: Pen, report: ReportData, name: str) -> _Section:
+    """Name the document and its outcome; then what that means, of an inconclusive result what decides it."""
+    outcome = report.verdict.outcome
+    word = outcome.value
+    before = f"{cut_middle(printable(name), max(pen.width - len(word) - 2, 8))}: " if name else ""
+    top = before + pen.paint(word, f"1;{COLOURS[outcome]}")
+    (first, *_) = (*headline(report).unverified, headline(report).meaning)
+    meaning = str(first)
+    if len(before) + len(word) + 2 + len(meaning) <= pen.width:
+        return _Section(forms=[[f"{top}  {printable(meaning)}"]], rank=0)
+    return _Section(forms=[[top], [top, *pen.paragraph(meaning)]], rank=3)
+
+
+def _specimen(pen: Pen, report: ReportData) -> _Section:
+    banner = headline(report).specimen
+    if banner is None:
+        return _Section(forms=[[]], rank=0)
+    whole = [pen.paint(line, "1") for line in pen.paragraph(str(banner))]
+    return _Section(forms=[[pen.paint(cut(str(banner), pen.width), "1")], whole], rank=4)
+
+
+def _layers(pen: Pen, layers: Sequence[LayerRow]) -> Iterator[str]:
+    """Give one line a layer: its state, and what was verified or what was not."""
+    titles = max((len(layer.title) for layer in layers), default=0)
+    states = max((len(layer.state) for layer in layers), default=0)
+    for layer in layers:
+        room = pen.width - titles - states - 6
+        state = pen.paint(layer.state, LAYER_COLOURS[layer.kind]) + " " * (states - len(layer.state))
+        yield f"  {layer.title:<{titles}}  {state}  {_of_layer(layer, room)}".rstrip()
+
+
+def _of_layer(layer: LayerRow, room: int) -> str:
+    """Say of a layer as much as fits: each claim, or how many there are."""
+    verified, total = len(layer.verified), len(layer.claims)
+    count = [f"{verified} of {total} verified"] if verified else []
+    named = [f"{_why(group)}: {', '.join(map(_named, group))}" for group in layer.others]
+    if not layer.others:
+        named = [f"verified: {', '.join(map(_named, layer.verified))}"]
+    forms = (
+        [*(count if layer.others else []), *named],
+        [*count, *(f"{_why(group)}{_number(group, total)}" for group in layer.others)],
+        [*count, *(f"{group[0].brief or group[0].state}{_number(group, total)}" for group in layer.others)],
     )
-    lines = [*_mrz(pen, mrz), *(line for field in fields for line in field)]
-    return "\n".join(lines[1:])
+    said = ["; ".join(form) for form in forms]
+    return next((text for text in said if len(text) <= room), cut(said[-1], room))
 
 
-def printable(text: str) -> str:
-    """Replace control and direction characters: text of a document must not steer a terminal."""
-    return "".join(
-        "\ufffd" if unicodedata.category(symbol) in ("Cc", "Cf", "Cs") else symbol for symbol in text
-    )
+def _why(group: Sequence[ClaimRow]) -> str:
+    return group[0].code or group[0].state
 
 
-class _Pen:
-    """Wraps, indents and colours."""
-
-    def __init__(self, *, colour: bool, width: int) -> None:
-        self.colour = colour
-        self.width = width
-
-    def paint(self, text: str, code: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
-
-    def heading(self, text: str) -> Iterator[str]:
-        yield ""
-        yield self.paint(text.upper(), "1")
-
-    def paragraph(self, text: str, *, first: str = "", indent: str = "") -> list[str]:
-        return textwrap.wrap(
-            printable(text), self.width, initial_indent=first or indent, subsequent_indent=indent
-        )
-
-    def bullets(self, items: Iterable[str]) -> Iterator[str]:
-        for item in items:
-            yield from self.paragraph(item, first="  - ", indent="    ")
+def _number(group: Sequence[ClaimRow], total: int) -> str:
+    """Say how many claims of the layer are meant, where that is not all of them."""
+    return f": {len(group)}" if len(group) < total else ""
 
 
-def _verdict(pen: _Pen, report: ReportData) -> Iterator[str]:
-    verdict = report.verdict
-    top, word = headline(report), verdict.outcome.value
-    said = [*map(str, top.unverified[:1]), str(top.meaning), str(top.action)]
-    first, *rest = pen.paragraph(f"{word}  {' '.join(said)}")
-    yield pen.paint(word, f"1;{COLOURS[verdict.outcome]}") + first[len(word) :]
-    yield from rest
-    yield from pen.bullets(map(str, (*top.unverified[1:], *top.covered, *top.causes)))
-    if top.specimen:
-        yield from map(partial(pen.paint, code="1"), pen.paragraph(str(top.specimen)))
-    yield from pen.paragraph(_score_sentence(verdict))
-    if verdict.score is not None:
-        yield from pen.paragraph(_steps_sentence(verdict))
-    missing = not_examined(report)
-    if missing:
-        yield from pen.paragraph(f"Not examined: {', '.join(missing)}.")
-    yield from pen.bullets(top.notes)
+def _named(claim: ClaimRow) -> str:
+    """Give the title of a claim inside a sentence."""
+    return _lower(claim.title)
 
 
-def _score_sentence(verdict: Verdict) -> str:
-    mandatory = [one.is_verified for one in verdict.claims if one.is_mandatory]
-    verified = f"Mandatory claims verified: {sum(mandatory)} of {len(mandatory)}."
-    if verdict.score is None:
-        return f"{sentence('claims', 'no_score')} {verified}"
-    return (
-        f"Score {score(verdict.score)} (0 genuine, 1 not genuine; prior {score(verdict.prior)}): what was seen is "
-        f"{likelihood(verdict.log10_lr)}, {verdict.verbal}. {verified}"
-    )
+def _reasons(pen: Pen, report: ReportData) -> _Section:
+    """Give the reasons: in one line, then each in a line, then as many as there is room for in full."""
+    found = reasons(report)
+    if not found:
+        outcome = report.verdict.outcome
+        is_referred = outcome in (OutcomeClass.REFER, OutcomeClass.ALERT)
+        said = sentences()["no_reasons"][outcome.value] if is_referred else "No reasons against the document."
+        return _Section(forms=[[cut(said, pen.width)], pen.paragraph(said)], rank=3)
+    heading = f"{len(found)} reason{'s' * (len(found) != 1)}: "
+    line = cut(heading + printable("; ".join(str(reason.title) for reason in found)), pen.width)
+    shown = found if len(found) <= _MOST_REASONS else found[: _MOST_REASONS - 1]
+    left = len(found) - len(shown)
+    end = [f"     and {left} more"] if left else []
+    listed = [["Reasons:", *_numbered(pen, shown, whole), *end] for whole in range(len(shown) + 1)]
+    return _Section(forms=[[line], *listed], rank=2)
 
 
-def _steps_sentence(verdict: Verdict) -> str:
-    """Say the waterfall in one line."""
-    steps = ", ".join(f"{family_name(bar.name)} {ratio(bar.log10)}" for bar in waterfall(verdict).steps)
-    return f"From prior to score: {steps}." if steps else "No family of checks moved the prior."
+def _numbered(pen: Pen, shown: Sequence[Reason], whole: int) -> Iterator[str]:
+    """Give the reasons, so many of them in full and the others by their title."""
+    for reason in shown:
+        text = f"{reason.title}: {reason.brief}" if reason.number <= whole else str(reason.title)
+        lines = pen.paragraph(text, first=f"{reason.number:3d}. ", indent="     ")
+        yield from lines if reason.number <= whole else [cut(lines[0], pen.width)]
 
 
-def _claims(pen: _Pen, report: ReportData) -> Iterator[str]:
-    """List the claims layer by layer: what was verified in one line, the others with their reason."""
-    if not report.verdict.claims:
-        return
-    yield from pen.heading("Claims, layer by layer (* mandatory for CLEAR by the policy)")
-    for layer in rows(report):
-        code = f", {layer.code}" if layer.code else ""
-        yield from pen.paragraph(f"{layer.title}: {layer.state}{code}", indent="  ")
-        if layer.verified:
-            names = ", ".join(map(_marked, layer.verified))
-            yield from pen.paragraph(f"verified: {names}", first="    ", indent="      ")
-        for group in layer.others:
-            why = f", {group[0].code}" if group[0].code not in ("", layer.code) else ""
-            names = ", ".join(map(_marked, group))
-            yield from pen.paragraph(f"{group[0].state}{why}: {names}", first="    ", indent="      ")
+def _first(pen: Pen, report: ReportData) -> _Section:
+    """Say what to do first."""
+    step = f"Do first: {first_step(report)}"
+    return _Section(forms=[[cut(step, pen.width)], pen.hanging(step)], rank=1)
 
 
-def _marked(claim: ClaimRow) -> str:
-    places = f" ({', '.join(claim.places)})" if claim.places else ""
-    return f"{claim.title}{'*' * claim.is_mandatory}{places}"
+def _by_hand(pen: Pen, report: ReportData) -> _Section:
+    """Say the first thing to do by hand, where there is room."""
+    forms = [
+        pen.hanging(f"By hand, {_lower(check.action.equipment.name)}: {check.do}")
+        for check in todo(report).checks[:1]
+    ]
+    return _Section(forms=[[], *forms], rank=5)
 
 
-def _now(pen: _Pen, report: ReportData) -> Iterator[str]:
-    """Say what the officer can do at once: hand over, and a few checks with what the post has."""
-    outcome, first, top = report.verdict.outcome, todo(report), headline(report)
-    hand_over = sentences()["hand_over"].values() if outcome in _REFERRED else ()
-    if not hand_over and not first.checks:
-        return
-    yield from pen.heading("What to do now")
-    yield from pen.bullets(hand_over)
-    for number, check in enumerate(first.checks, start=1):
-        seen = (
-            f"If you see this: {said} {then}" for said, then in ((check.bad, top.bad), (check.good, top.good))
-        )
-        yield from pen.paragraph(
-            f"{check.action.equipment.name}: {check.do}", first=f"{number:3d}. ", indent="     "
-        )
-        for one in seen:
-            yield from pen.paragraph(one, indent="     ")
-    for number, tool in first.lacking:
-        key = "lacking" if report.profile else "unknown"
-        yield from pen.bullets([sentence("also", key, number=number, tool=tool.name)])
+def _unchecked(pen: Pen, report: ReportData, more: str) -> _Section:
+    """Count what could not be checked: in one line, or with further causes in two."""
+    forms = [not_run(report.unchecked, lines * pen.width, more) for lines in (1, 2)]
+    one, two = (pen.hanging(form) for form in forms)
+    return _Section(forms=[one, two] if len(two) <= 2 else [one], rank=6)
 
 
-def _reasons(pen: _Pen, reasons: tuple[Finding, ...]) -> Iterator[str]:
-    yield from pen.heading("Reasons" if reasons else "No reasons against the document")
-    for number, finding in enumerate(reasons, start=1):
-        yield from pen.paragraph(
-            f"{finding.title}: {finding.message}", first=f"{number:3d}. ", indent="     "
-        )
-        yield from pen.paragraph(_weight(finding), indent="     ")
-
-
-def _weight(finding: Finding) -> str:
-    measured = f"{finding.value:.3g} {finding.unit}"
-    return f"[{ratio(finding.log10_lr)}, {finding.verbal}; {weight_words(finding)}; {measured}]"
-
-
-def _undecided(pen: _Pen, findings: tuple[Finding, ...]) -> Iterator[str]:
-    if findings:
-        yield from pen.heading("Left open: look at these yourself")
-        yield from pen.bullets(f"{finding.title}: {finding.message}" for finding in findings)
-
-
-def _in_order(pen: _Pen, findings: tuple[Finding, ...]) -> Iterator[str]:
-    if findings:
-        yield from pen.heading("Examined; not adverse")
-        yield from pen.paragraph("; ".join(finding.title for finding in findings) + ".", indent="  ")
-
-
-def _unchecked(pen: _Pen, report: ReportData) -> Iterator[str]:
-    if report.unchecked:
-        yield from pen.heading("Could not be checked")
-        for entry in report.unchecked:
-            needs = f" Needs: {entry.needs}." if entry.needs else ""
-            yield from pen.bullets([f"{entry.title}: {entry.reason} ({entry.result.value}).{needs}"])
-
-
-def _numbered(pen: _Pen, title: str, sentences: Iterable[str]) -> Iterator[str]:
-    yield from pen.heading(title)
-    for number, text in enumerate(sentences, start=1):
-        yield from pen.paragraph(text, first=f"{number:3d}. ", indent="     ")
-
-
-def _post(pen: _Pen, report: ReportData) -> Iterator[str]:
-    """Say what the officer can do now with what the post has, and what other equipment would add."""
-    plan = report.plan
-    yield from pen.heading("By hand, with what this post has")
-    for turn in plan.now:
-        yield from pen.paragraph(f"{turn.equipment.name}:", indent="  ")
-        yield from pen.bullets(f"{task.feature}: {task.action.do}" for task in turn.tasks)
-    if plan.lacking:
-        yield from pen.heading("What this post lacks")
-        yield from pen.bullets(f"{turn.equipment.name}: {adds(turn)}." for turn in plan.lacking)
-
-
-def _limits(pen: _Pen, limits: Iterable[str]) -> Iterator[str]:
-    yield from pen.heading("What this does not mean")
-    yield from pen.bullets((*limits, _scale_sentence()))
-
-
-def _scale_sentence() -> str:
-    steps = "; ".join(f"{step.range} {step.words}" for step in SCALE)
-    return f"Words for likelihood ratios (ENFSI; below 1 the same for 1/LR): {steps}."
-
-
-def _mrz(pen: _Pen, mrz: MrzReport) -> Iterator[str]:
-    kind = mrz.format or "no format fits"
-    yield from pen.heading(f"Machine readable zone ({kind}, {mrz.engine})")
-    for line in mrz.lines:
-        yield f"  {printable(line)}"
-    if mrz.check_digits:
-        yield from pen.paragraph(
-            "; ".join(map(_digit, mrz.check_digits)) + ".", first="  Digits: ", indent="    "
-        )
-    yield from pen.bullets(mrz.irregularities)
-
-
-def _digit(digit: CheckDigitReport) -> str:
-    name, printed = field_name(digit.name), digit.printed or "missing"
-    if digit.agrees is None:
-        return f"{name} {printed} undecided"
-    return f"{name} {printed} agrees" if digit.agrees else f"{name} {printed} DIFFERS from {digit.computed}"
-
-
-def _provenance(pen: _Pen, report: ReportData) -> Iterator[str]:
-    yield from pen.heading("Examined")
-    yield from pen.bullets(map(_side, report.sides))
-    facts = "; ".join(f"{name} {value}" for name, value in sorted(report.provenance.items()))
-    yield from pen.paragraph(f"On {report.inspected_on.isoformat()}. {facts}", indent="  ")
-
-
-def _side(side: SideReport) -> str:
-    size = f"{side.size or 'size unknown'}, {side.px_per_mm:.1f} px/mm ({side.scale_basis})"
-    template = f"template {side.template}" if side.template else "no template"
-    return f"{field_name(side.side)}: {', '.join(side.lights)} light, {side.channel}, {size}, {template}"
+def _lower(name: str) -> str:
+    """Give the name of a tool inside a sentence: `Look` -> `look`, `UV lamp` as it is."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -1,133 +1,169 @@
-"""The text report can be acted on from its first lines, and steers no terminal."""
+"""The report for a terminal is short, says what decides it, and counts by cause what could not be checked."""
 
 from dataclasses import replace
 
 import pytest
 
-from docforensics.capture.light import Light
-from docforensics.guidance.equipment import Profile
+from docforensics.checks.claims import ClaimId, ClaimState, Layer, Why
+from docforensics.claims.model import CLAIMS, ClaimResult
+from docforensics.guidance.claims import BRIEF_CODES
 from docforensics.guidance.words import Text
-from docforensics.report.render.text import mrz_text, printable, to_text
+from docforensics.report.brief import causes, decides, first_step, not_run
+from docforensics.report.model import Finding, Unchecked
+from docforensics.report.render.text import MOST_LINES, short_text
 from docforensics.report.report import Report
+from docforensics.scoring.model import OutcomeClass, Result
 
 
-def test_the_first_lines_say_what_it_is_and_what_to_do(report: Report) -> None:
-    """Outcome, meaning, action and score with its prior stand on top."""
-    top = " ".join(to_text(report).splitlines()[:5])
-    for part in (
-        "ALERT",
-        "Refer the document to second line now.",
-        "Score 0.87",
-        "prior 0.05",
-        "130 times more",
-    ):
-        assert part in top
-
-
-def test_sections_come_in_the_order_of_reading(report: Report) -> None:
-    """Reasons, what was in order, what could not be checked, next steps, limits, MRZ."""
-    text = to_text(report)
-    headings = (
-        "REASONS",
-        "EXAMINED; NOT ADVERSE",
-        "COULD NOT BE CHECKED",
-        "WHAT TO DO NEXT",
-        "DOES NOT MEAN",
-        "MACHINE READABLE",
+def unchecked(why: Why, count: int, lights: tuple[str, ...] = ()) -> tuple[Unchecked, ...]:
+    """Make checks without a value."""
+    one = Unchecked(
+        check="x.y",
+        family="x",
+        title="X",
+        result=Result.UNDETERMINED,
+        reason="r",
+        needs="",
+        why=why,
+        lights=lights,
     )
-    places = [text.index(heading) for heading in headings]
-    assert places == sorted(places)
+    return (one,) * count
 
 
-def test_what_to_do_now_comes_before_the_reasons(report: Report) -> None:
-    """The hand-over first, then checks with what either outcome asks for; what the post lacks is named."""
-    finding = replace(report.reasons[0], check="mrz.infrared", lights=(Light.IR,))
-    text = to_text(replace(report, findings=(finding,)).for_post(Profile.of(["loupe"])))
-    flat = " ".join(text.split())
-    places = [flat.index(part) for part in ("NOW", "Hand the document", "1. Magnifier 8-10x:", "REASONS")]
-    assert places == sorted(places)
-    assert "Dots of several colours, as inkjet prints them. Note the place and inform second line." in flat
-    assert "since inks that look so may vanish in infrared. State it in the referral." in flat
-    assert "a tool that this post lacks: IR viewer" in flat
+MISSING = (
+    *unchecked(Why.NO_LIGHT, 8, ("uv",)),
+    *unchecked(Why.NO_LIGHT, 5, ("ir",)),
+    *unchecked(Why.CHANNEL, 10),
+    *unchecked(Why.UNREADABLE, 1),
+)
 
 
-def test_reasons_carry_their_weight_and_its_basis(report: Report) -> None:
-    """Each reason says how heavy it is and what that rests on."""
-    text = to_text(report)
-    assert "1. Title of check_digits: The digit of document number is 4, not 6." in text
-    assert "[LR 7.9, weak support" in text
-    assert "expert judgement" in text
+def crowded(report: Report) -> Report:
+    """Give every claim of every layer, many reasons in long words, and a verdict that nothing supports."""
+    claims = tuple(
+        ClaimResult(
+            claim=claim,
+            state=ClaimState.NOT_SEEN if number % 2 else ClaimState.VERIFIED,
+            why=tuple(Why)[number] if number % 2 else None,
+            checks=(),
+            is_mandatory=True,
+        )
+        for number, claim in enumerate(CLAIMS)
+    )
+    finding = report.reasons[0]
+    many: tuple[Finding, ...] = tuple(
+        replace(finding, check=f"mrz.c{number}", said=Text(english="A long sentence of many words. " * 9))
+        for number in range(12)
+    )
+    verdict = replace(report.verdict, claims=claims)
+    return replace(report, findings=many, verdict=verdict, unchecked=MISSING * 3)
 
 
-def test_lines_fit_the_width(report: Report, empty_report: Report) -> None:
-    """No line is longer than asked for."""
-    for one in (report, empty_report):
-        assert max(map(len, to_text(one).splitlines())) <= 100
-        assert max(map(len, to_text(one, width=60).splitlines())) <= 60
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+@pytest.mark.parametrize("outcome", list(OutcomeClass))
+def test_it_is_short_and_fits_the_terminal(report: Report, width: int, outcome: OutcomeClass) -> None:
+    """At most fifteen lines, none longer than the terminal is wide, whatever was found."""
+    for one in (report, crowded(report)):
+        told = replace(one, verdict=replace(one.verdict, outcome=outcome))
+        lines = short_text(told, name="a/folder/that/has/a/long/name/page-0001.jpg", width=width).splitlines()
+        assert len(lines) <= MOST_LINES
+        assert max(map(len, lines)) <= width
+        assert outcome.value in lines[0]
 
 
-def test_equipment_and_scale_and_digits_are_there(report: Report) -> None:
-    """What would allow more checks, the words for likelihood ratios and the digits are printed."""
-    text = " ".join(to_text(report).split())
-    assert "Needs: IR viewer 900 nm." in text
-    assert "2 to 10 weak support" in text
-    assert "document number 6 agrees" in text
+def test_every_layer_has_its_line(report: Report) -> None:
+    """In the order of the claims, also where there are most of them."""
+    lines = short_text(crowded(report)).splitlines()
+    assert len({claim.layer for claim in CLAIMS.values()}) == len(Layer)
+    assert sum(line.startswith("  ") and ("in order" in line or "not seen" in line) for line in lines) == len(
+        Layer
+    )
 
 
-def test_colour_only_when_asked_for(report: Report) -> None:
-    """Without a terminal there is no escape sequence; with one the text is the same."""
-    plain, coloured = to_text(report), to_text(report, colour=True)
-    assert "\x1b" not in plain
+def test_it_says_name_outcome_reasons_and_what_to_do_first(report: Report) -> None:
+    """Of the reasons as much as there is room for."""
+    text = short_text(report, name="page.jpg")
+    assert text.startswith("page.jpg: ALERT  There are strong signs")
+    assert "  1. Title of check_digits: The digit of document number is 4, not 6." in text
+    assert "  Portrait  in order  verified: portrait\n" in text
+    assert "  UV        not seen  no image in that light: substrate under UV\n" in text
+    assert "Do first: Refer the document to second line now." in text
+    assert "\n3 checks could not run: " in text
+    assert " ".join(text.split()).endswith("; to_text(whole=True) lists them")
+
+
+def test_many_reasons_are_counted(report: Report) -> None:
+    """None is dropped in silence."""
+    assert "12 reasons: Title of check_digits; " in short_text(crowded(report), width=60)
+    few = replace(crowded(report), verdict=report.verdict)
+    assert "  3. Title of check_digits\n     and 9 more" in short_text(few, width=60)
+
+
+def test_an_inconclusive_result_says_why_and_what_would_mend_it(empty_report: Report) -> None:
+    """The first claim that does not hold, and the first step that lets it be verified."""
+    text = short_text(empty_report)
+    assert text.startswith("INCONCLUSIVE  Machine readable zone: not seen, no machine readable zone.")
+    assert f"Do first: {first_step(empty_report)}"[:60] in text
+    assert "No reasons against the document." in text
+    assert text.splitlines()[-1] == "Every check gave a value."
+
+
+def test_causes_are_counted_by_code_and_light() -> None:
+    """The most frequent first; a sentence of a check plays no part."""
+    assert causes(MISSING) == (
+        ("other channel", 10),
+        ("no UV image", 8),
+        ("no IR image", 5),
+        ("not readable", 1),
+    )
+
+
+def test_what_could_not_be_checked_is_one_line() -> None:
+    """Where causes have no room they are counted together, and the sum stays right."""
+    whole = "24 checks could not run: other channel 10, no UV image 8, no IR image 5, not readable 1; --all lists them"
+    assert not_run(MISSING, 200, "--all lists them") == whole
+    assert not_run(MISSING, 85, "--all lists them") == (
+        "24 checks could not run: other channel 10, no UV image 8, other 6; --all lists them"
+    )
+    assert not_run(MISSING, 45, "--all lists them") == "24 checks could not run; --all lists them"
+    assert not_run(MISSING, 30, "--all lists them") == "24 checks could not run."
+    assert not_run(MISSING[:1], 99, "x") == "1 check could not run: no UV image 1; x"
+
+
+@pytest.mark.parametrize("why", list(Why))
+def test_every_code_has_words_for_a_line_that_counts(why: Why) -> None:
+    """Short ones."""
+    assert 0 < len(BRIEF_CODES[why]) <= 16
+
+
+def test_what_decides_is_a_clause(report: Report, empty_report: Report) -> None:
+    """The first reason, the claim that does not hold, or how many do."""
+    assert decides(report) == "Title of check_digits (and 2 more)"
+    assert decides(empty_report) == "Machine readable zone: no MRZ"
+    clear = replace(report, findings=(), verdict=replace(report.verdict, outcome=OutcomeClass.CLEAR))
+    assert decides(clear) == "2 of 5 claims verified, none contradicted"
+
+
+def test_colours_are_added_to_the_same_text(report: Report) -> None:
+    """Who sees none reads the same."""
+    plain, coloured = short_text(report), short_text(report, colour=True)
     assert "\x1b[1;31mALERT\x1b[0m" in coloured
+    bare = coloured
+    for code in ("1;31", "31", "32", "33", "37", "1", "0"):
+        bare = bare.replace(f"\x1b[{code}m", "")
+    assert bare == plain
 
 
 def test_text_of_a_document_cannot_steer_the_terminal(report: Report) -> None:
-    """Escape sequences and direction marks from a document or a plug-in are made harmless."""
-    hostile = replace(report.findings[0], said=Text(english="\x1b[2J\u202egone\r\n\x07"))
-    text = to_text(replace(report, findings=(hostile,)))
+    """Nor a file name."""
+    hostile = replace(report.findings[0], title="\x1b[2J", said=Text(english="\x1b[2J\u202egone\r\n\x07"))
+    text = short_text(replace(report, findings=(hostile,)), name="\x1b[2J.png")
     assert "\x1b" not in text
     assert "\u202e" not in text
-    assert printable("a\x9bb\u200b") == "a\ufffdb\ufffd"
 
 
-def test_what_was_not_examined_and_what_is_open_is_said(report: Report) -> None:
-    """Neither hides among what is in order."""
-    left = replace(report.in_order[0], left_open="5 or 6", said=Text(english="5 or 6?"))
-    text = to_text(
-        replace(report, findings=(left,), unchecked=(replace(report.unchecked[0], lights=("uv",)),))
-    )
-    assert "Not examined: UV" in text
-    assert "LEFT OPEN" in text
-    assert "5 or 6?" in text
-    assert "EXAMINED; NOT ADVERSE" not in text
-
-
-def test_a_report_without_findings_says_so(empty_report: Report) -> None:
-    """Nothing read is no reason against the document."""
-    text = to_text(empty_report)
-    assert text.startswith("INCONCLUSIVE")
-    assert "NO REASONS AGAINST THE DOCUMENT" in text
-    assert "There is no evidence either way, and so no score." in text
-    assert "From prior to score" not in text
-    assert "MACHINE READABLE ZONE (" not in text
-
-
-def test_a_digit_that_differs_is_marked_in_words(report: Report) -> None:
-    """The printed and the computed digit stand side by side."""
-    assert report.mrz is not None
-    digits = (
-        replace(report.mrz.check_digits[0], printed="4", agrees=False),
-        replace(report.mrz.check_digits[1], printed="", agrees=None),
-    )
-    text = mrz_text(replace(report.mrz, check_digits=digits))
-    assert "document number 4 DIFFERS from 6" in text
-    assert "missing undecided" in text
-
-
-@pytest.mark.parametrize("name", ["lines", "fields"])
-def test_the_zone_alone_shows_lines_and_fields(report: Report, name: str) -> None:
-    """The command `mrz` prints both."""
-    assert report.mrz is not None
-    text = mrz_text(report.mrz)
-    shown = report.mrz.lines if name == "lines" else report.mrz.fields.values()
-    assert all(part in text for part in shown)
+def test_the_report_gives_both(report: Report) -> None:
+    """The short one by default."""
+    assert report.to_text() == short_text(report) == report.render("text")
+    assert report.to_text(whole=True) == report.render("full")
+    assert ClaimId.NAMES in {one.claim for one in report.verdict.claims}
