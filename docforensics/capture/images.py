@@ -91,6 +91,7 @@ def _image(page: DecodedPage, *, sha256: str, raw: bytes, media_type: str, sourc
         frame=page.number,
         source=source,
         resampled=page.resampled,
+        in_file=page.in_file,
     )
 
 

@@ -49,6 +49,33 @@ class JpegFacts:
     """For example `APP0:JFIF`, `APP1:Exif`, `APP14:Adobe`, in file order."""
 
 
+class FileUnit(StrEnum):
+    """What places in a file are counted in."""
+
+    PIXELS = "px"
+    """Pixels as the file stores them, from the top left corner of its first pixel, before any EXIF orientation."""
+    POINTS = "pt"
+    """Points of 1/72 inch from the top left corner of a PDF's page as viewers show it, to the right and down."""
+
+
+Affine = tuple[tuple[float, float, float], tuple[float, float, float]]
+"""Two rows of an affine map: what x and y become."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InFile:
+    """Where the pixels of an image lie in its file: pixels, from the top left corner of the first one, to places of the file."""
+
+    matrix: Affine
+    unit: FileUnit = FileUnit.PIXELS
+    size: tuple[float, float] | None = None
+    """Width and height of the picture that is stored, or of the PDF's page; None where the image is as stored."""
+
+
+AS_STORED = InFile(matrix=((1.0, 0.0, 0.0), (0.0, 1.0, 0.0)))
+"""Of an image whose pixels lie as the file stores them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DecodedPage:
     """One page as a decoder hands it over, before it is joined to the file's facts."""
@@ -61,6 +88,8 @@ class DecodedPage:
     """Page number in the file, from 0."""
     resampled: bool = False
     """True when drawn at a chosen resolution, so that the pixels are not those of the file."""
+    in_file: InFile = AS_STORED
+    """Where these pixels lie in the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -86,6 +115,8 @@ class Image:
     """File name without its folder, or empty: for messages only."""
     resampled: bool = False
     """True when a PDF page had to be drawn: these pixels are on no camera's or scanner's grid."""
+    in_file: InFile = AS_STORED
+    """Where these pixels lie in the file: they were turned upright, or cut out of a PDF's page."""
 
     def __post_init__(self) -> None:
         shape = self.pixels.shape

@@ -16,7 +16,7 @@ from docforensics.capture import media
 from docforensics.capture.exif import plausible_dpi
 from docforensics.capture.jpeg import read_jpeg_facts, read_jpeg_structure
 from docforensics.capture.limits import Limits
-from docforensics.capture.model import DecodedPage, Pixels
+from docforensics.capture.model import DecodedPage, FileUnit, InFile, Pixels
 from docforensics.capture.pixels import turn_upright
 from docforensics.capture.raster import decode_raster
 from docforensics.errors import DecodeError, InputError
@@ -237,9 +237,27 @@ def _frame(plan: _Plan, number: int, limits: Limits) -> DecodedPage:
     if own is None or plan.alone is None:
         pixels = _draw(plan.page, plan.size)
         return DecodedPage(
-            pixels=pixels, dpi=plausible_dpi((plan.dpi, plan.dpi)), number=number, resampled=True
+            pixels=pixels,
+            dpi=plausible_dpi((plan.dpi, plan.dpi)),
+            number=number,
+            resampled=True,
+            in_file=_on_paper(plan.page, pixels, (0.0, 0.0, 1.0, 1.0)),
         )
-    return replace(own, dpi=plausible_dpi((plan.alone.dpi, plan.alone.dpi)), number=number)
+    return replace(
+        own,
+        dpi=plausible_dpi((plan.alone.dpi, plan.alone.dpi)),
+        number=number,
+        in_file=_on_paper(plan.page, own.pixels, plan.alone.box),
+    )
+
+
+def _on_paper(page: PdfPage, pixels: Pixels, box: tuple[float, float, float, float]) -> InFile:
+    """Where pixels that fill a box (shares of the page as shown) lie on the page, in points."""
+    (width, height), (rows, columns) = page.get_size(), pixels.shape[:2]
+    left, top, right, bottom = box
+    across = ((right - left) * width / columns, 0.0, left * width)
+    down = (0.0, (bottom - top) * height / rows, top * height)
+    return InFile(matrix=(across, down), unit=FileUnit.POINTS, size=(width, height))
 
 
 def _draw(page: PdfPage, size: tuple[int, int]) -> Pixels:

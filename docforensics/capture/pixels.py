@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as PillowImage
 
-from docforensics.capture.model import Pixels
+from docforensics.capture.model import AS_STORED, InFile, Pixels
 from docforensics.errors import UsageError
 
 UPRIGHT: Final = 1
@@ -16,6 +16,8 @@ _TRANSPOSED: Final = frozenset((5, 6, 7, 8))
 """EXIF orientations that exchange rows and columns."""
 _FLIPS: Final = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}
 """By EXIF orientation what `cv2.flip` is asked for, after that."""
+_MIRRORED_ACROSS, _MIRRORED_DOWN = frozenset((1, -1)), frozenset((0, -1))
+"""Codes of `cv2.flip` that mirror left and right, and above and below."""
 _FULL_16_BIT: Final = 65535
 """White where 16 bits are used in full."""
 
@@ -85,3 +87,14 @@ def turn_upright(pixels: Pixels, orientation: int) -> Pixels:
     if orientation in _FLIPS:
         pixels = np.asarray(cv2.flip(pixels, _FLIPS[orientation]), dtype=np.uint8)
     return pixels
+
+
+def as_stored(shape: tuple[int, ...], orientation: int) -> InFile:
+    """Where pixels of this shape, which `turn_upright` turned, lie among those that the file stores."""
+    height, width = shape[:2]
+    flip = _FLIPS.get(orientation)
+    across = (-1.0, 0.0, float(width)) if flip in _MIRRORED_ACROSS else AS_STORED.matrix[0]
+    down = (0.0, -1.0, float(height)) if flip in _MIRRORED_DOWN else AS_STORED.matrix[1]
+    if orientation in _TRANSPOSED:
+        return InFile(matrix=(down, across), size=(height, width))
+    return InFile(matrix=(across, down), size=(width, height))

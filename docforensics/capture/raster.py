@@ -26,7 +26,7 @@ from docforensics.capture.exif import exif_text, orientation_of, plausible_dpi
 from docforensics.capture.jpeg import JpegStructure, read_jpeg_structure
 from docforensics.capture.limits import Limits
 from docforensics.capture.model import DecodedPage, Pixels
-from docforensics.capture.pixels import flatten_alpha, scale_to_8_bit, turn_upright
+from docforensics.capture.pixels import as_stored, flatten_alpha, scale_to_8_bit, turn_upright
 from docforensics.capture.quiet import pillow_kept_quiet
 from docforensics.errors import DecodeError, InputError, LimitExceededError, UnsupportedFormatError
 
@@ -205,7 +205,10 @@ def _tiff_frame(image: PillowImage.Image, number: int) -> DecodedPage:
     bits = _tiff_tag(image, _BITS_PER_SAMPLE, 16)
     exif, dpi = exif_text(image.getexif(), image.info), plausible_dpi(image.info.get("dpi"))
     # Pillow turns a TIFF upright while loading it, and then drops the tag.
-    return DecodedPage(pixels=_to_pixels(image, bits), exif=exif, dpi=dpi, number=number)
+    orientation = orientation_of(image.getexif())
+    pixels = _to_pixels(image, bits)
+    in_file = as_stored(pixels.shape, orientation)
+    return DecodedPage(pixels=pixels, exif=exif, dpi=dpi, number=number, in_file=in_file)
 
 
 def _tiff_tag(image: PillowImage.Image, tag: int, default: int) -> int:
@@ -218,10 +221,12 @@ def _frame(image: PillowImage.Image, pixels: Pixels | None = None) -> DecodedPag
     """Give a picture upright with its facts; decoded by Pillow where it is not yet."""
     pixels = _to_pixels(image) if pixels is None else pixels
     exif = image.getexif()
+    upright = turn_upright(pixels, orientation_of(exif))
     return DecodedPage(
-        pixels=turn_upright(pixels, orientation_of(exif)),
+        pixels=upright,
         exif=exif_text(exif, image.info),
         dpi=plausible_dpi(image.info.get("dpi")),
+        in_file=as_stored(upright.shape, orientation_of(exif)),
     )
 
 

@@ -11,7 +11,7 @@ from PIL import Image as PillowImage
 
 from docforensics.capture import media
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
-from docforensics.capture.model import DecodedPage
+from docforensics.capture.model import DecodedPage, FileUnit
 from docforensics.capture.pdf import decode_pdf
 from docforensics.capture.raster import decode_raster
 from docforensics.errors import DecodeError, InputError, LimitExceededError
@@ -74,6 +74,30 @@ def test_a_turned_page_is_turned_as_a_viewer_shows_it(
     frame = only(raw)
     assert resembles(frame.pixels, np.rot90(pattern, -turn // 90))
     assert not frame.resampled
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("is_askew", [False, True], ids=["one scan", "drawn"])
+def test_pixels_are_found_on_the_page_as_a_viewer_shows_it(
+    encode: Callable[..., bytes],
+    make_pdf: Callable[..., bytes],
+    picture: PillowImage.Image,
+    turn: int,
+    is_askew: bool,
+) -> None:
+    """The yellow corner, with margins around the scan: where another program draws it at another resolution."""
+    lies = Matrix().scale(200, 150).rotate(3 if is_askew else 0).translate(50, 120)
+    jpeg = encode(picture, "JPEG", quality=95, subsampling=0)
+    raw = change(make_pdf(jpeg, lies, page=(300, 400)), lambda document: document[0].set_rotation(turn))
+    frame = only(raw)
+    assert frame.resampled is is_askew
+    assert frame.in_file.unit is FileUnit.POINTS
+    yellow = np.abs(frame.pixels.astype(int) - (250, 240, 20)).max(axis=2) < 30
+    rows, columns = np.nonzero(yellow)
+    x, y = np.array(frame.in_file.matrix) @ (columns.mean() + 0.5, rows.mean() + 0.5, 1)
+    shown = pypdfium2.PdfDocument(raw)[0].render(scale=2).to_numpy()[:, :, :3]
+    there = np.argwhere(np.abs(shown.astype(int) - (20, 240, 250)).max(axis=2) < 30).mean(axis=0) + 0.5
+    assert there[::-1] / 2 == pytest.approx((x, y), abs=1.0)
 
 
 def test_a_picture_turned_or_mirrored_on_its_page_is_put_right(

@@ -9,7 +9,13 @@ from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 from PIL import Image as PillowImage, ImageOps
 
-from docforensics.capture.pixels import flatten_alpha, pixels_from_array, scale_to_8_bit, turn_upright
+from docforensics.capture.pixels import (
+    as_stored,
+    flatten_alpha,
+    pixels_from_array,
+    scale_to_8_bit,
+    turn_upright,
+)
 from docforensics.errors import UsageError
 
 SHAPES = st.one_of(
@@ -106,6 +112,18 @@ def test_every_exif_orientation_turns_as_pillow_does(
     image = PillowImage.fromarray(pixels)
     image.getexif()[274] = orientation
     assert np.array_equal(turn_upright(pixels, orientation), np.asarray(ImageOps.exif_transpose(image)))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_pixel_that_was_turned_is_found_where_the_file_stores_it(
+    pattern: NDArray[np.uint8], orientation: int
+) -> None:
+    """Its middle lies half a pixel from its corner in both."""
+    upright = turn_upright(pattern, orientation)
+    rows, columns = np.indices(upright.shape[:2])
+    middles = np.stack([columns + 0.5, rows + 0.5, np.ones_like(rows)])
+    x, y = np.tensordot(np.array(as_stored(upright.shape, orientation).matrix), middles, axes=1)
+    assert np.array_equal(pattern[np.floor(y).astype(int), np.floor(x).astype(int)], upright)
 
 
 @pytest.mark.parametrize("orientation", [0, 9, -1])

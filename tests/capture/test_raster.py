@@ -166,11 +166,14 @@ def test_exif_orientation_is_applied_once(
     turned = picture.transpose(TRANSPOSE[inverse]) if orientation > 1 else picture
     exif = PillowImage.Exif()
     exif[0x0112] = orientation
-    pixels = decode(
-        encode(turned, file_format, exif=exif, **({"quality": 95} if file_format != "TIFF" else {}))
-    )
+    raw = encode(turned, file_format, exif=exif, **({"quality": 95} if file_format != "TIFF" else {}))
+    pixels = decode(raw)
     assert pixels.shape == (48, 64, 3)
     assert np.abs(pixels.astype(int) - np.asarray(picture)).mean() < 6
+    (page,) = decode_raster(raw, media.media_type_of(raw), DEFAULT_LIMITS)
+    # The yellow corner of the picture, where the file has it: turned itself, since the file is stored turned.
+    x, y = np.array(page.in_file.matrix) @ (8, 6, 1)
+    assert np.abs(np.asarray(turned.convert("RGB"))[int(y), int(x)].astype(int) - (250, 240, 20)).max() < 20
 
 
 @pytest.mark.parametrize("orientation", [1, 6])
