@@ -57,8 +57,9 @@ format: setup  ## Format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-schema: setup  ## Write the schema of reports from the types of their JSON
+schema: setup  ## Write the schema of reports, their codes and the types for clients from what the package declares
 	$(BIN)/python tools/schema.py
+	$(BIN)/python tools/codes.py
 
 manifest: setup  ## Rewrite models/MANIFEST.toml after a model, calibration or template changed
 	$(BIN)/python tools/manifest.py

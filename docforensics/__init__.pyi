@@ -7,7 +7,24 @@ from .capture.light import Light as Light
 from .capture.limits import Limits as Limits
 from .capture.model import Channel as Channel, Image as Image, SideKind as SideKind
 from .capture.side import Capture as Capture
-from .checks.claims import ClaimId as ClaimId, ClaimState as ClaimState, Layer as Layer, Why as Why
+from .checks.claims import (
+    ClaimId as ClaimId,
+    ClaimState as ClaimState,
+    Layer as Layer,
+    Sighting as Sighting,
+    Why as Why,
+)
+from .checks.modes import Component as Component, RunMode as RunMode
+from .checks.outcome import (
+    Aborted as Aborted,
+    Abstained as Abstained,
+    Measured as Measured,
+    Outcome as Outcome,
+    Region as Region,
+    not_supported as not_supported,
+    undetermined as undetermined,
+)
+from .checks.spec import Beside as Beside, CheckSpec as CheckSpec
 from .claims.model import (
     ClaimResult as ClaimResult,
     LayerResult as LayerResult,
@@ -21,6 +38,7 @@ from .counting import (
     with_counts as with_counts,
     with_own_values as with_own_values,
 )
+from .document import Document as Document, Side as Side
 from .errors import (
     CalibrationError as CalibrationError,
     ChipDataError as ChipDataError,
@@ -46,12 +64,22 @@ from .guidance.equipment import Profile as Profile
 from .mrz.parse import Mrz as Mrz, parse_mrz as parse_mrz
 from .mrz.read import read_all_mrz as read_all_mrz, read_mrz as read_mrz
 from .mrz.reading import MrzReading as MrzReading
-from .report.model import Finding as Finding
+from .page.geometry import BoxMm as BoxMm
+from .page.model import Page as Page
+from .report.model import (
+    CheckDigitReport as CheckDigitReport,
+    Finding as Finding,
+    MrzReport as MrzReport,
+    SideReport as SideReport,
+    Unchecked as Unchecked,
+    VizLineReport as VizLineReport,
+)
+from .report.on_image import ImageReport as ImageReport, PlacedField as PlacedField
 from .report.report import Report as Report
 from .revising.confirmations import confirm_captures as confirm_captures
 from .revising.history import TemplateHistory as TemplateHistory
 from .revising.revise import Revised as Revised, update_template as update_template
-from .scoring.model import OutcomeClass as OutcomeClass, Verdict as Verdict
+from .scoring.model import Basis as Basis, OutcomeClass as OutcomeClass, Result as Result, Verdict as Verdict
 from .scoring.policy import Policy as Policy, PolicyVersionWarning as PolicyVersionWarning
 from .seal.chip import ChipData as ChipData
 from .seal.decode import decode_seal as decode_seal

@@ -19,8 +19,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from docforensics.capture.light import Light  # noqa: E402
-from docforensics.capture.model import Channel, SideKind  # noqa: E402
+from docforensics.capture.model import Channel, FileUnit, SideKind  # noqa: E402
+from docforensics.checks.check import Check  # noqa: E402
 from docforensics.checks.claims import ClaimId, ClaimState, Layer, Why  # noqa: E402
+from docforensics.checks.registry import discover_checks  # noqa: E402
 from docforensics.claims.model import LayerState  # noqa: E402
 from docforensics.page.frame import ScaleBasis  # noqa: E402
 from docforensics.report.model import SCHEMA_VERSION  # noqa: E402
@@ -43,12 +45,25 @@ BoxOnPage = Annotated[
         description="Left, top, right, bottom in millimetres from the top left corner of the page.",
     ),
 ]
+PointPx = Annotated[list[float], Meta(min_length=2, max_length=2)]
+PolygonPx = Annotated[
+    list[PointPx],
+    Meta(
+        min_length=4,
+        max_length=4,
+        description="Corners x, y, clockwise from what is top left on the page, in pixels from the top left corner of the first pixel of the "
+        "image as viewers show it: EXIF orientation applied.",
+    ),
+]
 Unique = Meta(extra_json_schema={"uniqueItems": True})
 
 
 def about(description: str, **bounds: Any) -> Meta:  # noqa: ANN401 (those of Meta)
     """Describe a field."""
     return Meta(description=description, **bounds)
+
+
+Code = Annotated[str, Meta(min_length=1)]
 
 
 class Closed(Struct, forbid_unknown_fields=True):
@@ -121,14 +136,22 @@ class Verdict(Closed):
         about("The total by family of checks, after dependence inside a family is allowed for."),
     ]
     notes: Annotated[list[str], about("Facts that shaped the outcome without weighing.")]
+    note_codes: Annotated[list[Code], about("The code of each note (report.codes.json, `note`).")]
 
 
 class Region(Closed):
-    """A place on a rectified page."""
+    """A place on a rectified page, and on the image that it was found on."""
 
     side: SideIndex
     light: Light
     box_mm: BoxOnPage
+    polygon_px: Annotated[
+        PolygonPx | None,
+        about(
+            "The same place on the side's image in this light, or on its first one where it has none in this light; null where the page ends "
+            "before it, seen so steeply."
+        ),
+    ]
     label: str
 
 
@@ -158,7 +181,7 @@ class Finding(Closed):
     regions: Annotated[list[Region], about("Where it was seen.")]
     facts: Annotated[
         dict[str, str | float | bool | None],
-        about("Values behind the message."),
+        about("Values behind the message; `facts_by_check` states those of the checks of this program."),
     ]
     personal_facts: Annotated[
         list[str],
@@ -177,6 +200,13 @@ class Finding(Closed):
     left_open: Annotated[str, about("What it could not decide; empty where it decided.")]
     note: Annotated[str, about("Sentence repeated at the verdict; empty where there is none.")]
     is_specimen: Annotated[bool, about("Whether it found the document to be a specimen or a test document.")]
+    message_code: Annotated[
+        Literal["adverse", "favourable", "undecided"],
+        about("Which sentence of the check the message is (report.codes.json, `check`)."),
+    ]
+    note_code: Annotated[
+        str, about("Code of the note (report.codes.json, `note`); empty where there is none.")
+    ]
 
 
 class Unchecked(Closed):
@@ -198,6 +228,15 @@ class Unchecked(Closed):
             "No claim waits for it then."
         ),
     ]
+    reason_code: Annotated[
+        Code, about("Code of the sentence (report.codes.json, `reason`), finer than `why`.")
+    ]
+    needs_codes: Annotated[
+        list[Code],
+        about(
+            "Codes of what would allow it (report.codes.json, `need`): several where things are needed together, or one in place of another."
+        ),
+    ]
 
 
 class CheckDigit(Closed):
@@ -213,6 +252,18 @@ class CheckDigit(Closed):
     ]
 
 
+class PlacedField(Closed):
+    """One field of the machine readable zone where it is printed. Personal data."""
+
+    name: Words
+    value: Annotated[str, about("As read, without outer fillers.")]
+    line: Annotated[int, about("Line, from 0.", ge=0)]
+    start: Annotated[int, about("First column, from 0.", ge=0)]
+    stop: Annotated[int, about("Column after the last.", ge=0)]
+    polygon_px: Annotated[PolygonPx, about("On the side's first image.")]
+    box_mm: Annotated[BoxOnPage | None, about("The same on the page; null where the zone alone was read.")]
+
+
 class Mrz(Closed):
     """The machine readable zone as read; never repaired."""
 
@@ -223,6 +274,10 @@ class Mrz(Closed):
     fields: Annotated[dict[str, str], about("By field name: the characters as read.")]
     check_digits: Annotated[list[CheckDigit], about("Every check digit of the format.")]
     irregularities: Annotated[list[str], about("What does not fit the format.")]
+    side: SideIndex
+    placed: Annotated[
+        list[PlacedField], about("The fields where they are printed; empty where the lines fit no format.")
+    ]
 
 
 class VizLine(Closed):
@@ -232,6 +287,60 @@ class VizLine(Closed):
     text: Annotated[str, about("Its most probable characters.")]
     confidence: Annotated[float, about("Mean probability of the characters read.", ge=0, le=1)]
     box_mm: BoxOnPage
+    polygon_px: Annotated[
+        PolygonPx | None,
+        about("The same on the side's image in white light; null where the page ends before it."),
+    ]
+    field: Annotated[
+        str,
+        about(
+            "Name of the field of the zone that the template has printed there; empty where it names none, or no template fits."
+        ),
+    ]
+
+
+Row3 = Annotated[list[float], Meta(min_length=3, max_length=3)]
+Homography = Annotated[list[Row3], Meta(min_length=3, max_length=3)]
+
+
+class CapturedImage(Closed):
+    """One image that the page of a side was cut out of."""
+
+    light: Light
+    sha256: Annotated[str, about("Of the raw input.")]
+    media_type: Annotated[
+        str, about("By content, for example image/jpeg; array for pixels that a program gave.")
+    ]
+    page: Annotated[int, about("Of a PDF or TIFF of several pages, from 0.", ge=0)]
+    width_px: Annotated[int, about("Width as viewers show it, EXIF orientation applied.", ge=1)]
+    height_px: Annotated[int, about("Height as viewers show it.", ge=1)]
+    homography: Annotated[
+        Homography,
+        about(
+            "Pixels of this image to millimetres of the page: (x, y, 1) times the rows, divided by the third of the result."
+        ),
+    ]
+    to_file: Annotated[
+        Annotated[list[Row3], Meta(min_length=2, max_length=2)],
+        about(
+            "Pixels of this image to places of the file, in file_unit: (x, y, 1) times the rows. It undoes the EXIF orientation, and lays a PDF's "
+            "picture on its page."
+        ),
+    ]
+    file_unit: Annotated[
+        FileUnit,
+        about(
+            "px: pixels as the file stores them. pt: points from the top left corner of the PDF's page as viewers show it."
+        ),
+    ]
+    file_size: Annotated[
+        list[float],
+        about(
+            "Width and height of the picture as the file stores it, or of the PDF's page, in file_unit.",
+            min_length=2,
+            max_length=2,
+        ),
+    ]
 
 
 class Side(Closed):
@@ -262,6 +371,18 @@ class Side(Closed):
     template_digest: str
     features: Annotated[list[str], about("PRADO words of the features that the template names on the side.")]
     files: Annotated[list[str], about("Names of the files, without their folders; may carry personal data.")]
+    images: Annotated[
+        list[CapturedImage],
+        about("Images that the page was cut out of, one a light, the one in white light first."),
+    ]
+    homography: Annotated[
+        Homography | None,
+        about("That of the first image, pixels to millimetres of the page; null without any."),
+    ]
+    outline_px: Annotated[
+        PolygonPx | None,
+        about("Corners of the page on the first image; scale_basis states what they rest on."),
+    ]
 
 
 class Task(Closed):
@@ -325,6 +446,13 @@ class Report(Closed):
         ),
     ]
     provenance: Annotated[dict[str, str], about("Versions and hashes that make the result repeatable.")]
+    guidance_codes: Annotated[
+        list[Code],
+        about(
+            "The code of each step of guidance (report.codes.json, `step`); `advice.` and a check for its advice."
+        ),
+    ]
+    limit_codes: Annotated[list[Code], about("The code of each limit (report.codes.json, `limit`).")]
     timings: Annotated[
         dict[str, Annotated[float, Meta(ge=0)]] | UnsetType,
         about(
@@ -342,7 +470,8 @@ SHARED: Mapping[str, EnumType] = {
 }
 """Choices that stand in several places, and so have a definition of their own."""
 LOCAL: Mapping[str, EnumType] = {
-    one.__name__: one for one in (OutcomeClass, Basis, SideKind, Channel, ScaleBasis, ClaimId, LayerState)
+    one.__name__: one
+    for one in (OutcomeClass, Basis, SideKind, Channel, ScaleBasis, ClaimId, LayerState, FileUnit)
 }
 """Choices that stand where they are used."""
 
@@ -356,12 +485,42 @@ def generated() -> dict[str, Any]:
         entry["description"] = entry["description"].partition("\n\n")[0]
     for name, choices in SHARED.items():
         defs[_snake(name)]["enum"] = _values(choices)
+    checks = discover_checks(plugins=())
+    defs["finding"]["allOf"] = [_facts_of(check) for check in checks]
+    defs["facts_by_check"] = {
+        "description": "By the id of a check of this program: the facts that a finding of it may hold. A check of another package states its own.",
+        "type": "object",
+        "properties": {check.id: _facts(check) for check in checks},
+        "additionalProperties": False,
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:docforensics:schema:report:{SCHEMA_VERSION}",
         "title": "docforensics report",
         **defs.pop("report"),
         "$defs": defs,
+    }
+
+
+_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean"}
+
+
+def _facts(check: Check) -> dict[str, Any]:
+    """Write the facts that a check declares; a number that is not finite is null in JSON."""
+    types = {name: _TYPES[kind] for name, kind in check.spec.facts.items()}
+    return {
+        "type": "object",
+        "properties": {
+            name: {"type": ["number", "null"] if kind == "number" else kind} for name, kind in types.items()
+        },
+    }
+
+
+def _facts_of(check: Check) -> dict[str, Any]:
+    """Hold the facts of a finding against those of its check."""
+    return {
+        "if": {"properties": {"check": {"const": check.id}}},
+        "then": {"properties": {"facts": {"$ref": f"#/$defs/facts_by_check/properties/{check.id}"}}},
     }
 
 

@@ -1,6 +1,7 @@
 """What a check declares of itself, once, next to its `measure` function."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from docforensics.capture.light import Light
@@ -24,6 +25,8 @@ class Beside(StrEnum):
     """It is held against its own neighbours, or against a rule."""
 
 
+FactType = type[str] | type[int] | type[float] | type[bool]
+"""What a fact may be."""
 WHITE_LIGHT = frozenset({Light.VISIBLE})
 """Lights of most checks."""
 
@@ -78,6 +81,9 @@ class CheckSpec:
     """Claims that it can contradict and not verify."""
     personal_facts: frozenset[str] = frozenset()
     """Keys of facts, or `left_open`, that carry the holder's data: they stay out of logs and redacted copies."""
+    facts: Mapping[str, FactType] = field(default_factory=dict, hash=False)
+    """Names and types of `Measured.facts`: the schema of reports states them by check. An int may stand where a float is declared, and a key may
+    be missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

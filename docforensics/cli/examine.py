@@ -14,7 +14,7 @@ from docforensics.cli.sources import Job, add_source_arguments, jobs
 from docforensics.cli.table import ReportTable
 from docforensics.errors import DocforensicsError, InputError, ResourceError, UsageError
 from docforensics.guidance.equipment import Profile
-from docforensics.report.former import FORMER_VERSION
+from docforensics.report.former import BEFORE_PLACES, FORMER_VERSION
 from docforensics.report.model import SCHEMA_VERSION
 from docforensics.report.render import FORMATS
 from docforensics.report.render.json import SCHEMAS
@@ -62,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--schema",
         default=SCHEMA_VERSION,
         choices=tuple(SCHEMAS),
-        help=f"version of the JSON (default: {SCHEMA_VERSION}); {FORMER_VERSION} for readers of before claims",
+        help=f"version of the JSON (default: {SCHEMA_VERSION}); {BEFORE_PLACES} for readers of before places on images, {FORMER_VERSION} of before claims",
     )
     parser.add_argument(
         "--timings",

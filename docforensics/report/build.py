@@ -10,6 +10,7 @@ from docforensics.checks.claims import Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Aborted, Abstained, Fact, Measured, Outcome
 from docforensics.checks.spec import CheckSpec
+from docforensics.checks.support.wording import field_of
 from docforensics.document import Document, Side
 from docforensics.guidance.limits import limits
 from docforensics.guidance.situation import situation_of
@@ -30,6 +31,7 @@ from docforensics.report.model import (
     UnseenPlace,
     VizLineReport,
 )
+from docforensics.report.on_image import images_of, placed_fields
 from docforensics.report.private import holder_of, painted_places, reference_pictures
 from docforensics.report.report import Report
 from docforensics.scoring.counted import CountedOn
@@ -82,7 +84,7 @@ def build_report(
         unchecked=unchecked(specs, evidence, _seen(document)),
         guidance=next_steps(checks=checks, evidence=evidence, verdict=verdict, situation=situation),
         limits=limits(document=document, evidence=evidence),
-        mrz=mrz_report(document.mrz, document.mrz_reading) if document.mrz_reading else None,
+        mrz=_mrz(document),
         sides=sides,
         viz=tuple(_viz_lines(document)),
         inspected_on=document.inspected_on,
@@ -217,8 +219,19 @@ def _not_evaluated(
     )
 
 
-def mrz_report(mrz: Mrz | None, reading: MrzReading) -> MrzReport:
-    """Report a reading, with fields and check digits where it fits a format."""
+def _mrz(document: Document) -> MrzReport | None:
+    """Report the zone that the document's data are taken from."""
+    index = document.mrz_side
+    if index is None:
+        index = next((place for place, side in enumerate(document.sides) if side.mrz_reading), None)
+    reading = document.mrz_reading
+    if index is None or reading is None:
+        return None
+    return replace(mrz_report(document.mrz, reading, document.sides[index]), side=index)
+
+
+def mrz_report(mrz: Mrz | None, reading: MrzReading, side: Side | None = None) -> MrzReport:
+    """Report a reading, with fields and check digits where it fits a format, and their places on the page of a side."""
     return MrzReport(
         lines=reading.lines,
         format=mrz.format.value if mrz else None,
@@ -227,6 +240,7 @@ def mrz_report(mrz: Mrz | None, reading: MrzReading) -> MrzReport:
         fields={field.name: field.value for field in mrz.all_fields} if mrz else {},
         check_digits=tuple(_digit(digit) for digit in mrz.check_digits) if mrz else (),
         irregularities=(*(mrz.irregularities if mrz else ()), *map(_settled, reading.settled)),
+        placed=placed_fields(mrz, reading, side) if mrz else (),
     )
 
 
@@ -240,7 +254,13 @@ def _settled(one: Settled) -> str:
 def _viz_lines(document: Document) -> Iterator[VizLineReport]:
     for index, side in enumerate(document.sides):
         for line in side.viz.text.so_far() if side.viz.text else ():
-            yield VizLineReport(side=index, text=line.text, confidence=line.read.confidence, box=line.box)
+            yield VizLineReport(
+                side=index,
+                text=line.text,
+                confidence=line.read.confidence,
+                box=line.box,
+                field=field_of(side, line.box),
+            )
 
 
 def _digit(digit: CheckDigit) -> CheckDigitReport:
@@ -279,6 +299,7 @@ def _side_report(side: Side) -> SideReport:
                 image.source for frames in side.capture.images.values() for image in frames if image.source
             )
         ),
+        images=images_of(side),
     )
 
 

@@ -22,14 +22,18 @@ from docforensics.guidance.situation import Situation, situation_of
 from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
+from docforensics.report.on_image import ImageReport, PlacedField
 from docforensics.scoring.counted import CountedOn
 from docforensics.scoring.model import Basis, Result, Verdict
 
-SCHEMA_VERSION = "2.0"
+SCHEMA_VERSION = "2.1"
 """Of the JSON form; a change that breaks a reader raises the first number. 1.1 added `unchecked[].lights`, `unchecked[].tr03135`,
 `sides[].features`, `sides[].files` and `equipment`; 1.2 `findings[].undecided`, `.left_open`, `.note` and `.is_specimen`,
 `unchecked[].expected` and `viz`; 2.0 adds `verdict.claims`, `verdict.layers` and `unchecked[].why`, `verdict.score` may be null,
-`verdict.coverage` counts claims, and the copies of 1.2's keys among `findings[].facts` are gone (docs/claims.md)."""
+`verdict.coverage` counts claims, and the copies of 1.2's keys among `findings[].facts` are gone (docs/claims.md); 2.1 adds where places lie on the images (`sides[].images`,
+`.homography` and `.outline_px`, `polygon_px` of regions and lines, `mrz.side` and `mrz.placed`, `viz[].field`), codes of sentences
+(`guidance_codes`, `limit_codes`, `verdict.note_codes`, `findings[].message_code` and `.note_code`, `unchecked[].reason_code` and `.needs_codes`) and the
+types of `findings[].facts` by check (docs/json.md)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +154,10 @@ class MrzReport:
     check_digits: tuple[CheckDigitReport, ...]
     irregularities: tuple[str, ...] = ()
     """What does not fit the format, in words."""
+    side: int = 0
+    """Index into `sides`."""
+    placed: tuple[PlacedField, ...] = ()
+    """The fields where they are printed."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fields", MappingProxyType(dict(self.fields)))
@@ -178,6 +186,8 @@ class SideReport:
     """PRADO words of what the template says the side bears, each once; empty without a template."""
     files: tuple[str, ...] = ()
     """Names of the files, without their folders."""
+    images: tuple[ImageReport, ...] = ()
+    """The images that the page was cut out of, one a light, that of white light first."""
 
     def __post_init__(self) -> None:
         for name in ("sha256", "quality"):
@@ -195,6 +205,8 @@ class VizLineReport:
     confidence: float
     """Mean probability of the characters read, 0..1."""
     box: BoxMm
+    field: str = ""
+    """Name of the field that the template has there, as the zone names it; empty where it names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

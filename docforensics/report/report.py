@@ -40,7 +40,7 @@ class Report(ReportData):
     ) -> str:
         """Write JSON after `report.schema.json`; personal data included, images not.
 
-        `timings` adds the seconds that each stage and check took. `schema="1.1"` writes what readers of the form before claims take (`report.schema-1.1.json`); UsageError for any other.
+        `timings` adds the seconds that each stage and check took. `schema="2.0"` and `"1.1"` write what readers of the forms before places and before claims take (`report.schema-2.0.json`, `report.schema-1.1.json`); UsageError for any other.
         """
         return to_json(self, indent=indent, version=schema, timings=timings)
 

@@ -41,6 +41,7 @@ SPEC = CheckSpec(
     advice="Compare the dates with the visual zone and the chip; look at the marked digits for erasure and retyping.",
     personal_facts=frozenset({"summary"}),
     beside=Beside.NOTHING,
+    facts={"summary": str, "count": int},
 )
 
 SHARES = Shares(forged=0.04, genuine=0.003)

@@ -38,6 +38,7 @@ SPEC = CheckSpec(
     favourable="{summary}",
     advice="Compare the document code with the visual zone and with a reference of this issuer's documents.",
     beside=Beside.NOTHING,
+    facts={"code": str, "status": str, "summary": str},
 )
 
 Table = NDArray[np.bool_]

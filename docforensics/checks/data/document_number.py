@@ -41,6 +41,7 @@ SPEC = CheckSpec(
     favourable="{summary}",
     advice="Compare the number with the visual zone, the perforation and a reference of this issuer's documents.",
     beside=Beside.NOTHING,
+    facts={"issuer": str, "source": str, "summary": str},
 )
 
 SHARES = Shares(forged=0.02, genuine=0.005)

@@ -19,6 +19,7 @@ SPEC = CheckSpec(
     needs_mrz=True,
     favourable="By its machine readable zone the document {state}. Expiry is no evidence of forgery; weight 0.",
     personal_facts=frozenset({"state", "days"}),
+    facts={"is_expired": bool, "days": int, "state": str},
 )
 
 EXPIRED = "The document has expired; that alone is no sign of forgery."

@@ -25,6 +25,7 @@ SPEC = CheckSpec(
     favourable="Issuer: {summary}",
     advice="Look the issuer up in the list of issuers and travel documents that your authority recognises.",
     beside=Beside.NOTHING,
+    facts={"code": str, "name": str, "summary": str},
 )
 
 

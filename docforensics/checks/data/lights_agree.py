@@ -32,6 +32,7 @@ SPEC = CheckSpec(
     advice="Capture the page again in all lights, without moving it, and look at it under UV.",
     equipment="UV lamp, 365 nm; an infrared camera, about 900 nm",
     beside=Beside.WHITE_LIGHT,
+    facts={"light": str, "characters": int, "lights": int},
 )
 LIGHTS = (Light.UV, Light.IR)
 _LEAST_SHARE = 0.5

@@ -51,6 +51,15 @@ SPEC = CheckSpec(
     "and for characters of another type or ink.",
     personal_facts=frozenset({"summary", "printed", "coded", "asked"}),
     beside=Beside.SECOND,
+    facts={
+        "summary": str,
+        "agreeing": str,
+        "disagreeing": str,
+        "not_seen": str,
+        "printed": str,
+        "coded": str,
+        "asked": str,
+    },
 )
 
 SHARES = Shares(forged=0.3, genuine=0.004)

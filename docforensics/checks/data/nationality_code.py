@@ -27,6 +27,7 @@ SPEC = CheckSpec(
     advice="Compare the nationality with the visual zone and the chip; look at the marked characters for alteration.",
     personal_facts=frozenset({"code", "name", "summary"}),
     beside=Beside.NOTHING,
+    facts={"code": str, "name": str, "summary": str},
 )
 
 

@@ -50,6 +50,7 @@ SPEC = CheckSpec(
     advice="Read the holes with a light behind the page, and compare them with the printed number and with every other leaf.",
     beside=Beside.SECOND,
     personal_facts=frozenset({"pierced", "printed"}),
+    facts={"pierced": str, "printed": str, "type": str},
 )
 
 SHARES = Shares(forged=0.05, genuine=0.002)

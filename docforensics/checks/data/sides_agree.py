@@ -49,6 +49,7 @@ SPEC = CheckSpec(
     advice="Check that all images are of one document; if they are, compare the numbers of its pages.",
     compares_pictures=True,
     beside=Beside.NOTHING,
+    facts={"fields": str, "sides": int},
 )
 
 SHARES = Shares(forged=0.05, genuine=0.01)

@@ -21,6 +21,7 @@ SPEC = CheckSpec(
     tr03135="NoTestDocument",
     needs_mrz=True,
     favourable="{summary}",
+    facts={"summary": str},
 )
 
 NOTE = "A specimen or test document ({sign}), which is valid for no journey, whatever the result."

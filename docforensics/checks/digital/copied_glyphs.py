@@ -47,7 +47,7 @@ SPEC = CheckSpec(
     beside=Beside.SECOND,
 )
 GRAINLESS = undetermined(
-    "the paper shows no grain by which a copied character could be told from a printed one",
+    "the paper shows no grain by which a copied character could be distinguished from a printed one",
     why=Why.NO_REFERENCE_HERE,
 )
 FEW = undetermined("too few characters of equal size were found to compare", why=Why.UNREADABLE)

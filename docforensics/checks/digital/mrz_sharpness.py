@@ -40,6 +40,7 @@ SPEC = CheckSpec(
     advice="Enlarge the marked characters and compare their edges with their neighbours'; ask for the document itself.",
     equipment="a larger image of the machine readable zone",
     beside=Beside.NOTHING,
+    facts={"characters": int},
 )
 UNREAD = undetermined(
     "too few characters of the machine readable zone could be measured",

@@ -41,6 +41,7 @@ SPEC = CheckSpec(
     advice="Enlarge the marked line and compare the edges of its letters with other lines; ask for the document itself.",
     equipment="a larger image of the page",
     beside=Beside.NOTHING,
+    facts={"lines": int},
 )
 FEW = undetermined("too few lines of dark print were found to compare with one another", why=Why.UNREADABLE)
 _HEIGHT_MM = (1.6, 4.2)

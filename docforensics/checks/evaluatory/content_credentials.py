@@ -32,6 +32,7 @@ SPEC = CheckSpec(
     favourable="The file has content credentials, not verified, that state no edit.",
     advice="Have the credentials verified by a program that knows the signers, and ask for the file as it was first taken.",
     equipment="a program that verifies content credentials",
+    facts={"stated": str},
 )
 NONE = undetermined("the file has no content credentials", expected=False, why=Why.NO_SIGNED_DATA)
 _BOX = re.compile(rb"jumb.{0,64}?jumd.{16,40}?c2pa", re.DOTALL)

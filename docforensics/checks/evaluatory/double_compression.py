@@ -40,6 +40,7 @@ SPEC = CheckSpec(
     advice="Ask for the document itself, or for the file as the camera or scanner wrote it, and compare the marked place.",
     equipment="the file as it was first taken",
     beside=Beside.NOTHING,
+    facts={"frequencies": int},
 )
 UNCOMPRESSED = undetermined(
     "no trace of an earlier compression was found; not evaluated",

@@ -33,6 +33,7 @@ SPEC = CheckSpec(
     favourable="The file names {program}, which is no image editor known here.",
     advice="Ask for the file as the camera or scanner wrote it.",
     equipment="the file as it was first taken",
+    facts={"program": str},
 )
 SILENT = undetermined(
     "the file does not name the program that wrote it", expected=False, why=Why.NOT_PRINTED_HERE

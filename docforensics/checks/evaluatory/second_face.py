@@ -38,6 +38,7 @@ SPEC = CheckSpec(
     advice="Look at the marked places: a second photo, a copy next to the portrait, or a covered portrait.",
     equipment="a capture in white light of at least 100 dpi",
     beside=Beside.PORTRAIT,
+    facts={"extra": int, "missing": int},
 )
 NO_FACE = undetermined(
     "no face was found, and no template names a place for one", expected=False, why=Why.NOT_PRINTED_HERE

@@ -38,6 +38,7 @@ SPEC = CheckSpec(
     favourable="The background around the lines of text is as rough as elsewhere.",
     advice="Enlarge the marked line: does the background print run on between its letters as it does round them?",
     equipment="a larger image of the page",
+    facts={"lines": int},
 )
 FEW = undetermined("too few lines of print were found to compare their surroundings", why=Why.UNREADABLE)
 _HEIGHT_MM = (1.6, 4.2)

@@ -40,6 +40,7 @@ SPEC = CheckSpec(
     favourable="The machine readable zone is aligned as its format requires: pitch to line spacing {ratio:.3f}.",
     advice="Measure the zone: 10 characters an inch, and lines 6.35 mm apart (4.23 mm on cards of three lines).",
     beside=Beside.NOTHING,
+    facts={"ratio": float, "skew": float, "kind": str, "said": str},
 )
 
 RATIO_TOLERANCE = 0.02

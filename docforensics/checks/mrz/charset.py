@@ -37,6 +37,7 @@ SPEC = CheckSpec(
     "another type face?",
     personal_facts=frozenset({"summary"}),
     beside=Beside.NOTHING,
+    facts={"summary": str, "field": str, "count": int},
 )
 
 SHARES = Shares(forged=0.05, genuine=0.01)

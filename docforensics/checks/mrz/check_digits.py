@@ -63,6 +63,15 @@ SPEC = CheckSpec(
     "visual zone and the chip, and look for erased or overprinted characters.",
     personal_facts=frozenset({"summary", "printed", "computed", "edit", "left_open"}),
     beside=Beside.NOTHING,
+    facts={
+        "summary": str,
+        "fields": str,
+        "printed": str,
+        "computed": str,
+        "confusion": str,
+        "edit": str,
+        "count": int,
+    },
 )
 
 SHARES = Shares(forged=0.25, genuine=0.002)

@@ -37,6 +37,7 @@ SPEC = CheckSpec(
     favourable="{summary}",
     advice="Look at the marked field on the document itself.",
     beside=Beside.NOTHING,
+    facts={"summary": str},
 )
 
 SHARES = Shares(forged=0.01, genuine=0.002)

@@ -39,6 +39,7 @@ SPEC = CheckSpec(
     advice="Look at the zone in infrared; an ink that vanishes is not the issuer's.",
     equipment="an infrared camera, about 900 nm",
     beside=Beside.WHITE_LIGHT,
+    facts={"infrared": float, "visible": float, "characters": int},
 )
 
 _MARKED = 0.5

@@ -34,6 +34,7 @@ SPEC = CheckSpec(
     favourable="The machine readable zone has {lines} lines of {expected} characters, as format {format} asks.",
     advice="Count the characters of the marked line on the document itself.",
     beside=Beside.NOTHING,
+    facts={"printed": int, "expected": int, "lines": int, "format": str},
 )
 
 _SAME_PITCH = 0.03

@@ -30,6 +30,7 @@ SPEC = CheckSpec(
     favourable="The machine readable zone is set in OCR-B (likeness {ocrb:.2f}, nearest other face {other:.2f}).",
     advice="Compare 1, 4, 0, M, W and < of the machine readable zone with OCR-B under a magnifier.",
     beside=Beside.NOTHING,
+    facts={"face": str, "ocrb": float, "other": float, "read": bool},
 )
 
 _FITS_SOME = 0.82

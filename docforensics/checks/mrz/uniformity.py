@@ -62,6 +62,7 @@ SPEC = CheckSpec(
     favourable="The characters of the machine readable zone are uniform.",
     advice="Look at the marked characters under a magnifier and in oblique light: another type, ink, height or an erasure.",
     beside=Beside.NOTHING,
+    facts={"count": int, "kind": str, "compared": int, "where": str},
 )
 
 FLOORS = {

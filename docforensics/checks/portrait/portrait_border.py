@@ -47,6 +47,7 @@ SPEC = CheckSpec(
     advice="Feel the portrait's border with a fingertip and look at it in oblique light: a cut, a step, or laminate that "
     "was lifted and pressed down again.",
     equipment="a capture in white light of at least 130 dpi",
+    facts={"sides": int},
 )
 UNTOLD = undetermined(
     "the template does not state whether genuine portraits of this series blend into the page",

@@ -41,6 +41,7 @@ SPEC = CheckSpec(
     advice="Compare the portrait in white light and in infrared with a genuine document: a photo that vanishes, or one "
     "that stays, was printed otherwise.",
     equipment="an infrared camera, about 900 nm",
+    facts={"kept": float, "states": str},
 )
 UNSTATED = undetermined(
     "the template does not state what its portrait does in infrared",

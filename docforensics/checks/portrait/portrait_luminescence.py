@@ -45,6 +45,7 @@ SPEC = CheckSpec(
     favourable="The portrait is as dull under UV as the page around it.",
     advice="Look at the portrait under UV: paper, a rim of glue or a photo that shines does not belong to the page.",
     equipment="UV lamp, 365 nm",
+    facts={"share": float},
 )
 NO_SUBSTRATE = undetermined(
     "too little bare substrate lies round the portrait to compare", expected=False, why=Why.NO_REFERENCE_HERE

@@ -39,6 +39,7 @@ SPEC = CheckSpec(
     advice="Measure the portrait's distance from the page's edges against a genuine document, and feel for a cut "
     "or a relief round it.",
     equipment="a capture in white light of at least 130 dpi",
+    facts={"side": str, "offset": float},
 )
 FEW = undetermined(
     "the template was learned from too few holders to know where portraits begin",

@@ -37,6 +37,7 @@ SPEC = CheckSpec(
     advice="Examine the portrait's edges in oblique light and with a magnifier: does the background pattern run "
     "into the portrait unbroken, and is the laminate untouched there?",
     equipment="a capture in white light of at least 130 dpi",
+    facts={"places": int},
 )
 
 _LEAST_SHARE = 0.5

@@ -37,6 +37,7 @@ SPEC = CheckSpec(
     advice="Measure where the eyes lie in both portraits against a genuine document, and feel for a cut or a relief.",
     equipment="a capture in white light of at least 130 dpi",
     beside=Beside.PORTRAIT,
+    facts={"offset": float},
 )
 UNKNOWN = undetermined(
     "the template does not state where the secondary portrait repeats the portrait",

@@ -37,6 +37,7 @@ SPEC = CheckSpec(
     advice="Compare the two portraits with a magnifier, feature by feature, and both with the person.",
     equipment="a capture in white light of at least 150 dpi",
     beside=Beside.PORTRAIT,
+    facts={"correlation": float},
 )
 NO_PAIR = undetermined("the template names no secondary portrait", expected=False, why=Why.NO_REFERENCE_HERE)
 TOO_PALE = undetermined("the secondary portrait is too pale to compare", why=Why.TOO_NOISY)

@@ -31,6 +31,7 @@ SPEC = CheckSpec(
     favourable="The chip data are authentic: {signer} signed them, and none of those given was changed.",
     advice="Read the chip again with another reader; if it stays so, send the document to second line and ask the "
     "issuer for its certificates.",
+    facts={"reason": str, "detail": str, "signer": str, "wrong_groups": str, "groups": str},
 )
 
 

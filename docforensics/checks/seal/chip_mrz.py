@@ -33,6 +33,7 @@ SPEC = CheckSpec(
     advice="Read the marked fields on the document itself and compare them with the chip; look for an altered print, "
     "and for traces of opening around the chip.",
     personal_facts=frozenset({"summary", "printed", "signed"}),
+    facts={"summary": str, "fields": str, "printed": str, "signed": str, "is_proven": bool},
 )
 _NO_DG1 = undetermined("EF.DG1 was not given or cannot be read", why=Why.NO_SIGNED_DATA)
 

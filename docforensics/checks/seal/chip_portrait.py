@@ -36,6 +36,7 @@ SPEC = CheckSpec(
     favourable="The printed portrait is the picture stored in the chip (correlation {correlation:.2f}).",
     advice="Compare the printed portrait with the chip's on the reader's screen, feature by feature, and both with the "
     "person.",
+    facts={"correlation": float},
 )
 _SCALES = (0.72, 0.78, 0.84, 0.9, 0.95, 1.0, 1.06)
 """Of the printed picture's inner part against the stored one, which shows as much or more around the head."""

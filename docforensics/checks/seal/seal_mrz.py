@@ -32,6 +32,7 @@ SPEC = CheckSpec(
     advice="Read the marked fields on the document itself and compare them with the seal, field by field; look for "
     "erased or overprinted characters, and for a seal that was stuck or printed on later.",
     personal_facts=frozenset({"summary", "printed", "signed"}),
+    facts={"summary": str, "fields": str, "printed": str, "signed": str, "is_proven": bool},
 )
 _STATES_NONE = undetermined("the seal states no MRZ", expected=False, why=Why.NO_SIGNED_DATA)
 

@@ -35,6 +35,7 @@ SPEC = CheckSpec(
     favourable="The number of the passport shown ({printed}) does not contradict the visa's seal.",
     advice="Ask for the passport in which this visa was issued, and compare the two holders' data and portraits.",
     personal_facts=frozenset({"printed", "signed"}),
+    facts={"printed": str, "signed": str, "is_proven": bool},
 )
 SHARES = Shares(forged=0.3, genuine=0.02)
 """Three forged visas in ten are for another passport; two genuine ones in a hundred are carried to a newer passport."""

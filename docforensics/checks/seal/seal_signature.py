@@ -32,6 +32,7 @@ SPEC = CheckSpec(
     favourable="The digital seal is valid: {signer} signed it, and nothing of it was changed since.",
     advice="Ask the issuer or the national office for seals whether this signer and this document are theirs; compare "
     "the number in the seal with the printed one.",
+    facts={"reason": str, "detail": str, "signer": str, "document": str, "count": int},
 )
 _MEDIUM = frozenset({SealReason.READ_ERROR, SealReason.EXPIRED_CERTIFICATE})
 

@@ -28,6 +28,7 @@ SPEC = CheckSpec(
     component=Component.ELECTRONIC,
     favourable="By its signed date of expiry the document {state}. Weight 0.",
     personal_facts=frozenset({"days", "state"}),
+    facts={"days": int, "state": str},
 )
 _UNTOLD = undetermined(
     "no signed date of expiry and no signer's certificate are known", expected=False, why=Why.NO_SIGNED_DATA

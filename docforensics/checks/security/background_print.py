@@ -68,6 +68,7 @@ SPEC = CheckSpec(
     advice="Examine the marked places with a magnifier and in oblique light: look for erasure, overprinting, "
     "cut edges or a pattern that stops short.",
     equipment="a capture in white light of at least 130 dpi",
+    facts={"places": int, "share": float, "where": str},
 )
 WITHOUT_COLOUR = not_supported(
     "an image without colour, too unlike the coloured reference; not evaluated",

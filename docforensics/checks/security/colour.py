@@ -51,6 +51,7 @@ SPEC = CheckSpec(
     advice="Lay the page next to a genuine document in daylight: compare the colours of emblems and background, and "
     "look with a magnifier whether a colour is one ink or dots of several.",
     equipment="a colour capture in white light",
+    facts={"difference": float},
 )
 NO_COLOUR = not_supported("the image has no colour", "a colour capture in white light", why=Why.NO_COLOUR)
 UNCOLOURED = undetermined("the reference has no colour", expected=False, why=Why.NO_REFERENCE_HERE)

@@ -39,6 +39,7 @@ SPEC = CheckSpec(
     favourable="No area of faint print is missing.",
     advice="Tilt the document under a lamp at the marked place: a device of fine lines must be there, and must change its colours.",
     equipment="a capture in white light of at least 180 dpi",
+    facts={"where": str},
 )
 PRESUMED = undetermined(
     "the template was learned from one or two holders; constant faint print is not known",

@@ -39,6 +39,7 @@ SPEC = CheckSpec(
     advice="Look at the data in infrared and with a magnifier: a single field that vanishes or stays may have been "
     "printed later.",
     equipment="an infrared camera, about 900 nm",
+    facts={"kept": float, "expected": float, "fields": int},
 )
 NO_FIELDS = undetermined(
     "the template names too few fields of personal data", expected=False, why=Why.NO_REFERENCE_HERE

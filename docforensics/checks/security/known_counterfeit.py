@@ -29,6 +29,7 @@ SPEC = CheckSpec(
     adverse="The page shows the mark {mark} of a known counterfeit rather than the genuine print ({value:.2f} of 1).",
     favourable="The page shows no mark of a known counterfeit. Marks looked for: {marks}.",
     advice="Compare the marked place with the description of the counterfeit and with a genuine document.",
+    facts={"mark": str, "marks": int, "source": str},
 )
 _NO_MARKS = undetermined(
     "the template carries no mark of a known counterfeit", expected=False, why=Why.NO_REFERENCE_HERE

@@ -36,6 +36,7 @@ SPEC = CheckSpec(
     favourable="The edges of the page are in place relative to the print.",
     advice="Measure the page with a ruler and compare the margins round the print with a genuine document.",
     equipment="a capture that shows all edges of the page",
+    facts={"edge": str},
 )
 NO_EDGES = undetermined(
     "the page's edges were not seen",

@@ -51,6 +51,7 @@ SPEC = CheckSpec(
     favourable="The fine print consists of solid lines (coherence {coherence:.2f}).",
     advice="Look at the background print with a magnifier: unbroken lines in one colour, or rows and clouds of dots?",
     equipment="a capture in white light of at least 300 dpi",
+    facts={"coherence": float},
 )
 NO_LINES = undetermined(
     "the reference has too little line work of one direction", expected=False, why=Why.NO_REFERENCE_HERE

@@ -43,6 +43,7 @@ SPEC = CheckSpec(
     advice="Look at the page under a UV lamp next to a genuine document: paper that is bright blue-white is not "
     "security paper.",
     equipment="UV lamp, 365 nm",
+    facts={"level": float, "expected": float},
 )
 _DULL = 0.10
 """Share of full brightness that a dull substrate may show in its second brightest colour, where no reference says more: 0 to 0.18 on 17 published pages

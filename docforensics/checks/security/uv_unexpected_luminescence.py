@@ -41,6 +41,7 @@ SPEC = CheckSpec(
     advice="Examine the marked places under UV and in oblique light: scraping, washing, glue and painted marks are "
     "luminescent.",
     equipment="UV lamp, 365 nm",
+    facts={"places": int},
 )
 _BRIGHTER = 7.0
 """Grey levels above the reference's substrate, in the brightest colour, the mean over half a millimetre."""

@@ -34,9 +34,15 @@ def field_places(side: Side) -> dict[str, BoxMm]:
 
 def field_at(side: Side, box: BoxMm) -> str:
     """Name the field that a place shares most with, in words; empty where it touches none."""
+    name = field_of(side, box)
+    return field_name(name) if name else ""
+
+
+def field_of(side: Side, box: BoxMm) -> str:
+    """Give the MRZ's name of the field that a place shares most with; empty where it touches none."""
     shared = {name: box.overlap(place) for name, place in field_places(side).items()}
     name = max(shared, key=lambda one: shared[one], default="")
-    return field_name(name) if name and shared[name] > 0 else ""
+    return name if name and shared[name] > 0 else ""
 
 
 def character_name(layout: MrzLayout | None, line: int, column: int) -> str:

@@ -1,29 +1,34 @@
 """The report as JSON: a published, versioned schema, a fixed order of keys, and never NaN or Infinity."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from docforensics.capture.light import Light
 from docforensics.errors import UsageError
+from docforensics.guidance.codes import code_of_limit, code_of_step, codes_of_notes
 from docforensics.guidance.equipment import Profile
-from docforensics.report.former import FORMER_VERSION, as_former
-from docforensics.report.model import SCHEMA_VERSION, MrzReport, ReportData, VizLineReport
+from docforensics.report.former import FORMERS
+from docforensics.report.model import SCHEMA_VERSION, MrzReport, ReportData, SideReport, VizLineReport
 from docforensics.report.plain import (
     box_to_list,
     claim_to_dict,
     fields_to_dict,
     finding_to_dict,
     layer_to_dict,
+    placed_to_dict,
     plain,
+    polygon_to_list,
+    side_to_dict,
     unchecked_to_dict,
 )
 from docforensics.scoring.model import Verdict
 
 SCHEMAS: Mapping[str, str] = MappingProxyType(
-    {SCHEMA_VERSION: "report.schema.json", FORMER_VERSION: "report.schema-1.1.json"}
+    {SCHEMA_VERSION: "report.schema.json"} | {version: f"report.schema-{version}.json" for version in FORMERS}
 )
 """Files of the schemas after which a report can be written, by version; the present one first."""
 
@@ -35,7 +40,8 @@ def _schema_text(version: str) -> str:
 
 def _known(version: str) -> str:
     if version not in SCHEMAS:
-        raise UsageError(f"schema: expected {' or '.join(SCHEMAS)}, got {version!r}")
+        *others, last = SCHEMAS
+        raise UsageError(f"schema: expected {', '.join(others)} or {last}, got {version!r}")
     return version
 
 
@@ -66,7 +72,7 @@ def to_dict(report: ReportData, *, version: str = SCHEMA_VERSION, timings: bool 
     tree = _tree(report)
     if timings and version == SCHEMA_VERSION:
         tree["timings"] = {name: round(seconds, 6) for name, seconds in report.timings.items()}
-    told = tree if _known(version) == SCHEMA_VERSION else as_former(tree)
+    told = tree if _known(version) == SCHEMA_VERSION else FORMERS[version](tree)
     return {key: plain(value) for key, value in told.items()}
 
 
@@ -75,15 +81,17 @@ def _tree(report: ReportData) -> dict[str, object]:
         "schema_version": report.schema_version,
         "inspected_on": report.inspected_on.isoformat(),
         "verdict": _verdict(report.verdict),
-        "findings": [finding_to_dict(finding) for finding in report.findings],
+        "findings": [finding_to_dict(finding, report.sides) for finding in report.findings],
         "unchecked": [unchecked_to_dict(entry) for entry in report.unchecked],
         "guidance": list(map(str, report.guidance)),
         "limits": list(map(str, report.limits)),
         "mrz": mrz_to_dict(report.mrz) if report.mrz else None,
-        "viz": [_line(line) for line in report.viz],
-        "sides": [fields_to_dict(side) for side in report.sides],
+        "viz": [_line(line, report.sides) for line in report.viz],
+        "sides": [side_to_dict(side) for side in report.sides],
         "equipment": _equipment(report, report.profile) if report.profile else None,
         "provenance": dict(sorted(report.provenance.items())),
+        "guidance_codes": list(map(code_of_step, report.guidance)),
+        "limit_codes": list(map(code_of_limit, report.limits)),
     }
 
 
@@ -99,17 +107,28 @@ def _verdict(verdict: Verdict) -> dict[str, object]:
         "layers": [layer_to_dict(one) for one in verdict.layers],
         "family_log10_lr": dict(sorted(verdict.family_log10_lr.items())),
         "notes": verdict.notes,
+        "note_codes": codes_of_notes(verdict.notes),
     }
 
 
 def mrz_to_dict(mrz: MrzReport) -> dict[str, object]:
     """Write a machine readable zone as `$defs/mrz` of the schema has it, numbers not yet rounded."""
-    return {**fields_to_dict(mrz), "check_digits": [fields_to_dict(digit) for digit in mrz.check_digits]}
+    return {
+        **fields_to_dict(mrz),
+        "check_digits": [fields_to_dict(digit) for digit in mrz.check_digits],
+        "placed": [placed_to_dict(field) for field in mrz.placed],
+    }
 
 
-def _line(line: VizLineReport) -> dict[str, object]:
-    box = box_to_list(line.box)
-    return {"side": line.side, "text": line.text, "confidence": line.confidence, "box_mm": box}
+def _line(line: VizLineReport, sides: Sequence[SideReport]) -> dict[str, object]:
+    return {
+        "side": line.side,
+        "text": line.text,
+        "confidence": line.confidence,
+        "box_mm": box_to_list(line.box),
+        "polygon_px": polygon_to_list(line.box, line.side, Light.VISIBLE, sides),
+        "field": line.field,
+    }
 
 
 def _equipment(report: ReportData, profile: Profile) -> dict[str, object]:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import Phase, given, settings, strategies as st
 
 from docforensics.capture.light import Light
-from docforensics.capture.model import Channel, SideKind
+from docforensics.capture.model import Channel, FileUnit, SideKind
 from docforensics.checks.claims import ClaimId, ClaimState, Layer, Why
 from docforensics.checks.outcome import Region
 from docforensics.claims.model import ClaimResult, LayerState, PlaceResult
@@ -32,6 +32,7 @@ from docforensics.report.model import (
     Unchecked,
     VizLineReport,
 )
+from docforensics.report.on_image import ImageReport, PlacedField
 from docforensics.report.render import json as report_json
 from docforensics.report.report import Report
 from docforensics.scoring.model import Basis, OutcomeClass, Result, Verdict
@@ -104,8 +105,42 @@ MRZ = st.builds(
     fields=st.dictionaries(TEXT, ANY_TEXT, max_size=3),
     check_digits=st.lists(DIGIT, max_size=2).map(tuple),
     irregularities=st.lists(TEXT, max_size=2).map(tuple),
+    placed=st.lists(st.deferred(lambda: PLACED), max_size=2).map(tuple),
 )
 VIZ_LINE = st.builds(VizLineReport, side=st.integers(0, 3), text=ANY_TEXT, confidence=SHARE, box=boxes())
+CORNER = st.tuples(FINITE, FINITE)
+POLYGON = st.tuples(CORNER, CORNER, CORNER, CORNER)
+PLACED = st.builds(
+    PlacedField,
+    name=NAME,
+    value=ANY_TEXT,
+    line=st.integers(0, 2),
+    start=st.integers(0, 44),
+    stop=st.integers(0, 44),
+    polygon_px=POLYGON,
+    box=st.none() | boxes(),
+)
+ROW = st.tuples(*[st.floats(-10, 10)] * 2, st.floats(-4000, 4000))
+IMAGE = st.builds(
+    ImageReport,
+    light=st.sampled_from([light.value for light in Light]),
+    sha256=NAME,
+    media_type=TEXT,
+    page=st.integers(0, 3),
+    width_px=st.integers(1, 9000),
+    height_px=st.integers(1, 9000),
+    # The identity times a number can be inverted, whatever the third row of a homography adds.
+    homography=st.floats(0.01, 9).flatmap(
+        lambda scale: st.tuples(
+            st.tuples(st.just(scale), st.just(0.0), FINITE),
+            st.tuples(st.just(0.0), st.just(scale), FINITE),
+            st.tuples(st.floats(-1e-3, 1e-3), st.just(0.0), st.just(1.0)),
+        )
+    ),
+    to_file=st.tuples(ROW, ROW),
+    file_unit=st.sampled_from([unit.value for unit in FileUnit]),
+    file_size=st.tuples(st.floats(1, 9000), st.floats(1, 9000)),
+)
 SIDE = st.builds(
     SideReport,
     side=st.sampled_from([kind.value for kind in SideKind]),
@@ -123,6 +158,7 @@ SIDE = st.builds(
     template_digest=TEXT,
     features=st.lists(st.sampled_from([kind.value for kind in FeatureKind]), max_size=3).map(tuple),
     files=st.lists(ANY_TEXT, max_size=2).map(tuple),
+    images=st.lists(IMAGE, max_size=2).map(tuple),
 )
 
 
@@ -207,8 +243,9 @@ def test_the_schema_is_a_valid_schema_with_a_versioned_id() -> None:
 def test_every_object_of_the_schema_is_closed() -> None:
     """An unknown key, anywhere but in the free maps, breaks the schema: a typing error cannot slip through."""
     schema = report_json.schema()
-    objects = [schema, *(entry for entry in schema["$defs"].values() if entry.get("type") == "object")]
-    assert len(objects) == 16
+    kept = [entry for name, entry in schema["$defs"].items() if name != "facts_by_check"]
+    objects = [schema, *(entry for entry in kept if entry.get("type") == "object")]
+    assert len(objects) == 18
     assert all(entry["additionalProperties"] is False for entry in objects)
     assert all(set(entry["required"]) == {*entry["properties"]} - ASKED_FOR for entry in objects)
 
@@ -373,17 +410,19 @@ def test_where_nothing_spoke_the_score_is_null(report: Report) -> None:
 
 @settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(report=REPORT)
-def test_whatever_a_report_holds_a_reader_of_1_1_can_read_it(report: Report) -> None:
-    """The schema of 1.1 is the one that was published, and admits no other key."""
-    assert validated(report.to_json(schema="1.1"), "1.1")["schema_version"] == "1.1"
-    assert list(report.to_dict(schema="1.1")) == list(report_json.schema("1.1")["properties"])
+def test_whatever_a_report_holds_readers_of_former_versions_can_read_it(report: Report) -> None:
+    """The schemas of 1.1 and 2.0 are those that were published, and admit no other key."""
+    for version in ("1.1", "2.0"):
+        assert validated(report.to_json(schema=version), version)["schema_version"] == version
+        known = [key for key in report_json.schema(version)["properties"] if key not in ASKED_FOR]
+        assert list(report.to_dict(schema=version)) == known
 
 
 def test_a_schema_that_is_not_written_is_refused(report: Report) -> None:
     """The error names those that are."""
-    with pytest.raises(UsageError, match=r"expected 2\.0 or 1\.1, got '1\.2'"):
+    with pytest.raises(UsageError, match=r"expected 2\.1, 2\.0 or 1\.1, got '1\.2'"):
         report.to_json(schema="1.2")
-    with pytest.raises(UsageError, match=r"expected 2\.0 or 1\.1"):
+    with pytest.raises(UsageError, match=r"expected 2\.1, 2\.0 or 1\.1"):
         report_json.schema("3")
 
 

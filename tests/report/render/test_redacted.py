@@ -137,7 +137,14 @@ def test_lines_of_the_visual_zone_are_in_no_log_and_no_redacted_copy(report: Rep
     )
     read = replace(report, viz=(line,))
     assert read.to_dict()["viz"] == [
-        {"side": 0, "text": "SVENSSON", "confidence": 0.9, "box_mm": [40, 20, 60, 23]}
+        {
+            "side": 0,
+            "text": "SVENSSON",
+            "confidence": 0.9,
+            "box_mm": [40, 20, 60, 23],
+            "polygon_px": [[40, 20], [60, 20], [60, 23], [40, 23]],
+            "field": "",
+        }
     ]
     for form in FORMATS:
         assert "SVENSSON" not in redacted(read).render(form)
