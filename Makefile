@@ -40,10 +40,10 @@ examine: setup  ## Examine a genuine and a forged Utopia specimen; write the pag
 test: setup  ## Run the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-EXTRAS := tests/report/test_browser.py tests/editing/test_browser.py tests/batch/test_ray_executor.py
+EXTRAS := tests/report/test_browser.py tests/editing/test_browser.py tests/batch/test_ray_executor.py tests/clients
 
-test-extras: setup  ## Install Chromium and Ray, and run the tests that need them; none may skip
-	sh tools/system_packages.sh chromium
+test-extras: setup  ## Install Chromium, TypeScript and Ray, and run the tests that need them; none may skip
+	sh tools/system_packages.sh chromium typescript
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt 'ray[data]'
 	$(BIN)/python -m pytest --no-skips $(EXTRAS)
 
@@ -60,6 +60,7 @@ format: setup  ## Format and mend what can be mended
 schema: setup  ## Write the schema of reports, their codes and the types for clients from what the package declares
 	$(BIN)/python tools/schema.py
 	$(BIN)/python tools/codes.py
+	$(BIN)/python tools/typescript.py
 
 manifest: setup  ## Rewrite models/MANIFEST.toml after a model, calibration or template changed
 	$(BIN)/python tools/manifest.py

@@ -1,14 +1,21 @@
 #!/bin/sh
 # What pip cannot bring: the Tesseract program (an optional MRZ engine), the libGL that opencv-python links to, and
-# Chromium where the caller names it (`sh tools/system_packages.sh chromium`: the tests open pages in it). Installed where we may (apt as root); otherwise one line says how.
+# what the caller names besides: chromium (`sh tools/system_packages.sh chromium`: the tests open pages in it) and typescript (the types for clients are
+# compiled with it, and run by Node). Installed where we may (apt as root); otherwise one line says how.
 set -u
 
 missing=""
 command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr"
 ldconfig -p 2>/dev/null | grep -q 'libGL\.so\.1' || missing="$missing libgl1 libglib2.0-0"
-if [ "${1:-}" = chromium ]; then
-    command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium"
-fi
+for wanted in "$@"; do
+    case $wanted in
+    chromium) command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium" ;;
+    typescript)
+        command -v tsc >/dev/null 2>&1 || missing="$missing node-typescript"
+        command -v node >/dev/null 2>&1 || missing="$missing nodejs"
+        ;;
+    esac
+done
 [ -n "$missing" ] || exit 0
 
 if [ "$(uname -s)" = Linux ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
