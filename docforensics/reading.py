@@ -7,6 +7,7 @@ from datetime import date
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Pixels
 from docforensics.capture.side import Capture
+from docforensics.checks.support.native_image import EDITABLE
 from docforensics.document import Document, Side
 from docforensics.mrz.additional_zones import additional_zones
 from docforensics.mrz.engines import MrzEngine
@@ -101,7 +102,7 @@ def read_side(capture: Capture, readers: Readers, inspected_on: date, watch: Sto
     usable, seen = without_lights(capture, seen, unusable)
     registration = time("template", readers.templates.match, usable, seen, parse_reading(mrz_reading))
     page = registration.page if registration else time("page", in_full, usable, seen)
-    return Side(
+    side = Side(
         capture=capture,
         page=page,
         mrz_reading=mrz_reading,
@@ -114,6 +115,10 @@ def read_side(capture: Capture, readers: Readers, inspected_on: date, watch: Sto
         unusable=unusable,
         bands=bands,
     )
+    if capture.channel in EDITABLE:
+        # What looks for edits looks at it in grey again.
+        side.kept.once(grey_of, lambda: grey)
+    return side
 
 
 def _portraits(registration: Registration | None) -> tuple[BoxMm, ...]:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from weakref import ref
 
+import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
@@ -16,9 +17,11 @@ from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, AbstentionKind
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
+from docforensics.checks.support.native_image import native_sides
 from docforensics.errors import UsageError
 from docforensics.examiner import Examiner
 from docforensics.page import rectify
+from docforensics.page.band.find import grey_of
 from docforensics.page.frame import ScaleBasis
 from docforensics.scoring.model import OutcomeClass
 from docforensics.viz import text
@@ -52,6 +55,16 @@ def test_a_page_without_a_template_is_drawn_once(warps: list[object]) -> None:
     """Outline and MRZ have laid out its frame before."""
     (side,) = Examiner(templates=()).read(PASSPORT / "data-page-white.jpg").sides
     assert (side.page.basis, len(warps)) == (ScaleBasis.MRZ, 1)
+
+
+def test_the_picture_in_grey_is_kept_for_what_looks_for_edits() -> None:
+    """It was made where the machine readable zone was looked for."""
+    capture = load_capture(PASSPORT / "data-page-white.jpg")
+    document = Examiner(templates=()).read(capture)
+    (native,) = native_sides(document)  # type: ignore[misc]
+    kept = document.sides[0].kept.once(grey_of, lambda: pytest.fail("not kept"))
+    assert native.levels is kept
+    assert np.array_equal(kept, grey_of(capture.primary.pixels))
 
 
 def test_a_page_is_drawn_in_full_once(examiner: Examiner, warps: list[object]) -> None:

@@ -20,6 +20,7 @@ from docforensics.capture.quiet import pillow_kept_quiet
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, Region, not_supported
 from docforensics.document import Document, Side
+from docforensics.page.band.find import grey_of
 from docforensics.page.geometry import BoxMm, BoxPx, Points
 
 Floats = NDArray[np.float32]
@@ -77,8 +78,13 @@ class NativeSide:
 
     @property
     def levels(self) -> Levels:
-        """Luma (H, W), from the pixels that were decoded already: a grey level off at most where a colour reached the end of its scale."""
-        return self.side.kept.once(levels_of, partial(levels_of, self.image))
+        """Luma (H, W), from the pixels that were decoded already; of a JPEG in whole grey levels, as it stored them.
+
+        A grey level off at most where a colour reached the end of its scale. The picture in grey is kept from when it was read.
+        """
+        if self.image.media_type != _JPEG:
+            return self.side.kept.once(luma_of, partial(luma_of, self.image))
+        return self.side.kept.once(grey_of, partial(grey_of, self.image.pixels))
 
     def part(self, box: BoxPx) -> Floats:
         """The luma that lies in a box."""
@@ -127,17 +133,6 @@ def read_native(image: Image) -> Native:
         return Native(levels=luma_of(image), steps=np.ones((BLOCK, BLOCK)), origin=(0, 0))
     levels, steps = decoded
     return _upright(levels, steps, _orientation(image))
-
-
-def levels_of(image: Image) -> Levels:
-    """Luma of the decoded pixels; of a JPEG in whole grey levels, as it stored them."""
-    if image.media_type != _JPEG:
-        return luma_of(image)
-    return (
-        image.pixels
-        if image.pixels.ndim == 2
-        else np.asarray(cv2.cvtColor(image.pixels, cv2.COLOR_RGB2GRAY), np.uint8)
-    )
 
 
 def luma_of(image: Image) -> Floats:

@@ -8,7 +8,8 @@ from PIL import Image as PillowImage
 
 from docforensics.capture.model import Image
 from docforensics.capture.side import Capture
-from docforensics.checks.support.native_image import levels_of, read_native
+from docforensics.checks.support.native_image import luma_of, read_native
+from docforensics.page.band.find import grey_of
 
 
 def saved(colours: np.ndarray, **options: object) -> Image:
@@ -27,14 +28,14 @@ def pale() -> np.ndarray:
 def test_pixels_give_the_luma_that_was_stored() -> None:
     """So the file need not be decoded once more."""
     image = saved(pale())
-    assert np.array_equal(levels_of(image), read_native(image).levels)
+    assert np.array_equal(grey_of(image.pixels), read_native(image).levels)
 
 
 def test_a_picture_that_was_not_compressed_is_not_rounded() -> None:
     """Its luma lies between whole grey levels."""
     stream = io.BytesIO()
     PillowImage.fromarray(pale()).save(stream, "PNG")
-    levels = levels_of(Capture.load(visible=stream.getvalue()).primary)
+    levels = luma_of(Capture.load(visible=stream.getvalue()).primary)
     assert levels.dtype == np.float32
     assert not np.array_equal(levels, np.round(levels))
 
