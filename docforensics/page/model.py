@@ -13,6 +13,7 @@ from docforensics.errors import UsageError
 from docforensics.formats.free_size import AnySize
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm, BoxPx, Points
+from docforensics.page.greys import Greys
 from docforensics.page.visibility import Surroundings, Visibility
 
 ORDINARY_EDGE_PX = 1.8
@@ -54,6 +55,8 @@ class Page:
     """Where portraits stand, if a template tells; empty where nobody knows."""
     beside: Callable[[], Surroundings] | None = field(default=None, repr=False)
     """Draws the page and what surrounds it on the capture; None where nobody can."""
+    greys: Greys | None = field(default=None, repr=False)
+    """The page in grey, where its picture was turned grey before; see `grey`."""
     visibility: Visibility = field(init=False, repr=False)
     """Which places could not be seen; found when somebody asks."""
 
@@ -65,10 +68,14 @@ class Page:
         for array in self.pixels.values():
             array.setflags(write=False)
         object.__setattr__(self, "pixels", MappingProxyType(dict(self.pixels)))
+        greys = self.greys if self.greys and self.greys.shows(self.pixels) else Greys(self.pixels)
+        object.__setattr__(self, "greys", greys)
         object.__setattr__(
             self,
             "visibility",
-            Visibility(self.pixels, self.px_per_mm, self.frame, self.pictures, beside=self.beside),
+            Visibility(
+                self.pixels, self.px_per_mm, self.frame, self.pictures, greys=greys, beside=self.beside
+            ),
         )
 
     @property
@@ -90,6 +97,10 @@ class Page:
     def visible(self) -> Pixels | None:
         """The page in white light, or None."""
         return self.pixels.get(Light.VISIBLE)
+
+    def grey(self, light: Light = Light.VISIBLE) -> Pixels:
+        """The page in grey (H, W) in a light in which it was captured, turned so once."""
+        return (self.greys or Greys(self.pixels)).of(light)
 
     def to_mm(self, capture_points: ArrayLike) -> Points:
         """Capture pixels (N, 2) -> page millimetres (N, 2)."""

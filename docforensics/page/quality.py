@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
+from docforensics.page.band.find import grey_of
 from docforensics.page.model import Quality
 
 _BURNT_OUT = 252
@@ -25,11 +26,13 @@ _HALVINGS = 3
 """Of a blurred page, until its edges are narrow enough to be told."""
 
 
-def measure_quality(pixels: Pixels, *, px_per_mm: float, native_px_per_mm: float) -> Quality:
-    """Facts of a rectified page (H, W, 3) or (H, W) at `px_per_mm`."""
-    grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+def measure_quality(
+    pixels: Pixels, *, px_per_mm: float, native_px_per_mm: float, grey: Pixels | None = None
+) -> Quality:
+    """Facts of a rectified page (H, W, 3) or (H, W) at `px_per_mm`; `grey` is the page in grey, where it was made before."""
+    grey = grey_of(pixels) if grey is None else grey
     low, high = np.percentile(grey[::4, ::4], [1, 99])
-    middle = _middle(np.asarray(grey, dtype=np.uint8))
+    middle = _middle(grey)
     width = _edge_width(middle)
     return Quality(
         sharpness=float(np.clip((_BLURRED - width) / (_BLURRED - 1.0), 0.0, 1.0)) if width else 0.0,

@@ -12,6 +12,7 @@ from docforensics.capture.side import Capture
 from docforensics.errors import UsageError
 from docforensics.page.frame import Frame
 from docforensics.page.geometry import Matrix, project
+from docforensics.page.greys import Greys
 from docforensics.page.model import Page
 from docforensics.page.over_edge import MARGIN_MM
 from docforensics.page.quad import centred, rectangle
@@ -68,10 +69,12 @@ def _drawn(capture: Capture, frame: Frame, px_per_mm: float | None, warped: _War
         light: warped(images[0].pixels, to_page @ frame.light_frames.get(light, np.eye(3)), (width, height))
         for light, images in capture.images.items()
     }
-    primary = pixels.get(Light.VISIBLE, next(iter(pixels.values())))
-    quality = measure_quality(primary, px_per_mm=scale, native_px_per_mm=native)
+    shown = Light.VISIBLE if Light.VISIBLE in pixels else next(iter(pixels))
+    primary = pixels[shown]
+    greys = Greys(pixels)
+    quality = measure_quality(primary, px_per_mm=scale, native_px_per_mm=native, grey=greys.of(shown))
     beside = partial(_surroundings, capture, frame) if Light.VISIBLE in pixels else None
-    return Page(frame=frame, px_per_mm=scale, pixels=pixels, quality=quality, beside=beside)
+    return Page(frame=frame, px_per_mm=scale, pixels=pixels, quality=quality, beside=beside, greys=greys)
 
 
 def _surroundings(capture: Capture, frame: Frame) -> Surroundings:

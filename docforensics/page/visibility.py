@@ -22,6 +22,7 @@ from docforensics.errors import UsageError
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm, project
 from docforensics.page.glare import glare
+from docforensics.page.greys import Greys
 from docforensics.page.over_edge import over_edge
 from docforensics.page.quad import rectangle
 from docforensics.page.smooth import smooth_places
@@ -69,9 +70,10 @@ class Visibility:
         frame: Frame,
         pictures: tuple[BoxMm, ...] = (),
         *,
+        greys: Greys,
         beside: Callable[[], Surroundings] | None = None,
     ) -> None:
-        self._pictures, self._beside = pictures, beside
+        self._pictures, self._greys, self._beside = pictures, greys, beside
         self._pixels, self._px_per_mm, self._frame = pixels, px_per_mm, frame
         self._found: dict[Light, Mapping[Blindness, Mask]] = {}
         self._soft: Mask | None = None
@@ -114,7 +116,7 @@ class Visibility:
         pixels = self._pixels[light]
         size = mask_size(pixels, self._px_per_mm)
         burnt = glare(pixels, size, MASK_PX_PER_MM)
-        flat, blurred = smooth_places(pixels, size, MASK_PX_PER_MM, apart_from=burnt)
+        flat, blurred = smooth_places(self._greys.of(light), size, MASK_PX_PER_MM, apart_from=burnt)
         if light is Light.VISIBLE and self._beside is not None and self._frame.basis is ScaleBasis.TEMPLATE:
             flat |= self._over_edge(self._beside(), size)
         blurred |= self._softened(size) & ~burnt & ~flat
@@ -138,7 +140,10 @@ class Visibility:
             return np.zeros((size[1], size[0]), np.bool_)
         if self._soft is None:
             self._soft = softened_places(
-                white, mask_size(white, self._px_per_mm), MASK_PX_PER_MM, self._pictures
+                self._greys.of(Light.VISIBLE),
+                mask_size(white, self._px_per_mm),
+                MASK_PX_PER_MM,
+                self._pictures,
             )
         return self._soft
 

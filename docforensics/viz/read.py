@@ -37,12 +37,11 @@ def read_viz(
     pictures
         Where a template says that the portraits are: no text is looked for there. Without them, not where they are found.
     """
-    pixels = page.visible
-    if pixels is None:
+    if page.visible is None:
         return VizReading()
     # A report keeps what finds the portraits, and shall not keep the capture with it.
     seen = replace(page, beside=None)
-    printed = PagePrint(seen, pixels)
+    printed = PagePrint(seen)
     portraits = Later(lambda: find_portraits(seen, printed.work()))
     places = given(tuple(pictures)) if pictures else Later(partial(_places, portraits))
     band = () if mrz_reading is None else (mrz_band(page, mrz_reading),)

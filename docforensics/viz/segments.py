@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import cv2
 import numpy as np
@@ -56,9 +55,9 @@ def reduced(grey: Grey, scale: float, most: float) -> tuple[Grey, float]:
 class PagePrint:
     """The print of a page in white light, looked for when somebody asks: each step once, whichever threads ask."""
 
-    def __init__(self, page: Page, pixels: Pixels) -> None:
+    def __init__(self, page: Page) -> None:
         # Nothing that is made later refers to this object: in a circle, pages that were examined would stay until the next collection of garbage.
-        work = Later(partial(work_copy, pixels, page.px_per_mm))
+        work = Later(lambda: reduced(page.grey(), page.px_per_mm, WORK_PX_PER_MM))
         dark = Later(lambda: dark_strokes(*work()))
         self.work = work
         """The page in grey as print is searched for in it."""

@@ -237,10 +237,9 @@ class PageText:
             return self._found[faint]
 
     def _segments(self, *, faint: bool) -> tuple[TextSegment, ...]:
-        pixels = self.page.visible
-        if pixels is None:
+        if self.page.visible is None:
             return ()
-        printed = self.printed or PagePrint(self.page, pixels)
+        printed = self.printed or PagePrint(self.page)
         return printed.segments() if faint else printed.bold()
 
     def _crop(self, box: BoxMm) -> Pixels:

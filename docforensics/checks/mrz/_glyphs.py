@@ -83,8 +83,7 @@ def cut_glyphs(
     pitch_mm
         Of the zone as it is printed.
     """
-    pixels = page.pixels[light]
-    grey = np.asarray(pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+    grey = page.grey(light)
     all_seen = page.visibility.blind(light) is None
     cells = [
         (symbol, number, place, cell)

@@ -108,9 +108,8 @@ def _judged(side: RegisteredSide) -> tuple[Mask, Map, float] | None:
     lines = _lines(side) & side.residual.comparable
     if float(lines.sum()) / REFERENCE_PX_PER_MM**2 < _MIN_LINES_MM2:
         return None
-    pixels, _ = side.finest()
     lines = lines[::_STEP, ::_STEP]
-    coherence, strength = coherence_of(pixels, lines.shape, _WINDOW_PX)
+    coherence, strength = coherence_of(side.side.page.grey(side.light), lines.shape, _WINDOW_PX)
     return lines, coherence, max(float(np.median(strength[lines])), 1.0)
 
 
