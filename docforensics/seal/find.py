@@ -27,6 +27,8 @@ FULL_SIDE = 4200
 """Longer side of the second search; larger pictures are reduced to it."""
 _ENOUGH_PX_PER_MM = 14.0
 """A module of 0.34 mm is 4.8 px there, and 3.8 are read (`WORK_SIDE`)."""
+_NEAR = 0.25
+"""Share by which a search may be coarser or finer than asked, so that whole pixels are averaged: 11.2 px/mm are still 3.8 px a module."""
 MOST_CODES = 32
 """More on one page are no seals; the first ones found are kept."""
 _BLUR_PX = 0.7
@@ -62,7 +64,7 @@ def find_codes(
     found = _search(grey, min(WORK_SIDE / longest, 1.0))
     finer = min(FULL_SIDE / longest, 1.0, _ENOUGH_PX_PER_MM / px_per_mm if px_per_mm else 1.0)
     if not found and finer > WORK_SIDE / longest and channel is not Channel.SCANNER:
-        found = _search(grey, finer)
+        found = _search(grey, _whole(finer))
     return found
 
 
@@ -71,6 +73,12 @@ def _search(grey: Pixels, scale: float) -> tuple[Barcode, ...]:
         shape = (max(round(grey.shape[1] * scale), 1), max(round(grey.shape[0] * scale), 1))
         grey = shrunk(grey, shape)
     return tuple(_decoded(np.ascontiguousarray(grey), scale))
+
+
+def _whole(scale: float) -> float:
+    """The share of one over a whole number that is near a scale, which it takes a tenth of the time to average; else the scale."""
+    step = round(1 / scale)
+    return 1 / step if step > 1 and abs(scale * step - 1) < _NEAR else scale
 
 
 def _decoded(grey: NDArray[np.uint8], scale: float) -> Iterator[Barcode]:

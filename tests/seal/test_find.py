@@ -71,7 +71,7 @@ def test_nothing_is_found_where_nothing_is() -> None:
 
 
 def test_the_second_search_is_no_finer_than_a_module_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page that fills a photo of 4000 px has 32 px a millimetre; a code is read at fewer than half of them."""
+    """A page that fills a photo of 4000 px has 32 px a millimetre; a code is read at half of them, which whole pixels are averaged to."""
     seen: list[int] = []
     read = find._codes
     monkeypatch.setattr(find, "_codes", lambda grey: seen.append(max(grey.shape)) or read(grey))
@@ -79,7 +79,9 @@ def test_the_second_search_is_no_finer_than_a_module_asks_for(monkeypatch: pytes
     picture[:, :100] = 255
     blank = np.full_like(picture, 255)
     assert find_codes(blank, Channel.PHOTO, px_per_mm=32.0) == ()
-    assert seen == [WORK_SIDE, 1750]
+    assert seen == [WORK_SIDE, 2000]
+    assert find_codes(blank, Channel.PHOTO, px_per_mm=20.0) == ()
+    assert seen[2:] == [WORK_SIDE, 2800]
     assert find_codes(blank, Channel.PHOTO) == ()
-    assert seen[2:] == [WORK_SIDE, 4000]
+    assert seen[4:] == [WORK_SIDE, 4000]
     assert [found.payload for found in find_codes(picture, Channel.PHOTO, px_per_mm=32.0)] == [visa()]
