@@ -12,6 +12,9 @@ from docforensics.errors import UsageError
 class Loader(Protocol):
     """A module of this package."""
 
+    LOOKED_FOR: str
+    """The files and folders by which the layout is recognised."""
+
     def recognises(self, root: Path) -> bool:
         """Whether the folder has this layout."""
 
@@ -43,7 +46,7 @@ def load_data_set(path: str | Path, layout: str | None = None) -> DataSet:
     Raises
     ------
     UsageError
-        The path is not there, no layout fits, or no document can be taken.
+        The path is not there, no layout fits (the text names what was looked for), or no document can be taken.
 
     """
     root = Path(path)
@@ -51,10 +54,12 @@ def load_data_set(path: str | Path, layout: str | None = None) -> DataSet:
         raise UsageError(f"{root}: there is no such file or folder")
     if layout is not None and layout not in LOADERS:
         raise UsageError(f"layout: expected one of {', '.join(LOADERS)}, got {layout!r}")
-    chosen = [LOADERS[layout]] if layout else [one for one in LOADERS.values() if one.recognises(root)]
-    if not chosen:
-        raise UsageError(
-            f"{root}: none of the layouts {', '.join(LOADERS)} fits. The simple one is a folder with manifest.csv "
-            "that has the columns file and label"
-        )
-    return chosen[0].load(root)
+    asked = {layout: LOADERS[layout]} if layout else LOADERS
+    # A manifest may have any name, where its layout is named.
+    fits = [
+        one for one in asked.values() if one.recognises(root) or (layout == "manifest" and root.is_file())
+    ]
+    if not fits:
+        looked_for = "; ".join(f"{name}: {one.LOOKED_FOR}" for name, one in asked.items())
+        raise UsageError(f"{root}: no layout could be confirmed. Looked for {looked_for}")
+    return fits[0].load(root)

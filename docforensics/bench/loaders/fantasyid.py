@@ -13,6 +13,8 @@ from docforensics.bench.data_set import DataSet, Item, ItemFile, Label, Truth
 from docforensics.bench.loaders.common import file_regions, folders_of, pictures_of
 from docforensics.capture.model import Channel
 
+LOOKED_FOR = "bonafide/<device>/ and attack/<kind>/<device>/"
+
 
 def recognises(root: Path) -> bool:
     """Whether genuine cards and attacks lie here."""

@@ -23,6 +23,7 @@ FRAUDS = {
     "fraud6_crop_and_replace": "cropandreplace",
 }
 """Folder, and the word in the name of its annotation file."""
+LOOKED_FOR = "positive/ together with fraud1_copy_and_move/ to fraud6_crop_and_replace/, here or up to two folders below"
 
 
 def recognises(root: Path) -> bool:

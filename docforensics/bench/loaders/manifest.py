@@ -5,10 +5,10 @@
 | column | meaning |
 |---|---|
 | `file`, `mask` | paths from the manifest's folder; the mask is a picture of the changed pixels |
-| `label` | `genuine` or `forged`, of the whole document |
+| `label` | `genuine` or `forged`, of the whole document; in the words of ISO/IEC 30107-1 `bonafide` (`bona fide`) and `attack` |
 | `document_id` | rows that share it are sides, lights and frames of one document; else each file is one |
 | `holder` (or `card`) | what is resampled as one; else the document, or its twin |
-| `species` (or `forgery`), `severity`, `issuer`, `document_type`, `series`, `split` | |
+| `species` (or `forgery`, `pai_species`), `severity`, `issuer`, `document_type`, `series`, `split` | |
 | `side`, `light`, `channel` (or `device`) | in docforensics' words or the sample documents' |
 | `twin` | document_id of the genuine document that the mask is laid on; else the one genuine document of the same holder and capture, the most alike by its name |
 | `homography` | JSON, nine numbers: page millimetres to pixels |
@@ -31,7 +31,19 @@ from docforensics.choices import chosen
 from docforensics.errors import UsageError
 
 NAME = "manifest.csv"
-ALIASES = {"forgery": "species", "card": "holder", "device": "channel", "what_an_officer_sees": "remark"}
+LOOKED_FOR = f"{NAME} with the columns file and label"
+ALIASES = {
+    "forgery": "species",
+    "pai_species": "species",
+    "card": "holder",
+    "device": "channel",
+    "what_an_officer_sees": "remark",
+}
+LABELS = {label.value: label.value for label in Label} | {
+    **dict.fromkeys(("bonafide", "bona fide", "bona_fide", "bona-fide"), Label.GENUINE.value),
+    **dict.fromkeys(("attack", "presentation attack"), Label.FORGED.value),
+}
+"""Words for a label: ours, and those of ISO/IEC 30107-1."""
 LIGHTS = {word: light for light in Light for word in (light.value, *light.facts.aliases)}
 CHANNELS = {
     "border-reader": Channel.SCANNER,
@@ -93,6 +105,7 @@ def _rows(manifest: Path) -> Iterator[tuple[int, _Row]]:
 
 def _add(documents: dict[str, list[_Row]], row: _Row, folder: Path) -> None:
     """Put a row to its document, after everything that it says was understood."""
+    row = {**row, "label": LABELS.get(row["label"].lower(), row["label"])}
     _check(row, folder)
     together = documents.get(_document(row), [])
     if any(other["label"] != row["label"] for other in together):
@@ -104,7 +117,7 @@ def _add(documents: dict[str, list[_Row]], row: _Row, folder: Path) -> None:
 
 def _check(row: _Row, folder: Path) -> None:
     if row["label"] not in set(Label):
-        raise _RowError(f"label: expected genuine or forged, got {row['label']!r}")
+        raise _RowError(f"label: expected genuine or forged (or bonafide, attack), got {row['label']!r}")
     for column in ("file", "mask"):
         path = row.get(column, "")
         if (path or column == "file") and not (folder / path).is_file():

@@ -29,6 +29,7 @@ MODES = {
     "photo": Channel.PHOTO,
     "clips": Channel.PHOTO,
 }
+LOOKED_FOR = "images/ in one of templates/, scan_upright/, scan_rotated/, photo/ and clips/ (MIDV-2020), or <NN>_<country>_<kind>/ground_truth/ (MIDV-500)"
 _TYPE = re.compile(r"\d{2}_([a-z]{3}_\w+)")
 
 

@@ -3,18 +3,33 @@
 `<kind>/Images/{reals,fakes}/` hold flat folders of pictures, `<kind>/Annotations/reals/<code>.json` the fields (VIA 2) and
 `<kind>/Annotations/fakes/<name>.json` what was done: `ctype`, `src`, `field`. Kinds are `templates`, `clips` and
 `clips_cropped`. There are no masks: the place is the rectangle of the field named, as annotated on the original.
+
+The folder of the kinds may be given, a kind, or the folder above them (`SIDTD/`, `datasets/SIDTD/`). Where the published hold-out splits lie beside
+them, `split_normal/<set>_split_SIDTD.csv` for templates and `cross_val_unbalanced/<set>_split_*.csv` for clips, also below `static/`, each picture
+has its split: `train`, `val` or `test`. They name pictures by paths of the machine that they were made on: the file's name tells. The ten partitions
+of the cross-validation are no split, and are not read.
 """
 
+import csv
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from docforensics.bench.data_set import DataSet, Item, ItemFile, Label, Truth
 from docforensics.bench.loaders.common import ViaRegion, pictures_of, read_json, via_regions
 from docforensics.capture.model import Channel
+from docforensics.errors import UsageError
 
 KINDS = ("templates", "clips", "clips_cropped")
+LOOKED_FOR = "templates/, clips/ or clips_cropped/ with Images/reals/ and Images/fakes/, here or below SIDTD/ or datasets/SIDTD/"
+_HOMES = ("", "SIDTD", "datasets/SIDTD")
+_SPLITS = {"split_normal": ("templates",), "cross_val_unbalanced": ("clips", "clips_cropped")}
+"""Folders of the published splits, and the kinds that each is about."""
+_STATIC = ("", "static", "models/explore/static", "code_examples/static")
+"""Where the program of the set's authors puts them."""
+_SETS = ("train", "val", "test")
 _BASE = re.compile(r"([a-z]{3}_[a-z]+)_(\d+)")
 
 
@@ -25,15 +40,63 @@ def recognises(root: Path) -> bool:
 
 def load(root: Path) -> DataSet:
     """Read every kind that is there."""
-    items = [item for kind, folder in _kinds(root) for item in _items(kind, folder)]
+    items: list[Item] = []
+    for kind, folder in _kinds(root):
+        of_kind = tuple(_items(kind, folder))
+        items += _with_splits(of_kind, kind, (root, folder.parent))
     return DataSet(name=root.resolve().name, root=root, items=tuple(items))
 
 
 def _kinds(root: Path) -> Iterator[tuple[str, Path]]:
-    """Give the folders of the kinds: in the root, or the root itself."""
+    """Give the folders of the kinds: in the root or below it, or the root itself."""
     if (root / "Images").is_dir():
         yield root.name, root
-    yield from ((kind, root / kind) for kind in KINDS if (root / kind / "Images").is_dir())
+    for home in _HOMES:
+        yield from ((kind, root / home / kind) for kind in KINDS if (root / home / kind / "Images").is_dir())
+
+
+def _with_splits(items: tuple[Item, ...], kind: str, places: tuple[Path, ...]) -> Iterator[Item]:
+    """Give each picture its published split; UsageError where the files found name none of them."""
+    files = list(dict.fromkeys(_split_files(kind, places)))
+    splits: dict[str, str] = {}
+    for name, file in files:
+        splits |= dict.fromkeys(_named(file), name)
+    known = [_name(item) in splits for item in items]
+    if files and not any(known):
+        found = ", ".join(file.name for _, file in files)
+        raise UsageError(f"{files[0][1].parent}: {found} name none of the pictures of {kind}")
+    for item in items:
+        yield replace(item, split=splits.get(_name(item), ""))
+
+
+def _name(item: Item) -> str:
+    return _bare(item.pictures[0].file.stem)
+
+
+def _bare(stem: str) -> str:
+    """Leave out the ending of the original, which some lists have in the name of its fake: `alb_id_00.jpg_fake_6_25`."""
+    return stem.replace(".jpg_fake_", "_fake_")
+
+
+def _split_files(kind: str, places: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:
+    for place in places:
+        for static in _STATIC:
+            for folder, kinds in _SPLITS.items():
+                for name in _SETS if kind in kinds else ():
+                    yield from (
+                        (name, file) for file in sorted((place / static / folder).glob(f"{name}_split_*.csv"))
+                    )
+
+
+def _named(file: Path) -> Iterator[str]:
+    """Give the names of the pictures that a file of a split names, without their endings."""
+    reader = csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines())
+    if "image_path" not in (reader.fieldnames or ()):
+        raise UsageError(
+            f"{file}: expected a column image_path, got {', '.join(reader.fieldnames or ()) or 'none'}"
+        )
+    for row in reader:
+        yield _bare(PurePosixPath((row["image_path"] or "").strip().replace("\\", "/")).stem)
 
 
 def _items(kind: str, folder: Path) -> Iterator[Item]:

@@ -183,3 +183,20 @@ def _size(file: Path) -> tuple[int, int]:
 
     with Image.open(file) as image:
         return image.size
+
+
+@pytest.mark.parametrize("words", [("bonafide", "attack"), ("Bona Fide", "presentation attack")])
+def test_the_words_of_iso_30107_are_labels(tmp_path: Path, make: Make, words: tuple[str, str]) -> None:
+    """Bona fide and attack, and the species of the attack under its name there."""
+    for name in ("a.jpg", "b.jpg"):
+        make("picture", tmp_path / name)
+    rows = [
+        {"file": "a.jpg", "label": words[0], "pai_species": ""},
+        {"file": "b.jpg", "label": words[1], "pai_species": "screen"},
+    ]
+    make("manifest", tmp_path, rows)
+    data = load_data_set(tmp_path)
+    assert [(item.label.value, item.species) for item in data.items] == [
+        ("genuine", ""),
+        ("forged", "screen"),
+    ]

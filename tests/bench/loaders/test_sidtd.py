@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from docforensics.bench.loaders import load_data_set
+from docforensics.errors import UsageError
 
 Make = Callable[..., Any]
 
@@ -66,3 +67,42 @@ def test_the_place_is_the_rectangle_of_the_field_that_was_changed_on_this_pictur
             rows, columns = np.nonzero(truth.read((64, 48)))
             boxes[item.id.rpartition("_")[2]] = (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
     assert boxes == {"25": (10, 10, 30, 18), "26": (40, 20, 56, 40), "27": (10, 10, 30, 18)}
+
+
+def splits(folder: Path, **named: tuple[str, ...]) -> None:
+    """Write lists of pictures as the set's authors do, with paths of their machine."""
+    folder.mkdir(parents=True)
+    for name, pictures in named.items():
+        rows = "".join(f"reals,0,/home/someone/SIDTD/templates/Images/reals/{one},0\n" for one in pictures)
+        (folder / f"{name}_split_SIDTD.csv").write_text(
+            "label_name,label,image_path,class\n" + rows, encoding="utf-8"
+        )
+
+
+@pytest.mark.parametrize("place", ["SIDTD", "SIDTD/static", "."])
+def test_from_the_folder_above_with_its_published_splits(sidtd: Path, place: str) -> None:
+    """Beside the kinds, or below `static/`; what no list names has no split."""
+    splits(
+        sidtd.parent / place / "split_normal",
+        train=("alb_id_00.jpg", "alb_id_00_fake_6_25.jpg"),
+        test=("alb_id_01.jpg", "alb_id_01.jpg_fake_6_27.jpg"),
+    )
+    data = load_data_set(sidtd.parent)
+    assert {item.pictures[0].file.stem: item.split for item in data.items} == {
+        "alb_id_00": "train",
+        "alb_id_00_fake_6_25": "train",
+        "alb_id_00_fake_6_26": "",
+        "alb_id_01": "test",
+        "alb_id_01_fake_6_27": "test",
+    }
+    assert len(data.of_split("test").items) == 2
+
+
+def test_splits_of_other_pictures_are_refused(sidtd: Path) -> None:
+    """Lists that name none of the pictures are of another set."""
+    splits(sidtd / "split_normal", train=("dog_1.jpg",))
+    with pytest.raises(UsageError, match="name none of the pictures of templates"):
+        load_data_set(sidtd)
+    (sidtd / "split_normal/train_split_SIDTD.csv").write_text("file\nalb_id_00.jpg\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="expected a column image_path, got file"):
+        load_data_set(sidtd)
