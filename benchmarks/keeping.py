@@ -2,7 +2,8 @@
 
 from docforensics.checks.outcome import Outcome
 from docforensics.document import Document
-from docforensics.examiner import Examiner, counts_of_model
+from docforensics.examiner import Examiner
+from docforensics.model_counts import counts_of_model
 from docforensics.scoring.outcomes import Examined
 from docforensics.scoring.policy import Policy
 from docforensics.stopwatch import Stopwatch

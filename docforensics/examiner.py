@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Unpack
 
+from docforensics.apart import StatedBeside, examined_apart
 from docforensics.capture.load import Source, load_document
 from docforensics.capture.model import Channel, SideKind
 from docforensics.capture.size import SizeMm
@@ -15,12 +16,12 @@ from docforensics.checks.check import Check
 from docforensics.checks.modes import WEIGHED, RunMode
 from docforensics.checks.outcome import Outcome
 from docforensics.checks.registry import STAND_IN, discover_checks
-from docforensics.checks.renamed import current_id
 from docforensics.checks.run import run_check
 from docforensics.claims.fold import WeighedCheck, fold
 from docforensics.document import Document
 from docforensics.errors import InputError, UsageError
 from docforensics.freed import keep_freed_memory
+from docforensics.model_counts import counts_of_model
 from docforensics.mrz.parse import parse_mrz
 from docforensics.practice import PRACTICE_MRZ, practice_pages
 from docforensics.reading import Readers, read_document
@@ -28,7 +29,6 @@ from docforensics.report.build import build_report
 from docforensics.report.render.audit import audit_record
 from docforensics.report.report import Report
 from docforensics.scoring.condition import Condition, condition_of
-from docforensics.scoring.counted import ModelCount
 from docforensics.scoring.judge import judge
 from docforensics.scoring.model import Evidence, Verdict
 from docforensics.scoring.policy import Policy
@@ -139,6 +139,7 @@ class Examiner:
         channel: Channel | str = Channel.UPLOAD,
         size_mm: SizeMm | None = None,
         chip: ChipData | None = None,
+        isolated: bool = False,
     ) -> Report:
         """Examine one document.
 
@@ -155,16 +156,26 @@ class Examiner:
             of Doc 9303, say. Without it the sizes of the templates are looked for besides those.
         chip
             The files of its chip, as your own reader read them.
+        isolated
+            Examine it in a process of its own, within `Limits.seconds` and `Limits.memory_bytes`; a file that kills a decoder kills that
+            process alone. Settings that were given ready made are refused: UsageError. The first one loads an examiner anew.
 
         Raises
         ------
         InputError
-            The source cannot be read.
+            The source cannot be read; LimitExceededError where it takes more than the limits allow.
         ResourceError
             A model or template that is loaded when it is first needed is missing or was changed. It says nothing of the document,
             and whoever examines on is told again.
 
         """
+        if isolated:
+            stated = StatedBeside(
+                inspected_on=inspected_on, side=str(side), channel=str(channel), size_mm=size_mm, chip=chip
+            )
+            report = examined_apart(self.settings, source, stated)
+            self._record(report)
+            return report
         document = self.read(
             source, inspected_on=inspected_on, side=side, channel=channel, size_mm=size_mm, chip=chip
         )
@@ -299,32 +310,6 @@ class Examiner:
             self._audit(record)
 
 
-def counts_of_model(document: Document) -> Mapping[str, ModelCount]:
-    """Give what was counted on genuine documents of the model of every side, in the channel of this document, by check.
-
-    Where templates of several sides counted a check, the one that supports least holds; nothing holds where a side has no template or one without counts:
-    which side a finding is of is not known here.
-    """
-    channels = set(document.channels)
-    tables = [
-        {current_id(one.check): one for one in side.match.template.counts if {one.channel} == channels}
-        if side.match
-        else {}
-        for side in document.sides
-    ]
-    if not all(tables):
-        return {}
-    found: dict[str, ModelCount] = {}
-    for check in {check for table in tables for check in table}:
-        known = [
-            ModelCount(documents=table[check].documents, false_alarms=table[check].false_alarms)
-            for table in tables
-            if check in table
-        ]
-        found[check] = min(known, key=lambda count: count.ratio)
-    return found
-
-
 def examine(
     source: Source,
     *,
@@ -333,10 +318,17 @@ def examine(
     channel: Channel | str = Channel.UPLOAD,
     size_mm: SizeMm | None = None,
     chip: ChipData | None = None,
+    isolated: bool = False,
 ) -> Report:
     """Examine one document with the shipped templates and policy and nobody trusted; see `Examiner.examine`."""
     return _shared_examiner().examine(
-        source, inspected_on=inspected_on, side=side, channel=channel, size_mm=size_mm, chip=chip
+        source,
+        inspected_on=inspected_on,
+        side=side,
+        channel=channel,
+        size_mm=size_mm,
+        chip=chip,
+        isolated=isolated,
     )
 
 

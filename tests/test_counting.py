@@ -12,7 +12,8 @@ from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
 from docforensics.counting import Counted, count_by_folds, count_on, with_counts, with_own_values
 from docforensics.errors import UsageError
-from docforensics.examiner import Examiner, counts_of_model
+from docforensics.examiner import Examiner
+from docforensics.model_counts import counts_of_model
 from docforensics.resources import models_folder
 from docforensics.scoring.model import OutcomeClass
 from docforensics.scoring.policy import Policy

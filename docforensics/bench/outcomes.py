@@ -27,7 +27,8 @@ from docforensics.checks.registry import SUPPORT, discover_checks
 from docforensics.checks.run import run_check
 from docforensics.document import Document
 from docforensics.errors import InputError, UsageError
-from docforensics.examiner import Examiner, counts_of_model
+from docforensics.examiner import Examiner
+from docforensics.model_counts import counts_of_model
 from docforensics.mrz.engines import available_engines
 from docforensics.resources import manifest
 from docforensics.scoring.outcomes import Examined, as_table, from_table, outcome_table

@@ -34,7 +34,11 @@ def decode_heic(raw: bytes, limits: Limits) -> DecodedPage:
             limits.check_pixels(image.size)
             # libheif has turned it upright already, and says so by resetting the orientation tag.
             picture = image.to_pillow()
-            pixels = flatten_alpha(picture) if picture.mode in ("RGBA", "LA") else np.asarray(picture)
+            pixels = (
+                flatten_alpha(picture, picture.mode)
+                if picture.mode in ("RGBA", "LA")
+                else np.asarray(picture)
+            )
             return DecodedPage(pixels=pixels, exif=exif_text(picture.getexif(), {}))
     except InputError:
         raise

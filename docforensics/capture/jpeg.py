@@ -30,6 +30,13 @@ _PROGRESSIVE: Final = frozenset((0xC2, 0xC6, 0xCA, 0xCE))
 _WITHOUT_LENGTH: Final = frozenset((_TEM, _SOI, *range(0xD0, 0xD8)))
 _NOT_A_MARKER: Final = np.isin(np.arange(256), (0x00, 0xFF, *range(0xD0, 0xD8)))
 """After 0xFF: a stuffed zero, a fill byte or a restart marker, all of which stand within coded data."""
+MOST_SEGMENTS: Final = 10_000
+"""Segments of 64 KiB that would fill five times the bytes that a file may have; what holds more is made to keep a reader busy. Restart
+markers stand within coded data and are not counted."""
+_BLOCK_BYTES: Final = 2**20
+"""Looked through at once."""
+_STRAY_BYTES: Final = 64
+"""That count as one segment: Pillow takes a microsecond for each, and a segment takes as long as so many."""
 _XMP: Final = "http://ns.adobe.com/xap/1.0/"
 
 
@@ -51,6 +58,7 @@ class _Walk:
     tables: dict[int, tuple[int, ...]] = field(default_factory=dict)
     header: _FrameHeader | None = None
     applications: list[str] = field(default_factory=list)
+    segments: int = 0
     scans: int = 0
     ended: bool = False
 
@@ -63,6 +71,8 @@ class JpegStructure:
     """Bits a sample."""
     size: tuple[int, int]
     """Width, height."""
+    segments: int
+    """And stray bytes before the first scan, 64 for one; more than `MOST_SEGMENTS` where the walk was given up."""
     scans: int
     complete: bool
     """True when the end-of-image marker was reached."""
@@ -78,42 +88,54 @@ def read_jpeg_facts(raw: bytes) -> JpegFacts | None:
 def read_jpeg_structure(raw: bytes) -> JpegStructure | None:
     """Walk the markers of the first image in the file; None when it has no readable frame header."""
     walk = _Walk()
-    for marker, segment in _segments(raw):
+    for skipped, marker, segment in _segments(raw):
+        # Bytes before the first scan that are of no segment are read one by one.
+        walk.segments += 1 + (skipped // _STRAY_BYTES if walk.scans == 0 else 0)
         _take(walk, marker, segment)
-        if walk.ended:
+        if walk.ended or walk.segments > MOST_SEGMENTS:
             break
     if walk.header is None or not walk.header.sampling:
         return None
     return JpegStructure(
         precision=walk.header.precision,
         size=walk.header.size,
+        segments=walk.segments,
         scans=walk.scans,
         complete=walk.ended,
         facts=_facts(walk, walk.header),
     )
 
 
-def _segments(raw: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield each marker with its parameters, jumping over the entropy-coded data."""
+def _segments(raw: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Yield how many bytes were jumped over (entropy-coded data, or none that mean anything), each marker and its parameters."""
     candidates = _marker_positions(raw) if raw[:2] == b"\xff\xd8" else np.zeros(0, np.intp)
     at = 2
     while (found := int(np.searchsorted(candidates, at))) < len(candidates):
+        skipped = int(candidates[found]) - at
         marker, at = raw[candidates[found] + 1], int(candidates[found]) + 2
         if marker == _EOI or marker in _WITHOUT_LENGTH:
-            yield marker, b""
+            yield skipped, marker, b""
             continue
         end = at + int.from_bytes(raw[at : at + 2], "big")
         if end < at + 2 or end > len(raw):
             return
-        yield marker, raw[at + 2 : end]
+        yield skipped, marker, raw[at + 2 : end]
         at = end
 
 
 def _marker_positions(raw: bytes) -> NDArray[np.intp]:
-    """Find every 0xFF that may start a marker, all at once: a byte at a time takes as long as decoding."""
+    """Find every 0xFF that may start a marker, a block at once: a byte at a time takes as long as decoding, and a file at once much memory."""
     data = np.frombuffer(raw, np.uint8)
-    positions = np.flatnonzero(data[:-1] == 0xFF)
-    return positions[~_NOT_A_MARKER[data[positions + 1]]]
+    starts = range(0, len(data) - 1, _BLOCK_BYTES)
+    return np.concatenate([_in_block(data[at : at + _BLOCK_BYTES + 1]) + at for at in starts])
+
+
+def _in_block(block: NDArray[np.uint8]) -> NDArray[np.intp]:
+    marks = block[:-1] == 0xFF
+    if np.count_nonzero(marks) > len(marks) // 4:
+        marks &= block[1:] != 0xFF  # a file of fill bytes, which would be looked at one by one
+    positions = np.flatnonzero(marks)
+    return positions[~_NOT_A_MARKER[block[positions + 1]]]
 
 
 def _take(walk: _Walk, marker: int, segment: bytes) -> None:

@@ -1,5 +1,6 @@
 """How much one input may ask of this machine, checked on headers, before anything is decoded."""
 
+import math
 from dataclasses import dataclass
 
 from docforensics.errors import LimitExceededError, UsageError
@@ -15,11 +16,23 @@ class Limits:
     """Of all pages of one file together: 100 million hold an A3 scan at 600 dpi (300 MB once decoded)."""
     max_pages: int = 16
     """Pages of a PDF or multi-page TIFF; a travel document has few sides."""
+    seconds: float = 30.0
+    """On the clock, of what runs in a process of its own: drawing a PDF always, a whole examination where it is asked for as
+    `isolated`. A page takes a tenth of a second to draw, an examination half a second to two: a judgement. Image files are decoded
+    in this process and have no such bound; bytes, pixels, pages and parts bound their time."""
+    memory_bytes: int = 2 * 2**30
+    """Of the same, beyond what the process holds when it begins (Linux). Image files are decoded in this process, where nothing
+    bounds memory but `max_pixels`: measured on 81 million pixels (`python -m fuzz.bombs`) 3 to 9 bytes a pixel, JPEG 2000 up to 19."""
 
     def __post_init__(self) -> None:
-        for name in self.__slots__:
+        for name in ("max_bytes", "max_pixels", "max_pages", "memory_bytes"):
             if getattr(self, name) < 1:
                 raise UsageError(f"Limits.{name}: expected at least 1, got {getattr(self, name)}")
+        if not (self.seconds > 0 and math.isfinite(self.seconds)):
+            raise UsageError(f"Limits.seconds: expected a finite number above 0, got {self.seconds}")
+        object.__setattr__(
+            self, "seconds", float(self.seconds)
+        )  # as JSON gives it back: equal limits have one digest
 
     def check_bytes(self, count: int) -> None:
         """Refuse more than `max_bytes`."""

@@ -1,5 +1,6 @@
 """Any array of samples as 8-bit RGB or grey, and its turning upright. The caller's array is never changed."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import cv2
@@ -18,6 +19,8 @@ _FLIPS: Final = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}
 """By EXIF orientation what `cv2.flip` is asked for, after that."""
 _MIRRORED_ACROSS, _MIRRORED_DOWN = frozenset((1, -1)), frozenset((0, -1))
 """Codes of `cv2.flip` that mirror left and right, and above and below."""
+_STRIP_ROWS: Final = 256
+"""Of a picture with transparency, laid on white at a time."""
 _FULL_16_BIT: Final = 65535
 """White where 16 bits are used in full."""
 
@@ -33,7 +36,7 @@ def pixels_from_array(array: NDArray[Any]) -> Pixels:
     if array.ndim not in (2, 3) or 0 in array.shape or (array.ndim == 3 and array.shape[2] not in (3, 4)):
         raise UsageError(f"Array: expected shape (H, W), (H, W, 3) RGB or (H, W, 4) RGBA, got {array.shape}")
     samples = _to_8_bit(array)
-    return flatten_alpha(PillowImage.fromarray(samples)) if samples.shape[2:] == (4,) else samples
+    return flatten_samples(samples) if samples.shape[2:] == (4,) else samples
 
 
 def _to_8_bit(array: NDArray[Any]) -> Pixels:
@@ -68,16 +71,40 @@ def scale_to_8_bit(array: NDArray[np.uint16], full: int = _FULL_16_BIT) -> Pixel
     return np.asarray(table.astype(np.uint8)[array])
 
 
-def flatten_alpha(image: PillowImage.Image) -> Pixels:
-    """Lay an RGBA or LA image on white, as a viewer shows it."""
-    mode = "L" if image.mode == "LA" else "RGB"
+def flatten_alpha(image: PillowImage.Image, mode: str) -> Pixels:
+    """Lay an image that has transparency, in the mode `RGBA` or `LA`, on white, as a viewer shows it."""
+    flat = "L" if mode == "LA" else "RGB"
+    return by_strips(image, flat, lambda strip: _on_white(strip.convert(mode), flat))
+
+
+def flatten_samples(samples: Pixels) -> Pixels:
+    """Lay (H, W, 4) RGBA samples on white, in a new array (H, W, 3)."""
+    flat = np.empty((*samples.shape[:2], 3), np.uint8)
+    for top in range(0, len(flat), _STRIP_ROWS):
+        strip = PillowImage.fromarray(samples[top : top + _STRIP_ROWS])
+        flat[top : top + _STRIP_ROWS] = np.asarray(_on_white(strip, "RGB"))
+    return flat
+
+
+def by_strips(
+    image: PillowImage.Image, mode: str, made: Callable[[PillowImage.Image], PillowImage.Image]
+) -> Pixels:
+    """Convert an image to `mode`, L or RGB, strip by strip, so that no second whole picture is in memory."""
+    whole = np.empty((image.height, image.width) if mode == "L" else (image.height, image.width, 3), np.uint8)
+    for top in range(0, image.height, _STRIP_ROWS):
+        bottom = min(top + _STRIP_ROWS, image.height)
+        whole[top:bottom] = np.asarray(made(image.crop((0, top, image.width, bottom))))
+    return whole
+
+
+def _on_white(image: PillowImage.Image, mode: str) -> PillowImage.Image:
     alpha = image.getchannel("A")
     flat = image.convert(mode)
-    if alpha.getextrema() != (255, 255):
-        white = PillowImage.new(mode, image.size, "white")
-        white.paste(flat, mask=alpha)
-        flat = white
-    return np.asarray(flat)
+    if alpha.getextrema() == (255, 255):
+        return flat
+    white = PillowImage.new(mode, image.size, "white")
+    white.paste(flat, mask=alpha)
+    return white
 
 
 def turn_upright(pixels: Pixels, orientation: int) -> Pixels:

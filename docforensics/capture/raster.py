@@ -1,4 +1,4 @@
-"""Image files to pixels: JPEG by OpenCV where it is plain, everything else by Pillow."""
+"""Image files to pixels: JPEG by OpenCV where it is plain, WebP too, everything else by Pillow."""
 
 import io
 from collections.abc import Iterator
@@ -18,16 +18,17 @@ from PIL import (  # noqa: F401  # a plugin is known to Pillow once imported
     MpoImagePlugin,
     PngImagePlugin,
     TiffImagePlugin,
-    WebPImagePlugin,
 )
 
 from docforensics.capture import media
 from docforensics.capture.exif import exif_text, orientation_of, plausible_dpi
-from docforensics.capture.jpeg import JpegStructure, read_jpeg_structure
+from docforensics.capture.jpeg import MOST_SEGMENTS, JpegStructure, read_jpeg_structure
 from docforensics.capture.limits import Limits
 from docforensics.capture.model import DecodedPage, Pixels
-from docforensics.capture.pixels import as_stored, flatten_alpha, scale_to_8_bit, turn_upright
+from docforensics.capture.pixels import as_stored, by_strips, flatten_alpha, scale_to_8_bit, turn_upright
+from docforensics.capture.png import check_chunks
 from docforensics.capture.quiet import pillow_kept_quiet
+from docforensics.capture.webp import decode_webp
 from docforensics.errors import DecodeError, InputError, LimitExceededError, UnsupportedFormatError
 
 _PILLOW_FORMATS: Final = {
@@ -35,7 +36,6 @@ _PILLOW_FORMATS: Final = {
     media.PNG: "PNG",
     media.TIFF: "TIFF",
     media.BMP: "BMP",
-    media.WEBP: "WEBP",
     media.GIF: "GIF",
     media.JPEG2000: "JPEG2000",
 }
@@ -72,7 +72,9 @@ def decode_raster(
         if media_type == media.JPEG:
             return (_decode_jpeg(raw, limits, grey=grey),)
         if media_type == media.WEBP:
-            limits.check_pixels(_webp_size(raw))  # libwebp makes its canvas on opening
+            return (decode_webp(raw, limits),)
+        if media_type == media.PNG:
+            check_chunks(raw)
         if media_type == media.JPEG2000 and _END_OF_CODESTREAM not in raw:
             raise DecodeError("The JPEG 2000 is truncated (no end of codestream): copy or export it again")
         image = PillowImage.open(io.BytesIO(raw), formats=(_PILLOW_FORMATS[media_type],))
@@ -139,6 +141,10 @@ def _check_jpeg(structure: JpegStructure, limits: Limits) -> None:
     if structure.precision != 8:
         raise UnsupportedFormatError(
             f"The JPEG has {structure.precision} bits a sample; 8 are decoded: export it as 8-bit JPEG or as PNG"
+        )
+    if structure.segments > MOST_SEGMENTS:
+        raise LimitExceededError(
+            f"The JPEG has more than {MOST_SEGMENTS} segments: save the picture again with another program"
         )
     if structure.scans > _MOST_SCANS:
         raise LimitExceededError(
@@ -237,28 +243,14 @@ def _to_pixels(image: PillowImage.Image, bits: int = 16) -> Pixels:
         return scale_to_8_bit(np.asarray(image), 2**bits - 1)
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
         grey = image.mode in ("1", "L", "LA", "La")
-        with_alpha = image if image.mode in ("LA", "RGBA") else image.convert("LA" if grey else "RGBA")
-        return flatten_alpha(with_alpha)
+        return flatten_alpha(image, "LA" if grey else "RGBA")
     if image.mode == "1":
         return np.asarray(image.convert("L"))
     if image.mode in _AS_RGB:
-        return np.asarray(image.convert("RGB"))
+        return by_strips(image, "RGB", lambda strip: strip.convert("RGB"))
     if image.mode in ("L", "RGB"):
         return np.asarray(image)
     raise UnsupportedFormatError(
         f"The image has samples of kind {image.mode!r}; 8 and 16-bit grey, RGB, palette and CMYK are decoded: "
         "export it as 8-bit PNG or TIFF"
     )
-
-
-def _webp_size(raw: bytes) -> tuple[int, int]:
-    """Width and height from the first chunk (RFC 9649 section 2.5 to 2.7)."""
-    kind, body = raw[12:16], raw[20:30]
-    if len(body) < 10:
-        raise DecodeError("The WebP is truncated: copy or export it again")
-    if kind == b"VP8X":
-        return int.from_bytes(body[4:7], "little") + 1, int.from_bytes(body[7:10], "little") + 1
-    if kind == b"VP8L":
-        packed = int.from_bytes(body[1:5], "little")
-        return (packed & 0x3FFF) + 1, (packed >> 14 & 0x3FFF) + 1
-    return int.from_bytes(body[6:8], "little") & 0x3FFF, int.from_bytes(body[8:10], "little") & 0x3FFF

@@ -10,7 +10,7 @@ from docforensics.parsing import read_toml
 
 Say = Callable[[str], str]
 """Gives the words of a language for English ones."""
-Blank = str | int | float | tuple[str, ...]
+Blank = str | int | float | bool | tuple[str, ...]
 """What fills a blank; the texts of a tuple are put into the language one by one and listed."""
 
 

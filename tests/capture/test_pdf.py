@@ -286,3 +286,44 @@ def test_a_cut_pdf_raises_nothing_but_input_errors(
             outcomes.add(0)
     assert 0 in outcomes
     assert outcomes <= {0, 1}
+
+
+def nested_forms(depth: int, times: int) -> bytes:
+    """A PDF of a few hundred bytes whose page draws a form that draws another one so many times, and so on."""
+    forms = range(5, 5 + depth)
+    bodies = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Contents 4 0 R/Resources<</XObject<</F 5 0 R>>>>>>",
+        4: _stream(b"", b"/F Do " * times),
+    }
+    for number in forms:
+        inner = b"/Resources<</XObject<</F %d 0 R>>>>" % (number + 1) if number < forms[-1] else b""
+        drawn = b"/F Do " * times if number < forms[-1] else b"0 0 10 10 re f"
+        bodies[number] = _stream(b"/Type/XObject/Subtype/Form/BBox[0 0 300 400]" + inner, drawn)
+    objects = b"".join(b"%d 0 obj" % number + body + b"endobj\n" for number, body in bodies.items())
+    return b"%PDF-1.4\n" + objects + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+def _stream(told: bytes, content: bytes) -> bytes:
+    return b"<<" + told + b"/Length %d>>stream\n" % len(content) + content + b"\nendstream "
+
+
+def test_a_pdf_that_draws_for_hours_is_ended() -> None:
+    """Eight forms deep, eight times each: 16 million squares."""
+    assert only(nested_forms(2, 2)).pixels.shape[0] > 1000
+    with pytest.raises(LimitExceededError, match=r"longer than 0\.5 s.*Limits\(seconds"):
+        decode_pdf(nested_forms(8, 8), Limits(seconds=0.5))
+
+
+def test_a_pdf_that_asks_for_too_much_memory_is_refused(
+    encode: Callable[..., bytes], picture: PillowImage.Image
+) -> None:
+    """A page of A3 at 600 dpi, drawn, takes 100 MB."""
+    raw = encode(picture, "PDF")
+    with pytest.raises(LimitExceededError, match="memory"):
+        decode_pdf(
+            nested_forms(2, 2).replace(b"[0 0 300 400]/Contents", b"[0 0 3000 4000]/Contents"),
+            Limits(memory_bytes=10_000_000),
+        )
+    assert only(raw).pixels.size

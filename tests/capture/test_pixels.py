@@ -75,7 +75,7 @@ def test_transparent_pixels_show_the_white_below() -> None:
 def test_grey_with_alpha_stays_grey() -> None:
     """No channels are invented."""
     image = PillowImage.new("LA", (3, 2), (40, 255))
-    assert flatten_alpha(image).tolist() == [[40] * 3] * 2
+    assert flatten_alpha(image, "LA").tolist() == [[40] * 3] * 2
 
 
 @pytest.mark.parametrize(

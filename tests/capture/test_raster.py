@@ -389,3 +389,20 @@ def test_a_damaged_file_is_refused_with_advice(
     raw = encode(picture, "PNG")
     with pytest.raises(DecodeError, match=r"image/png is damaged or truncated.*export it again"):
         decode(raw[:60] + bytes(len(raw) - 60))
+
+
+def test_files_of_millions_of_parts_are_refused_at_once(
+    encode: Callable[..., bytes], picture: PillowImage.Image
+) -> None:
+    """A reader takes microseconds for each, which adds up to minutes."""
+    jpeg, png = encode(picture, "JPEG"), encode(picture, "PNG")
+    padded = jpeg[:-2] + b"\xff\xe1\x00\x02" * 100_000 + jpeg[-2:]
+    with pytest.raises(LimitExceededError, match="segments"):
+        decode_raster(padded, media.JPEG, DEFAULT_LIMITS)
+    with pytest.raises(DecodeError, match="no readable frame header"):
+        decode_raster(jpeg[:2] + b"\xff" * 1_000_000 + jpeg[2:], media.JPEG, DEFAULT_LIMITS)
+    assert decode_raster(jpeg[:2] + b"\xff" * 1000 + jpeg[2:], media.JPEG, DEFAULT_LIMITS)
+    empty = b"\0\0\0\0abCd" + zlib.crc32(b"abCd").to_bytes(4, "big")
+    with pytest.raises(LimitExceededError, match="chunks"):
+        decode_raster(png[:33] + empty * 100_000 + png[33:], media.PNG, DEFAULT_LIMITS)
+    assert decode_raster(png[:33] + empty * 100 + png[33:], media.PNG, DEFAULT_LIMITS)

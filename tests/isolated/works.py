@@ -1,0 +1,45 @@
+"""Works that the tests ask of a helper: found by name, as those of the package are."""
+
+import os
+import time
+
+import numpy as np
+
+from docforensics.errors import DecodeError
+from docforensics.isolated import WorkAnswer, WorkQuestion
+
+
+def echoed(question: WorkQuestion) -> WorkAnswer:
+    """Give back what was told."""
+    return WorkAnswer(told=question.told[::-1], buffers=tuple(question.buffers))
+
+
+def process(_question: WorkQuestion) -> WorkAnswer:
+    """Give the number of the process."""
+    return WorkAnswer(told=str(os.getpid()).encode())
+
+
+def slow(_question: WorkQuestion) -> WorkAnswer:
+    """Take too long."""
+    time.sleep(60)
+    return WorkAnswer()
+
+
+def large(_question: WorkQuestion) -> WorkAnswer:
+    """Ask for a gigabyte."""
+    return WorkAnswer(buffers=(np.ones(2**30, np.uint8),))
+
+
+def dying(_question: WorkQuestion) -> WorkAnswer:
+    """Die as a broken decoder does."""
+    os.abort()
+
+
+def refusing(_question: WorkQuestion) -> WorkAnswer:
+    """Raise one of our errors."""
+    raise DecodeError("it is damaged")
+
+
+def failing(_question: WorkQuestion) -> WorkAnswer:
+    """Raise any other."""
+    raise KeyError("what")

@@ -1,0 +1,53 @@
+"""An examination in a process of its own says the same, and is bounded."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import docforensics as df
+from docforensics.errors import DecodeError, LimitExceededError, UsageError
+
+SPECIMEN = Path("sample_docs/documents/td3-2-0001-flatbed/data-page-white.jpg")
+DAY = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def examiner() -> df.Examiner:
+    """One with the shipped templates."""
+    return df.Examiner(limits=df.Limits(seconds=120))
+
+
+def test_the_report_is_the_same(examiner: df.Examiner) -> None:
+    """As data, as a page and redacted; from a file and from a capture that is decoded already."""
+    here = examiner.examine(SPECIMEN, channel="scanner", inspected_on=DAY)
+    apart = examiner.examine(SPECIMEN, channel="scanner", inspected_on=DAY, isolated=True)
+    assert apart.to_json() == here.to_json()
+    assert apart.to_html() == here.to_html()
+    assert apart.to_redacted().to_html() == here.to_redacted().to_html()
+    capture = df.Capture.load(visible=SPECIMEN, channel="scanner")
+    assert examiner.examine(capture, inspected_on=DAY, isolated=True).to_json() == here.to_json()
+
+
+def test_arrays_and_errors_come_through(examiner: df.Examiner) -> None:
+    """An input that cannot be examined raises what it raises here."""
+    report = examiner.examine(np.full((300, 420, 3), 255, np.uint8), inspected_on=DAY, isolated=True)
+    assert report.mrz is None
+    for bad, kind in ((b"", DecodeError), ("nowhere.jpg", df.InputError), (3, UsageError)):
+        with pytest.raises(kind):
+            examiner.examine(bad, isolated=True)  # type: ignore[arg-type]
+
+
+def test_an_examination_that_takes_too_long_is_ended() -> None:
+    """Loading models and templates does not count."""
+    examiner = df.Examiner(limits=df.Limits(seconds=0.02))
+    with pytest.raises(LimitExceededError, match=r"longer than 0\.02 s"):
+        examiner.examine(SPECIMEN, isolated=True)
+
+
+def test_settings_given_ready_made_are_refused() -> None:
+    """They serve in one process alone."""
+    examiner = df.Examiner(templates=df.TemplateStore([]))
+    with pytest.raises(UsageError, match="give a path or a name"):
+        examiner.examine(SPECIMEN, isolated=True)
