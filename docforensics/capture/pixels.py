@@ -123,5 +123,5 @@ def as_stored(shape: tuple[int, ...], orientation: int) -> InFile:
     across = (-1.0, 0.0, float(width)) if flip in _MIRRORED_ACROSS else AS_STORED.matrix[0]
     down = (0.0, -1.0, float(height)) if flip in _MIRRORED_DOWN else AS_STORED.matrix[1]
     if orientation in _TRANSPOSED:
-        return InFile(matrix=(down, across), size=(height, width))
-    return InFile(matrix=(across, down), size=(width, height))
+        return InFile(matrix=(down, across), size=(float(height), float(width)))
+    return InFile(matrix=(across, down), size=(float(width), float(height)))
