@@ -37,6 +37,13 @@ for claim in report.verdict.claims:
 for layer in report.verdict.layers:
     assert_type(layer.layer, df.Layer)
     assert_type(layer.state, df.LayerState)
+assert_type(report.unchecked, tuple[df.Unchecked, ...])
+assert_type(report.sides, tuple[df.SideReport, ...])
+assert_type(report.mrz, df.MrzReport | None)
+for image in report.sides[0].images:
+    assert_type(image, df.ImageReport)
+for finding in report.findings:
+    assert_type(finding.regions, tuple[df.Region, ...])
 assert_type(report.to_json(), str)
 assert_type(report.to_json(schema="1.1"), str)
 assert_type(report.to_html(language="fr"), str)
@@ -64,6 +71,19 @@ assert_type(mrz, df.Mrz)
 template = df.learn_template([page], model=("UTO", "P", 2, 2023))
 assert_type(template, df.Template)
 assert_type(df.load_template("my-templates/UTO-P-2-2023"), df.Template)
+
+# An own check: what it declares, looks at and gives.
+spec = df.CheckSpec(title="Colour of the page", unit="share", facts={"share": float})
+
+
+def measure(document: df.Document) -> df.Outcome:
+    """Measure a made-up thing."""
+    side: df.Side = document.sides[0]
+    if df.Light.VISIBLE not in side.page.pixels:
+        return df.undetermined("no image in white light", why=df.Why.NO_LIGHT)
+    box = df.BoxMm(left=0, top=0, right=10, bottom=10)
+    return df.Measured(value=0.1, regions=(df.Region(side=0, box=box, label="page"),), facts={"share": 0.1})
+
 
 # Errors have one root; Limits bound what is decoded.
 try:

@@ -16,7 +16,7 @@ from docforensics.report.render.json import to_dict
 
 RECORD_VERSION = "1.1"
 """1.1 adds claims, layers and the code of a check without a value; `score` may be null, and `coverage` counts claims."""
-_LOGGED = ("check", "tr03135", "result", "margin", "log10_lr", "value", "unit")
+_LOGGED = ("check", "tr03135", "result", "margin", "log10_lr", "value", "unit", "undecided")
 """Of a finding: nothing that names the holder."""
 
 
@@ -101,4 +101,4 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 def _unchecked(entry: Unchecked) -> dict[str, object]:
     whole = unchecked_to_dict(entry)
-    return {key: whole[key] for key in ("check", "result", "why", "needs")}
+    return {key: whole[key] for key in ("check", "result", "why", "needs", "expected")}

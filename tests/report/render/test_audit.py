@@ -23,6 +23,7 @@ def test_the_record_holds_outcomes_margins_and_hashes(report: Report) -> None:
         "log10_lr": 0.9,
         "value": 0.9,
         "unit": "share",
+        "undecided": False,
         "areas_mm": [[0, 6.0, 74.0, 32.0, 79.0]],
     }
     assert len(checks) == 7
