@@ -26,6 +26,7 @@ from docforensics.mrz.parse import parse_mrz
 from docforensics.practice import PRACTICE_MRZ, practice_pages
 from docforensics.reading import Readers, read_document
 from docforensics.report.build import build_report
+from docforensics.report.given import given_of
 from docforensics.report.render.audit import audit_record
 from docforensics.report.report import Report
 from docforensics.scoring.condition import Condition, condition_of
@@ -36,7 +37,7 @@ from docforensics.scoring.unknown_checks import refuse_unknown_checks, report_un
 from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 from docforensics.scoring.weigh import SWITCHED_OFF, mode_of, weigh
 from docforensics.seal.chip import ChipData, read_chip
-from docforensics.settings import ExaminerOptions, ExaminerSettings
+from docforensics.settings import ExaminerOptions, ExaminerSettings, hash_of
 from docforensics.stopwatch import Stopwatch
 from docforensics.viz.recognise import load_readers
 
@@ -97,10 +98,11 @@ class Examiner:
             trust=self._trust,
         )
         self._calibration = self.settings.load_calibration()
+        self._told = self.settings.if_plain(), self.settings.content()
         self._provenance = {
             "policy": self._policy.digest,
             "calibration": self._calibration.digest,
-            "settings": self.settings.digest,
+            "settings": hash_of(self._told[1]),
         }
         self._equipment = self.settings.load_equipment()
         self._checks: tuple[Check, ...] = discover_checks()
@@ -224,7 +226,7 @@ class Examiner:
             verdict=verdict,
             provenance=self._provenance,
         )
-        report = replace(report, timings=watch.seconds)
+        report = replace(report, timings=watch.seconds, given=given_of(document, *self._told))
         self._record(report)
         return report
 

@@ -108,6 +108,13 @@ class ExaminerSettings:
                 )
         return told
 
+    def if_plain(self) -> dict[str, Any] | None:
+        """Lay them out as `to_dict` does; None where something was given ready made."""
+        try:
+            return self.to_dict()
+        except UsageError:
+            return None
+
     @classmethod
     def from_dict(cls, told: Mapping[str, Any]) -> Self:
         """Make the settings that `to_dict` laid out; UsageError names a key or value that does not fit."""

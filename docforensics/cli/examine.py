@@ -85,9 +85,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tr03135", type=Path, metavar="FILE", help="append one line of JSON under the names of BSI TR-03135"
     )
+    _add_case(parser)
     parser.add_argument(
         "--audit", type=Path, metavar="FILE", help="append one line of JSON, without personal data"
     )
+
+
+def _add_case(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--case",
+        type=Path,
+        metavar="OUT",
+        help="write a case file of the one document, with which `reproduce` examines it again",
+    )
+    parser.add_argument("--case-images", action="store_true", help="put the files themselves into the case")
+    parser.add_argument("--case-key", type=Path, metavar="KEY", help="private key to sign the case with")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -95,8 +107,11 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     todo = jobs(arguments)
     if arguments.timings and arguments.format not in ("json", *_TEXTS):
         raise UsageError("--timings: states them in text and JSON alone: give --format text, full or json")
-    if arguments.chip and len(todo) > 1:
-        raise UsageError("--chip: its files are of one document: give one FILE, or --sides")
+    for option, what in (("chip", "its files are"), ("case", "a case is")):
+        if getattr(arguments, option) and len(todo) > 1:
+            raise UsageError(f"--{option}: {what} of one document: give one FILE, or --sides")
+    if arguments.case_images and arguments.redacted:
+        raise UsageError("--case-images: the files show what --redacted removes: leave one of them out")
     pages = _page_names(todo, arguments.html)
     arguments.profile = Profile.parse(arguments.equipment) if arguments.equipment else None
     examiner = _examiner(arguments)
@@ -142,6 +157,9 @@ def _one(
     if arguments.tr03135:
         _append(arguments.tr03135, "--tr03135", report.to_tr03135())
     report = report.to_redacted() if arguments.redacted else report
+    if arguments.case:
+        files = (*job.files, *(file for _, file in job.lights)) if arguments.case_images else ()
+        report.save_case(arguments.case, images=files, key=arguments.case_key)
     if page:
         write_page(page, report.to_html(language=arguments.language), "--html")
     shown.add(job, report)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "examine": "examine documents and report what was found",
+    "reproduce": "examine the files of a case again, and name every value that differs",
     "scan": "examine a folder, a glob, a manifest or an fsspec address into a data set of results",
     "link": "link the documents of a scan: repeated numbers, identities, portraits, and common sources",
     "purge": "take retained personal data out of results",

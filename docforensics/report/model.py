@@ -22,6 +22,7 @@ from docforensics.guidance.situation import Situation, situation_of
 from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
+from docforensics.report.given import GivenInputs
 from docforensics.report.on_image import ImageReport, PlacedField
 from docforensics.scoring.counted import CountedOn
 from docforensics.scoring.model import Basis, Result, Verdict
@@ -300,6 +301,8 @@ class ReportData:
     """What the post has; None when nobody said."""
     timings: Mapping[str, float] = field(default_factory=dict, repr=False)
     """Seconds that each stage and each check took, by its name; in the JSON only when asked for, since no two runs take the same."""
+    given: GivenInputs | None = field(default=None, repr=False)
+    """What it was made from, for a case file; never part of the JSON."""
     is_redacted: bool = False
     """Whether this is the redacted copy: faces blurred, the holder's data masked."""
 

@@ -1,8 +1,11 @@
 """The report that an examination gives: its data, and the forms it can be written in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from os import PathLike
 
 from docforensics.guidance.equipment import Profile
+from docforensics.report.case import save_case
 from docforensics.report.model import SCHEMA_VERSION, ReportData
 from docforensics.report.render import renderer
 from docforensics.report.render.full import full_text
@@ -27,6 +30,30 @@ class Report(ReportData):
 
     to_share = to_redacted
     """Former name of `to_redacted`."""
+
+    def save_case(
+        self,
+        file: str | PathLike[str],
+        *,
+        images: Iterable[str | PathLike[str]] = (),
+        key: str | PathLike[str] | None = None,
+    ) -> None:
+        """Write a case file, with which `docforensics reproduce` does the examination again; it holds personal data unless redacted.
+
+        Parameters
+        ----------
+        images
+            Files to put into it; each must be one of those that were examined. Without them it holds their hashes alone.
+        key
+            Ed25519 private key (PEM) to sign it with; needs the extra `seal`.
+
+        Raises
+        ------
+        UsageError
+            A file that cannot be read or was not examined, a case that cannot be written, or a report made with settings that
+            were given ready made (a store, an engine), which nobody else could make again.
+        """
+        save_case(self, file, images=images, key=key)
 
     def render(self, form: str, *, language: str = "en") -> str:
         """Write the report in one of `docforensics.report.render.FORMATS`; UsageError names them for any other.
