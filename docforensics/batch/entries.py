@@ -21,6 +21,8 @@ class EntryFile:
     address: str
     """A path or an fsspec address."""
     light: Light = Light.VISIBLE
+    refused: str = ""
+    """Why it may not be read; empty where it may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,8 @@ class ScanEntry:
         """The address of the only file, seen in visible light, of no side that is named; it may hold several pages."""
         side = self.sides[0]
         plain = len(self.sides) == len(side.pictures) == 1 and side.side is SideKind.OTHER
-        return side.pictures[0].address if plain and side.pictures[0].light is Light.VISIBLE else None
+        first = side.pictures[0]
+        return first.address if plain and first.light is Light.VISIBLE and not first.refused else None
 
     def packed(self) -> Packed:
         """Lay it out as plain values, which travel to workers ten times faster than objects."""

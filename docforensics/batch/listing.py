@@ -8,6 +8,7 @@ from pathlib import Path
 
 from docforensics.batch.addresses import find_remote, has_pattern, is_remote
 from docforensics.batch.entries import Packed, ScanEntry, clean
+from docforensics.batch.reach import BESIDE, Reach
 from docforensics.errors import UsageError
 
 MANIFESTS = (".csv", ".parquet")
@@ -32,8 +33,8 @@ class Listing:
         return map(ScanEntry.unpacked, self.packed())
 
 
-def find_entries(source: Source, *, leave_out: Path | None = None) -> Listing:
-    """Find the documents of a source; `leave_out` is a folder that holds results and no documents.
+def find_entries(source: Source, *, leave_out: Path | None = None, reach: Reach = BESIDE) -> Listing:
+    """Find the documents of a source; `leave_out` is a folder that holds results and no documents, `reach` what rows of a manifest may name.
 
     Every file counts, whatever its name ends in, so that one of a wrong type is named and not passed over; files and
     folders whose name begins with a dot are hidden and left out.
@@ -46,7 +47,7 @@ def find_entries(source: Source, *, leave_out: Path | None = None) -> Listing:
     if text.lower().endswith(MANIFESTS) and not Path(text).is_dir():
         from docforensics.batch.manifest import read_manifest  # noqa: PLC0415 (needs the extra)
 
-        return _counted(lambda: (entry.packed() for entry in read_manifest(text)), text)
+        return _counted(lambda: (entry.packed() for entry in read_manifest(text, reach)), text)
     return _counted(_walk_remote(text) if is_remote(text) else _walk_local(text, leave_out), text)
 
 

@@ -3,10 +3,12 @@
 Columns of the CSV or Parquet file: the names of lights (`visible`, `uv`, ...; at least one of them; frames of one light with
 `|` between; addresses relative to the manifest's folder), and, if wanted, `id` (the document's name; rows of the same id
 that follow one another are sides of one document), `side` (front, back, data_page, visa_page, other), `channel` (scanner,
-photo, upload) and `size_mm` (width and height of the page, `150x66`). Other columns are passed over.
+photo, upload) and `size_mm` (width and height of the page, `150x66`). Other columns are passed over. Files lie below the manifest's
+folder, unless `Reach` allows more.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,6 +19,7 @@ import pyarrow.parquet as pq
 
 from docforensics.batch.addresses import Folder, is_remote
 from docforensics.batch.entries import EntryFile, EntrySide, ScanEntry
+from docforensics.batch.reach import BESIDE, Reach
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, SideKind
 from docforensics.capture.size import stated_size
@@ -26,8 +29,11 @@ from docforensics.errors import UsageError
 LIGHTS = tuple(light.value for light in Light)
 
 
-def read_manifest(address: str) -> Iterator[ScanEntry]:
-    """Give the documents of a manifest, in its order; UsageError names a row that is wrong."""
+def read_manifest(address: str, reach: Reach = BESIDE) -> Iterator[ScanEntry]:
+    """Give the documents of a manifest, in its order; UsageError names a row that is wrong.
+
+    A file that a row may not name is given with the reason, and its document fails by it.
+    """
     folder, _, file = address.rpartition("/")
     seen: set[int] = set()
     rows = enumerate(_rows(folder, file, address), start=1)
@@ -38,9 +44,8 @@ def read_manifest(address: str) -> Iterator[ScanEntry]:
                 f"{address}, row {numbered[0][0]}: {name!r} stands there before; name each document once"
             )
         seen.add(hash(name))
-        yield ScanEntry(
-            name=name, sides=tuple(_side(row, number, folder, address) for number, row in numbered)
-        )
+        rules = _Rules(folder=folder, address=address, reach=reach)
+        yield ScanEntry(name=name, sides=tuple(_side(row, number, rules) for number, row in numbered))
 
 
 def _rows(folder: str, file: str, address: str) -> Iterator[Mapping[str, Any]]:
@@ -77,9 +82,24 @@ def _name(row: Mapping[str, Any]) -> str:
     )
 
 
-def _side(row: Mapping[str, Any], number: int, folder: str, address: str) -> EntrySide:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rules:
+    """Of one manifest."""
+
+    folder: str
+    address: str
+    reach: Reach
+
+    def file(self, told: str, light: Light) -> EntryFile:
+        """Make the file that a cell names."""
+        address = _beside(self.folder, told)
+        return EntryFile(address=address, light=light, refused=self.reach.refusal(self.folder, address))
+
+
+def _side(row: Mapping[str, Any], number: int, rules: _Rules) -> EntrySide:
+    address = rules.address
     pictures = tuple(
-        EntryFile(address=_beside(folder, one.strip()), light=Light(light))
+        rules.file(one.strip(), Light(light))
         for light in LIGHTS
         for one in str(row.get(light) or "").split("|")
         if one.strip()
@@ -98,5 +118,5 @@ def _side(row: Mapping[str, Any], number: int, folder: str, address: str) -> Ent
 
 
 def _beside(folder: str, address: str) -> str:
-    absolute = is_remote(address) or PurePosixPath(address).is_absolute() or not folder
+    absolute = is_remote(address) or "::" in address or PurePosixPath(address).is_absolute() or not folder
     return address if absolute else f"{folder}/{address}"

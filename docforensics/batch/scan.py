@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, Unpack
 
 from docforensics.batch.extras import require
 from docforensics.batch.listing import Listing, Source, find_entries
+from docforensics.batch.reach import Reach
 from docforensics.capture.model import Channel, SideKind
 from docforensics.choices import chosen
 from docforensics.errors import UsageError
@@ -115,6 +116,9 @@ def scan(
         Seconds on the clock and bytes that one document may cost.
     retain
         What results keep beyond outcomes: `mrz`, `messages`, `report`, `links`. None of it by default.
+    allow_schemes, allow_outside
+        What rows of a manifest may name besides files below its folder: fsspec addresses of these schemes (`("s3",)`), files anywhere on
+        this machine. A document whose row names another fails.
     link_key
         File of the secret that `links` are keyed with; made when it is not there, and refused inside `out`.
 
@@ -199,8 +203,10 @@ def begin(
 
     executor = _former_engine(options) or executor
     target = None if out is None else os.fspath(out)
+    reach = Reach.taken(options)
     chosen_settings = settings_of_scan(target, settings, options)
-    listing = find_entries(source, leave_out=None if target is None or "://" in target else Path(target))
+    results = None if target is None or "://" in target else Path(target)
+    listing = find_entries(source, leave_out=results, reach=reach)
     told = configuration(chosen_settings)
     store = None if target is None else ResultStore(target, told)
     return Scan(

@@ -68,6 +68,8 @@ class ScanOptions(ExaminerOptions, total=False):
     memory_limit: int
     retain: Collection[str]
     link_key: AnyPath | None
+    allow_schemes: Collection[str]
+    allow_outside: bool
     mrz_engine: str | None
     """Former name of `engine`."""
 

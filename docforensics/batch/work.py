@@ -19,6 +19,7 @@ from docforensics.batch.settings import (
     load_examiner,
 )
 from docforensics.capture.light import Light
+from docforensics.capture.limits import Limits
 from docforensics.capture.load import Source
 from docforensics.capture.side import Capture
 from docforensics.checks.claims import ClaimState
@@ -83,10 +84,7 @@ class Work:
         entry = task.entry
         row = started_row(entry, self._configuration)
         try:
-            contents = [
-                [read_bytes(picture.address, self._settings.examination.limits) for picture in side.pictures]
-                for side in entry.sides
-            ]
+            contents = contents_of(entry, self._settings.examination.limits)
             row |= identified(entry, contents)
             hashed(row["document"])
             found = {} if row["document"] in task.known else self._examined(entry, contents, row["document"])
@@ -121,6 +119,14 @@ class Work:
             row["report"] = f"reports/{document[:2]}/{document}.html"
             self._reports.write(row["report"], report.to_html().encode())
         return row
+
+
+def contents_of(entry: ScanEntry, limits: Limits) -> list[list[bytes]]:
+    """Read the files of a document, side by side; InputError for one that cannot be read, or may not be."""
+    for picture in entry.pictures:
+        if picture.refused:
+            raise InputError(picture.refused)
+    return [[read_bytes(picture.address, limits) for picture in side.pictures] for side in entry.sides]
 
 
 def load_work(settings: ScanSettings, configuration: str, out: str | None) -> Work:

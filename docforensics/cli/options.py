@@ -78,6 +78,17 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "SIZE",
         "help": "memory a document (default: 4G)",
     },
+    "--allow-scheme": {
+        "action": "append",
+        "default": [],
+        "metavar": "NAME",
+        "dest": "allow_schemes",
+        "help": "let rows of a manifest name addresses of this scheme, such as s3",
+    },
+    "--allow-outside": {
+        "action": "store_true",
+        "help": "let rows of a manifest name files outside of its folder",
+    },
     "--json": {"action": "store_true", "help": "write JSON"},
 }
 """By name, as `add_argument` takes them."""

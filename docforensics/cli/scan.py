@@ -32,6 +32,8 @@ _PASSED = (
     "time_limit",
     "memory_limit",
     "link_key",
+    "allow_schemes",
+    "allow_outside",
 )
 """Options that `begin` takes as they are."""
 DESCRIPTION = f"""\
@@ -61,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser, "--side", default=SideKind.OTHER.value, help="which side the files show (default: other)"
     )
     add_options(parser, "--inspected-on", help="day of the examination (default: the day RESULTS was begun)")
-    add_options(parser, "--time-limit", "--memory-limit")
+    add_options(parser, "--time-limit", "--memory-limit", "--allow-scheme", "--allow-outside")
     parser.add_argument(
         "--retain",
         type=values.words,

@@ -23,7 +23,18 @@ groups, with reason and place, worst first. What was killed goes on by the same 
 
 SOURCE is what `docforensics scan` takes: in a folder each file is one document in visible light, a manifest has a column a light.
 Which captures are genuine is not known: a forgery made in series can look like a model of its own."""
-_PASSED = ("workers", "executor", "address", "channel", "size_mm", "engine", "time_limit", "memory_limit")
+_PASSED = (
+    "workers",
+    "executor",
+    "address",
+    "channel",
+    "size_mm",
+    "engine",
+    "time_limit",
+    "memory_limit",
+    "allow_schemes",
+    "allow_outside",
+)
 """Options that `discover_templates` takes as they are."""
 
 
@@ -37,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_options(parser, "--workers", default=None, help="processes (default: one a core)")
     add_options(parser, "--executor", "--address")
     add_options(parser, "--channel", "--size-mm", "--engine")
-    add_options(parser, "--time-limit", "--memory-limit")
+    add_options(parser, "--time-limit", "--memory-limit", "--allow-scheme", "--allow-outside")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:

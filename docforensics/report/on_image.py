@@ -88,7 +88,7 @@ def _image(side: Side, light: Light, image: Image) -> ImageReport:
         homography=_rows(to_page / to_page[2, 2]),
         to_file=image.in_file.matrix,
         file_unit=image.in_file.unit.value,
-        file_size=image.in_file.size or (image.width, image.height),
+        file_size=image.in_file.size or (float(image.width), float(image.height)),
     )
 
 

@@ -29,7 +29,7 @@ def test_rows_of_one_id_are_sides_of_one_document(write: Write) -> None:
     assert [picture.light for picture in first.sides[0].pictures] == [Light.VISIBLE, Light.UV]
     assert [picture.address for picture in first.sides[1].pictures] == [f"{folder}/b.jpg", f"{folder}/b2.jpg"]
     assert first.sides[0].channel is Channel.SCANNER
-    assert second.lone_file == "/elsewhere/c.jpg"
+    assert second.pictures[0].address == "/elsewhere/c.jpg"
 
 
 def test_parquet_says_the_same_as_csv(tmp_path: Path) -> None:

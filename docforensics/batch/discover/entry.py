@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 from docforensics.batch.discover.names import FOLDER, Shown
 from docforensics.batch.extras import require
 from docforensics.batch.listing import Source, find_entries
+from docforensics.batch.reach import Reach
 from docforensics.errors import UsageError
 
 if TYPE_CHECKING:
@@ -74,10 +75,10 @@ def discover_templates(
         raise UsageError(f"least: expected {LEAST_LEARNED} or more, got {least}")
     _refuse_personal(options)
     root = _root(out)
-    listing = find_entries(source, leave_out=root)
+    listing = find_entries(source, leave_out=root, reach=Reach.taken(told := dict(options)))
     steps = Steps(
         root=root,
-        settings=settings_of_scan(None, settings, {"inspected_on": _day(root), **options}),
+        settings=settings_of_scan(None, settings, {"inspected_on": _day(root), **told}),
         executor=executor,
         address=address,
         workers=workers,

@@ -1,0 +1,78 @@
+"""How far the rows of a manifest may reach: whoever wrote it decides what this machine opens, and where it connects to."""
+
+import os
+from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import Any, Self
+
+from docforensics.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What a row may name besides files below the manifest's folder, in its file system."""
+
+    schemes: frozenset[str] = frozenset()
+    """Of fsspec addresses, such as `s3`; of a chain (`zip::https`) every one has to be among them."""
+    outside: bool = False
+    """Whether files of this machine outside the manifest's folder may be read."""
+
+    @classmethod
+    def taken(cls, options: MutableMapping[str, Any]) -> Self:
+        """Make it of `allow_schemes` and `allow_outside`, which are taken out of the options; UsageError for what is none."""
+        schemes, outside = options.pop("allow_schemes", ()), options.pop("allow_outside", False)
+        if isinstance(schemes, str) or not all(isinstance(one, str) and one.isalnum() for one in schemes):
+            raise UsageError(f"allow_schemes: expected names such as s3, got {schemes!r}")
+        if not isinstance(outside, bool):
+            raise UsageError(f"allow_outside: expected True or False, got {outside!r}")
+        return cls(schemes=frozenset(schemes), outside=outside)
+
+    def refusal(self, folder: str, address: str) -> str:
+        """Why a row's address, resolved beside the manifest in `folder`, may not be read; empty where it may."""
+        inside = bool(folder) and address.startswith(f"{folder}/") and "::" not in address[len(folder) :]
+        beyond = sorted(set() if inside else set(_schemes(address)) - self.schemes)
+        if beyond:
+            options = " ".join(f"--allow-scheme {one}" for one in beyond)
+            return f"{address}: rows name files below the manifest's folder; {options} allows it"
+        if self.outside or (_is_remote(address) and not inside):
+            return ""
+        if _is_below(folder, address):
+            return ""
+        return f"{address} is not below the manifest's folder; --allow-outside allows it"
+
+
+BESIDE = Reach()
+"""Files below the manifest's folder alone."""
+
+
+def _is_remote(address: str) -> bool:
+    return "://" in address or "::" in address
+
+
+def _schemes(address: str) -> Iterator[str]:
+    """Every scheme of an address or chain of addresses (`filecache::zip://a::ftp://b`)."""
+    if _is_remote(address):
+        parts = address.split("::")
+        for part in parts:
+            scheme, found, _ = part.partition("://")
+            if found or part != parts[-1]:
+                yield scheme.lower() or "file"
+
+
+def _is_below(folder: str, address: str) -> bool:
+    """Whether an address lies below a folder: by its text, and on this machine by where links lead."""
+    if ".." in PurePosixPath(address.removeprefix(folder)).parts:
+        return False
+    if _is_remote(address):
+        return True
+    below = os.path.join(_real(folder or "."), "")  # noqa: PTH118 (the separator, where it is missing)
+    parent, name = os.path.split(address)
+    real = os.path.join(_real(parent or "."), name)  # noqa: PTH118 (as text: of a hundred thousand rows each)
+    return (os.path.realpath(real) if os.path.islink(real) else real).startswith(below)  # noqa: PTH114
+
+
+@lru_cache(maxsize=1024)
+def _real(folder: str) -> str:
+    return os.path.realpath(folder)
