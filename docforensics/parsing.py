@@ -8,6 +8,7 @@ msgspec reads the types from the annotations, so that the fields of a file are d
 
 import json
 import re
+import textwrap
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,12 +23,19 @@ from typing import Any, TypeVar, get_args, get_type_hints
 import msgspec
 
 from docforensics.errors import DocforensicsError
+from docforensics.regular import read_regular
 
 _Made = TypeVar("_Made")
 _Hook = Callable[[type, Any], Any] | None
 _PLACE = re.compile(r"(?P<what>.*) - at (?:`key` in )?`\$\.?(?P<place>.*)`", re.DOTALL)
 _PART = re.compile(r"\[[^\]]*\]|[^.\[]+")
 _TERM = re.compile(r"`([a-z]+)(?: \| null)?`|`(.*?)`")
+MOST_TOML_BYTES = 16 * 2**20
+"""Three hundred times what all shipped calibrations have together: a judgement."""
+_MOST_SHOWN = 80
+"""Characters of a key that a message shows."""
+_LONG_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){50}")
+"""Dotted keys, for which tomllib takes time by the square of their parts: 50,000 take a minute and a half."""
 _TERMS = {
     "object": "a table",
     "array": "a list",
@@ -68,11 +76,18 @@ def plain(value: object) -> Any:  # noqa: ANN401 (tables, lists, text and number
 
 
 def read_toml(file: Path | Traversable) -> dict[str, Any]:
-    """Read a TOML file; OSError or ValueError where it cannot be read, is no TOML, or is nested too deep."""
+    """Read a TOML file; OSError or ValueError where it cannot be read, is too large, no TOML, or nested too deep."""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        raw = read_regular(file, MOST_TOML_BYTES) if isinstance(file, Path) else file.read_bytes()
+        return _tables(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ValueError(f"not readable as TOML: {error}") from error
+
+
+def _tables(text: str) -> dict[str, Any]:
+    if _LONG_KEY.search(text):
+        raise ValueError("a key of more than 50 parts")
+    return tomllib.loads(text)
 
 
 def read_json(data: bytes | str) -> Any:  # noqa: ANN401 (tables, lists, text and numbers)
@@ -143,7 +158,7 @@ def _unknown(kind: object, value: object) -> Iterator[str]:
             if key in known:
                 yield from _unknown(known[key], inner)
             else:
-                yield f"{key}; known are {', '.join(known)}"
+                yield f"{textwrap.shorten(str(key), _MOST_SHOWN, placeholder='...')}; known are {', '.join(known)}"
     elif isinstance(value, Mapping | list):
         for inner in value.values() if isinstance(value, Mapping) else value:
             yield from _unknown(_inner(kind), inner)

@@ -1,6 +1,7 @@
 """Tables become our types, and what does not fit is named by its place."""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,7 +11,7 @@ from types import MappingProxyType
 import pytest
 
 from docforensics.errors import CalibrationError, UsageError
-from docforensics.parsing import made, placed, plain, read_json, read_toml
+from docforensics.parsing import MOST_TOML_BYTES, made, placed, plain, read_json, read_toml
 
 
 class Colour(StrEnum):
@@ -102,6 +103,30 @@ def test_toml_nested_too_deep_is_no_crash(tmp_path: Path) -> None:
     file.write_text("a=" + "[" * 3000, encoding="utf-8")
     with pytest.raises(ValueError, match="not readable as TOML"):
         read_toml(file)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [".".join(["a"] * 50_000) + " = 1", "[" + "'b' . " * 60 + "a]", "a = " + "9" * 5000, "a = [" * 100_000],
+)
+def test_toml_that_takes_minutes_is_refused(tmp_path: Path, text: str) -> None:
+    """By the square of a key's parts, or of a number's digits."""
+    file = tmp_path / "slow.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match="not readable as TOML"):
+        read_toml(file)
+
+
+def test_only_regular_files_of_bounded_size_are_read(tmp_path: Path) -> None:
+    """Others are named as files that cannot be read are; a long key is cut in the message."""
+    os.mkfifo(tmp_path / "pipe.toml")
+    (tmp_path / "large.toml").write_text("#" * (MOST_TOML_BYTES + 1), encoding="utf-8")
+    for name in ("pipe.toml", "large.toml"):
+        with pytest.raises(UsageError, match=r"c: .*(regular|at most)"), placed("c", UsageError):
+            read_toml(tmp_path / name)
+    with pytest.raises(ValueError, match="unknown key") as refused:
+        made(Ink, {"x" * 1_000_000: 1})
+    assert len(str(refused.value)) < 1000
 
 
 def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:

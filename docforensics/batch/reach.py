@@ -30,7 +30,7 @@ class Reach:
         return cls(schemes=frozenset(schemes), outside=outside)
 
     def refusal(self, folder: str, address: str) -> str:
-        """Why a row's address, resolved beside the manifest in `folder`, may not be read; empty where it may."""
+        """Give the reason against reading an address that a manifest in `folder` names; empty where there is none."""
         inside = bool(folder) and address.startswith(f"{folder}/") and "::" not in address[len(folder) :]
         beyond = sorted(set() if inside else set(_schemes(address)) - self.schemes)
         if beyond:

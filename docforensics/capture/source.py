@@ -1,11 +1,11 @@
 """Where bytes come from: a path or bytes, read under the limit."""
 
 import os
-import stat
 from pathlib import Path
 
 from docforensics.capture.limits import Limits
 from docforensics.errors import InputError, UsageError
+from docforensics.regular import open_regular, read_open
 
 ByteSource = str | os.PathLike[str] | bytes | bytearray | memoryview
 
@@ -29,24 +29,13 @@ def read_source(source: ByteSource, limits: Limits) -> tuple[bytes, str]:
 
 def _read_file(path: Path, limits: Limits) -> bytes:
     try:
-        with open(path, "rb", opener=_open_without_waiting) as file:  # Path.open has no opener
-            facts = os.fstat(file.fileno())
-            if not stat.S_ISREG(facts.st_mode):
-                raise InputError(f"{path} is not a regular file: name an image or PDF file")
-            limits.check_bytes(facts.st_size)
-            # Python sets aside what it is asked for: the file's size and not the limit, but for what it may have grown by.
-            raw = file.read(facts.st_size + 1)
-            if len(raw) > facts.st_size:
-                raw += file.read(limits.max_bytes + 1 - len(raw))
+        with open_regular(path) as file:
+            limits.check_bytes(os.fstat(file.fileno()).st_size)
+            raw = read_open(file, limits.max_bytes + 1)
     except OSError as error:
         raise InputError(f"{path} cannot be read: {_advice(path, error)}") from error
-    limits.check_bytes(len(raw))
+    limits.check_bytes(len(raw))  # it may have grown
     return raw
-
-
-def _open_without_waiting(path: str, flags: int) -> int:
-    """Open a path; a named pipe without a writer would otherwise wait for ever."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _advice(path: Path, error: OSError) -> str:

@@ -12,6 +12,8 @@ from docforensics.capture.images import load_images
 from docforensics.capture.model import Pixels
 from docforensics.errors import ChipDataError, InputError, UsageError
 from docforensics.mrz.parse import Mrz, parse_mrz
+from docforensics.parsing import placed
+from docforensics.regular import read_regular
 from docforensics.seal.lds import face_of_dg2, groups_of_com, key_of_dg15, mrz_of_dg1, protocols_of_dg14
 from docforensics.seal.passive import ChipIntegrity, authenticate
 from docforensics.seal.trust import TrustStore
@@ -80,9 +82,8 @@ def _short_name(path: Path) -> str:
 
 
 def _read(path: Path) -> bytes:
-    if path.stat().st_size > MOST_BYTES:
-        raise ChipDataError(f"{path.name}: larger than {MOST_BYTES} bytes")
-    return path.read_bytes()
+    with placed(path.name, ChipDataError):
+        return read_regular(path, MOST_BYTES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

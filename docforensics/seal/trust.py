@@ -25,6 +25,7 @@ from typing import Self
 
 from docforensics.errors import TrustStoreError
 from docforensics.parsing import made, placed, read_toml
+from docforensics.regular import read_regular
 from docforensics.seal.certificates import (
     MOST_LIST_BYTES,
     Certificate,
@@ -211,10 +212,13 @@ class _Sorter:
                 self.complete |= made(_Settings, read_toml(path)).complete
         elif path.suffix.lower() in {".md", ".txt", ".json"}:
             return
-        elif path.stat().st_size > MOST_LIST_BYTES:
-            self.left_out.append(f"{path.name}: larger than {MOST_LIST_BYTES} bytes")
         else:
-            for part in _parts(path.read_bytes()):
+            try:
+                raw = read_regular(path, MOST_LIST_BYTES)
+            except (OSError, ValueError) as error:
+                self.left_out.append(f"{path.name}: {error}")
+                return
+            for part in _parts(raw):
                 self._take(path, part, pinned=pinned)
 
     def _take(self, path: Path, der: bytes, *, pinned: bool) -> None:

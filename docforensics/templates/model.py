@@ -17,6 +17,7 @@ from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.discovered import Discovered
+from docforensics.templates.ranges import Documents, Edition, Millimetres, Octaves, Scale, Spread
 
 _CODE = re.compile("[A-Za-z0-9<]{0,8}")
 """Country and type of a model: files are named by them, so nothing in them may lead to another folder."""
@@ -53,9 +54,9 @@ class TemplateModel:
     """ICAO code, for example `UTO`."""
     type: str
     """Document code as printed in the MRZ, for example `P`."""
-    number: int
+    number: Edition
     """Running number of the series within country and type."""
-    year: int
+    year: Edition
     """Year of first issue of the series."""
 
     def __post_init__(self) -> None:
@@ -85,9 +86,9 @@ class PortraitEdge:
     """Where genuine documents of different holders all begin a feature."""
 
     side: PageSide
-    at_mm: float
+    at_mm: Millimetres
     """Page millimetres: x for left and right, y for top and bottom."""
-    spread_mm: float
+    spread_mm: Spread
     """Standard deviation over the captures."""
 
 
@@ -95,12 +96,12 @@ class PortraitEdge:
 class Repeat:
     """How a secondary portrait repeats the portrait on genuine documents of different holders."""
 
-    scale: float
+    scale: Scale
     """Size in the secondary portrait over size in the portrait."""
-    x_mm: float
+    x_mm: Millimetres
     """Where the middle of the portrait's place lies in the secondary portrait, page millimetres."""
-    y_mm: float
-    spread_mm: float
+    y_mm: Millimetres
+    spread_mm: Spread
     """Standard deviation of either over the captures."""
 
 
@@ -108,9 +109,9 @@ class Repeat:
 class Fineness:
     """How much fine structure portraits of genuine documents have against the page around."""
 
-    octaves: float
+    octaves: Octaves
     """Median over the captures."""
-    spread: float
+    spread: Spread
     """Standard deviation, octaves."""
 
 
@@ -256,8 +257,8 @@ class AlarmCount:
     check: str
     channel: Channel
     """How they were captured: what a scanner showed says little of photos."""
-    documents: int
-    false_alarms: int
+    documents: Documents
+    false_alarms: Documents
 
     def __post_init__(self) -> None:
         if not 0 <= self.false_alarms <= self.documents <= MOST_COUNTED:

@@ -29,7 +29,7 @@ from docforensics.templates.writing import writing
 SUFFIX = ".dftemplate"
 FORMAT, FORMAT_VERSION = "docforensics-template", 1
 _MANIFEST, _SIGNATURE = _NOTES = "manifest.json", "signature.json"
-_MOST_MEMBERS, _MOST_FILE_BYTES, _MOST_PART_BYTES, _MOST_TOTAL_BYTES = (
+_MOST_MEMBERS, _MOST_FILE_BYTES, MOST_PART_BYTES, _MOST_TOTAL_BYTES = (
     128,
     256 * 2**20,
     24 * 2**20,
@@ -145,7 +145,15 @@ def _members(file: Path, names: Collection[str] = ()) -> dict[str, bytes]:
             _refuse(file, infos)
             wanted = [info for info in infos if not names or info.filename in names]
             return {info.filename: _bounded(file, archive, info) for info in wanted}
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+    except (
+        OSError,
+        ValueError,
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        zlib.error,
+    ) as error:
         raise TemplateError(f"{file}: expected a template pack, cannot read it: {error}") from error
 
 
@@ -160,7 +168,7 @@ def _refuse(file: Path, infos: list[zipfile.ZipInfo]) -> None:
     for info in infos:
         if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} or info.flag_bits & 1:
             raise TemplateError(f"{file}: {info.filename} is encrypted or packed in another way than deflate")
-        if info.file_size > (_MOST_PART_BYTES if info.filename.endswith(".png") else _MOST_NOTE_BYTES):
+        if info.file_size > (MOST_PART_BYTES if info.filename.endswith(".png") else _MOST_NOTE_BYTES):
             raise TemplateError(f"{file}: {info.filename} is too large for a part of a template")
     if sum(info.file_size for info in infos) > _MOST_TOTAL_BYTES:
         raise TemplateError(f"{file}: expected at most {_MOST_TOTAL_BYTES >> 20} MB unpacked")

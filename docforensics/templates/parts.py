@@ -41,6 +41,7 @@ from docforensics.templates.model import (
     TemplateModel,
 )
 from docforensics.templates.planes import Map
+from docforensics.templates.ranges import Captures, Levels, Spread
 
 PACK_VERSION = 1
 """Raised where older readers would misread a pack."""
@@ -127,10 +128,10 @@ class _Parts:
 class _LightFacts:
     """What `template.json` holds of one light."""
 
-    n_captures: int
-    level: tuple[float, ...] | None = None
+    n_captures: Captures
+    level: tuple[Levels, ...] | None = None
     """None in packs made before spreads were learned."""
-    level_spread: float = PRIOR_LEVEL_SPREAD
+    level_spread: Spread = PRIOR_LEVEL_SPREAD
     own_places_mm2: tuple[float, ...] = ()
 
 
@@ -153,8 +154,8 @@ class _Record:
     size: AnySize
     issued_from: date | None = None
     issued_to: date | None = None
-    n_captures: int
-    n_holders: int = 1
+    n_captures: Captures
+    n_holders: Captures = 1
     lights: Mapping[Light, _LightFacts]
     provenance: Mapping[str, Any]
     licence: str
@@ -252,6 +253,8 @@ def _record(told: dict[str, Any]) -> _Record:
     features, marks = (
         [_with_box(item) for item in told.get(name, ())] for name in ("features", "counterfeits")
     )
+    if not lights:
+        raise TemplateError("expected at least one light")
     record = made(_Record, {**told, "features": features, "counterfeits": marks, "lights": lights}, more=True)
     for feature in record.features:
         _check_on_page(feature, record.size)

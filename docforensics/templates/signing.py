@@ -10,6 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from docforensics.errors import EngineUnavailableError, TemplateError
+from docforensics.regular import read_regular
+
+_MOST_KEY_BYTES = 65_536
+"""A key in PEM has some hundred."""
 
 INSTALL = "signed template packs need: pip install docforensics[seal]"
 PACK = b"docforensics template pack v1\0"
@@ -83,7 +87,7 @@ def sign(data: bytes, private_key: Path, *, purpose: bytes = PACK) -> tuple[byte
     )
 
     try:
-        key = load_pem_private_key(private_key.read_bytes(), password=None)
+        key = load_pem_private_key(read_regular(private_key, _MOST_KEY_BYTES), password=None)
     except (OSError, ValueError, TypeError) as error:
         raise TemplateError(f"{private_key}: expected an Ed25519 private key in PEM: {error}") from error
     if not isinstance(key, library.Ed25519PrivateKey):
@@ -106,7 +110,7 @@ def _public_key(file: Path) -> bytes:
     )
 
     try:
-        key = load_pem_public_key(file.read_bytes())
+        key = load_pem_public_key(read_regular(file, _MOST_KEY_BYTES))
     except (OSError, ValueError) as error:
         raise TemplateError(f"{file}: expected an Ed25519 public key in PEM: {error}") from error
     if not isinstance(key, library.Ed25519PublicKey):

@@ -9,10 +9,11 @@ from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize, FreeSize
 from docforensics.mrz.parse import Mrz
 from docforensics.page.model import Page
+from docforensics.regular import read_regular
 from docforensics.resources import resource_bytes, resources
 from docforensics.templates.fitting import best_fit
 from docforensics.templates.model import Template
-from docforensics.templates.pack import SUFFIX, pack_digest, pack_parts, read_pack
+from docforensics.templates.pack import MOST_PART_BYTES, SUFFIX, pack_digest, pack_parts, read_pack
 from docforensics.templates.parts import JSON, PART, from_parts, to_parts
 from docforensics.templates.registration.placing import PagePoints
 from docforensics.templates.registration.register import Registration
@@ -282,9 +283,11 @@ def digest_of_packs(packs: Iterable[Path]) -> str:
 def _folder_parts(pack: Path) -> dict[str, bytes]:
     try:
         files = sorted(file for file in pack.iterdir() if PART.fullmatch(file.name))
-        return {file.name: file.read_bytes() for file in files}
+        return {file.name: read_regular(file, MOST_PART_BYTES) for file in files}
     except OSError as error:
         raise TemplateError(f"{pack}: cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise TemplateError(f"{pack}: a part cannot be read: {error}") from error
 
 
 def _refuse_unsigned(template: Template, name: str) -> None:

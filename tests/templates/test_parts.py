@@ -91,6 +91,20 @@ def test_counts_of_false_alarms_survive(template: Template) -> None:
             "lights: expected visible, .*, got 'x-ray'",
         ),
         (lambda record: record.update(model={"country": "UTO"}), "model: missing key type"),
+        (lambda record: record.update(n_captures=-5), "n_captures: expected a whole number >= 1"),
+        (lambda record: record.update(lights={}), "expected at least one light"),
+        (
+            lambda record: record["features"][0].update(
+                edges=[{"side": "top", "at_mm": 1e300, "spread_mm": 0.1}]
+            ),
+            r"at_mm: expected a number <= 1000",
+        ),
+        (
+            lambda record: record["features"][0].update(
+                edges=[{"side": "top", "at_mm": 1, "spread_mm": -0.1}]
+            ),
+            r"spread_mm: expected a number >= 0",
+        ),
     ],
 )
 def test_what_does_not_fit_is_named_by_its_place(
@@ -101,7 +115,7 @@ def test_what_does_not_fit_is_named_by_its_place(
         from_parts(changed(template, change), digest="d", name="mine")
 
 
-@pytest.mark.parametrize("raw", [b"", b"[", b"\xff", b'{"a": NaN}', b"[" * 100_000])
+@pytest.mark.parametrize("raw", [b"", b"[", b"\xff", b'{"a": NaN}', b'{"a": 1e999}', b"[" * 100_000])
 def test_what_is_no_json_is_refused(raw: bytes) -> None:
     """However deep it is nested."""
     with pytest.raises(TemplateError, match=f"mine: cannot read {JSON}"):

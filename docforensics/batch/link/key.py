@@ -11,6 +11,7 @@ import secrets
 from pathlib import Path
 
 from docforensics.errors import UsageError
+from docforensics.regular import read_regular
 
 BYTES = 32
 """Of the key of HMAC-SHA-256: the length of its output, which RFC 2104 section 3 recommends."""
@@ -31,9 +32,11 @@ def load_key(file: str | os.PathLike[str], *, outside: str | None = None) -> byt
     try:
         if not path.exists():
             _make(path)
-        key = path.read_bytes()
+        key = read_regular(path, BYTES)
     except OSError as error:
         raise UsageError(f"link key: {path}: {error.strerror}") from error
+    except ValueError as error:
+        raise UsageError(f"link key: {path}: {error}") from error
     if len(key) != BYTES:
         raise UsageError(f"link key: expected {BYTES} bytes in {path}, got {len(key)}")
     return key

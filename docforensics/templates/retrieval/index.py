@@ -21,6 +21,7 @@ from docforensics.capture.light import Light
 from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize
 from docforensics.parsing import made, read_json
+from docforensics.regular import read_regular
 from docforensics.templates.model import Template, TemplateModel
 from docforensics.templates.retrieval.descriptor import looks_of, prepared
 from docforensics.templates.retrieval.verification import CoarseView, view_of, view_shape
@@ -28,6 +29,8 @@ from docforensics.templates.retrieval.verification import CoarseView, view_of, v
 INDEX_VERSION = 2
 """Raised where an older index is to be made anew."""
 FOLDER = ".index"
+_MOST_BYTES = 256 * 2**20
+"""Of `index.json`: a million templates. A judgement."""
 _VIEWS_KEPT = 16
 """Views that stay in memory, half a megabyte each: those checked for one page are fewer, and pages of one model ask for the same. A judgement."""
 _FILES = ("index.json", "vectors.npy", "weights.npy", "views.bin")
@@ -116,7 +119,7 @@ class TemplateIndex:
         if not all((source / name).is_file() for name in _FILES):
             return None
         try:
-            record = read_json((source / "index.json").read_bytes())
+            record = read_json(read_regular(source / "index.json", _MOST_BYTES))
             if record["index_version"] != INDEX_VERSION:
                 return None
             entries = made(tuple[IndexEntry, ...], record["templates"])

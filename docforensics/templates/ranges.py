@@ -1,0 +1,21 @@
+"""Numbers that a template may hold: a file of a stranger states none that no page has."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+Captures = Annotated[int, Meta(ge=1, le=1_000_000)]
+"""How many captures or holders."""
+Documents = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+"""How many documents were counted."""
+Edition = Annotated[int, Meta(ge=0, le=9999)]
+"""Number or year of a model."""
+Millimetres = Annotated[float, Meta(ge=-1000, le=1000)]
+"""A place, from the page's top left corner: five times the longest side that a page may have."""
+Spread = Annotated[float, Meta(ge=0, le=1000)]
+"""A standard deviation, in millimetres, octaves or grey levels."""
+Octaves = Annotated[float, Meta(ge=-64, le=64)]
+Levels = Annotated[float, Meta(ge=-1000, le=1000)]
+"""Grey levels."""
+Scale = Annotated[float, Meta(gt=0, le=100)]
+"""Size of one picture over that of another."""
