@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.errors import UsageError
+from docforensics.kept import Kept
 
 Pixels = NDArray[np.uint8]
 """(H, W, 3) RGB or (H, W) grey, uint8, read-only."""
@@ -117,6 +119,8 @@ class Image:
     """True when a PDF page had to be drawn: these pixels are on no camera's or scanner's grid."""
     in_file: InFile = AS_STORED
     """Where these pixels lie in the file: they were turned upright, or cut out of a PDF's page."""
+    kept: Kept = field(default_factory=Kept, init=False, repr=False)
+    """Smaller copies (`averaged`)."""
 
     def __post_init__(self) -> None:
         shape = self.pixels.shape
@@ -132,6 +136,16 @@ class Image:
             frozen.setflags(write=False)
             object.__setattr__(self, "pixels", frozen)
         object.__setattr__(self, "exif", MappingProxyType(dict(self.exif)))
+
+    def averaged(self, step: int) -> Pixels:
+        """The picture with `step` by `step` pixels averaged to one; made once, and a smaller one of a larger one where that goes."""
+        return self.pixels if step == 1 else self.kept.once(step, partial(self._averaged, step))
+
+    def _averaged(self, step: int) -> Pixels:
+        from docforensics.capture.averages import averaged  # noqa: PLC0415 (OpenCV loads when it is first needed)
+
+        # Averages of two by two of another size cost next to nothing, and that size is mostly asked for as well.
+        return averaged(self.pixels, step) if step % 2 or step == 2 else averaged(self.averaged(step // 2), 2)
 
     @property
     def height(self) -> int:

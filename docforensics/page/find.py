@@ -55,7 +55,7 @@ def find_frame(capture: Capture, bands: Sequence[MrzBand] = (), free_sizes: Sequ
     image = capture.primary
     # An MRZ stands at its place on pages of Doc 9303 alone: elsewhere it tells no outline.
     placing = [] if isinstance(stated, FreeSize) else bands
-    outline = find_outline(image.pixels, placing, distinct_aspects(sizes))
+    outline = find_outline(image.pixels, placing, distinct_aspects(sizes), by=image.averaged)
     corners = rectangle(image.width, image.height) if outline is None else outline.corners
     corners = turned(corners, _text_direction(bands))
     width_px, height_px = extent(corners)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
-from docforensics.capture.model import Image, Pixels
+from docforensics.capture.model import Image
 from docforensics.capture.side import Capture
 from docforensics.page.geometry import Matrix
 from docforensics.page.quad import centred, uncentred
@@ -45,7 +45,7 @@ def align_lights(capture: Capture) -> Mapping[Light, Matrix]:
     scale = min(_WORK_SIDE / max(primary.width, primary.height), 1.0)
     shape = (max(round(primary.width * scale), 1), max(round(primary.height * scale), 1))
     others = any(image is not primary for image in frames.values())
-    target = _gradient(primary.pixels, shape) if others and min(shape) >= 32 else None
+    target = _gradient(primary, shape) if others and min(shape) >= 32 else None
     return MappingProxyType({light: _align(image, primary, target) for light, image in frames.items()})
 
 
@@ -57,7 +57,7 @@ def _align(image: Image, primary: Image, target: Gradient | None) -> Matrix:
     if target is None:
         return base
     shape = target.shape[::-1]
-    source = _gradient(image.pixels, shape)
+    source = _gradient(image, shape)
     before = _agreement(source, target)
     motion = _motion(source, target)
     if motion is None:
@@ -70,9 +70,9 @@ def _align(image: Image, primary: Image, target: Gradient | None) -> Matrix:
     return np.asarray(np.linalg.inv(to_work) @ motion @ to_work @ base, dtype=np.float64)
 
 
-def _gradient(pixels: Pixels, shape: tuple[int, int]) -> Gradient:
+def _gradient(image: Image, shape: tuple[int, int]) -> Gradient:
     """Magnitude of the gradient of the small picture, compressed so that a few strong edges do not rule."""
-    small = shrunk(pixels, shape)
+    small = shrunk(image.pixels, shape, image.averaged)
     # A fluorescent print may live in one channel alone. NumPy is slow in reducing a short last axis.
     grey = small if small.ndim == 2 else reduce(cv2.max, cv2.split(small))
     smooth = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 1.0)

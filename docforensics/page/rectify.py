@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.light import Light
-from docforensics.capture.model import Pixels
+from docforensics.capture.model import Image, Pixels
 from docforensics.capture.side import Capture
 from docforensics.errors import UsageError
 from docforensics.page.frame import Frame
@@ -30,7 +30,7 @@ MIN_PX_PER_MM = 1.0
 MAX_PAGE_PIXELS = 24_000_000
 """A frame that would need more is drawn at a coarser scale."""
 
-_Warp = Callable[[Pixels, Matrix, tuple[int, int]], Pixels]
+_Warp = Callable[[Image, Matrix, tuple[int, int]], Pixels]
 """Moves a picture onto a page of some width and height."""
 
 
@@ -66,7 +66,7 @@ def _drawn(capture: Capture, frame: Frame, px_per_mm: float | None, warped: _War
     width, height = (max(round(side * scale), 1) for side in frame.size_mm)
     to_page = np.diag([scale, scale, 1.0]) @ frame.homography
     pixels = {
-        light: warped(images[0].pixels, to_page @ frame.light_frames.get(light, np.eye(3)), (width, height))
+        light: warped(images[0], to_page @ frame.light_frames.get(light, np.eye(3)), (width, height))
         for light, images in capture.images.items()
     }
     shown = Light.VISIBLE if Light.VISIBLE in pixels else next(iter(pixels))
@@ -79,13 +79,13 @@ def _drawn(capture: Capture, frame: Frame, px_per_mm: float | None, warped: _War
 
 def _surroundings(capture: Capture, frame: Frame) -> Surroundings:
     """Draw the page in white light with what lies beside it, coarsely."""
-    white = capture.images[Light.VISIBLE][0].pixels
+    white = capture.images[Light.VISIBLE][0]
     to_page = frame.homography @ frame.light_frames.get(Light.VISIBLE, np.eye(3))
     margin = round(MARGIN_MM * MASK_PX_PER_MM)
     moved = np.array([[MASK_PX_PER_MM, 0, margin], [0, MASK_PX_PER_MM, margin], [0, 0, 1.0]]) @ to_page
     width, height = (max(round(side * MASK_PX_PER_MM), 1) + 2 * margin for side in frame.size_mm)
     reached = np.zeros((height, width), np.uint8)
-    rim = project(moved, rectangle(float(white.shape[1]), float(white.shape[0])))
+    rim = project(moved, rectangle(float(white.width), float(white.height)))
     cv2.fillConvexPoly(reached, np.round(np.clip(rim, -1e4, 1e4)).astype(np.int32), 1)
     return Surroundings(pixels=_warped(white, moved, (width, height)), reached=reached > 0)
 
@@ -123,31 +123,26 @@ def _scale(asked: float | None, native: float, size_mm: tuple[float, float]) -> 
     return min(scale, float(np.sqrt(MAX_PAGE_PIXELS / (size_mm[0] * size_mm[1]))))
 
 
-def _sketched(pixels: Pixels, to_page: Matrix, shape: tuple[int, int]) -> Pixels:
+def _sketched(image: Image, to_page: Matrix, shape: tuple[int, int]) -> Pixels:
     """Box filters of whole pixels, as many as fall on one of the page, then the nearest four: for pages coarser than the capture."""
-    pixels, to_page = _reduced(pixels, to_page, shape)
+    pixels, to_page = _reduced(image, to_page, shape)
     if native_px_per_mm(to_page, (float(shape[0]), float(shape[1]))) > _LEFT_UNFILTERED:
         pixels = np.asarray(cv2.blur(pixels, (3, 3)), dtype=np.uint8)
     return _moved(pixels, to_page, shape, cv2.INTER_LINEAR)
 
 
-def _warped(pixels: Pixels, to_page: Matrix, shape: tuple[int, int]) -> Pixels:
+def _warped(image: Image, to_page: Matrix, shape: tuple[int, int]) -> Pixels:
     """The one resampling: cubic, after a box filter of whole pixels where the page is much coarser than the capture."""
-    if shape == pixels.shape[1::-1] and np.allclose(to_page / to_page[2, 2], np.eye(3), atol=1e-6):
-        return pixels
-    return _moved(*_reduced(pixels, to_page, shape), shape, cv2.INTER_CUBIC)
+    if shape == (image.width, image.height) and np.allclose(to_page / to_page[2, 2], np.eye(3), atol=1e-6):
+        return image.pixels
+    return _moved(*_reduced(image, to_page, shape), shape, cv2.INTER_CUBIC)
 
 
-def _reduced(pixels: Pixels, to_page: Matrix, shape: tuple[int, int]) -> tuple[Pixels, Matrix]:
+def _reduced(image: Image, to_page: Matrix, shape: tuple[int, int]) -> tuple[Pixels, Matrix]:
     """The picture with whole pixels averaged that fall on one of the page, and its way to the page."""
     falling = int(native_px_per_mm(to_page, (float(shape[0]), float(shape[1]))) + 0.25)
-    step = min(max(falling, 1), *pixels.shape[:2])
-    if step == 1:
-        return pixels, to_page
-    height, width = (side // step for side in pixels.shape[:2])
-    whole = pixels[: height * step, : width * step]
-    reduced = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
-    return np.asarray(reduced, dtype=np.uint8), to_page @ np.diag([step, step, 1.0])
+    step = min(max(falling, 1), image.width, image.height)
+    return image.averaged(step), to_page @ np.diag([step, step, 1.0])
 
 
 def _moved(pixels: Pixels, to_page: Matrix, shape: tuple[int, int], interpolation: int) -> Pixels:

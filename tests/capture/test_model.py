@@ -71,3 +71,16 @@ def test_an_image_cannot_be_changed(grey: NDArray[np.uint8]) -> None:
         made.dpi = 300.0  # type: ignore[misc]
     with pytest.raises(TypeError):
         made.exif["Software"] = "x"  # type: ignore[index]
+
+
+def test_a_smaller_picture_is_the_average_and_made_once() -> None:
+    """What is left over at the rim is left out; an even number of pixels is averaged in two steps, to a grey level."""
+    pixels = np.random.default_rng(2).integers(0, 256, (63, 92, 3), np.uint8)
+    made = image(pixels)
+    assert made.averaged(1) is made.pixels
+    for step in (2, 3, 6):
+        height, width = 63 // step, 92 // step
+        whole = pixels[: height * step, : width * step].reshape(height, step, width, step, 3)
+        small = made.averaged(step)
+        assert np.abs(small - whole.mean(axis=(1, 3))).max() <= 1.0
+        assert made.averaged(step) is small

@@ -20,6 +20,7 @@ from docforensics.page.outline.scene import Floats, Scene, make_scene, sample
 from docforensics.page.outline.sides import border_lines, find_lines
 from docforensics.page.outline.support import EdgeLine, EdgeSupport, measure_support
 from docforensics.page.quad import area, clockwise, holds
+from docforensics.page.shrunk import By
 
 Indices = NDArray[np.intp]
 
@@ -81,16 +82,17 @@ _STEP_REACH = 5.0
 
 
 def find_outline(
-    pixels: Pixels, bands: Sequence[MrzBand] = (), aspects: Sequence[float] = _ASPECTS
+    pixels: Pixels, bands: Sequence[MrzBand] = (), aspects: Sequence[float] = _ASPECTS, by: By | None = None
 ) -> Outline | None:
     """The outline of the document in an image (H, W, 3) or (H, W), or None.
 
     With `bands` given, the outline must hold the best band, and lie about it as a page lies about its MRZ.
-    Without, two documents that show equally well are no answer either. `aspects` are the ratios of sides that a page may have.
+    Without, two documents that show equally well are no answer either. `aspects` are the ratios of sides that a page may have,
+    `by` gives the picture smaller (`shrunk`).
     """
     if min(pixels.shape[:2]) < 32:
         return None
-    scene = make_scene(pixels)
+    scene = make_scene(pixels, by)
     rated, whole = rate_outlines(scene, bands, aspects)
     least = max(whole + (_BETTER_WITH_MRZ if bands else _BETTER), _LEAST_RATING)
     if not rated or rated[0][1] < least or _is_ambiguous(rated, bands):

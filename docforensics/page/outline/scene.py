@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import Points
-from docforensics.page.shrunk import shrunk
+from docforensics.page.shrunk import By, shrunk
 
 WORK_SIDE = 640
 """Pixels of the longer side at which the outline is sought: about 4 px/mm of an ID-3 page. A judgement."""
@@ -45,12 +45,12 @@ class Scene:
         return int(self.pixels.shape[1]), int(self.pixels.shape[0])
 
 
-def make_scene(pixels: Pixels) -> Scene:
-    """Shrink to at most `WORK_SIDE` pixels, drop fine print by a median, keep edges."""
+def make_scene(pixels: Pixels, by: By | None = None) -> Scene:
+    """Shrink to at most `WORK_SIDE` pixels, drop fine print by a median, keep edges; `by` as in `shrunk`."""
     height, width = pixels.shape[:2]
     scale = min(WORK_SIDE / max(height, width), 1.0)
     shape = (max(round(width * scale), 1), max(round(height * scale), 1))
-    small = shrunk(pixels, shape) if scale < 1 else pixels
+    small = shrunk(pixels, shape, by) if scale < 1 else pixels
     colour = np.asarray(small if small.ndim == 3 else cv2.cvtColor(small, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
     calm = cv2.GaussianBlur(cv2.medianBlur(np.ascontiguousarray(colour), 3), (0, 0), 0.8)
     smooth = np.asarray(calm, dtype=np.float32)
