@@ -27,6 +27,8 @@ _LEFT_UNFILTERED = 1.2
 """Pixels of the capture on one of a sketch up to which the nearest four hold them. A judgement."""
 MIN_PX_PER_MM = 1.0
 """25 dpi: nothing is read below. A judgement."""
+_EVERY = 16
+"""Rows and columns that are looked at for colour first: few pictures are without. A judgement."""
 MAX_PAGE_PIXELS = 24_000_000
 """A frame that would need more is drawn at a coarser scale."""
 
@@ -146,7 +148,21 @@ def _reduced(image: Image, to_page: Matrix, shape: tuple[int, int]) -> tuple[Pix
 
 
 def _moved(pixels: Pixels, to_page: Matrix, shape: tuple[int, int], interpolation: int) -> Pixels:
+    grey = _same_in_all_colours(pixels)
     moved = cv2.warpPerspective(
-        pixels, centred(to_page), shape, flags=interpolation, borderMode=cv2.BORDER_REPLICATE
+        pixels if grey is None else grey,
+        centred(to_page),
+        shape,
+        flags=interpolation,
+        borderMode=cv2.BORDER_REPLICATE,
     )
-    return np.asarray(moved, dtype=np.uint8)
+    return np.asarray(moved if grey is None else cv2.merge([moved] * 3), dtype=np.uint8)
+
+
+def _same_in_all_colours(pixels: Pixels) -> Pixels | None:
+    """One plane of a picture in colour whose planes are all the same, as infrared is delivered; None of any other."""
+    if pixels.ndim == 2 or np.ptp(pixels[::_EVERY, ::_EVERY], axis=2).any():
+        return None
+    first, *others = cv2.split(pixels)
+    is_same = not any(cv2.norm(first, other, cv2.NORM_INF) for other in others)
+    return np.asarray(first, np.uint8) if is_same else None

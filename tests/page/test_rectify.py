@@ -11,6 +11,7 @@ from docforensics.capture.model import Pixels
 from docforensics.capture.side import Capture
 from docforensics.errors import UsageError
 from docforensics.formats.table import PageSize
+from docforensics.page import rectify
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import BoxMm, Points
 from docforensics.page.lights import align_lights
@@ -75,6 +76,20 @@ def test_every_light_lies_in_one_frame(scene: Pixels, corners: Points, capture_o
     page = draw(capture, Frame(homography=homography, light_frames=align_lights(capture), **FRAME))
     assert page.pixels[Light.IR].shape == page.pixels[Light.VISIBLE].shape[:2]
     assert set(page.frame.light_frames) == {Light.VISIBLE, Light.IR}
+
+
+def test_a_picture_whose_colours_are_the_same_is_moved_as_one(
+    scene: Pixels, corners: Points, capture_of: CaptureOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So infrared is delivered; the page is what it would be colour by colour."""
+    grey = np.ascontiguousarray(np.repeat(scene[..., 1:2], 3, axis=2))
+    homography = homography_between(corners, rectangle(*SIZE.millimetres))
+    capture, frame = capture_of(visible=scene, ir=grey), Frame(homography=homography, **FRAME)
+    assert rectify._same_in_all_colours(scene) is None
+    assert rectify._same_in_all_colours(grey) is not None
+    page = draw(capture, frame).pixels[Light.IR]
+    monkeypatch.setattr(rectify, "_same_in_all_colours", lambda _: None)
+    assert np.array_equal(page, draw(capture, frame).pixels[Light.IR])
 
 
 def test_a_page_knows_what_the_capture_does_not_show(scene: Pixels, capture_of: CaptureOf) -> None:
