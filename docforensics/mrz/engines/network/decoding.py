@@ -101,7 +101,7 @@ def _path(places: Floats, heats: Floats, pitch: float) -> list[float]:
         gain, most = best[j], 0.0
         for i in range(first, j):
             step = at[j] - at[i]
-            unseen = min(max(round(step) - 1, 0), _MOST_UNSEEN)
+            unseen = int(step + 0.5) - 1 if step >= 1.5 else 0  # at most `_MOST_UNSEEN`
             off = step - unseen - 1
             total = best[i] - _OFF_PITCH * off * off - _UNSEEN * unseen
             if abs(off) <= _MOST_OFF and total > most:
