@@ -129,6 +129,11 @@ class Cells:
 
 @cache
 def _normed(face: str, symbol: str, manner: Manner) -> Floats:
+    """The same as `_drawn`, kept."""
+    return _drawn(face, symbol, manner)
+
+
+def _drawn(face: str, symbol: str, manner: Manner) -> Floats:
     """A drawing (HEIGHT, WIDTH) of mean 0 and squares that sum to 1; one without ink stays 0."""
     drawn = draw(face, symbol, manner)
     drawn = drawn - drawn.mean()
@@ -138,7 +143,8 @@ def _normed(face: str, symbol: str, manner: Manner) -> Floats:
 @lru_cache(maxsize=1024)
 def _spectrum(face: str, symbol: str, manner: Manner) -> Spectra:
     """The spectrum of such a drawing; those of one zone take a few megabytes."""
-    return np.asarray(_AT_ALL_SHIFTS.spectra(_normed(face, symbol, manner)[None])[0])
+    # The drawing itself is not kept beside its spectrum: of two documents they took 6 MB.
+    return np.asarray(_AT_ALL_SHIFTS.spectra(_drawn(face, symbol, manner)[None])[0])
 
 
 def fit_face(cells: Cells, face: str, manner: Manner) -> GlyphFit:

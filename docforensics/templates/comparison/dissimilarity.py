@@ -183,6 +183,7 @@ def _band(plane: Map) -> Map:
 def _structure(energies: _Energies, colours: int, compared: Mask, lift: Map) -> PageComparison:
     weight = compared.astype(np.float32)
     own, expected, cross = map(_halved, (energies.own, energies.expected, energies.cross))
+    del energies  # At full resolution they take as much memory as what is made below.
     gain = _gain(own, expected, _halved(lift))
     support = _window(_halved(weight))
     norm = np.maximum(support, 1e-3)
