@@ -32,10 +32,12 @@ def extent(corners: Points) -> tuple[float, float]:
 
 
 def clockwise(corners: Points) -> Points:
-    """The four corners in clockwise order (as seen, y down), beginning with the one nearest to the top left."""
-    around = corners - corners.mean(axis=0)
-    ordered = corners[np.argsort(np.arctan2(around[:, 1], around[:, 0]))]
-    return np.asarray(np.roll(ordered, -int(np.argmin(ordered.sum(axis=1))), axis=0), dtype=np.float64)
+    """The corners (4, 2) in clockwise order (as seen, y down), beginning with the one nearest to the top left; or of many (N, 4, 2)."""
+    around = corners - corners.mean(axis=-2, keepdims=True)
+    order = np.argsort(np.arctan2(around[..., 1], around[..., 0]), axis=-1)
+    first = np.take_along_axis(corners.sum(axis=-1), order, axis=-1).argmin(axis=-1)
+    places = np.take_along_axis(order, (first[..., None] + np.arange(4)) % 4, axis=-1)
+    return np.asarray(np.take_along_axis(corners, places[..., None], axis=-2), dtype=np.float64)
 
 
 def turned(corners: Points, direction: Points) -> Points:

@@ -125,7 +125,8 @@ def rate_outlines(
     rating[short] += _colour_rating(scene, corners[short], borders[short])
     rating[short] += _print_rating(scene, corners[short]) * (_PRINT_WITH_MRZ if bands else 1.0)
     order = short[np.argsort(-rating[short])]
-    return [(clockwise(corners[index]), float(rating[index])) for index in order], float(rating[whole].max())
+    rated = zip(clockwise(corners[order]), rating[order].tolist(), strict=True)
+    return list(rated), float(rating[whole].max())
 
 
 def _all_clockwise(sides: Indices, corners: Floats) -> tuple[Indices, Floats]:

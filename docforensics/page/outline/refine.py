@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.page.geometry import Points
+from docforensics.page.geometry import Points, median
 from docforensics.page.outline.scene import Floats, sample
 
 _POINTS = 96
@@ -108,7 +108,7 @@ def _robust_line(x: Floats, y: Floats) -> tuple[float, float]:
     slope, offset = _consensus(x, y)
     for _ in range(5):
         residual = y - slope * x - offset
-        scale = max(1.4826 * float(np.median(np.abs(residual))), 0.1)
+        scale = max(1.4826 * median(np.abs(residual)), 0.1)
         weight = np.clip(1 - (residual / (4.7 * scale)) ** 2, 0, None) ** 2
         if np.count_nonzero(weight) < 3:
             break

@@ -34,6 +34,8 @@ class Scene:
     """(h, w, 3) change a pixel along y."""
     detail: NDArray[np.float32]
     """(h, w) strength of the gradient, the strongest channel's."""
+    edge: float
+    """Change a pixel that counts as an edge: above the scene's own texture, never below a grey level."""
     print_share: NDArray[np.float32]
     """(h', w') at most `PRINT_SIDE` a side: share of each cell that is covered by thin dark or light strokes, as print is."""
     scale: float
@@ -60,7 +62,13 @@ def make_scene(pixels: Pixels, by: By | None = None) -> Scene:
     red, green, blue = cv2.split(cv2.magnitude(across, down))
     detail = np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.float32)
     return Scene(
-        pixels=smooth, across=across, down=down, detail=detail, print_share=_print_share(colour), scale=scale
+        pixels=smooth,
+        across=across,
+        down=down,
+        detail=detail,
+        edge=float(np.clip(np.median(detail) / 2, 1.2, 4.0)),
+        print_share=_print_share(colour),
+        scale=scale,
     )
 
 

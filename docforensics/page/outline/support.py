@@ -3,6 +3,7 @@
 import itertools
 import math
 from dataclasses import dataclass
+from functools import reduce
 
 import cv2
 import numpy as np
@@ -55,6 +56,8 @@ class EdgeLine:
 
 def line_through(segments: Floats) -> EdgeLine:
     """The line through segments (N, 4) by total least squares, long ones weighing more."""
+    if len(segments) == 1:
+        return _line_along(segments[0].tolist())
     ends = segments.reshape(-1, 2)
     weights = np.repeat(np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1]), 2)
     middle = weights @ ends / weights.sum()
@@ -64,6 +67,15 @@ def line_through(segments: Floats) -> EdgeLine:
     angle = math.atan2(2 * xy, xx - yy) / 2
     normal = np.array([-math.sin(angle), math.cos(angle)])
     return EdgeLine(normal=normal, offset=float(normal @ middle))
+
+
+def _line_along(segment: list[float]) -> EdgeLine:
+    """The line that one segment lies on: most lines are of one, and are told so in a tenth of the time."""
+    left, top, right, bottom = segment
+    across, down = right - left, bottom - top
+    angle = math.atan2(2 * across * down, across * across - down * down) / 2
+    normal = np.array([-math.sin(angle), math.cos(angle)])
+    return EdgeLine(normal=normal, offset=float(normal @ [(left + right) / 2, (top + bottom) / 2]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -89,7 +101,7 @@ class EdgeSupport:
 def measure_support(scene: Scene, lines: tuple[EdgeLine, ...]) -> EdgeSupport:
     """Sample the image along all lines at once."""
     points, start = _points(scene, lines)
-    strength = _strip(scene, points, lines, _REACH).max(axis=2) / _threshold(scene)
+    strength = _strip(scene, points, lines, _REACH).max(axis=2) / scene.edge
     # Mostly whether there is an edge; a little how strong it is, which tells the edge from its shadow.
     edge = (1 - _STRONG_SHARE) * np.clip(strength, 0, 1) + _STRONG_SHARE * np.clip(strength / _STRONG, 0, 1)
     running = np.cumsum(edge * _inside(scene, points), axis=1)
@@ -102,7 +114,7 @@ def snap(scene: Scene, lines: tuple[EdgeLine, ...]) -> tuple[EdgeLine, ...]:
         return ()
     points, _ = _points(scene, lines)
     shifts = np.arange(-_SNAP_REACH, _SNAP_REACH + 1)
-    strength = np.clip(_strip(scene, points, lines, _SNAP_REACH) / _threshold(scene) - 0.5, 0.0, _STRONGEST)
+    strength = np.clip(_strip(scene, points, lines, _SNAP_REACH) / scene.edge - 0.5, 0.0, _STRONGEST)
     inside = _inside(scene, points)
     strength *= inside[..., None]
     first, last = inside.argmax(axis=1), inside.shape[1] - 1 - inside[:, ::-1].argmax(axis=1)
@@ -219,10 +231,5 @@ def _strengths(scene: Scene, starts: Floats, lines: tuple[EdgeLine, ...], size: 
 def _strongest(changes: Floats32) -> Floats32:
     """(R, M) of (R, M, 3): the strongest colour's running mean over `_AVERAGED` samples along the lines."""
     # NumPy is slow in reducing a short last axis.
-    red, green, blue = cv2.split(np.abs(cv2.blur(changes, (_AVERAGED, 1))))
-    return np.asarray(cv2.max(cv2.max(red, green), blue), np.float32)
-
-
-def _threshold(scene: Scene) -> float:
-    """Change a pixel that counts as an edge: above the scene's own texture, never below a grey level."""
-    return float(np.clip(np.median(scene.detail) / 2, 1.2, 4.0))
+    mean = np.abs(cv2.blur(changes, (_AVERAGED, 1)))
+    return np.asarray(reduce(np.maximum, (mean[..., colour] for colour in range(3))), np.float32)
