@@ -25,7 +25,7 @@ from benchmarks.designs.table import read
 from benchmarks.designs.verdicts import ALONE, REAL, judgings
 from benchmarks.designs.work import BARE
 from benchmarks.provenance import RESULTS, provenance
-from docforensics.bench.cache import write_whole
+from docforensics.bench.cache import write_result
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.fit import ConditionFit, fit, to_toml
 from docforensics.scoring.fit.units import KINDS
@@ -232,10 +232,10 @@ def main() -> None:
         shipped=Calibration.load(), name=options.name, draws=options.draws, seed=options.seed
     )
     found = measured(DesignTable.of(documents), real_captures(options.real), measuring)
-    write_whole(options.out / "designs.toml", to_toml(found["shipping"]).encode())
+    write_result(options.out / "designs.toml", to_toml(found["shipping"]).encode())
     digests = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in options.tables}
     for channel, text in card(found, documents, measuring.shipped, digests).items():
-        write_whole(options.out / f"designs-{channel}.md", text.encode())
+        write_result(options.out / f"designs-{channel}.md", text.encode())
         print(text)
     told = {
         "question": "designs",
@@ -254,7 +254,7 @@ def main() -> None:
             for name in ("bound_costs", "permuted", "variance", "distance_utopia", "distance_real")
         },
     }
-    write_whole(options.out / "designs.json", (json.dumps(told, indent=1, default=dict) + "\n").encode())
+    write_result(options.out / "designs.json", (json.dumps(told, indent=1, default=dict) + "\n").encode())
 
 
 def _plain(figures: Mapping[str, Mapping[str, DesignFigures]]) -> dict[str, Any]:

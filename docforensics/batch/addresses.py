@@ -1,7 +1,6 @@
 """Files on this machine and behind any fsspec address, read under the limits and written whole or not at all."""
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from docforensics.capture.limits import Limits
 from docforensics.capture.source import read_source
 from docforensics.errors import InputError, UsageError
+from docforensics.whole_file import write_whole
 
 _UNFINISHED = ".unfinished"
 
@@ -86,7 +86,8 @@ class Folder:
             if self.path is None:
                 self._files.pipe_file(name, data)
             else:
-                _write_whole(self.path, name, data)
+                # What is unfinished lies in a folder that no reader's pattern covers.
+                write_whole(self.path / name, data, by_way_of=self.path / _UNFINISHED)
         except OSError as error:
             raise UsageError(f"{self.file(name)} cannot be written: {error.strerror or error}") from error
 
@@ -114,17 +115,3 @@ def remove_unfinished(root: Path) -> None:
     """Take away the folder of unfinished files where all are finished."""
     with suppress(OSError):
         (root / _UNFINISHED).rmdir()
-
-
-def _write_whole(root: Path, name: str, data: bytes) -> None:
-    """Write beside, then rename. What is unfinished lies in a folder that no reader's pattern covers."""
-    file, unfinished = root / name, root / _UNFINISHED
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished.mkdir(exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=unfinished)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    Path(temporary).chmod(0o644)  # temporary files are private
-    Path(temporary).replace(file)

@@ -7,8 +7,6 @@ not kept: they are asked for again.
 import hashlib
 import io
 import json
-import os
-import tempfile
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from numpy.typing import NDArray
 
 from docforensics.bench.systems.model import Answer, ScoreMap
 from docforensics.errors import UsageError
+from docforensics.whole_file import write_whole
 
 VERSION = 1
 """Of the form of the files."""
@@ -27,15 +26,10 @@ def key_of(*told: object) -> str:
     return hashlib.sha256(json.dumps([VERSION, *told], default=str).encode()).hexdigest()
 
 
-def write_whole(file: Path, data: bytes) -> None:
-    """Write a file so that a kill leaves the old one or the new one, never a part; UsageError where it cannot be written."""
+def write_result(file: Path, data: bytes) -> None:
+    """Write a file whole; UsageError where it cannot be written."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(name).chmod(0o644)  # temporary files are private
-        Path(name).replace(file)
+        write_whole(file, data)
     except OSError as error:
         raise UsageError(f"{file} cannot be written: {error.strerror or error}") from error
 
@@ -63,10 +57,10 @@ class Cache:
             if map_ is not None
         }
         if arrays:
-            write_whole(self._file(key, ".npz"), _packed(arrays))
+            write_result(self._file(key, ".npz"), _packed(arrays))
         bare = replace(answer, maps=())
         told = {**asdict(bare), "maps": len(answer.maps)}
-        write_whole(self._file(key, ".json"), json.dumps(told, allow_nan=False).encode())
+        write_result(self._file(key, ".json"), json.dumps(told, allow_nan=False).encode())
         return bare
 
     def map(self, key: str, picture: int) -> ScoreMap | None:

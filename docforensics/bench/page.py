@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docforensics.bench.cache import write_whole
+from docforensics.bench.cache import write_result
 from docforensics.bench.pictures import control_pairs, worst_cases
 from docforensics.bench.plots import plots
 from docforensics.bench.result import to_json
@@ -23,11 +23,11 @@ _HERE = "docforensics.bench"
 def write(found: Benchmark, out: Path | str) -> None:
     """Write result.json, table.md, index.html and the plots; UsageError where the folder cannot be written."""
     folder = Path(out)
-    write_whole(folder / "result.json", to_json(found).encode())
-    write_whole(folder / "table.md", to_markdown(found).encode())
+    write_result(folder / "result.json", to_json(found).encode())
+    write_result(folder / "table.md", to_markdown(found).encode())
     for plot in plots(found.rows):
-        write_whole(folder / "plots" / f"{plot.title.lower()}.svg", plot.svg.encode())
-    write_whole(folder / "index.html", to_html(found).encode())
+        write_result(folder / "plots" / f"{plot.title.lower()}.svg", plot.svg.encode())
+    write_result(folder / "index.html", to_html(found).encode())
 
 
 def to_html(found: Benchmark) -> str:

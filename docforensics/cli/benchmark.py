@@ -171,10 +171,10 @@ def _check_installed() -> None:
 
 def _check_writable(out: Path) -> None:
     """Fail before the work, not after it."""
-    from docforensics.bench.cache import write_whole
+    from docforensics.bench.cache import write_result
 
     probe = out / ".writable"
-    write_whole(probe, b"")
+    write_result(probe, b"")
     probe.unlink()
 
 

@@ -116,19 +116,19 @@ def _kept(out: Path) -> "tuple[Examined, ...]":
 
 
 def _few_shot(arguments: argparse.Namespace, table: "Sequence[Examined]", output: Output) -> Exit:
-    from docforensics.bench.cache import write_whole
+    from docforensics.bench.cache import write_result
     from docforensics.scoring.calibration import Calibration
     from docforensics.scoring.fit import few_shot, to_toml
 
     shift = few_shot(table, Calibration.load(), like=arguments.like)
     file = arguments.out / "thresholds.toml"
-    write_whole(file, to_toml((), [shift]).encode())
+    write_result(file, to_toml((), [shift]).encode())
     facts = {"file": str(file), "condition": shift.condition, "total": shift.total}
     return output.answer(facts, f"{file}: {shift.note}", as_json=arguments.json)
 
 
 def _fit(arguments: argparse.Namespace, table: "Sequence[Examined]", added: int, output: Output) -> Exit:
-    from docforensics.bench.cache import write_whole
+    from docforensics.bench.cache import write_result
     from docforensics.bench.calibration_card import card
     from docforensics.scoring.calibration import Calibration
     from docforensics.scoring.fit import count_real, fit, to_toml
@@ -150,7 +150,7 @@ def _fit(arguments: argparse.Namespace, table: "Sequence[Examined]", added: int,
         else ()
     )
     calibration = fitted_rows.counted(counts)
-    write_whole(arguments.out / "calibration.toml", to_toml(fits, counts=counts).encode())
+    write_result(arguments.out / "calibration.toml", to_toml(fits, counts=counts).encode())
     text = card(
         fits,
         table,
@@ -160,7 +160,7 @@ def _fit(arguments: argparse.Namespace, table: "Sequence[Examined]", added: int,
         digest=_digest(table),
         templates=str(arguments.templates or "the shipped ones"),
     )
-    write_whole(arguments.out / "README.md", text.encode())
+    write_result(arguments.out / "README.md", text.encode())
     files = [str(arguments.out / name) for name in ("calibration.toml", "README.md", "outcomes.jsonl")]
     conditions = {one.condition: len(one.rows) for one in fits}
     facts = {"documents": len(table), "values_measured": added, "conditions": conditions, "files": files}

@@ -66,8 +66,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_options(parser, "--time-limit", "--memory-limit", "--allow-scheme", "--allow-outside")
     parser.add_argument(
         "--retain",
+        action="extend",
         type=values.words,
-        default=(),
+        default=[],
         metavar="WHAT,WHAT",
         help="keep personal data in RESULTS: mrz, messages, report (default: none)",
     )

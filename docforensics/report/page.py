@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 REPORT = "docforensics.report"
+_STEERING = re.compile("[\u202a-\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Embeddings and overrides of Unicode's bidirectional algorithm, and control characters but for tab and line ends."""
 _ISOLATE, _POP = "\u2068", "\u2069"
 """Unicode's first strong isolate, and its end."""
 
@@ -63,6 +66,16 @@ def _isolated(text: Text, said: Catalogue) -> Text:
     return replace(text, values=values)
 
 
+def without_steering(value: Any) -> Any:  # noqa: ANN401 (whatever a template shows)
+    """Replace characters that turn the direction of what follows, and control characters: a name must not steer the page around it.
+
+    The isolates that the page itself puts around names, and the marks of Arabic text, stay.
+    """
+    return (
+        _STEERING.sub("\ufffd", value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+    )
+
+
 @cache
 def environment(package: str = REPORT) -> "Environment":
     """Make what fills in the pages of a package of this program: everything escaped, no blank left empty."""
@@ -71,6 +84,7 @@ def environment(package: str = REPORT) -> "Environment":
     return Environment(
         loader=PackageLoader(package),
         autoescape=True,
+        finalize=without_steering,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

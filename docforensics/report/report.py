@@ -24,9 +24,12 @@ class Report(ReportData):
         """Give the same report for a post with this equipment."""
         return replace(self, profile=profile)
 
-    def to_redacted(self) -> "Report":
-        """Give the redacted copy: faces blurred and the holder's data masked, in the pixels and in the words."""
-        return redacted(self)
+    def to_redacted(self, *, salt: bytes = b"") -> "Report":
+        """Give the redacted copy: faces blurred and the holder's data masked, in the pixels and in the words.
+
+        With a salt, which stays with you, it carries keyed hashes of the originals, so that you can find them again; else none.
+        """
+        return redacted(self, salt=salt)
 
     to_share = to_redacted
     """Former name of `to_redacted`."""

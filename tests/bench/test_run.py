@@ -203,7 +203,7 @@ def test_a_detector_of_jpeg_quality_scores_one_as_published_and_half_normalised(
 PROGRAM = """\
 import sys, time
 from pathlib import Path
-from docforensics.bench.cache import write_whole
+from docforensics.bench.cache import write_result
 from docforensics.bench.loaders import load_data_set
 from docforensics.bench.result import to_json
 from docforensics.bench.run import run
@@ -219,7 +219,7 @@ class Slow:
 
 systems = [Slow(system) for system in make_systems(["ela", "blocking"])]
 found = run(load_data_set(sys.argv[1]), systems, cache=Path(sys.argv[2]) / "cache", settings=Settings(draws=50))
-write_whole(Path(sys.argv[2]) / "result.json", to_json(found).encode())
+write_result(Path(sys.argv[2]) / "result.json", to_json(found).encode())
 """
 
 

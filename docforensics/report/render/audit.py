@@ -4,12 +4,11 @@ Like the profile `Basic` of TR-03135: by default no MRZ, no visual zone, no imag
 personal data. Input hashes can be keyed, so that a log alone cannot be matched with a leaked image.
 """
 
-import hashlib
-import hmac
 import json
 from datetime import datetime
 
 from docforensics.checks.claims import Why
+from docforensics.report.keyed import keyed
 from docforensics.report.model import Finding, ReportData, SideReport, Unchecked
 from docforensics.report.plain import finding_to_dict, plain, unchecked_to_dict
 from docforensics.report.render.json import to_dict
@@ -74,13 +73,6 @@ def examination_id(report: ReportData, *, salt: bytes = b"") -> str:
     inputs = [digest for side in report.sides for frames in side.sha256.values() for digest in frames]
     rules = [f"{name}={value}" for name, value in sorted(report.provenance.items())]
     return keyed("\n".join((report.inspected_on.isoformat(), *inputs, *rules)), salt)[:32]
-
-
-def keyed(text: str, salt: bytes) -> str:
-    """Hash a text, keyed when there is a salt."""
-    if salt:
-        return hmac.new(salt, text.encode(), hashlib.sha256).hexdigest()
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _side(side: SideReport, salt: bytes) -> dict[str, object]:

@@ -13,7 +13,15 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Pixels
 from docforensics.guidance.words import Text, text
 from docforensics.page.geometry import BoxMm
-from docforensics.report.model import Finding, MrzReport, PagePicture, ReportData, Unchecked
+from docforensics.report.keyed import keyed
+from docforensics.report.model import (
+    Finding,
+    MrzReport,
+    PagePicture,
+    ReportData,
+    SideReport,
+    Unchecked,
+)
 
 _Report = TypeVar("_Report", bound=ReportData)
 
@@ -28,8 +36,12 @@ _SHORTEST = 3
 """Characters: shorter pieces of a name would strike half of all words."""
 
 
-def redacted(report: _Report) -> _Report:
-    """Give the same report without the holder's face and data. File names go too: they often carry a name."""
+def redacted(report: _Report, *, salt: bytes = b"") -> _Report:
+    """Give the same report without the holder's face and data. File names go too: they often carry a name.
+
+    Hashes of the originals stand as HMAC-SHA256 under the salt, and not at all without one: a plain hash links the copy to whoever
+    holds the picture.
+    """
     secrets = tuple(_secrets(report.mrz)) if report.mrz else ()
     verdict = replace(report.verdict, notes=tuple(_without(note, secrets) for note in report.verdict.notes))
     return replace(
@@ -39,10 +51,18 @@ def redacted(report: _Report) -> _Report:
         unchecked=tuple(_without_secrets(entry, secrets) for entry in report.unchecked),
         mrz=None,
         viz=(),
-        sides=tuple(replace(side, files=()) for side in report.sides),
+        sides=tuple(_side(side, salt) for side in report.sides),
         pages=tuple(map(_page, report.pages)),
         is_redacted=True,
     )
+
+
+def _side(side: SideReport, salt: bytes) -> SideReport:
+    hashes = {
+        light: tuple(keyed(one, salt) for one in frames) for light, frames in side.sha256.items() if salt
+    }
+    images = tuple(replace(one, sha256=keyed(one.sha256, salt) if salt else "") for one in side.images)
+    return replace(side, files=(), sha256=hashes, images=images)
 
 
 def _secrets(mrz: MrzReport) -> Iterator[str]:

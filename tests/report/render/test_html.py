@@ -157,6 +157,14 @@ def test_markup_in_a_document_stays_text(report: Report) -> None:
     assert "&lt;script&gt;" in html
 
 
+def test_a_name_cannot_steer_the_page(report: Report) -> None:
+    """An override of direction shows `exe.jpg` for a file that is another."""
+    side = replace(report.sides[0], files=("a\u202egpj.exe\x1b[31m.jpg",))
+    page = replace(report, sides=(side, *report.sides[1:])).to_html()
+    assert "a\ufffdgpj.exe\ufffd[31m.jpg" in page
+    assert not {"\u202e", "\x1b"} & set(page)
+
+
 def test_everything_that_must_be_there_is_there(page: Page, report: Report) -> None:
     """Next steps, limits, needs, digits, the ENFSI table and provenance are on the page."""
     text = " ".join(" ".join(page.text).split())

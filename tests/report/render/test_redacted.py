@@ -116,6 +116,21 @@ def test_sentences_with_data_are_held_back(report: Report) -> None:
     assert held.log10_lr == next(f for f in report.findings if f.check == "security.uv_dull").log10_lr
 
 
+def test_the_original_is_not_known_again_by_its_hash(report: Report) -> None:
+    """Whoever holds the picture could find its copy; with a salt only who has that can."""
+    digest = next(iter(report.sides[0].sha256.values()))[0]
+    for form in ("json", "html", "text", "tr03135"):
+        assert digest not in redacted(report).render(form)
+        assert digest not in redacted(report, salt=b"key").render(form)
+    keyed = redacted(report, salt=b"key").sides[0].sha256
+    assert (
+        keyed
+        == redacted(report, salt=b"key").sides[0].sha256
+        != redacted(report, salt=b"other").sides[0].sha256
+    )
+    assert keyed.keys() == report.sides[0].sha256.keys()
+
+
 def test_the_copy_says_that_it_is_one(report: Report) -> None:
     """Nobody takes it for the full report."""
     assert "Redacted copy" in redacted(report).to_html()
