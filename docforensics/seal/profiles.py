@@ -55,6 +55,12 @@ def fixed_reference_signers() -> frozenset[str]:
     return frozenset(map(str, _table()["fixed_reference"]))
 
 
+@cache
+def decimal_length_signers() -> frozenset[str]:
+    """Signers that state the length of the reference decimally."""
+    return frozenset(map(str, _table()["decimal_length"]))
+
+
 def _profile(entry: dict[str, Any]) -> SealProfile:
     rules = {int(tag, 16): made(FeatureRule, rule) for tag, rule in entry["features"].items()}
     return SealProfile(document=str(entry["document"]), features=MappingProxyType(rules))

@@ -6,11 +6,20 @@
 The signature covers header and message zone.
 """
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
 from docforensics.errors import SealFormatError
 from docforensics.formats.alphabet import FILLER
 from docforensics.seal.c40 import decode_c40, decode_date
 from docforensics.seal.model import Seal, SealKind
-from docforensics.seal.profiles import fixed_reference_signers, profile_of, read_features
+from docforensics.seal.profiles import (
+    decimal_length_signers,
+    fixed_reference_signers,
+    profile_of,
+    read_features,
+)
 from docforensics.seal.tlv import byte_length, items, seal_length
 
 MAGIC = 0xDC
@@ -27,13 +36,38 @@ def is_vds(payload: bytes) -> bool:
     return len(payload) > 1 and payload[0] == MAGIC and payload[1] in VERSIONS
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """How one way of reading has the beginning of a seal."""
+
+    signer: str
+    reference: str
+    """Of the signer's certificate."""
+    place: int
+    """Where the dates begin."""
+
+
 def decode_vds(payload: bytes) -> Seal:
-    """Parse a seal; SealFormatError where it does not conform to the standard."""
+    """Parse a seal; SealFormatError where it does not conform to the standard.
+
+    Where the length of the certificate reference can be read in two ways, that one holds after which dates, features and a
+    signature that ends the seal follow.
+    """
     if not is_vds(payload):
         raise SealFormatError("not a visible digital seal: magic byte 0xDC and version 3 or 4 expected")
-    version = VERSIONS[payload[1]]
-    signer, reference, place = _signer(payload, version)
-    start = place + 8
+    version, refused = VERSIONS[payload[1]], None
+    for read in _ways(payload, version):
+        try:
+            return _seal(payload, version, read())
+        except SealFormatError as error:
+            refused = (
+                refused or error
+            )  # what the first way, which the standard or the signer names, does not fit by
+    raise refused or SealFormatError("the length of the certificate reference is no number")
+
+
+def _seal(payload: bytes, version: str, head: _Head) -> Seal:
+    place, start = head.place, head.place + 8
     if len(payload) < start:
         raise SealFormatError(f"the header is cut: {len(payload)} bytes, {start} expected")
     issuer = decode_c40(payload[2:4]).replace(" ", FILLER).rstrip(FILLER)
@@ -52,8 +86,8 @@ def decode_vds(payload: bytes) -> Seal:
         issuer=issuer,
         profile=reading,
         document=profile.document,
-        signer=signer,
-        reference=reference.strip().lstrip("0"),
+        signer=head.signer,
+        reference=head.reference.strip().lstrip("0"),
         issued_on=issued_on,
         signed_on=signed_on,
         features=read_features(zone[:-1], profile),
@@ -62,22 +96,33 @@ def decode_vds(payload: bytes) -> Seal:
     )
 
 
-def _signer(payload: bytes, version: str) -> tuple[str, str, int]:
-    """Signer, reference of its certificate, and where the dates begin; some write the form of version 3 in version 4."""
+def _ways(payload: bytes, version: str) -> Iterator[Callable[[], _Head]]:
+    """Give the ways in which the beginning can be read, the likeliest first."""
     head = "" if version == "3" else decode_c40(payload[4:8])
     if version == "3" or (head[:4] in fixed_reference_signers() and head[4:] == "03"):
-        text = decode_c40(payload[4:10])
-        if len(text) != 9:
-            raise SealFormatError(f"expected 9 characters of signer and reference, got {len(text)}")
-        return text[:4], text[4:], 10
-    # Version 4: two hexadecimal digits state the length of the certificate reference.
+        yield partial(_fixed, payload)
+        return
     if len(head) != 6 or not set(head[4:]) <= _HEX:
         raise SealFormatError("the length of the certificate reference is no hexadecimal number")
-    length = int(head[4:], 16)
+    # Version 4: two hexadecimal digits state the length of the certificate reference; some signers write it decimally.
+    lengths = [int(head[4:], 16), *([int(head[4:])] if head[4:].isdecimal() else [])]
+    for length in reversed(lengths) if head[:4] in decimal_length_signers() else lengths:
+        yield partial(_counted, payload, head[:4], length)
+
+
+def _fixed(payload: bytes) -> _Head:
+    """Read signer and reference in the form of version 3, which some write in version 4."""
+    text = decode_c40(payload[4:10])
+    if len(text) != 9:
+        raise SealFormatError(f"expected 9 characters of signer and reference, got {len(text)}")
+    return _Head(signer=text[:4], reference=text[4:], place=10)
+
+
+def _counted(payload: bytes, signer: str, length: int) -> _Head:
     stop = 8 + (length + 2) // 3 * 2
     reference = decode_c40(payload[8:stop])
     if len(reference.rstrip()) > length or len(reference) < length:
         raise SealFormatError(
             f"the certificate reference has {len(reference)} characters, {length} are stated"
         )
-    return head[:4], reference[:length], stop
+    return _Head(signer=signer, reference=reference[:length], place=stop)

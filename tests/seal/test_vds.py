@@ -67,3 +67,20 @@ def test_the_arrival_attestation_s_old_header_is_read() -> None:
     assert decode_vds(old).reference == "3123"
     others = decode_vds(raw[:4] + encode.encode_c40("DEXX03123") + raw[12:])
     assert others.reference == "123"
+
+
+@pytest.mark.parametrize("told", ["28", "40"])
+def test_a_length_that_a_signer_writes_decimally_is_read(told: str) -> None:
+    """TR-03171: 40 of the signer DEZV is 40 characters, and so is 28, since only then a signature ends the seal."""
+    raw, reference = visa(reference="03123"), "00112233445566778899AABBCCDDEEFF00112233"
+    head = encode.encode_c40(f"DEZV{told}{reference}")
+    seal = decode_vds(raw[:4] + head + raw[12:])
+    assert (seal.signer, seal.reference) == ("DEZV", reference.lstrip("0"))
+    assert (seal.issued_on, len(seal.signature)) == (SIGNED_ON, 64)
+
+
+def test_of_two_lengths_that_do_not_fit_the_standard_s_is_named() -> None:
+    """Which is hexadecimal for every other signer."""
+    raw = visa(reference="03123")
+    with pytest.raises(SealFormatError, match=r"16 are stated|signature zone|is cut|no date|C40"):
+        decode_vds(raw[:4] + encode.encode_c40("UTSV10123") + raw[12:])
