@@ -21,7 +21,8 @@ def _ordered(values: NDArray[np.number], places: list[int]) -> list[float]:
     """What stands at some places when the values are put in order; grey levels are counted instead."""
     if values.dtype != np.uint8:
         return [float(value) for value in np.partition(values, places, axis=None)[places]]
-    counted = cv2.calcHist([np.ascontiguousarray(values).reshape(-1, 1)], [0], None, [256], [0, 256])
-    return [
-        float(level) for level in np.searchsorted(np.cumsum(counted, dtype=np.float64), places, side="right")
-    ]
+    # A part of a picture is counted row by row, a third of the time of one long column.
+    picture = np.asarray(values, np.uint8)
+    picture = picture if picture.ndim == 2 else np.ascontiguousarray(picture).reshape(-1, 1)
+    counted = cv2.calcHist([picture], [0], None, [256], [0, 256]).ravel().cumsum(dtype=np.float64)
+    return [float(level) for level in counted.searchsorted(places, side="right")]

@@ -33,19 +33,22 @@ class Shifts:
             mirrored[-1] = 1.0
         self._rows, self._columns = _waves(rows, rows), _waves(columns, half)
         self._down = np.conj(self._rows[:steps]) / rows
-        self._across = (np.conj(self._columns[:steps]).T * mirrored / columns).astype(np.complex64)
+        across = (np.conj(self._columns[:steps]).T * mirrored / columns).astype(np.complex64)
+        # Of the product with a spectrum only the real part is asked for: that of numbers side by side, real and imaginary.
+        self._across = np.stack([across.real, -across.imag], axis=1).reshape(2 * half, steps)
 
     def spectra(self, pictures: Pictures) -> Spectra:
         """Transform fields, or pieces, which are smaller."""
-        height, width = pictures.shape[1:]
-        across = np.empty((len(pictures), height, self._columns.shape[1]), np.complex64)
-        across.real = pictures @ self._columns[:width].real
-        across.imag = pictures @ self._columns[:width].imag
-        return np.asarray(self._rows[:, :height] @ across)
+        count, height, width = pictures.shape
+        # Real and imaginary parts side by side are one product of all rows of all pictures.
+        waves = self._columns[:width].view(np.float32)
+        across = np.ascontiguousarray(pictures, np.float32).reshape(-1, width) @ waves
+        return np.asarray(self._rows[:, :height] @ across.view(np.complex64).reshape(count, height, -1))
 
     def sums(self, fields: Spectra, pieces: Spectra) -> Sums:
         """Sum up the products of each field and its piece, at every shift."""
-        return np.asarray((self._down @ (fields * np.conj(pieces)) @ self._across).real)
+        down = self._down @ (fields * np.conj(pieces))
+        return np.asarray(down.view(np.float32) @ self._across)
 
 
 @cache
