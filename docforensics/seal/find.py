@@ -29,6 +29,8 @@ _ENOUGH_PX_PER_MM = 14.0
 """A module of 0.34 mm is 4.8 px there, and 3.8 are read (`WORK_SIDE`)."""
 _NEAR = 0.25
 """Share by which a search may be coarser or finer than asked, so that whole pixels are averaged: 11.2 px/mm are still 3.8 px a module."""
+_LEFT_UNFILTERED = 0.8
+"""Scale from which the nearest four pixels hold what falls on one: shares of pixels take seven times as long, 4 ms of a scan at 300 dpi. A judgement."""
 MOST_CODES = 32
 """More on one page are no seals; the first ones found are kept."""
 _BLUR_PX = 0.7
@@ -71,7 +73,8 @@ def find_codes(
 def _search(grey: Pixels, scale: float) -> tuple[Barcode, ...]:
     if scale < 1:
         shape = (max(round(grey.shape[1] * scale), 1), max(round(grey.shape[0] * scale), 1))
-        grey = shrunk(grey, shape)
+        hardly = scale > _LEFT_UNFILTERED
+        grey = np.asarray(cv2.resize(grey, shape), np.uint8) if hardly else shrunk(grey, shape)
     return tuple(_decoded(np.ascontiguousarray(grey), scale))
 
 
