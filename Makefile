@@ -4,9 +4,12 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+CORE := $(VENV)/.core
 READY := $(VENV)/.ready
 OUT ?= out
-SPECIMENS := sample_docs/documents
+GENUINE := sample_docs/documents/td3-2-0021-border-reader
+FORGED := $(GENUINE)-photo-physical-ordinary
+IN_LIGHTS = $(1)/data-page-white.jpg --uv $(1)/data-page-uv.jpg --ir $(1)/data-page-ir.jpg --channel scanner --inspected-on 2026-11-24
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: help setup examine test test-extras lint format manifest schema wheel bench clean
@@ -14,28 +17,32 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: $(READY)  ## Make .venv with docforensics, its engines and the development tools
+setup: $(READY)  ## Make .venv with docforensics, its engines and the development tools (`make examine` needs the core alone)
 
-$(READY): pyproject.toml constraints.txt tools/system_packages.sh
+$(CORE): pyproject.toml constraints.txt tools/system_packages.sh
 	sh tools/system_packages.sh
 	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
 	  || { echo "docforensics needs Python 3.11 to 3.13: make $(or $(MAKECMDGOALS),setup) PYTHON=python3.13" >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(READY): $(CORE)
+	sh tools/system_packages.sh tesseract-ocr
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[engines]' --group dev
 	touch $@
 
-examine: setup  ## Examine a genuine and a forged Utopia specimen; write the pages to out/
+examine: $(CORE)  ## Examine a genuine and a forged Utopia passport in three lights; write the pages to out/
 	@mkdir -p $(OUT)
-	@echo "== a genuine specimen =="
-	@$(BIN)/docforensics examine $(SPECIMENS)/td3-2-0001-flatbed/data-page-white.jpg --channel scanner --inspected-on 2026-11-24 \
-	  --html $(OUT)/genuine.html
+	@$(BIN)/docforensics examine $(call IN_LIGHTS,$(GENUINE)) --html $(OUT)/genuine.html
 	@echo
-	@echo "== a page whose portrait was replaced =="
-	@$(BIN)/docforensics examine $(SPECIMENS)/td3-2-0000-flatbed-photo-digital-ordinary/data-page-white.jpg --channel scanner --inspected-on 2026-11-24 \
-	  --html $(OUT)/forged.html; status=$$?; test $$status -eq 10 || { echo "expected REFER or ALERT (10), got $$status" >&2; exit 1; }
+	@$(BIN)/docforensics examine $(call IN_LIGHTS,$(FORGED)) --html $(OUT)/forged.html; status=$$?; \
+	  test $$status -eq 10 || { echo "expected REFER or ALERT (10), got $$status" >&2; exit 1; }
 	@echo
-	@echo "The same as pages, with the findings drawn: $(OUT)/genuine.html $(OUT)/forged.html"
+	@echo "The same as pages, with the findings drawn:"
+	@echo "  $(abspath $(OUT))/genuine.html"
+	@echo "  $(abspath $(OUT))/forged.html"
 
 test: setup  ## Run the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder

@@ -1,6 +1,9 @@
 """Learn the shipped template of the Utopia passport, series 2, from scans drawn for it.
 
-    .venv/bin/python tools/make_utopia_template.py [--counts]        then: make manifest
+    .venv/bin/python tools/make_utopia_template.py [--counts | --lights]        then: make manifest
+
+White light is learned from flatbed scans. UV and infrared are learned from border-reader captures of the same holders, laid on what
+was learned in white light: `--lights` learns these two anew and leaves the rest as it is, `--counts` counts anew.
 
 The captures are of holders that no committed specimen shows, so that an examined specimen never was its own
 reference. Where the features lie is read from the design the specimens are drawn from, as an author would name them.
@@ -21,8 +24,12 @@ sys.path.insert(0, str(ROOT))
 
 from docforensics import (  # noqa: E402
     Capture,
+    Channel,
+    Examiner,
     Feature,
     FeatureKind,
+    Light,
+    Template,
     TemplateModel,
     count_on,
     learn_template,
@@ -32,7 +39,12 @@ from docforensics import (  # noqa: E402
 )
 from docforensics.capture.images import load_images  # noqa: E402
 from docforensics.page.geometry import BoxMm  # noqa: E402
+from docforensics.templates.comparison.dissimilarity import to_reference_scale  # noqa: E402
+from docforensics.templates.learning.propose_lights import propose_ir, propose_uv  # noqa: E402
+from docforensics.templates.learning.reference import build_reference  # noqa: E402
+from docforensics.templates.masks import in_light  # noqa: E402
 from docforensics.templates.parts import to_parts  # noqa: E402
+from docforensics.templates.store import TemplateStore  # noqa: E402
 from sample_docs.generator.designs import td3_series2  # noqa: E402
 from sample_docs.generator.geometry import Box  # noqa: E402
 from sample_docs.generator.jobs import Job, Made, make  # noqa: E402
@@ -44,6 +56,12 @@ COUNTED = tuple(range(52, 76, 2))
 """Holders on whose documents false alarms are counted: others than those that are learned from, of the same half."""
 COUNTED_ON = (("flatbed", "scanner"), ("photo", "photo"), ("messenger", "upload"))
 """How these are captured, and the channel that it is for the examiner."""
+COUNTED_IN_LIGHTS = tuple(range(76, 124, 2))
+"""Further holders of the same half, on whose border-reader captures the checks are counted that white light alone does not count."""
+READER_PPI = 300
+"""Of border-reader captures: the reference keeps 8 px/mm of them."""
+IN_LIGHTS = "uv_and_ir_from"
+"""In the template's provenance: what its UV and infrared references were learned from."""
 SEED = 2026
 LEARNED_ON = date(2026, 11, 24)
 PX_PER_MM = 11.8
@@ -98,10 +116,68 @@ def add_counts(pack: Path) -> None:
         )
         print(f"{channel}: {found.fitted} of {found.documents} fitted, {dict(found.alarms)}")
         template = with_counts(template, found)
+    write_counts(template, pack)
+
+
+def write_counts(template: Template, pack: Path) -> None:
+    """Write the counts of a template into its template.json, and nothing else."""
     file = pack / "template.json"
     record = json.loads(file.read_text(encoding="utf-8"))
     record["counts"] = json.loads(to_parts(template)["template.json"])["counts"]
     file.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_in_lights(holder: int) -> Capture:
+    """Draw a genuine document as a border reader captures it, in three lights."""
+    job = Job(design="td3-2", copy=holder, holder=holder, channel="border-reader", seed=SEED, ppi=READER_PPI)
+    taken = {image.row.light: image.image for image in make(job)}
+    return Capture.load(visible=taken["white"], uv=taken["uv"], ir=taken["ir"], channel="scanner")
+
+
+def add_lights(pack: Path) -> None:
+    """Learn UV and infrared from captures laid on the template in white light, and write them to its folder."""
+    known = load_template(pack)
+    white = {Light.VISIBLE: known.references[Light.VISIBLE]}
+    named = tuple(feature for feature in known.features if feature.light is Light.VISIBLE)
+    template = replace(known, references=white, features=named, digest="", signed_by="")
+    examiner = Examiner(templates=TemplateStore([template]))
+    pages = [examiner.read(read_in_lights(who)).sides[0].page for who in HOLDERS]
+    shape = white[Light.VISIBLE].constant.shape
+    stacks = {
+        light: [to_reference_scale(page.pixels[light], page.px_per_mm, shape) for page in pages]
+        for light in Light
+        if light in pages[0].pixels
+    }
+    learned = {
+        light: build_reference(stacks[light], in_light(named, light), light=light, n_holders=len(HOLDERS))
+        for light in (Light.UV, Light.IR)
+    }
+    references = {**white, **learned}
+    seen = (
+        *propose_uv(learned[Light.UV], stacks[Light.UV], template.size),
+        *propose_ir(references, stacks, named),
+    )
+    said = {**template.provenance, IN_LIGHTS: f"border-reader captures of {len(HOLDERS)} holders"}
+    write_lights(replace(template, references=references, features=(*named, *seen), provenance=said), pack)
+    print(f"{pack.relative_to(ROOT)}: {', '.join(learned)} learned, {len(seen)} features proposed")
+
+
+def write_lights(template: Template, pack: Path) -> None:
+    """Write a template with further lights into its folder; what is there of white light stays byte for byte."""
+    for name, part in to_parts(template).items():
+        if not (name.startswith(Light.VISIBLE) and (pack / name).exists()):
+            (pack / name).write_bytes(part)
+
+
+def add_counts_in_lights(pack: Path) -> None:
+    """Count the checks that need UV or infrared on border-reader captures of genuine documents, beside the others' counts."""
+    template = load_template(pack)
+    done = {one.check for one in template.counts if one.channel is Channel.SCANNER}
+    captures = [read_in_lights(who) for who in COUNTED_IN_LIGHTS]
+    found = count_on(template, captures, inspected_on=LEARNED_ON)
+    print(f"in three lights: {found.fitted} of {found.documents} fitted, {dict(found.alarms)}")
+    further = replace(found, counts=tuple(one for one in found.counts if one.check not in done), files=())
+    write_counts(with_counts(template, further), pack)
 
 
 def cropped(made: Made) -> NDArray[np.uint8]:
@@ -128,11 +204,15 @@ def learn(pack: Path) -> None:
 
 
 def main() -> None:
-    """Learn, and count; `--counts` only counts anew."""
+    """Learn, and count; `--counts` only counts anew, `--lights` only learns UV and infrared and counts in them."""
     pack = ROOT / "models" / "templates" / MODEL.id
-    if "--counts" not in sys.argv[1:]:
+    if sys.argv[1:] == []:
         learn(pack)
-    add_counts(pack)
+    if "--counts" not in sys.argv[1:]:
+        add_lights(pack)
+    if "--lights" not in sys.argv[1:]:
+        add_counts(pack)
+    add_counts_in_lights(pack)
 
 
 def _box(place: Box) -> BoxMm:

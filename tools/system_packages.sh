@@ -1,14 +1,14 @@
 #!/bin/sh
-# What pip cannot bring: the Tesseract program (an optional MRZ engine), the libGL that opencv-python links to, and
-# what the caller names besides: chromium (`sh tools/system_packages.sh chromium`: the tests open pages in it) and typescript (the types for clients are
-# compiled with it, and run by Node). Installed where we may (apt as root); otherwise one line says how.
+# What pip cannot bring: the libGL that opencv-python links to, and what the caller names besides: tesseract-ocr (the program of an
+# optional MRZ engine), chromium (the tests open pages in it) and typescript (the types for clients are compiled with it, and run by
+# Node). Installed where we may (apt as root); otherwise one line says how.
 set -u
 
 missing=""
-command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr"
 ldconfig -p 2>/dev/null | grep -q 'libGL\.so\.1' || missing="$missing libgl1 libglib2.0-0"
 for wanted in "$@"; do
     case $wanted in
+    tesseract-ocr) command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr" ;;
     chromium) command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium" ;;
     typescript)
         command -v tsc >/dev/null 2>&1 || missing="$missing node-typescript"

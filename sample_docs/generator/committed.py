@@ -17,6 +17,7 @@ GENUINE = (
     ("etd", "flatbed", (20,)),
     ("td3-2", "photo", (15, 16)),
     ("td3-2", "messenger", (17, 18)),
+    ("td3-2", "border-reader", (21,)),
 )
 """Document, channel and holders. Holders of even number are for calibration, of odd number for test."""
 
@@ -42,7 +43,6 @@ FORGED = (
     ("td2", "border-reader", 10, "mrz-ir-transparent", _O),
     ("td2", "border-reader", 10, "counterfeit-inkjet-bright", _O),
     ("td2", "border-reader", 11, "uv-painted", _O),
-    ("td2", "border-reader", 11, "stolen-blank", _O),
     ("td2", "border-reader", 11, "counterfeit-laser-bright", _O),
     ("mrv-a", "flatbed", 12, "data-digital", _O),
     ("mrv-b", "flatbed", 13, "mrz-pitch", _C),
@@ -52,18 +52,24 @@ FORGED = (
     ("td3-2", "photo", 16, "print-recapture", _O),
     ("td3-2", "messenger", 17, "photo-digital", _S),
     ("td3-2", "photo", 15, "mrz-digital-copied", _O),
+    ("td3-2", "messenger", 17, "stolen-blank", _O),
+    ("td3-2", "border-reader", 21, "photo-physical", _O),
 )
 """Document, channel, holder, species, severity: every species once at least."""
 
 
-def _resolution(channel: str) -> int | None:
-    return {"flatbed": PPI, "photo": 250}.get(channel)
+_PPI = {("*", "flatbed"): PPI, ("*", "photo"): 250, ("td3-2", "border-reader"): PPI}
+"""Resolution by document and channel where it is not the channel's own, which keeps the set below its size."""
+
+
+def _resolution(design: str, channel: str) -> int | None:
+    return _PPI.get((design, channel), _PPI.get(("*", channel)))
 
 
 def committed_jobs() -> tuple[Job, ...]:
     """The documents of the committed set, in the order of the manifest."""
     genuine = tuple(
-        Job(design=design, copy=who, holder=who, channel=channel, seed=SEED, ppi=_resolution(channel))
+        Job(design=design, copy=who, holder=who, channel=channel, seed=SEED, ppi=_resolution(design, channel))
         for design, channel, holders in GENUINE
         for who in holders
     )
@@ -74,7 +80,7 @@ def committed_jobs() -> tuple[Job, ...]:
             holder=who,
             channel=channel,
             seed=SEED,
-            ppi=_resolution(channel),
+            ppi=_resolution(design, channel),
             species=species,
             severity=severity,
         )
