@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from docforensics.guidance.equipment import Profile
 
 DESCRIPTION = """\
-Lists for every feature of the templates whether the post can examine it by image, by hand, or not at all, and ranks the
-equipment that it lacks by what it would add."""
+Lists for every kind of feature of the templates whether the post can examine it by image, by hand, or not at all, states which
+layers of a report its images fill, and ranks the equipment that it lacks by what it would add."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,15 +55,16 @@ def _in_words(
 ) -> Iterator[str]:
     has = ", ".join(piece.name for piece in profile.owned) or "hands and eyes alone"
     yield f"{profile.name or 'The post'} has {has}."
+    yield _layers(profile)
     for template in covered:
         yield ""
         yield (
-            f"{template.template}: {len(template.features)} features; by image {template.share('by_image'):.0%}, "
+            f"{template.template}: {len(template.features)} kinds of feature; by image {template.share('by_image'):.0%}, "
             f"by hand {template.share('by_hand'):.0%}, one or the other {template.share('examined'):.0%}, "
             f"all that the guidance asks for {template.share('in_full'):.0%} "
             f"({template.steps[0]} of {template.steps[1]} steps)"
         )
-        yield f"  {'feature':<22} {'PRADO word':<28} {'light':<12} {'image':<6} {'by hand':<34} more with"
+        yield f"  {'PRADO word':<28} {'places':>6} {'light':<12} {'image':<6} {'by hand':<34} more with"
         yield from map(_row, template.features)
     yield ""
     yield (
@@ -71,7 +72,7 @@ def _in_words(
     )
     for gain in more:
         yield (
-            f"  {gain.equipment.name}: {gain.features} more features examined, {gain.images} more by image, "
+            f"  {gain.equipment.name}: {gain.features} more kinds of feature examined, {gain.images} more by image, "
             f"{gain.actions} more steps by hand"
         )
 
@@ -81,15 +82,33 @@ def _row(entry: "FeatureCoverage") -> str:
     hand = ", ".join(dict.fromkeys(action.equipment.slug for action in entry.by_hand)) or "-"
     beyond = ", ".join(dict.fromkeys(action.equipment.slug for action in entry.beyond)) or "-"
     image = "yes" if entry.by_image else "-"
-    return f"  {feature.name:<22} {feature.kind.value:<28} {feature.light.value:<12} {image:<6} {hand:<34} {beyond}"
+    count = len(entry.places)
+    return f"  {feature.kind.value:<28} {count:>6} {feature.light.value:<12} {image:<6} {hand:<34} {beyond}"
+
+
+def _layers(profile: "Profile") -> str:
+    """List the layers of a report that images made at the post fill, and those that they leave open."""
+    from docforensics.guidance.claims import LAYERS
+    from docforensics.guidance.coverage import layers
+
+    known = layers(profile)
+    filled = [LAYERS[layer] for layer, is_there in known if is_there]
+    empty = [LAYERS[layer] for layer, is_there in known if not is_there]
+    if not filled:
+        return "No image can be made there, so this program examines nothing there."
+    left = f"; not of {', '.join(empty)}, for which it makes no image" if empty else ""
+    return f"Images made there are examined for the layers {', '.join(filled)}{left}."
 
 
 def _facts(
     covered: Sequence["TemplateCoverage"], more: Sequence["Gain"], profile: "Profile"
 ) -> dict[str, object]:
+    from docforensics.guidance.coverage import layers
+
     return {
         "post": profile.name,
         "has": [piece.slug for piece in profile.owned],
+        "layers": {layer.value: is_there for layer, is_there in layers(profile)},
         "templates": [
             {
                 "template": template.template,
@@ -117,6 +136,7 @@ def _facts(
 def _feature(entry: "FeatureCoverage") -> dict[str, object]:
     return {
         "feature": entry.feature.name,
+        "places": list(entry.places),
         "kind": entry.feature.kind.value,
         "light": entry.feature.light.value,
         "by_image": entry.by_image,

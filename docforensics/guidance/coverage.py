@@ -3,18 +3,29 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from docforensics.capture.light import Light
+from docforensics.checks.claims import Layer
 from docforensics.guidance.entries import Action, entry_of
 from docforensics.guidance.equipment import Equipment, Profile, equipment, own_tool
-from docforensics.templates.model import Feature, Template
+from docforensics.templates.model import Feature, FeatureKind, Template
+
+_KNOWN_IN = {FeatureKind.OPTICALLY_VARIABLE_DEVICE: Light.UV}
+"""Light in which an image shows what a feature is known by, where that is not its own: in one white image a device that changes with
+the angle and a print of it look alike."""
+_IN_WHITE = (Layer.DATA, Layer.MRZ_PRINT, Layer.PAGE_PRINT, Layer.PORTRAIT)
+"""Layers that rest on the image in white light."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeatureCoverage:
-    """One feature of one template, at one post."""
+    """The features of one kind and light of one template, at one post: whoever can examine one of them can examine all."""
 
     feature: Feature
+    """The first of them."""
+    places: tuple[str, ...]
+    """Names of all of them."""
     by_image: bool
-    """Whether the post can make an image in its light, and the template has a reference in it."""
+    """Whether the post can make an image in its light, the template has a reference in it, and an image shows what it is known by."""
     by_hand: tuple[Action, ...]
     """What can be done by hand now."""
     beyond: tuple[Action, ...]
@@ -45,7 +56,7 @@ class TemplateCoverage:
         return possible, possible + sum(len(entry.beyond) for entry in self.features)
 
     def share(self, attribute: str) -> float:
-        """Share of the features, 0..1, with `by_image`, `by_hand`, `examined` or `in_full`."""
+        """Share of the kinds of feature, 0..1, with `by_image`, `by_hand`, `examined` or `in_full`."""
         return sum(bool(getattr(entry, attribute)) for entry in self.features) / max(len(self.features), 1)
 
 
@@ -55,11 +66,11 @@ class Gain:
 
     equipment: Equipment
     features: int
-    """So many features could be examined that cannot be now."""
+    """So many kinds of feature could be examined that cannot be now."""
     actions: int
     """So many further steps of the guidance could be done."""
     images: int
-    """So many features could be examined by image that cannot be now."""
+    """So many kinds of feature could be examined by image that cannot be now."""
 
 
 def coverage(templates: Iterable[Template], profile: Profile) -> tuple[TemplateCoverage, ...]:
@@ -67,20 +78,38 @@ def coverage(templates: Iterable[Template], profile: Profile) -> tuple[TemplateC
     return tuple(
         TemplateCoverage(
             template=template.id,
-            features=tuple(_feature(feature, template, profile) for feature in template.features),
+            features=tuple(_features(alike, template, profile) for alike in _by_kind(template)),
         )
         for template in templates
     )
 
 
-def _feature(feature: Feature, template: Template, profile: Profile) -> FeatureCoverage:
+def layers(profile: Profile) -> tuple[tuple[Layer, bool], ...]:
+    """List the layers of a report that rest on images, each with whether the post can make the image that it takes."""
+    asked = {Layer.UV: Light.UV, Layer.IR: Light.IR}
+    resting = (*_IN_WHITE, *asked)
+    return tuple((layer, asked.get(layer, Light.VISIBLE) in profile.lights) for layer in resting)
+
+
+def _by_kind(template: Template) -> Iterable[list[Feature]]:
+    """Put features together that take the same light and the same steps: the fields of a page are one thing to equip for."""
+    groups: dict[tuple[str, str, str], list[Feature]] = {}
+    for feature in template.features:
+        groups.setdefault((feature.kind.value, feature.light.value, feature.guidance), []).append(feature)
+    return groups.values()
+
+
+def _features(alike: Sequence[Feature], template: Template, profile: Profile) -> FeatureCoverage:
+    feature = alike[0]
     entry = entry_of(feature)
     actions = entry.actions if entry else ()
     seen = (tool := own_tool(feature.light)) is None or profile.has(tool)
     possible = tuple(action for action in actions if seen and action.possible(profile))
     return FeatureCoverage(
         feature=feature,
-        by_image=feature.light in profile.lights and feature.light in template.references,
+        places=tuple(one.name for one in alike),
+        by_image={feature.light, _KNOWN_IN.get(feature.kind, feature.light)}
+        <= profile.lights & set(template.references),
         by_hand=possible,
         beyond=tuple(action for action in actions if action not in possible),
     )

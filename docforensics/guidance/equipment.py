@@ -99,8 +99,8 @@ class Profile:
 
     @property
     def lights(self) -> frozenset[Light]:
-        """Lights in which the post can make an image; any camera sees visible light."""
-        return frozenset({Light.VISIBLE}).union(*(piece.lights for piece in self.owned))
+        """Lights in which the post can make an image that this program can examine."""
+        return frozenset[Light]().union(*(piece.lights for piece in self.owned))
 
 
 @cache

@@ -1,13 +1,15 @@
 """Coverage tells a planner what a post can examine, and which purchase would add most."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
+from docforensics.checks.claims import Layer
 from docforensics.formats.table import PageSize
-from docforensics.guidance.coverage import coverage, gains
+from docforensics.guidance.coverage import coverage, gains, layers
 from docforensics.guidance.equipment import Profile
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import Feature, FeatureKind, LightReference, Template
@@ -44,8 +46,10 @@ def fixture_template() -> Template:
 
 
 def test_hands_and_eyes_see_what_shows_in_white_light(template: Template) -> None:
-    """One feature of three by hand; its image by any camera."""
+    """One feature of three by hand; without a camera nobody makes an image."""
     (covered,) = coverage([template], Profile.parse("none"))
+    assert covered.share("by_image") == 0
+    assert not any(is_there for _, is_there in layers(Profile.parse("none")))
     assert [entry.examined for entry in covered.features] == [True, False, False]
     assert covered.share("by_hand") == pytest.approx(1 / 3)
     assert covered.share("in_full") == 0
@@ -85,3 +89,21 @@ def test_a_post_with_everything_gains_nothing(template: Template) -> None:
     (covered,) = coverage([template], everything)
     assert covered.share("in_full") == 1
     assert covered.steps[0] == covered.steps[1] > 0
+
+
+def test_an_office_scanner_makes_white_images_alone(template: Template) -> None:
+    """It shows no device that changes with the angle, and fills no layer of UV or infrared."""
+    post = Profile.parse("scanner")
+    (covered,) = coverage([template], post)
+    assert [entry.by_image for entry in covered.features] == [False, False, False]
+    assert [layer for layer, is_there in layers(post) if not is_there] == [Layer.UV, Layer.IR]
+    assert all(is_there for _, is_there in layers(Profile.parse("document-reader")))
+
+
+def test_places_of_one_kind_are_one_thing_to_equip_for(template: Template) -> None:
+    """Thirteen fields of personal data need one magnifier."""
+    data = feature(FeatureKind.PERSONAL_DATA)
+    many = replace(template, features=(*template.features, *(replace(data, name=f"f{n}") for n in range(13))))
+    (covered,) = coverage([many], Profile.parse("camera"))
+    assert [len(entry.places) for entry in covered.features] == [1, 1, 1, 13]
+    assert covered.share("by_image") == 1 / 4

@@ -22,7 +22,8 @@ def test_none_is_a_post_with_hands_and_eyes_alone() -> None:
     assert bare.owned == ()
     assert bare.has(equipment()["tilt"])
     assert not bare.has(equipment()["uv-lamp"])
-    assert bare.lights == {Light.VISIBLE}
+    assert bare.lights == set()
+    assert Profile.parse("phone").lights == {Light.VISIBLE}
 
 
 def test_a_full_page_reader_brings_its_lights() -> None:
