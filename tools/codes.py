@@ -27,7 +27,7 @@ from docforensics.guidance.claims import CLAIM_STATES, CODES, LAYER_STATES, LAYE
 from docforensics.guidance.codes import ABORTED, ADVICE, OTHER, SentenceKind, coded_sentences  # noqa: E402
 from docforensics.guidance.words import sentences  # noqa: E402
 from docforensics.page.frame import ScaleBasis  # noqa: E402
-from docforensics.report.model import SCHEMA_VERSION  # noqa: E402
+from docforensics.report.versions import SCHEMA_VERSION  # noqa: E402
 from docforensics.scoring.model import Basis, OutcomeClass, Result  # noqa: E402
 
 FILE = ROOT / "docforensics" / "report" / "report.codes.json"

@@ -25,7 +25,7 @@ from docforensics.checks.claims import ClaimId, ClaimState, Layer, Why  # noqa: 
 from docforensics.checks.registry import discover_checks  # noqa: E402
 from docforensics.claims.model import LayerState  # noqa: E402
 from docforensics.page.frame import ScaleBasis  # noqa: E402
-from docforensics.report.model import SCHEMA_VERSION  # noqa: E402
+from docforensics.report.versions import SCHEMA_VERSION  # noqa: E402
 from docforensics.scoring.model import Basis, OutcomeClass, Result  # noqa: E402
 
 SCHEMA = ROOT / "docforensics" / "report" / "report.schema.json"

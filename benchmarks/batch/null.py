@@ -5,8 +5,8 @@ from typing import cast
 
 from docforensics.batch.settings import ScanSettings
 from docforensics.document import Document
-from docforensics.report.model import SCHEMA_VERSION
 from docforensics.report.report import Report
+from docforensics.report.versions import SCHEMA_VERSION
 from docforensics.scoring.model import OutcomeClass, Verdict
 
 _VERDICT = Verdict(

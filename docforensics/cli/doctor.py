@@ -12,6 +12,7 @@ from typing import NamedTuple
 from docforensics.cli.exits import Exit
 from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
+from docforensics.cli.unloadable import package_of, unloadable
 from docforensics.version import __version__
 
 DESCRIPTION = """\
@@ -64,6 +65,9 @@ def _survive(examination: Callable[[], Iterator[InstallState]]) -> Iterator[Inst
         yield from examination()
     except Exception as error:  # noqa: BLE001 (a broken package may raise anything when it is imported)
         name = examination.__name__.replace("_", " ")
+        if isinstance(error, ImportError) and (package := package_of(error)):
+            yield InstallState(name, State.BAD, f"not looked at, since {package} cannot be loaded")
+            return
         yield InstallState(name, State.BAD, f"{type(error).__name__}: {error}")
 
 
@@ -99,7 +103,7 @@ def cv2_owner() -> Iterator[InstallState]:
     try:
         import cv2
     except ImportError as error:
-        yield InstallState("cv2", State.BAD, f"cannot be imported: {error}")
+        yield InstallState("cv2", State.BAD, unloadable(error) or f"cannot be imported: {error}")
         return
     yield InstallState("cv2", State.OK, f"{cv2.__version__} of {owners[0] if owners else 'no package'}")
 

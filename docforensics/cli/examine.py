@@ -15,9 +15,8 @@ from docforensics.cli.table import ReportTable
 from docforensics.errors import DocforensicsError, InputError, ResourceError, UsageError
 from docforensics.guidance.equipment import Profile
 from docforensics.report.former import BEFORE_PLACES, FORMER_VERSION
-from docforensics.report.model import SCHEMA_VERSION
 from docforensics.report.render import FORMATS
-from docforensics.report.render.json import SCHEMAS
+from docforensics.report.versions import SCHEMA_VERSION, SCHEMAS
 
 if TYPE_CHECKING:
     from docforensics.examiner import Examiner

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from docforensics.cli.exits import EXIT_CODES, Exit, exit_of_error
+from docforensics.cli.unloadable import unloadable
 from docforensics.errors import DocforensicsError
 from docforensics.version import __version__
 
@@ -37,7 +38,17 @@ COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line (`sys.argv` by default) and return the exit code."""
-    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except ImportError as error:
+        # A package of the core, or a library of the system that it needs: one sentence says what to do, no traceback does.
+        if not (said := unloadable(error)):
+            raise
+        sys.stderr.write(f"docforensics: {said}; `docforensics doctor` lists all that is missing\n")
+        return int(Exit.BAD_RESOURCE)
+
+
+def _run(given: Sequence[str]) -> int:
     parsed = build_parser([word for word in given if word in COMMANDS][:1]).parse_args(given)
     # Not before: `--version` and `--help` end the program in the line above.
     from docforensics.cli.output import Output

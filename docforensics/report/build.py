@@ -21,7 +21,6 @@ from docforensics.mrz.reading import MrzReading, Settled
 from docforensics.page.geometry import BoxMm
 from docforensics.report.claims import unseen_places
 from docforensics.report.model import (
-    SCHEMA_VERSION,
     CheckDigitReport,
     Finding,
     MrzReport,
@@ -34,6 +33,7 @@ from docforensics.report.model import (
 from docforensics.report.on_image import images_of, placed_fields
 from docforensics.report.private import holder_of, painted_places, reference_pictures
 from docforensics.report.report import Report
+from docforensics.report.versions import SCHEMA_VERSION
 from docforensics.scoring.counted import CountedOn
 from docforensics.scoring.judge import names_specimen
 from docforensics.scoring.model import Basis, Evidence, Result, Verdict

@@ -6,7 +6,7 @@ from os import PathLike
 
 from docforensics.guidance.equipment import Profile
 from docforensics.report.case import save_case
-from docforensics.report.model import SCHEMA_VERSION, ReportData
+from docforensics.report.model import ReportData
 from docforensics.report.render import renderer
 from docforensics.report.render.full import full_text
 from docforensics.report.render.html import to_html
@@ -14,6 +14,7 @@ from docforensics.report.render.json import to_dict, to_json
 from docforensics.report.render.redacted import redacted
 from docforensics.report.render.text import short_text
 from docforensics.report.render.tr03135 import to_tr03135
+from docforensics.report.versions import SCHEMA_VERSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -12,8 +12,9 @@ from docforensics.checks.outcome import Region
 from docforensics.errors import DecodeError, ResourceCorruptError
 from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
-from docforensics.report.model import SCHEMA_VERSION, Finding, MrzReport, SideReport
+from docforensics.report.model import Finding, MrzReport, SideReport
 from docforensics.report.report import Report
+from docforensics.report.versions import SCHEMA_VERSION
 from docforensics.scoring.model import Basis, OutcomeClass, Result, Verdict
 
 SECRETS = ("L898902C3", "ERIKSSON", "expired on 2012-04-15")

@@ -13,8 +13,9 @@ from docforensics.capture.light import Light
 from docforensics.errors import DecodeError, ResourceCorruptError
 from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text
-from docforensics.report.model import SCHEMA_VERSION, PagePicture, SideReport
+from docforensics.report.model import PagePicture, SideReport
 from docforensics.report.report import Report
+from docforensics.report.versions import SCHEMA_VERSION
 from docforensics.scoring.model import OutcomeClass, Verdict
 from docforensics.settings import ExaminerSettings
 

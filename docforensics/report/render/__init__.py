@@ -8,11 +8,14 @@ then have it. `redacted` writes nothing: it gives the report without the holder'
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from docforensics.errors import UsageError
-from docforensics.report.model import ReportData
 
-Renderer = Callable[[ReportData, str], str]
+if TYPE_CHECKING:
+    from docforensics.report.model import ReportData
+
+Renderer = Callable[["ReportData", str], str]
 """Writes a report; the second argument is the language, which formats that exist in English alone disregard."""
 
 FORMATS: Mapping[str, str] = MappingProxyType(

@@ -1,10 +1,9 @@
 """The report as JSON: a published, versioned schema, a fixed order of keys, and never NaN or Infinity."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
 from typing import Any
 
 from docforensics.capture.light import Light
@@ -12,7 +11,7 @@ from docforensics.errors import UsageError
 from docforensics.guidance.codes import code_of_limit, code_of_step, codes_of_notes
 from docforensics.guidance.equipment import Profile
 from docforensics.report.former import FORMERS
-from docforensics.report.model import SCHEMA_VERSION, MrzReport, ReportData, SideReport, VizLineReport
+from docforensics.report.model import MrzReport, ReportData, SideReport, VizLineReport
 from docforensics.report.plain import (
     box_to_list,
     claim_to_dict,
@@ -25,12 +24,8 @@ from docforensics.report.plain import (
     side_to_dict,
     unchecked_to_dict,
 )
+from docforensics.report.versions import SCHEMA_VERSION, SCHEMAS
 from docforensics.scoring.model import Verdict
-
-SCHEMAS: Mapping[str, str] = MappingProxyType(
-    {SCHEMA_VERSION: "report.schema.json"} | {version: f"report.schema-{version}.json" for version in FORMERS}
-)
-"""Files of the schemas after which a report can be written, by version; the present one first."""
 
 
 @cache

@@ -24,7 +24,6 @@ from docforensics.guidance.words import Text
 from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import BoxMm
 from docforensics.report.model import (
-    SCHEMA_VERSION,
     CheckDigitReport,
     Finding,
     MrzReport,
@@ -35,6 +34,7 @@ from docforensics.report.model import (
 from docforensics.report.on_image import ImageReport, PlacedField
 from docforensics.report.render import json as report_json
 from docforensics.report.report import Report
+from docforensics.report.versions import SCHEMA_VERSION
 from docforensics.scoring.model import Basis, OutcomeClass, Result, Verdict
 from docforensics.templates.model import FeatureKind
 
