@@ -577,7 +577,7 @@ def test_a_changed_calibration_policy_or_template_makes_no_examiner(models: Path
 def test_a_file_beside_a_shipped_template_is_not_used(models: Path) -> None:
     """The manifest does not name it."""
     pack = models / "templates" / "UTO-P-2-2023"
-    shutil.copy(pack / "visible.mean.png", pack / "uv.mean.png")
+    shutil.copy(pack / "visible.mean.png", pack / "coaxial.mean.png")
     assert Examiner().settings.load_templates(signed=False).digest == (
         shared_examiner().settings.load_templates(signed=False).digest
     )

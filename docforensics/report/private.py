@@ -20,6 +20,8 @@ FEW_HOLDERS = 3
 """Below so many, a reference shows its holders: their portraits and data do not run into each other yet."""
 _CAPTION = 0.92
 """Share of a line of text that must lie on constant print for it to be a caption or a title."""
+_NOT_THE_HOLDERS = (FeatureKind.OPTICALLY_VARIABLE_DEVICE, FeatureKind.FLUORESCENT_FIBRES)
+"""What varies from page to page, and says nothing of its holder: fibres lie anywhere on the whole page."""
 _PORTRAITS = (FeatureKind.PORTRAIT, FeatureKind.SECONDARY_PORTRAIT)
 
 
@@ -106,7 +108,7 @@ def _fields(template: Template) -> list[BoxMm]:
     return [
         feature.box
         for feature in template.features
-        if feature.variable and feature.kind is not FeatureKind.OPTICALLY_VARIABLE_DEVICE
+        if feature.variable and feature.kind not in _NOT_THE_HOLDERS
     ]
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from os import PathLike
 
 from docforensics.guidance.equipment import Profile
+from docforensics.report.brief import decides
 from docforensics.report.case import save_case
 from docforensics.report.model import ReportData
 from docforensics.report.render import renderer
 from docforensics.report.render.full import full_text
-from docforensics.report.render.html import to_html
+from docforensics.report.render.html import to_head, to_html
 from docforensics.report.render.json import to_dict, to_json
 from docforensics.report.render.redacted import redacted
 from docforensics.report.render.text import short_text
@@ -20,6 +21,16 @@ from docforensics.report.versions import SCHEMA_VERSION
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Report(ReportData):
     """The results of one examination."""
+
+    def __repr__(self) -> str:
+        """Say in one line what was found, without data of the holder and without names of files."""
+        sides = ", ".join(f"{side.side} in {'+'.join(side.lights)} ({side.channel})" for side in self.sides)
+        day = self.inspected_on.isoformat()
+        return f"<Report {self.verdict.outcome.value}: {decides(self)}; {sides or 'no side'}; {day}>"
+
+    def _repr_html_(self) -> str:
+        """Show the top of the page and its first picture in a notebook: redacted, since notebooks are kept and passed on."""
+        return to_head(self if self.is_redacted else self.to_redacted())
 
     def for_post(self, profile: Profile) -> "Report":
         """Give the same report for a post with this equipment."""

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import FrozenInstanceError, replace
+from html import unescape
 
 import pytest
 
@@ -42,3 +43,27 @@ def test_the_report_writes_itself_in_all_forms(report: Report) -> None:
     assert report.to_json().startswith('{"schema_version"')
     assert report.to_html().startswith("<!doctype html>")
     assert report.to_dict()["schema_version"] == report.schema_version
+
+
+def test_a_report_shows_itself_in_one_line_without_the_holder(report: Report) -> None:
+    """For logs, tracebacks and prompts; neither a name nor a number, nor what a file is called."""
+    named = replace(report.sides[0], files=("eriksson-anna.png",))
+    line = repr(replace(report, sides=(named, *report.sides[1:])))
+    assert line == (
+        "<Report ALERT: Title of check_digits (and 2 more); data_page in visible+uv (scanner), "
+        "back in visible (scanner); 2026-11-24>"
+    )
+    assert report.mrz is not None
+    assert not any(value in line for value in report.mrz.fields.values() if len(value) > 3)
+
+
+def test_a_notebook_shows_the_top_of_the_redacted_page_in_a_frame(report: Report) -> None:
+    """No script, nothing fetched, and no data of the holder: a notebook is kept and passed on."""
+    shown = report._repr_html_()
+    assert shown.startswith("<iframe sandbox=")
+    page = unescape(shown.split('srcdoc="')[1])
+    assert "ALERT" in page
+    assert "data:image" in page
+    assert "<script" not in page
+    assert "ERIKSSON" not in page
+    assert shown == report.to_redacted()._repr_html_()

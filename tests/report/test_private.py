@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
-from docforensics.report.private import FEW_HOLDERS, reference_pictures
+from docforensics.report.private import FEW_HOLDERS, _private_places, reference_pictures
 from docforensics.resources import models_folder
-from docforensics.templates.model import Template
+from docforensics.templates.model import FeatureKind, Template
 from docforensics.templates.store import load_template
+from docforensics.viz.model import VizReading
 
 
 @pytest.fixture(name="template", scope="module")
@@ -33,3 +34,15 @@ def test_a_reference_of_many_holders_is_shown_as_it_is(template: Template) -> No
     many = replace(template, n_holders=FEW_HOLDERS)
     for light, shown in reference_pictures(many).items():
         assert shown is many.references[light].mean
+
+
+def test_fibres_that_lie_anywhere_hide_no_page(template: Template) -> None:
+    """They vary, and say nothing of the holder; the fields beside them stay private."""
+    assert template.of_kind(FeatureKind.FLUORESCENT_FIBRES)
+    bare = replace(
+        template,
+        features=tuple(one for one in template.features if one.kind is not FeatureKind.FLUORESCENT_FIBRES),
+    )
+    private, without = (_private_places(one, VizReading(), []) for one in (template, bare))
+    assert np.array_equal(private, without)
+    assert 0.5 < private.mean() < 0.9

@@ -52,7 +52,7 @@ def with_printed_rim(scene: Scene, corners: Points) -> Points | None:
     ends = np.roll(corners, -1, axis=0)
     lengths = np.linalg.norm(ends - corners, axis=1)
     reach = round(_FARTHEST * float(lengths.min()))
-    if reach <= 2 * _NEAR_PX:
+    if reach // 2 <= _NEAR_PX:  # nothing would be left of the inner half of a profile
         return corners
     along = (ends - corners) / lengths[:, None]
     outward = np.stack([along[:, 1], -along[:, 0]], axis=1)
