@@ -8,27 +8,12 @@ import pytest
 import docforensics as df
 from docforensics.seal.decode import decode_seal, is_seal
 from docforensics.seal.model import SealKind
-from sample_docs.generator.seals import encode, pki
-from sample_docs.generator.seals.c40 import encode_c40
-from sample_docs.generator.seals.examples import SIGNED_ON, visa
-
-
-def seals() -> tuple[bytes, ...]:
-    """Give one seal of each kind."""
-    signer = pki.signer("seal-p256")
-    can = [(9, encode_c40("156782"))]
-    return (
-        visa(),
-        visa(version=3),
-        encode.encode_idb(can, signer, SIGNED_ON),
-        encode.encode_idb(can, signer, SIGNED_ON, zipped=True, with_certificate=True),
-        encode.encode_vds_nc({"pid": {"n": "ERIKSSON ANNA"}}, signer),
-    )
+from sample_docs.generator.seals.examples import one_of_each_kind
 
 
 def test_each_kind_is_told_by_its_first_bytes() -> None:
     """And what is none of them is refused with a sentence."""
-    kinds = [decode_seal(raw).kind for raw in seals()]
+    kinds = [decode_seal(raw).kind for raw in one_of_each_kind()]
     assert kinds == [SealKind.VDS, SealKind.VDS, SealKind.IDB, SealKind.IDB, SealKind.VDS_NC]
     assert not is_seal(b"https://example.org")
     with pytest.raises(df.SealFormatError, match="not a seal"):
@@ -52,7 +37,7 @@ def test_mutated_seals_give_typed_errors_alone() -> None:
     assert outcomes == {"read", "refused"}
 
 
-seals_once = seals()
+seals_once = one_of_each_kind()
 
 
 @pytest.mark.shared_data

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from .encode import VISA, SealData, encode_vds, visa_features
+from .c40 import encode_c40
+from .encode import VISA, SealData, encode_idb, encode_vds, encode_vds_nc, visa_features
 from .pki import signer
 
 MRZ = ("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L8988901C4XXX4009078F3012317<<<<<<<<<<<<<<<<")
@@ -31,3 +32,16 @@ def visa(
         version=version,
     )
     return encode_vds(data, signer(by), reference=reference)
+
+
+def one_of_each_kind() -> tuple[bytes, ...]:
+    """A visa's seal in both versions, an ICAO barcode plain and zipped with its certificate, and a JSON seal."""
+    by = signer("seal-p256")
+    can = [(9, encode_c40("156782"))]
+    return (
+        visa(),
+        visa(version=3),
+        encode_idb(can, by, SIGNED_ON),
+        encode_idb(can, by, SIGNED_ON, zipped=True, with_certificate=True),
+        encode_vds_nc({"pid": {"n": "ERIKSSON ANNA"}}, by),
+    )
