@@ -12,7 +12,7 @@ FORGED := $(GENUINE)-photo-physical-ordinary
 IN_LIGHTS = $(1)/data-page-white.jpg --uv $(1)/data-page-uv.jpg --ir $(1)/data-page-ir.jpg --channel scanner --inspected-on 2026-11-24
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup examine test test-extras lint format manifest schema wheel bench clean
+.PHONY: help setup examine test test-extras lint format manifest schema wheel bench fuzz clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -77,6 +77,12 @@ wheel: setup  ## Build the wheel into dist/
 
 bench: setup  ## Time one examination, stage by stage
 	$(BIN)/python benchmarks/examine/examine.py
+
+SECONDS_EACH ?= 60
+
+fuzz: setup  ## Fuzz what strangers hand over, SECONDS_EACH a harness (60)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt 'atheris>=3'
+	$(BIN)/python -m fuzz.run --seconds $(SECONDS_EACH)
 
 clean:  ## Remove what these targets made
 	rm -rf $(VENV) dist $(OUT)
