@@ -17,7 +17,7 @@ from fuzz.harnesses import HARNESSES
 
 HERE = Path(__file__).resolve().parent
 _DONE = re.compile(r"Done (\d+) runs in (\d+) second")
-_OPTIONS = ("-max_len=8192", "-timeout=60", "-rss_limit_mb=2048", "-print_final_stats=0", "-verbosity=0", "-seed=1")
+_OPTIONS = ("-max_len=8192", "-timeout=60", "-rss_limit_mb=2048", "-print_final_stats=0", "-seed=1")
 
 
 def fuzzed(name: str, seconds: int, inputs: int, corpus: Path) -> tuple[int, str]:
