@@ -38,10 +38,12 @@ def test_every_key_that_the_sketch_in_csharp_reads_is_in_the_schema() -> None:
     """A record a definition; SnakeCaseLower makes the names of the keys."""
     whole = schema()
     defs = {**whole["$defs"], "report": whole}
-    names = {"side": "side", "captured_image": "captured_image"}
     for record, fields in re.findall(r"public record (\w+)\((.*?)\);", block("csharp"), re.DOTALL):
-        known = defs[names.get(_snake(record), _snake(record))]["properties"]
-        keys = [_snake(one.split()[-1].rstrip("_")) for one in fields.split(", ") if " " in one.strip()]
+        known = defs[_snake(record)]["properties"]
+        named = [
+            re.sub(r'\[property: JsonPropertyName\("(\w+)"\)\].*', r"x \1", one) for one in fields.split(", ")
+        ]
+        keys = [_snake(one.split()[-1]) for one in named if " " in one.strip()]
         assert [key for key in keys if key not in known] == [], record
 
 

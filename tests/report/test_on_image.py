@@ -132,6 +132,26 @@ def test_places_of_a_page_lie_within_a_millimetre_on_the_file(examiner: Examiner
     assert found < 1.0
 
 
+def test_a_finding_lies_on_the_mask_of_the_forgery(examiner: Examiner) -> None:
+    """The exchanged portrait, on a file that is stored turned: the mask turned alike, side for side within a millimetre."""
+    folder = SAMPLES / "documents" / "td3-2-0000-flatbed-photo-digital-ordinary"
+    turn, exif = PillowImage.Transpose.ROTATE_90, PillowImage.Exif()
+    exif[0x0112] = 6
+    raw = io.BytesIO()
+    with PillowImage.open(folder / "data-page-white.jpg") as picture:
+        picture.transpose(turn).save(raw, "JPEG", quality=95, exif=exif)
+    with PillowImage.open(folder / "data-page-white-mask.png") as mask:
+        forged = np.argwhere(np.asarray(mask.convert("L").transpose(turn)) > 0)[:, ::-1]
+    told: Any = examiner.examine(raw.getvalue(), channel="scanner").to_dict()
+    finding = next(one for one in told["findings"] if one["check"] == "portrait.portrait_fineness")
+    (image,) = told["sides"][0]["images"]
+    way = np.array([*image["to_file"], (0, 0, 1)], np.float64)
+    placed = project(way, finding["regions"][0]["polygon_px"])
+    assert image["file_size"] == [1036, 1473]
+    apart = np.abs([placed.min(axis=0) - forged.min(axis=0), placed.max(axis=0) - forged.max(axis=0) - 1])
+    assert apart.max() / told["sides"][0]["px_per_mm"] < 1.0
+
+
 def test_an_array_lies_in_itself() -> None:
     """What a program gives as pixels has no file."""
     raw = io.BytesIO()
