@@ -45,6 +45,7 @@ from .errors import (
     DecodeError as DecodeError,
     DocforensicsError as DocforensicsError,
     EngineUnavailableError as EngineUnavailableError,
+    ExaminationCancelledError as ExaminationCancelledError,
     InputError as InputError,
     LimitExceededError as LimitExceededError,
     MrzFormatError as MrzFormatError,

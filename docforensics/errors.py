@@ -16,6 +16,7 @@
     │   ├── CalibrationError
     │   ├── TemplateError
     │   └── TrustStoreError            certificates that cannot be read, or none where some were named
+    ├── ExaminationCancelledError  whoever asked for an examination gave it up
     ├── EngineUnavailableError     an optional engine is not installed; says how to install it (exit code 4)
     └── ScanError                  a scan as a whole cannot go on: its workers end outside any document (exit code 4)
 
@@ -86,6 +87,10 @@ class TemplateError(ResourceError):
 
 class TrustStoreError(ResourceError):
     """A folder of trust holds nothing, or a certificate or list in it cannot be read."""
+
+
+class ExaminationCancelledError(DocforensicsError):
+    """An examination was given up by whoever asked for it; it says nothing of the document."""
 
 
 class EngineUnavailableError(DocforensicsError):

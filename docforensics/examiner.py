@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
+from threading import Event
 from typing import Unpack
 
 from docforensics.apart import StatedBeside, examined_apart
@@ -13,13 +14,13 @@ from docforensics.capture.load import Source, load_document
 from docforensics.capture.model import Channel, SideKind
 from docforensics.capture.size import SizeMm
 from docforensics.checks.check import Check
-from docforensics.checks.modes import WEIGHED, RunMode
+from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Outcome
 from docforensics.checks.registry import STAND_IN, discover_checks
 from docforensics.checks.run import run_check
-from docforensics.claims.fold import WeighedCheck, fold
+from docforensics.claims.fold import fold
 from docforensics.document import Document
-from docforensics.errors import InputError, UsageError
+from docforensics.errors import ExaminationCancelledError, InputError, UsageError
 from docforensics.freed import keep_freed_memory
 from docforensics.model_counts import counts_of_model
 from docforensics.mrz.parse import parse_mrz
@@ -29,17 +30,17 @@ from docforensics.report.build import build_report
 from docforensics.report.given import given_of
 from docforensics.report.render.audit import audit_record
 from docforensics.report.report import Report
-from docforensics.scoring.condition import Condition, condition_of
+from docforensics.scoring.condition import condition_of
 from docforensics.scoring.judge import judge
 from docforensics.scoring.model import Evidence, Verdict
 from docforensics.scoring.policy import Policy
 from docforensics.scoring.unknown_checks import refuse_unknown_checks, report_unknown_checks
-from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 from docforensics.scoring.weigh import SWITCHED_OFF, mode_of, weigh
 from docforensics.seal.chip import ChipData, read_chip
 from docforensics.settings import ExaminerOptions, ExaminerSettings, hash_of
 from docforensics.stopwatch import Stopwatch
 from docforensics.viz.recognise import load_readers
+from docforensics.weighed import weighed_checks
 
 _log = logging.getLogger("docforensics")
 
@@ -142,6 +143,7 @@ class Examiner:
         size_mm: SizeMm | None = None,
         chip: ChipData | None = None,
         isolated: bool = False,
+        cancel: Event | None = None,
     ) -> Report:
         """Examine one document.
 
@@ -161,6 +163,8 @@ class Examiner:
         isolated
             Examine it in a process of its own, within `Limits.seconds` and `Limits.memory_bytes`; a file that kills a decoder kills that
             process alone. Settings that were given ready made are refused: UsageError. The first one loads an examiner anew.
+        cancel
+            Set it to give the examination up before its next stage or check; not with `isolated`.
 
         Raises
         ------
@@ -169,8 +173,12 @@ class Examiner:
         ResourceError
             A model or template that is loaded when it is first needed is missing or was changed. It says nothing of the document,
             and whoever examines on is told again.
+        ExaminationCancelledError
+            `cancel` was set.
 
         """
+        if isolated and cancel is not None:
+            raise UsageError("cancel: Limits(seconds=...) ends an isolated examination: give one of both")
         if isolated:
             stated = StatedBeside(
                 inspected_on=inspected_on, side=str(side), channel=str(channel), size_mm=size_mm, chip=chip
@@ -179,9 +187,15 @@ class Examiner:
             self._record(report)
             return report
         document = self.read(
-            source, inspected_on=inspected_on, side=side, channel=channel, size_mm=size_mm, chip=chip
+            source,
+            inspected_on=inspected_on,
+            side=side,
+            channel=channel,
+            size_mm=size_mm,
+            chip=chip,
+            cancel=cancel,
         )
-        return self.report(document)
+        return self.report(document, cancel=cancel)
 
     def read(
         self,
@@ -192,11 +206,12 @@ class Examiner:
         channel: Channel | str = Channel.UPLOAD,
         size_mm: SizeMm | None = None,
         chip: ChipData | None = None,
+        cancel: Event | None = None,
     ) -> Document:
         """Find all that can be known of one document, without judging; the first half of `examine`."""
         if inspected_on is not None and not isinstance(inspected_on, date):
             raise UsageError(f"inspected_on: expected a datetime.date, got {inspected_on!r}")
-        watch = Stopwatch()
+        watch = Stopwatch(before=partial(_stop_if_set, cancel))
         captures = watch.time(
             "capture",
             load_document,
@@ -210,10 +225,10 @@ class Examiner:
         document = read_document(captures, self._readers, today, watch)
         return document if chip is None else replace(document, chip=read_chip(chip, self._trust, today))
 
-    def report(self, document: Document) -> Report:
-        """Check, weigh and judge what was read; the second half of `examine`. Raises ResourceError as that does."""
+    def report(self, document: Document, *, cancel: Event | None = None) -> Report:
+        """Check, weigh and judge what was read; the second half of `examine`. Raises what that does."""
         policy = self._policy.for_issuer(document.mrz.issuer if document.mrz else "")
-        watch = Stopwatch(document.timings)
+        watch = Stopwatch(document.timings, partial(_stop_if_set, cancel))
         outcomes = self._outcomes(document, policy, watch)
         evidence, verdict = watch.time("scoring", self._judged, document, outcomes, policy)
         report = watch.time(
@@ -238,15 +253,21 @@ class Examiner:
         side: SideKind | str = SideKind.OTHER,
         channel: Channel | str = Channel.UPLOAD,
         size_mm: SizeMm | None = None,
+        cancel: Event | None = None,
     ) -> Iterator[Report | Failure]:
         """Examine documents one after another, in order; an unreadable one becomes a `Failure` and the others are examined.
 
-        Raises ResourceError as `examine` does, before the next document: no `Failure` stands for it.
+        Raises ResourceError and ExaminationCancelledError as `examine` does, before the next document: no `Failure` stands for them.
         """
         for index, source in enumerate(sources):
             try:
                 yield self.examine(
-                    source, inspected_on=inspected_on, side=side, channel=channel, size_mm=size_mm
+                    source,
+                    inspected_on=inspected_on,
+                    side=side,
+                    channel=channel,
+                    size_mm=size_mm,
+                    cancel=cancel,
                 )
             except InputError as error:
                 yield Failure(index=index, error=error)
@@ -278,7 +299,7 @@ class Examiner:
             condition,
             claims=fold(
                 document,
-                self._weighed(outcomes, evidence, condition),
+                weighed_checks(self._checks, outcomes, evidence, self._calibration, condition),
                 powers=self._calibration.powers,
                 signed_only=self.settings.template_keys is not None,
             ),
@@ -286,30 +307,16 @@ class Examiner:
         )
         return evidence, verdict
 
-    def _weighed(
-        self, outcomes: Sequence[Outcome], evidence: Sequence[Evidence], condition: Condition | None
-    ) -> tuple[WeighedCheck, ...]:
-        """Put what each check saw beside what it weighs, for the claims."""
-        return tuple(
-            WeighedCheck(
-                check=check,
-                outcome=outcome,
-                log10_lr=item.log10_lr,
-                is_adverse=item.is_adverse,
-                is_weighed=item.run_mode in WEIGHED,
-                verifies_from=self._calibration.verifies_from(check.id, condition),
-                # A mandatory check contradicts by abstaining, and needs no weight.
-                can_be_adverse=check.spec.run_mode is RunMode.MANDATORY
-                or self._calibration.row(check.id, condition).log10_lr_max >= NO_SUPPORT_BELOW,
-            )
-            for check, outcome, item in zip(self._checks, outcomes, evidence, strict=True)
-        )
-
     def _record(self, report: Report) -> None:
         record = audit_record(report, personal=self._audit_personal)
         _log.info("examined", extra={"docforensics": audit_record(report)})
         if self._audit is not None:
             self._audit(record)
+
+
+def _stop_if_set(cancel: Event | None) -> None:
+    if cancel and cancel.is_set():
+        raise ExaminationCancelledError("the examination was cancelled")
 
 
 def examine(
@@ -321,6 +328,7 @@ def examine(
     size_mm: SizeMm | None = None,
     chip: ChipData | None = None,
     isolated: bool = False,
+    cancel: Event | None = None,
 ) -> Report:
     """Examine one document with the shipped templates and policy and nobody trusted; see `Examiner.examine`."""
     return _shared_examiner().examine(
@@ -331,6 +339,7 @@ def examine(
         size_mm=size_mm,
         chip=chip,
         isolated=isolated,
+        cancel=cancel,
     )
 
 

@@ -18,8 +18,12 @@ class Stopwatch:
     What a stage leaves for later, when a check asks, counts for that check.
     """
 
-    def __init__(self, so_far: Mapping[str, float] = MappingProxyType({})) -> None:
+    def __init__(
+        self, so_far: Mapping[str, float] = MappingProxyType({}), before: Callable[[], None] = lambda: None
+    ) -> None:
+        """Begin with times so far; `before` is called before each stage, and may raise to stop there."""
         self._seconds = dict(so_far)
+        self._before = before
 
     def time(
         self,
@@ -29,6 +33,7 @@ class Stopwatch:
         **kwargs: Arguments.kwargs,
     ) -> Result:
         """Call the function and count its time for a stage, also where it raises."""
+        self._before()
         start = _clock()
         try:
             return function(*args, **kwargs)

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import cv2
@@ -28,10 +29,12 @@ from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.modes import RunMode
 from docforensics.checks.outcome import Measured, Outcome
 from docforensics.checks.registry import discover_checks
+from docforensics.checks.run import run_check
 from docforensics.document import Document
 from docforensics.errors import (
     CalibrationError,
     DecodeError,
+    ExaminationCancelledError,
     InputError,
     LimitExceededError,
     ResourceCorruptError,
@@ -71,6 +74,7 @@ AGAINST_TEMPLATE = {
     "portrait.portraits_aligned",
     "portrait.secondary_portrait",
 }
+PASSPORT = SAMPLES / "documents" / "td3-2-0001-flatbed" / "data-page-white.jpg"
 READABLE = 0.4
 """Scale at which both networks of the visual zone are asked: at 0.3 no line of it is read."""
 Row = Mapping[str, str]
@@ -608,3 +612,27 @@ def test_a_policy_that_names_no_check_makes_no_examiner_and_a_calibration_row_is
     own.write_text(f"[[row]]{row}", encoding="utf-8")
     Examiner(calibration=[own])
     assert "its rows weigh nothing" in caplog.text
+
+
+def test_an_examination_can_be_given_up_before_its_next_stage_or_check() -> None:
+    """A check that runs is not torn: the one after it is not begun, and no report is made of half a document."""
+    cancel, seen = Event(), []
+
+    def set_at(place: int) -> Callable[..., Outcome]:
+        def run(check: Check, document: Document) -> Outcome:
+            seen.append(check.id)
+            if len(seen) == place:
+                cancel.set()
+            return run_check(check, document)
+
+        return run
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("docforensics.examiner.run_check", set_at(3))
+        with pytest.raises(ExaminationCancelledError):
+            shared_examiner().examine(PASSPORT, inspected_on=INSPECTED_ON, cancel=cancel)
+    assert len(seen) == 3
+    with pytest.raises(ExaminationCancelledError):
+        next(shared_examiner().examine_many([PASSPORT], inspected_on=INSPECTED_ON, cancel=cancel))
+    with pytest.raises(UsageError, match="isolated"):
+        shared_examiner().examine(PASSPORT, cancel=Event(), isolated=True)

@@ -39,3 +39,15 @@ def test_the_second_half_goes_on_from_the_first() -> None:
     watch.time("scoring", list)
     assert dict(watch.seconds) == {"page": 4.0, "scoring": 1.0}
     assert dict(first) == {"page": 4.0}
+
+
+def test_what_is_called_before_a_stage_may_stop_it() -> None:
+    """Nothing of the stage runs then, and none of its time is counted."""
+
+    def stop() -> None:
+        raise KeyError("stop")
+
+    watch = Stopwatch(before=stop)
+    with pytest.raises(KeyError):
+        watch.time("page", max, 3, 5)
+    assert dict(watch.seconds) == {}

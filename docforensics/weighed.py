@@ -1,0 +1,36 @@
+"""What each check saw beside what it weighs: the two sides from which claims are folded."""
+
+from collections.abc import Sequence
+
+from docforensics.checks.check import Check
+from docforensics.checks.modes import WEIGHED, RunMode
+from docforensics.checks.outcome import Outcome
+from docforensics.claims.fold import WeighedCheck
+from docforensics.scoring.calibration import Calibration
+from docforensics.scoring.condition import Condition
+from docforensics.scoring.model import Evidence
+from docforensics.scoring.verbal import NO_SUPPORT_BELOW
+
+
+def weighed_checks(
+    checks: Sequence[Check],
+    outcomes: Sequence[Outcome],
+    evidence: Sequence[Evidence],
+    calibration: Calibration,
+    condition: Condition | None,
+) -> tuple[WeighedCheck, ...]:
+    """Put what each check saw next to what it weighs, for the claims; one outcome and one piece of evidence a check."""
+    return tuple(
+        WeighedCheck(
+            check=check,
+            outcome=outcome,
+            log10_lr=item.log10_lr,
+            is_adverse=item.is_adverse,
+            is_weighed=item.run_mode in WEIGHED,
+            verifies_from=calibration.verifies_from(check.id, condition),
+            # A mandatory check contradicts by abstaining, and needs no weight.
+            can_be_adverse=check.spec.run_mode is RunMode.MANDATORY
+            or calibration.row(check.id, condition).log10_lr_max >= NO_SUPPORT_BELOW,
+        )
+        for check, outcome, item in zip(checks, outcomes, evidence, strict=True)
+    )
