@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from docforensics.isolated.messages import Buffer
+from docforensics.kept import Kept
 
 _Made = TypeVar("_Made")
 
@@ -35,6 +36,8 @@ def packed(value: object) -> tuple[bytes, list[Buffer]]:
             return inner.item()
         if isinstance(inner, Mapping):
             return dict(inner)
+        if isinstance(inner, Kept):  # what was worked out of a value is worked out again where it arrives
+            return None
         if callable(inner):
             return inner()
         raise NotImplementedError(f"{type(inner).__name__} cannot be packed")
@@ -61,6 +64,10 @@ def unpacked(
             return _array(msgspec.convert(plain, _Array), buffers)
         if called and inner in called:
             return _giving(msgspec.convert(plain, called[inner], dec_hook=made))
+        if inner is Kept:
+            return Kept()
+        if inner is object:  # settings as JSON: what was decoded is what was packed
+            return plain
         raise NotImplementedError(f"{inner} cannot be unpacked")
 
     return msgspec.msgpack.decode(told, type=kind, dec_hook=made)
