@@ -90,7 +90,7 @@ class TrustStoreError(ResourceError):
 
 
 class ExaminationCancelledError(DocforensicsError):
-    """An examination was given up by whoever asked for it; it says nothing of the document."""
+    """An examination was cancelled by whoever asked for it; nothing is known of the document."""
 
 
 class EngineUnavailableError(DocforensicsError):

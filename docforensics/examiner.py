@@ -164,7 +164,7 @@ class Examiner:
             Examine it in a process of its own, within `Limits.seconds` and `Limits.memory_bytes`; a file that kills a decoder kills that
             process alone. Settings that were given ready made are refused: UsageError. The first one loads an examiner anew.
         cancel
-            Set it to give the examination up before its next stage or check; not with `isolated`.
+            Set it to end the examination before its next stage or check: ExaminationCancelledError. Not with `isolated`.
 
         Raises
         ------
@@ -173,13 +173,9 @@ class Examiner:
         ResourceError
             A model or template that is loaded when it is first needed is missing or was changed. It says nothing of the document,
             and whoever examines on is told again.
-        ExaminationCancelledError
-            `cancel` was set.
-
         """
-        if isolated and cancel is not None:
-            raise UsageError("cancel: Limits(seconds=...) ends an isolated examination: give one of both")
         if isolated:
+            _refuse(cancel)
             stated = StatedBeside(
                 inspected_on=inspected_on, side=str(side), channel=str(channel), size_mm=size_mm, chip=chip
             )
@@ -312,6 +308,11 @@ class Examiner:
         _log.info("examined", extra={"docforensics": audit_record(report)})
         if self._audit is not None:
             self._audit(record)
+
+
+def _refuse(cancel: Event | None) -> None:
+    if cancel is not None:
+        raise UsageError("cancel: Limits(seconds=...) ends an isolated examination: give one of both")
 
 
 def _stop_if_set(cancel: Event | None) -> None:

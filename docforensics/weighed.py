@@ -1,4 +1,4 @@
-"""What each check saw beside what it weighs: the two sides from which claims are folded."""
+"""What each check saw, next to what it weighs: from both claims are folded."""
 
 from collections.abc import Sequence
 

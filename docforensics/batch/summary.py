@@ -151,6 +151,32 @@ def write_summary(results: str | os.PathLike[str]) -> None:
     folder.write(PAGE, page.encode())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldResults:
+    """What results hold, whichever runs of a scan made them."""
+
+    outcomes: Mapping[str, int]
+    """Documents by outcome, and `failed`."""
+    first_whys: Mapping[str, int]
+    """INCONCLUSIVE documents by the code of the first mandatory claim that does not hold."""
+
+    @property
+    def count(self) -> int:
+        """All documents."""
+        return sum(self.outcomes.values())
+
+
+def totals(results: str | os.PathLike[str]) -> HeldResults:
+    """Count all that a folder of results holds, after a scan that went on where another one stopped."""
+    folder, _ = opened(results)
+    outcomes: Counter[str] = Counter()
+    whys: Counter[str] = Counter()
+    for part in read_parts(folder, "documents", ["outcome", "first_why"]):
+        outcomes.update(_counted(pc.coalesce(part["outcome"], "failed")))
+        whys.update(_counted(pc.drop_null(part["first_why"])))
+    return HeldResults(outcomes=outcomes, first_whys=whys)
+
+
 def summarise(results: str | os.PathLike[str]) -> ScanSummary:
     """Read all parts once; of the documents keep only those that the page shows."""
     folder, told = opened(results)

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -204,6 +205,8 @@ class _Shown:
     def add_failed(self, job: Job, error: InputError | OSError) -> Exit:
         """Write why one could not be examined: on standard error, and in the table or the JSON."""
         text = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+        if job.files[0].is_dir():
+            text = f"it is a folder: docforensics scan {shlex.quote(job.name)} -o RESULTS examines every document in it"
         if self._table:
             self._table.add_failed(job.name, text.removeprefix(f"{job.name}: "))
         if not (self._table and self._output.is_one_screen):

@@ -31,9 +31,16 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     found = link(arguments.results)
     reasons = Counter(edge.reason.value for edge in found.edges)
     linked = sum(len(cluster.rows) for cluster in found.clusters)
-    counts = {"documents": len(found.names), "linked": linked, "clusters": len(found.clusters)}
+    counts = {
+        "documents": len(found.names),
+        "comparable": found.comparable,
+        "linked": linked,
+        "clusters": len(found.clusters),
+    }
+    by = ", ".join(f"{count} by {name}" for name, count in found.compared.items())
     return output.answer(
-        {**counts, "edges": dict(sorted(reasons.items()))},
+        {**counts, "compared": dict(found.compared), "edges": dict(sorted(reasons.items()))},
+        f"{found.comparable} of {len(found.names)} documents could be compared ({by})",
         f"{linked} of {len(found.names)} documents in {len(found.clusters)} clusters",
         *(f"  {reason}: {count} edges" for reason, count in sorted(reasons.items())),
         f"written: {arguments.results}/linked/index.html",

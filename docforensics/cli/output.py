@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _LEAST_WIDTH = 40
 """Columns below which a terminal's own statement is not believed: no line of words can be read there. A judgement."""
-_EVERY_SECONDS = 60.0
-"""Between two lines that say how far a command is: a log of a night holds a few hundred. A judgement."""
+_EVERY_SECONDS = 10.0
+"""Between two lines that say how far a command is: who waits sees soon that it works, and a log of a night holds three thousand. A judgement."""
 
 
 class Output:
@@ -96,16 +96,25 @@ class Output:
 
 
 class ProgressLines:
-    """How far a command is, on standard error where that is no terminal: a line as each further step begins, and a line a minute."""
+    """How far a command is, on standard error where no bar shows it: a line as each further step begins, and a line every ten seconds."""
 
-    def __init__(self, output: Output, step: str = "", clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self,
+        output: Output,
+        step: str = "",
+        clock: Callable[[], float] = monotonic,
+        *,
+        has_bar: bool = True,
+    ) -> None:
+        """Begin; `has_bar` states whether a bar is shown on a terminal."""
         self._output, self._step, self._clock = output, step, clock
+        self._has_bar = has_bar and output.is_watched
         self._said = clock()
 
     def show(self, step: str, done: int, of: int) -> None:
-        """Write it, where a minute has passed or the step is another than the one before."""
+        """Write it, where ten seconds have passed or the step is another than the one before."""
         now = self._clock()
-        if self._output.is_watched or (step == self._step and now - self._said < _EVERY_SECONDS):
+        if self._has_bar or (step == self._step and now - self._said < _EVERY_SECONDS):
             return
         self._step, self._said = step, now
         self._output.complain(f"{step}: {done} of {of}")

@@ -95,7 +95,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     begun = _begun(arguments)
     try:
         with progress_bar("{task.fields[rate]}", "{task.fields[found]}") as bar:
-            _examined(begun, bar, ProgressLines(output, "scan"))
+            _examined(begun, bar, ProgressLines(output, "scan", has_bar=bar is not None))
     except (ResourceError, ScanError) as error:
         output.complain(str(error))
         output.complain(
@@ -103,18 +103,24 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
             f"it goes on from what {arguments.out} holds"
         )
         return exit_of_error(error)
-    if not arguments.no_summary:
-        from docforensics.batch.summary import write_summary
+    from docforensics.batch.summary import totals, write_summary
 
+    if not arguments.no_summary:
         write_summary(arguments.out)
     progress = begun.progress
-    facts = {
+    facts: dict[str, object] = {
         "total": progress.total,
         "held_before": progress.skipped,
         "outcomes": progress.outcomes,
         "inconclusive": progress.first_whys,
     }
-    lines = counts(progress), f"results: {arguments.out}"
+    lines = [counts(progress), f"results: {arguments.out}"]
+    if progress.skipped:
+        held = totals(arguments.out)
+        facts["held"] = held.outcomes
+        lines[1:1] = [
+            f"{arguments.out} holds {held.count} documents: {_listed(held.outcomes, held.first_whys)}"
+        ]
     code = output.answer(facts, *lines, as_json=arguments.json, indent=None)
     return Exit.UNREADABLE if progress.outcomes.get("failed") else code
 
@@ -146,12 +152,16 @@ def _executor_named(arguments: argparse.Namespace, output: Output) -> None:
 
 def counts(progress: "ScanProgress") -> str:
     """Give the number of documents for each outcome, of INCONCLUSIVE with the reasons."""
-    found = [
-        f"{count} {name.lower()}{_reasons(progress.first_whys) if name == 'INCONCLUSIVE' else ''}"
-        for name, count in sorted(progress.outcomes.items())
-    ]
+    found = [_listed(progress.outcomes, progress.first_whys)] if progress.outcomes else []
     held = [f"{progress.skipped} held before"] if progress.skipped else []
     return f"{progress.done} of {progress.total} documents: {', '.join([*found, *held]) or 'none'}"
+
+
+def _listed(outcomes: Mapping[str, int], first_whys: Mapping[str, int]) -> str:
+    return ", ".join(
+        f"{count} {name.lower()}{_reasons(first_whys) if name == 'INCONCLUSIVE' else ''}"
+        for name, count in sorted(outcomes.items())
+    )
 
 
 def _reasons(first_whys: Mapping[str, int]) -> str:

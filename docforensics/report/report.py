@@ -23,7 +23,7 @@ class Report(ReportData):
     """The results of one examination."""
 
     def __repr__(self) -> str:
-        """Say in one line what was found, without data of the holder and without names of files."""
+        """Give in one line what was found, without data of the holder and without names of files."""
         sides = ", ".join(f"{side.side} in {'+'.join(side.lights)} ({side.channel})" for side in self.sides)
         day = self.inspected_on.isoformat()
         return f"<Report {self.verdict.outcome.value}: {decides(self)}; {sides or 'no side'}; {day}>"

@@ -262,8 +262,11 @@ def test_one_unreadable_document_gives_one_json_object(
     empty.touch()
     assert main(["examine", str(empty), "--json"]) == 3
     assert json.loads(capsys.readouterr().out)["error"]["type"] == "DecodeError"
-    assert main(["examine", ".", "--json"]) == 3
-    assert "folder" in json.loads(capsys.readouterr().out)["error"]["text"]
+    assert main(["examine", str(tmp_path), "--json"]) == 3
+    shown = capsys.readouterr()
+    offered = f"docforensics scan {tmp_path} -o RESULTS examines every document in it"
+    assert offered in json.loads(shown.out)["error"]["text"]
+    assert offered in shown.err
 
 
 def test_settings_that_cannot_be_read_are_refused_in_words(

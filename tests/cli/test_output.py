@@ -101,21 +101,23 @@ def test_complaints_go_to_standard_error_on_one_line() -> None:
     assert err.getvalue() == "docforensics: bad\ufffd\ufffd[2Jname.png: no such file\n"
 
 
-def test_without_a_terminal_progress_is_a_line_a_step_and_a_line_a_minute() -> None:
-    """A terminal shows a bar in its place; a command of one step begins without a line."""
+def test_without_a_terminal_progress_is_a_line_a_step_and_a_line_every_ten_seconds() -> None:
+    """A terminal shows a bar in its place, where there is one; a command of one step begins without a line."""
     now = [0.0]
-    for stream, step, lines in (
-        (io.StringIO(), "", ["pages: 0 of 9", "pages: 7 of 9", "learned: 0 of 2"]),
-        (io.StringIO(), "pages", ["pages: 7 of 9", "learned: 0 of 2"]),
-        (Terminal(), "", []),
+    whole = ["pages: 0 of 9", "pages: 7 of 9", "learned: 0 of 2"]
+    for stream, step, has_bar, lines in (
+        (io.StringIO(), "", True, whole),
+        (io.StringIO(), "pages", True, whole[1:]),
+        (Terminal(), "", True, []),
+        (Terminal(), "", False, whole),
     ):
         now[0] = 0.0
-        progress = ProgressLines(Output(stderr=stream), step, lambda: now[0])
+        progress = ProgressLines(Output(stderr=stream), step, lambda: now[0], has_bar=has_bar)
         for seconds, told in (
             (1, ("pages", 0, 9)),
-            (59, ("pages", 5, 9)),
-            (62, ("pages", 7, 9)),
-            (63, ("learned", 0, 2)),
+            (9, ("pages", 5, 9)),
+            (12, ("pages", 7, 9)),
+            (13, ("learned", 0, 2)),
         ):
             now[0] = seconds
             progress.show(*told)

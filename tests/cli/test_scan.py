@@ -44,9 +44,15 @@ def test_a_folder_is_scanned_linked_and_purged(tmp_path: Path, capsys: pytest.Ca
     assert ">no evidence<" in page, "a blank page has no score"
     assert '<option value="not_a_document">no document found (1)</option>' in page
     assert main(words[:-1]) == 0
-    assert "2 of 2 documents: 2 held before" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "2 of 2 documents: 2 held before" in told
+    assert f"{out} holds 2 documents: 1 inconclusive (1 no document found), 1 failed" in told
+    assert main(words) == 0
+    assert json.loads(capsys.readouterr().out)["held"] == {"failed": 1, "INCONCLUSIVE": 1}
     assert main(["link", str(out)]) == 0
-    assert "0 of 1 documents in 0 clusters" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "0 of 1 documents could be compared (0 by number, 0 by identity, 0 by portrait" in told
+    assert "0 of 1 documents in 0 clusters" in told
     assert main(["purge", str(out)]) == 0
     assert not list(out.glob("link*/*"))
 

@@ -7,8 +7,9 @@ another number, with another photograph, years later.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,6 +88,10 @@ class Linkage:
     documents: tuple[str, ...]
     """Content hashes, likewise."""
     clusters: tuple[LinkCluster, ...]
+    compared: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """Documents that hold each identifier, by its name: only those can be linked by it."""
+    comparable: int = 0
+    """Documents that hold any."""
 
     @property
     def edges(self) -> tuple[LinkEdge, ...]:

@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -30,6 +32,8 @@ from docforensics.batch.store import alone, opened, read_parts
 from docforensics.errors import UsageError
 
 DATABASE = "links.duckdb"
+IDENTIFIERS = ("number", "identity", "portrait", "signature", "page", "background")
+"""What documents are linked by, as the columns of links have it."""
 ENOUGH = 200
 """Documents from which on the collection tells what its pictures have in common."""
 _LARGEST_JOIN = 100
@@ -76,7 +80,15 @@ def linked(table: pa.Table) -> Linkage:
         names=tuple(table["name"].to_pylist()),
         documents=tuple(table["document"].to_pylist()),
         clusters=clustered(edges),
+        compared=MappingProxyType({name: len(table) - table[name].null_count for name in IDENTIFIERS}),
+        comparable=_comparable(table),
     )
+
+
+def _comparable(table: pa.Table) -> int:
+    """Count the documents that hold any identifier."""
+    held = [pc.is_valid(table[name]) for name in IDENTIFIERS]
+    return int(pc.sum(reduce(pc.or_, held)).as_py() or 0)
 
 
 def clustered(edges: Sequence[LinkEdge]) -> tuple[LinkCluster, ...]:

@@ -106,7 +106,9 @@ def test_one_document_captured_twice_is_not_linked() -> None:
 def test_what_was_not_read_is_no_second_identity() -> None:
     """A portrait beside an unread zone links nothing."""
     unread = {**row("b", "X2", "JONES", 1, seed=2), "number": None, "identity": None}
-    assert linked(table(row("a", "X1", "SMITH", 1, seed=1), unread)).edges == ()
+    found = linked(table(row("a", "X1", "SMITH", 1, seed=1), unread))
+    assert found.edges == ()
+    assert (found.compared["number"], found.compared["portrait"], found.comparable) == (21, 22, 22)
 
 
 @pytest.fixture(name="results")
