@@ -76,6 +76,7 @@ from .report.model import (
     VizLineReport as VizLineReport,
 )
 from .report.on_image import ImageReport as ImageReport, PlacedField as PlacedField
+from .report.quality import QualityIssue as QualityIssue
 from .report.report import Report as Report
 from .revising.confirmations import confirm_captures as confirm_captures
 from .revising.history import TemplateHistory as TemplateHistory

@@ -75,6 +75,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="OUT",
         help="write an HTML page: a file, or a folder for several documents",
     )
+    parser.add_argument(
+        "--require-quality",
+        action="store_true",
+        help="exit with code 3 where the picture hides what the policy demands for CLEAR, and state on standard error what: "
+        "glare, blur, too low a resolution",
+    )
     add_options(parser, "--equipment", "--language")
     parser.add_argument(
         "--redacted",
@@ -163,7 +169,10 @@ def _one(
     if page:
         write_page(page, report.to_html(language=arguments.language), "--html")
     shown.add(job, report)
-    return exit_of(report.verdict.outcome)
+    hidden = [issue for issue in report.quality if issue.is_in_the_way] if arguments.require_quality else []
+    for issue in hidden:
+        shown.output.complain(f"{job.name}: capture it again, {issue}")
+    return Exit.UNREADABLE if hidden else exit_of(report.verdict.outcome)
 
 
 def _stopped(left: Sequence[Job], error: ResourceError, output: Output, *, as_json: bool) -> Exit:
@@ -183,7 +192,7 @@ class _Shown:
     """Writes what was found, document by document, in the format that was asked for."""
 
     def __init__(self, names: Sequence[str], arguments: argparse.Namespace, output: Output) -> None:
-        self._arguments, self._output, self._format = arguments, output, arguments.format
+        self._arguments, self.output, self._format = arguments, output, arguments.format
         self._several = len(names) > 1
         self._table = ReportTable(names, output) if self._several and self._format == "text" else None
 
@@ -192,15 +201,15 @@ class _Shown:
         if self._table:
             self._table.add(job.name, report)
         elif self._format in _TEXTS:
-            self._output.write(self._text(job, report) + "\n" * self._several)
+            self.output.write(self._text(job, report) + "\n" * self._several)
         elif self._format == "json":
             told = report.to_dict(schema=self._arguments.schema, timings=self._arguments.timings)
             source = {"source": _clean(job.name), "report": told}
-            self._output.write_json(source if self._several else told, indent=None if self._several else 2)
+            self.output.write_json(source if self._several else told, indent=None if self._several else 2)
         else:
-            self._output.write(report.render(self._format, language=self._arguments.language))
+            self.output.write(report.render(self._format, language=self._arguments.language))
         if self._table and self._arguments.timings:
-            self._output.write(_times(report.timings))
+            self.output.write(_times(report.timings))
 
     def add_failed(self, job: Job, error: InputError | OSError) -> Exit:
         """Write why one could not be examined: on standard error, and in the table or the JSON."""
@@ -209,10 +218,10 @@ class _Shown:
             text = f"it is a folder: docforensics scan {shlex.quote(job.name)} -o RESULTS examines every document in it"
         if self._table:
             self._table.add_failed(job.name, text.removeprefix(f"{job.name}: "))
-        if not (self._table and self._output.is_one_screen):
-            self._output.complain(text if text.startswith(job.name) else f"{job.name}: {text}")
+        if not (self._table and self.output.is_one_screen):
+            self.output.complain(text if text.startswith(job.name) else f"{job.name}: {text}")
         if self._format == "json":
-            self._output.write_json(_no_report(job, error, text))
+            self.output.write_json(_no_report(job, error, text))
         return exit_of_error(error) if isinstance(error, DocforensicsError) else Exit.UNREADABLE
 
     def close(self) -> None:
@@ -225,7 +234,7 @@ class _Shown:
         from docforensics.report.render.full import full_text
         from docforensics.report.render.text import short_text
 
-        colour, width = self._output.colour, self._output.width
+        colour, width = self.output.colour, self.output.width
         if self._format == "text":
             text = short_text(report, name=job.name, colour=colour, width=width, more="--all lists them")
         else:

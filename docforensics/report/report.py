@@ -8,6 +8,7 @@ from docforensics.guidance.equipment import Profile
 from docforensics.report.brief import decides
 from docforensics.report.case import save_case
 from docforensics.report.model import ReportData
+from docforensics.report.quality import QualityIssue, quality_issues
 from docforensics.report.render import renderer
 from docforensics.report.render.full import full_text
 from docforensics.report.render.html import to_head, to_html
@@ -31,6 +32,11 @@ class Report(ReportData):
     def _repr_html_(self) -> str:
         """Show the top of the page and its first picture in a notebook: redacted, since notebooks are kept and passed on."""
         return to_head(self if self.is_redacted else self.to_redacted())
+
+    @property
+    def quality(self) -> tuple[QualityIssue, ...]:
+        """What the picture hides and another one would mend, by code; one that is in the way keeps the result from being clear."""
+        return quality_issues(self)
 
     def for_post(self, profile: Profile) -> "Report":
         """Give the same report for a post with this equipment."""

@@ -1,6 +1,7 @@
 """`examine` writes reports and exits with what they say; a bad file does not stop the others."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,13 @@ import jsonschema
 import pytest
 from markupsafe import escape
 
+from docforensics.checks.claims import ClaimId, Why
 from docforensics.cli import main
 from docforensics.guidance.words import sentences
+from docforensics.report.quality import QualityIssue
 from docforensics.report.render import FORMATS
 from docforensics.report.render.json import schema
+from docforensics.report.report import Report
 
 
 @pytest.mark.parametrize(
@@ -320,3 +324,22 @@ def test_timings_have_no_place_in_other_formats(capsys: pytest.CaptureFixture[st
     """Said, not dropped."""
     assert main(["examine", "clear.png", "--format", "html", "--timings"]) == 2
     assert "--timings" in capsys.readouterr().err
+
+
+def test_a_picture_that_hides_what_is_demanded_can_be_refused(
+    examiner: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report is written all the same; without the option its outcome decides."""
+    issue = QualityIssue(
+        code=Why.GLARE, measured="glare 12 %", claims=(ClaimId.NAMES,), needs=(), is_in_the_way=True
+    )
+    monkeypatch.setattr(Report, "quality", (issue,))
+    assert main(["examine", "inconclusive.png"]) == 11
+    capsys.readouterr()
+    assert main(["examine", "inconclusive.png", "--require-quality"]) == 3
+    shown = capsys.readouterr()
+    assert shown.err == "docforensics: inconclusive.png: capture it again, glare 12 %: not seen: Names\n"
+    assert "INCONCLUSIVE" in shown.out
+    monkeypatch.setattr(Report, "quality", (replace(issue, is_in_the_way=False),))
+    assert main(["examine", "inconclusive.png", "--require-quality"]) == 11
+    assert len(examiner.calls) == 3
