@@ -1,7 +1,7 @@
 """The same print in two lights: which characters of one picture show as themselves on another, and which as something else."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -84,7 +84,8 @@ def zone_in(side: Side, light: Light) -> Recognised | None:
     """Compare the characters of the zone that a side shows, fillers left out, with its picture in another light; None where there are none.
 
     A character shows as something else where print of another symbol is clearly more like what is seen there than its own is. What is like neither
-    says nothing: ink may be pale, or show as a relief.
+    says nothing: ink may be pale, or show as a relief. Nothing dark can be told where print luminesces, or between lines of it: it is left out, and so
+    are characters of which it hides much.
     """
     reading = side.mrz_reading
     if reading is None:
@@ -95,10 +96,13 @@ def zone_in(side: Side, light: Light) -> Recognised | None:
     top_mm = max(min(box.top for _, box in boxes) - _AROUND_MM, 0.0)
     bottom_mm = max(box.bottom for _, box in boxes) + _AROUND_MM
     white, seen = (_zone_ink(side, one, top_mm, bottom_mm) for one in (Light.VISIBLE, light))
+    bare = _bare(side, top_mm, bottom_mm, white) if light is Light.UV else None
     cells = [
         (item.symbol, box, span)
         for item, box in boxes
-        if (span := _cell(box, top_mm, white.shape)) is not None and not _hidden(side, box, light)
+        if (span := _cell(box, top_mm, white.shape)) is not None
+        and not _hidden(side, box, light)
+        and (bare is None or float(bare[span].mean()) >= _LEAST_TOLD)
     ]
     faces = (_faces(white, cells), _faces(seen, cells))
     told = []
@@ -106,9 +110,10 @@ def zone_in(side: Side, light: Light) -> Recognised | None:
     for symbol, box, span in cells:
         if symbol != "<":
             place = _reached(seen, span, _PX_PER_MM)
-            printed = _likeness(white[span], place)
+            like = partial(_likeness, place=place, told=None if bare is None else bare[span])
+            printed = like(white[span])
             as_printed += printed >= LEGIBLE
-            told.append((box, _told(symbol, span, place, printed, faces)))
+            told.append((box, _told(symbol, span, like, printed, faces)))
     return _recognised(light, told, as_printed)
 
 
@@ -123,6 +128,35 @@ def _zone_ink(side: Side, light: Light, top_mm: float, bottom_mm: float) -> Map:
     return side.kept.once((zone_in, light), made)
 
 
+def _bare(side: Side, top_mm: float, bottom_mm: float, white: Map) -> Map:
+    """(H, W): 1 where nothing luminesces under UV, at `_PX_PER_MM`, between two heights of the page.
+
+    What is bright at the ink alone, and no longer than a letter, is how that light shows it: as a relief, or as light print.
+    """
+    page = side.page
+
+    def made() -> Map:
+        rows = slice(*(max(round(y * page.px_per_mm), 0) for y in (top_mm, bottom_mm)))
+        pixels = page.pixels[Light.UV][rows]
+        scale = REFERENCE_PX_PER_MM / page.px_per_mm
+        size = (max(round(pixels.shape[1] * scale), 4), max(round(pixels.shape[0] * scale), 4))
+        bright = luminescent(np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8))
+        shape = (white.shape[1], white.shape[0])
+        whole = cv2.resize(bright.astype(np.uint8), shape, interpolation=cv2.INTER_NEAREST)
+        _, pieces, facts, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
+        is_short = facts[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) <= _LETTER_MM[1] * _PX_PER_MM
+        at_ink = cv2.dilate((white > _INK).astype(np.uint8), _disc(_OFF_MM)) > 0
+        whole[is_short[pieces] & at_ink] = 0
+        return np.asarray(cv2.dilate(whole, _disc(_APART_MM)) == 0, np.float32)
+
+    return side.kept.once((_bare, top_mm, bottom_mm), made)
+
+
+def _disc(radius_mm: float) -> Pixels:
+    side = 2 * round(radius_mm * _PX_PER_MM) + 1
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)
+
+
 def _faces(ink_there: Map, cells: Sequence[tuple[str, BoxMm, Span]]) -> dict[str, _Faces]:
     """Print of each symbol, at most a few places of it."""
     found: dict[str, _Faces] = defaultdict(list)
@@ -133,9 +167,13 @@ def _faces(ink_there: Map, cells: Sequence[tuple[str, BoxMm, Span]]) -> dict[str
 
 
 def _told(
-    symbol: str, span: Span, place: Map, printed: float, faces: tuple[dict[str, _Faces], dict[str, _Faces]]
+    symbol: str,
+    span: Span,
+    like: Callable[[Map], float],
+    printed: float,
+    faces: tuple[dict[str, _Faces], dict[str, _Faces]],
 ) -> bool | None:
-    """Whether a character shows as itself, as another (False), or cannot be told.
+    """Whether a character shows as itself, as another (False), or cannot be told; `like` tells how like its place a piece of print is.
 
     It is compared with print of the white picture, and with what the other picture shows elsewhere: for a light may show all print alike, and in
     its own way. Where its symbol stands nowhere else, nothing shows how that light shows it, and print of the white picture has to do.
@@ -144,12 +182,12 @@ def _told(
         return True
     white, there = faces
     twins = [twin for where, twin in there[symbol] if where != span]
-    own = max(printed, *(_likeness(one, place) for one in twins), -1.0)
+    own = max(printed, *map(like, twins), -1.0)
     if own > 1 - _CLEARLY:
         return True
     rival = max(
         (
-            _likeness(one, place)
+            like(one)
             for kept in ((white, there) if twins else (white,))
             for other, given in kept.items()
             if not _alike(symbol, other)

@@ -108,6 +108,27 @@ def test_a_light_may_show_print_in_its_own_way(make_document: Make, td3: Lines) 
     assert outcome.value > ADVERSE
 
 
+def rays(pixels: Pixels, every: int = 14, level: int = 150) -> Pixels:
+    """Draw luminescent lines from a corner across a page and over its print."""
+    drawn = np.zeros(SHAPE, np.uint8)
+    for end in range(0, 2 * SHAPE[1], every):
+        cv2.line(drawn, (0, 0), (end, SHAPE[0]), level, 2, cv2.LINE_AA)
+    return np.maximum(pixels, drawn)
+
+
+def test_luminescent_lines_across_the_zone_are_no_other_characters(make_document: Make, td3: Lines) -> None:
+    """Between two bright lines the paper looks like a stroke; another page is found where they leave characters bare."""
+    bare = make_document(td3)
+    own, other = (written(bare, lines, paper=24, ink=4) for lines in (td3, OTHER))
+    outcome = measure(shown(make_document, td3, uv=rays(own), ir=written(bare, td3)))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0.03
+    half = np.where(np.arange(SHAPE[1]) < SHAPE[1] // 2, rays(other), other)
+    outcome = measure(shown(make_document, td3, uv=half.astype(np.uint8)))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > ADVERSE
+
+
 def test_without_another_light_there_is_nothing_to_compare(make_document: Make, td3: Lines) -> None:
     """Most captures are in white light alone."""
     outcome = measure(shown(make_document, td3))
