@@ -9,7 +9,7 @@ from docforensics.errors import UsageError
 from docforensics.formats.table import FORMATS, PITCH_MM, MrzPlace
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.frame import Frame, ScaleBasis
-from docforensics.page.geometry import Matrix, Points, project
+from docforensics.page.geometry import Matrix, Points, median, project
 from docforensics.page.quad import homography_between, rectangle, turned
 from docforensics.page.rectify import native_px_per_mm
 
@@ -138,7 +138,7 @@ def fit_frame(seen: Points, wanted: Points, stiffness: Stiffness) -> Matrix:
     change, weights = np.eye(3), np.ones(len(here))
     for _ in range(_ROUNDS):
         residual = np.linalg.norm(project(change, here) - there, axis=1)
-        scale = max(1.4826 * float(np.median(residual)), 0.02)
+        scale = max(1.4826 * median(residual), 0.02)
         weights = np.clip(1 - (residual / (_TUKEY * scale)) ** 2, 0, None) ** 2
         change = _held_back(here, there, weights, scale, stiffness)
     to_middle, back = np.eye(3), np.eye(3)
@@ -174,7 +174,7 @@ def _similarity(source: Points, target: Points) -> Matrix:
         fit = np.array([[factor.real, -factor.imag, 0], [factor.imag, factor.real, 0], [0, 0, 1]])
         fit[:2, 2] = b - fit[:2, :2] @ a
         residual = np.abs(factor * p - q)
-        weights = 1 / np.maximum(residual, max(float(np.median(residual)), 1e-9))
+        weights = 1 / np.maximum(residual, max(median(residual), 1e-9))
     return fit
 
 

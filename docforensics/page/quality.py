@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from docforensics.capture.model import Pixels
 from docforensics.page.band.find import grey_of
 from docforensics.page.model import Quality
+from docforensics.page.quantiles import quantiles
 
 _BURNT_OUT = 252
 """Every channel at or above this holds no detail."""
@@ -31,14 +32,14 @@ def measure_quality(
 ) -> Quality:
     """Facts of a rectified page (H, W, 3) or (H, W) at `px_per_mm`; `grey` is the page in grey, where it was made before."""
     grey = grey_of(pixels) if grey is None else grey
-    low, high = np.percentile(grey[::4, ::4], [1, 99])
+    low, high = quantiles(grey[::4, ::4], (0.01, 0.99))
     middle = _middle(grey)
     width = _edge_width(middle)
     return Quality(
         sharpness=float(np.clip((_BLURRED - width) / (_BLURRED - 1.0), 0.0, 1.0)) if width else 0.0,
         glare_share=_glare_share(pixels, px_per_mm),
         px_per_mm=native_px_per_mm,
-        contrast=float(high - low) / 255.0,
+        contrast=(high - low) / 255.0,
         edge_mm=_wide_edge(middle, width) / px_per_mm,
     )
 
@@ -57,7 +58,7 @@ def _edge_width(grey: NDArray[np.uint8]) -> float:
         return 0.0
     window = np.ones((1, 2 * _EDGE_REACH + 1), np.uint8)
     widths = np.concatenate([_edge_widths(grey, window), _edge_widths(grey.T, window)])
-    return float(np.percentile(widths, 25)) if widths.size >= _FEWEST_EDGES else 0.0
+    return quantiles(widths, (0.25,))[0] if widths.size >= _FEWEST_EDGES else 0.0
 
 
 def _wide_edge(grey: NDArray[np.uint8], width: float) -> float:

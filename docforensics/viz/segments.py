@@ -14,6 +14,7 @@ from docforensics.page.band.find import grey_of
 from docforensics.page.frame import ScaleBasis
 from docforensics.page.geometry import BoxMm
 from docforensics.page.model import Page
+from docforensics.page.quantiles import quantiles
 
 WORK_PX_PER_MM = 7.0
 """Print of 1.2 mm capitals is 8 pixels high here."""
@@ -122,7 +123,7 @@ def dark_strokes(grey: Grey, scale: float) -> Grey:
 def _ink(dark: Grey, share: float) -> NDArray[np.uint8]:
     """Where dark strokes stand out."""
     # Background printing is thin and dark as well, but faint: the threshold stands above most of the page.
-    most, darkest = np.percentile(dark[::3, ::3], (90, 99)).tolist()
+    most, darkest = quantiles(dark[::3, ::3], (0.9, 0.99))
     threshold = max(most * 1.2, float(_LEAST_CONTRAST), share * darkest)
     return np.asarray(dark > threshold).view(np.uint8)
 

@@ -11,9 +11,9 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.support.mrz_print import CONFUSABLE, boxes_of
-from docforensics.checks.support.quantiles import quantiles
 from docforensics.document import Side
 from docforensics.page.geometry import BoxMm
+from docforensics.page.quantiles import quantiles
 from docforensics.templates.comparison.luminescence import luminescent
 from docforensics.templates.masks import grown
 from docforensics.templates.model import REFERENCE_PX_PER_MM, FeatureKind

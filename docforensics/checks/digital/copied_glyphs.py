@@ -27,10 +27,10 @@ from docforensics.checks.outcome import Measured, Outcome, undetermined
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.mrz_print import unseen_characters
 from docforensics.checks.support.native_image import EDITABLE, Floats, Levels, NativeSide, native_sides
-from docforensics.checks.support.quantiles import quantiles
 from docforensics.checks.support.worst_side import SideOutcome, worst
 from docforensics.document import Document
 from docforensics.page.geometry import BoxPx
+from docforensics.page.quantiles import quantiles
 
 SPEC = CheckSpec(
     title="Copied characters (copy-move)",

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.checks.support.quantiles import quantiles
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.page.geometry import BoxMm, Points
 from docforensics.page.model import Page
+from docforensics.page.quantiles import quantiles
 
 Floats = NDArray[np.float32]
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from docforensics.checks.mrz._fit import GlyphFit
 from docforensics.checks.mrz._glyphs import OCRB, Floats, Glyph, Manner, covered, drawing
+from docforensics.page.geometry import median
 
 _NO_INK = 0.05
 """Of the drawing's darkest, below which a place of a cell is paper. A judgement; not fitted."""
@@ -35,7 +36,7 @@ def against_symbol(values: Floats, symbols: Sequence[str], floor: float) -> Floa
     """
     off = np.asarray(values - np.median(values), np.float64)
     groups = {symbol: np.flatnonzero([one == symbol for one in symbols]) for symbol in set(symbols)}
-    medians = {symbol: float(np.median(off[places])) for symbol, places in groups.items()}
+    medians = {symbol: median(off[places]) for symbol, places in groups.items()}
     inner = off - np.array([medians[symbol] for symbol in symbols])
     repeated = np.array([len(groups[symbol]) > 2 for symbol in symbols], dtype=bool)
     within = max(_spread(inner[repeated]), floor)

@@ -9,11 +9,11 @@ from docforensics.capture.light import Light
 from docforensics.checks.claims import Why
 from docforensics.checks.outcome import Abstained, undetermined
 from docforensics.checks.support.places import Place
-from docforensics.checks.support.quantiles import quantiles
 from docforensics.checks.support.registered import NO_PORTRAIT, RegisteredSide, registered_sides
 from docforensics.checks.support.unseen import hidden
 from docforensics.document import Document
 from docforensics.page.geometry import BoxMm
+from docforensics.page.quantiles import quantiles
 from docforensics.templates.masks import RING_MM, clipped
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind
 from docforensics.templates.planes import Map, Mask, as_planes

@@ -23,11 +23,11 @@ from docforensics.checks.security._glowing_paper import GlowingGround, glowing_g
 from docforensics.checks.spec import CheckSpec
 from docforensics.checks.support.glow import luminescent_sides
 from docforensics.checks.support.places import whole_side
-from docforensics.checks.support.quantiles import quantiles
 from docforensics.checks.support.registered import UNLIT, not_compared
 from docforensics.document import Document, Side
 from docforensics.page.find import ASSUMED_WIDTH_MM
 from docforensics.page.geometry import BoxMm
+from docforensics.page.quantiles import quantiles
 
 _USUAL = 0.1
 """Value that 64 genuine pages of Utopia stay below (.008 at most); the check's row is neutral at .2. A judgement between the two."""

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.checks.support.native_image import Floats, Levels
-from docforensics.checks.support.quantiles import quantiles
 from docforensics.page.geometry import Points
+from docforensics.page.quantiles import quantiles
 
 Doubles = NDArray[np.float64]
 

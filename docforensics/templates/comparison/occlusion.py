@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
+from docforensics.page.quantiles import quantiles
 from docforensics.templates.masks import grown, square
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 from docforensics.templates.planes import Map, Mask, Planes, blur, blur_masked, mean_colour
@@ -65,9 +66,7 @@ def _ink_depth(flat: Map, solid_allowed: Mask) -> float:
     A capture of more contrast than the reference shows the background print darker, too.
     """
     text = flat[::3, ::3][~solid_allowed[::3, ::3]]
-    return (
-        max(_INK_DEPTH, _INK_SHARE * -float(np.quantile(text, _TEXT_QUANTILE))) if text.size else _INK_DEPTH
-    )
+    return max(_INK_DEPTH, _INK_SHARE * -quantiles(text, (_TEXT_QUANTILE,))[0]) if text.size else _INK_DEPTH
 
 
 def printed_ink(reference: Pixels, *, margins: int = 1, deeper_than: float = _TEXT_DEPTH) -> Mask:

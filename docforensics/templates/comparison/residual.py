@@ -8,6 +8,7 @@ import numpy as np
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
+from docforensics.page.quantiles import quantiles
 from docforensics.templates.comparison.dissimilarity import PageComparison, compare
 from docforensics.templates.comparison.pooled import FAINT_STEP, pooled
 from docforensics.templates.comparison.sharpness import reference_ratios
@@ -135,7 +136,7 @@ def noise_share(seen: PageComparison, comparable: Mask) -> Map:
     """
     where = comparable[_SAMPLED]
     strength, difference = seen.strength[_SAMPLED][where], seen.difference[_SAMPLED][where]
-    noise = float(np.median(difference[strength <= np.quantile(strength, _FAINTEST)]))
+    noise = float(np.median(difference[strength <= quantiles(strength, (_FAINTEST,))[0]]))
     return np.asarray((noise / np.maximum(seen.strength, noise)) ** 2, dtype=np.float32)
 
 

@@ -28,6 +28,7 @@ from docforensics.checks.data._perforation.grid import (
     spots_of,
 )
 from docforensics.formats.alphabet import SYMBOLS
+from docforensics.page.geometry import median
 
 _MOST_DOUBT = 4.6
 """log of how much one place of the grid may say: one hole in a hundred is torn, filled or none. A judgement, as are those below."""
@@ -175,9 +176,9 @@ def _evidence(seen: NDArray[np.float32], strength: float) -> Floats | None:
     pierced, whole = seen[seen >= 0.5 * strength], seen[seen < 0.5 * strength]
     if not (pierced.size and whole.size):
         return None
-    high, low = float(np.median(pierced)), float(np.median(whole))
+    high, low = median(pierced), median(whole)
     spread = max(
-        1.4826 * float(np.median(np.abs(np.concatenate([pierced - high, whole - low])))),
+        1.4826 * median(np.abs(np.concatenate([pierced - high, whole - low]))),
         _WIDTH * (high - low),
     )
     if high - low < _LEAST_CONTRAST * spread and spread > _WIDTH * (high - low):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from docforensics.checks.support.quantiles import quantiles
+from docforensics.page.quantiles import quantiles
 
 
 @pytest.mark.parametrize("kind", [np.uint8, np.float32])
