@@ -28,6 +28,7 @@ from docforensics.viz import text
 from docforensics.viz.recognise import LineReader, ReadLine
 
 PASSPORT = Path(__file__).parents[1] / "sample_docs" / "documents" / "td3-2-0000-flatbed"
+THREE_LIGHTS = PASSPORT.with_name("td3-2-0021-border-reader")
 INSPECTED_ON = date(2026, 11, 24)
 
 
@@ -186,12 +187,15 @@ def test_a_reader_that_does_not_exist_is_refused_at_once() -> None:
         Examiner(viz_reader="nope")
 
 
-def test_a_document_leaves_memory_with_its_report(examiner: Examiner) -> None:
+@pytest.mark.parametrize("lights", [("white",), ("white", "uv", "ir")])
+def test_a_document_leaves_memory_with_its_report(examiner: Examiner, lights: tuple[str, ...]) -> None:
     """No circle keeps its pictures until Python looks for circles: they are tens of megabytes, and documents follow one another."""
+    names = {"white": Light.VISIBLE, "uv": Light.UV, "ir": Light.IR}
+    files = {names[light]: THREE_LIGHTS / f"data-page-{light}.jpg" for light in lights}
     gc.collect()
     gc.disable()
     try:
-        document = examiner.read(PASSPORT / "data-page-white.jpg", inspected_on=INSPECTED_ON)
+        document = examiner.read(Capture.from_lights(files), inspected_on=INSPECTED_ON)
         report = examiner.report(document)
         pictures = [ref(document.sides[0].capture.primary.pixels), ref(report.pages[0].pixels[Light.VISIBLE])]
         del document, report

@@ -27,11 +27,12 @@ MIN_PRINT_MM2 = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class InfraredSide:
-    """A side in white light and infrared with what its template expects there. Contrasts are shares of the paper."""
+class InfraredPrint:
+    """Print of a side in white light and infrared with what its template expects there. Contrasts are shares of the paper.
 
-    side: RegisteredSide
-    """In infrared."""
+    A side keeps it; it does not refer to the side, or in a circle the pictures would stay until Python looks for circles.
+    """
+
     white: Map
     """(H, W): contrast of the page's print in white light, 0..1."""
     dark: Map
@@ -44,6 +45,14 @@ class InfraredSide:
     """Fixed print that infrared shows as well."""
     seen: Mask
     """Where the page could be seen in both lights."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class InfraredSide(InfraredPrint):
+    """A side with its print in both lights."""
+
+    side: RegisteredSide
+    """In infrared."""
 
     @property
     def place(self) -> Place:
@@ -68,14 +77,23 @@ def infrared_sides(document: Document) -> tuple[InfraredSide, ...] | Abstained:
 
 def _in_both(side: RegisteredSide, visible: RegisteredSide) -> InfraredSide:
     name = _in_both, side.reference, visible.reference, side.index
-    return side.side.kept.once(name, lambda: _compared(side, visible))
-
-
-def _compared(side: RegisteredSide, visible: RegisteredSide) -> InfraredSide:
-    white, dark, vanishes, stays = _expected(visible.learned, side.learned)
-    known = visible.reference.constant & side.reference.constant
+    found = side.side.kept.once(name, lambda: _compared(side, visible))
     return InfraredSide(
         side=side,
+        white=found.white,
+        dark=found.dark,
+        expected_white=found.expected_white,
+        expected_dark=found.expected_dark,
+        vanishes=found.vanishes,
+        stays=found.stays,
+        seen=found.seen,
+    )
+
+
+def _compared(side: RegisteredSide, visible: RegisteredSide) -> InfraredPrint:
+    white, dark, vanishes, stays = _expected(visible.learned, side.learned)
+    known = visible.reference.constant & side.reference.constant
+    return InfraredPrint(
         white=contrast(visible.page()),
         dark=contrast(side.page()),
         expected_white=white,

@@ -30,10 +30,12 @@ MIN_PRINT_MM2 = 8.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class LuminescentSide:
-    """A side under UV with what its template expects there."""
+class Glow:
+    """What a side gives off under UV, and what its template expects there.
 
-    side: RegisteredSide
+    A side keeps it; it does not refer to the side, or in a circle the pictures would stay until Python looks for circles.
+    """
+
     seen: Map
     """(H, W): grey levels above the substrate on the page."""
     expected: Map
@@ -44,6 +46,13 @@ class LuminescentSide:
     """Where the reference bears luminescent print that is the same on every document."""
     substrate: Mask
     """Where the reference bears none, and none near."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LuminescentSide(Glow):
+    """A side with what it gives off."""
+
+    side: RegisteredSide
 
     @property
     def place(self) -> Place:
@@ -67,15 +76,22 @@ def luminescent_sides(document: Document) -> tuple[LuminescentSide, ...] | Absta
 
 
 def _luminescent_side(side: RegisteredSide) -> LuminescentSide:
-    return side.side.kept.once((_luminescent_side, side.reference, side.index), lambda: _compared(side))
+    found = side.side.kept.once((_luminescent_side, side.reference, side.index), lambda: _compared(side))
+    return LuminescentSide(
+        side=side,
+        seen=found.seen,
+        expected=found.expected,
+        levels=found.levels,
+        printed=found.printed,
+        substrate=found.substrate,
+    )
 
 
-def _compared(side: RegisteredSide) -> LuminescentSide:
+def _compared(side: RegisteredSide) -> Glow:
     known = side.reference.constant
     expected, printed, substrate = expected_glow(side.learned)
     substrate = substrate & known
-    return LuminescentSide(
-        side=side,
+    return Glow(
         seen=glow(side),
         expected=expected,
         printed=printed & known,
