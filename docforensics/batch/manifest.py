@@ -54,7 +54,7 @@ def _rows(folder: str, file: str, address: str) -> Iterator[Mapping[str, Any]]:
         raise UsageError(f"{address}: there is no such manifest; check the name")
     try:
         table = _table(raw, file)
-    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:  # damaged Parquet raises each of them
         raise UsageError(f"{address} is no {file.rpartition('.')[2]} file: {error}") from error
     if not set(LIGHTS) & set(table.column_names):
         raise UsageError(

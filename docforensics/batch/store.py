@@ -179,7 +179,11 @@ def read_parts(folder: Folder, table: str, columns: list[str] | None = None) -> 
     for name in folder.names(table, ".parquet"):
         raw = folder.read(name)
         if raw is not None:
-            yield pq.read_table(pa.BufferReader(raw), columns=columns)
+            try:
+                part = pq.read_table(pa.BufferReader(raw), columns=columns)
+            except (pa.ArrowException, OSError, ValueError) as error:  # damaged Parquet raises each of them
+                raise UsageError(f"{folder.file(name)} is damaged: delete it and scan again") from error
+            yield part
 
 
 def stored_configuration(folder: Folder) -> Mapping[str, Any] | None:

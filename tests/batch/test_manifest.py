@@ -59,6 +59,20 @@ def test_a_mistake_is_told_with_its_row(write: Write, text: str, told: str) -> N
         find_entries(write({"m.csv": text}) / "m.csv")
 
 
+def test_damaged_parquet_is_told(tmp_path: Path) -> None:
+    """Whatever byte it is damaged at, what is raised is this package's own."""
+    file = tmp_path / "m.parquet"
+    pq.write_table(pa.table({"visible": ["a.jpg", "b.jpg"]}), file)
+    raw, told = file.read_bytes(), set()
+    for place in range(0, len(raw), 5):
+        file.write_bytes(raw[:place] + bytes([raw[place] ^ 0xFF]) + raw[place + 1 :])
+        try:
+            told.add(find_entries(file).count)
+        except UsageError as error:
+            told.add(str(error).partition(":")[0])
+    assert f"{file} is no parquet file" in told
+
+
 def test_a_manifest_that_is_not_there_is_told(tmp_path: Path) -> None:
     """With its name."""
     with pytest.raises(UsageError, match="no such manifest"):
