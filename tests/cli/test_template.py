@@ -117,7 +117,7 @@ def test_show_lists_and_draws_the_features(tmp_path: Path, capsys: pytest.Captur
     assert main(["template", "show", str(UTOPIA), "-o", str(tmp_path / "pictures")]) == 0
     shown = capsys.readouterr().out
     assert "portrait" in shown
-    assert "false alarms by scanner, counted on up to 12 genuine document(s): none" in shown
+    assert "false alarms by scanner, counted on up to 24 genuine document(s): none" in shown
     drawn = cv2.imread(str(tmp_path / "pictures" / "UTO-P-2-2023-visible.png"))
     assert drawn is not None
     assert drawn.shape[1] == 1000
