@@ -43,7 +43,9 @@ class Shifts:
         # Real and imaginary parts side by side are one product of all rows of all pictures.
         waves = self._columns[:width].view(np.float32)
         across = np.ascontiguousarray(pictures, np.float32).reshape(-1, width) @ waves
-        return np.asarray(self._rows[:, :height] @ across.view(np.complex64).reshape(count, height, -1))
+        return np.asarray(
+            self._rows[:, :height] @ across.view(np.complex64).reshape(count, height, self._columns.shape[1])
+        )
 
     def sums(self, fields: Spectra, pieces: Spectra) -> Sums:
         """Sum up the products of each field and its piece, at every shift."""

@@ -21,6 +21,12 @@ def test_sums_are_those_of_a_correlation(field: tuple[int, int]) -> None:
             assert np.abs(sums - expected).max() < 1e-4 * np.abs(expected).max()
 
 
+def test_of_no_pieces_there_are_no_sums() -> None:
+    """A zone of which nothing could be seen has none."""
+    shifts, none = Shifts((24, 20), 5), np.empty((0, 24, 20), np.float32)
+    assert shifts.sums(shifts.spectra(none), shifts.spectra(none)).shape == (0, 5, 5)
+
+
 def test_windows_are_summed() -> None:
     """Every window of a size."""
     pictures = np.arange(2 * 5 * 6, dtype=np.float32).reshape(2, 5, 6)
