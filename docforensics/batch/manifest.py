@@ -66,7 +66,9 @@ def _rows(folder: str, file: str, address: str) -> Iterator[Mapping[str, Any]]:
 
 def _table(raw: bytes, file: str) -> pa.Table:
     if file.lower().endswith(".parquet"):
-        return pq.read_table(pa.BufferReader(raw))
+        table = pq.read_table(pa.BufferReader(raw))
+        table.validate(full=True)  # text that is none would be met row by row
+        return table
     told = pa.csv.read_csv(pa.BufferReader(raw))
     # Ids that look like numbers stay as they are written.
     texts = pa.csv.ConvertOptions(column_types=dict.fromkeys(told.column_names, pa.string()))
