@@ -72,8 +72,8 @@ def test_what_was_edited_is_saved_and_stated(
     said = capsys.readouterr().out
     assert browser.urls[0] in said
     assert "counts of false alarms stay" in said
-    assert f"20 places saved to {folder}; its counts of false alarms were removed." in said
-    assert said.endswith(f"{folder}: UTO-P-2-2023, 20 places\n")
+    assert f"44 places saved to {folder}; its counts of false alarms were removed." in said
+    assert said.endswith(f"{folder}: UTO-P-2-2023, 44 places\n")
     template = load_template(folder)
     assert (template.features[0].name, template.counts) == ("photo", ())
 
@@ -91,7 +91,7 @@ def test_json_is_all_that_standard_output_has(
         "template": "UTO-P-2-2023",
         "folder": str(out),
         "saved": True,
-        "places": 20,
+        "places": 44,
         "counts_removed": True,
         "signature_lost": False,
     }
