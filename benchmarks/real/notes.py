@@ -62,7 +62,10 @@ def main() -> None:
         if any(one.twin == note for one in asked)
     }
     lines = ask_all(asked, templates, options)
-    learned_from = {name: dict(template.provenance) for name, template in templates.items()}
+    learned_from = {
+        name: {key: told for key, told in template.provenance.items() if key != "files"}
+        for name, template in templates.items()
+    }
     write({"templates": learned_from, "by_quality": summary(lines, CHECK)}, lines, options)
 
 
