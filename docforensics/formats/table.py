@@ -25,6 +25,9 @@ PITCH_MM = 2.54
 """Width of a character's cell in every format: 10 characters an inch."""
 ZONE_HEIGHT_MM = 23.2
 """Of the zone and its margins at the page's foot (Doc 9303-3)."""
+ZONE_PRINT_MM = 19.0
+"""Of its print alone, at most: the first line's centre lies 15.75 mm above the foot, a character is 2.6 mm high, and print may lie a millimetre aside.
+Data of some documents reach into the margin above."""
 
 
 class PageSize(StrEnum):

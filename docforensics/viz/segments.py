@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docforensics.capture.model import Pixels
-from docforensics.formats.table import ZONE_HEIGHT_MM
+from docforensics.formats.table import ZONE_PRINT_MM
 from docforensics.kept import Later
 from docforensics.page.band.find import grey_of
 from docforensics.page.frame import ScaleBasis
@@ -80,14 +80,14 @@ class TextSegment:
 def find_segments(
     page: Page, grey: Grey, scale: float, *, bold: bool = False, share: float = BOLD, dark: Grey | None = None
 ) -> tuple[TextSegment, ...]:
-    """All segments of print on a page, `grey` at `scale` px per mm; none inside the MRZ zone of a frame that rests on an MRZ.
+    """All segments of print on a page, `grey` at `scale` px per mm; none among the MRZ of a frame that rests on an MRZ.
 
     `bold` looks for the page's darkest print alone, so that background lines join no letters; `share` of the darkest strokes' contrast and more.
     `dark` are the `dark_strokes`, where they were found before.
     """
     ink = _ink(dark_strokes(grey, scale) if dark is None else dark, share if bold else 0.0)
     ink[:, : max(int(scale), 1)] = ink[:, -max(int(scale), 1) :] = 0  # the edge of the page is no print
-    bottom = page.size_mm[1] - (ZONE_HEIGHT_MM if page.basis is ScaleBasis.MRZ else 0.0)
+    bottom = page.size_mm[1] - (ZONE_PRINT_MM if page.basis is ScaleBasis.MRZ else 0.0)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(round(_GAP_MM * scale), 3)), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     segments = (

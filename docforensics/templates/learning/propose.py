@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.formats.free_size import AnySize
-from docforensics.formats.table import ZONE_HEIGHT_MM
+from docforensics.formats.table import ZONE_PRINT_MM
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.dissimilarity import compare
 from docforensics.templates.comparison.occlusion import printed_depth
@@ -234,7 +234,7 @@ def _zone(sheets: Sequence[AlignedSheet], size: AnySize) -> list[Feature]:
     if all(sheet.mrz is None for sheet in sheets):
         return []
     width, height = size.millimetres
-    box = BoxMm(left=0.0, top=height - ZONE_HEIGHT_MM, right=width, bottom=height)
+    box = BoxMm(left=0.0, top=height - ZONE_PRINT_MM, right=width, bottom=height)
     return [Feature(name="mrz", kind=FeatureKind.MACHINE_READABLE_ZONE, box=box, variable=True)]
 
 
