@@ -20,6 +20,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from docforensics.capture.light import Light
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import (
     Abstained,
@@ -163,7 +164,9 @@ def _gone(side: RegisteredSide) -> list[_Found]:
     """Give the places of a side at which an element of the print is gone; a template of one holder knows too little of what varies."""
     if side.template.n_holders < 2:
         return []
-    varying = side.zone(*(one.box for one in side.template.features if one.variable))
+    # Fibres and what varies in other lights lie over all of a page, and hide no print in this one.
+    seen = (one for one in side.template.features if one.variable and one.light is Light.VISIBLE)
+    varying = side.zone(*(one.box for one in seen))
     trusted = side.reference.constant & _zone(side) & ~varying
     excess = missing_print(side.page(), side.reference.mean, trusted, side.reference.faded)
     places = () if excess is None else clusters(excess, min_mass=LEAST_MASS_MM2)

@@ -16,6 +16,7 @@ from docforensics.checks.security.background_print import MISSING, measure
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.comparison.missing import ELEMENT_MM2
+from docforensics.templates.model import Feature, FeatureKind
 
 FIELD = (slice(248, 292), slice(288, 430))
 """The name's place, pixels at 8 px/mm."""
@@ -266,6 +267,29 @@ def test_an_element_that_is_gone_is_found_there_too(series: Any) -> None:
     odd = {one.claim for one in outcome.sightings if one.is_odd}
     assert odd == {ClaimId.PRINT_ELSEWHERE}
     assert all(one.why is Why.TOO_NOISY for one in outcome.sightings if not one.is_odd)
+
+
+@pytest.mark.usefixtures("all_unlike")
+def test_what_varies_in_another_light_hides_no_print_that_is_gone(series: Any) -> None:
+    """Fibres that glow under UV lie over the whole page."""
+    page = series.card(11).copy()
+    page[24:72, 30:250] = np.median(page[24:72, 30:250], axis=(0, 1)).astype(np.uint8)
+    document = series.document(page)
+    (side,) = document.sides
+    template = side.match.template
+    fibres = Feature(
+        name="uv-fibres",
+        kind=FeatureKind.FLUORESCENT_FIBRES,
+        box=BoxMm.of_size(template.size.millimetres),
+        light=Light.UV,
+        variable=True,
+    )
+    template = replace(template, features=(*template.features, fibres))
+    with_fibres = replace(document, sides=(replace(side, match=replace(side.match, template=template)),))
+    outcome, alone = measure(with_fibres), measure(document)
+    assert isinstance(outcome, Measured)
+    assert isinstance(alone, Measured)
+    assert outcome.value == alone.value > 5
 
 
 @pytest.mark.usefixtures("all_unlike")
