@@ -133,7 +133,13 @@ class _Kept:
                 if (helper := self._waiting.pop()).is_fit:
                     return helper
                 helper.close()
-        return _Helper()
+        try:
+            return _Helper()
+        except OSError as error:
+            raise errors.ResourceError(
+                f"no process could be started with {sys.executable or 'this program'} ({error.strerror or error}): "
+                "PDFs and isolated examinations need one"
+            ) from error
 
     def give_back(self, helper: _Helper) -> None:
         """Keep it for the next question, or end it where enough wait."""
@@ -184,7 +190,7 @@ def run(work: str, question: WorkQuestion, bounds: Bounds, *, prepare: str = "")
     EndedError
         Its process died, or it raised an exception that is none of ours.
     DocforensicsError
-        Of the class that the work raised.
+        Of the class that the work raised; ResourceError where no process can be started.
     """
     asked = AskedHead(
         work=work,

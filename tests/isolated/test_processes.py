@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from docforensics.errors import DecodeError
-from docforensics.isolated import Bounds, EndedError, OverrunError, WorkAnswer, WorkQuestion, run
+from docforensics.errors import DecodeError, ResourceError
+from docforensics.isolated import Bounds, EndedError, OverrunError, WorkAnswer, WorkQuestion, processes, run
 
 BOUNDS = Bounds(seconds=20, memory_bytes=2**28)
 
@@ -98,6 +98,14 @@ def test_a_helper_that_died_while_it_waited_is_replaced() -> None:
     os.kill(waiting, 9)
     time.sleep(0.1)
     assert int(asked("process").told) != waiting
+
+
+def test_a_program_that_cannot_start_another_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that embeds Python; it is no fault of a file."""
+    processes._kept.close()
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(ResourceError, match="no process could be started with /nowhere/python"):
+        asked("echoed")
 
 
 def test_files_beside_the_caller_are_not_imported(tmp_path: Path) -> None:
