@@ -60,14 +60,21 @@ class _Helper:
         self._path = _module_path()
         self.link, theirs = socket.socketpair()
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 (this interpreter, this package)
-                [sys.executable, "-P", "-m", "docforensics.isolated", str(theirs.fileno())],
-                pass_fds=(theirs.fileno(),),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, **_ONE_THREAD, "PYTHONPATH": self._path},
-            )
+            try:
+                self._process = self._started(theirs.fileno())
+            except OSError:
+                self.link.close()
+                raise
+
+    def _started(self, descriptor: int) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(  # noqa: S603 (this interpreter, this package)
+            [sys.executable, "-P", "-m", "docforensics.isolated", str(descriptor)],
+            pass_fds=(descriptor,),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **_ONE_THREAD, "PYTHONPATH": self._path},
+        )
 
     def ask(self, head: AskedHead, buffers: Sequence[Buffer], seconds: float) -> _Answered:
         """Ask, and wait as long as the question may take once everything that it needs is loaded."""
