@@ -1,7 +1,6 @@
 """A case file examined again: which value differs from what was reported, and what that is recorded of the two examinations differs with it."""
 
 import base64
-import binascii
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,15 +13,20 @@ from docforensics.capture.images import load_images
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Image, SideKind
 from docforensics.capture.side import Capture
+from docforensics.choices import chosen
 from docforensics.errors import InputError, UsageError
 from docforensics.examiner import Examiner
-from docforensics.parsing import read_json
+from docforensics.parsing import made, placed, read_json
+from docforensics.regular import read_regular
 from docforensics.report.case import CASE_VERSION, PURPOSE, covered, environment
+from docforensics.report.given import GivenFrame, GivenSide
 from docforensics.report.report import Report
 from docforensics.seal.chip import ChipData
 from docforensics.settings import AnyPath, ExaminerOptions, ExaminerSettings
 from docforensics.templates.signing import TemplateKeys
 
+_MOST_BYTES = 2**30
+"""Of a case file: three pictures of as many bytes as `Limits` allow have half of it in base64. A judgement."""
 _WEIGHED = ("policy", "calibration", "equipment")
 """What decides how much values count, and not what they are."""
 _OF_WEIGHING = (
@@ -75,7 +79,35 @@ class Reproduction:
         return not self.differences
 
 
-def load_case(file: AnyPath, keys: TemplateKeys | None = None) -> tuple[Mapping[str, Any], str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSignature:
+    """Of a case."""
+
+    signer: str
+    value: str
+    """In hexadecimal digits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """What a case file holds, as far as it is needed to examine it again."""
+
+    case_version: str
+    sha256: str
+    inspected_on: date
+    is_redacted: bool
+    inputs: tuple[GivenSide, ...]
+    chip: bool
+    settings: Mapping[str, Any]
+    content: Mapping[str, Any]
+    environment: Mapping[str, str]
+    report: Mapping[str, Any]
+    files: Mapping[str, str]
+    """The files themselves in base64, by their sha256; empty where they were not asked for."""
+    signature: CaseSignature | None = None
+
+
+def load_case(file: AnyPath, keys: TemplateKeys | None = None) -> tuple[CaseFile, str]:
     """Read a case file; give it with the id of the trusted key that signed it, empty without `keys`.
 
     Raises
@@ -86,26 +118,28 @@ def load_case(file: AnyPath, keys: TemplateKeys | None = None) -> tuple[Mapping[
         It bears the signature of a trusted key over something else.
     """
     try:
-        case = read_json(Path(file).read_bytes())
+        told = read_json(read_regular(file, _MOST_BYTES))
     except (OSError, ValueError) as error:
         raise InputError(f"{file}: no case file: {error}") from error
-    if not isinstance(case, dict) or case.get("case_version") != CASE_VERSION:
+    if not isinstance(told, dict) or told.get("case_version") != CASE_VERSION:
         raise InputError(f"{file}: expected a case file of version {CASE_VERSION}")
-    if hashlib.sha256(covered(case)).hexdigest() != case.get("sha256"):
+    with placed(f"{file}: the case does not fit", InputError):
+        case = made(CaseFile, told, more=True)
+    covers = covered(told)
+    if hashlib.sha256(covers).hexdigest() != case.sha256:
         raise InputError(
             f"{file}: the case was changed or damaged: its content has another sha256 than it states"
         )
-    return case, "" if keys is None else _signer(file, case, keys)
+    return case, "" if keys is None else _signer(file, case.signature, covers, keys)
 
 
-def _signer(file: AnyPath, case: Mapping[str, Any], keys: TemplateKeys) -> str:
-    stated = case.get("signature") or {}
-    signer, value = str(stated.get("signer", "")), str(stated.get("value", ""))
+def _signer(file: AnyPath, stated: CaseSignature | None, covers: bytes, keys: TemplateKeys) -> str:
+    signer, value = (stated.signer, stated.value) if stated else ("", "")
     try:
         signature = bytes.fromhex(value)
     except ValueError:
         signature = b""
-    if not keys.verify(covered(case), signature, signer, purpose=PURPOSE):
+    if not keys.verify(covers, signature, signer, purpose=PURPOSE):
         raise InputError(f"{file}: the case is not signed with a trusted key")
     return signer
 
@@ -139,15 +173,15 @@ def reproduce(
         The settings name something that cannot be loaded here; chip data are missing.
     """
     case, signer = load_case(file, keys)
-    if case["chip"] and chip is None:
+    if case.chip and chip is None:
         raise UsageError(f"{file}: the case was made with chip data: give them too")
-    settings = ExaminerSettings.of(ExaminerSettings.from_dict(case["settings"]), options)
-    captures = _captures(case["inputs"], _loaded(case, images, settings))
-    report = Examiner(settings).examine(
-        captures, inspected_on=date.fromisoformat(case["inspected_on"]), chip=chip
-    )
-    shown = report.to_redacted() if case["is_redacted"] else report
-    then, now = (dict(_values(one)) for one in (case["report"], json.loads(shown.to_json())))
+    settings = ExaminerSettings.of(ExaminerSettings.from_dict(case.settings), options)
+    captures = _captures(case.inputs, _loaded(case, images, settings))
+    with placed(f"{file}: its report does not fit", InputError):
+        then = dict(_values(case.report))
+    report = Examiner(settings).examine(captures, inspected_on=case.inspected_on, chip=chip)
+    shown = report.to_redacted() if case.is_redacted else report
+    now = dict(_values(json.loads(shown.to_json())))
     changed = dict(_changed(case, settings))
     return Reproduction(
         report=shown,
@@ -159,49 +193,47 @@ def reproduce(
 
 
 def _loaded(
-    case: Mapping[str, Any], images: Iterable[AnyPath], settings: ExaminerSettings
+    case: CaseFile, images: Iterable[AnyPath], settings: ExaminerSettings
 ) -> Mapping[tuple[str, int], Image]:
     """Load all files, by sha256 and page."""
     try:
-        stored = [base64.b64decode(raw, validate=True) for raw in case["files"].values()]
-    except binascii.Error as error:
+        stored = [base64.b64decode(raw, validate=True) for raw in case.files.values()]
+    except ValueError as error:  # binascii's own among them
         raise InputError("the case holds a file that cannot be decoded") from error
     given: list[bytes | Path] = [*stored, *map(Path, images)]
     loaded = (image for one in given for image in load_images(one, settings.limits))
     return {(image.sha256, image.frame): image for image in loaded}
 
 
-def _captures(inputs: Sequence[Mapping[str, Any]], images: Mapping[tuple[str, int], Image]) -> list[Capture]:
+def _captures(inputs: Sequence[GivenSide], images: Mapping[tuple[str, int], Image]) -> list[Capture]:
     return [
         Capture(
             images={
-                Light(light): tuple(_found(images, frame, light) for frame in frames)
-                for light, frames in side["images"].items()
+                light: tuple(_found(images, frame, light) for frame in frames)
+                for light, frames in side.images.items()
             },
-            side=SideKind(side["side"]),
-            channel=Channel(side["channel"]),
-            dpi=side["dpi"],
-            size_mm=None if side["size_mm"] is None else (side["size_mm"][0], side["size_mm"][1]),
+            side=chosen(SideKind, side.side, "side"),
+            channel=chosen(Channel, side.channel, "channel"),
+            dpi=side.dpi,
+            size_mm=side.size_mm,
         )
         for side in inputs
     ]
 
 
-def _found(images: Mapping[tuple[str, int], Image], frame: Mapping[str, Any], light: str) -> Image:
-    found = images.get((frame["sha256"], frame["page"]))
+def _found(images: Mapping[tuple[str, int], Image], frame: GivenFrame, light: Light) -> Image:
+    found = images.get((frame.sha256, frame.page))
     if found is None:
-        what = "pixels that a program gave" if frame["media_type"] == "array" else frame["media_type"]
+        what = "pixels that a program gave" if frame.media_type == "array" else frame.media_type
         raise InputError(
-            f"none of the files is the one that was examined in {light} ({what}, sha256 {frame['sha256']})"
+            f"none of the files is the one that was examined in {light} ({what}, sha256 {frame.sha256})"
         )
     return found
 
 
-def _changed(
-    case: Mapping[str, Any], settings: ExaminerSettings
-) -> Iterator[tuple[str, tuple[object, object]]]:
+def _changed(case: CaseFile, settings: ExaminerSettings) -> Iterator[tuple[str, tuple[object, object]]]:
     """List what differs of content and versions."""
-    then = {**case["content"], **case["environment"]}
+    then = {**case.content, **case.environment}
     now = {**json.loads(json.dumps(settings.content())), **environment()}
     for name in dict.fromkeys((*then, *now)):
         if then.get(name) != now.get(name):
@@ -212,7 +244,8 @@ def _values(tree: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     """Give every value of a report by its place."""
     told = {key: value for key, value in tree.items() if key not in _PASSED_OVER}
     # Names of files may be others, and are no part of what was examined.
-    told["sides"] = [{key: value for key, value in side.items() if key != "files"} for side in told["sides"]]
+    sides = made(tuple[dict[str, Any], ...], tree["sides"])
+    told["sides"] = [{key: value for key, value in side.items() if key != "files"} for side in sides]
     yield from _leaves(told, "")
 
 

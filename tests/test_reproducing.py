@@ -1,6 +1,7 @@
 """A case that is examined again comes out the same; where it does not, the value and what can have moved it are named."""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -70,7 +71,7 @@ def test_the_same_files_give_the_same_report_under_another_name(report: Report, 
 def test_a_case_states_how_the_report_came_about(report: Report, tmp_path: Path) -> None:
     """Hashes, settings, versions, the way from findings to pixels, propositions and limits."""
     report.save_case(tmp_path / "a.case")
-    case: Mapping[str, Any] = load_case(tmp_path / "a.case")[0]
+    case: Mapping[str, Any] = json.loads((tmp_path / "a.case").read_text(encoding="utf-8"))
     assert case["inputs"][0]["images"]["visible"][0]["sha256"] == report.sides[0].sha256["visible"][0]
     assert case["content"]["policy"] == report.provenance["policy"]
     assert set(case["environment"]) >= {"python", "numpy", "onnxruntime"}
@@ -93,7 +94,7 @@ def test_a_case_may_hold_the_files(report: Report, tmp_path: Path) -> None:
 def test_what_differs_is_named_with_what_can_have_moved_it(report: Report, tmp_path: Path) -> None:
     """Another policy moves the verdict alone; an older program may have moved a measured value."""
     report.save_case(tmp_path / "a.case", images=[FORGED])
-    case = load_case(tmp_path / "a.case")[0]
+    case = json.loads((tmp_path / "a.case").read_text(encoding="utf-8"))
     told = json.loads(json.dumps(case["report"]))
     told["verdict"]["outcome"] = "CLEAR"
     content = {**case["content"], "policy": "ab" * 32}
@@ -138,6 +139,35 @@ def test_a_case_that_was_changed_is_refused(report: Report, tmp_path: Path) -> N
     (tmp_path / "e.case").write_text("{}", encoding="utf-8")
     with pytest.raises(InputError, match="expected a case file"):
         load_case(tmp_path / "e.case")
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"inputs": 3}, "inputs: expected a list"),
+        ({"inputs": [{"side": "front"}]}, r"inputs\[0\]: missing key"),
+        ({"chip": "no"}, "chip: expected true or false"),
+        ({"inspected_on": "May"}, "inspected_on"),
+        ({"signature": []}, "signature: expected a table"),
+        ({"report": {"findings": []}}, "its report does not fit: 'sides' is missing"),
+        ({"report": {"sides": [3], "findings": [3]}}, r"its report does not fit: \[0\]: expected a table"),
+        ({"report": {"sides": [], "findings": [3]}}, "its report does not fit"),
+    ],
+)
+def test_a_case_of_a_stranger_is_read_by_its_form(
+    report: Report, tmp_path: Path, changes: Mapping[str, Any], told: str
+) -> None:
+    """Whoever wrote it can state the digest that fits; what does not fit is named by its place."""
+    report.save_case(tmp_path / "a.case")
+    with pytest.raises(InputError, match=told):
+        reproduce(rewritten(tmp_path / "a.case", tmp_path / "b.case", **changes), [FORGED])
+
+
+def test_a_case_is_a_regular_file(tmp_path: Path) -> None:
+    """A pipe without a writer would hold whoever opens it."""
+    os.mkfifo(tmp_path / "a.case")
+    with pytest.raises(InputError, match=r"no case file: .*regular"):
+        load_case(tmp_path / "a.case")
 
 
 def test_what_nobody_could_do_again_makes_no_case(report: Report, tmp_path: Path) -> None:

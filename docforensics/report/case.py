@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from docforensics.errors import UsageError
-from docforensics.report.given import GivenInputs
+from docforensics.parsing import plain as as_read
 from docforensics.report.model import ReportData
 from docforensics.report.plain import plain
 from docforensics.report.render.json import to_dict
 from docforensics.templates.signing import sign
+from docforensics.whole_file import write_whole
 
 CASE_VERSION = "1.0"
 PURPOSE = b"docforensics case v1\0"
@@ -53,7 +54,7 @@ def save_case(
         told["signature"] = {"signer": signer, "value": signature.hex()}
     text = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
     try:
-        Path(file).write_text(text, encoding="utf-8")
+        write_whole(Path(file), text.encode())
     except OSError as error:
         raise UsageError(f"case: {file} cannot be written: {error.strerror}") from error
 
@@ -76,7 +77,7 @@ def case_of(report: ReportData) -> dict[str, Any]:
         "case_version": CASE_VERSION,
         "inspected_on": report.inspected_on.isoformat(),
         "is_redacted": report.is_redacted,
-        "inputs": _inputs(given),
+        "inputs": as_read(given.sides),
         "chip": given.has_chip,
         "settings": plain(given.settings),
         "content": plain(given.content),
@@ -98,24 +99,6 @@ def _versions() -> Iterator[tuple[str, str]]:
             yield name, version(name)
         except PackageNotFoundError:
             yield name, ""
-
-
-def _inputs(given: GivenInputs) -> list[dict[str, Any]]:
-    return [
-        {
-            "side": side.side,
-            "channel": side.channel,
-            "dpi": side.dpi,
-            "size_mm": side.size_mm and list(side.size_mm),
-            "images": {
-                light.value: [
-                    {"sha256": one.sha256, "media_type": one.media_type, "page": one.page} for one in frames
-                ]
-                for light, frames in side.images.items()
-            },
-        }
-        for side in given.sides
-    ]
 
 
 def _statement(report: ReportData) -> dict[str, Any]:

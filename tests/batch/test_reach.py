@@ -63,6 +63,17 @@ def test_files_below_the_manifest_are_read(folder: Path, address: str) -> None:
     assert contents_of(entry, DEFAULT_LIMITS) == [[b"a picture"]]
 
 
+def test_the_folder_is_that_of_now(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program may work in another folder than before, and a link may lead elsewhere."""
+    monkeypatch.chdir(folder)
+    assert Reach().refusal("", "again.jpg") == ""
+    monkeypatch.chdir(folder / "sub")
+    assert "--allow-outside" in Reach().refusal("", str(folder / "m.csv"))
+    (folder / "again.jpg").unlink()
+    (folder / "again.jpg").symlink_to("/etc/passwd")
+    assert "--allow-outside" in refused(folder, "again.jpg")
+
+
 def test_more_is_allowed_by_name(folder: Path) -> None:
     """Every scheme of a chain; files outside by an option of their own."""
     outside, ftp = Reach(outside=True), Reach(schemes=frozenset({"ftp"}))
