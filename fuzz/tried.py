@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.provenance import provenance
 from fuzz.bombs import bombs
 
 SECONDS = 5.0
@@ -102,7 +103,10 @@ def main() -> None:
     summary = {"bombs": len(rows), "died": [row["bomb"] for row in rows if "died" in row], "late": late}
     print(json.dumps(summary))
     if options.out:
-        options.out.write_text(json.dumps({**summary, "rows": rows}, indent=1) + "\n", encoding="utf-8")
+        options.out.write_text(
+            json.dumps({"question": "bombs", **provenance(), **summary, "rows": rows}, indent=1) + "\n",
+            encoding="utf-8",
+        )
 
 
 if __name__ == "__main__":
