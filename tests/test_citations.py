@@ -17,7 +17,7 @@ def _texts() -> list[Path]:
 
 
 def _sections() -> set[str]:
-    page = (ROOT / "docs" / "standards.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / "standards.md").read_text(encoding="utf-8")
     return set(re.findall(r"^#+ (\d+(?:\.\d+)?)", page, re.MULTILINE))
 
 
@@ -43,7 +43,7 @@ def test_every_citation_of_the_standards_page_names_a_section() -> None:
 
 def test_the_numbers_of_sections_are_unique() -> None:
     """A citation resolves to one heading."""
-    page = (ROOT / "docs" / "standards.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / "standards.md").read_text(encoding="utf-8")
     numbers = re.findall(r"^#+ (\d+(?:\.\d+)?)", page, re.MULTILINE)
     assert len(numbers) == len(set(numbers)) > 25
 
@@ -65,10 +65,10 @@ def test_every_page_that_the_package_names_is_in_the_repository() -> None:
 
 def test_the_glossary_is_linked_and_explains_each_term_once() -> None:
     """About sixty terms or more, each with a meaning, found from both entry pages."""
-    page = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / "glossary.md").read_text(encoding="utf-8")
     rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
     terms = [row[0] for row in rows if row[0] != "term"]
     assert len(terms) == len(set(terms)) >= 60
     assert all(len(row) > 1 and len(row[1]) > 15 for row in rows if row[0] != "term")
     for entry in ("README.md", "CONTRIBUTING.md"):
-        assert "docs/glossary.md" in (ROOT / entry).read_text(encoding="utf-8")
+        assert "docs/reference/glossary.md" in (ROOT / entry).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""docs/json.md shows what is true: its example follows the schema, its program draws the findings where they are."""
+"""docs/reference/json.md shows what is true: its example follows the schema, its program draws the findings where they are."""
 
 import io
 import json
@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 from docforensics.report.render.json import schema
 
 ROOT = Path(__file__).parents[1]
-PAGE = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
 FORGED = ROOT / "sample_docs/documents/td3-2-0000-flatbed-photo-digital-ordinary/data-page-white.jpg"
 _MOST_LINES = 40
 
@@ -29,7 +29,7 @@ def block(language: str) -> str:
 
 def test_the_example_follows_the_present_schema() -> None:
     """It is a report of a specimen, with a finding that has a place."""
-    example = json.loads((ROOT / "docs" / "report-example.json").read_text(encoding="utf-8"))
+    example = json.loads((ROOT / "docs" / "reference" / "report-example.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator(schema()).validate(example)
     assert any(finding["regions"] for finding in example["findings"] if finding["result"] == "failed")
 
@@ -57,7 +57,7 @@ def fixture_program() -> dict[str, Any]:
     code = block("python")
     assert len(code.strip().splitlines()) <= _MOST_LINES
     names: dict[str, Any] = {"__name__": "shown"}
-    exec(compile(code, "docs/json.md", "exec"), names)  # noqa: S102 (the page's own code)
+    exec(compile(code, "docs/reference/json.md", "exec"), names)  # noqa: S102 (the page's own code)
     return names
 
 

@@ -1,4 +1,4 @@
-"""What users read is in the field's terms (`docs/glossary.md`), in literal sentences: no idiom of the list stands in it."""
+"""What users read is in the field's terms (`docs/reference/glossary.md`), in literal sentences: no idiom of the list stands in it."""
 
 import argparse
 import ast
@@ -205,7 +205,9 @@ def test_comments_of_policies_and_calibrations_are_literal() -> None:
     assert _refused(lines) == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/standards.md", "docs/glossary.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "docs/reference/standards.md", "docs/reference/glossary.md"]
+)
 def test_pages_of_the_project_are_literal(page: str) -> None:
     """Outside of code."""
     prose = _QUOTED.sub("", (ROOT / page).read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Write what programs find in a report as codes, with their meanings: docforensics/report/report.codes.json and docs/codes.md (`make schema`).
+"""Write what programs find in a report as codes, with their meanings: docforensics/report/report.codes.json and docs/reference/codes.md (`make schema`).
 
 Both are made of what the package declares: enumerations with the text under each member, the sentences of guidance, what checks declare.
 Tests prove that the committed files are what this writes, and that no sentence of the package lacks a code.
@@ -31,7 +31,7 @@ from docforensics.report.versions import SCHEMA_VERSION  # noqa: E402
 from docforensics.scoring.model import Basis, OutcomeClass, Result  # noqa: E402
 
 FILE = ROOT / "docforensics" / "report" / "report.codes.json"
-PAGE = ROOT / "docs" / "codes.md"
+PAGE = ROOT / "docs" / "reference" / "codes.md"
 _MISSING = {
     OTHER: "A sentence that has no code of its own: of a template, of another package, or put together from what a file states.",
     ABORTED: "The check ended with an error of the program.",

@@ -1,6 +1,6 @@
 """Changes that are known to end CLEAR, on committed documents with the shipped template: `python -m benchmarks.evasion.holes`.
 
-Found by trying; what CLEAR takes on trust (docs/claims.md) names them. They are not in the list of manipulations, whose cases may not be CLEAR. When
+Found by trying; what CLEAR takes on trust (docs/concepts/claims.md) names them. They are not in the list of manipulations, whose cases may not be CLEAR. When
 a check comes to find one, it is no hole any more: move it to `manipulate.py`.
 """
 

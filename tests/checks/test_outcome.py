@@ -16,7 +16,7 @@ from docforensics.checks.outcome import (
 )
 from docforensics.errors import UsageError
 
-STANDARDS = Path(__file__).parents[2] / "docs" / "standards.md"
+STANDARDS = Path(__file__).parents[2] / "docs" / "reference" / "standards.md"
 
 
 @pytest.mark.parametrize("why", Why)
@@ -31,7 +31,7 @@ def test_the_result_follows_from_the_code(why: Why) -> None:
 
 
 def test_every_code_is_written_down() -> None:
-    """docs/standards.md lists each code with its result."""
+    """docs/reference/standards.md lists each code with its result."""
     rows = dict(re.findall(r"^\| `(\w+)` \| ([a-z ]+) \|", STANDARDS.read_text("utf-8"), flags=re.MULTILINE))
     expected = {why.value: str(kind_of(why)) for why in Why} | {Why.CHECK_FAILED.value: "aborted"}
     assert rows == expected

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "clients" / "typescript"
-EXAMPLE = ROOT / "docs" / "report-example.json"
+EXAMPLE = ROOT / "docs" / "reference" / "report-example.json"
 needs_compiler = pytest.mark.skipif(
     shutil.which("tsc") is None or shutil.which("node") is None,
     reason="tsc or node is not installed: sh tools/system_packages.sh typescript",

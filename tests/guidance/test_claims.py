@@ -93,7 +93,7 @@ def test_an_inconclusive_result_has_the_mending_as_its_next_step() -> None:
 
 def test_the_documentation_names_every_claim_layer_and_code() -> None:
     """With the result that a code comes to in TR-03135, and every column of a scan's results that it explains."""
-    text = (ROOT / "docs" / "claims.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "concepts" / "claims.md").read_text(encoding="utf-8")
     for claim, facts in CLAIMS.items():
         assert f"| `{claim}` | {facts.title} | `{facts.layer}` | {facts.words} |" in text
     for why in Why:
