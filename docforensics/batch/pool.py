@@ -60,6 +60,8 @@ LARGEST_CHUNK = 1000
 """Bounds what is done twice after a break where documents cost next to nothing: a judgement."""
 _AHEAD = 2
 """Chunks that a worker has."""
+_MOST_RINGS = 4096
+"""Bytes taken from the bell at once: each only means that there is something."""
 _TICK = 0.1
 """Seconds between two looks at the time limit."""
 _MOST_GROWTH = 2**29
@@ -111,8 +113,21 @@ class LocalPool:
         configuration: str,
         out: str | None = None,
         workers: int | None = None,
+        singly: bool = False,
+        bell: socket.socket | None = None,
     ) -> None:
+        """Make it; no process is started before the first task.
+
+        Parameters
+        ----------
+        singly
+            Whether a worker has one task at a time, so that none waits behind a slow one while another worker has nothing to do.
+        bell
+            Where a byte is written when the source, which had no task, has one again: it is asked anew at once.
+        """
         self._settings = settings
+        self._ahead, self._largest_chunk = (1, 1) if singly else (_AHEAD, LARGEST_CHUNK)
+        self._bells = [] if bell is None else [bell]
         self._start = Start(settings=settings, configuration=configuration, out=out, path=tuple(sys.path))
         self._wanted = workers or os.cpu_count() or 1
         self._workers: list[_Worker] = []
@@ -147,7 +162,10 @@ class LocalPool:
             self._feed(source)
             if not any(worker.assigned for worker in self._workers) and not self._suspects:
                 return
-            ready = wait([worker.pipe for worker in self._workers], timeout=_TICK)
+            ready = wait([*self._bells, *(worker.pipe for worker in self._workers)], timeout=_TICK)
+            for bell in self._bells:
+                if bell in ready:
+                    bell.recv(_MOST_RINGS)
             for worker in [one for one in self._workers if one.pipe in ready]:
                 yield from self._received(worker)
             if self._stop is not None:
@@ -173,7 +191,7 @@ class LocalPool:
             suspect = self._suspects.popleft()
             self._struck.add(id(suspect))
             return [suspect]
-        if worker.alone or len(worker.assigned) >= _AHEAD:
+        if worker.alone or len(worker.assigned) >= self._ahead:
             return []
         return self._next_tasks(source, worker.size)
 
@@ -231,7 +249,7 @@ class LocalPool:
         worker.alone = False
         self._again.extend(tasks[done.count :])
         pace = done.seconds / max(done.count, 1)
-        worker.size = max(1, min(int(CHUNK_SECONDS / max(pace, 1e-6)), 4 * done.count, LARGEST_CHUNK))
+        worker.size = max(1, min(int(CHUNK_SECONDS / max(pace, 1e-6)), 4 * done.count, self._largest_chunk))
         if done.bytes_held > worker.base + min(_MOST_GROWTH, self._settings.memory_limit // 2):
             worker.leaving = True
         if worker.leaving and not worker.assigned:

@@ -1,0 +1,48 @@
+"""An examiner for tests of the service: what it does with a document stands in the document's first word."""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+sys.path.append(str(Path(__file__).parents[1] / "batch"))
+
+from odd_examiner import OUTCOMES, make_report
+
+from docforensics.errors import DecodeError, ExaminationCancelledError, ResourceCorruptError
+from docforensics.report.report import Report
+from docforensics.scoring.model import OutcomeClass
+
+
+class OddService:
+    """Obeys the document."""
+
+    def warm_up(self) -> None:
+        """Load nothing."""
+
+    def examine(self, source: Any, *, cancel: Any = None, **_: Any) -> Report:
+        """Do what the document says."""
+        raw = source if isinstance(source, bytes) else source[0].primary.raw
+        word, _, rest = raw.decode("latin-1").partition(" ")
+        if word in ("hang", "wait"):
+            until = time.monotonic() + (1000 if word == "hang" else float(rest))
+            while time.monotonic() < until:
+                if cancel.is_set() and word == "wait":
+                    raise ExaminationCancelledError("nobody waits")
+                time.sleep(0.01)
+        elif word == "crash":
+            os.kill(os.getpid(), signal.SIGKILL)
+        elif word == "memory":
+            bytearray(2**40)
+        elif word == "bad-model" and Path(rest).exists():
+            raise ResourceCorruptError("models/x is not the file that MANIFEST.toml names")
+        elif word == "damaged" or word not in {*OUTCOMES, "wait", "bad-model"}:
+            raise DecodeError("the bytes are damaged")
+        return make_report(OUTCOMES.get(word, OutcomeClass.CLEAR))
+
+
+def make(_settings: Any) -> OddService:
+    """Make one."""
+    return OddService()
