@@ -99,7 +99,8 @@ def _seal(payload: bytes, version: str, head: _Head) -> Seal:
 def _ways(payload: bytes, version: str) -> Iterator[Callable[[], _Head]]:
     """Give the ways in which the beginning can be read, the likeliest first."""
     head = "" if version == "3" else decode_c40(payload[4:8])
-    if version == "3" or (head[:4] in fixed_reference_signers() and head[4:] == "03"):
+    may_be_fixed = head[:4] in fixed_reference_signers()
+    if version == "3" or (may_be_fixed and head[4:] == "03"):
         yield partial(_fixed, payload)
         return
     if len(head) != 6 or not set(head[4:]) <= _HEX:
@@ -108,6 +109,8 @@ def _ways(payload: bytes, version: str) -> Iterator[Callable[[], _Head]]:
     lengths = [int(head[4:], 16), *([int(head[4:])] if head[4:].isdecimal() else [])]
     for length in reversed(lengths) if head[:4] in decimal_length_signers() else lengths:
         yield partial(_counted, payload, head[:4], length)
+    if may_be_fixed:  # a reference that begins with other digits: DEME00008
+        yield partial(_fixed, payload)
 
 
 def _fixed(payload: bytes) -> _Head:

@@ -69,6 +69,16 @@ def test_the_arrival_attestation_s_old_header_is_read() -> None:
     assert others.reference == "123"
 
 
+def test_its_reference_may_begin_with_other_digits() -> None:
+    """DEME00008 has no length: read as one, a date of issue of 01682718 would follow, and then no signature."""
+    raw = visa(reference="03123")
+    old = raw[:4] + encode.encode_c40("DEME00008") + raw[12:]
+    seal = decode_vds(old)
+    assert (seal.signer, seal.reference, seal.issued_on) == ("DEME", "8", SIGNED_ON)
+    with pytest.raises(SealFormatError, match="no date"):
+        decode_vds(raw[:4] + encode.encode_c40("DEXX00008") + raw[12:])
+
+
 @pytest.mark.parametrize("told", ["28", "40"])
 def test_a_length_that_a_signer_writes_decimally_is_read(told: str) -> None:
     """TR-03171: 40 of the signer DEZV is 40 characters, and so is 28, since only then a signature ends the seal."""
