@@ -12,7 +12,7 @@ from docforensics.document import Document, Side
 from docforensics.mrz.additional_zones import additional_zones
 from docforensics.mrz.engines import MrzEngine
 from docforensics.mrz.foreign import is_foreign
-from docforensics.mrz.frame import frame_from_mrz
+from docforensics.mrz.frame import frame_from_mrz, zones_to_lay_by
 from docforensics.mrz.parse import parse_reading
 from docforensics.mrz.reading import MrzReading
 from docforensics.page.band.find import find_mrz_bands, grey_of
@@ -93,8 +93,9 @@ def read_side(capture: Capture, readers: Readers, inspected_on: date, watch: Sto
     # Turned grey once, and not by each that looks at it.
     grey = time("bands", grey_of, capture.primary.pixels)
     bands = time("bands", find_mrz_bands, grey)
-    frame = time("outline", find_frame, capture, bands, readers.templates.free_sizes)
     read = time("mrz", readers.engine.read, grey, bands) if readers.engine else None
+    zones = zones_to_lay_by(bands, read) if readers.engine else bands
+    frame = time("outline", find_frame, capture, zones, readers.templates.free_sizes)
     mrz_reading = _of_travel_document(read)
     frame = time("mrz", frame_from_mrz, frame, mrz_reading)
     seen = time("page", sketch if len(readers.templates) else draw, capture, frame)

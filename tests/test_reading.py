@@ -90,7 +90,7 @@ def test_a_page_of_no_template_is_drawn_in_full_in_the_end(warps: list[object]) 
 def test_stages_are_timed(examiner: Examiner) -> None:
     """Those of reading with the document, those of checks beside them in the report."""
     document = examiner.read(PASSPORT / "data-page-white.jpg", inspected_on=INSPECTED_ON)
-    stages = ["capture", "bands", "outline", "mrz", "page", "template", "viz", "seals", "additional zones"]
+    stages = ["capture", "bands", "mrz", "outline", "page", "template", "viz", "seals", "additional zones"]
     assert list(document.timings) == stages
     assert all(seconds >= 0 for seconds in document.timings.values())
     assert document.sides[0].bands, "what the first stage found is kept for the checks"

@@ -1,5 +1,6 @@
 """The page's frame from the places of the MRZ's characters: pitch and line spacing are the ruler every document carries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from docforensics.errors import UsageError
 from docforensics.formats.table import FORMATS, PITCH_MM, MrzPlace
 from docforensics.mrz.reading import MrzReading
+from docforensics.page.band.find import MrzBand
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import Matrix, Points, median, project
 from docforensics.page.quad import homography_between, rectangle, turned
@@ -49,6 +51,14 @@ FLAT = Stiffness(stretch=0.02, perspective=2e-4)
 """No outline: a scan has hardly any of either, a photograph some."""
 OUTLINED = Stiffness(stretch=0.004, perspective=1e-5)
 """The outline has told the perspective: only scale, turn and place are open."""
+
+
+def zones_to_lay_by(bands: Sequence[MrzBand], reading: MrzReading | None) -> Sequence[MrzBand]:
+    """Candidate zones by which a page may be laid: all where something was read, else those whose fillers show which way is up.
+
+    Line work that repeats looks like a zone that nobody can read; it would turn the page, or deny it its outline.
+    """
+    return bands if reading is not None else [band for band in bands if band.way_is_told]
 
 
 def frame_from_mrz(frame: Frame, reading: MrzReading | None) -> Frame:

@@ -74,11 +74,16 @@ def find_frame(capture: Capture, bands: Sequence[MrzBand] = (), free_sizes: Sequ
 
 
 def _text_direction(bands: Sequence[MrzBand]) -> Points:
-    """The way the text runs; without a band the image is taken to be upright."""
+    """The way the text runs; without a band that tells the way the image is taken to be upright.
+
+    Line work that repeats looks like a zone whose fillers tell no way: it tells along which sides the text runs, and an MRZ that
+    is read afterwards turns the frame again.
+    """
     if not bands:
         return _UPRIGHT
     top_left, top_right, bottom_right, bottom_left = bands[0].corners
-    return np.asarray(top_right - top_left + bottom_right - bottom_left, dtype=np.float64)
+    direction = np.asarray(top_right - top_left + bottom_right - bottom_left, dtype=np.float64)
+    return direction if bands[0].way_is_told or direction @ _UPRIGHT >= 0 else -direction
 
 
 def _size(

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from docforensics.formats.table import FORMATS, MrzFormat, PageSize
-from docforensics.mrz.frame import FLAT, OUTLINED, fit_frame, frame_from_mrz
+from docforensics.mrz.frame import FLAT, OUTLINED, fit_frame, frame_from_mrz, zones_to_lay_by
 from docforensics.mrz.reading import MrzCharacter, MrzReading
+from docforensics.page.band.find import MrzBand
 from docforensics.page.frame import Frame, ScaleBasis
 from docforensics.page.geometry import Matrix, Points, project
 from docforensics.page.quad import homography_between, rectangle
@@ -140,3 +141,12 @@ def test_perfect_places_give_the_identity(stiffness: object) -> None:
     assert isinstance(stiffness, type(FLAT))
     fitted = fit_frame(places * 9.0 + 50.0, places, stiffness)
     assert project(fitted, places * 9.0 + 50.0) == pytest.approx(places, abs=1e-6)
+
+
+def test_a_zone_that_tells_no_way_and_was_not_read_lays_no_page() -> None:
+    """Line work that repeats looks like one; one that tells its way, or that something was read from, may."""
+    rows = rectangle(300.0, 20.0)
+    plain, told = (MrzBand(corners=rows, n_lines=2, score=0.8, way_is_told=way) for way in (False, True))
+    reading = _reading(MrzFormat.TD3, np.eye(3))
+    assert list(zones_to_lay_by([plain, told], None)) == [told]
+    assert list(zones_to_lay_by([plain, told], reading)) == [plain, told]

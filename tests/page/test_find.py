@@ -167,3 +167,15 @@ def test_a_size_of_doc_9303_comes_before_a_free_one(page_of: PageOf, capture_of:
     near = size_of((88.0, 55.0))
     assert isinstance(near, FreeSize)
     assert find_frame(capture_of(visible=page_of(TD1)), free_sizes=[near]).size is PageSize.ID1
+
+
+def test_a_band_that_does_not_tell_its_way_turns_no_page_upside_down(
+    page_of: PageOf, capture_of: CaptureOf, band_of: BandOf
+) -> None:
+    """One whose fillers tell it does: then the picture was taken upside down."""
+    pixels = page_of(TD3)
+    told = band_of(_whole(pixels), TD3).turned()
+    top_left = np.array([[0.0, 0.0]])
+    frames = [find_frame(capture_of(visible=pixels), [replace(told, way_is_told=way)]) for way in (True, False)]
+    assert np.abs(frames[0].to_mm(top_left) - frames[0].size_mm).max() < 0.5
+    assert np.abs(frames[1].to_mm(top_left)).max() < 0.5

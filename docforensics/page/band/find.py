@@ -71,6 +71,8 @@ class MrzBand:
     """Characters from the left side to the right, by the pitch of the print; None where it was not measured."""
     middles: tuple[float, ...] = ()
     """Where the middle of each line lies between the upper side (0) and the lower (1); empty where not measured."""
+    way_is_told: bool = True
+    """Whether its fillers tell which way up it stands; where they do not, it is returned both ways."""
 
     def __post_init__(self) -> None:
         if self.corners.shape != (4, 2):
@@ -249,6 +251,7 @@ def _bands(rows: tuple[BandRow, ...], strip: Strip, outline: RowsOutline, tellin
         score=print_score,
         cells=outline.cells,
         middles=outline.middles,
+        way_is_told=told,
     )
     ways = [(band, upright - reversed_), (band.turned(), reversed_ - upright)]
     return [

@@ -11,7 +11,7 @@ from docforensics.capture.side import Capture
 from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize
 from docforensics.mrz.engines import MrzEngine
-from docforensics.mrz.frame import frame_from_mrz
+from docforensics.mrz.frame import frame_from_mrz, zones_to_lay_by
 from docforensics.mrz.parse import Mrz, parse_reading
 from docforensics.page.band.find import find_mrz_bands
 from docforensics.page.find import find_frame
@@ -57,7 +57,8 @@ def read_sheet(capture: Capture, number: int, engine: MrzEngine | None) -> Align
     pixels = capture.primary.pixels
     bands = find_mrz_bands(pixels)
     reading = engine.read(pixels, bands) if engine else None
-    frame = frame_from_mrz(find_frame(capture, bands), reading)
+    zones = zones_to_lay_by(bands, reading) if engine else bands
+    frame = frame_from_mrz(find_frame(capture, zones), reading)
     return AlignedSheet(
         capture=capture,
         page=draw(capture, frame),
