@@ -8,9 +8,12 @@ from typing import Any
 from docforensics.capture.limits import Limits
 from docforensics.capture.source import read_source
 from docforensics.errors import InputError, UsageError
+from docforensics.regular import read_regular
 from docforensics.whole_file import write_whole
 
 _UNFINISHED = ".unfinished"
+_MOST_BYTES = 2**31
+"""Of a manifest or a part of results: a part has some megabytes, and a manifest of ten million rows one gigabyte."""
 
 
 def is_remote(address: str) -> bool:
@@ -94,11 +97,15 @@ class Folder:
     def read(self, name: str) -> bytes | None:
         """Read a file; None when it is not there."""
         try:
-            return bytes(self._files.cat_file(name))
+            if self.path is None:
+                return bytes(self._files.cat_file(name))
+            return read_regular(self.path / name, _MOST_BYTES)
         except FileNotFoundError:
             return None
         except OSError as error:
             raise UsageError(f"{self.file(name)} cannot be read: {error.strerror or error}") from error
+        except ValueError as error:
+            raise UsageError(f"{self.file(name)} cannot be read: {error}") from error
 
     def names(self, folder: str, suffix: str) -> tuple[str, ...]:
         """Names, below this folder, of the files in one of its folders that end so, sorted."""

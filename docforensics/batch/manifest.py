@@ -7,13 +7,15 @@ photo, upload) and `size_mm` (width and height of the page, `150x66`). Other col
 folder, unless `Reach` allows more.
 """
 
-from collections.abc import Iterator, Mapping
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
@@ -27,6 +29,11 @@ from docforensics.choices import chosen
 from docforensics.errors import UsageError
 
 LIGHTS = tuple(light.value for light in Light)
+_COLUMNS = frozenset((*LIGHTS, "id", "side", "channel", "size_mm"))
+_MOST_ROWS, _MOST_HELD, _MOST_CELL = 10_000_000, 2**30, 65_536
+"""Rows and bytes once unpacked that a Parquet file may state, and bytes of a cell: sixteen paths of the longest that Linux has. Judgements."""
+_BATCH = 200
+"""Rows that are held at once."""
 
 
 def read_manifest(address: str, reach: Reach = BESIDE) -> Iterator[ScanEntry]:
@@ -52,27 +59,56 @@ def _rows(folder: str, file: str, address: str) -> Iterator[Mapping[str, Any]]:
     raw = Folder(folder or ".").read(file)
     if raw is None:
         raise UsageError(f"{address}: there is no such manifest; check the name")
+    batches = _of_parquet if file.lower().endswith(".parquet") else _of_csv
     try:
-        table = _table(raw, file)
+        for batch in batches(raw, address):
+            yield from _checked(batch, address).to_pylist()
+    except UsageError:
+        raise
     except (pa.ArrowException, OSError, ValueError) as error:  # damaged Parquet raises each of them
         raise UsageError(f"{address} is no {file.rpartition('.')[2]} file: {error}") from error
-    if not set(LIGHTS) & set(table.column_names):
+
+
+def _of_parquet(raw: bytes, address: str) -> Iterator[pa.RecordBatch]:
+    """Give the columns that are known in small batches: a few bytes can stand for a million rows, or for one long text in each."""
+    file = pq.ParquetFile(pa.BufferReader(raw))
+    known, about = _known(file.schema_arrow.names, address), file.metadata
+    held = sum(about.row_group(number).total_byte_size for number in range(about.num_row_groups))
+    if about.num_rows > _MOST_ROWS or held > _MOST_HELD:
         raise UsageError(
-            f"{address}: expected a column {', '.join(LIGHTS)}; it has {', '.join(table.column_names)}"
+            f"{address}: expected at most {_MOST_ROWS} rows of {_MOST_HELD >> 20} MB in all, it states {about.num_rows} of "
+            f"{held >> 20} MB"
         )
-    for batch in table.to_batches(max_chunksize=1000):
-        yield from batch.to_pylist()
+    yield from file.iter_batches(batch_size=_BATCH, columns=known, use_threads=False)
 
 
-def _table(raw: bytes, file: str) -> pa.Table:
-    if file.lower().endswith(".parquet"):
-        table = pq.read_table(pa.BufferReader(raw))
-        table.validate(full=True)  # text that is none would be met row by row
-        return table
-    told = pa.csv.read_csv(pa.BufferReader(raw))
-    # Ids that look like numbers stay as they are written.
-    texts = pa.csv.ConvertOptions(column_types=dict.fromkeys(told.column_names, pa.string()))
-    return pa.csv.read_csv(pa.BufferReader(raw), convert_options=texts)
+def _of_csv(raw: bytes, address: str) -> Iterator[pa.RecordBatch]:
+    """Give the columns that are known; ids that look like numbers stay as they are written."""
+    known = _known(pa.csv.open_csv(pa.BufferReader(raw)).schema.names, address)
+    texts = pa.csv.ConvertOptions(column_types=dict.fromkeys(known, pa.string()), include_columns=known)
+    yield from pa.csv.read_csv(pa.BufferReader(raw), convert_options=texts).to_batches(max_chunksize=_BATCH)
+
+
+def _known(names: Sequence[str], address: str) -> list[str]:
+    """List the columns that are read; UsageError where none names files, or one stands twice."""
+    if not set(LIGHTS) & set(names):
+        shown = textwrap.shorten(", ".join(names), 500, placeholder=" ...")
+        raise UsageError(f"{address}: expected a column {', '.join(LIGHTS)}; it has {shown}")
+    known = [name for name in names if name in _COLUMNS]
+    if len(set(known)) < len(known):
+        raise UsageError(f"{address}: a column stands there twice: {', '.join(known)}")
+    return known
+
+
+def _checked(batch: pa.RecordBatch, address: str) -> pa.RecordBatch:
+    """Refuse text that is none, and text that no cell of a manifest has, before it is made a Python object."""
+    batch.validate(full=True)
+    for column in batch.columns:
+        held = column.dictionary if pa.types.is_dictionary(column.type) else column
+        is_text = pa.types.is_string(held.type) or pa.types.is_large_string(held.type)
+        if is_text and (pc.max(pc.binary_length(held)).as_py() or 0) > _MOST_CELL:
+            raise UsageError(f"{address}: a cell of more than {_MOST_CELL} bytes")
+    return batch
 
 
 def _name(row: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from docforensics.batch.addresses import Folder
 from docforensics.batch.schema import PERSONAL_VALUES
 from docforensics.batch.settings import Retain
-from docforensics.batch.store import alone, opened, parquet
+from docforensics.batch.store import alone, held_by_a_scan, opened, parquet
 from docforensics.batch.summary import PAGE, write_summary
 from docforensics.errors import UsageError
 
@@ -42,7 +42,7 @@ def purge(results: str | os.PathLike[str], what: Collection[str] = tuple(Retain)
     except ValueError:
         raise UsageError(f"purge: expected {', '.join(Retain)}, got {', '.join(what)}") from None
     folder, _ = opened(results)
-    with alone(folder):
+    with alone(folder), held_by_a_scan(folder):
         changed = sum(_deleted(folder, kind) for kind in kinds)
         for table in ("documents", "findings"):
             columns = [column for kind in kinds for place, column in _COLUMNS.get(kind, ()) if place == table]
@@ -63,7 +63,10 @@ def _deleted(folder: Folder, kind: Retain) -> int:
 
 def _emptied(folder: Folder, name: str, columns: Collection[str], *, values: bool) -> bool:
     """Set columns of a part to null; tell whether anything was there."""
-    before = pq.read_table(pa.BufferReader(folder.read(name) or b""))
+    try:
+        before = pq.read_table(pa.BufferReader(folder.read(name) or b""))
+    except OSError as error:  # of damaged Parquet
+        raise UsageError(f"{folder.file(name)} is damaged: {error}") from error
     after = before
     for column in columns:
         place, field = before.column_names.index(column), before.schema.field(column)

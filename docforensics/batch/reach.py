@@ -30,6 +30,8 @@ class Reach:
 
     def refusal(self, folder: str, address: str) -> str:
         """Give the reason against reading an address that a manifest in `folder` names; empty where there is none."""
+        if "\0" in address:
+            return f"{address!r} is the name of no file"
         inside = bool(folder) and address.startswith(f"{folder}/") and "::" not in address[len(folder) :]
         beyond = sorted(set() if inside else set(_schemes(address)) - self.schemes)
         if beyond:

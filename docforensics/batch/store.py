@@ -36,6 +36,7 @@ from docforensics.batch.schema import (
 )
 from docforensics.batch.settings import SETTINGS, digest
 from docforensics.errors import UsageError
+from docforensics.parsing import made, read_json
 
 PART_ROWS = 20_000
 """Documents in a part at most."""
@@ -112,8 +113,9 @@ class ResultStore:
 
     def resume(self) -> Mapping[str, Collection[str]]:
         """Make ready to add: mend what a kill left, and give the names that are held, each with its content hashes."""
-        self._part = self._mended()
-        return self._known()
+        with held_by_a_scan(self.folder):
+            self._part = self._mended()
+            return self._known()
 
     def _mended(self) -> int:
         """Take away parts that no part of `documents` commits; give the last number used."""
@@ -186,22 +188,35 @@ def read_parts(folder: Folder, table: str, columns: list[str] | None = None) -> 
             yield part
 
 
+@contextmanager
+def held_by_a_scan(folder: Folder) -> Iterator[None]:
+    """Raise UsageError for whatever a folder raises inside because its content is none that a scan writes."""
+    try:
+        yield
+    except UsageError:
+        raise
+    except (pa.ArrowException, KeyError, ValueError, TypeError) as error:
+        raise UsageError(
+            f"{folder.address}: what lies there was not written by a scan of this version ({error}): choose another folder"
+        ) from error
+
+
 def stored_configuration(folder: Folder) -> Mapping[str, Any] | None:
     """The configuration of the results in a folder; None when there are none."""
     raw = folder.read(_SCAN)
     if raw is None:
         return None
     try:
-        told = dict(json.loads(raw)["configuration"])
+        told = read_json(raw)
+        return made(dict[str, Any], told["configuration"])
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{folder.file(_SCAN)} is damaged: choose another folder for the results") from error
-    return told
 
 
 def refuse_former(folder: Folder, instead: str) -> None:
     """Refuse results with the columns of another version, with what to do instead."""
     raw = folder.read(_SCAN)
-    version = json.loads(raw).get("schema") if raw is not None else VERSION
+    version = read_json(raw).get("schema") if raw is not None else VERSION
     if version != VERSION:
         raise UsageError(
             f"{folder.address} holds results in the columns of version {version}, of before claims; this program writes {VERSION}: "

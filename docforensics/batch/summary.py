@@ -9,9 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from docforensics.batch.addresses import Folder
 from docforensics.batch.page import render
 from docforensics.batch.settings import digest
-from docforensics.batch.store import opened, read_parts, refuse_former
+from docforensics.batch.store import held_by_a_scan, opened, read_parts, refuse_former
 from docforensics.checks.claims import Why
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.renamed import current_id
@@ -171,9 +172,10 @@ def totals(results: str | os.PathLike[str]) -> HeldResults:
     folder, _ = opened(results)
     outcomes: Counter[str] = Counter()
     whys: Counter[str] = Counter()
-    for part in read_parts(folder, "documents", ["outcome", "first_why"]):
-        outcomes.update(_counted(pc.coalesce(part["outcome"], "failed")))
-        whys.update(_counted(pc.drop_null(part["first_why"])))
+    with held_by_a_scan(folder):
+        for part in read_parts(folder, "documents", ["outcome", "first_why"]):
+            outcomes.update(_counted(pc.coalesce(part["outcome"], "failed")))
+            whys.update(_counted(pc.drop_null(part["first_why"])))
     return HeldResults(outcomes=outcomes, first_whys=whys)
 
 
@@ -181,6 +183,11 @@ def summarise(results: str | os.PathLike[str]) -> ScanSummary:
     """Read all parts once; of the documents keep only those that the page shows."""
     folder, told = opened(results)
     refuse_former(folder, "scan into another folder to get a summary")
+    with held_by_a_scan(folder):
+        return _summarised(folder, told)
+
+
+def _summarised(folder: Folder, told: Mapping[str, Any]) -> ScanSummary:
     counts: Counter[str] = Counter()
     whys: Counter[str] = Counter()
     against: Counter[str] = Counter()

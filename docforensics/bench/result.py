@@ -12,6 +12,7 @@ from docforensics.bench.run import Benchmark
 from docforensics.bench.summary import BenchRow
 from docforensics.bench.systems.model import GRID
 from docforensics.errors import UsageError
+from docforensics.parsing import read_json
 from docforensics.report.plain import plain
 
 SCHEMA = "docforensics-benchmark/1"
@@ -67,7 +68,7 @@ def _lines(systems: Mapping[str, Sequence[Mapping[str, object]]]) -> str:
 def read(text: str, name: str) -> dict[str, Any]:
     """Read what `to_json` wrote; UsageError for anything else."""
     try:
-        told = json.loads(text)
+        told = read_json(text)
     except ValueError as error:
         raise UsageError(f"{name}: not JSON: {error}") from error
     if not isinstance(told, dict) or told.get("schema") != SCHEMA:

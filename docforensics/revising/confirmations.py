@@ -20,6 +20,7 @@ from typing import Literal
 
 from docforensics.errors import TemplateError, UsageError
 from docforensics.parsing import encoded, made, placed, plain, read_json
+from docforensics.regular import read_regular
 from docforensics.templates.signing import TemplateKeys, sign
 
 PEOPLE = 2
@@ -133,9 +134,7 @@ class Confirmed:
 
 def _verified(file: Path, keys: TemplateKeys) -> _Signed:
     with placed(f"{file}: is no confirmation", TemplateError):
-        if file.stat().st_size > _MOST_BYTES:
-            raise ValueError(f"expected at most {_MOST_BYTES >> 20} MB")
-        signed = made(_Signed, read_json(file.read_bytes()))
+        signed = made(_Signed, read_json(read_regular(file, _MOST_BYTES)))
     with placed(str(file), TemplateError):
         try:
             signature = base64.b64decode(signed.signature.signature, validate=True)

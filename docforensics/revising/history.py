@@ -19,6 +19,7 @@ from typing import Literal
 
 from docforensics.errors import TemplateError, UsageError
 from docforensics.parsing import encoded, made, placed, plain, read_json
+from docforensics.regular import read_regular
 from docforensics.templates.learning.update import REVISION, revision_of
 from docforensics.templates.model import Template
 from docforensics.templates.pack import SUFFIX, pack_of_parts, pack_parts
@@ -26,6 +27,8 @@ from docforensics.templates.parts import JSON
 from docforensics.templates.store import load_template, template_parts
 
 _FOLDER, _ENTRIES = "history", "history.json"
+_MOST_BYTES = 64 * 2**20
+"""Of the history: a thousand revisions of five hundred files. A judgement."""
 RESTORES = "restores"
 """In a template's provenance: the revision that it was set back to."""
 
@@ -147,7 +150,7 @@ class TemplateHistory:
         if not file.is_file():
             return ()
         with placed(f"{file}: does not fit", TemplateError):
-            return made(tuple[Entry, ...], read_json(file.read_bytes()))
+            return made(tuple[Entry, ...], read_json(read_regular(file, _MOST_BYTES)))
 
     def _write(self, folder: Path, entry: Entry) -> None:
         """The history of the folder that is made: that of the former one, with one revision more."""

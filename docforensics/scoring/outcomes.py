@@ -82,7 +82,7 @@ def from_line(line: str, name: str = "table") -> Examined:
     """Read what `to_line` wrote; CalibrationError for anything else."""
     try:
         return from_table(json.loads(line))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CalibrationError(f"{name}: not a line of outcomes: {type(error).__name__}: {error}") from error
 
 

@@ -1,5 +1,6 @@
 """Manifests: a row a side, a column a light."""
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from docforensics.batch import manifest
 from docforensics.batch.listing import find_entries
+from docforensics.batch.reach import Reach
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, SideKind
 from docforensics.errors import UsageError
@@ -84,3 +87,43 @@ def test_a_column_states_the_size_of_pages(write: Write) -> None:
     folder = write({"m.csv": "visible,size_mm\na.jpg,150x66\nb.jpg,\n"})
     first, second = find_entries(folder / "m.csv").walk()
     assert (first.sides[0].size_mm, second.sides[0].size_mm) == ((150.0, 66.0), None)
+
+
+def test_a_pipe_is_no_manifest(tmp_path: Path) -> None:
+    """Nobody writes to it: to read it would wait for ever."""
+    os.mkfifo(tmp_path / "m.csv")
+    with pytest.raises(UsageError, match="not a regular file"):
+        find_entries(tmp_path / "m.csv")
+
+
+def test_a_zero_byte_is_in_the_name_of_no_file(write: Write) -> None:
+    """The document fails by it; with or without leave to read elsewhere."""
+    folder = write({"m.csv": "visible\na\0b\n"})
+    for reach in (Reach(), Reach(outside=True)):
+        (entry,) = find_entries(folder / "m.csv", reach=reach).walk()
+        assert "is the name of no file" in entry.pictures[0].refused
+
+
+def test_only_known_columns_are_read_and_none_twice(write: Write) -> None:
+    """Of fifty thousand columns one; of two of one name none can be meant."""
+    columns = ",".join(f"c{number}" for number in range(2000))
+    folder = write(
+        {"m.csv": f"visible,{columns}\na.jpg{',' * 2000}\n", "twice.csv": "visible,visible\na,b\n"}
+    )
+    assert [entry.name for entry in find_entries(folder / "m.csv").walk()] == ["a.jpg"]
+    with pytest.raises(UsageError, match="stands there twice"):
+        find_entries(folder / "twice.csv")
+
+
+def test_parquet_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few kilobytes can state a million rows, or one long text for each."""
+    many = pa.table(
+        {"visible": pa.DictionaryArray.from_arrays(pa.array([0] * 3000, pa.int8()), pa.array(["a.jpg"]))}
+    )
+    pq.write_table(many, tmp_path / "many.parquet")
+    monkeypatch.setattr(manifest, "_MOST_ROWS", 2999)
+    with pytest.raises(UsageError, match="at most 2999 rows"):
+        find_entries(tmp_path / "many.parquet")
+    pq.write_table(pa.table({"visible": ["x" * 70_000]}), tmp_path / "long.parquet")
+    with pytest.raises(UsageError, match="a cell of more than 65536 bytes"):
+        find_entries(tmp_path / "long.parquet")

@@ -1,5 +1,8 @@
 """Rows wait for a part in little memory."""
 
+import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -7,9 +10,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from docforensics.batch import store as module
+from docforensics.batch.purge import purge
 from docforensics.batch.scan import scan
-from docforensics.batch.schema import scanned_table
-from docforensics.batch.store import ResultStore
+from docforensics.batch.schema import DOCUMENTS, VERSION, scanned_table
+from docforensics.batch.store import ResultStore, opened
+from docforensics.batch.summary import totals, write_summary
 from docforensics.errors import UsageError
 
 
@@ -54,3 +59,51 @@ def test_a_file_is_no_folder_for_results(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"")
     with pytest.raises(UsageError, match="cannot be read"):
         scan(tmp_path / "a.jpg", tmp_path / "a.jpg")
+
+
+def _results(folder: Path) -> Path:
+    told = {
+        "schema": VERSION,
+        "configuration": {"inspected_on": "2026-11-24", "channel": "scanner", "retain": []},
+    }
+    (folder / "documents").mkdir()
+    (folder / "scan.json").write_text(json.dumps(told))
+    return folder
+
+
+@pytest.mark.parametrize("read", [write_summary, totals, purge])
+def test_parts_that_no_scan_wrote_are_told(tmp_path: Path, read: Callable[[Path], object]) -> None:
+    """Columns of other types, a name without a number, and text in place of Parquet."""
+    folder = _results(tmp_path)
+    part = folder / "documents" / "part-000001.parquet"
+    pq.write_table(pa.table({name: [1] for name in DOCUMENTS.names}), part)
+    if read is not purge:  # which takes out columns, whatever is in them
+        with pytest.raises(UsageError, match="not written by a scan"):
+            read(folder)
+    part.write_bytes(b"PAR1 and no more")
+    with pytest.raises(UsageError, match=r"not written by a scan|is damaged"):
+        read(folder)
+
+
+def test_a_part_without_a_number_is_told(tmp_path: Path) -> None:
+    """Nobody knows whether it was committed: nothing is deleted."""
+    folder = _results(tmp_path)
+    pq.write_table(DOCUMENTS.empty_table(), folder / "documents" / "part-x.parquet")
+    told = json.loads((folder / "scan.json").read_text())["configuration"]
+    with pytest.raises(UsageError, match="not written by a scan"):
+        ResultStore(str(folder), told).resume()
+    assert (folder / "documents" / "part-x.parquet").exists()
+
+
+def test_a_pipe_in_place_of_a_file_is_told(tmp_path: Path) -> None:
+    """Nobody writes to it: to read it would wait for ever."""
+    os.mkfifo(tmp_path / "scan.json")
+    with pytest.raises(UsageError, match="not a regular file"):
+        opened(tmp_path)
+
+
+def test_a_configuration_nested_too_deep_is_told(tmp_path: Path) -> None:
+    """It is no JSON that a scan writes."""
+    (tmp_path / "scan.json").write_text("[" * 100_000)
+    with pytest.raises(UsageError, match="is damaged"):
+        opened(tmp_path)

@@ -1,6 +1,7 @@
 """Signed statements of two people: what counts as confirmed."""
 
 import json
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -56,6 +57,14 @@ def test_a_changed_statement_is_refused(tmp_path: Path, picture: Path, person: P
     file.write_text(json.dumps(record))
     with pytest.raises(TemplateError, match="was changed"):
         Confirmed.load([file], TemplateKeys.load(keys), template=MODEL)
+
+
+def test_a_pipe_is_no_statement(tmp_path: Path, person: People, keys: Path) -> None:
+    """Nobody writes to it: to read it would wait for ever."""
+    person("anna")
+    os.mkfifo(tmp_path / "a.json")
+    with pytest.raises(TemplateError, match="not a regular file"):
+        Confirmed.load([tmp_path / "a.json"], TemplateKeys.load(keys), template=MODEL)
 
 
 def test_an_unknown_key_is_refused(tmp_path: Path, picture: Path, person: People, keys: Path) -> None:

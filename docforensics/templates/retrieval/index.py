@@ -21,7 +21,7 @@ from docforensics.capture.light import Light
 from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize
 from docforensics.parsing import made, read_json
-from docforensics.regular import read_regular
+from docforensics.regular import open_regular, read_regular
 from docforensics.templates.model import Template, TemplateModel
 from docforensics.templates.retrieval.descriptor import looks_of, prepared
 from docforensics.templates.retrieval.verification import CoarseView, view_of, view_shape
@@ -31,6 +31,7 @@ INDEX_VERSION = 2
 FOLDER = ".index"
 _MOST_BYTES = 256 * 2**20
 """Of `index.json`: a million templates. A judgement."""
+_NUMPY = b"\x93NUMPY"
 _VIEWS_KEPT = 16
 """Views that stay in memory, half a megabyte each: those checked for one page are fewer, and pages of one model ask for the same. A judgement."""
 _FILES = ("index.json", "vectors.npy", "weights.npy", "views.bin")
@@ -123,14 +124,28 @@ class TemplateIndex:
             if record["index_version"] != INDEX_VERSION:
                 return None
             entries = made(tuple[IndexEntry, ...], record["templates"])
-            vectors = np.load(source / "vectors.npy", mmap_mode="r", allow_pickle=False)
-            weights = np.load(source / "weights.npy", mmap_mode="r", allow_pickle=False)
+            vectors, weights = _mapped(source / "vectors.npy"), _mapped(source / "weights.npy")
             views = np.memmap(source / "views.bin", dtype=np.uint8, mode="r")
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise TemplateError(
                 f"{source}: the index is damaged ({error}); delete it and index again"
             ) from error
         return cls(entries, vectors, weights, views)
+
+
+def _mapped(file: Path) -> NDArray[np.float32]:
+    """Map a table of numbers; ValueError for whatever else the file is."""
+    with open_regular(file) as opened:
+        if opened.read(len(_NUMPY)) != _NUMPY:
+            raise ValueError(f"{file.name}: not a file of numpy")
+    try:
+        found: NDArray[np.float32] = np.load(file, mmap_mode="r", allow_pickle=False)
+    except Exception as error:
+        # A damaged head raises errors of tokenize and mmap besides those of numpy.
+        raise ValueError(f"{file.name}: {error}") from error
+    if found.ndim != 2 or found.dtype != np.float32:
+        raise ValueError(f"{file.name}: expected a table of 32-bit numbers")
+    return found
 
 
 def described(template: Template) -> tuple[NDArray[np.float32], NDArray[np.float32], CoarseView]:
