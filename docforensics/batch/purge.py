@@ -21,6 +21,7 @@ LINKED = "linked"
 """Folder of what `docforensics link` wrote."""
 _FILES = {
     Retain.REPORT: (("reports", ".html"),),
+    Retain.PICTURE: (("pictures", ".jpg"),),
     Retain.LINKS: (("links", ".parquet"), (LINKED, "")),
 }
 """Files that hold nothing but what was retained: folder and ending."""

@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 
 from docforensics.checks.claims import Layer
 
-VERSION = "2.0"
+VERSION = "2.1"
 """Of the columns; a change that breaks a reader raises the first number. 2.0 adds the claims and layers and `first_why`; `score` may be
-null of an examined document, and `coverage` counts claims."""
+null of an examined document, and `coverage` counts claims. 2.1 adds `undecided`, `message_code`, `why` and `expected` of findings."""
 
 Row = Mapping[str, Any]
 
@@ -103,6 +103,10 @@ _FINDING_FIELDS = [
     _field("value", pa.float64(), "what was measured, in `unit`; of the family data null unless messages are retained"),
     _field("unit", pa.string(), "unit of `value`"),
     _field("needs", pa.string(), "equipment or input that would allow it; null when measured"),
+    _field("undecided", pa.bool_(), "measured, and for a person to decide; null unless measured"),
+    _field("message_code", pa.string(), "which sentence of the check: adverse, undecided, favourable; null unless measured"),
+    _field("why", pa.string(), "code of the reason why it could not be measured; null when it was"),
+    _field("expected", pa.bool_(), "that it could not be measured was to be expected of this channel or side; null when measured"),
     _field("areas", pa.list_(_AREA), "where, in millimetres from the page's top left corner"),
     _field("message", pa.string(), "what was seen; null unless retained (personal data)"),
     _field("facts", pa.string(), "values behind the message as JSON; null unless retained (personal data)"),

@@ -35,6 +35,8 @@ class Retain(StrEnum):
     """What each finding says, with its facts: they quote the zones."""
     REPORT = "report"
     """The HTML report of each document, page pictures included."""
+    PICTURE = "picture"
+    """A small redacted picture of each document, for the summary page."""
     LINKS = "links"
     """Keyed identifiers and picture descriptors, for `docforensics link`."""
 

@@ -5,6 +5,7 @@
     RESULTS/findings/part-000001.parquet    one row a check of these documents
     RESULTS/links/part-000001.parquet       with --retain-links
     RESULTS/reports/<aa>/<document>.html    with --retain report
+    RESULTS/pictures/<aa>/<document>.jpg    with --retain picture
     RESULTS/index.html                      summary
 
 The part of `documents` is written last: it commits the others of its number. A killed scan loses what was not yet in a part,
@@ -219,7 +220,7 @@ def refuse_former(folder: Folder, instead: str) -> None:
     version = read_json(raw).get("schema") if raw is not None else VERSION
     if version != VERSION:
         raise UsageError(
-            f"{folder.address} holds results in the columns of version {version}, of before claims; this program writes {VERSION}: "
+            f"{folder.address} holds results in the columns of version {version}; this program writes {VERSION}: "
             f"{instead}"
         )
 

@@ -13,6 +13,7 @@ from docforensics.batch.addresses import Folder
 from docforensics.batch.page import render
 from docforensics.batch.settings import digest
 from docforensics.batch.store import held_by_a_scan, opened, read_parts, refuse_former
+from docforensics.batch.thumbnails import embedded
 from docforensics.checks.claims import Why
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.renamed import current_id
@@ -29,8 +30,11 @@ _WORDS = {
     "failed": "not examined",
 }
 """Outcomes, the worst first."""
+PICTURED = 200
+"""Documents on the page with their picture: 2 MB of page."""
 _COLUMNS = [
     "name",
+    "document",
     "status",
     "failure",
     "reason",
@@ -82,6 +86,8 @@ class ScanSummary:
     configuration: str
     reports: bool
     """Whether reports were retained."""
+    pictures: bool
+    """Whether pictures were."""
     counts: Mapping[str, int]
     """Documents by outcome, and `failed`."""
     first_whys: Mapping[str, int]
@@ -201,18 +207,24 @@ def _summarised(folder: Folder, told: Mapping[str, Any]) -> ScanSummary:
         failed.append(part.filter(is_failed))
         worst.append(_with_rank(part.filter(pc.invert(is_failed))))
         worst, failed = [_first(worst, _WORST_FIRST)], [_first(failed, [("name", "ascending")])]
+
+    def picture(number: int, row: Mapping[str, Any]) -> str:
+        wanted = number < PICTURED and "picture" in told["retain"]
+        return embedded(folder, row["document"]) if wanted else ""
+
     return ScanSummary(
         inspected_on=told["inspected_on"],
         channel=told["channel"],
         configuration=digest(told),
         reports="report" in told["retain"],
+        pictures="picture" in told["retain"],
         counts=counts,
         first_whys=whys,
         against=against,
         worst=tuple(
-            {**row, "adverse": [*map(current_id, row["adverse"])]}
+            {**row, "adverse": [*map(current_id, row["adverse"])], "picture": picture(number, row)}
             for table in worst
-            for row in table.to_pylist()
+            for number, row in enumerate(table.to_pylist())
         ),
         failed=tuple(row for table in failed for row in table.to_pylist()),
         titles={check.id: check.spec.title for check in discover_checks()},

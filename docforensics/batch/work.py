@@ -18,6 +18,7 @@ from docforensics.batch.settings import (
     digest,
     load_examiner,
 )
+from docforensics.batch.thumbnails import place_of, thumbnail
 from docforensics.capture.light import Light
 from docforensics.capture.limits import Limits
 from docforensics.capture.load import Source
@@ -68,7 +69,7 @@ class Work:
     def __init__(self, settings: ScanSettings, configuration: str, out: str | None) -> None:
         self._settings = settings
         self._configuration = configuration
-        self._reports = Folder(out) if out and Retain.REPORT in settings.retain else None
+        self._out = Folder(out) if out else None
         self._examiner = load_examiner(settings)
         self._link = _linker(settings)
         if digest(configuration_of(settings)) != configuration:
@@ -115,10 +116,21 @@ class Work:
         row = reported(report, settings.retain)
         if self._link is not None:
             row["link"] = self._link(read)
-        if self._reports is not None:
-            row["report"] = f"reports/{document[:2]}/{document}.html"
-            self._reports.write(row["report"], report.to_html().encode())
+        if self._out is not None:
+            row |= _kept_files(report, document, self._out, settings.retain)
         return row
+
+
+def _kept_files(report: Report, document: str, out: Folder, retain: Collection[Retain]) -> Row:
+    """Write what is retained of a document in a file of its own; give the columns that name it."""
+    drawn = thumbnail(report) if Retain.PICTURE in retain else None
+    if drawn is not None:
+        out.write(place_of(document), drawn)
+    if Retain.REPORT not in retain:
+        return {}
+    name = f"reports/{document[:2]}/{document}.html"
+    out.write(name, report.to_html().encode())
+    return {"report": name}
 
 
 def contents_of(entry: ScanEntry, limits: Limits) -> list[list[bytes]]:
@@ -256,7 +268,10 @@ def _claims(verdict: Verdict) -> Row:
 
 
 _OF_A_SIDE = ("side", "channel", "lights", "size", "px_per_mm", "scale_basis", "template")
-_KEPT = ("check", "family", "title", "result", "margin", "log10_lr", "basis", "unit")
+_KEPT = (
+    *("check", "family", "title", "result", "margin", "log10_lr", "basis", "unit"),
+    *("undecided", "message_code"),
+)
 """Of a finding, as the JSON report has it."""
 
 
@@ -281,7 +296,7 @@ def _area(region: Mapping[str, Any]) -> Row:
 def _unchecked(entry: Unchecked, messages: bool) -> Row:
     whole = unchecked_to_dict(entry)
     return {
-        **{key: whole[key] for key in ("check", "family", "title", "result", "needs")},
+        **{key: whole[key] for key in ("check", "family", "title", "result", "needs", "why", "expected")},
         "areas": [],
         "message": plain(entry.reason) if messages else None,
     }

@@ -70,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=values.words,
         default=[],
         metavar="WHAT,WHAT",
-        help="keep personal data in RESULTS: mrz, messages, report (default: none)",
+        help="keep in RESULTS: mrz, messages, report (personal data), picture (small, redacted; shown on the summary page); default: none",
     )
     parser.add_argument(
         "--retain-links",

@@ -39,7 +39,7 @@ def fixture_results(tmp_path: Path) -> Path:
     store = ResultStore(str(tmp_path / "out"), told)
     store.add(scanned_table(rows))
     store.flush()
-    for name in ("reports/b.html", "links/part-000001.parquet", "linked/edges.csv"):
+    for name in ("reports/b.html", "links/part-000001.parquet", "linked/edges.csv", "pictures/b.jpg"):
         (tmp_path / "out" / name).parent.mkdir(exist_ok=True)
         (tmp_path / "out" / name).write_text("ERIKSSON", encoding="utf-8")
     return tmp_path / "out"
@@ -56,7 +56,7 @@ def test_a_purge_leaves_outcomes_and_no_personal_data(results: Path) -> None:
     """Run again, it finds nothing."""
     assert all(secret in texts(results) for secret in SECRETS)
     write_summary(results)
-    assert purge(results) == 5
+    assert purge(results) == 6
     assert not [secret for secret in SECRETS if secret in texts(results)]
     assert {file.name for file in results.rglob("*") if file.is_file()} == {
         "scan.json", ".lock", "part-000001.parquet", "index.html"
@@ -72,7 +72,7 @@ def test_only_what_is_named_is_purged(results: Path) -> None:
     assert "P<UTOERIKSSON" in texts(results)
     assert "2012-04-15" not in texts(results)
     assert (results / "reports" / "b.html").exists()
-    with pytest.raises(UsageError, match="expected mrz, messages, report, links"):
+    with pytest.raises(UsageError, match="expected mrz, messages, report, picture, links"):
         purge(results, ["everything"])
 
 

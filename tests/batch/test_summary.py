@@ -46,9 +46,9 @@ def test_results_of_before_claims_are_refused(tmp_path: Path) -> None:
     stored(tmp_path)
     told = json.loads((tmp_path / "scan.json").read_text(encoding="utf-8"))
     (tmp_path / "scan.json").write_text(json.dumps({**told, "schema": "1.0"}), encoding="utf-8")
-    with pytest.raises(UsageError, match=r"version 1\.0, of before claims.*scan into another folder"):
+    with pytest.raises(UsageError, match=r"version 1\.0; this program.*scan into another folder"):
         summarise(tmp_path)
-    with pytest.raises(UsageError, match=r"this program writes 2\.0: choose another folder"):
+    with pytest.raises(UsageError, match=r"this program writes 2\.1: choose another folder"):
         ResultStore(str(tmp_path), CONFIGURATION)
 
 
