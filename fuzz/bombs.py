@@ -20,9 +20,18 @@ BEYOND = 60_000
 
 def bombs(*, made: bool = True) -> Iterator[tuple[str, bytes]]:
     """Give all by name; each is made when it is asked for, or not at all."""
-    for family in (_jpegs, _pngs, _tiffs, _gifs, _webps, _bmps, _jp2s, _heics, _pdfs):
-        for name, make in family().items():
-            yield f"{family.__name__[1:-1]}-{name}", make() if made else b""
+    for name, make in _all().items():
+        yield name, make() if made else b""
+
+
+def bomb(name: str) -> bytes:
+    """Make one."""
+    return _all()[name]()
+
+
+def _all() -> dict[str, Callable[[], bytes]]:
+    families = (_jpegs, _pngs, _tiffs, _gifs, _webps, _bmps, _jp2s, _heics, _pdfs)
+    return {f"{family.__name__[1:-1]}-{name}": make for family in families for name, make in family().items()}
 
 
 def _saved(mode: str, kind: str, side: int = 64, **options: object) -> bytes:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Self, TypeVar
 
 from docforensics.capture.images import load_images
+from docforensics.capture.limits import Limits
 from docforensics.capture.model import Pixels
 from docforensics.errors import ChipDataError, InputError, UsageError
 from docforensics.mrz.parse import Mrz, parse_mrz
@@ -20,6 +21,8 @@ from docforensics.seal.trust import TrustStore
 
 MOST_BYTES = 4 * 1024 * 1024
 """Of one file: a chip holds less than a tenth of it."""
+_FACE = Limits(max_pixels=4_000_000)
+"""Of the portrait in EF.DG2, which has some hundred thousand pixels: a file of a chip may name eighty million in a few bytes. A judgement."""
 _FILE = re.compile(r"(?:EF[._ -]?)?(SOD|COM|DG ?(\d{1,2}))(?:\.(?:bin|dat|der|ef))?", re.IGNORECASE)
 _IDENTIFIERS = {"011D": "SOD", "011E": "COM", **{f"01{number:02X}": f"DG{number}" for number in range(1, 17)}}
 """Short names by file identifier (Doc 9303-10, 4.6)."""
@@ -112,7 +115,7 @@ def read_chip(chip: ChipData, trust: TrustStore | None, inspected_on: date) -> C
     problems: list[str] = []
     group = chip.data_groups.get
     mrz = _parsed(group(1), lambda raw: parse_mrz(mrz_of_dg1(raw)), problems)
-    face = _parsed(group(2), lambda raw: load_images(face_of_dg2(raw))[0].pixels, problems)
+    face = _parsed(group(2), lambda raw: load_images(face_of_dg2(raw), _FACE)[0].pixels, problems)
     protocols = _parsed(group(14), protocols_of_dg14, problems)
     active_key = _parsed(group(15), key_of_dg15, problems)
     listed = _parsed(chip.com, groups_of_com, problems) if chip.com else tuple(chip.data_groups)

@@ -40,9 +40,11 @@ from docforensics.seal.certificates import (
 
 MOST_FILES = 20_000
 """More than the master lists and revocation lists of all States: a judgement."""
+MOST_PARTS = 100_000
+"""Objects of one file in PEM or LDIF: three times what the ICAO PKD holds. A judgement."""
 PINNED = "pinned"
 SETTINGS = "trust.toml"
-_PEM = re.compile(rb"-----BEGIN (?:X509 )?(?:TRUSTED )?([A-Z0-9 ]+)-----(.+?)-----END ", re.DOTALL)
+_PEM_BEGIN, _PEM_END = re.compile(rb"-----BEGIN (?:X509 )?(?:TRUSTED )?[A-Z0-9 ]+-----"), b"-----END "
 _LDIF = re.compile(
     rb"^(?:userCertificate|cACertificate|certificateRevocationList|pkdMasterListContent|CscaMasterListData)"
     rb"(?:;binary)?:: ((?:[^\n]+\n?)(?: [^\n]*\n?)*)",
@@ -218,7 +220,9 @@ class _Sorter:
             except (OSError, ValueError) as error:
                 self.left_out.append(f"{path.name}: {error}")
                 return
-            for part in _parts(raw):
+            for number, part in enumerate(_parts(raw)):
+                if number == MOST_PARTS:
+                    raise TrustStoreError(f"{path.name} holds more than {MOST_PARTS} objects")
                 self._take(path, part, pinned=pinned)
 
     def _take(self, path: Path, der: bytes, *, pinned: bool) -> None:
@@ -245,7 +249,7 @@ class _Settings:
 
 def _parts(raw: bytes) -> Iterator[bytes]:
     """DER objects of a file: itself, or what PEM and LDIF wrap."""
-    wrapped = [match.group(match.re.groups) for form in (_PEM, _LDIF) for match in form.finditer(raw)]
+    wrapped = [*_pem(raw), *(match.group(1) for match in _LDIF.finditer(raw))]
     if not wrapped:
         yield raw
     for text in wrapped:
@@ -253,6 +257,17 @@ def _parts(raw: bytes) -> Iterator[bytes]:
             yield base64.b64decode(b"".join(text.split()), validate=True)
         except (binascii.Error, ValueError):
             yield b""
+
+
+def _pem(raw: bytes) -> Iterator[bytes]:
+    """Give what stands between the lines of PEM; a million beginnings without an end are walked through once."""
+    place = 0
+    while begin := _PEM_BEGIN.search(raw, place):
+        end = raw.find(_PEM_END, begin.end())
+        if end < 0:
+            return
+        yield raw[begin.end() : end]
+        place = end + len(_PEM_END)
 
 
 def _objects(der: bytes) -> tuple[Certificate | RevocationList, ...]:

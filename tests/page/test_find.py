@@ -176,6 +176,8 @@ def test_a_band_that_does_not_tell_its_way_turns_no_page_upside_down(
     pixels = page_of(TD3)
     told = band_of(_whole(pixels), TD3).turned()
     top_left = np.array([[0.0, 0.0]])
-    frames = [find_frame(capture_of(visible=pixels), [replace(told, way_is_told=way)]) for way in (True, False)]
+    frames = [
+        find_frame(capture_of(visible=pixels), [replace(told, way_is_told=way)]) for way in (True, False)
+    ]
     assert np.abs(frames[0].to_mm(top_left) - frames[0].size_mm).max() < 0.5
     assert np.abs(frames[1].to_mm(top_left)).max() < 0.5

@@ -108,6 +108,16 @@ def test_a_group_that_cannot_be_read_is_named_and_the_rest_is_read(trust: TrustS
     assert any("DG2" in problem for problem in found.problems)
 
 
+def test_a_portrait_of_too_many_pixels_is_named_and_not_decoded(trust: TrustStore) -> None:
+    """A few kilobytes can name eighty million; a portrait has some hundred thousand."""
+    stream = io.BytesIO()
+    Pillow.new("L", (2100, 2000)).save(stream, "JPEG")
+    found = reading(chip.chip_of(MRZ, stream.getvalue()), trust)
+    assert found.face is None
+    assert found.mrz is not None
+    assert any("4000000" in problem for problem in found.problems)
+
+
 def test_mutated_files_give_typed_results_alone(trust: TrustStore) -> None:
     """Bytes changed anywhere (benchmarks/seal/mutate.py runs a million): a result, never a crash."""
     chance = random.Random(5)

@@ -1,12 +1,14 @@
 """Folders of trust: read by content, bundles taken apart, what cannot be used named."""
 
 import base64
+import time
 from pathlib import Path
 
 import pytest
 from asn1crypto import cms, core, x509 as asn1
 
 from docforensics.errors import TrustStoreError
+from docforensics.seal import trust
 from docforensics.seal.trust import Trust, TrustStore
 from sample_docs.generator.seals import pki
 
@@ -78,6 +80,29 @@ def test_what_cannot_be_used_is_named(tmp_path: Path) -> None:
     assert len(store.certificates) == 1
     assert len(store.left_out) == 3
     assert store.revocation_lists == ()
+
+
+def test_beginnings_without_an_end_are_walked_through_once(tmp_path: Path) -> None:
+    """A third of a million of them took minutes, each looking for its end anew."""
+    (tmp_path / "good.cer").write_bytes(pki.authority().der)
+    (tmp_path / "many.pem").write_bytes(b"-----BEGIN CERTIFICATE-----\n" * 300_000)
+    begun = time.process_time()
+    store = TrustStore.load(tmp_path)
+    assert len(store.certificates) == 1
+    assert time.process_time() - begun < 2
+    (tmp_path / "many.pem").write_bytes(b"-----BEGIN X-----\nAAAA\n-----END X-----\n" * 3)
+    assert len(TrustStore.load(tmp_path).left_out) == 3
+
+
+def test_a_file_of_more_objects_than_any_state_has_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not read in part: what is left out could be a revocation list."""
+    monkeypatch.setattr(trust, "MOST_PARTS", 4)
+    (tmp_path / "good.cer").write_bytes(pki.authority().der)
+    (tmp_path / "many.ldif").write_bytes(b"userCertificate:: AAAA\n" * 5)
+    with pytest.raises(TrustStoreError, match="more than 4 objects"):
+        TrustStore.load(tmp_path)
 
 
 def test_a_store_with_nothing_in_it_is_an_error(tmp_path: Path) -> None:
