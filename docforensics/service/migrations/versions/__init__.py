@@ -1,0 +1,1 @@
+"""One module a version, each after the one that it names."""
