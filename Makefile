@@ -47,10 +47,10 @@ examine: $(CORE)  ## Examine a genuine and a forged Utopia passport in three lig
 test: setup  ## Run the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-EXTRAS := tests/report/test_browser.py tests/editing/test_browser.py tests/batch/test_ray_executor.py tests/clients
+EXTRAS := tests/report/test_browser.py tests/editing/test_browser.py tests/batch/test_ray_executor.py tests/clients tests/service/test_postgres.py
 
 test-extras: setup  ## Install Chromium, TypeScript and Ray, and run the tests that need them; none may skip
-	sh tools/system_packages.sh chromium typescript
+	sh tools/system_packages.sh chromium typescript postgresql
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt 'ray[data]'
 	$(BIN)/python -m pytest --no-skips $(EXTRAS)
 

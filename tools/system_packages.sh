@@ -1,7 +1,7 @@
 #!/bin/sh
 # What pip cannot bring: the libGL that opencv-python links to, and what the caller names besides: tesseract-ocr (the program of an
 # optional MRZ engine), chromium (the tests open pages in it) and typescript (the types for clients are compiled with it, and run by
-# Node). Installed where we may (apt as root); otherwise one line says how.
+# Node), postgresql (the service's store). Installed where we may (apt as root); otherwise one line says how.
 set -u
 
 missing=""
@@ -10,6 +10,7 @@ for wanted in "$@"; do
     case $wanted in
     tesseract-ocr) command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr" ;;
     chromium) command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium" ;;
+    postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$missing postgresql" ;;
     typescript)
         command -v tsc >/dev/null 2>&1 || missing="$missing node-typescript"
         command -v node >/dev/null 2>&1 || missing="$missing nodejs"

@@ -8,6 +8,10 @@ PACKAGES = {
     "batch": ("pyarrow", "fsspec"),
     "link": ("pyarrow", "fsspec", "duckdb", "networkx"),
     "ray": ("pyarrow", "fsspec", "ray"),
+    "serve": (
+        *("pyarrow", "fsspec", "fastapi", "uvicorn", "python_multipart", "sqlalchemy", "alembic"),
+        *("pg8000", "cryptography", "prometheus_client"),
+    ),
 }
 """What each extra brings, by the names under which it is imported."""
 

@@ -155,6 +155,11 @@ class Policy:
         return cls.load(resource(f"policy/{name}.toml"))
 
     @classmethod
+    def shipped_names(cls) -> tuple[str, ...]:
+        """Name the shipped policies."""
+        return tuple(_shipped())
+
+    @classmethod
     def find(cls, name: str | None) -> Self:
         """Load a policy by its file, or by the name of a shipped one; the shipped `balanced` for None."""
         if name is None:

@@ -63,7 +63,7 @@ class AuditLog:
             raise KeptError(f"{self._file} cannot be written: {error.strerror}") from error
 
     def _written(self, stream: BinaryIO, told: dict[str, str]) -> Head:
-        number, before = _last(stream)
+        number, before = _last(stream, self._key)
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         entry = {"number": number + 1, "at": at, **told, "before": before}
         digest = _hash_of(entry, self._key)
@@ -101,18 +101,18 @@ def verify_log(file: Path, key: bytes, head: Head | None) -> AuditVerdict:
     return AuditVerdict(entries=number, problem="")
 
 
-def _last(stream: BinaryIO) -> Head:
-    """Number and hash of the last line; of none where the file is empty."""
+def _last(stream: BinaryIO, key: bytes) -> Head:
+    """Number and hash of the last line; of none where the file is empty. OSError where it does not hold under the key."""
     size = stream.seek(0, os.SEEK_END)
     stream.seek(max(0, size - _MOST_LINE))
     lines = stream.read().splitlines()
     if not lines:
         return 0, _NOTHING
     entry = _entry(lines[-1])
-    try:
-        return int(str(entry["number"])), str(entry["hash"])
-    except (KeyError, ValueError) as error:
-        raise OSError(None, "its last line is damaged") from error
+    digest, number = str(entry.pop("hash", "")), entry.get("number")
+    if not isinstance(number, int) or not hmac.compare_digest(_hash_of(entry, key), digest):
+        raise OSError(None, "its last line is damaged, or was written with another key (--key-file)")
+    return number, digest
 
 
 def _entry(raw: bytes) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What is kept of a document beside its row: encrypted files in a folder or behind any fsspec address."""
+"""What is kept of a document, besides its row: encrypted files in a folder or behind any fsspec address."""
 
 from collections.abc import Iterable
 

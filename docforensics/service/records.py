@@ -17,7 +17,7 @@ LEASE = 60.0
 """Seconds for which an instance has a document to itself; it renews it long before. A judgement."""
 
 
-class State(StrEnum):
+class ExaminationState(StrEnum):
     """Where an examination stands."""
 
     QUEUED = "queued"
@@ -33,7 +33,7 @@ class ExaminationRecord:
     id: str
     key_id: str
     post: str
-    state: State
+    state: ExaminationState
     is_async: bool
     created_at: float
     finished_at: float | None = None
@@ -91,7 +91,7 @@ class Records:
         return tuple(self._keys(select(API_KEYS).order_by(API_KEYS.c.created_at, API_KEYS.c.id)))
 
     def revoke(self, identity: str, now: float) -> bool:
-        """Revoke a key; tell whether there was one that was not revoked yet."""
+        """Revoke a key; give whether there was one that was not revoked yet."""
         change = update(API_KEYS).where(API_KEYS.c.id == identity, API_KEYS.c.revoked_at.is_(None))
         with self._database.transaction() as connection:
             return connection.execute(change.values(revoked_at=now)).rowcount > 0
@@ -127,13 +127,13 @@ class Records:
     def finish(self, identity: str, values: Mapping[str, object]) -> bool:
         """Write how a queued examination ended; False where it is not queued any more, so that each ends once."""
         change = update(EXAMINATIONS).where(
-            EXAMINATIONS.c.id == identity, EXAMINATIONS.c.state == State.QUEUED
+            EXAMINATIONS.c.id == identity, EXAMINATIONS.c.state == ExaminationState.QUEUED
         )
         with self._database.transaction() as connection:
             return connection.execute(change.values({**values, "owner": ""})).rowcount > 0
 
     def delete(self, identity: str) -> bool:
-        """Delete an examination; tell whether it was there."""
+        """Delete an examination; give whether it was there."""
         with self._database.transaction() as connection:
             return connection.execute(delete(EXAMINATIONS).where(EXAMINATIONS.c.id == identity)).rowcount > 0
 
@@ -173,7 +173,7 @@ class Records:
         `all_of_them` takes those of instances that had them a moment ago: there is no other one.
         """
         columns = EXAMINATIONS.c
-        free = [columns.state == State.QUEUED, columns.vault == vault, columns.owner != owner]
+        free = [columns.state == ExaminationState.QUEUED, columns.vault == vault, columns.owner != owner]
         if not all_of_them:
             free.append(columns.lease_until < now)
         with self._database.transaction() as connection:
@@ -193,19 +193,19 @@ class Records:
 
     def queued_of(self, owner: str) -> tuple[str, ...]:
         """List the ids of queued documents that an instance has."""
-        of = (EXAMINATIONS.c.state == State.QUEUED, EXAMINATIONS.c.owner == owner)
+        of = (EXAMINATIONS.c.state == ExaminationState.QUEUED, EXAMINATIONS.c.owner == owner)
         with self._database.transaction() as connection:
             return tuple(connection.execute(select(EXAMINATIONS.c.id).where(*of)).scalars())
 
     def renew(self, owner: str, now: float) -> None:
         """Keep what an instance has for a further while."""
-        of = (EXAMINATIONS.c.state == State.QUEUED, EXAMINATIONS.c.owner == owner)
+        of = (EXAMINATIONS.c.state == ExaminationState.QUEUED, EXAMINATIONS.c.owner == owner)
         with self._database.transaction() as connection:
             connection.execute(update(EXAMINATIONS).where(*of).values(lease_until=now + LEASE))
 
     def let_go(self, owner: str) -> None:
         """Hand queued documents back, for whichever instance is next."""
-        of = (EXAMINATIONS.c.state == State.QUEUED, EXAMINATIONS.c.owner == owner)
+        of = (EXAMINATIONS.c.state == ExaminationState.QUEUED, EXAMINATIONS.c.owner == owner)
         with self._database.transaction() as connection:
             connection.execute(update(EXAMINATIONS).where(*of).values(owner="", lease_until=0.0))
 
@@ -254,4 +254,4 @@ def _row_of(record: ExaminationRecord) -> dict[str, Any]:
 def _record_of(row: Row[Any]) -> ExaminationRecord:
     told = dict(row._mapping)  # noqa: SLF001 (SQLAlchemy's own name for it)
     layers = tuple(filter(None, told["layers"].split(",")))
-    return ExaminationRecord(**told | {"layers": layers, "state": State(told["state"])})
+    return ExaminationRecord(**told | {"layers": layers, "state": ExaminationState(told["state"])})

@@ -108,8 +108,10 @@ def test_what_cannot_be_written_is_named(tmp_path: Path, log: Path) -> None:
     """A folder in its place; a last line that is damaged."""
     with pytest.raises(KeptError, match="cannot be written"):
         AuditLog(tmp_path, KEY, lambda _head: None).append("read", by="key")
+    with pytest.raises(KeptError, match="another key"):
+        AuditLog(log, b"other", lambda _head: None).append("read", by="key")
     log.write_text(log.read_text() + json.dumps({"number": "x"}) + "\n")
-    with pytest.raises(KeptError, match="last line is damaged"):
+    with pytest.raises(KeptError, match="last line is damaged, or"):
         AuditLog(log, KEY, lambda _head: None).append("read", by="key")
     with pytest.raises(UsageError, match="cannot be read"):
         verify_log(tmp_path / "none", KEY, None)

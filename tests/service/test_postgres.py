@@ -42,13 +42,13 @@ def test_migrations_make_the_tables_that_are_declared(database: Database) -> Non
 
 def test_rows_are_as_in_sqlite(database: Database) -> None:
     """Keys, lists, pages."""
-    same.test_keys_are_found_and_revoked_once(database)
-    same.test_lists_are_filtered_and_paged(database)
+    same.assert_keys(Records(database))
+    same.assert_listed(Records(database))
 
 
 def test_a_key_sees_what_it_may(database: Database) -> None:
     """And no more."""
-    same.test_a_key_sees_its_own_and_a_reviewer_those_of_the_post(database)
+    same.assert_seen(Records(database))
 
 
 def test_an_examination_ends_once(database: Database) -> None:
@@ -64,7 +64,7 @@ def test_instances_share_queued_documents(database: Database) -> None:
 def test_idempotency_keys_and_heads(database: Database) -> None:
     """As in SQLite."""
     same.assert_idempotent(Records(database))
-    same.test_heads_of_audit_logs_are_replaced(database)
+    same.assert_heads(Records(database))
 
 
 def test_a_server_that_stops_and_starts_is_used_again(server: Postgres, database: Database) -> None:

@@ -15,9 +15,9 @@ from docforensics.service.records import (
     LEASE,
     DuplicateError,
     ExaminationRecord,
+    ExaminationState,
     Records,
     Sought,
-    State,
     is_seen_by,
 )
 from docforensics.service.tables import METADATA
@@ -42,7 +42,7 @@ def record(number: int, key: ApiKey, **told: object) -> ExaminationRecord:
         id=f"{number:032x}",
         key_id=key.id,
         post=key.post,
-        state=State.QUEUED,
+        state=ExaminationState.QUEUED,
         is_async=True,
         created_at=float(number),
         vault="v",
@@ -59,7 +59,12 @@ def test_migrations_make_the_tables_that_are_declared(database: Database) -> Non
 
 def test_keys_are_found_and_revoked_once(database: Database) -> None:
     """By their id; with their scopes."""
-    records, key = Records(database), key_of("gate 4", "examine", "review")
+    assert_keys(Records(database))
+
+
+def assert_keys(records: Records) -> None:
+    """Add, find, revoke, revoke again."""
+    key = key_of("gate 4", "examine", "review")
     records.add_key(key)
     assert records.key(key.id) == key
     assert records.key("no") is None
@@ -78,11 +83,11 @@ def assert_ends_once(records: Records) -> None:
     one = record(1, key_of("a"), client_reference=b"\0sealed", layers=("uv", "portrait"))
     records.accept(one)
     assert records.find(one.id) == one
-    assert records.finish(one.id, {"state": State.DONE, "outcome": "CLEAR"})
-    assert not records.finish(one.id, {"state": State.FAILED, "failure": "crash"})
+    assert records.finish(one.id, {"state": ExaminationState.DONE, "outcome": "CLEAR"})
+    assert not records.finish(one.id, {"state": ExaminationState.FAILED, "failure": "crash"})
     found = records.find(one.id)
     assert found is not None
-    assert (found.state, found.outcome, found.failure) == (State.DONE, "CLEAR", "")
+    assert (found.state, found.outcome, found.failure) == (ExaminationState.DONE, "CLEAR", "")
     assert records.delete(one.id)
     assert not records.delete(one.id)
     assert records.find(one.id) is None
@@ -110,7 +115,11 @@ def assert_idempotent(records: Records) -> None:
 
 def test_a_key_sees_its_own_and_a_reviewer_those_of_the_post(database: Database) -> None:
     """Never those of another post."""
-    records = Records(database)
+    assert_seen(Records(database))
+
+
+def assert_seen(records: Records) -> None:
+    """By lists and one by one."""
     mine, yours = key_of("a"), key_of("b")
     reviewer, elsewhere = key_of("r", "review"), key_of("x", "review", "administer", post="south")
     one = record(1, mine)
@@ -126,7 +135,12 @@ def test_a_key_sees_its_own_and_a_reviewer_those_of_the_post(database: Database)
 
 def test_lists_are_filtered_and_paged(database: Database) -> None:
     """By outcome, adverse layer, code and time; pages follow each other without a gap, whatever is added."""
-    records, key = Records(database), key_of("a")
+    assert_listed(Records(database))
+
+
+def assert_listed(records: Records) -> None:
+    """Each filter, and two pages."""
+    key = key_of("a")
     for number in range(1, 8):
         layers = ("uv",) if number % 2 else ("uv_ir",)
         outcome = "REFER" if number > 3 else "CLEAR"
@@ -182,7 +196,11 @@ def test_what_is_not_to_be_kept_is_listed(database: Database) -> None:
 
 def test_heads_of_audit_logs_are_replaced(database: Database) -> None:
     """One a log."""
-    records = Records(database)
+    assert_heads(Records(database))
+
+
+def assert_heads(records: Records) -> None:
+    """Keep, replace."""
     assert records.head("a") is None
     records.keep_head("a", (1, "x"))
     records.keep_head("a", (2, "y"))
