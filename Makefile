@@ -12,7 +12,7 @@ FORGED := $(GENUINE)-photo-physical-ordinary
 IN_LIGHTS = $(1)/data-page-white.jpg --uv $(1)/data-page-uv.jpg --ir $(1)/data-page-ir.jpg --channel scanner --inspected-on 2026-11-24
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup examine test test-extras lint format manifest schema wheel bench fuzz clean
+.PHONY: help setup examine test test-extras docs lint format manifest schema wheel bench fuzz clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,13 @@ test-extras: setup  ## Install Chromium, TypeScript and Ray, and run the tests t
 	sh tools/system_packages.sh chromium typescript postgresql
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt 'ray[data]'
 	$(BIN)/python -m pytest --no-skips $(EXTRAS)
+
+docs: setup  ## Build the documentation into build/site, check its links, run the code on its pages
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group docs
+	$(BIN)/python -m tools.site
+	$(BIN)/python -m sphinx -q -W --keep-going -E -d build/doctrees docs build/site
+	$(BIN)/python -m tools.site.links build/site
+	$(BIN)/python -m pytest -n auto --dist loadfile docs
 
 lint: setup  ## Formatter, linter, types, import layers
 	$(BIN)/ruff format --check .

@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     calibration = Calibration.load()
     fitted = [row for (name, _), row in sorted(calibration.fitted.items()) if name == check.id]
     row, powers = calibration.row(check.id), calibration.powers
-    facts = {**_facts(check, row, powers), "fitted": [_row(row) for row in fitted]}
+    facts = {**_facts(check, row, powers), "fitted": [row_facts(row) for row in fitted]}
     return output.answer(facts, _in_words(check, row, powers, facts, output.width), as_json=arguments.json)
 
 
@@ -81,7 +81,7 @@ def _facts(check: "Check", row: "CalibrationRow", powers: "Powers") -> dict[str,
         "equipment": spec.equipment,
         "advice": spec.advice,
         "guidance": _guidance(check.id),
-        "calibration": _row(row),
+        "calibration": row_facts(row),
         "verifies": sorted(spec.verifies),
         "contradicts": sorted(spec.verifies | spec.contradicts),
         "verifies_from": _power(row.verifies_from),
@@ -94,7 +94,7 @@ def _power(power: "VerifiesFrom | None") -> dict[str, object] | None:
     return None if power is None else {**asdict(power), "channels": sorted(power.channels)}
 
 
-def _claims(check: "Check", row: "CalibrationRow", powers: "Powers") -> list[str]:
+def claim_lines(check: "Check", row: "CalibrationRow", powers: "Powers") -> list[str]:
     """Name the claims that it verifies, from which quality on and on what that rests, and those that it can contradict alone."""
     from docforensics.claims.model import CLAIMS
     from docforensics.claims.power import basis_words, quality_words
@@ -118,7 +118,7 @@ def _claims(check: "Check", row: "CalibrationRow", powers: "Powers") -> list[str
     return [*(f"{how}: {titles}" for how, titles in listed.items() if titles), *shown]
 
 
-def _row(row: "CalibrationRow") -> dict[str, object]:
+def row_facts(row: "CalibrationRow") -> dict[str, object]:
     """What a weight rests on; the condition is empty where it holds under all."""
     told = ("condition", "basis", "data_set", "log10_lr_min", "log10_lr_max", "n_genuine", "n_forged")
     real = row.real and {name: getattr(row.real, name) for name in ("documents", "sources", "false_alarms")}
@@ -163,12 +163,12 @@ def _in_words(
 ) -> str:
     lines = [check.id, check.spec.title, "", *_wrapped(check.explanation, width), ""]
     lines += _by_hand(check.id, width)
-    lines += [f"Needs: {needs}" for needs in [_needs(check)] if needs]
-    lines += [line for text in _claims(check, row, powers) for line in textwrap.wrap(text, width)]
+    lines += [f"Needs: {needs}" for needs in [needs_words(check)] if needs]
+    lines += [line for text in claim_lines(check, row, powers) for line in textwrap.wrap(text, width)]
     lines += [f"TR-03135: {check.spec.tr03135}"] * bool(check.spec.tr03135)
     lines += textwrap.wrap(f"When it is adverse: {check.spec.advice}", width) * bool(check.spec.advice)
     fitted = facts["fitted"] if isinstance(facts["fitted"], list) else []
-    weights = [_weight(row) for row in (facts["calibration"], *fitted)]
+    weights = [weight_words(row) for row in (facts["calibration"], *fitted)]
     if check.spec.run_mode is RunMode.OFF:
         weights = [f'Off by default. A policy switches it on: [run_modes] "{check.id}" = "evaluatory"']
     return "\n".join([*lines, *(line for weight in weights for line in textwrap.wrap(weight, width))])
@@ -187,7 +187,8 @@ def _wrapped(explanation: str, width: int) -> list[str]:
     return "\n\n".join(wrapped).splitlines()
 
 
-def _needs(check: "Check") -> str:
+def needs_words(check: "Check") -> str:
+    """What a check needs, in words; empty where it needs nothing of its own."""
     spec = check.spec
     needs = [f"{light.value} light" for light in sorted(spec.lights)]
     needs += ["a machine readable zone"] * spec.needs_mrz + ["a reference template"] * spec.needs_template
@@ -195,7 +196,8 @@ def _needs(check: "Check") -> str:
     return ", ".join(needs)
 
 
-def _weight(calibration: object) -> str:
+def weight_words(calibration: object) -> str:
+    """What a row, as `row_facts` gives it, lets a finding weigh, and on what that rests."""
     row = calibration if isinstance(calibration, dict) else {}
     counts = f"{row['n_genuine']} genuine and {row['n_forged']} forged documents"
     source = (
