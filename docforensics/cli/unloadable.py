@@ -16,16 +16,15 @@ _PACKAGES = {
 }
 """Of the core by the name under which each is imported, as PyPI calls it."""
 _LIBRARY = re.compile(r"(lib[\w.+-]+?\.so[.\d]*)")
-_DEBIAN = (
-    ("libGL", "libgl1"),
-    ("libglib", "libglib2.0-0"),
-    ("libgthread", "libglib2.0-0"),
-    ("libgomp", "libgomp1"),
-    ("libSM", "libsm6"),
-    ("libICE", "libice6"),
-    ("libX", "libxext6 libxrender1"),
-)
-"""Packages of Debian and Ubuntu that bring a library, by how its name begins."""
+_BRINGING = {
+    # Whichever of what its windows need is missed first, these two bring all of it.
+    "cv2": "on Debian and Ubuntu apt-get install libgl1 libglib2.0-0; or take the wheel without windows: "
+    "pip uninstall opencv-python, then pip install opencv-python-headless",
+    "onnxruntime": "on Debian and Ubuntu apt-get install libstdc++6 libgomp1",
+}
+"""What brings a library that a package of the core misses."""
+_NOT_A_LIBRARY = "cannot import name"
+"""How Python words that a module lacks a name; the package itself is there."""
 
 
 def package_of(error: ImportError) -> str:
@@ -34,7 +33,9 @@ def package_of(error: ImportError) -> str:
     if isinstance(error, ModuleNotFoundError):
         return missing if missing in _PACKAGES else ""
     found = [name for name in _modules(error.__traceback__) if name in _PACKAGES]
-    return found[-1] if found else ""
+    # Asked for again after it failed, OpenCV is named by the error alone.
+    named = missing if missing in _PACKAGES and _NOT_A_LIBRARY not in str(error) else ""
+    return found[-1] if found else named
 
 
 def unloadable(error: ImportError) -> str:
@@ -48,10 +49,7 @@ def unloadable(error: ImportError) -> str:
     library = _LIBRARY.search(str(error))
     if library is None:
         return f"{name} cannot be loaded ({error}): pip install --force-reinstall {name}"
-    brings = next((names for begin, names in _DEBIAN if library[1].startswith(begin)), "")
-    advice = (
-        f"on Debian and Ubuntu apt-get install {brings}" if brings else f"install what brings {library[1]}"
-    )
+    advice = _BRINGING.get(package, f"install what brings {library[1]}")
     return f"{name} cannot be loaded, since the library {library[1]} is not on this machine: {advice}"
 
 

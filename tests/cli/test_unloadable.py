@@ -65,3 +65,13 @@ def test_a_package_that_is_not_installed_is_named_as_pip_calls_it() -> None:
     )
     assert unloadable(ModuleNotFoundError("No module named 'zoo'", name="zoo.tiger")) == ""
     assert package_of(ImportError("cannot import name 'x'")) == ""
+    assert package_of(ImportError("cannot import name 'x' from 'cv2'", name="cv2")) == ""
+
+
+def test_opencv_asked_for_again_is_told_by_the_name_of_the_error() -> None:
+    """Its own code runs no second time; and both ways out are named."""
+    error = ImportError("libxcb.so.1: cannot open shared object file: No such file or directory", name="cv2")
+    assert package_of(error) == "cv2"
+    assert "libxcb.so.1" in unloadable(error)
+    assert "apt-get install libgl1 libglib2.0-0; or " in unloadable(error)
+    assert "pip install opencv-python-headless" in unloadable(error)
