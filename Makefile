@@ -12,25 +12,29 @@ FORGED := $(GENUINE)-photo-physical-ordinary
 IN_LIGHTS = $(1)/data-page-white.jpg --uv $(1)/data-page-uv.jpg --ir $(1)/data-page-ir.jpg --channel scanner --inspected-on 2026-11-24
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup examine test test-extras docs lint format manifest schema wheel bench fuzz clean
+# Nothing is installed whose hash is not written down; `make lock` writes them.
+LOCKED = -m pip install --quiet --require-hashes --requirement
+SUPPLY := $(VENV)/supply
+
+.PHONY: help setup examine test test-extras docs lint format manifest schema wheel reproducible lock audit sbom bench fuzz clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(READY)  ## Make .venv with docforensics, its engines and the development tools (`make examine` needs the core alone)
 
-$(CORE): pyproject.toml constraints.txt tools/system_packages.sh
+$(CORE): pyproject.toml requirements/core.txt tools/system_packages.sh
 	sh tools/system_packages.sh
 	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
 	  || { echo "docforensics needs Python 3.11 to 3.13: make $(or $(MAKECMDGOALS),setup) PYTHON=python3.13" >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	$(BIN)/python $(LOCKED) requirements/core.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(READY): $(CORE)
+$(READY): $(CORE) requirements/dev.txt
 	sh tools/system_packages.sh tesseract-ocr
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[engines]' --group dev
+	$(BIN)/python $(LOCKED) requirements/dev.txt
 	touch $@
 
 examine: $(CORE)  ## Examine a genuine and a forged Utopia passport in three lights; write the pages to out/
@@ -51,11 +55,11 @@ EXTRAS := tests/report/test_browser.py tests/editing/test_browser.py tests/batch
 
 test-extras: setup  ## Install Chromium, TypeScript and Ray, and run the tests that need them; none may skip
 	sh tools/system_packages.sh chromium typescript postgresql
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt 'ray[data]'
+	$(BIN)/python $(LOCKED) requirements/extras.txt
 	$(BIN)/python -m pytest --no-skips $(EXTRAS)
 
 docs: setup  ## Build the documentation into build/site, check its links, run the code on its pages
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group docs
+	$(BIN)/python $(LOCKED) requirements/docs.txt
 	$(BIN)/python -m tools.site
 	$(BIN)/python -m sphinx -q -W --keep-going -E -d build/doctrees docs build/site
 	$(BIN)/python -m tools.site.links build/site
@@ -80,7 +84,29 @@ manifest: setup  ## Rewrite models/MANIFEST.toml after a model, calibration or t
 	$(BIN)/python tools/manifest.py
 
 wheel: setup  ## Build the wheel into dist/
-	$(BIN)/python -m build --wheel --outdir dist
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist
+
+reproducible: setup  ## Build the wheel twice, in other folders, at other times, under another umask: the bytes must be the same
+	$(BIN)/python tools/reproducible.py
+
+$(SUPPLY)/.ready: requirements/supply.txt
+	$(PYTHON) -m venv --clear $(SUPPLY)
+	$(SUPPLY)/bin/python $(LOCKED) requirements/supply.txt
+	touch $@
+
+lock: setup $(SUPPLY)/.ready  ## Write hashes and licences of all that is installed, after pyproject.toml or constraints.txt changed
+	PATH="$(abspath $(SUPPLY))/bin:$$PATH" $(BIN)/python tools/lock.py
+	$(BIN)/python tools/licences.py
+
+audit: setup $(SUPPLY)/.ready  ## Ask for known vulnerabilities of what users install (core and extras)
+	$(BIN)/python tools/audit.py $(SUPPLY)/bin/pip-audit
+
+sbom: $(SUPPLY)/.ready  ## Write dist/sbom.json (CycloneDX): all that the core and the extras bring, with hashes of versions and licences
+	$(PYTHON) -m venv --clear $(SUPPLY)/installed
+	$(SUPPLY)/installed/bin/python $(LOCKED) requirements/extras.txt
+	@mkdir -p dist
+	$(SUPPLY)/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type library --output-reproducible --of JSON \
+	  --output-file dist/sbom.json $(SUPPLY)/installed/bin/python
 
 bench: setup  ## Time one examination, stage by stage
 	$(BIN)/python benchmarks/examine/examine.py
@@ -88,7 +114,7 @@ bench: setup  ## Time one examination, stage by stage
 SECONDS_EACH ?= 60
 
 fuzz: setup  ## Fuzz what strangers hand over, SECONDS_EACH a harness (60)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt 'atheris>=3'
+	$(BIN)/python $(LOCKED) requirements/fuzz.txt
 	$(BIN)/python -m fuzz.run --seconds $(SECONDS_EACH)
 
 clean:  ## Remove what these targets made

@@ -37,7 +37,9 @@ def thumbnail(report: Report) -> bytes | None:
     page = pages[0]
     pixels = next(iter(page.pixels.values()))
     drawn = Image.fromarray(np.ascontiguousarray(pixels)).convert("RGB")
-    drawn = drawn.resize((WIDTH_PX, max(1, round(WIDTH_PX * drawn.height / drawn.width))), Image.Resampling.BOX)
+    drawn = drawn.resize(
+        (WIDTH_PX, max(1, round(WIDTH_PX * drawn.height / drawn.width))), Image.Resampling.BOX
+    )
     pen = ImageDraw.Draw(drawn)
     for frame in _frames(report, page):
         pen.rectangle(frame, outline=_FRAME_RGB, width=2)
