@@ -59,6 +59,7 @@ test-extras: setup  ## Install Chromium, TypeScript and Ray, and run the tests t
 	$(BIN)/python -m pytest --no-skips $(EXTRAS)
 
 docs: setup  ## Build the documentation into build/site, check its links, run the code on its pages
+	sh tools/system_packages.sh openssl curl
 	$(BIN)/python $(LOCKED) requirements/docs.txt
 	$(BIN)/python -m tools.site
 	$(BIN)/python -m sphinx -q -W --keep-going -E -d build/doctrees docs build/site

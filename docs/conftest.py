@@ -13,9 +13,12 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
+import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +39,7 @@ TAKEN = (
     "contributing.md",
     "threats.md",
     "calibration.md",
+    "licences.md",
     "samples.md",
     "typescript.md",
     "codes.md",
@@ -43,6 +47,11 @@ TAKEN = (
 """Pages whose source is elsewhere, tested there."""
 ENDS = {0, 10, 11}
 """Exit codes of a command that did its work."""
+SERVICES: list[subprocess.Popen[bytes]] = []
+"""Started on the page at hand."""
+READY = "http://127.0.0.1:8117/readyz"
+SECONDS_TO_START = 90
+"""On a loaded machine it loads models for a while: a judgement."""
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -105,6 +114,8 @@ def commands(body: str) -> Iterator[tuple[str, str]]:
 
 def _ran(command: str) -> str:
     words = shlex.split(command)
+    if words[:2] == ["docforensics", "serve"]:
+        return _served(words[1:])
     if words[0] == "docforensics":
         return _docforensics(words[1:])
     if words[0] == "make":
@@ -121,6 +132,19 @@ def _ran(command: str) -> str:
     done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 (the page's own command)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def _served(words: list[str]) -> str:
+    """Start the service, which ends with the page; wait until it can examine."""
+    process = subprocess.Popen([sys.executable, "-m", "docforensics", *words], stdout=subprocess.DEVNULL)  # noqa: S603
+    SERVICES.append(process)
+    end = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < end and process.poll() is None:
+        with suppress(OSError), urllib.request.urlopen(READY) as answer:
+            if answer.status == HTTPStatus.OK:
+                return ""
+        time.sleep(0.1)
+    raise AssertionError(f"docforensics {shlex.join(words)} is not ready")
 
 
 def _docforensics(words: list[str]) -> str:
@@ -189,7 +213,11 @@ def enter(namespace: dict[str, Any]) -> None:
 
 
 def leave(namespace: dict[str, Any]) -> None:
-    """End a page."""
+    """End a page, and what it started."""
+    while SERVICES:
+        service = SERVICES.pop()
+        service.terminate()
+        service.wait(timeout=SECONDS_TO_START)
     os.chdir(namespace["_before"])
     namespace["_folder"].cleanup()
 

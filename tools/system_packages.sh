@@ -8,6 +8,7 @@ missing=""
 ldconfig -p 2>/dev/null | grep -q 'libGL\.so\.1' || missing="$missing libgl1 libglib2.0-0"
 for wanted in "$@"; do
     case $wanted in
+    openssl | curl) command -v "$wanted" >/dev/null 2>&1 || missing="$missing $wanted" ;;
     tesseract-ocr) command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr" ;;
     chromium) command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium" ;;
     postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$missing postgresql" ;;

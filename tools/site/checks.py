@@ -25,6 +25,8 @@ FAMILIES = {
     "seal": "Seals and chips",
     "evaluatory": "Evaluatory: off by default, of weight 0",
 }
+LIGHTS = {"visible": "white", "uv": "UV", "ir": "infrared"}
+"""As people call them."""
 _SECTIONS = (("Cannot see", "What it cannot see"), ("Sources", "Sources"), ("Feature", "Sources"))
 _INDEX = """\
 # Checks
@@ -102,7 +104,7 @@ def _written(paragraph: str) -> str:
     """Keep a table or a formula as it stands; a list as one; else a paragraph."""
     lines = paragraph.splitlines()
     if lines[0].startswith(("- ", "* ")) or not any(line.startswith(" ") for line in lines):
-        return re.sub(r"^Cannot see: (\w)", lambda found: found[1].upper(), paragraph)
+        return re.sub(r"^(?:Cannot see|Sources): (\w)", lambda found: found[1].upper(), paragraph)
     return "```text\n" + paragraph + "\n```"
 
 
@@ -136,7 +138,7 @@ def _example(check: Check, example: CheckExample | None) -> Iterator[str]:
         ],
     )
     yield (
-        f"{caption[:1].upper()}{caption[1:]} In {example.light} light; sample documents `{example.genuine}` and "
+        f"{caption[:1].upper()}{caption[1:]} In {LIGHTS.get(example.light, example.light)} light; sample documents `{example.genuine}` and "
         f"`{example.forged}`.\n"
     )
     if example.remark:
@@ -147,6 +149,7 @@ def _needs(check: Check) -> Iterator[str]:
     spec = check.spec
     yield "## What it needs\n"
     if words := needs_words(check):
+        words = re.sub(r"(\w+) light", lambda found: f"{LIGHTS.get(found[1], found[1])} light", words)
         yield f"- {words[0].upper()}{words[1:]}."
     if spec.needs_seal:
         yield "- A digital seal on one of the sides (`docforensics[seal]`)."

@@ -14,6 +14,7 @@ TAKEN = {
     "benchmarks/mrz/README.md": "benchmarks/mrz.md",
     "benchmarks/mrz/results/table.md": "benchmarks/mrz-table.md",
     "benchmarks/regression/README.md": "benchmarks/regression.md",
+    "requirements/licences.md": "reference/licences.md",
     "clients/typescript/README.md": "reference/typescript.md",
 }
 """Files of the repository and the pages that they become."""

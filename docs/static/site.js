@@ -1,0 +1,10 @@
+/* Names for what the theme leaves without one, so that a screen reader reads them. */
+document.addEventListener("DOMContentLoaded", () => {
+  for (const fold of document.querySelectorAll("details > summary")) {
+    const link = fold.closest("li")?.querySelector("a");
+    if (!fold.textContent.trim() && link) fold.setAttribute("aria-label", `Pages below ${link.textContent.trim()}`);
+  }
+  for (const button of document.querySelectorAll("button.search-button__button")) {
+    if (button.textContent.trim()) button.removeAttribute("aria-label");
+  }
+});
