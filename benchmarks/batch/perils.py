@@ -163,7 +163,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         source, out = Path(name) / "in", Path(name) / "out"
         make_files(source, options.n, 40)
-        begun, steps = time.monotonic(), {}
+        begun = time.monotonic()
+        steps: dict[str, object] = {}
         try:
             steps["full_disk"] = on_a_full_disk(source, out)
             steps["two_at_once"] = two_at_once(source, out)

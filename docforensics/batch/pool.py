@@ -53,6 +53,7 @@ from docforensics.batch.work import (
     time_reason,
 )
 from docforensics.errors import ScanError
+from docforensics.native_lines import descriptor_of
 
 CHUNK_SECONDS = 1.0
 """Work in a chunk: little is done twice after a break, and messages cost nothing beside it."""
@@ -218,6 +219,9 @@ class LocalPool:
                 [sys.executable, "-c", _PROGRAM, *map(str, descriptors)],
                 pass_fds=descriptors,
                 stdin=subprocess.DEVNULL,
+                stderr=descriptor_of(
+                    sys.stderr
+                ),  # the program `docforensics` drops what goes to descriptor 2
                 start_new_session=True,  # Ctrl-C is the parent's to handle
                 env={**os.environ, **THREADS, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from docforensics.batch.messages import OUT_OF_MEMORY, Ready, Slot, Start, Unable, bytes_held
+from docforensics.native_lines import native_lines_dropped
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -24,6 +25,11 @@ def main(arguments: Sequence[str]) -> None:
     threading.Thread(target=_leave_with_parent, args=(os.getppid(),), daemon=True).start()
     start: Start = socket.recv()
     sys.path[:] = start.path
+    with native_lines_dropped():
+        _serve(socket, slot, start)
+
+
+def _serve(socket: Connection, slot: Slot, start: Start) -> None:
     try:
         from docforensics.batch.serve import Server  # noqa: PLC0415 (loads everything: after the path is set)
 
@@ -38,7 +44,7 @@ def main(arguments: Sequence[str]) -> None:
             number, tasks = chunk
             # Should the parent be gone and native code hang with the interpreter locked, this still ends the process.
             faulthandler.dump_traceback_later(
-                2 * start.settings.time_limit * len(tasks) + 60, exit=True, file=sys.__stderr__ or sys.stderr
+                2 * start.settings.time_limit * len(tasks) + 60, exit=True, file=sys.stderr
             )
             try:
                 socket.send(server.chunk(number, tasks, slot))

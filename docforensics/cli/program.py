@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from docforensics.cli.exits import EXIT_CODES, Exit, exit_of_error
 from docforensics.cli.unloadable import unloadable
 from docforensics.errors import DocforensicsError
+from docforensics.native_lines import native_lines_dropped
 from docforensics.version import __version__
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line (`sys.argv` by default) and return the exit code."""
     try:
-        return _run(sys.argv[1:] if arguments is None else arguments)
+        with native_lines_dropped():
+            return _run(sys.argv[1:] if arguments is None else arguments)
     except ImportError as error:
         # A package of the core, or a library of the system that it needs: one sentence says what to do, no traceback does.
         if not (said := unloadable(error)):

@@ -40,8 +40,10 @@ from docforensics.seal.certificates import (
 
 MOST_FILES = 20_000
 """More than the master lists and revocation lists of all States: a judgement."""
-MOST_PARTS = 100_000
-"""Objects of one file in PEM or LDIF: three times what the ICAO PKD holds. A judgement."""
+MOST_PARTS = 50_000
+"""Objects of one file in PEM or LDIF: some more than the ICAO PKD holds. A judgement."""
+_SEQUENCE = 0x30
+"""Tag that certificates, lists and bundles begin with (X.690)."""
 PINNED = "pinned"
 SETTINGS = "trust.toml"
 _PEM_BEGIN, _PEM_END = re.compile(rb"-----BEGIN (?:X509 )?(?:TRUSTED )?[A-Z0-9 ]+-----"), b"-----END "
@@ -272,6 +274,8 @@ def _pem(raw: bytes) -> Iterator[bytes]:
 
 def _objects(der: bytes) -> tuple[Certificate | RevocationList, ...]:
     """Certificate, revocation list or bundle: told by what it parses as."""
+    if der[:1] != bytes([_SEQUENCE]):
+        raise TrustStoreError("neither a certificate, nor a revocation list, nor a master list")
     for read in (read_certificate, read_revocation_list):
         with suppress(TrustStoreError):
             return (read(der),)
