@@ -22,7 +22,7 @@ def _blocks() -> list[str]:
 def test_every_shown_session_gives_what_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sessions share one namespace, as a reader would type them, from the root of a checkout."""
     monkeypatch.chdir(ROOT)
-    assert len(_blocks()) >= 2
+    assert _blocks()
     session = doctest.DocTestParser().get_doctest("\n".join(_blocks()), {}, "README", "README.md", 0)
     said: list[str] = []
     runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
@@ -30,10 +30,17 @@ def test_every_shown_session_gives_what_it_shows(monkeypatch: pytest.MonkeyPatch
     assert runner.failures == 0, "".join(said)
 
 
-def test_names_in_the_sketches_exist() -> None:
-    """The blocks that need the reader's own images name public names only."""
-    for name in set(re.findall(r"\bdf\.(\w+)", README)):
-        assert hasattr(docforensics, name), name
+def test_it_is_short_and_leads_to_pages_that_exist() -> None:
+    """At most 120 lines; every page and picture that it links is in the repository."""
+    assert len(README.splitlines()) <= 120
+    links = re.findall(r"\]\(([^)#:]+)", README)
+    assert len(links) > 20
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_every_block_of_code_is_one_that_is_tried() -> None:
+    """Sessions of Python above, and the two commands below; everything else is on the site."""
+    assert re.findall(r"^```(\w*)$", README, re.MULTILINE)[::2] == ["console", "python"]
 
 
 def test_the_commands_of_the_readme_exist() -> None:

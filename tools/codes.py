@@ -43,7 +43,7 @@ _ABOUT = {
     "step": "The sentences `guidance[]`: their codes are `guidance_codes[]`, in the same order. A step that a check advises has the code `advice.` and the check's id.",
     "note": "The sentences `verdict.notes[]` and `findings[].note`: their codes are `verdict.note_codes[]` and `findings[].note_code`.",
     "limit": "The sentences `limits[]`: their codes are `limit_codes[]`, in the same order.",
-    "claim": "What CLEAR vouches for: `verdict.claims[].claim`.",
+    "claim": "What CLEAR rests on: `verdict.claims[].claim`.",
     "layer": "What a claim is about: `verdict.claims[].layer`, `verdict.layers[].layer`.",
     "claim_state": "`verdict.claims[].state`.",
     "layer_state": "`verdict.layers[].state`.",
@@ -148,7 +148,7 @@ def page() -> str:
     parts = [
         "# Codes of reports\n",
         (
-            f"What programs find in a report as JSON (schema {SCHEMA_VERSION}) beside its sentences. A code stays when its sentence is worded anew; braces "
+            f"What programs find in a report as JSON (schema {SCHEMA_VERSION}) next to its sentences. A code stays when its sentence is worded anew; braces "
             "stand for what differs from report to report. The same as a file: `docforensics/report/report.codes.json`. Made by `make schema`; do not edit.\n"
         ),
     ]

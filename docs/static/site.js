@@ -7,4 +7,8 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const button of document.querySelectorAll("button.search-button__button")) {
     if (button.textContent.trim()) button.removeAttribute("aria-label");
   }
+  // The empty corner of a table heads nothing.
+  for (const corner of document.querySelectorAll("th")) {
+    if (!corner.textContent.trim()) corner.replaceWith(Object.assign(document.createElement("td"), { className: corner.className }));
+  }
 });

@@ -1,4 +1,4 @@
-"""The changelog page: what is released, and what changed since, put together from the fragments."""
+"""The changelog page: the changelog, and every change that is not released yet, put together from the fragments."""
 
 from tools.site.pages import DOCS, ROOT
 
@@ -21,7 +21,7 @@ def write() -> int:
 
 def page() -> str:
     """Put the fragments under the kinds of change."""
-    parts = ["# Changelog\n", "## Not yet released (0.1.0)\n"]
+    parts = [(ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), "## Every change since the beginning\n"]
     fragments = sorted((ROOT / "changelog.d").glob("*.*.md"))
     for kind, title in KINDS.items():
         texts = [one.read_text(encoding="utf-8") for one in fragments if one.name.endswith(f".{kind}.md")]

@@ -9,6 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 _CITED = re.compile(r"standards\.md (\d+(?:\.\d+)?)")
+STANDARDS = Path("reference", "standards").with_suffix(".md")
+"""Below docs/."""
 _PAGE = re.compile(r"`?docs/([\w/.-]+\.md)`?")
 
 
@@ -44,7 +46,7 @@ def anchor(heading: str) -> str:
 @cache
 def sections() -> Mapping[str, str]:
     """Anchors on the page of standards by the number of the section."""
-    text = (DOCS / "reference" / "standards.md").read_text(encoding="utf-8")
+    text = (DOCS / STANDARDS).read_text(encoding="utf-8")
     headings = re.findall(r"^#+ ((\d+(?:\.\d+)?)\.? .*)$", text, re.MULTILINE)
     return {number: anchor(heading) for heading, number in headings}
 
@@ -54,7 +56,7 @@ def linked(text: str, up: str) -> str:
 
     def to_section(found: re.Match[str]) -> str:
         name = sections().get(found[1])
-        return f"[standards.md {found[1]}]({up}reference/standards.md#{name})" if name else found[0]
+        return f"[{found[0]}]({up}{STANDARDS.as_posix()}#{name})" if name else found[0]
 
     def to_page(found: re.Match[str]) -> str:
         return f"[{found[1]}]({up}{found[1]})" if (DOCS / found[1]).is_file() else found[0]
