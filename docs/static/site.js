@@ -5,7 +5,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!fold.textContent.trim() && link) fold.setAttribute("aria-label", `Pages below ${link.textContent.trim()}`);
   }
   for (const button of document.querySelectorAll("button.search-button__button")) {
-    if (button.textContent.trim()) button.removeAttribute("aria-label");
+    button.setAttribute("aria-label", button.textContent.replace(/\s+/g, " ").trim() || "Search");
   }
   // The empty corner of a table heads nothing.
   for (const corner of document.querySelectorAll("th")) {
