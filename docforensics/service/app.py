@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from docforensics.batch.settings import EXAMINER, ScanSettings
 from docforensics.errors import DocforensicsError, UsageError
@@ -34,6 +35,8 @@ from docforensics.service.state import ServiceParts
 from docforensics.service.vault import Vault
 from docforensics.service.work import SERVICE_WORK
 from docforensics.version import __version__
+
+_ROUTERS = (examinations.router, facts.router)
 
 
 def open_store(settings: ServiceSettings) -> tuple[ServiceStore, Database]:
@@ -93,8 +96,8 @@ def make_app(settings: ServiceSettings) -> FastAPI:
     app.add_middleware(Around, metrics=metrics)
     for kind in (ProblemError, DocforensicsError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _as_problem)
-    app.include_router(examinations.router)
-    app.include_router(facts.router)
+    for router in _ROUTERS:
+        app.include_router(router)
     app.openapi = _described_once(app)  # type: ignore[method-assign]  # as FastAPI's documentation has it
     return app
 
@@ -139,7 +142,21 @@ def _scan_settings(settings: ServiceSettings) -> ScanSettings:
 
 
 async def _as_problem(request: Request, error: Exception) -> Response:
-    return _problem_of(error).response(getattr(request.state, "request_id", ""))
+    problem = _problem_of(error)
+    if problem.code == "method_not_allowed":
+        problem.headers["Allow"] = ", ".join(sorted(_methods_at(request)))
+    return problem.response(getattr(request.state, "request_id", ""))
+
+
+def _methods_at(request: Request) -> set[str]:
+    """Collect the methods of all routes at an address: Starlette names those of the first alone."""
+    return {
+        method
+        for router in _ROUTERS
+        for route in router.routes
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE
+        for method in route.methods or ()
+    }
 
 
 def _problem_of(error: Exception) -> ProblemError:

@@ -29,6 +29,7 @@ _MOST_TEXT = 4096
 _MOST_REFERENCE = 200
 MOST_SIDES, MOST_FRAMES = 8, 8
 CHIP_FILES = ("SOD", "COM", *(f"DG{number}" for number in range(1, 17)))
+ImageBytes = Annotated[bytes, Field(min_length=1)]
 _Body = TypeVar("_Body", bound=BaseModel)
 
 
@@ -58,7 +59,7 @@ class SideBody(BaseModel):
     model_config = ConfigDict(extra="forbid", val_json_bytes="base64")
 
     side: SideKind = SideKind.OTHER
-    images: dict[Light, Annotated[list[bytes], Field(min_length=1, max_length=MOST_FRAMES)]] = Field(
+    images: dict[Light, Annotated[list[ImageBytes], Field(min_length=1, max_length=MOST_FRAMES)]] = Field(
         min_length=1
     )
     """By light; the bytes of image files in base64. Several of a light are frames."""
@@ -68,7 +69,7 @@ class ExaminationBody(StatementBody):
     """A document as JSON."""
 
     sides: Annotated[list[SideBody], Field(min_length=1, max_length=MOST_SIDES)]
-    chip: dict[str, bytes] = Field(default_factory=dict)
+    chip: dict[str, ImageBytes] = Field(default_factory=dict)
     """Files of the chip in base64 by name: `SOD`, `COM`, `DG1` to `DG16`."""
 
 
@@ -77,7 +78,7 @@ class MrzBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", val_json_bytes="base64")
 
-    image: bytes
+    image: ImageBytes
     """The bytes of an image file in base64."""
 
 
@@ -286,13 +287,13 @@ async def bounded(request: Request, settings: ServiceSettings) -> AsyncGenerator
         yield chunk
 
 
-def schema_of_parts() -> dict[str, Any]:
-    """Give the JSON Schema of a multipart request."""
-    file = {"type": "string", "contentMediaType": "application/octet-stream"}
+def schema_of_parts(template: str) -> dict[str, Any]:
+    """Give the JSON Schema of a multipart request; its references are written as the template has them."""
+    file = {"type": "string", "contentMediaType": "application/octet-stream", "minLength": 1}
     frames = {"type": "array", "items": file, "minItems": 1, "maxItems": MOST_FRAMES}
     lights = list(Light)
     names = [*lights, *(f"{side}.{light}" for side in SideKind for light in lights)]
-    stated = StatementBody.model_json_schema()["properties"]
+    stated = StatementBody.model_json_schema(ref_template=template)["properties"]
     return {
         "type": "object",
         "properties": {

@@ -66,8 +66,8 @@ def _with_problems(responses: dict[str, Any]) -> None:
 
 def _with_bodies(paths: dict[str, Any]) -> None:
     examine, zone = paths["/v1/examinations"]["post"], paths["/v1/mrz"]["post"]
-    examine["requestBody"] = _body("ExaminationBody", schema_of_parts())
-    file = {"type": "string", "contentMediaType": "application/octet-stream"}
+    examine["requestBody"] = _body("ExaminationBody", schema_of_parts(_AT + "{model}"))
+    file = {"type": "string", "contentMediaType": "application/octet-stream", "minLength": 1}
     image = {
         "type": "object",
         "properties": {"image": file},

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Header, Path, Query, Request, Response
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BeforeValidator
 from starlette.concurrency import run_in_threadpool
 
 from docforensics.checks.claims import Layer, Why
@@ -30,6 +30,16 @@ _LOOK = 0.2
 """Seconds between two looks whether the client is still there."""
 _NAME = re.compile(r"(?P<id>[0-9a-f]{32})(?P<ending>(?:\.[a-z0-9]+)*)")
 _OWN = (Scope.EXAMINE, Scope.READ, Scope.REVIEW, Scope.ADMINISTER)
+
+
+def _in_words(text: object) -> object:
+    """Refuse a bare number, which would be taken for seconds."""
+    if isinstance(text, str) and "-" not in text[1:]:
+        raise ValueError("expected a time such as 2026-11-28T12:00:00Z")
+    return text
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_in_words)]
 Idempotency = Annotated[str, Header(alias="Idempotency-Key", max_length=64, pattern=r"^[\x21-\x7e]*$")]
 Identity = Annotated[
     str, Path(max_length=64, description="Id, and perhaps .json, .html, .redacted.html or .tr03135.json")
@@ -117,8 +127,8 @@ def listed(
     outcome: OutcomeClass | None = None,
     layer: Layer | None = None,
     code: Why | None = None,
-    since: AwareDatetime | None = None,
-    until: AwareDatetime | None = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
     cursor: Annotated[str, Query(max_length=80, pattern=r"^([0-9]+\.[0-9]+-[0-9a-f]{32})?$")] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> ExaminationPage:
