@@ -39,6 +39,7 @@ _KEYS = {
     "Enter": 13,
     "z": 90,
     "s": 83,
+    **{letter: ord(letter.upper()) for letter in "jkru1234"},
 }
 """Virtual key codes of those that are pressed."""
 CTRL, SHIFT = 2, 8
@@ -177,8 +178,10 @@ class Tab:
     def press(self, key: str, modifiers: int = 0, times: int = 1) -> None:
         """Press a key of `_KEYS`."""
         facts = {"key": key, "code": key, "windowsVirtualKeyCode": _KEYS[key], "modifiers": modifiers}
+        if key == "Enter":
+            facts["text"] = "\r"  # without it no link is followed and no form is sent
         for _ in range(times):
-            self.call("Input.dispatchKeyEvent", type="rawKeyDown", **facts)
+            self.call("Input.dispatchKeyEvent", type="keyDown" if "text" in facts else "rawKeyDown", **facts)
             self.call("Input.dispatchKeyEvent", type="keyUp", **facts)
 
     def write(self, selector: str, text: str) -> None:

@@ -49,6 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="days for which results are kept (default: 0)",
     )
     parser.add_argument(
+        "--two-persons", action="store_true", help="at the desk two people decide genuine and forged"
+    )
+    parser.add_argument(
         "--requests-a-minute",
         type=values.positive,
         default=600,
@@ -90,6 +93,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         time_limit=arguments.time_limit,
         memory_limit=arguments.memory_limit,
         retain_days=arguments.retain_days,
+        two_persons=arguments.two_persons,
         requests_a_minute=arguments.requests_a_minute,
         spool=arguments.spool,
         policies=policies_in(arguments.policies),

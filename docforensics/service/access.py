@@ -54,7 +54,7 @@ class Access:
 
         Raises ProblemError: `unauthorized`, `forbidden` or `too_many_requests`.
         """
-        key = self._of_header(request) or self._of_proxy(request)
+        key = self._of_header(request) or self.of_proxy(request)
         if key is None:
             raise ProblemError("unauthorized", "Authorization: Bearer TOKEN is expected", _CHALLENGE)
         if not key.may(*scopes):
@@ -79,7 +79,7 @@ class Access:
             raise ProblemError("unauthorized", "the key is unknown, expired or revoked", _CHALLENGE)
         return found
 
-    def _of_proxy(self, request: Request) -> ApiKey | None:
+    def of_proxy(self, request: Request) -> ApiKey | None:
         """Give a key for a person whom a proxy names; its headers count from its addresses alone."""
         proxy, peer = self._proxy, request.client.host if request.client else ""
         if proxy is None or peer not in proxy.addresses:

@@ -20,6 +20,8 @@ from docforensics.service.access import Access, RateLimiter
 from docforensics.service.audit import AuditLog
 from docforensics.service.blobs import Blobs
 from docforensics.service.database import Database
+from docforensics.service.decisions import Decisions
+from docforensics.service.desk.session import Sessions
 from docforensics.service.examinations import Examinations, ServiceStore
 from docforensics.service.facts import ServiceFacts
 from docforensics.service.metrics import Metrics
@@ -28,7 +30,7 @@ from docforensics.service.openapi import described
 from docforensics.service.problems import ProblemError, problem_of_error, problem_of_status
 from docforensics.service.queue import WorkQueue
 from docforensics.service.records import Records
-from docforensics.service.routes import examinations, facts
+from docforensics.service.routes import desk, examinations, facts
 from docforensics.service.settings import AUDIT, BLOBS, ServiceSettings
 from docforensics.service.spool import Spool
 from docforensics.service.state import ServiceParts
@@ -36,7 +38,7 @@ from docforensics.service.vault import Vault
 from docforensics.service.work import SERVICE_WORK
 from docforensics.version import __version__
 
-_ROUTERS = (examinations.router, facts.router)
+_ROUTERS = (examinations.router, facts.router, desk.router)
 
 
 def open_store(settings: ServiceSettings) -> tuple[ServiceStore, Database]:
@@ -53,7 +55,7 @@ def open_store(settings: ServiceSettings) -> tuple[ServiceStore, Database]:
     file = settings.data / AUDIT
     log = AuditLog(file, audit_key(settings), lambda head: records.keep_head(log_name(file), head))
     blobs = Blobs(settings.blobs or str(settings.data / BLOBS), vault)
-    return ServiceStore(records=records, blobs=blobs, audit=log), database
+    return ServiceStore(records=records, decisions=Decisions(database), blobs=blobs, audit=log), database
 
 
 def audit_key(settings: ServiceSettings) -> bytes:
@@ -84,6 +86,7 @@ def make_app(settings: ServiceSettings) -> FastAPI:
         access=Access(store.records, RateLimiter(settings.requests_a_minute), settings.proxy, secret),
         metrics=metrics,
         facts=ServiceFacts(settings),
+        sessions=Sessions(store.records, store.blobs.vault.session_key),
     )
     app = FastAPI(
         title="docforensics",

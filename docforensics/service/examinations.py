@@ -14,7 +14,9 @@ from docforensics.service.asked import Described, ReportForm, WorkResult
 from docforensics.service.audit import AuditLog
 from docforensics.service.blobs import ASKED, Blobs
 from docforensics.service.bodies import Submitted
+from docforensics.service.decisions import Decisions
 from docforensics.service.keys import DAY, ApiKey
+from docforensics.service.linked import hashes_of
 from docforensics.service.metrics import Metrics
 from docforensics.service.problems import ProblemError, code_of_failure
 from docforensics.service.queue import Ticket, UnavailableError, WorkQueue
@@ -42,6 +44,7 @@ class ServiceStore:
     """Where examinations are kept and logged."""
 
     records: Records
+    decisions: Decisions
     blobs: Blobs
     audit: AuditLog
 
@@ -105,6 +108,7 @@ class Examinations:
         record = self._record(key, asked, idempotency, is_async=False)
         if self.is_retaining:
             with suppress(DuplicateError):  # another instance was asked the same at this moment, and keeps it
+                self.store.blobs.put(record.id, ASKED, asked.work.packed())
                 self.store.records.accept(record)
                 self._save(record.id, result)
         self._logged("examine", key, record.id, result)
@@ -251,11 +255,12 @@ class Examinations:
                 "layers": layers_text(described.adverse_layers),
                 "failure": result.failure,
                 "reason": result.reason,
+                **hashes_of(described, self.store.blobs.vault.link_key),
             },
         )
-        if saved:
+        if saved and not days:
             self.store.blobs.drop(identity, (ASKED,))
-        elif self.store.records.find(identity) is None:
+        elif not saved and self.store.records.find(identity) is None:
             self.store.blobs.drop(identity, _PARTS)
         return saved
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from docforensics.service.audit import Head
 from docforensics.service.database import Database
 from docforensics.service.keys import ApiKey, Scope
-from docforensics.service.tables import API_KEYS, AUDIT_HEADS, EXAMINATIONS
+from docforensics.service.tables import API_KEYS, AUDIT_HEADS, DECISIONS, EXAMINATIONS
 
 LEASE = 60.0
 """Seconds for which an instance has a document to itself; it renews it long before. A judgement."""
@@ -50,6 +50,10 @@ class ExaminationRecord:
     owner: str = ""
     lease_until: float = 0.0
     client_reference: bytes | None = None
+    decided: str = ""
+    """What was decided at the desk, or `proposed` where a second person has to agree; empty where nobody decided."""
+    number_hash: str = ""
+    identity_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +126,7 @@ class Records:
     def _one(self, where: Any) -> ExaminationRecord | None:  # noqa: ANN401 (an SQL expression)
         with self._database.transaction() as connection:
             row = connection.execute(select(EXAMINATIONS).where(where)).first()
-        return None if row is None else _record_of(row)
+        return None if row is None else record_of(row)
 
     def finish(self, identity: str, values: Mapping[str, object]) -> bool:
         """Write how a queued examination ended; False where it is not queued any more, so that each ends once."""
@@ -133,8 +137,9 @@ class Records:
             return connection.execute(change.values({**values, "owner": ""})).rowcount > 0
 
     def delete(self, identity: str) -> bool:
-        """Delete an examination; give whether it was there."""
+        """Delete an examination with its decisions; give whether it was there."""
         with self._database.transaction() as connection:
+            connection.execute(delete(DECISIONS).where(DECISIONS.c.examination == identity))
             return connection.execute(delete(EXAMINATIONS).where(EXAMINATIONS.c.id == identity)).rowcount > 0
 
     def listed(self, key: ApiKey, sought: Sought) -> tuple[ExaminationRecord, ...]:
@@ -225,7 +230,7 @@ class Records:
 
     def _listed(self, query: Select[Any]) -> tuple[ExaminationRecord, ...]:
         with self._database.transaction() as connection:
-            return tuple(map(_record_of, connection.execute(query).all()))
+            return tuple(map(record_of, connection.execute(query).all()))
 
 
 def seen_by(key: ApiKey) -> Any:  # noqa: ANN401 (an SQL expression)
@@ -251,7 +256,8 @@ def _row_of(record: ExaminationRecord) -> dict[str, Any]:
     return told | {"layers": layers_text(record.layers), "state": record.state.value}
 
 
-def _record_of(row: Row[Any]) -> ExaminationRecord:
+def record_of(row: Row[Any]) -> ExaminationRecord:
+    """Make an examination of its row."""
     told = dict(row._mapping)  # noqa: SLF001 (SQLAlchemy's own name for it)
     layers = tuple(filter(None, told["layers"].split(",")))
     return ExaminationRecord(**told | {"layers": layers, "state": ExaminationState(told["state"])})

@@ -61,6 +61,8 @@ class ServiceSettings:
     requests_a_minute: int = 600
     """Of one key; a judgement."""
     retain_days: float = 0.0
+    two_persons: bool = False
+    """Whether genuine and forged are decided at the desk by two people who agree."""
     policies: Mapping[str, str] = field(default_factory=dict)
     """Policies of your own by name: their files."""
     proxy: ProxySettings | None = None

@@ -6,6 +6,7 @@ from typing import cast
 from starlette.requests import Request
 
 from docforensics.service.access import Access
+from docforensics.service.desk.session import Sessions
 from docforensics.service.examinations import Examinations
 from docforensics.service.facts import ServiceFacts
 from docforensics.service.keys import ApiKey, Scope
@@ -24,6 +25,7 @@ class ServiceParts:
     access: Access
     metrics: Metrics
     facts: ServiceFacts
+    sessions: Sessions
 
 
 def parts_of(request: Request) -> ServiceParts:

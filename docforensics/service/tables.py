@@ -41,12 +41,31 @@ EXAMINATIONS = Table(
     Column("owner", String(16), nullable=False, default=""),
     Column("lease_until", Float, nullable=False, default=0.0),
     Column("client_reference", LargeBinary),
+    Column("decided", String(16), nullable=False, default="", server_default=""),
+    Column("number_hash", String(32), nullable=False, default="", server_default=""),
+    Column("identity_hash", String(32), nullable=False, default="", server_default=""),
+    Index("examinations_by_number_hash", "number_hash"),
+    Index("examinations_by_identity_hash", "identity_hash"),
     Index("examinations_by_key", "key_id", "created_at"),
     Index("examinations_by_post", "post", "created_at"),
     Index("examinations_by_state", "state", "lease_until"),
     Index("examinations_once", "key_id", "idempotency", unique=True),
 )
-"""One row an accepted document. `layers` are the adverse ones, each between commas; `client_reference` is encrypted."""
+"""One row an accepted document. `layers` are the adverse ones, each between commas; `client_reference` is encrypted; the hashes are keyed."""
+
+DECISIONS = Table(
+    "decisions",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("examination", String(32), nullable=False),
+    Column("key_id", String(64), nullable=False),
+    Column("at", Float, nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("species", String(40), nullable=False),
+    Column("reason", LargeBinary, nullable=False),
+    Index("decisions_by_examination", "examination", "at"),
+)
+"""What people decided at the desk; rows are added, never changed. `reason` is encrypted."""
 
 AUDIT_HEADS = Table(
     "audit_heads",

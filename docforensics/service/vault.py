@@ -33,6 +33,10 @@ class Vault:
         """Names the key without giving it away."""
         self.audit_key = hashlib.sha256(b"docforensics audit\0" + key).digest()
         """For the chain of the audit log."""
+        self.link_key = hashlib.sha256(b"docforensics links\0" + key).digest()
+        """For the hashes by which documents of one number are found."""
+        self.session_key = hashlib.sha256(b"docforensics sessions\0" + key).digest()
+        """For those who are signed in at the desk."""
 
     @classmethod
     def passing(cls) -> "Vault":

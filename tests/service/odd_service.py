@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,9 @@ class OddService:
             raise ResourceCorruptError("models/x is not the file that MANIFEST.toml names")
         elif word == "damaged" or word not in {*OUTCOMES, "wait", "bad-model"}:
             raise DecodeError("the bytes are damaged")
-        return make_report(OUTCOMES.get(word, OutcomeClass.CLEAR))
+        report = make_report(OUTCOMES.get(word, OutcomeClass.CLEAR))
+        assert report.mrz is not None
+        return replace(report, mrz=replace(report.mrz, fields={**report.mrz.fields, "issuer": "UTO"}))
 
 
 def make(_settings: Any) -> OddService:

@@ -1,0 +1,155 @@
+r"""What the service makes of hostile bodies: `python -m benchmarks.service.hostile -n 2000 -o FILE`.
+
+A request each, drawn by `--seed`: the small files that ask for much (`fuzz.bombs`) and the kept inputs of the fuzzing harnesses as images and chip files, sample pages that
+are cut off or have bytes changed, broken multipart and JSON, and bytes that are no HTTP at all. Counted are statuses, answers of 5xx, connections that
+were closed without an answer, and whether the service answers after each hundred; its memory is stated over time. Goal: no death, no 5xx,
+memory flat. The service runs with two workers, 5 seconds and 1 GiB a document.
+"""
+
+import argparse
+import base64
+import json
+import random
+import socket
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import httpx
+
+from benchmarks.batch.pages import sample_pages
+from benchmarks.provenance import ROOT, provenance
+from benchmarks.service.running import Running, running
+from fuzz.bombs import bombs
+
+_EVERY = 100
+_CORPUS = ROOT / "fuzz" / "corpus"
+_PLACE = "/v1/examinations"
+Sent = Callable[[httpx.Client, random.Random], int]
+
+
+class HostileBodies:
+    """Makes requests of all kinds."""
+
+    def __init__(self, service: Running) -> None:
+        self._service = service
+        kept = [file.read_bytes() for file in sorted(_CORPUS.rglob("*")) if file.is_file()]
+        self._files = [raw for _, raw in bombs()] + kept
+        self._pages = sample_pages(4, dpi=75)
+        self.kinds: dict[str, Sent] = {
+            "bomb": self._bomb,
+            "damaged": self._damaged,
+            "multipart": self._multipart,
+            "json": self._json,
+            "chip": self._chip,
+            "no-http": self._no_http,
+        }
+
+    def _bomb(self, http: httpx.Client, chance: random.Random) -> int:
+        return http.post(_PLACE, files={"visible": chance.choice(self._files)}).status_code
+
+    def _damaged(self, http: httpx.Client, chance: random.Random) -> int:
+        raw = bytearray(chance.choice(self._pages))
+        for _ in range(chance.randint(0, 30)):
+            raw[chance.randrange(len(raw))] = chance.randrange(256)
+        end = chance.choice((len(raw), chance.randrange(len(raw))))
+        names = chance.choices(
+            ("visible", "uv", "front.ir", "back.visible", "visible"), k=chance.randint(1, 3)
+        )
+        return http.post(_PLACE, files=[(name, bytes(raw[:end])) for name in names]).status_code
+
+    def _multipart(self, http: httpx.Client, chance: random.Random) -> int:
+        whole = httpx.Request("POST", "http://x", files={"visible": b"x" * chance.randint(0, 5000)})
+        raw = bytearray(whole.read())
+        for _ in range(chance.randint(1, 20)):
+            raw[chance.randrange(len(raw))] = chance.randrange(256)
+        kind = chance.choice(
+            (whole.headers["content-type"], "multipart/form-data", "multipart/form-data; boundary=")
+        )
+        headers = {"content-type": kind}
+        return http.post(
+            _PLACE, content=bytes(raw[: chance.randrange(len(raw))]), headers=headers
+        ).status_code
+
+    def _json(self, http: httpx.Client, chance: random.Random) -> int:
+        image = base64.b64encode(chance.choice(self._files)[:100_000]).decode()
+        told = json.dumps({"sides": [{"images": {"visible": [image]}}]})
+        text = chance.choice(
+            (told, told[: chance.randrange(len(told))], "[" * 100_000, '{"sides":' * 1000, "1e999", "\0")
+        )
+        return http.post(
+            _PLACE, content=text.encode(), headers={"content-type": "application/json"}
+        ).status_code
+
+    def _chip(self, http: httpx.Client, chance: random.Random) -> int:
+        names = ("SOD", "COM", "DG1", "DG2", "DG14", "DG15")
+        files = {f"chip.{name}": chance.choice(self._files)[:1_000_000] for name in names}
+        return http.post(_PLACE, files={"visible": self._pages[0], **files}).status_code
+
+    def _no_http(self, _http: httpx.Client, chance: random.Random) -> int:
+        host, _, port = self._service.address.removeprefix("http://").partition(":")
+        head = f"POST {_PLACE} HTTP/1.1\r\nHost: x\r\nAuthorization: {self._service.headers['Authorization']}\r\n"
+        lines = (
+            chance.randbytes(200),
+            b"GET / HTTP/9\r\n\r\n",
+            head.encode() + b"Content-Length: -5\r\n\r\n",
+            head.encode() + b"Content-Length: 100\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            head.encode() + b"Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nx",
+            head.encode() + b"X: " + b"y" * 200_000,
+        )
+        with socket.create_connection((host, int(port)), timeout=10) as link:
+            link.sendall(chance.choice(lines))
+            link.shutdown(socket.SHUT_WR)
+            answer = link.recv(100)
+        words = answer.split(b" ", 2)
+        return int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
+
+
+def sent(service: Running, count: int, seed: int) -> dict[str, object]:
+    """Send so many requests, one after another."""
+    bodies, chance = HostileBodies(service), random.Random(seed)
+    found: dict[str, Counter[str]] = {name: Counter() for name in bodies.kinds}
+    memory, alive = [service.held()], 0
+    with httpx.Client(base_url=service.address, headers=service.headers, timeout=60) as http:
+        for number in range(1, count + 1):
+            name = chance.choice(list(bodies.kinds))
+            try:
+                status = str(bodies.kinds[name](http, chance))
+            except (httpx.HTTPError, OSError) as error:
+                status = type(error).__name__
+            found[name][status] += 1
+            if number % _EVERY == 0 or number == count:
+                alive += service.is_alive()
+                memory.append(service.held())
+    statuses = sum(found.values(), Counter[str]())
+    return {
+        "requests": count,
+        "by_kind": {name: dict(sorted(counts.items())) for name, counts in found.items()},
+        "server_errors": sum(count for status, count in statuses.items() if status.startswith("5")),
+        "alive_looks": [alive, len(memory) - 1],
+        "web_mb": [round(one / 1e6, 1) for one in memory],
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Send and write."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("-n", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=28)
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    told = parser.parse_args(arguments)
+    options = ("--workers", "2", "--requests-a-minute", "100000", "--time-limit", "5", "--memory-limit", "1G")
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as made, running(Path(made), *options) as service:
+        found = sent(service, told.n, told.seed)
+    found |= {"seconds": round(time.monotonic() - begun), "seed": told.seed, "provenance": provenance()}
+    told.output.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps({key: value for key, value in found.items() if key != "provenance"}, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The review desk: pages for people, made on the server; the script adds keys alone."""

@@ -1,0 +1,223 @@
+"""Pages of the review desk."""
+
+import time
+from typing import Annotated
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from docforensics.service.asked import ReportForm
+from docforensics.service.decisions import DeskVerdict, ForgerySpecies, made_decision
+from docforensics.service.desk.pages import (
+    POLICY,
+    Viewer,
+    document_page,
+    off_page,
+    queue_page,
+    script,
+    shown,
+    sign_in_page,
+    style,
+)
+from docforensics.service.export import captures_zip
+from docforensics.service.keys import Scope
+from docforensics.service.problems import ProblemError
+from docforensics.service.records import ExaminationRecord
+from docforensics.service.state import ServiceParts, parts_of
+
+router = APIRouter(prefix="/desk", include_in_schema=False)
+_MOST_FORM = 64 * 1024
+_MOST_REASON = 2000
+_EXPORTS = {"captures": (DeskVerdict.GENUINE, DeskVerdict.FORGED), "genuine": (DeskVerdict.GENUINE,)}
+Identity = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+
+
+def _page(text: str, status: int = 200) -> Response:
+    return HTMLResponse(text, status, {"Content-Security-Policy": POLICY})
+
+
+def _viewer(request: Request) -> Viewer | None:
+    """Give who is signed in, here or by a trusted proxy; ProblemError where the desk is off."""
+    parts = parts_of(request)
+    if not parts.examinations.is_retaining:
+        raise ProblemError("not_found", "the desk is off: nothing is retained")
+    key = parts.sessions.key_of(request) or parts.access.of_proxy(request)
+    return None if key is None else Viewer(key=key, form_token=parts.sessions.form_token(request, key))
+
+
+@router.get("/desk.css")
+def stylesheet() -> Response:
+    """Give the style sheet."""
+    return Response(style(), media_type="text/css")
+
+
+@router.get("/desk.js")
+def javascript() -> Response:
+    """Give the script."""
+    return Response(script(), media_type="text/javascript")
+
+
+@router.get("/")
+def queue(
+    request: Request,
+    outcome: Annotated[str, Query(pattern="^[A-Z]*$", max_length=16)] = "",
+    decided: Annotated[str, Query(pattern="^[a-z]*$", max_length=16)] = "open",
+) -> Response:
+    """Show the queue, or ask for a key."""
+    parts = parts_of(request)
+    if not parts.examinations.is_retaining:
+        return _page(off_page(), 404)
+    if (viewer := _viewer(request)) is None:
+        return _page(sign_in_page())
+    decisions = parts.examinations.store.decisions
+    found = decisions.queue(viewer.key, outcome=outcome, decided=decided)
+    rows = [(one, parts.examinations.reference_of(one)) for one in found]
+    chosen = {"outcome": outcome, "decided": decided}
+    return _page(queue_page(viewer, rows, decisions.counts(viewer.key), chosen))
+
+
+@router.post("/sign-in")
+async def sign_in(request: Request) -> Response:
+    """Sign in with a key."""
+    fields = await _form(request)
+    token = fields.get("token", "").strip().removeprefix("Authorization: Bearer ")
+    parts = parts_of(request)
+    key = await run_in_threadpool(parts.access.of_token, token)
+    if key is None:
+        return _page(sign_in_page(problem="This key is unknown, expired or revoked."), 401)
+    answer = RedirectResponse("/desk/", 303)
+    parts.sessions.begin(answer, key, secure=request.url.scheme == "https")
+    await run_in_threadpool(lambda: parts.examinations.store.audit.append("sign-in", by=key.id))
+    return answer
+
+
+@router.post("/sign-out")
+async def sign_out(request: Request) -> Response:
+    """Sign out."""
+    await _own_form(request)
+    answer = RedirectResponse("/desk/", 303)
+    parts_of(request).sessions.end(answer)
+    return answer
+
+
+@router.get("/exports/{name}.zip")
+def export(request: Request, name: str) -> Response:
+    """Give decided documents as a file."""
+    viewer, parts = _viewer(request), parts_of(request)
+    if viewer is None or not viewer.may_decide or name not in _EXPORTS:
+        raise ProblemError("not_found")
+    store = parts.examinations.store
+    records = store.decisions.decided_as(viewer.key, _EXPORTS[name])
+    species = {one.id: store.decisions.of(one.id)[-1].species for one in records}
+    content = captures_zip(store.blobs, records, species)
+    store.audit.append("export", by=viewer.key.id, result=name)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
+    return Response(content, 200, headers, "application/zip")
+
+
+@router.get("/{identity}")
+def document(request: Request, identity: Identity) -> Response:
+    """Show one document."""
+    viewer = _viewer(request)
+    if viewer is None:
+        return _page(sign_in_page(), 401)
+    parts = parts_of(request)
+    record = parts.examinations.found(viewer.key, identity)
+    parts.examinations.store.audit.append("review", by=viewer.key.id, of=identity)
+    return _page(_document(parts, viewer, record))
+
+
+@router.get("/{identity}/report")
+def report(request: Request, identity: Identity, *, redacted: bool = False) -> Response:
+    """Give the report's own page, which states its own policy."""
+    viewer = _viewer(request)
+    if viewer is None:
+        return _page(sign_in_page(), 401)
+    examinations = parts_of(request).examinations
+    record = examinations.found(viewer.key, identity)
+    return HTMLResponse(examinations.report(record, ReportForm.REDACTED if redacted else ReportForm.HTML))
+
+
+@router.post("/{identity}/decisions")
+async def decide(request: Request, identity: Identity) -> Response:
+    """Take a decision; the report stays as it is."""
+    fields, viewer = await _own_form(request)
+    if not viewer.key.may(Scope.REVIEW):
+        raise ProblemError("forbidden", "the key needs the scope review")
+    return await run_in_threadpool(_decided, parts_of(request), viewer, identity, fields)
+
+
+def _decided(parts: ServiceParts, viewer: Viewer, identity: str, fields: dict[str, str]) -> Response:
+    examinations = parts.examinations
+    record = examinations.found(viewer.key, identity)
+    verdict, species, reason = (fields.get(name, "").strip() for name in ("verdict", "species", "reason"))
+    if problem := _wrong(verdict, species, reason):
+        return _page(_document(parts, viewer, record, problem), 422)
+    store = examinations.store
+    chosen = DeskVerdict(verdict)
+    decision = made_decision(
+        viewer.key,
+        identity,
+        chosen,
+        at=time.time(),
+        species=species if chosen is DeskVerdict.FORGED else "",
+        reason=store.blobs.vault.encrypted(reason.encode(), identity),
+    )
+    store.audit.append("decide", by=viewer.key.id, of=identity, result=chosen.value)
+    store.decisions.add(decision, two_persons=parts.settings.two_persons)
+    return RedirectResponse(f"/desk/{identity}", 303)
+
+
+def _wrong(verdict: str, species: str, reason: str) -> str:
+    """Give what is missing of a decision; empty where nothing is."""
+    if verdict not in set(DeskVerdict):
+        return "Choose what the document is."
+    if species not in {"", *ForgerySpecies}:
+        return "Choose how it was forged from the list."
+    if not reason:
+        return "State a reason."
+    return f"State the reason in at most {_MOST_REASON} characters." if len(reason) > _MOST_REASON else ""
+
+
+def _document(parts: ServiceParts, viewer: Viewer, record: ExaminationRecord, problem: str = "") -> str:
+    store = parts.examinations.store
+    history = [
+        shown(one, store.blobs.vault.decrypted(one.reason, record.id).decode())
+        for one in store.decisions.of(record.id)
+    ]
+    linked = store.decisions.linked(viewer.key, record)
+    return document_page(
+        viewer,
+        record,
+        reference=parts.examinations.reference_of(record),
+        history=history,
+        linked=[(one, parts.examinations.reference_of(one)) for one in linked],
+        two_persons=parts.settings.two_persons,
+        problem=problem,
+    )
+
+
+async def _own_form(request: Request) -> tuple[dict[str, str], Viewer]:
+    """Take in a form of who is signed in; ProblemError where nobody is, or another site's page sent it."""
+    fields = await _form(request)
+    viewer = await run_in_threadpool(_viewer, request)
+    if viewer is None:
+        raise ProblemError("unauthorized", "sign in at /desk/")
+    if not parts_of(request).sessions.is_own_form(request, viewer.key, fields.get("form_token", "")):
+        raise ProblemError("forbidden", "this form is of another session")
+    return fields, viewer
+
+
+async def _form(request: Request) -> dict[str, str]:
+    raw = b""
+    async for chunk in request.stream():
+        raw += chunk
+        if len(raw) > _MOST_FORM:
+            raise ProblemError("body_too_large")
+    try:
+        found = parse_qs(raw.decode("ascii"), max_num_fields=20, keep_blank_values=True)
+    except ValueError as error:
+        raise ProblemError("bad_request", "this is no form") from error
+    return {name: values[-1] for name, values in found.items()}

@@ -1,0 +1,226 @@
+"""The review desk: who sees what, decisions, the two-person rule, exports."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from docforensics.service.decisions import PROPOSED, DeskVerdict, made_decision, status_after
+from docforensics.service.keys import make_api_key
+from tests.service.client import KEY, Served, served
+
+POST = "desk"
+
+
+@pytest.fixture(name="desk", scope="module")
+def fixture_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A service with a desk where two people decide."""
+    folder = tmp_path_factory.mktemp("desk")
+    with served(folder, retain_days=7, key=KEY, two_persons=True, requests_a_minute=100_000) as one:
+        yield one
+
+
+@pytest.fixture(autouse=True)
+def fixture_closed() -> Iterator[None]:
+    """Close the clients of everybody who was at the desk in a test."""
+    yield
+    while _OPEN:
+        _OPEN.pop().close()
+
+
+_OPEN: list[httpx.Client] = []
+
+
+class Person:
+    """Somebody at the desk."""
+
+    def __init__(self, desk: Served, *scopes: str, post: str = POST) -> None:
+        self.headers = desk.token(*scopes, post=post)
+        self.http = httpx.Client(base_url=desk.http.base_url, timeout=60, follow_redirects=True)
+        _OPEN.append(self.http)
+        answer = self.http.post("/desk/sign-in", data={"token": self.headers["Authorization"].split()[1]})
+        assert "Documents" in answer.text
+
+    def page(self, path: str = "/desk/") -> httpx.Response:
+        """Open a page."""
+        return self.http.get(path)
+
+    def decide(self, identity: str, **told: str) -> httpx.Response:
+        """Decide, with the token that the page carries."""
+        found = re.search(r'name="form_token" value="([0-9a-f]+)"', self.page(f"/desk/{identity}").text)
+        token = found[1] if found else ""
+        fields = {"form_token": token, "reason": "seen under the lens", **told}
+        return self.http.post(f"/desk/{identity}/decisions", data=fields)
+
+
+def examined(desk: Served, person: Person, word: str = "refer", reference: str = "case") -> str:
+    """Submit a document; give its id."""
+    answer = desk.post(word, person.headers, client_reference=reference)
+    assert answer.status_code == 200
+    return str(answer.headers["docforensics-examination"])
+
+
+def test_two_people_decide_and_the_report_stays(desk: Served) -> None:
+    """The first proposes; the same person again does not make it two; another one does. The history has all."""
+    officer, first, second = Person(desk, "examine"), Person(desk, "review"), Person(desk, "review")
+    identity = examined(desk, officer)
+    before = desk.http.get(f"/v1/examinations/{identity}", headers=officer.headers).content
+    told = {"verdict": "forged", "species": "photo-substitution"}
+    assert "Waits for a second person" in first.decide(identity, **told, reason="the laminate is cut").text
+    assert "Waits for a second person" in first.decide(identity, **told).text
+    page = second.decide(identity, **told).text
+    assert re.search(r"Decision: <b>Forged</b>", page)
+    assert page.count("(photo substitution)") == 3
+    assert "the laminate is cut" in page
+    assert desk.http.get(f"/v1/examinations/{identity}", headers=officer.headers).content == before
+    log = (desk.parts.settings.data / "audit.jsonl").read_text()
+    assert log.count(f'"of": "{identity}", "result": "forged"') == 3
+    everything = b"".join(file.read_bytes() for file in desk.parts.settings.data.rglob("*") if file.is_file())
+    assert b"the laminate is cut" not in everything
+
+
+def test_a_decision_wants_a_reason_and_words_of_the_list(desk: Served) -> None:
+    """What is missing is stated on the page, and nothing is decided."""
+    officer, reviewer = Person(desk, "examine"), Person(desk, "review")
+    identity = examined(desk, officer)
+    for told, problem in (
+        ({"verdict": "genuine", "reason": " "}, "State a reason"),
+        ({"verdict": "maybe"}, "Choose what"),
+        ({"verdict": "forged", "species": "magic"}, "Choose how"),
+        ({"verdict": "genuine", "reason": "x" * 2001}, "at most 2000"),
+    ):
+        answer = reviewer.decide(identity, **told)
+        assert answer.status_code == 422
+        assert problem in answer.text
+    assert "Nobody has decided yet" in reviewer.page(f"/desk/{identity}").text
+
+
+def test_first_line_sees_its_own_and_decides_nothing(desk: Served) -> None:
+    """Nor does a form of another session, or of nobody; another post sees nothing."""
+    officer, colleague, reviewer = Person(desk, "examine"), Person(desk, "examine"), Person(desk, "review")
+    stranger = Person(desk, "review", "administer", post="elsewhere")
+    identity = examined(desk, officer, reference="only mine")
+    assert "only mine" in officer.page().text
+    assert "only mine" in reviewer.page().text
+    assert "only mine" not in colleague.page().text + stranger.page().text
+    for other in (colleague, stranger):
+        for path in (f"/desk/{identity}", f"/desk/{identity}/report"):
+            assert other.page(path).status_code == 404
+    assert "Decide</h2>" not in officer.page(f"/desk/{identity}").text
+    token = re.search(r'name="form_token" value="([0-9a-f]+)"', officer.page().text)
+    assert token is not None
+    fields = {"form_token": token[1], "verdict": "genuine", "reason": "x"}
+    assert officer.http.post(f"/desk/{identity}/decisions", data=fields).status_code == 403
+    assert reviewer.http.post(f"/desk/{identity}/decisions", data=fields).status_code == 403
+    assert desk.http.post(f"/desk/{identity}/decisions", data=fields).status_code == 401
+    assert officer.page("/desk/exports/captures.zip").status_code == 404
+
+
+def test_the_queue_has_the_worst_first_and_filters(desk: Served) -> None:
+    """What was decided leaves it."""
+    officer, reviewer = Person(desk, "examine", post="queue"), Person(desk, "review", post="queue")
+    for word in ("clear", "refer", "alert", "refer"):
+        examined(desk, officer, word, reference=f"the {word}")
+    assert re.findall(r'class="result">(\w+)<', reviewer.page().text) == ["ALERT", "REFER", "REFER", "CLEAR"]
+    assert re.findall(r'class="result">(\w+)<', reviewer.page("/desk/?outcome=CLEAR").text) == ["CLEAR"]
+    (identity,) = re.findall(r'href="/desk/([0-9a-f]{32})"', reviewer.page("/desk/?outcome=ALERT").text)
+    reviewer.decide(identity, verdict="undecided")
+    assert "ALERT</span>" not in reviewer.page().text.partition('<ol class="queue">')[2]
+    assert "the alert" in reviewer.page("/desk/?decided=undecided").text
+    assert "<b>0</b> ALERT" in reviewer.page().text
+
+
+def test_documents_of_one_number_are_linked(desk: Served) -> None:
+    """By a keyed hash; the odd examiner reads the same number of all."""
+    officer = Person(desk, "examine", post="links")
+    first, second = examined(desk, officer, reference="first"), examined(desk, officer, reference="second")
+    assert f'href="/desk/{first}">first</a>' in officer.page(f"/desk/{second}").text
+
+
+def test_decided_documents_are_exported_as_a_data_set(desk: Served) -> None:
+    """With the images as they came; what is not decided is not in it."""
+    officer = Person(desk, "examine", post="export")
+    one, two = Person(desk, "review", post="export"), Person(desk, "review", post="export")
+    forged, genuine, open_ = (examined(desk, officer, word) for word in ("refer", "clear", "clear"))
+    for person in (one, two):
+        person.decide(forged, verdict="forged", species="counterfeit")
+        person.decide(genuine, verdict="genuine")
+    with zipfile.ZipFile(io.BytesIO(one.page("/desk/exports/captures.zip").content)) as archive:
+        rows = list(csv.DictReader(io.StringIO(archive.read("manifest.csv").decode())))
+        labels = {row["document_id"]: (row["label"], row["species"]) for row in rows}
+        assert labels == {forged: ("forged", "counterfeit"), genuine: ("genuine", "")}
+        assert {archive.read(row["file"]) for row in rows} == {b"refer", b"clear"}
+    with zipfile.ZipFile(io.BytesIO(one.page("/desk/exports/genuine.zip").content)) as archive:
+        assert [name for name in archive.namelist() if open_ in name or forged in name] == []
+    assert one.page("/desk/exports/everything.zip").status_code == 404
+
+
+def test_pages_fetch_nothing_from_elsewhere(desk: Served) -> None:
+    """Every address is one of the desk, and the policy admits no other."""
+    officer = Person(desk, "examine", "review", post="strict")
+    identity = examined(desk, officer)
+    for path in ("/desk/", f"/desk/{identity}"):
+        page = officer.page(path)
+        named = set(re.findall(r'(?:src|href|action)="([^"#]+)', page.text))
+        assert named
+        assert all(one == "data:," or one.startswith("/desk/") for one in named)
+        assert "default-src 'none'" in page.headers["content-security-policy"]
+        assert "unsafe" not in page.headers["content-security-policy"]
+    report = officer.page(f"/desk/{identity}/report")
+    assert "script-src 'sha256-" in report.text
+    assert "ERIKSSON" not in officer.page(f"/desk/{identity}/report?redacted=1").text
+
+
+def test_a_session_ends_with_its_key(desk: Served) -> None:
+    """And by signing out; a cookie that was changed opens nothing."""
+    person = Person(desk, "review")
+    name, value = next(iter(person.http.cookies.items()))
+    assert (
+        "HttpOnly"
+        in desk.http.post(
+            "/desk/sign-in", data={"token": person.headers["Authorization"].split()[1]}
+        ).headers["set-cookie"]
+    )
+    changed = httpx.get(f"{desk.http.base_url}/desk/", cookies={name: value.replace(".", ".9", 1)})
+    assert "Sign in" in changed.text
+    desk.parts.examinations.store.records.revoke(value.partition(".")[0], 1.0)
+    assert "Sign in" in person.page().text
+    refused = desk.http.post("/desk/sign-in", data={"token": "dfk_nothing"})
+    assert refused.status_code == 401
+    assert "unknown, expired or revoked" in refused.text
+    leaving = Person(desk, "review")
+    found = re.search(r'name="form_token" value="([0-9a-f]+)"', leaving.page().text)
+    assert found is not None
+    assert "Sign in" in leaving.http.post("/desk/sign-out", data={"form_token": found[1]}).text
+
+
+def test_without_retention_the_desk_is_off_and_says_so(tmp_path: Path) -> None:
+    """With the option that switches it on."""
+    with served(tmp_path) as one:
+        answer = one.http.get("/desk/")
+        assert (answer.status_code, "--retain-days 7" in answer.text) == (404, True)
+        assert one.http.get(f"/desk/{'0' * 32}").json()["code"] == "not_found"
+
+
+def test_two_persons_have_to_agree_on_what_and_how() -> None:
+    """Whoever decides otherwise proposes anew; undecided and recapture need one person."""
+    one, two = (make_api_key(name, ["review"], now=0.0)[0] for name in "ab")
+
+    def of(key: object, verdict: str, species: str = "") -> object:
+        return made_decision(key, "x", DeskVerdict(verdict), at=0.0, species=species, reason=b"")  # type: ignore[arg-type]
+
+    def after(*decisions: object, two_persons: bool = True) -> str:
+        return status_after(decisions[:-1], decisions[-1], two_persons=two_persons)  # type: ignore[arg-type]
+
+    assert after(of(one, "forged"), two_persons=False) == "forged"
+    assert after(of(one, "recapture")) == "recapture"
+    assert after(of(one, "genuine")) == PROPOSED
+    assert after(of(one, "genuine"), of(one, "genuine")) == PROPOSED
+    assert after(of(one, "genuine"), of(two, "forged")) == PROPOSED
+    assert after(of(one, "forged", "counterfeit"), of(two, "forged")) == PROPOSED
+    assert after(of(one, "genuine"), of(two, "forged"), of(one, "forged")) == "forged"
