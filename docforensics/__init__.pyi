@@ -31,6 +31,7 @@ from .claims.model import (
     LayerState as LayerState,
     PlaceResult as PlaceResult,
 )
+from .client import AsyncClient as AsyncClient, Client as Client, ServiceError as ServiceError
 from .counting import (
     Counted as Counted,
     count_by_folds as count_by_folds,

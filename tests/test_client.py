@@ -1,0 +1,107 @@
+"""Clients of the service, against a service that runs."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import docforensics as df
+from docforensics.client import AsyncClient, Client, ServiceError
+from docforensics.errors import EngineUnavailableError, UsageError
+from tests.service.client import KEY, Served, served
+
+
+@pytest.fixture(name="service", scope="module")
+def fixture_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A service that retains results."""
+    with served(tmp_path_factory.mktemp("client"), retain_days=1, key=KEY, waiting=0) as one:
+        yield one
+
+
+@pytest.fixture(name="told")
+def fixture_told(service: Served) -> dict[str, Any]:
+    """Address and a new key."""
+    token = service.token("examine", post="client")["Authorization"].split()[1]
+    return {"address": str(service.http.base_url), "key": token}
+
+
+def test_documents_are_examined_fetched_listed_and_deleted(told: dict[str, Any], tmp_path: Path) -> None:
+    """By path or bytes, several lights and sides."""
+    page = tmp_path / "page.jpg"
+    page.write_bytes(b"refer")
+    with df.Client(**told) as client:
+        report = client.examine(page, channel="scanner", client_reference="one")
+        assert report["verdict"]["outcome"] == "REFER"
+        identity = client.submit(b"clear", client_reference="two")
+        assert client.result(identity)["verdict"]["outcome"] == "CLEAR"
+        assert client.result(identity, "redacted").startswith("<!doctype html>")
+        assert client.result(identity, "tr03135")["format"] == "docforensics-tr03135"
+        assert [one["client_reference"] for one in client.examinations(limit=1)] == ["two", "one"]
+        assert [one["outcome"] for one in client.examinations(outcome="REFER")] == ["REFER"]
+        for one in list(client.examinations()):
+            client.delete(one["id"])
+        assert list(client.examinations()) == []
+
+
+def test_problems_are_errors_with_codes(told: dict[str, Any], tmp_path: Path) -> None:
+    """Of the document, of the key, of the call."""
+    with Client(**told) as client:
+        with pytest.raises(ServiceError, match="damaged") as raised:
+            client.examine(b"damaged")
+        assert (raised.value.status, raised.value.code) == (422, "unreadable")
+        assert raised.value.request_id
+        with pytest.raises(ServiceError) as raised:
+            client.mrz(b"no picture")
+        assert raised.value.code == "unsupported_format"
+        with pytest.raises(ServiceError) as raised:
+            client.result("0" * 32)
+        assert raised.value.code == "not_found"
+        with pytest.raises(UsageError, match="cannot be read"):
+            client.examine(tmp_path / "none.jpg")
+    with Client(told["address"], key="dfk_wrong") as client, pytest.raises(ServiceError) as raised:
+        client.examine(b"clear")
+    assert raised.value.code == "unauthorized"
+
+
+def test_a_full_service_is_asked_again(service: Served, told: dict[str, Any]) -> None:
+    """As long as there is patience."""
+    with Client(**told) as client, Client(**told, patience=0.0) as hasty:
+        blocking = client.submit(b"wait 1000")
+        with pytest.raises(ServiceError) as raised:
+            hasty.examine(b"clear")
+        assert raised.value.code == "queue_full"
+        with pytest.raises(ServiceError) as raised:
+            client.result(blocking, wait=0.0)
+        assert raised.value.code == "not_finished"
+        service.parts.queue.withdraw(service.parts.examinations._tickets[blocking])
+        assert client.examine(b"clear")["verdict"]["outcome"] == "CLEAR"
+        client.delete(blocking)
+
+
+def test_the_same_can_be_awaited(told: dict[str, Any]) -> None:
+    """Several documents at once."""
+
+    async def work() -> list[str]:
+        async with AsyncClient(**told) as client:
+            reports = await asyncio.gather(*(client.examine(word.encode()) for word in ("clear", "refer")))
+            identity = await client.submit({"front.visible": b"alert", "back.visible": [b"clear"]})
+            with pytest.raises(ServiceError):
+                await client.result(identity)  # sides of the odd examiner are no pictures
+            with pytest.raises(ServiceError):
+                await client.mrz(b"x")
+            found = [one async for one in client.examinations(limit=1)]
+            for one in found:
+                await client.delete(one["id"])
+            return [report["verdict"]["outcome"] for report in reports] + [str(len(found))]
+
+    assert asyncio.run(work()) == ["CLEAR", "REFER", "3"]
+
+
+def test_without_its_package_the_client_states_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And how to install it."""
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    with pytest.raises(EngineUnavailableError, match=r"docforensics\[client\]"):
+        Client("http://127.0.0.1", key="x")
