@@ -11,12 +11,13 @@ ROOT = Path(__file__).resolve().parents[1]
 FILES = {
     "core": ("pyproject.toml", "--group", "build"),
     "extras": ("pyproject.toml", "--all-extras", "--group", "build"),
+    "serve": ("pyproject.toml", "--extra", "serve", "--extra", "seal", "--extra", "heic", "--group", "build"),
     "dev": ("pyproject.toml", "--extra", "engines", "--group", "dev"),
     "docs": ("pyproject.toml", "--extra", "engines", "--group", "dev", "--group", "docs"),
     "supply": ("--group", "pyproject.toml:supply"),
     "fuzz": ("--group", "pyproject.toml:fuzz"),
 }
-"""By file, what it holds: the core and what builds it, all extras besides, the development tools, those and what builds the documentation, what looks at the others, the fuzzer."""
+"""By file, what it holds: the core and what builds it, all extras besides, the service's image, the development tools, those and what builds the documentation, what looks at the others, the fuzzer."""
 _OPTIONS = ("--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate")
 
 

@@ -23,6 +23,7 @@ PAGES = {
         ("templates", "counting", "revising", "batch.discover"),
     ),
     "batch": ("Scans", "A folder or a stream of documents.", ("batch.scan",)),
+    "service": ("Clients", "The service from Python.", ("client",)),
     "checks": (
         "Checks of your own",
         "What a plug-in sees and gives.",
