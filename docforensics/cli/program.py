@@ -25,6 +25,7 @@ COMMANDS = {
     "link": "link the documents of a scan: repeated numbers, identities, portraits, and common sources",
     "purge": "take retained personal data out of results",
     "serve": "serve examinations over HTTP",
+    "watch": "examine what a full-page reader drops into a folder",
     "keys": "make, list and revoke the keys of the service's clients",
     "audit": "verify the audit log of the service",
     "mrz": "read the machine readable zone",

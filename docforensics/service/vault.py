@@ -63,7 +63,7 @@ def load_key(file: Path | None) -> bytes | None:
         return _decoded(told, KEY_VARIABLE) if told else None
     try:
         raw = read_regular(file, _MOST_FILE)
-    except (OSError, DocforensicsError) as error:
+    except (OSError, ValueError) as error:
         raise UsageError(f"--key-file: {file} cannot be read ({error})") from error
     return _decoded(raw.decode("ascii", "replace"), str(file))
 

@@ -1,0 +1,250 @@
+"""Watches a folder: examines each document once it is whole, and writes its page."""
+
+import hashlib
+import json
+import os
+import re
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from docforensics.batch.entries import EntryFile, EntrySide
+from docforensics.batch.settings import ScanSettings
+from docforensics.capture.light import Light
+from docforensics.capture.model import SideKind
+from docforensics.regular import read_regular
+from docforensics.service.asked import AskedWork, ReportForm, WorkKind, WorkResult
+from docforensics.service.queue import QueueFullError, WorkQueue
+from docforensics.service.spool import Spool
+from docforensics.service.watch.gathering import GatheredDocument, Gathering, Stamp
+from docforensics.service.watch.profile import CHIP, ReaderProfile
+from docforensics.whole_file import write_whole
+
+JOURNAL, LATEST = "watched.jsonl", "latest.html"
+_POLL_SECONDS = 0.2
+_MOST_SPOOLED = 2**30
+_MOST_FILE = 128 * 2**20
+"""Bytes of a file, as `Limits` has it."""
+_PLAIN = re.compile(r"[\w.-]{1,80}")
+_ENDS = {b"\xff\xd8": b"\xff\xd9", b"\x89PNG": b"IEND"}
+"""How files of a kind begin, and what stands near their end once they are whole."""
+_NEAR = 64
+"""Bytes from the end in which it is looked for: some devices add a few."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedDocument:
+    """A document that was examined, or could not be."""
+
+    name: str
+    revision: int
+    is_whole: bool
+    outcome: str
+    """Empty where it could not be examined."""
+    reason: str
+    page: Path | None
+    seconds: float
+    """From the moment it was whole to its page."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Running:
+    document: GatheredDocument
+    future: "Future[WorkResult]"
+    since: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Watch:
+    """One folder and where its results go. `look` is called again and again; `run` does so until `stop` gives True."""
+
+    folder: Path
+    out: Path
+    profile: ReaderProfile
+    queue: WorkQueue
+    inspected_on: date | None = None
+    clock: Callable[[], float] = time.monotonic
+    _gathering: Gathering = field(init=False)
+    _waiting: deque[GatheredDocument] = field(default_factory=deque)
+    _running: list[_Running] = field(default_factory=list)
+    _written: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._gathering = Gathering(self.profile)
+        self.out.mkdir(parents=True, exist_ok=True)
+        for entry in _journal(self.out / JOURNAL):
+            parts = {part: (str(one[0]), int(one[1]), int(one[2])) for part, one in entry["parts"].items()}
+            self._gathering.known(entry["document"], parts, entry["revision"])
+            self._written[entry["document"]] = entry["revision"]
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing waits to be examined."""
+        return not self._waiting and not self._running
+
+    def run(self, stop: Callable[[], bool]) -> Iterator[WatchedDocument]:
+        """Watch; give each document as its page is written."""
+        while not stop():
+            yield from self.look()
+            time.sleep(_POLL_SECONDS)
+
+    def look(self) -> Iterator[WatchedDocument]:
+        """Look once at the folder and at what is examined."""
+        self._waiting.extend(self._gathering.step(_listing(self.folder, self.out), self.clock()))
+        for _ in range(len(self._waiting)):
+            self._enter(self._waiting.popleft())
+        ended = [one for one in self._running if one.future.done()]
+        self._running = [one for one in self._running if not one.future.done()]
+        for one in ended:
+            if (written := self._finished(one)) is not None:
+                yield written
+
+    def _enter(self, document: GatheredDocument) -> None:
+        contents = self._contents(document)
+        if contents is None:
+            self._gathering.again(document)
+            return
+        if not any(not part.startswith(f"{CHIP}.") for part in contents):
+            gone: Future[WorkResult] = Future()
+            gone.set_result(
+                WorkResult(described=None, failure="gone", reason="its images have gone, or never came")
+            )
+            self._running.append(_Running(document=document, future=gone, since=self.clock()))
+            return
+        try:
+            ticket = self.queue.submit(self._asked(contents).packed())
+        except QueueFullError:
+            self._waiting.append(document)
+            return
+        self._running.append(_Running(document=document, future=ticket.future, since=self.clock()))
+
+    def _contents(self, document: GatheredDocument) -> Mapping[str, bytes] | None:
+        """Read the files; None where one is only half written, or has gone, and there is time to wait for it."""
+        found = {}
+        for part, (name, size, _) in document.parts.items():
+            try:
+                raw = read_regular(self.folder / name, _MOST_FILE)
+            except (OSError, ValueError):
+                raw = b""
+            if not document.is_overdue and (len(raw) != size or not _is_finished(raw)):
+                return None
+            if raw:
+                found[part] = raw
+        return found
+
+    def _asked(self, contents: Mapping[str, bytes]) -> AskedWork:
+        sides: dict[str, list[tuple[Light, bytes]]] = {}
+        chip = {}
+        for part, raw in sorted(contents.items()):
+            side, _, rest = part.partition(".")
+            if side == CHIP:
+                chip[rest] = raw
+            else:
+                sides.setdefault(side, []).append((Light(rest), raw))
+        return AskedWork(
+            kind=WorkKind.EXAMINE,
+            sides=tuple(
+                EntrySide(
+                    pictures=tuple(EntryFile(address="", light=light) for light, _ in files),
+                    side=SideKind(side),
+                    channel=self.profile.channel,
+                )
+                for side, files in sides.items()
+            ),
+            contents=tuple(tuple(raw for _, raw in files) for files in sides.values()),
+            inspected_on=self.inspected_on,
+            chip=chip,
+            forms=(ReportForm.JSON, ReportForm.HTML),
+        )
+
+    def _finished(self, one: _Running) -> WatchedDocument | None:
+        document, result = one.document, one.future.result()
+        if self._written.get(document.name, 0) >= document.revision:
+            return None  # a later one with more files was quicker
+        self._written[document.name] = document.revision
+        page = self._pages(document, result)
+        outcome = result.described.outcome if result.described else ""
+        entry = {
+            "document": document.name,
+            "revision": document.revision,
+            "is_whole": document.is_whole,
+            "outcome": outcome,
+            "failure": result.failure,
+            "page": page.name if page else "",
+            "parts": document.parts,
+        }
+        with (self.out / JOURNAL).open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(entry) + "\n")
+        return WatchedDocument(
+            name=document.name,
+            revision=document.revision,
+            is_whole=document.is_whole,
+            outcome=outcome,
+            reason=result.reason,
+            page=page,
+            seconds=self.clock() - one.since,
+        )
+
+    def _pages(self, document: GatheredDocument, result: WorkResult) -> Path | None:
+        if result.described is None:
+            return None
+        name, forms = _file_name(document.name), result.described.forms
+        write_whole(self.out / f"{name}.json", forms[ReportForm.JSON])
+        page = self.out / f"{name}.html"
+        write_whole(page, forms[ReportForm.HTML])
+        write_whole(self.out / LATEST, forms[ReportForm.HTML])
+        return page
+
+
+def watch_queue(settings: ScanSettings, workers: int) -> WorkQueue:
+    """Make the queue of a watch; it is to be begun and ended."""
+    return WorkQueue(settings, Spool(None, _MOST_SPOOLED), workers=workers, waiting=2 * workers)
+
+
+def _listing(folder: Path, leave_out: Path) -> Iterator[Stamp]:
+    """Give every file below a folder with its size and time."""
+    left_out = leave_out.absolute()
+    stack = [folder]
+    while stack:
+        try:
+            entries = list(os.scandir(stack.pop()))
+        except OSError:
+            continue  # it has gone
+        for entry in entries:
+            path = Path(entry.path)
+            if entry.is_dir(follow_symlinks=False):
+                if path.absolute() != left_out:
+                    stack.append(path)
+                continue
+            try:
+                facts = entry.stat(follow_symlinks=False)
+            except OSError:
+                continue
+            yield path.relative_to(folder).as_posix(), facts.st_size, facts.st_mtime_ns
+
+
+def _is_finished(raw: bytes) -> bool:
+    """Whether a picture has its end; of other files that cannot be told."""
+    return all(end in raw[-_NEAR:] for start, end in _ENDS.items() if raw.startswith(start)) and bool(raw)
+
+
+def _file_name(document: str) -> str:
+    if _PLAIN.fullmatch(document) and not document.startswith("."):
+        return document
+    return hashlib.sha256(document.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _journal(file: Path) -> Iterator[dict[str, Any]]:
+    if not file.is_file():
+        return
+    for line in file.read_text(encoding="utf-8").splitlines():
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue  # the last one, of a run that was killed as it wrote
+        yield entry

@@ -1,0 +1,122 @@
+"""A watched folder, with the odd examiner."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from docforensics.cli.program import main
+from docforensics.service.queue import WorkQueue
+from docforensics.service.spool import Spool
+from docforensics.service.watch.profile import ReaderProfile
+from docforensics.service.watch.run import JOURNAL, LATEST, Watch, WatchedDocument
+from tests.service.conftest import odd_settings
+
+PATIENCE = 30
+PROFILE = ReaderProfile(
+    files=(r"(?P<document>[^_]+)_(?P<side>A)\.jpg",),
+    needed=("other.visible",),
+    sides={"A": "other"},
+    settle_seconds=0.1,
+    wait_seconds=1.0,
+)
+Look = Callable[[int], list[WatchedDocument]]
+
+
+@pytest.fixture(name="queue")
+def fixture_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkQueue]:
+    """A queue with one worker."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[1]))
+    queue = WorkQueue(odd_settings(), Spool(tmp_path / "spool", 2**20), workers=1, waiting=1)
+    queue.begin()
+    yield queue
+    queue.end(0)
+
+
+def watch_of(tmp_path: Path, queue: WorkQueue) -> Watch:
+    """Watch a folder."""
+    (tmp_path / "in").mkdir(exist_ok=True)
+    return Watch(folder=tmp_path / "in", out=tmp_path / "in/out", profile=PROFILE, queue=queue)
+
+
+def seen(watch: Watch, count: int) -> list[WatchedDocument]:
+    """Look until so many documents are written."""
+    end, found = time.monotonic() + PATIENCE, list[WatchedDocument]()
+    while len(found) < count:
+        assert time.monotonic() < end
+        found += watch.look()
+        time.sleep(0.02)
+    return found
+
+
+def picture(word: str) -> bytes:
+    """Bytes that say what the examiner shall do: the odd one reads words."""
+    return word.encode()
+
+
+def test_documents_are_examined_once_each_and_their_pages_written(tmp_path: Path, queue: WorkQueue) -> None:
+    """More of them than the queue holds; the folder of the pages is not watched; a second watch goes on."""
+    watch = watch_of(tmp_path, queue)
+    for number, word in enumerate(("refer", "clear", "damaged", "clear", "clear")):
+        (tmp_path / f"in/n{number}_A.jpg").write_bytes(picture(word))
+    found = {one.name: one for one in seen(watch, 5)}
+    assert {name: one.outcome for name, one in found.items()} == {
+        "n0": "REFER", "n1": "CLEAR", "n2": "", "n3": "CLEAR", "n4": "CLEAR"
+    }  # fmt: skip
+    assert "damaged" in found["n2"].reason
+    page = found["n0"].page
+    assert page is not None
+    assert page.read_text().startswith("<!doctype html>")
+    assert (tmp_path / "in/out" / LATEST).exists()
+    assert json.loads((tmp_path / "in/out/n0.json").read_text())["verdict"]["outcome"] == "REFER"
+    again = watch_of(tmp_path, queue)
+    time.sleep(0.3)
+    for _ in range(10):
+        assert list(again.look()) == []
+        time.sleep(0.05)
+    (tmp_path / "in/n9_A.jpg").write_bytes(picture("alert"))
+    assert [one.name for one in seen(again, 1)] == ["n9"]
+
+
+def test_what_has_no_end_is_waited_for_and_examined_at_last(tmp_path: Path, queue: WorkQueue) -> None:
+    """A JPEG without its end is half written, until it has waited long enough."""
+    watch = watch_of(tmp_path, queue)
+    (tmp_path / "in/half_A.jpg").write_bytes(b"\xff\xd8 half")
+    begun = time.monotonic()
+    (one,) = seen(watch, 1)
+    assert time.monotonic() - begun > PROFILE.wait_seconds
+    assert "damaged" in one.reason
+
+
+def test_a_document_without_a_picture_is_named(tmp_path: Path, queue: WorkQueue) -> None:
+    """As one whose file is empty; and a name that is no file name gets another."""
+    watch = watch_of(tmp_path, queue)
+    (tmp_path / "in/empty_A.jpg").touch()
+    (one,) = seen(watch, 1)
+    assert "have gone, or never came" in one.reason
+    (tmp_path / "in/sub").mkdir()
+    profile = PROFILE.files[0].replace("[^_]+", ".+?")
+    other = Watch(
+        folder=tmp_path / "in",
+        out=tmp_path / "second",
+        profile=ReaderProfile(
+            files=(profile,), needed=("other.visible",), sides={"A": "other"}, settle_seconds=0.1
+        ),
+        queue=queue,
+    )
+    (tmp_path / "in/sub/..x_A.jpg").write_bytes(picture("clear"))
+    found = {one.name: one.page for one in seen(other, 1) if one.page}
+    assert [page.parent for page in found.values()] == [tmp_path / "second"]
+    assert len((tmp_path / "second" / JOURNAL).read_text().splitlines()) == 1
+
+
+def test_the_command_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder that is not there; a profile that does not fit."""
+    file = tmp_path / "reader.toml"
+    file.write_text("x = 1")
+    told = ["--profile", str(file), "-o", str(tmp_path / "out")]
+    assert main(["watch", str(tmp_path / "none"), *told]) == 2
+    assert main(["watch", str(tmp_path), *told]) == 2
+    assert "--profile" in capsys.readouterr().err
