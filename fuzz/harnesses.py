@@ -26,7 +26,7 @@ from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.policy import Policy
 from docforensics.seal.chip import ChipData, read_chip
 from docforensics.seal.decode import decode_seal
-from docforensics.templates.pack import read_pack
+from docforensics.templates.pack import read_pack, write_pack
 from docforensics.templates.parts import JSON, from_parts, to_parts
 from docforensics.templates.store import TemplateStore
 
@@ -98,6 +98,12 @@ def pack(data: bytes) -> object:
 def shipped_parts() -> Mapping[str, bytes]:
     """Give the parts of a shipped template."""
     return to_parts(TemplateStore.shipped().templates[0])
+
+
+@cache
+def shipped_pack() -> bytes:
+    """Pack a shipped template."""
+    return write_pack(TemplateStore.shipped().templates[0], _folder() / "shipped.dftemplate").read_bytes()
 
 
 def template(data: bytes) -> object:

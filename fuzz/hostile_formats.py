@@ -8,16 +8,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from docforensics.isolated.packing import packed
 from docforensics.seal.lds import COM_TAG, SOD_TAG
-from docforensics.templates.pack import write_pack
 from docforensics.templates.parts import JSON
-from docforensics.templates.store import TemplateStore
 from fuzz.bombs import bomb
-from fuzz.harnesses import shipped_parts
+from fuzz.harnesses import shipped_pack, shipped_parts
 from fuzz.hostile import SPECIALS, Content, Hostile
 from fuzz.seeds import MRZ
 from sample_docs.generator.seals.c40 import tlv
@@ -30,12 +26,6 @@ def all_formats() -> Iterator[Hostile]:
     """Give them."""
     for kind in (_packs, _chips, _seals, _answers, _trusts, _keys):
         yield from kind()
-
-
-@cache
-def _pack() -> bytes:
-    with TemporaryDirectory() as folder:
-        return write_pack(TemplateStore.shipped().templates[0], Path(folder) / "a.dftemplate").read_bytes()
 
 
 def _zipped(members: Mapping[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -56,7 +46,7 @@ def _of_parts(parts: Mapping[str, bytes]) -> bytes:
 
 
 def _packs() -> Iterator[Hostile]:
-    raw, parts = _pack(), dict(shipped_parts())
+    raw, parts = shipped_pack(), dict(shipped_parts())
     at = raw.rindex(b"PK\x05\x06")
     central = raw.index(b"PK\x01\x02")
     pngs = {name: bomb(name) for name in ("png-claims-most", "png-cut-off", "png-text")}

@@ -24,7 +24,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from docforensics.batch.addresses import Folder
+from docforensics.batch.addresses import Folder, remove_unfinished
 from docforensics.batch.schema import (
     DOCUMENTS,
     FINDINGS,
@@ -114,6 +114,8 @@ class ResultStore:
 
     def resume(self) -> Mapping[str, Collection[str]]:
         """Make ready to add: mend what a kill left, and give the names that are held, each with its content hashes."""
+        if self.folder.path is not None:
+            remove_unfinished(self.folder.path, left_behind=True)
         with held_by_a_scan(self.folder):
             self._part = self._mended()
             return self._known()

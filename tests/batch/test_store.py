@@ -107,3 +107,16 @@ def test_a_configuration_nested_too_deep_is_told(tmp_path: Path) -> None:
     (tmp_path / "scan.json").write_text("[" * 100_000)
     with pytest.raises(UsageError, match="is damaged"):
         opened(tmp_path)
+
+
+def test_what_a_killed_scan_left_unfinished_is_taken_away(tmp_path: Path) -> None:
+    """When the next one goes on, which is alone there."""
+    store = ResultStore(str(tmp_path), {})
+    left = tmp_path / ".unfinished" / ".part-000001.parquet.0123"
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(b"PAR1")
+    store.resume()
+    assert not left.parent.exists()
+    store.add(rows(1))
+    store.flush()
+    assert documents(tmp_path) == [1]
