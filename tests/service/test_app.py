@@ -185,6 +185,19 @@ def test_a_document_may_be_given_up(brief: Served) -> None:
     until(lambda: brief.parts.queue.state.running == 0)
 
 
+def test_what_cannot_be_kept_is_not_accepted(tmp_path: Path) -> None:
+    """As on a full disk: 503, no row, nothing examined for nobody; once there is room it is."""
+    with served(tmp_path, retain_days=1, key=KEY) as one:
+        mine = {**one.token(), "Prefer": "respond-async"}
+        kept = one.parts.settings.data / "kept"
+        kept.write_text("in the way")
+        answer = one.post("clear", mine)
+        assert (answer.status_code, answer.json()["code"]) == (503, "store_unavailable")
+        assert one.http.get(PLACE, headers=mine).json()["items"] == []
+        kept.unlink()
+        assert fetched(one, one.post("clear", mine).headers["location"], mine).status_code == 200  # type: ignore[attr-defined]
+
+
 def test_kept_results_are_read_in_every_form_listed_and_deleted(kept: Served) -> None:
     """As often as wanted; encrypted at rest."""
     mine = kept.token(post="forms")

@@ -1,6 +1,8 @@
 """The store on a real PostgreSQL, that also stops and starts again."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -11,6 +13,7 @@ from docforensics.service.database import Database, StoreUnavailableError
 from docforensics.service.records import Records
 from docforensics.service.tables import METADATA
 from tests.service import test_records as same
+from tests.service.client import KEY, served
 from tests.service.postgres import Postgres, programs
 
 pytestmark = pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed")
@@ -78,3 +81,44 @@ def test_a_server_that_stops_and_starts_is_used_again(server: Postgres, database
     finally:
         server.start()
     assert records.head("a") == (1, "x")
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_a_result_outlives_a_server_that_is_away(
+    server: Postgres, database: Database, tmp_path: Path
+) -> None:
+    """What was accepted is saved once the server is back, once; in between every answer names the store."""
+    assert database.engine.url.port == server.port
+    with served(tmp_path, store=server.address, retain_days=1, key=KEY) as one:
+        mine = one.token()
+        place = one.post("wait 1", {**mine, "Prefer": "respond-async"}).headers["location"]
+        server.stop()
+        try:
+            answer = one.http.get(place, headers=mine)
+            assert (answer.status_code, answer.json()["code"]) == (503, "store_unavailable")
+            assert "retry-after" in answer.headers
+            assert one.http.get("/healthz").status_code == 200
+            until(lambda: one.parts.examinations._unsaved)
+        finally:
+            server.start()
+        until(lambda: one.http.get(place, headers=mine).status_code == 200)
+        assert len(one.http.get("/v1/examinations", headers=mine).json()["items"]) == 1
+
+
+def test_two_instances_share_a_store(server: Postgres, database: Database, tmp_path: Path) -> None:
+    """Each sees what the other accepted; both kept files in one place."""
+    assert database.engine.url.port == server.port
+    shared = {"store": server.address, "blobs": str(tmp_path / "kept"), "retain_days": 1, "key": KEY}
+    with served(tmp_path / "a", **shared) as first, served(tmp_path / "b", **shared) as second:
+        mine = first.token()
+        place = first.post("refer", mine).headers["location"]
+        assert second.http.get(place, headers=mine).json()["verdict"]["outcome"] == "REFER"
+        assert second.http.delete(place, headers=mine).status_code == 204
+        assert first.http.get(place, headers=mine).status_code == 404
