@@ -40,14 +40,15 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path, *options: str) -> Iterator[Running]:
-    """Start `docforensics serve` on a free port, and wait until documents can be examined."""
+def running(folder: Path, *options: str, log: Path | None = None) -> Iterator[Running]:
+    """Start `docforensics serve` on a free port, and wait until documents can be examined; what it logs goes to a file, or nowhere."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     told = ["--data", str(folder), "--port", str(port), *options]
     command = [sys.executable, "-m", "docforensics", "serve", *told]
-    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, env=dict(os.environ))
+    with (log or Path(os.devnull)).open("wb") as lines:
+        process = subprocess.Popen(command, cwd=ROOT, stderr=lines)
     address = f"http://127.0.0.1:{port}"
     try:
         until, is_ready = time.monotonic() + _LOADING_SECONDS, False
