@@ -27,7 +27,9 @@ autodoc_typehints_description_target = "documented_params"
 autodoc_class_signature = "separated"
 napoleon_google_docstring = False
 
+smartquotes = False
 html_theme = "pydata_sphinx_theme"
+html_sidebars = {"index": [], "start": [], "search": [], "genindex": []}
 html_title = "docforensics"
 html_static_path = ["static"]
 html_css_files = ["site.css"]

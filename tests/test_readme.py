@@ -58,3 +58,10 @@ def test_the_version_is_stated_once_for_users() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == docforensics.__version__
     assert set(re.findall(r"docforensics\[(\w+)\]", README)) <= set(project["optional-dependencies"])
+
+
+def test_the_version_to_cite_is_the_version() -> None:
+    """CITATION.cff names it too."""
+    cited = re.search(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)
+    assert cited is not None
+    assert cited[1] == docforensics.__version__

@@ -30,7 +30,7 @@ def write() -> int:
         up = "../" * page.count("/")
         text = (ROOT / source).read_text(encoding="utf-8")
         if not text.startswith("# "):
-            text = f"# {target.stem.replace('-', ' ').capitalize()}\n\n{text}"
+            text = f"# {target.stem.replace('-', ' ').replace('mrz', 'MRZ')}\n\n{text}"
         target.write_text(rewritten(text, up, source.rpartition("/")[0]), encoding="utf-8")
     return len(TAKEN)
 
