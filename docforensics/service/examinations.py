@@ -19,7 +19,7 @@ from docforensics.service.keys import DAY, ApiKey
 from docforensics.service.linked import hashes_of
 from docforensics.service.metrics import Metrics
 from docforensics.service.problems import ProblemError, code_of_failure
-from docforensics.service.queue import Ticket, UnavailableError, WorkQueue
+from docforensics.service.queue import ReservedPlace, Ticket, UnavailableError, WorkQueue
 from docforensics.service.records import (
     LEASE,
     DuplicateError,
@@ -30,6 +30,7 @@ from docforensics.service.records import (
     layers_text,
 )
 from docforensics.service.settings import FETCH_SECONDS, ServiceSettings
+from docforensics.service.vault import SealedError
 
 _log = logging.getLogger("docforensics.service")
 _PARTS = (ASKED, *ReportForm)
@@ -71,7 +72,7 @@ class Examinations:
     def begin(self, *, alone: bool) -> None:
         """Take up what an earlier run left; `alone` where no other instance uses the store."""
         if alone:
-            for record in self.store.records.unreadable(self.store.blobs.vault.id):
+            for record in self.store.records.of_passing_keys(self.store.blobs.vault.id):
                 self._forget(record)
         self._claim(all_of_them=alone)
         self._sweeper.start()
@@ -95,9 +96,9 @@ class Examinations:
         """What is written of a report that is kept."""
         return tuple(ReportForm)
 
-    def enter(self, work: bytes) -> Ticket:
+    def enter(self, work: bytes, place: ReservedPlace) -> Ticket:
         """Put a document in the queue, for a caller who waits."""
-        return self._queue.submit(work)
+        return self._queue.submit(work, place)
 
     def withdraw(self, ticket: Ticket) -> None:
         """Give a document up whose caller has gone."""
@@ -114,7 +115,9 @@ class Examinations:
         self._logged("examine", key, record.id, result)
         return record.id
 
-    def accept(self, key: ApiKey, asked: Submitted, idempotency: str) -> ExaminationRecord:
+    def accept(
+        self, key: ApiKey, asked: Submitted, idempotency: str, place: ReservedPlace
+    ) -> ExaminationRecord:
         """Accept a document to be examined later: from here on it is neither lost nor examined for two results.
 
         Raises ProblemError, or what the queue and the store raise; then nothing is kept.
@@ -122,13 +125,11 @@ class Examinations:
         work = replace(asked.work, forms=self.all_forms).packed()
         record = self._record(key, asked, idempotency, is_async=True)
         blobs, records = self.store.blobs, self.store.records
-        if self._queue.state.room < 1:
-            self._queue.submit(work)  # which names what is full
         try:
             blobs.put(record.id, ASKED, work)
             records.accept(record)
             self.store.audit.append("accept", by=key.id, of=record.id)
-            self._watch(record.id, self._queue.submit(work))
+            self._watch(record.id, self._queue.submit(work, place))
         except DuplicateError:
             blobs.drop(record.id, (ASKED,))
             return self.repeated(key, asked, idempotency) or record
@@ -175,7 +176,9 @@ class Examinations:
     def reference_of(self, record: ExaminationRecord) -> str:
         """Give what the client called it."""
         raw = record.client_reference
-        return self.store.blobs.vault.decrypted(raw, record.id).decode() if raw else ""
+        with suppress(SealedError):  # kept under another key: listed all the same
+            return self.store.blobs.vault.decrypted(raw, record.id).decode() if raw else ""
+        return ""
 
     def fetched(self, key: ApiKey, record: ExaminationRecord) -> None:
         """Log that a report was read, and forget it where nothing is retained."""

@@ -50,6 +50,18 @@ class Ticket:
     is_withdrawn: bool = False
 
 
+@dataclass(slots=True, eq=False)
+class ReservedPlace:
+    """A place in the queue for a document that is being taken in, so that no more are taken in than it has room for."""
+
+    queue: "WorkQueue"
+    is_held: bool = True
+
+    def release(self) -> None:
+        """Give the place up, unless its document has it."""
+        self.queue.released(self)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueState:
     """What the queue holds at this moment."""
@@ -86,6 +98,7 @@ class WorkQueue:
         self._bell, self._ring = socket.socketpair()
         self._bell.setblocking(False)
         self._ring.setblocking(False)
+        self._reserved = 0
         self._is_closing, self._stopped = False, threading.Event()
         self._is_ready, self._problem, self._restarts = False, "", 0
         self._pool: LocalPool | None = None
@@ -98,11 +111,28 @@ class WorkQueue:
             self._entered(AskedWork(kind=WorkKind.READY).packed())
         self._thread.start()
 
-    def submit(self, raw: bytes, *, however_many: bool = False) -> Ticket:
+    def reserve(self) -> ReservedPlace:
+        """Reserve a place for a document that is not here yet; QueueFullError where there is none, UnavailableError where the service stops."""
+        self._refuse_if_closing()
+        with self._lock:
+            if self._waiting + self._workers - len(self._tickets) - self._reserved < 1:
+                raise QueueFullError(f"{self._waiting} documents wait already")
+            self._reserved += 1
+        return ReservedPlace(self)
+
+    def released(self, place: ReservedPlace) -> None:
+        """Take a place back."""
+        with self._lock:
+            was_held, place.is_held = place.is_held, False
+            self._reserved -= was_held
+
+    def submit(self, raw: bytes, place: ReservedPlace | None = None, *, however_many: bool = False) -> Ticket:
         """Take a document, as `AskedWork.packed`; its `future` gives a WorkResult.
 
         Parameters
         ----------
+        place
+            That was reserved for it; None reserves one.
         however_many
             Take it even where the queue is full: it was accepted before the service was started again.
 
@@ -113,13 +143,20 @@ class WorkQueue:
         UnavailableError
             The service stops.
         """
-        if not self._is_closing and not however_many and self.state.room < 1:
-            raise QueueFullError(f"{self._waiting} documents wait already")
-        return self._entered(raw)
+        if place is None and not however_many:
+            place = self.reserve()
+        try:
+            return self._entered(raw)
+        finally:
+            if place is not None:
+                place.release()
 
-    def _entered(self, raw: bytes) -> Ticket:
+    def _refuse_if_closing(self) -> None:
         if self._is_closing:
             raise UnavailableError("the service stops")
+
+    def _entered(self, raw: bytes) -> Ticket:
+        self._refuse_if_closing()
         ticket = Ticket(name=secrets.token_hex(8), file=self._spool.put(raw), size=len(raw))
         with self._lock:
             self._tickets[ticket.name] = ticket
@@ -140,12 +177,12 @@ class WorkQueue:
     def state(self) -> QueueState:
         """What it holds now."""
         with self._lock:
-            waiting, all_ = len(self._pending), len(self._tickets)
+            waiting, all_, reserved = len(self._pending), len(self._tickets), self._reserved
         pool = self._pool
         return QueueState(
             waiting=waiting,
             running=all_ - waiting,
-            room=0 if self._is_closing else max(0, self._waiting + self._workers - all_),
+            room=0 if self._is_closing else max(0, self._waiting + self._workers - all_ - reserved),
             restarts=self._restarts + (pool.restarts if pool else 0),
             is_ready=self._is_ready and not self._problem and not self._is_closing,
             problem="the service stops" if self._is_closing else self._problem,

@@ -12,6 +12,7 @@ from docforensics.service.audit import Head
 from docforensics.service.database import Database
 from docforensics.service.keys import ApiKey, Scope
 from docforensics.service.tables import API_KEYS, AUDIT_HEADS, DECISIONS, EXAMINATIONS
+from docforensics.service.vault import PASSING
 
 LEASE = 60.0
 """Seconds for which an instance has a document to itself; it renews it long before. A judgement."""
@@ -168,9 +169,10 @@ class Records:
         """List some of all that is kept."""
         return self._listed(select(EXAMINATIONS).limit(limit))
 
-    def unreadable(self, vault: str) -> tuple[ExaminationRecord, ...]:
-        """List what was encrypted with another key than this one."""
-        return self._listed(select(EXAMINATIONS).where(EXAMINATIONS.c.vault != vault))
+    def of_passing_keys(self, but: str) -> tuple[ExaminationRecord, ...]:
+        """List what was encrypted with keys that ended with their process, but for one: nobody can read it."""
+        vault = EXAMINATIONS.c.vault
+        return self._listed(select(EXAMINATIONS).where(vault.startswith(PASSING), vault != but))
 
     def claim(self, owner: str, vault: str, now: float, *, all_of_them: bool = False) -> tuple[str, ...]:
         """Take over queued documents that no living instance has; give their ids.

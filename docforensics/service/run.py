@@ -107,9 +107,13 @@ def config_of(settings: ServiceSettings, listening: Listening) -> uvicorn.Config
 
 
 def make_first_key(settings: ServiceSettings) -> Path | None:
-    """Make a key with all scopes where the store has none, and write it as a header for curl; give the file, None where there were keys."""
+    """Make a key with all scopes where the store has none, and write it as a header for curl; give the file, None where there were keys.
+
+    Raises KeptError where the audit log was written with another key: nothing could be logged, and so nothing done.
+    """
     store, database = open_store(settings)
     with closing(database):
+        store.audit.append("start", by="service")
         if store.records.keys():
             return None
         key, token = make_api_key("first", Scope, now=time.time())

@@ -15,6 +15,8 @@ from docforensics.regular import read_regular
 
 KEY_VARIABLE = "DOCFORENSICS_SERVICE_KEY"
 """Environment variable with the key, in base64."""
+PASSING = "passing-"
+"""How the name of a key begins that ends with its process."""
 _KEY_BYTES, _NONCE_BYTES, _MOST_FILE = 32, 12, 4096
 
 
@@ -25,11 +27,11 @@ class SealedError(DocforensicsError):
 class Vault:
     """Encrypts and decrypts under one key; what it gives is bound to its name."""
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, prefix: str = "") -> None:
         if len(key) != _KEY_BYTES:
             raise UsageError(f"the key of the service has {len(key)} bytes, expected {_KEY_BYTES}")
         self._cipher = AESGCM(key)
-        self.id = hashlib.sha256(b"docforensics vault id\0" + key).hexdigest()[:16]
+        self.id = (prefix + hashlib.sha256(b"docforensics vault id\0" + key).hexdigest())[:16]
         """Names the key without giving it away."""
         self.audit_key = hashlib.sha256(b"docforensics audit\0" + key).digest()
         """For the chain of the audit log."""
@@ -41,7 +43,7 @@ class Vault:
     @classmethod
     def passing(cls) -> "Vault":
         """Make one whose key nobody keeps: what it encrypted cannot be read after the process ended."""
-        return cls(secrets.token_bytes(_KEY_BYTES))
+        return cls(secrets.token_bytes(_KEY_BYTES), PASSING)
 
     def encrypted(self, data: bytes, name: str) -> bytes:
         """Encrypt what is kept under a name."""

@@ -68,3 +68,6 @@ def test_a_key_with_what_it_encrypts_is_refused(tmp_path: Path, capsys: pytest.C
     assert "name a file elsewhere" in capsys.readouterr().err
     assert main(["serve", "--data", str(tmp_path / "data"), "--retain-days", "7"]) == 2
     assert "--key-file" in capsys.readouterr().err
+    assert main(["keys", "make", "a", "--data", str(tmp_path / "data")]) == 0
+    assert main(["serve", "--data", str(tmp_path / "data"), "--key-file", str(tmp_path / "key")]) == 2
+    assert "written with another key" in capsys.readouterr().err

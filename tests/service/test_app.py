@@ -2,6 +2,7 @@
 
 import base64
 import json
+import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -173,6 +174,37 @@ def test_beyond_its_room_it_asks_to_come_again(brief: Served) -> None:
         brief.http.delete(place, headers=mine)
     until(lambda: brief.parts.queue.state.room == 2)
     assert fetched(brief, brief.post("clear", mine).headers["location"], mine).status_code == 200  # type: ignore[attr-defined]
+
+
+def test_no_more_bodies_are_taken_in_than_there_is_room_for(brief: Served) -> None:
+    """Of clients who send slowly as well; whoever leaves frees the place."""
+    until(lambda: brief.parts.queue.state.room == 2)
+    mine = brief.token()
+    head = f"POST {PLACE} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n"
+    slow = [socket.create_connection((brief.http.base_url.host, brief.http.base_url.port)) for _ in range(2)]
+    for link in slow:
+        link.sendall(f"{head}Authorization: {mine['Authorization']}\r\n\r\n{{".encode())
+    until(lambda: brief.parts.queue.state.room == 0)
+    assert brief.post("clear", mine).status_code == 429
+    for link in slow:
+        link.close()
+    until(lambda: brief.parts.queue.state.room == 2)
+    assert brief.post("clear", mine).status_code == 200
+
+
+def test_what_was_kept_under_another_key_stays_and_is_not_read(tmp_path: Path) -> None:
+    """A start with a wrong key loses nothing."""
+    with served(tmp_path, retain_days=1, key=KEY) as one:
+        mine = one.token()
+        place = one.post("refer", mine, client_reference="case 7").headers["location"]
+    (tmp_path / "data/audit.jsonl").rename(tmp_path / "audit.jsonl")
+    with served(tmp_path, retain_days=1, key=bytes(32)) as one:
+        assert one.http.get(place, headers=mine).status_code == 404
+        (item,) = one.http.get(PLACE, headers=mine).json()["items"]
+        assert item["client_reference"] == ""
+    (tmp_path / "audit.jsonl").rename(tmp_path / "data/audit.jsonl")
+    with served(tmp_path, retain_days=1, key=KEY) as one:
+        assert one.http.get(place, headers=mine).status_code == 200
 
 
 def test_a_document_may_be_given_up(brief: Served) -> None:

@@ -75,6 +75,21 @@ def test_beyond_its_number_nothing_is_taken(make_queue: MakeQueue, asked: Asked)
     assert queue.state.room == 3
 
 
+def test_a_reserved_place_is_of_one_document(make_queue: MakeQueue, asked: Asked) -> None:
+    """Given up or used, it is free again once."""
+    queue = make_queue(workers=1, waiting=1)
+    until(lambda: queue.state.room == 2)
+    first, second = queue.reserve(), queue.reserve()
+    with pytest.raises(QueueFullError):
+        queue.reserve()
+    first.release()
+    first.release()
+    assert queue.state.room == 1
+    assert queue.submit(asked("clear"), second).future.result(PATIENCE).failure == ""
+    second.release()
+    assert queue.state.room == 2
+
+
 def test_what_is_given_up_ends_and_frees_its_place(make_queue: MakeQueue, asked: Asked) -> None:
     """Whether it was begun or not; its bytes are gone at once."""
     queue = make_queue(workers=1)

@@ -181,7 +181,9 @@ def assert_shared(records: Records) -> None:
     records.let_go("three")
     assert records.claim("one", "v", 91.0) == (f"{1:032x}", f"{2:032x}")
     assert len(records.claim("alone", "v", 91.0, all_of_them=True)) == 2
-    assert [one.created_at for one in records.unreadable("v")] == [3.0]
+    records.accept(record(4, key, vault="passing-a"))
+    records.accept(record(5, key, vault="passing-b"))
+    assert [one.created_at for one in records.of_passing_keys("passing-b")] == [4.0]
 
 
 def test_what_is_not_to_be_kept_is_listed(database: Database) -> None:

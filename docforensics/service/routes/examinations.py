@@ -19,7 +19,7 @@ from docforensics.service.examinations import Examinations
 from docforensics.service.forms import ENDINGS, accepted, content_type
 from docforensics.service.keys import ApiKey, Scope
 from docforensics.service.problems import ProblemError, code_of_failure, problem_of_result
-from docforensics.service.queue import Ticket
+from docforensics.service.queue import ReservedPlace, Ticket
 from docforensics.service.records import ExaminationRecord, ExaminationState, Sought
 from docforensics.service.schemas import ExaminationItem, ExaminationPage
 from docforensics.service.state import allowed, parts_of
@@ -56,10 +56,13 @@ async def examine(
     """Examine a document, and answer with the report; with `Prefer: respond-async` at once with where it will be."""
     key = await run_in_threadpool(allowed, request, Scope.EXAMINE)
     form, parts = accepted(accept), parts_of(request)
-    if parts.queue.state.room < 1:
-        raise ProblemError("queue_full")  # before its files are taken in
-    asked = await submitted(request, parts.settings)
-    parts.examinations.begin_once(key, idempotency)
+    place = parts.queue.reserve()  # before its files are taken in
+    try:
+        asked = await submitted(request, parts.settings)
+        parts.examinations.begin_once(key, idempotency)
+    except BaseException:
+        place.release()
+        raise
     try:
         is_async = "respond-async" in re.split(r"[,;\s]+", prefer.lower())
         if is_async or parts.examinations.is_retaining:
@@ -67,19 +70,26 @@ async def examine(
             if known is not None:
                 return await run_in_threadpool(_as_kept, parts.examinations, known, form)
         if is_async:
-            record = await run_in_threadpool(parts.examinations.accept, key, asked, idempotency)
+            record = await run_in_threadpool(parts.examinations.accept, key, asked, idempotency, place)
             return _accepted(record)
-        return await _at_once(request, key, asked, form, idempotency=idempotency)
+        return await _at_once(request, key, asked, form, idempotency=idempotency, place=place)
     finally:
+        place.release()
         parts.examinations.end_once(key, idempotency)
 
 
 async def _at_once(
-    request: Request, key: ApiKey, asked: Submitted, form: ReportForm, *, idempotency: str
+    request: Request,
+    key: ApiKey,
+    asked: Submitted,
+    form: ReportForm,
+    *,
+    idempotency: str,
+    place: ReservedPlace,
 ) -> Response:
     examinations = parts_of(request).examinations
     forms = examinations.all_forms if examinations.is_retaining else (form,)
-    result = await _worked(request, examinations, replace(asked.work, forms=forms))
+    result = await _worked(request, examinations, replace(asked.work, forms=forms), place)
     identity = await run_in_threadpool(examinations.answered, key, asked, result, idempotency)
     if result.described is None:
         raise problem_of_result(result)
@@ -94,19 +104,24 @@ async def mrz(request: Request) -> Response:
     """Read the machine readable zone of an image, and nothing else; `mrz` is null where none was read."""
     await run_in_threadpool(allowed, request, Scope.EXAMINE)
     parts = parts_of(request)
-    if parts.queue.state.room < 1:
-        raise ProblemError("queue_full")
-    image = await submitted_image(request, parts.settings)
-    result = await _worked(request, parts.examinations, AskedWork(kind=WorkKind.MRZ, contents=((image,),)))
+    place = parts.queue.reserve()
+    try:
+        image = await submitted_image(request, parts.settings)
+        work = AskedWork(kind=WorkKind.MRZ, contents=((image,),))
+        result = await _worked(request, parts.examinations, work, place)
+    finally:
+        place.release()
     if result.described is None:
         parts.metrics.failed(code_of_failure(result.failure))
         raise problem_of_result(result)
     return _written(result.described.forms[ReportForm.JSON], ReportForm.JSON, {})
 
 
-async def _worked(request: Request, examinations: Examinations, work: AskedWork) -> WorkResult:
+async def _worked(
+    request: Request, examinations: Examinations, work: AskedWork, place: ReservedPlace
+) -> WorkResult:
     """Wait until a document is examined, as long as the client is there."""
-    ticket: Ticket = await run_in_threadpool(examinations.enter, work.packed())
+    ticket: Ticket = await run_in_threadpool(examinations.enter, work.packed(), place)
     future = asyncio.wrap_future(ticket.future)
     is_there = True
     try:
