@@ -35,7 +35,8 @@ A check looks at one thing and gives a value, or abstains and states why. It nev
 [weight](../../concepts/evidence.md) of its value is in the calibration. Every page here is made from what the check itself
 declares, from its guidance, and from kept results; `docforensics explain CHECK` prints the same.
 
-The pictures are of sample documents of Utopia, a State that does not exist. To add a check of your own, see
+The pictures are of sample documents of Utopia, a State that does not exist; its travel cards are compared with a template learned from the two genuine
+ones that are in the repository. To add a check of your own, see
 [Add a check](../../contributing.md#add-a-check).
 
 """
