@@ -25,6 +25,8 @@ from benchmarks.service.running import Running, running
 from fuzz.bombs import bombs
 
 _EVERY = 100
+_PATIENCE = 180.0
+"""Seconds of a client: a document that ends its worker twice has two loaded anew, which takes half a minute on a machine that does much else."""
 _CORPUS = ROOT / "fuzz" / "corpus"
 _PLACE = "/v1/examinations"
 Sent = Callable[[httpx.Client, random.Random], int]
@@ -111,15 +113,16 @@ def sent(service: Running, count: int, seed: int) -> dict[str, object]:
     """Send so many requests, one after another."""
     bodies, chance = HostileBodies(service), random.Random(seed)
     found: dict[str, Counter[str]] = {name: Counter() for name in bodies.kinds}
-    memory, alive = [service.held()], 0
-    with httpx.Client(base_url=service.address, headers=service.headers, timeout=60) as http:
+    memory, alive, slowest = [service.held()], 0, dict.fromkeys(bodies.kinds, 0.0)
+    with httpx.Client(base_url=service.address, headers=service.headers, timeout=_PATIENCE) as http:
         for number in range(1, count + 1):
-            name = chance.choice(list(bodies.kinds))
+            name, begun = chance.choice(list(bodies.kinds)), time.monotonic()
             try:
                 status = str(bodies.kinds[name](http, chance))
             except (httpx.HTTPError, OSError) as error:
                 status = type(error).__name__
             found[name][status] += 1
+            slowest[name] = max(slowest[name], round(time.monotonic() - begun, 1))
             if number % _EVERY == 0 or number == count:
                 alive += service.is_alive()
                 memory.append(service.held())
@@ -127,6 +130,7 @@ def sent(service: Running, count: int, seed: int) -> dict[str, object]:
     return {
         "requests": count,
         "by_kind": {name: dict(sorted(counts.items())) for name, counts in found.items()},
+        "slowest_seconds": slowest,
         "server_errors": sum(count for status, count in statuses.items() if status.startswith("5")),
         "alive_looks": [alive, len(memory) - 1],
         "web_mb": [round(one / 1e6, 1) for one in memory],

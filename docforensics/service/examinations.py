@@ -109,7 +109,7 @@ class Examinations:
         record = self._record(key, asked, idempotency, is_async=False)
         if self.is_retaining:
             with suppress(DuplicateError):  # another instance was asked the same at this moment, and keeps it
-                self.store.blobs.put(record.id, ASKED, asked.work.packed())
+                self.store.blobs.put(record.id, ASKED, self._work_of(asked))
                 self.store.records.accept(record)
                 self._save(record.id, result)
         self._logged("examine", key, record.id, result)
@@ -122,8 +122,7 @@ class Examinations:
 
         Raises ProblemError, or what the queue and the store raise; then nothing is kept.
         """
-        work = replace(asked.work, forms=self.all_forms).packed()
-        record = self._record(key, asked, idempotency, is_async=True)
+        work, record = self._work_of(asked), self._record(key, asked, idempotency, is_async=True)
         blobs, records = self.store.blobs, self.store.records
         try:
             blobs.put(record.id, ASKED, work)
@@ -139,6 +138,10 @@ class Examinations:
                 records.delete(record.id)
             raise
         return record
+
+    def _work_of(self, asked: Submitted) -> bytes:
+        """Write what a worker is asked whose results are kept."""
+        return replace(asked.work, forms=self.all_forms).packed()
 
     def repeated(self, key: ApiKey, asked: Submitted, idempotency: str) -> ExaminationRecord | None:
         """Find what was accepted before under an idempotency key; ProblemError where it was another document."""
@@ -317,10 +320,10 @@ class Examinations:
 
     def _enter_again(self, identity: str, *, younger: bool) -> None:
         record = self.store.records.find(identity)
-        if record is None or not record.is_async:
+        if record is None:
             return
         if not younger and time.time() - record.created_at < SWEEP_SECONDS:
-            return  # a moment ago: whoever accepts it is about to enter it
+            return  # a moment ago: whoever accepts it is about to enter it, or to save its result
         work = self.store.blobs.get(identity, ASKED)
         if work is None:
             failed = WorkResult(described=None, failure="crash", reason="what was asked is not kept any more")

@@ -1,5 +1,6 @@
 """Runs the service: the first key, uvicorn, TLS."""
 
+import fcntl
 import ipaddress
 import json
 import logging
@@ -7,7 +8,8 @@ import os
 import signal
 import ssl
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +21,7 @@ from docforensics.parsing import made, placed, read_toml
 from docforensics.scoring.policy import Policy
 from docforensics.service.app import make_app, open_store
 from docforensics.service.keys import Scope, make_api_key
-from docforensics.service.settings import FIRST_KEY, ProxySettings, ServiceSettings
+from docforensics.service.settings import FIRST_KEY, RUNNING, ProxySettings, ServiceSettings
 
 _MOST_CONNECTIONS = 1000
 """At once; a judgement. Beyond them uvicorn answers 503."""
@@ -76,14 +78,27 @@ def run(settings: ServiceSettings, listening: Listening, *, json_log: bool = Fal
     # uvicorn stops what runs and then sends the signal once more, to whoever handled it before.
     signal.signal(signal.SIGTERM, lambda *_: None)
     try:
-        server = uvicorn.Server(config_of(settings, listening))
-        server.run()
+        with _only_one(settings.data):
+            server = uvicorn.Server(config_of(settings, listening))
+            server.run()
     except SystemExit as error:
         raise UsageError(f"{listening.address}: the service could not listen there") from error
     except (OSError, ssl.SSLError) as error:
         raise UsageError(f"{listening.address}: {error}") from error
     if not server.started:
         raise UsageError(f"{listening.address}: the service could not begin; the lines above state why")
+
+
+@contextmanager
+def _only_one(data: Path) -> Iterator[None]:
+    """Hold the folder; UsageError where another service holds it: it would take over what that one examines."""
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (data / RUNNING).open("a") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise UsageError(f"--data: another service runs in {data}") from error
+        yield
 
 
 def config_of(settings: ServiceSettings, listening: Listening) -> uvicorn.Config:

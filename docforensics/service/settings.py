@@ -7,7 +7,7 @@ from pathlib import Path
 from docforensics.errors import UsageError
 from docforensics.settings import ExaminerSettings
 
-DATABASE, BLOBS, AUDIT, FIRST_KEY = "service.sqlite3", "kept", "audit.jsonl", "first-key"
+DATABASE, BLOBS, AUDIT, FIRST_KEY, RUNNING = "service.sqlite3", "kept", "audit.jsonl", "first-key", "running"
 """Names in the folder of the service."""
 FETCH_SECONDS = 600.0
 """How long the result of an asynchronous examination is kept where nothing is retained: ten minutes."""

@@ -23,6 +23,13 @@ def fixture_odd(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
 
 
+@pytest.fixture(name="in_extras")
+def fixture_in_extras(request: pytest.FixtureRequest) -> None:
+    """Skip where `make test-extras` does not run: what takes long, or needs a browser or a PostgreSQL server."""
+    if not request.config.getoption("--no-skips"):
+        pytest.skip("make test-extras runs it")
+
+
 def odd_settings(**options: object) -> ScanSettings:
     """Make settings of the odd examiner."""
     told = {

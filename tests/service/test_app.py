@@ -9,10 +9,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from sqlalchemy import update
 
 from docforensics.report.render.json import schema
 from docforensics.service.app import audit_key, log_name
 from docforensics.service.audit import verify_log
+from docforensics.service.tables import EXAMINATIONS
 from tests.service.client import KEY, PLACE, Served, served
 
 PATIENCE = 30
@@ -247,6 +249,18 @@ def test_kept_results_are_read_in_every_form_listed_and_deleted(kept: Served) ->
     assert kept.http.delete(place, headers=mine).status_code == 204
     assert kept.http.get(place, headers=mine).status_code == 404
     assert kept.http.get(PLACE, headers=mine).json()["items"] == []
+
+
+def test_what_was_accepted_and_not_saved_is_examined_by_the_next_start(tmp_path: Path) -> None:
+    """As where the service was killed between the row of a document and its result."""
+    with served(tmp_path, retain_days=1, key=KEY) as one:
+        mine = one.token()
+        place = one.post("refer", mine).headers["location"]
+        database = one.parts.examinations.store.records._database
+        with database.transaction() as connection:
+            connection.execute(update(EXAMINATIONS).values(state="queued", outcome="", owner="gone"))
+    with served(tmp_path, retain_days=1, key=KEY) as one:
+        assert fetched(one, place, mine).json()["verdict"]["outcome"] == "REFER"  # type: ignore[attr-defined]
 
 
 def test_lists_are_paged(kept: Served) -> None:

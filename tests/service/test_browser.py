@@ -9,14 +9,20 @@ from benchmarks.report.browser import NAMES
 from benchmarks.report.devtools import CTRL, Tab
 from tests.service.client import KEY, Served, served
 
-pytestmark = pytest.mark.skipif(
-    not any(map(shutil.which, NAMES)), reason="Chromium is not installed: the desk is not opened"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        not any(map(shutil.which, NAMES)), reason="Chromium is not installed: the desk is not opened"
+    ),
+]
 
 
 @pytest.fixture(name="desk", scope="module")
-def fixture_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def fixture_desk(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Served]:
     """A service with a desk and three documents."""
+    if not request.config.getoption("--no-skips"):
+        pytest.skip("make test-extras runs it")
     with served(tmp_path_factory.mktemp("desk"), retain_days=7, key=KEY) as one:
         officer = one.token("examine")
         for word in ("clear", "refer", "alert"):

@@ -34,10 +34,9 @@ def _references(value: object) -> list[str]:
     return [found for inner in value for found in _references(inner)] if isinstance(value, list) else []
 
 
-def test_every_route_keeps_to_its_description(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+@pytest.mark.usefixtures("in_extras")
+def test_every_route_keeps_to_its_description(tmp_path: Path) -> None:
     """No answer of 5xx, none that is not described; a file of random bytes may be refused, as described."""
-    if not request.config.getoption("--no-skips"):
-        pytest.skip("takes half a minute: make test-extras runs it")
     with served(tmp_path, retain_days=1, key=KEY, requests_a_minute=100_000, waiting=100) as one:
         headers = one.token("examine", "read", "administer")
         while one.http.get("/readyz").status_code != httpx.codes.OK:

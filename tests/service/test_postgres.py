@@ -16,12 +16,16 @@ from tests.service import test_records as same
 from tests.service.client import KEY, served
 from tests.service.postgres import Postgres, programs
 
-pytestmark = pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed")
+pytestmark = [
+    pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed"),
+]
 
 
 @pytest.fixture(name="server", scope="module")
-def fixture_server() -> Iterator[Postgres]:
+def fixture_server(request: pytest.FixtureRequest) -> Iterator[Postgres]:
     """One server for all."""
+    if not request.config.getoption("--no-skips"):
+        pytest.skip("make test-extras runs it")
     with Postgres() as server:
         yield server
 

@@ -69,6 +69,7 @@ def started(*command: str) -> "Iterator[subprocess.Popen[bytes]]":
         process.wait()
 
 
+@pytest.mark.usefixtures("in_extras")
 def test_two_commands_examine_a_specimen(tmp_path: Path) -> None:
     """Start it, and send a page with curl; then stop it as a system does. The key it made opens nothing to others."""
     port, data = free_port(), tmp_path / "data"
@@ -83,6 +84,19 @@ def test_two_commands_examine_a_specimen(tmp_path: Path) -> None:
         done = subprocess.run(command, capture_output=True, check=True)
         assert b'"document_number": "EF2469188"' in done.stdout
         assert httpx.get(f"{address}/version").json()["desk"] is True
+        second = [
+            sys.executable,
+            "-m",
+            "docforensics",
+            "serve",
+            *told[:2],
+            "--port",
+            "0",
+            "--key-file",
+            str(tmp_path / "key"),
+        ]
+        refused = subprocess.run(second, capture_output=True, text=True, cwd=ROOT, check=False)
+        assert (refused.returncode, "another service runs" in refused.stderr) == (2, True)
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
 
@@ -140,6 +154,7 @@ def _certificate(folder: Path, name: str) -> tuple[Path, Path]:
     return files
 
 
+@pytest.mark.usefixtures("in_extras")
 def test_tls_shows_its_certificate_and_asks_for_that_of_the_client(tmp_path: Path) -> None:
     """Without one of the authority no request is taken in."""
     server, client = _certificate(tmp_path, "server"), _certificate(tmp_path, "client")
