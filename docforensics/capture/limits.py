@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from docforensics.errors import LimitExceededError, UsageError
 
+_MOST_RATIO = 100
+"""A page of the sizes that may be stated is at most 15 times as long as wide, a line of an MRZ 30 times; what is longer vanishes where it is shrunk. A
+judgement."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -38,8 +42,16 @@ class Limits:
         """Refuse more than `max_bytes`."""
         self._check("max_bytes", count, f"file has {count} bytes", "a smaller file")
 
-    def check_pixels(self, *sizes: tuple[int, int]) -> None:
-        """Refuse more than `max_pixels` in all the `(width, height)` pages of one file together."""
+    def check_pixels(self, *sizes: tuple[int, int], are_pages: bool = True) -> None:
+        """Refuse more than `max_pixels` in all the `(width, height)` pages of one file together, and a page that is a mere line.
+
+        Pictures on a page of a PDF may be lines: a scan is often cut in strips.
+        """
+        for width, height in sizes if are_pages else ():
+            if max(width, height) > _MOST_RATIO * min(width, height):
+                raise LimitExceededError(
+                    f"The image has {width}x{height} pixels, and no page is more than {_MOST_RATIO} times as long as wide: give the page"
+                )
         count = sum(width * height for width, height in sizes)
         pages = f"{sizes[0][0]}x{sizes[0][1]}" if len(sizes) == 1 else f"{len(sizes)} pages"
         self._check("max_pixels", count, f"image has {count} pixels ({pages})", "a smaller image")

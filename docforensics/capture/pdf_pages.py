@@ -145,8 +145,8 @@ def _decode(raw: bytes, limits: Limits) -> tuple[DecodedPage, ...]:
 def _plan(page: PdfPage, limits: Limits) -> _Plan:
     pictures, others = _look_over(page)
     for picture in pictures:
-        limits.check_pixels(_pixel_size(picture))
-        limits.check_pixels(_coded_size(picture))
+        limits.check_pixels(_pixel_size(picture), are_pages=False)
+        limits.check_pixels(_coded_size(picture), are_pages=False)
     placed = [place for picture in pictures if (place := _place(page, picture))]
     is_one_scan = len(pictures) == len(placed) == 1 and placed[0].is_inside and not others
     dpi = _choose_dpi(page.get_size(), [place.dpi for place in placed], limits)

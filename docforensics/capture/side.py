@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     _Given = Mapping[str, LightSource | None]
 
 
+_MOST_DPI = 100_000
+"""Of what a caller states: ten times what microscopes of documents have. A judgement."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Capture:
     """One side of a document, in one or more lights.
@@ -122,5 +126,5 @@ class Capture:
 
 
 def _check_dpi(dpi: object) -> None:
-    if dpi is not None and not (isinstance(dpi, int | float) and 0 < dpi < float("inf")):
-        raise UsageError(f"dpi: expected a positive number of dots per inch, got {dpi!r}")
+    if dpi is not None and not (isinstance(dpi, int | float) and 1 <= dpi <= _MOST_DPI):
+        raise UsageError(f"dpi: expected 1 to {_MOST_DPI} dots per inch, got {dpi!r}")

@@ -43,3 +43,12 @@ def test_exactly_the_limit_passes_and_one_more_does_not() -> None:
         limits.check_bytes(6)
     with pytest.raises(LimitExceededError, match="4 pages"):
         limits.check_pages(4)
+
+
+@pytest.mark.parametrize("size", [(101, 1), (1, 101), (60_000, 20), (40, 40_000)])
+def test_a_line_is_no_page(size: tuple[int, int]) -> None:
+    """It vanished where it was shrunk, and OpenCV's own error came through; on a page of a PDF a picture may be one."""
+    with pytest.raises(LimitExceededError, match="no page is more than 100 times as long as wide"):
+        Limits().check_pixels((200, 300), size)
+    Limits().check_pixels(size, are_pages=False)
+    Limits().check_pixels((100, 1), (1, 1))

@@ -149,3 +149,10 @@ def test_a_light_that_is_not_known_is_refused(grey: NDArray[np.uint8]) -> None:
     for load in (Capture.from_lights, lambda lights: Capture.load(**lights)):
         with pytest.raises(UsageError, match=r"light: expected one of visible, .*, got 'x'"):
             load(unknown)
+
+
+@pytest.mark.parametrize("dpi", [0, 0.5, -300, float("nan"), float("inf"), 1e308, "300"])
+def test_a_resolution_that_nothing_has_is_refused(dpi: object) -> None:
+    """Finite ones as well: a page of no millimetres was divided by."""
+    with pytest.raises(UsageError, match="dpi: expected 1 to 100000"):
+        Capture.load(visible=np.zeros((6, 9), np.uint8), dpi=dpi)  # type: ignore[arg-type]
