@@ -52,7 +52,12 @@ def find_entries(source: Source, *, leave_out: Path | None = None, reach: Reach 
 
 
 def _counted(walk: Walk, source: str) -> Listing:
-    count = sum(1 for _ in walk())
+    try:
+        count = sum(1 for _ in walk())
+    except RecursionError as error:  # of a pattern with **
+        raise UsageError(
+            f"{source}: folders lie in one another too deep for a pattern; name the folder"
+        ) from error
     if not count:
         raise UsageError(f"{source}: no file to examine")
     return Listing(count=count, packed=walk)
@@ -110,24 +115,33 @@ def _before_pattern(parts: Sequence[str]) -> Iterator[str]:
         yield part
 
 
-def _walk_folder(folder: str, leave_out: str, prefix: str = "") -> Iterator[Packed]:
-    """Walk folder by folder in the order of names; only one folder's names are held at a time.
+def _walk_folder(folder: str, leave_out: str) -> Iterator[Packed]:
+    """Walk folder by folder in the order of names; only the names of the folders that one is inside of are held.
 
-    A folder that cannot be listed stands in the list itself: reading it fails, and its row tells why.
+    A folder that cannot be listed stands in the list itself: reading it fails, and its row tells why. Folders may lie in one another as deep as the system
+    lets them, so that this is no function that calls itself.
     """
     try:
-        with os.scandir(folder) as listed:
-            items = sorted((item.name, item.is_dir(follow_symlinks=False)) for item in listed)
+        inside = [(folder, "", _names(folder))]
     except OSError as error:
-        if not prefix:
-            raise UsageError(f"{folder} cannot be listed: {error.strerror or error}") from error
-        yield clean(prefix.rstrip("/")), folder
-        return
-    inside = os.path.join(folder, "")  # noqa: PTH118 (the separator, where it is missing)
-    for name, is_folder in items:
-        if name.startswith("."):
-            continue
-        if not is_folder:
-            yield clean(prefix + name), inside + name
-        elif os.path.realpath(inside + name) != leave_out:
-            yield from _walk_folder(inside + name, leave_out, f"{prefix}{name}/")
+        raise UsageError(f"{folder} cannot be listed: {error.strerror or error}") from error
+    while inside:
+        place, prefix, names = inside[-1]
+        name, is_folder = next(names, ("", False))
+        path = os.path.join(place, name)  # noqa: PTH118 (as text: a hundred thousand times)
+        if not name:
+            inside.pop()
+        elif not is_folder:
+            yield clean(prefix + name), path
+        elif os.path.realpath(path) != leave_out:
+            try:
+                inside.append((path, f"{prefix}{name}/", _names(path)))
+            except OSError:
+                yield clean(prefix + name), path
+
+
+def _names(folder: str) -> Iterator[tuple[str, bool]]:
+    """List what lies in a folder and is not hidden, with whether it is a folder, in order."""
+    with os.scandir(folder) as listed:
+        items = sorted((item.name, item.is_dir(follow_symlinks=False)) for item in listed)
+    return (item for item in items if not item[0].startswith("."))

@@ -204,7 +204,13 @@ class _Sorter:
 
     def add_folder(self, folder: Path) -> None:
         """Read every file below a folder."""
-        files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+        try:
+            found = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
+        except (RecursionError, OSError) as error:
+            raise TrustStoreError(
+                f"{folder} cannot be listed: folders in it lie in one another too deep"
+            ) from error
+        files = sorted(found)
         if len(files) > MOST_FILES:
             raise TrustStoreError(f"{folder} holds {len(files)} files; at most {MOST_FILES} are read")
         for path in files:

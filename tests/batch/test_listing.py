@@ -1,7 +1,8 @@
 """What counts as a document of a source."""
 
 import os
-from collections.abc import Callable, Mapping
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import fsspec
 import pytest
 
 from docforensics.batch.listing import find_entries
-from docforensics.errors import UsageError
+from docforensics.errors import TrustStoreError, UsageError
+from docforensics.seal.trust import TrustStore
 
 Write = Callable[[Mapping[str, str]], Path]
 
@@ -100,3 +102,34 @@ def test_names_that_are_no_text_differ_as_the_files_do(tmp_path: Path) -> None:
     found = names(tmp_path)
     assert found == ["a\\xfe.jpg", "a\\xff.jpg"]
     assert all(name.encode() for name in found)
+
+
+@pytest.fixture
+def deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of 1,200 folders in one another, with a file in the last; taken away by a program that can."""
+    monkeypatch.chdir(tmp_path)
+    for _ in range(1200):
+        os.mkdir("a")  # noqa: PTH102 (a path of all of them would be too long)
+        os.chdir("a")
+    Path("deep.jpg").touch()
+    os.chdir(tmp_path)
+    yield tmp_path
+    subprocess.run(["rm", "-r", str(tmp_path / "a")], check=True)
+
+
+def test_folders_in_one_another_are_walked_however_deep(deep: Path) -> None:
+    """More than functions may call themselves."""
+    (deep / "b.jpg").touch()
+    listing = find_entries(deep)
+    names = [entry.name for entry in listing.walk()]
+    assert listing.count == len(names) == 2
+    assert names[0].startswith("a/a/a/")
+    assert names[1] == "b.jpg"
+    with pytest.raises(UsageError, match="too deep for a pattern"):
+        find_entries(f"{deep}/**/*.jpg")
+
+
+def test_a_folder_of_trust_may_not_be_that_deep(deep: Path) -> None:
+    """It is told, and no error of Python's own."""
+    with pytest.raises(TrustStoreError, match="too deep"):
+        TrustStore.load(deep)
