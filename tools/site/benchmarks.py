@@ -216,6 +216,7 @@ def _few_shot() -> Iterator[Plotted]:
             axes.plot(list(spread), [median(one) for one in values], "o-", color=shade, label=name)
         axes.set_xlabel("genuine captures of your own that were given")
         axes.set_ylabel("share of documents: median and range of draws")
+        axes.set_xticks(list(spread))
         axes.set_ylim(bottom=0)
         axes.legend(frameon=False)
         axes.spines[["top", "right"]].set_visible(False)
