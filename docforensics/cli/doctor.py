@@ -24,6 +24,7 @@ OPTIONAL = (
     *("pytesseract", "passporteye", "scikit-image", "pi-heif"),
     *("zxing-cpp", "cryptography", "asn1crypto", "ecdsa", "rfc8785"),
     *("pyarrow", "fsspec", "duckdb", "networkx", "ray"),
+    *("fastapi", "uvicorn", "sqlalchemy", "alembic", "pg8000", "prometheus-client", "httpx"),
 )
 
 

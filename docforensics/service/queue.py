@@ -27,6 +27,11 @@ _LOOK = 0.5
 _PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds before workers are started again after they could not be, each time longer: a judgement."""
 
+_MOST_ENDS = 3
+"""After which a document is given up that was examined each time that all workers ended: three documents in a row at the least ended
+three workers each then. What ends them outside of any document would else do so for ever."""
+_ENDED = "its workers ended again and again, outside of its examination"
+
 
 class QueueFullError(DocforensicsError):
     """As many documents wait as may; to be tried again later."""
@@ -48,6 +53,8 @@ class Ticket:
     is_spooled: bool = True
     """Whether its file is still there."""
     is_withdrawn: bool = False
+    ends: int = 0
+    """How often all workers ended while it was examined."""
 
 
 @dataclass(slots=True, eq=False)
@@ -202,7 +209,8 @@ class WorkQueue:
         self._rang()
         if self._tickets and self._pool is not None:
             self._pool.__exit__()  # its thread meets closed sockets and ends
-        self._thread.join(timeout=5)
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
         for ticket in list(self._tickets.values()):
             self._failed(ticket, UnavailableError("the service stopped before this document was finished"))
         self._spool.end()
@@ -258,11 +266,9 @@ class WorkQueue:
 
     def _answered(self, row: dict[str, Any]) -> None:
         self._is_ready, self._problem = True, ""
-        with self._lock:
-            ticket = self._tickets.pop(row["name"], None)
-        if ticket is None or ticket.is_withdrawn:
+        ticket = self._tickets.get(row["name"])
+        if ticket is None:
             return
-        self._dropped(ticket)
         raw = row["described"]
         result = WorkResult(
             described=Described.unpacked(raw) if raw else None,
@@ -270,7 +276,13 @@ class WorkQueue:
             reason=row["reason"] or "",
             seconds=row["seconds"] or 0.0,
         )
-        with suppress(InvalidStateError):
+        self._settle(ticket, result)
+
+    def _settle(self, ticket: Ticket, result: WorkResult) -> None:
+        with self._lock:
+            self._tickets.pop(ticket.name, None)
+        self._dropped(ticket)
+        with suppress(InvalidStateError):  # it was withdrawn
             ticket.future.set_result(result)
 
     def _failed(self, ticket: Ticket, error: Exception) -> None:
@@ -293,10 +305,17 @@ class WorkQueue:
         self._restarts += self._pool.restarts if self._pool else 0
         self._pool = None
         with self._lock:
-            left = [one for one in self._tickets.values() if one.is_running and not one.is_withdrawn]
-            for ticket in reversed(left):
-                ticket.is_running = False
-                self._pending.appendleft(ticket)
+            running = [one for one in self._tickets.values() if one.is_running]
+            left = [one for one in running if not one.is_withdrawn]
+            for ticket in running:
+                if ticket.is_withdrawn:
+                    del self._tickets[ticket.name]
+            for ticket in left:
+                ticket.is_running, ticket.ends = False, ticket.ends + 1
+            convicted = [one for one in left if one.ends >= _MOST_ENDS]
+            self._pending.extendleft(one for one in reversed(left) if one not in convicted)
+        for ticket in convicted:
+            self._settle(ticket, WorkResult(described=None, failure="crash", reason=_ENDED))
         if not left and not self._is_closing:
             with suppress(DocforensicsError):
                 self._entered(AskedWork(kind=WorkKind.READY).packed())

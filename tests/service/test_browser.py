@@ -35,9 +35,10 @@ def fixture_tab(desk: Served, request: pytest.FixtureRequest) -> Iterator[Tab]:
     """Somebody of second line who has signed in by the form; what the policy refuses fails the test."""
     with Tab(width=request.param) as tab:
         tab.open(f"{desk.http.base_url}/desk/")
+        tab.until("document.activeElement.id === 'token'")
         tab.run(f"document.activeElement.value = '{desk.token('review')['Authorization'].split()[1]}'")
         tab.press("Enter")
-        tab.until("document.querySelector('.queue')")
+        tab.until("document.querySelector('.queue') && document.readyState === 'complete'")
         assert tab.run("document.documentElement.scrollWidth <= innerWidth")
         yield tab
         assert tab.complaints == []
@@ -50,7 +51,7 @@ def test_a_document_is_decided_by_keys_alone(tab: Tab) -> None:
     tab.press("k")
     assert tab.run("document.activeElement === document.querySelector('.queue a')")
     tab.press("Enter")
-    tab.until("document.getElementById('decision')")
+    tab.until("document.getElementById('decision') && document.readyState === 'complete'")
     tab.until("document.querySelector('iframe').getBoundingClientRect().height > 300")
     assert tab.run("document.documentElement.scrollWidth <= innerWidth")
     tab.press("3")
@@ -58,7 +59,7 @@ def test_a_document_is_decided_by_keys_alone(tab: Tab) -> None:
     tab.press("r")
     tab.call("Input.insertText", text="looked at it")
     tab.press("Enter", CTRL)
-    tab.until("document.querySelector('.history')")
+    tab.until("document.querySelector('.history') && document.readyState === 'complete'")
     assert "Undecided" in tab.run("document.querySelector('.history').textContent")
     assert "looked at it" in tab.run("document.querySelector('.history').textContent")
     tab.press("u")

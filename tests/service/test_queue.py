@@ -14,6 +14,7 @@ import pytest
 from docforensics.service.asked import ReportForm
 from docforensics.service.queue import QueueFullError, UnavailableError, WorkQueue
 from docforensics.service.spool import Spool, SpoolFullError
+from tests.service.conftest import odd_settings
 
 Asked = Callable[..., bytes]
 MakeQueue = Callable[..., WorkQueue]
@@ -129,6 +130,24 @@ def test_a_damaged_model_makes_it_unready_until_it_is_mended(
     damage.unlink()
     until(lambda: queue.state.is_ready)
     assert queue.submit(asked(f"bad-model {damage}")).future.result(PATIENCE).failure == ""
+
+
+def test_what_ends_all_workers_again_and_again_is_given_up(asked: Asked, tmp_path: Path) -> None:
+    """Outside of its examination, where no worker is seen to examine it; what was withdrawn frees its place."""
+    queue = WorkQueue(odd_settings(), Spool(tmp_path / "spool", 2**20), workers=1, waiting=3)
+    queue._spool.begin()
+    poison, gone, waiting = (queue.submit(asked("clear")) for _ in range(3))
+    for ends in range(3):
+        assert not poison.future.done()
+        assert queue.taken() is not None
+        if not ends:
+            assert queue.taken() is not None
+            queue.withdraw(gone)
+        queue._begin_again()
+    assert poison.future.result(0).failure == "crash"
+    assert not waiting.future.done()
+    assert queue.state.room == 3
+    queue.end(0)
 
 
 def test_a_stop_finishes_what_runs_and_hands_back_the_rest(make_queue: MakeQueue, asked: Asked) -> None:
