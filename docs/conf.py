@@ -51,11 +51,22 @@ html_theme_options = {
 highlight_language = "text"
 
 
-def keep_sentences(*told: Any) -> None:  # noqa: ANN401
-    """Let a text under an attribute stay a text: napoleon takes what stands before a colon in its first line for a type."""
-    _, what, _, _, _, lines = told
+SENTENCES: dict[str, list[str]] = {}
+"""Texts under attributes, by the name of the attribute."""
+
+
+def keep_sentence(*told: Any) -> None:  # noqa: ANN401
+    """Keep the text under an attribute as it stands: napoleon takes what stands before a colon in its first line for a type."""
+    _, what, name, _, _, lines = told
     if what in {"attribute", "property"}:
-        lines.insert(0, "")
+        SENTENCES[name] = list(lines)
+
+
+def restore_sentence(*told: Any) -> None:  # noqa: ANN401
+    """Put it back after napoleon."""
+    *_, name, _, _, lines = told
+    if name in SENTENCES:
+        lines[:] = SENTENCES.pop(name)
 
 
 def lead_to_public_names(app: Any, env: Any, node: Mapping[str, str], shown: object) -> object | None:  # noqa: ANN401
@@ -68,6 +79,7 @@ def lead_to_public_names(app: Any, env: Any, node: Mapping[str, str], shown: obj
 
 
 def setup(app: Any) -> None:  # noqa: ANN401
-    """Register both; the first before napoleon's own."""
-    app.connect("autodoc-process-docstring", keep_sentences, priority=100)
+    """Register them: before and after napoleon's own, and for links."""
+    app.connect("autodoc-process-docstring", keep_sentence, priority=100)
+    app.connect("autodoc-process-docstring", restore_sentence, priority=900)
     app.connect("missing-reference", lead_to_public_names)

@@ -95,10 +95,22 @@ def _page(title: str, about: str, names: list[str], homes: Mapping[str, str]) ->
     return "\n".join(parts)
 
 
-def _is_function(home: str, name: str) -> bool:
+def _defined(home: str, name: str) -> ast.stmt | None:
+    """Find the definition of a name in its module; None where it is a value, an alias for example."""
     file = ROOT.joinpath("docforensics", *home.split(".")).with_suffix(".py")
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    return any(isinstance(node, ast.FunctionDef) and node.name == name for node in tree.body)
+    body = ast.parse(file.read_text(encoding="utf-8")).body
+    return next((node for node in body if getattr(node, "name", "") == name), None)
+
+
+def _is_function(home: str, name: str) -> bool:
+    return isinstance(_defined(home, name), ast.FunctionDef | ast.AsyncFunctionDef)
+
+
+def _is_dataclass(home: str, name: str) -> bool:
+    """Whether its fields are the arguments that it is made with, so that naming both would be twice the same."""
+    node = _defined(home, name)
+    made_by = [ast.unparse(one) for one in node.decorator_list] if isinstance(node, ast.ClassDef) else []
+    return any(one.startswith("dataclass") for one in made_by)
 
 
 def _directive(home: str, name: str) -> str:
@@ -110,6 +122,11 @@ def _directive(home: str, name: str) -> str:
 def _options(home: str, name: str) -> str:
     if _is_function(home, name):
         return ""
-    inherits = "   :inherited-members: object\n" if name == "Report" else ""
-    bases = "   :show-inheritance:\n" if name.endswith("Error") else ""
-    return "   :members:\n" + inherits + bases
+    options = {
+        ":members:": True,
+        ":undoc-members:": _is_dataclass(home, name),
+        ":exclude-members: __init__": _is_dataclass(home, name),
+        ":inherited-members: object": name == "Report",
+        ":show-inheritance:": name.endswith("Error"),
+    }
+    return "".join(f"   {option}\n" for option, is_on in options.items() if is_on)

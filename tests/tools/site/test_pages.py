@@ -107,3 +107,14 @@ def test_anchors_are_those_that_myst_makes() -> None:
     """As GitHub does: lower case, hyphens, no signs."""
     assert pages.anchor("1.9 Sizes and places of print") == "19-sizes-and-places-of-print"
     assert pages.anchor("C#") == "c"
+
+
+def test_fields_of_a_dataclass_are_listed_once() -> None:
+    """All fields, with and without a text, in place of the arguments; a class that is made otherwise shows how."""
+    homes = api.public_names()
+    assert ":undoc-members:" in api._options(homes["Finding"], "Finding")
+    assert ":exclude-members: __init__" in api._options(homes["Finding"], "Finding")
+    assert "exclude-members" not in api._options(homes["Examiner"], "Examiner")
+    assert api._options(homes["examine"], "examine") == ""
+    assert api._directive(homes["examine"], "examine") == "autofunction"
+    assert api._directive(homes["InputError"], "InputError") == "autoexception"
