@@ -54,7 +54,7 @@ test: setup  ## Run the tests
 EXTRAS := tests/report/test_browser.py tests/editing/test_browser.py tests/batch/test_ray_executor.py tests/clients tests/service/test_postgres.py tests/service/test_openapi.py tests/service/test_browser.py tests/service/test_run.py
 
 test-extras: setup  ## Install Chromium, TypeScript, PostgreSQL and Ray, and run the tests that need them; none may skip
-	sh tools/system_packages.sh chromium typescript postgresql
+	sh tools/system_packages.sh chromium typescript postgresql curl
 	$(BIN)/python $(LOCKED) requirements/extras.txt
 	$(BIN)/python -m pytest --no-skips $(EXTRAS)
 

@@ -39,8 +39,10 @@ def test_it_is_short_and_leads_to_pages_that_exist() -> None:
 
 
 def test_every_block_of_code_is_one_that_is_tried() -> None:
-    """Sessions of Python above, and the two commands below; everything else is on the site."""
-    assert re.findall(r"^```(\w*)$", README, re.MULTILINE)[::2] == ["console", "python"]
+    """Sessions of Python above, and the two commands below; everything else is on the site, which `make docs` runs: those of the service as well."""
+    assert re.findall(r"^```(\w*)$", README, re.MULTILINE)[::2] == ["console", "python", "console"]
+    served = re.findall(r"```console\n(.*?)```", README, re.DOTALL)[1]
+    assert served in (ROOT / "docs/howto/service.md").read_text(encoding="utf-8")
 
 
 def test_the_commands_of_the_readme_exist() -> None:
