@@ -35,6 +35,7 @@ from docforensics.viz.fields.captions import (
     place_name,
     value_behind,
 )
+from docforensics.viz.fields.rows import goes_on
 from docforensics.viz.fields.verify import verify
 from docforensics.viz.fields.zone import FieldState
 from docforensics.viz.recognise import load_reader
@@ -52,8 +53,6 @@ _INDENT_MM = 2.5
 """By which a value may begin before its label."""
 _PALE, _FEWEST_NAMED = 0.45, 3
 """Share of the ink of named values below which print without a name is none of the holder's, who is printed in one ink; and values that tell it."""
-_ALIKE, _WIDE_BLANK = 0.75, 2.0
-"""Share of height, and of a common base line, that words of one value have in common; and the blank between them in heights. Judgements."""
 _GLUED = 0.7
 """Of a line's height, below which another one within it shows that it is two lines, or a line and line work."""
 _SHORT = frozenset({"nationality", "sex"})
@@ -119,11 +118,8 @@ def _whole(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
 
 def _goes_on(one: PrintedLine, other: PrintedLine) -> bool:
     """Whether two values are parts of one: read, alike in height, on one line, a wide blank apart at most, and not two that are known."""
-    low, high = sorted((one.box.height, other.box.height))
-    level = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
     read = one.letters and other.letters and not (one.is_label or other.is_label or (one.name and other.name))
-    gap = other.box.left - one.box.right
-    return bool(read) and low > _ALIKE * high and level > _ALIKE * low and 0 <= gap < _WIDE_BLANK * high
+    return bool(read) and goes_on(one.box, other.box)
 
 
 def _is_in(box: BoxMm, others: Sequence[BoxMm]) -> bool:

@@ -69,8 +69,12 @@ class Found:
     """Characters of the `FoldedText`, half-open."""
 
 
-def fold(lines: Sequence[ReadLine], form: int = 0) -> FoldedText:
-    """Fold lines; letters with several forms in the MRZ take the `form`-th (the last where there are fewer)."""
+def fold(lines: Sequence[ReadLine], form: int = 0, going_on: Sequence[bool] = ()) -> FoldedText:
+    """Fold lines; letters with several forms in the MRZ take the `form`-th (the last where there are fewer).
+
+    `going_on` states of each line whether the next one goes on with it: then a blank stands between them, else a break (as it does
+    behind lines of which nothing is stated).
+    """
     rows, owner, column = [np.eye(len(SYMBOLS))[OTHER]], [-1], [0.0]
     for number, line in enumerate(lines):
         for character, posterior, place in zip(line.text, line.posteriors, line.columns, strict=True):
@@ -83,8 +87,8 @@ def fold(lines: Sequence[ReadLine], form: int = 0) -> FoldedText:
             owner += [number] * len(pieces)
             column += [float(place)] * len(pieces)
         rows.append(np.eye(len(SYMBOLS))[OTHER])
-        owner.append(-1)
-        column.append(0.0)
+        owner.append(number if number < len(going_on) and going_on[number] else -1)
+        column.append(1.0)
     return FoldedText(rows=np.array(rows), line=np.array(owner), column=np.array(column))
 
 

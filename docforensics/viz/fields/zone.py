@@ -5,11 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
+
+import numpy as np
 
 from docforensics.page.geometry import BoxMm
 from docforensics.viz.fields.dates import words
 from docforensics.viz.fields.labels import names_another
 from docforensics.viz.fields.match import OTHER, FoldedText, Found, find, fold
+from docforensics.viz.fields.rows import goes_on, in_rows
 from docforensics.viz.text import PageText, TextLine
 
 AGREES = 2.0
@@ -20,7 +24,8 @@ NAMES = ("surname", "given_names")
 NEAR = 2
 """Characters in which a value may differ and still be told as the same field's by its text alone."""
 ANOTHER = "another"
-"""Kind of a caption that names another person's field, another name of the holder's, or where the holder was born: no field of the coded line."""
+"""Kind of a caption that names another person's field, another name of the holder's, where the holder was born, or another number: no field of the coded line."""
+NUMBER = "document_number"
 _PLACES = ("place_of_birth", "place_of_issue")
 """Captions that name a birth or an issue, too, and no date; where they name both, they hold this word or one that begins so."""
 _DATE = "DAT"
@@ -28,6 +33,8 @@ _SET_ALIKE = 0.75
 """Share of a line's height that another must have to be set like it. A judgement; not fitted."""
 _SOME_LETTERS = 4
 """Of a line of print, not of a mark. A judgement; not fitted."""
+_TELLING = 3
+"""Letters of a label's word from which it states something: shorter ones are abbreviations of a number. A judgement; not fitted."""
 _FORMS = 3
 """Ways in which the letters of a page are transliterated: UE, UXX and U of one."""
 _SURE = 0.5
@@ -99,8 +106,12 @@ class PrintedZone:
         inside = [place for place in range(start, stop) if text.line[place] >= 0]
         if not inside:
             return None
-        line = self.lines[int(text.line[inside[0]])]
-        return line.part(float(text.column[inside[0]]), float(text.column[inside[-1]]))
+        first, last = inside[0], inside[-1]
+        line, end = (self.lines[int(text.line[place])] for place in (first, last))
+        if line is end:
+            return line.part(float(text.column[first]), float(text.column[last]))
+        parts = (line.part(float(text.column[first]), 1.0), end.part(0.0, float(text.column[last])))
+        return BoxMm.around(np.concatenate([part.corners for part in parts]))
 
     def at_place(self, name: str, text: FoldedText, start: int) -> bool:
         """Whether a character stands where the template has this field."""
@@ -149,8 +160,10 @@ def look(
     page: PageText, lines: Sequence[TextLine], places: Places, data: Sequence[BoxMm] = ()
 ) -> PrintedZone:
     """Fold some lines of a page."""
-    texts = tuple(fold([line.read for line in lines], form) for form in range(_FORMS))
-    return PrintedZone(page=page, lines=tuple(lines), texts=texts, places=places, data=tuple(data))
+    lines = in_rows(lines)
+    going_on = [goes_on(one.box, other.box) for one, other in pairwise(lines)]
+    texts = tuple(fold([line.read for line in lines], form, going_on) for form in range(_FORMS))
+    return PrintedZone(page=page, lines=lines, texts=texts, places=places, data=tuple(data))
 
 
 @cache
@@ -181,7 +194,21 @@ def caption_kind(line: TextLine) -> str:
     kinds = {kind for kind, pattern in _caption_patterns().items() if pattern.search(letters)}
     if kinds and (names_another(letters.split()) or _names_a_place(letters)):
         return ANOTHER
+    if NUMBER in kinds and numbers_another(letters):
+        return ANOTHER
     return kinds.pop() if len(kinds) == 1 else ""
+
+
+def numbers_another(letters: str) -> bool:
+    """Whether a label speaks of a number, without naming a document, and of something else that is numbered: a person, an insurance."""
+    table = words()["numbers"]
+    named = [part for part in words()["captions"][NUMBER] if part not in table["plain"]]
+    if re.search("|".join(caption_pattern(part, is_name=False) for part in named), letters):
+        return False
+    telling = [
+        word for word in letters.split() if len(word) >= _TELLING and word not in table["beside"]
+    ]
+    return bool(telling) and not any(word.startswith(tuple(table["documents"])) for word in telling)
 
 
 def _names_a_place(letters: str) -> bool:

@@ -34,6 +34,11 @@ MakeZone = Callable[..., PrintedZone]
         ("Luogo di nascita", "another"),
         ("Place of issue", "another"),
         ("Date and place of birth", "birth_date"),
+        ("Numero", "document_number"),
+        ("Numero di carta", "document_number"),
+        ("Passport No / Numero personal", "document_number"),
+        ("Personala numero", "another"),
+        ("Numero de seguro social", "another"),
     ],
 )
 def test_captions_name_one_field_or_none(placed: Placed, caption: str, kind: str) -> None:
