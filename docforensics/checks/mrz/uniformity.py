@@ -84,6 +84,8 @@ _FEWEST = 12
 """Telling characters that the others are held against."""
 _NEIGHBOURS = 4
 """On either side."""
+_LEAST_INK, _STROKE = 0.02, 0.6
+"""Ink whose logarithm is still taken, and the share of a drawing's darkest that its strokes have at least (as `under` takes it)."""
 _MOST_NAMED = 3
 """Places that a sentence can hold."""
 MARKED = 5.0
@@ -178,7 +180,7 @@ def departures(zone: ZonePrint, fit: GlyphFit) -> Departures:
             "shape": shape,
             "type face": other_face(zone, fit),
             "stroke": np.abs(against_symbol(stroke, symbols, FLOORS["stroke"])),
-            "ink": deviation(relative_to_neighbours(zone, ink), FLOORS["ink"]),
+            "ink": np.minimum(deviation(relative_to_neighbours(zone, ink), FLOORS["ink"]), ink_steps(zone, fit)),
             "height on the line": deviation(across, FLOORS["height on the line"]),
             "place in the line": deviation(along, FLOORS["place in the line"]),
         }
@@ -228,6 +230,34 @@ def _expected(manner: Manner) -> Mapping[str, float]:
     return MappingProxyType(dict(zip(SYMBOLS, (likeness - 1).tolist(), strict=True)))
 
 
+def ink_steps(zone: ZonePrint, fit: GlyphFit) -> Floats:
+    """Measure the larger step (n,) from a glyph's ink to that of the glyphs beside it, from stroke to nearest stroke; infinite beside none.
+
+    An alteration begins between two characters, at once. A reflection or a scuff changes slowly, within them too.
+    """
+    ends = np.log([_ink_of_ends(glyph, shift, fit) for glyph, shift in zip(zone.glyphs, fit.shift, strict=True)])
+    found = np.full(len(zone.glyphs), -np.inf, np.float32)
+    at = {(glyph.line, glyph.place): number for number, glyph in enumerate(zone.glyphs)}
+    for (line, place), left in at.items():
+        right = at.get((line, place + 1))
+        if right is not None:
+            step = abs(float(ends[left, 1] - ends[right, 0]))
+            found[[left, right]] = np.maximum(found[[left, right]], step)
+    found[np.isneginf(found)] = np.inf
+    usual = 1.4826 * float(np.median(found[np.isfinite(found)])) if np.isfinite(found).any() else 0.0
+    return found / np.float32(max(usual, FLOORS["ink"]))
+
+
+def _ink_of_ends(glyph: Glyph, shift: Floats, fit: GlyphFit) -> tuple[float, float]:
+    """Give the darkness of a glyph's strokes left and right of their middle."""
+    drawn = drawing(OCRB[0], glyph.symbol, fit.manner)
+    inside, _ = under(drawn, glyph, shift)
+    rows, columns = np.nonzero(drawn > _STROKE * drawn.max())
+    inks, middle = inside[rows, columns], np.median(columns)
+    left, right = inks[columns <= middle], inks[columns >= middle]
+    return max(float(np.median(left)), _LEAST_INK), max(float(np.median(right)), _LEAST_INK)
+
+
 def relative_to_neighbours(zone: ZonePrint, values: Floats) -> Floats:
     """Take from each value the median of those around it in its line: glare and shade change slowly."""
     left = values.copy()
@@ -245,7 +275,7 @@ def weights(zone: ZonePrint, fit: GlyphFit) -> tuple[Floats, Floats]:
     for glyph, shift in zip(zone.glyphs, fit.shift, strict=True):
         drawn = drawing(OCRB[0], glyph.symbol, fit.manner)
         inside, dark = under(drawn, glyph, shift)
-        ink.append(np.log(max(dark, 0.02)))
+        ink.append(np.log(max(dark, _LEAST_INK)))
         stroke.append(
             np.log(max(float(np.clip(inside, 0, None).sum()), 0.1) / max(float(drawn.sum()), 0.1)) - ink[-1]
         )
