@@ -89,7 +89,7 @@ _MISSING, _ADDED = -0.3, 0.5
 wiped out on genuine pages of Utopia -0.34 to -1.8, with text and rings printed there 0.2 to 2.5; what stands for something else
 lies between."""
 _REFLECTED = 8.0
-"""Lift of a place over which a reflection lies: 9 to 17 grey levels on two genuine messenger pictures (test half of `benchmarks/evasion`, so this
+"""Lift of a place over which a reflection lies, at the reference's exposure: 9 to 17 grey levels on two genuine messenger pictures (test half of `benchmarks/evasion`, so this
 has seen them); where print was scraped, pasted or retyped at most 6 (16 forgeries of its calibration half, 22 places)."""
 _ALSO_HEAVY = 0.5
 """Share of the heaviest place's mass from which another place is odd as well. A judgement; not fitted."""
@@ -137,7 +137,8 @@ def _heavy(side: RegisteredSide) -> tuple[list[_Found], list[Unseen]]:
         and place.mass * _weight(side) >= LEAST_MASS_MM2
     ]
     soft = soft_fields(side) if places else ()
-    lift = side.lift() if places else None
+    # The same lamp lifts a page that was exposed half as long by half as many levels.
+    lift = side.lift() / np.float32(side.exposure()) if places else None
     found: list[_Found] = []
     unseen: list[Unseen] = []
     for place in places:

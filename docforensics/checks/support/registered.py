@@ -13,7 +13,7 @@ from docforensics.checks.outcome import Abstained, Region, not_supported, undete
 from docforensics.checks.support.places import Place, main_cause, whole_side
 from docforensics.document import Document, Side
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.comparison.photometric import lifted
+from docforensics.templates.comparison.photometric import LEAST_GAIN, lifted
 from docforensics.templates.comparison.residual import PrintCluster, Residual, clusters
 from docforensics.templates.masks import box_mask, clipped, component_box, square
 from docforensics.templates.model import REFERENCE_PX_PER_MM, Feature, FeatureKind, LightReference, Template
@@ -137,6 +137,15 @@ class RegisteredSide:
             (lifted, self.light, self.reference),
             lambda: lifted(self.page(), self.reference.mean, self.reference.constant),
         )
+
+    def exposure(self) -> float:
+        """Brightness of the page as a share of the reference's, where print is constant; at least `LEAST_GAIN`."""
+        constant = self.reference.constant
+        seen, expected = (
+            float(np.mean(pixels[constant])) if constant.any() else 1.0
+            for pixels in (self.page(), self.reference.mean)
+        )
+        return max(seen / max(expected, 1.0), LEAST_GAIN)
 
     def finest(self) -> tuple[Pixels, float]:
         """The page at the capture's own resolution, and its pixels a millimetre."""

@@ -51,6 +51,8 @@ _WRITING_MM = 3.0
 """From here on a mark may be writing, which is wider on the next document. A judgement; not fitted."""
 _LETTER_WIDTH, _LEAST_HEIGHT_MM = 0.85, 1.0
 """Of a capital, as a share of its height; Utopia's and the shared cards' are 0.75 to 0.9. And the least height of print."""
+_ACCENT = 0.35
+"""Of a capital's height, by which an accent stands above it: .25 to .35 in the sample documents' faces, the ring of an A highest. A judgement."""
 _LONGEST_VALUE = 30
 """Letters of a value that may be of any length. An MRZ has room for 30 (TD1) and 39; longer values are set smaller. A judgement."""
 _UNNAMED = frozenset({"field", "presumed", "shared", "varying"})
@@ -227,7 +229,19 @@ def _wider_field(field: Feature, boxes: Sequence[BoxMm], size: AnySize, read: st
     more = _MORE_LETTERS.get(field.name, None if is_named(field) else _more_letters(read))
     far = box.left + _LONGEST_VALUE * letter if more is None else box.right + more * letter
     right = min([*behind, size.millimetres[0] - CUT_RIM_MM, max(far, box.right)])
-    return replace(box, right=max(right, box.right))
+    top = box.top if more is not None or box.height > _TALL_MM else _top_of_accents(box, boxes)
+    return replace(box, top=top, right=max(right, box.right))
+
+
+def _top_of_accents(box: BoxMm, others: Sequence[BoxMm]) -> float:
+    """Where the accents of another holder's capitals end above a field of words, and at most the print that stands above it does."""
+    room = _ACCENT * max(box.height - 2 * TEXT_MARGIN_MM, _LEAST_HEIGHT_MM)
+    above = [
+        other.bottom
+        for other in others
+        if other.left < box.right and other.right > box.left and other.bottom < (box.top + box.bottom) / 2
+    ]
+    return min(max([box.top - room, CUT_RIM_MM, *above]), box.top)
 
 
 def _more_letters(read: str | None) -> float | None:

@@ -196,11 +196,12 @@ def veiled(page: Pixels) -> Pixels:
 
 
 def test_what_lies_under_a_reflection_is_not_seen(series: Any) -> None:
-    """On the genuine card nothing is odd; under the retyped name it is no finding, and the print there was hidden by glare."""
+    """On the genuine card nothing is odd; under the retyped name it is no finding, and the print there was hidden by glare, on a dark exposure too."""
     for page, value, why in (
         (series.card(11), 0.0, None),
         (veiled(series.card(11)), 0.0, None),
         (veiled(retyped(series.card(11))), 0.0, Why.GLARE),
+        (np.asarray(veiled(retyped(series.card(11))) * 0.6, dtype=np.uint8), 0.0, Why.GLARE),
     ):
         outcome = measure(series.document(page))
         assert isinstance(outcome, Measured)

@@ -10,6 +10,7 @@ import pytest
 from docforensics.capture.light import Light
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.page.geometry import BoxMm
+from docforensics.templates.comparison.photometric import LEAST_GAIN
 from docforensics.templates.model import REFERENCE_PX_PER_MM
 
 
@@ -82,6 +83,16 @@ def test_a_field_is_compared_by_what_lies_in_its_box(series: Any) -> None:
     assert side.uncompared(box, everywhere, least=0.9) is None
     assert covered.uncompared(box, everywhere, least=0.1) is not None
     assert covered.uncompared(box.grown(20), everywhere, least=0.5) is None
+
+
+def test_exposure_is_that_of_the_print_of_the_series(series: Any) -> None:
+    """Of a page that was exposed half as long it is half; one that is all but black counts as one at the limit."""
+    card = series.card(11)
+    found = []
+    for share in (1.0, 0.5, 0.1):
+        (side,) = registered_sides(series.document((card * share).astype(np.uint8)))
+        found.append(side.exposure())
+    assert found == [pytest.approx(1.0, abs=0.1), pytest.approx(0.5, abs=0.1), LEAST_GAIN]
 
 
 def test_a_reflection_is_sought_once_a_side(series: Any) -> None:
