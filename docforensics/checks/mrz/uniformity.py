@@ -231,7 +231,7 @@ def _expected(manner: Manner) -> Mapping[str, float]:
 
 
 def ink_steps(zone: ZonePrint, fit: GlyphFit) -> Floats:
-    """Measure the larger step (n,) from a glyph's ink to that of the glyphs beside it, from stroke to nearest stroke; infinite beside none.
+    """Measure the larger difference (n,) in ink between a glyph and its neighbours, at their nearest strokes; infinite without neighbours.
 
     An alteration begins between two characters, at once. A reflection or a scuff changes slowly, within them too.
     """

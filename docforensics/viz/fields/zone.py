@@ -200,7 +200,7 @@ def caption_kind(line: TextLine) -> str:
 
 
 def numbers_another(letters: str) -> bool:
-    """Whether a label speaks of a number, without naming a document, and of something else that is numbered: a person, an insurance."""
+    """Whether a label of a number names no document, and names something else that is numbered: a person, an insurance."""
     table = words()["numbers"]
     named = [part for part in words()["captions"][NUMBER] if part not in table["plain"]]
     if re.search("|".join(caption_pattern(part, is_name=False) for part in named), letters):
