@@ -64,6 +64,13 @@ class Access:
             raise ProblemError("too_many_requests", headers={"Retry-After": str(int(seconds) + 1)})
         return key
 
+    def came_encrypted(self, request: Request) -> bool:
+        """Whether a request came over TLS, here or, as the trusted proxy states, to it."""
+        peer = request.client.host if request.client else ""
+        at_proxy = self._proxy is not None and peer in self._proxy.addresses
+        stated = request.headers.get("x-forwarded-proto", "") if at_proxy else ""
+        return "https" in (request.url.scheme, stated)
+
     def of_token(self, token: str) -> ApiKey | None:
         """Give the key of a token; None where there is none that holds."""
         identity = identity_of(token)

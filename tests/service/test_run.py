@@ -194,6 +194,15 @@ def test_a_trusted_proxy_names_people_and_nobody_else_does(tmp_path: Path) -> No
         assert one.http.get(place, headers={**bob, "X-Forwarded-Groups": "officers"}).status_code == 404
         assert one.http.get(place, headers={**bob, "X-Forwarded-Groups": "second-line"}).status_code == 200
         assert one.http.get(place).status_code == 401
+        assert one.http.get("/desk/", headers=bob).status_code == 403
+        assert (
+            'class="result">REFER<'
+            in one.http.get("/desk/", headers={**bob, "X-Forwarded-Groups": "second-line"}).text
+        )
+        token = {"token": one.token("review")["Authorization"].split()[1]}
+        for scheme in ("http", "https"):
+            answer = one.http.post("/desk/sign-in", data=token, headers={"X-Forwarded-Proto": scheme})
+            assert ("Secure" in answer.headers["set-cookie"]) == (scheme == "https")
         settings = one.parts.settings
     everything = b"".join(file.read_bytes() for file in settings.data.rglob("*") if file.is_file())
     assert b"alice" not in everything

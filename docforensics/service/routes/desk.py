@@ -44,6 +44,8 @@ def _viewer(request: Request) -> Viewer | None:
     if not parts.examinations.is_retaining:
         raise ProblemError("not_found", "the desk is off: nothing is retained")
     key = parts.sessions.key_of(request) or parts.access.of_proxy(request)
+    if key is not None and not key.scopes:
+        raise ProblemError("forbidden", "no group of this person may do anything here")
     return None if key is None else Viewer(key=key, form_token=parts.sessions.form_token(request, key))
 
 
@@ -88,7 +90,7 @@ async def sign_in(request: Request) -> Response:
     if key is None:
         return _page(sign_in_page(problem="This key is unknown, expired or revoked."), 401)
     answer = RedirectResponse("/desk/", 303)
-    parts.sessions.begin(answer, key, secure=request.url.scheme == "https")
+    parts.sessions.begin(answer, key, secure=parts.access.came_encrypted(request))
     await run_in_threadpool(lambda: parts.examinations.store.audit.append("sign-in", by=key.id))
     return answer
 
