@@ -180,7 +180,9 @@ def departures(zone: ZonePrint, fit: GlyphFit) -> Departures:
             "shape": shape,
             "type face": other_face(zone, fit),
             "stroke": np.abs(against_symbol(stroke, symbols, FLOORS["stroke"])),
-            "ink": np.minimum(deviation(relative_to_neighbours(zone, ink), FLOORS["ink"]), ink_steps(zone, fit)),
+            "ink": np.minimum(
+                deviation(relative_to_neighbours(zone, ink), FLOORS["ink"]), ink_steps(zone, fit)
+            ),
             "height on the line": deviation(across, FLOORS["height on the line"]),
             "place in the line": deviation(along, FLOORS["place in the line"]),
         }
@@ -235,7 +237,9 @@ def ink_steps(zone: ZonePrint, fit: GlyphFit) -> Floats:
 
     An alteration begins between two characters, at once. A reflection or a scuff changes slowly, within them too.
     """
-    ends = np.log([_ink_of_ends(glyph, shift, fit) for glyph, shift in zip(zone.glyphs, fit.shift, strict=True)])
+    ends = np.log(
+        [_ink_of_ends(glyph, shift, fit) for glyph, shift in zip(zone.glyphs, fit.shift, strict=True)]
+    )
     found = np.full(len(zone.glyphs), -np.inf, np.float32)
     at = {(glyph.line, glyph.place): number for number, glyph in enumerate(zone.glyphs)}
     for (line, place), left in at.items():

@@ -59,7 +59,7 @@ def _exactly(seen: str) -> str:
         if pattern.search(seen):
             return kind.replace("_", "-")
     kinds = {kind for kind, pattern in _patterns("captions").items() if pattern.search(seen)}
-    if kinds & _OF_A_PERSON and names_another(seen.split()) or NUMBER in kinds and numbers_another(seen):
+    if (kinds & _OF_A_PERSON and names_another(seen.split())) or (NUMBER in kinds and numbers_another(seen)):
         return ""
     return _OF_CAPTIONS[kinds.pop()] if len(kinds) == 1 else ""
 

@@ -205,9 +205,7 @@ def numbers_another(letters: str) -> bool:
     named = [part for part in words()["captions"][NUMBER] if part not in table["plain"]]
     if re.search("|".join(caption_pattern(part, is_name=False) for part in named), letters):
         return False
-    telling = [
-        word for word in letters.split() if len(word) >= _TELLING and word not in table["beside"]
-    ]
+    telling = [word for word in letters.split() if len(word) >= _TELLING and word not in table["beside"]]
     return bool(telling) and not any(word.startswith(tuple(table["documents"])) for word in telling)
 
 

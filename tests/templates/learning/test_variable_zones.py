@@ -39,7 +39,9 @@ def test_accents_of_another_name_have_room_below_the_label() -> None:
     name, number = widened_for_few_holders(names, 6, size)
     assert (name.box.top, name.box.bottom) == (20 - 0.35 * 2, 23)
     assert number.box.top == 20
-    label = Feature(name="text-1", kind=FeatureKind.FIXED_TEXT, box=BoxMm(left=40, top=17, right=55, bottom=19.8))
+    label = Feature(
+        name="text-1", kind=FeatureKind.FIXED_TEXT, box=BoxMm(left=40, top=17, right=55, bottom=19.8)
+    )
     below, _ = widened_for_few_holders((names[0], label), 6, size)
     assert below.box.top == 19.8
 
