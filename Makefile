@@ -97,6 +97,7 @@ $(SUPPLY)/.ready: requirements/supply.txt
 
 lock: setup $(SUPPLY)/.ready  ## Write hashes and licences of all that is installed, after pyproject.toml or constraints.txt changed
 	PATH="$(abspath $(SUPPLY))/bin:$$PATH" $(BIN)/python tools/lock.py
+	$(BIN)/python $(LOCKED) requirements/extras.txt
 	$(BIN)/python tools/licences.py
 
 audit: setup $(SUPPLY)/.ready  ## Ask for known vulnerabilities of what users install (core and extras)
