@@ -64,6 +64,14 @@ def loaded(folder: Path, name: str) -> Feature:
     return found
 
 
+def stands_still(tab: Tab) -> None:
+    """Wait until the page has come to rest: a finger that is put on a page that still scrolls stops it, and moves nothing."""
+    tab.run(
+        "new Promise((done) => { let last = -1; const look = () => { if (scrollY === last) done(); "
+        "else { last = scrollY; setTimeout(look, 150); } }; look(); })"
+    )
+
+
 def sides(folder: Path, name: str) -> tuple[float, float, float, float]:
     """Of a place as it was saved."""
     box = loaded(folder, name).box
@@ -122,6 +130,7 @@ def test_a_finger_chooses_a_place_before_it_moves_it(tab: Tab, folder: Path) -> 
     tab.touch(tab.middle(".mark[data-key='1']"), (0, -60))
     assert tab.run("document.getElementById('chosen-heading').textContent") == "Place 2: second"
     assert state(tab) == "As saved."
+    stands_still(tab)
     scale = tab.run("document.getElementById('board').clientWidth") / 85.6
     tab.touch(tab.middle(".mark[data-key='1']"), (-10 * scale, -10 * scale))
     save(tab)
