@@ -31,7 +31,7 @@ _WORDS = {
 }
 """Outcomes, the worst first."""
 PICTURED = 200
-"""Documents on the page with their picture: 2 MB of page."""
+"""Documents on the page with their picture: at most 1 MB of page, by the pictures of nine sample documents."""
 _COLUMNS = [
     "name",
     "document",

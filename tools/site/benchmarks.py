@@ -86,7 +86,7 @@ def _outcomes() -> Iterator[Plotted]:
         *((name, *(str(found[one]) for one in OUTCOMES)) for name, found in counted.items()),
     ]
     about = (
-        "470 documents of the test half, genuine and forged by every kind of attack, each on a template of its model that ten holders of the other half "
+        f"{len(figures.rows())} documents of the test half, genuine and forged by every kind of attack, each on a template of its model that ten holders of the other half "
         "taught, in white light (border reader: UV and infrared too). CLEAR on a forged document is a miss, REFER on a genuine one a false alarm."
     )
     yield "outcomes", "What becomes of genuine and forged documents", about, draw, rows
@@ -147,6 +147,7 @@ def _evasion() -> Iterator[Plotted]:
         _stacked(axes, rows, OUTCOMES, _SHADES)
         axes.set_xlabel("manipulated pictures")
 
+    forged = sum((found for name, found in rows.items() if name.startswith("forged")), Counter[str]())
     shown = [
         ("manipulation", *OUTCOMES),
         *((name, *(str(found[one]) for one in OUTCOMES)) for name, found in rows.items()),
@@ -154,7 +155,7 @@ def _evasion() -> Iterator[Plotted]:
     about = (
         "Forgeries that are flagged as they are, then blurred, compressed, cropped, covered by glare or given without a light, so that checks abstain; and genuine "
         "documents alike. *Harms*: the picture hides something; *forges*: the picture was edited further; *harmless*: nothing should change. "
-        "No manipulated forgery is CLEAR."
+        f"Of {forged.total()} manipulated forgeries {forged['CLEAR']} are CLEAR."
     )
     yield "evasion", "Forgeries whose pictures were made worse", about, draw, shown
 

@@ -210,7 +210,7 @@ def _figures(check: Check) -> Iterator[str]:
     if tallies:
         yield (
             "On drawn documents of Utopia, test half, each on a template of its model that ten holders of the other half taught "
-            "(470 documents; [how](../../benchmarks/index.md)): on how many of those where it measured it was adverse.\n"
+            f"({len(figures.rows())} documents; [how](../../benchmarks/index.md)): on how many of those where it measured it was adverse.\n"
         )
         yield table(("channel", "genuine documents", "forged documents, all kinds"), _by_channel(tallies))
         found = figures.species(tallies.values())

@@ -34,6 +34,8 @@ OCRB = ("ocrb", "ocrb_sharp")
 """Cuts of OCR-B; what fits either is OCR-B."""
 LOOK_ALIKES = ("0O", "1I", "2Z", "5S", "6G", "8B")
 """Symbols that a reader takes for one another; which of them was read tells nothing of the print."""
+STROKE = 0.6
+"""Of a drawing's darkest, which its strokes have at least. A judgement; not fitted."""
 _PAPER = 0.85
 """Share of a cell that is darker than its paper. A judgement; not fitted."""
 _BESIDE_MM = 1.0
@@ -175,7 +177,7 @@ def covered(glyph: Glyph, shift: Floats) -> Floats:
 def under(drawing: Floats, glyph: Glyph, shift: Floats) -> tuple[Floats, float]:
     """Give the part of a glyph that its drawing covers, and the median ink in the drawing's strokes."""
     inside = covered(glyph, shift)
-    return inside, quantiles(inside[drawing > 0.6 * drawing.max()], (0.5,))[0]
+    return inside, quantiles(inside[drawing > STROKE * drawing.max()], (0.5,))[0]
 
 
 def look_alikes(symbol: str) -> str:

@@ -31,6 +31,7 @@ from docforensics.checks.mrz._fit import SOFTNESS, Cells, GlyphFit, likeness_to,
 from docforensics.checks.mrz._glyphs import (
     OCRB,
     REACH,
+    STROKE,
     WIDTH,
     Floats,
     Glyph,
@@ -84,8 +85,8 @@ _FEWEST = 12
 """Telling characters that the others are held against."""
 _NEIGHBOURS = 4
 """On either side."""
-_LEAST_INK, _STROKE = 0.02, 0.6
-"""Ink whose logarithm is still taken, and the share of a drawing's darkest that its strokes have at least (as `under` takes it)."""
+_LEAST_INK = 0.02
+"""Whose logarithm is still taken. A judgement; not fitted."""
 _MOST_NAMED = 3
 """Places that a sentence can hold."""
 MARKED = 5.0
@@ -256,7 +257,7 @@ def _ink_of_ends(glyph: Glyph, shift: Floats, fit: GlyphFit) -> tuple[float, flo
     """Give the darkness of a glyph's strokes left and right of their middle."""
     drawn = drawing(OCRB[0], glyph.symbol, fit.manner)
     inside, _ = under(drawn, glyph, shift)
-    rows, columns = np.nonzero(drawn > _STROKE * drawn.max())
+    rows, columns = np.nonzero(drawn > STROKE * drawn.max())
     inks, middle = inside[rows, columns], np.median(columns)
     left, right = inks[columns <= middle], inks[columns >= middle]
     return max(float(np.median(left)), _LEAST_INK), max(float(np.median(right)), _LEAST_INK)

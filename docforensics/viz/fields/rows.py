@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from docforensics.page.geometry import BoxMm
 from docforensics.viz.text import TextLine
 
-_SET_ALIKE, _WIDE_BLANK = 0.75, 2.0
-"""Share of height, and of a common base line, that pieces of one value have in common; and the blank between them in heights. Judgements."""
+SET_ALIKE, _WIDE_BLANK = 0.75, 2.0
+"""Share of a line's height that another must have to be set like it, and of it on a common row; and the blank between pieces in heights. Judgements;
+not fitted."""
 
 
 def goes_on(one: BoxMm, other: BoxMm) -> bool:
@@ -14,7 +15,7 @@ def goes_on(one: BoxMm, other: BoxMm) -> bool:
     low, high = sorted((one.height, other.height))
     level = min(one.bottom, other.bottom) - max(one.top, other.top)
     gap = other.left - one.right
-    return low > _SET_ALIKE * high and level > _SET_ALIKE * low and 0 <= gap < _WIDE_BLANK * high
+    return low > SET_ALIKE * high and level > SET_ALIKE * low and 0 <= gap < _WIDE_BLANK * high
 
 
 def in_rows(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:

@@ -13,7 +13,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.viz.fields.dates import words
 from docforensics.viz.fields.labels import names_another
 from docforensics.viz.fields.match import OTHER, FoldedText, Found, find, fold
-from docforensics.viz.fields.rows import goes_on, in_rows
+from docforensics.viz.fields.rows import SET_ALIKE, goes_on, in_rows
 from docforensics.viz.text import PageText, TextLine
 
 AGREES = 2.0
@@ -29,8 +29,6 @@ NUMBER = "document_number"
 _PLACES = ("place_of_birth", "place_of_issue")
 """Captions that name a birth or an issue, too, and no date; where they name both, they hold this word or one that begins so."""
 _DATE = "DAT"
-_SET_ALIKE = 0.75
-"""Share of a line's height that another must have to be set like it. A judgement; not fitted."""
 _SOME_LETTERS = 4
 """Of a line of print, not of a mark. A judgement; not fitted."""
 _TELLING = 3
@@ -146,7 +144,7 @@ class PrintedZone:
             and line.box.bottom <= box.top + line.box.height / 3
             and line.box.left < box.right
             and line.box.right > box.left
-            and line.box.height >= _SET_ALIKE * box.height
+            and line.box.height >= SET_ALIKE * box.height
             and not caption_kind(line)
             for line in self.lines
         )
@@ -216,13 +214,13 @@ def _names_a_place(letters: str) -> bool:
 def is_higher(box: BoxMm, lines: Sequence[TextLine]) -> bool:
     """Whether a place is higher than the lines of some letters are, the middle one of them: a signature or an emblem that is read as a letter."""
     heights = sorted(line.box.height for line in lines if len(line.read.text) >= _SOME_LETTERS)
-    return bool(heights) and heights[len(heights) // 2] <= _SET_ALIKE * box.height
+    return bool(heights) and heights[len(heights) // 2] <= SET_ALIKE * box.height
 
 
 def set_alike(line: TextLine, other: TextLine) -> bool:
     """Whether two lines are set alike: in height, and in capitals or not."""
     heights = sorted((line.box.height, other.box.height))
-    return heights[0] > _SET_ALIKE * heights[1] and line.read.text.isupper() == other.read.text.isupper()
+    return heights[0] > SET_ALIKE * heights[1] and line.read.text.isupper() == other.read.text.isupper()
 
 
 def tokens(text: FoldedText) -> Iterator[tuple[int, int, str]]:
