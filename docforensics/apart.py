@@ -1,8 +1,10 @@
 """A whole examination in a process of its own: what is asked of it and what it gives, without loading an examiner here."""
 
+import json
+import reprlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 import msgspec
@@ -11,10 +13,11 @@ from numpy.typing import NDArray
 
 from docforensics.capture.images import items
 from docforensics.capture.load import Source
-from docforensics.capture.model import Image
+from docforensics.capture.model import Channel, Image, SideKind
 from docforensics.capture.side import Capture
-from docforensics.capture.size import SizeMm
+from docforensics.capture.size import SizeMm, stated_size
 from docforensics.capture.source import ByteSource, read_source
+from docforensics.choices import chosen
 from docforensics.errors import InputError, LimitExceededError, UsageError
 from docforensics.isolated import Bounds, EndedError, OverrunError, WorkQuestion, run
 from docforensics.isolated.packing import packed, unpacked
@@ -43,13 +46,33 @@ class GivenSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedBeside:
-    """The other arguments of `Examiner.examine`."""
+    """The other arguments of `Examiner.examine`; UsageError for one of another type, or that is none of the choices."""
 
     inspected_on: date | None
-    side: str
-    channel: str
+    side: SideKind
+    channel: Channel
     size_mm: SizeMm | None
     chip: ChipData | None
+
+    @classmethod
+    def of(
+        cls, *, inspected_on: object, side: object, channel: object, size_mm: object, chip: object
+    ) -> "StatedBeside":
+        """Take what a caller gave."""
+        # A datetime is a date to Python, and is compared with none: which day it is depends on the zone, and the caller knows that.
+        if isinstance(inspected_on, datetime) or not isinstance(inspected_on, date | None):
+            raise UsageError(f"inspected_on: expected a datetime.date, got {reprlib.repr(inspected_on)}")
+        if not isinstance(chip, ChipData | None):
+            raise UsageError(
+                f"chip: expected ChipData, such as ChipData.load gives, got {reprlib.repr(chip)}"
+            )
+        return cls(
+            inspected_on=inspected_on,
+            side=chosen(SideKind, side, "side"),
+            channel=chosen(Channel, channel, "channel"),
+            size_mm=None if size_mm is None else stated_size(size_mm),
+            chip=chip,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,7 +97,9 @@ def examined_apart(settings: ExaminerSettings, source: Source, stated: StatedBes
     """
     given = tuple(_given(item, settings) for item in items(source))
     asked = AskedExamination(
-        settings=msgspec.json.encode(settings.to_dict()).decode(),
+        settings=json.dumps(
+            settings.to_dict()
+        ),  # a path may hold bytes that are no text, which msgspec refuses
         sources=given,
         stated=stated,
     )

@@ -176,12 +176,10 @@ class Examiner:
         """
         if isolated:
             _refuse(cancel)
-            stated = StatedBeside(
-                inspected_on=inspected_on, side=str(side), channel=str(channel), size_mm=size_mm, chip=chip
+            stated = StatedBeside.of(
+                inspected_on=inspected_on, side=side, channel=channel, size_mm=size_mm, chip=chip
             )
-            report = examined_apart(self.settings, source, stated)
-            self._record(report)
-            return report
+            return self._recorded(examined_apart(self.settings, source, stated))
         document = self.read(
             source,
             inspected_on=inspected_on,
@@ -205,19 +203,20 @@ class Examiner:
         cancel: Event | None = None,
     ) -> Document:
         """Find all that can be known of one document, without judging; the first half of `examine`."""
-        if inspected_on is not None and not isinstance(inspected_on, date):
-            raise UsageError(f"inspected_on: expected a datetime.date, got {inspected_on!r}")
+        stated = StatedBeside.of(
+            inspected_on=inspected_on, side=side, channel=channel, size_mm=size_mm, chip=chip
+        )
         watch = Stopwatch(before=partial(_stop_if_set, cancel))
         captures = watch.time(
             "capture",
             load_document,
             source,
-            side=side,
-            channel=channel,
-            size_mm=size_mm,
+            side=stated.side,
+            channel=stated.channel,
+            size_mm=stated.size_mm,
             limits=self.settings.limits,
         )
-        today = inspected_on or date.today()  # noqa: DTZ011 (the post's local day)
+        today = stated.inspected_on or date.today()  # noqa: DTZ011 (the post's local day)
         document = read_document(captures, self._readers, today, watch)
         return document if chip is None else replace(document, chip=read_chip(chip, self._trust, today))
 
@@ -237,9 +236,7 @@ class Examiner:
             verdict=verdict,
             provenance=self._provenance,
         )
-        report = replace(report, timings=watch.seconds, given=given_of(document, *self._told))
-        self._record(report)
-        return report
+        return self._recorded(replace(report, timings=watch.seconds, given=given_of(document, *self._told)))
 
     def examine_many(
         self,
@@ -303,11 +300,12 @@ class Examiner:
         )
         return evidence, verdict
 
-    def _record(self, report: Report) -> None:
+    def _recorded(self, report: Report) -> Report:
         record = audit_record(report, personal=self._audit_personal)
         _log.info("examined", extra={"docforensics": audit_record(report)})
         if self._audit is not None:
             self._audit(record)
+        return report
 
 
 def _refuse(cancel: Event | None) -> None:

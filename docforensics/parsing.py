@@ -112,6 +112,8 @@ def placed(where: str, error: type[DocforensicsError]) -> Iterator[None]:
         raise error(f"{where}: {cause} is missing") from cause
     except OSError as cause:
         raise error(f"{where}: {cause.strerror or cause}") from cause
+    except RecursionError as cause:
+        raise error(f"{where}: nested too deep") from cause
     except (ValueError, TypeError, error) as cause:
         raise error(f"{where}: {cause}") from cause
 

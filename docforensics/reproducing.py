@@ -124,8 +124,7 @@ def load_case(file: AnyPath, keys: TemplateKeys | None = None) -> tuple[CaseFile
     if not isinstance(told, dict) or told.get("case_version") != CASE_VERSION:
         raise InputError(f"{file}: expected a case file of version {CASE_VERSION}")
     with placed(f"{file}: the case does not fit", InputError):
-        case = made(CaseFile, told, more=True)
-    covers = covered(told)
+        case, covers = made(CaseFile, told, more=True), covered(told)
     if hashlib.sha256(covers).hexdigest() != case.sha256:
         raise InputError(
             f"{file}: the case was changed or damaged: its content has another sha256 than it states"

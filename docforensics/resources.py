@@ -12,6 +12,7 @@ from pathlib import Path
 
 from docforensics.errors import ResourceCorruptError, ResourceError, ResourceMissingError, UsageError
 from docforensics.parsing import made, placed, read_toml
+from docforensics.regular import is_file, is_there
 
 MANIFEST = "MANIFEST.toml"
 _PACKAGE = Path(__file__).resolve().parent
@@ -41,21 +42,21 @@ def models_folder() -> Path:
     """
     beside = _PACKAGE.parent / "models"
     for candidate in (_PACKAGE / "models", beside):
-        if (candidate / MANIFEST).is_file():
+        if is_file(candidate / MANIFEST):
             return candidate
     raise ResourceMissingError(f"models/{MANIFEST} is not there: {remedy(beside, MANIFEST)}")
 
 
 def remedy(root: Path, path: str) -> str:
     """State how a file under a folder of models is restored: an installed package as a whole, a file of a checkout by git."""
-    if (root.parent / ".git").exists():
+    if is_there(root.parent / ".git"):
         return f"restore it with `git checkout -- models/{path}`"
     return "reinstall docforensics"
 
 
 def read_manifest(root: Path) -> tuple[ManifestEntry, ...]:
     """Parse `MANIFEST.toml` under `root`; ResourceCorruptError when it is not what it should be."""
-    if not (root / MANIFEST).is_file():
+    if not is_file(root / MANIFEST):
         raise ResourceMissingError(f"{MANIFEST} is not there: {remedy(root, MANIFEST)}")
     with placed(f"{MANIFEST} is malformed", ResourceCorruptError):
         return made(tuple[ManifestEntry, ...], read_toml(root / MANIFEST).get("file", []))

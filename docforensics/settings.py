@@ -16,6 +16,7 @@ from docforensics.errors import UnknownOptionError, UsageError
 from docforensics.guidance.equipment import Profile
 from docforensics.mrz.engines import ENGINES, MrzEngine, load_engine
 from docforensics.parsing import made, placed, plain
+from docforensics.regular import files_below, is_file
 from docforensics.resources import models_folder, sha256_of
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.policy import Policy
@@ -244,5 +245,10 @@ def _digest_of(given: TemplateKeys | TrustStore | str | None) -> str:
         ders = [sorted(hashlib.sha256(one).hexdigest() for one in part) for part in (signed, given.pinned)]
         return hash_of([*ders, sorted(given.complete)])
     root = Path(given)
-    files = [root] if root.is_file() else sorted(path for path in root.rglob("*") if path.is_file())
+    with placed(f"{root} cannot be read", UsageError):
+        return _hash_of_files(root)
+
+
+def _hash_of_files(root: Path) -> str:
+    files = [root] if is_file(root) else sorted(files_below(root))
     return hash_of([(path.relative_to(root).as_posix(), sha256_of(path)) for path in files])

@@ -86,6 +86,20 @@ def test_no_two_classes_bear_one_name() -> None:
     assert {name for name, count in Counter(names).items() if count > 1} == set()
 
 
+def test_one_module_asks_what_a_path_leads_to() -> None:
+    """Take `is_file`, `is_folder`, `is_there`, `real_path` of `docforensics.regular`: `pathlib` raises for a name that is too long."""
+    asked = {"is_file", "is_dir", "exists", "resolve"}
+    of_the_package = {"resources.py", "editing/saving.py", "revising/revise.py", "bench/provenance.py"}
+    found = {
+        name
+        for name, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and not node.args and not node.keywords
+        if isinstance(node.func, ast.Attribute) and node.func.attr in asked
+    }
+    assert found == of_the_package  # the folder that it lies in
+
+
 def test_every_number_with_a_name_has_a_reason() -> None:
     """What set a constant stands in a docstring under it, or in a comment on its line."""
     rooms = ("checks/", "templates/")

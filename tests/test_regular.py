@@ -6,7 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from docforensics.regular import open_regular, read_regular
+from docforensics.regular import (
+    files_below,
+    is_file,
+    is_folder,
+    is_there,
+    open_regular,
+    read_regular,
+    readable,
+    real_path,
+)
+
+NO_NAMES = ("a" * 256, "a/" * 2500, "x\0y", "\ud800", "a-file/x", "loop", "loop/x", "")
+"""Names that the system cannot look up: too long, no name, below a file, a link to itself."""
 
 
 def test_a_file_is_read_whole_up_to_the_bound(tmp_path: Path) -> None:
@@ -35,3 +47,37 @@ def test_a_file_that_grows_is_read_up_to_the_bound(tmp_path: Path) -> None:
     with open_regular(file) as stream:
         threading.Thread(target=file.write_bytes, args=(b"2" * 1000,)).run()
         assert len(stream.read()) == 1000
+
+
+@pytest.mark.parametrize("name", NO_NAMES)
+def test_of_a_name_that_cannot_be_looked_up_nothing_is_there(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`pathlib` raises for some of them; whoever opens one catches OSError."""
+    monkeypatch.chdir(tmp_path)
+    Path("a-file").touch()
+    Path("loop").symlink_to("loop")
+    # Of an empty name `Path` makes the folder that one is in.
+    assert (is_file(name), is_folder(name), is_there(name)) == (False, False, False)
+    assert isinstance(real_path(name), Path)
+    with pytest.raises(OSError, match=r".+"):
+        open_regular(name)
+    with pytest.raises(OSError, match="no such folder"):
+        list(files_below(Path(name or "nowhere")))
+
+
+def test_files_below_a_folder_follow_links_to_files_alone(tmp_path: Path) -> None:
+    """A link to a folder is neither: it may lead back."""
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "b" / "file").touch()
+    (tmp_path / "a" / "link").symlink_to(tmp_path / "a" / "b" / "file")
+    (tmp_path / "a" / "back").symlink_to(tmp_path)
+    found = sorted(path.relative_to(tmp_path).as_posix() for path in files_below(tmp_path))
+    assert found == ["a/b/file", "a/link"]
+
+
+def test_a_name_that_is_no_text_becomes_text() -> None:
+    """Bytes that are no UTF-8, and half of a character; two names stay two."""
+    assert readable("pass.jpg") == "pass.jpg"
+    assert readable("é\udcff") == r"é\xff" != readable("é\udcfe")
+    assert readable("\ud83d.png") == r"\ud83d.png"

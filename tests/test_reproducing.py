@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -161,6 +162,17 @@ def test_a_case_of_a_stranger_is_read_by_its_form(
     report.save_case(tmp_path / "a.case")
     with pytest.raises(InputError, match=told):
         reproduce(rewritten(tmp_path / "a.case", tmp_path / "b.case", **changes), [FORGED])
+
+
+def test_a_case_may_be_nested_to_any_depth(report: Report, tmp_path: Path) -> None:
+    """JSON is read some steps deeper than it is written: in between a stranger's case ended in an error of Python's own."""
+    report.save_case(tmp_path / "a.case")
+    text = (tmp_path / "a.case").read_text(encoding="utf-8").rstrip().removesuffix("}")
+    for depth in range(sys.getrecursionlimit() - 250, sys.getrecursionlimit() + 5):
+        deep = text + ', "more": ' + "[" * depth + "]" * depth + "}"
+        (tmp_path / "b.case").write_text(deep, encoding="utf-8")
+        with pytest.raises(InputError):
+            load_case(tmp_path / "b.case")
 
 
 def test_a_case_is_a_regular_file(tmp_path: Path) -> None:

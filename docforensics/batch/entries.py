@@ -78,10 +78,3 @@ class ScanEntry:
 def one_file(name: str, address: str) -> ScanEntry:
     """Make the entry of a document that is one file."""
     return ScanEntry(name=name, sides=(EntrySide(pictures=(EntryFile(address=address),)),))
-
-
-def clean(name: str) -> str:
-    r"""Write bytes of a file name that are no text as `\xff`, so that names stay text and differ as the files' do."""
-    if name.isascii():
-        return name
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

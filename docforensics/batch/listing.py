@@ -7,9 +7,10 @@ from itertools import takewhile
 from pathlib import Path
 
 from docforensics.batch.addresses import find_remote, has_pattern, is_remote
-from docforensics.batch.entries import Packed, ScanEntry, clean
-from docforensics.batch.reach import BESIDE, Reach
+from docforensics.batch.entries import Packed, ScanEntry
 from docforensics.errors import UsageError
+from docforensics.reach import BESIDE, Reach
+from docforensics.regular import is_folder, is_there, readable, real_path
 
 MANIFESTS = (".csv", ".parquet")
 Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str] | ScanEntry]
@@ -44,7 +45,7 @@ def find_entries(source: Source, *, leave_out: Path | None = None, reach: Reach 
     if not isinstance(source, str | os.PathLike):
         return _counted(_listed(tuple(source)), "the list")
     text = os.fspath(source)
-    if text.lower().endswith(MANIFESTS) and not Path(text).is_dir():
+    if text.lower().endswith(MANIFESTS) and not is_folder(Path(text)):
         from docforensics.batch.manifest import read_manifest  # noqa: PLC0415 (needs the extra)
 
         return _counted(lambda: (entry.packed() for entry in read_manifest(text, reach)), text)
@@ -58,6 +59,8 @@ def _counted(walk: Walk, source: str) -> Listing:
         raise UsageError(
             f"{source}: folders lie in one another too deep for a pattern; name the folder"
         ) from error
+    except OSError as error:  # of a pattern of which a part is too long for a name
+        raise UsageError(f"{source}: cannot be listed: {error.strerror or error}") from error
     if not count:
         raise UsageError(f"{source}: no file to examine")
     return Listing(count=count, packed=walk)
@@ -65,7 +68,7 @@ def _counted(walk: Walk, source: str) -> Listing:
 
 def _listed(items: Sequence[str | os.PathLike[str] | ScanEntry]) -> Walk:
     entries = [
-        item.packed() if isinstance(item, ScanEntry) else (clean(os.fspath(item)), os.fspath(item))
+        item.packed() if isinstance(item, ScanEntry) else (readable(os.fspath(item)), os.fspath(item))
         for item in items
     ]
     twice = len(entries) - len({name for name, _ in entries})
@@ -78,27 +81,27 @@ def _walk_remote(address: str) -> Walk:
     found = find_remote(address)
     shared = zip(found[0].split("/")[:-1], found[-1].split("/")[:-1], strict=False) if found else ()
     root = "".join(f"{one}/" for one, _ in takewhile(lambda pair: pair[0] == pair[1], shared))
-    return lambda: ((clean(one.removeprefix(root)), one) for one in found)
+    return lambda: ((readable(one.removeprefix(root)), one) for one in found)
 
 
 def _walk_local(text: str, leave_out: Path | None) -> Walk:
     path = Path(text)
-    results = str(leave_out.resolve()) if leave_out else ""
-    if path.is_dir():
+    results = str(real_path(leave_out)) if leave_out else ""
+    if is_folder(path):
         if os.path.realpath(path) == results:
             raise UsageError(
                 f"{text}: the results would lie among the documents; name another folder for them"
             )
         return lambda: _walk_folder(text, results)
-    if path.exists():
-        return lambda: iter(((clean(path.name), text),))
+    if is_there(path):
+        return lambda: iter(((readable(path.name), text),))
     if has_pattern(text):
         root = Path(*_before_pattern(path.parts))
         pattern = str(path.relative_to(root))
         return lambda: (
-            (clean(one.relative_to(root).as_posix()), str(one))
+            (readable(one.relative_to(root).as_posix()), str(one))
             for one in sorted(root.glob(pattern))
-            if not one.is_dir() and not _lies_in(one, results)
+            if not is_folder(one) and not _lies_in(one, results)
         )
     raise UsageError(f"{text}: there is no such file or folder; check the name")
 
@@ -132,12 +135,12 @@ def _walk_folder(folder: str, leave_out: str) -> Iterator[Packed]:
         if not name:
             inside.pop()
         elif not is_folder:
-            yield clean(prefix + name), path
+            yield readable(prefix + name), path
         elif os.path.realpath(path) != leave_out:
             try:
                 inside.append((path, f"{prefix}{name}/", _names(path)))
             except OSError:
-                yield clean(prefix + name), path
+                yield readable(prefix + name), path
 
 
 def _names(folder: str) -> Iterator[tuple[str, bool]]:

@@ -21,12 +21,12 @@ import pyarrow.parquet as pq
 
 from docforensics.batch.addresses import Folder, is_remote
 from docforensics.batch.entries import EntryFile, EntrySide, ScanEntry
-from docforensics.batch.reach import BESIDE, Reach
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, SideKind
 from docforensics.capture.size import stated_size
 from docforensics.choices import chosen
 from docforensics.errors import UsageError
+from docforensics.reach import BESIDE, Reach
 
 LIGHTS = tuple(light.value for light in Light)
 _COLUMNS = frozenset((*LIGHTS, "id", "side", "channel", "size_mm"))

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, Unpack
 
 from docforensics.batch.extras import require
 from docforensics.batch.listing import Listing, Source, find_entries
-from docforensics.batch.reach import Reach
 from docforensics.capture.model import Channel, SideKind
 from docforensics.choices import chosen
 from docforensics.errors import UsageError
+from docforensics.reach import Reach
 from docforensics.scoring.model import OutcomeClass
 
 if TYPE_CHECKING:

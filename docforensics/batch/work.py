@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from docforensics.batch.addresses import Folder, read_bytes
-from docforensics.batch.entries import Packed, ScanEntry, clean
+from docforensics.batch.entries import Packed, ScanEntry
 from docforensics.batch.schema import PERSONAL_VALUES
 from docforensics.batch.settings import (
     Retain,
@@ -26,6 +26,7 @@ from docforensics.capture.side import Capture
 from docforensics.checks.claims import ClaimState
 from docforensics.checks.run import describe
 from docforensics.errors import InputError, ResourceError
+from docforensics.regular import readable
 from docforensics.report.model import Finding, Unchecked
 from docforensics.report.plain import finding_to_dict, plain, unchecked_to_dict
 from docforensics.report.report import Report
@@ -191,7 +192,7 @@ def started_row(entry: ScanEntry, configuration: str) -> Row:
 def named_inputs(entry: ScanEntry) -> list[Row]:
     """The files of a document that could not all be read."""
     return [
-        {"address": clean(picture.address), "side": side.side.value, "light": picture.light.value}
+        {"address": readable(picture.address), "side": side.side.value, "light": picture.light.value}
         for side in entry.sides
         for picture in side.pictures
     ]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from docforensics.bench.systems.model import Answer, ScoreMap
 from docforensics.errors import UsageError
+from docforensics.regular import is_file
 from docforensics.whole_file import write_whole
 
 VERSION = 1
@@ -44,7 +45,7 @@ class Cache:
         """Give the answer without its maps; None when it is not there or was damaged."""
         try:
             told = json.loads(self._file(key, ".json").read_text(encoding="utf-8"))
-            whole = not told["maps"] or self._file(key, ".npz").is_file()
+            whole = not told["maps"] or is_file(self._file(key, ".npz"))
             return Answer(**{**told, "findings": tuple(told["findings"]), "maps": ()}) if whole else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -66,7 +67,7 @@ class Cache:
     def map(self, key: str, picture: int) -> ScoreMap | None:
         """Give the map of one picture, at half precision; None when there is none."""
         file = self._file(key, ".npz")
-        if not file.is_file():
+        if not is_file(file):
             return None
         with np.load(file) as arrays:
             name = str(picture)

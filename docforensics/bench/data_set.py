@@ -16,6 +16,7 @@ from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, SideKind
 from docforensics.errors import InputError, UsageError
 from docforensics.page.geometry import Matrix
+from docforensics.regular import is_file
 from docforensics.resources import sha256_of
 
 Polygon = tuple[tuple[float, float], ...]
@@ -80,7 +81,7 @@ class ItemFile:
     @property
     def sha256(self) -> str:
         """Of its bytes, 64 hex digits; empty where it is not there."""
-        return sha256_of(self.file) if self.file.is_file() else ""
+        return sha256_of(self.file) if is_file(self.file) else ""
 
     @property
     def homography(self) -> Matrix | None:

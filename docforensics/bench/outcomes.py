@@ -30,6 +30,7 @@ from docforensics.errors import InputError, UsageError
 from docforensics.examiner import Examiner
 from docforensics.model_counts import counts_of_model
 from docforensics.mrz.engines import available_engines
+from docforensics.regular import is_file
 from docforensics.resources import manifest
 from docforensics.scoring.outcomes import Examined, as_table, from_table, outcome_table
 from docforensics.scoring.policy import Policy
@@ -166,7 +167,7 @@ def _about(item: Item, document: Document) -> dict[str, Any]:
 
 def _kept(table: Path) -> dict[str, Mapping[str, Any]]:
     """Read the lines that are whole; a kill may have cut the last one short."""
-    if not table.is_file():
+    if not is_file(table):
         return {}
     lines = (_parsed(line) for line in table.read_text(encoding="utf-8").splitlines())
     return {line["document"]: line for line in lines if line is not None}
@@ -185,7 +186,7 @@ def _appending(table: Path) -> Any:  # noqa: ANN401 (a text stream; its exact ty
     """Open for appending, after a line that was cut short."""
     try:
         table.parent.mkdir(parents=True, exist_ok=True)
-        cut = table.is_file() and table.stat().st_size > 0 and not table.read_bytes().endswith(b"\n")
+        cut = is_file(table) and table.stat().st_size > 0 and not table.read_bytes().endswith(b"\n")
         stream = table.open("a", encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{table} cannot be written: {error.strerror or error}") from error
@@ -200,7 +201,7 @@ def source_digest(check: Check) -> str:
     helpers = [*own.parent.glob("_*.py"), *(own.parent.parent / SUPPORT).glob("*.py")]
     digest = hashlib.sha256(check.id.encode())
     for file in sorted({own, *helpers}):
-        if file.is_file():
+        if is_file(file):
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from docforensics.regular import is_there
 from docforensics.resources import models_folder, sha256_of
 from docforensics.scoring.calibration import load_calibration
 from docforensics.version import __version__
@@ -33,7 +34,7 @@ def provenance() -> Mapping[str, object]:
 def _git(*arguments: str) -> str:
     """Ask git about the checkout that the package lies in; empty where it lies in none."""
     package = Path(__file__).resolve().parents[1]
-    if not (package.parent / ".git").exists():
+    if not is_there(package.parent / ".git"):
         return ""
     try:
         done = subprocess.run(  # noqa: S603 (fixed words)

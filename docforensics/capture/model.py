@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from docforensics.errors import UsageError
 from docforensics.kept import Kept
+from docforensics.regular import readable
 
 Pixels = NDArray[np.uint8]
 """(H, W, 3) RGB or (H, W) grey, uint8, read-only."""
@@ -114,7 +115,7 @@ class Image:
     frame: int = 0
     """Page number in a PDF or multi-page TIFF, from 0."""
     source: str = ""
-    """File name without its folder, or empty: for messages only."""
+    """File name without its folder, or empty: for messages only. Bytes of it that are no text are written as `\\xff`."""
     resampled: bool = False
     """True when a PDF page had to be drawn: these pixels are on no camera's or scanner's grid."""
     in_file: InFile = AS_STORED
@@ -123,6 +124,7 @@ class Image:
     """Smaller copies (`averaged`)."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "source", readable(self.source))
         shape = self.pixels.shape
         if self.pixels.dtype != np.uint8 or len(shape) not in (2, 3) or (len(shape) == 3 and shape[2] != 3):
             raise UsageError(

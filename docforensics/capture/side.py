@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack, cast
 from docforensics.capture.light import ByLight, Light
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.capture.model import Channel, Image, SideKind
-from docforensics.capture.size import SizeMm, stated_size
+from docforensics.capture.size import SizeMm, stated_dpi, stated_size
 from docforensics.choices import chosen
 from docforensics.errors import UsageError
 
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from docforensics.capture.images import LightSource
 
     _Given = Mapping[str, LightSource | None]
-
-
-_MOST_DPI = 100_000
-"""Of what a caller states: ten times what microscopes of documents have. A judgement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -103,7 +99,7 @@ class Capture:
         from docforensics.capture.images import load_frames  # noqa: PLC0415
 
         side, channel = chosen(SideKind, side, "side"), chosen(Channel, channel, "channel")
-        _check_dpi(dpi)
+        dpi = None if dpi is None else stated_dpi(dpi)
         for light, source in lights.items():
             if isinstance(source, Capture):
                 raise UsageError(
@@ -123,8 +119,3 @@ class Capture:
     def primary(self) -> Image:
         """The first visible frame; without one, the first frame of the first light."""
         return self.images.get(Light.VISIBLE, next(iter(self.images.values())))[0]
-
-
-def _check_dpi(dpi: object) -> None:
-    if dpi is not None and not (isinstance(dpi, int | float) and 1 <= dpi <= _MOST_DPI):
-        raise UsageError(f"dpi: expected 1 to {_MOST_DPI} dots per inch, got {dpi!r}")

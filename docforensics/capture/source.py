@@ -5,7 +5,7 @@ from pathlib import Path
 
 from docforensics.capture.limits import Limits
 from docforensics.errors import InputError, UsageError
-from docforensics.regular import open_regular, read_open
+from docforensics.regular import is_folder, open_regular, read_open, readable
 
 ByteSource = str | os.PathLike[str] | bytes | bytearray | memoryview
 
@@ -24,7 +24,7 @@ def read_source(source: ByteSource, limits: Limits) -> tuple[bytes, str]:
     text = os.fsdecode(source)
     if not text.strip() or "\0" in text:
         raise UsageError(f"Expected the path of a file, got {text!r}")
-    return _read_file(Path(text), limits), Path(text).name
+    return _read_file(Path(text), limits), readable(Path(text).name)
 
 
 def _read_file(path: Path, limits: Limits) -> bytes:
@@ -41,7 +41,7 @@ def _read_file(path: Path, limits: Limits) -> bytes:
 def _advice(path: Path, error: OSError) -> str:
     if path.parts and path.parts[0] in ("http:", "https:", "ftp:", "s3:"):
         return "nothing is fetched from the network; download it first"
-    if isinstance(error, IsADirectoryError) or path.is_dir():
+    if isinstance(error, IsADirectoryError) or is_folder(path):
         return "it is a folder; name a file in it"
     if isinstance(error, FileNotFoundError):
         return "there is no such file; check the name"

@@ -62,6 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar=("A", "B"),
         help="two result.json: the differences, with paired intervals",
     )
+    add_options(parser, "--allow-outside")
     add_options(parser, "--json", help="write the result as JSON to standard output as well")
 
 
@@ -107,7 +108,7 @@ def _measured(arguments: argparse.Namespace) -> "Benchmark":
     from docforensics.bench.summary import Settings
     from docforensics.bench.systems import DEFAULT, make_systems
 
-    data = load_data_set(arguments.dataset, arguments.layout)
+    data = load_data_set(arguments.dataset, arguments.layout, allow_outside=arguments.allow_outside)
     data = data.of_split(arguments.split) if arguments.split else data
     systems = make_systems(
         arguments.system or DEFAULT,

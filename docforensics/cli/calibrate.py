@@ -64,7 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "device), at least 10 designs; bounds count designs in place of documents",
     )
     add_figures(parser)
-    add_options(parser, "--json")
+    add_options(parser, "--allow-outside", "--json")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -96,7 +96,7 @@ def _collected(arguments: argparse.Namespace, root: Path) -> "Collected":
 
     cv2.setNumThreads(1)  # the workers are the threads
     return collect(
-        load_data_set(root),
+        load_data_set(root, allow_outside=arguments.allow_outside),
         arguments.out / "outcomes.jsonl",
         templates=arguments.templates,
         policy=Policy.find(arguments.policy),

@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-n", type=int, default=12, metavar="N", help="documents, half of them forged (default: 12)"
     )
     parser.add_argument("--seed", type=int, default=1, help="another seed, another choice (default: 1)")
-    add_options(parser, "--json", "--language")
+    add_options(parser, "--allow-outside", "--json", "--language")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -35,7 +35,9 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
 
     if not 2 <= arguments.n <= 40:
         raise UsageError(f"-n: expected 2 to 40 documents, got {arguments.n}")
-    cases = drill_cases(load_data_set(arguments.data_set), arguments.n, arguments.seed)
+    cases = drill_cases(
+        load_data_set(arguments.data_set, allow_outside=arguments.allow_outside), arguments.n, arguments.seed
+    )
     pages = {"drill.html": drill_html, "answers.html": answers_html}
     for name, write in pages.items():
         write_page(arguments.out / name, write(cases, language=arguments.language))

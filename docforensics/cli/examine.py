@@ -15,6 +15,7 @@ from docforensics.cli.sources import Job, add_source_arguments, jobs
 from docforensics.cli.table import ReportTable
 from docforensics.errors import DocforensicsError, InputError, ResourceError, UsageError
 from docforensics.guidance.equipment import Profile
+from docforensics.regular import is_folder, readable
 from docforensics.report.former import BEFORE_PLACES, FORMER_VERSION
 from docforensics.report.render import FORMATS
 from docforensics.report.versions import SCHEMA_VERSION, SCHEMAS
@@ -185,7 +186,7 @@ def _stopped(left: Sequence[Job], error: ResourceError, output: Output, *, as_js
 
 
 def _no_report(job: Job, error: Exception, text: str) -> dict[str, object]:
-    return {"source": _clean(job.name), "error": {"type": type(error).__name__, "text": _clean(text)}}
+    return {"source": readable(job.name), "error": {"type": type(error).__name__, "text": readable(text)}}
 
 
 class _Shown:
@@ -204,7 +205,7 @@ class _Shown:
             self.output.write(self._text(job, report) + "\n" * self._several)
         elif self._format == "json":
             told = report.to_dict(schema=self._arguments.schema, timings=self._arguments.timings)
-            source = {"source": _clean(job.name), "report": told}
+            source = {"source": readable(job.name), "report": told}
             self.output.write_json(source if self._several else told, indent=None if self._several else 2)
         else:
             self.output.write(report.render(self._format, language=self._arguments.language))
@@ -214,7 +215,7 @@ class _Shown:
     def add_failed(self, job: Job, error: InputError | OSError) -> Exit:
         """Write why one could not be examined: on standard error, and in the table or the JSON."""
         text = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-        if job.files[0].is_dir():
+        if is_folder(job.files[0]):
             text = f"it is a folder: docforensics scan {shlex.quote(job.name)} -o RESULTS examines every document in it"
         if self._table:
             self._table.add_failed(job.name, text.removeprefix(f"{job.name}: "))
@@ -252,16 +253,11 @@ def _times(timings: Mapping[str, float]) -> str:
     )
 
 
-def _clean(text: str) -> str:
-    """Replace bytes of a file name that are no text."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
 def _page_names(todo: tuple[Job, ...], out: Path | None) -> tuple[Path | None, ...]:
     """Choose a file for each page: OUT itself for one document, `OUT/<name>.html` for several or an existing folder."""
     if out is None:
         return (None,) * len(todo)
-    if len(todo) == 1 and not out.is_dir():
+    if len(todo) == 1 and not is_folder(out):
         return (out,)
     return tuple(out / name for name in _distinct(_stems([job.files[0] for job in todo])))
 

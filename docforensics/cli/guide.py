@@ -8,6 +8,7 @@ from docforensics.cli.exits import Exit
 from docforensics.cli.options import add_options
 from docforensics.cli.output import Output, write_page
 from docforensics.errors import TemplateError
+from docforensics.regular import is_folder
 
 if TYPE_CHECKING:
     from docforensics.report.guide import Example
@@ -35,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="data set with genuine and forged documents of this model, for example sample_docs",
     )
     add_options(parser, "--equipment", help="mark what the post does not have")
-    add_options(parser, "--templates", "--json", "--language")
+    add_options(parser, "--templates", "--allow-outside", "--json", "--language")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -45,7 +46,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
 
     template = find_template(arguments.template, arguments.templates)
     profile = Profile.parse(arguments.equipment) if arguments.equipment else None
-    examples = _examples(arguments.examples, template)
+    examples = _examples(arguments.examples, template, allow_outside=arguments.allow_outside)
     page = arguments.out or Path(f"{template.id}-guide.html")
     html = guide_html(template, examples=examples, profile=profile, language=arguments.language)
     write_page(page, html)
@@ -59,7 +60,7 @@ def find_template(name: str, store: Path | None) -> "Template":
     from docforensics.resources import models_folder
     from docforensics.templates.store import TemplateStore, load_template
 
-    if Path(name).is_dir():
+    if is_folder(Path(name)):
         return load_template(Path(name))
     templates = TemplateStore.open(store or models_folder() / "templates").templates
     found = next((template for template in templates if template.id == name), None)
@@ -69,10 +70,10 @@ def find_template(name: str, store: Path | None) -> "Template":
     return found
 
 
-def _examples(folder: Path | None, template: "Template") -> "tuple[Example, ...]":
+def _examples(folder: Path | None, template: "Template", *, allow_outside: bool) -> "tuple[Example, ...]":
     if folder is None:
         return ()
     from docforensics.bench.examples import feature_examples
     from docforensics.bench.loaders import load_data_set
 
-    return feature_examples(load_data_set(folder), template)
+    return feature_examples(load_data_set(folder, allow_outside=allow_outside), template)

@@ -11,6 +11,7 @@ from docforensics.cli import values
 from docforensics.errors import TemplateError
 from docforensics.guidance.catalogue import LANGUAGES
 from docforensics.guidance.equipment import Profile
+from docforensics.regular import is_there
 
 if TYPE_CHECKING:
     from docforensics.settings import ExaminerSettings
@@ -111,7 +112,7 @@ def settings_of(arguments: argparse.Namespace) -> "ExaminerSettings":
     """Make the settings of the options given; TemplateError for a folder of templates that is not there."""
     from docforensics.settings import ExaminerSettings
 
-    if arguments.templates and not arguments.templates.exists():
+    if arguments.templates and not is_there(arguments.templates):
         raise TemplateError(f"--templates: {arguments.templates} is no folder of template packs; name one")
     fields = (name.lstrip("-").replace("-", "_") for name in EXAMINATION)
     told = {field: getattr(arguments, field) for field in fields}

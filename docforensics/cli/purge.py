@@ -8,6 +8,7 @@ from docforensics.cli.exits import Exit
 from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
 from docforensics.errors import UsageError
+from docforensics.regular import is_file
 
 DESCRIPTION = """\
 Takes away what `scan --retain` and `--retain-links` kept in RESULTS: all of it, or what --what names. Outcomes and findings stay,
@@ -40,7 +41,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """Purge, and print how many files changed, or how many examinations were deleted."""
     from docforensics.batch.extras import require
 
-    if arguments.store or (Path(arguments.results) / "service.sqlite3").is_file():
+    if arguments.store or is_file(Path(arguments.results) / "service.sqlite3"):
         return _service(arguments, output)
     require("batch")
     from docforensics.batch.purge import purge

@@ -9,6 +9,7 @@ from docforensics.cli.exits import Exit
 from docforensics.cli.options import EXAMINATION, add_options, settings_of
 from docforensics.cli.output import Output
 from docforensics.cli.service_options import add_store_arguments, refuse_key_in_data, store_settings
+from docforensics.regular import is_there
 
 DESCRIPTION = """\
 Serves examinations over HTTP (OpenAPI at /openapi.json). It listens on this machine alone unless --host names another address, and keeps
@@ -75,7 +76,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     from docforensics.service.vault import make_key
 
     refuse_key_in_data(arguments)
-    if arguments.key_file is not None and not arguments.key_file.exists():
+    if arguments.key_file is not None and not is_there(arguments.key_file):
         make_key(arguments.key_file)
         output.complain(f"a key was made: {arguments.key_file}; without it nothing that is kept can be read")
     listening = Listening(

@@ -10,6 +10,7 @@ from docforensics.cli.exits import Exit
 from docforensics.cli.output import Output, progress_bar
 from docforensics.cli.template_captures import add_capture_arguments, captures_of, holders_of
 from docforensics.errors import UsageError
+from docforensics.regular import is_file
 
 if TYPE_CHECKING:
     from docforensics.counting import Counted
@@ -33,7 +34,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     from docforensics.counting import count_on, with_counts
     from docforensics.templates.store import load_template, save_template
 
-    if arguments.template.is_file():
+    if is_file(arguments.template):
         raise UsageError(
             f"{arguments.template}: is a packed file; count in its folder, then pack and sign it anew"
         )

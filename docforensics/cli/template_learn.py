@@ -13,6 +13,7 @@ from docforensics.cli.output import Output
 from docforensics.cli.template_captures import add_capture_arguments, captures_of, holders_of
 from docforensics.errors import TemplateError, UsageError
 from docforensics.formats.table import PageSize
+from docforensics.regular import is_there
 
 if TYPE_CHECKING:
     from docforensics.capture.side import Capture
@@ -116,7 +117,7 @@ def _refuse_to_replace(arguments: argparse.Namespace) -> None:
     from docforensics.templates.parts import JSON
 
     folder = arguments.out
-    if not (folder / JSON).exists():
+    if not is_there(folder / JSON):
         return
     if TemplateHistory(folder).revisions:
         raise UsageError(f"--out: {folder} holds a template with former revisions; give another folder")

@@ -7,6 +7,7 @@ from docforensics.cli.exits import Exit
 from docforensics.cli.options import EXAMINATION, add_options, settings_of
 from docforensics.cli.output import Output
 from docforensics.errors import UsageError
+from docforensics.regular import is_folder
 
 DESCRIPTION = """\
 Examines the documents whose files a reader drops into FOLDER, each once its files are whole, and writes OUT/NAME.html, OUT/NAME.json and
@@ -39,7 +40,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     from docforensics.service.watch.run import Watch, watch_queue
     from docforensics.service.work import SERVICE_WORK
 
-    if not arguments.folder.is_dir():
+    if not is_folder(arguments.folder):
         raise UsageError(f"{arguments.folder} is no folder")
     profile = ReaderProfile.load(arguments.profile)
     settings = ScanSettings(

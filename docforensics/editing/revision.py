@@ -12,6 +12,7 @@ from typing import Any
 from docforensics.editing.places import EditedPlace, box_of, place_of
 from docforensics.errors import TemplateError
 from docforensics.parsing import placed, read_json
+from docforensics.regular import is_file
 from docforensics.templates.model import FeatureKind, Template
 from docforensics.templates.pack import signer_of
 from docforensics.templates.parts import JSON, from_parts
@@ -75,7 +76,7 @@ def open_template(source: Path, keys: TemplateKeys | None = None) -> OpenedTempl
     parts = template_parts(source)
     with placed(f"{source}: cannot read {JSON}", TemplateError):
         record = dict(read_json(parts[JSON]))
-    signer = signer_of(source) if source.is_file() else ""
+    signer = signer_of(source) if is_file(source) else ""
     return OpenedTemplate(source=source, parts=parts, record=record, template=template, signer=signer)
 
 

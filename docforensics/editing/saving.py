@@ -9,6 +9,7 @@ from typing import Any
 
 from docforensics.errors import UsageError
 from docforensics.parsing import encoded
+from docforensics.regular import is_file, is_folder, is_there, real_path
 from docforensics.resources import models_folder
 from docforensics.templates.parts import JSON
 
@@ -29,9 +30,9 @@ class TemplateFolder:
         UsageError
             It is a packed file, comes with this package, or cannot be written.
         """
-        if source.is_file():
+        if is_file(source):
             raise UsageError(f"{source}: is a packed file; name a folder to write with --output")
-        if source.resolve().is_relative_to(models_folder().resolve()):
+        if real_path(source).is_relative_to(models_folder().resolve()):
             raise UsageError(
                 f"{source}: comes with this package, which compares it with its sha256; name another folder with --output"
             )
@@ -47,7 +48,7 @@ class TemplateFolder:
         UsageError
             It is there, or cannot be made.
         """
-        if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        if is_file(folder) or (is_folder(folder) and any(folder.iterdir())):
             raise UsageError(
                 f"--output: {folder} is there already; name a folder that is not, or an empty one"
             )
@@ -80,7 +81,7 @@ class TemplateFolder:
         try:
             for name, data in parts.items():
                 _write(beside / name, data)
-            if self.path.is_dir():
+            if is_folder(self.path):
                 self.path.rmdir()  # only an empty one can be removed so
             beside.rename(self.path)
         except BaseException:
@@ -120,6 +121,6 @@ def _beside(path: Path) -> Path:
 
 def _refuse_unwritable(folder: Path, name: str) -> None:
     """UsageError where the folder, or the nearest one above that is there, cannot be written."""
-    nearest = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+    nearest = next(path for path in (folder.absolute(), *folder.absolute().parents) if is_there(path))
+    if not is_folder(nearest) or not os.access(nearest, os.W_OK):
         raise UsageError(f"{name}: cannot be written: {nearest} is no folder that you may write in")

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from docforensics.capture.light import Light
 from docforensics.errors import UsageError
 from docforensics.parsing import made, placed, read_toml
+from docforensics.regular import is_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ class Profile:
 
         The file has `equipment = ["uv-lamp", "loupe"]` and, if wanted, `name = "Post at the bridge"`.
         """
-        if text.endswith(".toml") or Path(text).is_file():
+        if text.endswith(".toml") or is_file(Path(text)):
             return cls.load(text)
         words = [word.strip() for word in text.split(",") if word.strip()]
         return cls.of([] if words == ["none"] else words)

@@ -20,6 +20,7 @@ from docforensics.isolated.messages import (
     asked,
     send,
 )
+from docforensics.regular import readable
 
 OUT_OF_MEMORY = "MemoryError"
 
@@ -52,7 +53,7 @@ def answer_to(
     except MemoryError:
         return AnsweredHead(error=OUT_OF_MEMORY), ()
     except Exception as error:  # noqa: BLE001 (the other side decides what it is)
-        return AnsweredHead(error=type(error).__name__, text=str(error)), ()
+        return AnsweredHead(error=type(error).__name__, text=readable(str(error))), ()
     finally:
         _bound_memory(None)
 

@@ -19,7 +19,7 @@ from typing import Literal
 
 from docforensics.errors import TemplateError, UsageError
 from docforensics.parsing import encoded, made, placed, plain, read_json
-from docforensics.regular import read_regular
+from docforensics.regular import is_file, is_folder, is_there, read_regular
 from docforensics.templates.learning.update import REVISION, revision_of
 from docforensics.templates.model import Template
 from docforensics.templates.pack import SUFFIX, pack_of_parts, pack_parts
@@ -105,7 +105,7 @@ class TemplateHistory:
             self.folder.rename(away)
             beside.rename(self.folder)
         except OSError as error:
-            if not self.folder.exists() and away.exists():
+            if not is_there(self.folder) and is_there(away):
                 away.rename(self.folder)
             raise UsageError(f"{self.folder}: cannot be written: {error.strerror or error}") from error
         finally:
@@ -147,14 +147,14 @@ class TemplateHistory:
 
     def _read(self) -> tuple[Entry, ...]:
         file = self.folder / _FOLDER / _ENTRIES
-        if not file.is_file():
+        if not is_file(file):
             return ()
         with placed(f"{file}: does not fit", TemplateError):
             return made(tuple[Entry, ...], read_json(read_regular(file, _MOST_BYTES)))
 
     def _write(self, folder: Path, entry: Entry) -> None:
         """The history of the folder that is made: that of the former one, with one revision more."""
-        if (self.folder / _FOLDER).is_dir():
+        if is_folder(self.folder / _FOLDER):
             shutil.copytree(self.folder / _FOLDER, folder)
         folder.mkdir(exist_ok=True)
         former = load_template(self.folder)

@@ -10,6 +10,7 @@ from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
 from docforensics.counting import count_on, with_counts
 from docforensics.errors import UsageError
+from docforensics.regular import is_file, real_path
 from docforensics.resources import models_folder
 from docforensics.revising.caught import CaughtForgery, against_both
 from docforensics.revising.confirmations import PEOPLE, Confirmed, sha256_of
@@ -155,9 +156,9 @@ def _entry(
 
 
 def _writable(folder: Path) -> Path:
-    if folder.is_file():
+    if is_file(folder):
         raise UsageError(f"{folder}: is a packed file; update its folder, then pack and sign it anew")
-    if folder.resolve().is_relative_to(models_folder().resolve()):
+    if real_path(folder).is_relative_to(models_folder().resolve()):
         raise UsageError(
             f"{folder}: comes with this package, which compares it with its sha256; copy it first"
         )

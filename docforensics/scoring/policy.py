@@ -19,6 +19,7 @@ from docforensics.checks.renamed import current_id
 from docforensics.choices import chosen
 from docforensics.errors import UsageError
 from docforensics.parsing import made, placed, plain, read_toml
+from docforensics.regular import is_file
 from docforensics.resources import manifest, resource
 from docforensics.scoring.mandatory import DEFAULT, MandatoryClaims
 from docforensics.scoring.model import OutcomeClass
@@ -164,7 +165,7 @@ class Policy:
         """Load a policy by its file, or by the name of a shipped one; the shipped `balanced` for None."""
         if name is None:
             return cls.load()
-        if Path(name).is_file() or Path(name).suffix:
+        if is_file(Path(name)) or Path(name).suffix:
             return cls.load(name)
         if name not in _shipped():
             wanted = f"expected a TOML file, or one of {', '.join(_shipped())}"

@@ -1,6 +1,7 @@
 """Chip data, given as bytes by the user's own reader: `ChipData` in, `ChipReading` out."""
 
 import re
+import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from docforensics.capture.model import Pixels
 from docforensics.errors import ChipDataError, InputError, UsageError
 from docforensics.mrz.parse import Mrz, parse_mrz
 from docforensics.parsing import placed
-from docforensics.regular import read_regular
+from docforensics.regular import is_file, is_folder, read_regular
 from docforensics.seal.lds import face_of_dg2, groups_of_com, key_of_dg15, mrz_of_dg1, protocols_of_dg14
 from docforensics.seal.passive import ChipIntegrity, authenticate
 from docforensics.seal.trust import TrustStore
@@ -42,9 +43,12 @@ class ChipData:
     """EF.COM, which is not signed."""
 
     def __post_init__(self) -> None:
-        if not all(1 <= number <= 16 for number in self.data_groups):
+        groups: object = self.data_groups
+        if not isinstance(groups, Mapping) or not all(
+            isinstance(one, int) and 1 <= one <= 16 for one in groups
+        ):
             raise UsageError(
-                f"ChipData.data_groups: expected numbers 1 to 16, got {sorted(self.data_groups)}"
+                f"ChipData.data_groups: expected files by numbers 1 to 16, got {reprlib.repr(groups)}"
             )
         files = {
             "EF.SOD": self.sod,
@@ -62,11 +66,11 @@ class ChipData:
     def load(cls, folder: str | Path) -> Self:
         """Load a folder of files named like `EF.SOD`, `DG1.bin`, `EF_DG2` or by their identifiers `011D`, `0101`."""
         root = Path(folder)
-        if not root.is_dir():
+        if not is_folder(root):
             raise ChipDataError(f"{root} is no folder of chip files; name one")
-        found = {
-            name: path for path in sorted(root.iterdir()) if path.is_file() and (name := _short_name(path))
-        }
+        with placed(f"{root} cannot be listed", ChipDataError):
+            files = sorted(root.iterdir())
+        found = {name: path for path in files if is_file(path) and (name := _short_name(path))}
         if not found:
             raise ChipDataError(f"{root} holds no EF.SOD, EF.COM or EF.DG1 to EF.DG16")
         raws = {name: _read(path) for name, path in found.items()}

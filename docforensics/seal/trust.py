@@ -25,7 +25,7 @@ from typing import Self
 
 from docforensics.errors import TrustStoreError
 from docforensics.parsing import made, placed, read_toml
-from docforensics.regular import read_regular
+from docforensics.regular import files_below, is_folder, read_regular
 from docforensics.seal.certificates import (
     MOST_LIST_BYTES,
     Certificate,
@@ -89,7 +89,7 @@ class TrustStore:
         """Load folders of trust; TrustStoreError when one is no folder or nothing in them can be used."""
         sorter = _Sorter()
         for folder in map(Path, folders):
-            if not folder.is_dir():
+            if not is_folder(folder):
                 raise TrustStoreError(f"{folder} is no folder of certificates; name one")
             sorter.add_folder(folder)
         if not sorter.certificates:
@@ -204,13 +204,8 @@ class _Sorter:
 
     def add_folder(self, folder: Path) -> None:
         """Read every file below a folder."""
-        try:
-            found = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
-        except (RecursionError, OSError) as error:
-            raise TrustStoreError(
-                f"{folder} cannot be listed: folders in it lie in one another too deep"
-            ) from error
-        files = sorted(found)
+        with placed(f"{folder} cannot be listed", TrustStoreError):
+            files = sorted(path for path in files_below(folder) if not path.name.startswith("."))
         if len(files) > MOST_FILES:
             raise TrustStoreError(f"{folder} holds {len(files)} files; at most {MOST_FILES} are read")
         for path in files:

@@ -18,6 +18,7 @@ import uvicorn
 
 from docforensics.errors import UsageError
 from docforensics.parsing import made, placed, read_toml
+from docforensics.regular import is_folder
 from docforensics.scoring.policy import Policy
 from docforensics.service.app import make_app, open_store
 from docforensics.service.keys import Scope, make_api_key
@@ -148,7 +149,7 @@ def policies_in(folder: Path | None) -> dict[str, str]:
     found = {name: name for name in Policy.shipped_names()}
     if folder is None:
         return found
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise UsageError(f"--policies: {folder} is no folder")
     own = {file.stem: str(file.absolute()) for file in sorted(folder.glob("*.toml"))}
     for file in own.values():

@@ -21,6 +21,7 @@ from docforensics.guidance.equipment import Profile
 from docforensics.mrz.icao import is_issuer
 from docforensics.mrz.parse import parse_reading
 from docforensics.mrz.read import read_mrz
+from docforensics.regular import is_there
 from docforensics.report.build import mrz_report
 from docforensics.report.plain import plain
 from docforensics.report.render.json import mrz_to_dict
@@ -65,7 +66,7 @@ class _Withdrawn(Event):
 
     def is_set(self) -> bool:
         """Whether nobody waits for the document any more."""
-        return not self._file.exists()
+        return not is_there(self._file)
 
 
 class ServiceWork(Work):

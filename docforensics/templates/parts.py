@@ -58,6 +58,8 @@ _COARSE = 4
 """Spreads are kept at this fraction of the resolution: they vary over millimetres."""
 _MAX_PIXELS, MOST_FEATURES = 4_000_000, 500
 """Limits before anything is decoded: an ID-3 page has 0.7 million pixels. A judgement; not fitted."""
+_PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+"""How a PNG begins: its signature, and the head of the chunk that states the size."""
 _BEYOND_MM = 5.0
 """How far a box may reach beyond the page's nominal edges: pages differ, and places near an edge are boxed with a margin."""
 
@@ -114,14 +116,16 @@ class _Parts:
         wanted = f"{self._name}: {part}: expected an 8-bit PNG of {width}x{height} pixels"
         if not len(data):
             raise TemplateError(f"{wanted}; it is not there, the pack is incomplete")
-        # The size is read from the header before anything is decoded.
-        if len(data) < 24 or _png_pixels(data) > _MAX_PIXELS:
+        # The size is read from the header before anything is decoded; what begins otherwise, OpenCV decodes as a file of another kind.
+        if not data.tobytes().startswith(_PNG) or len(data) < 24 or not 1 <= _png_pixels(data) <= _MAX_PIXELS:
             raise TemplateError(wanted)
-        pixels = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
+        try:
+            pixels = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
+        except cv2.error as error:
+            raise TemplateError(wanted) from error
         if pixels is None or pixels.dtype != np.uint8 or pixels.shape[:2] != (height, width):
             raise TemplateError(wanted)
-        colour = cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB) if pixels.ndim == 3 else pixels
-        return np.asarray(colour, dtype=np.uint8)
+        return np.asarray(pixels[..., 2::-1] if pixels.ndim == 3 else pixels, dtype=np.uint8, order="C")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

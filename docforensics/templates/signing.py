@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from docforensics.errors import EngineUnavailableError, TemplateError
-from docforensics.regular import read_regular
+from docforensics.parsing import placed
+from docforensics.regular import is_folder, read_regular
 
 _MOST_KEY_BYTES = 65_536
 """A key in PEM has some hundred."""
@@ -36,7 +37,8 @@ class TemplateKeys:
             There is none, or one is no such key.
         """
         root = Path(path)
-        files = sorted(root.glob("*.pem")) if root.is_dir() else [root]
+        with placed(f"{root} cannot be listed", TemplateError):
+            files = sorted(root.glob("*.pem")) if is_folder(root) else [root]
         if not files:
             raise TemplateError(
                 f"{root}: expected trusted keys (*.pem public keys of template makers), found none"

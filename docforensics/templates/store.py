@@ -9,7 +9,8 @@ from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize, FreeSize
 from docforensics.mrz.parse import Mrz
 from docforensics.page.model import Page
-from docforensics.regular import read_regular
+from docforensics.parsing import placed
+from docforensics.regular import is_file, is_folder, read_regular
 from docforensics.resources import resource_bytes, resources
 from docforensics.templates.fitting import best_fit
 from docforensics.templates.model import Template
@@ -191,13 +192,14 @@ def find_packs(folder: str | Path) -> tuple[Path, ...]:
         There is no folder, or no template in it.
     """
     root = Path(folder)
-    if root.is_file() and root.suffix == SUFFIX:
+    if is_file(root) and root.suffix == SUFFIX:
         return (root,)
-    if not root.is_dir():
+    if not is_folder(root):
         raise TemplateError(f"{root}: expected a folder of template packs; make one with df.learn_template")
-    if (root / JSON).is_file():
+    if is_file(root / JSON):
         return (root,)
-    packs = [*(path.parent for path in root.glob(f"*/{JSON}")), *root.glob(f"*{SUFFIX}")]
+    with placed(f"{root} cannot be listed", TemplateError):
+        packs = [*(path.parent for path in root.glob(f"*/{JSON}")), *root.glob(f"*{SUFFIX}")]
     if not packs:
         raise TemplateError(
             f"{root}: holds no template: expected folders with {JSON}, or *{SUFFIX} files; "
@@ -250,7 +252,7 @@ def load_template(path: str | Path, *, keys: TemplateKeys | None = None) -> Temp
 
     """
     pack = Path(path)
-    if pack.is_file():
+    if is_file(pack):
         return read_pack(pack, keys)
     parts = _folder_parts(pack)
     return from_parts(parts, digest=_digest(parts), name=str(pack))
@@ -265,7 +267,7 @@ def template_parts(path: str | Path) -> dict[str, bytes]:
         It cannot be read, or a part of a packed file was changed.
     """
     pack = Path(path)
-    return pack_parts(pack) if pack.is_file() else _folder_parts(pack)
+    return pack_parts(pack) if is_file(pack) else _folder_parts(pack)
 
 
 def digest_of_packs(packs: Iterable[Path]) -> str:
@@ -276,7 +278,7 @@ def digest_of_packs(packs: Iterable[Path]) -> str:
     TemplateError
         One cannot be read.
     """
-    told = [pack_digest(pack) if pack.is_file() else _digest(_folder_parts(pack)) for pack in packs]
+    told = [pack_digest(pack) if is_file(pack) else _digest(_folder_parts(pack)) for pack in packs]
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
@@ -325,7 +327,7 @@ def _described(
 
 def _fresh_index(folder: Path, packs: tuple[Path, ...]) -> TemplateIndex | None:
     """The folder's index, if it speaks of these very packs."""
-    index = TemplateIndex.load(folder) if folder.is_dir() else None
+    index = TemplateIndex.load(folder) if is_folder(folder) else None
     if index is None or [entry.source for entry in index.entries] != [pack.name for pack in packs]:
         return None
     stale = any(entry.stamp != stamp_of(pack) for entry, pack in zip(index.entries, packs, strict=True))

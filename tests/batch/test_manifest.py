@@ -10,10 +10,10 @@ import pytest
 
 from docforensics.batch import manifest
 from docforensics.batch.listing import find_entries
-from docforensics.batch.reach import Reach
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, SideKind
 from docforensics.errors import UsageError
+from docforensics.reach import Reach
 
 Write = Callable[[Mapping[str, str]], Path]
 TEXT = """id,visible,uv,side,channel,colour

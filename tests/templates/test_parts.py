@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
@@ -132,3 +133,31 @@ def test_a_pack_that_names_its_lights_alone_is_read(template: Template) -> None:
     """As packs did before spreads were learned."""
     parts = changed(template, lambda record: record.update(lights=["visible"]))
     assert from_parts(parts, digest="d").references[Light.VISIBLE].n_captures == template.n_captures
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        cv2.imencode(".jpg", np.zeros((8, 8), np.uint8))[1].tobytes(),
+        cv2.imencode(".bmp", np.zeros((3000, 3000, 3), np.uint8))[1].tobytes(),
+        b"\x89PNG\r\n\x1a\n",
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x7f\xff\xff\xff\x00\x00\x00\x01\x08\x00\x00\x00\x00",
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x00\x00\x00\x00\x00\x08\x00\x00\x00\x00",
+        b"x" * 40,
+    ],
+    ids=["jpeg", "large bitmap", "signature", "wide", "empty", "no picture"],
+)
+def test_a_part_that_is_no_png_is_refused_before_it_is_decoded(
+    part: bytes, template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only of a PNG the header states the size that OpenCV would decode; what OpenCV itself refuses is told as the same."""
+    parts, decoded, decode = {**to_parts(template), "visible.mean.png": part}, [], cv2.imdecode
+
+    def spied(data: np.ndarray[Any, Any], flags: int) -> object:
+        decoded.append(data.tobytes())
+        return decode(data, flags)
+
+    monkeypatch.setattr(cv2, "imdecode", spied)
+    with pytest.raises(TemplateError, match=r"visible\.mean\.png: expected an 8-bit PNG"):
+        from_parts(parts, digest="d")
+    assert part not in decoded

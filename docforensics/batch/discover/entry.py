@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Unpack
 from docforensics.batch.discover.names import FOLDER, Shown
 from docforensics.batch.extras import require
 from docforensics.batch.listing import Source, find_entries
-from docforensics.batch.reach import Reach
 from docforensics.errors import UsageError
+from docforensics.reach import Reach
+from docforensics.regular import is_folder
 
 if TYPE_CHECKING:
     from docforensics.batch.discover.result import Pile
@@ -96,7 +97,7 @@ def _refuse_personal(options: Mapping[str, object]) -> None:
 def _root(out: str | os.PathLike[str]) -> Path:
     """The store's folder; UsageError where it holds templates that no pile made."""
     root = Path(out)
-    if not (root / FOLDER).is_dir() and any(root.glob("*/template.json")):
+    if not is_folder(root / FOLDER) and any(root.glob("*/template.json")):
         raise UsageError(
             f"{root} holds templates of another origin: choose another folder for what is discovered"
         )

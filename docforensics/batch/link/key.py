@@ -11,7 +11,7 @@ import secrets
 from pathlib import Path
 
 from docforensics.errors import UsageError
-from docforensics.regular import read_regular
+from docforensics.regular import is_there, read_regular, real_path
 
 BYTES = 32
 """Of the key of HMAC-SHA-256: the length of its output, which RFC 2104 section 3 recommends."""
@@ -26,11 +26,11 @@ def load_key(file: str | os.PathLike[str], *, outside: str | None = None) -> byt
     if (
         outside is not None
         and "://" not in outside
-        and path.resolve().is_relative_to(Path(outside).resolve())
+        and real_path(path).is_relative_to(real_path(Path(outside)))
     ):
         raise UsageError(f"link key: {path} lies in the results that it shall protect: keep it elsewhere")
     try:
-        if not path.exists():
+        if not is_there(path):
             _make(path)
         key = read_regular(path, BYTES)
     except OSError as error:

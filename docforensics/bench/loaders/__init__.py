@@ -7,6 +7,8 @@ from typing import Protocol
 from docforensics.bench.data_set import DataSet
 from docforensics.bench.loaders import dlc2021, fantasyid, idnet, manifest, midv, sidtd
 from docforensics.errors import UsageError
+from docforensics.reach import Reach
+from docforensics.regular import is_file, is_there
 
 
 class Loader(Protocol):
@@ -33,7 +35,7 @@ LOADERS: Mapping[str, Loader] = {
 """By name; the first that recognises a folder reads it."""
 
 
-def load_data_set(path: str | Path, layout: str | None = None) -> DataSet:
+def load_data_set(path: str | Path, layout: str | None = None, *, allow_outside: bool = False) -> DataSet:
     """Read a data set.
 
     Parameters
@@ -42,6 +44,8 @@ def load_data_set(path: str | Path, layout: str | None = None) -> DataSet:
         The set's folder, or a manifest file.
     layout
         A name of `LOADERS`; None asks each whether it recognises the folder.
+    allow_outside
+        Whether rows of a manifest may name files outside of its folder.
 
     Raises
     ------
@@ -50,16 +54,16 @@ def load_data_set(path: str | Path, layout: str | None = None) -> DataSet:
 
     """
     root = Path(path)
-    if not root.exists():
+    if not is_there(root):
         raise UsageError(f"{root}: there is no such file or folder")
     if layout is not None and layout not in LOADERS:
         raise UsageError(f"layout: expected one of {', '.join(LOADERS)}, got {layout!r}")
     asked = {layout: LOADERS[layout]} if layout else LOADERS
     # A manifest may have any name, where its layout is named.
-    fits = [
-        one for one in asked.values() if one.recognises(root) or (layout == "manifest" and root.is_file())
-    ]
+    fits = [one for one in asked.values() if one.recognises(root) or (layout == "manifest" and is_file(root))]
     if not fits:
         looked_for = "; ".join(f"{name}: {one.LOOKED_FOR}" for name, one in asked.items())
         raise UsageError(f"{root}: no layout could be confirmed. Looked for {looked_for}")
+    if fits[0] is manifest:
+        return manifest.load(root, Reach(outside=allow_outside))
     return fits[0].load(root)

@@ -12,13 +12,14 @@ import numpy as np
 from docforensics.bench.data_set import Polygon, rectangle
 from docforensics.errors import UsageError
 from docforensics.formats.table import PageSize
+from docforensics.regular import is_file, is_folder
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp"})
 
 
 def pictures_of(folder: Path) -> tuple[Path, ...]:
     """Picture files of a folder by name; empty where the folder is not there."""
-    if not folder.is_dir():
+    if not is_folder(folder):
         return ()
     files = (file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES)
     return tuple(sorted(file for file in files if not file.name.startswith(".")))
@@ -26,12 +27,12 @@ def pictures_of(folder: Path) -> tuple[Path, ...]:
 
 def folders_of(folder: Path) -> tuple[Path, ...]:
     """Folders in a folder by name; empty where it is not there."""
-    return tuple(sorted(one for one in folder.iterdir() if one.is_dir())) if folder.is_dir() else ()
+    return tuple(sorted(one for one in folder.iterdir() if is_folder(one))) if is_folder(folder) else ()
 
 
 def read_json(file: Path) -> Mapping[str, Any]:
     """Read a JSON object; empty where the file is not there, UsageError where it is something else."""
-    if not file.is_file():
+    if not is_file(file):
         return {}
     try:
         told = json.loads(file.read_text(encoding="utf-8-sig"))

@@ -13,6 +13,7 @@ from pathlib import Path
 from docforensics.bench.data_set import DataSet, Item, ItemFile, Label
 from docforensics.bench.loaders.common import folders_of, page_frame, pictures_of, read_json, via_regions
 from docforensics.capture.model import Channel
+from docforensics.regular import real_path
 
 SPECIES = {"cc": "unlaminated colour copy", "cg": "unlaminated grey copy", "re": "screen recapture"}
 _CLIP = re.compile(r"(\d{2})\.(or|cc|cg|re)(\d{4})")
@@ -44,7 +45,7 @@ def _place(root: Path) -> tuple[Path, Path] | None:
 
 def load(root: Path) -> DataSet:
     """Read all clips, one frame each."""
-    return DataSet(name=root.resolve().name, root=root, items=tuple(_items(root)))
+    return DataSet(name=real_path(root).name, root=root, items=tuple(_items(root)))
 
 
 def _items(root: Path) -> Iterator[Item]:

@@ -12,20 +12,21 @@ from pathlib import Path
 from docforensics.bench.data_set import DataSet, Item, ItemFile, Label, Truth
 from docforensics.bench.loaders.common import file_regions, folders_of, pictures_of
 from docforensics.capture.model import Channel
+from docforensics.regular import is_file, is_folder, real_path
 
 LOOKED_FOR = "bonafide/<device>/ and attack/<kind>/<device>/"
 
 
 def recognises(root: Path) -> bool:
     """Whether genuine cards and attacks lie here."""
-    return (root / "bonafide").is_dir() and (root / "attack").is_dir()
+    return is_folder(root / "bonafide") and is_folder(root / "attack")
 
 
 def load(root: Path) -> DataSet:
     """Read all cards on all devices."""
     splits = dict(_splits(root))
     items = (*_items(root, root / "bonafide", "", splits), *_attacks(root, splits))
-    return DataSet(name=root.resolve().name, root=root, items=items)
+    return DataSet(name=real_path(root).name, root=root, items=items)
 
 
 def _attacks(root: Path, splits: Mapping[str, str]) -> Iterator[Item]:
@@ -49,7 +50,7 @@ def _items(root: Path, folder: Path, species: str, splits: Mapping[str, str]) ->
                 capture=device.name,
                 channel=Channel.SCANNER if device.name == "scan" else Channel.PHOTO,
                 split=splits.get(path, ""),
-                twin=twin.relative_to(root).as_posix() if species and twin.is_file() else "",
+                twin=twin.relative_to(root).as_posix() if species and is_file(twin) else "",
             )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from docforensics.bench.data_set import DataSet, Item, ItemFile, Label, Polygon, Truth
 from docforensics.bench.loaders.common import folders_of, pictures_of, read_json
 from docforensics.capture.model import Channel
+from docforensics.regular import is_folder, real_path
 
 FRAUDS = {
     "fraud1_copy_and_move": "copyandmove",
@@ -34,13 +35,13 @@ def recognises(root: Path) -> bool:
 def load(root: Path) -> DataSet:
     """Read every country."""
     items = [item for country in _countries(root) for item in _country(country)]
-    return DataSet(name=root.resolve().name, root=root, items=tuple(items))
+    return DataSet(name=real_path(root).name, root=root, items=tuple(items))
 
 
 def _countries(root: Path) -> Iterator[Path]:
     below = folders_of(root)
     for folder in (root, *below, *(deeper for one in below for deeper in folders_of(one))):
-        if (folder / "positive").is_dir() and any((folder / fraud).is_dir() for fraud in FRAUDS):
+        if is_folder(folder / "positive") and any(is_folder(folder / fraud) for fraud in FRAUDS):
             yield folder
 
 

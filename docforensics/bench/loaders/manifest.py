@@ -4,7 +4,7 @@
 
 | column | meaning |
 |---|---|
-| `file`, `mask` | paths from the manifest's folder; the mask is a picture of the changed pixels |
+| `file`, `mask` | paths from the manifest's folder, of files below it (`Reach` allows more); the mask is a picture of the changed pixels |
 | `label` | `genuine` or `forged`, of the whole document; in the words of ISO/IEC 30107-1 `bonafide` (`bona fide`) and `attack` |
 | `document_id` | rows that share it are sides, lights and frames of one document; else each file is one |
 | `holder` (or `card`) | what is resampled as one; else the document, or its twin |
@@ -18,17 +18,22 @@
 """
 
 import csv
-import json
+import reprlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 
 from docforensics.bench.data_set import DataSet, Item, ItemFile, Label, Truth
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, SideKind
+from docforensics.capture.size import stated_dpi
 from docforensics.choices import chosen
 from docforensics.errors import UsageError
+from docforensics.parsing import made, placed, read_json
+from docforensics.reach import BESIDE, Reach
+from docforensics.regular import is_file, read_regular, real_path
 
 NAME = "manifest.csv"
 LOOKED_FOR = f"{NAME} with the columns file and label"
@@ -55,6 +60,8 @@ CHANNELS = {
 } | {channel.value: channel for channel in Channel}
 """How a set's words for its captures are told to the examiner; any other is an upload."""
 
+_MOST_BYTES = 2**28
+"""Of a manifest: half a million rows with all columns. A judgement."""
 _Row = Mapping[str, str]
 
 
@@ -64,22 +71,22 @@ class _RowError(ValueError):
 
 def recognises(root: Path) -> bool:
     """Whether this is a manifest or a folder with one."""
-    return (root / NAME).is_file() or (root.is_file() and root.suffix.lower() == ".csv")
+    return is_file(root / NAME) or (is_file(root) and root.suffix.lower() == ".csv")
 
 
-def load(root: Path) -> DataSet:
-    """Read the manifest; rows that cannot be taken are named in `left_out`."""
-    manifest = root if root.is_file() else root / NAME
+def load(root: Path, reach: Reach = BESIDE) -> DataSet:
+    """Read the manifest; rows that cannot be taken are named in `left_out`, those among them whose files lie beyond `reach`."""
+    manifest = root if is_file(root) else root / NAME
     left_out: list[str] = []
     documents: dict[str, list[_Row]] = defaultdict(list)
     for number, row in _rows(manifest):
         try:
-            _add(documents, row, manifest.parent)
+            _add(documents, row, manifest.parent, reach)
         except _RowError as error:
             left_out.append(f"line {number}: {error}")
     items = [_item(name, rows, manifest.parent) for name, rows in documents.items()]
     return DataSet(
-        name=manifest.parent.resolve().name,
+        name=real_path(manifest.parent).name,
         root=root,
         items=with_twins(items),
         left_out=tuple(left_out),
@@ -87,11 +94,15 @@ def load(root: Path) -> DataSet:
 
 
 def _rows(manifest: Path) -> Iterator[tuple[int, _Row]]:
+    with placed(f"{manifest}: not readable as UTF-8 text", UsageError):
+        text = read_regular(manifest, _MOST_BYTES).decode("utf-8-sig")
     try:
-        text = manifest.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{manifest}: not readable as UTF-8 text: {error}") from error
-    reader = csv.DictReader(text.splitlines())
+        yield from _numbered(csv.DictReader(text.splitlines()), manifest)
+    except csv.Error as error:
+        raise UsageError(f"{manifest}: not readable as CSV: {error}") from error
+
+
+def _numbered(reader: "csv.DictReader[str]", manifest: Path) -> Iterator[tuple[int, _Row]]:
     given = [name.strip() for name in reader.fieldnames or ()]
     names = [name if ALIASES.get(name, name) in given else ALIASES[name] for name in given]
     if not {"file", "label"} <= set(names):
@@ -103,10 +114,10 @@ def _rows(manifest: Path) -> Iterator[tuple[int, _Row]]:
         yield reader.line_num, {k: (v or "").strip() for k, v in row.items() if isinstance(k, str)}
 
 
-def _add(documents: dict[str, list[_Row]], row: _Row, folder: Path) -> None:
+def _add(documents: dict[str, list[_Row]], row: _Row, folder: Path, reach: Reach) -> None:
     """Put a row to its document, after everything that it says was understood."""
     row = {**row, "label": LABELS.get(row["label"].lower(), row["label"])}
-    _check(row, folder)
+    _check(row, folder, reach)
     together = documents.get(_document(row), [])
     if any(other["label"] != row["label"] for other in together):
         raise _RowError(f"document {_document(row)} is both genuine and forged")
@@ -115,19 +126,23 @@ def _add(documents: dict[str, list[_Row]], row: _Row, folder: Path) -> None:
     documents[_document(row)].append(row)
 
 
-def _check(row: _Row, folder: Path) -> None:
+def _check(row: _Row, folder: Path, reach: Reach) -> None:
     if row["label"] not in set(Label):
         raise _RowError(f"label: expected genuine or forged (or bonafide, attack), got {row['label']!r}")
     for column in ("file", "mask"):
         path = row.get(column, "")
-        if (path or column == "file") and not (folder / path).is_file():
+        if not path and column == "mask":
+            continue
+        if refused := reach.refusal(str(folder), str(folder / path)):
+            raise _RowError(f"{column}: {refused}")
+        if not is_file(folder / path):
             raise _RowError(f"{column} {path!r} is not there")
     if row.get("light", "") not in LIGHTS:
         raise _RowError(f"light: expected one of {', '.join(filter(None, LIGHTS))}, got {row['light']!r}")
     try:
         _side(row)
         _numbers(row)
-        float(row.get("dpi") or 0)
+        _dpi(row)
     except ValueError as error:
         raise _RowError(str(error)) from error
 
@@ -143,10 +158,15 @@ def _side(row: _Row) -> SideKind:
 def _numbers(row: _Row) -> tuple[float, ...] | None:
     if not row.get("homography"):
         return None
-    numbers = tuple(float(value) for value in json.loads(row["homography"]))
-    if len(numbers) != 9:
-        raise _RowError(f"homography: expected nine numbers, got {len(numbers)}")
+    with placed("homography", UsageError):
+        numbers = made(tuple[float, ...], read_json(row["homography"]))
+    if len(numbers) != 9 or not all(map(isfinite, numbers)):
+        raise _RowError(f"homography: expected nine numbers, got {reprlib.repr(numbers)}")
     return numbers
+
+
+def _dpi(row: _Row) -> float | None:
+    return stated_dpi(float(row["dpi"])) if row.get("dpi") else None
 
 
 def _item(name: str, rows: Sequence[_Row], folder: Path) -> Item:
@@ -180,7 +200,7 @@ def _picture(row: _Row, folder: Path) -> ItemFile:
         light=LIGHTS[row.get("light", "")],
         truth=Truth(file=folder / row["mask"]) if row.get("mask") else None,
         to_pixels=_numbers(row),
-        dpi=float(row["dpi"]) if row.get("dpi") else None,
+        dpi=_dpi(row),
     )
 
 

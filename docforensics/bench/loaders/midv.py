@@ -21,6 +21,7 @@ from docforensics.bench.loaders.common import (
     via_regions,
 )
 from docforensics.capture.model import Channel
+from docforensics.regular import is_folder, real_path
 
 MODES = {
     "templates": Channel.UPLOAD,
@@ -35,17 +36,17 @@ _TYPE = re.compile(r"\d{2}_([a-z]{3}_\w+)")
 
 def recognises(root: Path) -> bool:
     """Whether a mode of MIDV-2020 or a document type of MIDV-500 lies here."""
-    if any((root / mode / "images").is_dir() for mode in MODES):
-        return not (root / "clips" / "images").is_dir() or not any(
+    if any(is_folder(root / mode / "images") for mode in MODES):
+        return not is_folder(root / "clips" / "images") or not any(
             (root / "clips" / "images").glob("*/*.or*")
         )
-    return any(_TYPE.fullmatch(one.name) and (one / "ground_truth").is_dir() for one in folders_of(root))
+    return any(_TYPE.fullmatch(one.name) and is_folder(one / "ground_truth") for one in folders_of(root))
 
 
 def load(root: Path) -> DataSet:
     """Read whatever of the two is there."""
     items = (*_midv2020(root), *_midv500(root))
-    return DataSet(name=root.resolve().name, root=root, items=items)
+    return DataSet(name=real_path(root).name, root=root, items=items)
 
 
 def _midv2020(root: Path) -> Iterator[Item]:

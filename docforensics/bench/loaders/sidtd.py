@@ -21,6 +21,7 @@ from docforensics.bench.data_set import DataSet, Item, ItemFile, Label, Truth
 from docforensics.bench.loaders.common import ViaRegion, pictures_of, read_json, via_regions
 from docforensics.capture.model import Channel
 from docforensics.errors import UsageError
+from docforensics.regular import is_folder, real_path
 
 KINDS = ("templates", "clips", "clips_cropped")
 LOOKED_FOR = "templates/, clips/ or clips_cropped/ with Images/reals/ and Images/fakes/, here or below SIDTD/ or datasets/SIDTD/"
@@ -35,7 +36,7 @@ _BASE = re.compile(r"([a-z]{3}_[a-z]+)_(\d+)")
 
 def recognises(root: Path) -> bool:
     """Whether reals and fakes lie here, of one kind or of several."""
-    return any((folder / "Images" / "fakes").is_dir() for _, folder in _kinds(root))
+    return any(is_folder(folder / "Images" / "fakes") for _, folder in _kinds(root))
 
 
 def load(root: Path) -> DataSet:
@@ -44,15 +45,15 @@ def load(root: Path) -> DataSet:
     for kind, folder in _kinds(root):
         of_kind = tuple(_items(kind, folder))
         items += _with_splits(of_kind, kind, (root, folder.parent))
-    return DataSet(name=root.resolve().name, root=root, items=tuple(items))
+    return DataSet(name=real_path(root).name, root=root, items=tuple(items))
 
 
 def _kinds(root: Path) -> Iterator[tuple[str, Path]]:
     """Give the folders of the kinds: in the root or below it, or the root itself."""
-    if (root / "Images").is_dir():
+    if is_folder(root / "Images"):
         yield root.name, root
     for home in _HOMES:
-        yield from ((kind, root / home / kind) for kind in KINDS if (root / home / kind / "Images").is_dir())
+        yield from ((kind, root / home / kind) for kind in KINDS if is_folder(root / home / kind / "Images"))
 
 
 def _with_splits(items: tuple[Item, ...], kind: str, places: tuple[Path, ...]) -> Iterator[Item]:

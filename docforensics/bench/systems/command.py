@@ -21,6 +21,7 @@ from docforensics.bench.normalise import Questioned, Shot
 from docforensics.bench.systems.model import Answer, ScoreMap, drawn
 from docforensics.errors import DecodeError, UsageError
 from docforensics.parsing import made, placed, read_json
+from docforensics.regular import is_file
 
 TIMEOUT = 120.0
 """Seconds an answer may take: a judgement; `--timeout` changes it."""
@@ -112,7 +113,7 @@ class Command:
 def _sha(word: str) -> str:
     """Hash a word that names a file: a changed script must not be answered from the cache."""
     path = Path(word)
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if is_file(path) else ""
 
 
 def _written(folder: Path, number: int, shot: Shot) -> Path:

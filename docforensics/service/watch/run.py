@@ -17,7 +17,7 @@ from docforensics.batch.entries import EntryFile, EntrySide
 from docforensics.batch.settings import ScanSettings
 from docforensics.capture.light import Light
 from docforensics.capture.model import SideKind
-from docforensics.regular import read_regular
+from docforensics.regular import is_file, read_regular
 from docforensics.service.asked import AskedWork, ReportForm, WorkKind, WorkResult
 from docforensics.service.queue import QueueFullError, WorkQueue
 from docforensics.service.spool import Spool
@@ -240,7 +240,7 @@ def _file_name(document: str) -> str:
 
 
 def _journal(file: Path) -> Iterator[dict[str, Any]]:
-    if not file.is_file():
+    if not is_file(file):
         return
     for line in file.read_text(encoding="utf-8").splitlines():
         try:

@@ -21,7 +21,7 @@ from docforensics.capture.light import Light
 from docforensics.errors import TemplateError
 from docforensics.formats.free_size import AnySize
 from docforensics.parsing import made, read_json
-from docforensics.regular import open_regular, read_regular
+from docforensics.regular import is_file, open_regular, read_regular
 from docforensics.templates.model import Template, TemplateModel
 from docforensics.templates.retrieval.descriptor import looks_of, prepared
 from docforensics.templates.retrieval.verification import CoarseView, view_of, view_shape
@@ -117,7 +117,7 @@ class TemplateIndex:
             Its files do not fit one another, or are of another version.
         """
         source = folder / FOLDER
-        if not all((source / name).is_file() for name in _FILES):
+        if not all(is_file(source / name) for name in _FILES):
             return None
         try:
             record = read_json(read_regular(source / "index.json", _MOST_BYTES))
@@ -166,6 +166,6 @@ def described(template: Template) -> tuple[NDArray[np.float32], NDArray[np.float
 
 def stamp_of(pack: Path) -> tuple[int, int]:
     """Size and date of a pack (of all files of a folder), to see whether it changed since it was indexed."""
-    files = [pack] if pack.is_file() else [file for file in pack.iterdir() if file.is_file()]
+    files = [pack] if is_file(pack) else [file for file in pack.iterdir() if is_file(file)]
     facts = [file.stat() for file in files]
     return sum(fact.st_size for fact in facts), max((fact.st_mtime_ns for fact in facts), default=0)

@@ -1,5 +1,6 @@
 """The simple default: a folder with manifest.csv."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -200,3 +201,67 @@ def test_the_words_of_iso_30107_are_labels(tmp_path: Path, make: Make, words: tu
         ("genuine", ""),
         ("forged", "screen"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"homography": "[" * 5000 + "]" * 5000}, "homography"),
+        ({"homography": "[[1], 2, 3, 4, 5, 6, 7, 8, 9]"}, "homography"),
+        ({"homography": '{"a": 1}'}, "homography"),
+        ({"homography": "3"}, "homography"),
+        ({"homography": "[1, 2, 3, 4, 5, 6, 7, 8, 1e999]"}, "homography"),
+        ({"dpi": "nan"}, "dpi"),
+        ({"dpi": "inf"}, "dpi"),
+        ({"dpi": "-300"}, "dpi"),
+        ({"dpi": "much"}, "much"),
+        ({"file": "a" * 300}, "is not there"),
+        ({"file": "../b.jpg"}, "not below the manifest's folder"),
+        ({"file": "/etc/hostname"}, "not below the manifest's folder"),
+        ({"file": "link.jpg"}, "not below the manifest's folder"),
+        ({"file": "s3://b/a.jpg"}, "is not there"),
+        ({"mask": "../b.jpg"}, "mask: .* not below the manifest's folder"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_named_and_left_out(
+    row: dict[str, str], said: str, tmp_path: Path, make: Make
+) -> None:
+    """Whatever a stranger wrote into it; a file beyond the folder is one, by a link as well."""
+    folder = tmp_path / "set"
+    folder.mkdir()
+    for file in (folder / "a.jpg", tmp_path / "b.jpg"):
+        make("picture", file)
+    (folder / "link.jpg").symlink_to(tmp_path / "b.jpg")
+    make(
+        "manifest",
+        folder,
+        [
+            {"file": "a.jpg", "label": "genuine"},
+            {"file": "a.jpg", "label": "genuine", "document_id": "2", **row},
+        ],
+    )
+    data = load_data_set(folder)
+    assert [item.id for item in data.items] == ["a.jpg"]
+    (left_out,) = data.left_out
+    assert re.search(said, left_out), left_out
+
+
+def test_files_outside_are_read_where_that_is_allowed(tmp_path: Path, make: Make) -> None:
+    """The user says so."""
+    folder = tmp_path / "set"
+    folder.mkdir()
+    make("picture", tmp_path / "b.jpg")
+    make("manifest", folder, [{"file": "../b.jpg", "label": "genuine"}])
+    assert len(load_data_set(folder, allow_outside=True).items) == 1
+    with pytest.raises(UsageError, match="--allow-outside"):
+        load_data_set(folder)
+
+
+def test_a_manifest_that_is_no_csv_is_an_error_of_ours(tmp_path: Path) -> None:
+    """A cell longer than any has, a device without end, a NUL."""
+    long = f"file,label\n{'a' * 200_000},genuine\n"
+    for text in (long, "file,label\n\0,genuine\n", "file,label\n\xff".encode("latin-1")):
+        file = tmp_path / "manifest.csv"
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        with pytest.raises((UsageError, InputError)):
+            load_data_set(tmp_path)

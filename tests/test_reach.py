@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from docforensics.batch.listing import find_entries
-from docforensics.batch.reach import Reach
 from docforensics.batch.work import contents_of
 from docforensics.capture.limits import DEFAULT_LIMITS
 from docforensics.errors import InputError, UsageError
+from docforensics.reach import Reach
 
 Write = Callable[[Mapping[str, str]], Path]
 ADDRESSES = (
