@@ -1,6 +1,5 @@
 """What rows of a manifest may name: who wrote it is a stranger."""
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from docforensics.capture.limits import DEFAULT_LIMITS
 from docforensics.errors import InputError, UsageError
 from docforensics.reach import Reach
 
-Write = Callable[[Mapping[str, str]], Path]
 ADDRESSES = (
     "/etc/passwd",
     "../secret.jpg",
@@ -29,9 +27,16 @@ ADDRESSES = (
 
 
 @pytest.fixture
-def folder(write: Write) -> Path:
+def folder(tmp_path: Path) -> Path:
     """A folder with a picture, and beside it a file that is nobody's business."""
-    root = write({"in/m.csv": "visible\n", "in/sub/a.jpg": "a picture", "secret.jpg": "a secret"})
+    root = tmp_path / "root"
+    (root / "in" / "sub").mkdir(parents=True)
+    for name, text in {
+        "in/m.csv": "visible\n",
+        "in/sub/a.jpg": "a picture",
+        "secret.jpg": "a secret",
+    }.items():
+        (root / name).write_text(text, encoding="utf-8")
     (root / "in" / "link.jpg").symlink_to(root / "secret.jpg")
     (root / "in" / "linked").symlink_to(root)
     (root / "in" / "again.jpg").symlink_to(root / "in" / "sub" / "a.jpg")
