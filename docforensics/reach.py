@@ -1,4 +1,4 @@
-"""How far the rows of a manifest may reach: whoever wrote it decides what this machine opens, and where it connects to."""
+"""How far the rows of a manifest, and the links in a folder, may reach: whoever wrote them decides what this machine opens, and where it connects to."""
 
 import os
 from collections.abc import Iterator, MutableMapping
@@ -11,7 +11,7 @@ from docforensics.errors import UsageError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """What a row may name besides files below the manifest's folder, in its file system."""
+    """What a row may name besides files below the manifest's folder, in its file system, and a link besides files of the folder that it lies in."""
 
     schemes: frozenset[str] = frozenset()
     """Of fsspec addresses, such as `s3`; of a chain (`zip::https`) every one has to be among them."""
@@ -29,7 +29,7 @@ class Reach:
         return cls(schemes=frozenset(schemes), outside=outside)
 
     def refusal(self, folder: str, address: str) -> str:
-        """Give the reason against reading an address that a manifest in `folder` names; empty where there is none."""
+        """Give the reason against reading an address that a manifest in `folder`, or a folder itself, names; empty where there is none."""
         if "\0" in address:
             return f"{address!r} is the name of no file"
         inside = bool(folder) and address.startswith(f"{folder}/") and "::" not in address[len(folder) :]
@@ -41,11 +41,11 @@ class Reach:
             return ""
         if _is_below(folder, address):
             return ""
-        return f"{address} is not below the manifest's folder; --allow-outside allows it"
+        return f"{address} is not below {folder or 'the folder'}; --allow-outside allows it"
 
 
 BESIDE = Reach()
-"""Files below the manifest's folder alone."""
+"""Files below the folder alone."""
 
 
 def _is_remote(address: str) -> bool:

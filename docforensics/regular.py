@@ -78,6 +78,14 @@ def read_regular(path: AnyName, most_bytes: int) -> bytes:
     return raw
 
 
+def read_below(folder: AnyName, name: str, most_bytes: int) -> bytes:
+    """Read a file below a folder as `read_regular` does; OSError also where links lead out of the folder, which whoever writes into it decides."""
+    root, path = real_path(folder), real_path(Path(folder, name))
+    if not path.is_relative_to(root):
+        raise OSError(errno.EXDEV, "a link leads out of the folder", name)
+    return read_regular(path, most_bytes)
+
+
 def read_open(file: IO[bytes], count: int) -> bytes:
     """Read an open file to its end, or so many bytes."""
     # Python sets aside what it is asked for: the file's size and not the limit, but for what it may have grown by.

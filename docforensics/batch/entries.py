@@ -75,6 +75,6 @@ class ScanEntry:
         return cls(name=name, sides=msgspec.convert(sides, tuple[EntrySide, ...]))
 
 
-def one_file(name: str, address: str) -> ScanEntry:
+def one_file(name: str, address: str, *, refused: str = "") -> ScanEntry:
     """Make the entry of a document that is one file."""
-    return ScanEntry(name=name, sides=(EntrySide(pictures=(EntryFile(address=address),)),))
+    return ScanEntry(name=name, sides=(EntrySide(pictures=(EntryFile(address=address, refused=refused),)),))

@@ -7,7 +7,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from docforensics.batch.addresses import find_remote, has_pattern, is_remote
-from docforensics.batch.entries import Packed, ScanEntry
+from docforensics.batch.entries import Packed, ScanEntry, one_file
 from docforensics.errors import UsageError
 from docforensics.reach import BESIDE, Reach
 from docforensics.regular import is_folder, is_there, readable, real_path
@@ -35,7 +35,9 @@ class Listing:
 
 
 def find_entries(source: Source, *, leave_out: Path | None = None, reach: Reach = BESIDE) -> Listing:
-    """Find the documents of a source; `leave_out` is a folder that holds results and no documents, `reach` what rows of a manifest may name.
+    """Find the documents of a source; `leave_out` is a folder that holds results and no documents.
+
+    `reach` is what rows of a manifest may name, and links in a folder, or among what a pattern fits, may lead to.
 
     Every file counts, whatever its name ends in, so that one of a wrong type is named and not passed over; files and
     folders whose name begins with a dot are hidden and left out.
@@ -49,7 +51,7 @@ def find_entries(source: Source, *, leave_out: Path | None = None, reach: Reach 
         from docforensics.batch.manifest import read_manifest  # noqa: PLC0415 (needs the extra)
 
         return _counted(lambda: (entry.packed() for entry in read_manifest(text, reach)), text)
-    return _counted(_walk_remote(text) if is_remote(text) else _walk_local(text, leave_out), text)
+    return _counted(_walk_remote(text) if is_remote(text) else _walk_local(text, leave_out, reach), text)
 
 
 def _counted(walk: Walk, source: str) -> Listing:
@@ -84,7 +86,7 @@ def _walk_remote(address: str) -> Walk:
     return lambda: ((readable(one.removeprefix(root)), one) for one in found)
 
 
-def _walk_local(text: str, leave_out: Path | None) -> Walk:
+def _walk_local(text: str, leave_out: Path | None, reach: Reach) -> Walk:
     path = Path(text)
     results = str(real_path(leave_out)) if leave_out else ""
     if is_folder(path):
@@ -92,14 +94,14 @@ def _walk_local(text: str, leave_out: Path | None) -> Walk:
             raise UsageError(
                 f"{text}: the results would lie among the documents; name another folder for them"
             )
-        return lambda: _walk_folder(text, results)
+        return lambda: _walk_folder(text, results, reach)
     if is_there(path):
         return lambda: iter(((readable(path.name), text),))
     if has_pattern(text):
         root = Path(*_before_pattern(path.parts))
         pattern = str(path.relative_to(root))
         return lambda: (
-            (readable(one.relative_to(root).as_posix()), str(one))
+            _within(readable(one.relative_to(root).as_posix()), str(one), str(root), reach)
             for one in sorted(root.glob(pattern))
             if not is_folder(one) and not _lies_in(one, results)
         )
@@ -111,6 +113,12 @@ def _lies_in(path: Path, folder: str) -> bool:
     return bool(folder) and Path(folder) in Path(os.path.realpath(path)).parents
 
 
+def _within(name: str, path: str, root: str, reach: Reach) -> Packed:
+    """Give the document of a file that a link may lead to: with the reason, by which it fails, where it leads too far."""
+    refused = reach.refusal(root, path)
+    return one_file(name, path, refused=refused).packed() if refused else (name, path)
+
+
 def _before_pattern(parts: Sequence[str]) -> Iterator[str]:
     for part in parts:
         if has_pattern(part):
@@ -118,7 +126,7 @@ def _before_pattern(parts: Sequence[str]) -> Iterator[str]:
         yield part
 
 
-def _walk_folder(folder: str, leave_out: str) -> Iterator[Packed]:
+def _walk_folder(folder: str, leave_out: str, reach: Reach) -> Iterator[Packed]:
     """Walk folder by folder in the order of names; only the names of the folders that one is inside of are held.
 
     A folder that cannot be listed stands in the list itself: reading it fails, and its row tells why. Folders may lie in one another as deep as the system
@@ -130,10 +138,12 @@ def _walk_folder(folder: str, leave_out: str) -> Iterator[Packed]:
         raise UsageError(f"{folder} cannot be listed: {error.strerror or error}") from error
     while inside:
         place, prefix, names = inside[-1]
-        name, is_folder = next(names, ("", False))
+        name, is_folder, is_link = next(names, ("", False, False))
         path = os.path.join(place, name)  # noqa: PTH118 (as text: a hundred thousand times)
         if not name:
             inside.pop()
+        elif is_link:
+            yield _within(readable(prefix + name), path, folder, reach)
         elif not is_folder:
             yield readable(prefix + name), path
         elif os.path.realpath(path) != leave_out:
@@ -143,8 +153,8 @@ def _walk_folder(folder: str, leave_out: str) -> Iterator[Packed]:
                 yield readable(prefix + name), path
 
 
-def _names(folder: str) -> Iterator[tuple[str, bool]]:
-    """List what lies in a folder and is not hidden, with whether it is a folder, in order."""
+def _names(folder: str) -> Iterator[tuple[str, bool, bool]]:
+    """List what lies in a folder and is not hidden, with whether it is a folder and whether a link, in order."""
     with os.scandir(folder) as listed:
-        items = sorted((item.name, item.is_dir(follow_symlinks=False)) for item in listed)
+        items = sorted((item.name, item.is_dir(follow_symlinks=False), item.is_symlink()) for item in listed)
     return (item for item in items if not item[0].startswith("."))

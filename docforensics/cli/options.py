@@ -88,7 +88,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     },
     "--allow-outside": {
         "action": "store_true",
-        "help": "let rows of a manifest name files outside of its folder",
+        "help": "let rows of a manifest name, and links in a folder lead to, files outside of it",
     },
     "--json": {"action": "store_true", "help": "write JSON"},
 }

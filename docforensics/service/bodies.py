@@ -262,9 +262,14 @@ async def _whole(request: Request, settings: ServiceSettings) -> bytes:
     return b"".join([chunk async for chunk in bounded(request, settings)])
 
 
-async def bounded(request: Request, settings: ServiceSettings) -> AsyncGenerator[bytes, None]:
-    """Give the body piece by piece; ProblemError where it is larger than it may be, or slower."""
-    most = settings.most_body_bytes
+async def bounded(
+    request: Request, settings: ServiceSettings, most_bytes: int | None = None
+) -> AsyncGenerator[bytes, None]:
+    """Give the body piece by piece; ProblemError where it is larger than it may be, or slower, or whoever sends it has gone.
+
+    `most_bytes` is what the settings have where it is not given.
+    """
+    most = settings.most_body_bytes if most_bytes is None else most_bytes
     stated = request.headers.get("content-length", "")
     if stated.isdecimal() and int(stated) > most:
         raise ProblemError("body_too_large", f"{stated[:20]} bytes, the limit is {most}")

@@ -7,10 +7,11 @@ import time
 import traceback
 from typing import Any
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from docforensics.service.metrics import Metrics
-from docforensics.service.problems import ProblemError
+from docforensics.service.problems import PROBLEMS, ProblemError
 
 _log = logging.getLogger("docforensics.service")
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -50,6 +51,10 @@ class Around:
 
         try:
             await self._app(scope, receive, strict)
+        except ClientDisconnect:
+            sent.setdefault(
+                "status", PROBLEMS["cancelled"].status
+            )  # nobody is there to be answered, and nothing broke
         except Exception as error:  # noqa: BLE001 (whatever breaks is one answer, and its text is in no log)
             _log.error("%s broke: %s at %s", request_id, type(error).__name__, _place(error))
             if "status" not in sent:

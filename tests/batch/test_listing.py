@@ -10,7 +10,10 @@ import fsspec
 import pytest
 
 from docforensics.batch.listing import find_entries
-from docforensics.errors import TrustStoreError, UsageError
+from docforensics.batch.work import contents_of
+from docforensics.capture.limits import DEFAULT_LIMITS
+from docforensics.errors import InputError, TrustStoreError, UsageError
+from docforensics.reach import Reach
 from docforensics.seal.trust import TrustStore
 
 Write = Callable[[Mapping[str, str]], Path]
@@ -68,6 +71,27 @@ def test_results_are_never_examined(write: Write) -> None:
     assert names(f"{folder}/**/*", leave_out=folder / "out") == ["a.jpg"]
     with pytest.raises(UsageError, match="another folder"):
         find_entries(folder, leave_out=folder)
+
+
+def test_links_lead_to_files_of_the_folder_alone(write: Write, tmp_path: Path) -> None:
+    """In a folder and by a pattern: what lies elsewhere fails with the reason, and is not read; a file that is named is."""
+    folder = write({"a.jpg": "a"})
+    (tmp_path / "secret").write_text("root:x:0", encoding="utf-8")
+    for name, target in {"b.jpg": folder / "a.jpg", "c.jpg": tmp_path / "secret", "d": tmp_path}.items():
+        (folder / name).symlink_to(target)
+    for source in (folder, f"{folder}/*"):
+        refused = {entry.name: entry.pictures[0].refused for entry in find_entries(source).walk()}
+        # A link to a folder is no file to a pattern.
+        assert {name for name, why in refused.items() if why} == ({"c.jpg", "d"} & refused.keys())
+        assert refused["a.jpg"] == refused["b.jpg"] == ""
+        assert "--allow-outside" in refused["c.jpg"]
+        told = [one.pictures[0].refused for one in find_entries(source, reach=Reach(outside=True)).walk()]
+        assert not any(told)
+    (named,) = find_entries(folder / "c.jpg").walk()
+    assert named.lone_file == str(folder / "c.jpg")
+    secret = next(entry for entry in find_entries(folder).walk() if entry.name == "c.jpg")
+    with pytest.raises(InputError, match="--allow-outside"):
+        contents_of(secret, DEFAULT_LIMITS)
 
 
 def test_a_folder_named_like_a_manifest_is_a_folder(write: Write) -> None:

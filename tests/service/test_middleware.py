@@ -6,6 +6,8 @@ import logging
 from typing import Any
 
 import pytest
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp
 
 from docforensics.service.metrics import Metrics
 from docforensics.service.middleware import Around
@@ -20,7 +22,7 @@ async def _receive() -> dict[str, Any]:
     return {"type": "http.request"}
 
 
-def answered(metrics: Metrics, request_id: bytes) -> list[dict[str, Any]]:
+def answered(metrics: Metrics, request_id: bytes, app: ASGIApp = _broken) -> list[dict[str, Any]]:
     """Send a request to a route that breaks; what was answered."""
     sent: list[dict[str, Any]] = []
 
@@ -28,7 +30,7 @@ def answered(metrics: Metrics, request_id: bytes) -> list[dict[str, Any]]:
         sent.append(message)
 
     scope = {"type": "http", "method": "BREW", "path": "/x", "headers": [(b"x-request-id", request_id)]}
-    asyncio.run(Around(_broken, metrics)(scope, _receive, send))
+    asyncio.run(Around(app, metrics)(scope, _receive, send))
     return sent
 
 
@@ -44,3 +46,17 @@ def test_a_route_that_breaks_is_a_problem_without_its_text(caplog: pytest.LogCap
     assert b"evil" not in dict(start["headers"])[b"x-request-id"]
     state = QueueState(waiting=0, running=0, room=1, restarts=0, is_ready=True, problem="")
     assert 'method="other",route="none",status="500"' in metrics.written(state).decode()
+
+
+def test_whoever_has_gone_broke_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    """No error in the log, and none is counted."""
+
+    async def left(_scope: Any, _receive: Any, _send: Any) -> None:
+        raise ClientDisconnect
+
+    metrics = Metrics()
+    with caplog.at_level(logging.INFO):
+        assert answered(metrics, b"1", left) == []
+    assert [one.levelname for one in caplog.records] == ["INFO"]
+    state = QueueState(waiting=0, running=0, room=1, restarts=0, is_ready=True, problem="")
+    assert 'status="499"' in metrics.written(state).decode()

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from docforensics.service.asked import ReportForm
+from docforensics.service.bodies import bounded
 from docforensics.service.decisions import DeskVerdict, ForgerySpecies, made_decision
 from docforensics.service.desk.pages import (
     POLICY,
@@ -213,11 +214,8 @@ async def _own_form(request: Request) -> tuple[dict[str, str], Viewer]:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    raw = b""
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > _MOST_FORM:
-            raise ProblemError("body_too_large")
+    settings = parts_of(request).settings
+    raw = b"".join([chunk async for chunk in bounded(request, settings, _MOST_FORM)])
     try:
         found = parse_qs(raw.decode("ascii"), max_num_fields=20, keep_blank_values=True)
     except ValueError as error:

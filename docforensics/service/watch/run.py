@@ -17,7 +17,7 @@ from docforensics.batch.entries import EntryFile, EntrySide
 from docforensics.batch.settings import ScanSettings
 from docforensics.capture.light import Light
 from docforensics.capture.model import SideKind
-from docforensics.regular import is_file, read_regular
+from docforensics.regular import is_file, read_below
 from docforensics.service.asked import AskedWork, ReportForm, WorkKind, WorkResult
 from docforensics.service.queue import QueueFullError, WorkQueue
 from docforensics.service.spool import Spool
@@ -30,7 +30,8 @@ _POLL_SECONDS = 0.2
 _MOST_SPOOLED = 2**30
 _MOST_FILE = 128 * 2**20
 """Bytes of a file, as `Limits` has it."""
-_PLAIN = re.compile(r"[\w.-]{1,80}")
+_PLAIN = re.compile(r"(?!latest$|[0-9a-f]{32}$)[\w.-]{1,80}", re.IGNORECASE)
+"""Names of documents that name their files as they are: not that of the last one's page, and none that a hash could have."""
 _ENDS = {b"\xff\xd8": b"\xff\xd9", b"\x89PNG": b"IEND"}
 """How files of a kind begin, and what stands near their end once they are whole."""
 _NEAR = 64
@@ -112,7 +113,11 @@ class Watch:
         if not any(not part.startswith(f"{CHIP}.") for part in contents):
             gone: Future[WorkResult] = Future()
             gone.set_result(
-                WorkResult(described=None, failure="gone", reason="its images have gone, or never came")
+                WorkResult(
+                    described=None,
+                    failure="gone",
+                    reason="its images have gone, or never came, or are links out of the folder",
+                )
             )
             self._running.append(_Running(document=document, future=gone, since=self.clock()))
             return
@@ -128,7 +133,7 @@ class Watch:
         found = {}
         for part, (name, size, _) in document.parts.items():
             try:
-                raw = read_regular(self.folder / name, _MOST_FILE)
+                raw = read_below(self.folder, name, _MOST_FILE)
             except (OSError, ValueError):
                 raw = b""
             if not document.is_overdue and (len(raw) != size or not _is_finished(raw)):

@@ -1,5 +1,6 @@
 """A watched folder, with the odd examiner."""
 
+import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -88,6 +89,24 @@ def test_what_has_no_end_is_waited_for_and_examined_at_last(tmp_path: Path, queu
     (one,) = seen(watch, 1)
     assert time.monotonic() - begun > PROFILE.wait_seconds
     assert "damaged" in one.reason
+
+
+def test_links_lead_nowhere_outside_and_each_document_has_its_own_page(
+    tmp_path: Path, queue: WorkQueue
+) -> None:
+    """Whoever writes into the folder names the documents: as the last page, or as what another's hash is, too."""
+    watch = watch_of(tmp_path, queue)
+    (tmp_path / "secret.jpg").write_bytes(picture("clear"))
+    (tmp_path / "in/link_A.jpg").symlink_to(tmp_path / "secret.jpg")
+    (one,) = seen(watch, 1)
+    assert one.page is None
+    assert "links out of the folder" in one.reason
+    names = ("latest", "LATEST", "a b", hashlib.sha256(b"a b").hexdigest()[:32])
+    for name in names:
+        (tmp_path / f"in/{name}_A.jpg").write_bytes(picture("clear"))
+    pages = {one.page for one in seen(watch, len(names))}
+    assert len(pages) == len(names)
+    assert not {str(page.name).lower() for page in pages if page} & {LATEST}
 
 
 def test_a_document_without_a_picture_is_named(tmp_path: Path, queue: WorkQueue) -> None:
