@@ -113,7 +113,7 @@ def measure(document: Document) -> Outcome:
     except EngineUnavailableError as missing:
         # An extra; a damaged model that ships is a ResourceError to the caller.
         return not_supported("no reader of print is installed", str(missing), why=Why.NOT_INSTALLED)
-    return _weighed(seen, [decisive(same) for same in zip(*looks, strict=True)])
+    return _weighed(seen, [decisive(_at_known_places(document, same)) for same in zip(*looks, strict=True)])
 
 
 def compared(seen: Print, index: int, text: PageText) -> list[tuple[int, FieldCheck]]:
@@ -174,6 +174,16 @@ def name_is_read(seen: Print) -> bool:
     rows = np.concatenate([seen.of(span) for span in spans])
     letters = rows[rows.argmax(axis=1) != SYMBOLS.index(FILLER)].max(axis=1)
     return bool(len(letters) and (letters >= _SURE_LETTER).mean() >= _SURE_LETTERS)
+
+
+def _at_known_places(
+    document: Document, looks: Iterable[tuple[int, FieldCheck]]
+) -> Iterator[tuple[int, FieldCheck]]:
+    """Leave out agreement on a side without a place for the field, where the template of another side names one: a page may be added."""
+    for index, check in looks:
+        known = [check.name in field_places(side) for side in document.sides]
+        is_added = any(known) and not known[index] and check.state is FieldState.AGREES
+        yield index, FieldCheck(name=check.name, state=FieldState.NOT_SEEN) if is_added else check
 
 
 def decisive(looks: Iterable[tuple[int, FieldCheck]]) -> tuple[int, FieldCheck]:

@@ -53,10 +53,12 @@ def is_held(
 
 
 def _line_of(zone: PrintedZone, box: BoxMm | None) -> TextLine | None:
-    """Give the line that a box stands on."""
+    """Give the line that a box stands on; the nearest in size, where a place was read whole besides."""
     if box is None:
         return None
-    best = max(zone.lines, key=lambda line: line.box.overlap(box), default=None)
+    best = max(
+        zone.lines, key=lambda line: line.box.overlap(box) / max(line.box.area, box.area), default=None
+    )
     return best if best is not None and best.box.overlap(box) > 0 else None
 
 

@@ -14,9 +14,9 @@ from docforensics.mrz.parse import Mrz
 from docforensics.page.geometry import BoxMm
 from docforensics.viz.fields.held import is_held
 from docforensics.viz.fields.names import at_its_place, check_name
+from docforensics.viz.fields.own_place import at_own_places, weighed_by_other_places
 from docforensics.viz.fields.sought import (
     SEXES,
-    all_fields,
     can_be_found,
     check_sex,
     printed_forms,
@@ -27,14 +27,13 @@ from docforensics.viz.fields.zone import (
     FieldState,
     Places,
     PrintedZone,
+    holds_a_word,
     look,
 )
 from docforensics.viz.text import PageText, TextLine
 
 _LINE_HEIGHTS = 2.0
 """Heights of a line of print that a template's place of one line has at most. A judgement; not fitted."""
-_WORD = 2
-"""Letters and digits of a line from which the place that it stands in holds no letter alone."""
 
 
 def verify(
@@ -56,14 +55,14 @@ def verify(
     for view in filter(None, (page.glance(), page if known else None)):
         lines = view.values_at(known.values()) if known else view.values()
         zone = look(view, lines, known, data)
-        found = _at_own_places(mrz, zone, all_fields(mrz, zone, inspected_on), inspected_on)
+        found = _at_own_places(mrz, zone, at_own_places(mrz, zone, inspected_on), inspected_on)
         if not known and _sought(mrz, found) == {"sex"}:
             found = _with_sex_alone(mrz, found, zone)
         if _is_settled(mrz, found):
             return found
         page.take(_holding(zone, found))
     bold = look(page, page.values(), known, data)
-    found = all_fields(mrz, bold, inspected_on)
+    found = at_own_places(mrz, bold, inspected_on)
     ahead = _at_own_places(mrz, bold, found, inspected_on)
     if _sought(mrz, ahead) == {"sex"}:
         ahead = _with_sex_alone(mrz, ahead, bold)
@@ -84,7 +83,7 @@ def _of_everything(
     """Compare with all that can be read, where bold lines did not settle every field."""
     page = bold.page
     everything = look(page, _all_lines(bold, _sought(mrz, found)), bold.places, bold.data)
-    again = all_fields(mrz, everything, inspected_on)
+    again = at_own_places(mrz, everything, inspected_on)
     both = tuple(
         first if first.state is not FieldState.NOT_SEEN and second.state is not FieldState.AGREES else second
         for first, second in zip(found, again, strict=True)
@@ -92,6 +91,7 @@ def _of_everything(
     kept = _held(mrz, everything, both, inspected_on)
     named = _with_names_at_their_place(mrz, kept, (bold, everything))
     named = _held(mrz, everything, named, inspected_on, before=kept)
+    named = weighed_by_other_places(mrz, everything, named, inspected_on)
     return _with_sex_alone(mrz, _with_names_beside_strokes(mrz, named, page), everything)
 
 
@@ -116,7 +116,7 @@ def _at_own_places(
     places = [zone.places[name] for name in sorted(sought - {"sex"}) if name in zone.places]
     if places:
         wider = look(page, (*zone.lines, *map(page.line, places)), zone.places, zone.data)
-        found = _agreeing(found, all_fields(mrz, wider, inspected_on))
+        found = _agreeing(found, at_own_places(mrz, wider, inspected_on))
     return _with_sex_at(mrz, found, zone, zone.places["sex"]) if "sex" in zone.places else found
 
 
@@ -209,18 +209,9 @@ def _single_letters(zone: PrintedZone, places: Iterable[BoxMm]) -> tuple[TextLin
     """Read those of the template's places, of a line's height, that hold a letter alone: no line was found there."""
     heights = sorted(line.box.height for line in zone.lines)
     highest = _LINE_HEIGHTS * heights[len(heights) // 2] if heights else 0.0
-    free = [box for box in places if box.height <= highest and not _holds_a_word(zone, box)]
+    free = [box for box in places if box.height <= highest and not holds_a_word(zone, box)]
     alone = (line for line in (zone.page.line(box) for box in free) if line.read.text.strip() in SEXES)
     return tuple(
         TextLine(box=replace(line.box, bottom=line.box.top + highest / _LINE_HEIGHTS), read=line.read)
         for line in alone
-    )
-
-
-def _holds_a_word(zone: PrintedZone, place: BoxMm) -> bool:
-    """Whether a line of several letters was read in a place."""
-    return any(
-        line.box.overlap(place) > 0.5 * line.box.area
-        and sum(character.isalnum() for character in line.text) >= _WORD
-        for line in zone.lines
     )

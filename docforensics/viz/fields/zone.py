@@ -35,6 +35,8 @@ _TELLING = 3
 """Letters of a label's word from which it states something: shorter ones are abbreviations of a number. A judgement; not fitted."""
 _FORMS = 3
 """Ways in which the letters of a page are transliterated: UE, UXX and U of one."""
+_WORD = 2
+"""Letters and digits of a line from which the place that it stands in holds no letter alone."""
 _SURE = 0.5
 """Probability of the least certain character of a value that disagrees; where it differs, the cost asks for more."""
 
@@ -249,3 +251,12 @@ def is_sure(text: FoldedText, start: int, stop: int) -> bool:
     rows = text.rows[start:stop]
     marked = rows[rows.argmax(axis=1) != OTHER]
     return bool(len(marked) and marked.max(axis=1).min() >= _SURE)
+
+
+def holds_a_word(zone: PrintedZone, place: BoxMm) -> bool:
+    """Whether a line of several letters was read in a place."""
+    return any(
+        line.box.overlap(place) > 0.5 * line.box.area
+        and sum(character.isalnum() for character in line.text) >= _WORD
+        for line in zone.lines
+    )

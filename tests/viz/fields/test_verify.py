@@ -5,6 +5,8 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from docforensics.mrz.parse import parse_mrz
 from docforensics.page.geometry import BoxMm
 from docforensics.viz.fields.verify import verify
@@ -112,13 +114,50 @@ def test_a_place_that_holds_more_than_the_sex_is_searched_for_the_letter_alone(p
 
 
 def test_all_bold_lines_are_read_where_those_at_the_places_do_not_settle_a_field(placed: Placed) -> None:
-    """A value that stands elsewhere agrees as well, and faint lines are left."""
+    """A value at another place of data agrees as well where its own is empty: places may be named wrong."""
     page, places = _page(placed, VALUES, said="F")
+    data = [SEX, *places.values()]
     places["surname"] = BoxMm(left=1, top=70, right=20, bottom=72)
-    found = verify(MRZ, page, DAY, {**places, "sex": SEX}, [SEX])
+    found = verify(MRZ, page, DAY, {**places, "sex": SEX}, data)
     assert {item.state for item in found} == {FieldState.AGREES}
     assert "values" in page.of
-    assert "faint values" not in page.of
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("document_number", "X1234567"),
+        ("surname", "ROBINSON"),
+        ("given_names", "BRIGITTE"),
+        ("birth_date", "03 FEB 1951"),
+    ],
+)
+def test_the_coded_value_at_another_place_hides_no_other_value_in_the_fields_own(
+    placed: Placed, name: str, other: str
+) -> None:
+    """It disagrees as without the copy; where the copy stands in a place of data, the field is left open."""
+    coded = VALUES[name]
+    page, places = _page(placed, {**VALUES, name: other, "copy": coded}, said="F")
+    copy = places.pop("copy")
+    places["sex"] = SEX
+
+    for data, state in (
+        (list(places.values()), FieldState.DISAGREES),
+        ([copy, *places.values()], FieldState.NOT_SEEN),
+    ):
+        found = {item.name: item.state for item in verify(MRZ, page, DAY, places, data)}
+        assert found.pop(name) is state
+        assert set(found.values()) == {FieldState.AGREES}
+
+
+def test_the_coded_value_beyond_all_data_states_nothing_of_an_empty_place(placed: Placed) -> None:
+    """The place of the field is empty, and a copy stands where no data do."""
+    page, places = _page(placed, VALUES, said="F")
+    places["surname"] = BoxMm(left=1, top=70, right=20, bottom=72)
+    others = [box for name, box in places.items() if name != "surname"]
+    found = {item.name: item.state for item in verify(MRZ, page, DAY, {**places, "sex": SEX}, [SEX, *others])}
+    assert found.pop("surname") is FieldState.NOT_SEEN
+    assert set(found.values()) == {FieldState.AGREES}
 
 
 def test_without_places_bold_lines_and_letters_alone_come_before_faint_ones(placed: Placed) -> None:
