@@ -23,7 +23,7 @@ from docforensics.templates.learning.hidden import (
 )
 from docforensics.templates.learning.own_captures import own_captures
 from docforensics.templates.learning.picture_ends import shown_places
-from docforensics.templates.learning.shown_through import shown_through
+from docforensics.templates.learning.shown_through import around_pictures, shown_through
 from docforensics.templates.learning.spread import colour_spread, energy_spread, levels
 from docforensics.templates.learning.tolerance import shrunk_tolerance, simulated_tolerance
 from docforensics.templates.learning.variable_zones import FEW_HOLDERS, SURE_HOLDERS, is_named
@@ -244,7 +244,9 @@ def _inked(
         opaque = opaque & (portraits | shown_places(stack, features))
     inside = _inside(typical.shape)
     through = shown_through([one.dissimilarity for one in seen], bare, typical, inside & ~opaque)
-    constant = np.where(opaque, legible & portraits & through, agrees)
+    seconds = [one.box for one in features if one.kind is FeatureKind.SECONDARY_PORTRAIT]
+    shown = through & (portraits | (around_pictures(through, seconds) & ~portraits))
+    constant = np.where(opaque, legible & shown, agrees)
     return typical, constant & ~grown(opaque & ~constant, _PICTURE_RIM_MM), seen
 
 
