@@ -4,13 +4,15 @@ Each design is drawn, a template learned of its holders, its documents examined 
 pictures deleted. For designs of the test split false alarms of the template are counted on its own holders too; the fit takes no counts.
 Run it again and it goes on: a design that is measured is not measured again. Several processes share the work by `--workers`, or as `--part 0/2` and
 `--part 1/2` (also on machines that share OUT); `--executor ray` uses the nodes of a cluster. What is left is shown after each design.
- `python -m benchmarks.designs.table OUT` puts the table together.
+`python -m benchmarks.designs.table OUT` puts the table together; designs in tables of former runs are left out with `--kept TABLE`.
 """
 
 import argparse
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+
+import pyarrow.parquet as pq
 
 from benchmarks.designs.sets import CHANNELS, RANDOM, UTOPIA, DesignPlan
 from benchmarks.designs.work import DesignRecord
@@ -43,6 +45,15 @@ def held(out: Path) -> Iterator[tuple[str, DesignRecord | str]]:
                     record = unpacked(row["described"], DesignRecord) if is_whole else str(row["reason"])
                     found[row["name"]] = record
     yield from sorted(found.items())
+
+
+def kept_in(tables: Iterable[Path]) -> set[str]:
+    """Name the designs that tables of `benchmarks.designs.table` hold."""
+    return {
+        name
+        for table in tables
+        for name in pq.read_table(table, columns=["design"])["design"].unique().to_pylist()
+    }
 
 
 def measure(
@@ -116,6 +127,9 @@ def arguments() -> argparse.ArgumentParser:
         "--no-counts", action="store_true", help="count no false alarms for the test split either"
     )
     parser.add_argument("--seed", type=int, default=4800)
+    parser.add_argument(
+        "--kept", nargs="+", type=Path, default=(), help="tables whose designs are not measured again"
+    )
     parser.add_argument("--part", default="0/1")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--executor", default="local", choices=EXECUTORS)
@@ -150,8 +164,9 @@ def main() -> None:
     """Measure a part."""
     options = arguments().parse_args()
     number, of = map(int, options.part.split("/"))
+    kept = kept_in(options.kept)
     measure(
-        planned(options),
+        [plan for plan in planned(options) if plan.design not in kept],
         options.out,
         part=(number, of),
         workers=options.workers,

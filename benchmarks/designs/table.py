@@ -2,7 +2,8 @@
 
 One row an examined document, in the order of designs; of each check the value, the state where it gave none, and its places. A value is
 rounded to a step at which the row by judgement changes by no more than .004 of a log10 likelihood ratio, places to half a millimetre:
-that is what fits and figures need, and keeps 120 designs below 5 MB. Any reader of Parquet can read it; `read` gives what the fit takes.
+that is what fits and figures need, and keeps 120 designs below 5 MB. Any reader of Parquet can read it; `read` gives what the fit takes. Its
+metadata state which code each design was measured by: tables of several runs are fitted on together, and a check whose values changed is to be measured anew.
 """
 
 import argparse
@@ -196,7 +197,10 @@ def main() -> None:
         for document, reason in one.unreadable.items():
             print(f"{document} not examined: {reason}")
     documents = [from_line(line) for one in whole for line in one.lines]
-    size = write(laid_out(documents, Calibration.load()), options.out)
+    laid = laid_out(documents, Calibration.load()).replace_schema_metadata(
+        {"code": json.dumps({one.design: one.code for one in whole}, sort_keys=True)}
+    )
+    size = write(laid, options.out)
     seconds = Counter[str]()
     for one in whole:
         seconds.update(one.seconds)

@@ -4,10 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from benchmarks.designs import work
-from benchmarks.designs.measure import TABLES, arguments, entry_of, held, planned, progress_line
+from benchmarks.designs.measure import (
+    TABLES,
+    arguments,
+    entry_of,
+    held,
+    kept_in,
+    planned,
+    progress_line,
+)
 from benchmarks.designs.sets import UTOPIA, DesignPlan, known_sides
 from benchmarks.designs.work import DesignRecord, DesignWork, key_of
 from docforensics.batch.scan import Progress
@@ -128,3 +138,13 @@ def test_the_size_of_a_page_that_no_standard_has_is_known_too() -> None:
     }
     assert any(sizes[name] != {None} for name in sizes)
     assert any(sizes[name] == {None} for name in sizes)
+
+
+def test_designs_of_kept_tables_are_named(tmp_path: Path) -> None:
+    """Each once, of all tables."""
+    for number, names in enumerate((["random-0001", "random-0001"], ["random-0002"])):
+        pq.write_table(
+            pa.table({"design": pa.array(names).dictionary_encode()}), tmp_path / f"{number}.parquet"
+        )
+    assert kept_in(tmp_path.glob("*.parquet")) == {"random-0001", "random-0002"}
+    assert kept_in(()) == set()
