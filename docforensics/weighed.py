@@ -9,7 +9,6 @@ from docforensics.claims.fold import WeighedCheck
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.model import Evidence
-from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
 
 def weighed_checks(
@@ -30,7 +29,7 @@ def weighed_checks(
             verifies_from=calibration.verifies_from(check.id, condition),
             # A mandatory check contradicts by abstaining, and needs no weight.
             can_be_adverse=check.spec.run_mode is RunMode.MANDATORY
-            or calibration.row(check.id, condition).log10_lr_max >= NO_SUPPORT_BELOW,
+            or calibration.row(check.id, condition).can_be_adverse,
         )
         for check, outcome, item in zip(checks, outcomes, evidence, strict=True)
     )

@@ -157,7 +157,7 @@ def page() -> str:
         parts.append(f"## {name}\n\n{about}\n\n| code | meaning |\n|---|---|\n{rows}\n")
     parts.append(
         "## check\n\n`findings[].check`, `unchecked[].check`. `findings[].message_code` names the sentence (adverse, favourable, undecided) whose blanks "
-        "`findings[].facts` fill; `value` fills a blank too. Facts in italics carry the holder's data, and are in no log and in no redacted copy.\n"
+        "`findings[].facts` fill, or is `unweighed` where nobody knows which of them is true; `value` fills a blank too. Facts in italics carry the holder's data, and are in no log and in no redacted copy.\n"
     )
     for check, told in checks().items():
         said = [f"- {name}: {told[name]}" for name in ("adverse", "favourable", "undecided") if name in told]

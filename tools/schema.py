@@ -120,6 +120,13 @@ class Verdict(Closed):
     prior: Annotated[
         float, about("Probability before the document was looked at, set by the policy.", ge=0, le=1)
     ]
+    refer_from: Annotated[
+        Share | None,
+        about("Score from which the policy refers a document; null where the verdict was made by hand."),
+    ]
+    alert_from: Annotated[
+        Share | None, about("Score from which it is an alert, where enough families are adverse.")
+    ]
     log10_lr: Annotated[
         float, about("Decimal logarithm of the total likelihood ratio; positive supports 'not genuine'.")
     ]
@@ -201,8 +208,10 @@ class Finding(Closed):
     note: Annotated[str, about("Sentence repeated at the verdict; empty where there is none.")]
     is_specimen: Annotated[bool, about("Whether it found the document to be a specimen or a test document.")]
     message_code: Annotated[
-        Literal["adverse", "favourable", "undecided"],
-        about("Which sentence of the check the message is (report.codes.json, `check`)."),
+        Literal["adverse", "favourable", "undecided", "unweighed"],
+        about(
+            "Which sentence of the check the message is (report.codes.json, `check`); `unweighed` where it is none of them, and states the value alone."
+        ),
     ]
     note_code: Annotated[
         str, about("Code of the note (report.codes.json, `note`); empty where there is none.")

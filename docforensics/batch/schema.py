@@ -104,7 +104,7 @@ _FINDING_FIELDS = [
     _field("unit", pa.string(), "unit of `value`"),
     _field("needs", pa.string(), "equipment or input that would allow it; null when measured"),
     _field("undecided", pa.bool_(), "measured, and for a person to decide; null unless measured"),
-    _field("message_code", pa.string(), "which sentence of the check: adverse, undecided, favourable; null unless measured"),
+    _field("message_code", pa.string(), "which sentence of the check: adverse, undecided, favourable; or unweighed; null unless measured"),
     _field("why", pa.string(), "code of the reason why it could not be measured; null when it was"),
     _field("expected", pa.bool_(), "that it could not be measured was to be expected of this channel or side; null when measured"),
     _field("areas", pa.list_(_AREA), "where, in millimetres from the page's top left corner"),

@@ -18,6 +18,9 @@ class ClaimFacts:
     """A few words, for a table: `Date of birth`."""
     words: str
     """The claim as a sentence: what holds when it is verified."""
+    alone: Why | None = None
+    """Code of its layer where no other claim of it was verified: the claim is beside what the layer's name says, and puts it not in order. None
+    for a claim that does."""
 
 
 CLAIMS: Mapping[ClaimId, ClaimFacts] = MappingProxyType(
@@ -54,6 +57,7 @@ CLAIMS: Mapping[ClaimId, ClaimFacts] = MappingProxyType(
             layer=Layer.DATA,
             title="Sides of one document",
             words="All sides that were captured are of one document.",
+            alone=Why.NO_MRZ,
         ),
         ClaimId.MRZ_PRINT: ClaimFacts(
             layer=Layer.MRZ_PRINT,
@@ -178,7 +182,8 @@ class LayerState(StrEnum):
     """What the claims of a layer come to."""
 
     IN_ORDER = "in_order"
-    """Every mandatory claim of the layer was verified; every claim that applies where none is mandatory."""
+    """Every mandatory claim of the layer was verified; every claim that applies where none is mandatory. One of them at least is about what the
+    layer's name says (`ClaimFacts.alone`)."""
     ADVERSE = "adverse"
     """A claim of the layer was contradicted."""
     NOT_SEEN = "not_seen"
@@ -210,11 +215,20 @@ def _layer(layer: Layer, claims: Sequence[ClaimResult]) -> LayerResult:
     counted = [one for one in claims if one.is_mandatory] or list(claims)
     unseen = [one for one in counted if one.state is ClaimState.NOT_SEEN]
     is_adverse = any(one.state is ClaimState.CONTRADICTED for one in claims)
-    state = LayerState.ADVERSE if is_adverse else LayerState.NOT_SEEN if unseen else LayerState.IN_ORDER
+    why = unseen[0].why if unseen else _alone(claims)
+    state = LayerState.ADVERSE if is_adverse else LayerState.NOT_SEEN if why else LayerState.IN_ORDER
     return LayerResult(
         layer=layer,
         state=state,
-        why=unseen[0].why if state is LayerState.NOT_SEEN else None,
+        why=why if state is LayerState.NOT_SEEN else None,
         verified=sum(one.is_verified for one in claims),
         applicable=len(claims),
     )
+
+
+def _alone(claims: Sequence[ClaimResult]) -> Why | None:
+    """Give the code of a layer of which nothing was verified but claims beside what it is about; None where something else was."""
+    if any(one.is_verified and one.facts.alone is None for one in claims):
+        return None
+    others = [one.why for one in claims if one.facts.alone is None and one.why]
+    return next(iter(others), None) or next((one.facts.alone for one in claims if one.facts.alone), None)

@@ -163,9 +163,14 @@ def _fit(arguments: argparse.Namespace, table: "Sequence[Examined]", added: int,
     write_result(arguments.out / "README.md", text.encode())
     files = [str(arguments.out / name) for name in ("calibration.toml", "README.md", "outcomes.jsonl")]
     conditions = {one.condition: len(one.rows) for one in fits}
-    facts = {"documents": len(table), "values_measured": added, "conditions": conditions, "files": files}
+    values = sum(len(one.outcomes) for one in table)
+    counts_of = {"documents": len(table), "values": values, "values_measured": added}
+    facts = {**counts_of, "conditions": conditions, "files": files}
     fitted = "; ".join(f"{name}: {rows} rows" for name, rows in conditions.items()) or "nothing fitted"
-    lines = f"{len(table)} documents, {added} values measured; {fitted}", f"written: {', '.join(files)}"
+    lines = (
+        f"{len(table)} documents, {values} values, {added} of them measured now; {fitted}",
+        f"written: {', '.join(files)}",
+    )
     return output.answer(facts, *lines, as_json=arguments.json)
 
 

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("check", nargs="?", metavar="CHECK", help="id of a check, for example mrz.check_digits")
     what.add_argument("--list", action="store_true", help="list all checks")
-    add_options(parser, "--json")
+    add_options(parser, "--calibration", "--json")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     if arguments.list:
         return _list(checks, output, as_json=arguments.json)
     check = _named(arguments.check, checks)
-    calibration = Calibration.load()
+    calibration = Calibration.load(beside=arguments.calibration)
     fitted = [row for (name, _), row in sorted(calibration.fitted.items()) if name == check.id]
     row, powers = calibration.row(check.id), calibration.powers
     facts = {**_facts(check, row, powers), "fitted": [row_facts(row) for row in fitted]}

@@ -15,7 +15,7 @@ from docforensics.document import Document, Side
 from docforensics.guidance.limits import limits
 from docforensics.guidance.situation import situation_of
 from docforensics.guidance.steps import next_steps
-from docforensics.guidance.words import NOTHING, Text
+from docforensics.guidance.words import NOTHING, Text, text
 from docforensics.mrz.parse import CheckDigit, Mrz
 from docforensics.mrz.reading import MrzReading, Settled
 from docforensics.page.geometry import BoxMm
@@ -34,6 +34,7 @@ from docforensics.report.on_image import images_of, placed_fields
 from docforensics.report.private import holder_of, painted_places, reference_pictures
 from docforensics.report.report import Report
 from docforensics.report.versions import SCHEMA_VERSION
+from docforensics.report.words import measured_words
 from docforensics.scoring.counted import CountedOn
 from docforensics.scoring.judge import names_specimen
 from docforensics.scoring.model import Basis, Evidence, Result, Verdict
@@ -163,7 +164,7 @@ def _finding(spec: CheckSpec, entry: Evidence, outcome: Measured) -> Finding:
         counted_on=entry.counted_on or CountedOn.NONE,
         value=outcome.value,
         unit=spec.unit,
-        said=said(spec, outcome, adverse=adverse),
+        said=unweighed(spec, outcome) if entry.is_unweighed else said(spec, outcome, adverse=adverse),
         advice=spec.advice if adverse else "",
         regions=outcome.regions,
         facts=outcome.facts,
@@ -198,6 +199,11 @@ def said(spec: CheckSpec, outcome: Measured, *, adverse: bool) -> Text:
         return Text(english=template, values=MappingProxyType(values) if "{" in template else NOTHING)
     expected = "open" if is_open else "not as expected" if adverse else "as expected"
     return Text(english=f"{spec.title}: {expected}.")
+
+
+def unweighed(spec: CheckSpec, outcome: Measured) -> Text:
+    """Say what was measured and no more: neither of the check's sentences is known to be true of it."""
+    return text("unweighed", "said", measured=measured_words(outcome.value, spec.unit))
 
 
 def _not_evaluated(

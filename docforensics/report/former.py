@@ -13,10 +13,11 @@ BEFORE_PLACES = "2.0"
 _CODES = ("guidance_codes", "limit_codes")
 _PLACED = ("side", "placed")
 _OF_SIDES = ("images", "homography", "outline_px")
+_OF_VERDICTS = ("note_codes", "refer_from", "alert_from")
 _OF_LINES = ("polygon_px", "field")
 _CODES_OF_FINDINGS = ("message_code", "note_code")
 _CODES_OF_UNCHECKED = ("reason_code", "needs_codes")
-"""Keys that 2.1 added: of a report, its zone, its sides, its lines of print, its findings and what could not be checked."""
+"""Keys that 2.1 added: of a report, its zone, its sides, its verdict, its lines of print, its findings and what could not be checked."""
 _OF_CLAIMS = ("claims", "layers")
 """Keys of the verdict that 2.0 added."""
 _OF_FINDINGS = ("undecided", "left_open", "note", "is_specimen")
@@ -31,7 +32,7 @@ def as_before_places(tree: Mapping[str, Any]) -> dict[str, Any]:
     """Give what schema 2.0 admits of a report in the present form; nothing of it is changed."""
     return _without(tree, _CODES) | {
         "schema_version": BEFORE_PLACES,
-        "verdict": _without(tree["verdict"], ("note_codes",)),
+        "verdict": _without(tree["verdict"], _OF_VERDICTS),
         "findings": [_unplaced(finding) for finding in tree["findings"]],
         "unchecked": [_without(entry, _CODES_OF_UNCHECKED) for entry in tree["unchecked"]],
         "mrz": tree["mrz"] and _without(tree["mrz"], _PLACED),

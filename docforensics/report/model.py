@@ -40,7 +40,7 @@ class Finding:
     """Name of the check in TR-03135; empty when it has none."""
     result: Result
     margin: float | None
-    """TR-03135: -1..1, at least 0 is successful."""
+    """TR-03135: -1..1, at least 0 is successful; None where it was not weighed."""
     log10_lr: float
     """Positive supports "not genuine"; the family's discount is not in it."""
     verbal: str
@@ -90,9 +90,14 @@ class Finding:
         return self.result is Result.FAILED
 
     @property
+    def unweighed(self) -> bool:
+        """Whether it was measured and not weighed, so that its value is a sign of nothing."""
+        return self.result is Result.UNDETERMINED
+
+    @property
     def undecided(self) -> bool:
-        """Whether it leaves something open that a person has to look up on the document; never so where it is adverse."""
-        return bool(self.left_open) and not self.adverse
+        """Whether it leaves something open that a person has to look up on the document; never so where it is adverse or not weighed."""
+        return bool(self.left_open) and not self.adverse and not self.unweighed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,8 +317,13 @@ class ReportData:
 
     @property
     def in_order(self) -> tuple[Finding, ...]:
-        """The findings that are not adverse and leave nothing open."""
-        return tuple(finding for finding in self.findings if not finding.adverse and not finding.undecided)
+        """The findings that were weighed, are not adverse and leave nothing open."""
+        return tuple(one for one in self.findings if not (one.adverse or one.undecided or one.unweighed))
+
+    @property
+    def unweighed(self) -> tuple[Finding, ...]:
+        """The findings that were measured and not weighed."""
+        return tuple(finding for finding in self.findings if finding.unweighed)
 
     @property
     def undecided(self) -> tuple[Finding, ...]:

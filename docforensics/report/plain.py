@@ -67,7 +67,9 @@ def finding_to_dict(finding: Finding, sides: Sequence[SideReport] = ()) -> dict[
 
 
 def _message_code(finding: Finding) -> str:
-    """Name the sentence of the check's declaration that was filled in."""
+    """Name the sentence of the check's declaration that was filled in; `unweighed` where none was."""
+    if finding.unweighed:
+        return "unweighed"
     return "adverse" if finding.adverse else "undecided" if finding.undecided else "favourable"
 
 

@@ -7,7 +7,7 @@ from docforensics.guidance.plan import Round
 from docforensics.guidance.words import Text
 from docforensics.report.model import Finding
 from docforensics.scoring.counted import CountedOn
-from docforensics.scoring.model import Basis
+from docforensics.scoring.model import Basis, Verdict
 
 COUNTED_WORDS = {
     CountedOn.REAL: "false alarms counted on real documents",
@@ -33,6 +33,22 @@ FAMILIES = {
 def weight_words(finding: Finding) -> str:
     """State what the weight of a finding rests on, and on what its false alarms were counted."""
     return f"{BASIS_WORDS[finding.basis]}, {COUNTED_WORDS[finding.counted_on]}"
+
+
+UNWEIGHED = "Measured, not weighed"
+"""Heading of the findings whose value is a sign of nothing."""
+
+
+def scale_words(verdict: Verdict) -> str:
+    """Write what a score is to be read by: its ends, the prior, and the policy's limits."""
+    limits = [("REFER", verdict.refer_from), ("ALERT", verdict.alert_from)]
+    told = [f"{name} from {score(limit)}" for name, limit in limits if limit is not None]
+    return f"0 genuine, 1 not genuine; {', '.join([f'prior {score(verdict.prior)}', *told])}"
+
+
+def measured_words(value: float, unit: str) -> str:
+    """Write a value with its unit, which may be a phrase that begins with a number: `0.552 (1 - correlation)`."""
+    return f"{value:.3g} ({unit})" if unit else f"{value:.3g}"
 
 
 def two_digits(number: float) -> str:

@@ -23,7 +23,7 @@ from docforensics.resources import resources
 from docforensics.scoring.combine import ATTENUATED, EXPERT, STRONGEST, Combination, rule_named
 from docforensics.scoring.condition import WITHOUT_TEMPLATE, Condition
 from docforensics.scoring.counted import RealCount
-from docforensics.scoring.model import Basis, CalibrationRow
+from docforensics.scoring.model import NOT_CALIBRATED, Basis, CalibrationRow
 from docforensics.scoring.shift import Shift
 
 ANY = ""
@@ -221,7 +221,7 @@ def evaluatory_row(check: str) -> CalibrationRow:
         log10_lr_max=0.0,
         n_genuine=0,
         n_forged=0,
-        data_set="none: not calibrated, evaluatory",
+        data_set=NOT_CALIBRATED,
         basis=Basis.EXPERT,
     )
 

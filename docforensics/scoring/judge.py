@@ -49,20 +49,16 @@ def judge(
     if is_held:
         total = min(total, policy.single_row_bound)
     is_specimen = names_specimen(evidence)
-    outcome = decide(
-        total,
-        evidence,
-        policy,
-        claims=claims,
-        is_specimen=is_specimen,
-        limits=limits_of(policy, combination),
-    )
+    limits = limits_of(policy, combination)
+    outcome = decide(total, evidence, policy, claims=claims, is_specimen=is_specimen, limits=limits)
     ordered = policy.meaning.get(outcome, "")
     return Verdict(
         outcome=outcome,
         claims=claims,
         score=posterior(total, policy.prior) if any(item.log10_lr for item in evidence) else None,
         prior=policy.prior,
+        refer_from=limits[0],
+        alert_from=limits[1],
         log10_lr=total,
         family_log10_lr=combined.families,
         verbal=verbal_equivalent(total),

@@ -15,6 +15,7 @@ from docforensics.claims.model import ClaimResult, LayerResult, layers_of
 from docforensics.claims.power import VerifiesFrom
 from docforensics.errors import CalibrationError
 from docforensics.scoring.counted import NOTHING_COUNTED, CountedOn, ModelCount, RealCount
+from docforensics.scoring.verbal import NO_SUPPORT_BELOW
 
 EXPERT_BOUND = 1.0
 """|log10 LR| beyond which a row set by judgement may not go: ten times, the end of ENFSI's "weak support"."""
@@ -26,6 +27,9 @@ PARAMETERS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """Parameters of every method of a calibration row."""
+
+NOT_CALIBRATED = "none: not calibrated, evaluatory"
+"""Data set of a row that stands in for one that nobody has made."""
 
 
 class Basis(StrEnum):
@@ -138,6 +142,16 @@ class CalibrationRow:
             return self.log10_lr_max
         return min(self.log10_lr_max, single if self.real is None else self.real.supports(single))
 
+    @property
+    def can_be_adverse(self) -> bool:
+        """Whether any value reaches the likelihood ratio from which a finding is adverse; else none is in favour either."""
+        return self.log10_lr_max >= NO_SUPPORT_BELOW and self.method != "none"
+
+    @property
+    def is_calibrated(self) -> bool:
+        """Whether a calibration file states the row; else it stands in for one that nobody has made."""
+        return self.data_set != NOT_CALIBRATED
+
     def log10_lr(self, value: float) -> float:
         """Weigh a measured value: bounded, positive supports "not genuine"."""
         if self.method == "none":
@@ -191,7 +205,7 @@ class Evidence:
     """Positive supports "not genuine"; bounded by the calibration row; exactly 0 unless measured."""
     result: Result
     margin: float | None = None
-    """TR-03135: -1..1, >= 0 is successful; None unless measured."""
+    """TR-03135: -1..1, >= 0 is successful; None unless measured and weighed."""
     basis: Basis | None = None
     """None unless measured."""
     counted_on: CountedOn | None = None
@@ -212,6 +226,11 @@ class Evidence:
     def is_adverse(self) -> bool:
         """Whether it is a finding against the document (TR-03135: failed)."""
         return self.result is Result.FAILED
+
+    @property
+    def is_unweighed(self) -> bool:
+        """Whether it was measured and nobody knows what the value stands for: no value of it can be adverse, so that none is favourable."""
+        return isinstance(self.outcome, Measured) and self.result is Result.UNDETERMINED
 
 
 class OutcomeClass(StrEnum):
@@ -234,6 +253,10 @@ class Verdict:
     """Posterior probability under the policy's prior that the document is not genuine, 0..1; None where no evidence was found
     either way."""
     prior: float
+    refer_from: float | None = None
+    """Score from which the policy refers a document; None where the verdict was made by hand."""
+    alert_from: float | None = None
+    """Score from which it is an alert, where enough families are adverse."""
     log10_lr: float
     """Total, positive supports "not genuine"."""
     family_log10_lr: Mapping[str, float]

@@ -1,6 +1,6 @@
 """Outcomes become evidence: each measured value is weighed by its calibration row, within the row's bounds and those of its count.
 
-What abstained, crashed or is switched off weighs exactly 0. A finding is adverse from a likelihood ratio of 2, where
+What abstained, crashed or is switched off weighs exactly 0, and so does what nobody has calibrated, which is undetermined. A finding is adverse from a likelihood ratio of 2, where
 the verbal scale starts to speak at all.
 """
 
@@ -55,6 +55,7 @@ def weigh(
             calibration.row(check.id, condition).counted_with(counts.get(check.id)),
             mode_of(check, policy),
             policy=policy,
+            tells_apart=bool(check.spec.adverse),
         )
         for check, outcome in zip(checks, outcomes, strict=True)
     )
@@ -66,7 +67,13 @@ def mode_of(check: DeclaredCheck, policy: Policy) -> RunMode:
 
 
 def weigh_outcome(
-    check: str, outcome: Outcome, row: CalibrationRow, mode: RunMode, *, policy: Policy
+    check: str,
+    outcome: Outcome,
+    row: CalibrationRow,
+    mode: RunMode,
+    *,
+    policy: Policy,
+    tells_apart: bool = True,
 ) -> Evidence:
     """Weigh the outcome of a check, by its id, under its row and run mode.
 
@@ -74,6 +81,9 @@ def weigh_outcome(
     ----------
     policy
         States how much a row without a count on real documents may weigh.
+    tells_apart
+        Whether the check declares a sentence for what is adverse; one that has a row and says the same of every value (the document has
+        expired, it is a specimen) states a fact that needs no weight.
     """
     if mode is RunMode.OFF:
         outcome = SWITCHED_OFF
@@ -91,19 +101,25 @@ def weigh_outcome(
     log10_lr = min(claimed, most)
     margin = margin_of(claimed, row)  # what is adverse contradicts a claim, however little it may weigh
     weight = 0.0 if mode is RunMode.EVALUATORY else 1.0
+    # Where no value can be adverse none is favourable either: a sentence in favour would be printed whatever was measured.
+    is_known = (bool(weight) and row.can_be_adverse) or (row.is_calibrated and not tells_apart)
     return Evidence(
         check=check,
         family=family_of(check),
         outcome=replace(outcome, facts={}, left_open=""),
         log10_lr=log10_lr * weight + 0.0,  # + 0.0 turns -0.0 into 0.0
-        result=Result.SUCCESSFUL if margin >= 0 or not weight else Result.FAILED,
-        margin=margin,
+        result=_result(margin * weight) if is_known else Result.UNDETERMINED,
+        margin=margin if is_known else None,
         basis=row.basis,
         counted_on=row.counted_on,
         is_held=claimed > most <= single,
         is_uncounted=policy.hold_uncounted and not row.is_counted(single),
         run_mode=mode,
     )
+
+
+def _result(margin: float) -> Result:
+    return Result.SUCCESSFUL if margin >= 0 else Result.FAILED
 
 
 def unmeasured_result(outcome: Outcome) -> Result:

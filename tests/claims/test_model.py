@@ -73,3 +73,14 @@ def test_layers_stand_in_order_and_only_those_with_a_claim() -> None:
     """As TR-03135 groups its checks."""
     found = layers_of([claim(ClaimId.UV_PRINT), claim(ClaimId.PORTRAIT), claim(ClaimId.NAMES)])
     assert [layer.layer for layer in found] == [Layer.DATA, Layer.PORTRAIT, Layer.UV]
+
+
+def test_data_are_not_in_order_because_the_sides_are_of_one_document() -> None:
+    """A card without a zone has no other claim about its data; what was seen beside it does not stand for it."""
+    sides = claim(ClaimId.ONE_DOCUMENT, is_mandatory=True)
+    (alone,) = layers_of([sides])
+    assert (alone.state, alone.why, alone.verified) == (LayerState.NOT_SEEN, Why.NO_MRZ, 1)
+    (unseen,) = layers_of([sides, claim(ClaimId.NAMES, ClaimState.NOT_SEEN)])
+    assert (unseen.state, unseen.why) == (LayerState.NOT_SEEN, Why.GLARE)
+    (both,) = layers_of([sides, claim(ClaimId.NAMES)])
+    assert (both.state, both.why) == (LayerState.IN_ORDER, None)

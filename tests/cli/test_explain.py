@@ -1,6 +1,7 @@
 """`explain` tells what a check looks at, what it cannot see and what its weight rests on."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -89,3 +90,26 @@ def test_how_to_verify_a_finding_by_hand_is_said(capsys: pytest.CaptureFixture[s
     assert main(["explain", "portrait.portrait_ring", "--json"]) == 0
     guidance = json.loads(capsys.readouterr().out)["guidance"]
     assert {"equipment", "line", "do"} == set(guidance["verify"][0])
+
+
+def test_rows_of_ones_own_are_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--calibration` as `examine` takes it; a file that is none is an error of ours."""
+    file = tmp_path / "own.toml"
+    file.write_text(
+        """[[row]]
+check = "mrz.length"
+method = "logistic"
+parameters = { centre = 1.0, slope = 1.0 }
+log10_lr_min = -0.125
+log10_lr_max = 0.625
+n_genuine = 3
+n_forged = 3
+data_set = "my own"
+basis = "fitted"
+""",
+        encoding="utf-8",
+    )
+    assert main(["explain", "mrz.length", "--calibration", str(file), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["calibration"]
+    assert (told["data_set"], told["log10_lr_max"]) == ("my own", 0.625)
+    assert main(["explain", "mrz.length", "--calibration", str(tmp_path / "none.toml")]) == 4

@@ -89,6 +89,12 @@ def test_a_question_is_asked_once_and_its_place_not_looked_at_again() -> None:
     assert [check.asked is not None for check in found] == [True, False]
 
 
+def test_the_same_is_not_asked_for_twice_in_other_words() -> None:
+    """Two checks of the portrait ask to feel its edges."""
+    found = chosen([topic("portrait.portrait_ring"), topic("portrait.portrait_fineness")], profile=None)
+    assert [check.action.equipment.slug for check in found].count("feel") == 1
+
+
 def test_each_check_says_what_is_seen_both_ways() -> None:
     """A step's own words where it has them, else those of the entry."""
     for check in (*chosen([RING], [DATE]), *chosen()):

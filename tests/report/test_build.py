@@ -1,5 +1,6 @@
 """The report is put together from facts; its words fit them or fall back."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -9,9 +10,11 @@ from docforensics.checks.outcome import Measured
 from docforensics.checks.spec import CheckSpec
 from docforensics.mrz.reading import Settled
 from docforensics.report.build import build_report, findings, mrz_report, said, unchecked
+from docforensics.report.render.text import MOST_LINES
 from docforensics.report.report import Report
 from docforensics.scoring.model import Result
 from docforensics.version import __version__
+from tests.report.conftest import check, weighed
 
 
 def test_adverse_findings_come_first_and_the_heaviest_on_top(report: Report) -> None:
@@ -146,3 +149,44 @@ def test_the_version_is_stated_when_the_caller_does_not(examination: Any) -> Non
         provenance={},
     )
     assert bare.provenance == {"docforensics": __version__}
+
+
+def test_what_was_not_weighed_states_its_value_and_nothing_else(examination: Any) -> None:
+    """In every form and language, and in no list of what is in order; what it left open is asked of nobody."""
+    shown = check(
+        "paper.brightness", unit="1 - correlation", adverse="It is dark.", favourable="It is bright."
+    )
+    outcome = Measured(value=0.5521, left_open="the light", facts={"holder": "ERIKSSON"})
+    item = replace(weighed(shown.id, outcome), result=Result.UNDETERMINED, margin=None)
+    made = replace(
+        examination, checks=(*examination.checks, shown), evidence=(*examination.evidence, item)
+    ).report()
+    (finding,) = made.unweighed
+    said = "Measured, not weighed: 0.552 (1 - correlation). It is no sign that anything is in order."
+    assert finding.message == said
+    assert finding not in (*made.in_order, *made.undecided, *made.reasons)
+    short, full = (" ".join(made.to_text(whole=whole).split()) for whole in (False, True))
+    assert "Measured, not weighed: Title of brightness 0.552 (1 - correlation)" in short
+    assert said in full
+    assert len(made.to_text().splitlines()) <= MOST_LINES
+    told = next(one for one in json.loads(made.to_json())["findings"] if one["check"] == shown.id)
+    assert (told["message"], told["message_code"]) == (said, "unweighed")
+    assert (told["result"], told["margin"], told["undecided"]) == ("undetermined", None, False)
+    assert said in made.to_html()
+    assert "Mesuré, non pondéré : 0.552" in made.to_html(language="fr")
+    redacted = made.to_redacted()
+    assert said in redacted.to_html()
+    for form in (short, full, made.to_json(), made.to_html(), redacted.to_html()):
+        assert "It is bright" not in form
+
+
+def test_a_score_stands_beside_the_prior_and_the_limits_of_the_policy(examination: Any) -> None:
+    """In the text, on the page and in the JSON."""
+    verdict = replace(examination.verdict, refer_from=0.15, alert_from=0.8)
+    made = replace(examination, verdict=verdict).report()
+    words = "0 genuine, 1 not genuine; prior 0.05, REFER from 0.15, ALERT from 0.8"
+    assert words in " ".join(made.to_text(whole=True).split())
+    assert words in made.to_html()
+    told = json.loads(made.to_json())["verdict"]
+    assert (told["refer_from"], told["alert_from"]) == (0.15, 0.8)
+    assert "refer_from" not in json.loads(made.to_json(schema="2.0"))["verdict"]

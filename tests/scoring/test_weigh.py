@@ -204,3 +204,26 @@ def test_no_shipped_check_that_never_saw_real_documents_refers_one_by_itself() -
                 if one.counted_on in (CountedOn.SAMPLE, CountedOn.NONE):
                     outcome = judge([item], calibration, policy).outcome
                     assert outcome is OutcomeClass.INCONCLUSIVE, (made.id, policy.name)
+
+
+@pytest.mark.parametrize("value", [0.0, 1.0, 1e6, -1e6])
+def test_what_no_calibration_lets_be_adverse_is_undetermined(
+    check: MakeCheck, row: Row, value: float
+) -> None:
+    """Whatever was measured: without a row, by a row of weight none, where the policy only shows it; a fact with a row is one."""
+    told = replace(check("a.b"), spec=replace(check("a.b").spec, adverse="It is dark."))
+    none = replace(row("a.b"), method="none", parameters={}, log10_lr_min=0.0, log10_lr_max=0.0)
+    shown = Policy(run_modes={"a.b": RunMode.EVALUATORY})
+    for made, rows, policy in (
+        (told, [], Policy()),
+        (check("a.b"), [], Policy()),
+        (told, [none], Policy()),
+        (told, [row("a.b")], shown),
+    ):
+        (item,) = weigh([made], [Measured(value=value)], Calibration.of(rows), policy)
+        assert (item.result, item.margin, item.log10_lr) == (Result.UNDETERMINED, None, 0.0)
+        assert item.is_unweighed
+        assert not item.is_adverse
+    (fact,) = weigh([check("a.b")], [Measured(value=value)], Calibration.of([none]), Policy())
+    assert fact.result is Result.SUCCESSFUL
+    assert not fact.is_unweighed

@@ -50,6 +50,10 @@ export interface Verdict {
   score: number | null;
   /** Probability before the document was looked at, set by the policy. */
   prior: number;
+  /** Score from which the policy refers a document; null where the verdict was made by hand. */
+  refer_from: number | null;
+  /** Score from which it is an alert, where enough families are adverse. */
+  alert_from: number | null;
   /** Decimal logarithm of the total likelihood ratio; positive supports 'not genuine'. */
   log10_lr: number;
   /** Verbal equivalent of the total on the ENFSI scale. */
@@ -163,8 +167,11 @@ export interface Finding {
   note: string;
   /** Whether it found the document to be a specimen or a test document. */
   is_specimen: boolean;
-  /** Which sentence of the check the message is (report.codes.json, `check`). */
-  message_code: "adverse" | "favourable" | "undecided";
+  /**
+   * Which sentence of the check the message is (report.codes.json, `check`); `unweighed` where it is none of them,
+   * and states the value alone.
+   */
+  message_code: "adverse" | "favourable" | "undecided" | "unweighed";
   /** Code of the note (report.codes.json, `note`); empty where there is none. */
   note_code: string;
 }

@@ -57,7 +57,7 @@ OTHER_PORTRAIT = 100.0
 """How much better two portraits explain a likeness below `ALIKE` than one does: a judgement."""
 CHANCE = 1 / len(SYMBOLS)
 SHARED_FIELDS = ("birth_date", "sex", "nationality")
-_ONE_ZONE = undetermined("only one side has a machine readable zone", why=Why.NO_MRZ)
+_ONE_ZONE = undetermined("only one side has a machine readable zone", why=Why.NOT_PRINTED_HERE)
 DIFFERENT_ZONES = "The sides have different machine readable zones; the data shown are those of the first."
 
 

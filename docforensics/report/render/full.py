@@ -11,11 +11,14 @@ from docforensics.report.pen import COLOURS, WIDTH, Pen, printable
 from docforensics.report.reasons import not_examined, todo
 from docforensics.report.waterfall import waterfall
 from docforensics.report.words import (
+    UNWEIGHED,
     adds,
     family_name,
     field_name,
     likelihood,
+    measured_words,
     ratio,
+    scale_words,
     score,
     weight_words,
 )
@@ -37,6 +40,7 @@ def full_text(report: ReportData, *, colour: bool = False, width: int = WIDTH) -
         _now(pen, report),
         _reasons(pen, report.reasons),
         _undecided(pen, report.undecided),
+        _unweighed(pen, report.unweighed),
         _in_order(pen, report.in_order),
         _unchecked(pen, report),
         _numbered(pen, "What to do next", map(str, report.guidance)),
@@ -83,7 +87,7 @@ def _score_sentence(verdict: Verdict) -> str:
     if verdict.score is None:
         return f"{sentence('claims', 'no_score')} {verified}"
     return (
-        f"Score {score(verdict.score)} (0 genuine, 1 not genuine; prior {score(verdict.prior)}): what was seen is "
+        f"Score {score(verdict.score)} ({scale_words(verdict)}): what was seen is "
         f"{likelihood(verdict.log10_lr)}, {verdict.verbal}. {verified}"
     )
 
@@ -147,13 +151,19 @@ def _reasons(pen: Pen, reasons: tuple[Finding, ...]) -> Iterator[str]:
 
 
 def _weight(finding: Finding) -> str:
-    measured = f"{finding.value:.3g} {finding.unit}"
+    measured = measured_words(finding.value, finding.unit)
     return f"[{ratio(finding.log10_lr)}, {finding.verbal}; {weight_words(finding)}; {measured}]"
 
 
 def _undecided(pen: Pen, findings: tuple[Finding, ...]) -> Iterator[str]:
     if findings:
         yield from pen.heading("Left open: look at these yourself")
+        yield from pen.bullets(f"{finding.title}: {finding.message}" for finding in findings)
+
+
+def _unweighed(pen: Pen, findings: tuple[Finding, ...]) -> Iterator[str]:
+    if findings:
+        yield from pen.heading(UNWEIGHED)
         yield from pen.bullets(f"{finding.title}: {finding.message}" for finding in findings)
 
 

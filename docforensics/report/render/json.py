@@ -95,6 +95,8 @@ def _verdict(verdict: Verdict) -> dict[str, object]:
         "outcome": verdict.outcome.value,
         "score": verdict.score,
         "prior": verdict.prior,
+        "refer_from": verdict.refer_from,
+        "alert_from": verdict.alert_from,
         "log10_lr": verdict.log10_lr,
         "verbal": verdict.verbal,
         "coverage": verdict.coverage,

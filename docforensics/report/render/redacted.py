@@ -86,7 +86,8 @@ def _finding(finding: Finding, secrets: tuple[str, ...]) -> Finding:
         if name not in finding.personal_facts
     }
     state = "adverse" if finding.adverse else "undecided" if finding.undecided else "in_order"
-    said = text("share", state) if finding.personal_facts else _said(finding.said, secrets)
+    is_told = bool(finding.personal_facts) and not finding.unweighed
+    said = text("share", state) if is_told else _said(finding.said, secrets)
     left_open = REDACTED if "left_open" in finding.personal_facts else _without(finding.left_open, secrets)
     return replace(finding, said=said, facts=MappingProxyType(kept), left_open=left_open, personal_facts=())
 

@@ -10,6 +10,7 @@ from docforensics.report.headline import headline
 from docforensics.report.model import ReportData
 from docforensics.report.pen import COLOURS, LAYER_COLOURS, WIDTH, Pen, cut, cut_middle, printable
 from docforensics.report.reasons import Reason, reasons, todo
+from docforensics.report.words import UNWEIGHED, measured_words
 from docforensics.scoring.model import OutcomeClass
 
 MOST_LINES = 15
@@ -49,6 +50,7 @@ def short_text(
         _reasons(pen, report),
         _first(pen, report),
         _by_hand(pen, report),
+        _unweighed(pen, report),
         _unchecked(pen, report, more),
     )
     return "\n".join(_fitted(parts))
@@ -102,7 +104,8 @@ def _of_layer(layer: LayerRow, room: int) -> str:
     count = [f"{verified} of {total} verified"] if verified else []
     named = [f"{_why(group)}: {', '.join(map(_named, group))}" for group in layer.others]
     if not layer.others:
-        named = [f"verified: {', '.join(map(_named, layer.verified))}"]
+        code = [layer.code] if layer.code else []
+        named = [*code, f"verified: {', '.join(map(_named, layer.verified))}"]
     forms = (
         [*(count if layer.others else []), *named],
         [*count, *(f"{_why(group)}{_number(group, total)}" for group in layer.others)],
@@ -164,6 +167,17 @@ def _by_hand(pen: Pen, report: ReportData) -> _Section:
         for check in todo(report).checks[:1]
     ]
     return _Section(forms=[[], *forms], rank=5)
+
+
+def _unweighed(pen: Pen, report: ReportData) -> _Section:
+    """Name what was measured and not weighed, with the values: in one line, or in as many as it takes."""
+    if not report.unweighed:
+        return _Section(forms=[[]], rank=0)
+    values = [
+        f"{finding.title} {measured_words(finding.value, finding.unit)}" for finding in report.unweighed
+    ]
+    said = printable(f"{UNWEIGHED}: {'; '.join(values)}")
+    return _Section(forms=[[cut(said, pen.width)], pen.hanging(said)], rank=7)
 
 
 def _unchecked(pen: Pen, report: ReportData, more: str) -> _Section:
