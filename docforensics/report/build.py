@@ -202,7 +202,7 @@ def said(spec: CheckSpec, outcome: Measured, *, adverse: bool) -> Text:
 
 
 def unweighed(spec: CheckSpec, outcome: Measured) -> Text:
-    """Say what was measured and no more: neither of the check's sentences is known to be true of it."""
+    """Fill in the sentence for a value without a weight: neither of the check's own is known to hold."""
     return text("unweighed", "said", measured=measured_words(outcome.value, spec.unit))
 
 
