@@ -14,7 +14,7 @@ from docforensics.page.geometry import BoxMm
 from docforensics.viz.fields.labels import is_of_page
 from docforensics.viz.fields.match import find_all
 from docforensics.viz.fields.rows import SET_ALIKE
-from docforensics.viz.fields.sought import all_fields, printed_forms
+from docforensics.viz.fields.sought import all_fields, one_field, printed_forms
 from docforensics.viz.fields.zone import (
     DISAGREES,
     FieldCheck,
@@ -40,9 +40,20 @@ _SETTLED_OTHERWISE = frozenset({"sex"})
 def at_own_places(mrz: Mrz, zone: PrintedZone, inspected_on: date) -> tuple[FieldCheck, ...]:
     """Look for every field, in its own place where the template names it and anywhere where it does not."""
     return tuple(
-        _own(mrz, zone, check, inspected_on) if _has_place(zone, check) else check
+        check if _is_settled(mrz, zone, check, inspected_on) else _own(mrz, zone, check, inspected_on)
         for check in all_fields(mrz, zone, inspected_on)
     )
+
+
+def _is_settled(mrz: Mrz, zone: PrintedZone, check: FieldCheck, inspected_on: date) -> bool:
+    """Whether what was found anywhere is what is in the field's own place, or there is no agreement to doubt."""
+    if check.state is not FieldState.AGREES or not _has_place(zone, check):
+        return True
+    place = zone.places[check.name]
+    if check.box is None or not _stands_in(check.box, place):
+        return False
+    is_large = check.box.height >= SET_ALIKE * _highest_in(zone, place)
+    return is_large and not _is_behind_another(mrz, zone, check, inspected_on)
 
 
 def weighed_by_other_places(
@@ -89,9 +100,8 @@ def _settled(
 
 
 def _of(name: str, mrz: Mrz, zone: PrintedZone, inspected_on: date) -> FieldCheck:
-    found = all_fields(mrz, zone, inspected_on) if zone.lines else ()
     unseen = FieldCheck(name=name, state=FieldState.NOT_SEEN)
-    return next((check for check in found if check.name == name), unseen)
+    return one_field(mrz, zone, name, inspected_on) if zone.lines else unseen
 
 
 def _largest_in(zone: PrintedZone, place: BoxMm, *, read_whole: bool = True) -> PrintedZone:
@@ -103,12 +113,17 @@ def _largest_in(zone: PrintedZone, place: BoxMm, *, read_whole: bool = True) -> 
         Whether to keep the reading of the whole place, too.
     """
     lines = [line for line in zone.lines if _stands_in(line.box, place)]
-    found = [line for line in lines if line.box != place]
-    most = max((line.box.height for line in found if _is_print(line)), default=0.0)
+    most = _highest_in(zone, place)
     large = [
         line for line in lines if (read_whole if line.box == place else line.box.height >= SET_ALIKE * most)
     ]
     return look(zone.page, large, zone.places, zone.data)
+
+
+def _highest_in(zone: PrintedZone, place: BoxMm) -> float:
+    """Height of the highest line of print in a place, mm; 0 where there is none."""
+    found = (line for line in zone.lines if line.box != place and _stands_in(line.box, place))
+    return max((line.box.height for line in found if _is_print(line)), default=0.0)
 
 
 def _is_print(line: TextLine) -> bool:

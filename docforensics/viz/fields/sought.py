@@ -19,6 +19,7 @@ from docforensics.viz.fields.names import check_name
 from docforensics.viz.fields.zone import (
     AGREES,
     DISAGREES,
+    NAMES,
     NEAR,
     FieldCheck,
     FieldState,
@@ -48,6 +49,19 @@ def all_fields(mrz: Mrz, zone: PrintedZone, inspected_on: date) -> tuple[FieldCh
         check_nationality(zone, mrz.nationality or ""),
         check_sex(zone, mrz.value("sex") or ""),
     )
+
+
+def one_field(mrz: Mrz, zone: PrintedZone, name: str, inspected_on: date) -> FieldCheck:
+    """Look for one of them."""
+    if name in NAMES:
+        return check_name(zone, name, mrz.name.primary if name == NAMES[0] else mrz.name.secondary)
+    if name == "document_number":
+        return check_number(zone, number_of(mrz))
+    if name == "nationality":
+        return check_nationality(zone, mrz.nationality or "")
+    if name == "sex":
+        return check_sex(zone, mrz.value("sex") or "")
+    return next(check for check in check_dates(zone, mrz, inspected_on) if check.name == name)
 
 
 def can_be_found(mrz: Mrz, name: str) -> bool:
