@@ -12,9 +12,10 @@ from docforensics.page.model import Page
 from docforensics.parsing import placed
 from docforensics.regular import is_file, is_folder, read_regular
 from docforensics.resources import resource_bytes, resources
+from docforensics.templates.archive import MOST_PART_BYTES
 from docforensics.templates.fitting import best_fit
 from docforensics.templates.model import Template
-from docforensics.templates.pack import MOST_PART_BYTES, SUFFIX, pack_digest, pack_parts, read_pack
+from docforensics.templates.pack import SUFFIX, pack_digest, pack_parts, read_pack
 from docforensics.templates.parts import JSON, PART, from_parts, to_parts
 from docforensics.templates.registration.placing import PagePoints
 from docforensics.templates.registration.register import Registration
