@@ -78,6 +78,7 @@ format: setup  ## Format and mend what can be mended
 
 schema: setup  ## Write the schema of reports, their codes and the types for clients from what the package declares
 	$(BIN)/python tools/schema.py
+	$(BIN)/python tools/alert_schema.py
 	$(BIN)/python tools/codes.py
 	$(BIN)/python tools/typescript.py
 

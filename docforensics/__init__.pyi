@@ -41,6 +41,7 @@ from .counting import (
 )
 from .document import Document as Document, Side as Side
 from .errors import (
+    AlertError as AlertError,
     CalibrationError as CalibrationError,
     ChipDataError as ChipDataError,
     DecodeError as DecodeError,

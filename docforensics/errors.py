@@ -15,6 +15,7 @@
     │   ├── ResourceCorruptError       its sha256 is not the one in MANIFEST.toml
     │   ├── CalibrationError
     │   ├── TemplateError
+    │   ├── AlertError                 an alert, or a feed of alerts, is malformed, changed, older than what is known, or not signed
     │   └── TrustStoreError            certificates that cannot be read, or none where some were named
     ├── ExaminationCancelledError  whoever asked for an examination gave it up
     ├── EngineUnavailableError     an optional engine is not installed; says how to install it (exit code 4)
@@ -83,6 +84,10 @@ class CalibrationError(ResourceError):
 
 class TemplateError(ResourceError):
     """A reference template is malformed, or cannot be learned from the captures given."""
+
+
+class AlertError(ResourceError):
+    """An alert, a list of numbers, or a feed of alerts is malformed, was changed, is older than what is known, or has no trusted signature."""
 
 
 class TrustStoreError(ResourceError):

@@ -51,7 +51,7 @@ class ArchiveKind:
     named: str
     """Key of the manifest under which the name of its content stands."""
     noun: str
-    """For messages: `template pack`."""
+    """For messages: `a template pack`."""
     part: re.Pattern[str]
     """Names that a part may have."""
     purpose: bytes
@@ -163,7 +163,7 @@ def _members(kind: ArchiveKind, file: Path, names: Collection[str] = ()) -> dict
     """All members, or those named that are there, within limits."""
     try:
         if file.stat().st_size > _MOST_FILE_BYTES:
-            raise kind.error(f"{file}: expected a {kind.noun} of at most {_MOST_FILE_BYTES >> 20} MB")
+            raise kind.error(f"{file}: expected {kind.noun} of at most {_MOST_FILE_BYTES >> 20} MB")
         with zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
             _refuse(kind, file, infos)
@@ -178,7 +178,7 @@ def _members(kind: ArchiveKind, file: Path, names: Collection[str] = ()) -> dict
         EOFError,
         zlib.error,
     ) as error:
-        raise kind.error(f"{file}: expected a {kind.noun}, cannot read it: {error}") from error
+        raise kind.error(f"{file}: expected {kind.noun}, cannot read it: {error}") from error
 
 
 def _refuse(kind: ArchiveKind, file: Path, infos: list[zipfile.ZipInfo]) -> None:
@@ -186,14 +186,14 @@ def _refuse(kind: ArchiveKind, file: Path, infos: list[zipfile.ZipInfo]) -> None
     names = [info.filename for info in infos]
     strange = [name for name in names if not (name in _NOTES or kind.part.fullmatch(name))]
     if strange:
-        raise kind.error(f"{file}: {strange[0]!r} is no part of a {kind.noun}")
+        raise kind.error(f"{file}: {strange[0]!r} is no part of {kind.noun}")
     if len(names) > _MOST_MEMBERS or len(set(names)) != len(names):
         raise kind.error(f"{file}: expected at most {_MOST_MEMBERS} parts, each once")
     for info in infos:
         if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} or info.flag_bits & 1:
             raise kind.error(f"{file}: {info.filename} is encrypted or packed in another way than deflate")
         if info.file_size > (MOST_PART_BYTES if info.filename.endswith(_STORED) else _MOST_NOTE_BYTES):
-            raise kind.error(f"{file}: {info.filename} is too large for a part of a {kind.noun}")
+            raise kind.error(f"{file}: {info.filename} is too large for a part of {kind.noun}")
     if sum(info.file_size for info in infos) > _MOST_TOTAL_BYTES:
         raise kind.error(f"{file}: expected at most {_MOST_TOTAL_BYTES >> 20} MB unpacked")
 

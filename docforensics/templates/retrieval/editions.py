@@ -15,7 +15,7 @@ _UNLIKE = 0.45
 """The same squared, as a share of both prints' energy: 1 where one is missing or they are unrelated."""
 _SURELY = 250
 """Of 255: places at whose borders personal data begin are not asked."""
-_WINDOW_MM, _PLACE_MARGIN_MM = 0.5, 3.0
+_WINDOW_MM, PLACE_MARGIN_MM = 0.5, 3.0
 """Window in which editions are compared, and the surroundings that lay it in place. A judgement; not fitted."""
 _SLACK_PX = 2.5
 """How far a place may lie off after the whole page was laid on the view."""
@@ -44,7 +44,7 @@ def prefer(page: Pixels, one: CoarseView, other: CoarseView) -> Preference:
     known = one.constant & (moved(other.pixels[..., 3], laid.matrix) > _SURELY)
     bands = [band_of(pixels) for pixels in (page, one.colour, laid.page)]
     total, weight, places = 0.0, 0.0, 0
-    for rows, columns in _places(_difference(bands[1], bands[2], known)):
+    for rows, columns in strongest_places(_difference(bands[1], bands[2], known)):
         seen, first, second = (band[rows, columns] for band in bands)
         here = lean_at(seen, first, second, known[rows, columns])
         if here is not None:
@@ -68,12 +68,34 @@ def lean_at(seen: Planes, first: Planes, second: Planes, known: Mask) -> Lean | 
 
     All are patches of one place at `VIEW_PX_PER_MM`; each may lie a fraction of a millimetre off.
     """
+    contrast = contrast_of(first, second, known)
+    return None if contrast is None else contrast.lean(seen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PrintContrast:
+    """Two prints of one place that differ: what any page is compared with there."""
+
+    first: Planes
+    second: Planes
+    apart: Map
+    """(h, w): how far they differ, grey levels; 0 where they are alike."""
+
+    def lean(self, seen: Planes) -> Lean:
+        """Compare a band-passed patch of a page with both."""
+        off = [_misfit(seen, print_, self.apart > 0) for print_ in (self.first, self.second)]
+        return Lean(
+            lean=(off[1] - off[0]) / max(off[1] + off[0], 1e-6), strength=float((self.apart**2).sum())
+        )
+
+
+def contrast_of(first: Planes, second: Planes, known: Mask) -> PrintContrast | None:
+    """Lay the second print on the first; None where the two do not differ."""
     second = _laid(second, first)
     apart = _difference(first, second, known)
     if int((apart > 0).sum()) < _LEAST_MM2 * VIEW_PX_PER_MM**2:
         return None
-    off = [_misfit(seen, print_, apart > 0) for print_ in (first, second)]
-    return Lean(lean=(off[1] - off[0]) / max(off[1] + off[0], 1e-6), strength=float((apart**2).sum()))
+    return PrintContrast(first=first, second=second, apart=apart)
 
 
 def _difference(one: Planes, other: Planes, both: Mask) -> Map:
@@ -92,9 +114,9 @@ def _difference(one: Planes, other: Planes, both: Mask) -> Map:
     return np.where(differs, np.sqrt(np.maximum(apart, 0)), 0).astype(np.float32)
 
 
-def _places(apart: Map) -> list[tuple[slice, slice]]:
-    """The strongest connected places of difference, each with a margin."""
-    margin = round(_PLACE_MARGIN_MM * VIEW_PX_PER_MM)
+def strongest_places(apart: Map) -> list[tuple[slice, slice]]:
+    """Give the strongest connected places of difference, each with a margin."""
+    margin = round(PLACE_MARGIN_MM * VIEW_PX_PER_MM)
     near = cv2.dilate((apart > 0).astype(np.uint8), np.ones((5, 5), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
     mass = np.bincount(labels.ravel(), weights=(apart**2).ravel(), minlength=len(stats))

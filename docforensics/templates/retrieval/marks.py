@@ -1,13 +1,25 @@
 """Marks of known counterfeits, matched in reverse: a page that agrees with the mark is no better than the counterfeit."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
 from docforensics.capture.model import Pixels
+from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import REFERENCE_PX_PER_MM, CounterfeitMark, LightReference
-from docforensics.templates.retrieval.editions import band_of, lean_at
+from docforensics.templates.planes import Mask
+from docforensics.templates.retrieval.editions import (
+    PLACE_MARGIN_MM,
+    PrintContrast,
+    band_of,
+    contrast_of,
+    strongest_places,
+)
 from docforensics.templates.retrieval.verification import VIEW_PX_PER_MM
 
+_SURELY = 250
+"""Of 255: a pixel of the view that is half hidden is not looked at."""
 _MARGIN_MM = 2.0
 """Genuine print around the mark, so that page and mark can be laid on one another."""
 
@@ -23,26 +35,72 @@ def agreement(page: Pixels, reference: LightReference, mark: CounterfeitMark) ->
     page
         On the template's frame, at the reference's resolution (`TemplateMatch.pages`).
     """
-    if page.ndim != reference.mean.ndim or mark.patch.ndim != reference.mean.ndim:
-        page, genuine, patch = (_grey(one) for one in (page, reference.mean, mark.patch))
-    else:
-        genuine, patch = reference.mean, mark.patch
+    sought = sought_mark(reference, mark)
+    return None if sought is None else sought.nearness(page)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SoughtMark:
+    """A mark prepared for one reference, so that many pages can be compared with it."""
+
+    rows: slice
+    columns: slice
+    """Of the page, the mark with its margin."""
+    is_grey: bool
+    contrast: PrintContrast
+
+    def nearness(self, page: Pixels) -> float:
+        """Give -1 for the genuine print .. 1 for the mark; `page` as in `agreement`."""
+        seen = page[self.rows, self.columns]
+        return self.contrast.lean(band_of(_view(_grey(seen) if self.is_grey else seen))).lean
+
+
+def sought_mark(reference: LightReference, mark: CounterfeitMark) -> SoughtMark | None:
+    """Prepare a mark; None where it does not differ from the genuine print, or stands where that varies."""
+    is_grey = reference.mean.ndim == 2 or mark.patch.ndim == 2
+    genuine, patch = (_grey(one) if is_grey else one for one in (reference.mean, mark.patch))
     box = mark.box.to_px(REFERENCE_PX_PER_MM)
-    counterfeit = genuine.copy()
-    rows = slice(max(box.top, 0), min(box.top + patch.shape[0], genuine.shape[0]))
-    columns = slice(max(box.left, 0), min(box.left + patch.shape[1], genuine.shape[1]))
-    counterfeit[rows, columns] = patch[rows.start - box.top :, columns.start - box.left :][
-        : rows.stop - rows.start, : columns.stop - columns.start
-    ]
+    top, left = max(box.top, 0), max(box.left, 0)
+    rows = slice(top, max(top, min(box.top + patch.shape[0], genuine.shape[0])))
+    columns = slice(left, max(left, min(box.left + patch.shape[1], genuine.shape[1])))
     margin = round(_MARGIN_MM * REFERENCE_PX_PER_MM)
     place = (
         slice(max(rows.start - margin, 0), rows.stop + margin),
         slice(max(columns.start - margin, 0), columns.stop + margin),
     )
-    seen, shown, expected = (_view(one[place]) for one in (page, counterfeit, genuine))
+    expected = genuine[place]
+    shown = expected.copy()
+    inner = patch[rows.start - box.top :, columns.start - box.left :]
+    down, across = rows.start - place[0].start, columns.start - place[1].start
+    height, width = rows.stop - rows.start, columns.stop - columns.start
+    shown[down : down + height, across : across + width] = inner[:height, :width]
     known = _view((reference.constant[place] * 255).astype(np.uint8))[..., 0] > 127
-    found = lean_at(band_of(seen), band_of(shown), band_of(expected), known)
-    return None if found is None else found.lean
+    contrast = contrast_of(band_of(_view(shown)), band_of(_view(expected)), known)
+    if contrast is None:
+        return None
+    return SoughtMark(rows=place[0], columns=place[1], is_grey=is_grey, contrast=contrast)
+
+
+def differing_places(page: Pixels, reference: LightReference, allowed: Mask) -> tuple[BoxMm, ...]:
+    """Where a registered page differs most from the constant print, heaviest first: what may serve as a mark.
+
+    `page` as in `agreement`; `allowed` (H, W) marks on the reference's frame what may be looked at.
+    """
+    is_grey = page.ndim == 2 or reference.mean.ndim == 2
+    seen, genuine = (_grey(one) if is_grey else one for one in (page, reference.mean))
+    known = _view(((reference.constant & allowed) * 255).astype(np.uint8))[..., 0] > _SURELY
+    contrast = contrast_of(band_of(_view(seen)), band_of(_view(genuine)), known)
+    if contrast is None:
+        return ()
+    return tuple(
+        BoxMm(
+            left=columns.start / VIEW_PX_PER_MM,
+            top=rows.start / VIEW_PX_PER_MM,
+            right=columns.stop / VIEW_PX_PER_MM,
+            bottom=rows.stop / VIEW_PX_PER_MM,
+        ).grown(-PLACE_MARGIN_MM / 2)
+        for rows, columns in strongest_places(contrast.apart)
+    )
 
 
 def _view(patch: Pixels) -> Pixels:
