@@ -5,6 +5,7 @@ import reprlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from threading import Event
 from typing import Any, cast
 
 import msgspec
@@ -83,6 +84,12 @@ class AskedExamination:
     """`ExaminerSettings.to_dict` as JSON."""
     sources: tuple[GivenSource, ...]
     stated: StatedBeside
+
+
+def refuse_cancel(cancel: Event | None) -> None:
+    """Raise UsageError where both ends of an isolated examination are asked for: a call for it, and its limit of seconds."""
+    if cancel is not None:
+        raise UsageError("cancel: Limits(seconds=...) ends an isolated examination: give one of both")
 
 
 def examined_apart(settings: ExaminerSettings, source: Source, stated: StatedBeside) -> Report:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from docforensics.alerts.book import AlertBook
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Pixels
 from docforensics.capture.side import Capture
@@ -61,6 +62,8 @@ class Document:
     """The date of the examination, given by the caller, so that a rerun gives the same report."""
     chip: ChipReading | None = None
     """What the chip states, where the caller gave its data."""
+    alerts: AlertBook | None = None
+    """The alerts that were applied at this post; None where there are none."""
     timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """Seconds that each stage of reading took."""
 

@@ -9,7 +9,8 @@ from functools import cache, partial
 from threading import Event
 from typing import Unpack
 
-from docforensics.apart import StatedBeside, examined_apart
+from docforensics.alerted import with_conflicts
+from docforensics.apart import StatedBeside, examined_apart, refuse_cancel
 from docforensics.capture.load import Source, load_document
 from docforensics.capture.model import Channel, SideKind
 from docforensics.capture.size import SizeMm
@@ -20,7 +21,7 @@ from docforensics.checks.registry import STAND_IN, discover_checks
 from docforensics.checks.run import run_check
 from docforensics.claims.fold import fold
 from docforensics.document import Document
-from docforensics.errors import ExaminationCancelledError, InputError, UsageError
+from docforensics.errors import ExaminationCancelledError, InputError
 from docforensics.freed import keep_freed_memory
 from docforensics.model_counts import counts_of_model
 from docforensics.mrz.parse import parse_mrz
@@ -30,6 +31,7 @@ from docforensics.report.build import build_report
 from docforensics.report.given import given_of
 from docforensics.report.render.audit import audit_record
 from docforensics.report.report import Report
+from docforensics.scoring.alerted import as_findings
 from docforensics.scoring.condition import condition_of
 from docforensics.scoring.judge import judge
 from docforensics.scoring.model import Evidence, Verdict
@@ -97,6 +99,7 @@ class Examiner:
             templates=self.settings.load_templates(signed=self._policy.require_signed_templates),
             viz_reader=self.settings.viz_reader,
             trust=self._trust,
+            alerts=self.settings.load_alerts(),
         )
         self._calibration = self.settings.load_calibration()
         self._told = self.settings.if_plain(), self.settings.content()
@@ -175,7 +178,7 @@ class Examiner:
             and whoever examines on is told again.
         """
         if isolated:
-            _refuse(cancel)
+            refuse_cancel(cancel)
             stated = StatedBeside.of(
                 inspected_on=inspected_on, side=side, channel=channel, size_mm=size_mm, chip=chip
             )
@@ -285,6 +288,7 @@ class Examiner:
         )
         counts = counts_of_model(document)
         evidence = weigh(self._checks, outcomes, self._calibration, policy, condition, counts=counts)
+        findings = as_findings(evidence)
         verdict = judge(
             evidence,
             self._calibration,
@@ -292,13 +296,13 @@ class Examiner:
             condition,
             claims=fold(
                 document,
-                weighed_checks(self._checks, outcomes, evidence, self._calibration, condition),
+                weighed_checks(self._checks, outcomes, findings, self._calibration, condition),
                 powers=self._calibration.powers,
                 signed_only=self.settings.template_keys is not None,
             ),
             mandatory=policy.mandatory_claims(document.channels, document.lights, self._equipment),
         )
-        return evidence, verdict
+        return findings, with_conflicts(document, verdict)
 
     def _recorded(self, report: Report) -> Report:
         record = audit_record(report, personal=self._audit_personal)
@@ -306,11 +310,6 @@ class Examiner:
         if self._audit is not None:
             self._audit(record)
         return report
-
-
-def _refuse(cancel: Event | None) -> None:
-    if cancel is not None:
-        raise UsageError("cancel: Limits(seconds=...) ends an isolated examination: give one of both")
 
 
 def _stop_if_set(cancel: Event | None) -> None:

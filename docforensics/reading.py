@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from docforensics.alerts.book import AlertBook
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, Pixels
 from docforensics.capture.side import Capture
@@ -47,6 +48,8 @@ class Readers:
     """Name of the reader of the visual zone."""
     trust: TrustStore | None
     """Certificates that digital seals are verified with."""
+    alerts: AlertBook | None = None
+    """Alerts that were applied at this post, for the checks."""
 
     def __post_init__(self) -> None:
         check_reader(self.viz_reader)
@@ -73,6 +76,7 @@ def read_document(
         mrz=None if mrz_side is None else parsed[mrz_side],
         mrz_side=mrz_side,
         inspected_on=inspected_on,
+        alerts=readers.alerts,
         timings=watch.seconds,
     )
 

@@ -10,6 +10,8 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, Self, TypedDict
 
+from docforensics.alerts.book import FOLDER, LIST, AlertBook
+from docforensics.alerts.numbers import NumberKeys
 from docforensics.capture.limits import DEFAULT_LIMITS, Limits
 from docforensics.checks.registry import GROUP
 from docforensics.errors import UnknownOptionError, UsageError
@@ -40,6 +42,9 @@ class ExaminerOptions(TypedDict, total=False):
     engine: MrzEngine | str | None
     viz_reader: str
     trust: TrustStore | AnyPath | None
+    alerts: AlertBook | AnyPath | None
+    alert_keys: TemplateKeys | AnyPath | None
+    number_keys: NumberKeys | AnyPath | None
     limits: Limits
     equipment: tuple[str, ...]
 
@@ -70,6 +75,13 @@ class ExaminerSettings:
     trust: TrustStore | str | None = None
     """Trusted certificates for digital seals and chip data: a folder or a `TrustStore`. With None seals are read and compared,
     and their signature stays undetermined."""
+    alerts: AlertBook | str | None = None
+    """A folder of applied alerts (`docforensics alert apply`), or an `AlertBook`; None takes the folder `alerts` in that of the templates,
+    where there is one."""
+    alert_keys: TemplateKeys | str | None = None
+    """Trusted keys of alerts. With None an alert counts as it was applied: `docforensics alert apply` takes none without a trusted signature."""
+    number_keys: NumberKeys | str | None = None
+    """Keys of the lists of numbers in alerts: a file or a folder of `*.key`. Without a key its lists match nothing."""
     limits: Limits = DEFAULT_LIMITS
     """On one input file."""
     equipment: tuple[str, ...] = ()
@@ -164,6 +176,24 @@ class ExaminerSettings:
         """Load the trusted certificates; TrustStoreError when there are none in the folder."""
         return TrustStore.load(self.trust) if isinstance(self.trust, str) else self.trust
 
+    def load_alerts(self) -> AlertBook | None:
+        """Open the applied alerts; AlertError where they cannot be read, None where there are none."""
+        if isinstance(self.alerts, AlertBook):
+            return self.alerts
+        folder = self.alerts or self._alerts_of_templates()
+        if folder is None:
+            return None
+        numbers, trusted = self.number_keys, self.alert_keys
+        return AlertBook.open(
+            folder,
+            keys=NumberKeys.load(numbers) if isinstance(numbers, str) else numbers,
+            trusted=TemplateKeys.load(trusted) if isinstance(trusted, str) else trusted,
+        )
+
+    def _alerts_of_templates(self) -> str | None:
+        folder = Path(self.templates) / FOLDER if isinstance(self.templates, str) else None
+        return str(folder) if folder is not None and (folder / LIST).is_file() else None
+
     def content(self) -> dict[str, object]:
         """Everything that results depend on besides the document, as plain values: files by their content, not their names.
 
@@ -180,10 +210,22 @@ class ExaminerSettings:
             "templates": _templates_digest(self.templates),
             "template_keys": _digest_of(self.template_keys),
             "trust": _digest_of(self.trust),
+            **self._alerts_content(),
             "engine": engine if isinstance(engine, str) else engine.name,
             "viz_reader": self.viz_reader,
             "limits": asdict(self.limits),
             "equipment": sorted(self.load_equipment()),
+        }
+
+    def _alerts_content(self) -> dict[str, object]:
+        """Alerts by the list of what was applied; nothing where there are none, so that the digest stays the one of before alerts."""
+        book = self.load_alerts()
+        if book is None:
+            return {}
+        return {
+            "alerts": book.digest or hash_of(sorted(entry.digest for entry in book.entries)),
+            "alert_keys": _digest_of(self.alert_keys),
+            "number_keys": sorted(book.keys.ids),
         }
 
     @property
@@ -200,6 +242,9 @@ _EXPECTED: Mapping[str, tuple[Any, str]] = {
     "engine": (MrzEngine | str | None, "the name of an MRZ engine, or an engine"),
     "viz_reader": (str, "the name of a reader"),
     "trust": (TrustStore | str | None, "a folder of certificates, or a TrustStore"),
+    "alerts": (AlertBook | str | None, "a folder of applied alerts, or an AlertBook"),
+    "alert_keys": (TemplateKeys | str | None, "a file or folder of public keys, or TemplateKeys"),
+    "number_keys": (NumberKeys | str | None, "a file or folder of keys of number lists, or NumberKeys"),
     "limits": (Limits, "Limits"),
     "equipment": (tuple, "a list of names of equipment"),
 }

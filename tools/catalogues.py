@@ -71,7 +71,10 @@ def _first_line() -> Iterator[tuple[str, Iterable[str]]]:
     yield "names", _names()
     specs = [check.spec for check in discover_checks(plugins=()) if check.family != OFF]
     yield "titles of checks", [spec.title for spec in specs]
-    yield "reasons and open questions", [text for spec in specs for text in (spec.adverse, spec.undecided)]
+    yield (
+        "reasons and open questions",
+        [text for spec in specs for text in (spec.adverse, spec.alerted, spec.undecided)],
+    )
     yield "advice", [spec.advice for spec in specs]
     yield "notes beside the verdict", [EXPIRED, *(NOTE.format(sign=sign) for sign in SIGNS)]
     yield "what would allow more checks", _needs()

@@ -123,7 +123,7 @@ def checks() -> dict[str, dict[str, Any]]:
             "unit": check.spec.unit,
             **{
                 name: getattr(check.spec, name)
-                for name in ("adverse", "favourable", "undecided", "advice")
+                for name in ("adverse", "alerted", "favourable", "undecided", "advice")
                 if getattr(check.spec, name)
             },
             "facts": {name: kind.__name__ for name, kind in check.spec.facts.items()},
@@ -156,11 +156,15 @@ def page() -> str:
         rows = "\n".join(f"| `{code}` | {_cell(meaning)} |" for code, meaning in tables()[name].items())
         parts.append(f"## {name}\n\n{about}\n\n| code | meaning |\n|---|---|\n{rows}\n")
     parts.append(
-        "## check\n\n`findings[].check`, `unchecked[].check`. `findings[].message_code` names the sentence (adverse, favourable, undecided) whose blanks "
+        "## check\n\n`findings[].check`, `unchecked[].check`. `findings[].message_code` names the sentence (adverse, alerted, favourable, undecided) whose blanks "
         "`findings[].facts` fill, or is `unweighed` where nobody knows which of them is true; `value` fills a blank too. Facts in italics carry the holder's data, and are in no log and in no redacted copy.\n"
     )
     for check, told in checks().items():
-        said = [f"- {name}: {told[name]}" for name in ("adverse", "favourable", "undecided") if name in told]
+        said = [
+            f"- {name}: {told[name]}"
+            for name in ("adverse", "alerted", "favourable", "undecided")
+            if name in told
+        ]
         facts = ", ".join(_fact(name, kind, told["personal_facts"]) for name, kind in told["facts"].items())
         parts.append(
             "\n".join(

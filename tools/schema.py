@@ -18,6 +18,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from docforensics.alerts.model import AlertSeverity, FraudSpecies, Tlp  # noqa: E402
 from docforensics.capture.light import Light  # noqa: E402
 from docforensics.capture.model import Channel, FileUnit, SideKind  # noqa: E402
 from docforensics.checks.check import Check  # noqa: E402
@@ -107,6 +108,25 @@ class LayerResult(Closed):
     applicable: Annotated[int, about("How many of its claims apply.", ge=1)]
 
 
+class AlertMatch(Closed):
+    """An alert in force that the document matches; it refers the document by a rule, whatever the score."""
+
+    alert: Annotated[str, about("Its id, a UUID.")]
+    revision: Annotated[int, about("Of the alert.", ge=1)]
+    title: Words
+    issuer: Annotated[str, about("Which authority states it.")]
+    species: FraudSpecies
+    severity: AlertSeverity
+    tlp: Annotated[Tlp, about("Traffic Light Protocol 2.0: who may have the alert.")]
+    place: Annotated[str, about("Its place that the page shows, or its list that the number is in.")]
+    look_for: Annotated[str, about("What an officer sees there; empty where only the number is listed.")]
+    equipment: Annotated[list[str], about("With what it is seen; empty for eyes alone.")]
+    card: Annotated[
+        str, about("Name of its file: `docforensics alert show` makes a card for the first line of it.")
+    ]
+    check: CheckId
+
+
 class Verdict(Closed):
     """The weighed evidence of one document. It is about the document, never about the person."""
 
@@ -144,6 +164,9 @@ class Verdict(Closed):
     ]
     notes: Annotated[list[str], about("Facts that shaped the outcome without weighing.")]
     note_codes: Annotated[list[Code], about("The code of each note (report.codes.json, `note`).")]
+    alerts: Annotated[
+        list[AlertMatch], about("Alerts in force that the document matches; they are no part of the score.")
+    ]
 
 
 class Region(Closed):
@@ -208,7 +231,7 @@ class Finding(Closed):
     note: Annotated[str, about("Sentence repeated at the verdict; empty where there is none.")]
     is_specimen: Annotated[bool, about("Whether it found the document to be a specimen or a test document.")]
     message_code: Annotated[
-        Literal["adverse", "favourable", "undecided", "unweighed"],
+        Literal["adverse", "alerted", "favourable", "undecided", "unweighed"],
         about(
             "Which sentence of the check the message is (report.codes.json, `check`); `unweighed` where it is none of them, and states the value alone."
         ),

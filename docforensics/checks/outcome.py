@@ -27,6 +27,30 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertHit:
+    """An alert in force that a document matches. A rule of the policy, never a weight: no field of it holds data of the holder."""
+
+    alert: str
+    """Its id."""
+    revision: int
+    title: str
+    issuer: str
+    species: str
+    severity: str
+    tlp: str
+    """Traffic Light Protocol 2.0: who may have the alert."""
+    place: str
+    """Name of its place that the page shows, or of its list that the number is in."""
+    look_for: str
+    """What an officer sees there."""
+    equipment: tuple[str, ...] = ()
+    card: str = ""
+    """Name of its file, from which `docforensics alert show` makes the card for the first line."""
+    check: str = ""
+    """Id of the check that found it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """The check ran."""
 
@@ -44,6 +68,8 @@ class Measured:
     """Whether the document is a specimen or a test document (TR-03135: NoTestDocument)."""
     sightings: tuple[Sighting, ...] = ()
     """What was seen of the check's claims, place by place; a claim that none names was seen as a whole."""
+    alerts: tuple[AlertHit, ...] = ()
+    """Alerts in force that the document matches; they are no part of the value."""
 
     def __post_init__(self) -> None:
         if self.value != self.value:  # NaN is the one value that differs from itself

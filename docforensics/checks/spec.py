@@ -63,6 +63,8 @@ class CheckSpec:
     """Sentence when the value speaks against the document; `str.format` over the facts and `value`."""
     favourable: str = ""
     """Sentence when it does not."""
+    alerted: str = ""
+    """Sentence when the document matches an alert in force (`Measured.alerts`), whatever the value."""
     undecided: str = ""
     """Sentence when it does not, and the outcome leaves something open (`Measured.left_open`), which fills its blank `left_open`."""
     beside: Beside = Beside.REFERENCE

@@ -124,6 +124,11 @@ def worst_of(found: Sequence[tuple[View, Outcome]], claims: frozenset[ClaimId]) 
     return replace(
         worst,
         note=next((outcome.note for outcome in placed if outcome.note), ""),
+        alerts=tuple(hit for outcome in placed for hit in outcome.alerts),
+        regions=(
+            *worst.regions,
+            *(region for one in placed if one.alerts and one is not worst for region in one.regions),
+        ),
         sightings=tuple(_sightings(placed, unseen, claims)),
     )
 

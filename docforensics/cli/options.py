@@ -16,7 +16,17 @@ from docforensics.regular import is_there
 if TYPE_CHECKING:
     from docforensics.settings import ExaminerSettings
 
-EXAMINATION = ("--templates", "--template-keys", "--policy", "--calibration", "--trust", "--engine")
+EXAMINATION = (
+    "--templates",
+    "--template-keys",
+    "--policy",
+    "--calibration",
+    "--trust",
+    "--engine",
+    "--alerts",
+    "--alert-keys",
+    "--number-keys",
+)
 """An option for each of `ExaminerSettings` that the command line has; `--equipment`, where a command has it, is one more."""
 _OPTIONS: dict[str, dict[str, Any]] = {
     "--templates": {"type": Path, "metavar": "DIR", "help": "folder of reference templates"},
@@ -35,6 +45,21 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "help": "calibration or thresholds of your own (docforensics calibrate writes them), used before the shipped ones",
     },
     "--trust": {"type": Path, "metavar": "DIR", "help": "folder of trusted certificates"},
+    "--alerts": {
+        "type": Path,
+        "metavar": "DIR",
+        "help": "folder of applied alerts (default: the folder `alerts` in that of the templates)",
+    },
+    "--alert-keys": {
+        "type": Path,
+        "metavar": "DIR",
+        "help": "trusted keys: public keys of those who sign alerts",
+    },
+    "--number-keys": {
+        "type": Path,
+        "metavar": "DIR",
+        "help": "keys of the lists of numbers in alerts (*.key)",
+    },
     "--engine": {"metavar": "NAME", "help": "MRZ engine (default: the best that is installed)"},
     "--equipment": {
         "metavar": "LIST|FILE",

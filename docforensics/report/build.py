@@ -151,6 +151,7 @@ def _spec(specs: Mapping[str, CheckSpec], entry: Evidence) -> CheckSpec:
 
 def _finding(spec: CheckSpec, entry: Evidence, outcome: Measured) -> Finding:
     adverse = entry.result is Result.FAILED
+    is_alerted = adverse and bool(outcome.alerts)
     return Finding(
         check=entry.check,
         family=entry.family,
@@ -164,7 +165,10 @@ def _finding(spec: CheckSpec, entry: Evidence, outcome: Measured) -> Finding:
         counted_on=entry.counted_on or CountedOn.NONE,
         value=outcome.value,
         unit=spec.unit,
-        said=unweighed(spec, outcome) if entry.is_unweighed else said(spec, outcome, adverse=adverse),
+        said=unweighed(spec, outcome)
+        if entry.is_unweighed and not is_alerted
+        else said(spec, outcome, adverse=adverse),
+        is_alerted=is_alerted,
         advice=spec.advice if adverse else "",
         regions=outcome.regions,
         facts=outcome.facts,
@@ -189,6 +193,8 @@ def said(spec: CheckSpec, outcome: Measured, *, adverse: bool) -> Text:
     """Fill the check's sentence with its facts; a sentence that does not fit them falls back to the title."""
     is_open = not adverse and bool(outcome.left_open)
     template = spec.adverse if adverse else spec.undecided if is_open else spec.favourable
+    if adverse and outcome.alerts:
+        template = spec.alerted
     values: dict[str, Fact] = {"value": outcome.value, **_texts(outcome), **outcome.facts}
     try:
         filled = template.format_map(values)

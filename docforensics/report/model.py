@@ -65,6 +65,8 @@ class Finding:
     """Sentence repeated at the verdict; empty where there is none."""
     is_specimen: bool = False
     """Whether it found the document to be a specimen or a test document."""
+    is_alerted: bool = False
+    """Whether it is adverse because an alert in force matches."""
     beside: Beside = Beside.REFERENCE
     """What a picture of its first region is shown beside."""
     lights: tuple[Light, ...] = ()

@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from docforensics.capture.light import Light
-from docforensics.checks.outcome import Region
+from docforensics.checks.outcome import AlertHit, Region
 from docforensics.claims.model import ClaimResult, LayerResult, PlaceResult
 from docforensics.guidance.codes import ABORTED, SentenceKind, code_of, codes_of_needs
 from docforensics.page.geometry import BoxMm
@@ -46,7 +46,7 @@ def _number(value: object) -> int | float | None:
 
 
 def fields_to_dict(
-    part: CheckDigitReport | MrzReport | SideReport | ImageReport | PlacedField,
+    part: AlertHit | CheckDigitReport | MrzReport | SideReport | ImageReport | PlacedField,
 ) -> dict[str, Any]:
     """Write a part of a report whose fields are the keys of its JSON, in their order."""
     return {field.name: getattr(part, field.name) for field in fields(part)}
@@ -68,6 +68,8 @@ def finding_to_dict(finding: Finding, sides: Sequence[SideReport] = ()) -> dict[
 
 def _message_code(finding: Finding) -> str:
     """Name the sentence of the check's declaration that was filled in; `unweighed` where none was."""
+    if finding.is_alerted:
+        return "alerted"
     if finding.unweighed:
         return "unweighed"
     return "adverse" if finding.adverse else "undecided" if finding.undecided else "favourable"

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from docforensics.checks.claims import ClaimId
 from docforensics.checks.modes import RunMode
-from docforensics.checks.outcome import Measured
+from docforensics.checks.outcome import AlertHit, Measured
 from docforensics.claims.model import ClaimResult
+from docforensics.scoring.alerted import hits_of, notes_of_hits
 from docforensics.scoring.calibration import Calibration
 from docforensics.scoring.combine import Combination, combine, two_agree
 from docforensics.scoring.condition import Condition
 from docforensics.scoring.model import Evidence, OutcomeClass, Verdict
-from docforensics.scoring.policy import Policy, SpecimenRule
+from docforensics.scoring.policy import AlertedRule, Policy, SpecimenRule
 from docforensics.scoring.verbal import verbal_equivalent
 
 HELD = (
@@ -48,9 +49,11 @@ def judge(
     is_held = rests_on_uncounted(evidence)
     if is_held:
         total = min(total, policy.single_row_bound)
-    is_specimen = names_specimen(evidence)
+    is_specimen, hits = names_specimen(evidence), hits_of(evidence)
     limits = limits_of(policy, combination)
-    outcome = decide(total, evidence, policy, claims=claims, is_specimen=is_specimen, limits=limits)
+    outcome = decide(
+        total, evidence, policy, claims=claims, is_specimen=is_specimen, limits=limits, hits=hits
+    )
     ordered = policy.meaning.get(outcome, "")
     return Verdict(
         outcome=outcome,
@@ -62,7 +65,9 @@ def judge(
         log10_lr=total,
         family_log10_lr=combined.families,
         verbal=verbal_equivalent(total),
+        alerts=hits,
         notes=(
+            *notes_of_hits(hits, policy),
             *notes_of(evidence, policy, is_specimen=is_specimen),
             *([HELD] if is_held else []),
             *([f"{outcome} by the policy {policy.name}: {ordered}"] if ordered else []),
@@ -106,17 +111,22 @@ def decide(
     claims: Sequence[ClaimResult],
     is_specimen: bool,
     limits: tuple[float, float],
+    hits: Sequence[AlertHit] = (),
 ) -> OutcomeClass:
     """Choose the outcome that the policy sets for this total, by the `limits_of` it.
 
     CLEAR takes a total that is not adverse (`Policy.clear_log10_lr`), every mandatory claim verified, every mandatory check measured, and no
-    finding of a check that was not counted: what is in doubt for want of genuine documents is no reason to clear one.
+    finding of a check that was not counted: what is in doubt for want of genuine documents is no reason to clear one. A match with an alert
+    in force (`hits`) is REFER at least.
     """
     score, (refer, alert) = posterior(log10_lr, policy.prior), limits
     adverse_families = {item.family for item in evidence if item.is_adverse}
+    ruled = _by_rule(policy, hits, is_specimen=is_specimen)
     if score >= alert and len(adverse_families) >= policy.alert_families:
         return OutcomeClass.ALERT
-    if score >= refer or (is_specimen and policy.test_document is SpecimenRule.REFER):
+    if ruled is not None:
+        return ruled
+    if score >= refer:
         return OutcomeClass.REFER
     demanded = [one for one in claims if one.is_mandatory]
     is_verified = bool(demanded) and all(one.is_verified for one in demanded)
@@ -124,6 +134,13 @@ def decide(
     if not is_verified or log10_lr > policy.clear_log10_lr or unmeasured_mandatory(evidence):
         return OutcomeClass.INCONCLUSIVE
     return OutcomeClass.CLEAR
+
+
+def _by_rule(policy: Policy, hits: Sequence[AlertHit], *, is_specimen: bool) -> OutcomeClass | None:
+    """Give what rules of the policy come to that ask for no score; None where none applies."""
+    if hits:
+        return OutcomeClass.ALERT if policy.alerted is AlertedRule.ALERT else OutcomeClass.REFER
+    return OutcomeClass.REFER if is_specimen and policy.test_document is SpecimenRule.REFER else None
 
 
 def unmeasured_mandatory(evidence: Sequence[Evidence]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from docforensics.checks.claims import ClaimState, Why
 from docforensics.checks.modes import RunMode
-from docforensics.checks.outcome import Measured, Outcome, Region
+from docforensics.checks.outcome import AlertHit, Measured, Outcome, Region
 from docforensics.claims.model import ClaimResult, LayerResult, layers_of
 from docforensics.claims.power import VerifiesFrom
 from docforensics.errors import CalibrationError
@@ -264,6 +264,8 @@ class Verdict:
     """Verbal equivalent of the total (ENFSI scale, standards.md 2.9)."""
     notes: tuple[str, ...] = ()
     """Facts that shaped the outcome without weighing: a test document, an expired one."""
+    alerts: tuple[AlertHit, ...] = ()
+    """Alerts in force that the document matches: a rule of the policy refers it, whatever the score."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "family_log10_lr", MappingProxyType(dict(self.family_log10_lr)))

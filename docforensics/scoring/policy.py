@@ -44,6 +44,15 @@ class SpecimenRule(StrEnum):
     """REFER at least. For a live post, where nobody travels on a specimen."""
 
 
+class AlertedRule(StrEnum):
+    """What to do with a document that an alert in force matches. There is no rule that passes one."""
+
+    REFER = "refer"
+    """REFER at least."""
+    ALERT = "alert"
+    """ALERT, whatever the score."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """One set of rules from evidence to outcome."""
@@ -65,6 +74,8 @@ class Policy:
     mandatory: tuple[MandatoryClaims, ...] = DEFAULT
     """Which claims have to be verified for CLEAR, under which circumstances."""
     test_document: SpecimenRule = SpecimenRule.NOTE
+    alerted: AlertedRule = AlertedRule.REFER
+    """What a match with an alert in force comes to; it never moves the score."""
     require_signed_templates: bool = False
     """Refuse reference templates that nobody believed has signed: a doctored reference passes every forgery."""
     hold_uncounted: bool = True

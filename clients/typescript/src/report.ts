@@ -70,6 +70,8 @@ export interface Verdict {
   notes: string[];
   /** The code of each note (report.codes.json, `note`). */
   note_codes: string[];
+  /** Alerts in force that the document matches; they are no part of the score. */
+  alerts: AlertMatch[];
 }
 
 /** What was seen of one claim that CLEAR makes. It names fields, never what they hold. */
@@ -127,6 +129,40 @@ export interface LayerResult {
   applicable: number;
 }
 
+/** An alert in force that the document matches; it refers the document by a rule, whatever the score. */
+export interface AlertMatch {
+  /** Its id, a UUID. */
+  alert: string;
+  /** Of the alert. */
+  revision: number;
+  title: string;
+  /** Which authority states it. */
+  issuer: string;
+  species: FraudSpecies;
+  severity: AlertSeverity;
+  /** Traffic Light Protocol 2.0: who may have the alert. */
+  tlp: Tlp;
+  /** Its place that the page shows, or its list that the number is in. */
+  place: string;
+  /** What an officer sees there; empty where only the number is listed. */
+  look_for: string;
+  /** With what it is seen; empty for eyes alone. */
+  equipment: string[];
+  /** Name of its file: `docforensics alert show` makes a card for the first line of it. */
+  card: string;
+  /** Family and name of a check, for example mrz.check_digits. */
+  check: string;
+}
+
+/** What kind of false document it is, in the words of the PRADO glossary. */
+export type FraudSpecies = "counterfeit" | "forged document" | "fraudulently obtained" | "misuse by an impostor" | "pseudo document" | "stolen blank";
+
+/** How urgent it is. */
+export type AlertSeverity = "high" | "low" | "medium";
+
+/** Who may have an alert: the labels of the Traffic Light Protocol 2.0 (FIRST). */
+export type Tlp = "TLP:AMBER" | "TLP:AMBER+STRICT" | "TLP:CLEAR" | "TLP:GREEN" | "TLP:RED";
+
 /** One check that measured something. */
 export interface Finding {
   /** Family and name of a check, for example mrz.check_digits. */
@@ -171,7 +207,7 @@ export interface Finding {
    * Which sentence of the check the message is (report.codes.json, `check`); `unweighed` where it is none of them,
    * and states the value alone.
    */
-  message_code: "adverse" | "favourable" | "undecided" | "unweighed";
+  message_code: "adverse" | "alerted" | "favourable" | "undecided" | "unweighed";
   /** Code of the note (report.codes.json, `note`); empty where there is none. */
   note_code: string;
 }
@@ -395,6 +431,7 @@ export interface Gain {
  * its own.
  */
 export interface FactsByCheck {
+  "data.alerted_number": { lists?: number; without_key?: number; list?: string; rate?: number | null; alert?: string; alert_title?: string; alert_issuer?: string };
   "data.dates": { summary?: string; count?: number };
   "data.document_code": { code?: string; status?: string; summary?: string };
   "data.document_number": { issuer?: string; source?: string; summary?: string };
@@ -449,7 +486,7 @@ export interface FactsByCheck {
   "security.ir_absorbing_ink": Record<string, never>;
   "security.ir_personal_ink": { kept?: number | null; expected?: number | null; fields?: number };
   "security.ir_transparent_ink": Record<string, never>;
-  "security.known_counterfeit": { mark?: string; marks?: number; source?: string };
+  "security.known_counterfeit": { mark?: string; marks?: number; source?: string; alert?: string; alert_title?: string; alert_issuer?: string; look_for?: string; alert_nearness?: number | null };
   "security.obscured_print": Record<string, never>;
   "security.page_size": { edge?: string };
   "security.print_technique": { coherence?: number | null };

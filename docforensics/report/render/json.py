@@ -105,6 +105,7 @@ def _verdict(verdict: Verdict) -> dict[str, object]:
         "family_log10_lr": dict(sorted(verdict.family_log10_lr.items())),
         "notes": verdict.notes,
         "note_codes": codes_of_notes(verdict.notes),
+        "alerts": [fields_to_dict(hit) for hit in verdict.alerts],
     }
 
 

@@ -42,7 +42,7 @@ def redacted(report: _Report, *, salt: bytes = b"") -> _Report:
     Hashes of the originals stand as HMAC-SHA256 under the salt, and not at all without one: a plain hash links the copy to whoever
     holds the picture.
     """
-    secrets = tuple(_secrets(report.mrz)) if report.mrz else ()
+    secrets = tuple(secrets_of(report.mrz)) if report.mrz else ()
     verdict = replace(report.verdict, notes=tuple(_without(note, secrets) for note in report.verdict.notes))
     return replace(
         report,
@@ -65,8 +65,8 @@ def _side(side: SideReport, salt: bytes) -> SideReport:
     return replace(side, files=(), sha256=hashes, images=images)
 
 
-def _secrets(mrz: MrzReport) -> Iterator[str]:
-    """Whatever tells the holder apart, the longest first."""
+def secrets_of(mrz: MrzReport) -> Iterator[str]:
+    """Give whatever identifies the holder, the longest first."""
     private = [value for name, value in mrz.fields.items() if name not in _OPEN_FIELDS]
     pieces = {piece for value in (*private, *mrz.lines) for piece in (value, *re.split("[< ]+", value))}
     return iter(sorted((piece for piece in pieces if len(piece) >= _SHORTEST), key=len, reverse=True))

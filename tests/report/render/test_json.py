@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 from hypothesis import Phase, given, settings, strategies as st
 
+from docforensics.alerts.model import AlertSeverity, FraudSpecies, Tlp
 from docforensics.capture.light import Light
 from docforensics.capture.model import Channel, FileUnit, SideKind
 from docforensics.checks.claims import ClaimId, ClaimState, Layer, Why
@@ -245,7 +246,7 @@ def test_every_object_of_the_schema_is_closed() -> None:
     schema = report_json.schema()
     kept = [entry for name, entry in schema["$defs"].items() if name != "facts_by_check"]
     objects = [schema, *(entry for entry in kept if entry.get("type") == "object")]
-    assert len(objects) == 18
+    assert len(objects) == 19
     assert all(entry["additionalProperties"] is False for entry in objects)
     assert all(set(entry["required"]) == {*entry["properties"]} - ASKED_FOR for entry in objects)
 
@@ -263,6 +264,9 @@ def test_the_schema_knows_every_value_that_the_code_does() -> None:
         (finding["basis"], Basis),
         (verdict["outcome"], OutcomeClass),
         (defs["why"], Why),
+        (defs["fraud_species"], FraudSpecies),
+        (defs["alert_severity"], AlertSeverity),
+        (defs["tlp"], Tlp),
         (defs["layer"], Layer),
         (defs["claim_state"], ClaimState),
         (defs["claim"]["properties"]["claim"], ClaimId),

@@ -1,0 +1,134 @@
+"""Whether the document number is in a list of an alert in force: stolen blanks, or numbers of a series of counterfeits.
+
+Lists are keyed: they can be matched by whoever holds the key, and are not read. Every reading of the number that is likely enough is looked
+up, so that one doubtful character hides no match; a match of an unlikely reading is left open and refers nobody. A match is a rule of the policy
+and has weight 0: the share of genuine documents whose number is listed by error was never counted.
+
+Cannot see: numbers that no list holds, lists whose key this post does not hold, and whose number is listed by error. A list that is a Bloom
+filter matches a stated share of other numbers as well.
+
+Sources: standards.md 1.3; Bloom, Space/time trade-offs in hash coding with allowable errors (1970); RFC 2104.
+"""
+
+import math
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+
+from docforensics.alerts.book import AlertBook
+from docforensics.alerts.model import Alert
+from docforensics.alerts.numbers import NumberList
+from docforensics.checks.claims import Why
+from docforensics.checks.outcome import Fact, Measured, Outcome, undetermined
+from docforensics.checks.spec import Beside, CheckSpec
+from docforensics.checks.support.alerted import hit_of
+from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, read_print
+from docforensics.document import Document
+from docforensics.formats.alphabet import FILLER, SYMBOLS
+
+SPEC = CheckSpec(
+    title="Document number in lists of alerts",
+    unit="1 for a number in a list, 0 for none",
+    needs_mrz=True,
+    favourable="The document number is in no list of an alert. Lists looked up: {lists}.",
+    alerted="The document number is in the list {list} of an alert: {alert_title} ({alert_issuer}, alert {alert}).",
+    undecided="The document number may be in a list of an alert ({left_open}): read it again on the document.",
+    advice="Read the number on the document itself, then query it in the databases and ask the issuer of the alert.",
+    beside=Beside.NOTHING,
+    facts={
+        "lists": int,
+        "without_key": int,
+        "list": str,
+        "rate": float,
+        "alert": str,
+        "alert_title": str,
+        "alert_issuer": str,
+    },
+)
+_NO_LISTS = undetermined(
+    "no list of numbers of an alert in force is about this issuer",
+    expected=False,
+    why=Why.NO_REFERENCE_HERE,
+)
+_NO_KEY = undetermined(
+    "this post does not hold the key of the lists of numbers in force",
+    expected=False,
+    why=Why.NO_REFERENCE_HERE,
+)
+_READINGS, _LIKELY, _LEAST = 3, 0.8, 0.01
+"""Symbols considered of each character; probability of a reading from which its match refers, and from which it is looked up. Judgements."""
+_MOST_READINGS = 64
+"""Readings looked up at most: each costs some microseconds a list. A judgement; not fitted."""
+
+
+def measure(document: Document) -> Outcome:
+    """Give 1 for a number that a list holds, else 0."""
+    seen = read_print(document)
+    if seen is None:
+        return UNREAD
+    found = list(_lists(document.alerts, document, seen.mrz.issuer))
+    if not found:
+        return _NO_LISTS
+    lists = [(alert, one, key) for alert, one, key in found if key is not None]
+    if not lists:
+        return _NO_KEY
+    span = seen.field("document_number")
+    if span is None:
+        return UNEVEN
+    unseen = seen.hidden(span)
+    if unseen is not None:
+        return unseen
+    number, printed = seen.mrz.document_number, span.stop - span.start
+    readings = {number: 1.0} if len(number) > printed else dict(_readings(seen.of(span)))
+    held = [
+        (alert, one, chance)
+        for alert, one, key in lists
+        if (chance := sum(p for text, p in readings.items() if one.holds(key, text)))
+    ]
+    sure = [(alert, one) for alert, one, chance in held if chance >= _LIKELY]
+    facts: dict[str, Fact] = {"lists": len(lists), "without_key": len(found) - len(lists)}
+    if sure:
+        facts |= _of_list(*sure[0])
+    region = seen.region(span, "number in a list of an alert")
+    return Measured(
+        value=float(bool(sure)),
+        regions=(region,) if held else (),
+        facts=facts,
+        left_open=f"alert {held[0][0].id}" if held and not sure else "",
+        alerts=tuple(hit_of(alert, one.name, one.note) for alert, one in sure),
+    )
+
+
+def _lists(
+    book: AlertBook | None, document: Document, issuer: str
+) -> Iterator[tuple[Alert, NumberList, bytes | None]]:
+    if book is not None:
+        yield from book.lists(issuer, document.inspected_on)
+
+
+def _of_list(alert: Alert, one: NumberList) -> dict[str, Fact]:
+    facts: dict[str, Fact] = {
+        "list": one.name,
+        "rate": one.rate,
+        "alert": alert.id,
+        "alert_title": alert.title,
+        "alert_issuer": alert.issuer,
+    }
+    return facts
+
+
+def _readings(posteriors: Posteriors) -> Iterator[tuple[str, float]]:
+    """Give what the characters (n, 37) may read, each with its probability, the likeliest symbols first."""
+    best = np.argsort(-posteriors, axis=1)[:, :_READINGS]
+    likely = [
+        [(SYMBOLS[symbol], float(row[symbol])) for symbol in some if row[symbol] >= _LEAST]
+        or [(SYMBOLS[some[0]], float(row[some[0]]))]
+        for row, some in zip(posteriors, best.tolist(), strict=True)
+    ]
+    if math.prod(map(len, likely)) > _MOST_READINGS:
+        likely = [some[:1] for some in likely]
+    for choice in product(*likely):
+        chance = math.prod([one for _, one in choice])
+        if chance >= _LEAST:
+            yield "".join([symbol for symbol, _ in choice]).rstrip(FILLER), chance
