@@ -30,6 +30,7 @@ COMMANDS = {
     "audit": "verify the audit log of the service",
     "mrz": "read the machine readable zone",
     "template": "learn, discover, show, edit, check, count, confirm, pack and verify reference templates",
+    "alert": "make, show, verify, apply, withdraw and send alerts of false documents",
     "benchmark": "measure docforensics and other systems on a data set",
     "calibrate": "fit weights on labelled captures, or move thresholds by a few genuine ones",
     "coverage": "what a post can examine with its equipment, and what more would add",

@@ -1,0 +1,1 @@
+"""What alerts recognise, what they cost, and what is refused."""

@@ -1,0 +1,1 @@
+"""Alerts made, shown, applied, sent and withdrawn."""

@@ -1,0 +1,86 @@
+"""The quick check card of an alert: one page for the first line, A4 and phone, self-contained HTML."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from docforensics.alerts.model import CONTEXT_MM, Alert, AlertPlace
+from docforensics.capture.model import Pixels
+from docforensics.guidance.equipment import equipment
+from docforensics.report.page import asset, asset_hash, environment
+from docforensics.report.picture import Picture, picture
+from docforensics.templates.model import REFERENCE_PX_PER_MM
+
+PACKAGE = "docforensics.alerting"
+_PICTURE_BYTES, _PICTURE_PX = 60_000, 480
+"""Of one picture on the card: six pairs stay below a megabyte. A judgement; not fitted."""
+MOST_ON_CARD = 4
+"""Places that one sheet of A4 shows; further ones are counted. A judgement, looked at."""
+_FRAME = (200, 30, 30)
+"""Colour of the frame around the place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardPlace:
+    """A place as the card shows it."""
+
+    number: int
+    look_for: str
+    light: str
+    tools: tuple[str, ...]
+    genuine: Picture
+    seen: Picture
+    width_mm: float
+    """Of what the pictures show."""
+
+
+def card_html(alert: Alert, *, signed_by: str = "") -> str:
+    """Write the card; `signed_by` is the trusted key that was verified, empty where none was."""
+    places = alert.places[:MOST_ON_CARD]
+    return (
+        environment(PACKAGE)
+        .get_template("card.html.j2")
+        .render(
+            alert=alert,
+            places=[_shown(number, place) for number, place in enumerate(places, start=1)],
+            further=len(alert.places) - len(places),
+            tools=_tools(alert.places),
+            signed_by=signed_by,
+            style=asset("card.css", PACKAGE),
+            style_hash=asset_hash("card.css", PACKAGE),
+        )
+    )
+
+
+def _shown(number: int, place: AlertPlace) -> CardPlace:
+    return CardPlace(
+        number=number,
+        look_for=place.look_for,
+        light=place.light.facts.words,
+        tools=_names(place.equipment),
+        genuine=_framed(place.genuine),
+        seen=_framed(place.seen),
+        width_mm=place.box.width + 2 * CONTEXT_MM,
+    )
+
+
+def _framed(pixels: Pixels) -> Picture:
+    """Give a picture with a frame around the place, enlarged so that fine print is seen."""
+    colour = np.ascontiguousarray(cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB) if pixels.ndim == 2 else pixels)
+    factor = max(1.0, min(4.0, _PICTURE_PX / max(colour.shape[:2])))
+    large = cv2.resize(colour, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+    margin = round(CONTEXT_MM * REFERENCE_PX_PER_MM * factor)
+    cv2.rectangle(large, (margin, margin), (large.shape[1] - margin, large.shape[0] - margin), _FRAME, 2)
+    return picture(np.asarray(large, np.uint8), _PICTURE_BYTES, _PICTURE_PX)
+
+
+def _names(slugs: Sequence[str]) -> tuple[str, ...]:
+    known = equipment()
+    return tuple(known[slug].name if slug in known else slug for slug in slugs)
+
+
+def _tools(places: Sequence[AlertPlace]) -> tuple[str, ...]:
+    """Name what the places need, each once, in the order of the places."""
+    return _names(tuple(dict.fromkeys(slug for place in places for slug in place.equipment)))

@@ -1,0 +1,93 @@
+"""Makes an alert of an examined document, and lists what leaves before it leaves."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import uuid4
+
+from docforensics.alerting.draft import MarkRequest, places_of, side_of
+from docforensics.alerts.file import alert_parts
+from docforensics.alerts.model import Alert, AlertSeverity, FraudSpecies, Tlp
+from docforensics.alerts.numbers import NumberList
+from docforensics.document import Document
+from docforensics.errors import AlertError
+from docforensics.report.render.redacted import secrets_of
+from docforensics.report.report import Report
+from docforensics.templates.model import TemplateModel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertFacts:
+    """What an officer states of an alert, apart from its places."""
+
+    title: str
+    issuer: str
+    issued_on: date
+    valid_from: date
+    valid_to: date
+    species: FraudSpecies = FraudSpecies.COUNTERFEIT
+    severity: AlertSeverity = AlertSeverity.MEDIUM
+    tlp: Tlp = Tlp.AMBER
+    summary: str = ""
+
+
+def alert_of_document(
+    document: Document,
+    report: Report,
+    facts: AlertFacts,
+    *,
+    marks: Sequence[MarkRequest] = (),
+    numbers: Sequence[NumberList] = (),
+) -> Alert:
+    """Make an alert of an examined document; AlertError as `places_of`, and where a text holds data of the holder."""
+    side = document.sides[side_of(document)]
+    model = side.match.template.model if side.match else None
+    if model is None:
+        raise AlertError("the template that fits is not named: an alert is about the documents of one model")
+    _refuse_personal(facts, marks, report)
+    return _alert(facts, model, places=places_of(document, report, marks), numbers=numbers)
+
+
+def alert_of_numbers(facts: AlertFacts, model: TemplateModel, numbers: Sequence[NumberList]) -> Alert:
+    """Make an alert that lists numbers alone."""
+    return _alert(facts, model, numbers=numbers)
+
+
+def _alert(facts: AlertFacts, model: TemplateModel, **parts: object) -> Alert:
+    told = {name: getattr(facts, name) for name in AlertFacts.__slots__}
+    return Alert(id=str(uuid4()), model=model, **told, **parts)  # type: ignore[arg-type]
+
+
+def _refuse_personal(facts: AlertFacts, marks: Sequence[MarkRequest], report: Report) -> None:
+    """Refuse a text in which a piece of the holder's data stands: it would leave with the alert."""
+    texts = " ".join((facts.title, facts.summary, facts.issuer, *(mark.look_for for mark in marks))).upper()
+    words = set("".join(one if one.isalnum() else " " for one in texts).split())
+    found = [secret for secret in (secrets_of(report.mrz) if report.mrz else ()) if secret.upper() in words]
+    if found:
+        raise AlertError(
+            "a text of the alert holds data of the holder (a name, a number or a date of the zone): leave it out"
+        )
+
+
+def listing(alert: Alert) -> Iterator[str]:
+    """State in lines what leaves the post with an alert: every picture, list and text."""
+    yield f"Alert {alert.id}, revision {alert.revision}: {alert.title}"
+    yield f"  issuer {alert.issuer}; {alert.tlp.value}; {alert.severity.value}; {alert.species.value} of {alert.model.id}"
+    yield f"  in force from {alert.valid_from} to {alert.valid_to}"
+    if alert.summary:
+        yield f"  summary: {alert.summary}"
+    if alert.withdrawn:
+        yield f"  withdrawn: {alert.withdrawn}"
+    for place in alert.places:
+        box, rows, columns = place.box, *place.seen.shape[:2]
+        use = "looked for by the check" if place.is_measured else "for the eye alone"
+        tools = ", ".join(place.equipment) or "eyes alone"
+        yield (
+            f"  {place.name}: two pictures of {columns} x {rows} pixels in {place.light.facts.words}, genuine and seen, at {box.left:g},{box.top:g},"
+            f"{box.right:g},{box.bottom:g} mm; data of the holder painted over; {use}; {tools}"
+        )
+        yield f"    look for: {place.look_for or 'nothing stated'}"
+    for one in alert.numbers:
+        form = f"keyed {one.form.value}, for the holder of key {one.key_id}"
+        yield f"  {one.name}: {one.count} numbers of {one.issuer or 'any issuer'} ({form}; {one.rate:g} false positives)"
+    yield f"  {sum(map(len, alert_parts(alert).values()))} bytes"

@@ -1,0 +1,43 @@
+"""The quick check card."""
+
+from collections.abc import Callable
+from datetime import date
+
+from docforensics.alerting.card import MOST_ON_CARD, card_html
+from docforensics.alerts.model import Alert
+from tests.alerting.conftest import make_place
+
+MakeAlert = Callable[..., Alert]
+
+
+def test_the_card_states_what_to_look_for_and_with_what(alerts_made: MakeAlert) -> None:
+    """With both pictures, the caveat and the validity."""
+    page = card_html(alerts_made())
+    for words in ("A purple ring.", "TLP:GREEN", "UTO-P-2-2023", "2027-11-28", "Genuine", "False"):
+        assert words in page
+    assert page.count("<img ") == 2
+    assert "was not verified" in page
+    assert "Signature verified, key abc" in card_html(alerts_made(), signed_by="abc")
+
+
+def test_what_an_issuer_writes_does_not_steer_the_page(alerts_made: MakeAlert) -> None:
+    """It is text."""
+    page = card_html(alerts_made(title="<script>alert(1)</script>", summary='"><img src=x>'))
+    assert "<script>" not in page
+    assert "<img src=x>" not in page
+
+
+def test_a_withdrawn_alert_shows_nothing_to_look_for(alerts_made: MakeAlert) -> None:
+    """But the reason."""
+    page = card_html(alerts_made().withdrawal("The print is genuine.", date(2026, 12, 1)))
+    assert "Do not use this alert" in page
+    assert "The print is genuine." in page
+    assert "<img " not in page
+
+
+def test_more_places_than_one_sheet_shows_are_counted(alerts_made: MakeAlert) -> None:
+    """So that nobody takes the card for the whole alert."""
+    places = tuple(make_place(f"place-{number}") for number in range(MOST_ON_CARD + 2))
+    page = card_html(alerts_made(places=places))
+    assert page.count("<img ") == 2 * MOST_ON_CARD
+    assert "Further places of this alert: 2." in page
