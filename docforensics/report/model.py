@@ -76,9 +76,7 @@ class Finding:
 
     def __post_init__(self) -> None:
         if not math.isfinite(self.log10_lr):
-            raise UsageError(
-                f"Finding.log10_lr of {self.check}: expected a finite number, got {self.log10_lr}"
-            )
+            raise UsageError(f"Finding.log10_lr of {self.check}: expected a finite one, got {self.log10_lr}")
         object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
 
     @property
