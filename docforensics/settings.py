@@ -192,7 +192,7 @@ class ExaminerSettings:
 
     def _alerts_of_templates(self) -> str | None:
         folder = Path(self.templates) / FOLDER if isinstance(self.templates, str) else None
-        return str(folder) if folder is not None and (folder / LIST).is_file() else None
+        return str(folder) if folder is not None and is_file(folder / LIST) else None
 
     def content(self) -> dict[str, object]:
         """Everything that results depend on besides the document, as plain values: files by their content, not their names.

@@ -13,7 +13,7 @@ from docforensics.alerts.file import signed_alert
 from docforensics.alerts.matching import found_on
 from docforensics.alerts.model import Alert
 from docforensics.errors import AlertError
-from docforensics.regular import read_regular
+from docforensics.regular import is_file, is_folder, read_regular
 from docforensics.templates.retrieval.marks import sought_mark
 from docforensics.templates.signing import TemplateKeys
 from docforensics.templates.store import TemplateStore
@@ -36,13 +36,13 @@ class Applied:
 def book_folder(store: str | Path) -> Path:
     """Give the folder of applied alerts that belongs to a store of templates; the folder itself where it is one."""
     root = Path(store)
-    return root if (root / LIST).is_file() and root.name == FOLDER else root / FOLDER
+    return root if is_file(root / LIST) and root.name == FOLDER else root / FOLDER
 
 
 def open_book(store: str | Path) -> AlertBook:
     """Open the alerts of a store; an empty book where none was applied."""
     folder = book_folder(store)
-    return AlertBook.open(folder) if (folder / LIST).is_file() else AlertBook(folder=folder)
+    return AlertBook.open(folder) if is_file(folder / LIST) else AlertBook(folder=folder)
 
 
 def apply_alerts(
@@ -70,7 +70,7 @@ def apply_alerts(
         An alert is malformed, changed, not signed with a trusted key, older than what is there, of the same revision with another content, or
         signed by another key than the alert of the same id that is there.
     """
-    if not Path(store).is_dir():
+    if not is_folder(store):
         raise AlertError(f"{store}: expected a folder of templates")
     book = open_book(store)
     folder = book_folder(store)

@@ -34,6 +34,8 @@ class CardPlace:
     seen: Picture
     width_mm: float
     """Of what the pictures show."""
+    centre_mm: tuple[float, float]
+    """Of the place, from the left and the top edge of the page."""
 
 
 def card_html(alert: Alert, *, signed_by: str = "") -> str:
@@ -63,6 +65,7 @@ def _shown(number: int, place: AlertPlace) -> CardPlace:
         genuine=_framed(place.genuine),
         seen=_framed(place.seen),
         width_mm=place.box.width + 2 * CONTEXT_MM,
+        centre_mm=place.box.centre,
     )
 
 

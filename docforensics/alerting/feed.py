@@ -25,7 +25,7 @@ from docforensics.alerts.model import Alert
 from docforensics.batch.addresses import Folder
 from docforensics.errors import AlertError, TemplateError
 from docforensics.parsing import made, placed, plain, read_json
-from docforensics.regular import read_regular
+from docforensics.regular import is_there, read_regular
 from docforensics.templates.signing import TemplateKeys, sign
 from docforensics.templates.writing import writing
 from docforensics.whole_file import write_whole
@@ -259,7 +259,7 @@ def _known_index(folder: Folder, keys: TemplateKeys) -> FeedIndex | None:
 
 def _state(root: Path) -> FeedState | None:
     file = root / STATE
-    if not file.exists():
+    if not is_there(file):
         return None
     with placed(
         f"{file}: is malformed: restore it from a backup, for without it an older feed cannot be refused",

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from docforensics.errors import AlertError
-from docforensics.regular import read_regular
+from docforensics.regular import is_folder, read_regular
 
 KEY_BYTES, SALT_BYTES = 32, 16
 """Of the key of HMAC-SHA-256: the length of its output, which RFC 2104 section 3 recommends; of a salt: no two are alike by chance."""
@@ -166,7 +166,7 @@ class NumberKeys:
             There is none, or one is of another length.
         """
         root = Path(path)
-        files = sorted(root.glob("*.key")) if root.is_dir() else [root]
+        files = sorted(root.glob("*.key")) if is_folder(root) else [root]
         if not files:
             raise AlertError(
                 f"{root}: expected keys of number lists (*.key, {KEY_BYTES} bytes each), found none"
