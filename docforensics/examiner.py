@@ -286,7 +286,7 @@ class Examiner:
             document.lights,
             has_template=any(side.match is not None for side in document.sides),
         )
-        counts = counts_of_model(document)
+        counts = counts_of_model(document, self._checks)
         evidence = weigh(self._checks, outcomes, self._calibration, policy, condition, counts=counts)
         findings = as_findings(evidence)
         verdict = judge(

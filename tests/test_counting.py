@@ -10,6 +10,7 @@ import pytest
 from docforensics import counting
 from docforensics.capture.model import Channel
 from docforensics.capture.side import Capture
+from docforensics.checks.spec import CheckSpec, DeclaredCheck
 from docforensics.counting import Counted, count_by_folds, count_on, with_counts, with_own_values
 from docforensics.errors import UsageError
 from docforensics.examiner import Examiner
@@ -167,8 +168,21 @@ def test_over_several_sides_the_least_count_holds(
     document_of: Callable[..., object],
 ) -> None:
     """A side whose template holds no counts in this channel leaves none."""
-    found: Mapping[str, object] = counts_of_model(document_of(template, first, second))  # type: ignore[arg-type]
+    found: Mapping[str, object] = counts_of_model(document_of(template, first, second), ())  # type: ignore[arg-type]
     assert getattr(found.get("a.b"), "documents", None) == documents
+
+
+def test_a_side_without_a_template_takes_no_count_from_a_check_that_looks_at_none(
+    template: Template, document_of: Callable[..., object]
+) -> None:
+    """A blank page that was sent as well: of any other check it is not known which side a finding is of."""
+    counts = (COUNT, replace(COUNT, check="c.d"))
+    specs = {"a.b": CheckSpec(title="", unit="", needs_template=True), "c.d": CheckSpec(title="", unit="")}
+    checks = [DeclaredCheck(family=name[0], slug=name[2], spec=spec) for name, spec in specs.items()]
+    made = document_of(template, counts, counts)
+    made.sides[1].match = None  # type: ignore[attr-defined]
+    assert set(counts_of_model(made, checks)) == {"a.b"}  # type: ignore[arg-type]
+    assert set(counts_of_model(document_of(template, counts, ()), checks)) == set()  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -139,10 +139,15 @@ def _line(
     for check in missing:
         outcomes[check.id] = outcome_table(run_check(check, document))
         sources[check.id] = source_digest(check)
-    return {**_about(item, document), "outcomes": outcomes, "sources": sources, "key": key}, len(missing)
+    return {
+        **_about(item, document, asked.checks),
+        "outcomes": outcomes,
+        "sources": sources,
+        "key": key,
+    }, len(missing)
 
 
-def _about(item: Item, document: Document) -> dict[str, Any]:
+def _about(item: Item, document: Document, checks: Sequence[Check]) -> dict[str, Any]:
     return as_table(
         Examined(
             document=item.id,
@@ -157,7 +162,7 @@ def _about(item: Item, document: Document) -> dict[str, Any]:
             lights=frozenset(picture.light for picture in item.pictures),
             has_template=any(side.match is not None for side in document.sides),
             outcomes={},
-            counts=counts_of_model(document),
+            counts=counts_of_model(document, checks),
             design=item.design,
             press=item.press,
             device=item.device,
