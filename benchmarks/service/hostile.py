@@ -1,9 +1,10 @@
 r"""What the service makes of hostile bodies: `python -m benchmarks.service.hostile -n 2000 -o FILE`.
 
 A request each, drawn by `--seed`: the small files that ask for much (`fuzz.bombs`) and the kept inputs of the fuzzing harnesses as images and chip files, sample pages that
-are cut off or have bytes changed, broken multipart and JSON, and bytes that are no HTTP at all. Counted are statuses, answers of 5xx, connections that
+are cut off or have bytes changed, statements that are none, broken multipart and JSON, and bytes that are no HTTP at all. Counted are statuses, answers of 5xx, connections that
 were closed without an answer, and whether the service answers after each hundred; its memory is stated over time. Goal: no death, no 5xx,
-memory flat. The service runs with two workers, 5 seconds and 1 GiB a document.
+memory flat. The service runs with two workers, 5 seconds and 1 GiB a document. `--files` is the share of requests whose files a worker opens; they take
+seconds each, the others milliseconds.
 """
 
 import argparse
@@ -45,6 +46,8 @@ class HostileBodies:
             "damaged": self._damaged,
             "multipart": self._multipart,
             "json": self._json,
+            "broken-json": self._broken_json,
+            "statements": self._statements,
             "chip": self._chip,
             "no-http": self._no_http,
         }
@@ -76,14 +79,44 @@ class HostileBodies:
         ).status_code
 
     def _json(self, http: httpx.Client, chance: random.Random) -> int:
+        return self._as_json(http, self._whole_json(chance))
+
+    def _broken_json(self, http: httpx.Client, chance: random.Random) -> int:
+        whole = self._whole_json(chance)
+        broken = (whole[: chance.randrange(len(whole))], "[" * 100_000, '{"sides":' * 1000, "1e999", "\0")
+        return self._as_json(http, chance.choice(broken))
+
+    def _whole_json(self, chance: random.Random) -> str:
         image = base64.b64encode(chance.choice(self._files)[:100_000]).decode()
-        told = json.dumps({"sides": [{"images": {"visible": [image]}}]})
-        text = chance.choice(
-            (told, told[: chance.randrange(len(told))], "[" * 100_000, '{"sides":' * 1000, "1e999", "\0")
+        return json.dumps({"sides": [{"images": {"visible": [image]}}]})
+
+    def _as_json(self, http: httpx.Client, text: str) -> int:
+        headers = {"content-type": "application/json"}
+        return http.post(_PLACE, content=text.encode(), headers=headers).status_code
+
+    def _statements(self, http: httpx.Client, chance: random.Random) -> int:
+        names = (
+            "channel",
+            "inspected_on",
+            "policy",
+            "equipment",
+            "language",
+            "client_reference",
+            "side",
+            "x",
         )
-        return http.post(
-            _PLACE, content=text.encode(), headers={"content-type": "application/json"}
-        ).status_code
+        words = (
+            "",
+            "\0",
+            "9" * 5000,
+            "../../etc/passwd",
+            "2026-13-45",
+            "'; drop table examinations; --",
+            "\u202e",
+        )
+        told = {name: chance.choice(words) for name in chance.choices(names, k=3)}
+        headers = {"Idempotency-Key": chance.choice(("x" * 5000, "a b", "%00", "once"))}
+        return http.post(_PLACE, files={"visible": b"x"}, data=told, headers=headers).status_code
 
     def _chip(self, http: httpx.Client, chance: random.Random) -> int:
         names = ("SOD", "COM", "DG1", "DG2", "DG14", "DG15")
@@ -109,14 +142,20 @@ class HostileBodies:
         return int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
 
 
-def sent(service: Running, count: int, seed: int) -> dict[str, object]:
-    """Send so many requests, one after another."""
+_OPENED = ("bomb", "damaged", "json", "chip")
+"""Kinds whose files are opened by a worker."""
+
+
+def sent(service: Running, count: int, seed: int, files: float) -> dict[str, object]:
+    """Send so many requests, one after another; `files` is the share of those whose files are opened."""
     bodies, chance = HostileBodies(service), random.Random(seed)
     found: dict[str, Counter[str]] = {name: Counter() for name in bodies.kinds}
     memory, alive, slowest = [service.held()], 0, dict.fromkeys(bodies.kinds, 0.0)
     with httpx.Client(base_url=service.address, headers=service.headers, timeout=_PATIENCE) as http:
         for number in range(1, count + 1):
-            name, begun = chance.choice(list(bodies.kinds)), time.monotonic()
+            is_opened = chance.random() < files
+            name = chance.choice([one for one in bodies.kinds if (one in _OPENED) == is_opened])
+            begun = time.monotonic()
             try:
                 status = str(bodies.kinds[name](http, chance))
             except (httpx.HTTPError, OSError) as error:
@@ -144,13 +183,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("-n", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=28)
+    parser.add_argument("--files", type=float, default=0.5, help="share of requests whose files are opened")
     parser.add_argument("-o", "--output", type=Path, required=True)
     told = parser.parse_args(arguments)
     options = ("--workers", "2", "--requests-a-minute", "100000", "--time-limit", "5", "--memory-limit", "1G")
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as made, running(Path(made), *options) as service:
-        found = sent(service, told.n, told.seed)
-    found |= {"seconds": round(time.monotonic() - begun), "seed": told.seed, "provenance": provenance()}
+        found = sent(service, told.n, told.seed, told.files)
+    found |= {
+        "seconds": round(time.monotonic() - begun),
+        "seed": told.seed,
+        "files": told.files,
+        "provenance": provenance(),
+    }
     told.output.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps({key: value for key, value in found.items() if key != "provenance"}, indent=1))
 
