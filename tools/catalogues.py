@@ -3,7 +3,7 @@
     python tools/catalogues.py            update every .po: new texts stand there without a translation, others go
     python tools/catalogues.py --check    exit 1 when one is not current or lacks a translation
 
-First line reads the report page above the fold note, what to do, and the guide (`first_line`); a program that judges by
+First line reads the report page above the fold note, what to do, the guide and the pages of the review desk (`first_line`); a program that judges by
 default says it. Everything else stays English: tables, statistics, laboratory steps, checks that are off by default.
 """
 
@@ -38,14 +38,19 @@ from docforensics.guidance.words import sentences  # noqa: E402
 from docforensics.report import words  # noqa: E402
 from docforensics.report.reasons import NOT_EXAMINED  # noqa: E402
 from docforensics.scoring.model import OutcomeClass  # noqa: E402
+from docforensics.service.desk.words import texts as desk_texts  # noqa: E402
 from docforensics.viz.fields.zone import NAMES  # noqa: E402
 
 LOCALE = ROOT / "docforensics" / "guidance" / "locale"
 TEMPLATES = ROOT / "docforensics" / "report" / "templates"
+DESK = ROOT / "docforensics" / "service" / "desk" / "templates"
 CHECKS = ROOT / "docforensics" / "checks"
 OFF = "evaluatory"
 """Folder of the checks that are off by default."""
 LABORATORY = 3
+_FILLING = ("label", "states")
+"""Names of what fills a blank of a message."""
+_EDGES = ("left", "top", "right", "bottom")
 _MARKING = ("region", "marked", "Region", "heaviest_place")
 _ABSTAINING = ("undetermined", "not_supported")
 _NO_WORDS = ("{summary}", "pip ")
@@ -89,6 +94,8 @@ def _first_line() -> Iterator[tuple[str, Iterable[str]]]:
     for word, entry in feature_entries().items():
         looks = (entry.means, entry.genuine, entry.forged, entry.not_proof)
         yield "guide to the features", (word, *looks, *_cards(entry))
+    pages = [file.read_text(encoding="utf-8") for file in sorted(DESK.glob("*.j2"))]
+    yield "review desk", (*desk_texts(), *(text for page in pages for text in _SAID.findall(page)))
 
 
 def _cards(entry: GuidanceEntry) -> Iterator[str]:
@@ -120,14 +127,17 @@ def _needs() -> Iterator[str]:
 def _places() -> Iterator[str]:
     """Give the words for marked places, and those that fill the blank of where something is."""
     for node in _nodes():
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "label":
-            yield from _literal(node.value)
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in _FILLING:
+            either = isinstance(node.value, ast.IfExp)
+            for value in (node.value.body, node.value.orelse) if either else (node.value,):
+                yield from _literal(value)
         if isinstance(node, ast.Call) and _name(node) in _MARKING:
             yield from _constants(node, "label", *node.args[1:2])
     yield from (
         "not as in the digital seal",
         "not as in the chip",
         "at the marked place",
+        *_EDGES,
         *FLOORS,
         "portrait",
     )

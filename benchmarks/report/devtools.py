@@ -39,7 +39,9 @@ _KEYS = {
     "Enter": 13,
     "z": 90,
     "s": 83,
-    **{letter: ord(letter.upper()) for letter in "jkru1234"},
+    "+": 107,
+    "-": 109,
+    **{letter: ord(letter.upper()) for letter in "cjkru01234"},
 }
 """Virtual key codes of those that are pressed."""
 CTRL, SHIFT = 2, 8

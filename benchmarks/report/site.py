@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.provenance import provenance
+from benchmarks.report.axe import found_by_axe
 from benchmarks.report.devtools import Tab
-from benchmarks.report.pages import AXE, RULES
+from benchmarks.report.pages import RULES
 
 RESULT = Path(__file__).parents[1] / "results" / "report-site.json"
 WIDTHS = {1280: 900, 390: 844}
@@ -77,12 +78,7 @@ def measured(
     with Tab(width=width, height=WIDTHS[width], dark=dark) as tab:
         for page in pages:
             tab.open(f"{base}/{page}.html")
-            tab.run(f"{axe}; 0")
-            told = tab.run(
-                "(async () => {let said; const tell = (v) => { said = v }; "
-                + AXE % json.dumps(RULES)
-                + "; return said})()"
-            )
+            told = found_by_axe(tab, axe)
             asked = [name for name in tab.run(_ASKED) if not name.startswith(base)]
             found[page] = {
                 "violations": told["violations"],

@@ -29,7 +29,7 @@ def fill(page: str, language: str, /, **values: Any) -> str:  # noqa: ANN401 (wh
         .get_template(page)
         .render(
             _=said.say,
-            say=_sayer(said),
+            say=sayer(said),
             language=said,
             style=asset("report.css"),
             style_hash=asset_hash("report.css"),
@@ -40,8 +40,8 @@ def fill(page: str, language: str, /, **values: Any) -> str:  # noqa: ANN401 (wh
     )
 
 
-def _sayer(said: Catalogue) -> Any:  # noqa: ANN401 (a function of jinja)
-    """Make what says a text in the language, with the English after it if asked; what stays English is marked as such."""
+def sayer(said: Catalogue) -> Any:  # noqa: ANN401 (a function of jinja)
+    """Make what gives a text in the language, with the English after it if asked; what stays English is marked as such."""
     from markupsafe import Markup  # noqa: PLC0415
 
     def say(text: Text | str, *, english: bool = False) -> str:
@@ -78,11 +78,11 @@ def without_steering(value: Any) -> Any:  # noqa: ANN401 (whatever a template sh
 
 @cache
 def environment(package: str = REPORT) -> "Environment":
-    """Make what fills in the pages of a package of this program: everything escaped, no blank left empty."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (slow to import)
+    """Make what fills in the pages of a package of this program, which may take parts of the report's: everything escaped, no blank left empty."""
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (slow to import)
 
     return Environment(
-        loader=PackageLoader(package),
+        loader=ChoiceLoader([PackageLoader(one) for one in dict.fromkeys((package, REPORT))]),
         autoescape=True,
         finalize=without_steering,
         undefined=StrictUndefined,

@@ -2,8 +2,9 @@
 
 import base64
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from docforensics.capture.light import Light
@@ -73,21 +74,33 @@ class Figure:
         return tuple(dict.fromkeys((mark.number, mark.label) for mark in self.marks if mark.badge))
 
 
-def figures(report: ReportData, reasons: Sequence[Reason]) -> tuple[Figure, ...]:
-    """Make the pictures of all pages in all lights, with the places of the reasons marked by their number."""
+def figures(
+    report: ReportData, reasons: Sequence[Reason], *, budget: int = PAGES_BYTES, max_side: int = MAX_SIDE_PX
+) -> tuple[Figure, ...]:
+    """Make the pictures of all pages in all lights, with the places of the reasons marked by their number.
+
+    `budget` are bytes of all of them together, `max_side` pixels of each.
+    """
     shown = [(side, light) for side, page in enumerate(report.pages) for light in page.pixels]
     pictures = len(shown) + sum(light in report.pages[side].reference for side, light in shown)
-    return tuple(_figure(report, reasons, side, light, PAGES_BYTES // pictures) for side, light in shown)
+    each = partial(picture, budget=budget // max(1, pictures), max_side=max_side)
+    return tuple(_figure(report, reasons, side, light, each) for side, light in shown)
 
 
-def _figure(report: ReportData, reasons: Sequence[Reason], side: int, light: Light, budget: int) -> Figure:
+def _figure(
+    report: ReportData,
+    reasons: Sequence[Reason],
+    side: int,
+    light: Light,
+    encoded: Callable[[Pixels], Picture],
+) -> Figure:
     page = report.pages[side]
     reference = page.reference.get(light) if page.hidden(light) <= _MOSTLY else None
     return Figure(
         side=side,
         light=light,
-        picture=picture(page.pixels[light], budget),
-        reference=None if reference is None else picture(reference, budget),
+        picture=encoded(page.pixels[light]),
+        reference=None if reference is None else encoded(reference),
         marks=tuple(_marks(reasons, page, side, light)),
         hatched=tuple(_hatched(page, light)),
     )

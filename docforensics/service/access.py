@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from starlette.requests import Request
 
+from docforensics.service.desk.words import PROXY_NAME
 from docforensics.service.keys import ApiKey, Scope, fits, identity_of
 from docforensics.service.problems import ProblemError
 from docforensics.service.records import Records
@@ -99,7 +100,7 @@ class Access:
         digest = hmac.new(self._secret, user.encode(), hashlib.sha256).hexdigest()[:24]
         return ApiKey(
             id=f"user-{digest}",
-            name="signed in by the proxy",
+            name=PROXY_NAME,
             post=proxy.post,
             scopes=scopes,
             secret_hash="",

@@ -28,6 +28,8 @@ class ReportForm(StrEnum):
     REDACTED = "redacted"
     """The HTML page with faces blurred and the holder's data masked."""
     TR03135 = "tr03135"
+    DESK = "desk"
+    """What the desk shows besides the report; given to no client."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

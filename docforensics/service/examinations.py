@@ -94,7 +94,7 @@ class Examinations:
     @property
     def all_forms(self) -> tuple[ReportForm, ...]:
         """What is written of a report that is kept."""
-        return tuple(ReportForm)
+        return tuple(one for one in ReportForm if self.is_retaining or one is not ReportForm.DESK)
 
     def enter(self, work: bytes, place: ReservedPlace) -> Ticket:
         """Put a document in the queue, for a caller who waits."""

@@ -28,6 +28,7 @@ from docforensics.report.render.json import mrz_to_dict
 from docforensics.report.report import Report
 from docforensics.seal.chip import ChipData
 from docforensics.service.asked import AskedWork, Described, ReportForm, WorkKind
+from docforensics.service.desk.sight import packed_sight
 from docforensics.settings import ExaminerSettings
 
 SERVICE_WORK = "docforensics.service.work:ServiceWork"
@@ -155,4 +156,6 @@ def described_of_report(report: Report, asked: AskedWork) -> Described:
 def _written(report: Report, form: ReportForm, language: str) -> bytes:
     if form is ReportForm.REDACTED:
         return report.to_redacted().to_html(language=language).encode()
+    if form is ReportForm.DESK:
+        return packed_sight(report, language)
     return report.render(form.value, language=language).encode()

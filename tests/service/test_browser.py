@@ -5,9 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from benchmarks.report.axe import found_by_axe
 from benchmarks.report.browser import NAMES
 from benchmarks.report.devtools import CTRL, Tab
+from docforensics.scoring.model import OutcomeClass
+from docforensics.service.asked import ReportForm
+from docforensics.service.desk.sight import packed_sight
 from tests.service.client import KEY, Served, served
+from tests.service.desk.test_sight import pictured
 
 pytestmark = [
     pytest.mark.skipif(
@@ -26,14 +31,19 @@ def fixture_desk(
     with served(tmp_path_factory.mktemp("desk"), retain_days=7, key=KEY) as one:
         officer = one.token("examine")
         for word in ("clear", "refer", "alert"):
-            assert one.post(word, officer, client_reference=f"the {word}").status_code == 200
+            answer = one.post(word, officer, client_reference=f"the {word}")
+            assert answer.status_code == 200
+        sight = packed_sight(pictured(OutcomeClass.ALERT), "en")
+        identity = answer.headers["docforensics-examination"]
+        one.parts.examinations.store.blobs.put(identity, ReportForm.DESK, sight)
         yield one
 
 
-@pytest.fixture(name="tab", params=[1280, 390])
+@pytest.fixture(name="tab", params=[(1280, False), (390, True)], ids=["desk-light", "phone-dark"])
 def fixture_tab(desk: Served, request: pytest.FixtureRequest) -> Iterator[Tab]:
     """Somebody of second line who has signed in by the form; what the policy refuses fails the test."""
-    with Tab(width=request.param) as tab:
+    width, dark = request.param
+    with Tab(width=width, dark=dark) as tab:
         tab.open(f"{desk.http.base_url}/desk/")
         tab.until("document.activeElement.id === 'token'")
         tab.run(f"document.activeElement.value = '{desk.token('review')['Authorization'].split()[1]}'")
@@ -64,3 +74,51 @@ def test_a_document_is_decided_by_keys_alone(tab: Tab) -> None:
     assert "looked at it" in tab.run("document.querySelector('.history').textContent")
     tab.press("u")
     tab.until("location.pathname === '/desk/'")
+
+
+def _open_first(tab: Tab) -> None:
+    tab.press("j")
+    tab.press("Enter")
+    tab.until("document.querySelector('.live') && document.readyState === 'complete'")
+
+
+def test_all_pictures_of_a_side_are_magnified_and_moved_together(desk: Served, tab: Tab) -> None:
+    """By keys, by the buttons and by dragging: document, reference and the other light show the same place."""
+    tab.open(f"{desk.http.base_url}/desk/?decided=")
+    _open_first(tab)
+    places = "[...new Set([...document.querySelectorAll('.layer')].map((one) => [one.style.width, one.style.left, one.style.top].join()))]"
+    assert tab.run("document.querySelectorAll('.layer').length") == 3
+    tab.press("c")
+    assert tab.run("document.activeElement.className") == "views"
+    tab.press("+", times=2)
+    assert tab.run(places) == ["225%,-62.5%,-62.5%"]
+    tab.press("ArrowLeft")
+    tab.press("ArrowUp", times=9)
+    assert tab.run(places) == ["225%,-52.5%,0%"]
+    tab.drag(tab.middle(".stage"), (-40, 0))
+    (moved,) = tab.run(places)
+    assert float(moved.split(",")[1].rstrip("%")) < -60
+    tab.press("0")
+    tab.click("[data-zoom=in]")
+    tab.click("[data-mode=slider]")
+    assert tab.run("document.querySelector('.reference').hidden && !document.querySelector('.over').hidden")
+    assert tab.run("document.querySelector('.over').style.clipPath") == "inset(0px 50% 0px 0px)"
+    tab.click("[data-light='1']")
+    assert tab.run("document.querySelector('[data-of=\"1\"]').hidden")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_on_any_page(desk: Served, tab: Tab, language: str) -> None:
+    """Queue, a document with all its panes, and the page to sign in, in both directions of writing."""
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    tab.open(f"{desk.http.base_url}/desk/?language={language}&decided=")
+    found = {"queue": found_by_axe(tab)["violations"]}
+    assert not tab.run(wide)
+    _open_first(tab)
+    assert tab.run("document.documentElement.lang") == language
+    found["document"] = found_by_axe(tab)["violations"]
+    assert not tab.run(wide)
+    tab.run("document.querySelector('header form').requestSubmit()")
+    tab.until("document.getElementById('token') && document.readyState === 'complete'")
+    found["sign-in"] = found_by_axe(tab)["violations"]
+    assert found == {"queue": [], "document": [], "sign-in": []}

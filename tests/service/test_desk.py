@@ -76,7 +76,7 @@ def test_two_people_decide_and_the_report_stays(desk: Served) -> None:
     assert "Waits for a second person" in first.decide(identity, **told).text
     page = second.decide(identity, **told).text
     assert re.search(r"Decision: <b>Forged</b>", page)
-    assert page.count("(photo substitution)") == 3
+    assert page.count("(Photo substitution)") == 3
     assert "the laminate is cut" in page
     assert desk.http.get(f"/v1/examinations/{identity}", headers=officer.headers).content == before
     log = (desk.parts.settings.data / "audit.jsonl").read_text()

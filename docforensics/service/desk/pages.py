@@ -1,12 +1,17 @@
-"""The pages of the desk, filled in."""
+"""The pages of the desk, filled in in the language of who looks at them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from docforensics.report.page import asset, environment
-from docforensics.service.decisions import PROPOSED, Decision, DeskVerdict, ForgerySpecies
+from docforensics.guidance.catalogue import LANGUAGES, catalogue
+from docforensics.guidance.claims import CODES, LAYERS
+from docforensics.guidance.words import sentences
+from docforensics.report.page import asset, environment, sayer
+from docforensics.service.decisions import Decision, DeskVerdict, ForgerySpecies
+from docforensics.service.desk.sight import DeskSight
+from docforensics.service.desk.words import EXPORTS, PROBLEMS, SPECIES, WORDS
 from docforensics.service.keys import ApiKey, Scope
 from docforensics.service.records import ExaminationRecord
 
@@ -17,15 +22,8 @@ POLICY = (
 )
 """Content security policy of every page: nothing from elsewhere, nothing inline."""
 OUTCOMES = ("ALERT", "REFER", "INCONCLUSIVE", "CLEAR")
-WORDS = {
-    "": "Open",
-    PROPOSED: "Waits for a second person",
-    DeskVerdict.GENUINE: "Genuine",
-    DeskVerdict.FORGED: "Forged",
-    DeskVerdict.UNDECIDED: "Undecided",
-    DeskVerdict.RECAPTURE: "Another picture asked for",
-}
-"""What was decided, in words."""
+MOST_REASON = 2000
+"""Characters of the reason of a decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +40,18 @@ class Viewer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageSetting:
+    """To whom a page is shown, and how."""
+
+    language: str
+    viewer: Viewer | None = None
+    here: str = "/desk/"
+    """Address of the page, for the choice of another language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownDecision:
-    """A decision as the history shows it."""
+    """A decision as the history shows it, in English words."""
 
     at: str
     by: str
@@ -52,18 +60,18 @@ class ShownDecision:
     reason: str
 
 
-def sign_in_page(*, problem: str = "") -> str:
-    """Ask for a key."""
-    return _filled("sign_in.html.j2", viewer=None, problem=problem)
+def sign_in_page(shown: PageSetting, *, problem: str = "") -> str:
+    """Ask for a key; `problem` is a key of `PROBLEMS`."""
+    return _filled("sign_in.html.j2", shown, problem=_problem(problem, shown))
 
 
-def off_page() -> str:
+def off_page(shown: PageSetting) -> str:
     """State that the desk is off, and how it is switched on."""
-    return _filled("off.html.j2", viewer=None)
+    return _filled("off.html.j2", shown)
 
 
 def queue_page(
-    viewer: Viewer,
+    shown: PageSetting,
     rows: Sequence[tuple[ExaminationRecord, str]],
     counts: dict[str, int],
     chosen: dict[str, str],
@@ -72,47 +80,53 @@ def queue_page(
     decided = {"open": "Waits for a decision", "": "All", **{one.value: WORDS[one] for one in DeskVerdict}}
     return _filled(
         "queue.html.j2",
-        viewer=viewer,
+        shown,
         rows=rows,
         counts=counts,
         chosen=chosen,
         outcomes=OUTCOMES,
         decided=decided,
+        layers=LAYERS,
+        codes=CODES,
+        exports=EXPORTS,
     )
 
 
 def document_page(
-    viewer: Viewer,
+    shown: PageSetting,
     record: ExaminationRecord,
     *,
+    sight: DeskSight | None,
     reference: str,
     history: Sequence[ShownDecision],
     linked: Sequence[tuple[ExaminationRecord, str]],
     two_persons: bool,
     problem: str = "",
 ) -> str:
-    """Show one document, what was decided of it, and the form to decide."""
+    """Show one document, what was decided of it, and the form to decide; `sight` is None of one that was kept without."""
     return _filled(
         "document.html.j2",
-        viewer=viewer,
+        shown,
         record=record,
+        sight=sight,
         reference=reference,
         history=history,
         linked=linked,
         two_persons=two_persons,
-        problem=problem,
+        problem=_problem(problem, shown),
         verdicts=[(one.value, WORDS[one]) for one in DeskVerdict],
-        species=list(ForgerySpecies),
+        species={one.value: SPECIES[one] for one in ForgerySpecies},
+        sentences=sentences(),
     )
 
 
-def shown(decision: Decision, reason: str) -> ShownDecision:
+def shown_decision(decision: Decision, reason: str) -> ShownDecision:
     """Write a decision for the history."""
     return ShownDecision(
         at=_time(decision.at),
         by=decision.key_id,
         verdict=WORDS[decision.verdict],
-        species=decision.species,
+        species=SPECIES.get(decision.species, ""),
         reason=reason,
     )
 
@@ -127,8 +141,27 @@ def script() -> str:
     return asset("desk.js", DESK)
 
 
-def _filled(page: str, **values: Any) -> str:  # noqa: ANN401 (whatever the template shows)
-    return environment(DESK).get_template(page).render(words=WORDS, time=_time, **values)
+def _problem(problem: str, shown: PageSetting) -> str:
+    return catalogue(shown.language).say(PROBLEMS[problem]).format(most=MOST_REASON) if problem else ""
+
+
+def _filled(page: str, shown: PageSetting, **values: Any) -> str:  # noqa: ANN401 (whatever the template shows)
+    said = catalogue(shown.language)
+    return (
+        environment(DESK)
+        .get_template(page)
+        .render(
+            _=said.say,
+            say=sayer(said),
+            language=said,
+            languages=LANGUAGES,
+            viewer=shown.viewer,
+            here=shown.here,
+            words=WORDS,
+            time=_time,
+            **values,
+        )
+    )
 
 
 def _time(seconds: float) -> str:

@@ -11,17 +11,21 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from docforensics.service.asked import ReportForm
 from docforensics.service.bodies import bounded
 from docforensics.service.decisions import DeskVerdict, ForgerySpecies, made_decision
+from docforensics.service.desk.language import language_of, remember
 from docforensics.service.desk.pages import (
+    MOST_REASON,
     POLICY,
+    PageSetting,
     Viewer,
     document_page,
     off_page,
     queue_page,
     script,
-    shown,
+    shown_decision,
     sign_in_page,
     style,
 )
+from docforensics.service.desk.sight import unpacked_sight
 from docforensics.service.export import captures_zip
 from docforensics.service.keys import Scope
 from docforensics.service.problems import ProblemError
@@ -30,13 +34,20 @@ from docforensics.service.state import ServiceParts, parts_of
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 _MOST_FORM = 64 * 1024
-_MOST_REASON = 2000
 _EXPORTS = {"captures": (DeskVerdict.GENUINE, DeskVerdict.FORGED), "genuine": (DeskVerdict.GENUINE,)}
 Identity = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 
 
-def _page(text: str, status: int = 200) -> Response:
-    return HTMLResponse(text, status, {"Content-Security-Policy": POLICY})
+def _page(request: Request, text: str, status: int = 200) -> Response:
+    answer = HTMLResponse(
+        text, status, {"Content-Security-Policy": POLICY, "Vary": "Accept-Language, Cookie"}
+    )
+    remember(request, answer, secure=parts_of(request).access.came_encrypted(request))
+    return answer
+
+
+def _shown(request: Request, viewer: Viewer | None = None, here: str = "/desk/") -> PageSetting:
+    return PageSetting(language=language_of(request), viewer=viewer, here=here)
 
 
 def _viewer(request: Request) -> Viewer | None:
@@ -71,14 +82,15 @@ def queue(
     """Show the queue, or ask for a key."""
     parts = parts_of(request)
     if not parts.examinations.is_retaining:
-        return _page(off_page(), 404)
+        return _page(request, off_page(_shown(request)), 404)
     if (viewer := _viewer(request)) is None:
-        return _page(sign_in_page())
+        return _page(request, sign_in_page(_shown(request)))
     decisions = parts.examinations.store.decisions
     found = decisions.queue(viewer.key, outcome=outcome, decided=decided)
     rows = [(one, parts.examinations.reference_of(one)) for one in found]
     chosen = {"outcome": outcome, "decided": decided}
-    return _page(queue_page(viewer, rows, decisions.counts(viewer.key), chosen))
+    shown = _shown(request, viewer)
+    return _page(request, queue_page(shown, rows, decisions.counts(viewer.key), chosen))
 
 
 @router.post("/sign-in")
@@ -89,7 +101,7 @@ async def sign_in(request: Request) -> Response:
     parts = parts_of(request)
     key = await run_in_threadpool(parts.access.of_token, token)
     if key is None:
-        return _page(sign_in_page(problem="This key is unknown, expired or revoked."), 401)
+        return _page(request, sign_in_page(_shown(request), problem="key"), 401)
     answer = RedirectResponse("/desk/", 303)
     parts.sessions.begin(answer, key, secure=parts.access.came_encrypted(request))
     await run_in_threadpool(lambda: parts.examinations.store.audit.append("sign-in", by=key.id))
@@ -125,11 +137,11 @@ def document(request: Request, identity: Identity) -> Response:
     """Show one document."""
     viewer = _viewer(request)
     if viewer is None:
-        return _page(sign_in_page(), 401)
+        return _page(request, sign_in_page(_shown(request)), 401)
     parts = parts_of(request)
     record = parts.examinations.found(viewer.key, identity)
     parts.examinations.store.audit.append("review", by=viewer.key.id, of=identity)
-    return _page(_document(parts, viewer, record))
+    return _page(request, _document(parts, _shown(request, viewer, f"/desk/{identity}"), record))
 
 
 @router.get("/{identity}/report")
@@ -137,7 +149,7 @@ def report(request: Request, identity: Identity, *, redacted: bool = False) -> R
     """Give the report's own page, which states its own policy."""
     viewer = _viewer(request)
     if viewer is None:
-        return _page(sign_in_page(), 401)
+        return _page(request, sign_in_page(_shown(request)), 401)
     examinations = parts_of(request).examinations
     record = examinations.found(viewer.key, identity)
     return HTMLResponse(examinations.report(record, ReportForm.REDACTED if redacted else ReportForm.HTML))
@@ -149,15 +161,17 @@ async def decide(request: Request, identity: Identity) -> Response:
     fields, viewer = await _own_form(request)
     if not viewer.key.may(Scope.REVIEW):
         raise ProblemError("forbidden", "the key needs the scope review")
-    return await run_in_threadpool(_decided, parts_of(request), viewer, identity, fields)
+    return await run_in_threadpool(_decided, request, viewer, identity, fields)
 
 
-def _decided(parts: ServiceParts, viewer: Viewer, identity: str, fields: dict[str, str]) -> Response:
+def _decided(request: Request, viewer: Viewer, identity: str, fields: dict[str, str]) -> Response:
+    parts = parts_of(request)
     examinations = parts.examinations
     record = examinations.found(viewer.key, identity)
     verdict, species, reason = (fields.get(name, "").strip() for name in ("verdict", "species", "reason"))
     if problem := _wrong(verdict, species, reason):
-        return _page(_document(parts, viewer, record, problem), 422)
+        shown = _shown(request, viewer, f"/desk/{identity}")
+        return _page(request, _document(parts, shown, record, problem), 422)
     store = examinations.store
     chosen = DeskVerdict(verdict)
     decision = made_decision(
@@ -174,26 +188,28 @@ def _decided(parts: ServiceParts, viewer: Viewer, identity: str, fields: dict[st
 
 
 def _wrong(verdict: str, species: str, reason: str) -> str:
-    """Give what is missing of a decision; empty where nothing is."""
+    """Give by its key what is missing of a decision; empty where nothing is."""
     if verdict not in set(DeskVerdict):
-        return "Choose what the document is."
+        return "verdict"
     if species not in {"", *ForgerySpecies}:
-        return "Choose how it was forged from the list."
+        return "species"
     if not reason:
-        return "State a reason."
-    return f"State the reason in at most {_MOST_REASON} characters." if len(reason) > _MOST_REASON else ""
+        return "reason"
+    return "length" if len(reason) > MOST_REASON else ""
 
 
-def _document(parts: ServiceParts, viewer: Viewer, record: ExaminationRecord, problem: str = "") -> str:
+def _document(parts: ServiceParts, shown: PageSetting, record: ExaminationRecord, problem: str = "") -> str:
     store = parts.examinations.store
+    sight = store.blobs.get(record.id, ReportForm.DESK)
     history = [
-        shown(one, store.blobs.vault.decrypted(one.reason, record.id).decode())
+        shown_decision(one, store.blobs.vault.decrypted(one.reason, record.id).decode())
         for one in store.decisions.of(record.id)
     ]
-    linked = store.decisions.linked(viewer.key, record)
+    linked = store.decisions.linked(shown.viewer.key, record) if shown.viewer else ()
     return document_page(
-        viewer,
+        shown,
         record,
+        sight=None if sight is None else unpacked_sight(sight),
         reference=parts.examinations.reference_of(record),
         history=history,
         linked=[(one, parts.examinations.reference_of(one)) for one in linked],

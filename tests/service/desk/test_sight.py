@@ -1,0 +1,77 @@
+"""What the desk shows besides the report: written once, complete, and free of what the report's page hides."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from docforensics.capture.light import Light
+from docforensics.guidance.words import Text
+from docforensics.report.model import PagePicture
+from docforensics.report.report import Report
+from docforensics.scoring.model import OutcomeClass
+from docforensics.service.desk.sight import packed_sight, unpacked_sight
+from tests.batch.odd_examiner import make_report
+
+GREY = np.full((88, 125, 3), 180, np.uint8)
+
+
+def pictured(outcome: OutcomeClass = OutcomeClass.REFER) -> Report:
+    """A report with two lights, one of them with a reference."""
+    pixels = {Light.VISIBLE: GREY, Light.UV: GREY // 4}
+    page = PagePicture(size_mm=(125.0, 88.0), pixels=pixels, reference={Light.VISIBLE: GREY})
+    return replace(make_report(outcome), pages=(page,))
+
+
+def test_every_light_and_reference_is_there_with_the_numbers_of_the_reasons() -> None:
+    """In the order of the report, under the side's name."""
+    sight = unpacked_sight(packed_sight(pictured(), "fr"))
+    ((side, pictures),) = sight.sides
+    assert (side, sight.language) == ("Other", "fr")
+    assert [(one.light, bool(one.reference)) for one in pictures] == [
+        ("visible light", True),
+        ("UV light", False),
+    ]
+    assert all(one.page.startswith("data:image/webp;base64,") for one in pictures)
+    assert [mark.number for mark in pictures[0].marks] == [1]
+    assert [one.number for one in sight.reasons] == [1]
+
+
+def test_sentences_keep_their_blanks_apart() -> None:
+    """So that the language of who looks fills them in."""
+    report = pictured()
+    said = Text(english="{share:.0%} of {what}", values={"share": 0.5, "what": "portrait"})
+    report = replace(report, findings=(replace(report.findings[0], said=said),))
+    (reason,) = unpacked_sight(packed_sight(report, "en")).reasons
+    assert reason.brief == said
+    assert (
+        reason.brief.said({"portrait": "visage", said.english: said.english}.__getitem__) == "50% of visage"
+    )
+
+
+def test_an_alert_that_a_finding_matches_is_named_by_its_id() -> None:
+    """And nothing where there is none."""
+    report = pictured()
+    matched = replace(report.findings[0], facts={"alert": "UTO-2026-001"})
+    assert unpacked_sight(packed_sight(report, "en")).reasons[0].alert == ""
+    named = unpacked_sight(packed_sight(replace(report, findings=(matched,)), "en"))
+    assert named.reasons[0].alert == "UTO-2026-001"
+
+
+def test_checks_of_signed_data_have_their_state() -> None:
+    """Adverse ones with what was seen; what is in order states so and no more."""
+    report = pictured()
+    chip = replace(report.findings[0], family="seal", title="Chip")
+    fine = unpacked_sight(
+        packed_sight(
+            replace(pictured(OutcomeClass.CLEAR), findings=(replace(chip, result="successful"),)), "en"
+        )  # type: ignore[arg-type]
+    )
+    (adverse,) = unpacked_sight(packed_sight(replace(report, findings=(chip,)), "en")).signed
+    assert (adverse.title, adverse.state, adverse.said) == ("Chip", "adverse", chip.said)
+    assert [(one.state, one.said) for one in fine.signed] == [("in order", None)]
+
+
+def test_a_report_without_pictures_has_a_sight_without() -> None:
+    """Nothing is made up."""
+    sight = unpacked_sight(packed_sight(make_report(OutcomeClass.CLEAR), "en"))
+    assert (sight.sides, sight.reasons, sight.signed) == ((), (), ())
