@@ -3,7 +3,16 @@
 import argparse
 from types import ModuleType
 
-from docforensics.cli import alert_apply, alert_feed, alert_make, alert_show, alert_verify, alert_withdraw
+from docforensics.cli import (
+    alert_apply,
+    alert_export,
+    alert_feed,
+    alert_import,
+    alert_make,
+    alert_show,
+    alert_verify,
+    alert_withdraw,
+)
 from docforensics.cli.exits import EXIT_CODES, Exit
 from docforensics.cli.options import add_options
 from docforensics.cli.output import Output
@@ -19,6 +28,8 @@ COMMANDS: dict[str, ModuleType] = {
     "apply": alert_apply,
     "withdraw": alert_withdraw,
     "feed": alert_feed,
+    "export": alert_export,
+    "import": alert_import,
 }
 """Each a module with `HELP`, `DESCRIPTION`, `add_arguments(parser)` and `run(arguments, output) -> Exit`."""
 
