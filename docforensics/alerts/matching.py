@@ -19,10 +19,10 @@ from docforensics.templates.planes import Mask
 from docforensics.templates.retrieval.marks import SoughtMark, sought_mark
 
 ALIKE = 0.6
-"""Correlation with this post's reference from which an alert's genuine print counts as the same print. A judgement: two templates of one model
-learned from other captures reach 0.9, other places of the page stay below 0.4 (benchmarks/results/alerts.json)."""
+"""Correlation with this post's reference from which an alert's genuine print counts as the same print. A judgement; not fitted."""
 SHOWN = 0.0
-"""Mean nearness of an alert's places from which a page shows them (benchmarks/results/alerts.json): 0 is as near to the genuine print."""
+"""Mean nearness of an alert's places from which a page shows them: 0 is as near to the genuine print. Set on twelve development pages, measured on others
+(docs/decisions/2026-11-28-alerts.md)."""
 _SEARCH_MM = CONTEXT_MM
 """How far two posts' frames may lie apart."""
 _MOST_HIDDEN = 0.3
