@@ -107,7 +107,7 @@ def test_all_pictures_of_a_side_are_magnified_and_moved_together(desk: Served, t
     assert tab.run("document.querySelector('[data-of=\"1\"]').hidden")
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
 def test_axe_finds_nothing_on_any_page(desk: Served, tab: Tab, language: str) -> None:
     """Queue, a document with all its panes, and the page to sign in, in both directions of writing."""
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
