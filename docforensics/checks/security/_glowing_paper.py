@@ -51,6 +51,8 @@ class GlowingGround:
     """Its level, as a share of the brightest light of such a hue in the picture, 0..1."""
     other_hues: float
     """Share of the picture that luminesces in hues which no brightener has, 0..1."""
+    covers: float
+    """Share of the picture that it covers, print on it included, 0..1."""
 
     @property
     def is_paper(self) -> bool:
@@ -71,7 +73,12 @@ def glowing_ground(pixels: Pixels, px_per_mm: float) -> GlowingGround | None:
     # A lamp lights a picture unevenly: the level is what a tenth of the place exceeds.
     level = float(np.quantile(ground[place], 0.9)) if place.any() else 0.0
     brightest = max(float(np.quantile(glow, _BRIGHTEST)), _LEAST_LEVEL)
-    return GlowingGround(printed=printed, level=min(level / brightest, 1.0), other_hues=float(np.mean(other)))
+    return GlowingGround(
+        printed=printed,
+        level=min(level / brightest, 1.0),
+        other_hues=float(np.mean(other)),
+        covers=float(np.mean(place)),
+    )
 
 
 def _work_picture(pixels: Pixels, px_per_mm: float) -> Plane:

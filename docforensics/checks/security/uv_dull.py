@@ -7,7 +7,8 @@ dark on a glow, as it does on printed paper alone.
 
 Cannot see: counterfeits on dull paper; a page washed or glued over small places (that is `security.uv_unexpected_luminescence`). The
 exposure of a UV image is the device's choice: one that brightens dark images makes a dull page look brighter than it is. Without a reference
-paper that shines in blue alone is not distinguished from the violet light of the lamp, nor a page under much visible blue light from paper that glows.
+paper that shines in blue alone is not distinguished from the violet light of the lamp, nor a page under much visible blue light from paper that glows; where
+UV alone was captured, nor is print over a large emblem in blue luminescent ink.
 
 Feature: UV-dull substrate. Sources: Doc 9303-2 A.2.1 and Appendix C (UV,BR,FU); BSI TR-03135; standards.md 2.2.
 """
@@ -50,6 +51,9 @@ _DULL = 0.10
 and notes under UV (one reader's picture 0.71), 0.07 on pages of Utopia, 0.34 and more on their brightened paper; adverse from 0.33."""
 _SUBSTRATE = 0.4
 """Share of a page that is darker than its substrate without a reference. A judgement; not fitted."""
+_LEAST_COVERED = 0.5
+"""Share of a page that is laid out in another light which a glow covers if it is the page's paper: an emblem printed in blue luminescent ink, with text over it, glows
+and bears dark print too (all 16 genuine pages of two designs at random were adverse). As `_SUBSTRATE`, a judgement: luminescent print covers less than half."""
 _UNLIT = 0.03
 """Share of full brightness below which the lamp was off: a dull substrate sends back some of its violet light."""
 _LEAST = 2000
@@ -126,14 +130,16 @@ def _without(document: Document) -> list[_Level]:
 
 
 def ground_of(side: Side) -> GlowingGround | None:
-    """Measure what glows behind dark print on a side; None where its UV image has no colour or is not there.
+    """Measure what glows behind dark print on a side; None where its UV image has no colour or is not there, or a part of the page glows alone.
 
-    Where UV alone was captured the whole picture is looked at: the outline of a page that is as dark as what it lies on is not sure.
+    Where UV alone was captured the whole picture is looked at: the outline of a page that is as dark as what it lies on is not sure, nor is what part
+    of the page a glow covers.
     """
     pixels = side.light(Light.UV)
     if pixels is None:
         return None
     if side.capture.primary is not side.capture.images[Light.UV][0]:
-        return glowing_ground(pixels, side.page.px_per_mm)
+        ground = glowing_ground(pixels, side.page.px_per_mm)
+        return ground if ground is not None and ground.covers >= _LEAST_COVERED else None
     whole = side.capture.primary.pixels
     return glowing_ground(whole, max(whole.shape[:2]) / ASSUMED_WIDTH_MM)

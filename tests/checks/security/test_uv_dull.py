@@ -1,14 +1,17 @@
 """A dull substrate under UV."""
 
+from dataclasses import replace
 from typing import Any
 
 import cv2
 import numpy as np
+import pytest
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.outcome import Abstained, Measured
 from docforensics.checks.security.uv_dull import measure
+from docforensics.document import Document
 
 BRIGHT = (107, 140, 247)
 
@@ -73,6 +76,32 @@ def test_a_bright_sheet_beside_a_dull_page_is_not_the_page(make_document: Any) -
     outcome = measure(make_document(None, pixels=weak_lamp(paper=0, sheet=250), light=Light.UV))
     assert isinstance(outcome, Measured)
     assert outcome.value < 0
+
+
+def in_two_lights(document: Document, uv: Pixels) -> Document:
+    """The document with a picture of its one page under UV besides."""
+    side = document.sides[0]
+    image = replace(side.capture.primary, pixels=uv)
+    images = {**side.capture.images, Light.UV: (image,)}
+    page = replace(side.page, pixels={**side.page.pixels, Light.UV: uv})
+    lit = replace(side, capture=replace(side.capture, images=images), page=page)
+    return replace(document, sides=(lit,))
+
+
+@pytest.mark.parametrize(("height", "width", "glows"), [(200, 300, False), (440, 690, True)])
+def test_text_over_a_luminescent_emblem_is_no_paper(
+    make_document: Any, height: int, width: int, *, glows: bool
+) -> None:
+    """The page is laid out in white light, and most of it is dull; a glow over all of it is paper."""
+    white = np.full((440, 690, 3), 225, np.uint8)
+    lit = np.full_like(white, (18, 12, 40))
+    lit[:height, :width] = (60, 150, 240)
+    for row in range(4):
+        cv2.putText(lit, "UTOPIA 47110815", (20, 40 + 40 * row), 0, 1.2, (18, 12, 40), 4)
+    outcome = measure(in_two_lights(make_document(None, pixels=white), lit))
+    assert isinstance(outcome, Measured)
+    assert (outcome.value > 0.4) is glows
+    assert (outcome.value < 0) is not glows
 
 
 def test_without_uv_there_is_nothing_to_say(make_document: Any) -> None:
