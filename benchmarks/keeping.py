@@ -33,5 +33,5 @@ class KeepingExaminer(Examiner):
             lights=document.lights,
             has_template=any(side.match for side in document.sides),
             outcomes={check.id: one for check, one in zip(self._checks, self.last, strict=True)},
-            counts=counts_of_model(document),
+            counts=counts_of_model(document, self._checks),
         )
