@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.alerts.matching import inner_of
 from docforensics.alerts.model import CONTEXT_MM, AlertPlace
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
@@ -153,8 +154,8 @@ def _place(match: TemplateMatch, request: MarkRequest, hidden: NDArray[np.bool_]
         light=light,
         equipment=request.equipment,
     )
-    measured = sought_mark(template.references[light], place.mark(name)) is not None
-    return place if measured else _for_the_eye(place)
+    mark = sought_mark(template.references[light], place.mark(name), painted=inner_of(place.painted))
+    return place if mark is not None else _for_the_eye(place)
 
 
 def _for_the_eye(place: AlertPlace) -> AlertPlace:

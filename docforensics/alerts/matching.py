@@ -25,6 +25,8 @@ SHOWN = 0.0
 (docs/decisions/2026-11-28-alerts.md)."""
 _SEARCH_MM = CONTEXT_MM
 """How far two posts' frames may lie apart."""
+_LEAST_SHOWN = 0.3
+"""Share of a place's pictures that is not painted over, from which the place can be found. A judgement; not fitted."""
 _MOST_HIDDEN = 0.3
 """Share of a place that glare may hide before it is not looked for. A judgement; not fitted."""
 
@@ -61,9 +63,17 @@ def _laid(alert: Alert, template: Template) -> Iterator[PreparedPlace]:
         box = None if reference is None else found_on(reference, place)
         if reference is None or box is None:
             continue
-        sought = sought_mark(reference, replace(place.mark(alert.id), box=box))
+        sought = sought_mark(
+            reference, replace(place.mark(alert.id), box=box), painted=inner_of(place.painted)
+        )
         if sought is not None:
             yield PreparedPlace(place=place, box=box, sought=sought)
+
+
+def inner_of(picture: Mask) -> Mask:
+    """Give the part of a mask of a place that lies in the place itself, without its surroundings."""
+    margin = round(CONTEXT_MM * REFERENCE_PX_PER_MM)
+    return picture[margin:-margin, margin:-margin]
 
 
 def found_on(reference: LightReference, place: AlertPlace) -> BoxMm | None:
@@ -80,7 +90,15 @@ def found_on(reference: LightReference, place: AlertPlace) -> BoxMm | None:
     ]
     if around.shape[0] < rows or around.shape[1] < columns:
         return None
-    likeness = cv2.matchTemplate(around, _grey(place.genuine), cv2.TM_CCOEFF_NORMED)
+    shown = np.where(place.painted, np.uint8(0), np.uint8(1))
+    if shown.mean() < _LEAST_SHOWN:
+        return None
+    mask = None if shown.all() else shown
+    likeness = np.nan_to_num(
+        cv2.matchTemplate(around, _grey(place.genuine), cv2.TM_CCOEFF_NORMED, mask=mask),
+        posinf=0.0,
+        neginf=0.0,
+    )
     _, best, _, (x, y) = cv2.minMaxLoc(likeness)
     if not best >= ALIKE:
         return None

@@ -6,17 +6,22 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+import cv2
+import numpy as np
+
 from docforensics.alerts.numbers import NumberList
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.errors import AlertError
 from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import REFERENCE_PX_PER_MM, CounterfeitMark, TemplateModel
+from docforensics.templates.planes import Mask
 
 CONTEXT_MM = 2.0
 """Print around a place that its pictures show as well, so that it can be laid on another post's reference. As much as marks are compared with."""
 MOST_PLACES, MOST_LISTS, MOST_TEXT = 20, 20, 2000
 """Places and lists of one alert, and characters of one text. Judgements; not fitted: a card shows six places on one sheet."""
+_NEIGHBOURS = np.ones((3, 3), np.uint8)
 _SLUG = re.compile("[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -92,6 +97,15 @@ class AlertPlace:
                     f"places: {self.name}: {name}: expected uint8 of shape {shape}, got {picture.dtype} {picture.shape}"
                 )
             picture.setflags(write=False)
+
+    @property
+    def painted(self) -> Mask:
+        """(h, w): what is of one colour to the last level in both pictures: what was painted over, and paper without print, which shows nothing either."""
+        flat = np.ones(self.seen.shape[:2], np.bool_)
+        for picture in (self.genuine, self.seen):
+            least, most = (of(picture, _NEIGHBOURS) for of in (cv2.erode, cv2.dilate))
+            flat &= (least == most).reshape(*flat.shape, -1).all(axis=2)
+        return np.asarray(cv2.dilate(flat.astype(np.uint8), _NEIGHBOURS) > 0, np.bool_)
 
     def mark(self, source: str) -> CounterfeitMark:
         """Give the inner part of what was seen, in the form in which templates hold marks of counterfeits."""

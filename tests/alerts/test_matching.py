@@ -112,3 +112,19 @@ def test_a_place_under_glare_is_not_looked_at(alert: Alert, genuine: Pixels) -> 
     blind[200:320] = True
     assert seen_places(_ringed(genuine), laid, blind) == ()
     assert len(seen_places(_ringed(genuine), laid, ~blind)) == 1
+
+
+def test_what_was_painted_over_is_neither_looked_for_nor_a_mark(alert: Alert, genuine: Pixels) -> None:
+    """Half of the place was data of a holder: the rest is found on the page, and a page without the mark is not nearer for the paint."""
+    place = alert.places[0]
+    pictures = []
+    for picture in (place.genuine, place.seen):
+        painted = picture.copy()
+        painted[:, 34:] = np.median(picture[:, :34].reshape(-1, 3), axis=0)
+        pictures.append(painted)
+    half = replace(place, genuine=pictures[0], seen=pictures[1])
+    assert half.painted[:, 35:-1].all()
+    assert not half.painted.all()
+    other = replace(alert, places=(half,))
+    assert _nearness(other, _template(genuine), _ringed(genuine)) > 0.5
+    assert _nearness(other, _template(genuine), genuine) < -0.5

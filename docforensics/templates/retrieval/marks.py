@@ -55,8 +55,13 @@ class SoughtMark:
         return self.contrast.lean(band_of(_view(_grey(seen) if self.is_grey else seen))).lean
 
 
-def sought_mark(reference: LightReference, mark: CounterfeitMark) -> SoughtMark | None:
-    """Prepare a mark; None where it does not differ from the genuine print, or stands where that varies."""
+def sought_mark(
+    reference: LightReference, mark: CounterfeitMark, *, painted: Mask | None = None
+) -> SoughtMark | None:
+    """Prepare a mark; None where it does not differ from the genuine print, or stands where that varies.
+
+    `painted` (H, W of the patch) is what was painted over in it: it shows nothing that differs.
+    """
     is_grey = reference.mean.ndim == 2 or mark.patch.ndim == 2
     genuine, patch = (_grey(one) if is_grey else one for one in (reference.mean, mark.patch))
     box = mark.box.to_px(REFERENCE_PX_PER_MM)
@@ -73,7 +78,11 @@ def sought_mark(reference: LightReference, mark: CounterfeitMark) -> SoughtMark 
     inner = patch[rows.start - box.top :, columns.start - box.left :]
     down, across = rows.start - place[0].start, columns.start - place[1].start
     height, width = rows.stop - rows.start, columns.stop - columns.start
-    shown[down : down + height, across : across + width] = inner[:height, :width]
+    under = shown[down : down + height, across : across + width]
+    under[:] = inner[:height, :width]
+    if painted is not None:
+        over = painted[rows.start - box.top :, columns.start - box.left :][:height, :width]
+        under[over] = expected[down : down + height, across : across + width][over]
     known = _view((reference.constant[place] * 255).astype(np.uint8))[..., 0] > 127
     contrast = contrast_of(band_of(_view(shown)), band_of(_view(expected)), known)
     if contrast is None:
