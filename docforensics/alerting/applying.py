@@ -10,7 +10,7 @@ from pathlib import Path
 
 from docforensics.alerts.book import FOLDER, LIST, AlertBook, AlertConflict, AppliedAlert
 from docforensics.alerts.file import signed_alert
-from docforensics.alerts.matching import found_on
+from docforensics.alerts.matching import found_on, inner_of
 from docforensics.alerts.model import Alert
 from docforensics.errors import AlertError
 from docforensics.regular import is_file, is_folder, read_regular
@@ -149,6 +149,6 @@ def _with_templates(alert: Alert, templates: TemplateStore) -> Iterator[AlertCon
                 yield AlertConflict(alerts=(alert.id,), reason=reason)
             elif reference is not None and box is not None:
                 mark = replace(place.mark(alert.id), box=box)
-                if sought_mark(reference, mark) is None:
+                if sought_mark(reference, mark, painted=inner_of(place.painted)) is None:
                     reason = f"template {template.id} shows at {place.name} what alert {alert.id} calls a counterfeit; the place is not looked for"
                     yield AlertConflict(alerts=(alert.id,), reason=reason)
