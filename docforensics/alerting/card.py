@@ -7,11 +7,13 @@ import cv2
 import numpy as np
 
 from docforensics.alerts.model import CONTEXT_MM, Alert, AlertPlace
+from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.guidance.equipment import equipment
+from docforensics.mrz.icao import code_name
 from docforensics.report.page import asset, asset_hash, environment
 from docforensics.report.picture import Picture, picture
-from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.model import REFERENCE_PX_PER_MM, TemplateModel
 
 PACKAGE = "docforensics.alerting"
 _PICTURE_BYTES, _PICTURE_PX = 60_000, 480
@@ -29,6 +31,7 @@ class CardPlace:
     number: int
     look_for: str
     light: str
+    """In words; empty for ordinary light."""
     tools: tuple[str, ...]
     genuine: Picture
     seen: Picture
@@ -36,6 +39,8 @@ class CardPlace:
     """Of what the pictures show."""
     centre_mm: tuple[float, float]
     """Of the place, from the left and the top edge of the page."""
+    is_painted: bool
+    """Whether the pictures hide data of the holder."""
 
 
 def card_html(alert: Alert, *, signed_by: str = "") -> str:
@@ -46,6 +51,7 @@ def card_html(alert: Alert, *, signed_by: str = "") -> str:
         .get_template("card.html.j2")
         .render(
             alert=alert,
+            document=_document(alert.model),
             places=[_shown(number, place) for number, place in enumerate(places, start=1)],
             further=len(alert.places) - len(places),
             tools=_tools(alert.places),
@@ -56,16 +62,22 @@ def card_html(alert: Alert, *, signed_by: str = "") -> str:
     )
 
 
+def _document(model: TemplateModel) -> str:
+    """Name the document as an officer does: its State, the letters of its type, and the year of the model."""
+    return f"{code_name(model.country) or model.country}, type {model.type}, model {model.number} of {model.year}"
+
+
 def _shown(number: int, place: AlertPlace) -> CardPlace:
     return CardPlace(
         number=number,
         look_for=place.look_for,
-        light=place.light.facts.words,
+        light="" if place.light is Light.VISIBLE else place.light.facts.words,
         tools=_names(place.equipment),
         genuine=_framed(place.genuine),
         seen=_framed(place.seen),
         width_mm=place.box.width + 2 * CONTEXT_MM,
         centre_mm=place.box.centre,
+        is_painted=bool(place.painted.any()),
     )
 
 

@@ -104,7 +104,9 @@ def _proposed(match: TemplateMatch, hidden: NDArray[np.bool_]) -> tuple[AlertPla
         raise AlertError("name a place (--mark): the page was not captured in white light")
     found: list[AlertPlace] = []
     for box in differing_places(page, match.template.references[Light.VISIBLE], ~hidden):
-        request = MarkRequest(box=_middle(box), look_for="The print differs from that of genuine documents.")
+        request = MarkRequest(
+            box=_middle(box), look_for="The print in the frame is not the genuine one. Compare the pictures."
+        )
         try:
             place = _place(match, request, hidden, f"place-{len(found) + 1}")
         except AlertError:

@@ -41,3 +41,11 @@ def test_more_places_than_one_sheet_shows_are_counted(alerts_made: MakeAlert) ->
     page = card_html(alerts_made(places=places))
     assert page.count("<img ") == 2 * MOST_ON_CARD
     assert "Further places of this alert: 2." in page
+
+
+def test_the_card_names_the_document_and_leaves_no_doubt_about_absence(alerts_made: MakeAlert) -> None:
+    """An alert that does not match clears nothing and accuses nobody; colours of two devices are no sign."""
+    page = card_html(alerts_made())
+    assert "type P, model 2" in page
+    assert "no sign in either direction" in page
+    assert "not the colours" in page
