@@ -74,6 +74,8 @@ def run(example: Example) -> str | None:
     if caption:
         Path(caption).parent.mkdir(parents=True, exist_ok=True)
         Path(caption).write_text(body, encoding="utf-8")
+        if language == "text":
+            return None  # A file that a later command reads.
     if language not in RUNS:
         return f"no way is known to try a block of {language!r}"
     return RUNS[language](body, example)
