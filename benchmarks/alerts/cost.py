@@ -160,8 +160,7 @@ def _examination(folder: Path, work: Path, pages: int) -> dict[str, Any]:
             )
             if examiner is with_alerts:
                 named = len(report.verdict.alerts)
-                check = report.timings["security.known_counterfeit"] + report.timings["data.alerted_number"]
-        rows.append({"without": cpu[False], "with": cpu[True], "named": named, "alert_checks_s": check})
+        rows.append({"without": cpu[False], "with": cpu[True], "named": named})
     warm = rows[1:]  # the first reads the alerts and prepares the marks
     shares = [row["with"] / row["without"] - 1 for row in warm]
     return {
@@ -169,10 +168,6 @@ def _examination(folder: Path, work: Path, pages: int) -> dict[str, Any]:
         "cpu_s_without": round(statistics.median(row["without"] for row in warm), 3),
         "cpu_s_with": round(statistics.median(row["with"] for row in warm), 3),
         "slower_by_median": round(statistics.median(shares), 4),
-        "alert_checks_s": round(statistics.median(row["alert_checks_s"] for row in warm), 4),
-        "slower_by_alert_checks": round(
-            statistics.median(row["alert_checks_s"] / row["without"] for row in warm), 4
-        ),
         "first_with_cpu_s": round(rows[0]["with"], 3),
         "genuine_pages_named": sum(row["named"] for row in rows),
     }

@@ -31,12 +31,12 @@ from docforensics.viz.model import VizReading
 LEAST_MM, MOST_MM = 2.0, 40.0
 """Sides of a place. A judgement; not fitted: a letter, and a third of a page's width."""
 _PROPOSED = 3
-"""Places that are proposed where none is named."""
+"""Places that are proposed where none is named. A judgement: they fit on one card (`card.MOST_ON_CARD`)."""
 _MOST_PAINTED = 0.5
-"""Share of a place that may be painted over: what is left of more is no mark."""
+"""Share of a place that may be painted over: what is left of more is no mark. A judgement; not fitted."""
 _LETTERS = re.compile(r"[^A-Z0-9]+")
 _SHORTEST = 3
-"""Letters or digits of a piece of the holder's data that hide a line of print it is read in."""
+"""Letters or digits of a piece of the holder's data that hide a line of print it is read in. A judgement; not fitted: shorter ones stand in most words."""
 _LETTERS_PX = 13
 """Gaps of less than 1.6 mm between painted places are painted too: as much as lies between letters. A judgement; not fitted."""
 _ROUND_LINE_MM = 0.6

@@ -1,6 +1,6 @@
 """Makes an alert of an examined document, and lists what leaves before it leaves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
@@ -13,7 +13,6 @@ from docforensics.document import Document
 from docforensics.errors import AlertError
 from docforensics.report.render.redacted import secrets_of
 from docforensics.report.report import Report
-from docforensics.templates.model import TemplateModel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,24 +43,22 @@ def alert_of_document(
     model = side.match.template.model if side.match else None
     if model is None:
         raise AlertError("the template that fits is not named: an alert is about the documents of one model")
-    _refuse_personal(facts, marks, report)
-    return _alert(facts, model, places=places_of(document, report, marks), numbers=numbers)
-
-
-def alert_of_numbers(facts: AlertFacts, model: TemplateModel, numbers: Sequence[NumberList]) -> Alert:
-    """Make an alert that lists numbers alone."""
-    return _alert(facts, model, numbers=numbers)
-
-
-def _alert(facts: AlertFacts, model: TemplateModel, **parts: object) -> Alert:
+    _refuse_personal(
+        (*_texts(facts), *(mark.look_for for mark in marks), *(one.note for one in numbers)), report
+    )
     told = {name: getattr(facts, name) for name in AlertFacts.__slots__}
-    return Alert(id=str(uuid4()), model=model, **told, **parts)  # type: ignore[arg-type]
+    places = places_of(document, report, marks)
+    return Alert(id=str(uuid4()), model=model, places=places, numbers=tuple(numbers), **told)
 
 
-def _refuse_personal(facts: AlertFacts, marks: Sequence[MarkRequest], report: Report) -> None:
+def _texts(facts: AlertFacts) -> tuple[str, ...]:
+    return facts.title, facts.summary, facts.issuer
+
+
+def _refuse_personal(texts: Iterable[str], report: Report) -> None:
     """Refuse a text in which a piece of the holder's data stands: it would leave with the alert."""
-    texts = " ".join((facts.title, facts.summary, facts.issuer, *(mark.look_for for mark in marks))).upper()
-    words = set("".join(one if one.isalnum() else " " for one in texts).split())
+    written = " ".join(texts).upper()
+    words = set("".join(one if one.isalnum() else " " for one in written).split())
     found = [secret for secret in (secrets_of(report.mrz) if report.mrz else ()) if secret.upper() in words]
     if found:
         raise AlertError(

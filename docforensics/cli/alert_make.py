@@ -1,4 +1,4 @@
-"""`docforensics alert make FILE`: an alert from an examined document, or from a list of numbers."""
+"""`docforensics alert make FILE`: an alert from an examined document, with lists of numbers where they are given."""
 
 import argparse
 import sys
@@ -29,6 +29,7 @@ Examines one document and makes an alert of it: of the places that --mark names,
 three places where the page differs most from the constant print of its template. What may show data of the holder is painted over. Everything
 that leaves is listed, and the file is written after you confirm it, or with --yes."""
 _VALID_DAYS = 365
+"""Where no last day is given. A judgement: by then somebody has to decide whether the series still turns up."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

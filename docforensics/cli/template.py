@@ -1,7 +1,6 @@
 """`docforensics template COMMAND`: learn, discover, show, edit, check, count, confirm, pack, verify and index reference templates."""
 
 import argparse
-from types import ModuleType
 
 from docforensics.cli import (
     template_check,
@@ -15,8 +14,8 @@ from docforensics.cli import (
     template_show,
     template_verify,
 )
-from docforensics.cli.exits import EXIT_CODES, Exit
-from docforensics.cli.options import add_options
+from docforensics.cli.exits import Exit
+from docforensics.cli.grouped import Commands, add_commands, run_command
 from docforensics.cli.output import Output
 
 DESCRIPTION = """\
@@ -24,7 +23,7 @@ A reference template describes the genuine documents of one model. An authority 
 genuine captures; they stay in folders that can be edited, or are packed into one file each and signed. Every command takes
 --json."""
 
-COMMANDS: dict[str, ModuleType] = {
+COMMANDS: Commands = {
     "learn": template_learn,
     "discover": template_discover,
     "show": template_show,
@@ -36,25 +35,13 @@ COMMANDS: dict[str, ModuleType] = {
     "verify": template_verify,
     "index": template_index,
 }
-"""Each a module with `HELP`, `DESCRIPTION`, `add_arguments(parser)` and `run(arguments, output) -> Exit`."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the commands."""
-    commands = parser.add_subparsers(dest="template_command", required=True, metavar="COMMAND")
-    for name, module in COMMANDS.items():
-        command = commands.add_parser(
-            name,
-            help=module.HELP,
-            description=module.DESCRIPTION,
-            epilog=EXIT_CODES,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-            allow_abbrev=False,
-        )
-        module.add_arguments(command)
-        add_options(command, "--json")
+    add_commands(parser, COMMANDS)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """Run the command that was named."""
-    return Exit(COMMANDS[arguments.template_command].run(arguments, output))
+    return run_command(COMMANDS, arguments, output)

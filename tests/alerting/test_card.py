@@ -5,7 +5,7 @@ from datetime import date
 
 from docforensics.alerting.card import MOST_ON_CARD, card_html
 from docforensics.alerts.model import Alert
-from tests.alerting.conftest import make_place
+from tests.alerts.conftest import make_place
 
 MakeAlert = Callable[..., Alert]
 

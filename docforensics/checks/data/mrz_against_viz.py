@@ -1,7 +1,7 @@
 """The machine readable zone against the visual zone: document number, dates, names, nationality, sex.
 
 The content of the coded line is searched for in the print of every side of a view, in the formats, languages and transliterations that
-Doc 9303 allows, and with the doubts of both readers. A field disagrees only where *another* value of its kind stands in its
+Doc 9303 allows, and with the doubts of both readers; where a template names the place of a field, there alone. A field disagrees only where *another* value of its kind stands in its
 place and both readers are sure; a field that is not found was not seen, and is not evidence.
 
 How it is weighed: the picture's ratio of the worst field, as powers of ten by which it fits the print as read better than the
