@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from docforensics.checks.claims import FIELD_CLAIMS, ClaimId, Why
+from docforensics.checks.data import mrz_against_viz
 from docforensics.checks.data.mrz_against_viz import measure
 from docforensics.checks.outcome import Abstained, Measured, Outcome
 from docforensics.checks.registry import discover_checks
 from docforensics.checks.run import run_check
 from docforensics.document import Document
+from docforensics.page.geometry import BoxMm
 
 Make = Callable[..., Document]
 PX = 8.0
@@ -253,3 +255,17 @@ def test_what_stands_under_a_hidden_value_is_not_taken_for_it(make_document: Mak
     burnt[80:142, 300:640] = 255
     outcome = measure(make_document(pixels=burnt))
     assert "surname" in str(facts(outcome)["not_seen"])
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_page_without_a_place_for_a_field_verifies_none_that_another_side_has_one_for(
+    monkeypatch: pytest.MonkeyPatch, make_document: Make, *, is_known: bool
+) -> None:
+    """A page that was added shows the coded number, and the first side, whose template names its place, does not."""
+    document = make_document(pixels=page(number="X11111111"))
+    added = make_document(pixels=page())
+    both = replace(document, sides=(*document.sides, *added.sides))
+    places = {"document_number": BoxMm(left=2.0, top=60.0, right=20.0, bottom=64.0)} if is_known else {}
+    monkeypatch.setattr(mrz_against_viz, "field_places", lambda side: places if side is both.sides[0] else {})
+    found = facts(measure(both))
+    assert ("document number" in str(found["agreeing"])) is not is_known

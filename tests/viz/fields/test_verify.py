@@ -1,6 +1,7 @@
 """The order in which a page's lines are read until every field of the MRZ agrees, without a picture."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -258,3 +259,29 @@ def test_a_name_in_two_scripts_is_looked_for_beside_the_stroke(placed: Placed) -
         )
         found = {item.name: item.state for item in verify(MRZ, page, DAY)}
         assert found["surname"] is state
+
+
+@pytest.mark.parametrize(
+    ("height", "left", "state"),
+    [
+        (1.0, 60.0, FieldState.DISAGREES),  # small, behind the other name
+        (2.0, 30.0, FieldState.AGREES),  # as large, before it: an issuer prints another one behind
+        (2.0, 60.0, FieldState.NOT_SEEN),  # as large, behind it
+    ],
+)
+def test_in_one_place_the_coded_value_counts_first_and_as_large(
+    placed: Placed, height: float, left: float, state: FieldState
+) -> None:
+    """Another surname stands in the field's own place as well."""
+    page, places = _page(placed, {**VALUES, "surname": "ROBINSON"}, said="F")
+    other = places["surname"]
+    coded = placed("ERIKSSON", left, other.top)
+    box = replace(coded.box, bottom=coded.box.top + height * coded.box.height / 2.0)
+    copy = replace(coded, box=box)
+    page._values = (*page._values, copy)
+    places["surname"] = replace(other, left=20.0, right=100.0)
+    found = {
+        item.name: item.state
+        for item in verify(MRZ, page, DAY, {**places, "sex": SEX}, [SEX, *places.values()])
+    }
+    assert found["surname"] is state
