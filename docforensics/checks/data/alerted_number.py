@@ -10,22 +10,18 @@ filter matches a stated share of other numbers as well.
 Sources: standards.md 1.3; Bloom, Space/time trade-offs in hash coding with allowable errors (1970); RFC 2104.
 """
 
-import math
 from collections.abc import Iterator
-from itertools import product
-
-import numpy as np
 
 from docforensics.alerts.book import AlertBook
 from docforensics.alerts.model import Alert
 from docforensics.alerts.numbers import NumberList
 from docforensics.checks.claims import Why
-from docforensics.checks.outcome import Fact, Measured, Outcome, undetermined
+from docforensics.checks.outcome import Abstained, Fact, Measured, Outcome, undetermined
 from docforensics.checks.spec import Beside, CheckSpec
 from docforensics.checks.support.alerted import hit_of
-from docforensics.checks.support.mrz_print import UNEVEN, UNREAD, Posteriors, read_print
+from docforensics.checks.support.mrz_print import UNREAD, read_print
+from docforensics.checks.support.number_readings import LIKELY, number_readings, number_span
 from docforensics.document import Document
-from docforensics.formats.alphabet import FILLER, SYMBOLS
 
 SPEC = CheckSpec(
     title="Document number in lists of alerts",
@@ -56,10 +52,6 @@ _NO_KEY = undetermined(
     expected=False,
     why=Why.NO_REFERENCE_HERE,
 )
-_READINGS, _LIKELY, _LEAST = 3, 0.8, 0.01
-"""Symbols considered of each character; probability of a reading from which its match refers, and from which it is looked up. Judgements."""
-_MOST_READINGS = 64
-"""Readings looked up at most: each costs some microseconds a list. A judgement; not fitted."""
 
 
 def measure(document: Document) -> Outcome:
@@ -73,20 +65,16 @@ def measure(document: Document) -> Outcome:
     lists = [(alert, one, key) for alert, one, key in found if key is not None]
     if not lists:
         return _NO_KEY
-    span = seen.field("document_number")
-    if span is None:
-        return UNEVEN
-    unseen = seen.hidden(span)
-    if unseen is not None:
-        return unseen
-    number, printed = seen.mrz.document_number, span.stop - span.start
-    readings = {number: 1.0} if len(number) > printed else dict(_readings(seen.of(span)))
+    span = number_span(seen)
+    if isinstance(span, Abstained):
+        return span
+    readings = number_readings(seen, span)
     held = [
         (alert, one, chance)
         for alert, one, key in lists
         if (chance := sum(p for text, p in readings.items() if one.holds(key, text)))
     ]
-    sure = [(alert, one) for alert, one, chance in held if chance >= _LIKELY]
+    sure = [(alert, one) for alert, one, chance in held if chance >= LIKELY]
     facts: dict[str, Fact] = {"lists": len(lists), "without_key": len(found) - len(lists)}
     if sure:
         facts |= _of_list(*sure[0])
@@ -116,19 +104,3 @@ def _of_list(alert: Alert, one: NumberList) -> dict[str, Fact]:
         "alert_issuer": alert.issuer,
     }
     return facts
-
-
-def _readings(posteriors: Posteriors) -> Iterator[tuple[str, float]]:
-    """Give what the characters (n, 37) may read, each with its probability, the likeliest symbols first."""
-    best = np.argsort(-posteriors, axis=1)[:, :_READINGS]
-    likely = [
-        [(SYMBOLS[symbol], float(row[symbol])) for symbol in some if row[symbol] >= _LEAST]
-        or [(SYMBOLS[some[0]], float(row[some[0]]))]
-        for row, some in zip(posteriors, best.tolist(), strict=True)
-    ]
-    if math.prod(map(len, likely)) > _MOST_READINGS:
-        likely = [some[:1] for some in likely]
-    for choice in product(*likely):
-        chance = math.prod([one for _, one in choice])
-        if chance >= _LEAST:
-            yield "".join([symbol for symbol, _ in choice]).rstrip(FILLER), chance
