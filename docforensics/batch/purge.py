@@ -19,10 +19,13 @@ from docforensics.errors import UsageError
 
 LINKED = "linked"
 """Folder of what `docforensics link` wrote."""
+ALERTED = "alerted"
+"""Folder of what `docforensics link --alert` wrote."""
 _FILES = {
     Retain.REPORT: (("reports", ".html"),),
     Retain.PICTURE: (("pictures", ".jpg"),),
     Retain.LINKS: (("links", ".parquet"), (LINKED, "")),
+    Retain.NUMBERS: (("numbers", ".parquet"), (ALERTED, "")),
 }
 """Files that hold nothing but what was retained: folder and ending."""
 _COLUMNS = {

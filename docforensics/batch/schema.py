@@ -1,7 +1,7 @@
 """The results' columns, with what each means: stored in every Parquet file's metadata.
 
 Two tables: `documents`, one row a document, and `findings`, one row a check of a document. They join on `name` and
-`document`. With `--retain-links` there is a third, `links`.
+`document`. With `--retain-links` there is a third, `links`, and with `--retain-numbers` another, `numbers`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -125,11 +125,18 @@ _LINK_FIELDS = [
 ]  # fmt: skip
 LINKS = pa.schema([*KEYS, *_LINK_FIELDS])
 
+_NUMBER_FIELDS = [
+    _field("sealed", pa.binary(), "issuer and readings of the document number, encrypted under the link key; null where it was not read"),
+    _field("why", pa.string(), "code of the reason why the number was not read; null where it was"),
+]  # fmt: skip
+NUMBERS = pa.schema([*KEYS, *_NUMBER_FIELDS])
+
 SCANNED = pa.schema(
     [
         *DOCUMENTS,
         pa.field("findings", pa.list_(pa.struct(_FINDING_FIELDS))),
         pa.field("link", pa.struct(_LINK_FIELDS)),
+        pa.field("number", pa.struct(_NUMBER_FIELDS)),
         pa.field("described", pa.binary()),
     ]
 )
@@ -176,10 +183,19 @@ def findings_of(scanned: pa.Table) -> pa.Table:
 
 def links_of(scanned: pa.Table) -> pa.Table:
     """The rows of `links`."""
-    kept = scanned.filter(pc.is_valid(scanned["link"]))
-    inner = kept["link"].combine_chunks()
+    return _kept_of(scanned, "link", LINKS)
+
+
+def numbers_of(scanned: pa.Table) -> pa.Table:
+    """The rows of `numbers`."""
+    return _kept_of(scanned, "number", NUMBERS)
+
+
+def _kept_of(scanned: pa.Table, column: str, schema: pa.Schema) -> pa.Table:
+    kept = scanned.filter(pc.is_valid(scanned[column]))
+    inner = kept[column].combine_chunks()
     columns = [*(kept[field.name] for field in KEYS), *inner.flatten()]
-    return pa.table(columns, schema=LINKS)
+    return pa.table(columns, schema=schema)
 
 
 def described(schema: pa.Schema, told: Mapping[str, str]) -> pa.Schema:

@@ -39,6 +39,12 @@ class Retain(StrEnum):
     """A small redacted picture of each document, for the summary page."""
     LINKS = "links"
     """Keyed identifiers and picture descriptors, for `docforensics link`."""
+    NUMBERS = "numbers"
+    """Document numbers, encrypted under the link key, for `docforensics link --alert`."""
+
+
+KEYED = frozenset({Retain.LINKS, Retain.NUMBERS})
+"""What is kept under the link key."""
 
 
 class ScanExaminer(Protocol):
@@ -104,8 +110,8 @@ class ScanSettings:
             )
         if self.size_mm is not None:
             object.__setattr__(self, "size_mm", stated_size(self.size_mm))
-        if (Retain.LINKS in self.retain) != bool(self.link_key):
-            raise UsageError("ScanSettings: retain `links` and link_key go together")
+        if self.retain.isdisjoint(KEYED) == bool(self.link_key):
+            raise UsageError("ScanSettings: retain `links` or `numbers`, and link_key, go together")
         self.examination.to_dict()  # workers load what it names: nothing that serves in one process alone
 
 

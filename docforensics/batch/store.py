@@ -4,6 +4,7 @@
     RESULTS/documents/part-000001.parquet   one row a document
     RESULTS/findings/part-000001.parquet    one row a check of these documents
     RESULTS/links/part-000001.parquet       with --retain-links
+    RESULTS/numbers/part-000001.parquet     with --retain-numbers
     RESULTS/reports/<aa>/<document>.html    with --retain report
     RESULTS/pictures/<aa>/<document>.jpg    with --retain picture
     RESULTS/index.html                      summary
@@ -29,11 +30,13 @@ from docforensics.batch.schema import (
     DOCUMENTS,
     FINDINGS,
     LINKS,
+    NUMBERS,
     VERSION,
     described,
     documents_of,
     findings_of,
     links_of,
+    numbers_of,
 )
 from docforensics.batch.settings import SETTINGS, digest
 from docforensics.errors import UsageError
@@ -56,8 +59,12 @@ Tables = Mapping[str, tuple[pa.Schema, Callable[[pa.Table], pa.Table]]]
 _TABLES: Tables = {
     "findings": (FINDINGS, findings_of),
     "links": (LINKS, links_of),
+    "numbers": (NUMBERS, numbers_of),
     "documents": (DOCUMENTS, documents_of),
 }
+
+_OPTIONAL = frozenset({"links", "numbers"})
+"""Tables of which a part without rows is not written."""
 
 
 class ResultStore:
@@ -159,7 +166,7 @@ class ResultStore:
         self._part += 1
         for name, (schema, rows_of) in self._tables.items():
             rows = rows_of(table)
-            if name != "links" or rows.num_rows:
+            if name not in _OPTIONAL or rows.num_rows:
                 told = {"configuration": self.digest}
                 self.folder.write(part_name(name, self._part), parquet(rows, described(schema, told)))
         self._waiting.clear()

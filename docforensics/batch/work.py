@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docforensics.batch.addresses import Folder, read_bytes
 from docforensics.batch.entries import Packed, ScanEntry
@@ -31,6 +31,9 @@ from docforensics.report.model import Finding, Unchecked
 from docforensics.report.plain import finding_to_dict, plain, unchecked_to_dict
 from docforensics.report.report import Report
 from docforensics.scoring.model import Verdict
+
+if TYPE_CHECKING:
+    from docforensics.batch.link.sealed import NumberSeal
 
 Row = dict[str, Any]
 _CHANGED = (
@@ -73,6 +76,7 @@ class Work:
         self._out = Folder(out) if out else None
         self._examiner = load_examiner(settings)
         self._link = _linker(settings)
+        self._seal = _number_seal(settings)
         if digest(configuration_of(settings)) != configuration:
             raise ResourceError(_CHANGED)
 
@@ -117,6 +121,8 @@ class Work:
         row = reported(report, settings.retain)
         if self._link is not None:
             row["link"] = self._link(read)
+        if self._seal is not None:
+            row["number"] = self._seal.kept(read, document)
         if self._out is not None:
             row |= _kept_files(report, document, self._out, settings.retain)
         return row
@@ -155,6 +161,14 @@ def _linker(settings: ScanSettings) -> Callable[[Any], Mapping[str, Any]] | None
     from docforensics.batch.link.describe import Describer  # noqa: PLC0415 (only where links are kept)
 
     return Describer(settings.link_key).describe
+
+
+def _number_seal(settings: ScanSettings) -> "NumberSeal | None":
+    if Retain.NUMBERS not in settings.retain:
+        return None
+    from docforensics.batch.link.sealed import NumberSeal  # noqa: PLC0415 (only where numbers are kept)
+
+    return NumberSeal(settings.link_key)
 
 
 def source_of(entry: ScanEntry, contents: list[list[bytes]], settings: ScanSettings) -> Source:

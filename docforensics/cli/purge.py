@@ -11,8 +11,9 @@ from docforensics.errors import UsageError
 from docforensics.regular import is_file
 
 DESCRIPTION = """\
-Takes away what `scan --retain` and `--retain-links` kept in RESULTS: all of it, or what --what names. Outcomes and findings stay,
-and RESULTS is then as if nothing had been retained. Copies and backups elsewhere are yours to delete, and so is the link key.
+Takes away what `scan --retain`, `--retain-links` and `--retain-numbers` kept in RESULTS: all of it, or what --what names. Outcomes and
+findings stay, and RESULTS is then as if nothing had been retained. Copies and backups elsewhere are yours to delete, and so is the
+link key.
 
 Where RESULTS is the folder of `docforensics serve`, every examination that it keeps is deleted with its reports; keys and the audit
 log stay. --store names its database where that is not in the folder."""
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--what",
         type=values.words,
         metavar="WHAT,WHAT",
-        help="mrz, messages, report, links (default: all)",
+        help="mrz, messages, report, picture, links, numbers (default: all)",
     )
     parser.add_argument("--store", default="", metavar="ADDRESS", help="database of the service")
     parser.add_argument("--kept", default="", metavar="ADDRESS", help="where the service keeps reports")

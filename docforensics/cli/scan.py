@@ -78,6 +78,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="keep keyed identifiers for `docforensics link`; needs --link-key",
     )
     parser.add_argument(
+        "--retain-numbers",
+        action="store_true",
+        help="keep document numbers, encrypted under the link key, so that lists of later alerts find them (`docforensics link --alert`); "
+        "needs --link-key, with which they can be read",
+    )
+    parser.add_argument(
         "--link-key",
         type=Path,
         metavar="FILE",
@@ -128,9 +134,12 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
 def _begun(arguments: argparse.Namespace) -> "Scan":
     from docforensics.batch.scan import begin
 
-    if arguments.retain_links != bool(arguments.link_key):
-        raise UsageError("--retain-links and --link-key FILE go together: the key lies outside the results")
-    retain = (*arguments.retain, *(("links",) if arguments.retain_links else ()))
+    keyed = [name for name in ("links", "numbers") if getattr(arguments, f"retain_{name}")]
+    if bool(keyed) != bool(arguments.link_key):
+        raise UsageError(
+            "--retain-links or --retain-numbers, and --link-key FILE, go together: the key lies outside the results"
+        )
+    retain = (*arguments.retain, *keyed)
     options = {name: getattr(arguments, name) for name in _PASSED}
     return begin(
         arguments.source,
