@@ -186,9 +186,11 @@ def parquet(table: pa.Table, schema: pa.Schema) -> bytes:
     return sink.getvalue()
 
 
-def read_parts(folder: Folder, table: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
-    """Give the parts of a table, one after another."""
-    for name in folder.names(table, ".parquet"):
+def read_parts(
+    folder: Folder, table: str, columns: list[str] | None = None, *, only: str = ""
+) -> Iterator[pa.Table]:
+    """Give the parts of a table, one after another; `only` names a single one, below the results' folder."""
+    for name in (only,) if only else folder.names(table, ".parquet"):
         raw = folder.read(name)
         if raw is not None:
             try:

@@ -169,6 +169,12 @@ class Records:
         """List some of all that is kept."""
         return self._listed(select(EXAMINATIONS).limit(limit))
 
+    def done(self, after: str = "", limit: int = 500) -> tuple[ExaminationRecord, ...]:
+        """List what was examined, whoever asked for it, in the order of ids, from behind an id."""
+        columns = EXAMINATIONS.c
+        of = (columns.state != ExaminationState.QUEUED, columns.id > after)
+        return self._listed(select(EXAMINATIONS).where(*of).order_by(columns.id).limit(limit))
+
     def of_passing_keys(self, but: str) -> tuple[ExaminationRecord, ...]:
         """List what was encrypted with keys that ended with their process, but for one: nobody can read it."""
         vault = EXAMINATIONS.c.vault

@@ -17,7 +17,8 @@ _WHO = "administrator"
 
 
 @contextmanager
-def _opened(settings: ServiceSettings) -> Iterator[ServiceStore]:
+def opened_store(settings: ServiceSettings) -> Iterator[ServiceStore]:
+    """Open a store without serving it."""
     store, database = open_store(settings)
     with closing(database):
         yield store
@@ -28,7 +29,7 @@ def add_key(
 ) -> tuple[ApiKey, str]:
     """Make a key; give it and its token, which is kept nowhere."""
     key, token = make_api_key(name, scopes, now=time.time(), post=post, days=days)
-    with _opened(settings) as store:
+    with opened_store(settings) as store:
         store.audit.append("make-key", by=_WHO, of=key.id)  # first: what cannot be logged is not done
         store.records.add_key(key)
     return key, token
@@ -36,13 +37,13 @@ def add_key(
 
 def list_keys(settings: ServiceSettings) -> tuple[ApiKey, ...]:
     """List all keys."""
-    with _opened(settings) as store:
+    with opened_store(settings) as store:
         return store.records.keys()
 
 
 def revoke_key(settings: ServiceSettings, identity: str) -> None:
     """Revoke a key, at once for every instance; UsageError where there is none that holds."""
-    with _opened(settings) as store:
+    with opened_store(settings) as store:
         key = store.records.key(identity)
         if key is None or key.revoked_at is not None:
             raise UsageError(f"{identity}: no key of this id, or it is revoked already")
@@ -53,14 +54,14 @@ def revoke_key(settings: ServiceSettings, identity: str) -> None:
 def verify_audit(settings: ServiceSettings) -> AuditVerdict:
     """Verify the audit log of a folder of the service."""
     file = settings.data / AUDIT
-    with _opened(settings) as store:
+    with opened_store(settings) as store:
         return verify_log(file, audit_key(settings), store.records.head(log_name(file)))
 
 
 def purge_service(settings: ServiceSettings) -> int:
     """Delete every examination with everything that is kept of it; give how many there were. Keys and the audit log stay."""
     count = 0
-    with _opened(settings) as store:
+    with opened_store(settings) as store:
         while found := store.records.kept():
             for record in found:
                 store.audit.append("purge", by=_WHO, of=record.id)

@@ -32,6 +32,14 @@ def load_key(file: str | os.PathLike[str], *, outside: str | None = None) -> byt
     try:
         if not is_there(path):
             _make(path)
+    except OSError as error:
+        raise UsageError(f"link key: {path}: {error.strerror}") from error
+    return read_key(path)
+
+
+def read_key(path: Path) -> bytes:
+    """Read a key that is there; UsageError where it is none."""
+    try:
         key = read_regular(path, BYTES)
     except OSError as error:
         raise UsageError(f"link key: {path}: {error.strerror}") from error
