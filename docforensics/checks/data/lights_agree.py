@@ -1,4 +1,4 @@
-"""Whether the pictures in UV and infrared show the page of the picture in white light: the same characters at the same places.
+"""Whether the pictures in all other lights show the page of the picture in white light: the same characters at the same places.
 
 Ink that absorbs is dark in every light, so the machine readable zone reads alike in all of them. Each character of the zone is compared with its
 place in the other picture; where another character of the zone is clearly more like what stands there, the picture shows another
@@ -13,7 +13,7 @@ Sources: Doc 9303-3 section 2 (B900 ink of the zone); BSI TR-03135 (all pictures
 
 from collections.abc import Iterator
 
-from docforensics.capture.light import Light
+from docforensics.capture.light import OTHER_LIGHTS, Light
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.data._lights import Recognised, fields_in, zone_in
 from docforensics.checks.outcome import Measured, Outcome, Region, not_supported, undetermined
@@ -22,19 +22,18 @@ from docforensics.document import Document
 
 SPEC = CheckSpec(
     title="Agreement of the pictures in all lights",
-    unit="share of the recognised characters that are others in UV or infrared",
+    unit="share of the recognised characters that are others in another light",
     contradicts=frozenset({ClaimId.ONE_DOCUMENT}),
     lights=frozenset({Light.VISIBLE}),
     needs_mrz=True,
     min_px_per_mm=5.0,
-    adverse="In UV or infrared other characters stand in places of the page: that picture may be of another page.",
-    favourable="The page shows the same characters in all lights.",
+    adverse="In another light other characters stand in places of the page: that picture may be of another page.",
+    favourable="The page shows the same characters in the lights in which they can be recognised.",
     advice="Capture the page again in all lights, without moving it, and look at it under UV.",
     equipment="UV lamp, 365 nm; an infrared camera, about 900 nm",
     beside=Beside.WHITE_LIGHT,
     facts={"light": str, "characters": int, "lights": int},
 )
-LIGHTS = (Light.UV, Light.IR)
 _LEAST_SHARE = 0.5
 """Share of the characters that have to be recognised in a light, as themselves or as others. A judgement; not fitted."""
 _LEAST_CHARACTERS = 10
@@ -43,13 +42,13 @@ _MARKED = 0.15
 """Share from which it is adverse, by its calibration row, and the place is marked: 0.031 at most on one page of Utopia, 0.235 and more on two, whose fields
 may hold the same words (calibration half, border reader, four designs; the middle)."""
 NO_OTHER_LIGHT = not_supported(
-    "no image in UV or infrared",
+    "no image in another light",
     "UV lamp, 365 nm; an infrared camera, about 900 nm",
     expected=False,
     why=Why.NO_LIGHT,
 )
 ILLEGIBLE = undetermined(
-    "the machine readable zone cannot be recognised in UV and infrared",
+    "the machine readable zone cannot be recognised in the other lights",
     "another capture in all lights",
     why=Why.UNREADABLE,
 )
@@ -57,7 +56,7 @@ ILLEGIBLE = undetermined(
 
 def measure(document: Document) -> Outcome:
     """Measure the share of characters in whose place another light shows something else, the worst over lights and places."""
-    if not any(light in side.page.pixels for side in document.sides for light in LIGHTS):
+    if not any(light in side.page.pixels for side in document.sides for light in OTHER_LIGHTS):
         return NO_OTHER_LIGHT
     found = [(index, shown) for index, shown in compared(document) if is_legible(shown)]
     if not found:
@@ -77,7 +76,7 @@ def measure(document: Document) -> Outcome:
 
 def compared(document: Document) -> Iterator[tuple[int, Recognised]]:
     """Give what each light shows of the zone; of the fields, in a light that shows the zone as itself or where no side shows it as another."""
-    for light in LIGHTS:
+    for light in OTHER_LIGHTS:
         zones = [
             (index, shown)
             for index, side in enumerate(document.sides)

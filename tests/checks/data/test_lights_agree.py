@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from docforensics.capture.light import Light
+from docforensics.capture.light import OTHER_LIGHTS, Light
 from docforensics.capture.model import Pixels
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.data._lights import fields_in, zone_in
@@ -67,7 +67,7 @@ def test_a_page_shows_its_characters_in_every_light(make_document: Make, td3: Li
     assert outcome.regions == ()
 
 
-@pytest.mark.parametrize("light", [Light.UV, Light.IR])
+@pytest.mark.parametrize("light", OTHER_LIGHTS)
 def test_the_picture_of_another_page_is_told(make_document: Make, td3: Lines, light: Light) -> None:
     """Half and more of the characters are others there; the claim is contradicted."""
     bare = make_document(td3)
@@ -79,6 +79,24 @@ def test_the_picture_of_another_page_is_told(make_document: Make, td3: Lines, li
     assert outcome.facts["light"] == light.value
     assert outcome.regions[0].light is light
     assert SPEC.contradicts == {ClaimId.ONE_DOCUMENT}
+
+
+def test_print_of_the_other_side_that_shines_through_is_no_other_page(
+    make_document: Make, td3: Lines
+) -> None:
+    """In transmitted light the other side's print shows mirrored between and over the characters; another page is still told."""
+    bare = make_document(td3)
+    behind = np.fliplr(written(bare, OTHER, ink=150)).astype(np.float32) / 230
+    through, exchanged = (
+        np.clip(written(bare, lines) * np.roll(behind, 9, axis=0), 0, 255).astype(np.uint8)
+        for lines in (td3, OTHER)
+    )
+    outcome = measure(shown(make_document, td3, transmitted=through))
+    assert isinstance(outcome, Measured)
+    assert outcome.value < 0.03
+    outcome = measure(shown(make_document, td3, transmitted=exchanged))
+    assert isinstance(outcome, Measured)
+    assert outcome.value > ADVERSE
 
 
 def test_what_a_light_does_not_show_says_nothing(make_document: Make, td3: Lines) -> None:
