@@ -117,11 +117,3 @@ def toml_horrors() -> Iterator[tuple[str, bytes]]:
     yield "zeros", bytes(1000)
     yield "too-large", b"# " + b"x" * 40_000_000
     yield "many-tables", b"[[row]]\n" * 60_000
-
-
-def all_hostile() -> Iterator[Hostile]:
-    """Give every one."""
-    from fuzz import hostile_formats, hostile_tables  # noqa: PLC0415 (they take their types from here)
-
-    yield from hostile_tables.all_tables()
-    yield from hostile_formats.all_formats()

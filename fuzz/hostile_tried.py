@@ -12,6 +12,7 @@ import sys
 import time
 import warnings
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,8 +20,10 @@ from typing import Any
 from benchmarks.provenance import provenance
 from docforensics.errors import DocforensicsError
 from docforensics.isolated import Bounds, EndedError, OverrunError, WorkAnswer, WorkQuestion, run
-from fuzz.hostile import Hostile, all_hostile
+from fuzz.hostile import Hostile
+from fuzz.hostile_formats import all_formats
 from fuzz.hostile_readers import READERS, warmed_up
+from fuzz.hostile_tables import all_tables
 
 BOUNDS = Bounds(seconds=5.0, memory_bytes=2**30)
 _HERE = 6 * 2**30
@@ -128,7 +131,7 @@ def main() -> int:
     )  # so that the system ends no program of somebody else
     warmed_up()
     rows = []
-    for one in all_hostile():
+    for one in chain(all_tables(), all_formats()):
         if not options.kinds or one.kind in options.kinds:
             rows.append(tried(one))
             print(json.dumps(rows[-1]), flush=True)
