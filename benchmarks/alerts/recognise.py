@@ -43,6 +43,12 @@ NAMED = {
     "c": BoxMm(left=109.0, top=19.0, right=114.5, bottom=24.0),
 }
 """Places that an officer of post A names, about the defect of each press."""
+LOOK_FOR = {
+    "a": "A purple ring, 3 mm across, drawn over the print.",
+    "b": "A white scratch through the print, 6 mm long, down to the right.",
+    "c": "The print is pale in a rectangle of 3 mm, as if a piece of film lay on the plate.",
+}
+"""What this officer writes there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +131,7 @@ def _made(folder: Path, rows: list[dict[str, Any]]) -> Iterator[Made]:
     for press in PRESSES:
         for how in ("named", "proposed"):
             marks = (
-                [MarkRequest(box=NAMED[press.name], look_for="The defect of the press.")]
-                if how == "named"
-                else []
+                [MarkRequest(box=NAMED[press.name], look_for=LOOK_FOR[press.name])] if how == "named" else []
             )
             begin = time.perf_counter()
             document = examiner.read(folder / _source(rows, press.name), channel="scanner", inspected_on=DAY)

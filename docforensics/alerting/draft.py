@@ -18,7 +18,7 @@ from docforensics.alerts.model import CONTEXT_MM, AlertPlace
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.document import Document, Side
-from docforensics.errors import AlertError
+from docforensics.errors import AlertError, UsageError
 from docforensics.page.geometry import BoxMm
 from docforensics.report.private import holder_of, reference_pictures
 from docforensics.report.render.redacted import secrets_of
@@ -51,6 +51,19 @@ class MarkRequest:
     light: Light = Light.VISIBLE
     look_for: str = ""
     equipment: tuple[str, ...] = ()
+
+
+def placed_mark(text: str) -> tuple[BoxMm, Light]:
+    """Read `left,top,right,bottom[@light]`, in millimetres; UsageError for anything else."""
+    sides, _, light = text.partition("@")
+    try:
+        left, top, right, bottom = map(float, sides.split(","))
+        return BoxMm(left=left, top=top, right=right, bottom=bottom), Light(light or Light.VISIBLE)
+    except ValueError as error:
+        lights = ", ".join(Light)
+        raise UsageError(
+            f"expected left,top,right,bottom[@light] with a light of {lights}, got {text[:100]!r}"
+        ) from error
 
 
 def side_of(document: Document) -> int:

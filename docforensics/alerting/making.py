@@ -1,5 +1,6 @@
 """Makes an alert of an examined document, and lists what leaves before it leaves."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +11,22 @@ from docforensics.alerts.file import alert_parts
 from docforensics.alerts.model import Alert, AlertSeverity, FraudSpecies, Tlp
 from docforensics.alerts.numbers import NumberList
 from docforensics.document import Document
-from docforensics.errors import AlertError
+from docforensics.errors import AlertError, UsageError
 from docforensics.report.render.redacted import secrets_of
 from docforensics.report.report import Report
+
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_LEAST_WORDS, _LEAST_LETTERS = 2, 4
+"""Words that state something visible, `a purple ring`; letters, where a script is written without spaces. Judgements; not fitted."""
+_GENERAL = frozenset(
+    _WORDS.findall(
+        """the an of in on at is are and or to by from with it its this that there here not no defect defects fault faults error errors mistake
+        flaw sign signs feature mark marks place spot area part something anything press printer plate counterfeit counterfeits forgery forged
+        fake false genuine document passport card page different differs difference deviation anomaly wrong bad strange see look compare
+        picture pictures"""
+    )
+)
+"""Words that state nothing to look for: those that any alert could hold. English alone: of another language the number of words counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +52,16 @@ def alert_of_document(
     marks: Sequence[MarkRequest] = (),
     numbers: Sequence[NumberList] = (),
 ) -> Alert:
-    """Make an alert of an examined document; AlertError as `places_of`, and where a text holds data of the holder."""
+    """Make an alert of an examined document.
+
+    Raises
+    ------
+    AlertError
+        As `places_of`, and where a text holds data of the holder.
+    UsageError
+        Of a named place nothing visible is stated.
+    """
+    refuse_vague(marks)
     side = document.sides[side_of(document)]
     model = side.match.template.model if side.match else None
     if model is None:
@@ -49,6 +72,18 @@ def alert_of_document(
     told = {name: getattr(facts, name) for name in AlertFacts.__slots__}
     places = places_of(document, report, marks)
     return Alert(id=str(uuid4()), model=model, places=places, numbers=tuple(numbers), **told)
+
+
+def refuse_vague(marks: Sequence[MarkRequest]) -> None:
+    """Refuse a place of which nothing visible is stated: UsageError names the place, and what is expected."""
+    for number, mark in enumerate(marks, start=1):
+        words = {one for one in _WORDS.findall(mark.look_for.lower()) if one not in _GENERAL}
+        foreign = sum(len(one) for one in words if not one.isascii())
+        if len(words) < _LEAST_WORDS and foreign < _LEAST_LETTERS:
+            raise UsageError(
+                f"place-{number}: expected what an officer sees there (--look-for), such as `a scratch through the T of the title`; "
+                f"got {mark.look_for[:100]!r}, from which nobody knows what to look for"
+            )
 
 
 def _texts(facts: AlertFacts) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from docforensics.cli import (
     alert_import,
     alert_make,
     alert_show,
+    alert_sign,
     alert_verify,
     alert_withdraw,
 )
@@ -22,6 +23,7 @@ check looks for, lists of numbers that can be matched and not read. No data of a
 
 COMMANDS: Commands = {
     "make": alert_make,
+    "sign": alert_sign,
     "show": alert_show,
     "verify": alert_verify,
     "apply": alert_apply,

@@ -43,9 +43,9 @@ class Job:
             yield Capture.from_lights(lights, side=side, channel=self.channel, size_mm=self.size_mm)
 
 
-def add_source_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add FILE and all that is known of it."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="image, PDF or multi-page TIFF")
+def add_source_arguments(parser: argparse.ArgumentParser, *, files: str = "+") -> None:
+    """Add FILE and all that is known of it; `files` states how many may be given, as argparse has it."""
+    parser.add_argument("files", nargs=files, type=Path, metavar="FILE", help="image, PDF or multi-page TIFF")
     for light in OTHER_LIGHTS:
         parser.add_argument(
             f"--{light.value}", type=Path, metavar="FILE", help=f"the same side in {light.facts.words}"

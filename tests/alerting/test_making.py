@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from docforensics.alerting.draft import MarkRequest, places_of
-from docforensics.alerting.making import AlertFacts, alert_of_document, listing
+from docforensics.alerting.making import AlertFacts, alert_of_document, listing, refuse_vague
 from docforensics.alerts.book import AlertBook
 from docforensics.alerts.file import alert_parts
 from docforensics.alerts.model import CONTEXT_MM
 from docforensics.capture.light import Light
 from docforensics.document import Document
-from docforensics.errors import AlertError
+from docforensics.errors import AlertError, UsageError
 from docforensics.examiner import Examiner
 from docforensics.page.geometry import BoxMm
 from docforensics.report.render.redacted import secrets_of
@@ -131,6 +131,31 @@ def test_a_text_with_data_of_the_holder_is_refused(seen: tuple[Document, Report]
     )
     with pytest.raises(AlertError, match="data of the holder"):
         alert_of_document(document, report, facts)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "The defect of the press.", "A fault.", "See the picture: it is different!"]
+)
+def test_a_place_of_which_nothing_visible_is_stated_is_refused(text: str) -> None:
+    """An officer would not know what to look for."""
+    with pytest.raises(UsageError, match="place-1: expected what an officer sees there"):
+        refuse_vague([MarkRequest(box=RING, look_for=text)])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A purple ring.",
+        "A scratch through the title.",
+        "Une rayure dans le titre",
+        "Ein Ring über dem Wappen",
+        "紫色圆环",
+    ],
+)
+def test_a_place_of_which_something_visible_is_stated_is_taken(text: str) -> None:
+    """In any language with letters."""
+    refuse_vague([MarkRequest(box=RING, look_for=text)])
+    assert len(text) > 3
 
 
 def test_all_that_leaves_is_listed(seen: tuple[Document, Report]) -> None:

@@ -126,13 +126,19 @@ def test_nothing_leaves_without_a_yes(
     number_key.write_bytes(bytes(32))
     made = [
         *("alert", "make", str(FORGED), "--channel", "scanner", "--title", "Blanks", "--issuer", "Post A"),
-        *("--mark", "60,3,68,9", "--look-for", "A scratch.", "--with", "loupe"),
+        *("--mark", "60,3,68,9", "--look-for", "A scratch through the title.", "--with", "loupe"),
         *("--numbers", str(numbers), "--number-key", str(number_key), "--number-issuer", "UTO"),
         *("--sign", str(pair[0]), "-o", str(out), "--inspected-on", "2026-11-28"),
     ]
     assert main(made) == 2
     assert "confirm it with --yes" in (listed := capsys.readouterr().err)
-    for words in ("two pictures of", "60,3,68,9 mm", "A scratch.", "2 numbers of UTO", "keyed bloom"):
+    for words in (
+        "two pictures of",
+        "60,3,68,9 mm",
+        "A scratch through the title.",
+        "2 numbers of UTO",
+        "keyed bloom",
+    ):
         assert words in listed
     assert not out.exists()
 
@@ -155,6 +161,8 @@ def test_nothing_leaves_without_a_yes(
         (["--mark", "1,2,3,4@moonlight"], "--mark: expected left,top,right,bottom"),
         (["--look-for", "x"], "at most one a --mark"),
         (["--mark", "60,3,68,9", "--with", "magic"], "unknown"),
+        (["--mark", "60,3,68,9", "--look-for", "The defect of the press."], "what an officer sees there"),
+        (["--mark", "60,3,68,9"], "what an officer sees there"),
         (["--numbers", "none.txt"], "--number-key"),
     ],
 )
