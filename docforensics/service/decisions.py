@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import case, func, insert, or_, select, update
 
+from docforensics.service.asked import AlertTag, unpacked_tags
 from docforensics.service.database import Database
 from docforensics.service.keys import ApiKey
 from docforensics.service.records import ExaminationRecord, ExaminationState, record_of, seen_by
@@ -96,13 +97,18 @@ class Decisions:
         return status
 
     def queue(
-        self, key: ApiKey, *, outcome: str = "", decided: str = "", limit: int = 100
+        self, key: ApiKey, *, outcome: str = "", decided: str = "", alert: str = "", limit: int = 100
     ) -> tuple[ExaminationRecord, ...]:
-        """List what a key may see, the worst outcome first and of each the oldest; `decided` is `open` for what waits for a decision."""
+        """List what a key may see, the worst outcome first and of each the oldest.
+
+        `decided` is `open` for what waits for a decision, `alert` the id of an alert that was matched.
+        """
         columns = EXAMINATIONS.c
         of = [seen_by(key), columns.state != ExaminationState.QUEUED]
         if outcome:
             of.append(columns.outcome == outcome)
+        if alert:
+            of.append(columns.alerts.contains(f'"{alert}"', autoescape=True))
         if decided:
             open_ = columns.decided.in_(("", PROPOSED))
             of.append(open_ if decided == "open" else columns.decided == decided)
@@ -118,6 +124,15 @@ class Decisions:
         with self._database.transaction() as connection:
             found = {str(outcome): int(count) for outcome, count in connection.execute(query)}
         return {one: found.get(one, 0) for one in (*_WORST_FIRST, "")}
+
+    def alerts(self, key: ApiKey) -> tuple[AlertTag, ...]:
+        """List the alerts that documents match which a key may see, by title."""
+        columns = EXAMINATIONS.c
+        query = select(columns.alerts).where(seen_by(key), columns.alerts != "").distinct()
+        with self._database.transaction() as connection:
+            texts = connection.execute(query).scalars().all()
+        found = {tag.id: tag for text in texts for tag in unpacked_tags(text)}
+        return tuple(sorted(found.values(), key=lambda tag: (tag.title, tag.id)))
 
     def linked(self, key: ApiKey, record: ExaminationRecord) -> tuple[ExaminationRecord, ...]:
         """List other documents of the store with the same number, or the same holder."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from docforensics.service.asked import AlertTag, packed_tags, unpacked_tags
 from docforensics.service.audit import Head
 from docforensics.service.database import Database
 from docforensics.service.keys import ApiKey, Scope
@@ -55,6 +56,8 @@ class ExaminationRecord:
     """What was decided at the desk, or `proposed` where a second person has to agree; empty where nobody decided."""
     number_hash: str = ""
     identity_hash: str = ""
+    alerts: tuple[AlertTag, ...] = ()
+    """Alerts that it matched when it was examined."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,11 +264,20 @@ _OF_A_KEY = ("id", "name", "post", "scopes", "secret_hash", "created_at", "expir
 
 def _row_of(record: ExaminationRecord) -> dict[str, Any]:
     told = {column.name: getattr(record, column.name) for column in EXAMINATIONS.c}
-    return told | {"layers": layers_text(record.layers), "state": record.state.value}
+    return told | {
+        "layers": layers_text(record.layers),
+        "state": record.state.value,
+        "alerts": packed_tags(record.alerts),
+    }
 
 
 def record_of(row: Row[Any]) -> ExaminationRecord:
     """Make an examination of its row."""
     told = dict(row._mapping)  # noqa: SLF001 (SQLAlchemy's own name for it)
     layers = tuple(filter(None, told["layers"].split(",")))
-    return ExaminationRecord(**told | {"layers": layers, "state": ExaminationState(told["state"])})
+    parsed = {
+        "layers": layers,
+        "state": ExaminationState(told["state"]),
+        "alerts": unpacked_tags(told["alerts"]),
+    }
+    return ExaminationRecord(**told | parsed)

@@ -44,6 +44,7 @@ EXAMINATIONS = Table(
     Column("decided", String(16), nullable=False, default="", server_default=""),
     Column("number_hash", String(32), nullable=False, default="", server_default=""),
     Column("identity_hash", String(32), nullable=False, default="", server_default=""),
+    Column("alerts", Text, nullable=False, default="", server_default=""),
     Index("examinations_by_number_hash", "number_hash"),
     Index("examinations_by_identity_hash", "identity_hash"),
     Index("examinations_by_key", "key_id", "created_at"),
@@ -51,7 +52,7 @@ EXAMINATIONS = Table(
     Index("examinations_by_state", "state", "lease_until"),
     Index("examinations_once", "key_id", "idempotency", unique=True),
 )
-"""One row an accepted document. `layers` are the adverse ones, each between commas; `client_reference` is encrypted; the hashes are keyed."""
+"""One row an accepted document. `layers` are the adverse ones, each between commas; `alerts` are those matched (`asked.packed_tags`); `client_reference` is encrypted; the hashes are keyed."""
 
 DECISIONS = Table(
     "decisions",

@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from docforensics.guidance.equipment import equipment
 from docforensics.service.decisions import PROPOSED, DeskVerdict, made_decision, status_after
 from docforensics.service.keys import make_api_key
 from tests.service.client import KEY, Served, served
@@ -134,6 +135,38 @@ def test_the_queue_has_the_worst_first_and_filters(desk: Served) -> None:
     assert "ALERT</span>" not in reviewer.page().text.partition('<ol class="queue">')[2]
     assert "the alert" in reviewer.page("/desk/?decided=undecided").text
     assert "<b>0</b> ALERT" in reviewer.page().text
+
+
+def test_alerts_are_named_in_the_queue_and_on_the_page_and_filter(desk: Served) -> None:
+    """With title, severity, what to look for and the card; another key sees neither the documents nor their alerts."""
+    officer, reviewer = Person(desk, "examine", post="alerts"), Person(desk, "review", post="alerts")
+    colleague, stranger = Person(desk, "examine", post="alerts"), Person(desk, "review", post="elsewhere")
+    examined(desk, officer, "refer", reference="no alert")
+    ring = examined(desk, officer, "alerted Ring <b>series", reference="with a ring")
+    examined(desk, officer, "alerted Star series", reference="with a star")
+    queue = reviewer.page().text
+    assert queue.count("Alert, high severity: <bdi>Ring &lt;b&gt;series</bdi>") == 1
+    (alert,) = re.findall(r'<option value="([0-9a-f-]{36})" dir="auto">Ring &lt;b&gt;series</option>', queue)
+    filtered = reviewer.page(f"/desk/?alert={alert}").text
+    assert "with a ring" in filtered
+    assert "with a star" not in filtered.partition('<ol class="queue">')[2]
+    assert "no alert" not in filtered
+    assert f'<option value="{alert}" selected' in filtered
+    page = reviewer.page(f"/desk/{ring}").text
+    for words in (
+        "Alerts that this document matches",
+        "A purple ring through the title.",
+        "high severity",
+        f"With: {equipment()['loupe'].name}",
+        "Issued by <bdi>Post A</bdi>, <bdi>TLP:GREEN</bdi>",
+        f'href="/desk/alerts/{alert}"',
+    ):
+        assert words.lower() in page.lower()
+    for other in (colleague, stranger):
+        assert "Ring" not in other.page().text + other.page(f"/desk/?alert={alert}").text
+    assert reviewer.page("/desk/?alert=%25").status_code == 422
+    log = (desk.parts.settings.data / "audit.jsonl").read_text()
+    assert "Ring" not in log
 
 
 def test_documents_of_one_number_are_linked(desk: Served) -> None:

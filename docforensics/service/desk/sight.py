@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from docforensics.checks.outcome import AlertHit
 from docforensics.guidance.claims import CODES
 from docforensics.guidance.plan import Round
 from docforensics.guidance.words import Text
@@ -44,6 +45,8 @@ class SightPicture:
     is_painted: bool = False
     """Whether patches of the reference were painted over."""
     marks: tuple[Mark, ...] = ()
+    alerted: tuple[tuple[int, str], ...] = ()
+    """Numbers and labels of the marks that are places of an alert."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,8 @@ class DeskSight:
     steps: tuple[Text, ...] = ()
     rounds: tuple[SightRound, ...] = ()
     signed: tuple[SignedCheck, ...] = ()
+    alerts: tuple[AlertHit, ...] = ()
+    """Alerts in force that the document matched."""
 
     @property
     def sides(self) -> tuple[tuple[str, tuple[SightPicture, ...]], ...]:
@@ -123,6 +128,13 @@ def packed_sight(report: ReportData, language: str) -> bytes:
     """Write what the desk shows of a report whose page is in a language."""
     numbered, top = reasons(report), headline(report)
     shown = figures(report, numbered, budget=_PICTURE_BYTES, max_side=_MOST_PX)
+    alerted = frozenset(
+        (reason.number, region.label)
+        for reason in numbered
+        for finding in reason.findings
+        if "alert" in finding.facts
+        for region in finding.regions
+    )
     return msgspec.msgpack.encode(
         DeskSight(
             language=language,
@@ -131,10 +143,11 @@ def packed_sight(report: ReportData, language: str) -> bytes:
             specimen=top.specimen,
             reasons=tuple(map(_reason, numbered)),
             layers=rows(report),
-            pictures=tuple(_picture(one, report) for one in shown),
+            pictures=tuple(_picture(one, report, alerted) for one in shown),
             steps=tuple(Text(english=step.english, values=dict(step.values)) for step in report.guidance),
             rounds=tuple(map(_round, report.plan.now)),
             signed=tuple(_signed(report)),
+            alerts=report.verdict.alerts,
         ),
         enc_hook=dict,
     )
@@ -155,8 +168,9 @@ def _reason(reason: Reason) -> SightReason:
     )
 
 
-def _picture(figure: Figure, report: ReportData) -> SightPicture:
+def _picture(figure: Figure, report: ReportData, alerted: frozenset[tuple[int, str]]) -> SightPicture:
     page = report.pages[figure.side]
+    places = dict.fromkeys((mark.number, mark.label) for mark in figure.marks)
     return SightPicture(
         side=field_name(report.sides[figure.side].side).capitalize(),
         light=light_words(figure.light),
@@ -166,6 +180,7 @@ def _picture(figure: Figure, report: ReportData) -> SightPicture:
         reference=figure.reference.uri if figure.reference else "",
         is_painted=figure.light in page.painted,
         marks=figure.marks,
+        alerted=tuple(place for place in places if place in alerted),
     )
 
 

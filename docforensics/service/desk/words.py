@@ -48,11 +48,15 @@ EXPORTS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Files of the desk."""
+SEVERITIES: Mapping[str, str] = MappingProxyType(
+    {"low": "low severity", "medium": "medium severity", "high": "high severity"}
+)
+"""By `AlertSeverity`."""
 PROXY_NAME = "signed in by the proxy"
 """Of a person whom a proxy names: their own name is not kept."""
 
 
 def texts() -> tuple[str, ...]:
     """List everything that is translated."""
-    tables = (WORDS, SPECIES, PROBLEMS, SIGNED_STATES, EXPORTS)
+    tables = (WORDS, SPECIES, PROBLEMS, SIGNED_STATES, EXPORTS, SEVERITIES)
     return (PROXY_NAME, *(text for table in tables for text in table.values()))

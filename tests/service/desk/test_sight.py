@@ -11,6 +11,7 @@ from docforensics.report.report import Report
 from docforensics.scoring.model import OutcomeClass
 from docforensics.service.desk.sight import packed_sight, unpacked_sight
 from tests.batch.odd_examiner import make_report
+from tests.service.odd_service import alerted
 
 GREY = np.full((88, 125, 3), 180, np.uint8)
 
@@ -55,6 +56,19 @@ def test_an_alert_that_a_finding_matches_is_named_by_its_id() -> None:
     assert unpacked_sight(packed_sight(report, "en")).reasons[0].alert == ""
     named = unpacked_sight(packed_sight(replace(report, findings=(matched,)), "en"))
     assert named.reasons[0].alert == "UTO-2026-001"
+
+
+def test_places_of_an_alert_are_marked_as_such_and_no_others() -> None:
+    """In their own style on the pictures; what to look for is there with the match."""
+    report = pictured()
+    other = replace(report.findings[0], check="security.background_print")
+    report = replace(report, findings=(other, *report.findings))
+    named = unpacked_sight(packed_sight(alerted(report, "Ring series"), "en"))
+    assert [hit.title for hit in named.alerts] == ["Ring series"]
+    (marked,) = [one.alerted for one in named.pictures if one.alerted]
+    assert [number for number, _ in marked] == [one.number for one in named.reasons if one.alert]
+    plain = unpacked_sight(packed_sight(report, "en"))
+    assert (plain.alerts, [one.alerted for one in plain.pictures]) == ((), [(), ()])
 
 
 def test_checks_of_signed_data_have_their_state() -> None:
