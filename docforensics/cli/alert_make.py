@@ -13,6 +13,7 @@ from docforensics.cli import values
 from docforensics.cli.exits import Exit
 from docforensics.cli.options import EXAMINATION, add_options, settings_of
 from docforensics.cli.output import Output
+from docforensics.cli.service_options import add_store_arguments, store_settings
 from docforensics.cli.sources import add_source_arguments, jobs
 from docforensics.errors import UsageError
 from docforensics.page.geometry import BoxMm
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
     from docforensics.alerting.making import AlertFacts
     from docforensics.alerts.model import Alert
     from docforensics.alerts.numbers import NumberList
+    from docforensics.document import Document
+    from docforensics.examiner import Examiner
 
 HELP = "make an alert from an examined document"
 DESCRIPTION = """\
 Examines one document and makes an alert of it: of the places that --mark names, in millimetres on the page (the report states them), or of the
-three places where the page differs most from the constant print of its template. What may show data of the holder is painted over. Everything
+three places where the page differs most from the constant print of its template. A document that the service keeps with its pictures is named
+with --kept-id in place of FILE; a report alone holds no picture. What may show data of the holder is painted over. Everything
 that leaves is listed, and the file is written after you confirm it, or with --yes."""
 _VALID_DAYS = 365
 """Where no last day is given. A judgement: by then somebody has to decide whether the series still turns up."""
@@ -34,7 +38,13 @@ _VALID_DAYS = 365
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    add_source_arguments(parser)
+    add_source_arguments(parser, files="*")
+    parser.add_argument(
+        "--kept-id",
+        metavar="ID",
+        help="in place of FILE: an examination that the service keeps with its pictures (--data, --key-file)",
+    )
+    add_store_arguments(parser)
     add_options(parser, *EXAMINATION)
     _add_facts(parser)
     parser.add_argument(
@@ -49,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="TEXT",
-        help="what an officer sees there; once a --mark",
+        help="what an officer sees there, in words that state something visible; once a --mark",
     )
     parser.add_argument(
         "--with",
@@ -119,10 +129,44 @@ def _add_numbers(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> Exit:
     """Examine, draft, list what leaves, ask, write."""
-    from docforensics.alerting.making import alert_of_document, listing
+    from docforensics.alerting.making import alert_of_document, listing, refuse_vague
     from docforensics.alerts.file import SUFFIX, write_alert
+
+    marks, numbers = _marks(arguments), _lists(arguments)
+    refuse_vague(marks)
+    document, examiner = _document(arguments)
+    alert = alert_of_document(
+        document,
+        examiner.report(document),
+        _facts(arguments, document.inspected_on),
+        marks=marks,
+        numbers=numbers,
+    )
+    leaves = list(listing(alert))
+    if not arguments.yes and not confirmed(leaves, output):
+        output.complain("nothing was written")
+        return Exit.USAGE
+    out = arguments.out or Path(f"{alert.id}{SUFFIX}")
+    write_alert(alert, out, private_key=arguments.sign)
+    return output.answer(_told(alert, out), *leaves, f"written: {out}", as_json=arguments.json)
+
+
+def _document(arguments: argparse.Namespace) -> "tuple[Document, Examiner]":
+    """Read the document: of files, or of an examination that the service keeps."""
     from docforensics.examiner import Examiner
 
+    if bool(arguments.files) == bool(arguments.kept_id):
+        raise UsageError("give the FILE of one document, or --kept-id with the store of the service")
+    if arguments.kept_id:
+        from docforensics.batch.extras import require
+
+        require("serve")
+        from docforensics.service.searched import read_kept
+
+        examiner = Examiner(settings_of(arguments))
+        return read_kept(
+            store_settings(arguments), arguments.kept_id, examiner, arguments.inspected_on
+        ), examiner
     todo = jobs(arguments)
     if len(todo) > 1:
         raise UsageError("an alert is made of one document: give one FILE, or --sides")
@@ -134,20 +178,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         channel=job.channel,
         size_mm=job.size_mm,
     )
-    alert = alert_of_document(
-        document,
-        examiner.report(document),
-        _facts(arguments, document.inspected_on),
-        marks=_marks(arguments),
-        numbers=_lists(arguments),
-    )
-    leaves = list(listing(alert))
-    if not arguments.yes and not _confirmed(leaves, output):
-        output.complain("nothing was written")
-        return Exit.USAGE
-    out = arguments.out or Path(f"{alert.id}{SUFFIX}")
-    write_alert(alert, out, private_key=arguments.sign)
-    return output.answer(_told(alert, out), *leaves, f"written: {out}", as_json=arguments.json)
+    return document, examiner
 
 
 def _told(alert: "Alert", out: Path) -> dict[str, object]:
@@ -156,7 +187,7 @@ def _told(alert: "Alert", out: Path) -> dict[str, object]:
     return {"file": str(out), "key": stated_signer(out), "alert": alert_table(alert)}
 
 
-def _confirmed(leaves: list[str], output: Output) -> bool:
+def confirmed(leaves: list[str], output: Output) -> bool:
     """List what leaves on standard error and ask; nobody at a terminal is no confirmation."""
     for line in leaves:
         output.complain(line)
@@ -208,15 +239,12 @@ def _marks(arguments: argparse.Namespace) -> "list[MarkRequest]":
 
 
 def _placed(text: str) -> tuple[BoxMm, Light]:
-    sides, _, light = text.partition("@")
+    from docforensics.alerting.draft import placed_mark
+
     try:
-        left, top, right, bottom = map(float, sides.split(","))
-        return BoxMm(left=left, top=top, right=right, bottom=bottom), Light(light or Light.VISIBLE)
-    except ValueError as error:
-        lights = ", ".join(Light)
-        raise UsageError(
-            f"--mark: expected left,top,right,bottom[@light] with a light of {lights}, got {text!r}"
-        ) from error
+        return placed_mark(text)
+    except UsageError as error:
+        raise UsageError(f"--mark: {error}") from error
 
 
 def _lists(arguments: argparse.Namespace) -> "list[NumberList]":

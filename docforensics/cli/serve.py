@@ -63,6 +63,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--policies", type=Path, metavar="DIR", help="policies that a request may name, by file name"
     )
+    parser.add_argument(
+        "--alert-key",
+        type=Path,
+        metavar="PEM",
+        help="Ed25519 private key with which alerts of the desk are signed (default: none; they are drafts for `docforensics alert sign`)",
+    )
     add_options(parser, *EXAMINATION, "--equipment")
     add_options(parser, "--json", help="write the log as JSON")
 
@@ -74,11 +80,16 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
     require("serve")
     from docforensics.service.run import Listening, load_proxy, make_first_key, policies_in, run as serve
     from docforensics.service.vault import make_key
+    from docforensics.templates.signing import sign
 
     refuse_key_in_data(arguments)
     if arguments.key_file is not None and not is_there(arguments.key_file):
         make_key(arguments.key_file)
         output.complain(f"a key was made: {arguments.key_file}; without it nothing that is kept can be read")
+    if arguments.alert_key is not None:
+        sign(
+            b"", arguments.alert_key, purpose=b"docforensics key at hand\0"
+        )  # what cannot sign is refused now, and not at the desk
     listening = Listening(
         host=arguments.host,
         port=arguments.port,
@@ -99,6 +110,7 @@ def run(arguments: argparse.Namespace, output: Output) -> Exit:
         spool=arguments.spool,
         policies=policies_in(arguments.policies),
         proxy=load_proxy(arguments.proxy) if arguments.proxy else None,
+        alert_key=arguments.alert_key,
     )
     if listening.is_in_clear:
         output.complain(

@@ -30,7 +30,7 @@ from docforensics.service.openapi import described
 from docforensics.service.problems import ProblemError, problem_of_error, problem_of_status
 from docforensics.service.queue import WorkQueue
 from docforensics.service.records import Records
-from docforensics.service.routes import desk, examinations, facts
+from docforensics.service.routes import alerts, desk, examinations, facts
 from docforensics.service.settings import AUDIT, BLOBS, ServiceSettings
 from docforensics.service.spool import Spool
 from docforensics.service.state import ServiceParts
@@ -38,7 +38,7 @@ from docforensics.service.vault import Vault
 from docforensics.service.work import SERVICE_WORK
 from docforensics.version import __version__
 
-_ROUTERS = (examinations.router, facts.router, desk.router)
+_ROUTERS = (examinations.router, facts.router, alerts.router, desk.router)
 
 
 def open_store(settings: ServiceSettings) -> tuple[ServiceStore, Database]:

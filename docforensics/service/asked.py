@@ -18,6 +18,8 @@ class WorkKind(StrEnum):
     EXAMINE = "examine"
     MRZ = "mrz"
     """Read the machine readable zone and nothing else."""
+    ALERT = "alert"
+    """Make a draft of an alert."""
 
 
 class ReportForm(StrEnum):
@@ -30,6 +32,33 @@ class ReportForm(StrEnum):
     TR03135 = "tr03135"
     DESK = "desk"
     """What the desk shows besides the report; given to no client."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftMark:
+    """A place that a draft of an alert shall show."""
+
+    place: str
+    """`left,top,right,bottom[@light]`, millimetres."""
+    look_for: str
+    tools: tuple[str, ...] = ()
+    """Slugs of equipment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftWish:
+    """What a draft of an alert shall state, as the desk takes it; the words are those of `alerts.model`."""
+
+    title: str
+    issuer: str
+    summary: str
+    species: str
+    severity: str
+    tlp: str
+    issued_on: date
+    valid_to: date
+    marks: tuple[DraftMark, ...] = ()
+    """None takes the places where the page differs most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +81,8 @@ class AskedWork:
     """What is to be written of the report."""
     language: str = "en"
     """Of the pages."""
+    draft: DraftWish | None = None
+    """Of work of the kind `ALERT`."""
 
     def packed(self) -> bytes:
         """Write it as bytes."""
@@ -61,6 +92,26 @@ class AskedWork:
     def unpacked(cls, raw: bytes) -> "AskedWork":
         """Read what `packed` wrote."""
         return msgspec.msgpack.decode(raw, type=cls)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertTag:
+    """An alert that a document matched when it was examined, as lists name it."""
+
+    id: str
+    title: str
+    severity: str
+    """Of `AlertSeverity`."""
+
+
+def packed_tags(tags: tuple[AlertTag, ...]) -> str:
+    """Write tags as a text that is searched for an id; empty for none."""
+    return msgspec.json.encode(tags).decode() if tags else ""
+
+
+def unpacked_tags(text: str) -> tuple[AlertTag, ...]:
+    """Read what `packed_tags` wrote."""
+    return msgspec.json.decode(text, type=tuple[AlertTag, ...]) if text else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +127,8 @@ class Described:
     adverse_checks: tuple[str, ...] = ()
     issuer: str = ""
     """ICAO's code of a State or organisation; empty where none was read, or what was read is none."""
+    alerts: tuple[AlertTag, ...] = ()
+    """Each alert once."""
     timings: Mapping[str, float] = field(default_factory=dict)
     """Seconds by stage."""
 

@@ -9,6 +9,9 @@ from docforensics.service.vault import Vault
 ASKED = "asked"
 """Name of what was asked, while the document waits; the others are forms of the report."""
 
+DRAFT = "draft"
+"""Name of the last draft of an alert that was made of the document at the desk."""
+
 
 class KeptError(DocforensicsError):
     """What is to be kept cannot be written, for example because the disk is full; to be tried again later."""

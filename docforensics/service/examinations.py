@@ -10,9 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from docforensics.errors import DocforensicsError
-from docforensics.service.asked import Described, ReportForm, WorkResult
+from docforensics.service.asked import Described, ReportForm, WorkResult, packed_tags
 from docforensics.service.audit import AuditLog
-from docforensics.service.blobs import ASKED, Blobs
+from docforensics.service.blobs import ASKED, DRAFT, Blobs
 from docforensics.service.bodies import Submitted
 from docforensics.service.decisions import Decisions
 from docforensics.service.keys import DAY, ApiKey
@@ -33,7 +33,7 @@ from docforensics.service.settings import FETCH_SECONDS, ServiceSettings
 from docforensics.service.vault import SealedError
 
 _log = logging.getLogger("docforensics.service")
-_PARTS = (ASKED, *ReportForm)
+_PARTS = (ASKED, DRAFT, *ReportForm)
 SWEEP_SECONDS = 5.0
 """Between two looks for what is too old, was left behind by another instance, or could not be saved."""
 _WRITERS = 2
@@ -259,6 +259,7 @@ class Examinations:
                 "outcome": described.outcome,
                 "first_why": described.first_why,
                 "layers": layers_text(described.adverse_layers),
+                "alerts": packed_tags(described.alerts),
                 "failure": result.failure,
                 "reason": result.reason,
                 **hashes_of(described, self.store.blobs.vault.link_key),

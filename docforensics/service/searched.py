@@ -10,21 +10,22 @@ from datetime import date
 from typing import Any
 
 from docforensics.alerts.book import AlertBook
-from docforensics.batch.entries import ScanEntry
 from docforensics.batch.link.sealed import KeptNumber
 from docforensics.batch.link.search import AlertSearch, KeptDocument, NotSearched, search
-from docforensics.batch.settings import ScanSettings
-from docforensics.batch.work import source_of
-from docforensics.capture.model import SideKind
+from docforensics.batch.settings import ScanExaminer
 from docforensics.checks.claims import Why
+from docforensics.document import Document
 from docforensics.errors import InputError, UsageError
 from docforensics.examiner import Examiner
 from docforensics.service.asked import AskedWork, ReportForm
 from docforensics.service.blobs import ASKED, Blobs
 from docforensics.service.records import ExaminationRecord, ExaminationState, Records
+from docforensics.service.reread import read_asked
 from docforensics.service.settings import ServiceSettings
 from docforensics.service.upkeep import opened_store
 from docforensics.settings import ExaminerSettings
+
+_NO_KEY = "what a service keeps is encrypted: give its key with --key-file"
 
 
 def search_service(
@@ -45,7 +46,7 @@ def search_service(
         What is kept is encrypted with another key.
     """
     if settings.key is None:
-        raise UsageError("what a service keeps is encrypted: give its key with --key-file")
+        raise UsageError(_NO_KEY)
     with opened_store(settings) as store:
         found = search(book, _documents(store.records, store.blobs), on=on)
         if again is not None:
@@ -54,6 +55,30 @@ def search_service(
             "search-alerts", by="administrator", result=str(len(found.matches) + len(found.shown))
         )
     return found
+
+
+def read_kept(
+    settings: ServiceSettings, examination: str, examiner: ScanExaminer, inspected_on: date | None
+) -> Document:
+    """Read a document that a service keeps; UsageError where its pictures are not kept.
+
+    Parameters
+    ----------
+    inspected_on
+        Day of the examination; None takes the one that was asked for.
+    """
+    if settings.key is None:
+        raise UsageError(_NO_KEY)
+    with opened_store(settings) as store:
+        raw = store.blobs.get(examination, ASKED) if store.records.find(examination) else None
+        if raw is None:
+            raise UsageError(
+                f"--kept-id: the service keeps no pictures of {examination[:40]}: give the id of an examination and --data, or the FILE of "
+                "the document"
+            )
+        store.audit.append("draft-alert", by="administrator", of=examination)
+    asked = AskedWork.unpacked(raw)
+    return read_asked(examiner, asked, inspected_on or asked.inspected_on)
 
 
 def _documents(records: Records, blobs: Blobs) -> Iterator[KeptDocument]:
@@ -93,17 +118,8 @@ def _look_again(found: AlertSearch, blobs: Blobs, examiner: Examiner, on: date) 
             left.append(need)
             continue
         asked = AskedWork.unpacked(raw)
-        scan = ScanSettings(inspected_on=on)
         try:
-            document = examiner.read(
-                source_of(
-                    ScanEntry(name="", sides=asked.sides), [list(files) for files in asked.contents], scan
-                ),
-                inspected_on=on,
-                side=SideKind.OTHER,
-                channel=asked.sides[0].channel or scan.channel,
-                size_mm=asked.sides[0].size_mm,
-            )
+            document = read_asked(examiner, asked, on)
         except InputError:
             left.append(need)
             continue

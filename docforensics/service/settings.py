@@ -66,6 +66,8 @@ class ServiceSettings:
     policies: Mapping[str, str] = field(default_factory=dict)
     """Policies of your own by name: their files."""
     proxy: ProxySettings | None = None
+    alert_key: Path | None = None
+    """Private key with which alerts that are made at the desk are signed; None gives drafts without a signature."""
     examiner: str = ""
     """`module:function` that makes another examiner; empty for that of docforensics."""
 

@@ -8,7 +8,7 @@ from docforensics.errors import UsageError
 from docforensics.service.app import audit_key, log_name, open_store
 from docforensics.service.asked import ReportForm
 from docforensics.service.audit import AuditVerdict, verify_log
-from docforensics.service.blobs import ASKED
+from docforensics.service.blobs import ASKED, DRAFT
 from docforensics.service.examinations import ServiceStore
 from docforensics.service.keys import ApiKey, make_api_key
 from docforensics.service.settings import AUDIT, ServiceSettings
@@ -66,6 +66,6 @@ def purge_service(settings: ServiceSettings) -> int:
             for record in found:
                 store.audit.append("purge", by=_WHO, of=record.id)
                 store.records.delete(record.id)
-                store.blobs.drop(record.id, (ASKED, *ReportForm))
+                store.blobs.drop(record.id, (ASKED, DRAFT, *ReportForm))
             count += len(found)
     return count

@@ -10,13 +10,13 @@ from threading import Event
 from typing import Any, Protocol, cast
 
 from docforensics.batch.entries import ScanEntry
-from docforensics.batch.settings import ScanSettings, load_examiner
+from docforensics.batch.settings import ScanExaminer, ScanSettings, load_examiner
 from docforensics.batch.work import Row, Work, failed, source_of
 from docforensics.capture.load import Source
 from docforensics.capture.model import Channel, SideKind
 from docforensics.capture.size import SizeMm
 from docforensics.claims.model import LayerState
-from docforensics.errors import EngineUnavailableError, ExaminationCancelledError, UsageError
+from docforensics.errors import AlertError, EngineUnavailableError, ExaminationCancelledError, UsageError
 from docforensics.guidance.equipment import Profile
 from docforensics.mrz.icao import is_issuer
 from docforensics.mrz.parse import parse_reading
@@ -27,8 +27,10 @@ from docforensics.report.plain import plain
 from docforensics.report.render.json import mrz_to_dict
 from docforensics.report.report import Report
 from docforensics.seal.chip import ChipData
-from docforensics.service.asked import AskedWork, Described, ReportForm, WorkKind
+from docforensics.service.asked import AlertTag, AskedWork, Described, ReportForm, WorkKind
+from docforensics.service.blobs import DRAFT
 from docforensics.service.desk.sight import packed_sight
+from docforensics.service.drafts import made_draft
 from docforensics.settings import ExaminerSettings
 
 SERVICE_WORK = "docforensics.service.work:ServiceWork"
@@ -86,7 +88,7 @@ class ServiceWork(Work):
             described = self._done(asked, cancel)
         except ExaminationCancelledError as error:
             return failed(CANCELLED, str(error))
-        except (UsageError, EngineUnavailableError) as error:
+        except (UsageError, EngineUnavailableError, AlertError) as error:
             return failed(type(error).__name__, str(error))
         return {"status": "examined", "described": described.packed()}
 
@@ -95,6 +97,9 @@ class ServiceWork(Work):
             return Described()
         if asked.kind is WorkKind.MRZ:
             return _zone(asked.contents[0][0], self._settings.examination)
+        if asked.kind is WorkKind.ALERT:
+            draft = made_draft(cast("ScanExaminer", self._examiner_for(asked)), asked)
+            return Described(forms={DRAFT: draft})
         settings = self._settings
         entry = ScanEntry(name="", sides=asked.sides)
         examiner = self._examiner_for(asked)
@@ -149,6 +154,12 @@ def described_of_report(report: Report, asked: AskedWork) -> Described:
         adverse_layers=tuple(one.layer.value for one in verdict.layers if one.state is LayerState.ADVERSE),
         adverse_checks=tuple(finding.check for finding in report.reasons),
         issuer=issuer if is_issuer(issuer) else "",
+        alerts=tuple(
+            {
+                hit.alert: AlertTag(id=hit.alert, title=hit.title, severity=hit.severity)
+                for hit in verdict.alerts
+            }.values()
+        ),
         timings=dict(report.timings),
     )
 

@@ -10,9 +10,14 @@ from benchmarks.report.browser import NAMES
 from benchmarks.report.devtools import CTRL, Tab
 from docforensics.scoring.model import OutcomeClass
 from docforensics.service.asked import ReportForm
+from docforensics.service.blobs import DRAFT
+from docforensics.service.decisions import DeskVerdict, made_decision
 from docforensics.service.desk.sight import packed_sight
+from docforensics.service.drafts import given_out
+from tests.alerts.conftest import make_alert
 from tests.service.client import KEY, Served, served
 from tests.service.desk.test_sight import pictured
+from tests.service.odd_service import alerted
 
 pytestmark = [
     pytest.mark.skipif(
@@ -25,17 +30,25 @@ pytestmark = [
 def fixture_desk(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Served]:
-    """A service with a desk and three documents."""
+    """A service with a desk and four documents, of which one matches an alert and was decided forged, and another shows it."""
     if not request.config.getoption("--no-skips"):
         pytest.skip("make test-extras runs it")
     with served(tmp_path_factory.mktemp("desk"), retain_days=7, key=KEY) as one:
         officer = one.token("examine")
+        alerted_id = one.post(
+            "alerted Ring series, second edition, with a title that is longer than a phone is wide", officer
+        ).headers["docforensics-examination"]
+        store = one.parts.examinations.store
+        key = store.records.keys()[0]
+        decision = made_decision(key, alerted_id, DeskVerdict.FORGED, at=1.0, species="counterfeit", reason=store.blobs.vault.encrypted(b"x", alerted_id))  # fmt: skip
+        store.decisions.add(decision, two_persons=False)
+        store.blobs.put(alerted_id, DRAFT, given_out(make_alert(), None))
         for word in ("clear", "refer", "alert"):
             answer = one.post(word, officer, client_reference=f"the {word}")
             assert answer.status_code == 200
-        sight = packed_sight(pictured(OutcomeClass.ALERT), "en")
+        sight = packed_sight(alerted(pictured(OutcomeClass.ALERT), "Ring series"), "en")
         identity = answer.headers["docforensics-examination"]
-        one.parts.examinations.store.blobs.put(identity, ReportForm.DESK, sight)
+        store.blobs.put(identity, ReportForm.DESK, sight)
         yield one
 
 
@@ -122,3 +135,32 @@ def test_axe_finds_nothing_on_any_page(desk: Served, tab: Tab, language: str) ->
     tab.until("document.getElementById('token') && document.readyState === 'complete'")
     found["sign-in"] = found_by_axe(tab)["violations"]
     assert found == {"queue": [], "document": [], "sign-in": []}
+
+
+def test_an_alert_is_framed_on_the_picture_and_filters_the_queue(desk: Served, tab: Tab) -> None:
+    """In a style of its own, which is no colour alone; the choice stays chosen."""
+    tab.open(f"{desk.http.base_url}/desk/?decided=")
+    assert "Ring series" in tab.run("document.querySelector('.queue .tag.alert').textContent")
+    tab.run("document.querySelector('select[name=alert]').selectedIndex = 1")
+    tab.run("document.querySelector('.filters').requestSubmit()")
+    tab.until("location.search.includes('alert=') && document.readyState === 'complete'")
+    assert tab.run("document.querySelectorAll('.queue a').length") == 1
+    tab.open(f"{desk.http.base_url}/desk/?decided=")
+    _open_first(tab)
+    dashes = "getComputedStyle(document.querySelector('.marks .box.alerted')).strokeDasharray"
+    assert tab.run(dashes) not in {"none", ""}
+    assert "A purple ring" in tab.run("document.querySelector('section.alerts').textContent")
+
+
+def test_axe_finds_nothing_on_the_pages_where_an_alert_is_made(desk: Served, tab: Tab) -> None:
+    """The form, and the draft with all that would leave."""
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    tab.open(f"{desk.http.base_url}/desk/?decided=forged")
+    place = tab.run("document.querySelector('.queue a').pathname")
+    found = {}
+    for page, there in (("alert", "alert-form"), ("alert/draft", "alert-confirm")):
+        tab.open(f"{desk.http.base_url}{place}/{page}")
+        tab.until(f"document.getElementById('{there}') && document.readyState === 'complete'")
+        found[page] = found_by_axe(tab)["violations"]
+        assert not tab.run(wide)
+    assert found == {"alert": [], "alert/draft": []}

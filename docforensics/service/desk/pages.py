@@ -7,11 +7,13 @@ from typing import Any
 
 from docforensics.guidance.catalogue import LANGUAGES, catalogue
 from docforensics.guidance.claims import CODES, LAYERS
+from docforensics.guidance.equipment import equipment
 from docforensics.guidance.words import sentences
 from docforensics.report.page import asset, environment, sayer
+from docforensics.service.asked import AlertTag
 from docforensics.service.decisions import Decision, DeskVerdict, ForgerySpecies
 from docforensics.service.desk.sight import DeskSight
-from docforensics.service.desk.words import EXPORTS, PROBLEMS, SPECIES, WORDS
+from docforensics.service.desk.words import EXPORTS, PROBLEMS, SEVERITIES, SPECIES, WORDS
 from docforensics.service.keys import ApiKey, Scope
 from docforensics.service.records import ExaminationRecord
 
@@ -62,12 +64,12 @@ class ShownDecision:
 
 def sign_in_page(shown: PageSetting, *, problem: str = "") -> str:
     """Ask for a key; `problem` is a key of `PROBLEMS`."""
-    return _filled("sign_in.html.j2", shown, problem=_problem(problem, shown))
+    return filled("sign_in.html.j2", shown, problem=_problem(problem, shown))
 
 
 def off_page(shown: PageSetting) -> str:
     """State that the desk is off, and how it is switched on."""
-    return _filled("off.html.j2", shown)
+    return filled("off.html.j2", shown)
 
 
 def queue_page(
@@ -75,10 +77,12 @@ def queue_page(
     rows: Sequence[tuple[ExaminationRecord, str]],
     counts: dict[str, int],
     chosen: dict[str, str],
+    *,
+    alerts: Sequence[AlertTag] = (),
 ) -> str:
-    """List documents with what their clients call them; `chosen` are the filters in force."""
+    """List documents with what their clients call them; `chosen` are the filters in force, `alerts` those to choose from."""
     decided = {"open": "Waits for a decision", "": "All", **{one.value: WORDS[one] for one in DeskVerdict}}
-    return _filled(
+    return filled(
         "queue.html.j2",
         shown,
         rows=rows,
@@ -89,6 +93,8 @@ def queue_page(
         layers=LAYERS,
         codes=CODES,
         exports=EXPORTS,
+        alerts=alerts,
+        severities=SEVERITIES,
     )
 
 
@@ -104,7 +110,7 @@ def document_page(
     problem: str = "",
 ) -> str:
     """Show one document, what was decided of it, and the form to decide; `sight` is None of one that was kept without."""
-    return _filled(
+    return filled(
         "document.html.j2",
         shown,
         record=record,
@@ -117,6 +123,8 @@ def document_page(
         verdicts=[(one.value, WORDS[one]) for one in DeskVerdict],
         species={one.value: SPECIES[one] for one in ForgerySpecies},
         sentences=sentences(),
+        severities=SEVERITIES,
+        tools=equipment(),
     )
 
 
@@ -145,7 +153,8 @@ def _problem(problem: str, shown: PageSetting) -> str:
     return catalogue(shown.language).say(PROBLEMS[problem]).format(most=MOST_REASON) if problem else ""
 
 
-def _filled(page: str, shown: PageSetting, **values: Any) -> str:  # noqa: ANN401 (whatever the template shows)
+def filled(page: str, shown: PageSetting, **values: Any) -> str:  # noqa: ANN401 (whatever the template shows)
+    """Fill in a template in the language of who looks."""
     said = catalogue(shown.language)
     return (
         environment(DESK)

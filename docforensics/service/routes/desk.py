@@ -2,19 +2,15 @@
 
 import time
 from typing import Annotated
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from docforensics.service.asked import ReportForm
-from docforensics.service.bodies import bounded
 from docforensics.service.decisions import DeskVerdict, ForgerySpecies, made_decision
-from docforensics.service.desk.language import language_of, remember
 from docforensics.service.desk.pages import (
     MOST_REASON,
-    POLICY,
     PageSetting,
     Viewer,
     document_page,
@@ -30,35 +26,12 @@ from docforensics.service.export import captures_zip
 from docforensics.service.keys import Scope
 from docforensics.service.problems import ProblemError
 from docforensics.service.records import ExaminationRecord
+from docforensics.service.routes.desk_forms import answered, form_of, own_form, setting_of, viewer_of
 from docforensics.service.state import ServiceParts, parts_of
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
-_MOST_FORM = 64 * 1024
 _EXPORTS = {"captures": (DeskVerdict.GENUINE, DeskVerdict.FORGED), "genuine": (DeskVerdict.GENUINE,)}
 Identity = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
-
-
-def _page(request: Request, text: str, status: int = 200) -> Response:
-    answer = HTMLResponse(
-        text, status, {"Content-Security-Policy": POLICY, "Vary": "Accept-Language, Cookie"}
-    )
-    remember(request, answer, secure=parts_of(request).access.came_encrypted(request))
-    return answer
-
-
-def _shown(request: Request, viewer: Viewer | None = None, here: str = "/desk/") -> PageSetting:
-    return PageSetting(language=language_of(request), viewer=viewer, here=here)
-
-
-def _viewer(request: Request) -> Viewer | None:
-    """Give who is signed in, here or by a trusted proxy; ProblemError where the desk is off."""
-    parts = parts_of(request)
-    if not parts.examinations.is_retaining:
-        raise ProblemError("not_found", "the desk is off: nothing is retained")
-    key = parts.sessions.key_of(request) or parts.access.of_proxy(request)
-    if key is not None and not key.scopes:
-        raise ProblemError("forbidden", "no group of this person may do anything here")
-    return None if key is None else Viewer(key=key, form_token=parts.sessions.form_token(request, key))
 
 
 @router.get("/desk.css")
@@ -78,30 +51,31 @@ def queue(
     request: Request,
     outcome: Annotated[str, Query(pattern="^[A-Z]*$", max_length=16)] = "",
     decided: Annotated[str, Query(pattern="^[a-z]*$", max_length=16)] = "open",
+    alert: Annotated[str, Query(pattern="^[0-9a-f-]*$", max_length=36)] = "",
 ) -> Response:
     """Show the queue, or ask for a key."""
     parts = parts_of(request)
     if not parts.examinations.is_retaining:
-        return _page(request, off_page(_shown(request)), 404)
-    if (viewer := _viewer(request)) is None:
-        return _page(request, sign_in_page(_shown(request)))
+        return answered(request, off_page(setting_of(request)), 404)
+    if (viewer := viewer_of(request)) is None:
+        return answered(request, sign_in_page(setting_of(request)))
     decisions = parts.examinations.store.decisions
-    found = decisions.queue(viewer.key, outcome=outcome, decided=decided)
+    found = decisions.queue(viewer.key, outcome=outcome, decided=decided, alert=alert)
     rows = [(one, parts.examinations.reference_of(one)) for one in found]
-    chosen = {"outcome": outcome, "decided": decided}
-    shown = _shown(request, viewer)
-    return _page(request, queue_page(shown, rows, decisions.counts(viewer.key), chosen))
+    chosen = {"outcome": outcome, "decided": decided, "alert": alert}
+    shown, counts = setting_of(request, viewer), decisions.counts(viewer.key)
+    return answered(request, queue_page(shown, rows, counts, chosen, alerts=decisions.alerts(viewer.key)))
 
 
 @router.post("/sign-in")
 async def sign_in(request: Request) -> Response:
     """Sign in with a key."""
-    fields = await _form(request)
+    fields = await form_of(request)
     token = fields.get("token", "").strip().removeprefix("Authorization: Bearer ")
     parts = parts_of(request)
     key = await run_in_threadpool(parts.access.of_token, token)
     if key is None:
-        return _page(request, sign_in_page(_shown(request), problem="key"), 401)
+        return answered(request, sign_in_page(setting_of(request), problem="key"), 401)
     answer = RedirectResponse("/desk/", 303)
     parts.sessions.begin(answer, key, secure=parts.access.came_encrypted(request))
     await run_in_threadpool(lambda: parts.examinations.store.audit.append("sign-in", by=key.id))
@@ -111,7 +85,7 @@ async def sign_in(request: Request) -> Response:
 @router.post("/sign-out")
 async def sign_out(request: Request) -> Response:
     """Sign out."""
-    await _own_form(request)
+    await own_form(request)
     answer = RedirectResponse("/desk/", 303)
     parts_of(request).sessions.end(answer)
     return answer
@@ -120,7 +94,7 @@ async def sign_out(request: Request) -> Response:
 @router.get("/exports/{name}.zip")
 def export(request: Request, name: str) -> Response:
     """Give decided documents as a file."""
-    viewer, parts = _viewer(request), parts_of(request)
+    viewer, parts = viewer_of(request), parts_of(request)
     if viewer is None or not viewer.may_decide or name not in _EXPORTS:
         raise ProblemError("not_found")
     store = parts.examinations.store
@@ -135,21 +109,21 @@ def export(request: Request, name: str) -> Response:
 @router.get("/{identity}")
 def document(request: Request, identity: Identity) -> Response:
     """Show one document."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     if viewer is None:
-        return _page(request, sign_in_page(_shown(request)), 401)
+        return answered(request, sign_in_page(setting_of(request)), 401)
     parts = parts_of(request)
     record = parts.examinations.found(viewer.key, identity)
     parts.examinations.store.audit.append("review", by=viewer.key.id, of=identity)
-    return _page(request, _document(parts, _shown(request, viewer, f"/desk/{identity}"), record))
+    return answered(request, _document(parts, setting_of(request, viewer, f"/desk/{identity}"), record))
 
 
 @router.get("/{identity}/report")
 def report(request: Request, identity: Identity, *, redacted: bool = False) -> Response:
     """Give the report's own page, which states its own policy."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     if viewer is None:
-        return _page(request, sign_in_page(_shown(request)), 401)
+        return answered(request, sign_in_page(setting_of(request)), 401)
     examinations = parts_of(request).examinations
     record = examinations.found(viewer.key, identity)
     return HTMLResponse(examinations.report(record, ReportForm.REDACTED if redacted else ReportForm.HTML))
@@ -158,7 +132,7 @@ def report(request: Request, identity: Identity, *, redacted: bool = False) -> R
 @router.post("/{identity}/decisions")
 async def decide(request: Request, identity: Identity) -> Response:
     """Take a decision; the report stays as it is."""
-    fields, viewer = await _own_form(request)
+    fields, viewer = await own_form(request)
     if not viewer.key.may(Scope.REVIEW):
         raise ProblemError("forbidden", "the key needs the scope review")
     return await run_in_threadpool(_decided, request, viewer, identity, fields)
@@ -170,8 +144,8 @@ def _decided(request: Request, viewer: Viewer, identity: str, fields: dict[str, 
     record = examinations.found(viewer.key, identity)
     verdict, species, reason = (fields.get(name, "").strip() for name in ("verdict", "species", "reason"))
     if problem := _wrong(verdict, species, reason):
-        shown = _shown(request, viewer, f"/desk/{identity}")
-        return _page(request, _document(parts, shown, record, problem), 422)
+        shown = setting_of(request, viewer, f"/desk/{identity}")
+        return answered(request, _document(parts, shown, record, problem), 422)
     store = examinations.store
     chosen = DeskVerdict(verdict)
     decision = made_decision(
@@ -216,24 +190,3 @@ def _document(parts: ServiceParts, shown: PageSetting, record: ExaminationRecord
         two_persons=parts.settings.two_persons,
         problem=problem,
     )
-
-
-async def _own_form(request: Request) -> tuple[dict[str, str], Viewer]:
-    """Take in a form of who is signed in; ProblemError where nobody is, or another site's page sent it."""
-    fields = await _form(request)
-    viewer = await run_in_threadpool(_viewer, request)
-    if viewer is None:
-        raise ProblemError("unauthorized", "sign in at /desk/")
-    if not parts_of(request).sessions.is_own_form(request, viewer.key, fields.get("form_token", "")):
-        raise ProblemError("forbidden", "this form is of another session")
-    return fields, viewer
-
-
-async def _form(request: Request) -> dict[str, str]:
-    settings = parts_of(request).settings
-    raw = b"".join([chunk async for chunk in bounded(request, settings, _MOST_FORM)])
-    try:
-        found = parse_qs(raw.decode("ascii"), max_num_fields=20, keep_blank_values=True)
-    except ValueError as error:
-        raise ProblemError("bad_request", "this is no form") from error
-    return {name: values[-1] for name, values in found.items()}

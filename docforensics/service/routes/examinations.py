@@ -89,7 +89,7 @@ async def _at_once(
 ) -> Response:
     examinations = parts_of(request).examinations
     forms = examinations.all_forms if examinations.is_retaining else (form,)
-    result = await _worked(request, examinations, replace(asked.work, forms=forms), place)
+    result = await worked(request, examinations, replace(asked.work, forms=forms), place)
     identity = await run_in_threadpool(examinations.answered, key, asked, result, idempotency)
     if result.described is None:
         raise problem_of_result(result)
@@ -108,7 +108,7 @@ async def mrz(request: Request) -> Response:
     try:
         image = await submitted_image(request, parts.settings)
         work = AskedWork(kind=WorkKind.MRZ, contents=((image,),))
-        result = await _worked(request, parts.examinations, work, place)
+        result = await worked(request, parts.examinations, work, place)
     finally:
         place.release()
     if result.described is None:
@@ -117,7 +117,7 @@ async def mrz(request: Request) -> Response:
     return _written(result.described.forms[ReportForm.JSON], ReportForm.JSON, {})
 
 
-async def _worked(
+async def worked(
     request: Request, examinations: Examinations, work: AskedWork, place: ReservedPlace
 ) -> WorkResult:
     """Wait until a document is examined, as long as the client is there."""
