@@ -13,7 +13,12 @@ from docforensics.capture.quiet import pillow_kept_quiet
 from docforensics.errors import DecodeError, InputError, UnsupportedFormatError
 
 _TEXT_AT: Final = {2: 12, 3: 14}
-"""Where the text of an item entry starts, from its name `infe`, by version (ISO/IEC 14496-12, 8.11.6)."""
+"""Where the text of an item entry starts, by version (ISO/IEC 14496-12, 8.11.6): bytes from its name `infe`, or from 8 behind it where
+a long size follows the name."""
+_DERIVED: Final = (b"iden", b"iovl")
+"""Kinds of pictures that are made of others (ISO/IEC 23008-12, 6.6.2) and are refused: over nested ones libheif before
+1.23.2 writes outside its memory (CVE-2026-84383) or decodes without end (CVE-2026-84447). pi_heif 1.4.0, the newest, brings 1.23.0.
+A grid, as phones write it, is decoded."""
 
 
 def decode_heic(raw: bytes, limits: Limits) -> DecodedPage:
@@ -27,7 +32,7 @@ def decode_heic(raw: bytes, limits: Limits) -> DecodedPage:
         raise UnsupportedFormatError(
             "HEIC photos need an extra: pip install 'docforensics[heic]', or export the photo as JPEG"
         ) from error
-    _refuse_unreadable_item_types(raw)
+    _check_items(raw)
     try:
         with pillow_kept_quiet():
             image = pi_heif.open_heif(io.BytesIO(raw), convert_hdr_to_8bit=True)
@@ -48,15 +53,23 @@ def decode_heic(raw: bytes, limits: Limits) -> DecodedPage:
         ) from error
 
 
-def _refuse_unreadable_item_types(raw: bytes) -> None:
-    """Refuse item entries whose text is none: pi_heif 1.4 makes strings of it unchecked, and the process dies of it."""
+def _check_items(raw: bytes) -> None:
+    """Refuse item entries over which pi_heif 1.4 ends the process: a type that is no text, and a picture made of others."""
     at = raw.find(b"infe")
     while at >= 0:
-        start = at + _TEXT_AT.get(raw[at + 4] if at + 4 < len(raw) else 0, 8)
-        end = at - 4 + int.from_bytes(raw[max(at - 4, 0) : at], "big")
+        size = int.from_bytes(raw[max(at - 4, 0) : at], "big")
+        # A size of 1 stands for one of eight bytes behind the name.
+        body = at + 8 if size == 1 else at
+        size = int.from_bytes(raw[at + 4 : at + 12], "big") if size == 1 else size
+        start = body + _TEXT_AT.get(raw[body + 4] if body + 4 < len(raw) else 0, 8)
+        kind = raw[start : start + 4]
         try:
-            raw[start : start + 4].decode("ascii")
-            raw[start + 4 : end].decode()
+            kind.decode("ascii")
+            raw[start + 4 : at - 4 + size].decode()
         except UnicodeDecodeError as error:
             raise DecodeError("The HEIC is damaged (an item of unreadable type): export it again") from error
+        if kind in _DERIVED:
+            raise UnsupportedFormatError(
+                f"The HEIC holds a picture made of others ({kind.decode()}), which is not decoded: export it as JPEG"
+            )
         at = raw.find(b"infe", at + 4)

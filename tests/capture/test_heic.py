@@ -83,3 +83,44 @@ def test_an_unreadable_item_type_is_refused_before_it_kills_the_process(kind: by
     raw[raw.index(kind) + place] = 0xFF
     with pytest.raises(DecodeError, match="unreadable type"):
         decode_heic(bytes(raw), DEFAULT_LIMITS)
+
+
+def _with_long_size(kind: bytes) -> bytes:
+    """Give the photo with the size of one item entry in eight bytes, everything behind it moved."""
+    at = HEIC.index(kind) - 12
+    size = int.from_bytes(HEIC[at - 4 : at], "big")
+    raw = bytearray(HEIC[: at - 4] + b"\0\0\0\x01infe" + (size + 8).to_bytes(8, "big") + HEIC[at + 4 :])
+    for box in (b"meta", b"iinf"):
+        place = raw.index(box) - 4
+        raw[place : place + 4] = (int.from_bytes(raw[place : place + 4], "big") + 8).to_bytes(4, "big")
+    for offset in (0x1EC, 0x2BA):
+        place = raw.index(offset.to_bytes(4, "big"))
+        raw[place : place + 4] = (offset + 8).to_bytes(4, "big")
+    return bytes(raw)
+
+
+def test_an_item_entry_with_a_long_size_is_decoded() -> None:
+    """The size stands behind the name then."""
+    pytest.importorskip("pi_heif")
+    assert np.array_equal(
+        decode_heic(_with_long_size(b"Exif"), DEFAULT_LIMITS).pixels, decode_heic(HEIC, DEFAULT_LIMITS).pixels
+    )
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_an_unreadable_type_behind_a_long_size_is_refused(place: int) -> None:
+    """pi_heif 1.4.0 dies of it as well."""
+    pytest.importorskip("pi_heif")
+    raw = bytearray(_with_long_size(b"Exif"))
+    raw[raw.index(b"Exif") + place] = 0xFF
+    with pytest.raises(DecodeError, match="unreadable type"):
+        decode_heic(bytes(raw), DEFAULT_LIMITS)
+
+
+@pytest.mark.parametrize("kind", [b"iden", b"iovl"])
+@pytest.mark.parametrize("raw", [HEIC, _with_long_size(b"Exif")], ids=["short", "long"])
+def test_a_picture_made_of_others_is_refused(raw: bytes, kind: bytes) -> None:
+    """Libheif 1.23.0 writes outside its memory over nested ones."""
+    pytest.importorskip("pi_heif")
+    with pytest.raises(UnsupportedFormatError, match=kind.decode()):
+        decode_heic(raw.replace(b"Exif", kind, 1), DEFAULT_LIMITS)
