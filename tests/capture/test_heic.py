@@ -124,3 +124,32 @@ def test_a_picture_made_of_others_is_refused(raw: bytes, kind: bytes) -> None:
     pytest.importorskip("pi_heif")
     with pytest.raises(UnsupportedFormatError, match=kind.decode()):
         decode_heic(raw.replace(b"Exif", kind, 1), DEFAULT_LIMITS)
+
+
+def test_pictures_may_contain_the_name_of_an_item_entry() -> None:
+    """In a photo of 10 MB four given bytes stand somewhere once in 400; what is coded is not read as entries."""
+    pytest.importorskip("pi_heif")
+    raw = HEIC + b"\0\0\0\x18mdat\xff\xff\xff\xffinfe\xff\xff\xff\xff\xff\xff\xff\xff"
+    assert decode_heic(raw, DEFAULT_LIMITS).pixels.shape == (64, 48, 3)
+
+
+@pytest.mark.parametrize("behind", [b"", b"\0\0\0\0mdat", b"\0\0\0\x07mdat", b"\0\0\0\x01mdat" + bytes(8)])
+def test_what_is_no_box_is_looked_through(behind: bytes) -> None:
+    """A box that states no size, or too small a one, hides nothing."""
+    pytest.importorskip("pi_heif")
+    with pytest.raises(UnsupportedFormatError, match="iden"):
+        decode_heic(HEIC + behind + b"\0\0\0\x15infe\2\0\0\0\0\1\0\0iden\0", DEFAULT_LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("entries", "message"),
+    [
+        (b"\x7f\x7f\x7f\x7finfe" * 50_000, "entry of 2139062143 bytes"),
+        (b"\0\0\0\x0dinfe\2\0\0\0\0" * 70_000, "more than 65535 items"),
+    ],
+)
+def test_entries_that_ask_for_much_are_refused(entries: bytes, message: str) -> None:
+    """Texts that each reach to the end took 5 s of half a megabyte."""
+    pytest.importorskip("pi_heif")
+    with pytest.raises(LimitExceededError, match=message):
+        decode_heic(HEIC[:0x1C] + entries, DEFAULT_LIMITS)
