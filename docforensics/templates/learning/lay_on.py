@@ -7,6 +7,7 @@ while most remain: else they are not of one side of one model.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -58,6 +59,7 @@ def laid_on_one_another(sheets: Sequence[AlignedSheet], anchors: Sequence[int], 
     TemplateError
         No more than half of the captures lie on one another, or fewer than three where there are several.
     """
+    draft_of = _once(draft_of)
     best: dict[int, _OnFrame] = {}
     for anchor in anchors:
         found = _spread(sheets, anchor, draft_of)
@@ -77,6 +79,7 @@ def laid_on_one_another(sheets: Sequence[AlignedSheet], anchors: Sequence[int], 
 
 def models_among(sheets: Sequence[AlignedSheet], anchors: Sequence[int], draft_of: Draft) -> list[Laid]:
     """Divide captures into those that lie on one another, three or more, most first; `left_out` of each are all others."""
+    draft_of = _once(draft_of)
     found = []
     waiting, alone = list(anchors), 0
     while len(waiting) >= _FEWEST and alone < _MOST_ALONE:
@@ -87,6 +90,11 @@ def models_among(sheets: Sequence[AlignedSheet], anchors: Sequence[int], draft_o
         else:
             alone += 1
     return sorted(found, key=lambda laid: -len(laid.numbers))
+
+
+def _once(draft_of: Draft) -> Draft:
+    """Make the draft of the same sheet once in a row: the anchor's serves again where others lie poorly on it. More are not kept: a draft takes megabytes."""
+    return lru_cache(maxsize=1)(draft_of)
 
 
 def _on_one_frame(sheets: Sequence[AlignedSheet], placed: Mapping[int, "_OnFrame"], draft_of: Draft) -> Laid:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 import cv2
 import numpy as np
@@ -276,7 +276,7 @@ def _fluorescent(
     constant = inside & _agreed(seen) & ~_comes_and_goes(stacked, typical) if seen else inside
     if one_holder:
         shows = structure(typical)
-        constant &= ~(shows & ink_allowed(features, typical.shape)) & ~fibres(typical)
+        constant = constant & ~(shows & ink_allowed(features, typical.shape)) & ~fibres(typical)
     return typical, constant, seen
 
 
@@ -297,12 +297,20 @@ def _agreed(seen: Sequence[PageComparison]) -> Mask:
 
 
 def _inside(shape: tuple[int, ...]) -> Mask:
-    """The page without its rim and its rounded corners."""
+    """The page without its rim and its rounded corners; not to be written to."""
+    return _inside_of(*shape[:2])
+
+
+@lru_cache(maxsize=1)
+def _inside_of(height: int, width: int) -> Mask:
+    """Worked out once a size: every reference that is learned of one stack asks for it again."""
     rim, radius = (round(mm * REFERENCE_PX_PER_MM) for mm in (_EDGE_MM, _CORNER_MM))
-    inside = np.zeros(shape[:2], dtype=np.uint8)
+    inside = np.zeros((height, width), dtype=np.uint8)
     inside[rim:-rim, rim:-rim] = 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
-    return np.asarray(cv2.morphologyEx(inside, cv2.MORPH_OPEN, disc), dtype=bool)
+    found = np.asarray(cv2.morphologyEx(inside, cv2.MORPH_OPEN, disc), dtype=bool)
+    found.flags.writeable = False
+    return found
 
 
 def _typical(

@@ -131,6 +131,16 @@ def test_those_that_lie_poorly_are_laid_again_on_what_most_show(
         assert len(asked) == again
 
 
+def test_the_anchors_draft_is_made_once(
+    sheets: Sequence[AlignedSheet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that lie poorly on it are laid again with the same one; where others were bases in between it is made anew."""
+    _, bases = _laid(sheets, {(1, 0), (2, 0), (3, 0)}, monkeypatch, agreeing=0.3)
+    assert bases == [0]
+    _, bases = _laid(sheets, {(1, 0), (2, 1), (3, 2)}, monkeypatch, agreeing=0.3)
+    assert bases == [0, 1, 2, 0]
+
+
 def test_the_template_names_what_was_left_out(card: Card) -> None:
     """In its provenance; without a stranger it says nothing."""
     stranger = np.random.default_rng(1).integers(0, 255, (432, 685, 3), dtype=np.uint8)

@@ -7,7 +7,7 @@ import numpy as np
 
 from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
-from docforensics.templates.learning.reference import build_reference
+from docforensics.templates.learning.reference import _inside, _inside_of, build_reference
 from docforensics.templates.model import Feature, FeatureKind, LightReference
 
 Card = Callable[..., Pixels]
@@ -129,3 +129,14 @@ def test_no_hole_spells_what_three_holders_share_in_a_named_field(card: Card) ->
     within = (slice(362, 378), slice(304, 360))
     assert not build_reference(pages, (date,)).constant[within].any()
     assert build_reference(pages, (unnamed,)).constant[within].any()
+
+
+def test_the_page_without_its_rim_is_worked_out_once_a_size() -> None:
+    """It is the same as worked out anew, also after another size, and nobody can write to what all share."""
+    first = _inside((432, 685, 3))
+    assert _inside((432, 685)) is first
+    assert _inside((352, 800)).shape == (352, 800)
+    assert np.array_equal(_inside((432, 685)), _inside_of.__wrapped__(432, 685))
+    assert not first[0].any()
+    assert not first.flags.writeable
+    assert first[216, 342]
