@@ -114,7 +114,8 @@ def test_a_bad_model_stops_the_scan_before_the_next_document_and_it_can_be_resum
     bad = tmp_path / "bad"
     words = {f"{number:02}": ("clear", "refer", "bug x")[number % 3] for number in range(24)}
     folder = write({**words, "07": f"bad-model {bad}"})
-    for _ in make(folder, tmp_path / "undisturbed", workers=workers).run():
+    in_process: Ready = request.getfixturevalue("ready")
+    for _ in in_process(folder, tmp_path / "undisturbed").run():  # as every executor has it
         pass
     bad.touch()
     for _ in range(2):  # the same again, as long as nothing is repaired

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,25 @@ def until(holds: Callable[[], object]) -> None:
         time.sleep(0.01)
 
 
+@pytest.fixture(name="kept_queue", scope="module")
+def fixture_kept_queue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkQueue]:
+    """Begin a queue of one worker and two waiting places, once: a worker takes a second of processor time to load."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(Path(__file__).parent))
+        spool = Spool(tmp_path_factory.mktemp("kept") / "spool", 10_000)
+        queue = WorkQueue(odd_settings(), spool, workers=1, waiting=2)
+        queue.begin()
+        yield queue
+        queue.end(0)
+
+
+@pytest.fixture(name="queue")
+def fixture_queue(kept_queue: WorkQueue) -> WorkQueue:
+    """Give that queue, ready and empty."""
+    until(lambda: kept_queue.state.is_ready and kept_queue.state.room == 3)
+    return kept_queue
+
+
 def test_a_bad_document_costs_itself_alone(make_queue: MakeQueue, asked: Asked) -> None:
     """One that hangs, kills its worker, asks for too much memory or is damaged, among good ones."""
     queue = make_queue(workers=2, waiting=20, time_limit=0.5)
@@ -48,10 +67,10 @@ def test_a_bad_document_costs_itself_alone(make_queue: MakeQueue, asked: Asked) 
     assert queue.state.is_ready
 
 
-def test_every_form_that_is_asked_for_is_written(make_queue: MakeQueue, asked: Asked) -> None:
+def test_every_form_that_is_asked_for_is_written(queue: WorkQueue, asked: Asked) -> None:
     """And no other one."""
     forms = (ReportForm.HTML, ReportForm.REDACTED, ReportForm.TR03135)
-    described = make_queue().submit(asked("refer", *forms)).future.result(PATIENCE).described
+    described = queue.submit(asked("refer", *forms)).future.result(PATIENCE).described
     assert described is not None
     assert set(described.forms) == {"html", "redacted", "tr03135"}
     assert b"ERIKSSON" in described.forms["html"]
@@ -59,10 +78,8 @@ def test_every_form_that_is_asked_for_is_written(make_queue: MakeQueue, asked: A
     assert described.adverse_checks == ("data.expired",)
 
 
-def test_beyond_its_number_nothing_is_taken(make_queue: MakeQueue, asked: Asked) -> None:
+def test_beyond_its_number_nothing_is_taken(queue: WorkQueue, asked: Asked) -> None:
     """Documents and bytes alike; what was accepted before is taken however many wait."""
-    queue = make_queue(workers=1, waiting=2, most_bytes=10_000)
-    until(lambda: queue.state.is_ready)
     held = [queue.submit(asked("wait 30")) for _ in range(3)]
     with pytest.raises(QueueFullError, match="2 documents wait"):
         queue.submit(asked("clear"))
@@ -76,11 +93,9 @@ def test_beyond_its_number_nothing_is_taken(make_queue: MakeQueue, asked: Asked)
     assert queue.state.room == 3
 
 
-def test_a_reserved_place_is_of_one_document(make_queue: MakeQueue, asked: Asked) -> None:
+def test_a_reserved_place_is_of_one_document(queue: WorkQueue, asked: Asked) -> None:
     """Given up or used, it is free again once."""
-    queue = make_queue(workers=1, waiting=1)
-    until(lambda: queue.state.room == 2)
-    first, second = queue.reserve(), queue.reserve()
+    first, second, third = queue.reserve(), queue.reserve(), queue.reserve()
     with pytest.raises(QueueFullError):
         queue.reserve()
     first.release()
@@ -89,12 +104,13 @@ def test_a_reserved_place_is_of_one_document(make_queue: MakeQueue, asked: Asked
     assert queue.submit(asked("clear"), second).future.result(PATIENCE).failure == ""
     second.release()
     assert queue.state.room == 2
+    third.release()
+    assert queue.state.room == 3
 
 
-def test_what_is_given_up_ends_and_frees_its_place(make_queue: MakeQueue, asked: Asked) -> None:
+def test_what_is_given_up_ends_and_frees_its_place(queue: WorkQueue, asked: Asked) -> None:
     """Whether it was begun or not; its bytes are gone at once."""
-    queue = make_queue(workers=1)
-    until(lambda: queue.state.is_ready)
+    before = queue.state.restarts
     running, waiting = queue.submit(asked("wait 1000")), queue.submit(asked("wait 1000"))
     until(lambda: running.is_running)
     queue.withdraw(waiting)
@@ -102,27 +118,26 @@ def test_what_is_given_up_ends_and_frees_its_place(make_queue: MakeQueue, asked:
     assert not running.file.exists()
     assert not waiting.file.exists()
     until(lambda: queue.state.running == queue.state.waiting == 0)
-    assert queue.state.restarts == 0
+    assert queue.state.restarts == before
 
 
-def test_a_worker_killed_in_the_midst_loses_nothing(make_queue: MakeQueue, asked: Asked) -> None:
+def test_a_worker_killed_in_the_midst_loses_nothing(queue: WorkQueue, asked: Asked) -> None:
     """The document that it had is examined by another one."""
-    queue = make_queue(workers=1)
-    until(lambda: queue.state.is_ready)
+    before = queue.state.restarts
     ticket = queue.submit(asked("wait 0.5"))
     until(lambda: ticket.is_running)
     time.sleep(0.1)
     worker = queue._pool._workers[0].process  # type: ignore[union-attr]
     os.kill(worker.pid, signal.SIGKILL)
     assert ticket.future.result(PATIENCE).failure == ""
-    assert queue.state.restarts == 1
+    assert queue.state.restarts == before + 1
 
 
 def test_a_damaged_model_makes_it_unready_until_it_is_mended(
-    make_queue: MakeQueue, asked: Asked, tmp_path: Path
+    queue: WorkQueue, asked: Asked, tmp_path: Path
 ) -> None:
     """No document is charged with it."""
-    queue, damage = make_queue(), tmp_path / "damage"
+    damage = tmp_path / "damage"
     damage.touch()
     with pytest.raises(UnavailableError, match=r"MANIFEST\.toml"):
         queue.submit(asked(f"bad-model {damage}")).future.result(PATIENCE)
