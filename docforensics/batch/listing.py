@@ -132,6 +132,7 @@ def _walk_folder(folder: str, leave_out: str, reach: Reach) -> Iterator[Packed]:
     A folder that cannot be listed stands in the list itself: reading it fails, and its row tells why. Folders may lie in one another as deep as the system
     lets them, so that this is no function that calls itself.
     """
+    root = os.path.realpath(folder)
     try:
         inside = [(folder, "", _names(folder))]
     except OSError as error:
@@ -146,11 +147,16 @@ def _walk_folder(folder: str, leave_out: str, reach: Reach) -> Iterator[Packed]:
             yield _within(readable(prefix + name), path, folder, reach)
         elif not is_folder:
             yield readable(prefix + name), path
-        elif os.path.realpath(path) != leave_out:
+        elif not leave_out or _below(root, prefix + name) != leave_out:
             try:
                 inside.append((path, f"{prefix}{name}/", _names(path)))
             except OSError:
                 yield readable(prefix + name), path
+
+
+def _below(root: str, name: str) -> str:
+    """Give where a folder really is whose path below a real one has no link: to look each part up takes 17 s where 1,200 lie in one another."""
+    return os.path.normpath(os.path.join(root, name))  # noqa: PTH118 (as text)
 
 
 def _names(folder: str) -> Iterator[tuple[str, bool, bool]]:

@@ -73,6 +73,16 @@ def test_results_are_never_examined(write: Write) -> None:
         find_entries(folder, leave_out=folder)
 
 
+def test_results_are_left_out_wherever_they_lie_and_however_the_folder_is_named(
+    write: Write, tmp_path: Path
+) -> None:
+    """Deep inside, and where the folder is named by a link; a folder of the same name elsewhere counts."""
+    folder = write({"a.jpg": "", "x/y/out/findings/p": "", "out/b.jpg": ""})
+    (tmp_path / "link").symlink_to(folder)
+    for named in (folder, tmp_path / "link", f"{folder}/x/.."):
+        assert names(named, leave_out=tmp_path / "link" / "x/y/out") == ["a.jpg", "out/b.jpg"]
+
+
 def test_links_lead_to_files_of_the_folder_alone(write: Write, tmp_path: Path) -> None:
     """In a folder and by a pattern: what lies elsewhere fails with the reason, and is not read; a file that is named is."""
     folder = write({"a.jpg": "a"})
