@@ -34,6 +34,8 @@ _PROPOSED = 3
 """Places that are proposed where none is named. A judgement: they fit on one card (`card.MOST_ON_CARD`)."""
 _MOST_PAINTED = 0.5
 """Share of a place that may be painted over: what is left of more is no mark. A judgement; not fitted."""
+UNDESCRIBED = "The print in the frame differs between the two pictures; nobody has stated how."
+"""What a place states that was proposed and that no officer described."""
 _LETTERS = re.compile(r"[^A-Z0-9]+")
 _SHORTEST = 3
 """Letters or digits of a piece of the holder's data that hide a line of print it is read in. A judgement; not fitted: shorter ones stand in most words."""
@@ -117,9 +119,7 @@ def _proposed(match: TemplateMatch, hidden: NDArray[np.bool_]) -> tuple[AlertPla
         raise AlertError("name a place (--mark): the page was not captured in white light")
     found: list[AlertPlace] = []
     for box in differing_places(page, match.template.references[Light.VISIBLE], ~hidden):
-        request = MarkRequest(
-            box=_middle(box), look_for="The print in the frame is not the genuine one. Compare the pictures."
-        )
+        request = MarkRequest(box=_middle(box), look_for=UNDESCRIBED)
         try:
             place = _place(match, request, hidden, f"place-{len(found) + 1}")
         except AlertError:

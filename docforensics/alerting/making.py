@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
-from docforensics.alerting.draft import MarkRequest, places_of, side_of
+from docforensics.alerting.draft import UNDESCRIBED, MarkRequest, places_of, side_of
 from docforensics.alerts.file import alert_parts
 from docforensics.alerts.model import Alert, AlertSeverity, FraudSpecies, Tlp
 from docforensics.alerts.numbers import NumberList
@@ -119,6 +119,8 @@ def listing(alert: Alert) -> Iterator[str]:
             f"{box.right:g},{box.bottom:g} mm; data of the holder painted over; {use}; {tools}"
         )
         yield f"    look for: {place.look_for or 'nothing stated'}"
+        if place.look_for == UNDESCRIBED:
+            yield "    so that an officer knows what to look for, name this place and state it: --mark and --look-for"
     for one in alert.numbers:
         form = f"keyed {one.form.value}, for the holder of key {one.key_id}"
         yield f"  {one.name}: {one.count} numbers of {one.issuer or 'any issuer'} ({form}; {one.rate:g} false positives)"

@@ -5,6 +5,7 @@ from datetime import date
 
 from docforensics.alerting.card import MOST_ON_CARD, card_html
 from docforensics.alerts.model import Alert
+from docforensics.templates.model import TemplateModel
 from tests.alerts.conftest import make_place
 
 MakeAlert = Callable[..., Alert]
@@ -46,6 +47,27 @@ def test_more_places_than_one_sheet_shows_are_counted(alerts_made: MakeAlert) ->
 def test_the_card_names_the_document_and_leaves_no_doubt_about_absence(alerts_made: MakeAlert) -> None:
     """An alert that does not match clears nothing and accuses nobody; colours of two devices are no sign."""
     page = card_html(alerts_made())
-    assert "type P, model 2" in page
+    assert "Utopia, passport (type P), model 2" in page
     assert "no sign in either direction" in page
-    assert "not the colours" in page
+    assert "two devices made them" in page
+
+
+def test_the_page_is_sketched_where_the_type_states_its_size(alerts_made: MakeAlert) -> None:
+    """With the place on it and the zone at the bottom; a card of another letter may have one of two sizes."""
+    page = card_html(alerts_made())
+    assert '<rect class="spot" x="20.00" y="30.00" width="6.00" height="5.00"/>' in page
+    assert page.count('class="zone"') == 2
+    card = card_html(alerts_made(model=TemplateModel(country="UTO", type="I", number=1, year=2020)))
+    assert "<svg" not in card
+    assert "Hold the page upright" in card
+
+
+def test_what_is_painted_over_is_hatched_and_said(alerts_made: MakeAlert) -> None:
+    """So that nobody takes it for print."""
+    place = make_place()
+    pictures = {name: getattr(place, name).copy() for name in ("genuine", "seen")}
+    for picture in pictures.values():
+        picture[50:] = 190
+    page, plain = (card_html(alerts_made(places=(one,))) for one in (make_place(**pictures), place))
+    assert "Hatched areas" in page
+    assert "Hatched areas" not in plain
