@@ -22,7 +22,7 @@ from docforensics.choices import chosen
 from docforensics.errors import InputError, LimitExceededError, UsageError
 from docforensics.isolated import Bounds, EndedError, OverrunError, WorkQuestion, run
 from docforensics.isolated.packing import packed, unpacked
-from docforensics.report.model import Holder
+from docforensics.report.holder import Holder
 from docforensics.report.report import Report
 from docforensics.seal.chip import ChipData
 from docforensics.settings import ExaminerSettings

@@ -6,7 +6,7 @@ template does not know to be the same on every document, every portrait, and eve
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -17,9 +17,10 @@ from docforensics.alerts.matching import inner_of
 from docforensics.alerts.model import CONTEXT_MM, AlertPlace
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
-from docforensics.document import Document, Side
+from docforensics.document import Document
 from docforensics.errors import AlertError, UsageError
 from docforensics.page.geometry import BoxMm
+from docforensics.report.holder import Holder
 from docforensics.report.private import holder_of, reference_pictures
 from docforensics.report.render.redacted import secrets_of
 from docforensics.report.report import Report
@@ -43,6 +44,10 @@ _LETTERS_PX = 13
 """Gaps of less than 1.6 mm between painted places are painted too: as much as lies between letters. A judgement; not fitted."""
 _ROUND_LINE_MM = 0.6
 """Painted around a line of print. A judgement; not fitted."""
+
+
+Hidden = Mapping[Light, NDArray[np.bool_]]
+"""By light, where a page may show its holder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,21 +109,22 @@ def places_of(
     side = document.sides[side_of(document) if index is None else index]
     if side.match is None:
         raise AlertError("no template fits this side")
-    hidden = _hidden(side, side.match, report)
+    match, holder, legible = side.match, holder_of(side)(), list(_legible(side.viz, _pieces(report)))
+    hidden = {light: _hidden(match, holder, legible, light) for light in match.template.references}
     if not requests:
-        return _proposed(side.match, hidden)
+        return _proposed(match, hidden)
     return tuple(
-        _place(side.match, request, hidden, f"place-{number}") for number, request in enumerate(requests, 1)
+        _place(match, request, hidden, f"place-{number}") for number, request in enumerate(requests, 1)
     )
 
 
-def _proposed(match: TemplateMatch, hidden: NDArray[np.bool_]) -> tuple[AlertPlace, ...]:
+def _proposed(match: TemplateMatch, hidden: Hidden) -> tuple[AlertPlace, ...]:
     """Propose the places of constant print where the page differs most in white light, those that can be measured alone."""
     page = match.pages.get(Light.VISIBLE)
     if page is None:
         raise AlertError("name a place (--mark): the page was not captured in white light")
     found: list[AlertPlace] = []
-    for box in differing_places(page, match.template.references[Light.VISIBLE], ~hidden):
+    for box in differing_places(page, match.template.references[Light.VISIBLE], ~hidden[Light.VISIBLE]):
         request = MarkRequest(box=_middle(box), look_for=UNDESCRIBED)
         try:
             place = _place(match, request, hidden, f"place-{len(found) + 1}")
@@ -139,7 +145,7 @@ def _middle(box: BoxMm) -> BoxMm:
     return BoxMm(left=x - across, top=y - down, right=x + across, bottom=y + down)
 
 
-def _place(match: TemplateMatch, request: MarkRequest, hidden: NDArray[np.bool_], name: str) -> AlertPlace:
+def _place(match: TemplateMatch, request: MarkRequest, hidden: Hidden, name: str) -> AlertPlace:
     template, light, box = match.template, request.light, _on_grid(request.box)
     page = match.pages.get(light)
     if page is None:
@@ -154,7 +160,7 @@ def _place(match: TemplateMatch, request: MarkRequest, hidden: NDArray[np.bool_]
         raise AlertError(
             f"{name}: the place is not on the page of {template.size_mm[0]:g} x {template.size_mm[1]:g} mm"
         )
-    covered = _cut(hidden.astype(np.uint8), box.grown(CONTEXT_MM)) > 0
+    covered = _cut(hidden[light].astype(np.uint8), box.grown(CONTEXT_MM)) > 0
     margin = round(CONTEXT_MM * REFERENCE_PX_PER_MM)
     if float(covered[margin:-margin, margin:-margin].mean()) > _MOST_PAINTED:
         raise AlertError(f"{name}: the place shows mostly data of the holder: name another one")
@@ -208,13 +214,14 @@ def _painted(pixels: Pixels, covered: NDArray[np.bool_]) -> Pixels:
     return painted
 
 
-def _hidden(side: Side, match: TemplateMatch, report: Report) -> NDArray[np.bool_]:
-    """Mark what may show the holder, (h, w) at the resolution of references."""
-    holder = holder_of(side)()
+def _hidden(
+    match: TemplateMatch, holder: Holder, legible: Iterable[BoxMm], light: Light
+) -> NDArray[np.bool_]:
+    """Mark what may show the holder in a light, (h, w) at the resolution of references."""
+    places = holder.in_light(light)
     shape = next(iter(match.template.references.values())).mean.shape[:2]
-    hidden = np.ones(shape, np.bool_) if holder.private is None else holder.private.copy()
-    boxes = [*holder.faces, *_legible(side.viz, _pieces(report))]
-    for box in boxes:
+    hidden = np.ones(shape, np.bool_) if places is None else places.copy()
+    for box in (*holder.faces, *legible):
         rows, columns = box.grown(_ROUND_LINE_MM).to_px(REFERENCE_PX_PER_MM).slices
         hidden[max(rows.start, 0) : max(rows.stop, 0), max(columns.start, 0) : max(columns.stop, 0)] = True
     # From the shape of what is painted over, nothing that was written there may be read: letters run together.

@@ -23,6 +23,7 @@ from docforensics.guidance.steps import Step
 from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
 from docforensics.report.given import GivenInputs
+from docforensics.report.holder import Holder
 from docforensics.report.on_image import ImageReport, PlacedField
 from docforensics.scoring.counted import CountedOn
 from docforensics.scoring.model import Basis, Result, Verdict
@@ -219,16 +220,6 @@ class UnseenPlace:
     light: Light
     """In which it was to be seen."""
     box: BoxMm
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Holder:
-    """Where a page shows its holder."""
-
-    private: NDArray[np.bool_] | None = None
-    """(h, w) over the page: where it may show data of the holder; None when that is not known."""
-    faces: tuple[BoxMm, ...] = ()
-    """Where portraits are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -13,6 +13,7 @@ from docforensics.alerts.book import AlertBook
 from docforensics.alerts.file import alert_parts
 from docforensics.alerts.model import CONTEXT_MM
 from docforensics.capture.light import Light
+from docforensics.capture.side import Capture
 from docforensics.document import Document
 from docforensics.errors import AlertError, UsageError
 from docforensics.examiner import Examiner
@@ -187,6 +188,29 @@ def test_nothing_of_the_holder_is_legible_in_an_alert(examiner: Examiner, name: 
     shown = "|".join(_plain(text) for seen in places for text in _texts(seen))
     assert [secret for secret in secrets if len(secret) >= 3 and secret in shown] == []
     assert sum(map(len, map(_faces, places))) == 0
+
+
+def test_a_number_that_glows_under_uv_does_not_leave(examiner: Examiner) -> None:
+    """Its place is no mark in UV, and is one in white light, where nothing of it shows; beside it, it is painted over."""
+    folder = SAMPLES / "td3-2-0021-border-reader"
+    files = {light: folder / f"data-page-{name}.jpg" for light, name in (("visible", "white"), ("uv", "uv"))}
+    document = examiner.read(Capture.load(**files, channel="scanner"), inspected_on=DAY)
+    report = examiner.report(document)
+    number = BoxMm(left=86, top=6, right=108, bottom=9)
+    with pytest.raises(AlertError, match="data of the holder"):
+        places_of(document, report, [MarkRequest(box=number, light=Light.UV, look_for="x")])
+    (white,) = places_of(document, report, [MarkRequest(box=number, look_for="x")])
+    (above,) = places_of(
+        document,
+        report,
+        [MarkRequest(box=BoxMm(left=92, top=1.5, right=104, bottom=4.5), light=Light.UV, look_for="x")],
+    )
+    assert report.mrz is not None
+    pieces = {report.mrz.fields["document_number"][start : start + 3] for start in range(7)}
+    for place in (white, above):
+        shown = "|".join(_plain(text) for text in _texts(place.seen))
+        assert [piece for piece in pieces if piece in shown] == []
+    assert above.seen[..., 0].max() < 120, "the number glows red"
 
 
 def _grid() -> list[BoxMm]:

@@ -10,7 +10,7 @@ from docforensics.checks.outcome import Region
 from docforensics.checks.spec import Beside
 from docforensics.page.geometry import BoxMm
 from docforensics.report.details import Pair, pairs
-from docforensics.report.model import Holder
+from docforensics.report.holder import Holder
 from docforensics.report.reasons import reasons
 from docforensics.report.report import Report
 

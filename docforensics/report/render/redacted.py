@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.guidance.words import Text, text
 from docforensics.page.geometry import BoxMm
@@ -110,19 +111,20 @@ def _without_secrets(entry: Unchecked, secrets: tuple[str, ...]) -> Unchecked:
 def _page(page: PagePicture) -> PagePicture:
     return replace(
         page,
-        pixels={light: _masked(pixels, page) for light, pixels in page.pixels.items()},
-        reference={light: _masked(pixels, page) for light, pixels in page.reference.items()},
+        pixels={light: _masked(pixels, page, light) for light, pixels in page.pixels.items()},
+        reference={light: _masked(pixels, page, light) for light, pixels in page.reference.items()},
     )
 
 
-def _masked(pixels: Pixels, page: PagePicture) -> Pixels:
+def _masked(pixels: Pixels, page: PagePicture, light: Light) -> Pixels:
     """Paint the holder's data over in one colour and blur the faces; of an unknown page nothing fine is left."""
-    if page.private is None:
+    places = page.holder().in_light(light)
+    if places is None:
         across, down = (max(2, round(length / _CELL_MM)) for length in page.size_mm)
         return _coarse(pixels, across, down)
     masked = pixels.copy()
     height, width = pixels.shape[:2]
-    private = cv2.resize(page.private.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0
+    private = cv2.resize(places.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0
     masked[private] = _tone(pixels, private)
     for face in page.faces:
         _blur(masked, pixels, face, page.size_mm)

@@ -11,14 +11,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from docforensics.capture.light import Light
+from docforensics.capture.side import Capture
 from docforensics.examiner import Examiner
 from docforensics.guidance.words import Text
 from docforensics.page.geometry import BoxMm
-from docforensics.report.model import VizLineReport
+from docforensics.report.model import PagePicture, VizLineReport
 from docforensics.report.render import FORMATS
 from docforensics.report.render.redacted import REDACTED, redacted
 from docforensics.report.report import Report
+from docforensics.viz.recognise import load_reader
 
+_BORDER = Path(__file__).parents[3] / "sample_docs/documents/td3-2-0021-border-reader"
 SPECIMEN = Path(__file__).parents[3] / "sample_docs/documents/td3-2-0001-flatbed/data-page-white.jpg"
 
 
@@ -82,6 +86,29 @@ def fine_detail(page: object, face: BoxMm) -> float:
         slice(int(face.left * scale), int(face.right * scale)),
     )
     return float(np.abs(np.diff(pixels[rows, columns], axis=1)).mean())
+
+
+def test_a_number_that_glows_under_uv_is_not_in_the_copy() -> None:
+    """It is printed where white light shows constant print: masked in UV, where it shows, and nothing of the title in white light."""
+    lights = {"visible": "white", "uv": "uv", "ir": "ir"}
+    files = {light: _BORDER / f"data-page-{name}.jpg" for light, name in lights.items()}
+    full = Examiner().examine(Capture.load(**files, channel="scanner"), inspected_on=date(2026, 11, 24))
+    assert full.mrz is not None
+    number = full.mrz.fields["document_number"]
+    assert _in_number_place(full.pages[0], Light.UV) == number
+    copy = full.to_redacted().pages[0]
+    shown = _in_number_place(copy, Light.UV)
+    assert not [piece for piece in (number[start : start + 3] for start in range(7)) if piece in shown]
+    alone = np.asarray(copy.holder().in_light(Light.UV)) & ~np.asarray(copy.private)
+    assert 0 < alone.mean() < 0.1
+
+
+def _in_number_place(page: PagePicture, light: Light) -> str:
+    """What the reader of print reads where Utopia's passports repeat their number under UV."""
+    pixels = page.pixels[light]
+    scale = pixels.shape[1] / page.size_mm[0]
+    top, bottom, left, right = (round(side * scale) for side in (5, 10, 82, 114))
+    return load_reader("network").read(np.ascontiguousarray(pixels[top:bottom, left:right])).text
 
 
 def test_constant_print_stays_to_be_discussed(full: Report) -> None:
