@@ -60,7 +60,7 @@ def search_for_alerts(arguments: argparse.Namespace, output: Output) -> Exit:
         from docforensics.batch.link.alerted import TO_SCAN
 
         scanned = f"{arguments.results}/{TO_SCAN}"
-        if found.pictures:
+        if not all(one.is_for_the_eye for one in found.pictures):
             lines.append(
                 f"examine them: docforensics scan {scanned} --allow-outside -o NEW, with templates to which the alerts were applied"
             )
