@@ -11,6 +11,7 @@ from docforensics.guidance.catalogue import catalogue
 from docforensics.guidance.claims import CODES, LAYERS
 from docforensics.report.page import asset
 from docforensics.scoring.model import OutcomeClass
+from docforensics.service.asked import AlertTag
 from docforensics.service.decisions import PROPOSED, DeskVerdict, ForgerySpecies
 from docforensics.service.desk.language import COOKIE, language_of, remember
 from docforensics.service.desk.pages import (
@@ -24,10 +25,11 @@ from docforensics.service.desk.pages import (
     sign_in_page,
 )
 from docforensics.service.desk.sight import packed_sight, unpacked_sight
-from docforensics.service.desk.words import PROBLEMS, SPECIES, WORDS, texts
+from docforensics.service.desk.words import PROBLEMS, SEVERITIES, SPECIES, WORDS, texts
 from docforensics.service.keys import make_api_key
 from docforensics.service.records import ExaminationRecord, ExaminationState
 from tests.service.desk.test_sight import pictured
+from tests.service.odd_service import alerted
 
 _SAID = re.compile(r'\b(?:_|say)\("((?:[^"\\]|\\.)*)"')
 PAGES = ("base", "document", "off", "panes", "queue", "sign_in")
@@ -76,6 +78,7 @@ def pages_in(language: str) -> str:
     """All pages of the desk in one language, as text without what is marked as English."""
     key, _ = make_api_key("x", ["review"], now=0.0)
     shown = PageSetting(language=language, viewer=Viewer(key=key, form_token=""))
+    tags = tuple(AlertTag(id=one, title="1", severity=one) for one in SEVERITIES)
     record = ExaminationRecord(
         id="ab" * 16,
         key_id="k",
@@ -87,6 +90,8 @@ def pages_in(language: str) -> str:
         outcome="REFER",
         layers=tuple(LAYERS),
         number_hash="x",
+        decided=DeskVerdict.FORGED,
+        alerts=tags,
     )
     unseen = (ExaminationRecord(**_fields(record) | {"layers": (), "first_why": one}) for one in CODES)
     history = [
@@ -100,12 +105,13 @@ def pages_in(language: str) -> str:
             shown,
             [(one, "") for one in (record, *unseen)],
             dict.fromkeys([*OutcomeClass, ""], 1),
-            {"outcome": "", "decided": ""},
+            {"outcome": "", "decided": "", "alert": ""},
+            alerts=tags,
         ),
         document_page(
             shown,
             record,
-            sight=unpacked_sight(packed_sight(pictured(), "en")),
+            sight=unpacked_sight(packed_sight(alerted(pictured(), "1"), "en")),
             reference="",
             history=history,
             linked=[(record, "x"), (ExaminationRecord(**_fields(record) | {"number_hash": ""}), "y")],
