@@ -32,6 +32,8 @@ Examines one document and makes an alert of it: of the places that --mark names,
 three places where the page differs most from the constant print of its template. A document that the service keeps with its pictures is named
 with --kept-id in place of FILE; a report alone holds no picture. What may show data of the holder is painted over. Everything
 that leaves is listed, and the file is written after you confirm it, or with --yes."""
+_REPORTS = {".json", ".html"}
+"""Endings of files that `examine` writes."""
 _VALID_DAYS = 365
 """Where no last day is given. A judgement: by then somebody has to decide whether the series still turns up."""
 
@@ -167,6 +169,11 @@ def _document(arguments: argparse.Namespace) -> "tuple[Document, Examiner]":
         return read_kept(
             store_settings(arguments), arguments.kept_id, examiner, arguments.inspected_on
         ), examiner
+    if reports := [file for file in arguments.files if file.suffix.lower() in _REPORTS]:
+        raise UsageError(
+            f"{reports[0]} is a report, from which no picture of a place can be cut: give the FILE of the document that it is about, or "
+            "--kept-id with the store of the service"
+        )
     todo = jobs(arguments)
     if len(todo) > 1:
         raise UsageError("an alert is made of one document: give one FILE, or --sides")

@@ -154,6 +154,15 @@ def test_nothing_leaves_without_a_yes(
     assert (alert.title, alert.numbers[0].count, alert.places[0].equipment) == ("Blanks", 2, ("loupe",))
 
 
+def test_of_a_report_alone_no_alert_is_made(capsys: pytest.CaptureFixture[str]) -> None:
+    """It holds no pixels of the page; what to give is stated."""
+    report = ROOT / "docs/reference/report-example.json"
+    assert main(["alert", "make", str(report), "--title", "x", "--issuer", "y", "--yes"]) == 2
+    told = capsys.readouterr().err
+    assert "is a report, from which no picture" in told
+    assert "--kept-id" in told
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
