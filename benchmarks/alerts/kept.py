@@ -110,9 +110,10 @@ def _numbers(folder: Path, pages: list[dict[str, Any]], out: Path) -> set[str]:
     numbers = [f"X{number:08d}" for number in draw.sample(range(10**8), NUMBERS - len(listed))]
     for row in listed:
         reading = read_mrz(folder / row["file"])
-        if reading is None:
+        zone = None if reading is None else parse_reading(reading)
+        if zone is None:
             raise ValueError(f"{row['file']}: no zone was read")
-        numbers.append(parse_reading(reading).document_number)
+        numbers.append(zone.document_number)
     out.write_text("\n".join(sorted(numbers)) + "\n", encoding="utf-8")
     return {row["file"] for row in listed}
 
