@@ -15,7 +15,7 @@ Sources: standards.md 1.9 (portrait size and place); TR-03135 PrimaryFacialImage
 
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Measured, Outcome, undetermined
-from docforensics.checks.portrait._framed import TOLERATED_SPREADS, Framed, framed_portraits
+from docforensics.checks.portrait._framed import Framed, framed_portraits, tolerated_spreads
 from docforensics.checks.portrait.portraits_aligned import in_place
 from docforensics.checks.spec import WHITE_LIGHT, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide
@@ -57,7 +57,7 @@ _MARK_MM = 1.5
 
 
 def measure(document: Document) -> Outcome:
-    """Measure the worst edge's offset beyond twice the spread of genuine documents, in mm."""
+    """Measure the worst edge's offset beyond what the spread of genuine documents tolerates, in mm."""
     return worst_seen(
         framed_portraits(document), _measure_portrait, FEW, VARIES, NO_EDGE, claims=SPEC.verifies
     )
@@ -69,8 +69,11 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
     offsets = _offsets(framed.side, framed.portrait)
     if not offsets:
         return NO_EDGE
-    edge, offset = max(offsets, key=lambda found: _beyond(*found))
-    value = _beyond(edge, offset)
+    spreads = tolerated_spreads(framed.side.template)
+    value, edge, offset = max(
+        ((max(abs(offset) - spreads * edge.spread_mm, 0.0), edge, offset) for edge, offset in offsets),
+        key=lambda found: found[0],
+    )
     if value > 0 and in_place(framed.side):
         value = 0.0
     regions = (framed.side.region(_strip(framed.box, edge), "portrait out of place"),) if value > 0 else ()
@@ -79,12 +82,8 @@ def _measure_portrait(framed: Framed) -> SideOutcome:
 
 def _offsets(side: RegisteredSide, portrait: Feature) -> list[tuple[PortraitEdge, float]]:
     seen = portrait_extent(side.page(), side.reference, portrait.box)
-    offsets = [(edge, seen[edge.side] - edge.at_mm) for edge in portrait.edges if edge.side in seen]
+    offsets = [(edge, seen[edge.side].at_mm - edge.at_mm) for edge in portrait.edges if edge.side in seen]
     return [(edge, offset) for edge, offset in offsets if abs(offset) <= SEARCH_MM]
-
-
-def _beyond(edge: PortraitEdge, offset: float) -> float:
-    return max(abs(offset) - TOLERATED_SPREADS * edge.spread_mm, 0.0)
 
 
 def _strip(box: BoxMm, edge: PortraitEdge) -> BoxMm:

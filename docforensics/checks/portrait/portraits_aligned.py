@@ -16,7 +16,7 @@ from math import hypot
 
 from docforensics.checks.claims import ClaimId, Why
 from docforensics.checks.outcome import Abstained, Measured, Outcome, undetermined
-from docforensics.checks.portrait._framed import TOLERATED_SPREADS, PortraitPair, pairs_of
+from docforensics.checks.portrait._framed import PortraitPair, pairs_of, tolerated_spreads
 from docforensics.checks.spec import WHITE_LIGHT, Beside, CheckSpec
 from docforensics.checks.support.registered import RegisteredSide, registered_sides
 from docforensics.checks.support.worst_side import SideOutcome, worst_seen
@@ -62,7 +62,7 @@ class _Offset:
 
 
 def measure(document: Document) -> Outcome:
-    """Measure the worst offset beyond twice the spread of genuine documents, in mm of the portrait."""
+    """Measure the worst offset beyond what the spread of genuine documents tolerates, in mm of the portrait."""
     sides = registered_sides(document)
     if isinstance(sides, Abstained):
         return sides
@@ -100,5 +100,5 @@ def _offset(pair: PortraitPair) -> _Offset | None:
         return None
     return _Offset(
         distance=hypot(found.x_mm - repeat.x_mm, found.y_mm - repeat.y_mm) / repeat.scale,
-        tolerated=TOLERATED_SPREADS * repeat.spread_mm / repeat.scale,
+        tolerated=tolerated_spreads(pair.side.template) * repeat.spread_mm / repeat.scale,
     )

@@ -10,6 +10,7 @@ from docforensics.capture.model import Pixels
 from docforensics.page.geometry import BoxMm
 from docforensics.page.quantiles import quantiles
 from docforensics.templates.comparison.dissimilarity import PageComparison, compare
+from docforensics.templates.comparison.folds import folds
 from docforensics.templates.comparison.pooled import FAINT_STEP, pooled
 from docforensics.templates.comparison.sharpness import reference_ratios
 from docforensics.templates.masks import component_box, in_light, ink_allowed, solid_allowed
@@ -78,19 +79,30 @@ def residual(
 ) -> Residual:
     """Compare a page on the template's frame, at the reference's resolution, with the reference of a light.
 
-    `shown` is where the capture shows the page at all, (H, W); everywhere when not given.
+    `shown` is where the capture shows the page at all, (H, W); everywhere when not given. The lines of folds are left out.
     """
     trusted = reference.constant if shown is None else reference.constant & shown
     features = in_light(template.features, light)
     allowed, solid = (of(features, reference.mean.shape) for of in (ink_allowed, solid_allowed))
-    seen = compare(
-        page,
-        reference.mean,
-        ink_allowed=allowed,
-        solid_allowed=solid,
-        trusted=trusted,
-        ratios=reference_ratios(reference, grey=page.ndim == 2),
-    )
+
+    def against(known: Mask) -> Residual:
+        seen = compare(
+            page,
+            reference.mean,
+            ink_allowed=allowed,
+            solid_allowed=solid,
+            trusted=known,
+            ratios=reference_ratios(reference, grey=page.ndim == 2),
+        )
+        return _beyond(seen, reference, known)
+
+    found = against(trusted)
+    folded = folds(page, reference.mean, found.excess, found.comparable)
+    return against(trusted & ~folded) if folded.any() else found
+
+
+def _beyond(seen: PageComparison, reference: LightReference, trusted: Mask) -> Residual:
+    """What of a comparison exceeds the tolerance."""
     comparable = (seen.support > MIN_SUPPORT) & trusted
     if not comparable[_SAMPLED].any():
         nothing = np.zeros(comparable.shape, dtype=np.float32)

@@ -30,7 +30,7 @@ def with_further_portraits(
     if feature.kind is FeatureKind.PORTRAIT:
         extents = [portrait_extent(page, reference, feature.box) for page in pages] if feature.edges else []
         edges = tuple(
-            _edge(edge, [extent[edge.side] for extent in extents if edge.side in extent], known)
+            _edge(edge, [extent[edge.side].at_mm for extent in extents if edge.side in extent], known)
             for edge in feature.edges
         )
         return replace(feature, edges=edges, fineness=_fineness(feature, pages, reference, known))

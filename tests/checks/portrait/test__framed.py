@@ -7,7 +7,13 @@ import numpy as np
 import pytest
 
 from docforensics.capture.light import Light
-from docforensics.checks.portrait._framed import AROUND_MM, Framed, at_reference_brightness, framed_portraits
+from docforensics.checks.portrait._framed import (
+    AROUND_MM,
+    Framed,
+    at_reference_brightness,
+    framed_portraits,
+    tolerated_spreads,
+)
 from docforensics.checks.support.registered import NO_PORTRAIT, NO_SIDE
 from docforensics.templates.model import Feature
 
@@ -70,3 +76,10 @@ def test_too_little_known_print_around_tells_no_brightness(lights: Any) -> None:
     template = replace(lights.template, references={**lights.template.references, Light.VISIBLE: bare})
     unknown = replace(document, sides=(replace(side, match=replace(side.match, template=template)),))
     assert at_reference_brightness(framed(unknown)) is None
+
+
+def test_the_fewer_holders_the_further_a_place_may_lie(lights: Any) -> None:
+    """Student's quantile of 99.75 % for a further document with three more degrees of freedom: 4.98 spreads at three, 3.71 at eight, 2.96 at fifty."""
+    template = framed(lights.genuine(11)).side.template
+    found = [tolerated_spreads(replace(template, n_holders=count)) for count in (3, 8, 50)]
+    assert found == pytest.approx([4.98, 3.71, 2.96], rel=0.04)

@@ -8,9 +8,14 @@ import pytest
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
 from docforensics.templates.model import PageSide, PortraitEdge, Template
-from docforensics.templates.portrait.extent import learned_edges, portrait_extent
+from docforensics.templates.portrait.extent import PortraitEnd, learned_edges, portrait_extent
 
 Card = Callable[..., Pixels]
+
+
+def ends(side: PageSide, *places: float, rise: float = 0.1) -> list[dict[PageSide, PortraitEnd]]:
+    """Where the portraits of some holders end on one side, millimetres."""
+    return [{side: PortraitEnd(at_mm=at, rise_mm=rise)} for at in places]
 
 
 def test_the_lower_edge_is_learned_where_all_holders_share_it(card: Card, template: Template) -> None:
@@ -31,26 +36,43 @@ def test_a_portrait_moved_by_a_millimetre_is_measured(card: Card, template: Temp
     moved = page.copy()
     window = (slice(90, 345), slice(35, 240))
     moved[window] = np.roll(page, -8, axis=0)[window]
-    there, here = (portrait_extent(pixels, reference, box)[PageSide.BOTTOM] for pixels in (page, moved))
+    there, here = (portrait_extent(pixels, reference, box)[PageSide.BOTTOM].at_mm for pixels in (page, moved))
     assert there - here == pytest.approx(1.0, abs=0.25)
 
 
 def test_too_few_holders_tell_nothing() -> None:
     """Two portraits cannot show what all have in common; three that differ share nothing."""
-    assert learned_edges([{PageSide.TOP: 5.0}, {PageSide.TOP: 5.0}]) == ()
-    assert learned_edges([{PageSide.TOP: 5.0}, {PageSide.TOP: 6.0}, {PageSide.TOP: 7.0}]) == ()
-    assert learned_edges([{PageSide.TOP: 5.0}] * 3) == (
+    assert learned_edges(ends(PageSide.TOP, 5.0, 5.0)) == ()
+    assert learned_edges(ends(PageSide.TOP, 5.0, 6.0, 7.0)) == ()
+    assert learned_edges(ends(PageSide.TOP, 5.0, 5.0, 5.0)) == (
         PortraitEdge(side=PageSide.TOP, at_mm=5.0, spread_mm=0.1),
     )
 
 
+def test_heads_of_one_height_are_no_edge() -> None:
+    """The next holder's is higher: an outline that rises over a third of a millimetre and more is nowhere cut."""
+    assert learned_edges(ends(PageSide.TOP, 5.0, 5.1, 5.2, rise=0.35)) == ()
+
+
+def test_the_outline_of_a_head_rises_and_a_cut_does_not(card: Card, template: Template) -> None:
+    """Shoulders end within a pixel or two, hair does not."""
+    box = template.features[0].box
+    extents = [
+        portrait_extent(card(holder), template.references[Light.VISIBLE], box) for holder in (1, 2, 3, 4)
+    ]
+    top, bottom = (
+        np.median([extent[side].rise_mm for extent in extents]) for side in (PageSide.TOP, PageSide.BOTTOM)
+    )
+    assert bottom < 0.2 < top
+
+
 def test_one_end_that_was_missed_hides_no_common_edge() -> None:
     """Of a pale portrait it may be; of two in five it may not."""
-    ends = [{PageSide.BOTTOM: at} for at in (56.5, 56.6, 56.6, 56.7, 41.6)]
-    (edge,) = learned_edges(ends)
+    found = ends(PageSide.BOTTOM, 56.5, 56.6, 56.6, 56.7, 41.6)
+    (edge,) = learned_edges(found)
     assert edge.at_mm == pytest.approx(56.6)
     assert edge.spread_mm == pytest.approx(0.1)
-    assert learned_edges([*ends[1:], {PageSide.BOTTOM: 41.6}]) == ()
+    assert learned_edges([*found[1:], found[-1]]) == ()
 
 
 def test_a_page_without_a_portrait_has_no_extent(template: Template) -> None:

@@ -1,0 +1,176 @@
+"""Folds of the page: thin straight lines that run off its edge, over print that goes on at both sides of them.
+
+A fold breaks the print along a line a quarter of a millimetre wide, and the window of the comparison makes a band of some millimetres of it. It is
+wear, and no print was changed there: its line is left out of the comparison, as ink of personal data is, and what lies beside it is compared all the same.
+
+Cannot see: folds that end within the page at both ends, as scratches do; bent ones; a fold along a line that the reference itself shows.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforensics.capture.model import Pixels
+from docforensics.page.geometry import Points
+from docforensics.templates.masks import grown, square
+from docforensics.templates.model import REFERENCE_PX_PER_MM
+from docforensics.templates.planes import Map, Mask, as_grey, blur
+
+_LEAST_EXCESS_MM2 = 1.0
+"""Excess of a page below which no fold is looked for: it would change nothing. A judgement."""
+_NEAR_MM = 1.0
+"""From the excess, within which lines are looked for: a window's deviation."""
+_LINE_MM, _PAPER_MM = 0.1, 0.6
+"""Blurs between which a line of a quarter of a millimetre shows. Judgements."""
+_RIDGE = 5.0
+"""Deviations of the page's own difference by which a fold stands out: of the wide tails of print that is displaced a little more than four. A judgement."""
+_CREST = 0.6
+"""Share of the strongest nearby from which a place is the crest of a line. A judgement; not fitted."""
+_LEAST_MM, _GAP_MM = 10.0, 6.0
+"""Length of a fold, and how far text or a hidden place may interrupt it. Judgements: a line of data is 3 to 4 mm high."""
+_BARE_MM = 1.5
+"""Of print that can be compared and shows no line, with which a fold has ended. A judgement."""
+_EDGE_MM = 2.5
+"""From the edge of the page, within which a fold has reached it: rims are not compared there."""
+_WITHIN_MM = 5.0
+"""From the edge, at which the middle of a fold lies at least: what runs along the edge is a frame. A judgement: half of the least length."""
+_SHOWN = 0.6
+"""Share of its length at which a fold shows where it can be compared. A judgement."""
+_PRINTED, _ASIDE_MM = 2.0, (-1.2, -0.8, 0.8, 1.2)
+"""How many times stronger the reference's own lines are at the place of a line than aside of it, from which the line is of the print; and where that is. Judgements."""
+_HALF_WIDTH_MM = 0.6
+"""Of what is left out round the line: its half width, the wobble of a fold, and what the page's sharpness adds. A judgement."""
+_OFF_MM = 0.25
+"""By which a fold wavers from a straight line: on random designs by a tenth of a millimetre at the standard deviation."""
+_STEADY_MM = 3.0
+"""Over which a fold wavers little. A judgement."""
+_APART_MM, _SAME, _MOST = 1.0, 0.5, 4
+"""Distance from a longer line, and share of a line within it, from which both are one fold; and folds of a page. What shows more lines is print of another
+kind. Judgements."""
+
+
+def folds(page: Pixels, reference: Pixels, excess: Map, comparable: Mask) -> Mask:
+    """(H, W): the lines of folds on a page, (H, W[, 3]) uint8 on the template frame.
+
+    Parameters
+    ----------
+    excess, comparable
+        What the comparison found without knowing of folds, and where it could compare: `comparison.residual`.
+    """
+    nothing = np.zeros(comparable.shape, np.bool_)
+    if float(excess.sum(dtype=np.float64)) < _LEAST_EXCESS_MM2 * REFERENCE_PX_PER_MM**2:
+        return nothing
+    difference, printed = _lines(as_grey(page) - as_grey(reference)), _lines(as_grey(reference))
+    ridge = _crests(difference, _RIDGE * float(np.median(difference[comparable])))
+    near = grown(ridge, _OFF_MM)
+    found = [
+        line
+        for piece in _segments(near & grown(excess > 0, _NEAR_MM))
+        for line in (_lengthened(piece, near | ~comparable),)
+        if _runs_off(line, near.shape)
+        and _share(line, near, comparable) >= _SHOWN
+        and not _is_printed(line, printed)
+    ]
+    return _drawn(found, difference)
+
+
+def _drawn(lines: Sequence[Points], difference: Map) -> Mask:
+    """Lines at the width of a fold; of several for one fold the longest. Nothing where there are too many."""
+    drawn = np.zeros(difference.shape, np.uint8)
+    known, count = drawn > 0, 0
+    for line in sorted(lines, key=lambda ends: -float(np.hypot(*(ends[1] - ends[0])))):
+        if known[_along(line, drawn.shape)].mean() < _SAME:
+            cv2.polylines(drawn, [_traced(line, difference)], False, 1, 1)
+            known, count = grown(drawn > 0, _APART_MM), count + 1
+    return grown(drawn > 0, _HALF_WIDTH_MM) if count <= _MOST else np.zeros(drawn.shape, np.bool_)
+
+
+def _traced(line: Points, difference: Map) -> NDArray[np.int32]:
+    """(n, 2): where a fold runs, x and y in px. It wavers, so what is strongest is taken near the line, in the median over some millimetres."""
+    reach, window = (round(mm * REFERENCE_PX_PER_MM) for mm in (_APART_MM, _STEADY_MM))
+    offsets = np.arange(-reach, reach + 1)
+    across = (line[1] - line[0])[::-1] * (1, -1)
+    across /= np.hypot(*across)
+    seen = np.stack([difference[_along(line + off * across, difference.shape)] for off in offsets])
+    strongest = np.pad(offsets[seen.argmax(axis=0)].astype(np.float64), window // 2, mode="edge")
+    off = np.median(np.lib.stride_tricks.sliding_window_view(strongest, 2 * (window // 2) + 1), axis=1)
+    steps = np.linspace(0, 1, len(off))[:, None]
+    return np.asarray(np.rint(line[0] + steps * (line[1] - line[0]) + off[:, None] * across), np.int32)
+
+
+def _lines(grey: Map) -> Map:
+    """How far what is as thin as a fold stands out."""
+    line = blur(grey, _LINE_MM * REFERENCE_PX_PER_MM)
+    line -= blur(grey, _PAPER_MM * REFERENCE_PX_PER_MM)
+    return np.asarray(np.abs(line), np.float32)
+
+
+def _crests(lines: Map, least: float) -> Mask:
+    """Where lines are strongest across their width."""
+    highest = cv2.dilate(lines, square(2 * _PAPER_MM))
+    return np.asarray((lines > least) & (lines > _CREST * highest), np.bool_)
+
+
+def _segments(ridge: Mask) -> Iterator[Points]:
+    """Straight pieces, (2, 2): x, y of both ends, px."""
+    least, gap = _LEAST_MM * REFERENCE_PX_PER_MM, _GAP_MM * REFERENCE_PX_PER_MM
+    found = cv2.HoughLinesP(
+        ridge.astype(np.uint8), 1, np.pi / 720, round(least / 2), minLineLength=least, maxLineGap=gap
+    )
+    for piece in () if found is None else found.reshape(-1, 2, 2):
+        yield np.asarray(piece, np.float64)
+
+
+def _lengthened(piece: Points, shown: Mask) -> Points:
+    """A piece as far as it goes on at both ends, over what cannot be compared as well."""
+    height, width = shown.shape
+    along = piece[1] - piece[0]
+    length = float(np.hypot(*along))
+    ends = []
+    for end, step in ((piece[0], -along / length), (piece[1], along / length)):
+        way = end + np.arange(1, height + width)[:, None] * step
+        within = (way >= 0).all(axis=1) & (way[:, 0] <= width - 1) & (way[:, 1] <= height - 1)
+        way = way[: int(within.sum())]
+        columns, rows = np.rint(way).astype(np.intp).T
+        bare = np.convolve(~shown[rows, columns], np.ones(round(_BARE_MM * REFERENCE_PX_PER_MM)), "valid")
+        stops = (
+            np.flatnonzero(bare == round(_BARE_MM * REFERENCE_PX_PER_MM)) if bare.size else np.zeros(0, int)
+        )
+        goes = int(stops[0]) if stops.size else len(way)
+        ends.append(way[goes - 1] if goes else end)
+    return np.stack(ends)
+
+
+def _runs_off(line: Points, shape: tuple[int, ...]) -> bool:
+    """Whether a line comes from within the page and reaches its edge: a frame runs along it."""
+    size = np.array((shape[1], shape[0]), np.float64)
+    depths = np.minimum(line, size - 1 - line).min(axis=1) / REFERENCE_PX_PER_MM
+    middle = line.mean(axis=0)
+    within = np.minimum(middle, size - 1 - middle).min() / REFERENCE_PX_PER_MM
+    return bool(depths.min() < _EDGE_MM and within > _WITHIN_MM)
+
+
+def _share(line: Points, shown: Mask, comparable: Mask) -> float:
+    """Share of a line at which it shows, of where it can be compared; 0 where that is little."""
+    at = _along(line, shown.shape)
+    asked = comparable[at]
+    return float(shown[at][asked].mean()) if asked.sum() >= _LEAST_MM / 2 * REFERENCE_PX_PER_MM else 0.0
+
+
+def _is_printed(line: Points, printed: Map) -> bool:
+    """Whether the reference has a line of its own there, and not what crosses it."""
+    across = (line[1] - line[0])[::-1] * (1, -1)
+    across *= REFERENCE_PX_PER_MM / np.hypot(*across)
+    here, *aside = (
+        float(printed[_along(line + off * across, printed.shape)].mean()) for off in (0.0, *_ASIDE_MM)
+    )
+    return here > _PRINTED * float(np.median(aside))
+
+
+def _along(line: Points, shape: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows and columns of a line's pixels, kept within the page."""
+    steps = np.linspace(0, 1, int(np.hypot(*(line[1] - line[0]))) + 1)[:, None]
+    columns, rows = np.rint(line[0] + steps * (line[1] - line[0])).astype(np.intp).T
+    return rows.clip(0, shape[0] - 1), columns.clip(0, shape[1] - 1)
