@@ -24,8 +24,8 @@ _NEAR_MM = 1.0
 """From the excess, within which lines are looked for: a window's deviation."""
 _LINE_MM, _PAPER_MM = 0.1, 0.6
 """Blurs between which a line of a quarter of a millimetre shows. Judgements."""
-_RIDGE = 5.0
-"""Deviations of the page's own difference by which a fold stands out: of the wide tails of print that is displaced a little more than four. A judgement."""
+_RIDGE, _LEAST_RIDGE = 5.0, 3.0
+"""Times the median difference of the page by which a fold stands out, and grey levels. Folds of random designs have 10 and more. Judgements."""
 _CREST = 0.6
 """Share of the strongest nearby from which a place is the crest of a line. A judgement; not fitted."""
 _LEAST_MM, _GAP_MM = 10.0, 6.0
@@ -46,6 +46,8 @@ _OFF_MM = 0.25
 """By which a fold wavers from a straight line: on random designs by a tenth of a millimetre at the standard deviation."""
 _STEADY_MM = 3.0
 """Over which a fold wavers little. A judgement."""
+_MOST_SHARE = 0.2
+"""Of what can be compared that shows thin lines which the reference has not, from which it is print of another kind: four folds across a passport's page fill a tenth. It bounds the time, too."""
 _APART_MM, _SAME, _MOST = 1.0, 0.5, 4
 """Distance from a longer line, and share of a line within it, from which both are one fold; and folds of a page. What shows more lines is print of another
 kind. Judgements."""
@@ -60,11 +62,17 @@ def folds(page: Pixels, reference: Pixels, excess: Map, comparable: Mask) -> Mas
         What the comparison found without knowing of folds, and where it could compare: `comparison.residual`.
     """
     nothing = np.zeros(comparable.shape, np.bool_)
-    if float(excess.sum(dtype=np.float64)) < _LEAST_EXCESS_MM2 * REFERENCE_PX_PER_MM**2:
+    if (
+        float(excess.sum(dtype=np.float64)) < _LEAST_EXCESS_MM2 * REFERENCE_PX_PER_MM**2
+        or not comparable.any()
+    ):
         return nothing
     difference, printed = _lines(as_grey(page) - as_grey(reference)), _lines(as_grey(reference))
-    ridge = _crests(difference, _RIDGE * float(np.median(difference[comparable])))
+    usual = float(np.median(difference[comparable]))
+    ridge = _crests(difference, max(_RIDGE * usual, _LEAST_RIDGE))
     near = grown(ridge, _OFF_MM)
+    if near[comparable].mean() > _MOST_SHARE:
+        return nothing
     found = [
         line
         for piece in _segments(near & grown(excess > 0, _NEAR_MM))
@@ -125,22 +133,21 @@ def _segments(ridge: Mask) -> Iterator[Points]:
 
 def _lengthened(piece: Points, shown: Mask) -> Points:
     """A piece as far as it goes on at both ends, over what cannot be compared as well."""
+    step = (piece[1] - piece[0]) / np.hypot(*(piece[1] - piece[0]))
+    return np.stack([_last(piece[0], -step, shown), _last(piece[1], step, shown)])
+
+
+def _last(end: Points, step: Points, shown: Mask) -> Points:
+    """The last place, x and y, before a line has ended, or the edge of the page."""
     height, width = shown.shape
-    along = piece[1] - piece[0]
-    length = float(np.hypot(*along))
-    ends = []
-    for end, step in ((piece[0], -along / length), (piece[1], along / length)):
-        way = end + np.arange(1, height + width)[:, None] * step
-        within = (way >= 0).all(axis=1) & (way[:, 0] <= width - 1) & (way[:, 1] <= height - 1)
-        way = way[: int(within.sum())]
-        columns, rows = np.rint(way).astype(np.intp).T
-        bare = np.convolve(~shown[rows, columns], np.ones(round(_BARE_MM * REFERENCE_PX_PER_MM)), "valid")
-        stops = (
-            np.flatnonzero(bare == round(_BARE_MM * REFERENCE_PX_PER_MM)) if bare.size else np.zeros(0, int)
-        )
-        goes = int(stops[0]) if stops.size else len(way)
-        ends.append(way[goes - 1] if goes else end)
-    return np.stack(ends)
+    way = end + np.arange(height + width)[:, None] * step
+    way = way[((way >= 0) & (way <= (width - 1, height - 1))).all(axis=1)]
+    columns, rows = np.rint(way).astype(np.intp).T
+    window = round(_BARE_MM * REFERENCE_PX_PER_MM)
+    if len(way) > window:
+        bare = np.lib.stride_tricks.sliding_window_view(~shown[rows, columns], window).all(axis=1)
+        way = way[: int(bare.argmax()) + 1] if bare.any() else way
+    return np.asarray(way[-1] if len(way) else end, np.float64)
 
 
 def _runs_off(line: Points, shape: tuple[int, ...]) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from docforensics.capture.light import Light
 from docforensics.capture.model import Pixels
+from docforensics.templates.comparison.folds import folds
 from docforensics.templates.comparison.residual import clusters, residual
 from docforensics.templates.model import Template
 
@@ -74,3 +75,21 @@ def test_many_lines_are_print_of_another_kind(card: Card, template: Template) ->
     for x in range(330, 684, 50):
         page = folded(page, (x, 431), (x + 8, 230))
     assert unexplained(page, template) > 1
+
+
+def test_a_line_that_ends_on_the_edge_is_lengthened_no_further() -> None:
+    """In a corner, and where nothing can be compared at all."""
+    page = np.full((200, 300, 3), 220, np.uint8)
+    cv2.line(page, (0, 0), (299, 199), (120, 120, 120), 2)
+    reference, excess = np.full_like(page, 220), np.ones((200, 300), np.float32)
+    assert folds(page, reference, excess, np.ones((200, 300), np.bool_))[100, 150]
+    assert not folds(page, reference, excess, np.zeros((200, 300), np.bool_)).any()
+
+
+def test_a_page_full_of_lines_has_no_folds() -> None:
+    """And is not searched for them: that would take seconds."""
+    page = np.full((400, 600), 220, np.uint8)
+    for at in range(0, 600, 12):
+        cv2.line(page, (at, 0), (600 - at, 400), 190, 1)
+    pixels, reference = np.dstack([page] * 3), np.full((400, 600, 3), 220, np.uint8)
+    assert not folds(pixels, reference, np.ones(page.shape, np.float32), np.ones(page.shape, np.bool_)).any()
