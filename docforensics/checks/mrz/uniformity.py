@@ -24,6 +24,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
+import cv2
 import numpy as np
 
 from docforensics.checks.claims import ClaimId, Sighting, Why
@@ -50,6 +51,7 @@ from docforensics.checks.support.zone_places import fields_at, fields_without, z
 from docforensics.document import Document
 from docforensics.formats.alphabet import SYMBOLS
 from docforensics.formats.table import FORMATS
+from docforensics.templates.planes import Mask
 
 SPEC = CheckSpec(
     title="Uniformity of the machine readable zone",
@@ -87,6 +89,9 @@ _NEIGHBOURS = 4
 """On either side."""
 _LEAST_INK = 0.02
 """Whose logarithm is still taken. A judgement; not fitted."""
+_HEAVIER_PX, _BARE, _LEAST_BARE_PX = 3, 0.05, 80
+"""Pixels of 32 a pitch by which a stroke may be heavier than its drawing (a third of one), share of a drawing's darkest below which a place is bare, and pixels
+of a cell from which the print behind it is known: it is taken from the ink of the strokes, since line work lies behind some characters and not behind others. Judgements."""
 _MOST_NAMED = 3
 """Places that a sentence can hold."""
 MARKED = 5.0
@@ -281,10 +286,19 @@ def weights(zone: ZonePrint, fit: GlyphFit) -> tuple[Floats, Floats]:
         drawn = drawing(OCRB[0], glyph.symbol, fit.manner)
         inside, dark = under(drawn, glyph, shift)
         ink.append(np.log(max(dark, _LEAST_INK)))
-        stroke.append(
-            np.log(max(float(np.clip(inside, 0, None).sum()), 0.1) / max(float(drawn.sum()), 0.1)) - ink[-1]
-        )
+        printed = np.clip(inside, 0, None)
+        bare = _bare(glyph.symbol, fit.manner)
+        behind = float(printed[bare].mean()) if bare.sum() >= _LEAST_BARE_PX else 0.0
+        amount = float(printed.sum()) - behind * printed.size
+        stroke.append(np.log(max(amount, 0.1) / max(float(drawn.sum()), 0.1)) - ink[-1])
     return np.array(stroke, np.float32), np.array(ink, np.float32)
+
+
+@cache
+def _bare(symbol: str, manner: Manner) -> Mask:
+    """Where a cell bears no ink of its symbol, (HEIGHT, WIDTH), however heavy its strokes are."""
+    reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * _HEAVIER_PX + 1,) * 2)
+    return np.asarray(cv2.dilate(drawing(OCRB[0], symbol, manner), reach) < _BARE, np.bool_)
 
 
 def off_line(zone: ZonePrint, fit: GlyphFit) -> tuple[Floats, Floats]:

@@ -98,6 +98,20 @@ def test_a_hole_through_a_character_is_no_alteration_and_leaves_its_field_unseen
     assert any(sighting.why is not None for sighting in outcome.sightings)
 
 
+def test_line_work_behind_some_characters_is_no_heavier_stroke(
+    make_document: Make, drawn_zone: Draw, td3: tuple[str, ...]
+) -> None:
+    """A rosette lies under a few of them, and paper under the others: 3.9 with its ink taken for the characters'."""
+    pixels = drawn_zone(td3).astype(float)
+    left, right = (round((6.9 + 2.54 * column) * 8) for column in (24, 31))
+    y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]]
+    behind = ((x + 2 * y) % 6 < 2) & (x > left) & (x < right)
+    pixels[behind] *= 0.72
+    outcome = measured(measure(make_document(pixels=pixels.astype(np.uint8))))
+    assert outcome.value < 3
+    assert outcome.facts["kind"] != "stroke"
+
+
 def test_glare_that_changes_slowly_makes_none_stand_out(
     make_document: Make, drawn_zone: Draw, td3: tuple[str, ...]
 ) -> None:
