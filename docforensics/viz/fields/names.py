@@ -31,6 +31,8 @@ from docforensics.viz.text import TextLine
 
 _FEWEST_LETTERS = 3
 """Of a word that is taken for another name."""
+_LEAST_WITHIN = 5
+"""Letters of a part of the name that stands within a longer word by no chance; shorter ones are pieces of many names. A judgement; not fitted."""
 _APART = 0.34
 """Share of a word's letters that must differ from every part of the name; and so much must the difference cost:"""
 _APART_COST = 2 * DISAGREES
@@ -192,12 +194,19 @@ def _other_name(zone: PrintedZone, name: str, number: int, components: Sequence[
     parts = [part for part in (*components, "".join(components)) if len(part) >= _FEWEST_LETTERS]
     words = [_Word.all_on(text, number) for text in zone.texts]
     sure = _sure_words(words[0], zone.lines[number].box)
-    if not parts or not sure or any(word in part for word in sure for part in parts):
-        return None  # nothing to compare, or a piece of the name
+    if not parts or not sure or any(_holds_other(word, part) for word in sure for part in parts):
+        return (
+            None  # nothing to compare, a piece of the name, or the name with what else was read as its word
+        )
     cost = _least_cost(parts, [word for form in words for word in form if len(word.letters) > 1])
     if cost is None:
         return None
     return zone.other(name, zone.texts[0], words[0][0].start, words[0][-1].stop, cost)
+
+
+def _holds_other(word: str, part: str) -> bool:
+    """Whether a word is a piece of a part of the name, or the part stands in it: a name in two scripts and the stroke between them may be read as one word."""
+    return word in part or (len(part) >= _LEAST_WITHIN and part in word)
 
 
 def _sure_words(words: Sequence["_Word"], box: BoxMm) -> list[str]:

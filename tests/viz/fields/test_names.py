@@ -161,3 +161,22 @@ def test_another_surname_is_told_above_the_given_names(placed: Placed, zone: Mak
     box = seen.lines[2].box
     checks = {**found(seen), "given_names": FieldCheck(name="given_names", state=FieldState.AGREES, box=box)}
     assert state(at_its_place(seen, "surname", ("ERIKSSON",), checks)) is FieldState.DISAGREES
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        (
+            "EPIKCEHIERIKSSONYYY",
+            FieldState.NOT_SEEN,
+        ),  # in two scripts, the stroke read as a letter, line work as more
+        ("HOLLOWAYIHOLLOWAYYY", FieldState.DISAGREES),  # the same of another name
+    ],
+)
+def test_a_name_in_two_scripts_that_was_read_as_one_word_is_no_other_name(
+    placed: Placed, zone: MakeZone, printed: str, expected: FieldState
+) -> None:
+    """A misread is not a forgery: the whole name stands in the word."""
+    place = {"surname": BoxMm(left=39, top=19.5, right=90, bottom=23)}
+    seen = zone(placed(printed, 40, 20), places=place)
+    assert state(at_its_place(seen, "surname", ("ERIKSSON",), found(seen))) is expected
