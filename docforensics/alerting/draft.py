@@ -31,7 +31,7 @@ from docforensics.viz.model import VizReading
 
 LEAST_MM, MOST_MM = 2.0, 40.0
 """Sides of a place. A judgement; not fitted: a letter, and a third of a page's width."""
-_PROPOSED = 3
+PROPOSED = 3
 """Places that are proposed where none is named. A judgement: they fit on one card (`card.MOST_ON_CARD`)."""
 _MOST_PAINTED = 0.5
 """Share of a place that may be painted over: what is left of more is no mark. A judgement; not fitted."""
@@ -130,7 +130,7 @@ def _proposed(match: TemplateMatch, hidden: Hidden) -> tuple[AlertPlace, ...]:
             place = _place(match, request, hidden, f"place-{len(found) + 1}")
         except AlertError:
             continue
-        if place.is_measured and len(found) < _PROPOSED:
+        if place.is_measured and len(found) < PROPOSED:
             found.append(place)
     if not found:
         raise AlertError(

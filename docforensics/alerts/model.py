@@ -17,10 +17,12 @@ from docforensics.page.geometry import BoxMm
 from docforensics.templates.model import REFERENCE_PX_PER_MM, CounterfeitMark, TemplateModel
 from docforensics.templates.planes import Mask
 
+USUAL_DAYS = 365
+"""For which an alert is in force where no last day is given. A judgement: by then somebody has to decide whether the series still turns up."""
 CONTEXT_MM = 2.0
 """Print around a place that its pictures show as well, so that it can be laid on another post's reference. As much as marks are compared with."""
 MOST_PLACES, MOST_LISTS, MOST_TEXT = 20, 20, 2000
-"""Places and lists of one alert, and characters of one text. Judgements; not fitted: a card shows six places on one sheet."""
+"""Places and lists of one alert, and characters of one text. Judgements; not fitted: a card shows the first four."""
 _NEIGHBOURS = np.ones((3, 3), np.uint8)
 _SLUG = re.compile("[a-z0-9][a-z0-9-]{0,39}")
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docforensics.alerts.model import AlertSeverity, FraudSpecies, Tlp
+from docforensics.alerts.model import USUAL_DAYS, AlertSeverity, FraudSpecies, Tlp
 from docforensics.alerts.numbers import ListForm
 from docforensics.capture.light import Light
 from docforensics.cli import values
@@ -34,8 +34,6 @@ with --kept-id in place of FILE; a report alone holds no picture. What may show 
 that leaves is listed, and the file is written after you confirm it, or with --yes."""
 _REPORTS = {".json", ".html"}
 """Endings of files that `examine` writes."""
-_VALID_DAYS = 365
-"""Where no last day is given. A judgement: by then somebody has to decide whether the series still turns up."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -213,7 +211,7 @@ def _facts(arguments: argparse.Namespace, today: date) -> "AlertFacts":
         issuer=arguments.issuer,
         issued_on=today,
         valid_from=start,
-        valid_to=arguments.valid_to or start + timedelta(days=_VALID_DAYS),
+        valid_to=arguments.valid_to or start + timedelta(days=USUAL_DAYS),
         species=FraudSpecies(arguments.species),
         severity=AlertSeverity(arguments.severity),
         tlp=Tlp(arguments.tlp),

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from docforensics.alerting.draft import MarkRequest, placed_mark
+from docforensics.alerting.draft import PROPOSED, MarkRequest, placed_mark
 from docforensics.alerting.making import AlertFacts, alert_of_document, refuse_vague
 from docforensics.alerts.file import SUFFIX, read_alert, write_alert
-from docforensics.alerts.model import Alert, AlertSeverity, FraudSpecies, Tlp
+from docforensics.alerts.model import USUAL_DAYS, Alert, AlertSeverity, FraudSpecies, Tlp
 from docforensics.batch.settings import ScanExaminer
 from docforensics.choices import chosen
 from docforensics.errors import UsageError
@@ -22,10 +22,8 @@ from docforensics.service.asked import AskedWork, DraftMark, DraftWish, ReportFo
 from docforensics.service.blobs import ASKED, DRAFT, Blobs
 from docforensics.service.reread import read_asked
 
-MOST_MARKS = 3
-"""Places that the form of the desk takes: as many as are proposed, and fit on one card."""
-VALID_DAYS = 365
-"""As of `docforensics alert make`."""
+MOST_MARKS = PROPOSED
+"""Places that the form of the desk takes: as many as are proposed."""
 _VERDICT = "failed"
 """Result of a finding whose places are offered: adverse (TR-03135)."""
 
@@ -36,7 +34,7 @@ def wish_of(fields: Mapping[str, str], today: date) -> DraftWish:
     if not told["title"] or not told["issuer"]:
         raise UsageError("state a title and the authority that issues the alert")
     try:
-        valid_to = date.fromisoformat(fields.get("valid_to", "") or str(today + timedelta(days=VALID_DAYS)))
+        valid_to = date.fromisoformat(fields.get("valid_to", "") or str(today + timedelta(days=USUAL_DAYS)))
     except ValueError as error:
         raise UsageError("the last day: expected a date such as 2027-11-28") from error
     wish = DraftWish(
