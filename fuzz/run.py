@@ -1,4 +1,4 @@
-"""Fuzzes every harness for some seconds: `python -m fuzz.run [NAME...] --seconds 10 [--inputs N] [--corpus FOLDER]` (needs atheris).
+"""Fuzzes every harness for some seconds: `python -m fuzz.run [NAME...] --seconds 10 [--inputs N] [--seed N] [--corpus FOLDER]` (needs atheris).
 
 Each runs in a process of its own from the kept corpus (`fuzz/corpus`); what it finds that covers more code goes into FOLDER, which is
 thrown away unless it is named. An input that ends in anything but the package's own errors, takes longer than a minute or more than 2 GB is
@@ -17,16 +17,16 @@ from fuzz.harnesses import HARNESSES
 
 HERE = Path(__file__).resolve().parent
 _DONE = re.compile(r"Done (\d+) runs in (\d+) second")
-_OPTIONS = ("-max_len=8192", "-timeout=60", "-rss_limit_mb=2048", "-print_final_stats=0", "-seed=1")
+_OPTIONS = ("-max_len=8192", "-timeout=60", "-rss_limit_mb=2048", "-print_final_stats=0")
 
 
-def fuzzed(name: str, seconds: int, inputs: int, corpus: Path) -> tuple[int, str]:
+def fuzzed(name: str, seconds: int, inputs: int, seed: int, corpus: Path) -> tuple[int, str]:
     """Fuzz one harness; give the number of inputs and, where it failed, the end of what was printed."""
     grown, found = corpus / name, HERE / "found"
     grown.mkdir(parents=True, exist_ok=True)
     found.mkdir(exist_ok=True)
     kept = [str(HERE / "corpus" / name)] if (HERE / "corpus" / name).is_dir() else []
-    bounds = [f"-max_total_time={seconds}", *([f"-runs={inputs}"] if inputs else [])]
+    bounds = [f"-max_total_time={seconds}", f"-seed={seed}", *([f"-runs={inputs}"] if inputs else [])]
     done = subprocess.run(
         [
             sys.executable,
@@ -50,7 +50,7 @@ def fuzzed(name: str, seconds: int, inputs: int, corpus: Path) -> tuple[int, str
 def all_fuzzed(options: argparse.Namespace, corpus: Path) -> Iterator[tuple[str, int, str]]:
     """Fuzz one harness after another."""
     for name in options.names or HARNESSES:
-        yield name, *fuzzed(name, options.seconds, options.inputs, corpus)
+        yield name, *fuzzed(name, options.seconds, options.inputs, options.seed, corpus)
 
 
 def main() -> int:
@@ -65,6 +65,7 @@ def main() -> int:
     parser.add_argument(
         "--inputs", type=int, default=0, help="at most, for each; 0 for as many as there is time for"
     )
+    parser.add_argument("--seed", type=int, default=1, help="of the changes made; another seed, other inputs")
     parser.add_argument("--corpus", type=Path, help="folder in which the corpus grows")
     options = parser.parse_args()
     total, failed = 0, []

@@ -1,6 +1,6 @@
 """Series of Utopia counterfeits, each of one press with a defect of its own, and genuine pages, in three channels; white light alone.
 
-python -m benchmarks.alerts.series OUT [--genuine 300] [--series 30] [--workers 1]
+python -m benchmarks.alerts.series OUT [--genuine 300] [--series 30] [--seed 28] [--workers 1]
 """
 
 import argparse
@@ -64,6 +64,8 @@ class Task:
     copy: int
     channel: str
     press: int | None
+    seed: int
+    """Of the holder's data, the press and the capture."""
     is_learned_from: bool = False
     """Whether post B learns its template from it; it is then in no count."""
 
@@ -80,15 +82,16 @@ class Task:
         return f"{kind}-{self.copy:04d}-{self.channel}"
 
 
-def tasks(genuine: int, series: int) -> Iterator[Task]:
+def tasks(genuine: int, series: int, seed: int) -> Iterator[Task]:
     """All pages; every document is of another copy, and channels take turns."""
     for number in range(_LEARNED):
-        yield Task(copy=2000 + number, channel="flatbed", press=None, is_learned_from=True)
+        yield Task(copy=2000 + number, channel="flatbed", press=None, seed=seed, is_learned_from=True)
     for number in range(genuine):
-        yield Task(copy=1000 + number, channel=CHANNEL_NAMES[number % 3], press=None)
+        yield Task(copy=1000 + number, channel=CHANNEL_NAMES[number % 3], press=None, seed=seed)
     for press in range(len(PRESSES)):
         for number in range(series):
-            yield Task(copy=5000 + 100 * press + number, channel=CHANNEL_NAMES[number % 3], press=press)
+            channel = CHANNEL_NAMES[number % 3]
+            yield Task(copy=5000 + 100 * press + number, channel=channel, press=press, seed=seed)
 
 
 def with_defect(raster: Raster, press: Press, px_per_mm: float) -> Raster:
@@ -110,16 +113,18 @@ def with_defect(raster: Raster, press: Press, px_per_mm: float) -> Raster:
 
 def drawn(task: Task) -> bytes:
     """Draw and capture one page in white light."""
-    job = Job(design=DESIGN, copy=task.copy, holder=task.copy % _HOLDERS, channel=task.channel, seed=SEED)
+    job = Job(
+        design=DESIGN, copy=task.copy, holder=task.copy % _HOLDERS, channel=task.channel, seed=task.seed
+    )
     sheet = sheets(job)[0]
-    seed = zlib.crc32(task.name.encode())
+    seed = zlib.crc32(f"{task.seed} {task.name}".encode())
     shots = CHANNELS[task.channel].shots(sheet.design, seed)
     shot = next(one for one in shots if one.view.light is Light.WHITE)
     if task.press is None:
         return take(sheet, shot, None, None)[0]
     press = PRESSES[task.press]
     # One press: the same printer for the whole series.
-    forged = SPECIES[press.species].forge(sheet, press.severity, rng_of(SEED, "press", press.name))
+    forged = SPECIES[press.species].forge(sheet, press.severity, rng_of(task.seed, "press", press.name))
     first = forged.page_edit
 
     def edit(raster: Raster, shot: Shot) -> Raster:
@@ -144,10 +149,11 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--genuine", type=int, default=300)
     parser.add_argument("--series", type=int, default=30)
+    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--workers", type=int, default=1)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    given = [(task, arguments.out) for task in tasks(arguments.genuine, arguments.series)]
+    given = [(task, arguments.out) for task in tasks(arguments.genuine, arguments.series, arguments.seed)]
     with ProcessPoolExecutor(arguments.workers) as pool:
         rows = list(pool.map(_write, given))
     (arguments.out / "series.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
