@@ -177,6 +177,17 @@ class Tab:
             self.call("Input.dispatchTouchEvent", type=kind, touchPoints=[point])
         self.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
 
+    def pinch(self, middle: tuple[float, float], apart: tuple[float, float]) -> None:
+        """Put two fingers on both sides of a point, so many px from one another, move them in four steps, and lift them."""
+        x, y = middle
+        for number in range(5):
+            half = (apart[0] + (apart[1] - apart[0]) * number / 4) / 2
+            fingers = [{"x": x - half, "y": y, "id": 0}, {"x": x + half, "y": y, "id": 1}]
+            self.call(
+                "Input.dispatchTouchEvent", type="touchMove" if number else "touchStart", touchPoints=fingers
+            )
+        self.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
     def press(self, key: str, modifiers: int = 0, times: int = 1) -> None:
         """Press a key of `_KEYS`."""
         facts = {"key": key, "code": key, "windowsVirtualKeyCode": _KEYS[key], "modifiers": modifiers}

@@ -120,6 +120,19 @@ def test_all_pictures_of_a_side_are_magnified_and_moved_together(desk: Served, t
     assert tab.run("document.querySelector('[data-of=\"1\"]').hidden")
 
 
+def test_two_fingers_magnify_all_pictures_about_the_point_between_them(desk: Served, tab: Tab) -> None:
+    """The browser's own magnification stays as it is, and a finger alone moves a picture only where it is magnified."""
+    tab.open(f"{desk.http.base_url}/desk/?decided=")
+    _open_first(tab)
+    tab.run("document.querySelector('.stage').scrollIntoView({ block: 'center' })")
+    places = "[...new Set([...document.querySelectorAll('.layer')].map((one) => [one.style.width, one.style.left, one.style.top].join()))]"
+    tab.pinch(tab.middle(".stage"), (60, 150))
+    assert tab.run(places) == ["250%,-75%,-75%"]
+    assert tab.run("visualViewport.scale") == 1
+    tab.pinch(tab.middle(".stage"), (150, 60))
+    assert tab.run(places) == ["100%,0%,0%"]
+
+
 @pytest.mark.parametrize("language", ["en", "es", "ar"])
 def test_axe_finds_nothing_on_any_page(desk: Served, tab: Tab, language: str) -> None:
     """Queue, a document with all its panes, and the page to sign in, in both directions of writing."""

@@ -45,9 +45,19 @@ const tables = [...document.querySelectorAll("[data-table]")].map((table) => {
     const at = (event) => { const box = stage.getBoundingClientRect(); return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height]; };
     stage.addEventListener("wheel", (event) => { if (event.ctrlKey) { event.preventDefault(); zoom(event.deltaY < 0 ? FACTOR : 1 / FACTOR, ...at(event)); } }, { passive: false });
     stage.addEventListener("dblclick", (event) => zoom(FACTOR, ...at(event)));
+    /* Two fingers magnify this view and not the page; one moves what is magnified, and else the page. */
+    let apart = 0;
+    const pinch = (event) => {
+      if (event.touches.length !== 2) { apart = 0; return; }
+      event.preventDefault();
+      const [one, other] = event.touches, now = Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
+      if (apart) zoom(now / apart, ...at({ clientX: (one.clientX + other.clientX) / 2, clientY: (one.clientY + other.clientY) / 2 }));
+      apart = now;
+    };
+    for (const kind of ["touchstart", "touchmove", "touchend", "touchcancel"]) stage.addEventListener(kind, pinch, { passive: false });
     stage.addEventListener("pointerdown", (event) => { if (scale > 1) { stage.setPointerCapture(event.pointerId); event.preventDefault(); } });
     stage.addEventListener("pointermove", (event) => {
-      if (!stage.hasPointerCapture(event.pointerId)) return;
+      if (apart || !stage.hasPointerCapture(event.pointerId)) return;
       const box = stage.getBoundingClientRect();
       move(-event.movementX / box.width, -event.movementY / box.height);
     });
