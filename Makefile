@@ -53,8 +53,8 @@ test: setup  ## Run the tests
 
 EXTRAS := tests/report/test_browser.py tests/editing/test_browser.py tests/batch/test_ray_executor.py tests/clients tests/service/test_postgres.py tests/service/test_openapi.py tests/service/test_browser.py tests/service/test_run.py tests/alerting/test_exchange.py
 
-test-extras: setup  ## Install Chromium, TypeScript, PostgreSQL, Ray, MISP and STIX, and run the tests that need them; none may skip
-	sh tools/system_packages.sh chromium typescript postgresql curl
+test-extras: setup  ## Install Chromium, TypeScript, Mono, PostgreSQL, Ray, MISP and STIX, and run the tests that need them; none may skip
+	sh tools/system_packages.sh chromium typescript mono postgresql curl
 	$(BIN)/python $(LOCKED) requirements/extras.txt
 	$(BIN)/python -m pytest --no-skips $(EXTRAS)
 

@@ -185,22 +185,12 @@ def _json(body: str, _: Example) -> None:
     json.loads(body)
 
 
-def _csharp(_: str, example: Example) -> str | None:
-    """Its keys are compared with the schema in tests/test_docs_json.py; there is no compiler for it here."""
-    return (
-        None
-        if Path(example.path).name == "json.md"
-        else "only the sketch of json.md is compared with the schema"
-    )
-
-
 RUNS: dict[str, Callable[[str, Example], str | None]] = {
     "python": _python,
     "console": _console,
     "toml": _toml,
     "sql": _sql,
     "json": _json,
-    "csharp": _csharp,
 }
 
 

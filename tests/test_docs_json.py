@@ -34,23 +34,6 @@ def test_the_example_follows_the_present_schema() -> None:
     assert any(finding["regions"] for finding in example["findings"] if finding["result"] == "failed")
 
 
-def test_every_key_that_the_sketch_in_csharp_reads_is_in_the_schema() -> None:
-    """A record a definition; SnakeCaseLower makes the names of the keys."""
-    whole = schema()
-    defs = {**whole["$defs"], "report": whole}
-    for record, fields in re.findall(r"public record (\w+)\((.*?)\);", block("csharp"), re.DOTALL):
-        known = defs[_snake(record)]["properties"]
-        named = [
-            re.sub(r'\[property: JsonPropertyName\("(\w+)"\)\].*', r"x \1", one) for one in fields.split(", ")
-        ]
-        keys = [_snake(one.split()[-1]) for one in named if " " in one.strip()]
-        assert [key for key in keys if key not in known] == [], record
-
-
-def _snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
-
-
 @pytest.fixture(name="program", scope="module")
 def fixture_program() -> dict[str, Any]:
     """Load the program that the page shows."""

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What pip cannot bring: the libGL that opencv-python links to, and what the caller names besides: tesseract-ocr (the program of an
 # optional MRZ engine), chromium (the tests open pages in it) and typescript (the types for clients are compiled with it, and run by
-# Node), postgresql (the service's store). Installed where we may (apt as root); otherwise one line says how.
+# Node), mono (the reader for C# is compiled and run with it; 25 MB), postgresql (the service's store). Installed where we may (apt as root); otherwise one line says how.
 set -u
 
 missing=""
@@ -12,6 +12,11 @@ for wanted in "$@"; do
     tesseract-ocr) command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr" ;;
     chromium) command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium" ;;
     postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$missing postgresql" ;;
+    mono)
+        command -v mcs >/dev/null 2>&1 || missing="$missing mono-mcs"
+        command -v mono >/dev/null 2>&1 || missing="$missing mono-runtime"
+        ls /usr/lib/mono/4.5/System.Runtime.Serialization.dll >/dev/null 2>&1 || missing="$missing libmono-system-runtime-serialization4.0-cil"
+        ;;
     typescript)
         command -v tsc >/dev/null 2>&1 || missing="$missing node-typescript"
         command -v node >/dev/null 2>&1 || missing="$missing nodejs"
